@@ -1,0 +1,34 @@
+"""Assembles the web application around an engine."""
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from api.bodies import BodyCache
+from api.errors import register_errors
+from api.routes import burden, offers, pages, regions
+from api.schemas import ProblemOut
+from api.security import SecurityHeaders
+from kpk_geo import __version__
+
+
+def create_app(engine: Engine) -> FastAPI:
+    """Build the application; the caller opens and closes the database."""
+    app = FastAPI(
+        title="kpk_geo",
+        version=__version__,
+        summary="Sozialraumplanung für die Präventionskette",
+        docs_url=None,
+        redoc_url=None,
+        responses={
+            code: {"model": ProblemOut, "content": {"application/problem+json": {}}}
+            for code in (404, 422, 503)
+        },
+    )
+    app.state.engine = engine
+    app.state.bodies = BodyCache()
+    app.state.revisions = {}
+    register_errors(app)
+    for module in (pages, regions, offers, burden):
+        app.include_router(module.router)
+    app.add_middleware(SecurityHeaders)
+    return app

@@ -1,0 +1,80 @@
+"""Answers kept as compressed bytes: built once per version of the data, sent many times.
+
+A compressing middleware would do the work again for every request (a factor of 12 to 16); here
+the bytes are stored compressed and the ETag is the version plus the parameters.
+"""
+
+import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from fastapi import Request, Response
+
+from kpk_geo import __version__
+
+MOST_BODIES = 256
+REVALIDATE = "private, no-cache"  # may be kept, must be asked for
+IMMUTABLE = "public, max-age=31536000, immutable"  # the address holds the version
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A stored answer."""
+
+    packed: bytes
+    media_type: str
+    etag: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class BodyCache:
+    """The most recent bodies; safe to use from several threads."""
+
+    most: int = MOST_BODIES
+    _bodies: "OrderedDict[tuple[str, str], Body]" = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def get(self, key: tuple[str, str], build: Callable[[], Body]) -> Body:
+        """Give a body, built on first demand. `key`: resource and version."""
+        with self._lock:
+            if key in self._bodies:
+                self._bodies.move_to_end(key)
+                return self._bodies[key]
+        body = build()  # outside the lock: a slow build must not hold up the others
+        with self._lock:
+            self._bodies[key] = body
+            while len(self._bodies) > self.most:
+                self._bodies.popitem(last=False)
+        return body
+
+
+def pack(
+    content: bytes | str, media_type: str, version: str, headers: tuple[tuple[str, str], ...] = ()
+) -> Body:
+    """Compress a body; `version` names data and parameters."""
+    octets = content.encode() if isinstance(content, str) else content
+    # mtime=0: the same content gives the same bytes
+    packed = gzip.compress(octets, compresslevel=6, mtime=0)
+    return Body(packed, media_type, f'"{__version__}-{version}"', headers)
+
+
+def answer(request: Request, body: Body, *, cache_control: str = REVALIDATE) -> Response:
+    """Send a body, or 304 if the client has it; unpacked for clients that cannot unpack."""
+    headers = dict(body.headers) | {
+        "ETag": body.etag,
+        "Cache-Control": cache_control,
+        "Vary": "Accept-Encoding",
+    }
+    if body.etag in _tags(request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(body.packed, headers=headers, media_type=body.media_type)
+    return Response(gzip.decompress(body.packed), headers=headers, media_type=body.media_type)
+
+
+def _tags(header: str) -> set[str]:
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")}

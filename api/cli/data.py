@@ -1,0 +1,131 @@
+"""Commands about data: load, regions, report, template, remove."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.output import console, print_load, progress
+
+RegionOption = Annotated[str, typer.Option("--region", help="Kennung der Region.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Ausgabe für Programme.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command("load")(load)
+    app.command("regions")(regions)
+    app.command("report")(report)
+    app.command("remove")(remove)
+    templates = typer.Typer(help="Vorlagen schreiben.", no_args_is_help=True)
+    templates.command("offers")(template_offers)
+    app.add_typer(templates, name="template")
+
+
+def load(
+    profile: Annotated[Path, typer.Argument(help="Regionsprofil (TOML).")],
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Ordner der Dateien; Vorgabe: der des Profils.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Eine Region laden oder erneuern."""
+    from api.runs.load import load_region
+    from api.session import open_database
+    from kpk_geo.profile import read_profile
+
+    checked = read_profile(profile)
+    with open_database() as engine, progress() as on_step:
+        result = load_region(engine, checked, data or profile.parent, on_step=on_step)
+    if as_json:
+        print_json(dataclasses.asdict(result))
+    else:
+        print_load(result)
+    if not result.is_complete:
+        raise typer.Exit(1)
+
+
+def regions(as_json: JsonOption = False) -> None:
+    """Geladene Regionen zeigen."""
+    from api.session import open_database
+    from kpk_geo.database.connection import transaction
+    from kpk_geo.database.regions import read_regions
+
+    with open_database() as engine, transaction(engine) as connection:
+        found = read_regions(connection)
+    if as_json:
+        print_json([{"region_id": item.region_id, "name": item.name} for item in found])
+    elif not found:
+        console().print("Noch keine Region geladen. Beispiel: kpk load PROFIL.toml")
+    for item in [] if as_json else found:
+        loaded = item.loaded_at.astimezone().strftime("%d.%m.%Y %H:%M")
+        console().print(f"{item.region_id}: {item.name}, geladen am {loaded}")
+
+
+def report(
+    region: RegionOption,
+    out: Annotated[Path | None, typer.Option("--out", help="CSV-Datei statt Ausgabe.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Den Importbericht zeigen: abgelehnte Zeilen, Reparaturen, Hinweise."""
+    from api.exports.tabular import write_csv
+    from api.session import open_database
+    from kpk_geo.database.connection import transaction
+    from kpk_geo.database.regions import read_region
+    from kpk_geo.database.sources import read_findings
+    from kpk_geo.ingest.findings import Severity
+
+    with open_database() as engine, transaction(engine) as connection:
+        read_region(connection, region)
+        findings = read_findings(connection, region)
+    findings["severity"] = [Severity(code).label for code in findings["severity"]]
+    if as_json:
+        print_json(json.loads(findings.to_json(orient="records")))
+        return
+    headings = ["Ergebnis", "Datei", "Zeile", "Spalte", "Wert", "Grund"]
+    table = findings.set_axis(headings, axis="columns")
+    if out:
+        write_csv(out, table)
+        console().print(f"{len(table)} Einträge in {out}")
+        return
+    for row in table.itertuples(index=False):
+        place = "" if row[2] != row[2] or row[2] is None else f", Zeile {int(row[2])}"
+        console().print(f"{row[0]}: {row[1]}{place}: {row[5]}", markup=False)
+    if table.empty:
+        console().print("Keine Einträge: alles wurde so geladen, wie es geliefert war.")
+
+
+def remove(
+    region: RegionOption,
+    yes: Annotated[bool, typer.Option("--yes", help="Ohne Rückfrage.")] = False,
+) -> None:
+    """Eine Region mit allen Werten und Ergebnissen löschen."""
+    from api.session import open_database
+    from kpk_geo.database.connection import transaction
+    from kpk_geo.database.regions import delete_region, read_region
+
+    with open_database() as engine:
+        with transaction(engine) as connection:
+            name = read_region(connection, region).name
+        if not yes and not typer.confirm(f"„{name}“ mit allen Ergebnissen löschen?"):
+            raise typer.Abort
+        with transaction(engine) as connection:
+            delete_region(connection, region)
+    console().print(f"Die Region „{name}“ ist gelöscht. Neu laden: kpk load PROFIL.toml")
+
+
+def template_offers(
+    file: Annotated[Path, typer.Argument(help="Zu schreibende Excel-Datei (.xlsx).")],
+) -> None:
+    """Eine Excel-Vorlage für die Bestandserhebung von Angeboten schreiben."""
+    from kpk_geo.ingest.offer_template import write_offer_template
+
+    write_offer_template(file)
+    console().print(f"Vorlage geschrieben: {file}")
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON; dates as ISO texts."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

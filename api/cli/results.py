@@ -1,0 +1,84 @@
+"""Commands about analyses: run and export."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.data import JsonOption, RegionOption, print_json
+from api.cli.output import console, progress
+from kpk_geo.german import number
+
+
+class ExportFormat(StrEnum):
+    """File formats of an export."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    GEOJSON = "geojson"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    runs = typer.Typer(help="Auswertungen rechnen.", no_args_is_help=True)
+    runs.command("burden")(run_burden_command)
+    app.add_typer(runs, name="run")
+    exports = typer.Typer(help="Ergebnisse als Datei schreiben.", no_args_is_help=True)
+    exports.command("burden")(export_burden)
+    app.add_typer(exports, name="export")
+
+
+def run_burden_command(region: RegionOption, as_json: JsonOption = False) -> None:
+    """Den Belastungsindex rechnen: Status, Dynamik, Klassen, Robustheit."""
+    from api.runs.burden import run_burden
+    from api.session import open_database
+
+    with open_database() as engine, progress() as on_step:
+        on_step("Belastungsindex")
+        run = run_burden(engine, region)
+    if as_json:
+        print_json({"run": run.run_pk, "region": region, "summary": run.summary})
+        return
+    console().print(f"Belastungsindex für {region}, Lauf {run.run_pk}")
+    for name, title in (("status", "Status"), ("dynamic", "Dynamik")):
+        if name in run.summary:
+            _print_part(title, run.summary[name])
+
+
+def _print_part(title: str, part: dict[str, Any]) -> None:
+    classes = ", ".join(f"{item['label']} {item['count']}" for item in part["classes"])
+    lines = [
+        f"  {title}: {part['valid']} von {part['areas']} Gebieten bewertet: {classes}",
+        f"  robust gegen andere Gewichte: {part['robust']}, "
+        f"nahe einer Grenze: {part['near_border']}",
+    ]
+    for pairs, verb in (
+        (part["repeating"], "sagen fast dasselbe"),
+        (part["opposing"], "laufen gegeneinander"),
+    ):
+        lines += [
+            f"  Hinweis: {a} und {b} {verb} (Korrelation {number(r, 2)})." for a, b, r in pairs
+        ]
+    for line in lines:
+        console().print(line, markup=False)
+
+
+def export_burden(
+    region: RegionOption,
+    out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei.")],
+    form: Annotated[ExportFormat, typer.Option("--format", help="Dateiformat.")] = ExportFormat.CSV,
+    details: Annotated[
+        bool, typer.Option("--details", help="Mit Robustheit, Grenznähe und Gesamtfeld.")
+    ] = False,
+) -> None:
+    """Den Belastungsindex schreiben, mit Quellen und Stand daneben."""
+    from api.exports.burden import write_burden
+    from api.session import open_database
+
+    with open_database() as engine:
+        written = write_burden(engine, region, out, form=form.value, details=details)
+    console().print(f"{written.rows} Gebiete in {out}")
+    if written.notes:
+        console().print(f"Quellen und Stand in {written.notes}")

@@ -1,0 +1,72 @@
+"""Commands about running: serve, demo, doctor."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.data import JsonOption, print_json
+from api.cli.output import console, progress
+
+PortOption = Annotated[int, typer.Option("--port", help="Port auf 127.0.0.1.", min=1, max=65535)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command("serve")(serve)
+    app.command("demo")(demo)
+    app.command("doctor")(doctor)
+
+
+def serve(port: PortOption = 8000) -> None:
+    """Karten und Schnittstelle auf 127.0.0.1 bereitstellen."""
+    from api.serve import serve_app
+    from api.session import open_database
+    from kpk_geo.settings import Settings
+
+    with open_database(Settings()) as engine:
+        serve_app(engine, port=port, announce=console().print)
+
+
+def demo(
+    port: PortOption = 8000,
+    data: Annotated[Path, typer.Option("--data", help="Ordner der Demo-Daten.")] = Path("data"),
+    prepare_only: Annotated[
+        bool, typer.Option("--prepare-only", help="Nur laden und rechnen.")
+    ] = False,
+) -> None:
+    """Die erfundene Stadt Musterstadt laden, auswerten und zeigen."""
+    from api.cli.output import print_load
+    from api.runs.burden import run_burden
+    from api.runs.load import load_region
+    from api.serve import serve_app
+    from api.session import open_database
+    from kpk_geo.profile import read_profile
+
+    profile = read_profile(data / "musterstadt.toml")
+    with open_database() as engine:
+        with progress() as on_step:
+            result = load_region(engine, profile, data, on_step=on_step)
+            on_step("Belastungsindex")
+            run_burden(engine, profile.region.id)
+        print_load(result, details=3)
+        if not prepare_only:
+            serve_app(engine, port=port, announce=console().print)
+
+
+def doctor(as_json: JsonOption = False) -> None:
+    """Prüfen, was installiert ist, wo die Datenbank liegt und was fehlt."""
+    from api.doctor import examine
+
+    findings = examine()
+    if as_json:
+        print_json(
+            [{"name": item.name, "ok": item.is_good, "text": item.text} for item in findings]
+        )
+    else:
+        for item in findings:
+            mark = "[green]in Ordnung[/]" if item.is_good else "[bold red]Problem[/]   "
+            console().print(f"{mark}  {item.name}: ", end="")
+            console().print(item.text, markup=False)
+    if not all(item.is_good for item in findings):
+        raise typer.Exit(1)

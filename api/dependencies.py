@@ -1,0 +1,79 @@
+"""What routes ask for: the engine, a connection, the cache and the region's revision."""
+
+import time
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends, Path, Query, Request
+from sqlalchemy import Connection, Engine, select
+
+from api.bodies import BodyCache
+from kpk_geo.database.connection import translated
+from kpk_geo.database.offers import Box
+from kpk_geo.database.regions import read_region
+from kpk_geo.database.tables import region
+from kpk_geo.errors import InputError
+
+REVISION_SECONDS = 1.0  # so long may an answer lag behind a load or a run
+
+
+def _engine(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+def _cache(request: Request) -> BodyCache:
+    cache: BodyCache = request.app.state.bodies
+    return cache
+
+
+def _connection(engine: Annotated[Engine, Depends(_engine)]) -> Iterator[Connection]:
+    with translated(), engine.connect() as connection:
+        yield connection
+
+
+def revision_of(
+    request: Request,
+    region_id: Annotated[str, Path(description="Kennung der Region")],
+) -> int:
+    """Read the region's revision, at most once a second.
+
+    Kept apart from `DatabaseConnection`, so that a cached answer needs no connection at all.
+    """
+    known: dict[str, tuple[float, int]] = request.app.state.revisions
+    now = time.monotonic()
+    if region_id in known and now - known[region_id][0] < REVISION_SECONDS:
+        return known[region_id][1]
+    with translated(), _engine(request).connect() as connection:
+        found = connection.scalar(select(region.c.revision).where(region.c.region_id == region_id))
+        if found is None:
+            read_region(connection, region_id)  # raises, naming the regions there are
+    known[region_id] = (now, int(found or 0))
+    return int(found or 0)
+
+
+def _box(
+    bbox: Annotated[
+        str | None, Query(description="West,Süd,Ost,Nord in Grad", examples=["6.5,51.3,6.6,51.4"])
+    ] = None,
+) -> Box | None:
+    if bbox is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in bbox.split(","))
+    except ValueError as error:
+        raise InputError(
+            f"bbox={bbox!r}: Erwartet werden vier Zahlen in Grad: West,Süd,Ost,Nord."
+        ) from error
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise InputError(f"bbox={bbox!r}: Es muss West < Ost und Süd < Nord sein, in Grad.")
+    return west, south, east, north
+
+
+DatabaseEngine = Annotated[Engine, Depends(_engine)]
+DatabaseConnection = Annotated[Connection, Depends(_connection)]
+Bodies = Annotated[BodyCache, Depends(_cache)]
+Revision = Annotated[int, Depends(revision_of)]
+BoundingBox = Annotated[Box | None, Depends(_box)]
+Limit = Annotated[int, Query(ge=1, le=10_000, description="Höchstens so viele Einträge")]
+Offset = Annotated[int, Query(ge=0, description="So viele Einträge überspringen")]

@@ -1,0 +1,1 @@
+"""Results as files: CSV, Excel, GeoJSON and JSON, each with its sources."""

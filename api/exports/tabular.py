@@ -1,0 +1,120 @@
+"""Tables as German Excel reads them, with cells that cannot become formulas."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kpk_geo.errors import SourceError
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+DIGITS = 6
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Write a table as German Excel opens it."""
+    write_text(path, csv_text(table))
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Use semicolons, decimal commas and a byte-order mark; NaN becomes an empty cell."""
+    lines = [";".join(_quoted(str(column)) for column in table.columns)]
+    lines += [";".join(_csv_cell(value) for value in row) for row in table.itertuples(index=False)]
+    return "\ufeff" + "\r\n".join(lines) + "\r\n"
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    Raises
+    ------
+    SourceError
+        The folder is absent or full, or the file is locked.
+    """
+    draft = path.with_name(path.name + ".neu")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise SourceError(
+            f"{path} lässt sich nicht schreiben ({error.strerror}). Fehlt der Ordner, ist die "
+            "Datei in Excel geöffnet oder der Datenträger voll?"
+        ) from error
+
+
+def write_xlsx(path: Path, sheets: dict[str, pd.DataFrame]) -> None:
+    """Write one sheet per table, with a frozen bold heading."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, table in sheets.items():
+        sheet = book.create_sheet(title)
+        _fill(sheet, table)
+    draft = path.with_name(path.name + ".neu")
+    try:
+        book.save(draft)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise SourceError(f"{path} lässt sich nicht schreiben ({error.strerror}).") from error
+
+
+def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
+    sheet.append([str(column) for column in table.columns])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for row in table.itertuples(index=False):
+        sheet.append([_plain(value) for value in row])
+    for position, column in enumerate(table.columns, 1):
+        longest = max([len(str(column)), *(len(str(value)) for value in table[column])])
+        sheet.column_dimensions[get_column_letter(position)].width = min(longest + 2, 60)
+    sheet.freeze_panes = "A2"
+
+
+def _plain(value: Any) -> Any:
+    """Give a cell's value; a text that would start a formula gets an apostrophe in front."""
+    if is_absent(value):
+        return None
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    return neutral(value) if isinstance(value, str) else value
+
+
+def _csv_cell(value: Any) -> str:
+    if is_absent(value):
+        return ""
+    if isinstance(value, (bool, np.bool_)):
+        return "ja" if value else "nein"
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.{DIGITS}f}".replace(".", ",")
+    return _quoted(neutral(str(value)))
+
+
+def neutral(text: str) -> str:
+    """Keep a text from being run as a formula by a spreadsheet.
+
+    >>> neutral("=HYPERLINK(1)")
+    "'=HYPERLINK(1)"
+    >>> neutral("-")
+    '-'
+    """
+    return f"'{text}" if len(text) > 1 and text.startswith(_FORMULA_STARTS) else text
+
+
+def _quoted(text: str) -> str:
+    if any(letter in text for letter in ';"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def is_absent(value: Any) -> bool:
+    """Say whether a cell holds nothing: None, NaN or NA."""
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))

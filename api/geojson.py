@@ -1,0 +1,119 @@
+"""Areas and offers as GeoJSON in WGS 84, coordinates to about a metre."""
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry import mapping
+
+from kpk_geo import german
+from kpk_geo.crs import EXCHANGE_CRS
+from kpk_geo.database.offers import Box
+from kpk_geo.frames import Areas
+from kpk_geo.model import OfferKind
+
+DIGITS = 5  # decimal places of a degree: 0.7 m east-west, 1.1 m north-south
+
+
+def outline_features(areas: Areas) -> list[dict[str, Any]]:
+    """Write areas for drawing: no more than key and name."""
+    return [
+        _feature(str(area_id), shape, {"name": name})
+        for area_id, name, shape in zip(
+            areas.index, areas["name"], _degrees(areas.geometry), strict=True
+        )
+    ]
+
+
+def area_features(areas: Areas, *, box: Box | None = None) -> list[dict[str, Any]]:
+    """Write areas with their attributes; with a box, those that touch it."""
+    shapes = _degrees(areas.geometry)
+    wanted = [True] * len(areas)
+    if box is not None:
+        wanted = list(shapely.intersects(shapes, shapely.box(*box)))
+    return [
+        _feature(str(row.Index), shape, {"name": row.name, "parent_id": _text(row.parent_id)})
+        for row, shape, keep in zip(
+            areas.drop(columns="geometry").itertuples(), shapes, wanted, strict=True
+        )
+        if keep
+    ]
+
+
+def parent_features(areas: Areas, names: pd.Series) -> list[dict[str, Any]]:
+    """Unite simplified areas to those above them, so that both draw the very same border."""
+    grouped = gpd.GeoDataFrame({"parent_id": areas["parent_id"]}, geometry=areas.geometry).dissolve(
+        "parent_id"
+    )
+    shapes = _degrees(grouped.geometry)
+    inner = _degrees(
+        gpd.GeoSeries(shapely.point_on_surface(grouped.geometry.to_numpy()), crs=areas.crs)
+    )
+    return [
+        _feature(
+            str(key),
+            shape,
+            {"name": str(names.get(key, key)), "label_point": [point.y, point.x]},
+        )
+        for key, shape, point in zip(grouped.index, shapes, inner, strict=True)
+    ]
+
+
+def offer_features(offers: pd.DataFrame) -> list[dict[str, Any]]:
+    """Write one feature per offer and site."""
+    return [_offer(dict(row)) for row in offers.to_dict("records")]
+
+
+def _offer(row: dict[Any, Any]) -> dict[str, Any]:
+    place = None
+    if not (math.isnan(row["longitude"]) or math.isnan(row["latitude"])):
+        place = shapely.Point(round(row["longitude"], DIGITS), round(row["latitude"], DIGITS))
+    kind = OfferKind.parse(row["kind"])
+    properties = {
+        "offer_id": row["offer_id"],
+        "title": row["title"],
+        "kind": row["kind"],
+        "kind_label": kind.label if kind else row["kind"],
+        "provider": row["provider"],
+        "life_phases": row["life_phases"],
+        "capacity": _capacity(row),
+        "opening_hours": row["opening_hours"],
+        "status": row["status"],
+        "site_id": row["site_id"],
+        "site_name": row["site_name"],
+        "address": row["address"],
+        "outside": row["outside"],
+    }
+    return _feature(f"{row['offer_id']}@{row['site_id']}", place, properties)
+
+
+def _capacity(row: dict[Any, Any]) -> str | None:
+    if math.isnan(row["capacity_value"]):
+        return None
+    return f"{german.number(row['capacity_value'])} {row['capacity_unit'] or 'Plätze'}"
+
+
+def collection(features: Iterable[dict[str, Any]]) -> str:
+    """Write a feature collection without blanks."""
+    content = {"type": "FeatureCollection", "features": list(features)}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _degrees(shapes: gpd.GeoSeries) -> Any:
+    """Transform and round; rounding point by point keeps shared borders shared."""
+    return shapely.transform(
+        shapes.to_crs(EXCHANGE_CRS).to_numpy(), lambda points: points.round(DIGITS)
+    )
+
+
+def _feature(name: str, shape: Any, properties: dict[str, Any]) -> dict[str, Any]:
+    geometry = None if shape is None else mapping(shape)
+    return {"type": "Feature", "id": name, "properties": properties, "geometry": geometry}
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]

@@ -1,0 +1,80 @@
+"""The burden index: rows, CSV, and the data of its map."""
+
+import json
+
+from fastapi import APIRouter, Request, Response
+
+from api.bodies import IMMUTABLE, REVALIDATE, Body, answer, pack
+from api.burden_table import COLUMNS, DETAIL_COLUMNS, read_burden_table
+from api.burden_view import read_burden_view
+from api.dependencies import Bodies, DatabaseConnection, DatabaseEngine, Limit, Offset, Revision
+from api.exports.burden import records
+from api.exports.tabular import csv_text
+from api.paging import page_fields
+from api.schemas import BurdenOut
+from kpk_geo.database.connection import transaction
+from maps.burden_map import burden_data
+
+router = APIRouter(prefix="/api/regions/{region_id}", tags=["Belastungsindex"])
+
+
+@router.get("/burden", summary="Belastungsindex je Gebiet")
+def show_burden(
+    request: Request,
+    region_id: str,
+    connection: DatabaseConnection,
+    limit: Limit = 1000,
+    offset: Offset = 0,
+) -> BurdenOut:
+    """Show the newest index with its parameters and the digests of its inputs."""
+    table = read_burden_table(connection, region_id)
+    frame = table.rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS]]
+    run = table.run
+    return BurdenOut.model_validate(
+        {
+            "region_id": region_id,
+            "run": run.run_pk,
+            "finished_at": run.finished_at,
+            "software_version": run.software_version,
+            "level": table.level.level,
+            "parameters": run.parameters,
+            "inputs": run.inputs,
+            "summary": run.summary,
+            "items": records(frame.iloc[offset : offset + limit]),
+            **page_fields(request, total=len(frame), limit=limit, offset=offset),
+        }
+    )
+
+
+@router.get("/burden.csv", summary="Belastungsindex als CSV für deutsches Excel")
+def burden_csv(
+    request: Request, region_id: str, revision: Revision, engine: DatabaseEngine, bodies: Bodies
+) -> Response:
+    """Give the index as CSV."""
+
+    def build() -> Body:
+        with transaction(engine) as connection:
+            frame = read_burden_table(connection, region_id).rows.reset_index()
+        name = f"belastungsindex-{region_id}.csv"
+        headers = (("Content-Disposition", f'attachment; filename="{name}"'),)
+        text = csv_text(frame[[*COLUMNS, *DETAIL_COLUMNS]])
+        return pack(text, "text/csv; charset=utf-8", f"{revision}-burden-csv", headers)
+
+    return answer(request, bodies.get((f"burden.csv/{region_id}", str(revision)), build))
+
+
+@router.get("/burden/map", summary="Themen und Popups der Belastungskarte")
+def burden_map(
+    request: Request, region_id: str, revision: Revision, engine: DatabaseEngine, bodies: Bodies
+) -> Response:
+    """Give what the map's script needs."""
+
+    def build() -> Body:
+        with transaction(engine) as connection:
+            view = read_burden_view(connection, region_id)
+        text = json.dumps(burden_data(view), ensure_ascii=False, separators=(",", ":"))
+        return pack(text, "application/json", f"{revision}-burden-map")
+
+    body = bodies.get((f"burden/map/{region_id}", str(revision)), build)
+    known = request.query_params.get("v") == str(revision)
+    return answer(request, body, cache_control=IMMUTABLE if known else REVALIDATE)

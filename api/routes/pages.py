@@ -1,0 +1,118 @@
+"""Pages for people: start, maps, description of the API; and the assets they need."""
+
+import mimetypes
+from importlib.resources import files
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.bodies import IMMUTABLE, REVALIDATE, Body, answer, pack
+from api.burden_view import read_burden_view
+from api.dependencies import Bodies, DatabaseConnection, DatabaseEngine
+from api.dependencies import revision_of as read_revision
+from kpk_geo import __version__
+from kpk_geo.database.areas import count_areas, read_levels
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.offers import count_offers
+from kpk_geo.database.regions import Region, read_regions
+from kpk_geo.database.runs import read_analyses
+from kpk_geo.errors import NotFoundError
+from maps.burden_map import burden_page
+from maps.page import content_security_policy
+from maps.start_page import RegionCard, docs_page, start_page
+
+router = APIRouter(include_in_schema=False)
+
+
+def html_body(html: str, version: str) -> Body:
+    """Pack a page with its own Content-Security-Policy."""
+    policy = ("Content-Security-Policy", content_security_policy(html))
+    return pack(html, "text/html; charset=utf-8", version, (policy,))
+
+
+@router.get("/")
+def start(request: Request, connection: DatabaseConnection) -> Response:
+    """Show the regions."""
+    regions = read_regions(connection)
+    html = start_page([_card(connection, region) for region in regions])
+    version = "-".join(str(region.revision) for region in regions)
+    return answer(request, html_body(html, f"start-{version}"))
+
+
+def _card(connection: DatabaseConnection, region: Region) -> RegionCard:
+    counts = count_areas(connection, region.region_id)
+    levels = read_levels(connection, region.region_id)
+    return RegionCard(
+        region_id=region.region_id,
+        name=region.name,
+        synthetic=region.synthetic,
+        loaded=region.loaded_at,
+        areas={level.label: counts.get(level.level_pk, 0) for level in levels},
+        offers=sum(count_offers(connection, region.region_id).values()),
+        ready="burden" in read_analyses(connection, region.region_id),
+        planned=region.profile.burden_index is not None,
+    )
+
+
+@router.get("/maps/burden")
+def burden(
+    request: Request,
+    engine: DatabaseEngine,
+    bodies: Bodies,
+    region: Annotated[str | None, Query()] = None,
+) -> Response:
+    """Show the burden map; without a region that of the only or first one."""
+    if region is None:
+        return RedirectResponse(f"/maps/burden?region={_first_region(engine)}")
+    revision = read_revision(request, region)
+
+    def build() -> Body:
+        with transaction(engine) as connection:
+            view = read_burden_view(connection, region)
+        return html_body(burden_page(view), f"{revision}-{region}-page")
+
+    return answer(request, bodies.get((f"page/burden/{region}", str(revision)), build))
+
+
+def _first_region(engine: DatabaseEngine) -> str:
+    with transaction(engine) as connection:
+        for region in read_regions(connection):
+            if "burden" in read_analyses(connection, region.region_id):
+                return region.region_id
+    raise NotFoundError(
+        "Es gibt noch keine ausgewertete Region. Beispiel: make demo, oder "
+        "kpk load PROFIL.toml und kpk run burden --region KENNUNG."
+    )
+
+
+@router.get("/docs")
+def docs(request: Request) -> Response:
+    """Show the description of the API.
+
+    Swagger UI writes style attributes; this page alone allows them.
+    """
+    html = docs_page()
+    policy = content_security_policy(html).replace(
+        "style-src 'self'", "style-src 'self' 'unsafe-inline'"
+    )
+    body = pack(html, "text/html; charset=utf-8", "docs", (("Content-Security-Policy", policy),))
+    return answer(request, body)
+
+
+@router.get("/assets/{path:path}")
+def asset(request: Request, path: str, bodies: Bodies) -> Response:
+    """Serve a script, style or picture of ours."""
+    body = bodies.get((f"assets/{path}", __version__), lambda: _asset(path))
+    versioned = "v" in request.query_params or path.startswith("vendor/")
+    return answer(request, body, cache_control=IMMUTABLE if versioned else REVALIDATE)
+
+
+def _asset(path: str) -> Body:
+    root = files("maps").joinpath("assets")
+    parts = path.split("/")
+    target = root.joinpath(*parts)
+    if ".." in parts or not target.is_file():
+        raise NotFoundError(f"Die Datei {path} gibt es nicht.")
+    media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return pack(target.read_bytes(), media_type, path.replace("/", "-"))

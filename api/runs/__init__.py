@@ -1,0 +1,1 @@
+"""Which step follows which: loading a region, running an analysis."""

@@ -1,0 +1,167 @@
+"""Shapes of the JSON answers; field names are English, texts German."""
+
+from datetime import date, datetime
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+Item = TypeVar("Item")
+
+
+class PageOf(BaseModel, Generic[Item]):
+    """One page of a long list."""
+
+    items: list[Item]
+    total: int
+    limit: int
+    offset: int
+    next: str | None  # address of the next page
+
+
+class AreaLevelOut(BaseModel):
+    """A level of areas."""
+
+    level: str
+    label: str
+    parent_level: str | None
+    valid_from: date
+    areas: int
+
+
+class RegionOut(BaseModel):
+    """A region."""
+
+    region_id: str
+    name: str
+    synthetic: bool
+    revision: int
+    loaded_at: datetime
+    levels: list[AreaLevelOut] = []
+    analyses: list[str] = []
+
+
+class IndicatorOut(BaseModel):
+    """What a figure means."""
+
+    indicator_id: str
+    label: str
+    unit: str
+    unit_label: str
+    polarity: str
+    life_phase: str | None
+    description: str
+    reference_dates: list[date]
+
+
+class ObservationOut(BaseModel):
+    """One value; null where it is suppressed or missing, never 0."""
+
+    area_id: str
+    indicator_id: str
+    reference_date: date
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    validity: str
+
+
+class SourceOut(BaseModel):
+    """Where data come from."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    kind: str
+    file: str
+    publisher: str
+    dataset: str
+    licence: str
+    licence_url: str | None
+    attribution: str | None
+    reference_date: date | None
+    retrieved: date | None
+    sha256: str
+    size: int
+    imported_at: datetime
+    rows_accepted: int
+    rows_rejected: int
+
+
+class FindingOut(BaseModel):
+    """A line of the import report."""
+
+    severity: str
+    file: str
+    line: int | None
+    column: str | None
+    value: str | None
+    reason: str
+
+
+class FeatureOut(BaseModel):
+    """A GeoJSON feature in WGS 84."""
+
+    type: Literal["Feature"] = "Feature"
+    id: str
+    geometry: dict[str, Any] | None
+    properties: dict[str, Any]
+
+
+class FeaturesOut(BaseModel):
+    """A GeoJSON collection, paged."""
+
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    features: list[FeatureOut]
+    total: int
+    limit: int
+    offset: int
+    next: str | None
+
+
+class BurdenRowOut(BaseModel):
+    """One area of the burden index."""
+
+    area_id: str
+    name: str
+    status_index: float | None
+    status_class: str | None
+    dynamic_index: float | None
+    dynamic_class: str | None
+    validity: str
+    field: str | None
+    status_weighting_share: float | None
+    status_leave_one_out_share: float | None
+    status_near_border: bool | None
+    status_robust: bool | None
+    dynamic_weighting_share: float | None
+    dynamic_leave_one_out_share: float | None
+    dynamic_near_border: bool | None
+    dynamic_robust: bool | None
+
+
+class BurdenOut(BaseModel):
+    """The newest burden index of a region with what it rests on."""
+
+    region_id: str
+    run: int
+    finished_at: datetime
+    software_version: str
+    level: str
+    parameters: dict[str, Any]
+    inputs: dict[str, str]
+    summary: dict[str, Any]
+    items: list[BurdenRowOut]
+    total: int
+    limit: int
+    offset: int
+    next: str | None
+
+
+class ProblemOut(BaseModel):
+    """An error as problem+json (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str

@@ -1,0 +1,67 @@
+"""Runs the web service on 127.0.0.1."""
+
+import contextlib
+import socket
+import threading
+import urllib.request
+from collections.abc import Callable
+
+import uvicorn
+from sqlalchemy import Engine
+
+from api.app import create_app
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.regions import read_regions
+from kpk_geo.errors import InputError, KpkError
+
+HOST = "127.0.0.1"
+
+
+def serve_app(engine: Engine, *, port: int, announce: Callable[[str], None]) -> None:
+    """Serve until interrupted.
+
+    Raises
+    ------
+    InputError
+        The port is taken.
+    """
+    listening = _listen(port)
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(engine), log_level="warning", access_log=False)
+    )
+    announce(f"Karten und Schnittstelle: http://{HOST}:{port}  (beenden mit Strg+C)")
+    threading.Thread(target=_warm, args=(engine, port), daemon=True).start()
+    with listening:
+        server.run(sockets=[listening])
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError as error:
+        listening.close()
+        raise InputError(
+            f"Der Port {port} ist belegt; läuft kpk schon? Sonst: kpk serve --port {port + 1}"
+        ) from error
+    listening.listen(128)  # from now on clients wait instead of being refused
+    return listening
+
+
+def _warm(engine: Engine, port: int) -> None:
+    """Ask for each map once, so that the first visitor does not wait for imports and building."""
+    with contextlib.suppress(KpkError, OSError):
+        with transaction(engine) as connection:
+            regions = read_regions(connection)
+        for region in regions:
+            plan = region.profile.burden_index
+            if plan is None:
+                continue
+            base = f"/api/regions/{region.region_id}"
+            for path in (
+                f"/maps/burden?region={region.region_id}",
+                f"{base}/burden/map",
+                f"{base}/outlines/{plan.level}",
+            ):
+                urllib.request.urlopen(f"http://{HOST}:{port}{path}", timeout=60).close()

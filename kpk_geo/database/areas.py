@@ -1,0 +1,150 @@
+"""Areas by level and date of validity."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from kpk_geo.crs import WORK_CRS
+from kpk_geo.database.bulk import copy_frame
+from kpk_geo.database.tables import area, area_level
+from kpk_geo.errors import NotFoundError, listed
+from kpk_geo.frames import Areas, as_areas
+from kpk_geo.ingest.areas import outlines
+from kpk_geo.profile import AreaLayer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaLevel:
+    """A level of areas as of one date."""
+
+    level_pk: int
+    level: str
+    label: str
+    parent_level: str | None
+    valid_from: date
+
+
+def write_areas(
+    connection: Connection, areas: Areas, layer: AreaLayer, *, region_id: str, source_pk: int
+) -> int:
+    """Replace the areas of a level and date; areas that vanished go, with their values."""
+    values = {
+        "label": layer.label, "parent_level": layer.parent_level, "source_pk": source_pk,
+    }  # fmt: skip
+    statement = insert(area_level).values(
+        region_id=region_id, level=layer.level, valid_from=layer.valid_from, **values
+    )
+    level_pk = connection.scalar(
+        statement.on_conflict_do_update(
+            index_elements=["region_id", "level", "valid_from"], set_=values
+        ).returning(area_level.c.level_pk)
+    )
+    frame = areas.reset_index()[["area_id", "name", "parent_id"]].astype(object)
+    shapes = gpd.GeoDataFrame(
+        frame,
+        geometry=_multi(areas.geometry),
+        crs=WORK_CRS,
+    ).assign(outline=_multi(outlines(areas)))
+    connection.execute(text("CREATE TEMP TABLE incoming (LIKE kpk.area) ON COMMIT DROP"))
+    copy_frame(connection, area, shapes, constants={"level_pk": level_pk}, into="incoming")
+    connection.execute(
+        text(
+            "DELETE FROM kpk.area a WHERE level_pk = :level_pk AND NOT EXISTS "
+            "(SELECT FROM incoming i WHERE i.area_id = a.area_id)"
+        ),
+        {"level_pk": level_pk},
+    )
+    connection.execute(
+        text(
+            "INSERT INTO kpk.area SELECT * FROM incoming ON CONFLICT (level_pk, area_id) DO UPDATE "
+            "SET name = excluded.name, parent_id = excluded.parent_id, "
+            "geometry = excluded.geometry, outline = excluded.outline"
+        )
+    )
+    connection.execute(text("DROP TABLE incoming"))
+    return len(areas)
+
+
+def _multi(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    parts = np.array(
+        [shapely.multipolygons(shapely.get_parts(shape)) for shape in shapes], dtype=object
+    )
+    return gpd.GeoSeries(parts, crs=shapes.crs)
+
+
+def read_levels(connection: Connection, region_id: str) -> list[AreaLevel]:
+    """Read the newest version of every level."""
+    query = (
+        select(area_level)
+        .distinct(area_level.c.level)
+        .where(area_level.c.region_id == region_id)
+        .order_by(area_level.c.level, area_level.c.valid_from.desc())
+    )
+    return [_level(row._mapping) for row in connection.execute(query)]
+
+
+def read_level(connection: Connection, region_id: str, level: str) -> AreaLevel:
+    """Read the newest version of a level, or raise `NotFoundError` naming those that exist."""
+    levels = {found.level: found for found in read_levels(connection, region_id)}
+    if level not in levels:
+        raise NotFoundError(
+            f"Die Gebietsebene „{level}“ gibt es in der Region „{region_id}“ nicht. "
+            f"Vorhanden sind: {listed(levels) or 'keine'}."
+        )
+    return levels[level]
+
+
+def _level(row: object) -> AreaLevel:
+    names = ("level_pk", "level", "label", "parent_level", "valid_from")
+    return AreaLevel(**{name: row[name] for name in names})  # type: ignore[index]
+
+
+def _select(level_pk: int, geometry: str) -> "Select[tuple[str, str, str | None, bytes]]":
+    shape = func.ST_AsBinary(area.c[geometry], type_=None)
+    return (
+        select(area.c.area_id, area.c.name, area.c.parent_id, shape)
+        .where(area.c.level_pk == level_pk)
+        .order_by(area.c.area_id)
+    )
+
+
+def read_areas(connection: Connection, level_pk: int, *, simplified: bool = False) -> Areas:
+    """Read the areas of a level, exact or simplified for drawing."""
+    column = "outline" if simplified else "geometry"
+    rows = connection.execute(_select(level_pk, column)).all()
+    ids, names, parents, shapes = zip(*rows, strict=True) if rows else ((), (), (), ())
+    frame = gpd.GeoDataFrame(
+        {"area_id": list(ids), "name": list(names), "parent_id": list(parents)},
+        geometry=shapely.from_wkb([bytes(shape) for shape in shapes]),
+        crs=WORK_CRS,
+    )
+    return as_areas(frame.set_index("area_id"))
+
+
+def region_outline(connection: Connection, region_id: str) -> shapely.Geometry | None:
+    """Unite the areas of the level that covers most; None without areas."""
+    found = connection.scalar(
+        text(
+            "SELECT ST_AsBinary(ST_Union(geometry)) FROM kpk.area JOIN kpk.area_level "
+            "USING (level_pk) WHERE region_id = :region_id GROUP BY level_pk "
+            "ORDER BY ST_Area(ST_Union(geometry)) DESC LIMIT 1"
+        ),
+        {"region_id": region_id},
+    )
+    return None if found is None else shapely.from_wkb(bytes(found))
+
+
+def count_areas(connection: Connection, region_id: str) -> dict[int, int]:
+    """Count the areas of every level of a region, by the level's key."""
+    query = (
+        select(area.c.level_pk, func.count())
+        .join(area_level)
+        .where(area_level.c.region_id == region_id)
+        .group_by(area.c.level_pk)
+    )
+    return {int(level_pk): int(count) for level_pk, count in connection.execute(query)}

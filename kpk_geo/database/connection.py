@@ -1,0 +1,116 @@
+"""Engines: to the commune's own server or to the private cluster."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from kpk_geo.database.cluster import Cluster, ensure_running, join_cluster
+from kpk_geo.errors import DatabaseError
+from kpk_geo.settings import Settings
+
+
+@contextmanager
+def open_engine(settings: Settings) -> Iterator[Engine]:
+    """Give an engine to the database; the private cluster runs as long as this lasts.
+
+    Raises
+    ------
+    DatabaseError
+        The server cannot be reached or does not start.
+    """
+    if settings.database_url:
+        engine = create_engine(driver_url(settings.database_url), pool_pre_ping=True)
+        try:
+            with translated():
+                engine.connect().close()
+            yield engine
+        finally:
+            engine.dispose()
+        return
+    cluster = Cluster(settings.state_dir, settings.idle_seconds, settings.fsync)
+    with join_cluster(cluster):
+        engine = create_engine(cluster.url, pool_pre_ping=True, creator=lambda: _connect(cluster))
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def driver_url(url: str) -> str:
+    """Name the driver in an address that leaves it open.
+
+    >>> driver_url("postgres://planer@db.example/kpk")
+    'postgresql+psycopg://planer@db.example/kpk'
+    """
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+
+
+def _connect(cluster: Cluster) -> "psycopg.Connection[Any]":
+    """Connect, reviving a server that was killed meanwhile."""
+    target: dict[str, Any] = {
+        "host": str(cluster.socket_dir), "user": "kpk", "dbname": "kpk", "connect_timeout": 10,
+    }  # fmt: skip
+    try:
+        return psycopg.connect(**target)
+    except psycopg.OperationalError:
+        ensure_running(cluster)
+        return psycopg.connect(**target)
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """All or nothing: commit at the end, roll back on any error; database faults in German."""
+    with translated(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn a fault of the database into a `DatabaseError` that says what to do."""
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseError(_explanation(error)) from error
+    except psycopg.OperationalError as error:
+        raise DatabaseError(_explanation(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise DatabaseError(_LOST) from error
+        raise
+
+
+_LOST = (
+    "Die Verbindung zur Datenbank ging verloren. Von dieser Quelle wurde nichts übernommen; "
+    "bitte den Befehl wiederholen."
+)
+
+
+def _explanation(error: OperationalError | psycopg.OperationalError) -> str:
+    original = error.orig if isinstance(error, OperationalError) else error
+    state = getattr(original, "sqlstate", None)
+    reason = str(original).strip().splitlines()[0] if str(original).strip() else "ohne Meldung"
+    if state in ("53100", "53200"):
+        return (
+            "Auf dem Datenträger der Datenbank ist kein Platz mehr. Von dieser Quelle wurde nichts "
+            f"übernommen. Bitte Platz schaffen und den Befehl wiederholen. ({reason})"
+        )
+    if state and state.startswith("28"):
+        return f"Die Datenbank lehnt die Anmeldung ab; stimmt KPK_DATABASE_URL? ({reason})"
+    lost = isinstance(error, OperationalError) and error.connection_invalidated
+    if lost or (state and state.startswith("57P")):
+        return _LOST
+    return f"Die Datenbank ist nicht erreichbar; stimmt KPK_DATABASE_URL? ({reason})"
+
+
+def server_facts(connection: Connection) -> dict[str, str]:
+    """Versions of PostgreSQL and PostGIS and the size of the database."""
+    facts = {"postgresql": str(connection.scalar(text("SHOW server_version")))}
+    with suppress(DBAPIError):
+        facts["postgis"] = str(connection.scalar(text("SELECT postgis_lib_version()")))
+    facts["size"] = str(connection.scalar(text("SELECT pg_database_size(current_database())")))
+    return facts

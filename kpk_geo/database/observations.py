@@ -1,0 +1,108 @@
+"""Indicators and their values."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from kpk_geo.database.bulk import copy_frame
+from kpk_geo.database.tables import indicator, observation
+from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
+from kpk_geo.model import Validity
+from kpk_geo.profile import Indicator
+
+
+def write_indicators(
+    connection: Connection, indicators: Iterable[Indicator], *, region_id: str
+) -> None:
+    """Describe the indicators of a region; those no longer described go, with their values."""
+    described = list(indicators)
+    connection.execute(
+        delete(indicator).where(
+            indicator.c.region_id == region_id,
+            indicator.c.indicator_id.not_in([item.id for item in described]),
+        )
+    )
+    for position, item in enumerate(described):
+        values = {
+            "position": position,
+            "label": item.label,
+            "unit": item.unit.value,
+            "polarity": item.polarity.value,
+            "life_phase": item.life_phase.value if item.life_phase else None,
+            "description": item.description,
+        }
+        statement = insert(indicator).values(region_id=region_id, indicator_id=item.id, **values)
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["region_id", "indicator_id"], set_=values
+            )
+        )
+
+
+def write_observations(
+    connection: Connection,
+    observations: Observations,
+    *,
+    region_id: str,
+    level_pk: int,
+    source_pk: int,
+) -> int:
+    """Replace the values of one source."""
+    connection.execute(delete(observation).where(observation.c.source_pk == source_pk))
+    constants = {"region_id": region_id, "level_pk": level_pk, "source_pk": source_pk}
+    return copy_frame(connection, observation, observations, constants=constants)
+
+
+def read_observations(
+    connection: Connection,
+    *,
+    level_pk: int,
+    indicators: Iterable[str] | None = None,
+    reference_date: date | None = None,
+) -> Observations:
+    """Read the values of a level, of some indicators or one date."""
+    query = select(*(observation.c[name] for name in OBSERVATION_COLUMNS)).where(
+        observation.c.level_pk == level_pk
+    )
+    if indicators is not None:
+        query = query.where(observation.c.indicator_id.in_(list(indicators)))
+    if reference_date is not None:
+        query = query.where(observation.c.reference_date == reference_date)
+    query = query.order_by(
+        observation.c.indicator_id, observation.c.reference_date, observation.c.area_id
+    )
+    rows = [tuple(row) for row in connection.execute(query)]
+    frame = pd.DataFrame.from_records(rows, columns=list(OBSERVATION_COLUMNS))
+    members = {member.value: member for member in Validity}
+    for name in ("numerator", "denominator", "value"):
+        frame[name] = frame[name].astype(float)
+    frame["validity"] = [members[code] for code in frame["validity"]]
+    return as_observations(frame)
+
+
+def as_table(observations: Observations, area_ids: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Spread values and validities to one row per area, one column per indicator.
+
+    An area without an observation has NaN and the validity "missing".
+    """
+    values = observations.pivot(index="area_id", columns="indicator_id", values="value")
+    validity = observations.pivot(index="area_id", columns="indicator_id", values="validity")
+    validity = validity.reindex(area_ids).astype(object)
+    return values.reindex(area_ids), validity.where(validity.notna(), Validity.MISSING)
+
+
+def read_dates(connection: Connection, *, level_pk: int) -> dict[str, list[date]]:
+    """Read for which dates each indicator has values, newest first."""
+    query = (
+        select(observation.c.indicator_id, observation.c.reference_date)
+        .where(observation.c.level_pk == level_pk)
+        .distinct()
+        .order_by(observation.c.indicator_id, observation.c.reference_date.desc())
+    )
+    dates: dict[str, list[date]] = {}
+    for indicator_id, reference_date in connection.execute(query):
+        dates.setdefault(indicator_id, []).append(reference_date)
+    return dates

@@ -1,0 +1,199 @@
+"""Offers, providers and sites. Confidential sites leave this module only when asked for."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Select, delete, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+
+from kpk_geo.database.bulk import copy_frame, geometry_texts
+from kpk_geo.database.tables import WORK_SRID, offer, offer_site, provider, site
+from kpk_geo.errors import DuplicateIdError
+from kpk_geo.offers import OFFER_COLUMNS, Inventory
+
+Box = tuple[float, float, float, float]  # degrees: west, south, east, north
+
+
+def write_offers(
+    connection: Connection, inventory: Inventory, *, region_id: str, source_pk: int, file: str
+) -> int:
+    """Replace the offers of one source, with their sites.
+
+    Raises
+    ------
+    DuplicateIdError
+        Another list of the region uses the same numbers.
+    """
+    connection.execute(delete(offer).where(offer.c.source_pk == source_pk))
+    _write_providers(connection, inventory.offers, region_id)
+    _write_sites(connection, inventory, region_id)
+    constants = {"region_id": region_id, "source_pk": source_pk}
+    columns = [name for name in OFFER_COLUMNS if name != "provider_type"]
+    try:
+        copy_frame(connection, offer, inventory.offers[columns].reset_index(), constants=constants)
+    except IntegrityError as error:
+        raise _collision(file, str(error.orig)) from error
+    except Exception as error:
+        if getattr(error, "sqlstate", None) == "23505":
+            raise _collision(file, str(error)) from error
+        raise
+    copy_frame(connection, offer_site, inventory.links, constants={"region_id": region_id})
+    _drop_unused(connection, region_id)
+    return len(inventory.offers)
+
+
+def _collision(file: str, detail: str) -> DuplicateIdError:
+    return DuplicateIdError(
+        f"{file}: Kennungen kommen schon in einer anderen Angebotsliste dieser Region vor "
+        f"({detail.strip().splitlines()[-1]}). "
+        "Im Profil bei [[offers]] ein eigenes id_prefix setzen."
+    )
+
+
+def _write_providers(connection: Connection, offers: pd.DataFrame, region_id: str) -> None:
+    named = offers.loc[offers["provider"].notna(), ["provider", "provider_type"]]
+    for name, kind in named.drop_duplicates("provider").itertuples(index=False):
+        statement = insert(provider).values(region_id=region_id, name=name, type=kind)
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["region_id", "name"],
+                set_={"type": func.coalesce(statement.excluded.type, provider.c.type)},
+            )
+        )
+
+
+def _write_sites(connection: Connection, inventory: Inventory, region_id: str) -> None:
+    """Add sites; one that another list calls confidential stays so."""
+    sites = inventory.sites
+    rows: list[dict[str, Any]] = [
+        {
+            "region_id": region_id,
+            "site_id": site_id,
+            "name": row["name"],
+            "address": row["address"],
+            "confidential": bool(row["confidential"]),
+            "outside": bool(row["outside"]),
+            "geometry": shape,
+        }
+        for (site_id, row), shape in zip(
+            sites.drop(columns="geometry").to_dict("index").items(),
+            geometry_texts(sites.geometry),
+            strict=True,
+        )
+    ]
+    connection.execute(
+        text(
+            "INSERT INTO kpk.site"
+            " (region_id, site_id, name, address, confidential, outside, geometry) VALUES"
+            " (:region_id, :site_id, :name, :address, :confidential, :outside,"
+            " CAST(:geometry AS geometry)) ON CONFLICT (region_id, site_id) DO UPDATE SET"
+            " confidential = site.confidential OR excluded.confidential"
+        ),
+        rows,
+    )
+
+
+def _drop_unused(connection: Connection, region_id: str) -> None:
+    for statement in (
+        "DELETE FROM kpk.site s WHERE region_id = :region_id AND NOT EXISTS (SELECT FROM "
+        "kpk.offer_site o WHERE o.region_id = s.region_id AND o.site_id = s.site_id)",
+        "DELETE FROM kpk.provider p WHERE region_id = :region_id AND NOT EXISTS (SELECT FROM "
+        "kpk.offer o WHERE o.region_id = p.region_id AND o.provider = p.name)",
+    ):
+        connection.execute(text(statement), {"region_id": region_id})
+
+
+def _visible(region_id: str) -> "Select[Any]":
+    """Offers at places that may be shown."""
+    return (
+        select()
+        .select_from(offer)
+        .join(
+            offer_site,
+            (offer_site.c.region_id == offer.c.region_id)
+            & (offer_site.c.offer_id == offer.c.offer_id),
+        )
+        .join(
+            site,
+            (site.c.region_id == offer_site.c.region_id) & (site.c.site_id == offer_site.c.site_id),
+        )
+        .where(offer.c.region_id == region_id, site.c.confidential.is_(False))
+    )
+
+
+def read_offer_sites(
+    connection: Connection,
+    region_id: str,
+    *,
+    kinds: Iterable[str] | None = None,
+    box: Box | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """Read one row per offer and site, without confidential sites; coordinates in degrees.
+
+    An offer without a place has NaN coordinates; a `box` leaves it out.
+    """
+    point = func.ST_Transform(site.c.geometry, 4326)
+    query = _visible(region_id).add_columns(
+        offer.c.offer_id, offer.c.title, offer.c.kind, offer.c.provider, offer.c.life_phases,
+        offer.c.capacity_value, offer.c.capacity_unit, offer.c.status, offer.c.url,
+        offer_site.c.opening_hours, site.c.site_id, site.c.name.label("site_name"),
+        site.c.address, site.c.outside,
+        func.ST_X(point).label("longitude"), func.ST_Y(point).label("latitude"),
+    )  # fmt: skip
+    query = _filtered(query, kinds, box)
+    query = query.order_by(offer.c.offer_id, site.c.site_id).limit(limit).offset(offset)
+    result = connection.execute(query)
+    frame = pd.DataFrame.from_records([tuple(row) for row in result], columns=list(result.keys()))
+    return frame.astype({"longitude": float, "latitude": float, "capacity_value": float})
+
+
+def count_offers(connection: Connection, region_id: str) -> dict[str, int]:
+    """Count the visible offers by kind, the most frequent first."""
+    number = func.count(func.distinct(offer.c.offer_id))
+    query = (
+        _visible(region_id)
+        .add_columns(offer.c.kind, number)
+        .group_by(offer.c.kind)
+        .order_by(number.desc(), offer.c.kind)
+    )
+    return {kind: int(count) for kind, count in connection.execute(query)}
+
+
+def count_offers_by_area(connection: Connection, *, level_pk: int, kind: str) -> "pd.Series[int]":
+    """Count the offers of a kind whose site lies in each area; 0 where there is none."""
+    query = text(
+        "SELECT a.area_id, count(DISTINCT o.offer_id) FROM kpk.area a "
+        "JOIN kpk.area_level l USING (level_pk) "
+        "LEFT JOIN kpk.site s ON s.region_id = l.region_id "
+        "AND ST_Intersects(a.geometry, s.geometry) "
+        "LEFT JOIN kpk.offer_site os ON os.region_id = s.region_id AND os.site_id = s.site_id "
+        "LEFT JOIN kpk.offer o ON o.region_id = os.region_id AND o.offer_id = os.offer_id "
+        "AND o.kind = :kind WHERE a.level_pk = :level_pk GROUP BY a.area_id ORDER BY a.area_id"
+    )
+    rows = connection.execute(query, {"level_pk": level_pk, "kind": kind}).all()
+    return pd.Series({area_id: int(count) for area_id, count in rows}, name=kind, dtype=int)
+
+
+def count_offer_sites(
+    connection: Connection,
+    region_id: str,
+    *,
+    kinds: Iterable[str] | None = None,
+    box: Box | None = None,
+) -> int:
+    """Count what `read_offer_sites` would give without a limit."""
+    chosen = _filtered(_visible(region_id).add_columns(offer.c.offer_id), kinds, box).subquery()
+    return int(connection.scalar(select(func.count()).select_from(chosen)) or 0)
+
+
+def _filtered(query: "Select[Any]", kinds: Iterable[str] | None, box: Box | None) -> "Select[Any]":
+    if kinds is not None:
+        query = query.where(offer.c.kind.in_(list(kinds)))
+    if box is not None:
+        envelope = func.ST_Transform(func.ST_MakeEnvelope(*box, 4326), WORK_SRID)
+        query = query.where(func.ST_Intersects(site.c.geometry, envelope))
+    return query

@@ -1,0 +1,76 @@
+"""Regions and their revision, on which every cache hangs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from kpk_geo.database.tables import region
+from kpk_geo.errors import NotFoundError, suggestion
+from kpk_geo.profile import RegionProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A region that was loaded."""
+
+    region_id: str
+    name: str
+    synthetic: bool
+    revision: int
+    loaded_at: datetime
+    profile: RegionProfile
+
+
+def write_region(connection: Connection, profile: RegionProfile) -> None:
+    """Register a region or renew its profile."""
+    values = {
+        "name": profile.region.name,
+        "synthetic": profile.region.synthetic,
+        "profile": profile.model_dump(mode="json"),
+        "loaded_at": func.now(),
+    }
+    statement = insert(region).values(region_id=profile.region.id, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["region_id"], set_=values))
+    touch_region(connection, profile.region.id)
+
+
+def touch_region(connection: Connection, region_id: str) -> None:
+    """Say that something of a region changed."""
+    connection.execute(
+        update(region).where(region.c.region_id == region_id).values(revision=region.c.revision + 1)
+    )
+
+
+def read_regions(connection: Connection) -> list[Region]:
+    """Read all regions by name."""
+    rows = connection.execute(select(region).order_by(region.c.name)).mappings()
+    return [
+        Region(**{**row, "profile": RegionProfile.model_validate(row["profile"])}) for row in rows
+    ]
+
+
+def read_region(connection: Connection, region_id: str) -> Region:
+    """Read one region.
+
+    Raises
+    ------
+    NotFoundError
+        There is none of that name; the message lists those that exist.
+    """
+    row = (
+        connection.execute(select(region).where(region.c.region_id == region_id)).mappings().first()
+    )
+    if row is None:
+        known = connection.scalars(select(region.c.region_id).order_by(region.c.region_id)).all()
+        hint = (
+            suggestion(region_id, known) if known else "Es ist noch keine Region geladen: kpk load."
+        )
+        raise NotFoundError(f"Die Region „{region_id}“ ist nicht geladen. {hint}")
+    return Region(**{**row, "profile": RegionProfile.model_validate(row["profile"])})
+
+
+def delete_region(connection: Connection, region_id: str) -> None:
+    """Delete a region with all that belongs to it."""
+    connection.execute(delete(region).where(region.c.region_id == region_id))

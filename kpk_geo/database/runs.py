@@ -1,0 +1,97 @@
+"""Runs of analyses and their results: every number can be traced to its inputs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, insert, select
+
+from kpk_geo import __version__
+from kpk_geo.database.bulk import copy_frame
+from kpk_geo.database.tables import burden_result, run
+from kpk_geo.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of an analysis."""
+
+    run_pk: int
+    region_id: str
+    analysis: str
+    level_pk: int
+    parameters: dict[str, Any]
+    inputs: dict[str, str]  # source name -> sha256 of its file
+    summary: dict[str, Any]
+    software_version: str
+    started_at: datetime
+    finished_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRun:
+    """A run about to be stored."""
+
+    region_id: str
+    analysis: str
+    level_pk: int
+    parameters: dict[str, Any]
+    inputs: dict[str, str]
+    summary: dict[str, Any]
+    started_at: datetime
+
+
+def write_run(connection: Connection, new: NewRun) -> int:
+    """Store a run; give its number."""
+    values = {name: getattr(new, name) for name in NewRun.__dataclass_fields__}
+    statement = insert(run).values(**values, software_version=__version__).returning(run.c.run_pk)
+    return int(connection.execute(statement).scalar_one())
+
+
+def write_burden_results(connection: Connection, results: pd.DataFrame, *, run_pk: int) -> int:
+    """Store one row per area and part."""
+    return copy_frame(connection, burden_result, results, constants={"run_pk": run_pk})
+
+
+def read_latest_run(connection: Connection, region_id: str, analysis: str) -> Run:
+    """Read the newest run of an analysis.
+
+    Raises
+    ------
+    NotFoundError
+        It has not been run yet; the message names the command.
+    """
+    query = (
+        select(run)
+        .where(run.c.region_id == region_id, run.c.analysis == analysis)
+        .order_by(run.c.run_pk.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise NotFoundError(
+            f"Für die Region „{region_id}“ ist noch nichts berechnet. "
+            f"Bitte ausführen: kpk run {analysis} --region {region_id}"
+        )
+    return Run(**row)
+
+
+def read_burden_results(connection: Connection, run_pk: int) -> pd.DataFrame:
+    """Read one row per area and part, in the order of area and part."""
+    names = [column.name for column in burden_result.columns if column.name != "run_pk"]
+    query = (
+        select(*(burden_result.c[name] for name in names))
+        .where(burden_result.c.run_pk == run_pk)
+        .order_by(burden_result.c.area_id, burden_result.c.part)
+    )
+    rows = [tuple(row) for row in connection.execute(query)]
+    frame = pd.DataFrame.from_records(rows, columns=names)
+    floats = ["score", "weighting_share", "leave_one_out_share"]
+    return frame.astype({name: float for name in floats} | {"class_code": "Int64"})
+
+
+def read_analyses(connection: Connection, region_id: str) -> list[str]:
+    """Read which analyses have been run for a region."""
+    query = select(run.c.analysis).where(run.c.region_id == region_id).distinct()
+    return sorted(connection.scalars(query))

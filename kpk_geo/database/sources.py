@@ -1,0 +1,104 @@
+"""The source register: what was imported from where, and what was found while importing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlalchemy import Connection, RowMapping, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from kpk_geo.database.bulk import copy_rows
+from kpk_geo.database.tables import finding, source
+from kpk_geo.ingest.findings import FileFacts, Finding, Severity, counted
+from kpk_geo.profile import Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceEntry:
+    """One import, as it goes into the register."""
+
+    region_id: str
+    name: str
+    kind: str
+    facts: FileFacts
+    provenance: Provenance
+    accepted: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def rejected(self) -> int:
+        """How many rows or cells were not taken."""
+        return counted(self.findings)[Severity.REJECTED]
+
+
+def write_source(connection: Connection, entry: SourceEntry) -> int:
+    """Register an import in place of an earlier one of the same name; give its key."""
+    values = {
+        "kind": entry.kind,
+        "file": entry.facts.name,
+        **entry.provenance.model_dump(),
+        "sha256": entry.facts.sha256,
+        "size": entry.facts.size,
+        "imported_at": func.now(),
+        "rows_accepted": entry.accepted,
+        "rows_rejected": entry.rejected,
+    }
+    statement = insert(source).values(region_id=entry.region_id, name=entry.name, **values)
+    source_pk = connection.scalar(
+        statement.on_conflict_do_update(
+            index_elements=["region_id", "name"], set_=values
+        ).returning(source.c.source_pk)
+    )
+    assert source_pk is not None
+    connection.execute(delete(finding).where(finding.c.source_pk == source_pk))
+    copy_rows(
+        connection,
+        "kpk.finding",
+        ["source_pk", "severity", "file", "line", "column_name", "value", "reason"],
+        (
+            (
+                source_pk,
+                item.severity.value,
+                item.file,
+                item.line,
+                item.column,
+                item.value,
+                item.reason,
+            )
+            for item in entry.findings
+        ),
+    )
+    return int(source_pk)
+
+
+def read_sources(connection: Connection, region_id: str) -> list[RowMapping]:
+    """Read the register of a region, in the order of import."""
+    query = select(source).where(source.c.region_id == region_id).order_by(source.c.source_pk)
+    return list(connection.execute(query).mappings())
+
+
+def read_findings(connection: Connection, region_id: str) -> pd.DataFrame:
+    """Read the import report of a region."""
+    query = (
+        select(
+            finding.c.severity, finding.c.file, finding.c.line,
+            finding.c.column_name, finding.c.value, finding.c.reason,
+        )
+        .join(source)
+        .where(source.c.region_id == region_id)
+        .order_by(finding.c.finding_pk)
+    )  # fmt: skip
+    return pd.DataFrame.from_records(
+        [tuple(row) for row in connection.execute(query)],
+        columns=["severity", "file", "line", "column", "value", "reason"],
+    )
+
+
+def delete_other_sources(connection: Connection, region_id: str, keep: Iterable[str]) -> list[str]:
+    """Delete what stems from sources that the profile no longer names; give their names."""
+    statement = (
+        delete(source)
+        .where(source.c.region_id == region_id, source.c.name.not_in(list(keep)))
+        .returning(source.c.name)
+    )
+    return list(connection.scalars(statement))

@@ -1,0 +1,84 @@
+"""Errors whose text a planner can act on.
+
+    KpkError
+      InputError (ValueError)        422  data handed in break a contract
+        ProfileError                      the region profile is wrong
+        MissingColumnError                a column is absent or misspelled
+        DuplicateIdError                  a key occurs more than once
+        WrongCrsError                     coordinates do not lie where they should
+        KeyMismatchError                  table keys and areas do not match
+      NotFoundError (LookupError)    404  no such region, area or run
+      SourceError (RuntimeError)     503  a file or service could not be read
+        DatabaseError                     the database cannot be reached or is full
+
+A message is German, names file, row and value, and ends with the way out.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class KpkError(Exception):
+    """Any error that the user can act on."""
+
+
+class InputError(KpkError, ValueError):
+    """Data handed in break a contract."""
+
+
+class ProfileError(InputError):
+    """A region profile is wrong."""
+
+
+class MissingColumnError(InputError):
+    """A table lacks a column that the profile names."""
+
+
+class DuplicateIdError(InputError):
+    """A key that must be unique occurs more than once."""
+
+
+class WrongCrsError(InputError):
+    """Coordinates lack a reference system or do not lie where they should."""
+
+
+class KeyMismatchError(InputError):
+    """Keys of a table and of the areas do not match."""
+
+
+class NotFoundError(KpkError, LookupError):
+    """No such region, area, indicator or run."""
+
+
+class SourceError(KpkError, RuntimeError):
+    """A file or service could not be read."""
+
+
+class DatabaseError(SourceError):
+    """The database cannot be reached, is full or was lost."""
+
+
+def listed(values: Iterable[object], *, limit: int = 20) -> str:
+    """Join values for a message; a long list is cut and says how much is left out.
+
+    >>> listed(["a", "b", "c"], limit=2)
+    'a, b und 1 weitere'
+    """
+    texts = [str(value) for value in values]
+    if len(texts) <= limit:
+        return ", ".join(texts)
+    return f"{', '.join(texts[:limit])} und {len(texts) - limit} weitere"
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Say which known word was probably meant, or name them all.
+
+    >>> suggestion("Einwoner", ["Einwohner", "Fläche"])
+    'Meinten Sie „Einwohner“?'
+    """
+    names = [str(name) for name in known]
+    folded = {name.casefold(): name for name in names}
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    if close:
+        return f"Meinten Sie „{folded[close[0]]}“?"
+    return f"Vorhanden sind: {listed(names) or 'keine'}."

@@ -1,0 +1,77 @@
+"""Frames whose contract was checked once, at the door; the type remembers the check."""
+
+from collections.abc import Iterable
+from typing import NewType
+
+import geopandas as gpd
+import pandas as pd
+
+from kpk_geo.crs import WORK_CRS, crs_name
+from kpk_geo.errors import (
+    DuplicateIdError,
+    InputError,
+    MissingColumnError,
+    WrongCrsError,
+    listed,
+    suggestion,
+)
+from kpk_geo.model import Validity
+
+Areas = NewType("Areas", gpd.GeoDataFrame)
+Observations = NewType("Observations", pd.DataFrame)
+
+OBSERVATION_COLUMNS = (
+    "area_id",
+    "indicator_id",
+    "reference_date",
+    "numerator",
+    "denominator",
+    "value",
+    "validity",
+)
+
+
+def as_areas(frame: gpd.GeoDataFrame) -> Areas:
+    """Check polygons in `WORK_CRS` by `area_id`, with `name` and `parent_id` (None at the top)."""
+    require_columns(frame, ("name", "parent_id"), where="Gebiete")
+    require_unique_index(frame, "area_id", where="Gebiete")
+    if frame.crs is None or frame.crs != WORK_CRS:
+        found = crs_name(frame.crs) if frame.crs else "kein Koordinatensystem"
+        raise WrongCrsError(f"Gebiete müssen in {crs_name(WORK_CRS)} vorliegen, nicht in {found}.")
+    kinds = set(frame.geom_type) - {"Polygon", "MultiPolygon"}
+    if kinds:
+        raise InputError(
+            f"Gebiete müssen Flächen sein, gefunden: {listed(sorted(map(str, kinds)))}."
+        )
+    return Areas(frame)
+
+
+def as_observations(frame: pd.DataFrame) -> Observations:
+    """Check one value per area, indicator and date; a value is NaN unless valid or uncertain."""
+    require_columns(frame, OBSERVATION_COLUMNS, where="Beobachtungen")
+    key = ["area_id", "indicator_id", "reference_date"]
+    twice = frame.loc[frame.duplicated(key), key]
+    if len(twice):
+        raise DuplicateIdError(f"Beobachtungen doppelt: {listed(twice.itertuples(index=False))}.")
+    usable = frame["validity"].isin([Validity.VALID, Validity.UNCERTAIN])
+    invented = frame.loc[~usable & frame["value"].notna(), "area_id"]
+    if len(invented):
+        raise InputError(f"Gesperrte oder fehlende Werte mit Zahl: {listed(invented)}.")
+    return Observations(frame)
+
+
+def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, where: str) -> None:
+    """Raise `MissingColumnError` naming the first absent column and what was probably meant."""
+    for column in columns:
+        if column not in frame.columns:
+            hint = suggestion(column, map(str, frame.columns))
+            raise MissingColumnError(f"{where}: Die Spalte „{column}“ fehlt. {hint}")
+
+
+def require_unique_index(frame: pd.DataFrame, name: str, *, where: str) -> None:
+    """Raise `DuplicateIdError` unless the index is called `name` and holds each key once."""
+    if frame.index.name != name:
+        raise InputError(f"{where}: Der Index muss {name!r} heißen, nicht {frame.index.name!r}.")
+    twice = frame.index[frame.index.duplicated()].unique()
+    if len(twice):
+        raise DuplicateIdError(f"{where}: Schlüssel mehrfach vorhanden: {listed(twice)}.")

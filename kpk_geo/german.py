@@ -1,0 +1,55 @@
+"""German notation of numbers and dates, for messages, pages and exports."""
+
+import math
+from datetime import date
+
+from kpk_geo.model import Unit
+
+NARROW_SPACE = "\u202f"
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Write a number with decimal comma and thousands point; "–" for NaN.
+
+    >>> number(12345.678, 1)
+    '12.345,7'
+    """
+    if math.isnan(value):
+        return "–"
+    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,")).replace("-", "−")
+
+
+def quantity(value: float, unit: Unit) -> str:
+    """Write a stored value in its unit.
+
+    >>> quantity(0.184, Unit.PERCENT) == "18,4" + NARROW_SPACE + "%"
+    True
+    """
+    if math.isnan(value):
+        return "–"
+    digits = 0 if unit is Unit.COUNT else 2 if unit in (Unit.SCORE, Unit.POINTS) else 1
+    text = number(value * unit.divisor, digits)
+    sign = {Unit.PERCENT: "%", Unit.POINTS: "PP", Unit.PER_1000: "‰", Unit.EURO: "€"}.get(unit)
+    return f"{text}{NARROW_SPACE}{sign}" if sign else text
+
+
+def day(value: date | None) -> str:
+    """Write a date as 22.11.2026.
+
+    >>> day(date(2026, 11, 22))
+    '22.11.2026'
+    """
+    return value.strftime("%d.%m.%Y") if value else "ohne Datum"
+
+
+def size(octets: int) -> str:
+    """Write a file size.
+
+    >>> size(1_500_000)
+    '1,5 MB'
+    """
+    if octets < 1_000_000:
+        return f"{number(octets / 1000, 1)} kB"
+    if octets < 1_000_000_000:
+        return f"{number(octets / 1_000_000, 1)} MB"
+    return f"{number(octets / 1_000_000_000, 1)} GB"

@@ -1,0 +1,81 @@
+"""What an import found: rows it could not take, geometries it repaired, things worth knowing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """What became of the row."""
+
+    REJECTED = "rejected"  # not loaded
+    REPAIRED = "repaired"  # loaded after a change
+    NOTE = "note"  # loaded as it is, worth a look
+
+    @property
+    def label(self) -> str:
+        """The German word."""
+        return {"rejected": "abgelehnt", "repaired": "repariert", "note": "Hinweis"}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of the import report."""
+
+    file: str
+    line: int | None  # as a person counts in an editor or in Excel; None: the whole file
+    reason: str
+    column: str | None = None
+    value: str | None = None
+    severity: Severity = Severity.REJECTED
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects the findings of one file."""
+
+    file: str
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(
+        self,
+        reason: str,
+        *,
+        line: int | None = None,
+        column: str | None = None,
+        value: object = None,
+        severity: Severity = Severity.REJECTED,
+    ) -> None:
+        """Note one finding."""
+        text = None if value is None else str(value)[:200]
+        self.findings.append(
+            Finding(
+                file=self.file,
+                line=line,
+                reason=reason,
+                column=column,
+                value=text,
+                severity=severity,
+            )
+        )
+
+    def note(self, reason: str) -> None:
+        """Note something about the whole file."""
+        self.add(reason, severity=Severity.NOTE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """A file as it was read: enough to recognise it again."""
+
+    path: Path
+    name: str  # as the profile gives it
+    sha256: str
+    size: int
+
+
+def counted(findings: Iterable[Finding]) -> Counter[Severity]:
+    """Count findings by what became of the row."""
+    return Counter(finding.severity for finding in findings)

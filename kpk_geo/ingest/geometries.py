@@ -1,0 +1,156 @@
+"""Vector layers into `WORK_CRS`: read, give a reference system, flatten, repair, place."""
+
+import warnings
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj import CRS
+
+from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS, Extent, as_crs, crs_name, require_inside
+from kpk_geo.errors import InputError, WrongCrsError, suggestion
+from kpk_geo.ingest.files import unpacked
+from kpk_geo.ingest.findings import FileFacts, Report, Severity
+
+SUFFIXES = (".shp", ".gpkg", ".geojson", ".json")
+NULL_ISLAND = 0.01  # degrees or metres around 0/0: a missing coordinate, not a place
+
+
+def read_layer(facts: FileFacts, *, layer: str | None = None) -> gpd.GeoDataFrame:
+    """Read a vector file with all attributes as they are; the index counts features from 1.
+
+    Raises
+    ------
+    InputError
+        The file is no vector file, the layer is absent, or it holds no features.
+    """
+    with unpacked(facts, SUFFIXES) as path:
+        frame = _read(path, facts.name, layer)
+    if frame.empty:
+        raise InputError(f"{facts.name}: Die Datei enthält keine Objekte.")
+    frame.index = frame.index + 1
+    frame.index.name = "line"
+    return frame
+
+
+def _read(path: Path, name: str, layer: str | None) -> gpd.GeoDataFrame:
+    try:
+        layers = [str(found) for found in pyogrio.list_layers(path)[:, 0]]
+        if layer is not None and layer not in layers:
+            raise InputError(f"{name}: Die Ebene „{layer}“ fehlt. {suggestion(layer, layers)}")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # columns of mixed types stay text
+            return gpd.read_file(path, layer=layer or layers[0])
+    except (DataSourceError, DataLayerError, IndexError) as error:
+        raise InputError(
+            f"{name}: lässt sich nicht als Geodatei lesen (GeoJSON, GeoPackage oder Shapefile "
+            "mit .shp, .shx, .dbf und .prj; auch gezippt). Ist die Datei vollständig?"
+        ) from error
+
+
+def in_work_crs(
+    frame: gpd.GeoDataFrame, *, declared: str | None, extent: Extent, where: str
+) -> gpd.GeoDataFrame:
+    """Transform a layer to metres, after a check that it lands in `extent`.
+
+    A system declared in the profile outweighs the file's own, since a wrong .prj is a
+    frequent trap. Missing coordinates (0/0) do not take part in the check.
+
+    Raises
+    ------
+    WrongCrsError
+        There is no system, or the layer does not land in the extent.
+    """
+    crs = as_crs(declared, where=where) if declared else frame.crs
+    if crs is None:
+        raise WrongCrsError(
+            f"{where}: Das Koordinatensystem fehlt (keine .prj-Datei?). "
+            'Im Profil angeben, in NRW meist crs = "EPSG:25832".'
+        )
+    flat = shapely.force_2d(frame.geometry.to_numpy())
+    points = shapely.get_coordinates(shapely.point_on_surface(flat))
+    placed = points[np.isfinite(points).all(axis=1) & (np.abs(points) > NULL_ISLAND).any(axis=1)]
+    if len(placed):
+        x, y = np.median(placed, axis=0)
+        require_inside(x, y, crs=crs, extent=extent, where=where)
+    return frame.set_geometry(gpd.GeoSeries(flat, index=frame.index, crs=crs)).to_crs(WORK_CRS)
+
+
+def outside(frame: gpd.GeoDataFrame, extent: Extent) -> np.ndarray:
+    """Say for each geometry of a layer in `WORK_CRS` whether it lies outside a box in degrees."""
+    bounds = frame.geometry.to_crs(EXCHANGE_CRS).bounds
+    return np.asarray(
+        ~(
+            (bounds["minx"] >= extent.west)
+            & (bounds["maxx"] <= extent.east)
+            & (bounds["miny"] >= extent.south)
+            & (bounds["maxy"] <= extent.north)
+        )
+    )
+
+
+def note_heights(frame: gpd.GeoDataFrame, report: Report) -> None:
+    """Note that heights were dropped."""
+    count = int(shapely.has_z(frame.geometry.to_numpy()).sum())
+    if count:
+        report.note(f"{count} Geometrien hatten Höhenangaben (3D); die Höhe wird nicht gebraucht.")
+
+
+def repaired(frame: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
+    """Repair invalid polygons, report each, and drop those of which nothing is left."""
+    shapes = frame.geometry.to_numpy()
+    present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    for line in frame.index[~present]:
+        report.add("Das Objekt hat keine Geometrie.", line=line)
+    frame = frame[present]
+    shapes = frame.geometry.to_numpy()
+    invalid = ~shapely.is_valid(shapes)
+    mended = shapes.copy()
+    mended[invalid] = [_polygons(shapely.make_valid(shape)) for shape in shapes[invalid]]
+    for line, before, after in zip(
+        frame.index[invalid], shapes[invalid], mended[invalid], strict=True
+    ):
+        _report_repair(line, before, after, report)
+    frame = frame.set_geometry(gpd.GeoSeries(mended, index=frame.index, crs=frame.crs))
+    return frame[shapely.area(mended) > 0]
+
+
+def _report_repair(
+    line: int, before: shapely.Geometry, after: shapely.Geometry, report: Report
+) -> None:
+    reason = shapely.is_valid_reason(before)
+    if shapely.area(after) == 0:
+        report.add(f"Die Fläche ist ungültig ({reason}) und nach der Reparatur leer.", line=line)
+        return
+    old, new = shapely.area(before), shapely.area(after)
+    change = abs(new / old - 1) if old else 1.0
+    report.add(
+        f"Die Fläche war ungültig ({reason}) und wurde repariert; "
+        f"ihre Größe änderte sich um {change:.2%}".replace(".", ",")
+        + ".",
+        line=line,
+        severity=Severity.REPAIRED,
+    )
+
+
+def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
+    """Keep the surfaces of a repaired geometry; lines and points that fell out are dropped."""
+    parts = [
+        part for part in shapely.get_parts(shapely.get_parts(shape)) if part.geom_type == "Polygon"
+    ]
+    return shapely.union_all(parts) if parts else shapely.Polygon()
+
+
+def declared_crs(text: str | None, fallback: CRS | None, *, where: str) -> CRS:
+    """Give the profile's system, or the fallback, or raise `WrongCrsError`."""
+    if text:
+        return as_crs(text, where=where)
+    if fallback is None:
+        raise WrongCrsError(
+            f"{where}: Zu den Koordinatenspalten gehört crs, in NRW meist "
+            f'crs = "{crs_name(WORK_CRS)}".'
+        )
+    return fallback

@@ -1,0 +1,81 @@
+"""Text of one offer row to typed fields; what cannot be read is reported and left empty."""
+
+from datetime import date, datetime
+from typing import Any
+
+from kpk_geo.errors import suggestion
+from kpk_geo.ingest.findings import Report, Severity
+from kpk_geo.ingest.numbers import NumberFormat
+from kpk_geo.offers import FieldType, OfferField
+
+_YES = {"ja", "j", "yes", "true", "1", "x", "wahr"}
+_NO = {"nein", "n", "no", "false", "0", "", "falsch"}
+_DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y%m%d")
+
+
+def read_field(
+    text: str, field: OfferField, *, line: int, numbers: NumberFormat, report: Report
+) -> Any:
+    """Read one field; None where it is empty or not understood (then with a finding)."""
+    if field.type in (FieldType.TERMS, FieldType.TEXTS):
+        return _several(text, field, line, report)
+    if field.type is FieldType.FLAG:
+        return _flag(text, field, line, report)
+    if not text:
+        return None
+    value: Any = text
+    if field.type is FieldType.NUMBER:
+        value = _number(text, numbers)
+    elif field.type is FieldType.DATE:
+        value = _date(text)
+    elif field.type is FieldType.TERM:
+        return _term(text, field, line, report)
+    if value is None and text not in numbers.missing:
+        _note(f"„{text}“ ist nicht lesbar; das Feld bleibt leer.", text, field, line, report)
+    return value
+
+
+def _number(text: str, numbers: NumberFormat) -> float | None:
+    cell = numbers.parse(text)
+    return None if cell.value != cell.value else cell.value  # NaN is the only unequal to itself
+
+
+def _date(text: str) -> date | None:
+    for form in _DATE_FORMATS:
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _term(text: str, field: OfferField, line: int, report: Report) -> str | None:
+    assert field.terms is not None
+    member = field.terms.parse(text)
+    if member is None:
+        labels = [term.label for term in field.terms]
+        hint = f"„{text}“ steht nicht in der Liste. {suggestion(text, labels)}"
+        _note(hint, text, field, line, report)
+        return None
+    return member.value
+
+
+def _several(text: str, field: OfferField, line: int, report: Report) -> list[str]:
+    words = [word.strip() for word in text.split(";") if word.strip()]
+    if field.terms is None:
+        return words
+    found = (_term(word, field, line, report) for word in words)
+    return list(dict.fromkeys(word for word in found if word is not None))
+
+
+def _flag(text: str, field: OfferField, line: int, report: Report) -> bool:
+    """Read ja/nein; anything unclear counts as ja, since only "confidential" is a flag."""
+    word = text.casefold()
+    if word not in _YES | _NO:
+        _note(f"„{text}“ ist weder ja noch nein; vorsichtshalber ja.", text, field, line, report)
+        return True
+    return word in _YES
+
+
+def _note(reason: str, text: str, field: OfferField, line: int, report: Report) -> None:
+    report.add(reason, line=line, column=field.heading, value=text, severity=Severity.NOTE)

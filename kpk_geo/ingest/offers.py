@@ -1,0 +1,210 @@
+"""Offer lists: Excel template, CSV with a column mapping, or GeoJSON."""
+
+import hashlib
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from kpk_geo.crs import WORK_CRS
+from kpk_geo.errors import InputError
+from kpk_geo.frames import require_columns
+from kpk_geo.ingest.findings import FileFacts, Report
+from kpk_geo.ingest.geometries import declared_crs, read_layer
+from kpk_geo.ingest.numbers import NumberFormat
+from kpk_geo.ingest.offer_fields import read_field
+from kpk_geo.ingest.offer_places import Coordinates, Territory, placed
+from kpk_geo.ingest.tables import number_format, read_table, text_rows
+from kpk_geo.offers import (
+    FIELD_BY_NAME,
+    LINK_FIELDS,
+    OFFER_COLUMNS,
+    OFFER_FIELDS,
+    Inventory,
+)
+from kpk_geo.profile import OfferTable
+
+_GEOMETRY_SUFFIXES = (".geojson", ".gpkg", ".shp")
+_ADDRESS = ("street", "postcode", "city")
+
+
+def read_offers(
+    facts: FileFacts, table: OfferTable, *, territory: Territory, report: Report
+) -> Inventory:
+    """Read offers and their sites.
+
+    A row without title or kind is rejected. A row whose coordinate is missing or impossible is
+    kept without a place and reported, so that no offer is lost.
+
+    Raises
+    ------
+    MissingColumnError, WrongCrsError, InputError
+        The list as a whole cannot be used.
+    """
+    text, points = _read(facts, table, report)
+    numbers = number_format(facts, table)
+    rows = [_fields(line, cells, numbers, table, report) for line, cells in text_rows(text)]
+    frame = pd.DataFrame.from_records(
+        rows, index=text.index, columns=[field.name for field in OFFER_FIELDS]
+    ).astype(object)
+    frame = frame[_complete(frame, report)]
+    titles = frame["title"].astype(str)
+    places = placed(titles, _given(frame, points, table), territory, report)
+    return _inventory(frame, places, table.id_prefix, report)
+
+
+def _read(
+    facts: FileFacts, table: OfferTable, report: Report
+) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
+    mapping = _mapping(table)
+    if facts.path.suffix.lower() in _GEOMETRY_SUFFIXES:
+        layer = read_layer(facts)
+        require_columns(layer, mapping.values(), where=facts.name)
+        text = pd.DataFrame(
+            {column: layer[column].map(_as_text) for column in set(mapping.values())},
+            index=layer.index,
+        )
+        points = layer.geometry
+    else:
+        text, points = read_table(facts, table, mapping.values(), report), None
+    renamed = pd.DataFrame({name: text[column] for name, column in mapping.items()})
+    return renamed, points
+
+
+def _mapping(table: OfferTable) -> dict[str, str]:
+    """Say which column holds which field; without a mapping it is the template."""
+    columns = dict(table.columns) or {field.name: field.heading for field in OFFER_FIELDS}
+    if table.x_column and table.y_column:
+        columns |= {"x": table.x_column, "y": table.y_column}
+    for name in columns:
+        if name not in FIELD_BY_NAME:
+            raise InputError(
+                f"{table.file}: Das Feld „{name}“ gibt es in der Angebotsliste nicht. "
+                f"Möglich sind: {', '.join(FIELD_BY_NAME)}."
+            )
+    return columns
+
+
+def _as_text(value: object) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
+    return str(value).strip()
+
+
+def _fields(
+    line: int, cells: dict[str, str], numbers: NumberFormat, table: OfferTable, report: Report
+) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field in OFFER_FIELDS:
+        text = cells.get(field.name, "")
+        if field.name == "kind" and table.kinds:
+            text = table.kinds.get(text, text)
+        values[field.name] = read_field(text, field, line=line, numbers=numbers, report=report)
+    values["kind"] = values["kind"] or table.kind
+    return values
+
+
+def _complete(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
+    complete = frame["title"].notna() & frame["kind"].notna()
+    for line in frame.index[~complete]:
+        absent = [
+            FIELD_BY_NAME[name].heading
+            for name in ("title", "kind")
+            if frame.at[line, name] is None
+        ]
+        report.add(f"Pflichtangabe fehlt: {', '.join(absent)}.", line=int(line))
+    return complete
+
+
+def _given(frame: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable) -> Coordinates:
+    """Take the coordinates from the geometry, or from the columns for x and y."""
+    if points is None:
+        return Coordinates(
+            x=frame["x"].astype(float).to_numpy(),
+            y=frame["y"].astype(float).to_numpy(),
+            crs=declared_crs(table.crs, WORK_CRS, where=table.file),
+        )
+    centres = shapely.centroid(np.asarray(points.loc[frame.index]))
+    return Coordinates(
+        x=shapely.get_x(centres),
+        y=shapely.get_y(centres),
+        crs=declared_crs(table.crs, points.crs, where=table.file),
+    )
+
+
+def _inventory(
+    frame: pd.DataFrame, places: gpd.GeoDataFrame, id_prefix: str, report: Report
+) -> Inventory:
+    frame = frame.assign(
+        offer_id=[id_prefix + number for number in _identity(frame, places)],
+        site_id=[
+            _site_id(row, point) for row, point in zip(_rows(frame), places.geometry, strict=True)
+        ],
+    )
+    frame = frame[_consistent(frame, report)]
+    sites = gpd.GeoDataFrame(
+        {
+            "site_id": frame["site_id"],
+            "name": frame["site_name"],
+            "address": [_address(row) for row in _rows(frame)],
+            "confidential": frame["confidential"].astype(bool),
+            "outside": places.loc[frame.index, "outside"],
+        },
+        geometry=places.loc[frame.index].geometry,
+    )
+    offers = frame.drop_duplicates("offer_id").set_index("offer_id")[list(OFFER_COLUMNS)]
+    links = frame[["offer_id", "site_id", *LINK_FIELDS]].drop_duplicates(["offer_id", "site_id"])
+    # A site is confidential as soon as one row says so.
+    secret = sites.groupby("site_id")["confidential"].transform("any")
+    sites = sites.assign(confidential=secret).drop_duplicates("site_id").set_index("site_id")
+    return Inventory(offers=offers, sites=sites, links=links.reset_index(drop=True))
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _identity(frame: pd.DataFrame, places: gpd.GeoDataFrame) -> list[str]:
+    """Take the given number, or derive one from title, kind and place: stable between imports."""
+    return [
+        str(row["offer_id"])
+        if row["offer_id"]
+        else _digest(row["title"], row["kind"], _address(row), _xy(point))
+        for row, point in zip(_rows(frame), places.geometry, strict=True)
+    ]
+
+
+def _consistent(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
+    """Rows of one number are sites of one offer only if they tell the same of it."""
+    first_title = frame.groupby("offer_id")["title"].transform("first")
+    same = frame["title"] == first_title
+    for line in frame.index[~same]:
+        report.add(
+            f"Die Kennung {frame.at[line, 'offer_id']!s} gehört schon zu „{first_title[line]}“.",
+            line=int(line),
+            column=FIELD_BY_NAME["offer_id"].heading,
+            value=frame.at[line, "title"],
+        )
+    return same
+
+
+def _site_id(row: dict[str, Any], point: Any) -> str:
+    return _digest(row["site_name"], _address(row), _xy(point))
+
+
+def _address(row: dict[str, Any]) -> str | None:
+    street, postcode, city = (row[name] or "" for name in _ADDRESS)
+    text = ", ".join(part for part in (street, f"{postcode} {city}".strip()) if part)
+    return text or None
+
+
+def _xy(point: Any) -> str:
+    return "" if point is None else f"{point.x:.1f} {point.y:.1f}"
+
+
+def _digest(*parts: Any) -> str:
+    return hashlib.sha256("\x1f".join(str(part or "") for part in parts).encode()).hexdigest()[:16]

@@ -1,0 +1,226 @@
+"""Tables as text: CSV, Excel and JSON records, each row with the line a person would name."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+from openpyxl.utils.exceptions import InvalidFileException
+
+from kpk_geo.errors import InputError, MissingColumnError, suggestion
+from kpk_geo.ingest.files import refuse_bomb, unpacked
+from kpk_geo.ingest.findings import FileFacts, Report
+from kpk_geo.ingest.numbers import NumberFormat
+from kpk_geo.ingest.text import decode
+from kpk_geo.profile import TableFormat
+
+SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".json")
+MAX_ROWS = 2_000_000
+
+_Row = tuple[int, list[str]]
+
+
+def read_table(
+    facts: FileFacts, form: TableFormat, columns: Iterable[str], report: Report
+) -> pd.DataFrame:
+    """Read the wanted columns of a table as stripped text.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text by `line`, the line number in the file (Excel: the row of the sheet).
+
+    Raises
+    ------
+    MissingColumnError
+        A wanted column is absent; the message says what was probably meant.
+    InputError
+        The file is empty, of another encoding or format.
+    """
+    with unpacked(facts, SUFFIXES) as path:
+        header, rows = _rows(path, facts.name, form)
+        records = _regular(header, rows, report)
+        table = pd.DataFrame.from_dict(dict(records), orient="index", columns=header, dtype=str)
+    require_table_columns(table, columns, where=facts.name)
+    if table.empty:
+        raise InputError(f"{facts.name}: Die Tabelle hat eine Kopfzeile, aber keine Zeilen.")
+    table.index.name = "line"
+    return table[list(dict.fromkeys(columns))]
+
+
+def text_rows(table: pd.DataFrame) -> list[tuple[int, dict[str, str]]]:
+    """List a table of text as line numbers with their cells by column."""
+    names = [str(name) for name in table.columns]
+    return [
+        (int(row[0]), dict(zip(names, row[1:], strict=True))) for row in table.itertuples(name=None)
+    ]
+
+
+def require_table_columns(table: pd.DataFrame, columns: Iterable[str], *, where: str) -> None:
+    """Raise `MissingColumnError` naming every absent column and what was probably meant."""
+    absent = [column for column in dict.fromkeys(columns) if column not in table.columns]
+    if absent:
+        known = [str(column) for column in table.columns]
+        reasons = [f"Die Spalte „{name}“ fehlt. {suggestion(name, known)}" for name in absent]
+        raise MissingColumnError(f"{where}: " + " ".join(reasons))
+
+
+def number_format(facts: FileFacts, form: TableFormat) -> NumberFormat:
+    """Say how the numbers of a table are written; Excel and `;` mean a decimal comma."""
+    decimal = form.decimal or ("." if _is_english(facts, form) else ",")
+    return NumberFormat(
+        decimal=decimal,
+        missing=frozenset(form.missing),
+        suppressed=frozenset(form.suppressed),
+        zero=frozenset(form.zero),
+    )
+
+
+def _is_english(facts: FileFacts, form: TableFormat) -> bool:
+    name = facts.path.name.lower()
+    return form.separator == "," or name.endswith((".json", ".geojson"))
+
+
+def _rows(path: Path, name: str, form: TableFormat) -> tuple[list[str], Iterator[_Row]]:
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        numbered = _excel_rows(path, name, form)
+    elif suffix == ".json":
+        return _json_rows(path, name, form)
+    elif suffix in (".xls", ".ods"):
+        raise InputError(
+            f"{name}: Das Format {suffix} wird nicht gelesen. Bitte als .xlsx speichern."
+        )
+    else:
+        numbered = _csv_rows(path, name, form)
+    for line, cells in numbered:
+        if line >= form.header_line and any(cells):
+            return _header(cells), numbered
+    raise InputError(
+        f"{name}: Keine Kopfzeile in Zeile {form.header_line} gefunden; "
+        "die Datei ist leer oder kürzer."
+    )
+
+
+def _header(cells: Sequence[str]) -> list[str]:
+    """Name the columns; a repeated name gets a number so that nothing is overwritten."""
+    names: list[str] = []
+    for cell in cells:
+        name, count = cell, 1
+        while name and name in names:
+            count += 1
+            name = f"{cell} ({count})"
+        names.append(name or f"ohne Namen {len(names) + 1}")
+    return names
+
+
+def _regular(
+    header: list[str], rows: Iterator[_Row], report: Report
+) -> Iterator[tuple[int, list[str]]]:
+    width = len(header)
+    for line, cells in rows:
+        if not any(cells):
+            continue
+        while len(cells) > width and not cells[-1]:
+            cells.pop()
+        if len(cells) != width:
+            report.add(
+                f"Die Zeile hat {len(cells)} statt {width} Felder; steht ein Trennzeichen im Text?",
+                line=line,
+                value=" | ".join(cells),
+            )
+            continue
+        yield line, cells
+
+
+def _csv_rows(path: Path, name: str, form: TableFormat) -> Iterator[_Row]:
+    text = decode(path.read_bytes(), form.encoding, where=name)
+    if "\0" in text:
+        raise InputError(f"{name}: Die Datei enthält NUL-Zeichen und ist keine Texttabelle.")
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=form.separator or _sniff(text, form)
+    )
+    before = 0
+    try:
+        for cells in reader:
+            line, before = before + 1, reader.line_num
+            yield line, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise InputError(
+            f"{name}, Zeile {reader.line_num}: keine gültige CSV ({error})."
+        ) from error
+
+
+def _sniff(text: str, form: TableFormat) -> str:
+    """Take the separator that splits the header line into most columns."""
+    lines = text.splitlines()
+    header = lines[form.header_line - 1] if len(lines) >= form.header_line else ""
+    return max((";", ",", "\t", "|"), key=header.count)
+
+
+def _excel_rows(path: Path, name: str, form: TableFormat) -> Iterator[_Row]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            refuse_bomb(name, path.stat().st_size, archive.infolist())
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+        raise InputError(
+            f"{name}: keine lesbare Excel-Datei (.xlsx). Ist sie mit einem Kennwort geschützt "
+            "oder nur umbenannt? Bitte in Excel öffnen und als .xlsx ohne Kennwort speichern."
+        ) from error
+    try:
+        sheet = book[_sheet_name(book.sheetnames, name, form)]
+        for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            if line > MAX_ROWS:
+                raise InputError(f"{name}: mehr als {MAX_ROWS} Zeilen.")
+            yield line, [_cell_text(cell, form.decimal or ",") for cell in cells]
+    finally:
+        book.close()
+
+
+def _sheet_name(names: list[str], file: str, form: TableFormat) -> str:
+    if form.sheet is None:
+        return names[0]
+    if form.sheet not in names:
+        raise InputError(
+            f"{file}: Das Tabellenblatt „{form.sheet}“ fehlt. {suggestion(form.sheet, names)}"
+        )
+    return form.sheet
+
+
+def _cell_text(value: Any, decimal: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else repr(value).replace(".", decimal)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def _json_rows(path: Path, name: str, form: TableFormat) -> tuple[list[str], Iterator[_Row]]:
+    """Read a list of records; the "line" is the number of the record."""
+    try:
+        records = json.loads(decode(path.read_bytes(), form.encoding, where=name))
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"{name}, Zeile {error.lineno}: kein gültiges JSON ({error.msg})."
+        ) from error
+    if not isinstance(records, list) or not all(isinstance(entry, dict) for entry in records):
+        raise InputError(f"{name}: Erwartet wird eine Liste von Datensätzen, also [{{…}}, {{…}}].")
+    header = list(dict.fromkeys(key for entry in records for key in entry))
+    rows = (
+        (line, [_cell_text(entry.get(key), form.decimal or ".") for key in header])
+        for line, entry in enumerate(records, 1)
+    )
+    return header, rows

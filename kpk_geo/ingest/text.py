@@ -1,0 +1,84 @@
+r"""Decoding text whose encoding was declared, and refusing to read it wrongly in silence.
+
+A file in cp850 reads as latin1 without an error and turns "Köln" into "K\x94ln". So a
+single-byte encoding is only accepted if it gives German letters where others give none.
+"""
+
+from kpk_geo.errors import InputError
+
+GERMAN_LETTERS = frozenset("äöüÄÖÜßéèáàôçñ§€°²³–—„“”‚‘’…")
+SINGLE_BYTE = ("cp1252", "cp850")
+
+
+def decode(content: bytes, encoding: str, *, where: str) -> str:
+    """Decode a file's bytes; a byte-order mark is dropped.
+
+    Raises
+    ------
+    InputError
+        The bytes are not of that encoding, or plausibly of another one.
+    """
+    if encoding.casefold().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig"):
+        return _decode_utf8(content, where)
+    try:
+        text = content.decode(encoding)
+    except LookupError as error:
+        raise InputError(
+            f'{where}: Die Zeichenkodierung „{encoding}“ ist unbekannt. Üblich sind "utf-8", '
+            '"cp1252" (Windows, Excel) und "cp850" (DOS).'
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(_message(content, error.start, encoding, where)) from error
+    _refuse_mojibake(content, text, encoding, where)
+    return text
+
+
+def _decode_utf8(content: bytes, where: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(_message(content, error.start, "utf-8", where)) from error
+
+
+def _message(content: bytes, position: int, encoding: str, where: str) -> str:
+    line = content.count(b"\n", 0, position) + 1
+    shown = content[max(0, position - 12) : position + 12]
+    likely = _likeliest(content)
+    return (
+        f"{where}, Zeile {line}: nicht als {encoding} lesbar "
+        f"(Byte 0x{content[position]:02X} in {shown!r}). "
+        f'Vermutlich ist die Datei {likely}: im Profil encoding = "{likely}" eintragen.'
+    )
+
+
+def _refuse_mojibake(content: bytes, text: str, encoding: str, where: str) -> None:
+    if content.isascii():
+        return
+    likely = _likeliest(content)
+    if likely == "utf-8" or _german_share(_try(content, likely)) > _german_share(text) + 0.5:
+        line = next(i for i, row in enumerate(content.split(b"\n"), 1) if not row.isascii())
+        shown = text.splitlines()[line - 1].strip()[:60]
+        raise InputError(
+            f"{where}, Zeile {line}: mit der Kodierung {encoding} entsteht „{shown}“. "
+            f'Vermutlich ist die Datei {likely}: im Profil encoding = "{likely}" eintragen.'
+        )
+
+
+def _likeliest(content: bytes) -> str:
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return max(SINGLE_BYTE, key=lambda encoding: _german_share(_try(content, encoding)))
+    return "utf-8"
+
+
+def _try(content: bytes, encoding: str) -> str:
+    return content.decode(encoding, errors="replace")
+
+
+def _german_share(text: str) -> float:
+    """Share of the non-ASCII characters that German texts use."""
+    special = [letter for letter in text if not letter.isascii()]
+    if not special:
+        return 0.0
+    return sum(letter in GERMAN_LETTERS for letter in special) / len(special)

@@ -1,0 +1,167 @@
+"""The words of the field: what an indicator, an offer and a value can be.
+
+Codes are English and stable (API, database); `label` is the German word for people.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Term(StrEnum):
+    """A code with a German label."""
+
+    label: str
+
+    def __new__(cls, code: str, label: str) -> Self:
+        """Build a member from its code and its label."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        return member
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """Give the member of a code, as read from the database.
+
+        >>> Validity.of("suppressed").label
+        'gesperrt'
+        """
+        return next(member for member in cls if member.value == code)
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Find a member by code or label, whatever the case; None if there is none.
+
+        >>> LifePhase.parse("0–3 Jahre") is LifePhase.EARLY
+        True
+        """
+        wanted = text.strip().casefold()
+        for member in cls:
+            if wanted in (member.value.casefold(), member.label.casefold()):
+                return member
+        return None
+
+
+class Validity(Term):
+    """Why a value can or cannot be used."""
+
+    VALID = "valid", "gültig"
+    BELOW_MIN_POPULATION = "below_min_population", "zu wenige Einwohner"
+    OUTLIER = "outlier", "Ausreißer"
+    SUPPRESSED = "suppressed", "gesperrt"
+    MISSING = "missing", "keine Angabe"
+    UNCERTAIN = "uncertain", "unsicherer Wert"  # Zensus 2022: "KLAMMERN"
+
+
+class Unit(Term):
+    """What a value counts; rates are stored as 0-1 and shown per cent."""
+
+    PERCENT = "percent", "%"
+    POINTS = "points", "Prozentpunkte"
+    PER_1000 = "per_1000", "je 1.000"
+    COUNT = "count", "Anzahl"
+    EURO = "euro", "€"
+    YEARS = "years", "Jahre"
+    SCORE = "score", "Punktwert"
+
+    @property
+    def divisor(self) -> int:
+        """What a figure in this unit is divided by to be stored."""
+        return {Unit.PERCENT: 100, Unit.POINTS: 100, Unit.PER_1000: 1000}.get(self, 1)
+
+
+class Polarity(Term):
+    """Whether a high value means burden."""
+
+    BURDEN = "burden", "hoch = belastet"
+    RELIEF = "relief", "hoch = entlastet"
+    NEUTRAL = "neutral", "ohne Wertung"
+
+    @property
+    def sign(self) -> int:
+        """+1 where a high value means burden, -1 where it means relief, 0 without either."""
+        return {Polarity.BURDEN: 1, Polarity.RELIEF: -1}.get(self, 0)
+
+
+class LifePhase(Term):
+    """Phases of the Präventionskette."""
+
+    PREGNANCY = "pregnancy", "Schwangerschaft und Geburt"
+    EARLY = "0-3", "0–3 Jahre"
+    KITA = "3-6", "3–6 Jahre"
+    PRIMARY = "6-10", "6–10 Jahre"
+    SECONDARY = "10-15", "10–15 Jahre"
+    TRANSITION = "15-27", "15–27 Jahre"
+
+
+class FieldOfAction(Term):
+    """Handlungsfelder."""
+
+    HEALTH = "health", "Gesundheit"
+    EDUCATION = "education", "Bildung"
+    YOUTH_WELFARE = "youth_welfare", "Jugendhilfe"
+    SOCIAL_AFFAIRS = "social_affairs", "Soziales"
+    URBAN_DEVELOPMENT = "urban_development", "Stadtentwicklung"
+    INTEGRATION = "integration", "Integration"
+
+
+class PreventionLevel(Term):
+    """Präventionsstufe."""
+
+    UNIVERSAL = "universal", "universell"
+    SELECTIVE = "selective", "selektiv"
+    INDICATED = "indicated", "indiziert"
+
+
+class Delivery(Term):
+    """Komm- und Geh-Struktur."""
+
+    KOMM = "komm", "Komm-Struktur"
+    GEH = "geh", "Geh-Struktur (aufsuchend)"
+    DIGITAL = "digital", "digital"
+    MOBILE = "mobile", "mobil"
+
+
+class OfferKind(Term):
+    """Kinds of offers: the funding elements of kinderstark and what surrounds them."""
+
+    FAMILY_OFFICE = "family_office", "Familienbüro"
+    FAMILY_OFFICE_MOBILE = "family_office_mobile", "Familienbüro to go"
+    FAMILY_CENTRE = "family_centre", "Familienzentrum"
+    PRIMARY_FAMILY_CENTRE = "primary_family_centre", "Familiengrundschulzentrum"
+    KITA = "kita", "Kita"
+    SCHOOL = "school", "Schule"
+    GUIDE_CLINIC = "guide_clinic", "Lotsendienst Geburtsklinik"
+    GUIDE_PRACTICE = "guide_practice", "Lotsendienst Praxis"
+    OUTREACH = "outreach", "Aufsuchendes Angebot"
+    COUNSELLING = "counselling", "Beratung"
+    GROUP = "group", "Gruppe oder Kurs"
+    YOUTH_CENTRE = "youth_centre", "Jugendeinrichtung"
+    CLINIC = "clinic", "Klinik"
+    SHELTER = "shelter", "Schutzeinrichtung"
+    OTHER = "other", "Sonstiges"
+
+
+class OfferStatus(Term):
+    """Where an offer stands."""
+
+    PLANNED = "planned", "geplant"
+    ACTIVE = "active", "aktiv"
+    ENDED = "ended", "beendet"
+
+
+class Cost(Term):
+    """What an offer costs a family."""
+
+    FREE = "free", "kostenfrei"
+    FEE = "fee", "kostenpflichtig"
+    BUT = "but", "über Bildung und Teilhabe"
+
+
+class BarrierFree(Term):
+    """Whether a site can be reached without barriers."""
+
+    YES = "yes", "ja"
+    PARTLY = "partly", "teilweise"
+    NO = "no", "nein"
+    UNKNOWN = "unknown", "unbekannt"

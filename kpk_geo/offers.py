@@ -1,0 +1,130 @@
+"""The record of an offer: its fields, their German headings and what may stand in them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import geopandas as gpd
+import pandas as pd
+
+from kpk_geo.model import (
+    BarrierFree,
+    Cost,
+    Delivery,
+    FieldOfAction,
+    LifePhase,
+    OfferKind,
+    OfferStatus,
+    PreventionLevel,
+    Term,
+)
+
+
+class FieldType(StrEnum):
+    """How the text of a field is read."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    FLAG = "flag"  # ja / nein
+    TERM = "term"  # one word of a fixed list
+    TERMS = "terms"  # several words, separated by semicolons
+    TEXTS = "texts"  # free words, separated by semicolons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferField:
+    """One column of the offer template."""
+
+    name: str
+    heading: str
+    terms: type[Term] | None = None
+    type: FieldType = FieldType.TEXT
+    required: bool = False
+    help: str = ""
+
+
+def _text(name: str, heading: str, explanation: str = "", *, required: bool = False) -> OfferField:
+    return OfferField(name=name, heading=heading, help=explanation, required=required)
+
+
+def _term(name: str, heading: str, terms: type[Term], explanation: str = "") -> OfferField:
+    return OfferField(
+        name=name, heading=heading, type=FieldType.TERM, terms=terms, help=explanation
+    )
+
+
+def _terms(name: str, heading: str, terms: type[Term]) -> OfferField:
+    explanation = "Mehrere Angaben mit Semikolon trennen."
+    return OfferField(
+        name=name, heading=heading, type=FieldType.TERMS, terms=terms, help=explanation
+    )
+
+
+def _typed(name: str, heading: str, kind: FieldType, explanation: str = "") -> OfferField:
+    return OfferField(name=name, heading=heading, type=kind, help=explanation)
+
+
+OFFER_FIELDS: tuple[OfferField, ...] = (
+    _text(
+        "offer_id", "Kennung", "Eigene Nummer; bleibt sie gleich, wird das Angebot aktualisiert."
+    ),
+    _text("title", "Titel", "So heißt das Angebot für Familien.", required=True),
+    _text("description", "Beschreibung"),
+    _term("kind", "Art", OfferKind, "Pflichtangabe."),
+    _text("provider", "Träger"),
+    _text("provider_type", "Trägerart", "zum Beispiel öffentlich, kirchlich, frei"),
+    _terms("life_phases", "Lebensphasen", LifePhase),
+    _typed("age_from", "Alter von", FieldType.NUMBER),
+    _typed("age_to", "Alter bis", FieldType.NUMBER),
+    _terms("fields_of_action", "Handlungsfelder", FieldOfAction),
+    _term("prevention_level", "Präventionsstufe", PreventionLevel),
+    _term("delivery", "Zugang", Delivery),
+    _typed("target_groups", "Zielgruppen", FieldType.TEXTS, "Mit Semikolon trennen."),
+    _typed("languages", "Sprachen", FieldType.TEXTS, "Mit Semikolon trennen."),
+    _term("cost", "Kosten", Cost),
+    _term("barrier_free", "Barrierefrei", BarrierFree),
+    _typed("capacity_value", "Plätze oder Umfang", FieldType.NUMBER),
+    _text("capacity_unit", "Einheit", "zum Beispiel Plätze, Stunden, Familien"),
+    _text("capacity_period", "Zeitraum", "zum Beispiel Woche, Jahr"),
+    _text("opening_hours", "Zeiten", "OSM-Schreibweise, zum Beispiel Tu 15:00-17:00"),
+    _text("registration", "Anmeldung"),
+    _text("funding_source", "Förderung"),
+    _typed("funding_until", "Förderung bis", FieldType.DATE),
+    _text("network", "Netzwerk"),
+    _text("contact", "Kontakt (Stelle)", "Keine Namen von Personen."),
+    _text("url", "Internet"),
+    _term("status", "Stand", OfferStatus),
+    _typed("valid_from", "Gültig ab", FieldType.DATE),
+    _typed("valid_to", "Gültig bis", FieldType.DATE),
+    _typed("last_checked", "Zuletzt geprüft", FieldType.DATE),
+    _text("site_name", "Ort (Name)", "zum Beispiel Bürgerhaus Nord"),
+    _text("street", "Straße und Hausnummer"),
+    _text("postcode", "PLZ"),
+    _text("city", "Gemeinde"),
+    _typed("x", "Rechtswert (UTM32)", FieldType.NUMBER, "EPSG:25832; leer, wenn unbekannt."),
+    _typed("y", "Hochwert (UTM32)", FieldType.NUMBER),
+    _typed(
+        "confidential",
+        "Vertraulicher Ort",
+        FieldType.FLAG,
+        "ja: erscheint auf keiner Karte, zum Beispiel ein Frauenhaus.",
+    ),
+)
+
+FIELD_BY_NAME = {field.name: field for field in OFFER_FIELDS}
+SITE_FIELDS = ("site_name", "street", "postcode", "city", "x", "y", "confidential")
+LINK_FIELDS = ("opening_hours",)  # belong to an offer at one site
+OFFER_COLUMNS = tuple(
+    field.name
+    for field in OFFER_FIELDS
+    if field.name not in (*SITE_FIELDS, *LINK_FIELDS, "offer_id")
+)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Inventory:
+    """Offers and the sites where they take place; both are many-to-many."""
+
+    offers: pd.DataFrame  # by offer_id, columns OFFER_COLUMNS
+    sites: gpd.GeoDataFrame  # by site_id: name, address, confidential, outside; points or None
+    links: pd.DataFrame  # offer_id, site_id, opening_hours

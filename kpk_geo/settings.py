@@ -1,0 +1,32 @@
+"""Settings from the environment: where the state lies and which database serves."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def default_state_dir() -> Path:
+    """Choose a folder for cluster and caches that survives logins.
+
+    As root the database runs as an unprivileged user, who may not enter root's home.
+    """
+    if os.geteuid() == 0:
+        return Path("/var/lib/kpk-geo")
+    base = os.environ.get("XDG_STATE_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "kpk-geo"
+
+
+class Settings(BaseSettings):
+    """All settings; each can be given as an environment variable `KPK_...`."""
+
+    model_config = SettingsConfigDict(env_prefix="KPK_", env_file=None, extra="ignore")
+
+    database_url: str | None = Field(default=None, description="Eigener PostgreSQL-Server")
+    state_dir: Path = Field(default_factory=default_state_dir)
+    idle_seconds: float = Field(
+        default=60, description="So lange läuft die eigene Datenbank ungenutzt weiter"
+    )
+    fsync: bool = Field(default=True, description="Nur in Tests abschalten")
+    data_dir: Path = Field(default=Path("data"), description="Mitgelieferte Daten, für kpk demo")

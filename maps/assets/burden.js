@@ -1,0 +1,217 @@
+// The burden map: fetches outlines and data, colours areas by theme, shows offers by kind.
+var kpk = window.kpk || {};
+
+kpk.fetchJson = function (address) {
+  return fetch(address).then(function (answer) {
+    if (!answer.ok) throw new Error("HTTP " + answer.status + " für " + address);
+    return answer.json();
+  });
+};
+
+kpk.burdenMap = function (map, config) {
+  var state = { map: map, config: config, layers: {}, theme: null, chosen: null, offers: {} };
+  var table = document.getElementById("werte");
+  kpk.panes(map);
+  map.fitBounds(config.bounds, { padding: [12, 12] });
+  L.control.scale({ imperial: false }).addTo(map);
+  map.zoomControl.getContainer().querySelector(".leaflet-control-zoom-in").title = "Vergrößern";
+  map.zoomControl.getContainer().querySelector(".leaflet-control-zoom-out").title = "Verkleinern";
+  state.choose = function (areaId, quiet) { kpk.choose(state, table, areaId, quiet); };
+  kpk.bindTable(table, function (areaId) {
+    state.choose(areaId);
+    map.getContainer().scrollIntoView({ block: "nearest" });
+  });
+  kpk.bindPanel(state);
+  return Promise.all([kpk.fetchJson(config.outlines), kpk.fetchJson(config.data)])
+    .then(function (answers) {
+      state.data = answers[1];
+      kpk.drawAreas(state, answers[0]);
+      kpk.showTheme(state, document.getElementById("thema").value);
+      var status = document.getElementById("karte-status");
+      status.textContent = state.data.areas.length + " Gebiete geladen";
+      status.className = "done";
+      document.body.dataset.ready = "true";
+      return config.parents ? kpk.fetchJson(config.parents) : null;
+    })
+    .then(function (parents) { if (parents) kpk.drawParents(state, parents); })
+    .catch(function (error) { kpk.fail(error); });
+};
+
+kpk.fail = function (error) {
+  var status = document.getElementById("karte-status");
+  status.className = "failed";
+  status.textContent = "Die Karte konnte nicht vollständig geladen werden (" + error.message +
+    "). Bitte die Seite neu laden; die Tabelle unten enthält dieselben Werte.";
+};
+
+// Layers that arrive by address must not cover those above them, whatever the order of arrival.
+kpk.panes = function (map) {
+  map.createPane("areas").style.zIndex = 400;
+  map.createPane("parents").style.zIndex = 420;
+  map.getPane("parents").style.pointerEvents = "none";
+  map.createPane("offers").style.zIndex = 440;
+};
+
+kpk.drawAreas = function (state, outlines) {
+  state.byId = {};
+  state.data.areas.forEach(function (area, place) { state.byId[area.id] = { area: area, place: place }; });
+  state.renderer = L.svg({ pane: "areas", padding: 0.4 });
+  L.geoJSON(outlines, {
+    pane: "areas", renderer: state.renderer,
+    style: { color: "#6b7a88", weight: 0.7, fillOpacity: 1, fillColor: "#ffffff" },
+    onEachFeature: function (feature, layer) {
+      state.layers[feature.id] = layer;
+      var entry = state.byId[feature.id];
+      if (!entry) return;
+      layer.bindTooltip(document.createTextNode(entry.area.name).textContent, { sticky: true });
+      layer.on("click", function () { state.choose(feature.id); });
+    }
+  }).addTo(state.map);
+  var svg = state.renderer._container;
+  state.defs = kpk.svg("defs", {}, svg);
+};
+
+kpk.drawParents = function (state, parents) {
+  var names = L.layerGroup();
+  L.geoJSON(parents, {
+    pane: "parents", interactive: false, renderer: L.svg({ pane: "parents", padding: 0.4 }),
+    style: { color: "#14263a", weight: 1.8, fill: false },
+    onEachFeature: function (feature, layer) {
+      if (!feature.properties.label_point) return;
+      L.marker(feature.properties.label_point, { opacity: 0, interactive: false, keyboard: false, alt: "" })
+        .bindTooltip(L.Util.template("{n}", { n: feature.properties.name }), {
+          permanent: true, direction: "center", className: "parent-name"
+        }).addTo(names);
+    }
+  }).addTo(state.map);
+  if (parents.features.length > 30) return;  // more names than a map can carry
+  names.addTo(state.map);
+};
+
+kpk.showTheme = function (state, id) {
+  var theme = state.data.themes.find(function (item) { return item.id === id; });
+  state.theme = theme;
+  document.getElementById("thema-satz").textContent = theme.sentence;
+  Object.keys(state.layers).forEach(function (areaId) { kpk.styleArea(state, areaId); });
+  kpk.legend(theme);
+};
+
+kpk.styleArea = function (state, areaId) {
+  var entry = state.byId[areaId];
+  var item = entry ? state.theme.items[state.theme.classes[entry.place]] : { colour: "#ffffff", pattern: "hatch" };
+  var unsure = document.getElementById("unsicher").checked && entry &&
+    ((entry.area.status && !entry.area.status.robust));
+  var chosen = state.chosen === areaId;
+  state.layers[areaId].setStyle({
+    fillColor: kpk.fill(item, state.defs, "m-"),
+    color: chosen ? "#d55e00" : unsure ? "#000000" : "#6b7a88",
+    weight: chosen ? 4 : unsure ? 2 : 0.7,
+    dashArray: unsure && !chosen ? "3 4" : null
+  });
+  if (chosen) state.layers[areaId].bringToFront();
+};
+
+kpk.legend = function (theme) {
+  var box = document.getElementById("legende");
+  box.textContent = "";
+  var number = new Intl.NumberFormat("de-DE");
+  var gaps = theme.grid ? theme.items.slice(12) : theme.items;
+  if (theme.grid) box.appendChild(kpk.fieldLegend(theme.items.slice(0, 12), number));
+  var list = kpk.element("ul", null, box, "legend");
+  gaps.forEach(function (item) {
+    var line = kpk.element("li", null, list, item.pattern === "hatch" ? "gap" : "");
+    line.appendChild(kpk.swatch(item, "l-"));
+    var text = kpk.element("span", item.label, line);
+    if (item.limits) kpk.element("small", item.limits, text);
+    kpk.element("span", number.format(item.count), line, "count");
+  });
+};
+
+kpk.fieldLegend = function (items, number) {
+  var table = document.createElement("table");
+  table.className = "field";
+  var head = kpk.element("tr", null, kpk.element("thead", null, table));
+  ["Status \\ Dynamik", "+ positiv", "+/− stabil", "− negativ"].forEach(function (text) {
+    kpk.element("th", text, head).scope = "col";
+  });
+  var body = kpk.element("tbody", null, table);
+  ["hoch", "mittel", "niedrig", "sehr niedrig"].forEach(function (label, row) {
+    var line = kpk.element("tr", null, body);
+    kpk.element("th", (row + 1) + " " + label, line).scope = "row";
+    items.slice(3 * row, 3 * row + 3).forEach(function (item) {
+      var cell = kpk.element("td", null, line);
+      cell.appendChild(kpk.swatch(item, "l-"));
+      kpk.element("span", number.format(item.count), cell, "count");
+    });
+  });
+  return table;
+};
+
+kpk.choose = function (state, table, areaId) {
+  var before = state.chosen;
+  state.chosen = areaId;
+  if (before && state.layers[before]) kpk.styleArea(state, before);
+  kpk.markRow(table, areaId);
+  var layer = state.layers[areaId];
+  if (!layer) return;
+  kpk.styleArea(state, areaId);
+  var bounds = layer.getBounds();
+  if (!state.map.getBounds().contains(bounds)) state.map.fitBounds(bounds, { maxZoom: 14, padding: [60, 60] });
+  L.popup({ maxWidth: 380, autoPanPadding: [20, 20] })
+    .setLatLng(layer.getCenter ? layer.getCenter() : bounds.getCenter())
+    .setContent(kpk.areaPopup(state.byId[areaId].area, state.data.indicators, state.config.draws))
+    .openOn(state.map);
+};
+
+kpk.bindPanel = function (state) {
+  document.getElementById("thema").addEventListener("change", function (event) {
+    kpk.showTheme(state, event.target.value);
+  });
+  document.getElementById("unsicher").addEventListener("change", function () {
+    Object.keys(state.layers).forEach(function (areaId) { kpk.styleArea(state, areaId); });
+  });
+  document.getElementById("suche").addEventListener("change", function (event) { kpk.search(state, event.target); });
+  document.getElementById("angebote").addEventListener("change", function () { kpk.showOffers(state); });
+  document.getElementById("drucken").addEventListener("click", function () { window.print(); });
+};
+
+kpk.search = function (state, input) {
+  var word = input.value.trim().toLocaleLowerCase("de");
+  if (!word || !state.data) return;
+  var hit = function (test) { return state.data.areas.find(test); };
+  var area = hit(function (item) { return (item.name + " (" + item.id + ")").toLocaleLowerCase("de") === word; }) ||
+    hit(function (item) { return item.id.toLocaleLowerCase("de") === word; }) ||
+    hit(function (item) { return item.name.toLocaleLowerCase("de").indexOf(word) >= 0; });
+  input.setCustomValidity(area ? "" : "Kein Gebiet dieses Namens gefunden.");
+  input.reportValidity();
+  if (area) state.choose(area.id);
+};
+
+kpk.showOffers = function (state) {
+  var wanted = Array.prototype.map.call(
+    document.querySelectorAll("#angebote input:checked"), function (box) { return box.value; });
+  var ready = state.offerData ? Promise.resolve(state.offerData) : kpk.fetchJson(state.config.offers);
+  ready.then(function (offers) {
+    state.offerData = offers;
+    state.config.kinds.forEach(function (kind) {
+      var layer = state.offers[kind.id] || kpk.offerLayer(state, kind, offers);
+      state.offers[kind.id] = layer;
+      if (wanted.indexOf(kind.id) >= 0) layer.addTo(state.map); else layer.remove();
+    });
+  }).catch(function (error) { kpk.fail(error); });
+};
+
+kpk.offerLayer = function (state, kind, offers) {
+  state.offerRenderer = state.offerRenderer || L.svg({ pane: "offers", padding: 0.4 });
+  var layer = L.layerGroup();
+  offers.features.forEach(function (feature) {
+    if (feature.properties.kind !== kind.id || !feature.geometry) return;
+    var place = feature.geometry.coordinates;
+    L.circleMarker([place[1], place[0]], {
+      pane: "offers", renderer: state.offerRenderer, radius: 5, weight: 1,
+      color: "#222222", fillColor: kind.colour, fillOpacity: 0.95
+    }).bindPopup(function () { return kpk.offerPopup(feature.properties, kind.label); }).addTo(layer);
+  });
+  return layer;
+};
+window.kpk = kpk;

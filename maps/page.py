@@ -1,0 +1,146 @@
+"""The thin page: folium's map without foreign assets, in a German, accessible frame.
+
+Everything the page needs is served from its own address. The few inline scripts are named by
+their hash in the Content-Security-Policy, so that nothing else can run.
+"""
+
+import base64
+import hashlib
+import re
+from typing import Any
+
+import folium
+from branca.element import Element, Figure
+from folium.template import Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kpk_geo import german
+from kpk_geo.model import Unit
+
+ASSETS = "/assets"
+LEAFLET = f"{ASSETS}/vendor/leaflet-1.9.4"
+
+_environment = Environment(
+    loader=PackageLoader("maps"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters |= {
+    "number": german.number,
+    "day": german.day,
+    "quantity": lambda value, unit: german.quantity(value, Unit.of(unit)),
+}
+
+
+class ThinMap(folium.Map):
+    """A folium map with Leaflet from our own address and nothing else.
+
+    folium's own template forbids zooming the page by touch and loads jQuery, Bootstrap and icon
+    fonts from third parties; this one does not.
+    """
+
+    default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]  # noqa: RUF012 - folium's own form
+    default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css")]  # noqa: RUF012
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}{% endmacro %}
+        {% macro html(this, kwargs) %}
+        <div class="folium-map" id={{ this.get_name()|tojson }} role="application"
+             aria-label="{{ this.description }}" aria-describedby="karte-tastatur"></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+          center: {{ this.location|tojson }}, zoom: {{ this.options["zoom"]|tojson }},
+          zoomSnap: 0.25, attributionControl: false, maxZoom: 18
+        });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, name: str, description: str, centre: tuple[float, float]) -> None:
+        super().__init__(location=centre, zoom_start=11, tiles=None)
+        self._id = name  # folium's random name would change the page's ETag at every call
+        self.description = description
+
+
+class Script(folium.MacroElement):
+    """A script of ours that takes over the map; the data come by address."""
+
+    def __init__(self, name: str, function: str, config_id: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._id = name
+        self._name = "Script"
+        self.function = function
+        self.config_id = config_id
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        {{ this.function }}({{ this._parent.get_name() }},
+          JSON.parse(document.getElementById({{ this.config_id|tojson }}).textContent));
+        {% endmacro %}
+        """
+    )
+
+
+class Page(Figure):
+    """A page of ours around folium's parts."""
+
+    def __init__(self, template: str, **context: Any) -> None:
+        super().__init__()
+        self._id = "page"
+        self._page_template = _environment.get_template(template)
+        self._context = context
+        self.header._children.clear()  # our template states the encoding itself
+
+    def add_asset(self, html: str, name: str) -> None:
+        """Add a line to the head."""
+        self.header.add_child(Element(html), name=name)
+
+    def render(self, **kwargs: Any) -> str:
+        """Render the children into the frame."""
+        for child in self._children.values():
+            child.render(**kwargs)
+        parts = {
+            "head": Markup(self.header.render(**kwargs)),
+            "map": Markup(self.html.render(**kwargs)),
+            "script": Markup(self.script.render(**kwargs)),
+        }
+        return self._page_template.render(**parts, **self._context)
+
+
+def render(template: str, **context: Any) -> str:
+    """Render a page without a map."""
+    return _environment.get_template(template).render(**context)
+
+
+def content_security_policy(html: str) -> str:
+    """Allow our own address and exactly the inline scripts and styles of this page.
+
+    >>> content_security_policy("<script>a()</script>").split("; ")[1]
+    "script-src 'self' 'sha256-8I8SfA5+QaFAWwDZs6uL/l9nuj05NY3ioO6ya+T4qnM='"
+    """
+    scripts = _hashes(re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL))
+    styles = _hashes(re.findall(r"<style>(.*?)</style>", html, flags=re.DOTALL))
+    return "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["script-src 'self'", *scripts]),
+            " ".join(["style-src 'self'", *styles]),
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _hashes(texts: list[str]) -> list[str]:
+    digests = (hashlib.sha256(text.encode()).digest() for text in texts)
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]

@@ -1,0 +1,32 @@
+"""Colours and patterns of the maps: colour-blind safe, readable as a grey copy, no traffic light.
+
+Sequential ramps are ColorBrewer's YlGnBu (smallest distance 21 under deuteranopia, 14 in grey),
+the change uses ColorBrewer's PuOr ends with signs, so that a copier keeps the direction.
+"""
+
+from typing import Final
+
+STATUS_COLOURS: Final = {1: "#ffffcc", 2: "#a1dab4", 3: "#41b6c4", 4: "#225ea8"}
+DYNAMIC_COLOURS: Final = {1: "#b2abd2", 3: "#f4f4f4", 5: "#fdb863"}
+DYNAMIC_PATTERNS: Final = {1: "plus", 3: "none", 5: "minus"}
+RAMP: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
+NO_DATA_COLOUR: Final = "#ffffff"
+NO_DATA_PATTERN: Final = "hatch"
+
+# Okabe and Ito's eight colours, told apart by people with any colour vision; the order is that of
+# the kinds by frequency, and the filter names each.
+OFFER_COLOURS: Final = (
+    "#d55e00", "#0072b2", "#cc79a7", "#009e73", "#e69f00", "#56b4e9", "#000000", "#f0e442",
+)  # fmt: skip
+
+
+def ramp(count: int) -> list[str]:
+    """Give `count` colours from light to dark, spread over the whole ramp.
+
+    >>> ramp(2)
+    ['#ffffcc', '#253494']
+    """
+    if count == 1:
+        return [RAMP[2]]
+    last = len(RAMP) - 1
+    return [RAMP[round(i * last / (count - 1))] for i in range(count)]

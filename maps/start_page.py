@@ -1,0 +1,56 @@
+"""The start page: which regions there are and where to go next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kpk_geo import __version__, german
+from maps.page import render
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionCard:
+    """What the start page says of a region."""
+
+    region_id: str
+    name: str
+    synthetic: bool
+    loaded: datetime
+    areas: Mapping[str, int]  # label of the level -> number of areas
+    offers: int
+    ready: bool  # the burden index has been run
+    planned: bool  # the profile plans one
+
+
+def start_page(cards: Sequence[RegionCard]) -> str:
+    """Write the start page; without regions it says how to begin."""
+    regions = [
+        {
+            "name": card.name,
+            "synthetic": card.synthetic,
+            "loaded": card.loaded.date(),
+            "link": f"/maps/burden?region={card.region_id}"
+            if card.ready
+            else f"/api/regions/{card.region_id}",
+            "levels": ", ".join(f"{german.number(n)} {label}" for label, n in card.areas.items()),
+            "offers": f"{german.number(card.offers)} Angebote"
+            if card.offers
+            else "noch keine Angebote",
+            "ready": card.ready,
+            "next": f"Nächster Schritt: kpk run burden --region {card.region_id}"
+            if card.planned
+            else "Das Profil dieser Region plant noch keinen Index.",
+        }
+        for card in cards
+    ]
+    return render("start.html.jinja", regions=regions, version=__version__)
+
+
+def docs_page() -> str:
+    """Write the page that describes the API, from our own assets."""
+    return render("docs.html.jinja", version=__version__)
+
+
+def error_page(title: str, message: str) -> str:
+    """Write a page that says what went wrong and what to do."""
+    return render("error.html.jinja", title=title, message=message, version=__version__)

@@ -1,0 +1,243 @@
+"""Themes of the burden map: what colours the areas, and the legend that goes with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from analyses.burden_index import FIELD_SIGNS, ClassScheme
+from kpk_geo.german import number, quantity
+from kpk_geo.model import Polarity, Unit, Validity
+from kpk_geo.profile import Indicator
+from maps.palette import (
+    DYNAMIC_COLOURS,
+    DYNAMIC_PATTERNS,
+    NO_DATA_COLOUR,
+    NO_DATA_PATTERN,
+    STATUS_COLOURS,
+    ramp,
+)
+
+CLASSES_OF_AN_INDICATOR = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegendItem:
+    """One class: swatch, name, limits, number of areas."""
+
+    label: str
+    limits: str
+    colour: str
+    pattern: str = "none"
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """One way to colour the map."""
+
+    id: str
+    label: str
+    sentence: str  # what the reader sees, in one plain sentence
+    items: tuple[LegendItem, ...]
+    classes: tuple[int, ...]  # per area, in the order of the areas: index into `items`
+    group: str = "Belastungsindex"
+    grid: bool = False  # the legend is a 4 x 3 field
+
+
+def status_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> Theme:
+    """Colour by status class."""
+    return _class_theme(
+        "status",
+        "Status",
+        "Wie belastet ist ein Gebiet heute, verglichen mit den anderen der Stadt? "
+        "„Sehr niedrig“ heißt: sehr niedriger sozialer Status, also hohe Belastung.",
+        (codes, validity, scheme),
+        STATUS_COLOURS,
+    )
+
+
+def dynamic_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> Theme:
+    """Colour by the class of the change."""
+    return _class_theme(
+        "dynamic",
+        "Dynamik",
+        "Entwickelt sich ein Gebiet besser oder schlechter als der Durchschnitt der Stadt? "
+        "„Negativ“ heißt: schlechter als der Durchschnitt, nicht unbedingt schlechter als früher.",
+        (codes, validity, scheme),
+        DYNAMIC_COLOURS,
+        DYNAMIC_PATTERNS,
+    )
+
+
+def _class_theme(
+    name: str,
+    label: str,
+    sentence: str,
+    data: tuple[pd.Series, pd.Series, ClassScheme],
+    colours: dict[int, str],
+    patterns: dict[int, str] | None = None,
+) -> Theme:
+    codes, validity, scheme = data
+    items = [
+        LegendItem(
+            label=text,
+            limits=limits,
+            colour=colours[code],
+            pattern=(patterns or {}).get(code, "none"),
+            count=int((codes == code).sum()),
+        )
+        for code, text, limits in zip(
+            scheme.codes, scheme.labels, _limit_texts(scheme.limits), strict=True
+        )
+    ]
+    places = {code: place for place, code in enumerate(scheme.codes)}
+    known = codes.map(places)
+    return _with_gaps(name, label, sentence, items, known, validity)
+
+
+def _limit_texts(limits: tuple[float, ...]) -> list[str]:
+    texts = [f"unter {number(limits[0], 1)}"]
+    texts += [f"{number(low, 1)} bis {number(high, 1)}" for low, high in pairwise(limits)]
+    return [*texts, f"über {number(limits[-1], 1)}"]
+
+
+def field_theme(
+    status: pd.Series, dynamic: pd.Series, validity: pd.Series, schemes: dict[str, ClassScheme]
+) -> Theme:
+    """Colour by status, pattern by dynamic."""
+    items = [
+        LegendItem(
+            label=f"{code}{FIELD_SIGNS[change]}",
+            limits=f"Status {text}, Dynamik {change_text}",
+            colour=STATUS_COLOURS[code],
+            pattern=DYNAMIC_PATTERNS[change],
+            count=int(((status == code) & (dynamic == change)).sum()),
+        )
+        for code, text in zip(schemes["status"].codes, schemes["status"].labels, strict=True)
+        for change, change_text in zip(
+            schemes["dynamic"].codes, schemes["dynamic"].labels, strict=True
+        )
+    ]
+    width = len(schemes["dynamic"].codes)
+    rows = status.map({code: i for i, code in enumerate(schemes["status"].codes)})
+    columns = dynamic.map({code: i for i, code in enumerate(schemes["dynamic"].codes)})
+    theme = _with_gaps(
+        "field",
+        "Gesamtindex",
+        "Status und Dynamik zusammen: die Farbe zeigt den Status, das Zeichen die Dynamik "
+        "(+ besser, − schlechter als der Durchschnitt).",
+        items,
+        rows * width + columns,
+        validity,
+    )
+    return replace(theme, grid=True)
+
+
+def indicator_theme(indicator: Indicator, values: pd.Series, validity: pd.Series) -> Theme | None:
+    """Colour by an indicator in five classes with equally many areas; None without two values."""
+    known = values.dropna()
+    if known.nunique() < 2 or indicator.unit is Unit.COUNT:
+        return None  # counts follow the size of an area: a map of them shows where people live
+    breaks = _breaks(known)
+    colours = ramp(len(breaks))
+    places = pd.Series(np.searchsorted(breaks, values.to_numpy()), index=values.index)
+    places = places.where(values.notna()).astype("Int64")
+    lows = [float(known.min()), *breaks[:-1]]
+    items = [
+        LegendItem(
+            label=f"{quantity(low, indicator.unit)} bis {quantity(high, indicator.unit)}",
+            limits="",
+            colour=colours[place],
+            count=int((places == place).sum()),
+        )
+        for place, (low, high) in enumerate(zip(lows, breaks, strict=True))
+    ]
+    theme = _with_gaps(
+        f"indicator-{indicator.id}",
+        indicator.label,
+        f"{indicator.description or indicator.label}. {_direction(indicator)}"
+        "Die Klassen enthalten etwa gleich viele Gebiete.",
+        items,
+        places,
+        validity,
+    )
+    return replace(theme, group="Einzelne Indikatoren")
+
+
+def _breaks(known: pd.Series) -> list[float]:
+    classes = min(CLASSES_OF_AN_INDICATOR, int(known.nunique()))
+    import mapclassify  # its own imports take longer than everything else on the page
+
+    bins = mapclassify.Quantiles(known.to_numpy(), k=classes).bins
+    return sorted({float(limit) for limit in bins})
+
+
+def _direction(indicator: Indicator) -> str:
+    if indicator.polarity is Polarity.NEUTRAL:
+        return ""
+    word = "Belastung" if indicator.polarity is Polarity.BURDEN else "Entlastung"
+    return f"Dunkel heißt hoher Wert, also {word}. "
+
+
+def _with_gaps(
+    name: str,
+    label: str,
+    sentence: str,
+    items: list[LegendItem],
+    places: pd.Series,
+    validity: pd.Series,
+) -> Theme:
+    """Add a hatched class for every reason why areas have none."""
+    reasons = _reasons(places, validity)
+    first = len(items)
+    gaps = [
+        LegendItem(
+            label=reason.label,
+            limits="",
+            colour=NO_DATA_COLOUR,
+            pattern=NO_DATA_PATTERN,
+            count=int((reasons == reason).sum()),
+        )
+        for reason in Validity
+        if (reasons == reason).any()
+    ]
+    order = {
+        reason: first + place
+        for place, reason in enumerate(r for r in Validity if (reasons == r).any())
+    }
+    classes = [
+        int(place) if pd.notna(place) else order[reason]
+        for place, reason in zip(places, reasons, strict=True)
+    ]
+    return Theme(
+        id=name,
+        label=label,
+        sentence=sentence,
+        items=(*items, *gaps),
+        classes=tuple(classes),
+    )
+
+
+def _reasons(places: pd.Series, validity: pd.Series) -> pd.Series:
+    """Give the reason for every area without a class, None for the others."""
+    reasons = [
+        None if pd.notna(place) else _reason(code)
+        for place, code in zip(places, validity, strict=True)
+    ]
+    return pd.Series(reasons, index=places.index, dtype=object)
+
+
+def _reason(code: object) -> Validity:
+    found = Validity.parse(str(code)) or Validity.MISSING
+    return Validity.MISSING if found in (Validity.VALID, Validity.UNCERTAIN) else found
+
+
+def grouped(themes: Iterable[Theme]) -> dict[str, list[Theme]]:
+    """Sort themes into the groups of the selector."""
+    groups: dict[str, list[Theme]] = {}
+    for theme in themes:
+        groups.setdefault(theme.group, []).append(theme)
+    return groups

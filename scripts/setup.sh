@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Prepares the checkout: system packages, virtual environment, locked dependencies.
+# A second run changes nothing and takes well under a second.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '\033[1m%s\033[0m\n' "$*"; }
+fail() { printf 'FEHLER: %s\n' "$*" >&2; exit 1; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif command -v sudo >/dev/null; then sudo "$@"
+  else fail "Es fehlen Systempakete ($missing). Bitte als Administrator ausführen: apt-get install $missing"
+  fi
+}
+
+install_packages() {
+  missing="$*"
+  command -v apt-get >/dev/null || fail "Dieses System hat kein apt. Bitte von Hand installieren: \
+PostgreSQL (ab 14) mit PostGIS (ab 3.2), für die Tests zusätzlich Chromium. Danach erneut aufrufen."
+  say "Installiere Systempakete: $missing"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+has_postgis() { compgen -G '/usr/share/postgresql/*/extension/postgis.control' >/dev/null \
+  || { command -v pg_config >/dev/null && [ -e "$(pg_config --sharedir)/extension/postgis.control" ]; }; }
+has_server() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
+has_browser() { [ -n "${KPK_CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null; }
+
+if ! has_server || ! has_postgis; then install_packages postgresql postgresql-postgis; fi
+if [ "${1:-}" = --with-browser ] && ! has_browser; then install_packages chromium; fi
+
+find_python() {
+  for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11; do
+    [ -n "$candidate" ] && command -v "$candidate" >/dev/null || continue
+    "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+      && { echo "$candidate"; return; }
+  done
+  return 1
+}
+
+stamp=.venv/.kpk-lock
+wanted=$(cat requirements.lock pyproject.toml | sha256sum | cut -d' ' -f1)
+if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
+  python=$(find_python) || fail "Es wird Python 3.11, 3.12 oder 3.13 gebraucht; gefunden: $(python3 --version 2>&1)."
+  say "Richte die Umgebung ein ($("$python" --version)); das dauert beim ersten Mal wenige Minuten."
+  "$python" -c 'import ensurepip' 2>/dev/null || install_packages python3-venv
+  [ -x .venv/bin/python ] || "$python" -m venv .venv
+  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+  .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+  echo "$wanted" > "$stamp"
+fi

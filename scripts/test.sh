@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Every check of the project, quickest first.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+export PATH="$PWD/.venv/bin:$PATH"
+
+step "ruff"; ruff format --check --quiet . && ruff check --quiet .
+step "mypy"; mypy
+step "Importrichtungen"; lint-imports
+step "Wheel"; scripts/check_wheel.sh
+step "pytest"; pytest "$@"
