@@ -17,12 +17,15 @@ class Redundancy:
 
     correlation: pd.DataFrame  # Pearson, indicator by indicator, polarity taken into account
     repeating: tuple[tuple[str, str, float], ...]  # pairs above the limit
-    opposing: tuple[tuple[str, str, float], ...]  # pairs below zero
+    opposing: tuple[tuple[str, str, float], ...]  # pairs clearly below zero
     limit: float
 
 
-def redundancy(z: pd.DataFrame, *, limit: float = 0.9) -> Redundancy:
+def redundancy(z: pd.DataFrame, *, limit: float = 0.9, opposing_limit: float = -0.1) -> Redundancy:
     """Correlate the indicators of an index, all turned so that high means burden.
+
+    A correlation between `opposing_limit` and 0 is not worth a warning: with 150 areas, chance
+    alone reaches -0.1 in one of nine cases.
 
     Examples
     --------
@@ -39,6 +42,6 @@ def redundancy(z: pd.DataFrame, *, limit: float = 0.9) -> Redundancy:
     return Redundancy(
         correlation=correlation,
         repeating=tuple(pair for pair in pairs if pair[2] > limit),
-        opposing=tuple(pair for pair in pairs if pair[2] < 0),
+        opposing=tuple(pair for pair in pairs if pair[2] < opposing_limit),
         limit=limit,
     )

@@ -21,7 +21,7 @@ def z_scores(values: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> z_scores(pd.DataFrame({"poverty": [0.1, 0.2, 0.3]}))["poverty"].round(3).tolist()
+    >>> z_scores(pd.DataFrame({"poverty": [0.25, 0.5, 0.75]}))["poverty"].round(3).tolist()
     [-1.225, 0.0, 1.225]
     """
     constant = [str(name) for name in values.columns if values[name].nunique() < 2]

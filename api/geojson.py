@@ -1,7 +1,6 @@
 """Areas and offers as GeoJSON in WGS 84, coordinates to about a metre."""
 
 import json
-import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -65,12 +64,13 @@ def parent_features(areas: Areas, names: pd.Series) -> list[dict[str, Any]]:
 
 def offer_features(offers: pd.DataFrame) -> list[dict[str, Any]]:
     """Write one feature per offer and site."""
-    return [_offer(dict(row)) for row in offers.to_dict("records")]
+    plain = offers.astype(object).where(offers.notna(), None)  # NaN is not JSON
+    return [_offer(dict(row)) for row in plain.to_dict("records")]
 
 
 def _offer(row: dict[Any, Any]) -> dict[str, Any]:
     place = None
-    if not (math.isnan(row["longitude"]) or math.isnan(row["latitude"])):
+    if row["longitude"] is not None and row["latitude"] is not None:
         place = shapely.Point(round(row["longitude"], DIGITS), round(row["latitude"], DIGITS))
     kind = OfferKind.parse(row["kind"])
     properties = {
@@ -92,7 +92,7 @@ def _offer(row: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _capacity(row: dict[Any, Any]) -> str | None:
-    if math.isnan(row["capacity_value"]):
+    if row["capacity_value"] is None:
         return None
     return f"{german.number(row['capacity_value'])} {row['capacity_unit'] or 'Plätze'}"
 
@@ -100,7 +100,7 @@ def _capacity(row: dict[Any, Any]) -> str | None:
 def collection(features: Iterable[dict[str, Any]]) -> str:
     """Write a feature collection without blanks."""
     content = {"type": "FeatureCollection", "features": list(features)}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _degrees(shapes: gpd.GeoSeries) -> Any:

@@ -210,9 +210,6 @@ class RegionProfile(Section):
         )  # fmt: skip
         levels = {layer.level for layer in self.areas}
         indicators = [indicator.id for indicator in self.indicators]
-        _known("Quelle", [section.source for section in files], self.sources, "[sources.…]")
-        _known("Gebietsebene", self._used_levels(), levels, "[[areas]]")
-        _known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
         _once("Indikator", indicators)
         _once("Gebietsebene", [f"{layer.level} {layer.valid_from}" for layer in self.areas])
         _once(
@@ -223,6 +220,9 @@ class RegionProfile(Section):
                 for value in table.values
             ],
         )
+        _known("Quelle", [section.source for section in files], self.sources, "[sources.…]")
+        _known("Gebietsebene", self._used_levels(), levels, "[[areas]]")
+        _known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
         return self
 
     def _used_levels(self) -> list[str]:
@@ -325,7 +325,8 @@ def _keys(location: tuple[int | str, ...]) -> list[str]:
     model: Any = RegionProfile
     for part in location[:-1]:
         if isinstance(part, str) and isinstance(model, type) and issubclass(model, BaseModel):
-            model = _section_type(model.model_fields[part].annotation)
+            field = model.model_fields.get(part)  # absent: the name of a source
+            model = _section_type(field.annotation) if field else model
     is_section = isinstance(model, type) and issubclass(model, BaseModel)
     return list(model.model_fields) if is_section else []
 

@@ -1,5 +1,6 @@
 """Themes of the burden map: what colours the areas, and the legend that goes with it."""
 
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -49,7 +50,7 @@ class Theme:
 
 def status_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> Theme:
     """Colour by status class."""
-    return _class_theme(
+    theme = _class_theme(
         "status",
         "Status",
         "Wie belastet ist ein Gebiet heute, verglichen mit den anderen der Stadt? "
@@ -57,6 +58,12 @@ def status_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> 
         (codes, validity, scheme),
         STATUS_COLOURS,
     )
+    meaning = ("wenig belastet", "durchschnittlich", "belastet", "stark belastet")
+    explained = [
+        replace(item, limits=f"{word}, {item.limits}")
+        for item, word in zip(theme.items, meaning, strict=False)
+    ]
+    return replace(theme, items=(*explained, *theme.items[len(explained) :]))
 
 
 def dynamic_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> Theme:
@@ -171,7 +178,11 @@ def _breaks(known: pd.Series) -> list[float]:
     classes = min(CLASSES_OF_AN_INDICATOR, int(known.nunique()))
     import mapclassify  # its own imports take longer than everything else on the page
 
-    bins = mapclassify.Quantiles(known.to_numpy(), k=classes).bins
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", UserWarning
+        )  # ties may leave fewer classes: said in the legend
+        bins = mapclassify.Quantiles(known.to_numpy(), k=classes).bins
     return sorted({float(limit) for limit in bins})
 
 

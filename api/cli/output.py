@@ -55,10 +55,10 @@ def print_load(result: "LoadResult", *, details: int = 12) -> None:
 
 def _load_table(result: "LoadResult") -> Table:
     table = Table(title=f"{result.region_name} ({result.region_id})", title_justify="left")
-    for heading in ("Was", "Datei"):
-        table.add_column(heading)
-    for heading in ("geladen", "abgelehnt", "repariert", "Hinweise", "Sekunden"):
-        table.add_column(heading, justify="right")
+    table.add_column("Was", no_wrap=True)
+    table.add_column("Datei", overflow="fold")
+    for heading in ("geladen", "abgelehnt", "repariert", "Hinweise", "Sek."):
+        table.add_column(heading, justify="right", no_wrap=True)
     for step in result.steps:
         counts = counted(step.findings)
         table.add_row(

@@ -53,7 +53,7 @@ def write_burden(
         write_text(path, _geojson(table, frame, notes))
     else:
         content = {"notes": dict(notes), "rows": records(frame)}
-        write_text(path, json.dumps(content, ensure_ascii=False, indent=1))
+        write_text(path, json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1))
     return Written(rows=len(frame), notes=None)
 
 
@@ -118,4 +118,4 @@ def _geojson(table: BurdenTable, frame: pd.DataFrame, notes: list[tuple[str, str
         for row in records(frame)
     ]
     content = {"type": "FeatureCollection", "notes": dict(notes), "features": features}
-    return json.dumps(content, ensure_ascii=False)
+    return json.dumps(content, ensure_ascii=False, allow_nan=False)

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpk_geo.errors import SourceError
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-DIGITS = 6
+DIGITS = 12  # significant: enough to check a figure, few enough to hide the noise of floats
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
@@ -94,7 +94,7 @@ def _csv_cell(value: Any) -> str:
     if isinstance(value, (bool, np.bool_)):
         return "ja" if value else "nein"
     if isinstance(value, (float, np.floating)):
-        return f"{value:.{DIGITS}f}".replace(".", ",")
+        return f"{value:.{DIGITS}g}".replace(".", ",")
     return _quoted(neutral(str(value)))
 
 

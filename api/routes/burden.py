@@ -72,7 +72,9 @@ def burden_map(
     def build() -> Body:
         with transaction(engine) as connection:
             view = read_burden_view(connection, region_id)
-        text = json.dumps(burden_data(view), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(
+            burden_data(view), ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
         return pack(text, "application/json", f"{revision}-burden-map")
 
     body = bodies.get((f"burden/map/{region_id}", str(revision)), build)

@@ -7,7 +7,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from sqlalchemy import Connection, Select, func, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.bulk import copy_frame
@@ -81,7 +81,7 @@ def read_levels(connection: Connection, region_id: str) -> list[AreaLevel]:
     """Read the newest version of every level."""
     query = (
         select(area_level)
-        .distinct(area_level.c.level)
+        .ext(distinct_on(area_level.c.level))
         .where(area_level.c.region_id == region_id)
         .order_by(area_level.c.level, area_level.c.valid_from.desc())
     )

@@ -64,7 +64,10 @@ class Cluster:
     @property
     def url(self) -> str:
         """The address of the database for SQLAlchemy."""
-        return f"postgresql+psycopg://{SUPERUSER}@/{DATABASE}?host={self.socket_dir}"
+        return (
+            f"postgresql+psycopg://{SUPERUSER}@/{DATABASE}?host={self.socket_dir}"
+            "&options=-csearch_path%3Dpublic"
+        )
 
     @property
     def log_file(self) -> Path:

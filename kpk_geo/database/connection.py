@@ -13,6 +13,9 @@ from kpk_geo.database.cluster import Cluster, ensure_running, join_cluster
 from kpk_geo.errors import DatabaseError
 from kpk_geo.settings import Settings
 
+# Else a user called kpk would have our schema as default, and PostGIS would be put into it.
+SEARCH_PATH = "-c search_path=public"
+
 
 @contextmanager
 def open_engine(settings: Settings) -> Iterator[Engine]:
@@ -24,7 +27,11 @@ def open_engine(settings: Settings) -> Iterator[Engine]:
         The server cannot be reached or does not start.
     """
     if settings.database_url:
-        engine = create_engine(driver_url(settings.database_url), pool_pre_ping=True)
+        engine = create_engine(
+            driver_url(settings.database_url),
+            pool_pre_ping=True,
+            connect_args={"options": SEARCH_PATH},
+        )
         try:
             with translated():
                 engine.connect().close()
@@ -54,6 +61,7 @@ def _connect(cluster: Cluster) -> "psycopg.Connection[Any]":
     """Connect, reviving a server that was killed meanwhile."""
     target: dict[str, Any] = {
         "host": str(cluster.socket_dir), "user": "kpk", "dbname": "kpk", "connect_timeout": 10,
+        "options": SEARCH_PATH,
     }  # fmt: skip
     try:
         return psycopg.connect(**target)

@@ -53,11 +53,10 @@ def placed(
     """
     to_work = Transformer.from_crs(given.crs, WORK_CRS, always_xy=True)
     x, y = to_work.transform(given.x, given.y)
-    points = shapely.points(
-        np.where(np.isfinite(x), x, np.nan), np.where(np.isfinite(y), y, np.nan)
-    )
-    distance = shapely.distance(points, territory.region)
-    distance = np.where(np.isfinite(x) & np.isfinite(y), distance, np.nan)
+    finite = np.isfinite(x) & np.isfinite(y)
+    points = np.full(len(x), None, dtype=object)
+    points[finite] = shapely.points(x[finite], y[finite])
+    distance = shapely.distance(points, territory.region)  # NaN where there is no point
     reasons = [
         _misplaced(*values, territory.buffer)
         for values in zip(given.x, given.y, distance, strict=True)
@@ -72,12 +71,11 @@ def placed(
                 column="Koordinate",
                 severity=Severity.NOTE,
             )
-    shapes = np.asarray(points, dtype=object)
-    shapes[~kept] = None
+    points[~kept] = None
     return gpd.GeoDataFrame(
         {"outside": kept & (distance > 0)},
         index=titles.index,
-        geometry=gpd.GeoSeries(shapes, index=titles.index, crs=WORK_CRS),
+        geometry=gpd.GeoSeries(points, index=titles.index, crs=WORK_CRS),
     )
 
 

@@ -6,7 +6,9 @@ single-byte encoding is only accepted if it gives German letters where others gi
 
 from kpk_geo.errors import InputError
 
-GERMAN_LETTERS = frozenset("äöüÄÖÜßéèáàôçñ§€°²³–—„“”‚‘’…")
+GERMAN_LETTERS = frozenset("äöüÄÖÜßéèáàçñ")
+# cp850's ä and ö are cp1252's „ and ”: signs say nothing about the encoding.
+_SIGNS = frozenset("§€°²³–—„“”‚‘’…•™\u00a0")
 SINGLE_BYTE = ("cp1252", "cp850")
 
 
@@ -77,8 +79,8 @@ def _try(content: bytes, encoding: str) -> str:
 
 
 def _german_share(text: str) -> float:
-    """Share of the non-ASCII characters that German texts use."""
-    special = [letter for letter in text if not letter.isascii()]
+    """Share of the non-ASCII letters that German texts use."""
+    special = [letter for letter in text if not letter.isascii() and letter not in _SIGNS]
     if not special:
         return 0.0
     return sum(letter in GERMAN_LETTERS for letter in special) / len(special)

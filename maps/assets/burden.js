@@ -75,7 +75,7 @@ kpk.drawParents = function (state, parents) {
   var names = L.layerGroup();
   L.geoJSON(parents, {
     pane: "parents", interactive: false, renderer: L.svg({ pane: "parents", padding: 0.4 }),
-    style: { color: "#14263a", weight: 1.8, fill: false },
+    style: { color: "#14263a", weight: 1.4, fill: false },
     onEachFeature: function (feature, layer) {
       if (!feature.properties.label_point) return;
       L.marker(feature.properties.label_point, { opacity: 0, interactive: false, keyboard: false, alt: "" })
@@ -157,7 +157,7 @@ kpk.choose = function (state, table, areaId) {
   kpk.styleArea(state, areaId);
   var bounds = layer.getBounds();
   if (!state.map.getBounds().contains(bounds)) state.map.fitBounds(bounds, { maxZoom: 14, padding: [60, 60] });
-  L.popup({ maxWidth: 380, autoPanPadding: [20, 20] })
+  L.popup({ maxWidth: 380, maxHeight: 420, autoPanPadding: [20, 20] })
     .setLatLng(layer.getCenter ? layer.getCenter() : bounds.getCenter())
     .setContent(kpk.areaPopup(state.byId[areaId].area, state.data.indicators, state.config.draws))
     .openOn(state.map);

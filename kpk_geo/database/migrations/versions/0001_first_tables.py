@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("CREATE EXTENSION IF NOT EXISTS postgis")
+    op.execute("CREATE EXTENSION IF NOT EXISTS postgis SCHEMA public")
     op.create_table(
         "region",
         sa.Column("region_id", sa.Text(), nullable=False),

@@ -1,0 +1,33 @@
+"""Change between dates keeps gaps and their reasons."""
+
+import numpy as np
+import pandas as pd
+
+from analyses.change import change
+from kpk_geo.model import Validity
+
+
+def table(value: float, validity: Validity) -> tuple[pd.DataFrame, pd.DataFrame]:
+    index = pd.Index(["01"], name="area_id")
+    return pd.DataFrame({"a": [value]}, index=index), pd.DataFrame({"a": [validity]}, index=index)
+
+
+def test_difference_of_two_dates() -> None:
+    values, reason = change(table(0.3, Validity.VALID), table(0.2, Validity.VALID))
+    assert values.loc["01", "a"] == np.float64(0.3) - np.float64(0.2)
+    assert reason.loc["01", "a"] == Validity.VALID
+
+
+def test_suppressed_before_gives_no_change() -> None:
+    values, reason = change(table(0.3, Validity.VALID), table(np.nan, Validity.SUPPRESSED))
+    assert np.isnan(values.loc["01", "a"])
+    assert reason.loc["01", "a"] == Validity.SUPPRESSED
+
+
+def test_area_absent_before_is_missing() -> None:
+    values, reason = change(
+        table(0.3, Validity.VALID),
+        tuple(frame.drop(index="01") for frame in table(0.1, Validity.VALID)),  # type: ignore[arg-type]
+    )
+    assert np.isnan(values.loc["01", "a"])
+    assert reason.loc["01", "a"] == Validity.MISSING

@@ -1,0 +1,268 @@
+"""A toy city small enough for mental arithmetic, and a real PostGIS to load it into."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from shapely import Polygon, box
+from sqlalchemy import Engine, create_engine, text
+
+from api.runs.load import LoadResult, load_region
+from kpk_geo.crs import WORK_CRS
+from kpk_geo.database.cluster import Cluster, join_cluster, stop
+from kpk_geo.database.migrate import upgrade
+from kpk_geo.frames import Areas, as_areas
+from kpk_geo.profile import read_profile
+
+AREA_IDS = ["01", "02", "03", "04"]
+NAMES = ["Hafen", "Altstadt", "Höhe", "Wald"]
+SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+def square(column: int, row: int = 0) -> Polygon:
+    """One square kilometre, well inside the UTM zone."""
+    x, y = 350_000 + 1_000 * column, 5_700_000 + 1_000 * row
+    return box(x, y, x + 1_000, y + 1_000)
+
+
+@pytest.fixture
+def areas() -> Areas:
+    """Four squares of 1 km2 in a row."""
+    table = {"name": NAMES, "parent_id": None}
+    shapes = [square(i) for i in range(4)]
+    frame = gpd.GeoDataFrame(table, index=AREA_IDS, geometry=shapes, crs=WORK_CRS)
+    frame.index.name = "area_id"
+    return as_areas(frame)
+
+
+PROFILE = """
+[region]
+id = "toy"
+name = "Spielstadt"
+synthetic = true
+extent = [6.5, 51.2, 7.2, 51.7]
+edge_buffer_km = 2
+
+[sources.all]
+publisher = "Spielstadt"
+dataset = "Spieldaten"
+licence = "CC0"
+reference_date = 2025-12-31
+
+[[areas]]
+level = "gebiet"
+label = "Gebiet"
+file = "areas.geojson"
+source = "all"
+valid_from = 2025-01-01
+id_column = "key"
+name_column = "name"
+crs = "EPSG:25832"
+
+[[indicators]]
+id = "population"
+label = "Einwohner"
+unit = "count"
+polarity = "neutral"
+
+[[indicators]]
+id = "poverty"
+label = "Kinderarmut"
+unit = "percent"
+
+[[indicators]]
+id = "jobless"
+label = "Arbeitslosigkeit"
+unit = "percent"
+
+[[tables]]
+file = "table.csv"
+source = "all"
+level = "gebiet"
+key_column = "key"
+reference_date = 2025-12-31
+values = [
+  { indicator = "population", column = "people" },
+  { indicator = "poverty", numerator = "poor", denominator = "children" },
+  { indicator = "jobless", column = "jobless" },
+]
+
+[[offers]]
+file = "offers.csv"
+source = "all"
+columns.offer_id = "id"
+columns.title = "title"
+columns.kind = "kind"
+columns.street = "street"
+columns.provider = "provider"
+columns.confidential = "secret"
+columns.opening_hours = "hours"
+columns.x = "x"
+columns.y = "y"
+
+[burden_index]
+level = "gebiet"
+reference_date = 2025-12-31
+population = "population"
+min_population = 300
+draws = 200
+status = [{ indicator = "poverty" }, { indicator = "jobless" }]
+"""
+
+TABLE = """key;people;children;poor;jobless
+01;1.000;200;80;12,5
+02;2.000;400;40;6,0
+03;1.500;300;*;3,5
+04;120;10;0;1,0
+"""
+
+OFFERS = """id;title;kind;provider;street;secret;hours;x;y
+A1;Kita Anker;Kita;AWO;Hafenstr. 1;;;350500;5700500
+A2;Beratung am Markt;Beratung;Stadt;Marktplatz 3;nein;Tu 15:00-17:00;351500;5700500
+A3;Schutzhaus;Schutzeinrichtung;Frauen helfen Frauen;Geheim 7;ja;;352500;5700500
+"""
+
+
+@dataclass
+class Commune:
+    """The files of a toy commune; a test changes one of them and loads."""
+
+    folder: Path
+    engine: Engine
+    profile: str = PROFILE
+    areas: gpd.GeoDataFrame = field(
+        default_factory=lambda: gpd.GeoDataFrame(
+            {"key": AREA_IDS, "name": NAMES}, geometry=[square(i) for i in range(4)], crs=25832
+        )
+    )
+    files: dict[str, bytes] = field(
+        default_factory=lambda: {"table.csv": TABLE.encode(), "offers.csv": OFFERS.encode()}
+    )
+
+    def change(self, file: str, old: str, new: str) -> None:
+        """Replace a piece of a file; it must be there."""
+        content = self.files[file].decode()
+        assert old in content
+        self.files[file] = content.replace(old, new).encode()
+
+    def change_profile(self, old: str, new: str) -> None:
+        """Replace a piece of the profile; it must be there."""
+        assert old in self.profile
+        self.profile = self.profile.replace(old, new)
+
+    def write(self) -> Path:
+        """Write all files; give the path of the profile."""
+        target = self.folder / "areas.geojson"
+        target.unlink(missing_ok=True)
+        if len(self.areas):
+            self.areas.to_file(target, driver="GeoJSON", RFC7946="NO")
+        for name, content in self.files.items():
+            (self.folder / name).write_bytes(content)
+        path = self.folder / "toy.toml"
+        path.write_text(self.profile, encoding="utf-8")
+        return path
+
+    def load(self) -> LoadResult:
+        """Write and load."""
+        return load_region(self.engine, read_profile(self.write()), self.folder)
+
+    def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """Ask the database."""
+        with self.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(sql), parameters)]
+
+    def snapshot(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Take everything that a load may change, without keys and times of our own."""
+        return {name: self.rows(sql) for name, sql in _SNAPSHOT.items()}
+
+
+_SNAPSHOT = {
+    "areas": "SELECT area_id, name, parent_id, ST_AsText(geometry) FROM kpk.area ORDER BY 1",
+    "observations": "SELECT indicator_id, area_id, reference_date, numerator, denominator, value, "
+    "validity FROM kpk.observation ORDER BY 1, 2, 3",
+    "offers": "SELECT offer_id, title, kind, provider FROM kpk.offer ORDER BY 1",
+    "sites": "SELECT site_id, address, confidential, ST_AsText(geometry) FROM kpk.site ORDER BY 1",
+    "links": "SELECT offer_id, site_id, opening_hours FROM kpk.offer_site ORDER BY 1, 2",
+    "population": "SELECT cell_id, measure, value, validity FROM kpk.population_value "
+    "ORDER BY 1, 2",
+    "sources": "SELECT name, sha256, rows_accepted, rows_rejected FROM kpk.source ORDER BY 1",
+    "findings": "SELECT severity, file, line, column_name, value, reason FROM kpk.finding "
+    "ORDER BY finding_pk",
+}
+
+
+@pytest.fixture(scope="session")
+def state_dir() -> Iterator[Path]:
+    """A folder that the database's own user may enter, unlike pytest's."""
+    with tempfile.TemporaryDirectory(prefix="kpk-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def cluster(state_dir: Path) -> Iterator[Cluster]:
+    """A private cluster for all tests, without the wait for the disk."""
+    made = Cluster(state_dir / "shared", idle_seconds=30, fsync=False)
+    with join_cluster(made):
+        engine = create_engine(made.url)
+        upgrade(engine)
+        engine.dispose()
+        yield made
+        stop(made)
+
+
+@pytest.fixture(scope="session")
+def new_database(cluster: Cluster) -> Callable[[str], str]:
+    """Make a database with the current schema in a tenth of a second."""
+
+    def make(name: str) -> str:
+        server = create_engine(
+            cluster.url.replace("/kpk?", "/postgres?"), isolation_level="AUTOCOMMIT"
+        )
+        with server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE kpk'))
+        server.dispose()
+        return cluster.url.replace("/kpk?", f"/{name}?")
+
+    return make
+
+
+@pytest.fixture
+def engine(new_database: Callable[[str], str]) -> Iterator[Engine]:
+    """An engine to an empty database of its own."""
+    made = create_engine(new_database(f"test_{os.getpid()}"))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def commune(tmp_path: Path, engine: Engine) -> Commune:
+    """The toy commune, not loaded yet."""
+    return Commune(tmp_path, engine)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real open data; tests that need it are skipped without it."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the real open data are not beside the checkout")
+    return SHARED_DATA
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they need, so that they can be chosen or left out."""
+    for item in items:
+        needs = set(getattr(item, "fixturenames", ()))
+        if needs & {"cluster", "engine", "commune"}:
+            item.add_marker(pytest.mark.postgis)
+        if "shared_data" in needs:
+            item.add_marker(pytest.mark.real_data)
+        if "page" in needs or "browser" in needs:
+            item.add_marker(pytest.mark.browser)
