@@ -1,6 +1,8 @@
 """A toy city small enough for mental arithmetic, and a real PostGIS to load it into."""
 
 import os
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import hypothesis
 import pytest
 from shapely import Polygon, box
 from sqlalchemy import Engine, create_engine, text
@@ -18,6 +21,10 @@ from kpk_geo.database.cluster import Cluster, join_cluster, stop
 from kpk_geo.database.migrate import upgrade
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.profile import read_profile
+
+# The machine may be busy, and the first example pays for imports: time is no law here.
+hypothesis.settings.register_profile("kpk", deadline=None)
+hypothesis.settings.load_profile("kpk")
 
 AREA_IDS = ["01", "02", "03", "04"]
 NAMES = ["Hafen", "Altstadt", "Höhe", "Wald"]
@@ -266,3 +273,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.real_data)
         if "page" in needs or "browser" in needs:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture
+def small_disk(state_dir: Path) -> Iterator[Path]:
+    """A real disk of 4 MB that belongs to the database's user; needs the right to mount."""
+    folder = state_dir / "small"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)],
+        check=False,
+        capture_output=True,
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small disk is not allowed here")
+    try:
+        inner = folder / "space"
+        inner.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            shutil.chown(inner, "postgres")
+        yield inner
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)

@@ -7,21 +7,15 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from typer import rich_utils
 
 from api.cli import data, results, server
+from api.cli.german_help import GermanGroup, group
 from api.cli.output import error_line
 from kpk_geo import __version__
 from kpk_geo.errors import KpkError
 
 # The parser bundled with typer is private; its public error leads to the base class.
 UsageError: Any = typer.BadParameter.__mro__[1]
-
-rich_utils.COMMANDS_PANEL_TITLE = "Befehle"
-rich_utils.OPTIONS_PANEL_TITLE = "Optionen"
-rich_utils.ARGUMENTS_PANEL_TITLE = "Angaben"
-rich_utils.DEFAULT_STRING = "[Vorgabe: {}]"
-rich_utils.REQUIRED_LONG_STRING = "[nötig]"
 
 
 _PURPOSE = "Sozialraumplanung für die Präventionskette: Daten laden, auswerten, zeigen."
@@ -35,16 +29,15 @@ def _version(wanted: bool) -> None:
 
 def build_app() -> typer.Typer:
     """Assemble all commands."""
-    app = typer.Typer(
+    app = group(
+        _PURPOSE,
         name="kpk",
-        help=_PURPOSE,
-        no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["--help", "-h"]},
     )
 
-    @app.callback(help=_PURPOSE)
+    @app.callback(help=_PURPOSE, cls=GermanGroup)
     def options(
         version: Annotated[
             bool,

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli.german_help import add, group
 from api.cli.output import console, print_load, progress
 
 RegionOption = Annotated[str, typer.Option("--region", help="Kennung der Region.")]
@@ -15,12 +16,12 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Ausgabe für Programme
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    app.command("load")(load)
-    app.command("regions")(regions)
-    app.command("report")(report)
-    app.command("remove")(remove)
-    templates = typer.Typer(help="Vorlagen schreiben.", no_args_is_help=True)
-    templates.command("offers")(template_offers)
+    add(app, "load", load)
+    add(app, "regions", regions)
+    add(app, "report", report)
+    add(app, "remove", remove)
+    templates = group("Vorlagen schreiben.")
+    add(templates, "offers", template_offers)
     app.add_typer(templates, name="template")
 
 

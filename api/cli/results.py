@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.data import JsonOption, RegionOption, print_json
+from api.cli.german_help import add, group
 from api.cli.output import console, progress
 from kpk_geo.german import number
 
@@ -22,11 +23,11 @@ class ExportFormat(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    runs = typer.Typer(help="Auswertungen rechnen.", no_args_is_help=True)
-    runs.command("burden")(run_burden_command)
+    runs = group("Auswertungen rechnen.")
+    add(runs, "burden", run_burden_command)
     app.add_typer(runs, name="run")
-    exports = typer.Typer(help="Ergebnisse als Datei schreiben.", no_args_is_help=True)
-    exports.command("burden")(export_burden)
+    exports = group("Ergebnisse als Datei schreiben.")
+    add(exports, "burden", export_burden)
     app.add_typer(exports, name="export")
 
 

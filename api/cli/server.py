@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.data import JsonOption, print_json
+from api.cli.german_help import add
 from api.cli.output import console, progress
 
 PortOption = Annotated[int, typer.Option("--port", help="Port auf 127.0.0.1.", min=1, max=65535)]
@@ -13,9 +14,9 @@ PortOption = Annotated[int, typer.Option("--port", help="Port auf 127.0.0.1.", m
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    app.command("serve")(serve)
-    app.command("demo")(demo)
-    app.command("doctor")(doctor)
+    add(app, "serve", serve)
+    add(app, "demo", demo)
+    add(app, "doctor", doctor)
 
 
 def serve(port: PortOption = 8000) -> None:

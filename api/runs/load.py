@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from kpk_geo.database.areas import read_areas, read_level, region_outline, write_areas
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.observations import write_indicators, write_observations
-from kpk_geo.database.offers import write_offers
+from kpk_geo.database.offers import drop_unused_sites, write_offers
 from kpk_geo.database.population import write_population
 from kpk_geo.database.regions import touch_region, write_region
 from kpk_geo.database.sources import SourceEntry, delete_other_sources, write_source
@@ -111,6 +111,7 @@ def load_region(
         results.append(_run_step(loading, step, files[step.name], first=position == 0))
     with transaction(engine) as connection:
         removed = delete_other_sources(connection, loading.region_id, [step.name for step in steps])
+        drop_unused_sites(connection, loading.region_id)
         touch_region(connection, loading.region_id)
     return LoadResult(
         region_id=loading.region_id,

@@ -40,7 +40,7 @@ def write_offers(
             raise _collision(file, str(error)) from error
         raise
     copy_frame(connection, offer_site, inventory.links, constants={"region_id": region_id})
-    _drop_unused(connection, region_id)
+    drop_unused_sites(connection, region_id)
     return len(inventory.offers)
 
 
@@ -95,7 +95,8 @@ def _write_sites(connection: Connection, inventory: Inventory, region_id: str) -
     )
 
 
-def _drop_unused(connection: Connection, region_id: str) -> None:
+def drop_unused_sites(connection: Connection, region_id: str) -> None:
+    """Delete sites and providers that no offer names any more."""
     for statement in (
         "DELETE FROM kpk.site s WHERE region_id = :region_id AND NOT EXISTS (SELECT FROM "
         "kpk.offer_site o WHERE o.region_id = s.region_id AND o.site_id = s.site_id)",

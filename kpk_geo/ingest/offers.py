@@ -109,12 +109,11 @@ def _fields(
 
 
 def _complete(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
-    complete = frame["title"].notna() & frame["kind"].notna()
+    is_blank = frame[["title", "kind"]].isna()
+    complete = ~is_blank.any(axis=1)
     for line in frame.index[~complete]:
         absent = [
-            FIELD_BY_NAME[name].heading
-            for name in ("title", "kind")
-            if frame.at[line, name] is None
+            FIELD_BY_NAME[name].heading for name in ("title", "kind") if is_blank.at[line, name]
         ]
         report.add(f"Pflichtangabe fehlt: {', '.join(absent)}.", line=int(line))
     return complete

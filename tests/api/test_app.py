@@ -1,0 +1,186 @@
+"""The service: JSON, paging, errors, stored bytes, and what must never leave."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from conftest import Commune
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.runs.burden import run_burden
+
+
+@pytest.fixture
+def client(commune: Commune) -> Iterator[TestClient]:
+    """A client to the service around the toy commune with its index."""
+    commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
+    commune.load()
+    run_burden(commune.engine, "toy")
+    with TestClient(create_app(commune.engine), raise_server_exceptions=False) as made:
+        yield made
+
+
+PAGES = ["/", "/maps/burden?region=toy", "/docs"]
+JSON = [
+    "/api/regions",
+    "/api/regions/toy",
+    "/api/regions/toy/areas?level=gebiet",
+    "/api/regions/toy/outlines/gebiet",
+    "/api/regions/toy/indicators",
+    "/api/regions/toy/observations?level=gebiet",
+    "/api/regions/toy/offers",
+    "/api/regions/toy/offers/map",
+    "/api/regions/toy/sources",
+    "/api/regions/toy/findings",
+    "/api/regions/toy/burden",
+    "/api/regions/toy/burden/map",
+    "/openapi.json",
+]
+
+
+@pytest.mark.parametrize("path", JSON)
+def test_every_resource_is_strict_json(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+
+    def refuse(name: str) -> None:
+        raise AssertionError(f"{name} is not JSON")
+
+    json.loads(answer.text, parse_constant=refuse)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_german_and_load_nothing_foreign(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert '<html lang="de">' in answer.text
+    assert "//cdn" not in answer.text
+    assert 'src="http' not in answer.text
+    assert "http" not in answer.headers["content-security-policy"]
+
+
+def test_confidential_site_leaves_by_no_door(client: TestClient) -> None:
+    for path in [*PAGES, *JSON, "/api/regions/toy/burden.csv"]:
+        text = client.get(path).text
+        assert "Geheim 7" not in text, path
+        assert "Schutzhaus" not in text, path
+
+
+def test_gap_is_null_never_zero(client: TestClient) -> None:
+    rows = {row["area_id"]: row for row in client.get("/api/regions/toy/burden").json()["items"]}
+    assert rows["04"]["status_index"] is None
+    assert rows["04"]["status_robust"] is None
+    assert rows["04"]["validity"] == "zu wenige Einwohner"
+
+
+def test_pages_of_a_list_add_up(client: TestClient) -> None:
+    address: str | None = "/api/regions/toy/observations?level=gebiet&limit=5"
+    seen = []
+    while address:
+        page = client.get(address).json()
+        assert page["total"] == 12
+        seen += [(row["indicator_id"], row["area_id"]) for row in page["items"]]
+        address = page["next"]
+    assert len(seen) == len(set(seen)) == 12
+
+
+@pytest.mark.parametrize(("box", "ids"), [("6.8,51.4,6.85,51.5", ["01"]), ("10,52,11,53", [])])
+def test_box_selects_areas(client: TestClient, box: str, ids: list[str]) -> None:
+    found = client.get(f"/api/regions/toy/areas?level=gebiet&bbox={box}").json()["features"]
+    assert [feature["id"] for feature in found][: len(ids) or None] == ids
+
+
+def test_offers_are_filtered_by_kind_and_box(client: TestClient) -> None:
+    found = client.get("/api/regions/toy/offers?kind=kita").json()
+    assert [feature["properties"]["title"] for feature in found["features"]] == ["Kita Anker"]
+    assert client.get("/api/regions/toy/offers?bbox=10,52,11,53").json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/api/regions/toi", 404, ["toi", "Meinten Sie „toy“"]),
+        ("/api/regions/toy/areas?level=bezirk", 404, ["bezirk", "gebiet"]),
+        ("/api/regions/toy/areas?level=gebiet&bbox=1,2,3", 422, ["bbox", "vier Zahlen"]),
+        ("/api/regions/toy/areas?level=gebiet&bbox=9,2,3,4", 422, ["West < Ost"]),
+        ("/api/regions/toy/areas", 422, ["level"]),
+        ("/api/regions/toy/observations?level=gebiet&indicator=armut", 404, ["armut"]),
+        ("/api/regions/toy/offers?kind=kitta", 422, ["kitta", "Meinten Sie „kita“"]),
+        ("/api/regions/toy/offers?limit=0", 422, ["limit"]),
+        ("/api/regions/toy/outlines/parents/gebiet", 404, ["keine weitere"]),
+        ("/api/nirgends", 404, ["Adresse"]),
+        ("/assets/../app.py", 404, []),
+        ("/assets/%2e%2e/page.py", 404, []),
+    ],
+)
+def test_errors_are_problems_in_german(
+    client: TestClient, path: str, status: int, words: list[str]
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert all(word in answer.json()["detail"] for word in words)
+
+
+def test_browser_gets_an_error_as_a_page(client: TestClient) -> None:
+    answer = client.get("/maps/burden?region=nix", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "<h1>Nicht gefunden</h1>" in answer.text
+
+
+def test_fault_of_ours_tells_no_internals(client: TestClient, commune: Commune) -> None:
+    commune.rows("SELECT 1")
+    with commune.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE kpk.finding")
+    answer = client.get("/api/regions/toy/findings")
+    assert answer.status_code == 500
+    assert "finding" not in answer.json()["detail"]
+
+
+def test_stored_bytes_are_compressed_once_and_revalidated(client: TestClient) -> None:
+    path = "/api/regions/toy/outlines/gebiet"
+    with client.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as answer:
+        packed = b"".join(answer.iter_raw())
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["vary"] == "Accept-Encoding"
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert gzip.decompress(packed) == plain.content
+    again = client.get(path, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_new_data_change_the_etag(client: TestClient, commune: Commune) -> None:
+    path = "/api/regions/toy/burden/map"
+    before = client.get(path).headers["etag"]
+    commune.change("table.csv", "01;1.000;200;80", "01;1.000;200;100")
+    commune.load()
+    client.app.state.revisions.clear()  # type: ignore[attr-defined]
+    assert client.get(path).headers["etag"] != before
+
+
+def test_address_with_the_version_may_be_kept(client: TestClient) -> None:
+    revision = client.get("/api/regions/toy").json()["revision"]
+    kept = client.get(f"/api/regions/toy/outlines/gebiet?v={revision}")
+    assert "immutable" in kept.headers["cache-control"]
+    stale = client.get("/api/regions/toy/outlines/gebiet?v=0")
+    assert "no-cache" in stale.headers["cache-control"]
+
+
+def test_start_page_helps_without_regions(commune: Commune) -> None:
+    with TestClient(create_app(commune.engine)) as client:
+        assert "make demo" in client.get("/").text
+        page = client.get("/maps/burden", headers={"Accept": "text/html"})
+        assert "noch keine ausgewertete Region" in page.text
+
+
+def test_neighbours_share_their_simplified_border(client: TestClient) -> None:
+    features = client.get("/api/regions/toy/outlines/gebiet").json()["features"]
+    rings = [
+        {tuple(point) for polygon in f["geometry"]["coordinates"] for point in polygon[0]}
+        for f in features
+    ]
+    assert all(len(a & b) >= 2 for a, b in pairwise(rings))

@@ -1,0 +1,126 @@
+"""Run, export and stored results of the burden index on the toy commune and on two dates."""
+
+import csv
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import Commune
+
+from api.exports.burden import write_burden
+from api.runs.burden import run_burden
+from kpk_geo.errors import InputError, NotFoundError, SourceError
+
+
+@pytest.fixture
+def loaded(commune: Commune) -> Commune:
+    """The toy commune with its index."""
+    commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
+    assert commune.load().is_complete
+    run_burden(commune.engine, "toy")
+    return commune
+
+
+def test_run_keeps_parameters_and_digests_of_its_inputs(loaded: Commune) -> None:
+    run = run_burden(loaded.engine, "toy")
+    assert run.parameters["min_population"] == 300
+    assert set(run.inputs) == {"areas:gebiet:2025-01-01", "table:table.csv::gebiet:2025-12-31"}
+    assert all(len(digest) == 64 for digest in run.inputs.values())
+    assert run.summary["status"]["valid"] == 3
+    assert run.summary["status"]["invalid"] == {"below_min_population": 1}
+
+
+def test_same_data_same_result(loaded: Commune) -> None:
+    sql = "SELECT area_id, score, weighting_share FROM kpk.burden_result WHERE run_pk = :run"
+    second = run_burden(loaded.engine, "toy")
+    assert loaded.rows(sql, run=second.run_pk) == loaded.rows(sql, run=second.run_pk - 1)
+
+
+def test_csv_is_german_and_gaps_are_empty(loaded: Commune, tmp_path: Path) -> None:
+    written = write_burden(loaded.engine, "toy", tmp_path / "b.csv", form="csv")
+    content = (tmp_path / "b.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    assert list(rows[0]) == [
+        "area_id", "name", "status_index", "status_class", "dynamic_index", "dynamic_class",
+        "validity",
+    ]  # fmt: skip
+    assert rows[3]["status_index"] == rows[3]["status_class"] == ""
+    assert rows[3]["validity"] == "zu wenige Einwohner"
+    assert "," in rows[0]["status_index"]
+    notes = written.notes.read_text() if written.notes else ""
+    assert "Gebiete ohne Klasse: 1" in notes
+    assert "SHA-256" in notes
+
+
+def test_excel_has_figures_and_sources(loaded: Commune, tmp_path: Path) -> None:
+    write_burden(loaded.engine, "toy", tmp_path / "b.xlsx", form="xlsx", details=True)
+    book = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    assert book.sheetnames == ["Belastungsindex", "Quellen"]
+    assert isinstance(book["Belastungsindex"]["C2"].value, float)
+    assert book["Belastungsindex"]["C5"].value is None
+
+
+@pytest.mark.parametrize("form", ["json", "geojson"])
+def test_json_says_null_for_a_gap(loaded: Commune, tmp_path: Path, form: str) -> None:
+    write_burden(loaded.engine, "toy", tmp_path / "b", form=form)
+    content = json.loads((tmp_path / "b").read_text())
+    rows = content["rows"] if form == "json" else [f["properties"] for f in content["features"]]
+    assert rows[3]["status_index"] is None
+    assert content["notes"]["Titel"] == "Belastungsindex Spielstadt"
+
+
+def test_name_that_would_run_as_a_formula_is_neutralised(commune: Commune, tmp_path: Path) -> None:
+    commune.areas.loc[0, "name"] = "=1+1"
+    commune.load()
+    run_burden(commune.engine, "toy")
+    write_burden(commune.engine, "toy", tmp_path / "b.csv", form="csv")
+    assert "01;'=1+1;" in (tmp_path / "b.csv").read_text("utf-8-sig")
+
+
+def test_export_to_an_absent_folder_is_named(loaded: Commune, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="nix"):
+        write_burden(loaded.engine, "toy", tmp_path / "nix" / "b.csv", form="csv")
+
+
+def test_region_that_is_not_loaded_is_named(loaded: Commune) -> None:
+    with pytest.raises(NotFoundError, match=r"„toi“.*Meinten Sie „toy“"):
+        run_burden(loaded.engine, "toi")
+
+
+def test_profile_without_plan_is_explained(commune: Commune) -> None:
+    commune.profile = commune.profile.split("[burden_index]")[0]
+    commune.load()
+    with pytest.raises(InputError, match=r"\[burden_index\]"):
+        run_burden(commune.engine, "toy")
+
+
+def test_date_without_values_is_named(commune: Commune) -> None:
+    plan = 'level = "gebiet"\nreference_date = {}\npop'
+    commune.change_profile(plan.format("2025-12-31"), plan.format("2024-12-31"))
+    commune.load()
+    with pytest.raises(InputError, match=r"2024-12-31.*poverty, jobless"):
+        run_burden(commune.engine, "toy")
+
+
+def test_dynamic_is_the_change_between_two_dates(commune: Commune) -> None:
+    commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
+    commune.files["old.csv"] = commune.files["table.csv"].replace(b";80;12,5", b";60;10,5")
+    block = "[[tables]]" + commune.profile.split("[[tables]]")[1].split("[[offers]]")[0]
+    old = block.replace("table.csv", "old.csv").replace("2025-12-31", "2023-12-31")
+    commune.change_profile("[[offers]]", old + "[[offers]]")
+    commune.profile += "compare_with = 2023-12-31\n"
+    commune.profile += 'dynamic = [{ indicator = "poverty" }, { indicator = "jobless" }]\n'
+    commune.load()
+    run = run_burden(commune.engine, "toy")
+    scores = dict(
+        commune.rows(
+            "SELECT area_id, score FROM kpk.burden_result WHERE run_pk = :run AND part = 'dynamic'",
+            run=run.run_pk,
+        )
+    )
+    # Only area 01 got worse: z-values 2/sqrt(2), -1/sqrt(2), -1/sqrt(2) of three valid areas.
+    assert scores["01"] == pytest.approx(2**0.5)
+    assert scores["02"] == scores["03"] == pytest.approx(-(0.5**0.5))
+    assert scores["04"] is None

@@ -1,0 +1,80 @@
+"""Real Chromium against a real service; no name can be resolved but the loopback address."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from sqlalchemy import create_engine
+
+from api.app import create_app
+from api.runs.burden import run_burden
+from api.runs.load import load_region
+from kpk_geo.profile import read_profile
+
+DATA = Path(__file__).parents[2] / "data"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def service(new_database: Callable[[str], str]) -> Iterator[str]:
+    """Musterstadt, served on a free port of 127.0.0.1."""
+    engine = create_engine(new_database("browser"))
+    load_region(engine, read_profile(DATA / "musterstadt.toml"), DATA)
+    run_burden(engine, "musterstadt")
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(engine), log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    listening.close()
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium without a network."""
+    path = os.environ.get("KPK_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("no Chromium; set KPK_CHROMIUM or install it")
+    arguments = [
+        "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ]  # fmt: skip
+    with sync_playwright() as tool:
+        made = tool.chromium.launch(executable_path=path, args=arguments)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails its test on any console error, page error or foreign request."""
+    made = browser.new_page(viewport={"width": 1600, "height": 1000}, locale="de-DE")
+    faults: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    def watch(request: Request) -> None:
+        if "//127.0.0.1:" not in request.url and not request.url.startswith("data:"):
+            faults.append(request.url)
+
+    made.on("console", hear)
+    made.on("pageerror", lambda error: faults.append(str(error)))
+    made.on("request", watch)
+    yield made
+    made.close()
+    assert faults == []

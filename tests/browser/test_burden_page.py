@@ -1,0 +1,179 @@
+"""The burden page as people use it: by mouse, by keyboard alone, wide, narrow and on paper."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = Path(os.environ.get("KPK_SCREENSHOTS", ROOT / "screenshots"))
+
+
+def open_map(page: Page, service: str) -> Page:
+    page.goto(f"{service}/maps/burden?region=musterstadt")
+    page.wait_for_selector("body[data-ready]")
+    return page
+
+
+def shoot(page: Page, name: str) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def fills(page: Page) -> set[str]:
+    paths = page.locator(".leaflet-areas-pane path.leaflet-interactive").all()
+    return {path.get_attribute("fill") or "" for path in paths[:40]}
+
+
+def test_every_area_is_drawn_and_the_screen_shows_it(page: Page, service: str) -> None:
+    open_map(page, service)
+    expect(page.locator(".leaflet-areas-pane path.leaflet-interactive")).to_have_count(170)
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page.locator(".banner")).to_contain_text("Erfundene Daten")
+    shoot(page, "burden-wide")
+
+
+def test_narrow_screen_keeps_everything_reachable(page: Page, service: str) -> None:
+    page.set_viewport_size({"width": 400, "height": 800})
+    open_map(page, service)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    shoot(page, "burden-narrow")
+
+
+def test_theme_switch_changes_colours_and_legend(page: Page, service: str) -> None:
+    open_map(page, service)
+    before = fills(page)
+    page.select_option("#thema", "dynamic")
+    expect(page.locator("#legende")).to_contain_text("negativ")
+    assert fills(page) != before
+    page.select_option("#thema", "field")
+    expect(page.locator("#legende table.field")).to_be_visible()
+    shoot(page, "burden-field")
+    page.select_option("#thema", label="Kinderarmut")
+    expect(page.locator("#legende")).to_contain_text("%")
+
+
+@pytest.mark.parametrize("theme", ["status", "dynamic", "field", "indicator-child_poverty"])
+def test_legend_counts_add_up_to_all_areas(page: Page, service: str, theme: str) -> None:
+    open_map(page, service)
+    page.select_option("#thema", theme)
+    counts = page.locator("#legende .count").all_inner_texts()
+    assert sum(int(text.replace(".", "")) for text in counts) == 170
+
+
+def test_click_shows_values_and_robustness(page: Page, service: str) -> None:
+    open_map(page, service)
+    page.locator("#werte tbody tr:has-text('sehr niedrig') button").first.click()
+    popup = page.locator(".leaflet-popup-content")
+    expect(popup).to_contain_text("Status: sehr niedrig")
+    expect(popup).to_contain_text("von 100 zufälligen Gewichtungen")
+    expect(popup).to_contain_text("Kinderarmut")
+    shoot(page, "burden-popup")
+
+
+def test_search_finds_an_area(page: Page, service: str) -> None:
+    open_map(page, service)
+    name = page.locator("#werte tbody th button").nth(20).inner_text()
+    page.fill("#suche", name)
+    page.press("#suche", "Tab")
+    expect(page.locator(".leaflet-popup-content h3")).to_have_text(name)
+
+
+def test_offers_appear_by_kind_and_vanish_again(page: Page, service: str) -> None:
+    open_map(page, service)
+    dots = page.locator(".leaflet-offers-pane path")
+    expect(dots).to_have_count(0)
+    page.check("input[value=family_office]")
+    expect(dots).to_have_count(4)
+    page.check("input[value=family_office_mobile]")
+    expect(dots).to_have_count(10)  # one offer with six stops
+    dots.first.dispatch_event("click")
+    expect(page.locator(".leaflet-popup-content h3")).to_contain_text("Familienbüro")
+    page.uncheck("input[value=family_office]")
+    expect(dots).to_have_count(6)
+
+
+def test_confidential_site_is_not_even_offered_as_a_kind(page: Page, service: str) -> None:
+    open_map(page, service)
+    expect(page.locator("input[value=shelter]")).to_have_count(0)
+
+
+def test_table_works_by_keyboard_alone(page: Page, service: str) -> None:
+    open_map(page, service)
+    head = page.locator("#werte thead th", has_text="Statusindex")
+    head.locator("button").focus()
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    values = [
+        float(text)
+        for text in page.locator("#werte tbody tr td:nth-of-type(4)").evaluate_all(
+            "cells => cells.map(cell => cell.dataset.s)"
+        )
+        if text != "nan"
+    ]
+    assert len(values) > 100
+    assert values == sorted(values, reverse=True)
+    page.locator("#werte tbody tr").first.locator("button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-popup-content")).to_be_visible()
+    expect(page.locator("#werte tr.chosen")).to_have_count(1)
+
+
+def test_tab_reaches_every_control_in_order(page: Page, service: str) -> None:
+    open_map(page, service)
+    page.locator("#thema").focus()
+    reached = []
+    for _ in range(40):
+        reached.append(page.evaluate("document.activeElement.id || document.activeElement.tagName"))
+        page.keyboard.press("Tab")
+    for control in ("unsicher", "suche", "drucken", "filter"):
+        assert control in reached
+    assert reached.index("unsicher") < reached.index("suche") < reached.index("drucken")
+
+
+def test_filter_narrows_the_table_and_says_so(page: Page, service: str) -> None:
+    open_map(page, service)
+    page.fill("#filter", "Hafen")
+    shown = page.locator("#werte tbody tr:not([hidden])").count()
+    assert 0 < shown < 170
+    expect(page.locator("#tabelle-status")).to_have_text(f"{shown} Gebiete.")
+    page.fill("#filter", "gibt es nicht")
+    expect(page.locator("#tabelle-status")).to_have_text("Kein Gebiet passt dazu.")
+
+
+def test_unsure_areas_are_marked_on_demand(page: Page, service: str) -> None:
+    open_map(page, service)
+    dashed = page.locator(".leaflet-areas-pane path[stroke-dasharray='3 4']")
+    expect(dashed).to_have_count(0)
+    page.check("#unsicher")
+    assert dashed.count() > 5
+
+
+def test_failed_data_are_said_and_the_table_stays(page: Page, service: str) -> None:
+    page.route("**/burden/map*", lambda route: route.fulfill(status=200, body="{"))
+    page.goto(f"{service}/maps/burden?region=musterstadt")
+    expect(page.locator("#karte-status.failed")).to_contain_text("Tabelle unten")
+    expect(page.locator("#werte tbody tr")).to_have_count(170)
+
+
+def test_print_shows_map_and_legend_without_controls(page: Page, service: str) -> None:
+    open_map(page, service)
+    page.emulate_media(media="print")
+    expect(page.locator("#legende")).to_be_visible()
+    expect(page.locator("#drucken")).to_be_hidden()
+    shoot(page, "burden-print")
+
+
+def test_start_page_leads_to_the_map(page: Page, service: str) -> None:
+    page.goto(service)
+    shoot(page, "start")
+    page.get_by_role("link", name="Karte öffnen").click()
+    page.wait_for_selector("body[data-ready]")
+
+
+def test_api_description_works_from_local_assets(page: Page, service: str) -> None:
+    page.goto(f"{service}/docs")
+    expect(page.locator(".opblock").first).to_be_visible()

@@ -1,0 +1,46 @@
+"""The thin page: ours alone, named scripts, the same bytes at every call."""
+
+import re
+
+from maps.page import Page, Script, ThinMap, content_security_policy
+from maps.start_page import docs_page, error_page, start_page
+
+
+def page() -> str:
+    made = Page("error.html.jinja", title="T", message="M", version="1")
+    thin = ThinMap("toy", 'Karte von "Spielstadt"', (51.5, 6.9))
+    thin.add_child(Script("toy", "kpk.burdenMap", "angaben"))
+    made.add_child(thin)
+    made.render()
+    return made.header.render() + made.html.render() + made.script.render()
+
+
+def test_folium_loads_only_our_leaflet() -> None:
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page())
+    assert addresses
+    assert all(address.startswith("/assets/") for address in addresses)
+
+
+def test_page_is_the_same_at_every_call() -> None:
+    assert page() == page()
+
+
+def test_script_takes_over_the_map() -> None:
+    text = page()
+    assert "L.map(" in text
+    assert "kpk.burdenMap(map_toy" in text
+
+
+def test_policy_names_every_inline_script_and_no_other() -> None:
+    policy = content_security_policy("<script>a</script><script src='x'></script><style>b</style>")
+    assert policy.count("'sha256-") == 2
+    assert "unsafe" not in policy
+
+
+def test_messages_cannot_become_markup() -> None:
+    assert "<img" not in error_page("Fehler", "<img src=x onerror=alert(1)>")
+
+
+def test_start_page_without_regions_says_how_to_begin() -> None:
+    assert "make demo" in start_page([])
+    assert "openapi.json" in docs_page()

@@ -1,0 +1,113 @@
+"""Berlin 2021, whole: the published classes of 536 areas are a known answer."""
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine, create_engine
+
+from api.burden_table import BurdenTable, read_burden_table
+from api.runs.burden import run_burden
+from api.runs.load import LoadResult, load_region
+from kpk_geo.database.areas import read_areas, read_level
+from kpk_geo.database.offers import count_offers_by_area
+from kpk_geo.profile import read_profile
+
+REGIONS = Path(__file__).parents[1] / "regions"
+
+
+@pytest.fixture(scope="module")
+def berlin_engine(new_database: Callable[[str], str]) -> Iterator[Engine]:
+    made = create_engine(new_database("berlin"))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="module")
+def loaded(berlin_engine: Engine, shared_data: Path) -> LoadResult:
+    result = load_region(berlin_engine, read_profile(REGIONS / "berlin.toml"), shared_data)
+    run_burden(berlin_engine, "berlin")
+    return result
+
+
+@pytest.fixture(scope="module")
+def table(loaded: LoadResult, berlin_engine: Engine) -> BurdenTable:
+    with berlin_engine.connect() as connection:
+        return read_burden_table(connection, "berlin")
+
+
+@pytest.fixture(scope="module")
+def published(shared_data: Path) -> pd.DataFrame:
+    path = shared_data / "berlin" / "mss_2021_indizes.csv"
+    return pd.read_csv(path, dtype={"PLR_ID": str}).set_index("PLR_ID")
+
+
+def test_everything_is_loaded(loaded: LoadResult) -> None:
+    assert loaded.is_complete
+    accepted = {step.file.split("/")[1]: step.accepted for step in loaded.steps}
+    assert accepted["lor_planungsraeume_2021.shp"] == 542
+    assert accepted["lor_bezirksregionen_2021.shp"] == 143
+    offers = ("kindertagesstaetten", "schulen", "jugendfreizeiteinrichtungen")
+    assert sum(accepted[f"{name}.geojson"] for name in offers) == 2_880 + 902 + 407
+
+
+@pytest.mark.parametrize(("column", "code"), [("SI_N", "status_code"), ("DI_N", "dynamic_code")])
+def test_classes_equal_the_published_ones(
+    table: BurdenTable, published: pd.DataFrame, column: str, code: str
+) -> None:
+    valid = published[published["KOM"] == "gültig"]
+    ours = table.rows.loc[valid.index, code].astype(int)
+    assert len(valid) == 536
+    assert (ours == valid[column]).sum() == 536
+
+
+def test_overall_field_equals_the_published_one(
+    table: BurdenTable, published: pd.DataFrame
+) -> None:
+    valid = published[published["KOM"] == "gültig"]
+    assert (table.rows.loc[valid.index, "field"] == valid["SDI"]).all()
+
+
+def test_six_areas_are_unclassified_with_the_right_reason(table: BurdenTable) -> None:
+    left_out = table.rows[table.rows["status_code"].isna()]
+    assert left_out["validity"].value_counts().to_dict() == {
+        "zu wenige Einwohner": 5,
+        "Ausreißer": 1,
+    }
+
+
+def test_near_borders_and_weightings_are_as_computed_before(table: BurdenTable) -> None:
+    """37 areas lie within 0.05 of a border: 16 at +1 or +1.5, 21 at -1."""
+    assert table.run.summary["status"]["near_border"] == 37
+    pairs = {
+        tuple(pair[:2]): round(pair[2], 3) for pair in table.run.summary["status"]["repeating"]
+    }
+    assert pairs == {
+        ("unemployment", "transfer_income"): 0.957,
+        ("unemployment", "child_poverty"): 0.943,
+        ("transfer_income", "child_poverty"): 0.967,
+    }
+    (opposing,) = table.run.summary["dynamic"]["opposing"]
+    assert round(opposing[2], 3) == -0.225
+
+
+def test_kitas_per_area_equal_the_reference(
+    table: BurdenTable, berlin_engine: Engine, shared_data: Path
+) -> None:
+    with berlin_engine.connect() as connection:
+        level = read_level(connection, "berlin", "planungsraum")
+        counts = count_offers_by_area(connection, level_pk=level.level_pk, kind="kita")
+    with (shared_data / "berlin" / "kitas_per_plr_simple.csv").open(encoding="utf-8") as stream:
+        reference = {
+            row["PLR_ID"]: int(float(row["kita_count"] or 0)) for row in csv.DictReader(stream)
+        }
+    assert counts.to_dict() == reference
+
+
+def test_every_area_has_its_parent(table: BurdenTable, berlin_engine: Engine) -> None:
+    with berlin_engine.connect() as connection:
+        above = read_level(connection, "berlin", "bezirksregion")
+        parents = read_areas(connection, above.level_pk).index
+    assert table.areas["parent_id"].isin(parents).all()
