@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -79,6 +79,7 @@ class _Loading:
 
     engine: Engine
     profile: RegionProfile
+    outlines: list[shapely.Geometry] = field(default_factory=list)  # at most one, once known
 
     @property
     def region_id(self) -> str:
@@ -266,8 +267,11 @@ def _read_population(
 
 
 def _outline(loading: _Loading) -> shapely.Geometry:
-    with transaction(loading.engine) as connection:
-        outline = region_outline(connection, loading.region_id)
-    if outline is None:
-        raise SourceError("Die Region hat keine Gebiete; im Profil fehlt [[areas]].")
-    return outline
+    """Give the region's outline; areas come first, so it stays the same for the other sources."""
+    if not loading.outlines:
+        with transaction(loading.engine) as connection:
+            outline = region_outline(connection, loading.region_id)
+        if outline is None:
+            raise SourceError("Die Region hat keine Gebiete; im Profil fehlt [[areas]].")
+        loading.outlines.append(outline)
+    return loading.outlines[0]

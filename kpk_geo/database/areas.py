@@ -127,12 +127,13 @@ def read_areas(connection: Connection, level_pk: int, *, simplified: bool = Fals
 
 
 def region_outline(connection: Connection, region_id: str) -> shapely.Geometry | None:
-    """Unite the areas of the level that covers most; None without areas."""
+    """Unite the areas of the level that covers most, the coarsest of equals; None without areas."""
     found = connection.scalar(
         text(
-            "SELECT ST_AsBinary(ST_Union(geometry)) FROM kpk.area JOIN kpk.area_level "
-            "USING (level_pk) WHERE region_id = :region_id GROUP BY level_pk "
-            "ORDER BY ST_Area(ST_Union(geometry)) DESC LIMIT 1"
+            "SELECT ST_AsBinary(ST_Union(geometry)) FROM kpk.area WHERE level_pk = ("
+            "SELECT level_pk FROM kpk.area JOIN kpk.area_level USING (level_pk) "
+            "WHERE region_id = :region_id GROUP BY level_pk "
+            "ORDER BY round(sum(ST_Area(geometry))) DESC, count(*) LIMIT 1)"
         ),
         {"region_id": region_id},
     )

@@ -10,16 +10,17 @@ kpk.fetchJson = function (address) {
 
 kpk.burdenMap = function (map, config) {
   var state = { map: map, config: config, layers: {}, theme: null, chosen: null, offers: {} };
-  var table = document.getElementById("werte");
   kpk.panes(map);
   map.fitBounds(config.bounds, { padding: [12, 12] });
   L.control.scale({ imperial: false }).addTo(map);
   map.zoomControl.getContainer().querySelector(".leaflet-control-zoom-in").title = "Vergrößern";
   map.zoomControl.getContainer().querySelector(".leaflet-control-zoom-out").title = "Verkleinern";
-  state.choose = function (areaId, quiet) { kpk.choose(state, table, areaId, quiet); };
-  kpk.bindTable(table, function (areaId) {
-    state.choose(areaId);
-    map.getContainer().scrollIntoView({ block: "nearest" });
+  state.choose = function (areaId) { kpk.choose(state, areaId); };
+  document.addEventListener("DOMContentLoaded", function () {  // the table comes after this script
+    kpk.bindTable(document.getElementById("werte"), function (areaId) {
+      state.choose(areaId);
+      map.getContainer().scrollIntoView({ block: "nearest" });
+    });
   });
   kpk.bindPanel(state);
   return Promise.all([kpk.fetchJson(config.outlines), kpk.fetchJson(config.data)])
@@ -31,6 +32,7 @@ kpk.burdenMap = function (map, config) {
       status.textContent = state.data.areas.length + " Gebiete geladen";
       status.className = "done";
       document.body.dataset.ready = "true";
+      performance.mark("kpk-ready");
       return config.parents ? kpk.fetchJson(config.parents) : null;
     })
     .then(function (parents) { if (parents) kpk.drawParents(state, parents); })
@@ -147,11 +149,11 @@ kpk.fieldLegend = function (items, number) {
   return table;
 };
 
-kpk.choose = function (state, table, areaId) {
+kpk.choose = function (state, areaId) {
   var before = state.chosen;
   state.chosen = areaId;
   if (before && state.layers[before]) kpk.styleArea(state, before);
-  kpk.markRow(table, areaId);
+  kpk.markRow(areaId);
   var layer = state.layers[areaId];
   if (!layer) return;
   kpk.styleArea(state, areaId);
@@ -173,6 +175,19 @@ kpk.bindPanel = function (state) {
   document.getElementById("suche").addEventListener("change", function (event) { kpk.search(state, event.target); });
   document.getElementById("angebote").addEventListener("change", function () { kpk.showOffers(state); });
   document.getElementById("drucken").addEventListener("click", function () { window.print(); });
+  window.matchMedia("print").addEventListener("change", function (change) { kpk.forPaper(state, change.matches); });
+};
+
+// Paper has another shape than the screen: show the whole region there, and go back afterwards.
+kpk.forPaper = function (state, printing) {
+  var map = state.map;
+  if (printing) {
+    state.view = { centre: map.getCenter(), zoom: map.getZoom() };
+    map.closePopup();
+  }
+  map.invalidateSize({ animate: false });
+  if (printing) map.fitBounds(state.config.bounds, { padding: [8, 8], animate: false });
+  else map.setView(state.view.centre, state.view.zoom, { animate: false });
 };
 
 kpk.search = function (state, input) {

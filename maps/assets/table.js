@@ -53,8 +53,8 @@ kpk.bindTable = function (table, onChoose) {
   });
 };
 
-kpk.markRow = function (table, areaId) {
-  var before = table.querySelector("tr.chosen");
+kpk.markRow = function (areaId) {
+  var before = document.querySelector("#werte tr.chosen");
   if (before) before.classList.remove("chosen");
   var row = document.getElementById("g-" + areaId);
   if (row) row.classList.add("chosen");

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from sqlalchemy import create_engine
 from api.app import create_app
 from api.runs.burden import run_burden
 from api.runs.load import load_region
+from api.serve import listen
 from kpk_geo.profile import read_profile
 
 DATA = Path(__file__).parents[2] / "data"
@@ -28,8 +28,7 @@ def service(new_database: Callable[[str], str]) -> Iterator[str]:
     engine = create_engine(new_database("browser"))
     load_region(engine, read_profile(DATA / "musterstadt.toml"), DATA)
     run_burden(engine, "musterstadt")
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
+    listening = listen(0)
     server = uvicorn.Server(uvicorn.Config(create_app(engine), log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
@@ -50,7 +49,8 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium; set KPK_CHROMIUM or install it")
     arguments = [
         "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        "--disable-component-update", "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ]  # fmt: skip
     with sync_playwright() as tool:
         made = tool.chromium.launch(executable_path=path, args=arguments)

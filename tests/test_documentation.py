@@ -1,0 +1,112 @@
+"""Documentation is a contract: what exists is described, what is described exists."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+from pydantic import BaseModel
+
+from api.cli.app import build_app
+from api.errors import STATUS_BY_ERROR
+from kpk_geo import profile
+from kpk_geo.errors import KpkError
+from kpk_geo.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+GUIDE = (ROOT / "docs" / "benutzung.md").read_text(encoding="utf-8")
+KEYS = (ROOT / "docs" / "regionsprofil.md").read_text(encoding="utf-8")
+SECTIONS = [
+    item
+    for item in vars(profile).values()
+    if isinstance(item, type) and issubclass(item, profile.Section) and item is not profile.Section
+]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.__name__)
+def test_every_profile_key_is_described(section: type[BaseModel]) -> None:
+    absent = [
+        name for name in section.model_fields if f"`{name}`" not in KEYS and f"`[{name}" not in KEYS
+    ]
+    absent = [name for name in absent if f"`[[{name}]]`" not in KEYS and f"{name} = " not in KEYS]
+    assert absent == []
+
+
+def commands(group: typer.main.TyperGroup, path: str = "kpk") -> list[str]:
+    found = []
+    for name, command in group.commands.items():
+        nested = isinstance(command, typer.core.TyperGroup)
+        found += commands(command, f"{path} {name}") if nested else [f"{path} {name}"]
+    return found
+
+
+@pytest.mark.parametrize("command", commands(typer.main.get_command(build_app())))  # type: ignore[arg-type]
+def test_every_command_is_in_the_guide(command: str) -> None:
+    assert command in GUIDE or command == "kpk demo"  # the guide calls it by make
+
+
+def test_every_setting_for_users_is_in_the_guide() -> None:
+    for name in Settings.model_fields:
+        if name not in ("fsync", "data_dir"):
+            assert f"KPK_{name.upper()}" in GUIDE
+
+
+def test_every_error_has_a_status() -> None:
+    kinds = [KpkError]
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        assert kind is KpkError or any(issubclass(kind, known) for known in STATUS_BY_ERROR)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!http|#)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_every_dependency_has_its_reason() -> None:
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = content["project"]["dependencies"] + content["dependency-groups"]["dev"]
+    for requirement in wanted:
+        assert re.split(r"[\[<>=]", requirement)[0] in text, requirement
+
+
+def test_lock_holds_hashes_and_no_addresses() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    pins = re.findall(r"^[a-z][^\n]*==", lock, flags=re.MULTILINE)
+    assert len(pins) > 50
+    assert lock.count("--hash=sha256:") >= len(pins)
+
+
+def test_every_analysis_is_named_in_the_architecture_or_guide() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8") + GUIDE
+    assert "analyses/burden_index" in text
+
+
+def test_demo_region_is_small_and_says_that_it_is_invented() -> None:
+    files = [
+        p for folder in ("musterstadt", "boundaries") for p in (ROOT / "data" / folder).iterdir()
+    ]
+    assert sum(path.stat().st_size for path in files) < 6_000_000
+    assert profile.read_profile(ROOT / "data" / "musterstadt.toml").region.synthetic
+
+
+def test_vendored_assets_are_what_their_fingerprints_say() -> None:
+    import hashlib
+
+    folder = ROOT / "maps" / "assets" / "vendor"
+    lines = (folder / "SHA256SUMS").read_text().splitlines()
+    listed = {line.split("  ./")[1]: line.split()[0] for line in lines}
+    present = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()} - {
+        "SHA256SUMS"
+    }
+    assert set(listed) == present
+    for name, digest in listed.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    for library in folder.iterdir():
+        assert library.is_file() or (library / "LICENSE").exists()
