@@ -76,5 +76,23 @@ def answer(request: Request, body: Body, *, cache_control: str = REVALIDATE) -> 
     return Response(gzip.decompress(body.packed), headers=headers, media_type=body.media_type)
 
 
+def stored_answer(
+    request: Request, name: str, revision: int, build: Callable[[], tuple[str, str]]
+) -> Response:
+    """Answer from the store of the application; `build` gives content and media type.
+
+    An address that names the current revision (`?v=`) can be kept by the client for good.
+    """
+    cache: BodyCache = request.app.state.bodies
+
+    def packed() -> Body:
+        content, media_type = build()
+        return pack(content, media_type, f"{revision}-{name.replace('/', '-')}")
+
+    body = cache.get((name, str(revision)), packed)
+    is_named = request.query_params.get("v") == str(revision)
+    return answer(request, body, cache_control=IMMUTABLE if is_named else REVALIDATE)
+
+
 def _tags(header: str) -> set[str]:
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}

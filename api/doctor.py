@@ -8,9 +8,9 @@ from pathlib import Path
 
 from api.session import open_database
 from kpk_geo import __version__, german
-from kpk_geo.database.cluster import program_dir, server_version
 from kpk_geo.database.connection import server_facts, transaction
 from kpk_geo.database.migrate import HEAD, current_revision
+from kpk_geo.database.programs import program_dir, server_version
 from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import KpkError
 from kpk_geo.settings import Settings

@@ -15,6 +15,7 @@ from kpk_geo.database.offers import Box
 from kpk_geo.frames import Areas
 from kpk_geo.model import OfferKind
 
+GEOJSON = "application/geo+json"
 DIGITS = 5  # decimal places of a degree: 0.7 m east-west, 1.1 m north-south
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
 
 from kpk_geo.crs import GERMANY, Extent
 from kpk_geo.errors import ProfileError, SourceError, listed, suggestion
 from kpk_geo.model import LifePhase, OfferKind, Polarity, Unit, Validity
+from kpk_geo.profile_errors import explained
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 
@@ -262,8 +262,7 @@ def read_profile(path: Path) -> RegionProfile:
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{path}: Kein gültiges TOML: {error}.") from error
     except ValidationError as error:
-        lines = [_explain(detail) for detail in error.errors(include_url=False)]
-        raise ProfileError(f"{path}:\n" + "\n".join(f"  • {line}" for line in lines)) from error
+        raise ProfileError(f"{path}:\n{explained(error, RegionProfile)}") from error
 
 
 def _known(what: str, used: list[str], known: Any, section: str) -> None:
@@ -277,65 +276,3 @@ def _once(what: str, names: list[str]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ValueError(f"{what} mehrfach beschrieben: {listed(twice)}.")
-
-
-_REASONS = {
-    "missing": "Diese Angabe fehlt.",
-    "string_type": "Erwartet wird ein Text in Anführungszeichen.",
-    "too_short": "Mindestens ein Eintrag wird gebraucht.",
-    "string_pattern_mismatch": "Erlaubt sind Kleinbuchstaben a–z, Ziffern, - und _.",
-    "date_from_datetime_parsing": "Erwartet wird ein Datum wie 2025-12-31.",
-    "date_type": "Erwartet wird ein Datum wie 2025-12-31 (ohne Anführungszeichen).",
-    "bool_type": "Erwartet wird true oder false.",
-    "bool_parsing": "Erwartet wird true oder false.",
-    "int_parsing": "Erwartet wird eine ganze Zahl.",
-    "float_parsing": "Erwartet wird eine Zahl.",
-    "tuple_type": "Erwartet wird eine Liste in eckigen Klammern.",
-    "dict_type": "Erwartet wird ein Abschnitt.",
-}
-
-
-def _explain(detail: ErrorDetails) -> str:
-    place = ".".join(
-        f"[{part + 1}. Eintrag]" if isinstance(part, int) else str(part) for part in detail["loc"]
-    )
-    return f"{place or 'Profil'}: {_reason(detail)}"
-
-
-def _reason(detail: ErrorDetails) -> str:
-    kind = detail["type"]
-    if kind == "extra_forbidden":
-        key = str(detail["loc"][-1])
-        return f"Der Schlüssel „{key}“ ist unbekannt. {suggestion(key, _keys(detail['loc']))}"
-    if kind == "value_error":
-        return str(detail["ctx"]["error"])
-    if kind in ("enum", "literal_error"):
-        allowed = str(detail["ctx"]["expected"]).replace(" or ", ", ")
-        return f"{detail['input']!r} gibt es nicht. Möglich sind {allowed}."
-    text = _REASONS.get(kind)
-    return (
-        text
-        if text and kind == "missing"
-        else f"{text or detail['msg']} Gefunden: {detail['input']!r}."
-    )
-
-
-def _keys(location: tuple[int | str, ...]) -> list[str]:
-    """List the keys that a section knows, found by walking the models along `location`."""
-    model: Any = RegionProfile
-    for part in location[:-1]:
-        if isinstance(part, str) and isinstance(model, type) and issubclass(model, BaseModel):
-            field = model.model_fields.get(part)  # absent: the name of a source
-            model = _section_type(field.annotation) if field else model
-    is_section = isinstance(model, type) and issubclass(model, BaseModel)
-    return list(model.model_fields) if is_section else []
-
-
-def _section_type(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = _section_type(argument)
-        if found is not None:
-            return found
-    return None

@@ -29,4 +29,3 @@ class Settings(BaseSettings):
         default=60, description="So lange läuft die eigene Datenbank ungenutzt weiter"
     )
     fsync: bool = Field(default=True, description="Nur in Tests abschalten")
-    data_dir: Path = Field(default=Path("data"), description="Mitgelieferte Daten, für kpk demo")

@@ -4,10 +4,10 @@ import json
 
 from fastapi import APIRouter, Request, Response
 
-from api.bodies import IMMUTABLE, REVALIDATE, Body, answer, pack
+from api.bodies import stored_answer
 from api.burden_table import COLUMNS, DETAIL_COLUMNS, read_burden_table
 from api.burden_view import read_burden_view
-from api.dependencies import Bodies, DatabaseConnection, DatabaseEngine, Limit, Offset, Revision
+from api.dependencies import DatabaseConnection, DatabaseEngine, Limit, Offset, Revision
 from api.exports.burden import records
 from api.exports.tabular import csv_text
 from api.paging import page_fields
@@ -48,35 +48,30 @@ def show_burden(
 
 @router.get("/burden.csv", summary="Belastungsindex als CSV für deutsches Excel")
 def burden_csv(
-    request: Request, region_id: str, revision: Revision, engine: DatabaseEngine, bodies: Bodies
+    request: Request, region_id: str, revision: Revision, engine: DatabaseEngine
 ) -> Response:
     """Give the index as CSV."""
 
-    def build() -> Body:
+    def build() -> tuple[str, str]:
         with transaction(engine) as connection:
             frame = read_burden_table(connection, region_id).rows.reset_index()
-        name = f"belastungsindex-{region_id}.csv"
-        headers = (("Content-Disposition", f'attachment; filename="{name}"'),)
-        text = csv_text(frame[[*COLUMNS, *DETAIL_COLUMNS]])
-        return pack(text, "text/csv; charset=utf-8", f"{revision}-burden-csv", headers)
+        return csv_text(frame[[*COLUMNS, *DETAIL_COLUMNS]]), "text/csv; charset=utf-8"
 
-    return answer(request, bodies.get((f"burden.csv/{region_id}", str(revision)), build))
+    made = stored_answer(request, f"burden.csv/{region_id}", revision, build)
+    made.headers["Content-Disposition"] = f'attachment; filename="belastungsindex-{region_id}.csv"'
+    return made
 
 
 @router.get("/burden/map", summary="Themen und Popups der Belastungskarte")
 def burden_map(
-    request: Request, region_id: str, revision: Revision, engine: DatabaseEngine, bodies: Bodies
+    request: Request, region_id: str, revision: Revision, engine: DatabaseEngine
 ) -> Response:
     """Give what the map's script needs."""
 
-    def build() -> Body:
+    def build() -> tuple[str, str]:
         with transaction(engine) as connection:
-            view = read_burden_view(connection, region_id)
-        text = json.dumps(
-            burden_data(view), ensure_ascii=False, allow_nan=False, separators=(",", ":")
-        )
-        return pack(text, "application/json", f"{revision}-burden-map")
+            data = burden_data(read_burden_view(connection, region_id))
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text, "application/json"
 
-    body = bodies.get((f"burden/map/{region_id}", str(revision)), build)
-    known = request.query_params.get("v") == str(revision)
-    return answer(request, body, cache_control=IMMUTABLE if known else REVALIDATE)
+    return stored_answer(request, f"burden/map/{region_id}", revision, build)

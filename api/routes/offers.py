@@ -4,9 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.bodies import IMMUTABLE, REVALIDATE, Body, answer, pack
+from api.bodies import stored_answer
 from api.dependencies import (
-    Bodies,
     BoundingBox,
     DatabaseConnection,
     DatabaseEngine,
@@ -14,7 +13,7 @@ from api.dependencies import (
     Offset,
     Revision,
 )
-from api.geojson import collection, offer_features
+from api.geojson import GEOJSON, collection, offer_features
 from api.paging import page_fields
 from api.schemas import FeaturesOut
 from kpk_geo.database.connection import transaction
@@ -52,15 +51,13 @@ def list_offers(
 
 @router.get("/offers/map", summary="Alle Angebote für Karten, aus gespeicherten Bytes")
 def map_offers(
-    request: Request, region_id: str, revision: Revision, engine: DatabaseEngine, bodies: Bodies
+    request: Request, region_id: str, revision: Revision, engine: DatabaseEngine
 ) -> Response:
     """Give all offers at once."""
 
-    def build() -> Body:
+    def build() -> tuple[str, str]:
         with transaction(engine) as connection:
-            features = offer_features(read_offer_sites(connection, region_id))
-        return pack(collection(features), "application/geo+json", f"{revision}-offers")
+            offers = read_offer_sites(connection, region_id)
+        return collection(offer_features(offers)), GEOJSON
 
-    body = bodies.get((f"offers/{region_id}", str(revision)), build)
-    known = request.query_params.get("v") == str(revision)
-    return answer(request, body, cache_control=IMMUTABLE if known else REVALIDATE)
+    return stored_answer(request, f"offers/{region_id}", revision, build)

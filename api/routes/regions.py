@@ -6,9 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import Connection
 
-from api.bodies import IMMUTABLE, REVALIDATE, Body, answer, pack
+from api.bodies import stored_answer
 from api.dependencies import (
-    Bodies,
     BoundingBox,
     DatabaseConnection,
     DatabaseEngine,
@@ -17,7 +16,7 @@ from api.dependencies import (
     Revision,
 )
 from api.exports.burden import records
-from api.geojson import area_features, collection, outline_features, parent_features
+from api.geojson import GEOJSON, area_features, collection, outline_features, parent_features
 from api.paging import page_fields
 from api.schemas import (
     AreaLevelOut,
@@ -100,37 +99,26 @@ def _level(connection: Connection, region_id: str, level: str) -> AreaLevel:
 
 @router.get("/{region_id}/outlines/{level}", summary="Vereinfachte Umrisse für Karten")
 def outlines(
-    request: Request,
-    region_id: str,
-    level: str,
-    revision: Revision,
-    engine: DatabaseEngine,
-    bodies: Bodies,
+    request: Request, region_id: str, level: str, revision: Revision, engine: DatabaseEngine
 ) -> Response:
     """Give all areas of a level, simplified for drawing, from stored compressed bytes."""
 
-    def build() -> Body:
+    def build() -> tuple[str, str]:
         with transaction(engine) as connection:
             found = _level(connection, region_id, level)
-            features = outline_features(read_areas(connection, found.level_pk, simplified=True))
-        return pack(collection(features), "application/geo+json", f"{revision}-{level}")
+            areas = read_areas(connection, found.level_pk, simplified=True)
+        return collection(outline_features(areas)), GEOJSON
 
-    body = bodies.get((f"outlines/{region_id}/{level}", str(revision)), build)
-    return answer(request, body, cache_control=_control(request, revision))
+    return stored_answer(request, f"outlines/{region_id}/{level}", revision, build)
 
 
 @router.get("/{region_id}/outlines/parents/{level}", summary="Umrisse der übergeordneten Ebene")
 def parents(
-    request: Request,
-    region_id: str,
-    level: str,
-    revision: Revision,
-    engine: DatabaseEngine,
-    bodies: Bodies,
+    request: Request, region_id: str, level: str, revision: Revision, engine: DatabaseEngine
 ) -> Response:
     """Give the areas above a level, drawn from the same simplified borders."""
 
-    def build() -> Body:
+    def build() -> tuple[str, str]:
         with transaction(engine) as connection:
             found = _level(connection, region_id, level)
             if found.parent_level is None:
@@ -138,17 +126,9 @@ def parents(
             above = read_level(connection, region_id, found.parent_level)
             areas = read_areas(connection, found.level_pk, simplified=True)
             names = read_areas(connection, above.level_pk, simplified=True)["name"]
-            features = parent_features(areas, names)
-        return pack(collection(features), "application/geo+json", f"{revision}-parents-{level}")
+        return collection(parent_features(areas, names)), GEOJSON
 
-    body = bodies.get((f"parents/{region_id}/{level}", str(revision)), build)
-    return answer(request, body, cache_control=_control(request, revision))
-
-
-def _control(request: Request, revision: int) -> str:
-    """An address that names the current revision can be kept for good."""
-    asked = request.query_params.get("v")
-    return IMMUTABLE if asked == str(revision) else REVALIDATE
+    return stored_answer(request, f"parents/{region_id}/{level}", revision, build)
 
 
 @router.get("/{region_id}/indicators", summary="Indikatoren mit Einheit und Stichtagen")

@@ -10,10 +10,8 @@ import fcntl
 import hashlib
 import os
 import pwd
-import re
 import shutil
 import stat
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,6 +23,7 @@ from typing import IO
 
 import psycopg
 
+from kpk_geo.database.programs import program_dir, run_program, server_owner, server_version
 from kpk_geo.errors import DatabaseError
 
 DATABASE = "kpk"
@@ -111,41 +110,7 @@ def stop(cluster: Cluster) -> None:
     """Stop the server; nothing happens if it does not run."""
     if (cluster.data_dir / "postmaster.pid").exists():
         with suppress(DatabaseError):
-            _run("pg_ctl", "stop", "-D", str(cluster.data_dir), "-m", "fast", "-w")
-
-
-def server_version() -> str | None:
-    """The version of the installed PostgreSQL programs; None without them."""
-    try:
-        output = _run("postgres", "--version")
-    except DatabaseError:
-        return None
-    found = re.search(r"\d+(\.\d+)*", output)
-    return found.group() if found else None
-
-
-def program_dir() -> Path:
-    """The folder of the newest installed PostgreSQL programs that have PostGIS.
-
-    Raises
-    ------
-    DatabaseError
-        There is none.
-    """
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version, reverse=True)
-    for initdb in installed:
-        extension = f"/usr/share/postgresql/{initdb.parts[-3]}/extension/postgis.control"
-        if Path(extension).exists():
-            return initdb.parent
-    elsewhere = shutil.which("initdb")
-    if elsewhere and not installed:
-        return Path(elsewhere).resolve().parent
-    missing = "PostGIS" if installed else "PostgreSQL mit PostGIS"
-    raise DatabaseError(
-        f"{missing} ist nicht installiert. Bitte „make setup“ ausführen, oder als Administrator: "
-        "apt-get install postgresql postgresql-postgis. Alternativ zeigt KPK_DATABASE_URL auf "
-        "einen vorhandenen Server."
-    )
+            run_program("pg_ctl", "stop", "-D", str(cluster.data_dir), "-m", "fast", "-w")
 
 
 @contextmanager
@@ -154,47 +119,6 @@ def locked(path: Path) -> Iterator[None]:
     with path.open("ab") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield
-
-
-def _version(initdb: Path) -> int:
-    text = initdb.parts[-3]
-    return int(text) if text.isdigit() else 0
-
-
-def _owner() -> str | None:
-    """The user who runs the server: None for ourselves, `postgres` for root."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        with suppress(KeyError):
-            return pwd.getpwnam(name).pw_name
-    raise DatabaseError("Als root braucht die Datenbank einen Benutzer „postgres“; er fehlt.")
-
-
-def _run(program: str, *arguments: str) -> str:
-    """Run a PostgreSQL program as the server's owner and give its output.
-
-    Output goes through a file: a pipe would be inherited, and held open, by the server.
-    """
-    owner = _owner()
-    with tempfile.TemporaryFile() as output:
-        result = subprocess.run(
-            [str(program_dir() / program), *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd="/",
-            check=False,
-            user=owner,
-            group=pwd.getpwnam(owner).pw_gid if owner else None,
-            extra_groups=[] if owner else None,
-            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        )
-        output.seek(0)
-        text = output.read().decode(errors="replace").strip()
-    if result.returncode:
-        raise DatabaseError(f"{program} ist gescheitert: {text}")
-    return text
 
 
 def _prepare_state_dir(cluster: Cluster) -> None:
@@ -206,7 +130,7 @@ def _prepare_state_dir(cluster: Cluster) -> None:
             f"Der Zustandsordner {cluster.state_dir} lässt sich nicht anlegen ({error.strerror}). "
             "Mit KPK_STATE_DIR einen anderen Ordner wählen."
         ) from error
-    owner = _owner()
+    owner = server_owner()
     if owner is None:
         return
     closed = next(
@@ -229,7 +153,7 @@ def _prepare_socket_dir(cluster: Cluster) -> None:
     """Make a folder that only the server's owner may enter, and refuse a foreign one."""
     folder = cluster.socket_dir
     folder.mkdir(mode=0o700, exist_ok=True)
-    owner = _owner()
+    owner = server_owner()
     wanted = pwd.getpwnam(owner).pw_uid if owner else os.geteuid()
     found = folder.lstat()
     if found.st_uid not in (wanted, os.geteuid()) or not stat.S_ISDIR(found.st_mode):
@@ -260,7 +184,7 @@ def _start(cluster: Cluster) -> None:
     deadline = time.monotonic() + START_PATIENCE
     while True:
         try:
-            _run(
+            run_program(
                 "pg_ctl", "start", "-w", "-D", str(cluster.data_dir),
                 "-l", str(cluster.log_file), "-o", arguments,
             )  # fmt: skip
@@ -279,7 +203,7 @@ def _create(cluster: Cluster) -> None:
     """Make the cluster beside its place and move it there, so that a half-made one never counts."""
     draft = cluster.data_dir.with_name("data.neu")
     shutil.rmtree(draft, ignore_errors=True)
-    _run(
+    run_program(
         "initdb", "-D", str(draft), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8",
         "--auth-local=trust", "--auth-host=reject", "--no-instructions",
     )  # fmt: skip

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from kpk_geo.database import cluster as cluster_module
+from kpk_geo.database import programs
 from kpk_geo.database.cluster import Cluster, join_cluster, stop
 from kpk_geo.database.connection import open_engine
 from kpk_geo.errors import DatabaseError
@@ -134,10 +134,10 @@ def test_state_folder_that_the_servers_user_cannot_enter_is_named(tmp_path: Path
 def test_missing_programs_are_named_with_the_package(
     own: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster_module, "Path", lambda _: Path("/nowhere"))
-    monkeypatch.setattr(cluster_module.shutil, "which", lambda _: None)
+    monkeypatch.setattr(programs, "Path", lambda _: Path("/nowhere"))
+    monkeypatch.setattr(programs.shutil, "which", lambda _: None)
     with pytest.raises(DatabaseError, match="apt-get install postgresql"):
-        cluster_module.program_dir()
+        programs.program_dir()
 
 
 def test_unreachable_server_is_explained() -> None:

@@ -1,0 +1,72 @@
+"""The service as its own process: address printed, pages served, ended by Ctrl+C; a taken port."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import Commune
+
+from api.runs.burden import run_burden
+from api.serve import listen
+from kpk_geo.errors import InputError
+
+KPK = [sys.executable, "-c", "from api.cli import main; main()"]
+
+
+def free_port() -> int:
+    with listen(0) as listening:
+        return int(listening.getsockname()[1])
+
+
+def test_serves_on_loopback_until_interrupted(commune: Commune) -> None:
+    commune.load()
+    commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
+    commune.load()
+    run_burden(commune.engine, "toy")
+    url = commune.engine.url.render_as_string(hide_password=False)
+    port = free_port()
+    server = subprocess.Popen(
+        [*KPK, "serve", "--port", str(port)],
+        env=os.environ | {"KPK_DATABASE_URL": url, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        assert f"http://127.0.0.1:{port}" in server.stdout.readline()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/maps/burden", timeout=30) as page:
+            assert "Belastungsindex Spielstadt" in page.read().decode()
+    finally:
+        server.send_signal(signal.SIGINT)
+        rest = server.communicate(timeout=20)[0]
+    assert "Traceback" not in rest
+
+
+def test_taken_port_is_named_with_another() -> None:
+    with listen(0) as listening:
+        port = listening.getsockname()[1]
+        with pytest.raises(InputError, match=f"{port} ist belegt.*--port {port + 1}"):
+            listen(port)
+
+
+def test_demo_loads_and_runs(state_dir: Path) -> None:
+    environment = os.environ | {"KPK_STATE_DIR": str(state_dir / "demo"), "KPK_IDLE_SECONDS": "1"}
+    environment.pop("KPK_DATABASE_URL", None)
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [*KPK, "demo", "--prepare-only"], cwd=root, env=environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Musterstadt" in done.stdout
+    again = subprocess.run(
+        [*KPK, "export", "burden", "--region", "musterstadt", "--out", str(state_dir / "m.csv")],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert again.returncode == 0, again.stderr
+    assert "170 Gebiete" in again.stdout
