@@ -144,6 +144,7 @@ def burden_page(view: BurdenView) -> str:
         groups=grouped(themes),
         table=_table(view),
         notes=_notes(view),
+        labels={item.id: item.label for item in view.indicators},
         version=__version__,
         assets=ASSETS,
     )

@@ -32,7 +32,7 @@ def start_page(cards: Sequence[RegionCard]) -> str:
             "link": f"/maps/burden?region={card.region_id}"
             if card.ready
             else f"/api/regions/{card.region_id}",
-            "levels": ", ".join(f"{german.number(n)} {label}" for label, n in card.areas.items()),
+            "levels": _levels(card.areas),
             "offers": f"{german.number(card.offers)} Angebote"
             if card.offers
             else "noch keine Angebote",
@@ -44,6 +44,12 @@ def start_page(cards: Sequence[RegionCard]) -> str:
         for card in cards
     ]
     return render("start.html.jinja", regions=regions, version=__version__)
+
+
+def _levels(areas: Mapping[str, int]) -> str:
+    """List the levels from coarse to fine."""
+    coarse_first = sorted(areas.items(), key=lambda item: item[1])
+    return ", ".join(f"{label} ({german.number(count)})" for label, count in coarse_first)
 
 
 def docs_page() -> str:

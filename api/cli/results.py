@@ -35,20 +35,24 @@ def run_burden_command(region: RegionOption, as_json: JsonOption = False) -> Non
     """Den Belastungsindex rechnen: Status, Dynamik, Klassen, Robustheit."""
     from api.runs.burden import run_burden
     from api.session import open_database
+    from kpk_geo.database.connection import transaction
+    from kpk_geo.database.regions import read_region
 
     with open_database() as engine, progress() as on_step:
         on_step("Belastungsindex")
         run = run_burden(engine, region)
+        with transaction(engine) as connection:
+            indicators = read_region(connection, region).profile.indicators
     if as_json:
         print_json({"run": run.run_pk, "region": region, "summary": run.summary})
         return
     console().print(f"Belastungsindex für {region}, Lauf {run.run_pk}")
     for name, title in (("status", "Status"), ("dynamic", "Dynamik")):
         if name in run.summary:
-            _print_part(title, run.summary[name])
+            _print_part(title, run.summary[name], {item.id: item.label for item in indicators})
 
 
-def _print_part(title: str, part: dict[str, Any]) -> None:
+def _print_part(title: str, part: dict[str, Any], labels: dict[str, str]) -> None:
     classes = ", ".join(f"{item['label']} {item['count']}" for item in part["classes"])
     lines = [
         f"  {title}: {part['valid']} von {part['areas']} Gebieten bewertet: {classes}",
@@ -60,7 +64,8 @@ def _print_part(title: str, part: dict[str, Any]) -> None:
         (part["opposing"], "laufen gegeneinander"),
     ):
         lines += [
-            f"  Hinweis: {a} und {b} {verb} (Korrelation {number(r, 2)})." for a, b, r in pairs
+            f"  Hinweis: „{labels[a]}“ und „{labels[b]}“ {verb} (Korrelation {number(r, 2)})."
+            for a, b, r in pairs
         ]
     for line in lines:
         console().print(line, markup=False)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,16 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from api.burden_table import COLUMNS, DETAIL_COLUMNS, BurdenTable, read_burden_table
-from api.exports.tabular import write_csv, write_text, write_xlsx
+from api.exports.tabular import records, write_csv, write_text, write_xlsx
 from kpk_geo import __version__, german
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
+
+METHODS = {
+    "mss": "Summe der z-Werte, erneut standardisiert (wie Monitoring Soziale Stadtentwicklung)",
+    "weighted_mean": "gewichtetes Mittel der z-Werte",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +71,8 @@ def describe(table: BurdenTable, sources: list[dict[str, Any]]) -> list[tuple[st
     lines = [
         ("Titel", f"Belastungsindex {table.region.name}"),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
-        ("Stichtag", parameters["reference_date"]),
-        ("Verfahren", parameters["method"]),
+        ("Stichtag", german.day(date.fromisoformat(parameters["reference_date"]))),
+        ("Verfahren", METHODS[parameters["method"]]),
         ("Klassengrenzen Status", _numbers(parameters["status_limits"])),
         ("Klassengrenzen Dynamik", _numbers(parameters["dynamic_limits"])),
         ("Mindesteinwohnerzahl", str(parameters["min_population"])),
@@ -90,12 +96,6 @@ def describe(table: BurdenTable, sources: list[dict[str, Any]]) -> list[tuple[st
             )
         )
     return lines
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Turn a frame into JSON records; NaN and NA become null on purpose."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
 
 
 def _numbers(values: list[float]) -> str:

@@ -98,6 +98,12 @@ def _csv_cell(value: Any) -> str:
     return _quoted(neutral(str(value)))
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Turn a frame into JSON records; NaN and NA become null on purpose."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
+
+
 def neutral(text: str) -> str:
     """Keep a text from being run as a formula by a spreadsheet.
 

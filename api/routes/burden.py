@@ -8,8 +8,7 @@ from api.bodies import stored_answer
 from api.burden_table import COLUMNS, DETAIL_COLUMNS, read_burden_table
 from api.burden_view import read_burden_view
 from api.dependencies import DatabaseConnection, DatabaseEngine, Limit, Offset, Revision
-from api.exports.burden import records
-from api.exports.tabular import csv_text
+from api.exports.tabular import csv_text, records
 from api.paging import page_fields
 from api.schemas import BurdenOut
 from kpk_geo.database.connection import transaction

@@ -15,7 +15,7 @@ from api.dependencies import (
     Offset,
     Revision,
 )
-from api.exports.burden import records
+from api.exports.tabular import records
 from api.geojson import GEOJSON, area_features, collection, outline_features, parent_features
 from api.paging import page_fields
 from api.schemas import (

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from conftest import SHARED_DATA
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from sqlalchemy import create_engine
 
@@ -19,15 +20,20 @@ from api.serve import listen
 from kpk_geo.profile import read_profile
 
 DATA = Path(__file__).parents[2] / "data"
+REGIONS = Path(__file__).parents[1] / "regions"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
 def service(new_database: Callable[[str], str]) -> Iterator[str]:
-    """Musterstadt, served on a free port of 127.0.0.1."""
+    """Musterstadt, and Berlin where its data are at hand, on a free port of 127.0.0.1."""
     engine = create_engine(new_database("browser"))
-    load_region(engine, read_profile(DATA / "musterstadt.toml"), DATA)
-    run_burden(engine, "musterstadt")
+    profiles = {DATA / "musterstadt.toml": DATA}
+    if SHARED_DATA.is_dir():
+        profiles[REGIONS / "berlin.toml"] = SHARED_DATA
+    for profile, folder in profiles.items():
+        load_region(engine, read_profile(profile), folder)
+        run_burden(engine, profile.stem)
     listening = listen(0)
     server = uvicorn.Server(uvicorn.Config(create_app(engine), log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

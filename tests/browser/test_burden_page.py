@@ -41,6 +41,19 @@ def test_narrow_screen_keeps_everything_reachable(page: Page, service: str) -> N
     shoot(page, "burden-narrow")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1600, 1000), (400, 800)])
+def test_berlin_is_drawn_wide_and_narrow(
+    page: Page, service: str, shared_data: Path, width: int, height: int
+) -> None:
+    assert shared_data.is_dir()
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{service}/maps/burden?region=berlin")
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator(".leaflet-areas-pane path.leaflet-interactive")).to_have_count(542)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    shoot(page, f"berlin-{width}")
+
+
 def test_theme_switch_changes_colours_and_legend(page: Page, service: str) -> None:
     open_map(page, service)
     before = fills(page)
@@ -177,7 +190,7 @@ def test_print_shows_map_and_legend_without_controls(page: Page, service: str) -
 def test_start_page_leads_to_the_map(page: Page, service: str) -> None:
     page.goto(service)
     shoot(page, "start")
-    page.get_by_role("link", name="Karte öffnen").click()
+    page.locator(".card", has_text="Musterstadt").get_by_role("link", name="Karte öffnen").click()
     page.wait_for_selector("body[data-ready]")
 
 
