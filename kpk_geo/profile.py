@@ -223,6 +223,7 @@ class RegionProfile(Section):
         _known("Quelle", [section.source for section in files], self.sources, "[sources.…]")
         _known("Gebietsebene", self._used_levels(), levels, "[[areas]]")
         _known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
+        _acyclic({layer.level: layer.parent_level for layer in self.areas})
         return self
 
     def _used_levels(self) -> list[str]:
@@ -270,6 +271,17 @@ def _known(what: str, used: list[str], known: Any, section: str) -> None:
         if name not in known:
             hint = suggestion(name, known)
             raise ValueError(f"{what} „{name}“ ist nicht unter {section} beschrieben. {hint}")
+
+
+def _acyclic(parents: dict[str, str | None]) -> None:
+    for level in parents:
+        above, seen = parents[level], [level]
+        while above is not None:
+            if above in seen:
+                chain = " → ".join([*seen, above])
+                raise ValueError(f"Gebietsebenen liegen im Kreis übereinander: {chain}.")
+            seen.append(above)
+            above = parents.get(above)
 
 
 def _once(what: str, names: list[str]) -> None:

@@ -210,12 +210,12 @@ def _notes(view: BurdenView) -> list[str]:
             continue
         for a, b, r in found["repeating"]:
             notes.append(
-                f"„{labels[a]}“ und „{labels[b]}“ sagen fast dasselbe (Korrelation "
+                f"„{labels.get(a, a)}“ und „{labels.get(b, b)}“ sagen fast dasselbe (Korrelation "
                 f"{german.number(r, 2)}); der Index zählt diese Seite der Belastung mehrfach."
             )
         for a, b, r in found["opposing"]:
             notes.append(
-                f"„{labels[a]}“ und „{labels[b]}“ laufen gegeneinander (Korrelation "
+                f"„{labels.get(a, a)}“ und „{labels.get(b, b)}“ laufen gegeneinander (Korrelation "
                 f"{german.number(r, 2)}); in der Summe heben sie sich teilweise auf."
             )
     status = view.summary["status"]

@@ -29,7 +29,11 @@ has_server() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || comma
 has_browser() { [ -n "${KPK_CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null; }
 
 if ! has_server || ! has_postgis; then install_packages postgresql postgresql-postgis; fi
-if [ "${1:-}" = --with-browser ] && ! has_browser; then install_packages chromium; fi
+if [ "${1:-}" = --with-browser ]; then
+  if ! has_browser; then install_packages chromium fonts-dejavu-core; fi
+  # The driver that steers the browser is linked against it; a bare system lacks it.
+  if ! ldconfig -p | grep -q 'libatomic\.so\.1'; then install_packages libatomic1; fi
+fi
 
 find_python() {
   for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11; do

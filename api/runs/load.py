@@ -15,7 +15,7 @@ from kpk_geo.database.observations import write_indicators, write_observations
 from kpk_geo.database.offers import drop_unused_sites, write_offers
 from kpk_geo.database.population import write_population
 from kpk_geo.database.regions import touch_region, write_region
-from kpk_geo.database.sources import SourceEntry, delete_other_sources, write_source
+from kpk_geo.database.sources import SourceEntry, delete_other_sources, set_accepted, write_source
 from kpk_geo.errors import DatabaseError, KpkError, SourceError
 from kpk_geo.ingest.areas import read_areas as read_area_file
 from kpk_geo.ingest.areas import with_parents
@@ -183,12 +183,11 @@ def _store(
         kind=step.kind,
         facts=facts,
         provenance=loading.profile.sources[step.section.source],
-        accepted=0,
         findings=tuple(report.findings),
     )
     source_pk = write_source(connection, entry)
     accepted = accept(connection, source_pk)
-    write_source(connection, replace(entry, accepted=accepted))
+    set_accepted(connection, source_pk, accepted)
     touch_region(connection, loading.region_id)
     return accepted
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 
 from kpk_geo.database.cluster import Cluster, ensure_running, join_cluster
-from kpk_geo.errors import DatabaseError
+from kpk_geo.errors import DatabaseError, DuplicateIdError, InputError
 from kpk_geo.settings import Settings
 
 # Else a user called kpk would have our schema as default, and PostGIS would be put into it.
@@ -86,6 +86,16 @@ def translated() -> Iterator[None]:
         raise DatabaseError(_explanation(error)) from error
     except psycopg.OperationalError as error:
         raise DatabaseError(_explanation(error)) from error
+    except (DataError, psycopg.DataError) as error:
+        raise InputError(
+            "Die Datei enthält Zeichen oder Werte, die die Datenbank nicht aufnehmen kann "
+            f"({_first_line(error)}). Von dieser Quelle wurde nichts übernommen."
+        ) from error
+    except psycopg.errors.UniqueViolation as error:
+        raise DuplicateIdError(
+            "Dieselben Angaben kommen aus zwei Dateien des Profils "
+            f"({error.diag.message_detail}). Von der zweiten wurde nichts übernommen."
+        ) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise DatabaseError(_LOST) from error
@@ -98,10 +108,15 @@ _LOST = (
 )
 
 
+def _first_line(error: Exception) -> str:
+    lines = str(getattr(error, "orig", error)).strip().splitlines()
+    return lines[0] if lines else "ohne Meldung"
+
+
 def _explanation(error: OperationalError | psycopg.OperationalError) -> str:
     original = error.orig if isinstance(error, OperationalError) else error
     state = getattr(original, "sqlstate", None)
-    reason = str(original).strip().splitlines()[0] if str(original).strip() else "ohne Meldung"
+    reason = _first_line(error)
     if state in ("53100", "53200"):
         return (
             "Auf dem Datenträger der Datenbank ist kein Platz mehr. Von dieser Quelle wurde nichts "

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
+import psycopg
 from sqlalchemy import Connection, Select, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
 
 from kpk_geo.database.bulk import copy_frame, geometry_texts
 from kpk_geo.database.tables import WORK_SRID, offer, offer_site, provider, site
@@ -33,23 +33,14 @@ def write_offers(
     columns = [name for name in OFFER_COLUMNS if name != "provider_type"]
     try:
         copy_frame(connection, offer, inventory.offers[columns].reset_index(), constants=constants)
-    except IntegrityError as error:
-        raise _collision(file, str(error.orig)) from error
-    except Exception as error:
-        if getattr(error, "sqlstate", None) == "23505":
-            raise _collision(file, str(error)) from error
-        raise
+    except psycopg.errors.UniqueViolation as error:
+        raise DuplicateIdError(
+            f"{file}: Kennungen kommen schon in einer anderen Angebotsliste dieser Region vor "
+            f"({error.diag.message_detail}). Im Profil bei [[offers]] ein eigenes id_prefix setzen."
+        ) from error
     copy_frame(connection, offer_site, inventory.links, constants={"region_id": region_id})
     drop_unused_sites(connection, region_id)
     return len(inventory.offers)
-
-
-def _collision(file: str, detail: str) -> DuplicateIdError:
-    return DuplicateIdError(
-        f"{file}: Kennungen kommen schon in einer anderen Angebotsliste dieser Region vor "
-        f"({detail.strip().splitlines()[-1]}). "
-        "Im Profil bei [[offers]] ein eigenes id_prefix setzen."
-    )
 
 
 def _write_providers(connection: Connection, offers: pd.DataFrame, region_id: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import Connection, RowMapping, delete, func, select
+from sqlalchemy import Connection, RowMapping, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_rows
@@ -22,7 +22,6 @@ class SourceEntry:
     kind: str
     facts: FileFacts
     provenance: Provenance
-    accepted: int
     findings: tuple[Finding, ...]
 
     @property
@@ -40,7 +39,7 @@ def write_source(connection: Connection, entry: SourceEntry) -> int:
         "sha256": entry.facts.sha256,
         "size": entry.facts.size,
         "imported_at": func.now(),
-        "rows_accepted": entry.accepted,
+        "rows_accepted": 0,
         "rows_rejected": entry.rejected,
     }
     statement = insert(source).values(region_id=entry.region_id, name=entry.name, **values)
@@ -69,6 +68,13 @@ def write_source(connection: Connection, entry: SourceEntry) -> int:
         ),
     )
     return int(source_pk)
+
+
+def set_accepted(connection: Connection, source_pk: int, rows: int) -> None:
+    """Note how many rows of an import were written."""
+    connection.execute(
+        update(source).where(source.c.source_pk == source_pk).values(rows_accepted=rows)
+    )
 
 
 def read_sources(connection: Connection, region_id: str) -> list[RowMapping]:

@@ -77,7 +77,7 @@ kpk.drawParents = function (state, parents) {
   var names = L.layerGroup();
   L.geoJSON(parents, {
     pane: "parents", interactive: false, renderer: L.svg({ pane: "parents", padding: 0.4 }),
-    style: { color: "#14263a", weight: 1.4, fill: false },
+    style: { color: "#14263a", weight: state.map.getSize().x < 600 ? 0.8 : 1.4, fill: false },
     onEachFeature: function (feature, layer) {
       if (!feature.properties.label_point) return;
       L.marker(feature.properties.label_point, { opacity: 0, interactive: false, keyboard: false, alt: "" })

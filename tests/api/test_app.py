@@ -170,6 +170,17 @@ def test_address_with_the_version_may_be_kept(client: TestClient) -> None:
     assert "no-cache" in stale.headers["cache-control"]
 
 
+def test_page_stands_though_the_profile_changed_since_the_run(
+    client: TestClient, commune: Commune
+) -> None:
+    commune.profile = commune.profile.replace('"jobless"', '"unemployed"')
+    commune.load()
+    client.app.state.revisions.clear()  # type: ignore[attr-defined]
+    page = client.get("/maps/burden?region=toy")
+    assert page.status_code == 200
+    assert "jobless" in page.text  # the run's own word, until the index is run again
+
+
 def test_start_page_helps_without_regions(commune: Commune) -> None:
     with TestClient(create_app(commune.engine)) as client:
         assert "make demo" in client.get("/").text

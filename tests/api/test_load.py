@@ -90,6 +90,37 @@ def test_area_that_vanished_goes_with_its_values(commune: Commune) -> None:
     assert [row[0] for row in commune.rows(POVERTY)] == ["01", "02", "03"]
 
 
+def test_a_new_boundary_version_stands_beside_the_old(commune: Commune) -> None:
+    commune.load()
+    later = commune.areas.assign(name=["Hafen neu", "Altstadt", "Höhe", "Wald"])
+    later.to_file(commune.folder / "later.geojson", driver="GeoJSON", RFC7946="NO")
+    block = "[[areas]]" + commune.profile.split("[[areas]]")[1].split("[[indicators]]")[0]
+    newer = block.replace("areas.geojson", "later.geojson").replace("2025-01-01", "2026-01-01")
+    commune.profile = commune.profile.replace("[[indicators]]", newer + "[[indicators]]", 1)
+    assert commune.load().is_complete
+    versions = commune.rows(
+        "SELECT valid_from::text, min(name) FILTER (WHERE area_id = '01'), count(o.value) "
+        "FROM kpk.area_level JOIN kpk.area a USING (level_pk) LEFT JOIN kpk.observation o "
+        "USING (level_pk, area_id) GROUP BY 1 ORDER BY 1"
+    )
+    assert versions == [("2025-01-01", "Hafen", 0), ("2026-01-01", "Hafen neu", 11)]
+
+
+def test_parent_is_found_by_column_and_by_place(commune: Commune) -> None:
+    whole = commune.areas.dissolve().assign(key="S", name="Stadt")[["key", "name", "geometry"]]
+    whole.to_file(commune.folder / "city.geojson", driver="GeoJSON", RFC7946="NO")
+    block = "[[areas]]" + commune.profile.split("[[areas]]")[1].split("[[indicators]]")[0]
+    above = block.replace("areas.geojson", "city.geojson").replace('"gebiet"', '"stadt"')
+    commune.change_profile('label = "Gebiet"', 'label = "Gebiet"\nparent_level = "stadt"')
+    commune.profile = commune.profile.replace("[[indicators]]", above + "[[indicators]]", 1)
+    assert commune.load().is_complete
+    assert commune.rows("SELECT DISTINCT parent_id FROM kpk.area WHERE area_id <> 'S'") == [("S",)]
+    commune.areas["above"] = "X"
+    commune.change_profile('"stadt"\nfile', '"stadt"\nparent_column = "above"\nfile')
+    with pytest.raises(InputError, match="01 → X"):
+        commune.load()
+
+
 # Tables
 
 

@@ -36,6 +36,7 @@ def test_defaults_follow_the_berlin_method(tmp_path: Path) -> None:
         ('id = "toy"', 'id = "Toy City"', ["region.id", "Kleinbuchstaben"]),
         ('column = "people"', 'column = "a", numerator = "b"', ["entweder"]),
         ('id = "jobless"', 'id = "poverty"', ["mehrfach", "poverty"]),
+        ('"Gebiet"', '"Gebiet"\nparent_level = "gebiet"', ["Kreis", "gebiet → gebiet"]),
         ("[region]", "[region", ["TOML"]),
     ],
 )  # fmt: skip
