@@ -178,6 +178,14 @@ class Commune:
         """Write and load."""
         return load_region(self.engine, read_profile(self.write()), self.folder)
 
+    def errors(self) -> list[str]:
+        """Load; give the errors of single sources."""
+        return [step.error for step in self.load().steps if step.error]
+
+    def findings(self) -> list[tuple[int | None, str]]:
+        """Load; give line and reason of every finding."""
+        return [(item.line, item.reason) for step in self.load().steps for item in step.findings]
+
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Ask the database."""
         with self.engine.connect() as connection:

@@ -50,8 +50,7 @@ def read_offers(
         rows, index=text.index, columns=[field.name for field in OFFER_FIELDS]
     ).astype(object)
     frame = frame[_complete(frame, report)]
-    titles = frame["title"].astype(str)
-    places = placed(titles, _given(frame, points, table), territory, report)
+    places = placed(_public_titles(frame), _given(frame, points, table), territory, report)
     return _inventory(frame, places, table.id_prefix, report)
 
 
@@ -135,6 +134,11 @@ def _given(frame: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable)
     )
 
 
+def _public_titles(frame: pd.DataFrame) -> "pd.Series[str]":
+    """Give titles for the report, which more people read than may know a confidential place."""
+    return frame["title"].astype(str).where(~frame["confidential"].astype(bool), "(vertraulich)")
+
+
 def _inventory(
     frame: pd.DataFrame, places: gpd.GeoDataFrame, id_prefix: str, report: Report
 ) -> Inventory:
@@ -179,14 +183,15 @@ def _identity(frame: pd.DataFrame, places: gpd.GeoDataFrame) -> list[str]:
 
 def _consistent(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
     """Rows of one number are sites of one offer only if they tell the same of it."""
-    first_title = frame.groupby("offer_id")["title"].transform("first")
-    same = frame["title"] == first_title
+    same = frame["title"] == frame.groupby("offer_id")["title"].transform("first")
+    titles = _public_titles(frame)
+    known_as = titles.groupby(frame["offer_id"]).transform("first")
     for line in frame.index[~same]:
         report.add(
-            f"Die Kennung {frame.at[line, 'offer_id']!s} gehört schon zu „{first_title[line]}“.",
+            f"Die Kennung {frame.at[line, 'offer_id']!s} gehört schon zu „{known_as[line]}“.",
             line=int(line),
             column=FIELD_BY_NAME["offer_id"].heading,
-            value=frame.at[line, "title"],
+            value=titles[line],
         )
     return same
 

@@ -1,0 +1,97 @@
+"""Areas that do not fit: repaired, rejected, refused."""
+
+import pytest
+from conftest import Commune, square
+from shapely import Polygon, force_3d
+
+from kpk_geo.errors import (
+    DuplicateIdError,
+    MissingColumnError,
+    WrongCrsError,
+)
+
+
+def test_repeated_area_key_stops_and_keeps_the_old(commune: Commune) -> None:
+    commune.load()
+    before = commune.snapshot()
+    commune.areas.loc[1, "key"] = "01"
+    with pytest.raises(DuplicateIdError, match=r"areas\.geojson.*01 \(Objekte 1, 2\)"):
+        commune.load()
+    assert commune.snapshot() == before
+
+
+def test_misspelled_area_column_is_guessed(commune: Commune) -> None:
+    commune.change_profile('name_column = "name"', 'name_column = "nmae"')
+    with pytest.raises(MissingColumnError, match=r"areas\.geojson.*„nmae“.*„name“"):
+        commune.load()
+    assert commune.rows("SELECT count(*) FROM kpk.region") == [(0,)]
+
+
+def test_wrong_crs_is_named_with_the_one_that_fits(commune: Commune) -> None:
+    commune.change_profile('crs = "EPSG:25832"', 'crs = "EPSG:25833"')
+    with pytest.raises(WrongCrsError, match=r"areas\.geojson.*EPSG:25833.*EPSG:25832"):
+        commune.load()
+    assert commune.rows("SELECT count(*) FROM kpk.area") == [(0,)]
+
+
+def test_missing_crs_is_asked_for(commune: Commune) -> None:
+    commune.areas.to_file(commune.folder / "areas.shp")
+    (commune.folder / "areas.prj").unlink()
+    commune.change_profile('file = "areas.geojson"', 'file = "areas.shp"')
+    commune.change_profile('crs = "EPSG:25832"', "")
+    with pytest.raises(WrongCrsError, match=r"areas\.shp.*Koordinatensystem fehlt.*EPSG:25832"):
+        commune.load()
+    assert commune.rows("SELECT count(*) FROM kpk.area") == [(0,)]
+
+
+def test_custom_wkt_without_epsg_number_works(commune: Commune) -> None:
+    shifted = "+proj=tmerc +lat_0=0 +lon_0=9 +k=0.9996 +x_0=2500000 +y_0=0 +ellps=GRS80 +units=m"
+    commune.areas = commune.areas.to_crs(shifted)
+    commune.areas.to_file(commune.folder / "areas.shp")
+    commune.change_profile('file = "areas.geojson"', 'file = "areas.shp"')
+    commune.change_profile('crs = "EPSG:25832"', "")
+    assert commune.load().is_complete
+    (row,) = commune.rows("SELECT min(ST_XMin(geometry)), sum(ST_Area(geometry)) FROM kpk.area")
+    assert row == (pytest.approx(350_000, abs=0.01), pytest.approx(4e6, rel=1e-6))
+
+
+def test_area_outside_the_region_is_rejected_and_the_rest_loaded(commune: Commune) -> None:
+    commune.areas.loc[3, "geometry"] = square(400)
+    commune.change_profile('key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"')
+    assert any(line == 4 and "außerhalb des Gebiets" in r for line, r in commune.findings())
+    assert [row[0] for row in commune.snapshot()["areas"]] == ["01", "02", "03"]
+
+
+def test_area_at_null_island_is_rejected(commune: Commune) -> None:
+    commune.areas.loc[3, "geometry"] = Polygon([(0, 0), (0, 1e-3), (1e-3, 1e-3)])
+    commune.change_profile('key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"')
+    assert 4 in [line for line, _ in commune.findings()]
+    assert [row[0] for row in commune.snapshot()["areas"]] == ["01", "02", "03"]
+
+
+def test_heights_are_dropped_and_noted(commune: Commune) -> None:
+    commune.areas["geometry"] = commune.areas.geometry.map(lambda shape: force_3d(shape, 80))
+    assert any("4 Geometrien hatten Höhenangaben" in reason for _, reason in commune.findings())
+    assert commune.rows("SELECT DISTINCT ST_NDims(geometry) FROM kpk.area") == [(2,)]
+
+
+def test_invalid_polygon_is_repaired_and_reported(commune: Commune) -> None:
+    x, y = 350_000, 5_700_000
+    bow = Polygon([(x, y), (x + 1000, y + 1000), (x + 1000, y), (x, y + 1000)])
+    commune.areas.loc[0, "geometry"] = bow
+    found = [reason for line, reason in commune.findings() if line == 1]
+    assert any(
+        "ungültig (Self-intersection" in reason and "repariert" in reason for reason in found
+    )
+    assert commune.rows("SELECT bool_and(ST_IsValid(geometry)), count(*) FROM kpk.area") == [
+        (True, 4)
+    ]
+    assert commune.rows("SELECT severity FROM kpk.finding") == [("repaired",)]
+
+
+def test_overlap_is_measured_and_reported(commune: Commune) -> None:
+    commune.areas.loc[1, "geometry"] = square(1).buffer(20, join_style="mitre")
+    reasons = [reason for _, reason in commune.findings()]
+    assert any("01 und 02 überlappen sich auf 20.000 m²" in reason for reason in reasons)
+    assert "Überlappungen insgesamt: 0,04 km²." in reasons
+    assert commune.rows("SELECT count(*) FROM kpk.area") == [(4,)]

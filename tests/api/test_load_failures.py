@@ -1,0 +1,60 @@
+"""The database fails in the middle: a lost connection, a full disk."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Commune
+from sqlalchemy import text
+
+from kpk_geo.errors import (
+    DatabaseError,
+)
+
+
+def test_lost_connection_in_the_middle_changes_nothing(
+    commune: Commune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commune.load()
+    before = commune.snapshot()
+    commune.change("table.csv", "01;1.000;200;80", "01;1.000;200;100")
+    from api.runs import load as load_module
+
+    real = load_module.write_observations
+
+    def cut_off(connection, *args, **kwargs):  # type: ignore[no-untyped-def]
+        written = real(connection, *args, **kwargs)
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        with commune.engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+        connection.execute(text("SELECT 1"))
+        return written
+
+    monkeypatch.setattr(load_module, "write_observations", cut_off)
+    with pytest.raises(DatabaseError, match="Verbindung zur Datenbank ging verloren"):
+        commune.load()
+    assert commune.snapshot()["observations"] == before["observations"]
+
+
+def test_full_disk_changes_nothing(commune: Commune, small_disk: Path) -> None:
+    commune.load()
+    before = commune.snapshot()
+    with commune.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as raw:
+        raw.execute(text(f"CREATE TABLESPACE small LOCATION '{small_disk}'"))
+    with commune.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE kpk.observation SET TABLESPACE small"))
+        connection.execute(text("ALTER TABLE kpk.finding SET TABLESPACE small"))
+    try:
+        rows = "".join(f"9{i:06d};1;1;1;{'x' * 60}\n" for i in range(60_000))
+        commune.files["table.csv"] += rows.encode()
+        commune.change_profile(
+            'key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"'
+        )
+        with pytest.raises(DatabaseError, match=r"kein Platz mehr.*nichts übernommen"):
+            commune.load()
+        assert commune.snapshot() == before
+    finally:
+        with commune.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE kpk.observation SET TABLESPACE pg_default"))
+            connection.execute(text("ALTER TABLE kpk.finding SET TABLESPACE pg_default"))
+        with commune.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as raw:
+            raw.execute(text("DROP TABLESPACE small"))
