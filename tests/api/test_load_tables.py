@@ -5,6 +5,7 @@ from conftest import Commune
 
 from kpk_geo.errors import (
     InputError,
+    ProfileError,
     SourceError,
 )
 
@@ -139,3 +140,12 @@ def test_zip_bomb_changes_nothing(commune: Commune) -> None:
     assert "bomb.zip" in message
     assert "Zip-Bombe" in message
     assert commune.snapshot()["areas"] == before["areas"]
+
+
+def test_unknown_key_in_the_profile_changes_nothing(commune: Commune) -> None:
+    commune.load()
+    before = commune.snapshot()
+    commune.change_profile("key_column", "keycolumn")
+    with pytest.raises(ProfileError, match="Meinten Sie „key_column“"):
+        commune.load()
+    assert commune.snapshot() == before

@@ -102,7 +102,7 @@ def test_committed_rows_survive_a_kill_of_the_server(own: Cluster) -> None:
 
 def test_two_processes_share_one_server_and_it_stops_when_both_left(own: Cluster) -> None:
     prepare(own)
-    a, b = start_user(own, "a", 3), start_user(own, "b", 0.2)
+    a, b = start_user(own, "a", 6), start_user(own, "b", 0.2)
     first_pid = server_pid(own)
     assert b.wait(20) == 0
     assert server_pid(own) == first_pid  # a is still there
