@@ -75,7 +75,7 @@ def describe(table: BurdenTable, sources: list[dict[str, Any]]) -> list[tuple[st
         ("Verfahren", METHODS[parameters["method"]]),
         ("Klassengrenzen Status", _numbers(parameters["status_limits"])),
         ("Klassengrenzen Dynamik", _numbers(parameters["dynamic_limits"])),
-        ("Mindesteinwohnerzahl", str(parameters["min_population"])),
+        ("Mindesteinwohnerzahl", _minimum(parameters)),
         ("Gebiete ohne Klasse", str(sum(invalid.values()))),
         (
             "Lauf",
@@ -96,6 +96,12 @@ def describe(table: BurdenTable, sources: list[dict[str, Any]]) -> list[tuple[st
             )
         )
     return lines
+
+
+def _minimum(parameters: dict[str, Any]) -> str:
+    if parameters["population"] is None:
+        return "nicht geprüft (im Profil fehlt population)"
+    return str(parameters["min_population"])
 
 
 def _numbers(values: list[float]) -> str:

@@ -158,7 +158,7 @@ def _csv_rows(path: Path, name: str, form: TableFormat) -> Iterator[_Row]:
 
 def _sniff(text: str, form: TableFormat) -> str:
     """Take the separator that splits the header line into most columns."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     header = lines[form.header_line - 1] if len(lines) >= form.header_line else ""
     return max((";", ",", "\t", "|"), key=header.count)
 

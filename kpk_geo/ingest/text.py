@@ -59,7 +59,7 @@ def _refuse_mojibake(content: bytes, text: str, encoding: str, where: str) -> No
     likely = _likeliest(content)
     if likely == "utf-8" or _german_share(_try(content, likely)) > _german_share(text) + 0.5:
         line = next(i for i, row in enumerate(content.split(b"\n"), 1) if not row.isascii())
-        shown = text.splitlines()[line - 1].strip()[:60]
+        shown = text.split("\n")[line - 1].strip()[:60]
         raise InputError(
             f"{where}, Zeile {line}: mit der Kodierung {encoding} entsteht „{shown}“. "
             f'Vermutlich ist die Datei {likely}: im Profil encoding = "{likely}" eintragen.'

@@ -65,7 +65,7 @@ kpk.drawAreas = function (state, outlines) {
       state.layers[feature.id] = layer;
       var entry = state.byId[feature.id];
       if (!entry) return;
-      layer.bindTooltip(document.createTextNode(entry.area.name).textContent, { sticky: true });
+      layer.bindTooltip(kpk.element("span", entry.area.name), { sticky: true });  // a text would be read as markup
       layer.on("click", function () { state.choose(feature.id); });
     }
   }).addTo(state.map);
@@ -81,7 +81,7 @@ kpk.drawParents = function (state, parents) {
     onEachFeature: function (feature, layer) {
       if (!feature.properties.label_point) return;
       L.marker(feature.properties.label_point, { opacity: 0, interactive: false, keyboard: false, alt: "" })
-        .bindTooltip(L.Util.template("{n}", { n: feature.properties.name }), {
+        .bindTooltip(kpk.element("span", feature.properties.name), {
           permanent: true, direction: "center", className: "parent-name"
         }).addTo(names);
     }

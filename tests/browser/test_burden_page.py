@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = Path(os.environ.get("KPK_SCREENSHOTS", ROOT / "screenshots"))
@@ -163,6 +163,19 @@ def test_unsure_areas_are_marked_on_demand(page: Page, service: str) -> None:
     expect(dashed).to_have_count(0)
     page.check("#unsicher")
     assert dashed.count() > 5
+
+
+def test_names_from_files_stay_text(page: Page, service: str) -> None:
+    def rename(route: Route) -> None:
+        data = route.fetch().json()
+        for area in data["areas"]:
+            area["name"] = "<b>Hafen</b>"
+        route.fulfill(json=data)
+
+    page.route("**/burden/map*", rename)
+    open_map(page, service)
+    page.locator(".leaflet-areas-pane path.leaflet-interactive").nth(60).hover(force=True)
+    expect(page.locator(".leaflet-tooltip")).to_have_text("<b>Hafen</b>")
 
 
 def test_failed_data_are_said_and_the_table_stays(page: Page, service: str) -> None:
