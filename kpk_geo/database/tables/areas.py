@@ -1,0 +1,108 @@
+"""Regions, where their data come from, and their areas."""
+
+from geoalchemy2 import Geometry
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata, region_column, source_column
+
+region = Table(
+    "region",
+    metadata,
+    Column("region_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("synthetic", Boolean, nullable=False),
+    Column("profile", JSONB, nullable=False),
+    # Grows with every change; caches and ETags hang on it.
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("loaded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("source_pk", Integer, Identity(), primary_key=True),
+    region_column(),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("dataset", Text, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("licence_url", Text),
+    Column("attribution", Text),
+    Column("reference_date", Date),
+    Column("retrieved", Date),
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("imported_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("rows_accepted", Integer, nullable=False),
+    Column("rows_rejected", Integer, nullable=False),
+    UniqueConstraint("region_id", "name"),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("finding_pk", Integer, Identity(), primary_key=True),
+    source_column(),
+    Column("severity", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("line", Integer),
+    Column("column_name", Text),
+    Column("value", Text),
+    Column("reason", Text, nullable=False),
+)
+
+area_level = Table(
+    "area_level",
+    metadata,
+    Column("level_pk", Integer, Identity(), primary_key=True),
+    region_column(),
+    Column("level", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("parent_level", Text),
+    Column("valid_from", Date, nullable=False),
+    source_column(),
+    UniqueConstraint("region_id", "level", "valid_from"),
+)
+
+area = Table(
+    "area",
+    metadata,
+    Column(
+        "level_pk",
+        Integer,
+        ForeignKey(f"{SCHEMA}.area_level.level_pk", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("area_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("parent_id", Text),
+    Column(
+        "geometry",
+        Geometry("MULTIPOLYGON", srid=WORK_SRID, spatial_index=False),
+        nullable=False,
+    ),
+    # The same area simplified for drawing; neighbours still share their border.
+    Column(
+        "outline",
+        Geometry("MULTIPOLYGON", srid=WORK_SRID, spatial_index=False),
+        nullable=False,
+    ),
+    Index("ix_area_geometry", "geometry", postgresql_using="gist"),
+)

@@ -1,0 +1,93 @@
+"""Offers, providers and sites."""
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    Date,
+    Double,
+    ForeignKeyConstraint,
+    Index,
+    Table,
+    Text,
+)
+
+from kpk_geo.database.tables.base import SCHEMA, metadata, point_column, region_key, source_column
+
+provider = Table(
+    "provider",
+    metadata,
+    region_key(),
+    Column("name", Text, primary_key=True),
+    Column("type", Text),
+)
+
+site = Table(
+    "site",
+    metadata,
+    region_key(),
+    Column("site_id", Text, primary_key=True),
+    Column("name", Text),
+    Column("address", Text),
+    Column("confidential", Boolean, nullable=False),
+    Column("outside", Boolean, nullable=False),
+    point_column(nullable=True),
+    Index("ix_site_geometry", "geometry", postgresql_using="gist"),
+)
+
+offer = Table(
+    "offer",
+    metadata,
+    region_key(),
+    Column("offer_id", Text, primary_key=True),
+    source_column(),
+    Column("title", Text, nullable=False),
+    Column("description", Text),
+    Column("kind", Text, nullable=False),
+    Column("provider", Text),
+    Column("life_phases", ARRAY(Text), nullable=False),
+    Column("age_from", Double),
+    Column("age_to", Double),
+    Column("fields_of_action", ARRAY(Text), nullable=False),
+    Column("prevention_level", Text),
+    Column("delivery", Text),
+    Column("target_groups", ARRAY(Text), nullable=False),
+    Column("languages", ARRAY(Text), nullable=False),
+    Column("cost", Text),
+    Column("barrier_free", Text),
+    Column("capacity_value", Double),
+    Column("capacity_unit", Text),
+    Column("capacity_period", Text),
+    Column("registration", Text),
+    Column("funding_source", Text),
+    Column("funding_until", Date),
+    Column("network", Text),
+    Column("contact", Text),
+    Column("url", Text),
+    Column("status", Text),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("last_checked", Date),
+    ForeignKeyConstraint(
+        ["region_id", "provider"], [f"{SCHEMA}.provider.region_id", f"{SCHEMA}.provider.name"]
+    ),
+)
+
+offer_site = Table(
+    "offer_site",
+    metadata,
+    Column("region_id", Text, primary_key=True),
+    Column("offer_id", Text, primary_key=True),
+    Column("site_id", Text, primary_key=True),
+    Column("opening_hours", Text),
+    ForeignKeyConstraint(
+        ["region_id", "offer_id"],
+        [f"{SCHEMA}.offer.region_id", f"{SCHEMA}.offer.offer_id"],
+        ondelete="CASCADE",
+    ),
+    ForeignKeyConstraint(
+        ["region_id", "site_id"],
+        [f"{SCHEMA}.site.region_id", f"{SCHEMA}.site.site_id"],
+        ondelete="CASCADE",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Addresses to places, offline: parse, normalise, match against a register, doubt coordinates."""

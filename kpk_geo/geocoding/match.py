@@ -1,0 +1,295 @@
+"""Finding an address in the register, and saying how sure that is.
+
+Only a house with the number that was asked for is ever booked (grade exakt or sicher). Everything
+else, the neighbouring number, the middle of a street, a name that is merely similar, goes to a
+person with up to three candidates. The thresholds and what they cost are measured in
+docs/geokodierung.md, always with streets removed from the register: the threshold that looks best
+on known addresses is the worst on unknown ones.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kpk_geo.geocoding.gazetteer import Gazetteer, Scope, Street
+from kpk_geo.geocoding.normalise import street_key
+from kpk_geo.geocoding.parse import Address, AddressForm
+from kpk_geo.geocoding.results import Candidate, Match, nothing
+from kpk_geo.geocoding.similar import Named, similar_streets
+from kpk_geo.geocoding.spots import (
+    Spot,
+    apart,
+    are_told_apart,
+    by_hints,
+    by_identity,
+    candidate,
+    distance_in_numbers,
+    is_one_place,
+    number_text,
+    one_per_house,
+    spot_order,
+    where,
+)
+from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
+
+MOST_CANDIDATES = 3
+
+
+class Geocoder:
+    """Finds addresses in a gazetteer; the same address gets the same answer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def find_all(self, addresses: Sequence[Address]) -> list[Match]:
+        """Find many addresses, fetching the houses of their streets at once."""
+        streets: list[Street] = []
+        for address in addresses:
+            scope = self.gazetteer.scope(address.city, address.postcode)
+            if scope is not None:
+                streets += self.gazetteer.streets_of(street_key(address.street), scope)
+        self.gazetteer.prefetch(streets)
+        return [self.find(address) for address in addresses]
+
+    def find(self, address: Address) -> Match:
+        """Find one address."""
+        refusal = _not_an_address(address)
+        if refusal:
+            return nothing(refusal)
+        scope = self.gazetteer.scope(address.city, address.postcode)
+        if scope is None:
+            return nothing(
+                f"„{' '.join((address.postcode, address.city)).strip()}“ steht in keinem "
+                "geladenen Adressregister."
+            )
+        match = self._in_scope(address, scope)
+        if scope.doubt and match.grade.is_booked:
+            return replace(match, grade=MatchGrade.CHECK, reason=f"{scope.doubt}; bitte prüfen.")
+        return match
+
+    def _in_scope(self, address: Address, scope: Scope) -> Match:
+        if address.form is AddressForm.CORNER:
+            return self._corner(address, scope)
+        key = street_key(address.street)
+        streets = self.gazetteer.streets_of(key, scope)
+        if streets:
+            return self._in_streets(address, scope, Named(streets))
+        similar = similar_streets(self.gazetteer, key, scope)
+        if not similar:
+            return nothing(f"Die Straße „{address.street}“ steht nicht im Adressregister.")
+        if similar[0].trusted:
+            match = self._in_streets(address, scope, similar[0])
+            if match.grade.is_booked:
+                return match
+        return self._propose(address, scope, similar)
+
+    def _in_streets(self, address: Address, scope: Scope, named: Named) -> Match:
+        if address.form is AddressForm.NO_NUMBER:
+            return self._street_only(named, "Die Hausnummer fehlt; gefunden ist nur die Straße.")
+        assert address.number is not None
+        spots = self._spots(named.streets, address.number, address.suffix)
+        if spots:
+            return self._house(address, scope, named, spots)
+        if address.last is not None:
+            spots = self._spots(named.streets, address.last, "")
+            if spots:
+                match = self._house(address, scope, named, spots)
+                return _at_most_safe(match, MatchMethod.RANGE, "die letzte Nummer des Bereichs")
+        return self._near(address, scope, named)
+
+    def _spots(self, streets: Iterable[Street], number: int, suffix: str) -> list[Spot]:
+        return [
+            Spot(house, street)
+            for street in streets
+            for house in self.gazetteer.houses(street).get((number, suffix), ())
+        ]
+
+    def _house(self, address: Address, scope: Scope, named: Named, spots: Sequence[Spot]) -> Match:
+        fitting, contradicts = by_hints(address, scope, spots)
+        best = sorted(fitting, key=spot_order)
+        label = number_text(address.number, address.suffix)
+        several = len(by_identity(named.streets)) > 1
+        if not is_one_place(best):
+            return self._check(
+                named, best, MatchLevel.HOUSE,
+                f"Die Hausnummer {label} gibt es unter diesem Straßennamen an mehreren Stellen; "
+                "Ortsteil oder Postleitzahl entscheiden es nicht.",
+            )  # fmt: skip
+        if contradicts and (several or not address.city):
+            return self._check(
+                named, best, MatchLevel.HOUSE,
+                f"Das Haus liegt nach dem Register woanders als angegeben ({contradicts}).",
+            )  # fmt: skip
+        return self._booked(address, named, best, contradicts)
+
+    def _booked(
+        self, address: Address, named: Named, best: Sequence[Spot], contradicts: str
+    ) -> Match:
+        grade, method = MatchGrade.EXACT, MatchMethod.EXACT
+        reason = "Straße und Hausnummer stimmen."
+        several = len(by_identity(named.streets)) > 1
+        if several and not are_told_apart(best, named.streets, address):
+            grade, method = MatchGrade.SAFE, MatchMethod.ONLY_NUMBER
+            reason = "Nur eine der gleichnamigen Straßen hat diese Hausnummer."
+        if address.last is not None:
+            grade, method = MatchGrade.SAFE, MatchMethod.RANGE
+            reason = f"Bereich {address.number}–{address.last}: gebucht ist die erste Nummer."
+        if contradicts:
+            grade = MatchGrade.SAFE
+            reason = f"Straße und Hausnummer stimmen, aber {contradicts}."
+        if not named.is_exact:
+            grade, method = MatchGrade.SAFE, MatchMethod.FUZZY
+            reason = f"Gelesen als „{best[0].street.name}“; die Hausnummer gibt es dort."
+        return Match(
+            grade=grade,
+            level=MatchLevel.HOUSE,
+            method=method,
+            score=named.score,
+            gap=named.gap,
+            reason=reason,
+            candidates=(candidate(best[0], MatchLevel.HOUSE, named.score),),
+        )
+
+    def _near(self, address: Address, scope: Scope, named: Named) -> Match:
+        """Offer the nearest numbers of the street; never booked."""
+        assert address.number is not None
+        spots = [
+            Spot(house, street)
+            for street in named.streets
+            for found in self.gazetteer.houses(street).values()
+            for house in found
+            if house.number
+        ]
+        if not spots:
+            return self._street_only(named, "Die Straße hat im Register keine Hausnummern.")
+        fitting, _ = by_hints(address, scope, spots)
+        number = address.number
+        ranked = sorted(
+            fitting, key=lambda spot: (*distance_in_numbers(spot.house, number), *spot_order(spot))
+        )
+        best = one_per_house(ranked)[:MOST_CANDIDATES]
+        text = number_text(number, address.suffix)
+        return Match(
+            grade=MatchGrade.CHECK,
+            level=MatchLevel.NEAR_NUMBER,
+            method=MatchMethod.NEAR_NUMBER,
+            score=named.score,
+            gap=named.gap,
+            reason=f"Die Nummer {text} steht nicht im Register; vorgeschlagen sind die nächsten.",
+            candidates=tuple(candidate(s, MatchLevel.NEAR_NUMBER, named.score) for s in best),
+        )
+
+    def _street_only(self, named: Named, reason: str) -> Match:
+        places = [self._middle(list(part), named.score) for part in by_identity(named.streets)]
+        found = [place for place in places if place is not None][:MOST_CANDIDATES]
+        if not found:
+            return nothing(reason)
+        return Match(
+            grade=MatchGrade.CHECK,
+            level=MatchLevel.STREET,
+            method=MatchMethod.STREET,
+            score=named.score,
+            gap=named.gap,
+            reason=reason,
+            candidates=tuple(found),
+        )
+
+    def _middle(self, streets: Sequence[Street], score: float) -> Candidate | None:
+        """Give the house nearest the middle of a street, as a place to look at, not to book."""
+        spots = [
+            Spot(house, street)
+            for street in streets
+            for found in self.gazetteer.houses(street).values()
+            for house in found
+        ]
+        if not spots:
+            return None
+        x = sum(spot.house.x for spot in spots) / len(spots)
+        y = sum(spot.house.y for spot in spots) / len(spots)
+        nearest = min(
+            spots, key=lambda s: (math.hypot(s.house.x - x, s.house.y - y), spot_order(s))
+        )
+        return replace(
+            candidate(nearest, MatchLevel.STREET, score),
+            label=f"{nearest.street.name} (Mitte der Straße), {where(nearest.street)}",
+        )
+
+    def _check(self, named: Named, spots: Sequence[Spot], level: MatchLevel, reason: str) -> Match:
+        best = apart(spots)[:MOST_CANDIDATES]
+        return Match(
+            grade=MatchGrade.CHECK,
+            level=level,
+            method=MatchMethod.EXACT if named.is_exact else MatchMethod.FUZZY,
+            score=named.score,
+            gap=named.gap,
+            reason=reason,
+            candidates=tuple(candidate(spot, level, named.score) for spot in best),
+        )
+
+    def _corner(self, address: Address, scope: Scope) -> Match:
+        """Look where two streets come closest; a corner is never booked."""
+        pair = [
+            [
+                Spot(house, street)
+                for street in self.gazetteer.streets_of(street_key(name), scope)
+                for found in self.gazetteer.houses(street).values()
+                for house in found
+            ]
+            for name in (address.street, address.crossing)
+        ]
+        known = [spots for spots in pair if spots]
+        if not known:
+            return nothing(f"Keine der Straßen der Ecke „{address.text}“ steht im Register.")
+        if len(known) == 1:
+            named = Named([spot.street for spot in known[0]])
+            return self._street_only(named, "Von der Straßenecke ist nur eine Straße bekannt.")
+        _, first, second = min(
+            (
+                (math.hypot(a.house.x - b.house.x, a.house.y - b.house.y), a, b)
+                for a in pair[0]
+                for b in pair[1]
+            ),
+            key=lambda item: (item[0], spot_order(item[1]), spot_order(item[2])),
+        )
+        return Match(
+            grade=MatchGrade.CHECK,
+            level=MatchLevel.STREET,
+            method=MatchMethod.CORNER,
+            score=100.0,
+            gap=100.0,
+            reason="Eine Straßenecke hat keine Hausnummer; vorgeschlagen sind die Häuser dort.",
+            candidates=tuple(
+                candidate(spot, MatchLevel.NEAR_NUMBER, 100.0) for spot in (first, second)
+            ),
+        )
+
+    def _propose(self, address: Address, scope: Scope, similar: Sequence[Named]) -> Match:
+        """Offer houses in streets of similar names."""
+        candidates: list[Candidate] = []
+        for named in similar:
+            candidates += self._in_streets(address, scope, named).candidates[:1]
+        unique = list({(c.label, round(c.x), round(c.y)): c for c in candidates}.values())
+        ranked = sorted(unique, key=lambda c: (c.level is not MatchLevel.HOUSE, -c.score, c.label))
+        return Match(
+            grade=MatchGrade.CHECK,
+            level=ranked[0].level if ranked else MatchLevel.NONE,
+            method=MatchMethod.FUZZY,
+            score=similar[0].score,
+            gap=similar[0].gap,
+            reason=f"Eine Straße „{address.street}“ gibt es im Register nicht; ähnlich klingende "
+            "sind vorgeschlagen.",
+            candidates=tuple(ranked[:MOST_CANDIDATES]),
+        )
+
+
+def _not_an_address(address: Address) -> str | None:
+    return {
+        AddressForm.EMPTY: "Es ist keine Straße angegeben.",
+        AddressForm.PO_BOX: "Ein Postfach ist kein Ort.",
+    }.get(address.form)
+
+
+def _at_most_safe(match: Match, method: MatchMethod, what: str) -> Match:
+    if not match.grade.is_booked:
+        return match
+    return replace(match, grade=MatchGrade.SAFE, method=method, reason=f"Gebucht ist {what}.")

@@ -1,0 +1,128 @@
+"""Houses in their streets: which of several is meant, and in which order they are offered."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kpk_geo.geocoding.gazetteer import House, Scope, Street
+from kpk_geo.geocoding.normalise import place_key
+from kpk_geo.geocoding.parse import Address
+from kpk_geo.geocoding.results import Candidate
+from kpk_geo.model import MatchLevel
+
+SAME_HOUSE_METRES = 50  # entries of one address this close are entrances of one house
+_QUALITY_ORDER = "ABCDEFG"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A house in its street."""
+
+    house: House
+    street: Street
+
+
+def by_hints(address: Address, scope: Scope, spots: Sequence[Spot]) -> tuple[Sequence[Spot], str]:
+    """Keep the spots that postcode and district speak for; say what contradicts them."""
+    contradicts = ""
+    if address.postcode:
+        fitting = [spot for spot in spots if spot.street.postcode in ("", address.postcode)]
+        known = {spot.street.postcode for spot in spots}
+        if fitting:
+            spots = [s for s in fitting if s.street.postcode] or fitting
+        else:
+            contradicts = f"die Postleitzahl ist dort {', '.join(sorted(known))}"
+    wanted = {key for key in (place_key(address.district), scope.district) if key}
+    fitting = [spot for spot in spots if place_key(spot.street.district) in wanted]
+    return (fitting or spots), contradicts
+
+
+def are_told_apart(best: Sequence[Spot], streets: Sequence[Street], address: Address) -> bool:
+    """Say whether postcode or district of the address single out one of several streets."""
+    rest = [s for s in streets if identity(s) != identity(best[0].street)]
+    by_postcode = bool(address.postcode) and all(
+        s.postcode and s.postcode != address.postcode for s in rest
+    )
+    wanted = place_key(address.district)
+    by_district = bool(wanted) and all(place_key(s.district) != wanted for s in rest)
+    return (by_postcode and best[0].street.postcode == address.postcode) or (
+        by_district and place_key(best[0].street.district) == wanted
+    )
+
+
+def identity(street: Street) -> tuple[str, str, str]:
+    """Tell streets of one name apart: by the register's number, else by postcode."""
+    return (street.municipality, street.street_key, "" if street.street_key else street.postcode)
+
+
+def by_identity(streets: Sequence[Street]) -> list[list[Street]]:
+    """Group the parts of each street."""
+    unique = sorted({s.id: s for s in streets}.values(), key=lambda s: (*identity(s), s.id))
+    return [list(part) for _, part in groupby(unique, key=identity)]
+
+
+def is_one_place(spots: Sequence[Spot]) -> bool:
+    """Say whether all lie close enough together to be entrances of one house."""
+    first = spots[0].house
+    return all(
+        math.hypot(spot.house.x - first.x, spot.house.y - first.y) <= SAME_HOUSE_METRES
+        for spot in spots
+    )
+
+
+def apart(spots: Sequence[Spot]) -> list[Spot]:
+    """Leave out spots that lie at one already kept."""
+    kept: list[Spot] = []
+    for spot in spots:
+        if all(not is_one_place([other, spot]) for other in kept):
+            kept.append(spot)
+    return kept
+
+
+def one_per_house(spots: Sequence[Spot]) -> list[Spot]:
+    """Keep the first spot of each address."""
+    return list(
+        {(s.street.name, s.house.number, s.house.suffix): s for s in reversed(spots)}.values()
+    )[::-1]
+
+
+def spot_order(spot: Spot) -> tuple[int, str, str, float, float]:
+    """Order spots the same way every time, good quality marks first."""
+    mark = _QUALITY_ORDER.find(spot.house.quality or "A")
+    street = spot.street
+    return (mark, street.municipality, street.district, spot.house.x, spot.house.y)
+
+
+def distance_in_numbers(house: House, number: int) -> tuple[int, int, str]:
+    """Same number with another suffix first, then the same side of the street."""
+    difference = abs(house.number - number)
+    return (difference + 1 * (difference % 2), difference, house.suffix)
+
+
+def candidate(spot: Spot, level: MatchLevel, score: float) -> Candidate:
+    """Write a spot as a place to choose."""
+    street, house = spot.street, spot.house
+    return Candidate(
+        label=f"{street.name} {number_text(house.number, house.suffix)}, {where(street)}",
+        level=level,
+        x=house.x,
+        y=house.y,
+        score=score,
+        municipality=street.municipality,
+        district=street.district,
+        postcode=street.postcode,
+        quality=house.quality,
+        register_date=street.register_date,
+    )
+
+
+def where(street: Street) -> str:
+    """Say in which place a street lies."""
+    place = f"{street.postcode} {street.municipality}".strip()
+    return f"{place} ({street.district})" if street.district else place
+
+
+def number_text(number: int | None, suffix: str) -> str:
+    """Write a house number."""
+    return f"{number or ''}{suffix}"
