@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from api.bodies import BodyCache
 from api.errors import register_errors
-from api.routes import burden, offers, pages, regions
+from api.routes import access, burden, offers, pages, regions, review
 from api.schemas import ProblemOut
 from api.security import SecurityHeaders
 from kpk_geo import __version__
@@ -21,14 +21,14 @@ def create_app(engine: Engine) -> FastAPI:
         redoc_url=None,
         responses={
             code: {"model": ProblemOut, "content": {"application/problem+json": {}}}
-            for code in (404, 422, 503)
+            for code in (401, 404, 422, 503)
         },
     )
     app.state.engine = engine
     app.state.bodies = BodyCache()
     app.state.revisions = {}
     register_errors(app)
-    for module in (pages, regions, offers, burden):
+    for module in (pages, access, regions, offers, burden, review):
         app.include_router(module.router)
     app.add_middleware(SecurityHeaders)
     return app

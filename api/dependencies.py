@@ -8,12 +8,14 @@ from fastapi import Depends, Path, Query, Request
 from sqlalchemy import Connection, Engine, select
 
 from api.bodies import BodyCache
+from kpk_geo.database.access import user_of_key, user_of_session
 from kpk_geo.database.connection import translated
 from kpk_geo.database.offers import Box
 from kpk_geo.database.regions import read_region
 from kpk_geo.database.tables import region
-from kpk_geo.errors import InputError
+from kpk_geo.errors import AccessError, InputError
 
+SESSION_COOKIE = "kpk_session"
 REVISION_SECONDS = 1.0  # so long may an answer lag behind a load or a run
 
 
@@ -70,6 +72,35 @@ def _box(
     return west, south, east, north
 
 
+def planner_of(request: Request, connection: Connection) -> str | None:
+    """Find which planner asks: by key in a header, or by the session of the browser."""
+    key = request.headers.get("x-api-key")
+    if key:
+        return user_of_key(connection, key)
+    token = request.cookies.get(SESSION_COOKIE)
+    return user_of_session(connection, token) if token else None
+
+
+def _maybe_planner(
+    request: Request, connection: Annotated[Connection, Depends(_connection)]
+) -> str | None:
+    return planner_of(request, connection)
+
+
+def _planner(request: Request, name: Annotated[str | None, Depends(_maybe_planner)]) -> str:
+    if name is None:
+        raise AccessError(
+            "Das geht nur mit einem Schlüssel: als Kopfzeile X-API-Key, oder im Browser auf der "
+            "Seite /login anmelden. Schlüssel vergibt kpk user add NAME."
+        )
+    # A foreign page may make a browser send its cookies along; it cannot hide where it comes from.
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise AccessError("Anfragen von fremden Seiten werden nicht ausgeführt.")
+    return name
+
+
+MaybePlanner = Annotated[str | None, Depends(_maybe_planner)]
+Planner = Annotated[str, Depends(_planner)]
 DatabaseEngine = Annotated[Engine, Depends(_engine)]
 DatabaseConnection = Annotated[Connection, Depends(_connection)]
 Bodies = Annotated[BodyCache, Depends(_cache)]

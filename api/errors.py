@@ -11,12 +11,18 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from kpk_geo.errors import InputError, KpkError, NotFoundError, SourceError
+from kpk_geo.errors import AccessError, InputError, KpkError, NotFoundError, SourceError
 from maps.page import content_security_policy
 from maps.start_page import error_page
 
-STATUS_BY_ERROR: dict[type[KpkError], int] = {InputError: 422, NotFoundError: 404, SourceError: 503}
+STATUS_BY_ERROR: dict[type[KpkError], int] = {
+    InputError: 422,
+    AccessError: 401,
+    NotFoundError: 404,
+    SourceError: 503,
+}
 _TITLES = {
+    401: "Nur mit Schlüssel",
     404: "Nicht gefunden",
     405: "So nicht abrufbar",
     422: "Die Angaben passen nicht",

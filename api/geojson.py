@@ -11,6 +11,7 @@ from shapely.geometry import mapping
 
 from kpk_geo import german
 from kpk_geo.crs import EXCHANGE_CRS
+from kpk_geo.database.houses import PlacedHouse
 from kpk_geo.database.offers import Box
 from kpk_geo.frames import Areas
 from kpk_geo.model import OfferKind
@@ -67,6 +68,18 @@ def offer_features(offers: pd.DataFrame) -> list[dict[str, Any]]:
     """Write one feature per offer and site."""
     plain = offers.astype(object).where(offers.notna(), None)  # NaN is not JSON
     return [_offer(dict(row)) for row in plain.to_dict("records")]
+
+
+def house_features(houses: Iterable[PlacedHouse]) -> list[dict[str, Any]]:
+    """Write houses of the register with their address."""
+    return [
+        _feature(
+            f"{house.street} {house.number}{house.suffix}",
+            shapely.Point(round(house.longitude, 6), round(house.latitude, 6)),
+            {"street": house.street, "number": f"{house.number}{house.suffix}"},
+        )
+        for house in houses
+    ]
 
 
 def _offer(row: dict[Any, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@
         DuplicateIdError                  a key occurs more than once
         WrongCrsError                     coordinates do not lie where they should
         KeyMismatchError                  table keys and areas do not match
+      AccessError (PermissionError)  401  only planners may do or see this
       NotFoundError (LookupError)    404  no such region, area or run
       SourceError (RuntimeError)     503  a file or service could not be read
         DatabaseError                     the database cannot be reached or is full
@@ -44,6 +45,10 @@ class WrongCrsError(InputError):
 
 class KeyMismatchError(InputError):
     """Keys of a table and of the areas do not match."""
+
+
+class AccessError(KpkError, PermissionError):
+    """Only planners may do or see this."""
 
 
 class NotFoundError(KpkError, LookupError):

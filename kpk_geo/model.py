@@ -174,10 +174,11 @@ class MatchGrade(Term):
     SAFE = "safe", "sicher"
     CHECK = "check", "prüfen"
     NONE = "none", "kein Treffer"
+    UNCHECKED = "unchecked", "ungeprüft"  # the list's coordinate; no register to hold it against
 
     @property
     def is_booked(self) -> bool:
-        """Whether the place is used without a person having looked."""
+        """Whether the address was found without a person having to look."""
         return self in (MatchGrade.EXACT, MatchGrade.SAFE)
 
 

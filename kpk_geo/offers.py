@@ -97,6 +97,7 @@ OFFER_FIELDS: tuple[OfferField, ...] = (
     _typed("valid_from", "Gültig ab", FieldType.DATE),
     _typed("valid_to", "Gültig bis", FieldType.DATE),
     _typed("last_checked", "Zuletzt geprüft", FieldType.DATE),
+    _text("checked_by", "Geprüft von (Stelle)", "Keine Namen von Personen."),
     _text("site_name", "Ort (Name)", "zum Beispiel Bürgerhaus Nord"),
     _text("street", "Straße und Hausnummer"),
     _text("postcode", "PLZ"),

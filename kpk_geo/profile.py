@@ -23,6 +23,12 @@ MISSING_MARKERS = ("", "-", "–", "—", ".", "...", "…", "k.A.", "k. A.", "N
 SUPPRESSED_MARKERS = ("*", "x", "X", "•", "/", "geheim", "gesperrt")
 
 
+ADDRESS_FIELDS = (
+    "street", "number", "suffix", "postcode", "municipality", "municipality_key", "district",
+    "street_key", "quality",
+)  # fmt: skip
+
+
 class Section(BaseModel):
     """A part of a profile; unknown keys are refused."""
 
@@ -140,9 +146,38 @@ class OfferTable(TableFormat):
     columns: dict[str, str] = {}  # field of the offer -> column of the file; empty: the template
     kind: OfferKind | None = None
     kinds: dict[str, OfferKind] = {}  # text in the column mapped to `kind` -> code
+    only: dict[str, tuple[str, ...]] = {}  # column -> values; other rows are left out, counted
     x_column: str | None = None
     y_column: str | None = None
     crs: str | None = None
+
+
+class AddressRegister(FileSection):
+    """House coordinates."""
+
+    format: Literal["gebref", "hkde", "table", "layer", "osm"]
+    encoding: str | None = None  # utf-8; hkde cp1252
+    separator: Literal[";", ",", "\t", "|"] | None = None
+    decimal: Literal[",", "."] = ","
+    columns: dict[str, str] = {}  # table, layer: field of the address -> column of the file
+    x_column: str | None = None
+    y_column: str | None = None
+    crs: str | None = None
+    municipality: str = ""  # where the file does not say
+    municipality_key: str = ""
+    municipality_keys: tuple[str, ...] = ()  # load only these; empty: all
+
+    @model_validator(mode="after")
+    def _mapping(self) -> Self:
+        if self.format in ("table", "layer"):
+            for name in ("street", "number"):
+                if name not in self.columns:
+                    raise ValueError(f'columns muss "{name}" nennen')
+        for name in self.columns:
+            if name not in ADDRESS_FIELDS:
+                hint = suggestion(name, ADDRESS_FIELDS)
+                raise ValueError(f"columns: das Feld „{name}“ gibt es nicht. {hint}")
+        return self
 
 
 class PopulationGrid(FileSection):
@@ -199,6 +234,7 @@ class RegionProfile(Section):
     areas: tuple[AreaLayer, ...] = Field(min_length=1)
     indicators: tuple[Indicator, ...] = ()
     tables: tuple[IndicatorTable, ...] = ()
+    addresses: tuple[AddressRegister, ...] = ()
     offers: tuple[OfferTable, ...] = ()
     population: tuple[PopulationGrid, ...] = ()
     burden_index: BurdenIndexPlan | None = None
@@ -206,7 +242,7 @@ class RegionProfile(Section):
     @model_validator(mode="after")
     def _references(self) -> Self:
         files: tuple[FileSection, ...] = (
-            *self.areas, *self.tables, *self.offers, *self.population,
+            *self.areas, *self.tables, *self.addresses, *self.offers, *self.population,
         )  # fmt: skip
         levels = {layer.level for layer in self.areas}
         indicators = [indicator.id for indicator in self.indicators]

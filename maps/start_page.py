@@ -57,6 +57,11 @@ def docs_page() -> str:
     return render("docs.html.jinja", version=__version__)
 
 
+def login_page(user: str | None) -> str:
+    """Write the page on which a planner enters the key."""
+    return render("login.html.jinja", user=user, version=__version__)
+
+
 def error_page(title: str, message: str) -> str:
     """Write a page that says what went wrong and what to do."""
     return render("error.html.jinja", title=title, message=message, version=__version__)

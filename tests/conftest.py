@@ -201,7 +201,10 @@ _SNAPSHOT = {
     "observations": "SELECT indicator_id, area_id, reference_date, numerator, denominator, value, "
     "validity FROM kpk.observation ORDER BY 1, 2, 3",
     "offers": "SELECT offer_id, title, kind, provider FROM kpk.offer ORDER BY 1",
-    "sites": "SELECT site_id, address, confidential, ST_AsText(geometry) FROM kpk.site ORDER BY 1",
+    "streets": "SELECT name, municipality, district, postcode FROM kpk.address_street "
+    "ORDER BY 1, 2, 3, 4",
+    "sites": "SELECT site_id, address, confidential, grade, reason, ST_AsText(geometry) "
+    "FROM kpk.site ORDER BY 1",
     "links": "SELECT offer_id, site_id, opening_hours FROM kpk.offer_site ORDER BY 1, 2",
     "population": "SELECT cell_id, measure, value, validity FROM kpk.population_value "
     "ORDER BY 1, 2",

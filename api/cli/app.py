@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli import data, results, server
+from api.cli import access, addresses, data, results, review, server
 from api.cli.german_help import GermanGroup, group
 from api.cli.output import error_line
 from kpk_geo import __version__
@@ -47,6 +47,9 @@ def build_app() -> typer.Typer:
         """Take options of the program itself."""
 
     data.register(app)
+    addresses.register(app)
+    review.register(app)
+    access.register(app)
     results.register(app)
     server.register(app)
     return app

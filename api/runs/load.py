@@ -9,23 +9,38 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection, Engine
 
+from kpk_geo.database.addresses import write_addresses
 from kpk_geo.database.areas import read_areas, read_level, region_outline, write_areas
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.decisions import read_decisions
+from kpk_geo.database.gazetteer import read_gazetteer
 from kpk_geo.database.observations import write_indicators, write_observations
 from kpk_geo.database.offers import drop_unused_sites, write_offers
 from kpk_geo.database.population import write_population
 from kpk_geo.database.regions import touch_region, write_region
-from kpk_geo.database.sources import SourceEntry, delete_other_sources, set_accepted, write_source
+from kpk_geo.database.sources import (
+    SourceEntry,
+    date_source,
+    delete_other_sources,
+    finish_source,
+    write_source,
+)
 from kpk_geo.errors import DatabaseError, KpkError, SourceError
+from kpk_geo.geocoding.match import Geocoder
+from kpk_geo.german import number
+from kpk_geo.ingest.address_entries import AddressChecks
+from kpk_geo.ingest.addresses import read_addresses
 from kpk_geo.ingest.areas import read_areas as read_area_file
 from kpk_geo.ingest.areas import with_parents
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.findings import FileFacts, Finding, Report
 from kpk_geo.ingest.indicators import read_indicators
 from kpk_geo.ingest.offer_places import Territory
+from kpk_geo.ingest.offer_sites import Locator
 from kpk_geo.ingest.offers import read_offers
 from kpk_geo.ingest.population import read_population
 from kpk_geo.profile import (
+    AddressRegister,
     AreaLayer,
     FileSection,
     IndicatorTable,
@@ -79,6 +94,7 @@ class _Loading:
 
     engine: Engine
     profile: RegionProfile
+    on_step: Callable[[str], None]
     outlines: list[shapely.Geometry] = field(default_factory=list)  # at most one, once known
 
     @property
@@ -103,7 +119,7 @@ def load_region(
     KpkError
         A file is absent, or the areas cannot be loaded.
     """
-    loading = _Loading(engine, profile)
+    loading = _Loading(engine, profile, on_step)
     steps = list(_steps(profile))
     files = {step.name: describe_file(step.section.file, data_dir) for step in steps}
     results = []
@@ -128,6 +144,8 @@ def _steps(profile: RegionProfile) -> Iterator[_Step]:
     for table in profile.tables:
         name = f"table:{table.file}:{table.sheet or ''}:{table.level}:{table.reference_date}"
         yield _Step(name, "Indikatoren", table)
+    for register in profile.addresses:
+        yield _Step(f"addresses:{register.file}", "Adressen", register)
     for offers in profile.offers:
         yield _Step(f"offers:{offers.file}:{offers.sheet or ''}", "Angebote", offers)
     for grid in profile.population:
@@ -183,11 +201,10 @@ def _store(
         kind=step.kind,
         facts=facts,
         provenance=loading.profile.sources[step.section.source],
-        findings=tuple(report.findings),
     )
     source_pk = write_source(connection, entry)
     accepted = accept(connection, source_pk)
-    set_accepted(connection, source_pk, accepted)
+    finish_source(connection, source_pk, accepted=accepted, findings=report.findings)
     touch_region(connection, loading.region_id)
     return accepted
 
@@ -199,6 +216,8 @@ def _read(loading: _Loading, section: FileSection, facts: FileFacts, report: Rep
             return _read_areas(loading, section, facts, report)
         case IndicatorTable():
             return _read_table(loading, section, facts, report)
+        case AddressRegister():
+            return _read_addresses(loading, section, facts, report)
         case OfferTable():
             return _read_offers(loading, section, facts, report)
         case PopulationGrid():
@@ -239,10 +258,39 @@ def _read_table(
     )
 
 
+def _read_addresses(
+    loading: _Loading, register: AddressRegister, facts: FileFacts, report: Report
+) -> Accept:
+    """Read while writing: a register of millions of addresses never fits into memory."""
+    checks = AddressChecks(report=report)
+    extent = loading.profile.region.box
+    blocks = read_addresses(facts, register, extent=extent, checks=checks)
+
+    def accept(connection: Connection, source_pk: int) -> int:
+        rows = write_addresses(
+            connection,
+            blocks,
+            region_id=loading.region_id,
+            source_pk=source_pk,
+            on_rows=lambda rows: loading.on_step(f"Adressen: {number(rows)}"),
+        )
+        date_source(connection, source_pk, checks.newest)
+        return rows
+
+    return accept
+
+
 def _read_offers(loading: _Loading, table: OfferTable, facts: FileFacts, report: Report) -> Accept:
     buffer = loading.profile.region.edge_buffer_km * 1000
     territory = Territory(region=_outline(loading), buffer=buffer)
-    inventory = read_offers(facts, table, territory=territory, report=report)
+    with transaction(loading.engine) as connection:
+        gazetteer = read_gazetteer(connection, loading.region_id)
+        locator = Locator(
+            territory=territory,
+            geocoder=Geocoder(gazetteer) if gazetteer else None,
+            decisions=read_decisions(connection, loading.region_id),
+        )
+        inventory = read_offers(facts, table, locator=locator, report=report)
     return lambda connection, source_pk: write_offers(
         connection,
         inventory,

@@ -1,18 +1,20 @@
 """Brings the schema up to date; Alembic holds the steps (migrations/versions)."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import NotSupportedError, ProgrammingError
 
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import DatabaseError
 
+if TYPE_CHECKING:  # a command that finds the schema current does not wait for Alembic
+    from alembic.config import Config
+
 # The newest step; a test holds it against the migration scripts. Knowing it here spares the
 # import of Alembic's machinery on every start.
-HEAD = "0001"
+HEAD = "0002"
 _LOCK = 5_772_156  # any number; two processes must not migrate at once
 
 
@@ -37,6 +39,8 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 def check(engine: Engine) -> None:
     """Raise an Alembic error if tables and migrations differ."""
+    from alembic import command
+
     with engine.connect() as connection:
         command.check(_config(connection))
 
@@ -51,6 +55,8 @@ def current_revision(connection: Connection) -> str | None:
 
 
 def _run(engine: Engine, step: str, revision: str) -> None:
+    from alembic import command
+
     try:
         with transaction(engine) as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
@@ -64,7 +70,9 @@ def _run(engine: Engine, step: str, revision: str) -> None:
         ) from error
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.attributes["connection"] = connection

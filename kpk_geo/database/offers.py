@@ -1,18 +1,25 @@
 """Offers, providers and sites. Confidential sites leave this module only when asked for."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import psycopg
 from sqlalchemy import Connection, Select, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from kpk_geo.database.bulk import copy_frame, geometry_texts
+from kpk_geo.database.bulk import copy_frame, geometry_texts, plain
 from kpk_geo.database.tables import WORK_SRID, offer, offer_site, provider, site
 from kpk_geo.errors import DuplicateIdError
 from kpk_geo.offers import OFFER_COLUMNS, Inventory
 
+_VALUE = {
+    "given": "CAST(:given AS geometry)",
+    "geometry": "CAST(:geometry AS geometry)",
+    "candidates": "CAST(:candidates AS jsonb)",
+}
 Box = tuple[float, float, float, float]  # degrees: west, south, east, north
 
 
@@ -62,25 +69,32 @@ def _write_sites(connection: Connection, inventory: Inventory, region_id: str) -
         {
             "region_id": region_id,
             "site_id": site_id,
-            "name": row["name"],
-            "address": row["address"],
-            "confidential": bool(row["confidential"]),
-            "outside": bool(row["outside"]),
+            **{str(name): plain(value) for name, value in row.items()},
+            "candidates": json.dumps(row["candidates"], ensure_ascii=False),
+            "given": given,
             "geometry": shape,
         }
-        for (site_id, row), shape in zip(
-            sites.drop(columns="geometry").to_dict("index").items(),
+        for (site_id, row), given, shape in zip(
+            sites.drop(columns=["given", "geometry"]).to_dict("index").items(),
+            geometry_texts(gpd.GeoSeries(sites["given"])),
             geometry_texts(sites.geometry),
             strict=True,
         )
     ]
+    if not rows:
+        return
+    names = list(rows[0])
+    updates = ", ".join(
+        f"{name} = excluded.{name}"
+        for name in names
+        if name not in ("region_id", "site_id", "confidential")
+    )
     connection.execute(
         text(
-            "INSERT INTO kpk.site"
-            " (region_id, site_id, name, address, confidential, outside, geometry) VALUES"
-            " (:region_id, :site_id, :name, :address, :confidential, :outside,"
-            " CAST(:geometry AS geometry)) ON CONFLICT (region_id, site_id) DO UPDATE SET"
-            " confidential = site.confidential OR excluded.confidential"
+            f"INSERT INTO kpk.site ({', '.join(names)})"
+            f" VALUES ({', '.join(_VALUE.get(name, f':{name}') for name in names)})"
+            " ON CONFLICT (region_id, site_id) DO UPDATE SET"
+            f" confidential = site.confidential OR excluded.confidential, {updates}"
         ),
         rows,
     )

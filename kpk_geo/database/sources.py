@@ -1,7 +1,8 @@
 """The source register: what was imported from where, and what was found while importing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 from sqlalchemy import Connection, RowMapping, delete, func, select, update
@@ -22,12 +23,6 @@ class SourceEntry:
     kind: str
     facts: FileFacts
     provenance: Provenance
-    findings: tuple[Finding, ...]
-
-    @property
-    def rejected(self) -> int:
-        """How many rows or cells were not taken."""
-        return counted(self.findings)[Severity.REJECTED]
 
 
 def write_source(connection: Connection, entry: SourceEntry) -> int:
@@ -40,7 +35,7 @@ def write_source(connection: Connection, entry: SourceEntry) -> int:
         "size": entry.facts.size,
         "imported_at": func.now(),
         "rows_accepted": 0,
-        "rows_rejected": entry.rejected,
+        "rows_rejected": 0,
     }
     statement = insert(source).values(region_id=entry.region_id, name=entry.name, **values)
     source_pk = connection.scalar(
@@ -49,6 +44,20 @@ def write_source(connection: Connection, entry: SourceEntry) -> int:
         ).returning(source.c.source_pk)
     )
     assert source_pk is not None
+    return int(source_pk)
+
+
+def finish_source(
+    connection: Connection,
+    source_pk: int,
+    *,
+    accepted: int,
+    findings: Sequence[Finding],
+) -> None:
+    """Note what came of an import."""
+    values = {"rows_accepted": accepted, "rows_rejected": counted(findings)[Severity.REJECTED]}
+    statement = update(source).where(source.c.source_pk == source_pk)
+    connection.execute(statement.values(**values))
     connection.execute(delete(finding).where(finding.c.source_pk == source_pk))
     copy_rows(
         connection,
@@ -64,17 +73,16 @@ def write_source(connection: Connection, entry: SourceEntry) -> int:
                 item.value,
                 item.reason,
             )
-            for item in entry.findings
+            for item in findings
         ),
     )
-    return int(source_pk)
 
 
-def set_accepted(connection: Connection, source_pk: int, rows: int) -> None:
-    """Note how many rows of an import were written."""
-    connection.execute(
-        update(source).where(source.c.source_pk == source_pk).values(rows_accepted=rows)
-    )
+def date_source(connection: Connection, source_pk: int, day: date | None) -> None:
+    """Date a source whose profile names no date by the youngest entry of its file."""
+    undated = (source.c.source_pk == source_pk) & source.c.reference_date.is_(None)
+    if day is not None:
+        connection.execute(update(source).where(undated).values(reference_date=day))
 
 
 def read_sources(connection: Connection, region_id: str) -> list[RowMapping]:

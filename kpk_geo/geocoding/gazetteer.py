@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -56,6 +57,14 @@ class Scope:
     doubt: str = ""  # why the place itself is uncertain
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Choices:
+    """The spellings to compare with, and their lengths."""
+
+    keys: list[str]
+    lengths: np.ndarray
+
+
 @dataclass(slots=True)
 class Gazetteer:
     """Streets of one or several registers."""
@@ -66,7 +75,7 @@ class Gazetteer:
     _places: dict[str, set[str]] = field(default_factory=dict)  # place key -> municipalities
     _districts: dict[str, set[str]] = field(default_factory=dict)
     _postcodes: dict[str, set[str]] = field(default_factory=dict)
-    _choices: dict[frozenset[str] | None, list[str]] = field(default_factory=dict)
+    _choices: dict[frozenset[str] | None, Choices] = field(default_factory=dict)
     _houses: dict[int, Houses] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -140,15 +149,16 @@ class Gazetteer:
         """Say whether any municipality has a street of that spelling."""
         return key in self._by_key
 
-    def choices(self, scope: Scope) -> list[str]:
+    def choices(self, scope: Scope) -> Choices:
         """List the spellings within the scope, for comparing."""
         wanted = scope.municipalities
         if wanted not in self._choices:
-            self._choices[wanted] = [
+            keys = [
                 key
                 for key, streets in self._by_key.items()
                 if wanted is None or any(street.municipality in wanted for street in streets)
             ]
+            self._choices[wanted] = Choices(keys, np.array([len(key) for key in keys]))
         return self._choices[wanted]
 
     def houses(self, street: Street) -> Houses:

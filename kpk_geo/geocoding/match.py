@@ -8,6 +8,7 @@ on known addresses is the worst on unknown ones.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -40,23 +41,37 @@ class Geocoder:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        self._similar: dict[Scope, dict[str, list[Named]]] = {}
 
     def find_all(self, addresses: Sequence[Address]) -> list[Match]:
         """Find many addresses, fetching the houses of their streets at once."""
-        streets: list[Street] = []
-        for address in addresses:
-            scope = self.gazetteer.scope(address.city, address.postcode)
-            if scope is not None:
-                streets += self.gazetteer.streets_of(street_key(address.street), scope)
-        self.gazetteer.prefetch(streets)
+        self.prefetch(addresses)
         return [self.find(address) for address in addresses]
+
+    def prefetch(self, addresses: Sequence[Address]) -> None:
+        """Fetch the houses that will be needed for many addresses, and compare spellings."""
+        streets: list[Street] = []
+        unknown: defaultdict[Scope, list[str]] = defaultdict(list)
+        for address in addresses:
+            scope = self._scope(address)
+            if scope is None or not address.street:
+                continue
+            key = street_key(address.street)
+            found = self.gazetteer.streets_of(key, scope)
+            streets += found
+            if not found:
+                unknown[scope].append(key)
+        for scope, keys in unknown.items():
+            self._similar[scope] = similar_streets(self.gazetteer, keys, scope)
+            streets += [s for n in self._similar[scope].values() for m in n for s in m.streets]
+        self.gazetteer.prefetch(streets)
 
     def find(self, address: Address) -> Match:
         """Find one address."""
         refusal = _not_an_address(address)
         if refusal:
             return nothing(refusal)
-        scope = self.gazetteer.scope(address.city, address.postcode)
+        scope = self._scope(address)
         if scope is None:
             return nothing(
                 f"„{' '.join((address.postcode, address.city)).strip()}“ steht in keinem "
@@ -67,6 +82,17 @@ class Geocoder:
             return replace(match, grade=MatchGrade.CHECK, reason=f"{scope.doubt}; bitte prüfen.")
         return match
 
+    def _scope(self, address: Address) -> Scope | None:
+        """Find where to look; what follows after a comma may be the town, or who knows what."""
+        if address.city or not address.addition:
+            return self.gazetteer.scope(address.city, address.postcode)
+        named = self.gazetteer.scope(address.addition, address.postcode)
+        if named is not None:
+            return named
+        scope = self.gazetteer.scope("", address.postcode)
+        doubt = f"„{address.addition}“ ist kein Ort des Registers"
+        return replace(scope, doubt=doubt) if scope else None
+
     def _in_scope(self, address: Address, scope: Scope) -> Match:
         if address.form is AddressForm.CORNER:
             return self._corner(address, scope)
@@ -74,7 +100,7 @@ class Geocoder:
         streets = self.gazetteer.streets_of(key, scope)
         if streets:
             return self._in_streets(address, scope, Named(streets))
-        similar = similar_streets(self.gazetteer, key, scope)
+        similar = self._similar_to(key, scope)
         if not similar:
             return nothing(f"Die Straße „{address.street}“ steht nicht im Adressregister.")
         if similar[0].trusted:
@@ -82,6 +108,14 @@ class Geocoder:
             if match.grade.is_booked:
                 return match
         return self._propose(address, scope, similar)
+
+    def _similar_to(self, key: str, scope: Scope) -> list[Named]:
+        if not key:
+            return []
+        known = self._similar.get(scope, {})
+        if key not in known:
+            return similar_streets(self.gazetteer, [key], scope)[key]
+        return known[key]
 
     def _in_streets(self, address: Address, scope: Scope, named: Named) -> Match:
         if address.form is AddressForm.NO_NUMBER:

@@ -55,6 +55,7 @@ def plain_key(text: str) -> str:
     return _NOT_IN_KEY.sub("", folded)
 
 
+@lru_cache(maxsize=20_000)
 def place_key(name: str) -> str:
     """Give the key of a municipality or district: without title and addition.
 

@@ -28,6 +28,7 @@ class Address:
     postcode: str = ""
     city: str = ""
     district: str = ""
+    addition: str = ""  # what follows the house number after a comma: a town, or a building
     remarks: tuple[str, ...] = ()  # what was set aside: c/o, Hinterhaus, name of the building
     form: AddressForm = AddressForm.EMPTY
 
@@ -41,7 +42,7 @@ _PLACE = re.compile(r"(?:^|[,;\s])(?:D\s*-\s*)?(\d{5})\b\s*([^\d,;]*)$")
 _NUMBER = re.compile(
     r"""^(?P<street>.*?[^\W\d_].*?)[\s,]*
     (?<!\d)(?P<number>\d{1,4})
-    (?:\s*(?P<suffix>[a-z])(?![a-zäöüß]))?
+    (?:\s*-?\s*(?P<suffix>[a-z])(?![a-zäöüß]))?
     (?:\s*(?:-|–|—|/|\+|&|,|u\.|und|bis)\s*
        (?:(?P<last>\d{1,4})\s*(?:[a-z](?![a-zäöüß]))?|(?P<last_suffix>[a-z](?![a-zäöüß]))))*
     \s*\.?$""",
@@ -51,7 +52,7 @@ _NUMBER = re.compile(
 _PLAIN = re.compile(
     r"^(?P<street>[^\W\d_][^\W\d_.\- ]*(?:[-. ]{1,2}[^\W\d_]+){0,5}?"
     r"(?:str\.|straße|strasse|weg|platz|allee|ring|damm|gasse|ufer))"
-    r" ?(?P<number>\d{1,4}) ?(?P<suffix>[a-z])?$",
+    r" {0,2}(?P<number>\d{1,4})[ -]?(?P<suffix>[a-z])?$",
     re.IGNORECASE,
 )
 _REMARK = re.compile(
@@ -63,10 +64,12 @@ _REMARK = re.compile(
       | (?:im\s)?(?:eg|dg|ug|souterrain|hochparterre)\b.*
       | (?:im\s)?(?:erd|dach|unter)gescho(?:ss|ß)\b.*
       | \d{1,2}\s?\.\s?(?:og|ug|stock|etage|obergeschoss|obergeschoß)\b.*
-      | (?:raum|zimmer|haus|geb(?:ä|ae)ude|eingang|block|etage|aufgang|halle|trakt)\s.+
+      | (?P<building>
+          (?:raum|zimmer|haus|geb(?:ä|ae)ude|eingang|block|etage|aufgang|halle|trakt)\s.+)
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NR = re.compile(
     r"\b(?:haus\s*-?\s*)?(?:nr|nummer|hs\.?\s*-?\s*nr|hausnr)\b\.?\s*(?=\d)", re.IGNORECASE
@@ -134,22 +137,28 @@ def _street_line(line: str, base: Address) -> Address:
             form=AddressForm.HOUSE,
         )
     line, remarks = _set_aside(line)
-    corner = _corner(line)
+    corner = _corner(line.split(",")[0])
     if corner and _NUMBER.match(corner[0]):  # "Hauptstr. 5 / Ecke Marktstr."
         line, remarks = corner[0], (*remarks, f"Ecke {corner[1]}")
     elif corner:
         return replace(
-            base, street=corner[0], crossing=corner[1], form=AddressForm.CORNER, remarks=remarks
+            base,
+            street=corner[0],
+            crossing=corner[1],
+            form=AddressForm.CORNER,
+            remarks=remarks,
+            addition=line.partition(",")[2].strip(),
         )
-    line, names = _street_part(line)
+    line, names, addition = _street_part(line)
     found = _NUMBER.match(_NR.sub("", line))
     remarks += names
     if found is None:
         form = AddressForm.NO_NUMBER if re.search(r"[^\W\d_]", line) else AddressForm.EMPTY
-        return replace(base, street=line, form=form, remarks=remarks)
+        return replace(base, street=line, form=form, addition=addition, remarks=remarks)
     last = found["last"]
     return replace(
         base,
+        addition=addition,
         street=found["street"].strip(" ,;"),
         number=int(found["number"]),
         suffix=(found["suffix"] or "").lower(),
@@ -164,7 +173,9 @@ def _set_aside(line: str) -> tuple[str, tuple[str, ...]]:
     remarks = [part.strip() for part in _BRACKETS.findall(line) if part.strip()]
     line = _BRACKETS.sub(" ", line)
     while found := _REMARK.search(line):
-        if not line[: found.start()].strip():
+        before = line[: found.start()]
+        # "Hauptstr. 5 Haus B" names a building, "Am Roten Haus 5" a street.
+        if not before.strip() or (found["building"] and not _DIGIT.search(before)):
             break
         remarks.insert(0, found.group().strip(" ,;(/-"))
         line = line[: found.start()]
@@ -181,16 +192,17 @@ def _corner(line: str) -> tuple[str, str] | None:
     return None
 
 
-def _street_part(line: str) -> tuple[str, tuple[str, ...]]:
+def _street_part(line: str) -> tuple[str, tuple[str, ...], str]:
     """Choose among parts between commas the one that is a street; the others are remarks."""
     parts = [part.strip() for part in re.split(r"[,;]", line) if part.strip()]
     if len(parts) < 2:
-        return line, ()
+        return line, (), ""
     if re.fullmatch(r"\d{1,4}\s*[a-z]?", parts[1], re.IGNORECASE):  # "Hauptstr., 5"
         parts[:2] = [f"{parts[0]} {parts[1]}"]
     ranked = sorted(range(len(parts)), key=lambda place: (-_likeness(parts[place]), place))
     chosen = ranked[0]
-    return parts[chosen], tuple(part for place, part in enumerate(parts) if place != chosen)
+    rest = tuple(part for place, part in enumerate(parts) if place != chosen)
+    return parts[chosen], rest, parts[-1] if chosen < len(parts) - 1 else ""
 
 
 def _likeness(part: str) -> int:

@@ -58,6 +58,8 @@ def identity(street: Street) -> tuple[str, str, str]:
 
 def by_identity(streets: Sequence[Street]) -> list[list[Street]]:
     """Group the parts of each street."""
+    if len(streets) == 1:
+        return [list(streets)]
     unique = sorted({s.id: s for s in streets}.values(), key=lambda s: (*identity(s), s.id))
     return [list(part) for _, part in groupby(unique, key=identity)]
 

@@ -48,10 +48,11 @@ def describe_file(name: str, data_dir: Path) -> FileFacts:
 
 
 @contextmanager
-def unpacked(facts: FileFacts, suffixes: tuple[str, ...]) -> Iterator[Path]:
+def unpacked(facts: FileFacts, suffixes: tuple[str, ...], *, ignoring: str = "") -> Iterator[Path]:
     """Give the path of the file itself, or of the one member of a zip with a suffix wanted.
 
-    The whole archive is unpacked, since a shapefile needs its siblings.
+    The whole archive is unpacked, since a shapefile needs its siblings. Members whose name
+    contains `ignoring` are unpacked too, but not taken for the one wanted.
 
     Raises
     ------
@@ -63,7 +64,8 @@ def unpacked(facts: FileFacts, suffixes: tuple[str, ...]) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="kpk-zip-") as folder:
         members = _unpack(facts, Path(folder))
-        found = [path for path in members if path.suffix.lower() in suffixes]
+        wanted = [path for path in members if not ignoring or ignoring not in path.name.lower()]
+        found = [path for path in wanted if path.suffix.lower() in suffixes]
         if len(found) != 1:
             names = listed(path.name for path in (found or members))
             raise InputError(

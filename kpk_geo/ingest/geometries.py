@@ -43,6 +43,7 @@ def _read(path: Path, name: str, layer: str | None) -> gpd.GeoDataFrame:
             raise InputError(f"{name}: Die Ebene „{layer}“ fehlt. {suggestion(layer, layers)}")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # columns of mixed types stay text
+            warnings.filterwarnings("ignore", "OGRGeoJSONReadRawPoint", RuntimeWarning)  # 4D points
             return gpd.read_file(path, layer=layer or layers[0])
     except (DataSourceError, DataLayerError, IndexError) as error:
         raise InputError(

@@ -1,16 +1,15 @@
-"""Where offers lie: coordinates as given, into `WORK_CRS`, each doubted before it is believed."""
+"""Coordinates as an offer list gives them, into `WORK_CRS`, each doubted before it is believed."""
 
 from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from pyproj import CRS, Transformer
 
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS, Extent, require_inside
+from kpk_geo.crs import EXCHANGE_CRS, USUAL_EPSG, WORK_CRS, Extent, require_inside
+from kpk_geo.geocoding.locate import Given
 from kpk_geo.german import number
-from kpk_geo.ingest.findings import Report, Severity
 from kpk_geo.ingest.geometries import NULL_ISLAND
 
 
@@ -26,6 +25,18 @@ class Territory:
         box = shapely.envelope(shapely.buffer(self.region, self.buffer))
         return Extent(*gpd.GeoSeries([box], crs=WORK_CRS).to_crs(EXCHANGE_CRS).total_bounds)
 
+    def distance(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Measure how far outside the region points lie, in metres: 0 inside, NaN for no point."""
+        distance = np.full(len(x), np.nan)
+        known = np.isfinite(x) & np.isfinite(y)
+        points = shapely.points(x[known], y[known])
+        shapely.prepare(self.region)
+        outside = np.zeros(len(points))
+        beyond = ~shapely.covers(self.region, points)
+        outside[beyond] = shapely.distance(points[beyond], self.region)  # few, and each is slow
+        distance[known] = outside
+        return distance
+
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Coordinates:
@@ -36,15 +47,8 @@ class Coordinates:
     crs: CRS
 
 
-def placed(
-    titles: "pd.Series[str]", given: Coordinates, territory: Territory, report: Report
-) -> gpd.GeoDataFrame:
-    """Give each row a point in `WORK_CRS`, or None with the reason in the report.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        By the index of `titles`: `outside` (in the belt around the region) and the point.
+def given_places(given: Coordinates, territory: Territory, *, file: str) -> list[Given | None]:
+    """Say for each row where the list puts it; None where it gives no coordinate.
 
     Raises
     ------
@@ -52,62 +56,70 @@ def placed(
         Every single coordinate lies elsewhere: then the reference system is wrong.
     """
     to_work = Transformer.from_crs(given.crs, WORK_CRS, always_xy=True)
-    x, y = to_work.transform(given.x, given.y)
-    finite = np.isfinite(x) & np.isfinite(y)
-    points = np.full(len(x), None, dtype=object)
-    points[finite] = shapely.points(x[finite], y[finite])
-    distance = _distance(points, territory.region)
-    reasons = [
-        _misplaced(*values, territory.buffer)
-        for values in zip(given.x, given.y, distance, strict=True)
+    x, y = (np.asarray(values) for values in to_work.transform(given.x, given.y))
+    distance = territory.distance(x, y)
+    fits = distance <= territory.buffer
+    _refuse_wrong_crs(fits, given, territory, file)
+    return [
+        _given(given, place, (x[place], y[place]), distance[place], territory)
+        for place in range(len(x))
     ]
-    kept = np.array([reason is None for reason in reasons], dtype=bool)
-    _refuse_wrong_crs(kept, given, territory, report)
-    for line, reason in zip(titles.index, reasons, strict=True):
-        if reason:
-            report.add(
-                f"{reason} Das Angebot „{titles[line]}“ ist ohne Ort geladen.",
-                line=int(line),
-                column="Koordinate",
-                severity=Severity.NOTE,
-            )
-    points[~kept] = None
-    return gpd.GeoDataFrame(
-        {"outside": kept & (distance > 0)},
-        index=titles.index,
-        geometry=gpd.GeoSeries(points, index=titles.index, crs=WORK_CRS),
+
+
+def _given(
+    given: Coordinates,
+    place: int,
+    point: tuple[float, float],
+    distance: float,
+    territory: Territory,
+) -> Given | None:
+    x, y = float(given.x[place]), float(given.y[place])
+    if np.isnan(x) or np.isnan(y):
+        return None
+    if distance <= territory.buffer:
+        return Given(x=float(point[0]), y=float(point[1]))
+    if abs(x) < NULL_ISLAND and abs(y) < NULL_ISLAND:
+        return _nowhere("Die mitgelieferte Koordinate ist 0/0.")
+    return _repaired(x, y, given.crs, territory) or _nowhere(_too_far(x, y, distance, territory))
+
+
+def _nowhere(doubt: str) -> Given:
+    return Given(x=np.nan, y=np.nan, doubt=doubt)
+
+
+def _too_far(x: float, y: float, distance: float, territory: Territory) -> str:
+    if np.isnan(distance):
+        return f"Die mitgelieferte Koordinate {x:g} / {y:g} lässt sich nicht umrechnen."
+    return (
+        f"Die mitgelieferte Koordinate {x:g} / {y:g} liegt {number(distance / 1000, 1)} km "
+        f"außerhalb der Region (erlaubt: {number(territory.buffer / 1000)} km)."
     )
 
 
-def _distance(points: np.ndarray, region: shapely.Geometry) -> np.ndarray:
-    """Measure how far outside the region points lie: 0 inside, NaN where there is no point."""
-    shapely.prepare(region)
-    inside = shapely.covers(region, points)
-    distance = np.zeros(len(points))
-    distance[~inside] = shapely.distance(points[~inside], region)  # few, and each one is slow
-    return distance
-
-
-def _misplaced(x: float, y: float, distance: float, buffer: float) -> str | None:
-    if np.isnan(x) or np.isnan(y):
-        return "Die Koordinate fehlt."
-    if abs(x) < NULL_ISLAND and abs(y) < NULL_ISLAND:
-        return "Die Koordinate ist 0/0."
-    if np.isnan(distance):
-        return f"Die Koordinate {x:g} / {y:g} lässt sich nicht umrechnen."
-    if distance > buffer:
-        return (
-            f"Die Koordinate {x:g} / {y:g} liegt {number(distance / 1000, 1)} km "
-            f"außerhalb der Region (erlaubt: {number(buffer / 1000)} km)."
+def _repaired(x: float, y: float, crs: CRS, territory: Territory) -> Given | None:
+    """Try swapped axes, then other usual systems: what lands in the region is a proposal."""
+    attempts = [(y, x, crs, "Rechts- und Hochwert der mitgelieferten Koordinate sind vertauscht.")]
+    attempts += [
+        (
+            x, y, CRS.from_epsg(epsg),
+            f"Die mitgelieferte Koordinate liegt nur im System EPSG:{epsg} in der Region.",
         )
+        for epsg in USUAL_EPSG
+    ]  # fmt: skip
+    for first, second, system, doubt in attempts:
+        transformer = Transformer.from_crs(system, WORK_CRS, always_xy=True)
+        east, north = transformer.transform(first, second)
+        distance = territory.distance(np.array([east]), np.array([north]))[0]
+        if distance <= territory.buffer:
+            return Given(x=float(east), y=float(north), doubt=doubt)
     return None
 
 
 def _refuse_wrong_crs(
-    kept: np.ndarray, given: Coordinates, territory: Territory, report: Report
+    fits: np.ndarray, given: Coordinates, territory: Territory, file: str
 ) -> None:
     real = np.isfinite(given.x) & (np.abs(given.x) > NULL_ISLAND)
-    if kept.any() or not real.any():
+    if fits.any() or not real.any():
         return
     x, y = np.median(given.x[real]), np.median(given.y[real])
-    require_inside(x, y, crs=given.crs, extent=territory.extent(), where=report.file)
+    require_inside(x, y, crs=given.crs, extent=territory.extent(), where=file)

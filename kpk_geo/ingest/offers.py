@@ -1,6 +1,6 @@
 """Offer lists: Excel template, CSV with a column mapping, or GeoJSON."""
 
-import hashlib
+from itertools import compress
 from typing import Any
 
 import geopandas as gpd
@@ -11,11 +11,20 @@ import shapely
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.frames import require_columns
+from kpk_geo.geocoding.locate import Given
+from kpk_geo.geocoding.parse import Address
 from kpk_geo.ingest.findings import FileFacts, Report
 from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.offer_fields import read_field
-from kpk_geo.ingest.offer_places import Coordinates, Territory, placed
+from kpk_geo.ingest.offer_places import Coordinates, given_places
+from kpk_geo.ingest.offer_sites import (
+    Locator,
+    addresses_of,
+    digest,
+    located_sites,
+    site_ids,
+)
 from kpk_geo.ingest.tables import number_format, read_table, text_rows
 from kpk_geo.offers import (
     FIELD_BY_NAME,
@@ -27,49 +36,71 @@ from kpk_geo.offers import (
 from kpk_geo.profile import OfferTable
 
 _GEOMETRY_SUFFIXES = (".geojson", ".gpkg", ".shp")
-_ADDRESS = ("street", "postcode", "city")
 
 
 def read_offers(
-    facts: FileFacts, table: OfferTable, *, territory: Territory, report: Report
+    facts: FileFacts, table: OfferTable, *, locator: Locator, report: Report
 ) -> Inventory:
     """Read offers and their sites.
 
-    A row without title or kind is rejected. A row whose coordinate is missing or impossible is
-    kept without a place and reported, so that no offer is lost.
+    A row without title or kind is rejected. A row whose place is not sure is kept without one and
+    reported, so that no offer is lost and none lies at the wrong place.
 
     Raises
     ------
     MissingColumnError, WrongCrsError, InputError
         The list as a whole cannot be used.
     """
-    text, points = _read(facts, table, report)
+    text, points = _wanted(*_read(facts, table, report), table, report)
     numbers = number_format(facts, table)
     rows = [_fields(line, cells, numbers, table, report) for line, cells in text_rows(text)]
     frame = pd.DataFrame.from_records(
         rows, index=text.index, columns=[field.name for field in OFFER_FIELDS]
     ).astype(object)
     frame = frame[_complete(frame, report)]
-    places = placed(_public_titles(frame), _given(frame, points, table), territory, report)
-    return _inventory(frame, places, table.id_prefix, report)
+    given = given_places(_given(frame, points, table), locator.territory, file=facts.name)
+    addresses = addresses_of(frame)
+    frame = frame.assign(
+        offer_id=[table.id_prefix + number for number in _identity(frame, addresses, given)],
+        site_id=site_ids(frame, addresses, given),
+    )
+    consistent = _consistent(frame, report)
+    frame = frame[consistent]
+    addresses = list(compress(addresses, consistent))
+    sites = located_sites(frame, addresses, list(compress(given, consistent)), locator, report)
+    return _inventory(frame, sites)
 
 
 def _read(
     facts: FileFacts, table: OfferTable, report: Report
 ) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
     mapping = _mapping(table)
+    wanted = [*mapping.values(), *table.only]
     if facts.path.suffix.lower() in _GEOMETRY_SUFFIXES:
         layer = read_layer(facts)
-        require_columns(layer, mapping.values(), where=facts.name)
+        require_columns(layer, wanted, where=facts.name)
         text = pd.DataFrame(
-            {column: layer[column].map(_as_text) for column in set(mapping.values())},
+            {column: layer[column].map(_as_text) for column in set(wanted)},
             index=layer.index,
         )
         points = layer.geometry
     else:
-        text, points = read_table(facts, table, mapping.values(), report), None
-    renamed = pd.DataFrame({name: text[column] for name, column in mapping.items()})
-    return renamed, points
+        text, points = read_table(facts, table, wanted, report), None
+    named = {name: text[column] for name, column in mapping.items()}
+    filters = {f"only:{column}": text[column] for column in table.only}
+    return pd.DataFrame({**named, **filters}), points
+
+
+def _wanted(
+    text: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable, report: Report
+) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
+    """Leave out the rows that the profile does not want, and say how many."""
+    kept = pd.Series(True, index=text.index)
+    for column, values in table.only.items():
+        kept &= text[f"only:{column}"].isin(values)
+    if not kept.all():
+        report.note(f"{int((~kept).sum())} Zeilen sind nach only im Profil nicht gemeint.")
+    return text[kept], points
 
 
 def _mapping(table: OfferTable) -> dict[str, str]:
@@ -139,45 +170,26 @@ def _public_titles(frame: pd.DataFrame) -> "pd.Series[str]":
     return frame["title"].astype(str).where(~frame["confidential"].astype(bool), "(vertraulich)")
 
 
-def _inventory(
-    frame: pd.DataFrame, places: gpd.GeoDataFrame, id_prefix: str, report: Report
-) -> Inventory:
-    frame = frame.assign(
-        offer_id=[id_prefix + number for number in _identity(frame, places)],
-        site_id=[
-            _site_id(row, point) for row, point in zip(_rows(frame), places.geometry, strict=True)
-        ],
-    )
-    frame = frame[_consistent(frame, report)]
-    sites = gpd.GeoDataFrame(
-        {
-            "site_id": frame["site_id"],
-            "name": frame["site_name"],
-            "address": [_address(row) for row in _rows(frame)],
-            "confidential": frame["confidential"].astype(bool),
-            "outside": places.loc[frame.index, "outside"],
-        },
-        geometry=places.loc[frame.index].geometry,
-    )
+def _inventory(frame: pd.DataFrame, sites: gpd.GeoDataFrame) -> Inventory:
     offers = frame.drop_duplicates("offer_id").set_index("offer_id")[list(OFFER_COLUMNS)]
     links = frame[["offer_id", "site_id", *LINK_FIELDS]].drop_duplicates(["offer_id", "site_id"])
+    sites = sites.assign(site_id=frame["site_id"])
     # A site is confidential as soon as one row says so.
     secret = sites.groupby("site_id")["confidential"].transform("any")
     sites = sites.assign(confidential=secret).drop_duplicates("site_id").set_index("site_id")
     return Inventory(offers=offers, sites=sites, links=links.reset_index(drop=True))
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _identity(frame: pd.DataFrame, places: gpd.GeoDataFrame) -> list[str]:
+def _identity(
+    frame: pd.DataFrame, addresses: list[Address], given: list[Given | None]
+) -> list[str]:
     """Take the given number, or derive one from title, kind and place: stable between imports."""
+    places = site_ids(frame, addresses, given)
     return [
-        str(row["offer_id"])
-        if row["offer_id"]
-        else _digest(row["title"], row["kind"], _address(row), _xy(point))
-        for row, point in zip(_rows(frame), places.geometry, strict=True)
+        str(number) if number else digest(title, kind, place)
+        for number, title, kind, place in zip(
+            frame["offer_id"], frame["title"], frame["kind"], places, strict=True
+        )
     ]
 
 
@@ -194,21 +206,3 @@ def _consistent(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
             value=titles[line],
         )
     return same
-
-
-def _site_id(row: dict[str, Any], point: Any) -> str:
-    return _digest(row["site_name"], _address(row), _xy(point))
-
-
-def _address(row: dict[str, Any]) -> str | None:
-    street, postcode, city = (row[name] or "" for name in _ADDRESS)
-    text = ", ".join(part for part in (street, f"{postcode} {city}".strip()) if part)
-    return text or None
-
-
-def _xy(point: Any) -> str:
-    return "" if point is None else f"{point.x:.1f} {point.y:.1f}"
-
-
-def _digest(*parts: Any) -> str:
-    return hashlib.sha256("\x1f".join(str(part or "") for part in parts).encode()).hexdigest()[:16]

@@ -1,5 +1,12 @@
 """All tables of schema `kpk`: exact values, for planners only."""
 
+from kpk_geo.database.tables.access import app_user, web_session
+from kpk_geo.database.tables.addresses import (
+    address,
+    address_street,
+    place_decision,
+    service_answer,
+)
 from kpk_geo.database.tables.areas import area, area_level, finding, region, source
 from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata
 from kpk_geo.database.tables.observations import indicator, observation, population_value
@@ -9,6 +16,9 @@ from kpk_geo.database.tables.runs import burden_result, run
 __all__ = [
     "SCHEMA",
     "WORK_SRID",
+    "address",
+    "address_street",
+    "app_user",
     "area",
     "area_level",
     "burden_result",
@@ -18,10 +28,13 @@ __all__ = [
     "observation",
     "offer",
     "offer_site",
+    "place_decision",
     "population_value",
     "provider",
     "region",
     "run",
+    "service_answer",
     "site",
     "source",
+    "web_session",
 ]

@@ -5,12 +5,15 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    DateTime,
     Double,
     ForeignKeyConstraint,
     Index,
     Table,
     Text,
+    func,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from kpk_geo.database.tables.base import SCHEMA, metadata, point_column, region_key, source_column
 
@@ -31,6 +34,23 @@ site = Table(
     Column("address", Text),
     Column("confidential", Boolean, nullable=False),
     Column("outside", Boolean, nullable=False),
+    # How the place was found (kpk_geo/geocoding/locate.py); `geometry` is empty until it is sure.
+    Column("street", Text),
+    Column("postcode", Text),
+    Column("city", Text),
+    Column("grade", Text, nullable=False, server_default="unchecked"),
+    Column("level", Text, nullable=False, server_default="none"),
+    Column("method", Text, nullable=False, server_default="coordinate"),
+    Column("score", Double),
+    Column("gap", Double),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("matched", Text),
+    Column("municipality", Text),
+    Column("quality", Text),
+    Column("register_date", Date),
+    Column("distance", Double),  # metres between the given coordinate and the address
+    Column("candidates", JSONB, nullable=False, server_default="[]"),
+    point_column("given", nullable=True),
     point_column(nullable=True),
     Index("ix_site_geometry", "geometry", postgresql_using="gist"),
 )
@@ -68,6 +88,10 @@ offer = Table(
     Column("valid_from", Date),
     Column("valid_to", Date),
     Column("last_checked", Date),
+    Column("checked_by", Text),
+    Column("added_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("changed_at", DateTime(timezone=True)),
+    Column("vanished_at", DateTime(timezone=True)),  # no longer in its list; never deleted for that
     ForeignKeyConstraint(
         ["region_id", "provider"], [f"{SCHEMA}.provider.region_id", f"{SCHEMA}.provider.name"]
     ),

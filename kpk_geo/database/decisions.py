@@ -1,0 +1,237 @@
+"""What people decided about addresses; taking back leaves a trace."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, text, update
+
+from kpk_geo.database.tables import WORK_SRID, place_decision
+from kpk_geo.errors import InputError, NotFoundError
+from kpk_geo.geocoding.locate import Decision, address_key, decided
+from kpk_geo.geocoding.parse import parse_address
+from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSite:
+    """A site whose place a person has to decide."""
+
+    site_id: str
+    name: str | None
+    address: str | None
+    address_key: str
+    grade: MatchGrade
+    reason: str
+    titles: tuple[str, ...]
+    confidential: bool
+    candidates: tuple[dict[str, Any], ...]  # as `candidate_record` writes them
+
+
+def read_decisions(connection: Connection, region_id: str) -> dict[str, Decision]:
+    """Read the decisions in force, by address key; the newest of an address counts."""
+    query = (
+        select(
+            place_decision.c.address_key, place_decision.c.label,
+            func.ST_X(place_decision.c.geometry), func.ST_Y(place_decision.c.geometry),
+            place_decision.c.decided_by, place_decision.c.decided_at,
+        )
+        .where(place_decision.c.region_id == region_id, place_decision.c.undone_at.is_(None))
+        .order_by(place_decision.c.decision_pk)
+    )  # fmt: skip
+    return {
+        row[0]: Decision(label=row[1] or "", x=row[2], y=row[3], by=row[4], on=row[5].date())
+        for row in connection.execute(query)
+    }
+
+
+def count_review(connection: Connection, region_id: str) -> tuple[int, int]:
+    """Count the sites that wait for a decision, and all that ever had to be decided."""
+    row = connection.execute(
+        text(
+            "SELECT count(*) FILTER (WHERE grade IN ('check', 'none') AND method <> 'alias'),"
+            " count(*) FILTER (WHERE grade IN ('check', 'none') OR method = 'alias')"
+            " FROM kpk.site WHERE region_id = :region_id"
+        ),
+        {"region_id": region_id},
+    ).one()
+    return int(row[0]), int(row[1])
+
+
+def read_review(
+    connection: Connection, region_id: str, *, limit: int = 1, offset: int = 0
+) -> list[ReviewSite]:
+    """Read the sites that wait: those with candidates first, then by address."""
+    rows = connection.execute(
+        text(
+            "SELECT s.site_id, s.name, s.address, s.street, s.postcode, s.city, s.grade, s.reason,"
+            " s.confidential, s.candidates,"
+            " array_agg(o.title ORDER BY o.title) AS titles"
+            " FROM kpk.site s JOIN kpk.offer_site l USING (region_id, site_id)"
+            " JOIN kpk.offer o USING (region_id, offer_id)"
+            " WHERE s.region_id = :region_id AND s.grade IN ('check', 'none')"
+            " AND s.method <> 'alias'"
+            " GROUP BY s.region_id, s.site_id"
+            " ORDER BY s.grade, s.address, s.site_id LIMIT :limit OFFSET :offset"
+        ),
+        {"region_id": region_id, "limit": limit, "offset": offset},
+    ).mappings()
+    return [_review_site(row) for row in rows]
+
+
+def read_review_site(connection: Connection, region_id: str, site_id: str) -> ReviewSite:
+    """Read one site that waits.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such site, or it has been decided meanwhile.
+    """
+    for site in read_review(connection, region_id, limit=1_000_000):
+        if site.site_id == site_id:
+            return site
+    raise NotFoundError(
+        "Dieser Ort wartet nicht (mehr) auf eine Entscheidung; vielleicht hat ihn gerade jemand "
+        "anders bestimmt. Die Seite neu laden."
+    )
+
+
+def _review_site(row: RowMapping) -> ReviewSite:
+    address = parse_address(
+        row["street"] or "", postcode=row["postcode"] or "", city=row["city"] or ""
+    )
+    return ReviewSite(
+        site_id=row["site_id"],
+        name=row["name"],
+        address=row["address"],
+        address_key=address_key(address),
+        grade=MatchGrade.of(row["grade"]),
+        reason=row["reason"],
+        titles=tuple(row["titles"]),
+        confidential=row["confidential"],
+        candidates=tuple(row["candidates"]),
+    )
+
+
+def decide(
+    connection: Connection,
+    region_id: str,
+    site: ReviewSite,
+    *,
+    label: str | None,
+    point: tuple[float, float] | None,
+    by: str,
+) -> int:
+    """Remember a decision and put every site of that address there; give its key.
+
+    Parameters
+    ----------
+    label
+        What was chosen: an address, or a point by click.
+    point
+        Metres of `WORK_CRS`; None: the offer has no house.
+
+    Raises
+    ------
+    InputError
+        The site has no address to remember the decision by.
+    """
+    if not (site.address or "").strip():
+        raise InputError(
+            "Zu diesem Angebot gibt es keine Adresse, an die sich die Entscheidung knüpfen ließe. "
+            "Bitte die Adresse in der Liste ergänzen und neu laden."
+        )
+    place = None if point is None else f"SRID={WORK_SRID};POINT({point[0]} {point[1]})"
+    statement = insert(place_decision).values(
+        region_id=region_id, address_key=site.address_key, address=site.address,
+        decision="place" if point else "no_place", label=label, geometry=place, decided_by=by,
+    )  # fmt: skip
+    decision_pk = connection.scalar(statement.returning(place_decision.c.decision_pk))
+    decision = read_decisions(connection, region_id)[site.address_key]
+    _apply(connection, region_id, site.site_id, decision)
+    for other in read_review(connection, region_id, limit=1_000_000):
+        if other.address_key == site.address_key:
+            _apply(connection, region_id, other.site_id, decision)
+    assert decision_pk is not None
+    return int(decision_pk)
+
+
+def _apply(connection: Connection, region_id: str, site_id: str, decision: Decision) -> None:
+    location = decided(decision)
+    place = None if location.x is None else f"SRID={WORK_SRID};POINT({location.x} {location.y})"
+    connection.execute(
+        text(
+            "UPDATE kpk.site SET grade = :grade, level = :level, method = :method,"
+            " reason = :reason, matched = :matched, score = :score, gap = :gap,"
+            " geometry = CAST(:place AS geometry),"
+            " outside = CAST(:place AS geometry) IS NOT NULL AND NOT EXISTS (SELECT FROM kpk.area a"
+            " JOIN kpk.area_level l USING (level_pk) WHERE l.region_id = :region_id"
+            " AND ST_Covers(a.geometry, CAST(:place AS geometry)))"
+            " WHERE region_id = :region_id AND site_id = :site_id"
+        ),
+        {
+            "grade": location.grade.value, "level": location.level.value,
+            "method": location.method.value, "reason": location.reason,
+            "matched": location.matched or None, "score": location.score, "gap": location.gap,
+            "place": place, "region_id": region_id, "site_id": site_id,
+        },
+    )  # fmt: skip
+
+
+def undo_last(connection: Connection, region_id: str, *, by: str) -> str:
+    """Take back one's own last decision; give its address. Its sites wait again.
+
+    Raises
+    ------
+    NotFoundError
+        There is nothing of one's own to take back.
+    """
+    own = (
+        (place_decision.c.region_id == region_id)
+        & (place_decision.c.decided_by == by)
+        & place_decision.c.undone_at.is_(None)
+    )
+    row = connection.execute(
+        select(place_decision.c.decision_pk, place_decision.c.address, place_decision.c.address_key)
+        .where(own)
+        .order_by(place_decision.c.decision_pk.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFoundError("Es gibt keine eigene Entscheidung, die sich zurücknehmen ließe.")
+    connection.execute(
+        update(place_decision)
+        .where(place_decision.c.decision_pk == row[0])
+        .values(undone_by=by, undone_at=func.now())
+    )
+    _wait_again(connection, region_id, row[2])
+    return str(row[1])
+
+
+def _wait_again(connection: Connection, region_id: str, key: str) -> None:
+    """Let the sites of an address wait for a decision, or follow an older one in force."""
+    older = read_decisions(connection, region_id).get(key)
+    rows = connection.execute(
+        text(
+            "SELECT site_id, street, postcode, city FROM kpk.site"
+            " WHERE region_id = :region_id AND method = 'alias'"
+        ),
+        {"region_id": region_id},
+    ).all()
+    for site_id, street, postcode, city in rows:
+        address = parse_address(street or "", postcode=postcode or "", city=city or "")
+        if address_key(address) != key:
+            continue
+        if older is not None:
+            _apply(connection, region_id, site_id, older)
+            continue
+        connection.execute(
+            text(
+                "UPDATE kpk.site SET grade = :grade, level = :level, method = :method,"
+                " reason = 'Die Entscheidung ist zurückgenommen.', matched = NULL, geometry = NULL"
+                " WHERE region_id = :region_id AND site_id = :site_id"
+            ),
+            {
+                "grade": MatchGrade.CHECK.value, "level": MatchLevel.NONE.value,
+                "method": MatchMethod.NONE.value, "region_id": region_id, "site_id": site_id,
+            },
+        )  # fmt: skip

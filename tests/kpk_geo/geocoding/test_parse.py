@@ -1,0 +1,85 @@
+"""Every way in which an address is typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpk_geo.geocoding.parse import AddressForm, parse_address
+
+
+@pytest.mark.parametrize(
+    ("text", "street", "number", "suffix", "last"),
+    [
+        ("Hauptstr. 5", "Hauptstr.", 5, "", None),
+        ("Hauptstr.5", "Hauptstr.", 5, "", None),
+        ("Hauptstraße 10 E", "Hauptstraße", 10, "e", None),
+        ("Hauptstraße 10-e", "Hauptstraße", 10, "e", None),
+        ("Hauptstr. Nr. 5", "Hauptstr.", 5, "", None),
+        ("Hauptstr., 5", "Hauptstr.", 5, "", None),
+        ("Hauptstr. 1-4", "Hauptstr.", 1, "", 4),
+        ("Alte Linner Straße 130/132", "Alte Linner Straße", 130, "", 132),
+        ("Hauptstr. 12a+b", "Hauptstr.", 12, "a", None),
+        ("Straße des 17. Juni 135", "Straße des 17. Juni", 135, "", None),
+        ("Am Roten Haus 34", "Am Roten Haus", 34, "", None),
+        ("Im Eck 5", "Im Eck", 5, "", None),
+        ("Eckermannstr. 12", "Eckermannstr.", 12, "", None),
+        ("\x00Haupt\u200bstr. 5 😀", "Haupt str.", 5, "", None),
+    ],
+)
+def test_street_number_suffix_range(
+    text: str, street: str, number: int, suffix: str, last: int | None
+) -> None:
+    address = parse_address(text)
+    assert (address.street, address.number, address.suffix, address.last) == (
+        street, number, suffix, last,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("c/o AWO, Hauptstr. 5", "c/o AWO"),
+        ("Hauptstr. 5 c/o AWO", "c/o AWO"),
+        ("Hauptstr. 5 Hinterhaus", "Hinterhaus"),
+        ("Hauptstr. 5 (Hinterhof)", "Hinterhof"),
+        ("Hauptstr. 5, 2. OG", "2. OG"),
+        ("Hauptstr. 5 Haus B", "Haus B"),
+        ("Bürgerhaus Nord, Hauptstr. 5", "Bürgerhaus Nord"),
+        ("Hauptstr. 5 / Ecke Markt", "Ecke Markt"),
+    ],
+)
+def test_what_is_no_part_of_the_address_is_set_aside(text: str, remark: str) -> None:
+    address = parse_address(text)
+    assert (address.street, address.number) == ("Hauptstr.", 5)
+    assert remark in address.remarks
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("", AddressForm.EMPTY),
+        ("  ", AddressForm.EMPTY),
+        ("online", AddressForm.EMPTY),
+        ("47798 Krefeld", AddressForm.EMPTY),
+        ("5", AddressForm.EMPTY),
+        ("Postfach 10 20", AddressForm.PO_BOX),
+        ("Am Markt", AddressForm.NO_NUMBER),
+        ("Hauptstr. Ecke Bahnhofstr.", AddressForm.CORNER),
+        ("Hauptstraße / Bahnhofstraße", AddressForm.CORNER),
+    ],
+)
+def test_what_is_no_house_says_so(text: str, form: AddressForm) -> None:
+    assert parse_address(text).form is form
+
+
+def test_place_is_read_from_the_line_unless_it_has_fields_of_its_own() -> None:
+    line = "Hauptstr. 5, D-47798 Krefeld-Uerdingen"
+    address = parse_address(line)
+    assert (address.postcode, address.city) == ("47798", "Krefeld-Uerdingen")
+    assert parse_address(line, city="Unna").city == "Unna"
+
+
+@given(st.text(max_size=60))
+def test_nothing_that_can_be_typed_breaks_it(text: str) -> None:
+    address = parse_address(text)
+    assert (address.number is not None) == (address.form is AddressForm.HOUSE)
