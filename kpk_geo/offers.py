@@ -29,6 +29,7 @@ class FieldType(StrEnum):
     TERM = "term"  # one word of a fixed list
     TERMS = "terms"  # several words, separated by semicolons
     TEXTS = "texts"  # free words, separated by semicolons
+    HOURS = "hours"  # opening hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,12 @@ OFFER_FIELDS: tuple[OfferField, ...] = (
     _typed("capacity_value", "Plätze oder Umfang", FieldType.NUMBER),
     _text("capacity_unit", "Einheit", "zum Beispiel Plätze, Stunden, Familien"),
     _text("capacity_period", "Zeitraum", "zum Beispiel Woche, Jahr"),
-    _text("opening_hours", "Zeiten", "OSM-Schreibweise, zum Beispiel Tu 15:00-17:00"),
+    _typed(
+        "opening_hours",
+        "Zeiten",
+        FieldType.HOURS,
+        "zum Beispiel „dienstags 15-17 Uhr“ oder in OSM-Schreibweise Tu 15:00-17:00",
+    ),
     _text("registration", "Anmeldung"),
     _text("funding_source", "Förderung"),
     _typed("funding_until", "Förderung bis", FieldType.DATE),
@@ -114,7 +120,7 @@ OFFER_FIELDS: tuple[OfferField, ...] = (
 
 FIELD_BY_NAME = {field.name: field for field in OFFER_FIELDS}
 SITE_FIELDS = ("site_name", "street", "postcode", "city", "x", "y", "confidential")
-LINK_FIELDS = ("opening_hours",)  # belong to an offer at one site
+LINK_FIELDS = ("opening_hours", "times_text")  # belong to an offer at one site
 OFFER_COLUMNS = tuple(
     field.name
     for field in OFFER_FIELDS
@@ -128,4 +134,4 @@ class Inventory:
 
     offers: pd.DataFrame  # by offer_id, columns OFFER_COLUMNS
     sites: gpd.GeoDataFrame  # by site_id: name, address, confidential, outside; points or None
-    links: pd.DataFrame  # offer_id, site_id, opening_hours
+    links: pd.DataFrame  # offer_id, site_id, opening_hours, times_text

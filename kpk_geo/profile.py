@@ -142,6 +142,7 @@ class IndicatorTable(TableFormat):
 class OfferTable(TableFormat):
     """Offers with their sites."""
 
+    layout: Literal["template", "portal"] = "template"  # portal: Was, Wann, Wo, Anmeldung
     id_prefix: str = ""  # where two lists of a region number their offers alike
     columns: dict[str, str] = {}  # field of the offer -> column of the file; empty: the template
     kind: OfferKind | None = None

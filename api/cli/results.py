@@ -28,6 +28,8 @@ def register(app: typer.Typer) -> None:
     app.add_typer(runs, name="run")
     exports = group("Ergebnisse als Datei schreiben.")
     add(exports, "burden", export_burden)
+    add(exports, "offers", export_offers)
+    add(exports, "street-raster", export_street_raster)
     app.add_typer(exports, name="export")
 
 
@@ -88,3 +90,46 @@ def export_burden(
     console().print(f"{written.rows} Gebiete in {out}")
     if written.notes:
         console().print(f"Quellen und Stand in {written.notes}")
+
+
+def export_offers(
+    region: RegionOption,
+    out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei: .xlsx oder .csv.")],
+    confidential: Annotated[
+        bool, typer.Option("--confidential", help="Auch vertrauliche Orte; nicht weitergeben.")
+    ] = False,
+) -> None:
+    """Den Bestand an Angeboten in die Excel-Vorlage schreiben."""
+    from api.exports.offers import write_inventory
+    from api.session import open_database
+
+    with open_database() as engine:
+        written = write_inventory(engine, region, out, confidential=confidential)
+    console().print(f"{written.rows} Zeilen in {out}")
+    if written.confidential:
+        console().print(
+            f"Nicht enthalten: {written.confidential} Zeilen mit vertraulichem Ort "
+            "(mit --confidential schreiben)."
+        )
+
+
+def export_street_raster(
+    region: RegionOption,
+    level: Annotated[str, typer.Option("--level", help="Gebietsebene, etwa gebiet.")],
+    out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei: .xlsx oder .csv.")],
+) -> None:
+    """Das Straßenraster schreiben: jede Adresse des Registers in genau einem Gebiet."""
+    from api.exports.street_register import write_street_register
+    from api.session import open_database
+
+    with open_database() as engine, progress() as on_step:
+        on_step("Adressen den Gebieten zuordnen")
+        written = write_street_register(engine, region, level, out)
+    console().print(
+        f"{number(written.addresses)} Adressen, {number(written.ranges)} Zeilen in {out}"
+    )
+    if written.outside or written.ambiguous:
+        console().print(
+            f"Zu prüfen: {number(written.outside)} Adressen in keinem, "
+            f"{number(written.ambiguous)} in mehreren Gebieten (eigenes Blatt oder eigene Datei)."
+        )

@@ -37,7 +37,7 @@ from kpk_geo.ingest.findings import FileFacts, Finding, Report
 from kpk_geo.ingest.indicators import read_indicators
 from kpk_geo.ingest.offer_places import Territory
 from kpk_geo.ingest.offer_sites import Locator
-from kpk_geo.ingest.offers import read_offers
+from kpk_geo.ingest.offers import read_offers, tell_changes
 from kpk_geo.ingest.population import read_population
 from kpk_geo.profile import (
     AddressRegister,
@@ -291,13 +291,19 @@ def _read_offers(loading: _Loading, table: OfferTable, facts: FileFacts, report:
             decisions=read_decisions(connection, loading.region_id),
         )
         inventory = read_offers(facts, table, locator=locator, report=report)
-    return lambda connection, source_pk: write_offers(
-        connection,
-        inventory,
-        region_id=loading.region_id,
-        source_pk=source_pk,
-        file=facts.name,
-    )
+
+    def accept(connection: Connection, source_pk: int) -> int:
+        changes = write_offers(
+            connection,
+            inventory,
+            region_id=loading.region_id,
+            source_pk=source_pk,
+            file=facts.name,
+        )
+        tell_changes(report, changes, inventory)
+        return len(inventory.offers)
+
+    return accept
 
 
 def _read_population(

@@ -54,6 +54,17 @@ STOPS = (
 )  # fmt: skip
 
 
+KINDERSTARK = "kinderstark – NRW schafft Chancen"
+FUNDED = {
+    OfferKind.FAMILY_OFFICE: KINDERSTARK,
+    OfferKind.PRIMARY_FAMILY_CENTRE: KINDERSTARK,
+    OfferKind.GUIDE_CLINIC: KINDERSTARK,
+    OfferKind.GUIDE_PRACTICE: KINDERSTARK,
+    OfferKind.OUTREACH: KINDERSTARK,
+    OfferKind.FAMILY_CENTRE: "Kinderbildungsgesetz NRW",
+}
+
+
 def make_offers(
     rng: np.random.Generator,
     addresses: gpd.GeoDataFrame,
@@ -100,6 +111,8 @@ def _offer(rng, kind, home, phases, fields, number) -> dict[str, object]:
     if kind is OfferKind.GROUP:
         day = str(rng.choice(["Mo", "Tu", "We", "Th", "Fr"]))
         row |= {"capacity_period": "Woche", "opening_hours": f"{day} 09:30-11:30"}
+    if kind in FUNDED:
+        row |= {"funding_source": FUNDED[kind], "funding_until": "31.12.2026"}
     return row
 
 
@@ -139,7 +152,7 @@ def _mobile(rng, frame, number) -> list[dict[str, object]]:
             "capacity_value": 2.5,
             "capacity_unit": "Stunden",
             "capacity_period": "Woche",
-            "funding_source": "kinderstark – NRW schafft Chancen",
+            "funding_source": KINDERSTARK,
             "funding_until": "31.12.2026",
         }
         rows.append(row)
@@ -177,3 +190,36 @@ def _make_messy(rng, rows: list[dict[str, object]]) -> None:
     rows[80]["title"] = None
     rows[100]["capacity_value"] = "ca. 80"
     rows[120]["last_checked"] = "Frühjahr 2024"
+    _make_addresses_doubtful(rows)
+
+
+def _make_addresses_doubtful(rows: list[dict[str, object]]) -> None:
+    """Type some addresses as providers do; without a coordinate that would give them away."""
+    streets = {number: str(row["street"]).rpartition(" ")[0] for number, row in enumerate(rows)}
+    plain = [
+        n
+        for n in range(130, len(rows) - 10)
+        if streets[n] and not any(map(str.isdigit, streets[n]))
+    ]
+    slip, far, bare, box, corner, other, yard, house, web = plain[:9]
+    typed = {
+        slip: f"{streets[slip][:4]}{streets[slip][5:]} {str(rows[slip]['street']).rpartition(' ')[2]}",
+        far: f"{streets[far]} 998",
+        bare: streets[bare],
+        box: "Postfach 10 20",
+        corner: f"{streets[corner]} Ecke {streets[other]}",
+        other: f"X{streets[other][1:]} 2",
+        yard: f"{rows[yard]['street']} (Hinterhaus)",
+        house: f"Bürgerhaus, {rows[house]['street']}",
+        web: "siehe Internet",
+    }
+    for number, text in typed.items():
+        rows[number] |= {"street": text, "x": None, "y": None}
+    moved = plain[10]
+    rows[moved]["x"] = float(str(rows[moved]["x"])) + 450  # the neighbouring block
+    rows[230]["opening_hours"] = "dienstags 15-17 Uhr und donnerstags 9.30-11 Uhr"
+    rows[240]["opening_hours"] = "nach Vereinbarung"
+    for number in (30, 50, 70):  # the same offer in two departments' words
+        again = dict(rows[number])
+        again |= {"offer_id": None, "title": f"{again['title']} e. V.", "contact": "Zweite Meldung"}
+        rows.append(again)

@@ -1,18 +1,20 @@
 """Offers, providers and sites. Confidential sites leave this module only when asked for."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import psycopg
-from sqlalchemy import Connection, Select, delete, func, select, text
+from sqlalchemy import Connection, Select, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_frame, geometry_texts, plain
 from kpk_geo.database.tables import WORK_SRID, offer, offer_site, provider, site
 from kpk_geo.errors import DuplicateIdError
+from kpk_geo.offer_changes import Changes, compare, with_places
 from kpk_geo.offers import OFFER_COLUMNS, Inventory
 
 _VALUE = {
@@ -25,21 +27,45 @@ Box = tuple[float, float, float, float]  # degrees: west, south, east, north
 
 def write_offers(
     connection: Connection, inventory: Inventory, *, region_id: str, source_pk: int, file: str
-) -> int:
-    """Replace the offers of one source, with their sites.
+) -> Changes:
+    """Bring the offers of one source up to date; give what changed.
+
+    An offer that the list no longer names stays, marked as vanished: lists lose lines by mistake.
 
     Raises
     ------
     DuplicateIdError
         Another list of the region uses the same numbers.
     """
-    connection.execute(delete(offer).where(offer.c.source_pk == source_pk))
+    old = _stored_offers(connection, source_pk)
+    changes = compare(old, with_places(inventory.offers, inventory.links))
+    inventory = _renamed(inventory, changes.recognised or {})
+    times = old[["added_at", "changed_at"]].to_dict("index")
+    numbers = [str(number) for number in inventory.offers.index]
+    connection.execute(
+        delete(offer).where(offer.c.source_pk == source_pk, offer.c.offer_id.in_(numbers))
+    )
+    connection.execute(
+        update(offer)
+        .where(offer.c.source_pk == source_pk, offer.c.vanished_at.is_(None))
+        .values(vanished_at=func.now())
+    )
     _write_providers(connection, inventory.offers, region_id)
     _write_sites(connection, inventory, region_id)
     constants = {"region_id": region_id, "source_pk": source_pk}
     columns = [name for name in OFFER_COLUMNS if name != "provider_type"]
+    now = connection.scalar(select(func.now()))
+    changed = changes.changed or {}
+    added_at = [times.get(number, {}).get("added_at", now) for number in numbers]
+    changed_at = [
+        now if number in changed else times.get(number, {}).get("changed_at") for number in numbers
+    ]
+    frame = inventory.offers[columns].assign(
+        added_at=pd.Series(added_at, index=inventory.offers.index, dtype=object),
+        changed_at=pd.Series(changed_at, index=inventory.offers.index, dtype=object),
+    )
     try:
-        copy_frame(connection, offer, inventory.offers[columns].reset_index(), constants=constants)
+        copy_frame(connection, offer, frame.reset_index(), constants=constants)
     except psycopg.errors.UniqueViolation as error:
         raise DuplicateIdError(
             f"{file}: Kennungen kommen schon in einer anderen Angebotsliste dieser Region vor "
@@ -47,7 +73,38 @@ def write_offers(
         ) from error
     copy_frame(connection, offer_site, inventory.links, constants={"region_id": region_id})
     drop_unused_sites(connection, region_id)
-    return len(inventory.offers)
+    return changes
+
+
+def _renamed(inventory: Inventory, names: Mapping[str, str]) -> Inventory:
+    return replace(
+        inventory,
+        offers=inventory.offers.rename(index=names),
+        links=inventory.links.assign(offer_id=inventory.links["offer_id"].replace(dict(names))),
+    )
+
+
+def _stored_offers(connection: Connection, source_pk: int) -> pd.DataFrame:
+    """Read what an earlier delivery left, vanished offers apart."""
+    known = offer.c.source_pk == source_pk
+    offers = _frame(connection, select(offer).where(known, offer.c.vanished_at.is_(None)))
+    links = _frame(
+        connection,
+        select(offer_site)
+        .join(
+            offer,
+            (offer.c.region_id == offer_site.c.region_id)
+            & (offer.c.offer_id == offer_site.c.offer_id),
+        )
+        .where(known, offer.c.vanished_at.is_(None)),
+    )
+    return with_places(offers.set_index("offer_id"), links)
+
+
+def _frame(connection: Connection, query: "Select[Any]") -> pd.DataFrame:
+    result = connection.execute(query)
+    rows = [tuple(row) for row in result]
+    return pd.DataFrame.from_records(rows, columns=list(result.keys())).astype(object)
 
 
 def _write_providers(connection: Connection, offers: pd.DataFrame, region_id: str) -> None:
@@ -125,7 +182,11 @@ def _visible(region_id: str) -> "Select[Any]":
             site,
             (site.c.region_id == offer_site.c.region_id) & (site.c.site_id == offer_site.c.site_id),
         )
-        .where(offer.c.region_id == region_id, site.c.confidential.is_(False))
+        .where(
+            offer.c.region_id == region_id,
+            site.c.confidential.is_(False),
+            offer.c.vanished_at.is_(None),
+        )
     )
 
 
@@ -178,7 +239,8 @@ def count_offers_by_area(connection: Connection, *, level_pk: int, kind: str) ->
         "AND ST_Intersects(a.geometry, s.geometry) "
         "LEFT JOIN kpk.offer_site os ON os.region_id = s.region_id AND os.site_id = s.site_id "
         "LEFT JOIN kpk.offer o ON o.region_id = os.region_id AND o.offer_id = os.offer_id "
-        "AND o.kind = :kind WHERE a.level_pk = :level_pk GROUP BY a.area_id ORDER BY a.area_id"
+        "AND o.kind = :kind AND o.vanished_at IS NULL "
+        "WHERE a.level_pk = :level_pk GROUP BY a.area_id ORDER BY a.area_id"
     )
     rows = connection.execute(query, {"level_pk": level_pk, "kind": kind}).all()
     return pd.Series({area_id: int(count) for area_id, count in rows}, name=kind, dtype=int)

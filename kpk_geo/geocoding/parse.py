@@ -71,8 +71,11 @@ _REMARK = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+# Only before the house number itself: there are streets called "Straße Nr. 10".
 _NR = re.compile(
-    r"\b(?:haus\s*-?\s*)?(?:nr|nummer|hs\.?\s*-?\s*nr|hausnr)\b\.?\s*(?=\d)", re.IGNORECASE
+    r"\b(?:haus\s*-?\s*)?(?:nr|nummer|hs\.?\s*-?\s*nr|hausnr)\b\.?\s*"
+    r"(?=\d+\s*[a-z]?(?:\s*[-–/+]\s*\d*\s*[a-z]?)*\s*$)",
+    re.IGNORECASE,
 )
 _PO_BOX = re.compile(r"\bpost(?:fach|schließfach|schliessfach)\b", re.IGNORECASE)
 _CORNER = re.compile(r"\s*(?:[/,(-]|\ban der|\ban)?\s*\b(?:ecke|eck)\b\s*", re.IGNORECASE)

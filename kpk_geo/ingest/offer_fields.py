@@ -6,6 +6,7 @@ from typing import Any
 from kpk_geo.errors import suggestion
 from kpk_geo.ingest.findings import Report, Severity
 from kpk_geo.ingest.numbers import NumberFormat
+from kpk_geo.ingest.opening_hours import as_opening_hours
 from kpk_geo.offers import FieldType, OfferField
 
 _YES = {"ja", "j", "yes", "true", "1", "x", "wahr"}
@@ -23,16 +24,36 @@ def read_field(
         return _flag(text, field, line, report)
     if not text:
         return None
-    value: Any = text
+    if field.type is FieldType.HOURS:
+        return _hours(text, field, line, report)
+    if field.type is FieldType.TERM:
+        return _term(text, field, line, report)
+    return _plain(text, field, line, numbers, report)
+
+
+def _plain(
+    text: str, field: OfferField, line: int, numbers: NumberFormat, report: Report
+) -> str | float | date | None:
+    """Read text, a number or a date."""
+    value: str | float | date | None = text
     if field.type is FieldType.NUMBER:
         value = _number(text, numbers)
     elif field.type is FieldType.DATE:
         value = _date(text)
-    elif field.type is FieldType.TERM:
-        return _term(text, field, line, report)
     if value is None and text not in numbers.missing:
         _note(f"„{text}“ ist nicht lesbar; das Feld bleibt leer.", text, field, line, report)
     return value
+
+
+def _hours(text: str, field: OfferField, line: int, report: Report) -> str | None:
+    hours = as_opening_hours(text)
+    if hours is None:
+        reason = (
+            "Die Zeiten sind nicht sicher zu lesen und bleiben als Text stehen. Verständlich ist "
+            "etwa „dienstags 15-17 Uhr“ oder Tu 15:00-17:00."
+        )
+        _note(reason, text, field, line, report)
+    return hours
 
 
 def _number(text: str, numbers: NumberFormat) -> float | None:

@@ -1,5 +1,6 @@
 """Offer lists: Excel template, CSV with a column mapping, or GeoJSON."""
 
+from collections.abc import Iterable
 from itertools import compress
 from typing import Any
 
@@ -9,15 +10,21 @@ import pandas as pd
 import shapely
 
 from kpk_geo.crs import WORK_CRS
-from kpk_geo.errors import InputError
+from kpk_geo.errors import InputError, listed
 from kpk_geo.frames import require_columns
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.geocoding.parse import Address
-from kpk_geo.ingest.findings import FileFacts, Report
+from kpk_geo.ingest.findings import FileFacts, Report, Severity
 from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.offer_fields import read_field
 from kpk_geo.ingest.offer_places import Coordinates, given_places
+from kpk_geo.ingest.offer_portal import (
+    PLACE_FIELD,
+    PORTAL_COLUMNS,
+    read_portal_text,
+    with_places_split,
+)
 from kpk_geo.ingest.offer_sites import (
     Locator,
     addresses_of,
@@ -25,7 +32,14 @@ from kpk_geo.ingest.offer_sites import (
     located_sites,
     site_ids,
 )
-from kpk_geo.ingest.tables import number_format, read_table, text_rows
+from kpk_geo.ingest.tables import (
+    number_format,
+    read_table,
+    require_table_columns,
+    text_rows,
+)
+from kpk_geo.model import OfferKind
+from kpk_geo.offer_changes import Changes
 from kpk_geo.offers import (
     FIELD_BY_NAME,
     LINK_FIELDS,
@@ -54,9 +68,8 @@ def read_offers(
     text, points = _wanted(*_read(facts, table, report), table, report)
     numbers = number_format(facts, table)
     rows = [_fields(line, cells, numbers, table, report) for line, cells in text_rows(text)]
-    frame = pd.DataFrame.from_records(
-        rows, index=text.index, columns=[field.name for field in OFFER_FIELDS]
-    ).astype(object)
+    names = [*(field.name for field in OFFER_FIELDS), "times_text"]
+    frame = pd.DataFrame(rows, index=text.index, columns=names, dtype=object)  # None stays None
     frame = frame[_complete(frame, report)]
     given = given_places(_given(frame, points, table), locator.territory, file=facts.name)
     addresses = addresses_of(frame)
@@ -66,29 +79,72 @@ def read_offers(
     )
     consistent = _consistent(frame, report)
     frame = frame[consistent]
+    _note_repeated(frame, report)
     addresses = list(compress(addresses, consistent))
     sites = located_sites(frame, addresses, list(compress(given, consistent)), locator, report)
     return _inventory(frame, sites)
 
 
+def tell_changes(report: Report, changes: Changes, inventory: Inventory) -> None:
+    """Tell what a new delivery added, changed and left out; nothing of the first delivery."""
+    if changes.is_empty or len(changes.added) == len(inventory.offers):
+        return
+    secret = set(inventory.sites.index[inventory.sites["confidential"]])
+    hidden = set(inventory.links.loc[inventory.links["site_id"].isin(secret), "offer_id"])
+    names = {
+        number: "(vertraulich)" if number in hidden else f"„{title}“"
+        for number, title in inventory.offers["title"].items()
+    }
+    if changes.added:
+        listed_names = listed((names.get(number, number) for number in changes.added), limit=8)
+        report.note(f"Neu in der Liste ({len(changes.added)}): {listed_names}.")
+    if changes.changed:
+        titles = listed(
+            (
+                f"{names.get(number, number)} ({', '.join(_headings(fields))})"
+                for number, fields in changes.changed.items()
+            ),
+            limit=8,
+        )
+        report.note(f"Geändert ({len(changes.changed)}): {titles}.")
+    if changes.vanished:
+        report.note(
+            f"Nicht mehr in der Liste ({len(changes.vanished)}): "
+            f"{listed(changes.vanished, limit=8)}. Sie bleiben gespeichert, erscheinen aber nicht "
+            "mehr auf Karten; ansehen und löschen mit kpk offers vanished."
+        )
+
+
+def _headings(fields: Iterable[str]) -> list[str]:
+    return [FIELD_BY_NAME[name].heading if name in FIELD_BY_NAME else "Ort" for name in fields]
+
+
 def _read(
     facts: FileFacts, table: OfferTable, report: Report
 ) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
-    mapping = _mapping(table)
-    wanted = [*mapping.values(), *table.only]
     if facts.path.suffix.lower() in _GEOMETRY_SUFFIXES:
         layer = read_layer(facts)
+        mapping = _mapping(table, layer.columns)
+        wanted = [*mapping.values(), *table.only]
         require_columns(layer, wanted, where=facts.name)
         text = pd.DataFrame(
-            {column: layer[column].map(_as_text) for column in set(wanted)},
-            index=layer.index,
+            {column: layer[column].map(_as_text) for column in set(wanted)}, index=layer.index
         )
         points = layer.geometry
     else:
-        text, points = read_table(facts, table, wanted, report), None
+        text, points = _read_text(facts, table, report), None
+        mapping = _mapping(table, text.columns)
+        require_table_columns(text, [*mapping.values(), *table.only], where=facts.name)
     named = {name: text[column] for name, column in mapping.items()}
     filters = {f"only:{column}": text[column] for column in table.only}
-    return pd.DataFrame({**named, **filters}), points
+    fields = pd.DataFrame({**named, **filters}, index=text.index)
+    return (with_places_split(fields) if PLACE_FIELD in fields else fields), points
+
+
+def _read_text(facts: FileFacts, table: OfferTable, report: Report) -> pd.DataFrame:
+    if table.layout == "portal" and facts.path.suffix.lower() == ".txt":
+        return read_portal_text(facts, table)
+    return read_table(facts, table, None, report)
 
 
 def _wanted(
@@ -103,16 +159,29 @@ def _wanted(
     return text[kept], points
 
 
-def _mapping(table: OfferTable) -> dict[str, str]:
-    """Say which column holds which field; without a mapping it is the template."""
-    columns = dict(table.columns) or {field.name: field.heading for field in OFFER_FIELDS}
+def _mapping(table: OfferTable, known: Iterable[str]) -> dict[str, str]:
+    """Say which column holds which field; without a mapping it is the template or the portal's.
+
+    The template of an earlier version lacks columns of today's: they are not missed.
+    """
+    if table.columns:
+        columns = dict(table.columns)
+    elif table.layout == "portal":
+        columns = dict(PORTAL_COLUMNS)
+    else:
+        present = set(known)
+        columns = {
+            field.name: field.heading
+            for field in OFFER_FIELDS
+            if field.heading in present or field.name in ("title", "kind")
+        }
     if table.x_column and table.y_column:
         columns |= {"x": table.x_column, "y": table.y_column}
     for name in columns:
-        if name not in FIELD_BY_NAME:
+        if name not in FIELD_BY_NAME and name != PLACE_FIELD:
             raise InputError(
                 f"{table.file}: Das Feld „{name}“ gibt es in der Angebotsliste nicht. "
-                f"Möglich sind: {', '.join(FIELD_BY_NAME)}."
+                f"Möglich sind: {', '.join([*FIELD_BY_NAME, PLACE_FIELD])}."
             )
     return columns
 
@@ -134,7 +203,10 @@ def _fields(
         if field.name == "kind" and table.kinds:
             text = table.kinds.get(text, text)
         values[field.name] = read_field(text, field, line=line, numbers=numbers, report=report)
-    values["kind"] = values["kind"] or table.kind
+    fallback = OfferKind.OTHER.value if table.layout == "portal" else None
+    values["kind"] = values["kind"] or table.kind or fallback
+    hours = cells.get("opening_hours", "")
+    values["times_text"] = hours if hours and hours != values["opening_hours"] else None
     return values
 
 
@@ -178,6 +250,20 @@ def _inventory(frame: pd.DataFrame, sites: gpd.GeoDataFrame) -> Inventory:
     secret = sites.groupby("site_id")["confidential"].transform("any")
     sites = sites.assign(confidential=secret).drop_duplicates("site_id").set_index("site_id")
     return Inventory(offers=offers, sites=sites, links=links.reset_index(drop=True))
+
+
+def _note_repeated(frame: pd.DataFrame, report: Report) -> None:
+    """Note rows that tell of the same offer at the same site once more."""
+    first: dict[tuple[str, str], int] = {}
+    for line, *key in frame[["offer_id", "site_id"]].itertuples():
+        known = first.setdefault((str(key[0]), str(key[1])), int(line))
+        if known != line:
+            report.add(
+                f"Die Zeile nennt dasselbe Angebot am selben Ort wie Zeile {known} und ist nicht "
+                "noch einmal geladen.",
+                line=int(line),
+                severity=Severity.NOTE,
+            )
 
 
 def _identity(

@@ -27,9 +27,9 @@ _Row = tuple[int, list[str]]
 
 
 def read_table(
-    facts: FileFacts, form: TableFormat, columns: Iterable[str], report: Report
+    facts: FileFacts, form: TableFormat, columns: Iterable[str] | None, report: Report
 ) -> pd.DataFrame:
-    """Read the wanted columns of a table as stripped text.
+    """Read the wanted columns of a table as stripped text; None: all there are.
 
     Returns
     -------
@@ -47,11 +47,12 @@ def read_table(
         header, rows = _rows(path, facts.name, form)
         records = _regular(header, rows, report)
         table = pd.DataFrame.from_dict(dict(records), orient="index", columns=header, dtype=str)
-    require_table_columns(table, columns, where=facts.name)
+    wanted = list(table.columns) if columns is None else list(dict.fromkeys(columns))
+    require_table_columns(table, wanted, where=facts.name)
     if table.empty:
         raise InputError(f"{facts.name}: Die Tabelle hat eine Kopfzeile, aber keine Zeilen.")
     table.index.name = "line"
-    return table[list(dict.fromkeys(columns))]
+    return table[wanted]
 
 
 def text_rows(table: pd.DataFrame) -> list[tuple[int, dict[str, str]]]:

@@ -103,7 +103,8 @@ offer_site = Table(
     Column("region_id", Text, primary_key=True),
     Column("offer_id", Text, primary_key=True),
     Column("site_id", Text, primary_key=True),
-    Column("opening_hours", Text),
+    Column("opening_hours", Text),  # OSM syntax, checked
+    Column("times_text", Text),  # as the list has it, where that is something else
     ForeignKeyConstraint(
         ["region_id", "offer_id"],
         [f"{SCHEMA}.offer.region_id", f"{SCHEMA}.offer.offer_id"],

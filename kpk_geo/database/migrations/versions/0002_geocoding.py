@@ -187,6 +187,7 @@ def upgrade() -> None:
     op.add_column(
         "offer", sa.Column("vanished_at", sa.DateTime(timezone=True), nullable=True), schema="kpk"
     )
+    op.add_column("offer_site", sa.Column("times_text", sa.Text(), nullable=True), schema="kpk")
     op.add_column("site", sa.Column("street", sa.Text(), nullable=True), schema="kpk")
     op.add_column("site", sa.Column("postcode", sa.Text(), nullable=True), schema="kpk")
     op.add_column("site", sa.Column("city", sa.Text(), nullable=True), schema="kpk")
@@ -258,6 +259,7 @@ def downgrade() -> None:
     op.drop_column("site", "city", schema="kpk")
     op.drop_column("site", "postcode", schema="kpk")
     op.drop_column("site", "street", schema="kpk")
+    op.drop_column("offer_site", "times_text", schema="kpk")
     op.drop_column("offer", "vanished_at", schema="kpk")
     op.drop_column("offer", "changed_at", schema="kpk")
     op.drop_column("offer", "added_at", schema="kpk")
