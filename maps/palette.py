@@ -19,6 +19,9 @@ OFFER_COLOURS: Final = (
     "#d55e00", "#0072b2", "#cc79a7", "#009e73", "#e69f00", "#56b4e9", "#000000", "#f0e442",
 )  # fmt: skip
 
+OTHER_COLOUR: Final = "#8a8f94"  # a category beyond the eight, told apart by the filter
+UNKNOWN_COLOUR: Final = "#ffffff"  # nothing was said
+
 
 def ramp(count: int) -> list[str]:
     """Give `count` colours from light to dark, spread over the whole ramp.

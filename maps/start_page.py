@@ -36,6 +36,8 @@ def start_page(cards: Sequence[RegionCard]) -> str:
             "offers": f"{german.number(card.offers)} Angebote"
             if card.offers
             else "noch keine Angebote",
+            "id": card.region_id,
+            "has_offers": card.offers > 0,
             "ready": card.ready,
             "next": f"Nächster Schritt: kpk run burden --region {card.region_id}"
             if card.planned

@@ -40,19 +40,23 @@ def write_inventory(
         read_region(connection, region_id)
         everything = read_inventory(connection, region_id, confidential=True)
     wanted = everything if confidential else everything[~everything["confidential"].astype(bool)]
-    rows = [template_row(dict(row)) for row in wanted.to_dict("records")]
     if path.suffix.lower() == ".xlsx":
-        write_offer_template(path, rows)
+        write_offer_template(path, [template_row(row) for row in wanted.to_dict("records")])
     elif path.suffix.lower() == ".csv":
-        names = [field.name for field in OFFER_FIELDS]
-        table = pd.DataFrame(rows, columns=names, dtype=object)
-        write_csv(path, table.set_axis([f.heading for f in OFFER_FIELDS], axis="columns"))
+        write_csv(path, template_table(wanted))
     else:
         raise InputError(f"{path}: Geschrieben wird .xlsx (die Vorlage) oder .csv.")
     return WrittenOffers(rows=len(wanted), confidential=len(everything) - len(wanted))
 
 
-def template_row(row: dict[Any, Any]) -> dict[str, Any]:
+def template_table(inventory: pd.DataFrame) -> pd.DataFrame:
+    """Write stored rows under the headings of the template."""
+    rows = [template_row(row) for row in inventory.to_dict("records")]
+    table = pd.DataFrame(rows, columns=[field.name for field in OFFER_FIELDS], dtype=object)
+    return table.set_axis([field.heading for field in OFFER_FIELDS], axis="columns")
+
+
+def template_row(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Write a stored row as the template has it: German words, texts that are no formulas."""
     cells = {field.name: _cell(row.get(field.name), field) for field in OFFER_FIELDS}
     cells["opening_hours"] = _cell(

@@ -1,6 +1,7 @@
 """Pages for people: start, maps, description of the API; and the assets they need."""
 
 import mimetypes
+from datetime import date
 from importlib.resources import files
 from typing import Annotated
 
@@ -9,8 +10,9 @@ from fastapi.responses import RedirectResponse
 
 from api.bodies import IMMUTABLE, REVALIDATE, Body, answer, pack
 from api.burden_view import read_burden_view
-from api.dependencies import Bodies, DatabaseConnection, DatabaseEngine
+from api.dependencies import Bodies, DatabaseConnection, DatabaseEngine, MaybePlanner
 from api.dependencies import revision_of as read_revision
+from api.offers_view import read_offers_view
 from kpk_geo import __version__
 from kpk_geo.database.areas import count_areas, read_levels
 from kpk_geo.database.connection import transaction
@@ -19,6 +21,7 @@ from kpk_geo.database.regions import Region, read_regions
 from kpk_geo.database.runs import read_analyses
 from kpk_geo.errors import NotFoundError
 from maps.burden_map import burden_page
+from maps.offers_map import offers_page
 from maps.page import content_security_policy
 from maps.start_page import RegionCard, docs_page, start_page
 
@@ -73,6 +76,26 @@ def burden(
         return html_body(burden_page(view), f"{revision}-{region}-page")
 
     return answer(request, bodies.get((f"page/burden/{region}", str(revision)), build))
+
+
+@router.get("/maps/offers")
+def offers(
+    request: Request,
+    connection: DatabaseConnection,
+    planner: MaybePlanner,
+    region: Annotated[str | None, Query()] = None,
+) -> Response:
+    """Show the map of offers; without a region that of the first one that has offers."""
+    if region is None:
+        for known in read_regions(connection):
+            if count_offers(connection, known.region_id):
+                return RedirectResponse(f"/maps/offers?region={known.region_id}")
+        raise NotFoundError("Es sind noch keine Angebote geladen: kpk load PROFIL.toml.")
+    view = read_offers_view(connection, region, planner=planner is not None, today=date.today())
+    html = offers_page(view)
+    version = f"{view.revision}-{region}-offers-{planner or ''}-{date.today()}"
+    cache_control = "no-store" if planner else REVALIDATE
+    return answer(request, html_body(html, version), cache_control=cache_control)
 
 
 def _first_region(engine: DatabaseEngine) -> str:

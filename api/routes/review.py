@@ -15,6 +15,7 @@ from api.dependencies import (
     Planner,
 )
 from api.geojson import house_features
+from api.offers_view import coarsest_level
 from api.routes.pages import html_body
 from api.runs.review import Choice, decide_site, undo_decision
 from api.schemas import (
@@ -26,7 +27,6 @@ from api.schemas import (
     ReviewOut,
 )
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
-from kpk_geo.database.areas import read_levels
 from kpk_geo.database.decisions import ReviewSite, count_review, read_review
 from kpk_geo.database.houses import read_houses
 from kpk_geo.database.regions import read_region, read_regions
@@ -58,8 +58,8 @@ def show_review(
     level = None
     if chosen:
         read_region(connection, chosen)
-        levels = read_levels(connection, chosen)
-        level = levels[0].level if levels else None
+        coarse = coarsest_level(connection, chosen)
+        level = coarse.level if coarse else None
     html = review_page(cards, chosen, level, planner)
     return answer(request, html_body(html, f"review-{planner}"), cache_control="no-store")
 

@@ -149,3 +149,17 @@ def count_areas(connection: Connection, region_id: str) -> dict[int, int]:
         .group_by(area.c.level_pk)
     )
     return {int(level_pk): int(count) for level_pk, count in connection.execute(query)}
+
+
+def region_bounds(connection: Connection, region_id: str) -> tuple[float, float, float, float]:
+    """Give the box around all areas of a region in degrees: west, south, east, north."""
+    row = connection.execute(
+        text(
+            "SELECT ST_XMin(b), ST_YMin(b), ST_XMax(b), ST_YMax(b) FROM (SELECT"
+            " ST_Extent(ST_Transform(a.outline, 4326)) AS b FROM kpk.area a"
+            " JOIN kpk.area_level l USING (level_pk) WHERE l.region_id = :region_id) found"
+        ),
+        {"region_id": region_id},
+    ).one()
+    west, south, east, north = (round(float(value), 5) for value in row)
+    return west, south, east, north

@@ -58,3 +58,16 @@ def first_rows(inventory: pd.DataFrame) -> pd.DataFrame:
     """Reduce to one row per offer, by offer_id, at the first of its sites."""
     single: Any = inventory.drop_duplicates("offer_id").set_index("offer_id")
     return pd.DataFrame(single)
+
+
+def read_site_areas(connection: Connection, region_id: str, level_pk: int) -> dict[str, str]:
+    """Say in which area of a level each site lies, by name; none for sites outside."""
+    rows = connection.execute(
+        text(
+            "SELECT DISTINCT ON (s.site_id) s.site_id, a.name FROM kpk.site s JOIN kpk.area a"
+            " ON a.level_pk = :level_pk AND ST_Intersects(a.geometry, s.geometry)"
+            " WHERE s.region_id = :region_id ORDER BY s.site_id, a.area_id"
+        ),
+        {"region_id": region_id, "level_pk": level_pk},
+    )
+    return {str(site_id): str(name) for site_id, name in rows}
