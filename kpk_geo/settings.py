@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,5 +28,12 @@ class Settings(BaseSettings):
     state_dir: Path = Field(default_factory=default_state_dir)
     idle_seconds: float = Field(
         default=60, description="So lange läuft die eigene Datenbank ungenutzt weiter"
+    )
+    geocoder_url: str | None = Field(
+        default=None, description="Eigener Nominatim oder Photon; ohne Angabe wird nichts gefragt"
+    )
+    geocoder_kind: Literal["nominatim", "photon"] = "nominatim"
+    geocoder_may_ask_the_public: bool = Field(
+        default=False, description="Erlaubt ausdrücklich, Adressen an öffentliche Dienste zu geben"
     )
     fsync: bool = Field(default=True, description="Nur in Tests abschalten")

@@ -18,15 +18,18 @@ from kpk_geo.database.observations import write_indicators, write_observations
 from kpk_geo.database.offers import drop_unused_sites, write_offers
 from kpk_geo.database.population import write_population
 from kpk_geo.database.regions import touch_region, write_region
+from kpk_geo.database.service_answers import DatabaseStore
 from kpk_geo.database.sources import (
     SourceEntry,
     date_source,
     delete_other_sources,
     finish_source,
+    rename_sources,
     write_source,
 )
 from kpk_geo.errors import DatabaseError, KpkError, SourceError
 from kpk_geo.geocoding.match import Geocoder
+from kpk_geo.geocoding.service import open_service
 from kpk_geo.german import number
 from kpk_geo.ingest.address_entries import AddressChecks
 from kpk_geo.ingest.addresses import read_addresses
@@ -48,6 +51,7 @@ from kpk_geo.profile import (
     PopulationGrid,
     RegionProfile,
 )
+from kpk_geo.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +126,17 @@ def load_region(
     loading = _Loading(engine, profile, on_step)
     steps = list(_steps(profile))
     files = {step.name: describe_file(step.section.file, data_dir) for step in steps}
+    _keep_renamed_lists(loading, steps)
     results = []
     for position, step in enumerate(steps):
         on_step(f"{step.kind}: {step.section.file}")
         results.append(_run_step(loading, step, files[step.name], first=position == 0))
+    is_complete = all(result.error is None for result in results)
     with transaction(engine) as connection:
-        removed = delete_other_sources(connection, loading.region_id, [step.name for step in steps])
+        removed = []
+        if is_complete:  # what a failed file was to replace stays
+            names = [step.name for step in steps]
+            removed = delete_other_sources(connection, loading.region_id, names)
         drop_unused_sites(connection, loading.region_id)
         touch_region(connection, loading.region_id)
     return LoadResult(
@@ -150,6 +159,18 @@ def _steps(profile: RegionProfile) -> Iterator[_Step]:
         yield _Step(f"offers:{offers.file}:{offers.sheet or ''}", "Angebote", offers)
     for grid in profile.population:
         yield _Step(f"population:{grid.file}:{grid.measure or ''}", "Bevölkerung", grid)
+
+
+def _keep_renamed_lists(loading: _Loading, steps: list[_Step]) -> None:
+    """A list of offers whose file got another name is still the same list."""
+    sources = loading.profile.sources
+    wanted = [
+        (step.name, sources[step.section.source].dataset)
+        for step in steps
+        if isinstance(step.section, OfferTable)
+    ]
+    with transaction(loading.engine) as connection:
+        rename_sources(connection, loading.region_id, wanted, kind="Angebote")
 
 
 def _parents_first(layers: tuple[AreaLayer, ...]) -> list[AreaLayer]:
@@ -289,6 +310,7 @@ def _read_offers(loading: _Loading, table: OfferTable, facts: FileFacts, report:
             territory=territory,
             geocoder=Geocoder(gazetteer) if gazetteer else None,
             decisions=read_decisions(connection, loading.region_id),
+            service=open_service(Settings(), DatabaseStore(loading.engine)),
         )
         inventory = read_offers(facts, table, locator=locator, report=report)
 

@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import psycopg
-from sqlalchemy import Connection, Select, delete, func, select, text, update
+from sqlalchemy import Connection, Select, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_frame, geometry_texts, plain
@@ -42,8 +42,10 @@ def write_offers(
     inventory = _renamed(inventory, changes.recognised or {})
     times = old[["added_at", "changed_at"]].to_dict("index")
     numbers = [str(number) for number in inventory.offers.index]
+    # One array, not one parameter each: a list may have more rows than a statement parameters.
     connection.execute(
-        delete(offer).where(offer.c.source_pk == source_pk, offer.c.offer_id.in_(numbers))
+        text("DELETE FROM kpk.offer WHERE source_pk = :source_pk AND offer_id = ANY(:numbers)"),
+        {"source_pk": source_pk, "numbers": numbers},
     )
     connection.execute(
         update(offer)

@@ -108,6 +108,34 @@ def read_findings(connection: Connection, region_id: str) -> pd.DataFrame:
     )
 
 
+def rename_sources(
+    connection: Connection, region_id: str, wanted: Sequence[tuple[str, str]], *, kind: str
+) -> None:
+    """Let a list that only changed its file keep what is known of it.
+
+    Parameters
+    ----------
+    wanted
+        Name and data set of each source of the kind that the profile names, in its order. One
+        that is not known takes over the earlier import of the same data set that the profile no
+        longer names.
+    """
+    names = {name for name, _ in wanted}
+    known = connection.execute(
+        select(source.c.name, source.c.dataset, source.c.source_pk)
+        .where(source.c.region_id == region_id, source.c.kind == kind)
+        .order_by(source.c.source_pk)
+    ).all()
+    present = {row[0] for row in known}
+    left = [row for row in known if row[0] not in names]
+    for name, dataset in wanted:
+        heir = next((row for row in left if row[1] == dataset), None)
+        if name not in present and heir is not None:
+            left.remove(heir)
+            statement = update(source).where(source.c.source_pk == heir[2])
+            connection.execute(statement.values(name=name))
+
+
 def delete_other_sources(connection: Connection, region_id: str, keep: Iterable[str]) -> list[str]:
     """Delete what stems from sources that the profile no longer names; give their names."""
     statement = (

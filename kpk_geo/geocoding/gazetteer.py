@@ -71,7 +71,7 @@ class Gazetteer:
 
     streets: Sequence[Street]
     fetch_houses: FetchHouses
-    _by_key: dict[str, list[Street]] = field(default_factory=dict)
+    _by_key: dict[str, dict[str, list[Street]]] = field(default_factory=dict)
     _places: dict[str, set[str]] = field(default_factory=dict)  # place key -> municipalities
     _districts: dict[str, set[str]] = field(default_factory=dict)
     _postcodes: dict[str, set[str]] = field(default_factory=dict)
@@ -80,10 +80,9 @@ class Gazetteer:
 
     def __post_init__(self) -> None:
         """Index the streets."""
-        by_key: defaultdict[str, list[Street]] = defaultdict(list)
         for street in self.streets:
-            by_key[street_key(street.name)].append(street)
-        self._by_key = dict(by_key)
+            places = self._by_key.setdefault(street_key(street.name), {})
+            places.setdefault(street.municipality, []).append(street)
         self._places = _grouped((place_key(s.municipality), s.municipality) for s in self.streets)
         self._districts = _grouped((place_key(s.district), s.municipality) for s in self.streets)
         self._postcodes = _grouped((s.postcode, s.municipality) for s in self.streets)
@@ -140,10 +139,11 @@ class Gazetteer:
 
     def streets_of(self, key: str, scope: Scope) -> list[Street]:
         """Give the streets of one spelling within the scope."""
-        found = self._by_key.get(key, [])
-        if scope.municipalities is None:
-            return found
-        return [street for street in found if street.municipality in scope.municipalities]
+        places = self._by_key.get(key)
+        if places is None:
+            return []
+        wanted = places if scope.municipalities is None else scope.municipalities
+        return [street for name in wanted if name in places for street in places[name]]
 
     def is_known_elsewhere(self, key: str) -> bool:
         """Say whether any municipality has a street of that spelling."""
@@ -155,8 +155,8 @@ class Gazetteer:
         if wanted not in self._choices:
             keys = [
                 key
-                for key, streets in self._by_key.items()
-                if wanted is None or any(street.municipality in wanted for street in streets)
+                for key, places in self._by_key.items()
+                if wanted is None or not wanted.isdisjoint(places)
             ]
             self._choices[wanted] = Choices(keys, np.array([len(key) for key in keys]))
         return self._choices[wanted]

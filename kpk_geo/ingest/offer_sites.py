@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from kpk_geo.crs import WORK_CRS
+from kpk_geo.errors import SourceError
 from kpk_geo.geocoding.locate import (
     Decision,
     Given,
@@ -21,10 +22,11 @@ from kpk_geo.geocoding.locate import (
 )
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.parse import Address, parse_address
+from kpk_geo.geocoding.service import GeocodingService
 from kpk_geo.german import number
 from kpk_geo.ingest.findings import Report, Severity
 from kpk_geo.ingest.offer_places import Territory
-from kpk_geo.model import MatchGrade
+from kpk_geo.model import MatchGrade, MatchMethod
 
 LOCATION_COLUMNS = (
     "grade", "level", "method", "score", "gap", "reason", "matched", "municipality", "quality",
@@ -39,10 +41,20 @@ class Locator:
     territory: Territory
     geocoder: Geocoder | None = None  # None: no register is loaded
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    service: GeocodingService | None = None  # off unless the commune runs one
 
-    def locate(self, address: Address, given: Given | None) -> Location:
-        """Locate one address; what lies far outside goes to a person."""
-        return locate(address, given, self.geocoder, self.decisions)
+    def locate(self, address: Address, given: Given | None, *, secret: bool) -> Location:
+        """Locate one address; an own service is asked for proposals, but never about secrets."""
+        location = locate(address, given, self.geocoder, self.decisions)
+        waits = location.x is None and location.method is not MatchMethod.ALIAS
+        if self.service is None or secret or not waits or location.candidates:
+            return location
+        proposals = self.service.propose(address)
+        if not proposals:
+            return location
+        return replace(
+            location, grade=MatchGrade.CHECK, method=MatchMethod.SERVICE, candidates=proposals
+        )
 
 
 def addresses_of(frame: pd.DataFrame) -> list[Address]:
@@ -87,9 +99,7 @@ def located_sites(
     """
     if locator.geocoder is not None:
         locator.geocoder.prefetch(addresses)
-    locations = [
-        locator.locate(address, place) for address, place in zip(addresses, given, strict=True)
-    ]
+    locations = _located(addresses, given, list(frame["confidential"]), locator, report)
     locations = _inside_only(locations, locator.territory)
     for line, location in zip(frame.index, locations, strict=True):
         _tell(int(line), location, bool(frame.at[line, "confidential"]), report)
@@ -111,6 +121,25 @@ def located_sites(
         index=frame.index,
         geometry=gpd.GeoSeries(_points(x, y), index=frame.index, crs=WORK_CRS),
     )
+
+
+def _located(
+    addresses: list[Address],
+    given: list[Given | None],
+    secret: list[Any],
+    locator: Locator,
+    report: Report,
+) -> list[Location]:
+    """Locate one after the other; a service that falls silent is told once and left alone."""
+    locations = []
+    for address, place, is_secret in zip(addresses, given, secret, strict=True):
+        try:
+            locations.append(locator.locate(address, place, secret=bool(is_secret)))
+        except SourceError as error:
+            report.note(str(error))
+            locator = replace(locator, service=None)
+            locations.append(locator.locate(address, place, secret=bool(is_secret)))
+    return locations
 
 
 def _location_columns(locations: list[Location]) -> dict[str, list[Any]]:

@@ -95,6 +95,7 @@ def tell_changes(report: Report, changes: Changes, inventory: Inventory) -> None
         number: "(vertraulich)" if number in hidden else f"„{title}“"
         for number, title in inventory.offers["title"].items()
     }
+    names |= {old: names[new] for new, old in (changes.recognised or {}).items()}
     if changes.added:
         listed_names = listed((names.get(number, number) for number in changes.added), limit=8)
         report.note(f"Neu in der Liste ({len(changes.added)}): {listed_names}.")
@@ -199,7 +200,7 @@ def _fields(
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in OFFER_FIELDS:
-        text = cells.get(field.name, "")
+        text = _typed(cells.get(field.name, ""))
         if field.name == "kind" and table.kinds:
             text = table.kinds.get(text, text)
         values[field.name] = read_field(text, field, line=line, numbers=numbers, report=report)
@@ -208,6 +209,11 @@ def _fields(
     hours = cells.get("opening_hours", "")
     values["times_text"] = hours if hours and hours != values["opening_hours"] else None
     return values
+
+
+def _typed(text: str) -> str:
+    """Take off the apostrophe that keeps an exported text from being run as a formula."""
+    return text[1:] if len(text) > 2 and text[0] == "'" and text[1] in "=+-@" else text
 
 
 def _complete(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":

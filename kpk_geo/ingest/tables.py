@@ -3,27 +3,20 @@
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pandas as pd
-from openpyxl.utils.exceptions import InvalidFileException
 
 from kpk_geo.errors import InputError, MissingColumnError, suggestion
-from kpk_geo.ingest.files import refuse_bomb, unpacked
+from kpk_geo.ingest.excel import Row, cell_text, excel_rows
+from kpk_geo.ingest.files import unpacked
 from kpk_geo.ingest.findings import FileFacts, Report
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.text import decode
 from kpk_geo.profile import TableFormat
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".json")
-MAX_ROWS = 2_000_000
-
-_Row = tuple[int, list[str]]
 
 
 def read_table(
@@ -44,7 +37,7 @@ def read_table(
         The file is empty, of another encoding or format.
     """
     with unpacked(facts, SUFFIXES) as path:
-        header, rows = _rows(path, facts.name, form)
+        header, rows = _rows(path, facts.name, form, report)
         records = _regular(header, rows, report)
         table = pd.DataFrame.from_dict(dict(records), orient="index", columns=header, dtype=str)
     wanted = list(table.columns) if columns is None else list(dict.fromkeys(columns))
@@ -88,10 +81,12 @@ def _is_english(facts: FileFacts, form: TableFormat) -> bool:
     return form.separator == "," or name.endswith((".json", ".geojson"))
 
 
-def _rows(path: Path, name: str, form: TableFormat) -> tuple[list[str], Iterator[_Row]]:
+def _rows(
+    path: Path, name: str, form: TableFormat, report: Report
+) -> tuple[list[str], Iterator[Row]]:
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        numbered = _excel_rows(path, name, form)
+        numbered = excel_rows(path, name, form, report)
     elif suffix == ".json":
         return _json_rows(path, name, form)
     elif suffix in (".xls", ".ods"):
@@ -122,7 +117,7 @@ def _header(cells: Sequence[str]) -> list[str]:
 
 
 def _regular(
-    header: list[str], rows: Iterator[_Row], report: Report
+    header: list[str], rows: Iterator[Row], report: Report
 ) -> Iterator[tuple[int, list[str]]]:
     width = len(header)
     for line, cells in rows:
@@ -139,7 +134,7 @@ def _regular(
         yield line, cells
 
 
-def _csv_rows(path: Path, name: str, form: TableFormat) -> Iterator[_Row]:
+def _csv_rows(path: Path, name: str, form: TableFormat) -> Iterator[Row]:
     text = decode(path.read_bytes(), form.encoding, where=name)
     if "\0" in text:
         raise InputError(f"{name}: Die Datei enthält NUL-Zeichen und ist keine Texttabelle.")
@@ -164,51 +159,7 @@ def _sniff(text: str, form: TableFormat) -> str:
     return max((";", ",", "\t", "|"), key=header.count)
 
 
-def _excel_rows(path: Path, name: str, form: TableFormat) -> Iterator[_Row]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            refuse_bomb(name, path.stat().st_size, archive.infolist())
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise InputError(
-            f"{name}: keine lesbare Excel-Datei (.xlsx). Ist sie mit einem Kennwort geschützt "
-            "oder nur umbenannt? Bitte in Excel öffnen und als .xlsx ohne Kennwort speichern."
-        ) from error
-    try:
-        sheet = book[_sheet_name(book.sheetnames, name, form)]
-        for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-            if line > MAX_ROWS:
-                raise InputError(f"{name}: mehr als {MAX_ROWS} Zeilen.")
-            yield line, [_cell_text(cell, form.decimal or ",") for cell in cells]
-    finally:
-        book.close()
-
-
-def _sheet_name(names: list[str], file: str, form: TableFormat) -> str:
-    if form.sheet is None:
-        return names[0]
-    if form.sheet not in names:
-        raise InputError(
-            f"{file}: Das Tabellenblatt „{form.sheet}“ fehlt. {suggestion(form.sheet, names)}"
-        )
-    return form.sheet
-
-
-def _cell_text(value: Any, decimal: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ja" if value else "nein"
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() else repr(value).replace(".", decimal)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value).strip()
-
-
-def _json_rows(path: Path, name: str, form: TableFormat) -> tuple[list[str], Iterator[_Row]]:
+def _json_rows(path: Path, name: str, form: TableFormat) -> tuple[list[str], Iterator[Row]]:
     """Read a list of records; the "line" is the number of the record."""
     try:
         records = json.loads(decode(path.read_bytes(), form.encoding, where=name))
@@ -220,7 +171,7 @@ def _json_rows(path: Path, name: str, form: TableFormat) -> tuple[list[str], Ite
         raise InputError(f"{name}: Erwartet wird eine Liste von Datensätzen, also [{{…}}, {{…}}].")
     header = list(dict.fromkeys(key for entry in records for key in entry))
     rows = (
-        (line, [_cell_text(entry.get(key), form.decimal or ".") for key in header])
+        (line, [cell_text(entry.get(key), form.decimal or ".") for key in header])
         for line, entry in enumerate(records, 1)
     )
     return header, rows

@@ -1,0 +1,182 @@
+"""Rows of an Excel sheet as text; formulas, merged cells and further sheets are told."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
+
+from kpk_geo.errors import InputError, listed, suggestion
+from kpk_geo.ingest.files import refuse_bomb
+from kpk_geo.ingest.findings import Report, Severity
+from kpk_geo.profile import TableFormat
+
+MAX_ROWS = 2_000_000
+TEMPLATE_SHEETS = {"Erläuterung", "Listen"}  # come with our own template, hold no data
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"')
+
+Row = tuple[int, list[str]]
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What the sheet's XML tells beyond its values."""
+
+    has_formulas: bool = False
+    merged: list[str] = field(default_factory=list)
+
+
+def excel_rows(path: Path, name: str, form: TableFormat, report: Report) -> Iterator[Row]:
+    """Read a sheet row by row.
+
+    A formula gives its stored result; merged cells down a column all give the value of the first.
+
+    Raises
+    ------
+    InputError
+        The file is no Excel file, is protected, or lacks the sheet.
+    """
+    book = _open(path, name, data_only=True)
+    try:
+        title = _sheet_name(book.sheetnames, name, form)
+        _tell_other_sheets(book.sheetnames, title, form, report)
+        facts = _look_inside(path, book.sheetnames.index(title))
+        fills = _fills(facts.merged, report)
+        formulas = _formulas(path, name, title) if facts.has_formulas else None
+        above: dict[int, str] = {}
+        for line, cells in enumerate(book[title].iter_rows(values_only=True), 1):
+            if line > MAX_ROWS:
+                raise InputError(f"{name}: mehr als {MAX_ROWS} Zeilen.")
+            texts = [cell_text(cell, form.decimal or ",") for cell in cells]
+            if formulas is not None:
+                _tell_formulas(next(formulas), texts, line, report)
+            yield line, _filled(texts, line, fills, above)
+    finally:
+        book.close()
+
+
+def _open(path: Path, name: str, *, data_only: bool) -> Any:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            refuse_bomb(name, path.stat().st_size, archive.infolist())
+        return openpyxl.load_workbook(path, read_only=True, data_only=data_only)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+        raise InputError(
+            f"{name}: keine lesbare Excel-Datei (.xlsx). Ist sie mit einem Kennwort geschützt "
+            "oder nur umbenannt? Bitte in Excel öffnen und als .xlsx ohne Kennwort speichern."
+        ) from error
+
+
+def _sheet_name(names: list[str], file: str, form: TableFormat) -> str:
+    if form.sheet is None:
+        return names[0]
+    if form.sheet not in names:
+        raise InputError(
+            f"{file}: Das Tabellenblatt „{form.sheet}“ fehlt. {suggestion(form.sheet, names)}"
+        )
+    return form.sheet
+
+
+def _tell_other_sheets(names: list[str], title: str, form: TableFormat, report: Report) -> None:
+    others = [name for name in names if name != title and name not in TEMPLATE_SHEETS]
+    if others and form.sheet is None:
+        report.note(
+            f"Gelesen ist das erste Tabellenblatt „{title}“, nicht: {listed(others, limit=5)}. "
+            "Ein anderes mit sheet im Profil wählen."
+        )
+
+
+def _look_inside(path: Path, position: int) -> _Sheet:
+    """Look at the sheet's XML in pieces; the worksheets are numbered in the order of the book."""
+    facts = _Sheet()
+    with zipfile.ZipFile(path) as archive:
+        member = f"xl/worksheets/sheet{position + 1}.xml"
+        if member not in archive.namelist():
+            return facts
+        rest = b""
+        with archive.open(member) as stream:
+            while piece := stream.read(1 << 20):
+                text = rest + piece
+                facts.has_formulas |= b"<f>" in text or b"<f " in text
+                facts.merged += [ref.decode() for ref in _MERGED.findall(text)]
+                rest = text[-60:] if b"<mergeCell " not in text[-60:] else b""
+    facts.merged = list(dict.fromkeys(facts.merged))
+    return facts
+
+
+def _fills(merged: list[str], report: Report) -> dict[tuple[int, int], int]:
+    """Say for each cell below the first of a merged column from which column it takes its text."""
+    fills: dict[tuple[int, int], int] = {}
+    for reference in merged:
+        left, top, right, bottom = range_boundaries(reference)
+        if left != right or top is None or bottom is None or left is None:
+            report.note(
+                f"Die Zellen {reference} sind verbunden; nur die erste hat einen Wert. Bitte den "
+                "Verbund in Excel aufheben."
+            )
+            continue
+        fills |= {(line, left - 1): top for line in range(top + 1, bottom + 1)}
+        report.add(
+            f"Die Zellen {reference} sind verbunden; ihr Wert gilt für alle diese Zeilen.",
+            line=top,
+            column=get_column_letter(left),
+            severity=Severity.REPAIRED,
+        )
+    return fills
+
+
+def _filled(
+    texts: list[str], line: int, fills: dict[tuple[int, int], int], above: dict[int, str]
+) -> list[str]:
+    if not fills:
+        return texts
+    for column in range(len(texts)):
+        if (line, column) in fills:
+            texts[column] = above.get(column, "")
+        else:
+            above[column] = texts[column]
+    return texts
+
+
+def _formulas(path: Path, name: str, title: str) -> Iterator[tuple[Any, ...]]:
+    """Read the same rows with formulas in place of their results."""
+    book = _open(path, name, data_only=False)
+    try:
+        yield from book[title].iter_rows(values_only=True)
+    finally:
+        book.close()
+
+
+def _tell_formulas(row: tuple[Any, ...], texts: list[str], line: int, report: Report) -> None:
+    for column, value in enumerate(row):
+        if isinstance(value, str) and value.startswith("=") and len(value) > 1:
+            result = texts[column] if column < len(texts) else ""
+            told = f"gelesen ist ihr Ergebnis „{result}“" if result else "sie hat kein Ergebnis"
+            report.add(
+                f"Die Zelle enthält eine Formel; {told}.",
+                line=line,
+                column=get_column_letter(column + 1),
+                value=value,
+                severity=Severity.NOTE,
+            )
+
+
+def cell_text(value: Any, decimal: str) -> str:
+    """Write a cell's value as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else repr(value).replace(".", decimal)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).strip()
