@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 
 from kpk_geo.database.offers import Box
 
-MOST_HOUSES = 600  # more than that is a blot, not a map
+MOST_HOUSES = 1500  # more than that is a blot, not a map
 
 
 class PlacedHouse(NamedTuple):

@@ -34,6 +34,7 @@ from kpk_geo.geocoding.spots import (
 from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
 
 MOST_CANDIDATES = 3
+CORNER_METRES = 200  # so near must houses of two streets lie for the streets to meet
 
 
 class Geocoder:
@@ -277,7 +278,7 @@ class Geocoder:
         if len(known) == 1:
             named = Named([spot.street for spot in known[0]])
             return self._street_only(named, "Von der Straßenecke ist nur eine Straße bekannt.")
-        _, first, second = min(
+        distance, first, second = min(
             (
                 (math.hypot(a.house.x - b.house.x, a.house.y - b.house.y), a, b)
                 for a in pair[0]
@@ -291,7 +292,9 @@ class Geocoder:
             method=MatchMethod.CORNER,
             score=100.0,
             gap=100.0,
-            reason="Eine Straßenecke hat keine Hausnummer; vorgeschlagen sind die Häuser dort.",
+            reason="Eine Straßenecke hat keine Hausnummer; vorgeschlagen sind die Häuser dort."
+            if distance <= CORNER_METRES
+            else f"Die beiden Straßen treffen sich nicht: Zwischen ihnen liegen {distance:.0f} m.",
             candidates=tuple(
                 candidate(spot, MatchLevel.NEAR_NUMBER, 100.0) for spot in (first, second)
             ),

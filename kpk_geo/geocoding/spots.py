@@ -58,10 +58,19 @@ def identity(street: Street) -> tuple[str, str, str]:
 
 def by_identity(streets: Sequence[Street]) -> list[list[Street]]:
     """Group the parts of each street."""
-    if len(streets) == 1:
+    if len(streets) == 1 or _is_one_street(streets):
         return [list(streets)]
     unique = sorted({s.id: s for s in streets}.values(), key=lambda s: (*identity(s), s.id))
     return [list(part) for _, part in groupby(unique, key=identity)]
+
+
+def _is_one_street(streets: Sequence[Street]) -> bool:
+    """Say whether only missing postcodes make one street look like several, as in OSM."""
+    return (
+        not any(street.street_key for street in streets)
+        and len({street.municipality for street in streets}) == 1
+        and len({street.postcode for street in streets} - {""}) <= 1
+    )
 
 
 def is_one_place(spots: Sequence[Spot]) -> bool:

@@ -15,6 +15,7 @@ from kpk_geo.profile import AddressRegister
 
 _SEVERAL = re.compile(r"\s*[;,]\s*")
 _RANGE = re.compile(r"^(\d+)\s*([a-zA-Z]?)\s*[-–]\s*(\d+)\s*([a-zA-Z]?)$")
+_NO_TIME = 2106  # an object without a time stamp comes with the largest number there is
 
 
 def read_osm_addresses(
@@ -97,6 +98,8 @@ def _of_object(
 
 def _latest(known: Any, moment: Any) -> Any:
     day = moment.date() if moment is not None else None
+    if day is not None and day.year >= _NO_TIME:
+        return known
     return max(filter(None, (known, day)), default=None)
 
 

@@ -21,7 +21,7 @@ from kpk_geo.geocoding.locate import (
     locate,
 )
 from kpk_geo.geocoding.match import Geocoder
-from kpk_geo.geocoding.parse import Address, parse_address
+from kpk_geo.geocoding.parse import Address, AddressForm, parse_address
 from kpk_geo.geocoding.service import GeocodingService
 from kpk_geo.german import number
 from kpk_geo.ingest.findings import Report, Severity
@@ -65,16 +65,22 @@ def addresses_of(frame: pd.DataFrame) -> list[Address]:
     ]
 
 
-def site_ids(frame: pd.DataFrame, addresses: list[Address], given: list[Given | None]) -> list[str]:
-    """Name each row's site by name and address; by its coordinate where it has no address."""
-    return [
-        digest(name, address_key(address)) if address.text else digest(name, _xy(place))
-        for name, address, place in zip(frame["site_name"], addresses, given, strict=True)
-    ]
+def place_name(address: Address, given: Given | None) -> str:
+    """Name a place by its address; by its coordinate too where the address is no house."""
+    if address.form is AddressForm.HOUSE:
+        return address_key(address)
+    return f"{address_key(address)} {xy_text(given)}"
 
 
-def _xy(given: Given | None) -> str:
+def xy_text(given: Given | None) -> str:
+    """Write a coordinate to the decimetre; empty where there is none."""
     return "" if given is None else f"{given.x:.1f} {given.y:.1f}"
+
+
+def _site_id(name: Any, address: Address, given: Given | None, location: Location) -> str:
+    """Name a site: rows whose address was found in the register share it, whatever they give."""
+    is_found = location.x is not None and location.method is not MatchMethod.COORDINATE
+    return digest(name, address_key(address), "" if is_found else xy_text(given))
 
 
 def digest(*parts: Any) -> str:
@@ -94,8 +100,8 @@ def located_sites(
     Returns
     -------
     geopandas.GeoDataFrame
-        By the rows of `frame`: name, address, its parts, confidential, outside, the columns of
-        `LOCATION_COLUMNS`, the given point, and the point where it is sure.
+        By the rows of `frame`: site_id, name, address, its parts, confidential, outside, the
+        columns of `LOCATION_COLUMNS`, the given point, and the point where it is sure.
     """
     if locator.geocoder is not None:
         locator.geocoder.prefetch(addresses)
@@ -106,6 +112,10 @@ def located_sites(
     x = np.array([np.nan if item.x is None else item.x for item in locations])
     y = np.array([np.nan if item.y is None else item.y for item in locations])
     columns: dict[str, Any] = {
+        "site_id": [
+            _site_id(*values)
+            for values in zip(frame["site_name"], addresses, given, locations, strict=True)
+        ],
         "name": frame["site_name"],
         "address": [_one_line(row) for row in frame.to_dict("records")],
         "street": frame["street"],

@@ -30,7 +30,8 @@ from kpk_geo.ingest.offer_sites import (
     addresses_of,
     digest,
     located_sites,
-    site_ids,
+    place_name,
+    xy_text,
 )
 from kpk_geo.ingest.tables import (
     number_format,
@@ -74,14 +75,14 @@ def read_offers(
     given = given_places(_given(frame, points, table), locator.territory, file=facts.name)
     addresses = addresses_of(frame)
     frame = frame.assign(
-        offer_id=[table.id_prefix + number for number in _identity(frame, addresses, given)],
-        site_id=site_ids(frame, addresses, given),
+        offer_id=[table.id_prefix + number for number in _identity(frame, addresses, given)]
     )
     consistent = _consistent(frame, report)
     frame = frame[consistent]
+    addresses, given = list(compress(addresses, consistent)), list(compress(given, consistent))
+    sites = located_sites(frame, addresses, given, locator, report)
+    frame = frame.assign(site_id=sites["site_id"])
     _note_repeated(frame, report)
-    addresses = list(compress(addresses, consistent))
-    sites = located_sites(frame, addresses, list(compress(given, consistent)), locator, report)
     return _inventory(frame, sites)
 
 
@@ -251,7 +252,6 @@ def _public_titles(frame: pd.DataFrame) -> "pd.Series[str]":
 def _inventory(frame: pd.DataFrame, sites: gpd.GeoDataFrame) -> Inventory:
     offers = frame.drop_duplicates("offer_id").set_index("offer_id")[list(OFFER_COLUMNS)]
     links = frame[["offer_id", "site_id", *LINK_FIELDS]].drop_duplicates(["offer_id", "site_id"])
-    sites = sites.assign(site_id=frame["site_id"])
     # A site is confidential as soon as one row says so.
     secret = sites.groupby("site_id")["confidential"].transform("any")
     sites = sites.assign(confidential=secret).drop_duplicates("site_id").set_index("site_id")
@@ -276,13 +276,15 @@ def _identity(
     frame: pd.DataFrame, addresses: list[Address], given: list[Given | None]
 ) -> list[str]:
     """Take the given number, or derive one from title, kind and place: stable between imports."""
-    places = site_ids(frame, addresses, given)
-    return [
-        str(number) if number else digest(title, kind, place)
-        for number, title, kind, place in zip(
-            frame["offer_id"], frame["title"], frame["kind"], places, strict=True
-        )
-    ]
+    numbers: list[str] = []
+    known: dict[str, str] = {}
+    columns = (frame["offer_id"], frame["title"], frame["kind"], addresses, given)
+    for number, title, kind, address, place in zip(*columns, strict=True):
+        derived = digest(title, kind, place_name(address, place))
+        if known.setdefault(derived, xy_text(place)) != xy_text(place):
+            derived = digest(title, kind, place_name(address, place), xy_text(place))
+        numbers.append(str(number) if number else derived)
+    return numbers
 
 
 def _consistent(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":

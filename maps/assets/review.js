@@ -111,11 +111,13 @@ kpk.fitCandidates = function (state, item) {
 
 // The houses around are what one finds one's way by; there is no foreign map behind.
 kpk.showHouses = function (state) {
-  if (state.map.getZoom() < 16) { state.houses.clearLayers(); return; }
+  var hint = document.getElementById("karte-hinweis");
+  if (state.map.getZoom() < 15) { state.houses.clearLayers(); hint.hidden = false; return; }
   var b = state.map.getBounds();
   var box = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map(function (v) { return v.toFixed(5); });
   kpk.ask(state.config.houses + "?bbox=" + box.join(",")).then(function (houses) {
     state.houses.clearLayers();
+    hint.hidden = houses.features.length > 0;
     var named = {};
     houses.features.forEach(function (house) {
       var place = house.geometry.coordinates, facts = house.properties;

@@ -17,10 +17,13 @@ from api.app import create_app
 from api.runs.burden import run_burden
 from api.runs.load import load_region
 from api.serve import listen
+from kpk_geo.database.access import add_user
+from kpk_geo.database.connection import transaction
 from kpk_geo.profile import read_profile
 
 DATA = Path(__file__).parents[2] / "data"
 REGIONS = Path(__file__).parents[1] / "regions"
+planner_keys: list[str] = []
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -34,6 +37,8 @@ def service(new_database: Callable[[str], str]) -> Iterator[str]:
     for profile, folder in profiles.items():
         load_region(engine, read_profile(profile), folder)
         run_burden(engine, profile.stem)
+    with transaction(engine) as connection:
+        planner_keys.append(add_user(connection, "jugendhilfeplanung"))
     listening = listen(0)
     server = uvicorn.Server(uvicorn.Config(create_app(engine), log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -45,6 +50,16 @@ def service(new_database: Callable[[str], str]) -> Iterator[str]:
     thread.join()
     listening.close()
     engine.dispose()
+
+
+@pytest.fixture
+def planner(service: str, page: Page) -> Page:
+    """A page on which a planner has logged in."""
+    page.goto(f"{service}/login")
+    page.fill("#schluessel", planner_keys[0])
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{service}/")
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -1,24 +1,18 @@
 """The burden page as people use it: by mouse, by keyboard alone, wide, narrow and on paper."""
 
-import os
 from pathlib import Path
 
 import pytest
+from pictures import shoot
 from playwright.sync_api import Page, Route, expect
 
 ROOT = Path(__file__).parents[2]
-SCREENSHOTS = Path(os.environ.get("KPK_SCREENSHOTS", ROOT / "screenshots"))
 
 
 def open_map(page: Page, service: str) -> Page:
     page.goto(f"{service}/maps/burden?region=musterstadt")
     page.wait_for_selector("body[data-ready]")
     return page
-
-
-def shoot(page: Page, name: str) -> None:
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
 def fills(page: Page) -> set[str]:

@@ -86,6 +86,7 @@ def test_corner_is_never_booked() -> None:
     match = find("Hauptstr. Ecke Käthe-Kollwitz-Str., Unna")
     assert (match.grade, match.method) == (MatchGrade.CHECK, MatchMethod.CORNER)
     assert len(match.candidates) == 2
+    assert "treffen sich nicht" in match.reason  # 500 m apart
 
 
 def test_range_is_booked_at_its_first_number() -> None:

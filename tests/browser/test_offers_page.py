@@ -1,0 +1,72 @@
+"""The map of offers: colours, filters and table show the same selection."""
+
+from pictures import shoot
+from playwright.sync_api import Page, expect
+
+
+def open_offers(page: Page, service: str) -> None:
+    page.goto(f"{service}/maps/offers?region=musterstadt")
+    page.wait_for_selector("body[data-ready]")
+
+
+def visible_rows(page: Page) -> int:
+    return page.locator("#werte tbody tr:not([hidden])").count()
+
+
+def test_everybody_sees_offers_without_secrets_and_grades(service: str, page: Page) -> None:
+    open_offers(page, service)
+    shoot(page, "offers")
+    expect(page.locator("#anzahl")).to_have_text("407 von 407 gezeigt")
+    expect(page.locator("#ohne-ort")).to_contain_text("9 davon ohne sicheren Ort")
+    themes = page.locator("#thema option").all_text_contents()
+    assert themes == ["Art", "Lebensphase", "Zugang", "Förderung", "Stand", "Bestätigung"]
+    assert "Schutzhaus" not in page.content()
+
+
+def test_legend_filters_map_and_table_alike(service: str, page: Page) -> None:
+    open_offers(page, service)
+    page.click("#keine")
+    expect(page.locator("#anzahl")).to_have_text("Nichts passt zur Auswahl.")
+    assert visible_rows(page) == 0
+    page.get_by_label("Familienbüro to go").check()
+    expect(page.locator("#anzahl")).to_have_text("6 von 407 gezeigt")
+    assert visible_rows(page) == 6
+    assert page.locator("path.leaflet-interactive").count() == 6
+    empty = page.locator("#je-gebiet tr", has_text="Waldrand")
+    expect(empty.locator("td")).to_have_text("0")
+
+
+def test_phase_and_word_narrow_the_selection(service: str, page: Page) -> None:
+    open_offers(page, service)
+    page.select_option("#phase", "Schwangerschaft und Geburt")
+    page.fill("#suche", "babylotsin")
+    expect(page.locator("#anzahl")).to_have_text("4 von 407 gezeigt")
+    page.select_option("#thema", "funding")
+    expect(page.locator("#anzahl")).to_have_text("4 von 407 gezeigt")
+    expect(page.locator("#legende")).to_contain_text("kinderstark")
+
+
+def test_offer_is_found_on_the_map_by_keyboard(service: str, page: Page) -> None:
+    open_offers(page, service)
+    page.fill("#suche", "Familienbüro to go")
+    first = page.locator("#werte tbody tr:not([hidden]) button").first
+    first.focus()
+    page.keyboard.press("Enter")
+    popup = page.locator(".leaflet-popup-content")
+    expect(popup).to_contain_text("Familienbüro to go")
+    expect(popup).to_contain_text("Zeiten:")
+
+
+def test_planners_see_how_sure_an_address_is(service: str, planner: Page) -> None:
+    open_offers(planner, service)
+    planner.select_option("#thema", "grade")
+    expect(planner.locator("#legende")).to_contain_text("prüfen")
+    shoot(planner, "offers-grade")
+    expect(planner.locator("#anzahl")).to_have_text("408 von 408 gezeigt")
+    assert "Schutzhaus" in planner.content()
+
+
+def test_offers_fit_a_phone(service: str, page: Page) -> None:
+    page.set_viewport_size({"width": 400, "height": 800})
+    open_offers(page, service)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
