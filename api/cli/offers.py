@@ -27,6 +27,8 @@ def register(app: typer.Typer) -> None:
 
 def duplicates(region: RegionOption, out: OutOption = None, as_json: JsonOption = False) -> None:
     """Angebote finden, die wahrscheinlich doppelt gemeldet sind, mit Vorschlag zum Vereinen."""
+    import dataclasses
+
     from analyses.duplicates import find_duplicates
     from api.exports.offers import duplicate_table
     from api.session import open_database
@@ -40,7 +42,7 @@ def duplicates(region: RegionOption, out: OutOption = None, as_json: JsonOption 
     found = find_duplicates(offers)
     table = duplicate_table(found, offers)
     if as_json:
-        print_json([{**row} for row in table.to_dict("records")])
+        print_json([dataclasses.asdict(pair) for pair in found])
     elif out:
         _write(out, table, "Doppelte")
     else:
