@@ -62,8 +62,10 @@ def test_areas_tile_the_city_without_overlap(loaded: Commune) -> None:
 
 def test_traps_of_the_files_are_in_the_report(loaded: Commune) -> None:
     reasons = " ".join(row[0] for row in loaded.rows("SELECT reason FROM kpk.finding"))
-    for trap in ("siehe Anlage", "104,20 %", "kein Gebiet der Ebene", "0/0", "Koordinate fehlt",
-                 "Kindergarten", "Pflichtangabe", "ca. 80", "Frühjahr 2024"):  # fmt: skip
+    for trap in ("siehe Anlage", "104,20 %", "kein Gebiet der Ebene", "0/0", "Kindergarten",
+                 "Pflichtangabe", "ca. 80", "Frühjahr 2024", "Postfach", "vertauscht",
+                 "Die Hausnummer fehlt", "treffen sich nicht", "450 m auseinander",
+                 "Zeiten sind nicht sicher"):  # fmt: skip
         assert trap in reasons
     validity = dict(loaded.rows("SELECT validity, count(*) FROM kpk.observation GROUP BY 1"))
     assert validity["suppressed"] > 5

@@ -142,8 +142,13 @@ class Gazetteer:
         places = self._by_key.get(key)
         if places is None:
             return []
-        wanted = places if scope.municipalities is None else scope.municipalities
-        return [street for name in wanted if name in places for street in places[name]]
+        wanted = scope.municipalities
+        return [
+            street
+            for name, streets in places.items()
+            if wanted is None or name in wanted
+            for street in streets
+        ]
 
     def is_known_elsewhere(self, key: str) -> bool:
         """Say whether any municipality has a street of that spelling."""

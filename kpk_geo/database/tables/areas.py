@@ -62,7 +62,7 @@ finding = Table(
     source_column(),
     Column("severity", Text, nullable=False),
     Column("file", Text, nullable=False),
-    Column("line", Integer),
+    Column("line", BigInteger),  # or the number of an OpenStreetMap object
     Column("column_name", Text),
     Column("value", Text),
     Column("reason", Text, nullable=False),

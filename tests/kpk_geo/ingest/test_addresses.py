@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Commune
 
 from kpk_geo.crs import Extent
 from kpk_geo.errors import InputError, MissingColumnError, WrongCrsError
@@ -203,6 +204,14 @@ def test_openstreetmap_nodes_and_buildings(read: Read) -> None:
     assert {e.street.municipality for e in found} == {"Krefeld"}
     assert str(checks.newest) == "2015-04-01"
     assert [finding.value for finding in checks.report.findings] == ["Villa"]
+
+
+def test_number_of_an_object_may_be_as_large_as_todays(commune: Commune) -> None:
+    content = OSM.replace('id="6"', 'id="12345678901"')
+    commune.files["a.osm"] = content.encode()
+    section = '[[addresses]]\nfile = "a.osm"\nsource = "all"\nformat = "osm"\n\n[[offers]]'
+    commune.change_profile("[[offers]]", section)
+    assert any(line == 12345678901 for line, _ in commune.findings())
 
 
 def test_what_is_no_openstreetmap_extract_is_refused(read: Read) -> None:

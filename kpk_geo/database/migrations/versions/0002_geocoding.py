@@ -173,6 +173,14 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_address_street_pk"), "address", ["street_pk"], unique=False, schema="kpk"
     )
+    op.alter_column(
+        "finding",
+        "line",
+        existing_type=sa.INTEGER(),
+        type_=sa.BigInteger(),
+        existing_nullable=True,
+        schema="kpk",
+    )
     op.add_column("offer", sa.Column("checked_by", sa.Text(), nullable=True), schema="kpk")
     op.add_column(
         "offer",
@@ -264,6 +272,14 @@ def downgrade() -> None:
     op.drop_column("offer", "changed_at", schema="kpk")
     op.drop_column("offer", "added_at", schema="kpk")
     op.drop_column("offer", "checked_by", schema="kpk")
+    op.alter_column(
+        "finding",
+        "line",
+        existing_type=sa.BigInteger(),
+        type_=sa.INTEGER(),
+        existing_nullable=True,
+        schema="kpk",
+    )
     op.drop_index(op.f("ix_address_street_pk"), table_name="address", schema="kpk")
     op.drop_geospatial_index(
         "ix_address_geometry",
