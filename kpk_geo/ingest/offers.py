@@ -10,14 +10,15 @@ import pandas as pd
 import shapely
 
 from kpk_geo.crs import WORK_CRS
-from kpk_geo.errors import InputError, listed
+from kpk_geo.errors import InputError
 from kpk_geo.frames import require_columns
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.geocoding.parse import Address
-from kpk_geo.ingest.findings import FileFacts, Report, Severity
+from kpk_geo.ingest.findings import FileFacts, Report
 from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.offer_fields import read_field
+from kpk_geo.ingest.offer_findings import note_repeated, public_titles
 from kpk_geo.ingest.offer_places import Coordinates, given_places
 from kpk_geo.ingest.offer_portal import (
     PLACE_FIELD,
@@ -40,7 +41,6 @@ from kpk_geo.ingest.tables import (
     text_rows,
 )
 from kpk_geo.model import OfferKind
-from kpk_geo.offer_changes import Changes
 from kpk_geo.offers import (
     FIELD_BY_NAME,
     LINK_FIELDS,
@@ -82,43 +82,8 @@ def read_offers(
     addresses, given = list(compress(addresses, consistent)), list(compress(given, consistent))
     sites = located_sites(frame, addresses, given, locator, report)
     frame = frame.assign(site_id=sites["site_id"])
-    _note_repeated(frame, report)
+    note_repeated(frame, report)
     return _inventory(frame, sites)
-
-
-def tell_changes(report: Report, changes: Changes, inventory: Inventory) -> None:
-    """Tell what a new delivery added, changed and left out; nothing of the first delivery."""
-    if changes.is_empty or len(changes.added) == len(inventory.offers):
-        return
-    secret = set(inventory.sites.index[inventory.sites["confidential"]])
-    hidden = set(inventory.links.loc[inventory.links["site_id"].isin(secret), "offer_id"])
-    names = {
-        number: "(vertraulich)" if number in hidden else f"„{title}“"
-        for number, title in inventory.offers["title"].items()
-    }
-    names |= {old: names[new] for new, old in (changes.recognised or {}).items()}
-    if changes.added:
-        listed_names = listed((names.get(number, number) for number in changes.added), limit=8)
-        report.note(f"Neu in der Liste ({len(changes.added)}): {listed_names}.")
-    if changes.changed:
-        titles = listed(
-            (
-                f"{names.get(number, number)} ({', '.join(_headings(fields))})"
-                for number, fields in changes.changed.items()
-            ),
-            limit=8,
-        )
-        report.note(f"Geändert ({len(changes.changed)}): {titles}.")
-    if changes.vanished:
-        report.note(
-            f"Nicht mehr in der Liste ({len(changes.vanished)}): "
-            f"{listed(changes.vanished, limit=8)}. Sie bleiben gespeichert, erscheinen aber nicht "
-            "mehr auf Karten; ansehen und löschen mit kpk offers vanished."
-        )
-
-
-def _headings(fields: Iterable[str]) -> list[str]:
-    return [FIELD_BY_NAME[name].heading if name in FIELD_BY_NAME else "Ort" for name in fields]
 
 
 def _read(
@@ -244,11 +209,6 @@ def _given(frame: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable)
     )
 
 
-def _public_titles(frame: pd.DataFrame) -> "pd.Series[str]":
-    """Give titles for the report, which more people read than may know a confidential place."""
-    return frame["title"].astype(str).where(~frame["confidential"].astype(bool), "(vertraulich)")
-
-
 def _inventory(frame: pd.DataFrame, sites: gpd.GeoDataFrame) -> Inventory:
     offers = frame.drop_duplicates("offer_id").set_index("offer_id")[list(OFFER_COLUMNS)]
     links = frame[["offer_id", "site_id", *LINK_FIELDS]].drop_duplicates(["offer_id", "site_id"])
@@ -256,20 +216,6 @@ def _inventory(frame: pd.DataFrame, sites: gpd.GeoDataFrame) -> Inventory:
     secret = sites.groupby("site_id")["confidential"].transform("any")
     sites = sites.assign(confidential=secret).drop_duplicates("site_id").set_index("site_id")
     return Inventory(offers=offers, sites=sites, links=links.reset_index(drop=True))
-
-
-def _note_repeated(frame: pd.DataFrame, report: Report) -> None:
-    """Note rows that tell of the same offer at the same site once more."""
-    first: dict[tuple[str, str], int] = {}
-    for line, *key in frame[["offer_id", "site_id"]].itertuples():
-        known = first.setdefault((str(key[0]), str(key[1])), int(line))
-        if known != line:
-            report.add(
-                f"Die Zeile nennt dasselbe Angebot am selben Ort wie Zeile {known} und ist nicht "
-                "noch einmal geladen.",
-                line=int(line),
-                severity=Severity.NOTE,
-            )
 
 
 def _identity(
@@ -290,7 +236,7 @@ def _identity(
 def _consistent(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
     """Rows of one number are sites of one offer only if they tell the same of it."""
     same = frame["title"] == frame.groupby("offer_id")["title"].transform("first")
-    titles = _public_titles(frame)
+    titles = public_titles(frame)
     known_as = titles.groupby(frame["offer_id"]).transform("first")
     for line in frame.index[~same]:
         report.add(

@@ -17,9 +17,9 @@ def test_lost_connection_in_the_middle_changes_nothing(
     commune.load()
     before = commune.snapshot()
     commune.change("table.csv", "01;1.000;200;80", "01;1.000;200;100")
-    from api.runs import load as load_module
+    from api.runs import readers
 
-    real = load_module.write_observations
+    real = readers.write_observations
 
     def cut_off(connection, *args, **kwargs):  # type: ignore[no-untyped-def]
         written = real(connection, *args, **kwargs)
@@ -29,7 +29,7 @@ def test_lost_connection_in_the_middle_changes_nothing(
         connection.execute(text("SELECT 1"))
         return written
 
-    monkeypatch.setattr(load_module, "write_observations", cut_off)
+    monkeypatch.setattr(readers, "write_observations", cut_off)
     with pytest.raises(DatabaseError, match="Verbindung zur Datenbank ging verloren"):
         commune.load()
     assert commune.snapshot()["observations"] == before["observations"]

@@ -1,0 +1,185 @@
+"""Reads one source of a profile and gives the function that writes what was read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+import shapely
+from sqlalchemy import Connection, Engine
+
+from kpk_geo.database.addresses import write_addresses
+from kpk_geo.database.areas import read_areas, read_level, region_outline, write_areas
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.decisions import read_decisions
+from kpk_geo.database.gazetteer import read_gazetteer
+from kpk_geo.database.observations import write_observations
+from kpk_geo.database.offers import write_offers
+from kpk_geo.database.population import write_population
+from kpk_geo.database.service_answers import DatabaseStore
+from kpk_geo.database.sources import date_source
+from kpk_geo.errors import SourceError
+from kpk_geo.geocoding.match import Geocoder
+from kpk_geo.geocoding.service import open_service
+from kpk_geo.german import number
+from kpk_geo.ingest.address_entries import AddressChecks
+from kpk_geo.ingest.addresses import read_addresses
+from kpk_geo.ingest.areas import read_areas as read_area_file
+from kpk_geo.ingest.areas import with_parents
+from kpk_geo.ingest.findings import FileFacts, Report
+from kpk_geo.ingest.indicators import read_indicators
+from kpk_geo.ingest.offer_findings import tell_changes
+from kpk_geo.ingest.offer_places import Territory
+from kpk_geo.ingest.offer_sites import Locator
+from kpk_geo.ingest.offers import read_offers
+from kpk_geo.ingest.population import read_population
+from kpk_geo.profile import (
+    AddressRegister,
+    AreaLayer,
+    FileSection,
+    IndicatorTable,
+    OfferTable,
+    PopulationGrid,
+    RegionProfile,
+)
+from kpk_geo.settings import Settings
+
+Accept = Callable[[Connection, int], int]  # writes what was read; gives the number of rows
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What every step needs."""
+
+    engine: Engine
+    profile: RegionProfile
+    on_step: Callable[[str], None]
+    outlines: list[shapely.Geometry] = field(default_factory=list)  # at most one, once known
+
+    @property
+    def region_id(self) -> str:
+        """The region that is loaded."""
+        return self.profile.region.id
+
+
+def read_section(
+    loading: Loading, section: FileSection, facts: FileFacts, report: Report
+) -> Accept:
+    """Read a file outside any transaction; give the function that writes what was read."""
+    match section:
+        case AreaLayer():
+            return _read_areas(loading, section, facts, report)
+        case IndicatorTable():
+            return _read_table(loading, section, facts, report)
+        case AddressRegister():
+            return _read_addresses(loading, section, facts, report)
+        case OfferTable():
+            return _read_offers(loading, section, facts, report)
+        case PopulationGrid():
+            return _read_population(loading, section, facts, report)
+    raise TypeError(f"no reader for {type(section).__name__}")
+
+
+def _read_areas(loading: Loading, layer: AreaLayer, facts: FileFacts, report: Report) -> Accept:
+    areas = read_area_file(facts, layer, extent=loading.profile.region.box, report=report)
+    if layer.parent_level:
+        with transaction(loading.engine) as connection:
+            parent = read_level(connection, loading.region_id, layer.parent_level)
+            areas = with_parents(areas, read_areas(connection, parent.level_pk), report)
+    return lambda connection, source_pk: write_areas(
+        connection, areas, layer, region_id=loading.region_id, source_pk=source_pk
+    )
+
+
+def _read_table(
+    loading: Loading, table: IndicatorTable, facts: FileFacts, report: Report
+) -> Accept:
+    with transaction(loading.engine) as connection:
+        level = read_level(connection, loading.region_id, table.level)
+        area_ids = read_areas(connection, level.level_pk, simplified=True).index
+    observations = read_indicators(
+        facts,
+        table,
+        indicators={item.id: item for item in loading.profile.indicators},
+        area_ids=pd.Index(area_ids),
+        report=report,
+    )
+    return lambda connection, source_pk: write_observations(
+        connection,
+        observations,
+        region_id=loading.region_id,
+        level_pk=level.level_pk,
+        source_pk=source_pk,
+    )
+
+
+def _read_addresses(
+    loading: Loading, register: AddressRegister, facts: FileFacts, report: Report
+) -> Accept:
+    """Read while writing: a register of millions of addresses never fits into memory."""
+    checks = AddressChecks(report=report)
+    extent = loading.profile.region.box
+    blocks = read_addresses(facts, register, extent=extent, checks=checks)
+
+    def accept(connection: Connection, source_pk: int) -> int:
+        rows = write_addresses(
+            connection,
+            blocks,
+            region_id=loading.region_id,
+            source_pk=source_pk,
+            on_rows=lambda rows: loading.on_step(f"Adressen: {number(rows)}"),
+        )
+        date_source(connection, source_pk, checks.newest)
+        return rows
+
+    return accept
+
+
+def _read_offers(loading: Loading, table: OfferTable, facts: FileFacts, report: Report) -> Accept:
+    buffer = loading.profile.region.edge_buffer_km * 1000
+    territory = Territory(region=_outline(loading), buffer=buffer)
+    with transaction(loading.engine) as connection:
+        gazetteer = read_gazetteer(connection, loading.region_id)
+        locator = Locator(
+            territory=territory,
+            geocoder=Geocoder(gazetteer) if gazetteer else None,
+            decisions=read_decisions(connection, loading.region_id),
+            service=open_service(Settings(), DatabaseStore(loading.engine)),
+        )
+        inventory = read_offers(facts, table, locator=locator, report=report)
+
+    def accept(connection: Connection, source_pk: int) -> int:
+        changes = write_offers(
+            connection,
+            inventory,
+            region_id=loading.region_id,
+            source_pk=source_pk,
+            file=facts.name,
+        )
+        tell_changes(report, changes, inventory)
+        return len(inventory.offers)
+
+    return accept
+
+
+def _read_population(
+    loading: Loading, grid: PopulationGrid, facts: FileFacts, report: Report
+) -> Accept:
+    cells = read_population(facts, grid, region=_outline(loading), report=report)
+    return lambda connection, source_pk: write_population(
+        connection,
+        cells,
+        region_id=loading.region_id,
+        source_pk=source_pk,
+        reference_date=grid.reference_date,
+    )
+
+
+def _outline(loading: Loading) -> shapely.Geometry:
+    """Give the region's outline; areas come first, so it stays the same for the other sources."""
+    if not loading.outlines:
+        with transaction(loading.engine) as connection:
+            outline = region_outline(connection, loading.region_id)
+        if outline is None:
+            raise SourceError("Die Region hat keine Gebiete; im Profil fehlt [[areas]].")
+        loading.outlines.append(outline)
+    return loading.outlines[0]
