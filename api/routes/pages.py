@@ -81,21 +81,34 @@ def burden(
 @router.get("/maps/offers")
 def offers(
     request: Request,
-    connection: DatabaseConnection,
+    engine: DatabaseEngine,
+    bodies: Bodies,
     planner: MaybePlanner,
     region: Annotated[str | None, Query()] = None,
 ) -> Response:
     """Show the map of offers; without a region that of the first one that has offers."""
     if region is None:
-        for known in read_regions(connection):
-            if count_offers(connection, known.region_id):
-                return RedirectResponse(f"/maps/offers?region={known.region_id}")
-        raise NotFoundError("Es sind noch keine Angebote geladen: kpk load PROFIL.toml.")
-    view = read_offers_view(connection, region, planner=planner is not None, today=date.today())
-    html = offers_page(view)
-    version = f"{view.revision}-{region}-offers-{planner or ''}-{date.today()}"
-    cache_control = "no-store" if planner else REVALIDATE
-    return answer(request, html_body(html, version), cache_control=cache_control)
+        return RedirectResponse(f"/maps/offers?region={_first_with_offers(engine)}")
+    version = f"{read_revision(request, region)}-{date.today()}"
+
+    def build() -> Body:
+        with transaction(engine) as connection:
+            view = read_offers_view(
+                connection, region, planner=planner is not None, today=date.today()
+            )
+        return html_body(offers_page(view), f"{version}-{region}-offers-{planner or ''}")
+
+    if planner is not None:  # what planners see is kept nowhere
+        return answer(request, build(), cache_control="no-store")
+    return answer(request, bodies.get((f"page/offers/{region}", version), build))
+
+
+def _first_with_offers(engine: DatabaseEngine) -> str:
+    with transaction(engine) as connection:
+        for region in read_regions(connection):
+            if count_offers(connection, region.region_id):
+                return region.region_id
+    raise NotFoundError("Es sind noch keine Angebote geladen: kpk load PROFIL.toml.")
 
 
 def _first_region(engine: DatabaseEngine) -> str:

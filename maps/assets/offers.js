@@ -13,8 +13,9 @@ kpk.offersMap = function (map, config) {
   Promise.all([outlines, kpk.getJson(config.data), page]).then(function (answers) {
     if (answers[0]) kpk.drawBackground(state, answers[0]);
     state.data = answers[1];
-    kpk.fillTable(state);
+    kpk.makePoints(state);
     kpk.bindOffers(state);
+    kpk.tableWhenNeeded(state);
     kpk.chooseOfferTheme(state);
     var status = document.getElementById("karte-status");
     status.className = "done";
@@ -40,10 +41,38 @@ kpk.drawBackground = function (state, outlines) {
   }).addTo(state.map);
 };
 
+kpk.MANY = 1500;  // from here on points are painted, and the table is made when it comes near the screen
+
+kpk.makePoints = function (state) {
+  state.renderer = state.data.offers.length > kpk.MANY ? L.canvas({ padding: 0.4 }) : L.svg({ padding: 0.4 });
+  var phases = document.getElementById("phase");
+  var known = {};
+  state.data.offers.forEach(function (offer) {
+    state.points.push(offer.place ? kpk.offerPoint(state, offer) : null);
+    offer.phases.forEach(function (phase) { known[phase] = true; });
+  });
+  Object.keys(known).forEach(function (phase) { kpk.element("option", phase, phases).value = phase; });
+};
+
+kpk.tableWhenNeeded = function (state) {
+  if (state.data.offers.length <= kpk.MANY) { kpk.fillTable(state); return; }
+  var make = function () {
+    if (state.rows) return;
+    watcher.disconnect();
+    kpk.fillTable(state);
+    kpk.applyOffers(state);
+  };
+  var watcher = new IntersectionObserver(function (seen) {
+    if (seen.some(function (entry) { return entry.isIntersecting; })) make();
+  }, { rootMargin: "400px" });
+  watcher.observe(document.querySelector(".table-box"));
+  window.addEventListener("beforeprint", make);
+};
+
 kpk.fillTable = function (state) {
   var body = document.getElementById("werte").tBodies[0];
   var rows = document.createDocumentFragment();
-  state.renderer = L.svg({ padding: 0.4 });
+  state.rows = [];
   state.data.offers.forEach(function (offer, place) {
     var row = kpk.element("tr", null, rows);
     row.id = "g-" + place;
@@ -53,20 +82,24 @@ kpk.fillTable = function (state) {
     [offer.kind, offer.provider, offer.phases.join(", "), offer.delivery, offer.funding, offer.address, offer.area, offer.times, offer.checked]
       .concat(state.config.planner ? [offer.grade + (offer.confidential ? ", vertraulich" : "")] : [])
       .forEach(function (text) { kpk.element("td", text || "–", row); });
-    state.points.push(offer.place ? kpk.offerPoint(state, offer) : null);
+    state.rows.push(row);
   });
   body.appendChild(rows);
-  var phases = document.getElementById("phase");
-  var known = {};
-  state.data.offers.forEach(function (offer) { offer.phases.forEach(function (phase) { known[phase] = true; }); });
-  Object.keys(known).forEach(function (phase) { kpk.element("option", phase, phases).value = phase; });
 };
 
 // A circle or a diamond of the same size, so that more groups can be told apart than by colour alone.
 kpk.OfferMarker = L.CircleMarker.extend({
   _updatePath: function () {
     if (this.options.shape !== "diamond") { L.CircleMarker.prototype._updatePath.call(this); return; }
-    var p = this._point, r = this._radius + 1.5;
+    var p = this._point, r = this._radius + 1.5, ctx = this._renderer._ctx;
+    if (ctx) {
+      if (!this._renderer._drawing || this._empty()) return;
+      ctx.beginPath();
+      ctx.moveTo(p.x, p.y - r); ctx.lineTo(p.x + r, p.y); ctx.lineTo(p.x, p.y + r); ctx.lineTo(p.x - r, p.y);
+      ctx.closePath();
+      this._renderer._fillStroke(ctx, this);
+      return;
+    }
     this._renderer._setPath(this, "M" + p.x + "," + (p.y - r) + "l" + r + "," + r + "l" + -r + "," + r + "l" + -r + "," + -r + "z");
   }
 });
@@ -140,14 +173,15 @@ kpk.applyOffers = function (state) {
   state.config.areas.forEach(function (name) { areas[name] = 0; });  // where there is nothing is what matters
   state.data.offers.forEach(function (offer, place) {
     var visible = kpk.isShown(state, offer, place);
-    document.getElementById("g-" + place).hidden = !visible;
+    if (state.rows) state.rows[place].hidden = !visible;
     var point = state.points[place];
     if (point) {
       var category = state.theme.categories[state.theme.classes[place]];
       point.options.shape = category.shape;
-      point.setStyle({ fillColor: category.colour });
-      if (point._map) point.redraw();
-      if (visible) point.addTo(state.map); else point.remove();
+      point.options.fillColor = category.colour;
+      if (!visible) point.remove();
+      else if (point._map) { point.setStyle({}); point.redraw(); }
+      else point.addTo(state.map);
     }
     if (!visible) return;
     shown += 1;

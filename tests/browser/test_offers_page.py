@@ -1,5 +1,7 @@
 """The map of offers: colours, filters and table show the same selection."""
 
+from pathlib import Path
+
 from pictures import shoot
 from playwright.sync_api import Page, expect
 
@@ -70,3 +72,15 @@ def test_offers_fit_a_phone(service: str, page: Page) -> None:
     page.set_viewport_size({"width": 400, "height": 800})
     open_offers(page, service)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_thousands_of_offers_stay_usable(service: str, page: Page, shared_data: Path) -> None:
+    assert shared_data.is_dir()
+    page.goto(f"{service}/maps/offers?region=berlin")
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("#anzahl")).to_have_text("4.189 von 4.189 gezeigt")
+    page.locator(".table-box").scroll_into_view_if_needed()
+    expect(page.locator("#werte tbody tr")).to_have_count(4189)
+    page.fill("#suche", "Kita Sonnen")
+    expect(page.locator("#anzahl")).to_have_text("32 von 4.189 gezeigt")
+    assert visible_rows(page) == 32
