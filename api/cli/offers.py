@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from api.cli.data import JsonOption, RegionOption, print_json
 from api.cli.german_help import add, group
 from api.cli.output import console
 from kpk_geo.german import number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OutOption = Annotated[
     Path | None, typer.Option("--out", help="Excel- oder CSV-Datei statt Ausgabe.")
@@ -30,7 +33,7 @@ def duplicates(region: RegionOption, out: OutOption = None, as_json: JsonOption 
     import dataclasses
 
     from analyses.duplicates import find_duplicates
-    from api.exports.offers import duplicate_table
+    from api.exports.offers import duplicate_table, proposal_table
     from api.session import open_database
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.inventory import first_rows, read_inventory
@@ -44,7 +47,7 @@ def duplicates(region: RegionOption, out: OutOption = None, as_json: JsonOption 
     if as_json:
         print_json([dataclasses.asdict(pair) for pair in found])
     elif out:
-        _write(out, table, "Doppelte")
+        _write(out, table, "Doppelte", {"Vorschlag vereint": proposal_table(found)})
     else:
         for pair in found:
             titles = " und ".join(f"„{offers['title'][n]!s}“" for n in (pair.first, pair.second))
@@ -123,14 +126,14 @@ def vanished(
             console().print(f"{len(gone)} Angebote gelöscht.")
 
 
-def _write(path: Path, table: "object", title: str) -> None:
-    import pandas as pd
-
+def _write(
+    path: Path, table: "pd.DataFrame", title: str, more: "dict[str, pd.DataFrame] | None" = None
+) -> None:
+    """Write a table; further ones as sheets of an Excel file."""
     from api.exports.tabular import write_csv, write_xlsx
 
-    assert isinstance(table, pd.DataFrame)
     if path.suffix.lower() == ".xlsx":
-        write_xlsx(path, {title: table})
+        write_xlsx(path, {title: table, **(more or {})})
     else:
         write_csv(path, table)
     console().print(f"{len(table)} Zeilen in {path}")

@@ -105,6 +105,11 @@ def duplicate_table(found: list[Duplicate], offers: pd.DataFrame) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
+def proposal_table(found: list[Duplicate]) -> pd.DataFrame:
+    """Write the merged record of each pair under the template's headings, ready to paste."""
+    return template_table(pd.DataFrame([pair.proposal for pair in found], dtype=object))
+
+
 def _conflict(pair: Duplicate, first: Mapping[Any, Any], second: Mapping[Any, Any]) -> list[str]:
     return [
         f"{FIELD_BY_NAME[name].heading}: {first[name]} / {second[name]}"

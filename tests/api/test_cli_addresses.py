@@ -124,6 +124,13 @@ def test_inventory_commands(
     assert kpk("offers", "freshness", "--region", "toy") == 0
     assert "Insgesamt überholt: 100 %" in capsys.readouterr().out
     assert kpk("offers", "duplicates", "--region", "toy", "--out", tmp_path / "d.csv") == 0
+    commune.files["offers.csv"] += b"A8;Beratung Markt;Beratung;AWO;Marktplatz 3;;;;\n"
+    commune.load()
+    assert kpk("offers", "duplicates", "--region", "toy", "--out", tmp_path / "d.xlsx") == 0
+    book = openpyxl.load_workbook(tmp_path / "d.xlsx")
+    assert book["Doppelte"]["A2"].value == "wahrscheinlich"
+    assert "Träger: " in str(book["Doppelte"]["M2"].value)
+    assert book["Vorschlag vereint"]["B2"].value in ("Beratung am Markt", "Beratung Markt")
     commune.change("offers.csv", "A2;Beratung am Markt", "A9;Sprechstunde")
     commune.load()
     capsys.readouterr()
