@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from kpk_geo.offers import OFFER_COLUMNS
 
 SAME_TITLE = 80  # of 100: at one site, titles this alike name one offer
+Record = Mapping[Any, Any]  # field -> value
 _DERIVED_ID = re.compile(r"[0-9a-f]{16}$")
 
 
@@ -43,23 +44,27 @@ def compare(old: pd.DataFrame, new: pd.DataFrame) -> Changes:
         An offer without a number of its own is recognised if its title stays at another site, or
         a similar title at the same one.
     """
-    recognised = _recognised(old, new)
-    renamed = new.rename(index=recognised)
-    both = [number for number in renamed.index if number in old.index]
+    before, fresh = _records(old), _records(new)
+    recognised = _recognised(before, fresh)
+    after = {recognised.get(number, number): record for number, record in fresh.items()}
     changed = {
         number: fields
-        for number in both
-        if (fields := _differences(old.loc[number], renamed.loc[number]))
+        for number, record in after.items()
+        if number in before and (fields := _differences(before[number], record))
     }
     return Changes(
-        added=tuple(number for number in renamed.index if number not in old.index),
+        added=tuple(number for number in after if number not in before),
         changed=changed,
-        vanished=tuple(number for number in old.index if number not in renamed.index),
+        vanished=tuple(number for number in before if number not in after),
         recognised=recognised,
     )
 
 
-def _differences(before: pd.Series, after: pd.Series) -> tuple[str, ...]:
+def _records(offers: pd.DataFrame) -> dict[str, Record]:
+    return {str(number): record for number, record in offers.to_dict("index").items()}
+
+
+def _differences(before: Record, after: Record) -> tuple[str, ...]:
     return tuple(
         name
         for name in (*OFFER_COLUMNS, "places")
@@ -76,19 +81,19 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _recognised(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, str]:
-    gone = [n for n in old.index if n not in new.index and _DERIVED_ID.search(n)]
-    fresh = [n for n in new.index if n not in old.index and _DERIVED_ID.search(n)]
+def _recognised(old: dict[str, Record], new: dict[str, Record]) -> dict[str, str]:
+    gone = [n for n in old if n not in new and _DERIVED_ID.search(n)]
+    fresh = [n for n in new if n not in old and _DERIVED_ID.search(n)]
     found: dict[str, str] = {}
     for number in fresh:
-        twins = [other for other in gone if _is_same(old.loc[other], new.loc[number])]
+        twins = [other for other in gone if _is_same(old[other], new[number])]
         if len(twins) == 1:
             found[number] = twins[0]
             gone.remove(twins[0])
     return found
 
 
-def _is_same(before: pd.Series, after: pd.Series) -> bool:
+def _is_same(before: Record, after: Record) -> bool:
     if before["kind"] != after["kind"]:
         return False
     old_title, new_title = str(before["title"]).casefold(), str(after["title"]).casefold()

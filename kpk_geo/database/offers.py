@@ -111,14 +111,20 @@ def _frame(connection: Connection, query: "Select[Any]") -> pd.DataFrame:
 
 def _write_providers(connection: Connection, offers: pd.DataFrame, region_id: str) -> None:
     named = offers.loc[offers["provider"].notna(), ["provider", "provider_type"]]
-    for name, kind in named.drop_duplicates("provider").itertuples(index=False):
-        statement = insert(provider).values(region_id=region_id, name=name, type=kind)
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["region_id", "name"],
-                set_={"type": func.coalesce(statement.excluded.type, provider.c.type)},
-            )
-        )
+    rows = [
+        {"region_id": region_id, "name": name, "type": plain(kind)}
+        for name, kind in named.drop_duplicates("provider").itertuples(index=False)
+    ]
+    if not rows:
+        return
+    statement = insert(provider)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["region_id", "name"],
+            set_={"type": func.coalesce(statement.excluded.type, provider.c.type)},
+        ),
+        rows,
+    )
 
 
 def _write_sites(connection: Connection, inventory: Inventory, region_id: str) -> None:
