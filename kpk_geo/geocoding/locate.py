@@ -10,9 +10,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from kpk_geo.geocoding.match import MOST_CANDIDATES, Geocoder
+from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.normalise import place_key, plain_key, street_key
 from kpk_geo.geocoding.parse import Address, AddressForm
+from kpk_geo.geocoding.proposals import MOST_CANDIDATES
 from kpk_geo.geocoding.results import Candidate, Match, nothing
 from kpk_geo.german import number
 from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod

@@ -7,7 +7,6 @@ docs/geokodierung.md, always with streets removed from the register: the thresho
 on known addresses is the worst on unknown ones.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from dataclasses import replace
 from kpk_geo.geocoding.gazetteer import Gazetteer, Scope, Street
 from kpk_geo.geocoding.normalise import street_key
 from kpk_geo.geocoding.parse import Address, AddressForm
+from kpk_geo.geocoding.proposals import MOST_CANDIDATES, corner, near_numbers, street_only
 from kpk_geo.geocoding.results import Candidate, Match, nothing
 from kpk_geo.geocoding.similar import Named, similar_streets
 from kpk_geo.geocoding.spots import (
@@ -24,17 +24,11 @@ from kpk_geo.geocoding.spots import (
     by_hints,
     by_identity,
     candidate,
-    distance_in_numbers,
     is_one_place,
     number_text,
-    one_per_house,
     spot_order,
-    where,
 )
 from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
-
-MOST_CANDIDATES = 3
-CORNER_METRES = 200  # so near must houses of two streets lie for the streets to meet
 
 
 class Geocoder:
@@ -96,7 +90,7 @@ class Geocoder:
 
     def _in_scope(self, address: Address, scope: Scope) -> Match:
         if address.form is AddressForm.CORNER:
-            return self._corner(address, scope)
+            return corner(self.gazetteer, address, scope)
         key = street_key(address.street)
         streets = self.gazetteer.streets_of(key, scope)
         if streets:
@@ -120,7 +114,9 @@ class Geocoder:
 
     def _in_streets(self, address: Address, scope: Scope, named: Named) -> Match:
         if address.form is AddressForm.NO_NUMBER:
-            return self._street_only(named, "Die Hausnummer fehlt; gefunden ist nur die Straße.")
+            return street_only(
+                self.gazetteer, named, "Die Hausnummer fehlt; gefunden ist nur die Straße."
+            )
         assert address.number is not None
         spots = self._spots(named.streets, address.number, address.suffix)
         if spots:
@@ -130,7 +126,7 @@ class Geocoder:
             if spots:
                 match = self._house(address, scope, named, spots)
                 return _at_most_safe(match, MatchMethod.RANGE, "die letzte Nummer des Bereichs")
-        return self._near(address, scope, named)
+        return near_numbers(self.gazetteer, address, scope, named)
 
     def _spots(self, streets: Iterable[Street], number: int, suffix: str) -> list[Spot]:
         return [
@@ -185,70 +181,6 @@ class Geocoder:
             candidates=(candidate(best[0], MatchLevel.HOUSE, named.score),),
         )
 
-    def _near(self, address: Address, scope: Scope, named: Named) -> Match:
-        """Offer the nearest numbers of the street; never booked."""
-        assert address.number is not None
-        spots = [
-            Spot(house, street)
-            for street in named.streets
-            for found in self.gazetteer.houses(street).values()
-            for house in found
-            if house.number
-        ]
-        if not spots:
-            return self._street_only(named, "Die Straße hat im Register keine Hausnummern.")
-        fitting, _ = by_hints(address, scope, spots)
-        number = address.number
-        ranked = sorted(
-            fitting, key=lambda spot: (*distance_in_numbers(spot.house, number), *spot_order(spot))
-        )
-        best = one_per_house(ranked)[:MOST_CANDIDATES]
-        text = number_text(number, address.suffix)
-        return Match(
-            grade=MatchGrade.CHECK,
-            level=MatchLevel.NEAR_NUMBER,
-            method=MatchMethod.NEAR_NUMBER,
-            score=named.score,
-            gap=named.gap,
-            reason=f"Die Nummer {text} steht nicht im Register; vorgeschlagen sind die nächsten.",
-            candidates=tuple(candidate(s, MatchLevel.NEAR_NUMBER, named.score) for s in best),
-        )
-
-    def _street_only(self, named: Named, reason: str) -> Match:
-        places = [self._middle(list(part), named.score) for part in by_identity(named.streets)]
-        found = [place for place in places if place is not None][:MOST_CANDIDATES]
-        if not found:
-            return nothing(reason)
-        return Match(
-            grade=MatchGrade.CHECK,
-            level=MatchLevel.STREET,
-            method=MatchMethod.STREET,
-            score=named.score,
-            gap=named.gap,
-            reason=reason,
-            candidates=tuple(found),
-        )
-
-    def _middle(self, streets: Sequence[Street], score: float) -> Candidate | None:
-        """Give the house nearest the middle of a street, as a place to look at, not to book."""
-        spots = [
-            Spot(house, street)
-            for street in streets
-            for found in self.gazetteer.houses(street).values()
-            for house in found
-        ]
-        if not spots:
-            return None
-        x = sum(spot.house.x for spot in spots) / len(spots)
-        y = sum(spot.house.y for spot in spots) / len(spots)
-        nearest = min(
-            spots, key=lambda s: (math.hypot(s.house.x - x, s.house.y - y), spot_order(s))
-        )
-        return replace(
-            candidate(nearest, MatchLevel.STREET, score),
-            label=f"{nearest.street.name} (Mitte der Straße), {where(nearest.street)}",
-        )
-
     def _check(self, named: Named, spots: Sequence[Spot], level: MatchLevel, reason: str) -> Match:
         best = apart(spots)[:MOST_CANDIDATES]
         return Match(
@@ -259,45 +191,6 @@ class Geocoder:
             gap=named.gap,
             reason=reason,
             candidates=tuple(candidate(spot, level, named.score) for spot in best),
-        )
-
-    def _corner(self, address: Address, scope: Scope) -> Match:
-        """Look where two streets come closest; a corner is never booked."""
-        pair = [
-            [
-                Spot(house, street)
-                for street in self.gazetteer.streets_of(street_key(name), scope)
-                for found in self.gazetteer.houses(street).values()
-                for house in found
-            ]
-            for name in (address.street, address.crossing)
-        ]
-        known = [spots for spots in pair if spots]
-        if not known:
-            return nothing(f"Keine der Straßen der Ecke „{address.text}“ steht im Register.")
-        if len(known) == 1:
-            named = Named([spot.street for spot in known[0]])
-            return self._street_only(named, "Von der Straßenecke ist nur eine Straße bekannt.")
-        distance, first, second = min(
-            (
-                (math.hypot(a.house.x - b.house.x, a.house.y - b.house.y), a, b)
-                for a in pair[0]
-                for b in pair[1]
-            ),
-            key=lambda item: (item[0], spot_order(item[1]), spot_order(item[2])),
-        )
-        return Match(
-            grade=MatchGrade.CHECK,
-            level=MatchLevel.STREET,
-            method=MatchMethod.CORNER,
-            score=100.0,
-            gap=100.0,
-            reason="Eine Straßenecke hat keine Hausnummer; vorgeschlagen sind die Häuser dort."
-            if distance <= CORNER_METRES
-            else f"Die beiden Straßen treffen sich nicht: Zwischen ihnen liegen {distance:.0f} m.",
-            candidates=tuple(
-                candidate(spot, MatchLevel.NEAR_NUMBER, 100.0) for spot in (first, second)
-            ),
         )
 
     def _propose(self, address: Address, scope: Scope, similar: Sequence[Named]) -> Match:

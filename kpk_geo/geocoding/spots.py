@@ -106,9 +106,9 @@ def spot_order(spot: Spot) -> tuple[int, str, str, float, float]:
 
 
 def distance_in_numbers(house: House, number: int) -> tuple[int, int, str]:
-    """Same number with another suffix first, then the same side of the street."""
+    """Same number with another suffix first, then near numbers, the same side before the other."""
     difference = abs(house.number - number)
-    return (difference + 1 * (difference % 2), difference, house.suffix)
+    return (difference + 2 * (difference % 2), difference, house.suffix)
 
 
 def candidate(spot: Spot, level: MatchLevel, score: float) -> Candidate:

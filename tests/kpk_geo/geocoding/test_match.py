@@ -76,6 +76,11 @@ def test_missing_number_goes_to_a_person_with_the_nearest() -> None:
     assert match.candidates[0].label == "Hauptstr. 5a, 59423 Unna"
 
 
+def test_same_side_of_the_street_comes_before_the_other() -> None:
+    labels = [c.label for c in find("Käthe-Kollwitz-Str. 22, Unna").candidates]
+    assert [label.split(",")[0].rpartition(" ")[2] for label in labels] == ["20", "18", "19"]
+
+
 def test_street_without_number_is_never_booked() -> None:
     match = find("Käthe-Kollwitz-Str., Unna")
     assert (match.grade, match.level) == (MatchGrade.CHECK, MatchLevel.STREET)

@@ -1,0 +1,132 @@
+"""What a person is offered where an address is not sure: near numbers, streets, corners."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kpk_geo.geocoding.gazetteer import Gazetteer, Scope, Street
+from kpk_geo.geocoding.normalise import street_key
+from kpk_geo.geocoding.parse import Address
+from kpk_geo.geocoding.results import Candidate, Match, nothing
+from kpk_geo.geocoding.similar import Named
+from kpk_geo.geocoding.spots import (
+    Spot,
+    by_hints,
+    by_identity,
+    candidate,
+    distance_in_numbers,
+    number_text,
+    one_per_house,
+    spot_order,
+    where,
+)
+from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
+
+MOST_CANDIDATES = 3
+CORNER_METRES = 200  # so near must houses of two streets lie for the streets to meet
+
+
+def near_numbers(gazetteer: Gazetteer, address: Address, scope: Scope, named: Named) -> Match:
+    """Offer the nearest numbers of the street; never booked."""
+    assert address.number is not None
+    spots = [
+        Spot(house, street)
+        for street in named.streets
+        for found in gazetteer.houses(street).values()
+        for house in found
+        if house.number
+    ]
+    if not spots:
+        return street_only(gazetteer, named, "Die Straße hat im Register keine Hausnummern.")
+    fitting, _ = by_hints(address, scope, spots)
+    number = address.number
+    ranked = sorted(
+        fitting, key=lambda spot: (*distance_in_numbers(spot.house, number), *spot_order(spot))
+    )
+    best = one_per_house(ranked)[:MOST_CANDIDATES]
+    text = number_text(number, address.suffix)
+    return Match(
+        grade=MatchGrade.CHECK,
+        level=MatchLevel.NEAR_NUMBER,
+        method=MatchMethod.NEAR_NUMBER,
+        score=named.score,
+        gap=named.gap,
+        reason=f"Die Nummer {text} steht nicht im Register; vorgeschlagen sind die nächsten.",
+        candidates=tuple(candidate(s, MatchLevel.NEAR_NUMBER, named.score) for s in best),
+    )
+
+
+def street_only(gazetteer: Gazetteer, named: Named, reason: str) -> Match:
+    """Offer the middle of each street of that name; never booked."""
+    places = [_middle(gazetteer, list(part), named.score) for part in by_identity(named.streets)]
+    found = [place for place in places if place is not None][:MOST_CANDIDATES]
+    if not found:
+        return nothing(reason)
+    return Match(
+        grade=MatchGrade.CHECK,
+        level=MatchLevel.STREET,
+        method=MatchMethod.STREET,
+        score=named.score,
+        gap=named.gap,
+        reason=reason,
+        candidates=tuple(found),
+    )
+
+
+def _middle(gazetteer: Gazetteer, streets: Sequence[Street], score: float) -> Candidate | None:
+    """Give the house nearest the middle of a street, as a place to look at, not to book."""
+    spots = [
+        Spot(house, street)
+        for street in streets
+        for found in gazetteer.houses(street).values()
+        for house in found
+    ]
+    if not spots:
+        return None
+    x = sum(spot.house.x for spot in spots) / len(spots)
+    y = sum(spot.house.y for spot in spots) / len(spots)
+    nearest = min(spots, key=lambda s: (math.hypot(s.house.x - x, s.house.y - y), spot_order(s)))
+    return replace(
+        candidate(nearest, MatchLevel.STREET, score),
+        label=f"{nearest.street.name} (Mitte der Straße), {where(nearest.street)}",
+    )
+
+
+def corner(gazetteer: Gazetteer, address: Address, scope: Scope) -> Match:
+    """Look where two streets come closest; a corner is never booked."""
+    pair = [
+        [
+            Spot(house, street)
+            for street in gazetteer.streets_of(street_key(name), scope)
+            for found in gazetteer.houses(street).values()
+            for house in found
+        ]
+        for name in (address.street, address.crossing)
+    ]
+    known = [spots for spots in pair if spots]
+    if not known:
+        return nothing(f"Keine der Straßen der Ecke „{address.text}“ steht im Register.")
+    if len(known) == 1:
+        named = Named([spot.street for spot in known[0]])
+        return street_only(gazetteer, named, "Von der Straßenecke ist nur eine Straße bekannt.")
+    distance, first, second = min(
+        (
+            (math.hypot(a.house.x - b.house.x, a.house.y - b.house.y), a, b)
+            for a in pair[0]
+            for b in pair[1]
+        ),
+        key=lambda item: (item[0], spot_order(item[1]), spot_order(item[2])),
+    )
+    return Match(
+        grade=MatchGrade.CHECK,
+        level=MatchLevel.STREET,
+        method=MatchMethod.CORNER,
+        score=100.0,
+        gap=100.0,
+        reason="Eine Straßenecke hat keine Hausnummer; vorgeschlagen sind die Häuser dort."
+        if distance <= CORNER_METRES
+        else f"Die beiden Straßen treffen sich nicht: Zwischen ihnen liegen {distance:.0f} m.",
+        candidates=tuple(
+            candidate(spot, MatchLevel.NEAR_NUMBER, 100.0) for spot in (first, second)
+        ),
+    )
