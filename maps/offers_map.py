@@ -182,10 +182,18 @@ def _offer(view: OffersView, row: Mapping[str, Any]) -> dict[str, Any]:
     if view.planner:
         facts |= {
             "grade": MatchGrade.of(row["grade"]).label,
-            "reason": row["reason"],
+            "reason": _reason(row),
             "confidential": row["confidential"],
         }
     return facts
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    """Say why the offer lies where it lies, and how far the list's own coordinate is from there."""
+    reason = str(row["reason"])
+    if row["distance"] is None or "daneben" in reason or "auseinander" in reason:
+        return reason
+    return f"{reason} Die Koordinate der Liste liegt {german.number(row['distance'])} m daneben."
 
 
 def _funding(row: Mapping[str, Any]) -> str | None:

@@ -65,6 +65,8 @@ def test_planners_see_how_sure_an_address_is(service: str, planner: Page) -> Non
     expect(planner.locator("#legende")).to_contain_text("prüfen")
     shoot(planner, "offers-grade")
     expect(planner.locator("#anzahl")).to_have_text("408 von 408 gezeigt")
+    planner.locator("#werte tbody button").nth(2).click()
+    expect(planner.locator(".leaflet-popup-content")).to_contain_text("liegt 0 m daneben")
     assert "Schutzhaus" in planner.content()
 
 
