@@ -87,16 +87,6 @@ class Gazetteer:
         self._districts = _grouped((place_key(s.district), s.municipality) for s in self.streets)
         self._postcodes = _grouped((s.postcode, s.municipality) for s in self.streets)
 
-    @property
-    def municipalities(self) -> list[str]:
-        """The municipalities of the registers, sorted."""
-        return sorted({name for names in self._places.values() for name in names})
-
-    @property
-    def has_postcodes(self) -> bool:
-        """Whether any register tells postcodes."""
-        return bool(self._postcodes)
-
     def scope(self, city: str, postcode: str) -> Scope | None:
         """Find where to look; None if the place is in no register.
 

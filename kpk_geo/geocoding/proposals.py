@@ -20,6 +20,7 @@ from kpk_geo.geocoding.spots import (
     spot_order,
     where,
 )
+from kpk_geo.german import number
 from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
 
 MOST_CANDIDATES = 3
@@ -29,6 +30,7 @@ CORNER_METRES = 200  # so near must houses of two streets lie for the streets to
 def near_numbers(gazetteer: Gazetteer, address: Address, scope: Scope, named: Named) -> Match:
     """Offer the nearest numbers of the street; never booked."""
     assert address.number is not None
+    wanted = address.number
     spots = [
         Spot(house, street)
         for street in named.streets
@@ -39,12 +41,11 @@ def near_numbers(gazetteer: Gazetteer, address: Address, scope: Scope, named: Na
     if not spots:
         return street_only(gazetteer, named, "Die Straße hat im Register keine Hausnummern.")
     fitting, _ = by_hints(address, scope, spots)
-    number = address.number
     ranked = sorted(
-        fitting, key=lambda spot: (*distance_in_numbers(spot.house, number), *spot_order(spot))
+        fitting, key=lambda spot: (*distance_in_numbers(spot.house, wanted), *spot_order(spot))
     )
     best = one_per_house(ranked)[:MOST_CANDIDATES]
-    text = number_text(number, address.suffix)
+    text = number_text(wanted, address.suffix)
     return Match(
         grade=MatchGrade.CHECK,
         level=MatchLevel.NEAR_NUMBER,
@@ -125,7 +126,7 @@ def corner(gazetteer: Gazetteer, address: Address, scope: Scope) -> Match:
         gap=100.0,
         reason="Eine Straßenecke hat keine Hausnummer; vorgeschlagen sind die Häuser dort."
         if distance <= CORNER_METRES
-        else f"Die beiden Straßen treffen sich nicht: Zwischen ihnen liegen {distance:.0f} m.",
+        else f"Die beiden Straßen treffen sich nicht: Zwischen ihnen liegen {number(distance)} m.",
         candidates=tuple(
             candidate(spot, MatchLevel.NEAR_NUMBER, 100.0) for spot in (first, second)
         ),

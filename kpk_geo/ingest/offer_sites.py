@@ -28,11 +28,6 @@ from kpk_geo.ingest.findings import Report, Severity
 from kpk_geo.ingest.offer_places import Territory
 from kpk_geo.model import MatchGrade, MatchMethod
 
-LOCATION_COLUMNS = (
-    "grade", "level", "method", "score", "gap", "reason", "matched", "municipality", "quality",
-    "register_date", "distance", "candidates",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locator:
@@ -101,7 +96,7 @@ def located_sites(
     -------
     geopandas.GeoDataFrame
         By the rows of `frame`: site_id, name, address, its parts, confidential, outside, the
-        columns of `LOCATION_COLUMNS`, the given point, and the point where it is sure.
+        fields of `Location`, the given point, and the point where it is sure.
     """
     if locator.geocoder is not None:
         locator.geocoder.prefetch(addresses)
@@ -157,8 +152,8 @@ def _location_columns(locations: list[Location]) -> dict[str, list[Any]]:
         "grade": [item.grade.value for item in locations],
         "level": [item.level.value for item in locations],
         "method": [item.method.value for item in locations],
-        "score": [item.score for item in locations],
-        "gap": [item.gap for item in locations],
+        "score": [item.score or None for item in locations],  # 0: nothing was compared
+        "gap": [item.gap or None for item in locations],
         "reason": [item.reason for item in locations],
         "matched": [item.matched or None for item in locations],
         "municipality": [item.municipality or None for item in locations],
