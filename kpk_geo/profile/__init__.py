@@ -1,0 +1,45 @@
+"""The region profile: everything in which one commune differs from another.
+
+A profile is a TOML file. `read_profile` checks it whole before anything is loaded; an error
+names the file, the key and the way out. The keys are described in docs/regionsprofil.md.
+"""
+
+from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
+from kpk_geo.profile.plans import BurdenIndexPlan, WeightedIndicator
+from kpk_geo.profile.region import RegionInfo, RegionProfile, read_profile
+from kpk_geo.profile.sources import (
+    ADDRESS_FIELDS,
+    MISSING_MARKERS,
+    SUPPRESSED_MARKERS,
+    AddressRegister,
+    AreaLayer,
+    Indicator,
+    IndicatorTable,
+    OfferTable,
+    PopulationGrid,
+    TableFormat,
+    ValueColumn,
+)
+
+__all__ = [
+    "ADDRESS_FIELDS",
+    "MISSING_MARKERS",
+    "SUPPRESSED_MARKERS",
+    "AddressRegister",
+    "AreaLayer",
+    "BurdenIndexPlan",
+    "FileSection",
+    "Identifier",
+    "Indicator",
+    "IndicatorTable",
+    "OfferTable",
+    "PopulationGrid",
+    "Provenance",
+    "RegionInfo",
+    "RegionProfile",
+    "Section",
+    "TableFormat",
+    "ValueColumn",
+    "WeightedIndicator",
+    "read_profile",
+]

@@ -1,0 +1,33 @@
+"""What every part of a profile shares."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+
+
+class Section(BaseModel):
+    """A part of a profile; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Provenance(Section):
+    """Where data come from: printed under every map and table that uses them."""
+
+    publisher: str
+    dataset: str
+    licence: str
+    licence_url: str | None = None
+    attribution: str | None = None
+    reference_date: date | None = None
+    retrieved: date | None = None
+
+
+class FileSection(Section):
+    """A section that reads one file."""
+
+    file: str
+    source: Identifier

@@ -1,0 +1,136 @@
+"""A whole profile: its parts, and that they fit together."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from kpk_geo.crs import GERMANY, Extent
+from kpk_geo.errors import ProfileError, SourceError, listed, suggestion
+from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
+from kpk_geo.profile.errors import explained
+from kpk_geo.profile.plans import BurdenIndexPlan
+from kpk_geo.profile.sources import (
+    AddressRegister,
+    AreaLayer,
+    Indicator,
+    IndicatorTable,
+    OfferTable,
+    PopulationGrid,
+)
+
+
+class RegionInfo(Section):
+    """Which region this is."""
+
+    id: Identifier
+    name: str
+    synthetic: bool = False
+    extent: tuple[float, float, float, float] | None = None  # degrees: west, south, east, north
+    edge_buffer_km: float = Field(default=10, ge=0, le=100)  # offers this far outside still serve
+
+    @property
+    def box(self) -> Extent:
+        """The box in which every layer must lie; Germany unless the profile is narrower."""
+        return Extent(*self.extent) if self.extent else GERMANY
+
+
+class RegionProfile(Section):
+    """A whole region."""
+
+    region: RegionInfo
+    sources: dict[str, Provenance]
+    areas: tuple[AreaLayer, ...] = Field(min_length=1)
+    indicators: tuple[Indicator, ...] = ()
+    tables: tuple[IndicatorTable, ...] = ()
+    addresses: tuple[AddressRegister, ...] = ()
+    offers: tuple[OfferTable, ...] = ()
+    population: tuple[PopulationGrid, ...] = ()
+    burden_index: BurdenIndexPlan | None = None
+
+    @model_validator(mode="after")
+    def _references(self) -> Self:
+        files: tuple[FileSection, ...] = (
+            *self.areas, *self.tables, *self.addresses, *self.offers, *self.population,
+        )  # fmt: skip
+        levels = {layer.level for layer in self.areas}
+        indicators = [indicator.id for indicator in self.indicators]
+        _once("Indikator", indicators)
+        _once("Gebietsebene", [f"{layer.level} {layer.valid_from}" for layer in self.areas])
+        _once(
+            "Indikator, Ebene und Stichtag",
+            [
+                f"{value.indicator}, {table.level}, {table.reference_date}"
+                for table in self.tables
+                for value in table.values
+            ],
+        )
+        _known("Quelle", [section.source for section in files], self.sources, "[sources.…]")
+        _known("Gebietsebene", self._used_levels(), levels, "[[areas]]")
+        _known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
+        _acyclic({layer.level: layer.parent_level for layer in self.areas})
+        return self
+
+    def _used_levels(self) -> list[str]:
+        used = [table.level for table in self.tables]
+        used += [layer.parent_level for layer in self.areas if layer.parent_level]
+        return used + ([self.burden_index.level] if self.burden_index else [])
+
+    def _used_indicators(self) -> list[str]:
+        used = [value.indicator for table in self.tables for value in table.values]
+        if self.burden_index:
+            plan = self.burden_index
+            used += [item.indicator for item in (*plan.status, *plan.dynamic)]
+            used += [plan.population] if plan.population else []
+        return used
+
+
+def read_profile(path: Path) -> RegionProfile:
+    """Read and check a profile.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read.
+    ProfileError
+        It is not TOML, or a key is unknown, missing or wrong.
+    """
+    try:
+        content = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SourceError(f"Das Profil {path} lässt sich nicht lesen: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ProfileError(
+            f"{path}: Das Profil ist kein UTF-8. Bitte als UTF-8 speichern."
+        ) from error
+    try:
+        return RegionProfile.model_validate(tomllib.loads(content))
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{path}: Kein gültiges TOML: {error}.") from error
+    except ValidationError as error:
+        raise ProfileError(f"{path}:\n{explained(error, RegionProfile)}") from error
+
+
+def _known(what: str, used: list[str], known: Any, section: str) -> None:
+    for name in used:
+        if name not in known:
+            hint = suggestion(name, known)
+            raise ValueError(f"{what} „{name}“ ist nicht unter {section} beschrieben. {hint}")
+
+
+def _acyclic(parents: dict[str, str | None]) -> None:
+    for level in parents:
+        above, seen = parents[level], [level]
+        while above is not None:
+            if above in seen:
+                chain = " → ".join([*seen, above])
+                raise ValueError(f"Gebietsebenen liegen im Kreis übereinander: {chain}.")
+            seen.append(above)
+            above = parents.get(above)
+
+
+def _once(what: str, names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"{what} mehrfach beschrieben: {listed(twice)}.")

@@ -1,0 +1,152 @@
+"""The files of a region and how each is written."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from kpk_geo.errors import suggestion
+from kpk_geo.model import LifePhase, OfferKind, Polarity, Unit, Validity
+from kpk_geo.profile.base import FileSection, Identifier, Section
+
+# In official German tables "-" can also mean "exactly zero" (DIN 55301): then `zero = ["-"]`.
+MISSING_MARKERS = ("", "-", "–", "—", ".", "...", "…", "k.A.", "k. A.", "NA", "NaN", "null")
+SUPPRESSED_MARKERS = ("*", "x", "X", "•", "/", "geheim", "gesperrt")
+
+
+ADDRESS_FIELDS = (
+    "street", "number", "suffix", "postcode", "municipality", "municipality_key", "district",
+    "street_key", "quality",
+)  # fmt: skip
+
+
+class AreaLayer(FileSection):
+    """Polygons of one level, as of one date."""
+
+    level: Identifier
+    label: str
+    valid_from: date
+    id_column: str
+    name_column: str
+    id_width: int | None = Field(default=None, ge=1, le=20)  # pads lost leading zeros
+    parent_level: Identifier | None = None
+    parent_column: str | None = None
+    parent_id_length: int | None = Field(default=None, ge=1)
+    layer: str | None = None
+    crs: str | None = None
+
+
+class Indicator(Section):
+    """What a figure means."""
+
+    id: Identifier
+    label: str
+    unit: Unit
+    polarity: Polarity = Polarity.BURDEN
+    life_phase: LifePhase | None = None
+    description: str = ""
+    maximum: float | None = None  # in the unit; per cent end at 100 unless said otherwise
+
+
+class TableFormat(FileSection):
+    """How a table is written."""
+
+    encoding: str = "utf-8"
+    separator: Literal[";", ",", "\t", "|"] | None = None
+    decimal: Literal[",", "."] | None = None
+    header_line: int = Field(default=1, ge=1)
+    sheet: str | None = None
+    missing: tuple[str, ...] = MISSING_MARKERS
+    suppressed: tuple[str, ...] = SUPPRESSED_MARKERS
+    zero: tuple[str, ...] = ()
+
+
+class ValueColumn(Section):
+    """One indicator in a table: a ready value, or numerator and denominator."""
+
+    indicator: Identifier
+    column: str | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        ready, counted = self.column is not None, self.numerator is not None
+        if ready == counted or counted != (self.denominator is not None):
+            raise ValueError('entweder "column" oder "numerator" und "denominator" angeben')
+        return self
+
+
+class IndicatorTable(TableFormat):
+    """Values by area."""
+
+    level: Identifier
+    key_column: str
+    key_width: int | None = Field(default=None, ge=1, le=20)
+    reference_date: date
+    values: tuple[ValueColumn, ...] = Field(min_length=1)
+    validity_column: str | None = None
+    validity: dict[str, Validity] = Field(default={})
+    unmatched_keys: Literal["stop", "report"] = "stop"
+
+
+class OfferTable(TableFormat):
+    """Offers with their sites."""
+
+    layout: Literal["template", "portal"] = "template"  # portal: Was, Wann, Wo, Anmeldung
+    id_prefix: str = ""  # where two lists of a region number their offers alike
+    columns: dict[str, str] = Field(
+        default={}
+    )  # field of the offer -> column of the file; empty: the template
+    kind: OfferKind | None = None
+    kinds: dict[str, OfferKind] = Field(default={})  # text in the column mapped to `kind` -> code
+    only: dict[str, tuple[str, ...]] = Field(default={})  # column -> values; others are left out
+    x_column: str | None = None
+    y_column: str | None = None
+    crs: str | None = None
+
+
+class AddressRegister(FileSection):
+    """House coordinates."""
+
+    format: Literal["gebref", "hkde", "table", "layer", "osm"]
+    encoding: str | None = None  # utf-8; hkde cp1252
+    separator: Literal[";", ",", "\t", "|"] | None = None
+    decimal: Literal[",", "."] = ","
+    columns: dict[str, str] = Field(default={})  # table, layer: field -> column
+    x_column: str | None = None
+    y_column: str | None = None
+    crs: str | None = None
+    municipality: str = ""  # where the file does not say
+    municipality_key: str = ""
+    municipality_keys: tuple[str, ...] = ()  # load only these; empty: all
+
+    @model_validator(mode="after")
+    def _mapping(self) -> Self:
+        if self.format in ("table", "layer"):
+            for name in ("street", "number"):
+                if name not in self.columns:
+                    raise ValueError(f'columns muss "{name}" nennen')
+        for name in self.columns:
+            if name not in ADDRESS_FIELDS:
+                hint = suggestion(name, ADDRESS_FIELDS)
+                raise ValueError(f"columns: das Feld „{name}“ gibt es nicht. {hint}")
+        return self
+
+
+class PopulationGrid(FileSection):
+    """People by census cell."""
+
+    format: Literal["zensus2022", "zensus2011"]
+    reference_date: date
+    cell_size: Literal[100, 1000, 10000] = 100
+    measure: Identifier | None = None  # zensus2011: what the value column counts
+    value_column: str = "value"
+    missing: tuple[float, ...] = (-1,)
+    suppressed: tuple[float, ...] = (-9,)
+
+    @model_validator(mode="after")
+    def _measure(self) -> Self:
+        if self.format == "zensus2011" and self.measure is None:
+            raise ValueError('zum Format "zensus2011" gehört "measure", etwa "persons_0_9"')
+        return self
