@@ -93,6 +93,14 @@ class LifePhase(Term):
     SECONDARY = "10-15", "10–15 Jahre"
     TRANSITION = "15-27", "15–27 Jahre"
 
+    @property
+    def ages(self) -> tuple[int, int]:
+        """Years of age, the upper one excluded; pregnancy is stood for by children under one."""
+        if self is LifePhase.PREGNANCY:
+            return 0, 1
+        low, _, high = self.value.partition("-")
+        return int(low), int(high)
+
 
 class FieldOfAction(Term):
     """Handlungsfelder."""
@@ -141,6 +149,26 @@ class OfferKind(Term):
     SHELTER = "shelter", "Schutzeinrichtung"
     OTHER = "other", "Sonstiges"
 
+    @property
+    def usual_phase(self) -> LifePhase:
+        """Whose children are counted where nobody says otherwise."""
+        return _USUAL_PHASE.get(self.value, LifePhase.KITA)
+
+
+_USUAL_PHASE = {
+    "family_office": LifePhase.EARLY,
+    "family_office_mobile": LifePhase.EARLY,
+    "school": LifePhase.PRIMARY,
+    "primary_family_centre": LifePhase.PRIMARY,
+    "guide_clinic": LifePhase.PREGNANCY,
+    "guide_practice": LifePhase.EARLY,
+    "outreach": LifePhase.EARLY,
+    "counselling": LifePhase.PRIMARY,
+    "group": LifePhase.EARLY,
+    "youth_centre": LifePhase.SECONDARY,
+    "clinic": LifePhase.PREGNANCY,
+}
+
 
 class OfferStatus(Term):
     """Where an offer stands."""
@@ -165,6 +193,41 @@ class BarrierFree(Term):
     PARTLY = "partly", "teilweise"
     NO = "no", "nein"
     UNKNOWN = "unknown", "unbekannt"
+
+
+class TravelMode(Term):
+    """How a family gets there."""
+
+    WALK = "walk", "zu Fuß"
+    PUSHCHAIR = "pushchair", "zu Fuß mit Kinderwagen"
+    BIKE = "bike", "mit dem Rad"
+    CAR = "car", "mit dem Auto"
+
+
+class Decay(Term):
+    """How a longer way counts less."""
+
+    GAUSSIAN = "gaussian", "Gauß-Kurve bis zur Obergrenze"
+    LINEAR = "linear", "gleichmäßig abnehmend bis zur Obergrenze"
+    RINGS = "rings", "Stufen"
+    NONE = "none", "innerhalb der Obergrenze gleich"
+
+
+class SupplyMethod(Term):
+    """How places are shared among the children who reach them."""
+
+    E2SFCA = "e2sfca", "erweitertes Einzugsgebietsverfahren (E2SFCA)"
+    TWO_STEP = "2sfca", "einfaches Einzugsgebietsverfahren (2SFCA)"
+    THREE_STEP = "3sfca", "Einzugsgebietsverfahren mit Auswahl (3SFCA)"
+    RATIO = "ratio", "Angebots-Bedarfs-Zuordnung (Luftlinie, wie München)"
+
+
+class CapacityUnit(Term):
+    """What is counted as supply."""
+
+    PLACES = "places", "Plätze"
+    HOURS = "hours", "Stunden je Woche"
+    OFFERS = "offers", "Einrichtungen"
 
 
 class MatchGrade(Term):

@@ -118,6 +118,8 @@ def _steps(profile: RegionProfile) -> Iterator[_Step]:
         yield _Step(f"offers:{offers.file}:{offers.sheet or ''}", "Angebote", offers)
     for grid in profile.population:
         yield _Step(f"population:{grid.file}:{grid.measure or ''}", "Bevölkerung", grid)
+    if profile.network:
+        yield _Step(f"network:{profile.network.file}", "Straßennetz", profile.network)
 
 
 def _keep_renamed_lists(loading: Loading, steps: list[_Step]) -> None:

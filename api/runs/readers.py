@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import geopandas as gpd
 import pandas as pd
 import shapely
 from sqlalchemy import Connection, Engine
 
+from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.database.addresses import write_addresses
 from kpk_geo.database.areas import read_areas, read_level, region_outline, write_areas
 from kpk_geo.database.connection import transaction
@@ -17,6 +19,7 @@ from kpk_geo.database.offers import write_offers
 from kpk_geo.database.population import write_population
 from kpk_geo.database.service_answers import DatabaseStore
 from kpk_geo.database.sources import date_source
+from kpk_geo.database.streets import write_streets
 from kpk_geo.errors import SourceError
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.service import open_service
@@ -32,6 +35,8 @@ from kpk_geo.ingest.offer_places import Territory
 from kpk_geo.ingest.offer_sites import Locator
 from kpk_geo.ingest.offers import read_offers
 from kpk_geo.ingest.population import read_population
+from kpk_geo.network.findings import tell_network
+from kpk_geo.network.osm import read_osm_streets
 from kpk_geo.profile import (
     AddressRegister,
     AreaLayer,
@@ -40,6 +45,7 @@ from kpk_geo.profile import (
     OfferTable,
     PopulationGrid,
     RegionProfile,
+    StreetNetwork,
 )
 from kpk_geo.settings import Settings
 
@@ -60,6 +66,11 @@ class Loading:
         """The region that is loaded."""
         return self.profile.region.id
 
+    @property
+    def buffer(self) -> float:
+        """How far beyond the border (metres) offers and children still matter."""
+        return self.profile.region.edge_buffer_km * 1000
+
 
 def read_section(
     loading: Loading, section: FileSection, facts: FileFacts, report: Report
@@ -76,6 +87,8 @@ def read_section(
             return _read_offers(loading, section, facts, report)
         case PopulationGrid():
             return _read_population(loading, section, facts, report)
+        case StreetNetwork():
+            return _read_streets(loading, section, facts, report)
     raise TypeError(f"no reader for {type(section).__name__}")
 
 
@@ -135,8 +148,7 @@ def _read_addresses(
 
 
 def _read_offers(loading: Loading, table: OfferTable, facts: FileFacts, report: Report) -> Accept:
-    buffer = loading.profile.region.edge_buffer_km * 1000
-    territory = Territory(region=_outline(loading), buffer=buffer)
+    territory = Territory(region=_outline(loading), buffer=loading.buffer)
     with transaction(loading.engine) as connection:
         gazetteer = read_gazetteer(connection, loading.region_id)
         locator = Locator(
@@ -164,13 +176,27 @@ def _read_offers(loading: Loading, table: OfferTable, facts: FileFacts, report: 
 def _read_population(
     loading: Loading, grid: PopulationGrid, facts: FileFacts, report: Report
 ) -> Accept:
-    cells = read_population(facts, grid, region=_outline(loading), report=report)
+    cells = read_population(
+        facts, grid, region=_outline(loading), buffer=loading.buffer, report=report
+    )
     return lambda connection, source_pk: write_population(
         connection,
         cells,
         region_id=loading.region_id,
         source_pk=source_pk,
         reference_date=grid.reference_date,
+    )
+
+
+def _read_streets(
+    loading: Loading, section: StreetNetwork, facts: FileFacts, report: Report
+) -> Accept:
+    around = gpd.GeoSeries([shapely.buffer(_outline(loading), loading.buffer)], crs=WORK_CRS)
+    west, south, east, north = around.to_crs(EXCHANGE_CRS).total_bounds
+    streets = read_osm_streets(facts, box=(west, south, east, north), report=report)
+    tell_network(report, streets, min_fragment=section.min_fragment)
+    return lambda connection, source_pk: write_streets(
+        connection, streets, region_id=loading.region_id, source_pk=source_pk
     )
 
 

@@ -19,6 +19,7 @@ from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.offer_fields import read_field
 from kpk_geo.ingest.offer_findings import note_repeated, public_titles
+from kpk_geo.ingest.offer_osm import read_osm_offers
 from kpk_geo.ingest.offer_places import Coordinates, given_places
 from kpk_geo.ingest.offer_portal import (
     PLACE_FIELD,
@@ -89,6 +90,8 @@ def read_offers(
 def _read(
     facts: FileFacts, table: OfferTable, report: Report
 ) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
+    if table.layout == "osm":
+        return read_osm_offers(facts, table, report)
     if facts.path.suffix.lower() in _GEOMETRY_SUFFIXES:
         layer = read_layer(facts)
         mapping = _mapping(table, layer.columns)

@@ -35,36 +35,49 @@ _SIGN_COLUMN = "werterlaeuternde_Zeichen"
 
 
 def read_population(
-    facts: FileFacts, grid: PopulationGrid, *, region: shapely.Geometry, report: Report
+    facts: FileFacts,
+    grid: PopulationGrid,
+    *,
+    region: shapely.Geometry,
+    report: Report,
+    buffer: float = 0,
 ) -> gpd.GeoDataFrame:
-    """Read the cells whose centre lies in `region` (a polygon in `WORK_CRS`).
+    """Read the cells whose centre lies in `region` (a polygon in `WORK_CRS`) or near it.
+
+    Children beyond the border use offers this side of it, so cells within `buffer` (metres) are
+    kept and marked `outside`.
 
     Returns
     -------
     geopandas.GeoDataFrame
         Centres in `WORK_CRS` with `cell_id`, `measure`, `value` (NaN unless valid or
-        uncertain) and `validity`; one row per cell and measure.
+        uncertain), `validity` and `outside`; one row per cell and measure.
 
     Raises
     ------
     InputError
         The file has another layout, or no cell of it lies in the region.
     """
-    box = gpd.GeoSeries([shapely.envelope(region)], crs=WORK_CRS).to_crs(GRID_CRS).total_bounds
+    around = shapely.buffer(region, buffer)
+    box = gpd.GeoSeries([shapely.envelope(around)], crs=WORK_CRS).to_crs(GRID_CRS).total_bounds
     wide = _zensus_2022(facts, grid, box, report) if grid.format == "zensus2022" else (
         _zensus_2011(facts, grid, box)
     )  # fmt: skip
     points = gpd.GeoSeries(gpd.points_from_xy(wide["x"], wide["y"]), crs=GRID_CRS).to_crs(WORK_CRS)
     shapely.prepare(region)
+    shapely.prepare(around)
     inside = shapely.covers(region, np.asarray(points))
+    near = inside | shapely.covers(around, np.asarray(points))
     if not inside.any():
         raise InputError(
             f"{facts.name}: Keine Rasterzelle liegt in der Region. Ist es die richtige Datei?"
         )
     cells = gpd.GeoDataFrame(
-        wide[inside].reset_index(drop=True), geometry=np.asarray(points)[inside], crs=WORK_CRS
+        wide[near].assign(outside=~inside[near]).reset_index(drop=True),
+        geometry=np.asarray(points)[near],
+        crs=WORK_CRS,
     )
-    return cells[["cell_id", "measure", "value", "validity", "geometry"]]
+    return cells[["cell_id", "measure", "value", "validity", "outside", "geometry"]]
 
 
 def _cell_ids(x: np.ndarray, y: np.ndarray, size: int) -> list[str]:

@@ -5,7 +5,14 @@ names the file, the key and the way out. The keys are described in docs/regionsp
 """
 
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
-from kpk_geo.profile.plans import BurdenIndexPlan, WeightedIndicator
+from kpk_geo.profile.plans import (
+    AccessibilityPlan,
+    AgeCount,
+    BurdenIndexPlan,
+    ChildrenPlan,
+    Service,
+    WeightedIndicator,
+)
 from kpk_geo.profile.region import RegionInfo, RegionProfile, read_profile
 from kpk_geo.profile.sources import (
     ADDRESS_FIELDS,
@@ -17,6 +24,7 @@ from kpk_geo.profile.sources import (
     IndicatorTable,
     OfferTable,
     PopulationGrid,
+    StreetNetwork,
     TableFormat,
     ValueColumn,
 )
@@ -25,9 +33,12 @@ __all__ = [
     "ADDRESS_FIELDS",
     "MISSING_MARKERS",
     "SUPPRESSED_MARKERS",
+    "AccessibilityPlan",
     "AddressRegister",
+    "AgeCount",
     "AreaLayer",
     "BurdenIndexPlan",
+    "ChildrenPlan",
     "FileSection",
     "Identifier",
     "Indicator",
@@ -38,6 +49,8 @@ __all__ = [
     "RegionInfo",
     "RegionProfile",
     "Section",
+    "Service",
+    "StreetNetwork",
     "TableFormat",
     "ValueColumn",
     "WeightedIndicator",

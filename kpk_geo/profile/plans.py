@@ -1,10 +1,12 @@
 """What is to be computed for a region, and with which parameters."""
 
 from datetime import date
-from typing import Literal
+from itertools import pairwise
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from kpk_geo.model import CapacityUnit, Decay, LifePhase, OfferKind, SupplyMethod, TravelMode
 from kpk_geo.profile.base import Identifier, Section
 
 
@@ -34,3 +36,61 @@ class BurdenIndexPlan(Section):
     robust_share: float = Field(default=0.9, gt=0, le=1)
     border_distance: float = Field(default=0.05, ge=0)
     redundancy_limit: float = Field(default=0.9, gt=0, le=1)
+
+
+class AgeCount(Section):
+    """One line of the commune's own age table."""
+
+    age_from: int = Field(ge=0, le=120)
+    age_to: int = Field(ge=1, le=120)  # "bis unter"
+    persons: float = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _span(self) -> Self:
+        if self.age_to <= self.age_from:
+            raise ValueError("age_to muss größer als age_from sein (bis unter)")
+        return self
+
+
+class ChildrenPlan(Section):
+    """How children of a life phase are found from the census grid."""
+
+    reference_date: date | None = None  # of the grid; the newest if absent
+    ages: tuple[AgeCount, ...] = ()  # the commune's own age table; without it: evenly by years
+    source: Identifier | None = None  # where the age table comes from
+
+    @model_validator(mode="after")
+    def _no_overlap(self) -> Self:
+        spans = sorted((item.age_from, item.age_to) for item in self.ages)
+        for (_, end), (start, _) in pairwise(spans):
+            if start < end:
+                raise ValueError(f"ages: Das Alter {start} steht in zwei Zeilen")
+        return self
+
+
+class Service(Section):
+    """One question: who reaches which kind of offer, and is there enough of it?"""
+
+    kind: OfferKind
+    life_phase: LifePhase | None = None  # the usual one of the kind if absent
+    capacity: CapacityUnit = CapacityUnit.PLACES
+
+
+Ring = tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(ge=0, le=1)]]
+
+
+class AccessibilityPlan(Section):
+    """How ways and supply are computed."""
+
+    level: Identifier
+    modes: tuple[TravelMode, ...] = Field(default=(TravelMode.WALK, TravelMode.PUSHCHAIR))
+    speeds: dict[TravelMode, Annotated[float, Field(gt=0, le=150)]] = Field(default={})  # km/h
+    services: tuple[Service, ...] = ()  # empty: every kind that has offers with a place
+    max_travel_time: float = Field(default=15, ge=0, le=600)  # minutes: who counts as reached
+    method: SupplyMethod = SupplyMethod.E2SFCA
+    decay: Decay = Decay.GAUSSIAN
+    rings: tuple[Ring, ...] = ((5, 1.0), (10, 0.68), (15, 0.22))  # minutes, weight: Luo & Qi 2009
+    max_unsnapped: float = Field(default=0.05, ge=0, le=1)  # share of cells or offers off the net
+    few_children: float = Field(default=30, ge=0)  # below that figures of an area are marked
+    draws: int = Field(default=2000, ge=0, le=100_000)  # bootstrap of the equity measures
+    seed: int = 2026

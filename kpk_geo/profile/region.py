@@ -10,7 +10,7 @@ from kpk_geo.crs import GERMANY, Extent
 from kpk_geo.errors import ProfileError, SourceError, listed, suggestion
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.errors import explained
-from kpk_geo.profile.plans import BurdenIndexPlan
+from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan
 from kpk_geo.profile.sources import (
     AddressRegister,
     AreaLayer,
@@ -18,6 +18,7 @@ from kpk_geo.profile.sources import (
     IndicatorTable,
     OfferTable,
     PopulationGrid,
+    StreetNetwork,
 )
 
 
@@ -47,12 +48,16 @@ class RegionProfile(Section):
     addresses: tuple[AddressRegister, ...] = ()
     offers: tuple[OfferTable, ...] = ()
     population: tuple[PopulationGrid, ...] = ()
+    network: StreetNetwork | None = None
+    children: ChildrenPlan = ChildrenPlan()
     burden_index: BurdenIndexPlan | None = None
+    accessibility: AccessibilityPlan | None = None
 
     @model_validator(mode="after")
     def _references(self) -> Self:
         files: tuple[FileSection, ...] = (
             *self.areas, *self.tables, *self.addresses, *self.offers, *self.population,
+            *([self.network] if self.network else []),
         )  # fmt: skip
         levels = {layer.level for layer in self.areas}
         indicators = [indicator.id for indicator in self.indicators]
@@ -66,7 +71,9 @@ class RegionProfile(Section):
                 for value in table.values
             ],
         )
-        _known("Quelle", [section.source for section in files], self.sources, "[sources.…]")
+        used = [section.source for section in files]
+        used += [self.children.source] if self.children.source else []
+        _known("Quelle", used, self.sources, "[sources.…]")
         _known("Gebietsebene", self._used_levels(), levels, "[[areas]]")
         _known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
         _acyclic({layer.level: layer.parent_level for layer in self.areas})
@@ -75,6 +82,7 @@ class RegionProfile(Section):
     def _used_levels(self) -> list[str]:
         used = [table.level for table in self.tables]
         used += [layer.parent_level for layer in self.areas if layer.parent_level]
+        used += [self.accessibility.level] if self.accessibility else []
         return used + ([self.burden_index.level] if self.burden_index else [])
 
     def _used_indicators(self) -> list[str]:

@@ -93,7 +93,7 @@ class IndicatorTable(TableFormat):
 class OfferTable(TableFormat):
     """Offers with their sites."""
 
-    layout: Literal["template", "portal"] = "template"  # portal: Was, Wann, Wo, Anmeldung
+    layout: Literal["template", "portal", "osm"] = "template"  # portal: Was, Wann, Wo
     id_prefix: str = ""  # where two lists of a region number their offers alike
     columns: dict[str, str] = Field(
         default={}
@@ -150,3 +150,11 @@ class PopulationGrid(FileSection):
         if self.format == "zensus2011" and self.measure is None:
             raise ValueError('zum Format "zensus2011" gehört "measure", etwa "persons_0_9"')
         return self
+
+
+class StreetNetwork(FileSection):
+    """Streets and ways from an OpenStreetMap extract."""
+
+    partial: bool = False  # the extract covers only a part of the region, knowingly
+    max_snap: float = Field(default=200, gt=0, le=2000)  # metres from a place to its street
+    min_fragment: float = Field(default=500, ge=0)  # metres; shorter detached bits are left out

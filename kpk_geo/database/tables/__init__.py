@@ -11,11 +11,13 @@ from kpk_geo.database.tables.areas import area, area_level, finding, region, sou
 from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata
 from kpk_geo.database.tables.observations import indicator, observation, population_value
 from kpk_geo.database.tables.offers import offer, offer_site, provider, site
-from kpk_geo.database.tables.runs import burden_result, run
+from kpk_geo.database.tables.runs import accessibility_result, burden_result, run
+from kpk_geo.database.tables.streets import street_barrier, street_edge, street_node
 
 __all__ = [
     "SCHEMA",
     "WORK_SRID",
+    "accessibility_result",
     "address",
     "address_street",
     "app_user",
@@ -36,5 +38,8 @@ __all__ = [
     "service_answer",
     "site",
     "source",
+    "street_barrier",
+    "street_edge",
+    "street_node",
     "web_session",
 ]

@@ -1,6 +1,7 @@
 """What is known of areas and of census cells."""
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     Double,
@@ -71,6 +72,7 @@ population_value = Table(
     Column("reference_date", Date, nullable=False),
     Column("value", Double),
     Column("validity", Text, nullable=False),
+    Column("outside", Boolean, nullable=False, server_default="false"),  # beyond the border: halo
     point_column(nullable=False),
     UniqueConstraint("region_id", "cell_id", "measure", "reference_date"),
     Index("ix_population_value_geometry", "geometry", postgresql_using="gist"),

@@ -50,3 +50,17 @@ burden_result = Table(
     Column("robust", Boolean),
     Column("indicator_values", JSONB, nullable=False),
 )
+
+accessibility_result = Table(
+    "accessibility_result",
+    metadata,
+    Column(
+        "run_pk", Integer, ForeignKey(f"{SCHEMA}.run.run_pk", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("kind", Text, primary_key=True),
+    Column("life_phase", Text, primary_key=True),
+    Column("mode", Text, primary_key=True),
+    Column("area_id", Text, primary_key=True),
+    Column("validity", Text, nullable=False),
+    Column("measures", JSONB, nullable=False),  # columns of `analyses.accessibility.AreaTable`
+)

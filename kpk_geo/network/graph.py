@@ -1,0 +1,201 @@
+"""The network of one mode as flat arrays, on which `analyses.travel_time` searches."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from kpk_geo.errors import InputError
+from kpk_geo.model import TravelMode
+from kpk_geo.network.chains import incidence, junctions, trace
+from kpk_geo.network.modes import BASE_SPEED, costs, minutes_per_millimetre
+from kpk_geo.network.streets import Streets
+from kpk_geo.network.tags import MODES
+
+Int32 = npt.NDArray[np.int32]
+Int64 = npt.NDArray[np.int64]
+Bool = npt.NDArray[np.bool_]
+
+MIN_FRAGMENT = 500.0  # metres: shorter detached bits (courtyards, islets of mapping) are left out
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Arcs:
+    """Where one can go from each node, as compressed sparse rows."""
+
+    first: Int64  # (nodes + 1,)
+    head: Int32
+    cost: Int32
+    chain: Int32
+    at_tail: Bool  # the arc enters its chain at the chain's tail
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Network:
+    """Junctions and the chains of streets between them, for one mode."""
+
+    mode: TravelMode
+    speed: float  # km/h, at which a millimetre of cost is a millimetre of way
+    streets: Streets
+    nodes: Int32  # row of `streets.nodes` for each junction
+    tail: Int32  # (chains,)
+    head: Int32
+    cost: Int32
+    forward: Bool
+    backward: Bool
+    leaving: Arcs  # for searches from an origin
+    arriving: Arcs  # for searches from a destination, against the direction of travel
+    edge_rows: Int64  # rows of `streets.edges` that this mode uses
+    edge_chain: Int32  # the chain of each of them
+    edge_cost: Int64
+    edge_offset: Int64
+    edge_turned: Bool
+    components: int
+    fragments: int  # detached bits left out
+    fragment_kilometres: float
+
+    @property
+    def minutes(self) -> float:
+        """Minutes per millimetre of cost."""
+        return minutes_per_millimetre(self.speed)
+
+
+def build_network(
+    streets: Streets,
+    mode: TravelMode,
+    *,
+    speed: float | None = None,
+    min_fragment: float = MIN_FRAGMENT,
+) -> Network:
+    """Take what `mode` may use, leave out detached bits, and join stretches to chains.
+
+    Parameters
+    ----------
+    speed
+        km/h; the usual speed of the mode if None.
+    min_fragment
+        Detached parts shorter than this (metres) are left out and counted; the longest part stays.
+
+    Raises
+    ------
+    InputError
+        No street may be used by this mode.
+    """
+    speed = speed or BASE_SPEED[mode]
+    frame, bit = streets.edges, MODES.index(mode)
+    passable = frame["passable"].to_numpy().astype(np.int64)
+    rows = np.flatnonzero(passable & (0b10001 << bit))
+    if not len(rows):
+        raise InputError(f"Im Straßennetz gibt es keinen Weg, der „{mode.label}“ zu benutzen ist.")
+    tail, head = _ends(streets, rows, bit)
+    lengths = frame["length"].to_numpy()[rows]
+    count = int(max(tail.max(), head.max())) + 1
+    group = connected_components(
+        coo_array((np.ones(len(rows)), (tail, head)), shape=(count, count)), directed=False
+    )[1][tail]
+    metres = np.bincount(group, weights=lengths / 1000)
+    large = (metres >= min_fragment) | (metres == metres.max())
+    small = ~large & (metres > 0)
+    kept = large[group]
+    rows, tail, head = rows[kept], tail[kept], head[kept]
+    cost = costs(
+        mode,
+        lengths[kept],
+        frame["highway"].to_numpy(dtype=object)[rows],
+        frame["seconds"].to_numpy()[rows],
+        speed,
+    )
+    return _joined(
+        streets,
+        mode,
+        speed,
+        (rows, tail, head, cost, passable[rows] >> bit),
+        (int(large.sum()), int(small.sum()), float(metres[small].sum()) / 1000),
+    )
+
+
+def _ends(streets: Streets, rows: Int64, bit: int) -> tuple[Int32, Int32]:
+    """Give both ends of each edge; a node that is barred for the mode falls apart."""
+    tail = streets.edges["start"].to_numpy()[rows].astype(np.int32)
+    head = streets.edges["end"].to_numpy()[rows].astype(np.int32)
+    barred = (streets.nodes["blocked"].to_numpy().astype(np.int64) >> bit & 1).astype(bool)
+    fresh = len(streets.nodes)
+    for ends in (tail, head):
+        stopped = np.flatnonzero(barred[ends])
+        ends[stopped] = fresh + np.arange(len(stopped))
+        fresh += len(stopped)
+    return tail, head
+
+
+def _joined(
+    streets: Streets,
+    mode: TravelMode,
+    speed: float,
+    edges: tuple[Int64, Int32, Int32, Int64, Int64],
+    parts: tuple[int, int, float],
+) -> Network:
+    rows, tail, head, cost, bits = edges
+    used, ends = np.unique(np.r_[tail, head], return_inverse=True)
+    tail, head = ends[: len(rows)].astype(np.int32), ends[len(rows) :].astype(np.int32)
+    forward, backward = (bits & 1).astype(bool), (bits >> 4 & 1).astype(bool)
+    first, at_node = incidence(len(used), tail, head)
+    stays = junctions(first, at_node, tail, forward, backward)
+    chain_ends, chain, offset, turned = trace(first, at_node, tail, head, cost, stays)
+    order = _morton(_coordinates(streets, rows, tail, head, len(used))[stays])
+    number = np.full(len(used), -1, dtype=np.int32)
+    kept = np.flatnonzero(stays)[order]
+    number[kept] = np.arange(len(kept), dtype=np.int32)
+    total = np.bincount(chain, weights=cost, minlength=len(chain_ends)).astype(np.int32)
+    one = np.zeros(len(chain_ends), dtype=np.int64)
+    one[chain] = np.arange(len(chain))  # any edge of the chain: all of it follow the same rule
+    chain_forward = np.where(turned[one], backward[one], forward[one])
+    chain_backward = np.where(turned[one], forward[one], backward[one])
+    a, b = number[chain_ends[:, 0]], number[chain_ends[:, 1]]
+    arcs = (a, b, total, chain_forward, chain_backward, len(kept))
+    real = used[kept]
+    return Network(
+        mode=mode, speed=speed, streets=streets,
+        nodes=np.where(real < len(streets.nodes), real, -1).astype(np.int32),
+        tail=a, head=b, cost=total, forward=chain_forward, backward=chain_backward,
+        leaving=_arcs(*arcs), arriving=_arcs(a, b, total, chain_backward, chain_forward, len(kept)),
+        edge_rows=rows, edge_chain=chain, edge_cost=cost, edge_offset=offset, edge_turned=turned,
+        components=parts[0], fragments=parts[1], fragment_kilometres=parts[2],
+    )  # fmt: skip
+
+
+def _arcs(tail: Int32, head: Int32, cost: Int32, forward: Bool, backward: Bool, count: int) -> Arcs:
+    ahead, back = np.flatnonzero(forward), np.flatnonzero(backward)
+    origin, target = np.r_[tail[ahead], head[back]], np.r_[head[ahead], tail[back]]
+    chain = np.r_[ahead, back].astype(np.int32)
+    at_tail = np.r_[np.ones(len(ahead), bool), np.zeros(len(back), bool)]
+    order = np.lexsort((at_tail, chain, target, origin))
+    first = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(origin, minlength=count), out=first[1:])
+    return Arcs(
+        first=first, head=target[order].astype(np.int32), cost=cost[chain[order]],
+        chain=chain[order], at_tail=at_tail[order],
+    )  # fmt: skip
+
+
+def _coordinates(
+    streets: Streets, rows: Int64, tail: Int32, head: Int32, count: int
+) -> npt.NDArray[np.float64]:
+    """Give the place of each node from the ends of its edges: a barred node has several."""
+    lines = streets.edges.geometry.to_numpy()[rows]
+    xy = np.empty((count, 2))
+    xy[tail] = shapely.get_coordinates(shapely.get_point(lines, 0))
+    xy[head] = shapely.get_coordinates(shapely.get_point(lines, -1))
+    return xy
+
+
+def _morton(xy: npt.NDArray[np.float64]) -> Int64:
+    """Order places along a Z curve, so that neighbours lie near each other in memory."""
+    metres = (xy - xy.min(axis=0)).astype(np.uint64)
+    code = np.zeros(len(xy), dtype=np.uint64)
+    for bit in range(24):
+        for axis in (0, 1):
+            code |= (metres[:, axis] >> np.uint64(bit) & np.uint64(1)) << np.uint64(2 * bit + axis)
+    return np.argsort(code, kind="stable")

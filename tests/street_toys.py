@@ -1,0 +1,138 @@
+"""Small street networks for tests, and a plain search over them to hold ours against."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from kpk_geo.crs import WORK_CRS
+from kpk_geo.network.graph import Network
+from kpk_geo.network.snap import Positions
+from kpk_geo.network.streets import Streets
+
+BOTH, ALONG, AGAINST = 0b11111111, 0b00001111, 0b11110000
+X0, Y0 = 350_000, 5_700_000
+
+
+def streets_of(xy, edges, *, blocked=None, barriers=(), highway="residential") -> Streets:
+    """Build streets from places (metres) and edges: start, end, length in mm or None, who may."""
+    xy = np.asarray(xy, dtype=float) + np.array([X0, Y0])
+    lines = [shapely.LineString([xy[a], xy[b]]) for a, b, *_ in edges]
+    rows = pd.DataFrame(
+        {
+            "start": np.array([edge[0] for edge in edges], np.int32),
+            "end": np.array([edge[1] for edge in edges], np.int32),
+            "length": [
+                max(round(line.length * 1000), 1) if edge[2] is None else edge[2]
+                for edge, line in zip(edges, lines, strict=True)
+            ],
+            "passable": [edge[3] if len(edge) > 3 else BOTH for edge in edges],
+            "flags": 0,
+            "seconds": np.nan,
+            "highway": highway,
+            "name": [f"Weg {i}" for i in range(len(edges))],
+            "way": np.arange(len(edges)),
+        }
+    )
+    nodes = gpd.GeoDataFrame(
+        {"blocked": np.zeros(len(xy), int) if blocked is None else blocked},
+        geometry=shapely.points(xy),
+        crs=WORK_CRS,
+    )
+    return Streets(
+        nodes=nodes,
+        edges=gpd.GeoDataFrame(rows, geometry=np.array(lines, object), crs=WORK_CRS),
+        barriers=gpd.GeoSeries(list(barriers), crs=WORK_CRS),
+    )
+
+
+def random_streets(seed: int, *, nodes: int = 30, edges: int = 60) -> Streets:
+    """Draw a network with loops, parallel edges, one-way streets and detached parts."""
+    rng = np.random.default_rng(seed)
+    ends = rng.integers(0, nodes, (edges, 2))
+    ends[rng.uniform(size=edges) < 0.1, 1] = ends[0, 1]  # one junction that many meet at
+    loops = rng.uniform(size=edges) < 0.06
+    ends[loops, 1] = ends[loops, 0]
+    who = rng.choice([BOTH, ALONG, AGAINST], edges, p=[0.6, 0.2, 0.2])
+    lengths = rng.integers(1, 400_000, edges)
+    rows = [
+        (int(a), int(b), int(n), int(w)) for (a, b), n, w in zip(ends, lengths, who, strict=True)
+    ]
+    rows += rows[:3]  # the same street twice
+    # a long chain without junctions, and a ring that nothing touches
+    size = nodes + 12
+    rows += [(nodes + i, nodes + i + 1, 50_000 + i, BOTH) for i in range(5)] + [
+        (nodes + 5, 0, 7, BOTH)
+    ]
+    rows += [(nodes + 6 + i, nodes + 6 + (i + 1) % 6, 90_000, BOTH) for i in range(6)]
+    return streets_of(rng.uniform(0, 3000, (size, 2)), rows)
+
+
+def places_on(network: Network, rng: np.random.Generator, count: int) -> Positions:
+    """Put places at random on the streets, some at corners, one nowhere."""
+    edge = rng.integers(0, len(network.edge_rows), count).astype(np.int32)
+    cost = network.edge_cost[edge]
+    step = (rng.uniform(size=count) * (cost + 1)).astype(np.int64)
+    step[rng.uniform(size=count) < 0.2] = 0
+    edge[rng.uniform(size=count) < 0.2] = edge[0]  # many on one street
+    step = np.minimum(step, network.edge_cost[edge])
+    offset = network.edge_offset[edge] + np.where(
+        network.edge_turned[edge], network.edge_cost[edge] - step, step
+    )
+    chain = network.edge_chain[edge].copy()
+    if count > 2:
+        chain[-1] = -1
+    return Positions(
+        chain=chain.astype(np.int32),
+        offset=offset.astype(np.int32),
+        access=rng.integers(0, 90_000, count).astype(np.int32),
+        edge=edge,
+        along=step / 1000.0,
+    )
+
+
+@dataclass
+class Plain:
+    """The streets with every place as a node of its own, for scipy."""
+
+    network: Network
+
+    def costs(self, origins: Positions, targets: Positions) -> np.ndarray:
+        """Give the cost from each origin to each target; inf where there is no way."""
+        network = self.network
+        links: dict[tuple, float] = {}
+        spots: dict[int, list[tuple[int, tuple]]] = {}
+        for group, places in (("o", origins), ("t", targets)):
+            for i in np.flatnonzero(places.is_near):
+                spots.setdefault(int(places.chain[i]), []).append(
+                    (int(places.offset[i]), (group, int(i)))
+                )
+
+        def link(a, b, cost):
+            links[a, b] = min(cost, links.get((a, b), np.inf))
+
+        for c in range(len(network.tail)):
+            along = [(0, ("n", int(network.tail[c]))), *sorted(spots.get(c, [])),
+                     (int(network.cost[c]), ("n", int(network.head[c])))]  # fmt: skip
+            for (x, a), (y, b) in pairwise(along):
+                if network.forward[c]:
+                    link(a, b, y - x)
+                if network.backward[c] or (x == y and a[0] != "n" and b[0] != "n"):
+                    link(b, a, y - x)
+                if x == y and a[0] != "n" and b[0] != "n":
+                    link(a, b, 0)
+        names = {name: i for i, name in enumerate(sorted({n for pair in links for n in pair}))}
+        rows = [names[a] for a, _ in links]
+        columns = [names[b] for _, b in links]
+        matrix = csr_array((list(links.values()), (rows, columns)), shape=(len(names), len(names)))
+        result = np.full((len(origins.chain), len(targets.chain)), np.inf)
+        for i in np.flatnonzero(origins.is_near):
+            found = dijkstra(matrix, indices=names["o", int(i)])
+            for j in np.flatnonzero(targets.is_near):
+                result[i, j] = found[names["t", int(j)]] + origins.access[i] + targets.access[j]
+        return result
