@@ -51,6 +51,9 @@ class Validity(Term):
     SUPPRESSED = "suppressed", "gesperrt"
     MISSING = "missing", "keine Angabe"
     UNCERTAIN = "uncertain", "unsicherer Wert"  # Zensus 2022: "KLAMMERN"
+    NO_CHILDREN = "no_children", "keine Kinder dieses Alters"
+    NO_STREETS = "no_streets", "vom Straßennetz nicht abgedeckt"
+    FEW_CHILDREN = "few_children", "wenige Kinder"  # shown, marked
 
 
 class Unit(Term):

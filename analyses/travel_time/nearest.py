@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from analyses.travel_time import kernels
 from kpk_geo.network.graph import Int32, Int64, Network
@@ -67,19 +66,3 @@ def _along_chains(network: Network, sites: Positions) -> tuple[Int64, Int64]:
     begin = np.zeros(len(network.tail) + 1, dtype=np.int64)
     np.cumsum(np.bincount(sites.chain[order], minlength=len(network.tail)), out=begin[1:])
     return order, begin
-
-
-def straight_metres(
-    sites: npt.NDArray[np.float64], places: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Give the straight distance (metres) from each place to the nearest site.
-
-    Parameters
-    ----------
-    sites, places
-        Coordinates in `WORK_CRS`, shape (n, 2).
-    """
-    if not len(sites):
-        return np.full(len(places), np.inf)
-    distance, _ = cKDTree(sites).query(places)
-    return np.asarray(distance)

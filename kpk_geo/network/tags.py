@@ -52,7 +52,7 @@ def passable(tags: Mapping[str, str]) -> int:
     """Say who may pass a way, in which direction; 0 for nobody.
 
     >>> bin(passable({"highway": "residential", "oneway": "yes"}))
-    '0b1111111'
+    '0b111111'
     >>> bin(passable({"highway": "steps"}))
     '0b10001'
     """

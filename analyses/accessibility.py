@@ -1,0 +1,172 @@
+"""Who reaches what? Ways and supply of the children of an area, from counts of children.
+
+Every figure of an area is made from its census cells weighted by their children; a mean of means
+never occurs. Children near no street, and children from whom no way leads to any offer, are counted
+on their own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kpk_geo.model import Validity
+from kpk_geo.norms import DistanceType, Norm
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+WITHIN_MINUTES = 15.0  # column share_within_15_min; the Thünen Kita model's limit, see norms.toml
+QUANTILES = (0.5, 0.95)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Ways:
+    """The way from each cell to its nearest offer."""
+
+    minutes: Floats  # inf without a way, NaN without a street
+    metres: Floats  # along the way
+    straight: Floats  # as the crow flies
+
+    def within(self, norm: Norm) -> npt.NDArray[np.bool_]:
+        """Say which cells keep a norm; no way keeps none."""
+        measured = {
+            DistanceType.MINUTES: self.minutes,
+            DistanceType.ROUTE: self.metres,
+            DistanceType.STRAIGHT: self.straight,
+        }[norm.distance]
+        if norm.value is None:
+            raise ValueError(f"norm {norm.id} has no value")
+        return np.nan_to_num(measured, nan=np.inf) <= norm.value
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Cells:
+    """Census cells: in which area each lies and how many children live there."""
+
+    area: Ints  # row of the area; -1 beyond the border
+    children: Floats  # NaN where the census withholds the cell
+    area_ids: pd.Index
+
+    def per_area(self, values: Floats) -> Floats:
+        """Sum values of the cells of each area; NaN cells count nothing."""
+        inside = self.area >= 0
+        people = np.nan_to_num(values[inside])
+        summed = np.bincount(self.area[inside], weights=people, minlength=len(self.area_ids))
+        return np.asarray(summed, dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class AreaTable:
+    """Figures by area_id; NaN where an area has no children on the network."""
+
+    rows: pd.DataFrame
+    norms: tuple[Norm, ...] = field(default=())  # those applied; columns norm_<id>
+
+
+def area_table(
+    cells: Cells,
+    ways: Ways,
+    *,
+    norms: tuple[Norm, ...] = (),
+    supplies: Mapping[str, Floats] | None = None,
+    few: float = 0,
+) -> AreaTable:
+    """Sum up ways and supply by area.
+
+    Parameters
+    ----------
+    supplies
+        Name -> places per child in each cell; gives a column `<name>_per_100` (per 100 children).
+    few
+        Areas with fewer children are marked: one family more changes their figures.
+    """
+    count = np.nan_to_num(cells.children)
+    on_street = ~np.isnan(ways.minutes)
+    counted = np.where(on_street, count, 0.0)
+    children, known = cells.per_area(count), cells.per_area(counted)
+    rows = pd.DataFrame(index=cells.area_ids)
+    rows["children"] = children
+    rows["children_off_streets"] = children - known
+    rows["children_without_way"] = cells.per_area(np.where(np.isinf(ways.minutes), count, 0.0))
+    rows["cells_withheld"] = cells.per_area(np.isnan(cells.children).astype(float))
+    for name, values in (("minutes", ways.minutes), ("metres", ways.metres)):
+        for q in QUANTILES:
+            rows[f"{name}_p{round(100 * q)}"] = quantiles(cells.area, values, counted, q, len(rows))
+    rows["straight_p50"] = quantiles(cells.area, ways.straight, counted, 0.5, len(rows))
+    within = np.nan_to_num(ways.minutes, nan=np.inf) <= WITHIN_MINUTES
+    rows["share_within_15_min"] = _share(cells, counted, known, within)
+    for norm in norms:
+        rows[f"norm_{norm.id}"] = _share(cells, counted, known, ways.within(norm))
+    for name, per_child in (supplies or {}).items():
+        given = cells.per_area(np.where(on_street, count * per_child, 0.0))
+        rows[f"{name}_per_100"] = 100 * _ratio(given, known)
+    rows["validity"] = _validity(children, known, few)
+    return AreaTable(rows=rows, norms=norms)
+
+
+def over_counted(cells: Cells, ways: Ways, *, metres: float) -> pd.DataFrame:
+    """Compare circle and street: children within `metres` as the crow flies, and by the way.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By area_id: children_in_circle, children_by_street, over_counted (their difference) and
+        share_over_counted (of those in the circle; NaN where nobody is).
+    """
+    counted = np.where(np.isnan(ways.minutes), 0.0, np.nan_to_num(cells.children))
+    in_circle = cells.per_area(np.where(ways.straight <= metres, counted, 0.0))
+    reached = np.nan_to_num(ways.metres, nan=np.inf) <= metres
+    by_street = cells.per_area(np.where(reached, counted, 0.0))
+    return pd.DataFrame(
+        {
+            "children_in_circle": in_circle,
+            "children_by_street": by_street,
+            "over_counted": in_circle - by_street,
+            "share_over_counted": _ratio(in_circle - by_street, in_circle),
+        },
+        index=cells.area_ids,
+    )
+
+
+def quantiles(area: Ints, values: Floats, people: Floats, share: float, areas: int) -> Floats:
+    """Give for each area the smallest value that at least `share` of its people do not exceed.
+
+    Returns
+    -------
+    (areas,) float64
+        NaN where nobody lives; inf where too many have no way at all.
+    """
+    used = np.flatnonzero((area >= 0) & (people > 0) & ~np.isnan(values))
+    order = used[np.lexsort((values[used], area[used]))]
+    total = np.bincount(area[order], weights=people[order], minlength=areas)
+    running = np.cumsum(people[order])
+    before = np.cumsum(total) - total
+    within = running - before[area[order]]
+    # a whisker of tolerance: 0.5 of 10 people are 5, whatever the rounding of the running sum
+    enough = np.flatnonzero(within >= (share * total)[area[order]] * (1 - 1e-12))
+    result = np.full(areas, np.nan)
+    where, first = np.unique(area[order][enough], return_index=True)
+    result[where] = values[order][enough[first]]
+    return result
+
+
+def _share(cells: Cells, counted: Floats, known: Floats, within: npt.NDArray[np.bool_]) -> Floats:
+    return _ratio(cells.per_area(np.where(within, counted, 0.0)), known)
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    result = np.full(len(whole), np.nan)
+    np.divide(part, whole, out=result, where=whole > 0)
+    return result
+
+
+def _validity(children: Floats, known: Floats, few: float) -> list[Validity]:
+    reasons = np.select(
+        [children == 0, known == 0, children < few],
+        [Validity.NO_CHILDREN, Validity.NO_STREETS, Validity.FEW_CHILDREN],
+        Validity.VALID,
+    )
+    return [Validity.of(str(reason)) for reason in reasons]
