@@ -2,14 +2,19 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from api.cli.data import JsonOption, RegionOption, print_json
 from api.cli.german_help import add, group
 from api.cli.output import console, progress
+from kpk_geo.errors import InputError, suggestion
 from kpk_geo.german import number
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, Term, TravelMode
+
+
+T = TypeVar("T", bound=Term)
 
 
 class ExportFormat(StrEnum):
@@ -25,9 +30,11 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     runs = group("Auswertungen rechnen.")
     add(runs, "burden", run_burden_command)
+    add(runs, "accessibility", run_accessibility_command)
     app.add_typer(runs, name="run")
     exports = group("Ergebnisse als Datei schreiben.")
     add(exports, "burden", export_burden)
+    add(exports, "accessibility", export_accessibility)
     add(exports, "offers", export_offers)
     add(exports, "street-raster", export_street_raster)
     app.add_typer(exports, name="export")
@@ -52,6 +59,34 @@ def run_burden_command(region: RegionOption, as_json: JsonOption = False) -> Non
     for name, title in (("status", "Status"), ("dynamic", "Dynamik")):
         if name in run.summary:
             _print_part(title, run.summary[name], {item.id: item.label for item in indicators})
+
+
+def run_accessibility_command(region: RegionOption, as_json: JsonOption = False) -> None:
+    """Wege, Versorgung und Gerechtigkeit rechnen: wer erreicht was, und reicht es?"""
+    from api.runs.accessibility import run_accessibility
+    from api.session import open_database
+
+    with open_database() as engine, progress() as on_step:
+        run = run_accessibility(engine, region, on_step=on_step)
+    if as_json:
+        print_json({"run": run.run_pk, "region": region, "summary": run.summary})
+        return
+    console().print(f"Wege und Versorgung für {region}, Lauf {run.run_pk}")
+    for summary in run.summary["questions"]:
+        console().print(f"  {_question_line(summary)}", markup=False)
+    for summary in run.summary["unanswered"]:
+        console().print(f"  Nicht gerechnet: {summary['reason']}", markup=False)
+
+
+def _question_line(summary: dict[str, Any]) -> str:
+    kind, mode = OfferKind.of(summary["kind"]).label, TravelMode.of(summary["mode"]).label
+    text = f"{kind}, {LifePhase.of(summary['life_phase']).label}, {mode}: {summary['offers']} Orte"
+    if summary["share_within_15_min"] is not None:
+        text += f", {number(100 * summary['share_within_15_min'])} % der Kinder in 15 Minuten"
+    if summary["supply_per_100"] is not None:
+        unit = CapacityUnit.of(summary["capacity"]).label
+        text += f", {number(summary['supply_per_100'], 1)} {unit} je 100 Kinder"
+    return text
 
 
 def _print_part(title: str, part: dict[str, Any], labels: dict[str, str]) -> None:
@@ -90,6 +125,49 @@ def export_burden(
     console().print(f"{written.rows} Gebiete in {out}")
     if written.notes:
         console().print(f"Quellen und Stand in {written.notes}")
+
+
+def export_accessibility(
+    region: RegionOption,
+    out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei.")],
+    form: Annotated[ExportFormat, typer.Option("--format", help="Dateiformat.")] = ExportFormat.CSV,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Art des Angebots, etwa kita; sonst die erste.")
+    ] = None,
+    life_phase: Annotated[
+        str | None, typer.Option("--life-phase", help="Lebensphase, etwa 3-6.")
+    ] = None,
+    mode: Annotated[
+        str | None, typer.Option("--mode", help="walk, pushchair, bike oder car.")
+    ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help="Mit Richtwerten, Spannen und Luftlinie.")
+    ] = False,
+) -> None:
+    """Wege und Versorgung je Gebiet schreiben, mit Quellen und Verfahren daneben."""
+    from api.exports.accessibility import write_accessibility
+    from api.session import open_database
+
+    with open_database() as engine:
+        written = write_accessibility(
+            engine, region, out, form=form.value, details=details,
+            kind=_term(OfferKind, kind, "--kind"),
+            life_phase=_term(LifePhase, life_phase, "--life-phase"),
+            mode=_term(TravelMode, mode, "--mode"),
+        )  # fmt: skip
+    console().print(f"{written.rows} Gebiete in {out}")
+    if written.notes:
+        console().print(f"Quellen und Verfahren in {written.notes}")
+
+
+def _term(terms: type[T], text: str | None, option: str) -> T | None:
+    if text is None:
+        return None
+    found = terms.parse(text)
+    if found is None:
+        hint = suggestion(text, [member.value for member in terms])
+        raise InputError(f"{option} {text}: Das gibt es nicht. {hint}")
+    return found
 
 
 def export_offers(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from kpk_geo import __version__
 from kpk_geo.database.bulk import copy_frame
-from kpk_geo.database.tables import burden_result, run
+from kpk_geo.database.tables import accessibility_result, burden_result, run
 from kpk_geo.errors import NotFoundError
 
 
@@ -95,3 +95,40 @@ def read_analyses(connection: Connection, region_id: str) -> list[str]:
     """Read which analyses have been run for a region."""
     query = select(run.c.analysis).where(run.c.region_id == region_id).distinct()
     return sorted(connection.scalars(query))
+
+
+def write_accessibility_results(
+    connection: Connection, results: pd.DataFrame, *, run_pk: int
+) -> int:
+    """Store one row per question and area."""
+    return copy_frame(connection, accessibility_result, results, constants={"run_pk": run_pk})
+
+
+def read_accessibility_results(
+    connection: Connection, run_pk: int, *, kind: str, life_phase: str, mode: str
+) -> pd.DataFrame:
+    """Read one row per area for one question, by area_id; empty if it was not asked.
+
+    Returns
+    -------
+    pandas.DataFrame
+        validity, and the measures of `analyses.accessibility.area_table`; None where the analysis
+        has no figure, the text "inf" where no way leads to any offer.
+    """
+    table = accessibility_result.c
+    query = (
+        select(table.area_id, table.validity, table.measures)
+        .where(
+            table.run_pk == run_pk,
+            table.kind == kind,
+            table.life_phase == life_phase,
+            table.mode == mode,
+        )
+        .order_by(table.area_id)
+    )
+    rows = [
+        {"area_id": area_id, "validity": validity, **measures}
+        for area_id, validity, measures in connection.execute(query)
+    ]
+    frame = pd.DataFrame(rows, columns=None if rows else ["area_id", "validity"])
+    return frame.set_index("area_id")

@@ -159,7 +159,8 @@ def on_line(metres):
     count = len(metres)
     return Positions(
         chain=np.zeros(count, np.int32), offset=np.array(metres, np.int32) * 1000,
-        access=np.zeros(count, np.int32), edge=np.zeros(count, np.int32), along=np.array(metres, float),
+        access=np.zeros(count, np.int32), edge=np.zeros(count, np.int32),
+        along=np.array(metres, float),
     )  # fmt: skip
 
 

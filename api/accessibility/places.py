@@ -1,0 +1,109 @@
+"""Where children live and where offers are, as the analyses take them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from kpk_geo.frames import Areas
+from kpk_geo.model import CapacityUnit, Delivery, OfferStatus
+from kpk_geo.opening import is_open, weekly_hours
+
+_COMES_TO_FAMILIES = (Delivery.GEH.value, Delivery.DIGITAL.value)
+_NOT_RUNNING = (OfferStatus.PLANNED.value, OfferStatus.ENDED.value)
+_HOURS = "stunde"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A weekday and an hour, such as Tuesday 15:00."""
+
+    weekday: int  # 0 Monday
+    minute: int  # of the day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """How many offers at a place are not counted, and why."""
+
+    reasons: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        """All together."""
+        return sum(count for _, count in self.reasons)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Sites:
+    """Offers at their places, one row each; those to which no way leads are left out."""
+
+    rows: pd.DataFrame
+    left_out: dict[str, LeftOut]  # by kind
+
+    @property
+    def xy(self) -> "npt.NDArray[np.float64]":
+        """Coordinates in metres."""
+        return self.rows[["x", "y"]].to_numpy(dtype=float)
+
+
+def sites_of(inventory: pd.DataFrame) -> Sites:
+    """Take the offers to which families go; say how many are left out, and why."""
+    reason = pd.Series("", index=inventory.index, dtype=object)
+    reason[inventory["x"].isna()] = "ohne sicheren Ort"
+    reason[inventory["delivery"].isin(_COMES_TO_FAMILIES)] = (
+        "kommt zu den Familien oder ist digital"
+    )
+    reason[inventory["status"].isin(_NOT_RUNNING)] = "geplant oder beendet"
+    counts = inventory.assign(reason=reason)[reason != ""].groupby(["kind", "reason"]).size()
+    left_out: dict[str, LeftOut] = {}
+    for kind in sorted(set(inventory["kind"])):
+        own = counts[kind] if kind in counts.index.get_level_values(0) else pd.Series(dtype=int)
+        left_out[kind] = LeftOut(reasons=tuple((str(text), int(n)) for text, n in own.items()))
+    rows = inventory[reason == ""].reset_index(drop=True)
+    several = rows.groupby("offer_id")["site_id"].transform("size")
+    return Sites(rows=rows.assign(several=several), left_out=left_out)
+
+
+def capacity_of(rows: pd.DataFrame, unit: CapacityUnit) -> "npt.NDArray[np.float64]":
+    """Give the capacity of each offer at each place; NaN where it is not known.
+
+    An offer at several places shares its places among them. Hours come from the opening times, else
+    from a capacity in hours.
+    """
+    value = rows["capacity_value"].astype(float) / rows["several"].astype(float)
+    in_hours = rows["capacity_unit"].fillna("").str.casefold().str.contains(_HOURS)
+    if unit is CapacityUnit.PLACES:
+        return value.where(~in_hours).to_numpy(dtype=float)
+    if unit is CapacityUnit.OFFERS:
+        return np.ones(len(rows))
+    open_for = [np.nan if pd.isna(text) else weekly_hours(text) for text in rows["opening_hours"]]
+    spoken = value.where(in_hours).to_numpy(dtype=np.float64)
+    hours = np.array(open_for, dtype=np.float64)
+    return np.where(np.isnan(hours), spoken, hours)
+
+
+def open_at(rows: pd.DataFrame, slot: Slot) -> "npt.NDArray[np.bool_]":
+    """Say which offers are open in a slot; one whose times nobody knows is not."""
+    known = rows["opening_hours"].notna().to_numpy()
+    opened = [
+        is_known and is_open(text, slot.weekday, slot.minute)
+        for is_known, text in zip(known, rows["opening_hours"], strict=True)
+    ]
+    return np.array(opened, dtype=bool)
+
+
+def points_of(xy: "npt.NDArray[np.float64]") -> "npt.NDArray[np.object_]":
+    """Make points of coordinates, also of a single pair."""
+    return np.asarray(shapely.points(xy.reshape(-1, 2)), dtype=object)
+
+
+def areas_of(points: "npt.NDArray[np.object_]", areas: Areas) -> "npt.NDArray[np.int64]":
+    """Give the row of the area in which each point lies, of several the first; -1 for none."""
+    place, area = shapely.STRtree(areas.geometry.to_numpy()).query(points, predicate="intersects")
+    result = np.full(len(points), -1, dtype=np.int64)
+    order = np.lexsort((-area, place))  # the first area is written last
+    result[place[order]] = area[order]
+    return result
