@@ -1,7 +1,7 @@
 """Which places can be reached from which sites within a limit, and at what cost?"""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -36,6 +36,23 @@ class SparseCosts:
     def site_of_pair(self) -> Int32:
         """Give the site of every pair."""
         return np.repeat(np.arange(self.sites, dtype=np.int32), np.diff(self.first))
+
+    def take(self, rows: Int64) -> "SparseCosts":
+        """Give some of the sites, in the order asked for."""
+        sizes = np.diff(self.first)[rows]
+        first = np.zeros(len(rows) + 1, dtype=np.int64)
+        np.cumsum(sizes, out=first[1:])
+        pairs = np.repeat(self.first[:-1][rows] - first[:-1], sizes) + np.arange(first[-1])
+        return replace(self, first=first, place=self.place[pairs], cost=self.cost[pairs])
+
+    def with_more(self, other: "SparseCosts") -> "SparseCosts":
+        """Append sites searched for over the same places with the same limit."""
+        return replace(
+            self,
+            first=np.r_[self.first, other.first[1:] + self.first[-1]],
+            place=np.r_[self.place, other.place],
+            cost=np.r_[self.cost, other.cost],
+        )
 
     def by_place(self) -> "tuple[Int64, Int32, Int32]":
         """Give the same pairs place by place: where each begins, sites (ascending) and costs."""

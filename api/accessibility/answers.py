@@ -19,16 +19,16 @@ from analyses.travel_time import (
 )
 from api.accessibility.model import AccessibilityModel, ModeNetwork
 from api.accessibility.places import Slot, capacity_of, open_at
-from kpk_geo.errors import InputError, NotFoundError, listed
+from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SupplyMethod, TravelMode
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 from kpk_geo.norms import Norm, norms
-from kpk_geo.profile import Service
+from kpk_geo.profile import AccessibilityPlan, Service
 
 Floats = npt.NDArray[np.float64]
 
-OWN_NORM = "thuenen_15_min"
+THREADS = 2
 CIRCLE_NORM = "munich_kita"  # the radius of the supply ratio after Munich's model
 
 
@@ -124,6 +124,11 @@ def offered_for(model: AccessibilityModel, question: Question, prepared: ModeNet
         opened = open_at(rows, question.slot)
         unknown = int((wanted & rows["opening_hours"].isna().to_numpy()).sum())
         wanted &= opened
+        if not wanted.any():
+            raise NotFoundError(
+                f"„{question.kind.label}“: Zu dieser Zeit ist keines geöffnet. Von {unknown} sind "
+                "keine Zeiten bekannt."
+            )
     near = prepared.sites.is_near
     chosen = np.flatnonzero(wanted & near)
     own = rows.iloc[chosen].reset_index(drop=True)
@@ -136,8 +141,23 @@ def offered_for(model: AccessibilityModel, question: Question, prepared: ModeNet
     )
 
 
-def answer_with(model: AccessibilityModel, question: Question, offered: Offered) -> Answer:
-    """Answer a question for any set of offers, also one that is only thought of."""
+def answer_with(
+    model: AccessibilityModel,
+    question: Question,
+    offered: Offered,
+    *,
+    costs: SparseCosts | None = None,
+    with_range: bool = True,
+) -> Answer:
+    """Answer a question for any set of offers, also one that is only thought of.
+
+    Parameters
+    ----------
+    costs
+        Those of the offers, where they are known already.
+    with_range
+        Also in the other defensible ways; takes longer than the answer itself.
+    """
     prepared, plan = model.mode(question.mode), model.plan
     network = prepared.network
     cells = model.cells(question.life_phase)
@@ -148,10 +168,12 @@ def answer_with(model: AccessibilityModel, question: Question, offered: Offered)
         straight=straight_metres(offered.xy, model.cell_xy),
     )
     limit = limit_of(network, plan.max_travel_time)
-    longest = int(limit * max(LIMIT_FACTORS))
-    costs = reach(prepared.index, offered.positions, limit=longest, threads=2)
+    if costs is None:
+        costs = reach(
+            prepared.index, offered.positions, limit=longest(network, plan), threads=THREADS
+        )
     shared = shared_places(model, question, offered, costs, capacity=offered.capacity)
-    supplies = _supplies(cells, shared, costs, offered.capacity, limit)
+    supplies = _supplies(cells, shared, costs, offered.capacity, limit if with_range else None)
     metres = limit / 1000
     return Answer(
         question=question,
@@ -169,6 +191,11 @@ def answer_with(model: AccessibilityModel, question: Question, offered: Offered)
         circle=over_counted(cells, ways, metres=metres),
         circle_metres=metres,
     )
+
+
+def longest(network: Network, plan: AccessibilityPlan) -> int:
+    """Give how far the search must go for all variants (mm of cost)."""
+    return int(limit_of(network, plan.max_travel_time) * max(LIMIT_FACTORS))
 
 
 def limit_of(network: Network, minutes: float) -> int:
@@ -211,10 +238,13 @@ def norms_for(question: Question) -> tuple[Norm, ...]:
 
 
 def _supplies(
-    cells: Cells, shared: Supply, costs: SparseCosts, capacity: Floats, limit: int
+    cells: Cells, shared: Supply, costs: SparseCosts, capacity: Floats, limit: int | None
 ) -> dict[str, Floats]:
+    """Give supply, and with a limit also its variants."""
     if np.isnan(capacity).all():
         return {}
+    if limit is None:
+        return {"supply": shared.per_child}
     variants = supply_range(costs, cells.children, capacity, limit=limit)
     return {"supply": shared.per_child} | {f"variant_{i}": v for i, v in enumerate(variants)}
 
@@ -224,17 +254,9 @@ def _with_range(table: AreaTable) -> AreaTable:
     rows = table.rows.copy()
     variants = [name for name in rows.columns if str(name).startswith("variant_")]
     if not variants:
-        rows[["supply_per_100", "supply_low", "supply_high"]] = np.nan
+        for name in ("supply_per_100", "supply_low", "supply_high"):
+            rows[name] = rows.get(name, np.nan)
         return AreaTable(rows=rows, norms=table.norms)
     every = rows[[*variants, "supply_per_100"]]
     rows["supply_low"], rows["supply_high"] = every.min(axis=1), every.max(axis=1)
     return AreaTable(rows=rows.drop(columns=variants), norms=table.norms)
-
-
-def require_some(offered: Offered, question: Question) -> None:
-    """Raise where no offer is left to go to."""
-    if not len(offered.rows):
-        raise InputError(
-            f"„{question.kind.label}“: Zu dieser Zeit ist keines geöffnet, oder von keinem sind "
-            "Zeiten bekannt."
-        )

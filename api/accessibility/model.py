@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 from sqlalchemy import Connection
 
 from analyses.accessibility import Cells
 from analyses.children import Children, children_of
 from analyses.travel_time import PlaceIndex, index_places
+from analyses.travel_time.routes import Lines
+from analyses.travel_time.surface import Grid, make_grid
 from api.accessibility.places import Sites, areas_of, points_of, sites_of
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.inventory import read_inventory
@@ -53,6 +56,8 @@ class AccessibilityModel:
     sites: Sites
     _modes: dict[TravelMode, ModeNetwork] = field(default_factory=dict)
     _children: dict[LifePhase, Children] = field(default_factory=dict)
+    _grids: dict[TravelMode, Grid] = field(default_factory=dict)
+    _lines: dict[TravelMode, Lines] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
@@ -88,6 +93,25 @@ class AccessibilityModel:
             children=self.children(phase).persons.to_numpy(),
             area_ids=pd.Index(self.areas.index),
         )
+
+    def grid_of(self, mode: TravelMode) -> Grid:
+        """Give the 100 m grid over all areas on the network of a mode."""
+        prepared = self.mode(mode)
+        with self._lock:
+            if mode not in self._grids:
+                region = shapely.union_all(self.areas.geometry.to_numpy())
+                self._grids[mode] = make_grid(
+                    prepared.snapper, region, max_distance=self.section.max_snap
+                )
+            return self._grids[mode]
+
+    def lines_of(self, mode: TravelMode) -> Lines:
+        """Give the streets of a mode, to draw ways."""
+        prepared = self.mode(mode)
+        with self._lock:
+            if mode not in self._lines:
+                self._lines[mode] = Lines.of(prepared.network)
+            return self._lines[mode]
 
     def _build(self, mode: TravelMode) -> ModeNetwork:
         network = build_network(

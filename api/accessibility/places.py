@@ -76,11 +76,11 @@ def capacity_of(rows: pd.DataFrame, unit: CapacityUnit) -> "npt.NDArray[np.float
     value = rows["capacity_value"].astype(float) / rows["several"].astype(float)
     in_hours = rows["capacity_unit"].fillna("").str.casefold().str.contains(_HOURS)
     if unit is CapacityUnit.PLACES:
-        return value.where(~in_hours).to_numpy(dtype=float)
+        return np.array(value.where(~in_hours), dtype=np.float64)
     if unit is CapacityUnit.OFFERS:
         return np.ones(len(rows))
     open_for = [np.nan if pd.isna(text) else weekly_hours(text) for text in rows["opening_hours"]]
-    spoken = value.where(in_hours).to_numpy(dtype=np.float64)
+    spoken = np.array(value.where(in_hours), dtype=np.float64)
     hours = np.array(open_for, dtype=np.float64)
     return np.where(np.isnan(hours), spoken, hours)
 

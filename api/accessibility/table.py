@@ -40,6 +40,20 @@ DETAIL_COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which of the stored questions is meant; what is None is that of the first that fits."""
+
+    kind: OfferKind | None = None
+    life_phase: LifePhase | None = None
+    mode: TravelMode | None = None
+
+    def fits(self, summary: dict[str, Any]) -> bool:
+        """Say whether a stored question is meant."""
+        wanted = {"kind": self.kind, "life_phase": self.life_phase, "mode": self.mode}
+        return all(value is None or summary[name] == value.value for name, value in wanted.items())
+
+
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class AccessibilityTable:
     """The newest stored figures of one question."""
@@ -58,14 +72,9 @@ class AccessibilityTable:
 
 
 def read_accessibility_table(
-    connection: Connection,
-    region_id: str,
-    *,
-    kind: OfferKind | None = None,
-    life_phase: LifePhase | None = None,
-    mode: TravelMode | None = None,
+    connection: Connection, region_id: str, selection: Selection
 ) -> AccessibilityTable:
-    """Read the newest figures; what is not said is that of the first question of the plan.
+    """Read the newest figures of a question.
 
     Raises
     ------
@@ -80,7 +89,7 @@ def read_accessibility_table(
             "Die Gebiete wurden seit der letzten Auswertung ersetzt. "
             f"Bitte neu rechnen: kpk run accessibility --region {region_id}"
         )
-    summary = _chosen(run, kind, life_phase, mode)
+    summary = _chosen(run, selection)
     areas = read_areas(connection, run.level_pk, simplified=True)
     stored = read_accessibility_results(
         connection, run.run_pk, kind=summary["kind"], life_phase=summary["life_phase"],
@@ -92,12 +101,9 @@ def read_accessibility_table(
     )  # fmt: skip
 
 
-def _chosen(
-    run: Run, kind: OfferKind | None, life_phase: LifePhase | None, mode: TravelMode | None
-) -> dict[str, Any]:
-    wanted = {"kind": kind, "life_phase": life_phase, "mode": mode}
+def _chosen(run: Run, selection: Selection) -> dict[str, Any]:
     for summary in run.summary["questions"]:
-        if all(value is None or summary[name] == value.value for name, value in wanted.items()):
+        if selection.fits(summary):
             return dict(summary)
     known = [
         f"{OfferKind.of(q['kind']).label} / {LifePhase.of(q['life_phase']).label} / "

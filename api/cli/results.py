@@ -13,7 +13,6 @@ from kpk_geo.errors import InputError, suggestion
 from kpk_geo.german import number
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, Term, TravelMode
 
-
 T = TypeVar("T", bound=Term)
 
 
@@ -145,15 +144,18 @@ def export_accessibility(
     ] = False,
 ) -> None:
     """Wege und Versorgung je Gebiet schreiben, mit Quellen und Verfahren daneben."""
+    from api.accessibility.table import Selection
     from api.exports.accessibility import write_accessibility
     from api.session import open_database
 
     with open_database() as engine:
         written = write_accessibility(
             engine, region, out, form=form.value, details=details,
-            kind=_term(OfferKind, kind, "--kind"),
-            life_phase=_term(LifePhase, life_phase, "--life-phase"),
-            mode=_term(TravelMode, mode, "--mode"),
+            selection=Selection(
+                kind=_term(OfferKind, kind, "--kind"),
+                life_phase=_term(LifePhase, life_phase, "--life-phase"),
+                mode=_term(TravelMode, mode, "--mode"),
+            ),
         )  # fmt: skip
     console().print(f"{written.rows} Gebiete in {out}")
     if written.notes:

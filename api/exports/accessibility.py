@@ -9,6 +9,7 @@ from api.accessibility.table import (
     COLUMNS,
     DETAIL_COLUMNS,
     AccessibilityTable,
+    Selection,
     read_accessibility_table,
 )
 from api.exports.result_files import Notes, Written, source_notes, write_result
@@ -33,11 +34,9 @@ def write_accessibility(
     *,
     form: str,
     details: bool = False,
-    kind: OfferKind | None = None,
-    life_phase: LifePhase | None = None,
-    mode: TravelMode | None = None,
+    selection: Selection | None = None,
 ) -> Written:
-    """Write the newest figures of one question; by default of the plan's first.
+    """Write the newest figures of one question; without a selection of the plan's first.
 
     Raises
     ------
@@ -47,9 +46,7 @@ def write_accessibility(
         The file cannot be written.
     """
     with transaction(engine) as connection:
-        table = read_accessibility_table(
-            connection, region_id, kind=kind, life_phase=life_phase, mode=mode
-        )
+        table = read_accessibility_table(connection, region_id, selection or Selection())
         sources = [dict(source) for source in read_sources(connection, region_id)]
     columns = [*COLUMNS, *((*DETAIL_COLUMNS, *table.norm_columns) if details else ())]
     frame = table.rows.reset_index()[columns]
@@ -101,8 +98,8 @@ def _offers(summary: dict[str, Any]) -> str:
 
 def _children(summary: dict[str, Any]) -> str:
     text = (
-        f"{LifePhase.of(summary['life_phase']).label}, {german.number(summary['children'])} nach dem "
-        f"Zensusgitter ({', '.join(summary['measures'])})"
+        f"{LifePhase.of(summary['life_phase']).label}, {german.number(summary['children'])} nach "
+        f"dem Zensusgitter ({', '.join(summary['measures'])})"
     )
     if summary["estimated"]:
         how = "mit der Alterstabelle der Kommune" if summary["by_age_table"] else "nach Jahren"

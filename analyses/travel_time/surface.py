@@ -1,0 +1,60 @@
+"""How far is it from everywhere? Travel time on a grid of 100 m."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from analyses.travel_time.nearest import nearest
+from kpk_geo.network.graph import Network
+from kpk_geo.network.snap import Positions, Snapper
+
+CELL = 100.0  # metres
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Grid:
+    """Cell centres of a region put onto the network; to be used for many questions."""
+
+    west: float
+    north: float
+    shape: tuple[int, int]  # rows from north to south, columns from west to east
+    inside: npt.NDArray[np.int64]  # cells within the region, row by row
+    positions: Positions
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Surface:
+    """Minutes by row and column: NaN outside or without a street, inf without a way."""
+
+    minutes: npt.NDArray[np.float32]
+    west: float
+    north: float
+    cell: float = CELL
+
+
+def make_grid(snapper: Snapper, region: shapely.Geometry, *, max_distance: float) -> Grid:
+    """Lay a grid over a region (polygon in `WORK_CRS`), on whole hundreds of metres."""
+    west, south, east, north = shapely.bounds(region)
+    west, south = (np.floor(value / CELL) * CELL for value in (west, south))
+    east, north = (np.ceil(value / CELL) * CELL for value in (east, north))
+    columns, rows = round((east - west) / CELL), round((north - south) / CELL)
+    x = west + CELL * (np.arange(columns) + 0.5)
+    y = north - CELL * (np.arange(rows) + 0.5)
+    xx, yy = (part.ravel() for part in np.meshgrid(x, y))
+    shapely.prepare(region)
+    inside = np.flatnonzero(shapely.intersects_xy(region, xx, yy))
+    points = np.asarray(shapely.points(xx[inside], yy[inside]), dtype=object)
+    return Grid(
+        west=float(west), north=float(north), shape=(rows, columns), inside=inside,
+        positions=snapper.snap(points, max_distance=max_distance),
+    )  # fmt: skip
+
+
+def surface(network: Network, grid: Grid, sites: Positions) -> Surface:
+    """Compute the minutes to the nearest site for every cell."""
+    found = nearest(network, sites, grid.positions).minutes(network)
+    minutes = np.full(grid.shape[0] * grid.shape[1], np.nan, dtype=np.float32)
+    minutes[grid.inside] = found
+    return Surface(minutes=minutes.reshape(grid.shape), west=grid.west, north=grid.north)

@@ -1,0 +1,147 @@
+"""Ways, isochrones and surfaces agree with the distances that the search finds."""
+
+import io
+
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from street_toys import ALONG, BOTH, X0, Y0, places_on, streets_of
+
+from analyses.travel_time import index_places, nearest, reach
+from analyses.travel_time.isochrones import BESIDE, isochrones
+from analyses.travel_time.routes import Lines, ways
+from analyses.travel_time.surface import make_grid, surface
+from kpk_geo.crs import WORK_CRS
+from kpk_geo.model import TravelMode
+from kpk_geo.network.graph import build_network
+from kpk_geo.network.snap import Snapper
+from kpk_geo.raster import NO_WAY, geotiff
+from maps.surface_picture import surface_picture
+
+FAR = 20_000_000
+
+
+def quarter(seed):
+    """A drawn town: every street is as long as its line."""
+    rng = np.random.default_rng(seed)
+    grid = np.stack(np.meshgrid(np.arange(6), np.arange(6)), axis=-1).reshape(-1, 2) * 200.0
+    xy = grid + rng.uniform(-50, 50, grid.shape)
+    sides = [(i, i + 1) for i in range(36) if i % 6 < 5] + [(i, i + 6) for i in range(30)]
+    edges = [
+        (a, b, None, ALONG if rng.uniform() < 0.2 else BOTH)
+        for a, b in sides
+        if rng.uniform() < 0.85
+    ]
+    return build_network(streets_of(xy, edges), TravelMode.BIKE, min_fragment=0), rng
+
+
+@given(st.integers(0, 3000))
+@settings(max_examples=30)
+def test_a_drawn_way_is_as_long_as_the_distance_found(seed):
+    network, rng = quarter(seed)
+    origin, sites = places_on(network, rng, 1), places_on(network, rng, 5)
+    costs = reach(index_places(network, origin), sites, limit=FAR)
+    found = dict(zip(costs.site_of_pair().tolist(), costs.cost.tolist(), strict=True))
+    drawn = ways(network, Lines.of(network), origin, sites, limit=FAR)
+    for site, line in enumerate(drawn):
+        if site not in found:
+            assert line is None
+            continue
+        walked = found[site] - int(origin.access[0]) - int(sites.access[site])
+        assert (0 if line is None else line.length) == pytest.approx(walked / 1000, abs=0.02)
+
+
+@given(st.integers(0, 3000), st.integers(50_000, 900_000))
+@settings(max_examples=20)
+def test_an_isochrone_holds_exactly_the_places_in_reach(seed, limit):
+    network, rng = quarter(seed)
+    site, places = places_on(network, rng, 1), places_on(network, rng, 30)
+    edges = network.streets.edges.geometry.to_numpy()[network.edge_rows[places.edge]]
+    points = shapely.line_interpolate_point(edges, places.along)
+    bare = type(places)(
+        **{n: getattr(places, n) for n in ("chain", "offset", "edge", "along")},
+        access=np.zeros(30, np.int32),
+    )
+    costs = reach(index_places(network, bare), site, limit=limit)
+    shape = isochrones(network, site, [limit])[0]
+    reached = np.zeros(30, bool)
+    reached[costs.place] = True
+    near = shapely.distance(points, shape) < 5  # the drawing is simplified by 4 m
+    assert near[reached].all()
+    # what is drawn but not reached lies beside a street in reach, never further
+    assert shape.area <= 2.3 * BESIDE * shapely.length(edges).sum() + 400_000
+
+
+def test_longer_isochrones_hold_shorter_ones():
+    network, rng = quarter(3)
+    short, long = isochrones(network, places_on(network, rng, 1), [200_000, 500_000])
+    assert short.area < long.area
+    assert short.difference(long.buffer(5)).area < 1
+
+
+def test_a_site_off_every_street_has_an_empty_isochrone():
+    network, rng = quarter(3)
+    nowhere = places_on(network, rng, 3).take(np.array([2]))
+    assert isochrones(network, nowhere, [500_000])[0].is_empty
+
+
+@pytest.fixture(scope="module")
+def covered():
+    network, rng = quarter(11)
+    snapper, sites = Snapper.of(network), places_on(network, rng, 3)
+    region = shapely.box(X0 - 400, Y0 - 100, X0 + 1100, Y0 + 1100)
+    grid = make_grid(snapper, region, max_distance=150)
+    return network, grid, sites, surface(network, grid, sites)
+
+
+def test_surface_is_the_nearest_search_at_every_cell(covered):
+    network, grid, sites, found = covered
+    expected = nearest(network, sites, grid.positions).minutes(network).astype(np.float32)
+    np.testing.assert_array_equal(found.minutes.ravel()[grid.inside], expected)
+    assert np.isnan(found.minutes[:, 0]).all()  # 400 m west of every street
+    assert found.minutes.shape == (12, 15)
+
+
+def test_geotiff_lies_where_the_grid_lies(covered):
+    found = covered[3]
+    values = found.minutes.copy()
+    values[5, 5] = np.inf
+    octets = geotiff(
+        values,
+        west=found.west,
+        north=found.north,
+        cell=found.cell,
+        description="Gehzeit",
+        notes={"Quelle": "Spiel"},
+    )
+    with rasterio.open(io.BytesIO(octets)) as read:
+        assert read.crs.to_epsg() == WORK_CRS.to_epsg()
+        assert read.bounds.left == found.west
+        assert read.bounds.top == found.north
+        assert read.res == (100.0, 100.0)
+        assert read.read(1)[5, 5] == NO_WAY
+        known = np.isfinite(values)
+        np.testing.assert_array_equal(read.read(1)[known], values[known])
+        assert read.tags()["Quelle"] == "Spiel"
+        assert read.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+def test_picture_shows_the_class_of_each_place(covered):
+    found = covered[3]
+    colours = ["#ff0000", "#00ff00", "#0000ff"]
+    picture = surface_picture(found, [1.0, 2.0], colours, "#888888")
+    with rasterio.open(io.BytesIO(picture.png)) as read:
+        image = read.read()
+    west, south, east, north = picture.bounds
+    degrees = rasterio.warp.transform(
+        WORK_CRS.to_wkt(), "EPSG:4326", [found.west + 650], [found.north - 550]
+    )
+    column = int((degrees[0][0] - west) / (east - west) * image.shape[2])
+    row = int((north - degrees[1][0]) / (north - south) * image.shape[1])
+    expected = colours[int(np.searchsorted([1.0, 2.0], found.minutes[5, 6]))]
+    assert bytes(image[:3, row, column]) == bytes.fromhex(expected[1:])
+    assert image[3, row, 0] == 0  # outside it is clear
