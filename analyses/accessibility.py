@@ -163,10 +163,10 @@ def _ratio(part: Floats, whole: Floats) -> Floats:
     return result
 
 
-def _validity(children: Floats, known: Floats, few: float) -> list[Validity]:
+def _validity(children: Floats, known: Floats, few: float) -> list[str]:
     reasons = np.select(
         [children == 0, known == 0, children < few],
         [Validity.NO_CHILDREN, Validity.NO_STREETS, Validity.FEW_CHILDREN],
         Validity.VALID,
     )
-    return [Validity.of(str(reason)) for reason in reasons]
+    return [str(reason) for reason in reasons]

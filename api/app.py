@@ -3,9 +3,10 @@
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from api.accessibility.memory import AccessibilityMemory
 from api.bodies import BodyCache
 from api.errors import register_errors
-from api.routes import access, burden, offers, pages, regions, review
+from api.routes import access, accessibility, burden, offers, pages, regions, review
 from api.schemas import ProblemOut
 from api.security import SecurityHeaders
 from kpk_geo import __version__
@@ -27,8 +28,9 @@ def create_app(engine: Engine) -> FastAPI:
     app.state.engine = engine
     app.state.bodies = BodyCache()
     app.state.revisions = {}
+    app.state.accessibility = AccessibilityMemory(engine)
     register_errors(app)
-    for module in (pages, access, regions, offers, burden, review):
+    for module in (pages, access, regions, offers, burden, accessibility, review):
         app.include_router(module.router)
     app.add_middleware(SecurityHeaders)
     return app

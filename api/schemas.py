@@ -221,6 +221,68 @@ class BurdenOut(BaseModel):
     next: str | None
 
 
+class AccessibilityRowOut(BaseModel):
+    """One area: ways and supply; beside these fields the share within each norm."""
+
+    model_config = ConfigDict(extra="allow")
+
+    area_id: str
+    name: str
+    children: float | None
+    minutes_p50: float | None
+    minutes_p95: float | None
+    share_within_15_min: float | None
+    supply_per_100: float | None
+    validity: str
+    children_off_streets: float | None
+    children_without_way: float | None
+    cells_withheld: float | None
+    metres_p50: float | None
+    metres_p95: float | None
+    straight_p50: float | None
+    supply_low: float | None
+    supply_high: float | None
+    children_in_circle: float | None
+    children_by_street: float | None
+    over_counted: float | None
+    share_over_counted: float | None
+
+
+class AccessibilityOut(BaseModel):
+    """The newest stored figures of one question with what they rest on."""
+
+    region_id: str
+    run: int
+    finished_at: datetime
+    software_version: str
+    level: str
+    parameters: dict[str, Any]
+    inputs: dict[str, str]
+    summary: dict[str, Any]
+    items: list[AccessibilityRowOut]
+    total: int
+    limit: int
+    offset: int
+    next: str | None
+
+
+class ChangeIn(BaseModel):
+    """One thought of a what-if."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Literal["add", "close", "move", "resize"]
+    offer: str | None = None
+    place: tuple[float, float] | None = None  # longitude, latitude
+    capacity: float | None = None
+
+
+class ChangesIn(BaseModel):
+    """The thoughts of a what-if, applied one after the other."""
+
+    changes: list[ChangeIn]
+
+
 class ProblemOut(BaseModel):
     """An error as problem+json (RFC 9457)."""
 

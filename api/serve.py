@@ -4,15 +4,17 @@ import contextlib
 import socket
 import threading
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import uvicorn
 from sqlalchemy import Engine
 
+from api.accessibility.memory import MOST_MODELS
 from api.app import create_app
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import InputError, KpkError
+from kpk_geo.profile import RegionProfile
 
 HOST = "127.0.0.1"
 
@@ -53,17 +55,29 @@ def listen(port: int) -> socket.socket:
 
 def _warm(engine: Engine, port: int) -> None:
     """Ask for each map once, so that the first visitor does not wait for imports and building."""
-    with contextlib.suppress(KpkError, OSError):
+    with contextlib.suppress(KpkError):
         with transaction(engine) as connection:
             regions = read_regions(connection)
-        for region in regions:
-            plan = region.profile.burden_index
-            if plan is None:
-                continue
-            base = f"/api/regions/{region.region_id}"
-            for path in (
-                f"/maps/burden?region={region.region_id}",
-                f"{base}/burden/map",
-                f"{base}/outlines/{plan.level}",
-            ):
-                urllib.request.urlopen(f"http://{HOST}:{port}{path}", timeout=60).close()
+        for address in warm_addresses([region.profile for region in regions]):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"http://{HOST}:{port}{address}", timeout=60).close()
+
+
+def warm_addresses(profiles: Sequence[RegionProfile]) -> Iterator[str]:
+    """List what visitors will ask for first; ways only for as many regions as stay in memory."""
+    for profile in profiles:
+        name, plan = profile.region.id, profile.burden_index
+        if plan is not None:
+            yield f"/maps/burden?region={name}"
+            yield f"/api/regions/{name}/burden/map"
+            yield f"/api/regions/{name}/outlines/{plan.level}"
+    with_ways = [profile for profile in profiles if profile.network and profile.population]
+    for profile in reversed(with_ways[:MOST_MODELS]):
+        name, services = profile.region.id, getattr(profile.accessibility, "services", ())
+        yield f"/maps/accessibility?region={name}"
+        if services:
+            phase = services[0].life_phase or services[0].kind.usual_phase
+            yield (
+                f"/api/regions/{name}/accessibility/map?kind={services[0].kind.value}"
+                f"&life_phase={phase.value}&mode=walk&capacity={services[0].capacity.value}"
+            )

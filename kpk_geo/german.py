@@ -19,6 +19,17 @@ def number(value: float, digits: int = 0) -> str:
     return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,")).replace("-", "−")
 
 
+def digits_for(value: float) -> int:
+    """Say how many decimals show a figure of this size.
+
+    >>> digits_for(92.4), digits_for(1.97), digits_for(0.048)
+    (1, 2, 4)
+    """
+    if not math.isfinite(value) or value == 0 or abs(value) >= 10:
+        return 1
+    return min(2 - math.floor(math.log10(abs(value))), 4)
+
+
 def quantity(value: float, unit: Unit) -> str:
     """Write a stored value in its unit.
 

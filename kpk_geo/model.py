@@ -53,7 +53,7 @@ class Validity(Term):
     UNCERTAIN = "uncertain", "unsicherer Wert"  # Zensus 2022: "KLAMMERN"
     NO_CHILDREN = "no_children", "keine Kinder dieses Alters"
     NO_STREETS = "no_streets", "vom Straßennetz nicht abgedeckt"
-    FEW_CHILDREN = "few_children", "wenige Kinder"  # shown, marked
+    FEW_CHILDREN = "few_children", "sehr wenige Kinder"  # in the table, not in colour
 
 
 class Unit(Term):

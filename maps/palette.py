@@ -33,3 +33,14 @@ def ramp(count: int) -> list[str]:
         return [RAMP[2]]
     last = len(RAMP) - 1
     return [RAMP[round(i * last / (count - 1))] for i in range(count)]
+
+
+# Minutes: near is light, far is dark (ColorBrewer YlGnBu); one more than the limits.
+MINUTE_LIMITS: Final = (5, 10, 15, 20, 30)
+MINUTE_COLOURS: Final = ("#ffffd9", "#c7e9b4", "#7fcdbb", "#41b6c4", "#225ea8", "#081d58")
+NO_WAY_COLOUR: Final = "#8a8f94"
+# Supply against the average of the city: ColorBrewer PuOr, lack in orange with a minus sign.
+SUPPLY_COLOURS: Final = ("#b35806", "#fdb863", "#f7f7f7", "#b2abd2", "#542788")
+SUPPLY_PATTERNS: Final = ("minus", "minus", "none", "plus", "plus")
+# Shares of children without: none is light, many is dark.
+SHARE_COLOURS: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")

@@ -20,6 +20,7 @@ class RegionCard:
     offers: int
     ready: bool  # the burden index has been run
     planned: bool  # the profile plans one
+    has_network: bool = False  # ways can be computed
 
 
 def start_page(cards: Sequence[RegionCard]) -> str:
@@ -38,6 +39,7 @@ def start_page(cards: Sequence[RegionCard]) -> str:
             else "noch keine Angebote",
             "id": card.region_id,
             "has_offers": card.offers > 0,
+            "has_network": card.has_network,
             "ready": card.ready,
             "next": f"Nächster Schritt: kpk run burden --region {card.region_id}"
             if card.planned

@@ -1,10 +1,12 @@
 """The travel-time surface as a picture that lies on the web map."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
 from rasterio.transform import array_bounds, from_origin
 from rasterio.warp import Resampling, calculate_default_transform, reproject, transform_bounds
@@ -69,6 +71,8 @@ def _png(classes: npt.NDArray[np.uint8], colours: Sequence[str]) -> bytes:
         "height": classes.shape[0], "width": classes.shape[1],
     }  # fmt: skip
     with MemoryFile() as memory:
-        with memory.open(**profile) as target:
-            target.write(picture)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)  # the box goes beside it
+            with memory.open(**profile) as target:
+                target.write(picture)
         return bytes(memory.read())

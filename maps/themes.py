@@ -102,7 +102,7 @@ def _class_theme(
     ]
     places = {code: place for place, code in enumerate(scheme.codes)}
     known = codes.map(places)
-    return _with_gaps(name, label, sentence, items, known, validity)
+    return with_gaps(name, label, sentence, items, known, validity)
 
 
 def _limit_texts(limits: tuple[float, ...]) -> list[str]:
@@ -131,7 +131,7 @@ def field_theme(
     width = len(schemes["dynamic"].codes)
     rows = status.map({code: i for i, code in enumerate(schemes["status"].codes)})
     columns = dynamic.map({code: i for i, code in enumerate(schemes["dynamic"].codes)})
-    theme = _with_gaps(
+    theme = with_gaps(
         "field",
         "Gesamtindex",
         "Status und Dynamik zusammen: die Farbe zeigt den Status, das Zeichen die Dynamik "
@@ -162,7 +162,7 @@ def indicator_theme(indicator: Indicator, values: pd.Series, validity: pd.Series
         )
         for place, (low, high) in enumerate(zip(lows, breaks, strict=True))
     ]
-    theme = _with_gaps(
+    theme = with_gaps(
         f"indicator-{indicator.id}",
         indicator.label,
         f"{indicator.description or indicator.label}. {_direction(indicator)}"
@@ -193,7 +193,7 @@ def _direction(indicator: Indicator) -> str:
     return f"Dunkel heißt hoher Wert, also {word}. "
 
 
-def _with_gaps(
+def with_gaps(
     name: str,
     label: str,
     sentence: str,

@@ -65,8 +65,13 @@ def ways(
     for site in range(len(sites.chain)):
         legs = _legs(network, origin, sites, site, (near, arc, node_of_arc))
         points = [point for leg in legs or [] for point in lines.piece(*leg)]
-        found.append(shapely.LineString(points) if len(points) > 1 else None)
+        found.append(_line(points))
     return found
+
+
+def _line(points: list[tuple[float, float]]) -> shapely.LineString | None:
+    kept = [p for p, before in zip(points, [None, *points[:-1]], strict=True) if p != before]
+    return shapely.LineString(kept) if len(kept) > 1 else None
 
 
 def _search(network: Network, origin: Positions, limit: int) -> tuple[Int32, Int64]:

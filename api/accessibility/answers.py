@@ -123,7 +123,7 @@ def offered_for(model: AccessibilityModel, question: Question, prepared: ModeNet
     if question.slot is not None:
         opened = open_at(rows, question.slot)
         unknown = int((wanted & rows["opening_hours"].isna().to_numpy()).sum())
-        wanted &= opened
+        wanted = wanted & opened
         if not wanted.any():
             raise NotFoundError(
                 f"„{question.kind.label}“: Zu dieser Zeit ist keines geöffnet. Von {unknown} sind "

@@ -7,13 +7,12 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pyproj import Transformer
 
 from analyses.travel_time import SparseCosts, reach
 from api.accessibility.answers import THREADS, Answer, Offered, answer_with, longest
+from api.accessibility.drawings import to_metres
 from api.accessibility.model import AccessibilityModel
 from api.accessibility.places import points_of
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.german import number
 from kpk_geo.network.snap import Positions
@@ -114,8 +113,7 @@ def _changed(draft: _Draft, change: Change) -> _Draft:
 def _metres(change: Change) -> npt.NDArray[np.float64]:
     if change.place is None:
         raise InputError("Zur Änderung fehlt der Ort.")
-    transformer = Transformer.from_crs(EXCHANGE_CRS, WORK_CRS, always_xy=True)
-    return np.array(transformer.transform(*change.place))
+    return to_metres(change.place)
 
 
 def _searched(

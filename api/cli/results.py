@@ -10,7 +10,7 @@ from api.cli.data import JsonOption, RegionOption, print_json
 from api.cli.german_help import add, group
 from api.cli.output import console, progress
 from kpk_geo.errors import InputError, suggestion
-from kpk_geo.german import number
+from kpk_geo.german import digits_for, number
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, Term, TravelMode
 
 T = TypeVar("T", bound=Term)
@@ -84,7 +84,8 @@ def _question_line(summary: dict[str, Any]) -> str:
         text += f", {number(100 * summary['share_within_15_min'])} % der Kinder in 15 Minuten"
     if summary["supply_per_100"] is not None:
         unit = CapacityUnit.of(summary["capacity"]).label
-        text += f", {number(summary['supply_per_100'], 1)} {unit} je 100 Kinder"
+        supply = number(summary["supply_per_100"], digits_for(summary["supply_per_100"]))
+        text += f", {supply} {unit} je 100 Kinder"
     return text
 
 

@@ -38,6 +38,7 @@ def demo(
 ) -> None:
     """Die erfundene Stadt Musterstadt laden, auswerten und zeigen."""
     from api.cli.output import print_load
+    from api.runs.accessibility import run_accessibility
     from api.runs.burden import run_burden
     from api.runs.load import load_region
     from api.serve import serve_app
@@ -50,6 +51,7 @@ def demo(
             result = load_region(engine, profile, data, on_step=on_step)
             on_step("Belastungsindex")
             run_burden(engine, profile.region.id)
+            run_accessibility(engine, profile.region.id, on_step=on_step)
         print_load(result, details=3)
         if not prepare_only:
             serve_app(engine, port=port, announce=console().print)

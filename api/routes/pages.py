@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.accessibility.view import read_accessibility_view
 from api.bodies import IMMUTABLE, REVALIDATE, Body, answer, pack
 from api.burden_view import read_burden_view
 from api.dependencies import Bodies, DatabaseConnection, DatabaseEngine, MaybePlanner
@@ -20,6 +21,7 @@ from kpk_geo.database.offers import count_offers
 from kpk_geo.database.regions import Region, read_regions
 from kpk_geo.database.runs import read_analyses
 from kpk_geo.errors import NotFoundError
+from maps.accessibility_map import accessibility_page
 from maps.burden_map import burden_page
 from maps.offers_map import offers_page
 from maps.page import content_security_policy
@@ -55,6 +57,7 @@ def _card(connection: DatabaseConnection, region: Region) -> RegionCard:
         offers=sum(count_offers(connection, region.region_id).values()),
         ready="burden" in read_analyses(connection, region.region_id),
         planned=region.profile.burden_index is not None,
+        has_network=region.profile.network is not None and bool(region.profile.population),
     )
 
 
@@ -101,6 +104,38 @@ def offers(
     if planner is not None:  # what planners see is kept nowhere
         return answer(request, build(), cache_control="no-store")
     return answer(request, bodies.get((f"page/offers/{region}", version), build))
+
+
+@router.get("/maps/accessibility")
+def accessibility(
+    request: Request,
+    engine: DatabaseEngine,
+    bodies: Bodies,
+    region: Annotated[str | None, Query()] = None,
+) -> Response:
+    """Show the map of ways and supply; without a region that of the first with a street network."""
+    if region is None:
+        return RedirectResponse(f"/maps/accessibility?region={_first_with_network(engine)}")
+    revision = read_revision(request, region)
+
+    def build() -> Body:
+        model = request.app.state.accessibility.model(region, revision)
+        with transaction(engine) as connection:
+            view = read_accessibility_view(connection, model)
+        return html_body(accessibility_page(view), f"{revision}-{region}-accessibility")
+
+    return answer(request, bodies.get((f"page/accessibility/{region}", str(revision)), build))
+
+
+def _first_with_network(engine: DatabaseEngine) -> str:
+    with transaction(engine) as connection:
+        for region in read_regions(connection):
+            if region.profile.network:
+                return region.region_id
+    raise NotFoundError(
+        "Für keine Region ist ein Straßennetz geladen. Im Profil den Abschnitt [network] ergänzen "
+        "und neu laden; Straßen holt kpk streets."
+    )
 
 
 def _first_with_offers(engine: DatabaseEngine) -> str:

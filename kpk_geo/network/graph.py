@@ -97,7 +97,7 @@ def build_network(
         coo_array((np.ones(len(rows)), (tail, head)), shape=(count, count)), directed=False
     )[1][tail]
     metres = np.bincount(group, weights=lengths / 1000)
-    large = (metres >= min_fragment) | (metres == metres.max())
+    large = (metres > 0) & ((metres >= min_fragment) | (metres == metres.max()))
     small = ~large & (metres > 0)
     kept = large[group]
     rows, tail, head = rows[kept], tail[kept], head[kept]

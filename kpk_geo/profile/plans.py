@@ -91,6 +91,6 @@ class AccessibilityPlan(Section):
     decay: Decay = Decay.GAUSSIAN
     rings: tuple[Ring, ...] = ((5, 1.0), (10, 0.68), (15, 0.22))  # minutes, weight: Luo & Qi 2009
     max_unsnapped: float = Field(default=0.05, ge=0, le=1)  # share of cells or offers off the net
-    few_children: float = Field(default=30, ge=0)  # below that figures of an area are marked
+    few_children: float = Field(default=20, ge=0)  # below that an area is marked, not coloured
     draws: int = Field(default=2000, ge=0, le=100_000)  # bootstrap of the equity measures
     seed: int = 2026

@@ -3,14 +3,10 @@ var kpk = window.kpk || {};
 
 kpk.offersMap = function (map, config) {
   var state = { map: map, config: config, off: {}, points: [] };
-  map.fitBounds(config.bounds, { padding: [12, 12] });
-  L.control.scale({ imperial: false }).addTo(map);
-  map.zoomControl.getContainer().querySelector(".leaflet-control-zoom-in").title = "Vergrößern";
-  map.zoomControl.getContainer().querySelector(".leaflet-control-zoom-out").title = "Verkleinern";
-  map.createPane("areas").style.zIndex = 390;
-  var outlines = config.outlines ? kpk.getJson(config.outlines) : Promise.resolve(null);
+  kpk.startMap(map, config);
+  var outlines = config.outlines ? kpk.fetchJson(config.outlines) : Promise.resolve(null);
   var page = new Promise(function (done) { document.addEventListener("DOMContentLoaded", done); });
-  Promise.all([outlines, kpk.getJson(config.data), page]).then(function (answers) {
+  Promise.all([outlines, kpk.fetchJson(config.data), page]).then(function (answers) {
     if (answers[0]) kpk.drawBackground(state, answers[0]);
     state.data = answers[1];
     kpk.makePoints(state);
@@ -24,13 +20,6 @@ kpk.offersMap = function (map, config) {
     var status = document.getElementById("karte-status");
     status.className = "failed";
     status.textContent = "Die Angebote konnten nicht geladen werden (" + error.message + "). Bitte die Seite neu laden.";
-  });
-};
-
-kpk.getJson = function (address) {
-  return fetch(address).then(function (answer) {
-    if (!answer.ok) throw new Error("HTTP " + answer.status);
-    return answer.json();
   });
 };
 

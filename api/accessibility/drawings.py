@@ -1,0 +1,111 @@
+"""What is drawn for one place: ways to the nearest offers, and how far some minutes reach."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import Transformer
+from shapely.geometry import mapping
+
+from analyses.travel_time import nearest
+from analyses.travel_time.isochrones import isochrones
+from analyses.travel_time.routes import ways
+from api.accessibility.answers import Answer, limit_of
+from api.accessibility.model import AccessibilityModel
+from api.accessibility.places import points_of
+from kpk_geo import german
+from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.errors import NotFoundError
+from kpk_geo.model import TravelMode
+
+NEAREST = 5
+
+
+def to_metres(place: tuple[float, float]) -> "npt.NDArray[np.float64]":
+    """Turn longitude and latitude into metres of `WORK_CRS`."""
+    transformer = Transformer.from_crs(EXCHANGE_CRS, WORK_CRS, always_xy=True)
+    return np.array(transformer.transform(*place))
+
+
+def isochrone_features(
+    model: AccessibilityModel,
+    mode: TravelMode,
+    place: tuple[float, float],
+    minutes: Sequence[float],
+) -> dict[str, Any]:
+    """Draw from where a place can be reached, the largest first, as GeoJSON.
+
+    Raises
+    ------
+    NotFoundError
+        No street is near.
+    """
+    prepared = model.mode(mode)
+    found = prepared.snapper.snap(points_of(to_metres(place)), max_distance=model.section.max_snap)
+    if not found.is_near[0]:
+        raise NotFoundError("An diesem Ort ist keine Straße in der Nähe.")
+    wanted = sorted(minutes, reverse=True)
+    limits = [limit_of(prepared.network, value) for value in wanted]
+    shapes: list[Any] = [*isochrones(prepared.network, found, limits)]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"minutes": value, "square_kilometres": shape.area / 1e6},
+            "geometry": mapping(shapely.transform(shape, to_degrees)),
+        }
+        for value, shape in zip(wanted, shapes, strict=True)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def point_answer(
+    model: AccessibilityModel, found: Answer, place: tuple[float, float]
+) -> dict[str, Any]:
+    """Give the five nearest offers of a place with the way to each.
+
+    Parameters
+    ----------
+    place
+        Longitude and latitude.
+    """
+    prepared = model.mode(found.question.mode)
+    xy = to_metres(place)
+    origin = prepared.snapper.snap(points_of(xy), max_distance=model.section.max_snap)
+    if not origin.is_near[0]:
+        return {"near": [], "area": None, "reason": "Hier ist keine Straße in der Nähe."}
+    count = min(NEAREST, len(found.offered.rows))
+    near = nearest(prepared.network, found.offered.positions, origin, several=count)
+    reached = np.flatnonzero(np.isfinite(near.cost[0]))
+    sites = near.site[0][reached]
+    limit = int(near.cost[0][reached].max(initial=0)) + 1
+    lines = ways(
+        prepared.network, model.lines_of(found.question.mode), origin,
+        found.offered.positions.take(sites.astype(np.int64)), limit=limit,
+    )  # fmt: skip
+    rows = found.offered.rows.iloc[sites]
+    straight = np.linalg.norm(found.offered.xy[sites] - xy, axis=1)
+    return {
+        "near": [
+            {
+                "title": str(row["title"]),
+                "minutes": german.number(near.cost[0][k] * prepared.network.minutes, 1),
+                "metres": german.number(near.cost[0][k] / 1000),
+                "straight": german.number(straight[k]),
+                "line": [] if line is None else _latlon(np.array(line.coords)),
+            }
+            for k, ((_, row), line) in enumerate(zip(rows.iterrows(), lines, strict=True))
+        ],
+        "reason": None if len(reached) else "Von hier führt kein Weg zu einem dieser Angebote.",
+    }
+
+
+def to_degrees(xy: "npt.NDArray[np.float64]") -> "npt.NDArray[np.float64]":
+    """Turn metres of `WORK_CRS` into longitude and latitude."""
+    transformer = Transformer.from_crs(WORK_CRS, EXCHANGE_CRS, always_xy=True)
+    return np.stack(transformer.transform(xy[:, 0], xy[:, 1]), axis=1)
+
+
+def _latlon(xy: "npt.NDArray[np.float64]") -> list[list[float]]:
+    return [[round(float(b), 6), round(float(a), 6)] for a, b in to_degrees(xy)]
