@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from analyses import catchment_kernels
 from kpk_geo.model import Decay
 
 Floats = npt.NDArray[np.float64]
@@ -29,16 +30,15 @@ def weights(
     >>> weights(np.array([0.0, 600.0, 1200.0]), 1200, Decay.LINEAR).tolist()
     [1.0, 0.5, 0.0]
     """
-    way = np.asarray(cost, dtype=np.float64)
     if decay is Decay.RINGS:
-        borders = np.array([border for border, _ in rings])
-        values = np.append([weight for _, weight in rings], 0.0)
-        result = values[np.searchsorted(borders, way, side="left")]
-    elif decay is Decay.NONE or limit == 0:
-        result = np.ones(len(way))
-    elif decay is Decay.LINEAR:
-        result = 1 - way / limit
-    else:
-        edge = np.exp(-0.5)
-        result = (np.exp(-0.5 * (way / limit) ** 2) - edge) / (1 - edge)
-    return np.where(way <= limit, np.maximum(result, 0.0), 0.0)
+        borders = np.minimum([border for border, _ in rings], limit)
+        values = np.array([weight for _, weight in rings])
+        found: Floats = catchment_kernels.ring_weights(cost, borders, values)
+        return found
+    if decay is Decay.NONE or limit == 0:
+        return np.where(cost <= limit, 1.0, 0.0)
+    way = np.minimum(cost, limit) / limit
+    if decay is Decay.LINEAR:
+        return np.asarray(1 - way)
+    edge = np.exp(-0.5)
+    return np.asarray((np.exp(-0.5 * way**2) - edge) / (1 - edge))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from analyses import catchment_kernels
 from analyses.decay import Rings, weights
 from analyses.travel_time import SparseCosts
 from kpk_geo.model import Decay, SupplyMethod
@@ -76,20 +77,16 @@ def supply(
     """
     plain = method in (SupplyMethod.TWO_STEP, SupplyMethod.RATIO)
     weight = weights(costs.cost, limit, Decay.NONE if plain else decay, rings)
-    site = costs.site_of_pair()
-    known = ~np.isnan(capacity)
     if method is SupplyMethod.THREE_STEP:
         weight = weight * _choice(costs, weight)
-    people = np.nan_to_num(demand)[costs.place] * weight
-    in_reach = _sums(people, costs.first)
-    used = known & (in_reach > 0)
-    ratio = np.full(costs.sites, np.nan)
-    np.divide(capacity, in_reach, out=ratio, where=used)
-    given = np.where(used, ratio, 0.0)[site] * weight
+    per_child, ratio = catchment_kernels.shared_out(
+        costs.first, costs.place, weight, np.nan_to_num(demand), capacity, _PERSON
+    )
+    known = ~np.isnan(capacity)
     return Supply(
-        per_child=_per_place(costs, given),
+        per_child=per_child,
         ratio=ratio,
-        idle=int((known & (capacity > 0) & ~used).sum()),
+        idle=int((known & (capacity > 0) & np.isnan(ratio)).sum()),
         without_capacity=int((~known).sum()),
     )
 
@@ -104,13 +101,6 @@ def _per_place(costs: SparseCosts, values: Floats) -> Floats:
     """Sum the pairs of each place, site by site in their order: the same bits every time."""
     summed = np.bincount(costs.place, weights=values, minlength=costs.places)
     return np.asarray(summed, dtype=np.float64)
-
-
-def _sums(values: Floats, first: npt.NDArray[np.int64]) -> Floats:
-    """Sum each row exactly, whatever its order."""
-    whole = np.zeros(len(values) + 1, dtype=np.int64)
-    np.cumsum(np.rint(values * _PERSON).astype(np.int64), out=whole[1:])
-    return np.diff(whole[first]) / _PERSON
 
 
 def supply_range(

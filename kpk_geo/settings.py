@@ -36,4 +36,10 @@ class Settings(BaseSettings):
     geocoder_may_ask_the_public: bool = Field(
         default=False, description="Erlaubt ausdrücklich, Adressen an öffentliche Dienste zu geben"
     )
+    overpass_url: str = Field(
+        default="https://overpass-api.de/api", description="Woher kpk streets Straßen holt"
+    )
+    nominatim_url: str = Field(
+        default="https://nominatim.openstreetmap.org/", description="Wonach kpk streets Orte sucht"
+    )
     fsync: bool = Field(default=True, description="Nur in Tests abschalten")

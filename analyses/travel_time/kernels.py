@@ -223,9 +223,8 @@ def nearest_of_places(
 
 @numba.njit(cache=True, nogil=True)
 def reach(
-    lowest, highest, limit, first, arc, stop_first, stop_other, stop_whole, stop_flags, stop_begin,
-    stop_end, place_offset, place_access, chain_tail, chain_head, chain_cost, to_tail, to_head,
-    own_begin, own_end, site_chain, site_offset, site_access,
+    lowest, highest, limit, first, arc, stop_first, stops, along, chain_tail, chain_head,
+    chain_cost, to_tail, to_head, own_begin, own_end, site_chain, site_offset, site_access,
 ):  # fmt: skip
     """Find all places within `limit` of each site from `lowest` to `highest`.
 
@@ -239,10 +238,13 @@ def reach(
     first : (junctions + 1,) uint32
     arc : uint64
         Cost in the upper half, junction in the lower.
-    stop_first, stop_other, stop_whole, stop_flags, stop_begin, stop_end : uint32
+    stop_first : (junctions + 1,) uint32
+    stops : (stops, 5) uint32
         For each junction the chains that hold places and may be entered from it: the other end,
         the chain's cost, 1 if it is entered at its tail + 2 if it may be entered at the other end
-        too, and the rows of its places.
+        too, first and last + 1 of its places. Side by side, as they are read together.
+    along : (places, 2) uint32
+        Offset from the tail, and access.
     own_begin, own_end : (sites,) uint32
         Rows of the places on the site's own chain.
     to_tail, to_head : (chains,)
@@ -315,22 +317,22 @@ def reach(
             v = touched[t]
             d = dist[v]
             for s in range(stop_first[v], stop_first[v + np.uint32(1)]):
-                if stop_begin[s] == own and own_end[j] > own:
+                if stops[s, 3] == own and own_end[j] > own:
                     continue  # the site's own chain comes last
-                other, flags = stop_other[s], stop_flags[s]
+                other, flags = stops[s, 0], stops[s, 2]
                 at_tail = flags & np.uint32(1) != 0
                 far = dist[other] if flags & np.uint32(2) else far_away
                 if far < far_away and (other < v or (other == v and not at_tail)):
                     continue  # the other end tells this chain's places
-                while filled + np.uint64(stop_end[s] - stop_begin[s]) > np.uint64(len(places)):
+                while filled + np.uint64(stops[s, 4] - stops[s, 3]) > np.uint64(len(places)):
                     places, found = _larger(places), _larger(found)
-                whole = stop_whole[s]
-                for p in range(stop_begin[s], stop_end[s]):
-                    ahead = place_offset[p] if at_tail else np.uint32(whole - place_offset[p])
+                whole = stops[s, 1]
+                for p in range(stops[s, 3], stops[s, 4]):
+                    ahead = along[p, 0] if at_tail else np.uint32(whole - along[p, 0])
                     way = np.uint32(d + ahead)
                     if far < far_away:
                         way = min(way, np.uint32(far + np.uint32(whole - ahead)))
-                    way = np.uint32(way + place_access[p])
+                    way = np.uint32(way + along[p, 1])
                     if way <= budget:
                         places[filled] = p
                         found[filled] = np.uint32(way + at_site)
@@ -338,17 +340,17 @@ def reach(
         while filled + np.uint64(own_end[j] - own) > np.uint64(len(places)):
             places, found = _larger(places), _larger(found)
         for p in range(own, own_end[j]):
-            gap = np.int64(place_offset[p]) - np.int64(site_offset[j])
+            gap = np.int64(along[p, 0]) - np.int64(site_offset[j])
             way = np.int64(far_away)
             if gap == 0 or (gap < 0 and to_tail[c]) or (gap > 0 and to_head[c]):
                 way = abs(gap)
             # A place is entered from the tail where the search may go on to the head.
             if to_head[c] and dist[chain_tail[c]] < far_away:
-                way = min(way, np.int64(dist[chain_tail[c]]) + np.int64(place_offset[p]))
+                way = min(way, np.int64(dist[chain_tail[c]]) + np.int64(along[p, 0]))
             if to_tail[c] and dist[chain_head[c]] < far_away:
-                rest = np.int64(chain_cost[c]) - np.int64(place_offset[p])
+                rest = np.int64(chain_cost[c]) - np.int64(along[p, 0])
                 way = min(way, np.int64(dist[chain_head[c]]) + rest)
-            way += np.int64(place_access[p])
+            way += np.int64(along[p, 1])
             if way <= np.int64(budget):
                 places[filled] = p
                 found[filled] = np.uint32(way + np.int64(at_site))

@@ -81,8 +81,8 @@ def index_places(network: Network, positions: Positions) -> PlaceIndex:
     np.cumsum(np.bincount(positions.chain[order], minlength=len(network.tail)), out=begin[1:])
     arcs, row = network.arriving, begin.astype(np.uint32)
     packed = arcs.cost.astype(np.uint64) << np.uint64(32) | arcs.head.astype(np.uint64)
-    along = (positions.offset[order], positions.access[order])
-    arrays = (arcs.first, packed, *_stops(network, begin), *along)
+    along = np.stack([positions.offset[order], positions.access[order]], axis=1)
+    arrays = (arcs.first, packed, *_stops(network, begin), along)
     return PlaceIndex(
         network=network,
         positions=positions,
@@ -102,7 +102,8 @@ def _stops(network: Network, begin: Int64) -> "tuple[npt.NDArray[Any], ...]":
     np.cumsum(np.bincount(node, minlength=count), out=first[1:])
     both = network.forward[chain] & network.backward[chain]
     flags = arcs.at_tail[kept].astype(np.int32) + 2 * both.astype(np.int32)
-    return first, arcs.head[kept], network.cost[chain], flags, begin[:-1][chain], begin[1:][chain]
+    columns = (arcs.head[kept], network.cost[chain], flags, begin[:-1][chain], begin[1:][chain])
+    return first, np.stack(columns, axis=1)
 
 
 def reach(places: PlaceIndex, sites: Positions, *, limit: int, threads: int = 1) -> SparseCosts:

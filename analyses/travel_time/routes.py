@@ -1,6 +1,7 @@
 """Which way is it? The shortest way from a place to a site, as a line to draw."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ def ways(
 
 
 def _line(points: list[tuple[float, float]]) -> shapely.LineString | None:
-    kept = [p for p, before in zip(points, [None, *points[:-1]], strict=True) if p != before]
+    kept = points[:1] + [p for before, p in pairwise(points) if p != before]
     return shapely.LineString(kept) if len(kept) > 1 else None
 
 

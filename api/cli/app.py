@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli import access, addresses, data, offers, results, review, server
+from api.cli import access, addresses, data, offers, results, review, server, streets
 from api.cli.german_help import GermanGroup, group
 from api.cli.output import error_line
 from kpk_geo import __version__
@@ -48,6 +48,7 @@ def build_app() -> typer.Typer:
 
     data.register(app)
     addresses.register(app)
+    streets.register(app)
     offers.register(app)
     review.register(app)
     access.register(app)
