@@ -125,11 +125,14 @@ def _name(region_id: str, what: str, question: Question) -> str:
 def show_answer(
     request: Request, region_id: str, revision: Revision, memory: Memory, question: Asked
 ) -> Response:
-    """Compute one answer from the loaded data."""
+    """Compute one answer from the loaded data; `reason` alone where there is none."""
 
     def build() -> tuple[str, str]:
         model = memory.model(region_id, revision)
-        found = memory.answer(region_id, revision, question)
+        try:
+            found = memory.answer(region_id, revision, question)
+        except (NotFoundError, InputError) as error:  # nothing open then: an answer, not a fault
+            return _json({"reason": str(error)})
         fair, without = _fairness(memory.engine, model, found)
         return _json(answer_data(answer_view(model, found, fair, without)))
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from contestants import RINGS, Task, weigh
+from contestants import RINGS, Task
 from graphs import Graph, at_nodes, generated_town, kaiserslautern
 
 LIMIT = 1_200_000  # mm: 15 minutes on foot
@@ -36,7 +36,7 @@ def task_on(
 
     rng = np.random.default_rng(seed)
     network = build_network(graph.streets, TravelMode.WALK, min_fragment=0)
-    near = np.flatnonzero(at_nodes(network, graph.nodes).is_near)
+    near = np.flatnonzero(at_nodes(network, graph).is_near)
     sites = rng.choice(near, min(facilities, len(near) // 2), replace=False)
     homes = rng.choice(near, min(population, len(near)), replace=False)
     people, capacity = (
@@ -101,6 +101,11 @@ def table(graph: Graph, jobs: list[tuple[str, int]], args: argparse.Namespace) -
     return rows
 
 
+def ring_weight(cost: float) -> float:
+    """Give the weight of one way, as `access` asks for it."""
+    return next((weight for border, weight in RINGS if cost <= border), 0.0)
+
+
 def check(job: str, results: dict[str, dict]) -> None:
     """Print how far the others' answers lie from ours."""
     mine = results["kpk_geo"]
@@ -130,7 +135,7 @@ def against_access(graph: Graph) -> None:
 
     task = task_on(graph, 3_000, 30_000)
     network = build_network(graph.streets, TravelMode.WALK, min_fragment=0)
-    nodes = at_nodes(network, graph.nodes)
+    nodes = at_nodes(network, graph)
     costs = reach(
         index_places(network, nodes.take(task.population)), nodes.take(task.facilities), limit=LIMIT
     )
@@ -164,7 +169,7 @@ def against_access(graph: Graph) -> None:
             name="e",
             cost="cost",
             max_cost=LIMIT,
-            weight_fn=lambda c: float(weigh(np.array([c]))[0]),
+            weight_fn=ring_weight,
         )
         taken = time.perf_counter() - start
     theirs = scored.iloc[:, 0].reindex(range(len(task.people))).fillna(0).to_numpy()

@@ -56,7 +56,7 @@ def ours(
     from kpk_geo.network.graph import build_network
 
     network = build_network(task.graph.streets, TravelMode.WALK, min_fragment=0)
-    nodes = at_nodes(network, task.graph.nodes)
+    nodes = at_nodes(network, task.graph)
     sites = nodes.take(task.facilities)
     if job == "nearest":
         return lambda: nearest(network, sites, nodes), lambda r: {"sum": float(r.cost[:, 0].sum())}
@@ -155,7 +155,7 @@ def pandana_(task: Task, job: str) -> tuple[Callable[[], object], Callable[[obje
         metres, twoway=True,
     )  # fmt: skip
     if job == "nearest":
-        far = 100_000
+        far = 10_000  # metres; the furthest node is nearer
         network.set_pois(
             "f",
             far,

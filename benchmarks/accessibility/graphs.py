@@ -34,6 +34,7 @@ class Graph:
     head: np.ndarray
     millimetres: np.ndarray
     streets: Streets
+    place: np.ndarray  # (nodes, 2): a street that passes each node, and how far along it (mm)
 
     @property
     def nodes(self) -> int:
@@ -89,24 +90,49 @@ def _with_curves(name: str, rng: np.random.Generator, xy: np.ndarray, pairs: np.
     )
     numbers = len(xy) + np.arange(inner.shape[0] * inner.shape[1]).reshape(inner.shape[:2])
     path = np.hstack([pairs[:, :1], numbers, pairs[:, 1:]])
-    return graph_of(
-        name, np.vstack([xy, inner.reshape(-1, 2)]), path[:, :-1].ravel(), path[:, 1:].ravel()
-    )
+    owner = np.repeat(np.arange(len(path)), path.shape[1])
+    return graph_of(name, np.vstack([xy, inner.reshape(-1, 2)]), path.ravel(), owner)
 
 
-def graph_of(name: str, xy: np.ndarray, tail: np.ndarray, head: np.ndarray) -> Graph:
-    """Make the graph and the same streets as our own import would give them."""
-    lines = shapely.linestrings(np.stack([xy[tail], xy[head]], axis=1))
-    millimetres = np.maximum(np.rint(shapely.length(lines) * 1000), 1).astype(np.int64)
-    edges = pd.DataFrame({"start": tail.astype(np.int32), "end": head.astype(np.int32), "length": millimetres,
-                          "passable": EVERYONE, "flags": 0, "seconds": np.nan, "highway": "residential",
-                          "name": "", "way": 0})  # fmt: skip
-    nodes = gpd.GeoDataFrame(
-        {"blocked": np.zeros(len(xy), int)}, geometry=shapely.points(xy), crs=WORK_CRS
+def graph_of(name: str, xy: np.ndarray, path: np.ndarray, owner: np.ndarray) -> Graph:
+    """Make the graph from paths, and the same streets as our own import would give them."""
+    step = np.flatnonzero(owner[1:] == owner[:-1])
+    tail, head = path[step], path[step + 1]
+    millimetres = np.maximum(np.rint(np.linalg.norm(xy[tail] - xy[head], axis=1) * 1000), 1)
+    millimetres = millimetres.astype(np.int64)
+    before = np.zeros(len(path), np.int64)
+    before[step + 1] = millimetres
+    along = np.cumsum(before)
+    first = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
+    along -= along[first][np.cumsum(np.r_[True, owner[1:] != owner[:-1]]) - 1]
+    last = np.r_[first[1:], len(path)] - 1
+    ends, number = np.unique(np.r_[path[first], path[last]], return_inverse=True)
+    edges = pd.DataFrame(
+        {
+            "start": number[: len(first)].astype(np.int32),
+            "end": number[len(first) :].astype(np.int32),
+            "length": along[last],
+            "passable": EVERYONE,
+            "flags": 0,
+            "seconds": np.nan,
+            "highway": "residential",
+            "name": "",
+            "way": 0,
+        }
     )
-    streets = Streets(nodes=nodes, edges=gpd.GeoDataFrame(edges, geometry=lines, crs=WORK_CRS),
-                      barriers=gpd.GeoSeries([], crs=WORK_CRS))  # fmt: skip
-    return Graph(name, xy, tail, head, millimetres, streets)
+    lines = shapely.linestrings(
+        xy[path], indices=np.cumsum(np.r_[True, owner[1:] != owner[:-1]]) - 1
+    )
+    streets = Streets(
+        nodes=gpd.GeoDataFrame(
+            {"blocked": np.zeros(len(ends), int)}, geometry=shapely.points(xy[ends]), crs=WORK_CRS
+        ),
+        edges=gpd.GeoDataFrame(edges, geometry=lines, crs=WORK_CRS),
+        barriers=gpd.GeoSeries([], crs=WORK_CRS),
+    )
+    place = np.zeros((len(xy), 2), np.int64)  # a street that passes each node, and where on it
+    place[path] = np.stack([np.cumsum(np.r_[True, owner[1:] != owner[:-1]]) - 1, along], axis=1)
+    return Graph(name, xy, tail, head, millimetres, streets, place)
 
 
 def kaiserslautern() -> Graph | None:
@@ -120,28 +146,26 @@ def kaiserslautern() -> Graph | None:
     lines = walkable.geometry.to_numpy()
     xy, line = shapely.get_coordinates(lines, return_index=True)
     places, number = np.unique(np.round(xy, 3), axis=0, return_inverse=True)
-    steps = np.flatnonzero(line[1:] == line[:-1])
-    tail, head = number.ravel()[steps], number.ravel()[steps + 1]
-    real = tail != head
-    return graph_of("Kaiserslautern (OpenStreetMap 2015)", places, tail[real], head[real])
+    number = number.ravel()
+    kept = np.r_[True, (number[1:] != number[:-1]) | (line[1:] != line[:-1])]
+    number, line = number[kept], line[kept]
+    long_enough = np.bincount(line)[line] > 1
+    name = "Kaiserslautern (OpenStreetMap 2015)"
+    return graph_of(name, places, number[long_enough], line[long_enough])
 
 
-def at_nodes(network: Network, count: int) -> Positions:
+def at_nodes(network: Network, graph: Graph) -> Positions:
     """Give every node of the graph as a place on our network; -1 where it is left out."""
-    start = network.streets.edges["start"].to_numpy()[network.edge_rows]
-    end = network.streets.edges["end"].to_numpy()[network.edge_rows]
-    edge = np.full(count, -1, np.int32)
-    step = np.zeros(count, np.int64)
-    edge[end], step[end] = np.arange(len(end)), network.edge_cost
-    edge[start], step[start] = np.arange(len(start)), 0
+    row = np.full(len(network.streets.edges), -1)
+    row[network.edge_rows] = np.arange(len(network.edge_rows))
+    edge, step = row[graph.place[:, 0]], graph.place[:, 1]
     found = edge >= 0
-    chain, offset = np.full(count, -1, np.int32), np.zeros(count, np.int32)
-    at = edge[found]
-    turned = network.edge_turned[at]
-    chain[found] = network.edge_chain[at]
-    offset[found] = network.edge_offset[at] + np.where(
-        turned, network.edge_cost[at] - step[found], step[found]
-    )
+    at = np.maximum(edge, 0)
+    step = np.where(network.edge_turned[at], network.edge_cost[at] - step, step)
     return Positions(
-        chain=chain, offset=offset, access=np.zeros(count, np.int32), edge=edge, along=step / 1000.0
+        chain=np.where(found, network.edge_chain[at], -1).astype(np.int32),
+        offset=np.where(found, network.edge_offset[at] + step, 0).astype(np.int32),
+        access=np.zeros(graph.nodes, np.int32),
+        edge=edge.astype(np.int32),
+        along=graph.place[:, 1] / 1000.0,
     )

@@ -88,6 +88,7 @@ kpk.askQuestion = function (state) {
   history.replaceState(null, "", "?region=" + state.config.base.split("/")[3] + "&" + query);
   return kpk.fetchJson(state.config.base + "/map?" + query + "&v=" + state.config.revision).then(function (data) {
     if (turn !== state.asked) return;  // a later question was faster
+    if (data.reason) { kpk.noAnswer(state, new Error(data.reason)); return; }
     state.before = data;
     kpk.showAnswer(state, data, query);
     kpk.showThoughts(state, null);

@@ -330,16 +330,25 @@ def test_what_if_by_http_tells_before_and_after(client: TestClient, town: Commun
     [
         ("kind=kita&weekday=1", "Zu Wochentag gehört eine Uhrzeit"),
         ("kind=kita&weekday=1&time=25:00", "Die Uhrzeit 25:00 gibt es nicht"),
-        ("kind=school", "Vorhanden sind: Kita"),
-        ("kind=kita&life_phase=15-27", "fehlen im Zensusgitter"),
     ],
 )
-def test_questions_that_cannot_be_answered_say_what_to_do(
-    client: TestClient, query: str, words: str
-) -> None:
+def test_wrong_questions_say_what_to_do(client: TestClient, query: str, words: str) -> None:
     answered = client.get(f"{BASE}/map?{query}")
-    assert answered.status_code in (404, 422)
+    assert answered.status_code == 422
     assert words in answered.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("kind=school", "Vorhanden sind: Kita"),
+        ("kind=kita&life_phase=15-27", "fehlen im Zensusgitter"),
+        ("kind=kita&weekday=6&time=15:00", "keines geöffnet"),
+    ],
+)
+def test_unanswerable_questions_give_the_reason(client: TestClient, query: str, words: str) -> None:
+    assert words in client.get(f"{BASE}/map?{query}").json()["reason"]
+    assert client.get(f"{BASE}/table.csv?{query}").status_code in (404, 422)
 
 
 def test_a_new_load_gives_new_answers(

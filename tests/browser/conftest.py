@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 from sqlalchemy import create_engine
 
 from api.app import create_app
+from api.runs.accessibility import run_accessibility
 from api.runs.burden import run_burden
 from api.runs.load import load_region
 from api.serve import listen
@@ -37,6 +38,8 @@ def service(new_database: Callable[[str], str]) -> Iterator[str]:
     for profile, folder in profiles.items():
         load_region(engine, read_profile(profile), folder)
         run_burden(engine, profile.stem)
+        if read_profile(profile).network:
+            run_accessibility(engine, profile.stem)
     with transaction(engine) as connection:
         planner_keys.append(add_user(connection, "jugendhilfeplanung"))
     listening = listen(0)
