@@ -5,7 +5,7 @@ never occurs. Children near no street, and children from whom no way leads to an
 on their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -93,9 +93,9 @@ def area_table(
     rows["children_without_way"] = cells.per_area(np.where(np.isinf(ways.minutes), count, 0.0))
     rows["cells_withheld"] = cells.per_area(np.isnan(cells.children).astype(float))
     for name, values in (("minutes", ways.minutes), ("metres", ways.metres)):
-        for q in QUANTILES:
-            rows[f"{name}_p{round(100 * q)}"] = quantiles(cells.area, values, counted, q, len(rows))
-    rows["straight_p50"] = quantiles(cells.area, ways.straight, counted, 0.5, len(rows))
+        found = quantiles(cells.area, values, counted, QUANTILES, len(rows))
+        rows[[f"{name}_p{round(100 * share)}" for share in QUANTILES]] = found
+    rows["straight_p50"] = quantiles(cells.area, ways.straight, counted, (0.5,), len(rows))
     within = np.nan_to_num(ways.minutes, nan=np.inf) <= WITHIN_MINUTES
     rows["share_within_15_min"] = _share(cells, counted, known, within)
     for norm in norms:
@@ -131,25 +131,29 @@ def over_counted(cells: Cells, ways: Ways, *, metres: float) -> pd.DataFrame:
     )
 
 
-def quantiles(area: Ints, values: Floats, people: Floats, share: float, areas: int) -> Floats:
-    """Give for each area the smallest value that at least `share` of its people do not exceed.
+def quantiles(
+    area: Ints, values: Floats, people: Floats, shares: Sequence[float], areas: int
+) -> Floats:
+    """Give for each area the smallest value that at least a share of its people do not exceed.
 
     Returns
     -------
-    (areas,) float64
+    (areas, shares) float64
         NaN where nobody lives; inf where too many have no way at all.
     """
     used = np.flatnonzero((area >= 0) & (people > 0) & ~np.isnan(values))
-    order = used[np.lexsort((values[used], area[used]))]
-    total = np.bincount(area[order], weights=people[order], minlength=areas)
-    running = np.cumsum(people[order])
+    order = used[np.argsort(values[used], kind="stable")]
+    order = order[np.argsort(area[order], kind="stable")]
+    own = area[order]
+    total = np.bincount(own, weights=people[order], minlength=areas)
     before = np.cumsum(total) - total
-    within = running - before[area[order]]
-    # a whisker of tolerance: 0.5 of 10 people are 5, whatever the rounding of the running sum
-    enough = np.flatnonzero(within >= (share * total)[area[order]] * (1 - 1e-12))
-    result = np.full(areas, np.nan)
-    where, first = np.unique(area[order][enough], return_index=True)
-    result[where] = values[order][enough[first]]
+    within = np.cumsum(people[order]) - before[own]
+    result = np.full((areas, len(shares)), np.nan)
+    for column, share in enumerate(shares):
+        # a whisker of tolerance: 0.5 of 10 people are 5, whatever the rounding of the running sum
+        enough = np.flatnonzero(within >= (share * total)[own] * (1 - 1e-12))
+        where, first = np.unique(own[enough], return_index=True)
+        result[where, column] = values[order][enough[first]]
     return result
 
 

@@ -1,5 +1,6 @@
 """The map of ways and supply: themes, offers, table, equity, and the thoughts of a what-if."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -106,9 +107,13 @@ def _reason(code: str) -> str:
 
 def answer_data(view: AnswerView) -> dict[str, Any]:
     """Give what the page's script needs to draw one answer."""
+    records: list[Any] = view.rows.to_dict("records")
     return {
         "themes": [asdict(theme) for theme in answer_themes(view)],
-        "areas": [_area(view, str(area_id), row) for area_id, row in view.rows.iterrows()],
+        "areas": [
+            _area(view, str(area_id), row)
+            for area_id, row in zip(view.rows.index, records, strict=True)
+        ],
         "columns": _columns(view),
         "offers": list(view.offers),
         "notes": list(view.notes),
@@ -127,7 +132,7 @@ def _columns(view: AnswerView) -> list[str]:
     ]  # fmt: skip
 
 
-def _area(view: AnswerView, area_id: str, row: pd.Series) -> dict[str, Any]:
+def _area(view: AnswerView, area_id: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """Give name and cells of an area: text for people, number to sort by."""
     digits = german.digits_for(row["supply_per_100"])
     supply = row["supply_per_100"]
@@ -139,7 +144,7 @@ def _area(view: AnswerView, area_id: str, row: pd.Series) -> dict[str, Any]:
         (_metres(row["straight_p50"]), row["straight_p50"]),
         (_percent(row["share_within_15_min"]), row["share_within_15_min"]),
         (german.number(supply, digits), supply),
-        (f"{low} bis {high}" if np.isfinite(row["supply_low"]) else "–", row["supply_low"]),
+        (f"{low} bis {high}" if math.isfinite(row["supply_low"]) else "–", row["supply_low"]),
         (german.number(row["over_counted"]), row["over_counted"]),
         *((_percent(row[f"norm_{norm.id}"]), row[f"norm_{norm.id}"]) for norm in view.norms),
     ]
@@ -169,23 +174,23 @@ def _total(view: AnswerView) -> dict[str, Any]:
 
 
 def _minutes(value: float) -> str:
-    return "kein Weg" if np.isinf(value) else german.number(value, 1)
+    return "kein Weg" if math.isinf(value) else german.number(value, 1)
 
 
 def _metres(value: float) -> str:
-    return "kein Weg" if np.isinf(value) else german.number(value)
+    return "kein Weg" if math.isinf(value) else german.number(value)
 
 
 def _percent(value: float) -> str:
-    if np.isnan(value):
+    if math.isnan(value):
         return "–"
     return f"{german.number(100 * value, 1)}{german.NARROW_SPACE}%"
 
 
 def _sortable(value: float) -> float | None:
-    if np.isnan(value):
+    if math.isnan(value):
         return None
-    return 1e9 if np.isinf(value) else round(float(value), 5)
+    return 1e9 if math.isinf(value) else round(float(value), 5)
 
 
 def accessibility_page(view: AccessibilityView) -> str:

@@ -1,6 +1,7 @@
 """Themes of the burden map: what colours the areas, and the legend that goes with it."""
 
 import warnings
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -203,25 +204,22 @@ def with_gaps(
 ) -> Theme:
     """Add a hatched class for every reason why areas have none."""
     reasons = _reasons(places, validity)
-    first = len(items)
+    counts = Counter(reason for reason in reasons if reason is not None)
+    present = [reason for reason in Validity if reason in counts]
     gaps = [
         LegendItem(
             label=reason.label,
             limits="",
             colour=NO_DATA_COLOUR,
             pattern=NO_DATA_PATTERN,
-            count=int((reasons == reason).sum()),
+            count=counts[reason],
         )
-        for reason in Validity
-        if (reasons == reason).any()
+        for reason in present
     ]
-    order = {
-        reason: first + place
-        for place, reason in enumerate(r for r in Validity if (reasons == r).any())
-    }
+    order = {reason: len(items) + place for place, reason in enumerate(present)}
     classes = [
-        int(place) if pd.notna(place) else order[reason]
-        for place, reason in zip(places, reasons, strict=True)
+        int(place) if reason is None else order[reason]
+        for place, reason in zip(places.tolist(), reasons, strict=True)
     ]
     return Theme(
         id=name,
@@ -232,13 +230,12 @@ def with_gaps(
     )
 
 
-def _reasons(places: pd.Series, validity: pd.Series) -> pd.Series:
+def _reasons(places: pd.Series, validity: pd.Series) -> list[Validity | None]:
     """Give the reason for every area without a class, None for the others."""
-    reasons = [
-        None if pd.notna(place) else _reason(code)
-        for place, code in zip(places, validity, strict=True)
+    return [
+        None if has_class else _reason(code)
+        for has_class, code in zip(places.notna().tolist(), validity.tolist(), strict=True)
     ]
-    return pd.Series(reasons, index=places.index, dtype=object)
 
 
 def _reason(code: object) -> Validity:

@@ -379,3 +379,13 @@ def turn(first, column, value, columns):
             turned[place] = value[e]
             at[column[e]] = place + 1
     return begin, row, turned
+
+
+@numba.njit(cache=True, nogil=True)
+def gather(first, rows, new_first, place, cost, new_place, new_cost):
+    """Copy some rows of a sparse matrix one after the other."""
+    for r in range(len(rows)):
+        begin, to = first[rows[r]], new_first[r]
+        for e in range(new_first[r + 1] - to):
+            new_place[to + e] = place[begin + e]
+            new_cost[to + e] = cost[begin + e]

@@ -1,5 +1,6 @@
 """Gathers what the page of ways and supply shows."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -113,23 +114,27 @@ def _equity(fair: Fairness, unit: str) -> dict[str, Any]:
 
 
 def _offers(found: Answer) -> list[dict[str, Any]]:
-    rows = found.offered.rows
-    degrees = to_degrees(found.offered.xy)
+    names = ["title", "address", "outside", "opening_hours"]
+    rows = found.offered.rows[names].astype(object)
     unit = found.question.capacity.label
+    facts = (
+        offer_keys(found.offered.rows),
+        rows.where(rows.notna(), None).to_dict("records"),
+        np.round(to_degrees(found.offered.xy), 6).tolist(),
+        np.round(found.offered.capacity, 2).tolist(),
+    )
     return [
         {
             "key": key,
             "title": row["title"],
-            "address": row["address"] if isinstance(row["address"], str) else None,
-            "place": [round(float(latitude), 6), round(float(longitude), 6)],
-            "capacity": None if np.isnan(capacity) else round(float(capacity), 2),
+            "address": row["address"],
+            "place": [latitude, longitude],
+            "capacity": None if math.isnan(capacity) else capacity,
             "unit": unit,
             "outside": bool(row["outside"]),
-            "hours": row["opening_hours"] if isinstance(row["opening_hours"], str) else None,
+            "hours": row["opening_hours"],
         }
-        for key, (_, row), (longitude, latitude), capacity in zip(
-            offer_keys(rows), rows.iterrows(), degrees, found.offered.capacity, strict=True
-        )
+        for key, row, (longitude, latitude), capacity in zip(*facts, strict=True)
     ]
 
 
@@ -183,6 +188,7 @@ def difference(before: Answer, after: Answer, names: pd.Series) -> list[dict[str
     people = (new["children"] - new["children_off_streets"]).to_numpy(dtype=float)
     within = ((new["share_within_15_min"] - old["share_within_15_min"]) * people).fillna(0)
     places = ((new["supply_per_100"] - old["supply_per_100"]) * people / 100).fillna(0)
+    digits = german.digits_for(float(new["supply_per_100"].max()))
     order = np.argsort(-(within.abs() + places.abs()).to_numpy(), kind="stable")
     return [
         {
@@ -190,8 +196,7 @@ def difference(before: Answer, after: Answer, names: pd.Series) -> list[dict[str
             "name": str(names.iloc[k]),
             "children": _signed(float(within.iloc[k]), 0),
             "supply": _signed(
-                float(new["supply_per_100"].iloc[k] - old["supply_per_100"].iloc[k]),
-                german.digits_for(float(new["supply_per_100"].iloc[k])),
+                float(new["supply_per_100"].iloc[k] - old["supply_per_100"].iloc[k]), digits
             ),
         }
         for k in order[:8]

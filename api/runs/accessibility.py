@@ -17,7 +17,7 @@ from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_run
 from kpk_geo.database.runs import write_accessibility_results as write_results
 from kpk_geo.database.sources import read_sources
-from kpk_geo.errors import KpkError
+from kpk_geo.errors import KpkError, NotFoundError
 from kpk_geo.model import TravelMode
 
 ANALYSIS = "accessibility"
@@ -58,7 +58,14 @@ def run_accessibility(
         results.append(_summary(model, found, fairness(model, found, burden)))
         frames.append(_rows(found))
     if not frames:
-        raise failures[0][1]
+        raise (
+            failures[0][1]
+            if failures
+            else NotFoundError(
+                f"Für die Region „{region_id}“ ist kein Angebot mit sicherem Ort geladen. Bitte "
+                "[[offers]] ergänzen, oder unsichere Adressen mit kpk review entscheiden."
+            )
+        )
     with transaction(engine) as connection:
         run_pk = write_run(
             connection,

@@ -116,6 +116,7 @@ kpk.noAnswer = function (state, error) {
 
 kpk.showAnswer = function (state, data, query) {
   state.data = data;
+  document.getElementById("naechste").hidden = true;
   state.byId = {};
   data.areas.forEach(function (area, place) { state.byId[area.id] = { area: area, place: place }; });
   state.ways.clearLayers();
@@ -246,24 +247,72 @@ kpk.clickMap = function (state, place) {
   kpk.fetchJson(state.config.base + "/point?" + query).then(function (answer) {
     kpk.drawWays(state, place, answer);
   }).catch(function (error) {
-    L.popup().setLatLng(place).setContent(kpk.element("p", error.message)).openOn(state.map);
+    kpk.element("p", error.message, kpk.card(state, "Keine Auskunft"));
   });
 };
 
 kpk.drawWays = function (state, place, answer) {
   var renderer = state.wayRenderer = state.wayRenderer || L.svg({ pane: "ways", padding: 0.4 });
+  var line = function (points, colour, weight) {
+    L.polyline(points, { pane: "ways", renderer: renderer, color: colour, weight: weight, interactive: false }).addTo(state.ways);
+  };
   answer.near.slice().reverse().forEach(function (offer, back) {
     var first = back === answer.near.length - 1;
     if (offer.line.length < 2) return;
-    L.polyline(offer.line, { pane: "ways", renderer: renderer, color: "#ffffff", weight: first ? 8 : 5, opacity: 0.9, interactive: false }).addTo(state.ways);
-    L.polyline(offer.line, { pane: "ways", renderer: renderer, color: "#b30059", weight: first ? 5 : 2.5, interactive: false }).addTo(state.ways);
+    line(offer.line, "#ffffff", first ? 9 : 6);
+    line(offer.line, "#b30059", first ? 5 : 2.5);
   });
-  L.circleMarker(place, { pane: "ways", renderer: renderer, radius: 6, color: "#b30059", weight: 3, fillColor: "#ffffff", fillOpacity: 1, interactive: false }).addTo(state.ways);
-  var box = kpk.element("div", null, null, "popup");
-  kpk.element("h3", answer.reason ? "Kein Angebot erreichbar" : "Die nächsten Angebote von hier", box);
-  if (answer.reason) kpk.element("p", answer.reason, box);
-  else box.appendChild(kpk.wayTable(answer.near));
-  L.popup({ maxWidth: 400, offset: [0, -6], autoPan: true }).setLatLng(place).setContent(box).openOn(state.map);
+  L.circleMarker(place, {
+    pane: "ways", renderer: renderer, radius: 7, color: "#b30059", weight: 3, fillColor: "#ffffff", fillOpacity: 1, interactive: false
+  }).addTo(state.ways);
+  var card = kpk.card(state, answer.reason ? "Kein Angebot erreichbar" : "Die nächsten Angebote von hier");
+  if (answer.reason) kpk.element("p", answer.reason, card);
+  else card.appendChild(kpk.wayTable(answer.near));
+  kpk.lookAtWays(state, card);
+};
+
+// Beside what it explains, not over it.
+kpk.card = function (state, title) {
+  var card = document.getElementById("naechste");
+  card.textContent = "";
+  card.hidden = false;
+  var close = kpk.element("button", "×", card, "plain close");
+  close.type = "button";
+  close.setAttribute("aria-label", "Schließen");
+  close.addEventListener("click", function () { card.hidden = true; state.ways.clearLayers(); });
+  kpk.element("h3", title, card);
+  return card;
+};
+
+// Only where the ways are too small to see, or partly out of sight or behind the card.
+kpk.lookAtWays = function (state, card) {
+  var bounds = L.latLngBounds([]);
+  state.ways.eachLayer(function (layer) { bounds.extend(layer.getBounds ? layer.getBounds() : layer.getLatLng()); });
+  var map = state.map, size = map.getSize(), narrow = size.x < 700;
+  var aside = narrow ? 0 : card.offsetWidth + 20;
+  var from = map.latLngToContainerPoint(bounds.getNorthWest()), to = map.latLngToContainerPoint(bounds.getSouthEast());
+  var seen = from.x > aside && from.y > 0 && to.x < size.x && to.y < size.y - (narrow ? card.offsetHeight : 0);
+  if (seen && Math.max(to.x - from.x, to.y - from.y) > 140) return;
+  map.fitBounds(bounds, {
+    maxZoom: 16, paddingTopLeft: [aside + 30, 40], paddingBottomRight: [40, narrow ? card.offsetHeight + 20 : 40]
+  });
+};
+
+kpk.drawCatchment = function (state, offer) {
+  var query = "lon=" + offer.place[1] + "&lat=" + offer.place[0] + "&mode=" + document.getElementById("weg").value;
+  state.map.closePopup();
+  state.ways.clearLayers();
+  kpk.fetchJson(state.config.base + "/isochrones?" + query).then(function (shapes) {
+    var card = kpk.card(state, "Einzugsgebiet: " + offer.title);
+    var list = kpk.element("ul", null, card);
+    shapes.features.forEach(function (shape) {
+      L.geoJSON(shape, { pane: "ways", interactive: false, style: { color: "#b30059", weight: 2, fillColor: "#b30059", fillOpacity: 0.12 } }).addTo(state.ways);
+      kpk.element("li", "bis " + shape.properties.minutes + " Minuten: " +
+        new Intl.NumberFormat("de-DE", { maximumFractionDigits: 2 }).format(shape.properties.square_kilometres) + " km²", list);
+    });
+    kpk.element("p", "Streifen von 40 m um die Straßen, von denen aus man rechtzeitig hier ist.", card, "small");
+    kpk.lookAtWays(state, card);
+  }).catch(function (error) { kpk.element("p", error.message, kpk.card(state, "Kein Einzugsgebiet")); });
 };
 
 kpk.wayTable = function (near) {

@@ -54,6 +54,9 @@ kpk.offerThoughts = function (state, offer) {
   if (offer.hours) kpk.element("p", "Zeiten: " + offer.hours, box);
   if (offer.outside) kpk.element("p", "Liegt außerhalb der Region.", box);
   var actions = kpk.element("p", null, box, "both");
+  var catchment = kpk.element("button", "Einzugsgebiet", actions, "plain small");
+  catchment.type = "button";
+  catchment.addEventListener("click", function () { kpk.drawCatchment(state, offer); });
   [["Schließen", "close"], ["Verlegen", "move"], ["Umfang ändern", "resize"]].forEach(function (pair) {
     var button = kpk.element("button", pair[0], actions, "plain small");
     button.type = "button";

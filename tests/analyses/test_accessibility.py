@@ -109,7 +109,7 @@ def test_the_circle_counts_children_whom_the_street_does_not_bring():
 )
 def test_a_quantile_is_that_of_the_children_drawn_one_by_one(rows, share):
     area, people, value = (np.array(column) for column in zip(*rows, strict=True))
-    found = quantiles(area, value.astype(float), people.astype(float), share, 3)
+    found = quantiles(area, value.astype(float), people.astype(float), (share,), 3)[:, 0]
     for number in range(3):
         everyone = np.repeat(value[area == number], people[area == number])
         if not len(everyone):

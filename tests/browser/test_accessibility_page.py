@@ -55,9 +55,9 @@ def test_lack_of_supply_shows_in_burdened_areas_and_is_said_in_words(
 def test_a_click_anywhere_shows_the_five_nearest_with_their_ways(service: str, page: Page) -> None:
     open_map(page, service)
     click_map(page, 0.45, 0.62)
-    popup = page.locator(".leaflet-popup-content")
-    expect(popup).to_contain_text("Die nächsten Angebote von hier")
-    expect(popup.locator("tbody tr")).to_have_count(5)
+    card = page.locator("#naechste")
+    expect(card).to_contain_text("Die nächsten Angebote von hier")
+    expect(card.locator("tbody tr")).to_have_count(5)
     assert page.locator(".leaflet-ways-pane path").count() >= 10
     page.wait_for_timeout(400)
     shoot(page, "accessibility-ways")
@@ -106,6 +106,16 @@ def test_thinking_of_a_site_and_taking_it_back(service: str, page: Page) -> None
     expect(page.locator("#antwort")).to_have_text(before)
     expect(page.locator("#aenderungen li")).to_have_count(0)
     expect(page.locator("#zurueck")).to_be_disabled()
+
+
+def test_the_catchment_of_an_offer_is_drawn(service: str, page: Page) -> None:
+    open_map(page, service, "&kind=family_office")
+    page.locator(".leaflet-offers-pane path").first.click()
+    page.get_by_role("button", name="Einzugsgebiet").click()
+    expect(page.locator("#naechste li")).to_have_count(3)
+    expect(page.locator("#naechste")).to_contain_text("bis 15 Minuten")
+    page.wait_for_timeout(400)
+    shoot(page, "accessibility-catchment")
 
 
 def test_closing_an_offer_from_its_popup(service: str, page: Page) -> None:
