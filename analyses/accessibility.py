@@ -92,10 +92,12 @@ def area_table(
     rows["children_off_streets"] = children - known
     rows["children_without_way"] = cells.per_area(np.where(np.isinf(ways.minutes), count, 0.0))
     rows["cells_withheld"] = cells.per_area(np.isnan(cells.children).astype(float))
+    along = quantile_cells(cells.area, ways.minutes, counted, QUANTILES, len(rows))
     for name, values in (("minutes", ways.minutes), ("metres", ways.metres)):
-        found = quantiles(cells.area, values, counted, QUANTILES, len(rows))
-        rows[[f"{name}_p{round(100 * share)}" for share in QUANTILES]] = found
-    rows["straight_p50"] = quantiles(cells.area, ways.straight, counted, (0.5,), len(rows))
+        columns = [f"{name}_p{round(100 * share)}" for share in QUANTILES]
+        rows[columns] = _taken(values, along)  # metres follow minutes: the same cells
+    across = quantile_cells(cells.area, ways.straight, counted, (0.5,), len(rows))
+    rows["straight_p50"] = _taken(ways.straight, across)
     within = np.nan_to_num(ways.minutes, nan=np.inf) <= WITHIN_MINUTES
     rows["share_within_15_min"] = _share(cells, counted, known, within)
     for norm in norms:
@@ -131,15 +133,16 @@ def over_counted(cells: Cells, ways: Ways, *, metres: float) -> pd.DataFrame:
     )
 
 
-def quantiles(
+def quantile_cells(
     area: Ints, values: Floats, people: Floats, shares: Sequence[float], areas: int
-) -> Floats:
-    """Give for each area the smallest value that at least a share of its people do not exceed.
+) -> Ints:
+    """Find for each area the cell with the smallest value that a share of its people keep.
 
     Returns
     -------
-    (areas, shares) float64
-        NaN where nobody lives; inf where too many have no way at all.
+    (areas, shares) int64
+        Rows of cells: at least the share of the area's people have no higher value; -1 where nobody
+        lives.
     """
     used = np.flatnonzero((area >= 0) & (people > 0) & ~np.isnan(values))
     order = used[np.argsort(values[used], kind="stable")]
@@ -148,13 +151,17 @@ def quantiles(
     total = np.bincount(own, weights=people[order], minlength=areas)
     before = np.cumsum(total) - total
     within = np.cumsum(people[order]) - before[own]
-    result = np.full((areas, len(shares)), np.nan)
+    result = np.full((areas, len(shares)), -1, dtype=np.int64)
     for column, share in enumerate(shares):
         # a whisker of tolerance: 0.5 of 10 people are 5, whatever the rounding of the running sum
         enough = np.flatnonzero(within >= (share * total)[own] * (1 - 1e-12))
         where, first = np.unique(own[enough], return_index=True)
-        result[where, column] = values[order][enough[first]]
+        result[where, column] = order[enough[first]]
     return result
+
+
+def _taken(values: Floats, rows: Ints) -> Floats:
+    return np.where(rows >= 0, values[rows], np.nan)
 
 
 def _share(cells: Cells, counted: Floats, known: Floats, within: npt.NDArray[np.bool_]) -> Floats:

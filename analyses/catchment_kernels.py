@@ -17,6 +17,18 @@ def ring_weights(cost, borders, values):
 
 
 @numba.njit(cache=True, nogil=True)
+def gaussian_weights(cost, limit):
+    """Weigh each way from 1 at the door to 0 at the limit, along a Gaussian curve."""
+    weight = np.zeros(len(cost), np.float64)
+    edge = np.exp(-0.5)
+    for e in range(len(cost)):
+        if cost[e] <= limit:
+            way = cost[e] / limit
+            weight[e] = (np.exp(-0.5 * way * way) - edge) / (1 - edge)
+    return weight
+
+
+@numba.njit(cache=True, nogil=True)
 def shared_out(first, place, weight, people, capacity, unit):
     """Share the capacity of each site among the people in reach, and add up by place.
 

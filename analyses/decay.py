@@ -37,8 +37,7 @@ def weights(
         return found
     if decay is Decay.NONE or limit == 0:
         return np.where(cost <= limit, 1.0, 0.0)
-    way = np.minimum(cost, limit) / limit
     if decay is Decay.LINEAR:
-        return np.asarray(1 - way)
-    edge = np.exp(-0.5)
-    return np.asarray((np.exp(-0.5 * way**2) - edge) / (1 - edge))
+        return np.asarray(1 - np.minimum(cost, limit) / limit)
+    smooth: Floats = catchment_kernels.gaussian_weights(cost, float(limit))
+    return smooth

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pytest
 from conftest import Commune
 
+from api.runs.accessibility import run_accessibility
 from api.runs.burden import run_burden
 from api.runs.load import load_region
 from kpk_geo.profile import read_profile
@@ -104,3 +105,12 @@ def test_every_kind_of_offer_of_the_programme_is_there(loaded: Commune) -> None:
     for kind in ("family_centre", "primary_family_centre", "family_office", "outreach", "shelter"):
         assert kinds[kind] > 0
     assert 380 <= sum(kinds.values()) <= 420
+
+
+def test_burdened_areas_have_visibly_less_kita_supply(loaded: Commune) -> None:
+    run = run_accessibility(loaded.engine, "musterstadt")
+    kita = run.summary["questions"][0]
+    assert kita["kind"] == "kita"
+    assert kita["equity"]["ratio"]["high"] < 0.9
+    assert kita["equity"]["concentration"]["low"] > 0
+    assert kita["children_off_streets"] / kita["children"] < 0.001

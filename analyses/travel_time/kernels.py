@@ -243,8 +243,8 @@ def reach(
         For each junction the chains that hold places and may be entered from it: the other end,
         the chain's cost, 1 if it is entered at its tail + 2 if it may be entered at the other end
         too, first and last + 1 of its places. Side by side, as they are read together.
-    along : (places, 2) uint32
-        Offset from the tail, and access.
+    along : (places, 3) uint32
+        Offset from the tail, access, and number of the place.
     own_begin, own_end : (sites,) uint32
         Rows of the places on the site's own chain.
     to_tail, to_head : (chains,)
@@ -256,7 +256,7 @@ def reach(
     -------
     sizes : (highest - lowest,) int64
     places : uint32
-        Rows of places, site by site.
+        Numbers of places, site by site.
     found : uint32
         Their cost.
     """
@@ -266,7 +266,7 @@ def reach(
     bucket = np.zeros((limit >> _BUCKET) + np.uint32(1), np.uint32)  # 0: empty
     entry, following = np.empty(4096, np.uint64), np.empty(4096, np.uint32)
     sizes = np.zeros(highest - lowest, np.int64)
-    room = 64 * max(highest - lowest, 16)
+    room = 256 * max(highest - lowest, 16)
     places, found = np.empty(room, np.uint32), np.empty(room, np.uint32)
     filled = np.uint64(0)
     for j in range(lowest, highest):
@@ -334,7 +334,7 @@ def reach(
                         way = min(way, np.uint32(far + np.uint32(whole - ahead)))
                     way = np.uint32(way + along[p, 1])
                     if way <= budget:
-                        places[filled] = p
+                        places[filled] = along[p, 2]
                         found[filled] = np.uint32(way + at_site)
                         filled += np.uint64(1)
         while filled + np.uint64(own_end[j] - own) > np.uint64(len(places)):
@@ -352,7 +352,7 @@ def reach(
                 way = min(way, np.int64(dist[chain_head[c]]) + rest)
             way += np.int64(along[p, 1])
             if way <= np.int64(budget):
-                places[filled] = p
+                places[filled] = along[p, 2]
                 found[filled] = np.uint32(way + np.int64(at_site))
                 filled += np.uint64(1)
         for t in range(count):

@@ -84,7 +84,7 @@ def index_places(network: Network, positions: Positions) -> PlaceIndex:
     np.cumsum(np.bincount(positions.chain[order], minlength=len(network.tail)), out=begin[1:])
     arcs, row = network.arriving, begin.astype(np.uint32)
     packed = arcs.cost.astype(np.uint64) << np.uint64(32) | arcs.head.astype(np.uint64)
-    along = np.stack([positions.offset[order], positions.access[order]], axis=1)
+    along = np.stack([positions.offset[order], positions.access[order], order], axis=1)
     arrays = (arcs.first, packed, *_stops(network, begin), along)
     return PlaceIndex(
         network=network,
@@ -136,11 +136,11 @@ def reach(places: PlaceIndex, sites: Positions, *, limit: int, threads: int = 1)
             parts = list(pool.map(lambda job: _search(places, sites, limit, job), jobs))
     first = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.concatenate([part[0] for part in parts]), out=first[1:])
-    row = np.concatenate([part[1] for part in parts])
+    place = np.concatenate([part[1] for part in parts]).view(np.int32)
     cost = np.concatenate([part[2] for part in parts]).view(np.int32)
     return SparseCosts(
         first=first,
-        place=places.order.astype(np.int32)[row],
+        place=place,
         cost=cost,
         places=len(places.positions.chain),
         limit=limit,

@@ -19,7 +19,7 @@ def straight_metres(sites: Floats, places: Floats) -> Floats:
     """
     if not len(sites):
         return np.full(len(places), np.inf)
-    distance, _ = cKDTree(sites).query(places)
+    distance, _ = cKDTree(sites).query(places, workers=2)
     return np.asarray(distance)
 
 

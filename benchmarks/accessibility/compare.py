@@ -181,12 +181,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--nodes", type=int, default=200_000)
+    parser.add_argument("--generated-only", action="store_true")
     args = parser.parse_args()
     jobs = [("nearest", 300), ("matrix", 300), ("matrix", 3000), ("e2sfca", 300), ("e2sfca", 3000)]
     town = generated_town(args.nodes)
     table(town, jobs, args)
     against_access(town)
-    real = kaiserslautern()
+    real = None if args.generated_only else kaiserslautern()
     if real:
         table(real, jobs, args)
 

@@ -155,7 +155,7 @@ def pandana_(task: Task, job: str) -> tuple[Callable[[], object], Callable[[obje
         metres, twoway=True,
     )  # fmt: skip
     if job == "nearest":
-        far = 10_000  # metres; the furthest node is nearer
+        far = 3_000  # metres; the furthest node is nearer
         network.set_pois(
             "f",
             far,

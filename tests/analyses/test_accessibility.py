@@ -3,7 +3,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.accessibility import Cells, Ways, area_table, over_counted, quantiles
+from analyses.accessibility import Cells, Ways, area_table, over_counted, quantile_cells
 from kpk_geo.model import LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.norms import norms
 
@@ -109,7 +109,8 @@ def test_the_circle_counts_children_whom_the_street_does_not_bring():
 )
 def test_a_quantile_is_that_of_the_children_drawn_one_by_one(rows, share):
     area, people, value = (np.array(column) for column in zip(*rows, strict=True))
-    found = quantiles(area, value.astype(float), people.astype(float), (share,), 3)[:, 0]
+    cells_found = quantile_cells(area, value.astype(float), people * 1.0, (share,), 3)[:, 0]
+    found = np.where(cells_found >= 0, value[cells_found], np.nan)
     for number in range(3):
         everyone = np.repeat(value[area == number], people[area == number])
         if not len(everyone):

@@ -1,0 +1,98 @@
+"""Kaiserslautern whole: streets, Kitas, schools and census children, from files to figures."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import Commune
+from fastapi.testclient import TestClient
+from street_toys import Plain
+
+from api.accessibility.answers import Question, answer
+from api.accessibility.model import AccessibilityModel, read_accessibility_model
+from api.accessibility.table import Selection, read_accessibility_table
+from api.app import create_app
+from api.exports.accessibility import write_accessibility
+from api.runs.accessibility import run_accessibility
+from api.runs.load import load_region
+from kpk_geo.model import LifePhase, OfferKind, TravelMode
+from kpk_geo.profile import read_profile
+
+PROFILE = Path(__file__).parents[1] / "regions" / "kaiserslautern.toml"
+
+
+@pytest.fixture
+def city(commune: Commune, shared_data: Path) -> Commune:
+    result = load_region(commune.engine, read_profile(PROFILE), shared_data)
+    assert result.is_complete
+    accepted = {step.name: step.accepted for step in result.steps}
+    assert accepted["offers:kaiserslautern/kaiserslautern.osm.gz:kita"] == 33
+    assert accepted["offers:kaiserslautern/kaiserslautern.osm.gz:school"] == 49
+    return commune
+
+
+@pytest.fixture
+def model(city: Commune) -> AccessibilityModel:
+    with city.engine.connect() as connection:
+        return read_accessibility_model(connection, "kaiserslautern")
+
+
+def test_one_row_per_district_and_figures_where_streets_are(city: Commune) -> None:
+    run_accessibility(city.engine, "kaiserslautern")
+    path = city.folder / "a.csv"
+    assert write_accessibility(city.engine, "kaiserslautern", path, form="csv").rows == 10
+    with city.engine.connect() as connection:
+        rows = read_accessibility_table(connection, "kaiserslautern", Selection()).rows
+    inner = rows.loc["Innenstadt"]
+    assert inner["children"] == pytest.approx(5638 * 3 / 10)  # 0 to 9 years, evenly by years
+    assert 0.9 < inner["share_within_15_min"] < 1
+    assert inner["minutes_p50"] < inner["minutes_p95"] < 20
+    assert (rows.drop("Innenstadt")["validity"] == "vom Straßennetz nicht abgedeckt").all()
+
+
+def test_every_kita_and_nearly_every_child_of_the_centre_is_on_the_network(
+    model: AccessibilityModel,
+) -> None:
+    walk = model.mode(TravelMode.WALK)
+    assert walk.sites.is_near.all()
+    found = answer(model, Question(kind=OfferKind.KITA, life_phase=LifePhase.KITA))
+    row = found.table.rows.loc["Innenstadt"]
+    assert row["children_off_streets"] / row["children"] < 0.02
+    assert row["children_without_way"] == 0
+
+
+def test_real_distances_equal_scipys_to_the_millimetre(model: AccessibilityModel) -> None:
+    """With one-way streets, for bicycles, from forty real cells to ten real schools."""
+    bike = model.mode(TravelMode.BIKE)
+    rng = np.random.default_rng(2)
+    cells = bike.cells.take(rng.choice(np.flatnonzero(bike.cells.is_near), 40, replace=False))
+    sites = bike.sites.take(rng.choice(np.flatnonzero(bike.sites.is_near), 10, replace=False))
+    plain = Plain(bike.network).costs(cells, sites)
+    from analyses.travel_time import nearest
+
+    np.testing.assert_array_equal(nearest(bike.network, sites, cells).cost[:, 0], plain.min(axis=1))
+
+
+def test_a_pushchair_takes_longer_and_avoids_the_steps(model: AccessibilityModel) -> None:
+    push, walk = (model.mode(mode).network for mode in (TravelMode.PUSHCHAIR, TravelMode.WALK))
+    steps = model.streets.edges["highway"].to_numpy() == "steps"
+    assert steps[walk.edge_rows].sum() > 400
+    assert steps[push.edge_rows].sum() == 0
+
+
+@pytest.fixture
+def client(city: Commune) -> Iterator[TestClient]:
+    with TestClient(create_app(city.engine)) as made:
+        yield made
+
+
+def test_the_map_of_kaiserslautern_answers(client: TestClient) -> None:
+    assert client.get("/maps/accessibility?region=kaiserslautern").status_code == 200
+    base = "/api/regions/kaiserslautern/accessibility"
+    data = client.get(f"{base}/map?kind=kita&capacity=offers").json()
+    assert len(data["areas"]) == 10
+    near = client.get(f"{base}/point?kind=kita&lon=7.7689&lat=49.4447").json()["near"]
+    assert len(near) == 5
+    assert all(len(offer["line"]) > 1 for offer in near)
+    assert client.get(f"{base}/surface.png?kind=kita").content.startswith(b"\x89PNG")
