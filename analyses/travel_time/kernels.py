@@ -222,6 +222,36 @@ def nearest_of_places(
 
 
 @numba.njit(cache=True, nogil=True)
+def nearest_of_each(
+    nearest, source, chain_tail, chain_head, chain_cost, to_tail, to_head,
+    place_chain, place_offset, on_chain, site_offset, site_access, site_number,
+):  # fmt: skip
+    """Do what `nearest_of_places` does for the nearest alone, four times as fast."""
+    costs = np.full((len(place_chain), 1), FAR, np.int32)
+    sources = np.full((len(place_chain), 1), -1, np.int32)
+    for p in range(len(place_chain)):
+        c = place_chain[p]
+        if c < 0:
+            continue
+        offset = np.int64(place_offset[p])
+        best = np.int64(FAR) << SOURCE
+        for s in range(on_chain[c], on_chain[c + 1]):
+            gap = np.int64(site_offset[s]) - offset
+            if gap == 0 or (gap > 0 and to_head[c]) or (gap < 0 and to_tail[c]):
+                best = min(best, ((abs(gap) + site_access[s]) << SOURCE) | site_number[s])
+        tail, head = chain_tail[c], chain_head[c]
+        if to_tail[c] and nearest[tail, 0] < FAR:
+            best = min(best, ((nearest[tail, 0] + offset) << SOURCE) | source[tail, 0])
+        if to_head[c] and nearest[head, 0] < FAR:
+            rest = np.int64(chain_cost[c]) - offset
+            best = min(best, ((nearest[head, 0] + rest) << SOURCE) | source[head, 0])
+        if best < np.int64(FAR) << SOURCE:
+            costs[p, 0] = np.int32(best >> SOURCE)
+            sources[p, 0] = np.int32(best & ((1 << SOURCE) - 1))
+    return costs, sources
+
+
+@numba.njit(cache=True, nogil=True)
 def reach(
     lowest, highest, limit, first, arc, stop_first, stops, along, chain_tail, chain_head,
     chain_cost, to_tail, to_head, own_begin, own_end, site_chain, site_offset, site_access,
@@ -358,7 +388,7 @@ def reach(
         for t in range(count):
             dist[touched[t]] = far_away
         sizes[j - lowest] = np.int64(filled - begin)
-    return sizes, places[:filled].copy(), found[:filled].copy()
+    return sizes, places[:filled], found[:filled]
 
 
 @numba.njit(cache=True, nogil=True)

@@ -136,8 +136,8 @@ def reach(places: PlaceIndex, sites: Positions, *, limit: int, threads: int = 1)
             parts = list(pool.map(lambda job: _search(places, sites, limit, job), jobs))
     first = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.concatenate([part[0] for part in parts]), out=first[1:])
-    place = np.concatenate([part[1] for part in parts]).view(np.int32)
-    cost = np.concatenate([part[2] for part in parts]).view(np.int32)
+    place = _joined([part[1] for part in parts])
+    cost = _joined([part[2] for part in parts])
     return SparseCosts(
         first=first,
         place=place,
@@ -161,3 +161,9 @@ def _search(
         sites.offset.astype(np.uint32), sites.access.astype(np.uint32),
     )  # fmt: skip
     return found
+
+
+def _joined(parts: list[Int32]) -> Int32:
+    """Put the parts together, without a copy where there is one only."""
+    whole = parts[0] if len(parts) == 1 else np.concatenate(parts)
+    return whole.view(np.int32)

@@ -39,7 +39,8 @@ def nearest(network: Network, sites: Positions, places: Positions, *, several: i
             arcs.first, arcs.head, arcs.cost, seeds, seed_cost, source, several
         )
     order, begin = _along_chains(network, sites)
-    cost, site = kernels.nearest_of_places(
+    of_places = kernels.nearest_of_each if several == 1 else kernels.nearest_of_places
+    cost, site = of_places(
         near, which, network.tail, network.head, network.cost, network.backward, network.forward,
         places.chain, places.offset, begin, sites.offset[order], sites.access[order],
         order.astype(np.int32),

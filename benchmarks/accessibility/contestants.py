@@ -45,6 +45,11 @@ def algebra(pairs: tuple[np.ndarray, np.ndarray, np.ndarray], task: Task) -> np.
     return np.bincount(place, weights=ratio[site] * weight, minlength=len(task.population))
 
 
+def finite(distances: np.ndarray) -> float:
+    """Sum what can be reached; parts of a real network may lie apart."""
+    return float(distances[np.isfinite(distances)].sum())
+
+
 def ours(
     task: Task, job: str, threads: int
 ) -> tuple[Callable[[], object], Callable[[object], dict]]:
@@ -59,7 +64,7 @@ def ours(
     nodes = at_nodes(network, task.graph)
     sites = nodes.take(task.facilities)
     if job == "nearest":
-        return lambda: nearest(network, sites, nodes), lambda r: {"sum": float(r.cost[:, 0].sum())}
+        return lambda: nearest(network, sites, nodes), lambda r: {"sum": finite(r.cost[:, 0])}
     places = nodes if job == "matrix" else nodes.take(task.population)
     index = index_places(network, places)
     if job == "matrix":
@@ -88,7 +93,7 @@ def scipy_(task: Task, job: str) -> tuple[Callable[[], object], Callable[[object
     if job == "nearest":
         return (
             lambda: dijkstra(matrix, indices=task.facilities, min_only=True),
-            lambda r: {"sum": float(r.sum())},
+            lambda r: {"sum": finite(r)},
         )
 
     def pairs(targets: np.ndarray | None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
