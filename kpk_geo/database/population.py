@@ -56,9 +56,15 @@ def read_population(
             f"{f' vom {day}' if reference_date else ''}. Im Profil [[population]] ergänzen."
         )
     columns = ["cell_id", "measure", "value", "outside", "x", "y"]
-    frame = pd.DataFrame.from_records([tuple(row) for row in rows], columns=columns)
+    frame = _finest(pd.DataFrame.from_records([tuple(row) for row in rows], columns=columns))
     places = frame.drop_duplicates("cell_id").set_index("cell_id")[["x", "y", "outside"]]
     values = frame.astype({"value": float}).pivot(
         index="cell_id", columns="measure", values="value"
     )
     return places.join(values).sort_index()
+
+
+def _finest(cells: pd.DataFrame) -> pd.DataFrame:
+    """Keep the smallest cells: grids of several sizes hold the same people."""
+    sizes = cells["cell_id"].str.extract(r"RES(\d+)m", expand=False).astype(int)
+    return cells[sizes == sizes.min()]

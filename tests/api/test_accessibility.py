@@ -96,6 +96,37 @@ def test_only_what_is_open_counts_and_unknown_times_are_told(town: Commune) -> N
         answer(model, Question(kind=OfferKind.KITA, life_phase=LifePhase.KITA, slot=Slot(6, 900)))
 
 
+@pytest.mark.parametrize(("minutes", "reached"), [(0, 0), (600, 6)])
+def test_a_limit_of_nothing_and_of_ten_hours_are_answered(
+    commune: Commune, minutes: int, reached: int
+) -> None:
+    town = with_network(commune)
+    town.change_profile(
+        'level = "gebiet"\nmodes', f'level = "gebiet"\nmax_travel_time = {minutes}\nmodes'
+    )
+    town.load()
+    run_accessibility(town.engine, "toy")
+    found = answer(read_model(town), KITA)
+    assert (found.supply.per_child > 0).sum() == reached
+    assert found.table.rows["supply_per_100"].notna().sum() == 3
+
+
+def test_a_coarser_grid_of_the_same_day_counts_nobody_twice(commune: Commune) -> None:
+    town = with_network(commune)
+    before = town.files["cells.csv"].decode()
+    town.files["coarse.csv"] = before.replace("100m", "1km").encode()
+    town.profile += """
+[[population]]
+file = "coarse.csv"
+source = "all"
+format = "zensus2022"
+reference_date = 2022-05-15
+cell_size = 1000
+"""
+    town.load()
+    assert answer(read_model(town), KITA).table.rows["children"].sum() == pytest.approx(90)
+
+
 def test_hours_come_from_the_opening_times(town: Commune) -> None:
     hours = Question(kind=OfferKind.KITA, life_phase=LifePhase.KITA, capacity=CapacityUnit.HOURS)
     found = answer(read_model(town), hours)

@@ -4,7 +4,16 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from maps.palette import DYNAMIC_COLOURS, DYNAMIC_PATTERNS, RAMP, STATUS_COLOURS
+from maps.palette import (
+    DYNAMIC_COLOURS,
+    DYNAMIC_PATTERNS,
+    MINUTE_COLOURS,
+    RAMP,
+    SHARE_COLOURS,
+    STATUS_COLOURS,
+    SUPPLY_COLOURS,
+    SUPPLY_PATTERNS,
+)
 
 
 def rgb(colour: str) -> tuple[float, float, float]:
@@ -24,7 +33,9 @@ def deuteranope(colour: str) -> tuple[float, float]:
     return yellow * 100, blue * 100
 
 
-@pytest.mark.parametrize("colours", [tuple(STATUS_COLOURS.values()), RAMP])
+@pytest.mark.parametrize(
+    "colours", [tuple(STATUS_COLOURS.values()), RAMP, MINUTE_COLOURS, SHARE_COLOURS]
+)
 def test_sequential_colours_stay_apart_in_grey(colours: tuple[str, ...]) -> None:
     steps = [grey(a) - grey(b) for a, b in pairwise(colours)]
     assert min(steps) >= 9  # darker from class to class, by a step that a copier keeps
@@ -42,3 +53,18 @@ def test_colours_stay_apart_without_green(colours: tuple[str, ...]) -> None:
 
 def test_direction_of_change_does_not_hang_on_colour() -> None:
     assert DYNAMIC_PATTERNS[1] != DYNAMIC_PATTERNS[5] != DYNAMIC_PATTERNS[3]
+
+
+def test_lack_and_plenty_do_not_hang_on_colour() -> None:
+    """In grey both ends are dark; minus and plus tell them apart, lightness the degree."""
+    assert SUPPLY_PATTERNS == ("minus", "minus", "none", "plus", "plus")
+    assert abs(grey(SUPPLY_COLOURS[0]) - grey(SUPPLY_COLOURS[1])) >= 14
+    assert abs(grey(SUPPLY_COLOURS[3]) - grey(SUPPLY_COLOURS[4])) >= 14
+
+
+@pytest.mark.parametrize("colours", [MINUTE_COLOURS, SUPPLY_COLOURS])
+def test_ways_and_supply_stay_apart_without_green(colours: tuple[str, ...]) -> None:
+    for a, b in combinations(colours, 2):
+        ya, ba = deuteranope(a)
+        yb, bb = deuteranope(b)
+        assert ((ya - yb) ** 2 + (ba - bb) ** 2) ** 0.5 >= 14
