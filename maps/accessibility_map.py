@@ -164,7 +164,9 @@ def _total(view: AnswerView) -> dict[str, Any]:
     within = float((rows["share_within_15_min"].fillna(0) * people).sum())
     total, mean = float(people.sum()), mean_supply(rows)
     return {
-        "children": german.number(float(rows["children"].sum())),
+        "children": german.number(total),
+        "off_streets": german.number(float(rows["children_off_streets"].sum())),
+        "has_off_streets": bool(rows["children_off_streets"].sum() > 0.01 * total),
         "within": german.number(within),
         "within_value": within,
         "share": _percent(within / total if total else float("nan")),

@@ -135,6 +135,7 @@ kpk.sayAnswer = function (data) {
   var total = data.total;
   var text = total.within + " von " + total.children + " Kindern (" + total.share + ") sind in 15 Minuten dort.";
   if (total.supply_value !== null) text += " Im Durchschnitt bleiben " + total.supply + " " + data.unit + " je 100 Kinder.";
+  if (total.has_off_streets) text += " Weitere " + total.off_streets + " Kinder wohnen, wo keine Straße geladen ist.";
   document.getElementById("antwort").textContent = text;
   var list = document.getElementById("hinweise");
   list.textContent = "";

@@ -83,6 +83,12 @@ def test_without_any_capacity_there_is_no_theme_of_supply() -> None:
     assert answer_data(view(supply_per_100=np.nan))["total"]["supply_value"] is None
 
 
+def test_the_share_is_of_the_children_it_names() -> None:
+    total = answer_data(view(children_off_streets=[40.0, 0.0, 0.0, 0.0]))["total"]
+    assert (total["within"], total["children"], total["off_streets"]) == ("90", "115", "40")
+    assert total["share"].startswith("78,3")
+
+
 def test_cells_have_words_for_people_and_numbers_to_sort_by() -> None:
     areas = answer_data(view())["areas"]
     assert areas[2]["cells"][2] == ["kein Weg", 1e9]
