@@ -27,7 +27,7 @@ class Ways:
     """The way from each cell to its nearest offer."""
 
     minutes: Floats  # inf without a way, NaN without a street
-    metres: Floats  # along the way
+    metres: Floats  # along the way; all NaN where the mode's costs are no lengths
     straight: Floats  # as the crow flies
 
     def within(self, norm: Norm) -> npt.NDArray[np.bool_]:
@@ -116,9 +116,13 @@ def over_counted(cells: Cells, ways: Ways, *, metres: float) -> pd.DataFrame:
     -------
     pandas.DataFrame
         By area_id: children_in_circle, children_by_street, over_counted (their difference) and
-        share_over_counted (of those in the circle; NaN where nobody is).
+        share_over_counted (of those in the circle; NaN where nobody is). All NaN where the way has
+        no length in metres.
     """
     counted = np.where(np.isnan(ways.minutes), 0.0, np.nan_to_num(cells.children))
+    if np.isnan(ways.metres).all() and not np.isnan(ways.minutes).all():
+        names = ["children_in_circle", "children_by_street", "over_counted", "share_over_counted"]
+        return pd.DataFrame(np.nan, index=cells.area_ids, columns=names)
     in_circle = cells.per_area(np.where(ways.straight <= metres, counted, 0.0))
     reached = np.nan_to_num(ways.metres, nan=np.inf) <= metres
     by_street = cells.per_area(np.where(reached, counted, 0.0))

@@ -92,7 +92,8 @@ def answer_themes(view: AnswerView) -> list[Theme]:
         p95_theme(rows["minutes_p95"], validity, mode),
     ]
     themes += [norm_theme(norm, rows[f"norm_{norm.id}"], validity) for norm in view.norms]
-    themes.append(circle_theme(rows["share_over_counted"], validity, view.circle_metres))
+    if view.rows["children_in_circle"].notna().any():
+        themes.append(circle_theme(rows["share_over_counted"], validity, view.circle_metres))
     mean = mean_supply(view.rows)
     if np.isfinite(mean):
         unit = view.capacity.label

@@ -164,7 +164,7 @@ def answer_with(
     found = nearest(network, offered.positions, prepared.cells)
     ways = Ways(
         minutes=found.minutes(network),
-        metres=found.cost[:, 0] / 1000,
+        metres=metres_of(network, found.cost[:, 0]),
         straight=straight_metres(offered.xy, model.cell_xy),
     )
     limit = limit_of(network, plan.max_travel_time)
@@ -191,6 +191,11 @@ def answer_with(
         circle=over_counted(cells, ways, metres=metres),
         circle_metres=metres,
     )
+
+
+def metres_of(network: Network, cost: Floats) -> Floats:
+    """Turn cost into metres of way; NaN where cost is no length."""
+    return cost / 1000 if network.costs_are_lengths else np.full(len(cost), np.nan)
 
 
 def longest(network: Network, plan: AccessibilityPlan) -> int:
@@ -241,7 +246,7 @@ def _supplies(
     cells: Cells, shared: Supply, costs: SparseCosts, capacity: Floats, limit: int | None
 ) -> dict[str, Floats]:
     """Give supply, and with a limit also its variants."""
-    if np.isnan(capacity).all():
+    if len(capacity) and np.isnan(capacity).all():  # without any offer supply is 0, not unknown
         return {}
     if limit is None:
         return {"supply": shared.per_child}

@@ -19,6 +19,7 @@ from kpk_geo import german
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.errors import NotFoundError
 from kpk_geo.model import TravelMode
+from kpk_geo.network.graph import Network
 
 NEAREST = 5
 
@@ -74,7 +75,7 @@ def point_answer(
     xy = to_metres(place)
     origin = prepared.snapper.snap(points_of(xy), max_distance=model.section.max_snap)
     if not origin.is_near[0]:
-        return {"near": [], "area": None, "reason": "Hier ist keine Straße in der Nähe."}
+        return {"near": [], "reason": "Hier ist keine Straße in der Nähe."}
     count = min(NEAREST, len(found.offered.rows))
     near = nearest(prepared.network, found.offered.positions, origin, several=count)
     reached = np.flatnonzero(np.isfinite(near.cost[0]))
@@ -91,7 +92,7 @@ def point_answer(
             {
                 "title": str(row["title"]),
                 "minutes": german.number(near.cost[0][k] * prepared.network.minutes, 1),
-                "metres": german.number(near.cost[0][k] / 1000),
+                "metres": german.number(_metres(prepared.network, near.cost[0][k], line)),
                 "straight": german.number(straight[k]),
                 "line": [] if line is None else _latlon(np.array(line.coords)),
             }
@@ -99,6 +100,13 @@ def point_answer(
         ],
         "reason": None if len(reached) else "Von hier führt kein Weg zu einem dieser Angebote.",
     }
+
+
+def _metres(network: Network, cost: float, line: shapely.LineString | None) -> float:
+    """Give the length of a way; where cost is no length, that of the drawn line."""
+    if network.costs_are_lengths:
+        return cost / 1000
+    return 0.0 if line is None else float(line.length)
 
 
 def to_degrees(xy: "npt.NDArray[np.float64]") -> "npt.NDArray[np.float64]":

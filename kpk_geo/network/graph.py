@@ -58,6 +58,14 @@ class Network:
     fragment_kilometres: float
 
     @property
+    def costs_are_lengths(self) -> bool:
+        """Whether a millimetre of cost is one of way: not where speed hangs on the street (car).
+
+        On a ferry its time counts as way in every mode.
+        """
+        return self.mode is not TravelMode.CAR
+
+    @property
     def minutes(self) -> float:
         """Minutes per millimetre of cost."""
         return minutes_per_millimetre(self.speed)

@@ -14,7 +14,7 @@ from api.accessibility.answers import Question, answer
 from api.accessibility.model import AccessibilityModel, read_accessibility_model
 from api.accessibility.places import Slot
 from api.accessibility.table import Selection, read_accessibility_table
-from api.accessibility.what_if import Change, what_if
+from api.accessibility.what_if import Change, offer_keys, what_if
 from api.app import create_app
 from api.exports.accessibility import write_accessibility
 from api.runs.accessibility import run_accessibility
@@ -237,13 +237,8 @@ def test_what_if_equals_loading_the_changed_list(town: Commune) -> None:
     """Adding, closing, moving and enlarging give what the same list gives after a new load."""
     model = read_model(town)
     before = answer(model, KITA)
-    keys = dict(
-        zip(
-            before.offered.rows["title"],
-            before.offered.rows["offer_id"] + "|" + before.offered.rows["site_id"],
-            strict=True,
-        )
-    )
+    rows = before.offered.rows
+    keys = dict(zip(rows["title"], offer_keys(rows), strict=True))
     place = _degrees(352_500, 5_700_250)
     moved = _degrees(350_000, 5_700_250)
     after = what_if(
@@ -313,6 +308,27 @@ def test_answers_are_strict_json(client: TestClient, path: str) -> None:
 
     json.loads(answered.text, parse_constant=refuse)
     assert "Geheim" not in answered.text
+
+
+def test_by_car_metres_are_those_of_the_street_not_of_the_time(client: TestClient) -> None:
+    longitude, latitude = _degrees(350_250, 5_700_500)
+    asked = f"{BASE}/point?kind=kita&mode=car&lon={longitude}&lat={latitude}"
+    assert client.get(asked).json()["near"][0]["metres"] == "250"
+    data = client.get(f"{BASE}/map?kind=kita&mode=car").json()
+    assert "circle" not in [theme["id"] for theme in data["themes"]]
+    assert data["areas"][0]["cells"][3] == ["–", None]
+    assert data["areas"][0]["cells"][1][1] > 0
+
+
+def test_closing_the_only_offer_leaves_nobody_with_a_way(town: Commune) -> None:
+    model = read_model(town)
+    tuesday = Question(kind=OfferKind.KITA, life_phase=LifePhase.KITA, slot=Slot(1, 15 * 60))
+    before = answer(model, tuesday)
+    only = offer_keys(before.offered.rows)[0]
+    rows = what_if(model, before, [Change(action="close", offer=only)]).table.rows
+    assert rows.loc["01", "children_without_way"] == pytest.approx(30)
+    assert rows.loc["01", "share_within_15_min"] == 0
+    assert rows["supply_per_100"].dropna().tolist() == [0.0, 0.0, 0.0]
 
 
 def test_the_five_nearest_come_with_their_way(client: TestClient) -> None:

@@ -26,6 +26,7 @@ def view(**columns) -> AnswerView:
             "supply_per_100": [30.0, 90.0, 0.0, np.nan],
             "supply_low": [25.0, 80.0, 0.0, np.nan],
             "supply_high": [35.0, 99.0, 0.0, np.nan],
+            "children_in_circle": [100.0, 50.0, 0.0, 0.0],
             "over_counted": [0.0, 20.0, 0.0, 0.0],
             "share_over_counted": [0.0, 0.4, np.nan, np.nan],
             "norm_munich_kita": [0.95, 0.5, 0.0, np.nan],
