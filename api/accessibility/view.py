@@ -177,7 +177,7 @@ def _children_notes(model: AccessibilityModel, found: Answer) -> list[str]:
         ),
     ):
         total = float(rows[column].sum())
-        if total >= 0.5:
+        if total >= 1.5:  # "1 Kinder" is nobody to plan for, and no German
             notes.append(f"{german.number(total)} {text}")
     return notes
 
