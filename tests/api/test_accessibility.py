@@ -420,9 +420,9 @@ def test_the_page_is_german_and_names_every_norm_with_its_source(client: TestCli
     )
 
 
-def test_equity_goes_with_the_burden_index(town: Commune) -> None:
+def test_four_areas_are_too_few_to_compare_burden_and_supply(town: Commune) -> None:
     town.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
     town.load()
     run_burden(town.engine, "toy")
     run = run_accessibility(town.engine, "toy")
-    assert run.summary["questions"][0]["equity"] is None  # four areas are too few to compare
+    assert run.summary["questions"][0]["equity"] is None
