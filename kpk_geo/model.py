@@ -54,6 +54,9 @@ class Validity(Term):
     NO_CHILDREN = "no_children", "keine Kinder dieses Alters"
     NO_STREETS = "no_streets", "vom Straßennetz nicht abgedeckt"
     FEW_CHILDREN = "few_children", "sehr wenige Kinder"  # in the table, not in colour
+    UNINHABITED = "uninhabited", "unbewohnt"
+    NO_NEIGHBOURS = "no_neighbours", "ohne Nachbarn, nicht prüfbar"
+    TOO_FEW_AREAS = "too_few_areas", "zu wenige Gebiete, nicht prüfbar"
 
 
 class Unit(Term):
@@ -231,6 +234,35 @@ class CapacityUnit(Term):
     PLACES = "places", "Plätze"
     HOURS = "hours", "Stunden je Woche"
     OFFERS = "offers", "Einrichtungen"
+
+
+class NeighbourKind(Term):
+    """Who counts as a neighbour."""
+
+    BORDER = "border", "gemeinsame Grenze"
+    BARRIER = "barrier", "gemeinsame Grenze ohne trennende Barriere"
+    NEAREST = "nearest", "nächste Gebiete"
+    BAND = "band", "Mittelpunkte in der Nähe"
+    SECOND_ORDER = "second_order", "Nachbarn und deren Nachbarn"
+    GIVEN = "given", "übernommene Nachbarschaft"
+
+
+class Grade(Term):
+    """How sure a hot spot is."""
+
+    CERTAIN = "certain", "gesichert"
+    HINT = "hint", "Hinweis"
+    NONE = "none", "kein Befund"
+
+
+class Cluster(Term):
+    """An area's own value against the mean, and its neighbours' mean against chance."""
+
+    CORE = "core", "Kern einer Häufung"
+    SURROUNDING = "surrounding", "Umgebung eines Kerns"  # on the same side of the mean, untested
+    ALIKE = "alike", "auffälliger Wert in auffälliger Umgebung"  # no more than a hint
+    CONTRARY = "contrary", "Gegenwert in auffälliger Umgebung"  # other side of the mean
+    NONE = "none", "keine Häufung"
 
 
 class MatchGrade(Term):

@@ -1,0 +1,118 @@
+"""Does much burden meet little supply, here and around?
+
+Association only: both are measured at the same time, nothing says that one causes the other. Lee's
+L (2001) for the whole map, the bivariate local Moran (Anselin, Syabri and Smirnov 2002) for each
+area: its own burden against the mean supply of its neighbours.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analyses.hot_spots.chance import Chance, ChanceOptions, Floats, chance
+from analyses.hot_spots.corrections import benjamini_hochberg
+from analyses.hot_spots.grading import LEVEL, MIN_AREAS
+from analyses.hot_spots.statistics import neighbour_mean, row_standardised
+from analyses.neighbours.graph import Neighbours
+from kpk_geo.model import Grade
+
+PERMUTATIONS = 9_999
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Bivariate:
+    """Burden and supply together.
+
+    `rows` by area_id: neighbour_supply, local_moran, p_one_sided (supply around as low by chance),
+    p_adjusted, grade, quadrant ("high_low": much burden, little supply around, ...).
+    """
+
+    rows: pd.DataFrame
+    lee: float
+    p_lee: float  # two-sided, by permuting pairs over the areas
+    correlation: float  # Pearson, without neighbours
+    permutations: int
+    chance: Chance | None
+    tests: int
+    reason: str
+
+
+def bivariate(
+    burden: pd.Series,
+    supply: pd.Series,
+    near: Neighbours,
+    options: ChanceOptions | None = None,
+    *,
+    level: float = LEVEL,
+) -> Bivariate:
+    """Compare burden with the supply of the neighbourhood, where both are known."""
+    choices = options or ChanceOptions()
+    known = burden.notna() & supply.notna()
+    inner = near.within(near.area_ids.isin(known.index[known]))
+    inner = inner.within(inner.counts > 0)
+    ids = inner.area_ids
+    rows = pd.DataFrame(
+        {"neighbour_supply": np.nan, "local_moran": np.nan, "p_one_sided": np.nan,
+         "p_adjusted": np.nan, "grade": None, "quadrant": None},
+        index=burden.index,
+    ).astype({"grade": object, "quadrant": object})  # fmt: skip
+    if len(ids) < MIN_AREAS:
+        reason = f"Nur {len(ids)} Gebiete haben beide Werte; nötig sind {MIN_AREAS}."
+        return Bivariate(
+            rows=rows, lee=float("nan"), p_lee=float("nan"), correlation=float("nan"),
+            permutations=0, chance=None, tests=0, reason=reason,
+        )  # fmt: skip
+    x, y = (column[ids].to_numpy(float) for column in (burden, supply))
+    zx, zy = (x - x.mean()) / x.std(), (y - y.mean()) / y.std()
+    lee, p_lee = _lee(zx, zy, inner, PERMUTATIONS, choices.seed)
+    found = chance(y, inner, choices)
+    lag = neighbour_mean(zy, inner)
+    adjusted = benjamini_hochberg(found.at_most)
+    rows.loc[ids, "neighbour_supply"] = neighbour_mean(y, inner)
+    rows.loc[ids, "local_moran"] = zx * lag
+    rows.loc[ids, "p_one_sided"] = found.at_most
+    rows.loc[ids, "p_adjusted"] = adjusted
+    rows.loc[ids, "grade"] = [
+        (Grade.CERTAIN if a <= level else Grade.HINT if p <= level else Grade.NONE).value
+        for p, a in zip(found.at_most, adjusted, strict=True)
+    ]
+    own = np.where(zx > 0, "high", "low")
+    around = np.where(lag > 0, "high", "low")
+    rows.loc[ids, "quadrant"] = [f"{a}_{b}" for a, b in zip(own, around, strict=True)]
+    return Bivariate(
+        rows=rows, lee=lee, p_lee=p_lee, correlation=float((zx * zy).mean()),
+        permutations=PERMUTATIONS, chance=found, tests=len(ids), reason="",
+    )  # fmt: skip
+
+
+def lees_l(zx: Floats, zy: Floats, near: Neighbours) -> float:
+    """Compute Lee's L of two standardised variables (row-standardised weights, without self)."""
+    weights = row_standardised(near)
+    return float(_lee_sum(zx, zy, weights))
+
+
+def _lee_sum(zx: Floats, zy: Floats, weights: sparse.csr_matrix) -> float:
+    total = np.asarray(weights.sum(axis=1)).ravel()
+    return float(len(zx) / (total**2).sum() * ((weights @ zx) @ (weights @ zy)) / len(zx))
+
+
+def _lee(
+    zx: Floats, zy: Floats, near: Neighbours, permutations: int, seed: int
+) -> tuple[float, float]:
+    """Permute pairs, so that the association within the areas stays what it is."""
+    weights = row_standardised(near)
+    kernel = (weights.T @ weights).tocsr()
+    total = np.asarray(weights.sum(axis=1)).ravel()
+    scale = 1 / float((total**2).sum())
+    observed = scale * float(zx @ (kernel @ zy))
+    random = np.random.Generator(np.random.Philox(seed))
+    order = np.argsort(zx, kind="stable")  # the order of the rows decides nothing
+    draws = np.empty(permutations)
+    for p in range(permutations):
+        mixed = order[random.permutation(len(zx))]
+        draws[p] = scale * float(zx[mixed] @ (kernel @ zy[mixed]))
+    above = int((draws >= observed - 1e-12).sum()) + 1
+    below = int((draws <= observed + 1e-12).sum()) + 1
+    return observed, min(1.0, 2 * min(above, below) / (permutations + 1))

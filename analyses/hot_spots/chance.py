@@ -1,0 +1,343 @@
+"""How probable is a neighbourhood as high, or as low, as the observed one by chance?
+
+The chance model is the conditional permutation of Anselin (1995, "Local indicators of spatial
+association"): area i keeps its value, its k neighbours carry k of the other n - 1 values, each
+choice equally probable. Local Moran's I, Gi and Gi* are all functions of the neighbours' sum once
+the area's own value is fixed, so they share this probability.
+
+Published values are whole numbers in their last digit. Then the probability is computed exactly
+(the shift algorithm of Streitberg and Röhmel 1986): no draws, no seed, the same on every machine.
+Where that would cost too much, or weights are unequal, it is estimated from draws that depend on
+the seed alone.
+"""
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analyses.hot_spots import kernels
+from analyses.neighbours.graph import Neighbours
+from kpk_geo.errors import InputError
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+DRAWS = 99_999  # smallest p is 1e-5: far enough below 0.05 / 542 for any correction
+MOST_WORK = 6e9  # additions of the exact engine: a few seconds
+MOST_MEMORY = 120e6  # octets of its table
+_LOSS = 1e4  # beyond that an area's exact tail is computed anew without its value
+_DIGITS = 7  # decimals tried when looking for the published precision
+_RESOLUTION = 2.0**40  # of values without a published precision, within their range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChanceOptions:
+    """How the probabilities are found."""
+
+    draws: int = DRAWS
+    seed: int = 2026
+    step: float | None = None  # round values to multiples of this; None: as they are
+    allow_exact: bool = True
+    most_work: float = MOST_WORK
+    threads: int = 1
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Chance:
+    """Probabilities by area, (n,); NaN for areas without neighbours."""
+
+    at_least: Floats  # of a neighbours' sum at least as large as observed
+    at_most: Floats  # of one at most as large
+    exact: bool
+    draws: int  # 0 if exact
+    seed: int | None
+    step: float | None  # the precision at which values were compared; None: as they are
+    why_draws: str = ""  # German: why the exact way was not taken
+
+    @property
+    def two_sided(self) -> Floats:
+        """Twice the smaller tail, at most 1."""
+        return np.asarray(np.minimum(1, 2 * np.minimum(self.at_least, self.at_most)))
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class _Whole:
+    """Values as whole numbers from 0 in steps of `step`; ties of sums within `slack` per value."""
+
+    values: Ints
+    step: float
+    slack: int
+
+
+def chance(values: Floats, near: Neighbours, options: ChanceOptions | None = None) -> Chance:
+    """Find the probabilities of all areas.
+
+    Parameters
+    ----------
+    values
+        (n,) finite, in the order of `near.area_ids`.
+
+    Raises
+    ------
+    InputError
+        Values are not finite, or all the same.
+    """
+    choices = options or ChanceOptions()
+    if not np.isfinite(values).all():
+        raise InputError("Nur endliche Zahlen lassen sich prüfen; fehlende Werte vorher auslassen.")
+    # Draws refer to ranks of values, not to rows, so that the order of areas decides nothing.
+    order = _by_value(values, near.area_ids)
+    whole = _whole(values[order], choices.step)
+    if near.weights is not None:
+        found = _own_draws(values[order], _reordered(near, order), choices)
+        why = "die Nachbarn zählen verschieden viel"
+        return _chance(found, order, near.counts, choices, step=None, why=why)
+    ordered = _reordered(near, order)
+    why = "die exakte Rechnung war abgewählt"
+    if choices.allow_exact and whole is not None:
+        exact = _exact(whole, ordered, choices.most_work)
+        if exact is not None:
+            return _chance(exact, order, near.counts, None, step=whole.step)
+        why = "die Werte haben zu viele Stellen für die exakte Rechnung"
+    elif choices.allow_exact:
+        why = "die Werte haben keine feste Zahl von Nachkommastellen"
+    fixed = whole or _fixed_point(values[order])
+    found = _shared_draws(fixed, ordered, choices)
+    step = whole.step if whole else None
+    return _chance(found, order, near.counts, choices, step=step, why=why)
+
+
+def _by_value(values: Floats, area_ids: pd.Index) -> Ints:
+    """Sort by value, equal ones by name."""
+    if area_ids.is_monotonic_increasing:
+        return np.argsort(values, kind="stable")
+    by_name = np.argsort(area_ids.astype(str).to_numpy(), kind="stable")
+    return np.asarray(by_name[np.argsort(values[by_name], kind="stable")])
+
+
+def _chance(
+    tails: tuple[Floats, Floats],
+    order: Ints,
+    counts: Ints,
+    drawn: ChanceOptions | None,
+    *,
+    step: float | None,
+    why: str = "",
+) -> Chance:
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    alone = counts == 0
+    at_least, at_most = (np.where(alone, np.nan, tail[back]) for tail in tails)
+    return Chance(
+        at_least=at_least,
+        at_most=at_most,
+        exact=drawn is None,
+        draws=0 if drawn is None else drawn.draws,
+        seed=None if drawn is None else drawn.seed,
+        step=step,
+        why_draws=why,
+    )
+
+
+def _reordered(near: Neighbours, order: Ints) -> Neighbours:
+    """Renumber areas; each row keeps its order of entries only where weights need it."""
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    counts = near.counts[order]
+    first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    entries = np.repeat(near.first[:-1][order] - first[:-1], counts) + np.arange(first[-1])
+    return Neighbours(
+        area_ids=near.area_ids[order],
+        first=first,
+        others=place[near.others[entries]].astype(np.int32),
+        kind=near.kind,
+        weights=None if near.weights is None else near.weights[entries],
+    )
+
+
+def _whole(values: Floats, step: float | None) -> _Whole | None:
+    """Find the last published digit: all values are multiples of it."""
+    if len(values) == 0 or values.min() == values.max():
+        raise InputError("Alle Werte sind gleich: Ohne Unterschiede gibt es keine Häufung.")
+    if step is not None:
+        return _from_steps(np.rint(values / step), step)
+    for digits in range(_DIGITS + 1):
+        scaled = values * 10.0**digits
+        if np.abs(scaled).max() < 2**50 and np.abs(scaled - np.rint(scaled)).max() < 1e-6:
+            return _from_steps(np.rint(scaled), 10.0**-digits)
+    return None
+
+
+def _from_steps(steps: Floats, step: float) -> _Whole:
+    numbers = (steps - steps.min()).astype(np.int64)
+    if numbers.max() == 0:
+        raise InputError(
+            f"Auf Schritte von {step:g} gerundet sind alle Werte gleich: Bitte feiner runden."
+        )
+    common = int(np.gcd.reduce(numbers))
+    return _Whole(values=numbers // common, step=step * common, slack=0)
+
+
+def _fixed_point(values: Floats) -> _Whole:
+    span = values.max() - values.min()
+    numbers = np.rint((values - values.min()) / span * _RESOLUTION).astype(np.int64)
+    return _Whole(values=numbers, step=span / _RESOLUTION, slack=1)
+
+
+def neighbour_sums(values: npt.NDArray[Any], near: Neighbours) -> npt.NDArray[Any]:
+    """Add up the neighbours of each area, (n,); 0 for an area without any."""
+    taken = values[near.others]
+    if near.weights is not None:
+        taken = taken * near.weights
+    ends = np.concatenate([np.zeros(1, taken.dtype), np.cumsum(taken)])
+    if near.weights is None and np.issubdtype(taken.dtype, np.integer):
+        return np.asarray(ends[near.first[1:]] - ends[near.first[:-1]])
+    return np.bincount(near.rows, weights=taken, minlength=len(near.area_ids))
+
+
+def _exact(whole: _Whole, near: Neighbours, most_work: float) -> tuple[Floats, Floats] | None:
+    """Compute both tails exactly; None if that costs too much."""
+    degree = near.counts
+    most = int(degree.max(initial=0))
+    n = len(whole.values)
+    if most == 0:
+        return np.full(n, np.nan), np.full(n, np.nan)
+    distinct, copies = np.unique(whole.values, return_counts=True)
+    if _work(distinct, copies, most) > most_work:
+        return None
+    sums = neighbour_sums(whole.values, near)
+    scale = max(1.0, most / 2) / n
+    upper, lower = _tails(distinct, copies, most, scale)
+    leave: Any = kernels.leave_one_out
+    at_least, at_most, loss = leave(upper, lower, whole.values, sums, degree, scale)
+    for value in np.unique(whole.values[(loss > _LOSS) & (degree > 0)]):
+        rows = np.flatnonzero((whole.values == value) & (loss > _LOSS) & (degree > 0))
+        fewer = copies - (distinct == value)
+        up, down = _tails(distinct[fewer > 0], fewer[fewer > 0], most, scale)
+        last = up.shape[1] - 1
+        at_least[rows] = up[degree[rows], np.minimum(sums[rows], last)]
+        at_most[rows] = down[degree[rows], np.minimum(sums[rows], last)]
+    ways = _ways(n - 1, most, scale)[degree]
+    smallest = scale**degree / ways  # the observed sum itself is one of the choices
+    return np.clip(at_least / ways, smallest, 1), np.clip(at_most / ways, smallest, 1)
+
+
+def _work(distinct: Ints, copies: Ints, most: int) -> float:
+    """Estimate the additions that the distribution takes; infinite if its table is too large."""
+    largest = np.repeat(distinct[::-1], np.minimum(copies[::-1], most))[:most]
+    reach = np.cumsum(largest).astype(float)
+    if 8 * (most + 1) * (reach[-1] + 1) * 3 > MOST_MEMORY:
+        return math.inf
+    k = np.arange(1, most + 1)
+    taken = np.minimum(copies[:, None], k[None]).sum(axis=0)
+    return float((taken * (reach + 1)).sum())
+
+
+def _tails(distinct: Ints, copies: Ints, most: int, scale: float) -> tuple[Floats, Floats]:
+    choices = np.ones((len(distinct), most + 1))
+    for taken in range(1, most + 1):
+        left = np.maximum(copies - taken + 1, 0)
+        choices[:, taken] = choices[:, taken - 1] * left / taken * scale
+    distribute: Any = kernels.sum_distribution
+    tails: Any = kernels.tails
+    shifted = distinct - distinct[0]
+    weight = distribute(shifted, copies, choices, most)
+    found: tuple[Floats, Floats] = tails(weight)
+    return found if distinct[0] == 0 else _moved(*found, int(distinct[0]))
+
+
+def _moved(upper: Floats, lower: Floats, least: int) -> tuple[Floats, Floats]:
+    """Undo the shift of a smallest value that is not 0: sums of k lie k times as much higher."""
+    most, width = upper.shape[0] - 1, upper.shape[1] + (upper.shape[0] - 1) * least
+    up, down = np.zeros((most + 1, width)), np.zeros((most + 1, width))
+    for k in range(most + 1):
+        begin = k * least
+        up[k, :begin] = upper[k, 0]
+        up[k, begin : begin + upper.shape[1]] = upper[k]
+        down[k, begin : begin + upper.shape[1]] = lower[k]
+        down[k, begin + upper.shape[1] :] = lower[k, -1]
+    return up, down
+
+
+def _ways(n: int, most: int, scale: float) -> Floats:
+    """Weigh all choices of k out of n, k = 0 .. most."""
+    ways = np.ones(most + 1)
+    for k in range(1, most + 1):
+        ways[k] = ways[k - 1] * (n - k + 1) / k * scale
+    return ways
+
+
+def _shared_draws(whole: _Whole, near: Neighbours, options: ChanceOptions) -> tuple[Floats, Floats]:
+    degree = near.counts
+    sums = neighbour_sums(whole.values, near)
+    slack = whole.slack * (degree + 1)
+    groups = np.lexsort((sums, degree))
+    groups = groups[degree[groups] > 0]
+    group_degree, begin = np.unique(degree[groups], return_index=True)
+    if not len(groups):
+        return np.full(len(degree), np.nan), np.full(len(degree), np.nan)
+    group_first = np.append(begin, len(groups)).astype(np.int64)
+    count: Any = kernels.shared_counts
+    return _estimated(
+        in_parts(
+            lambda start, end: count(
+                whole.values, sums, degree, slack, groups, group_first, group_degree,
+                np.uint64(options.seed), start, end,
+            ),
+            options.draws, threads=options.threads, largest=_largest_part(len(degree)),
+        ),
+        options.draws,
+    )  # fmt: skip
+
+
+def _largest_part(areas: int) -> int:
+    """Draws counted at a time: few enough for the processor's store, at least one per area."""
+    return max(8_192, min(areas, 131_072))
+
+
+def _own_draws(values: Floats, near: Neighbours, options: ChanceOptions) -> tuple[Floats, Floats]:
+    assert near.weights is not None
+    observed = neighbour_sums(values, near)
+    size = np.bincount(near.rows, np.abs(near.weights), minlength=len(values))
+    slack = 1e-12 * size * np.abs(values).max()
+    count: Any = kernels.own_counts
+    return _estimated(
+        in_parts(
+            lambda start, end: count(
+                values, near.first, near.weights, observed, slack, options.draws,
+                np.uint64(options.seed), start, end,
+            ),
+            len(values), threads=options.threads, largest=max(1, len(values)),
+        ),
+        options.draws,
+    )  # fmt: skip
+
+
+def _estimated(counts: tuple[Ints, Ints], draws: int) -> tuple[Floats, Floats]:
+    """Count the observed map as one of the draws, so that no probability is 0."""
+    at_least, at_most = counts
+    return (at_least + 1) / (draws + 1), (at_most + 1) / (draws + 1)
+
+
+def in_parts(
+    count: Callable[[int, int], tuple[Any, Any]], total: int, *, threads: int, largest: int
+) -> tuple[Any, Any]:
+    """Add up counts of parts, in threads if wanted; whole numbers, so order is no matter."""
+    parts = max(min(threads, total), -(-total // largest))
+    jobs = list(pairwise(np.linspace(0, total, parts + 1).astype(int).tolist()))
+    if threads == 1:
+        found = iter([count(start, end) for start, end in jobs])
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            found = iter(list(pool.map(lambda job: count(*job), jobs)))
+    at_least, at_most = next(found)
+    for more, less in found:
+        at_least, at_most = at_least + more, at_most + less
+    return at_least, at_most

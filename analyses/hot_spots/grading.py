@@ -1,0 +1,329 @@
+"""Where do high values cluster beyond chance, and how sure is that?
+
+One question, one family of tests: is the mean of an area's neighbours higher than chance explains?
+"Gesichert" passes Benjamini and Hochberg's correction over all tested areas; "Hinweis" passes the
+uncorrected level only, of which a known number are false. The correction finds the core of a
+cluster, not its extent: neighbours of a core that lie above the mean are called its surrounding
+and nothing is claimed about them. Clusters of low values are a second question with a correction
+of its own.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analyses.hot_spots.chance import Chance, ChanceOptions, Floats, chance
+from analyses.hot_spots.corrections import (
+    benjamini_hochberg,
+    benjamini_yekutieli,
+    bonferroni,
+)
+from analyses.hot_spots.rates import standardised_rates
+from analyses.hot_spots.statistics import (
+    GlobalMoran,
+    getis_ord,
+    global_moran,
+    local_moran,
+    neighbour_mean,
+)
+from analyses.neighbours.graph import Neighbours
+from kpk_geo.errors import InputError, listed
+from kpk_geo.model import Cluster, Grade, Validity
+
+LEVEL = 0.05  # of tests, uncorrected and corrected; convention since Fisher
+MIN_AREAS = 30  # fewer areas: no local test, see docs/haeufungen.md
+FEW_AREAS = 100  # fewer: the scan statistic stands beside the local tests
+RATE_STEP = 0.001  # a tenth of a percentage point: as published and as shown
+SCORE_STEP = 0.01  # of standardised rates, in standard deviations
+
+Smoothing = Literal["auto", "raw", "standardised"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HotSpotOptions:
+    """Choices of the test; each is kept in the result."""
+
+    level: float = LEVEL
+    min_areas: int = MIN_AREAS
+    smoothing: Smoothing = "auto"  # standardised where counts are known, else raw
+    step: float | None = RATE_STEP  # of raw values; None: as they are
+    chance: ChanceOptions = field(default_factory=ChanceOptions)
+    permutations: int = 9_999  # of the global measure
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class HotSpotInput:
+    """One indicator at one date, by area_id."""
+
+    values: pd.Series  # as published; NaN where unusable
+    validity: pd.Series
+    sign: int = 1  # -1 where low values are the burden
+    events: pd.Series | None = None  # numerators, where they are known
+    at_risk: pd.Series | None = None  # denominators
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether numerators and denominators are known for every valid value."""
+        return not self.why_no_counts
+
+    @property
+    def why_no_counts(self) -> str:
+        """Say why rates cannot be standardised; empty if they can."""
+        if self.events is None or self.at_risk is None:
+            return "zu den Quoten sind keine Zähler und Nenner geliefert"
+        known = self.values.notna()
+        lacking = known & (self.events.isna() | ~(self.at_risk > 0))
+        if lacking.any():
+            return f"in {int(lacking.sum())} Gebieten fehlen Zähler oder Nenner"
+        if (self.events[known] > self.at_risk[known]).any():
+            return "ein Zähler ist größer als sein Nenner"
+        return ""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class HotSpots:
+    """What the map shows.
+
+    `rows` by area_id: value, neighbour_mean (as published), p_one_sided, p_two_sided, p_adjusted,
+    p_yekutieli, p_bonferroni, grade, cluster, the same for low values with the prefix cold_,
+    local_moran, gi, gi_star, validity.
+    """
+
+    rows: pd.DataFrame
+    moran: GlobalMoran | None
+    chance: Chance | None
+    tests: int
+    level: float
+    standardised: bool
+    near: Neighbours  # of the tested areas
+    reason: str  # German: why nothing was tested; empty otherwise
+
+    @property
+    def expected_false_hints(self) -> float:
+        """How many areas would pass the uncorrected level if there were nothing but chance."""
+        return self.level * self.tests
+
+    @property
+    def core_or_surrounding(self) -> pd.Series:
+        """By area_id, boolean: part of a certain cluster of high values."""
+        return self.rows["cluster"].isin([Cluster.CORE.value, Cluster.SURROUNDING.value])
+
+
+def hot_spots(
+    data: HotSpotInput, near: Neighbours, options: HotSpotOptions | None = None
+) -> HotSpots:
+    """Test every area that can be tested.
+
+    Areas that are not in `near` are uninhabited; areas without a usable value, or without any
+    usable neighbour, leave mean, spread and number of tests.
+
+    Raises
+    ------
+    InputError
+        All values are the same; infinite values; smoothing is asked for without counts.
+    """
+    choices = options or HotSpotOptions()
+    values, validity = data.values.sort_index(), data.validity.sort_index()
+    _require_finite(values)
+    validity = _usable(values, validity, near)
+    inner = _linked(near, validity)
+    validity[_alone(validity, inner)] = Validity.NO_NEIGHBOURS
+    ids = inner.area_ids
+    rows = _empty_rows(values, validity)
+    if len(ids) < 2:
+        return _untested(rows, inner, choices, _no_neighbours(near, validity))
+    tested, standardised = _tested(data, ids, choices)
+    if np.ptp(tested) == 0:
+        raise InputError(
+            f"Alle {len(ids)} geprüften Werte sind gleich: Ohne Unterschiede gibt es keine Häufung."
+        )
+    rows.loc[ids, "neighbour_mean"] = neighbour_mean(values[ids].to_numpy(float), inner)
+    moran = None
+    if len(ids) > 3:
+        moran = global_moran(
+            tested, inner, permutations=choices.permutations, seed=choices.chance.seed,
+            threads=choices.chance.threads,
+        )  # fmt: skip
+    if len(ids) < choices.min_areas:
+        rows.loc[ids, "validity"] = Validity.TOO_FEW_AREAS
+        reason = (
+            f"Bei {len(ids)} prüfbaren Gebieten wird nicht Gebiet für Gebiet geprüft (nötig sind "
+            f"{choices.min_areas}): Eine einzelne Häufung ließe sich vom Zufall kaum unterscheiden."
+        )
+        return _untested(rows, inner, choices, reason, moran, standardised)
+    found = chance(tested, inner, _chance_options(choices, standardised))
+    _fill(rows, ids, tested, inner, found, choices.level)
+    return HotSpots(
+        rows=rows, moran=moran, chance=found, tests=len(ids), level=choices.level,
+        standardised=standardised, near=inner, reason="",
+    )  # fmt: skip
+
+
+def _require_finite(values: pd.Series) -> None:
+    endless = values.index[np.isinf(values.to_numpy(float))]
+    if len(endless):
+        raise InputError(
+            f"Unendliche Werte in {listed(endless)}: Bitte die Tabelle prüfen (Nenner 0?)."
+        )
+
+
+def _usable(values: pd.Series, validity: pd.Series, near: Neighbours) -> pd.Series:
+    """Give the reason against each area; valid is what has a number and inhabitants."""
+    found = validity.reindex(values.index).astype(object)
+    found = found.where(found.notna(), Validity.MISSING)
+    found[found == Validity.UNCERTAIN] = Validity.VALID
+    found[values.isna() & (found == Validity.VALID)] = Validity.MISSING
+    found[~values.index.isin(near.area_ids)] = Validity.UNINHABITED
+    return found
+
+
+def _linked(near: Neighbours, validity: pd.Series) -> Neighbours:
+    """Keep valid areas, and of these those that have valid neighbours."""
+    codes = validity.reindex(near.area_ids)
+    inner = near.within((codes == Validity.VALID).to_numpy())
+    while (inner.counts == 0).any():
+        inner = inner.within(inner.counts > 0)
+    return inner
+
+
+def _alone(validity: pd.Series, inner: Neighbours) -> pd.Series:
+    return (validity == Validity.VALID) & ~validity.index.isin(inner.area_ids)
+
+
+def _no_neighbours(near: Neighbours, validity: pd.Series) -> str:
+    if int((validity == Validity.NO_NEIGHBOURS).sum()) == 0:
+        return "Kein Gebiet hat einen verwendbaren Wert."
+    tolerance = near.parameters.get("tolerance")
+    hint = f" (jetzt {tolerance:g} m)" if tolerance is not None else ""
+    return (
+        "Kein Gebiet hat einen Nachbarn mit Wert. Passen die Flächen nicht genau aneinander, dann "
+        f"bitte tolerance in [hot_spots] über die Breite der Lücken setzen{hint}."
+    )
+
+
+def _tested(data: HotSpotInput, ids: pd.Index, choices: HotSpotOptions) -> tuple[Floats, bool]:
+    """Give what is tested, high meaning burden, and whether rates were standardised."""
+    raw = data.values[ids].to_numpy(float)
+    if choices.smoothing == "raw" or (choices.smoothing == "auto" and not data.has_counts):
+        return data.sign * raw, False
+    if data.why_no_counts:
+        raise InputError(
+            f"Die Quoten lassen sich nicht standardisieren: {data.why_no_counts}. "
+            "Bitte im Profil numerator und denominator angeben, oder roh prüfen."
+        )
+    assert data.events is not None
+    assert data.at_risk is not None
+    rates = standardised_rates(data.events[ids].to_numpy(float), data.at_risk[ids].to_numpy(float))
+    return data.sign * rates, True
+
+
+def _chance_options(choices: HotSpotOptions, standardised: bool) -> ChanceOptions:
+    return replace(choices.chance, step=SCORE_STEP if standardised else choices.step)
+
+
+def _empty_rows(values: pd.Series, validity: pd.Series) -> pd.DataFrame:
+    rows = pd.DataFrame({"value": values.astype(float)})
+    for name in _FIGURES:
+        rows[name] = np.nan
+    for prefix in ("", "cold_"):
+        rows[f"{prefix}grade"] = pd.Series(None, index=rows.index, dtype=object)
+        rows[f"{prefix}cluster"] = pd.Series(None, index=rows.index, dtype=object)
+    rows["validity"] = validity.astype(object)
+    rows.index.name = "area_id"
+    return rows
+
+
+_FIGURES = (
+    "neighbour_mean", "p_one_sided", "p_two_sided", "p_adjusted", "p_yekutieli", "p_bonferroni",
+    "cold_p_one_sided", "cold_p_adjusted", "local_moran", "gi", "gi_star",
+)  # fmt: skip
+
+
+def _untested(
+    rows: pd.DataFrame,
+    inner: Neighbours,
+    choices: HotSpotOptions,
+    reason: str,
+    moran: GlobalMoran | None = None,
+    standardised: bool = False,
+) -> HotSpots:
+    return HotSpots(
+        rows=rows, moran=moran, chance=None, tests=0, level=choices.level,
+        standardised=standardised, near=inner, reason=reason,
+    )  # fmt: skip
+
+
+def _fill(
+    rows: pd.DataFrame,
+    ids: pd.Index,
+    tested: Floats,
+    inner: Neighbours,
+    found: Chance,
+    level: float,
+) -> None:
+    above = tested > tested.mean()
+    hot, cold = found.at_least, found.at_most
+    columns = {
+        "p_one_sided": hot,
+        "p_two_sided": found.two_sided,
+        "p_adjusted": benjamini_hochberg(hot),
+        "p_yekutieli": benjamini_yekutieli(hot),
+        "p_bonferroni": bonferroni(hot),
+        "cold_p_one_sided": cold,
+        "cold_p_adjusted": benjamini_hochberg(cold),
+        "local_moran": local_moran(tested, inner).value,
+        "gi": getis_ord(tested, inner),
+        "gi_star": getis_ord(tested, inner, star=True),
+    }
+    for name, column in columns.items():
+        rows.loc[ids, name] = column
+    for prefix, p, adjusted, side in (
+        ("", hot, columns["p_adjusted"], above),
+        ("cold_", cold, columns["cold_p_adjusted"], tested < tested.mean()),
+    ):
+        grades = _grades(p, adjusted, level)
+        rows.loc[ids, f"{prefix}grade"] = [grade.value for grade in grades]
+        rows.loc[ids, f"{prefix}cluster"] = [
+            cluster.value for cluster in _clusters(grades, side, inner)
+        ]
+
+
+def certain_members(
+    tested: Floats, near: Neighbours, options: ChanceOptions, *, level: float = LEVEL
+) -> np.ndarray:
+    """Say which areas belong to a certain cluster of high values, core or surrounding, (n,)."""
+    side = tested > tested.mean()
+    core = side & (benjamini_hochberg(chance(tested, near, options).at_least) <= level)
+    return np.asarray(core | (_beside(core, near) & side))
+
+
+def _beside(core: np.ndarray, near: Neighbours) -> np.ndarray:
+    beside = np.zeros(len(core), bool)
+    beside[near.others[core[near.rows]]] = True
+    return beside
+
+
+def _grades(p: Floats, adjusted: Floats, level: float) -> list[Grade]:
+    return [
+        Grade.CERTAIN if sure <= level else Grade.HINT if plain <= level else Grade.NONE
+        for plain, sure in zip(p, adjusted, strict=True)
+    ]
+
+
+def _clusters(grades: list[Grade], side: np.ndarray, inner: Neighbours) -> list[Cluster]:
+    """Name each area's part; `side`: it lies on the side of the mean that is asked for."""
+    core = np.array([grade is Grade.CERTAIN for grade in grades]) & side
+    beside = _beside(core, inner)
+    names = []
+    for at, grade in enumerate(grades):
+        if core[at]:
+            names.append(Cluster.CORE)
+        elif beside[at] and side[at]:
+            names.append(Cluster.SURROUNDING)
+        elif grade is Grade.NONE:
+            names.append(Cluster.NONE)
+        else:
+            names.append(Cluster.ALIKE if side[at] else Cluster.CONTRARY)
+    return names

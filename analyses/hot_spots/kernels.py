@@ -1,0 +1,316 @@
+"""Compiled loops behind the tests: exact distributions, draws, permutations.
+
+Everything random is a function of (seed, stream, counter) by Philox 4x64-10 (Salmon et al. 2011,
+"Parallel random numbers: as easy as 1, 2, 3"), so that results depend on neither threads nor
+order. Values are whole numbers, so sums are exact and ties are ties.
+"""
+
+import numba
+import numpy as np
+
+_M0, _M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
+_W0, _W1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
+_LOW, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
+ROUNDING = 1e-13  # relative error of a sum of the distribution, generously
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _high(a, b):
+    """Upper 64 bits of a product of two 64-bit numbers."""
+    al, ah, bl, bh = a & _LOW, a >> _HALF, b & _LOW, b >> _HALF
+    low = al * bl
+    mid = ah * bl + (low >> _HALF)
+    other = al * bh + (mid & _LOW)
+    return ah * bh + (mid >> _HALF) + (other >> _HALF)
+
+
+@numba.njit(cache=True, nogil=True)
+def philox(c0, c1, c2, c3, k0, k1):
+    """Give four random 64-bit numbers for a counter and a key."""
+    for _ in range(10):
+        h0, l0 = _high(_M0, c0), _M0 * c0
+        h1, l1 = _high(_M1, c2), _M1 * c2
+        c0, c1, c2, c3 = h1 ^ c1 ^ k0, l1, h0 ^ c3 ^ k1, l0
+        k0 += _W0
+        k1 += _W1
+    return c0, c1, c2, c3
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _below(random, bound):
+    """Scale 64 random bits to 0 .. bound - 1; bound below 2 ** 32, bias below 2 ** -32."""
+    bound = np.uint64(bound)
+    return np.int64(((random >> _HALF) * bound + (((random & _LOW) * bound) >> _HALF)) >> _HALF)
+
+
+@numba.njit(cache=True, nogil=True)
+def draw(pool, chosen, seed, stream, counter):
+    """Draw len(chosen) distinct entries of `pool`, which is left as it was."""
+    size, width = len(pool), len(chosen)
+    swaps = np.empty(width, np.int64)
+    zero = np.uint64(0)
+    words = (zero, zero, zero, zero)
+    for j in range(width):
+        part = j & 3
+        if part == 0:
+            words = philox(np.uint64(j >> 2), np.uint64(counter), zero, zero, seed, stream)
+        if part == 0:
+            word = words[0]
+        elif part == 1:
+            word = words[1]
+        elif part == 2:
+            word = words[2]
+        else:
+            word = words[3]
+        at = j + _below(word, size - j)
+        pool[j], pool[at] = pool[at], pool[j]
+        swaps[j] = at
+        chosen[j] = pool[j]
+    for j in range(width - 1, -1, -1):
+        at = swaps[j]
+        pool[j], pool[at] = pool[at], pool[j]
+
+
+@numba.njit(cache=True, nogil=True)
+def shared_counts(values, sums, degree, slack, groups, group_first, group_degree, seed, start, end):
+    """Count, for every area, draws with a sum at least and at most as large as observed.
+
+    One sequence of max(degree) + 1 distinct areas per draw serves all areas: its first k entries
+    are a draw of k. Where area i itself is among them, the entry after them takes its place.
+
+    Parameters
+    ----------
+    values : (n,) int64
+    sums, degree, slack : (n,) int64
+        Observed sum over the neighbours, their number, and how far apart sums still tie.
+    groups, group_first, group_degree
+        Areas by degree: groups[group_first[g]:group_first[g + 1]] have group_degree[g] > 0,
+        ordered by `sums`.
+    start, end
+        Numbers of the draws, so that parts can be counted in several threads.
+
+    Returns
+    -------
+    at_least, at_most : (n,) int64
+    """
+    n, draws = len(values), end - start
+    at_least, at_most = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    width = group_degree[-1] + 1
+    ranks = np.full(width + 1, -1, np.int64)
+    for g in range(len(group_degree)):
+        ranks[group_degree[g]] = g
+    totals = np.empty((len(group_degree), draws), np.int64)
+    pool, chosen = np.arange(n), np.empty(width, np.int64)
+    run = np.zeros(width + 1, np.int64)
+    for p in range(draws):
+        draw(pool, chosen, seed, np.uint64(0), start + p)
+        for j in range(width):
+            run[j + 1] = run[j] + values[chosen[j]]
+            if ranks[j + 1] >= 0:
+                totals[ranks[j + 1], p] = run[j + 1]
+        for j in range(width - 1):
+            i = chosen[j]
+            k = degree[i]
+            if k > j:
+                naive, true = run[k], run[k + 1] - values[i]
+                low, high = sums[i] - slack[i], sums[i] + slack[i]
+                at_least[i] += np.int64(true >= low) - np.int64(naive >= low)
+                at_most[i] += np.int64(true <= high) - np.int64(naive <= high)
+    for g in range(len(group_degree)):
+        members = groups[group_first[g] : group_first[g + 1]]
+        _count_group(totals[g], members, sums, slack, at_least, at_most)
+    return at_least, at_most
+
+
+@numba.njit(cache=True, nogil=True)
+def _count_group(totals, members, sums, slack, at_least, at_most):
+    size, draws = len(members), len(totals)
+    if size <= draws:  # sort the fewer
+        low, high = np.empty(size, np.int64), np.empty(size, np.int64)
+        for m in range(size):
+            low[m] = sums[members[m]] - slack[members[m]]
+            high[m] = sums[members[m]] + slack[members[m]]
+        reach, miss = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
+        for p in range(draws):
+            reach[_rank(low, totals[p] + 1)] += 1  # thresholds at or below the draw
+            miss[_rank(high, totals[p])] += 1  # thresholds below the draw
+        above, below = 0, 0
+        for m in range(size - 1, -1, -1):
+            above += reach[m + 1]
+            at_least[members[m]] += above
+        for m in range(size):
+            below += miss[m]
+            at_most[members[m]] += below
+        return
+    ordered = np.sort(totals)
+    for m in range(size):
+        i = members[m]
+        at_least[i] += draws - _rank(ordered, sums[i] - slack[i])
+        at_most[i] += _rank(ordered, sums[i] + slack[i] + 1)
+
+
+@numba.njit(cache=True, nogil=True)
+def _rank(ordered, value):
+    """Count entries smaller than `value`; without a branch that cannot be foreseen."""
+    base, length = np.int64(0), np.int64(len(ordered))
+    while length > 1:
+        half = length >> 1
+        base += half if ordered[base + half - 1] < value else 0
+        length -= half
+    return base + np.int64(length == 1 and ordered[base] < value)
+
+
+@numba.njit(cache=True, nogil=True)
+def own_counts(values, first, weights, observed, slack, draws, seed, start, end):
+    """Count for unequal weights: area i draws for itself, keyed by (seed, i, number of the draw).
+
+    Parameters
+    ----------
+    values, weights : float64
+        By area, and by entry of the graph.
+    observed, slack : (n,) float64
+        Weighted sum over the neighbours, and how far apart sums still tie.
+    start, end
+        Areas of this part.
+    """
+    n = len(values)
+    at_least, at_most = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    pool = np.arange(n - 1)
+    for i in range(start, end):
+        k = first[i + 1] - first[i]
+        chosen = np.empty(k, np.int64)
+        for p in range(draws):
+            draw(pool, chosen, seed, np.uint64(i + 1), p)
+            total = 0.0
+            for j in range(k):
+                other = chosen[j] + np.int64(chosen[j] >= i)
+                total += weights[first[i] + j] * values[other]
+            at_least[i] += np.int64(total >= observed[i] - slack[i])
+            at_most[i] += np.int64(total <= observed[i] + slack[i])
+    return at_least, at_most
+
+
+@numba.njit(cache=True, nogil=True)
+def permuted_counts(z, first, others, weights, observed, slack, seed, start, end):
+    """Count permutations whose sum of z_i w_ij z_j is at least, and at most, the observed one."""
+    n = len(z)
+    mixed, zero = np.empty(n), np.uint64(0)
+    at_least = at_most = 0
+    for p in range(start, end):
+        mixed[:] = z
+        words = (zero, zero, zero, zero)
+        for j in range(n - 1):
+            part = j & 3
+            if part == 0:
+                words = philox(np.uint64(j >> 2), np.uint64(p), zero, np.uint64(1), seed, zero)
+                word = words[0]
+            elif part == 1:
+                word = words[1]
+            elif part == 2:
+                word = words[2]
+            else:
+                word = words[3]
+            at = j + _below(word, n - j)
+            mixed[j], mixed[at] = mixed[at], mixed[j]
+        total = 0.0
+        for i in range(n):
+            lag = 0.0
+            for e in range(first[i], first[i + 1]):
+                lag += weights[e] * mixed[others[e]]
+            total += mixed[i] * lag
+        at_least += np.int64(total >= observed - slack)
+        at_most += np.int64(total <= observed + slack)
+    return at_least, at_most
+
+
+@numba.njit(cache=True, nogil=True)
+def sum_distribution(distinct, multiplicity, choices, most):
+    """Weigh every sum of k of the values, for all k up to `most` (Streitberg & Röhmel's shifts).
+
+    Parameters
+    ----------
+    distinct, multiplicity : int64
+        Values ascending from 0, and how often each occurs.
+    choices : (len(distinct), most + 1) float64
+        Ways to take l of a value's copies, times scale ** l.
+
+    Returns
+    -------
+    weight : (most + 1, range + 1) float64
+        Ways to reach each sum with k values, times scale ** k.
+    """
+    top = np.zeros(most + 1, np.int64)  # largest sum of k values so far
+    left, at = most, len(distinct) - 1
+    whole = 0
+    while left > 0 and at >= 0:
+        taken = min(left, multiplicity[at])
+        whole += taken * distinct[at]
+        left -= taken
+        at -= 1
+    weight = np.zeros((most + 1, whole + 1))
+    weight[0, 0] = 1.0
+    seen = 0
+    for u in range(len(distinct)):
+        v, copies = distinct[u], multiplicity[u]
+        seen += copies
+        for k in range(min(most, seen), 0, -1):
+            for taken in range(1, min(copies, k) + 1):
+                if k - taken > seen - copies:
+                    continue
+                shift, factor = taken * v, choices[u, taken]
+                for s in range(top[k - taken] + 1):
+                    weight[k, s + shift] += factor * weight[k - taken, s]
+        for k in range(min(most, seen), 0, -1):
+            for taken in range(1, min(copies, k) + 1):
+                if k - taken <= seen - copies:
+                    top[k] = max(top[k], top[k - taken] + taken * v)
+    return weight
+
+
+@numba.njit(cache=True, nogil=True)
+def tails(weight):
+    """Add up from both ends: weight of sums >= s and of sums <= s."""
+    upper, lower = weight.copy(), weight.copy()
+    for k in range(weight.shape[0]):
+        for s in range(weight.shape[1] - 2, -1, -1):
+            upper[k, s] += upper[k, s + 1]
+        for s in range(1, weight.shape[1]):
+            lower[k, s] += lower[k, s - 1]
+    return upper, lower
+
+
+@numba.njit(cache=True, nogil=True)
+def leave_one_out(upper, lower, values, sums, degree, scale):
+    """Take each area's own value out of the distribution and read its tails.
+
+    Sums of k that contain value v once are those of k - 1 without it, shifted by v; undone step
+    by step this is an alternating sum. Its loss of digits is returned, so that the caller can
+    compute the few areas anew where it matters.
+
+    Returns
+    -------
+    at_least, at_most : (n,) float64
+        Weights; divided by those of all draws they are probabilities.
+    loss : (n,) float64
+        Sum of the terms divided by the result, the worse of both tails.
+    """
+    n, last = len(values), upper.shape[1] - 1
+    at_least, at_most, loss = np.zeros(n), np.zeros(n), np.ones(n)
+    for i in range(n):
+        if degree[i] == 0:
+            continue
+        over = under = over_size = under_size = 0.0
+        sign = 1.0
+        for j in range(degree[i] + 1):
+            s, k = sums[i] - j * values[i], degree[i] - j
+            high = upper[k, max(s, 0)] if s <= last else 0.0
+            low = lower[k, min(s, last)] if s >= 0 else 0.0
+            over += sign * high
+            under += sign * low
+            over_size += abs(sign) * high
+            under_size += abs(sign) * low
+            sign *= -scale
+        at_least[i], at_most[i] = over, under
+        # A result of nothing but rounding is no result.
+        loss[i] = max(over_size / max(over, 1e-300), under_size / max(under, 1e-300))
+    return at_least, at_most, loss

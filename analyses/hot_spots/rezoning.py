@@ -1,0 +1,91 @@
+"""Would another drawing of the borders show the same?
+
+Any division into areas is one of many. Random contiguous re-zonings join areas to as many zones as
+wanted: seeds are drawn, and zones grow by one bordering area at a time, the smallest first, so that
+zones stay comparable in people. Rates of zones are rebuilt from counts; where only rates are known,
+they are weighted by people, which is an approximation and is said.
+"""
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse.csgraph import connected_components
+
+from analyses.neighbours.graph import Neighbours, from_pairs, unique_pairs
+from kpk_geo.model import NeighbourKind
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Rezoning:
+    """One other division: to which zone each area belongs, and which zones are neighbours."""
+
+    zone: Ints  # (n,)
+    near: Neighbours  # of zones
+
+
+def rezone(
+    near: Neighbours, people: npt.NDArray[np.float64], *, zones: int, seed: int, number: int
+) -> Rezoning:
+    """Join areas at random to contiguous zones; `number` tells re-zonings of a seed apart.
+
+    `near` must be mutual. Parts of the map without connection get at least one zone each.
+    """
+    random = np.random.Generator(np.random.Philox(key=seed, counter=number << 32))
+    n = len(near.area_ids)
+    order = np.argsort(near.area_ids.astype(str).to_numpy(), kind="stable")
+    _, part = connected_components(near.matrix(), directed=False)
+    mixed = order[random.permutation(n)]
+    first_of_part = mixed[np.unique(part[mixed], return_index=True)[1]]
+    others = mixed[~np.isin(mixed, first_of_part)]
+    seeds = np.concatenate([first_of_part, others])[: max(zones, len(first_of_part))]
+    zone = np.full(n, -1)
+    zone[seeds] = np.arange(len(seeds))
+    _grow(near, zone, people, random)
+    return Rezoning(zone=zone, near=_zone_graph(near, zone, len(seeds)))
+
+
+def _grow(
+    near: Neighbours, zone: Ints, people: npt.NDArray[np.float64], random: np.random.Generator
+) -> None:
+    """Give areas without a zone to a bordering one, smallest zone first."""
+    size = np.bincount(zone[zone >= 0], people[zone >= 0])
+    heap = [(float(size[z]), z) for z in range(len(size))]
+    heapq.heapify(heap)
+    edge: list[list[int]] = [[] for _ in size]
+    for area in np.flatnonzero(zone >= 0):
+        edge[zone[area]].append(int(area))
+    while heap:
+        weight, z = heapq.heappop(heap)
+        taken = _next_area(near, zone, edge[z], random)
+        if taken is None:
+            continue
+        zone[taken] = z
+        edge[z].append(taken)
+        heapq.heappush(heap, (weight + float(people[taken]), z))
+
+
+def _next_area(
+    near: Neighbours, zone: Ints, edge: list[int], random: np.random.Generator
+) -> int | None:
+    """Take a free neighbour of a random area of the zone; areas without any leave the edge."""
+    while edge:
+        at = int(random.integers(len(edge)))
+        around = near.others[near.first[edge[at]] : near.first[edge[at] + 1]]
+        free = around[zone[around] < 0]
+        if len(free):
+            return int(free[random.integers(len(free))])
+        edge[at] = edge[-1]
+        edge.pop()
+    return None
+
+
+def _zone_graph(near: Neighbours, zone: Ints, zones: int) -> Neighbours:
+    pairs = np.column_stack([zone[near.rows], zone[near.others]])
+    pairs = unique_pairs(pairs[pairs[:, 0] != pairs[:, 1]], zones)
+    names = pd.Index([f"{z:06d}" for z in range(zones)], name="area_id")
+    return from_pairs(names, pairs, kind=NeighbourKind.GIVEN)

@@ -1,0 +1,64 @@
+"""Do two areas with a common border really belong together, on foot?
+
+A river, a railway or a motorway can part areas that share a border for a kilometre. An edge is
+kept if people walk from one centre to the other within `max_minutes`, and on a way not longer
+than `max_detour` times the straight line. Where there is a bridge, both hold.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from analyses.neighbours.graph import Neighbours
+from kpk_geo.model import NeighbourKind
+
+MAX_MINUTES = 30.0  # an hour there and back; our own setting
+MAX_DETOUR = 3.0  # way divided by straight line; the value our simulation of a river city used
+
+
+def without_barriers(
+    near: Neighbours,
+    minutes: np.ndarray,
+    detour: np.ndarray,
+    *,
+    max_minutes: float = MAX_MINUTES,
+    max_detour: float = MAX_DETOUR,
+) -> Neighbours:
+    """Drop edges whose way is too long; unknown ways keep their edge.
+
+    Parameters
+    ----------
+    minutes, detour
+        For every entry of `near.others`: walking time between the population-weighted centres,
+        and way divided by straight line; inf where no way leads there, NaN where the streets
+        are not known.
+    """
+    keep = ~((minutes > max_minutes) | (detour > max_detour))
+    backward = _reverse(near)
+    keep &= np.where(backward >= 0, keep[backward], True)  # no edge in one direction only
+    rows = near.rows[keep]
+    counts = np.bincount(rows, minlength=len(near.area_ids))
+    return replace(
+        near,
+        first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        others=near.others[keep],
+        border=None if near.border is None else near.border[keep],
+        weights=None if near.weights is None else near.weights[keep],
+        kind=NeighbourKind.BARRIER,
+        parameters={
+            **near.parameters,
+            "max_minutes": max_minutes,
+            "max_detour": max_detour,
+            "dropped": int((~keep).sum() // 2),
+        },
+    )
+
+
+def _reverse(near: Neighbours) -> np.ndarray:
+    """Where the same edge stands in the other direction; -1 where it does not."""
+    size = len(near.area_ids)
+    there = near.rows * size + near.others
+    back = near.others.astype(np.int64) * size + near.rows
+    place = np.searchsorted(there, back)
+    place = np.minimum(place, max(len(there) - 1, 0))
+    return np.where(there[place] == back, place, -1) if len(there) else place

@@ -1,0 +1,223 @@
+"""Who is whose neighbour: the frozen answer that all spatial statistics share.
+
+Rows of a graph are lists of positions in `area_ids`, without duplicates, ascending, never the area
+itself. Without `weights` all neighbours of an area count the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from kpk_geo.errors import InputError, listed
+from kpk_geo.model import NeighbourKind
+
+if TYPE_CHECKING:
+    from libpysal.graph import Graph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a planner has to know before trusting a neighbourhood."""
+
+    areas: int
+    edges: int  # pairs, each counted once
+    islands: tuple[str, ...]  # areas without any neighbour
+    one_neighbour: tuple[str, ...]
+    components: int  # parts without connection, single areas included
+    only_by_tolerance: tuple[tuple[str, str], ...]  # pairs that do not touch exactly
+    bridged: tuple[tuple[str, str], ...]  # pairs that meet only across uninhabited areas
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Neighbours:
+    """A graph of areas.
+
+    Parameters
+    ----------
+    first, others
+        Compressed rows: the neighbours of area i are others[first[i]:first[i + 1]].
+    weights
+        Like `others`; None where all neighbours of an area count the same.
+    border
+        Like `others`: metres of shared border; None where borders play no part.
+    """
+
+    area_ids: pd.Index
+    first: np.ndarray
+    others: np.ndarray
+    kind: NeighbourKind
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    weights: np.ndarray | None = None
+    border: np.ndarray | None = None
+    only_by_tolerance: tuple[tuple[str, str], ...] = ()
+    bridged: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def counts(self) -> np.ndarray:
+        """Neighbours of each area, (n,) int64."""
+        return np.diff(self.first)
+
+    @property
+    def rows(self) -> np.ndarray:
+        """To which area each entry of `others` belongs, (m,) int64."""
+        return np.repeat(np.arange(len(self.area_ids)), self.counts)
+
+    def matrix(self) -> sparse.csr_matrix:
+        """Give weights as they are, 1 where all count the same, (n, n)."""
+        data = np.ones(len(self.others)) if self.weights is None else self.weights
+        size = len(self.area_ids)
+        return sparse.csr_matrix((data, self.others, self.first), shape=(size, size))
+
+    def of(self, area_id: str) -> list[str]:
+        """List the neighbours of an area."""
+        at = int(self.area_ids.get_indexer(pd.Index([area_id]))[0])
+        return [str(x) for x in self.area_ids[self.others[self.first[at] : self.first[at + 1]]]]
+
+    def within(self, keep: np.ndarray) -> "Neighbours":
+        """Leave out areas and every edge to them; `keep` is boolean, (n,)."""
+        kept = np.flatnonzero(keep)
+        place = np.full(len(self.area_ids), -1)
+        place[kept] = np.arange(len(kept))
+        stays = keep[self.rows] & keep[self.others]
+        counts = np.bincount(place[self.rows[stays]], minlength=len(kept))
+        ids = {str(x) for x in self.area_ids[kept]}
+        return replace(
+            self,
+            area_ids=self.area_ids[kept],
+            first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            others=place[self.others[stays]].astype(np.int32),
+            weights=None if self.weights is None else self.weights[stays],
+            border=None if self.border is None else self.border[stays],
+            only_by_tolerance=tuple(p for p in self.only_by_tolerance if ids.issuperset(p)),
+            bridged=tuple(p for p in self.bridged if ids.issuperset(p)),
+        )
+
+    def report(self) -> Report:
+        """Count edges, islands and parts."""
+        counts = self.counts
+        parts, _ = connected_components(self.matrix(), directed=False)
+        pairs = {(min(a, b), max(a, b)) for a, b in zip(self.rows, self.others, strict=True)}
+        return Report(
+            areas=len(self.area_ids),
+            edges=len(pairs),
+            islands=_names(self.area_ids, counts == 0),
+            one_neighbour=_names(self.area_ids, counts == 1),
+            components=int(parts),
+            only_by_tolerance=self.only_by_tolerance,
+            bridged=self.bridged,
+        )
+
+    def to_libpysal(self) -> "Graph":
+        """Hand the graph over to PySAL; an area without neighbours is an isolate there too."""
+        from libpysal.graph import Graph
+
+        data = np.ones(len(self.others)) if self.weights is None else self.weights
+        rows = [self.rows, np.flatnonzero(self.counts == 0)]
+        others = [self.others, np.flatnonzero(self.counts == 0)]
+        return Graph.from_arrays(
+            self.area_ids[np.concatenate(rows)],
+            self.area_ids[np.concatenate(others)],
+            np.concatenate([data, np.zeros(len(rows[1]))]),
+        )
+
+
+def _names(ids: pd.Index, which: np.ndarray) -> tuple[str, ...]:
+    return tuple(str(x) for x in ids[which])
+
+
+def from_pairs(
+    area_ids: pd.Index,
+    pairs: np.ndarray,
+    *,
+    kind: NeighbourKind,
+    parameters: Mapping[str, Any] | None = None,
+    weights: np.ndarray | None = None,
+    border: np.ndarray | None = None,
+) -> Neighbours:
+    """Build a graph from directed pairs of positions, (m, 2); give both directions."""
+    if len(pairs) and (pairs[:, 0] == pairs[:, 1]).any():
+        raise InputError("Kein Gebiet ist sein eigener Nachbar.")
+    order = np.lexsort((pairs[:, 1], pairs[:, 0])) if len(pairs) else np.zeros(0, np.int64)
+    ordered = pairs[order]
+    if len(ordered) > 1 and (np.diff(ordered, axis=0) == 0).all(axis=1).any():
+        raise InputError("Ein Nachbarpaar ist doppelt angegeben.")
+    counts = np.bincount(ordered[:, 0], minlength=len(area_ids)) if len(pairs) else np.zeros(
+        len(area_ids), np.int64
+    )  # fmt: skip
+    return Neighbours(
+        area_ids=area_ids,
+        first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        others=(ordered[:, 1] if len(pairs) else np.zeros(0)).astype(np.int32),
+        kind=kind,
+        parameters=dict(parameters or {}),
+        weights=None if weights is None else np.asarray(weights, float)[order],
+        border=None if border is None else np.asarray(border, float)[order],
+    )
+
+
+def from_lists(area_ids: Sequence[str], lists: Mapping[str, Sequence[str]]) -> Neighbours:
+    """Build a graph from the list of neighbours of each area, as delivered.
+
+    Raises
+    ------
+    InputError
+        A neighbour is no area.
+    """
+    index = pd.Index(area_ids, name="area_id")
+    unknown = {str(x) for row in lists.values() for x in row} - {str(x) for x in index}
+    if unknown:
+        raise InputError(f"Nachbarn, die keine Gebiete sind: {listed(sorted(unknown))}.")
+    pairs = [
+        (index.get_loc(area_id), index.get_loc(other))
+        for area_id, row in lists.items()
+        for other in row
+    ]
+    return from_pairs(index, np.array(pairs, np.int64).reshape(-1, 2), kind=NeighbourKind.GIVEN)
+
+
+def from_libpysal(graph: "Graph") -> Neighbours:
+    """Take a graph over from PySAL; equal weights within each area become none."""
+    adjacency = graph.adjacency.reset_index()
+    index = pd.Index(graph.unique_ids, name="area_id")
+    real = (adjacency["focal"] != adjacency["neighbor"]).to_numpy()
+    if (adjacency["weight"].to_numpy()[~real] != 0).any():
+        raise InputError("Kein Gebiet ist sein eigener Nachbar: Bitte die Diagonale entfernen.")
+    edges = adjacency[real]
+    pairs = np.column_stack(
+        [index.get_indexer(edges["focal"]), index.get_indexer(edges["neighbor"])]
+    )
+    weights = edges["weight"].to_numpy(float)
+    spread = edges.groupby("focal")["weight"].agg(["min", "max"])
+    equal = bool((spread["max"] - spread["min"] <= 1e-12 * spread["max"].abs()).all())
+    return from_pairs(index, pairs, kind=NeighbourKind.GIVEN, weights=None if equal else weights)
+
+
+def unique_pairs(pairs: np.ndarray, size: int) -> np.ndarray:
+    """Keep each pair of positions below `size` once, (m, 2)."""
+    keys = np.unique(pairs[:, 0].astype(np.int64) * size + pairs[:, 1])
+    return np.column_stack([keys // size, keys % size])
+
+
+def both_ways(near: Neighbours) -> Neighbours:
+    """Make the relation mutual: who has a neighbour is one; weights and borders are dropped."""
+    pairs = np.column_stack([near.rows, near.others.astype(np.int64)])
+    pairs = unique_pairs(np.concatenate([pairs, pairs[:, ::-1]]), len(near.area_ids))
+    return from_pairs(near.area_ids, pairs, kind=near.kind, parameters=near.parameters)
+
+
+def second_order(near: Neighbours) -> Neighbours:
+    """Add the neighbours of neighbours."""
+    steps = near.matrix()
+    reach = (steps + steps @ steps).tocoo()
+    pairs = np.column_stack([reach.row, reach.col])
+    return from_pairs(
+        near.area_ids,
+        pairs[pairs[:, 0] != pairs[:, 1]],
+        kind=NeighbourKind.SECOND_ORDER,
+        parameters=dict(near.parameters),
+    )
