@@ -175,7 +175,8 @@ def _usable(values: pd.Series, validity: pd.Series, near: Neighbours) -> pd.Seri
     found = found.where(found.notna(), Validity.MISSING)
     found[found == Validity.UNCERTAIN] = Validity.VALID
     found[values.isna() & (found == Validity.VALID)] = Validity.MISSING
-    found[~values.index.isin(near.area_ids)] = Validity.UNINHABITED
+    absent = ~values.index.isin(near.area_ids)
+    found[absent & (found != Validity.BELOW_MIN_POPULATION)] = Validity.UNINHABITED
     return found
 
 

@@ -1,8 +1,9 @@
 """Do two areas with a common border really belong together, on foot?
 
 A river, a railway or a motorway can part areas that share a border for a kilometre. An edge is
-kept if people walk from one centre to the other within `max_minutes`, and on a way not longer
-than `max_detour` times the straight line. Where there is a bridge, both hold.
+dropped if the way from centre to centre is more than `max_detour` times the straight line, or
+takes longer than `max_minutes` without being about as straight as streets go: between large areas
+a long way is distance, not a barrier. Where there is a bridge, the edge stays.
 """
 
 from dataclasses import replace
@@ -13,7 +14,8 @@ from analyses.neighbours.graph import Neighbours
 from kpk_geo.model import NeighbourKind
 
 MAX_MINUTES = 30.0  # an hour there and back; our own setting
-MAX_DETOUR = 3.0  # way divided by straight line; the value our simulation of a river city used
+MAX_DETOUR = 3.0  # way divided by straight line
+USUAL_DETOUR = 1.5  # up to here a way is about as straight as streets go; our own setting
 
 
 def without_barriers(
@@ -33,7 +35,7 @@ def without_barriers(
         and way divided by straight line; inf where no way leads there, NaN where the streets
         are not known.
     """
-    keep = ~((minutes > max_minutes) | (detour > max_detour))
+    keep = ~((detour > max_detour) | ((minutes > max_minutes) & (detour > USUAL_DETOUR)))
     backward = _reverse(near)
     keep &= np.where(backward >= 0, keep[backward], True)  # no edge in one direction only
     rows = near.rows[keep]

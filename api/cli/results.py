@@ -30,10 +30,12 @@ def register(app: typer.Typer) -> None:
     runs = group("Auswertungen rechnen.")
     add(runs, "burden", run_burden_command)
     add(runs, "accessibility", run_accessibility_command)
+    add(runs, "hot-spots", run_hot_spots_command)
     app.add_typer(runs, name="run")
     exports = group("Ergebnisse als Datei schreiben.")
     add(exports, "burden", export_burden)
     add(exports, "accessibility", export_accessibility)
+    add(exports, "hot-spots", export_hot_spots)
     add(exports, "offers", export_offers)
     add(exports, "street-raster", export_street_raster)
     app.add_typer(exports, name="export")
@@ -75,6 +77,48 @@ def run_accessibility_command(region: RegionOption, as_json: JsonOption = False)
         console().print(f"  {_question_line(summary)}", markup=False)
     for summary in run.summary["unanswered"]:
         console().print(f"  Nicht gerechnet: {summary['reason']}", markup=False)
+
+
+def run_hot_spots_command(
+    region: RegionOption,
+    indicator: Annotated[
+        str | None, typer.Option("--indicator", help="Ein Indikator; sonst alle geplanten.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Häufungen über den Zufall hinaus suchen, mit Nachbarn, Varianten und Suche im Kreis."""
+    from api.runs.hot_spots import run_hot_spots
+    from api.session import open_database
+
+    with open_database() as engine, progress() as on_step:
+        found = run_hot_spots(engine, region, indicator, on_step=on_step)
+    if as_json:
+        content = [{"run": run.run_pk, "summary": run.summary} for run in found.runs]
+        failures = [{"indicator": name, "reason": text} for name, text in found.failures]
+        print_json({"region": region, "runs": content, "failures": failures})
+        return
+    for run in found.runs:
+        console().print(_hot_spot_lines(region, run.run_pk, run.summary), markup=False)
+    for name, text in found.failures:
+        console().print(f"Nicht gerechnet: {name}: {text}", markup=False)
+
+
+def _hot_spot_lines(region: str, run_pk: int, summary: dict[str, Any]) -> str:
+    from maps.hot_spot_text import moran_sentence, neighbourhood
+
+    lines = [f"Häufungen {summary['indicator']} für {region}, Lauf {run_pk}"]
+    if summary["reason"]:
+        lines.append(f"  {summary['reason']}")
+    else:
+        clusters, grades = summary["clusters"], summary["grades"]
+        how = "exakt" if summary["chance"]["exact"] else f"{summary['chance']['draws']} Ziehungen"
+        lines += [
+            f"  {summary['tests']} Gebiete geprüft ({how}): {clusters['core']} Kerne (gesichert), "
+            f"{clusters['surrounding']} in deren Umgebung, {grades['hint']} Hinweise; "
+            f"durch Zufall allein zu erwarten: {number(summary['expected_false_hints'], 1)}",
+        ]
+    lines += [f"  {moran_sentence(summary)}", f"  {neighbourhood(summary['neighbours'])}"]
+    return "\n".join(lines)
 
 
 def _question_line(summary: dict[str, Any]) -> str:
@@ -158,6 +202,30 @@ def export_accessibility(
                 mode=_term(TravelMode, mode, "--mode"),
             ),
         )  # fmt: skip
+    console().print(f"{written.rows} Gebiete in {out}")
+    if written.notes:
+        console().print(f"Quellen und Verfahren in {written.notes}")
+
+
+def export_hot_spots(
+    region: RegionOption,
+    out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei.")],
+    form: Annotated[ExportFormat, typer.Option("--format", help="Dateiformat.")] = ExportFormat.CSV,
+    indicator: Annotated[
+        str | None, typer.Option("--indicator", help="Ein Indikator; sonst der zuletzt gerechnete.")
+    ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help="Mit Rängen, Varianten und weiteren Maßen.")
+    ] = False,
+) -> None:
+    """Häufungen je Gebiet schreiben, mit dem ganzen Verfahren daneben."""
+    from api.exports.hot_spots import write_hot_spots
+    from api.session import open_database
+
+    with open_database() as engine:
+        written = write_hot_spots(
+            engine, region, out, form=form.value, indicator=indicator, details=details
+        )
     console().print(f"{written.rows} Gebiete in {out}")
     if written.notes:
         console().print(f"Quellen und Verfahren in {written.notes}")

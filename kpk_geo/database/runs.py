@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from kpk_geo import __version__
 from kpk_geo.database.bulk import copy_frame
-from kpk_geo.database.tables import accessibility_result, burden_result, run
+from kpk_geo.database.tables import accessibility_result, burden_result, hot_spot_result, run
 from kpk_geo.errors import NotFoundError
 
 
@@ -54,8 +54,10 @@ def write_burden_results(connection: Connection, results: pd.DataFrame, *, run_p
     return copy_frame(connection, burden_result, results, constants={"run_pk": run_pk})
 
 
-def read_latest_run(connection: Connection, region_id: str, analysis: str) -> Run:
-    """Read the newest run of an analysis.
+def read_latest_run(
+    connection: Connection, region_id: str, analysis: str, *, indicator: str | None = None
+) -> Run:
+    """Read the newest run of an analysis, of one indicator where it has one each.
 
     Raises
     ------
@@ -68,11 +70,14 @@ def read_latest_run(connection: Connection, region_id: str, analysis: str) -> Ru
         .order_by(run.c.run_pk.desc())
         .limit(1)
     )
+    if indicator is not None:
+        query = query.where(run.c.parameters["indicator"].astext == indicator)
     row = connection.execute(query).mappings().first()
     if row is None:
         raise NotFoundError(
             f"Für die Region „{region_id}“ ist noch nichts berechnet. "
             f"Bitte ausführen: kpk run {analysis} --region {region_id}"
+            f"{f' --indicator {indicator}' if indicator else ''}"
         )
     return Run(**row)
 
@@ -132,3 +137,34 @@ def read_accessibility_results(
     ]
     frame = pd.DataFrame(rows, columns=None if rows else ["area_id", "validity"])
     return frame.set_index("area_id")
+
+
+def write_hot_spot_results(connection: Connection, results: pd.DataFrame, *, run_pk: int) -> int:
+    """Store one row per area."""
+    return copy_frame(connection, hot_spot_result, results, constants={"run_pk": run_pk})
+
+
+def read_hot_spot_results(connection: Connection, run_pk: int) -> pd.DataFrame:
+    """Read one row per area, by area_id: validity and the stored measures."""
+    query = (
+        select(hot_spot_result.c.area_id, hot_spot_result.c.validity, hot_spot_result.c.measures)
+        .where(hot_spot_result.c.run_pk == run_pk)
+        .order_by(hot_spot_result.c.area_id)
+    )
+    rows = [
+        {"area_id": area_id, "validity": validity, **measures}
+        for area_id, validity, measures in connection.execute(query)
+    ]
+    return pd.DataFrame(rows, dtype=object).set_index("area_id")
+
+
+def read_run_indicators(connection: Connection, region_id: str, analysis: str) -> list[str]:
+    """Name the indicators of an analysis that has one run for each, the newest run first."""
+    name = run.c.parameters["indicator"].astext
+    query = (
+        select(name)
+        .where(run.c.region_id == region_id, run.c.analysis == analysis)
+        .group_by(name)
+        .order_by(func.max(run.c.run_pk).desc())
+    )
+    return list(connection.scalars(query))

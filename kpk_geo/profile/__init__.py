@@ -10,10 +10,11 @@ from kpk_geo.profile.plans import (
     AgeCount,
     BurdenIndexPlan,
     ChildrenPlan,
+    HotSpotPlan,
     Service,
     WeightedIndicator,
 )
-from kpk_geo.profile.region import RegionInfo, RegionProfile, read_profile
+from kpk_geo.profile.region import INDEX, RegionInfo, RegionProfile, read_profile
 from kpk_geo.profile.sources import (
     ADDRESS_FIELDS,
     MISSING_MARKERS,
@@ -31,6 +32,7 @@ from kpk_geo.profile.sources import (
 
 __all__ = [
     "ADDRESS_FIELDS",
+    "INDEX",
     "MISSING_MARKERS",
     "SUPPRESSED_MARKERS",
     "AccessibilityPlan",
@@ -40,6 +42,7 @@ __all__ = [
     "BurdenIndexPlan",
     "ChildrenPlan",
     "FileSection",
+    "HotSpotPlan",
     "Identifier",
     "Indicator",
     "IndicatorTable",

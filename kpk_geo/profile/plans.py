@@ -38,6 +38,32 @@ class BurdenIndexPlan(Section):
     redundancy_limit: float = Field(default=0.9, gt=0, le=1)
 
 
+class HotSpotPlan(Section):
+    """How clusters beyond chance are looked for; sources of the figures in docs/haeufungen.md."""
+
+    level: Identifier
+    indicators: tuple[Identifier, ...] = ()  # empty: all with a direction, and the index
+    reference_date: date | None = None  # the newest of each indicator if absent
+    compare_with: tuple[date, ...] = ()  # earlier dates; empty: all that there are
+    population: Identifier | None = None  # where nobody lives; weights where counts are absent
+    min_population: int = Field(default=300, ge=0)  # MSS 2019, Hamburg 2023
+    neighbours: Literal["auto", "border", "barrier"] = "auto"  # barrier where streets are loaded
+    tolerance: float = Field(default=1.0, ge=0, le=100)  # metres: wider than gaps between areas
+    min_border: float = Field(default=10.0, gt=0, le=1000)  # metres of common border
+    max_minutes: float = Field(default=30.0, gt=0, le=600)  # on foot between centres
+    max_detour: float = Field(default=3.0, ge=1)  # way divided by straight line
+    nearest: int = Field(default=6, ge=1, le=50)  # of the variant with nearest areas
+    significance: float = Field(default=0.05, gt=0, lt=0.5)
+    min_areas: int = Field(default=30, ge=4)
+    rounding: float = Field(default=0.1, ge=0)  # in the indicator's unit; 0 as delivered
+    draws: int = Field(default=99_999, ge=99, le=9_999_999)  # where the exact way is too long
+    permutations: int = Field(default=9_999, ge=99, le=999_999)  # of the global measure
+    scan_draws: int = Field(default=999, ge=99, le=99_999)
+    rank_draws: int = Field(default=1000, ge=100, le=100_000)
+    rezonings: int = Field(default=200, ge=0, le=10_000)
+    seed: int = Field(default=2026, ge=0)
+
+
 class AgeCount(Section):
     """One line of the commune's own age table."""
 

@@ -10,7 +10,7 @@ from kpk_geo.crs import GERMANY, Extent
 from kpk_geo.errors import ProfileError, SourceError, listed, suggestion
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.errors import explained
-from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan
+from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan, HotSpotPlan
 from kpk_geo.profile.sources import (
     AddressRegister,
     AreaLayer,
@@ -20,6 +20,8 @@ from kpk_geo.profile.sources import (
     PopulationGrid,
     StreetNetwork,
 )
+
+INDEX = "burden_index"  # stands among the indicators where clusters are looked for
 
 
 class RegionInfo(Section):
@@ -52,6 +54,7 @@ class RegionProfile(Section):
     children: ChildrenPlan = ChildrenPlan()
     burden_index: BurdenIndexPlan | None = None
     accessibility: AccessibilityPlan | None = None
+    hot_spots: HotSpotPlan | None = None
 
     @model_validator(mode="after")
     def _references(self) -> Self:
@@ -82,7 +85,7 @@ class RegionProfile(Section):
     def _used_levels(self) -> list[str]:
         used = [table.level for table in self.tables]
         used += [layer.parent_level for layer in self.areas if layer.parent_level]
-        used += [self.accessibility.level] if self.accessibility else []
+        used += [plan.level for plan in (self.accessibility, self.hot_spots) if plan]
         return used + ([self.burden_index.level] if self.burden_index else [])
 
     def _used_indicators(self) -> list[str]:
@@ -91,6 +94,9 @@ class RegionProfile(Section):
             plan = self.burden_index
             used += [item.indicator for item in (*plan.status, *plan.dynamic)]
             used += [plan.population] if plan.population else []
+        if self.hot_spots:
+            used += [name for name in self.hot_spots.indicators if name != INDEX]
+            used += [self.hot_spots.population] if self.hot_spots.population else []
         return used
 
 

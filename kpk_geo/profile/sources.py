@@ -46,6 +46,7 @@ class Indicator(Section):
     life_phase: LifePhase | None = None
     description: str = ""
     maximum: float | None = None  # in the unit; per cent end at 100 unless said otherwise
+    breaks: tuple[date, ...] = ()  # days since which it is defined or counted otherwise
 
 
 class TableFormat(FileSection):

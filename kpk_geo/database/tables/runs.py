@@ -51,6 +51,17 @@ burden_result = Table(
     Column("indicator_values", JSONB, nullable=False),
 )
 
+hot_spot_result = Table(
+    "hot_spot_result",
+    metadata,
+    Column(
+        "run_pk", Integer, ForeignKey(f"{SCHEMA}.run.run_pk", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("area_id", Text, primary_key=True),
+    Column("validity", Text, nullable=False),
+    Column("measures", JSONB, nullable=False),  # columns of `api.runs.hot_spots.MEASURES`
+)
+
 accessibility_result = Table(
     "accessibility_result",
     metadata,
