@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from api.accessibility.memory import AccessibilityMemory
 from api.bodies import BodyCache
 from api.errors import register_errors
-from api.routes import access, accessibility, burden, offers, pages, regions, review
+from api.routes import access, accessibility, burden, hot_spots, offers, pages, regions, review
 from api.schemas import ProblemOut
 from api.security import SecurityHeaders
 from kpk_geo import __version__
@@ -30,7 +30,7 @@ def create_app(engine: Engine) -> FastAPI:
     app.state.revisions = {}
     app.state.accessibility = AccessibilityMemory(engine)
     register_errors(app)
-    for module in (pages, access, regions, offers, burden, accessibility, review):
+    for module in (pages, access, regions, offers, burden, hot_spots, accessibility, review):
         app.include_router(module.router)
     app.add_middleware(SecurityHeaders)
     return app

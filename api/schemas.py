@@ -221,6 +221,43 @@ class BurdenOut(BaseModel):
     next: str | None
 
 
+class HotSpotRowOut(BaseModel):
+    """One area: its neighbours against chance; codes as in the glossary, null where not tested."""
+
+    model_config = ConfigDict(extra="allow")
+
+    area_id: str
+    name: str
+    value: float | None
+    neighbour_mean: float | None
+    p_one_sided: float | None
+    p_two_sided: float | None
+    p_adjusted: float | None
+    grade: str | None
+    cluster: str | None
+    robustness: float | None
+    validity: str | None
+
+
+class HotSpotsOut(BaseModel):
+    """The newest hot spots of an indicator with what they rest on."""
+
+    region_id: str
+    indicator: str
+    run: int
+    finished_at: datetime
+    software_version: str
+    level: str
+    parameters: dict[str, Any]
+    inputs: dict[str, str]
+    summary: dict[str, Any]
+    items: list[HotSpotRowOut]
+    total: int
+    limit: int
+    offset: int
+    next: str | None
+
+
 class AccessibilityRowOut(BaseModel):
     """One area: ways and supply; beside these fields the share within each norm."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpk_geo.german import number
-from kpk_geo.model import NeighbourKind
+from kpk_geo.model import Cluster, NeighbourKind, Unit, Validity
 
 Lines = list[tuple[str, str]]
 _VERY_SURE = 0.0001
@@ -39,6 +39,15 @@ def method_lines(summary: Mapping[str, Any], parameters: Mapping[str, Any]) -> L
     ]
 
 
+def quantity_step(step: float) -> str:
+    """Write the precision at which values are compared.
+
+    >>> quantity_step(0.1), quantity_step(2.0)
+    ('0,1', '2')
+    """
+    return f"{step:.6g}".replace(".", ",")
+
+
 def _question(summary: Mapping[str, Any]) -> str:
     side = "hohe" if summary["sign"] > 0 else "niedrige (hier ungünstige)"
     return (
@@ -53,7 +62,14 @@ def _tested(summary: Mapping[str, Any], parameters: Mapping[str, Any]) -> str:
             "Quoten aus Zähler und Nenner, auf gleiche Streuung gebracht (Assunção und Reis 1999), "
             "damit kleine Gebiete nicht durch Zufall auffallen"
         )
-    step = f", auf {number(parameters['rounding'], 2)} gerundet" if parameters["rounding"] else ""
+    unit = Unit.of(summary["unit"])
+    kind = f" {'Prozentpunkte' if unit is Unit.PERCENT else unit.label}"
+    chance = summary["chance"]
+    step = (
+        f", auf {quantity_step(chance['step'] * unit.divisor)}{kind} gerundet"
+        if chance and chance["step"]
+        else ""
+    )
     return f"Werte wie geliefert{step}; nicht geglättet: {summary['why_not_standardised']}"
 
 
@@ -170,4 +186,78 @@ def moran_sentence(summary: Mapping[str, Any]) -> str:
         f"Über die ganze Karte gesehen sind benachbarte Gebiete einander {strength} ähnlicher, als "
         f"der Zufall erwarten lässt {figures}. Einzelne Kerne geben auch dieses großräumige "
         "Muster wieder."
+    )
+
+
+def area_sentence(
+    row: Mapping[str, Any], shown: Mapping[str, str], summary: Mapping[str, Any]
+) -> str:
+    """Say in plain German what the map shows of an area.
+
+    Parameters
+    ----------
+    row
+        Of the table of hot spots.
+    shown
+        Its `value` and `neighbour_mean` as people read them.
+    """
+    validity = Validity.of(str(row["validity"] or Validity.MISSING.value))
+    if validity is Validity.NO_NEIGHBOURS:
+        return "Kein angrenzendes Gebiet hat einen Wert: Hier lässt sich nichts prüfen."
+    if validity is not Validity.VALID or row["grade"] is None:
+        return f"Nicht geprüft: {validity.label}."
+    around = f"Die Nachbargebiete haben im Mittel {shown['neighbour_mean']}"
+    return f"{around}. {_verdict(Cluster.of(row['cluster']), row, summary)}"
+
+
+def _verdict(cluster: Cluster, row: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
+    p = probability(row["p_one_sided"])
+    level = number(summary["level"], 2)
+    if cluster is Cluster.CORE:
+        return (
+            f"So hoch ist das Mittel durch Zufall kaum je (p {p}); auch nach der Korrektur für "
+            f"{number(summary['tests'])} geprüfte Gebiete bleibt das gesichert "
+            f"(p {probability(row['p_adjusted'])}). Das Gebiet ist Kern einer Häufung."
+        )
+    if cluster is Cluster.SURROUNDING:
+        return (
+            "Das Gebiet grenzt an einen gesicherten Kern und liegt selbst über dem Durchschnitt. "
+            "Für sich allein ist es nicht gesichert."
+        )
+    if cluster is Cluster.CONTRARY:
+        return (
+            f"Die Umgebung ist auffällig belastet (p {p}), das Gebiet selbst liegt aber nicht über "
+            "dem Durchschnitt."
+        )
+    if cluster is Cluster.ALIKE:
+        return (
+            f"Das ist ein Hinweis (p {p}, unter {level}), nach der Korrektur aber nicht gesichert: "
+            f"Auf einer reinen Zufallskarte wären etwa "
+            f"{number(summary['expected_false_hints'], 1)} Gebiete so auffällig."
+        )
+    return (
+        f"Das kann gut Zufall sein (p {p}). Über die Belastung des Gebiets selbst sagt das nichts."
+    )
+
+
+def robustness_text(row: Mapping[str, Any]) -> str:
+    """Say in how many variants an area belongs to a certain cluster."""
+    if not row["variants"]:
+        return "in keiner Variante prüfbar"
+    text = f"in {int(row['confirmed'])} von {int(row['variants'])} Varianten in einer Häufung"
+    share = row["rezoning_share"]
+    if share is not None and share == share:
+        text += f"; {number(100 * share)} % der zufälligen Zuschnitte"
+    return text
+
+
+def rank_text(row: Mapping[str, Any], ranks: Mapping[str, Any] | None) -> str:
+    """Say how sure an area's rank is."""
+    if ranks is None or not ranks["distinct"] or row["rank"] is None or row["rank"] != row["rank"]:
+        return ""
+    hits = round(row["rank_top"] * ranks["draws"])
+    return (
+        f"Rang {number(row['rank'])} von {number(ranks['areas'])} ({number(row['rank_low'])} bis "
+        f"{number(row['rank_high'])}); unter den {number(100 * ranks['top_share'])} % höchsten in "
+        f"{number(hits)} von {number(ranks['draws'])} Ziehungen"
     )

@@ -42,5 +42,12 @@ NO_WAY_COLOUR: Final = "#8a8f94"
 # Supply against the average of the city: ColorBrewer PuOr, lack in orange with a minus sign.
 SUPPLY_COLOURS: Final = ("#b35806", "#fdb863", "#f7f7f7", "#b2abd2", "#542788")
 SUPPLY_PATTERNS: Final = ("minus", "minus", "none", "plus", "plus")
+# Clusters: ColorBrewer YlOrBr and Blues, far enough apart in grey; letters and stripes beside.
+HOT_COLOURS: Final = {"core": "#8c2d04", "surrounding": "#fe9929", "hint": "#fee391"}
+COLD_COLOURS: Final = {"core": "#084594", "surrounding": "#6baed6", "hint": "#c6dbef"}
+HINT_PATTERN: Final = "stripe"
+CONTRARY_COLOUR: Final = "#d9d9d9"
+NOTHING_COLOUR: Final = "#f7f7f7"
+UNTESTABLE_PATTERN: Final = "dots"
 # Shares of children without: none is light, many is dark.
 SHARE_COLOURS: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")

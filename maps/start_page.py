@@ -21,6 +21,7 @@ class RegionCard:
     ready: bool  # the burden index has been run
     planned: bool  # the profile plans one
     has_network: bool = False  # ways can be computed
+    has_hot_spots: bool = False  # clusters have been looked for
 
 
 def start_page(cards: Sequence[RegionCard]) -> str:
@@ -40,6 +41,7 @@ def start_page(cards: Sequence[RegionCard]) -> str:
             "id": card.region_id,
             "has_offers": card.offers > 0,
             "has_network": card.has_network,
+            "has_hot_spots": card.has_hot_spots,
             "ready": card.ready,
             "next": f"Nächster Schritt: kpk run burden --region {card.region_id}"
             if card.planned

@@ -19,10 +19,12 @@ from maps.palette import (
     NO_DATA_COLOUR,
     NO_DATA_PATTERN,
     STATUS_COLOURS,
+    UNTESTABLE_PATTERN,
     ramp,
 )
 
 CLASSES_OF_AN_INDICATOR = 5
+_UNTESTABLE = (Validity.NO_NEIGHBOURS, Validity.TOO_FEW_AREAS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class LegendItem:
     colour: str
     pattern: str = "none"
     count: int = 0
+    letter: str = ""  # on the map and in the legend, so that colour is not needed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +214,7 @@ def with_gaps(
             label=reason.label,
             limits="",
             colour=NO_DATA_COLOUR,
-            pattern=NO_DATA_PATTERN,
+            pattern=UNTESTABLE_PATTERN if reason in _UNTESTABLE else NO_DATA_PATTERN,
             count=counts[reason],
         )
         for reason in present

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 from sqlalchemy import Engine
 
 from api.exports.result_files import Notes, Written, source_notes, write_result
@@ -10,6 +11,7 @@ from api.hot_spots.table import COLUMNS, DETAIL_COLUMNS, HotSpotTable, read_hot_
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
+from kpk_geo.model import Cluster, Grade, Term, Validity
 from maps.hot_spot_text import method_lines
 
 
@@ -35,9 +37,28 @@ def write_hot_spots(
         table = read_hot_spot_table(connection, region_id, indicator)
         sources = [dict(source) for source in read_sources(connection, region_id)]
     columns = [*COLUMNS, *(DETAIL_COLUMNS if details else ())]
-    frame = table.rows.reset_index()[columns]
+    frame = german_codes(table.rows.reset_index()[columns])
     notes = describe(table) + source_notes(sources, table.run.inputs)
     return write_result(path, frame, form=form, title="Häufungen", notes=notes, areas=table.areas)
+
+
+_TERMS: dict[str, type[Term]] = {
+    "grade": Grade, "cold_grade": Grade, "cluster": Cluster, "cold_cluster": Cluster,
+    "validity": Validity,
+}  # fmt: skip
+_MOVES = {"up": "aufgestiegen", "down": "abgestiegen", "same": "kein gesicherter Wechsel"}
+
+
+def german_codes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write codes as the German words that the map uses."""
+    made = frame.copy()
+    for name, terms in _TERMS.items():
+        if name in made:
+            made[name] = [None if code is None else terms.of(str(code)).label
+                          for code in made[name]]  # fmt: skip
+    if "move" in made:
+        made["move"] = [_MOVES.get(str(code)) for code in made["move"]]
+    return made
 
 
 def describe(table: HotSpotTable) -> Notes:

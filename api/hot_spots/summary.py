@@ -80,6 +80,7 @@ def summary_of(findings: Findings, around: Surroundings) -> dict[str, Any]:
         "indicator": observed.indicator.id,
         "reference_date": observed.reference_date.isoformat(),
         "sign": observed.data.sign,
+        "unit": observed.indicator.unit.value,
         "reason": found.reason,
         "tests": found.tests,
         "level": found.level,

@@ -13,6 +13,7 @@ from api.bodies import IMMUTABLE, REVALIDATE, Body, answer, pack
 from api.burden_view import read_burden_view
 from api.dependencies import Bodies, DatabaseConnection, DatabaseEngine, MaybePlanner
 from api.dependencies import revision_of as read_revision
+from api.hot_spots.view import read_hot_spot_view
 from api.offers_view import read_offers_view
 from kpk_geo import __version__
 from kpk_geo.database.areas import count_areas, read_levels
@@ -23,6 +24,7 @@ from kpk_geo.database.runs import read_analyses
 from kpk_geo.errors import NotFoundError
 from maps.accessibility_map import accessibility_page
 from maps.burden_map import burden_page
+from maps.hot_spot_map import hot_spot_page, reading_page
 from maps.offers_map import offers_page
 from maps.page import content_security_policy
 from maps.start_page import RegionCard, docs_page, start_page
@@ -57,6 +59,7 @@ def _card(connection: DatabaseConnection, region: Region) -> RegionCard:
         offers=sum(count_offers(connection, region.region_id).values()),
         ready="burden" in read_analyses(connection, region.region_id),
         planned=region.profile.burden_index is not None,
+        has_hot_spots="hot-spots" in read_analyses(connection, region.region_id),
         has_network=region.profile.network is not None and bool(region.profile.population),
     )
 
@@ -70,7 +73,7 @@ def burden(
 ) -> Response:
     """Show the burden map; without a region that of the only or first one."""
     if region is None:
-        return RedirectResponse(f"/maps/burden?region={_first_region(engine)}")
+        return RedirectResponse(f"/maps/burden?region={_first_with(engine, 'burden')}")
     revision = read_revision(request, region)
 
     def build() -> Body:
@@ -79,6 +82,33 @@ def burden(
         return html_body(burden_page(view), f"{revision}-{region}-page")
 
     return answer(request, bodies.get((f"page/burden/{region}", str(revision)), build))
+
+
+@router.get("/maps/hot-spots")
+def hot_spots(
+    request: Request,
+    engine: DatabaseEngine,
+    bodies: Bodies,
+    region: Annotated[str | None, Query()] = None,
+    indicator: Annotated[str | None, Query()] = None,
+) -> Response:
+    """Show the map of hot spots; without a region that of the first where any were looked for."""
+    if region is None:
+        return RedirectResponse(f"/maps/hot-spots?region={_first_with(engine, 'hot-spots')}")
+    revision = read_revision(request, region)
+
+    def build() -> Body:
+        with transaction(engine) as connection:
+            view = read_hot_spot_view(connection, region, indicator)
+        return html_body(hot_spot_page(view), f"{revision}-{region}-hot-{indicator}")
+
+    return answer(request, bodies.get((f"page/hot/{region}/{indicator}", str(revision)), build))
+
+
+@router.get("/maps/hot-spots/reading")
+def hot_spots_reading(request: Request) -> Response:
+    """Explain how the map of hot spots is read."""
+    return answer(request, html_body(reading_page(), "hot-spots-reading"))
 
 
 @router.get("/maps/offers")
@@ -146,14 +176,14 @@ def _first_with_offers(engine: DatabaseEngine) -> str:
     raise NotFoundError("Es sind noch keine Angebote geladen: kpk load PROFIL.toml.")
 
 
-def _first_region(engine: DatabaseEngine) -> str:
+def _first_with(engine: DatabaseEngine, analysis: str) -> str:
     with transaction(engine) as connection:
         for region in read_regions(connection):
-            if "burden" in read_analyses(connection, region.region_id):
+            if analysis in read_analyses(connection, region.region_id):
                 return region.region_id
     raise NotFoundError(
         "Es gibt noch keine ausgewertete Region. Beispiel: make demo, oder "
-        "kpk load PROFIL.toml und kpk run burden --region KENNUNG."
+        f"kpk load PROFIL.toml und kpk run {analysis} --region KENNUNG."
     )
 
 

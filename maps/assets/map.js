@@ -32,6 +32,8 @@ kpk.panes = function (map) {
   map.createPane("parents").style.zIndex = 420;
   map.getPane("parents").style.pointerEvents = "none";
   map.createPane("offers").style.zIndex = 440;
+  map.createPane("letters").style.zIndex = 410;
+  map.getPane("letters").style.pointerEvents = "none";
 };
 
 kpk.drawParents = function (state, parents) {
@@ -59,7 +61,8 @@ kpk.legend = function (theme) {
   if (theme.grid) box.appendChild(kpk.fieldLegend(theme.items.slice(0, 12), number));
   var list = kpk.element("ul", null, box, "legend");
   gaps.forEach(function (item) {
-    var line = kpk.element("li", null, list, item.pattern === "hatch" ? "gap" : "");
+    var isGap = item.pattern === "hatch" || item.pattern === "dots";
+    var line = kpk.element("li", null, list, isGap ? "gap" : "");
     line.appendChild(kpk.swatch(item, "l-"));
     var text = kpk.element("span", item.label, line);
     if (item.limits) kpk.element("small", item.limits, text);

@@ -12,7 +12,9 @@ kpk.svg = function (name, attributes, parent) {
 kpk.signs = {
   plus: "M8 4v8M4 8h8",
   minus: "M3 8h10",
-  hatch: "M-2 10L10 -2M-2 18L18 -2M6 18L18 6"
+  hatch: "M-2 10L10 -2M-2 18L18 -2M6 18L18 6",
+  stripe: "M-2 6L10 18M-2 -2L18 18M6 -2L18 10",
+  dots: "M4 4h.01M12 12h.01"
 };
 
 kpk.isDark = function (colour) {
@@ -25,14 +27,15 @@ kpk.fill = function (item, defs, prefix) {
   if (item.pattern === "none") return item.colour;
   var id = prefix + item.pattern + item.colour.slice(1);
   if (!defs.querySelector("#" + id)) {
-    var hatched = item.pattern === "hatch";
+    var hatched = item.pattern === "hatch" || item.pattern === "dots";
     var pattern = kpk.svg("pattern", {
       id: id, width: 16, height: 16, patternUnits: "userSpaceOnUse",
       patternTransform: hatched ? "scale(0.6)" : "scale(0.9)"
     }, defs);
     kpk.svg("rect", { width: 16, height: 16, fill: item.colour }, pattern);
     kpk.svg("path", {
-      d: kpk.signs[item.pattern], fill: "none", "stroke-width": hatched ? 1.5 : 2.2,
+      d: kpk.signs[item.pattern], fill: "none", "stroke-linecap": "round",
+      "stroke-width": item.pattern === "dots" ? 3 : hatched ? 1.5 : item.pattern === "stripe" ? 1.6 : 2.2,
       stroke: hatched ? "#8a97a3" : kpk.isDark(item.colour) ? "#ffffff" : "#14263a"
     }, pattern);
   }
@@ -43,6 +46,12 @@ kpk.swatch = function (item, prefix) {
   var svg = kpk.svg("svg", { viewBox: "0 0 32 20", "aria-hidden": "true" });
   var defs = kpk.svg("defs", {}, svg);
   kpk.svg("rect", { width: 32, height: 20, fill: kpk.fill(item, defs, prefix) }, svg);
+  if (item.letter) {
+    kpk.svg("text", {
+      x: 16, y: 15, "text-anchor": "middle", "font-size": 14, "font-weight": 700,
+      fill: kpk.isDark(item.colour) ? "#ffffff" : "#14263a"
+    }, svg).textContent = item.letter;
+  }
   return svg;
 };
 window.kpk = kpk;
