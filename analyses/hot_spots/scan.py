@@ -26,7 +26,7 @@ _NOTHING = 1e-6  # a ratio that is rounding
 _MOST_PEOPLE = 20_000_000  # length of the table of logarithms: 160 MB
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanCluster:
     """One circle."""
 
@@ -39,7 +39,7 @@ class ScanCluster:
     p: float
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """All circles that do not overlap, the most striking first."""
 
