@@ -1,0 +1,19 @@
+"""Generated maps: areas at random points with their nearest neighbours, values by chance."""
+
+import numpy as np
+import pandas as pd
+
+from analyses.neighbours.distance import nearest
+from analyses.neighbours.graph import Neighbours, both_ways
+
+
+def scattered(areas: int, *, seed: int = 1, count: int = 5) -> tuple[Neighbours, np.ndarray]:
+    """Mutual nearest neighbours: between five and about ten for each, as real districts have."""
+    points = np.random.default_rng(seed).uniform(size=(areas, 2))
+    names = pd.Index([f"{i:06d}" for i in range(areas)], name="area_id")
+    return both_ways(nearest(names, points, count=count)), points
+
+
+def rates(areas: int, *, seed: int = 1) -> np.ndarray:
+    """Percentages with one decimal, skewed like child poverty."""
+    return np.round(100 * np.random.default_rng(seed).beta(2, 6, areas), 1)
