@@ -71,6 +71,8 @@ def warm_addresses(profiles: Sequence[RegionProfile]) -> Iterator[str]:
             yield f"/maps/burden?region={name}"
             yield f"/api/regions/{name}/burden/map"
             yield f"/api/regions/{name}/outlines/{plan.level}"
+        if profile.hot_spots is not None:
+            yield f"/maps/hot-spots?region={name}"
     with_ways = [profile for profile in profiles if profile.network and profile.population]
     for profile in reversed(with_ways[:MOST_MODELS]):
         name, services = profile.region.id, getattr(profile.accessibility, "services", ())

@@ -40,6 +40,7 @@ def demo(
     from api.cli.output import print_load
     from api.runs.accessibility import run_accessibility
     from api.runs.burden import run_burden
+    from api.runs.hot_spots import run_hot_spots
     from api.runs.load import load_region
     from api.serve import serve_app
     from api.session import open_database
@@ -52,6 +53,7 @@ def demo(
             on_step("Belastungsindex")
             run_burden(engine, profile.region.id)
             run_accessibility(engine, profile.region.id, on_step=on_step)
+            run_hot_spots(engine, profile.region.id, on_step=on_step)
         print_load(result, details=3)
         if not prepare_only:
             serve_app(engine, port=port, announce=console().print)

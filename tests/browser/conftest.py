@@ -16,6 +16,7 @@ from sqlalchemy import create_engine
 from api.app import create_app
 from api.runs.accessibility import run_accessibility
 from api.runs.burden import run_burden
+from api.runs.hot_spots import run_hot_spots
 from api.runs.load import load_region
 from api.serve import listen
 from kpk_geo.database.access import add_user
@@ -40,6 +41,7 @@ def service(new_database: Callable[[str], str]) -> Iterator[str]:
         run_burden(engine, profile.stem)
         if read_profile(profile).network:
             run_accessibility(engine, profile.stem)
+        run_hot_spots(engine, profile.stem, "child_poverty")
     with transaction(engine) as connection:
         planner_keys.append(add_user(connection, "jugendhilfeplanung"))
     listening = listen(0)

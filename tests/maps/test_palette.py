@@ -5,9 +5,12 @@ from itertools import combinations, pairwise
 import pytest
 
 from maps.palette import (
+    COLD_COLOURS,
     DYNAMIC_COLOURS,
     DYNAMIC_PATTERNS,
+    HOT_COLOURS,
     MINUTE_COLOURS,
+    NOTHING_COLOUR,
     RAMP,
     SHARE_COLOURS,
     STATUS_COLOURS,
@@ -68,3 +71,9 @@ def test_ways_and_supply_stay_apart_without_green(colours: tuple[str, ...]) -> N
         ya, ba = deuteranope(a)
         yb, bb = deuteranope(b)
         assert ((ya - yb) ** 2 + (ba - bb) ** 2) ** 0.5 >= 14
+
+
+@pytest.mark.parametrize("colours", [HOT_COLOURS, COLD_COLOURS])
+def test_core_surrounding_and_hint_stay_apart_in_grey(colours: dict[str, str]) -> None:
+    order = [*(colours[name] for name in ("core", "surrounding", "hint")), NOTHING_COLOUR]
+    assert all(grey(b) - grey(a) >= 8 for a, b in pairwise(order))

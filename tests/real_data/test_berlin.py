@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from api.burden_table import BurdenTable, read_burden_table
+from api.hot_spots.table import HotSpotTable, read_hot_spot_table
 from api.runs.burden import run_burden
+from api.runs.hot_spots import run_hot_spots
 from api.runs.load import LoadResult, load_region
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.offers import count_offers_by_area
@@ -139,3 +141,37 @@ def test_kitas_lie_in_the_district_that_their_record_names(
     }
     # One record's own district and coordinate contradict each other; all others agree.
     assert wrong == {"kita-02051140": "03601453"}
+
+
+@pytest.fixture(scope="module")
+def hot(loaded: LoadResult, berlin_engine: Engine) -> HotSpotTable:
+    assert loaded.is_complete
+    run_hot_spots(berlin_engine, "berlin", "child_poverty")
+    with berlin_engine.connect() as connection:
+        return read_hot_spot_table(connection, "berlin", "child_poverty")
+
+
+def test_child_poverty_clusters_where_the_monitoring_sees_it(hot: HotSpotTable) -> None:
+    """Wedding, Moabit and Neukölln have cores; the result is in docs/haeufungen.md."""
+    summary = hot.run.summary
+    assert (summary["tests"], summary["chance"]["exact"]) == (536, True)
+    assert summary["moran"]["value"] == pytest.approx(0.528, abs=0.002)
+    core = hot.rows[hot.rows["cluster"] == "core"]
+    assert set(core.index.str[:2]) <= {"01", "02", "05", "07", "08", "12"}
+    assert {"01", "08"} <= set(core.index.str[:2])
+    assert (core["value"] > hot.rows["value"].mean()).all()
+    assert (core["robustness"] >= 0.5).mean() > 0.8
+
+
+def test_cores_have_a_low_status_in_the_published_monitoring(
+    hot: HotSpotTable, published: pd.DataFrame
+) -> None:
+    core = hot.rows.index[hot.rows["cluster"] == "core"]
+    assert (published.loc[core, "SI_N"] >= 3).mean() > 0.6
+
+
+def test_areas_of_the_monitoring_without_a_valid_value_are_not_tested(hot: HotSpotTable) -> None:
+    untested = hot.rows[hot.rows["grade"].isna()]
+    assert untested["validity"].value_counts().to_dict() == {
+        "below_min_population": 5, "outlier": 1,
+    }  # fmt: skip

@@ -1,0 +1,95 @@
+"""Hot spots in a real browser: choose, click, copy, print; letters and stripes beside colour."""
+
+import pytest
+from pictures import shoot
+from playwright.sync_api import Page, expect
+
+READY = "body[data-ready]"
+
+
+def open_map(page: Page, service: str, region: str = "musterstadt") -> None:
+    page.goto(f"{service}/maps/hot-spots?region={region}&indicator=child_poverty")
+    page.wait_for_selector(READY, timeout=30_000)
+
+
+def test_the_first_look_says_what_is_certain(service: str, page: Page) -> None:
+    open_map(page, service)
+    expect(page.locator(".answer")).to_contain_text("Gesicherte Häufungen")
+    expect(page.locator("#legende")).to_contain_text("gesichert: Kern")
+    expect(page.locator("#legende")).to_contain_text("eine reine Zufallskarte hätte etwa 8,0")
+    letters = page.locator(".area-letter").all_text_contents()
+    assert {"K", "U", "H"} <= set(letters)
+    assert page.locator("#werte tbody tr").count() == 170
+    shoot(page, "hot-spots")
+
+
+def test_every_theme_draws_and_counts_all_areas(service: str, page: Page) -> None:
+    open_map(page, service)
+    themes = page.eval_on_selector_all("#thema option", "o => o.map(x => x.value)")
+    assert {"hot", "cold", "scan", "robustness", "rank", "moves", "supply-kita"} <= set(themes)
+    for theme in themes:
+        page.select_option("#thema", theme)
+        counts = page.locator("#legende .count").all_text_contents()
+        assert sum(int(text.replace(".", "")) for text in counts) == 170, theme
+    page.select_option("#thema", "supply-kita")
+    shoot(page, "hot-spots-supply")
+
+
+def test_a_click_explains_an_area_in_a_sentence(service: str, page: Page) -> None:
+    open_map(page, service)
+    page.fill("#filter", "Kern einer Häufung")
+    page.locator("#werte tbody tr:not([hidden]) button").first.click()
+    popup = page.locator(".leaflet-popup-content")
+    expect(popup).to_contain_text("Das Gebiet ist Kern einer Häufung.")
+    for word in ("Nachbargebiete im Mittel", "p nach Korrektur", "Varianten", "Ziehungen"):
+        expect(popup).to_contain_text(word)
+    shoot(page, "hot-spots-popup")
+
+
+def test_method_box_is_copied_whole(service: str, page: Page) -> None:
+    open_map(page, service)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#verfahren-box summary").click()
+    page.locator("#kopieren").click()
+    expect(page.locator("#kopiert")).to_have_text("Kopiert.")
+    text = page.evaluate("navigator.clipboard.readText()")
+    for word in ("Nachbarschaft:", "exakt ausgezählt", "Benjamini", "Prüfsumme", "numpy"):
+        assert word in text
+
+
+def test_print_fits_one_landscape_page(service: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1047, "height": 720})  # A4 landscape less its margins
+    open_map(page, service)
+    page.emulate_media(media="print")
+    page.wait_for_timeout(400)
+    bottom = page.locator(".stage").evaluate("e => e.getBoundingClientRect().bottom")
+    assert bottom < 718
+    shoot(page, "hot-spots-print")
+
+
+def test_another_indicator_is_chosen_without_a_mouse(service: str, page: Page) -> None:
+    open_map(page, service)
+    page.locator("#indikator").focus()
+    assert page.locator("#indikator option:checked").inner_text() == "Kinderarmut"
+    page.locator("#thema").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#thema-satz")).to_contain_text("geringer Belastung")
+
+
+def test_reading_page_explains_every_sign_of_the_legend(service: str, page: Page) -> None:
+    open_map(page, service)
+    labels = page.locator("#legende li > span:not(.count)").all_inner_texts()
+    page.get_by_role("link", name="Wie man diese Karte liest").click()
+    told = page.locator("main").inner_text()
+    for label in labels[:5]:
+        assert label.split("\n")[0] in told
+    shoot(page, "hot-spots-reading")
+
+
+@pytest.mark.real_data
+def test_berlin_shows_its_known_places(service: str, page: Page, shared_data: object) -> None:
+    assert shared_data
+    open_map(page, service, "berlin")
+    expect(page.locator(".answer")).to_contain_text("geprüft wurden 536")
+    page.wait_for_timeout(300)
+    shoot(page, "hot-spots-berlin")
