@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kpk_geo import __version__, german
-from kpk_geo.model import Cluster, Grade, Polarity, Validity
+from kpk_geo.model import Cluster, Grade, OfferKind, Polarity, Validity
 from kpk_geo.profile import Indicator
 from maps.hot_spot_text import (
     area_sentence,
@@ -118,7 +118,24 @@ def _area(view: HotSpotView, area_id: str, row: Mapping[str, Any]) -> dict[str, 
         "parent": view.parent_names.get(row["parent_id"]),
         "sentence": area_sentence(row, shown, view.summary),
         "facts": [[name, text] for name, text in facts if text],
+        "more": _supply_facts(row),
     }
+
+
+def _supply_facts(row: Mapping[str, Any]) -> dict[str, list[list[str]]]:
+    """Give by theme what the popup adds while that theme is shown."""
+    more = {}
+    for kind, cell in (row["supply"] or {}).items():
+        if cell["neighbour_supply"] is None:
+            continue
+        supply = cell["neighbour_supply"]
+        more[f"supply-{kind}"] = [
+            [f"{OfferKind.of(kind).label}: Versorgung der Nachbargebiete im Mittel",
+             f"{german.number(supply, german.digits_for(supply))} je 100 Kinder"],
+            ["p, dass sie zufällig so niedrig ist", probability(cell["p_one_sided"])],
+            ["p nach Korrektur", probability(cell["p_adjusted"])],
+        ]  # fmt: skip
+    return more
 
 
 def _earlier(view: HotSpotView, row: Mapping[str, Any]) -> str:
@@ -226,13 +243,11 @@ def _notes(view: HotSpotView) -> list[str]:
             + ("." if summary["scan"] else f"; sie fehlt hier. {summary['why_no_scan']}")
         )
     if near["islands"]:
-        notes.append(
-            f"{len(near['islands'])} Gebiete haben keinen Nachbarn: {_some(view, near['islands'])}."
-        )
+        notes.append(f"Ohne Nachbarn ({len(near['islands'])}): {_some(view, near['islands'])}.")
     if near["only_by_tolerance"]:
         notes.append(
-            f"{len(near['only_by_tolerance'])} Nachbarpaare berühren sich nur im Rahmen der "
-            "Toleranz; die Flächen sind dort ungenau."
+            f"Nachbarpaare, die sich nur im Rahmen der Toleranz berühren: "
+            f"{len(near['only_by_tolerance'])}. Die Flächen sind dort ungenau."
         )
     if summary["moves"]["reason"]:
         notes.append(f"Wechsel gegenüber früher: {summary['moves']['reason']}")

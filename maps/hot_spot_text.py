@@ -84,22 +84,22 @@ def neighbourhood(near: Mapping[str, Any]) -> str:
     ]
     if "dropped" in settings:
         parts.append(
-            f"{settings['dropped']} Paare getrennt, weil der Fußweg mehr als "
+            f"getrennte Paare: {settings['dropped']}, weil der Fußweg mehr als "
             f"{number(settings['max_detour'], 1)}-mal so lang ist wie die Luftlinie oder länger "
             f"als {number(settings['max_minutes'])} Minuten dauert"
         )
     elif near["without_barrier"]:
         parts.append(f"Fußwege nicht berücksichtigt ({near['without_barrier'].rstrip('.')})")
     if near["only_by_tolerance"]:
-        parts.append(f"{len(near['only_by_tolerance'])} Paare nur durch die Toleranz")
+        parts.append(f"Paare nur durch die Toleranz: {len(near['only_by_tolerance'])}")
     if near["bridged"]:
-        parts.append(f"{len(near['bridged'])} Paare über unbewohnte Flächen hinweg")
+        parts.append(f"Paare über unbewohnte Flächen hinweg: {len(near['bridged'])}")
     if not near["knows_people"]:
         parts.append("unbewohnte Gebiete sind nicht bekannt")
     if near["components"] > 1:
-        parts.append(f"{near['components']} unverbundene Teile")
+        parts.append(f"unverbundene Teile: {near['components']}")
     if near["islands"]:
-        parts.append(f"{len(near['islands'])} Gebiete ohne Nachbarn")
+        parts.append(f"Gebiete ohne Nachbarn: {len(near['islands'])}")
     return "; ".join(parts)
 
 

@@ -130,17 +130,27 @@ def _count_group(totals, members, sums, slack, at_least, at_most):
         for m in range(size):
             low[m] = sums[members[m]] - slack[members[m]]
             high[m] = sums[members[m]] + slack[members[m]]
+        after = np.arange(size + 1)  # first threshold above that at m
+        for m in range(size - 2, -1, -1):
+            if low[m] == low[m + 1]:
+                after[m] = after[m + 1]
+            else:
+                after[m] = m + 1
+        after[size - 1] = size
+        exact = slack[members[0]] == 0
         reach, miss = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
         for p in range(draws):
-            reach[_rank(low, totals[p] + 1)] += 1  # thresholds at or below the draw
-            miss[_rank(high, totals[p])] += 1  # thresholds below the draw
-        above, below = 0, 0
+            below = _rank(low, totals[p])
+            ties = below < size and low[below] == totals[p]
+            reach[after[below] if ties else below] += 1  # thresholds at or below the draw
+            miss[below if exact else _rank(high, totals[p])] += 1  # thresholds below it
+        above = under = np.int64(0)
         for m in range(size - 1, -1, -1):
             above += reach[m + 1]
             at_least[members[m]] += above
         for m in range(size):
-            below += miss[m]
-            at_most[members[m]] += below
+            under += miss[m]
+            at_most[members[m]] += under
         return
     ordered = np.sort(totals)
     for m in range(size):

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse, stats
+from scipy import sparse
+from scipy.special import ndtr
 
 from analyses.hot_spots import kernels
 from analyses.hot_spots.chance import Floats, in_parts, neighbour_sums
@@ -111,8 +112,8 @@ def global_moran(
         expected=expected,
         variance_normal=normal,
         variance_random=random,
-        p_normal=float(stats.norm.sf((value - expected) / np.sqrt(normal))),
-        p_random=float(stats.norm.sf((value - expected) / np.sqrt(random))),
+        p_normal=float(ndtr((expected - value) / np.sqrt(normal))),
+        p_random=float(ndtr((expected - value) / np.sqrt(random))),
         p_permuted=(beyond + 1) / (tries + 1),
         permutations=tries,
         seed=seed,
@@ -223,6 +224,8 @@ def local_join_counts(
     p : (n,) float64
         Probability of at least as many.
     """
+    from scipy import stats  # takes half a second to import, which the first map need not wait for
+
     have = np.asarray(facts, bool)
     counts = neighbour_sums(have.astype(np.int64), near)
     n, total = len(have), int(have.sum())

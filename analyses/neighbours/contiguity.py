@@ -15,7 +15,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.spatial import Voronoi
 
 from analyses.neighbours.graph import Neighbours, from_pairs
 from kpk_geo.errors import InputError, listed
@@ -165,6 +164,8 @@ def _meeting(
     owner = np.concatenate(owners)[first]
     if len(spots) < 4 or len(np.unique(owner)) < 2:
         return set()
+    from scipy.spatial import Voronoi  # only where there is uninhabited ground
+
     middle = spots.mean(axis=0)
     far = 20 * np.ptp(spots, axis=0).max() * _CORNERS  # makes every ridge that matters finite
     # Joggled, since points along a straight border lie on one line.

@@ -112,8 +112,15 @@ def read_observed(
     ------
     NotFoundError
         There are no values.
+    InputError
+        It counts people: counts follow the size of areas.
     """
     indicator = indicator_of(profile, name)
+    if indicator.unit is Unit.COUNT:
+        raise InputError(
+            f"„{indicator.label}“ ist eine Anzahl: Große Gebiete haben hohe Anzahlen, eine Häufung "
+            "davon sagt nichts über Belastung. Bitte einen Indikator mit Quote wählen."
+        )
     dates = dates_of(connection, level, profile, name)
     day = reference_date or plan.reference_date or (dates[0] if dates else None)
     if day is None or day not in dates:

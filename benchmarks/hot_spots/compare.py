@@ -14,6 +14,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -25,9 +26,20 @@ QUIET = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMB
 }  # so that digests of two processes can be compared
 
 
+def map_of(areas: int) -> Path:
+    """Give the file of a generated map, made on first demand."""
+    path = Path(tempfile.gettempdir()) / f"hot_spots_{areas}.npz"
+    if not path.exists():
+        code = f"import maps_of_chance as m; m.keep({str(path)!r}, {areas})"
+        subprocess.run([sys.executable, "-c", code], check=True, cwd=HERE)
+    return path
+
+
 def measure(name: str, areas: int, draws: int, threads: int = 1, repeats: int = 3) -> dict:
-    command = [sys.executable, str(HERE / "contestant.py"), name,
-               *map(str, (areas, draws, threads, repeats))]  # fmt: skip
+    command = [
+        sys.executable, str(HERE / "contestant.py"), name, str(map_of(SIZES[0])),
+        str(map_of(areas)), *map(str, (draws, threads, repeats)),
+    ]  # fmt: skip
     done = subprocess.run(
         command, capture_output=True, text=True, check=True, env=os.environ | QUIET,
         cwd=HERE.parents[1],

@@ -9,7 +9,7 @@ import warnings
 
 import numpy as np
 import psutil
-from maps_of_chance import rates, scattered
+from maps_of_chance import kept
 
 
 class Watch:
@@ -55,12 +55,10 @@ def esda(near, values, draws, threads):
 
 
 def main() -> None:
-    name, areas, draws, threads, repeats = sys.argv[1], *map(int, sys.argv[2:6])
+    name, small_path, path, draws, threads, repeats = *sys.argv[1:4], *map(int, sys.argv[4:7])
     make = {"ours": ours, "esda": esda}[name]
-    small, _ = scattered(62)
-    make(small, rates(62), min(draws, 99) if draws else 0, threads)()  # compiled beforehand
-    near, _ = scattered(areas)
-    run = make(near, rates(areas), draws, threads)
+    make(*kept(small_path), min(draws, 99) if draws else 0, threads)()  # compiled beforehand
+    run = make(*kept(path), draws, threads)
     walls, cpus = [], []
     watch = Watch()
     for _ in range(repeats):

@@ -3,7 +3,7 @@ var kpk = window.kpk || {};
 
 kpk.hotSpotMap = function (map, config) {
   var state = { map: map, config: config };
-  state.popup = kpk.hotSpotPopup;
+  state.popup = function (area) { return kpk.hotSpotPopup(area, area.more[state.theme.id] || []); };
   document.getElementById("kopieren").addEventListener("click", kpk.copyMethod);
   document.getElementById("indikator").addEventListener("change", function (event) {
     event.target.form.submit();
@@ -11,13 +11,13 @@ kpk.hotSpotMap = function (map, config) {
   return kpk.areaMap(state);
 };
 
-kpk.hotSpotPopup = function (area) {
+kpk.hotSpotPopup = function (area, more) {
   var box = kpk.element("div", null, null, "popup");
   kpk.element("h3", area.name, box);
   kpk.element("p", (area.parent ? "in " + area.parent + ", " : "") + "Nr. " + area.id, box, "where");
   kpk.element("p", area.sentence, box);
   var body = kpk.element("tbody", null, kpk.element("table", null, box, "facts"));
-  area.facts.forEach(function (pair) {
+  more.concat(area.facts).forEach(function (pair) {
     var row = kpk.element("tr", null, body);
     kpk.element("th", pair[0], row);
     kpk.element("td", pair[1], row);

@@ -239,6 +239,11 @@ def test_values_without_differences_are_refused_alone_and_told_among_others(
     assert [run.parameters["indicator"] for run in found.runs] == ["poverty"]
 
 
+def test_counts_are_refused_since_they_follow_the_size_of_areas(city: Commune) -> None:
+    with pytest.raises(InputError, match="Quote"):
+        run_hot_spots(city.engine, "toy", "population")
+
+
 def test_replaced_areas_ask_for_a_new_run(city: Commune, commune: Commune) -> None:
     prepared(commune)
     commune.load()

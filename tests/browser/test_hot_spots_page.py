@@ -32,6 +32,9 @@ def test_every_theme_draws_and_counts_all_areas(service: str, page: Page) -> Non
         counts = page.locator("#legende .count").all_text_contents()
         assert sum(int(text.replace(".", "")) for text in counts) == 170, theme
     page.select_option("#thema", "supply-kita")
+    page.locator("#werte tbody tr button").first.click()
+    expect(page.locator(".leaflet-popup-content")).to_contain_text("Versorgung der Nachbargebiete")
+    page.locator(".leaflet-popup-close-button").click()
     shoot(page, "hot-spots-supply")
 
 
