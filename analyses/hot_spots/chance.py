@@ -92,26 +92,40 @@ def chance(values: Floats, near: Neighbours, options: ChanceOptions | None = Non
     choices = options or ChanceOptions()
     if not np.isfinite(values).all():
         raise InputError("Nur endliche Zahlen lassen sich prüfen; fehlende Werte vorher auslassen.")
-    # Draws refer to ranks of values, not to rows, so that the order of areas decides nothing.
-    order = _by_value(values, near.area_ids)
-    whole = _whole(values[order], choices.step)
+    whole = _whole(values, choices.step)
     if near.weights is not None:
-        found = _own_draws(values[order], _reordered(near, order), choices)
         why = "die Nachbarn zählen verschieden viel"
-        return _chance(found, order, near.counts, choices, step=None, why=why)
-    ordered = _reordered(near, order)
+        return _drawn(_own_draws(values, near, choices), near, choices, None, why)
     why = "die exakte Rechnung war abgewählt"
     if choices.allow_exact and whole is not None:
-        exact = _exact(whole, ordered, choices.most_work)
+        exact = _exact(whole, near, choices.most_work)
         if exact is not None:
-            return _chance(exact, order, near.counts, None, step=whole.step)
+            return Chance(
+                at_least=exact[0], at_most=exact[1], exact=True, draws=0, seed=None,
+                step=whole.step,
+            )  # fmt: skip
         why = "die Werte haben zu viele Stellen für die exakte Rechnung"
     elif choices.allow_exact:
         why = "die Werte haben keine feste Zahl von Nachkommastellen"
-    fixed = whole or _fixed_point(values[order])
-    found = _shared_draws(fixed, ordered, choices)
-    step = whole.step if whole else None
-    return _chance(found, order, near.counts, choices, step=step, why=why)
+    # Draws refer to ranks of values, not to rows, so that the order of areas decides nothing.
+    order = _by_value(values, near.area_ids)
+    tails = _shared_draws(whole or _fixed_point(values), near, order, choices)
+    return _drawn(tails, near, choices, whole.step if whole else None, why)
+
+
+def _drawn(
+    tails: tuple[Floats, Floats],
+    near: Neighbours,
+    options: ChanceOptions,
+    step: float | None,
+    why: str,
+) -> Chance:
+    alone = near.counts == 0
+    at_least, at_most = (np.where(alone, np.nan, tail) for tail in tails)
+    return Chance(
+        at_least=at_least, at_most=at_most, exact=False, draws=options.draws, seed=options.seed,
+        step=step, why_draws=why,
+    )  # fmt: skip
 
 
 def _by_value(values: Floats, area_ids: pd.Index) -> Ints:
@@ -122,32 +136,8 @@ def _by_value(values: Floats, area_ids: pd.Index) -> Ints:
     return np.asarray(by_name[np.argsort(values[by_name], kind="stable")])
 
 
-def _chance(
-    tails: tuple[Floats, Floats],
-    order: Ints,
-    counts: Ints,
-    drawn: ChanceOptions | None,
-    *,
-    step: float | None,
-    why: str = "",
-) -> Chance:
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    alone = counts == 0
-    at_least, at_most = (np.where(alone, np.nan, tail[back]) for tail in tails)
-    return Chance(
-        at_least=at_least,
-        at_most=at_most,
-        exact=drawn is None,
-        draws=0 if drawn is None else drawn.draws,
-        seed=None if drawn is None else drawn.seed,
-        step=step,
-        why_draws=why,
-    )
-
-
 def _reordered(near: Neighbours, order: Ints) -> Neighbours:
-    """Renumber areas; each row keeps its order of entries only where weights need it."""
+    """Renumber areas, so that (seed, area) means the same whatever the order of the rows."""
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     counts = near.counts[order]
@@ -226,6 +216,7 @@ def _exact(whole: _Whole, near: Neighbours, most_work: float) -> tuple[Floats, F
         at_most[rows] = down[degree[rows], np.minimum(sums[rows], last)]
     ways = _ways(n - 1, most, scale)[degree]
     smallest = scale**degree / ways  # the observed sum itself is one of the choices
+    smallest[degree == 0] = np.nan
     return np.clip(at_least / ways, smallest, 1), np.clip(at_most / ways, smallest, 1)
 
 
@@ -274,27 +265,28 @@ def _ways(n: int, most: int, scale: float) -> Floats:
     return ways
 
 
-def _shared_draws(whole: _Whole, near: Neighbours, options: ChanceOptions) -> tuple[Floats, Floats]:
-    degree = near.counts
-    sums = neighbour_sums(whole.values, near)
+def _shared_draws(
+    whole: _Whole, near: Neighbours, order: Ints, options: ChanceOptions
+) -> tuple[Floats, Floats]:
+    degree = near.counts[order]
+    sums = neighbour_sums(whole.values, near)[order]
     slack = whole.slack * (degree + 1)
     groups = np.lexsort((sums, degree))
     groups = groups[degree[groups] > 0]
-    group_degree, begin = np.unique(degree[groups], return_index=True)
     if not len(groups):
-        return np.full(len(degree), np.nan), np.full(len(degree), np.nan)
+        nothing = np.full(len(degree), np.nan)
+        return nothing, nothing
+    group_degree, begin = np.unique(degree[groups], return_index=True)
     group_first = np.append(begin, len(groups)).astype(np.int64)
+    values, seed = whole.values[order], np.uint64(options.seed)
     count: Any = kernels.shared_counts
-    return _estimated(
-        in_parts(
-            lambda start, end: count(
-                whole.values, sums, degree, slack, groups, group_first, group_degree,
-                np.uint64(options.seed), start, end,
-            ),
-            options.draws, threads=options.threads, largest=_largest_part(len(degree)),
+    counts = in_parts(
+        lambda start, end: count(
+            values, sums, degree, slack, groups, group_first, group_degree, seed, start, end
         ),
-        options.draws,
+        options.draws, threads=options.threads, largest=_largest_part(len(degree)),
     )  # fmt: skip
+    return _estimated(counts, options.draws, order)
 
 
 def _largest_part(areas: int) -> int:
@@ -303,27 +295,28 @@ def _largest_part(areas: int) -> int:
 
 
 def _own_draws(values: Floats, near: Neighbours, options: ChanceOptions) -> tuple[Floats, Floats]:
+    order = _by_value(values, near.area_ids)
+    values, near = values[order], _reordered(near, order)
     assert near.weights is not None
     observed = neighbour_sums(values, near)
     size = np.bincount(near.rows, np.abs(near.weights), minlength=len(values))
     slack = 1e-12 * size * np.abs(values).max()
     count: Any = kernels.own_counts
-    return _estimated(
-        in_parts(
-            lambda start, end: count(
-                values, near.first, near.weights, observed, slack, options.draws,
-                np.uint64(options.seed), start, end,
-            ),
-            len(values), threads=options.threads, largest=max(1, len(values)),
+    counts = in_parts(
+        lambda start, end: count(
+            values, near.first, near.weights, observed, slack, options.draws,
+            np.uint64(options.seed), start, end,
         ),
-        options.draws,
+        len(values), threads=options.threads, largest=max(1, len(values)),
     )  # fmt: skip
+    return _estimated(counts, options.draws, order)
 
 
-def _estimated(counts: tuple[Ints, Ints], draws: int) -> tuple[Floats, Floats]:
-    """Count the observed map as one of the draws, so that no probability is 0."""
-    at_least, at_most = counts
-    return (at_least + 1) / (draws + 1), (at_most + 1) / (draws + 1)
+def _estimated(counts: tuple[Ints, Ints], draws: int, order: Ints) -> tuple[Floats, Floats]:
+    """Count the observed map as one of the draws, so that no probability is 0; as rows stand."""
+    tails = np.empty((2, len(order)))
+    tails[:, order] = (np.stack(counts) + 1) / (draws + 1)
+    return tails[0], tails[1]
 
 
 def in_parts(

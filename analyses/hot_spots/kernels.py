@@ -102,18 +102,22 @@ def shared_counts(values, sums, degree, slack, groups, group_first, group_degree
     totals = np.empty((len(group_degree), draws), np.int64)
     pool, chosen = np.arange(n), np.empty(width, np.int64)
     run = np.zeros(width + 1, np.int64)
+    facts = np.empty((n, 4), np.int64)  # side by side: one fetch from memory instead of four
+    for i in range(n):
+        facts[i, 0], facts[i, 1] = values[i], degree[i]
+        facts[i, 2], facts[i, 3] = sums[i] - slack[i], sums[i] + slack[i]
     for p in range(draws):
         draw(pool, chosen, seed, np.uint64(0), start + p)
         for j in range(width):
-            run[j + 1] = run[j] + values[chosen[j]]
+            run[j + 1] = run[j] + facts[chosen[j], 0]
             if ranks[j + 1] >= 0:
                 totals[ranks[j + 1], p] = run[j + 1]
         for j in range(width - 1):
             i = chosen[j]
-            k = degree[i]
+            k = facts[i, 1]
             if k > j:
-                naive, true = run[k], run[k + 1] - values[i]
-                low, high = sums[i] - slack[i], sums[i] + slack[i]
+                naive, true = run[k], run[k + 1] - facts[i, 0]
+                low, high = facts[i, 2], facts[i, 3]
                 at_least[i] += np.int64(true >= low) - np.int64(naive >= low)
                 at_most[i] += np.int64(true <= high) - np.int64(naive <= high)
     for g in range(len(group_degree)):
