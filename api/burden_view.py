@@ -1,15 +1,12 @@
 """Gathers what the burden page shows."""
 
-import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Connection
 
 from api.burden_table import BurdenTable, read_burden_table
-from kpk_geo.crs import EXCHANGE_CRS
-from kpk_geo.database.areas import read_areas, read_level
+from api.map_context import bounds_of, parent_names, shown_sources
 from kpk_geo.database.observations import as_table, read_dates, read_observations
 from kpk_geo.database.offers import count_offers
-from kpk_geo.database.sources import read_sources
 from kpk_geo.profile import BurdenIndexPlan
 from maps.burden_map import BurdenView
 
@@ -30,8 +27,8 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
         region_name=region.name,
         synthetic=region.synthetic,
         level_label=table.level.label,
-        parent_names=_parent_names(connection, table),
-        bounds=_bounds(table.areas.geometry),
+        parent_names=parent_names(connection, region_id, table.level),
+        bounds=bounds_of(table.areas.geometry),
         rows=table.rows,
         values=values,
         validity=validity,
@@ -41,7 +38,9 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
         summary=run.summary,
         run_pk=run.run_pk,
         run_day=run.finished_at.date(),
-        sources=_shown_sources(connection, region_id),
+        sources=shown_sources(
+            connection, region_id, lambda source: source["kind"] != "Bevölkerung"
+        ),
         offer_counts=count_offers(connection, region_id),
         revision=region.revision,
     )
@@ -61,27 +60,3 @@ def _newest_values(connection: Connection, table: BurdenTable) -> tuple[pd.DataF
     values = pd.concat([column[0] for column in columns], axis="columns")
     validity = pd.concat([column[1] for column in columns], axis="columns")
     return values, validity
-
-
-def _parent_names(connection: Connection, table: BurdenTable) -> dict[str, str]:
-    if table.level.parent_level is None:
-        return {}
-    above = read_level(connection, table.region.region_id, table.level.parent_level)
-    names = read_areas(connection, above.level_pk, simplified=True)["name"]
-    return {str(key): str(name) for key, name in names.items()}
-
-
-def _bounds(shapes: gpd.GeoSeries) -> tuple[float, float, float, float]:
-    west, south, east, north = (
-        round(float(value), 5) for value in shapes.to_crs(EXCHANGE_CRS).total_bounds
-    )
-    return west, south, east, north
-
-
-def _shown_sources(connection: Connection, region_id: str) -> list[dict[str, object]]:
-    """Name each data set once, though it may consist of several files."""
-    shown: dict[tuple[object, object], dict[str, object]] = {}
-    for source in read_sources(connection, region_id):
-        if source["kind"] != "Bevölkerung":
-            shown.setdefault((source["publisher"], source["dataset"]), dict(source))
-    return list(shown.values())

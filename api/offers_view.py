@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from analyses.freshness import freshness
 from api.exports.tabular import records
+from api.map_context import shown_sources
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.database.areas import (
     AreaLevel,
@@ -19,10 +20,11 @@ from kpk_geo.database.areas import (
 )
 from kpk_geo.database.inventory import first_rows, read_inventory, read_site_areas
 from kpk_geo.database.regions import read_region
-from kpk_geo.database.sources import read_sources
 from maps.offers_map import OffersView
 
 STALE_MONTHS = 12
+
+_SHOWN = ("Angebote", "Adressen", "Gebiete")
 
 
 def read_offers_view(
@@ -53,7 +55,7 @@ def read_offers_view(
         planner=planner,
         areas=_names(connection, coarse),
         rows=_in_degrees(rows),
-        sources=_shown_sources(connection, region_id),
+        sources=shown_sources(connection, region_id, lambda source: source["kind"] in _SHOWN),
     )
 
 
@@ -61,16 +63,6 @@ def _names(connection: Connection, level: AreaLevel | None) -> list[str]:
     if level is None:
         return []
     return sorted(map(str, read_areas(connection, level.level_pk, simplified=True)["name"]))
-
-
-def _shown_sources(connection: Connection, region_id: str) -> list[dict[str, Any]]:
-    """Name each data set once, though it may consist of several files."""
-    shown = {
-        (source["publisher"], source["dataset"]): dict(source)
-        for source in read_sources(connection, region_id)
-        if source["kind"] in ("Angebote", "Adressen", "Gebiete")
-    }
-    return list(shown.values())
 
 
 def coarsest_level(connection: Connection, region_id: str) -> AreaLevel | None:

@@ -20,6 +20,7 @@ from maps.hot_spot_text import (
 )
 from maps.hot_spot_themes import (
     cluster_theme,
+    join_theme,
     move_theme,
     rank_theme,
     robustness_theme,
@@ -71,6 +72,8 @@ def hot_spot_themes(view: HotSpotView) -> list[Theme]:
     if not summary["reason"]:
         themes += [cluster_theme(rows, validity, summary),
                    cluster_theme(rows, validity, summary, cold=True)]  # fmt: skip
+    if summary["joins"]:
+        themes.append(join_theme(rows, validity, summary))
     if summary["scan"]:
         themes.append(scan_theme(rows, validity, summary["scan"]["clusters"], summary["level"]))
     if not summary["reason"] and summary["sensitivity"]["variants"]:
@@ -118,7 +121,19 @@ def _area(view: HotSpotView, area_id: str, row: Mapping[str, Any]) -> dict[str, 
         "parent": view.parent_names.get(row["parent_id"]),
         "sentence": area_sentence(row, shown, view.summary),
         "facts": [[name, text] for name, text in facts if text],
-        "more": _supply_facts(row),
+        "more": _supply_facts(row) | _join_facts(row),
+    }
+
+
+def _join_facts(row: Mapping[str, Any]) -> dict[str, list[list[str]]]:
+    if row["join_p"] != row["join_p"]:
+        return {}
+    return {
+        "joins": [
+            ["Belastete Nachbargebiete", german.number(row["join_neighbours"])],
+            ["p, dass es zufällig so viele sind", probability(row["join_p"])],
+            ["p nach Korrektur", probability(row["join_p_adjusted"])],
+        ]
     }
 
 

@@ -71,6 +71,33 @@ def cluster_theme(
     return replace(theme, group=CLUSTERS)
 
 
+def join_theme(rows: pd.DataFrame, validity: pd.Series, summary: Mapping[str, Any]) -> Theme:
+    """Colour burdened areas by whether they lie beside each other beyond chance."""
+    places = rows["join_grade"].map({Grade.CERTAIN.value: 0, Grade.HINT.value: 1})
+    burdened = rows["join_fact"].map(lambda fact: fact is True)
+    known = rows["join_fact"].map(lambda fact: fact is not None)
+    places = places.where(places.notna() | ~burdened, 2).where(places.notna() | burdened, 3)
+    places = places.where(known).astype("Int64")
+    texts = (
+        ("belastet, unter Belasteten", "gesichert", HOT_COLOURS["core"], "none", "K"),
+        ("belastet, unter Belasteten", "Hinweis", HOT_COLOURS["surrounding"], HINT_PATTERN, "H"),
+        ("belastet, nicht auffällig umgeben", "", HOT_COLOURS["hint"], "none", ""),
+        ("nicht belastet", "Status mittel oder hoch", NOTHING_COLOUR, "none", ""),
+    )
+    items = [
+        LegendItem(label=label, limits=limits, colour=colour, pattern=pattern, letter=letter,
+                   count=int((places == place).sum()))
+        for place, (label, limits, colour, pattern, letter) in enumerate(texts)
+    ]  # fmt: skip
+    theme = with_gaps(
+        "joins", "Belastete Gebiete beieinander",
+        f"{number(summary['joins']['facts'])} Gebiete haben den Status „niedrig“ oder „sehr "
+        "niedrig“. Wo haben sie mehr solche Nachbarn, als der Zufall erwarten lässt?",
+        items, places, validity,
+    )  # fmt: skip
+    return replace(theme, group=CLUSTERS)
+
+
 def robustness_theme(rows: pd.DataFrame, validity: pd.Series, variants: int) -> Theme:
     """Colour by the share of variants in which an area lies in a cluster."""
     share = rows["robustness"]

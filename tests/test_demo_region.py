@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 from conftest import Commune
+from sqlalchemy import create_engine
 
 from api.runs.accessibility import run_accessibility
 from api.runs.burden import run_burden
@@ -16,12 +18,17 @@ from kpk_geo.profile import read_profile
 DATA = Path(__file__).parents[1] / "data"
 
 
-@pytest.fixture
-def loaded(commune: Commune) -> Commune:
-    result = load_region(commune.engine, read_profile(DATA / "musterstadt.toml"), DATA)
+@pytest.fixture(scope="module")
+def loaded(
+    tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[str], str]
+) -> Iterator[Commune]:
+    """Loaded once: no test changes it."""
+    engine = create_engine(new_database("demo_region"))
+    result = load_region(engine, read_profile(DATA / "musterstadt.toml"), DATA)
     assert result.is_complete
-    run_burden(commune.engine, "musterstadt")
-    return commune
+    run_burden(engine, "musterstadt")
+    yield Commune(tmp_path_factory.mktemp("demo"), engine)
+    engine.dispose()
 
 
 def test_generator_writes_the_shipped_files(tmp_path: Path) -> None:

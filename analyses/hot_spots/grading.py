@@ -25,6 +25,7 @@ from analyses.hot_spots.statistics import (
     GlobalMoran,
     getis_ord,
     global_moran,
+    local_join_counts,
     local_moran,
     neighbour_mean,
 )
@@ -289,6 +290,40 @@ def _fill(
         rows.loc[ids, f"{prefix}cluster"] = [
             cluster.value for cluster in _clusters(grades, side, inner)
         ]
+
+
+def fact_clusters(facts: pd.Series, near: Neighbours, *, level: float = LEVEL) -> pd.DataFrame:
+    """Where do areas with a fact lie beside each other beyond chance? (Anselin and Li 2019.)
+
+    Parameters
+    ----------
+    facts
+        By area_id: True, False, or None where it is not known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By area_id: fact, neighbours (with the fact), p, p_adjusted, grade; the last three only for
+        areas with the fact and neighbours, which alone are tested.
+    """
+    rows = pd.DataFrame({"fact": facts.astype(object)}, index=facts.index)
+    for name in ("neighbours", "p", "p_adjusted"):
+        rows[name] = np.nan
+    rows["grade"] = pd.Series(None, index=rows.index, dtype=object)
+    inner = near.within(near.area_ids.isin(facts.index[facts.notna()]))
+    inner = inner.within(inner.counts > 0)
+    ids = inner.area_ids
+    if not len(ids):
+        return rows
+    counts, p = local_join_counts(facts[ids].to_numpy(bool), inner)
+    adjusted = benjamini_hochberg(p)
+    rows.loc[ids, "neighbours"] = counts.astype(float)
+    rows.loc[ids, "p"] = p
+    rows.loc[ids, "p_adjusted"] = adjusted
+    tested = np.isfinite(p)
+    grades = _grades(p[tested], adjusted[tested], level)
+    rows.loc[ids[tested], "grade"] = [grade.value for grade in grades]
+    return rows
 
 
 def certain_members(

@@ -14,11 +14,11 @@ from api.accessibility.fairness import Fairness
 from api.accessibility.model import AccessibilityModel
 from api.accessibility.what_if import offer_keys
 from api.exports.accessibility import supply_text
+from api.map_context import shown_sources
 from api.runs.accessibility import ANALYSIS
 from kpk_geo import german
 from kpk_geo.database.areas import region_bounds
 from kpk_geo.database.runs import read_analyses, read_latest_run
-from kpk_geo.database.sources import read_sources
 from kpk_geo.network.modes import BASE_SPEED
 from kpk_geo.norms import norms
 from maps.accessibility_map import AccessibilityView, AnswerView
@@ -54,19 +54,11 @@ def read_accessibility_view(connection: Connection, model: AccessibilityModel) -
         plan=model.plan,
         speeds=BASE_SPEED | dict(model.plan.speeds),
         norms=norms(),
-        sources=_shown_sources(connection, region.region_id),
+        sources=shown_sources(
+            connection, region.region_id, lambda source: source["kind"] in _SHOWN
+        ),
         run=run,
     )
-
-
-def _shown_sources(connection: Connection, region_id: str) -> list[dict[str, Any]]:
-    """Name each data set once, though it may consist of several files."""
-    shown = {
-        (source["publisher"], source["dataset"]): dict(source)
-        for source in read_sources(connection, region_id)
-        if source["kind"] in _SHOWN
-    }
-    return list(shown.values())
 
 
 def answer_view(

@@ -44,7 +44,7 @@ def write_hot_spots(
 
 _TERMS: dict[str, type[Term]] = {
     "grade": Grade, "cold_grade": Grade, "cluster": Cluster, "cold_cluster": Cluster,
-    "validity": Validity,
+    "join_grade": Grade, "validity": Validity,
 }  # fmt: skip
 _MOVES = {"up": "aufgestiegen", "down": "abgestiegen", "same": "kein gesicherter Wechsel"}
 

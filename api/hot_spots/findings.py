@@ -10,18 +10,18 @@ from sqlalchemy import Connection
 
 from analyses.hot_spots.bivariate import Bivariate, bivariate
 from analyses.hot_spots.chance import ChanceOptions
-from analyses.hot_spots.grading import HotSpotOptions, HotSpots, hot_spots
+from analyses.hot_spots.grading import HotSpotOptions, HotSpots, fact_clusters, hot_spots
 from analyses.hot_spots.rank_change import rank_change, require_comparable
 from analyses.hot_spots.rates import Ranks, rank_intervals, shrunken_rates
 from analyses.hot_spots.scan import Scan, circular_scan
 from analyses.hot_spots.sensitivity import Sensitivity, Variant, sensitivity
 from api.hot_spots.neighbourhoods import Neighbourhoods
-from api.hot_spots.observed import Observed, dates_of, read_observed
+from api.hot_spots.observed import Observed, dates_of, read_burdened, read_observed
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.database.runs import read_accessibility_results, read_latest_run
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.german import day
-from kpk_geo.profile import HotSpotPlan, RegionProfile
+from kpk_geo.profile import INDEX, HotSpotPlan, RegionProfile
 
 NO_COUNTS = "Dazu braucht es Anzahlen (numerator und denominator im Profil), nicht nur Quoten"
 THREADS = 2
@@ -68,6 +68,7 @@ class Findings:
     moved: Moved
     supplied: tuple[Supplied, ...]
     why_no_supply: str
+    joined: pd.DataFrame | None  # burdened areas beside each other; only with the index
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def find(around: Surroundings, observed: Observed, *, on_step: Callable[[str], N
     return Findings(
         observed=observed, map=found, sensitivity=firm, scan=scan, why_no_scan=why_no_scan,
         ranked=ranked, why_no_ranks=why_no_ranks, moved=_moves(around, observed, ranked),
-        supplied=supplied, why_no_supply=why_no_supply,
+        supplied=supplied, why_no_supply=why_no_supply, joined=_joined(around, observed),
     )  # fmt: skip
 
 
@@ -235,6 +236,16 @@ def _compared(plan: HotSpotPlan, now: Observed, before: Observed) -> Moved:
         reason = "In einem der Jahre unterscheiden sich die Gebiete nicht über den Zufall hinaus."
         return Moved(earlier=before.reference_date, rows=None, reason=reason)
     return Moved(earlier=before.reference_date, rows=rank_change(pair[0], pair[1], both), reason="")
+
+
+def _joined(around: Surroundings, observed: Observed) -> pd.DataFrame | None:
+    """Ask of the index as a yes or no too: which burdened areas lie beside each other?"""
+    if observed.indicator.id != INDEX:
+        return None
+    facts = read_burdened(around.connection, around.profile, around.level, around.index)
+    if facts is None or facts.notna().sum() < around.plan.min_areas:
+        return None
+    return fact_clusters(facts, around.near.main, level=around.plan.significance)
 
 
 def _supply(

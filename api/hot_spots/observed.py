@@ -22,6 +22,9 @@ INDEX_INDICATOR = Indicator(
 )  # fmt: skip
 
 
+_BURDENED = (3, 4)  # classes of `analyses.burden_index.status_scheme`: niedrig, sehr niedrig
+
+
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Observed:
     """One indicator at one date, by area_id sorted."""
@@ -183,6 +186,27 @@ def _people(
         reference_date=day if day in dates else dates[0],
     )  # fmt: skip
     return as_table(observed, index)[0][plan.population].astype(float)
+
+
+def read_burdened(
+    connection: Connection, profile: RegionProfile, level: AreaLevel, index: pd.Index
+) -> pd.Series | None:
+    """Read which areas have the status "niedrig" or "sehr niedrig"; None without an index there.
+
+    None stands for areas without a class.
+    """
+    try:
+        run = read_latest_run(connection, profile.region.id, "burden")
+    except NotFoundError:
+        return None
+    if run.level_pk != level.level_pk:
+        return None
+    rows = read_burden_results(connection, run.run_pk)
+    codes = rows[rows["part"] == "status"].set_index("area_id")["class_code"].reindex(index)
+    return pd.Series(
+        [None if pd.isna(code) else int(code) in _BURDENED for code in codes],
+        index=index, dtype=object,
+    )  # fmt: skip
 
 
 def _index_scores(

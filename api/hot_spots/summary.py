@@ -35,6 +35,8 @@ def area_rows(findings: Findings) -> pd.DataFrame:
         table = table.join(pd.DataFrame(shown, index=ids))
     if findings.moved.rows is not None:
         table = table.join(findings.moved.rows)
+    if findings.joined is not None:
+        table = table.join(findings.joined.add_prefix("join_"))
     measures = [_plain(row) for row in table.to_dict("records")]
     for supply in findings.supplied:
         for place, row in zip(measures, supply.found.rows.to_dict("records"), strict=True):
@@ -108,6 +110,7 @@ def summary_of(findings: Findings, around: Surroundings) -> dict[str, Any]:
         "moves": _moves(findings),
         "supply": [_supply(item) for item in findings.supplied],
         "why_no_supply": findings.why_no_supply,
+        "joins": _joins(findings),
         "data_digest": data_digest(findings),
         "versions": {name: version(name) for name in _PACKAGES},
     }
@@ -188,6 +191,14 @@ def _moves(findings: Findings) -> dict[str, Any]:
         "reason": moved.reason,
         "counts": {str(name): int(count) for name, count in counts.items()},
     }
+
+
+def _joins(findings: Findings) -> dict[str, int] | None:
+    """Count burdened areas, and those that lie together beyond chance."""
+    if findings.joined is None:
+        return None
+    grades = _counts(findings.joined, "grade", Grade)
+    return {"facts": int((findings.joined["fact"] == True).sum()), **grades}  # noqa: E712
 
 
 def _supply(item: Any) -> dict[str, Any]:

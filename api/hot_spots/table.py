@@ -27,13 +27,13 @@ DETAIL_COLUMNS = (
     "validity", "confirmed", "variants", "rezoning_share", "p_yekutieli", "p_bonferroni",
     "cold_p_one_sided", "cold_p_adjusted", "cold_grade", "cold_cluster", "local_moran", "gi",
     "gi_star", "in_scan", "shrunken", "rank", "rank_low", "rank_high", "rank_top", "rank_before",
-    "rank_now", "move",
+    "rank_now", "move", "join_neighbours", "join_p", "join_p_adjusted", "join_grade",
 )  # fmt: skip
 _NUMBERS = (
     "value", "neighbour_mean", "p_one_sided", "p_two_sided", "p_adjusted", "robustness",
     "rezoning_share", "p_yekutieli", "p_bonferroni", "cold_p_one_sided", "cold_p_adjusted",
     "local_moran", "gi", "gi_star", "shrunken", "rank", "rank_low", "rank_high", "rank_top",
-    "rank_before", "rank_now",
+    "rank_before", "rank_now", "join_neighbours", "join_p", "join_p_adjusted",
 )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def read_hot_spot_table(
 def _rows(areas: Areas, results: pd.DataFrame) -> pd.DataFrame:
     known = results.reindex(
         index=areas.index,
-        columns=[*(set(COLUMNS) | set(DETAIL_COLUMNS) | {"supply"}) - {"area_id", "name"}],
+        columns=[*COLUMNS[2:], *DETAIL_COLUMNS, "supply", "join_fact"],
     ).astype(object)
     known = known.where(known.notna(), None)
     for name in _NUMBERS:

@@ -44,6 +44,9 @@ def client(city: Commune, found: HotSpotRuns) -> Iterator[TestClient]:
         yield made
 
 
+BASE = "/api/regions/toy/hot-spots"
+
+
 def rows_of(engine: Engine, indicator: str) -> dict[str, dict[str, object]]:
     with engine.connect() as connection:
         table = read_hot_spot_table(connection, "toy", indicator)
@@ -110,6 +113,21 @@ def test_percentages_without_counts_refuse_smoothing_scan_and_ranks(found: HotSp
     assert summary["chance"]["step"] == pytest.approx(0.001)
 
 
+def test_burdened_areas_beside_each_other_are_counted_with_the_index(
+    city: Commune, client: TestClient
+) -> None:
+    joins = rows_of(city.engine, "burden_index")
+    facts = {key for key, row in joins.items() if row["join_fact"]}
+    assert len(facts & BLOCK) >= 5
+    assert joins["0303"]["join_grade"] == "certain"
+    assert joins["0000"]["join_grade"] is None
+    data = client.get(f"{BASE}/map", params={"indicator": "burden_index"}).json()
+    theme = next(theme for theme in data["themes"] if theme["id"] == "joins")
+    assert sum(item["count"] for item in theme["items"]) == 64
+    other = client.get(f"{BASE}/map", params={"indicator": "poverty"}).json()
+    assert "joins" not in [theme["id"] for theme in other["themes"]]
+
+
 def test_same_data_same_results(city: Commune, found: HotSpotRuns) -> None:
     again = run_hot_spots(city.engine, "toy", "poverty").runs[0]
     sql = "SELECT area_id, validity, measures::text FROM kpk.hot_spot_result WHERE run_pk = :run"
@@ -147,9 +165,6 @@ def test_other_formats_hold_every_area(
     if form != "xlsx":
         content = json.loads(out.read_text())
         assert "notes" in content
-
-
-BASE = "/api/regions/toy/hot-spots"
 
 
 def test_service_gives_rows_and_pages_them(client: TestClient) -> None:

@@ -10,6 +10,7 @@ from analyses.hot_spots.grading import (
     HotSpotInput,
     HotSpotOptions,
     HotSpots,
+    fact_clusters,
     hot_spots,
 )
 from analyses.neighbours.contiguity import shared_borders
@@ -229,6 +230,16 @@ def test_smoothing_without_sound_counts_is_refused_with_the_reason(
     with pytest.raises(InputError, match=word):
         hot_spots(data, NEAR, HotSpotOptions(smoothing="standardised", permutations=99))
     assert not hot_spots(data, NEAR, QUICK).standardised  # "auto" goes on with raw values
+
+
+def test_facts_lie_together_or_alone() -> None:
+    facts = pd.Series([key in {*BLOCK, "0009"} for key in BOARD.index], BOARD.index, dtype=object)
+    facts["0900"] = None
+    found = fact_clusters(facts, NEAR)
+    assert found.loc["0303", ["neighbours", "grade"]].tolist() == [4, "certain"]
+    assert found.loc["0009", ["neighbours", "grade"]].tolist() == [0, "none"]
+    assert pd.isna(found.loc["0000", "grade"])
+    assert np.isnan(found.loc["0900", "neighbours"])
 
 
 def test_two_parts_without_connection_are_tested_together() -> None:
