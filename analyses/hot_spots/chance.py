@@ -183,12 +183,12 @@ def _fixed_point(values: Floats) -> _Whole:
 
 def neighbour_sums(values: npt.NDArray[Any], near: Neighbours) -> npt.NDArray[Any]:
     """Add up the neighbours of each area, (n,); 0 for an area without any."""
+    if near.weights is None and np.issubdtype(values.dtype, np.integer):
+        add: Any = kernels.row_sums
+        return np.asarray(add(values, near.first, near.others))
     taken = values[near.others]
     if near.weights is not None:
         taken = taken * near.weights
-    ends = np.concatenate([np.zeros(1, taken.dtype), np.cumsum(taken)])
-    if near.weights is None and np.issubdtype(taken.dtype, np.integer):
-        return np.asarray(ends[near.first[1:]] - ends[near.first[:-1]])
     return np.bincount(near.rows, weights=taken, minlength=len(near.area_ids))
 
 
@@ -271,7 +271,7 @@ def _shared_draws(
     degree = near.counts[order]
     sums = neighbour_sums(whole.values, near)[order]
     slack = whole.slack * (degree + 1)
-    groups = np.lexsort((sums, degree))
+    groups = np.argsort(degree.astype(np.int32), kind="stable")
     groups = groups[degree[groups] > 0]
     if not len(groups):
         nothing = np.full(len(degree), np.nan)

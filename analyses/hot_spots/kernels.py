@@ -84,8 +84,7 @@ def shared_counts(values, sums, degree, slack, groups, group_first, group_degree
     sums, degree, slack : (n,) int64
         Observed sum over the neighbours, their number, and how far apart sums still tie.
     groups, group_first, group_degree
-        Areas by degree: groups[group_first[g]:group_first[g + 1]] have group_degree[g] > 0,
-        ordered by `sums`.
+        Areas by degree: groups[group_first[g]:group_first[g + 1]] have group_degree[g] > 0.
     start, end
         Numbers of the draws, so that parts can be counted in several threads.
 
@@ -128,39 +127,56 @@ def shared_counts(values, sums, degree, slack, groups, group_first, group_degree
 
 @numba.njit(cache=True, nogil=True)
 def _count_group(totals, members, sums, slack, at_least, at_most):
-    size, draws = len(members), len(totals)
-    if size <= draws:  # sort the fewer
-        low, high = np.empty(size, np.int64), np.empty(size, np.int64)
-        for m in range(size):
-            low[m] = sums[members[m]] - slack[members[m]]
-            high[m] = sums[members[m]] + slack[members[m]]
-        after = np.arange(size + 1)  # first threshold above that at m
-        for m in range(size - 2, -1, -1):
-            if low[m] == low[m + 1]:
-                after[m] = after[m + 1]
-            else:
-                after[m] = m + 1
-        after[size - 1] = size
-        exact = slack[members[0]] == 0
-        reach, miss = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
-        for p in range(draws):
-            below = _rank(low, totals[p])
-            ties = below < size and low[below] == totals[p]
-            reach[after[below] if ties else below] += 1  # thresholds at or below the draw
-            miss[below if exact else _rank(high, totals[p])] += 1  # thresholds below it
-        above = under = np.int64(0)
-        for m in range(size - 1, -1, -1):
-            above += reach[m + 1]
-            at_least[members[m]] += above
-        for m in range(size):
-            under += miss[m]
-            at_most[members[m]] += under
-        return
-    ordered = np.sort(totals)
+    """Count draws at or beyond each member's sum, whichever way is the shortest."""
+    draws = len(totals)
+    least, most = totals.min(), totals.max()
+    if most - least < 4 * (draws + len(members)):
+        _count_by_value(totals, members, sums, slack, at_least, at_most, least, most)
+    elif len(members) <= draws:
+        _count_by_member(totals, members, sums, slack, at_least, at_most)
+    else:
+        ordered = np.sort(totals)
+        for i in members:
+            at_least[i] += draws - _rank(ordered, sums[i] - slack[i])
+            at_most[i] += _rank(ordered, sums[i] + slack[i] + 1)
+
+
+@numba.njit(cache=True, nogil=True)
+def _count_by_value(totals, members, sums, slack, at_least, at_most, least, most):
+    """Few different sums, as published values have: one tally serves all members."""
+    span = most - least + 1
+    below = np.zeros(span + 2, np.int64)  # draws below least + v
+    for total in totals:
+        below[total - least + 1] += 1
+    for v in range(span + 1):
+        below[v + 1] += below[v]
+    for i in members:
+        low = min(max(sums[i] - slack[i] - least, 0), span)
+        high = min(max(sums[i] + slack[i] + 1 - least, 0), span)
+        at_least[i] += len(totals) - below[low]
+        at_most[i] += below[high]
+
+
+@numba.njit(cache=True, nogil=True)
+def _count_by_member(totals, members, sums, slack, at_least, at_most):
+    """Fewer members than draws: sort them, and put every draw where it belongs."""
+    size = len(members)
+    low, high = np.empty(size, np.int64), np.empty(size, np.int64)
+    order = np.argsort(sums[members])
     for m in range(size):
-        i = members[m]
-        at_least[i] += draws - _rank(ordered, sums[i] - slack[i])
-        at_most[i] += _rank(ordered, sums[i] + slack[i] + 1)
+        i = members[order[m]]
+        low[m], high[m] = sums[i] - slack[i], sums[i] + slack[i]
+    reach, miss = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
+    for total in totals:
+        reach[_rank(low, total + 1)] += 1  # thresholds at or below the draw
+        miss[_rank(high, total)] += 1  # thresholds below it
+    above = under = np.int64(0)
+    for m in range(size - 1, -1, -1):
+        above += reach[m + 1]
+        at_least[members[order[m]]] += above
+    for m in range(size):
+        under += miss[m]
+        at_most[members[order[m]]] += under
 
 
 @numba.njit(cache=True, nogil=True)
@@ -328,3 +344,13 @@ def leave_one_out(upper, lower, values, sums, degree, scale):
         # A result of nothing but rounding is no result.
         loss[i] = max(over_size / max(over, 1e-300), under_size / max(under, 1e-300))
     return at_least, at_most, loss
+
+
+@numba.njit(cache=True, nogil=True)
+def row_sums(values, first, others):
+    """Add up the neighbours' whole numbers of each area."""
+    sums = np.zeros(len(first) - 1, np.int64)
+    for i in range(len(sums)):
+        for e in range(first[i], first[i + 1]):
+            sums[i] += values[others[e]]
+    return sums
