@@ -8,6 +8,7 @@ from api.hot_spots.observed import indicator_of
 from api.hot_spots.table import HotSpotTable, read_hot_spot_table
 from api.map_context import bounds_of, parent_names, shown_sources
 from kpk_geo.errors import NotFoundError
+from kpk_geo.profile import INDEX
 from maps.hot_spot_map import HotSpotView
 
 
@@ -23,7 +24,7 @@ def read_hot_spot_view(
     """
     table = read_hot_spot_table(connection, region_id, indicator)
     run, region = table.run, table.region
-    names = [*(item.id for item in region.profile.indicators), "burden_index"]
+    names = [*(item.id for item in region.profile.indicators), INDEX]
     return HotSpotView(
         region_id=region_id,
         region_name=region.name,
