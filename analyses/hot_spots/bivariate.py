@@ -12,11 +12,11 @@ import pandas as pd
 from scipy import sparse
 
 from analyses.hot_spots.chance import Chance, ChanceOptions, Floats, chance
+from analyses.hot_spots.clusters import LEVEL, grades_of
 from analyses.hot_spots.corrections import benjamini_hochberg
-from analyses.hot_spots.grading import LEVEL, MIN_AREAS
+from analyses.hot_spots.grading import MIN_AREAS
 from analyses.hot_spots.statistics import neighbour_mean, row_standardised
 from analyses.neighbours.graph import Neighbours
-from kpk_geo.model import Grade
 
 PERMUTATIONS = 9_999
 _BLOCK = 500  # permutations held at a time
@@ -75,10 +75,7 @@ def bivariate(
     rows.loc[ids, "local_moran"] = zx * lag
     rows.loc[ids, "p_one_sided"] = found.at_most
     rows.loc[ids, "p_adjusted"] = adjusted
-    rows.loc[ids, "grade"] = [
-        (Grade.CERTAIN if a <= level else Grade.HINT if p <= level else Grade.NONE).value
-        for p, a in zip(found.at_most, adjusted, strict=True)
-    ]
+    rows.loc[ids, "grade"] = [grade.value for grade in grades_of(found.at_most, adjusted, level)]
     own = np.where(zx > 0, "high", "low")
     around = np.where(lag > 0, "high", "low")
     rows.loc[ids, "quadrant"] = [f"{a}_{b}" for a, b in zip(own, around, strict=True)]

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analyses.hot_spots.chance import Chance, ChanceOptions, Floats, chance
+from analyses.hot_spots.clusters import LEVEL, clusters_of, grades_of
 from analyses.hot_spots.corrections import (
     benjamini_hochberg,
     benjamini_yekutieli,
@@ -25,15 +26,13 @@ from analyses.hot_spots.statistics import (
     GlobalMoran,
     getis_ord,
     global_moran,
-    local_join_counts,
     local_moran,
     neighbour_mean,
 )
 from analyses.neighbours.graph import Neighbours
 from kpk_geo.errors import InputError, listed
-from kpk_geo.model import Cluster, Grade, Validity
+from kpk_geo.model import Cluster, Validity
 
-LEVEL = 0.05  # of tests, uncorrected and corrected; convention since Fisher
 MIN_AREAS = 30  # fewer areas: no local test, see docs/haeufungen.md
 FEW_AREAS = 100  # fewer: the scan statistic stands beside the local tests
 RATE_STEP = 0.001  # a tenth of a percentage point: as published and as shown
@@ -285,81 +284,8 @@ def _fill(
         ("", hot, columns["p_adjusted"], above),
         ("cold_", cold, columns["cold_p_adjusted"], tested < tested.mean()),
     ):
-        grades = _grades(p, adjusted, level)
+        grades = grades_of(p, adjusted, level)
         rows.loc[ids, f"{prefix}grade"] = [grade.value for grade in grades]
         rows.loc[ids, f"{prefix}cluster"] = [
-            cluster.value for cluster in _clusters(grades, side, inner)
+            cluster.value for cluster in clusters_of(grades, side, inner)
         ]
-
-
-def fact_clusters(facts: pd.Series, near: Neighbours, *, level: float = LEVEL) -> pd.DataFrame:
-    """Where do areas with a fact lie beside each other beyond chance? (Anselin and Li 2019.)
-
-    Parameters
-    ----------
-    facts
-        By area_id: True, False, or None where it is not known.
-
-    Returns
-    -------
-    pandas.DataFrame
-        By area_id: fact, neighbours (with the fact), p, p_adjusted, grade; the last three only for
-        areas with the fact and neighbours, which alone are tested.
-    """
-    rows = pd.DataFrame({"fact": facts.astype(object)}, index=facts.index)
-    for name in ("neighbours", "p", "p_adjusted"):
-        rows[name] = np.nan
-    rows["grade"] = pd.Series(None, index=rows.index, dtype=object)
-    inner = near.within(near.area_ids.isin(facts.index[facts.notna()]))
-    inner = inner.within(inner.counts > 0)
-    ids = inner.area_ids
-    if not len(ids):
-        return rows
-    counts, p = local_join_counts(facts[ids].to_numpy(bool), inner)
-    adjusted = benjamini_hochberg(p)
-    rows.loc[ids, "neighbours"] = counts.astype(float)
-    rows.loc[ids, "p"] = p
-    rows.loc[ids, "p_adjusted"] = adjusted
-    tested = np.isfinite(p)
-    grades = _grades(p[tested], adjusted[tested], level)
-    rows.loc[ids[tested], "grade"] = [grade.value for grade in grades]
-    return rows
-
-
-def certain_members(
-    tested: Floats, near: Neighbours, options: ChanceOptions, *, level: float = LEVEL
-) -> np.ndarray:
-    """Say which areas belong to a certain cluster of high values, core or surrounding, (n,)."""
-    side = tested > tested.mean()
-    core = side & (benjamini_hochberg(chance(tested, near, options).at_least) <= level)
-    return np.asarray(core | (_beside(core, near) & side))
-
-
-def _beside(core: np.ndarray, near: Neighbours) -> np.ndarray:
-    beside = np.zeros(len(core), bool)
-    beside[near.others[core[near.rows]]] = True
-    return beside
-
-
-def _grades(p: Floats, adjusted: Floats, level: float) -> list[Grade]:
-    return [
-        Grade.CERTAIN if sure <= level else Grade.HINT if plain <= level else Grade.NONE
-        for plain, sure in zip(p, adjusted, strict=True)
-    ]
-
-
-def _clusters(grades: list[Grade], side: np.ndarray, inner: Neighbours) -> list[Cluster]:
-    """Name each area's part; `side`: it lies on the side of the mean that is asked for."""
-    core = np.array([grade is Grade.CERTAIN for grade in grades]) & side
-    beside = _beside(core, inner)
-    names = []
-    for at, grade in enumerate(grades):
-        if core[at]:
-            names.append(Cluster.CORE)
-        elif beside[at] and side[at]:
-            names.append(Cluster.SURROUNDING)
-        elif grade is Grade.NONE:
-            names.append(Cluster.NONE)
-        else:
-            names.append(Cluster.ALIKE if side[at] else Cluster.CONTRARY)
-    return names

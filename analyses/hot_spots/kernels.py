@@ -43,6 +43,14 @@ def _below(random, bound):
     return np.int64(((random >> _HALF) * bound + (((random & _LOW) * bound) >> _HALF)) >> _HALF)
 
 
+@numba.njit(cache=True, nogil=True, inline="always")
+def _word(words, part):
+    """Take one of four numbers; a tuple cannot be indexed by a variable quickly."""
+    if part < 2:
+        return words[0] if part == 0 else words[1]
+    return words[2] if part == 2 else words[3]
+
+
 @numba.njit(cache=True, nogil=True)
 def draw(pool, chosen, seed, stream, counter):
     """Draw len(chosen) distinct entries of `pool`, which is left as it was."""
@@ -54,15 +62,7 @@ def draw(pool, chosen, seed, stream, counter):
         part = j & 3
         if part == 0:
             words = philox(np.uint64(j >> 2), np.uint64(counter), zero, zero, seed, stream)
-        if part == 0:
-            word = words[0]
-        elif part == 1:
-            word = words[1]
-        elif part == 2:
-            word = words[2]
-        else:
-            word = words[3]
-        at = j + _below(word, size - j)
+        at = j + _below(_word(words, part), size - j)
         pool[j], pool[at] = pool[at], pool[j]
         swaps[j] = at
         chosen[j] = pool[j]
@@ -233,14 +233,7 @@ def permuted_counts(z, first, others, weights, observed, slack, seed, start, end
             part = j & 3
             if part == 0:
                 words = philox(np.uint64(j >> 2), np.uint64(p), zero, np.uint64(1), seed, zero)
-                word = words[0]
-            elif part == 1:
-                word = words[1]
-            elif part == 2:
-                word = words[2]
-            else:
-                word = words[3]
-            at = j + _below(word, n - j)
+            at = j + _below(_word(words, part), n - j)
             mixed[j], mixed[at] = mixed[at], mixed[j]
         total = 0.0
         for i in range(n):

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analyses.hot_spots.clusters import certain_members
 from analyses.hot_spots.grading import (
     SCORE_STEP,
     HotSpotInput,
     HotSpotOptions,
     HotSpots,
-    certain_members,
     hot_spots,
 )
 from analyses.hot_spots.rates import standardised_rates

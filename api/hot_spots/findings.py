@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from analyses.hot_spots.bivariate import Bivariate, bivariate
 from analyses.hot_spots.chance import ChanceOptions
-from analyses.hot_spots.grading import HotSpotOptions, HotSpots, fact_clusters, hot_spots
+from analyses.hot_spots.clusters import fact_clusters
+from analyses.hot_spots.grading import HotSpotOptions, HotSpots, hot_spots
 from analyses.hot_spots.rank_change import rank_change, require_comparable
 from analyses.hot_spots.rates import Ranks, rank_intervals, shrunken_rates
 from analyses.hot_spots.scan import Scan, circular_scan

@@ -6,11 +6,11 @@ import pytest
 from area_toys import board, observed, ring
 
 from analyses.hot_spots.chance import ChanceOptions
+from analyses.hot_spots.clusters import fact_clusters
 from analyses.hot_spots.grading import (
     HotSpotInput,
     HotSpotOptions,
     HotSpots,
-    fact_clusters,
     hot_spots,
 )
 from analyses.neighbours.contiguity import shared_borders
