@@ -111,7 +111,8 @@ kpk.choose = function (state, areaId) {
   kpk.styleArea(state, areaId);
   var bounds = layer.getBounds();
   if (!state.map.getBounds().contains(bounds)) state.map.fitBounds(bounds, { maxZoom: 14, padding: [60, 60] });
-  L.popup({ maxWidth: 380, maxHeight: 420, autoPanPadding: [20, 20] })
+  var room = Math.max(220, state.map.getSize().y - 90);  // a popup never hides its end needlessly
+  L.popup({ maxWidth: 380, maxHeight: room, autoPanPadding: [20, 20] })
     .setLatLng(layer.getCenter ? layer.getCenter() : bounds.getCenter())
     .setContent(state.popup(state.byId[areaId].area))
     .openOn(state.map);

@@ -46,6 +46,7 @@ def test_a_click_explains_an_area_in_a_sentence(service: str, page: Page) -> Non
     expect(popup).to_contain_text("Das Gebiet ist Kern einer Häufung.")
     for word in ("Nachbargebiete im Mittel", "p nach Korrektur", "Varianten", "Ziehungen"):
         expect(popup).to_contain_text(word)
+    assert popup.evaluate("box => box.scrollHeight <= box.clientHeight + 1")  # nothing is hidden
     page.wait_for_timeout(700)  # it fades in while the map makes room
     shoot(page, "hot-spots-popup")
 
