@@ -30,7 +30,8 @@ def require_comparable(
     if earlier < areas_since:
         raise InputError(
             f"Ein Vergleich mit {day(earlier)} ist nicht möglich: Die Gebiete gelten erst seit "
-            f"{day(areas_since)}. Werte für diesen Zuschnitt neu auszählen lassen."
+            f"{day(areas_since)}. Sind die früheren Werte für diesen Zuschnitt ausgezählt, bitte "
+            "valid_from unter [[areas]] auf den ersten so gezählten Stichtag setzen."
         )
     between = [moment for moment in breaks if earlier < moment <= later]
     if between:

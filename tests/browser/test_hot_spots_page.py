@@ -96,5 +96,8 @@ def test_berlin_shows_its_known_places(service: str, page: Page, shared_data: ob
     assert shared_data
     open_map(page, service, "berlin")
     expect(page.locator(".answer")).to_contain_text("geprüft wurden 536")
+    cores = page.locator("#werte tbody tr", has_text="Kern einer Häufung")
+    for place in ("Schillerpark", "Leopoldplatz", "Hertzbergplatz", "Prinzenstraße"):
+        expect(cores.filter(has_text=place)).to_have_count(1)
     page.wait_for_timeout(300)
     shoot(page, "hot-spots-berlin")
