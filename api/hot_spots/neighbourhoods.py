@@ -94,6 +94,7 @@ def _points(
         )
     except NotFoundError:
         return shape, False
+    # A withheld cell cannot pull the centre; this is a weight, not a count of people.
     weight = grid.drop(columns=["x", "y", "outside"]).max(axis=1).fillna(0)
     cells = grid[["x", "y"]].assign(weight=weight)
     place = areas_of(points_of(cells[["x", "y"]].to_numpy(float)), homes)
