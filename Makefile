@@ -8,7 +8,7 @@ demo: setup
 	@.venv/bin/kpk demo
 
 test:
-	@scripts/setup.sh --with-browser
+	@scripts/setup.sh --with-tests
 	@scripts/test.sh
 
 lock:

@@ -1,6 +1,12 @@
 #!/usr/bin/env bash
-# Writes requirements.lock anew: every supported Python, hashes, no index addresses. Needs uv.
+# Writes both locks anew: every supported Python, hashes, no index addresses. Needs uv.
+# requirements.lock is what runs; requirements-dev.lock holds the same pins and what tests need.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-  --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
+lock() { # target, further options
+  local target=$1; shift
+  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+    --no-annotate --no-header --group installer "$@" pyproject.toml --output-file "$target"
+}
+lock requirements.lock
+lock requirements-dev.lock --group dev --constraint requirements.lock

@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # Prepares the checkout: system packages, virtual environment, locked dependencies.
-# A second run changes nothing and takes well under a second.
+# With --with-tests also what the tests need. A second run changes nothing and takes well under a
+# second.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+with_tests=no
+if [ "${1:-}" = --with-tests ]; then with_tests=yes; fi
 
 say() { printf '\033[1m%s\033[0m\n' "$*"; }
 fail() { printf 'FEHLER: %s\n' "$*" >&2; exit 1; }
@@ -29,7 +32,7 @@ has_server() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || comma
 has_browser() { [ -n "${KPK_CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null; }
 
 if ! has_server || ! has_postgis; then install_packages postgresql postgresql-postgis; fi
-if [ "${1:-}" = --with-browser ]; then
+if [ "$with_tests" = yes ]; then
   if ! has_browser; then install_packages chromium fonts-dejavu-core; fi
   # The driver that steers the browser is linked against it; a bare system lacks it.
   if ! ldconfig -p | grep -q 'libatomic\.so\.1'; then install_packages libatomic1; fi
@@ -44,14 +47,22 @@ find_python() {
   return 1
 }
 
+# Two locks: one for running, one that adds what tests need. A stamp names the lock that is in
+# place; one that changed gets a fresh environment, so that nothing of an older one stays behind.
+digest() { cat "$1" pyproject.toml | sha256sum | cut -d' ' -f1; }
 stamp=.venv/.kpk-lock
-wanted=$(cat requirements.lock pyproject.toml | sha256sum | cut -d' ' -f1)
-if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
+run=$(digest requirements.lock) dev=$(digest requirements-dev.lock)
+installed=$([ -x .venv/bin/python ] && cat "$stamp" 2>/dev/null || true)
+if [ "$with_tests" = yes ]; then lock=requirements-dev.lock wanted="$run $dev"
+else lock=requirements.lock wanted="$run -"; fi
+
+if [ "$installed" != "$wanted" ] && { [ "$with_tests" = yes ] || [ "$installed" != "$run $dev" ]; }; then
   python=$(find_python) || fail "Es wird Python 3.11, 3.12 oder 3.13 gebraucht; gefunden: $(python3 --version 2>&1)."
   say "Richte die Umgebung ein ($("$python" --version)); das dauert beim ersten Mal wenige Minuten."
   "$python" -c 'import ensurepip' 2>/dev/null || install_packages python3-venv
-  [ -x .venv/bin/python ] || "$python" -m venv .venv
-  .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+  if [ "$installed" != "$run -" ]; then "$python" -m venv --clear .venv; fi
+  rm -f "$stamp"
+  scripts/install_lock.sh .venv "$lock"
   .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
   echo "$wanted" > "$stamp"
 fi
