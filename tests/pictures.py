@@ -9,6 +9,9 @@ FOLDER = Path(os.environ.get("KPK_SCREENSHOTS", Path(__file__).parents[1] / "scr
 
 
 def shoot(page: Page, name: str) -> None:
-    """Keep a picture of what the screen shows."""
+    """Keep a picture of what the screen shows once nothing moves or fades any more."""
     FOLDER.mkdir(exist_ok=True)
+    page.evaluate(
+        "() => Promise.all(document.getAnimations().map(one => one.finished.catch(() => null)))"
+    )
     page.screenshot(path=FOLDER / f"{name}.png")

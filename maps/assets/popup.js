@@ -29,23 +29,29 @@ kpk.partText = function (title, part, box, draws) {
     (part.near ? " Das Gebiet liegt nahe an einer Klassengrenze." : ""), box);
 };
 
+// Status and dynamic may rest on the same indicators: each keeps its own column.
 kpk.valueTable = function (area, indicators) {
+  var parts = [["Stand", area.status], ["Veränderung", area.dynamic]].filter(function (pair) { return pair[1]; });
   var table = document.createElement("table");
   var head = kpk.element("tr", null, kpk.element("thead", null, table));
   kpk.element("th", "Indikator", head);
   kpk.element("td", "Wert", head);
-  kpk.element("td", "Abweichung", head).title = "in Standardabweichungen; plus heißt mehr Belastung";
+  parts.forEach(function (pair) { kpk.element("td", pair[0], head); });
   var body = kpk.element("tbody", null, table);
-  var z = Object.assign({}, area.status && area.status.z, area.dynamic && area.dynamic.z);
   indicators.forEach(function (indicator, place) {
     var row = kpk.element("tr", null, body);
     kpk.element("th", indicator.label, row);
     kpk.element("td", area.values[place], row);
-    var deviation = z[indicator.id];
-    kpk.element("td", deviation === undefined || deviation === null ? "" :
-      (deviation.charAt(0) === "−" ? deviation : "+" + deviation), row);
+    parts.forEach(function (pair) { kpk.element("td", kpk.signed(pair[1].z[indicator.id]), row); });
   });
+  if (parts.length) kpk.element("caption", parts.map(function (pair) { return pair[0]; }).join(" und ") +
+    ": Abweichung vom Durchschnitt in Standardabweichungen, plus heißt mehr Belastung", table);
   return table;
+};
+
+kpk.signed = function (deviation) {
+  if (deviation === undefined || deviation === null) return "";
+  return deviation.charAt(0) === "−" ? deviation : "+" + deviation;
 };
 
 kpk.offerPopup = function (offer, kindLabel) {

@@ -79,6 +79,29 @@ def test_click_shows_values_and_robustness(page: Page, service: str) -> None:
     shoot(page, "burden-popup")
 
 
+def test_popup_shows_the_stored_deviations_of_status_and_dynamic(page: Page, service: str) -> None:
+    """Both parts use the same indicators in Musterstadt; neither may overwrite the other."""
+    open_map(page, service)
+    data = page.request.get(f"{service}/api/regions/musterstadt/burden/map").json()
+    areas = [area for area in data["areas"] if area["status"] and area["dynamic"]]
+    assert any(area["status"]["z"] != area["dynamic"]["z"] for area in areas)
+    for area in areas[::20]:
+        page.locator(f"#g-{area['id']} button").click()
+        table = page.locator(".leaflet-popup-content table")
+        expect(table.locator("thead td")).to_have_text(["Wert", "Stand", "Veränderung"])
+        rows = table.locator("tbody tr").evaluate_all(
+            "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.innerText))"
+        )
+        assert rows == [
+            [value, *(signed(area[part]["z"].get(item["id"])) for part in ("status", "dynamic"))]
+            for value, item in zip(area["values"], data["indicators"], strict=True)
+        ]
+
+
+def signed(text: str | None) -> str:
+    return "" if text is None else text if text.startswith("−") else f"+{text}"
+
+
 def test_search_finds_an_area(page: Page, service: str) -> None:
     open_map(page, service)
     name = page.locator("#werte tbody th button").nth(20).inner_text()
