@@ -23,6 +23,7 @@ class Changes:
     changed: Mapping[str, tuple[str, ...]] | None = None  # with the names of the fields
     vanished: tuple[str, ...] = ()
     recognised: Mapping[str, str] | None = None  # new derived number -> the one it had
+    confidential: frozenset[str] = frozenset()  # offers that were at a confidential place before
 
     @property
     def is_empty(self) -> bool:

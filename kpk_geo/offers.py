@@ -134,4 +134,4 @@ class Inventory:
 
     offers: pd.DataFrame  # by offer_id, columns OFFER_COLUMNS
     sites: gpd.GeoDataFrame  # by site_id: name, address, confidential, outside; points or None
-    links: pd.DataFrame  # offer_id, site_id, opening_hours, times_text
+    links: pd.DataFrame  # offer_id, site_id, confidential, opening_hours, times_text

@@ -13,6 +13,7 @@ from api.dependencies import (
     DatabaseEngine,
     Limit,
     Offset,
+    Planner,
     Revision,
 )
 from api.exports.tabular import records
@@ -191,15 +192,16 @@ def list_sources(region_id: str, connection: DatabaseConnection) -> list[SourceO
     return [SourceOut.model_validate(dict(row)) for row in rows]
 
 
-@router.get("/{region_id}/findings", summary="Importbericht")
+@router.get("/{region_id}/findings", summary="Importbericht, für Planer")
 def list_findings(
     request: Request,
     region_id: str,
     connection: DatabaseConnection,
+    planner: Planner,
     limit: Limit = 1000,
     offset: Offset = 0,
 ) -> PageOf[FindingOut]:
-    """List what was rejected, repaired or noted while importing."""
+    """List what was rejected, repaired or noted while importing; it quotes cells of the files."""
     read_region(connection, region_id)
     frame = read_findings(connection, region_id)
     fields = page_fields(request, total=len(frame), limit=limit, offset=offset)

@@ -7,13 +7,12 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import psycopg
 from sqlalchemy import Connection, Select, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_frame, geometry_texts, plain
 from kpk_geo.database.tables import WORK_SRID, offer, offer_site, provider, site
-from kpk_geo.errors import DuplicateIdError
+from kpk_geo.errors import DuplicateIdError, listed
 from kpk_geo.offer_changes import Changes, compare, with_places
 from kpk_geo.offers import OFFER_COLUMNS, Inventory
 
@@ -38,8 +37,12 @@ def write_offers(
         Another list of the region uses the same numbers.
     """
     old = _stored_offers(connection, source_pk)
-    changes = compare(old, with_places(inventory.offers, inventory.links))
+    changes = replace(
+        compare(old, with_places(inventory.offers, inventory.links)),
+        confidential=_confidential_offers(connection, source_pk),
+    )
     inventory = _renamed(inventory, changes.recognised or {})
+    _require_own_numbers(connection, inventory, region_id, source_pk, file)
     times = old[["added_at", "changed_at"]].to_dict("index")
     numbers = [str(number) for number in inventory.offers.index]
     # One array, not one parameter each: a list may have more rows than a statement parameters.
@@ -66,16 +69,63 @@ def write_offers(
         added_at=pd.Series(added_at, index=inventory.offers.index, dtype=object),
         changed_at=pd.Series(changed_at, index=inventory.offers.index, dtype=object),
     )
-    try:
-        copy_frame(connection, offer, frame.reset_index(), constants=constants)
-    except psycopg.errors.UniqueViolation as error:
-        raise DuplicateIdError(
-            f"{file}: Kennungen kommen schon in einer anderen Angebotsliste dieser Region vor "
-            f"({error.diag.message_detail}). Im Profil bei [[offers]] ein eigenes id_prefix setzen."
-        ) from error
+    copy_frame(connection, offer, frame.reset_index(), constants=constants)
     copy_frame(connection, offer_site, inventory.links, constants={"region_id": region_id})
     drop_unused_sites(connection, region_id)
+    _hide_confidential_sites(connection, region_id)
     return changes
+
+
+def _require_own_numbers(
+    connection: Connection, inventory: Inventory, region_id: str, source_pk: int, file: str
+) -> None:
+    """Refuse numbers that another list of the region uses; those of secret offers are not named."""
+    taken = connection.scalars(
+        text(
+            "SELECT offer_id FROM kpk.offer WHERE region_id = :region_id"
+            " AND source_pk <> :source_pk AND offer_id = ANY(:numbers) ORDER BY offer_id"
+        ),
+        {
+            "region_id": region_id, "source_pk": source_pk,
+            "numbers": [str(number) for number in inventory.offers.index],
+        },
+    ).all()  # fmt: skip
+    if not taken:
+        return
+    secret = set(inventory.links.loc[inventory.links["confidential"], "offer_id"])
+    names = listed(("(vertraulich)" if name in secret else name for name in taken), limit=8)
+    raise DuplicateIdError(
+        f"{file}: Kennungen kommen schon in einer anderen Angebotsliste dieser Region vor "
+        f"({names}). Im Profil bei [[offers]] ein eigenes id_prefix setzen."
+    )
+
+
+def _hide_confidential_sites(connection: Connection, region_id: str) -> None:
+    """A site is confidential as soon as one offer there says so, and no longer than that."""
+    connection.execute(
+        text(
+            "UPDATE kpk.site s SET confidential = told.confidential FROM (SELECT site_id,"
+            " bool_or(confidential) AS confidential FROM kpk.offer_site"
+            " WHERE region_id = :region_id GROUP BY site_id) told"
+            " WHERE s.region_id = :region_id AND s.site_id = told.site_id"
+            " AND s.confidential <> told.confidential"
+        ),
+        {"region_id": region_id},
+    )
+
+
+def _confidential_offers(connection: Connection, source_pk: int) -> frozenset[str]:
+    """Name the offers of a source that are stored at a confidential place."""
+    names = connection.scalars(
+        text(
+            "SELECT DISTINCT offer_id FROM kpk.offer"
+            " JOIN kpk.offer_site USING (region_id, offer_id)"
+            " JOIN kpk.site s USING (region_id, site_id)"
+            " WHERE source_pk = :source_pk AND s.confidential"
+        ),
+        {"source_pk": source_pk},
+    )
+    return frozenset(map(str, names))
 
 
 def _renamed(inventory: Inventory, names: Mapping[str, str]) -> Inventory:
@@ -128,7 +178,7 @@ def _write_providers(connection: Connection, offers: pd.DataFrame, region_id: st
 
 
 def _write_sites(connection: Connection, inventory: Inventory, region_id: str) -> None:
-    """Add sites; one that another list calls confidential stays so."""
+    """Add sites; `_hide_confidential_sites` says afterwards which of them are confidential."""
     sites = inventory.sites
     rows: list[dict[str, Any]] = [
         {
@@ -150,16 +200,13 @@ def _write_sites(connection: Connection, inventory: Inventory, region_id: str) -
         return
     names = list(rows[0])
     updates = ", ".join(
-        f"{name} = excluded.{name}"
-        for name in names
-        if name not in ("region_id", "site_id", "confidential")
+        f"{name} = excluded.{name}" for name in names if name not in ("region_id", "site_id")
     )
     connection.execute(
         text(
             f"INSERT INTO kpk.site ({', '.join(names)})"
             f" VALUES ({', '.join(_VALUE.get(name, f':{name}') for name in names)})"
-            " ON CONFLICT (region_id, site_id) DO UPDATE SET"
-            f" confidential = site.confidential OR excluded.confidential, {updates}"
+            f" ON CONFLICT (region_id, site_id) DO UPDATE SET {updates}"
         ),
         rows,
     )

@@ -32,12 +32,18 @@ class Finding:
     severity: Severity = Severity.REJECTED
 
 
+DISCREET = (
+    "Eine Angabe dieser vertraulichen Zeile ist nicht in Ordnung; sie steht nur in der Datei."
+)
+
+
 @dataclass(slots=True)
 class Report:
     """Collects the findings of one file."""
 
     file: str
     findings: list[Finding] = field(default_factory=list)
+    confidential: set[int] = field(default_factory=set)  # lines of which nothing is quoted
 
     def add(
         self,
@@ -47,8 +53,20 @@ class Report:
         column: str | None = None,
         value: object = None,
         severity: Severity = Severity.REJECTED,
+        discreet: str = DISCREET,
     ) -> None:
-        """Note one finding."""
+        """Note one finding.
+
+        Parameters
+        ----------
+        line
+            As a person counts; None: the finding concerns the whole file.
+        discreet
+            Said instead of `reason`, and without `value`, if the line is confidential: a report is
+            read by more people than may know such a place. It must not quote any cell.
+        """
+        if line in self.confidential:
+            reason, value = discreet, None
         text = None if value is None else str(value)[:200]
         self.findings.append(
             Finding(

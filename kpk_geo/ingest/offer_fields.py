@@ -9,9 +9,14 @@ from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.opening_hours import as_opening_hours
 from kpk_geo.offers import FieldType, OfferField
 
-_YES = {"ja", "j", "yes", "true", "1", "x", "wahr"}
-_NO = {"nein", "n", "no", "false", "0", "", "falsch"}
+YES = {"ja", "j", "yes", "true", "1", "x", "wahr"}
+NO = {"nein", "n", "no", "false", "0", "falsch"}
 _DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y%m%d")
+
+
+def typed(text: str) -> str:
+    """Take off the apostrophe that keeps an exported text from being run as a formula."""
+    return text[1:] if len(text) > 2 and text[0] == "'" and text[1] in "=+-@" else text
 
 
 def read_field(
@@ -41,7 +46,8 @@ def _plain(
     elif field.type is FieldType.DATE:
         value = _date(text)
     if value is None and text not in numbers.missing:
-        _note(f"„{text}“ ist nicht lesbar; das Feld bleibt leer.", text, field, line, report)
+        reason = f"„{text}“ ist nicht lesbar; das Feld bleibt leer."
+        _note(reason, text, field, line, report, "Das Feld ist nicht lesbar und bleibt leer.")
     return value
 
 
@@ -52,7 +58,7 @@ def _hours(text: str, field: OfferField, line: int, report: Report) -> str | Non
             "Die Zeiten sind nicht sicher zu lesen und bleiben als Text stehen. Verständlich ist "
             "etwa „dienstags 15-17 Uhr“ oder Tu 15:00-17:00."
         )
-        _note(reason, text, field, line, report)
+        _note(reason, text, field, line, report, discreet=reason)
     return hours
 
 
@@ -76,7 +82,8 @@ def _term(text: str, field: OfferField, line: int, report: Report) -> str | None
     if member is None:
         labels = [term.label for term in field.terms]
         hint = f"„{text}“ steht nicht in der Liste. {suggestion(text, labels)}"
-        _note(hint, text, field, line, report)
+        discreet = "Die Angabe steht nicht in der Liste; das Feld bleibt leer."
+        _note(hint, text, field, line, report, discreet)
         return None
     return member.value
 
@@ -92,11 +99,17 @@ def _several(text: str, field: OfferField, line: int, report: Report) -> list[st
 def _flag(text: str, field: OfferField, line: int, report: Report) -> bool:
     """Read ja/nein; anything unclear counts as ja, since only "confidential" is a flag."""
     word = text.casefold()
-    if word not in _YES | _NO:
-        _note(f"„{text}“ ist weder ja noch nein; vorsichtshalber ja.", text, field, line, report)
-        return True
-    return word in _YES
+    if word and word not in YES | NO:
+        reason = f"„{text}“ ist weder ja noch nein; vorsichtshalber ja."
+        discreet = "Die Angabe ist weder ja noch nein; vorsichtshalber ja."
+        _note(reason, text, field, line, report, discreet)
+    return bool(word) and word not in NO
 
 
-def _note(reason: str, text: str, field: OfferField, line: int, report: Report) -> None:
-    report.add(reason, line=line, column=field.heading, value=text, severity=Severity.NOTE)
+def _note(
+    reason: str, text: str, field: OfferField, line: int, report: Report, discreet: str
+) -> None:
+    report.add(
+        reason, line=line, column=field.heading, value=text, severity=Severity.NOTE,
+        discreet=discreet,
+    )  # fmt: skip

@@ -20,6 +20,8 @@ def tell_changes(report: Report, changes: Changes, inventory: Inventory) -> None
         number: "(vertraulich)" if number in hidden else f"„{title}“"
         for number, title in inventory.offers["title"].items()
     }
+    # What is public in this delivery may have been confidential in the one before.
+    names |= dict.fromkeys(changes.confidential, "(vertraulich)")
     names |= {old: names[new] for new, old in (changes.recognised or {}).items()}
     if changes.added:
         listed_names = listed((names.get(number, number) for number in changes.added), limit=8)
@@ -34,10 +36,11 @@ def tell_changes(report: Report, changes: Changes, inventory: Inventory) -> None
         )
         report.note(f"Geändert ({len(changes.changed)}): {titles}.")
     if changes.vanished:
+        gone = ("(vertraulich)" if n in changes.confidential else n for n in changes.vanished)
         report.note(
-            f"Nicht mehr in der Liste ({len(changes.vanished)}): "
-            f"{listed(changes.vanished, limit=8)}. Sie bleiben gespeichert, erscheinen aber nicht "
-            "mehr auf Karten; ansehen und löschen mit kpk offers vanished."
+            f"Nicht mehr in der Liste ({len(changes.vanished)}): {listed(gone, limit=8)}. Sie "
+            "bleiben gespeichert, erscheinen aber nicht mehr auf Karten; ansehen und löschen mit "
+            "kpk offers vanished."
         )
 
 
@@ -51,12 +54,11 @@ def note_repeated(frame: pd.DataFrame, report: Report) -> None:
     for line, *key in frame[["offer_id", "site_id"]].itertuples():
         known = first.setdefault((str(key[0]), str(key[1])), int(line))
         if known != line:
-            report.add(
+            reason = (
                 f"Die Zeile nennt dasselbe Angebot am selben Ort wie Zeile {known} und ist nicht "
-                "noch einmal geladen.",
-                line=int(line),
-                severity=Severity.NOTE,
+                "noch einmal geladen."
             )
+            report.add(reason, line=int(line), severity=Severity.NOTE, discreet=reason)
 
 
 def public_titles(frame: pd.DataFrame) -> "pd.Series[str]":

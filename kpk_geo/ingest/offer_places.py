@@ -47,8 +47,19 @@ class Coordinates:
     crs: CRS
 
 
-def given_places(given: Coordinates, territory: Territory, *, file: str) -> list[Given | None]:
+def given_places(
+    given: Coordinates,
+    territory: Territory,
+    *,
+    file: str,
+    confidential: np.ndarray | None = None,
+) -> list[Given | None]:
     """Say for each row where the list puts it; None where it gives no coordinate.
+
+    Parameters
+    ----------
+    confidential
+        (rows,) boolean: coordinates that no message may quote.
 
     Raises
     ------
@@ -59,7 +70,8 @@ def given_places(given: Coordinates, territory: Territory, *, file: str) -> list
     x, y = (np.asarray(values) for values in to_work.transform(given.x, given.y))
     distance = territory.distance(x, y)
     fits = distance <= territory.buffer
-    _refuse_wrong_crs(fits, given, territory, file)
+    secret = np.zeros(len(x), bool) if confidential is None else confidential
+    _refuse_wrong_crs(fits, given, territory, file, ~secret)
     return [
         _given(given, place, (x[place], y[place]), distance[place], territory)
         for place in range(len(x))
@@ -116,9 +128,10 @@ def _repaired(x: float, y: float, crs: CRS, territory: Territory) -> Given | Non
 
 
 def _refuse_wrong_crs(
-    fits: np.ndarray, given: Coordinates, territory: Territory, file: str
+    fits: np.ndarray, given: Coordinates, territory: Territory, file: str, public: np.ndarray
 ) -> None:
-    real = np.isfinite(given.x) & (np.abs(given.x) > NULL_ISLAND)
+    """Stop where no coordinate fits; confidential ones neither stop anything nor are quoted."""
+    real = np.isfinite(given.x) & (np.abs(given.x) > NULL_ISLAND) & public
     if fits.any() or not real.any():
         return
     x, y = np.median(given.x[real]), np.median(given.y[real])

@@ -35,7 +35,7 @@ def read_portal_text(facts: FileFacts, form: TableFormat) -> pd.DataFrame:
     InputError
         No line begins with "Was:".
     """
-    text = decode(facts.path.read_bytes(), form.encoding, where=facts.name)
+    text = decode(facts.path.read_bytes(), form.encoding, where=facts.name, quote=False)
     offers: dict[int, dict[str, str]] = {}
     begin, label = 0, ""
     for line, content in enumerate(text.splitlines(), 1):

@@ -103,7 +103,7 @@ def located_sites(
     locations = _located(addresses, given, list(frame["confidential"]), locator, report)
     locations = _inside_only(locations, locator.territory)
     for line, location in zip(frame.index, locations, strict=True):
-        _tell(int(line), location, bool(frame.at[line, "confidential"]), report)
+        _tell(int(line), location, report)
     x = np.array([np.nan if item.x is None else item.x for item in locations])
     y = np.array([np.nan if item.y is None else item.y for item in locations])
     columns: dict[str, Any] = {
@@ -186,18 +186,19 @@ def _too_far(location: Location, distance: float) -> Location:
     )
 
 
-def _tell(line: int, location: Location, is_confidential: bool, report: Report) -> None:
+def _tell(line: int, location: Location, report: Report) -> None:
     if location.x is not None:
         return
-    reason = location.reason
-    if is_confidential:
-        reason = "Der Ort eines vertraulichen Angebots ist nicht gefunden."
+    way_out = (
+        "Das Angebot ist ohne Ort geladen; Orte bestimmen mit kpk review oder auf der Seite "
+        "/review."
+    )
     report.add(
-        f"{location.grade.label}: {reason} Das Angebot ist ohne Ort geladen; Orte bestimmen mit "
-        "kpk review oder auf der Seite /review.",
+        f"{location.grade.label}: {location.reason} {way_out}",
         line=line,
         column="Adresse",
         severity=Severity.NOTE,
+        discreet=f"Der Ort eines vertraulichen Angebots ist nicht gefunden. {way_out}",
     )
 
 

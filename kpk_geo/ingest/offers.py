@@ -17,7 +17,8 @@ from kpk_geo.geocoding.parse import Address
 from kpk_geo.ingest.findings import FileFacts, Report
 from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.numbers import NumberFormat
-from kpk_geo.ingest.offer_fields import read_field
+from kpk_geo.ingest.offer_confidential import note_confidential
+from kpk_geo.ingest.offer_fields import read_field, typed
 from kpk_geo.ingest.offer_findings import note_repeated, public_titles
 from kpk_geo.ingest.offer_osm import read_osm_offers
 from kpk_geo.ingest.offer_places import Coordinates, given_places
@@ -69,11 +70,16 @@ def read_offers(
     """
     text, points = _wanted(*_read(facts, table, report), table, report)
     numbers = number_format(facts, table)
-    rows = [_fields(line, cells, numbers, table, report) for line, cells in text_rows(text)]
+    lines = text_rows(text)
+    note_confidential(lines, table, report)
+    rows = [_fields(line, cells, numbers, table, report) for line, cells in lines]
     names = [*(field.name for field in OFFER_FIELDS), "times_text"]
     frame = pd.DataFrame(rows, index=text.index, columns=names, dtype=object)  # None stays None
     frame = frame[_complete(frame, report)]
-    given = given_places(_given(frame, points, table), locator.territory, file=facts.name)
+    given = given_places(
+        _given(frame, points, table), locator.territory, file=facts.name,
+        confidential=frame["confidential"].to_numpy(dtype=bool),
+    )  # fmt: skip
     addresses = addresses_of(frame)
     frame = frame.assign(
         offer_id=[table.id_prefix + number for number in _identity(frame, addresses, given)]
@@ -169,20 +175,16 @@ def _fields(
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in OFFER_FIELDS:
-        text = _typed(cells.get(field.name, ""))
-        if field.name == "kind" and table.kinds:
+        text = typed(cells.get(field.name, ""))
+        if field.name == "kind":
             text = table.kinds.get(text, text)
         values[field.name] = read_field(text, field, line=line, numbers=numbers, report=report)
     fallback = OfferKind.OTHER.value if table.layout == "portal" else None
     values["kind"] = values["kind"] or table.kind or fallback
+    values["confidential"] = line in report.confidential
     hours = cells.get("opening_hours", "")
     values["times_text"] = hours if hours and hours != values["opening_hours"] else None
     return values
-
-
-def _typed(text: str) -> str:
-    """Take off the apostrophe that keeps an exported text from being run as a formula."""
-    return text[1:] if len(text) > 2 and text[0] == "'" and text[1] in "=+-@" else text
 
 
 def _complete(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
@@ -192,7 +194,8 @@ def _complete(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
         absent = [
             FIELD_BY_NAME[name].heading for name in ("title", "kind") if is_blank.at[line, name]
         ]
-        report.add(f"Pflichtangabe fehlt: {', '.join(absent)}.", line=int(line))
+        reason = f"Pflichtangabe fehlt: {', '.join(absent)}."
+        report.add(reason, line=int(line), discreet=reason)
     return complete
 
 
@@ -214,7 +217,9 @@ def _given(frame: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable)
 
 def _inventory(frame: pd.DataFrame, sites: gpd.GeoDataFrame) -> Inventory:
     offers = frame.drop_duplicates("offer_id").set_index("offer_id")[list(OFFER_COLUMNS)]
-    links = frame[["offer_id", "site_id", *LINK_FIELDS]].drop_duplicates(["offer_id", "site_id"])
+    told = frame.groupby(["offer_id", "site_id"])["confidential"].transform("any")
+    links = frame.assign(confidential=told)[["offer_id", "site_id", "confidential", *LINK_FIELDS]]
+    links = links.drop_duplicates(["offer_id", "site_id"])
     # A site is confidential as soon as one row says so.
     secret = sites.groupby("site_id")["confidential"].transform("any")
     sites = sites.assign(confidential=secret).drop_duplicates("site_id").set_index("site_id")
@@ -247,5 +252,6 @@ def _consistent(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
             line=int(line),
             column=FIELD_BY_NAME["offer_id"].heading,
             value=titles[line],
+            discreet="Die Kennung gehört schon zu einem anderen Angebot.",
         )
     return same

@@ -14,7 +14,7 @@ from kpk_geo.ingest.files import unpacked
 from kpk_geo.ingest.findings import FileFacts, Report
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.text import decode
-from kpk_geo.profile import TableFormat
+from kpk_geo.profile import OfferTable, TableFormat
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".json")
 
@@ -135,7 +135,7 @@ def _regular(
 
 
 def _csv_rows(path: Path, name: str, form: TableFormat) -> Iterator[Row]:
-    text = decode(path.read_bytes(), form.encoding, where=name)
+    text = _text(path, name, form)
     if "\0" in text:
         raise InputError(f"{name}: Die Datei enthält NUL-Zeichen und ist keine Texttabelle.")
     reader = csv.reader(
@@ -152,6 +152,12 @@ def _csv_rows(path: Path, name: str, form: TableFormat) -> Iterator[Row]:
         ) from error
 
 
+def _text(path: Path, name: str, form: TableFormat) -> str:
+    """Decode a file; of a list of offers, which may hold confidential places, nothing is quoted."""
+    is_secret = isinstance(form, OfferTable)
+    return decode(path.read_bytes(), form.encoding, where=name, quote=not is_secret)
+
+
 def _sniff(text: str, form: TableFormat) -> str:
     """Take the separator that splits the header line into most columns."""
     lines = text.split("\n")
@@ -162,7 +168,7 @@ def _sniff(text: str, form: TableFormat) -> str:
 def _json_rows(path: Path, name: str, form: TableFormat) -> tuple[list[str], Iterator[Row]]:
     """Read a list of records; the "line" is the number of the record."""
     try:
-        records = json.loads(decode(path.read_bytes(), form.encoding, where=name))
+        records = json.loads(_text(path, name, form))
     except json.JSONDecodeError as error:
         raise InputError(
             f"{name}, Zeile {error.lineno}: kein gültiges JSON ({error.msg})."

@@ -12,8 +12,14 @@ _SIGNS = frozenset("§€°²³–—„“”‚‘’…•™\u00a0")
 SINGLE_BYTE = ("cp1252", "cp850")
 
 
-def decode(content: bytes, encoding: str, *, where: str) -> str:
+def decode(content: bytes, encoding: str, *, where: str, quote: bool = True) -> str:
     """Decode a file's bytes; a byte-order mark is dropped.
+
+    Parameters
+    ----------
+    quote
+        Whether a message may show the text around what cannot be read; not for files that may hold
+        confidential places.
 
     Raises
     ------
@@ -21,7 +27,7 @@ def decode(content: bytes, encoding: str, *, where: str) -> str:
         The bytes are not of that encoding, or plausibly of another one.
     """
     if encoding.casefold().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig"):
-        return _decode_utf8(content, where)
+        return _decode_utf8(content, where, quote)
     try:
         text = content.decode(encoding)
     except LookupError as error:
@@ -30,38 +36,39 @@ def decode(content: bytes, encoding: str, *, where: str) -> str:
             '"cp1252" (Windows, Excel) und "cp850" (DOS).'
         ) from error
     except UnicodeDecodeError as error:
-        raise InputError(_message(content, error.start, encoding, where)) from error
-    _refuse_mojibake(content, text, encoding, where)
+        raise InputError(_message(content, error.start, encoding, where, quote)) from error
+    _refuse_mojibake(content, text, encoding, where, quote)
     return text
 
 
-def _decode_utf8(content: bytes, where: str) -> str:
+def _decode_utf8(content: bytes, where: str, quote: bool) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(_message(content, error.start, "utf-8", where)) from error
+        raise InputError(_message(content, error.start, "utf-8", where, quote)) from error
 
 
-def _message(content: bytes, position: int, encoding: str, where: str) -> str:
+def _message(content: bytes, position: int, encoding: str, where: str, quote: bool) -> str:
     line = content.count(b"\n", 0, position) + 1
-    shown = content[max(0, position - 12) : position + 12]
+    shown = f" in {content[max(0, position - 12) : position + 12]!r}" if quote else ""
     likely = _likeliest(content)
     return (
         f"{where}, Zeile {line}: nicht als {encoding} lesbar "
-        f"(Byte 0x{content[position]:02X} in {shown!r}). "
+        f"(Byte 0x{content[position]:02X}{shown}). "
         f'Vermutlich ist die Datei {likely}: im Profil encoding = "{likely}" eintragen.'
     )
 
 
-def _refuse_mojibake(content: bytes, text: str, encoding: str, where: str) -> None:
+def _refuse_mojibake(content: bytes, text: str, encoding: str, where: str, quote: bool) -> None:
     if content.isascii():
         return
     likely = _likeliest(content)
     if likely == "utf-8" or _german_share(_try(content, likely)) > _german_share(text) + 0.5:
         line = next(i for i, row in enumerate(content.split(b"\n"), 1) if not row.isascii())
         shown = text.split("\n")[line - 1].strip()[:60]
+        what = f"„{shown}“" if quote else "kein lesbares Deutsch"
         raise InputError(
-            f"{where}, Zeile {line}: mit der Kodierung {encoding} entsteht „{shown}“. "
+            f"{where}, Zeile {line}: mit der Kodierung {encoding} entsteht {what}. "
             f'Vermutlich ist die Datei {likely}: im Profil encoding = "{likely}" eintragen.'
         )
 

@@ -105,6 +105,8 @@ offer_site = Table(
     Column("site_id", Text, primary_key=True),
     Column("opening_hours", Text),  # OSM syntax, checked
     Column("times_text", Text),  # as the list has it, where that is something else
+    # Whether this list calls the place confidential; `site.confidential` holds if any does.
+    Column("confidential", Boolean, nullable=False, server_default="false"),
     ForeignKeyConstraint(
         ["region_id", "offer_id"],
         [f"{SCHEMA}.offer.region_id", f"{SCHEMA}.offer.offer_id"],
