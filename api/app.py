@@ -9,6 +9,7 @@ from api.errors import register_errors
 from api.routes import access, accessibility, burden, hot_spots, offers, pages, regions, review
 from api.schemas import ProblemOut
 from api.security import SecurityHeaders
+from api.work import Work
 from kpk_geo import __version__
 
 
@@ -27,6 +28,7 @@ def create_app(engine: Engine) -> FastAPI:
     )
     app.state.engine = engine
     app.state.bodies = BodyCache()
+    app.state.work = Work()
     app.state.revisions = {}
     app.state.accessibility = AccessibilityMemory(engine)
     register_errors(app)

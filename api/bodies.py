@@ -4,14 +4,15 @@ A compressing middleware would do the work again for every request (a factor of 
 the bytes are stored compressed and the ETag is the version plus the parameters.
 """
 
+import asyncio
 import gzip
-import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from fastapi import Request, Response
 
+from api.work import Kind, Work, WorkLimit
 from kpk_geo import __version__
 
 MOST_BODIES = 256
@@ -31,23 +32,38 @@ class Body:
 
 @dataclass(slots=True)
 class BodyCache:
-    """The most recent bodies; safe to use from several threads."""
+    """The most recent bodies; used in the event loop only, so it needs no lock."""
 
     most: int = MOST_BODIES
     _bodies: "OrderedDict[tuple[str, str], Body]" = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _coming: "dict[tuple[str, str], asyncio.Task[Body]]" = field(default_factory=dict)
 
-    def get(self, key: tuple[str, str], build: Callable[[], Body]) -> Body:
-        """Give a body, built on first demand. `key`: resource and version."""
-        with self._lock:
-            if key in self._bodies:
-                self._bodies.move_to_end(key)
-                return self._bodies[key]
-        body = build()  # outside the lock: a slow build must not hold up the others
-        with self._lock:
-            self._bodies[key] = body
-            while len(self._bodies) > self.most:
-                self._bodies.popitem(last=False)
+    async def get(self, key: tuple[str, str], build: Callable[[], Body], limit: WorkLimit) -> Body:
+        """Give a body, built on first demand in a thread; all who ask meanwhile get the same.
+
+        Parameters
+        ----------
+        key
+            Resource and version.
+        """
+        if key in self._bodies:
+            self._bodies.move_to_end(key)
+            return self._bodies[key]
+        task = self._coming.get(key)
+        if task is None:
+            task = self._coming[key] = asyncio.create_task(self._built(key, build, limit))
+        return await asyncio.shield(task)  # one who leaves does not stop it for the others
+
+    async def _built(
+        self, key: tuple[str, str], build: Callable[[], Body], limit: WorkLimit
+    ) -> Body:
+        try:
+            body = await limit.run(build)
+        finally:
+            del self._coming[key]
+        self._bodies[key] = body
+        while len(self._bodies) > self.most:
+            self._bodies.popitem(last=False)
         return body
 
 
@@ -76,22 +92,35 @@ def answer(request: Request, body: Body, *, cache_control: str = REVALIDATE) -> 
     return Response(gzip.decompress(body.packed), headers=headers, media_type=body.media_type)
 
 
-def stored_answer(
-    request: Request, name: str, revision: int, build: Callable[[], tuple[str, str]]
+async def stored_answer(
+    request: Request,
+    name: str,
+    revision: int,
+    build: Callable[[], tuple[str, str]],
+    *,
+    kind: Kind = "reading",
 ) -> Response:
     """Answer from the store of the application; `build` gives content and media type.
 
     An address that names the current revision (`?v=`) can be kept by the client for good.
     """
-    cache: BodyCache = request.app.state.bodies
 
     def packed() -> Body:
         content, media_type = build()
         return pack(content, media_type, f"{revision}-{name.replace('/', '-')}")
 
-    body = cache.get((name, str(revision)), packed)
+    body = await stored_body(request, (name, str(revision)), packed, kind=kind)
     is_named = request.query_params.get("v") == str(revision)
     return answer(request, body, cache_control=IMMUTABLE if is_named else REVALIDATE)
+
+
+async def stored_body(
+    request: Request, key: tuple[str, str], build: Callable[[], Body], *, kind: Kind = "reading"
+) -> Body:
+    """Give a body from the store of the application. `key`: resource and version."""
+    cache: BodyCache = request.app.state.bodies
+    work: Work = request.app.state.work
+    return await cache.get(key, build, work.of(kind))
 
 
 def _tags(header: str) -> set[str]:

@@ -1,13 +1,12 @@
 """What routes ask for: the engine, a connection, the cache and the region's revision."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
 from sqlalchemy import Connection, Engine, select
 
-from api.bodies import BodyCache
 from kpk_geo.database.access import user_of_key, user_of_session
 from kpk_geo.database.connection import translated
 from kpk_geo.database.offers import Box
@@ -24,17 +23,31 @@ def _engine(request: Request) -> Engine:
     return engine
 
 
-def _cache(request: Request) -> BodyCache:
-    cache: BodyCache = request.app.state.bodies
-    return cache
+async def _reading(request: Request) -> AsyncIterator[None]:
+    """Take a place before anything holds a connection (see api/work.py)."""
+    async with request.app.state.work.reading.place():
+        yield
 
 
-def _connection(engine: Annotated[Engine, Depends(_engine)]) -> Iterator[Connection]:
+async def _computing(request: Request) -> AsyncIterator[None]:
+    async with request.app.state.work.computing.place():
+        yield
+
+
+def _connection(
+    engine: Annotated[Engine, Depends(_engine)], place: Annotated[None, Depends(_reading)]
+) -> Iterator[Connection]:
     with translated(), engine.connect() as connection:
         yield connection
 
 
-def revision_of(
+def _engine_with_place(
+    engine: Annotated[Engine, Depends(_engine)], place: Annotated[None, Depends(_reading)]
+) -> Engine:
+    return engine
+
+
+async def revision_of(
     request: Request,
     region_id: Annotated[str, Path(description="Kennung der Region")],
 ) -> int:
@@ -44,13 +57,19 @@ def revision_of(
     """
     known: dict[str, tuple[float, int]] = request.app.state.revisions
     now = time.monotonic()
-    if region_id in known and now - known[region_id][0] < REVISION_SECONDS:
-        return known[region_id][1]
-    with translated(), _engine(request).connect() as connection:
+    if region_id not in known or now - known[region_id][0] >= REVISION_SECONDS:
+        revision = await request.app.state.work.looking.run(
+            lambda: _read_revision(_engine(request), region_id)
+        )
+        known[region_id] = (time.monotonic(), revision)
+    return known[region_id][1]
+
+
+def _read_revision(engine: Engine, region_id: str) -> int:
+    with translated(), engine.connect() as connection:
         found = connection.scalar(select(region.c.revision).where(region.c.region_id == region_id))
         if found is None:
             read_region(connection, region_id)  # raises, naming the regions there are
-    known[region_id] = (now, int(found or 0))
     return int(found or 0)
 
 
@@ -72,19 +91,24 @@ def _box(
     return west, south, east, north
 
 
-def planner_of(request: Request, connection: Connection) -> str | None:
-    """Find which planner asks: by key in a header, or by the session of the browser."""
+async def _maybe_planner(request: Request) -> str | None:
+    """Find which planner asks: by key in a header, or by the session of the browser.
+
+    Whoever shows neither needs no connection.
+    """
     key = request.headers.get("x-api-key")
-    if key:
-        return user_of_key(connection, key)
     token = request.cookies.get(SESSION_COOKIE)
-    return user_of_session(connection, token) if token else None
+    if not key and not token:
+        return None
 
+    def look_up() -> str | None:
+        with translated(), _engine(request).connect() as connection:
+            if key:
+                return user_of_key(connection, key)
+            return user_of_session(connection, token or "")
 
-def _maybe_planner(
-    request: Request, connection: Annotated[Connection, Depends(_connection)]
-) -> str | None:
-    return planner_of(request, connection)
+    found: str | None = await request.app.state.work.looking.run(look_up)
+    return found
 
 
 def _planner(request: Request, name: Annotated[str | None, Depends(_maybe_planner)]) -> str:
@@ -101,9 +125,12 @@ def _planner(request: Request, name: Annotated[str | None, Depends(_maybe_planne
 
 MaybePlanner = Annotated[str | None, Depends(_maybe_planner)]
 Planner = Annotated[str, Depends(_planner)]
-DatabaseEngine = Annotated[Engine, Depends(_engine)]
+BareEngine = Annotated[
+    Engine, Depends(_engine)
+]  # for stored answers, which take a place themselves
+DatabaseEngine = Annotated[Engine, Depends(_engine_with_place)]
+ComputingPlace = Annotated[None, Depends(_computing)]
 DatabaseConnection = Annotated[Connection, Depends(_connection)]
-Bodies = Annotated[BodyCache, Depends(_cache)]
 Revision = Annotated[int, Depends(revision_of)]
 BoundingBox = Annotated[Box | None, Depends(_box)]
 Limit = Annotated[int, Query(ge=1, le=10_000, description="Höchstens so viele Einträge")]

@@ -11,7 +11,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from kpk_geo.errors import AccessError, InputError, KpkError, NotFoundError, SourceError
+from kpk_geo.errors import (
+    AccessError,
+    BusyError,
+    InputError,
+    KpkError,
+    NotFoundError,
+    SourceError,
+)
 from maps.page import content_security_policy
 from maps.start_page import error_page
 
@@ -37,7 +44,10 @@ def register_errors(app: FastAPI) -> None:
 
     @app.exception_handler(KpkError)
     def known(request: Request, error: KpkError) -> Response:
-        return problem(request, status_of(error), str(error))
+        answer = problem(request, status_of(error), str(error))
+        if isinstance(error, BusyError):
+            answer.headers["Retry-After"] = str(error.retry_after)
+        return answer
 
     @app.exception_handler(HTTPException)
     def framework(request: Request, error: HTTPException) -> Response:

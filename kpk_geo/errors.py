@@ -11,6 +11,7 @@
       NotFoundError (LookupError)    404  no such region, area or run
       SourceError (RuntimeError)     503  a file or service could not be read
         DatabaseError                     the database cannot be reached or is full
+        BusyError                         too much is asked at once
 
 A message is German, names file, row and value, and ends with the way out.
 """
@@ -61,6 +62,17 @@ class SourceError(KpkError, RuntimeError):
 
 class DatabaseError(SourceError):
     """The database cannot be reached, is full or was lost."""
+
+
+class BusyError(SourceError):
+    """Too much is asked at once; the same question can be asked again after `retry_after`."""
+
+    def __init__(self, retry_after: int = 5) -> None:
+        super().__init__(
+            "Gerade wird zu viel auf einmal gefragt. Bitte in "
+            f"{retry_after} Sekunden noch einmal versuchen."
+        )
+        self.retry_after = retry_after  # seconds
 
 
 def listed(values: Iterable[object], *, limit: int = 20) -> str:

@@ -21,9 +21,9 @@ from api.accessibility.table import (
 )
 from api.accessibility.view import answer_view, difference
 from api.accessibility.what_if import Change, what_if
+from api.bodies import Body, pack, stored_answer, stored_body
 from api.bodies import answer as send
-from api.bodies import pack, stored_answer
-from api.dependencies import DatabaseConnection, Limit, Offset, Revision
+from api.dependencies import ComputingPlace, DatabaseConnection, Limit, Offset, Revision
 from api.exports.result_files import finite_records, readable
 from api.exports.tabular import csv_text
 from api.paging import page_fields
@@ -122,7 +122,7 @@ def _name(region_id: str, what: str, question: Question) -> str:
 
 
 @router.get("/map", summary="Antwort auf eine Frage: Themen, Gebiete, Angebote")
-def show_answer(
+async def show_answer(
     request: Request, region_id: str, revision: Revision, memory: Memory, question: Asked
 ) -> Response:
     """Compute one answer from the loaded data; `reason` alone where there is none."""
@@ -136,7 +136,9 @@ def show_answer(
         fair, without = _fairness(memory.engine, model, found)
         return _json(answer_data(answer_view(model, found, fair, without)))
 
-    return stored_answer(request, _name(region_id, "map", question), revision, build)
+    return await stored_answer(
+        request, _name(region_id, "map", question), revision, build, kind="computing"
+    )
 
 
 def _fairness(
@@ -159,7 +161,7 @@ def _json(content: dict[str, Any]) -> tuple[str, str]:
 
 
 @router.get("/table.csv", summary="Antwort auf eine Frage als CSV für deutsches Excel")
-def answer_csv(
+async def answer_csv(
     request: Request, region_id: str, revision: Revision, memory: Memory, question: Asked
 ) -> Response:
     """Give the areas of one answer as CSV, computed from the loaded data."""
@@ -174,20 +176,21 @@ def answer_csv(
         frame = rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS, *norm_columns]]
         return csv_text(readable(frame)), "text/csv; charset=utf-8"
 
-    made = stored_answer(request, _name(region_id, "csv", question), revision, build)
+    made = await stored_answer(
+        request, _name(region_id, "csv", question), revision, build, kind="computing"
+    )
     name = f"wege-{region_id}-{question.kind.value}-{question.mode.value}.csv"
     made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return made
 
 
 @router.get("/surface.png", summary="Minuten als Bild")
-def surface_png(
+async def surface_png(
     request: Request, region_id: str, revision: Revision, memory: Memory, question: Asked
 ) -> Response:
     """Draw the travel-time surface; the header X-Bounds has its box in degrees."""
-    cache = request.app.state.bodies
 
-    def build() -> Any:
+    def build() -> Body:
         found, grid = _surface(memory, region_id, revision, question)
         picture = surface_picture(grid, MINUTE_LIMITS, MINUTE_COLOURS, NO_WAY_COLOUR)
         bounds = ",".join(f"{value:.6f}" for value in picture.bounds)
@@ -195,7 +198,7 @@ def surface_png(
         return pack(picture.png, "image/png", f"{revision}-{name}", (("X-Bounds", bounds),))
 
     key = (_name(region_id, "png", question), str(revision))
-    return send(request, cache.get(key, build))
+    return send(request, await stored_body(request, key, build, kind="computing"))
 
 
 def _surface(memory: AccessibilityMemory, region_id: str, revision: int, question: Question) -> Any:
@@ -206,7 +209,9 @@ def _surface(memory: AccessibilityMemory, region_id: str, revision: int, questio
 
 
 @router.get("/surface.tif", summary="Minuten als GeoTIFF (COG), 100 m, EPSG:25832")
-def surface_tif(region_id: str, revision: Revision, memory: Memory, question: Asked) -> Response:
+def surface_tif(
+    region_id: str, revision: Revision, memory: Memory, question: Asked, place: ComputingPlace
+) -> Response:
     """Give the travel-time surface for a desktop GIS; -1 is: no way leads there."""
     _, made = _surface(memory, region_id, revision, question)
     label = f"Minuten {question.mode.label} bis: {question.kind.label}"
@@ -227,6 +232,7 @@ def show_point(
     question: Asked,
     lon: Longitude,
     lat: Latitude,
+    place: ComputingPlace,
 ) -> dict[str, Any]:
     """Give minutes, metres, straight line and the way to each."""
     model = memory.model(region_id, revision)
@@ -240,6 +246,7 @@ def show_isochrones(
     memory: Memory,
     lon: Longitude,
     lat: Latitude,
+    place: ComputingPlace,
     mode: TravelMode = TravelMode.WALK,
     minutes: Annotated[str, Query(description="Minuten, durch Komma getrennt")] = "5,10,15",
 ) -> dict[str, Any]:
@@ -260,7 +267,7 @@ def _minutes(text: str) -> list[float]:
 
 
 @router.get("/equity.svg", summary="Konzentrationskurve als Bild")
-def equity_svg(
+async def equity_svg(
     request: Request, region_id: str, revision: Revision, memory: Memory, question: Asked
 ) -> Response:
     """Draw supply over children, the most burdened areas first."""
@@ -277,12 +284,19 @@ def equity_svg(
         picture = equity_picture(fair.everyone, title=title, sentence=sentence, unit=unit)
         return picture, "image/svg+xml"
 
-    return stored_answer(request, _name(region_id, "equity", question), revision, build)
+    return await stored_answer(
+        request, _name(region_id, "equity", question), revision, build, kind="computing"
+    )
 
 
 @router.post("/what-if", summary="Was wäre, wenn ein Angebot käme, ginge, umzöge oder wüchse?")
 def show_what_if(
-    region_id: str, revision: Revision, memory: Memory, question: Asked, changes: ChangesIn
+    region_id: str,
+    revision: Revision,
+    memory: Memory,
+    question: Asked,
+    changes: ChangesIn,
+    place: ComputingPlace,
 ) -> dict[str, Any]:
     """Answer the same question for the changed offers. Nothing is stored."""
     model = memory.model(region_id, revision)

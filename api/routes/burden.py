@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from api.bodies import stored_answer
 from api.burden_table import COLUMNS, DETAIL_COLUMNS, read_burden_table
 from api.burden_view import read_burden_view
-from api.dependencies import DatabaseConnection, DatabaseEngine, Limit, Offset, Revision
+from api.dependencies import BareEngine, DatabaseConnection, Limit, Offset, Revision
 from api.exports.tabular import csv_text, records
 from api.paging import page_fields
 from api.schemas import BurdenOut
@@ -46,8 +46,8 @@ def show_burden(
 
 
 @router.get("/burden.csv", summary="Belastungsindex als CSV für deutsches Excel")
-def burden_csv(
-    request: Request, region_id: str, revision: Revision, engine: DatabaseEngine
+async def burden_csv(
+    request: Request, region_id: str, revision: Revision, engine: BareEngine
 ) -> Response:
     """Give the index as CSV."""
 
@@ -56,14 +56,14 @@ def burden_csv(
             frame = read_burden_table(connection, region_id).rows.reset_index()
         return csv_text(frame[[*COLUMNS, *DETAIL_COLUMNS]]), "text/csv; charset=utf-8"
 
-    made = stored_answer(request, f"burden.csv/{region_id}", revision, build)
+    made = await stored_answer(request, f"burden.csv/{region_id}", revision, build)
     made.headers["Content-Disposition"] = f'attachment; filename="belastungsindex-{region_id}.csv"'
     return made
 
 
 @router.get("/burden/map", summary="Themen und Popups der Belastungskarte")
-def burden_map(
-    request: Request, region_id: str, revision: Revision, engine: DatabaseEngine
+async def burden_map(
+    request: Request, region_id: str, revision: Revision, engine: BareEngine
 ) -> Response:
     """Give what the map's script needs."""
 
@@ -73,4 +73,4 @@ def burden_map(
         text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         return text, "application/json"
 
-    return stored_answer(request, f"burden/map/{region_id}", revision, build)
+    return await stored_answer(request, f"burden/map/{region_id}", revision, build)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.bodies import stored_answer
-from api.dependencies import DatabaseConnection, DatabaseEngine, Limit, Offset, Revision
+from api.dependencies import BareEngine, DatabaseConnection, Limit, Offset, Revision
 from api.exports.hot_spots import german_codes
 from api.exports.tabular import csv_text, records
 from api.hot_spots.table import COLUMNS, DETAIL_COLUMNS, read_hot_spot_table
@@ -53,11 +53,11 @@ def show_hot_spots(
 
 
 @router.get("/hot-spots.csv", summary="Häufungen als CSV für deutsches Excel")
-def hot_spots_csv(
+async def hot_spots_csv(
     request: Request,
     region_id: str,
     revision: Revision,
-    engine: DatabaseEngine,
+    engine: BareEngine,
     indicator: IndicatorQuery = None,
 ) -> Response:
     """Give the hot spots as CSV."""
@@ -67,17 +67,17 @@ def hot_spots_csv(
             frame = read_hot_spot_table(connection, region_id, indicator).rows.reset_index()
         return csv_text(german_codes(frame[[*COLUMNS, *DETAIL_COLUMNS]])), "text/csv; charset=utf-8"
 
-    made = stored_answer(request, f"hot-spots.csv/{region_id}/{indicator}", revision, build)
+    made = await stored_answer(request, f"hot-spots.csv/{region_id}/{indicator}", revision, build)
     made.headers["Content-Disposition"] = f'attachment; filename="haeufungen-{region_id}.csv"'
     return made
 
 
 @router.get("/hot-spots/map", summary="Themen und Popups der Karte der Häufungen")
-def hot_spots_map(
+async def hot_spots_map(
     request: Request,
     region_id: str,
     revision: Revision,
-    engine: DatabaseEngine,
+    engine: BareEngine,
     indicator: IndicatorQuery = None,
 ) -> Response:
     """Give what the map's script needs."""
@@ -88,4 +88,4 @@ def hot_spots_map(
         text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         return text, "application/json"
 
-    return stored_answer(request, f"hot-spots/map/{region_id}/{indicator}", revision, build)
+    return await stored_answer(request, f"hot-spots/map/{region_id}/{indicator}", revision, build)

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.bodies import stored_answer
 from api.dependencies import (
+    BareEngine,
     BoundingBox,
     DatabaseConnection,
-    DatabaseEngine,
     Limit,
     MaybePlanner,
     Offset,
@@ -58,11 +58,11 @@ def list_offers(
 
 
 @router.get("/offers/page", summary="Angebote der Angebotskarte, für Planer mit allem")
-def page_offers(
+async def page_offers(
     request: Request,
     region_id: str,
     revision: Revision,
-    engine: DatabaseEngine,
+    engine: BareEngine,
     planner: MaybePlanner,
 ) -> Response:
     """Give what the script of the page of offers needs; what planners see is kept nowhere."""
@@ -76,8 +76,10 @@ def page_offers(
         return text, "application/json"
 
     if planner is None:
-        return stored_answer(request, f"offers/page/{region_id}/{date.today()}", revision, build)
-    content, media_type = build()
+        return await stored_answer(
+            request, f"offers/page/{region_id}/{date.today()}", revision, build
+        )
+    content, media_type = await request.app.state.work.reading.run(build)
     return Response(content, media_type=media_type, headers={"Cache-Control": "no-store"})
 
 
@@ -95,8 +97,8 @@ def offers_csv(region_id: str, connection: DatabaseConnection, planner: MaybePla
 
 
 @router.get("/offers/map", summary="Alle Angebote für Karten, aus gespeicherten Bytes")
-def map_offers(
-    request: Request, region_id: str, revision: Revision, engine: DatabaseEngine
+async def map_offers(
+    request: Request, region_id: str, revision: Revision, engine: BareEngine
 ) -> Response:
     """Give all offers at once."""
 
@@ -105,4 +107,4 @@ def map_offers(
             offers = read_offer_sites(connection, region_id)
         return collection(offer_features(offers)), GEOJSON
 
-    return stored_answer(request, f"offers/{region_id}", revision, build)
+    return await stored_answer(request, f"offers/{region_id}", revision, build)

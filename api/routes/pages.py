@@ -1,17 +1,19 @@
 """Pages for people: start, maps, description of the API; and the assets they need."""
 
 import mimetypes
+from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlalchemy import Engine
 
 from api.accessibility.view import read_accessibility_view
-from api.bodies import IMMUTABLE, REVALIDATE, Body, answer, pack
+from api.bodies import IMMUTABLE, REVALIDATE, Body, answer, pack, stored_body
 from api.burden_view import read_burden_view
-from api.dependencies import Bodies, DatabaseConnection, DatabaseEngine, MaybePlanner
+from api.dependencies import BareEngine, DatabaseConnection, MaybePlanner
 from api.dependencies import revision_of as read_revision
 from api.hot_spots.view import read_hot_spot_view
 from api.offers_view import read_offers_view
@@ -65,44 +67,49 @@ def _card(connection: DatabaseConnection, region: Region) -> RegionCard:
 
 
 @router.get("/maps/burden")
-def burden(
+async def burden(
     request: Request,
-    engine: DatabaseEngine,
-    bodies: Bodies,
+    engine: BareEngine,
     region: Annotated[str | None, Query()] = None,
 ) -> Response:
     """Show the burden map; without a region that of the only or first one."""
     if region is None:
-        return RedirectResponse(f"/maps/burden?region={_first_with(engine, 'burden')}")
-    revision = read_revision(request, region)
+        first = await _looked_up(request, lambda: _first_with(engine, "burden"))
+        return RedirectResponse(f"/maps/burden?region={first}")
+    revision = await read_revision(request, region)
 
     def build() -> Body:
         with transaction(engine) as connection:
             view = read_burden_view(connection, region)
         return html_body(burden_page(view), f"{revision}-{region}-page")
 
-    return answer(request, bodies.get((f"page/burden/{region}", str(revision)), build))
+    return answer(
+        request, await stored_body(request, (f"page/burden/{region}", str(revision)), build)
+    )
 
 
 @router.get("/maps/hot-spots")
-def hot_spots(
+async def hot_spots(
     request: Request,
-    engine: DatabaseEngine,
-    bodies: Bodies,
+    engine: BareEngine,
     region: Annotated[str | None, Query()] = None,
     indicator: Annotated[str | None, Query()] = None,
 ) -> Response:
     """Show the map of hot spots; without a region that of the first where any were looked for."""
     if region is None:
-        return RedirectResponse(f"/maps/hot-spots?region={_first_with(engine, 'hot-spots')}")
-    revision = read_revision(request, region)
+        first = await _looked_up(request, lambda: _first_with(engine, "hot-spots"))
+        return RedirectResponse(f"/maps/hot-spots?region={first}")
+    revision = await read_revision(request, region)
 
     def build() -> Body:
         with transaction(engine) as connection:
             view = read_hot_spot_view(connection, region, indicator)
         return html_body(hot_spot_page(view), f"{revision}-{region}-hot-{indicator}")
 
-    return answer(request, bodies.get((f"page/hot/{region}/{indicator}", str(revision)), build))
+    return answer(
+        request,
+        await stored_body(request, (f"page/hot/{region}/{indicator}", str(revision)), build),
+    )
 
 
 @router.get("/maps/hot-spots/reading")
@@ -112,17 +119,17 @@ def hot_spots_reading(request: Request) -> Response:
 
 
 @router.get("/maps/offers")
-def offers(
+async def offers(
     request: Request,
-    engine: DatabaseEngine,
-    bodies: Bodies,
+    engine: BareEngine,
     planner: MaybePlanner,
     region: Annotated[str | None, Query()] = None,
 ) -> Response:
     """Show the map of offers; without a region that of the first one that has offers."""
     if region is None:
-        return RedirectResponse(f"/maps/offers?region={_first_with_offers(engine)}")
-    version = f"{read_revision(request, region)}-{date.today()}"
+        first = await _looked_up(request, lambda: _first_with_offers(engine))
+        return RedirectResponse(f"/maps/offers?region={first}")
+    version = f"{await read_revision(request, region)}-{date.today()}"
 
     def build() -> Body:
         with transaction(engine) as connection:
@@ -132,21 +139,22 @@ def offers(
         return html_body(offers_page(view), f"{version}-{region}-offers-{planner or ''}")
 
     if planner is not None:  # what planners see is kept nowhere
-        return answer(request, build(), cache_control="no-store")
-    return answer(request, bodies.get((f"page/offers/{region}", version), build))
+        body = await request.app.state.work.reading.run(build)
+        return answer(request, body, cache_control="no-store")
+    return answer(request, await stored_body(request, (f"page/offers/{region}", version), build))
 
 
 @router.get("/maps/accessibility")
-def accessibility(
+async def accessibility(
     request: Request,
-    engine: DatabaseEngine,
-    bodies: Bodies,
+    engine: BareEngine,
     region: Annotated[str | None, Query()] = None,
 ) -> Response:
     """Show the map of ways and supply; without a region that of the first with a street network."""
     if region is None:
-        return RedirectResponse(f"/maps/accessibility?region={_first_with_network(engine)}")
-    revision = read_revision(request, region)
+        first = await _looked_up(request, lambda: _first_with_network(engine))
+        return RedirectResponse(f"/maps/accessibility?region={first}")
+    revision = await read_revision(request, region)
 
     def build() -> Body:
         model = request.app.state.accessibility.model(region, revision)
@@ -154,10 +162,16 @@ def accessibility(
             view = read_accessibility_view(connection, model)
         return html_body(accessibility_page(view), f"{revision}-{region}-accessibility")
 
-    return answer(request, bodies.get((f"page/accessibility/{region}", str(revision)), build))
+    key = (f"page/accessibility/{region}", str(revision))
+    return answer(request, await stored_body(request, key, build, kind="computing"))
 
 
-def _first_with_network(engine: DatabaseEngine) -> str:
+async def _looked_up(request: Request, look: Callable[[], str]) -> str:
+    found: str = await request.app.state.work.looking.run(look)
+    return found
+
+
+def _first_with_network(engine: Engine) -> str:
     with transaction(engine) as connection:
         for region in read_regions(connection):
             if region.profile.network:
@@ -168,7 +182,7 @@ def _first_with_network(engine: DatabaseEngine) -> str:
     )
 
 
-def _first_with_offers(engine: DatabaseEngine) -> str:
+def _first_with_offers(engine: Engine) -> str:
     with transaction(engine) as connection:
         for region in read_regions(connection):
             if count_offers(connection, region.region_id):
@@ -176,7 +190,7 @@ def _first_with_offers(engine: DatabaseEngine) -> str:
     raise NotFoundError("Es sind noch keine Angebote geladen: kpk load PROFIL.toml.")
 
 
-def _first_with(engine: DatabaseEngine, analysis: str) -> str:
+def _first_with(engine: Engine, analysis: str) -> str:
     with transaction(engine) as connection:
         for region in read_regions(connection):
             if analysis in read_analyses(connection, region.region_id):
@@ -202,9 +216,11 @@ def docs(request: Request) -> Response:
 
 
 @router.get("/assets/{path:path}")
-def asset(request: Request, path: str, bodies: Bodies) -> Response:
+async def asset(request: Request, path: str) -> Response:
     """Serve a script, style or picture of ours."""
-    body = bodies.get((f"assets/{path}", __version__), lambda: _asset(path))
+    body = await stored_body(
+        request, (f"assets/{path}", __version__), lambda: _asset(path), kind="looking"
+    )
     versioned = "v" in request.query_params or path.startswith("vendor/")
     return answer(request, body, cache_control=IMMUTABLE if versioned else REVALIDATE)
 

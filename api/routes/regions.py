@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from api.bodies import stored_answer
 from api.dependencies import (
+    BareEngine,
     BoundingBox,
     DatabaseConnection,
-    DatabaseEngine,
     Limit,
     Offset,
     Planner,
@@ -99,8 +99,8 @@ def _level(connection: Connection, region_id: str, level: str) -> AreaLevel:
 
 
 @router.get("/{region_id}/outlines/{level}", summary="Vereinfachte Umrisse für Karten")
-def outlines(
-    request: Request, region_id: str, level: str, revision: Revision, engine: DatabaseEngine
+async def outlines(
+    request: Request, region_id: str, level: str, revision: Revision, engine: BareEngine
 ) -> Response:
     """Give all areas of a level, simplified for drawing, from stored compressed bytes."""
 
@@ -110,12 +110,12 @@ def outlines(
             areas = read_areas(connection, found.level_pk, simplified=True)
         return collection(outline_features(areas)), GEOJSON
 
-    return stored_answer(request, f"outlines/{region_id}/{level}", revision, build)
+    return await stored_answer(request, f"outlines/{region_id}/{level}", revision, build)
 
 
 @router.get("/{region_id}/outlines/parents/{level}", summary="Umrisse der übergeordneten Ebene")
-def parents(
-    request: Request, region_id: str, level: str, revision: Revision, engine: DatabaseEngine
+async def parents(
+    request: Request, region_id: str, level: str, revision: Revision, engine: BareEngine
 ) -> Response:
     """Give the areas above a level, drawn from the same simplified borders."""
 
@@ -129,7 +129,7 @@ def parents(
             names = read_areas(connection, above.level_pk, simplified=True)["name"]
         return collection(parent_features(areas, names)), GEOJSON
 
-    return stored_answer(request, f"parents/{region_id}/{level}", revision, build)
+    return await stored_answer(request, f"parents/{region_id}/{level}", revision, build)
 
 
 @router.get("/{region_id}/indicators", summary="Indikatoren mit Einheit und Stichtagen")

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from api.runs.readers import Accept, Loading, read_section
+from kpk_geo.database.bulk import analyze
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.observations import write_indicators
 from kpk_geo.database.offers import drop_unused_sites
@@ -98,6 +99,7 @@ def load_region(
             removed = delete_other_sources(connection, loading.region_id, names)
         drop_unused_sites(connection, loading.region_id)
         touch_region(connection, loading.region_id)
+        analyze(connection)
     return LoadResult(
         region_id=loading.region_id,
         region_name=profile.region.name,

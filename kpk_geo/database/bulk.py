@@ -11,7 +11,7 @@ import psycopg
 import shapely
 from sqlalchemy import Connection, Table
 
-from kpk_geo.database.tables import WORK_SRID
+from kpk_geo.database.tables import WORK_SRID, metadata
 
 
 def copy_frame(
@@ -65,6 +65,15 @@ def copy_texts(
     listed_names = ", ".join(f'"{name}"' for name in names)
     with raw.cursor() as cursor, cursor.copy(f"COPY {target} ({listed_names}) FROM STDIN") as copy:
         copy.write("".join(lines))
+
+
+def analyze(connection: Connection) -> None:
+    """Let the server look at the tables now, so that its plans fit what was just loaded.
+
+    By itself it looks after a minute or more; until then a list of 400 offers took 0.7 s.
+    """
+    for table in metadata.sorted_tables:
+        connection.exec_driver_sql(f"ANALYZE {table.schema}.{table.name}")
 
 
 def _columns(frame: pd.DataFrame) -> Iterable[list[Any]]:

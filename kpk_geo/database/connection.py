@@ -8,13 +8,18 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from kpk_geo.database.cluster import Cluster, ensure_running, join_cluster
-from kpk_geo.errors import DatabaseError, DuplicateIdError, InputError
+from kpk_geo.errors import BusyError, DatabaseError, DuplicateIdError, InputError
 from kpk_geo.settings import Settings
 
 # Else a user called kpk would have our schema as default, and PostGIS would be put into it.
 SEARCH_PATH = "-c search_path=public"
+# Of one process; the private cluster admits 60 and is shared by every `kpk` command.
+POOL: dict[str, Any] = {
+    "pool_size": 16, "max_overflow": 8, "pool_timeout": 10, "pool_pre_ping": True,
+}  # fmt: skip
 
 
 @contextmanager
@@ -28,9 +33,7 @@ def open_engine(settings: Settings) -> Iterator[Engine]:
     """
     if settings.database_url:
         engine = create_engine(
-            driver_url(settings.database_url),
-            pool_pre_ping=True,
-            connect_args={"options": SEARCH_PATH},
+            driver_url(settings.database_url), connect_args={"options": SEARCH_PATH}, **POOL
         )
         try:
             with translated():
@@ -41,7 +44,7 @@ def open_engine(settings: Settings) -> Iterator[Engine]:
         return
     cluster = Cluster(settings.state_dir, settings.idle_seconds, settings.fsync)
     with join_cluster(cluster):
-        engine = create_engine(cluster.url, pool_pre_ping=True, creator=lambda: _connect(cluster))
+        engine = create_engine(cluster.url, creator=lambda: _connect(cluster), **POOL)
         try:
             yield engine
         finally:
@@ -96,6 +99,8 @@ def translated() -> Iterator[None]:
             "Dieselben Angaben kommen aus zwei Dateien des Profils "
             f"({error.diag.message_detail}). Von der zweiten wurde nichts übernommen."
         ) from error
+    except PoolTimeoutError as error:
+        raise BusyError from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise DatabaseError(_LOST) from error

@@ -21,7 +21,9 @@ def test_toy_commune_arrives_whole(commune: Commune) -> None:
         ("04", 0.0, "valid"),
     ]
     assert commune.rows("SELECT count(*), sum(ST_Area(geometry)) FROM kpk.area") == [(4, 4e6)]
-    secret = "SELECT offer_id FROM kpk.offer_site JOIN kpk.site s USING (site_id) WHERE s.confidential"
+    secret = (
+        "SELECT offer_id FROM kpk.offer_site JOIN kpk.site s USING (site_id) WHERE s.confidential"
+    )
     assert commune.rows(secret) == [("A3",)]
 
 

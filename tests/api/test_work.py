@@ -1,0 +1,171 @@
+"""Many at once: nobody waits for a connection that another will not give back."""
+
+import asyncio
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx2
+import pytest
+import uvicorn
+from conftest import Commune
+from fastapi import FastAPI
+from sqlalchemy import create_engine
+
+from api.app import create_app
+from api.bodies import Body, BodyCache, pack
+from api.runs.burden import run_burden
+from api.serve import listen
+from api.work import DATABASE_PLACES, Work, WorkLimit
+from kpk_geo.database.connection import POOL
+from kpk_geo.errors import BusyError, NotFoundError
+
+CLIENTS = 64
+
+
+@pytest.fixture
+def service(commune: Commune) -> Iterator[tuple[str, FastAPI]]:
+    """The toy commune on a real socket, with the pool that users have."""
+    commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
+    commune.load()
+    run_burden(commune.engine, "toy")
+    engine = create_engine(commune.engine.url, **POOL)
+    listening = listen(0)
+    app = create_app(engine)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}", app
+    server.should_exit = True
+    thread.join()
+    listening.close()
+    engine.dispose()
+
+
+def at_once(address: Callable[[int], str]) -> Counter[int]:
+    """Ask with 64 clients at the same moment; count the answers by status."""
+
+    async def ask() -> list[int]:
+        async with httpx2.AsyncClient(timeout=60, limits=httpx2.Limits(max_connections=200)) as c:
+            answers = await asyncio.gather(*(c.get(address(n)) for n in range(CLIENTS)))
+        return [answer.status_code for answer in answers]
+
+    return Counter(asyncio.run(ask()))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/regions/toy/observations?level=gebiet",
+        "/api/regions/toy",
+        "/",
+        "/maps/burden?region=toy",
+        "/api/regions/toy/burden/map",
+        "/api/regions/toy/offers.csv",
+    ],
+)
+def test_64_requests_at_once_are_all_answered(service: tuple[str, FastAPI], path: str) -> None:
+    begin = time.monotonic()
+    assert at_once(lambda n: service[0] + path) == {200: CLIENTS}
+    assert time.monotonic() - begin < POOL["pool_timeout"]  # nobody waited for a connection
+
+
+def test_planners_and_others_at_once_do_not_wait_for_each_other(
+    service: tuple[str, FastAPI],
+) -> None:
+    """Each of these holds a connection and looks up who asks, or as of when, beside it."""
+    paths = ["/api/regions/toy/review", "/maps/offers?region=toy", "/api/regions/toy/offers/page"]
+    base = service[0]
+    found = at_once(lambda n: f"{base}{paths[n % 3]}{'&' if '?' in paths[n % 3] else '?'}n={n}")
+    assert set(found) == {200, 401}
+
+
+def test_whoever_waits_too_long_is_told_when_to_come_again(
+    service: tuple[str, FastAPI], commune: Commune
+) -> None:
+    """A table is locked: those who read it take all places, and nobody else suffers but briefly."""
+    base, app = service
+    kept = f"{base}/api/regions/toy/outlines/gebiet"
+    assert httpx2.get(kept).status_code == 200
+    app.state.work.reading.patience = 1.0
+    blocked = f"{base}/api/regions/toy/observations?level=gebiet"
+    with ThreadPoolExecutor(DATABASE_PLACES) as pool:
+        with commune.engine.begin() as connection:
+            connection.exec_driver_sql("LOCK TABLE kpk.observation IN ACCESS EXCLUSIVE MODE")
+            waiting = [pool.submit(httpx2.get, blocked, timeout=30) for _ in range(DATABASE_PLACES)]
+            while app.state.work.reading.free:
+                time.sleep(0.02)
+            begin = time.monotonic()
+            assert httpx2.get(kept).status_code == 200  # a stored answer needs no place
+            assert httpx2.get(f"{base}/assets/kpk.css").status_code == 200
+            assert time.monotonic() - begin < 1
+            refused = httpx2.get(f"{base}/api/regions/toy/sources")
+            assert refused.status_code == 503
+            assert int(refused.headers["retry-after"]) > 0
+            assert "noch einmal versuchen" in refused.json()["detail"]
+        assert [future.result().status_code for future in waiting] == [200] * DATABASE_PLACES
+    assert httpx2.get(f"{base}/api/regions/toy/sources").status_code == 200
+
+
+def test_a_place_is_given_back_whatever_happens() -> None:
+    def fail() -> None:
+        raise ValueError("gescheitert")
+
+    async def use() -> int:
+        limit = WorkLimit(1, patience=0.05)
+        with pytest.raises(ValueError, match="gescheitert"):
+            await limit.run(fail)
+        async with limit.place():
+            with pytest.raises(BusyError):
+                await limit.run(lambda: None)
+        return await limit.run(lambda: 7)
+
+    assert asyncio.run(use()) == 7
+
+
+def test_an_answer_that_all_want_is_made_once() -> None:
+    made = []
+
+    def build() -> Body:
+        time.sleep(0.05)
+        made.append(1)
+        return pack("x", "text/plain", "1")
+
+    async def ask() -> int:
+        cache, limit = BodyCache(), WorkLimit(4, patience=5)
+        bodies = await asyncio.gather(*(cache.get(("a", "1"), build, limit) for _ in range(20)))
+        return len({id(body) for body in bodies})
+
+    assert asyncio.run(ask()) == 1
+    assert len(made) == 1
+
+
+def test_a_failed_answer_is_tried_again() -> None:
+    tries = []
+
+    def build() -> Body:
+        tries.append(1)
+        if len(tries) == 1:
+            raise NotFoundError("noch nicht")
+        return pack("x", "text/plain", "1")
+
+    async def ask() -> None:
+        cache, limit = BodyCache(), WorkLimit(4, patience=5)
+        with pytest.raises(NotFoundError):
+            await cache.get(("a", "1"), build, limit)
+        await cache.get(("a", "1"), build, limit)
+
+    asyncio.run(ask())
+    assert len(tries) == 2
+
+
+def test_there_are_more_connections_than_places_that_need_one() -> None:
+    """Each may need a second one; with one to spare somebody always gets on."""
+    work = Work()
+    places = work.looking.places + work.reading.places + work.computing.places
+    assert places < POOL["pool_size"] + POOL["max_overflow"] + 1
+    assert places < 40  # threads of the server
