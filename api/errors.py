@@ -77,7 +77,9 @@ def problem(request: Request, status: int, detail: str) -> Response:
     """Answer with a page where a page was asked for, else with problem+json."""
     title = _TITLES.get(status, "Fehler")
     if _wants_page(request):
-        html = error_page(title, detail)
+        region = request.query_params.get("region")
+        is_known = region in request.app.state.revisions  # else the menu would lead nowhere
+        html = error_page(title, detail, region if is_known else None)
         policy = {"Content-Security-Policy": content_security_policy(html)}
         return Response(html, status_code=status, media_type="text/html", headers=policy)
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}

@@ -210,6 +210,8 @@ def accessibility_page(view: AccessibilityView) -> str:
     }
     page = Page(
         "accessibility.html.jinja",
+        region=view.region_id,
+        current="/maps/accessibility",
         view=view,
         config=config,
         weekdays=WEEKDAYS,

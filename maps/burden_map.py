@@ -139,6 +139,8 @@ def burden_page(view: BurdenView) -> str:
     }
     page = Page(
         "burden.html.jinja",
+        region=view.region_id,
+        current="/maps/burden",
         view=view,
         config=config,
         groups=grouped(themes),

@@ -27,7 +27,7 @@ from maps.hot_spot_themes import (
     scan_theme,
     supply_theme,
 )
-from maps.page import ASSETS, Page, Script, ThinMap, render
+from maps.page import ASSETS, Page, Script, ThinMap, render_page
 from maps.themes import Theme, grouped, indicator_theme
 
 
@@ -193,6 +193,8 @@ def hot_spot_page(view: HotSpotView) -> str:
     }
     page = Page(
         "hot_spots.html.jinja",
+        region=view.region_id,
+        current="/maps/hot-spots",
         view=view,
         config=config,
         groups=grouped(hot_spot_themes(view)),
@@ -334,6 +336,6 @@ def _table_row(view: HotSpotView, area_id: str, row: Mapping[str, Any]) -> dict[
     }
 
 
-def reading_page() -> str:
+def reading_page(region_id: str | None = None) -> str:
     """Write the short page that explains how to read the map."""
-    return render("hot_spots_reading.html.jinja", version=__version__)
+    return render_page("hot_spots_reading.html.jinja", region=region_id, version=__version__)

@@ -231,6 +231,8 @@ def offers_page(view: OffersView) -> str:
     }
     page = Page(
         "offers.html.jinja",
+        region=view.region_id,
+        current="/maps/offers",
         view=view,
         config=config,
         themes=offer_themes(view),

@@ -7,7 +7,9 @@ their hash in the Content-Security-Policy, so that nothing else can run.
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import folium
 from branca.element import Element, Figure
@@ -33,6 +35,44 @@ _environment.filters |= {
     "day": german.day,
     "quantity": lambda value, unit: german.quantity(value, Unit.of(unit)),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavigationEntry:
+    """A link of the main menu."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+_OF_A_REGION = {
+    "/maps/burden": "Belastung",
+    "/maps/hot-spots": "Häufungen",
+    "/maps/offers": "Angebote",
+    "/maps/accessibility": "Wege und Versorgung",
+    "/review": "Adressen prüfen",
+}
+
+
+def navigation(region_id: str | None = None, current: str = "") -> list[NavigationEntry]:
+    """List the main menu; on a page of a region every link stays with that region.
+
+    Parameters
+    ----------
+    current
+        Path of the page itself.
+    """
+    query = "" if region_id is None else "?" + urlencode({"region": region_id})
+    pages = {"/": "Regionen"} | _OF_A_REGION | {"/docs": "Schnittstelle"}
+    return [
+        NavigationEntry(
+            label=label,
+            address=f"{path}{query}" if path in _OF_A_REGION else path,
+            is_current=path == current,
+        )
+        for path, label in pages.items()
+    ]
 
 
 class ThinMap(folium.Map):
@@ -88,10 +128,11 @@ class Script(folium.MacroElement):
 
 
 class Page(Figure):
-    """A page of ours around folium's parts."""
+    """A page of ours around folium's parts; `region` and `current` as in `navigation`."""
 
-    def __init__(self, template: str, **context: Any) -> None:
+    def __init__(self, template: str, *, region: str | None, current: str, **context: Any) -> None:
         super().__init__()
+        context["navigation"] = navigation(region, current)
         self._id = "page"
         self._page_template = _environment.get_template(template)
         self._context = context
@@ -114,8 +155,15 @@ class Page(Figure):
 
 
 def render(template: str, **context: Any) -> str:
-    """Render a page without a map."""
+    """Render a picture or another part without a frame."""
     return _environment.get_template(template).render(**context)
+
+
+def render_page(
+    template: str, *, region: str | None = None, current: str = "", **context: Any
+) -> str:
+    """Render a page without a map; `region` and `current` as in `navigation`."""
+    return render(template, navigation=navigation(region, current), **context)
 
 
 def content_security_policy(html: str) -> str:

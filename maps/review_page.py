@@ -30,6 +30,8 @@ def review_page(
     }
     page = Page(
         "review.html.jinja",
+        region=chosen,
+        current="/review",
         regions=regions,
         chosen=next((item for item in regions if item.region_id == chosen), None),
         config=config,

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from kpk_geo import __version__, german
-from maps.page import render
+from maps.page import render_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,7 @@ def start_page(cards: Sequence[RegionCard]) -> str:
             "name": card.name,
             "synthetic": card.synthetic,
             "loaded": card.loaded.date(),
-            "link": f"/maps/burden?region={card.region_id}"
-            if card.ready
-            else f"/api/regions/{card.region_id}",
+            "link": _link(card),
             "levels": _levels(card.areas),
             "offers": f"{german.number(card.offers)} Angebote"
             if card.offers
@@ -49,7 +48,19 @@ def start_page(cards: Sequence[RegionCard]) -> str:
         }
         for card in cards
     ]
-    return render("start.html.jinja", regions=regions, version=__version__)
+    return render_page("start.html.jinja", current="/", regions=regions, version=__version__)
+
+
+def _link(card: RegionCard) -> str | None:
+    """Give the first page that this region has; None if it has none yet."""
+    pages = (
+        ("burden", card.ready),
+        ("hot-spots", card.has_hot_spots),
+        ("accessibility", card.has_network),
+        ("offers", card.offers > 0),
+    )
+    query = urlencode({"region": card.region_id})
+    return next((f"/maps/{name}?{query}" for name, is_there in pages if is_there), None)
 
 
 def _levels(areas: Mapping[str, int]) -> str:
@@ -60,14 +71,16 @@ def _levels(areas: Mapping[str, int]) -> str:
 
 def docs_page() -> str:
     """Write the page that describes the API, from our own assets."""
-    return render("docs.html.jinja", version=__version__)
+    return render_page("docs.html.jinja", current="/docs", version=__version__)
 
 
 def login_page(user: str | None) -> str:
     """Write the page on which a planner enters the key."""
-    return render("login.html.jinja", user=user, version=__version__)
+    return render_page("login.html.jinja", user=user, version=__version__)
 
 
-def error_page(title: str, message: str) -> str:
+def error_page(title: str, message: str, region_id: str | None = None) -> str:
     """Write a page that says what went wrong and what to do."""
-    return render("error.html.jinja", title=title, message=message, version=__version__)
+    return render_page(
+        "error.html.jinja", region=region_id, title=title, message=message, version=__version__
+    )

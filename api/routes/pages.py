@@ -113,9 +113,9 @@ async def hot_spots(
 
 
 @router.get("/maps/hot-spots/reading")
-def hot_spots_reading(request: Request) -> Response:
+def hot_spots_reading(request: Request, region: Annotated[str | None, Query()] = None) -> Response:
     """Explain how the map of hot spots is read."""
-    return answer(request, html_body(reading_page(), "hot-spots-reading"))
+    return answer(request, html_body(reading_page(region), f"hot-spots-reading-{region}"))
 
 
 @router.get("/maps/offers")

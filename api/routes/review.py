@@ -1,6 +1,7 @@
 """Deciding where offers lie whose address was not sure; planners only."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -47,7 +48,8 @@ def show_review(
 ) -> Response:
     """Show the page, after logging in; without a region that with most to decide."""
     if planner is None:
-        return RedirectResponse("/login?next=/review", status_code=303)
+        wanted = "/review" if region is None else "/review?" + urlencode({"region": region})
+        return RedirectResponse("/login?" + urlencode({"next": wanted}), status_code=303)
     regions = read_regions(connection)
     waiting = {item.region_id: count_review(connection, item.region_id)[0] for item in regions}
     chosen = region or max(waiting, key=lambda name: waiting[name], default=None)

@@ -3,10 +3,24 @@ var kpk = window.kpk || {};
 
 kpk.startMap = function (map, config) {
   kpk.panes(map);
+  kpk.oneStop(map);
   map.fitBounds(config.bounds, { padding: [12, 12] });
+};
+
+// By keyboard the map is one stop: arrows move it, plus and minus zoom, and the table opens areas.
+// Leaflet listens for focus on every shape with a tooltip, which makes each a stop without a name.
+kpk.oneStop = function (map) {
+  map.on("layeradd", function (event) {
+    var shape = event.layer instanceof L.Path && event.layer.getElement();
+    if (shape) shape.setAttribute("tabindex", "-1");
+  });
   L.control.scale({ imperial: false }).addTo(map);
-  map.zoomControl.getContainer().querySelector(".leaflet-control-zoom-in").title = "Vergrößern";
-  map.zoomControl.getContainer().querySelector(".leaflet-control-zoom-out").title = "Verkleinern";
+  [["in", "Vergrößern"], ["out", "Verkleinern"]].forEach(function (pair) {
+    var button = map.zoomControl.getContainer().querySelector(".leaflet-control-zoom-" + pair[0]);
+    button.title = pair[1];
+    button.setAttribute("aria-label", pair[1]);
+    button.tabIndex = -1;
+  });
 };
 
 // A refusal of the service comes with a German sentence: show that rather than a number.

@@ -5,9 +5,7 @@ kpk.reviewMap = function (map, config) {
   var state = { map: map, config: config, offset: 0, item: null, point: null };
   state.candidates = L.layerGroup().addTo(map);
   state.houses = L.layerGroup().addTo(map);
-  map.zoomControl.getContainer().querySelector(".leaflet-control-zoom-in").title = "Vergrößern";
-  map.zoomControl.getContainer().querySelector(".leaflet-control-zoom-out").title = "Verkleinern";
-  L.control.scale({ imperial: false }).addTo(map);
+  kpk.oneStop(map);
   map.on("click", function (event) { kpk.choosePoint(state, event.latlng); });
   map.on("moveend", function () { kpk.showHouses(state); });
   document.addEventListener("DOMContentLoaded", function () { kpk.bindReview(state); });
@@ -16,7 +14,7 @@ kpk.reviewMap = function (map, config) {
 
 kpk.ask = function (address, options) {
   return fetch(address, options).then(function (answer) {
-    if (answer.status === 401) location.assign("/login?next=/review");
+    if (answer.status === 401) location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
     return answer.json().then(function (body) {
       if (!answer.ok) throw new Error(body.detail || "HTTP " + answer.status);
       return body;

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -115,6 +116,38 @@ def test_errors_are_problems_in_german(
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert all(word in answer.json()["detail"] for word in words)
+
+
+MAPS = ["burden", "offers", "hot-spots", "hot-spots/reading", "accessibility"]
+
+
+@pytest.mark.parametrize("path", MAPS)
+def test_menu_stays_with_the_region_of_the_page(commune: Commune, path: str) -> None:
+    """Two regions are loaded; also a page that only says what is missing keeps its own."""
+    commune.load()
+    commune.change_profile('id = "toy"', 'id = "andere"')
+    commune.load()
+    with TestClient(create_app(commune.engine)) as client:
+        for region in ("toy", "andere"):
+            page = client.get(f"/maps/{path}?region={region}", headers={"Accept": "text/html"})
+            menu = page.text.split('aria-label="Hauptmenü">')[1].split("</nav>")[0]
+            links = re.findall(r'href="([^"]*)"', menu)
+            of_regions = [link for link in links if link not in ("/", "/docs")]
+            assert of_regions == [
+                f"/maps/burden?region={region}",
+                f"/maps/hot-spots?region={region}",
+                f"/maps/offers?region={region}",
+                f"/maps/accessibility?region={region}",
+                f"/review?region={region}",
+            ]
+
+
+def test_title_of_a_region_leads_to_a_page_or_nowhere(commune: Commune) -> None:
+    commune.load()
+    with TestClient(create_app(commune.engine)) as client:
+        text = client.get("/").text
+    assert "/api/" not in text.split("<main")[1].split("</main>")[0]
+    assert '<h2><a href="/maps/offers?region=toy">Spielstadt</a></h2>' in text
 
 
 def test_browser_gets_an_error_as_a_page(client: TestClient) -> None:

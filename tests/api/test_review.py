@@ -87,7 +87,7 @@ def test_nobody_reviews_without_a_key(client: TestClient) -> None:
     assert client.delete(URL).status_code == 401
     assert client.get(URL, headers={"X-API-Key": "kpk_wrong"}).status_code == 401
     page = client.get("/review", follow_redirects=False)
-    assert (page.status_code, page.headers["location"]) == (303, "/login?next=/review")
+    assert (page.status_code, page.headers["location"]) == (303, "/login?next=%2Freview")
 
 
 def test_decision_is_remembered_with_user_and_reused(

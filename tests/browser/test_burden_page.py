@@ -217,6 +217,17 @@ def test_print_shows_map_and_legend_without_controls(page: Page, service: str) -
     shoot(page, "burden-print")
 
 
+def test_menu_stays_in_the_city(page: Page, service: str, shared_data: Path) -> None:
+    """Berlin is loaded beside Musterstadt and comes first by name."""
+    assert shared_data.is_dir()
+    open_map(page, service)
+    for entry in ("Häufungen", "Angebote", "Wege und Versorgung", "Belastung"):
+        page.get_by_role("navigation").get_by_role("link", name=entry, exact=True).click()
+        page.wait_for_load_state()
+        expect(page.locator(".top .where")).to_have_text("Musterstadt")
+        expect(page.locator(".top [aria-current]")).to_have_text(entry)
+
+
 def test_start_page_leads_to_the_map(page: Page, service: str) -> None:
     page.goto(service)
     shoot(page, "start")

@@ -11,7 +11,7 @@ def open_review(page: Page, service: str) -> None:
 
 def test_without_a_key_there_is_only_the_login(service: str, page: Page) -> None:
     page.goto(f"{service}/review")
-    assert page.url == f"{service}/login?next=/review"
+    assert page.url == f"{service}/login?next=%2Freview"
     expect(page.locator("h1")).to_have_text("Anmelden")
 
 

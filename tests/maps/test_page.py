@@ -7,7 +7,7 @@ from maps.start_page import docs_page, error_page, start_page
 
 
 def page() -> str:
-    made = Page("error.html.jinja", title="T", message="M", version="1")
+    made = Page("error.html.jinja", region=None, current="", title="T", message="M", version="1")
     thin = ThinMap("toy", 'Karte von "Spielstadt"', (51.5, 6.9))
     thin.add_child(Script("toy", "kpk.burdenMap", "angaben"))
     made.add_child(thin)
