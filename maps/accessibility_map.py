@@ -25,6 +25,8 @@ from maps.themes import Theme
 WEEKDAYS = (
     "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag",
 )  # fmt: skip
+# What a site that is thought of offers unless somebody says otherwise; our own settings.
+PRESETS = {CapacityUnit.PLACES: 60, CapacityUnit.HOURS: 20, CapacityUnit.OFFERS: 1}
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -207,6 +209,7 @@ def accessibility_page(view: AccessibilityView) -> str:
         "outlines": f"{base}/outlines/{view.level}?v={view.revision}",
         "services": [dict(service) for service in view.services],
         "level": view.level_label,
+        "presets": {unit.value: amount for unit, amount in PRESETS.items()},
     }
     page = Page(
         "accessibility.html.jinja",

@@ -36,6 +36,7 @@ kpk.bindQuestion = function (state) {
   form.elements.kind.addEventListener("change", function () { kpk.usualService(state, form); });
   form.addEventListener("change", function () {
     form.elements.time.disabled = form.elements.weekday.value === "";
+    if (form.elements.capacity.value !== state.unit) kpk.presetCapacity(state);
     state.changes = [];
     kpk.askQuestion(state);
   });

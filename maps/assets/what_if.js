@@ -2,6 +2,7 @@
 var kpk = window.kpk || {};
 
 kpk.bindWhatIf = function (state) {
+  kpk.presetCapacity(state);
   document.getElementById("neu").addEventListener("click", function () {
     kpk.startPlacing(state, state.placing ? null : { action: "add" });
   });
@@ -33,7 +34,7 @@ kpk.placeThought = function (state, place) {
   var change = state.placing;
   change.place = [Number(place.lng.toFixed(6)), Number(place.lat.toFixed(6))];
   if (change.action === "add") change.capacity = kpk.wantedCapacity();
-  change.words = change.words || "Neuer Standort, Umfang " + change.capacity;
+  change.words = change.words || "Neuer Standort, Umfang " + kpk.withUnit(change.capacity);
   kpk.startPlacing(state, null);
   state.changes.push(change);
   kpk.think(state);
@@ -42,6 +43,18 @@ kpk.placeThought = function (state, place) {
 kpk.wantedCapacity = function () {
   var number = Number(document.getElementById("plaetze").value);
   return number >= 0 ? number : 0;
+};
+
+// A number means nothing without its unit; a new unit begins with a number that is usual in it.
+kpk.presetCapacity = function (state) {
+  var unit = document.getElementById("umfang");
+  state.unit = unit.value;
+  document.getElementById("plaetze").value = state.config.presets[unit.value];
+  document.getElementById("plaetze-einheit").textContent = unit.selectedOptions[0].textContent;
+};
+
+kpk.withUnit = function (number) {
+  return new Intl.NumberFormat("de-DE").format(number) + " " + document.getElementById("plaetze-einheit").textContent;
 };
 
 // In the popup of an offer: what it is, and what could be thought about it.
@@ -75,7 +88,7 @@ kpk.thinkAbout = function (state, offer, action) {
   change.words = offer.title + " geschlossen";
   if (action === "resize") {
     change.capacity = kpk.wantedCapacity();
-    change.words = offer.title + ": Umfang " + change.capacity;
+    change.words = offer.title + ": Umfang " + kpk.withUnit(change.capacity);
   }
   state.map.closePopup();
   state.changes.push(change);
@@ -114,6 +127,7 @@ kpk.think = function (state) {
 kpk.showThoughts = function (state, data, refusal) {
   var list = document.getElementById("aenderungen"), effect = document.getElementById("wirkung");
   list.textContent = effect.textContent = "";
+  kpk.nameScenario(state.changes.map(function (change) { return change.words; }));
   state.changes.forEach(function (change) { kpk.element("li", change.words, list); });
   ["zurueck", "verwerfen"].forEach(function (id) { document.getElementById(id).disabled = !state.changes.length; });
   if (refusal) kpk.element("p", refusal, effect, "tag");
@@ -133,5 +147,17 @@ kpk.showThoughts = function (state, data, refusal) {
     kpk.element("td", area.children, row, "n");
     kpk.element("td", area.supply, row, "n");
   });
+};
+
+// What is only thought of says so wherever it is read: in the headline, as title, on paper.
+kpk.nameScenario = function (changes) {
+  var name = document.getElementById("gedankenspiel"), answer = document.getElementById("antwort");
+  name.hidden = !changes.length;
+  name.textContent = changes.length ? "Gedankenspiel, nicht der Bestand: " + changes.join("; ") + "." : "";
+  document.body.classList.toggle("scenario", changes.length > 0);
+  document.title = document.title.replace(/^Gedankenspiel: /, "");
+  if (!changes.length) return;
+  document.title = "Gedankenspiel: " + document.title;
+  answer.textContent = "Gedankenspiel: " + answer.textContent.replace(/^Gedankenspiel: /, "");
 };
 window.kpk = kpk;

@@ -97,15 +97,41 @@ def test_thinking_of_a_site_and_taking_it_back(service: str, page: Page) -> None
     expect(page.locator("#karte-hinweis")).to_be_visible()
     click_map(page, 0.5, 0.2)
     page.wait_for_selector("body[data-thought='1']")
-    expect(page.locator("#aenderungen li")).to_have_text("Neuer Standort, Umfang 100")
+    expect(page.locator("#aenderungen li")).to_have_text("Neuer Standort, Umfang 100 Plätze")
+    expect(page.locator("#gedankenspiel")).to_contain_text("Neuer Standort, Umfang 100 Plätze")
+    expect(page.locator("#antwort")).to_contain_text("Gedankenspiel: ")
     expect(page.locator("#wirkung")).to_contain_text("Am meisten ändert sich in")
     expect(page.locator("#antwort")).not_to_have_text(before)
     page.locator("#gedanken").scroll_into_view_if_needed()
     shoot(page, "accessibility-what-if")
+    page.emulate_media(media="print")
+    expect(page.locator("#gedankenspiel")).to_be_visible()
+    expect(page.locator("#antwort")).to_contain_text("Gedankenspiel: ")
+    assert page.title().startswith("Gedankenspiel: ")
+    shoot(page, "accessibility-what-if-print")
+    page.emulate_media(media="screen")
     page.click("#zurueck")
     expect(page.locator("#antwort")).to_have_text(before)
+    expect(page.locator("#gedankenspiel")).to_be_hidden()
+    assert not page.title().startswith("Gedankenspiel")
     expect(page.locator("#aenderungen li")).to_have_count(0)
     expect(page.locator("#zurueck")).to_be_disabled()
+
+
+def test_the_number_has_its_unit_and_a_usual_start_in_it(service: str, page: Page) -> None:
+    open_map(page, service, "&kind=kita")
+    page.fill("#plaetze", "35")
+    page.select_option("#weg", "bike")
+    expect(page.locator("#plaetze")).to_have_value("35")  # another question keeps the number
+    for unit, label, usual in (
+        ("offers", "Einrichtungen", "1"), ("hours", "Stunden je Woche", "20"),
+        ("places", "Plätze", "60"),
+    ):  # fmt: skip
+        page.select_option("#umfang", unit)
+        expect(page.locator("#plaetze-einheit")).to_have_text(label)
+        expect(page.locator("#plaetze")).to_have_value(usual)
+    page.select_option("#art", "family_office")
+    expect(page.locator("#plaetze-einheit")).not_to_have_text("")
 
 
 def test_the_catchment_of_an_offer_is_drawn(service: str, page: Page) -> None:
