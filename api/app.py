@@ -1,5 +1,7 @@
 """Assembles the web application around an engine."""
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
@@ -8,13 +10,21 @@ from api.bodies import BodyCache
 from api.errors import register_errors
 from api.routes import access, accessibility, burden, hot_spots, offers, pages, regions, review
 from api.schemas import ProblemOut
-from api.security import SecurityHeaders
+from api.security import KnownHosts, SecurityHeaders
 from api.work import Work
 from kpk_geo import __version__
 
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
-def create_app(engine: Engine) -> FastAPI:
-    """Build the application; the caller opens and closes the database."""
+
+def create_app(engine: Engine, *, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
+    """Build the application; the caller opens and closes the database.
+
+    Parameters
+    ----------
+    hosts
+        Names under which it answers.
+    """
     app = FastAPI(
         title="kpk_geo",
         version=__version__,
@@ -34,5 +44,6 @@ def create_app(engine: Engine) -> FastAPI:
     register_errors(app)
     for module in (pages, access, regions, offers, burden, hot_spots, accessibility, review):
         app.include_router(module.router)
+    app.add_middleware(KnownHosts, names=hosts)
     app.add_middleware(SecurityHeaders)
     return app

@@ -6,6 +6,7 @@ the bytes are stored compressed and the ETag is the version plus the parameters.
 
 import asyncio
 import gzip
+import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -74,7 +75,9 @@ def pack(
     octets = content.encode() if isinstance(content, str) else content
     # mtime=0: the same content gives the same bytes
     packed = gzip.compress(octets, compresslevel=6, mtime=0)
-    return Body(packed, media_type, f'"{__version__}-{version}"', headers)
+    # A digest, since a header takes no letters such as those of a user's name.
+    tag = hashlib.sha256(f"{__version__} {version}".encode()).hexdigest()[:20]
+    return Body(packed, media_type, f'"{tag}"', headers)
 
 
 def answer(request: Request, body: Body, *, cache_control: str = REVALIDATE) -> Response:

@@ -19,7 +19,6 @@ from kpk_geo.errors import (
     NotFoundError,
     SourceError,
 )
-from maps.page import content_security_policy
 from maps.start_page import error_page
 
 STATUS_BY_ERROR: dict[type[KpkError], int] = {
@@ -29,6 +28,7 @@ STATUS_BY_ERROR: dict[type[KpkError], int] = {
     SourceError: 503,
 }
 _TITLES = {
+    400: "So nicht erreichbar",
     401: "Nur mit Schlüssel",
     404: "Nicht gefunden",
     405: "So nicht abrufbar",
@@ -80,8 +80,8 @@ def problem(request: Request, status: int, detail: str) -> Response:
         region = request.query_params.get("region")
         is_known = region in request.app.state.revisions  # else the menu would lead nowhere
         html = error_page(title, detail, region if is_known else None)
-        policy = {"Content-Security-Policy": content_security_policy(html)}
-        return Response(html, status_code=status, media_type="text/html", headers=policy)
+        policy = {"Content-Security-Policy": html.policy()}
+        return Response(html.text, status_code=status, media_type="text/html", headers=policy)
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return JSONResponse(
         body | {"instance": request.url.path},

@@ -15,11 +15,14 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import InputError, KpkError
 from kpk_geo.profile import RegionProfile
+from kpk_geo.settings import Settings
 
 HOST = "127.0.0.1"
 
 
-def serve_app(engine: Engine, *, port: int, announce: Callable[[str], None]) -> None:
+def serve_app(
+    engine: Engine, *, port: int, announce: Callable[[str], None], settings: Settings
+) -> None:
     """Serve until interrupted.
 
     Raises
@@ -29,7 +32,11 @@ def serve_app(engine: Engine, *, port: int, announce: Callable[[str], None]) -> 
     """
     listening = listen(port)
     server = uvicorn.Server(
-        uvicorn.Config(create_app(engine), log_level="warning", access_log=False)
+        uvicorn.Config(
+            create_app(engine, hosts=settings.allowed_hosts.split(",")),
+            log_level="warning",
+            access_log=False,
+        )
     )
     announce(f"Karten und Schnittstelle: http://{HOST}:{port}  (beenden mit Strg+C)")
     threading.Thread(target=_warm, args=(engine, port), daemon=True).start()

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -26,6 +26,10 @@ class Settings(BaseSettings):
 
     database_url: str | None = Field(default=None, description="Eigener PostgreSQL-Server")
     state_dir: Path = Field(default_factory=default_state_dir)
+    allowed_hosts: str = Field(
+        default="127.0.0.1,localhost,[::1]",
+        description="Namen, unter denen der Dienst antwortet; durch Komma getrennt",
+    )
     idle_seconds: float = Field(
         default=60, description="So lange läuft die eigene Datenbank ungenutzt weiter"
     )
@@ -43,3 +47,13 @@ class Settings(BaseSettings):
         default="https://nominatim.openstreetmap.org/", description="Wonach kpk streets Orte sucht"
     )
     fsync: bool = Field(default=True, description="Nur in Tests abschalten")
+
+    @field_validator("state_dir", mode="before")
+    @classmethod
+    def _state_dir(cls, value: object) -> Path:
+        """Take an empty folder for none given, and say in full where a relative one or ~ lies.
+
+        The database's keeper works in another folder, so a relative path would mean two places.
+        """
+        text = str(value).strip()
+        return Path(text).expanduser().absolute() if text else default_state_dir()

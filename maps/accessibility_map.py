@@ -19,7 +19,7 @@ from maps.accessibility_themes import (
     supply_theme,
     surface_theme,
 )
-from maps.page import ASSETS, Page, Script, ThinMap
+from maps.page import ASSETS, Html, Page, Script, ThinMap
 from maps.themes import Theme
 
 WEEKDAYS = (
@@ -198,7 +198,7 @@ def _sortable(value: float) -> float | None:
     return 1e9 if math.isinf(value) else round(float(value), 5)
 
 
-def accessibility_page(view: AccessibilityView) -> str:
+def accessibility_page(view: AccessibilityView) -> Html:
     """Write the page; every answer is fetched by address."""
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
@@ -233,7 +233,7 @@ def accessibility_page(view: AccessibilityView) -> str:
     thin.add_child(Script("accessibility", "kpk.accessibilityMap", "karte-angaben"))
     page.add_child(thin)
     page.add_asset("", "end")
-    return page.render()
+    return page.written()
 
 
 def _kinds(view: AccessibilityView) -> list[dict[str, str]]:

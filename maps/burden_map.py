@@ -10,7 +10,7 @@ from analyses.burden_index import ClassScheme
 from kpk_geo import __version__, german
 from kpk_geo.model import OfferKind
 from kpk_geo.profile import BurdenIndexPlan, Indicator
-from maps.page import ASSETS, Page, Script, ThinMap
+from maps.page import ASSETS, Html, Page, Script, ThinMap
 from maps.palette import OFFER_COLOURS
 from maps.themes import (
     Theme,
@@ -112,7 +112,7 @@ def _part(row: pd.Series, name: str) -> dict[str, Any] | None:
     }
 
 
-def burden_page(view: BurdenView) -> str:
+def burden_page(view: BurdenView) -> Html:
     """Write the page; geometry, data and offers are fetched by address.
 
     The map itself is folium's; what it draws is our script's.
@@ -159,7 +159,7 @@ def burden_page(view: BurdenView) -> str:
     thin.add_child(Script("burden", "kpk.burdenMap", "karte-angaben"))
     page.add_child(thin)
     page.add_asset("", "end")
-    return page.render()
+    return page.written()
 
 
 def _parent_url(view: BurdenView, base: str) -> str | None:

@@ -27,7 +27,7 @@ from maps.hot_spot_themes import (
     scan_theme,
     supply_theme,
 )
-from maps.page import ASSETS, Page, Script, ThinMap, render_page
+from maps.page import ASSETS, Html, Page, Script, ThinMap, render_page
 from maps.themes import Theme, grouped, indicator_theme
 
 
@@ -178,7 +178,7 @@ def _grade(row: Mapping[str, Any]) -> str:
     return text if cluster is Cluster.NONE else f"{text} ({cluster.label})"
 
 
-def hot_spot_page(view: HotSpotView) -> str:
+def hot_spot_page(view: HotSpotView) -> Html:
     """Write the page; geometry and data are fetched by address."""
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
@@ -217,7 +217,7 @@ def hot_spot_page(view: HotSpotView) -> str:
     thin.add_child(Script("hot_spots", "kpk.hotSpotMap", "karte-angaben"))
     page.add_child(thin)
     page.add_asset("", "end")
-    return page.render()
+    return page.written()
 
 
 def headline(view: HotSpotView) -> str:
@@ -336,6 +336,6 @@ def _table_row(view: HotSpotView, area_id: str, row: Mapping[str, Any]) -> dict[
     }
 
 
-def reading_page(region_id: str | None = None) -> str:
+def reading_page(region_id: str | None = None) -> Html:
     """Write the short page that explains how to read the map."""
     return render_page("hot_spots_reading.html.jinja", region=region_id, version=__version__)

@@ -14,7 +14,7 @@ from kpk_geo.model import (
     OfferStatus,
     Term,
 )
-from maps.page import ASSETS, Page, Script, ThinMap
+from maps.page import ASSETS, Html, Page, Script, ThinMap
 from maps.palette import OFFER_COLOURS, OTHER_COLOUR, UNKNOWN_COLOUR
 
 SEVERAL = "mehrere Lebensphasen"
@@ -218,7 +218,7 @@ def _place(row: Mapping[str, Any]) -> list[float] | None:
     return [round(row["latitude"], 5), round(row["longitude"], 5)]
 
 
-def offers_page(view: OffersView) -> str:
+def offers_page(view: OffersView) -> Html:
     """Write the page; offers and outlines are fetched by address."""
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
@@ -244,4 +244,4 @@ def offers_page(view: OffersView) -> str:
     thin = ThinMap("offers", f"Karte der Angebote in {view.region_name}", centre)
     thin.add_child(Script("offers", "kpk.offersMap", "angebote-angaben"))
     page.add_child(thin)
-    return page.render()
+    return page.written()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpk_geo import __version__
-from maps.page import ASSETS, Page, Script, ThinMap
+from maps.page import ASSETS, Html, Page, Script, ThinMap
 
 GERMANY_CENTRE = (51.5, 7.5)
 
@@ -20,7 +20,7 @@ class ReviewRegion:
 
 def review_page(
     regions: Sequence[ReviewRegion], chosen: str | None, level: str | None, user: str
-) -> str:
+) -> Html:
     """Write the page; what waits is fetched by address."""
     base = f"/api/regions/{chosen}"
     config = {
@@ -43,4 +43,4 @@ def review_page(
     thin = ThinMap("review", "Karte mit den Vorschlägen", GERMANY_CENTRE)
     thin.add_child(Script("review", "kpk.reviewMap", "pruef-angaben"))
     page.add_child(thin)
-    return page.render()
+    return page.written()

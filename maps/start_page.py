@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from kpk_geo import __version__, german
-from maps.page import render_page
+from maps.page import Html, render_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class RegionCard:
     has_hot_spots: bool = False  # clusters have been looked for
 
 
-def start_page(cards: Sequence[RegionCard]) -> str:
+def start_page(cards: Sequence[RegionCard]) -> Html:
     """Write the start page; without regions it says how to begin."""
     regions = [
         {
@@ -69,17 +69,17 @@ def _levels(areas: Mapping[str, int]) -> str:
     return ", ".join(f"{label} ({german.number(count)})" for label, count in coarse_first)
 
 
-def docs_page() -> str:
+def docs_page() -> Html:
     """Write the page that describes the API, from our own assets."""
     return render_page("docs.html.jinja", current="/docs", version=__version__)
 
 
-def login_page(user: str | None) -> str:
+def login_page(user: str | None) -> Html:
     """Write the page on which a planner enters the key."""
     return render_page("login.html.jinja", user=user, version=__version__)
 
 
-def error_page(title: str, message: str, region_id: str | None = None) -> str:
+def error_page(title: str, message: str, region_id: str | None = None) -> Html:
     """Write a page that says what went wrong and what to do."""
     return render_page(
         "error.html.jinja", region=region_id, title=title, message=message, version=__version__

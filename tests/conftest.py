@@ -28,6 +28,7 @@ hypothesis.settings.load_profile("kpk")
 
 AREA_IDS = ["01", "02", "03", "04"]
 NAMES = ["Hafen", "Altstadt", "Höhe", "Wald"]
+ORIGIN = "http://127.0.0.1"  # the service answers under its own names only
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 

@@ -25,8 +25,9 @@ def serve(port: PortOption = 8000) -> None:
     from api.session import open_database
     from kpk_geo.settings import Settings
 
-    with open_database(Settings()) as engine:
-        serve_app(engine, port=port, announce=console().print)
+    settings = Settings()
+    with open_database(settings) as engine:
+        serve_app(engine, port=port, announce=console().print, settings=settings)
 
 
 def demo(
@@ -45,9 +46,11 @@ def demo(
     from api.serve import serve_app
     from api.session import open_database
     from kpk_geo.profile import read_profile
+    from kpk_geo.settings import Settings
 
     profile = read_profile(data / "musterstadt.toml")
-    with open_database() as engine:
+    settings = Settings()
+    with open_database(settings) as engine:
         with progress() as on_step:
             result = load_region(engine, profile, data, on_step=on_step)
             on_step("Belastungsindex")
@@ -56,7 +59,7 @@ def demo(
             run_hot_spots(engine, profile.region.id, on_step=on_step)
         print_load(result, details=3)
         if not prepare_only:
-            serve_app(engine, port=port, announce=console().print)
+            serve_app(engine, port=port, announce=console().print, settings=settings)
 
 
 def doctor(as_json: JsonOption = False) -> None:

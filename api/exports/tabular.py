@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpk_geo.errors import SourceError
+from kpk_geo.output_file import output_file
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 DIGITS = 12  # significant: enough to check a figure, few enough to hide the noise of floats
@@ -30,23 +30,9 @@ def csv_text(table: pd.DataFrame) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all.
-
-    Raises
-    ------
-    SourceError
-        The folder is absent or full, or the file is locked.
-    """
-    draft = path.with_name(path.name + ".neu")
-    try:
+    """Write a text as it is."""
+    with output_file(path) as draft:
         draft.write_text(text, encoding="utf-8", newline="")
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise SourceError(
-            f"{path} lässt sich nicht schreiben ({error.strerror}). Fehlt der Ordner, ist die "
-            "Datei in Excel geöffnet oder der Datenträger voll?"
-        ) from error
 
 
 def write_xlsx(path: Path, sheets: dict[str, pd.DataFrame]) -> None:
@@ -56,13 +42,8 @@ def write_xlsx(path: Path, sheets: dict[str, pd.DataFrame]) -> None:
     for title, table in sheets.items():
         sheet = book.create_sheet(title)
         _fill(sheet, table)
-    draft = path.with_name(path.name + ".neu")
-    try:
+    with output_file(path) as draft:
         book.save(draft)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise SourceError(f"{path} lässt sich nicht schreiben ({error.strerror}).") from error
 
 
 def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:

@@ -28,16 +28,16 @@ from maps.accessibility_map import accessibility_page
 from maps.burden_map import burden_page
 from maps.hot_spot_map import hot_spot_page, reading_page
 from maps.offers_map import offers_page
-from maps.page import content_security_policy
+from maps.page import Html
 from maps.start_page import RegionCard, docs_page, start_page
 
 router = APIRouter(include_in_schema=False)
 
 
-def html_body(html: str, version: str) -> Body:
+def html_body(html: Html, version: str, *, styles: str = "'self'") -> Body:
     """Pack a page with its own Content-Security-Policy."""
-    policy = ("Content-Security-Policy", content_security_policy(html))
-    return pack(html, "text/html; charset=utf-8", version, (policy,))
+    policy = ("Content-Security-Policy", html.policy(styles=styles))
+    return pack(html.text, "text/html; charset=utf-8", version, (policy,))
 
 
 @router.get("/")
@@ -207,12 +207,8 @@ def docs(request: Request) -> Response:
 
     Swagger UI writes style attributes; this page alone allows them.
     """
-    html = docs_page()
-    policy = content_security_policy(html).replace(
-        "style-src 'self'", "style-src 'self' 'unsafe-inline'"
-    )
-    body = pack(html, "text/html; charset=utf-8", "docs", (("Content-Security-Policy", policy),))
-    return answer(request, body)
+    styles = "'self' 'unsafe-inline'"
+    return answer(request, html_body(docs_page(), "docs", styles=styles))
 
 
 @router.get("/assets/{path:path}")

@@ -10,8 +10,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpk_geo.errors import SourceError
 from kpk_geo.offers import OFFER_FIELDS, FieldType, OfferField
+from kpk_geo.output_file import output_file
 
 ROWS_WITH_LISTS = 2000
 _HEADING_FILL = PatternFill("solid", fgColor="DCE6F0")
@@ -23,7 +23,7 @@ def write_offer_template(path: Path, rows: Iterable[dict[str, Any]] = ()) -> Non
 
     Raises
     ------
-    SourceError
+    InputError, SourceError
         The file cannot be written.
     """
     book = Workbook()
@@ -35,13 +35,8 @@ def write_offer_template(path: Path, rows: Iterable[dict[str, Any]] = ()) -> Non
         sheet.append([row.get(field.name) for field in OFFER_FIELDS])
     _add_lists(sheet, book.create_sheet("Listen"))
     _explain(book.create_sheet("Erläuterung", 1))
-    try:
-        book.save(path)
-    except OSError as error:
-        raise SourceError(
-            f"{path} lässt sich nicht schreiben ({error.strerror}). Ist die Datei in Excel "
-            "geöffnet, fehlt der Ordner oder ist der Datenträger voll?"
-        ) from error
+    with output_file(path) as draft:
+        book.save(draft)
 
 
 def _write_headings(sheet: Worksheet) -> None:

@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from kpk_geo.errors import InputError, NotFoundError, SourceError
+from kpk_geo.output_file import output_file
 
 # Tags that `kpk_geo.network.tags` reads; osmnx keeps only those it is told.
 _WAY_TAGS = (
@@ -64,12 +65,10 @@ def download_streets(
                 polygon, simplify=False, retain_all=True, truncate_by_edge=True,
                 custom_filter=_WANTED,
             )  # fmt: skip
-            draft = path.with_name(path.name + ".neu.osm")
-            with warnings.catch_warnings():
+            with output_file(path) as draft, warnings.catch_warnings():
                 # osmnx 2.1 fills gaps in a way that pandas 4 will refuse; the file is right
                 warnings.simplefilter("ignore", pd.errors.Pandas4Warning)
                 osmnx.io.save_graph_xml(graph, draft)
-            draft.replace(path)
         except osmnx._errors.InsufficientResponseError as error:
             raise NotFoundError(f"OpenStreetMap kennt dort keine Straßen: {error}") from error
         except (osmnx._errors.ResponseStatusCodeError, OSError) as error:

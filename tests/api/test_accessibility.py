@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from conftest import Commune
+from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 from street_files import osm_xml, street, with_network
 
@@ -40,7 +40,7 @@ def read_model(commune: Commune) -> AccessibilityModel:
 @pytest.fixture
 def client(town: Commune) -> Iterator[TestClient]:
     run_accessibility(town.engine, "toy")
-    with TestClient(create_app(town.engine), raise_server_exceptions=False) as made:
+    with TestClient(create_app(town.engine), ORIGIN, raise_server_exceptions=False) as made:
         yield made
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from conftest import Commune
+from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
@@ -20,7 +20,7 @@ def client(commune: Commune) -> Iterator[TestClient]:
     commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
     commune.load()
     run_burden(commune.engine, "toy")
-    with TestClient(create_app(commune.engine), raise_server_exceptions=False) as made:
+    with TestClient(create_app(commune.engine), ORIGIN, raise_server_exceptions=False) as made:
         yield made
 
 
@@ -127,7 +127,7 @@ def test_menu_stays_with_the_region_of_the_page(commune: Commune, path: str) -> 
     commune.load()
     commune.change_profile('id = "toy"', 'id = "andere"')
     commune.load()
-    with TestClient(create_app(commune.engine)) as client:
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
         for region in ("toy", "andere"):
             page = client.get(f"/maps/{path}?region={region}", headers={"Accept": "text/html"})
             menu = page.text.split('aria-label="Hauptmenü">')[1].split("</nav>")[0]
@@ -144,7 +144,7 @@ def test_menu_stays_with_the_region_of_the_page(commune: Commune, path: str) -> 
 
 def test_title_of_a_region_leads_to_a_page_or_nowhere(commune: Commune) -> None:
     commune.load()
-    with TestClient(create_app(commune.engine)) as client:
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
         text = client.get("/").text
     assert "/api/" not in text.split("<main")[1].split("</main>")[0]
     assert '<h2><a href="/maps/offers?region=toy">Spielstadt</a></h2>' in text
@@ -162,6 +162,25 @@ def test_fault_of_ours_tells_no_internals(client: TestClient, commune: Commune) 
     answer = client.get("/api/regions/toy/offers")
     assert answer.status_code == 500
     assert "offer_site" not in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]:8000"])
+def test_foreign_names_are_not_answered(client: TestClient, host: str) -> None:
+    answer = client.get("/api/regions", headers={"Host": host})
+    assert answer.status_code == 400
+    assert "KPK_ALLOWED_HOSTS" in answer.json()["detail"]
+    assert "Spielstadt" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "LOCALHOST", "[::1]:8000"])
+def test_own_names_are_answered(client: TestClient, host: str) -> None:
+    assert client.get("/api/regions", headers={"Host": host}).status_code == 200
+
+
+def test_a_name_can_be_allowed(commune: Commune) -> None:
+    with TestClient(create_app(commune.engine, hosts=["karten.stadt.example"]), ORIGIN) as client:
+        assert client.get("/", headers={"Host": "karten.stadt.example"}).status_code == 200
+        assert client.get("/").status_code == 400
 
 
 def test_stored_bytes_are_compressed_once_and_revalidated(client: TestClient) -> None:
@@ -206,7 +225,7 @@ def test_page_stands_though_the_profile_changed_since_the_run(
 
 
 def test_start_page_helps_without_regions(commune: Commune) -> None:
-    with TestClient(create_app(commune.engine)) as client:
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
         assert "make demo" in client.get("/").text
         page = client.get("/maps/burden", headers={"Accept": "text/html"})
         assert "noch keine ausgewertete Region" in page.text

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Commune
+from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 from starlette.routing import Route
 from street_files import CHILDREN, NETWORK, cells_csv, osm_xml, toy_streets
@@ -87,7 +87,7 @@ def service(town: Commune) -> Iterator[TestClient]:
     run_burden(town.engine, "toy")
     run_accessibility(town.engine, "toy")
     run_hot_spots(town.engine, "toy", "poverty")
-    with TestClient(create_app(town.engine)) as client:
+    with TestClient(create_app(town.engine), ORIGIN) as client:
         yield client
 
 

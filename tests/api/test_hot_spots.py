@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Commune
+from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 from hot_spot_files import BLOCK, SIDE, prepared
 from sqlalchemy import Engine, create_engine, text
@@ -40,7 +40,7 @@ def found(city: Commune) -> HotSpotRuns:
 @pytest.fixture(scope="module")
 def client(city: Commune, found: HotSpotRuns) -> Iterator[TestClient]:
     assert found.runs
-    with TestClient(create_app(city.engine), raise_server_exceptions=False) as made:
+    with TestClient(create_app(city.engine), ORIGIN, raise_server_exceptions=False) as made:
         yield made
 
 
@@ -223,7 +223,7 @@ def test_four_areas_are_described_not_tested(commune: Commune) -> None:
     commune.load()
     run = run_hot_spots(commune.engine, "toy", "poverty").runs[0]
     assert "nötig sind 30" in run.summary["reason"]
-    with TestClient(create_app(commune.engine)) as made:
+    with TestClient(create_app(commune.engine), ORIGIN) as made:
         page = made.get("/maps/hot-spots?region=toy")
         assert "nötig sind 30" in page.text
         themes = made.get("/api/regions/toy/hot-spots/map").json()["themes"]

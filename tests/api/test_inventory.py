@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import Commune
+from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
@@ -45,7 +45,7 @@ def test_what_a_list_no_longer_names_stays_but_is_not_shown(commune: Commune) ->
     told = " ".join(notes(commune))
     assert "Nicht mehr in der Liste (1): A1" in told
     assert commune.rows("SELECT offer_id FROM kpk.offer WHERE vanished_at IS NOT NULL") == [("A1",)]
-    with TestClient(create_app(commune.engine)) as client:
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
         assert client.get("/api/regions/toy/offers").json()["total"] == 1
     commune.files["offers.csv"] += ANKER.encode()
     commune.load()
@@ -170,7 +170,7 @@ def test_confidential_sites_and_grades_are_for_planners(commune: Commune) -> Non
     commune.load()
     with transaction(commune.engine) as connection:
         key = add_user(connection, "planung")
-    with TestClient(create_app(commune.engine)) as client:
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
         for path in ("offers/page", "offers.csv", "offers/map", "offers"):
             answer = client.get(f"/api/regions/toy/{path}")
             assert "Schutzhaus" not in answer.text, path

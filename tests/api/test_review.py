@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from conftest import Commune
+from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
@@ -52,7 +52,7 @@ def key(town: Commune) -> str:
 
 @pytest.fixture
 def client(town: Commune) -> Iterator[TestClient]:
-    with TestClient(create_app(town.engine)) as made:
+    with TestClient(create_app(town.engine), ORIGIN) as made:
         yield made
 
 
@@ -153,6 +153,16 @@ def test_session_of_the_browser(client: TestClient, key: str) -> None:
     assert client.delete(URL, headers=foreign).status_code == 401
     client.delete("/api/session")
     assert client.get(URL).status_code == 401
+
+
+def test_a_planner_may_have_any_letters_in_the_name(town: Commune, client: TestClient) -> None:
+    with transaction(town.engine) as connection:
+        client.headers["X-API-Key"] = add_user(connection, "Şahin")
+    for path in ("/login", "/review", "/maps/offers?region=toy"):
+        page = client.get(path)
+        assert page.status_code == 200, path
+        page.headers["etag"].encode("latin-1")
+    assert "Şahin" in client.get("/review").text
 
 
 def test_key_is_stored_as_a_fingerprint_only(town: Commune, key: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Commune
+from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 from street_toys import Plain
 
@@ -83,7 +83,7 @@ def test_a_pushchair_takes_longer_and_avoids_the_steps(model: AccessibilityModel
 
 @pytest.fixture
 def client(city: Commune) -> Iterator[TestClient]:
-    with TestClient(create_app(city.engine)) as made:
+    with TestClient(create_app(city.engine), ORIGIN) as made:
         yield made
 
 

@@ -1,0 +1,40 @@
+"""Files are written whole or not at all, and only where a plain file belongs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kpk_geo.errors import InputError, SourceError
+
+
+@contextmanager
+def output_file(path: Path) -> Iterator[Path]:
+    """Give a draft beside a file to write to; it takes the file's place when all is written.
+
+    The draft has the file's own ending, since some writers go by it. A link is followed, so that
+    the file it names is replaced and not the link.
+
+    Raises
+    ------
+    InputError
+        What lies there is no plain file: a folder, a device, a pipe.
+    SourceError
+        The folder is absent or full, or the file is locked.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        what = "ein Ordner" if target.is_dir() else "keine gewöhnliche Datei"
+        raise InputError(
+            f"{path} ist {what} und wird nicht überschrieben. Bitte eine Datei nennen."
+        )
+    draft = target.with_name(f".{target.stem}.neu{target.suffix}")
+    try:
+        yield draft
+        draft.replace(target)
+    except OSError as error:
+        raise SourceError(
+            f"{path} lässt sich nicht schreiben ({error.strerror or error}). Fehlt der Ordner, ist "
+            "die Datei in Excel geöffnet oder der Datenträger voll?"
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
