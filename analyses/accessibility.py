@@ -9,14 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.model import Validity
 from kpk_geo.norms import DistanceType, Norm
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 WITHIN_MINUTES = 15.0  # column share_within_15_min; the Thünen Kita model's limit, see norms.toml
 QUANTILES = (0.5, 0.95)
@@ -30,7 +27,7 @@ class Ways:
     metres: Floats  # along the way; all NaN where the mode's costs are no lengths
     straight: Floats  # as the crow flies
 
-    def within(self, norm: Norm) -> npt.NDArray[np.bool_]:
+    def within(self, norm: Norm) -> Bools:
         """Say which cells keep a norm; no way keeps none."""
         measured = {
             DistanceType.MINUTES: self.minutes,
@@ -168,7 +165,7 @@ def _taken(values: Floats, rows: Ints) -> Floats:
     return np.where(rows >= 0, values[rows], np.nan)
 
 
-def _share(cells: Cells, counted: Floats, known: Floats, within: npt.NDArray[np.bool_]) -> Floats:
+def _share(cells: Cells, counted: Floats, known: Floats, within: Bools) -> Floats:
     return _ratio(cells.per_area(np.where(within, counted, 0.0)), known)
 
 

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from analyses import catchment_kernels
+from kpk_geo.arrays import Floats, Int32s
 from kpk_geo.model import Decay
 
-Floats = npt.NDArray[np.float64]
 Rings = Sequence[tuple[float, float]]
 
 
-def weights(
-    cost: npt.NDArray[np.int32] | Floats, limit: float, decay: Decay, rings: Rings = ()
-) -> Floats:
+def weights(cost: Int32s | Floats, limit: float, decay: Decay, rings: Rings = ()) -> Floats:
     """Weigh ways between 0 and 1; beyond the limit 0.
 
     Gaussian: 1 at the door, falling to exactly 0 at the limit (Dai 2010). Linear: the same with a

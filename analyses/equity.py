@@ -14,9 +14,9 @@ on single areas, not how well supply itself was measured.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from kpk_geo.arrays import Floats
+
 LEVEL = 0.95
 
 

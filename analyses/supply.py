@@ -14,14 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from analyses import catchment_kernels
 from analyses.decay import Rings, weights
 from analyses.travel_time import SparseCosts
+from kpk_geo.arrays import Floats
 from kpk_geo.model import Decay, SupplyMethod
-
-Floats = npt.NDArray[np.float64]
 
 # Sums over people are whole multiples of 2 ** -36 persons: then they do not depend on the order of
 # summing, so neither threads nor tiles change a bit. Room for 67 million persons in reach.

@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import Depends, Path, Query, Request
 from sqlalchemy import Connection, Engine, select
 
-from kpk_geo.database.access import user_of_key, user_of_session
 from kpk_geo.database.connection import translated
 from kpk_geo.database.offers import Box
 from kpk_geo.database.regions import read_region
 from kpk_geo.database.tables import region
+from kpk_geo.database.users import user_of_key, user_of_session
 from kpk_geo.errors import AccessError, InputError
 
 SESSION_COOKIE = "kpk_session"

@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from pyproj import Transformer
 from sqlalchemy import Connection
 
 from analyses.freshness import freshness
 from api.exports.tabular import records
 from api.map_context import shown_sources
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import (
     AreaLevel,
     count_areas,
@@ -77,8 +76,7 @@ def coarsest_level(connection: Connection, region_id: str) -> AreaLevel | None:
 
 
 def _in_degrees(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    transformer = Transformer.from_crs(WORK_CRS, EXCHANGE_CRS, always_xy=True)
-    longitude, latitude = transformer.transform(rows["x"].to_numpy(), rows["y"].to_numpy())
+    longitude, latitude = to_degrees(rows[["x", "y"]].to_numpy(dtype=float)).T
     placed = rows["x"].notna().to_numpy()
     plain = rows.drop(columns=["x", "y"]).assign(
         longitude=pd.Series(longitude, index=rows.index).where(placed),

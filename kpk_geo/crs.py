@@ -6,10 +6,13 @@ come out up to 0.15 % too long, harmless for city maps and stated in the user gu
 """
 
 from dataclasses import dataclass
+from functools import cache
 
+import numpy as np
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
+from kpk_geo.arrays import Floats
 from kpk_geo.errors import WrongCrsError
 
 WORK_CRS = CRS.from_epsg(25832)  # ETRS89 / UTM 32N, metres
@@ -65,7 +68,7 @@ def require_inside(x: float, y: float, *, crs: CRS, extent: Extent = GERMANY, wh
     WrongCrsError
         It does not; the message names the systems in which it would.
     """
-    longitude, latitude = to_degrees(x, y, crs=crs)
+    longitude, latitude = _degrees(x, y, crs)
     if extent.contains(longitude, latitude):
         return
     raise WrongCrsError(
@@ -75,9 +78,35 @@ def require_inside(x: float, y: float, *, crs: CRS, extent: Extent = GERMANY, wh
     )
 
 
-def to_degrees(x: float, y: float, *, crs: CRS) -> tuple[float, float]:
-    """Transform one point to longitude and latitude; infinite where that is impossible."""
-    longitude, latitude = Transformer.from_crs(crs, EXCHANGE_CRS, always_xy=True).transform(x, y)
+@cache
+def transformer(source: CRS, target: CRS) -> Transformer:
+    """Give the one transformer between two systems; easting and longitude come first in both.
+
+    Making one takes longer than transforming thousands of points.
+    """
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def to_work(xy: Floats, *, crs: CRS = EXCHANGE_CRS) -> Floats:
+    """Transform points, (n, 2), to metres of `WORK_CRS`; infinite where that is impossible.
+
+    >>> to_work(np.array([[9.0, 0.0]])).round(3).tolist()
+    [[500000.0, 0.0]]
+    """
+    return _transformed(xy, crs, WORK_CRS)
+
+
+def to_degrees(xy: Floats, *, crs: CRS = WORK_CRS) -> Floats:
+    """Transform points, (n, 2), to longitude and latitude; infinite where that is impossible."""
+    return _transformed(xy, crs, EXCHANGE_CRS)
+
+
+def _transformed(xy: Floats, source: CRS, target: CRS) -> Floats:
+    return np.stack(transformer(source, target).transform(xy[:, 0], xy[:, 1]), axis=1)
+
+
+def _degrees(x: float, y: float, crs: CRS) -> tuple[float, float]:
+    longitude, latitude = to_degrees(np.array([[x, y]], dtype=float), crs=crs)[0]
     return float(longitude), float(latitude)
 
 
@@ -95,12 +124,12 @@ def _better(x: float, y: float, extent: Extent) -> str:
     fitting = [
         f"EPSG:{epsg}"
         for epsg in USUAL_EPSG
-        if extent.contains(*to_degrees(x, y, crs=CRS.from_epsg(epsg)))
+        if extent.contains(*_degrees(x, y, CRS.from_epsg(epsg)))
     ]
     swapped = [
         f"EPSG:{epsg}"
         for epsg in USUAL_EPSG
-        if extent.contains(*to_degrees(y, x, crs=CRS.from_epsg(epsg)))
+        if extent.contains(*_degrees(y, x, CRS.from_epsg(epsg)))
     ]
     if fitting:
         return f'Passen würde {" oder ".join(fitting)}: im Profil crs = "{fitting[0]}" eintragen.'

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analyses.hot_spots.chance import Chance, ChanceOptions, Floats, chance
+from analyses.hot_spots.chance import Chance, ChanceOptions, chance
 from analyses.hot_spots.clusters import LEVEL, grades_of
 from analyses.hot_spots.corrections import benjamini_hochberg
 from analyses.hot_spots.grading import MIN_AREAS
 from analyses.hot_spots.statistics import neighbour_mean, row_standardised
 from analyses.neighbours.graph import Neighbours
+from kpk_geo.arrays import Floats
 
 PERMUTATIONS = 9_999
 _BLOCK = 500  # permutations held at a time

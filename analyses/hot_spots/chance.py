@@ -24,10 +24,8 @@ import pandas as pd
 
 from analyses.hot_spots import kernels
 from analyses.neighbours.graph import Neighbours
+from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 DRAWS = 99_999  # smallest p is 1e-5: far enough below 0.05 / 542 for any correction
 MOST_WORK = 6e9  # additions of the exact engine: a few seconds

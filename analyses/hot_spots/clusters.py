@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from analyses.hot_spots.chance import ChanceOptions, Floats, chance
+from analyses.hot_spots.chance import ChanceOptions, chance
 from analyses.hot_spots.corrections import benjamini_hochberg
 from analyses.hot_spots.statistics import local_join_counts
 from analyses.neighbours.graph import Neighbours
+from kpk_geo.arrays import Floats
 from kpk_geo.model import Cluster, Grade
 
 LEVEL = 0.05  # of tests, uncorrected and corrected; convention since Fisher

@@ -6,7 +6,7 @@ and is no test.
 
 import numpy as np
 
-from analyses.hot_spots.chance import Floats
+from kpk_geo.arrays import Floats
 
 
 def benjamini_hochberg(p: Floats) -> Floats:

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analyses.hot_spots.chance import Chance, ChanceOptions, Floats, chance
+from analyses.hot_spots.chance import Chance, ChanceOptions, chance
 from analyses.hot_spots.clusters import LEVEL, clusters_of, grades_of
 from analyses.hot_spots.corrections import (
     benjamini_hochberg,
@@ -30,6 +30,7 @@ from analyses.hot_spots.statistics import (
     neighbour_mean,
 )
 from analyses.neighbours.graph import Neighbours
+from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError, listed
 from kpk_geo.model import Cluster, Validity
 

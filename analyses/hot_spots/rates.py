@@ -9,9 +9,8 @@ makes neighbours alike.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from analyses.hot_spots.chance import Floats
+from kpk_geo.arrays import Floats, Int32s
 from kpk_geo.errors import InputError
 
 RANK_DRAWS = 1_000
@@ -144,7 +143,7 @@ def rank_intervals(
     )
 
 
-def _drawn_ranks(alpha: Floats, beta: Floats, draws: int, seed: int) -> npt.NDArray[np.int32]:
+def _drawn_ranks(alpha: Floats, beta: Floats, draws: int, seed: int) -> Int32s:
     """Rank in each draw, (draws, n), 1 the highest."""
     random = np.random.Generator(np.random.Philox(seed))
     n = len(alpha)

@@ -10,14 +10,12 @@ import heapq
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
 from analyses.neighbours.graph import Neighbours, from_pairs, unique_pairs
+from kpk_geo.arrays import Floats, Ints
 from kpk_geo.model import NeighbourKind
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -28,9 +26,7 @@ class Rezoning:
     near: Neighbours  # of zones
 
 
-def rezone(
-    near: Neighbours, people: npt.NDArray[np.float64], *, zones: int, seed: int, number: int
-) -> Rezoning:
+def rezone(near: Neighbours, people: Floats, *, zones: int, seed: int, number: int) -> Rezoning:
     """Join areas at random to contiguous zones; `number` tells re-zonings of a seed apart.
 
     `near` must be mutual. Parts of the map without connection get at least one zone each.
@@ -49,9 +45,7 @@ def rezone(
     return Rezoning(zone=zone, near=_zone_graph(near, zone, len(seeds)))
 
 
-def _grow(
-    near: Neighbours, zone: Ints, people: npt.NDArray[np.float64], random: np.random.Generator
-) -> None:
+def _grow(near: Neighbours, zone: Ints, people: Floats, random: np.random.Generator) -> None:
     """Give areas without a zone to a bordering one, smallest zone first."""
     size = np.bincount(zone[zone >= 0], people[zone >= 0])
     heap = [(float(size[z]), z) for z in range(len(size))]

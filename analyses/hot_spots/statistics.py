@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 from scipy.special import ndtr
 
 from analyses.hot_spots import kernels
-from analyses.hot_spots.chance import Floats, in_parts, neighbour_sums
+from analyses.hot_spots.chance import in_parts, neighbour_sums
 from analyses.neighbours.graph import Neighbours
+from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.errors import InputError
 
 PERMUTATIONS = 9_999
@@ -210,9 +210,7 @@ def getis_ord(values: Floats, near: Neighbours, *, star: bool = False) -> Floats
     return found
 
 
-def local_join_counts(
-    facts: npt.NDArray[np.bool_], near: Neighbours
-) -> tuple[npt.NDArray[np.int64], Floats]:
+def local_join_counts(facts: Bools, near: Neighbours) -> tuple[Ints, Floats]:
     """Count for every area with the fact its neighbours with it, and how probable as many are.
 
     Exact: k neighbours out of n - 1 others, of which so many have the fact, is a hypergeometric

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from shapely.ops import substring
 
 from analyses.travel_time import kernels
-from kpk_geo.network.graph import Int32, Network
+from kpk_geo.arrays import Int32s, Objects
+from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 
 BESIDE = 40.0  # metres to both sides of a street that count as reached: the depth of a plot
@@ -25,7 +25,7 @@ def isochrones(network: Network, site: Positions, limits: Sequence[int]) -> list
     return [_surface(_reached(network, site, cost, limit)) for limit in limits]
 
 
-def _costs_to(network: Network, site: Positions, limit: int) -> Int32:
+def _costs_to(network: Network, site: Positions, limit: int) -> Int32s:
     chain, offset = int(site.chain[0]), int(site.offset[0])
     seeds, costs = [], []
     if chain >= 0:
@@ -43,9 +43,7 @@ def _costs_to(network: Network, site: Positions, limit: int) -> Int32:
     return np.asarray(near)
 
 
-def _reached(
-    network: Network, site: Positions, cost: Int32, limit: int
-) -> "npt.NDArray[np.object_]":
+def _reached(network: Network, site: Positions, cost: Int32s, limit: int) -> Objects:
     """Cut out the parts of the streets from which the site is within the limit."""
     chain = network.edge_chain
     far = float(kernels.FAR)
@@ -69,7 +67,7 @@ def _reached(
 
 
 def _pieces(
-    network: Network, lines: "npt.NDArray[np.object_]", edge: int, first: float, last: float
+    network: Network, lines: Objects, edge: int, first: float, last: float
 ) -> list[shapely.Geometry]:
     length = float(network.edge_cost[edge])
     line = lines[int(network.edge_rows[edge])]
@@ -84,7 +82,7 @@ def _pieces(
 
 
 def _around_site(
-    network: Network, lines: "npt.NDArray[np.object_]", site: Positions, limit: int
+    network: Network, lines: Objects, site: Positions, limit: int
 ) -> list[shapely.Geometry]:
     """Add the street of the site itself, which may be longer than the limit on both sides."""
     edge, rest = int(site.edge[0]), (limit - int(site.access[0])) / 1000
@@ -101,7 +99,7 @@ def _around_site(
     return [substring(line, start, end)]
 
 
-def _surface(parts: "npt.NDArray[np.object_]") -> shapely.Geometry:
+def _surface(parts: Objects) -> shapely.Geometry:
     if not len(parts):
         return shapely.Polygon()
     merged = shapely.union_all(shapely.buffer(parts, BESIDE, quad_segs=4))

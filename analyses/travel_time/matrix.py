@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from analyses.travel_time import kernels
+from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.errors import InputError
-from kpk_geo.network.graph import Arcs, Int32, Int64, Network
+from kpk_geo.network.graph import Arcs, Network
 from kpk_geo.network.snap import Positions
 
 UInt32 = npt.NDArray[np.uint32]
@@ -22,9 +23,9 @@ MAX_COST = 2**30  # mm: above a thousand kilometres sums could leave 32 bits
 class SparseCosts:
     """Costs from places to sites, only where within the limit; sites are rows."""
 
-    first: Int64  # (sites + 1,)
-    place: Int32  # in the order of the search
-    cost: Int32  # millimetres at the network's speed
+    first: Ints  # (sites + 1,)
+    place: Int32s  # in the order of the search
+    cost: Int32s  # millimetres at the network's speed
     places: int  # number of places, reached or not
     limit: int
 
@@ -33,11 +34,11 @@ class SparseCosts:
         """Number of sites."""
         return len(self.first) - 1
 
-    def site_of_pair(self) -> Int32:
+    def site_of_pair(self) -> Int32s:
         """Give the site of every pair."""
         return np.repeat(np.arange(self.sites, dtype=np.int32), np.diff(self.first))
 
-    def take(self, rows: Int64) -> "SparseCosts":
+    def take(self, rows: Ints) -> "SparseCosts":
         """Give some of the sites, in the order asked for."""
         if len(rows) == self.sites and (rows == np.arange(self.sites)).all():
             return self
@@ -57,9 +58,9 @@ class SparseCosts:
             cost=np.r_[self.cost, other.cost],
         )
 
-    def by_place(self) -> "tuple[Int64, Int32, Int32]":
+    def by_place(self) -> "tuple[Ints, Int32s, Int32s]":
         """Give the same pairs place by place: where each begins, sites (ascending) and costs."""
-        turned: tuple[Int64, Int32, Int32] = kernels.turn(
+        turned: tuple[Ints, Int32s, Int32s] = kernels.turn(
             self.first, self.place, self.cost, self.places
         )
         return turned
@@ -71,7 +72,7 @@ class PlaceIndex:
 
     network: Network
     positions: Positions
-    order: Int64  # rows of the places as given
+    order: Ints  # rows of the places as given
     begin: UInt32  # (chains + 1,): rows of each chain's places
     arrays: "tuple[npt.NDArray[Any], ...]"  # as `kernels.reach` wants
 
@@ -95,7 +96,7 @@ def index_places(network: Network, positions: Positions) -> PlaceIndex:
     )
 
 
-def _stops(network: Network, begin: Int64) -> "tuple[npt.NDArray[Any], ...]":
+def _stops(network: Network, begin: Ints) -> "tuple[npt.NDArray[Any], ...]":
     """Keep of each junction's arcs those whose chain holds places."""
     arcs: Arcs = network.arriving
     kept = np.flatnonzero((begin[1:] > begin[:-1])[arcs.chain])
@@ -149,12 +150,12 @@ def reach(places: PlaceIndex, sites: Positions, *, limit: int, threads: int = 1)
 
 def _search(
     places: PlaceIndex, sites: Positions, limit: int, job: tuple[int, int]
-) -> tuple[Int64, Int32, Int32]:
+) -> tuple[Ints, Int32s, Int32s]:
     network = places.network
     chain = np.maximum(sites.chain, 0)
     ends = (network.tail, network.head, network.cost)
     search: Any = kernels.reach
-    found: tuple[Int64, Int32, Int32] = search(
+    found: tuple[Ints, Int32s, Int32s] = search(
         job[0], job[1], np.uint32(limit), *places.arrays,
         *(array.astype(np.uint32) for array in ends), network.forward, network.backward,
         places.begin[chain], places.begin[chain + 1], sites.chain.astype(np.int64),
@@ -163,7 +164,7 @@ def _search(
     return found
 
 
-def _joined(parts: list[Int32]) -> Int32:
+def _joined(parts: list[Int32s]) -> Int32s:
     """Put the parts together, without a copy where there is one only."""
     whole = parts[0] if len(parts) == 1 else np.concatenate(parts)
     return whole.view(np.int32)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from analyses.travel_time import kernels
-from kpk_geo.network.graph import Int32, Int64, Network
+from kpk_geo.arrays import Floats, Int32s, Ints
+from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 
 
@@ -14,10 +14,10 @@ from kpk_geo.network.snap import Positions
 class Nearest:
     """The nearest sites of each place, nearest first; of equals the one listed first."""
 
-    cost: npt.NDArray[np.float64]  # (places, several) mm; inf without a way, NaN without a street
-    site: Int32  # (places, several); -1 where there is none
+    cost: Floats  # (places, several) mm; inf without a way, NaN without a street
+    site: Int32s  # (places, several); -1 where there is none
 
-    def minutes(self, network: Network) -> npt.NDArray[np.float64]:
+    def minutes(self, network: Network) -> Floats:
         """Give the time to the nearest: inf where no way leads, NaN where no street is near."""
         return self.cost[:, 0] * network.minutes
 
@@ -50,7 +50,7 @@ def nearest(network: Network, sites: Positions, places: Positions, *, several: i
     return Nearest(cost=result, site=site)
 
 
-def _seeds(network: Network, sites: Positions) -> tuple[Int32, Int32, Int32]:
+def _seeds(network: Network, sites: Positions) -> tuple[Int32s, Int32s, Int32s]:
     """Start at both ends of each site's chain, where one may come from."""
     chain = np.maximum(sites.chain, 0)
     tail = np.flatnonzero(sites.is_near & network.forward[chain])
@@ -61,7 +61,7 @@ def _seeds(network: Network, sites: Positions) -> tuple[Int32, Int32, Int32]:
     return np.r_[tail, head].astype(np.int32), seeds.astype(np.int32), cost.astype(np.int32)
 
 
-def _along_chains(network: Network, sites: Positions) -> tuple[Int64, Int64]:
+def _along_chains(network: Network, sites: Positions) -> tuple[Ints, Ints]:
     near = np.flatnonzero(sites.is_near)
     order = near[np.argsort(sites.chain[near], kind="stable")]
     begin = np.zeros(len(network.tail) + 1, dtype=np.int64)

@@ -5,12 +5,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from shapely.ops import substring
 
 from analyses.travel_time import kernels
-from kpk_geo.network.graph import Int32, Int64, Network
+from kpk_geo.arrays import Int32s, Ints
+from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 
 Leg = tuple[int, int, int]  # chain, offset where it is entered, offset where it is left
@@ -21,8 +21,8 @@ class Lines:
     """The streets of each chain in order, to cut pieces out of it."""
 
     network: Network
-    order: Int64
-    first: Int64
+    order: Ints
+    first: Ints
 
     @classmethod
     def of(cls, network: Network) -> "Lines":
@@ -75,7 +75,7 @@ def _line(points: list[tuple[float, float]]) -> shapely.LineString | None:
     return shapely.LineString(kept) if len(kept) > 1 else None
 
 
-def _search(network: Network, origin: Positions, limit: int) -> tuple[Int32, Int64]:
+def _search(network: Network, origin: Positions, limit: int) -> tuple[Int32s, Ints]:
     chain, offset = int(origin.chain[0]), int(origin.offset[0])
     seeds, costs = [], []
     if chain >= 0 and network.backward[chain]:
@@ -97,7 +97,7 @@ def _legs(
     origin: Positions,
     sites: Positions,
     site: int,
-    tree: tuple[Int32, Int64, npt.NDArray[np.int64]],
+    tree: tuple[Int32s, Ints, Ints],
 ) -> list[Leg] | None:
     """Follow the search back from a site to the origin."""
     near, arc, node_of_arc = tree

@@ -1,12 +1,10 @@
 """How far is it as the crow flies? For norms that say so, and to show what the circle hides."""
 
 import numpy as np
-import numpy.typing as npt
 from scipy.spatial import cKDTree
 
 from analyses.travel_time.matrix import SparseCosts
-
-Floats = npt.NDArray[np.float64]
+from kpk_geo.arrays import Floats
 
 
 def straight_metres(sites: Floats, places: Floats) -> Floats:

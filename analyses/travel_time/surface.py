@@ -7,6 +7,7 @@ import numpy.typing as npt
 import shapely
 
 from analyses.travel_time.nearest import nearest
+from kpk_geo.arrays import Ints
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions, Snapper
 
@@ -20,7 +21,7 @@ class Grid:
     west: float
     north: float
     shape: tuple[int, int]  # rows from north to south, columns from west to east
-    inside: npt.NDArray[np.int64]  # cells within the region, row by row
+    inside: Ints  # cells within the region, row by row
     positions: Positions
 
 

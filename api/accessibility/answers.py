@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analyses.accessibility import AreaTable, Cells, Ways, area_table, over_counted
@@ -19,14 +18,13 @@ from analyses.travel_time import (
 )
 from api.accessibility.model import AccessibilityModel, ModeNetwork
 from api.accessibility.places import Slot, capacity_of, open_at
+from kpk_geo.arrays import Floats
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SupplyMethod, TravelMode
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 from kpk_geo.norms import Norm, norms
 from kpk_geo.profile import AccessibilityPlan, Service
-
-Floats = npt.NDArray[np.float64]
 
 THREADS = 2
 CIRCLE_NORM = "munich_kita"  # the radius of the supply ratio after Munich's model

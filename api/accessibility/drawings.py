@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
-from pyproj import Transformer
 from shapely.geometry import mapping
 
 from analyses.travel_time import nearest
@@ -14,20 +12,15 @@ from analyses.travel_time.isochrones import isochrones
 from analyses.travel_time.routes import ways
 from api.accessibility.answers import Answer, limit_of
 from api.accessibility.model import AccessibilityModel
-from api.accessibility.places import points_of
 from kpk_geo import german
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.arrays import Floats
+from kpk_geo.crs import to_degrees, to_work
 from kpk_geo.errors import NotFoundError
+from kpk_geo.geometry import points_of
 from kpk_geo.model import TravelMode
 from kpk_geo.network.graph import Network
 
 NEAREST = 5
-
-
-def to_metres(place: tuple[float, float]) -> "npt.NDArray[np.float64]":
-    """Turn longitude and latitude into metres of `WORK_CRS`."""
-    transformer = Transformer.from_crs(EXCHANGE_CRS, WORK_CRS, always_xy=True)
-    return np.array(transformer.transform(*place))
 
 
 def isochrone_features(
@@ -44,7 +37,9 @@ def isochrone_features(
         No street is near.
     """
     prepared = model.mode(mode)
-    found = prepared.snapper.snap(points_of(to_metres(place)), max_distance=model.section.max_snap)
+    found = prepared.snapper.snap(
+        points_of(to_work(np.array([place]))), max_distance=model.section.max_snap
+    )
     if not found.is_near[0]:
         raise NotFoundError("An diesem Ort ist keine Straße in der Nähe.")
     wanted = sorted(minutes, reverse=True)
@@ -72,7 +67,7 @@ def point_answer(
         Longitude and latitude.
     """
     prepared = model.mode(found.question.mode)
-    xy = to_metres(place)
+    xy = to_work(np.array([place]))
     origin = prepared.snapper.snap(points_of(xy), max_distance=model.section.max_snap)
     if not origin.is_near[0]:
         return {"near": [], "reason": "Hier ist keine Straße in der Nähe."}
@@ -109,11 +104,5 @@ def _metres(network: Network, cost: float, line: shapely.LineString | None) -> f
     return 0.0 if line is None else float(line.length)
 
 
-def to_degrees(xy: "npt.NDArray[np.float64]") -> "npt.NDArray[np.float64]":
-    """Turn metres of `WORK_CRS` into longitude and latitude."""
-    transformer = Transformer.from_crs(WORK_CRS, EXCHANGE_CRS, always_xy=True)
-    return np.stack(transformer.transform(xy[:, 0], xy[:, 1]), axis=1)
-
-
-def _latlon(xy: "npt.NDArray[np.float64]") -> list[list[float]]:
+def _latlon(xy: Floats) -> list[list[float]]:
     return [[round(float(b), 6), round(float(a), 6)] for a, b in to_degrees(xy)]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -11,6 +10,7 @@ from analyses.equity import Equity, equity
 from api.accessibility.answers import Answer, shared_places
 from api.accessibility.model import AccessibilityModel
 from api.burden_table import read_burden_table
+from kpk_geo.arrays import Bools, Floats
 from kpk_geo.errors import NotFoundError
 
 MIN_OFFERS = 3  # of a provider type: fewer say something about single houses only
@@ -45,7 +45,7 @@ def fairness(model: AccessibilityModel, found: Answer, burden: pd.Series | None)
     people = (rows["children"] - rows["children_off_streets"]).to_numpy(dtype=float)
     plan = model.plan
 
-    def measure(per_child: "npt.NDArray[np.float64]") -> Equity | None:
+    def measure(per_child: Floats) -> Equity | None:
         return equity(per_child, people, scores, draws=plan.draws, seed=plan.seed)
 
     everyone = measure(rows["supply_per_100"].to_numpy(dtype=float) / 100)
@@ -61,9 +61,7 @@ def fairness(model: AccessibilityModel, found: Answer, burden: pd.Series | None)
     return Fairness(everyone=everyone, by_provider=by_provider)
 
 
-def _supply_of(
-    model: AccessibilityModel, found: Answer, own: "npt.NDArray[np.bool_]"
-) -> "npt.NDArray[np.float64]":
+def _supply_of(model: AccessibilityModel, found: Answer, own: Bools) -> Floats:
     """Give the part of the areas' supply per child that comes from some offers."""
     capacity = np.where(own, found.offered.capacity, 0.0)
     given = shared_places(

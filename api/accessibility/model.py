@@ -4,7 +4,6 @@ import threading
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 from sqlalchemy import Connection
@@ -14,7 +13,8 @@ from analyses.children import Children, children_of
 from analyses.travel_time import PlaceIndex, index_places
 from analyses.travel_time.routes import Lines
 from analyses.travel_time.surface import Grid, make_grid
-from api.accessibility.places import Sites, areas_of, points_of, sites_of
+from api.accessibility.places import Sites, sites_of
+from kpk_geo.arrays import Floats, Ints
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.inventory import read_inventory
 from kpk_geo.database.population import read_population
@@ -22,6 +22,7 @@ from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.streets import read_streets
 from kpk_geo.errors import InputError, listed
 from kpk_geo.frames import Areas
+from kpk_geo.geometry import area_rows, points_of
 from kpk_geo.german import number
 from kpk_geo.model import LifePhase, TravelMode
 from kpk_geo.network.graph import Network, build_network
@@ -52,7 +53,7 @@ class AccessibilityModel:
     areas: Areas
     streets: Streets
     grid: pd.DataFrame  # by cell_id: x, y, outside, census measures
-    cell_area: "npt.NDArray[np.int64]"
+    cell_area: Ints
     sites: Sites
     _modes: dict[TravelMode, ModeNetwork] = field(default_factory=dict)
     _children: dict[LifePhase, Children] = field(default_factory=dict)
@@ -61,7 +62,7 @@ class AccessibilityModel:
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
-    def cell_xy(self) -> "npt.NDArray[np.float64]":
+    def cell_xy(self) -> Floats:
         """Centres of the cells in metres."""
         return self.grid[["x", "y"]].to_numpy(dtype=float)
 
@@ -181,7 +182,7 @@ def read_accessibility_model(connection: Connection, region_id: str) -> Accessib
     grid = read_population(
         connection, region_id, reference_date=region.profile.children.reference_date
     )
-    area = areas_of(points_of(grid[["x", "y"]].to_numpy(dtype=float)), areas)
+    area = area_rows(points_of(grid[["x", "y"]].to_numpy(dtype=float)), areas)
     return AccessibilityModel(
         region=region, plan=plan, section=section, level=level, areas=areas,
         streets=read_streets(connection, region_id), grid=grid, cell_area=area,

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import shapely
 
-from kpk_geo.frames import Areas
+from kpk_geo.arrays import Bools, Floats
 from kpk_geo.model import CapacityUnit, Delivery, OfferStatus
-from kpk_geo.opening import is_open, weekly_hours
+from kpk_geo.offers.opening import is_open, weekly_hours
 
 _COMES_TO_FAMILIES = (Delivery.GEH.value, Delivery.DIGITAL.value)
 _NOT_RUNNING = (OfferStatus.PLANNED.value, OfferStatus.ENDED.value)
@@ -44,7 +42,7 @@ class Sites:
     left_out: dict[str, LeftOut]  # by kind
 
     @property
-    def xy(self) -> "npt.NDArray[np.float64]":
+    def xy(self) -> Floats:
         """Coordinates in metres."""
         return self.rows[["x", "y"]].to_numpy(dtype=float)
 
@@ -67,7 +65,7 @@ def sites_of(inventory: pd.DataFrame) -> Sites:
     return Sites(rows=rows.assign(several=several), left_out=left_out)
 
 
-def capacity_of(rows: pd.DataFrame, unit: CapacityUnit) -> "npt.NDArray[np.float64]":
+def capacity_of(rows: pd.DataFrame, unit: CapacityUnit) -> Floats:
     """Give the capacity of each offer at each place; NaN where it is not known.
 
     An offer at several places shares its places among them. Hours come from the opening times, else
@@ -85,7 +83,7 @@ def capacity_of(rows: pd.DataFrame, unit: CapacityUnit) -> "npt.NDArray[np.float
     return np.where(np.isnan(hours), spoken, hours)
 
 
-def open_at(rows: pd.DataFrame, slot: Slot) -> "npt.NDArray[np.bool_]":
+def open_at(rows: pd.DataFrame, slot: Slot) -> Bools:
     """Say which offers are open in a slot; one whose times nobody knows is not."""
     known = rows["opening_hours"].notna().to_numpy()
     opened = [
@@ -93,17 +91,3 @@ def open_at(rows: pd.DataFrame, slot: Slot) -> "npt.NDArray[np.bool_]":
         for is_known, text in zip(known, rows["opening_hours"], strict=True)
     ]
     return np.array(opened, dtype=bool)
-
-
-def points_of(xy: "npt.NDArray[np.float64]") -> "npt.NDArray[np.object_]":
-    """Make points of coordinates, also of a single pair."""
-    return np.asarray(shapely.points(xy.reshape(-1, 2)), dtype=object)
-
-
-def areas_of(points: "npt.NDArray[np.object_]", areas: Areas) -> "npt.NDArray[np.int64]":
-    """Give the row of the area in which each point lies, of several the first; -1 for none."""
-    place, area = shapely.STRtree(areas.geometry.to_numpy()).query(points, predicate="intersects")
-    result = np.full(len(points), -1, dtype=np.int64)
-    order = np.lexsort((-area, place))  # the first area is written last
-    result[place[order]] = area[order]
-    return result

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from analyses.children import covered_phases
 from api.accessibility.answers import Answer, services
-from api.accessibility.drawings import to_degrees
 from api.accessibility.fairness import Fairness
 from api.accessibility.model import AccessibilityModel
 from api.accessibility.what_if import offer_keys
@@ -17,6 +16,7 @@ from api.exports.accessibility import supply_text
 from api.map_context import shown_sources
 from api.runs.accessibility import ANALYSIS
 from kpk_geo import german
+from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import region_bounds
 from kpk_geo.database.runs import read_analyses, read_latest_run
 from kpk_geo.network.modes import BASE_SPEED

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analyses.travel_time import SparseCosts, reach
 from api.accessibility.answers import THREADS, Answer, Offered, answer_with, longest
-from api.accessibility.drawings import to_metres
 from api.accessibility.model import AccessibilityModel
-from api.accessibility.places import points_of
+from kpk_geo.arrays import Floats, Ints
+from kpk_geo.crs import to_work
 from kpk_geo.errors import InputError, NotFoundError
+from kpk_geo.geometry import points_of
 from kpk_geo.german import number
 from kpk_geo.network.snap import Positions
 
@@ -63,9 +63,9 @@ class _Draft:
     """The offers while changes are applied; `xy` is NaN where an offer stayed where it was."""
 
     keys: tuple[str, ...]
-    source: npt.NDArray[np.int64]  # row among the offers there are; -1: new
-    xy: npt.NDArray[np.float64]
-    capacity: npt.NDArray[np.float64]
+    source: Ints  # row among the offers there are; -1: new
+    xy: Floats
+    capacity: Floats
 
     @classmethod
     def of(cls, found: Answer) -> "_Draft":
@@ -110,10 +110,10 @@ def _changed(draft: _Draft, change: Change) -> _Draft:
     return _Draft(keys=draft.keys, source=draft.source, xy=xy, capacity=capacity)
 
 
-def _metres(change: Change) -> npt.NDArray[np.float64]:
+def _metres(change: Change) -> Floats:
     if change.place is None:
         raise InputError("Zur Änderung fehlt der Ort.")
-    return to_metres(change.place)
+    return to_work(np.array([change.place], dtype=float)).ravel()
 
 
 def _searched(

@@ -22,8 +22,8 @@ def register(app: typer.Typer) -> None:
 def add_user_command(name: NameArgument) -> None:
     """Einen Schlüssel vergeben; er wird nur dieses eine Mal gezeigt."""
     from api.session import open_database
-    from kpk_geo.database.access import add_user
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.users import add_user
 
     with open_database() as engine, transaction(engine) as connection:
         key = add_user(connection, name)
@@ -34,8 +34,8 @@ def add_user_command(name: NameArgument) -> None:
 def list_users() -> None:
     """Zeigen, wer einen Schlüssel hat."""
     from api.session import open_database
-    from kpk_geo.database.access import read_users
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.users import read_users
 
     with open_database() as engine, transaction(engine) as connection:
         users = read_users(connection)
@@ -48,8 +48,8 @@ def list_users() -> None:
 def remove_user_command(name: NameArgument) -> None:
     """Einen Schlüssel entziehen; laufende Anmeldungen enden."""
     from api.session import open_database
-    from kpk_geo.database.access import remove_user
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.users import remove_user
 
     with open_database() as engine, transaction(engine) as connection:
         remove_user(connection, name)

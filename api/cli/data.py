@@ -76,7 +76,7 @@ def report(
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.regions import read_region
     from kpk_geo.database.sources import read_findings
-    from kpk_geo.ingest.findings import Severity
+    from kpk_geo.import_report import Severity
 
     with open_database() as engine, transaction(engine) as connection:
         read_region(connection, region)
@@ -121,7 +121,7 @@ def template_offers(
     file: Annotated[Path, typer.Argument(help="Zu schreibende Excel-Datei (.xlsx).")],
 ) -> None:
     """Eine Excel-Vorlage für die Bestandserhebung von Angeboten schreiben."""
-    from kpk_geo.ingest.offer_template import write_offer_template
+    from kpk_geo.offers.template import write_offer_template
 
     write_offer_template(file)
     console().print(f"Vorlage geschrieben: {file}")

@@ -11,7 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from kpk_geo.german import number
-from kpk_geo.ingest.findings import Severity, counted
+from kpk_geo.import_report import Severity, counted
 
 if TYPE_CHECKING:
     from api.runs.load import LoadResult, StepResult

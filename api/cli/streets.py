@@ -26,7 +26,7 @@ def streets(
     ] = None,
 ) -> None:
     """Straßen eines Ortes oder einer Region aus OpenStreetMap holen (braucht Internet)."""
-    from kpk_geo.network.download import download_streets
+    from kpk_geo.services.overpass import download_streets
     from kpk_geo.settings import Settings
 
     if (place is None) == (region is None):

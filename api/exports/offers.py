@@ -14,8 +14,8 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.inventory import read_inventory
 from kpk_geo.database.regions import read_region
 from kpk_geo.errors import InputError
-from kpk_geo.ingest.offer_template import write_offer_template
-from kpk_geo.offers import FIELD_BY_NAME, OFFER_FIELDS, FieldType, OfferField
+from kpk_geo.offers.record import FIELD_BY_NAME, OFFER_FIELDS, FieldType, OfferField
+from kpk_geo.offers.template import write_offer_template
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -12,17 +11,17 @@ from analyses.neighbours.contiguity import centres, shared_borders
 from analyses.neighbours.distance import nearest
 from analyses.neighbours.graph import Neighbours, second_order
 from analyses.travel_time import index_places, reach
-from api.accessibility.places import areas_of, points_of
+from kpk_geo.arrays import Floats
 from kpk_geo.database.population import read_population
 from kpk_geo.database.streets import read_streets
 from kpk_geo.errors import KpkError, NotFoundError
 from kpk_geo.frames import Areas
+from kpk_geo.geometry import area_rows, points_of
 from kpk_geo.model import NeighbourKind, TravelMode
 from kpk_geo.network.graph import build_network
 from kpk_geo.network.snap import Snapper
 from kpk_geo.profile import HotSpotPlan, RegionProfile
 
-Floats = npt.NDArray[np.float64]
 _MOST_COST = 2**30  # mm: what a search can hold
 
 
@@ -97,7 +96,7 @@ def _points(
     # A withheld cell cannot pull the centre; this is a weight, not a count of people.
     weight = grid.drop(columns=["x", "y", "outside"]).max(axis=1).fillna(0)
     cells = grid[["x", "y"]].assign(weight=weight)
-    place = areas_of(points_of(cells[["x", "y"]].to_numpy(float)), homes)
+    place = area_rows(points_of(cells[["x", "y"]].to_numpy(float)), homes)
     cells = cells.assign(area=place)[(place >= 0) & (weight > 0).to_numpy()]
     if cells.empty:
         return shape, False

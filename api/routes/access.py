@@ -6,8 +6,8 @@ from api.bodies import answer
 from api.dependencies import SESSION_COOKIE, DatabaseEngine, MaybePlanner
 from api.routes.pages import html_body
 from api.schemas import KeyIn, SessionOut
-from kpk_geo.database.access import SESSION_HOURS, close_session, open_session, user_of_key
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.users import SESSION_HOURS, close_session, open_session, user_of_key
 from kpk_geo.errors import AccessError
 from maps.start_page import login_page
 

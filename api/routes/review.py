@@ -3,9 +3,9 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
+import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pyproj import Transformer
 
 from api.bodies import answer
 from api.dependencies import (
@@ -27,7 +27,7 @@ from api.schemas import (
     ReviewItemOut,
     ReviewOut,
 )
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.crs import to_degrees
 from kpk_geo.database.decisions import ReviewSite, count_review, read_review
 from kpk_geo.database.houses import read_houses
 from kpk_geo.database.regions import read_region, read_regions
@@ -36,7 +36,6 @@ from kpk_geo.model import MatchLevel
 from maps.review_page import ReviewRegion, review_page
 
 router = APIRouter(tags=["Prüfung der Adressen"])
-_to_degrees = Transformer.from_crs(WORK_CRS, EXCHANGE_CRS, always_xy=True)
 
 
 @router.get("/review", include_in_schema=False)
@@ -133,7 +132,7 @@ def _item(site: ReviewSite) -> ReviewItemOut:
 
 
 def _candidate(record: dict[str, object]) -> CandidateOut:
-    longitude, latitude = _to_degrees.transform(record["x"], record["y"])
+    longitude, latitude = to_degrees(np.array([[record["x"], record["y"]]], dtype=float))[0]
     fields = {
         name: record[name] for name in ("label", "level", "score", "quality", "register_date")
     }

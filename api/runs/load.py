@@ -21,8 +21,8 @@ from kpk_geo.database.sources import (
     write_source,
 )
 from kpk_geo.errors import DatabaseError, KpkError
+from kpk_geo.import_report import FileFacts, Finding, Report
 from kpk_geo.ingest.files import describe_file
-from kpk_geo.ingest.findings import FileFacts, Finding, Report
 from kpk_geo.profile import (
     AreaLayer,
     FileSection,

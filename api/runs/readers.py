@@ -22,21 +22,20 @@ from kpk_geo.database.sources import date_source
 from kpk_geo.database.streets import write_streets
 from kpk_geo.errors import SourceError
 from kpk_geo.geocoding.match import Geocoder
-from kpk_geo.geocoding.service import open_service
 from kpk_geo.german import number
-from kpk_geo.ingest.address_entries import AddressChecks
-from kpk_geo.ingest.addresses import read_addresses
-from kpk_geo.ingest.areas import read_areas as read_area_file
-from kpk_geo.ingest.areas import with_parents
-from kpk_geo.ingest.findings import FileFacts, Report
-from kpk_geo.ingest.indicators import read_indicators
-from kpk_geo.ingest.offer_findings import tell_changes
-from kpk_geo.ingest.offer_places import Territory
-from kpk_geo.ingest.offer_sites import Locator
-from kpk_geo.ingest.offers import read_offers
-from kpk_geo.ingest.population import read_population
-from kpk_geo.network.findings import tell_network
-from kpk_geo.network.osm import read_osm_streets
+from kpk_geo.import_report import FileFacts, Report
+from kpk_geo.ingest.addresses.entries import AddressChecks
+from kpk_geo.ingest.addresses.register import read_addresses
+from kpk_geo.ingest.areas.layer import read_areas as read_area_file
+from kpk_geo.ingest.areas.layer import with_parents
+from kpk_geo.ingest.indicators.table import read_indicators
+from kpk_geo.ingest.offers.coordinates import Territory
+from kpk_geo.ingest.offers.report import tell_changes
+from kpk_geo.ingest.offers.sites import Locator
+from kpk_geo.ingest.offers.table import read_offers
+from kpk_geo.ingest.population.grid import read_population
+from kpk_geo.ingest.streets.osm import read_osm_streets
+from kpk_geo.ingest.streets.report import tell_network
 from kpk_geo.profile import (
     AddressRegister,
     AreaLayer,
@@ -47,6 +46,7 @@ from kpk_geo.profile import (
     RegionProfile,
     StreetNetwork,
 )
+from kpk_geo.services.geocoder import open_service
 from kpk_geo.settings import Settings
 
 Accept = Callable[[Connection, int], int]  # writes what was read; gives the number of rows

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from pyproj import Transformer
 from sqlalchemy import Connection, Engine
 
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.crs import to_work
 from kpk_geo.database.areas import region_outline
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.decisions import (
@@ -19,9 +18,7 @@ from kpk_geo.database.decisions import (
 )
 from kpk_geo.database.regions import read_region, touch_region
 from kpk_geo.errors import InputError
-from kpk_geo.ingest.offer_places import Territory
-
-_to_work = Transformer.from_crs(EXCHANGE_CRS, WORK_CRS, always_xy=True)
+from kpk_geo.ingest.offers.coordinates import Territory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +62,7 @@ def _place(
         return str(chosen["label"]), (float(chosen["x"]), float(chosen["y"]))
     if choice.point is None:
         return None, None
-    x, y = (float(value) for value in _to_work.transform(*choice.point))
+    x, y = to_work(np.array([choice.point], dtype=float))[0].tolist()
     outline = region_outline(connection, region_id)
     assert outline is not None  # a region with offers has areas
     buffer = read_region(connection, region_id).profile.region.edge_buffer_km

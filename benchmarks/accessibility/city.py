@@ -32,7 +32,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.migrate import upgrade
 from kpk_geo.database.sources import SourceEntry, write_source
 from kpk_geo.database.streets import write_streets
-from kpk_geo.ingest.findings import FileFacts
+from kpk_geo.import_report import FileFacts
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind
 from kpk_geo.network.streets import Streets
 from kpk_geo.profile import Provenance, read_profile

@@ -11,10 +11,10 @@ from scipy.sparse import csr_array
 from scipy.spatial import Delaunay
 
 from kpk_geo.crs import WORK_CRS
+from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
-from kpk_geo.ingest.findings import Report
+from kpk_geo.ingest.streets.osm import read_osm_streets
 from kpk_geo.network.graph import Network
-from kpk_geo.network.osm import read_osm_streets
 from kpk_geo.network.snap import Positions
 from kpk_geo.network.streets import Streets
 

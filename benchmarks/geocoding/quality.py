@@ -22,10 +22,10 @@ from kpk_geo.geocoding.gazetteer import Gazetteer, House, Street
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.normalise import street_key
 from kpk_geo.geocoding.parse import parse_address
-from kpk_geo.ingest.address_entries import AddressChecks, StreetName
-from kpk_geo.ingest.addresses import read_addresses
+from kpk_geo.import_report import Report
+from kpk_geo.ingest.addresses.entries import AddressChecks, StreetName
+from kpk_geo.ingest.addresses.register import read_addresses
 from kpk_geo.ingest.files import describe_file
-from kpk_geo.ingest.findings import Report
 from kpk_geo.profile import AddressRegister
 
 Register = dict[StreetName, list[House]]

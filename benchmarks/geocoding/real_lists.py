@@ -27,7 +27,7 @@ from quality import Register, ours, read_register
 from kpk_geo.geocoding.gazetteer import Gazetteer, House, Street
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.parse import parse_address
-from kpk_geo.ingest.address_entries import StreetName
+from kpk_geo.ingest.addresses.entries import StreetName
 from kpk_geo.model import MatchMethod
 
 TO_WORK = Transformer.from_crs("EPSG:4326", "EPSG:25832", always_xy=True)

@@ -18,7 +18,7 @@ import offers
 import people
 import streets
 
-from kpk_geo.ingest.offer_template import write_offer_template
+from kpk_geo.offers.template import write_offer_template
 
 SEED = 20260101
 AGS = ("05", "9", "99", "000")

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, delete, text
 
 from kpk_geo.database.bulk import copy_rows, copy_texts
 from kpk_geo.database.tables import WORK_SRID, address_street
-from kpk_geo.ingest.address_entries import StreetName
-from kpk_geo.ingest.addresses import AddressBlock
+from kpk_geo.ingest.addresses.entries import StreetName
+from kpk_geo.ingest.addresses.register import AddressBlock
 
 _STREET_COLUMNS = (
     "street_pk", "region_id", "source_pk", "name", "municipality", "municipality_key",

@@ -14,7 +14,7 @@ from kpk_geo.database.bulk import copy_frame
 from kpk_geo.database.tables import area, area_level
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.frames import Areas, as_areas
-from kpk_geo.ingest.areas import outlines
+from kpk_geo.ingest.areas.layer import outlines
 from kpk_geo.profile import AreaLayer
 
 

@@ -13,8 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from kpk_geo.database.bulk import copy_frame, geometry_texts, plain
 from kpk_geo.database.tables import WORK_SRID, offer, offer_site, provider, site
 from kpk_geo.errors import DuplicateIdError, listed
-from kpk_geo.offer_changes import Changes, compare, with_places
-from kpk_geo.offers import OFFER_COLUMNS, Inventory
+from kpk_geo.offers.changes import Changes, compare, with_places
+from kpk_geo.offers.record import OFFER_COLUMNS, Inventory
 
 _VALUE = {
     "given": "CAST(:given AS geometry)",

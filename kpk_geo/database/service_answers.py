@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.tables import service_answer
-from kpk_geo.geocoding.service import Answers
+from kpk_geo.services.geocoder import Answers
 
 
 class DatabaseStore:

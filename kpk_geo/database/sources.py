@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_rows
 from kpk_geo.database.tables import finding, source
-from kpk_geo.ingest.findings import FileFacts, Finding, Severity, counted
+from kpk_geo.import_report import FileFacts, Finding, Severity, counted
 from kpk_geo.profile import Provenance
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 from sqlalchemy import Connection, Function, Table, delete, func, select
 
+from kpk_geo.arrays import Objects
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.bulk import copy_frame
 from kpk_geo.database.tables import source, street_barrier, street_edge, street_node
@@ -85,5 +85,5 @@ def _wkb(table: Table) -> "Function[Any]":
     return func.ST_AsBinary(table.c.geometry, type_=None)
 
 
-def _shapes(texts: Iterable[bytes]) -> "npt.NDArray[np.object_]":
+def _shapes(texts: Iterable[bytes]) -> Objects:
     return shapely.from_wkb([bytes(text) for text in texts])

@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kpk_geo.errors import InputError, listed, suggestion
+from kpk_geo.import_report import Report, Severity
 from kpk_geo.ingest.files import refuse_bomb
-from kpk_geo.ingest.findings import Report, Severity
 from kpk_geo.profile import TableFormat
 
 MAX_ROWS = 2_000_000

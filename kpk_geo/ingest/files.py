@@ -11,7 +11,7 @@ from typing import IO
 
 from kpk_geo.errors import InputError, SourceError, listed
 from kpk_geo.german import size as size_text
-from kpk_geo.ingest.findings import FileFacts
+from kpk_geo.import_report import FileFacts
 
 # The largest open file we know of, the Zensus grid, unpacks to 0.3 GB at a ratio of about 8;
 # official texts reach 15. A ratio far above that is an attack or a mistake.

@@ -12,8 +12,8 @@ from pyproj import CRS
 
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS, Extent, as_crs, crs_name, require_inside
 from kpk_geo.errors import InputError, WrongCrsError, suggestion
+from kpk_geo.import_report import FileFacts, Report, Severity
 from kpk_geo.ingest.files import unpacked
-from kpk_geo.ingest.findings import FileFacts, Report, Severity
 
 SUFFIXES = (".shp", ".gpkg", ".geojson", ".json")
 NULL_ISLAND = 0.01  # degrees or metres around 0/0: a missing coordinate, not a place

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from kpk_geo.errors import InputError, MissingColumnError, suggestion
+from kpk_geo.import_report import FileFacts, Report
 from kpk_geo.ingest.excel import Row, cell_text, excel_rows
 from kpk_geo.ingest.files import unpacked
-from kpk_geo.ingest.findings import FileFacts, Report
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.text import decode
 from kpk_geo.profile import OfferTable, TableFormat

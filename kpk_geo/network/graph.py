@@ -3,21 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from kpk_geo.arrays import Bools, Floats, Int32s, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode
 from kpk_geo.network.chains import incidence, junctions, trace
 from kpk_geo.network.modes import BASE_SPEED, costs, minutes_per_millimetre
 from kpk_geo.network.streets import Streets
 from kpk_geo.network.tags import MODES
-
-Int32 = npt.NDArray[np.int32]
-Int64 = npt.NDArray[np.int64]
-Bool = npt.NDArray[np.bool_]
 
 MIN_FRAGMENT = 500.0  # metres: shorter detached bits (courtyards, islets of mapping) are left out
 
@@ -26,11 +22,11 @@ MIN_FRAGMENT = 500.0  # metres: shorter detached bits (courtyards, islets of map
 class Arcs:
     """Where one can go from each node, as compressed sparse rows."""
 
-    first: Int64  # (nodes + 1,)
-    head: Int32
-    cost: Int32
-    chain: Int32
-    at_tail: Bool  # the arc enters its chain at the chain's tail
+    first: Ints  # (nodes + 1,)
+    head: Int32s
+    cost: Int32s
+    chain: Int32s
+    at_tail: Bools  # the arc enters its chain at the chain's tail
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -40,19 +36,19 @@ class Network:
     mode: TravelMode
     speed: float  # km/h, at which a millimetre of cost is a millimetre of way
     streets: Streets
-    nodes: Int32  # row of `streets.nodes` for each junction
-    tail: Int32  # (chains,)
-    head: Int32
-    cost: Int32
-    forward: Bool
-    backward: Bool
+    nodes: Int32s  # row of `streets.nodes` for each junction
+    tail: Int32s  # (chains,)
+    head: Int32s
+    cost: Int32s
+    forward: Bools
+    backward: Bools
     leaving: Arcs  # for searches from an origin
     arriving: Arcs  # for searches from a destination, against the direction of travel
-    edge_rows: Int64  # rows of `streets.edges` that this mode uses
-    edge_chain: Int32  # the chain of each of them
-    edge_cost: Int64
-    edge_offset: Int64
-    edge_turned: Bool
+    edge_rows: Ints  # rows of `streets.edges` that this mode uses
+    edge_chain: Int32s  # the chain of each of them
+    edge_cost: Ints
+    edge_offset: Ints
+    edge_turned: Bools
     components: int
     fragments: int  # detached bits left out
     fragment_kilometres: float
@@ -125,7 +121,7 @@ def build_network(
     )
 
 
-def _ends(streets: Streets, rows: Int64, bit: int) -> tuple[Int32, Int32]:
+def _ends(streets: Streets, rows: Ints, bit: int) -> tuple[Int32s, Int32s]:
     """Give both ends of each edge; a node that is barred for the mode falls apart."""
     tail = streets.edges["start"].to_numpy()[rows].astype(np.int32)
     head = streets.edges["end"].to_numpy()[rows].astype(np.int32)
@@ -142,7 +138,7 @@ def _joined(
     streets: Streets,
     mode: TravelMode,
     speed: float,
-    edges: tuple[Int64, Int32, Int32, Int64, Int64],
+    edges: tuple[Ints, Int32s, Int32s, Ints, Ints],
     parts: tuple[int, int, float],
 ) -> Network:
     rows, tail, head, cost, bits = edges
@@ -174,7 +170,9 @@ def _joined(
     )  # fmt: skip
 
 
-def _arcs(tail: Int32, head: Int32, cost: Int32, forward: Bool, backward: Bool, count: int) -> Arcs:
+def _arcs(
+    tail: Int32s, head: Int32s, cost: Int32s, forward: Bools, backward: Bools, count: int
+) -> Arcs:
     ahead, back = np.flatnonzero(forward), np.flatnonzero(backward)
     origin, target = np.r_[tail[ahead], head[back]], np.r_[head[ahead], tail[back]]
     chain = np.r_[ahead, back].astype(np.int32)
@@ -188,9 +186,7 @@ def _arcs(tail: Int32, head: Int32, cost: Int32, forward: Bool, backward: Bool, 
     )  # fmt: skip
 
 
-def _coordinates(
-    streets: Streets, rows: Int64, tail: Int32, head: Int32, count: int
-) -> npt.NDArray[np.float64]:
+def _coordinates(streets: Streets, rows: Ints, tail: Int32s, head: Int32s, count: int) -> Floats:
     """Give the place of each node from the ends of its edges: a barred node has several."""
     lines = streets.edges.geometry.to_numpy()[rows]
     xy = np.empty((count, 2))
@@ -199,7 +195,7 @@ def _coordinates(
     return xy
 
 
-def _morton(xy: npt.NDArray[np.float64]) -> Int64:
+def _morton(xy: Floats) -> Ints:
     """Order places along a Z curve, so that neighbours lie near each other in memory."""
     metres = (xy - xy.min(axis=0)).astype(np.uint64)
     code = np.zeros(len(xy), dtype=np.uint64)

@@ -8,8 +8,8 @@ at the mode's base speed in the same time; minutes are then the same for all mod
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from kpk_geo.arrays import Floats, Ints, Objects
 from kpk_geo.model import TravelMode
 
 # km/h. Walking 4.8 and with a pushchair 3.6: usual planning values, see docs/erreichbarkeit.md.
@@ -29,22 +29,20 @@ CAR_SPEED: Final = {
 OTHER_CAR_SPEED: Final = 15.0
 FERRY_SPEED: Final = 8.0  # km/h, where OpenStreetMap names no duration
 
-Millimetres = npt.NDArray[np.int64]
-
 
 def costs(
     mode: TravelMode,
-    lengths: Millimetres,
-    highways: "npt.NDArray[np.object_]",
-    seconds: "npt.NDArray[np.float64]",
+    lengths: Ints,
+    highways: Objects,
+    seconds: Floats,
     speed: float,
-) -> Millimetres:
+) -> Ints:
     """Give the cost of each stretch in millimetres at `speed` (km/h).
 
     Parameters
     ----------
     lengths
-        Millimetres.
+        Ints.
     highways
         OpenStreetMap's class; "ferry" for ferries.
     seconds

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
-from kpk_geo.network.graph import Bool, Int32, Network
+from kpk_geo.arrays import Bools, Floats, Int32s, Ints, Objects
+from kpk_geo.network.graph import Network
 
 MAX_SNAP = 200.0  # metres: from the centre of a 100 m cell to its street, with some reserve
 
@@ -15,18 +15,18 @@ MAX_SNAP = 200.0  # metres: from the centre of a 100 m cell to its street, with 
 class Positions:
     """Places on the network; `chain` is -1 where no street is near."""
 
-    chain: Int32
-    offset: Int32  # cost from the tail of the chain
-    access: Int32  # cost of the straight way from the place to the street
-    edge: Int32  # row of `Network.edge_rows`, -1 where no street is near
-    along: npt.NDArray[np.float64]  # metres from the start of that edge
+    chain: Int32s
+    offset: Int32s  # cost from the tail of the chain
+    access: Int32s  # cost of the straight way from the place to the street
+    edge: Int32s  # row of `Network.edge_rows`, -1 where no street is near
+    along: Floats  # metres from the start of that edge
 
     @property
-    def is_near(self) -> Bool:
+    def is_near(self) -> Bools:
         """Whether a street is near."""
         return self.chain >= 0
 
-    def take(self, rows: "npt.NDArray[np.int64] | Bool") -> "Positions":
+    def take(self, rows: Ints | Bools) -> "Positions":
         """Give some of the places."""
         return Positions(
             chain=self.chain[rows], offset=self.offset[rows], access=self.access[rows],
@@ -50,9 +50,7 @@ class Snapper:
         lines[kinds == "ferry"] = None
         return cls(network, shapely.STRtree(lines), _tree(network))
 
-    def snap(
-        self, points: "npt.NDArray[np.object_]", *, max_distance: float = MAX_SNAP
-    ) -> Positions:
+    def snap(self, points: Objects, *, max_distance: float = MAX_SNAP) -> Positions:
         """Find the nearest street that can be reached without crossing a river or railway.
 
         Parameters
@@ -70,7 +68,7 @@ class Snapper:
             edge[place] = self._nearest_this_side(points[place], max_distance)
         return self._positions(points, edge)
 
-    def _nearest(self, points: "npt.NDArray[np.object_]", max_distance: float) -> Int32:
+    def _nearest(self, points: Objects, max_distance: float) -> Int32s:
         edge = np.full(len(points), -1, dtype=np.int32)
         if not len(points):
             return edge
@@ -95,7 +93,7 @@ class Snapper:
                 return int(near[place])
         return -1
 
-    def _positions(self, points: "npt.NDArray[np.object_]", edge: Int32) -> Positions:
+    def _positions(self, points: Objects, edge: Int32s) -> Positions:
         network, count = self.network, len(points)
         found = np.flatnonzero(edge >= 0)
         at = edge[found]

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from kpk_geo.arrays import Bools, Ints
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.errors import InputError
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -88,7 +86,7 @@ def split(raw: RawWays, *, file: str) -> Streets:
     )
 
 
-def _without_repeats(row: Ints, owner: Ints) -> npt.NDArray[np.bool_]:
+def _without_repeats(row: Ints, owner: Ints) -> Bools:
     """Mark all but nodes that a way names twice in a row."""
     kept = np.ones(len(row), dtype=bool)
     kept[1:] = (row[1:] != row[:-1]) | (owner[1:] != owner[:-1]) | (row[1:] < 0)
@@ -98,8 +96,8 @@ def _without_repeats(row: Ints, owner: Ints) -> npt.NDArray[np.bool_]:
 def _cuts(
     row: Ints,
     owner: Ints,
-    known: npt.NDArray[np.bool_],
-    barred: npt.NDArray[np.bool_],
+    known: Bools,
+    barred: Bools,
 ) -> tuple[Ints, Ints]:
     """Find first and last position of each piece."""
     joined = known[:-1] & known[1:] & (owner[:-1] == owner[1:])  # step i to i + 1 exists

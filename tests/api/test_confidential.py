@@ -16,9 +16,9 @@ from api.cli.app import run
 from api.runs.accessibility import run_accessibility
 from api.runs.burden import run_burden
 from api.runs.hot_spots import run_hot_spots
-from kpk_geo.database.access import add_user
 from kpk_geo.database.connection import transaction
-from kpk_geo.offers import OFFER_FIELDS
+from kpk_geo.database.users import add_user
+from kpk_geo.offers.record import OFFER_FIELDS
 
 HEADINGS = [field.heading for field in OFFER_FIELDS]
 LIST = """[[offers]]

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.exports.offers import write_inventory
-from kpk_geo.database.access import add_user
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.users import add_user
 
 HOURS = "SELECT opening_hours, times_text FROM kpk.offer_site WHERE offer_id = 'A2'"
 ANKER = "A1;Kita Anker;Kita;AWO;Hafenstr. 1;;;350500;5700500\n"

@@ -7,8 +7,8 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from kpk_geo.database.access import add_user
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.users import add_user
 
 REGISTER = """street;number;suffix;postcode;place;x;y
 Hafenstr.;1;;47000;Spielstadt;350500;5700500

@@ -19,8 +19,8 @@ from api.runs.burden import run_burden
 from api.runs.hot_spots import run_hot_spots
 from api.runs.load import load_region
 from api.serve import listen
-from kpk_geo.database.access import add_user
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.users import add_user
 from kpk_geo.profile import read_profile
 
 DATA = Path(__file__).parents[2] / "data"

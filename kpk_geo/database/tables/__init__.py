@@ -1,6 +1,5 @@
 """All tables of schema `kpk`: exact values, for planners only."""
 
-from kpk_geo.database.tables.access import app_user, web_session
 from kpk_geo.database.tables.addresses import (
     address,
     address_street,
@@ -13,6 +12,7 @@ from kpk_geo.database.tables.observations import indicator, observation, populat
 from kpk_geo.database.tables.offers import offer, offer_site, provider, site
 from kpk_geo.database.tables.runs import accessibility_result, burden_result, hot_spot_result, run
 from kpk_geo.database.tables.streets import street_barrier, street_edge, street_node
+from kpk_geo.database.tables.users import app_user, web_session
 
 __all__ = [
     "SCHEMA",

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from kpk_geo.errors import InputError, MissingColumnError
+from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
-from kpk_geo.ingest.findings import Report
 from kpk_geo.ingest.tables import read_table
 from kpk_geo.profile import TableFormat
 

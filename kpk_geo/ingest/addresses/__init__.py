@@ -1,0 +1,1 @@
+"""Address registers in a stream, whatever their format."""

@@ -1,0 +1,161 @@
+"""Addresses in a table or a geodata layer whose columns the profile names."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj import CRS
+
+from kpk_geo.crs import WORK_CRS
+from kpk_geo.errors import InputError
+from kpk_geo.frames import require_columns
+from kpk_geo.import_report import FileFacts
+from kpk_geo.ingest.addresses.entries import (
+    AddressChecks,
+    RawAddress,
+    StreetName,
+    decimal_number,
+    house_number,
+    suffix_text,
+)
+from kpk_geo.ingest.files import unpacked
+from kpk_geo.ingest.geometries import SUFFIXES, declared_crs
+from kpk_geo.ingest.tables import read_table, text_rows
+from kpk_geo.profile import AddressRegister, TableFormat
+
+_ROWS_AT_ONCE = 50_000
+
+
+def read_table_addresses(
+    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+) -> tuple[Iterator[RawAddress], CRS]:
+    """Read CSV or Excel; `x_column` and `y_column` hold the coordinates.
+
+    Raises
+    ------
+    MissingColumnError, InputError
+        A named column is absent, or the file is no table.
+    """
+    if not (register.x_column and register.y_column):
+        raise InputError(f"{facts.name}: Im Profil fehlen x_column und y_column.")
+    form = TableFormat(
+        file=register.file, source=register.source, encoding=register.encoding or "utf-8",
+        separator=register.separator, decimal=register.decimal,
+    )  # fmt: skip
+    wanted = [*register.columns.values(), register.x_column, register.y_column]
+    table = read_table(facts, form, wanted, checks.report)
+    return _from_rows(table, register, checks), declared_crs(
+        register.crs, WORK_CRS, where=facts.name
+    )
+
+
+def _from_rows(
+    table: pd.DataFrame, register: AddressRegister, checks: AddressChecks
+) -> Iterator[RawAddress]:
+    assert register.x_column
+    assert register.y_column
+    for line, cells in text_rows(table):
+        x, y = decimal_number(cells[register.x_column]), decimal_number(cells[register.y_column])
+        fields = {name: cells[column] for name, column in register.columns.items()}
+        if x is None or y is None:
+            place = f"{cells[register.x_column]} / {cells[register.y_column]}"
+            checks.reject("Die Koordinate ist nicht lesbar.", line=line, value=place)
+            continue
+        entry = _entry(line, fields, (x, y), register, checks)
+        if entry:
+            yield entry
+
+
+def read_layer_addresses(
+    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+) -> tuple[Iterator[RawAddress], CRS]:
+    """Read GeoJSON, GeoPackage or Shapefile, some ten thousand features at a time.
+
+    Raises
+    ------
+    MissingColumnError, InputError
+        A named column is absent, or the file is no geodata layer.
+    """
+    entries = _layer_entries(facts, register, checks)
+    crs = next(entries)
+    assert isinstance(crs, CRS)
+    return entries, crs  # type: ignore[return-value]
+
+
+def _layer_entries(
+    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+) -> Iterator[RawAddress | CRS]:
+    with unpacked(facts, SUFFIXES) as path:
+        info = _layer_info(path, facts.name)
+        require_columns(pd.DataFrame(columns=list(info["fields"])), register.columns.values(),
+                        where=facts.name)  # fmt: skip
+        own = CRS.from_user_input(info["crs"]) if info["crs"] else None
+        yield declared_crs(register.crs, own, where=facts.name)
+        columns = list(dict.fromkeys(register.columns.values()))
+        for start in range(0, int(info["features"]), _ROWS_AT_ONCE):
+            frame = pyogrio.read_dataframe(
+                path, columns=columns, skip_features=start, max_features=_ROWS_AT_ONCE
+            )
+            yield from _from_features(frame, start, register, checks)
+
+
+def _layer_info(path: Path, name: str) -> dict[str, Any]:
+    try:
+        return dict(pyogrio.read_info(path, force_feature_count=True))
+    except (DataSourceError, DataLayerError) as error:
+        raise InputError(
+            f"{name}: lässt sich nicht als Geodatei lesen. Ist die Datei vollständig?"
+        ) from error
+
+
+def _from_features(
+    frame: Any, start: int, register: AddressRegister, checks: AddressChecks
+) -> Iterator[RawAddress]:
+    points = shapely.centroid(frame.geometry.to_numpy())
+    xs, ys = shapely.get_x(points), shapely.get_y(points)
+    texts = {
+        name: frame[column].astype(object).where(frame[column].notna(), "").astype(str).tolist()
+        for name, column in register.columns.items()
+    }
+    for place in range(len(frame)):
+        line = start + place + 1
+        if xs[place] != xs[place]:
+            checks.reject("Das Objekt hat keine Geometrie.", line=line)
+            continue
+        fields = {name: values[place].strip() for name, values in texts.items()}
+        entry = _entry(line, fields, (float(xs[place]), float(ys[place])), register, checks)
+        if entry:
+            yield entry
+
+
+def _entry(
+    line: int,
+    fields: dict[str, str],
+    place: tuple[float, float],
+    register: AddressRegister,
+    checks: AddressChecks,
+) -> RawAddress | None:
+    key = fields.get("municipality_key") or register.municipality_key
+    if register.municipality_keys and key not in register.municipality_keys:
+        return None
+    house = house_number(fields["number"].strip())
+    if house is None:
+        checks.reject(
+            "Die Hausnummer ist keine.", line=line, column=register.columns["number"],
+            value=fields["number"],
+        )  # fmt: skip
+        return None
+    street = StreetName(
+        name=" ".join(fields["street"].split()),
+        municipality=fields.get("municipality") or register.municipality or key,
+        municipality_key=key,
+        district=fields.get("district", ""),
+        postcode=fields.get("postcode", ""),
+        street_key=fields.get("street_key", ""),
+    )
+    suffix = house[1] or suffix_text(fields.get("suffix", ""))
+    return RawAddress(line, street, house[0], suffix, fields.get("quality", ""), *place)

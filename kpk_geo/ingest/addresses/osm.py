@@ -1,0 +1,116 @@
+"""Addresses from OpenStreetMap extracts (XML or PBF, packed or not), streamed by pyosmium."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import osmium
+from pyproj import CRS
+
+from kpk_geo.crs import EXCHANGE_CRS
+from kpk_geo.errors import InputError
+from kpk_geo.import_report import FileFacts
+from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress, StreetName, house_number
+from kpk_geo.profile import AddressRegister
+
+_SEVERAL = re.compile(r"\s*[;,]\s*")
+_RANGE = re.compile(r"^(\d+)\s*([a-zA-Z]?)\s*[-–]\s*(\d+)\s*([a-zA-Z]?)$")
+_NO_TIME = 2106  # an object without a time stamp comes with the largest number there is
+
+
+def read_osm_addresses(
+    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+) -> tuple[Iterator[RawAddress], CRS]:
+    """Read nodes and buildings with addr:housenumber; a building lies at its corners' centre.
+
+    "12;14" gives two entries, "12-16" its two ends. Relations are left out and counted.
+
+    Raises
+    ------
+    InputError
+        The file is no OpenStreetMap extract.
+    """
+    return _entries(facts, register, checks), EXCHANGE_CRS
+
+
+def _entries(
+    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+) -> Iterator[RawAddress]:
+    relations = 0
+    try:
+        wanted = osmium.filter.KeyFilter("addr:housenumber")
+        found: Any = osmium.FileProcessor(facts.path).with_locations().with_filter(wanted)
+        for item in found:
+            if item.is_relation():
+                relations += 1
+                continue
+            place = _place(item)
+            if place is None:
+                checks.reject("Das Gebäude hat keine vollständige Geometrie.", line=item.id)
+                continue
+            yield from _of_object(item, place, register, checks)
+    except RuntimeError as error:
+        raise InputError(
+            f"{facts.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). Erwartet "
+            "wird .osm, .osm.gz, .osm.bz2 oder .osm.pbf."
+        ) from error
+    if relations:
+        checks.report.note(
+            f"{relations} Adressen an Relationen (Gebäude mit Innenhof) sind nicht gelesen."
+        )
+
+
+def _place(item: Any) -> tuple[float, float] | None:
+    if item.is_node():
+        return item.location.lon, item.location.lat
+    corners = [node.location for node in item.nodes if node.location.valid()]
+    if not corners:
+        return None
+    if len(corners) > 1 and item.is_closed():
+        corners = corners[:-1]
+    count = len(corners)
+    return sum(c.lon for c in corners) / count, sum(c.lat for c in corners) / count
+
+
+def _of_object(
+    item: Any, place: tuple[float, float], register: AddressRegister, checks: AddressChecks
+) -> Iterator[RawAddress]:
+    tags = item.tags
+    street = StreetName(
+        name=" ".join((tags.get("addr:street") or tags.get("addr:place") or "").split()),
+        municipality=tags.get("addr:city") or register.municipality,
+        municipality_key=register.municipality_key,
+        district=tags.get("addr:suburb") or "",
+        postcode=tags.get("addr:postcode") or "",
+        street_key="",
+    )
+    checks.newest = _latest(checks.newest, item.timestamp)
+    quality = "Knoten" if item.is_node() else "Gebäude"
+    for text in numbers_of(tags["addr:housenumber"]):
+        house = house_number(text)
+        if house is None:
+            checks.reject(
+                "Die Hausnummer ist keine.", line=item.id, column="addr:housenumber", value=text
+            )
+            continue
+        yield RawAddress(item.id, street, *house, quality, *place)
+
+
+def _latest(known: Any, moment: Any) -> Any:
+    day = moment.date() if moment is not None else None
+    if day is not None and day.year >= _NO_TIME:
+        return known
+    return max(filter(None, (known, day)), default=None)
+
+
+def numbers_of(text: str) -> list[str]:
+    """Split several numbers in one tag.
+
+    >>> numbers_of("12;14"), numbers_of("12-16"), numbers_of("7a")
+    (['12', '14'], ['12', '16'], ['7a'])
+    """
+    numbers: list[str] = []
+    for part in _SEVERAL.split(text.strip()):
+        found = _RANGE.match(part)
+        numbers += [found[1] + found[2], found[3] + found[4]] if found else [part]
+    return [number for number in numbers if number]

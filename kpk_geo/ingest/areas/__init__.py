@@ -1,0 +1,1 @@
+"""Areas from vector layers."""

@@ -1,0 +1,1 @@
+"""Offers from lists, portals and OpenStreetMap: fields, places, confidentiality."""

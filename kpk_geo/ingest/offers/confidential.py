@@ -1,0 +1,41 @@
+"""Which rows of an offer list are confidential, known before anything of them is quoted."""
+
+from collections.abc import Mapping, Sequence
+
+from kpk_geo.import_report import Report
+from kpk_geo.ingest.offers.fields import NO, typed
+from kpk_geo.model import OfferKind
+from kpk_geo.offers.record import FIELD_BY_NAME
+from kpk_geo.profile import OfferTable
+
+Cells = Mapping[str, str]  # field -> text
+
+
+def note_confidential(rows: Sequence[tuple[int, Cells]], table: OfferTable, report: Report) -> None:
+    """Tell the report which lines it may not quote; say which were taken for confidential.
+
+    A line is confidential if its list says so, or says nothing clear. A Schutzeinrichtung is
+    confidential unless its list says no: a forgotten column must put no women's shelter on a map.
+    """
+    assumed = 0
+    for line, cells in rows:
+        word = typed(cells.get("confidential", "")).casefold()
+        if word in NO:
+            continue
+        if word:
+            report.confidential.add(line)
+        elif _is_shelter(cells, table):
+            report.confidential.add(line)
+            assumed += 1
+    if assumed:
+        heading = FIELD_BY_NAME["confidential"].heading
+        report.note(
+            f"{assumed} Schutzeinrichtungen ohne Angabe gelten als vertraulich und erscheinen auf "
+            f"keiner Karte. Soll ein Ort gezeigt werden, in der Spalte „{heading}“ nein eintragen."
+        )
+
+
+def _is_shelter(cells: Cells, table: OfferTable) -> bool:
+    text = typed(cells.get("kind", ""))
+    kind = OfferKind.parse(table.kinds.get(text, text)) or table.kind
+    return kind is OfferKind.SHELTER

@@ -1,0 +1,115 @@
+"""Text of one offer row to typed fields; what cannot be read is reported and left empty."""
+
+from datetime import date, datetime
+from typing import Any
+
+from kpk_geo.errors import suggestion
+from kpk_geo.import_report import Report, Severity
+from kpk_geo.ingest.numbers import NumberFormat
+from kpk_geo.ingest.offers.opening_hours import as_opening_hours
+from kpk_geo.offers.record import FieldType, OfferField
+
+YES = {"ja", "j", "yes", "true", "1", "x", "wahr"}
+NO = {"nein", "n", "no", "false", "0", "falsch"}
+_DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y%m%d")
+
+
+def typed(text: str) -> str:
+    """Take off the apostrophe that keeps an exported text from being run as a formula."""
+    return text[1:] if len(text) > 2 and text[0] == "'" and text[1] in "=+-@" else text
+
+
+def read_field(
+    text: str, field: OfferField, *, line: int, numbers: NumberFormat, report: Report
+) -> Any:
+    """Read one field; None where it is empty or not understood (then with a finding)."""
+    if field.type in (FieldType.TERMS, FieldType.TEXTS):
+        return _several(text, field, line, report)
+    if field.type is FieldType.FLAG:
+        return _flag(text, field, line, report)
+    if not text:
+        return None
+    if field.type is FieldType.HOURS:
+        return _hours(text, field, line, report)
+    if field.type is FieldType.TERM:
+        return _term(text, field, line, report)
+    return _plain(text, field, line, numbers, report)
+
+
+def _plain(
+    text: str, field: OfferField, line: int, numbers: NumberFormat, report: Report
+) -> str | float | date | None:
+    """Read text, a number or a date."""
+    value: str | float | date | None = text
+    if field.type is FieldType.NUMBER:
+        value = _number(text, numbers)
+    elif field.type is FieldType.DATE:
+        value = _date(text)
+    if value is None and text not in numbers.missing:
+        reason = f"„{text}“ ist nicht lesbar; das Feld bleibt leer."
+        _note(reason, text, field, line, report, "Das Feld ist nicht lesbar und bleibt leer.")
+    return value
+
+
+def _hours(text: str, field: OfferField, line: int, report: Report) -> str | None:
+    hours = as_opening_hours(text)
+    if hours is None:
+        reason = (
+            "Die Zeiten sind nicht sicher zu lesen und bleiben als Text stehen. Verständlich ist "
+            "etwa „dienstags 15-17 Uhr“ oder Tu 15:00-17:00."
+        )
+        _note(reason, text, field, line, report, discreet=reason)
+    return hours
+
+
+def _number(text: str, numbers: NumberFormat) -> float | None:
+    cell = numbers.parse(text)
+    return None if cell.value != cell.value else cell.value  # NaN is the only unequal to itself
+
+
+def _date(text: str) -> date | None:
+    for form in _DATE_FORMATS:
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _term(text: str, field: OfferField, line: int, report: Report) -> str | None:
+    assert field.terms is not None
+    member = field.terms.parse(text)
+    if member is None:
+        labels = [term.label for term in field.terms]
+        hint = f"„{text}“ steht nicht in der Liste. {suggestion(text, labels)}"
+        discreet = "Die Angabe steht nicht in der Liste; das Feld bleibt leer."
+        _note(hint, text, field, line, report, discreet)
+        return None
+    return member.value
+
+
+def _several(text: str, field: OfferField, line: int, report: Report) -> list[str]:
+    words = [word.strip() for word in text.split(";") if word.strip()]
+    if field.terms is None:
+        return words
+    found = (_term(word, field, line, report) for word in words)
+    return list(dict.fromkeys(word for word in found if word is not None))
+
+
+def _flag(text: str, field: OfferField, line: int, report: Report) -> bool:
+    """Read ja/nein; anything unclear counts as ja, since only "confidential" is a flag."""
+    word = text.casefold()
+    if word and word not in YES | NO:
+        reason = f"„{text}“ ist weder ja noch nein; vorsichtshalber ja."
+        discreet = "Die Angabe ist weder ja noch nein; vorsichtshalber ja."
+        _note(reason, text, field, line, report, discreet)
+    return bool(word) and word not in NO
+
+
+def _note(
+    reason: str, text: str, field: OfferField, line: int, report: Report, discreet: str
+) -> None:
+    report.add(
+        reason, line=line, column=field.heading, value=text, severity=Severity.NOTE,
+        discreet=discreet,
+    )  # fmt: skip

@@ -1,0 +1,201 @@
+"""People by census cell: Zensus 2022 CSV and Zensus 2011 parquet.
+
+A cell is known by its centre. The Zensus 2022 gives no age split below 18, marks uncertain
+values with KLAMMERN, and writes an en dash (sometimes in a broken encoding) where a value is
+missing; parts need not add up to their total (cell-key noise) and are never "repaired".
+"""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import shapely
+
+from kpk_geo.crs import GRID_CRS, WORK_CRS
+from kpk_geo.errors import InputError, MissingColumnError, SourceError, listed
+from kpk_geo.import_report import FileFacts, Report
+from kpk_geo.ingest.files import unpacked
+from kpk_geo.model import Validity
+from kpk_geo.profile import PopulationGrid
+
+# Column of the Zensus 2022 -> what it measures here; counts add up, rates are 0-1.
+MEASURES = {
+    "Einwohner": "persons",
+    "AnteilUnter18": "rate_0_17",
+    "Unter18": "persons_0_17",
+    "a18bis29": "persons_18_29",
+    "a30bis49": "persons_30_49",
+    "a50bis64": "persons_50_64",
+    "a65undaelter": "persons_65",
+}
+_MISSING = ("–", "-", "\x96", "â€“", "�", "")
+_BRACKETS = "KLAMMERN"
+_SIGN_COLUMN = "werterlaeuternde_Zeichen"
+
+
+def read_population(
+    facts: FileFacts,
+    grid: PopulationGrid,
+    *,
+    region: shapely.Geometry,
+    report: Report,
+    buffer: float = 0,
+) -> gpd.GeoDataFrame:
+    """Read the cells whose centre lies in `region` (a polygon in `WORK_CRS`) or near it.
+
+    Children beyond the border use offers this side of it, so cells within `buffer` (metres) are
+    kept and marked `outside`.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Centres in `WORK_CRS` with `cell_id`, `measure`, `value` (NaN unless valid or
+        uncertain), `validity` and `outside`; one row per cell and measure.
+
+    Raises
+    ------
+    InputError
+        The file has another layout, or no cell of it lies in the region.
+    """
+    around = shapely.buffer(region, buffer)
+    box = gpd.GeoSeries([shapely.envelope(around)], crs=WORK_CRS).to_crs(GRID_CRS).total_bounds
+    wide = _zensus_2022(facts, grid, box, report) if grid.format == "zensus2022" else (
+        _zensus_2011(facts, grid, box)
+    )  # fmt: skip
+    points = gpd.GeoSeries(gpd.points_from_xy(wide["x"], wide["y"]), crs=GRID_CRS).to_crs(WORK_CRS)
+    shapely.prepare(region)
+    shapely.prepare(around)
+    inside = shapely.covers(region, np.asarray(points))
+    near = inside | shapely.covers(around, np.asarray(points))
+    if not inside.any():
+        raise InputError(
+            f"{facts.name}: Keine Rasterzelle liegt in der Region. Ist es die richtige Datei?"
+        )
+    cells = gpd.GeoDataFrame(
+        wide[near].assign(outside=~inside[near]).reset_index(drop=True),
+        geometry=np.asarray(points)[near],
+        crs=WORK_CRS,
+    )
+    return cells[["cell_id", "measure", "value", "validity", "outside", "geometry"]]
+
+
+def _cell_ids(x: np.ndarray, y: np.ndarray, size: int) -> list[str]:
+    """Name cells as the Zensus does: by their lower left corner in EPSG:3035."""
+    half = size // 2
+    return [f"CRS3035RES{size}mN{int(b) - half}E{int(a) - half}" for a, b in zip(x, y, strict=True)]
+
+
+def _zensus_2011(facts: FileFacts, grid: PopulationGrid, box: np.ndarray) -> pd.DataFrame:
+    west, south, east, north = box
+    try:
+        frame = pd.read_parquet(
+            facts.path,
+            columns=["x", "y", grid.value_column],
+            filters=[("x", ">=", west), ("x", "<=", east), ("y", ">=", south), ("y", "<=", north)],
+        )
+    except (pa.ArrowInvalid, OSError) as error:
+        raise InputError(
+            f"{facts.name}: keine Parquet-Datei mit den Spalten x, y und {grid.value_column}."
+        ) from error
+    value = frame[grid.value_column].astype(float)
+    suppressed, missing = value.isin(grid.suppressed), value.isin(grid.missing) | value.isna()
+    validity = np.select(
+        [suppressed, missing], [Validity.SUPPRESSED, Validity.MISSING], Validity.VALID
+    )
+    return pd.DataFrame(
+        {
+            "cell_id": _cell_ids(frame["x"].to_numpy(), frame["y"].to_numpy(), grid.cell_size),
+            "x": frame["x"],
+            "y": frame["y"],
+            "measure": grid.measure,
+            "value": value.where(~(suppressed | missing)),
+            "validity": validity,
+        }
+    ).reset_index(drop=True)
+
+
+def _zensus_2022(
+    facts: FileFacts, grid: PopulationGrid, box: np.ndarray, report: Report
+) -> pd.DataFrame:
+    x, y = f"x_mp_{_size(grid)}", f"y_mp_{_size(grid)}"
+    with unpacked(facts, (".csv",)) as path:
+        frame = _read_csv(str(path), facts.name)
+    for column in (x, y):
+        if column not in frame.columns:
+            raise MissingColumnError(
+                f"{facts.name}: Die Spalte „{column}“ fehlt; im Profil steht cell_size = "
+                f"{grid.cell_size}. Vorhanden sind: {listed(frame.columns)}."
+            )
+    known = [column for column in frame.columns if column in MEASURES]
+    if not known:
+        raise MissingColumnError(
+            f"{facts.name}: Keine bekannte Wertespalte. Erwartet wird eine von {listed(MEASURES)}."
+        )
+    east, north = (pd.to_numeric(frame[name], errors="coerce") for name in (x, y))
+    near = east.between(box[0], box[2]) & north.between(box[1], box[3])
+    frame, east, north = frame[near], east[near], north[near]
+    ids = _cell_ids(east.to_numpy(), north.to_numpy(), grid.cell_size)
+    uncertain = frame.get(_SIGN_COLUMN, pd.Series("", index=frame.index)) == _BRACKETS
+    parts = [
+        _measure(frame[column], MEASURES[column], uncertain, report).assign(
+            cell_id=ids, x=east, y=north
+        )
+        for column in known
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _size(grid: PopulationGrid) -> str:
+    return {100: "100m", 1000: "1km", 10000: "10km"}[grid.cell_size]
+
+
+def _read_csv(path: str, name: str) -> pd.DataFrame:
+    """Read everything as text; a broken dash must not stop 3 million lines."""
+    try:
+        options = pa_csv.ReadOptions(encoding="latin1" if not _is_utf8(path) else "utf8")
+        header = pa_csv.open_csv(path, options, pa_csv.ParseOptions(delimiter=";")).schema.names
+        types = {column: pa.string() for column in header}
+        table = pa_csv.read_csv(
+            path,
+            options,
+            pa_csv.ParseOptions(delimiter=";"),
+            pa_csv.ConvertOptions(column_types=types, strings_can_be_null=False),
+        )
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
+        raise InputError(f"{name}: keine lesbare Zensus-CSV ({error}).") from error
+    except OSError as error:
+        raise SourceError(f"{name}: lässt sich nicht lesen ({error}).") from error
+    frame: pd.DataFrame = table.to_pandas()
+    return frame.rename(columns=lambda column: str(column).lstrip("\ufeff"))
+
+
+def _is_utf8(path: str) -> bool:
+    with open(path, "rb") as stream:  # noqa: PTH123 - a plain path from the reader
+        try:
+            for chunk in iter(lambda: stream.readline(), b""):
+                chunk.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _measure(
+    column: "pd.Series[str]", measure: str, uncertain: "pd.Series[bool]", report: Report
+) -> pd.DataFrame:
+    text = column.str.strip()
+    missing = text.isin(_MISSING)
+    number = pd.to_numeric(text.str.replace(",", ".", regex=False), errors="coerce")
+    broken = number.isna() & ~missing
+    for line, value in text[broken].head(100).items():
+        report.add("Der Wert ist keine Zahl.", line=int(str(line)) + 2, column=measure, value=value)
+    negative = number < 0
+    for line, value in text[negative].head(100).items():
+        report.add("Der Wert ist negativ.", line=int(str(line)) + 2, column=measure, value=value)
+    if measure.startswith("rate"):
+        number = number / 100
+    number = number.where(~negative)
+    validity = np.select(
+        [number.isna(), uncertain], [Validity.MISSING, Validity.UNCERTAIN], Validity.VALID
+    )
+    return pd.DataFrame({"measure": measure, "value": number, "validity": validity})

@@ -1,0 +1,46 @@
+"""The words of the field: what an indicator, an offer and a value can be.
+
+Codes are English and stable (API, database); `label` is the German word for people.
+"""
+
+from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
+from kpk_geo.model.clusters import Cluster, Grade, NeighbourKind
+from kpk_geo.model.indicators import Polarity, Unit, Validity
+from kpk_geo.model.offers import (
+    BarrierFree,
+    CapacityUnit,
+    Cost,
+    Delivery,
+    FieldOfAction,
+    LifePhase,
+    OfferKind,
+    OfferStatus,
+    PreventionLevel,
+)
+from kpk_geo.model.term import Term
+from kpk_geo.model.travel import Decay, SupplyMethod, TravelMode
+
+__all__ = [
+    "BarrierFree",
+    "CapacityUnit",
+    "Cluster",
+    "Cost",
+    "Decay",
+    "Delivery",
+    "FieldOfAction",
+    "Grade",
+    "LifePhase",
+    "MatchGrade",
+    "MatchLevel",
+    "MatchMethod",
+    "NeighbourKind",
+    "OfferKind",
+    "OfferStatus",
+    "Polarity",
+    "PreventionLevel",
+    "SupplyMethod",
+    "Term",
+    "TravelMode",
+    "Unit",
+    "Validity",
+]

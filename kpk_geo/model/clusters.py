@@ -1,0 +1,32 @@
+"""Who is a neighbour, and how sure a cluster is."""
+
+from kpk_geo.model.term import Term
+
+
+class NeighbourKind(Term):
+    """Who counts as a neighbour."""
+
+    BORDER = "border", "gemeinsame Grenze"
+    BARRIER = "barrier", "gemeinsame Grenze ohne trennende Barriere"
+    NEAREST = "nearest", "nächste Gebiete"
+    BAND = "band", "Mittelpunkte in der Nähe"
+    SECOND_ORDER = "second_order", "Nachbarn und deren Nachbarn"
+    GIVEN = "given", "übernommene Nachbarschaft"
+
+
+class Grade(Term):
+    """How sure a hot spot is."""
+
+    CERTAIN = "certain", "gesichert"
+    HINT = "hint", "Hinweis"
+    NONE = "none", "kein Befund"
+
+
+class Cluster(Term):
+    """An area's own value against the mean, and its neighbours' mean against chance."""
+
+    CORE = "core", "Kern einer Häufung"
+    SURROUNDING = "surrounding", "Umgebung eines Kerns"  # on the same side of the mean, untested
+    ALIKE = "alike", "auffälliger Wert in auffälliger Umgebung"  # no more than a hint
+    CONTRARY = "contrary", "Gegenwert in auffälliger Umgebung"  # other side of the mean
+    NONE = "none", "keine Häufung"

@@ -1,0 +1,30 @@
+"""How families get there, and how places are shared among those who do."""
+
+from kpk_geo.model.term import Term
+
+
+class TravelMode(Term):
+    """How a family gets there."""
+
+    WALK = "walk", "zu Fuß"
+    PUSHCHAIR = "pushchair", "zu Fuß mit Kinderwagen"
+    BIKE = "bike", "mit dem Rad"
+    CAR = "car", "mit dem Auto"
+
+
+class Decay(Term):
+    """How a longer way counts less."""
+
+    GAUSSIAN = "gaussian", "Gauß-Kurve bis zur Obergrenze"
+    LINEAR = "linear", "gleichmäßig abnehmend bis zur Obergrenze"
+    RINGS = "rings", "Stufen"
+    NONE = "none", "innerhalb der Obergrenze gleich"
+
+
+class SupplyMethod(Term):
+    """How places are shared among the children who reach them."""
+
+    E2SFCA = "e2sfca", "erweitertes Einzugsgebietsverfahren (E2SFCA)"
+    TWO_STEP = "2sfca", "einfaches Einzugsgebietsverfahren (2SFCA)"
+    THREE_STEP = "3sfca", "Einzugsgebietsverfahren mit Auswahl (3SFCA)"
+    RATIO = "ratio", "Angebots-Bedarfs-Zuordnung (Luftlinie, wie München)"
