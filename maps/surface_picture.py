@@ -1,12 +1,11 @@
 """The travel-time surface as a picture that lies on the web map."""
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from rasterio.errors import NotGeoreferencedWarning
+from rasterio import Affine
 from rasterio.io import MemoryFile
 from rasterio.transform import array_bounds, from_origin
 from rasterio.warp import Resampling, calculate_default_transform, reproject, transform_bounds
@@ -58,10 +57,11 @@ def surface_picture(
     west, south, east, north = transform_bounds(
         _WEB, "EPSG:4326", *array_bounds(height, width, target)
     )
-    return Picture(png=_png(turned, [*colours, no_way]), bounds=(west, south, east, north))
+    png = _png(turned, [*colours, no_way], target)
+    return Picture(png=png, bounds=(west, south, east, north))
 
 
-def _png(classes: npt.NDArray[np.uint8], colours: Sequence[str]) -> bytes:
+def _png(classes: npt.NDArray[np.uint8], colours: Sequence[str], transform: Affine) -> bytes:
     palette = np.zeros((256, 4), dtype=np.uint8)
     for place, colour in enumerate(colours):
         palette[place] = [*bytes.fromhex(colour[1:]), 255]
@@ -69,10 +69,9 @@ def _png(classes: npt.NDArray[np.uint8], colours: Sequence[str]) -> bytes:
     profile = {
         "driver": "PNG", "dtype": "uint8", "count": 4,
         "height": classes.shape[0], "width": classes.shape[1],
+        "transform": transform,  # a PNG does not keep it, but rasterio warns without one
     }  # fmt: skip
     with MemoryFile() as memory:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", NotGeoreferencedWarning)  # the box goes beside it
-            with memory.open(**profile) as target:
-                target.write(picture)
+        with memory.open(**profile) as target:
+            target.write(picture)
         return bytes(memory.read())

@@ -1,5 +1,6 @@
 """Themes of the burden map: what colours the areas, and the legend that goes with it."""
 
+import threading
 import warnings
 from collections import Counter
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ from maps.palette import (
 )
 
 CLASSES_OF_AN_INDICATOR = 5
+_filters = threading.Lock()
 _UNTESTABLE = (Validity.NO_NEIGHBOURS, Validity.TOO_FEW_AREAS)
 
 
@@ -182,10 +184,9 @@ def _breaks(known: pd.Series) -> list[float]:
     classes = min(CLASSES_OF_AN_INDICATOR, int(known.nunique()))
     import mapclassify  # its own imports take longer than everything else on the page
 
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", UserWarning
-        )  # ties may leave fewer classes: said in the legend
+    # Python's filters belong to all threads: two that change them at once undo each other.
+    with _filters, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # ties may leave fewer: said in the legend
         bins = mapclassify.Quantiles(known.to_numpy(), k=classes).bins
     return sorted({float(limit) for limit in bins})
 

@@ -47,22 +47,25 @@ find_python() {
   return 1
 }
 
-# Two locks: one for running, one that adds what tests need. A stamp names the lock that is in
-# place; one that changed gets a fresh environment, so that nothing of an older one stays behind.
-digest() { cat "$1" pyproject.toml | sha256sum | cut -d' ' -f1; }
+# Two locks: one for running, one that adds what tests need. A stamp names the locks that are in
+# place; where they changed the environment is made afresh, so that nothing of an older one stays.
+digest() { sha256sum "$1" | cut -d' ' -f1; }
 stamp=.venv/.kpk-lock
-run=$(digest requirements.lock) dev=$(digest requirements-dev.lock)
-installed=$([ -x .venv/bin/python ] && cat "$stamp" 2>/dev/null || true)
-if [ "$with_tests" = yes ]; then lock=requirements-dev.lock wanted="$run $dev"
-else lock=requirements.lock wanted="$run -"; fi
+run=$(digest requirements.lock) dev=$(digest requirements-dev.lock) project=$(digest pyproject.toml)
+read -r has_run has_dev has_project < <([ -x .venv/bin/python ] && cat "$stamp" 2>/dev/null || echo)
+lock=requirements.lock wanted=-
+if [ "$with_tests" = yes ]; then lock=requirements-dev.lock wanted=$dev; fi
 
-if [ "$installed" != "$wanted" ] && { [ "$with_tests" = yes ] || [ "$installed" != "$run $dev" ]; }; then
+if [ "$has_run" != "$run" ] || { [ "$with_tests" = yes ] && [ "$has_dev" != "$dev" ]; }; then
   python=$(find_python) || fail "Es wird Python 3.11, 3.12 oder 3.13 gebraucht; gefunden: $(python3 --version 2>&1)."
   say "Richte die Umgebung ein ($("$python" --version)); das dauert beim ersten Mal wenige Minuten."
   "$python" -c 'import ensurepip' 2>/dev/null || install_packages python3-venv
-  if [ "$installed" != "$run -" ]; then "$python" -m venv --clear .venv; fi
+  if [ "$has_run" != "$run" ] || [ "$has_dev" != - ]; then "$python" -m venv --clear .venv; fi
   rm -f "$stamp"
   scripts/install_lock.sh .venv "$lock"
+  has_dev=$wanted has_project=
+fi
+if [ "$has_project" != "$project" ]; then
   .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-  echo "$wanted" > "$stamp"
+  echo "$run $has_dev $project" > "$stamp"
 fi

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +15,11 @@ import hypothesis
 import pytest
 from shapely import Polygon, box
 from sqlalchemy import Engine, create_engine, text
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from api.runs.load import LoadResult, load_region
 from kpk_geo.crs import WORK_CRS
-from kpk_geo.database.cluster import Cluster, join_cluster, stop
+from kpk_geo.database.cluster import Cluster, join_cluster, locked, stop
 from kpk_geo.database.migrate import upgrade
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.profile import read_profile
@@ -217,38 +219,60 @@ _SNAPSHOT = {
 
 @pytest.fixture(scope="session")
 def state_dir() -> Iterator[Path]:
-    """A folder that the database's own user may enter, unlike pytest's."""
+    """A folder that the database's own user may enter, unlike pytest's; one per process."""
     with tempfile.TemporaryDirectory(prefix="kpk-test-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         yield folder
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the test run, so that all its processes find one cluster."""
+    config.option.testrunuid = config.option.testrunuid or uuid.uuid4().hex
+
+
+def shared_dir(run_id: str) -> Path:
+    """The folder of the cluster that all processes of a test run share."""
+    return Path(tempfile.gettempdir()) / f"kpk-test-run-{run_id}"
+
+
 @pytest.fixture(scope="session")
-def cluster(state_dir: Path) -> Iterator[Cluster]:
-    """A private cluster for all tests, without the wait for the disk."""
-    made = Cluster(state_dir / "shared", idle_seconds=30, fsync=False)
+def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+    """A private cluster for all tests of all processes, without the wait for the disk."""
+    options = getattr(request.config, "workerinput", vars(request.config.option))
+    made = Cluster(shared_dir(options["testrunuid"]), idle_seconds=30, fsync=False)
     with join_cluster(made):
-        engine = create_engine(made.url)
-        upgrade(engine)
-        engine.dispose()
+        with locked(made.lock_file("template")):  # nobody copies it while it is being made
+            engine = create_engine(made.url)
+            upgrade(engine)
+            engine.dispose()
         yield made
-        stop(made)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop the shared cluster and remove it, once every process is done."""
+    if hasattr(session.config, "workerinput"):
+        return
+    folder = shared_dir(session.config.option.testrunuid)
+    if folder.exists():
+        stop(Cluster(folder))
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def new_database(cluster: Cluster) -> Callable[[str], str]:
-    """Make a database with the current schema in a tenth of a second."""
+def new_database(cluster: Cluster, worker_id: str) -> Callable[[str], str]:
+    """Make a database with the current schema in a tenth of a second, apart for each process."""
 
     def make(name: str) -> str:
+        own = f"{name}_{worker_id}"
         server = create_engine(
             cluster.url.replace("/kpk?", "/postgres?"), isolation_level="AUTOCOMMIT"
         )
-        with server.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE kpk'))
+        with locked(cluster.lock_file("template")), server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)'))
+            connection.execute(text(f'CREATE DATABASE "{own}" TEMPLATE kpk'))
         server.dispose()
-        return cluster.url.replace("/kpk?", f"/{name}?")
+        return cluster.url.replace("/kpk?", f"/{own}?")
 
     return make
 
@@ -256,7 +280,7 @@ def new_database(cluster: Cluster) -> Callable[[str], str]:
 @pytest.fixture
 def engine(new_database: Callable[[str], str]) -> Iterator[Engine]:
     """An engine to an empty database of its own."""
-    made = create_engine(new_database(f"test_{os.getpid()}"))
+    made = create_engine(new_database("test"))
     yield made
     made.dispose()
 
@@ -275,8 +299,26 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
+# What takes longest begins first, so that the processes end together.
+LONG_FIRST = ("browser", "test_serve", "test_essen", "test_kaiserslautern", "test_inventory")
+
+
+class FilesTogether(LoadScopeScheduling):
+    """Gives a process whole files, and all browser tests to one: they share a costly start."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesTogether:
+    """Choose how tests are shared among processes."""
+    return FilesTogether(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they need, so that they can be chosen or left out."""
+    """Mark tests by what they need, so that they can be chosen or left out; long ones first."""
     for item in items:
         needs = set(getattr(item, "fixturenames", ()))
         if needs & {"cluster", "engine", "commune"}:
@@ -285,6 +327,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.real_data)
         if "page" in needs or "browser" in needs:
             item.add_marker(pytest.mark.browser)
+
+    def rank(item: pytest.Item) -> int:
+        names = (item.path.stem, item.path.parent.name)
+        return min((LONG_FIRST.index(n) for n in names if n in LONG_FIRST), default=len(LONG_FIRST))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture
