@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.burden_index import FIELD_SIGNS, ClassScheme, dynamic_scheme, status_scheme
+from analyses.burden.index import FIELD_SIGNS, ClassScheme, dynamic_scheme, status_scheme
 from api.runs.burden import ANALYSIS
 from kpk_geo.database.areas import AreaLevel, read_areas, read_levels
 from kpk_geo.database.regions import Region, read_region

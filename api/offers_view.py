@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.freshness import freshness
+from analyses.offers.freshness import freshness
 from api.exports.tabular import records
 from api.map_context import shown_sources
 from kpk_geo.crs import to_degrees

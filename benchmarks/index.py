@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from analyses.burden_index import BurdenIndex, IndexInput, IndexOptions, burden_index
+from analyses.burden.index import BurdenIndex, IndexInput, IndexOptions, burden_index
 from kpk_geo.model import Validity
 
 DRAWS, SEED, REPEATS = 1000, 2021, 5

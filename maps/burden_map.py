@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analyses.burden_index import ClassScheme
+from analyses.burden.index import ClassScheme
 from kpk_geo import __version__, german
 from kpk_geo.model import OfferKind
 from kpk_geo.profile import BurdenIndexPlan, Indicator

@@ -1,6 +1,6 @@
 """The concentration curve as a picture: below the diagonal the burdened get too little."""
 
-from analyses.equity import Equity
+from analyses.access.equity import Equity
 from maps.page import render
 
 

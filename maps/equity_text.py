@@ -1,6 +1,6 @@
 """Says in plain German whether supply goes where the burden is."""
 
-from analyses.equity import Equity
+from analyses.access.equity import Equity
 from kpk_geo.german import number
 
 

@@ -10,7 +10,7 @@ from rasterio.io import MemoryFile
 from rasterio.transform import array_bounds, from_origin
 from rasterio.warp import Resampling, calculate_default_transform, reproject, transform_bounds
 
-from analyses.travel_time.surface import Surface
+from analyses.routing.surface import Surface
 from kpk_geo.crs import WORK_CRS
 
 _WEB = "EPSG:3857"

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analyses.burden_index import FIELD_SIGNS, ClassScheme
+from analyses.burden.index import FIELD_SIGNS, ClassScheme
 from kpk_geo.german import number, quantity
 from kpk_geo.model import Polarity, Unit, Validity
 from kpk_geo.profile import Indicator

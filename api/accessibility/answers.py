@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyses.accessibility import AreaTable, Cells, Ways, area_table, over_counted
-from analyses.supply import LIMIT_FACTORS, Supply, supply, supply_range
-from analyses.travel_time import (
+from analyses.access.area_table import AreaTable, Cells, Ways, area_table, over_counted
+from analyses.access.supply import LIMIT_FACTORS, Supply, supply, supply_range
+from analyses.routing import (
     Nearest,
     SparseCosts,
     nearest,

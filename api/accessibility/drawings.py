@@ -7,9 +7,9 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping
 
-from analyses.travel_time import nearest
-from analyses.travel_time.isochrones import isochrones
-from analyses.travel_time.routes import ways
+from analyses.routing import nearest
+from analyses.routing.isochrones import isochrones
+from analyses.routing.routes import ways
 from api.accessibility.answers import Answer, limit_of
 from api.accessibility.model import AccessibilityModel
 from kpk_geo import german

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.equity import Equity, equity
+from analyses.access.equity import Equity, equity
 from api.accessibility.answers import Answer, shared_places
 from api.accessibility.model import AccessibilityModel
 from api.burden_table import read_burden_table

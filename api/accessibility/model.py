@@ -8,11 +8,11 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
-from analyses.accessibility import Cells
-from analyses.children import Children, children_of
-from analyses.travel_time import PlaceIndex, index_places
-from analyses.travel_time.routes import Lines
-from analyses.travel_time.surface import Grid, make_grid
+from analyses.access.area_table import Cells
+from analyses.access.children import Children, children_of
+from analyses.routing import PlaceIndex, index_places
+from analyses.routing.routes import Lines
+from analyses.routing.surface import Grid, make_grid
 from api.accessibility.places import Sites, sites_of
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.children import covered_phases
+from analyses.access.children import covered_phases
 from api.accessibility.answers import Answer, services
 from api.accessibility.fairness import Fairness
 from api.accessibility.model import AccessibilityModel

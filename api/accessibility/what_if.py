@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analyses.travel_time import SparseCosts, reach
+from analyses.routing import SparseCosts, reach
 from api.accessibility.answers import THREADS, Answer, Offered, answer_with, longest
 from api.accessibility.model import AccessibilityModel
 from kpk_geo.arrays import Floats, Ints

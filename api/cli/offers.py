@@ -32,7 +32,7 @@ def duplicates(region: RegionOption, out: OutOption = None, as_json: JsonOption 
     """Angebote finden, die wahrscheinlich doppelt gemeldet sind, mit Vorschlag zum Vereinen."""
     import dataclasses
 
-    from analyses.duplicates import find_duplicates
+    from analyses.offers.duplicates import find_duplicates
     from api.exports.offers import duplicate_table, proposal_table
     from api.session import open_database
     from kpk_geo.database.connection import transaction
@@ -64,7 +64,7 @@ def freshness_command(
     as_json: JsonOption = False,
 ) -> None:
     """Zeigen, welche Träger ihre Angebote wie lange nicht bestätigt haben."""
-    from analyses.freshness import freshness
+    from analyses.offers.freshness import freshness
     from api.session import open_database
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.inventory import first_rows, read_inventory

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Engine
 
-from analyses.duplicates import Duplicate
+from analyses.offers.duplicates import Duplicate
 from api.exports.tabular import neutral, write_csv
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.inventory import read_inventory

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Engine
 
-from analyses.street_register import Range, street_register
+from analyses.address_ranges import Range, street_register
 from api.exports.tabular import write_csv, write_xlsx
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.connection import transaction

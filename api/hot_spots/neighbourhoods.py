@@ -10,7 +10,7 @@ from analyses.neighbours.barrier import without_barriers
 from analyses.neighbours.contiguity import centres, shared_borders
 from analyses.neighbours.distance import nearest
 from analyses.neighbours.graph import Neighbours, second_order
-from analyses.travel_time import index_places, reach
+from analyses.routing import index_places, reach
 from kpk_geo.arrays import Floats
 from kpk_geo.database.population import read_population
 from kpk_geo.database.streets import read_streets

@@ -22,7 +22,7 @@ INDEX_INDICATOR = Indicator(
 )  # fmt: skip
 
 
-_BURDENED = (3, 4)  # classes of `analyses.burden_index.status_scheme`: niedrig, sehr niedrig
+_BURDENED = (3, 4)  # classes of `analyses.burden.index.status_scheme`: niedrig, sehr niedrig
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

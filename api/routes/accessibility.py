@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import Engine
 
-from analyses.travel_time.surface import surface
+from analyses.routing.surface import surface
 from api.accessibility.answers import Answer, Question
 from api.accessibility.drawings import isochrone_features, point_answer
 from api.accessibility.fairness import Fairness, fairness, read_burden

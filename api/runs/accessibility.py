@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from analyses.equity import Equity, Estimate
+from analyses.access.equity import Equity, Estimate
 from api.accessibility.answers import Answer, Question, answer, questions
 from api.accessibility.fairness import Fairness, fairness, read_burden
 from api.accessibility.model import AccessibilityModel, read_accessibility_model

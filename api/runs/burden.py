@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from analyses.burden_index import (
+from analyses.burden.change import change
+from analyses.burden.index import (
     BurdenIndex,
     IndexInput,
     IndexOptions,
@@ -16,7 +17,6 @@ from analyses.burden_index import (
     dynamic_scheme,
     status_scheme,
 )
-from analyses.change import change
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.observations import as_table, read_observations

@@ -128,8 +128,8 @@ def against_access(graph: Graph) -> None:
 
     from access import Access
 
-    from analyses.supply import supply
-    from analyses.travel_time import index_places, reach
+    from analyses.access.supply import supply
+    from analyses.routing import index_places, reach
     from kpk_geo.model import Decay, TravelMode
     from kpk_geo.network.graph import build_network
 

@@ -55,8 +55,8 @@ def ours(
 ) -> tuple[Callable[[], object], Callable[[object], dict]]:
     from graphs import at_nodes
 
-    from analyses.supply import supply
-    from analyses.travel_time import index_places, nearest, reach
+    from analyses.access.supply import supply
+    from analyses.routing import index_places, nearest, reach
     from kpk_geo.model import Decay, TravelMode
     from kpk_geo.network.graph import build_network
 

@@ -17,8 +17,8 @@ import psutil
 from contestants import RINGS
 from graphs import Graph, at_nodes, generated_town
 
-from analyses.supply import supply
-from analyses.travel_time import index_places, reach
+from analyses.access.supply import supply
+from analyses.routing import index_places, reach
 from kpk_geo.model import Decay, TravelMode
 from kpk_geo.network.graph import Network, build_network
 from kpk_geo.network.snap import Positions

@@ -117,8 +117,8 @@ def read_accessibility_results(
     Returns
     -------
     pandas.DataFrame
-        validity, and the measures of `analyses.accessibility.area_table`; None where the analysis
-        has no figure, the text "inf" where no way leads to any offer.
+        validity, and the measures of `analyses.access.area_table`; None where the analysis has no
+        figure, the text "inf" where no way leads to any offer.
     """
     table = accessibility_result.c
     query = (

@@ -1,4 +1,4 @@
-"""The network of one mode as flat arrays, on which `analyses.travel_time` searches."""
+"""The network of one mode as flat arrays, on which `analyses.routing` searches."""
 
 from dataclasses import dataclass
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analyses.equity import equity
+from analyses.access.equity import equity
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.norms import norms
 from maps.accessibility_map import AnswerView, answer_data, answer_themes

@@ -69,7 +69,7 @@ def test_real_distances_equal_scipys_to_the_millimetre(model: AccessibilityModel
     cells = bike.cells.take(rng.choice(np.flatnonzero(bike.cells.is_near), 40, replace=False))
     sites = bike.sites.take(rng.choice(np.flatnonzero(bike.sites.is_near), 10, replace=False))
     plain = Plain(bike.network).costs(cells, sites)
-    from analyses.travel_time import nearest
+    from analyses.routing import nearest
 
     np.testing.assert_array_equal(nearest(bike.network, sites, cells).cost[:, 0], plain.min(axis=1))
 

@@ -73,5 +73,5 @@ accessibility_result = Table(
     Column("mode", Text, primary_key=True),
     Column("area_id", Text, primary_key=True),
     Column("validity", Text, nullable=False),
-    Column("measures", JSONB, nullable=False),  # columns of `analyses.accessibility.AreaTable`
+    Column("measures", JSONB, nullable=False),  # columns of `analyses.access.area_table.AreaTable`
 )

@@ -3,7 +3,7 @@ import pytest
 import shapely
 from street_toys import X0, Y0, streets_of
 
-from analyses.travel_time import nearest
+from analyses.routing import nearest
 from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode
 from kpk_geo.network.graph import build_network

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.children import children_of, covered_phases
+from analyses.access.children import children_of, covered_phases
 from kpk_geo.errors import InputError
 from kpk_geo.model import LifePhase
 from kpk_geo.profile import AgeCount

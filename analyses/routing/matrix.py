@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analyses.travel_time import kernels
+from analyses.routing import kernels
 from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.network.graph import Arcs, Network

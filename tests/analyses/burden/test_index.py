@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.burden_index import (
+from analyses.burden.index import (
     BurdenIndex,
     ClassScheme,
     IndexInput,

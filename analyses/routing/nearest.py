@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyses.travel_time import kernels
+from analyses.routing import kernels
 from kpk_geo.arrays import Floats, Int32s, Ints
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions

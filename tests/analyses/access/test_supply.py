@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from street_toys import places_on, random_streets, streets_of
 
-from analyses.supply import gravity, opportunities, supply, supply_range
-from analyses.travel_time import index_places, nearest, reach, straight_reach
+from analyses.access.supply import gravity, opportunities, supply, supply_range
+from analyses.routing import index_places, nearest, reach, straight_reach
 from kpk_geo.model import Decay, SupplyMethod, TravelMode
 from kpk_geo.network.graph import build_network
 from kpk_geo.network.snap import Positions
@@ -43,7 +43,7 @@ def by_hand(costs, demand, capacity, weight):
 @given(SEEDS, st.sampled_from([Decay.GAUSSIAN, Decay.LINEAR, Decay.NONE]))
 @settings(max_examples=30)
 def test_supply_is_the_textbook_formula(seed, decay):
-    from analyses.decay import weights
+    from analyses.access.decay import weights
 
     network, offers, cells, rng = town(seed)
     demand, capacity = rng.integers(0, 30, 25) * 0.5, rng.integers(1, 90, 6).astype(float)

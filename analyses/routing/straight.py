@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.spatial import cKDTree
 
-from analyses.travel_time.matrix import SparseCosts
+from analyses.routing.matrix import SparseCosts
 from kpk_geo.arrays import Floats
 
 

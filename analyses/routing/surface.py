@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from analyses.travel_time.nearest import nearest
+from analyses.routing.nearest import nearest
 from kpk_geo.arrays import Ints
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions, Snapper

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from street_toys import Plain, places_on, random_streets
 
-from analyses.travel_time import index_places, nearest, reach
+from analyses.routing import index_places, nearest, reach
 from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode
 from kpk_geo.network.graph import build_network

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from street_toys import ALONG, BOTH, X0, Y0, places_on, streets_of
 
-from analyses.travel_time import index_places, nearest, reach
-from analyses.travel_time.isochrones import BESIDE, isochrones
-from analyses.travel_time.routes import Lines, ways
-from analyses.travel_time.surface import make_grid, surface
+from analyses.routing import index_places, nearest, reach
+from analyses.routing.isochrones import BESIDE, isochrones
+from analyses.routing.routes import Lines, ways
+from analyses.routing.surface import make_grid, surface
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.model import TravelMode
 from kpk_geo.network.graph import build_network

@@ -18,9 +18,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analyses.redundancy import Redundancy, redundancy
-from analyses.robustness import Robustness, robustness
-from analyses.standardise import z_scores
+from analyses.burden.redundancy import Redundancy, redundancy
+from analyses.burden.robustness import Robustness, robustness
+from analyses.burden.standardise import z_scores
 from kpk_geo.errors import InputError, listed
 from kpk_geo.model import Validity
 

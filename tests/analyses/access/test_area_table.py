@@ -3,7 +3,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.accessibility import Cells, Ways, area_table, over_counted, quantile_cells
+from analyses.access.area_table import Cells, Ways, area_table, over_counted, quantile_cells
 from kpk_geo.model import LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.norms import norms
 

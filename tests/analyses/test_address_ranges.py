@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.street_register import ALL, EVEN, ODD, look_up, street_register
+from analyses.address_ranges import ALL, EVEN, ODD, look_up, street_register
 
 STREET = ("Unna", "01", "Hauptstr.")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analyses import catchment_kernels
+from analyses.access import kernels
 from kpk_geo.arrays import Floats, Int32s
 from kpk_geo.model import Decay
 
@@ -30,11 +30,11 @@ def weights(cost: Int32s | Floats, limit: float, decay: Decay, rings: Rings = ()
     if decay is Decay.RINGS:
         borders = np.minimum([border for border, _ in rings], limit)
         values = np.array([weight for _, weight in rings])
-        found: Floats = catchment_kernels.ring_weights(cost, borders, values)
+        found: Floats = kernels.ring_weights(cost, borders, values)
         return found
     if decay is Decay.NONE or limit == 0:
         return np.where(cost <= limit, 1.0, 0.0)
     if decay is Decay.LINEAR:
         return np.asarray(1 - np.minimum(cost, limit) / limit)
-    smooth: Floats = catchment_kernels.gaussian_weights(cost, float(limit))
+    smooth: Floats = kernels.gaussian_weights(cost, float(limit))
     return smooth

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analyses.change import change
+from analyses.burden.change import change
 from kpk_geo.model import Validity
 
 

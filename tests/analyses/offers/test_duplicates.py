@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analyses.duplicates import Duplicate, find_duplicates
+from analyses.offers.duplicates import Duplicate, find_duplicates
 
 
 def table(*rows: dict[str, Any]) -> pd.DataFrame:

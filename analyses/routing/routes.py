@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely.ops import substring
 
-from analyses.travel_time import kernels
+from analyses.routing import kernels
 from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions

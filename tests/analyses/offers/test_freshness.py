@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from analyses.freshness import freshness
+from analyses.offers.freshness import freshness
 
 OFFERS = pd.DataFrame(
     {

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.equity import concentration_index, equity
+from analyses.access.equity import concentration_index, equity
 
 AREAS = st.lists(
     st.tuples(st.floats(0.01, 2), st.integers(1, 500), st.integers(0, 6)), min_size=6, max_size=30

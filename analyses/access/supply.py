@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyses import catchment_kernels
-from analyses.decay import Rings, weights
-from analyses.travel_time import SparseCosts
+from analyses.access import kernels
+from analyses.access.decay import Rings, weights
+from analyses.routing import SparseCosts
 from kpk_geo.arrays import Floats
 from kpk_geo.model import Decay, SupplyMethod
 
@@ -77,7 +77,7 @@ def supply(
     weight = weights(costs.cost, limit, Decay.NONE if plain else decay, rings)
     if method is SupplyMethod.THREE_STEP:
         weight = weight * _choice(costs, weight)
-    per_child, ratio = catchment_kernels.shared_out(
+    per_child, ratio = kernels.shared_out(
         costs.first, costs.place, weight, np.nan_to_num(demand), capacity, _PERSON
     )
     known = ~np.isnan(capacity)
