@@ -8,7 +8,7 @@ from api.map_context import bounds_of, parent_names, shown_sources
 from kpk_geo.database.observations import as_table, read_dates, read_observations
 from kpk_geo.database.offers import count_offers
 from kpk_geo.profile import BurdenIndexPlan
-from maps.burden_map import BurdenView
+from maps.burden.page import BurdenView
 
 
 def read_burden_view(connection: Connection, region_id: str) -> BurdenView:

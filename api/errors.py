@@ -19,7 +19,7 @@ from kpk_geo.errors import (
     NotFoundError,
     SourceError,
 )
-from maps.start_page import error_page
+from maps.kit.plain_pages import error_page
 
 STATUS_BY_ERROR: dict[type[KpkError], int] = {
     InputError: 422,

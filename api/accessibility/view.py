@@ -21,8 +21,8 @@ from kpk_geo.database.areas import region_bounds
 from kpk_geo.database.runs import read_analyses, read_latest_run
 from kpk_geo.network.modes import BASE_SPEED
 from kpk_geo.norms import norms
-from maps.accessibility_map import AccessibilityView, AnswerView
-from maps.equity_text import equity_sentence
+from maps.access.equity_text import equity_sentence
+from maps.access.page import AccessibilityView, AnswerView
 
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
 

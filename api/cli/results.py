@@ -104,7 +104,7 @@ def run_hot_spots_command(
 
 
 def _hot_spot_lines(region: str, run_pk: int, summary: dict[str, Any]) -> str:
-    from maps.hot_spot_text import moran_sentence, neighbourhood
+    from maps.hot_spots.text import moran_sentence, neighbourhood
 
     lines = [f"Häufungen {summary['indicator']} für {region}, Lauf {run_pk}"]
     if summary["reason"]:

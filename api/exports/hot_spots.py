@@ -12,7 +12,7 @@ from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.model import Cluster, Grade, Term, Validity
-from maps.hot_spot_text import method_lines
+from maps.hot_spots.text import method_lines
 
 
 def write_hot_spots(

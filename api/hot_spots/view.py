@@ -9,7 +9,7 @@ from api.hot_spots.table import HotSpotTable, read_hot_spot_table
 from api.map_context import bounds_of, parent_names, shown_sources
 from kpk_geo.errors import NotFoundError
 from kpk_geo.profile import INDEX
-from maps.hot_spot_map import HotSpotView
+from maps.hot_spots.page import HotSpotView
 
 
 def read_hot_spot_view(

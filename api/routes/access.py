@@ -9,7 +9,7 @@ from api.schemas import KeyIn, SessionOut
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import SESSION_HOURS, close_session, open_session, user_of_key
 from kpk_geo.errors import AccessError
-from maps.start_page import login_page
+from maps.kit.plain_pages import login_page
 
 router = APIRouter(tags=["Zugang"])
 

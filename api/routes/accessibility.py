@@ -32,11 +32,11 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.raster import geotiff
-from maps.accessibility_map import answer_data
-from maps.equity_picture import equity_picture
-from maps.equity_text import equity_sentence
-from maps.palette import MINUTE_COLOURS, MINUTE_LIMITS, NO_WAY_COLOUR
-from maps.surface_picture import surface_picture
+from maps.access.equity_picture import equity_picture
+from maps.access.equity_text import equity_sentence
+from maps.access.page import answer_data
+from maps.access.surface_picture import surface_picture
+from maps.kit.palette import MINUTE_COLOURS, MINUTE_LIMITS, NO_WAY_COLOUR
 
 router = APIRouter(prefix="/api/regions/{region_id}/accessibility", tags=["Wege und Versorgung"])
 

@@ -12,7 +12,7 @@ from api.exports.tabular import csv_text, records
 from api.paging import page_fields
 from api.schemas import BurdenOut
 from kpk_geo.database.connection import transaction
-from maps.burden_map import burden_data
+from maps.burden.page import burden_data
 
 router = APIRouter(prefix="/api/regions/{region_id}", tags=["Belastungsindex"])
 

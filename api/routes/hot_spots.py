@@ -14,7 +14,7 @@ from api.hot_spots.view import read_hot_spot_view
 from api.paging import page_fields
 from api.schemas import HotSpotsOut
 from kpk_geo.database.connection import transaction
-from maps.hot_spot_map import hot_spot_data
+from maps.hot_spots.page import hot_spot_data
 
 router = APIRouter(prefix="/api/regions/{region_id}", tags=["Häufungen"])
 IndicatorQuery = Annotated[

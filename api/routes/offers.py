@@ -28,7 +28,7 @@ from kpk_geo.database.offers import count_offer_sites, read_offer_sites
 from kpk_geo.database.regions import read_region
 from kpk_geo.errors import InputError, suggestion
 from kpk_geo.model import OfferKind
-from maps.offers_map import offers_data
+from maps.offers.page import offers_data
 
 router = APIRouter(prefix="/api/regions/{region_id}", tags=["Angebote"])
 

@@ -24,12 +24,13 @@ from kpk_geo.database.offers import count_offers
 from kpk_geo.database.regions import Region, read_regions
 from kpk_geo.database.runs import read_analyses
 from kpk_geo.errors import NotFoundError
-from maps.accessibility_map import accessibility_page
-from maps.burden_map import burden_page
-from maps.hot_spot_map import hot_spot_page, reading_page
-from maps.offers_map import offers_page
-from maps.page import Html
-from maps.start_page import RegionCard, docs_page, start_page
+from maps.access.page import accessibility_page
+from maps.burden.page import burden_page
+from maps.hot_spots.page import hot_spot_page, reading_page
+from maps.kit.page import Html
+from maps.kit.plain_pages import docs_page
+from maps.offers.page import offers_page
+from maps.start import RegionCard, start_page
 
 router = APIRouter(include_in_schema=False)
 

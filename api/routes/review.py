@@ -33,7 +33,7 @@ from kpk_geo.database.houses import read_houses
 from kpk_geo.database.regions import read_region, read_regions
 from kpk_geo.errors import InputError
 from kpk_geo.model import MatchLevel
-from maps.review_page import ReviewRegion, review_page
+from maps.offers.review import ReviewRegion, review_page
 
 router = APIRouter(tags=["Prüfung der Adressen"])
 

@@ -36,7 +36,7 @@ from kpk_geo.import_report import FileFacts
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind
 from kpk_geo.network.streets import Streets
 from kpk_geo.profile import Provenance, read_profile
-from maps.accessibility_map import answer_data
+from maps.access.page import answer_data
 
 WEST, SOUTH = 350_000.0, 5_690_000.0
 PROFILE = """

@@ -19,7 +19,7 @@ from kpk_geo.model import TravelMode
 from kpk_geo.network.graph import build_network
 from kpk_geo.network.snap import Snapper
 from kpk_geo.raster import NO_WAY, geotiff
-from maps.surface_picture import surface_picture
+from maps.access.surface_picture import surface_picture
 
 FAR = 20_000_000
 

@@ -1,0 +1,241 @@
+"""The map of ways and supply: themes, offers, table, equity, and the thoughts of a what-if."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kpk_geo import __version__, german
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
+from kpk_geo.norms import Norm
+from kpk_geo.profile import AccessibilityPlan
+from maps.access.themes import (
+    circle_theme,
+    norm_theme,
+    p95_theme,
+    supply_theme,
+    surface_theme,
+)
+from maps.kit.page import ASSETS, Html, Page, Script, ThinMap
+from maps.kit.themes import Theme
+
+WEEKDAYS = (
+    "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag",
+)  # fmt: skip
+# What a site that is thought of offers unless somebody says otherwise; our own settings.
+PRESETS = {CapacityUnit.PLACES: 60, CapacityUnit.HOURS: 20, CapacityUnit.OFFERS: 1}
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class AccessibilityView:
+    """What the page shows before anything is asked."""
+
+    region_id: str
+    region_name: str
+    synthetic: bool
+    revision: int
+    level: str
+    level_label: str
+    bounds: tuple[float, float, float, float]  # degrees: west, south, east, north
+    services: Sequence[Mapping[str, str]]  # kind, life_phase, capacity
+    phases: Sequence[LifePhase]  # those that the census grid knows
+    plan: AccessibilityPlan
+    speeds: Mapping[TravelMode, float]
+    norms: Sequence[Norm]  # the whole catalogue
+    sources: Sequence[Mapping[str, Any]]
+    run: Mapping[str, Any] | None  # number and day of the newest stored run
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class AnswerView:
+    """One answer as the page draws it; rows by area_id."""
+
+    kind: OfferKind
+    life_phase: LifePhase
+    mode: TravelMode
+    capacity: CapacityUnit
+    rows: pd.DataFrame  # of `area_table` with those of `over_counted`, and name
+    norms: Sequence[Norm]
+    circle_metres: float
+    supply_text: str
+    offers: Sequence[Mapping[str, Any]]
+    notes: Sequence[str]
+    equity: Mapping[str, Any] | None  # sentence, by_provider
+    without_equity: str  # why there is none
+
+
+def mean_supply(rows: pd.DataFrame) -> float:
+    """Give supply per 100 children of the whole region, from the areas' children.
+
+    >>> rows = pd.DataFrame({"children": [90.0, 10.0], "children_off_streets": 0.0,
+    ...                      "supply_per_100": [10.0, 20.0]})
+    >>> mean_supply(rows)
+    11.0
+    """
+    people = rows["children"] - rows["children_off_streets"]
+    known = rows["supply_per_100"].notna() & (people > 0)
+    if not known.any():
+        return float("nan")
+    return float(np.average(rows["supply_per_100"][known], weights=people[known]))
+
+
+def answer_themes(view: AnswerView) -> list[Theme]:
+    """List every way to colour the map, the surface first."""
+    validity = pd.Series([_reason(code) for code in view.rows["validity"]], index=view.rows.index)
+    # A handful of children makes a colour that shouts: such areas keep their figures in the table.
+    few = view.rows["validity"] == Validity.FEW_CHILDREN.value
+    rows = view.rows.mask(few)
+    mode = view.mode.label
+    themes = [
+        surface_theme(len(rows), mode),
+        p95_theme(rows["minutes_p95"], validity, mode),
+    ]
+    themes += [norm_theme(norm, rows[f"norm_{norm.id}"], validity) for norm in view.norms]
+    if view.rows["children_in_circle"].notna().any():
+        themes.append(circle_theme(rows["share_over_counted"], validity, view.circle_metres))
+    mean = mean_supply(view.rows)
+    if np.isfinite(mean):
+        unit = view.capacity.label
+        theme = supply_theme(rows["supply_per_100"], mean, validity, unit, view.supply_text)
+        themes.insert(1, theme)
+    return themes
+
+
+def _reason(code: str) -> str:
+    return Validity.MISSING.value if code == Validity.VALID.value else str(code)
+
+
+def answer_data(view: AnswerView) -> dict[str, Any]:
+    """Give what the page's script needs to draw one answer."""
+    records: list[Any] = view.rows.to_dict("records")
+    return {
+        "themes": [asdict(theme) for theme in answer_themes(view)],
+        "areas": [
+            _area(view, str(area_id), row)
+            for area_id, row in zip(view.rows.index, records, strict=True)
+        ],
+        "columns": _columns(view),
+        "offers": list(view.offers),
+        "notes": list(view.notes),
+        "equity": view.equity,
+        "without_equity": view.without_equity,
+        "total": _total(view),
+        "unit": view.capacity.label,
+    }
+
+
+def _columns(view: AnswerView) -> list[str]:
+    return [
+        "Kinder", "Minuten (die Hälfte)", "Minuten (95 von 100)", "Weg in Metern (die Hälfte)",
+        "Luftlinie (die Hälfte)", "in 15 Minuten", f"{view.capacity.label} je 100 Kinder", "Spanne",
+        "Kreis zählt zu viel", *(f"{norm.name}: {norm.text}" for norm in view.norms),
+    ]  # fmt: skip
+
+
+def _area(view: AnswerView, area_id: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give name and cells of an area: text for people, number to sort by."""
+    digits = german.digits_for(row["supply_per_100"])
+    supply = row["supply_per_100"]
+    low, high = (german.number(row[name], digits) for name in ("supply_low", "supply_high"))
+    cells: list[tuple[str, float]] = [
+        (german.number(row["children"]), row["children"]),
+        *((_minutes(row[name]), row[name]) for name in ("minutes_p50", "minutes_p95")),
+        (_metres(row["metres_p50"]), row["metres_p50"]),
+        (_metres(row["straight_p50"]), row["straight_p50"]),
+        (_percent(row["share_within_15_min"]), row["share_within_15_min"]),
+        (german.number(supply, digits), supply),
+        (f"{low} bis {high}" if math.isfinite(row["supply_low"]) else "–", row["supply_low"]),
+        (german.number(row["over_counted"]), row["over_counted"]),
+        *((_percent(row[f"norm_{norm.id}"]), row[f"norm_{norm.id}"]) for norm in view.norms),
+    ]
+    validity = Validity.of(str(row["validity"]))
+    return {
+        "id": area_id,
+        "name": row["name"],
+        "mark": "" if validity is Validity.VALID else validity.label,
+        "cells": [[text, _sortable(value)] for text, value in cells],
+    }
+
+
+def _total(view: AnswerView) -> dict[str, Any]:
+    """Sum up the whole region, from counts."""
+    rows = view.rows
+    people = rows["children"] - rows["children_off_streets"]
+    within = float((rows["share_within_15_min"].fillna(0) * people).sum())
+    total, mean = float(people.sum()), mean_supply(rows)
+    return {
+        "children": german.number(total),
+        "off_streets": german.number(float(rows["children_off_streets"].sum())),
+        "has_off_streets": bool(rows["children_off_streets"].sum() > 0.01 * total),
+        "within": german.number(within),
+        "within_value": within,
+        "share": _percent(within / total if total else float("nan")),
+        "supply": german.number(mean, german.digits_for(mean)),
+        "supply_value": mean if np.isfinite(mean) else None,
+    }
+
+
+def _minutes(value: float) -> str:
+    return "kein Weg" if math.isinf(value) else german.number(value, 1)
+
+
+def _metres(value: float) -> str:
+    return "kein Weg" if math.isinf(value) else german.number(value)
+
+
+def _percent(value: float) -> str:
+    if math.isnan(value):
+        return "–"
+    return f"{german.number(100 * value, 1)}{german.NARROW_SPACE}%"
+
+
+def _sortable(value: float) -> float | None:
+    if math.isnan(value):
+        return None
+    return 1e9 if math.isinf(value) else round(float(value), 5)
+
+
+def accessibility_page(view: AccessibilityView) -> Html:
+    """Write the page; every answer is fetched by address."""
+    west, south, east, north = view.bounds
+    base = f"/api/regions/{view.region_id}"
+    config = {
+        "bounds": [[south, west], [north, east]],
+        "base": f"{base}/accessibility",
+        "revision": view.revision,
+        "outlines": f"{base}/outlines/{view.level}?v={view.revision}",
+        "services": [dict(service) for service in view.services],
+        "level": view.level_label,
+        "presets": {unit.value: amount for unit, amount in PRESETS.items()},
+    }
+    page = Page(
+        "access/page.html.jinja",
+        region=view.region_id,
+        current="/maps/accessibility",
+        view=view,
+        config=config,
+        weekdays=WEEKDAYS,
+        kinds=_kinds(view),
+        modes=list(TravelMode),
+        units=list(CapacityUnit),
+        version=__version__,
+        assets=ASSETS,
+    )
+    page.add_asset(f'<link rel="stylesheet" href="{ASSETS}/kpk.css?v={__version__}">', "kpk_css")
+    thin = ThinMap(
+        "accessibility",
+        f"Karte der Wege und der Versorgung in {view.region_name}",
+        ((south + north) / 2, (west + east) / 2),
+    )
+    thin.add_child(Script("accessibility", "kpk.accessibilityMap", "karte-angaben"))
+    page.add_child(thin)
+    page.add_asset("", "end")
+    return page.written()
+
+
+def _kinds(view: AccessibilityView) -> list[dict[str, str]]:
+    seen = dict.fromkeys(service["kind"] for service in view.services)
+    return [{"id": kind, "label": OfferKind.of(kind).label} for kind in seen]

@@ -1,0 +1,153 @@
+"""Themes of the map of ways and supply: classes with fixed limits, the same for every question."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from kpk_geo.german import digits_for, number
+from kpk_geo.norms import Norm
+from maps.kit.palette import (
+    MINUTE_COLOURS,
+    MINUTE_LIMITS,
+    NO_WAY_COLOUR,
+    SHARE_COLOURS,
+    SUPPLY_COLOURS,
+    SUPPLY_PATTERNS,
+)
+from maps.kit.themes import LegendItem, Theme, with_gaps
+
+SUPPLY_LIMITS = (0.5, 0.8, 1.25, 2.0)  # of the mean of all children; 0.8 is 1 / 1.25, 0.5 is 1 / 2
+SHARE_LIMITS = (0.05, 0.15, 0.30, 0.50)
+GROUP_WAYS, GROUP_SUPPLY = "Wege", "Versorgung"
+
+
+def minute_items() -> list[LegendItem]:
+    """List the classes of minutes: up to 5, 10, 15, 20, 30, more."""
+    texts = [f"bis {MINUTE_LIMITS[0]} Minuten"]
+    texts += [f"bis {limit}" for limit in MINUTE_LIMITS[1:]]
+    texts.append(f"über {MINUTE_LIMITS[-1]}")
+    return [
+        LegendItem(label=text, limits="", colour=colour)
+        for text, colour in zip(texts, MINUTE_COLOURS, strict=True)
+    ]
+
+
+def surface_theme(areas: int, mode: str) -> Theme:
+    """Show the surface of minutes; areas are outlines only."""
+    items = [
+        *minute_items(),
+        LegendItem(label="kein Weg führt hin", limits="", colour=NO_WAY_COLOUR),
+    ]
+    return Theme(
+        id="surface",
+        label="Minuten bis zum nächsten Angebot",
+        sentence=f"Wie lange dauert der Weg {mode} von jedem Ort bis zum nächsten Angebot? Weiße "
+        "Flecken haben keine Straße in der Nähe. Klicken Sie auf die Karte: Sie zeigt die fünf "
+        "nächsten Angebote mit dem Weg.",
+        items=tuple(items),
+        classes=(-1,) * areas,
+        group=GROUP_WAYS,
+    )
+
+
+def p95_theme(minutes: pd.Series, validity: pd.Series, mode: str) -> Theme:
+    """Colour by the minutes that 95 of 100 children need at most."""
+    places = _classes(minutes, MINUTE_LIMITS, right=True)
+    items = _counted(minute_items(), places)
+    theme = with_gaps(
+        "p95",
+        "Minuten für 95 von 100 Kindern",
+        f"95 von 100 Kindern des Gebiets brauchen {mode} höchstens so lange bis zum nächsten "
+        "Angebot. Gezählt wird, wo Kinder wohnen, nicht die Fläche.",
+        items,
+        places,
+        validity,
+    )
+    return replace(theme, group=GROUP_WAYS)
+
+
+def norm_theme(norm: Norm, share: pd.Series, validity: pd.Series) -> Theme:
+    """Colour by the share of children for whom a norm is not kept."""
+    return _share_theme(
+        f"norm-{norm.id}",
+        f"Außerhalb: {norm.name}",
+        f"Anteil der Kinder, für die das nächste Angebot weiter weg ist als {norm.text}. "
+        f"Quelle: {norm.source}.",
+        1 - share,
+        validity,
+        GROUP_WAYS,
+    )
+
+
+def circle_theme(share: pd.Series, validity: pd.Series, metres: float) -> Theme:
+    """Colour by the share of children whom a circle counts and the street does not bring."""
+    return _share_theme(
+        "circle",
+        "Kreis oder Straße",
+        f"Von den Kindern im Umkreis von {number(metres)} m (Luftlinie): Wie viele haben in "
+        "Wirklichkeit einen weiteren Weg? Um so viel verschätzt sich, wer Kreise zeichnet.",
+        share,
+        validity,
+        GROUP_WAYS,
+    )
+
+
+def supply_theme(
+    per_100: pd.Series, mean: float, validity: pd.Series, unit: str, how: str
+) -> Theme:
+    """Colour by supply against the mean of all children of the region."""
+    places = _classes(per_100 / mean if mean > 0 else per_100 * np.nan, SUPPLY_LIMITS, right=False)
+    words = (
+        "weniger als halb so viel", "weniger", "etwa der Durchschnitt", "mehr",
+        "mehr als doppelt so viel",
+    )  # fmt: skip
+    borders = [number(mean * limit, digits_for(mean)) for limit in SUPPLY_LIMITS]
+    limits = [
+        f"unter {borders[0]}", *(f"{a} bis {b}" for a, b in pairwise(borders)),
+        f"über {borders[-1]}",
+    ]  # fmt: skip
+    items = [
+        LegendItem(label=word, limits=text, colour=colour, pattern=pattern)
+        for word, text, colour, pattern in zip(
+            words, limits, SUPPLY_COLOURS, SUPPLY_PATTERNS, strict=True
+        )
+    ]
+    theme = with_gaps(
+        "supply",
+        f"{unit} je 100 Kinder",
+        f"Wie viel bleibt für ein Kind, wenn sich alle erreichbaren Kinder die {unit} teilen? "
+        f"Verglichen mit dem Durchschnitt aller Kinder ({number(mean, digits_for(mean))}). {how}.",
+        _counted(items, places),
+        places,
+        validity,
+    )
+    return replace(theme, group=GROUP_SUPPLY)
+
+
+def _share_theme(
+    name: str, label: str, sentence: str, share: pd.Series, validity: pd.Series, group: str
+) -> Theme:
+    places = _classes(share, SHARE_LIMITS, right=True)
+    texts = ["bis 5 %", "5 bis 15 %", "15 bis 30 %", "30 bis 50 %", "über 50 %"]
+    items = [
+        LegendItem(label=text, limits="", colour=colour)
+        for text, colour in zip(texts, SHARE_COLOURS, strict=True)
+    ]
+    theme = with_gaps(name, label, sentence, _counted(items, places), places, validity)
+    return replace(theme, group=group)
+
+
+def _classes(values: pd.Series, limits: Sequence[float], *, right: bool) -> pd.Series:
+    """Sort into classes; with `right` a value on the border belongs to the class below."""
+    # a whisker against rounding: 5.000000001 % is 5 %
+    numbers = values.to_numpy(dtype=float)
+    numbers = np.where(np.isfinite(numbers), np.round(numbers, 9), numbers)
+    places = np.searchsorted(np.asarray(limits), numbers, side="left" if right else "right")
+    return pd.Series(places, index=values.index).where(values.notna()).astype("Int64")
+
+
+def _counted(items: Sequence[LegendItem], places: pd.Series) -> list[LegendItem]:
+    return [replace(item, count=int((places == i).sum())) for i, item in enumerate(items)]

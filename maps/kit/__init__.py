@@ -1,0 +1,1 @@
+"""What all pages share: frame, menu, map, themes with their legend, colours."""

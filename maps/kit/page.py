@@ -1,0 +1,197 @@
+"""The thin page: folium's map without foreign assets, in a German, accessible frame.
+
+Everything the page needs is served from its own address. The inline script that folium writes is
+named by its hash in the Content-Security-Policy, taken where it is written, not from the finished
+page: a script that slipped in with a text would not run.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import folium
+from branca.element import Element, Figure
+from folium.template import Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kpk_geo import german
+from kpk_geo.model import Unit
+
+ASSETS = "/assets"
+LEAFLET = f"{ASSETS}/vendor/leaflet-1.9.4"
+
+_environment = Environment(
+    loader=PackageLoader("maps", ""),  # each room holds its own templates
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters |= {
+    "number": german.number,
+    "day": german.day,
+    "quantity": lambda value, unit: german.quantity(value, Unit.of(unit)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A page, and the inline scripts in it that we wrote, word for word."""
+
+    text: str
+    scripts: tuple[str, ...] = ()
+
+    def policy(self, *, styles: str = "'self'") -> str:
+        """Give the Content-Security-Policy: our own address and exactly these scripts.
+
+        >>> Html("", ("a()",)).policy().split("; ")[1]
+        "script-src 'self' 'sha256-qVpDBgj7bpq5hMAcGp3AOc79J3Y1Z4HvySTwKrWDoy4='"
+        """
+        digests = (hashlib.sha256(script.encode()).digest() for script in self.scripts)
+        named = [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+        return "; ".join(
+            [
+                "default-src 'none'",
+                " ".join(["script-src 'self'", *named]),
+                f"style-src {styles}",
+                "img-src 'self' data:",
+                "font-src 'self'",
+                "connect-src 'self'",
+                "base-uri 'none'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavigationEntry:
+    """A link of the main menu."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+_OF_A_REGION = {
+    "/maps/burden": "Belastung",
+    "/maps/hot-spots": "Häufungen",
+    "/maps/offers": "Angebote",
+    "/maps/accessibility": "Wege und Versorgung",
+    "/review": "Adressen prüfen",
+}
+
+
+def navigation(region_id: str | None = None, current: str = "") -> list[NavigationEntry]:
+    """List the main menu; on a page of a region every link stays with that region.
+
+    Parameters
+    ----------
+    current
+        Path of the page itself.
+    """
+    query = "" if region_id is None else "?" + urlencode({"region": region_id})
+    pages = {"/": "Regionen"} | _OF_A_REGION | {"/docs": "Schnittstelle"}
+    return [
+        NavigationEntry(
+            label=label,
+            address=f"{path}{query}" if path in _OF_A_REGION else path,
+            is_current=path == current,
+        )
+        for path, label in pages.items()
+    ]
+
+
+class ThinMap(folium.Map):
+    """A folium map with Leaflet from our own address and nothing else.
+
+    folium's own template forbids zooming the page by touch and loads jQuery, Bootstrap and icon
+    fonts from third parties; this one does not.
+    """
+
+    default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]  # noqa: RUF012 - folium's own form
+    default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css")]  # noqa: RUF012
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}{% endmacro %}
+        {% macro html(this, kwargs) %}
+        <div class="folium-map" id={{ this.get_name()|tojson }} role="application"
+             aria-label="{{ this.description|e }}" aria-describedby="karte-tastatur"></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+          center: {{ this.location|tojson }}, zoom: {{ this.options["zoom"]|tojson }},
+          zoomSnap: 0.25, attributionControl: false, maxZoom: 18
+        });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, name: str, description: str, centre: tuple[float, float]) -> None:
+        super().__init__(location=centre, zoom_start=11, tiles=None)
+        self._id = name  # folium's random name would change the page's ETag at every call
+        self.description = description
+
+
+class Script(folium.MacroElement):
+    """A script of ours that takes over the map; the data come by address."""
+
+    def __init__(self, name: str, function: str, config_id: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._id = name
+        self._name = "Script"
+        self.function = function
+        self.config_id = config_id
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        {{ this.function }}({{ this._parent.get_name() }},
+          JSON.parse(document.getElementById({{ this.config_id|tojson }}).textContent));
+        {% endmacro %}
+        """
+    )
+
+
+class Page(Figure):
+    """A page of ours around folium's parts; `region` and `current` as in `navigation`."""
+
+    def __init__(self, template: str, *, region: str | None, current: str, **context: Any) -> None:
+        super().__init__()
+        context["navigation"] = navigation(region, current)
+        self._id = "page"
+        self._page_template = _environment.get_template(template)
+        self._context = context
+        self.header._children.clear()  # our template states the encoding itself
+
+    def add_asset(self, html: str, name: str) -> None:
+        """Add a line to the head."""
+        self.header.add_child(Element(html), name=name)
+
+    def written(self) -> Html:
+        """Render the children into the frame."""
+        for child in self._children.values():
+            child.render()
+        script = self.script.render()
+        parts = {
+            "head": Markup(self.header.render()),
+            "map": Markup(self.html.render()),
+            "script": Markup(script),
+        }
+        return Html(self._page_template.render(**parts, **self._context), (script,))
+
+
+def render(template: str, **context: Any) -> str:
+    """Render a picture or another part without a frame."""
+    return _environment.get_template(template).render(**context)
+
+
+def render_page(
+    template: str, *, region: str | None = None, current: str = "", **context: Any
+) -> Html:
+    """Render a page without a map; `region` and `current` as in `navigation`."""
+    return Html(render(template, navigation=navigation(region, current), **context))

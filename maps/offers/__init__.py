@@ -1,0 +1,1 @@
+"""The map of offers, and the page on which addresses are decided."""

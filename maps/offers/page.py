@@ -1,0 +1,247 @@
+"""The map of offers: coloured by kind, life phase, access, funding, confirmation or grade."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kpk_geo import __version__, german
+from kpk_geo.model import (
+    Delivery,
+    LifePhase,
+    MatchGrade,
+    OfferKind,
+    OfferStatus,
+    Term,
+)
+from maps.kit.page import ASSETS, Html, Page, Script, ThinMap
+from maps.kit.palette import OFFER_COLOURS, OTHER_COLOUR, UNKNOWN_COLOUR
+
+SEVERAL = "mehrere Lebensphasen"
+NOTHING = "keine Angabe"
+_GRADE_COLOURS = {
+    MatchGrade.EXACT: "#0072b2",
+    MatchGrade.SAFE: "#56b4e9",
+    MatchGrade.UNCHECKED: "#e69f00",
+    MatchGrade.CHECK: "#d55e00",
+    MatchGrade.NONE: "#000000",
+}
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class OffersView:
+    """All that the page shows: one row per offer and site, coordinates in degrees or None."""
+
+    region_id: str
+    region_name: str
+    synthetic: bool
+    revision: int
+    level: str | None
+    level_label: str
+    bounds: tuple[float, float, float, float]
+    planner: bool
+    areas: Sequence[str]  # names of that level
+    rows: Sequence[Mapping[str, Any]]
+    sources: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """One class of a theme."""
+
+    label: str
+    colour: str
+    count: int
+    shape: str = "circle"  # or diamond: sixteen categories can be told apart, not only eight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferTheme:
+    """One way to colour the offers."""
+
+    id: str
+    label: str
+    sentence: str
+    categories: tuple[Category, ...]
+    classes: tuple[int, ...]  # per row: index into `categories`
+
+
+def offer_themes(view: OffersView) -> list[OfferTheme]:
+    """List every way to colour the map."""
+    themes = [
+        _theme(view, "kind", "Art", "Welche Art von Angebot ist es?", _term("kind", OfferKind)),
+        _theme(
+            view, "life_phase", "Lebensphase", "Für welches Alter ist es da? Angebote für mehrere "
+            "Lebensphasen haben eine eigene Farbe; der Filter findet sie unter jeder.", _phase,
+        ),
+        _theme(
+            view, "delivery", "Zugang", "Kommen die Familien, oder kommt das Angebot zu ihnen?",
+            _term("delivery", Delivery),
+        ),
+        _theme(
+            view, "funding", "Förderung", "Woraus wird es bezahlt?",
+            lambda row: row["funding_source"] or NOTHING,
+        ),
+        _theme(
+            view, "status", "Stand", "Gibt es das Angebot schon, noch oder nicht mehr?",
+            _term("status", OfferStatus),
+        ),
+        _theme(
+            view, "freshness", "Bestätigung", "Hat der Träger die Angaben in den letzten zwölf "
+            "Monaten bestätigt?",
+            lambda row: "älter oder nie" if row["is_stale"] else "in den letzten 12 Monaten",
+        ),
+    ]  # fmt: skip
+    if view.planner:
+        themes.append(_grade_theme(view))
+    return themes
+
+
+def _term(field: str, terms: type[Term]) -> Callable[[Mapping[str, Any]], str]:
+    return lambda row: terms.of(row[field]).label if row[field] else NOTHING
+
+
+def _phase(row: Mapping[str, Any]) -> str:
+    phases = row["life_phases"]
+    if not phases:
+        return NOTHING
+    return SEVERAL if len(phases) > 1 else LifePhase.of(phases[0]).label
+
+
+def _theme(
+    view: OffersView,
+    name: str,
+    label: str,
+    sentence: str,
+    category: Callable[[Mapping[str, Any]], str],
+) -> OfferTheme:
+    """Colour by category; sixteen have a colour and shape of their own, the rest are grey."""
+    labels = [category(row) for row in view.rows]
+    counts = Counter(labels)
+    order = sorted(counts, key=lambda text: (text == NOTHING, -counts[text], text))
+    signs = iter([(colour, shape) for shape in ("circle", "diamond") for colour in OFFER_COLOURS])
+    categories = tuple(
+        _category(text, counts[text], (UNKNOWN_COLOUR, "circle"))
+        if text == NOTHING
+        else _category(text, counts[text], next(signs, (OTHER_COLOUR, "circle")))
+        for text in order
+    )
+    places = {text: place for place, text in enumerate(order)}
+    return OfferTheme(
+        id=name, label=label, sentence=sentence, categories=categories,
+        classes=tuple(places[text] for text in labels),
+    )  # fmt: skip
+
+
+def _category(label: str, count: int, sign: tuple[str, str]) -> Category:
+    return Category(label=label, count=count, colour=sign[0], shape=sign[1])
+
+
+def _grade_theme(view: OffersView) -> OfferTheme:
+    grades = [MatchGrade.of(row["grade"]) for row in view.rows]
+    counts = Counter(grades)
+    present = [grade for grade in _GRADE_COLOURS if counts[grade]]
+    return OfferTheme(
+        id="grade",
+        label="Genauigkeit der Adresse",
+        sentence="Wie sicher liegt das Angebot dort? „prüfen“ und „kein Treffer“ haben noch keinen "
+        "Ort; „ungeprüft“ ist die Koordinate der Liste, ohne Adressregister.",
+        categories=tuple(
+            Category(label=g.label, colour=_GRADE_COLOURS[g], count=counts[g]) for g in present
+        ),
+        classes=tuple(present.index(grade) for grade in grades),
+    )
+
+
+def offers_data(view: OffersView) -> dict[str, Any]:
+    """Give what the page's script needs."""
+    return {
+        "themes": [asdict(theme) for theme in offer_themes(view)],
+        "offers": [_offer(view, row) for row in view.rows],
+    }
+
+
+def _offer(view: OffersView, row: Mapping[str, Any]) -> dict[str, Any]:
+    kind = OfferKind.of(row["kind"])
+    facts = {
+        "title": row["title"],
+        "kind": kind.label,
+        "provider": row["provider"],
+        "phases": [LifePhase.of(phase).label for phase in row["life_phases"]],
+        "delivery": Delivery.of(row["delivery"]).label if row["delivery"] else None,
+        "funding": _funding(row),
+        "times": row["times_text"] or row["opening_hours"],
+        "capacity": _capacity(row),
+        "site": row["site_name"],
+        "address": row["address"],
+        "area": row["area"],
+        "outside": row["outside"],
+        "checked": german.day(row["last_checked"]) if row["last_checked"] else None,
+        "place": _place(row),
+    }
+    if view.planner:
+        facts |= {
+            "grade": MatchGrade.of(row["grade"]).label,
+            "reason": _reason(row),
+            "confidential": row["confidential"],
+        }
+    return facts
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    """Say why the offer lies where it lies, and how far the list's own coordinate is from there."""
+    reason = str(row["reason"])
+    if row["distance"] is None or "daneben" in reason or "auseinander" in reason:
+        return reason
+    return f"{reason} Die Koordinate der Liste liegt {german.number(row['distance'])} m daneben."
+
+
+def _funding(row: Mapping[str, Any]) -> str | None:
+    if not row["funding_source"]:
+        return None
+    until = f" bis {german.day(row['funding_until'])}" if row["funding_until"] else ""
+    return f"{row['funding_source']}{until}"
+
+
+def _capacity(row: Mapping[str, Any]) -> str | None:
+    if row["capacity_value"] is None:
+        return None
+    period = f" je {row['capacity_period']}" if row["capacity_period"] else ""
+    unit = row["capacity_unit"] or "Plätze"
+    digits = 0 if float(row["capacity_value"]).is_integer() else 1
+    return f"{german.number(row['capacity_value'], digits)} {unit}{period}"
+
+
+def _place(row: Mapping[str, Any]) -> list[float] | None:
+    if row["latitude"] is None:
+        return None
+    return [round(row["latitude"], 5), round(row["longitude"], 5)]
+
+
+def offers_page(view: OffersView) -> Html:
+    """Write the page; offers and outlines are fetched by address."""
+    west, south, east, north = view.bounds
+    base = f"/api/regions/{view.region_id}"
+    config = {
+        "bounds": [[south, west], [north, east]],
+        "outlines": f"{base}/outlines/{view.level}?v={view.revision}" if view.level else None,
+        "data": f"{base}/offers/page",
+        "planner": view.planner,
+        "areas": list(view.areas),
+    }
+    page = Page(
+        "offers/page.html.jinja",
+        region=view.region_id,
+        current="/maps/offers",
+        view=view,
+        config=config,
+        themes=offer_themes(view),
+        version=__version__,
+        assets=ASSETS,
+    )
+    page.add_asset(f'<link rel="stylesheet" href="{ASSETS}/kpk.css?v={__version__}">', "kpk_css")
+    centre = ((south + north) / 2, (west + east) / 2)
+    thin = ThinMap("offers", f"Karte der Angebote in {view.region_name}", centre)
+    thin.add_child(Script("offers", "kpk.offersMap", "angebote-angaben"))
+    page.add_child(thin)
+    return page.written()

@@ -1,0 +1,46 @@
+"""The page on which a person decides where an offer lies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpk_geo import __version__
+from maps.kit.page import ASSETS, Html, Page, Script, ThinMap
+
+GERMANY_CENTRE = (51.5, 7.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRegion:
+    """A region to choose and how many of its addresses wait."""
+
+    region_id: str
+    name: str
+    waiting: int
+
+
+def review_page(
+    regions: Sequence[ReviewRegion], chosen: str | None, level: str | None, user: str
+) -> Html:
+    """Write the page; what waits is fetched by address."""
+    base = f"/api/regions/{chosen}"
+    config = {
+        "review": f"{base}/review",
+        "houses": f"{base}/houses",
+        "outlines": f"{base}/outlines/{level}" if level else None,
+    }
+    page = Page(
+        "offers/review.html.jinja",
+        region=chosen,
+        current="/review",
+        regions=regions,
+        chosen=next((item for item in regions if item.region_id == chosen), None),
+        config=config,
+        user=user,
+        version=__version__,
+        assets=ASSETS,
+    )
+    page.add_asset(f'<link rel="stylesheet" href="{ASSETS}/kpk.css?v={__version__}">', "kpk_css")
+    thin = ThinMap("review", "Karte mit den Vorschlägen", GERMANY_CENTRE)
+    thin.add_child(Script("review", "kpk.reviewMap", "pruef-angaben"))
+    page.add_child(thin)
+    return page.written()

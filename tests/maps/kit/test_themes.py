@@ -1,0 +1,72 @@
+"""Themes: every area has exactly one class, gaps have their own, counts add up."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyses.burden.index import dynamic_scheme, status_scheme
+from kpk_geo.model import Polarity, Unit, Validity
+from kpk_geo.profile import Indicator
+from maps.burden.themes import field_theme, status_theme
+from maps.kit.palette import STATUS_COLOURS
+from maps.kit.themes import indicator_theme
+
+POVERTY = Indicator(id="poverty", label="Kinderarmut", unit=Unit.PERCENT)
+
+
+def series(values: list[object]) -> pd.Series:
+    return pd.Series(values, index=[f"{i:02d}" for i in range(len(values))])
+
+
+def test_status_legend_counts_and_names_gaps() -> None:
+    codes = series([1, 2, 4, None]).astype("Int64")
+    validity = series(["valid", "valid", "valid", "suppressed"])
+    theme = status_theme(codes, validity, status_scheme())
+    assert [(item.label, item.count) for item in theme.items] == [
+        ("hoch", 1), ("mittel", 1), ("niedrig", 0), ("sehr niedrig", 1), ("gesperrt", 1),
+    ]  # fmt: skip
+    assert theme.classes == (0, 1, 3, 4)
+    assert theme.items[4].pattern == "hatch"
+
+
+def test_legend_states_limits_in_german() -> None:
+    theme = status_theme(series([1, 2]).astype("Int64"), series(["valid"] * 2), status_scheme())
+    assert [item.limits.split(", ")[1] for item in theme.items] == [
+        "unter −1,0", "−1,0 bis 1,0", "1,0 bis 1,5", "über 1,5",
+    ]  # fmt: skip
+
+
+def test_field_joins_colour_of_status_and_sign_of_dynamic() -> None:
+    status, dynamic = series([4, 2]).astype("Int64"), series([5, 3]).astype("Int64")
+    schemes = {"status": status_scheme(), "dynamic": dynamic_scheme()}
+    theme = field_theme(status, dynamic, series(["valid"] * 2), schemes)
+    first, second = (theme.items[place] for place in theme.classes)
+    assert (first.label, first.colour, first.pattern) == ("4-", STATUS_COLOURS[4], "minus")
+    assert (second.label, second.pattern) == ("2+/-", "none")
+
+
+def test_counts_get_no_theme() -> None:
+    people = Indicator(id="people", label="Einwohner", unit=Unit.COUNT, polarity=Polarity.NEUTRAL)
+    assert indicator_theme(people, series([1.0, 2.0]), series(["valid"] * 2)) is None
+
+
+@pytest.mark.parametrize("values", [[0.1, 0.1], [np.nan, np.nan], [0.1, np.nan]])
+def test_indicator_without_variation_gets_no_theme(values: list[float]) -> None:
+    assert indicator_theme(POVERTY, series(values), series(["valid", "missing"])) is None  # type: ignore[arg-type]
+
+
+@given(st.lists(st.one_of(st.integers(0, 40), st.none()), min_size=2, max_size=60))
+def test_every_area_has_one_class_and_counts_add_up(values: list[int | None]) -> None:
+    shares = series([np.nan if value is None else value / 100 for value in values])
+    validity = series([Validity.MISSING if value is None else Validity.VALID for value in values])
+    theme = indicator_theme(POVERTY, shares, validity)
+    if theme is None:
+        assert shares.nunique() < 2
+        return
+    assert sum(item.count for item in theme.items) == len(values)
+    for place, item in enumerate(theme.items):
+        assert item.count == theme.classes.count(place)
+    for value, place in zip(shares, theme.classes, strict=True):
+        assert (theme.items[place].pattern == "hatch") == bool(np.isnan(value))
