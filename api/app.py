@@ -1,6 +1,7 @@
 """Assembles the web application around an engine."""
 
 from collections.abc import Sequence
+from importlib.resources import files
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -13,6 +14,7 @@ from api.schemas import ProblemOut
 from api.security import KnownHosts, SecurityHeaders
 from api.work import Work
 from kpk_geo import __version__
+from maps.kit.assets import renew_assets
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -36,6 +38,7 @@ def create_app(engine: Engine, *, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
             for code in (401, 404, 422, 503)
         },
     )
+    renew_assets(files("api"))
     app.state.engine = engine
     app.state.bodies = BodyCache()
     app.state.work = Work()

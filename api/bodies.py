@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from fastapi import Request, Response
 
 from api.work import Kind, Work, WorkLimit
-from kpk_geo import __version__
+from maps.kit.assets import current_assets
 
 MOST_BODIES = 256
 REVALIDATE = "private, no-cache"  # may be kept, must be asked for
@@ -76,7 +76,7 @@ def pack(
     # mtime=0: the same content gives the same bytes
     packed = gzip.compress(octets, compresslevel=6, mtime=0)
     # A digest, since a header takes no letters such as those of a user's name.
-    tag = hashlib.sha256(f"{__version__} {version}".encode()).hexdigest()[:20]
+    tag = hashlib.sha256(f"{current_assets().program} {version}".encode()).hexdigest()[:20]
     return Body(packed, media_type, f'"{tag}"', headers)
 
 
@@ -105,7 +105,7 @@ async def stored_answer(
 ) -> Response:
     """Answer from the store of the application; `build` gives content and media type.
 
-    An address that names the current revision (`?v=`) can be kept by the client for good.
+    An address that names revision and program (`?v=`) can be kept by the client for good.
     """
 
     def packed() -> Body:
@@ -113,7 +113,7 @@ async def stored_answer(
         return pack(content, media_type, f"{revision}-{name.replace('/', '-')}")
 
     body = await stored_body(request, (name, str(revision)), packed, kind=kind)
-    is_named = request.query_params.get("v") == str(revision)
+    is_named = request.query_params.get("v") == current_assets().data_version(revision)
     return answer(request, body, cache_control=IMMUTABLE if is_named else REVALIDATE)
 
 

@@ -3,7 +3,6 @@
 import mimetypes
 from collections.abc import Callable
 from datetime import date
-from importlib.resources import files
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -17,7 +16,6 @@ from api.dependencies import BareEngine, DatabaseConnection, MaybePlanner
 from api.dependencies import revision_of as read_revision
 from api.hot_spots.view import read_hot_spot_view
 from api.offers_view import read_offers_view
-from kpk_geo import __version__
 from kpk_geo.database.areas import count_areas, read_levels
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.offers import count_offers
@@ -27,6 +25,7 @@ from kpk_geo.errors import NotFoundError
 from maps.access.page import accessibility_page
 from maps.burden.page import burden_page
 from maps.hot_spots.page import hot_spot_page, reading_page
+from maps.kit.assets import Assets, current_assets
 from maps.kit.page import Html
 from maps.kit.plain_pages import docs_page
 from maps.offers.page import offers_page
@@ -212,21 +211,17 @@ def docs(request: Request) -> Response:
     return answer(request, html_body(docs_page(), "docs", styles=styles))
 
 
-@router.get("/assets/{path:path}")
-async def asset(request: Request, path: str) -> Response:
-    """Serve a script, style or picture of ours."""
-    body = await stored_body(
-        request, (f"assets/{path}", __version__), lambda: _asset(path), kind="looking"
-    )
-    versioned = "v" in request.query_params or path.startswith("vendor/")
-    return answer(request, body, cache_control=IMMUTABLE if versioned else REVALIDATE)
+@router.get("/assets/{digest}/{path:path}")
+async def asset(request: Request, digest: str, path: str) -> Response:
+    """Serve a script, style or picture of ours; for good where the address names its content."""
+    held = current_assets()
+    key = (f"assets/{path}", held.digest)  # not what was asked for, which can be anything
+    body = await stored_body(request, key, lambda: _asset(held, path), kind="looking")
+    return answer(request, body, cache_control=IMMUTABLE if digest == held.digest else REVALIDATE)
 
 
-def _asset(path: str) -> Body:
-    root = files("maps").joinpath("assets")
-    parts = path.split("/")
-    target = root.joinpath(*parts)
-    if ".." in parts or not target.is_file():
+def _asset(held: Assets, path: str) -> Body:
+    if path not in held.files:
         raise NotFoundError(f"Die Datei {path} gibt es nicht.")
     media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    return pack(target.read_bytes(), media_type, path.replace("/", "-"))
+    return pack(held.files[path], media_type, path)

@@ -19,7 +19,8 @@ from maps.access.themes import (
     supply_theme,
     surface_theme,
 )
-from maps.kit.page import ASSETS, Html, Page, Script, ThinMap
+from maps.kit.assets import current_assets
+from maps.kit.page import Html, Page, Script, ThinMap
 from maps.kit.themes import Theme
 
 WEEKDAYS = (
@@ -202,11 +203,12 @@ def accessibility_page(view: AccessibilityView) -> Html:
     """Write the page; every answer is fetched by address."""
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
+    version = current_assets().data_version(view.revision)
     config = {
         "bounds": [[south, west], [north, east]],
         "base": f"{base}/accessibility",
-        "revision": view.revision,
-        "outlines": f"{base}/outlines/{view.level}?v={view.revision}",
+        "version": version,
+        "outlines": f"{base}/outlines/{view.level}?v={version}",
         "services": [dict(service) for service in view.services],
         "level": view.level_label,
         "presets": {unit.value: amount for unit, amount in PRESETS.items()},
@@ -222,9 +224,7 @@ def accessibility_page(view: AccessibilityView) -> Html:
         modes=list(TravelMode),
         units=list(CapacityUnit),
         version=__version__,
-        assets=ASSETS,
     )
-    page.add_asset(f'<link rel="stylesheet" href="{ASSETS}/kpk.css?v={__version__}">', "kpk_css")
     thin = ThinMap(
         "accessibility",
         f"Karte der Wege und der Versorgung in {view.region_name}",
@@ -232,7 +232,6 @@ def accessibility_page(view: AccessibilityView) -> Html:
     )
     thin.add_child(Script("accessibility", "kpk.accessibilityMap", "karte-angaben"))
     page.add_child(thin)
-    page.add_asset("", "end")
     return page.written()
 
 

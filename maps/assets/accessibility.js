@@ -87,7 +87,7 @@ kpk.askQuestion = function (state) {
   var turn = ++state.asked, query = kpk.questionText();
   kpk.busy(true);
   history.replaceState(null, "", "?region=" + state.config.base.split("/")[3] + "&" + query);
-  return kpk.fetchJson(state.config.base + "/map?" + query + "&v=" + state.config.revision).then(function (data) {
+  return kpk.fetchJson(state.config.base + "/map?" + query + "&v=" + state.config.version).then(function (data) {
     if (turn !== state.asked) return;  // a later question was faster
     if (data.reason) { kpk.noAnswer(state, new Error(data.reason)); return; }
     state.before = data;
@@ -161,7 +161,7 @@ kpk.fillThemes = function (state, themes) {
 };
 
 kpk.showSurface = function (state, query) {
-  var address = state.config.base + "/surface.png?" + query + "&v=" + state.config.revision;
+  var address = state.config.base + "/surface.png?" + query + "&v=" + state.config.version;
   fetch(address).then(function (answer) {
     if (!answer.ok) return;
     var box = answer.headers.get("X-Bounds").split(",").map(Number);
@@ -367,7 +367,7 @@ kpk.showEquity = function (state, data, query) {
   document.getElementById("gerecht-satz").textContent = data.equity ? data.equity.sentence : data.without_equity;
   if (!data.equity) return;
   var image = document.getElementById("kurve");
-  image.src = state.config.base + "/equity.svg?" + query + "&v=" + state.config.revision;
+  image.src = state.config.base + "/equity.svg?" + query + "&v=" + state.config.version;
   image.alt = "Konzentrationskurve. " + data.equity.sentence;
   kpk.element("p", "Ungleichheit überhaupt, gleich wo die Belastung liegt (Gini): " + data.equity.gini +
     ". Verglichen sind " + data.equity.areas + " Gebiete. Das Intervall sagt, wie viel an einzelnen Gebieten hängt.", by, "small");

@@ -11,7 +11,8 @@ from kpk_geo import __version__, german
 from kpk_geo.model import OfferKind
 from kpk_geo.profile import BurdenIndexPlan, Indicator
 from maps.burden.themes import dynamic_theme, field_theme, status_theme
-from maps.kit.page import ASSETS, Html, Page, Script, ThinMap
+from maps.kit.assets import current_assets
+from maps.kit.page import Html, Page, Script, ThinMap
 from maps.kit.palette import OFFER_COLOURS
 from maps.kit.themes import Theme, grouped, indicator_theme
 
@@ -113,13 +114,16 @@ def burden_page(view: BurdenView) -> Html:
     """
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
+    version = current_assets().data_version(view.revision)
     themes = burden_themes(view)
     config = {
         "bounds": [[south, west], [north, east]],
-        "outlines": f"{base}/outlines/{view.plan.level}?v={view.revision}",
-        "data": f"{base}/burden/map?v={view.revision}",
-        "offers": f"{base}/offers/map?v={view.revision}",
-        "parents": _parent_url(view, base),
+        "outlines": f"{base}/outlines/{view.plan.level}?v={version}",
+        "data": f"{base}/burden/map?v={version}",
+        "offers": f"{base}/offers/map?v={version}",
+        "parents": f"{base}/outlines/parents/{view.plan.level}?v={version}"
+        if view.parent_names
+        else None,
         "draws": view.plan.draws,
         "kinds": [
             {
@@ -142,9 +146,7 @@ def burden_page(view: BurdenView) -> Html:
         notes=_notes(view),
         labels={item.id: item.label for item in view.indicators},
         version=__version__,
-        assets=ASSETS,
     )
-    page.add_asset(f'<link rel="stylesheet" href="{ASSETS}/kpk.css?v={__version__}">', "kpk_css")
     thin = ThinMap(
         "burden",
         f"Karte der Belastung in {view.region_name}",
@@ -152,14 +154,7 @@ def burden_page(view: BurdenView) -> Html:
     )
     thin.add_child(Script("burden", "kpk.burdenMap", "karte-angaben"))
     page.add_child(thin)
-    page.add_asset("", "end")
     return page.written()
-
-
-def _parent_url(view: BurdenView, base: str) -> str | None:
-    if not view.parent_names:
-        return None
-    return f"{base}/outlines/parents/{view.plan.level}?v={view.revision}"
 
 
 def _table(view: BurdenView) -> dict[str, Any]:

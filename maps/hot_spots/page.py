@@ -27,7 +27,8 @@ from maps.hot_spots.themes import (
     scan_theme,
     supply_theme,
 )
-from maps.kit.page import ASSETS, Html, Page, Script, ThinMap, render_page
+from maps.kit.assets import current_assets
+from maps.kit.page import Html, Page, Script, ThinMap, render_page
 from maps.kit.themes import Theme, grouped, indicator_theme
 
 
@@ -182,12 +183,12 @@ def hot_spot_page(view: HotSpotView) -> Html:
     """Write the page; geometry and data are fetched by address."""
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
-    query = f"indicator={view.indicator.id}&v={view.revision}"
+    version = current_assets().data_version(view.revision)
     config = {
         "bounds": [[south, west], [north, east]],
-        "outlines": f"{base}/outlines/{view.level}?v={view.revision}",
-        "data": f"{base}/hot-spots/map?{query}",
-        "parents": f"{base}/outlines/parents/{view.level}?v={view.revision}"
+        "outlines": f"{base}/outlines/{view.level}?v={version}",
+        "data": f"{base}/hot-spots/map?indicator={view.indicator.id}&v={version}",
+        "parents": f"{base}/outlines/parents/{view.level}?v={version}"
         if view.parent_names
         else None,
     }
@@ -206,9 +207,7 @@ def hot_spot_page(view: HotSpotView) -> Html:
         table=_table(view),
         csv=f"{base}/hot-spots.csv?indicator={view.indicator.id}",
         version=__version__,
-        assets=ASSETS,
     )  # fmt: skip
-    page.add_asset(f'<link rel="stylesheet" href="{ASSETS}/kpk.css?v={__version__}">', "kpk_css")
     thin = ThinMap(
         "hot_spots",
         f"Karte der Häufungen in {view.region_name}",
@@ -216,7 +215,6 @@ def hot_spot_page(view: HotSpotView) -> Html:
     )
     thin.add_child(Script("hot_spots", "kpk.hotSpotMap", "karte-angaben"))
     page.add_child(thin)
-    page.add_asset("", "end")
     return page.written()
 
 

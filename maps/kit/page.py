@@ -12,16 +12,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 import folium
-from branca.element import Element, Figure
+from branca.element import Figure
 from folium.template import Template
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kpk_geo import german
 from kpk_geo.model import Unit
+from maps.kit.assets import current_assets
 
-ASSETS = "/assets"
-LEAFLET = f"{ASSETS}/vendor/leaflet-1.9.4"
+_LEAFLET = "vendor/leaflet-1.9.4"
 
 _environment = Environment(
     loader=PackageLoader("maps", ""),  # each room holds its own templates
@@ -112,9 +112,6 @@ class ThinMap(folium.Map):
     fonts from third parties; this one does not.
     """
 
-    default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]  # noqa: RUF012 - folium's own form
-    default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css")]  # noqa: RUF012
-
     _template = Template(
         """
         {% macro header(this, kwargs) %}{% endmacro %}
@@ -135,6 +132,9 @@ class ThinMap(folium.Map):
         super().__init__(location=centre, zoom_start=11, tiles=None)
         self._id = name  # folium's random name would change the page's ETag at every call
         self.description = description
+        leaflet = f"{current_assets().address}/{_LEAFLET}"
+        self.default_js = [("leaflet", f"{leaflet}/leaflet.js")]
+        self.default_css = [("leaflet_css", f"{leaflet}/leaflet.css")]
 
 
 class Script(folium.MacroElement):
@@ -164,13 +164,9 @@ class Page(Figure):
         super().__init__()
         context["navigation"] = navigation(region, current)
         self._id = "page"
-        self._page_template = _environment.get_template(template)
+        self._page_template = template
         self._context = context
         self.header._children.clear()  # our template states the encoding itself
-
-    def add_asset(self, html: str, name: str) -> None:
-        """Add a line to the head."""
-        self.header.add_child(Element(html), name=name)
 
     def written(self) -> Html:
         """Render the children into the frame."""
@@ -182,12 +178,12 @@ class Page(Figure):
             "map": Markup(self.html.render()),
             "script": Markup(script),
         }
-        return Html(self._page_template.render(**parts, **self._context), (script,))
+        return Html(render(self._page_template, **parts, **self._context), (script,))
 
 
 def render(template: str, **context: Any) -> str:
     """Render a picture or another part without a frame."""
-    return _environment.get_template(template).render(**context)
+    return _environment.get_template(template).render(assets=current_assets().address, **context)
 
 
 def render_page(

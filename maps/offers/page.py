@@ -14,7 +14,8 @@ from kpk_geo.model import (
     OfferStatus,
     Term,
 )
-from maps.kit.page import ASSETS, Html, Page, Script, ThinMap
+from maps.kit.assets import current_assets
+from maps.kit.page import Html, Page, Script, ThinMap
 from maps.kit.palette import OFFER_COLOURS, OTHER_COLOUR, UNKNOWN_COLOUR
 
 SEVERAL = "mehrere Lebensphasen"
@@ -222,9 +223,10 @@ def offers_page(view: OffersView) -> Html:
     """Write the page; offers and outlines are fetched by address."""
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
+    version = current_assets().data_version(view.revision)
     config = {
         "bounds": [[south, west], [north, east]],
-        "outlines": f"{base}/outlines/{view.level}?v={view.revision}" if view.level else None,
+        "outlines": f"{base}/outlines/{view.level}?v={version}" if view.level else None,
         "data": f"{base}/offers/page",
         "planner": view.planner,
         "areas": list(view.areas),
@@ -237,9 +239,7 @@ def offers_page(view: OffersView) -> Html:
         config=config,
         themes=offer_themes(view),
         version=__version__,
-        assets=ASSETS,
     )
-    page.add_asset(f'<link rel="stylesheet" href="{ASSETS}/kpk.css?v={__version__}">', "kpk_css")
     centre = ((south + north) / 2, (west + east) / 2)
     thin = ThinMap("offers", f"Karte der Angebote in {view.region_name}", centre)
     thin.add_child(Script("offers", "kpk.offersMap", "angebote-angaben"))

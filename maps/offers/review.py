@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpk_geo import __version__
-from maps.kit.page import ASSETS, Html, Page, Script, ThinMap
+from maps.kit.page import Html, Page, Script, ThinMap
 
 GERMANY_CENTRE = (51.5, 7.5)
 
@@ -37,9 +37,7 @@ def review_page(
         config=config,
         user=user,
         version=__version__,
-        assets=ASSETS,
     )
-    page.add_asset(f'<link rel="stylesheet" href="{ASSETS}/kpk.css?v={__version__}">', "kpk_css")
     thin = ThinMap("review", "Karte mit den Vorschlägen", GERMANY_CENTRE)
     thin.add_child(Script("review", "kpk.reviewMap", "pruef-angaben"))
     page.add_child(thin)

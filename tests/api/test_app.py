@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.runs.burden import run_burden
+from maps.kit.assets import current_assets
 
 
 @pytest.fixture
@@ -207,10 +208,12 @@ def test_new_data_change_the_etag(client: TestClient, commune: Commune) -> None:
 
 def test_address_with_the_version_may_be_kept(client: TestClient) -> None:
     revision = client.get("/api/regions/toy").json()["revision"]
-    kept = client.get(f"/api/regions/toy/outlines/gebiet?v={revision}")
+    version = current_assets().data_version(revision)
+    kept = client.get(f"/api/regions/toy/outlines/gebiet?v={version}")
     assert "immutable" in kept.headers["cache-control"]
-    stale = client.get("/api/regions/toy/outlines/gebiet?v=0")
-    assert "no-cache" in stale.headers["cache-control"]
+    for other in (f"{revision}", "0", f"0-{version}"):
+        stale = client.get(f"/api/regions/toy/outlines/gebiet?v={other}")
+        assert "no-cache" in stale.headers["cache-control"]
 
 
 def test_page_stands_though_the_profile_changed_since_the_run(

@@ -22,6 +22,7 @@ from api.serve import listen
 from api.work import DATABASE_PLACES, Work, WorkLimit
 from kpk_geo.database.connection import POOL
 from kpk_geo.errors import BusyError, NotFoundError
+from maps.kit.assets import current_assets
 
 CLIENTS = 64
 T = TypeVar("T")
@@ -98,6 +99,7 @@ def test_whoever_waits_too_long_is_told_when_to_come_again(
     """A table is locked: those who read it take all places, and nobody else suffers but briefly."""
     base, app = service
     kept = f"{base}/api/regions/toy/outlines/gebiet"
+    asset = f"{current_assets().address}/kpk.css"
     assert httpx2.get(kept).status_code == 200
     app.state.work.reading.patience = 1.0
     blocked = f"{base}/api/regions/toy/observations?level=gebiet"
@@ -109,7 +111,7 @@ def test_whoever_waits_too_long_is_told_when_to_come_again(
                 time.sleep(0.02)
             begin = time.monotonic()
             assert httpx2.get(kept).status_code == 200  # a stored answer needs no place
-            assert httpx2.get(f"{base}/assets/kpk.css").status_code == 200
+            assert httpx2.get(f"{base}{asset}").status_code == 200
             assert time.monotonic() - begin < 1
             refused = httpx2.get(f"{base}/api/regions/toy/sources")
             assert refused.status_code == 503

@@ -1,0 +1,84 @@
+"""The files that pages load, addressed by what is in them, so that an upgrade arrives at once.
+
+One digest over all of them stands in every address. Scripts import each other by relative paths and
+so carry it along by themselves; what an address names may be kept for good. Answers hold a second
+digest, over all that makes them: scripts, styles, templates, and the Python of every package below.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_LENGTH = 16  # hexadecimal digits: 64 bits, plenty to tell versions apart
+_BELOW = ("kpk_geo", "analyses")
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Assets:
+    """What was there when the application was made; what is digested is what is served."""
+
+    files: Mapping[str, bytes]  # by path below maps/assets
+    digest: str  # of these files
+    program: str  # of all that makes pages and data
+
+    @property
+    def address(self) -> str:
+        """Where the files lie."""
+        return f"/assets/{self.digest}"
+
+    def data_version(self, revision: int) -> str:
+        """Name data of a region in an address that may be kept for good.
+
+        The revision alone would not do: after an upgrade old data would meet a new script.
+        """
+        return f"{revision}-{self.program}"
+
+
+def read_assets(maps: Traversable, others: Iterable[Traversable] = ()) -> Assets:
+    """Read the assets of the package `maps`; `others`: the other packages that make a page."""
+    own = dict(_files(maps.joinpath("assets")))
+    packages = [maps, *others]
+    program = {f"{at}/{path}": content for at, package in enumerate(packages)
+               for path, content in _files(package)}  # fmt: skip
+    return Assets(files=own, digest=_digest(own), program=_digest(program))
+
+
+def _files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+    for item in folder.iterdir():
+        path = f"{prefix}{item.name}"
+        if item.is_file():
+            yield path, item.read_bytes()
+        elif item.name != "__pycache__":  # written while running
+            yield from _files(item, f"{path}/")
+
+
+def _digest(contents: Mapping[str, bytes]) -> str:
+    made = hashlib.sha256()
+    for path, content in sorted(contents.items()):
+        made.update(f"{path}\0{len(content)}\0".encode())  # nothing can pass for something else
+        made.update(content)
+    return made.hexdigest()[:_LENGTH]
+
+
+_current: Assets | None = None
+
+
+def current_assets() -> Assets:
+    """Give what this process serves: like the code itself, one state per process."""
+    return _current or renew_assets()
+
+
+def renew_assets(*served_by: Traversable) -> Assets:
+    """Read everything anew, once when an application is made.
+
+    Parameters
+    ----------
+    served_by
+        Packages above this one that have a say in what is sent.
+    """
+    global _current
+    below = [files(name) for name in _BELOW]
+    _current = read_assets(files("maps"), [*below, *served_by])
+    return _current
