@@ -15,6 +15,7 @@ names = zipfile.ZipFile(wheel).namelist()
 top = {name.split("/")[0] for name in names if ".dist-info" not in name}
 assert top == {"kpk_geo", "analyses", "maps", "api"}, top
 assert any(name.endswith("migrations/env.py") for name in names), "migrations are missing"
-assert any("assets/vendor" in name for name in names), "browser assets are missing"
+for folder in ("assets/kit/", "assets/vendor/"):
+    assert any(folder in name for name in names), f"{folder} is missing"
 print(f"{wheel.name}: {len(names)} files, top level {sorted(top)}")
 PY

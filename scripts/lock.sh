@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Writes both locks anew: every supported Python, hashes, no index addresses. Needs uv.
-# requirements.lock is what runs; requirements-dev.lock holds the same pins and what tests need.
+# Writes the locks anew: every supported Python, hashes, no index addresses. Needs uv and npm.
+# requirements.lock is what runs; requirements-dev.lock holds the same pins and what tests need;
+# package-lock.json follows package.json, which names exact versions.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lock() { # target, further options
@@ -10,3 +11,4 @@ lock() { # target, further options
 }
 lock requirements.lock
 lock requirements-dev.lock --group dev --constraint requirements.lock
+npm install --package-lock-only --ignore-scripts --silent

@@ -20,7 +20,8 @@ as_root() {
 install_packages() {
   missing="$*"
   command -v apt-get >/dev/null || fail "Dieses System hat kein apt. Bitte von Hand installieren: \
-PostgreSQL (ab 14) mit PostGIS (ab 3.2), für die Tests zusätzlich Chromium. Danach erneut aufrufen."
+PostgreSQL (ab 14) mit PostGIS (ab 3.2), für die Tests zusätzlich Chromium und Node.js (ab 18) mit npm. \
+Danach erneut aufrufen."
   say "Installiere Systempakete: $missing"
   as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
@@ -29,11 +30,15 @@ PostgreSQL (ab 14) mit PostGIS (ab 3.2), für die Tests zusätzlich Chromium. Da
 has_postgis() { compgen -G '/usr/share/postgresql/*/extension/postgis.control' >/dev/null \
   || { command -v pg_config >/dev/null && [ -e "$(pg_config --sharedir)/extension/postgis.control" ]; }; }
 has_server() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
+has_node() { command -v npm >/dev/null && command -v node >/dev/null \
+  && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; }
 has_browser() { [ -n "${KPK_CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null; }
 
 if ! has_server || ! has_postgis; then install_packages postgresql postgresql-postgis; fi
 if [ "$with_tests" = yes ]; then
   if ! has_browser; then install_packages chromium fonts-dejavu-core; fi
+  if ! has_node; then install_packages nodejs npm; fi
+  has_node || fail "Es wird Node.js ab 18 mit npm gebraucht; gefunden: $(node --version 2>&1)."
   # The driver that steers the browser is linked against it; a bare system lacks it.
   if ! ldconfig -p | grep -q 'libatomic\.so\.1'; then install_packages libatomic1; fi
 fi
@@ -68,4 +73,15 @@ fi
 if [ "$has_project" != "$project" ]; then
   .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
   echo "$run $has_dev $project" > "$stamp"
+fi
+
+# Linter and formatter of the maps' scripts. Nothing of it runs while installing, nothing is needed
+# to run the program.
+if [ "$with_tests" = yes ]; then
+  scripts_lock=$(digest package-lock.json)
+  if [ "$(cat node_modules/.kpk-lock 2>/dev/null)" != "$scripts_lock" ]; then
+    say "Hole die Prüfprogramme für die Skripte der Karten."
+    npm ci --ignore-scripts --silent
+    echo "$scripts_lock" > node_modules/.kpk-lock
+  fi
 fi

@@ -8,5 +8,9 @@ export PATH="$PWD/.venv/bin:$PATH"
 step "ruff"; ruff format --check --quiet . && ruff check --quiet .
 step "mypy"; mypy
 step "Importrichtungen"; lint-imports
+step "Skripte der Karten"
+node_modules/.bin/biome check --error-on-warnings
+told=$(node --test tests/maps/assets/*.test.js) || { echo "$told"; exit 1; }
+grep -E ' (tests|pass) [0-9]+$' <<< "$told"
 step "Wheel"; scripts/check_wheel.sh
 step "pytest"; pytest --numprocesses="${KPK_TEST_PROCESSES:-2}" "$@"

@@ -1,5 +1,6 @@
 """Documentation is a contract: what exists is described, what is described exists."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -72,6 +73,7 @@ def test_every_dependency_has_its_reason() -> None:
     content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = content["dependency-groups"]
     wanted = content["project"]["dependencies"] + groups["dev"] + groups["installer"]
+    wanted += json.loads((ROOT / "package.json").read_text("utf-8"))["devDependencies"]
     for requirement in wanted:
         assert re.split(r"[\[<>=]", requirement)[0] in text, requirement
 

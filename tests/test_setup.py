@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -89,6 +90,28 @@ def test_lock_holds_hashes_and_no_addresses(lock: str) -> None:
     assert "://" not in text
     blocks = re.split(r"\n(?=[a-z])", text)
     assert all("--hash=sha256:" in block for block in blocks if "==" in block)
+
+
+def test_lock_of_the_scripts_holds_digests_and_no_addresses() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
+    packages = {name: held for name, held in lock["packages"].items() if name}
+    assert "node_modules/@biomejs/biome" in packages
+    for name, held in packages.items():
+        assert "resolved" not in held, name
+        assert held["integrity"].startswith("sha512-"), name
+        held.pop("funding", None)  # where one can give, not where it comes from
+    assert "://" not in json.dumps(packages)
+
+
+def test_scripts_need_nothing_to_run_and_run_nothing_while_installing() -> None:
+    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))
+    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
+    assert wanted["private"] is True
+    assert not {"dependencies", "optionalDependencies", "peerDependencies"} & wanted.keys()
+    assert not any(name.startswith(("pre", "post", "install")) for name in wanted["scripts"])
+    assert all(re.fullmatch(r"[0-9.]+", held) for held in wanted["devDependencies"].values())
+    assert lock["packages"][""]["devDependencies"] == wanted["devDependencies"]
+    assert all(held.get("dev") for name, held in lock["packages"].items() if name)
 
 
 def wheel(folder: Path, name: str, version: str, metadata: str = "") -> str:

@@ -34,7 +34,7 @@ from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validi
 from kpk_geo.raster import geotiff
 from maps.access.equity_picture import equity_picture
 from maps.access.equity_text import equity_sentence
-from maps.access.page import answer_data
+from maps.access.page import answer_data, what_if_data
 from maps.access.surface_picture import surface_picture
 from maps.kit.palette import MINUTE_COLOURS, MINUTE_LIMITS, NO_WAY_COLOUR
 
@@ -303,6 +303,5 @@ def show_what_if(
     before = memory.answer(region_id, revision, question)
     thoughts = [Change(**change.model_dump()) for change in changes.changes]
     after = what_if(model, before, thoughts)
-    data = answer_data(answer_view(model, after, None, ""))
-    data["difference"] = difference(before, after, model.areas["name"])
-    return data
+    old, new = (answer_view(model, found, None, "") for found in (before, after))
+    return what_if_data(old, new, difference(before, after, model.areas["name"]))

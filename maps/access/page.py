@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analyses.routing.isochrones import BESIDE
 from kpk_geo import __version__, german
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.norms import Norm
 from kpk_geo.profile import AccessibilityPlan
+from maps.access.answer_text import answer_sentence, effect_texts, equity_texts
+from maps.access.popup import POPUP_OF_OFFERS, offer_texts
 from maps.access.themes import (
     circle_theme,
     norm_theme,
@@ -20,7 +23,8 @@ from maps.access.themes import (
     surface_theme,
 )
 from maps.kit.assets import current_assets
-from maps.kit.page import Html, Page, Script, ThinMap
+from maps.kit.page import Html, MapPage, ThinMap
+from maps.kit.popup import Line, PopupFrame, TableFrame
 from maps.kit.themes import Theme
 
 WEEKDAYS = (
@@ -112,28 +116,42 @@ def _reason(code: str) -> str:
 def answer_data(view: AnswerView) -> dict[str, Any]:
     """Give what the page's script needs to draw one answer."""
     records: list[Any] = view.rows.to_dict("records")
+    themes, columns, total = answer_themes(view), _columns(view), _total(view)
+    frame = PopupFrame(tag=Line(field="mark"), tables=(TableFrame(labels=columns),))
     return {
-        "themes": [asdict(theme) for theme in answer_themes(view)],
+        "themes": [asdict(theme) for theme in themes],
+        "popup": frame.data(),
+        # A surface shows what is, not what is thought of: a what-if shows this theme instead.
+        "theme_of_thoughts": themes[1].id,
         "areas": [
             _area(view, str(area_id), row)
             for area_id, row in zip(view.rows.index, records, strict=True)
         ],
-        "columns": _columns(view),
-        "offers": list(view.offers),
+        "head": ["Gebiet", "Nummer", *columns, "Hinweis"],
+        "offers": [offer_texts(offer) for offer in view.offers],
         "notes": list(view.notes),
-        "equity": view.equity,
+        "sentence": answer_sentence(total, view.capacity.label),
+        "equity": None if view.equity is None else equity_texts(view.equity),
         "without_equity": view.without_equity,
-        "total": _total(view),
-        "unit": view.capacity.label,
+        "total": total,
     }
 
 
-def _columns(view: AnswerView) -> list[str]:
-    return [
+def what_if_data(
+    before: AnswerView, after: AnswerView, difference: Sequence[Mapping[str, str]]
+) -> dict[str, Any]:
+    """Give the answer for the changed offers, and what differs from the one before."""
+    data = answer_data(after)
+    effect = effect_texts(_total(before), data["total"], after.capacity.label, difference)
+    return data | {"difference": list(difference), "effect": effect}
+
+
+def _columns(view: AnswerView) -> tuple[str, ...]:
+    return (
         "Kinder", "Minuten (die Hälfte)", "Minuten (95 von 100)", "Weg in Metern (die Hälfte)",
         "Luftlinie (die Hälfte)", "in 15 Minuten", f"{view.capacity.label} je 100 Kinder", "Spanne",
         "Kreis zählt zu viel", *(f"{norm.name}: {norm.text}" for norm in view.norms),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _area(view: AnswerView, area_id: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -206,32 +224,32 @@ def accessibility_page(view: AccessibilityView) -> Html:
     version = current_assets().data_version(view.revision)
     config = {
         "bounds": [[south, west], [north, east]],
+        "region": view.region_id,
         "base": f"{base}/accessibility",
         "version": version,
         "outlines": f"{base}/outlines/{view.level}?v={version}",
         "services": [dict(service) for service in view.services],
-        "level": view.level_label,
+        "popup_of_offers": POPUP_OF_OFFERS.data(),
         "presets": {unit.value: amount for unit, amount in PRESETS.items()},
+        "catchment_note": f"Streifen von {german.number(BESIDE)} m um die Straßen, von denen aus "
+        "man rechtzeitig hier ist.",
     }
-    page = Page(
+    page = MapPage(
         "access/page.html.jinja",
+        module="access.js",
+        config=config,
         region=view.region_id,
         current="/maps/accessibility",
         view=view,
-        config=config,
         weekdays=WEEKDAYS,
         kinds=_kinds(view),
         modes=list(TravelMode),
         units=list(CapacityUnit),
         version=__version__,
     )
-    thin = ThinMap(
-        "accessibility",
-        f"Karte der Wege und der Versorgung in {view.region_name}",
-        ((south + north) / 2, (west + east) / 2),
-    )
-    thin.add_child(Script("accessibility", "kpk.accessibilityMap", "karte-angaben"))
-    page.add_child(thin)
+    centre = ((south + north) / 2, (west + east) / 2)
+    name = f"Karte der Wege und der Versorgung in {view.region_name}"
+    page.add_child(ThinMap("accessibility", name, centre))
     return page.written()
 
 

@@ -38,8 +38,8 @@ def minute_items() -> list[LegendItem]:
 def surface_theme(areas: int, mode: str) -> Theme:
     """Show the surface of minutes; areas are outlines only."""
     items = [
-        *minute_items(),
-        LegendItem(label="kein Weg führt hin", limits="", colour=NO_WAY_COLOUR),
+        *(replace(item, count=None) for item in minute_items()),
+        LegendItem(label="kein Weg führt hin", limits="", colour=NO_WAY_COLOUR, count=None),
     ]
     return Theme(
         id="surface",
@@ -50,6 +50,7 @@ def surface_theme(areas: int, mode: str) -> Theme:
         items=tuple(items),
         classes=(-1,) * areas,
         group=GROUP_WAYS,
+        shows_surface=True,
     )
 
 

@@ -1,44 +1,77 @@
-// The burden map: its popup, uncertain classes, offers by kind.
-var kpk = window.kpk || {};
+// The burden map: areas by theme, uncertain classes on demand, offers by kind.
 
-kpk.burdenMap = function (map, config) {
-  var state = { map: map, config: config, offers: {} };
-  state.isUnsure = function (area) {
-    return document.getElementById("unsicher").checked && area.status && !area.status.robust;
-  };
-  state.popup = function (area) { return kpk.areaPopup(area, state.data.indicators, config.draws); };
-  document.getElementById("unsicher").addEventListener("change", function () {
-    Object.keys(state.layers).forEach(function (areaId) { kpk.styleArea(state, areaId); });
-  });
-  document.getElementById("angebote").addEventListener("change", function () { kpk.showOffers(state); });
-  return kpk.areaMap(state);
-};
+import { AreaMap, fetchAreas, openAreaPage } from "./kit/areas.js";
+import { byId } from "./kit/elements.js";
+import { paneRenderer } from "./kit/map.js";
+import { openPage, tellFailure } from "./kit/page.js";
+import { describe, popup } from "./kit/popup.js";
+import { fetchJson } from "./kit/service.js";
 
-kpk.showOffers = function (state) {
-  var wanted = Array.prototype.map.call(
-    document.querySelectorAll("#angebote input:checked"), function (box) { return box.value; });
-  var ready = state.offerData ? Promise.resolve(state.offerData) : kpk.fetchJson(state.config.offers);
-  ready.then(function (offers) {
-    state.offerData = offers;
-    state.config.kinds.forEach(function (kind) {
-      var layer = state.offers[kind.id] || kpk.offerLayer(state, kind, offers);
-      state.offers[kind.id] = layer;
-      if (wanted.indexOf(kind.id) >= 0) layer.addTo(state.map); else layer.remove();
+class OfferLayers {
+  #offers = null; // asked for when the first kind is ticked
+  #layers = new Map();
+
+  constructor(map, config) {
+    this.map = map;
+    this.config = config;
+  }
+
+  async show(wanted) {
+    const offers = await this.#fetched();
+    for (const kind of this.config.kinds) {
+      if (wanted.includes(kind.id)) this.#layerOf(kind, offers).addTo(this.map);
+      else this.#layers.get(kind.id)?.remove();
+    }
+  }
+
+  #fetched() {
+    this.#offers ??= fetchJson(this.config.offers).catch((error) => {
+      this.#offers = null; // the next tick asks again
+      throw error;
     });
-  }).catch(function (error) { kpk.fail(error); });
+    return this.#offers;
+  }
+
+  #layerOf(kind, offers) {
+    if (!this.#layers.has(kind.id)) this.#layers.set(kind.id, this.#draw(kind, offers.features));
+    return this.#layers.get(kind.id);
+  }
+
+  #draw(kind, features) {
+    this.renderer ??= paneRenderer("offers");
+    const layer = L.layerGroup();
+    for (const { properties, geometry } of features) {
+      if (properties.kind === kind.id && geometry)
+        layer.addLayer(this.#dot(kind, properties, geometry));
+    }
+    return layer;
+  }
+
+  #dot(kind, offer, { coordinates: [longitude, latitude] }) {
+    return L.circleMarker([latitude, longitude], {
+      pane: "offers",
+      renderer: this.renderer,
+      radius: 5,
+      weight: 1,
+      color: this.config.ink.dot,
+      fillColor: kind.colour,
+      fillOpacity: 0.95,
+    }).bindPopup(() => popup(describe(this.config.popup_of_offers, offer)));
+  }
+}
+
+const start = (map, config, arriving) => {
+  const marksUnsure = byId("unsicher");
+  const areas = new AreaMap(map, config, (area) => marksUnsure.checked && area.is_unsure);
+  marksUnsure.addEventListener("change", () => areas.restyle());
+  const offers = new OfferLayers(map, config);
+  byId("angebote").addEventListener("change", () => {
+    const ticked = document.querySelectorAll("#angebote input:checked");
+    offers.show(Array.from(ticked, (box) => box.value)).catch(tellFailure);
+  });
+  openAreaPage(areas, config, arriving);
 };
 
-kpk.offerLayer = function (state, kind, offers) {
-  state.offerRenderer = state.offerRenderer || L.svg({ pane: "offers", padding: 0.4 });
-  var layer = L.layerGroup();
-  offers.features.forEach(function (feature) {
-    if (feature.properties.kind !== kind.id || !feature.geometry) return;
-    var place = feature.geometry.coordinates;
-    L.circleMarker([place[1], place[0]], {
-      pane: "offers", renderer: state.offerRenderer, radius: 5, weight: 1,
-      color: "#222222", fillColor: kind.colour, fillOpacity: 0.95
-    }).bindPopup(function () { return kpk.offerPopup(feature.properties, kind.label); }).addTo(layer);
-  });
-  return layer;
-};
-window.kpk = kpk;
+const page = openPage();
+const content = fetchAreas(page.config);
+start(await page.made, page.config, content);

@@ -10,10 +10,12 @@ from analyses.burden.index import ClassScheme
 from kpk_geo import __version__, german
 from kpk_geo.model import OfferKind
 from kpk_geo.profile import BurdenIndexPlan, Indicator
+from maps.burden.popup import area_texts, popup_frame, popup_of_offers
 from maps.burden.themes import dynamic_theme, field_theme, status_theme
 from maps.kit.assets import current_assets
-from maps.kit.page import Html, Page, Script, ThinMap
+from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.palette import OFFER_COLOURS
+from maps.kit.popup import area_place
 from maps.kit.themes import Theme, grouped, indicator_theme
 
 
@@ -67,43 +69,21 @@ def burden_themes(view: BurdenView) -> list[Theme]:
 
 
 def burden_data(view: BurdenView) -> dict[str, Any]:
-    """Give what the page's script needs: themes, and per area the facts of its popup."""
+    """Give what the page's script needs: themes, and per area the texts of its popup."""
     shown = [indicator for indicator in view.indicators if indicator.id in view.values]
+    parts = [name for name in ("status", "dynamic") if name in view.summary]
     return {
         "themes": [asdict(theme) for theme in burden_themes(view)],
-        "indicators": [
-            {"id": item.id, "label": item.label, "unit": item.unit.value} for item in shown
+        "popup": popup_frame([item.label for item in shown]).data(),
+        "areas": [
+            {
+                "id": area_id,
+                "name": row["name"],
+                "where": area_place(view.parent_names.get(row["parent_id"]), str(area_id)),
+                **area_texts(row, dict(view.values.loc[str(area_id)]), shown, parts),
+            }
+            for area_id, row in view.rows.iterrows()
         ],
-        "areas": [_area(view, str(area_id), row, shown) for area_id, row in view.rows.iterrows()],
-    }
-
-
-def _area(
-    view: BurdenView, area_id: str, row: pd.Series, indicators: Sequence[Indicator]
-) -> dict[str, Any]:
-    values = dict(view.values.loc[area_id])
-    parts = {name: _part(row, name) for name in ("status", "dynamic") if name in view.summary}
-    return {
-        "id": area_id,
-        "name": row["name"],
-        "parent": view.parent_names.get(row["parent_id"]),
-        "validity": row["validity"],
-        "values": [german.quantity(values[item.id], item.unit) for item in indicators],
-        **parts,
-    }
-
-
-def _part(row: pd.Series, name: str) -> dict[str, Any] | None:
-    if pd.isna(row[f"{name}_code"]):
-        return None
-    z = row[f"{name}_values"]
-    return {
-        "label": row[f"{name}_class"],
-        "score": german.number(row[f"{name}_index"], 2),
-        "share": german.number(100 * row[f"{name}_weighting_share"]),
-        "robust": bool(row[f"{name}_robust"]),
-        "near": bool(row[f"{name}_near_border"]),
-        "z": {key: None if value is None else german.number(value, 1) for key, value in z.items()},
     }
 
 
@@ -124,7 +104,7 @@ def burden_page(view: BurdenView) -> Html:
         "parents": f"{base}/outlines/parents/{view.plan.level}?v={version}"
         if view.parent_names
         else None,
-        "draws": view.plan.draws,
+        "popup_of_offers": popup_of_offers().data(),
         "kinds": [
             {
                 "id": kind,
@@ -135,25 +115,21 @@ def burden_page(view: BurdenView) -> Html:
             for place, (kind, count) in enumerate(view.offer_counts.items())
         ],
     }
-    page = Page(
+    page = MapPage(
         "burden/page.html.jinja",
+        module="burden.js",
+        config=config,
         region=view.region_id,
         current="/maps/burden",
         view=view,
-        config=config,
         groups=grouped(themes),
         table=_table(view),
         notes=_notes(view),
         labels={item.id: item.label for item in view.indicators},
         version=__version__,
     )
-    thin = ThinMap(
-        "burden",
-        f"Karte der Belastung in {view.region_name}",
-        ((south + north) / 2, (west + east) / 2),
-    )
-    thin.add_child(Script("burden", "kpk.burdenMap", "karte-angaben"))
-    page.add_child(thin)
+    centre = ((south + north) / 2, (west + east) / 2)
+    page.add_child(ThinMap("burden", f"Karte der Belastung in {view.region_name}", centre))
     return page.written()
 
 

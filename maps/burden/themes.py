@@ -8,7 +8,7 @@ import pandas as pd
 from analyses.burden.index import FIELD_SIGNS, ClassScheme
 from kpk_geo.german import number
 from maps.kit.palette import DYNAMIC_COLOURS, DYNAMIC_PATTERNS, STATUS_COLOURS
-from maps.kit.themes import LegendItem, Theme, with_gaps
+from maps.kit.themes import LegendField, LegendItem, Theme, with_gaps
 
 
 def status_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> Theme:
@@ -103,4 +103,15 @@ def field_theme(
         rows * width + columns,
         validity,
     )
-    return replace(theme, grid=True)
+    return replace(theme, field=_heads(schemes["status"], schemes["dynamic"]))
+
+
+def _heads(status: ClassScheme, dynamic: ClassScheme) -> LegendField:
+    signs = [FIELD_SIGNS[code].replace("-", "−") for code in dynamic.codes]
+    return LegendField(
+        corner="Status \\ Dynamik",
+        columns=tuple(f"{sign} {text}" for sign, text in zip(signs, dynamic.labels, strict=True)),
+        rows=tuple(
+            f"{code} {text}" for code, text in zip(status.codes, status.labels, strict=True)
+        ),
+    )

@@ -8,16 +8,10 @@ from typing import Any
 import pandas as pd
 
 from kpk_geo import __version__, german
-from kpk_geo.model import Cluster, Grade, OfferKind, Polarity, Validity
+from kpk_geo.model import Cluster, Grade, Polarity, Validity
 from kpk_geo.profile import Indicator
-from maps.hot_spots.text import (
-    area_sentence,
-    method_lines,
-    moran_sentence,
-    probability,
-    rank_text,
-    robustness_text,
-)
+from maps.hot_spots.popup import area_texts, popup_frame, shown_values
+from maps.hot_spots.text import method_lines, moran_sentence, probability
 from maps.hot_spots.themes import (
     cluster_theme,
     join_theme,
@@ -28,7 +22,8 @@ from maps.hot_spots.themes import (
     supply_theme,
 )
 from maps.kit.assets import current_assets
-from maps.kit.page import Html, Page, Script, ThinMap, render_page
+from maps.kit.page import Html, MapPage, ThinMap, render_page
+from maps.kit.popup import area_place
 from maps.kit.themes import Theme, grouped, indicator_theme
 
 
@@ -96,87 +91,17 @@ def hot_spot_data(view: HotSpotView) -> dict[str, Any]:
     records: list[Any] = view.rows.to_dict("records")
     return {
         "themes": [asdict(theme) for theme in hot_spot_themes(view)],
+        "popup": popup_frame(view.indicator, records).data(),
         "areas": [
-            _area(view, str(area_id), row)
+            {
+                "id": area_id,
+                "name": row["name"],
+                "where": area_place(view.parent_names.get(row["parent_id"]), str(area_id)),
+                **area_texts(row, view.indicator, view.summary),
+            }
             for area_id, row in zip(view.rows.index, records, strict=True)
         ],
     }
-
-
-def _area(view: HotSpotView, area_id: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    shown = _shown(view, row)
-    facts = [
-        (view.indicator.label, shown["value"]),
-        ("Nachbargebiete im Mittel", shown["neighbour_mean"]),
-        ("Befund", shown["grade"]),
-        ("p (einseitig)", probability(row["p_one_sided"])),
-        ("p (zweiseitig)", probability(row["p_two_sided"])),
-        ("p nach Korrektur", probability(row["p_adjusted"])),
-        ("Wie fest", robustness_text(row) if row["grade"] else "–"),
-        ("Rang", rank_text(row, view.summary["ranks"])),
-        ("Rang früher", _earlier(view, row)),
-    ]
-    return {
-        "id": area_id,
-        "name": row["name"],
-        "parent": view.parent_names.get(row["parent_id"]),
-        "sentence": area_sentence(row, shown, view.summary),
-        "facts": [[name, text] for name, text in facts if text],
-        "more": _supply_facts(row) | _join_facts(row),
-    }
-
-
-def _join_facts(row: Mapping[str, Any]) -> dict[str, list[list[str]]]:
-    if row["join_p"] != row["join_p"]:
-        return {}
-    return {
-        "joins": [
-            ["Belastete Nachbargebiete", german.number(row["join_neighbours"])],
-            ["p, dass es zufällig so viele sind", probability(row["join_p"])],
-            ["p nach Korrektur", probability(row["join_p_adjusted"])],
-        ]
-    }
-
-
-def _supply_facts(row: Mapping[str, Any]) -> dict[str, list[list[str]]]:
-    """Give by theme what the popup adds while that theme is shown."""
-    more = {}
-    for kind, cell in (row["supply"] or {}).items():
-        if cell["neighbour_supply"] is None:
-            continue
-        supply = cell["neighbour_supply"]
-        more[f"supply-{kind}"] = [
-            [f"{OfferKind.of(kind).label}: Versorgung der Nachbargebiete im Mittel",
-             f"{german.number(supply, german.digits_for(supply))} je 100 Kinder"],
-            ["p, dass sie zufällig so niedrig ist", probability(cell["p_one_sided"])],
-            ["p nach Korrektur", probability(cell["p_adjusted"])],
-        ]  # fmt: skip
-    return more
-
-
-def _earlier(view: HotSpotView, row: Mapping[str, Any]) -> str:
-    if row["move"] is None:
-        return ""
-    verdict = {"up": "gesicherter Aufstieg in der Belastung", "down": "gesicherter Abstieg",
-               "same": "kein gesicherter Wechsel"}[row["move"]]  # fmt: skip
-    since = german.day(date.fromisoformat(view.summary["moves"]["earlier"]))
-    return f"{german.number(row['rank_before'])} am {since}: {verdict}"
-
-
-def _shown(view: HotSpotView, row: Mapping[str, Any]) -> dict[str, str]:
-    unit = view.indicator.unit
-    return {
-        "value": german.quantity(row["value"], unit),
-        "neighbour_mean": german.quantity(row["neighbour_mean"], unit),
-        "grade": _grade(row),
-    }
-
-
-def _grade(row: Mapping[str, Any]) -> str:
-    if row["grade"] is None:
-        return Validity.of(row["validity"] or Validity.MISSING.value).label
-    text, cluster = Grade.of(row["grade"]).label, Cluster.of(row["cluster"])
-    return text if cluster is Cluster.NONE else f"{text} ({cluster.label})"
 
 
 def hot_spot_page(view: HotSpotView) -> Html:
@@ -192,12 +117,13 @@ def hot_spot_page(view: HotSpotView) -> Html:
         if view.parent_names
         else None,
     }
-    page = Page(
+    page = MapPage(
         "hot_spots/page.html.jinja",
+        module="hot_spots.js",
+        config=config,
         region=view.region_id,
         current="/maps/hot-spots",
         view=view,
-        config=config,
         groups=grouped(hot_spot_themes(view)),
         headline=headline(view),
         moran=moran_sentence(view.summary),
@@ -208,13 +134,8 @@ def hot_spot_page(view: HotSpotView) -> Html:
         csv=f"{base}/hot-spots.csv?indicator={view.indicator.id}",
         version=__version__,
     )  # fmt: skip
-    thin = ThinMap(
-        "hot_spots",
-        f"Karte der Häufungen in {view.region_name}",
-        ((south + north) / 2, (west + east) / 2),
-    )
-    thin.add_child(Script("hot_spots", "kpk.hotSpotMap", "karte-angaben"))
-    page.add_child(thin)
+    centre = ((south + north) / 2, (west + east) / 2)
+    page.add_child(ThinMap("hot_spots", f"Karte der Häufungen in {view.region_name}", centre))
     return page.written()
 
 
@@ -316,7 +237,7 @@ def _table(view: HotSpotView) -> list[dict[str, Any]]:
 
 
 def _table_row(view: HotSpotView, area_id: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    shown = _shown(view, row)
+    shown = shown_values(row, view.indicator)
     order = {None: "", Grade.CERTAIN.value: 0, Grade.HINT.value: 1, Grade.NONE.value: 2}
     return {
         "id": area_id,

@@ -6,6 +6,8 @@ digest, over all that makes them: scripts, styles, templates, and the Python of 
 """
 
 import hashlib
+import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -13,6 +15,7 @@ from importlib.resources.abc import Traversable
 
 _LENGTH = 16  # hexadecimal digits: 64 bits, plenty to tell versions apart
 _BELOW = ("kpk_geo", "analyses")
+_IMPORT = re.compile(r'^(?:import|export)\b[^;"]*"(\.{1,2}/[^"]+)";', re.MULTILINE)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -27,6 +30,16 @@ class Assets:
     def address(self) -> str:
         """Where the files lie."""
         return f"/assets/{self.digest}"
+
+    def modules(self, name: str) -> list[str]:
+        """List a module and all that it imports, so that a browser can fetch them side by side."""
+        found = [name]
+        for module in found:  # grows while it is walked
+            text = self.files[module].decode()
+            paths = (posixpath.normpath(posixpath.join(posixpath.dirname(module), path))
+                     for path in _IMPORT.findall(text))  # fmt: skip
+            found += [path for path in dict.fromkeys(paths) if path not in found]
+        return found
 
     def data_version(self, revision: int) -> str:
         """Name data of a region in an address that may be kept for good.

@@ -7,7 +7,8 @@ page: a script that slipped in with a text would not run.
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,8 @@ from markupsafe import Markup
 from kpk_geo import german
 from kpk_geo.model import Unit
 from maps.kit.assets import current_assets
+from maps.kit.palette import INK
+from maps.kit.themes import NO_DATA
 
 _LEAFLET = "vendor/leaflet-1.9.4"
 
@@ -124,6 +127,7 @@ class ThinMap(folium.Map):
           center: {{ this.location|tojson }}, zoom: {{ this.options["zoom"]|tojson }},
           zoomSnap: 0.25, attributionControl: false, maxZoom: 18
         });
+        document.dispatchEvent(new Event("map-made"));
         {% endmacro %}
         """
     )
@@ -133,39 +137,46 @@ class ThinMap(folium.Map):
         self._id = name  # folium's random name would change the page's ETag at every call
         self.description = description
         leaflet = f"{current_assets().address}/{_LEAFLET}"
-        self.default_js = [("leaflet", f"{leaflet}/leaflet.js")]
+        self.default_js = []  # stands where the map starts, see map_start.html.jinja
         self.default_css = [("leaflet_css", f"{leaflet}/leaflet.css")]
 
 
-class Script(folium.MacroElement):
-    """A script of ours that takes over the map; the data come by address."""
+class MapPage(Figure):
+    """A page of ours around folium's map, which a module of ours takes over.
 
-    def __init__(self, name: str, function: str, config_id: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._id = name
-        self._name = "Script"
-        self.function = function
-        self.config_id = config_id
+    folium writes the one inline script; the module finds the map by its element and reads what it
+    needs from a block of JSON, which no browser runs.
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        {{ this.function }}({{ this._parent.get_name() }},
-          JSON.parse(document.getElementById({{ this.config_id|tojson }}).textContent));
-        {% endmacro %}
-        """
-    )
+    Parameters
+    ----------
+    module
+        Under `maps/assets`.
+    config
+        For the module.
+    region, current
+        As in `navigation`.
+    """
 
-
-class Page(Figure):
-    """A page of ours around folium's parts; `region` and `current` as in `navigation`."""
-
-    def __init__(self, template: str, *, region: str | None, current: str, **context: Any) -> None:
+    def __init__(
+        self,
+        template: str,
+        *,
+        module: str,
+        config: Mapping[str, Any],
+        region: str | None,
+        current: str,
+        **context: Any,
+    ) -> None:
         super().__init__()
-        context["navigation"] = navigation(region, current)
         self._id = "page"
         self._page_template = template
-        self._context = context
+        self._context = context | {
+            "config": dict(config) | {"ink": INK, "no_data": asdict(NO_DATA)},
+            "module": module,
+            "modules": current_assets().modules(module),
+            "leaflet": _LEAFLET,
+            "navigation": navigation(region, current),
+        }
         self.header._children.clear()  # our template states the encoding itself
 
     def written(self) -> Html:

@@ -19,6 +19,23 @@ OFFER_COLOURS: Final = (
     "#d55e00", "#0072b2", "#cc79a7", "#009e73", "#e69f00", "#56b4e9", "#000000", "#f0e442",
 )  # fmt: skip
 
+# What scripts draw beside the classes; a copier keeps the chosen area by its breadth.
+INK: Final = {
+    "border": "#6b7a88",
+    "dark": "#14263a",  # signs on light ground, outlines where nothing is filled
+    "light": "#ffffff",  # signs on dark ground
+    "gap": "#8a97a3",  # signs that say: no class
+    "chosen": "#d55e00",
+    "unsure": "#000000",
+    "dot": "#222222",  # around an offer
+    "site": "#d55e00",  # an offer that counts for the answer
+    "thought": "#f0e442",  # one that is only thought of
+    "thought_border": "#000000",
+    "way": "#b30059",
+    "house": "#dfe6ec",
+    "house_border": "#4a5a6a",
+}
+
 OTHER_COLOUR: Final = "#8a8f94"  # a category beyond the eight, told apart by the filter
 UNKNOWN_COLOUR: Final = "#ffffff"  # nothing was said
 

@@ -32,8 +32,19 @@ class LegendItem:
     limits: str
     colour: str
     pattern: str = "none"
-    count: int = 0
+    count: int | None = 0  # None where nothing is counted
     letter: str = ""  # on the map and in the legend, so that colour is not needed
+    is_gap: bool = False  # a reason for having no class
+    shape: str = ""  # of a point: circle or diamond
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegendField:
+    """Heads of a legend that is a field; its cells are the first items, row by row."""
+
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +55,16 @@ class Theme:
     label: str
     sentence: str  # what the reader sees, in one plain sentence
     items: tuple[LegendItem, ...]
-    classes: tuple[int, ...]  # per area, in the order of the areas: index into `items`
+    classes: tuple[int, ...]  # per area, in the order of the areas: index into `items`; -1: none
     group: str = "Belastungsindex"
-    grid: bool = False  # the legend is a 4 x 3 field
+    field: LegendField | None = None
+    shows_surface: bool = False  # a picture lies below, and areas are outlines only
+
+
+# An outline of which the data know nothing.
+NO_DATA = LegendItem(
+    label="", limits="", colour=NO_DATA_COLOUR, pattern=NO_DATA_PATTERN, is_gap=True
+)
 
 
 def indicator_theme(indicator: Indicator, values: pd.Series, validity: pd.Series) -> Theme | None:
@@ -117,6 +135,7 @@ def with_gaps(
             colour=NO_DATA_COLOUR,
             pattern=UNTESTABLE_PATTERN if reason in _UNTESTABLE else NO_DATA_PATTERN,
             count=counts[reason],
+            is_gap=True,
         )
         for reason in present
     ]

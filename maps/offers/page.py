@@ -15,8 +15,10 @@ from kpk_geo.model import (
     Term,
 )
 from maps.kit.assets import current_assets
-from maps.kit.page import Html, Page, Script, ThinMap
+from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.palette import OFFER_COLOURS, OTHER_COLOUR, UNKNOWN_COLOUR
+from maps.kit.themes import LegendItem, Theme
+from maps.offers.popup import POPUP
 
 SEVERAL = "mehrere Lebensphasen"
 NOTHING = "keine Angabe"
@@ -46,28 +48,7 @@ class OffersView:
     sources: Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
-    """One class of a theme."""
-
-    label: str
-    colour: str
-    count: int
-    shape: str = "circle"  # or diamond: sixteen categories can be told apart, not only eight
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferTheme:
-    """One way to colour the offers."""
-
-    id: str
-    label: str
-    sentence: str
-    categories: tuple[Category, ...]
-    classes: tuple[int, ...]  # per row: index into `categories`
-
-
-def offer_themes(view: OffersView) -> list[OfferTheme]:
+def offer_themes(view: OffersView) -> list[Theme]:
     """List every way to colour the map."""
     themes = [
         _theme(view, "kind", "Art", "Welche Art von Angebot ist es?", _term("kind", OfferKind)),
@@ -115,42 +96,41 @@ def _theme(
     label: str,
     sentence: str,
     category: Callable[[Mapping[str, Any]], str],
-) -> OfferTheme:
+) -> Theme:
     """Colour by category; sixteen have a colour and shape of their own, the rest are grey."""
     labels = [category(row) for row in view.rows]
     counts = Counter(labels)
     order = sorted(counts, key=lambda text: (text == NOTHING, -counts[text], text))
     signs = iter([(colour, shape) for shape in ("circle", "diamond") for colour in OFFER_COLOURS])
-    categories = tuple(
+    items = tuple(
         _category(text, counts[text], (UNKNOWN_COLOUR, "circle"))
         if text == NOTHING
         else _category(text, counts[text], next(signs, (OTHER_COLOUR, "circle")))
         for text in order
     )
     places = {text: place for place, text in enumerate(order)}
-    return OfferTheme(
-        id=name, label=label, sentence=sentence, categories=categories,
+    return Theme(
+        id=name, label=label, sentence=sentence, items=items, group="",
         classes=tuple(places[text] for text in labels),
     )  # fmt: skip
 
 
-def _category(label: str, count: int, sign: tuple[str, str]) -> Category:
-    return Category(label=label, count=count, colour=sign[0], shape=sign[1])
+def _category(label: str, count: int, sign: tuple[str, str]) -> LegendItem:
+    return LegendItem(label=label, limits="", count=count, colour=sign[0], shape=sign[1])
 
 
-def _grade_theme(view: OffersView) -> OfferTheme:
+def _grade_theme(view: OffersView) -> Theme:
     grades = [MatchGrade.of(row["grade"]) for row in view.rows]
     counts = Counter(grades)
     present = [grade for grade in _GRADE_COLOURS if counts[grade]]
-    return OfferTheme(
+    return Theme(
         id="grade",
         label="Genauigkeit der Adresse",
         sentence="Wie sicher liegt das Angebot dort? „prüfen“ und „kein Treffer“ haben noch keinen "
         "Ort; „ungeprüft“ ist die Koordinate der Liste, ohne Adressregister.",
-        categories=tuple(
-            Category(label=g.label, colour=_GRADE_COLOURS[g], count=counts[g]) for g in present
-        ),
+        items=tuple(_category(g.label, counts[g], (_GRADE_COLOURS[g], "circle")) for g in present),
         classes=tuple(present.index(grade) for grade in grades),
+        group="",
     )
 
 
@@ -181,9 +161,10 @@ def _offer(view: OffersView, row: Mapping[str, Any]) -> dict[str, Any]:
         "place": _place(row),
     }
     if view.planner:
+        grade = MatchGrade.of(row["grade"]).label
         facts |= {
-            "grade": MatchGrade.of(row["grade"]).label,
-            "reason": _reason(row),
+            "grade": f"{grade}, vertraulich" if row["confidential"] else grade,
+            "located": f"{grade}. {_reason(row)}",
             "confidential": row["confidential"],
         }
     return facts
@@ -219,29 +200,50 @@ def _place(row: Mapping[str, Any]) -> list[float] | None:
     return [round(row["latitude"], 5), round(row["longitude"], 5)]
 
 
+def _columns(view: OffersView) -> list[tuple[str, str]]:
+    """Give heading and field of each column of the table."""
+    columns = [
+        ("Angebot", "title"),
+        ("Art", "kind"),
+        ("Träger", "provider"),
+        ("Lebensphasen", "phases"),
+        ("Zugang", "delivery"),
+        ("Förderung", "funding"),
+        ("Adresse", "address"),
+        (view.level_label, "area"),
+        ("Zeiten", "times"),
+        ("Zuletzt geprüft", "checked"),
+    ]
+    return [*columns, ("Adresse ist", "grade")] if view.planner else columns
+
+
 def offers_page(view: OffersView) -> Html:
     """Write the page; offers and outlines are fetched by address."""
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
+    columns = _columns(view)
     version = current_assets().data_version(view.revision)
     config = {
         "bounds": [[south, west], [north, east]],
         "outlines": f"{base}/outlines/{view.level}?v={version}" if view.level else None,
         "data": f"{base}/offers/page",
-        "planner": view.planner,
+        "columns": [field for _, field in columns[1:]],
+        "searched": ("title", "provider", "address", "site", "kind"),
+        "popup": POPUP.data(),
         "areas": list(view.areas),
+        "outside": "außerhalb",
     }
-    page = Page(
+    page = MapPage(
         "offers/page.html.jinja",
+        module="offers.js",
+        config=config,
         region=view.region_id,
         current="/maps/offers",
         view=view,
-        config=config,
         themes=offer_themes(view),
+        headings=[heading for heading, _ in columns],
         version=__version__,
     )
     centre = ((south + north) / 2, (west + east) / 2)
-    thin = ThinMap("offers", f"Karte der Angebote in {view.region_name}", centre)
-    thin.add_child(Script("offers", "kpk.offersMap", "angebote-angaben"))
-    page.add_child(thin)
+    page.add_child(ThinMap("offers", f"Karte der Angebote in {view.region_name}", centre))
     return page.written()

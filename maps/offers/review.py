@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpk_geo import __version__
-from maps.kit.page import Html, Page, Script, ThinMap
+from maps.kit.page import Html, MapPage, ThinMap
+from maps.offers.popup import CONFIDENTIAL
 
 GERMANY_CENTRE = (51.5, 7.5)
 
@@ -27,18 +28,18 @@ def review_page(
         "review": f"{base}/review",
         "houses": f"{base}/houses",
         "outlines": f"{base}/outlines/{level}" if level else None,
+        "confidential": CONFIDENTIAL,
     }
-    page = Page(
+    page = MapPage(
         "offers/review.html.jinja",
+        module="review.js",
+        config=config,
         region=chosen,
         current="/review",
         regions=regions,
         chosen=next((item for item in regions if item.region_id == chosen), None),
-        config=config,
         user=user,
         version=__version__,
     )
-    thin = ThinMap("review", "Karte mit den Vorschlägen", GERMANY_CENTRE)
-    thin.add_child(Script("review", "kpk.reviewMap", "pruef-angaben"))
-    page.add_child(thin)
+    page.add_child(ThinMap("review", "Karte mit den Vorschlägen", GERMANY_CENTRE))
     return page.written()

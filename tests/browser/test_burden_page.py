@@ -1,6 +1,7 @@
 """The burden page as people use it: by mouse, by keyboard alone, wide, narrow and on paper."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pictures import shoot
@@ -83,23 +84,61 @@ def test_popup_shows_the_stored_deviations_of_status_and_dynamic(page: Page, ser
     """Both parts use the same indicators in Musterstadt; neither may overwrite the other."""
     open_map(page, service)
     data = page.request.get(f"{service}/api/regions/musterstadt/burden/map").json()
-    areas = [area for area in data["areas"] if area["status"] and area["dynamic"]]
-    assert any(area["status"]["z"] != area["dynamic"]["z"] for area in areas)
+    both = ("Indikator", "Wert", "Stand", "Veränderung")
+    areas = [area for area in data["areas"] if heads_of(data, area) == list(both)]
+    assert any(cells[1] != cells[2] for area in areas for cells in area["cells"])
     for area in areas[::20]:
         page.locator(f"#g-{area['id']} button").click()
         table = page.locator(".leaflet-popup-content table")
-        expect(table.locator("thead td")).to_have_text(["Wert", "Stand", "Veränderung"])
+        expect(table.locator("thead td")).to_have_text(both[1:])
         rows = table.locator("tbody tr").evaluate_all(
-            "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.innerText))"
+            "rows => rows.map(row => [...row.cells].map(cell => cell.innerText))"
         )
-        assert rows == [
-            [value, *(signed(area[part]["z"].get(item["id"])) for part in ("status", "dynamic"))]
-            for value, item in zip(area["values"], data["indicators"], strict=True)
-        ]
+        labels = data["popup"]["tables"][area["table"]]["labels"]
+        assert rows == [[label, *cells] for label, cells in zip(labels, area["cells"], strict=True)]
 
 
-def signed(text: str | None) -> str:
-    return "" if text is None else text if text.startswith("−") else f"+{text}"
+def heads_of(data: dict[str, Any], area: dict[str, Any]) -> list[str]:
+    head: list[str] = data["popup"]["tables"][area["table"]]["head"]
+    return head
+
+
+def test_popup_says_what_the_service_and_the_table_say(page: Page, service: str) -> None:
+    open_map(page, service)
+    rows = page.request.get(f"{service}/api/regions/musterstadt/burden").json()["items"]
+    for row in rows[::17]:
+        page.locator(f"#g-{row['area_id']} button").click()
+        popup = page.locator(".leaflet-popup-content").last
+        expect(popup.locator("h3")).to_have_text(row["name"])
+        for part, name in (("status", "Status"), ("dynamic", "Dynamik")):
+            if row[f"{part}_class"] is None:
+                expect(popup).not_to_contain_text(f"{name}:")
+                continue
+            index = f"{row[f'{part}_index']:.2f}".replace(".", ",").replace("-", "−")
+            expect(popup).to_contain_text(f"{name}: {row[f'{part}_class']} (Index {index})")
+            share = f"{100 * row[f'{part}_weighting_share']:.0f}"
+            firm = "robust" if row[f"{part}_robust"] else "unsicher"
+            expect(popup).to_contain_text(f"ist {firm}: Sie gilt in {share} von 100")
+        if row["status_class"] is None:
+            expect(popup).to_contain_text(f"Keine Einstufung: {row['validity']}.")
+
+
+def test_area_that_lacks_a_part_lacks_its_column(page: Page, service: str) -> None:
+    """As in a region without a dynamic."""
+
+    def without_dynamic(route: Route) -> None:
+        data = route.fetch().json()
+        for area in data["areas"]:
+            area |= {"table": 1, "lines": area["lines"][:2]}
+        route.fulfill(json=data)
+
+    page.route("**/burden/map*", without_dynamic)
+    open_map(page, service)
+    page.locator("#werte tbody tr:has-text('niedrig') button").first.click()
+    table = page.locator(".leaflet-popup-content table")
+    expect(table.locator("thead td")).to_have_text(["Wert", "Stand"])
+    expect(table.locator("tbody tr").first.locator("td")).to_have_count(2)
+    expect(table.locator("caption")).to_be_visible()
 
 
 def test_search_finds_an_area(page: Page, service: str) -> None:

@@ -1,0 +1,213 @@
+// The map of areas coloured by theme, and its controls: of burden, hot spots, ways and supply.
+
+import { byId, element, svg } from "./elements.js";
+import { folded } from "./german.js";
+import { drawLegend, fill, isDark } from "./legend.js";
+import { drawParents, followPaper, named, paneRenderer, prepareMap } from "./map.js";
+import { markReady, tell, tellFailure, whenRead } from "./page.js";
+import { describe, popup } from "./popup.js";
+import { fetchJson } from "./service.js";
+import { bindTable, markRow } from "./table.js";
+
+const LEAST_ROOM = 13; // pixels that a letter needs
+
+// As the list of proposals writes it.
+export const nameAndNumber = ({ name, id }) => `${name} (${id})`;
+
+// By what people type: name and number, number, or a part of the name.
+export const findArea = (areas, word) => {
+  const wanted = folded(word);
+  return (
+    areas.find((area) => folded(nameAndNumber(area)) === wanted) ??
+    areas.find((area) => folded(area.id) === wanted) ??
+    areas.find((area) => folded(area.name).includes(wanted))
+  );
+};
+
+const borderOf = (item, { isChosen, isUnsure }, ink) => {
+  if (isChosen) return { color: ink.chosen, weight: 4, dashArray: null };
+  if (isUnsure) return { color: ink.unsure, weight: 2, dashArray: "3 4" };
+  return { color: item ? ink.border : ink.dark, weight: 0.7, dashArray: null };
+};
+
+// Without a class an area is an outline: what lies below it shows.
+export const areaStyle = (item, fillColor, state, ink) => ({
+  fillOpacity: item ? 1 : 0,
+  fillColor: fillColor ?? ink.light,
+  ...borderOf(item, state, ink),
+});
+
+// Corners in pixels, from the lower left to the upper right.
+export const hasRoom = (low, high) => Math.min(high.x - low.x, low.y - high.y) >= LEAST_ROOM;
+
+const centreOf = (layer) => layer.getCenter?.() ?? layer.getBounds().getCenter();
+
+const letterAt = (item, place) => {
+  const className = `area-letter${isDark(item.colour) ? " on-dark" : ""}`;
+  const html = element("b", null, item.letter);
+  const icon = L.divIcon({ className, html, iconSize: [14, 14] });
+  return L.marker(place, { pane: "letters", interactive: false, keyboard: false, icon });
+};
+
+export class AreaMap {
+  areas = [];
+  #data = null;
+  #theme = null;
+  #chosen = null;
+  #places = new Map(); // area_id -> place in `areas`
+  #layers = new Map();
+  #defs = svg("defs", {});
+  #letters = L.layerGroup();
+
+  constructor(map, config, isUnsure = () => false) {
+    this.map = map;
+    this.ink = config.ink;
+    this.noData = config.no_data;
+    this.isUnsure = isUnsure;
+    prepareMap(map, config.bounds);
+  }
+
+  get theme() {
+    return this.#theme;
+  }
+
+  show(data) {
+    this.#data = data;
+    this.areas = data.areas;
+    this.#places = new Map(data.areas.map(({ id }, place) => [id, place]));
+  }
+
+  draw(outlines, opens) {
+    const renderer = paneRenderer("areas");
+    L.geoJSON(outlines, {
+      pane: "areas",
+      renderer,
+      style: { color: this.ink.border, weight: 0.7, fillOpacity: 1, fillColor: this.ink.light },
+      onEachFeature: ({ id }, layer) => {
+        this.#layers.set(id, layer);
+        if (opens && this.#places.has(id)) this.#open(id, layer);
+      },
+    }).addTo(this.map);
+    renderer._container.append(this.#defs);
+    this.#letters.addTo(this.map);
+    this.map.on("zoomend", () => this.#drawLetters());
+  }
+
+  #open(id, layer) {
+    layer.bindTooltip(named(this.areas[this.#places.get(id)].name), { sticky: true });
+    layer.on("click", () => this.choose(id));
+  }
+
+  showTheme(id) {
+    const theme = this.#data?.themes.find((item) => item.id === id);
+    if (!theme) return; // nothing can be shown: the page says why
+    this.#theme = theme;
+    byId("thema-satz").textContent = theme.sentence;
+    this.restyle();
+    this.#drawLetters();
+    drawLegend(byId("legende"), theme, this.ink);
+  }
+
+  restyle() {
+    for (const id of this.#layers.keys()) this.#style(id);
+  }
+
+  #itemOf(id) {
+    const place = this.#places.get(id);
+    return place === undefined ? this.noData : this.#theme.items[this.#theme.classes[place]];
+  }
+
+  #style(id) {
+    if (!this.#theme) return;
+    const item = this.#itemOf(id);
+    const area = this.areas[this.#places.get(id)];
+    const isChosen = this.#chosen === id;
+    const state = { isChosen, isUnsure: Boolean(area) && this.isUnsure(area) };
+    const colour = item && fill(item, this.#defs, "m", this.ink);
+    const layer = this.#layers.get(id);
+    layer.setStyle(areaStyle(item, colour, state, this.ink));
+    if (isChosen) layer.bringToFront();
+  }
+
+  // A letter says the class without colour, where the area is large enough to carry it.
+  #drawLetters() {
+    this.#letters.clearLayers();
+    this.#theme?.classes.forEach((at, place) => {
+      const item = this.#theme.items[at];
+      const layer = item?.letter && this.#layers.get(this.areas[place].id);
+      if (!layer) return;
+      const bounds = layer.getBounds();
+      const low = this.map.latLngToLayerPoint(bounds.getSouthWest());
+      const high = this.map.latLngToLayerPoint(bounds.getNorthEast());
+      if (hasRoom(low, high)) this.#letters.addLayer(letterAt(item, centreOf(layer)));
+    });
+  }
+
+  choose(id) {
+    const before = this.#chosen;
+    this.#chosen = id;
+    if (this.#layers.has(before)) this.#style(before);
+    markRow(id);
+    const layer = this.#layers.get(id);
+    if (!layer) return;
+    this.#style(id);
+    const bounds = layer.getBounds();
+    if (!this.map.getBounds().contains(bounds)) {
+      this.map.fitBounds(bounds, { maxZoom: 14, padding: [60, 60] });
+    }
+    const maxHeight = Math.max(220, this.map.getSize().y - 90); // hides its end only if it must
+    L.popup({ maxWidth: 380, maxHeight, autoPanPadding: [20, 20] })
+      .setLatLng(centreOf(layer))
+      .setContent(popup(this.#describe(id)))
+      .openOn(this.map);
+  }
+
+  #describe(id) {
+    return describe(this.#data.popup, this.areas[this.#places.get(id)], this.#theme?.id);
+  }
+}
+
+const bindSearch = (input, areaMap) => {
+  input.addEventListener("change", () => {
+    if (!input.value.trim() || areaMap.areas.length === 0) return;
+    const area = findArea(areaMap.areas, input.value);
+    input.setCustomValidity(area ? "" : "Kein Gebiet dieses Namens gefunden.");
+    input.reportValidity();
+    if (area) areaMap.choose(area.id);
+  });
+};
+
+export const bindControls = (areaMap, bounds, onTheme) => {
+  byId("thema").addEventListener("change", ({ target }) => onTheme(target.value));
+  bindSearch(byId("suche"), areaMap);
+  byId("drucken").addEventListener("click", () => window.print());
+  followPaper(areaMap.map, bounds, { closesPopup: true });
+  whenRead().then(() =>
+    bindTable((areaId) => {
+      areaMap.choose(areaId);
+      areaMap.map.getContainer().scrollIntoView({ block: "nearest" });
+    }),
+  );
+};
+
+// Before there is a map, since it takes longest; whoever waits for it hears of a failure.
+export const fetchAreas = ({ outlines, data }) => {
+  const content = Promise.all([fetchJson(outlines), fetchJson(data)]);
+  content.catch(() => null);
+  return content;
+};
+
+const load = async (areaMap, arriving, parents) => {
+  const [shapes, content] = await arriving;
+  areaMap.show(content);
+  areaMap.draw(shapes, true);
+  areaMap.showTheme(byId("thema").value);
+  tell(`${content.areas.length} Gebiete geladen`, "done");
+  markReady();
+  if (parents) drawParents(areaMap.map, await fetchJson(parents), areaMap.ink);
+};
+
+export const openAreaPage = (areaMap, config, arriving) => {
+  bindControls(areaMap, config.bounds, (theme) => areaMap.showTheme(theme));
+  load(areaMap, arriving, config.parents).catch(tellFailure);
+};

@@ -1,0 +1,75 @@
+// What all maps share: one stop for the keyboard, panes, names of what lies above, paper.
+
+import { element } from "./elements.js";
+
+const ZOOM = { in: "Vergrößern", out: "Verkleinern" };
+const MOST_NAMES = 30; // more than that, and a map is nothing but names
+
+// By keyboard the map is one stop: arrows move it, plus and minus zoom, and the table opens areas.
+// Leaflet listens for focus on every shape with a tooltip, which makes each a stop without a name.
+export const makeOneStop = (map) => {
+  map.on("layeradd", ({ layer }) => {
+    if (layer instanceof L.Path) layer.getElement()?.setAttribute("tabindex", "-1");
+  });
+  L.control.scale({ imperial: false }).addTo(map);
+  for (const [way, title] of Object.entries(ZOOM)) {
+    const button = map.zoomControl.getContainer().querySelector(`.leaflet-control-zoom-${way}`);
+    button.title = title;
+    button.setAttribute("aria-label", title);
+    button.tabIndex = -1;
+  }
+};
+
+// Layers that arrive by address must not cover those above them, whatever the order of arrival.
+const makePanes = (map) => {
+  const levels = { areas: 390, letters: 410, parents: 420, offers: 440 };
+  for (const [name, level] of Object.entries(levels)) map.createPane(name).style.zIndex = level;
+  for (const name of ["letters", "parents"]) map.getPane(name).style.pointerEvents = "none";
+};
+
+export const prepareMap = (map, bounds) => {
+  makePanes(map);
+  makeOneStop(map);
+  map.fitBounds(bounds, { padding: [12, 12] });
+};
+
+export const paneRenderer = (pane) => L.svg({ pane, padding: 0.4 });
+
+// A text in a tooltip would be read as markup: it gets a node.
+export const named = (name) => element("span", null, name);
+
+export const nameAt = (place, name, direction) =>
+  L.marker(place, { opacity: 0, interactive: false, keyboard: false, alt: "" }).bindTooltip(
+    named(name),
+    { permanent: true, direction, className: "parent-name" },
+  );
+
+export const drawParents = (map, parents, ink) => {
+  const weight = map.getSize().x < 600 ? 0.8 : 1.4;
+  const names = L.layerGroup();
+  L.geoJSON(parents, {
+    pane: "parents",
+    interactive: false,
+    renderer: paneRenderer("parents"),
+    style: { color: ink.dark, weight, fill: false },
+    onEachFeature: ({ properties }) => {
+      if (properties.label_point)
+        nameAt(properties.label_point, properties.name, "center").addTo(names);
+    },
+  }).addTo(map);
+  if (parents.features.length <= MOST_NAMES) names.addTo(map);
+};
+
+// Paper has another shape than the screen: show the whole region there, and go back afterwards.
+export const followPaper = (map, bounds, { closesPopup }) => {
+  let view = null;
+  window.matchMedia("print").addEventListener("change", ({ matches: isPaper }) => {
+    if (isPaper) {
+      view = { centre: map.getCenter(), zoom: map.getZoom() };
+      if (closesPopup) map.closePopup();
+    }
+    map.invalidateSize({ animate: false });
+    if (isPaper) map.fitBounds(bounds, { padding: [8, 8], animate: false });
+    else map.setView(view.centre, view.zoom, { animate: false });
+  });
+};

@@ -1,0 +1,67 @@
+// Popups: a frame, sent once, says what popups of one kind share; each area or offer brings texts.
+
+import { element } from "./elements.js";
+import { figureTable } from "./table.js";
+
+const textOf = (value) => (Array.isArray(value) ? value.join(", ") : value);
+
+const lineOf = ({ field, label, text }, facts) => {
+  const said = facts[field] && (text || textOf(facts[field]));
+  return said ? [label, said].filter(Boolean).join(": ") : null;
+};
+
+const tableOf = (frame, facts, themeId) => {
+  const table = frame.tables[facts.table ?? 0];
+  if (!table) return null;
+  const rows = facts.cells.map((cells, at) => [table.labels[at], ...cells.slice(0, table.figures)]);
+  const more = (facts.more?.[themeId] ?? []).map((text, at) => [frame.more[themeId][at], text]);
+  return {
+    head: table.head,
+    rows: [...more, ...rows].filter((row) => row.slice(1).some((text) => text !== "")),
+    caption: table.caption,
+    isText: table.is_text,
+  };
+};
+
+// What a popup says, in the order in which it says it.
+export const describe = (frame, facts, themeId) => ({
+  title: facts[frame.title],
+  where: frame.where
+    .map((field) => facts[field])
+    .filter(Boolean)
+    .join(", "),
+  tag: frame.tag && lineOf(frame.tag, facts),
+  lines: [
+    ...(facts.lines ?? []),
+    ...frame.lines.map((line) => lineOf(line, facts)).filter(Boolean),
+  ],
+  table: tableOf(frame, facts, themeId),
+  actions: frame.actions,
+});
+
+// A line may begin with words that are set apart.
+const paragraph = (line) => {
+  if (!Array.isArray(line)) return element("p", null, line);
+  const [apart, rest] = line;
+  return element("p", null, element("strong", null, apart), rest);
+};
+
+const button = ({ name, label }, onAction) => {
+  const made = element("button", { type: "button", className: "plain small" }, label);
+  made.addEventListener("click", () => onAction(name));
+  return made;
+};
+
+export const popup = ({ title, where, tag, lines, table, actions }, onAction) =>
+  element(
+    "div",
+    { className: "popup" },
+    element("h3", null, title),
+    where ? element("p", { className: "where" }, where) : null,
+    tag ? element("p", { className: "tag" }, tag) : null,
+    ...lines.map(paragraph),
+    table ? figureTable(table) : null,
+    actions.length > 0
+      ? element("p", { className: "both" }, ...actions.map((action) => button(action, onAction)))
+      : null,
+  );

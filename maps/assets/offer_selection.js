@@ -1,0 +1,23 @@
+// Which offers are shown, and how many lie in each area.
+
+import { compare, folded } from "./kit/german.js";
+
+export const isWanted = (offer, { phase, word, searched }) => {
+  if (phase && !offer.phases.includes(phase)) return false;
+  const wanted = folded(word);
+  if (!wanted) return true;
+  return folded(searched.map((field) => offer[field] ?? "").join(" ")).includes(wanted);
+};
+
+// Where there is nothing is what matters: every area is listed, those without offers too.
+export const countsPerArea = (areas, offers, outside) => {
+  const counts = new Map(areas.map((name) => [name, 0]));
+  for (const { area } of offers) {
+    const name = area || outside;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => compare(a, b));
+};
+
+// In the order in which they first come.
+export const phasesOf = (offers) => [...new Set(offers.flatMap(({ phases }) => phases))];

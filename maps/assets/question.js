@@ -1,0 +1,69 @@
+// The question of the page of ways and supply: in the form, in the address, and to the service.
+
+const ALWAYS = ["kind", "life_phase", "mode", "capacity"];
+const OPEN_AT = ["weekday", "time"]; // go together: without a day any time will do
+
+export const queryOf = (fields) => {
+  const names = fields.weekday === "" ? ALWAYS : [...ALWAYS, ...OPEN_AT];
+  return new URLSearchParams(names.map((name) => [name, fields[name]])).toString();
+};
+
+// What is usually asked about a kind of offer: for whom, and counted in what.
+export const usualFields = (services, kind) => {
+  const { life_phase, capacity } = services.find((service) => service.kind === kind) ?? {};
+  return life_phase ? { life_phase, capacity } : {};
+};
+
+// What an address says, beside the kind; an address can be sent to a colleague.
+export const askedFields = (search) => {
+  const asked = new URLSearchParams(search);
+  const names = [...ALWAYS, ...OPEN_AT].filter((name) => name !== "kind" && asked.get(name));
+  return Object.fromEntries(names.map((name) => [name, asked.get(name)]));
+};
+
+export class Question {
+  #fields;
+
+  constructor(form, services) {
+    this.#fields = form.elements;
+    this.services = services;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    this.#fields.kind.addEventListener("change", () => this.#takeUsual());
+    form.addEventListener("change", () => this.#allowTime());
+  }
+
+  readAddress(search) {
+    this.#fields.kind.value = new URLSearchParams(search).get("kind") || this.services[0]?.kind;
+    this.#takeUsual();
+    this.#set(askedFields(search));
+    this.#allowTime();
+  }
+
+  get query() {
+    const names = [...ALWAYS, ...OPEN_AT];
+    return queryOf(Object.fromEntries(names.map((name) => [name, this.#fields[name].value])));
+  }
+
+  get mode() {
+    return this.#fields.mode.value;
+  }
+
+  get unit() {
+    const { value, selectedOptions } = this.#fields.capacity;
+    return { id: value, label: selectedOptions[0]?.textContent ?? "" };
+  }
+
+  #set(values) {
+    for (const [name, value] of Object.entries(values)) this.#fields[name].value = value;
+  }
+
+  #takeUsual() {
+    this.#set(usualFields(this.services, this.#fields.kind.value));
+    const phase = this.#fields.life_phase;
+    if (phase.selectedIndex < 0) phase.selectedIndex = 0;
+  }
+
+  #allowTime() {
+    this.#fields.time.disabled = this.#fields.weekday.value === "";
+  }
+}

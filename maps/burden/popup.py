@@ -1,0 +1,108 @@
+"""What a click on the burden map says: of an area, and of an offer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from kpk_geo import german
+from kpk_geo.profile import Indicator
+from maps.kit.popup import Line, PopupFrame, TableFrame
+
+_PARTS = {"status": ("Status", "Stand"), "dynamic": ("Dynamik", "Veränderung")}
+# Which parts an area has: there is a table for each case.
+_CASES: tuple[tuple[str, ...], ...] = (("status", "dynamic"), ("status",), ("dynamic",), ())
+
+
+def popup_frame(labels: Sequence[str]) -> PopupFrame:
+    """Give what popups of areas share; `labels`: of the indicators."""
+    return PopupFrame(
+        where=("where",), tables=tuple(_table(tuple(labels), case) for case in _CASES)
+    )
+
+
+def _table(labels: tuple[str, ...], parts: tuple[str, ...]) -> TableFrame:
+    """Status and dynamic may rest on the same indicators: each keeps its own column."""
+    heads = [_PARTS[part][1] for part in parts]
+    caption = (
+        f"{' und '.join(heads)}: Abweichung vom Durchschnitt in Standardabweichungen, plus heißt "
+        "mehr Belastung"
+    )
+    return TableFrame(
+        labels=labels,
+        figures=1 + len(heads),
+        head=("Indikator", "Wert", *heads),
+        caption=caption if heads else "",
+    )
+
+
+def popup_of_offers() -> PopupFrame:
+    """Give what popups of offers share, as the service lists them."""
+    return PopupFrame(
+        title="title",
+        where=("kind_label", "provider"),
+        lines=(
+            Line(field="site_name", label="Ort"),
+            Line(field="address", label="Adresse"),
+            Line(field="opening_hours", label="Zeiten"),
+            Line(field="capacity", label="Umfang"),
+            Line(field="outside", label="Lage", text="außerhalb der Region"),
+        ),
+    )
+
+
+def area_texts(
+    row: pd.Series,
+    values: Mapping[str, float],
+    indicators: Sequence[Indicator],
+    parts: Sequence[str],
+) -> dict[str, Any]:
+    """Give the texts of an area under the names of the frame.
+
+    Parameters
+    ----------
+    parts
+        Of the index: status, and dynamic if there is one.
+    """
+    present = tuple(part for part in parts if not pd.isna(row[f"{part}_code"]))
+    lines: list[Any] = []
+    if "status" not in present:
+        lines.append(f"Keine Einstufung: {row['validity']}.")
+    for part in present:
+        lines += _sentences(row, part)
+    return {
+        "lines": lines,
+        "table": _CASES.index(present),
+        "cells": [
+            [
+                german.quantity(values[item.id], item.unit),
+                *(_signed(row[f"{part}_values"].get(item.id)) for part in present),
+            ]
+            for item in indicators
+        ],
+        "is_unsure": "status" in present and not row["status_robust"],
+    }
+
+
+def _sentences(row: pd.Series, part: str) -> list[Any]:
+    """Say the class, with its label set apart, and how firm it is."""
+    label = f"{_PARTS[part][0]}: {row[f'{part}_class']}"
+    firm = "robust" if row[f"{part}_robust"] else "unsicher"
+    share = german.number(100 * row[f"{part}_weighting_share"])
+    near = " Das Gebiet liegt nahe an einer Klassengrenze." if row[f"{part}_near_border"] else ""
+    return [
+        [label, f" (Index {german.number(row[f'{part}_index'], 2)})"],
+        f"Die Einstufung ist {firm}: Sie gilt in {share} von 100 zufälligen Gewichtungen.{near}",
+    ]
+
+
+def _signed(deviation: float | None) -> str:
+    """Write a deviation so that more burden shows at once.
+
+    >>> _signed(0.5), _signed(-0.5), _signed(None)
+    ('+0,5', '−0,5', '')
+    """
+    if deviation is None:
+        return ""
+    text = german.number(deviation, 1)
+    return text if text.startswith("−") else f"+{text}"
