@@ -5,13 +5,20 @@ from collections.abc import Sequence
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from api.accessibility.memory import AccessibilityMemory
-from api.bodies import BodyCache
-from api.errors import register_errors
-from api.routes import access, accessibility, burden, hot_spots, offers, pages, regions, review
-from api.schemas import ProblemOut
-from api.security import KnownHosts, SecurityHeaders
-from api.work import Work
+from api import pages
+from api.http import sessions as access
+from api.http.bodies import BodyCache
+from api.http.errors import register_errors
+from api.http.schemas import ProblemOut
+from api.http.security import KnownHosts, SecurityHeaders
+from api.http.work import Work
+from api.questions.access import routes as accessibility
+from api.questions.access.service import AccessibilityMemory
+from api.questions.burden import routes as burden
+from api.questions.hot_spots import routes as hot_spots
+from api.questions.offers import review_routes as review
+from api.questions.offers import routes as offers
+from api.regions import routes as regions
 from kpk_geo import __version__
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")

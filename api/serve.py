@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 import uvicorn
 from sqlalchemy import Engine
 
-from api.accessibility.memory import MOST_MODELS
 from api.app import create_app
+from api.questions.access.service import MOST_MODELS
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import InputError, KpkError

@@ -17,7 +17,7 @@ from shapely import Polygon, box
 from sqlalchemy import Engine, create_engine, text
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-from api.runs.load import LoadResult, load_region
+from api.load.region import LoadResult, load_region
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.cluster import Cluster, join_cluster, locked, stop
 from kpk_geo.database.migrate import upgrade

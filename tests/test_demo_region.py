@@ -10,9 +10,9 @@ import pytest
 from conftest import Commune
 from sqlalchemy import create_engine
 
-from api.runs.accessibility import run_accessibility
-from api.runs.burden import run_burden
-from api.runs.load import load_region
+from api.load.region import load_region
+from api.questions.access.run import run_accessibility
+from api.questions.burden.run import run_burden
 from kpk_geo.profile import read_profile
 
 DATA = Path(__file__).parents[1] / "data"

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.german_help import add
-from api.cli.output import console
+from api.terminal.german_help import add
+from api.terminal.output import console
 
 if TYPE_CHECKING:
     from kpk_geo.geocoding.results import Match
@@ -24,8 +24,8 @@ def geocode(
     as_json: Annotated[bool, typer.Option("--json", help="Ausgabe für Programme.")] = False,
 ) -> None:
     """Eine Adresse im geladenen Adressregister suchen; sie verlässt den Rechner nicht."""
-    from api.session import open_database
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.gazetteer import read_gazetteer, region_with_addresses
     from kpk_geo.geocoding.match import Geocoder
     from kpk_geo.geocoding.parse import parse_address

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli import access, addresses, data, offers, results, review, server, streets
-from api.cli.german_help import GermanGroup, group
-from api.cli.output import error_line
+from api.cli import addresses, data, offers, results, review, server, streets
+from api.cli import users as access
+from api.terminal.german_help import GermanGroup, group
+from api.terminal.output import error_line
 from kpk_geo import __version__
 from kpk_geo.errors import KpkError
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.german_help import add, group
-from api.cli.output import console, print_load, progress
+from api.terminal.german_help import add, group
+from api.terminal.output import console, print_load, progress
 
 RegionOption = Annotated[str, typer.Option("--region", help="Kennung der Region.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Ausgabe für Programme.")]
@@ -33,8 +33,8 @@ def load(
     as_json: JsonOption = False,
 ) -> None:
     """Eine Region laden oder erneuern."""
-    from api.runs.load import load_region
-    from api.session import open_database
+    from api.load.region import load_region
+    from kpk_geo.database.current import open_database
     from kpk_geo.profile import read_profile
 
     checked = read_profile(profile)
@@ -50,8 +50,8 @@ def load(
 
 def regions(as_json: JsonOption = False) -> None:
     """Geladene Regionen zeigen."""
-    from api.session import open_database
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import read_regions
 
     with open_database() as engine, transaction(engine) as connection:
@@ -71,9 +71,9 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Den Importbericht zeigen: abgelehnte Zeilen, Reparaturen, Hinweise."""
-    from api.exports.tabular import write_csv
-    from api.session import open_database
+    from api.files.tabular import write_csv
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import read_region
     from kpk_geo.database.sources import read_findings
     from kpk_geo.import_report import Severity
@@ -103,8 +103,8 @@ def remove(
     yes: Annotated[bool, typer.Option("--yes", help="Ohne Rückfrage.")] = False,
 ) -> None:
     """Eine Region mit allen Werten und Ergebnissen löschen."""
-    from api.session import open_database
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import delete_region, read_region
 
     with open_database() as engine:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.data import JsonOption, RegionOption, print_json
-from api.cli.german_help import add, group
-from api.cli.output import console
+from api.terminal.german_help import add, group
+from api.terminal.output import console
 from kpk_geo.german import number
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def duplicates(region: RegionOption, out: OutOption = None, as_json: JsonOption 
     import dataclasses
 
     from analyses.offers.duplicates import find_duplicates
-    from api.exports.offers import duplicate_table, proposal_table
-    from api.session import open_database
+    from api.questions.offers.export import duplicate_table, proposal_table
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.inventory import first_rows, read_inventory
     from kpk_geo.database.regions import read_region
 
@@ -65,8 +65,8 @@ def freshness_command(
 ) -> None:
     """Zeigen, welche Träger ihre Angebote wie lange nicht bestätigt haben."""
     from analyses.offers.freshness import freshness
-    from api.session import open_database
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.inventory import first_rows, read_inventory
     from kpk_geo.database.regions import read_region
 
@@ -102,8 +102,8 @@ def vanished(
     yes: Annotated[bool, typer.Option("--yes", help="Ohne Rückfrage.")] = False,
 ) -> None:
     """Angebote zeigen, die nicht mehr in ihrer Liste stehen; auf Wunsch löschen."""
-    from api.session import open_database
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.inventory import delete_vanished, read_inventory
     from kpk_geo.database.regions import read_region, touch_region
 
@@ -130,7 +130,7 @@ def _write(
     path: Path, table: "pd.DataFrame", title: str, more: "dict[str, pd.DataFrame] | None" = None
 ) -> None:
     """Write a table; further ones as sheets of an Excel file."""
-    from api.exports.tabular import write_csv, write_xlsx
+    from api.files.tabular import write_csv, write_xlsx
 
     if path.suffix.lower() == ".xlsx":
         write_xlsx(path, {title: table, **(more or {})})

@@ -7,8 +7,8 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from api.cli.data import JsonOption, RegionOption, print_json
-from api.cli.german_help import add, group
-from api.cli.output import console, progress
+from api.terminal.german_help import add, group
+from api.terminal.output import console, progress
 from kpk_geo.errors import InputError, suggestion
 from kpk_geo.german import digits_for, number
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, Term, TravelMode
@@ -43,9 +43,9 @@ def register(app: typer.Typer) -> None:
 
 def run_burden_command(region: RegionOption, as_json: JsonOption = False) -> None:
     """Den Belastungsindex rechnen: Status, Dynamik, Klassen, Robustheit."""
-    from api.runs.burden import run_burden
-    from api.session import open_database
+    from api.questions.burden.run import run_burden
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import read_region
 
     with open_database() as engine, progress() as on_step:
@@ -64,8 +64,8 @@ def run_burden_command(region: RegionOption, as_json: JsonOption = False) -> Non
 
 def run_accessibility_command(region: RegionOption, as_json: JsonOption = False) -> None:
     """Wege, Versorgung und Gerechtigkeit rechnen: wer erreicht was, und reicht es?"""
-    from api.runs.accessibility import run_accessibility
-    from api.session import open_database
+    from api.questions.access.run import run_accessibility
+    from kpk_geo.database.current import open_database
 
     with open_database() as engine, progress() as on_step:
         run = run_accessibility(engine, region, on_step=on_step)
@@ -87,8 +87,8 @@ def run_hot_spots_command(
     as_json: JsonOption = False,
 ) -> None:
     """Häufungen über den Zufall hinaus suchen, mit Nachbarn, Varianten und Suche im Kreis."""
-    from api.runs.hot_spots import run_hot_spots
-    from api.session import open_database
+    from api.questions.hot_spots.run import run_hot_spots
+    from kpk_geo.database.current import open_database
 
     with open_database() as engine, progress() as on_step:
         found = run_hot_spots(engine, region, indicator, on_step=on_step)
@@ -161,8 +161,8 @@ def export_burden(
     ] = False,
 ) -> None:
     """Den Belastungsindex schreiben, mit Quellen und Stand daneben."""
-    from api.exports.burden import write_burden
-    from api.session import open_database
+    from api.questions.burden.export import write_burden
+    from kpk_geo.database.current import open_database
 
     with open_database() as engine:
         written = write_burden(engine, region, out, form=form.value, details=details)
@@ -189,9 +189,9 @@ def export_accessibility(
     ] = False,
 ) -> None:
     """Wege und Versorgung je Gebiet schreiben, mit Quellen und Verfahren daneben."""
-    from api.accessibility.table import Selection
-    from api.exports.accessibility import write_accessibility
-    from api.session import open_database
+    from api.questions.access.export import write_accessibility
+    from api.questions.access.table import Selection
+    from kpk_geo.database.current import open_database
 
     with open_database() as engine:
         written = write_accessibility(
@@ -219,8 +219,8 @@ def export_hot_spots(
     ] = False,
 ) -> None:
     """Häufungen je Gebiet schreiben, mit dem ganzen Verfahren daneben."""
-    from api.exports.hot_spots import write_hot_spots
-    from api.session import open_database
+    from api.questions.hot_spots.export import write_hot_spots
+    from kpk_geo.database.current import open_database
 
     with open_database() as engine:
         written = write_hot_spots(
@@ -249,8 +249,8 @@ def export_offers(
     ] = False,
 ) -> None:
     """Den Bestand an Angeboten in die Excel-Vorlage schreiben."""
-    from api.exports.offers import write_inventory
-    from api.session import open_database
+    from api.questions.offers.export import write_inventory
+    from kpk_geo.database.current import open_database
 
     with open_database() as engine:
         written = write_inventory(engine, region, out, confidential=confidential)
@@ -268,8 +268,8 @@ def export_street_raster(
     out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei: .xlsx oder .csv.")],
 ) -> None:
     """Das Straßenraster schreiben: jede Adresse des Registers in genau einem Gebiet."""
-    from api.exports.street_register import write_street_register
-    from api.session import open_database
+    from api.regions.address_ranges import write_street_register
+    from kpk_geo.database.current import open_database
 
     with open_database() as engine, progress() as on_step:
         on_step("Adressen den Gebieten zuordnen")

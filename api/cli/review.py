@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.data import RegionOption
-from api.cli.german_help import add
-from api.cli.output import console
+from api.terminal.german_help import add
+from api.terminal.output import console
 from kpk_geo.errors import KpkError
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def review(
     ] = None,
 ) -> None:
     """Adressen prüfen, die nicht sicher gefunden sind."""
-    from api.session import open_database
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.decisions import count_review, read_review
 
     name = user or getpass.getuser()
@@ -67,7 +67,7 @@ def _show(site: "ReviewSite", waiting: int, total: int) -> None:
 
 
 def _act(engine: "Engine", region: str, site: "ReviewSite", answer: str, user: str) -> None:
-    from api.runs.review import Choice, decide_site, undo_decision
+    from api.questions.offers.review import Choice, decide_site, undo_decision
 
     try:
         if answer == "z":

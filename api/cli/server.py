@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from api.cli.data import JsonOption, print_json
-from api.cli.german_help import add
-from api.cli.output import console, progress
+from api.terminal.german_help import add
+from api.terminal.output import console, progress
 
 PortOption = Annotated[int, typer.Option("--port", help="Port auf 127.0.0.1.", min=1, max=65535)]
 
@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 def serve(port: PortOption = 8000) -> None:
     """Karten und Schnittstelle auf 127.0.0.1 bereitstellen."""
     from api.serve import serve_app
-    from api.session import open_database
+    from kpk_geo.database.current import open_database
     from kpk_geo.settings import Settings
 
     settings = Settings()
@@ -38,13 +38,13 @@ def demo(
     ] = False,
 ) -> None:
     """Die erfundene Stadt Musterstadt laden, auswerten und zeigen."""
-    from api.cli.output import print_load
-    from api.runs.accessibility import run_accessibility
-    from api.runs.burden import run_burden
-    from api.runs.hot_spots import run_hot_spots
-    from api.runs.load import load_region
+    from api.load.region import load_region
+    from api.questions.access.run import run_accessibility
+    from api.questions.burden.run import run_burden
+    from api.questions.hot_spots.run import run_hot_spots
     from api.serve import serve_app
-    from api.session import open_database
+    from api.terminal.output import print_load
+    from kpk_geo.database.current import open_database
     from kpk_geo.profile import read_profile
     from kpk_geo.settings import Settings
 
@@ -64,7 +64,7 @@ def demo(
 
 def doctor(as_json: JsonOption = False) -> None:
     """Prüfen, was installiert ist, wo die Datenbank liegt und was fehlt."""
-    from api.doctor import examine
+    from api.cli.doctor import examine
 
     findings = examine()
     if as_json:

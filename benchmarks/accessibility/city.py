@@ -21,12 +21,12 @@ import shapely
 from graphs import generated_town
 from sqlalchemy import create_engine
 
-from api.accessibility.answers import Question, answer
-from api.accessibility.model import read_accessibility_model
-from api.accessibility.view import answer_view
-from api.accessibility.what_if import Change, offer_keys, what_if
-from api.runs.accessibility import run_accessibility
-from api.runs.load import load_region
+from api.load.region import load_region
+from api.questions.access.answers import Question, answer
+from api.questions.access.model import read_accessibility_model
+from api.questions.access.run import run_accessibility
+from api.questions.access.view import answer_view
+from api.questions.access.what_if import Change, offer_keys, what_if
 from kpk_geo.database.cluster import Cluster, join_cluster, stop
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.migrate import upgrade

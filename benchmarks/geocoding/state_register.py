@@ -35,8 +35,8 @@ _LAST = ("str.", "weg", "platz", "gasse", "allee")
 LOAD = """
 import resource, sys, time
 from pathlib import Path
-from api.runs.load import load_region
-from api.session import open_database
+from api.load.region import load_region
+from kpk_geo.database.current import open_database
 from kpk_geo.profile import read_profile
 with open_database() as engine:
     start = time.perf_counter()
@@ -50,7 +50,7 @@ import io, resource, sys, time
 from pathlib import Path
 import pandas as pd
 from sqlalchemy import text
-from api.session import open_database
+from kpk_geo.database.current import open_database
 with open_database() as engine, engine.begin() as connection:
     start = time.perf_counter()
     connection.execute(text("CREATE TABLE plain (ags text, street text, number text, suffix text, x float, y float)"))
@@ -70,7 +70,7 @@ print(rows, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000, 
 ASK = """
 import random, resource, sys, time
 from sqlalchemy import text
-from api.session import open_database
+from kpk_geo.database.current import open_database
 from kpk_geo.database.gazetteer import read_gazetteer
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.parse import parse_address

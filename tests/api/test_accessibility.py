@@ -10,15 +10,15 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 from street_files import osm_xml, street, with_network
 
-from api.accessibility.answers import Question, answer
-from api.accessibility.model import AccessibilityModel, read_accessibility_model
-from api.accessibility.places import Slot
-from api.accessibility.table import Selection, read_accessibility_table
-from api.accessibility.what_if import Change, offer_keys, what_if
 from api.app import create_app
-from api.exports.accessibility import write_accessibility
-from api.runs.accessibility import run_accessibility
-from api.runs.burden import run_burden
+from api.questions.access.answers import Question, answer
+from api.questions.access.export import write_accessibility
+from api.questions.access.model import AccessibilityModel, read_accessibility_model
+from api.questions.access.places import Slot
+from api.questions.access.run import run_accessibility
+from api.questions.access.table import Selection, read_accessibility_table
+from api.questions.access.what_if import Change, offer_keys, what_if
+from api.questions.burden.run import run_burden
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
 
@@ -401,7 +401,7 @@ def test_unanswerable_questions_give_the_reason(client: TestClient, query: str, 
 def test_a_new_load_gives_new_answers(
     client: TestClient, town: Commune, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.dependencies.REVISION_SECONDS", 0)
+    monkeypatch.setattr("api.http.dependencies.REVISION_SECONDS", 0)
     before = client.get(f"{BASE}/map?kind=kita").json()["total"]["supply"]
     town.change("offers.csv", ";40;", ";400;")
     town.load()

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from conftest import Commune
 
-from api.exports.burden import write_burden
-from api.runs.burden import run_burden
+from api.questions.burden.export import write_burden
+from api.questions.burden.run import run_burden
 from kpk_geo.errors import InputError, NotFoundError, SourceError
 
 

@@ -13,9 +13,9 @@ from street_files import CHILDREN, NETWORK, cells_csv, osm_xml, toy_streets
 
 from api.app import create_app
 from api.cli.app import run
-from api.runs.accessibility import run_accessibility
-from api.runs.burden import run_burden
-from api.runs.hot_spots import run_hot_spots
+from api.questions.access.run import run_accessibility
+from api.questions.burden.run import run_burden
+from api.questions.hot_spots.run import run_hot_spots
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import add_user
 from kpk_geo.offers.record import OFFER_FIELDS

@@ -13,10 +13,10 @@ from hot_spot_files import BLOCK, SIDE, prepared
 from sqlalchemy import Engine, create_engine, text
 
 from api.app import create_app
-from api.exports.hot_spots import write_hot_spots
-from api.hot_spots.table import COLUMNS, read_hot_spot_table
-from api.runs.burden import run_burden
-from api.runs.hot_spots import HotSpotRuns, run_hot_spots
+from api.questions.burden.run import run_burden
+from api.questions.hot_spots.export import write_hot_spots
+from api.questions.hot_spots.run import HotSpotRuns, run_hot_spots
+from api.questions.hot_spots.table import COLUMNS, read_hot_spot_table
 from kpk_geo.errors import InputError, NotFoundError
 
 

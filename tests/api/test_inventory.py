@@ -10,7 +10,7 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.exports.offers import write_inventory
+from api.questions.offers.export import write_inventory
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import add_user
 

@@ -17,7 +17,7 @@ def test_lost_connection_in_the_middle_changes_nothing(
     commune.load()
     before = commune.snapshot()
     commune.change("table.csv", "01;1.000;200;80", "01;1.000;200;100")
-    from api.runs import readers
+    from api.load import readers
 
     real = readers.write_observations
 

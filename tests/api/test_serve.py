@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Commune
 
-from api.runs.burden import run_burden
+from api.questions.burden.run import run_burden
 from api.serve import listen
 from kpk_geo.errors import InputError
 

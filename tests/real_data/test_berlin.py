@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from api.burden_table import BurdenTable, read_burden_table
-from api.hot_spots.table import HotSpotTable, read_hot_spot_table
-from api.runs.burden import run_burden
-from api.runs.hot_spots import run_hot_spots
-from api.runs.load import LoadResult, load_region
+from api.load.region import LoadResult, load_region
+from api.questions.burden.run import run_burden
+from api.questions.burden.table import BurdenTable, read_burden_table
+from api.questions.hot_spots.run import run_hot_spots
+from api.questions.hot_spots.table import HotSpotTable, read_hot_spot_table
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.offers import count_offers_by_area
 from kpk_geo.profile import read_profile

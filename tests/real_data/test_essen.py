@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Commune
 
-from api.runs.load import load_region
+from api.load.region import load_region
 from kpk_geo.geocoding.gazetteer import Gazetteer, Street
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.parse import parse_address

@@ -9,13 +9,13 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 from street_toys import Plain
 
-from api.accessibility.answers import Question, answer
-from api.accessibility.model import AccessibilityModel, read_accessibility_model
-from api.accessibility.table import Selection, read_accessibility_table
 from api.app import create_app
-from api.exports.accessibility import write_accessibility
-from api.runs.accessibility import run_accessibility
-from api.runs.load import load_region
+from api.load.region import load_region
+from api.questions.access.answers import Question, answer
+from api.questions.access.export import write_accessibility
+from api.questions.access.model import AccessibilityModel, read_accessibility_model
+from api.questions.access.run import run_accessibility
+from api.questions.access.table import Selection, read_accessibility_table
 from kpk_geo.model import LifePhase, OfferKind, TravelMode
 from kpk_geo.profile import read_profile
 

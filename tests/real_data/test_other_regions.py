@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from conftest import Commune
 
-from api.burden_table import read_burden_table
-from api.runs.burden import run_burden
-from api.runs.load import LoadResult, load_region
+from api.load.region import LoadResult, load_region
+from api.questions.burden.run import run_burden
+from api.questions.burden.table import read_burden_table
 from kpk_geo.profile import read_profile
 
 REGIONS = Path(__file__).parents[1] / "regions"

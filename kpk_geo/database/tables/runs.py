@@ -59,7 +59,7 @@ hot_spot_result = Table(
     ),
     Column("area_id", Text, primary_key=True),
     Column("validity", Text, nullable=False),
-    Column("measures", JSONB, nullable=False),  # columns of `api.runs.hot_spots.MEASURES`
+    Column("measures", JSONB, nullable=False),  # columns of `api.questions.hot_spots.run.MEASURES`
 )
 
 accessibility_result = Table(

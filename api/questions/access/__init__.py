@@ -1,0 +1,1 @@
+"""Who reaches what, and is there enough of it?"""

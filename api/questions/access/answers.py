@@ -1,0 +1,265 @@
+"""Answers one question: who reaches which kind of offer, and is there enough of it?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analyses.access.area_table import AreaTable, Cells, Ways, area_table, over_counted
+from analyses.access.supply import LIMIT_FACTORS, Supply, supply, supply_range
+from analyses.routing import (
+    Nearest,
+    SparseCosts,
+    nearest,
+    reach,
+    straight_metres,
+    straight_reach,
+)
+from api.questions.access.model import AccessibilityModel, ModeNetwork
+from api.questions.access.places import Slot, capacity_of, open_at
+from kpk_geo.arrays import Floats
+from kpk_geo.errors import NotFoundError, listed
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SupplyMethod, TravelMode
+from kpk_geo.network.graph import Network
+from kpk_geo.network.snap import Positions
+from kpk_geo.norms import Norm, norms
+from kpk_geo.profile import AccessibilityPlan, Service
+
+THREADS = 2
+CIRCLE_NORM = "munich_kita"  # the radius of the supply ratio after Munich's model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked."""
+
+    kind: OfferKind
+    life_phase: LifePhase
+    mode: TravelMode = TravelMode.WALK
+    capacity: CapacityUnit = CapacityUnit.PLACES
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Offered:
+    """The offers that count for a question; positions on the network, one row each."""
+
+    rows: pd.DataFrame
+    positions: Positions
+    capacity: Floats
+    without_hours: int  # left out because nobody knows when they are open
+    off_streets: int  # near no street
+
+    @property
+    def xy(self) -> Floats:
+        """Coordinates in metres."""
+        return self.rows[["x", "y"]].to_numpy(dtype=float)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Answer:
+    """Cells and areas for one question."""
+
+    question: Question
+    offered: Offered
+    cells: Cells
+    ways: Ways
+    nearest: Nearest
+    costs: SparseCosts
+    supply: Supply
+    table: AreaTable
+    circle: pd.DataFrame
+    circle_metres: float
+
+
+def services(model: AccessibilityModel) -> list[Service]:
+    """List the questions of a region: those of its plan, else every kind that has a place."""
+    if model.plan.services:
+        return list(model.plan.services)
+    kinds = [OfferKind.of(kind) for kind in sorted(set(model.sites.rows["kind"]))]
+    return [Service(kind=kind) for kind in kinds if kind is not OfferKind.OTHER]
+
+
+def questions(model: AccessibilityModel) -> Iterator[Question]:
+    """Give every planned question in every planned mode."""
+    for service in services(model):
+        for mode in model.plan.modes:
+            yield Question(
+                kind=service.kind,
+                life_phase=service.life_phase or service.kind.usual_phase,
+                mode=mode,
+                capacity=service.capacity,
+            )
+
+
+def answer(model: AccessibilityModel, question: Question) -> Answer:
+    """Compute ways and supply of a question for all cells and areas.
+
+    Raises
+    ------
+    NotFoundError
+        No such offer has a place, or none is open then.
+    InputError
+        The census grid does not know the life phase, or the network does not cover the region.
+    """
+    prepared = model.mode(question.mode)
+    return answer_with(model, question, offered_for(model, question, prepared))
+
+
+def offered_for(model: AccessibilityModel, question: Question, prepared: ModeNetwork) -> Offered:
+    """Choose the offers of the kind that are open in the slot and near a street."""
+    rows = model.sites.rows
+    wanted = (rows["kind"] == question.kind.value).to_numpy(dtype=bool)
+    if not wanted.any():
+        kinds = listed(OfferKind.of(kind).label for kind in sorted(set(rows["kind"])))
+        raise NotFoundError(
+            f"Für „{question.kind.label}“ ist kein Angebot mit sicherem Ort geladen. "
+            f"Vorhanden sind: {kinds or 'keine'}."
+        )
+    unknown = 0
+    if question.slot is not None:
+        opened = open_at(rows, question.slot)
+        unknown = int((wanted & rows["opening_hours"].isna().to_numpy()).sum())
+        wanted = wanted & opened
+        if not wanted.any():
+            raise NotFoundError(
+                f"„{question.kind.label}“: Zu dieser Zeit ist keines geöffnet. Von {unknown} sind "
+                "keine Zeiten bekannt."
+            )
+    near = prepared.sites.is_near
+    chosen = np.flatnonzero(wanted & near)
+    own = rows.iloc[chosen].reset_index(drop=True)
+    return Offered(
+        rows=own,
+        positions=prepared.sites.take(chosen),
+        capacity=capacity_of(own, question.capacity),
+        without_hours=unknown,
+        off_streets=int((wanted & ~near).sum()),
+    )
+
+
+def answer_with(
+    model: AccessibilityModel,
+    question: Question,
+    offered: Offered,
+    *,
+    costs: SparseCosts | None = None,
+    with_range: bool = True,
+) -> Answer:
+    """Answer a question for any set of offers, also one that is only thought of.
+
+    Parameters
+    ----------
+    costs
+        Those of the offers, where they are known already.
+    with_range
+        Also in the other defensible ways; takes longer than the answer itself.
+    """
+    prepared, plan = model.mode(question.mode), model.plan
+    network = prepared.network
+    cells = model.cells(question.life_phase)
+    found = nearest(network, offered.positions, prepared.cells)
+    ways = Ways(
+        minutes=found.minutes(network),
+        metres=metres_of(network, found.cost[:, 0]),
+        straight=straight_metres(offered.xy, model.cell_xy),
+    )
+    limit = limit_of(network, plan.max_travel_time)
+    if costs is None:
+        costs = reach(
+            prepared.index, offered.positions, limit=longest(network, plan), threads=THREADS
+        )
+    shared = shared_places(model, question, offered, costs, capacity=offered.capacity)
+    supplies = _supplies(cells, shared, costs, offered.capacity, limit if with_range else None)
+    metres = limit / 1000
+    return Answer(
+        question=question,
+        offered=offered,
+        cells=cells,
+        ways=ways,
+        nearest=found,
+        costs=costs,
+        supply=shared,
+        table=_with_range(
+            area_table(
+                cells, ways, norms=norms_for(question), supplies=supplies, few=plan.few_children
+            )
+        ),
+        circle=over_counted(cells, ways, metres=metres),
+        circle_metres=metres,
+    )
+
+
+def metres_of(network: Network, cost: Floats) -> Floats:
+    """Turn cost into metres of way; NaN where cost is no length."""
+    return cost / 1000 if network.costs_are_lengths else np.full(len(cost), np.nan)
+
+
+def longest(network: Network, plan: AccessibilityPlan) -> int:
+    """Give how far the search must go for all variants (mm of cost)."""
+    return int(limit_of(network, plan.max_travel_time) * max(LIMIT_FACTORS))
+
+
+def limit_of(network: Network, minutes: float) -> int:
+    """Turn minutes into millimetres of cost."""
+    return round(minutes / network.minutes)
+
+
+def shared_places(
+    model: AccessibilityModel,
+    question: Question,
+    offered: Offered,
+    costs: SparseCosts,
+    *,
+    capacity: Floats,
+) -> Supply:
+    """Share places among children as the region's plan says."""
+    plan, network = model.plan, model.mode(question.mode).network
+    children = model.cells(question.life_phase).children
+    limit = limit_of(network, plan.max_travel_time)
+    if plan.method is SupplyMethod.RATIO:
+        radius = next(norm.value for norm in norms() if norm.id == CIRCLE_NORM) or 750.0
+        costs = straight_reach(offered.xy, model.cell_xy, metres=radius)
+        limit = round(radius * 1000)
+    return supply(
+        costs,
+        children,
+        capacity,
+        limit=limit,
+        method=plan.method,
+        decay=plan.decay,
+        rings=tuple((limit_of(network, minutes), weight) for minutes, weight in plan.rings),
+    )
+
+
+def norms_for(question: Question) -> tuple[Norm, ...]:
+    """Choose the norms that can be applied to a question."""
+    return tuple(
+        norm for norm in norms() if norm.concerns(question.kind, question.life_phase, question.mode)
+    )
+
+
+def _supplies(
+    cells: Cells, shared: Supply, costs: SparseCosts, capacity: Floats, limit: int | None
+) -> dict[str, Floats]:
+    """Give supply, and with a limit also its variants."""
+    if len(capacity) and np.isnan(capacity).all():  # without any offer supply is 0, not unknown
+        return {}
+    if limit is None:
+        return {"supply": shared.per_child}
+    variants = supply_range(costs, cells.children, capacity, limit=limit)
+    return {"supply": shared.per_child} | {f"variant_{i}": v for i, v in enumerate(variants)}
+
+
+def _with_range(table: AreaTable) -> AreaTable:
+    """Replace the variants by the lowest and highest of them."""
+    rows = table.rows.copy()
+    variants = [name for name in rows.columns if str(name).startswith("variant_")]
+    if not variants:
+        for name in ("supply_per_100", "supply_low", "supply_high"):
+            rows[name] = rows.get(name, np.nan)
+        return AreaTable(rows=rows, norms=table.norms)
+    every = rows[[*variants, "supply_per_100"]]
+    rows["supply_low"], rows["supply_high"] = every.min(axis=1), every.max(axis=1)
+    return AreaTable(rows=rows.drop(columns=variants), norms=table.norms)

@@ -1,0 +1,1 @@
+"""Where does burden lie together beyond chance?"""

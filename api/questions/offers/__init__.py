@@ -1,0 +1,1 @@
+"""What is there, for whom, where, and how sure is its place?"""
