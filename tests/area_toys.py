@@ -6,7 +6,7 @@ import pandas as pd
 from shapely import box
 
 from analyses.hot_spots.grading import HotSpotInput
-from analyses.neighbours.graph import Neighbours, from_lists
+from analyses.neighbours.graph import NeighbourGraph, from_lists
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.model import Validity
@@ -38,7 +38,7 @@ def areas_of(shapes: dict[str, object]) -> Areas:
     return as_areas(frame)
 
 
-def ring(count: int, reach: int = 1) -> Neighbours:
+def ring(count: int, reach: int = 1) -> NeighbourGraph:
     """Areas in a circle, each beside `reach` on either side."""
     names = [f"{i:04d}" for i in range(count)]
     steps = [step for step in range(-reach, reach + 1) if step]

@@ -87,7 +87,7 @@ def area_table(
     rows = pd.DataFrame(index=cells.area_ids)
     rows["children"] = children
     rows["children_off_streets"] = children - known
-    rows["children_without_way"] = cells.per_area(np.where(np.isinf(ways.minutes), count, 0.0))
+    rows["children_without_route"] = cells.per_area(np.where(np.isinf(ways.minutes), count, 0.0))
     rows["cells_withheld"] = cells.per_area(np.isnan(cells.children).astype(float))
     along = quantile_cells(cells.area, ways.minutes, counted, QUANTILES, len(rows))
     for name, values in (("minutes", ways.minutes), ("metres", ways.metres)):
@@ -106,29 +106,29 @@ def area_table(
     return AreaTable(rows=rows, norms=norms)
 
 
-def over_counted(cells: Cells, ways: Ways, *, metres: float) -> pd.DataFrame:
-    """Compare circle and street: children within `metres` as the crow flies, and by the way.
+def overcount(cells: Cells, ways: Ways, *, metres: float) -> pd.DataFrame:
+    """Compare a Euclidean buffer with the service area: children within `metres`, by either way.
 
     Returns
     -------
     pandas.DataFrame
-        By area_id: children_in_circle, children_by_street, over_counted (their difference) and
-        share_over_counted (of those in the circle; NaN where nobody is). All NaN where the way has
+        By area_id: children_in_buffer, children_in_service_area, overcount (their difference) and
+        share_overcount (of those in the buffer; NaN where nobody is). All NaN where the way has
         no length in metres.
     """
     counted = np.where(np.isnan(ways.minutes), 0.0, np.nan_to_num(cells.children))
     if np.isnan(ways.metres).all() and not np.isnan(ways.minutes).all():
-        names = ["children_in_circle", "children_by_street", "over_counted", "share_over_counted"]
+        names = ["children_in_buffer", "children_in_service_area", "overcount", "share_overcount"]
         return pd.DataFrame(np.nan, index=cells.area_ids, columns=names)
-    in_circle = cells.per_area(np.where(ways.straight <= metres, counted, 0.0))
+    in_buffer = cells.per_area(np.where(ways.straight <= metres, counted, 0.0))
     reached = np.nan_to_num(ways.metres, nan=np.inf) <= metres
-    by_street = cells.per_area(np.where(reached, counted, 0.0))
+    in_service_area = cells.per_area(np.where(reached, counted, 0.0))
     return pd.DataFrame(
         {
-            "children_in_circle": in_circle,
-            "children_by_street": by_street,
-            "over_counted": in_circle - by_street,
-            "share_over_counted": _ratio(in_circle - by_street, in_circle),
+            "children_in_buffer": in_buffer,
+            "children_in_service_area": in_service_area,
+            "overcount": in_buffer - in_service_area,
+            "share_overcount": _ratio(in_buffer - in_service_area, in_buffer),
         },
         index=cells.area_ids,
     )

@@ -121,6 +121,12 @@ class BurdenIndex:
     robust_share: float
     border_distance: float
 
+    @property
+    def parts(self) -> dict[str, IndexPart]:
+        """The parts there are, by name."""
+        found = {"status": self.status, "dynamic": self.dynamic}
+        return {name: part for name, part in found.items() if part is not None}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexOptions:

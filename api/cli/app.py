@@ -4,12 +4,14 @@ A command imports what it runs only when it runs: `kpk --help` needs no geopanda
 """
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from api.cli import addresses, data, offers, results, review, server, streets
-from api.cli import users as access
+from api.cli import addresses, data, server, streets, users
+from api.questions import QUESTIONS
+from api.questions.question import CommandGroups, Question
 from api.terminal.german_help import GermanGroup, group
 from api.terminal.output import error_line
 from kpk_geo import __version__
@@ -28,8 +30,8 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def build_app() -> typer.Typer:
-    """Assemble all commands."""
+def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
+    """Assemble all commands, those of each question among them."""
     app = group(
         _PURPOSE,
         name="kpk",
@@ -47,13 +49,15 @@ def build_app() -> typer.Typer:
     ) -> None:
         """Take options of the program itself."""
 
+    runs, exports = group("Auswertungen rechnen."), group("Ergebnisse als Datei schreiben.")
     data.register(app)
-    addresses.register(app)
     streets.register(app)
-    offers.register(app)
-    review.register(app)
-    access.register(app)
-    results.register(app)
+    for question in questions:
+        question.commands(CommandGroups(app=app, runs=runs, exports=exports))
+    app.add_typer(runs, name="run")
+    app.add_typer(exports, name="export")
+    addresses.register(app, exports)
+    users.register(app)
     server.register(app)
     return app
 

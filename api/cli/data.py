@@ -3,15 +3,13 @@
 import dataclasses
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from api.terminal.german_help import add, group
-from api.terminal.output import console, print_load, progress
-
-RegionOption = Annotated[str, typer.Option("--region", help="Kennung der Region.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Ausgabe für Programme.")]
+from api.terminal.options import JsonOption, RegionOption, print_json
+from api.terminal.output import console, progress
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +31,7 @@ def load(
     as_json: JsonOption = False,
 ) -> None:
     """Eine Region laden oder erneuern."""
+    from api.cli.load_report import print_load
     from api.load.region import load_region
     from kpk_geo.database.current import open_database
     from kpk_geo.profile import read_profile
@@ -125,8 +124,3 @@ def template_offers(
 
     write_offer_template(file)
     console().print(f"Vorlage geschrieben: {file}")
-
-
-def print_json(value: Any) -> None:
-    """Print a value as JSON; dates as ISO texts."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

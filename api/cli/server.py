@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
-from api.cli.data import JsonOption, print_json
+from api.questions import QUESTIONS
+from api.questions.question import run_order
 from api.terminal.german_help import add
+from api.terminal.options import JsonOption, print_json
 from api.terminal.output import console, progress
 
 PortOption = Annotated[int, typer.Option("--port", help="Port auf 127.0.0.1.", min=1, max=65535)]
@@ -38,12 +40,9 @@ def demo(
     ] = False,
 ) -> None:
     """Die erfundene Stadt Musterstadt laden, auswerten und zeigen."""
+    from api.cli.load_report import print_load
     from api.load.region import load_region
-    from api.questions.access.run import run_accessibility
-    from api.questions.burden.run import run_burden
-    from api.questions.hot_spots.run import run_hot_spots
     from api.serve import serve_app
-    from api.terminal.output import print_load
     from kpk_geo.database.current import open_database
     from kpk_geo.profile import read_profile
     from kpk_geo.settings import Settings
@@ -53,10 +52,9 @@ def demo(
     with open_database(settings) as engine:
         with progress() as on_step:
             result = load_region(engine, profile, data, on_step=on_step)
-            on_step("Belastungsindex")
-            run_burden(engine, profile.region.id)
-            run_accessibility(engine, profile.region.id, on_step=on_step)
-            run_hot_spots(engine, profile.region.id, on_step=on_step)
+            for question in run_order(QUESTIONS):
+                if question.run:
+                    question.run(engine, profile.region.id, on_step)
         print_load(result, details=3)
         if not prepare_only:
             serve_app(engine, port=port, announce=console().print, settings=settings)

@@ -12,8 +12,8 @@ from shapely.geometry import mapping
 from kpk_geo import german
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.database.houses import PlacedHouse
-from kpk_geo.database.offers import Box
 from kpk_geo.frames import Areas
+from kpk_geo.geometry import Box
 from kpk_geo.model import OfferKind
 
 GEOJSON = "application/geo+json"

@@ -15,6 +15,7 @@ from fastapi import Request, Response
 
 from api.http.work import Kind, Work, WorkLimit
 from kpk_geo import __version__
+from maps.kit.page import Html
 
 MOST_BODIES = 256
 REVALIDATE = "private, no-cache"  # may be kept, must be asked for
@@ -78,6 +79,12 @@ def pack(
     # A digest, since a header takes no letters such as those of a user's name.
     tag = hashlib.sha256(f"{__version__} {version}".encode()).hexdigest()[:20]
     return Body(packed, media_type, f'"{tag}"', headers)
+
+
+def html_body(html: Html, version: str, *, styles: str = "'self'") -> Body:
+    """Pack a page with its own Content-Security-Policy."""
+    policy = ("Content-Security-Policy", html.policy(styles=styles))
+    return pack(html.text, "text/html; charset=utf-8", version, (policy,))
 
 
 def answer(request: Request, body: Body, *, cache_control: str = REVALIDATE) -> Response:

@@ -8,14 +8,21 @@ from fastapi import Depends, Path, Query, Request
 from sqlalchemy import Connection, Engine, select
 
 from kpk_geo.database.connection import translated
-from kpk_geo.database.offers import Box
 from kpk_geo.database.regions import read_region
 from kpk_geo.database.tables import region
 from kpk_geo.database.users import user_of_key, user_of_session
 from kpk_geo.errors import AccessError, InputError
+from kpk_geo.geometry import Box
+from maps.kit.menu import Menu
 
 SESSION_COOKIE = "kpk_session"
 REVISION_SECONDS = 1.0  # so long may an answer lag behind a load or a run
+
+
+def menu_of(request: Request) -> Menu:
+    """Give the menu of the application."""
+    menu: Menu = request.app.state.menu
+    return menu
 
 
 def _engine(request: Request) -> Engine:
@@ -133,5 +140,6 @@ ComputingPlace = Annotated[None, Depends(_computing)]
 DatabaseConnection = Annotated[Connection, Depends(_connection)]
 Revision = Annotated[int, Depends(revision_of)]
 BoundingBox = Annotated[Box | None, Depends(_box)]
+RegionQuery = Annotated[str | None, Query(description="Kennung der Region")]
 Limit = Annotated[int, Query(ge=1, le=10_000, description="Höchstens so viele Einträge")]
 Offset = Annotated[int, Query(ge=0, description="So viele Einträge überspringen")]

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.http.dependencies import menu_of
 from kpk_geo.errors import (
     AccessError,
     BusyError,
@@ -79,7 +80,7 @@ def problem(request: Request, status: int, detail: str) -> Response:
     if _wants_page(request):
         region = request.query_params.get("region")
         is_known = region in request.app.state.revisions  # else the menu would lead nowhere
-        html = error_page(title, detail, region if is_known else None)
+        html = error_page(menu_of(request), title, detail, region if is_known else None)
         policy = {"Content-Security-Policy": html.policy()}
         return Response(html.text, status_code=status, media_type="text/html", headers=policy)
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}

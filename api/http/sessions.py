@@ -2,10 +2,9 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.http.bodies import answer
-from api.http.dependencies import SESSION_COOKIE, DatabaseEngine, MaybePlanner
+from api.http.bodies import answer, html_body
+from api.http.dependencies import SESSION_COOKIE, DatabaseEngine, MaybePlanner, menu_of
 from api.http.schemas import KeyIn, SessionOut
-from api.pages import html_body
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import SESSION_HOURS, close_session, open_session, user_of_key
 from kpk_geo.errors import AccessError
@@ -17,7 +16,7 @@ router = APIRouter(tags=["Zugang"])
 @router.get("/login", include_in_schema=False)
 def show_login(request: Request, planner: MaybePlanner) -> Response:
     """Show the page on which a key is entered."""
-    html = login_page(planner)
+    html = login_page(menu_of(request), planner)
     return answer(request, html_body(html, f"login-{planner or ''}"), cache_control="no-store")
 
 

@@ -19,13 +19,12 @@ from api.http.dependencies import (
     Revision,
 )
 from api.http.paging import page_fields
-from api.http.schemas import (
+from api.http.schemas import FeaturesOut, PageOf
+from api.regions.schemas import (
     AreaLevelOut,
-    FeaturesOut,
     FindingOut,
     IndicatorOut,
     ObservationOut,
-    PageOf,
     RegionOut,
     SourceOut,
 )
@@ -71,7 +70,7 @@ def _region(connection: Connection, found: Region) -> RegionOut:
         revision=found.revision,
         loaded_at=found.loaded_at,
         levels=levels,
-        analyses=read_analyses(connection, found.region_id),
+        analyses=sorted(read_analyses(connection, found.region_id)),
     )
 
 

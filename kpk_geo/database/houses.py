@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from kpk_geo.database.offers import Box
+from kpk_geo.geometry import Box
 
 MOST_HOUSES = 1500  # more than that is a blot, not a map
 

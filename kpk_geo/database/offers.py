@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from kpk_geo.database.bulk import copy_frame, geometry_texts, plain
 from kpk_geo.database.tables import WORK_SRID, offer, offer_site, provider, site
 from kpk_geo.errors import DuplicateIdError, listed
+from kpk_geo.geometry import Box
 from kpk_geo.offers.changes import Changes, compare, with_places
 from kpk_geo.offers.record import OFFER_COLUMNS, Inventory
 
@@ -21,7 +22,6 @@ _VALUE = {
     "geometry": "CAST(:geometry AS geometry)",
     "candidates": "CAST(:candidates AS jsonb)",
 }
-Box = tuple[float, float, float, float]  # degrees: west, south, east, north
 
 
 def write_offers(

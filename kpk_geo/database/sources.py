@@ -85,6 +85,15 @@ def date_source(connection: Connection, source_pk: int, day: date | None) -> Non
         connection.execute(update(source).where(undated).values(reference_date=day))
 
 
+def read_digests(connection: Connection, region_id: str, names: tuple[str, ...]) -> dict[str, str]:
+    """Give the SHA-256 of the files of a region, by names in the register that begin so."""
+    return {
+        str(row["name"]): str(row["sha256"])
+        for row in read_sources(connection, region_id)
+        if str(row["name"]).startswith(names)
+    }
+
+
 def read_sources(connection: Connection, region_id: str) -> list[RowMapping]:
     """Read the register of a region, in the order of import."""
     query = select(source).where(source.c.region_id == region_id).order_by(source.c.source_pk)

@@ -7,7 +7,7 @@ from kpk_geo.german import number
 def equity_sentence(found: Equity, unit: str, digits: int) -> str:
     """Compare the most with the least burdened fifth, and say whether chance could have done it."""
     burdened, spared = (
-        number(100 * value, digits) for value in (found.burdened_fifth, found.spared_fifth)
+        number(100 * value, digits) for value in (found.most_burdened, found.least_burdened)
     )
     text = (
         f"Das Fünftel der Kinder in den am stärksten belasteten Gebieten hat {burdened} {unit} je "

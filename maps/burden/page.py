@@ -1,5 +1,6 @@
 """The map of the burden index: themes, legend, popup, table, reading help and sources."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,7 +11,9 @@ from analyses.burden.index import ClassScheme
 from kpk_geo import __version__, german
 from kpk_geo.model import OfferKind
 from kpk_geo.profile import BurdenIndexPlan, Indicator
+from kpk_geo.results.burden import BurdenSummary
 from maps.burden.themes import dynamic_theme, field_theme, status_theme
+from maps.kit.menu import Menu
 from maps.kit.page import ASSETS, Html, Page, Script, ThinMap
 from maps.kit.palette import OFFER_COLOURS
 from maps.kit.themes import Theme, grouped, indicator_theme
@@ -32,7 +35,7 @@ class BurdenView:
     indicators: Sequence[Indicator]
     plan: BurdenIndexPlan
     schemes: Mapping[str, ClassScheme]
-    summary: Mapping[str, Any]
+    summary: BurdenSummary
     run_pk: int
     run_day: Any
     sources: Sequence[Mapping[str, Any]]
@@ -42,19 +45,19 @@ class BurdenView:
     @property
     def has_dynamic(self) -> bool:
         """Whether the index has a second part."""
-        return "dynamic" in self.summary
+        return self.summary.dynamic is not None
 
 
 def burden_themes(view: BurdenView) -> list[Theme]:
     """List every way to colour the map, the index first."""
     rows, schemes = view.rows, dict(view.schemes)
-    themes = [status_theme(rows["status_code"], rows["status_validity"], schemes["status"])]
+    themes = [status_theme(rows["status_code"], rows["status_reason"], schemes["status"])]
     if view.has_dynamic:
         themes.append(
-            dynamic_theme(rows["dynamic_code"], rows["dynamic_validity"], schemes["dynamic"])
+            dynamic_theme(rows["dynamic_code"], rows["dynamic_reason"], schemes["dynamic"])
         )
         themes.append(
-            field_theme(rows["status_code"], rows["dynamic_code"], rows["status_validity"], schemes)
+            field_theme(rows["status_code"], rows["dynamic_code"], rows["status_reason"], schemes)
         )
     for indicator in view.indicators:
         if indicator.id in view.values:
@@ -81,7 +84,7 @@ def _area(
     view: BurdenView, area_id: str, row: pd.Series, indicators: Sequence[Indicator]
 ) -> dict[str, Any]:
     values = dict(view.values.loc[area_id])
-    parts = {name: _part(row, name) for name in ("status", "dynamic") if name in view.summary}
+    parts = {name: _part(row, name) for name in view.summary.parts}
     return {
         "id": area_id,
         "name": row["name"],
@@ -95,18 +98,20 @@ def _area(
 def _part(row: pd.Series, name: str) -> dict[str, Any] | None:
     if pd.isna(row[f"{name}_code"]):
         return None
-    z = row[f"{name}_values"]
+    z = row[f"{name}_z"]
     return {
         "label": row[f"{name}_class"],
         "score": german.number(row[f"{name}_index"], 2),
         "share": german.number(100 * row[f"{name}_weighting_share"]),
         "robust": bool(row[f"{name}_robust"]),
         "near": bool(row[f"{name}_near_border"]),
-        "z": {key: None if value is None else german.number(value, 1) for key, value in z.items()},
+        "z": {
+            key: None if math.isnan(value) else german.number(value, 1) for key, value in z.items()
+        },
     }
 
 
-def burden_page(view: BurdenView) -> Html:
+def burden_page(view: BurdenView, menu: Menu) -> Html:
     """Write the page; geometry, data and offers are fetched by address.
 
     The map itself is folium's; what it draws is our script's.
@@ -133,6 +138,7 @@ def burden_page(view: BurdenView) -> Html:
     }
     page = Page(
         "burden/page.html.jinja",
+        menu,
         region=view.region_id,
         current="/maps/burden",
         view=view,
@@ -200,26 +206,23 @@ def _notes(view: BurdenView) -> list[str]:
     """Say in plain German what to be careful about in this very map."""
     labels = {item.id: item.label for item in view.indicators}
     notes = []
-    for part in ("status", "dynamic"):
-        found = view.summary.get(part)
-        if not found:
-            continue
-        for a, b, r in found["repeating"]:
+    for part in view.summary.parts.values():
+        for a, b, r in part.repeating:
             notes.append(
                 f"„{labels.get(a, a)}“ und „{labels.get(b, b)}“ sagen fast dasselbe (Korrelation "
                 f"{german.number(r, 2)}); der Index zählt diese Seite der Belastung mehrfach."
             )
-        for a, b, r in found["opposing"]:
+        for a, b, r in part.opposing:
             notes.append(
                 f"„{labels.get(a, a)}“ und „{labels.get(b, b)}“ laufen gegeneinander (Korrelation "
                 f"{german.number(r, 2)}); in der Summe heben sie sich teilweise auf."
             )
-    status = view.summary["status"]
+    status = view.summary.status
     share = german.number(100 * view.plan.robust_share)
     notes.append(
-        f"{german.number(status['robust'])} von {german.number(status['valid'])} Einstufungen beim "
+        f"{german.number(status.robust)} von {german.number(status.valid)} Einstufungen beim "
         f"Status sind robust: Sie halten in mindestens {share} von 100 zufälligen "
-        f"Gewichtungen. {german.number(status['near_border'])} Gebiete liegen "
+        f"Gewichtungen. {german.number(status.near_border)} Gebiete liegen "
         "nahe an einer Klassengrenze."
     )
     return notes

@@ -9,7 +9,6 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 import folium
 from branca.element import Element, Figure
@@ -19,6 +18,7 @@ from markupsafe import Markup
 
 from kpk_geo import german
 from kpk_geo.model import Unit
+from maps.kit.menu import Menu
 
 ASSETS = "/assets"
 LEAFLET = f"{ASSETS}/vendor/leaflet-1.9.4"
@@ -65,44 +65,6 @@ class Html:
                 "frame-ancestors 'none'",
             ]
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NavigationEntry:
-    """A link of the main menu."""
-
-    label: str
-    address: str
-    is_current: bool
-
-
-_OF_A_REGION = {
-    "/maps/burden": "Belastung",
-    "/maps/hot-spots": "Häufungen",
-    "/maps/offers": "Angebote",
-    "/maps/accessibility": "Wege und Versorgung",
-    "/review": "Adressen prüfen",
-}
-
-
-def navigation(region_id: str | None = None, current: str = "") -> list[NavigationEntry]:
-    """List the main menu; on a page of a region every link stays with that region.
-
-    Parameters
-    ----------
-    current
-        Path of the page itself.
-    """
-    query = "" if region_id is None else "?" + urlencode({"region": region_id})
-    pages = {"/": "Regionen"} | _OF_A_REGION | {"/docs": "Schnittstelle"}
-    return [
-        NavigationEntry(
-            label=label,
-            address=f"{path}{query}" if path in _OF_A_REGION else path,
-            is_current=path == current,
-        )
-        for path, label in pages.items()
-    ]
 
 
 class ThinMap(folium.Map):
@@ -158,11 +120,13 @@ class Script(folium.MacroElement):
 
 
 class Page(Figure):
-    """A page of ours around folium's parts; `region` and `current` as in `navigation`."""
+    """A page of ours around folium's parts; `region` and `current` as in `Menu.entries`."""
 
-    def __init__(self, template: str, *, region: str | None, current: str, **context: Any) -> None:
+    def __init__(
+        self, template: str, menu: Menu, *, region: str | None, current: str, **context: Any
+    ) -> None:
         super().__init__()
-        context["navigation"] = navigation(region, current)
+        context["navigation"] = menu.entries(region, current)
         self._id = "page"
         self._page_template = _environment.get_template(template)
         self._context = context
@@ -191,7 +155,7 @@ def render(template: str, **context: Any) -> str:
 
 
 def render_page(
-    template: str, *, region: str | None = None, current: str = "", **context: Any
+    template: str, menu: Menu, *, region: str | None = None, current: str = "", **context: Any
 ) -> Html:
-    """Render a page without a map; `region` and `current` as in `navigation`."""
-    return Html(render(template, navigation=navigation(region, current), **context))
+    """Render a page without a map; `region` and `current` as in `Menu.entries`."""
+    return Html(render(template, navigation=menu.entries(region, current), **context))

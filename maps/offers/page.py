@@ -14,6 +14,7 @@ from kpk_geo.model import (
     OfferStatus,
     Term,
 )
+from maps.kit.menu import Menu
 from maps.kit.page import ASSETS, Html, Page, Script, ThinMap
 from maps.kit.palette import OFFER_COLOURS, OTHER_COLOUR, UNKNOWN_COLOUR
 
@@ -218,7 +219,7 @@ def _place(row: Mapping[str, Any]) -> list[float] | None:
     return [round(row["latitude"], 5), round(row["longitude"], 5)]
 
 
-def offers_page(view: OffersView) -> Html:
+def offers_page(view: OffersView, menu: Menu) -> Html:
     """Write the page; offers and outlines are fetched by address."""
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
@@ -231,6 +232,7 @@ def offers_page(view: OffersView) -> Html:
     }
     page = Page(
         "offers/page.html.jinja",
+        menu,
         region=view.region_id,
         current="/maps/offers",
         view=view,

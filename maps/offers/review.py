@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpk_geo import __version__
+from maps.kit.menu import Menu
 from maps.kit.page import ASSETS, Html, Page, Script, ThinMap
 
 GERMANY_CENTRE = (51.5, 7.5)
@@ -19,7 +20,7 @@ class ReviewRegion:
 
 
 def review_page(
-    regions: Sequence[ReviewRegion], chosen: str | None, level: str | None, user: str
+    menu: Menu, regions: Sequence[ReviewRegion], chosen: str | None, level: str | None, user: str
 ) -> Html:
     """Write the page; what waits is fetched by address."""
     base = f"/api/regions/{chosen}"
@@ -30,6 +31,7 @@ def review_page(
     }
     page = Page(
         "offers/review.html.jinja",
+        menu,
         region=chosen,
         current="/review",
         regions=regions,

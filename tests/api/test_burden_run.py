@@ -11,6 +11,7 @@ from conftest import Commune
 from api.questions.burden.export import write_burden
 from api.questions.burden.run import run_burden
 from kpk_geo.errors import InputError, NotFoundError, SourceError
+from kpk_geo.model import Validity
 
 
 @pytest.fixture
@@ -24,15 +25,15 @@ def loaded(commune: Commune) -> Commune:
 
 def test_run_keeps_parameters_and_digests_of_its_inputs(loaded: Commune) -> None:
     run = run_burden(loaded.engine, "toy")
-    assert run.parameters["min_population"] == 300
+    assert run.parameters.min_population == 300
     assert set(run.inputs) == {"areas:gebiet:2025-01-01", "table:table.csv::gebiet:2025-12-31"}
     assert all(len(digest) == 64 for digest in run.inputs.values())
-    assert run.summary["status"]["valid"] == 3
-    assert run.summary["status"]["invalid"] == {"below_min_population": 1}
+    assert run.summary.status.valid == 3
+    assert run.summary.status.invalid == {Validity.BELOW_MIN_POPULATION: 1}
 
 
 def test_same_data_same_result(loaded: Commune) -> None:
-    sql = "SELECT area_id, score, weighting_share FROM kpk.burden_result WHERE run_pk = :run"
+    sql = "SELECT area_id, part, figures::text FROM kpk.area_result WHERE run_pk = :run ORDER BY 1"
     second = run_burden(loaded.engine, "toy")
     assert loaded.rows(sql, run=second.run_pk) == loaded.rows(sql, run=second.run_pk - 1)
 
@@ -116,7 +117,8 @@ def test_dynamic_is_the_change_between_two_dates(commune: Commune) -> None:
     run = run_burden(commune.engine, "toy")
     scores = dict(
         commune.rows(
-            "SELECT area_id, score FROM kpk.burden_result WHERE run_pk = :run AND part = 'dynamic'",
+            "SELECT area_id, (figures->>'score')::float FROM kpk.area_result "
+            "WHERE run_pk = :run AND part = 'dynamic'",
             run=run.run_pk,
         )
     )

@@ -13,7 +13,7 @@ from street_files import CHILDREN, NETWORK, cells_csv, osm_xml, toy_streets
 
 from api.app import create_app
 from api.cli.app import run
-from api.questions.access.run import run_accessibility
+from api.questions.access.run import run_access
 from api.questions.burden.run import run_burden
 from api.questions.hot_spots.run import run_hot_spots
 from kpk_geo.database.connection import transaction
@@ -85,7 +85,7 @@ def service(town: Commune) -> Iterator[TestClient]:
     town.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
     town.load()
     run_burden(town.engine, "toy")
-    run_accessibility(town.engine, "toy")
+    run_access(town.engine, "toy")
     run_hot_spots(town.engine, "toy", "poverty")
     with TestClient(create_app(town.engine), ORIGIN) as client:
         yield client

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 
 from api.app import create_app
 from api.load.region import load_region
-from api.questions.access.run import run_accessibility
+from api.questions.access.run import run_access
 from api.questions.burden.run import run_burden
 from api.questions.hot_spots.run import run_hot_spots
 from api.serve import listen
@@ -40,7 +40,7 @@ def service(new_database: Callable[[str], str]) -> Iterator[str]:
         load_region(engine, read_profile(profile), folder)
         run_burden(engine, profile.stem)
         if read_profile(profile).network:
-            run_accessibility(engine, profile.stem)
+            run_access(engine, profile.stem)
         run_hot_spots(engine, profile.stem, "child_poverty")
     with transaction(engine) as connection:
         planner_keys.append(add_user(connection, "jugendhilfeplanung"))

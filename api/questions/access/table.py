@@ -1,18 +1,25 @@
 """The stored figures of one question as a table: a row per area."""
 
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from api.questions.access.run import ANALYSIS
-from kpk_geo.database.areas import AreaLevel, read_areas, read_levels
-from kpk_geo.database.regions import Region, read_region
-from kpk_geo.database.runs import Run, read_accessibility_results, read_latest_run
+from kpk_geo.database.areas import AreaLevel, read_areas
+from kpk_geo.database.regions import Region
+from kpk_geo.database.runs import Run, read_area_results, read_current_run
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.frames import Areas
-from kpk_geo.model import LifePhase, OfferKind, TravelMode, Validity
+from kpk_geo.model import LifePhase, OfferKind, TravelMode
+from kpk_geo.results.access import (
+    ACCESS,
+    AccessArea,
+    AccessParameters,
+    AccessSummary,
+    AskedQuestion,
+    QuestionSummary,
+)
 
 COLUMNS = (
     "area_id",
@@ -26,17 +33,20 @@ COLUMNS = (
 DETAIL_COLUMNS = (
     "validity",
     "children_off_streets",
-    "children_without_way",
+    "children_without_route",
     "cells_withheld",
     "metres_p50",
     "metres_p95",
     "straight_p50",
     "supply_low",
     "supply_high",
-    "children_in_circle",
-    "children_by_street",
-    "over_counted",
-    "share_over_counted",
+    "children_in_buffer",
+    "children_in_service_area",
+    "overcount",
+    "share_overcount",
+)
+_FIGURES = tuple(
+    name for name in (*COLUMNS, *DETAIL_COLUMNS) if name not in ("area_id", "name", "validity")
 )
 
 
@@ -48,83 +58,78 @@ class Selection:
     life_phase: LifePhase | None = None
     mode: TravelMode | None = None
 
-    def fits(self, summary: dict[str, Any]) -> bool:
+    def fits(self, asked: AskedQuestion) -> bool:
         """Say whether a stored question is meant."""
-        wanted = {"kind": self.kind, "life_phase": self.life_phase, "mode": self.mode}
-        return all(value is None or summary[name] == value.value for name, value in wanted.items())
+        pairs = (
+            (self.kind, asked.kind), (self.life_phase, asked.life_phase), (self.mode, asked.mode)
+        )  # fmt: skip
+        return all(wanted in (None, own) for wanted, own in pairs)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class AccessibilityTable:
+class AccessTable:
     """The newest stored figures of one question."""
 
     region: Region
-    run: Run
+    run: Run[AccessParameters, AccessSummary]
     level: AreaLevel
     areas: Areas
-    summary: dict[str, Any]  # of this question
+    summary: QuestionSummary
     rows: pd.DataFrame  # by area_id: COLUMNS (but area_id), DETAIL_COLUMNS, norm_…
 
     @property
     def norm_columns(self) -> list[str]:
         """The columns of the norms that were applied."""
-        return [name for name in self.rows.columns if str(name).startswith("norm_")]
+        return [f"norm_{norm}" for norm in self.summary.norms]
 
 
-def read_accessibility_table(
-    connection: Connection, region_id: str, selection: Selection
-) -> AccessibilityTable:
+def read_access_table(connection: Connection, region_id: str, selection: Selection) -> AccessTable:
     """Read the newest figures of a question.
 
     Raises
     ------
     NotFoundError
-        Nothing has been computed, the question was not asked, or the areas were replaced since.
+        Nothing has been computed, or the question was not asked.
+    OutdatedRunError
+        The run is of another format, or the areas were replaced since.
     """
-    region = read_region(connection, region_id)
-    run = read_latest_run(connection, region_id, ANALYSIS)
-    levels = {level.level_pk: level for level in read_levels(connection, region_id)}
-    if run.level_pk not in levels:
-        raise NotFoundError(
-            "Die Gebiete wurden seit der letzten Auswertung ersetzt. "
-            f"Bitte neu rechnen: kpk run accessibility --region {region_id}"
-        )
-    summary = _chosen(run, selection)
-    areas = read_areas(connection, run.level_pk, simplified=True)
-    stored = read_accessibility_results(
-        connection, run.run_pk, kind=summary["kind"], life_phase=summary["life_phase"],
-        mode=summary["mode"],
-    ).reindex(areas.index)  # fmt: skip
-    return AccessibilityTable(
-        region=region, run=run, level=levels[run.level_pk], areas=areas, summary=summary,
-        rows=_figures(areas, stored),
+    current = read_current_run(connection, region_id, ACCESS)
+    summary = _chosen(current.run.summary, selection)
+    areas = read_areas(connection, current.level.level_pk, simplified=True)
+    stored = read_area_results(
+        connection, ACCESS, current.run.run_pk, areas.index, part=summary.part
+    )
+    return AccessTable(
+        region=current.region, run=current.run, level=current.level, areas=areas,
+        summary=summary, rows=_rows(areas, stored, summary.norms),
     )  # fmt: skip
 
 
-def _chosen(run: Run, selection: Selection) -> dict[str, Any]:
-    for summary in run.summary["questions"]:
-        if selection.fits(summary):
-            return dict(summary)
-    known = [
-        f"{OfferKind.of(q['kind']).label} / {LifePhase.of(q['life_phase']).label} / "
-        f"{TravelMode.of(q['mode']).label}"
-        for q in run.summary["questions"]
-    ]
+def _chosen(summary: AccessSummary, selection: Selection) -> QuestionSummary:
+    for question in summary.questions:
+        if selection.fits(question):
+            return question
+    known = listed(
+        f"{asked.kind.label} / {asked.life_phase.label} / {asked.mode.label}"
+        for asked in summary.questions
+    )
     raise NotFoundError(
-        "Danach ist nicht gerechnet worden. Gerechnet sind: "
-        f"{listed(known)}. Weitere Fragen im Profil unter [accessibility] services ergänzen."
+        f"Danach ist nicht gerechnet worden. Gerechnet sind: {known}. "
+        "Weitere Fragen im Profil unter [accessibility] services ergänzen."
     )
 
 
-def _figures(areas: Areas, stored: pd.DataFrame) -> pd.DataFrame:
-    numbers = stored.drop(columns="validity").replace("inf", float("inf")).astype(float)
-    validity = stored["validity"].where(stored["validity"].notna(), Validity.MISSING.value)
-    labels = [Validity.of(str(code)).label for code in validity]
-    return pd.concat(
-        [
-            areas[["name", "parent_id"]],
-            numbers,
-            pd.DataFrame({"validity": labels}, index=areas.index),
-        ],
-        axis="columns",
-    )
+def _rows(areas: Areas, stored: list[AccessArea], norms: tuple[str, ...]) -> pd.DataFrame:
+    """Lay records out as a table."""
+    records = [
+        {
+            "area_id": area.area_id,
+            **{name: getattr(area, name) for name in _FIGURES},
+            **{f"norm_{norm}": area.norms.get(norm, np.nan) for norm in norms},
+            "validity": area.validity.label,
+        }
+        for area in stored
+    ]
+    columns = [*_FIGURES, *(f"norm_{norm}" for norm in norms), "validity"]
+    found = pd.DataFrame(records, columns=["area_id", *columns]).set_index("area_id")
+    return pd.DataFrame(areas[["name", "parent_id"]]).join(found)

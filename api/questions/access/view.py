@@ -1,4 +1,4 @@
-"""Gathers what the page of ways and supply shows."""
+"""Gathers what the page of access and supply shows."""
 
 import math
 from typing import Any
@@ -7,113 +7,122 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
+from analyses.access.answer import Answer, planned_services
+from analyses.access.answer_equity import AnswerEquity
 from analyses.access.children import covered_phases
-from api.questions.access.answers import Answer, services
+from analyses.access.offers import offer_keys
+from analyses.access.region import AccessRegion
 from api.questions.access.export import supply_text
-from api.questions.access.fairness import Fairness
-from api.questions.access.model import AccessibilityModel
-from api.questions.access.run import ANALYSIS
-from api.questions.access.what_if import offer_keys
+from api.questions.access.read import LoadedAccess
 from api.regions.context import shown_sources
 from kpk_geo import german
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import region_bounds
-from kpk_geo.database.runs import read_analyses, read_latest_run
+from kpk_geo.database.runs import read_latest_run
+from kpk_geo.errors import NotFoundError
 from kpk_geo.network.modes import BASE_SPEED
 from kpk_geo.norms import norms
+from kpk_geo.results.access import ACCESS
 from maps.access.equity_text import equity_sentence
-from maps.access.page import AccessibilityView, AnswerView
+from maps.access.page import AccessView, AnswerView, StoredRun
 
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
 
 
-def read_accessibility_view(connection: Connection, model: AccessibilityModel) -> AccessibilityView:
+def read_access_view(connection: Connection, loaded: LoadedAccess) -> AccessView:
     """Read what the page says about the region itself."""
-    region = model.region
-    run = None
-    if ANALYSIS in read_analyses(connection, region.region_id):
-        newest = read_latest_run(connection, region.region_id, ANALYSIS)
-        run = {"number": newest.run_pk, "day": newest.finished_at.date()}
-    return AccessibilityView(
+    region, data = loaded.region, loaded.data
+    return AccessView(
         region_id=region.region_id,
         region_name=region.name,
         synthetic=region.synthetic,
         revision=region.revision,
-        level=model.level.level,
-        level_label=model.level.label,
+        level=loaded.level.level,
+        level_label=loaded.level.label,
         bounds=region_bounds(connection, region.region_id),
-        services=[
-            {
-                "kind": service.kind.value,
-                "life_phase": (service.life_phase or service.kind.usual_phase).value,
-                "capacity": service.capacity.value,
-            }
-            for service in services(model)
-        ],
-        phases=covered_phases(list(model.grid.columns)),
-        plan=model.plan,
-        speeds=BASE_SPEED | dict(model.plan.speeds),
+        services=planned_services(data),
+        phases=covered_phases(list(data.grid.columns)),
+        plan=data.plan,
+        speeds=BASE_SPEED | dict(data.plan.speeds),
         norms=norms(),
         sources=shown_sources(
             connection, region.region_id, lambda source: source["kind"] in _SHOWN
         ),
-        run=run,
+        run=_stored_run(connection, region.region_id),
     )
 
 
+def _stored_run(connection: Connection, region_id: str) -> StoredRun | None:
+    try:
+        newest = read_latest_run(connection, region_id, ACCESS)
+    except NotFoundError:  # the page computes its own answers
+        return None
+    return StoredRun(number=newest.run_pk, day=newest.finished_at.date())
+
+
 def answer_view(
-    model: AccessibilityModel, found: Answer, fair: Fairness | None, without: str
+    loaded: LoadedAccess, found: Answer, equity: AnswerEquity | None, without_equity: str
 ) -> AnswerView:
-    """Put an answer into the words and rows of the page."""
+    """Put an answer into the words and rows of the page.
+
+    Parameters
+    ----------
+    without_equity
+        German: why there is no equity, where there is none.
+    """
     question = found.question
-    rows = found.table.rows.join(found.circle)
-    rows.insert(0, "name", model.areas["name"].reindex(rows.index))
-    parameters = model.plan.model_dump(mode="json")
     return AnswerView(
         kind=question.kind,
         life_phase=question.life_phase,
         mode=question.mode,
         capacity=question.capacity,
-        rows=rows,
+        rows=answer_rows(loaded, found),
         norms=found.table.norms,
-        circle_metres=found.circle_metres,
-        supply_text=supply_text({"capacity": question.capacity.value}, parameters),
+        buffer_metres=found.buffer_metres,
+        supply_text=supply_text(question.capacity, loaded.data.plan),
         offers=_offers(found),
-        notes=_notes(model, found),
-        equity=None if fair is None else _equity(fair, question.capacity.label),
-        without_equity=without,
+        notes=_notes(loaded.data, found),
+        equity=None if equity is None else _equity(equity, question.capacity.label),
+        without_equity=without_equity,
     )
 
 
-def _equity(fair: Fairness, unit: str) -> dict[str, Any]:
-    digits = german.digits_for(100 * fair.everyone.spared_fifth)
+def answer_rows(loaded: LoadedAccess, found: Answer) -> pd.DataFrame:
+    """Give the figures of an answer by area_id, with the names of the areas."""
+    rows = found.table.rows.join(found.overcount)
+    rows.insert(0, "name", loaded.data.areas["name"].reindex(rows.index))
+    return rows
+
+
+def _equity(found: AnswerEquity, unit: str) -> dict[str, Any]:
+    digits = german.digits_for(100 * found.everyone.least_burdened)
     return {
-        "sentence": equity_sentence(fair.everyone, unit, digits),
-        "gini": german.number(fair.everyone.gini, 2),
-        "areas": fair.everyone.areas,
+        "sentence": equity_sentence(found.everyone, unit, digits),
+        "gini": german.number(found.everyone.gini, 2),
+        "areas": found.everyone.areas,
         "by_provider": [
             {
                 "name": name,
                 "index": german.number(part.concentration.value, 2),
                 "interval": f"{german.number(part.concentration.low, 2)} bis "
                 f"{german.number(part.concentration.high, 2)}",
-                "burdened": german.number(100 * part.burdened_fifth, digits),
-                "spared": german.number(100 * part.spared_fifth, digits),
+                "burdened": german.number(100 * part.most_burdened, digits),
+                "spared": german.number(100 * part.least_burdened, digits),
             }
-            for name, part in fair.by_provider.items()
+            for name, part in found.by_provider.items()
         ],
     }
 
 
 def _offers(found: Answer) -> list[dict[str, Any]]:
     names = ["title", "address", "outside", "opening_hours"]
-    rows = found.offered.rows[names].astype(object)
+    rows = found.offers.rows[names].astype(object)
     unit = found.question.capacity.label
-    facts = (
-        offer_keys(found.offered.rows),
+    columns = (
+        offer_keys(found.offers.rows),
         rows.where(rows.notna(), None).to_dict("records"),
-        np.round(to_degrees(found.offered.xy), 6).tolist(),
-        np.round(found.offered.capacity, 2).tolist(),
+        np.round(to_degrees(found.offers.xy), 6).tolist(),
+        np.round(found.offers.capacity, 2).tolist(),
     )
     return [
         {
@@ -126,26 +135,26 @@ def _offers(found: Answer) -> list[dict[str, Any]]:
             "outside": bool(row["outside"]),
             "hours": row["opening_hours"],
         }
-        for key, row, (longitude, latitude), capacity in zip(*facts, strict=True)
+        for key, row, (longitude, latitude), capacity in zip(*columns, strict=True)
     ]
 
 
-def _notes(model: AccessibilityModel, found: Answer) -> list[str]:
+def _notes(region: AccessRegion, found: Answer) -> list[str]:
     """Say in plain German what is counted, what is not, and what is an estimate."""
-    return [*_offer_notes(model, found), *_children_notes(model, found)]
+    return [*_offer_notes(region, found), *_children_notes(region, found)]
 
 
-def _offer_notes(model: AccessibilityModel, found: Answer) -> list[str]:
-    kind, offered = found.question.kind, found.offered
-    outside = int(offered.rows["outside"].astype(bool).sum())
-    left_out = model.sites.left_out.get(kind.value)
+def _offer_notes(region: AccessRegion, found: Answer) -> list[str]:
+    kind, offers = found.question.kind, found.offers
+    outside = int(offers.rows["outside"].astype(bool).sum())
+    left_out = region.offers.left_out.get(kind.value)
     texts = [
-        (len(offered.rows), f"Orte gezählt ({kind.label})."),
+        (len(offers.rows), f"Orte gezählt ({kind.label})."),
         (outside, "davon liegen außerhalb der Region; sie zählen mit."),
         *((count, f"nicht gezählt: {reason}.") for reason, count in
           (left_out.reasons if left_out else ())),
-        (offered.without_hours, "nicht gezählt: Zeiten unbekannt."),
-        (offered.off_streets, "nicht gezählt: keine Straße in der Nähe."),
+        (offers.without_hours, "nicht gezählt: Zeiten unbekannt."),
+        (offers.off_streets, "nicht gezählt: keine Straße in der Nähe."),
         (found.supply.without_capacity, "ohne Angabe zum Umfang; bei der Versorgung zählen sie "
          "nicht, bei den Wegen schon."),
         (found.supply.idle, "mit Plätzen, die kein Kind innerhalb der Obergrenze erreicht."),
@@ -153,15 +162,15 @@ def _offer_notes(model: AccessibilityModel, found: Answer) -> list[str]:
     return [f"{german.number(count)} {text}" for count, text in texts if count]
 
 
-def _children_notes(model: AccessibilityModel, found: Answer) -> list[str]:
-    children, rows = model.children(found.question.life_phase), found.table.rows
+def _children_notes(region: AccessRegion, found: Answer) -> list[str]:
+    children, rows = region.children(found.question.life_phase), found.table.rows
     notes = []
     if children.estimated:
         how = "der Alterstabelle der Kommune" if children.by_table else "gleich starken Jahrgängen"
         notes.append(f"Die Zahl der Kinder ist geschätzt: Zensuszellen, aufgeteilt nach {how}.")
     for column, text in (
         ("children_off_streets", "Kinder wohnen in Zellen ohne Straße in der Nähe."),
-        ("children_without_way", "Kinder haben keinen Weg zu irgendeinem Angebot."),
+        ("children_without_route", "Kinder haben keinen Weg zu irgendeinem Angebot."),
         (
             "cells_withheld",
             "Zellen, meist mit sehr wenigen Kindern, hält der Zensus geheim; wer dort wohnt, "
@@ -175,7 +184,7 @@ def _children_notes(model: AccessibilityModel, found: Answer) -> list[str]:
 
 
 def difference(before: Answer, after: Answer, names: pd.Series) -> list[dict[str, Any]]:
-    """List the areas that a what-if changes most, by children or supply gained and lost."""
+    """List the areas that a scenario changes most, by children or supply gained and lost."""
     old, new = before.table.rows, after.table.rows
     people = (new["children"] - new["children_off_streets"]).to_numpy(dtype=float)
     within = ((new["share_within_15_min"] - old["share_within_15_min"]) * people).fillna(0)

@@ -1,6 +1,6 @@
 """The burden index as a file, with a note on sources, dates, limits and what is left out."""
 
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from api.questions.burden.table import COLUMNS, DETAIL_COLUMNS, BurdenTable, rea
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
+from kpk_geo.profile import BurdenIndexPlan
 
 METHODS = {
     "mss": "Summe der z-Werte, erneut standardisiert (wie Monitoring Soziale Stadtentwicklung)",
@@ -44,20 +45,19 @@ def write_burden(
 def describe(table: BurdenTable, sources: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """Say what the figures are: title, area, dates, method, limits, gaps, sources, version."""
     run, parameters = table.run, table.run.parameters
-    invalid = run.summary["status"]["invalid"]
+    invalid = run.summary.status.invalid
     lines = [
         ("Titel", f"Belastungsindex {table.region.name}"),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
-        ("Stichtag", german.day(date.fromisoformat(parameters["reference_date"]))),
-        ("Verfahren", METHODS[parameters["method"]]),
-        ("Klassengrenzen Status", _numbers(parameters["status_limits"])),
-        ("Klassengrenzen Dynamik", _numbers(parameters["dynamic_limits"])),
+        ("Stichtag", german.day(parameters.reference_date)),
+        ("Verfahren", METHODS[parameters.method]),
+        ("Klassengrenzen Status", _numbers(parameters.status_limits)),
+        ("Klassengrenzen Dynamik", _numbers(parameters.dynamic_limits)),
         ("Mindesteinwohnerzahl", _minimum(parameters)),
         ("Gebiete ohne Klasse", str(sum(invalid.values()))),
         (
             "Lauf",
-            f"{run.run_pk} vom {german.day(run.finished_at.date())}, "
-            f"Startwert {parameters['seed']}",
+            f"{run.run_pk} vom {german.day(run.finished_at.date())}, Startwert {parameters.seed}",
         ),
         ("Programm", f"kpk_geo {__version__}"),
     ]
@@ -67,11 +67,11 @@ def describe(table: BurdenTable, sources: list[dict[str, Any]]) -> list[tuple[st
     return lines
 
 
-def _minimum(parameters: dict[str, Any]) -> str:
-    if parameters["population"] is None:
+def _minimum(plan: BurdenIndexPlan) -> str:
+    if plan.population is None:
         return "nicht geprüft (im Profil fehlt population)"
-    return str(parameters["min_population"])
+    return str(plan.min_population)
 
 
-def _numbers(values: list[float]) -> str:
+def _numbers(values: Iterable[float]) -> str:
     return " / ".join(german.number(value, 1) for value in values)

@@ -8,7 +8,8 @@ from api.files.tabular import csv_text, records
 from api.http.bodies import stored_answer
 from api.http.dependencies import BareEngine, DatabaseConnection, Limit, Offset, Revision
 from api.http.paging import page_fields
-from api.http.schemas import BurdenOut
+from api.http.results import run_fields
+from api.questions.burden.schemas import BurdenOut, BurdenRowOut
 from api.questions.burden.table import COLUMNS, DETAIL_COLUMNS, read_burden_table
 from api.questions.burden.view import read_burden_view
 from kpk_geo.database.connection import transaction
@@ -28,20 +29,11 @@ def show_burden(
     """Show the newest index with its parameters and the digests of its inputs."""
     table = read_burden_table(connection, region_id)
     frame = table.rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS]]
-    run = table.run
-    return BurdenOut.model_validate(
-        {
-            "region_id": region_id,
-            "run": run.run_pk,
-            "finished_at": run.finished_at,
-            "software_version": run.software_version,
-            "level": table.level.level,
-            "parameters": run.parameters,
-            "inputs": run.inputs,
-            "summary": run.summary,
-            "items": records(frame.iloc[offset : offset + limit]),
-            **page_fields(request, total=len(frame), limit=limit, offset=offset),
-        }
+    return BurdenOut(
+        **run_fields(table.run, table.level),
+        summary=table.run.summary,
+        items=[BurdenRowOut(**row) for row in records(frame.iloc[offset : offset + limit])],
+        **page_fields(request, total=len(frame), limit=limit, offset=offset),
     )
 
 

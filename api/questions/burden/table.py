@@ -1,19 +1,20 @@
 """The burden index as one table: a row per area, joined from the stored results of both parts."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
 
 from analyses.burden.index import FIELD_SIGNS, ClassScheme, dynamic_scheme, status_scheme
-from api.questions.burden.run import ANALYSIS
-from kpk_geo.database.areas import AreaLevel, read_areas, read_levels
-from kpk_geo.database.regions import Region, read_region
-from kpk_geo.database.runs import Run, read_burden_results, read_latest_run
-from kpk_geo.errors import NotFoundError
+from kpk_geo.database.areas import AreaLevel, read_areas
+from kpk_geo.database.regions import Region
+from kpk_geo.database.runs import Run, read_area_results, read_current_run
 from kpk_geo.frames import Areas
-from kpk_geo.model import Validity
+from kpk_geo.profile import BurdenIndexPlan
+from kpk_geo.results.burden import BURDEN, BurdenArea, BurdenSummary
 
+PARTS = ("status", "dynamic")
 COLUMNS = (
     "area_id",
     "name",
@@ -42,7 +43,7 @@ class BurdenTable:
     """The newest burden index of a region."""
 
     region: Region
-    run: Run
+    run: Run[BurdenIndexPlan, BurdenSummary]
     level: AreaLevel
     areas: Areas  # simplified for drawing
     rows: pd.DataFrame  # by area_id, with COLUMNS (but area_id), DETAIL_COLUMNS and codes
@@ -50,11 +51,7 @@ class BurdenTable:
     @property
     def schemes(self) -> dict[str, ClassScheme]:
         """The class schemes with the limits that the run used."""
-        limits = self.run.parameters
-        return {
-            "status": status_scheme(limits["status_limits"]),
-            "dynamic": dynamic_scheme(limits["dynamic_limits"]),
-        }
+        return schemes_of(self.run.parameters)
 
 
 def read_burden_table(connection: Connection, region_id: str) -> BurdenTable:
@@ -63,47 +60,58 @@ def read_burden_table(connection: Connection, region_id: str) -> BurdenTable:
     Raises
     ------
     NotFoundError
-        The region or its index does not exist, or the areas were replaced since.
+        The region or its index does not exist.
+    OutdatedRunError
+        The run is of another format, or the areas were replaced since.
     """
-    region = read_region(connection, region_id)
-    run = read_latest_run(connection, region_id, ANALYSIS)
-    levels = {level.level_pk: level for level in read_levels(connection, region_id)}
-    if run.level_pk not in levels:
-        raise NotFoundError(
-            "Die Gebiete wurden seit der letzten Auswertung ersetzt. "
-            f"Bitte neu rechnen: kpk run burden --region {region_id}"
-        )
-    level = levels[run.level_pk]
-    areas = read_areas(connection, level.level_pk, simplified=True)
-    results = read_burden_results(connection, run.run_pk)
-    table = BurdenTable(region=region, run=run, level=level, areas=areas, rows=pd.DataFrame())
+    current = read_current_run(connection, region_id, BURDEN)
+    areas = read_areas(connection, current.level.level_pk, simplified=True)
+    parts = {
+        name: read_area_results(connection, BURDEN, current.run.run_pk, areas.index, part=name)
+        for name in PARTS
+    }
     return BurdenTable(
-        region=region, run=run, level=level, areas=areas, rows=_join(areas, results, table.schemes)
-    )
+        region=current.region, run=current.run, level=current.level, areas=areas,
+        rows=_rows(areas, parts, schemes_of(current.run.parameters)),
+    )  # fmt: skip
 
 
-def _join(areas: Areas, results: pd.DataFrame, schemes: dict[str, ClassScheme]) -> pd.DataFrame:
+def schemes_of(plan: BurdenIndexPlan) -> dict[str, ClassScheme]:
+    """Give the class schemes of status and dynamic with the limits of a plan."""
+    return {
+        "status": status_scheme(plan.status_limits),
+        "dynamic": dynamic_scheme(plan.dynamic_limits),
+    }
+
+
+def _rows(
+    areas: Areas, parts: dict[str, list[BurdenArea]], schemes: dict[str, ClassScheme]
+) -> pd.DataFrame:
+    """Lay the records of both parts out side by side."""
     rows = pd.DataFrame({"name": areas["name"], "parent_id": areas["parent_id"]})
-    for part, scheme in schemes.items():
-        own = results[results["part"] == part].set_index("area_id").reindex(rows.index)
-        codes = own["class_code"]
-        rows[f"{part}_index"] = own["score"]
-        rows[f"{part}_code"] = codes
-        rows[f"{part}_class"] = [
-            None if pd.isna(code) else scheme.label(int(code)) for code in codes
-        ]
-        for name in ("weighting_share", "leave_one_out_share", "near_border", "robust"):
-            rows[f"{part}_{name}"] = own[name]
-        rows[f"{part}_validity"] = own["validity"].where(own["validity"].notna(), Validity.MISSING)
-        rows[f"{part}_values"] = own["indicator_values"]
-    rows["validity"] = rows["status_validity"].map(_label)
-    rows["dynamic_validity"] = rows["dynamic_validity"].map(_label)
-    rows["field"] = [
-        None if pd.isna(status) or pd.isna(dynamic) else f"{status}{FIELD_SIGNS[int(dynamic)]}"
-        for status, dynamic in zip(rows["status_code"], rows["dynamic_code"], strict=True)
-    ]
+    for part, records in parts.items():
+        codes = [area.class_code for area in records]
+        columns: dict[str, tuple[list[Any], str]] = {
+            "index": ([area.score for area in records], "float"),
+            "code": (codes, "Int64"),
+            "class": (
+                [None if code is None else schemes[part].label(code) for code in codes], "object"
+            ),
+            "weighting_share": ([area.weighting_share for area in records], "float"),
+            "leave_one_out_share": ([area.leave_one_out_share for area in records], "float"),
+            "near_border": ([area.near_border for area in records], "object"),
+            "robust": ([area.robust for area in records], "object"),
+            "reason": ([area.validity for area in records], "object"),
+            "validity": ([area.validity.label for area in records], "object"),
+            "z": ([area.z for area in records], "object"),
+        }  # fmt: skip
+        for name, (values, kind) in columns.items():
+            rows[f"{part}_{name}"] = pd.Series(values, index=rows.index, dtype=kind)
+    rows["validity"] = rows["status_validity"]
+    pairs = zip(parts["status"], parts["dynamic"], strict=True)
+    rows["field"] = [_field(status.class_code, dynamic.class_code) for status, dynamic in pairs]
     return rows
 
 
-def _label(validity: str) -> str:
-    return Validity.of(validity).label
+def _field(status: int | None, dynamic: int | None) -> str | None:
+    return None if status is None or dynamic is None else f"{status}{FIELD_SIGNS[dynamic]}"

@@ -7,7 +7,6 @@ from api.questions.burden.table import BurdenTable, read_burden_table
 from api.regions.context import bounds_of, parent_names, shown_sources
 from kpk_geo.database.observations import as_table, read_dates, read_observations
 from kpk_geo.database.offers import count_offers
-from kpk_geo.profile import BurdenIndexPlan
 from maps.burden.page import BurdenView
 
 
@@ -33,7 +32,7 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
         values=values,
         validity=validity,
         indicators=region.profile.indicators,
-        plan=BurdenIndexPlan.model_validate(run.parameters),
+        plan=run.parameters,
         schemes=table.schemes,
         summary=run.summary,
         run_pk=run.run_pk,
@@ -48,7 +47,7 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
 
 def _newest_values(connection: Connection, table: BurdenTable) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Take each indicator at the index's date, else at its newest."""
-    index_day = BurdenIndexPlan.model_validate(table.run.parameters).reference_date
+    index_day = table.run.parameters.reference_date
     level_pk = table.level.level_pk
     columns = []
     for name, days in read_dates(connection, level_pk=level_pk).items():

@@ -1,6 +1,5 @@
 """Hot spots as a file, with the method box beside: test, neighbours, correction, data, versions."""
 
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +10,7 @@ from api.questions.hot_spots.table import COLUMNS, DETAIL_COLUMNS, HotSpotTable,
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
-from kpk_geo.model import Cluster, Grade, Term, Validity
+from kpk_geo.model import Cluster, Grade, RankMove, Term, Validity
 from maps.hot_spots.text import method_lines
 
 
@@ -37,16 +36,15 @@ def write_hot_spots(
         table = read_hot_spot_table(connection, region_id, indicator)
         sources = [dict(source) for source in read_sources(connection, region_id)]
     columns = [*COLUMNS, *(DETAIL_COLUMNS if details else ())]
-    frame = german_codes(table.rows.reset_index()[columns])
+    frame = german_codes(table.columns(*columns))
     notes = describe(table) + source_notes(sources, table.run.inputs)
     return write_result(path, frame, form=form, title="Häufungen", notes=notes, areas=table.areas)
 
 
 _TERMS: dict[str, type[Term]] = {
     "grade": Grade, "cold_grade": Grade, "cluster": Cluster, "cold_cluster": Cluster,
-    "join_grade": Grade, "validity": Validity,
+    "join_grade": Grade, "validity": Validity, "move": RankMove,
 }  # fmt: skip
-_MOVES = {"up": "aufgestiegen", "down": "abgestiegen", "same": "kein gesicherter Wechsel"}
 
 
 def german_codes(frame: pd.DataFrame) -> pd.DataFrame:
@@ -54,10 +52,8 @@ def german_codes(frame: pd.DataFrame) -> pd.DataFrame:
     made = frame.copy()
     for name, terms in _TERMS.items():
         if name in made:
-            made[name] = [None if code is None else terms.of(str(code)).label
+            made[name] = [None if pd.isna(code) else terms.of(str(code)).label
                           for code in made[name]]  # fmt: skip
-    if "move" in made:
-        made["move"] = [_MOVES.get(str(code)) for code in made["move"]]
     return made
 
 
@@ -67,8 +63,8 @@ def describe(table: HotSpotTable) -> Notes:
     lines = [
         ("Titel", f"Häufungen von {table.indicator.label} in {table.region.name}"),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
-        ("Stichtag", german.day(date.fromisoformat(run.summary["reference_date"]))),
-        *method_lines(run.summary, run.parameters),
+        ("Stichtag", german.day(run.summary.reference_date)),
+        *method_lines(run.summary),
         ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]

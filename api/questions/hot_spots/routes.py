@@ -9,8 +9,9 @@ from api.files.tabular import csv_text, records
 from api.http.bodies import stored_answer
 from api.http.dependencies import BareEngine, DatabaseConnection, Limit, Offset, Revision
 from api.http.paging import page_fields
-from api.http.schemas import HotSpotsOut
+from api.http.results import run_fields
 from api.questions.hot_spots.export import german_codes
+from api.questions.hot_spots.schemas import HotSpotRowOut, HotSpotsOut
 from api.questions.hot_spots.table import COLUMNS, DETAIL_COLUMNS, read_hot_spot_table
 from api.questions.hot_spots.view import read_hot_spot_view
 from kpk_geo.database.connection import transaction
@@ -33,22 +34,13 @@ def show_hot_spots(
 ) -> HotSpotsOut:
     """Show the newest hot spots of an indicator with parameters, summary and digests."""
     table = read_hot_spot_table(connection, region_id, indicator)
-    frame = table.rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS]]
-    run = table.run
-    return HotSpotsOut.model_validate(
-        {
-            "region_id": region_id,
-            "indicator": table.indicator.id,
-            "run": run.run_pk,
-            "finished_at": run.finished_at,
-            "software_version": run.software_version,
-            "level": table.level.level,
-            "parameters": run.parameters,
-            "inputs": run.inputs,
-            "summary": run.summary,
-            "items": records(frame.iloc[offset : offset + limit]),
-            **page_fields(request, total=len(frame), limit=limit, offset=offset),
-        }
+    frame = table.columns(*COLUMNS, *DETAIL_COLUMNS)
+    return HotSpotsOut(
+        **run_fields(table.run, table.level),
+        indicator=table.indicator.id,
+        summary=table.run.summary,
+        items=[HotSpotRowOut(**row) for row in records(frame.iloc[offset : offset + limit])],
+        **page_fields(request, total=len(frame), limit=limit, offset=offset),
     )
 
 
@@ -64,8 +56,9 @@ async def hot_spots_csv(
 
     def build() -> tuple[str, str]:
         with transaction(engine) as connection:
-            frame = read_hot_spot_table(connection, region_id, indicator).rows.reset_index()
-        return csv_text(german_codes(frame[[*COLUMNS, *DETAIL_COLUMNS]])), "text/csv; charset=utf-8"
+            table = read_hot_spot_table(connection, region_id, indicator)
+        frame = german_codes(table.columns(*COLUMNS, *DETAIL_COLUMNS))
+        return csv_text(frame), "text/csv; charset=utf-8"
 
     made = await stored_answer(request, f"hot-spots.csv/{region_id}/{indicator}", revision, build)
     made.headers["Content-Disposition"] = f'attachment; filename="haeufungen-{region_id}.csv"'

@@ -1,34 +1,59 @@
-"""Looks for clusters of one or all planned indicators and stores what is found."""
+"""Looks for clusters of one or all planned indicators: read, close, compute, store."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from api.questions.hot_spots.findings import Surroundings, find
-from api.questions.hot_spots.neighbourhoods import read_neighbourhoods
-from api.questions.hot_spots.observed import Observed, planned_indicators, read_observed
-from api.questions.hot_spots.summary import area_rows, summary_of
-from kpk_geo.database.areas import AreaLevel, read_areas, read_level
+from analyses.hot_spots.neighbourhoods import NeighbourData, neighbourhoods
+from analyses.hot_spots.series import IndicatorSeries
+from analyses.hot_spots.study import StudyContext, SupplyByArea, study
+from api.questions.hot_spots.read import (
+    LoadedAreas,
+    planned_indicators,
+    read_loaded_areas,
+    read_neighbour_data,
+    read_series,
+    read_supply,
+)
+from api.questions.hot_spots.summary import study_areas, study_summary
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.regions import read_region, touch_region
-from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_hot_spot_results, write_run
-from kpk_geo.database.sources import read_sources
+from kpk_geo.database.regions import touch_region
+from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_area_results, write_run
+from kpk_geo.database.sources import read_digests
 from kpk_geo.errors import InputError, KpkError
-from kpk_geo.profile import HotSpotPlan, RegionProfile
+from kpk_geo.results.hot_spots import (
+    HOT_SPOTS,
+    HotSpotArea,
+    HotSpotParameters,
+    HotSpotSummary,
+)
 
-ANALYSIS = "hot-spots"
 _INPUTS = ("table:", "population:", "network:")
+HotSpotRun = Run[HotSpotParameters, HotSpotSummary]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HotSpotRuns:
     """What was stored, and which indicators could not be looked at."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[HotSpotRun, ...]
     failures: tuple[tuple[str, str], ...]  # indicator, German reason
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class _Read:
+    """All that is computed from."""
+
+    loaded: LoadedAreas
+    series: tuple[IndicatorSeries, ...]
+    failures: tuple[tuple[str, str], ...]
+    neighbours: NeighbourData
+    supply: tuple[SupplyByArea, ...]
+    why_no_supply: str
+    inputs: dict[str, str]
+    single: bool  # one indicator was asked for: its failure is that of the run
 
 
 def run_hot_spots(
@@ -51,94 +76,88 @@ def run_hot_spots(
     """
     started = datetime.now(UTC)
     with transaction(engine) as connection:
-        profile = read_region(connection, region_id).profile
-        plan = plan_of(profile)
-        level = read_level(connection, region_id, plan.level)
-        areas = read_areas(connection, level.level_pk)
-        names = [indicator] if indicator else planned_indicators(connection, profile, plan, level)
-        observed, failures = _observed(connection, profile, plan, level, areas.index, names)
-        on_step("Nachbarschaften")
-        near = read_neighbourhoods(connection, profile, plan, areas, observed[0].empty)
-        around = Surroundings(
-            connection=connection, profile=profile, plan=plan, level=level,
-            index=areas.index, near=near,
-        )  # fmt: skip
-        stored = []
-        for item in observed:
-            try:
-                stored.append(_store(around, item, started, on_step))
-            except KpkError as error:
-                if len(names) == 1:
-                    raise
-                failures.append((item.indicator.id, str(error)))
-        if not stored:
-            raise InputError(failures[0][1])
+        read = _read(connection, region_id, indicator)
+    found, failures = _studies(read, on_step)
+    if not found:
+        raise InputError(failures[0][1])
+    with transaction(engine) as connection:
+        runs = []
+        for summary, areas in found:
+            new = NewRun(
+                region_id=region_id,
+                subject=summary.indicator,
+                level_pk=read.loaded.level.level_pk,
+                parameters=HotSpotParameters(plan=read.loaded.plan, indicator=summary.indicator),
+                inputs=read.inputs,
+                summary=summary,
+                started_at=started,
+            )
+            run_pk = write_run(connection, HOT_SPOTS, new)
+            write_area_results(connection, areas, run_pk=run_pk)
+            runs.append(
+                read_latest_run(connection, region_id, HOT_SPOTS, subject=summary.indicator)
+            )
         touch_region(connection, region_id)
-    return HotSpotRuns(runs=tuple(stored), failures=tuple(failures))
+    return HotSpotRuns(runs=tuple(runs), failures=(*read.failures, *failures))
 
 
-def plan_of(profile: RegionProfile) -> HotSpotPlan:
-    """Take the profile's plan, else one like the burden index: its level, date and population."""
-    if profile.hot_spots:
-        return profile.hot_spots
-    burden = profile.burden_index
-    if burden is None:
-        return HotSpotPlan(level=profile.areas[-1].level)
-    return HotSpotPlan(
-        level=burden.level, population=burden.population, min_population=burden.min_population
+def _read(connection: Connection, region_id: str, indicator: str | None) -> _Read:
+    loaded = read_loaded_areas(connection, region_id)
+    names = [indicator] if indicator else planned_indicators(loaded)
+    series, failures = _read_all_series(connection, loaded, names)
+    supply, why_no_supply = read_supply(connection, loaded)
+    wanted = (f"areas:{loaded.plan.level}:", *_INPUTS)
+    return _Read(
+        loaded=loaded,
+        series=series,
+        failures=failures,
+        neighbours=read_neighbour_data(connection, loaded, series[0].now.uninhabited),
+        supply=supply,
+        why_no_supply=why_no_supply,
+        inputs=read_digests(connection, region_id, wanted),
+        single=len(names) == 1,
     )
 
 
-def _observed(
-    connection: Connection,
-    profile: RegionProfile,
-    plan: HotSpotPlan,
-    level: AreaLevel,
-    index: pd.Index,
-    names: list[str],
-) -> tuple[list[Observed], list[tuple[str, str]]]:
+def _read_all_series(
+    connection: Connection, loaded: LoadedAreas, names: list[str]
+) -> tuple[tuple[IndicatorSeries, ...], tuple[tuple[str, str], ...]]:
     found, failures = [], []
     for name in names:
         try:
-            found.append(read_observed(connection, profile, plan, level, index, name))
+            found.append(read_series(connection, loaded, name))
         except KpkError as error:
             if len(names) == 1:
                 raise
             failures.append((name, str(error)))
     if not found:
         raise InputError(
-            f"Für die Region „{profile.region.id}“ ist kein Indikator mit Richtung geladen, in dem "
-            "sich Häufungen suchen ließen. " + (failures[0][1] if failures else "")
+            f"Für die Region „{loaded.profile.region.id}“ ist kein Indikator mit Richtung geladen, "
+            "in dem sich Häufungen suchen ließen. " + (failures[0][1] if failures else "")
         )
-    return found, failures
+    return tuple(found), tuple(failures)
 
 
-def _store(
-    around: Surroundings, observed: Observed, started: datetime, on_step: Callable[[str], None]
-) -> Run:
-    findings = find(around, observed, on_step=on_step)
-    connection, region_id = around.connection, around.profile.region.id
-    plan = around.plan.model_dump(mode="json") | {"indicator": observed.indicator.id}
-    run_pk = write_run(
-        connection,
-        NewRun(
-            region_id=region_id,
-            analysis=ANALYSIS,
-            level_pk=around.level.level_pk,
-            parameters=plan,
-            inputs=_inputs(connection, region_id, around.plan),
-            summary=summary_of(findings, around),
-            started_at=started,
-        ),
+def _studies(
+    read: _Read, on_step: Callable[[str], None]
+) -> tuple[list[tuple[HotSpotSummary, list[HotSpotArea]]], list[tuple[str, str]]]:
+    on_step("Nachbarschaften")
+    index = read.loaded.index
+    context = StudyContext(
+        plan=read.loaded.plan,
+        neighbourhoods=neighbourhoods(read.neighbours, read.loaded.plan),
+        burdened=None if index is None else index.burdened,
+        supply=read.supply,
+        why_no_supply=read.why_no_supply,
     )
-    write_hot_spot_results(connection, area_rows(findings), run_pk=run_pk)
-    return read_latest_run(connection, region_id, ANALYSIS, indicator=observed.indicator.id)
-
-
-def _inputs(connection: Connection, region_id: str, plan: HotSpotPlan) -> dict[str, str]:
-    wanted = (f"areas:{plan.level}:", *_INPUTS)
-    return {
-        source["name"]: source["sha256"]
-        for source in read_sources(connection, region_id)
-        if source["name"].startswith(wanted)
-    }
+    found, failures = [], []
+    for series in read.series:
+        try:
+            made = study(context, series, on_step=on_step)
+        except KpkError as error:
+            if read.single:
+                raise
+            failures.append((series.now.indicator.id, str(error)))
+            continue
+        found.append((study_summary(made, context.neighbourhoods), study_areas(made)))
+    return found, failures

@@ -1,23 +1,24 @@
-"""Hot spots as one table: a row per area, joined from a stored run."""
+"""Hot spots as one table: a row per area, laid out from a stored run."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
 
-from api.questions.hot_spots.observed import indicator_of
-from api.questions.hot_spots.run import ANALYSIS
-from kpk_geo.database.areas import AreaLevel, read_areas, read_levels
+from api.questions.hot_spots.read import indicator_of
+from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.runs import (
     Run,
-    read_hot_spot_results,
-    read_latest_run,
-    read_run_indicators,
+    read_area_results,
+    read_current_run,
+    read_run_subjects,
 )
-from kpk_geo.errors import NotFoundError
 from kpk_geo.frames import Areas
 from kpk_geo.profile import Indicator
+from kpk_geo.results.hot_spots import HOT_SPOTS, HotSpotArea, HotSpotParameters, HotSpotSummary
 
 COLUMNS = (
     "area_id", "name", "value", "neighbour_mean", "p_one_sided", "p_two_sided", "p_adjusted",
@@ -29,12 +30,6 @@ DETAIL_COLUMNS = (
     "gi_star", "in_scan", "shrunken", "rank", "rank_low", "rank_high", "rank_top", "rank_before",
     "rank_now", "move", "join_neighbours", "join_p", "join_p_adjusted", "join_grade",
 )  # fmt: skip
-_NUMBERS = (
-    "value", "neighbour_mean", "p_one_sided", "p_two_sided", "p_adjusted", "robustness",
-    "rezoning_share", "p_yekutieli", "p_bonferroni", "cold_p_one_sided", "cold_p_adjusted",
-    "local_moran", "gi", "gi_star", "shrunken", "rank", "rank_low", "rank_high", "rank_top",
-    "rank_before", "rank_now", "join_neighbours", "join_p", "join_p_adjusted",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -42,12 +37,26 @@ class HotSpotTable:
     """The newest hot spots of an indicator."""
 
     region: Region
-    run: Run
+    run: Run[HotSpotParameters, HotSpotSummary]
     indicator: Indicator
     indicators: tuple[str, ...]  # that have a run, the newest first
     level: AreaLevel
     areas: Areas  # simplified for drawing
-    rows: pd.DataFrame  # by area_id: name, parent_id, COLUMNS, DETAIL_COLUMNS, supply
+    results: tuple[HotSpotArea, ...]  # in the order of the areas
+
+    def columns(self, *names: str) -> pd.DataFrame:
+        """Lay out the areas with area_id, name and some of their fields; words as their codes."""
+        names_of = self.areas["name"]
+        rows = [
+            [names_of[area.area_id] if name == "name" else _plain(getattr(area, name))
+             for name in names]
+            for area in self.results
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=list(names))
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
 
 
 def read_hot_spot_table(
@@ -58,39 +67,20 @@ def read_hot_spot_table(
     Raises
     ------
     NotFoundError
-        Nothing has been run, or the areas were replaced since.
+        Nothing has been run.
+    OutdatedRunError
+        The run is of another format, or the areas were replaced since.
     """
-    region = read_region(connection, region_id)
-    if indicator is not None:
-        indicator_of(region.profile, indicator)  # names the known ones if there is none
-    run = read_latest_run(connection, region_id, ANALYSIS, indicator=indicator)
-    levels = {level.level_pk: level for level in read_levels(connection, region_id)}
-    if run.level_pk not in levels:
-        raise NotFoundError(
-            "Die Gebiete wurden seit der letzten Auswertung ersetzt. "
-            f"Bitte neu rechnen: kpk run hot-spots --region {region_id}"
-        )
-    areas = read_areas(connection, run.level_pk, simplified=True)
-    results = read_hot_spot_results(connection, run.run_pk)
-    table = HotSpotTable(
-        region=region,
-        run=run,
-        indicator=indicator_of(region.profile, run.parameters["indicator"]),
-        indicators=tuple(read_run_indicators(connection, region_id, ANALYSIS)),
-        level=levels[run.level_pk],
+    if indicator is not None:  # names the known ones if there is none
+        indicator_of(read_region(connection, region_id).profile, indicator)
+    current = read_current_run(connection, region_id, HOT_SPOTS, subject=indicator)
+    areas = read_areas(connection, current.level.level_pk, simplified=True)
+    return HotSpotTable(
+        region=current.region,
+        run=current.run,
+        indicator=indicator_of(current.region.profile, current.run.parameters.indicator),
+        indicators=tuple(read_run_subjects(connection, region_id, HOT_SPOTS)),
+        level=current.level,
         areas=areas,
-        rows=pd.DataFrame(),
+        results=tuple(read_area_results(connection, HOT_SPOTS, current.run.run_pk, areas.index)),
     )
-    return replace(table, rows=_rows(areas, results))
-
-
-def _rows(areas: Areas, results: pd.DataFrame) -> pd.DataFrame:
-    known = results.reindex(
-        index=areas.index,
-        columns=[*COLUMNS[2:], *DETAIL_COLUMNS, "supply", "join_fact"],
-    ).astype(object)
-    known = known.where(known.notna(), None)
-    for name in _NUMBERS:
-        known[name] = pd.to_numeric(known[name], errors="coerce").astype(float)
-    head = pd.DataFrame({"name": areas["name"], "parent_id": areas["parent_id"]})
-    return head.join(known)

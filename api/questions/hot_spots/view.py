@@ -4,7 +4,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from api.questions.burden.table import read_burden_table
-from api.questions.hot_spots.observed import indicator_of
+from api.questions.hot_spots.read import BURDENED, indicator_of
 from api.questions.hot_spots.table import HotSpotTable, read_hot_spot_table
 from api.regions.context import bounds_of, parent_names, shown_sources
 from kpk_geo.errors import NotFoundError
@@ -21,6 +21,8 @@ def read_hot_spot_view(
     ------
     NotFoundError
         The region is not loaded, or nothing has been run.
+    OutdatedRunError
+        The run is of another format, or the areas were replaced since.
     """
     table = read_hot_spot_table(connection, region_id, indicator)
     run, region = table.run, table.region
@@ -37,10 +39,14 @@ def read_hot_spot_view(
         indicators=[
             indicator_of(region.profile, name) for name in names if name in table.indicators
         ],
-        rows=table.rows,
+        names={str(key): str(name) for key, name in table.areas["name"].items()},
+        parents={
+            str(key): None if pd.isna(parent) else str(parent)
+            for key, parent in table.areas["parent_id"].items()
+        },
+        areas=table.results,
         summary=run.summary,
-        parameters=run.parameters,
-        index_class=_index_class(connection, table),
+        burdened=_burdened(connection, table),
         run_pk=run.run_pk,
         run_day=run.finished_at.date(),
         sources=shown_sources(connection, region_id, lambda source: source["name"] in run.inputs),
@@ -48,9 +54,13 @@ def read_hot_spot_view(
     )
 
 
-def _index_class(connection: Connection, table: HotSpotTable) -> pd.Series | None:
+def _burdened(connection: Connection, table: HotSpotTable) -> dict[str, bool] | None:
+    """Say which areas the newest index calls burdened; None without one for these areas."""
     try:
         burden = read_burden_table(connection, table.region.region_id)
     except NotFoundError:
         return None
-    return burden.rows["status_class"] if burden.level == table.level else None
+    if burden.level != table.level:
+        return None
+    codes = burden.rows["status_code"]
+    return {str(key): not pd.isna(code) and int(code) in BURDENED for key, code in codes.items()}

@@ -8,24 +8,24 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.files.geojson import house_features
-from api.http.bodies import answer
+from api.http.bodies import answer, html_body
 from api.http.dependencies import (
     BoundingBox,
     DatabaseConnection,
     DatabaseEngine,
     MaybePlanner,
     Planner,
+    menu_of,
 )
-from api.http.schemas import (
+from api.http.schemas import FeaturesOut
+from api.questions.offers.review import Choice, decide_site, undo_decision
+from api.questions.offers.schemas import (
     CandidateOut,
     DecidedOut,
     DecisionIn,
-    FeaturesOut,
     ReviewItemOut,
     ReviewOut,
 )
-from api.pages import html_body
-from api.questions.offers.review import Choice, decide_site, undo_decision
 from api.questions.offers.view import coarsest_level
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.decisions import ReviewSite, count_review, read_review
@@ -61,7 +61,7 @@ def show_review(
         read_region(connection, chosen)
         coarse = coarsest_level(connection, chosen)
         level = coarse.level if coarse else None
-    html = review_page(cards, chosen, level, planner)
+    html = review_page(menu_of(request), cards, chosen, level, planner)
     return answer(request, html_body(html, f"review-{planner}"), cache_control="no-store")
 
 

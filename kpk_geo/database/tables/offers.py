@@ -95,6 +95,7 @@ offer = Table(
     ForeignKeyConstraint(
         ["region_id", "provider"], [f"{SCHEMA}.provider.region_id", f"{SCHEMA}.provider.name"]
     ),
+    Index("ix_offer_region_id_provider", "region_id", "provider"),
 )
 
 offer_site = Table(
@@ -117,4 +118,5 @@ offer_site = Table(
         [f"{SCHEMA}.site.region_id", f"{SCHEMA}.site.site_id"],
         ondelete="CASCADE",
     ),
+    Index("ix_offer_site_region_id_site_id", "region_id", "site_id"),
 )

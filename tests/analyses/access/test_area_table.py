@@ -3,7 +3,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.access.area_table import Cells, Ways, area_table, over_counted, quantile_cells
+from analyses.access.area_table import Cells, Ways, area_table, overcount, quantile_cells
 from kpk_geo.model import LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.norms import norms
 
@@ -39,7 +39,7 @@ def test_children_without_street_or_way_are_counted_on_their_own():
     table = area_table(cells([0, 0, 0, 0], [4, 3, 2, NAN]), ways([5, INF, NAN, 5])).rows.loc["A"]
     assert table["children"] == 9
     assert table["children_off_streets"] == 2
-    assert table["children_without_way"] == 3
+    assert table["children_without_route"] == 3
     assert table["cells_withheld"] == 1
     assert table["share_within_15_min"] == 4 / 7
     assert table["minutes_p95"] == INF
@@ -87,16 +87,16 @@ def test_each_norm_is_measured_in_its_own_way():
 
 
 def test_the_circle_counts_children_whom_the_street_does_not_bring():
-    found = over_counted(
+    found = overcount(
         cells([0, 0, 0], [10, 20, 30]), ways([5, 20, 20], [300, 700, 1500]), metres=750
     )
     row = found.loc["A"]
-    assert (row["children_in_circle"], row["children_by_street"], row["over_counted"]) == (
+    assert (row["children_in_buffer"], row["children_in_service_area"], row["overcount"]) == (
         30,
         10,
         20,
     )
-    assert row["share_over_counted"] == 20 / 30
+    assert row["share_overcount"] == 20 / 30
 
 
 @given(

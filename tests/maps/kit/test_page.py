@@ -2,6 +2,7 @@
 
 import re
 
+from maps.kit.menu import Menu
 from maps.kit.page import Html, Page, Script, ThinMap
 from maps.kit.plain_pages import docs_page, error_page
 from maps.start import start_page
@@ -11,7 +12,7 @@ EVIL = 'Karte von "Spielstadt"><script>alert(1)</script>'
 
 def page() -> str:
     made = Page(
-        "kit/error.html.jinja", region=None, current="", title="T", message="M", version="1"
+        "kit/error.html.jinja", Menu(), region=None, current="", title="T", message="M", version="1"
     )
     thin = ThinMap("toy", EVIL, (51.5, 6.9))
     thin.add_child(Script("toy", "kpk.burdenMap", "angaben"))
@@ -49,9 +50,9 @@ def test_policy_names_our_scripts_and_none_that_slipped_in() -> None:
 
 
 def test_messages_cannot_become_markup() -> None:
-    assert "<img" not in error_page("Fehler", "<img src=x onerror=alert(1)>").text
+    assert "<img" not in error_page(Menu(), "Fehler", "<img src=x onerror=alert(1)>").text
 
 
 def test_start_page_without_regions_says_how_to_begin() -> None:
-    assert "make demo" in start_page([]).text
-    assert "openapi.json" in docs_page().text
+    assert "make demo" in start_page(Menu(), []).text
+    assert "openapi.json" in docs_page(Menu()).text

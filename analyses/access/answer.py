@@ -1,4 +1,4 @@
-"""Answers one question: who reaches which kind of offer, and is there enough of it?"""
+"""Who reaches which kind of offer, and is there enough of it? One question, answered."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyses.access.area_table import AreaTable, Cells, Ways, area_table, over_counted
+from analyses.access.area_table import AreaTable, Cells, Ways, area_table, overcount
+from analyses.access.offers import Slot, capacity_of, open_at
+from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.supply import LIMIT_FACTORS, Supply, supply, supply_range
 from analyses.routing import (
     Nearest,
@@ -16,8 +18,6 @@ from analyses.routing import (
     straight_metres,
     straight_reach,
 )
-from api.questions.access.model import AccessibilityModel, ModeNetwork
-from api.questions.access.places import Slot, capacity_of, open_at
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SupplyMethod, TravelMode
@@ -27,11 +27,11 @@ from kpk_geo.norms import Norm, norms
 from kpk_geo.profile import AccessibilityPlan, Service
 
 THREADS = 2
-CIRCLE_NORM = "munich_kita"  # the radius of the supply ratio after Munich's model
+BUFFER_NORM = "munich_kita"  # the radius of the supply ratio after Munich's model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class AccessQuestion:
     """What is asked."""
 
     kind: OfferKind
@@ -42,7 +42,7 @@ class Question:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Offered:
+class ChosenOffers:
     """The offers that count for a question; positions on the network, one row each."""
 
     rows: pd.DataFrame
@@ -53,7 +53,7 @@ class Offered:
 
     @property
     def xy(self) -> Floats:
-        """Coordinates in metres."""
+        """Coordinates in metres, (rows, 2)."""
         return self.rows[["x", "y"]].to_numpy(dtype=float)
 
 
@@ -61,31 +61,31 @@ class Offered:
 class Answer:
     """Cells and areas for one question."""
 
-    question: Question
-    offered: Offered
+    question: AccessQuestion
+    offers: ChosenOffers
     cells: Cells
     ways: Ways
     nearest: Nearest
     costs: SparseCosts
     supply: Supply
     table: AreaTable
-    circle: pd.DataFrame
-    circle_metres: float
+    overcount: pd.DataFrame
+    buffer_metres: float
 
 
-def services(model: AccessibilityModel) -> list[Service]:
-    """List the questions of a region: those of its plan, else every kind that has a place."""
-    if model.plan.services:
-        return list(model.plan.services)
-    kinds = [OfferKind.of(kind) for kind in sorted(set(model.sites.rows["kind"]))]
+def planned_services(region: AccessRegion) -> list[Service]:
+    """List what is planned to be asked: by the profile, else every kind that has a place."""
+    if region.plan.services:
+        return list(region.plan.services)
+    kinds = [OfferKind.of(kind) for kind in sorted(set(region.offers.rows["kind"]))]
     return [Service(kind=kind) for kind in kinds if kind is not OfferKind.OTHER]
 
 
-def questions(model: AccessibilityModel) -> Iterator[Question]:
+def planned_questions(region: AccessRegion) -> Iterator[AccessQuestion]:
     """Give every planned question in every planned mode."""
-    for service in services(model):
-        for mode in model.plan.modes:
-            yield Question(
+    for service in planned_services(region):
+        for mode in region.plan.modes:
+            yield AccessQuestion(
                 kind=service.kind,
                 life_phase=service.life_phase or service.kind.usual_phase,
                 mode=mode,
@@ -93,23 +93,35 @@ def questions(model: AccessibilityModel) -> Iterator[Question]:
             )
 
 
-def answer(model: AccessibilityModel, question: Question) -> Answer:
+def answer(region: AccessRegion, prepared: ModeNetwork, question: AccessQuestion) -> Answer:
     """Compute ways and supply of a question for all cells and areas.
+
+    Parameters
+    ----------
+    prepared
+        The network of the question's mode.
 
     Raises
     ------
     NotFoundError
         No such offer has a place, or none is open then.
     InputError
-        The census grid does not know the life phase, or the network does not cover the region.
+        The census grid does not know the life phase.
     """
-    prepared = model.mode(question.mode)
-    return answer_with(model, question, offered_for(model, question, prepared))
+    return answer_for(region, prepared, question, choose_offers(region, prepared, question))
 
 
-def offered_for(model: AccessibilityModel, question: Question, prepared: ModeNetwork) -> Offered:
-    """Choose the offers of the kind that are open in the slot and near a street."""
-    rows = model.sites.rows
+def choose_offers(
+    region: AccessRegion, prepared: ModeNetwork, question: AccessQuestion
+) -> ChosenOffers:
+    """Choose the offers of the kind that are open in the slot and near a street.
+
+    Raises
+    ------
+    NotFoundError
+        No such offer has a place, or none is open then.
+    """
+    rows = region.offers.rows
     wanted = (rows["kind"] == question.kind.value).to_numpy(dtype=bool)
     if not wanted.any():
         kinds = listed(OfferKind.of(kind).label for kind in sorted(set(rows["kind"])))
@@ -127,27 +139,28 @@ def offered_for(model: AccessibilityModel, question: Question, prepared: ModeNet
                 f"„{question.kind.label}“: Zu dieser Zeit ist keines geöffnet. Von {unknown} sind "
                 "keine Zeiten bekannt."
             )
-    near = prepared.sites.is_near
-    chosen = np.flatnonzero(wanted & near)
+    is_near = prepared.offers.is_near
+    chosen = np.flatnonzero(wanted & is_near)
     own = rows.iloc[chosen].reset_index(drop=True)
-    return Offered(
+    return ChosenOffers(
         rows=own,
-        positions=prepared.sites.take(chosen),
+        positions=prepared.offers.take(chosen),
         capacity=capacity_of(own, question.capacity),
         without_hours=unknown,
-        off_streets=int((wanted & ~near).sum()),
+        off_streets=int((wanted & ~is_near).sum()),
     )
 
 
-def answer_with(
-    model: AccessibilityModel,
-    question: Question,
-    offered: Offered,
+def answer_for(
+    region: AccessRegion,
+    prepared: ModeNetwork,
+    question: AccessQuestion,
+    offers: ChosenOffers,
     *,
     costs: SparseCosts | None = None,
     with_range: bool = True,
 ) -> Answer:
-    """Answer a question for any set of offers, also one that is only thought of.
+    """Answer a question for any set of offers, also one of a scenario.
 
     Parameters
     ----------
@@ -156,38 +169,36 @@ def answer_with(
     with_range
         Also in the other defensible ways; takes longer than the answer itself.
     """
-    prepared, plan = model.mode(question.mode), model.plan
-    network = prepared.network
-    cells = model.cells(question.life_phase)
-    found = nearest(network, offered.positions, prepared.cells)
+    plan, network = region.plan, prepared.network
+    cells = region.cells(question.life_phase)
+    found = nearest(network, offers.positions, prepared.cells)
     ways = Ways(
         minutes=found.minutes(network),
         metres=metres_of(network, found.cost[:, 0]),
-        straight=straight_metres(offered.xy, model.cell_xy),
+        straight=straight_metres(offers.xy, region.cell_xy),
     )
-    limit = limit_of(network, plan.max_travel_time)
+    limit = cost_of(network, plan.max_travel_time)
     if costs is None:
         costs = reach(
-            prepared.index, offered.positions, limit=longest(network, plan), threads=THREADS
+            prepared.index, offers.positions, limit=longest_cost(network, plan), threads=THREADS
         )
-    shared = shared_places(model, question, offered, costs, capacity=offered.capacity)
-    supplies = _supplies(cells, shared, costs, offered.capacity, limit if with_range else None)
+    shared = shared_places(region, prepared, cells, offers, costs)
+    supplies = _supplies(cells, shared, costs, offers.capacity, limit if with_range else None)
+    table = area_table(
+        cells, ways, norms=norms_for(question), supplies=supplies, few=plan.few_children
+    )
     metres = limit / 1000
     return Answer(
         question=question,
-        offered=offered,
+        offers=offers,
         cells=cells,
         ways=ways,
         nearest=found,
         costs=costs,
         supply=shared,
-        table=_with_range(
-            area_table(
-                cells, ways, norms=norms_for(question), supplies=supplies, few=plan.few_children
-            )
-        ),
-        circle=over_counted(cells, ways, metres=metres),
-        circle_metres=metres,
+        table=_with_range(table),
+        overcount=overcount(cells, ways, metres=metres),
+        buffer_metres=metres,
     )
 
 
@@ -196,44 +207,50 @@ def metres_of(network: Network, cost: Floats) -> Floats:
     return cost / 1000 if network.costs_are_lengths else np.full(len(cost), np.nan)
 
 
-def longest(network: Network, plan: AccessibilityPlan) -> int:
+def longest_cost(network: Network, plan: AccessibilityPlan) -> int:
     """Give how far the search must go for all variants (mm of cost)."""
-    return int(limit_of(network, plan.max_travel_time) * max(LIMIT_FACTORS))
+    return int(cost_of(network, plan.max_travel_time) * max(LIMIT_FACTORS))
 
 
-def limit_of(network: Network, minutes: float) -> int:
+def cost_of(network: Network, minutes: float) -> int:
     """Turn minutes into millimetres of cost."""
     return round(minutes / network.minutes)
 
 
 def shared_places(
-    model: AccessibilityModel,
-    question: Question,
-    offered: Offered,
+    region: AccessRegion,
+    prepared: ModeNetwork,
+    cells: Cells,
+    offers: ChosenOffers,
     costs: SparseCosts,
     *,
-    capacity: Floats,
+    capacity: Floats | None = None,
 ) -> Supply:
-    """Share places among children as the region's plan says."""
-    plan, network = model.plan, model.mode(question.mode).network
-    children = model.cells(question.life_phase).children
-    limit = limit_of(network, plan.max_travel_time)
+    """Share places among children as the region's plan says.
+
+    Parameters
+    ----------
+    capacity
+        Of each offer, instead of its own: for the part of supply that comes from some of them.
+    """
+    plan, network = region.plan, prepared.network
+    limit = cost_of(network, plan.max_travel_time)
     if plan.method is SupplyMethod.RATIO:
-        radius = next(norm.value for norm in norms() if norm.id == CIRCLE_NORM) or 750.0
-        costs = straight_reach(offered.xy, model.cell_xy, metres=radius)
+        radius = next(norm.value for norm in norms() if norm.id == BUFFER_NORM) or 750.0
+        costs = straight_reach(offers.xy, region.cell_xy, metres=radius)
         limit = round(radius * 1000)
     return supply(
         costs,
-        children,
-        capacity,
+        cells.children,
+        offers.capacity if capacity is None else capacity,
         limit=limit,
         method=plan.method,
         decay=plan.decay,
-        rings=tuple((limit_of(network, minutes), weight) for minutes, weight in plan.rings),
+        rings=tuple((cost_of(network, minutes), weight) for minutes, weight in plan.rings),
     )
 
 
-def norms_for(question: Question) -> tuple[Norm, ...]:
+def norms_for(question: AccessQuestion) -> tuple[Norm, ...]:
     """Choose the norms that can be applied to a question."""
     return tuple(
         norm for norm in norms() if norm.concerns(question.kind, question.life_phase, question.mode)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
+from analyses.access.answer import THREADS, Answer, ChosenOffers, answer_for, longest_cost
+from analyses.access.offers import offer_keys
+from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.routing import SparseCosts, reach
-from api.questions.access.answers import THREADS, Answer, Offered, answer_with, longest
-from api.questions.access.model import AccessibilityModel
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.crs import to_work
 from kpk_geo.errors import InputError, NotFoundError
@@ -18,13 +18,13 @@ from kpk_geo.german import number
 from kpk_geo.network.snap import Positions
 
 Action = Literal["add", "close", "move", "resize"]
-MOST_CHANGES = 50
+MAX_CHANGES = 50
 NEW_TITLE = "Neuer Standort (gedacht)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thought: a new offer, or something about one that there is."""
+    """One change of a scenario: a new offer, or something about one that there is."""
 
     action: Action
     offer: str | None = None  # offer_id|site_id, as `offer_key` gives it
@@ -32,12 +32,9 @@ class Change:
     capacity: float | None = None
 
 
-def offer_keys(rows: pd.DataFrame) -> list[str]:
-    """Name each row for the browser."""
-    return [f"{a}|{b}" for a, b in zip(rows["offer_id"], rows["site_id"], strict=True)]
-
-
-def what_if(model: AccessibilityModel, found: Answer, changes: Sequence[Change]) -> Answer:
+def scenario(
+    region: AccessRegion, prepared: ModeNetwork, found: Answer, changes: Sequence[Change]
+) -> Answer:
     """Answer the same question for the changed offers.
 
     Only new places are searched for; what is known of the others is kept.
@@ -49,13 +46,13 @@ def what_if(model: AccessibilityModel, found: Answer, changes: Sequence[Change])
     InputError
         A place is near no street, a capacity is negative, or there are too many changes.
     """
-    if len(changes) > MOST_CHANGES:
-        raise InputError(f"Höchstens {MOST_CHANGES} Änderungen auf einmal; hier: {len(changes)}.")
+    if len(changes) > MAX_CHANGES:
+        raise InputError(f"Höchstens {MAX_CHANGES} Änderungen auf einmal; hier: {len(changes)}.")
     draft = _Draft.of(found)
     for change in changes:
         draft = _changed(draft, change)
-    offered, costs = _searched(model, found, draft)
-    return answer_with(model, found.question, offered, costs=costs, with_range=False)
+    offers, costs = _searched(region, prepared, found, draft)
+    return answer_for(region, prepared, found.question, offers, costs=costs, with_range=False)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -69,12 +66,12 @@ class _Draft:
 
     @classmethod
     def of(cls, found: Answer) -> "_Draft":
-        count = len(found.offered.rows)
+        count = len(found.offers.rows)
         return cls(
-            keys=tuple(offer_keys(found.offered.rows)),
+            keys=tuple(offer_keys(found.offers.rows)),
             source=np.arange(count),
             xy=np.full((count, 2), np.nan),
-            capacity=found.offered.capacity.copy(),
+            capacity=found.offers.capacity.copy(),
         )
 
 
@@ -117,38 +114,37 @@ def _metres(change: Change) -> Floats:
 
 
 def _searched(
-    model: AccessibilityModel, found: Answer, draft: _Draft
-) -> tuple[Offered, SparseCosts]:
+    region: AccessRegion, prepared: ModeNetwork, found: Answer, draft: _Draft
+) -> tuple[ChosenOffers, SparseCosts]:
     """Put together what is known of the kept offers and what is found for the moved ones."""
-    prepared = model.mode(found.question.mode)
     moved = ~np.isnan(draft.xy[:, 0])
     order = np.r_[np.flatnonzero(~moved), np.flatnonzero(moved)]
     kept, source = draft.source[~moved], draft.source[order]
-    fresh = prepared.snapper.snap(points_of(draft.xy[moved]), max_distance=model.section.max_snap)
+    fresh = prepared.snapper.snap(points_of(draft.xy[moved]), max_distance=region.section.max_snap)
     if not fresh.is_near.all():
         raise InputError(
-            f"Weiter als {number(model.section.max_snap)} m von jedem Weg entfernt: Dort führt "
+            f"Weiter als {number(region.section.max_snap)} m von jedem Weg entfernt: Dort führt "
             f"„{found.question.mode.label}“ kein Weg hin. Bitte einen Ort an einer Straße wählen."
         )
     costs = found.costs.take(kept)
     if moved.any():
-        limit = longest(prepared.network, model.plan)
+        limit = longest_cost(prepared.network, region.plan)
         costs = costs.with_more(reach(prepared.index, fresh, limit=limit, threads=THREADS))
-    rows = found.offered.rows.iloc[np.maximum(source, 0)].reset_index(drop=True)
+    rows = found.offers.rows.iloc[np.maximum(source, 0)].reset_index(drop=True)
     rows.loc[source < 0, ["title", "provider_type", "address", "site_name"]] = None
     rows.loc[source < 0, "title"] = NEW_TITLE
     keys = [draft.keys[place].split("|", 1) for place in order]
     rows["offer_id"] = [key[0] for key in keys]
     rows["site_id"] = [key[1] for key in keys]
     rows.loc[np.arange(len(rows)) >= len(kept), ["x", "y"]] = draft.xy[moved]
-    offered = Offered(
+    offers = ChosenOffers(
         rows=rows,
-        positions=_together(found.offered.positions.take(kept), fresh),
+        positions=_together(found.offers.positions.take(kept), fresh),
         capacity=draft.capacity[order],
-        without_hours=found.offered.without_hours,
-        off_streets=found.offered.off_streets,
+        without_hours=found.offers.without_hours,
+        off_streets=found.offers.off_streets,
     )
-    return offered, costs
+    return offers, costs
 
 
 def _together(one: Positions, other: Positions) -> Positions:

@@ -1,4 +1,4 @@
-"""Commands about the inventory of offers: duplicates, freshness, what vanished."""
+"""Commands about the inventory of offers: duplicates, freshness, what vanished, export."""
 
 from datetime import date
 from pathlib import Path
@@ -6,29 +6,31 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.data import JsonOption, RegionOption, print_json
+from api.questions.question import CommandGroups
 from api.terminal.german_help import add, group
+from api.terminal.options import JsonOption, RegionOption, print_json
 from api.terminal.output import console
 from kpk_geo.german import number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-OutOption = Annotated[
+TableOption = Annotated[
     Path | None, typer.Option("--out", help="Excel- oder CSV-Datei statt Ausgabe.")
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the application."""
+def register(groups: CommandGroups) -> None:
+    """Add the commands."""
     offers = group("Den Bestand an Angeboten pflegen.")
     add(offers, "duplicates", duplicates)
     add(offers, "freshness", freshness_command)
     add(offers, "vanished", vanished)
-    app.add_typer(offers, name="offers")
+    groups.app.add_typer(offers, name="offers")
+    add(groups.exports, "offers", export_command)
 
 
-def duplicates(region: RegionOption, out: OutOption = None, as_json: JsonOption = False) -> None:
+def duplicates(region: RegionOption, out: TableOption = None, as_json: JsonOption = False) -> None:
     """Angebote finden, die wahrscheinlich doppelt gemeldet sind, mit Vorschlag zum Vereinen."""
     import dataclasses
 
@@ -60,7 +62,7 @@ def freshness_command(
     months: Annotated[
         float, typer.Option("--months", help="Älter als so viele Monate gilt als überholt.")
     ] = 12,
-    out: OutOption = None,
+    out: TableOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Zeigen, welche Träger ihre Angebote wie lange nicht bestätigt haben."""
@@ -124,6 +126,27 @@ def vanished(
                 gone = delete_vanished(connection, region)
                 touch_region(connection, region)
             console().print(f"{len(gone)} Angebote gelöscht.")
+
+
+def export_command(
+    region: RegionOption,
+    out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei: .xlsx oder .csv.")],
+    confidential: Annotated[
+        bool, typer.Option("--confidential", help="Auch vertrauliche Orte; nicht weitergeben.")
+    ] = False,
+) -> None:
+    """Den Bestand an Angeboten in die Excel-Vorlage schreiben."""
+    from api.questions.offers.export import write_inventory
+    from kpk_geo.database.current import open_database
+
+    with open_database() as engine:
+        written = write_inventory(engine, region, out, confidential=confidential)
+    console().print(f"{written.rows} Zeilen in {out}")
+    if written.confidential:
+        console().print(
+            f"Nicht enthalten: {written.confidential} Zeilen mit vertraulichem Ort "
+            "(mit --confidential schreiben)."
+        )
 
 
 def _write(

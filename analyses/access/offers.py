@@ -1,4 +1,4 @@
-"""Where children live and where offers are, as the analyses take them."""
+"""Which offers count for a question, where are they, and how much do they offer?"""
 
 from dataclasses import dataclass
 
@@ -35,20 +35,27 @@ class LeftOut:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Sites:
-    """Offers at their places, one row each; those to which no way leads are left out."""
+class OfferSites:
+    """Offers at their sites, one row each; those to which no way leads are left out."""
 
     rows: pd.DataFrame
     left_out: dict[str, LeftOut]  # by kind
 
     @property
     def xy(self) -> Floats:
-        """Coordinates in metres."""
+        """Coordinates in metres, (rows, 2)."""
         return self.rows[["x", "y"]].to_numpy(dtype=float)
 
 
-def sites_of(inventory: pd.DataFrame) -> Sites:
-    """Take the offers to which families go; say how many are left out, and why."""
+def offer_sites(inventory: pd.DataFrame) -> OfferSites:
+    """Take the offers to which families go; say how many are left out, and why.
+
+    Parameters
+    ----------
+    inventory
+        One row per offer and site: offer_id, site_id, kind, x, y (metres; NaN without a sure
+        place), delivery, status, capacity_value, capacity_unit, opening_hours.
+    """
     reason = pd.Series("", index=inventory.index, dtype=object)
     reason[inventory["x"].isna()] = "ohne sicheren Ort"
     reason[inventory["delivery"].isin(_COMES_TO_FAMILIES)] = (
@@ -62,13 +69,13 @@ def sites_of(inventory: pd.DataFrame) -> Sites:
         left_out[kind] = LeftOut(reasons=tuple((str(text), int(n)) for text, n in own.items()))
     rows = inventory[reason == ""].reset_index(drop=True)
     several = rows.groupby("offer_id")["site_id"].transform("size")
-    return Sites(rows=rows.assign(several=several), left_out=left_out)
+    return OfferSites(rows=rows.assign(several=several), left_out=left_out)
 
 
 def capacity_of(rows: pd.DataFrame, unit: CapacityUnit) -> Floats:
-    """Give the capacity of each offer at each place; NaN where it is not known.
+    """Give the capacity of each offer at each site, (rows,); NaN where it is not known.
 
-    An offer at several places shares its places among them. Hours come from the opening times, else
+    An offer at several sites shares its places among them. Hours come from the opening times, else
     from a capacity in hours.
     """
     value = rows["capacity_value"].astype(float) / rows["several"].astype(float)
@@ -91,3 +98,8 @@ def open_at(rows: pd.DataFrame, slot: Slot) -> Bools:
         for is_known, text in zip(known, rows["opening_hours"], strict=True)
     ]
     return np.array(opened, dtype=bool)
+
+
+def offer_keys(rows: pd.DataFrame) -> list[str]:
+    """Name each row for a scenario: offer and site."""
+    return [f"{a}|{b}" for a, b in zip(rows["offer_id"], rows["site_id"], strict=True)]

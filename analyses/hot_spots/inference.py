@@ -6,9 +6,9 @@ choice equally probable. Local Moran's I, Gi and Gi* are all functions of the ne
 the area's own value is fixed, so they share this probability.
 
 Published values are whole numbers in their last digit. Then the probability is computed exactly
-(the shift algorithm of Streitberg and Röhmel 1986): no draws, no seed, the same on every machine.
-Where that would cost too much, or weights are unequal, it is estimated from draws that depend on
-the seed alone.
+(the shift algorithm of Streitberg and Röhmel 1986): nothing drawn, no seed, the same everywhere.
+Where that would cost too much, or weights are unequal, it is estimated from random
+permutations that depend on the seed alone.
 """
 
 import math
@@ -23,46 +23,46 @@ import numpy.typing as npt
 import pandas as pd
 
 from analyses.hot_spots import kernels
-from analyses.neighbours.graph import Neighbours
+from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError
 
-DRAWS = 99_999  # smallest p is 1e-5: far enough below 0.05 / 542 for any correction
-MOST_WORK = 6e9  # additions of the exact engine: a few seconds
-MOST_MEMORY = 120e6  # octets of its table
+PERMUTATIONS = 99_999  # smallest p is 1e-5: far enough below 0.05 / 542 for any correction
+MAX_WORK = 6e9  # additions of the exact engine: a few seconds
+MAX_MEMORY = 120e6  # bytes of its table
 _LOSS = 1e4  # beyond that an area's exact tail is computed anew without its value
 _DIGITS = 7  # decimals tried when looking for the published precision
 _RESOLUTION = 2.0**40  # of values without a published precision, within their range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChanceOptions:
+class InferenceOptions:
     """How the probabilities are found."""
 
-    draws: int = DRAWS
+    permutations: int = PERMUTATIONS
     seed: int = 2026
     step: float | None = None  # round values to multiples of this; None: as they are
     allow_exact: bool = True
-    most_work: float = MOST_WORK
+    max_work: float = MAX_WORK
     threads: int = 1
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Chance:
+class Inference:
     """Probabilities by area, (n,); NaN for areas without neighbours."""
 
-    at_least: Floats  # of a neighbours' sum at least as large as observed
-    at_most: Floats  # of one at most as large
+    p_upper: Floats  # of a neighbours' sum at least as large as observed
+    p_lower: Floats  # of one at most as large
     exact: bool
-    draws: int  # 0 if exact
+    permutations: int  # 0 if exact
     seed: int | None
     step: float | None  # the precision at which values were compared; None: as they are
-    why_draws: str = ""  # German: why the exact way was not taken
+    why_not_exact: str = ""  # German: why the exact way was not taken
 
     @property
     def two_sided(self) -> Floats:
         """Twice the smaller tail, at most 1."""
-        return np.asarray(np.minimum(1, 2 * np.minimum(self.at_least, self.at_most)))
+        return np.asarray(np.minimum(1, 2 * np.minimum(self.p_upper, self.p_lower)))
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -74,55 +74,57 @@ class _Whole:
     slack: int
 
 
-def chance(values: Floats, near: Neighbours, options: ChanceOptions | None = None) -> Chance:
+def infer(
+    values: Floats, graph: NeighbourGraph, options: InferenceOptions | None = None
+) -> Inference:
     """Find the probabilities of all areas.
 
     Parameters
     ----------
     values
-        (n,) finite, in the order of `near.area_ids`.
+        (n,) finite, in the order of `graph.area_ids`.
 
     Raises
     ------
     InputError
         Values are not finite, or all the same.
     """
-    choices = options or ChanceOptions()
+    choices = options or InferenceOptions()
     if not np.isfinite(values).all():
         raise InputError("Nur endliche Zahlen lassen sich prüfen; fehlende Werte vorher auslassen.")
     whole = _whole(values, choices.step)
-    if near.weights is not None:
+    if graph.weights is not None:
         why = "die Nachbarn zählen verschieden viel"
-        return _drawn(_own_draws(values, near, choices), near, choices, None, why)
+        return _drawn(_own_permutations(values, graph, choices), graph, choices, None, why)
     why = "die exakte Rechnung war abgewählt"
     if choices.allow_exact and whole is not None:
-        exact = _exact(whole, near, choices.most_work)
+        exact = _exact(whole, graph, choices.max_work)
         if exact is not None:
-            return Chance(
-                at_least=exact[0], at_most=exact[1], exact=True, draws=0, seed=None,
+            return Inference(
+                p_upper=exact[0], p_lower=exact[1], exact=True, permutations=0, seed=None,
                 step=whole.step,
             )  # fmt: skip
         why = "die Werte haben zu viele Stellen für die exakte Rechnung"
     elif choices.allow_exact:
         why = "die Werte haben keine feste Zahl von Nachkommastellen"
     # Draws refer to ranks of values, not to rows, so that the order of areas decides nothing.
-    order = _by_value(values, near.area_ids)
-    tails = _shared_draws(whole or _fixed_point(values), near, order, choices)
-    return _drawn(tails, near, choices, whole.step if whole else None, why)
+    order = _by_value(values, graph.area_ids)
+    tails = _shared_permutations(whole or _fixed_point(values), graph, order, choices)
+    return _drawn(tails, graph, choices, whole.step if whole else None, why)
 
 
 def _drawn(
     tails: tuple[Floats, Floats],
-    near: Neighbours,
-    options: ChanceOptions,
+    graph: NeighbourGraph,
+    options: InferenceOptions,
     step: float | None,
     why: str,
-) -> Chance:
-    alone = near.counts == 0
-    at_least, at_most = (np.where(alone, np.nan, tail) for tail in tails)
-    return Chance(
-        at_least=at_least, at_most=at_most, exact=False, draws=options.draws, seed=options.seed,
-        step=step, why_draws=why,
+) -> Inference:
+    alone = graph.cardinalities == 0
+    p_upper, p_lower = (np.where(alone, np.nan, tail) for tail in tails)
+    return Inference(
+        p_upper=p_upper, p_lower=p_lower, exact=False, permutations=options.permutations,
+        seed=options.seed, step=step, why_not_exact=why,
     )  # fmt: skip
 
 
@@ -134,19 +136,19 @@ def _by_value(values: Floats, area_ids: pd.Index) -> Ints:
     return np.asarray(by_name[np.argsort(values[by_name], kind="stable")])
 
 
-def _reordered(near: Neighbours, order: Ints) -> Neighbours:
+def _reordered(graph: NeighbourGraph, order: Ints) -> NeighbourGraph:
     """Renumber areas, so that (seed, area) means the same whatever the order of the rows."""
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    counts = near.counts[order]
-    first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    entries = np.repeat(near.first[:-1][order] - first[:-1], counts) + np.arange(first[-1])
-    return Neighbours(
-        area_ids=near.area_ids[order],
-        first=first,
-        others=place[near.others[entries]].astype(np.int32),
-        kind=near.kind,
-        weights=None if near.weights is None else near.weights[entries],
+    counts = graph.cardinalities[order]
+    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    entries = np.repeat(graph.indptr[:-1][order] - indptr[:-1], counts) + np.arange(indptr[-1])
+    return NeighbourGraph(
+        area_ids=graph.area_ids[order],
+        indptr=indptr,
+        indices=place[graph.indices[entries]].astype(np.int32),
+        kind=graph.kind,
+        weights=None if graph.weights is None else graph.weights[entries],
     )
 
 
@@ -179,50 +181,50 @@ def _fixed_point(values: Floats) -> _Whole:
     return _Whole(values=numbers, step=span / _RESOLUTION, slack=1)
 
 
-def neighbour_sums(values: npt.NDArray[Any], near: Neighbours) -> npt.NDArray[Any]:
+def neighbour_sums(values: npt.NDArray[Any], graph: NeighbourGraph) -> npt.NDArray[Any]:
     """Add up the neighbours of each area, (n,); 0 for an area without any."""
-    if near.weights is None and np.issubdtype(values.dtype, np.integer):
+    if graph.weights is None and np.issubdtype(values.dtype, np.integer):
         add: Any = kernels.row_sums
-        return np.asarray(add(values, near.first, near.others))
-    taken = values[near.others]
-    if near.weights is not None:
-        taken = taken * near.weights
-    return np.bincount(near.rows, weights=taken, minlength=len(near.area_ids))
+        return np.asarray(add(values, graph.indptr, graph.indices))
+    taken = values[graph.indices]
+    if graph.weights is not None:
+        taken = taken * graph.weights
+    return np.bincount(graph.focal, weights=taken, minlength=len(graph.area_ids))
 
 
-def _exact(whole: _Whole, near: Neighbours, most_work: float) -> tuple[Floats, Floats] | None:
+def _exact(whole: _Whole, graph: NeighbourGraph, max_work: float) -> tuple[Floats, Floats] | None:
     """Compute both tails exactly; None if that costs too much."""
-    degree = near.counts
+    degree = graph.cardinalities
     most = int(degree.max(initial=0))
     n = len(whole.values)
     if most == 0:
         return np.full(n, np.nan), np.full(n, np.nan)
     distinct, copies = np.unique(whole.values, return_counts=True)
-    if _work(distinct, copies, most) > most_work:
+    if _work(distinct, copies, most) > max_work:
         return None
-    sums = neighbour_sums(whole.values, near)
+    sums = neighbour_sums(whole.values, graph)
     scale = max(1.0, most / 2) / n
     upper, lower = _tails(distinct, copies, most, scale)
     leave: Any = kernels.leave_one_out
-    at_least, at_most, loss = leave(upper, lower, whole.values, sums, degree, scale)
+    p_upper, p_lower, loss = leave(upper, lower, whole.values, sums, degree, scale)
     for value in np.unique(whole.values[(loss > _LOSS) & (degree > 0)]):
         rows = np.flatnonzero((whole.values == value) & (loss > _LOSS) & (degree > 0))
         fewer = copies - (distinct == value)
         up, down = _tails(distinct[fewer > 0], fewer[fewer > 0], most, scale)
         last = up.shape[1] - 1
-        at_least[rows] = up[degree[rows], np.minimum(sums[rows], last)]
-        at_most[rows] = down[degree[rows], np.minimum(sums[rows], last)]
+        p_upper[rows] = up[degree[rows], np.minimum(sums[rows], last)]
+        p_lower[rows] = down[degree[rows], np.minimum(sums[rows], last)]
     ways = _ways(n - 1, most, scale)[degree]
     smallest = scale**degree / ways  # the observed sum itself is one of the choices
     smallest[degree == 0] = np.nan
-    return np.clip(at_least / ways, smallest, 1), np.clip(at_most / ways, smallest, 1)
+    return np.clip(p_upper / ways, smallest, 1), np.clip(p_lower / ways, smallest, 1)
 
 
 def _work(distinct: Ints, copies: Ints, most: int) -> float:
     """Estimate the additions that the distribution takes; infinite if its table is too large."""
     largest = np.repeat(distinct[::-1], np.minimum(copies[::-1], most))[:most]
     reach = np.cumsum(largest).astype(float)
-    if 8 * (most + 1) * (reach[-1] + 1) * 3 > MOST_MEMORY:
+    if 8 * (most + 1) * (reach[-1] + 1) * 3 > MAX_MEMORY:
         return math.inf
     k = np.arange(1, most + 1)
     taken = np.minimum(copies[:, None], k[None]).sum(axis=0)
@@ -263,11 +265,11 @@ def _ways(n: int, most: int, scale: float) -> Floats:
     return ways
 
 
-def _shared_draws(
-    whole: _Whole, near: Neighbours, order: Ints, options: ChanceOptions
+def _shared_permutations(
+    whole: _Whole, graph: NeighbourGraph, order: Ints, options: InferenceOptions
 ) -> tuple[Floats, Floats]:
-    degree = near.counts[order]
-    sums = neighbour_sums(whole.values, near)[order]
+    degree = graph.cardinalities[order]
+    sums = neighbour_sums(whole.values, graph)[order]
     slack = whole.slack * (degree + 1)
     groups = np.argsort(degree.astype(np.int32), kind="stable")
     groups = groups[degree[groups] > 0]
@@ -282,9 +284,9 @@ def _shared_draws(
         lambda start, end: count(
             values, sums, degree, slack, groups, group_first, group_degree, seed, start, end
         ),
-        options.draws, threads=options.threads, largest=_largest_part(len(degree)),
+        options.permutations, threads=options.threads, largest=_largest_part(len(degree)),
     )  # fmt: skip
-    return _estimated(counts, options.draws, order)
+    return _estimated(counts, options.permutations, order)
 
 
 def _largest_part(areas: int) -> int:
@@ -292,28 +294,30 @@ def _largest_part(areas: int) -> int:
     return max(8_192, min(areas, 131_072))
 
 
-def _own_draws(values: Floats, near: Neighbours, options: ChanceOptions) -> tuple[Floats, Floats]:
-    order = _by_value(values, near.area_ids)
-    values, near = values[order], _reordered(near, order)
-    assert near.weights is not None
-    observed = neighbour_sums(values, near)
-    size = np.bincount(near.rows, np.abs(near.weights), minlength=len(values))
+def _own_permutations(
+    values: Floats, graph: NeighbourGraph, options: InferenceOptions
+) -> tuple[Floats, Floats]:
+    order = _by_value(values, graph.area_ids)
+    values, graph = values[order], _reordered(graph, order)
+    assert graph.weights is not None
+    observed = neighbour_sums(values, graph)
+    size = np.bincount(graph.focal, np.abs(graph.weights), minlength=len(values))
     slack = 1e-12 * size * np.abs(values).max()
     count: Any = kernels.own_counts
     counts = in_parts(
         lambda start, end: count(
-            values, near.first, near.weights, observed, slack, options.draws,
+            values, graph.indptr, graph.weights, observed, slack, options.permutations,
             np.uint64(options.seed), start, end,
         ),
         len(values), threads=options.threads, largest=max(1, len(values)),
     )  # fmt: skip
-    return _estimated(counts, options.draws, order)
+    return _estimated(counts, options.permutations, order)
 
 
-def _estimated(counts: tuple[Ints, Ints], draws: int, order: Ints) -> tuple[Floats, Floats]:
-    """Count the observed map as one of the draws, so that no probability is 0; as rows stand."""
+def _estimated(counts: tuple[Ints, Ints], permutations: int, order: Ints) -> tuple[Floats, Floats]:
+    """Count the observed map as one more, so that no probability is 0; in the order of the rows."""
     tails = np.empty((2, len(order)))
-    tails[:, order] = (np.stack(counts) + 1) / (draws + 1)
+    tails[:, order] = (np.stack(counts) + 1) / (permutations + 1)
     return tails[0], tails[1]
 
 
@@ -328,7 +332,7 @@ def in_parts(
     else:
         with ThreadPoolExecutor(threads) as pool:
             found = iter(list(pool.map(lambda job: count(*job), jobs)))
-    at_least, at_most = next(found)
+    p_upper, p_lower = next(found)
     for more, less in found:
-        at_least, at_most = at_least + more, at_most + less
-    return at_least, at_most
+        p_upper, p_lower = p_upper + more, p_lower + less
+    return p_upper, p_lower

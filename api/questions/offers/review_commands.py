@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.data import RegionOption
+from api.questions.question import CommandGroups
 from api.terminal.german_help import add
+from api.terminal.options import RegionOption
 from api.terminal.output import console
 from kpk_geo.errors import KpkError
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 _KEYS = "1/2/3 Vorschlag, s später, k kein Haus, z zurücknehmen, q aufhören"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    add(app, "review", review)
+def register(groups: CommandGroups) -> None:
+    """Add the command."""
+    add(groups.app, "review", review)
 
 
 def review(
