@@ -49,14 +49,20 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
     ) -> None:
         """Take options of the program itself."""
 
-    runs, exports = group("Auswertungen rechnen."), group("Ergebnisse als Datei schreiben.")
+    groups = CommandGroups(
+        app=app,
+        runs=group("Auswertungen rechnen."),
+        exports=group("Ergebnisse als Datei schreiben."),
+        templates=group("Vorlagen schreiben."),
+    )
     data.register(app)
     streets.register(app)
     for question in questions:
-        question.commands(CommandGroups(app=app, runs=runs, exports=exports))
-    app.add_typer(runs, name="run")
-    app.add_typer(exports, name="export")
-    addresses.register(app, exports)
+        question.commands(groups)
+    app.add_typer(groups.runs, name="run")
+    app.add_typer(groups.exports, name="export")
+    app.add_typer(groups.templates, name="template")
+    addresses.register(app, groups.exports)
     users.register(app)
     server.register(app)
     return app

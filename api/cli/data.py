@@ -1,4 +1,4 @@
-"""Commands about data: load, regions, report, template, remove."""
+"""Commands about data: load, regions, report, remove."""
 
 import dataclasses
 import json
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.terminal.german_help import add, group
+from api.terminal.german_help import add
 from api.terminal.options import JsonOption, RegionOption, print_json
 from api.terminal.output import console, progress
 
@@ -18,9 +18,6 @@ def register(app: typer.Typer) -> None:
     add(app, "regions", regions)
     add(app, "report", report)
     add(app, "remove", remove)
-    templates = group("Vorlagen schreiben.")
-    add(templates, "offers", template_offers)
-    app.add_typer(templates, name="template")
 
 
 def load(
@@ -114,13 +111,3 @@ def remove(
         with transaction(engine) as connection:
             delete_region(connection, region)
     console().print(f"Die Region „{name}“ ist gelöscht. Neu laden: kpk load PROFIL.toml")
-
-
-def template_offers(
-    file: Annotated[Path, typer.Argument(help="Zu schreibende Excel-Datei (.xlsx).")],
-) -> None:
-    """Eine Excel-Vorlage für die Bestandserhebung von Angeboten schreiben."""
-    from kpk_geo.offers.template import write_offer_template
-
-    write_offer_template(file)
-    console().print(f"Vorlage geschrieben: {file}")

@@ -1,4 +1,4 @@
-"""Areas and offers as GeoJSON in WGS 84, coordinates to about a metre."""
+"""Areas as GeoJSON in WGS 84, coordinates to about a metre."""
 
 import json
 from collections.abc import Iterable
@@ -9,12 +9,9 @@ import pandas as pd
 import shapely
 from shapely.geometry import mapping
 
-from kpk_geo import german
 from kpk_geo.crs import EXCHANGE_CRS
-from kpk_geo.database.houses import PlacedHouse
 from kpk_geo.frames import Areas
 from kpk_geo.geometry import Box
-from kpk_geo.model import OfferKind
 
 GEOJSON = "application/geo+json"
 DIGITS = 5  # decimal places of a degree: 0.7 m east-west, 1.1 m north-south
@@ -23,7 +20,7 @@ DIGITS = 5  # decimal places of a degree: 0.7 m east-west, 1.1 m north-south
 def outline_features(areas: Areas) -> list[dict[str, Any]]:
     """Write areas for drawing: no more than key and name."""
     return [
-        _feature(str(area_id), shape, {"name": name})
+        feature(str(area_id), shape, {"name": name})
         for area_id, name, shape in zip(
             areas.index, areas["name"], _degrees(areas.geometry), strict=True
         )
@@ -37,7 +34,7 @@ def area_features(areas: Areas, *, box: Box | None = None) -> list[dict[str, Any
     if box is not None:
         wanted = list(shapely.intersects(shapes, shapely.box(*box)))
     return [
-        _feature(str(row.Index), shape, {"name": row.name, "parent_id": _text(row.parent_id)})
+        feature(str(row.Index), shape, {"name": row.name, "parent_id": _text(row.parent_id)})
         for row, shape, keep in zip(
             areas.drop(columns="geometry").itertuples(), shapes, wanted, strict=True
         )
@@ -55,60 +52,13 @@ def parent_features(areas: Areas, names: pd.Series) -> list[dict[str, Any]]:
         gpd.GeoSeries(shapely.point_on_surface(grouped.geometry.to_numpy()), crs=areas.crs)
     )
     return [
-        _feature(
+        feature(
             str(key),
             shape,
             {"name": str(names.get(key, key)), "label_point": [point.y, point.x]},
         )
         for key, shape, point in zip(grouped.index, shapes, inner, strict=True)
     ]
-
-
-def offer_features(offers: pd.DataFrame) -> list[dict[str, Any]]:
-    """Write one feature per offer and site."""
-    plain = offers.astype(object).where(offers.notna(), None)  # NaN is not JSON
-    return [_offer(dict(row)) for row in plain.to_dict("records")]
-
-
-def house_features(houses: Iterable[PlacedHouse]) -> list[dict[str, Any]]:
-    """Write houses of the register with their address."""
-    return [
-        _feature(
-            f"{house.street} {house.number}{house.suffix}",
-            shapely.Point(round(house.longitude, 6), round(house.latitude, 6)),
-            {"street": house.street, "number": f"{house.number}{house.suffix}"},
-        )
-        for house in houses
-    ]
-
-
-def _offer(row: dict[Any, Any]) -> dict[str, Any]:
-    place = None
-    if row["longitude"] is not None and row["latitude"] is not None:
-        place = shapely.Point(round(row["longitude"], DIGITS), round(row["latitude"], DIGITS))
-    kind = OfferKind.parse(row["kind"])
-    properties = {
-        "offer_id": row["offer_id"],
-        "title": row["title"],
-        "kind": row["kind"],
-        "kind_label": kind.label if kind else row["kind"],
-        "provider": row["provider"],
-        "life_phases": row["life_phases"],
-        "capacity": _capacity(row),
-        "opening_hours": row["opening_hours"],
-        "status": row["status"],
-        "site_id": row["site_id"],
-        "site_name": row["site_name"],
-        "address": row["address"],
-        "outside": row["outside"],
-    }
-    return _feature(f"{row['offer_id']}@{row['site_id']}", place, properties)
-
-
-def _capacity(row: dict[Any, Any]) -> str | None:
-    if row["capacity_value"] is None:
-        return None
-    return f"{german.number(row['capacity_value'])} {row['capacity_unit'] or 'Plätze'}"
 
 
 def collection(features: Iterable[dict[str, Any]]) -> str:
@@ -124,7 +74,8 @@ def _degrees(shapes: gpd.GeoSeries) -> Any:
     )
 
 
-def _feature(name: str, shape: Any, properties: dict[str, Any]) -> dict[str, Any]:
+def feature(name: str, shape: Any, properties: dict[str, Any]) -> dict[str, Any]:
+    """Write one feature; `shape` in degrees, or None without a place."""
     geometry = None if shape is None else mapping(shape)
     return {"type": "Feature", "id": name, "properties": properties, "geometry": geometry}
 

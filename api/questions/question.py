@@ -41,11 +41,12 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandGroups:
-    """Where commands are added: `kpk`, `kpk run`, `kpk export`."""
+    """Where commands are added: `kpk`, `kpk run`, `kpk export`, `kpk template`."""
 
     app: "typer.Typer"
     runs: "typer.Typer"
     exports: "typer.Typer"
+    templates: "typer.Typer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,9 @@ from kpk_geo.database.regions import Region, read_regions
 from kpk_geo.database.runs import read_analyses
 from kpk_geo.errors import NotFoundError
 
-NO_REGION = "Es gibt noch keine ausgewertete Region. Beispiel: make demo, oder kpk load PROFIL.toml."
+NO_REGION = (
+    "Es gibt noch keine ausgewertete Region. Beispiel: make demo, oder kpk load PROFIL.toml."
+)
 
 
 def read_state(connection: Connection, region: Region) -> RegionState:

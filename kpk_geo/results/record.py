@@ -46,7 +46,8 @@ class AreaRecord(Record):
     @classmethod
     def nothing(cls) -> dict[str, Any]:
         """Give what the fields of an unknown area hold."""
-        return dict.fromkeys(cls.model_fields) | {"validity": Validity.MISSING}
+        known = {"validity": Validity.MISSING} if "validity" in cls.model_fields else {}
+        return dict.fromkeys(cls.model_fields) | known
 
 
 Parameters = TypeVar("Parameters", bound=BaseModel)

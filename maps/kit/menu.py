@@ -27,8 +27,8 @@ class Menu:
         current
             Path of the page itself.
 
-        >>> [e.address for e in Menu((("/maps/burden", "Belastung"),)).entries("unna")]
-        ['/', '/maps/burden?region=unna', '/docs']
+        >>> [e.address for e in Menu((("/maps/toy", "Spiel"),)).entries("unna")]
+        ['/', '/maps/toy?region=unna', '/docs']
         """
         query = "" if region_id is None else "?" + urlencode({"region": region_id})
         links = [("/", "/", "Regionen")]

@@ -28,6 +28,7 @@ def register(groups: CommandGroups) -> None:
     add(offers, "vanished", vanished)
     groups.app.add_typer(offers, name="offers")
     add(groups.exports, "offers", export_command)
+    add(groups.templates, "offers", template_command)
 
 
 def duplicates(region: RegionOption, out: TableOption = None, as_json: JsonOption = False) -> None:
@@ -147,6 +148,16 @@ def export_command(
             f"Nicht enthalten: {written.confidential} Zeilen mit vertraulichem Ort "
             "(mit --confidential schreiben)."
         )
+
+
+def template_command(
+    file: Annotated[Path, typer.Argument(help="Zu schreibende Excel-Datei (.xlsx).")],
+) -> None:
+    """Eine Excel-Vorlage für die Bestandserhebung von Angeboten schreiben."""
+    from kpk_geo.offers.template import write_offer_template
+
+    write_offer_template(file)
+    console().print(f"Vorlage geschrieben: {file}")
 
 
 def _write(

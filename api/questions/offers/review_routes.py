@@ -7,7 +7,6 @@ import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.files.geojson import house_features
 from api.http.bodies import answer, html_body
 from api.http.dependencies import (
     BoundingBox,
@@ -18,6 +17,7 @@ from api.http.dependencies import (
     menu_of,
 )
 from api.http.schemas import FeaturesOut
+from api.questions.offers.geojson import house_features
 from api.questions.offers.review import Choice, decide_site, undo_decision
 from api.questions.offers.schemas import (
     CandidateOut,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.files.geojson import GEOJSON, collection, offer_features
+from api.files.geojson import GEOJSON, collection
 from api.files.tabular import csv_text
 from api.http.bodies import stored_answer
 from api.http.dependencies import (
@@ -21,6 +21,7 @@ from api.http.dependencies import (
 from api.http.paging import page_fields
 from api.http.schemas import FeaturesOut
 from api.questions.offers.export import template_table
+from api.questions.offers.geojson import offer_features
 from api.questions.offers.view import read_offers_view
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.inventory import read_inventory
