@@ -11,7 +11,6 @@ from shapely.geometry import mapping
 
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.frames import Areas
-from kpk_geo.geometry import Box
 
 GEOJSON = "application/geo+json"
 DIGITS = 5  # decimal places of a degree: 0.7 m east-west, 1.1 m north-south
@@ -27,18 +26,12 @@ def outline_features(areas: Areas) -> list[dict[str, Any]]:
     ]
 
 
-def area_features(areas: Areas, *, box: Box | None = None) -> list[dict[str, Any]]:
-    """Write areas with their attributes; with a box, those that touch it."""
-    shapes = _degrees(areas.geometry)
-    wanted = [True] * len(areas)
-    if box is not None:
-        wanted = list(shapely.intersects(shapes, shapely.box(*box)))
+def area_features(areas: Areas) -> list[dict[str, Any]]:
+    """Write areas with their attributes."""
+    rows = areas.drop(columns="geometry").itertuples()
     return [
         feature(str(row.Index), shape, {"name": row.name, "parent_id": _text(row.parent_id)})
-        for row, shape, keep in zip(
-            areas.drop(columns="geometry").itertuples(), shapes, wanted, strict=True
-        )
-        if keep
+        for row, shape in zip(rows, _degrees(areas.geometry), strict=True)
     ]
 
 

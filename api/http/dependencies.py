@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, select
 
 from kpk_geo.database.connection import translated
 from kpk_geo.database.regions import read_region
+from kpk_geo.database.slices import Slice
 from kpk_geo.database.tables import region
 from kpk_geo.database.users import user_of_key, user_of_session
 from kpk_geo.errors import AccessError, InputError
@@ -98,6 +99,13 @@ def _box(
     return west, south, east, north
 
 
+def _part(
+    limit: Annotated[int, Query(ge=1, le=10_000, description="Höchstens so viele Einträge")] = 1000,
+    offset: Annotated[int, Query(ge=0, description="So viele Einträge überspringen")] = 0,
+) -> Slice:
+    return Slice(limit=limit, offset=offset)
+
+
 async def _maybe_planner(request: Request) -> str | None:
     """Find which planner asks: by key in a header, or by the session of the browser.
 
@@ -141,5 +149,4 @@ DatabaseConnection = Annotated[Connection, Depends(_connection)]
 Revision = Annotated[int, Depends(revision_of)]
 BoundingBox = Annotated[Box | None, Depends(_box)]
 RegionQuery = Annotated[str | None, Query(description="Kennung der Region")]
-Limit = Annotated[int, Query(ge=1, le=10_000, description="Höchstens so viele Einträge")]
-Offset = Annotated[int, Query(ge=0, description="So viele Einträge überspringen")]
+Part = Annotated[Slice, Depends(_part)]

@@ -1,7 +1,7 @@
 """Regions, their areas, indicators, observations, sources and import report."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import Connection
@@ -13,8 +13,7 @@ from api.http.dependencies import (
     BareEngine,
     BoundingBox,
     DatabaseConnection,
-    Limit,
-    Offset,
+    Part,
     Planner,
     Revision,
 )
@@ -28,12 +27,19 @@ from api.regions.schemas import (
     RegionOut,
     SourceOut,
 )
-from kpk_geo.database.areas import AreaLevel, count_areas, read_areas, read_level, read_levels
+from kpk_geo.database.areas import (
+    AreaLevel,
+    count_areas,
+    count_areas_in,
+    read_areas,
+    read_level,
+    read_levels,
+)
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.observations import read_dates, read_observations
+from kpk_geo.database.observations import count_observations, read_dates, read_observations
 from kpk_geo.database.regions import Region, read_region, read_regions
 from kpk_geo.database.runs import read_analyses
-from kpk_geo.database.sources import read_findings, read_sources
+from kpk_geo.database.sources import count_findings, read_findings, read_sources
 from kpk_geo.errors import NotFoundError, suggestion
 
 router = APIRouter(prefix="/api/regions", tags=["Regionen"])
@@ -80,16 +86,16 @@ def list_areas(
     region_id: str,
     connection: DatabaseConnection,
     level: Annotated[str, Query(description="Gebietsebene")],
+    part: Part,
     bbox: BoundingBox = None,
-    limit: Limit = 1000,
-    offset: Offset = 0,
 ) -> FeaturesOut:
     """List areas with their exact geometry."""
     found = _level(connection, region_id, level)
-    areas = read_areas(connection, found.level_pk)
-    features = area_features(areas, box=bbox)
-    fields = page_fields(request, total=len(features), limit=limit, offset=offset)
-    return FeaturesOut.model_validate({"features": features[offset : offset + limit], **fields})
+    features = area_features(read_areas(connection, found.level_pk, box=bbox, part=part))
+    total = count_areas_in(connection, found.level_pk, box=bbox)
+    return FeaturesOut.model_validate(
+        {"features": features, **page_fields(request, part, total=total)}
+    )
 
 
 def _level(connection: Connection, region_id: str, level: str) -> AreaLevel:
@@ -160,10 +166,9 @@ def list_observations(
     region_id: str,
     connection: DatabaseConnection,
     level: Annotated[str, Query(description="Gebietsebene")],
+    part: Part,
     indicator: Annotated[str | None, Query(description="Indikator; ohne: alle")] = None,
     reference_date: Annotated[date | None, Query(description="Stichtag; ohne: alle")] = None,
-    limit: Limit = 1000,
-    offset: Offset = 0,
 ) -> PageOf[ObservationOut]:
     """List observations."""
     region = read_region(connection, region_id)
@@ -172,15 +177,18 @@ def list_observations(
         raise NotFoundError(
             f"Den Indikator „{indicator}“ gibt es nicht. {suggestion(indicator, known)}"
         )
+    level_pk = _level(connection, region_id, level).level_pk
+    indicators = None if indicator is None else [indicator]
     frame = read_observations(
-        connection,
-        level_pk=_level(connection, region_id, level).level_pk,
-        indicators=None if indicator is None else [indicator],
-        reference_date=reference_date,
+        connection, level_pk=level_pk, indicators=indicators, reference_date=reference_date,
+        part=part,
+    )  # fmt: skip
+    total = count_observations(
+        connection, level_pk=level_pk, indicators=indicators, reference_date=reference_date
     )
-    fields = page_fields(request, total=len(frame), limit=limit, offset=offset)
-    rows: list[dict[str, Any]] = records(frame.iloc[offset : offset + limit])
-    return PageOf[ObservationOut].model_validate({"items": rows, **fields})
+    return PageOf[ObservationOut].model_validate(
+        {"items": records(frame), **page_fields(request, part, total=total)}
+    )
 
 
 @router.get("/{region_id}/sources", summary="Quellen mit Lizenz, Stand und Prüfsumme")
@@ -197,12 +205,12 @@ def list_findings(
     region_id: str,
     connection: DatabaseConnection,
     planner: Planner,
-    limit: Limit = 1000,
-    offset: Offset = 0,
+    part: Part,
 ) -> PageOf[FindingOut]:
     """List what was rejected, repaired or noted while importing; it quotes cells of the files."""
     read_region(connection, region_id)
-    frame = read_findings(connection, region_id)
-    fields = page_fields(request, total=len(frame), limit=limit, offset=offset)
-    rows = records(frame.iloc[offset : offset + limit])
-    return PageOf[FindingOut].model_validate({"items": rows, **fields})
+    frame = read_findings(connection, region_id, part=part)
+    total = count_findings(connection, region_id)
+    return PageOf[FindingOut].model_validate(
+        {"items": records(frame), **page_fields(request, part, total=total)}
+    )

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Select, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_frame, geometry_texts, plain
-from kpk_geo.database.tables import WORK_SRID, offer, offer_site, provider, site
+from kpk_geo.database.slices import ALL, Slice, count, touches
+from kpk_geo.database.tables import offer, offer_site, provider, site
 from kpk_geo.errors import DuplicateIdError, listed
 from kpk_geo.geometry import Box
 from kpk_geo.offers.changes import Changes, compare, with_places
@@ -251,8 +252,7 @@ def read_offer_sites(
     *,
     kinds: Iterable[str] | None = None,
     box: Box | None = None,
-    limit: int | None = None,
-    offset: int = 0,
+    part: Slice = ALL,
 ) -> pd.DataFrame:
     """Read one row per offer and site, without confidential sites; coordinates in degrees.
 
@@ -267,8 +267,7 @@ def read_offer_sites(
         func.ST_X(point).label("longitude"), func.ST_Y(point).label("latitude"),
     )  # fmt: skip
     query = _filtered(query, kinds, box)
-    query = query.order_by(offer.c.offer_id, site.c.site_id).limit(limit).offset(offset)
-    result = connection.execute(query)
+    result = connection.execute(part.of(query.order_by(offer.c.offer_id, site.c.site_id)))
     frame = pd.DataFrame.from_records([tuple(row) for row in result], columns=list(result.keys()))
     return frame.astype({"longitude": float, "latitude": float, "capacity_value": float})
 
@@ -282,23 +281,7 @@ def count_offers(connection: Connection, region_id: str) -> dict[str, int]:
         .group_by(offer.c.kind)
         .order_by(number.desc(), offer.c.kind)
     )
-    return {kind: int(count) for kind, count in connection.execute(query)}
-
-
-def count_offers_by_area(connection: Connection, *, level_pk: int, kind: str) -> "pd.Series[int]":
-    """Count the offers of a kind whose site lies in each area; 0 where there is none."""
-    query = text(
-        "SELECT a.area_id, count(DISTINCT o.offer_id) FROM kpk.area a "
-        "JOIN kpk.area_level l USING (level_pk) "
-        "LEFT JOIN kpk.site s ON s.region_id = l.region_id "
-        "AND ST_Intersects(a.geometry, s.geometry) "
-        "LEFT JOIN kpk.offer_site os ON os.region_id = s.region_id AND os.site_id = s.site_id "
-        "LEFT JOIN kpk.offer o ON o.region_id = os.region_id AND o.offer_id = os.offer_id "
-        "AND o.kind = :kind AND o.vanished_at IS NULL "
-        "WHERE a.level_pk = :level_pk GROUP BY a.area_id ORDER BY a.area_id"
-    )
-    rows = connection.execute(query, {"level_pk": level_pk, "kind": kind}).all()
-    return pd.Series({area_id: int(count) for area_id, count in rows}, name=kind, dtype=int)
+    return {kind: int(times) for kind, times in connection.execute(query)}
 
 
 def count_offer_sites(
@@ -309,14 +292,13 @@ def count_offer_sites(
     box: Box | None = None,
 ) -> int:
     """Count what `read_offer_sites` would give without a limit."""
-    chosen = _filtered(_visible(region_id).add_columns(offer.c.offer_id), kinds, box).subquery()
-    return int(connection.scalar(select(func.count()).select_from(chosen)) or 0)
+    visible = _visible(region_id).add_columns(offer.c.offer_id)
+    return count(connection, _filtered(visible, kinds, box))
 
 
 def _filtered(query: "Select[Any]", kinds: Iterable[str] | None, box: Box | None) -> "Select[Any]":
     if kinds is not None:
         query = query.where(offer.c.kind.in_(list(kinds)))
     if box is not None:
-        envelope = func.ST_Transform(func.ST_MakeEnvelope(*box, 4326), WORK_SRID)
-        query = query.where(func.ST_Intersects(site.c.geometry, envelope))
+        query = query.where(touches(site.c.geometry, box))
     return query

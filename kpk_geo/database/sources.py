@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_rows
+from kpk_geo.database.slices import ALL, Slice, count
 from kpk_geo.database.tables import finding, source
 from kpk_geo.import_report import FileFacts, Finding, Severity, counted
 from kpk_geo.profile import Provenance
@@ -100,21 +102,29 @@ def read_sources(connection: Connection, region_id: str) -> list[RowMapping]:
     return list(connection.execute(query).mappings())
 
 
-def read_findings(connection: Connection, region_id: str) -> pd.DataFrame:
+def read_findings(connection: Connection, region_id: str, *, part: Slice = ALL) -> pd.DataFrame:
     """Read the import report of a region."""
-    query = (
+    query = _findings(region_id).order_by(finding.c.finding_pk)
+    return pd.DataFrame.from_records(
+        [tuple(row) for row in connection.execute(part.of(query))],
+        columns=["severity", "file", "line", "column", "value", "reason"],
+    )
+
+
+def count_findings(connection: Connection, region_id: str) -> int:
+    """Count the lines of the import report of a region."""
+    return count(connection, _findings(region_id))
+
+
+def _findings(region_id: str) -> "Select[Any]":
+    return (
         select(
             finding.c.severity, finding.c.file, finding.c.line,
             finding.c.column_name, finding.c.value, finding.c.reason,
         )
         .join(source)
         .where(source.c.region_id == region_id)
-        .order_by(finding.c.finding_pk)
     )  # fmt: skip
-    return pd.DataFrame.from_records(
-        [tuple(row) for row in connection.execute(query)],
-        columns=["severity", "file", "line", "column", "value", "reason"],
-    )
 
 
 def rename_sources(

@@ -15,7 +15,7 @@ from api.files.result_files import finite_records, readable
 from api.files.tabular import csv_text
 from api.http.bodies import Body, pack, stored_answer, stored_body
 from api.http.bodies import answer as send
-from api.http.dependencies import ComputingPlace, DatabaseConnection, Limit, Offset, Revision
+from api.http.dependencies import ComputingPlace, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.access.read import read_burden
@@ -23,6 +23,7 @@ from api.questions.access.schemas import AccessOut, AccessRowOut, ChangesIn
 from api.questions.access.service import AccessService, PreparedRegion, service_of
 from api.questions.access.table import COLUMNS, DETAIL_COLUMNS, Selection, read_access_table
 from api.questions.access.view import answer_rows, answer_view, difference
+from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
@@ -78,21 +79,21 @@ def show_access(
     request: Request,
     region_id: str,
     connection: DatabaseConnection,
+    part: Part,
     kind: OfferKind | None = None,
     life_phase: LifePhase | None = None,
     mode: TravelMode | None = None,
-    limit: Limit = 1000,
-    offset: Offset = 0,
 ) -> AccessOut:
     """Show the newest stored figures of one question; by default of the plan's first."""
     selection = Selection(kind=kind, life_phase=life_phase, mode=mode)
-    table = read_access_table(connection, region_id, selection)
+    table = read_access_table(connection, region_id, selection, part=part)
+    total = count_areas_in(connection, table.level.level_pk)
     frame = table.rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS, *table.norm_columns]]
     return AccessOut(
         **run_fields(table.run, table.level),
         summary=table.summary,
-        items=[AccessRowOut(**row) for row in finite_records(frame.iloc[offset : offset + limit])],
-        **page_fields(request, total=len(frame), limit=limit, offset=offset),
+        items=[AccessRowOut(**row) for row in finite_records(frame)],
+        **page_fields(request, part, total=total),
     )
 
 

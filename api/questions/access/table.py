@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run
+from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.frames import Areas
 from kpk_geo.model import LifePhase, OfferKind, TravelMode
@@ -83,8 +84,10 @@ class AccessTable:
         return [f"norm_{norm}" for norm in self.summary.norms]
 
 
-def read_access_table(connection: Connection, region_id: str, selection: Selection) -> AccessTable:
-    """Read the newest figures of a question.
+def read_access_table(
+    connection: Connection, region_id: str, selection: Selection, *, part: Slice = ALL
+) -> AccessTable:
+    """Read the newest figures of a question, or those of a part of the areas.
 
     Raises
     ------
@@ -95,7 +98,7 @@ def read_access_table(connection: Connection, region_id: str, selection: Selecti
     """
     current = read_current_run(connection, region_id, ACCESS)
     summary = _chosen(current.run.summary, selection)
-    areas = read_areas(connection, current.level.level_pk, simplified=True)
+    areas = read_areas(connection, current.level.level_pk, simplified=True, part=part)
     stored = read_area_results(
         connection, ACCESS, current.run.run_pk, areas.index, part=summary.part
     )

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Request, Response
 
 from api.files.tabular import csv_text, records
 from api.http.bodies import stored_answer
-from api.http.dependencies import BareEngine, DatabaseConnection, Limit, Offset, Revision
+from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.burden.schemas import BurdenOut, BurdenRowOut
 from api.questions.burden.table import COLUMNS, DETAIL_COLUMNS, read_burden_table
 from api.questions.burden.view import read_burden_view
+from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
 from maps.burden.page import burden_data
 
@@ -23,17 +24,17 @@ def show_burden(
     request: Request,
     region_id: str,
     connection: DatabaseConnection,
-    limit: Limit = 1000,
-    offset: Offset = 0,
+    part: Part,
 ) -> BurdenOut:
     """Show the newest index with its parameters and the digests of its inputs."""
-    table = read_burden_table(connection, region_id)
+    table = read_burden_table(connection, region_id, part=part)
+    total = count_areas_in(connection, table.level.level_pk)
     frame = table.rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS]]
     return BurdenOut(
         **run_fields(table.run, table.level),
         summary=table.run.summary,
-        items=[BurdenRowOut(**row) for row in records(frame.iloc[offset : offset + limit])],
-        **page_fields(request, total=len(frame), limit=limit, offset=offset),
+        items=[BurdenRowOut(**row) for row in records(frame)],
+        **page_fields(request, part, total=total),
     )
 
 

@@ -10,6 +10,7 @@ from analyses.burden.index import FIELD_SIGNS, ClassScheme, dynamic_scheme, stat
 from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run
+from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.frames import Areas
 from kpk_geo.profile import BurdenIndexPlan
 from kpk_geo.results.burden import BURDEN, BurdenArea, BurdenSummary
@@ -54,8 +55,8 @@ class BurdenTable:
         return schemes_of(self.run.parameters)
 
 
-def read_burden_table(connection: Connection, region_id: str) -> BurdenTable:
-    """Read the newest index of a region.
+def read_burden_table(connection: Connection, region_id: str, *, part: Slice = ALL) -> BurdenTable:
+    """Read the newest index of a region, or a part of its areas.
 
     Raises
     ------
@@ -65,7 +66,7 @@ def read_burden_table(connection: Connection, region_id: str) -> BurdenTable:
         The run is of another format, or the areas were replaced since.
     """
     current = read_current_run(connection, region_id, BURDEN)
-    areas = read_areas(connection, current.level.level_pk, simplified=True)
+    areas = read_areas(connection, current.level.level_pk, simplified=True, part=part)
     parts = {
         name: read_area_results(connection, BURDEN, current.run.run_pk, areas.index, part=name)
         for name in PARTS

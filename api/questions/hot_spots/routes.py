@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.files.tabular import csv_text, records
 from api.http.bodies import stored_answer
-from api.http.dependencies import BareEngine, DatabaseConnection, Limit, Offset, Revision
+from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.hot_spots.export import german_codes
 from api.questions.hot_spots.schemas import HotSpotRowOut, HotSpotsOut
 from api.questions.hot_spots.table import COLUMNS, DETAIL_COLUMNS, read_hot_spot_table
 from api.questions.hot_spots.view import read_hot_spot_view
+from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
 from maps.hot_spots.page import hot_spot_data
 
@@ -28,19 +29,19 @@ def show_hot_spots(
     request: Request,
     region_id: str,
     connection: DatabaseConnection,
+    part: Part,
     indicator: IndicatorQuery = None,
-    limit: Limit = 1000,
-    offset: Offset = 0,
 ) -> HotSpotsOut:
     """Show the newest hot spots of an indicator with parameters, summary and digests."""
-    table = read_hot_spot_table(connection, region_id, indicator)
+    table = read_hot_spot_table(connection, region_id, indicator, part=part)
+    total = count_areas_in(connection, table.level.level_pk)
     frame = table.columns(*COLUMNS, *DETAIL_COLUMNS)
     return HotSpotsOut(
         **run_fields(table.run, table.level),
         indicator=table.indicator.id,
         summary=table.run.summary,
-        items=[HotSpotRowOut(**row) for row in records(frame.iloc[offset : offset + limit])],
-        **page_fields(request, total=len(frame), limit=limit, offset=offset),
+        items=[HotSpotRowOut(**row) for row in records(frame)],
+        **page_fields(request, part, total=total),
     )
 
 

@@ -16,6 +16,7 @@ from kpk_geo.database.runs import (
     read_current_run,
     read_run_subjects,
 )
+from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.frames import Areas
 from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import HOT_SPOTS, HotSpotArea, HotSpotParameters, HotSpotSummary
@@ -60,9 +61,9 @@ def _plain(value: Any) -> Any:
 
 
 def read_hot_spot_table(
-    connection: Connection, region_id: str, indicator: str | None = None
+    connection: Connection, region_id: str, indicator: str | None = None, *, part: Slice = ALL
 ) -> HotSpotTable:
-    """Read the newest run of an indicator; without one that of the newest run.
+    """Read the newest run of an indicator, or a part of its areas; without one the newest run.
 
     Raises
     ------
@@ -74,7 +75,7 @@ def read_hot_spot_table(
     if indicator is not None:  # names the known ones if there is none
         indicator_of(read_region(connection, region_id).profile, indicator)
     current = read_current_run(connection, region_id, HOT_SPOTS, subject=indicator)
-    areas = read_areas(connection, current.level.level_pk, simplified=True)
+    areas = read_areas(connection, current.level.level_pk, simplified=True, part=part)
     return HotSpotTable(
         region=current.region,
         run=current.run,

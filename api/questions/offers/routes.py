@@ -13,9 +13,8 @@ from api.http.dependencies import (
     BareEngine,
     BoundingBox,
     DatabaseConnection,
-    Limit,
     MaybePlanner,
-    Offset,
+    Part,
     Revision,
 )
 from api.http.paging import page_fields
@@ -39,10 +38,9 @@ def list_offers(
     request: Request,
     region_id: str,
     connection: DatabaseConnection,
+    part: Part,
     kind: Annotated[list[str] | None, Query(description="Art; mehrfach möglich")] = None,
     bbox: BoundingBox = None,
-    limit: Limit = 1000,
-    offset: Offset = 0,
 ) -> FeaturesOut:
     """List offers, one feature per offer and site."""
     read_region(connection, region_id)
@@ -51,11 +49,12 @@ def list_offers(
             hint = suggestion(code, [member.value for member in OfferKind])
             raise InputError(f"Die Art {code!r} gibt es nicht. {hint}")
     total = count_offer_sites(connection, region_id, kinds=kind, box=bbox)
-    frame = read_offer_sites(
-        connection, region_id, kinds=kind, box=bbox, limit=limit, offset=offset
+    features = offer_features(
+        read_offer_sites(connection, region_id, kinds=kind, box=bbox, part=part)
     )
-    fields = page_fields(request, total=total, limit=limit, offset=offset)
-    return FeaturesOut.model_validate({"features": offer_features(frame), **fields})
+    return FeaturesOut.model_validate(
+        {"features": features, **page_fields(request, part, total=total)}
+    )
 
 
 @router.get("/offers/page", summary="Angebote der Angebotskarte, für Planer mit allem")
