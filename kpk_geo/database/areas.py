@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from kpk_geo.crs import WORK_CRS
-from kpk_geo.database.bulk import copy_frame
+from kpk_geo.database.bulk import incoming
 from kpk_geo.database.slices import ALL, Slice, count, touches
 from kpk_geo.database.tables import area, area_level
 from kpk_geo.errors import NotFoundError, listed
@@ -52,23 +52,21 @@ def write_areas(
         geometry=_multi(areas.geometry),
         crs=WORK_CRS,
     ).assign(outline=_multi(outlines(areas)))
-    connection.execute(text("CREATE TEMP TABLE incoming (LIKE kpk.area) ON COMMIT DROP"))
-    copy_frame(connection, area, shapes, constants={"level_pk": level_pk}, into="incoming")
-    connection.execute(
-        text(
-            "DELETE FROM kpk.area a WHERE level_pk = :level_pk AND NOT EXISTS "
-            "(SELECT FROM incoming i WHERE i.area_id = a.area_id)"
-        ),
-        {"level_pk": level_pk},
-    )
-    connection.execute(
-        text(
-            "INSERT INTO kpk.area SELECT * FROM incoming ON CONFLICT (level_pk, area_id) DO UPDATE "
-            "SET name = excluded.name, parent_id = excluded.parent_id, "
-            "geometry = excluded.geometry, outline = excluded.outline"
+    with incoming(connection, area, shapes, constants={"level_pk": level_pk}) as table:
+        connection.execute(
+            text(
+                "DELETE FROM kpk.area a WHERE level_pk = :level_pk AND NOT EXISTS "
+                f"(SELECT FROM {table} i WHERE i.area_id = a.area_id)"
+            ),
+            {"level_pk": level_pk},
         )
-    )
-    connection.execute(text("DROP TABLE incoming"))
+        connection.execute(
+            text(
+                f"INSERT INTO kpk.area SELECT * FROM {table} ON CONFLICT (level_pk, area_id) "
+                "DO UPDATE SET name = excluded.name, parent_id = excluded.parent_id, "
+                "geometry = excluded.geometry, outline = excluded.outline"
+            )
+        )
     return len(areas)
 
 

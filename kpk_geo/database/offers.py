@@ -5,24 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Connection, Select, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
 
-from kpk_geo.database.bulk import copy_frame, geometry_texts, plain
+from kpk_geo.database.bulk import copy_frame, incoming
 from kpk_geo.database.slices import ALL, Slice, count, touches
 from kpk_geo.database.tables import offer, offer_site, provider, site
 from kpk_geo.errors import DuplicateIdError, listed
 from kpk_geo.geometry import Box
 from kpk_geo.offers.changes import Changes, compare, with_places
 from kpk_geo.offers.record import OFFER_COLUMNS, Inventory
-
-_VALUE = {
-    "given": "CAST(:given AS geometry)",
-    "geometry": "CAST(:geometry AS geometry)",
-    "candidates": "CAST(:candidates AS jsonb)",
-}
 
 
 def write_offers(
@@ -162,55 +154,33 @@ def _frame(connection: Connection, query: "Select[Any]") -> pd.DataFrame:
 
 def _write_providers(connection: Connection, offers: pd.DataFrame, region_id: str) -> None:
     named = offers.loc[offers["provider"].notna(), ["provider", "provider_type"]]
-    rows = [
-        {"region_id": region_id, "name": name, "type": plain(kind)}
-        for name, kind in named.drop_duplicates("provider").itertuples(index=False)
-    ]
-    if not rows:
-        return
-    statement = insert(provider)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["region_id", "name"],
-            set_={"type": func.coalesce(statement.excluded.type, provider.c.type)},
-        ),
-        rows,
-    )
+    rows = named.drop_duplicates("provider").set_axis(["name", "type"], axis="columns")
+    constants = {"region_id": region_id}
+    with incoming(connection, provider, rows, constants=constants) as table:
+        connection.execute(
+            text(
+                f"INSERT INTO kpk.provider SELECT * FROM {table}"
+                " ON CONFLICT (region_id, name)"
+                " DO UPDATE SET type = coalesce(excluded.type, provider.type)"
+            )
+        )
 
 
 def _write_sites(connection: Connection, inventory: Inventory, region_id: str) -> None:
     """Add sites; `_hide_confidential_sites` says afterwards which of them are confidential."""
-    sites = inventory.sites
-    rows: list[dict[str, Any]] = [
-        {
-            "region_id": region_id,
-            "site_id": site_id,
-            **{str(name): plain(value) for name, value in row.items()},
-            "candidates": json.dumps(row["candidates"], ensure_ascii=False),
-            "given": given,
-            "geometry": shape,
-        }
-        for (site_id, row), given, shape in zip(
-            sites.drop(columns=["given", "geometry"]).to_dict("index").items(),
-            geometry_texts(gpd.GeoSeries(sites["given"])),
-            geometry_texts(sites.geometry),
-            strict=True,
-        )
-    ]
-    if not rows:
-        return
-    names = list(rows[0])
+    sites = inventory.sites.reset_index(names="site_id")
+    sites["candidates"] = [json.dumps(found, ensure_ascii=False) for found in sites["candidates"]]
+    names = ["region_id", *map(str, sites.columns)]
     updates = ", ".join(
         f"{name} = excluded.{name}" for name in names if name not in ("region_id", "site_id")
     )
-    connection.execute(
-        text(
-            f"INSERT INTO kpk.site ({', '.join(names)})"
-            f" VALUES ({', '.join(_VALUE.get(name, f':{name}') for name in names)})"
-            f" ON CONFLICT (region_id, site_id) DO UPDATE SET {updates}"
-        ),
-        rows,
-    )
+    with incoming(connection, site, sites, constants={"region_id": region_id}) as table:
+        connection.execute(
+            text(
+                f"INSERT INTO kpk.site ({', '.join(names)}) SELECT {', '.join(names)} FROM {table}"
+                f" ON CONFLICT (region_id, site_id) DO UPDATE SET {updates}"
+            )
+        )
 
 
 def drop_unused_sites(connection: Connection, region_id: str) -> None:

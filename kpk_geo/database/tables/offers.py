@@ -38,6 +38,8 @@ site = Table(
     Column("street", Text),
     Column("postcode", Text),
     Column("city", Text),
+    # By which decisions about an address find its sites (kpk_geo/geocoding/locate.py).
+    Column("address_key", Text, nullable=False, server_default=""),
     Column("grade", Text, nullable=False, server_default="unchecked"),
     Column("level", Text, nullable=False, server_default="none"),
     Column("method", Text, nullable=False, server_default="coordinate"),
@@ -52,6 +54,7 @@ site = Table(
     Column("candidates", JSONB, nullable=False, server_default="[]"),
     point_column("given", nullable=True),
     point_column(nullable=True),
+    Index("ix_site_address_key", "region_id", "address_key"),
     Index("ix_site_geometry", "geometry", postgresql_using="gist"),
 )
 

@@ -116,6 +116,7 @@ def located_sites(
         "street": frame["street"],
         "postcode": frame["postcode"],
         "city": frame["city"],
+        "address_key": [address_key(address) for address in addresses],
         "confidential": frame["confidential"].astype(bool),
         "outside": locator.territory.distance(x, y) > 0,
         **_location_columns(locations),
