@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from api.files.tabular import records, write_csv, write_text, write_xlsx
 from kpk_geo import german
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.frames import Areas
+from kpk_geo.model import Source
 
 Notes = list[tuple[str, str]]
 NO_WAY = "kein Weg"  # an endless way, in files that people read
@@ -62,17 +64,17 @@ def finite_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return records(frame.mask(frame.isin([math.inf])))
 
 
-def source_notes(sources: list[dict[str, Any]], inputs: dict[str, str]) -> Notes:
+def source_notes(sources: Sequence[Source], inputs: dict[str, str]) -> Notes:
     """Name the files that a run rests on."""
     return [
         (
             "Quelle",
-            f"{source['publisher']}: {source['dataset']}, Stand "
-            f"{german.day(source['reference_date'])}, Lizenz {source['licence']}, "
-            f"Datei {source['file']}, SHA-256 {source['sha256']}",
+            f"{source.publisher}: {source.dataset}, Stand "
+            f"{german.day(source.reference_date)}, Lizenz {source.licence}, "
+            f"Datei {source.file}, SHA-256 {source.sha256}",
         )
         for source in sources
-        if source["name"] in inputs
+        if source.name in inputs
     ]
 
 

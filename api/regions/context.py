@@ -1,7 +1,6 @@
 """What every map of areas needs beside its figures: extent, names above, sources shown."""
 
 from collections.abc import Callable
-from typing import Any
 
 import geopandas as gpd
 from sqlalchemy import Connection
@@ -9,6 +8,7 @@ from sqlalchemy import Connection
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.sources import read_sources
+from kpk_geo.model import Source
 
 
 def bounds_of(shapes: gpd.GeoSeries) -> tuple[float, float, float, float]:
@@ -29,11 +29,11 @@ def parent_names(connection: Connection, region_id: str, level: AreaLevel) -> di
 
 
 def shown_sources(
-    connection: Connection, region_id: str, wanted: Callable[[dict[str, Any]], bool]
-) -> list[dict[str, Any]]:
+    connection: Connection, region_id: str, wanted: Callable[[Source], bool]
+) -> list[Source]:
     """Name each wanted data set once, though it may consist of several files."""
-    shown: dict[tuple[object, object], dict[str, Any]] = {}
-    for source in map(dict, read_sources(connection, region_id)):
+    shown: dict[tuple[str, str], Source] = {}
+    for source in read_sources(connection, region_id):
         if wanted(source):
-            shown.setdefault((source["publisher"], source["dataset"]), source)
+            shown.setdefault((source.publisher, source.dataset), source)
     return list(shown.values())

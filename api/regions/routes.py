@@ -195,8 +195,7 @@ def list_observations(
 def list_sources(region_id: str, connection: DatabaseConnection) -> list[SourceOut]:
     """List the source register."""
     read_region(connection, region_id)
-    rows = read_sources(connection, region_id)
-    return [SourceOut.model_validate(dict(row)) for row in rows]
+    return [SourceOut.model_validate(item) for item in read_sources(connection, region_id)]
 
 
 @router.get("/{region_id}/findings", summary="Importbericht, für Planer")

@@ -1,13 +1,13 @@
 """What people decided about addresses; taking back leaves a trace."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, text, update
 
 from kpk_geo.database.tables import WORK_SRID, place_decision
 from kpk_geo.errors import InputError, NotFoundError
-from kpk_geo.geocoding.locate import Decision, decided
+from kpk_geo.geocoding.locate import Decision, candidate_of, decided
+from kpk_geo.geocoding.results import Candidate
 from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
 
 
@@ -23,7 +23,7 @@ class ReviewSite:
     reason: str
     titles: tuple[str, ...]
     confidential: bool
-    candidates: tuple[dict[str, Any], ...]  # as `candidate_record` writes them
+    candidates: tuple[Candidate, ...]
 
 
 def read_decisions(
@@ -119,7 +119,7 @@ def _review_site(row: RowMapping) -> ReviewSite:
         reason=row["reason"],
         titles=tuple(row["titles"]),
         confidential=row["confidential"],
-        candidates=tuple(row["candidates"]),
+        candidates=tuple(candidate_of(record) for record in row["candidates"]),
     )
 
 

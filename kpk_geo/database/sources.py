@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, RowMapping, Select, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_rows
 from kpk_geo.database.slices import ALL, Slice, count
 from kpk_geo.database.tables import finding, source
 from kpk_geo.import_report import FileFacts, Finding, Severity, counted
+from kpk_geo.model import Source
 from kpk_geo.profile import Provenance
 
 
@@ -90,16 +91,16 @@ def date_source(connection: Connection, source_pk: int, day: date | None) -> Non
 def read_digests(connection: Connection, region_id: str, names: tuple[str, ...]) -> dict[str, str]:
     """Give the SHA-256 of the files of a region, by names in the register that begin so."""
     return {
-        str(row["name"]): str(row["sha256"])
-        for row in read_sources(connection, region_id)
-        if str(row["name"]).startswith(names)
+        found.name: found.sha256
+        for found in read_sources(connection, region_id)
+        if found.name.startswith(names)
     }
 
 
-def read_sources(connection: Connection, region_id: str) -> list[RowMapping]:
+def read_sources(connection: Connection, region_id: str) -> list[Source]:
     """Read the register of a region, in the order of import."""
     query = select(source).where(source.c.region_id == region_id).order_by(source.c.source_pk)
-    return list(connection.execute(query).mappings())
+    return [Source(**row) for row in connection.execute(query).mappings()]
 
 
 def read_findings(connection: Connection, region_id: str, *, part: Slice = ALL) -> pd.DataFrame:

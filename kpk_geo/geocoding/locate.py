@@ -239,3 +239,13 @@ def candidate_record(candidate: Candidate) -> dict[str, Any]:
         "level": candidate.level.value,
         "register_date": day.isoformat() if day else None,
     }
+
+
+def candidate_of(record: Mapping[str, Any]) -> Candidate:
+    """Read a candidate as `candidate_record` wrote it."""
+    day = record["register_date"]
+    known = {
+        "level": MatchLevel.of(record["level"]),
+        "register_date": date.fromisoformat(day) if day else None,
+    }
+    return Candidate(**(dict(record) | known))

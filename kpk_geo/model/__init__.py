@@ -17,6 +17,7 @@ from kpk_geo.model.offers import (
     OfferStatus,
     PreventionLevel,
 )
+from kpk_geo.model.sources import Source
 from kpk_geo.model.term import Term
 from kpk_geo.model.travel import Decay, SupplyMethod, TravelMode
 
@@ -40,6 +41,7 @@ __all__ = [
     "PreventionLevel",
     "Quadrant",
     "RankMove",
+    "Source",
     "SupplyMethod",
     "Term",
     "TravelMode",

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kpk_geo import __version__, german
-from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, Source, TravelMode, Validity
 from kpk_geo.norms import Norm
 from kpk_geo.profile import AccessibilityPlan, Service
 from maps.access.themes import (
@@ -55,7 +55,7 @@ class AccessView:
     plan: AccessibilityPlan
     speeds: Mapping[TravelMode, float]
     norms: Sequence[Norm]  # the whole catalogue
-    sources: Sequence[Mapping[str, Any]]
+    sources: Sequence[Source]
     run: StoredRun | None
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analyses.burden.index import ClassScheme
 from kpk_geo import __version__, german
-from kpk_geo.model import OfferKind
+from kpk_geo.model import OfferKind, Source
 from kpk_geo.profile import BurdenIndexPlan, Indicator
 from kpk_geo.results.burden import BurdenSummary
 from maps.burden.themes import dynamic_theme, field_theme, status_theme
@@ -38,7 +38,7 @@ class BurdenView:
     summary: BurdenSummary
     run_pk: int
     run_day: Any
-    sources: Sequence[Mapping[str, Any]]
+    sources: Sequence[Source]
     offer_counts: Mapping[str, int]
     revision: int
 

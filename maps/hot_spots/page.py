@@ -10,7 +10,7 @@ import pandas as pd
 
 from analyses.hot_spots.grading import FEW_AREAS
 from kpk_geo import __version__, german
-from kpk_geo.model import Cluster, Grade, RankMove
+from kpk_geo.model import Cluster, Grade, RankMove, Source
 from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary, SupplyCell, SupplySummary
 from maps.hot_spots.text import (
@@ -56,7 +56,7 @@ class HotSpotView:
     burdened: Mapping[str, bool] | None  # by area_id: status low or very low; None without an index
     run_pk: int
     run_day: date
-    sources: Sequence[Mapping[str, Any]]
+    sources: Sequence[Source]
     revision: int
 
     @property

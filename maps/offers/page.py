@@ -12,6 +12,7 @@ from kpk_geo.model import (
     MatchGrade,
     OfferKind,
     OfferStatus,
+    Source,
     Term,
 )
 from maps.kit.menu import Menu
@@ -43,7 +44,7 @@ class OffersView:
     planner: bool
     areas: Sequence[str]  # names of that level
     rows: Sequence[Mapping[str, Any]]
-    sources: Sequence[Mapping[str, Any]]
+    sources: Sequence[Source]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ def write_access(
     """
     with transaction(engine) as connection:
         table = read_access_table(connection, region_id, selection or Selection())
-        sources = [dict(source) for source in read_sources(connection, region_id)]
+        sources = read_sources(connection, region_id)
     columns = [*COLUMNS, *((*DETAIL_COLUMNS, *table.norm_columns) if details else ())]
     frame = table.rows.reset_index()[columns]
     notes = describe(table) + source_notes(sources, table.run.inputs)

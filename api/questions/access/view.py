@@ -45,9 +45,7 @@ def read_access_view(connection: Connection, loaded: LoadedAccess) -> AccessView
         plan=data.plan,
         speeds=BASE_SPEED | dict(data.plan.speeds),
         norms=norms(),
-        sources=shown_sources(
-            connection, region.region_id, lambda source: source["kind"] in _SHOWN
-        ),
+        sources=shown_sources(connection, region.region_id, lambda source: source.kind in _SHOWN),
         run=_stored_run(connection, region.region_id),
     )
 

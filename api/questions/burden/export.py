@@ -1,8 +1,7 @@
 """The burden index as a file, with a note on sources, dates, limits and what is left out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 
@@ -11,6 +10,7 @@ from api.questions.burden.table import COLUMNS, DETAIL_COLUMNS, BurdenTable, rea
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
+from kpk_geo.model import Source
 from kpk_geo.profile import BurdenIndexPlan
 
 METHODS = {
@@ -33,7 +33,7 @@ def write_burden(
     """
     with transaction(engine) as connection:
         table = read_burden_table(connection, region_id)
-        sources = [dict(source) for source in read_sources(connection, region_id)]
+        sources = read_sources(connection, region_id)
     columns = [*COLUMNS, *(DETAIL_COLUMNS if details else ())]
     frame = table.rows.reset_index()[columns]
     notes = describe(table, sources)
@@ -42,7 +42,7 @@ def write_burden(
     )
 
 
-def describe(table: BurdenTable, sources: list[dict[str, Any]]) -> list[tuple[str, str]]:
+def describe(table: BurdenTable, sources: Sequence[Source]) -> list[tuple[str, str]]:
     """Say what the figures are: title, area, dates, method, limits, gaps, sources, version."""
     run, parameters = table.run, table.run.parameters
     invalid = run.summary.status.invalid

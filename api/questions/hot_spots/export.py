@@ -34,7 +34,7 @@ def write_hot_spots(
     """
     with transaction(engine) as connection:
         table = read_hot_spot_table(connection, region_id, indicator)
-        sources = [dict(source) for source in read_sources(connection, region_id)]
+        sources = read_sources(connection, region_id)
     columns = [*COLUMNS, *(DETAIL_COLUMNS if details else ())]
     frame = german_codes(table.columns(*columns))
     notes = describe(table) + source_notes(sources, table.run.inputs)

@@ -49,7 +49,7 @@ def read_hot_spot_view(
         burdened=_burdened(connection, table),
         run_pk=run.run_pk,
         run_day=run.finished_at.date(),
-        sources=shown_sources(connection, region_id, lambda source: source["name"] in run.inputs),
+        sources=shown_sources(connection, region_id, lambda source: source.name in run.inputs),
         revision=region.revision,
     )
 

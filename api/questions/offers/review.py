@@ -59,7 +59,7 @@ def _place(
                 f"Einen Vorschlag {choice.candidate} gibt es nicht; es sind {len(site.candidates)}."
             )
         chosen = site.candidates[choice.candidate - 1]
-        return str(chosen["label"]), (float(chosen["x"]), float(chosen["y"]))
+        return chosen.label, (chosen.x, chosen.y)
     if choice.point is None:
         return None, None
     x, y = to_work(np.array([choice.point], dtype=float))[0].tolist()

@@ -62,7 +62,7 @@ def _show(site: "ReviewSite", waiting: int, total: int) -> None:
     out.print(f"  {', '.join(site.titles)}", markup=False)
     out.print(f"  {site.reason}", markup=False)
     for place, candidate in enumerate(site.candidates, 1):
-        out.print(f"  {place}. {candidate['label']}", markup=False)
+        out.print(f"  {place}. {candidate.label}", markup=False)
     if not site.candidates:
         out.print("  Kein Vorschlag; auf der Seite /review lässt sich der Ort anklicken.")
 

@@ -32,7 +32,7 @@ from kpk_geo.database.decisions import ReviewSite, count_review, read_review
 from kpk_geo.database.houses import read_houses
 from kpk_geo.database.regions import read_region, read_regions
 from kpk_geo.errors import InputError
-from kpk_geo.model import MatchLevel
+from kpk_geo.geocoding.results import Candidate
 from maps.offers.review import ReviewRegion, review_page
 
 router = APIRouter(tags=["Prüfung der Adressen"])
@@ -127,20 +127,19 @@ def _item(site: ReviewSite) -> ReviewItemOut:
         grade=site.grade.value,
         grade_label=site.grade.label,
         reason=site.reason,
-        candidates=[_candidate(record) for record in site.candidates],
+        candidates=[_candidate(found) for found in site.candidates],
     )
 
 
-def _candidate(record: dict[str, object]) -> CandidateOut:
-    longitude, latitude = to_degrees(np.array([[record["x"], record["y"]]], dtype=float))[0]
-    fields = {
-        name: record[name] for name in ("label", "level", "score", "quality", "register_date")
-    }
-    return CandidateOut.model_validate(
-        fields
-        | {
-            "level_label": MatchLevel.of(str(record["level"])).label,
-            "longitude": longitude,
-            "latitude": latitude,
-        }
+def _candidate(candidate: Candidate) -> CandidateOut:
+    longitude, latitude = to_degrees(np.array([[candidate.x, candidate.y]], dtype=float))[0]
+    return CandidateOut(
+        label=candidate.label,
+        level=candidate.level.value,
+        level_label=candidate.level.label,
+        score=candidate.score,
+        longitude=longitude,
+        latitude=latitude,
+        quality=candidate.quality,
+        register_date=candidate.register_date,
     )

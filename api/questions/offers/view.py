@@ -54,7 +54,7 @@ def read_offers_view(
         planner=planner,
         areas=_names(connection, coarse),
         rows=_in_degrees(rows),
-        sources=shown_sources(connection, region_id, lambda source: source["kind"] in _SHOWN),
+        sources=shown_sources(connection, region_id, lambda source: source.kind in _SHOWN),
     )
 
 
