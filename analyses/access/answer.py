@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyses.access.area_table import AreaTable, Cells, Ways, area_table, overcount
+from analyses.access.area_table import AreaTable, Cells, TravelCosts, area_table, overcount
 from analyses.access.offers import Slot, capacity_of, open_at
 from analyses.access.region import AccessRegion, ModeNetwork
-from analyses.access.supply import LIMIT_FACTORS, Supply, supply, supply_range
+from analyses.access.supply import CUTOFF_FACTORS, Supply, supply, supply_range
 from analyses.routing import (
+    CostMatrix,
     Nearest,
-    SparseCosts,
+    cost_matrix,
     nearest,
-    reach,
+    straight_cost_matrix,
     straight_metres,
-    straight_reach,
 )
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import NotFoundError, listed
@@ -64,9 +64,9 @@ class Answer:
     question: AccessQuestion
     offers: ChosenOffers
     cells: Cells
-    ways: Ways
+    travel: TravelCosts
     nearest: Nearest
-    costs: SparseCosts
+    costs: CostMatrix
     supply: Supply
     table: AreaTable
     overcount: pd.DataFrame
@@ -94,7 +94,7 @@ def planned_questions(region: AccessRegion) -> Iterator[AccessQuestion]:
 
 
 def answer(region: AccessRegion, prepared: ModeNetwork, question: AccessQuestion) -> Answer:
-    """Compute ways and supply of a question for all cells and areas.
+    """Compute travel costs and supply of a question for all cells and areas.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def answer_for(
     question: AccessQuestion,
     offers: ChosenOffers,
     *,
-    costs: SparseCosts | None = None,
+    costs: CostMatrix | None = None,
     with_range: bool = True,
 ) -> Answer:
     """Answer a question for any set of offers, also one of a scenario.
@@ -172,32 +172,32 @@ def answer_for(
     plan, network = region.plan, prepared.network
     cells = region.cells(question.life_phase)
     found = nearest(network, offers.positions, prepared.cells)
-    ways = Ways(
+    travel = TravelCosts(
         minutes=found.minutes(network),
         metres=metres_of(network, found.cost[:, 0]),
         straight=straight_metres(offers.xy, region.cell_xy),
     )
-    limit = cost_of(network, plan.max_travel_time)
+    cutoff = cost_of(network, plan.max_travel_time)
     if costs is None:
-        costs = reach(
-            prepared.index, offers.positions, limit=longest_cost(network, plan), threads=THREADS
+        costs = cost_matrix(
+            prepared.index, offers.positions, cutoff=max_cutoff(network, plan), threads=THREADS
         )
     shared = shared_places(region, prepared, cells, offers, costs)
-    supplies = _supplies(cells, shared, costs, offers.capacity, limit if with_range else None)
+    supplies = _supplies(cells, shared, costs, offers.capacity, cutoff if with_range else None)
     table = area_table(
-        cells, ways, norms=norms_for(question), supplies=supplies, few=plan.few_children
+        cells, travel, norms=norms_for(question), supplies=supplies, few=plan.few_children
     )
-    metres = limit / 1000
+    metres = cutoff / 1000
     return Answer(
         question=question,
         offers=offers,
         cells=cells,
-        ways=ways,
+        travel=travel,
         nearest=found,
         costs=costs,
         supply=shared,
         table=_with_range(table),
-        overcount=overcount(cells, ways, metres=metres),
+        overcount=overcount(cells, travel, metres=metres),
         buffer_metres=metres,
     )
 
@@ -207,14 +207,14 @@ def metres_of(network: Network, cost: Floats) -> Floats:
     return cost / 1000 if network.costs_are_lengths else np.full(len(cost), np.nan)
 
 
-def longest_cost(network: Network, plan: AccessibilityPlan) -> int:
+def max_cutoff(network: Network, plan: AccessibilityPlan) -> int:
     """Give how far the search must go for all variants (mm of cost)."""
-    return int(cost_of(network, plan.max_travel_time) * max(LIMIT_FACTORS))
+    return int(cost_of(network, plan.max_travel_time) * max(CUTOFF_FACTORS))
 
 
 def cost_of(network: Network, minutes: float) -> int:
     """Turn minutes into millimetres of cost."""
-    return round(minutes / network.minutes)
+    return round(minutes / network.minutes_per_unit)
 
 
 def shared_places(
@@ -222,7 +222,7 @@ def shared_places(
     prepared: ModeNetwork,
     cells: Cells,
     offers: ChosenOffers,
-    costs: SparseCosts,
+    costs: CostMatrix,
     *,
     capacity: Floats | None = None,
 ) -> Supply:
@@ -234,16 +234,16 @@ def shared_places(
         Of each offer, instead of its own: for the part of supply that comes from some of them.
     """
     plan, network = region.plan, prepared.network
-    limit = cost_of(network, plan.max_travel_time)
+    cutoff = cost_of(network, plan.max_travel_time)
     if plan.method is SupplyMethod.RATIO:
         radius = next(norm.value for norm in norms() if norm.id == BUFFER_NORM) or 750.0
-        costs = straight_reach(offers.xy, region.cell_xy, metres=radius)
-        limit = round(radius * 1000)
+        costs = straight_cost_matrix(offers.xy, region.cell_xy, metres=radius)
+        cutoff = round(radius * 1000)
     return supply(
         costs,
         cells.children,
         offers.capacity if capacity is None else capacity,
-        limit=limit,
+        cutoff=cutoff,
         method=plan.method,
         decay=plan.decay,
         rings=tuple((cost_of(network, minutes), weight) for minutes, weight in plan.rings),
@@ -258,14 +258,14 @@ def norms_for(question: AccessQuestion) -> tuple[Norm, ...]:
 
 
 def _supplies(
-    cells: Cells, shared: Supply, costs: SparseCosts, capacity: Floats, limit: int | None
+    cells: Cells, shared: Supply, costs: CostMatrix, capacity: Floats, cutoff: int | None
 ) -> dict[str, Floats]:
-    """Give supply, and with a limit also its variants."""
+    """Give supply, and with a cutoff also its variants."""
     if len(capacity) and np.isnan(capacity).all():  # without any offer supply is 0, not unknown
         return {}
-    if limit is None:
+    if cutoff is None:
         return {"supply": shared.per_child}
-    variants = supply_range(costs, cells.children, capacity, limit=limit)
+    variants = supply_range(costs, cells.children, capacity, cutoff=cutoff)
     return {"supply": shared.per_child} | {f"variant_{i}": v for i, v in enumerate(variants)}
 
 

@@ -61,7 +61,7 @@ def _supply_from(region: AccessRegion, prepared: ModeNetwork, found: Answer, own
     given = shared_places(
         region, prepared, found.cells, found.offers, found.costs, capacity=capacity
     ).per_child
-    on_street = ~np.isnan(found.ways.minutes)
+    on_street = ~np.isnan(found.travel.minutes)
     children = np.where(on_street, np.nan_to_num(found.cells.children), 0.0)
     total = found.cells.per_area(children)
     result = np.full(len(total), np.nan)

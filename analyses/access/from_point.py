@@ -1,4 +1,4 @@
-"""From one place: which offers are nearest and by which way, and how far do some minutes reach?"""
+"""From one point: which offers are nearest and by which route, and how far do minutes reach?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from analyses.access.answer import Answer, cost_of
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.routing import nearest
 from analyses.routing.isochrones import isochrones
-from analyses.routing.routes import Lines, ways
+from analyses.routing.routes import Lines, routes
 from kpk_geo.crs import to_work
 from kpk_geo.errors import NotFoundError
 from kpk_geo.geometry import points_of
@@ -18,12 +18,12 @@ from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 
 NEAREST = 5
-Place = tuple[float, float]  # longitude, latitude
+LonLat = tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class OfferOnTheWay:
-    """One of the nearest offers, with the way to it."""
+class NearOffer:
+    """One of the nearest offers, with the route to it."""
 
     title: str
     minutes: float
@@ -34,83 +34,83 @@ class OfferOnTheWay:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class FromPoint:
-    """The nearest offers of a place, nearest first; without any, the reason."""
+    """The nearest offers of a point, nearest first; without any, the reason."""
 
-    offers: tuple[OfferOnTheWay, ...]
+    offers: tuple[NearOffer, ...]
     reason: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Isochrone:
-    """From where a place can be reached within some minutes."""
+    """From where a point can be reached within some minutes."""
 
     minutes: float
     shape: shapely.Geometry  # polygons in `WORK_CRS`
 
 
 def nearest_offers(
-    region: AccessRegion, prepared: ModeNetwork, lines: Lines, found: Answer, place: Place
+    region: AccessRegion, prepared: ModeNetwork, lines: Lines, found: Answer, point: LonLat
 ) -> FromPoint:
-    """Find the five nearest offers of a place with the way to each.
+    """Find the five nearest offers of a point with the route to each.
 
     Parameters
     ----------
     prepared, lines
-        The network of the question's mode, and its streets to cut ways out of.
+        The network of the question's mode, and its streets to cut routes out of.
     """
-    origin = _snapped(region, prepared, place)
+    origin = _snapped(region, prepared, point)
     if not origin.is_near[0]:
         return FromPoint(offers=(), reason="Hier ist keine Straße in der Nähe.")
     count = min(NEAREST, len(found.offers.rows))
-    near = nearest(prepared.network, found.offers.positions, origin, several=count)
-    reached = np.flatnonzero(np.isfinite(near.cost[0]))
-    sites, costs = near.site[0][reached].astype(np.int64), near.cost[0][reached]
-    routes = ways(
-        prepared.network, lines, origin, found.offers.positions.take(sites),
-        limit=int(costs.max(initial=0)) + 1,
+    nearby = nearest(prepared.network, found.offers.positions, origin, several=count)
+    reached = np.flatnonzero(np.isfinite(nearby.cost[0]))
+    rows, costs = nearby.destination[0][reached].astype(np.int64), nearby.cost[0][reached]
+    lines_to = routes(
+        prepared.network, lines, origin, found.offers.positions.take(rows),
+        cutoff=int(costs.max(initial=0)) + 1,
     )  # fmt: skip
-    straight = np.linalg.norm(found.offers.xy[sites] - to_work(np.array([place])), axis=1)
-    titles = found.offers.rows["title"].iloc[sites].astype(str)
+    straight = np.linalg.norm(found.offers.xy[rows] - to_work(np.array([point])), axis=1)
+    titles = found.offers.rows["title"].iloc[rows].astype(str)
     offers = tuple(
-        OfferOnTheWay(
+        NearOffer(
             title=title,
-            minutes=float(cost * prepared.network.minutes),
+            minutes=float(cost * prepared.network.minutes_per_unit),
             metres=_metres(prepared.network, float(cost), line),
             straight=float(away),
             line=line,
         )
-        for title, cost, line, away in zip(titles, costs, routes, straight, strict=True)
+        for title, cost, line, away in zip(titles, costs, lines_to, straight, strict=True)
     )
     reason = "" if offers else "Von hier führt kein Weg zu einem dieser Angebote."
     return FromPoint(offers=offers, reason=reason)
 
 
 def reach_of(
-    region: AccessRegion, prepared: ModeNetwork, place: Place, minutes: Sequence[float]
+    region: AccessRegion, prepared: ModeNetwork, point: LonLat, minutes: Sequence[float]
 ) -> list[Isochrone]:
-    """Find from where a place can be reached, the largest first.
+    """Find from where a point can be reached, the largest first.
 
     Raises
     ------
     NotFoundError
         No street is near.
     """
-    site = _snapped(region, prepared, place)
-    if not site.is_near[0]:
+    destination = _snapped(region, prepared, point)
+    if not destination.is_near[0]:
         raise NotFoundError("An diesem Ort ist keine Straße in der Nähe.")
-    wanted = sorted(minutes, reverse=True)
-    limits = [cost_of(prepared.network, value) for value in wanted]
-    shapes = isochrones(prepared.network, site, limits)
-    return [Isochrone(minutes=m, shape=s) for m, s in zip(wanted, shapes, strict=True)]
+    longest_first = sorted(minutes, reverse=True)
+    cutoffs = [cost_of(prepared.network, value) for value in longest_first]
+    shapes = isochrones(prepared.network, destination, cutoffs)
+    return [Isochrone(minutes=m, shape=s) for m, s in zip(longest_first, shapes, strict=True)]
 
 
-def _snapped(region: AccessRegion, prepared: ModeNetwork, place: Place) -> Positions:
-    point = points_of(to_work(np.array([place], dtype=float)))
-    return prepared.snapper.snap(point, max_distance=region.section.max_snap)
+def _snapped(region: AccessRegion, prepared: ModeNetwork, point: LonLat) -> Positions:
+    shape = points_of(to_work(np.array([point], dtype=float)))
+    return prepared.snapper.snap(shape, max_distance=region.section.max_snap)
 
 
 def _metres(network: Network, cost: float, line: shapely.LineString | None) -> float:
-    """Give the length of a way; where cost is no length, that of the drawn line."""
+    """Give the length of a route; where cost is no length, that of the drawn line."""
     if network.costs_are_lengths:
         return cost / 1000
     return 0.0 if line is None else float(line.length)

@@ -13,7 +13,7 @@ import shapely
 from analyses.access.area_table import Cells
 from analyses.access.children import Children, children_of
 from analyses.access.offers import OfferSites
-from analyses.routing import PlaceIndex, index_places
+from analyses.routing import OriginIndex, index_origins
 from analyses.routing.surface import Grid, make_grid
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError, listed
@@ -67,7 +67,7 @@ class ModeNetwork:
     snapper: Snapper
     cells: Positions
     offers: Positions
-    index: PlaceIndex  # of the cells
+    index: OriginIndex  # of the cells
 
 
 def cell_areas(grid: pd.DataFrame, areas: Areas) -> Ints:
@@ -95,7 +95,7 @@ def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
         _require_cover(region, mode, cells, offers)
     return ModeNetwork(
         mode=mode, network=network, snapper=snapper, cells=cells, offers=offers,
-        index=index_places(network, cells),
+        index=index_origins(network, cells),
     )  # fmt: skip
 
 

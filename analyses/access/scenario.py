@@ -6,10 +6,10 @@ from typing import Literal
 
 import numpy as np
 
-from analyses.access.answer import THREADS, Answer, ChosenOffers, answer_for, longest_cost
+from analyses.access.answer import THREADS, Answer, ChosenOffers, answer_for, max_cutoff
 from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
-from analyses.routing import SparseCosts, reach
+from analyses.routing import CostMatrix, cost_matrix
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.crs import to_work
 from kpk_geo.errors import InputError, NotFoundError
@@ -115,7 +115,7 @@ def _metres(change: Change) -> Floats:
 
 def _searched(
     region: AccessRegion, prepared: ModeNetwork, found: Answer, draft: _Draft
-) -> tuple[ChosenOffers, SparseCosts]:
+) -> tuple[ChosenOffers, CostMatrix]:
     """Put together what is known of the kept offers and what is found for the moved ones."""
     moved = ~np.isnan(draft.xy[:, 0])
     order = np.r_[np.flatnonzero(~moved), np.flatnonzero(moved)]
@@ -128,8 +128,8 @@ def _searched(
         )
     costs = found.costs.take(kept)
     if moved.any():
-        limit = longest_cost(prepared.network, region.plan)
-        costs = costs.with_more(reach(prepared.index, fresh, limit=limit, threads=THREADS))
+        cutoff = max_cutoff(prepared.network, region.plan)
+        costs = costs.with_more(cost_matrix(prepared.index, fresh, cutoff=cutoff, threads=THREADS))
     rows = found.offers.rows.iloc[np.maximum(source, 0)].reset_index(drop=True)
     rows.loc[source < 0, ["title", "provider_type", "address", "site_name"]] = None
     rows.loc[source < 0, "title"] = NEW_TITLE
@@ -149,7 +149,7 @@ def _searched(
 
 def _together(one: Positions, other: Positions) -> Positions:
     return Positions(
-        chain=np.r_[one.chain, other.chain], offset=np.r_[one.offset, other.offset],
-        access=np.r_[one.access, other.access], edge=np.r_[one.edge, other.edge],
+        edge=np.r_[one.edge, other.edge], offset=np.r_[one.offset, other.offset],
+        access=np.r_[one.access, other.access], segment=np.r_[one.segment, other.segment],
         along=np.r_[one.along, other.along],
     )  # fmt: skip

@@ -9,7 +9,7 @@ from analyses.neighbours.barrier import without_barriers
 from analyses.neighbours.contiguity import centres, shared_borders
 from analyses.neighbours.distance import nearest
 from analyses.neighbours.graph import NeighbourGraph, second_order
-from analyses.routing import index_places, reach
+from analyses.routing import cost_matrix, index_origins
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import KpkError, NotFoundError
 from kpk_geo.frames import Areas
@@ -133,9 +133,9 @@ def _on_foot(
     focal, neighbour = graph.focal, graph.indices.astype(np.int64)
     straight = np.hypot(*(xy[focal] - xy[neighbour]).T)
     cutoff = min(int(1000 * (plan.max_detour + 0.5) * straight.max(initial=0)), _MAX_COST)
-    pairs = reach(index_places(network, points), points, limit=cutoff)
+    pairs = cost_matrix(index_origins(network, points), points, cutoff=cutoff)
     size = len(graph.area_ids)
-    key = pairs.place.astype(np.int64) * size + pairs.site_of_pair()
+    key = pairs.indices.astype(np.int64) * size + pairs.destination_of_entry()
     order = np.argsort(key, kind="stable")
     wanted = focal * size + neighbour
     at = np.minimum(np.searchsorted(key[order], wanted), max(len(key) - 1, 0))
@@ -146,7 +146,7 @@ def _on_foot(
     known = points.is_near[focal] & points.is_near[neighbour]
     cost[~known] = np.nan
     return without_barriers(
-        graph, cost * network.minutes,
+        graph, cost * network.minutes_per_unit,
         np.divide(cost / 1000, straight, out=np.ones(len(cost)), where=straight > 0),
         max_minutes=plan.max_minutes, max_detour=plan.max_detour,
     )  # fmt: skip

@@ -39,7 +39,7 @@ def streets(
             where or "", out, overpass_url=settings.overpass_url,
             nominatim_url=settings.nominatim_url,
         )  # fmt: skip
-    console().print(f"{number(found.stretches)} Wegstücke in {found.path}")
+    console().print(f"{number(found.segments)} Wegstücke in {found.path}")
     console().print(
         "Im Profil unter [network] nennen: file = der Pfad, source = eine Quelle mit der Lizenz "
         "ODbL 1.0 und „© OpenStreetMap-Mitwirkende“."

@@ -18,15 +18,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from api.questions.access.answers import Question, answer
+from api.questions.access.model import read_accessibility_model
+from api.questions.access.what_if import Change, offer_keys, what_if
 from graphs import generated_town
 from sqlalchemy import create_engine
 
 from api.load.region import load_region
-from api.questions.access.answers import Question, answer
-from api.questions.access.model import read_accessibility_model
 from api.questions.access.run import run_accessibility
 from api.questions.access.view import answer_view
-from api.questions.access.what_if import Change, offer_keys, what_if
 from kpk_geo.database.cluster import Cluster, join_cluster, stop
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.migrate import upgrade

@@ -1,4 +1,4 @@
-"""What is drawn for one place on request: ways to the nearest offers, and isochrones."""
+"""What is drawn for one point on request: routes to the nearest offers, and isochrones."""
 
 import json
 from collections.abc import Sequence
@@ -7,17 +7,17 @@ from typing import Any
 import numpy as np
 import shapely
 
-from analyses.access.from_point import FromPoint, Isochrone, OfferOnTheWay
+from analyses.access.from_point import FromPoint, Isochrone, NearOffer
 from kpk_geo import german
 from kpk_geo.crs import to_degrees
 
 
 def nearest_data(found: FromPoint) -> dict[str, Any]:
-    """Give what the page's script needs to draw the ways and to list the offers."""
+    """Give what the page's script needs to draw the routes and to list the offers."""
     return {"near": [_offer(offer) for offer in found.offers], "reason": found.reason or None}
 
 
-def _offer(offer: OfferOnTheWay) -> dict[str, Any]:
+def _offer(offer: NearOffer) -> dict[str, Any]:
     xy = np.empty((0, 2)) if offer.line is None else np.array(offer.line.coords)
     return {
         "title": offer.title,

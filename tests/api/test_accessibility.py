@@ -194,7 +194,7 @@ def test_a_scenario_equals_loading_the_changed_list(town: Commune) -> None:
     town.load()
     loaded = read(town).answer(KITA)
     np.testing.assert_allclose(after.supply.per_child, loaded.supply.per_child, rtol=1e-5)
-    np.testing.assert_allclose(after.ways.minutes, loaded.ways.minutes, rtol=1e-5)
+    np.testing.assert_allclose(after.travel.minutes, loaded.travel.minutes, rtol=1e-5)
 
 
 def _degrees(x: float, y: float) -> tuple[float, float]:

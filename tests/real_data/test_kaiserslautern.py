@@ -78,8 +78,8 @@ def test_real_distances_equal_scipys_to_the_millimetre(region: PreparedRegion) -
 def test_a_pushchair_takes_longer_and_avoids_the_steps(region: PreparedRegion) -> None:
     push, walk = (region.mode(mode).network for mode in (TravelMode.PUSHCHAIR, TravelMode.WALK))
     steps = region.loaded.data.streets.edges["highway"].to_numpy() == "steps"
-    assert steps[walk.edge_rows].sum() > 400
-    assert steps[push.edge_rows].sum() == 0
+    assert steps[walk.segment_rows].sum() > 400
+    assert steps[push.segment_rows].sum() == 0
 
 
 @pytest.fixture

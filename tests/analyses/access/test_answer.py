@@ -39,7 +39,7 @@ def test_a_pushchair_goes_round_the_steps_and_slower() -> None:
     walk, push = (prepared(made, mode).network for mode in (TravelMode.WALK, TravelMode.PUSHCHAIR))
     assert walk.cost.sum() - push.cost.sum() == pytest.approx(250_000, rel=1e-3)
     fast, slow = answered(made), answered(made, replace(KITA, mode=TravelMode.PUSHCHAIR))
-    assert (slow.ways.minutes >= fast.ways.minutes / 3.6 * 4.8 - 1e-9).all()
+    assert (slow.travel.minutes >= fast.travel.minutes / 3.6 * 4.8 - 1e-9).all()
 
 
 def test_only_what_is_open_counts_and_unknown_times_are_told() -> None:

@@ -52,13 +52,13 @@ def test_adding_closing_moving_and_enlarging_equal_the_changed_list() -> None:
         )
     )
     np.testing.assert_allclose(after.supply.per_child, same.supply.per_child, rtol=1e-5)
-    np.testing.assert_allclose(after.ways.minutes, same.ways.minutes, rtol=1e-5)
+    np.testing.assert_allclose(after.travel.minutes, same.travel.minutes, rtol=1e-5)
 
 
 def test_changing_nothing_changes_nothing_to_the_last_bit() -> None:
     before, same = answered(region()), changed([])
     assert same.supply.per_child.tobytes() == before.supply.per_child.tobytes()
-    assert same.ways.minutes.tobytes() == before.ways.minutes.tobytes()
+    assert same.travel.minutes.tobytes() == before.travel.minutes.tobytes()
 
 
 @pytest.mark.parametrize(
