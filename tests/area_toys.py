@@ -38,10 +38,10 @@ def areas_of(shapes: dict[str, object]) -> Areas:
     return as_areas(frame)
 
 
-def ring(count: int, reach: int = 1) -> NeighbourGraph:
-    """Areas in a circle, each beside `reach` on either side."""
+def ring(count: int, span: int = 1) -> NeighbourGraph:
+    """Areas in a circle, each beside `span` on either side."""
     names = [f"{i:04d}" for i in range(count)]
-    steps = [step for step in range(-reach, reach + 1) if step]
+    steps = [step for step in range(-span, span + 1) if step]
     return from_lists(
         names, {names[i]: [names[(i + s) % count] for s in steps] for i in range(count)}
     )

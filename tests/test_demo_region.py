@@ -64,13 +64,13 @@ def test_areas_tile_the_city_without_overlap(loaded: Commune) -> None:
     )
     sizes = [size for _, size in sums]
     assert max(sizes) == pytest.approx(min(sizes), rel=1e-4)
-    assert loaded.rows("SELECT count(*) FROM kpk.finding WHERE reason LIKE '%überlappen%'") == [
+    assert loaded.rows("SELECT count(*) FROM kpk.import_note WHERE reason LIKE '%überlappen%'") == [
         (0,)
     ]
 
 
 def test_traps_of_the_files_are_in_the_report(loaded: Commune) -> None:
-    reasons = " ".join(row[0] for row in loaded.rows("SELECT reason FROM kpk.finding"))
+    reasons = " ".join(row[0] for row in loaded.rows("SELECT reason FROM kpk.import_note"))
     for trap in ("siehe Anlage", "104,20 %", "kein Gebiet der Ebene", "0/0", "Kindergarten",
                  "Pflichtangabe", "ca. 80", "Frühjahr 2024", "Postfach", "vertauscht",
                  "Die Hausnummer fehlt", "treffen sich nicht", "450 m auseinander",

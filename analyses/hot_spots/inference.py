@@ -223,12 +223,12 @@ def _exact(whole: _Whole, graph: NeighbourGraph, max_work: float) -> tuple[Float
 def _work(distinct: Ints, copies: Ints, most: int) -> float:
     """Estimate the additions that the distribution takes; infinite if its table is too large."""
     largest = np.repeat(distinct[::-1], np.minimum(copies[::-1], most))[:most]
-    reach = np.cumsum(largest).astype(float)
-    if 8 * (most + 1) * (reach[-1] + 1) * 3 > MAX_MEMORY:
+    largest = np.cumsum(largest).astype(float)
+    if 8 * (most + 1) * (largest[-1] + 1) * 3 > MAX_MEMORY:
         return math.inf
     k = np.arange(1, most + 1)
     taken = np.minimum(copies[:, None], k[None]).sum(axis=0)
-    return float((taken * (reach + 1)).sum())
+    return float((taken * (largest + 1)).sum())
 
 
 def _tails(distinct: Ints, copies: Ints, most: int, scale: float) -> tuple[Floats, Floats]:

@@ -167,13 +167,13 @@ def _count_by_member(totals, members, sums, slack, p_upper, p_lower):
     for m in range(size):
         i = members[order[m]]
         low[m], high[m] = sums[i] - slack[i], sums[i] + slack[i]
-    reach, miss = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
+    hit, miss = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
     for total in totals:
-        reach[_rank(low, total + 1)] += 1  # thresholds at or below the total
+        hit[_rank(low, total + 1)] += 1  # thresholds at or below the total
         miss[_rank(high, total)] += 1  # thresholds below it
     above = under = np.int64(0)
     for m in range(size - 1, -1, -1):
-        above += reach[m + 1]
+        above += hit[m + 1]
         p_upper[members[order[m]]] += above
     for m in range(size):
         under += miss[m]
@@ -261,7 +261,7 @@ def sum_distribution(distinct, multiplicity, choices, most):
     Returns
     -------
     weight : (most + 1, range + 1) float64
-        Ways to reach each sum with k values, times scale ** k.
+        Ways to hit each sum with k values, times scale ** k.
     """
     top = np.zeros(most + 1, np.int64)  # largest sum of k values so far
     left, at = most, len(distinct) - 1

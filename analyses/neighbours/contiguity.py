@@ -89,8 +89,8 @@ def _borders(homes: Areas, tolerance: float, min_border: float) -> tuple[np.ndar
     left, right = left[other], right[other]
     _require_distinct(homes, left, right)
     edges = shapely.boundary(shapes)
-    reach = shapely.buffer(shapes, tolerance, quad_segs=4) if tolerance else shapes
-    metres = shapely.length(shapely.intersection(edges[left], reach[right]))
+    span = shapely.buffer(shapes, tolerance, quad_segs=4) if tolerance else shapes
+    metres = shapely.length(shapely.intersection(edges[left], span[right]))
     size = len(shapes)
     key, back = left * size + right, right * size + left
     order = np.argsort(key)

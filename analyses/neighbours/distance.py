@@ -27,8 +27,8 @@ def nearest(area_ids: pd.Index, points: np.ndarray, *, count: int = 6) -> Neighb
             f"{count} nächste Nachbarn sind bei {len(area_ids)} Gebieten nicht möglich."
         )
     tree = KDTree(points)
-    reach, _ = tree.query(points, k=count + 1)
-    rows = tree.query_ball_point(points, reach[:, -1] + _SLACK)
+    span, _ = tree.query(points, k=count + 1)
+    rows = tree.query_ball_point(points, span[:, -1] + _SLACK)
     pairs = np.array([(i, j) for i, row in enumerate(rows) for j in row if i != j], np.int64)
     return from_pairs(
         area_ids, pairs.reshape(-1, 2), kind=NeighbourKind.NEAREST, parameters={"count": count}

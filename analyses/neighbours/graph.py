@@ -213,8 +213,8 @@ def both_ways(graph: NeighbourGraph) -> NeighbourGraph:
 def second_order(graph: NeighbourGraph) -> NeighbourGraph:
     """Add the neighbours of neighbours."""
     steps = graph.matrix()
-    reach = (steps + steps @ steps).tocoo()
-    pairs = np.column_stack([reach.row, reach.col])
+    within_two = (steps + steps @ steps).tocoo()
+    pairs = np.column_stack([within_two.row, within_two.col])
     return from_pairs(
         graph.area_ids,
         pairs[pairs[:, 0] != pairs[:, 1]],

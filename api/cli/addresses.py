@@ -49,10 +49,10 @@ def _print_match(match: "Match") -> None:
     out = console()
     out.print(f"{match.grade.label}: {match.reason}", markup=False)
     for place, item in enumerate(match.candidates, 1):
-        facts = [f"{item.x:.1f} / {item.y:.1f} (EPSG:25832)"]
-        facts += [f"Qualität {item.quality}"] if item.quality else []
-        facts += [f"Register vom {item.register_date:%d.%m.%Y}"] if item.register_date else []
-        out.print(f"  {place}. {item.label}: {', '.join(facts)}", markup=False)
+        details = [f"{item.x:.1f} / {item.y:.1f} (EPSG:25832)"]
+        details += [f"Qualität {item.quality}"] if item.quality else []
+        details += [f"Register vom {item.register_date:%d.%m.%Y}"] if item.register_date else []
+        out.print(f"  {place}. {item.label}: {', '.join(details)}", markup=False)
     if match.candidates:
         out.print(
             f"  Ebene {match.level.label}, Verfahren {match.method.label}, "
@@ -85,12 +85,12 @@ def export_street_raster(
     out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei: .xlsx oder .csv.")],
 ) -> None:
     """Das Straßenraster schreiben: jede Adresse des Registers in genau einem Gebiet."""
-    from api.regions.address_ranges import write_street_register
+    from api.regions.address_ranges import write_address_ranges
     from kpk_geo.database.current import open_database
 
     with open_database() as engine, progress() as on_step:
         on_step("Adressen den Gebieten zuordnen")
-        written = write_street_register(engine, region, level, out)
+        written = write_address_ranges(engine, region, level, out)
     console().print(
         f"{number(written.addresses)} Adressen, {number(written.ranges)} Zeilen in {out}"
     )

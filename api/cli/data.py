@@ -71,18 +71,18 @@ def report(
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import read_region
-    from kpk_geo.database.sources import read_findings
+    from kpk_geo.database.sources import read_import_notes
     from kpk_geo.import_report import Severity
 
     with open_database() as engine, transaction(engine) as connection:
         read_region(connection, region)
-        findings = read_findings(connection, region)
-    findings["severity"] = [Severity(code).label for code in findings["severity"]]
+        notes = read_import_notes(connection, region)
+    notes["severity"] = [Severity(code).label for code in notes["severity"]]
     if as_json:
-        print_json(json.loads(findings.to_json(orient="records")))
+        print_json(json.loads(notes.to_json(orient="records")))
         return
     headings = ["Ergebnis", "Datei", "Zeile", "Spalte", "Wert", "Grund"]
-    table = findings.set_axis(headings, axis="columns")
+    table = notes.set_axis(headings, axis="columns")
     if out:
         write_csv(out, table)
         console().print(f"{len(table)} Einträge in {out}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpk_geo import __version__, german
-from kpk_geo.database.connection import server_facts, transaction
+from kpk_geo.database.connection import describe_server, transaction
 from kpk_geo.database.current import open_database
 from kpk_geo.database.migrate import HEAD, current_revision
 from kpk_geo.database.programs import program_dir, server_version
@@ -63,17 +63,17 @@ def _state_dir(folder: Path) -> Diagnosis:
 def _database(settings: Settings) -> list[Diagnosis]:
     try:
         with open_database(settings) as engine, transaction(engine) as connection:
-            facts = server_facts(connection)
+            server = describe_server(connection)
             revision = current_revision(connection)
             regions = [region.name for region in read_regions(connection)]
     except KpkError as error:
         return [Diagnosis("Verbindung", str(error), is_good=False)]
-    size = german.size(int(facts["size"]))
+    size = german.size(int(server["size"]))
     return [
         Diagnosis(
             "Verbindung",
-            f"PostgreSQL {facts['postgresql']}, PostGIS {facts.get('postgis', 'fehlt')}, {size}",
-            is_good="postgis" in facts,
+            f"PostgreSQL {server['postgresql']}, PostGIS {server.get('postgis', 'fehlt')}, {size}",
+            is_good="postgis" in server,
         ),
         Diagnosis("Schema", f"Stand {revision}", is_good=revision == HEAD),
         Diagnosis("Regionen", ", ".join(regions) or "noch keine geladen (kpk load PROFIL.toml)"),

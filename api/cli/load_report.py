@@ -13,7 +13,7 @@ def print_load(result: LoadResult, *, details: int = 12) -> None:
     """Print what came of loading a profile."""
     console().print(_load_table(result))
     for step in result.steps:
-        _print_findings(step, result.region_id, details)
+        _print_notes(step, result.region_id, details)
     for name in result.removed:
         console().print(f"  entfernt, da nicht mehr im Profil: {escape(name)}")
     for step in result.steps:
@@ -28,7 +28,7 @@ def _load_table(result: LoadResult) -> Table:
     for heading in ("geladen", "abgelehnt", "repariert", "Hinweise", "Sek."):
         table.add_column(heading, justify="right", no_wrap=True)
     for step in result.steps:
-        counts = counted(step.findings)
+        counts = counted(step.notes)
         table.add_row(
             step.kind,
             escape(step.file),
@@ -39,12 +39,12 @@ def _load_table(result: LoadResult) -> Table:
     return table
 
 
-def _print_findings(step: StepResult, region_id: str, most: int) -> None:
-    for item in step.findings[:most]:
+def _print_notes(step: StepResult, region_id: str, most: int) -> None:
+    for item in step.notes[:most]:
         place = f", Zeile {item.line}" if item.line else ""
         column = f", {item.column}" if item.column else ""
         text = f"  {item.severity.label}: {item.file}{place}{column}: {item.reason}"
         console().print(text, markup=False)
-    rest = len(step.findings) - most
+    rest = len(step.notes) - most
     if rest > 0:
         console().print(f"  … {rest} weitere zu {step.file}: kpk report --region {region_id}")

@@ -64,15 +64,15 @@ def doctor(as_json: JsonOption = False) -> None:
     """Prüfen, was installiert ist, wo die Datenbank liegt und was fehlt."""
     from api.cli.doctor import examine
 
-    findings = examine()
+    diagnoses = examine()
     if as_json:
         print_json(
-            [{"name": item.name, "ok": item.is_good, "text": item.text} for item in findings]
+            [{"name": item.name, "ok": item.is_good, "text": item.text} for item in diagnoses]
         )
     else:
-        for item in findings:
+        for item in diagnoses:
             mark = "[green]in Ordnung[/]" if item.is_good else "[bold red]Problem[/]   "
             console().print(f"{mark}  {item.name}: ", end="")
             console().print(item.text, markup=False)
-    if not all(item.is_good for item in findings):
+    if not all(item.is_good for item in diagnoses):
         raise typer.Exit(1)

@@ -28,7 +28,7 @@ class Written:
 
 
 def write_result(
-    path: Path, frame: pd.DataFrame, *, form: str, title: str, notes: Notes, areas: Areas
+    path: Path, frame: pd.DataFrame, *, file_format: str, title: str, notes: Notes, areas: Areas
 ) -> Written:
     """Write one row per area; `frame` has the column area_id.
 
@@ -37,15 +37,15 @@ def write_result(
     SourceError
         The file cannot be written.
     """
-    if form == "csv":
+    if file_format == "csv":
         write_csv(path, readable(frame))
         beside = path.with_suffix(".quellen.txt")
         write_text(beside, "".join(f"{name}: {text}\r\n" for name, text in notes))
         return Written(rows=len(frame), notes=beside)
-    if form == "xlsx":
+    if file_format == "xlsx":
         sources = pd.DataFrame(notes, columns=["Angabe", "Inhalt"])
         write_xlsx(path, {title: readable(frame), "Quellen": sources})
-    elif form == "geojson":
+    elif file_format == "geojson":
         write_text(path, _geojson(areas, frame, notes))
     else:
         content = {"notes": dict(notes), "rows": finite_records(frame)}

@@ -17,7 +17,7 @@ from api.http.work import Kind, Work, WorkLimit
 from kpk_geo import __version__
 from maps.kit.page import Html
 
-MOST_BODIES = 256
+MAX_BODIES = 256
 REVALIDATE = "private, no-cache"  # may be kept, must be asked for
 IMMUTABLE = "public, max-age=31536000, immutable"  # the address holds the version
 
@@ -36,7 +36,7 @@ class Body:
 class BodyCache:
     """The most recent bodies; used in the event loop only, so it needs no lock."""
 
-    most: int = MOST_BODIES
+    most: int = MAX_BODIES
     _bodies: "OrderedDict[tuple[str, str], Body]" = field(default_factory=OrderedDict)
     _coming: "dict[tuple[str, str], asyncio.Task[Body]]" = field(default_factory=dict)
 
@@ -73,9 +73,9 @@ def pack(
     content: bytes | str, media_type: str, version: str, headers: tuple[tuple[str, str], ...] = ()
 ) -> Body:
     """Compress a body; `version` names data and parameters."""
-    octets = content.encode() if isinstance(content, str) else content
+    plain = content.encode() if isinstance(content, str) else content
     # mtime=0: the same content gives the same bytes
-    packed = gzip.compress(octets, compresslevel=6, mtime=0)
+    packed = gzip.compress(plain, compresslevel=6, mtime=0)
     # A digest, since a header takes no letters such as those of a user's name.
     tag = hashlib.sha256(f"{__version__} {version}".encode()).hexdigest()[:20]
     return Body(packed, media_type, f'"{tag}"', headers)

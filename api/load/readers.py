@@ -23,14 +23,14 @@ from kpk_geo.database.streets import write_streets
 from kpk_geo.errors import SourceError
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.german import number
-from kpk_geo.import_report import FileFacts, Report
+from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.addresses.entries import AddressChecks
 from kpk_geo.ingest.addresses.register import read_addresses
 from kpk_geo.ingest.areas.layer import read_areas as read_area_file
 from kpk_geo.ingest.areas.layer import with_parents
 from kpk_geo.ingest.indicators.table import read_indicators
 from kpk_geo.ingest.offers.coordinates import Territory
-from kpk_geo.ingest.offers.report import tell_changes
+from kpk_geo.ingest.offers.report import report_changes
 from kpk_geo.ingest.offers.sites import Locator
 from kpk_geo.ingest.offers.table import read_offers
 from kpk_geo.ingest.population.grid import read_population
@@ -73,27 +73,29 @@ class Loading:
 
 
 def read_section(
-    loading: Loading, section: FileSection, facts: FileFacts, report: Report
+    loading: Loading, section: FileSection, source_file: SourceFile, report: Report
 ) -> Accept:
     """Read a file outside any transaction; give the function that writes what was read."""
     match section:
         case AreaLayer():
-            return _read_areas(loading, section, facts, report)
+            return _read_areas(loading, section, source_file, report)
         case IndicatorTable():
-            return _read_table(loading, section, facts, report)
+            return _read_table(loading, section, source_file, report)
         case AddressRegister():
-            return _read_addresses(loading, section, facts, report)
+            return _read_addresses(loading, section, source_file, report)
         case OfferTable():
-            return _read_offers(loading, section, facts, report)
+            return _read_offers(loading, section, source_file, report)
         case PopulationGrid():
-            return _read_population(loading, section, facts, report)
+            return _read_population(loading, section, source_file, report)
         case StreetNetwork():
-            return _read_streets(loading, section, facts, report)
+            return _read_streets(loading, section, source_file, report)
     raise TypeError(f"no reader for {type(section).__name__}")
 
 
-def _read_areas(loading: Loading, layer: AreaLayer, facts: FileFacts, report: Report) -> Accept:
-    areas = read_area_file(facts, layer, extent=loading.profile.region.box, report=report)
+def _read_areas(
+    loading: Loading, layer: AreaLayer, source_file: SourceFile, report: Report
+) -> Accept:
+    areas = read_area_file(source_file, layer, extent=loading.profile.region.box, report=report)
     if layer.parent_level:
         with transaction(loading.engine) as connection:
             parent = read_level(connection, loading.region_id, layer.parent_level)
@@ -104,13 +106,13 @@ def _read_areas(loading: Loading, layer: AreaLayer, facts: FileFacts, report: Re
 
 
 def _read_table(
-    loading: Loading, table: IndicatorTable, facts: FileFacts, report: Report
+    loading: Loading, table: IndicatorTable, source_file: SourceFile, report: Report
 ) -> Accept:
     with transaction(loading.engine) as connection:
         level = read_level(connection, loading.region_id, table.level)
         area_ids = read_areas(connection, level.level_pk, simplified=True).index
     observations = read_indicators(
-        facts,
+        source_file,
         table,
         indicators={item.id: item for item in loading.profile.indicators},
         area_ids=pd.Index(area_ids),
@@ -126,12 +128,12 @@ def _read_table(
 
 
 def _read_addresses(
-    loading: Loading, register: AddressRegister, facts: FileFacts, report: Report
+    loading: Loading, register: AddressRegister, source_file: SourceFile, report: Report
 ) -> Accept:
     """Read while writing: a register of millions of addresses never fits into memory."""
     checks = AddressChecks(report=report)
     extent = loading.profile.region.box
-    blocks = read_addresses(facts, register, extent=extent, checks=checks)
+    blocks = read_addresses(source_file, register, extent=extent, checks=checks)
 
     def accept(connection: Connection, source_pk: int) -> int:
         rows = write_addresses(
@@ -147,7 +149,9 @@ def _read_addresses(
     return accept
 
 
-def _read_offers(loading: Loading, table: OfferTable, facts: FileFacts, report: Report) -> Accept:
+def _read_offers(
+    loading: Loading, table: OfferTable, source_file: SourceFile, report: Report
+) -> Accept:
     territory = Territory(region=_outline(loading), buffer=loading.buffer)
     with transaction(loading.engine) as connection:
         gazetteer = read_gazetteer(connection, loading.region_id)
@@ -157,7 +161,7 @@ def _read_offers(loading: Loading, table: OfferTable, facts: FileFacts, report: 
             decisions=read_decisions(connection, loading.region_id),
             service=open_service(Settings(), DatabaseStore(loading.engine)),
         )
-        inventory = read_offers(facts, table, locator=locator, report=report)
+        inventory = read_offers(source_file, table, locator=locator, report=report)
 
     def accept(connection: Connection, source_pk: int) -> int:
         changes = write_offers(
@@ -165,19 +169,19 @@ def _read_offers(loading: Loading, table: OfferTable, facts: FileFacts, report: 
             inventory,
             region_id=loading.region_id,
             source_pk=source_pk,
-            file=facts.name,
+            file=source_file.name,
         )
-        tell_changes(report, changes, inventory)
+        report_changes(report, changes, inventory)
         return len(inventory.offers)
 
     return accept
 
 
 def _read_population(
-    loading: Loading, grid: PopulationGrid, facts: FileFacts, report: Report
+    loading: Loading, grid: PopulationGrid, source_file: SourceFile, report: Report
 ) -> Accept:
     cells = read_population(
-        facts, grid, region=_outline(loading), buffer=loading.buffer, report=report
+        source_file, grid, region=_outline(loading), buffer=loading.buffer, report=report
     )
     return lambda connection, source_pk: write_population(
         connection,
@@ -189,11 +193,11 @@ def _read_population(
 
 
 def _read_streets(
-    loading: Loading, section: StreetNetwork, facts: FileFacts, report: Report
+    loading: Loading, section: StreetNetwork, source_file: SourceFile, report: Report
 ) -> Accept:
     around = gpd.GeoSeries([shapely.buffer(_outline(loading), loading.buffer)], crs=WORK_CRS)
     west, south, east, north = around.to_crs(EXCHANGE_CRS).total_bounds
-    streets = read_osm_streets(facts, box=(west, south, east, north), report=report)
+    streets = read_osm_streets(source_file, box=(west, south, east, north), report=report)
     tell_network(report, streets, min_fragment=section.min_fragment)
     return lambda connection, source_pk: write_streets(
         connection, streets, region_id=loading.region_id, source_pk=source_pk

@@ -21,7 +21,7 @@ from kpk_geo.database.sources import (
     write_source,
 )
 from kpk_geo.errors import DatabaseError, KpkError
-from kpk_geo.import_report import FileFacts, Finding, Report
+from kpk_geo.import_report import ImportNote, Report, SourceFile
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.profile import (
     AreaLayer,
@@ -39,7 +39,7 @@ class StepResult:
     kind: str
     file: str
     accepted: int
-    findings: tuple[Finding, ...]
+    notes: tuple[ImportNote, ...]
     seconds: float
     error: str | None = None
 
@@ -145,21 +145,21 @@ def _parents_first(layers: tuple[AreaLayer, ...]) -> list[AreaLayer]:
     return sorted(layers, key=lambda layer: depth(layer.level))
 
 
-def _run_step(loading: Loading, step: _Step, facts: FileFacts, *, first: bool) -> StepResult:
+def _run_step(loading: Loading, step: _Step, source_file: SourceFile, *, first: bool) -> StepResult:
     start = time.monotonic()
-    report = Report(facts.name)
+    report = Report(source_file.name)
     result = StepResult(
-        name=step.name, kind=step.kind, file=facts.name, accepted=0, findings=(), seconds=0
+        name=step.name, kind=step.kind, file=source_file.name, accepted=0, notes=(), seconds=0
     )
     try:
-        accept = read_section(loading, step.section, facts, report)
+        accept = read_section(loading, step.section, source_file, report)
         with transaction(loading.engine) as connection:
             if first:
                 write_region(connection, loading.profile)
                 write_indicators(
                     connection, loading.profile.indicators, region_id=loading.region_id
                 )
-            accepted = _store(connection, loading, step, facts, report, accept)
+            accepted = _store(connection, loading, step, source_file, report, accept)
     except DatabaseError:
         raise
     except KpkError as error:
@@ -168,14 +168,14 @@ def _run_step(loading: Loading, step: _Step, facts: FileFacts, *, first: bool) -
         result = replace(result, error=str(error))
     else:
         result = replace(result, accepted=accepted)
-    return replace(result, findings=tuple(report.findings), seconds=time.monotonic() - start)
+    return replace(result, notes=tuple(report.notes), seconds=time.monotonic() - start)
 
 
 def _store(
     connection: Connection,
     loading: Loading,
     step: _Step,
-    facts: FileFacts,
+    source_file: SourceFile,
     report: Report,
     accept: Accept,
 ) -> int:
@@ -183,11 +183,11 @@ def _store(
         region_id=loading.region_id,
         name=step.name,
         kind=step.kind,
-        facts=facts,
+        source_file=source_file,
         provenance=loading.profile.sources[step.section.source],
     )
     source_pk = write_source(connection, entry)
     accepted = accept(connection, source_pk)
-    finish_source(connection, source_pk, accepted=accepted, findings=report.findings)
+    finish_source(connection, source_pk, accepted=accepted, notes=report.notes)
     touch_region(connection, loading.region_id)
     return accepted

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Engine
 
-from analyses.address_ranges import Range, street_register
+from analyses.address_ranges import Range, address_ranges
 from api.files.tabular import write_csv, write_xlsx
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.connection import transaction
@@ -28,7 +28,7 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenStreets:
+class WrittenRanges:
     """What was written."""
 
     addresses: int
@@ -37,7 +37,7 @@ class WrittenStreets:
     ambiguous: int
 
 
-def write_street_register(engine: Engine, region_id: str, level: str, path: Path) -> WrittenStreets:
+def write_address_ranges(engine: Engine, region_id: str, level: str, path: Path) -> WrittenRanges:
     """Assign every address of the register to the areas of a level.
 
     Raises
@@ -58,7 +58,7 @@ def write_street_register(engine: Engine, region_id: str, level: str, path: Path
         raise NotFoundError(
             f"Für „{region_id}“ ist kein Adressregister geladen ([[addresses]] im Profil)."
         )
-    result = street_register(addresses)
+    result = address_ranges(addresses)
     table = _table(result.ranges, names)
     odd = pd.concat(
         [
@@ -71,7 +71,7 @@ def write_street_register(engine: Engine, region_id: str, level: str, path: Path
     else:
         write_csv(path, table)
         write_csv(path.with_name(f"{path.stem}-nicht-eindeutig.csv"), odd)
-    return WrittenStreets(
+    return WrittenRanges(
         len(addresses), len(result.ranges), len(result.outside), len(result.ambiguous)
     )
 

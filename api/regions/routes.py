@@ -21,7 +21,7 @@ from api.http.paging import page_fields
 from api.http.schemas import FeaturesOut, PageOf
 from api.regions.schemas import (
     AreaLevelOut,
-    FindingOut,
+    ImportNoteOut,
     IndicatorOut,
     ObservationOut,
     RegionOut,
@@ -39,7 +39,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.observations import count_observations, read_dates, read_observations
 from kpk_geo.database.regions import Region, read_region, read_regions
 from kpk_geo.database.runs import read_analyses
-from kpk_geo.database.sources import count_findings, read_findings, read_sources
+from kpk_geo.database.sources import count_import_notes, read_import_notes, read_sources
 from kpk_geo.errors import NotFoundError, suggestion
 
 router = APIRouter(prefix="/api/regions", tags=["Regionen"])
@@ -198,18 +198,18 @@ def list_sources(region_id: str, connection: DatabaseConnection) -> list[SourceO
     return [SourceOut.model_validate(item) for item in read_sources(connection, region_id)]
 
 
-@router.get("/{region_id}/findings", summary="Importbericht, für Planer")
-def list_findings(
+@router.get("/{region_id}/import-notes", summary="Importbericht, für Planer")
+def list_import_notes(
     request: Request,
     region_id: str,
     connection: DatabaseConnection,
     planner: Planner,
     part: Part,
-) -> PageOf[FindingOut]:
+) -> PageOf[ImportNoteOut]:
     """List what was rejected, repaired or noted while importing; it quotes cells of the files."""
     read_region(connection, region_id)
-    frame = read_findings(connection, region_id, part=part)
-    total = count_findings(connection, region_id)
-    return PageOf[FindingOut].model_validate(
+    frame = read_import_notes(connection, region_id, part=part)
+    total = count_import_notes(connection, region_id)
+    return PageOf[ImportNoteOut].model_validate(
         {"items": records(frame), **page_fields(request, part, total=total)}
     )

@@ -74,7 +74,7 @@ class SourceOut(BaseModel):
     rows_rejected: int
 
 
-class FindingOut(BaseModel):
+class ImportNoteOut(BaseModel):
     """A line of the import report."""
 
     severity: str

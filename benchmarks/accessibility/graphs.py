@@ -140,8 +140,8 @@ def kaiserslautern() -> Graph | None:
     file = "kaiserslautern/kaiserslautern.osm.gz"
     if not (SHARED / file).exists():
         return None
-    facts = describe_file(file, SHARED)
-    streets = read_osm_streets(facts, box=(7.5, 49.3, 8.0, 49.6), report=Report(file))
+    source_file = describe_file(file, SHARED)
+    streets = read_osm_streets(source_file, box=(7.5, 49.3, 8.0, 49.6), report=Report(file))
     walkable = streets.edges[(streets.edges["passable"].to_numpy() & 0b10001) > 0]
     lines = walkable.geometry.to_numpy()
     xy, line = shapely.get_coordinates(lines, return_index=True)

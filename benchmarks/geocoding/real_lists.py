@@ -65,11 +65,11 @@ def krefeld(data: Path) -> list[Place]:
     for name in ("kindergartens", "schulen", "schools", "youthcenter"):
         content = json.loads((data / "krefeld" / f"{name}.geojson").read_text(encoding="utf-8"))
         for feature in content["features"]:
-            facts = feature["properties"]
+            source_file = feature["properties"]
             longitude, latitude = feature["geometry"]["coordinates"][:2]
             places.append(
                 _place(
-                    facts["title"], facts["street"], str(facts["zip"]), facts["city"],
+                    source_file["title"], source_file["street"], str(source_file["zip"]), source_file["city"],
                     longitude, latitude,
                 )
             )  # fmt: skip

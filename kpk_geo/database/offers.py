@@ -27,7 +27,7 @@ def write_offers(
     Raises
     ------
     DuplicateIdError
-        Another list of the region uses the same numbers.
+        Another list of the region uses the same offer_ids.
     """
     old = _stored_offers(connection, source_pk)
     changes = replace(
@@ -35,13 +35,13 @@ def write_offers(
         confidential=_confidential_offers(connection, source_pk),
     )
     inventory = _renamed(inventory, changes.recognised or {})
-    _require_own_numbers(connection, inventory, region_id, source_pk, file)
+    _require_own_ids(connection, inventory, region_id, source_pk, file)
     times = old[["added_at", "changed_at"]].to_dict("index")
-    numbers = [str(number) for number in inventory.offers.index]
+    offer_ids = [str(offer_id) for offer_id in inventory.offers.index]
     # One array, not one parameter each: a list may have more rows than a statement parameters.
     connection.execute(
-        text("DELETE FROM kpk.offer WHERE source_pk = :source_pk AND offer_id = ANY(:numbers)"),
-        {"source_pk": source_pk, "numbers": numbers},
+        text("DELETE FROM kpk.offer WHERE source_pk = :source_pk AND offer_id = ANY(:offer_ids)"),
+        {"source_pk": source_pk, "offer_ids": offer_ids},
     )
     connection.execute(
         update(offer)
@@ -54,9 +54,10 @@ def write_offers(
     columns = [name for name in OFFER_COLUMNS if name != "provider_type"]
     now = connection.scalar(select(func.now()))
     changed = changes.changed or {}
-    added_at = [times.get(number, {}).get("added_at", now) for number in numbers]
+    added_at = [times.get(offer_id, {}).get("added_at", now) for offer_id in offer_ids]
     changed_at = [
-        now if number in changed else times.get(number, {}).get("changed_at") for number in numbers
+        now if offer_id in changed else times.get(offer_id, {}).get("changed_at")
+        for offer_id in offer_ids
     ]
     frame = inventory.offers[columns].assign(
         added_at=pd.Series(added_at, index=inventory.offers.index, dtype=object),
@@ -69,18 +70,18 @@ def write_offers(
     return changes
 
 
-def _require_own_numbers(
+def _require_own_ids(
     connection: Connection, inventory: Inventory, region_id: str, source_pk: int, file: str
 ) -> None:
-    """Refuse numbers that another list of the region uses; those of secret offers are not named."""
+    """Refuse ids that another list of the region uses; those of secret offers are not named."""
     taken = connection.scalars(
         text(
             "SELECT offer_id FROM kpk.offer WHERE region_id = :region_id"
-            " AND source_pk <> :source_pk AND offer_id = ANY(:numbers) ORDER BY offer_id"
+            " AND source_pk <> :source_pk AND offer_id = ANY(:offer_ids) ORDER BY offer_id"
         ),
         {
             "region_id": region_id, "source_pk": source_pk,
-            "numbers": [str(number) for number in inventory.offers.index],
+            "offer_ids": [str(offer_id) for offer_id in inventory.offers.index],
         },
     ).all()  # fmt: skip
     if not taken:
@@ -97,11 +98,11 @@ def _hide_confidential_sites(connection: Connection, region_id: str) -> None:
     """A site is confidential as soon as one offer there says so, and no longer than that."""
     connection.execute(
         text(
-            "UPDATE kpk.site s SET confidential = told.confidential FROM (SELECT site_id,"
+            "UPDATE kpk.site s SET confidential = by_site.confidential FROM (SELECT site_id,"
             " bool_or(confidential) AS confidential FROM kpk.offer_site"
-            " WHERE region_id = :region_id GROUP BY site_id) told"
-            " WHERE s.region_id = :region_id AND s.site_id = told.site_id"
-            " AND s.confidential <> told.confidential"
+            " WHERE region_id = :region_id GROUP BY site_id) by_site"
+            " WHERE s.region_id = :region_id AND s.site_id = by_site.site_id"
+            " AND s.confidential <> by_site.confidential"
         ),
         {"region_id": region_id},
     )

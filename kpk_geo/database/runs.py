@@ -163,7 +163,7 @@ def read_analyses(connection: Connection, region_id: str) -> dict[str, int]:
         .order_by(run.c.analysis, run.c.run_pk.desc())
         .ext(distinct_on(run.c.analysis))
     )
-    return {str(analysis): int(form) for analysis, form in connection.execute(newest)}
+    return {str(analysis): int(version) for analysis, version in connection.execute(newest)}
 
 
 def read_run_subjects(

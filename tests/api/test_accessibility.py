@@ -150,7 +150,7 @@ def test_two_regions_do_not_wait_for_each_other(
 def test_exports_hold_the_columns_and_say_what_they_rest_on(town: Commune) -> None:
     run_access(town.engine, "toy")
     path = town.folder / "a.csv"
-    assert write_access(town.engine, "toy", path, form="csv").rows == 4
+    assert write_access(town.engine, "toy", path, file_format="csv").rows == 4
     head = path.read_text("utf-8-sig").splitlines()[0]
     assert (
         head == "area_id;name;children;minutes_p50;minutes_p95;share_within_15_min;supply_per_100"
@@ -164,9 +164,9 @@ def test_exports_hold_the_columns_and_say_what_they_rest_on(town: Commune) -> No
         "SHA-256",
     ):
         assert word in notes
-    for form in ("xlsx", "json", "geojson"):
-        written = town.folder / f"a.{form}"
-        write_access(town.engine, "toy", written, form=form, details=True)
+    for file_format in ("xlsx", "json", "geojson"):
+        written = town.folder / f"a.{file_format}"
+        write_access(town.engine, "toy", written, file_format=file_format, details=True)
         assert written.stat().st_size > 1000
 
 

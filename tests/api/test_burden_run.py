@@ -39,7 +39,7 @@ def test_same_data_same_result(loaded: Commune) -> None:
 
 
 def test_csv_is_german_and_gaps_are_empty(loaded: Commune, tmp_path: Path) -> None:
-    written = write_burden(loaded.engine, "toy", tmp_path / "b.csv", form="csv")
+    written = write_burden(loaded.engine, "toy", tmp_path / "b.csv", file_format="csv")
     content = (tmp_path / "b.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
@@ -56,18 +56,20 @@ def test_csv_is_german_and_gaps_are_empty(loaded: Commune, tmp_path: Path) -> No
 
 
 def test_excel_has_figures_and_sources(loaded: Commune, tmp_path: Path) -> None:
-    write_burden(loaded.engine, "toy", tmp_path / "b.xlsx", form="xlsx", details=True)
+    write_burden(loaded.engine, "toy", tmp_path / "b.xlsx", file_format="xlsx", details=True)
     book = openpyxl.load_workbook(tmp_path / "b.xlsx")
     assert book.sheetnames == ["Belastungsindex", "Quellen"]
     assert isinstance(book["Belastungsindex"]["C2"].value, float)
     assert book["Belastungsindex"]["C5"].value is None
 
 
-@pytest.mark.parametrize("form", ["json", "geojson"])
-def test_json_says_null_for_a_gap(loaded: Commune, tmp_path: Path, form: str) -> None:
-    write_burden(loaded.engine, "toy", tmp_path / "b", form=form)
+@pytest.mark.parametrize("file_format", ["json", "geojson"])
+def test_json_says_null_for_a_gap(loaded: Commune, tmp_path: Path, file_format: str) -> None:
+    write_burden(loaded.engine, "toy", tmp_path / "b", file_format=file_format)
     content = json.loads((tmp_path / "b").read_text())
-    rows = content["rows"] if form == "json" else [f["properties"] for f in content["features"]]
+    rows = (
+        content["rows"] if file_format == "json" else [f["properties"] for f in content["features"]]
+    )
     assert rows[3]["status_index"] is None
     assert content["notes"]["Titel"] == "Belastungsindex Spielstadt"
 
@@ -76,13 +78,13 @@ def test_name_that_would_run_as_a_formula_is_neutralised(commune: Commune, tmp_p
     commune.areas.loc[0, "name"] = "=1+1"
     commune.load()
     run_burden(commune.engine, "toy")
-    write_burden(commune.engine, "toy", tmp_path / "b.csv", form="csv")
+    write_burden(commune.engine, "toy", tmp_path / "b.csv", file_format="csv")
     assert "01;'=1+1;" in (tmp_path / "b.csv").read_text("utf-8-sig")
 
 
 def test_export_to_an_absent_folder_is_named(loaded: Commune, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="nix"):
-        write_burden(loaded.engine, "toy", tmp_path / "nix" / "b.csv", form="csv")
+        write_burden(loaded.engine, "toy", tmp_path / "nix" / "b.csv", file_format="csv")
 
 
 def test_region_that_is_not_loaded_is_named(loaded: Commune) -> None:

@@ -163,7 +163,7 @@ def test_what_if_holds_no_word_of_a_confidential_row(service: TestClient) -> Non
 def test_findings_are_for_planners_and_quote_no_confidential_cell(
     service: TestClient, town: Commune
 ) -> None:
-    address = "/api/regions/toy/findings"
+    address = "/api/regions/toy/import-notes"
     assert service.get(address).status_code == 401
     with transaction(town.engine) as connection:
         service.headers["X-API-Key"] = add_user(connection, "planung")
@@ -260,9 +260,10 @@ def test_shelters_of_an_older_version_are_hidden_by_the_upgrade(
     with commune.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE kpk.site SET confidential = false")
         connection.exec_driver_sql(
-            "INSERT INTO kpk.finding (source_pk, severity, file, value, reason) SELECT source_pk,"
-            " 'note', 'offers.csv', 'Geheim 7', 'Geheim 7' FROM kpk.source WHERE kind = 'Angebote'"
+            "INSERT INTO kpk.finding (source_pk, severity, file, value, reason)"
+            " SELECT source_pk, 'note', 'offers.csv', 'Geheim 7', 'Geheim 7'"
+            " FROM kpk.source WHERE kind = 'Angebote'"
         )
     migrate.upgrade(commune.engine)
     assert commune.rows("SELECT address FROM kpk.site WHERE confidential") == [("Geheim 7",)]
-    assert "Geheim" not in str(commune.rows("SELECT value, reason FROM kpk.finding"))
+    assert "Geheim" not in str(commune.rows("SELECT value, reason FROM kpk.import_note"))

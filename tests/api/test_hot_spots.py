@@ -122,8 +122,8 @@ def test_burdened_areas_beside_each_other_are_counted_with_the_index(
     city: Commune, client: TestClient
 ) -> None:
     joins = rows_of(city.engine, "burden_index")
-    facts = {key for key, row in joins.items() if row.join_burdened}
-    assert len(facts & BLOCK) >= 5
+    burdened = {key for key, row in joins.items() if row.join_burdened}
+    assert len(burdened & BLOCK) >= 5
     assert joins["0303"].join_grade is Grade.CERTAIN
     assert joins["0000"].join_grade is None
     data = client.get(f"{BASE}/map", params={"indicator": "burden_index"}).json()
@@ -146,7 +146,7 @@ def test_csv_has_the_promised_columns_in_german(
 ) -> None:
     assert found.runs
     out = tmp_path / "h.csv"
-    written = write_hot_spots(city.engine, "toy", out, form="csv", indicator="poverty")
+    written = write_hot_spots(city.engine, "toy", out, file_format="csv", indicator="poverty")
     rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert tuple(rows[0]) == COLUMNS
     assert len(rows) == SIDE * SIDE
@@ -159,15 +159,15 @@ def test_csv_has_the_promised_columns_in_german(
         assert word in notes
 
 
-@pytest.mark.parametrize("form", ["xlsx", "geojson", "json"])
+@pytest.mark.parametrize("file_format", ["xlsx", "geojson", "json"])
 def test_other_formats_hold_every_area(
-    city: Commune, found: HotSpotRuns, tmp_path: Path, form: str
+    city: Commune, found: HotSpotRuns, tmp_path: Path, file_format: str
 ) -> None:
     assert found.runs
-    out = tmp_path / f"h.{form}"
-    written = write_hot_spots(city.engine, "toy", out, form=form, details=True)
+    out = tmp_path / f"h.{file_format}"
+    written = write_hot_spots(city.engine, "toy", out, file_format=file_format, details=True)
     assert written.rows == SIDE * SIDE
-    if form != "xlsx":
+    if file_format != "xlsx":
         content = json.loads(out.read_text())
         assert "notes" in content
 

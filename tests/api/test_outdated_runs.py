@@ -95,7 +95,7 @@ def test_the_start_page_asks_to_compute_anew(client: TestClient) -> None:
 @pytest.mark.parametrize("write", [write_burden, write_hot_spots, write_access])
 def test_exports_write_nothing(town: Commune, tmp_path: Path, write: Any) -> None:
     with pytest.raises(OutdatedRunError, match="Bitte neu rechnen: kpk run"):
-        write(town.engine, "toy", tmp_path / "x.csv", form="csv")
+        write(town.engine, "toy", tmp_path / "x.csv", file_format="csv")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -42,8 +42,8 @@ def test_lack_of_supply_shows_in_burdened_areas_and_is_said_in_words(
     sentence = page.locator("#gerecht-satz").inner_text()
     found = re.search(r"hat ([\d,]+) Plätze je 100 Kinder, .* belasteten ([\d,]+)", sentence)
     assert found is not None, sentence
-    burdened, spared = (float(text.replace(",", ".")) for text in found.groups())
-    assert burdened < 0.8 * spared
+    burdened, least = (float(text.replace(",", ".")) for text in found.groups())
+    assert burdened < 0.8 * least
     assert "eher dort, wo die Belastung gering ist" in sentence
     expect(page.locator("#kurve")).to_have_js_property("complete", True)
     assert page.locator("#kurve").evaluate("image => image.naturalWidth") == 460

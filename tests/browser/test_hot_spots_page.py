@@ -85,9 +85,9 @@ def test_reading_page_explains_every_sign_of_the_legend(service: str, page: Page
     open_map(page, service)
     labels = page.locator("#legende li > span:not(.count)").all_inner_texts()
     page.get_by_role("link", name="Wie man diese Karte liest").click()
-    told = page.locator("main").inner_text()
+    spoken = page.locator("main").inner_text()
     for label in labels[:5]:
-        assert label.split("\n")[0] in told
+        assert label.split("\n")[0] in spoken
     shoot(page, "hot-spots-reading")
 
 

@@ -42,7 +42,7 @@ def region(city: Commune) -> PreparedRegion:
 def test_one_row_per_district_and_figures_where_streets_are(city: Commune) -> None:
     run_access(city.engine, "kaiserslautern")
     path = city.folder / "a.csv"
-    assert write_access(city.engine, "kaiserslautern", path, form="csv").rows == 10
+    assert write_access(city.engine, "kaiserslautern", path, file_format="csv").rows == 10
     with city.engine.connect() as connection:
         rows = read_access_table(connection, "kaiserslautern", Selection()).rows
     inner = rows.loc["Innenstadt"]

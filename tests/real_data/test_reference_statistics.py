@@ -106,9 +106,9 @@ def cross_moran(x: np.ndarray, y: np.ndarray, near: NeighbourGraph) -> float:
     return float(zx @ (row_standardised(near) @ zy) / (len(x) - 1))
 
 
-def joins(facts: pd.Series, near: NeighbourGraph) -> float:
-    counts, _ = local_join_counts(facts.to_numpy(bool), near)
-    return float(counts[facts.to_numpy(bool)].sum() / 2)
+def joins(attribute: pd.Series, near: NeighbourGraph) -> float:
+    counts, _ = local_join_counts(attribute.to_numpy(bool), near)
+    return float(counts[attribute.to_numpy(bool)].sum() / 2)
 
 
 def general_g(x: np.ndarray, near: NeighbourGraph) -> tuple[float, float]:

@@ -63,7 +63,7 @@ def _line(summary: "QuestionSummary") -> str:
 def export_command(
     region: RegionOption,
     out: OutOption,
-    form: FormatOption = ExportFormat.CSV,
+    file_format: FormatOption = ExportFormat.CSV,
     kind: Annotated[
         str | None, typer.Option("--kind", help="Art des Angebots, etwa kita; sonst die erste.")
     ] = None,
@@ -89,6 +89,6 @@ def export_command(
     )
     with open_database() as engine:
         written = write_access(
-            engine, region, out, form=form.value, details=details, selection=selection
+            engine, region, out, file_format=file_format.value, details=details, selection=selection
         )
     print_written(written, out, "Quellen und Verfahren")

@@ -26,7 +26,7 @@ def write_access(
     region_id: str,
     path: Path,
     *,
-    form: str,
+    file_format: str,
     details: bool = False,
     selection: Selection | None = None,
 ) -> Written:
@@ -46,7 +46,12 @@ def write_access(
     frame = table.rows.reset_index()[columns]
     notes = describe(table) + source_notes(sources, table.run.inputs)
     return write_result(
-        path, frame, form=form, title="Wege und Versorgung", notes=notes, areas=table.areas
+        path,
+        frame,
+        file_format=file_format,
+        title="Wege und Versorgung",
+        notes=notes,
+        areas=table.areas,
     )
 
 

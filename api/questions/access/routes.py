@@ -203,13 +203,13 @@ def surface_tif(
     """Give the travel-time surface for a desktop GIS; -1 is: no way leads there."""
     _, made = _surface(service, region_id, revision, question)
     label = f"Minuten {question.mode.label} bis: {question.kind.label}"
-    octets = geotiff(
+    content = geotiff(
         made.minutes, west=made.west, north=made.north, cell=made.cell, description=label,
         notes={"Region": region_id, "Revision": str(revision), "Frage": label},
     )  # fmt: skip
     name = f"minuten-{region_id}-{question.kind.value}-{question.mode.value}.tif"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(octets, media_type="image/tiff; application=geotiff", headers=headers)
+    return Response(content, media_type="image/tiff; application=geotiff", headers=headers)
 
 
 @router.get("/point", summary="Die fünf nächsten Angebote eines Ortes, mit Weg")

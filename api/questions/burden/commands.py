@@ -71,7 +71,7 @@ def _lines(title: str, part: "PartSummary", labels: dict[str, str]) -> list[str]
 def export_command(
     region: RegionOption,
     out: OutOption,
-    form: FormatOption = ExportFormat.CSV,
+    file_format: FormatOption = ExportFormat.CSV,
     details: Annotated[
         bool, typer.Option("--details", help="Mit Robustheit, Grenznähe und Gesamtfeld.")
     ] = False,
@@ -81,5 +81,5 @@ def export_command(
     from kpk_geo.database.current import open_database
 
     with open_database() as engine:
-        written = write_burden(engine, region, out, form=form.value, details=details)
+        written = write_burden(engine, region, out, file_format=file_format.value, details=details)
     print_written(written, out, "Quellen und Stand")

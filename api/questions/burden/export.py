@@ -20,7 +20,7 @@ METHODS = {
 
 
 def write_burden(
-    engine: Engine, region_id: str, path: Path, *, form: str, details: bool = False
+    engine: Engine, region_id: str, path: Path, *, file_format: str, details: bool = False
 ) -> Written:
     """Write the newest burden index of a region.
 
@@ -38,7 +38,12 @@ def write_burden(
     frame = table.rows.reset_index()[columns]
     notes = describe(table, sources)
     return write_result(
-        path, frame, form=form, title="Belastungsindex", notes=notes, areas=table.areas
+        path,
+        frame,
+        file_format=file_format,
+        title="Belastungsindex",
+        notes=notes,
+        areas=table.areas,
     )
 
 

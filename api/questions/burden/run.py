@@ -70,7 +70,7 @@ def compute_burden(data: BurdenData) -> BurdenIndex:
             method=plan.method,
             standardise=plan.standardise or plan.method == "mss",
             min_population=plan.min_population if plan.population else 0,
-            draws=plan.draws,
+            simulations=plan.draws,
             seed=plan.seed,
             robust_share=plan.robust_share,
             border_distance=plan.border_distance,
@@ -98,8 +98,8 @@ def _areas(part: IndexPart) -> list[BurdenArea]:
     ]
 
 
-def _known(value: Any, form: type[T]) -> T | None:
-    return None if pd.isna(value) else form(value)
+def _known(value: Any, kind: type[T]) -> T | None:
+    return None if pd.isna(value) else kind(value)
 
 
 def _summary(index: BurdenIndex) -> BurdenSummary:

@@ -77,7 +77,7 @@ def _lines(region: str, run: "HotSpotRun") -> str:
 def export_command(
     region: RegionOption,
     out: OutOption,
-    form: FormatOption = ExportFormat.CSV,
+    file_format: FormatOption = ExportFormat.CSV,
     indicator: Annotated[
         str | None, typer.Option("--indicator", help="Ein Indikator; sonst der zuletzt gerechnete.")
     ] = None,
@@ -91,6 +91,6 @@ def export_command(
 
     with open_database() as engine:
         written = write_hot_spots(
-            engine, region, out, form=form.value, indicator=indicator, details=details
+            engine, region, out, file_format=file_format.value, indicator=indicator, details=details
         )
     print_written(written, out, "Quellen und Verfahren")

@@ -19,7 +19,7 @@ def write_hot_spots(
     region_id: str,
     path: Path,
     *,
-    form: str,
+    file_format: str,
     indicator: str | None = None,
     details: bool = False,
 ) -> Written:
@@ -38,7 +38,9 @@ def write_hot_spots(
     columns = [*COLUMNS, *(DETAIL_COLUMNS if details else ())]
     frame = german_codes(table.columns(*columns))
     notes = describe(table) + source_notes(sources, table.run.inputs)
-    return write_result(path, frame, form=form, title="Häufungen", notes=notes, areas=table.areas)
+    return write_result(
+        path, frame, file_format=file_format, title="Häufungen", notes=notes, areas=table.areas
+    )
 
 
 _TERMS: dict[str, type[Term]] = {

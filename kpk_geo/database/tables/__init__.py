@@ -6,7 +6,7 @@ from kpk_geo.database.tables.addresses import (
     place_decision,
     service_answer,
 )
-from kpk_geo.database.tables.areas import area, area_level, finding, region, source
+from kpk_geo.database.tables.areas import area, area_level, import_note, region, source
 from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata
 from kpk_geo.database.tables.observations import indicator, observation, population_value
 from kpk_geo.database.tables.offers import offer, offer_site, provider, site
@@ -23,7 +23,7 @@ __all__ = [
     "area",
     "area_level",
     "area_result",
-    "finding",
+    "import_note",
     "indicator",
     "metadata",
     "observation",

@@ -12,9 +12,9 @@ AREAS = st.lists(
 
 def test_everything_for_the_least_burdened_and_the_other_way_round():
     children, burden = np.ones(10), np.arange(10.0)
-    spared = np.where(burden < 5, 1.0, 0.0)
-    assert concentration_index(spared, children, burden) == pytest.approx(0.5)
-    assert concentration_index(1 - spared, children, burden) == pytest.approx(-0.5)
+    least = np.where(burden < 5, 1.0, 0.0)
+    assert concentration_index(least, children, burden) == pytest.approx(0.5)
+    assert concentration_index(1 - least, children, burden) == pytest.approx(-0.5)
     assert concentration_index(np.full(10, 3.0), children, burden) == pytest.approx(0)
 
 

@@ -235,9 +235,11 @@ def test_smoothing_without_sound_counts_is_refused_with_the_reason(
 
 
 def test_facts_lie_together_or_alone() -> None:
-    facts = pd.Series([key in {*BLOCK, "0009"} for key in BOARD.index], BOARD.index, dtype=object)
-    facts["0900"] = None
-    found = join_count_clusters(facts, NEAR)
+    burdened = pd.Series(
+        [key in {*BLOCK, "0009"} for key in BOARD.index], BOARD.index, dtype=object
+    )
+    burdened["0900"] = None
+    found = join_count_clusters(burdened, NEAR)
     assert found.loc["0303", ["neighbours", "grade"]].tolist() == [4, "certain"]
     assert found.loc["0009", ["neighbours", "grade"]].tolist() == [0, "none"]
     assert pd.isna(found.loc["0000", "grade"])

@@ -37,12 +37,12 @@ values_with_ties = st.lists(st.integers(-3, 12), min_size=7, max_size=10).filter
 
 
 @given(values_with_ties, st.integers(1, 3))
-def test_exact_equals_full_enumeration(numbers: list[int], reach: int) -> None:
-    x, graph = np.array(numbers, float), ring(len(numbers), reach)
+def test_exact_equals_full_enumeration(numbers: list[int], largest: int) -> None:
+    x, graph = np.array(numbers, float), ring(len(numbers), largest)
     found = infer(x, graph)
     assert found.exact
     for i in range(len(x)):
-        sums = [sum(c) for c in combinations(np.delete(x, i), 2 * reach)]
+        sums = [sum(c) for c in combinations(np.delete(x, i), 2 * largest)]
         own = x[row(graph, i)].sum()
         assert found.p_upper[i] == pytest.approx(np.mean([s >= own for s in sums]), rel=1e-9)
         assert found.p_lower[i] == pytest.approx(np.mean([s <= own for s in sums]), rel=1e-9)
@@ -80,10 +80,10 @@ def test_exact_keeps_its_digits_where_taking_one_value_out_loses_them(kind: str)
 
 def test_yes_and_no_is_the_hypergeometric_distribution() -> None:
     graph = scattered(150, 6)
-    facts = np.random.default_rng(2).random(150) < 0.3
-    found = infer(facts.astype(float), graph)
-    count = np.array([facts[row(graph, i)].sum() for i in range(150)])
-    expected = stats.hypergeom.sf(count - 1, 149, facts.sum() - facts, graph.cardinalities)
+    attribute = np.random.default_rng(2).random(150) < 0.3
+    found = infer(attribute.astype(float), graph)
+    count = np.array([attribute[row(graph, i)].sum() for i in range(150)])
+    expected = stats.hypergeom.sf(count - 1, 149, attribute.sum() - attribute, graph.cardinalities)
     assert np.allclose(found.p_upper, expected, rtol=1e-9)
 
 

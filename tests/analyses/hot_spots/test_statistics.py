@@ -76,8 +76,8 @@ def test_gi_has_mean_zero_and_spread_one_over_all_permutations() -> None:
 
 
 def test_join_counts_of_yes_and_no() -> None:
-    facts = np.array([1, 1, 1, 0, 0, 0, 0, 0], bool)
-    counts, p = local_join_counts(facts, ring(8))
+    attribute = np.array([1, 1, 1, 0, 0, 0, 0, 0], bool)
+    counts, p = local_join_counts(attribute, ring(8))
     assert counts.tolist() == [1, 2, 1, 1, 0, 0, 0, 1]
     assert p[1] == pytest.approx(1 / 21)  # both of the two others among two of seven
     assert np.isnan(p[3:]).all()

@@ -124,7 +124,7 @@ def test_geotiff_lies_where_the_grid_lies(covered):
     found = covered[3]
     values = found.minutes.copy()
     values[5, 5] = np.inf
-    octets = geotiff(
+    content = geotiff(
         values,
         west=found.west,
         north=found.north,
@@ -132,7 +132,7 @@ def test_geotiff_lies_where_the_grid_lies(covered):
         description="Gehzeit",
         notes={"Quelle": "Spiel"},
     )
-    with rasterio.open(io.BytesIO(octets)) as read:
+    with rasterio.open(io.BytesIO(content)) as read:
         assert read.crs.to_epsg() == WORK_CRS.to_epsg()
         assert read.bounds.left == found.west
         assert read.bounds.top == found.north
