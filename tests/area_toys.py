@@ -3,10 +3,11 @@
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from graph_toys import from_lists
 from shapely import box
 
 from analyses.hot_spots.grading import HotSpotInput
-from analyses.neighbours.graph import NeighbourGraph, from_lists
+from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.model import Validity

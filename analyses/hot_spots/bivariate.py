@@ -86,15 +86,10 @@ def bivariate(
     )  # fmt: skip
 
 
-def lees_l(zx: Floats, zy: Floats, graph: NeighbourGraph) -> float:
-    """Compute Lee's L of two standardised variables (row-standardised weights, without self)."""
-    weights = row_standardised(graph)
-    return float(_lee_sum(zx, zy, weights))
-
-
-def _lee_sum(zx: Floats, zy: Floats, weights: sparse.csr_matrix) -> float:
+def lees_l(zx: Floats, zy: Floats, weights: sparse.csr_matrix) -> float:
+    """Compute Lee's L of two standardised variables; weights by row, without self."""
     total = np.asarray(weights.sum(axis=1)).ravel()
-    return float(len(zx) / (total**2).sum() * ((weights @ zx) @ (weights @ zy)) / len(zx))
+    return float(((weights @ zx) @ (weights @ zy)) / (total**2).sum())
 
 
 def _permuted_lee(
@@ -113,7 +108,7 @@ def _lee(
     kernel = (weights.T @ weights).tocsr()
     total = np.asarray(weights.sum(axis=1)).ravel()
     scale = 1 / float((total**2).sum())
-    observed = scale * float(zx @ (kernel @ zy))
+    observed = lees_l(zx, zy, weights)
     random = np.random.Generator(np.random.Philox(seed))
     permuted = np.concatenate([
         _permuted_lee(zx, zy, kernel, random, min(_BLOCK, permutations - start))

@@ -11,7 +11,6 @@ import numpy as np
 _M0, _M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
 _W0, _W1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
 _LOW, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
-ROUNDING = 1e-13  # relative error of a sum of the distribution, generously
 
 
 @numba.njit(cache=True, nogil=True, inline="always")

@@ -4,7 +4,7 @@ Rows of a graph are lists of positions in `area_ids`, without duplicates, ascend
 itself. Without `weights` all neighbours of an area count the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from kpk_geo.errors import InputError, listed
+from kpk_geo.errors import InputError
 from kpk_geo.model import NeighbourKind
 
 if TYPE_CHECKING:
@@ -158,43 +158,6 @@ def from_pairs(
         weights=None if weights is None else np.asarray(weights, float)[order],
         border=None if border is None else np.asarray(border, float)[order],
     )
-
-
-def from_lists(area_ids: Sequence[str], lists: Mapping[str, Sequence[str]]) -> NeighbourGraph:
-    """Build a graph from the list of neighbours of each area, as delivered.
-
-    Raises
-    ------
-    InputError
-        A neighbour is no area.
-    """
-    index = pd.Index(area_ids, name="area_id")
-    unknown = {str(x) for row in lists.values() for x in row} - {str(x) for x in index}
-    if unknown:
-        raise InputError(f"Nachbarn, die keine Gebiete sind: {listed(sorted(unknown))}.")
-    pairs = [
-        (index.get_loc(area_id), index.get_loc(other))
-        for area_id, row in lists.items()
-        for other in row
-    ]
-    return from_pairs(index, np.array(pairs, np.int64).reshape(-1, 2), kind=NeighbourKind.GIVEN)
-
-
-def from_libpysal(graph: "Graph") -> NeighbourGraph:
-    """Take a graph over from PySAL; equal weights within each area become none."""
-    adjacency = graph.adjacency.reset_index()
-    index = pd.Index(graph.unique_ids, name="area_id")
-    real = (adjacency["focal"] != adjacency["neighbor"]).to_numpy()
-    if (adjacency["weight"].to_numpy()[~real] != 0).any():
-        raise InputError("Kein Gebiet ist sein eigener Nachbar: Bitte die Diagonale entfernen.")
-    edges = adjacency[real]
-    pairs = np.column_stack(
-        [index.get_indexer(edges["focal"]), index.get_indexer(edges["neighbor"])]
-    )
-    weights = edges["weight"].to_numpy(float)
-    spread = edges.groupby("focal")["weight"].agg(["min", "max"])
-    equal = bool((spread["max"] - spread["min"] <= 1e-12 * spread["max"].abs()).all())
-    return from_pairs(index, pairs, kind=NeighbourKind.GIVEN, weights=None if equal else weights)
 
 
 def unique_pairs(pairs: np.ndarray, size: int) -> np.ndarray:

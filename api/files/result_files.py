@@ -39,9 +39,7 @@ def write_result(
     """
     if file_format == "csv":
         write_csv(path, readable(frame))
-        beside = path.with_suffix(".quellen.txt")
-        write_text(beside, "".join(f"{name}: {text}\r\n" for name, text in notes))
-        return Written(rows=len(frame), notes=beside)
+        return Written(rows=len(frame), notes=write_notes(path, notes))
     if file_format == "xlsx":
         sources = pd.DataFrame(notes, columns=["Angabe", "Inhalt"])
         write_xlsx(path, {title: readable(frame), "Quellen": sources})
@@ -51,6 +49,13 @@ def write_result(
         content = {"notes": dict(notes), "rows": finite_records(frame)}
         write_text(path, json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1))
     return Written(rows=len(frame), notes=None)
+
+
+def write_notes(path: Path, notes: Notes) -> Path:
+    """Write what is to be said about a file beside it; give where."""
+    beside = path.with_suffix(".quellen.txt")
+    write_text(beside, "".join(f"{name}: {text}\r\n" for name, text in notes))
+    return beside
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:

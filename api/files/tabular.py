@@ -1,5 +1,7 @@
 """Tables as German Excel reads them, with cells that cannot become formulas."""
 
+import csv
+import io
 import math
 from pathlib import Path
 from typing import Any
@@ -24,9 +26,12 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
 
 def csv_text(table: pd.DataFrame) -> str:
     """Use semicolons, decimal commas and a byte-order mark; NaN becomes an empty cell."""
-    lines = [";".join(_quoted(str(column)) for column in table.columns)]
-    lines += [";".join(_csv_cell(value) for value in row) for row in table.itertuples(index=False)]
-    return "\ufeff" + "\r\n".join(lines) + "\r\n"
+    text = io.StringIO(newline="")
+    text.write("\ufeff")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(str(column) for column in table.columns)
+    writer.writerows(map(_csv_cell, row) for row in table.itertuples(index=False))
+    return text.getvalue()
 
 
 def write_text(path: Path, text: str) -> None:
@@ -76,7 +81,7 @@ def _csv_cell(value: Any) -> str:
         return "ja" if value else "nein"
     if isinstance(value, (float, np.floating)):
         return f"{value:.{DIGITS}g}".replace(".", ",")
-    return _quoted(neutral(str(value)))
+    return neutral(str(value))
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -94,12 +99,6 @@ def neutral(text: str) -> str:
     '-'
     """
     return f"'{text}" if len(text) > 1 and text.startswith(_FORMULA_STARTS) else text
-
-
-def _quoted(text: str) -> str:
-    if any(letter in text for letter in ';"\r\n'):
-        return '"' + text.replace('"', '""') + '"'
-    return text
 
 
 def is_absent(value: Any) -> bool:

@@ -58,7 +58,9 @@ def ours(register: Register) -> Callable[[Sequence[str]], list[Answer]]:
     geocoder = Geocoder(Gazetteer(streets, lambda ids: {i: register[names[i]] for i in ids}))
 
     def find(texts: Sequence[str]) -> list[Answer]:
-        matches = geocoder.find_all([parse_address(text) for text in texts])
+        addresses = [parse_address(text) for text in texts]
+        geocoder.prefetch(addresses)
+        matches = [geocoder.find(address) for address in addresses]
         return [(m.place.x, m.place.y) if m.place else None for m in matches]
 
     return find

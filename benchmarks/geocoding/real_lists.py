@@ -105,7 +105,8 @@ def report(title: str, places: list[Place], register: Register) -> None:
     ]  # fmt: skip
     geocoder = Geocoder(Gazetteer(streets, lambda ids: {i: register[names[i]] for i in ids}))
     addresses = [parse_address(p.street, postcode=p.postcode, city=p.city) for p in places]
-    matches = geocoder.find_all(addresses)
+    geocoder.prefetch(addresses)
+    matches = [geocoder.find(address) for address in addresses]
     print(f"\n{title}: {len(places)} lines")
     print("  grades:", dict(Counter(match.grade.label for match in matches)))
     found = [

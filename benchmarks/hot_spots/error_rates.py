@@ -14,13 +14,13 @@ from maps_of_chance import scattered
 
 from analyses.hot_spots.corrections import benjamini_hochberg
 from analyses.hot_spots.inference import infer
-from analyses.neighbours.graph import NeighbourGraph, from_lists
+from analyses.neighbours.graph import NeighbourGraph, from_pairs
 
 
 def with_islands(graph: NeighbourGraph, islands: int) -> NeighbourGraph:
-    keep = [str(x) for x in graph.area_ids[:-islands]]
-    lists = {key: [n for n in graph.of(key) if n in set(keep)] for key in keep}
-    return from_lists([str(x) for x in graph.area_ids], lists)
+    pairs = np.column_stack([graph.focal, graph.indices])
+    kept = (pairs < len(graph.area_ids) - islands).all(axis=1)
+    return from_pairs(graph.area_ids, pairs[kept], kind=graph.kind)
 
 
 def noise(kind: str, areas: int, rng: np.random.Generator) -> np.ndarray:

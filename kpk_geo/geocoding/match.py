@@ -38,11 +38,6 @@ class Geocoder:
         self.gazetteer = gazetteer
         self._similar: dict[Scope, dict[str, list[Named]]] = {}
 
-    def find_all(self, addresses: Sequence[Address]) -> list[Match]:
-        """Find many addresses, fetching the houses of their streets at once."""
-        self.prefetch(addresses)
-        return [self.find(address) for address in addresses]
-
     def prefetch(self, addresses: Sequence[Address]) -> None:
         """Fetch the houses that will be needed for many addresses, and compare spellings."""
         streets: list[Street] = []

@@ -5,8 +5,7 @@ address is asked once, with a pause between two, and never if it is confidential
 """
 
 import time
-from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -37,21 +36,6 @@ class AnswerStore(Protocol):
 
     def put(self, query: str, answers: Answers) -> None:
         """Keep the answers to a query."""
-
-
-@dataclass(slots=True)
-class MemoryStore:
-    """Keeps answers for as long as the program runs."""
-
-    answers: MutableMapping[str, Answers] = field(default_factory=dict)
-
-    def get(self, query: str) -> Answers | None:
-        """Give the answers kept for a query."""
-        return self.answers.get(query)
-
-    def put(self, query: str, answers: Answers) -> None:
-        """Keep the answers to a query."""
-        self.answers[query] = answers
 
 
 class GeocodingService:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import SHARED_DATA
+from graph_toys import from_libpysal, from_lists
 from libpysal.graph import Graph
 
 from analyses.hot_spots.bivariate import lees_l
@@ -26,7 +27,7 @@ from analyses.hot_spots.statistics import (
     local_moran,
     row_standardised,
 )
-from analyses.neighbours.graph import NeighbourGraph, from_libpysal, from_lists
+from analyses.neighbours.graph import NeighbourGraph
 
 FOLDER = SHARED_DATA / "reference"
 TABLE = FOLDER / "spatial_statistics.csv"
@@ -64,7 +65,9 @@ def columbus(row: dict[str, str]) -> float:
         "Getis-Ord general G": lambda: general_g(x, near)[0],
         "G variance": lambda: general_g(x, near)[1],
         "bivariate Moran": lambda: cross_moran(x, frame["INC"].to_numpy(float), near),
-        "Lee L": lambda: lees_l(standard(x), standard(frame["INC"].to_numpy(float)), near),
+        "Lee L": lambda: lees_l(
+            standard(x), standard(frame["INC"].to_numpy(float)), row_standardised(near)
+        ),
         "join count HH (BB)": lambda: joins(frame["HOVAL"] > frame["HOVAL"].mean(), near),
         "join count LL (WW)": lambda: joins(frame["HOVAL"] <= frame["HOVAL"].mean(), near),
     }

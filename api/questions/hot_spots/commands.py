@@ -1,5 +1,6 @@
 """Commands about hot spots."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,10 +23,18 @@ if TYPE_CHECKING:
     from api.questions.hot_spots.run import HotSpotRun
 
 
+class NeighbourFormat(StrEnum):
+    """File formats of neighbours."""
+
+    GAL = "gal"
+    CSV = "csv"
+
+
 def register(groups: CommandGroups) -> None:
     """Add the commands."""
     add(groups.runs, "hot-spots", run_command)
     add(groups.exports, "hot-spots", export_command)
+    add(groups.exports, "neighbours", neighbours_command)
 
 
 def run_command(
@@ -94,3 +103,25 @@ def export_command(
             engine, region, out, file_format=file_format.value, indicator=indicator, details=details
         )
     print_written(written, out, "Quellen und Verfahren")
+
+
+def neighbours_command(
+    region: RegionOption,
+    out: OutOption,
+    file_format: Annotated[
+        NeighbourFormat, typer.Option("--format", help="gal für PySAL und GeoDa, csv zum Lesen.")
+    ] = NeighbourFormat.GAL,
+    indicator: Annotated[
+        str | None, typer.Option("--indicator", help="Dessen Stichtag sagt, was bewohnt ist.")
+    ] = None,
+) -> None:
+    """Schreiben, welche Gebiete bei der Suche nach Häufungen Nachbarn sind."""
+    from api.questions.hot_spots.neighbours import write_neighbours
+    from kpk_geo.database.current import open_database
+
+    with open_database() as engine, progress() as on_step:
+        on_step("Nachbarschaften")
+        written = write_neighbours(
+            engine, region, out, file_format=file_format.value, indicator=indicator
+        )
+    print_written(written, out, "Verfahren und Quellen")

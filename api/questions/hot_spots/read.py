@@ -23,7 +23,7 @@ from kpk_geo.database.population import read_population
 from kpk_geo.database.regions import read_region
 from kpk_geo.database.runs import read_area_results, read_latest_run
 from kpk_geo.database.streets import read_streets
-from kpk_geo.errors import InputError, NotFoundError, listed, suggestion
+from kpk_geo.errors import InputError, KpkError, NotFoundError, listed, suggestion
 from kpk_geo.frames import Areas
 from kpk_geo.german import day as german_day
 from kpk_geo.model import Polarity, TravelMode, Unit, Validity
@@ -186,6 +186,32 @@ def read_series(connection: Connection, loaded: LoadedAreas, name: str) -> Indic
             if moment < day and (not plan.compare_with or moment in plan.compare_with)
         ),
     )
+
+
+def read_all_series(
+    connection: Connection, loaded: LoadedAreas, names: list[str]
+) -> tuple[tuple[IndicatorSeries, ...], tuple[tuple[str, str], ...]]:
+    """Read several indicators; give those that can be looked at, and why the others cannot.
+
+    Raises
+    ------
+    KpkError
+        None can.
+    """
+    found, failures = [], []
+    for name in names:
+        try:
+            found.append(read_series(connection, loaded, name))
+        except KpkError as error:
+            if len(names) == 1:
+                raise
+            failures.append((name, str(error)))
+    if not found:
+        raise InputError(
+            f"Für die Region „{loaded.profile.region.id}“ ist kein Indikator mit Richtung geladen, "
+            "in dem sich Häufungen suchen ließen. " + (failures[0][1] if failures else "")
+        )
+    return tuple(found), tuple(failures)
 
 
 def _earlier(

@@ -12,9 +12,9 @@ from analyses.hot_spots.study import StudyContext, SupplyByArea, study
 from api.questions.hot_spots.read import (
     LoadedAreas,
     planned_indicators,
+    read_all_series,
     read_loaded_areas,
     read_neighbour_data,
-    read_series,
     read_supply,
 )
 from api.questions.hot_spots.summary import study_areas, study_summary
@@ -104,7 +104,7 @@ def run_hot_spots(
 def _read(connection: Connection, region_id: str, indicator: str | None) -> _Read:
     loaded = read_loaded_areas(connection, region_id)
     names = [indicator] if indicator else planned_indicators(loaded)
-    series, failures = _read_all_series(connection, loaded, names)
+    series, failures = read_all_series(connection, loaded, names)
     supply, why_no_supply = read_supply(connection, loaded)
     wanted = (f"areas:{loaded.plan.level}:", *_INPUTS)
     return _Read(
@@ -117,25 +117,6 @@ def _read(connection: Connection, region_id: str, indicator: str | None) -> _Rea
         inputs=read_digests(connection, region_id, wanted),
         single=len(names) == 1,
     )
-
-
-def _read_all_series(
-    connection: Connection, loaded: LoadedAreas, names: list[str]
-) -> tuple[tuple[IndicatorSeries, ...], tuple[tuple[str, str], ...]]:
-    found, failures = [], []
-    for name in names:
-        try:
-            found.append(read_series(connection, loaded, name))
-        except KpkError as error:
-            if len(names) == 1:
-                raise
-            failures.append((name, str(error)))
-    if not found:
-        raise InputError(
-            f"Für die Region „{loaded.profile.region.id}“ ist kein Indikator mit Richtung geladen, "
-            "in dem sich Häufungen suchen ließen. " + (failures[0][1] if failures else "")
-        )
-    return tuple(found), tuple(failures)
 
 
 def _studies(

@@ -135,7 +135,7 @@ def study_summary(study: Study, around: Neighbourhoods) -> HotSpotSummary:
         why_not_standardised=values.data.why_no_counts,
         moran=_moran(found.moran),
         inference=_inference(study),
-        neighbours=_neighbours(around),
+        neighbours=neighbour_summary(around),
         sensitivity=SensitivitySummary(
             variants=study.sensitivity.variants,
             refused=study.sensitivity.refused,
@@ -188,7 +188,8 @@ def _inference(study: Study) -> InferenceSummary | None:
     )  # fmt: skip
 
 
-def _neighbours(around: Neighbourhoods) -> NeighbourSummary:
+def neighbour_summary(around: Neighbourhoods) -> NeighbourSummary:
+    """Describe who is whose neighbour."""
     graph, report = around.main, around.main.report()
     settings = graph.parameters
     return NeighbourSummary(

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from area_toys import board, observed, ring
+from graph_toys import from_lists
 
 from analyses.hot_spots.clusters import join_count_clusters
 from analyses.hot_spots.grading import (
@@ -14,7 +15,6 @@ from analyses.hot_spots.grading import (
 )
 from analyses.hot_spots.inference import InferenceOptions
 from analyses.neighbours.contiguity import shared_borders
-from analyses.neighbours.graph import from_lists
 from kpk_geo.errors import InputError
 from kpk_geo.frames import Areas
 from kpk_geo.model import Cluster, Grade, Validity

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from area_toys import ring
+from graph_toys import from_libpysal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
@@ -14,7 +15,7 @@ from scipy import stats
 from analyses.hot_spots import kernels
 from analyses.hot_spots.inference import Inference, InferenceOptions, infer
 from analyses.neighbours.distance import nearest
-from analyses.neighbours.graph import NeighbourGraph, from_libpysal, from_pairs
+from analyses.neighbours.graph import NeighbourGraph, from_pairs
 from kpk_geo.errors import InputError
 from kpk_geo.model import NeighbourKind
 

@@ -6,6 +6,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 from area_toys import board, ring
+from graph_toys import from_lists
 from scipy import stats
 
 from analyses.hot_spots.corrections import benjamini_hochberg, benjamini_yekutieli, bonferroni
@@ -17,7 +18,6 @@ from analyses.hot_spots.statistics import (
     neighbour_mean,
 )
 from analyses.neighbours.contiguity import shared_borders
-from analyses.neighbours.graph import from_lists
 from kpk_geo.errors import InputError
 
 
