@@ -8,5 +8,4 @@ export PATH="$PWD/.venv/bin:$PATH"
 step "ruff"; ruff format --check --quiet . && ruff check --quiet .
 step "mypy"; mypy
 step "Importrichtungen"; lint-imports
-step "Wheel"; scripts/check_wheel.sh
 step "pytest"; pytest --numprocesses="${KPK_TEST_PROCESSES:-2}" "$@"

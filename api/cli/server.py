@@ -34,24 +34,28 @@ def serve(port: PortOption = 8000) -> None:
 
 def demo(
     port: PortOption = 8000,
-    data: Annotated[Path, typer.Option("--data", help="Ordner der Demo-Daten.")] = Path("data"),
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Ordner der Demo-Daten; Vorgabe: mitgeliefert.")
+    ] = None,
     prepare_only: Annotated[
         bool, typer.Option("--prepare-only", help="Nur laden und rechnen.")
     ] = False,
 ) -> None:
     """Die erfundene Stadt Musterstadt laden, auswerten und zeigen."""
     from api.cli.load_report import print_load
+    from api.load.demo import PROFILE, demo_folder
     from api.load.region import load_region
     from api.serve import serve_app
     from kpk_geo.database.current import open_database
     from kpk_geo.profile import read_profile
     from kpk_geo.settings import Settings
 
-    profile = read_profile(data / "musterstadt.toml")
+    folder = data or demo_folder()
+    profile = read_profile(folder / PROFILE)
     settings = Settings()
     with open_database(settings) as engine:
         with progress() as on_step:
-            result = load_region(engine, profile, data, on_step=on_step)
+            result = load_region(engine, profile, folder, on_step=on_step)
             for question in run_order(QUESTIONS):
                 if question.run:
                     question.run(engine, profile.region.id, on_step)

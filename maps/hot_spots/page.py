@@ -112,7 +112,7 @@ def hot_spot_data(view: HotSpotView) -> dict[str, Any]:
 
 def _area(view: HotSpotView, area: HotSpotArea) -> dict[str, Any]:
     neighbour_mean = german.quantity(area.neighbour_mean, view.indicator.unit)
-    facts = [
+    lines = [
         (view.indicator.label, german.quantity(area.value, view.indicator.unit)),
         ("Nachbargebiete im Mittel", neighbour_mean),
         ("Befund", _grade(area)),
@@ -128,12 +128,12 @@ def _area(view: HotSpotView, area: HotSpotArea) -> dict[str, Any]:
         "name": view.names[area.area_id],
         "parent": view.parent_of(area.area_id),
         "sentence": area_sentence(area, neighbour_mean, view.summary),
-        "facts": [[name, text] for name, text in facts if text],
-        "more": _supply_facts(view, area) | _join_facts(area),
+        "facts": [[name, text] for name, text in lines if text],
+        "more": _supply_lines(view, area) | _join_lines(area),
     }
 
 
-def _join_facts(area: HotSpotArea) -> dict[str, list[list[str]]]:
+def _join_lines(area: HotSpotArea) -> dict[str, list[list[str]]]:
     if math.isnan(area.join_p):
         return {}
     return {
@@ -145,7 +145,7 @@ def _join_facts(area: HotSpotArea) -> dict[str, list[list[str]]]:
     }
 
 
-def _supply_facts(view: HotSpotView, area: HotSpotArea) -> dict[str, list[list[str]]]:
+def _supply_lines(view: HotSpotView, area: HotSpotArea) -> dict[str, list[list[str]]]:
     """Give by theme what the popup adds while that theme is shown."""
     more = {}
     for cell in area.supply:

@@ -165,7 +165,7 @@ def offers_data(view: OffersView) -> dict[str, Any]:
 
 def _offer(view: OffersView, row: Mapping[str, Any]) -> dict[str, Any]:
     kind = OfferKind.of(row["kind"])
-    facts = {
+    described = {
         "title": row["title"],
         "kind": kind.label,
         "provider": row["provider"],
@@ -182,12 +182,12 @@ def _offer(view: OffersView, row: Mapping[str, Any]) -> dict[str, Any]:
         "place": _place(row),
     }
     if view.planner:
-        facts |= {
+        described |= {
             "grade": MatchGrade.of(row["grade"]).label,
             "reason": _reason(row),
             "confidential": row["confidential"],
         }
-    return facts
+    return described
 
 
 def _reason(row: Mapping[str, Any]) -> str:
