@@ -32,7 +32,7 @@ class Range(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class StreetRegister:
+class AddressRanges:
     """The Straßenraster, and what does not fit into it."""
 
     ranges: list[Range]
@@ -40,7 +40,7 @@ class StreetRegister:
     ambiguous: pd.DataFrame  # addresses in two areas or more; the first by key is used
 
 
-def street_register(addresses: pd.DataFrame) -> StreetRegister:
+def address_ranges(addresses: pd.DataFrame) -> AddressRanges:
     """Draw up the Straßenraster.
 
     Parameters
@@ -56,7 +56,7 @@ def street_register(addresses: pd.DataFrame) -> StreetRegister:
         for key, street in inside.groupby(["municipality", "street_key", "street"], sort=True)
         for found in _street_ranges(tuple(map(str, key)), street)
     ]
-    return StreetRegister(
+    return AddressRanges(
         ranges=ranges, outside=addresses[count == 0], ambiguous=addresses[count > 1]
     )
 

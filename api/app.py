@@ -6,26 +6,37 @@ from importlib.resources import files
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from api.accessibility.memory import AccessibilityMemory
-from api.bodies import BodyCache
-from api.errors import register_errors
-from api.routes import access, accessibility, burden, hot_spots, offers, pages, regions, review
-from api.schemas import ProblemOut
-from api.security import KnownHosts, SecurityHeaders
-from api.work import Work
+from api import pages
+from api.http import sessions
+from api.http.bodies import BodyCache
+from api.http.errors import register_errors
+from api.http.schemas import ProblemOut
+from api.http.security import KnownHosts, SecurityHeaders
+from api.http.work import Work
+from api.questions import QUESTIONS
+from api.questions.question import Question
+from api.regions import routes as regions
 from kpk_geo import __version__
 from maps.kit.assets import renew_assets
+from maps.kit.menu import Menu
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def create_app(engine: Engine, *, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
+def create_app(
+    engine: Engine,
+    *,
+    hosts: Sequence[str] = LOOPBACK,
+    questions: Sequence[Question] = QUESTIONS,
+) -> FastAPI:
     """Build the application; the caller opens and closes the database.
 
     Parameters
     ----------
     hosts
         Names under which it answers.
+    questions
+        That it answers, in the order of the menu.
     """
     app = FastAPI(
         title="kpk_geo",
@@ -43,10 +54,24 @@ def create_app(engine: Engine, *, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
     app.state.bodies = BodyCache()
     app.state.work = Work()
     app.state.revisions = {}
-    app.state.accessibility = AccessibilityMemory(engine)
+    app.state.questions = tuple(questions)
+    app.state.menu = menu(questions)
+    app.state.services = {
+        question.id: question.service(engine) for question in questions if question.service
+    }
     register_errors(app)
-    for module in (pages, access, regions, offers, burden, hot_spots, accessibility, review):
+    for module in (pages, sessions, regions):
         app.include_router(module.router)
+    for question in questions:
+        for router in question.routers():
+            app.include_router(router)
     app.add_middleware(KnownHosts, names=hosts)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def menu(questions: Sequence[Question]) -> Menu:
+    """List the pages of all questions, their further pages last."""
+    links = [question.page for question in questions]
+    links += [page for question in questions for page in question.more_pages]
+    return Menu(tuple((page.path, page.label) for page in links))

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 import uvicorn
 from sqlalchemy import Engine
 
-from api.accessibility.memory import MOST_MODELS
 from api.app import create_app
+from api.questions import QUESTIONS
+from api.questions.question import Question
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import InputError, KpkError
@@ -70,23 +71,9 @@ def _warm(engine: Engine, port: int) -> None:
                 urllib.request.urlopen(f"http://{HOST}:{port}{address}", timeout=60).close()
 
 
-def warm_addresses(profiles: Sequence[RegionProfile]) -> Iterator[str]:
-    """List what visitors will ask for first; ways only for as many regions as stay in memory."""
-    for profile in profiles:
-        name, plan = profile.region.id, profile.burden_index
-        if plan is not None:
-            yield f"/maps/burden?region={name}"
-            yield f"/api/regions/{name}/burden/map"
-            yield f"/api/regions/{name}/outlines/{plan.level}"
-        if profile.hot_spots is not None:
-            yield f"/maps/hot-spots?region={name}"
-    with_ways = [profile for profile in profiles if profile.network and profile.population]
-    for profile in reversed(with_ways[:MOST_MODELS]):
-        name, services = profile.region.id, getattr(profile.accessibility, "services", ())
-        yield f"/maps/accessibility?region={name}"
-        if services:
-            phase = services[0].life_phase or services[0].kind.usual_phase
-            yield (
-                f"/api/regions/{name}/accessibility/map?kind={services[0].kind.value}"
-                f"&life_phase={phase.value}&mode=walk&capacity={services[0].capacity.value}"
-            )
+def warm_addresses(
+    profiles: Sequence[RegionProfile], questions: Sequence[Question] = QUESTIONS
+) -> Iterator[str]:
+    """List what visitors will ask for first."""
+    for question in questions:
+        yield from question.warm(profiles)

@@ -35,7 +35,7 @@ def indicators(areas: int) -> IndexInput:
 
 def ours(data: IndexInput) -> BurdenIndex:
     """Compute the whole index, robustness included."""
-    return burden_index(data, options=IndexOptions(draws=DRAWS, seed=SEED))
+    return burden_index(data, options=IndexOptions(simulations=DRAWS, seed=SEED))
 
 
 def loop(data: IndexInput) -> pd.Series:

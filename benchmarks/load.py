@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[1]
 OURS = """
 import sys
 from pathlib import Path
-from api.runs.load import load_region
-from api.session import open_database
+from api.load.region import load_region
+from kpk_geo.database.current import open_database
 from kpk_geo.profile import read_profile
 with open_database() as engine:
     result = load_region(engine, read_profile(Path(sys.argv[1])), Path(sys.argv[2]))
@@ -34,7 +34,7 @@ import sys, warnings
 from pathlib import Path
 import geopandas as gpd, pandas as pd
 from sqlalchemy import text
-from api.session import open_database
+from kpk_geo.database.current import open_database
 data = Path(sys.argv[2]) / "berlin"
 rows = 0
 with open_database() as engine:

@@ -27,11 +27,11 @@ from playwright.sync_api import sync_playwright
 from sqlalchemy import Engine
 
 from api.app import create_app
-from api.runs.burden import run_burden
-from api.runs.load import load_region
+from api.load.region import load_region
+from api.questions.burden.run import run_burden
 from api.serve import listen
-from api.session import open_database
 from kpk_geo.database.areas import read_areas, read_level
+from kpk_geo.database.current import open_database
 from kpk_geo.profile import read_profile
 from kpk_geo.settings import Settings
 

@@ -1,10 +1,12 @@
-"""Points and the areas in which they lie."""
+"""Points, boxes, and the areas in which they lie."""
 
 import numpy as np
 import shapely
 
 from kpk_geo.arrays import Floats, Ints, Objects
 from kpk_geo.frames import Areas
+
+Box = tuple[float, float, float, float]  # degrees: west, south, east, north
 
 
 def points_of(xy: Floats) -> Objects:

@@ -53,14 +53,14 @@ def day(value: date | None) -> str:
     return value.strftime("%d.%m.%Y") if value else "ohne Datum"
 
 
-def size(octets: int) -> str:
+def size(bytes_: int) -> str:
     """Write a file size.
 
     >>> size(1_500_000)
     '1,5 MB'
     """
-    if octets < 1_000_000:
-        return f"{number(octets / 1000, 1)} kB"
-    if octets < 1_000_000_000:
-        return f"{number(octets / 1_000_000, 1)} MB"
-    return f"{number(octets / 1_000_000_000, 1)} GB"
+    if bytes_ < 1_000_000:
+        return f"{number(bytes_ / 1000, 1)} kB"
+    if bytes_ < 1_000_000_000:
+        return f"{number(bytes_ / 1_000_000, 1)} MB"
+    return f"{number(bytes_ / 1_000_000_000, 1)} GB"

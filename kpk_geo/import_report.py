@@ -21,7 +21,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class ImportNote:
     """One line of the import report."""
 
     file: str
@@ -39,10 +39,10 @@ DISCREET = (
 
 @dataclass(slots=True)
 class Report:
-    """Collects the findings of one file."""
+    """Collects the notes of one file."""
 
     file: str
-    findings: list[Finding] = field(default_factory=list)
+    notes: list[ImportNote] = field(default_factory=list)
     confidential: set[int] = field(default_factory=set)  # lines of which nothing is quoted
 
     def add(
@@ -55,12 +55,12 @@ class Report:
         severity: Severity = Severity.REJECTED,
         discreet: str = DISCREET,
     ) -> None:
-        """Note one finding.
+        """Note one note.
 
         Parameters
         ----------
         line
-            As a person counts; None: the finding concerns the whole file.
+            As a person counts; None: the note concerns the whole file.
         discreet
             Said instead of `reason`, and without `value`, if the line is confidential: a report is
             read by more people than may know such a place. It must not quote any cell.
@@ -68,8 +68,8 @@ class Report:
         if line in self.confidential:
             reason, value = discreet, None
         text = None if value is None else str(value)[:200]
-        self.findings.append(
-            Finding(
+        self.notes.append(
+            ImportNote(
                 file=self.file,
                 line=line,
                 reason=reason,
@@ -85,7 +85,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileFacts:
+class SourceFile:
     """A file as it was read: enough to recognise it again."""
 
     path: Path
@@ -94,6 +94,6 @@ class FileFacts:
     size: int
 
 
-def counted(findings: Iterable[Finding]) -> Counter[Severity]:
-    """Count findings by what became of the row."""
-    return Counter(finding.severity for finding in findings)
+def counted(notes: Iterable[ImportNote]) -> Counter[Severity]:
+    """Count notes by what became of the row."""
+    return Counter(note.severity for note in notes)

@@ -56,7 +56,7 @@ find_python() {
 # place; where they changed the environment is made afresh, so that nothing of an older one stays.
 digest() { sha256sum "$1" | cut -d' ' -f1; }
 stamp=.venv/.kpk-lock
-run=$(digest requirements.lock) dev=$(digest requirements-dev.lock) project=$(digest pyproject.toml)
+run=$(digest requirements.lock) dev=$(digest requirements-dev.lock) project=$(cat pyproject.toml kpk_geo/__init__.py | digest -)
 read -r has_run has_dev has_project < <([ -x .venv/bin/python ] && cat "$stamp" 2>/dev/null || echo)
 lock=requirements.lock wanted=-
 if [ "$with_tests" = yes ]; then lock=requirements-dev.lock wanted=$dev; fi

@@ -12,5 +12,4 @@ step "Skripte der Karten"
 node_modules/.bin/biome check --error-on-warnings
 told=$(node --test tests/maps/assets/*.test.js) || { echo "$told"; exit 1; }
 grep -E ' (tests|pass) [0-9]+$' <<< "$told"
-step "Wheel"; scripts/check_wheel.sh
 step "pytest"; pytest --numprocesses="${KPK_TEST_PROCESSES:-2}" "$@"

@@ -3,10 +3,11 @@
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from graph_toys import from_lists
 from shapely import box
 
 from analyses.hot_spots.grading import HotSpotInput
-from analyses.neighbours.graph import Neighbours, from_lists
+from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.model import Validity
@@ -38,10 +39,10 @@ def areas_of(shapes: dict[str, object]) -> Areas:
     return as_areas(frame)
 
 
-def ring(count: int, reach: int = 1) -> Neighbours:
-    """Areas in a circle, each beside `reach` on either side."""
+def ring(count: int, span: int = 1) -> NeighbourGraph:
+    """Areas in a circle, each beside `span` on either side."""
     names = [f"{i:04d}" for i in range(count)]
-    steps = [step for step in range(-reach, reach + 1) if step]
+    steps = [step for step in range(-span, span + 1) if step]
     return from_lists(
         names, {names[i]: [names[(i + s) % count] for s in steps] for i in range(count)}
     )

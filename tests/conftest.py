@@ -17,7 +17,7 @@ from shapely import Polygon, box
 from sqlalchemy import Engine, create_engine, text
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-from api.runs.load import LoadResult, load_region
+from api.load.region import LoadResult, load_region
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.cluster import Cluster, join_cluster, locked, stop
 from kpk_geo.database.migrate import upgrade
@@ -185,9 +185,9 @@ class Commune:
         """Load; give the errors of single sources."""
         return [step.error for step in self.load().steps if step.error]
 
-    def findings(self) -> list[tuple[int | None, str]]:
+    def notes(self) -> list[tuple[int | None, str]]:
         """Load; give line and reason of every finding."""
-        return [(item.line, item.reason) for step in self.load().steps for item in step.findings]
+        return [(item.line, item.reason) for step in self.load().steps for item in step.notes]
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """Ask the database."""
@@ -212,8 +212,8 @@ _SNAPSHOT = {
     "population": "SELECT cell_id, measure, value, validity FROM kpk.population_value "
     "ORDER BY 1, 2",
     "sources": "SELECT name, sha256, rows_accepted, rows_rejected FROM kpk.source ORDER BY 1",
-    "findings": "SELECT severity, file, line, column_name, value, reason FROM kpk.finding "
-    "ORDER BY finding_pk",
+    "findings": "SELECT severity, file, line, column_name, value, reason FROM kpk.import_note "
+    "ORDER BY import_note_pk",
 }
 
 

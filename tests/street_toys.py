@@ -25,13 +25,13 @@ def streets_of(xy, edges, *, blocked=None, barriers=(), highway="residential") -
     lines = [shapely.LineString([xy[a], xy[b]]) for a, b, *_ in edges]
     rows = pd.DataFrame(
         {
-            "start": np.array([edge[0] for edge in edges], np.int32),
-            "end": np.array([edge[1] for edge in edges], np.int32),
+            "start": np.array([segment[0] for segment in edges], np.int32),
+            "end": np.array([segment[1] for segment in edges], np.int32),
             "length": [
-                max(round(line.length * 1000), 1) if edge[2] is None else edge[2]
-                for edge, line in zip(edges, lines, strict=True)
+                max(round(line.length * 1000), 1) if segment[2] is None else segment[2]
+                for segment, line in zip(edges, lines, strict=True)
             ],
-            "passable": [edge[3] if len(edge) > 3 else BOTH for edge in edges],
+            "passable": [segment[3] if len(segment) > 3 else BOTH for segment in edges],
             "flags": 0,
             "seconds": np.nan,
             "highway": highway,
@@ -64,7 +64,7 @@ def random_streets(seed: int, *, nodes: int = 30, edges: int = 60) -> Streets:
         (int(a), int(b), int(n), int(w)) for (a, b), n, w in zip(ends, lengths, who, strict=True)
     ]
     rows += rows[:3]  # the same street twice
-    # a long chain without junctions, and a ring that nothing touches
+    # a long edge without junctions, and a ring that nothing touches
     size = nodes + 12
     rows += [(nodes + i, nodes + i + 1, 50_000 + i, BOTH) for i in range(5)] + [
         (nodes + 5, 0, 7, BOTH)
@@ -75,23 +75,23 @@ def random_streets(seed: int, *, nodes: int = 30, edges: int = 60) -> Streets:
 
 def places_on(network: Network, rng: np.random.Generator, count: int) -> Positions:
     """Put places at random on the streets, some at corners, one nowhere."""
-    edge = rng.integers(0, len(network.edge_rows), count).astype(np.int32)
-    cost = network.edge_cost[edge]
+    segment = rng.integers(0, len(network.segment_rows), count).astype(np.int32)
+    cost = network.segment_cost[segment]
     step = (rng.uniform(size=count) * (cost + 1)).astype(np.int64)
     step[rng.uniform(size=count) < 0.2] = 0
-    edge[rng.uniform(size=count) < 0.2] = edge[0]  # many on one street
-    step = np.minimum(step, network.edge_cost[edge])
-    offset = network.edge_offset[edge] + np.where(
-        network.edge_turned[edge], network.edge_cost[edge] - step, step
+    segment[rng.uniform(size=count) < 0.2] = segment[0]  # many on one street
+    step = np.minimum(step, network.segment_cost[segment])
+    offset = network.segment_offset[segment] + np.where(
+        network.segment_reversed[segment], network.segment_cost[segment] - step, step
     )
-    chain = network.edge_chain[edge].copy()
+    edge = network.segment_edge[segment].copy()
     if count > 2:
-        chain[-1] = -1
+        edge[-1] = -1
     return Positions(
-        chain=chain.astype(np.int32),
+        edge=edge.astype(np.int32),
         offset=offset.astype(np.int32),
         access=rng.integers(0, 90_000, count).astype(np.int32),
-        edge=edge,
+        segment=segment,
         along=step / 1000.0,
     )
 
@@ -109,7 +109,7 @@ class Plain:
         spots: dict[int, list[tuple[int, tuple]]] = {}
         for group, places in (("o", origins), ("t", targets)):
             for i in np.flatnonzero(places.is_near):
-                spots.setdefault(int(places.chain[i]), []).append(
+                spots.setdefault(int(places.edge[i]), []).append(
                     (int(places.offset[i]), (group, int(i)))
                 )
 
@@ -130,7 +130,7 @@ class Plain:
         rows = [names[a] for a, _ in links]
         columns = [names[b] for _, b in links]
         matrix = csr_array((list(links.values()), (rows, columns)), shape=(len(names), len(names)))
-        result = np.full((len(origins.chain), len(targets.chain)), np.inf)
+        result = np.full((len(origins.edge), len(targets.edge)), np.inf)
         for i in np.flatnonzero(origins.is_near):
             found = dijkstra(matrix, indices=names["o", int(i)])
             for j in np.flatnonzero(targets.is_near):

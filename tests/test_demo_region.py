@@ -10,9 +10,10 @@ import pytest
 from conftest import Commune
 from sqlalchemy import create_engine
 
-from api.runs.accessibility import run_accessibility
-from api.runs.burden import run_burden
-from api.runs.load import load_region
+from api.load.region import load_region
+from api.questions.access.run import run_access
+from api.questions.burden.run import run_burden
+from kpk_geo.model import OfferKind
 from kpk_geo.profile import read_profile
 
 DATA = Path(__file__).parents[1] / "data"
@@ -63,13 +64,13 @@ def test_areas_tile_the_city_without_overlap(loaded: Commune) -> None:
     )
     sizes = [size for _, size in sums]
     assert max(sizes) == pytest.approx(min(sizes), rel=1e-4)
-    assert loaded.rows("SELECT count(*) FROM kpk.finding WHERE reason LIKE '%überlappen%'") == [
+    assert loaded.rows("SELECT count(*) FROM kpk.import_note WHERE reason LIKE '%überlappen%'") == [
         (0,)
     ]
 
 
 def test_traps_of_the_files_are_in_the_report(loaded: Commune) -> None:
-    reasons = " ".join(row[0] for row in loaded.rows("SELECT reason FROM kpk.finding"))
+    reasons = " ".join(row[0] for row in loaded.rows("SELECT reason FROM kpk.import_note"))
     for trap in ("siehe Anlage", "104,20 %", "kein Gebiet der Ebene", "0/0", "Kindergarten",
                  "Pflichtangabe", "ca. 80", "Frühjahr 2024", "Postfach", "vertauscht",
                  "Die Hausnummer fehlt", "treffen sich nicht", "450 m auseinander",
@@ -85,11 +86,12 @@ def test_traps_of_the_files_are_in_the_report(loaded: Commune) -> None:
 def test_burden_gathers_in_space(loaded: Commune) -> None:
     """Neighbours resemble each other: most burdened areas touch another burdened area."""
     rows = loaded.rows(
-        "SELECT r.class_code >= 3, EXISTS (SELECT FROM kpk.area b JOIN kpk.burden_result s ON "
-        "s.area_id = b.area_id AND s.part = 'status' WHERE b.level_pk = a.level_pk AND "
+        "WITH r AS (SELECT area_id, (figures->>'class_code')::int AS class_code "
+        "FROM kpk.area_result WHERE part = 'status') "
+        "SELECT r.class_code >= 3, EXISTS (SELECT FROM kpk.area b JOIN r s ON "
+        "s.area_id = b.area_id WHERE b.level_pk = a.level_pk AND "
         "b.area_id <> a.area_id AND s.class_code >= 3 AND ST_Intersects(a.geometry, b.geometry)) "
-        "FROM kpk.area a JOIN kpk.burden_result r USING (area_id) WHERE r.part = 'status' "
-        "AND r.class_code IS NOT NULL"
+        "FROM kpk.area a JOIN r USING (area_id) WHERE r.class_code IS NOT NULL"
     )
     burdened = [near for is_burdened, near in rows if is_burdened]
     others = [near for is_burdened, near in rows if not is_burdened]
@@ -115,9 +117,10 @@ def test_every_kind_of_offer_of_the_programme_is_there(loaded: Commune) -> None:
 
 
 def test_burdened_areas_have_visibly_less_kita_supply(loaded: Commune) -> None:
-    run = run_accessibility(loaded.engine, "musterstadt")
-    kita = run.summary["questions"][0]
-    assert kita["kind"] == "kita"
-    assert kita["equity"]["ratio"]["high"] < 0.9
-    assert kita["equity"]["concentration"]["low"] > 0
-    assert kita["children_off_streets"] / kita["children"] < 0.001
+    run = run_access(loaded.engine, "musterstadt")
+    kita = run.summary.questions[0]
+    assert kita.kind is OfferKind.KITA
+    assert kita.equity is not None
+    assert kita.equity.everyone.ratio.high < 0.9
+    assert kita.equity.everyone.concentration.low > 0
+    assert kita.children_off_streets / kita.children < 0.001

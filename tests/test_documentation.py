@@ -10,7 +10,7 @@ import typer
 from pydantic import BaseModel
 
 from api.cli.app import build_app
-from api.errors import STATUS_BY_ERROR
+from api.http.errors import STATUS_BY_ERROR
 from kpk_geo import profile
 from kpk_geo.errors import KpkError
 from kpk_geo.settings import Settings

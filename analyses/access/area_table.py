@@ -1,8 +1,8 @@
-"""Who reaches what? Ways and supply of the children of an area, from counts of children.
+"""Who reaches what? TravelCosts and supply of the children of an area, from counts of children.
 
 Every figure of an area is made from its census cells weighted by their children; a mean of means
-never occurs. Children near no street, and children from whom no way leads to any offer, are counted
-on their own.
+never occurs. Children near no street, and children from whom no route leads to any offer, are
+counted on their own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,15 +20,15 @@ QUANTILES = (0.5, 0.95)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Ways:
-    """The way from each cell to its nearest offer."""
+class TravelCosts:
+    """How far it is from each cell to its nearest offer."""
 
-    minutes: Floats  # inf without a way, NaN without a street
-    metres: Floats  # along the way; all NaN where the mode's costs are no lengths
+    minutes: Floats  # inf without a route, NaN without a street
+    metres: Floats  # along the route; all NaN where the mode's costs are no lengths
     straight: Floats  # as the crow flies
 
     def within(self, norm: Norm) -> Bools:
-        """Say which cells keep a norm; no way keeps none."""
+        """Say which cells keep a norm; without a route none is kept."""
         measured = {
             DistanceType.MINUTES: self.minutes,
             DistanceType.ROUTE: self.metres,
@@ -65,13 +65,13 @@ class AreaTable:
 
 def area_table(
     cells: Cells,
-    ways: Ways,
+    travel: TravelCosts,
     *,
     norms: tuple[Norm, ...] = (),
     supplies: Mapping[str, Floats] | None = None,
     few: float = 0,
 ) -> AreaTable:
-    """Sum up ways and supply by area.
+    """Sum up travel costs and supply by area.
 
     Parameters
     ----------
@@ -81,24 +81,24 @@ def area_table(
         Areas with fewer children are marked: one family more changes their figures.
     """
     count = np.nan_to_num(cells.children)
-    on_street = ~np.isnan(ways.minutes)
+    on_street = ~np.isnan(travel.minutes)
     counted = np.where(on_street, count, 0.0)
     children, known = cells.per_area(count), cells.per_area(counted)
     rows = pd.DataFrame(index=cells.area_ids)
     rows["children"] = children
     rows["children_off_streets"] = children - known
-    rows["children_without_way"] = cells.per_area(np.where(np.isinf(ways.minutes), count, 0.0))
+    rows["children_without_route"] = cells.per_area(np.where(np.isinf(travel.minutes), count, 0.0))
     rows["cells_withheld"] = cells.per_area(np.isnan(cells.children).astype(float))
-    along = quantile_cells(cells.area, ways.minutes, counted, QUANTILES, len(rows))
-    for name, values in (("minutes", ways.minutes), ("metres", ways.metres)):
+    along = quantile_cells(cells.area, travel.minutes, counted, QUANTILES, len(rows))
+    for name, values in (("minutes", travel.minutes), ("metres", travel.metres)):
         columns = [f"{name}_p{round(100 * share)}" for share in QUANTILES]
         rows[columns] = _taken(values, along)  # metres follow minutes: the same cells
-    across = quantile_cells(cells.area, ways.straight, counted, (0.5,), len(rows))
-    rows["straight_p50"] = _taken(ways.straight, across)
-    within = np.nan_to_num(ways.minutes, nan=np.inf) <= WITHIN_MINUTES
+    across = quantile_cells(cells.area, travel.straight, counted, (0.5,), len(rows))
+    rows["straight_p50"] = _taken(travel.straight, across)
+    within = np.nan_to_num(travel.minutes, nan=np.inf) <= WITHIN_MINUTES
     rows["share_within_15_min"] = _share(cells, counted, known, within)
     for norm in norms:
-        rows[f"norm_{norm.id}"] = _share(cells, counted, known, ways.within(norm))
+        rows[f"norm_{norm.id}"] = _share(cells, counted, known, travel.within(norm))
     for name, per_child in (supplies or {}).items():
         given = cells.per_area(np.where(on_street, count * per_child, 0.0))
         rows[f"{name}_per_100"] = 100 * _ratio(given, known)
@@ -106,29 +106,29 @@ def area_table(
     return AreaTable(rows=rows, norms=norms)
 
 
-def over_counted(cells: Cells, ways: Ways, *, metres: float) -> pd.DataFrame:
-    """Compare circle and street: children within `metres` as the crow flies, and by the way.
+def overcount(cells: Cells, travel: TravelCosts, *, metres: float) -> pd.DataFrame:
+    """Compare a Euclidean buffer with the service area: children within `metres`, by either way.
 
     Returns
     -------
     pandas.DataFrame
-        By area_id: children_in_circle, children_by_street, over_counted (their difference) and
-        share_over_counted (of those in the circle; NaN where nobody is). All NaN where the way has
+        By area_id: children_in_buffer, children_in_service_area, overcount (their difference) and
+        share_overcount (of those in the buffer; NaN where nobody is). All NaN where the route has
         no length in metres.
     """
-    counted = np.where(np.isnan(ways.minutes), 0.0, np.nan_to_num(cells.children))
-    if np.isnan(ways.metres).all() and not np.isnan(ways.minutes).all():
-        names = ["children_in_circle", "children_by_street", "over_counted", "share_over_counted"]
+    counted = np.where(np.isnan(travel.minutes), 0.0, np.nan_to_num(cells.children))
+    if np.isnan(travel.metres).all() and not np.isnan(travel.minutes).all():
+        names = ["children_in_buffer", "children_in_service_area", "overcount", "share_overcount"]
         return pd.DataFrame(np.nan, index=cells.area_ids, columns=names)
-    in_circle = cells.per_area(np.where(ways.straight <= metres, counted, 0.0))
-    reached = np.nan_to_num(ways.metres, nan=np.inf) <= metres
-    by_street = cells.per_area(np.where(reached, counted, 0.0))
+    in_buffer = cells.per_area(np.where(travel.straight <= metres, counted, 0.0))
+    reached = np.nan_to_num(travel.metres, nan=np.inf) <= metres
+    in_service_area = cells.per_area(np.where(reached, counted, 0.0))
     return pd.DataFrame(
         {
-            "children_in_circle": in_circle,
-            "children_by_street": by_street,
-            "over_counted": in_circle - by_street,
-            "share_over_counted": _ratio(in_circle - by_street, in_circle),
+            "children_in_buffer": in_buffer,
+            "children_in_service_area": in_service_area,
+            "overcount": in_buffer - in_service_area,
+            "share_overcount": _ratio(in_buffer - in_service_area, in_buffer),
         },
         index=cells.area_ids,
     )

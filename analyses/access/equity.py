@@ -4,10 +4,10 @@ Areas are ordered from the most to the least burdened and weighted by their chil
 
 * Concentration index (Kakwani, Wagstaff & van Doorslaer 1997): twice the covariance of supply and
   rank over the mean, from -1 (all supply with the most burdened) to 1 (with the least). 0: even.
-* Fifths of the children, an area at the border divided by its children.
+* Quintiles of the children, an area at the border divided by its children.
 * Gini: how unequal supply is at all, whoever is burdened.
 
-Intervals come from drawing areas with replacement (percentile bootstrap): they say how much hangs
+Intervals come from areas drawn with replacement (percentile bootstrap): they say how much hangs
 on single areas, not how well supply itself was measured.
 """
 
@@ -39,19 +39,19 @@ class Equity:
     """How supply is spread over areas of different burden."""
 
     concentration: Estimate
-    ratio: Estimate  # most burdened fifth over least burdened fifth
-    burdened_fifth: float  # mean supply per child
-    spared_fifth: float
+    ratio: Estimate  # most over least burdened quintile
+    most_burdened: float  # mean supply per child
+    least_burdened: float
     gini: float
     curve: Floats  # (n, 2) shares of children and of supply, most burdened first, from 0 to 1
     areas: int
     children: float
-    draws: int
+    resamples: int
     seed: int
 
 
 def equity(
-    supply: Floats, children: Floats, burden: Floats, *, draws: int = 2000, seed: int = 2026
+    supply: Floats, children: Floats, burden: Floats, *, resamples: int = 2000, seed: int = 2026
 ) -> Equity | None:
     """Measure how supply per child goes with burden, area by area.
 
@@ -74,21 +74,21 @@ def equity(
     order = np.argsort(-b, kind="stable")
     a, n, b = a[order], n[order], b[order]
     rng = np.random.default_rng(seed)
-    picks = rng.multinomial(len(a), np.full(len(a), 1 / len(a)), size=draws)
-    index, burdened, spared = _measures(a, n[None], b)
-    drawn_index, drawn_burdened, drawn_spared = _measures(a, picks * n, b)
+    picks = rng.multinomial(len(a), np.full(len(a), 1 / len(a)), size=resamples)
+    index, most, least = _measures(a, n[None], b)
+    resampled_index, resampled_most, resampled_least = _measures(a, picks * n, b)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio, drawn_ratio = burdened / spared, drawn_burdened / drawn_spared
+        ratio, resampled_ratio = most / least, resampled_most / resampled_least
     return Equity(
-        concentration=_estimate(index[0], drawn_index),
-        ratio=_estimate(ratio[0], drawn_ratio),
-        burdened_fifth=float(burdened[0]),
-        spared_fifth=float(spared[0]),
+        concentration=_estimate(index[0], resampled_index),
+        ratio=_estimate(ratio[0], resampled_ratio),
+        most_burdened=float(most[0]),
+        least_burdened=float(least[0]),
         gini=concentration_index(a, n, -a),
         curve=_curve(a, n),
         areas=len(a),
         children=float(n.sum()),
-        draws=draws,
+        resamples=resamples,
         seed=seed,
     )
 
@@ -105,7 +105,7 @@ def concentration_index(supply: Floats, children: Floats, burden: Floats) -> flo
 
 
 def _measures(a: Floats, n: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:
-    """Give index, and mean supply of the most and least burdened fifth, for each row of `n`.
+    """Give index, and mean supply of the most and least burdened quintile, for each row of `n`.
 
     Equally burdened areas are one group: nothing may hang on their order.
 
@@ -114,22 +114,22 @@ def _measures(a: Floats, n: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:
     a, b : (areas,)
         Supply per child and burden, most burdened first.
     n : (rows, areas)
-        Children, times how often the area was drawn.
+        Children, times how often the area was resampled.
     """
     groups = np.flatnonzero(np.r_[True, b[1:] != b[:-1]])
     people = np.add.reduceat(n, groups, axis=1)
     given = np.add.reduceat(n * a, groups, axis=1)
     end = np.cumsum(people, axis=1)
     total, places = end[:, -1:], given.sum(axis=1)
-    fifth = total / 5
+    quintile = total / 5
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(people > 0, given / people, 0.0)
         rank = (end - people / 2) / total
         index = 2 * (given * rank).sum(axis=1) / places - 1
-    first = np.clip(fifth - (end - people), 0, people)
-    last = np.clip(end - (total - fifth), 0, people)
-    burdened, spared = ((part * mean).sum(axis=1) / fifth[:, 0] for part in (first, last))
-    return index, burdened, spared
+    first = np.clip(quintile - (end - people), 0, people)
+    last = np.clip(end - (total - quintile), 0, people)
+    most, least = ((part * mean).sum(axis=1) / quintile[:, 0] for part in (first, last))
+    return index, most, least
 
 
 def _curve(a: Floats, n: Floats) -> Floats:
@@ -137,10 +137,10 @@ def _curve(a: Floats, n: Floats) -> Floats:
     return np.stack([people / people[-1], places / places[-1]], axis=1)
 
 
-def _estimate(value: float, drawn: Floats) -> Estimate:
-    drawn = drawn[np.isfinite(drawn)]
-    if not len(drawn):
+def _estimate(value: float, resampled: Floats) -> Estimate:
+    resampled = resampled[np.isfinite(resampled)]
+    if not len(resampled):
         return Estimate(value=value, low=float("nan"), high=float("nan"))
     tail = (1 - LEVEL) / 2
-    low, high = np.quantile(drawn, [tail, 1 - tail])
+    low, high = np.quantile(resampled, [tail, 1 - tail])
     return Estimate(value=value, low=float(low), high=float(high))

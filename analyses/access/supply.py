@@ -17,47 +17,32 @@ import numpy as np
 
 from analyses.access import kernels
 from analyses.access.decay import Rings, weights
-from analyses.routing import SparseCosts
+from analyses.routing import CostMatrix
 from kpk_geo.arrays import Floats
 from kpk_geo.model import Decay, SupplyMethod
 
 # Sums over people are whole multiples of 2 ** -36 persons: then they do not depend on the order of
 # summing, so neither threads nor tiles change a bit. Room for 67 million persons in reach.
 _PERSON = 2.0**36
-LIMIT_FACTORS = (0.8, 1.0, 1.25)  # factors of the limit in the sensitivity range
+CUTOFF_FACTORS = (0.8, 1.0, 1.25)  # factors of the cutoff in the sensitivity range
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Supply:
-    """Places per child in each place of origin, and per weighted child at each offer."""
+    """Capacity per child at each origin, and per weighted child at each destination."""
 
-    per_child: Floats  # (places,) 0 where nothing is in reach
-    ratio: Floats  # (sites,) NaN: without capacity, or no child in reach
-    idle: int  # sites with capacity that no child reaches
-    without_capacity: int  # sites that were left out
-
-
-def opportunities(costs: SparseCosts, limit: float, amounts: Floats | None = None) -> Floats:
-    """Count what can be reached within a limit: sites, or amounts such as places."""
-    near = costs.cost <= limit
-    value = np.ones(costs.sites) if amounts is None else np.nan_to_num(amounts)
-    return _per_place(costs, np.where(near, value[costs.site_of_pair()], 0.0))
-
-
-def gravity(
-    costs: SparseCosts, limit: float, amounts: Floats, decay: Decay, rings: Rings = ()
-) -> Floats:
-    """Add up amounts in reach, a longer way counting less (Hansen 1959); no competition."""
-    weight = weights(costs.cost, limit, decay, rings)
-    return _per_place(costs, np.nan_to_num(amounts)[costs.site_of_pair()] * weight)
+    per_child: Floats  # (origins,) 0 where nothing is in reach
+    ratio: Floats  # (destinations,) NaN: without capacity, or no child in reach
+    idle: int  # destinations with capacity that no child reaches
+    without_capacity: int  # destinations that were left out
 
 
 def supply(
-    costs: SparseCosts,
+    costs: CostMatrix,
     demand: Floats,
     capacity: Floats,
     *,
-    limit: float,
+    cutoff: float,
     method: SupplyMethod = SupplyMethod.E2SFCA,
     decay: Decay = Decay.GAUSSIAN,
     rings: Rings = (),
@@ -67,18 +52,19 @@ def supply(
     Parameters
     ----------
     costs
-        From places to sites, at least up to `limit`, in the same unit as `limit` and `rings`.
+        From origins to destinations, at least up to `cutoff`, in the same unit as `cutoff` and
+        `rings`.
     demand
-        Children in each place; NaN (withheld) counts nobody, the place still gets its supply.
+        Children at each origin; NaN (withheld) counts nobody, the origin still gets its supply.
     capacity
-        Of each site; NaN (unknown) is left out and counted, never taken for 0 or 1.
+        Of each destination; NaN (unknown) is left out and counted, never taken for 0 or 1.
     """
     plain = method in (SupplyMethod.TWO_STEP, SupplyMethod.RATIO)
-    weight = weights(costs.cost, limit, Decay.NONE if plain else decay, rings)
+    weight = weights(costs.cost, cutoff, Decay.NONE if plain else decay, rings)
     if method is SupplyMethod.THREE_STEP:
         weight = weight * _choice(costs, weight)
-    per_child, ratio = kernels.shared_out(
-        costs.first, costs.place, weight, np.nan_to_num(demand), capacity, _PERSON
+    per_child, ratio = kernels.two_step_shares(
+        costs.indptr, costs.indices, weight, np.nan_to_num(demand), capacity, _PERSON
     )
     known = ~np.isnan(capacity)
     return Supply(
@@ -89,34 +75,34 @@ def supply(
     )
 
 
-def _choice(costs: SparseCosts, weight: Floats) -> Floats:
-    """Give the share of each site among those that a place reaches."""
-    total = _per_place(costs, weight)[costs.place]
+def _choice(costs: CostMatrix, weight: Floats) -> Floats:
+    """Give the share of each destination among those that an origin reaches."""
+    total = _per_origin(costs, weight)[costs.indices]
     return np.divide(weight, total, out=np.zeros(len(weight)), where=total > 0)
 
 
-def _per_place(costs: SparseCosts, values: Floats) -> Floats:
-    """Sum the pairs of each place, site by site in their order: the same bits every time."""
-    summed = np.bincount(costs.place, weights=values, minlength=costs.places)
+def _per_origin(costs: CostMatrix, values: Floats) -> Floats:
+    """Sum the entries of each origin in the order of the destinations: the same bits every time."""
+    summed = np.bincount(costs.indices, weights=values, minlength=costs.origins)
     return np.asarray(summed, dtype=np.float64)
 
 
 def supply_range(
-    costs: SparseCosts,
+    costs: CostMatrix,
     demand: Floats,
     capacity: Floats,
     *,
-    limit: float,
-    factors: Sequence[float] = LIMIT_FACTORS,
+    cutoff: float,
+    factors: Sequence[float] = CUTOFF_FACTORS,
 ) -> list[Floats]:
     """Compute supply in each of several defensible ways: how far do they lie apart?
 
-    Smooth, linear and no decay, each with a limit that is shorter, as planned, and longer.
+    Smooth, linear and no decay, each with a cutoff that is shorter, as planned, and longer.
     `costs` must reach to the longest.
     """
     return [
         supply(
-            costs, demand, capacity, limit=limit * factor, method=SupplyMethod.E2SFCA, decay=decay
+            costs, demand, capacity, cutoff=cutoff * factor, method=SupplyMethod.E2SFCA, decay=decay
         ).per_child
         for factor in factors
         for decay in (Decay.GAUSSIAN, Decay.LINEAR, Decay.NONE)

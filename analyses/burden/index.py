@@ -121,6 +121,12 @@ class BurdenIndex:
     robust_share: float
     border_distance: float
 
+    @property
+    def parts(self) -> dict[str, IndexPart]:
+        """The parts there are, by name."""
+        found = {"status": self.status, "dynamic": self.dynamic}
+        return {name: part for name, part in found.items() if part is not None}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexOptions:
@@ -129,7 +135,7 @@ class IndexOptions:
     method: Method = "mss"
     standardise: bool = True
     min_population: int = 300
-    draws: int = 1000
+    simulations: int = 1000
     seed: int = 2021
     robust_share: float = 0.9
     border_distance: float = 0.05
@@ -188,8 +194,13 @@ def _part(
     z = (z_scores(valid) if options.standardise else valid) * part.signs
     combine = partial(_combine, method=options.method)
     score = pd.Series(combine(z.to_numpy(), part.weights.to_numpy()[:, None])[:, 0], index=z.index)
-    firmness = robustness(
-        z, part.weights, combine, scheme.classify, draws=options.draws, seed=options.seed
+    measured = robustness(
+        z,
+        part.weights,
+        combine,
+        scheme.classify,
+        simulations=options.simulations,
+        seed=options.seed,
     )
     index = part.values.index
     return IndexPart(
@@ -200,8 +211,8 @@ def _part(
         validity=validity,
         z=z.reindex(index),
         near_border=_near_border(score, scheme, options.border_distance).reindex(index),
-        robust=(firmness.weighting_share >= options.robust_share).astype("boolean").reindex(index),
-        robustness=_spread(firmness, index),
+        robust=(measured.weighting_share >= options.robust_share).astype("boolean").reindex(index),
+        robustness=_reindexed(measured, index),
         redundancy=redundancy(z, limit=options.redundancy_limit),
         scheme=scheme,
         weights=part.weights,
@@ -245,12 +256,12 @@ def _near_border(score: pd.Series, scheme: ClassScheme, distance: float) -> pd.S
     return pd.Series(gaps <= distance, index=score.index, dtype="boolean")
 
 
-def _spread(firmness: Robustness, index: pd.Index) -> Robustness:
+def _reindexed(measured: Robustness, index: pd.Index) -> Robustness:
     return Robustness(
-        weighting_share=firmness.weighting_share.reindex(index),
-        leave_one_out_share=firmness.leave_one_out_share.reindex(index),
-        draws=firmness.draws,
-        seed=firmness.seed,
+        weighting_share=measured.weighting_share.reindex(index),
+        leave_one_out_share=measured.leave_one_out_share.reindex(index),
+        simulations=measured.simulations,
+        seed=measured.seed,
     )
 
 

@@ -23,13 +23,13 @@ class Robustness:
 
     weighting_share: pd.Series  # by area_id, 0-1; NaN for areas without a class
     leave_one_out_share: pd.Series  # by area_id, 0-1; NaN with a single indicator
-    draws: int
+    simulations: int
     seed: int
 
 
 def robustness(
     z: pd.DataFrame, weights: pd.Series, combine: Combine, classify: Classify,
-    *, draws: int = 1000, seed: int = 2021,
+    *, simulations: int = 1000, seed: int = 2021,
 ) -> Robustness:  # fmt: skip
     """Recompute the classes under other weights.
 
@@ -42,7 +42,7 @@ def robustness(
     """
     matrix = z.to_numpy()
     own = classify(combine(matrix, weights.to_numpy()[:, None]))[:, 0]
-    random = np.random.default_rng(seed).dirichlet(np.ones(matrix.shape[1]), draws).T
+    random = np.random.default_rng(seed).dirichlet(np.ones(matrix.shape[1]), simulations).T
     return Robustness(
         weighting_share=pd.Series(
             _share_kept(matrix, random, own, combine, classify), index=z.index, dtype=float
@@ -52,7 +52,7 @@ def robustness(
             index=z.index,
             dtype=float,
         ),
-        draws=draws,
+        simulations=simulations,
         seed=seed,
     )
 

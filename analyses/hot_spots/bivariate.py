@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analyses.hot_spots.chance import Chance, ChanceOptions, chance
 from analyses.hot_spots.clusters import LEVEL, grades_of
 from analyses.hot_spots.corrections import benjamini_hochberg
 from analyses.hot_spots.grading import MIN_AREAS
+from analyses.hot_spots.inference import Inference, InferenceOptions, infer
 from analyses.hot_spots.statistics import neighbour_mean, row_standardised
-from analyses.neighbours.graph import Neighbours
+from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.arrays import Floats
 
 PERMUTATIONS = 9_999
@@ -36,7 +36,7 @@ class Bivariate:
     p_lee: float  # two-sided, by permuting pairs over the areas
     correlation: float  # Pearson, without neighbours
     permutations: int
-    chance: Chance | None
+    inference: Inference | None
     tests: int
     reason: str
 
@@ -44,16 +44,16 @@ class Bivariate:
 def bivariate(
     burden: pd.Series,
     supply: pd.Series,
-    near: Neighbours,
-    options: ChanceOptions | None = None,
+    graph: NeighbourGraph,
+    options: InferenceOptions | None = None,
     *,
     level: float = LEVEL,
 ) -> Bivariate:
     """Compare burden with the supply of the neighbourhood, where both are known."""
-    choices = options or ChanceOptions()
+    choices = options or InferenceOptions()
     known = burden.notna() & supply.notna()
-    inner = near.within(near.area_ids.isin(known.index[known]))
-    inner = inner.within(inner.counts > 0)
+    inner = graph.within(graph.area_ids.isin(known.index[known]))
+    inner = inner.within(inner.cardinalities > 0)
     ids = inner.area_ids
     rows = pd.DataFrame(
         {"neighbour_supply": np.nan, "local_moran": np.nan, "p_one_sided": np.nan,
@@ -64,40 +64,35 @@ def bivariate(
         reason = f"Nur {len(ids)} Gebiete haben beide Werte; nötig sind {MIN_AREAS}."
         return Bivariate(
             rows=rows, lee=float("nan"), p_lee=float("nan"), correlation=float("nan"),
-            permutations=0, chance=None, tests=0, reason=reason,
+            permutations=0, inference=None, tests=0, reason=reason,
         )  # fmt: skip
     x, y = (column[ids].to_numpy(float) for column in (burden, supply))
     zx, zy = (x - x.mean()) / x.std(), (y - y.mean()) / y.std()
     lee, p_lee = _lee(zx, zy, inner, PERMUTATIONS, choices.seed)
-    found = chance(y, inner, choices)
+    found = infer(y, inner, choices)
     lag = neighbour_mean(zy, inner)
-    adjusted = benjamini_hochberg(found.at_most)
+    adjusted = benjamini_hochberg(found.p_lower)
     rows.loc[ids, "neighbour_supply"] = neighbour_mean(y, inner)
     rows.loc[ids, "local_moran"] = zx * lag
-    rows.loc[ids, "p_one_sided"] = found.at_most
+    rows.loc[ids, "p_one_sided"] = found.p_lower
     rows.loc[ids, "p_adjusted"] = adjusted
-    rows.loc[ids, "grade"] = [grade.value for grade in grades_of(found.at_most, adjusted, level)]
+    rows.loc[ids, "grade"] = [grade.value for grade in grades_of(found.p_lower, adjusted, level)]
     own = np.where(zx > 0, "high", "low")
     around = np.where(lag > 0, "high", "low")
     rows.loc[ids, "quadrant"] = [f"{a}_{b}" for a, b in zip(own, around, strict=True)]
     return Bivariate(
         rows=rows, lee=lee, p_lee=p_lee, correlation=float((zx * zy).mean()),
-        permutations=PERMUTATIONS, chance=found, tests=len(ids), reason="",
+        permutations=PERMUTATIONS, inference=found, tests=len(ids), reason="",
     )  # fmt: skip
 
 
-def lees_l(zx: Floats, zy: Floats, near: Neighbours) -> float:
-    """Compute Lee's L of two standardised variables (row-standardised weights, without self)."""
-    weights = row_standardised(near)
-    return float(_lee_sum(zx, zy, weights))
-
-
-def _lee_sum(zx: Floats, zy: Floats, weights: sparse.csr_matrix) -> float:
+def lees_l(zx: Floats, zy: Floats, weights: sparse.csr_matrix) -> float:
+    """Compute Lee's L of two standardised variables; weights by row, without self."""
     total = np.asarray(weights.sum(axis=1)).ravel()
-    return float(len(zx) / (total**2).sum() * ((weights @ zx) @ (weights @ zy)) / len(zx))
+    return float(((weights @ zx) @ (weights @ zy)) / (total**2).sum())
 
 
-def _lee_draws(
+def _permuted_lee(
     zx: Floats, zy: Floats, kernel: sparse.csr_matrix, random: np.random.Generator, count: int
 ) -> Floats:
     order = np.argsort(zx, kind="stable")  # the order of the rows decides nothing
@@ -106,19 +101,19 @@ def _lee_draws(
 
 
 def _lee(
-    zx: Floats, zy: Floats, near: Neighbours, permutations: int, seed: int
+    zx: Floats, zy: Floats, graph: NeighbourGraph, permutations: int, seed: int
 ) -> tuple[float, float]:
     """Permute pairs, so that the association within the areas stays what it is."""
-    weights = row_standardised(near)
+    weights = row_standardised(graph)
     kernel = (weights.T @ weights).tocsr()
     total = np.asarray(weights.sum(axis=1)).ravel()
     scale = 1 / float((total**2).sum())
-    observed = scale * float(zx @ (kernel @ zy))
+    observed = lees_l(zx, zy, weights)
     random = np.random.Generator(np.random.Philox(seed))
-    draws = np.concatenate([
-        _lee_draws(zx, zy, kernel, random, min(_BLOCK, permutations - start))
+    permuted = np.concatenate([
+        _permuted_lee(zx, zy, kernel, random, min(_BLOCK, permutations - start))
         for start in range(0, permutations, _BLOCK)
     ]) * scale  # fmt: skip
-    above = int((draws >= observed - 1e-12).sum()) + 1
-    below = int((draws <= observed + 1e-12).sum()) + 1
+    above = int((permuted >= observed - 1e-12).sum()) + 1
+    below = int((permuted <= observed + 1e-12).sum()) + 1
     return observed, min(1.0, 2 * min(above, below) / (permutations + 1))

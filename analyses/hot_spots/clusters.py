@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from analyses.hot_spots.chance import ChanceOptions, chance
 from analyses.hot_spots.corrections import benjamini_hochberg
+from analyses.hot_spots.inference import InferenceOptions, infer
 from analyses.hot_spots.statistics import local_join_counts
-from analyses.neighbours.graph import Neighbours
+from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.arrays import Floats
 from kpk_geo.model import Cluster, Grade
 
@@ -21,7 +21,7 @@ def grades_of(p: Floats, adjusted: Floats, level: float) -> list[Grade]:
     ]
 
 
-def clusters_of(grades: list[Grade], side: np.ndarray, inner: Neighbours) -> list[Cluster]:
+def clusters_of(grades: list[Grade], side: np.ndarray, inner: NeighbourGraph) -> list[Cluster]:
     """Name each area's part; `side`: it lies on the side of the mean that is asked for."""
     core = np.array([grade is Grade.CERTAIN for grade in grades]) & side
     beside = _beside(core, inner)
@@ -38,45 +38,47 @@ def clusters_of(grades: list[Grade], side: np.ndarray, inner: Neighbours) -> lis
     return names
 
 
-def _beside(core: np.ndarray, near: Neighbours) -> np.ndarray:
+def _beside(core: np.ndarray, graph: NeighbourGraph) -> np.ndarray:
     beside = np.zeros(len(core), bool)
-    beside[near.others[core[near.rows]]] = True
+    beside[graph.indices[core[graph.focal]]] = True
     return beside
 
 
 def certain_members(
-    tested: Floats, near: Neighbours, options: ChanceOptions, *, level: float = LEVEL
+    tested: Floats, graph: NeighbourGraph, options: InferenceOptions, *, level: float = LEVEL
 ) -> np.ndarray:
     """Say which areas belong to a certain cluster of high values, core or surrounding, (n,)."""
     side = tested > tested.mean()
-    core = side & (benjamini_hochberg(chance(tested, near, options).at_least) <= level)
-    return np.asarray(core | (_beside(core, near) & side))
+    core = side & (benjamini_hochberg(infer(tested, graph, options).p_upper) <= level)
+    return np.asarray(core | (_beside(core, graph) & side))
 
 
-def fact_clusters(facts: pd.Series, near: Neighbours, *, level: float = LEVEL) -> pd.DataFrame:
-    """Where do areas with a fact lie beside each other beyond chance? (Anselin and Li 2019.)
+def join_count_clusters(
+    attribute: pd.Series, graph: NeighbourGraph, *, level: float = LEVEL
+) -> pd.DataFrame:
+    """Where do areas with an attribute lie beside each other beyond chance? (Anselin and Li 2019.)
 
     Parameters
     ----------
-    facts
+    attribute
         By area_id: True, False, or None where it is not known.
 
     Returns
     -------
     pandas.DataFrame
-        By area_id: fact, neighbours (with the fact), p, p_adjusted, grade; the last three only for
-        areas with the fact and neighbours, which alone are tested.
+        By area_id: attribute, neighbours (with the attribute), p, p_adjusted, grade; the last three
+        only for areas with the attribute and neighbours, which alone are tested.
     """
-    rows = pd.DataFrame({"fact": facts.astype(object)}, index=facts.index)
+    rows = pd.DataFrame({"attribute": attribute.astype(object)}, index=attribute.index)
     for name in ("neighbours", "p", "p_adjusted"):
         rows[name] = np.nan
     rows["grade"] = pd.Series(None, index=rows.index, dtype=object)
-    inner = near.within(near.area_ids.isin(facts.index[facts.notna()]))
-    inner = inner.within(inner.counts > 0)
+    inner = graph.within(graph.area_ids.isin(attribute.index[attribute.notna()]))
+    inner = inner.within(inner.cardinalities > 0)
     ids = inner.area_ids
     if not len(ids):
         return rows
-    counts, p = local_join_counts(facts[ids].to_numpy(bool), inner)
+    counts, p = local_join_counts(attribute[ids].to_numpy(bool), inner)
     adjusted = benjamini_hochberg(p)
     rows.loc[ids, "neighbours"] = counts.astype(float)
     rows.loc[ids, "p"] = p

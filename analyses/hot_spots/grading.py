@@ -14,13 +14,13 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analyses.hot_spots.chance import Chance, ChanceOptions, chance
 from analyses.hot_spots.clusters import LEVEL, clusters_of, grades_of
 from analyses.hot_spots.corrections import (
     benjamini_hochberg,
     benjamini_yekutieli,
     bonferroni,
 )
+from analyses.hot_spots.inference import Inference, InferenceOptions, infer
 from analyses.hot_spots.rates import standardised_rates
 from analyses.hot_spots.statistics import (
     GlobalMoran,
@@ -29,7 +29,7 @@ from analyses.hot_spots.statistics import (
     local_moran,
     neighbour_mean,
 )
-from analyses.neighbours.graph import Neighbours
+from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError, listed
 from kpk_geo.model import Cluster, Validity
@@ -50,8 +50,8 @@ class HotSpotOptions:
     min_areas: int = MIN_AREAS
     smoothing: Smoothing = "auto"  # standardised where counts are known, else raw
     step: float | None = RATE_STEP  # of raw values; None: as they are
-    chance: ChanceOptions = field(default_factory=ChanceOptions)
-    permutations: int = 9_999  # of the global measure
+    inference: InferenceOptions = field(default_factory=InferenceOptions)
+    global_permutations: int = 9_999
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -94,11 +94,11 @@ class HotSpots:
 
     rows: pd.DataFrame
     moran: GlobalMoran | None
-    chance: Chance | None
+    inference: Inference | None
     tests: int
     level: float
     standardised: bool
-    near: Neighbours  # of the tested areas
+    graph: NeighbourGraph  # of the tested areas
     reason: str  # German: why nothing was tested; empty otherwise
 
     @property
@@ -113,7 +113,7 @@ class HotSpots:
 
 
 def hot_spots(
-    data: HotSpotInput, near: Neighbours, options: HotSpotOptions | None = None
+    data: HotSpotInput, graph: NeighbourGraph, options: HotSpotOptions | None = None
 ) -> HotSpots:
     """Test every area that can be tested.
 
@@ -128,13 +128,13 @@ def hot_spots(
     choices = options or HotSpotOptions()
     values, validity = data.values.sort_index(), data.validity.sort_index()
     _require_finite(values)
-    validity = _usable(values, validity, near)
-    inner = _linked(near, validity)
+    validity = _usable(values, validity, graph)
+    inner = _linked(graph, validity)
     validity[_alone(validity, inner)] = Validity.NO_NEIGHBOURS
     ids = inner.area_ids
     rows = _empty_rows(values, validity)
     if len(ids) < 2:
-        return _untested(rows, inner, choices, _no_neighbours(near, validity))
+        return _untested(rows, inner, choices, _no_neighbours(graph, validity))
     tested, standardised = _tested(data, ids, choices)
     if np.ptp(tested) == 0:
         raise InputError(
@@ -144,8 +144,8 @@ def hot_spots(
     moran = None
     if len(ids) > 3:
         moran = global_moran(
-            tested, inner, permutations=choices.permutations, seed=choices.chance.seed,
-            threads=choices.chance.threads,
+            tested, inner, permutations=choices.global_permutations, seed=choices.inference.seed,
+            threads=choices.inference.threads,
         )  # fmt: skip
     if len(ids) < choices.min_areas:
         rows.loc[ids, "validity"] = Validity.TOO_FEW_AREAS
@@ -154,11 +154,11 @@ def hot_spots(
             f"{choices.min_areas}): Eine einzelne Häufung ließe sich vom Zufall kaum unterscheiden."
         )
         return _untested(rows, inner, choices, reason, moran, standardised)
-    found = chance(tested, inner, _chance_options(choices, standardised))
+    found = infer(tested, inner, _inference_options(choices, standardised))
     _fill(rows, ids, tested, inner, found, choices.level)
     return HotSpots(
-        rows=rows, moran=moran, chance=found, tests=len(ids), level=choices.level,
-        standardised=standardised, near=inner, reason="",
+        rows=rows, moran=moran, inference=found, tests=len(ids), level=choices.level,
+        standardised=standardised, graph=inner, reason="",
     )  # fmt: skip
 
 
@@ -170,34 +170,34 @@ def _require_finite(values: pd.Series) -> None:
         )
 
 
-def _usable(values: pd.Series, validity: pd.Series, near: Neighbours) -> pd.Series:
+def _usable(values: pd.Series, validity: pd.Series, graph: NeighbourGraph) -> pd.Series:
     """Give the reason against each area; valid is what has a number and inhabitants."""
     found = validity.reindex(values.index).astype(object)
     found = found.where(found.notna(), Validity.MISSING)
     found[found == Validity.UNCERTAIN] = Validity.VALID
     found[values.isna() & (found == Validity.VALID)] = Validity.MISSING
-    absent = ~values.index.isin(near.area_ids)
+    absent = ~values.index.isin(graph.area_ids)
     found[absent & (found != Validity.BELOW_MIN_POPULATION)] = Validity.UNINHABITED
     return found
 
 
-def _linked(near: Neighbours, validity: pd.Series) -> Neighbours:
+def _linked(graph: NeighbourGraph, validity: pd.Series) -> NeighbourGraph:
     """Keep valid areas, and of these those that have valid neighbours."""
-    codes = validity.reindex(near.area_ids)
-    inner = near.within((codes == Validity.VALID).to_numpy())
-    while (inner.counts == 0).any():
-        inner = inner.within(inner.counts > 0)
+    codes = validity.reindex(graph.area_ids)
+    inner = graph.within((codes == Validity.VALID).to_numpy())
+    while (inner.cardinalities == 0).any():
+        inner = inner.within(inner.cardinalities > 0)
     return inner
 
 
-def _alone(validity: pd.Series, inner: Neighbours) -> pd.Series:
+def _alone(validity: pd.Series, inner: NeighbourGraph) -> pd.Series:
     return (validity == Validity.VALID) & ~validity.index.isin(inner.area_ids)
 
 
-def _no_neighbours(near: Neighbours, validity: pd.Series) -> str:
+def _no_neighbours(graph: NeighbourGraph, validity: pd.Series) -> str:
     if int((validity == Validity.NO_NEIGHBOURS).sum()) == 0:
         return "Kein Gebiet hat einen verwendbaren Wert."
-    tolerance = near.parameters.get("tolerance")
+    tolerance = graph.parameters.get("tolerance")
     hint = f" (jetzt {tolerance:g} m)" if tolerance is not None else ""
     return (
         "Kein Gebiet hat einen Nachbarn mit Wert. Passen die Flächen nicht genau aneinander, dann "
@@ -221,8 +221,8 @@ def _tested(data: HotSpotInput, ids: pd.Index, choices: HotSpotOptions) -> tuple
     return data.sign * rates, True
 
 
-def _chance_options(choices: HotSpotOptions, standardised: bool) -> ChanceOptions:
-    return replace(choices.chance, step=SCORE_STEP if standardised else choices.step)
+def _inference_options(choices: HotSpotOptions, standardised: bool) -> InferenceOptions:
+    return replace(choices.inference, step=SCORE_STEP if standardised else choices.step)
 
 
 def _empty_rows(values: pd.Series, validity: pd.Series) -> pd.DataFrame:
@@ -245,15 +245,15 @@ _FIGURES = (
 
 def _untested(
     rows: pd.DataFrame,
-    inner: Neighbours,
+    inner: NeighbourGraph,
     choices: HotSpotOptions,
     reason: str,
     moran: GlobalMoran | None = None,
     standardised: bool = False,
 ) -> HotSpots:
     return HotSpots(
-        rows=rows, moran=moran, chance=None, tests=0, level=choices.level,
-        standardised=standardised, near=inner, reason=reason,
+        rows=rows, moran=moran, inference=None, tests=0, level=choices.level,
+        standardised=standardised, graph=inner, reason=reason,
     )  # fmt: skip
 
 
@@ -261,12 +261,12 @@ def _fill(
     rows: pd.DataFrame,
     ids: pd.Index,
     tested: Floats,
-    inner: Neighbours,
-    found: Chance,
+    inner: NeighbourGraph,
+    found: Inference,
     level: float,
 ) -> None:
     above = tested > tested.mean()
-    hot, cold = found.at_least, found.at_most
+    hot, cold = found.p_upper, found.p_lower
     columns = {
         "p_one_sided": hot,
         "p_two_sided": found.two_sided,

@@ -1,4 +1,4 @@
-"""Compiled loops behind the tests: exact distributions, draws, permutations.
+"""Compiled loops behind the tests: exact distributions and random permutations.
 
 Everything random is a function of (seed, stream, counter) by Philox 4x64-10 (Salmon et al. 2011,
 "Parallel random numbers: as easy as 1, 2, 3"), so that results depend on neither threads nor
@@ -11,7 +11,6 @@ import numpy as np
 _M0, _M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
 _W0, _W1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
 _LOW, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
-ROUNDING = 1e-13  # relative error of a sum of the distribution, generously
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -73,10 +72,11 @@ def draw(pool, chosen, seed, stream, counter):
 
 @numba.njit(cache=True, nogil=True)
 def shared_counts(values, sums, degree, slack, groups, group_first, group_degree, seed, start, end):
-    """Count, for every area, draws with a sum at least and at most as large as observed.
+    """Count, for every area, permutations with a sum at least and at most as large as observed.
 
-    One sequence of max(degree) + 1 distinct areas per draw serves all areas: its first k entries
-    are a draw of k. Where area i itself is among them, the entry after them takes its place.
+    One sequence of max(degree) + 1 distinct areas per permutation serves all areas: its
+    first k entries are a choice of k. Where area i itself is among them, the entry after them
+    takes its place.
 
     Parameters
     ----------
@@ -86,66 +86,66 @@ def shared_counts(values, sums, degree, slack, groups, group_first, group_degree
     groups, group_first, group_degree
         Areas by degree: groups[group_first[g]:group_first[g + 1]] have group_degree[g] > 0.
     start, end
-        Numbers of the draws, so that parts can be counted in several threads.
+        Numbers of the permutations, so that parts can be counted in several threads.
 
     Returns
     -------
-    at_least, at_most : (n,) int64
+    p_upper, p_lower : (n,) int64
     """
-    n, draws = len(values), end - start
-    at_least, at_most = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    n, permutations = len(values), end - start
+    p_upper, p_lower = np.zeros(n, np.int64), np.zeros(n, np.int64)
     width = group_degree[-1] + 1
     ranks = np.full(width + 1, -1, np.int64)
     for g in range(len(group_degree)):
         ranks[group_degree[g]] = g
-    totals = np.empty((len(group_degree), draws), np.int64)
+    totals = np.empty((len(group_degree), permutations), np.int64)
     pool, chosen = np.arange(n), np.empty(width, np.int64)
     run = np.zeros(width + 1, np.int64)
-    facts = np.empty((n, 4), np.int64)  # side by side: one fetch from memory instead of four
+    columns = np.empty((n, 4), np.int64)  # side by side: one fetch from memory instead of four
     for i in range(n):
-        facts[i, 0], facts[i, 1] = values[i], degree[i]
-        facts[i, 2], facts[i, 3] = sums[i] - slack[i], sums[i] + slack[i]
-    for p in range(draws):
+        columns[i, 0], columns[i, 1] = values[i], degree[i]
+        columns[i, 2], columns[i, 3] = sums[i] - slack[i], sums[i] + slack[i]
+    for p in range(permutations):
         draw(pool, chosen, seed, np.uint64(0), start + p)
         for j in range(width):
-            run[j + 1] = run[j] + facts[chosen[j], 0]
+            run[j + 1] = run[j] + columns[chosen[j], 0]
             if ranks[j + 1] >= 0:
                 totals[ranks[j + 1], p] = run[j + 1]
         for j in range(width - 1):
             i = chosen[j]
-            k = facts[i, 1]
+            k = columns[i, 1]
             if k > j:
-                naive, true = run[k], run[k + 1] - facts[i, 0]
-                low, high = facts[i, 2], facts[i, 3]
-                at_least[i] += np.int64(true >= low) - np.int64(naive >= low)
-                at_most[i] += np.int64(true <= high) - np.int64(naive <= high)
+                naive, true = run[k], run[k + 1] - columns[i, 0]
+                low, high = columns[i, 2], columns[i, 3]
+                p_upper[i] += np.int64(true >= low) - np.int64(naive >= low)
+                p_lower[i] += np.int64(true <= high) - np.int64(naive <= high)
     for g in range(len(group_degree)):
         members = groups[group_first[g] : group_first[g + 1]]
-        _count_group(totals[g], members, sums, slack, at_least, at_most)
-    return at_least, at_most
+        _count_group(totals[g], members, sums, slack, p_upper, p_lower)
+    return p_upper, p_lower
 
 
 @numba.njit(cache=True, nogil=True)
-def _count_group(totals, members, sums, slack, at_least, at_most):
-    """Count draws at or beyond each member's sum, whichever way is the shortest."""
-    draws = len(totals)
+def _count_group(totals, members, sums, slack, p_upper, p_lower):
+    """Count permutations at or beyond each member's sum, whichever way is the shortest."""
+    permutations = len(totals)
     least, most = totals.min(), totals.max()
-    if most - least < 4 * (draws + len(members)):
-        _count_by_value(totals, members, sums, slack, at_least, at_most, least, most)
-    elif len(members) <= draws:
-        _count_by_member(totals, members, sums, slack, at_least, at_most)
+    if most - least < 4 * (permutations + len(members)):
+        _count_by_value(totals, members, sums, slack, p_upper, p_lower, least, most)
+    elif len(members) <= permutations:
+        _count_by_member(totals, members, sums, slack, p_upper, p_lower)
     else:
         ordered = np.sort(totals)
         for i in members:
-            at_least[i] += draws - _rank(ordered, sums[i] - slack[i])
-            at_most[i] += _rank(ordered, sums[i] + slack[i] + 1)
+            p_upper[i] += permutations - _rank(ordered, sums[i] - slack[i])
+            p_lower[i] += _rank(ordered, sums[i] + slack[i] + 1)
 
 
 @numba.njit(cache=True, nogil=True)
-def _count_by_value(totals, members, sums, slack, at_least, at_most, least, most):
+def _count_by_value(totals, members, sums, slack, p_upper, p_lower, least, most):
     """Few different sums, as published values have: one tally serves all members."""
     span = most - least + 1
-    below = np.zeros(span + 2, np.int64)  # draws below least + v
+    below = np.zeros(span + 2, np.int64)  # permutations below least + v
     for total in totals:
         below[total - least + 1] += 1
     for v in range(span + 1):
@@ -153,30 +153,30 @@ def _count_by_value(totals, members, sums, slack, at_least, at_most, least, most
     for i in members:
         low = min(max(sums[i] - slack[i] - least, 0), span)
         high = min(max(sums[i] + slack[i] + 1 - least, 0), span)
-        at_least[i] += len(totals) - below[low]
-        at_most[i] += below[high]
+        p_upper[i] += len(totals) - below[low]
+        p_lower[i] += below[high]
 
 
 @numba.njit(cache=True, nogil=True)
-def _count_by_member(totals, members, sums, slack, at_least, at_most):
-    """Fewer members than draws: sort them, and put every draw where it belongs."""
+def _count_by_member(totals, members, sums, slack, p_upper, p_lower):
+    """Fewer members than permutations: sort them, and put every permutation where it belongs."""
     size = len(members)
     low, high = np.empty(size, np.int64), np.empty(size, np.int64)
     order = np.argsort(sums[members])
     for m in range(size):
         i = members[order[m]]
         low[m], high[m] = sums[i] - slack[i], sums[i] + slack[i]
-    reach, miss = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
+    hit, miss = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
     for total in totals:
-        reach[_rank(low, total + 1)] += 1  # thresholds at or below the draw
+        hit[_rank(low, total + 1)] += 1  # thresholds at or below the total
         miss[_rank(high, total)] += 1  # thresholds below it
     above = under = np.int64(0)
     for m in range(size - 1, -1, -1):
-        above += reach[m + 1]
-        at_least[members[order[m]]] += above
+        above += hit[m + 1]
+        p_upper[members[order[m]]] += above
     for m in range(size):
         under += miss[m]
-        at_most[members[order[m]]] += under
+        p_lower[members[order[m]]] += under
 
 
 @numba.njit(cache=True, nogil=True)
@@ -191,8 +191,8 @@ def _rank(ordered, value):
 
 
 @numba.njit(cache=True, nogil=True)
-def own_counts(values, first, weights, observed, slack, draws, seed, start, end):
-    """Count for unequal weights: area i draws for itself, keyed by (seed, i, number of the draw).
+def own_counts(values, indptr, weights, observed, slack, permutations, seed, start, end):
+    """Count for unequal weights: each area is permuted on its own, keyed by (seed, i, p).
 
     Parameters
     ----------
@@ -204,28 +204,28 @@ def own_counts(values, first, weights, observed, slack, draws, seed, start, end)
         Areas of this part.
     """
     n = len(values)
-    at_least, at_most = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    p_upper, p_lower = np.zeros(n, np.int64), np.zeros(n, np.int64)
     pool = np.arange(n - 1)
     for i in range(start, end):
-        k = first[i + 1] - first[i]
+        k = indptr[i + 1] - indptr[i]
         chosen = np.empty(k, np.int64)
-        for p in range(draws):
+        for p in range(permutations):
             draw(pool, chosen, seed, np.uint64(i + 1), p)
             total = 0.0
             for j in range(k):
                 other = chosen[j] + np.int64(chosen[j] >= i)
-                total += weights[first[i] + j] * values[other]
-            at_least[i] += np.int64(total >= observed[i] - slack[i])
-            at_most[i] += np.int64(total <= observed[i] + slack[i])
-    return at_least, at_most
+                total += weights[indptr[i] + j] * values[other]
+            p_upper[i] += np.int64(total >= observed[i] - slack[i])
+            p_lower[i] += np.int64(total <= observed[i] + slack[i])
+    return p_upper, p_lower
 
 
 @numba.njit(cache=True, nogil=True)
-def permuted_counts(z, first, others, weights, observed, slack, seed, start, end):
+def permuted_counts(z, indptr, indices, weights, observed, slack, seed, start, end):
     """Count permutations whose sum of z_i w_ij z_j is at least, and at most, the observed one."""
     n = len(z)
     mixed, zero = np.empty(n), np.uint64(0)
-    at_least = at_most = 0
+    p_upper = p_lower = 0
     for p in range(start, end):
         mixed[:] = z
         words = (zero, zero, zero, zero)
@@ -238,12 +238,12 @@ def permuted_counts(z, first, others, weights, observed, slack, seed, start, end
         total = 0.0
         for i in range(n):
             lag = 0.0
-            for e in range(first[i], first[i + 1]):
-                lag += weights[e] * mixed[others[e]]
+            for e in range(indptr[i], indptr[i + 1]):
+                lag += weights[e] * mixed[indices[e]]
             total += mixed[i] * lag
-        at_least += np.int64(total >= observed - slack)
-        at_most += np.int64(total <= observed + slack)
-    return at_least, at_most
+        p_upper += np.int64(total >= observed - slack)
+        p_lower += np.int64(total <= observed + slack)
+    return p_upper, p_lower
 
 
 @numba.njit(cache=True, nogil=True)
@@ -260,7 +260,7 @@ def sum_distribution(distinct, multiplicity, choices, most):
     Returns
     -------
     weight : (most + 1, range + 1) float64
-        Ways to reach each sum with k values, times scale ** k.
+        Ways to hit each sum with k values, times scale ** k.
     """
     top = np.zeros(most + 1, np.int64)  # largest sum of k values so far
     left, at = most, len(distinct) - 1
@@ -312,13 +312,13 @@ def leave_one_out(upper, lower, values, sums, degree, scale):
 
     Returns
     -------
-    at_least, at_most : (n,) float64
-        Weights; divided by those of all draws they are probabilities.
+    p_upper, p_lower : (n,) float64
+        Weights; divided by those of all choices they are probabilities.
     loss : (n,) float64
         Sum of the terms divided by the result, the worse of both tails.
     """
     n, last = len(values), upper.shape[1] - 1
-    at_least, at_most, loss = np.zeros(n), np.zeros(n), np.ones(n)
+    p_upper, p_lower, loss = np.zeros(n), np.zeros(n), np.ones(n)
     for i in range(n):
         if degree[i] == 0:
             continue
@@ -333,17 +333,17 @@ def leave_one_out(upper, lower, values, sums, degree, scale):
             over_size += abs(sign) * high
             under_size += abs(sign) * low
             sign *= -scale
-        at_least[i], at_most[i] = over, under
+        p_upper[i], p_lower[i] = over, under
         # A result of nothing but rounding is no result.
         loss[i] = max(over_size / max(over, 1e-300), under_size / max(under, 1e-300))
-    return at_least, at_most, loss
+    return p_upper, p_lower, loss
 
 
 @numba.njit(cache=True, nogil=True)
-def row_sums(values, first, others):
+def row_sums(values, indptr, indices):
     """Add up the neighbours' whole numbers of each area."""
-    sums = np.zeros(len(first) - 1, np.int64)
+    sums = np.zeros(len(indptr) - 1, np.int64)
     for i in range(len(sums)):
-        for e in range(first[i], first[i + 1]):
-            sums[i] += values[others[e]]
+        for e in range(indptr[i], indptr[i + 1]):
+            sums[i] += values[indices[e]]
     return sums

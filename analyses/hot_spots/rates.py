@@ -13,10 +13,10 @@ import numpy as np
 from kpk_geo.arrays import Floats, Int32s
 from kpk_geo.errors import InputError
 
-RANK_DRAWS = 1_000
+RANK_SIMULATIONS = 1_000
 TOP_SHARE = 0.1  # "unter den 10 % höchsten"
 LEVEL = 0.9  # of the intervals of ranks
-_CELLS = 4_000_000  # draws x areas held at a time
+_CELLS = 4_000_000  # simulations x areas held at a time
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -35,10 +35,10 @@ class Ranks:
     median: Floats
     low: Floats  # bounds of the interval at `level`
     high: Floats
-    top: Floats  # share of draws in which the area is among the `top_share` highest
+    top: Floats  # share of simulations in which the area is among the `top_share` highest
     top_share: float
     level: float
-    draws: int
+    simulations: int
     seed: int
     distinct: bool  # False: areas do not differ beyond chance, so ranks mean nothing
 
@@ -105,7 +105,7 @@ def rank_intervals(
     events: Floats,
     at_risk: Floats,
     *,
-    draws: int = RANK_DRAWS,
+    simulations: int = RANK_SIMULATIONS,
     top_share: float = TOP_SHARE,
     level: float = LEVEL,
     seed: int = 2026,
@@ -122,11 +122,11 @@ def rank_intervals(
         nothing = np.full(n, np.nan)
         return Ranks(
             median=nothing, low=nothing, high=nothing, top=nothing, top_share=top_share,
-            level=level, draws=draws, seed=seed, distinct=False,
+            level=level, simulations=simulations, seed=seed, distinct=False,
         )  # fmt: skip
     strength = max(mean * (1 - mean) / variance - 1, 1e-3)
-    ranks = _drawn_ranks(
-        mean * strength + events, (1 - mean) * strength + at_risk - events, draws, seed
+    ranks = _simulated_ranks(
+        mean * strength + events, (1 - mean) * strength + at_risk - events, simulations, seed
     )
     edge = (1 - level) / 2
     low, median, high = np.quantile(ranks, [edge, 0.5, 1 - edge], axis=0, method="nearest")
@@ -137,20 +137,20 @@ def rank_intervals(
         top=(ranks <= max(1, round(top_share * n))).mean(axis=0),
         top_share=top_share,
         level=level,
-        draws=draws,
+        simulations=simulations,
         seed=seed,
         distinct=True,
     )
 
 
-def _drawn_ranks(alpha: Floats, beta: Floats, draws: int, seed: int) -> Int32s:
-    """Rank in each draw, (draws, n), 1 the highest."""
+def _simulated_ranks(alpha: Floats, beta: Floats, simulations: int, seed: int) -> Int32s:
+    """Rank in each simulation, (simulations, n), 1 the highest."""
     random = np.random.Generator(np.random.Philox(seed))
     n = len(alpha)
-    ranks = np.empty((draws, n), np.int32)
+    ranks = np.empty((simulations, n), np.int32)
     step = max(1, _CELLS // n)
-    for start in range(0, draws, step):
-        rates = random.beta(alpha, beta, size=(min(step, draws - start), n))
+    for start in range(0, simulations, step):
+        rates = random.beta(alpha, beta, size=(min(step, simulations - start), n))
         order = np.argsort(-rates, axis=1)
         np.put_along_axis(
             ranks[start : start + step], order, np.arange(1, n + 1, dtype=np.int32)[None], axis=1

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
-from analyses.neighbours.graph import Neighbours, from_pairs, unique_pairs
+from analyses.neighbours.graph import NeighbourGraph, from_pairs, unique_pairs
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.model import NeighbourKind
 
@@ -23,29 +23,31 @@ class Rezoning:
     """One other division: to which zone each area belongs, and which zones are neighbours."""
 
     zone: Ints  # (n,)
-    near: Neighbours  # of zones
+    graph: NeighbourGraph  # of zones
 
 
-def rezone(near: Neighbours, people: Floats, *, zones: int, seed: int, number: int) -> Rezoning:
+def rezone(
+    graph: NeighbourGraph, people: Floats, *, zones: int, seed: int, number: int
+) -> Rezoning:
     """Join areas at random to contiguous zones; `number` tells re-zonings of a seed apart.
 
     `near` must be mutual. Parts of the map without connection get at least one zone each.
     """
     random = np.random.Generator(np.random.Philox(key=seed, counter=number << 32))
-    n = len(near.area_ids)
-    order = np.argsort(near.area_ids.astype(str).to_numpy(), kind="stable")
-    _, part = connected_components(near.matrix(), directed=False)
+    n = len(graph.area_ids)
+    order = np.argsort(graph.area_ids.astype(str).to_numpy(), kind="stable")
+    _, part = connected_components(graph.matrix(), directed=False)
     mixed = order[random.permutation(n)]
     first_of_part = mixed[np.unique(part[mixed], return_index=True)[1]]
     others = mixed[~np.isin(mixed, first_of_part)]
     seeds = np.concatenate([first_of_part, others])[: max(zones, len(first_of_part))]
     zone = np.full(n, -1)
     zone[seeds] = np.arange(len(seeds))
-    _grow(near, zone, people, random)
-    return Rezoning(zone=zone, near=_zone_graph(near, zone, len(seeds)))
+    _grow(graph, zone, people, random)
+    return Rezoning(zone=zone, graph=_zone_graph(graph, zone, len(seeds)))
 
 
-def _grow(near: Neighbours, zone: Ints, people: Floats, random: np.random.Generator) -> None:
+def _grow(graph: NeighbourGraph, zone: Ints, people: Floats, random: np.random.Generator) -> None:
     """Give areas without a zone to a bordering one, smallest zone first."""
     size = np.bincount(zone[zone >= 0], people[zone >= 0])
     heap = [(float(size[z]), z) for z in range(len(size))]
@@ -55,7 +57,7 @@ def _grow(near: Neighbours, zone: Ints, people: Floats, random: np.random.Genera
         edge[zone[area]].append(int(area))
     while heap:
         weight, z = heapq.heappop(heap)
-        taken = _next_area(near, zone, edge[z], random)
+        taken = _next_area(graph, zone, edge[z], random)
         if taken is None:
             continue
         zone[taken] = z
@@ -64,12 +66,12 @@ def _grow(near: Neighbours, zone: Ints, people: Floats, random: np.random.Genera
 
 
 def _next_area(
-    near: Neighbours, zone: Ints, edge: list[int], random: np.random.Generator
+    graph: NeighbourGraph, zone: Ints, edge: list[int], random: np.random.Generator
 ) -> int | None:
     """Take a free neighbour of a random area of the zone; areas without any leave the edge."""
     while edge:
         at = int(random.integers(len(edge)))
-        around = near.others[near.first[edge[at]] : near.first[edge[at] + 1]]
+        around = graph.indices[graph.indptr[edge[at]] : graph.indptr[edge[at] + 1]]
         free = around[zone[around] < 0]
         if len(free):
             return int(free[random.integers(len(free))])
@@ -78,8 +80,8 @@ def _next_area(
     return None
 
 
-def _zone_graph(near: Neighbours, zone: Ints, zones: int) -> Neighbours:
-    pairs = np.column_stack([zone[near.rows], zone[near.others]])
+def _zone_graph(graph: NeighbourGraph, zone: Ints, zones: int) -> NeighbourGraph:
+    pairs = np.column_stack([zone[graph.focal], zone[graph.indices]])
     pairs = unique_pairs(pairs[pairs[:, 0] != pairs[:, 1]], zones)
     names = pd.Index([f"{z:06d}" for z in range(zones)], name="area_id")
     return from_pairs(names, pairs, kind=NeighbourKind.GIVEN)

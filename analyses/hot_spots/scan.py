@@ -19,11 +19,11 @@ from analyses.hot_spots import scan_kernels
 from analyses.hot_spots.rates import require_counts
 from kpk_geo.errors import InputError
 
-DRAWS = 999  # smallest p 0.001, as customary for the scan
-MOST_SHARE = 0.5  # of the people in a circle (Kulldorff)
+SIMULATIONS = 999  # smallest p 0.001, as customary for the scan
+MAX_SHARE = 0.5  # of the people in a circle (Kulldorff)
 _BLOCK = 100  # maps drawn at a time
 _NOTHING = 1e-6  # a ratio that is rounding
-_MOST_PEOPLE = 20_000_000  # length of the table of logarithms: 160 MB
+_MAX_PEOPLE = 20_000_000  # length of the table of logarithms: 160 MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,8 @@ class ScanCluster:
     events: int
     at_risk: int
     expected: float  # cases if the rate of all areas held
-    relative: float  # rate inside divided by rate outside; inf if there are no cases outside
-    ratio: float  # logarithm of the likelihood ratio
+    relative_risk: float  # rate inside divided by rate outside; inf if there are no cases outside
+    log_likelihood_ratio: float  # logarithm of the likelihood ratio
     p: float
 
 
@@ -44,9 +44,9 @@ class Scan:
     """All circles that do not overlap, the most striking first."""
 
     clusters: tuple[ScanCluster, ...]
-    draws: int
+    simulations: int
     seed: int
-    most_share: float
+    max_share: float
 
     def found(self, level: float) -> set[str]:
         """Name the areas in a circle that passes."""
@@ -58,9 +58,9 @@ def circular_scan(
     at_risk: pd.Series,
     points: np.ndarray,
     *,
-    draws: int = DRAWS,
+    simulations: int = SIMULATIONS,
     seed: int = 2026,
-    most_share: float = MOST_SHARE,
+    max_share: float = MAX_SHARE,
 ) -> Scan:
     """Search all circles.
 
@@ -81,54 +81,54 @@ def circular_scan(
     cases, people = _whole(events), _whole(at_risk)
     if not 0 < cases.sum() < people.sum():
         raise InputError("Ohne Fälle, oder wenn alle Fälle sind, gibt es nichts zu suchen.")
-    near, size = _windows(points, people, most_share)
+    nearest, size = _windows(points, people, max_share)
     table = xlogy(np.arange(people.sum() + 1.0), np.arange(people.sum() + 1.0))
     search: Any = scan_kernels.best_windows
-    ratio, length = search(cases, people, near, size, table)
-    chance = _largest_by_chance(cases, people, (near, size, table), draws, seed)
+    ratio, length = search(cases, people, nearest, size, table)
+    largest = _largest_simulated(cases, people, (nearest, size, table), simulations, seed)
     clusters: list[ScanCluster] = []
     taken = np.zeros(len(cases), bool)
     for centre in np.lexsort((np.arange(len(ratio)), -ratio)):
-        members = near[centre, : length[centre]]
+        members = nearest[centre, : length[centre]]
         if ratio[centre] <= _NOTHING or taken[members].any():
             continue
         taken[members] = True
-        p = (int((chance >= ratio[centre] - 1e-9).sum()) + 1) / (draws + 1)
+        p = (int((largest >= ratio[centre] - 1e-9).sum()) + 1) / (simulations + 1)
         clusters.append(_cluster(events.index[members], cases, people, members, ratio[centre], p))
-    return Scan(clusters=tuple(clusters), draws=draws, seed=seed, most_share=most_share)
+    return Scan(clusters=tuple(clusters), simulations=simulations, seed=seed, max_share=max_share)
 
 
 def _whole(counts: pd.Series) -> np.ndarray:
     numbers = np.rint(counts.to_numpy(float))
     if np.abs(numbers - counts.to_numpy(float)).max(initial=0) > 1e-6:
         raise InputError("Die Suche nach Häufungen braucht ganze Anzahlen von Menschen.")
-    if numbers.sum() > _MOST_PEOPLE:
-        raise InputError(f"Mehr als {_MOST_PEOPLE} Menschen: dafür ist die Suche nicht gemacht.")
+    if numbers.sum() > _MAX_PEOPLE:
+        raise InputError(f"Mehr als {_MAX_PEOPLE} Menschen: dafür ist die Suche nicht gemacht.")
     return np.asarray(numbers, np.int64)
 
 
 def _windows(
-    points: np.ndarray, people: np.ndarray, most_share: float
+    points: np.ndarray, people: np.ndarray, max_share: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Sort areas by distance from each centre, and say how many fit into the largest circle."""
     require_counts(np.zeros(len(people)), people.astype(float))
-    _, near = KDTree(points).query(points, k=len(points))
-    near = near.reshape(len(points), -1).astype(np.int32)
-    inside = np.cumsum(people[near], axis=1)
-    size = (inside <= most_share * people.sum()).sum(axis=1)
+    _, nearest = KDTree(points).query(points, k=len(points))
+    nearest = nearest.reshape(len(points), -1).astype(np.int32)
+    inside = np.cumsum(people[nearest], axis=1)
+    size = (inside <= max_share * people.sum()).sum(axis=1)
     most = max(1, int(size.max()))
-    return np.ascontiguousarray(near[:, :most]), size.astype(np.int64)
+    return np.ascontiguousarray(nearest[:, :most]), size.astype(np.int64)
 
 
-def _largest_by_chance(
-    cases: np.ndarray, people: np.ndarray, windows: tuple[Any, ...], draws: int, seed: int
+def _largest_simulated(
+    cases: np.ndarray, people: np.ndarray, windows: tuple[Any, ...], simulations: int, seed: int
 ) -> np.ndarray:
     random = np.random.Generator(np.random.Philox(seed))
     search: Any = scan_kernels.largest_ratios
     found = []
-    for start in range(0, draws, _BLOCK):
+    for start in range(0, simulations, _BLOCK):
         samples = random.multivariate_hypergeometric(
-            people, int(cases.sum()), size=min(_BLOCK, draws - start), method="marginals"
+            people, int(cases.sum()), size=min(_BLOCK, simulations - start), method="marginals"
         )
         found.append(search(samples.astype(np.int64), people, *windows))
     return np.concatenate(found)
@@ -140,13 +140,13 @@ def _cluster(
 ) -> ScanCluster:  # fmt: skip
     inside, at_risk = int(cases[members].sum()), int(people[members].sum())
     outside, others = int(cases.sum()) - inside, int(people.sum()) - at_risk
-    relative = (inside / at_risk) / (outside / others) if outside else float("inf")
+    relative_risk = (inside / at_risk) / (outside / others) if outside else float("inf")
     return ScanCluster(
         areas=tuple(str(name) for name in names),
         events=inside,
         at_risk=at_risk,
         expected=float(cases.sum()) * at_risk / float(people.sum()),
-        relative=relative,
-        ratio=float(ratio),
+        relative_risk=relative_risk,
+        log_likelihood_ratio=float(ratio),
         p=p,
     )

@@ -22,7 +22,7 @@ from analyses.hot_spots.grading import (
 )
 from analyses.hot_spots.rates import standardised_rates
 from analyses.hot_spots.rezoning import Rezoning, rezone
-from analyses.neighbours.graph import Neighbours, both_ways
+from analyses.neighbours.graph import NeighbourGraph, both_ways
 from kpk_geo.errors import InputError
 
 REZONINGS = 200
@@ -35,7 +35,7 @@ class Variant:
     """One other way to compute the map."""
 
     name: str  # German, for the list on the page
-    near: Neighbours
+    graph: NeighbourGraph
     data: HotSpotInput
     options: HotSpotOptions
 
@@ -79,8 +79,9 @@ def sensitivity(
     for variant in variants:
         on_step(f"Variante: {variant.name}")
         try:
-            quick = replace(variant.options, permutations=0)  # only the local tests matter here
-            result = hot_spots(variant.data, variant.near, quick)
+            # Only the local tests matter here.
+            quick = replace(variant.options, global_permutations=0)
+            result = hot_spots(variant.data, variant.graph, quick)
         except InputError as error:
             refused.append(f"{variant.name}: {error}")
             continue
@@ -136,26 +137,26 @@ def _rezoned(base: Variant, weights: pd.Series, count: int, seed: int) -> tuple[
     """Give the share of re-zonings in which each area lies in a certain cluster."""
     index = base.data.values.sort_index().index
     usable = base.data.values.notna() & (weights.reindex(base.data.values.index) > 0)
-    near = both_ways(base.near.within(base.near.area_ids.isin(usable.index[usable])))
-    people = weights[near.area_ids].to_numpy(float)
-    zones = round(ZONE_SHARE * len(near.area_ids))
+    graph = both_ways(base.graph.within(base.graph.area_ids.isin(usable.index[usable])))
+    people = weights[graph.area_ids].to_numpy(float)
+    zones = round(ZONE_SHARE * len(graph.area_ids))
     if zones < base.options.min_areas:
         return pd.Series(np.nan, index=index), zones
-    hits, tries = np.zeros(len(near.area_ids)), 0
+    hits, tries = np.zeros(len(graph.area_ids)), 0
     for number in range(count):
-        division = rezone(near, people, zones=zones, seed=seed, number=number)
-        values, step = _joined(base, near.area_ids, people, division)
-        linked = division.near.counts > 0
+        division = rezone(graph, people, zones=zones, seed=seed, number=number)
+        values, step = _joined(base, graph.area_ids, people, division)
+        linked = division.graph.cardinalities > 0
         if np.ptp(values[linked]) == 0:
             continue  # a division in which all zones are alike tells nothing
         inside = np.zeros(len(values), bool)
         inside[linked] = certain_members(
-            values[linked], division.near.within(linked),
-            replace(base.options.chance, step=step), level=base.options.level,
+            values[linked], division.graph.within(linked),
+            replace(base.options.inference, step=step), level=base.options.level,
         )  # fmt: skip
         hits += inside[division.zone]
         tries += 1
-    share = pd.Series(hits / max(tries, 1), index=near.area_ids)
+    share = pd.Series(hits / max(tries, 1), index=graph.area_ids)
     return share.reindex(index), zones
 
 
@@ -163,7 +164,7 @@ def _joined(
     base: Variant, ids: pd.Index, people: np.ndarray, division: Rezoning
 ) -> tuple[np.ndarray, float | None]:
     """Rebuild what is tested for zones: from counts, or rates weighted by people; and its step."""
-    data, size = base.data, len(division.near.area_ids)
+    data, size = base.data, len(division.graph.area_ids)
     if not data.has_counts:
         product = np.bincount(division.zone, people * data.values[ids], minlength=size)
         return data.sign * product / np.bincount(division.zone, people), base.options.step

@@ -13,13 +13,13 @@ from scipy import sparse
 from scipy.special import ndtr
 
 from analyses.hot_spots import kernels
-from analyses.hot_spots.chance import in_parts, neighbour_sums
-from analyses.neighbours.graph import Neighbours
+from analyses.hot_spots.inference import in_parts, neighbour_sums
+from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.errors import InputError
 
 PERMUTATIONS = 9_999
-_MOST_STEPS = 4e8  # of the permutations: a few seconds; larger maps get fewer permutations
+_MAX_STEPS = 4e8  # of the permutations: a few seconds; larger maps get fewer permutations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,27 +49,27 @@ class LocalMoran:
     variance_total: Floats
 
 
-def row_standardised(near: Neighbours) -> sparse.csr_matrix:
+def row_standardised(graph: NeighbourGraph) -> sparse.csr_matrix:
     """Give weights that add up to 1 in each row with neighbours."""
-    weights = near.matrix()
+    weights = graph.matrix()
     total = np.asarray(weights.sum(axis=1)).ravel()
     scale = np.divide(1, total, out=np.zeros_like(total), where=total != 0)
     return sparse.diags(scale) @ weights
 
 
-def neighbour_mean(values: Floats, near: Neighbours) -> Floats:
+def neighbour_mean(values: Floats, graph: NeighbourGraph) -> Floats:
     """Give the neighbours' (weighted) mean; NaN without neighbours."""
-    sums = neighbour_sums(np.asarray(values, float), near)
-    size = near.counts.astype(float)
-    if near.weights is not None:
-        size = np.bincount(near.rows, near.weights, minlength=len(size))
+    sums = neighbour_sums(np.asarray(values, float), graph)
+    size = graph.cardinalities.astype(float)
+    if graph.weights is not None:
+        size = np.bincount(graph.focal, graph.weights, minlength=len(size))
     mean: Floats = np.divide(sums, size, out=np.full(len(size), np.nan), where=size != 0)
     return mean
 
 
 def global_moran(
     values: Floats,
-    near: Neighbours,
+    graph: NeighbourGraph,
     *,
     standardised: bool = True,
     permutations: int = PERMUTATIONS,
@@ -86,13 +86,13 @@ def global_moran(
     InputError
         No area has neighbours, or all values are the same.
     """
-    linked = near.counts > 0
+    linked = graph.cardinalities > 0
     if linked.sum() < 3:
         raise InputError(
             "Kaum ein Gebiet hat Nachbarn: Ein globaler Wert ist so nicht zu bestimmen. Ist die "
             "Toleranz der Nachbarschaft kleiner als die Lücken zwischen den Flächen?"
         )
-    inner = near.within(linked)
+    inner = graph.within(linked)
     # In the order of values, so that the order of the rows decides nothing.
     x = np.asarray(values, float)[linked]
     if x.min() == x.max():
@@ -105,7 +105,7 @@ def global_moran(
     value = n / total * product / power
     expected = -1 / (n - 1)
     normal, random = _moran_variances(z, weights, expected)
-    tries = int(min(permutations, max(99, _MOST_STEPS // max(weights.nnz, 1))))
+    tries = int(min(permutations, max(99, _MAX_STEPS // max(weights.nnz, 1))))
     beyond = _permuted(z, weights, product, tries, seed, threads) if tries else np.nan
     return GlobalMoran(
         value=value,
@@ -141,22 +141,22 @@ def _permuted(
     matrix = weights.tocsr()
     slack = 1e-10 * float(abs(matrix).sum()) * float((z**2).max())
     count: Any = kernels.permuted_counts
-    at_least, _ = in_parts(
+    p_upper, _ = in_parts(
         lambda start, end: count(
             np.sort(z), matrix.indptr.astype(np.int64), matrix.indices, matrix.data,
             observed, slack, np.uint64(seed), start, end,
         ),
         tries, threads=threads, largest=tries,
     )  # fmt: skip
-    return int(at_least)
+    return int(p_upper)
 
 
-def local_moran(values: Floats, near: Neighbours) -> LocalMoran:
+def local_moran(values: Floats, graph: NeighbourGraph) -> LocalMoran:
     """Compute Anselin's local Moran of every area with its moments under randomisation."""
     z = np.asarray(values, float) - np.mean(values)
     n, m2 = len(z), float((z**2).mean())
-    weights = row_standardised(near)
-    alone = near.counts == 0
+    weights = row_standardised(graph)
+    alone = graph.cardinalities == 0
     lag = np.where(alone, np.nan, weights @ z)
     squares = np.asarray(weights.multiply(weights).sum(axis=1)).ravel()
     total = np.asarray(weights.sum(axis=1)).ravel()
@@ -184,14 +184,14 @@ def _variance_total(z: Floats, squares: Floats, total: Floats) -> Floats:
     )
 
 
-def getis_ord(values: Floats, near: Neighbours, *, star: bool = False) -> Floats:
+def getis_ord(values: Floats, graph: NeighbourGraph, *, star: bool = False) -> Floats:
     """Compute the standardised Gi, or Gi* with the area itself, (n,); NaN without neighbours.
 
     The same with and without row standardisation, as it must be.
     """
     x = np.asarray(values, float)
     n = len(x)
-    weights = near.matrix()
+    weights = graph.matrix()
     if star:
         weights = weights + sparse.identity(n)
     total = np.asarray(weights.sum(axis=1)).ravel()
@@ -205,16 +205,16 @@ def getis_ord(values: Floats, near: Neighbours, *, star: bool = False) -> Floats
         others = n - 1
     spread = np.sqrt(np.maximum(power - mean**2, 0))
     scale = spread * np.sqrt(np.maximum((others * squares - total**2) / (others - 1), 0))
-    usable = (scale > 0) & (near.counts > 0)
+    usable = (scale > 0) & (graph.cardinalities > 0)
     found: Floats = np.divide(lag - total * mean, scale, out=np.full(n, np.nan), where=usable)
     return found
 
 
-def local_join_counts(facts: Bools, near: Neighbours) -> tuple[Ints, Floats]:
-    """Count for every area with the fact its neighbours with it, and how probable as many are.
+def local_join_counts(attribute: Bools, graph: NeighbourGraph) -> tuple[Ints, Floats]:
+    """Count for every area with an attribute its neighbours with it, and how probable as many are.
 
-    Exact: k neighbours out of n - 1 others, of which so many have the fact, is a hypergeometric
-    draw (Anselin and Li 2019). NaN for areas without the fact, or without neighbours.
+    Exact: k neighbours out of n - 1 others, of which so many have it, is a hypergeometric
+    draw (Anselin and Li 2019). NaN for areas without it, or without neighbours.
 
     Returns
     -------
@@ -224,8 +224,8 @@ def local_join_counts(facts: Bools, near: Neighbours) -> tuple[Ints, Floats]:
     """
     from scipy import stats  # takes half a second to import, which the first map need not wait for
 
-    have = np.asarray(facts, bool)
-    counts = neighbour_sums(have.astype(np.int64), near)
+    have = np.asarray(attribute, bool)
+    counts = neighbour_sums(have.astype(np.int64), graph)
     n, total = len(have), int(have.sum())
-    p = stats.hypergeom.sf(counts - 1, n - 1, total - 1, near.counts)
-    return counts, np.where(have & (near.counts > 0), p, np.nan)
+    p = stats.hypergeom.sf(counts - 1, n - 1, total - 1, graph.cardinalities)
+    return counts, np.where(have & (graph.cardinalities > 0), p, np.nan)

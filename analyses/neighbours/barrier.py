@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analyses.neighbours.graph import Neighbours
+from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.model import NeighbourKind
 
 MAX_MINUTES = 30.0  # an hour there and back; our own setting
@@ -19,36 +19,36 @@ USUAL_DETOUR = 1.5  # up to here a way is about as straight as streets go; our o
 
 
 def without_barriers(
-    near: Neighbours,
+    graph: NeighbourGraph,
     minutes: np.ndarray,
     detour: np.ndarray,
     *,
     max_minutes: float = MAX_MINUTES,
     max_detour: float = MAX_DETOUR,
-) -> Neighbours:
+) -> NeighbourGraph:
     """Drop edges whose way is too long; unknown ways keep their edge.
 
     Parameters
     ----------
     minutes, detour
-        For every entry of `near.others`: walking time between the population-weighted centres,
+        For every entry of `graph.indices`: walking time between the population-weighted centres,
         and way divided by straight line; inf where no way leads there, NaN where the streets
         are not known.
     """
     keep = ~((detour > max_detour) | ((minutes > max_minutes) & (detour > USUAL_DETOUR)))
-    backward = _reverse(near)
+    backward = _reverse(graph)
     keep &= np.where(backward >= 0, keep[backward], True)  # no edge in one direction only
-    rows = near.rows[keep]
-    counts = np.bincount(rows, minlength=len(near.area_ids))
+    rows = graph.focal[keep]
+    counts = np.bincount(rows, minlength=len(graph.area_ids))
     return replace(
-        near,
-        first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        others=near.others[keep],
-        border=None if near.border is None else near.border[keep],
-        weights=None if near.weights is None else near.weights[keep],
+        graph,
+        indptr=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        indices=graph.indices[keep],
+        border=None if graph.border is None else graph.border[keep],
+        weights=None if graph.weights is None else graph.weights[keep],
         kind=NeighbourKind.BARRIER,
         parameters={
-            **near.parameters,
+            **graph.parameters,
             "max_minutes": max_minutes,
             "max_detour": max_detour,
             "dropped": int((~keep).sum() // 2),
@@ -56,11 +56,11 @@ def without_barriers(
     )
 
 
-def _reverse(near: Neighbours) -> np.ndarray:
+def _reverse(graph: NeighbourGraph) -> np.ndarray:
     """Where the same edge stands in the other direction; -1 where it does not."""
-    size = len(near.area_ids)
-    there = near.rows * size + near.others
-    back = near.others.astype(np.int64) * size + near.rows
+    size = len(graph.area_ids)
+    there = graph.focal * size + graph.indices
+    back = graph.indices.astype(np.int64) * size + graph.focal
     place = np.searchsorted(there, back)
     place = np.minimum(place, max(len(there) - 1, 0))
     return np.where(there[place] == back, place, -1) if len(there) else place

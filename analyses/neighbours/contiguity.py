@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from analyses.neighbours.graph import Neighbours, from_pairs
+from analyses.neighbours.graph import NeighbourGraph, from_pairs
 from kpk_geo.errors import InputError, listed
 from kpk_geo.frames import Areas
 from kpk_geo.model import NeighbourKind
@@ -34,7 +34,7 @@ def shared_borders(
     inhabited: pd.Series | None = None,
     tolerance: float = TOLERANCE,
     min_border: float = MIN_BORDER,
-) -> Neighbours:
+) -> NeighbourGraph:
     """Find neighbours by common border.
 
     Parameters
@@ -89,8 +89,8 @@ def _borders(homes: Areas, tolerance: float, min_border: float) -> tuple[np.ndar
     left, right = left[other], right[other]
     _require_distinct(homes, left, right)
     edges = shapely.boundary(shapes)
-    reach = shapely.buffer(shapes, tolerance, quad_segs=4) if tolerance else shapes
-    metres = shapely.length(shapely.intersection(edges[left], reach[right]))
+    span = shapely.buffer(shapes, tolerance, quad_segs=4) if tolerance else shapes
+    metres = shapely.length(shapely.intersection(edges[left], span[right]))
     size = len(shapes)
     key, back = left * size + right, right * size + left
     order = np.argsort(key)

@@ -1,17 +1,17 @@
-"""Neighbours by distance between points that stand for the areas, in metres."""
+"""NeighbourGraph by distance between points that stand for the areas, in metres."""
 
 import numpy as np
 import pandas as pd
 from scipy.spatial import KDTree
 
-from analyses.neighbours.graph import Neighbours, from_pairs
+from analyses.neighbours.graph import NeighbourGraph, from_pairs
 from kpk_geo.errors import InputError
 from kpk_geo.model import NeighbourKind
 
 _SLACK = 1e-6  # metres: points as far apart as this count as equally far
 
 
-def nearest(area_ids: pd.Index, points: np.ndarray, *, count: int = 6) -> Neighbours:
+def nearest(area_ids: pd.Index, points: np.ndarray, *, count: int = 6) -> NeighbourGraph:
     """Take the `count` nearest areas of each area.
 
     All that are as far as the last one belong too, so that the order of the rows decides nothing.
@@ -27,15 +27,15 @@ def nearest(area_ids: pd.Index, points: np.ndarray, *, count: int = 6) -> Neighb
             f"{count} nächste Nachbarn sind bei {len(area_ids)} Gebieten nicht möglich."
         )
     tree = KDTree(points)
-    reach, _ = tree.query(points, k=count + 1)
-    rows = tree.query_ball_point(points, reach[:, -1] + _SLACK)
+    span, _ = tree.query(points, k=count + 1)
+    rows = tree.query_ball_point(points, span[:, -1] + _SLACK)
     pairs = np.array([(i, j) for i, row in enumerate(rows) for j in row if i != j], np.int64)
     return from_pairs(
         area_ids, pairs.reshape(-1, 2), kind=NeighbourKind.NEAREST, parameters={"count": count}
     )
 
 
-def band(area_ids: pd.Index, points: np.ndarray, *, metres: float) -> Neighbours:
+def band(area_ids: pd.Index, points: np.ndarray, *, metres: float) -> NeighbourGraph:
     """Take all areas whose points are at most `metres` apart."""
     pairs = KDTree(points).query_pairs(metres, output_type="ndarray").astype(np.int64)
     both = np.concatenate([pairs, pairs[:, ::-1]]) if len(pairs) else pairs.reshape(-1, 2)

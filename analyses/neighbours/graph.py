@@ -4,7 +4,7 @@ Rows of a graph are lists of positions in `area_ids`, without duplicates, ascend
 itself. Without `weights` all neighbours of an area count the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from kpk_geo.errors import InputError, listed
+from kpk_geo.errors import InputError
 from kpk_geo.model import NeighbourKind
 
 if TYPE_CHECKING:
@@ -34,22 +34,22 @@ class Report:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Neighbours:
+class NeighbourGraph:
     """A graph of areas.
 
     Parameters
     ----------
-    first, others
-        Compressed rows: the neighbours of area i are others[first[i]:first[i + 1]].
+    indptr, indices
+        Compressed rows: the neighbours of area i are indices[indptr[i]:indptr[i + 1]].
     weights
-        Like `others`; None where all neighbours of an area count the same.
+        Like `indices`; None where all neighbours of an area count the same.
     border
-        Like `others`: metres of shared border; None where borders play no part.
+        Like `indices`: metres of shared border; None where borders play no part.
     """
 
     area_ids: pd.Index
-    first: np.ndarray
-    others: np.ndarray
+    indptr: np.ndarray
+    indices: np.ndarray
     kind: NeighbourKind
     parameters: Mapping[str, Any] = field(default_factory=dict)
     weights: np.ndarray | None = None
@@ -58,39 +58,39 @@ class Neighbours:
     bridged: tuple[tuple[str, str], ...] = ()
 
     @property
-    def counts(self) -> np.ndarray:
-        """Neighbours of each area, (n,) int64."""
-        return np.diff(self.first)
+    def cardinalities(self) -> np.ndarray:
+        """NeighbourGraph of each area, (n,) int64."""
+        return np.diff(self.indptr)
 
     @property
-    def rows(self) -> np.ndarray:
-        """To which area each entry of `others` belongs, (m,) int64."""
-        return np.repeat(np.arange(len(self.area_ids)), self.counts)
+    def focal(self) -> np.ndarray:
+        """To which area each entry of `indices` belongs, (m,) int64."""
+        return np.repeat(np.arange(len(self.area_ids)), self.cardinalities)
 
     def matrix(self) -> sparse.csr_matrix:
         """Give weights as they are, 1 where all count the same, (n, n)."""
-        data = np.ones(len(self.others)) if self.weights is None else self.weights
+        data = np.ones(len(self.indices)) if self.weights is None else self.weights
         size = len(self.area_ids)
-        return sparse.csr_matrix((data, self.others, self.first), shape=(size, size))
+        return sparse.csr_matrix((data, self.indices, self.indptr), shape=(size, size))
 
     def of(self, area_id: str) -> list[str]:
         """List the neighbours of an area."""
         at = int(self.area_ids.get_indexer(pd.Index([area_id]))[0])
-        return [str(x) for x in self.area_ids[self.others[self.first[at] : self.first[at + 1]]]]
+        return [str(x) for x in self.area_ids[self.indices[self.indptr[at] : self.indptr[at + 1]]]]
 
-    def within(self, keep: np.ndarray) -> "Neighbours":
+    def within(self, keep: np.ndarray) -> "NeighbourGraph":
         """Leave out areas and every edge to them; `keep` is boolean, (n,)."""
         kept = np.flatnonzero(keep)
         place = np.full(len(self.area_ids), -1)
         place[kept] = np.arange(len(kept))
-        stays = keep[self.rows] & keep[self.others]
-        counts = np.bincount(place[self.rows[stays]], minlength=len(kept))
+        stays = keep[self.focal] & keep[self.indices]
+        counts = np.bincount(place[self.focal[stays]], minlength=len(kept))
         ids = {str(x) for x in self.area_ids[kept]}
         return replace(
             self,
             area_ids=self.area_ids[kept],
-            first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            others=place[self.others[stays]].astype(np.int32),
+            indptr=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            indices=place[self.indices[stays]].astype(np.int32),
             weights=None if self.weights is None else self.weights[stays],
             border=None if self.border is None else self.border[stays],
             only_by_tolerance=tuple(p for p in self.only_by_tolerance if ids.issuperset(p)),
@@ -99,9 +99,9 @@ class Neighbours:
 
     def report(self) -> Report:
         """Count edges, islands and parts."""
-        counts = self.counts
+        counts = self.cardinalities
         parts, _ = connected_components(self.matrix(), directed=False)
-        pairs = {(min(a, b), max(a, b)) for a, b in zip(self.rows, self.others, strict=True)}
+        pairs = {(min(a, b), max(a, b)) for a, b in zip(self.focal, self.indices, strict=True)}
         return Report(
             areas=len(self.area_ids),
             edges=len(pairs),
@@ -116,12 +116,12 @@ class Neighbours:
         """Hand the graph over to PySAL; an area without neighbours is an isolate there too."""
         from libpysal.graph import Graph
 
-        data = np.ones(len(self.others)) if self.weights is None else self.weights
-        rows = [self.rows, np.flatnonzero(self.counts == 0)]
-        others = [self.others, np.flatnonzero(self.counts == 0)]
+        data = np.ones(len(self.indices)) if self.weights is None else self.weights
+        rows = [self.focal, np.flatnonzero(self.cardinalities == 0)]
+        indices = [self.indices, np.flatnonzero(self.cardinalities == 0)]
         return Graph.from_arrays(
             self.area_ids[np.concatenate(rows)],
-            self.area_ids[np.concatenate(others)],
+            self.area_ids[np.concatenate(indices)],
             np.concatenate([data, np.zeros(len(rows[1]))]),
         )
 
@@ -138,7 +138,7 @@ def from_pairs(
     parameters: Mapping[str, Any] | None = None,
     weights: np.ndarray | None = None,
     border: np.ndarray | None = None,
-) -> Neighbours:
+) -> NeighbourGraph:
     """Build a graph from directed pairs of positions, (m, 2); give both directions."""
     if len(pairs) and (pairs[:, 0] == pairs[:, 1]).any():
         raise InputError("Kein Gebiet ist sein eigener Nachbar.")
@@ -149,52 +149,15 @@ def from_pairs(
     counts = np.bincount(ordered[:, 0], minlength=len(area_ids)) if len(pairs) else np.zeros(
         len(area_ids), np.int64
     )  # fmt: skip
-    return Neighbours(
+    return NeighbourGraph(
         area_ids=area_ids,
-        first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        others=(ordered[:, 1] if len(pairs) else np.zeros(0)).astype(np.int32),
+        indptr=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        indices=(ordered[:, 1] if len(pairs) else np.zeros(0)).astype(np.int32),
         kind=kind,
         parameters=dict(parameters or {}),
         weights=None if weights is None else np.asarray(weights, float)[order],
         border=None if border is None else np.asarray(border, float)[order],
     )
-
-
-def from_lists(area_ids: Sequence[str], lists: Mapping[str, Sequence[str]]) -> Neighbours:
-    """Build a graph from the list of neighbours of each area, as delivered.
-
-    Raises
-    ------
-    InputError
-        A neighbour is no area.
-    """
-    index = pd.Index(area_ids, name="area_id")
-    unknown = {str(x) for row in lists.values() for x in row} - {str(x) for x in index}
-    if unknown:
-        raise InputError(f"Nachbarn, die keine Gebiete sind: {listed(sorted(unknown))}.")
-    pairs = [
-        (index.get_loc(area_id), index.get_loc(other))
-        for area_id, row in lists.items()
-        for other in row
-    ]
-    return from_pairs(index, np.array(pairs, np.int64).reshape(-1, 2), kind=NeighbourKind.GIVEN)
-
-
-def from_libpysal(graph: "Graph") -> Neighbours:
-    """Take a graph over from PySAL; equal weights within each area become none."""
-    adjacency = graph.adjacency.reset_index()
-    index = pd.Index(graph.unique_ids, name="area_id")
-    real = (adjacency["focal"] != adjacency["neighbor"]).to_numpy()
-    if (adjacency["weight"].to_numpy()[~real] != 0).any():
-        raise InputError("Kein Gebiet ist sein eigener Nachbar: Bitte die Diagonale entfernen.")
-    edges = adjacency[real]
-    pairs = np.column_stack(
-        [index.get_indexer(edges["focal"]), index.get_indexer(edges["neighbor"])]
-    )
-    weights = edges["weight"].to_numpy(float)
-    spread = edges.groupby("focal")["weight"].agg(["min", "max"])
-    equal = bool((spread["max"] - spread["min"] <= 1e-12 * spread["max"].abs()).all())
-    return from_pairs(index, pairs, kind=NeighbourKind.GIVEN, weights=None if equal else weights)
 
 
 def unique_pairs(pairs: np.ndarray, size: int) -> np.ndarray:
@@ -203,21 +166,21 @@ def unique_pairs(pairs: np.ndarray, size: int) -> np.ndarray:
     return np.column_stack([keys // size, keys % size])
 
 
-def both_ways(near: Neighbours) -> Neighbours:
+def both_ways(graph: NeighbourGraph) -> NeighbourGraph:
     """Make the relation mutual: who has a neighbour is one; weights and borders are dropped."""
-    pairs = np.column_stack([near.rows, near.others.astype(np.int64)])
-    pairs = unique_pairs(np.concatenate([pairs, pairs[:, ::-1]]), len(near.area_ids))
-    return from_pairs(near.area_ids, pairs, kind=near.kind, parameters=near.parameters)
+    pairs = np.column_stack([graph.focal, graph.indices.astype(np.int64)])
+    pairs = unique_pairs(np.concatenate([pairs, pairs[:, ::-1]]), len(graph.area_ids))
+    return from_pairs(graph.area_ids, pairs, kind=graph.kind, parameters=graph.parameters)
 
 
-def second_order(near: Neighbours) -> Neighbours:
+def second_order(graph: NeighbourGraph) -> NeighbourGraph:
     """Add the neighbours of neighbours."""
-    steps = near.matrix()
-    reach = (steps + steps @ steps).tocoo()
-    pairs = np.column_stack([reach.row, reach.col])
+    steps = graph.matrix()
+    within_two = (steps + steps @ steps).tocoo()
+    pairs = np.column_stack([within_two.row, within_two.col])
     return from_pairs(
-        near.area_ids,
+        graph.area_ids,
         pairs[pairs[:, 0] != pairs[:, 1]],
         kind=NeighbourKind.SECOND_ORDER,
-        parameters=dict(near.parameters),
+        parameters=dict(graph.parameters),
     )

@@ -1,10 +1,10 @@
-"""How long is the way? Over the street network, in whole millimetres and minutes."""
+"""How long is the route? Over the street network, in whole millimetres and minutes."""
 
-from analyses.routing.matrix import PlaceIndex, SparseCosts, index_places, reach
+from analyses.routing.matrix import CostMatrix, OriginIndex, cost_matrix, index_origins
 from analyses.routing.nearest import Nearest, nearest
-from analyses.routing.straight import straight_metres, straight_reach
+from analyses.routing.straight import straight_cost_matrix, straight_metres
 
 __all__ = [
-    "Nearest", "PlaceIndex", "SparseCosts", "index_places", "nearest", "reach", "straight_metres",
-    "straight_reach",
+    "CostMatrix", "Nearest", "OriginIndex", "cost_matrix", "index_origins", "nearest",
+    "straight_cost_matrix", "straight_metres",
 ]  # fmt: skip

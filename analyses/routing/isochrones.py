@@ -12,91 +12,104 @@ from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 
 BESIDE = 40.0  # metres to both sides of a street that count as reached: the depth of a plot
-SMALLEST_HOLE = 20_000.0  # m2; smaller gaps between reached streets are blocks, not out of reach
+MIN_HOLE = 20_000.0  # m2; smaller gaps between reached streets are blocks, not out of reach
 
 
-def isochrones(network: Network, site: Positions, limits: Sequence[int]) -> list[shapely.Geometry]:
-    """Draw from where a site can be reached, for each limit (mm of cost).
+def isochrones(
+    network: Network, destination: Positions, cutoffs: Sequence[int]
+) -> list[shapely.Geometry]:
+    """Draw from where a destination can be reached, for each cutoff (mm of cost).
 
     The surface is a strip along the streets in reach, without small holes. It is a drawing: figures
     come from the streets themselves.
     """
-    cost = _costs_to(network, site, max(limits))
-    return [_surface(_reached(network, site, cost, limit)) for limit in limits]
+    cost = _costs_to(network, destination, max(cutoffs))
+    return [_surface(_reached(network, destination, cost, cutoff)) for cutoff in cutoffs]
 
 
-def _costs_to(network: Network, site: Positions, limit: int) -> Int32s:
-    chain, offset = int(site.chain[0]), int(site.offset[0])
+def _costs_to(network: Network, destination: Positions, cutoff: int) -> Int32s:
+    edge, offset = int(destination.edge[0]), int(destination.offset[0])
     seeds, costs = [], []
-    if chain >= 0:
-        if network.forward[chain]:
-            seeds.append(network.tail[chain])
-            costs.append(offset + int(site.access[0]))
-        if network.backward[chain]:
-            seeds.append(network.head[chain])
-            costs.append(int(network.cost[chain]) - offset + int(site.access[0]))
-    arcs = network.arriving
-    near, _, _ = kernels.spread(
-        arcs.first, arcs.head, arcs.cost, np.array(seeds, np.int32), np.array(costs, np.int32),
-        np.zeros(len(seeds), np.int32), np.int64(limit),
+    if edge >= 0:
+        if network.forward[edge]:
+            seeds.append(network.tail[edge])
+            costs.append(offset + int(destination.access[0]))
+        if network.backward[edge]:
+            seeds.append(network.head[edge])
+            costs.append(int(network.cost[edge]) - offset + int(destination.access[0]))
+    arcs = network.incoming
+    cost, _, _ = kernels.multi_source_search(
+        arcs.indptr, arcs.head, arcs.cost, np.array(seeds, np.int32), np.array(costs, np.int32),
+        np.zeros(len(seeds), np.int32), np.int64(cutoff),
     )  # fmt: skip
-    return np.asarray(near)
+    return np.asarray(cost)
 
 
-def _reached(network: Network, site: Positions, cost: Int32s, limit: int) -> Objects:
-    """Cut out the parts of the streets from which the site is within the limit."""
-    chain = network.edge_chain
+def _reached(network: Network, destination: Positions, cost: Int32s, cutoff: int) -> Objects:
+    """Cut out the parts of the streets from which the destination is within the cutoff."""
+    edge = network.segment_edge
     far = float(kernels.FAR)
-    low, high = cost[network.tail[chain]].astype(float), cost[network.head[chain]].astype(float)
-    whole = network.cost[chain].astype(float)
-    # from the tail inwards up to `first`, from the head inwards down to `last` (offsets on chain)
-    first = np.where((low < far) & network.backward[chain], limit - low, -1.0)
-    last = np.where((high < far) & network.forward[chain], whole - (limit - high), whole + 1)
-    begin = network.edge_offset.astype(float)
-    end = begin + network.edge_cost
+    low, high = cost[network.tail[edge]].astype(float), cost[network.head[edge]].astype(float)
+    whole = network.cost[edge].astype(float)
+    # from the tail inwards up to `first`, from the head inwards down to `last` (offsets on edge)
+    first = np.where((low < far) & network.backward[edge], cutoff - low, -1.0)
+    last = np.where((high < far) & network.forward[edge], whole - (cutoff - high), whole + 1)
+    begin = network.segment_offset.astype(float)
+    end = begin + network.segment_cost
     parts: list[shapely.Geometry] = []
     lines = network.streets.edges.geometry.to_numpy()
     full = (first >= end) | (last <= begin) | (first >= last)
-    parts += list(lines[network.edge_rows[full]])
-    for edge in np.flatnonzero(~full & ((first > begin) | (last < end))):
-        parts += _pieces(
-            network, lines, int(edge), first[edge] - begin[edge], last[edge] - begin[edge]
+    parts += list(lines[network.segment_rows[full]])
+    for segment in np.flatnonzero(~full & ((first > begin) | (last < end))):
+        parts += _outer_parts(
+            network,
+            lines,
+            int(segment),
+            first[segment] - begin[segment],
+            last[segment] - begin[segment],
         )
-    parts += _around_site(network, lines, site, limit)
+    parts += _around_destination(network, lines, destination, cutoff)
     return np.array(parts, dtype=object)
 
 
-def _pieces(
-    network: Network, lines: Objects, edge: int, first: float, last: float
+def _outer_parts(
+    network: Network, lines: Objects, segment: int, first: float, last: float
 ) -> list[shapely.Geometry]:
-    length = float(network.edge_cost[edge])
-    line = lines[int(network.edge_rows[edge])]
-    if network.edge_turned[edge]:
-        line = line.reverse()
-    pieces: list[shapely.Geometry] = []
+    length = float(network.segment_cost[segment])
+    line = _line(network, lines, segment)
+    outer: list[shapely.Geometry] = []
     if first > 0:
-        pieces.append(substring(line, 0, first / length, normalized=True))
+        outer.append(substring(line, 0, first / length, normalized=True))
     if last < length:
-        pieces.append(substring(line, last / length, 1, normalized=True))
-    return pieces
+        outer.append(substring(line, last / length, 1, normalized=True))
+    return outer
 
 
-def _around_site(
-    network: Network, lines: Objects, site: Positions, limit: int
+def _around_destination(
+    network: Network, lines: Objects, destination: Positions, cutoff: int
 ) -> list[shapely.Geometry]:
-    """Add the street of the site itself, which may be longer than the limit on both sides."""
-    edge, rest = int(site.edge[0]), (limit - int(site.access[0])) / 1000
-    if int(site.chain[0]) < 0 or rest < 0:
+    """Add the edge of the destination itself, along which no junction need be passed."""
+    edge, at = int(destination.edge[0]), int(destination.offset[0])
+    rest = cutoff - int(destination.access[0])
+    if edge < 0 or rest < 0:
         return []
-    line = lines[int(network.edge_rows[edge])]
-    at = float(site.along[0])
-    chain = int(network.edge_chain[edge])
-    turned = bool(network.edge_turned[edge])
-    towards = network.backward[chain] if turned else network.forward[chain]
-    against = network.forward[chain] if turned else network.backward[chain]
-    start = max(at - rest, 0.0) if towards else at
-    end = min(at + rest, line.length) if against else at
-    return [substring(line, start, end)]
+    low = at - rest if network.forward[edge] else at  # one comes from the tail, or from the head
+    high = at + rest if network.backward[edge] else at
+    parts: list[shapely.Geometry] = []
+    for segment in np.flatnonzero(network.segment_edge == edge):
+        begin, cost = int(network.segment_offset[segment]), int(network.segment_cost[segment])
+        if begin + cost < low or begin > high:
+            continue
+        share = (max(low - begin, 0) / cost, min(high - begin, cost) / cost)
+        line = _line(network, lines, int(segment))
+        parts.append(substring(line, *share, normalized=True))
+    return parts
+
+
+def _line(network: Network, lines: Objects, segment: int) -> shapely.LineString:
+    """Give a segment in the direction of its edge."""
+    line: shapely.LineString = lines[int(network.segment_rows[segment])]
+    return line.reverse() if network.segment_reversed[segment] else line
 
 
 def _surface(parts: Objects) -> shapely.Geometry:
@@ -106,7 +119,7 @@ def _surface(parts: Objects) -> shapely.Geometry:
     kept = [
         shapely.Polygon(
             part.exterior,
-            [ring for ring in part.interiors if shapely.Polygon(ring).area >= SMALLEST_HOLE],
+            [ring for ring in part.interiors if shapely.Polygon(ring).area >= MIN_HOLE],
         )
         for part in shapely.get_parts(merged)
     ]

@@ -1,4 +1,4 @@
-"""How far is it from each place to the nearest site, and which one is it?"""
+"""How far is it from each origin to the nearest destination, and which one is it?"""
 
 from dataclasses import dataclass
 
@@ -12,58 +12,63 @@ from kpk_geo.network.snap import Positions
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Nearest:
-    """The nearest sites of each place, nearest first; of equals the one listed first."""
+    """The nearest destinations of each origin, nearest first; of equals the one listed first."""
 
-    cost: Floats  # (places, several) mm; inf without a way, NaN without a street
-    site: Int32s  # (places, several); -1 where there is none
+    cost: Floats  # (origins, several) mm; inf without a route, NaN without a street
+    destination: Int32s  # (origins, several) rows; -1 where there is none
 
     def minutes(self, network: Network) -> Floats:
-        """Give the time to the nearest: inf where no way leads, NaN where no street is near."""
-        return self.cost[:, 0] * network.minutes
+        """Give the time to the nearest: inf where no route leads, NaN where no street is near."""
+        return self.cost[:, 0] * network.minutes_per_unit
 
 
-def nearest(network: Network, sites: Positions, places: Positions, *, several: int = 1) -> Nearest:
-    """Find the `several` nearest sites of each place, travelling from place to site.
+def nearest(
+    network: Network, destinations: Positions, origins: Positions, *, several: int = 1
+) -> Nearest:
+    """Find the `several` nearest destinations of each origin, travelling from origin to them.
 
-    One search from all sites at once over the whole network.
+    One search from all destinations at once over the whole network.
     """
-    source, seeds, seed_cost = _seeds(network, sites)
-    arcs = network.arriving
+    source, seeds, seed_cost = _seeds(network, destinations)
+    arcs = network.incoming
     if several == 1:
-        near, which, _ = kernels.spread(
-            arcs.first, arcs.head, arcs.cost, seeds, seed_cost, source, np.int64(kernels.FAR) - 1
+        of_junction, which, _ = kernels.multi_source_search(
+            arcs.indptr, arcs.head, arcs.cost, seeds, seed_cost, source, np.int64(kernels.FAR) - 1
         )
-        near, which = near[:, None], which[:, None]
+        of_junction, which = of_junction[:, None], which[:, None]
     else:
-        near, which = kernels.spread_several(
-            arcs.first, arcs.head, arcs.cost, seeds, seed_cost, source, several
+        of_junction, which = kernels.multi_source_search_several(
+            arcs.indptr, arcs.head, arcs.cost, seeds, seed_cost, source, several
         )
-    order, begin = _along_chains(network, sites)
-    of_places = kernels.nearest_of_each if several == 1 else kernels.nearest_of_places
-    cost, site = of_places(
-        near, which, network.tail, network.head, network.cost, network.backward, network.forward,
-        places.chain, places.offset, begin, sites.offset[order], sites.access[order],
-        order.astype(np.int32),
+    order, begin = _along_edges(network, destinations)
+    of_origins = kernels.nearest_of_each if several == 1 else kernels.nearest_of_origins
+    cost, destination = of_origins(
+        of_junction, which, network.tail, network.head, network.cost, network.backward,
+        network.forward, origins.edge, origins.offset, begin, destinations.offset[order],
+        destinations.access[order], order.astype(np.int32),
     )  # fmt: skip
-    result = np.where(site >= 0, cost + places.access[:, None].astype(np.float64), np.inf)
-    result[~places.is_near] = np.nan
-    return Nearest(cost=result, site=site)
+    total = np.where(destination >= 0, cost + origins.access[:, None].astype(np.float64), np.inf)
+    total[~origins.is_near] = np.nan
+    return Nearest(cost=total, destination=destination)
 
 
-def _seeds(network: Network, sites: Positions) -> tuple[Int32s, Int32s, Int32s]:
-    """Start at both ends of each site's chain, where one may come from."""
-    chain = np.maximum(sites.chain, 0)
-    tail = np.flatnonzero(sites.is_near & network.forward[chain])
-    head = np.flatnonzero(sites.is_near & network.backward[chain])
-    seeds = np.r_[network.tail[chain[tail]], network.head[chain[head]]]
-    rest = network.cost[chain[head]] - sites.offset[head]
-    cost = np.r_[sites.offset[tail] + sites.access[tail], rest + sites.access[head]]
+def _seeds(network: Network, destinations: Positions) -> tuple[Int32s, Int32s, Int32s]:
+    """Start at both ends of each destination's edge, where one may come from."""
+    edge = np.maximum(destinations.edge, 0)
+    tail = np.flatnonzero(destinations.is_near & network.forward[edge])
+    head = np.flatnonzero(destinations.is_near & network.backward[edge])
+    seeds = np.r_[network.tail[edge[tail]], network.head[edge[head]]]
+    rest = network.cost[edge[head]] - destinations.offset[head]
+    cost = np.r_[
+        destinations.offset[tail] + destinations.access[tail], rest + destinations.access[head]
+    ]
     return np.r_[tail, head].astype(np.int32), seeds.astype(np.int32), cost.astype(np.int32)
 
 
-def _along_chains(network: Network, sites: Positions) -> tuple[Ints, Ints]:
-    near = np.flatnonzero(sites.is_near)
-    order = near[np.argsort(sites.chain[near], kind="stable")]
+def _along_edges(network: Network, destinations: Positions) -> tuple[Ints, Ints]:
+    """Sort destinations by their edge; give the order and where each edge begins in it."""
+    on_street = np.flatnonzero(destinations.is_near)
+    order = on_street[np.argsort(destinations.edge[on_street], kind="stable")]
     begin = np.zeros(len(network.tail) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(sites.chain[order], minlength=len(network.tail)), out=begin[1:])
+    np.cumsum(np.bincount(destinations.edge[order], minlength=len(network.tail)), out=begin[1:])
     return order, begin

@@ -1,4 +1,4 @@
-"""Which way is it? The shortest way from a place to a site, as a line to draw."""
+"""Which way is it? The shortest route from an origin to destinations, as a line to draw."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,61 +13,70 @@ from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 
-Leg = tuple[int, int, int]  # chain, offset where it is entered, offset where it is left
+Leg = tuple[int, int, int]  # edge, offset where it is entered, offset where it is left
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Lines:
-    """The streets of each chain in order, to cut pieces out of it."""
+    """The segments of each simplified edge in order, to cut parts out of it."""
 
     network: Network
     order: Ints
-    first: Ints
+    indptr: Ints
 
     @classmethod
     def of(cls, network: Network) -> "Lines":
-        """Sort the edges along their chains."""
-        order = np.lexsort((network.edge_offset, network.edge_chain))
-        first = np.zeros(len(network.tail) + 1, dtype=np.int64)
-        np.cumsum(np.bincount(network.edge_chain, minlength=len(network.tail)), out=first[1:])
-        return cls(network, order, first)
+        """Sort the segments along their edges."""
+        order = np.lexsort((network.segment_offset, network.segment_edge))
+        indptr = np.zeros(len(network.tail) + 1, dtype=np.int64)
+        np.cumsum(np.bincount(network.segment_edge, minlength=len(network.tail)), out=indptr[1:])
+        return cls(network, order, indptr)
 
-    def piece(self, chain: int, start: int, end: int) -> list[tuple[float, float]]:
-        """Give the points of a chain between two offsets, in the direction of travel."""
+    def part(self, edge: int, start: int, end: int) -> list[tuple[float, float]]:
+        """Give the points of an edge between two offsets, in the direction of travel."""
         network, low, high = self.network, min(start, end), max(start, end)
         points: list[tuple[float, float]] = []
-        for edge in self.order[self.first[chain] : self.first[chain + 1]]:
-            begin, cost = int(network.edge_offset[edge]), int(network.edge_cost[edge])
+        for segment in self.order[self.indptr[edge] : self.indptr[edge + 1]]:
+            begin, cost = int(network.segment_offset[segment]), int(network.segment_cost[segment])
             if begin + cost < low or begin > high:
                 continue
-            line: Any = network.streets.edges.geometry.iloc[int(network.edge_rows[edge])]
-            if network.edge_turned[edge]:
+            line: Any = network.streets.edges.geometry.iloc[int(network.segment_rows[segment])]
+            if network.segment_reversed[segment]:
                 line = line.reverse()
-            part = (max(low - begin, 0) / cost, min(high - begin, cost) / cost)
-            cut = line if part == (0, 1) else substring(line, *part, normalized=True)
+            share = (max(low - begin, 0) / cost, min(high - begin, cost) / cost)
+            cut = line if share == (0, 1) else substring(line, *share, normalized=True)
             points += [(float(x), float(y)) for x, y in cut.coords]
         return points if start <= end else points[::-1]
 
 
-def ways(
-    network: Network, lines: Lines, origin: Positions, sites: Positions, *, limit: int
+def routes(
+    network: Network, lines: Lines, origin: Positions, destinations: Positions, *, cutoff: int
 ) -> list[shapely.LineString | None]:
-    """Find the way from one place to each of several sites within `limit` (mm of cost).
+    """Find the route from one origin to each of several destinations.
+
+    Parameters
+    ----------
+    lines
+        Of the network.
+    origin
+        A single point.
+    cutoff
+        Millimetres of cost.
 
     Returns
     -------
     list
-        Lines in `WORK_CRS`; None where no way within the limit leads there.
+        Lines in `WORK_CRS`; None where no route within the cutoff leads there.
     """
-    near, arc = _search(network, origin, limit)
-    arcs = network.leaving
-    node_of_arc = np.repeat(np.arange(len(arcs.first) - 1), np.diff(arcs.first))
-    found: list[shapely.LineString | None] = []
-    for site in range(len(sites.chain)):
-        legs = _legs(network, origin, sites, site, (near, arc, node_of_arc))
-        points = [point for leg in legs or [] for point in lines.piece(*leg)]
-        found.append(_line(points))
-    return found
+    cost, arc = _search(network, origin, cutoff)
+    arcs = network.outgoing
+    node_of_arc = np.repeat(np.arange(len(arcs.indptr) - 1), np.diff(arcs.indptr))
+    drawn: list[shapely.LineString | None] = []
+    for row in range(len(destinations.edge)):
+        legs = _legs(network, origin, destinations, row, (cost, arc, node_of_arc))
+        points = [point for leg in legs or [] for point in lines.part(*leg)]
+        drawn.append(_line(points))
+    return drawn
 
 
 def _line(points: list[tuple[float, float]]) -> shapely.LineString | None:
@@ -75,66 +84,66 @@ def _line(points: list[tuple[float, float]]) -> shapely.LineString | None:
     return shapely.LineString(kept) if len(kept) > 1 else None
 
 
-def _search(network: Network, origin: Positions, limit: int) -> tuple[Int32s, Ints]:
-    chain, offset = int(origin.chain[0]), int(origin.offset[0])
+def _search(network: Network, origin: Positions, cutoff: int) -> tuple[Int32s, Ints]:
+    edge, offset = int(origin.edge[0]), int(origin.offset[0])
     seeds, costs = [], []
-    if chain >= 0 and network.backward[chain]:
-        seeds.append(network.tail[chain])
+    if edge >= 0 and network.backward[edge]:
+        seeds.append(network.tail[edge])
         costs.append(offset)
-    if chain >= 0 and network.forward[chain]:
-        seeds.append(network.head[chain])
-        costs.append(int(network.cost[chain]) - offset)
-    arcs = network.leaving
-    near, _, arc = kernels.spread(
-        arcs.first, arcs.head, arcs.cost, np.array(seeds, np.int32), np.array(costs, np.int32),
-        np.zeros(len(seeds), np.int32), np.int64(limit),
+    if edge >= 0 and network.forward[edge]:
+        seeds.append(network.head[edge])
+        costs.append(int(network.cost[edge]) - offset)
+    arcs = network.outgoing
+    cost, _, arc = kernels.multi_source_search(
+        arcs.indptr, arcs.head, arcs.cost, np.array(seeds, np.int32), np.array(costs, np.int32),
+        np.zeros(len(seeds), np.int32), np.int64(cutoff),
     )  # fmt: skip
-    return near, arc
+    return cost, arc
 
 
 def _legs(
     network: Network,
     origin: Positions,
-    sites: Positions,
-    site: int,
+    destinations: Positions,
+    row: int,
     tree: tuple[Int32s, Ints, Ints],
 ) -> list[Leg] | None:
-    """Follow the search back from a site to the origin."""
-    near, arc, node_of_arc = tree
-    chain, offset = int(sites.chain[site]), int(sites.offset[site])
-    start, begin = int(origin.chain[0]), int(origin.offset[0])
-    if chain < 0 or start < 0:
+    """Follow the search back from a destination to the origin."""
+    cost, arc, node_of_arc = tree
+    edge, offset = int(destinations.edge[row]), int(destinations.offset[row])
+    start, begin = int(origin.edge[0]), int(origin.offset[0])
+    if edge < 0 or start < 0:
         return None
-    options: list[tuple[int, int, int]] = []  # cost, entered at node, its offset on the chain
-    whole = int(network.cost[chain])
+    options: list[tuple[int, int, int]] = []  # cost, entered at node, its offset on the edge
+    whole = int(network.cost[edge])
     for node, at, allowed in (
-        (int(network.tail[chain]), 0, network.forward[chain]),
-        (int(network.head[chain]), whole, network.backward[chain]),
+        (int(network.tail[edge]), 0, network.forward[edge]),
+        (int(network.head[edge]), whole, network.backward[edge]),
     ):
-        if allowed and near[node] < kernels.FAR:
-            options.append((int(near[node]) + abs(offset - at), node, at))
-    if start == chain and (
+        if allowed and cost[node] < kernels.FAR:
+            options.append((int(cost[node]) + abs(offset - at), node, at))
+    if start == edge and (
         begin == offset
-        or (begin < offset and network.forward[chain])
-        or (begin > offset and network.backward[chain])
+        or (begin < offset and network.forward[edge])
+        or (begin > offset and network.backward[edge])
     ):
         options.append((abs(offset - begin), -1, begin))
     if not options:
         return None
     _, node, at = min(options)
-    legs: list[Leg] = [(chain, at, offset)]
+    legs: list[Leg] = [(edge, at, offset)]
     while node >= 0 and arc[node] >= 0:
         step = int(arc[node])
-        passed, length = int(network.leaving.chain[step]), int(network.leaving.cost[step])
-        legs.append((passed, 0, length) if network.leaving.at_tail[step] else (passed, length, 0))
+        passed, length = int(network.outgoing.edge[step]), int(network.outgoing.cost[step])
+        legs.append((passed, 0, length) if network.outgoing.at_tail[step] else (passed, length, 0))
         node = int(node_of_arc[step])
     if node >= 0:
-        legs.append((start, begin, _end_at(network, start, begin, node, int(near[node]))))
+        legs.append((start, begin, _end_at(network, start, begin, node, int(cost[node]))))
     return legs[::-1]
 
 
-def _end_at(network: Network, chain: int, offset: int, node: int, cost: int) -> int:
-    """Say by which end the origin's chain was left; a loop has the same node at both."""
-    if network.tail[chain] == node and cost == offset and network.backward[chain]:
+def _end_at(network: Network, edge: int, offset: int, node: int, cost: int) -> int:
+    """Say by which end the origin's edge was left; a loop has the same node at both."""
+    if network.tail[edge] == node and cost == offset and network.backward[edge]:
         return 0
-    return int(network.cost[chain])
+    return int(network.cost[edge])

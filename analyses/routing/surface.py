@@ -27,7 +27,7 @@ class Grid:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Surface:
-    """Minutes by row and column: NaN outside or without a street, inf without a way."""
+    """Minutes by row and column: NaN outside or without a street, inf without a route."""
 
     minutes: npt.NDArray[np.float32]
     west: float
@@ -53,9 +53,9 @@ def make_grid(snapper: Snapper, region: shapely.Geometry, *, max_distance: float
     )  # fmt: skip
 
 
-def surface(network: Network, grid: Grid, sites: Positions) -> Surface:
-    """Compute the minutes to the nearest site for every cell."""
-    found = nearest(network, sites, grid.positions).minutes(network)
+def surface(network: Network, grid: Grid, destinations: Positions) -> Surface:
+    """Compute the minutes to the nearest destination for every cell."""
+    inside = nearest(network, destinations, grid.positions).minutes(network)
     minutes = np.full(grid.shape[0] * grid.shape[1], np.nan, dtype=np.float32)
-    minutes[grid.inside] = found
+    minutes[grid.inside] = inside
     return Surface(minutes=minutes.reshape(grid.shape), west=grid.west, north=grid.north)

@@ -1,19 +1,23 @@
-"""Commands about addresses: geocode."""
+"""Commands about addresses: geocode, and the areas in which they lie."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.german_help import add
-from api.cli.output import console
+from api.terminal.german_help import add
+from api.terminal.options import JsonOption, RegionOption
+from api.terminal.output import console, progress
+from kpk_geo.german import number
 
 if TYPE_CHECKING:
     from kpk_geo.geocoding.results import Match
 
 
-def register(app: typer.Typer) -> None:
+def register(app: typer.Typer, exports: typer.Typer) -> None:
     """Add the commands to the application."""
     add(app, "geocode", geocode)
+    add(exports, "street-raster", export_street_raster)
 
 
 def geocode(
@@ -21,11 +25,11 @@ def geocode(
     region: Annotated[
         str | None, typer.Option("--region", help="Kennung der Region; Vorgabe: die einzige.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Ausgabe für Programme.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Eine Adresse im geladenen Adressregister suchen; sie verlässt den Rechner nicht."""
-    from api.session import open_database
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.gazetteer import read_gazetteer, region_with_addresses
     from kpk_geo.geocoding.match import Geocoder
     from kpk_geo.geocoding.parse import parse_address
@@ -45,10 +49,10 @@ def _print_match(match: "Match") -> None:
     out = console()
     out.print(f"{match.grade.label}: {match.reason}", markup=False)
     for place, item in enumerate(match.candidates, 1):
-        facts = [f"{item.x:.1f} / {item.y:.1f} (EPSG:25832)"]
-        facts += [f"Qualität {item.quality}"] if item.quality else []
-        facts += [f"Register vom {item.register_date:%d.%m.%Y}"] if item.register_date else []
-        out.print(f"  {place}. {item.label}: {', '.join(facts)}", markup=False)
+        details = [f"{item.x:.1f} / {item.y:.1f} (EPSG:25832)"]
+        details += [f"Qualität {item.quality}"] if item.quality else []
+        details += [f"Register vom {item.register_date:%d.%m.%Y}"] if item.register_date else []
+        out.print(f"  {place}. {item.label}: {', '.join(details)}", markup=False)
     if match.candidates:
         out.print(
             f"  Ebene {match.level.label}, Verfahren {match.method.label}, "
@@ -73,3 +77,25 @@ def _print_json(match: "Match") -> None:
         "candidates": [candidate_record(item) for item in match.candidates],
     }
     typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+def export_street_raster(
+    region: RegionOption,
+    level: Annotated[str, typer.Option("--level", help="Gebietsebene, etwa gebiet.")],
+    out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei: .xlsx oder .csv.")],
+) -> None:
+    """Das Straßenraster schreiben: jede Adresse des Registers in genau einem Gebiet."""
+    from api.regions.address_ranges import write_address_ranges
+    from kpk_geo.database.current import open_database
+
+    with open_database() as engine, progress() as on_step:
+        on_step("Adressen den Gebieten zuordnen")
+        written = write_address_ranges(engine, region, level, out)
+    console().print(
+        f"{number(written.addresses)} Adressen, {number(written.ranges)} Zeilen in {out}"
+    )
+    if written.outside or written.ambiguous:
+        console().print(
+            f"Zu prüfen: {number(written.outside)} Adressen in keinem, "
+            f"{number(written.ambiguous)} in mehreren Gebieten (eigenes Blatt oder eigene Datei)."
+        )

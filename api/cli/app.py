@@ -4,13 +4,16 @@ A command imports what it runs only when it runs: `kpk --help` needs no geopanda
 """
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from api.cli import access, addresses, data, offers, results, review, server, streets
-from api.cli.german_help import GermanGroup, group
-from api.cli.output import error_line
+from api.cli import addresses, data, server, streets, users
+from api.questions import QUESTIONS
+from api.questions.question import CommandGroups, Question
+from api.terminal.german_help import GermanGroup, group
+from api.terminal.output import error_line
 from kpk_geo import __version__
 from kpk_geo.errors import KpkError
 
@@ -27,8 +30,8 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def build_app() -> typer.Typer:
-    """Assemble all commands."""
+def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
+    """Assemble all commands, those of each question among them."""
     app = group(
         _PURPOSE,
         name="kpk",
@@ -46,13 +49,21 @@ def build_app() -> typer.Typer:
     ) -> None:
         """Take options of the program itself."""
 
+    groups = CommandGroups(
+        app=app,
+        runs=group("Auswertungen rechnen."),
+        exports=group("Ergebnisse als Datei schreiben."),
+        templates=group("Vorlagen schreiben."),
+    )
     data.register(app)
-    addresses.register(app)
     streets.register(app)
-    offers.register(app)
-    review.register(app)
-    access.register(app)
-    results.register(app)
+    for question in questions:
+        question.commands(groups)
+    app.add_typer(groups.runs, name="run")
+    app.add_typer(groups.exports, name="export")
+    app.add_typer(groups.templates, name="template")
+    addresses.register(app, groups.exports)
+    users.register(app)
     server.register(app)
     return app
 

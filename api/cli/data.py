@@ -1,17 +1,15 @@
-"""Commands about data: load, regions, report, template, remove."""
+"""Commands about data: load, regions, report, remove."""
 
 import dataclasses
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from api.cli.german_help import add, group
-from api.cli.output import console, print_load, progress
-
-RegionOption = Annotated[str, typer.Option("--region", help="Kennung der Region.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Ausgabe für Programme.")]
+from api.terminal.german_help import add
+from api.terminal.options import JsonOption, RegionOption, print_json
+from api.terminal.output import console, progress
 
 
 def register(app: typer.Typer) -> None:
@@ -20,9 +18,6 @@ def register(app: typer.Typer) -> None:
     add(app, "regions", regions)
     add(app, "report", report)
     add(app, "remove", remove)
-    templates = group("Vorlagen schreiben.")
-    add(templates, "offers", template_offers)
-    app.add_typer(templates, name="template")
 
 
 def load(
@@ -33,8 +28,9 @@ def load(
     as_json: JsonOption = False,
 ) -> None:
     """Eine Region laden oder erneuern."""
-    from api.runs.load import load_region
-    from api.session import open_database
+    from api.cli.load_report import print_load
+    from api.load.region import load_region
+    from kpk_geo.database.current import open_database
     from kpk_geo.profile import read_profile
 
     checked = read_profile(profile)
@@ -50,8 +46,8 @@ def load(
 
 def regions(as_json: JsonOption = False) -> None:
     """Geladene Regionen zeigen."""
-    from api.session import open_database
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import read_regions
 
     with open_database() as engine, transaction(engine) as connection:
@@ -71,22 +67,22 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Den Importbericht zeigen: abgelehnte Zeilen, Reparaturen, Hinweise."""
-    from api.exports.tabular import write_csv
-    from api.session import open_database
+    from api.files.tabular import write_csv
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import read_region
-    from kpk_geo.database.sources import read_findings
+    from kpk_geo.database.sources import read_import_notes
     from kpk_geo.import_report import Severity
 
     with open_database() as engine, transaction(engine) as connection:
         read_region(connection, region)
-        findings = read_findings(connection, region)
-    findings["severity"] = [Severity(code).label for code in findings["severity"]]
+        notes = read_import_notes(connection, region)
+    notes["severity"] = [Severity(code).label for code in notes["severity"]]
     if as_json:
-        print_json(json.loads(findings.to_json(orient="records")))
+        print_json(json.loads(notes.to_json(orient="records")))
         return
     headings = ["Ergebnis", "Datei", "Zeile", "Spalte", "Wert", "Grund"]
-    table = findings.set_axis(headings, axis="columns")
+    table = notes.set_axis(headings, axis="columns")
     if out:
         write_csv(out, table)
         console().print(f"{len(table)} Einträge in {out}")
@@ -103,8 +99,8 @@ def remove(
     yes: Annotated[bool, typer.Option("--yes", help="Ohne Rückfrage.")] = False,
 ) -> None:
     """Eine Region mit allen Werten und Ergebnissen löschen."""
-    from api.session import open_database
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import delete_region, read_region
 
     with open_database() as engine:
@@ -115,18 +111,3 @@ def remove(
         with transaction(engine) as connection:
             delete_region(connection, region)
     console().print(f"Die Region „{name}“ ist gelöscht. Neu laden: kpk load PROFIL.toml")
-
-
-def template_offers(
-    file: Annotated[Path, typer.Argument(help="Zu schreibende Excel-Datei (.xlsx).")],
-) -> None:
-    """Eine Excel-Vorlage für die Bestandserhebung von Angeboten schreiben."""
-    from kpk_geo.offers.template import write_offer_template
-
-    write_offer_template(file)
-    console().print(f"Vorlage geschrieben: {file}")
-
-
-def print_json(value: Any) -> None:
-    """Print a value as JSON; dates as ISO texts."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

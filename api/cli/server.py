@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
-from api.cli.data import JsonOption, print_json
-from api.cli.german_help import add
-from api.cli.output import console, progress
+from api.questions import QUESTIONS
+from api.questions.question import run_order
+from api.terminal.german_help import add
+from api.terminal.options import JsonOption, print_json
+from api.terminal.output import console, progress
 
 PortOption = Annotated[int, typer.Option("--port", help="Port auf 127.0.0.1.", min=1, max=65535)]
 
@@ -22,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def serve(port: PortOption = 8000) -> None:
     """Karten und Schnittstelle auf 127.0.0.1 bereitstellen."""
     from api.serve import serve_app
-    from api.session import open_database
+    from kpk_geo.database.current import open_database
     from kpk_geo.settings import Settings
 
     settings = Settings()
@@ -32,31 +34,31 @@ def serve(port: PortOption = 8000) -> None:
 
 def demo(
     port: PortOption = 8000,
-    data: Annotated[Path, typer.Option("--data", help="Ordner der Demo-Daten.")] = Path("data"),
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Ordner der Demo-Daten; Vorgabe: mitgeliefert.")
+    ] = None,
     prepare_only: Annotated[
         bool, typer.Option("--prepare-only", help="Nur laden und rechnen.")
     ] = False,
 ) -> None:
     """Die erfundene Stadt Musterstadt laden, auswerten und zeigen."""
-    from api.cli.output import print_load
-    from api.runs.accessibility import run_accessibility
-    from api.runs.burden import run_burden
-    from api.runs.hot_spots import run_hot_spots
-    from api.runs.load import load_region
+    from api.cli.load_report import print_load
+    from api.load.demo import PROFILE, demo_folder
+    from api.load.region import load_region
     from api.serve import serve_app
-    from api.session import open_database
+    from kpk_geo.database.current import open_database
     from kpk_geo.profile import read_profile
     from kpk_geo.settings import Settings
 
-    profile = read_profile(data / "musterstadt.toml")
+    folder = data or demo_folder()
+    profile = read_profile(folder / PROFILE)
     settings = Settings()
     with open_database(settings) as engine:
         with progress() as on_step:
-            result = load_region(engine, profile, data, on_step=on_step)
-            on_step("Belastungsindex")
-            run_burden(engine, profile.region.id)
-            run_accessibility(engine, profile.region.id, on_step=on_step)
-            run_hot_spots(engine, profile.region.id, on_step=on_step)
+            result = load_region(engine, profile, folder, on_step=on_step)
+            for question in run_order(QUESTIONS):
+                if question.run:
+                    question.run(engine, profile.region.id, on_step)
         print_load(result, details=3)
         if not prepare_only:
             serve_app(engine, port=port, announce=console().print, settings=settings)
@@ -64,17 +66,17 @@ def demo(
 
 def doctor(as_json: JsonOption = False) -> None:
     """Prüfen, was installiert ist, wo die Datenbank liegt und was fehlt."""
-    from api.doctor import examine
+    from api.cli.doctor import examine
 
-    findings = examine()
+    diagnoses = examine()
     if as_json:
         print_json(
-            [{"name": item.name, "ok": item.is_good, "text": item.text} for item in findings]
+            [{"name": item.name, "ok": item.is_good, "text": item.text} for item in diagnoses]
         )
     else:
-        for item in findings:
+        for item in diagnoses:
             mark = "[green]in Ordnung[/]" if item.is_good else "[bold red]Problem[/]   "
             console().print(f"{mark}  {item.name}: ", end="")
             console().print(item.text, markup=False)
-    if not all(item.is_good for item in findings):
+    if not all(item.is_good for item in diagnoses):
         raise typer.Exit(1)

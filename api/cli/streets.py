@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.german_help import add
-from api.cli.output import console, progress
+from api.terminal.german_help import add
+from api.terminal.output import console, progress
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
 
@@ -39,7 +39,7 @@ def streets(
             where or "", out, overpass_url=settings.overpass_url,
             nominatim_url=settings.nominatim_url,
         )  # fmt: skip
-    console().print(f"{number(found.stretches)} Wegstücke in {found.path}")
+    console().print(f"{number(found.segments)} Wegstücke in {found.path}")
     console().print(
         "Im Profil unter [network] nennen: file = der Pfad, source = eine Quelle mit der Lizenz "
         "ODbL 1.0 und „© OpenStreetMap-Mitwirkende“."
@@ -51,10 +51,10 @@ def _around(region_id: str) -> Any:
     import geopandas as gpd
     import shapely
 
-    from api.session import open_database
     from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
     from kpk_geo.database.areas import region_outline
     from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import read_region
 
     with open_database() as engine, transaction(engine) as connection:

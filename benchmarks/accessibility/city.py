@@ -18,21 +18,21 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from api.questions.access.answers import Question, answer
+from api.questions.access.model import read_accessibility_model
+from api.questions.access.what_if import Change, offer_keys, what_if
 from graphs import generated_town
 from sqlalchemy import create_engine
 
-from api.accessibility.answers import Question, answer
-from api.accessibility.model import read_accessibility_model
-from api.accessibility.view import answer_view
-from api.accessibility.what_if import Change, offer_keys, what_if
-from api.runs.accessibility import run_accessibility
-from api.runs.load import load_region
+from api.load.region import load_region
+from api.questions.access.run import run_accessibility
+from api.questions.access.view import answer_view
 from kpk_geo.database.cluster import Cluster, join_cluster, stop
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.migrate import upgrade
 from kpk_geo.database.sources import SourceEntry, write_source
 from kpk_geo.database.streets import write_streets
-from kpk_geo.import_report import FileFacts
+from kpk_geo.import_report import SourceFile
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind
 from kpk_geo.network.streets import Streets
 from kpk_geo.profile import Provenance, read_profile
@@ -151,10 +151,10 @@ def main() -> None:
                 for step in loaded.steps:  # the network file is none: the streets are written below
                     print(f"  {step.kind}: {step.accepted} {step.error or ''}"[:150])
                 with transaction(engine) as connection:
-                    facts = FileFacts(
+                    source_file = SourceFile(
                         path=folder / "streets.osm", name="streets.osm", sha256="0" * 64, size=1
                     )
-                    entry = SourceEntry(region_id="city", name="network:streets.osm", kind="Straßennetz", facts=facts,
+                    entry = SourceEntry(region_id="city", name="network:streets.osm", kind="Straßennetz", source_file=source_file,
                                         provenance=Provenance(publisher="erzeugt", dataset="erzeugt", licence="CC0", reference_date=date(2026, 1, 1)))  # fmt: skip
                     write_streets(
                         connection,
@@ -165,7 +165,7 @@ def main() -> None:
                 if offers == 500:
                     time_run(engine)
                 else:
-                    time_thoughts(engine, extent)
+                    time_scenarios(engine, extent)
             engine.dispose()
         stop(cluster)
 
@@ -183,7 +183,7 @@ def time_run(engine: object) -> None:
               f"{sum(q['offers'] for q in run.summary['questions'])} offers", flush=True)  # fmt: skip
 
 
-def time_thoughts(engine: object, extent: tuple[float, float]) -> None:
+def time_scenarios(engine: object, extent: tuple[float, float]) -> None:
     """Time single changes on the server: computing, and the answer as JSON-ready data."""
     with transaction(engine) as connection:
         model = read_accessibility_model(connection, "city")
@@ -198,7 +198,7 @@ def time_thoughts(engine: object, extent: tuple[float, float]) -> None:
         .iloc[0]
     )
     place = (degrees.x, degrees.y)
-    thoughts = {
+    scenarios = {
         "add": Change(action="add", place=place, capacity=60),
         "close": Change(action="close", offer=keys[10]),
         "move": Change(action="move", offer=keys[10], place=place),
@@ -211,13 +211,13 @@ def time_thoughts(engine: object, extent: tuple[float, float]) -> None:
         profile = cProfile.Profile()
         profile.enable()
         for _ in range(5):
-            answer_data(answer_view(model, what_if(model, before, [thoughts["close"]]), None, ""))
+            answer_data(answer_view(model, what_if(model, before, [scenarios["close"]]), None, ""))
         profile.disable()
         pstats.Stats(profile).sort_stats("cumulative").print_stats(60)
     print(
         f"what-if: {len(keys)} sites, {len(before.cells.children)} cells, {len(before.costs.cost)} pairs"
     )
-    for name, change in thoughts.items():
+    for name, change in scenarios.items():
         computed, drawn = [], []
         for _ in range(7):
             start = time.perf_counter()

@@ -22,13 +22,13 @@ import pandas as pd
 from contestants import RINGS, Task
 from graphs import Graph, at_nodes, generated_town, kaiserslautern
 
-LIMIT = 1_200_000  # mm: 15 minutes on foot
+CUTOFF = 1_200_000  # mm: 15 minutes on foot
 CONTESTANTS = ("kpk_geo", "kpk_geo, 2", "scipy", "pandana", "networkx")
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 
 
 def task_on(
-    graph: Graph, facilities: int, population: int, *, limit: int = LIMIT, seed: int = 7
+    graph: Graph, facilities: int, population: int, *, cutoff: int = CUTOFF, seed: int = 7
 ) -> Task:
     """Put offers and children at random nodes that can be reached."""
     from kpk_geo.model import TravelMode
@@ -43,7 +43,7 @@ def task_on(
         rng.integers(1, 60, len(homes)) * 1.0,
         rng.integers(10, 120, len(sites)) * 1.0,
     )
-    return Task(graph, sites, homes, people, capacity, limit)
+    return Task(graph, sites, homes, people, capacity, cutoff)
 
 
 def measure(task_path: str, job: str, contestant: str, repeats: int) -> dict | None:
@@ -129,20 +129,22 @@ def against_access(graph: Graph) -> None:
     from access import Access
 
     from analyses.access.supply import supply
-    from analyses.routing import index_places, reach
+    from analyses.routing import cost_matrix, index_origins
     from kpk_geo.model import Decay, TravelMode
     from kpk_geo.network.graph import build_network
 
     task = task_on(graph, 3_000, 30_000)
     network = build_network(graph.streets, TravelMode.WALK, min_fragment=0)
     nodes = at_nodes(network, graph)
-    costs = reach(
-        index_places(network, nodes.take(task.population)), nodes.take(task.facilities), limit=LIMIT
+    costs = cost_matrix(
+        index_origins(network, nodes.take(task.population)),
+        nodes.take(task.facilities),
+        cutoff=CUTOFF,
     )
 
     def own() -> np.ndarray:
         return supply(
-            costs, task.people, task.capacity, limit=LIMIT, decay=Decay.RINGS, rings=RINGS
+            costs, task.people, task.capacity, cutoff=CUTOFF, decay=Decay.RINGS, rings=RINGS
         ).per_child
 
     own()
@@ -152,7 +154,11 @@ def against_access(graph: Graph) -> None:
         mine = own()
         times.append(time.perf_counter() - start)
     cost = pd.DataFrame(
-        {"origin": costs.place, "dest": costs.site_of_pair(), "cost": costs.cost.astype(float)}
+        {
+            "origin": costs.indices,
+            "dest": costs.destination_of_entry(),
+            "cost": costs.cost.astype(float),
+        }
     )
     demand = pd.DataFrame({"id": np.arange(len(task.people)), "people": task.people}).set_index(
         "id"
@@ -168,7 +174,7 @@ def against_access(graph: Graph) -> None:
         scored = other.enhanced_two_stage_fca(
             name="e",
             cost="cost",
-            max_cost=LIMIT,
+            max_cost=CUTOFF,
             weight_fn=ring_weight,
         )
         taken = time.perf_counter() - start

@@ -28,7 +28,7 @@ class Task:
     population: np.ndarray  # nodes
     people: np.ndarray
     capacity: np.ndarray
-    limit: int  # mm
+    cutoff: int  # mm
 
 
 def weigh(millimetres: np.ndarray) -> np.ndarray:
@@ -56,7 +56,7 @@ def ours(
     from graphs import at_nodes
 
     from analyses.access.supply import supply
-    from analyses.routing import index_places, nearest, reach
+    from analyses.routing import cost_matrix, index_origins, nearest
     from kpk_geo.model import Decay, TravelMode
     from kpk_geo.network.graph import build_network
 
@@ -66,17 +66,17 @@ def ours(
     if job == "nearest":
         return lambda: nearest(network, sites, nodes), lambda r: {"sum": finite(r.cost[:, 0])}
     places = nodes if job == "matrix" else nodes.take(task.population)
-    index = index_places(network, places)
+    index = index_origins(network, places)
     if job == "matrix":
         return (
-            lambda: reach(index, sites, limit=task.limit, threads=threads),
+            lambda: cost_matrix(index, sites, cutoff=task.cutoff, threads=threads),
             lambda r: {"pairs": len(r.cost), "sum": float(r.cost.sum(dtype=np.int64))},
         )
 
     def whole() -> np.ndarray:
-        costs = reach(index, sites, limit=task.limit, threads=threads)
+        costs = cost_matrix(index, sites, cutoff=task.cutoff, threads=threads)
         return supply(
-            costs, task.people, task.capacity, limit=task.limit, decay=Decay.RINGS, rings=RINGS
+            costs, task.people, task.capacity, cutoff=task.cutoff, decay=Decay.RINGS, rings=RINGS
         ).per_child
 
     return whole, _score
@@ -100,7 +100,7 @@ def scipy_(task: Task, job: str) -> tuple[Callable[[], object], Callable[[object
         parts = []
         for begin in range(0, len(task.facilities), CHUNK):
             found = dijkstra(
-                matrix, indices=task.facilities[begin : begin + CHUNK], limit=task.limit
+                matrix, indices=task.facilities[begin : begin + CHUNK], cutoff=task.cutoff
             )
             found = found if targets is None else found[:, targets]
             site, place = np.nonzero(np.isfinite(found))
@@ -137,7 +137,7 @@ def networkx_(task: Task, job: str) -> tuple[Callable[[], object], Callable[[obj
     def pairs(only: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         parts = []
         for number, source in enumerate(sources):
-            found = nx.single_source_dijkstra_path_length(graph, source, cutoff=task.limit)
+            found = nx.single_source_dijkstra_path_length(graph, source, cutoff=task.cutoff)
             place, cost = np.fromiter(found.keys(), np.int64), np.fromiter(found.values(), float)
             if only:
                 kept = position[place] >= 0
@@ -177,7 +177,7 @@ def pandana_(task: Task, job: str) -> tuple[Callable[[], object], Callable[[obje
     number = pd.Series(np.arange(len(task.facilities)), index=task.facilities)
 
     def pairs() -> pd.DataFrame:
-        return network.nodes_in_range(task.facilities.tolist(), task.limit / 1000)
+        return network.nodes_in_range(task.facilities.tolist(), task.cutoff / 1000)
 
     if job == "matrix":
         return pairs, lambda r: {"pairs": len(r), "sum": float(r["w"].sum() * 1000)}

@@ -21,7 +21,7 @@ from kpk_geo.network.streets import Streets
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 EVERYONE = 0b11111111
 BLOCK = 100.0  # metres between junctions of the generated town
-PIECES = 6  # stretches between two junctions, as curves are drawn in OpenStreetMap
+PIECES = 6  # segments between two junctions, as curves are drawn in OpenStreetMap
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,8 +140,8 @@ def kaiserslautern() -> Graph | None:
     file = "kaiserslautern/kaiserslautern.osm.gz"
     if not (SHARED / file).exists():
         return None
-    facts = describe_file(file, SHARED)
-    streets = read_osm_streets(facts, box=(7.5, 49.3, 8.0, 49.6), report=Report(file))
+    source_file = describe_file(file, SHARED)
+    streets = read_osm_streets(source_file, box=(7.5, 49.3, 8.0, 49.6), report=Report(file))
     walkable = streets.edges[(streets.edges["passable"].to_numpy() & 0b10001) > 0]
     lines = walkable.geometry.to_numpy()
     xy, line = shapely.get_coordinates(lines, return_index=True)
@@ -157,15 +157,15 @@ def kaiserslautern() -> Graph | None:
 def at_nodes(network: Network, graph: Graph) -> Positions:
     """Give every node of the graph as a place on our network; -1 where it is left out."""
     row = np.full(len(network.streets.edges), -1)
-    row[network.edge_rows] = np.arange(len(network.edge_rows))
-    edge, step = row[graph.place[:, 0]], graph.place[:, 1]
-    found = edge >= 0
-    at = np.maximum(edge, 0)
-    step = np.where(network.edge_turned[at], network.edge_cost[at] - step, step)
+    row[network.segment_rows] = np.arange(len(network.segment_rows))
+    segment, step = row[graph.place[:, 0]], graph.place[:, 1]
+    found = segment >= 0
+    at = np.maximum(segment, 0)
+    step = np.where(network.segment_reversed[at], network.segment_cost[at] - step, step)
     return Positions(
-        chain=np.where(found, network.edge_chain[at], -1).astype(np.int32),
-        offset=np.where(found, network.edge_offset[at] + step, 0).astype(np.int32),
+        edge=np.where(found, network.segment_edge[at], -1).astype(np.int32),
+        offset=np.where(found, network.segment_offset[at] + step, 0).astype(np.int32),
         access=np.zeros(graph.nodes, np.int32),
-        edge=edge.astype(np.int32),
+        segment=segment.astype(np.int32),
         along=graph.place[:, 1] / 1000.0,
     )

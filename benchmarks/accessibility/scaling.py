@@ -1,8 +1,8 @@
-"""How time grows with facilities, nodes and limit; one thread, generated towns.
+"""How time grows with facilities, nodes and cutoff; one thread, generated towns.
 
     python benchmarks/accessibility/scaling.py --plot docs/bilder/scaling.png
 
-Prints a table: time of the pairs within the limit (30,000 children's places) and of the whole
+Prints a table: time of the pairs within the cutoff (30,000 children's places) and of the whole
 E2SFCA, the number of pairs, set-up, and resident memory.
 """
 
@@ -18,7 +18,7 @@ from contestants import RINGS
 from graphs import Graph, at_nodes, generated_town
 
 from analyses.access.supply import supply
-from analyses.routing import index_places, reach
+from analyses.routing import cost_matrix, index_origins
 from kpk_geo.model import Decay, TravelMode
 from kpk_geo.network.graph import Network, build_network
 from kpk_geo.network.snap import Positions
@@ -49,15 +49,15 @@ def measure(
     near = np.flatnonzero(nodes.is_near)
     sites = nodes.take(rng.choice(near, facilities, replace=facilities > len(near)))
     homes = nodes.take(rng.choice(near, POPULATION, replace=len(near) < POPULATION))
-    index = index_places(network, homes)
-    people, capacity, limit = np.full(POPULATION, 20.0), np.full(facilities, 60.0), minutes * WALK
-    rings = tuple((border * limit / 1_200_000, weight) for border, weight in RINGS)
+    index = index_origins(network, homes)
+    people, capacity, cutoff = np.full(POPULATION, 20.0), np.full(facilities, 60.0), minutes * WALK
+    rings = tuple((border * cutoff / 1_200_000, weight) for border, weight in RINGS)
     search, whole = [], []
     for _ in range(3):
         start = time.perf_counter()
-        costs = reach(index, sites, limit=limit)
+        costs = cost_matrix(index, sites, cutoff=cutoff)
         middle = time.perf_counter()
-        supply(costs, people, capacity, limit=limit, decay=Decay.RINGS, rings=rings)
+        supply(costs, people, capacity, cutoff=cutoff, decay=Decay.RINGS, rings=rings)
         search.append(middle - start)
         whole.append(time.perf_counter() - start)
     memory = psutil.Process().memory_info().rss / 1e6

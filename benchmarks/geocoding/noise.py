@@ -50,10 +50,10 @@ def typed(street: str, number: int, suffix: str, rng: random.Random) -> Query:
     return Query(_cased(text, rng.random()), has_typo)
 
 
-def _cased(text: str, chance: float) -> str:
-    if chance < 0.15:
+def _cased(text: str, probability: float) -> str:
+    if probability < 0.15:
         return text.upper()
-    return text.lower() if chance < 0.20 else text
+    return text.lower() if probability < 0.20 else text
 
 
 def _abbreviated(name: str, rng: random.Random) -> str:

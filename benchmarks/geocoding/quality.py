@@ -39,10 +39,10 @@ def read_register(path: Path) -> Register:
         file=path.name, source="essen", format="layer", municipality="Essen",
         columns={"street": "strname", "number": "hsnr", "suffix": "hsnrzu", "street_key": "strschl"},
     )  # fmt: skip
-    facts = describe_file(path.name, path.parent)
+    source_file = describe_file(path.name, path.parent)
     checks = AddressChecks(report=Report(path.name))
     register: Register = defaultdict(list)
-    for block in read_addresses(facts, section, extent=GERMANY, checks=checks):
+    for block in read_addresses(source_file, section, extent=GERMANY, checks=checks):
         for entry, x, y in zip(block.entries, block.x.tolist(), block.y.tolist(), strict=True):
             register[entry.street].append(House(entry.number, entry.suffix, x, y, entry.quality))
     return dict(register)
@@ -58,7 +58,9 @@ def ours(register: Register) -> Callable[[Sequence[str]], list[Answer]]:
     geocoder = Geocoder(Gazetteer(streets, lambda ids: {i: register[names[i]] for i in ids}))
 
     def find(texts: Sequence[str]) -> list[Answer]:
-        matches = geocoder.find_all([parse_address(text) for text in texts])
+        addresses = [parse_address(text) for text in texts]
+        geocoder.prefetch(addresses)
+        matches = [geocoder.find(address) for address in addresses]
         return [(m.place.x, m.place.y) if m.place else None for m in matches]
 
     return find

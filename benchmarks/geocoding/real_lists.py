@@ -65,11 +65,11 @@ def krefeld(data: Path) -> list[Place]:
     for name in ("kindergartens", "schulen", "schools", "youthcenter"):
         content = json.loads((data / "krefeld" / f"{name}.geojson").read_text(encoding="utf-8"))
         for feature in content["features"]:
-            facts = feature["properties"]
+            source_file = feature["properties"]
             longitude, latitude = feature["geometry"]["coordinates"][:2]
             places.append(
                 _place(
-                    facts["title"], facts["street"], str(facts["zip"]), facts["city"],
+                    source_file["title"], source_file["street"], str(source_file["zip"]), source_file["city"],
                     longitude, latitude,
                 )
             )  # fmt: skip
@@ -105,7 +105,8 @@ def report(title: str, places: list[Place], register: Register) -> None:
     ]  # fmt: skip
     geocoder = Geocoder(Gazetteer(streets, lambda ids: {i: register[names[i]] for i in ids}))
     addresses = [parse_address(p.street, postcode=p.postcode, city=p.city) for p in places]
-    matches = geocoder.find_all(addresses)
+    geocoder.prefetch(addresses)
+    matches = [geocoder.find(address) for address in addresses]
     print(f"\n{title}: {len(places)} lines")
     print("  grades:", dict(Counter(match.grade.label for match in matches)))
     found = [

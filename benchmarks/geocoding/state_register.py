@@ -35,8 +35,8 @@ _LAST = ("str.", "weg", "platz", "gasse", "allee")
 LOAD = """
 import resource, sys, time
 from pathlib import Path
-from api.runs.load import load_region
-from api.session import open_database
+from api.load.region import load_region
+from kpk_geo.database.current import open_database
 from kpk_geo.profile import read_profile
 with open_database() as engine:
     start = time.perf_counter()
@@ -50,7 +50,7 @@ import io, resource, sys, time
 from pathlib import Path
 import pandas as pd
 from sqlalchemy import text
-from api.session import open_database
+from kpk_geo.database.current import open_database
 with open_database() as engine, engine.begin() as connection:
     start = time.perf_counter()
     connection.execute(text("CREATE TABLE plain (ags text, street text, number text, suffix text, x float, y float)"))
@@ -70,7 +70,7 @@ print(rows, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000, 
 ASK = """
 import random, resource, sys, time
 from sqlalchemy import text
-from api.session import open_database
+from kpk_geo.database.current import open_database
 from kpk_geo.database.gazetteer import read_gazetteer
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.parse import parse_address
@@ -88,10 +88,14 @@ with open_database() as engine, engine.connect() as connection:
     random.Random(2).shuffle(texts)
     texts = [f"{by_id[k].name} {n}{s}, {by_id[k].municipality}" for k, n, s in texts[:10000]]
     start = time.perf_counter()
-    found = geocoder.find_all([parse_address(t) for t in texts])
+    addresses = [parse_address(t) for t in texts]
+    geocoder.prefetch(addresses)
+    found = [geocoder.find(address) for address in addresses]
     first = time.perf_counter() - start
     start = time.perf_counter()
-    geocoder.find_all([parse_address(t) for t in texts])
+    addresses = [parse_address(t) for t in texts]
+    geocoder.prefetch(addresses)
+    [geocoder.find(address) for address in addresses]
     again = time.perf_counter() - start
     exact = sum(m.grade.value == "exact" for m in found)
     sizes = dict(connection.execute(text(

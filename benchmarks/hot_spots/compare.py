@@ -1,12 +1,12 @@
-"""Local tests, side by side with esda at equal numbers of draws, in one run.
+"""Local tests, side by side with esda at equal numbers of permutations, in one run.
 
     python benchmarks/hot_spots/compare.py             # all sizes
     python benchmarks/hot_spots/compare.py --quick     # the smaller ones
 
 Needs the packages of requirements.txt beside it, in an environment of its own. Every figure comes
 from a process of its own: compiling apart, the best of several runs, one thread; esda without kept
-simulations, its better setting. esda is left out where its draws would take longer than
-`MOST_WORK` (areas times draws), and the table says so.
+simulations, its better setting. esda is left out where its permutations would take longer than
+`MAX_WORK` (areas times permutations), and the table says so.
 """
 
 import argparse
@@ -19,8 +19,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SIZES = (62, 170, 542, 3_000, 30_000, 300_000)
-DRAWS = (999, 9_999, 99_999)
-MOST_WORK = 3.1e8
+PERMUTATIONS = (999, 9_999, 99_999)
+MAX_WORK = 3.1e8
 QUIET = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")} | {
     "PYTHONHASHSEED": "0"
 }  # so that digests of two processes can be compared
@@ -35,10 +35,10 @@ def map_of(areas: int) -> Path:
     return path
 
 
-def measure(name: str, areas: int, draws: int, threads: int = 1, repeats: int = 3) -> dict:
+def measure(name: str, areas: int, permutations: int, threads: int = 1, repeats: int = 3) -> dict:
     command = [
         sys.executable, str(HERE / "contestant.py"), name, str(map_of(SIZES[0])),
-        str(map_of(areas)), *map(str, (draws, threads, repeats)),
+        str(map_of(areas)), *map(str, (permutations, threads, repeats)),
     ]  # fmt: skip
     done = subprocess.run(
         command, capture_output=True, text=True, check=True, env=os.environ | QUIET,
@@ -76,24 +76,26 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
-    print("| areas | draws | kpk_geo s | CPU s | MB | esda s | esda MB | esda / kpk_geo |")
+    print("| areas | permutations | kpk_geo s | CPU s | MB | esda s | esda MB | esda / kpk_geo |")
     print("|---|---|---|---|---|---|---|---|")
     for areas in SIZES[: 4 if quick else None]:
         exact = measure("ours", areas, 0)
         print(f"| {areas:,} | exact | {exact['wall']:.4f} | {exact['cpu']:.4f} "
               f"| {exact['peak'] / 1e6:.0f} | | | |", flush=True)  # fmt: skip
-        for draws in DRAWS:
-            own = measure("ours", areas, draws)
-            line = f"| {areas:,} | {draws:,} | {own['wall']:.4f} | {own['cpu']:.4f} " \
+        for permutations in PERMUTATIONS:
+            own = measure("ours", areas, permutations)
+            line = f"| {areas:,} | {permutations:,} | {own['wall']:.4f} | {own['cpu']:.4f} " \
                    f"| {own['peak'] / 1e6:.0f} |"  # fmt: skip
-            if areas * draws <= MOST_WORK:
-                other = measure("esda", areas, draws, repeats=1 if areas * draws > 3e7 else 3)
+            if areas * permutations <= MAX_WORK:
+                other = measure(
+                    "esda", areas, permutations, repeats=1 if areas * permutations > 3e7 else 3
+                )
                 line += (f" {other['wall']:.3f} | {other['peak'] / 1e6:.0f} "
                          f"| {other['wall'] / own['wall']:.0f} |")  # fmt: skip
             else:
                 line += " not run | | |"
             print(line, flush=True)
-    same = [measure("ours", 542, draws, threads)["digest"] for draws in (0, 9_999)
+    same = [measure("ours", 542, permutations, threads)["digest"] for permutations in (0, 9_999)
             for threads in (1, 2, 1)]  # fmt: skip
     assert len(set(same[:3])) == 1, same
     assert len(set(same[3:])) == 1, same

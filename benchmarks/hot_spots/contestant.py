@@ -30,35 +30,48 @@ class Watch:
         self.thread.join()
 
 
-def ours(near, values, draws, threads):
-    from analyses.hot_spots.chance import ChanceOptions, chance
+def ours(graph, values, permutations, threads):
+    from analyses.hot_spots.inference import InferenceOptions, infer
 
-    options = ChanceOptions(
-        draws=max(draws, 1), allow_exact=draws == 0, threads=threads, most_work=1e13
+    options = InferenceOptions(
+        permutations=max(permutations, 1),
+        allow_exact=permutations == 0,
+        threads=threads,
+        max_work=1e13,
     )
-    return lambda: chance(values, near, options)
+    return lambda: infer(values, graph, options)
 
 
-def esda(near, values, draws, threads):
+def esda(graph, values, permutations, threads):
     from esda import Moran_Local
 
-    graph = near.to_libpysal().transform("r").to_W()
+    graph = graph.to_libpysal().transform("r").to_W()
 
     def run():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return Moran_Local(
-                values, graph, permutations=draws, n_jobs=threads, keep_simulations=False, seed=1
+                values,
+                graph,
+                permutations=permutations,
+                n_jobs=threads,
+                keep_simulations=False,
+                seed=1,
             )
 
     return run
 
 
 def main() -> None:
-    name, small_path, path, draws, threads, repeats = *sys.argv[1:4], *map(int, sys.argv[4:7])
+    name, small_path, path, permutations, threads, repeats = (
+        *sys.argv[1:4],
+        *map(int, sys.argv[4:7]),
+    )
     make = {"ours": ours, "esda": esda}[name]
-    make(*kept(small_path), min(draws, 99) if draws else 0, threads)()  # compiled beforehand
-    run = make(*kept(path), draws, threads)
+    make(
+        *kept(small_path), min(permutations, 99) if permutations else 0, threads
+    )()  # compiled beforehand
+    run = make(*kept(path), permutations, threads)
     walls, cpus = [], []
     watch = Watch()
     for _ in range(repeats):
@@ -69,7 +82,7 @@ def main() -> None:
     watch.stop()
     digest = None
     if name == "ours":
-        digest = hash((found.at_least.tobytes(), found.at_most.tobytes()))
+        digest = hash((found.p_upper.tobytes(), found.p_lower.tobytes()))
     peak = max(watch.peak, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
     print(
         json.dumps(

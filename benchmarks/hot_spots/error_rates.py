@@ -12,15 +12,15 @@ import argparse
 import numpy as np
 from maps_of_chance import scattered
 
-from analyses.hot_spots.chance import chance
 from analyses.hot_spots.corrections import benjamini_hochberg
-from analyses.neighbours.graph import Neighbours, from_lists
+from analyses.hot_spots.inference import infer
+from analyses.neighbours.graph import NeighbourGraph, from_pairs
 
 
-def with_islands(near: Neighbours, islands: int) -> Neighbours:
-    keep = [str(x) for x in near.area_ids[:-islands]]
-    lists = {key: [n for n in near.of(key) if n in set(keep)] for key in keep}
-    return from_lists([str(x) for x in near.area_ids], lists)
+def with_islands(graph: NeighbourGraph, islands: int) -> NeighbourGraph:
+    pairs = np.column_stack([graph.focal, graph.indices])
+    kept = (pairs < len(graph.area_ids) - islands).all(axis=1)
+    return from_pairs(graph.area_ids, pairs[kept], kind=graph.kind)
 
 
 def noise(kind: str, areas: int, rng: np.random.Generator) -> np.ndarray:
@@ -29,14 +29,14 @@ def noise(kind: str, areas: int, rng: np.random.Generator) -> np.ndarray:
     return np.round(100 * rng.beta(2, 6, areas), 1)
 
 
-def test(values: np.ndarray, near: Neighbours) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def test(values: np.ndarray, graph: NeighbourGraph) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Certain, hint, and what usual software marks; booleans by area."""
-    linked = near.counts > 0
-    found = chance(values[linked], near.within(linked))
+    linked = graph.cardinalities > 0
+    found = infer(values[linked], graph.within(linked))
     certain, hint, usual = (np.zeros(len(values), bool) for _ in range(3))
-    certain[linked] = benjamini_hochberg(found.at_least) <= 0.05
-    hint[linked] = found.at_least <= 0.05
-    usual[linked] = np.minimum(found.at_least, found.at_most) < 0.05
+    certain[linked] = benjamini_hochberg(found.p_upper) <= 0.05
+    hint[linked] = found.p_upper <= 0.05
+    usual[linked] = np.minimum(found.p_upper, found.p_lower) < 0.05
     return certain, hint, usual
 
 
@@ -47,17 +47,17 @@ def false_alarms(maps: int) -> None:
     for areas in (40, 62, 170, 542):
         whole, _ = scattered(areas)
         for kind in ("percentages", "zeros", "with 5 islands"):
-            near = with_islands(whole, 5) if kind == "with 5 islands" else whole
+            graph = with_islands(whole, 5) if kind == "with 5 islands" else whole
             rng = np.random.default_rng(areas)
             rows = []
             for _ in range(maps):
                 values = noise(kind, areas, rng)
                 if values.min() == values.max():
                     continue
-                certain, hint, usual = test(values, near)
+                certain, hint, usual = test(values, graph)
                 rows.append((certain.any(), hint.sum(), usual.any(), usual.mean()))
             share = np.array(rows, float).mean(axis=0)
-            tested = int((near.counts > 0).sum())
+            tested = int((graph.cardinalities > 0).sum())
             print(f"| {areas} | {kind} | {len(rows)} | {100 * share[0]:.1f} % | {share[1]:.1f} "
                   f"({0.05 * tested:.1f}) | {100 * share[2]:.0f} % | {100 * share[3]:.1f} % |",
                   flush=True)  # fmt: skip
@@ -68,13 +68,13 @@ def power(maps: int) -> None:
           "in core or surrounding | maps with a core elsewhere |")  # fmt: skip
     print("|---|---|---|---|---|---|")
     for areas in (62, 170, 542):
-        near, points = scattered(areas)
+        graph, points = scattered(areas)
         centre = int(np.argmin(np.hypot(*(points - 0.5).T)))
         for size in (5, 9, 15):
             inside = np.zeros(areas, bool)
             inside[np.argsort(np.hypot(*(points - points[centre]).T))[:size]] = True
             beside = np.zeros(areas, bool)
-            beside[near.others[inside[near.rows]]] = True
+            beside[graph.indices[inside[graph.focal]]] = True
             for raised in (1, 2, 3):
                 rng = np.random.default_rng(areas + size)
                 rows = []
@@ -82,9 +82,9 @@ def power(maps: int) -> None:
                     values = noise("percentages", areas, rng)
                     values += np.round(raised * values.std() * inside, 1)
                     above = values > values.mean()
-                    core = test(values, near)[0] & above
+                    core = test(values, graph)[0] & above
                     extent = core.copy()
-                    extent[near.others[core[near.rows]]] = True
+                    extent[graph.indices[core[graph.focal]]] = True
                     extent &= above
                     rows.append(((core & inside).any(), extent[inside].mean(),
                                  (core & ~inside & ~beside).any()))  # fmt: skip

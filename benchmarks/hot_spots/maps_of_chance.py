@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from analyses.neighbours.distance import nearest
-from analyses.neighbours.graph import Neighbours, both_ways
+from analyses.neighbours.graph import NeighbourGraph, both_ways
 from kpk_geo.model import NeighbourKind
 
 
-def scattered(areas: int, *, seed: int = 1, count: int = 5) -> tuple[Neighbours, np.ndarray]:
+def scattered(areas: int, *, seed: int = 1, count: int = 5) -> tuple[NeighbourGraph, np.ndarray]:
     """Mutual nearest neighbours: between five and about ten for each, as real districts have."""
     points = np.random.default_rng(seed).uniform(size=(areas, 2))
     names = pd.Index([f"{i:06d}" for i in range(areas)], name="area_id")
@@ -22,15 +22,15 @@ def rates(areas: int, *, seed: int = 1) -> np.ndarray:
 
 def keep(path: str, areas: int) -> None:
     """Write a map to a file, so that making it does not count as memory of a contestant."""
-    near, _ = scattered(areas)
-    np.savez(path, first=near.first, others=near.others, values=rates(areas))
+    graph, _ = scattered(areas)
+    np.savez(path, first=graph.indptr, others=graph.indices, values=rates(areas))
 
 
-def kept(path: str) -> tuple[Neighbours, np.ndarray]:
+def kept(path: str) -> tuple[NeighbourGraph, np.ndarray]:
     """Read it back."""
     stored = np.load(path)
     names = pd.Index([f"{i:06d}" for i in range(len(stored["values"]))], name="area_id")
-    near = Neighbours(
+    graph = NeighbourGraph(
         area_ids=names, first=stored["first"], others=stored["others"], kind=NeighbourKind.GIVEN
     )
-    return near, stored["values"]
+    return graph, stored["values"]

@@ -36,6 +36,6 @@ _SEPARATE = ("Am {}berg", "An der {}wiese", "Im {}grund", "Zum {}hof", "Alte {}s
 def street_names(rng: np.random.Generator, count: int) -> list[str]:
     """Invent distinct street names; the plain ones first."""
     plain = [stem + ending for ending, stem in itertools.product(_ENDINGS, _STEMS)]
-    other = [form.format(stem) for form, stem in itertools.product(_SEPARATE, _STEMS)]
+    other = [shape.format(stem) for shape, stem in itertools.product(_SEPARATE, _STEMS)]
     names = [*rng.permutation(plain), *rng.permutation(other)]
     return [str(name) for name in names[:count]]

@@ -16,7 +16,7 @@ HOUSE_DISTANCE = 27.0  # metres between houses on one side
 
 @dataclass(slots=True)
 class Street:
-    """A named chain of points."""
+    """A named line of points."""
 
     name: str
     points: list[tuple[float, float]]
@@ -34,15 +34,15 @@ def make_streets(rng: np.random.Generator, city: City) -> list[Street]:
     bridges = _bridges(lines[over_river], city)
     graph = _graph([*lines[keep], *bridges])
     bridge_set = {_key(point) for line in bridges for point in line.coords}
-    chains = _chains(_largest(graph))
-    names = street_names(rng, len(chains))
+    lines = _chains(_largest(graph))
+    names = street_names(rng, len(lines))
     streets = []
-    for position, chain in enumerate(chains):
+    for position, nodes in enumerate(lines):
         name = names[position] if position < len(names) else f"Straße Nr. {position}"
-        length = shapely.LineString(chain).length
+        length = shapely.LineString(nodes).length
         kind = "tertiary" if length > 1500 else "residential" if rng.uniform() > 0.07 else "footway"
-        street = Street(name, chain, kind)
-        if sum(point in bridge_set for point in chain) >= 2:
+        street = Street(name, nodes, kind)
+        if sum(point in bridge_set for point in nodes) >= 2:
             street.kind, street.tags = "secondary", {"bridge": "yes"}
         elif kind == "footway" and rng.uniform() < 0.3:
             street.kind = "steps"
@@ -88,28 +88,28 @@ def _largest(graph: dict) -> dict:
 def _chains(graph: dict) -> list[list[tuple[float, float]]]:
     """Follow each street straight on (turning at most 66 degrees) for up to about 1,800 m."""
     unused = {frozenset((a, b)) for a in graph for b in graph[a]}
-    chains = []
+    lines = []
     for a in graph:
         for b in sorted(graph[a]):
             if frozenset((a, b)) not in unused:
                 continue
             unused.discard(frozenset((a, b)))
-            chain = [a, b]
-            while (following := _straight_on(graph, chain, unused)) is not None:
-                unused.discard(frozenset((chain[-1], following)))
-                chain.append(following)
-                if len(chain) > 18:
+            nodes = [a, b]
+            while (following := _straight_on(graph, nodes, unused)) is not None:
+                unused.discard(frozenset((nodes[-1], following)))
+                nodes.append(following)
+                if len(nodes) > 18:
                     break
-            chains.append(chain)
-    return sorted(chains, key=lambda chain: (-len(chain), chain[0]))
+            lines.append(nodes)
+    return sorted(lines, key=lambda nodes: (-len(nodes), nodes[0]))
 
 
-def _straight_on(graph: dict, chain: list, unused: set):
-    a, b = np.array(chain[-2]), np.array(chain[-1])
+def _straight_on(graph: dict, nodes: list, unused: set):
+    a, b = np.array(nodes[-2]), np.array(nodes[-1])
     ahead = (b - a) / np.linalg.norm(b - a)
     options = []
-    for point in sorted(graph[chain[-1]]):
-        if frozenset((chain[-1], point)) in unused:
+    for point in sorted(graph[nodes[-1]]):
+        if frozenset((nodes[-1], point)) in unused:
             turn = np.array(point) - b
             options.append((float(ahead @ turn / np.linalg.norm(turn)), point))
     if not options or max(options)[0] < np.cos(np.radians(66)):

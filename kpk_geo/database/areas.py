@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Select, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from kpk_geo.crs import WORK_CRS
-from kpk_geo.database.bulk import copy_frame
+from kpk_geo.database.bulk import incoming
+from kpk_geo.database.slices import ALL, Slice, count, touches
 from kpk_geo.database.tables import area, area_level
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.frames import Areas, as_areas
+from kpk_geo.geometry import Box
 from kpk_geo.ingest.areas.layer import outlines
 from kpk_geo.profile import AreaLayer
 
@@ -50,23 +52,21 @@ def write_areas(
         geometry=_multi(areas.geometry),
         crs=WORK_CRS,
     ).assign(outline=_multi(outlines(areas)))
-    connection.execute(text("CREATE TEMP TABLE incoming (LIKE kpk.area) ON COMMIT DROP"))
-    copy_frame(connection, area, shapes, constants={"level_pk": level_pk}, into="incoming")
-    connection.execute(
-        text(
-            "DELETE FROM kpk.area a WHERE level_pk = :level_pk AND NOT EXISTS "
-            "(SELECT FROM incoming i WHERE i.area_id = a.area_id)"
-        ),
-        {"level_pk": level_pk},
-    )
-    connection.execute(
-        text(
-            "INSERT INTO kpk.area SELECT * FROM incoming ON CONFLICT (level_pk, area_id) DO UPDATE "
-            "SET name = excluded.name, parent_id = excluded.parent_id, "
-            "geometry = excluded.geometry, outline = excluded.outline"
+    with incoming(connection, area, shapes, constants={"level_pk": level_pk}) as table:
+        connection.execute(
+            text(
+                "DELETE FROM kpk.area a WHERE level_pk = :level_pk AND NOT EXISTS "
+                f"(SELECT FROM {table} i WHERE i.area_id = a.area_id)"
+            ),
+            {"level_pk": level_pk},
         )
-    )
-    connection.execute(text("DROP TABLE incoming"))
+        connection.execute(
+            text(
+                f"INSERT INTO kpk.area SELECT * FROM {table} ON CONFLICT (level_pk, area_id) "
+                "DO UPDATE SET name = excluded.name, parent_id = excluded.parent_id, "
+                "geometry = excluded.geometry, outline = excluded.outline"
+            )
+        )
     return len(areas)
 
 
@@ -113,10 +113,26 @@ def _select(level_pk: int, geometry: str) -> "Select[tuple[str, str, str | None,
     )
 
 
-def read_areas(connection: Connection, level_pk: int, *, simplified: bool = False) -> Areas:
-    """Read the areas of a level, exact or simplified for drawing."""
+def read_areas(
+    connection: Connection,
+    level_pk: int,
+    *,
+    simplified: bool = False,
+    box: Box | None = None,
+    part: Slice = ALL,
+) -> Areas:
+    """Read the areas of a level, exact or simplified for drawing, by area_id.
+
+    Parameters
+    ----------
+    box
+        Only those that touch it.
+    """
     column = "outline" if simplified else "geometry"
-    rows = connection.execute(_select(level_pk, column)).all()
+    query = _select(level_pk, column)
+    if box is not None:
+        query = query.where(touches(area.c.geometry, box))
+    rows = connection.execute(part.of(query)).all()
     ids, names, parents, shapes = zip(*rows, strict=True) if rows else ((), (), (), ())
     frame = gpd.GeoDataFrame(
         {"area_id": list(ids), "name": list(names), "parent_id": list(parents)},
@@ -138,6 +154,12 @@ def region_outline(connection: Connection, region_id: str) -> shapely.Geometry |
         {"region_id": region_id},
     )
     return None if found is None else shapely.from_wkb(bytes(found))
+
+
+def count_areas_in(connection: Connection, level_pk: int, *, box: Box | None = None) -> int:
+    """Count the areas of a level, with a box only those that touch it."""
+    query = select(area.c.area_id).where(area.c.level_pk == level_pk)
+    return count(connection, query if box is None else query.where(touches(area.c.geometry, box)))
 
 
 def count_areas(connection: Connection, region_id: str) -> dict[int, int]:

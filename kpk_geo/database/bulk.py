@@ -2,7 +2,8 @@
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import geopandas as gpd
@@ -42,6 +43,26 @@ def copy_frame(
     target = into or f"{table.schema}.{table.name}"
     copy_rows(connection, target, names, zip(*columns, strict=True))
     return len(frame)
+
+
+@contextmanager
+def incoming(
+    connection: Connection,
+    table: Table,
+    frame: pd.DataFrame,
+    *,
+    constants: dict[str, Any] | None = None,
+) -> Iterator[str]:
+    """Copy a frame into a temporary table of the same shape, to be merged; give its name.
+
+    Columns that the frame does not have are what the table's defaults say.
+    """
+    name = f"incoming_{table.name}"
+    shape = f"CREATE TEMP TABLE {name} (LIKE {table.schema}.{table.name} INCLUDING DEFAULTS)"
+    connection.exec_driver_sql(f"{shape} ON COMMIT DROP")
+    copy_frame(connection, table, frame, constants=constants, into=name)
+    yield name
+    connection.exec_driver_sql(f"DROP TABLE {name}")
 
 
 def copy_rows(

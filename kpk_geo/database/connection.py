@@ -135,10 +135,10 @@ def _explanation(error: OperationalError | psycopg.OperationalError) -> str:
     return f"Die Datenbank ist nicht erreichbar; stimmt KPK_DATABASE_URL? ({reason})"
 
 
-def server_facts(connection: Connection) -> dict[str, str]:
+def describe_server(connection: Connection) -> dict[str, str]:
     """Versions of PostgreSQL and PostGIS and the size of the database."""
-    facts = {"postgresql": str(connection.scalar(text("SHOW server_version")))}
+    server = {"postgresql": str(connection.scalar(text("SHOW server_version")))}
     with suppress(DBAPIError):
-        facts["postgis"] = str(connection.scalar(text("SELECT postgis_lib_version()")))
-    facts["size"] = str(connection.scalar(text("SELECT pg_database_size(current_database())")))
-    return facts
+        server["postgis"] = str(connection.scalar(text("SELECT postgis_lib_version()")))
+    server["size"] = str(connection.scalar(text("SELECT pg_database_size(current_database())")))
+    return server

@@ -1,14 +1,13 @@
 """What people decided about addresses; taking back leaves a trace."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, text, update
 
 from kpk_geo.database.tables import WORK_SRID, place_decision
 from kpk_geo.errors import InputError, NotFoundError
-from kpk_geo.geocoding.locate import Decision, address_key, decided
-from kpk_geo.geocoding.parse import parse_address
+from kpk_geo.geocoding.locate import Decision, candidate_of, decided
+from kpk_geo.geocoding.results import Candidate
 from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
 
 
@@ -24,11 +23,19 @@ class ReviewSite:
     reason: str
     titles: tuple[str, ...]
     confidential: bool
-    candidates: tuple[dict[str, Any], ...]  # as `candidate_record` writes them
+    candidates: tuple[Candidate, ...]
 
 
-def read_decisions(connection: Connection, region_id: str) -> dict[str, Decision]:
-    """Read the decisions in force, by address key; the newest of an address counts."""
+def read_decisions(
+    connection: Connection, region_id: str, *, key: str | None = None
+) -> dict[str, Decision]:
+    """Read the decisions in force, by address key; the newest of an address counts.
+
+    Parameters
+    ----------
+    key
+        Only those about one address.
+    """
     query = (
         select(
             place_decision.c.address_key, place_decision.c.label,
@@ -38,6 +45,8 @@ def read_decisions(connection: Connection, region_id: str) -> dict[str, Decision
         .where(place_decision.c.region_id == region_id, place_decision.c.undone_at.is_(None))
         .order_by(place_decision.c.decision_pk)
     )  # fmt: skip
+    if key is not None:
+        query = query.where(place_decision.c.address_key == key)
     return {
         row[0]: Decision(label=row[1] or "", x=row[2], y=row[3], by=row[4], on=row[5].date())
         for row in connection.execute(query)
@@ -57,25 +66,26 @@ def count_review(connection: Connection, region_id: str) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
+_WAITING = """
+    SELECT s.site_id, s.name, s.address, s.address_key, s.grade, s.reason, s.confidential,
+           s.candidates, array_agg(o.title ORDER BY o.title) AS titles
+    FROM kpk.site s JOIN kpk.offer_site l USING (region_id, site_id)
+    JOIN kpk.offer o USING (region_id, offer_id)
+    WHERE s.region_id = :region_id AND s.grade IN ('check', 'none') AND s.method <> 'alias' {more}
+    GROUP BY s.region_id, s.site_id
+    ORDER BY s.grade, s.address, s.site_id LIMIT :limit OFFSET :offset
+"""
+
+
 def read_review(
     connection: Connection, region_id: str, *, limit: int = 1, offset: int = 0
 ) -> list[ReviewSite]:
     """Read the sites that wait: those with candidates first, then by address."""
     rows = connection.execute(
-        text(
-            "SELECT s.site_id, s.name, s.address, s.street, s.postcode, s.city, s.grade, s.reason,"
-            " s.confidential, s.candidates,"
-            " array_agg(o.title ORDER BY o.title) AS titles"
-            " FROM kpk.site s JOIN kpk.offer_site l USING (region_id, site_id)"
-            " JOIN kpk.offer o USING (region_id, offer_id)"
-            " WHERE s.region_id = :region_id AND s.grade IN ('check', 'none')"
-            " AND s.method <> 'alias'"
-            " GROUP BY s.region_id, s.site_id"
-            " ORDER BY s.grade, s.address, s.site_id LIMIT :limit OFFSET :offset"
-        ),
+        text(_WAITING.format(more="")),
         {"region_id": region_id, "limit": limit, "offset": offset},
-    ).mappings()
-    return [_review_site(row) for row in rows]
+    )
+    return [_review_site(row) for row in rows.mappings()]
 
 
 def read_review_site(connection: Connection, region_id: str, site_id: str) -> ReviewSite:
@@ -86,29 +96,30 @@ def read_review_site(connection: Connection, region_id: str, site_id: str) -> Re
     NotFoundError
         There is no such site, or it has been decided meanwhile.
     """
-    for site in read_review(connection, region_id, limit=1_000_000):
-        if site.site_id == site_id:
-            return site
-    raise NotFoundError(
-        "Dieser Ort wartet nicht (mehr) auf eine Entscheidung; vielleicht hat ihn gerade jemand "
-        "anders bestimmt. Die Seite neu laden."
+    found = connection.execute(
+        text(_WAITING.format(more="AND s.site_id = :site_id")),
+        {"region_id": region_id, "site_id": site_id, "limit": 1, "offset": 0},
     )
+    row = found.mappings().first()
+    if row is None:
+        raise NotFoundError(
+            "Dieser Ort wartet nicht (mehr) auf eine Entscheidung; vielleicht hat ihn gerade "
+            "jemand anders bestimmt. Die Seite neu laden."
+        )
+    return _review_site(row)
 
 
 def _review_site(row: RowMapping) -> ReviewSite:
-    address = parse_address(
-        row["street"] or "", postcode=row["postcode"] or "", city=row["city"] or ""
-    )
     return ReviewSite(
         site_id=row["site_id"],
         name=row["name"],
         address=row["address"],
-        address_key=address_key(address),
+        address_key=row["address_key"],
         grade=MatchGrade.of(row["grade"]),
         reason=row["reason"],
         titles=tuple(row["titles"]),
         confidential=row["confidential"],
-        candidates=tuple(row["candidates"]),
+        candidates=tuple(candidate_of(record) for record in row["candidates"]),
     )
 
 
@@ -146,16 +157,26 @@ def decide(
         decision="place" if point else "no_place", label=label, geometry=place, decided_by=by,
     )  # fmt: skip
     decision_pk = connection.scalar(statement.returning(place_decision.c.decision_pk))
-    decision = read_decisions(connection, region_id)[site.address_key]
-    _apply(connection, region_id, site.site_id, decision)
-    for other in read_review(connection, region_id, limit=1_000_000):
-        if other.address_key == site.address_key:
-            _apply(connection, region_id, other.site_id, decision)
+    decision = read_decisions(connection, region_id, key=site.address_key)[site.address_key]
+    _apply(
+        connection, region_id, site.address_key, decision,
+        where="(site_id = :site_id OR (grade IN ('check', 'none') AND method <> 'alias'))",
+        site_id=site.site_id,
+    )  # fmt: skip
     assert decision_pk is not None
     return int(decision_pk)
 
 
-def _apply(connection: Connection, region_id: str, site_id: str, decision: Decision) -> None:
+def _apply(
+    connection: Connection,
+    region_id: str,
+    key: str,
+    decision: Decision,
+    *,
+    where: str,
+    **parameters: str,
+) -> None:
+    """Put those sites of an address where a decision says, for which a condition holds."""
     location = decided(decision)
     place = None if location.x is None else f"SRID={WORK_SRID};POINT({location.x} {location.y})"
     connection.execute(
@@ -166,13 +187,13 @@ def _apply(connection: Connection, region_id: str, site_id: str, decision: Decis
             " outside = CAST(:place AS geometry) IS NOT NULL AND NOT EXISTS (SELECT FROM kpk.area a"
             " JOIN kpk.area_level l USING (level_pk) WHERE l.region_id = :region_id"
             " AND ST_Covers(a.geometry, CAST(:place AS geometry)))"
-            " WHERE region_id = :region_id AND site_id = :site_id"
+            f" WHERE region_id = :region_id AND address_key = :key AND {where}"
         ),
         {
             "grade": location.grade.value, "level": location.level.value,
             "method": location.method.value, "reason": location.reason,
             "matched": location.matched or None, "score": location.score, "gap": location.gap,
-            "place": place, "region_id": region_id, "site_id": site_id,
+            "place": place, "region_id": region_id, "key": key, **parameters,
         },
     )  # fmt: skip
 
@@ -209,29 +230,18 @@ def undo_last(connection: Connection, region_id: str, *, by: str) -> str:
 
 def _wait_again(connection: Connection, region_id: str, key: str) -> None:
     """Let the sites of an address wait for a decision, or follow an older one in force."""
-    older = read_decisions(connection, region_id).get(key)
-    rows = connection.execute(
+    older = read_decisions(connection, region_id, key=key).get(key)
+    if older is not None:
+        _apply(connection, region_id, key, older, where="method = 'alias'")
+        return
+    connection.execute(
         text(
-            "SELECT site_id, street, postcode, city FROM kpk.site"
-            " WHERE region_id = :region_id AND method = 'alias'"
+            "UPDATE kpk.site SET grade = :grade, level = :level, method = :method,"
+            " reason = 'Die Entscheidung ist zurückgenommen.', matched = NULL, geometry = NULL"
+            " WHERE region_id = :region_id AND address_key = :key AND method = 'alias'"
         ),
-        {"region_id": region_id},
-    ).all()
-    for site_id, street, postcode, city in rows:
-        address = parse_address(street or "", postcode=postcode or "", city=city or "")
-        if address_key(address) != key:
-            continue
-        if older is not None:
-            _apply(connection, region_id, site_id, older)
-            continue
-        connection.execute(
-            text(
-                "UPDATE kpk.site SET grade = :grade, level = :level, method = :method,"
-                " reason = 'Die Entscheidung ist zurückgenommen.', matched = NULL, geometry = NULL"
-                " WHERE region_id = :region_id AND site_id = :site_id"
-            ),
-            {
-                "grade": MatchGrade.CHECK.value, "level": MatchLevel.NONE.value,
-                "method": MatchMethod.NONE.value, "region_id": region_id, "site_id": site_id,
-            },
-        )  # fmt: skip
+        {
+            "grade": MatchGrade.CHECK.value, "level": MatchLevel.NONE.value,
+            "method": MatchMethod.NONE.value, "region_id": region_id, "key": key,
+        },
+    )  # fmt: skip

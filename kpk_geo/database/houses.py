@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from kpk_geo.database.offers import Box
+from kpk_geo.geometry import Box
 
-MOST_HOUSES = 1500  # more than that is a blot, not a map
+MAX_HOUSES = 1500  # more than that is a blot, not a map
 
 
 class PlacedHouse(NamedTuple):
@@ -20,7 +20,7 @@ class PlacedHouse(NamedTuple):
 
 
 def read_houses(connection: Connection, region_id: str, box: Box) -> list[PlacedHouse]:
-    """Read the houses in a box in degrees; an empty list if there are more than `MOST_HOUSES`."""
+    """Read the houses in a box in degrees; an empty list if there are more than `MAX_HOUSES`."""
     rows = connection.execute(
         text(
             "SELECT s.name, a.number, a.suffix, ST_X(p.point), ST_Y(p.point)"
@@ -32,7 +32,7 @@ def read_houses(connection: Connection, region_id: str, box: Box) -> list[Placed
         ),
         {
             "region_id": region_id, "west": box[0], "south": box[1], "east": box[2],
-            "north": box[3], "most": MOST_HOUSES + 1,
+            "north": box[3], "most": MAX_HOUSES + 1,
         },
     ).all()  # fmt: skip
-    return [] if len(rows) > MOST_HOUSES else [PlacedHouse(*row) for row in rows]
+    return [] if len(rows) > MAX_HOUSES else [PlacedHouse(*row) for row in rows]

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_frame
+from kpk_geo.database.slices import ALL, Slice, count
 from kpk_geo.database.tables import indicator, observation
 from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.model import Validity
@@ -62,8 +64,35 @@ def read_observations(
     level_pk: int,
     indicators: Iterable[str] | None = None,
     reference_date: date | None = None,
+    part: Slice = ALL,
 ) -> Observations:
-    """Read the values of a level, of some indicators or one date."""
+    """Read the values of a level, of some indicators or one date, by indicator, date and area."""
+    query = _chosen(level_pk, indicators, reference_date).order_by(
+        observation.c.indicator_id, observation.c.reference_date, observation.c.area_id
+    )
+    rows = [tuple(row) for row in connection.execute(part.of(query))]
+    frame = pd.DataFrame.from_records(rows, columns=list(OBSERVATION_COLUMNS))
+    members = {member.value: member for member in Validity}
+    for name in ("numerator", "denominator", "value"):
+        frame[name] = frame[name].astype(float)
+    frame["validity"] = [members[code] for code in frame["validity"]]
+    return as_observations(frame)
+
+
+def count_observations(
+    connection: Connection,
+    *,
+    level_pk: int,
+    indicators: Iterable[str] | None = None,
+    reference_date: date | None = None,
+) -> int:
+    """Count what `read_observations` gives in all."""
+    return count(connection, _chosen(level_pk, indicators, reference_date))
+
+
+def _chosen(
+    level_pk: int, indicators: Iterable[str] | None, reference_date: date | None
+) -> "Select[Any]":
     query = select(*(observation.c[name] for name in OBSERVATION_COLUMNS)).where(
         observation.c.level_pk == level_pk
     )
@@ -71,16 +100,7 @@ def read_observations(
         query = query.where(observation.c.indicator_id.in_(list(indicators)))
     if reference_date is not None:
         query = query.where(observation.c.reference_date == reference_date)
-    query = query.order_by(
-        observation.c.indicator_id, observation.c.reference_date, observation.c.area_id
-    )
-    rows = [tuple(row) for row in connection.execute(query)]
-    frame = pd.DataFrame.from_records(rows, columns=list(OBSERVATION_COLUMNS))
-    members = {member.value: member for member in Validity}
-    for name in ("numerator", "denominator", "value"):
-        frame[name] = frame[name].astype(float)
-    frame["validity"] = [members[code] for code in frame["validity"]]
-    return as_observations(frame)
+    return query
 
 
 def as_table(observations: Observations, area_ids: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -5,23 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Connection, Select, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
 
-from kpk_geo.database.bulk import copy_frame, geometry_texts, plain
-from kpk_geo.database.tables import WORK_SRID, offer, offer_site, provider, site
+from kpk_geo.database.bulk import copy_frame, incoming
+from kpk_geo.database.slices import ALL, Slice, count, touches
+from kpk_geo.database.tables import offer, offer_site, provider, site
 from kpk_geo.errors import DuplicateIdError, listed
+from kpk_geo.geometry import Box
 from kpk_geo.offers.changes import Changes, compare, with_places
 from kpk_geo.offers.record import OFFER_COLUMNS, Inventory
-
-_VALUE = {
-    "given": "CAST(:given AS geometry)",
-    "geometry": "CAST(:geometry AS geometry)",
-    "candidates": "CAST(:candidates AS jsonb)",
-}
-Box = tuple[float, float, float, float]  # degrees: west, south, east, north
 
 
 def write_offers(
@@ -34,7 +27,7 @@ def write_offers(
     Raises
     ------
     DuplicateIdError
-        Another list of the region uses the same numbers.
+        Another list of the region uses the same offer_ids.
     """
     old = _stored_offers(connection, source_pk)
     changes = replace(
@@ -42,13 +35,13 @@ def write_offers(
         confidential=_confidential_offers(connection, source_pk),
     )
     inventory = _renamed(inventory, changes.recognised or {})
-    _require_own_numbers(connection, inventory, region_id, source_pk, file)
+    _require_own_ids(connection, inventory, region_id, source_pk, file)
     times = old[["added_at", "changed_at"]].to_dict("index")
-    numbers = [str(number) for number in inventory.offers.index]
+    offer_ids = [str(offer_id) for offer_id in inventory.offers.index]
     # One array, not one parameter each: a list may have more rows than a statement parameters.
     connection.execute(
-        text("DELETE FROM kpk.offer WHERE source_pk = :source_pk AND offer_id = ANY(:numbers)"),
-        {"source_pk": source_pk, "numbers": numbers},
+        text("DELETE FROM kpk.offer WHERE source_pk = :source_pk AND offer_id = ANY(:offer_ids)"),
+        {"source_pk": source_pk, "offer_ids": offer_ids},
     )
     connection.execute(
         update(offer)
@@ -61,9 +54,10 @@ def write_offers(
     columns = [name for name in OFFER_COLUMNS if name != "provider_type"]
     now = connection.scalar(select(func.now()))
     changed = changes.changed or {}
-    added_at = [times.get(number, {}).get("added_at", now) for number in numbers]
+    added_at = [times.get(offer_id, {}).get("added_at", now) for offer_id in offer_ids]
     changed_at = [
-        now if number in changed else times.get(number, {}).get("changed_at") for number in numbers
+        now if offer_id in changed else times.get(offer_id, {}).get("changed_at")
+        for offer_id in offer_ids
     ]
     frame = inventory.offers[columns].assign(
         added_at=pd.Series(added_at, index=inventory.offers.index, dtype=object),
@@ -76,18 +70,18 @@ def write_offers(
     return changes
 
 
-def _require_own_numbers(
+def _require_own_ids(
     connection: Connection, inventory: Inventory, region_id: str, source_pk: int, file: str
 ) -> None:
-    """Refuse numbers that another list of the region uses; those of secret offers are not named."""
+    """Refuse ids that another list of the region uses; those of secret offers are not named."""
     taken = connection.scalars(
         text(
             "SELECT offer_id FROM kpk.offer WHERE region_id = :region_id"
-            " AND source_pk <> :source_pk AND offer_id = ANY(:numbers) ORDER BY offer_id"
+            " AND source_pk <> :source_pk AND offer_id = ANY(:offer_ids) ORDER BY offer_id"
         ),
         {
             "region_id": region_id, "source_pk": source_pk,
-            "numbers": [str(number) for number in inventory.offers.index],
+            "offer_ids": [str(offer_id) for offer_id in inventory.offers.index],
         },
     ).all()  # fmt: skip
     if not taken:
@@ -104,11 +98,11 @@ def _hide_confidential_sites(connection: Connection, region_id: str) -> None:
     """A site is confidential as soon as one offer there says so, and no longer than that."""
     connection.execute(
         text(
-            "UPDATE kpk.site s SET confidential = told.confidential FROM (SELECT site_id,"
+            "UPDATE kpk.site s SET confidential = by_site.confidential FROM (SELECT site_id,"
             " bool_or(confidential) AS confidential FROM kpk.offer_site"
-            " WHERE region_id = :region_id GROUP BY site_id) told"
-            " WHERE s.region_id = :region_id AND s.site_id = told.site_id"
-            " AND s.confidential <> told.confidential"
+            " WHERE region_id = :region_id GROUP BY site_id) by_site"
+            " WHERE s.region_id = :region_id AND s.site_id = by_site.site_id"
+            " AND s.confidential <> by_site.confidential"
         ),
         {"region_id": region_id},
     )
@@ -161,55 +155,33 @@ def _frame(connection: Connection, query: "Select[Any]") -> pd.DataFrame:
 
 def _write_providers(connection: Connection, offers: pd.DataFrame, region_id: str) -> None:
     named = offers.loc[offers["provider"].notna(), ["provider", "provider_type"]]
-    rows = [
-        {"region_id": region_id, "name": name, "type": plain(kind)}
-        for name, kind in named.drop_duplicates("provider").itertuples(index=False)
-    ]
-    if not rows:
-        return
-    statement = insert(provider)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["region_id", "name"],
-            set_={"type": func.coalesce(statement.excluded.type, provider.c.type)},
-        ),
-        rows,
-    )
+    rows = named.drop_duplicates("provider").set_axis(["name", "type"], axis="columns")
+    constants = {"region_id": region_id}
+    with incoming(connection, provider, rows, constants=constants) as table:
+        connection.execute(
+            text(
+                f"INSERT INTO kpk.provider SELECT * FROM {table}"
+                " ON CONFLICT (region_id, name)"
+                " DO UPDATE SET type = coalesce(excluded.type, provider.type)"
+            )
+        )
 
 
 def _write_sites(connection: Connection, inventory: Inventory, region_id: str) -> None:
     """Add sites; `_hide_confidential_sites` says afterwards which of them are confidential."""
-    sites = inventory.sites
-    rows: list[dict[str, Any]] = [
-        {
-            "region_id": region_id,
-            "site_id": site_id,
-            **{str(name): plain(value) for name, value in row.items()},
-            "candidates": json.dumps(row["candidates"], ensure_ascii=False),
-            "given": given,
-            "geometry": shape,
-        }
-        for (site_id, row), given, shape in zip(
-            sites.drop(columns=["given", "geometry"]).to_dict("index").items(),
-            geometry_texts(gpd.GeoSeries(sites["given"])),
-            geometry_texts(sites.geometry),
-            strict=True,
-        )
-    ]
-    if not rows:
-        return
-    names = list(rows[0])
+    sites = inventory.sites.reset_index(names="site_id")
+    sites["candidates"] = [json.dumps(found, ensure_ascii=False) for found in sites["candidates"]]
+    names = ["region_id", *map(str, sites.columns)]
     updates = ", ".join(
         f"{name} = excluded.{name}" for name in names if name not in ("region_id", "site_id")
     )
-    connection.execute(
-        text(
-            f"INSERT INTO kpk.site ({', '.join(names)})"
-            f" VALUES ({', '.join(_VALUE.get(name, f':{name}') for name in names)})"
-            f" ON CONFLICT (region_id, site_id) DO UPDATE SET {updates}"
-        ),
-        rows,
-    )
+    with incoming(connection, site, sites, constants={"region_id": region_id}) as table:
+        connection.execute(
+            text(
+                f"INSERT INTO kpk.site ({', '.join(names)}) SELECT {', '.join(names)} FROM {table}"
+                f" ON CONFLICT (region_id, site_id) DO UPDATE SET {updates}"
+            )
+        )
 
 
 def drop_unused_sites(connection: Connection, region_id: str) -> None:
@@ -251,8 +223,7 @@ def read_offer_sites(
     *,
     kinds: Iterable[str] | None = None,
     box: Box | None = None,
-    limit: int | None = None,
-    offset: int = 0,
+    part: Slice = ALL,
 ) -> pd.DataFrame:
     """Read one row per offer and site, without confidential sites; coordinates in degrees.
 
@@ -267,8 +238,7 @@ def read_offer_sites(
         func.ST_X(point).label("longitude"), func.ST_Y(point).label("latitude"),
     )  # fmt: skip
     query = _filtered(query, kinds, box)
-    query = query.order_by(offer.c.offer_id, site.c.site_id).limit(limit).offset(offset)
-    result = connection.execute(query)
+    result = connection.execute(part.of(query.order_by(offer.c.offer_id, site.c.site_id)))
     frame = pd.DataFrame.from_records([tuple(row) for row in result], columns=list(result.keys()))
     return frame.astype({"longitude": float, "latitude": float, "capacity_value": float})
 
@@ -282,23 +252,7 @@ def count_offers(connection: Connection, region_id: str) -> dict[str, int]:
         .group_by(offer.c.kind)
         .order_by(number.desc(), offer.c.kind)
     )
-    return {kind: int(count) for kind, count in connection.execute(query)}
-
-
-def count_offers_by_area(connection: Connection, *, level_pk: int, kind: str) -> "pd.Series[int]":
-    """Count the offers of a kind whose site lies in each area; 0 where there is none."""
-    query = text(
-        "SELECT a.area_id, count(DISTINCT o.offer_id) FROM kpk.area a "
-        "JOIN kpk.area_level l USING (level_pk) "
-        "LEFT JOIN kpk.site s ON s.region_id = l.region_id "
-        "AND ST_Intersects(a.geometry, s.geometry) "
-        "LEFT JOIN kpk.offer_site os ON os.region_id = s.region_id AND os.site_id = s.site_id "
-        "LEFT JOIN kpk.offer o ON o.region_id = os.region_id AND o.offer_id = os.offer_id "
-        "AND o.kind = :kind AND o.vanished_at IS NULL "
-        "WHERE a.level_pk = :level_pk GROUP BY a.area_id ORDER BY a.area_id"
-    )
-    rows = connection.execute(query, {"level_pk": level_pk, "kind": kind}).all()
-    return pd.Series({area_id: int(count) for area_id, count in rows}, name=kind, dtype=int)
+    return {kind: int(times) for kind, times in connection.execute(query)}
 
 
 def count_offer_sites(
@@ -309,14 +263,13 @@ def count_offer_sites(
     box: Box | None = None,
 ) -> int:
     """Count what `read_offer_sites` would give without a limit."""
-    chosen = _filtered(_visible(region_id).add_columns(offer.c.offer_id), kinds, box).subquery()
-    return int(connection.scalar(select(func.count()).select_from(chosen)) or 0)
+    visible = _visible(region_id).add_columns(offer.c.offer_id)
+    return count(connection, _filtered(visible, kinds, box))
 
 
 def _filtered(query: "Select[Any]", kinds: Iterable[str] | None, box: Box | None) -> "Select[Any]":
     if kinds is not None:
         query = query.where(offer.c.kind.in_(list(kinds)))
     if box is not None:
-        envelope = func.ST_Transform(func.ST_MakeEnvelope(*box, 4326), WORK_SRID)
-        query = query.where(func.ST_Intersects(site.c.geometry, envelope))
+        query = query.where(touches(site.c.geometry, box))
     return query

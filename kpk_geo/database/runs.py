@@ -1,170 +1,223 @@
-"""Runs of analyses and their results: every number can be traced to its inputs."""
+"""Runs of analyses and their results: every number can be traced to its inputs.
 
+Written and read through the records of `kpk_geo.results` only. A run of another format than the one
+of this version is no error of ours: it asks to be computed anew.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic
 
-import pandas as pd
-from sqlalchemy import Connection, func, insert, select
+from pydantic import ValidationError
+from sqlalchemy import Connection, Text, any_, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from kpk_geo import __version__
-from kpk_geo.database.bulk import copy_frame
-from kpk_geo.database.tables import accessibility_result, burden_result, hot_spot_result, run
-from kpk_geo.errors import NotFoundError
+from kpk_geo.database.areas import AreaLevel, read_levels
+from kpk_geo.database.bulk import copy_rows
+from kpk_geo.database.regions import Region, read_region
+from kpk_geo.database.tables import area_result, run
+from kpk_geo.errors import NotFoundError, OutdatedRunError
+from kpk_geo.results.record import Area, AreaRecord, Parameters, RunKind, Summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One run of an analysis."""
+class Run(Generic[Parameters, Summary]):
+    """One stored run of an analysis."""
 
     run_pk: int
     region_id: str
     analysis: str
+    subject: str | None  # which of several: the indicator
     level_pk: int
-    parameters: dict[str, Any]
+    parameters: Parameters
     inputs: dict[str, str]  # source name -> sha256 of its file
-    summary: dict[str, Any]
+    summary: Summary
     software_version: str
     started_at: datetime
     finished_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewRun:
+class CurrentRun(Generic[Parameters, Summary]):
+    """The newest run of an analysis, with the region and the areas that it speaks of."""
+
+    region: Region
+    run: Run[Parameters, Summary]
+    level: AreaLevel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRun(Generic[Parameters, Summary]):
     """A run about to be stored."""
 
     region_id: str
-    analysis: str
+    subject: str | None = None
     level_pk: int
-    parameters: dict[str, Any]
+    parameters: Parameters
     inputs: dict[str, str]
-    summary: dict[str, Any]
+    summary: Summary
     started_at: datetime
 
 
-def write_run(connection: Connection, new: NewRun) -> int:
+def write_run(
+    connection: Connection,
+    kind: RunKind[Parameters, Summary, Any],
+    new: NewRun[Parameters, Summary],
+) -> int:
     """Store a run; give its number."""
-    values = {name: getattr(new, name) for name in NewRun.__dataclass_fields__}
-    statement = insert(run).values(**values, software_version=__version__).returning(run.c.run_pk)
-    return int(connection.execute(statement).scalar_one())
-
-
-def write_burden_results(connection: Connection, results: pd.DataFrame, *, run_pk: int) -> int:
-    """Store one row per area and part."""
-    return copy_frame(connection, burden_result, results, constants={"run_pk": run_pk})
+    statement = insert(run).values(
+        region_id=new.region_id,
+        analysis=kind.slug,
+        subject=new.subject,
+        format_version=kind.format_version,
+        level_pk=new.level_pk,
+        parameters=new.parameters.model_dump(mode="json"),
+        inputs=new.inputs,
+        summary=new.summary.model_dump(mode="json"),
+        started_at=new.started_at,
+        software_version=__version__,
+    )
+    return int(connection.execute(statement.returning(run.c.run_pk)).scalar_one())
 
 
 def read_latest_run(
-    connection: Connection, region_id: str, analysis: str, *, indicator: str | None = None
-) -> Run:
-    """Read the newest run of an analysis, of one indicator where it has one each.
+    connection: Connection,
+    region_id: str,
+    kind: RunKind[Parameters, Summary, Any],
+    *,
+    subject: str | None = None,
+) -> Run[Parameters, Summary]:
+    """Read the newest run of an analysis, of one subject where it has one each.
 
     Raises
     ------
     NotFoundError
         It has not been run yet; the message names the command.
+    OutdatedRunError
+        The newest run is of another format.
     """
+    command = f"kpk run {kind.slug} --region {region_id}"
     query = (
         select(run)
-        .where(run.c.region_id == region_id, run.c.analysis == analysis)
+        .where(run.c.region_id == region_id, run.c.analysis == kind.slug)
         .order_by(run.c.run_pk.desc())
         .limit(1)
     )
-    if indicator is not None:
-        query = query.where(run.c.parameters["indicator"].astext == indicator)
+    if subject is not None:
+        query = query.where(run.c.subject == subject)
+        command += f" --indicator {subject}"
     row = connection.execute(query).mappings().first()
     if row is None:
         raise NotFoundError(
-            f"Für die Region „{region_id}“ ist noch nichts berechnet. "
-            f"Bitte ausführen: kpk run {analysis} --region {region_id}"
-            f"{f' --indicator {indicator}' if indicator else ''}"
+            f"Für die Region „{region_id}“ ist noch nichts berechnet. Bitte ausführen: {command}"
         )
-    return Run(**row)
-
-
-def read_burden_results(connection: Connection, run_pk: int) -> pd.DataFrame:
-    """Read one row per area and part, in the order of area and part."""
-    names = [column.name for column in burden_result.columns if column.name != "run_pk"]
-    query = (
-        select(*(burden_result.c[name] for name in names))
-        .where(burden_result.c.run_pk == run_pk)
-        .order_by(burden_result.c.area_id, burden_result.c.part)
+    values = dict(row)
+    outdated = OutdatedRunError(
+        f"Das Ergebnis vom {values['finished_at']:%d.%m.%Y} hat die Form einer anderen "
+        f"Programmversion ({values['software_version']}). Bitte neu rechnen: {command}"
     )
-    rows = [tuple(row) for row in connection.execute(query)]
-    frame = pd.DataFrame.from_records(rows, columns=names)
-    floats = ["score", "weighting_share", "leave_one_out_share"]
-    return frame.astype({name: float for name in floats} | {"class_code": "Int64"})
+    if values.pop("format_version") != kind.format_version:
+        raise outdated
+    try:
+        parameters = kind.parameters.model_validate(values.pop("parameters"))
+        summary = kind.summary.model_validate(values.pop("summary"))
+    except ValidationError as error:
+        raise outdated from error
+    return Run(parameters=parameters, summary=summary, **values)
 
 
-def read_analyses(connection: Connection, region_id: str) -> list[str]:
-    """Read which analyses have been run for a region."""
-    query = select(run.c.analysis).where(run.c.region_id == region_id).distinct()
-    return sorted(connection.scalars(query))
+def read_current_run(
+    connection: Connection,
+    region_id: str,
+    kind: RunKind[Parameters, Summary, Any],
+    *,
+    subject: str | None = None,
+) -> CurrentRun[Parameters, Summary]:
+    """Read the newest run of an analysis, to be shown.
 
-
-def write_accessibility_results(
-    connection: Connection, results: pd.DataFrame, *, run_pk: int
-) -> int:
-    """Store one row per question and area."""
-    return copy_frame(connection, accessibility_result, results, constants={"run_pk": run_pk})
-
-
-def read_accessibility_results(
-    connection: Connection, run_pk: int, *, kind: str, life_phase: str, mode: str
-) -> pd.DataFrame:
-    """Read one row per area for one question, by area_id; empty if it was not asked.
-
-    Returns
-    -------
-    pandas.DataFrame
-        validity, and the measures of `analyses.access.area_table`; None where the analysis has no
-        figure, the text "inf" where no way leads to any offer.
+    Raises
+    ------
+    NotFoundError
+        The region is not loaded, or the analysis has not been run yet.
+    OutdatedRunError
+        The run is of another format, or the areas were replaced since.
     """
-    table = accessibility_result.c
+    region = read_region(connection, region_id)
+    found = read_latest_run(connection, region_id, kind, subject=subject)
+    for level in read_levels(connection, region_id):
+        if level.level_pk == found.level_pk:
+            return CurrentRun(region=region, run=found, level=level)
+    raise OutdatedRunError(
+        "Die Gebiete wurden seit der letzten Auswertung ersetzt. "
+        f"Bitte neu rechnen: kpk run {kind.slug} --region {region_id}"
+    )
+
+
+def read_analyses(connection: Connection, region_id: str) -> dict[str, int]:
+    """Read which analyses have been run for a region, with the format of each newest run."""
+    newest = (
+        select(run.c.analysis, run.c.format_version)
+        .where(run.c.region_id == region_id)
+        .order_by(run.c.analysis, run.c.run_pk.desc())
+        .ext(distinct_on(run.c.analysis))
+    )
+    return {str(analysis): int(version) for analysis, version in connection.execute(newest)}
+
+
+def read_run_subjects(
+    connection: Connection, region_id: str, kind: RunKind[Any, Any, Any]
+) -> list[str]:
+    """Name the subjects of an analysis that has one run for each, the newest run first."""
     query = (
-        select(table.area_id, table.validity, table.measures)
+        select(run.c.subject)
         .where(
-            table.run_pk == run_pk,
-            table.kind == kind,
-            table.life_phase == life_phase,
-            table.mode == mode,
+            run.c.region_id == region_id,
+            run.c.analysis == kind.slug,
+            run.c.format_version == kind.format_version,
         )
-        .order_by(table.area_id)
-    )
-    rows = [
-        {"area_id": area_id, "validity": validity, **measures}
-        for area_id, validity, measures in connection.execute(query)
-    ]
-    frame = pd.DataFrame(rows, columns=None if rows else ["area_id", "validity"])
-    return frame.set_index("area_id")
-
-
-def write_hot_spot_results(connection: Connection, results: pd.DataFrame, *, run_pk: int) -> int:
-    """Store one row per area."""
-    return copy_frame(connection, hot_spot_result, results, constants={"run_pk": run_pk})
-
-
-def read_hot_spot_results(connection: Connection, run_pk: int) -> pd.DataFrame:
-    """Read one row per area, by area_id: validity and the stored measures."""
-    query = (
-        select(hot_spot_result.c.area_id, hot_spot_result.c.validity, hot_spot_result.c.measures)
-        .where(hot_spot_result.c.run_pk == run_pk)
-        .order_by(hot_spot_result.c.area_id)
-    )
-    rows = [
-        {"area_id": area_id, "validity": validity, **measures}
-        for area_id, validity, measures in connection.execute(query)
-    ]
-    return pd.DataFrame(rows, dtype=object).set_index("area_id")
-
-
-def read_run_indicators(connection: Connection, region_id: str, analysis: str) -> list[str]:
-    """Name the indicators of an analysis that has one run for each, the newest run first."""
-    name = run.c.parameters["indicator"].astext
-    query = (
-        select(name)
-        .where(run.c.region_id == region_id, run.c.analysis == analysis)
-        .group_by(name)
+        .group_by(run.c.subject)
         .order_by(func.max(run.c.run_pk).desc())
     )
-    return list(connection.scalars(query))
+    return [str(subject) for subject in connection.scalars(query)]
+
+
+def write_area_results(
+    connection: Connection, areas: Iterable[AreaRecord], *, run_pk: int, part: str = ""
+) -> None:
+    """Store one record per area.
+
+    Parameters
+    ----------
+    part
+        Which of several answers of the run.
+    """
+    rows = (
+        (run_pk, part, area.area_id, area.model_dump_json(exclude={"area_id"})) for area in areas
+    )
+    target = f"{area_result.schema}.{area_result.name}"
+    copy_rows(connection, target, ("run_pk", "part", "area_id", "figures"), rows)
+
+
+def read_area_results(
+    connection: Connection,
+    kind: RunKind[Any, Any, Area],
+    run_pk: int,
+    area_ids: Iterable[Any],
+    *,
+    part: str = "",
+) -> list[Area]:
+    """Read one record for each area asked for, in that order; `missing` for those not known."""
+    wanted = [str(area_id) for area_id in area_ids]
+    table = area_result.c
+    query = select(table.area_id, table.figures).where(
+        table.run_pk == run_pk,
+        table.part == part,
+        table.area_id == any_(literal(wanted, ARRAY(Text))),
+    )
+    found = {
+        area_id: kind.area.model_validate({"area_id": area_id, **figures})
+        for area_id, figures in connection.execute(query)
+    }
+    return [found.get(area_id) or kind.area.missing(area_id) for area_id in wanted]

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_rows
-from kpk_geo.database.tables import finding, source
-from kpk_geo.import_report import FileFacts, Finding, Severity, counted
+from kpk_geo.database.slices import ALL, Slice, count
+from kpk_geo.database.tables import import_note, source
+from kpk_geo.import_report import ImportNote, Severity, SourceFile, counted
+from kpk_geo.model import Source
 from kpk_geo.profile import Provenance
 
 
@@ -21,7 +24,7 @@ class SourceEntry:
     region_id: str
     name: str
     kind: str
-    facts: FileFacts
+    source_file: SourceFile
     provenance: Provenance
 
 
@@ -29,10 +32,10 @@ def write_source(connection: Connection, entry: SourceEntry) -> int:
     """Register an import in place of an earlier one of the same name; give its key."""
     values = {
         "kind": entry.kind,
-        "file": entry.facts.name,
+        "file": entry.source_file.name,
         **entry.provenance.model_dump(),
-        "sha256": entry.facts.sha256,
-        "size": entry.facts.size,
+        "sha256": entry.source_file.sha256,
+        "size": entry.source_file.size,
         "imported_at": func.now(),
         "rows_accepted": 0,
         "rows_rejected": 0,
@@ -52,16 +55,16 @@ def finish_source(
     source_pk: int,
     *,
     accepted: int,
-    findings: Sequence[Finding],
+    notes: Sequence[ImportNote],
 ) -> None:
     """Note what came of an import."""
-    values = {"rows_accepted": accepted, "rows_rejected": counted(findings)[Severity.REJECTED]}
+    values = {"rows_accepted": accepted, "rows_rejected": counted(notes)[Severity.REJECTED]}
     statement = update(source).where(source.c.source_pk == source_pk)
     connection.execute(statement.values(**values))
-    connection.execute(delete(finding).where(finding.c.source_pk == source_pk))
+    connection.execute(delete(import_note).where(import_note.c.source_pk == source_pk))
     copy_rows(
         connection,
-        "kpk.finding",
+        "kpk.import_note",
         ["source_pk", "severity", "file", "line", "column_name", "value", "reason"],
         (
             (
@@ -73,7 +76,7 @@ def finish_source(
                 item.value,
                 item.reason,
             )
-            for item in findings
+            for item in notes
         ),
     )
 
@@ -85,27 +88,44 @@ def date_source(connection: Connection, source_pk: int, day: date | None) -> Non
         connection.execute(update(source).where(undated).values(reference_date=day))
 
 
-def read_sources(connection: Connection, region_id: str) -> list[RowMapping]:
+def read_digests(connection: Connection, region_id: str, names: tuple[str, ...]) -> dict[str, str]:
+    """Give the SHA-256 of the files of a region, by names in the register that begin so."""
+    return {
+        found.name: found.sha256
+        for found in read_sources(connection, region_id)
+        if found.name.startswith(names)
+    }
+
+
+def read_sources(connection: Connection, region_id: str) -> list[Source]:
     """Read the register of a region, in the order of import."""
     query = select(source).where(source.c.region_id == region_id).order_by(source.c.source_pk)
-    return list(connection.execute(query).mappings())
+    return [Source(**row) for row in connection.execute(query).mappings()]
 
 
-def read_findings(connection: Connection, region_id: str) -> pd.DataFrame:
+def read_import_notes(connection: Connection, region_id: str, *, part: Slice = ALL) -> pd.DataFrame:
     """Read the import report of a region."""
-    query = (
+    query = _import_notes(region_id).order_by(import_note.c.import_note_pk)
+    return pd.DataFrame.from_records(
+        [tuple(row) for row in connection.execute(part.of(query))],
+        columns=["severity", "file", "line", "column", "value", "reason"],
+    )
+
+
+def count_import_notes(connection: Connection, region_id: str) -> int:
+    """Count the lines of the import report of a region."""
+    return count(connection, _import_notes(region_id))
+
+
+def _import_notes(region_id: str) -> "Select[Any]":
+    return (
         select(
-            finding.c.severity, finding.c.file, finding.c.line,
-            finding.c.column_name, finding.c.value, finding.c.reason,
+            import_note.c.severity, import_note.c.file, import_note.c.line,
+            import_note.c.column_name, import_note.c.value, import_note.c.reason,
         )
         .join(source)
         .where(source.c.region_id == region_id)
-        .order_by(finding.c.finding_pk)
     )  # fmt: skip
-    return pd.DataFrame.from_records(
-        [tuple(row) for row in connection.execute(query)],
-        columns=["severity", "file", "line", "column", "value", "reason"],
-    )
 
 
 def rename_sources(
@@ -129,10 +149,10 @@ def rename_sources(
     present = {row[0] for row in known}
     left = [row for row in known if row[0] not in names]
     for name, dataset in wanted:
-        heir = next((row for row in left if row[1] == dataset), None)
-        if name not in present and heir is not None:
-            left.remove(heir)
-            statement = update(source).where(source.c.source_pk == heir[2])
+        successor = next((row for row in left if row[1] == dataset), None)
+        if name not in present and successor is not None:
+            left.remove(successor)
+            statement = update(source).where(source.c.source_pk == successor[2])
             connection.execute(statement.values(name=name))
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.normalise import place_key, plain_key, street_key
-from kpk_geo.geocoding.parse import Address, AddressForm
-from kpk_geo.geocoding.proposals import MOST_CANDIDATES
+from kpk_geo.geocoding.parse import Address, AddressKind
+from kpk_geo.geocoding.proposals import MAX_CANDIDATES
 from kpk_geo.geocoding.results import Candidate, Match, nothing
 from kpk_geo.german import number
 from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
@@ -69,7 +69,7 @@ def address_key(address: Address) -> str:
     >>> address_key(parse_address("Haupt-Straße 5 A, 47798 Krefeld"))
     'hauptstr|5|a||47798|krefeld'
     """
-    if address.form is not AddressForm.HOUSE:
+    if address.kind is not AddressKind.HOUSE:
         line = plain_key(address.text)
         return f"{line}|{address.postcode}|{place_key(address.city)}"
     parts = (
@@ -100,7 +100,7 @@ def locate(
 
 
 def _is_covered(address: Address, geocoder: Geocoder) -> bool:
-    if address.form is AddressForm.EMPTY and not address.city:
+    if address.kind is AddressKind.EMPTY and not address.city:
         return False
     return geocoder.gazetteer.scope(address.city, address.postcode) is not None
 
@@ -138,7 +138,7 @@ def _without_register(address: Address, given: Given | None, *, has_register: bo
         return _to_check(nothing(""), given, given.doubt)
     if has_register and address.city:
         reason = f"Für „{address.city}“ ist kein Adressregister geladen."
-    elif address.form is AddressForm.EMPTY:
+    elif address.kind is AddressKind.EMPTY:
         reason = "Es sind weder Adresse noch Koordinate angegeben."
     else:
         reason = "Es ist noch kein Adressregister geladen."
@@ -214,8 +214,8 @@ def _to_check(match: Match, given: Given, reason: str) -> Location:
         score=0,
         municipality="",
     )
-    found = match.candidates[:MOST_CANDIDATES]
-    candidates = found if _is_nowhere(given) else (*found[: MOST_CANDIDATES - 1], as_given)
+    found = match.candidates[:MAX_CANDIDATES]
+    candidates = found if _is_nowhere(given) else (*found[: MAX_CANDIDATES - 1], as_given)
     return Location(
         grade=MatchGrade.CHECK,
         level=match.level,
@@ -239,3 +239,13 @@ def candidate_record(candidate: Candidate) -> dict[str, Any]:
         "level": candidate.level.value,
         "register_date": day.isoformat() if day else None,
     }
+
+
+def candidate_of(record: Mapping[str, Any]) -> Candidate:
+    """Read a candidate as `candidate_record` wrote it."""
+    day = record["register_date"]
+    known = {
+        "level": MatchLevel.of(record["level"]),
+        "register_date": date.fromisoformat(day) if day else None,
+    }
+    return Candidate(**(dict(record) | known))

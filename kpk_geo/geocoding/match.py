@@ -1,4 +1,4 @@
-"""Finding an address in the register, and saying how sure that is.
+"""ImportNote an address in the register, and saying how sure that is.
 
 Only a house with the number that was asked for is ever booked (grade exakt or sicher). Everything
 else, the neighbouring number, the middle of a street, a name that is merely similar, goes to a
@@ -13,14 +13,14 @@ from dataclasses import replace
 
 from kpk_geo.geocoding.gazetteer import Gazetteer, Scope, Street
 from kpk_geo.geocoding.normalise import street_key
-from kpk_geo.geocoding.parse import Address, AddressForm
-from kpk_geo.geocoding.proposals import MOST_CANDIDATES, corner, near_numbers, street_only
+from kpk_geo.geocoding.parse import Address, AddressKind
+from kpk_geo.geocoding.proposals import MAX_CANDIDATES, corner, near_numbers, street_only
 from kpk_geo.geocoding.results import Candidate, Match, nothing
 from kpk_geo.geocoding.similar import Named, similar_streets
 from kpk_geo.geocoding.spots import (
     Spot,
     apart,
-    are_told_apart,
+    are_distinguished,
     by_hints,
     by_identity,
     candidate,
@@ -37,11 +37,6 @@ class Geocoder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._similar: dict[Scope, dict[str, list[Named]]] = {}
-
-    def find_all(self, addresses: Sequence[Address]) -> list[Match]:
-        """Find many addresses, fetching the houses of their streets at once."""
-        self.prefetch(addresses)
-        return [self.find(address) for address in addresses]
 
     def prefetch(self, addresses: Sequence[Address]) -> None:
         """Fetch the houses that will be needed for many addresses, and compare spellings."""
@@ -89,7 +84,7 @@ class Geocoder:
         return replace(scope, doubt=doubt) if scope else None
 
     def _in_scope(self, address: Address, scope: Scope) -> Match:
-        if address.form is AddressForm.CORNER:
+        if address.kind is AddressKind.CORNER:
             return corner(self.gazetteer, address, scope)
         key = street_key(address.street)
         streets = self.gazetteer.streets_of(key, scope)
@@ -113,7 +108,7 @@ class Geocoder:
         return known[key]
 
     def _in_streets(self, address: Address, scope: Scope, named: Named) -> Match:
-        if address.form is AddressForm.NO_NUMBER:
+        if address.kind is AddressKind.NO_NUMBER:
             return street_only(
                 self.gazetteer, named, "Die Hausnummer fehlt; gefunden ist nur die Straße."
             )
@@ -159,7 +154,7 @@ class Geocoder:
         grade, method = MatchGrade.EXACT, MatchMethod.EXACT
         reason = "Straße und Hausnummer stimmen."
         several = len(by_identity(named.streets)) > 1
-        if several and not are_told_apart(best, named.streets, address):
+        if several and not are_distinguished(best, named.streets, address):
             grade, method = MatchGrade.SAFE, MatchMethod.ONLY_NUMBER
             reason = "Nur eine der gleichnamigen Straßen hat diese Hausnummer."
         if address.last is not None:
@@ -182,7 +177,7 @@ class Geocoder:
         )
 
     def _check(self, named: Named, spots: Sequence[Spot], level: MatchLevel, reason: str) -> Match:
-        best = apart(spots)[:MOST_CANDIDATES]
+        best = apart(spots)[:MAX_CANDIDATES]
         return Match(
             grade=MatchGrade.CHECK,
             level=level,
@@ -208,15 +203,15 @@ class Geocoder:
             gap=similar[0].gap,
             reason=f"Eine Straße „{address.street}“ gibt es im Register nicht; ähnlich klingende "
             "sind vorgeschlagen.",
-            candidates=tuple(ranked[:MOST_CANDIDATES]),
+            candidates=tuple(ranked[:MAX_CANDIDATES]),
         )
 
 
 def _not_an_address(address: Address) -> str | None:
     return {
-        AddressForm.EMPTY: "Es ist keine Straße angegeben.",
-        AddressForm.PO_BOX: "Ein Postfach ist kein Ort.",
-    }.get(address.form)
+        AddressKind.EMPTY: "Es ist keine Straße angegeben.",
+        AddressKind.PO_BOX: "Ein Postfach ist kein Ort.",
+    }.get(address.kind)
 
 
 def _at_most_safe(match: Match, method: MatchMethod, what: str) -> Match:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
-class AddressForm(StrEnum):
+class AddressKind(StrEnum):
     """What kind of text stood in the address field."""
 
     HOUSE = "house"
@@ -30,7 +30,7 @@ class Address:
     district: str = ""
     addition: str = ""  # what follows the house number after a comma: a town, or a building
     remarks: tuple[str, ...] = ()  # what was set aside: c/o, Hinterhaus, name of the building
-    form: AddressForm = AddressForm.EMPTY
+    kind: AddressKind = AddressKind.EMPTY
 
 
 # Control characters, invisible ones, and all beyond the basic plane, where the emoji are.
@@ -114,7 +114,7 @@ def parse_address(
     if not line or _ELSEWHERE.match(line):
         return base
     if _PO_BOX.search(line):
-        return replace(base, form=AddressForm.PO_BOX, remarks=(line,))
+        return replace(base, kind=AddressKind.PO_BOX, remarks=(line,))
     return _street_line(line, base)
 
 
@@ -137,7 +137,7 @@ def _street_line(line: str, base: Address) -> Address:
             street=plain["street"],
             number=int(plain["number"]),
             suffix=(plain["suffix"] or "").lower(),
-            form=AddressForm.HOUSE,
+            kind=AddressKind.HOUSE,
         )
     line, remarks = _set_aside(line)
     corner = _corner(line.split(",")[0])
@@ -148,7 +148,7 @@ def _street_line(line: str, base: Address) -> Address:
             base,
             street=corner[0],
             crossing=corner[1],
-            form=AddressForm.CORNER,
+            kind=AddressKind.CORNER,
             remarks=remarks,
             addition=line.partition(",")[2].strip(),
         )
@@ -156,8 +156,8 @@ def _street_line(line: str, base: Address) -> Address:
     found = _NUMBER.match(_NR.sub("", line))
     remarks += names
     if found is None:
-        form = AddressForm.NO_NUMBER if re.search(r"[^\W\d_]", line) else AddressForm.EMPTY
-        return replace(base, street=line, form=form, addition=addition, remarks=remarks)
+        kind = AddressKind.NO_NUMBER if re.search(r"[^\W\d_]", line) else AddressKind.EMPTY
+        return replace(base, street=line, kind=kind, addition=addition, remarks=remarks)
     last = found["last"]
     return replace(
         base,
@@ -166,7 +166,7 @@ def _street_line(line: str, base: Address) -> Address:
         number=int(found["number"]),
         suffix=(found["suffix"] or "").lower(),
         last=int(last) if last else None,
-        form=AddressForm.HOUSE,
+        kind=AddressKind.HOUSE,
         remarks=remarks,
     )
 

@@ -23,7 +23,7 @@ from kpk_geo.geocoding.spots import (
 from kpk_geo.german import number
 from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
 
-MOST_CANDIDATES = 3
+MAX_CANDIDATES = 3
 CORNER_METRES = 200  # so near must houses of two streets lie for the streets to meet
 
 
@@ -44,7 +44,7 @@ def near_numbers(gazetteer: Gazetteer, address: Address, scope: Scope, named: Na
     ranked = sorted(
         fitting, key=lambda spot: (*distance_in_numbers(spot.house, wanted), *spot_order(spot))
     )
-    best = one_per_house(ranked)[:MOST_CANDIDATES]
+    best = one_per_house(ranked)[:MAX_CANDIDATES]
     text = number_text(wanted, address.suffix)
     return Match(
         grade=MatchGrade.CHECK,
@@ -60,7 +60,7 @@ def near_numbers(gazetteer: Gazetteer, address: Address, scope: Scope, named: Na
 def street_only(gazetteer: Gazetteer, named: Named, reason: str) -> Match:
     """Offer the middle of each street of that name; never booked."""
     places = [_middle(gazetteer, list(part), named.score) for part in by_identity(named.streets)]
-    found = [place for place in places if place is not None][:MOST_CANDIDATES]
+    found = [place for place in places if place is not None][:MAX_CANDIDATES]
     if not found:
         return nothing(reason)
     return Match(

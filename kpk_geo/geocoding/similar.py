@@ -17,7 +17,7 @@ MAX_EDITS = 1  # letters that may differ: inserted, dropped, changed, or two swa
 MIN_GAP = 2  # so many letters further away must the second best name be
 MIN_LENGTH = 7  # of a key; below, one letter makes another street
 CANDIDATE_SIMILARITY = 0.72  # shown to a person from here on; 1 is equal
-MOST_SPELLINGS = 6
+MAX_SPELLINGS = 6
 _KEYS_AT_ONCE = 256
 
 
@@ -91,7 +91,7 @@ def _ranked(gazetteer: Gazetteer, key: str, edits: np.ndarray, scope: Scope) -> 
                 gap=100 * (second - count) / length,
             )
         ]
-    scores = [100 * float(likeness[i]) for i in order[:MOST_SPELLINGS]]
+    scores = [100 * float(likeness[i]) for i in order[:MAX_SPELLINGS]]
     gap = scores[0] - scores[1] if len(scores) > 1 else 100.0
     return [
         Named(gazetteer.streets_of(choices.keys[i], scope), score, gap, trusted=False)

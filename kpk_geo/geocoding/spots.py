@@ -38,7 +38,7 @@ def by_hints(address: Address, scope: Scope, spots: Sequence[Spot]) -> tuple[Seq
     return (fitting or spots), contradicts
 
 
-def are_told_apart(best: Sequence[Spot], streets: Sequence[Street], address: Address) -> bool:
+def are_distinguished(best: Sequence[Spot], streets: Sequence[Street], address: Address) -> bool:
     """Say whether postcode or district of the address single out one of several streets."""
     rest = [s for s in streets if identity(s) != identity(best[0].street)]
     by_postcode = bool(address.postcode) and all(

@@ -1,4 +1,4 @@
-"""Rows of an Excel sheet as text; formulas, merged cells and further sheets are told."""
+"""Rows of an Excel sheet as text; formulas, merged cells and further sheets are outcome."""
 
 import re
 import zipfile
@@ -32,7 +32,7 @@ class _Sheet:
     merged: list[str] = field(default_factory=list)
 
 
-def excel_rows(path: Path, name: str, form: TableFormat, report: Report) -> Iterator[Row]:
+def excel_rows(path: Path, name: str, table_format: TableFormat, report: Report) -> Iterator[Row]:
     """Read a sheet row by row.
 
     A formula gives its stored result; merged cells down a column all give the value of the first.
@@ -44,18 +44,18 @@ def excel_rows(path: Path, name: str, form: TableFormat, report: Report) -> Iter
     """
     book = _open(path, name, data_only=True)
     try:
-        title = _sheet_name(book.sheetnames, name, form)
-        _tell_other_sheets(book.sheetnames, title, form, report)
-        facts = _look_inside(path, book.sheetnames.index(title))
-        fills = _fills(facts.merged, report)
-        formulas = _formulas(path, name, title) if facts.has_formulas else None
+        title = _sheet_name(book.sheetnames, name, table_format)
+        _report_other_sheets(book.sheetnames, title, table_format, report)
+        inside = _look_inside(path, book.sheetnames.index(title))
+        fills = _fills(inside.merged, report)
+        formulas = _formulas(path, name, title) if inside.has_formulas else None
         above: dict[int, str] = {}
         for line, cells in enumerate(book[title].iter_rows(values_only=True), 1):
             if line > MAX_ROWS:
                 raise InputError(f"{name}: mehr als {MAX_ROWS} Zeilen.")
-            texts = [cell_text(cell, form.decimal or ",") for cell in cells]
+            texts = [cell_text(cell, table_format.decimal or ",") for cell in cells]
             if formulas is not None:
-                _tell_formulas(next(formulas), texts, line, report)
+                _report_formulas(next(formulas), texts, line, report)
             yield line, _filled(texts, line, fills, above)
     finally:
         book.close()
@@ -73,19 +73,22 @@ def _open(path: Path, name: str, *, data_only: bool) -> Any:
         ) from error
 
 
-def _sheet_name(names: list[str], file: str, form: TableFormat) -> str:
-    if form.sheet is None:
+def _sheet_name(names: list[str], file: str, table_format: TableFormat) -> str:
+    if table_format.sheet is None:
         return names[0]
-    if form.sheet not in names:
+    if table_format.sheet not in names:
         raise InputError(
-            f"{file}: Das Tabellenblatt „{form.sheet}“ fehlt. {suggestion(form.sheet, names)}"
+            f"{file}: Das Tabellenblatt „{table_format.sheet}“ fehlt. "
+            f"{suggestion(table_format.sheet, names)}"
         )
-    return form.sheet
+    return table_format.sheet
 
 
-def _tell_other_sheets(names: list[str], title: str, form: TableFormat, report: Report) -> None:
+def _report_other_sheets(
+    names: list[str], title: str, table_format: TableFormat, report: Report
+) -> None:
     others = [name for name in names if name != title and name not in TEMPLATE_SHEETS]
-    if others and form.sheet is None:
+    if others and table_format.sheet is None:
         report.note(
             f"Gelesen ist das erste Tabellenblatt „{title}“, nicht: {listed(others, limit=5)}. "
             "Ein anderes mit sheet im Profil wählen."
@@ -94,20 +97,20 @@ def _tell_other_sheets(names: list[str], title: str, form: TableFormat, report: 
 
 def _look_inside(path: Path, position: int) -> _Sheet:
     """Look at the sheet's XML in pieces; the worksheets are numbered in the order of the book."""
-    facts = _Sheet()
+    inside = _Sheet()
     with zipfile.ZipFile(path) as archive:
         member = f"xl/worksheets/sheet{position + 1}.xml"
         if member not in archive.namelist():
-            return facts
+            return inside
         rest = b""
         with archive.open(member) as stream:
             while piece := stream.read(1 << 20):
                 text = rest + piece
-                facts.has_formulas |= b"<f>" in text or b"<f " in text
-                facts.merged += [ref.decode() for ref in _MERGED.findall(text)]
+                inside.has_formulas |= b"<f>" in text or b"<f " in text
+                inside.merged += [ref.decode() for ref in _MERGED.findall(text)]
                 rest = text[-60:] if b"<mergeCell " not in text[-60:] else b""
-    facts.merged = list(dict.fromkeys(facts.merged))
-    return facts
+    inside.merged = list(dict.fromkeys(inside.merged))
+    return inside
 
 
 def _fills(merged: list[str], report: Report) -> dict[tuple[int, int], int]:
@@ -153,13 +156,13 @@ def _formulas(path: Path, name: str, title: str) -> Iterator[tuple[Any, ...]]:
         book.close()
 
 
-def _tell_formulas(row: tuple[Any, ...], texts: list[str], line: int, report: Report) -> None:
+def _report_formulas(row: tuple[Any, ...], texts: list[str], line: int, report: Report) -> None:
     for column, value in enumerate(row):
         if isinstance(value, str) and value.startswith("=") and len(value) > 1:
             result = texts[column] if column < len(texts) else ""
-            told = "gelesen ist ihr Ergebnis" if result else "sie hat kein Ergebnis"
+            outcome = "gelesen ist ihr Ergebnis" if result else "sie hat kein Ergebnis"
             report.add(
-                f"Die Zelle enthält eine Formel; {told}.",  # no quote: it may be secret
+                f"Die Zelle enthält eine Formel; {outcome}.",  # no quote: it may be secret
                 line=line,
                 column=get_column_letter(column + 1),
                 severity=Severity.NOTE,

@@ -1,4 +1,4 @@
-"""Finding a file, taking its fingerprint, and opening zip archives with care."""
+"""ImportNote a file, taking its fingerprint, and opening zip archives with care."""
 
 import hashlib
 import shutil
@@ -11,7 +11,7 @@ from typing import IO
 
 from kpk_geo.errors import InputError, SourceError, listed
 from kpk_geo.german import size as size_text
-from kpk_geo.import_report import FileFacts
+from kpk_geo.import_report import SourceFile
 
 # The largest open file we know of, the Zensus grid, unpacks to 0.3 GB at a ratio of about 8;
 # official texts reach 15. A ratio far above that is an attack or a mistake.
@@ -21,7 +21,7 @@ MAX_MEMBERS = 10_000
 RATIO_MATTERS_FROM = 50_000_000
 
 
-def describe_file(name: str, data_dir: Path) -> FileFacts:
+def describe_file(name: str, data_dir: Path) -> SourceFile:
     """Look a profile's file up under `data_dir` and take its fingerprint.
 
     Raises
@@ -44,11 +44,13 @@ def describe_file(name: str, data_dir: Path) -> FileFacts:
                 digest.update(chunk)
     except OSError as error:
         raise SourceError(f"{name}: lässt sich nicht lesen ({error.strerror}).") from error
-    return FileFacts(path=path, name=name, sha256=digest.hexdigest(), size=size)
+    return SourceFile(path=path, name=name, sha256=digest.hexdigest(), size=size)
 
 
 @contextmanager
-def unpacked(facts: FileFacts, suffixes: tuple[str, ...], *, ignoring: str = "") -> Iterator[Path]:
+def unpacked(
+    source_file: SourceFile, suffixes: tuple[str, ...], *, ignoring: str = ""
+) -> Iterator[Path]:
     """Give the path of the file itself, or of the one member of a zip with a suffix wanted.
 
     The whole archive is unpacked, since a shapefile needs its siblings. Members whose name
@@ -59,31 +61,31 @@ def unpacked(facts: FileFacts, suffixes: tuple[str, ...], *, ignoring: str = "")
     InputError
         The archive is damaged, suspiciously large, or does not hold exactly one such file.
     """
-    if facts.path.suffix.lower() != ".zip":
-        yield facts.path
+    if source_file.path.suffix.lower() != ".zip":
+        yield source_file.path
         return
     with tempfile.TemporaryDirectory(prefix="kpk-zip-") as folder:
-        members = _unpack(facts, Path(folder))
+        members = _unpack(source_file, Path(folder))
         wanted = [path for path in members if not ignoring or ignoring not in path.name.lower()]
         found = [path for path in wanted if path.suffix.lower() in suffixes]
         if len(found) != 1:
             names = listed(path.name for path in (found or members))
             raise InputError(
-                f"{facts.name}: Erwartet wird genau eine Datei mit der Endung "
+                f"{source_file.name}: Erwartet wird genau eine Datei mit der Endung "
                 f"{' oder '.join(suffixes)}; im Archiv liegen: {names or 'keine Dateien'}."
             )
         yield found[0]
 
 
-def _unpack(facts: FileFacts, folder: Path) -> list[Path]:
+def _unpack(source_file: SourceFile, folder: Path) -> list[Path]:
     try:
-        with zipfile.ZipFile(facts.path) as archive:
+        with zipfile.ZipFile(source_file.path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            refuse_bomb(facts.name, facts.size, entries)
+            refuse_bomb(source_file.name, source_file.size, entries)
             return [_extract(archive, entry, folder) for entry in entries]
     except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
         raise InputError(
-            f"{facts.name}: Das Zip-Archiv ist beschädigt oder verschlüsselt. "
+            f"{source_file.name}: Das Zip-Archiv ist beschädigt oder verschlüsselt. "
             "Bitte neu herunterladen oder ohne Kennwort packen."
         ) from error
 

@@ -12,14 +12,14 @@ from pyproj import CRS
 
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS, Extent, as_crs, crs_name, require_inside
 from kpk_geo.errors import InputError, WrongCrsError, suggestion
-from kpk_geo.import_report import FileFacts, Report, Severity
+from kpk_geo.import_report import Report, Severity, SourceFile
 from kpk_geo.ingest.files import unpacked
 
 SUFFIXES = (".shp", ".gpkg", ".geojson", ".json")
 NULL_ISLAND = 0.01  # degrees or metres around 0/0: a missing coordinate, not a place
 
 
-def read_layer(facts: FileFacts, *, layer: str | None = None) -> gpd.GeoDataFrame:
+def read_layer(source_file: SourceFile, *, layer: str | None = None) -> gpd.GeoDataFrame:
     """Read a vector file with all attributes as they are; the index counts features from 1.
 
     Raises
@@ -27,10 +27,10 @@ def read_layer(facts: FileFacts, *, layer: str | None = None) -> gpd.GeoDataFram
     InputError
         The file is no vector file, the layer is absent, or it holds no features.
     """
-    with unpacked(facts, SUFFIXES) as path:
-        frame = _read(path, facts.name, layer)
+    with unpacked(source_file, SUFFIXES) as path:
+        frame = _read(path, source_file.name, layer)
     if frame.empty:
-        raise InputError(f"{facts.name}: Die Datei enthält keine Objekte.")
+        raise InputError(f"{source_file.name}: Die Datei enthält keine Objekte.")
     frame.index = frame.index + 1
     frame.index.name = "line"
     return frame

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpk_geo.errors import InputError, MissingColumnError, suggestion
-from kpk_geo.import_report import FileFacts, Report
+from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.excel import Row, cell_text, excel_rows
 from kpk_geo.ingest.files import unpacked
 from kpk_geo.ingest.numbers import NumberFormat
@@ -20,7 +20,10 @@ SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".json")
 
 
 def read_table(
-    facts: FileFacts, form: TableFormat, columns: Iterable[str] | None, report: Report
+    source_file: SourceFile,
+    table_format: TableFormat,
+    columns: Iterable[str] | None,
+    report: Report,
 ) -> pd.DataFrame:
     """Read the wanted columns of a table as stripped text; None: all there are.
 
@@ -36,14 +39,14 @@ def read_table(
     InputError
         The file is empty, of another encoding or format.
     """
-    with unpacked(facts, SUFFIXES) as path:
-        header, rows = _rows(path, facts.name, form, report)
+    with unpacked(source_file, SUFFIXES) as path:
+        header, rows = _rows(path, source_file.name, table_format, report)
         records = _regular(header, rows, report)
         table = pd.DataFrame.from_dict(dict(records), orient="index", columns=header, dtype=str)
     wanted = list(table.columns) if columns is None else list(dict.fromkeys(columns))
-    require_table_columns(table, wanted, where=facts.name)
+    require_table_columns(table, wanted, where=source_file.name)
     if table.empty:
-        raise InputError(f"{facts.name}: Die Tabelle hat eine Kopfzeile, aber keine Zeilen.")
+        raise InputError(f"{source_file.name}: Die Tabelle hat eine Kopfzeile, aber keine Zeilen.")
     table.index.name = "line"
     return table[wanted]
 
@@ -65,41 +68,41 @@ def require_table_columns(table: pd.DataFrame, columns: Iterable[str], *, where:
         raise MissingColumnError(f"{where}: " + " ".join(reasons))
 
 
-def number_format(facts: FileFacts, form: TableFormat) -> NumberFormat:
+def number_format(source_file: SourceFile, table_format: TableFormat) -> NumberFormat:
     """Say how the numbers of a table are written; Excel and `;` mean a decimal comma."""
-    decimal = form.decimal or ("." if _is_english(facts, form) else ",")
+    decimal = table_format.decimal or ("." if _is_english(source_file, table_format) else ",")
     return NumberFormat(
         decimal=decimal,
-        missing=frozenset(form.missing),
-        suppressed=frozenset(form.suppressed),
-        zero=frozenset(form.zero),
+        missing=frozenset(table_format.missing),
+        suppressed=frozenset(table_format.suppressed),
+        zero=frozenset(table_format.zero),
     )
 
 
-def _is_english(facts: FileFacts, form: TableFormat) -> bool:
-    name = facts.path.name.lower()
-    return form.separator == "," or name.endswith((".json", ".geojson"))
+def _is_english(source_file: SourceFile, table_format: TableFormat) -> bool:
+    name = source_file.path.name.lower()
+    return table_format.separator == "," or name.endswith((".json", ".geojson"))
 
 
 def _rows(
-    path: Path, name: str, form: TableFormat, report: Report
+    path: Path, name: str, table_format: TableFormat, report: Report
 ) -> tuple[list[str], Iterator[Row]]:
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        numbered = excel_rows(path, name, form, report)
+        numbered = excel_rows(path, name, table_format, report)
     elif suffix == ".json":
-        return _json_rows(path, name, form)
+        return _json_rows(path, name, table_format)
     elif suffix in (".xls", ".ods"):
         raise InputError(
             f"{name}: Das Format {suffix} wird nicht gelesen. Bitte als .xlsx speichern."
         )
     else:
-        numbered = _csv_rows(path, name, form)
+        numbered = _csv_rows(path, name, table_format)
     for line, cells in numbered:
-        if line >= form.header_line and any(cells):
+        if line >= table_format.header_line and any(cells):
             return _header(cells), numbered
     raise InputError(
-        f"{name}: Keine Kopfzeile in Zeile {form.header_line} gefunden; "
+        f"{name}: Keine Kopfzeile in Zeile {table_format.header_line} gefunden; "
         "die Datei ist leer oder kürzer."
     )
 
@@ -134,12 +137,13 @@ def _regular(
         yield line, cells
 
 
-def _csv_rows(path: Path, name: str, form: TableFormat) -> Iterator[Row]:
-    text = _text(path, name, form)
+def _csv_rows(path: Path, name: str, table_format: TableFormat) -> Iterator[Row]:
+    text = _text(path, name, table_format)
     if "\0" in text:
         raise InputError(f"{name}: Die Datei enthält NUL-Zeichen und ist keine Texttabelle.")
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=form.separator or _sniff(text, form)
+        io.StringIO(text, newline=""),
+        delimiter=table_format.separator or _sniff(text, table_format),
     )
     before = 0
     try:
@@ -152,23 +156,23 @@ def _csv_rows(path: Path, name: str, form: TableFormat) -> Iterator[Row]:
         ) from error
 
 
-def _text(path: Path, name: str, form: TableFormat) -> str:
+def _text(path: Path, name: str, table_format: TableFormat) -> str:
     """Decode a file; of a list of offers, which may hold confidential places, nothing is quoted."""
-    is_secret = isinstance(form, OfferTable)
-    return decode(path.read_bytes(), form.encoding, where=name, quote=not is_secret)
+    is_secret = isinstance(table_format, OfferTable)
+    return decode(path.read_bytes(), table_format.encoding, where=name, quote=not is_secret)
 
 
-def _sniff(text: str, form: TableFormat) -> str:
+def _sniff(text: str, table_format: TableFormat) -> str:
     """Take the separator that splits the header line into most columns."""
     lines = text.split("\n")
-    header = lines[form.header_line - 1] if len(lines) >= form.header_line else ""
+    header = lines[table_format.header_line - 1] if len(lines) >= table_format.header_line else ""
     return max((";", ",", "\t", "|"), key=header.count)
 
 
-def _json_rows(path: Path, name: str, form: TableFormat) -> tuple[list[str], Iterator[Row]]:
+def _json_rows(path: Path, name: str, table_format: TableFormat) -> tuple[list[str], Iterator[Row]]:
     """Read a list of records; the "line" is the number of the record."""
     try:
-        records = json.loads(_text(path, name, form))
+        records = json.loads(_text(path, name, table_format))
     except json.JSONDecodeError as error:
         raise InputError(
             f"{name}, Zeile {error.lineno}: kein gültiges JSON ({error.msg})."
@@ -177,7 +181,7 @@ def _json_rows(path: Path, name: str, form: TableFormat) -> tuple[list[str], Ite
         raise InputError(f"{name}: Erwartet wird eine Liste von Datensätzen, also [{{…}}, {{…}}].")
     header = list(dict.fromkeys(key for entry in records for key in entry))
     rows = (
-        (line, [cell_text(entry.get(key), form.decimal or ".") for key in header])
+        (line, [cell_text(entry.get(key), table_format.decimal or ".") for key in header])
         for line, entry in enumerate(records, 1)
     )
     return header, rows

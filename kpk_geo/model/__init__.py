@@ -4,7 +4,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 """
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
-from kpk_geo.model.clusters import Cluster, Grade, NeighbourKind
+from kpk_geo.model.clusters import Cluster, Grade, NeighbourKind, Quadrant, RankMove
 from kpk_geo.model.indicators import Polarity, Unit, Validity
 from kpk_geo.model.offers import (
     BarrierFree,
@@ -17,6 +17,7 @@ from kpk_geo.model.offers import (
     OfferStatus,
     PreventionLevel,
 )
+from kpk_geo.model.sources import Source
 from kpk_geo.model.term import Term
 from kpk_geo.model.travel import Decay, SupplyMethod, TravelMode
 
@@ -38,6 +39,9 @@ __all__ = [
     "OfferStatus",
     "Polarity",
     "PreventionLevel",
+    "Quadrant",
+    "RankMove",
+    "Source",
     "SupplyMethod",
     "Term",
     "TravelMode",

@@ -30,3 +30,20 @@ class Cluster(Term):
     ALIKE = "alike", "auffälliger Wert in auffälliger Umgebung"  # no more than a hint
     CONTRARY = "contrary", "Gegenwert in auffälliger Umgebung"  # other side of the mean
     NONE = "none", "keine Häufung"
+
+
+class RankMove(Term):
+    """Whether an area's rank moved beyond chance."""
+
+    UP = "up", "aufgestiegen"  # more burden than before, compared with others
+    DOWN = "down", "abgestiegen"
+    SAME = "same", "kein gesicherter Wechsel"
+
+
+class Quadrant(Term):
+    """An area's own burden against the supply around it."""
+
+    HIGH_HIGH = "high_high", "viel Belastung, viel Angebot"
+    HIGH_LOW = "high_low", "viel Belastung, wenig Angebot"
+    LOW_HIGH = "low_high", "wenig Belastung, viel Angebot"
+    LOW_LOW = "low_low", "wenig Belastung, wenig Angebot"

@@ -24,7 +24,7 @@ class Term(StrEnum):
         >>> Validity.of("suppressed").label
         'gesperrt'
         """
-        return next(member for member in cls if member.value == code)
+        return cls(code)  # type: ignore[call-arg]  # an enum looks its member up by value
 
     @classmethod
     def parse(cls, text: str) -> Self | None:

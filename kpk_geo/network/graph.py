@@ -10,8 +10,8 @@ from scipy.sparse.csgraph import connected_components
 from kpk_geo.arrays import Bools, Floats, Int32s, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode
-from kpk_geo.network.chains import incidence, junctions, trace
 from kpk_geo.network.modes import BASE_SPEED, costs, minutes_per_millimetre
+from kpk_geo.network.simplify import incidence, junctions, simplified_edges
 from kpk_geo.network.streets import Streets
 from kpk_geo.network.tags import MODES
 
@@ -22,47 +22,50 @@ MIN_FRAGMENT = 500.0  # metres: shorter detached bits (courtyards, islets of map
 class Arcs:
     """Where one can go from each node, as compressed sparse rows."""
 
-    first: Ints  # (nodes + 1,)
+    indptr: Ints  # (nodes + 1,)
     head: Int32s
     cost: Int32s
-    chain: Int32s
-    at_tail: Bools  # the arc enters its chain at the chain's tail
+    edge: Int32s
+    at_tail: Bools  # the arc enters its edge at the edge's tail
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Network:
-    """Junctions and the chains of streets between them, for one mode."""
+    """Junctions and the simplified edges between them, for one mode.
+
+    A simplified edge is made of segments: edges of `streets` that meet without a choice.
+    """
 
     mode: TravelMode
-    speed: float  # km/h, at which a millimetre of cost is a millimetre of way
+    speed: float  # km/h, at which a millimetre of cost is a millimetre of route
     streets: Streets
     nodes: Int32s  # row of `streets.nodes` for each junction
-    tail: Int32s  # (chains,)
+    tail: Int32s  # (edges,)
     head: Int32s
     cost: Int32s
     forward: Bools
     backward: Bools
-    leaving: Arcs  # for searches from an origin
-    arriving: Arcs  # for searches from a destination, against the direction of travel
-    edge_rows: Ints  # rows of `streets.edges` that this mode uses
-    edge_chain: Int32s  # the chain of each of them
-    edge_cost: Ints
-    edge_offset: Ints
-    edge_turned: Bools
+    outgoing: Arcs  # for searches from an origin
+    incoming: Arcs  # for searches from a destination, against the direction of travel
+    segment_rows: Ints  # rows of `streets.edges` that this mode uses
+    segment_edge: Int32s  # the simplified edge of each of them
+    segment_cost: Ints
+    segment_offset: Ints
+    segment_reversed: Bools
     components: int
     fragments: int  # detached bits left out
     fragment_kilometres: float
 
     @property
     def costs_are_lengths(self) -> bool:
-        """Whether a millimetre of cost is one of way: not where speed hangs on the street (car).
+        """Whether a millimetre of cost is one of length: not where speed hangs on the street (car).
 
-        On a ferry its time counts as way in every mode.
+        On a ferry its time counts as length in every mode.
         """
         return self.mode is not TravelMode.CAR
 
     @property
-    def minutes(self) -> float:
+    def minutes_per_unit(self) -> float:
         """Minutes per millimetre of cost."""
         return minutes_per_millimetre(self.speed)
 
@@ -74,7 +77,7 @@ def build_network(
     speed: float | None = None,
     min_fragment: float = MIN_FRAGMENT,
 ) -> Network:
-    """Take what `mode` may use, leave out detached bits, and join stretches to chains.
+    """Take what `mode` may use, leave out detached bits, and join segments to simplified edges.
 
     Parameters
     ----------
@@ -122,7 +125,7 @@ def build_network(
 
 
 def _ends(streets: Streets, rows: Ints, bit: int) -> tuple[Int32s, Int32s]:
-    """Give both ends of each edge; a node that is barred for the mode falls apart."""
+    """Give both ends of each segment; a node that is barred for the mode falls apart."""
     tail = streets.edges["start"].to_numpy()[rows].astype(np.int32)
     head = streets.edges["end"].to_numpy()[rows].astype(np.int32)
     barred = (streets.nodes["blocked"].to_numpy().astype(np.int64) >> bit & 1).astype(bool)
@@ -138,34 +141,37 @@ def _joined(
     streets: Streets,
     mode: TravelMode,
     speed: float,
-    edges: tuple[Ints, Int32s, Int32s, Ints, Ints],
+    segments: tuple[Ints, Int32s, Int32s, Ints, Ints],
     parts: tuple[int, int, float],
 ) -> Network:
-    rows, tail, head, cost, bits = edges
+    rows, tail, head, cost, bits = segments
     used, ends = np.unique(np.r_[tail, head], return_inverse=True)
     tail, head = ends[: len(rows)].astype(np.int32), ends[len(rows) :].astype(np.int32)
     forward, backward = (bits & 1).astype(bool), (bits >> 4 & 1).astype(bool)
-    first, at_node = incidence(len(used), tail, head)
-    stays = junctions(first, at_node, tail, forward, backward)
-    chain_ends, chain, offset, turned = trace(first, at_node, tail, head, cost, stays)
+    indptr, at_node = incidence(len(used), tail, head)
+    stays = junctions(indptr, at_node, tail, forward, backward)
+    edge_ends, edge, offset, is_reversed = simplified_edges(
+        indptr, at_node, tail, head, cost, stays
+    )
     order = _morton(_coordinates(streets, rows, tail, head, len(used))[stays])
     number = np.full(len(used), -1, dtype=np.int32)
     kept = np.flatnonzero(stays)[order]
     number[kept] = np.arange(len(kept), dtype=np.int32)
-    total = np.bincount(chain, weights=cost, minlength=len(chain_ends)).astype(np.int32)
-    one = np.zeros(len(chain_ends), dtype=np.int64)
-    one[chain] = np.arange(len(chain))  # any edge of the chain: all of it follow the same rule
-    chain_forward = np.where(turned[one], backward[one], forward[one])
-    chain_backward = np.where(turned[one], forward[one], backward[one])
-    a, b = number[chain_ends[:, 0]], number[chain_ends[:, 1]]
-    arcs = (a, b, total, chain_forward, chain_backward, len(kept))
+    total = np.bincount(edge, weights=cost, minlength=len(edge_ends)).astype(np.int32)
+    one = np.zeros(len(edge_ends), dtype=np.int64)
+    one[edge] = np.arange(len(edge))  # any segment of the edge: all of it follow the same rule
+    edge_forward = np.where(is_reversed[one], backward[one], forward[one])
+    edge_backward = np.where(is_reversed[one], forward[one], backward[one])
+    a, b = number[edge_ends[:, 0]], number[edge_ends[:, 1]]
     real = used[kept]
     return Network(
         mode=mode, speed=speed, streets=streets,
         nodes=np.where(real < len(streets.nodes), real, -1).astype(np.int32),
-        tail=a, head=b, cost=total, forward=chain_forward, backward=chain_backward,
-        leaving=_arcs(*arcs), arriving=_arcs(a, b, total, chain_backward, chain_forward, len(kept)),
-        edge_rows=rows, edge_chain=chain, edge_cost=cost, edge_offset=offset, edge_turned=turned,
+        tail=a, head=b, cost=total, forward=edge_forward, backward=edge_backward,
+        outgoing=_arcs(a, b, total, edge_forward, edge_backward, len(kept)),
+        incoming=_arcs(a, b, total, edge_backward, edge_forward, len(kept)),
+        segment_rows=rows, segment_edge=edge, segment_cost=cost, segment_offset=offset,
+        segment_reversed=is_reversed,
         components=parts[0], fragments=parts[1], fragment_kilometres=parts[2],
     )  # fmt: skip
 
@@ -175,19 +181,19 @@ def _arcs(
 ) -> Arcs:
     ahead, back = np.flatnonzero(forward), np.flatnonzero(backward)
     origin, target = np.r_[tail[ahead], head[back]], np.r_[head[ahead], tail[back]]
-    chain = np.r_[ahead, back].astype(np.int32)
+    edge = np.r_[ahead, back].astype(np.int32)
     at_tail = np.r_[np.ones(len(ahead), bool), np.zeros(len(back), bool)]
-    order = np.lexsort((at_tail, chain, target, origin))
-    first = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(origin, minlength=count), out=first[1:])
+    order = np.lexsort((at_tail, edge, target, origin))
+    indptr = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(origin, minlength=count), out=indptr[1:])
     return Arcs(
-        first=first, head=target[order].astype(np.int32), cost=cost[chain[order]],
-        chain=chain[order], at_tail=at_tail[order],
+        indptr=indptr, head=target[order].astype(np.int32), cost=cost[edge[order]],
+        edge=edge[order], at_tail=at_tail[order],
     )  # fmt: skip
 
 
 def _coordinates(streets: Streets, rows: Ints, tail: Int32s, head: Int32s, count: int) -> Floats:
-    """Give the place of each node from the ends of its edges: a barred node has several."""
+    """Give the coordinates of each node from the ends of its segments: a barred one has several."""
     lines = streets.edges.geometry.to_numpy()[rows]
     xy = np.empty((count, 2))
     xy[tail] = shapely.get_coordinates(shapely.get_point(lines, 0))
@@ -196,7 +202,7 @@ def _coordinates(streets: Streets, rows: Ints, tail: Int32s, head: Int32s, count
 
 
 def _morton(xy: Floats) -> Ints:
-    """Order places along a Z curve, so that neighbours lie near each other in memory."""
+    """Order points along a Z curve, so that neighbours lie near each other in memory."""
     metres = (xy - xy.min(axis=0)).astype(np.uint64)
     code = np.zeros(len(xy), dtype=np.uint64)
     for bit in range(24):

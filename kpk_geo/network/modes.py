@@ -1,7 +1,7 @@
 """Speeds: what turns a way into minutes.
 
 The search counts in integer millimetres, so that results are the same on every machine. Where
-speed differs along the way (car, ferry) a stretch counts as many millimetres as one would cover
+speed differs along the way (car, ferry) a segment counts as many millimetres as one would cover
 at the mode's base speed in the same time; minutes are then the same for all modes: cost / speed.
 """
 
@@ -37,7 +37,7 @@ def costs(
     seconds: Floats,
     speed: float,
 ) -> Ints:
-    """Give the cost of each stretch in millimetres at `speed` (km/h).
+    """Give the cost of each segment in millimetres at `speed` (km/h).
 
     Parameters
     ----------

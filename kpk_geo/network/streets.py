@@ -1,4 +1,4 @@
-"""Streets as they are stored: nodes where ways meet, and the stretches between them.
+"""Streets as they are stored: nodes where ways meet, and the segments between them.
 
 Lengths are whole millimetres in `WORK_CRS`. The projection shortens or lengthens a way by at most
 0.04 % within North Rhine-Westphalia; that is less than the drawing error of the streets.
@@ -28,7 +28,7 @@ class Streets:
 
     @property
     def kilometres(self) -> float:
-        """Length of all stretches."""
+        """Length of all segments."""
         return float(self.edges["length"].sum()) / 1e6
 
 

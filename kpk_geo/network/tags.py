@@ -36,7 +36,7 @@ _ROUND = {"roundabout", "circular"}
 _STOPS_ALL = {"fence", "wall", "hedge", "guard_rail", "debris", "city_wall"}
 _STOPS_WHEELS = {"stile", "kissing_gate", "turnstile", "full-height_turnstile", "step"}
 _STOPS_CARS = {
-    "bollard", "cycle_barrier", "block", "motorcycle_barrier", "log", "chain", "planter",
+    "bollard", "cycle_barrier", "block", "motorcycle_barrier", "log", "edge", "planter",
     "jersey_barrier", "bus_trap", "rope",
 }  # fmt: skip
 

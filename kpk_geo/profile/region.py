@@ -138,8 +138,8 @@ def _acyclic(parents: dict[str, str | None]) -> None:
         above, seen = parents[level], [level]
         while above is not None:
             if above in seen:
-                chain = " → ".join([*seen, above])
-                raise ValueError(f"Gebietsebenen liegen im Kreis übereinander: {chain}.")
+                circle = " → ".join([*seen, above])
+                raise ValueError(f"Gebietsebenen liegen im Kreis übereinander: {circle}.")
             seen.append(above)
             above = parents.get(above)
 

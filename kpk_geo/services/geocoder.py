@@ -5,8 +5,7 @@ address is asked once, with a pause between two, and never if it is confidential
 """
 
 import time
-from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -16,13 +15,13 @@ from geopy.geocoders import Nominatim, Photon
 
 from kpk_geo.crs import to_work
 from kpk_geo.errors import InputError, SourceError
-from kpk_geo.geocoding.parse import Address, AddressForm
+from kpk_geo.geocoding.parse import Address, AddressKind
 from kpk_geo.geocoding.results import Candidate
 from kpk_geo.model import MatchLevel
 from kpk_geo.settings import Settings
 
 PAUSE_SECONDS = 1.0  # between two questions
-MOST_ANSWERS = 3
+MAX_ANSWERS = 3
 # Hosts of the public: to ask them hands the addresses of a Jugendamt to strangers.
 _PUBLIC = ("openstreetmap.org", "komoot.io", "komoot.de")
 
@@ -37,21 +36,6 @@ class AnswerStore(Protocol):
 
     def put(self, query: str, answers: Answers) -> None:
         """Keep the answers to a query."""
-
-
-@dataclass(slots=True)
-class MemoryStore:
-    """Keeps answers for as long as the program runs."""
-
-    answers: MutableMapping[str, Answers] = field(default_factory=dict)
-
-    def get(self, query: str) -> Answers | None:
-        """Give the answers kept for a query."""
-        return self.answers.get(query)
-
-    def put(self, query: str, answers: Answers) -> None:
-        """Keep the answers to a query."""
-        self.answers[query] = answers
 
 
 class GeocodingService:
@@ -77,7 +61,7 @@ class GeocodingService:
         SourceError
             The service does not answer.
         """
-        if address.form in (AddressForm.EMPTY, AddressForm.PO_BOX):
+        if address.kind in (AddressKind.EMPTY, AddressKind.PO_BOX):
             return ()
         query = address.text
         if address.city and address.city not in query:
@@ -87,7 +71,7 @@ class GeocodingService:
             self._wait()
             answers = self._ask(query)
             self._store.put(query, answers)
-        return tuple(self._candidate(answer) for answer in answers[:MOST_ANSWERS])
+        return tuple(self._candidate(answer) for answer in answers[:MAX_ANSWERS])
 
     def _wait(self) -> None:
         rest = self._last + self._pause - time.monotonic()
@@ -137,7 +121,7 @@ def _asker(settings: Settings, scheme: str, netloc: str) -> Callable[[str], Answ
 
     def ask(query: str) -> Answers:
         try:
-            found = client.geocode(query, exactly_one=False, limit=MOST_ANSWERS) or []
+            found = client.geocode(query, exactly_one=False, limit=MAX_ANSWERS) or []
         except GeopyError as error:
             raise SourceError(
                 f"Der Suchdienst {netloc} antwortet nicht ({error}). Läuft er? Ohne ihn geht es "

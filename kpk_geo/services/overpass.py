@@ -37,7 +37,7 @@ class Downloaded:
 
     path: Path
     nodes: int
-    stretches: int
+    segments: int
 
 
 def download_streets(
@@ -78,7 +78,7 @@ def download_streets(
                 "unter [network] nennen."
             ) from error
     return Downloaded(
-        path=path, nodes=graph.number_of_nodes(), stretches=graph.number_of_edges() // 2
+        path=path, nodes=graph.number_of_nodes(), segments=graph.number_of_edges() // 2
     )
 
 

@@ -28,7 +28,7 @@ def equity_texts(equity: Mapping[str, Any]) -> dict[str, Any]:
         "Konzentrationsindex", "95-%-Intervall",
     )  # fmt: skip
     rows = [
-        [part[name] for name in ("name", "burdened", "spared", "index", "interval")]
+        [part[name] for name in ("name", "most_burdened", "least_burdened", "index", "interval")]
         for part in equity["by_provider"]
     ]
     return {
@@ -46,7 +46,7 @@ def equity_texts(equity: Mapping[str, Any]) -> dict[str, Any]:
 def effect_texts(
     before: Total, after: Total, unit: str, difference: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
-    """Say what a what-if changes in the whole region, and in which areas most."""
+    """Say what a scenario changes in the whole region, and in which areas most."""
     gain = _signed(after["within_value"] - before["within_value"])
     lines = [
         f"In 15 Minuten dort: {before['within']} → {after['within']} Kinder ({gain})",

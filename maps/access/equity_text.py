@@ -6,12 +6,12 @@ from kpk_geo.german import number
 
 def equity_sentence(found: Equity, unit: str, digits: int) -> str:
     """Compare the most with the least burdened fifth, and say whether chance could have done it."""
-    burdened, spared = (
-        number(100 * value, digits) for value in (found.burdened_fifth, found.spared_fifth)
+    most, least = (
+        number(100 * value, digits) for value in (found.most_burdened, found.least_burdened)
     )
     text = (
-        f"Das Fünftel der Kinder in den am stärksten belasteten Gebieten hat {burdened} {unit} je "
-        f"100 Kinder, das in den am wenigsten belasteten {spared}"
+        f"Das Fünftel der Kinder in den am stärksten belasteten Gebieten hat {most} {unit} je "
+        f"100 Kinder, das in den am wenigsten belasteten {least}"
     )
     if found.ratio.is_known:
         low, value, high = found.ratio.low, found.ratio.value, found.ratio.high

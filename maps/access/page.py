@@ -1,8 +1,9 @@
-"""The map of ways and supply: themes, offers, table, equity, and the thoughts of a what-if."""
+"""The map of access and supply: themes, offers, table, equity, and what a scenario changes."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,19 +11,20 @@ import pandas as pd
 
 from analyses.routing.isochrones import BESIDE
 from kpk_geo import __version__, german
-from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, Source, TravelMode, Validity
 from kpk_geo.norms import Norm
-from kpk_geo.profile import AccessibilityPlan
+from kpk_geo.profile import AccessibilityPlan, Service
 from maps.access.answer_text import answer_sentence, effect_texts, equity_texts
 from maps.access.popup import POPUP_OF_OFFERS, offer_texts
 from maps.access.themes import (
-    circle_theme,
     norm_theme,
+    overcount_theme,
     p95_theme,
     supply_theme,
     surface_theme,
 )
 from maps.kit.assets import current_assets
+from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.popup import Line, PopupFrame, TableFrame
 from maps.kit.themes import Theme
@@ -30,12 +32,20 @@ from maps.kit.themes import Theme
 WEEKDAYS = (
     "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag",
 )  # fmt: skip
-# What a site that is thought of offers unless somebody says otherwise; our own settings.
+# What a new site of a scenario offers unless somebody says otherwise; our own settings.
 PRESETS = {CapacityUnit.PLACES: 60, CapacityUnit.HOURS: 20, CapacityUnit.OFFERS: 1}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRun:
+    """The newest stored run, to which the page refers."""
+
+    number: int
+    day: date
+
+
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class AccessibilityView:
+class AccessView:
     """What the page shows before anything is asked."""
 
     region_id: str
@@ -45,13 +55,13 @@ class AccessibilityView:
     level: str
     level_label: str
     bounds: tuple[float, float, float, float]  # degrees: west, south, east, north
-    services: Sequence[Mapping[str, str]]  # kind, life_phase, capacity
+    services: Sequence[Service]
     phases: Sequence[LifePhase]  # those that the census grid knows
     plan: AccessibilityPlan
     speeds: Mapping[TravelMode, float]
     norms: Sequence[Norm]  # the whole catalogue
-    sources: Sequence[Mapping[str, Any]]
-    run: Mapping[str, Any] | None  # number and day of the newest stored run
+    sources: Sequence[Source]
+    run: StoredRun | None
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -62,9 +72,9 @@ class AnswerView:
     life_phase: LifePhase
     mode: TravelMode
     capacity: CapacityUnit
-    rows: pd.DataFrame  # of `area_table` with those of `over_counted`, and name
+    rows: pd.DataFrame  # of `area_table` with those of `overcount`, and name
     norms: Sequence[Norm]
-    circle_metres: float
+    buffer_metres: float
     supply_text: str
     offers: Sequence[Mapping[str, Any]]
     notes: Sequence[str]
@@ -99,8 +109,8 @@ def answer_themes(view: AnswerView) -> list[Theme]:
         p95_theme(rows["minutes_p95"], validity, mode),
     ]
     themes += [norm_theme(norm, rows[f"norm_{norm.id}"], validity) for norm in view.norms]
-    if view.rows["children_in_circle"].notna().any():
-        themes.append(circle_theme(rows["share_over_counted"], validity, view.circle_metres))
+    if view.rows["children_in_buffer"].notna().any():
+        themes.append(overcount_theme(rows["share_overcount"], validity, view.buffer_metres))
     mean = mean_supply(view.rows)
     if np.isfinite(mean):
         unit = view.capacity.label
@@ -121,8 +131,8 @@ def answer_data(view: AnswerView) -> dict[str, Any]:
     return {
         "themes": [asdict(theme) for theme in themes],
         "popup": frame.data(),
-        # A surface shows what is, not what is thought of: a what-if shows this theme instead.
-        "theme_of_thoughts": themes[1].id,
+        # A surface shows what is there today: a scenario shows this theme instead.
+        "scenario_theme": themes[1].id,
         "areas": [
             _area(view, str(area_id), row)
             for area_id, row in zip(view.rows.index, records, strict=True)
@@ -137,7 +147,7 @@ def answer_data(view: AnswerView) -> dict[str, Any]:
     }
 
 
-def what_if_data(
+def scenario_data(
     before: AnswerView, after: AnswerView, difference: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
     """Give the answer for the changed offers, and what differs from the one before."""
@@ -167,7 +177,7 @@ def _area(view: AnswerView, area_id: str, row: Mapping[str, Any]) -> dict[str, A
         (_percent(row["share_within_15_min"]), row["share_within_15_min"]),
         (german.number(supply, digits), supply),
         (f"{low} bis {high}" if math.isfinite(row["supply_low"]) else "–", row["supply_low"]),
-        (german.number(row["over_counted"]), row["over_counted"]),
+        (german.number(row["overcount"]), row["overcount"]),
         *((_percent(row[f"norm_{norm.id}"]), row[f"norm_{norm.id}"]) for norm in view.norms),
     ]
     validity = Validity.of(str(row["validity"]))
@@ -217,7 +227,7 @@ def _sortable(value: float) -> float | None:
     return 1e9 if math.isinf(value) else round(float(value), 5)
 
 
-def accessibility_page(view: AccessibilityView) -> Html:
+def access_page(view: AccessView, menu: Menu) -> Html:
     """Write the page; every answer is fetched by address."""
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
@@ -228,7 +238,7 @@ def accessibility_page(view: AccessibilityView) -> Html:
         "base": f"{base}/accessibility",
         "version": version,
         "outlines": f"{base}/outlines/{view.level}?v={version}",
-        "services": [dict(service) for service in view.services],
+        "services": [_service(service) for service in view.services],
         "popup_of_offers": POPUP_OF_OFFERS.data(),
         "presets": {unit.value: amount for unit, amount in PRESETS.items()},
         "catchment_note": f"Streifen von {german.number(BESIDE)} m um die Straßen, von denen aus "
@@ -236,6 +246,7 @@ def accessibility_page(view: AccessibilityView) -> Html:
     }
     page = MapPage(
         "access/page.html.jinja",
+        menu,
         module="access.js",
         config=config,
         region=view.region_id,
@@ -253,6 +264,13 @@ def accessibility_page(view: AccessibilityView) -> Html:
     return page.written()
 
 
-def _kinds(view: AccessibilityView) -> list[dict[str, str]]:
-    seen = dict.fromkeys(service["kind"] for service in view.services)
-    return [{"id": kind, "label": OfferKind.of(kind).label} for kind in seen]
+def _service(service: Service) -> dict[str, str]:
+    phase = service.life_phase or service.kind.usual_phase
+    return {
+        "kind": service.kind.value, "life_phase": phase.value, "capacity": service.capacity.value
+    }  # fmt: skip
+
+
+def _kinds(view: AccessView) -> list[dict[str, str]]:
+    kinds = dict.fromkeys(service.kind for service in view.services)
+    return [{"id": kind.value, "label": kind.label} for kind in kinds]

@@ -1,4 +1,4 @@
-"""What a click on an offer says on the map of ways and supply, and what can be thought of it."""
+"""What a click on an offer says on the map of ways and supply, and how a scenario can change it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from kpk_geo import german
 from maps.kit.popup import Action, Line, PopupFrame
 
-THOUGHT = "neu|"  # begins the key of an offer that is only thought of
+SCENARIO_KEY = "neu|"  # begins the key of an offer that only a scenario has
 POPUP_OF_OFFERS = PopupFrame(
     title="title",
     where=("address",),
@@ -35,7 +35,7 @@ def offer_texts(offer: Mapping[str, Any]) -> dict[str, Any]:
         "capacity": "unbekannt" if amount is None else f"{_amount(amount)} {offer['unit']}",
         "hours": offer["hours"],
         "outside": offer["outside"],
-        "is_thought": str(offer["key"]).startswith(THOUGHT),
+        "is_scenario": str(offer["key"]).startswith(SCENARIO_KEY),
     }
 
 

@@ -49,15 +49,15 @@ def surface_picture(
     target, width, height = calculate_default_transform(wkt, _WEB, columns, rows, *box)
     # Twice as fine, so that turning the grid does not fray its cells.
     target, width, height = target @ target.scale(0.5), 2 * width, 2 * height
-    turned = np.full((height, width), _NOTHING, dtype=np.uint8)
+    warped = np.full((height, width), _NOTHING, dtype=np.uint8)
     reproject(
-        classes, turned, src_transform=source, src_crs=wkt, src_nodata=_NOTHING,
+        classes, warped, src_transform=source, src_crs=wkt, src_nodata=_NOTHING,
         dst_transform=target, dst_crs=_WEB, dst_nodata=_NOTHING, resampling=Resampling.nearest,
     )  # fmt: skip
     west, south, east, north = transform_bounds(
         _WEB, "EPSG:4326", *array_bounds(height, width, target)
     )
-    png = _png(turned, [*colours, no_way], target)
+    png = _png(warped, [*colours, no_way], target)
     return Picture(png=png, bounds=(west, south, east, north))
 
 

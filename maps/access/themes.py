@@ -83,7 +83,7 @@ def norm_theme(norm: Norm, share: pd.Series, validity: pd.Series) -> Theme:
     )
 
 
-def circle_theme(share: pd.Series, validity: pd.Series, metres: float) -> Theme:
+def overcount_theme(share: pd.Series, validity: pd.Series, metres: float) -> Theme:
     """Colour by the share of children whom a circle counts and the street does not bring."""
     return _share_theme(
         "circle",

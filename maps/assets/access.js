@@ -13,7 +13,7 @@ import { Ways } from "./ways.js";
 
 class AccessPage {
   #asked = 0;
-  #before = null; // the answer with nothing thought of
+  #before = null; // the answer without a scenario
   #data = null;
   #surface = null;
   #wanted = null; // address of the surface that belongs to the question
@@ -88,7 +88,7 @@ class AccessPage {
   #tellNoAnswer(error) {
     tell(error.message, "failed");
     byId("antwort").textContent = "";
-    this.scenario.show(null); // thoughts belong to the question before
+    this.scenario.show(null); // a scenario belongs to the question before
     markReady();
   }
 
@@ -104,7 +104,7 @@ class AccessPage {
     fillTable(byId("werte"), data);
   }
 
-  // What a what-if leaves as it is.
+  // What a scenario leaves as it is.
   #showOnce(data, query) {
     const { base, version } = this.config;
     this.#fetchSurface(`${base}/surface.png?${query}&v=${version}`);
@@ -144,8 +144,8 @@ class AccessPage {
 
   #dot(offer) {
     const { ink } = this.config;
-    const look = offer.is_thought
-      ? { radius: 9, weight: 3, color: ink.thought_border, fillColor: ink.thought }
+    const look = offer.is_scenario
+      ? { radius: 9, weight: 3, color: ink.scenario_border, fillColor: ink.scenario }
       : { radius: 5, weight: 1.5, color: ink.light, fillColor: ink.site };
     const shape = { pane: "offers", renderer: this.renderer, fillOpacity: 1 };
     return L.circleMarker(offer.place, { ...shape, ...look, bubblingMouseEvents: false })
@@ -168,18 +168,18 @@ class AccessPage {
       return;
     }
     const turn = this.#turn();
-    delete document.body.dataset.thought;
+    delete document.body.dataset.scenario;
     try {
       const address = `${this.config.base}/what-if?${this.question.query}`;
       const data = await postJson(address, { changes: changes.map(sentChange) });
       if (turn !== this.#asked) return;
       this.#show(data);
       if (this.areas.theme.shows_surface) {
-        byId("thema").value = data.theme_of_thoughts;
-        this.#showTheme(data.theme_of_thoughts);
+        byId("thema").value = data.scenario_theme;
+        this.#showTheme(data.scenario_theme);
       }
       this.scenario.show(data.effect);
-      document.body.dataset.thought = changes.length;
+      document.body.dataset.scenario = changes.length;
     } catch (error) {
       if (turn !== this.#asked) return;
       this.scenario.dropLast();

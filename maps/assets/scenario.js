@@ -1,4 +1,4 @@
-// What if: thoughts about sites, sent to the service as a list; the service stores nothing.
+// What if: changes of sites, sent to the service as a list; the service stores nothing.
 
 import { byId, element } from "./kit/elements.js";
 import { number } from "./kit/german.js";
@@ -16,7 +16,7 @@ const WORDS = {
   resize: (title, amount) => `${title}: Umfang ${amount}`,
 };
 
-// What a thought is called in the list, in the headline and on paper.
+// What a scenario is called in the list, in the headline and on paper.
 export const wordsOf = (action, title, amount) => WORDS[action](title, amount);
 
 export const scenarioName = (changes) =>
@@ -24,13 +24,13 @@ export const scenarioName = (changes) =>
     ? `Gedankenspiel, nicht der Bestand: ${changes.map((it) => it.words).join("; ")}.`
     : "";
 
-// What is only thought of says so wherever it is read, and once.
-export const markThought = (text, isThought) => {
+// What belongs to a scenario says so wherever it is read, and once.
+export const markScenario = (text, isScenario) => {
   const plain = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : text;
-  return isThought ? PREFIX + plain : plain;
+  return isScenario ? PREFIX + plain : plain;
 };
 
-// What the service is sent of a thought: all but its words.
+// What the service is sent of a change: all but its words.
 export const sentChange = ({ words, ...change }) => change;
 
 // A number that means nothing is none: the service would refuse it.
@@ -73,7 +73,7 @@ export class Scenario {
     this.onChange();
   }
 
-  // Another question, nothing thought of yet. A new unit begins with a number that is usual in it.
+  // Another question, no change yet. A new unit begins with a number that is usual in it.
   begin() {
     this.changes = [];
     const { id, label } = this.question.unit;
@@ -83,7 +83,7 @@ export class Scenario {
     byId("plaetze-einheit").textContent = label;
   }
 
-  // The service refused the last thought.
+  // The service refused the last change.
   dropLast() {
     this.changes = this.changes.slice(0, -1);
   }
@@ -128,13 +128,13 @@ export class Scenario {
   }
 
   #say() {
-    const isThought = this.changes.length > 0;
+    const isScenario = this.changes.length > 0;
     const name = byId("gedankenspiel");
-    name.hidden = !isThought;
+    name.hidden = !isScenario;
     name.textContent = scenarioName(this.changes);
-    document.body.classList.toggle("scenario", isThought);
-    document.title = markThought(document.title, isThought);
+    document.body.classList.toggle("scenario", isScenario);
+    document.title = markScenario(document.title, isScenario);
     const answer = byId("antwort");
-    answer.textContent = markThought(answer.textContent, isThought);
+    answer.textContent = markScenario(answer.textContent, isScenario);
   }
 }

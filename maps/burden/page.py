@@ -8,11 +8,13 @@ import pandas as pd
 
 from analyses.burden.index import ClassScheme
 from kpk_geo import __version__, german
-from kpk_geo.model import OfferKind
+from kpk_geo.model import OfferKind, Source
 from kpk_geo.profile import BurdenIndexPlan, Indicator
+from kpk_geo.results.burden import BurdenSummary
 from maps.burden.popup import area_texts, popup_frame, popup_of_offers
 from maps.burden.themes import dynamic_theme, field_theme, status_theme
 from maps.kit.assets import current_assets
+from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.palette import OFFER_COLOURS
 from maps.kit.popup import area_place
@@ -35,29 +37,29 @@ class BurdenView:
     indicators: Sequence[Indicator]
     plan: BurdenIndexPlan
     schemes: Mapping[str, ClassScheme]
-    summary: Mapping[str, Any]
+    summary: BurdenSummary
     run_pk: int
     run_day: Any
-    sources: Sequence[Mapping[str, Any]]
+    sources: Sequence[Source]
     offer_counts: Mapping[str, int]
     revision: int
 
     @property
     def has_dynamic(self) -> bool:
         """Whether the index has a second part."""
-        return "dynamic" in self.summary
+        return self.summary.dynamic is not None
 
 
 def burden_themes(view: BurdenView) -> list[Theme]:
     """List every way to colour the map, the index first."""
     rows, schemes = view.rows, dict(view.schemes)
-    themes = [status_theme(rows["status_code"], rows["status_validity"], schemes["status"])]
+    themes = [status_theme(rows["status_code"], rows["status_reason"], schemes["status"])]
     if view.has_dynamic:
         themes.append(
-            dynamic_theme(rows["dynamic_code"], rows["dynamic_validity"], schemes["dynamic"])
+            dynamic_theme(rows["dynamic_code"], rows["dynamic_reason"], schemes["dynamic"])
         )
         themes.append(
-            field_theme(rows["status_code"], rows["dynamic_code"], rows["status_validity"], schemes)
+            field_theme(rows["status_code"], rows["dynamic_code"], rows["status_reason"], schemes)
         )
     for indicator in view.indicators:
         if indicator.id in view.values:
@@ -71,7 +73,8 @@ def burden_themes(view: BurdenView) -> list[Theme]:
 def burden_data(view: BurdenView) -> dict[str, Any]:
     """Give what the page's script needs: themes, and per area the texts of its popup."""
     shown = [indicator for indicator in view.indicators if indicator.id in view.values]
-    parts = [name for name in ("status", "dynamic") if name in view.summary]
+    parts = list(view.summary.parts)
+    values: dict[Any, Any] = view.values.to_dict("index")
     return {
         "themes": [asdict(theme) for theme in burden_themes(view)],
         "popup": popup_frame([item.label for item in shown]).data(),
@@ -80,14 +83,14 @@ def burden_data(view: BurdenView) -> dict[str, Any]:
                 "id": area_id,
                 "name": row["name"],
                 "where": area_place(view.parent_names.get(row["parent_id"]), str(area_id)),
-                **area_texts(row, dict(view.values.loc[str(area_id)]), shown, parts),
+                **area_texts(row, values[area_id], shown, parts),
             }
             for area_id, row in view.rows.iterrows()
         ],
     }
 
 
-def burden_page(view: BurdenView) -> Html:
+def burden_page(view: BurdenView, menu: Menu) -> Html:
     """Write the page; geometry, data and offers are fetched by address.
 
     The map itself is folium's; what it draws is our script's.
@@ -117,6 +120,7 @@ def burden_page(view: BurdenView) -> Html:
     }
     page = MapPage(
         "burden/page.html.jinja",
+        menu,
         module="burden.js",
         config=config,
         region=view.region_id,
@@ -171,26 +175,23 @@ def _notes(view: BurdenView) -> list[str]:
     """Say in plain German what to be careful about in this very map."""
     labels = {item.id: item.label for item in view.indicators}
     notes = []
-    for part in ("status", "dynamic"):
-        found = view.summary.get(part)
-        if not found:
-            continue
-        for a, b, r in found["repeating"]:
+    for part in view.summary.parts.values():
+        for a, b, r in part.repeating:
             notes.append(
                 f"„{labels.get(a, a)}“ und „{labels.get(b, b)}“ sagen fast dasselbe (Korrelation "
                 f"{german.number(r, 2)}); der Index zählt diese Seite der Belastung mehrfach."
             )
-        for a, b, r in found["opposing"]:
+        for a, b, r in part.opposing:
             notes.append(
                 f"„{labels.get(a, a)}“ und „{labels.get(b, b)}“ laufen gegeneinander (Korrelation "
                 f"{german.number(r, 2)}); in der Summe heben sie sich teilweise auf."
             )
-    status = view.summary["status"]
+    status = view.summary.status
     share = german.number(100 * view.plan.robust_share)
     notes.append(
-        f"{german.number(status['robust'])} von {german.number(status['valid'])} Einstufungen beim "
+        f"{german.number(status.robust)} von {german.number(status.valid)} Einstufungen beim "
         f"Status sind robust: Sie halten in mindestens {share} von 100 zufälligen "
-        f"Gewichtungen. {german.number(status['near_border'])} Gebiete liegen "
+        f"Gewichtungen. {german.number(status.near_border)} Gebiete liegen "
         "nahe an einer Klassengrenze."
     )
     return notes

@@ -1,5 +1,6 @@
 """What a click on the burden map says: of an area, and of an offer."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -61,6 +62,12 @@ def area_texts(
 
     Parameters
     ----------
+    row
+        Of the table of the newest run.
+    values
+        By indicator, in its unit; NaN where there is none.
+    indicators
+        Those that are shown, in the order of the frame's labels.
     parts
         Of the index: status, and dynamic if there is one.
     """
@@ -76,7 +83,7 @@ def area_texts(
         "cells": [
             [
                 german.quantity(values[item.id], item.unit),
-                *(_signed(row[f"{part}_values"].get(item.id)) for part in present),
+                *(_signed(row[f"{part}_z"].get(item.id, math.nan)) for part in present),
             ]
             for item in indicators
         ],
@@ -96,13 +103,13 @@ def _sentences(row: pd.Series, part: str) -> list[Any]:
     ]
 
 
-def _signed(deviation: float | None) -> str:
+def _signed(deviation: float) -> str:
     """Write a deviation so that more burden shows at once.
 
-    >>> _signed(0.5), _signed(-0.5), _signed(None)
+    >>> _signed(0.5), _signed(-0.5), _signed(float('nan'))
     ('+0,5', '−0,5', '')
     """
-    if deviation is None:
+    if math.isnan(deviation):
         return ""
     text = german.number(deviation, 1)
     return text if text.startswith("−") else f"+{text}"

@@ -1,16 +1,18 @@
 """The map of hot spots: themes, popup, method box, table, agreement, reading help."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from analyses.hot_spots.grading import FEW_AREAS
 from kpk_geo import __version__, german
-from kpk_geo.model import Cluster, Grade, Polarity, Validity
+from kpk_geo.model import Cluster, Grade, Source
 from kpk_geo.profile import Indicator
-from maps.hot_spots.popup import area_texts, popup_frame, shown_values
+from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
+from maps.hot_spots.popup import area_texts, grade_text, popup_frame, supply_label
 from maps.hot_spots.text import method_lines, moran_sentence, probability
 from maps.hot_spots.themes import (
     cluster_theme,
@@ -22,6 +24,7 @@ from maps.hot_spots.themes import (
     supply_theme,
 )
 from maps.kit.assets import current_assets
+from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap, render_page
 from maps.kit.popup import area_place
 from maps.kit.themes import Theme, grouped, indicator_theme
@@ -29,7 +32,7 @@ from maps.kit.themes import Theme, grouped, indicator_theme
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class HotSpotView:
-    """All that the page shows; rows by area_id."""
+    """All that the page shows."""
 
     region_id: str
     region_name: str
@@ -40,71 +43,77 @@ class HotSpotView:
     parent_names: Mapping[str, str]
     indicator: Indicator
     indicators: Sequence[Indicator]  # that were looked at
-    rows: pd.DataFrame
-    summary: Mapping[str, Any]
-    parameters: Mapping[str, Any]
-    index_class: pd.Series | None  # by area_id: class of the burden index, None without one
+    names: Mapping[str, str]  # of the areas, by area_id
+    parents: Mapping[str, str | None]  # area above, by area_id
+    areas: Sequence[HotSpotArea]
+    summary: HotSpotSummary
+    burdened: Mapping[str, bool] | None  # by area_id: status low or very low; None without an index
     run_pk: int
     run_day: date
-    sources: Sequence[Mapping[str, Any]]
+    sources: Sequence[Source]
     revision: int
 
     @property
     def reference_date(self) -> date:
         """The date of the values."""
-        return date.fromisoformat(self.summary["reference_date"])
+        return self.summary.reference_date
 
-    @property
-    def shows_high(self) -> bool:
-        """Whether a high value means burden."""
-        return self.indicator.polarity is not Polarity.RELIEF
+    def parent_of(self, area_id: str) -> str | None:
+        """Name the area above; None where there is none."""
+        return self.parent_names.get(self.parents.get(area_id) or "")
 
 
 def hot_spot_themes(view: HotSpotView) -> list[Theme]:
     """List every way to colour the map, clusters first."""
-    rows, summary = view.rows, view.summary
-    validity = rows["validity"].map(lambda code: code or Validity.MISSING.value)
+    areas, summary = view.areas, view.summary
     themes = []
-    if not summary["reason"]:
-        themes += [cluster_theme(rows, validity, summary),
-                   cluster_theme(rows, validity, summary, cold=True)]  # fmt: skip
-    if summary["joins"]:
-        themes.append(join_theme(rows, validity, summary))
-    if summary["scan"]:
-        themes.append(scan_theme(rows, validity, summary["scan"]["clusters"], summary["level"]))
-    if not summary["reason"] and summary["sensitivity"]["variants"]:
-        count = len(summary["sensitivity"]["variants"])
-        themes.append(robustness_theme(rows, validity, count))
-    if summary["ranks"]:
-        ranked = rank_theme(rows, validity, summary["ranks"])
+    if not summary.reason:
+        themes += [cluster_theme(areas, summary), cluster_theme(areas, summary, cold=True)]
+    if summary.joins:
+        themes.append(join_theme(areas, summary.joins.burdened))
+    if summary.scan:
+        themes.append(scan_theme(areas, summary.scan, summary.level))
+    if not summary.reason and summary.sensitivity.variants:
+        themes.append(robustness_theme(areas, len(summary.sensitivity.variants)))
+    if summary.ranks:
+        ranked = rank_theme(areas, summary.ranks)
         themes += [ranked] if ranked else []
-    if summary["moves"]["counts"]:
-        since = german.day(date.fromisoformat(summary["moves"]["earlier"]))
-        themes.append(move_theme(rows, validity, since))
-    themes += [supply_theme(rows, validity, item) for item in summary["supply"] if item["tests"]]
-    values = indicator_theme(view.indicator, rows["value"].astype(float), validity)
+    if summary.moves.counts and summary.moves.earlier:
+        themes.append(move_theme(areas, german.day(summary.moves.earlier)))
+    themes += [
+        supply_theme(areas, item, supply_label(item, summary))
+        for item in summary.supply
+        if item.tests
+    ]
+    values = _values_theme(view)
     return themes + ([values] if values else [])
 
 
+def _values_theme(view: HotSpotView) -> Theme | None:
+    ids = [area.area_id for area in view.areas]
+    values = pd.Series([area.value for area in view.areas], index=ids, dtype=float)
+    validity = pd.Series([area.validity for area in view.areas], index=ids, dtype=object)
+    return indicator_theme(view.indicator, values, validity)
+
+
 def hot_spot_data(view: HotSpotView) -> dict[str, Any]:
-    """Give what the page's script needs: themes, and per area the facts of its popup."""
-    records: list[Any] = view.rows.to_dict("records")
+    """Give what the page's script needs: themes, and per area the texts of its popup."""
     return {
         "themes": [asdict(theme) for theme in hot_spot_themes(view)],
-        "popup": popup_frame(view.indicator, records).data(),
+        "popup": popup_frame(view.indicator, view.summary).data(),
         "areas": [
             {
-                "id": area_id,
-                "name": row["name"],
-                "where": area_place(view.parent_names.get(row["parent_id"]), str(area_id)),
-                **area_texts(row, view.indicator, view.summary),
+                "id": area.area_id,
+                "name": view.names[area.area_id],
+                "where": area_place(view.parent_of(area.area_id), area.area_id),
+                **area_texts(area, view.indicator, view.summary),
             }
-            for area_id, row in zip(view.rows.index, records, strict=True)
+            for area in view.areas
         ],
     }
 
 
-def hot_spot_page(view: HotSpotView) -> Html:
+def hot_spot_page(view: HotSpotView, menu: Menu) -> Html:
     """Write the page; geometry and data are fetched by address."""
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
@@ -119,6 +128,7 @@ def hot_spot_page(view: HotSpotView) -> Html:
     }
     page = MapPage(
         "hot_spots/page.html.jinja",
+        menu,
         module="hot_spots.js",
         config=config,
         region=view.region_id,
@@ -130,7 +140,7 @@ def hot_spot_page(view: HotSpotView) -> Html:
         method=_method(view),
         notes=_notes(view),
         agreement=agreement(view),
-        table=_table(view),
+        table=[_table_row(view, area) for area in view.areas],
         csv=f"{base}/hot-spots.csv?indicator={view.indicator.id}",
         version=__version__,
     )  # fmt: skip
@@ -142,20 +152,22 @@ def hot_spot_page(view: HotSpotView) -> Html:
 def headline(view: HotSpotView) -> str:
     """Say the result in one sentence, readable from the back of the room."""
     summary = view.summary
-    if summary["reason"]:
-        return str(summary["reason"])
-    core, around = summary["clusters"]["core"], summary["clusters"]["surrounding"]
-    tested = german.number(summary["tests"])
+    if summary.reason:
+        return summary.reason
+    core = summary.clusters[Cluster.CORE]
+    tested = german.number(summary.tests)
     if not core:
         return (
             f"Keine gesicherte Häufung: In keinem von {tested} geprüften Gebieten liegen die "
             "Nachbarn höher, als sich durch Zufall erklären lässt."
         )
-    kerne = "ein Gebiet bildet den Kern" if core == 1 else f"{german.number(core)} Gebiete bilden "\
-        "Kerne"  # fmt: skip
+    cores = "Ein Gebiet bildet den Kern" if core == 1 else (
+        f"{german.number(core)} Gebiete bilden Kerne"
+    )  # fmt: skip
+    around = german.number(summary.clusters[Cluster.SURROUNDING])
     return (
-        f"Gesicherte Häufungen: {kerne[0].upper()}{kerne[1:]}, {german.number(around)} weitere "
-        f"liegen in deren Umgebung; geprüft wurden {tested}."
+        f"Gesicherte Häufungen: {cores}, {around} weitere liegen in deren Umgebung; geprüft "
+        f"wurden {tested}."
     )
 
 
@@ -163,98 +175,83 @@ def _method(view: HotSpotView) -> list[tuple[str, str]]:
     day = german.day(view.reference_date)
     return [
         ("Daten", f"{view.indicator.label}, {view.region_name}, {view.level_label}, {day}"),
-        *method_lines(view.summary, view.parameters),
+        *method_lines(view.summary),
         ("Lauf", f"Nr. {view.run_pk} vom {german.day(view.run_day)}, kpk_geo {__version__}"),
     ]
 
 
 def _notes(view: HotSpotView) -> list[str]:
     """Say what to be careful about in this very map."""
-    summary, near = view.summary, view.summary["neighbours"]
+    summary, neighbours = view.summary, view.summary.neighbours
     notes = []
-    if 0 < summary["tests"] < 100:
+    if 0 < summary.tests < FEW_AREAS:
         notes.append(
-            f"Nur {summary['tests']} Gebiete: Einzelne Prüfungen finden hier wenig. Die Suche im "
+            f"Nur {summary.tests} Gebiete: Einzelne Prüfungen finden hier wenig. Die Suche im "
             "Kreis daneben prüft die Karte als Ganzes"
-            + ("." if summary["scan"] else f"; sie fehlt hier. {summary['why_no_scan']}")
+            + ("." if summary.scan else f"; sie fehlt hier. {summary.why_no_scan}")
         )
-    if near["islands"]:
-        notes.append(f"Ohne Nachbarn ({len(near['islands'])}): {_some(view, near['islands'])}.")
-    if near["only_by_tolerance"]:
+    if neighbours.islands:
+        islands = neighbours.islands
+        notes.append(f"Ohne Nachbarn ({len(islands)}): {_some(view, islands)}.")
+    if neighbours.only_by_tolerance:
         notes.append(
             f"Nachbarpaare, die sich nur im Rahmen der Toleranz berühren: "
-            f"{len(near['only_by_tolerance'])}. Die Flächen sind dort ungenau."
+            f"{len(neighbours.only_by_tolerance)}. Die Flächen sind dort ungenau."
         )
-    if summary["moves"]["reason"]:
-        notes.append(f"Wechsel gegenüber früher: {summary['moves']['reason']}")
-    if not summary["supply"]:
-        notes.append(f"Belastung gegen Angebot: {summary['why_no_supply']}")
+    if summary.moves.reason:
+        notes.append(f"Wechsel gegenüber früher: {summary.moves.reason}")
+    if not summary.supply:
+        notes.append(f"Belastung gegen Angebot: {summary.why_no_supply}")
     return notes
 
 
 def _some(view: HotSpotView, area_ids: Sequence[str]) -> str:
-    names = [str(view.rows["name"].get(key, key)) for key in area_ids]
+    names = [view.names.get(key, key) for key in area_ids]
     return ", ".join(names[:5]) + (f" und {len(names) - 5} weitere" if len(names) > 5 else "")
 
 
 def agreement(view: HotSpotView) -> dict[str, Any] | None:
     """Count how local test, scan statistic and burden index go together; None without the test."""
-    if view.summary["reason"]:
+    if view.summary.reason:
         return None
-    rows = view.rows
-    cluster, grade = rows["cluster"], rows["grade"]
-    groups = {
-        "gesichert: Kern": cluster == Cluster.CORE.value,
-        "Umgebung eines Kerns": cluster == Cluster.SURROUNDING.value,
-        "Hinweis": (cluster == Cluster.ALIKE.value) & (grade == Grade.HINT.value),
-        "übrige geprüfte": cluster.isin([Cluster.NONE.value, Cluster.CONTRARY.value]),
+    has_scan, burdened = view.summary.scan is not None, view.burdened
+    groups: dict[str, Callable[[HotSpotArea], bool]] = {
+        "gesichert: Kern": lambda area: area.cluster is Cluster.CORE,
+        "Umgebung eines Kerns": lambda area: area.cluster is Cluster.SURROUNDING,
+        "Hinweis": lambda area: area.cluster is Cluster.ALIKE and area.grade is Grade.HINT,
+        "übrige geprüfte": lambda area: area.cluster in (Cluster.NONE, Cluster.CONTRARY),
     }
-    burdened = None
-    if view.index_class is not None:
-        burdened = view.index_class.reindex(rows.index).isin(["niedrig", "sehr niedrig"])
-    inside = rows["in_scan"] == True if view.summary["scan"] else None  # noqa: E712 - object column
+    rows = []
+    for label, belongs in groups.items():
+        own = [area for area in view.areas if belongs(area)]
+        rows.append({
+            "label": label,
+            "areas": len(own),
+            "scan": sum(area.in_scan is True for area in own) if has_scan else None,
+            "index": None if burdened is None
+            else sum(burdened.get(area.area_id, False) for area in own),
+        })  # fmt: skip
+    return {"scan": has_scan, "index": burdened is not None, "rows": rows}
+
+
+def _table_row(view: HotSpotView, area: HotSpotArea) -> dict[str, Any]:
+    """Give text for people, and number to sort by."""
+    unit, order = view.indicator.unit, {Grade.CERTAIN: 0, Grade.HINT: 1, Grade.NONE: 2}
     return {
-        "scan": inside is not None,
-        "index": burdened is not None,
-        "rows": [
-            {
-                "label": label,
-                "areas": int(which.sum()),
-                "scan": None if inside is None else int((which & inside).sum()),
-                "index": None if burdened is None else int((which & burdened).sum()),
-            }
-            for label, which in groups.items()
-        ],
-    }
-
-
-def _table(view: HotSpotView) -> list[dict[str, Any]]:
-    records: list[Any] = view.rows.to_dict("records")
-    return [
-        _table_row(view, str(area_id), row)
-        for area_id, row in zip(view.rows.index, records, strict=True)
-    ]
-
-
-def _table_row(view: HotSpotView, area_id: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    shown = shown_values(row, view.indicator)
-    order = {None: "", Grade.CERTAIN.value: 0, Grade.HINT.value: 1, Grade.NONE.value: 2}
-    return {
-        "id": area_id,
-        "name": row["name"],
-        "parent": view.parent_names.get(row["parent_id"], ""),
-        "value": (shown["value"], row["value"]),
-        "neighbour_mean": (shown["neighbour_mean"], row["neighbour_mean"]),
-        "p": (probability(row["p_one_sided"]), row["p_one_sided"]),
-        "p_adjusted": (probability(row["p_adjusted"]), row["p_adjusted"]),
-        "grade": (shown["grade"], order[row["grade"]]),
+        "id": area.area_id,
+        "name": view.names[area.area_id],
+        "parent": view.parent_of(area.area_id) or "",
+        "value": (german.quantity(area.value, unit), area.value),
+        "neighbour_mean": (german.quantity(area.neighbour_mean, unit), area.neighbour_mean),
+        "p": (probability(area.p_one_sided), area.p_one_sided),
+        "p_adjusted": (probability(area.p_adjusted), area.p_adjusted),
+        "grade": (grade_text(area), "" if area.grade is None else order[area.grade]),
         "robust": (
-            f"{int(row['confirmed'])} von {int(row['variants'])}" if row["variants"] else "–",
-            row["robustness"],
+            f"{area.confirmed} von {area.variants}" if area.variants else "–", area.robustness
         ),
-    }
+    }  # fmt: skip
 
 
-def reading_page(region_id: str | None = None) -> Html:
+def reading_page(menu: Menu, region_id: str | None = None) -> Html:
     """Write the short page that explains how to read the map."""
-    return render_page("hot_spots/reading.html.jinja", region=region_id, version=__version__)
+    return render_page("hot_spots/reading.html.jinja", menu, region=region_id, version=__version__)

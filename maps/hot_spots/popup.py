@@ -1,30 +1,30 @@
 """What a click on the map of hot spots says of an area."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+import math
 from typing import Any
 
 from kpk_geo import german
-from kpk_geo.model import Cluster, Grade, OfferKind, Validity
+from kpk_geo.model import Cluster, RankMove
 from kpk_geo.profile import Indicator
+from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary, SupplyCell, SupplySummary
 from maps.hot_spots.text import area_sentence, probability, rank_text, robustness_text
+from maps.hot_spots.themes import supply_theme_id
 from maps.kit.popup import Line, PopupFrame, TableFrame
 
 
-def popup_frame(indicator: Indicator, records: Sequence[Mapping[str, Any]]) -> PopupFrame:
+def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
     """Give what popups share, with what the themes of supply and neighbours add."""
     labels = (
         indicator.label, "Nachbargebiete im Mittel", "Befund", "p (einseitig)", "p (zweiseitig)",
         "p nach Korrektur", "Wie fest", "Rang", "Rang früher",
     )  # fmt: skip
-    kinds = dict.fromkeys(kind for row in records for kind in row["supply"] or ())
     more = {
-        f"supply-{kind}": (
-            f"{OfferKind.of(kind).label}: Versorgung der Nachbargebiete im Mittel",
+        supply_theme_id(item): (
+            f"{supply_label(item, summary)}: Versorgung der Nachbargebiete im Mittel",
             "p, dass sie zufällig so niedrig ist",
             "p nach Korrektur",
         )
-        for kind in kinds
+        for item in summary.supply
     }
     more["joins"] = (
         "Belastete Nachbargebiete", "p, dass es zufällig so viele sind", "p nach Korrektur",
@@ -37,75 +37,84 @@ def popup_frame(indicator: Indicator, records: Sequence[Mapping[str, Any]]) -> P
     )
 
 
-def area_texts(
-    row: Mapping[str, Any], indicator: Indicator, summary: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Give the texts of an area under the names of the frame; "" leaves a row out."""
-    shown = shown_values(row, indicator)
+def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary) -> dict[str, Any]:
+    """Give the texts of an area under the names of the frame; "" leaves a row out.
+
+    Parameters
+    ----------
+    area
+        As it was stored.
+    indicator
+        What was looked at; its unit is written behind values.
+    summary
+        Of the same run: ranks, moves, what was asked of supply.
+    """
+    neighbour_mean = german.quantity(area.neighbour_mean, indicator.unit)
     texts = (  # in the order of the labels
-        shown["value"],
-        shown["neighbour_mean"],
-        shown["grade"],
-        probability(row["p_one_sided"]),
-        probability(row["p_two_sided"]),
-        probability(row["p_adjusted"]),
-        robustness_text(row) if row["grade"] else "–",
-        rank_text(row, summary["ranks"]),
-        _earlier(row, summary),
+        german.quantity(area.value, indicator.unit),
+        neighbour_mean,
+        grade_text(area),
+        probability(area.p_one_sided),
+        probability(area.p_two_sided),
+        probability(area.p_adjusted),
+        robustness_text(area) if area.grade else "–",
+        rank_text(area, summary.ranks),
+        _earlier(area, summary),
     )
     return {
-        "sentence": area_sentence(row, shown, summary),
+        "sentence": area_sentence(area, neighbour_mean, summary),
         "cells": [[text] for text in texts],
-        "more": _supply_texts(row) | _join_texts(row),
+        "more": _supply_texts(area) | _join_texts(area),
     }
 
 
-def shown_values(row: Mapping[str, Any], indicator: Indicator) -> dict[str, str]:
-    """Write value, mean of the neighbours and finding as people read them."""
-    return {
-        "value": german.quantity(row["value"], indicator.unit),
-        "neighbour_mean": german.quantity(row["neighbour_mean"], indicator.unit),
-        "grade": _grade(row),
-    }
+def grade_text(area: HotSpotArea) -> str:
+    """Write the finding with the kind of cluster, or why there is none."""
+    if area.grade is None:
+        return area.validity.label
+    if area.cluster in (None, Cluster.NONE):
+        return area.grade.label
+    return f"{area.grade.label} ({area.cluster.label})"
 
 
-def _grade(row: Mapping[str, Any]) -> str:
-    if row["grade"] is None:
-        return Validity.of(row["validity"] or Validity.MISSING.value).label
-    text, cluster = Grade.of(row["grade"]).label, Cluster.of(row["cluster"])
-    return text if cluster is Cluster.NONE else f"{text} ({cluster.label})"
+def supply_label(item: SupplySummary | SupplyCell, summary: HotSpotSummary) -> str:
+    """Name a kind of offer; with the life phase where one kind was asked for several."""
+    same = [other for other in summary.supply if other.kind is item.kind]
+    return item.kind.label if len(same) == 1 else f"{item.kind.label} ({item.life_phase.label})"
 
 
-def _earlier(row: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
-    if row["move"] is None:
+def _earlier(area: HotSpotArea, summary: HotSpotSummary) -> str:
+    earlier = summary.moves.earlier
+    if area.move is None or earlier is None:
         return ""
-    verdict = {"up": "gesicherter Aufstieg in der Belastung", "down": "gesicherter Abstieg",
-               "same": "kein gesicherter Wechsel"}[row["move"]]  # fmt: skip
-    since = german.day(date.fromisoformat(summary["moves"]["earlier"]))
-    return f"{german.number(row['rank_before'])} am {since}: {verdict}"
+    verdict = {
+        RankMove.UP: "gesicherter Aufstieg in der Belastung",
+        RankMove.DOWN: "gesicherter Abstieg",
+        RankMove.SAME: "kein gesicherter Wechsel",
+    }[area.move]
+    return f"{german.number(area.rank_before)} am {german.day(earlier)}: {verdict}"
 
 
-def _join_texts(row: Mapping[str, Any]) -> dict[str, list[str]]:
-    if row["join_p"] != row["join_p"]:
+def _join_texts(area: HotSpotArea) -> dict[str, list[str]]:
+    if math.isnan(area.join_p):
         return {}
     return {
         "joins": [
-            german.number(row["join_neighbours"]),
-            probability(row["join_p"]),
-            probability(row["join_p_adjusted"]),
+            german.number(area.join_neighbours),
+            probability(area.join_p),
+            probability(area.join_p_adjusted),
         ]
     }
 
 
-def _supply_texts(row: Mapping[str, Any]) -> dict[str, list[str]]:
+def _supply_texts(area: HotSpotArea) -> dict[str, list[str]]:
     """Give by theme what the popup adds while that theme is shown."""
-    more = {}
-    for kind, cell in (row["supply"] or {}).items():
-        supply = cell["neighbour_supply"]
-        if supply is not None:
-            more[f"supply-{kind}"] = [
-                f"{german.number(supply, german.digits_for(supply))} je 100 Kinder",
-                probability(cell["p_one_sided"]),
-                probability(cell["p_adjusted"]),
-            ]
-    return more
+    return {
+        supply_theme_id(cell): [
+            f"{german.number(supply, german.digits_for(supply))} je 100 Kinder",
+            probability(cell.p_one_sided),
+            probability(cell.p_adjusted),
+        ]
+        for cell in area.supply
+        if not math.isnan(supply := cell.neighbour_supply)
+    }

@@ -1,13 +1,21 @@
-"""Themes of the map of hot spots: grades, firmness, ranks, moves, scan, burden against supply."""
+"""Themes of the map of hot spots: grades, robustness, ranks, moves, scan, burden against supply."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from itertools import pairwise
 
 import pandas as pd
 
 from kpk_geo.german import number
-from kpk_geo.model import Cluster, Grade, OfferKind, Validity
+from kpk_geo.model import Cluster, Grade, Quadrant, RankMove, Validity
+from kpk_geo.results.hot_spots import (
+    HotSpotArea,
+    HotSpotSummary,
+    RankSummary,
+    ScanSummary,
+    SupplyCell,
+    SupplySummary,
+)
 from maps.kit.palette import (
     COLD_COLOURS,
     CONTRARY_COLOUR,
@@ -19,28 +27,18 @@ from maps.kit.palette import (
 from maps.kit.themes import LegendItem, Theme, with_gaps
 
 CLUSTERS = "Häufungen"
-FIRMNESS = "Wie sicher ist das?"
+ROBUSTNESS = "Wie sicher ist das?"
 SUPPLY = "Belastung und Angebot"
-_LETTERS = ("K", "U", "H", "G")
+_LETTERS = ("K", "U", "H", "G", "")
+_STEPS = (NOTHING_COLOUR, *ramp(5)[1::2], "#081d58")  # from nothing to sure, in four steps
+Areas = Sequence[HotSpotArea]
+Classify = Callable[[HotSpotArea], int | None]
 
 
-def cluster_theme(
-    rows: pd.DataFrame, validity: pd.Series, summary: Mapping[str, Any], *, cold: bool = False
-) -> Theme:
+def cluster_theme(areas: Areas, summary: HotSpotSummary, *, cold: bool = False) -> Theme:
     """Colour by core, surrounding and hint."""
-    prefix, colours = ("cold_", COLD_COLOURS) if cold else ("", HOT_COLOURS)
-    clusters, grades = rows[f"{prefix}cluster"], rows[f"{prefix}grade"]
-    hint = (clusters == Cluster.ALIKE.value) & (grades == Grade.HINT.value)
-    places = clusters.map(
-        {
-            Cluster.CORE.value: 0,
-            Cluster.SURROUNDING.value: 1,
-            Cluster.CONTRARY.value: 3,
-            Cluster.NONE.value: 4,
-        }
-    )
-    places = places.mask(hint, 2).astype("Int64")
-    expected = number(summary["expected_false_hints"], 1)
+    colours = COLD_COLOURS if cold else HOT_COLOURS
+    expected = number(summary.expected_false_hints, 1)
     own, contrary = ("unter", "hoher") if cold else ("über", "niedriger")
     texts = (
         ("gesichert: Kern", "hält auch nach der Korrektur für alle Gebiete"),
@@ -54,159 +52,145 @@ def cluster_theme(
     )  # fmt: skip
     items = [
         LegendItem(
-            label=label, limits=limits, colour=colour, count=int((places == place).sum()),
-            pattern=HINT_PATTERN if place == 2 else "none", letter=(*_LETTERS, "")[place],
+            label=label, limits=limits, colour=colour, letter=letter,
+            pattern=HINT_PATTERN if label == "Hinweis" else "none",
         )
-        for place, ((label, limits), colour) in enumerate(zip(texts, palette, strict=True))
+        for (label, limits), colour, letter in zip(texts, palette, _LETTERS, strict=True)
     ]  # fmt: skip
     label, question = (
         ("Häufungen geringer Belastung", "Wo liegen Gebiete mit geringer Belastung beieinander")
         if cold
         else ("Häufungen hoher Belastung", "Wo liegen Gebiete mit hoher Belastung beieinander")
     )
-    theme = with_gaps(
-        "cold" if cold else "hot", label,
-        f"{question}, mehr als der Zufall erwarten lässt?", items, places, validity,
+    return _theme(
+        "cold" if cold else "hot", label, CLUSTERS,
+        f"{question}, mehr als der Zufall erwarten lässt?", items, areas,
+        lambda area: _cluster_class(
+            *((area.cold_cluster, area.cold_grade) if cold else (area.cluster, area.grade))
+        ),
     )  # fmt: skip
-    return replace(theme, group=CLUSTERS)
 
 
-def join_theme(rows: pd.DataFrame, validity: pd.Series, summary: Mapping[str, Any]) -> Theme:
+def _cluster_class(cluster: Cluster | None, grade: Grade | None) -> int | None:
+    if cluster is Cluster.ALIKE:
+        return 2 if grade is Grade.HINT else None
+    order = {Cluster.CORE: 0, Cluster.SURROUNDING: 1, Cluster.CONTRARY: 3, Cluster.NONE: 4}
+    return None if cluster is None else order[cluster]
+
+
+def join_theme(areas: Areas, burdened: int) -> Theme:
     """Colour burdened areas by whether they lie beside each other beyond chance."""
-    places = rows["join_grade"].map({Grade.CERTAIN.value: 0, Grade.HINT.value: 1})
-    burdened = rows["join_fact"].map(lambda fact: fact is True)
-    known = rows["join_fact"].map(lambda fact: fact is not None)
-    places = places.where(places.notna() | ~burdened, 2).where(places.notna() | burdened, 3)
-    places = places.where(known).astype("Int64")
     texts = (
         ("belastet, unter Belasteten", "gesichert", HOT_COLOURS["core"], "none", "K"),
         ("belastet, unter Belasteten", "Hinweis", HOT_COLOURS["surrounding"], HINT_PATTERN, "H"),
         ("belastet, nicht auffällig umgeben", "", HOT_COLOURS["hint"], "none", ""),
         ("nicht belastet", "Status mittel oder hoch", NOTHING_COLOUR, "none", ""),
     )
-    items = [
-        LegendItem(label=label, limits=limits, colour=colour, pattern=pattern, letter=letter,
-                   count=int((places == place).sum()))
-        for place, (label, limits, colour, pattern, letter) in enumerate(texts)
-    ]  # fmt: skip
-    theme = with_gaps(
-        "joins", "Belastete Gebiete beieinander",
-        f"{number(summary['joins']['facts'])} Gebiete haben den Status „niedrig“ oder „sehr "
+
+    def classify(area: HotSpotArea) -> int | None:
+        if area.join_burdened is None:
+            return None
+        if not area.join_burdened:
+            return 3
+        return _by_grade(area.join_grade)
+
+    return _theme(
+        "joins", "Belastete Gebiete beieinander", CLUSTERS,
+        f"{number(burdened)} Gebiete haben den Status „niedrig“ oder „sehr "
         "niedrig“. Wo haben sie mehr solche Nachbarn, als der Zufall erwarten lässt?",
-        items, places, validity,
+        _items(texts), areas, classify,
     )  # fmt: skip
-    return replace(theme, group=CLUSTERS)
 
 
-def robustness_theme(rows: pd.DataFrame, validity: pd.Series, variants: int) -> Theme:
+def robustness_theme(areas: Areas, variants: int) -> Theme:
     """Colour by the share of variants in which an area lies in a cluster."""
-    share = rows["robustness"]
-    places = pd.cut(share, [-1, 0, 0.499, 0.999, 1], labels=False).astype("Int64")
     labels = ("in keiner Variante", "in weniger als der Hälfte", "in mindestens der Hälfte",
               "in allen Varianten")  # fmt: skip
-    colours = [NOTHING_COLOUR, *ramp(5)[1::2], "#081d58"]
     items = [
-        LegendItem(
-            label=label,
-            limits="",
-            colour=colour,
-            count=int((places == place).sum()),
-            letter=str(place) if place else "",
-        )
-        for place, (label, colour) in enumerate(zip(labels, colours, strict=True))
+        LegendItem(label=label, limits="", colour=colour, letter=str(step) if step else "")
+        for step, (label, colour) in enumerate(zip(labels, _STEPS, strict=True))
     ]
-    theme = with_gaps(
-        "robustness", "In wie vielen Varianten?",
+    return _theme(
+        "robustness", "In wie vielen Varianten?", ROBUSTNESS,
         f"Die Karte wurde auf {variants} vertretbare Arten gerechnet: andere Nachbarschaften, "
         "andere Zuschnitte, frühere Jahre. Gezeigt wird, wie oft ein Gebiet zu einer gesicherten "
         "Häufung gehört.",
-        items, places, validity,
+        items, areas, lambda area: _step(area.robustness, (-1, 0, 0.499, 0.999, 1)),
     )  # fmt: skip
-    return replace(theme, group=FIRMNESS)
 
 
-def rank_theme(rows: pd.DataFrame, validity: pd.Series, ranks: Mapping[str, Any]) -> Theme | None:
+def rank_theme(areas: Areas, ranks: RankSummary) -> Theme | None:
     """Colour by how often an area is among the highest; None where ranks mean nothing."""
-    if not ranks["distinct"]:
+    if not ranks.distinct:
         return None
-    places = pd.cut(rows["rank_top"], [-1, 0.05, 0.5, 0.95, 1], labels=False).astype("Int64")
     labels = ("so gut wie nie (bis 5 %)", "eher nicht (bis 50 %)", "eher ja (bis 95 %)",
               "so gut wie immer (über 95 %)")  # fmt: skip
     items = [
-        LegendItem(label=label, limits="", colour=colour, count=int((places == place).sum()))
-        for place, (label, colour) in enumerate(
-            zip(labels, [NOTHING_COLOUR, *ramp(5)[1::2], "#081d58"], strict=True)
-        )
+        LegendItem(label=label, limits="", colour=colour)
+        for label, colour in zip(labels, _STEPS, strict=True)
     ]
-    top = number(100 * ranks["top_share"])
-    theme = with_gaps(
-        "rank", f"Unter den {top} % höchsten?",
-        f"Kleine Gebiete rutschen durch Zufall nach oben oder unten. In {number(ranks['draws'])} "
-        f"Ziehungen: Wie oft liegt das Gebiet unter den {top} % höchsten?",
-        items, places, validity,
+    top = number(100 * ranks.top_share)
+    return _theme(
+        "rank", f"Unter den {top} % höchsten?", ROBUSTNESS,
+        f"Kleine Gebiete rutschen durch Zufall nach oben oder unten. In "
+        f"{number(ranks.simulations)} Ziehungen: Wie oft liegt das Gebiet unter den {top} % "
+        "höchsten?",
+        items, areas, lambda area: _step(area.rank_top, (-1, 0.05, 0.5, 0.95, 1)),
     )  # fmt: skip
-    return replace(theme, group=FIRMNESS)
 
 
-def move_theme(rows: pd.DataFrame, validity: pd.Series, since: str) -> Theme:
+def move_theme(areas: Areas, since: str) -> Theme:
     """Colour by moves of the rank that are more than chance."""
-    places = rows["move"].map({"up": 0, "same": 1, "down": 2}).astype("Int64")
-    items = [
-        LegendItem(label=label, limits=limits, colour=colour, pattern=pattern,
-                   count=int((places == place).sum()))
-        for place, (label, limits, colour, pattern) in enumerate((
-            ("aufgestiegen", "jetzt höher belastet als andere", "#b35806", "minus"),
-            ("kein gesicherter Wechsel", "die Spannen der Ränge überlappen sich", NOTHING_COLOUR,
-             "none"),
-            ("abgestiegen", "jetzt geringer belastet als andere", "#998ec3", "plus"),
-        ))
-    ]  # fmt: skip
-    theme = with_gaps(
-        "moves", f"Wechsel seit {since}",
+    order = {RankMove.UP: 0, RankMove.SAME: 1, RankMove.DOWN: 2}
+    texts = (
+        ("aufgestiegen", "jetzt höher belastet als andere", "#b35806", "minus", ""),
+        ("kein gesicherter Wechsel", "die Spannen der Ränge überlappen sich", NOTHING_COLOUR,
+         "none", ""),
+        ("abgestiegen", "jetzt geringer belastet als andere", "#998ec3", "plus", ""),
+    )  # fmt: skip
+    return _theme(
+        "moves", f"Wechsel seit {since}", ROBUSTNESS,
         f"Hat sich der Rang seit dem {since} mehr verändert, als der Zufall erklärt? Ein Wechsel "
         "gilt nur, wenn sich die Spannen beider Jahre nicht überlappen.",
-        items, places, validity,
+        _items(texts), areas, lambda area: None if area.move is None else order[area.move],
     )  # fmt: skip
-    return replace(theme, group=FIRMNESS)
 
 
-def scan_theme(
-    rows: pd.DataFrame, validity: pd.Series, clusters: Sequence[Mapping[str, Any]], level: float
-) -> Theme:
+def scan_theme(areas: Areas, scan: ScanSummary, level: float) -> Theme:
     """Colour the circles of the scan statistic."""
-    found = [item for item in clusters if item["p"] <= level]
-    circle = {area: place for place, item in enumerate(found) for area in item["areas"]}
-    places = pd.Series(
-        [circle.get(str(area_id), len(found)) for area_id in rows.index], index=rows.index
-    ).where(rows["in_scan"].notna())
-    places = places.where(validity == Validity.VALID.value).astype("Int64")
+    found = [circle for circle in scan.circles if circle.p <= level]
+    number_of = {area_id: at for at, circle in enumerate(found) for area_id in circle.areas}
     colours = [HOT_COLOURS["core"], *["#ec7014"] * len(found)]
     items = [
         LegendItem(
-            label=f"Kreis {place + 1}", colour=colours[min(place, 1)], letter=str(place + 1),
-            limits=f"{number(item['relative'], 2)}-fache Quote, p {number(item['p'], 3)}",
-            count=int((places == place).sum()),
+            label=f"Kreis {at + 1}", colour=colours[min(at, 1)], letter=str(at + 1),
+            limits=f"{number(circle.relative_risk, 2)}-fache Quote, p {number(circle.p, 3)}",
         )
-        for place, item in enumerate(found)
+        for at, circle in enumerate(found)
     ]  # fmt: skip
-    items.append(
-        LegendItem(label="außerhalb", limits="", colour=NOTHING_COLOUR,
-                   count=int((places == len(found)).sum()))
-    )  # fmt: skip
-    theme = with_gaps(
-        "scan", "Suche im Kreis",
+    items.append(LegendItem(label="außerhalb", limits="", colour=NOTHING_COLOUR))
+
+    def classify(area: HotSpotArea) -> int | None:
+        if area.in_scan is None or area.validity is not Validity.VALID:
+            return None
+        return number_of.get(area.area_id, len(found))
+
+    return _theme(
+        "scan", "Suche im Kreis", CLUSTERS,
         "Eine einzige Prüfung für die ganze Karte: Gibt es einen Kreis, in dem sich die Fälle mehr "
         "häufen, als der Zufall erklärt? Kreise treffen Umrisse nur grob.",
-        items, places, validity,
+        items, areas, classify,
     )  # fmt: skip
-    return replace(theme, group=CLUSTERS)
 
 
-def supply_theme(rows: pd.DataFrame, validity: pd.Series, summary: Mapping[str, Any]) -> Theme:
-    """Colour where much burden meets little supply around."""
-    kind = OfferKind.of(summary["kind"])
-    cells = [(row or {}).get(kind.value) or {} for row in rows["supply"]]
-    places = pd.Series([_supply_place(cell) for cell in cells], index=rows.index).astype("Int64")
+def supply_theme(areas: Areas, summary: SupplySummary, label: str) -> Theme:
+    """Colour where much burden meets little supply around.
+
+    Parameters
+    ----------
+    label
+        German: the kind of offer, with the life phase where one kind is asked for several.
+    """
     texts = (
         ("viel Belastung, auffällig wenig Angebot", "gesichert", HOT_COLOURS["core"], "none", "K"),
         ("viel Belastung, wenig Angebot", "Hinweis", HOT_COLOURS["surrounding"], HINT_PATTERN, "H"),
@@ -215,26 +199,58 @@ def supply_theme(rows: pd.DataFrame, validity: pd.Series, summary: Mapping[str, 
         ("viel Belastung, überdurchschnittliches Angebot", "", "#d8daeb", "plus", ""),
         ("Belastung nicht über dem Durchschnitt", "", NOTHING_COLOUR, "none", ""),
     )  # fmt: skip
-    items = [
-        LegendItem(label=label, limits=limits, colour=colour, pattern=pattern, letter=letter,
-                   count=int((places == place).sum()))
-        for place, (label, limits, colour, pattern, letter) in enumerate(texts)
-    ]  # fmt: skip
-    theme = with_gaps(
-        f"supply-{kind.value}", f"{kind.label}: viel Belastung, wenig Angebot?",
-        f"Wo trifft eigene Belastung auf wenig Versorgung der Nachbargebiete ({kind.label}, zu "
+    return _theme(
+        supply_theme_id(summary), f"{label}: viel Belastung, wenig Angebot?", SUPPLY,
+        f"Wo trifft eigene Belastung auf wenig Versorgung der Nachbargebiete ({label}, zu "
         f"Fuß)? Ein Zusammenhang, keine Ursache. Lee-L der ganzen Karte "
-        f"{number(summary['lee'], 2)} (p {number(summary['p_lee'], 3)}).",
-        items, places, validity,
+        f"{number(summary.lee, 2)} (p {number(summary.p_lee, 3)}).",
+        _items(texts), areas, lambda area: _supply_class(area.supply_of(summary)),
     )  # fmt: skip
-    return replace(theme, group=SUPPLY)
 
 
-def _supply_place(cell: Mapping[str, Any]) -> int | None:
-    if not cell or cell["quadrant"] is None:
+def supply_theme_id(item: SupplySummary | SupplyCell) -> str:
+    """Name the theme of a comparison; the popup adds its figures while it is shown."""
+    return f"supply-{item.kind.value}-{item.life_phase.value}"
+
+
+def _supply_class(cell: SupplyCell | None) -> int | None:
+    if cell is None or cell.quadrant is None:
         return None
-    if cell["quadrant"].startswith("low"):
+    if cell.quadrant in (Quadrant.LOW_LOW, Quadrant.LOW_HIGH):
         return 4
-    if cell["quadrant"] == "high_high":
-        return 3
-    return {Grade.CERTAIN.value: 0, Grade.HINT.value: 1}.get(cell["grade"], 2)
+    return 3 if cell.quadrant is Quadrant.HIGH_HIGH else _by_grade(cell.grade)
+
+
+def _by_grade(grade: Grade | None) -> int:
+    return {Grade.CERTAIN: 0, Grade.HINT: 1}.get(grade, 2) if grade is not None else 2
+
+
+def _step(value: float, limits: Sequence[float]) -> int | None:
+    """Give the class whose upper limit a value does not exceed; None for NaN."""
+    steps = enumerate(pairwise(limits))
+    return next((at for at, (low, high) in steps if low < value <= high), None)
+
+
+def _items(texts: Sequence[tuple[str, str, str, str, str]]) -> list[LegendItem]:
+    return [
+        LegendItem(label=label, limits=limits, colour=colour, pattern=pattern, letter=letter)
+        for label, limits, colour, pattern, letter in texts
+    ]
+
+
+def _theme(
+    name: str,
+    label: str,
+    group: str,
+    sentence: str,
+    items: list[LegendItem],
+    areas: Areas,
+    classify: Classify,
+) -> Theme:
+    """Colour every area by its class, and hatch those without one, by reason."""
+    ids = [area.area_id for area in areas]
+    places = pd.Series([classify(area) for area in areas], index=ids, dtype="Int64")
+    validity = pd.Series([area.validity for area in areas], index=ids, dtype=object)
+    counts = places.value_counts()
+    counted = [replace(item, count=int(counts.get(at, 0))) for at, item in enumerate(items)]
+    return replace(with_gaps(name, label, sentence, counted, places, validity), group=group)

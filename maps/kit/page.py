@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 import folium
 from branca.element import Figure
@@ -21,6 +20,7 @@ from markupsafe import Markup
 from kpk_geo import german
 from kpk_geo.model import Unit
 from maps.kit.assets import current_assets
+from maps.kit.menu import Menu
 from maps.kit.palette import INK
 from maps.kit.themes import NO_DATA
 
@@ -70,44 +70,6 @@ class Html:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NavigationEntry:
-    """A link of the main menu."""
-
-    label: str
-    address: str
-    is_current: bool
-
-
-_OF_A_REGION = {
-    "/maps/burden": "Belastung",
-    "/maps/hot-spots": "Häufungen",
-    "/maps/offers": "Angebote",
-    "/maps/accessibility": "Wege und Versorgung",
-    "/review": "Adressen prüfen",
-}
-
-
-def navigation(region_id: str | None = None, current: str = "") -> list[NavigationEntry]:
-    """List the main menu; on a page of a region every link stays with that region.
-
-    Parameters
-    ----------
-    current
-        Path of the page itself.
-    """
-    query = "" if region_id is None else "?" + urlencode({"region": region_id})
-    pages = {"/": "Regionen"} | _OF_A_REGION | {"/docs": "Schnittstelle"}
-    return [
-        NavigationEntry(
-            label=label,
-            address=f"{path}{query}" if path in _OF_A_REGION else path,
-            is_current=path == current,
-        )
-        for path, label in pages.items()
-    ]
-
-
 class ThinMap(folium.Map):
     """A folium map with Leaflet from our own address and nothing else.
 
@@ -154,12 +116,13 @@ class MapPage(Figure):
     config
         For the module.
     region, current
-        As in `navigation`.
+        As in `Menu.entries`.
     """
 
     def __init__(
         self,
         template: str,
+        menu: Menu,
         *,
         module: str,
         config: Mapping[str, Any],
@@ -175,7 +138,7 @@ class MapPage(Figure):
             "module": module,
             "modules": current_assets().modules(module),
             "leaflet": _LEAFLET,
-            "navigation": navigation(region, current),
+            "navigation": menu.entries(region, current),
         }
         self.header._children.clear()  # our template states the encoding itself
 
@@ -198,7 +161,7 @@ def render(template: str, **context: Any) -> str:
 
 
 def render_page(
-    template: str, *, region: str | None = None, current: str = "", **context: Any
+    template: str, menu: Menu, *, region: str | None = None, current: str = "", **context: Any
 ) -> Html:
-    """Render a page without a map; `region` and `current` as in `navigation`."""
-    return Html(render(template, navigation=navigation(region, current), **context))
+    """Render a page without a map; `region` and `current` as in `Menu.entries`."""
+    return Html(render(template, navigation=menu.entries(region, current), **context))

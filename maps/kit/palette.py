@@ -29,8 +29,8 @@ INK: Final = {
     "unsure": "#000000",
     "dot": "#222222",  # around an offer
     "site": "#d55e00",  # an offer that counts for the answer
-    "thought": "#f0e442",  # one that is only thought of
-    "thought_border": "#000000",
+    "scenario": "#f0e442",  # one that only a scenario has
+    "scenario_border": "#000000",
     "way": "#b30059",
     "house": "#dfe6ec",
     "house_border": "#4a5a6a",

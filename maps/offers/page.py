@@ -12,9 +12,11 @@ from kpk_geo.model import (
     MatchGrade,
     OfferKind,
     OfferStatus,
+    Source,
     Term,
 )
 from maps.kit.assets import current_assets
+from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.palette import OFFER_COLOURS, OTHER_COLOUR, UNKNOWN_COLOUR
 from maps.kit.themes import LegendItem, Theme
@@ -45,7 +47,7 @@ class OffersView:
     planner: bool
     areas: Sequence[str]  # names of that level
     rows: Sequence[Mapping[str, Any]]
-    sources: Sequence[Mapping[str, Any]]
+    sources: Sequence[Source]
 
 
 def offer_themes(view: OffersView) -> list[Theme]:
@@ -144,7 +146,7 @@ def offers_data(view: OffersView) -> dict[str, Any]:
 
 def _offer(view: OffersView, row: Mapping[str, Any]) -> dict[str, Any]:
     kind = OfferKind.of(row["kind"])
-    facts = {
+    described = {
         "title": row["title"],
         "kind": kind.label,
         "provider": row["provider"],
@@ -162,12 +164,12 @@ def _offer(view: OffersView, row: Mapping[str, Any]) -> dict[str, Any]:
     }
     if view.planner:
         grade = MatchGrade.of(row["grade"]).label
-        facts |= {
+        described |= {
             "grade": f"{grade}, vertraulich" if row["confidential"] else grade,
             "located": f"{grade}. {_reason(row)}",
             "confidential": row["confidential"],
         }
-    return facts
+    return described
 
 
 def _reason(row: Mapping[str, Any]) -> str:
@@ -217,7 +219,7 @@ def _columns(view: OffersView) -> list[tuple[str, str]]:
     return [*columns, ("Adresse ist", "grade")] if view.planner else columns
 
 
-def offers_page(view: OffersView) -> Html:
+def offers_page(view: OffersView, menu: Menu) -> Html:
     """Write the page; offers and outlines are fetched by address."""
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
@@ -235,6 +237,7 @@ def offers_page(view: OffersView) -> Html:
     }
     page = MapPage(
         "offers/page.html.jinja",
+        menu,
         module="offers.js",
         config=config,
         region=view.region_id,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpk_geo import __version__
+from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.offers.popup import CONFIDENTIAL
 
@@ -20,7 +21,7 @@ class ReviewRegion:
 
 
 def review_page(
-    regions: Sequence[ReviewRegion], chosen: str | None, level: str | None, user: str
+    menu: Menu, regions: Sequence[ReviewRegion], chosen: str | None, level: str | None, user: str
 ) -> Html:
     """Write the page; what waits is fetched by address."""
     base = f"/api/regions/{chosen}"
@@ -32,6 +33,7 @@ def review_page(
     }
     page = MapPage(
         "offers/review.html.jinja",
+        menu,
         module="review.js",
         config=config,
         region=chosen,

@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.address_ranges import ALL, EVEN, ODD, look_up, street_register
+from analyses.address_ranges import ALL, EVEN, ODD, address_ranges, look_up
 
 STREET = ("Unna", "01", "Hauptstr.")
 
@@ -24,13 +24,13 @@ def addresses(*houses: tuple[int, str, list[str]]) -> pd.DataFrame:
 
 
 def test_street_in_one_area_is_one_line() -> None:
-    result = street_register(addresses((1, "", ["A"]), (2, "", ["A"]), (7, "b", ["A"])))
+    result = address_ranges(addresses((1, "", ["A"]), (2, "", ["A"]), (7, "b", ["A"])))
     (line,) = result.ranges
     assert (line.side, line.first, line.last, line.addresses) == (ALL, "1", "7b", 3)
 
 
 def test_border_along_a_street_splits_odd_from_even() -> None:
-    result = street_register(addresses((1, "", ["A"]), (2, "", ["B"]), (3, "", ["A"])))
+    result = address_ranges(addresses((1, "", ["A"]), (2, "", ["B"]), (3, "", ["A"])))
     assert [(r.side, r.first, r.last, r.area_id) for r in result.ranges] == [
         (ODD, "1", "3", "A"),
         (EVEN, "2", "2", "B"),
@@ -38,7 +38,7 @@ def test_border_along_a_street_splits_odd_from_even() -> None:
 
 
 def test_border_across_a_street_splits_its_numbers() -> None:
-    result = street_register(
+    result = address_ranges(
         addresses((1, "", ["A"]), (3, "", ["A"]), (5, "", ["B"]), (5, "a", ["A"]), (2, "", ["A"]))
     )
     assert [(r.side, r.first, r.last, r.area_id) for r in result.ranges] == [
@@ -50,7 +50,7 @@ def test_border_across_a_street_splits_its_numbers() -> None:
 
 
 def test_what_is_outside_or_in_two_areas_is_told() -> None:
-    result = street_register(addresses((1, "", []), (3, "", ["A", "B"]), (5, "", ["A"])))
+    result = address_ranges(addresses((1, "", []), (3, "", ["A", "B"]), (5, "", ["A"])))
     assert result.outside["number"].tolist() == [1]
     assert result.ambiguous["number"].tolist() == [3]
     assert sum(item.addresses for item in result.ranges) == 2
@@ -66,7 +66,7 @@ houses = st.dictionaries(
 
 @given(houses)
 def test_every_address_is_found_in_its_own_area(town: dict[tuple[int, str], Any]) -> None:
-    result = street_register(addresses(*((n, s, [area]) for (n, s), area in town.items())))
+    result = address_ranges(addresses(*((n, s, [area]) for (n, s), area in town.items())))
     for (number, suffix), area in town.items():
         assert look_up(result.ranges, STREET, number, suffix) == area
     assert sum(item.addresses for item in result.ranges) == len(town)
@@ -74,7 +74,7 @@ def test_every_address_is_found_in_its_own_area(town: dict[tuple[int, str], Any]
 
 @given(houses)
 def test_no_two_ranges_of_a_side_overlap(town: dict[tuple[int, str], Any]) -> None:
-    result = street_register(addresses(*((n, s, [area]) for (n, s), area in town.items())))
+    result = address_ranges(addresses(*((n, s, [area]) for (n, s), area in town.items())))
     for (number, suffix), _ in town.items():
         hits = [r for r in result.ranges if look_up([r], STREET, number, suffix)]
         assert len(hits) == 1

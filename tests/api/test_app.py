@@ -11,7 +11,7 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.runs.burden import run_burden
+from api.questions.burden.run import run_burden
 from maps.kit.assets import current_assets
 
 

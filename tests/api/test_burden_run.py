@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 from conftest import Commune
 
-from api.exports.burden import write_burden
-from api.runs.burden import run_burden
+from api.questions.burden.export import write_burden
+from api.questions.burden.run import run_burden
 from kpk_geo.errors import InputError, NotFoundError, SourceError
+from kpk_geo.model import Validity
 
 
 @pytest.fixture
@@ -24,21 +25,21 @@ def loaded(commune: Commune) -> Commune:
 
 def test_run_keeps_parameters_and_digests_of_its_inputs(loaded: Commune) -> None:
     run = run_burden(loaded.engine, "toy")
-    assert run.parameters["min_population"] == 300
+    assert run.parameters.min_population == 300
     assert set(run.inputs) == {"areas:gebiet:2025-01-01", "table:table.csv::gebiet:2025-12-31"}
     assert all(len(digest) == 64 for digest in run.inputs.values())
-    assert run.summary["status"]["valid"] == 3
-    assert run.summary["status"]["invalid"] == {"below_min_population": 1}
+    assert run.summary.status.valid == 3
+    assert run.summary.status.invalid == {Validity.BELOW_MIN_POPULATION: 1}
 
 
 def test_same_data_same_result(loaded: Commune) -> None:
-    sql = "SELECT area_id, score, weighting_share FROM kpk.burden_result WHERE run_pk = :run"
+    sql = "SELECT area_id, part, figures::text FROM kpk.area_result WHERE run_pk = :run ORDER BY 1"
     second = run_burden(loaded.engine, "toy")
     assert loaded.rows(sql, run=second.run_pk) == loaded.rows(sql, run=second.run_pk - 1)
 
 
 def test_csv_is_german_and_gaps_are_empty(loaded: Commune, tmp_path: Path) -> None:
-    written = write_burden(loaded.engine, "toy", tmp_path / "b.csv", form="csv")
+    written = write_burden(loaded.engine, "toy", tmp_path / "b.csv", file_format="csv")
     content = (tmp_path / "b.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
@@ -55,18 +56,20 @@ def test_csv_is_german_and_gaps_are_empty(loaded: Commune, tmp_path: Path) -> No
 
 
 def test_excel_has_figures_and_sources(loaded: Commune, tmp_path: Path) -> None:
-    write_burden(loaded.engine, "toy", tmp_path / "b.xlsx", form="xlsx", details=True)
+    write_burden(loaded.engine, "toy", tmp_path / "b.xlsx", file_format="xlsx", details=True)
     book = openpyxl.load_workbook(tmp_path / "b.xlsx")
     assert book.sheetnames == ["Belastungsindex", "Quellen"]
     assert isinstance(book["Belastungsindex"]["C2"].value, float)
     assert book["Belastungsindex"]["C5"].value is None
 
 
-@pytest.mark.parametrize("form", ["json", "geojson"])
-def test_json_says_null_for_a_gap(loaded: Commune, tmp_path: Path, form: str) -> None:
-    write_burden(loaded.engine, "toy", tmp_path / "b", form=form)
+@pytest.mark.parametrize("file_format", ["json", "geojson"])
+def test_json_says_null_for_a_gap(loaded: Commune, tmp_path: Path, file_format: str) -> None:
+    write_burden(loaded.engine, "toy", tmp_path / "b", file_format=file_format)
     content = json.loads((tmp_path / "b").read_text())
-    rows = content["rows"] if form == "json" else [f["properties"] for f in content["features"]]
+    rows = (
+        content["rows"] if file_format == "json" else [f["properties"] for f in content["features"]]
+    )
     assert rows[3]["status_index"] is None
     assert content["notes"]["Titel"] == "Belastungsindex Spielstadt"
 
@@ -75,13 +78,13 @@ def test_name_that_would_run_as_a_formula_is_neutralised(commune: Commune, tmp_p
     commune.areas.loc[0, "name"] = "=1+1"
     commune.load()
     run_burden(commune.engine, "toy")
-    write_burden(commune.engine, "toy", tmp_path / "b.csv", form="csv")
+    write_burden(commune.engine, "toy", tmp_path / "b.csv", file_format="csv")
     assert "01;'=1+1;" in (tmp_path / "b.csv").read_text("utf-8-sig")
 
 
 def test_export_to_an_absent_folder_is_named(loaded: Commune, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="nix"):
-        write_burden(loaded.engine, "toy", tmp_path / "nix" / "b.csv", form="csv")
+        write_burden(loaded.engine, "toy", tmp_path / "nix" / "b.csv", file_format="csv")
 
 
 def test_region_that_is_not_loaded_is_named(loaded: Commune) -> None:
@@ -116,7 +119,8 @@ def test_dynamic_is_the_change_between_two_dates(commune: Commune) -> None:
     run = run_burden(commune.engine, "toy")
     scores = dict(
         commune.rows(
-            "SELECT area_id, score FROM kpk.burden_result WHERE run_pk = :run AND part = 'dynamic'",
+            "SELECT area_id, (figures->>'score')::float FROM kpk.area_result "
+            "WHERE run_pk = :run AND part = 'dynamic'",
             run=run.run_pk,
         )
     )

@@ -22,9 +22,9 @@ def test_from_files_to_one_row_per_area(commune: Commune, kpk, capsys) -> None: 
     assert kpk("load", city.write(), "--data", city.folder) == 0
     capsys.readouterr()
     assert kpk("run", "hot-spots", "--region", "toy", "--indicator", "poverty") == 0
-    told = " ".join(capsys.readouterr().out.split())
-    assert "62 Gebiete geprüft (exakt)" in told
-    assert "Nachbarpaare" in told
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "62 Gebiete geprüft (exakt)" in printed
+    assert "Nachbarpaare" in printed
     out = city.folder / "h.csv"
     command = ("export", "hot-spots", "--region", "toy", "--format", "csv", "--out", out)
     assert kpk(*command) == 0

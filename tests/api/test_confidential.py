@@ -13,9 +13,9 @@ from street_files import CHILDREN, NETWORK, cells_csv, osm_xml, toy_streets
 
 from api.app import create_app
 from api.cli.app import run
-from api.runs.accessibility import run_accessibility
-from api.runs.burden import run_burden
-from api.runs.hot_spots import run_hot_spots
+from api.questions.access.run import run_access
+from api.questions.burden.run import run_burden
+from api.questions.hot_spots.run import run_hot_spots
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import add_user
 from kpk_geo.offers.record import OFFER_FIELDS
@@ -85,7 +85,7 @@ def service(town: Commune) -> Iterator[TestClient]:
     town.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
     town.load()
     run_burden(town.engine, "toy")
-    run_accessibility(town.engine, "toy")
+    run_access(town.engine, "toy")
     run_hot_spots(town.engine, "toy", "poverty")
     with TestClient(create_app(town.engine), ORIGIN) as client:
         yield client
@@ -163,7 +163,7 @@ def test_what_if_holds_no_word_of_a_confidential_row(service: TestClient) -> Non
 def test_findings_are_for_planners_and_quote_no_confidential_cell(
     service: TestClient, town: Commune
 ) -> None:
-    address = "/api/regions/toy/findings"
+    address = "/api/regions/toy/import-notes"
     assert service.get(address).status_code == 401
     with transaction(town.engine) as connection:
         service.headers["X-API-Key"] = add_user(connection, "planung")
@@ -260,9 +260,10 @@ def test_shelters_of_an_older_version_are_hidden_by_the_upgrade(
     with commune.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE kpk.site SET confidential = false")
         connection.exec_driver_sql(
-            "INSERT INTO kpk.finding (source_pk, severity, file, value, reason) SELECT source_pk,"
-            " 'note', 'offers.csv', 'Geheim 7', 'Geheim 7' FROM kpk.source WHERE kind = 'Angebote'"
+            "INSERT INTO kpk.finding (source_pk, severity, file, value, reason)"
+            " SELECT source_pk, 'note', 'offers.csv', 'Geheim 7', 'Geheim 7'"
+            " FROM kpk.source WHERE kind = 'Angebote'"
         )
     migrate.upgrade(commune.engine)
     assert commune.rows("SELECT address FROM kpk.site WHERE confidential") == [("Geheim 7",)]
-    assert "Geheim" not in str(commune.rows("SELECT value, reason FROM kpk.finding"))
+    assert "Geheim" not in str(commune.rows("SELECT value, reason FROM kpk.import_note"))

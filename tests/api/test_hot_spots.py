@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +14,13 @@ from hot_spot_files import BLOCK, SIDE, prepared
 from sqlalchemy import Engine, create_engine, text
 
 from api.app import create_app
-from api.exports.hot_spots import write_hot_spots
-from api.hot_spots.table import COLUMNS, read_hot_spot_table
-from api.runs.burden import run_burden
-from api.runs.hot_spots import HotSpotRuns, run_hot_spots
-from kpk_geo.errors import InputError, NotFoundError
+from api.questions.burden.run import run_burden
+from api.questions.hot_spots.export import write_hot_spots
+from api.questions.hot_spots.run import HotSpotRuns, run_hot_spots
+from api.questions.hot_spots.table import COLUMNS, read_hot_spot_table
+from kpk_geo.errors import InputError, NotFoundError, OutdatedRunError
+from kpk_geo.model import Cluster, Grade, NeighbourKind, Validity
+from kpk_geo.results.hot_spots import HotSpotArea, InferenceSummary
 
 
 @pytest.fixture(scope="module")
@@ -47,80 +50,82 @@ def client(city: Commune, found: HotSpotRuns) -> Iterator[TestClient]:
 BASE = "/api/regions/toy/hot-spots"
 
 
-def rows_of(engine: Engine, indicator: str) -> dict[str, dict[str, object]]:
+def rows_of(engine: Engine, indicator: str) -> dict[str, HotSpotArea]:
     with engine.connect() as connection:
-        table = read_hot_spot_table(connection, "toy", indicator)
-    return {str(key): row for key, row in zip(
-        table.rows.index, table.rows.to_dict("records"), strict=True)}  # fmt: skip
+        return {x.area_id: x for x in read_hot_spot_table(connection, "toy", indicator).results}
 
 
 def test_all_indicators_with_a_direction_and_the_index_are_looked_at(found: HotSpotRuns) -> None:
-    assert [run.parameters["indicator"] for run in found.runs] == [
+    assert [run.parameters.indicator for run in found.runs] == [
         "poverty", "jobless", "burden_index",
     ]  # fmt: skip
     assert found.failures == ()
 
 
 def test_planted_block_is_core_and_robust(city: Commune, found: HotSpotRuns) -> None:
-    assert found.runs[0].summary["clusters"]["core"] > 0
+    assert found.runs[0].summary.clusters[Cluster.CORE] > 0
     rows = rows_of(city.engine, "poverty")
-    core = {key for key, row in rows.items() if row["cluster"] == "core"}
+    core = {key for key, row in rows.items() if row.cluster is Cluster.CORE}
     assert "0303" in core
     assert core <= BLOCK
-    assert rows["0303"]["robustness"] == 1
+    assert rows["0303"].robustness == 1
     # border, nearest, second order, each also raw; the year before; re-zonings
-    assert rows["0303"]["variants"] == 8
-    assert rows["0303"]["in_scan"] is True
-    assert rows["0303"]["rank_top"] > 0.1  # type: ignore[operator]
+    assert rows["0303"].variants == 8
+    assert rows["0303"].in_scan is True
+    assert rows["0303"].rank_top > 0.1
 
 
 def test_areas_that_cannot_be_tested_say_why(city: Commune, found: HotSpotRuns) -> None:
     assert found.runs
     rows = rows_of(city.engine, "poverty")
-    assert rows["0707"]["validity"] == "suppressed"
-    assert rows["0700"]["validity"] in ("uninhabited", "below_min_population", "missing")
+    assert rows["0707"].validity is Validity.SUPPRESSED
+    assert rows["0700"].validity in (
+        Validity.UNINHABITED,
+        Validity.BELOW_MIN_POPULATION,
+        Validity.MISSING,
+    )
     for key in ("0700", "0707"):
-        assert rows[key]["grade"] is None
-        assert np.isnan(rows[key]["p_one_sided"])  # type: ignore[call-overload]
+        assert rows[key].grade is None
+        assert np.isnan(rows[key].p_one_sided)
 
 
 def test_summary_holds_what_a_report_needs(found: HotSpotRuns) -> None:
     summary = found.runs[0].summary
-    assert summary["tests"] == 62
-    assert summary["expected_false_hints"] == pytest.approx(3.1)
-    assert summary["standardised"] is True
-    assert summary["chance"] == {
-        "exact": True, "draws": 0, "seed": None, "step": 0.01, "why_draws": "",
-    }  # fmt: skip
-    assert summary["neighbours"]["kind"] == "border"
-    assert "Straßennetz" in summary["neighbours"]["without_barrier"]
-    assert summary["scan"]["clusters"][0]["p"] == 0.01
-    assert summary["moves"]["earlier"] == "2024-12-31"
-    assert sum(summary["moves"]["counts"].values()) == 62
-    assert len(summary["data_digest"]) == 64
-    assert set(summary["versions"]) >= {"numpy", "shapely"}
-    assert "kpk run accessibility" in summary["why_no_supply"]
+    assert summary.tests == 62
+    assert summary.expected_false_hints == pytest.approx(3.1)
+    assert summary.standardised is True
+    assert summary.inference == InferenceSummary(
+        exact=True, permutations=0, seed=None, step=0.01, why_not_exact=""
+    )
+    assert summary.neighbours.kind is NeighbourKind.BORDER
+    assert "Straßennetz" in summary.neighbours.without_barrier
+    assert summary.scan.circles[0].p == 0.01
+    assert summary.moves.earlier == date(2024, 12, 31)
+    assert sum(summary.moves.counts.values()) == 62
+    assert len(summary.data_digest) == 64
+    assert set(summary.versions) >= {"numpy", "shapely"}
+    assert "kpk run accessibility" in summary.why_no_supply
 
 
 def test_percentages_without_counts_refuse_smoothing_scan_and_ranks(found: HotSpotRuns) -> None:
     summary = found.runs[1].summary
-    assert summary["standardised"] is False
-    assert "keine Zähler" in summary["why_not_standardised"]
-    assert summary["scan"] is None
-    assert "numerator" in summary["why_no_scan"]
-    assert summary["ranks"] is None
-    assert summary["sensitivity"]["by_people"] is True
-    assert summary["chance"]["step"] == pytest.approx(0.001)
+    assert summary.standardised is False
+    assert "keine Zähler" in summary.why_not_standardised
+    assert summary.scan is None
+    assert "numerator" in summary.why_no_scan
+    assert summary.ranks is None
+    assert summary.sensitivity.by_people is True
+    assert summary.inference.step == pytest.approx(0.001)
 
 
 def test_burdened_areas_beside_each_other_are_counted_with_the_index(
     city: Commune, client: TestClient
 ) -> None:
     joins = rows_of(city.engine, "burden_index")
-    facts = {key for key, row in joins.items() if row["join_fact"]}
-    assert len(facts & BLOCK) >= 5
-    assert joins["0303"]["join_grade"] == "certain"
-    assert joins["0000"]["join_grade"] is None
+    burdened = {key for key, row in joins.items() if row.join_burdened}
+    assert len(burdened & BLOCK) >= 5
+    assert joins["0303"].join_grade is Grade.CERTAIN
+    assert joins["0000"].join_grade is None
     data = client.get(f"{BASE}/map", params={"indicator": "burden_index"}).json()
     theme = next(theme for theme in data["themes"] if theme["id"] == "joins")
     assert sum(item["count"] for item in theme["items"]) == 64
@@ -130,10 +135,10 @@ def test_burdened_areas_beside_each_other_are_counted_with_the_index(
 
 def test_same_data_same_results(city: Commune, found: HotSpotRuns) -> None:
     again = run_hot_spots(city.engine, "toy", "poverty").runs[0]
-    sql = "SELECT area_id, validity, measures::text FROM kpk.hot_spot_result WHERE run_pk = :run"
+    sql = "SELECT area_id, figures::text FROM kpk.area_result WHERE run_pk = :run"
     first = city.rows(sql + " ORDER BY 1", run=found.runs[0].run_pk)
     assert city.rows(sql + " ORDER BY 1", run=again.run_pk) == first
-    assert again.summary == found.runs[0].summary
+    assert again.summary.model_dump_json() == found.runs[0].summary.model_dump_json()
 
 
 def test_csv_has_the_promised_columns_in_german(
@@ -141,7 +146,7 @@ def test_csv_has_the_promised_columns_in_german(
 ) -> None:
     assert found.runs
     out = tmp_path / "h.csv"
-    written = write_hot_spots(city.engine, "toy", out, form="csv", indicator="poverty")
+    written = write_hot_spots(city.engine, "toy", out, file_format="csv", indicator="poverty")
     rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert tuple(rows[0]) == COLUMNS
     assert len(rows) == SIDE * SIDE
@@ -154,15 +159,15 @@ def test_csv_has_the_promised_columns_in_german(
         assert word in notes
 
 
-@pytest.mark.parametrize("form", ["xlsx", "geojson", "json"])
+@pytest.mark.parametrize("file_format", ["xlsx", "geojson", "json"])
 def test_other_formats_hold_every_area(
-    city: Commune, found: HotSpotRuns, tmp_path: Path, form: str
+    city: Commune, found: HotSpotRuns, tmp_path: Path, file_format: str
 ) -> None:
     assert found.runs
-    out = tmp_path / f"h.{form}"
-    written = write_hot_spots(city.engine, "toy", out, form=form, details=True)
+    out = tmp_path / f"h.{file_format}"
+    written = write_hot_spots(city.engine, "toy", out, file_format=file_format, details=True)
     assert written.rows == SIDE * SIDE
-    if form != "xlsx":
+    if file_format != "xlsx":
         content = json.loads(out.read_text())
         assert "notes" in content
 
@@ -222,7 +227,7 @@ def test_four_areas_are_described_not_tested(commune: Commune) -> None:
     commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
     commune.load()
     run = run_hot_spots(commune.engine, "toy", "poverty").runs[0]
-    assert "nötig sind 30" in run.summary["reason"]
+    assert "nötig sind 30" in run.summary.reason
     with TestClient(create_app(commune.engine), ORIGIN) as made:
         page = made.get("/maps/hot-spots?region=toy")
         assert "nötig sind 30" in page.text
@@ -235,8 +240,8 @@ def test_break_of_definition_stops_the_comparison(commune: Commune) -> None:
     commune.change_profile('id = "poverty"\n', 'id = "poverty"\nbreaks = [2025-07-01]\n')
     commune.load()
     summary = run_hot_spots(commune.engine, "toy", "poverty").runs[0].summary
-    assert "01.07.2025" in summary["moves"]["reason"]
-    assert not any("Stand" in name for name in summary["sensitivity"]["variants"])
+    assert "01.07.2025" in summary.moves.reason
+    assert not any("Stand" in name for name in summary.sensitivity.variants)
 
 
 def test_values_without_differences_are_refused_alone_and_told_among_others(
@@ -251,7 +256,7 @@ def test_values_without_differences_are_refused_alone_and_told_among_others(
         run_hot_spots(commune.engine, "toy", "jobless")
     found = run_hot_spots(commune.engine, "toy")
     assert {name for name, _ in found.failures} == {"jobless", "burden_index"}
-    assert [run.parameters["indicator"] for run in found.runs] == ["poverty"]
+    assert [run.parameters.indicator for run in found.runs] == ["poverty"]
 
 
 def test_counts_are_refused_since_they_follow_the_size_of_areas(city: Commune) -> None:
@@ -265,6 +270,6 @@ def test_replaced_areas_ask_for_a_new_run(city: Commune, commune: Commune) -> No
     run_hot_spots(commune.engine, "toy", "jobless")
     with commune.engine.begin() as connection:
         connection.execute(text("UPDATE kpk.run SET level_pk = -1"))
-    with pytest.raises(NotFoundError, match="neu rechnen"), \
+    with pytest.raises(OutdatedRunError, match="neu rechnen"), \
             commune.engine.connect() as connection:  # fmt: skip
         read_hot_spot_table(connection, "toy")

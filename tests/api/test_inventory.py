@@ -1,4 +1,4 @@
-"""The inventory of offers: told changes, kept vanished ones, portals, export and back."""
+"""The inventory of offers: notes_of_lists changes, kept vanished ones, portals, export and back."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.exports.offers import write_inventory
+from api.questions.offers.export import write_inventory
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import add_user
 
@@ -19,7 +19,7 @@ ANKER = "A1;Kita Anker;Kita;AWO;Hafenstr. 1;;;350500;5700500\n"
 
 
 def notes(commune: Commune) -> list[str]:
-    return [reason for line, reason in commune.findings() if line is None]
+    return [reason for line, reason in commune.notes() if line is None]
 
 
 def test_first_delivery_tells_no_changes(commune: Commune) -> None:
@@ -33,17 +33,17 @@ def test_changes_of_a_delivery_are_told_by_field(commune: Commune) -> None:
     commune.files["offers.csv"] += (
         b"A4;Krabbelgruppe;Gruppe oder Kurs;;Hafenstr. 1;;;350500;5700500\n"
     )
-    told = " ".join(notes(commune))
-    assert "Neu in der Liste (1): „Krabbelgruppe“" in told
-    assert "Geändert (1): „Kita Anker“ (Träger)" in told
+    notes_of_lists = " ".join(notes(commune))
+    assert "Neu in der Liste (1): „Krabbelgruppe“" in notes_of_lists
+    assert "Geändert (1): „Kita Anker“ (Träger)" in notes_of_lists
     assert commune.rows("SELECT count(*) FROM kpk.offer WHERE changed_at IS NOT NULL") == [(1,)]
 
 
 def test_what_a_list_no_longer_names_stays_but_is_not_shown(commune: Commune) -> None:
     commune.load()
     commune.change("offers.csv", ANKER, "")
-    told = " ".join(notes(commune))
-    assert "Nicht mehr in der Liste (1): A1" in told
+    notes_of_lists = " ".join(notes(commune))
+    assert "Nicht mehr in der Liste (1): A1" in notes_of_lists
     assert commune.rows("SELECT offer_id FROM kpk.offer WHERE vanished_at IS NOT NULL") == [("A1",)]
     with TestClient(create_app(commune.engine), ORIGIN) as client:
         assert client.get("/api/regions/toy/offers").json()["total"] == 1
@@ -67,7 +67,7 @@ def test_offer_without_a_number_is_recognised_by_title_or_site(commune: Commune)
 
 def test_hours_that_cannot_be_read_stay_as_text(commune: Commune) -> None:
     commune.change("offers.csv", "Tu 15:00-17:00", "nach Vereinbarung")
-    assert any(line == 3 and "Zeiten sind nicht sicher" in r for line, r in commune.findings())
+    assert any(line == 3 and "Zeiten sind nicht sicher" in r for line, r in commune.notes())
     assert commune.rows(
         "SELECT opening_hours, times_text FROM kpk.offer_site WHERE offer_id = 'A2'"
     ) == [(None, "nach Vereinbarung")]
@@ -83,11 +83,11 @@ def test_german_hours_become_osm_syntax(commune: Commune) -> None:
 
 def test_same_offer_at_the_same_site_twice_is_told(commune: Commune) -> None:
     commune.files["offers.csv"] += ANKER.encode()
-    assert any(line == 5 and "wie Zeile 2" in reason for line, reason in commune.findings())
+    assert any(line == 5 and "wie Zeile 2" in reason for line, reason in commune.notes())
 
 
 PORTAL = """[[offers]]
-file = "portal.{form}"
+file = "portal.{file_format}"
 source = "all"
 layout = "portal"
 
@@ -105,16 +105,16 @@ Anmeldung: 02151 000
 """
 
 
-@pytest.mark.parametrize("form", ["csv", "txt"])
-def test_list_of_a_family_portal(commune: Commune, form: str) -> None:
+@pytest.mark.parametrize("file_format", ["csv", "txt"])
+def test_list_of_a_family_portal(commune: Commune, file_format: str) -> None:
     table = (
         "Was;Wann;Wo;Anmeldung\n"
         "Elterncafé;mittwochs 9.30 bis 11 Uhr;Bürgerhaus Höhe, Hafenstr. 1, 47000 Spielstadt;"
         "nicht nötig\n"
         "Stillgruppe;nach Absprache;online;02151 000\n"
     )
-    commune.files[f"portal.{form}"] = (table if form == "csv" else BLOCKS).encode()
-    commune.change_profile("[burden_index]", PORTAL.format(form=form))
+    commune.files[f"portal.{file_format}"] = (table if file_format == "csv" else BLOCKS).encode()
+    commune.change_profile("[burden_index]", PORTAL.format(file_format=file_format))
     commune.load()
     rows = commune.rows(
         "SELECT o.title, l.opening_hours, l.times_text, s.name, s.address, o.registration"
@@ -132,7 +132,7 @@ def test_list_of_a_family_portal(commune: Commune, form: str) -> None:
 
 def test_text_that_is_no_portal_list_is_refused(commune: Commune) -> None:
     commune.files["portal.txt"] = b"Nur ein Satz.\n"
-    commune.change_profile("[burden_index]", PORTAL.format(form="txt"))
+    commune.change_profile("[burden_index]", PORTAL.format(file_format="txt"))
     assert any("Keine Zeile beginnt mit „Was:“" in error for error in commune.errors())
 
 
@@ -228,7 +228,7 @@ def test_excel_with_formulas_dates_merged_cells_and_two_sheets(commune: Commune)
         book.create_sheet("Zweites Blatt").append(["anderes"])
 
     excel(commune, fill)
-    found = commune.findings()
+    found = commune.notes()
     assert any("Zweites Blatt" in reason for _, reason in found)
     assert any(line == 2 and "Formel; sie hat kein Ergebnis" in reason for line, reason in found)
     assert any(line == 2 and "D2:D4 sind verbunden" in reason for line, reason in found)

@@ -58,20 +58,20 @@ def test_custom_wkt_without_epsg_number_works(commune: Commune) -> None:
 def test_area_outside_the_region_is_rejected_and_the_rest_loaded(commune: Commune) -> None:
     commune.areas.loc[3, "geometry"] = square(400)
     commune.change_profile('key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"')
-    assert any(line == 4 and "außerhalb des Gebiets" in r for line, r in commune.findings())
+    assert any(line == 4 and "außerhalb des Gebiets" in r for line, r in commune.notes())
     assert [row[0] for row in commune.snapshot()["areas"]] == ["01", "02", "03"]
 
 
 def test_area_at_null_island_is_rejected(commune: Commune) -> None:
     commune.areas.loc[3, "geometry"] = Polygon([(0, 0), (0, 1e-3), (1e-3, 1e-3)])
     commune.change_profile('key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"')
-    assert 4 in [line for line, _ in commune.findings()]
+    assert 4 in [line for line, _ in commune.notes()]
     assert [row[0] for row in commune.snapshot()["areas"]] == ["01", "02", "03"]
 
 
 def test_heights_are_dropped_and_noted(commune: Commune) -> None:
     commune.areas["geometry"] = commune.areas.geometry.map(lambda shape: force_3d(shape, 80))
-    assert any("4 Geometrien hatten Höhenangaben" in reason for _, reason in commune.findings())
+    assert any("4 Geometrien hatten Höhenangaben" in reason for _, reason in commune.notes())
     assert commune.rows("SELECT DISTINCT ST_NDims(geometry) FROM kpk.area") == [(2,)]
 
 
@@ -79,19 +79,19 @@ def test_invalid_polygon_is_repaired_and_reported(commune: Commune) -> None:
     x, y = 350_000, 5_700_000
     bow = Polygon([(x, y), (x + 1000, y + 1000), (x + 1000, y), (x, y + 1000)])
     commune.areas.loc[0, "geometry"] = bow
-    found = [reason for line, reason in commune.findings() if line == 1]
+    found = [reason for line, reason in commune.notes() if line == 1]
     assert any(
         "ungültig (Self-intersection" in reason and "repariert" in reason for reason in found
     )
     assert commune.rows("SELECT bool_and(ST_IsValid(geometry)), count(*) FROM kpk.area") == [
         (True, 4)
     ]
-    assert commune.rows("SELECT severity FROM kpk.finding") == [("repaired",)]
+    assert commune.rows("SELECT severity FROM kpk.import_note") == [("repaired",)]
 
 
 def test_overlap_is_measured_and_reported(commune: Commune) -> None:
     commune.areas.loc[1, "geometry"] = square(1).buffer(20, join_style="mitre")
-    reasons = [reason for _, reason in commune.findings()]
+    reasons = [reason for _, reason in commune.notes()]
     assert any("01 und 02 überlappen sich auf 20.000 m²" in reason for reason in reasons)
     assert "Überlappungen insgesamt: 0,04 km²." in reasons
     assert commune.rows("SELECT count(*) FROM kpk.area") == [(4,)]

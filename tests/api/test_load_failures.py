@@ -17,7 +17,7 @@ def test_lost_connection_in_the_middle_changes_nothing(
     commune.load()
     before = commune.snapshot()
     commune.change("table.csv", "01;1.000;200;80", "01;1.000;200;100")
-    from api.runs import readers
+    from api.load import readers
 
     real = readers.write_observations
 
@@ -42,7 +42,7 @@ def test_full_disk_changes_nothing(commune: Commune, small_disk: Path) -> None:
         raw.execute(text(f"CREATE TABLESPACE small LOCATION '{small_disk}'"))
     with commune.engine.begin() as connection:
         connection.execute(text("ALTER TABLE kpk.observation SET TABLESPACE small"))
-        connection.execute(text("ALTER TABLE kpk.finding SET TABLESPACE small"))
+        connection.execute(text("ALTER TABLE kpk.import_note SET TABLESPACE small"))
     try:
         rows = "".join(f"9{i:06d};1;1;1;{'x' * 60}\n" for i in range(60_000))
         commune.files["table.csv"] += rows.encode()
@@ -55,6 +55,6 @@ def test_full_disk_changes_nothing(commune: Commune, small_disk: Path) -> None:
     finally:
         with commune.engine.begin() as connection:
             connection.execute(text("ALTER TABLE kpk.observation SET TABLESPACE pg_default"))
-            connection.execute(text("ALTER TABLE kpk.finding SET TABLESPACE pg_default"))
+            connection.execute(text("ALTER TABLE kpk.import_note SET TABLESPACE pg_default"))
         with commune.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as raw:
             raw.execute(text("DROP TABLESPACE small"))

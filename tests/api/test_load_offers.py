@@ -5,20 +5,20 @@ from conftest import Commune
 
 def test_offer_at_null_island_is_kept_without_a_place(commune: Commune) -> None:
     commune.change("offers.csv", "350500;5700500", "0;0")
-    assert any(line == 2 and "0/0" in reason for line, reason in commune.findings())
+    assert any(line == 2 and "0/0" in reason for line, reason in commune.notes())
     assert commune.rows("SELECT count(*) FROM kpk.offer") == [(3,)]
     assert commune.rows("SELECT count(*) FROM kpk.site WHERE geometry IS NULL") == [(1,)]
 
 
 def test_offer_just_outside_serves_and_is_marked(commune: Commune) -> None:
     commune.change("offers.csv", "350500;5700500", "349000;5700500")
-    assert commune.findings() == []
+    assert commune.notes() == []
     assert commune.rows("SELECT address FROM kpk.site WHERE outside") == [("Hafenstr. 1",)]
 
 
 def test_offer_far_outside_is_kept_without_a_place(commune: Commune) -> None:
     commune.change("offers.csv", "350500;5700500", "340000;5700500")
-    assert any(line == 2 and "10,0 km außerhalb" in reason for line, reason in commune.findings())
+    assert any(line == 2 and "10,0 km außerhalb" in reason for line, reason in commune.notes())
     assert commune.rows("SELECT count(*) FROM kpk.site WHERE geometry IS NULL") == [(1,)]
 
 
@@ -33,7 +33,7 @@ def test_offers_all_in_another_system_are_refused(commune: Commune) -> None:
 
 def test_offer_without_title_or_kind_is_rejected(commune: Commune) -> None:
     commune.change("offers.csv", "A1;Kita Anker;Kita", "A1;;Kitta")
-    found = commune.findings()
+    found = commune.notes()
     assert (2, "Pflichtangabe fehlt: Titel, Art.") in found
     assert any("Meinten Sie „Kita“" in reason for _, reason in found)
     assert [row[0] for row in commune.snapshot()["offers"]] == ["A2", "A3"]
@@ -53,7 +53,7 @@ def test_rows_of_one_number_are_sites_of_one_offer(commune: Commune) -> None:
 
 def test_number_given_to_two_offers_is_rejected(commune: Commune) -> None:
     commune.change("offers.csv", "A2;Beratung", "A1;Beratung")
-    assert any(line == 3 and "gehört schon zu „Kita Anker“" in r for line, r in commune.findings())
+    assert any(line == 3 and "gehört schon zu „Kita Anker“" in r for line, r in commune.notes())
     assert [row[0] for row in commune.snapshot()["offers"]] == ["A1", "A3"]
 
 
@@ -72,7 +72,7 @@ def test_report_does_not_name_a_confidential_place(commune: Commune) -> None:
     commune.change("offers.csv", "352500;5700500", "0;0")
     commune.files["offers.csv"] += b"A4;Haus Anna;Schutzeinrichtung;X;Geheim 9;ja;;;;zu viel\n"
     commune.files["offers.csv"] += b"A3;Haus Berta;Schutzeinrichtung;;Geheim 8;ja;;352500;5700500\n"
-    reasons = str(commune.findings()) + str(commune.rows("SELECT * FROM kpk.finding"))
+    reasons = str(commune.notes()) + str(commune.rows("SELECT * FROM kpk.import_note"))
     assert "vertraulichen" in reasons
     for secret in ("Schutzhaus", "Anna", "Berta", "Geheim"):
         assert secret not in reasons

@@ -36,7 +36,7 @@ def test_table_that_does_not_fit_leaves_the_old_values(
 def test_unmatched_keys_are_listed_and_loading_goes_on_if_allowed(commune: Commune) -> None:
     commune.change_profile('key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"')
     commune.change("table.csv", "04;120", "99;120")
-    found = commune.findings()
+    found = commune.notes()
     assert (5, "Zum Schlüssel gibt es kein Gebiet der Ebene „gebiet“.") in found
     assert (None, "Gebiete ohne Zeile in der Tabelle: 04.") in found
     assert [row[0] for row in commune.rows(POVERTY)] == ["01", "02", "03"]
@@ -53,7 +53,7 @@ def test_lost_leading_zeros_are_named_and_mended_by_width(commune: Commune) -> N
 def test_repeated_key_loads_neither_row(commune: Commune) -> None:
     commune.change_profile('key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"')
     commune.change("table.csv", "02;2.000", "01;2.000")
-    lines = [line for line, reason in commune.findings() if "Zeilen 2, 3" in reason]
+    lines = [line for line, reason in commune.notes() if "Zeilen 2, 3" in reason]
     assert lines == [2, 3]
     assert [row[0] for row in commune.rows(POVERTY)] == ["03", "04"]
 
@@ -73,7 +73,7 @@ def test_bad_cell_is_rejected_with_its_line_and_the_rest_goes_on(
     commune: Commune, old: str, new: str, line: int, reason: str
 ) -> None:
     commune.change("table.csv", old, new)
-    found = [item for item in commune.findings() if reason in item[1]]
+    found = [item for item in commune.notes() if reason in item[1]]
     assert [item[0] for item in found] == [line]
     assert commune.rows("SELECT count(*) FROM kpk.observation") == [(12,)]
     bad = commune.rows("SELECT value FROM kpk.observation WHERE validity = 'missing'")
@@ -83,7 +83,7 @@ def test_bad_cell_is_rejected_with_its_line_and_the_rest_goes_on(
 
 def test_zero_denominator_gives_no_rate(commune: Commune) -> None:
     commune.change("table.csv", "04;120;10;0", "04;120;0;0")
-    assert (5, "Der Nenner ist 0; eine Quote lässt sich nicht bilden.") in commune.findings()
+    assert (5, "Der Nenner ist 0; eine Quote lässt sich nicht bilden.") in commune.notes()
     assert commune.rows(POVERTY)[3] == ("04", None, "missing")
 
 

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 import pytest
 from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from api.app import create_app
+from api.questions.offers.review import Choice, decide_site, undo_decision
+from kpk_geo.database import migrate
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.decisions import read_review
 from kpk_geo.database.users import add_user
 
 REGISTER = """street;number;suffix;postcode;place;x;y
@@ -174,3 +178,53 @@ def test_houses_are_for_planners(client: TestClient, key: str) -> None:
     assert client.get(address).status_code == 401
     houses = client.get(address, headers={"X-API-Key": key}).json()["features"]
     assert len(houses) == 4
+
+
+def with_waiting(town: Commune, count: int) -> None:
+    """Let many more addresses wait, three offers of other houses under different names each."""
+    rows = [f"W{i};Warten {i};Kita;AWO;Hafenstr. {i // 3 * 2 + 100};;;;" for i in range(count)]
+    town.files["offers.csv"] += "\n".join([*rows, ""]).encode()
+    assert town.errors() == []
+
+
+@pytest.mark.parametrize("waiting", [3, 300])
+def test_a_decision_reads_and_writes_its_own_site_only_however_many_wait(
+    town: Commune, waiting: int
+) -> None:
+    with_waiting(town, waiting)
+    with transaction(town.engine) as connection:
+        chosen = next(s for s in read_review(connection, "toy", limit=999) if "100" in s.address)
+    rows: list[int] = []  # that each statement gave or changed
+    event.listen(
+        town.engine, "after_cursor_execute", lambda c, cursor, *rest: rows.append(cursor.rowcount)
+    )
+    decide_site(town.engine, "toy", chosen.site_id, Choice(candidate=None), by="planung")
+    undo_decision(town.engine, "toy", by="planung")
+    assert len(rows) == 14
+    assert max(rows) == 1
+    assert site(town, "Hafenstr. 100")[0] == "check"
+
+
+def test_a_decision_holds_for_every_site_of_the_address_and_no_other(town: Commune) -> None:
+    town.change_profile('columns.street = "street"\n', 'columns.street = "street"\n'
+                        'columns.site_name = "provider"\n')  # fmt: skip
+    town.files["offers.csv"] += (
+        b"B1;Eins;Kita;Haus Eins;Hafenstra\xc3\x9fe 2;;;;\nB2;Zwei;Kita;Haus Zwei;Hafenstr. 2;;;;\n"
+        b"B3;Drei;Kita;Haus Drei;Hafenstr. 4;;;;\n"
+    )
+    assert town.errors() == []
+    with transaction(town.engine) as connection:
+        chosen = next(s for s in read_review(connection, "toy", limit=9) if s.name == "Haus Eins")
+    decide_site(town.engine, "toy", chosen.site_id, Choice(point=(6.85, 51.435)), by="planung")
+    placed = dict(town.rows("SELECT name, method = 'alias' FROM kpk.site WHERE street ~ '^Hafen'"))
+    assert placed == {"AWO": True, "Haus Eins": True, "Haus Zwei": True, "Haus Drei": False}
+    undo_decision(town.engine, "toy", by="planung")
+    assert town.rows("SELECT count(*) FROM kpk.site WHERE method = 'alias'") == [(0,)]
+
+
+def test_sites_of_an_earlier_version_get_their_key_with_the_upgrade(town: Commune) -> None:
+    keys = town.rows("SELECT site_id, address_key FROM kpk.site ORDER BY 1")
+    assert all(key for _, key in keys)
+    migrate.downgrade(town.engine, "0006")
+    migrate.upgrade(town.engine)
+    assert town.rows("SELECT site_id, address_key FROM kpk.site ORDER BY 1") == keys

@@ -5,12 +5,11 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from pathlib import Path
 
 import pytest
 from conftest import Commune
 
-from api.runs.burden import run_burden
+from api.questions.burden.run import run_burden
 from api.serve import listen
 from kpk_geo.errors import InputError
 
@@ -52,21 +51,3 @@ def test_taken_port_is_named_with_another() -> None:
         port = listening.getsockname()[1]
         with pytest.raises(InputError, match=f"{port} ist belegt.*--port {port + 1}"):
             listen(port)
-
-
-def test_demo_loads_and_runs(state_dir: Path) -> None:
-    environment = os.environ | {"KPK_STATE_DIR": str(state_dir / "demo"), "KPK_IDLE_SECONDS": "1"}
-    environment.pop("KPK_DATABASE_URL", None)
-    root = Path(__file__).parents[2]
-    done = subprocess.run(
-        [*KPK, "demo", "--prepare-only"], cwd=root, env=environment, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert "Musterstadt" in done.stdout
-    again = subprocess.run(
-        [*KPK, "export", "burden", "--region", "musterstadt", "--out", str(state_dir / "m.csv")],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert again.returncode == 0, again.stderr
-    assert "170 Gebiete" in again.stdout

@@ -16,10 +16,10 @@ from fastapi import FastAPI
 from sqlalchemy import create_engine
 
 from api.app import create_app
-from api.bodies import Body, BodyCache, pack
-from api.runs.burden import run_burden
+from api.http.bodies import Body, BodyCache, pack
+from api.http.work import DATABASE_PLACES, Work, WorkLimit
+from api.questions.burden.run import run_burden
 from api.serve import listen
-from api.work import DATABASE_PLACES, Work, WorkLimit
 from kpk_geo.database.connection import POOL
 from kpk_geo.errors import BusyError, NotFoundError
 from maps.kit.assets import current_assets

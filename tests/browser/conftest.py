@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 from sqlalchemy import create_engine
 
 from api.app import create_app
-from api.runs.accessibility import run_accessibility
-from api.runs.burden import run_burden
-from api.runs.hot_spots import run_hot_spots
-from api.runs.load import load_region
+from api.load.region import load_region
+from api.questions.access.run import run_access
+from api.questions.burden.run import run_burden
+from api.questions.hot_spots.run import run_hot_spots
 from api.serve import listen
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import add_user
@@ -40,7 +40,7 @@ def service(new_database: Callable[[str], str]) -> Iterator[str]:
         load_region(engine, read_profile(profile), folder)
         run_burden(engine, profile.stem)
         if read_profile(profile).network:
-            run_accessibility(engine, profile.stem)
+            run_access(engine, profile.stem)
         run_hot_spots(engine, profile.stem, "child_poverty")
     with transaction(engine) as connection:
         planner_keys.append(add_user(connection, "jugendhilfeplanung"))

@@ -42,8 +42,8 @@ def test_lack_of_supply_shows_in_burdened_areas_and_is_said_in_words(
     sentence = page.locator("#gerecht-satz").inner_text()
     found = re.search(r"hat ([\d,]+) Plätze je 100 Kinder, .* belasteten ([\d,]+)", sentence)
     assert found is not None, sentence
-    burdened, spared = (float(text.replace(",", ".")) for text in found.groups())
-    assert burdened < 0.8 * spared
+    burdened, least = (float(text.replace(",", ".")) for text in found.groups())
+    assert burdened < 0.8 * least
     assert "eher dort, wo die Belastung gering ist" in sentence
     expect(page.locator("#kurve")).to_have_js_property("complete", True)
     assert page.locator("#kurve").evaluate("image => image.naturalWidth") == 460
@@ -96,7 +96,7 @@ def test_thinking_of_a_site_and_taking_it_back(service: str, page: Page) -> None
     page.click("#neu")
     expect(page.locator("#karte-hinweis")).to_be_visible()
     click_map(page, 0.5, 0.2)
-    page.wait_for_selector("body[data-thought='1']")
+    page.wait_for_selector("body[data-scenario='1']")
     expect(page.locator("#aenderungen li")).to_have_text("Neuer Standort, Umfang 100 Plätze")
     expect(page.locator("#gedankenspiel")).to_contain_text("Neuer Standort, Umfang 100 Plätze")
     expect(page.locator("#antwort")).to_contain_text("Gedankenspiel: ")
@@ -148,7 +148,7 @@ def test_closing_an_offer_from_its_popup(service: str, page: Page) -> None:
     open_map(page, service, "&kind=family_office")
     page.locator(".leaflet-offers-pane path").first.click()
     page.get_by_role("button", name="Schließen", exact=True).click()
-    page.wait_for_selector("body[data-thought='1']")
+    page.wait_for_selector("body[data-scenario='1']")
     expect(page.locator("#aenderungen li")).to_contain_text("geschlossen")
     assert page.locator(".leaflet-offers-pane path").count() == 3
 

@@ -26,12 +26,12 @@ def test_the_first_look_says_what_is_certain(service: str, page: Page) -> None:
 def test_every_theme_draws_and_counts_all_areas(service: str, page: Page) -> None:
     open_map(page, service)
     themes = page.eval_on_selector_all("#thema option", "o => o.map(x => x.value)")
-    assert {"hot", "cold", "scan", "robustness", "rank", "moves", "supply-kita"} <= set(themes)
+    assert {"hot", "cold", "scan", "robustness", "rank", "moves", "supply-kita-3-6"} <= set(themes)
     for theme in themes:
         page.select_option("#thema", theme)
         counts = page.locator("#legende .count").all_text_contents()
         assert sum(int(text.replace(".", "")) for text in counts) == 170, theme
-    page.select_option("#thema", "supply-kita")
+    page.select_option("#thema", "supply-kita-3-6")
     page.locator("#werte tbody tr button").first.click()
     expect(page.locator(".leaflet-popup-content")).to_contain_text("Versorgung der Nachbargebiete")
     page.locator(".leaflet-popup-close-button").click()
@@ -85,9 +85,9 @@ def test_reading_page_explains_every_sign_of_the_legend(service: str, page: Page
     open_map(page, service)
     labels = page.locator("#legende li > span:not(.count)").all_inner_texts()
     page.get_by_role("link", name="Wie man diese Karte liest").click()
-    told = page.locator("main").inner_text()
+    spoken = page.locator("main").inner_text()
     for label in labels[:5]:
-        assert label.split("\n")[0] in told
+        assert label.split("\n")[0] in spoken
     shoot(page, "hot-spots-reading")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-MOST_PRESSES = 15
+MAX_PRESSES = 15
 MAPS = ["burden", "hot-spots", "accessibility", "offers"]
 NAME = """() => {
   const at = document.activeElement;
@@ -23,11 +23,11 @@ def test_the_theme_is_near_and_no_stop_before_it_is_nameless(
 ) -> None:
     open_map(page, service, name, "musterstadt")
     stops = []
-    while len(stops) <= MOST_PRESSES and (not stops or stops[-1][0] != "thema"):
+    while len(stops) <= MAX_PRESSES and (not stops or stops[-1][0] != "thema"):
         page.keyboard.press("Tab")
         stops.append(page.evaluate(NAME))
     assert stops[-1][0] == "thema", stops
-    assert len(stops) <= MOST_PRESSES
+    assert len(stops) <= MAX_PRESSES
     assert all(text for _, text in stops), stops
 
 

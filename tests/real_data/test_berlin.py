@@ -9,13 +9,12 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from api.burden_table import BurdenTable, read_burden_table
-from api.hot_spots.table import HotSpotTable, read_hot_spot_table
-from api.runs.burden import run_burden
-from api.runs.hot_spots import run_hot_spots
-from api.runs.load import LoadResult, load_region
+from api.load.region import LoadResult, load_region
+from api.questions.burden.run import run_burden
+from api.questions.burden.table import BurdenTable, read_burden_table
+from api.questions.hot_spots.run import run_hot_spots
+from api.questions.hot_spots.table import HotSpotTable, read_hot_spot_table
 from kpk_geo.database.areas import read_areas, read_level
-from kpk_geo.database.offers import count_offers_by_area
 from kpk_geo.profile import read_profile
 
 REGIONS = Path(__file__).parents[1] / "regions"
@@ -83,30 +82,36 @@ def test_six_areas_are_unclassified_with_the_right_reason(table: BurdenTable) ->
 
 def test_near_borders_and_weightings_are_as_computed_before(table: BurdenTable) -> None:
     """37 areas lie within 0.05 of a border: 16 at +1 or +1.5, 21 at -1."""
-    assert table.run.summary["status"]["near_border"] == 37
-    pairs = {
-        tuple(pair[:2]): round(pair[2], 3) for pair in table.run.summary["status"]["repeating"]
-    }
+    assert table.run.summary.status.near_border == 37
+    pairs = {tuple(pair[:2]): round(pair[2], 3) for pair in table.run.summary.status.repeating}
     assert pairs == {
         ("unemployment", "transfer_income"): 0.957,
         ("unemployment", "child_poverty"): 0.943,
         ("transfer_income", "child_poverty"): 0.967,
     }
-    (opposing,) = table.run.summary["dynamic"]["opposing"]
+    assert table.run.summary.dynamic is not None
+    (opposing,) = table.run.summary.dynamic.opposing
     assert round(opposing[2], 3) == -0.225
 
 
 def test_kitas_per_area_equal_the_reference(
     table: BurdenTable, berlin_engine: Engine, shared_data: Path
 ) -> None:
+    query = text(
+        "SELECT a.area_id, count(o.offer_id) FROM kpk.area a"
+        " JOIN kpk.area_level v ON v.level_pk = a.level_pk AND v.level = 'planungsraum'"
+        " LEFT JOIN (kpk.site s JOIN kpk.offer_site l USING (region_id, site_id)"
+        " JOIN kpk.offer o ON o.region_id = l.region_id AND o.offer_id = l.offer_id"
+        " AND o.kind = 'kita') ON ST_Intersects(a.geometry, s.geometry)"
+        " GROUP BY a.area_id"
+    )
     with berlin_engine.connect() as connection:
-        level = read_level(connection, "berlin", "planungsraum")
-        counts = count_offers_by_area(connection, level_pk=level.level_pk, kind="kita")
+        counts = {str(area): int(kitas) for area, kitas in connection.execute(query)}
     with (shared_data / "berlin" / "kitas_per_plr_simple.csv").open(encoding="utf-8") as stream:
         reference = {
             row["PLR_ID"]: int(float(row["kita_count"] or 0)) for row in csv.DictReader(stream)
         }
-    assert counts.to_dict() == reference
+    assert counts == reference
 
 
 def test_every_area_has_its_parent(table: BurdenTable, berlin_engine: Engine) -> None:
@@ -151,27 +156,34 @@ def hot(loaded: LoadResult, berlin_engine: Engine) -> HotSpotTable:
         return read_hot_spot_table(connection, "berlin", "child_poverty")
 
 
+def rows_of(hot: HotSpotTable) -> pd.DataFrame:
+    names = ("area_id", "value", "cluster", "grade", "robustness", "validity")
+    return hot.columns(*names).set_index("area_id")
+
+
 def test_child_poverty_clusters_where_the_monitoring_sees_it(hot: HotSpotTable) -> None:
     """Wedding, Moabit and Neukölln have cores; the result is in docs/haeufungen.md."""
     summary = hot.run.summary
-    assert (summary["tests"], summary["chance"]["exact"]) == (536, True)
-    assert summary["moran"]["value"] == pytest.approx(0.528, abs=0.002)
-    core = hot.rows[hot.rows["cluster"] == "core"]
+    assert summary.inference is not None
+    assert (summary.tests, summary.inference.exact) == (536, True)
+    assert summary.moran is not None
+    assert summary.moran.value == pytest.approx(0.528, abs=0.002)
+    core = rows_of(hot)[rows_of(hot)["cluster"] == "core"]
     assert set(core.index.str[:2]) <= {"01", "02", "05", "07", "08", "12"}
     assert {"01", "08"} <= set(core.index.str[:2])
-    assert (core["value"] > hot.rows["value"].mean()).all()
+    assert (core["value"] > rows_of(hot)["value"].mean()).all()
     assert (core["robustness"] >= 0.5).mean() > 0.8
 
 
 def test_cores_have_a_low_status_in_the_published_monitoring(
     hot: HotSpotTable, published: pd.DataFrame
 ) -> None:
-    core = hot.rows.index[hot.rows["cluster"] == "core"]
+    core = rows_of(hot).index[rows_of(hot)["cluster"] == "core"]
     assert (published.loc[core, "SI_N"] >= 3).mean() > 0.6
 
 
 def test_areas_of_the_monitoring_without_a_valid_value_are_not_tested(hot: HotSpotTable) -> None:
-    untested = hot.rows[hot.rows["grade"].isna()]
+    untested = rows_of(hot)[rows_of(hot)["grade"].isna()]
     assert untested["validity"].value_counts().to_dict() == {
         "below_min_population": 5, "outlier": 1,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Commune
 
-from api.runs.load import load_region
+from api.load.region import load_region
 from kpk_geo.geocoding.gazetteer import Gazetteer, Street
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.parse import parse_address
@@ -39,7 +39,8 @@ def test_every_address_finds_itself(register: quality.Register) -> None:
         for house in houses
         if house.number
     ]
-    matches = geocoder.find_all(addresses)
+    geocoder.prefetch(addresses)
+    matches = [geocoder.find(address) for address in addresses]
     assert len(matches) == 99_581
     others = [match for match in matches if match.grade is not MatchGrade.EXACT]
     # One name is borne by two streets: without a postcode that is sure, but not exact.

@@ -5,18 +5,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from access_toys import KITA
 from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 from street_toys import Plain
 
-from api.accessibility.answers import Question, answer
-from api.accessibility.model import AccessibilityModel, read_accessibility_model
-from api.accessibility.table import Selection, read_accessibility_table
 from api.app import create_app
-from api.exports.accessibility import write_accessibility
-from api.runs.accessibility import run_accessibility
-from api.runs.load import load_region
-from kpk_geo.model import LifePhase, OfferKind, TravelMode
+from api.load.region import load_region
+from api.questions.access.export import write_access
+from api.questions.access.read import read_access
+from api.questions.access.run import run_access
+from api.questions.access.service import PreparedRegion
+from api.questions.access.table import Selection, read_access_table
+from kpk_geo.model import TravelMode
 from kpk_geo.profile import read_profile
 
 PROFILE = Path(__file__).parents[1] / "regions" / "kaiserslautern.toml"
@@ -33,17 +34,17 @@ def city(commune: Commune, shared_data: Path) -> Commune:
 
 
 @pytest.fixture
-def model(city: Commune) -> AccessibilityModel:
+def region(city: Commune) -> PreparedRegion:
     with city.engine.connect() as connection:
-        return read_accessibility_model(connection, "kaiserslautern")
+        return PreparedRegion(read_access(connection, "kaiserslautern"))
 
 
 def test_one_row_per_district_and_figures_where_streets_are(city: Commune) -> None:
-    run_accessibility(city.engine, "kaiserslautern")
+    run_access(city.engine, "kaiserslautern")
     path = city.folder / "a.csv"
-    assert write_accessibility(city.engine, "kaiserslautern", path, form="csv").rows == 10
+    assert write_access(city.engine, "kaiserslautern", path, file_format="csv").rows == 10
     with city.engine.connect() as connection:
-        rows = read_accessibility_table(connection, "kaiserslautern", Selection()).rows
+        rows = read_access_table(connection, "kaiserslautern", Selection()).rows
     inner = rows.loc["Innenstadt"]
     assert inner["children"] == pytest.approx(5638 * 3 / 10)  # 0 to 9 years, evenly by years
     assert 0.9 < inner["share_within_15_min"] < 1
@@ -52,33 +53,33 @@ def test_one_row_per_district_and_figures_where_streets_are(city: Commune) -> No
 
 
 def test_every_kita_and_nearly_every_child_of_the_centre_is_on_the_network(
-    model: AccessibilityModel,
+    region: PreparedRegion,
 ) -> None:
-    walk = model.mode(TravelMode.WALK)
-    assert walk.sites.is_near.all()
-    found = answer(model, Question(kind=OfferKind.KITA, life_phase=LifePhase.KITA))
+    walk = region.mode(TravelMode.WALK)
+    assert walk.offers.is_near.all()
+    found = region.answer(KITA)
     row = found.table.rows.loc["Innenstadt"]
     assert row["children_off_streets"] / row["children"] < 0.02
-    assert row["children_without_way"] == 0
+    assert row["children_without_route"] == 0
 
 
-def test_real_distances_equal_scipys_to_the_millimetre(model: AccessibilityModel) -> None:
+def test_real_distances_equal_scipys_to_the_millimetre(region: PreparedRegion) -> None:
     """With one-way streets, for bicycles, from forty real cells to ten real schools."""
-    bike = model.mode(TravelMode.BIKE)
+    bike = region.mode(TravelMode.BIKE)
     rng = np.random.default_rng(2)
     cells = bike.cells.take(rng.choice(np.flatnonzero(bike.cells.is_near), 40, replace=False))
-    sites = bike.sites.take(rng.choice(np.flatnonzero(bike.sites.is_near), 10, replace=False))
+    sites = bike.offers.take(rng.choice(np.flatnonzero(bike.offers.is_near), 10, replace=False))
     plain = Plain(bike.network).costs(cells, sites)
     from analyses.routing import nearest
 
     np.testing.assert_array_equal(nearest(bike.network, sites, cells).cost[:, 0], plain.min(axis=1))
 
 
-def test_a_pushchair_takes_longer_and_avoids_the_steps(model: AccessibilityModel) -> None:
-    push, walk = (model.mode(mode).network for mode in (TravelMode.PUSHCHAIR, TravelMode.WALK))
-    steps = model.streets.edges["highway"].to_numpy() == "steps"
-    assert steps[walk.edge_rows].sum() > 400
-    assert steps[push.edge_rows].sum() == 0
+def test_a_pushchair_takes_longer_and_avoids_the_steps(region: PreparedRegion) -> None:
+    push, walk = (region.mode(mode).network for mode in (TravelMode.PUSHCHAIR, TravelMode.WALK))
+    steps = region.loaded.data.streets.edges["highway"].to_numpy() == "steps"
+    assert steps[walk.segment_rows].sum() > 400
+    assert steps[push.segment_rows].sum() == 0
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from conftest import Commune
 
-from api.burden_table import read_burden_table
-from api.runs.burden import run_burden
-from api.runs.load import LoadResult, load_region
+from api.load.region import LoadResult, load_region
+from api.questions.burden.run import run_burden
+from api.questions.burden.table import read_burden_table
 from kpk_geo.profile import read_profile
 
 REGIONS = Path(__file__).parents[1] / "regions"
@@ -49,7 +49,7 @@ def test_krefelds_lists_arrive_and_the_school_at_null_island_is_reported(
     accepted = {step.file: step.accepted for step in result.steps if step.kind == "Angebote"}
     assert accepted["krefeld/kindergartens.geojson"] == 104
     assert accepted["krefeld/youthcenter.geojson"] == 25
-    reasons = [item.reason for step in result.steps for item in step.findings]
+    reasons = [item.reason for step in result.steps for item in step.notes]
     assert sum("0/0" in reason for reason in reasons) == 1
     counted = commune.rows("SELECT count(*), sum(value) FROM kpk.population_value")
     assert counted[0][0] > 1000
@@ -61,7 +61,7 @@ def test_no_offer_of_krefeld_is_lost(commune: Commune, shared_data: Path) -> Non
     for step in result.steps:
         if step.kind == "Angebote":
             content = json.loads((shared_data / step.file).read_text())
-            rejected = sum(item.severity == "rejected" for item in step.findings)
+            rejected = sum(item.severity == "rejected" for item in step.notes)
             links = commune.rows(
                 "SELECT count(*) FROM kpk.offer_site JOIN kpk.offer USING (region_id, offer_id) "
                 "JOIN kpk.source USING (source_pk) WHERE file = :file",
@@ -72,7 +72,7 @@ def test_no_offer_of_krefeld_is_lost(commune: Commune, shared_data: Path) -> Non
 
 def test_overlaps_of_kreis_unna_are_measured(commune: Commune, shared_data: Path) -> None:
     result = load(commune, "kreis-unna", shared_data)
-    reasons = [item.reason for step in result.steps for item in step.findings]
+    reasons = [item.reason for step in result.steps for item in step.notes]
     (total,) = [reason for reason in reasons if "insgesamt" in reason]
     assert commune.rows("SELECT count(*) FROM kpk.area") == [(69,)]
     assert float(total.split(": ")[1].split()[0].replace(",", ".")) == pytest.approx(0.45, abs=0.02)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import SHARED_DATA
+from graph_toys import from_libpysal, from_lists
 from libpysal.graph import Graph
 
 from analyses.hot_spots.bivariate import lees_l
@@ -26,7 +27,7 @@ from analyses.hot_spots.statistics import (
     local_moran,
     row_standardised,
 )
-from analyses.neighbours.graph import Neighbours, from_libpysal, from_lists
+from analyses.neighbours.graph import NeighbourGraph
 
 FOLDER = SHARED_DATA / "reference"
 TABLE = FOLDER / "spatial_statistics.csv"
@@ -34,7 +35,7 @@ ROWS = list(pd.read_csv(TABLE).to_dict("records")) if TABLE.exists() else []
 NOT_HERE = "Cressie-Read 1985"  # that graph comes with neither the table nor libpysal
 
 
-def gal(path: Path, order: list[str] | None = None) -> Neighbours:
+def gal(path: Path, order: list[str] | None = None) -> NeighbourGraph:
     """Read neighbour lists: a number of areas, then pairs of lines."""
     lines = path.read_text().splitlines()
     head = lines[0].split()  # "42", or "0 100 name key"
@@ -47,7 +48,7 @@ def gal(path: Path, order: list[str] | None = None) -> Neighbours:
     return from_lists(order or list(rows), rows)
 
 
-def example(name: str, rook: bool = False) -> tuple[gpd.GeoDataFrame, Neighbours]:
+def example(name: str, rook: bool = False) -> tuple[gpd.GeoDataFrame, NeighbourGraph]:
     frame = gpd.read_file(libpysal.examples.get_path(f"{name}.shp"))
     return frame, from_libpysal(Graph.build_contiguity(frame, rook=rook))
 
@@ -64,7 +65,9 @@ def columbus(row: dict[str, str]) -> float:
         "Getis-Ord general G": lambda: general_g(x, near)[0],
         "G variance": lambda: general_g(x, near)[1],
         "bivariate Moran": lambda: cross_moran(x, frame["INC"].to_numpy(float), near),
-        "Lee L": lambda: lees_l(standard(x), standard(frame["INC"].to_numpy(float)), near),
+        "Lee L": lambda: lees_l(
+            standard(x), standard(frame["INC"].to_numpy(float)), row_standardised(near)
+        ),
         "join count HH (BB)": lambda: joins(frame["HOVAL"] > frame["HOVAL"].mean(), near),
         "join count LL (WW)": lambda: joins(frame["HOVAL"] <= frame["HOVAL"].mean(), near),
     }
@@ -85,33 +88,33 @@ def standard(x: np.ndarray) -> np.ndarray:
     return np.asarray((x - x.mean()) / x.std())
 
 
-def geary(z: np.ndarray, near: Neighbours) -> float:
+def geary(z: np.ndarray, near: NeighbourGraph) -> float:
     w = row_standardised(near).toarray()
     squares = (z[:, None] - z[None]) ** 2
     return float((len(z) - 1) * (w * squares).sum() / (2 * w.sum() * (z**2).sum()))
 
 
-def local_geary(z: np.ndarray, near: Neighbours) -> np.ndarray:
+def local_geary(z: np.ndarray, near: NeighbourGraph) -> np.ndarray:
     return (row_standardised(near).toarray() * (z[:, None] - z[None]) ** 2).sum(axis=1)
 
 
-def losh(x: np.ndarray, near: Neighbours) -> np.ndarray:
+def losh(x: np.ndarray, near: NeighbourGraph) -> np.ndarray:
     w = row_standardised(near).toarray()
     squares = (x - w @ x) ** 2
     return np.asarray(w @ squares / squares.mean())
 
 
-def cross_moran(x: np.ndarray, y: np.ndarray, near: Neighbours) -> float:
+def cross_moran(x: np.ndarray, y: np.ndarray, near: NeighbourGraph) -> float:
     zx, zy = (x - x.mean()) / x.std(ddof=1), (y - y.mean()) / y.std(ddof=1)
     return float(zx @ (row_standardised(near) @ zy) / (len(x) - 1))
 
 
-def joins(facts: pd.Series, near: Neighbours) -> float:
-    counts, _ = local_join_counts(facts.to_numpy(bool), near)
-    return float(counts[facts.to_numpy(bool)].sum() / 2)
+def joins(attribute: pd.Series, near: NeighbourGraph) -> float:
+    counts, _ = local_join_counts(attribute.to_numpy(bool), near)
+    return float(counts[attribute.to_numpy(bool)].sum() / 2)
 
 
-def general_g(x: np.ndarray, near: Neighbours) -> tuple[float, float]:
+def general_g(x: np.ndarray, near: NeighbourGraph) -> tuple[float, float]:
     """Getis and Ord (1992) with the moments of their appendix."""
     w, n = near.matrix().toarray(), len(x)
     pairs = x.sum() ** 2 - (x**2).sum()

@@ -6,26 +6,24 @@ from kpk_geo.database.tables.addresses import (
     place_decision,
     service_answer,
 )
-from kpk_geo.database.tables.areas import area, area_level, finding, region, source
+from kpk_geo.database.tables.areas import area, area_level, import_note, region, source
 from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata
 from kpk_geo.database.tables.observations import indicator, observation, population_value
 from kpk_geo.database.tables.offers import offer, offer_site, provider, site
-from kpk_geo.database.tables.runs import accessibility_result, burden_result, hot_spot_result, run
+from kpk_geo.database.tables.runs import area_result, run
 from kpk_geo.database.tables.streets import street_barrier, street_edge, street_node
 from kpk_geo.database.tables.users import app_user, web_session
 
 __all__ = [
     "SCHEMA",
     "WORK_SRID",
-    "accessibility_result",
     "address",
     "address_street",
     "app_user",
     "area",
     "area_level",
-    "burden_result",
-    "finding",
-    "hot_spot_result",
+    "area_result",
+    "import_note",
     "indicator",
     "metadata",
     "observation",

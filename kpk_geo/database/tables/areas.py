@@ -55,10 +55,10 @@ source = Table(
     UniqueConstraint("region_id", "name"),
 )
 
-finding = Table(
-    "finding",
+import_note = Table(
+    "import_note",
     metadata,
-    Column("finding_pk", Integer, Identity(), primary_key=True),
+    Column("import_note_pk", Integer, Identity(), primary_key=True),
     source_column(),
     Column("severity", Text, nullable=False),
     Column("file", Text, nullable=False),

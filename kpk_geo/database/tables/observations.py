@@ -59,6 +59,7 @@ observation = Table(
         [f"{SCHEMA}.area.level_pk", f"{SCHEMA}.area.area_id"],
         ondelete="CASCADE",
     ),
+    Index("ix_observation_level_pk_area_id", "level_pk", "area_id"),
 )
 
 population_value = Table(

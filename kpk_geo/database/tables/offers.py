@@ -38,6 +38,8 @@ site = Table(
     Column("street", Text),
     Column("postcode", Text),
     Column("city", Text),
+    # By which decisions about an address find its sites (kpk_geo/geocoding/locate.py).
+    Column("address_key", Text, nullable=False, server_default=""),
     Column("grade", Text, nullable=False, server_default="unchecked"),
     Column("level", Text, nullable=False, server_default="none"),
     Column("method", Text, nullable=False, server_default="coordinate"),
@@ -52,6 +54,7 @@ site = Table(
     Column("candidates", JSONB, nullable=False, server_default="[]"),
     point_column("given", nullable=True),
     point_column(nullable=True),
+    Index("ix_site_address_key", "region_id", "address_key"),
     Index("ix_site_geometry", "geometry", postgresql_using="gist"),
 )
 
@@ -95,6 +98,7 @@ offer = Table(
     ForeignKeyConstraint(
         ["region_id", "provider"], [f"{SCHEMA}.provider.region_id", f"{SCHEMA}.provider.name"]
     ),
+    Index("ix_offer_region_id_provider", "region_id", "provider"),
 )
 
 offer_site = Table(
@@ -117,4 +121,5 @@ offer_site = Table(
         [f"{SCHEMA}.site.region_id", f"{SCHEMA}.site.site_id"],
         ondelete="CASCADE",
     ),
+    Index("ix_offer_site_region_id_site_id", "region_id", "site_id"),
 )

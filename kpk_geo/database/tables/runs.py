@@ -1,10 +1,8 @@
 """Analyses and their results."""
 
 from sqlalchemy import (
-    Boolean,
     Column,
     DateTime,
-    Double,
     ForeignKey,
     Identity,
     Index,
@@ -23,6 +21,9 @@ run = Table(
     Column("run_pk", Integer, Identity(), primary_key=True),
     region_column(),
     Column("analysis", Text, nullable=False),
+    Column("subject", Text),  # which of several runs of an analysis: the indicator
+    # Of the record in which parameters, summary and areas are written (kpk_geo/results).
+    Column("format_version", Integer, nullable=False, server_default="1"),
     Column("level_pk", Integer, nullable=False),
     Column("parameters", JSONB, nullable=False),
     Column("inputs", JSONB, nullable=False),
@@ -33,45 +34,13 @@ run = Table(
     Index("ix_run_latest", "region_id", "analysis", "run_pk"),
 )
 
-burden_result = Table(
-    "burden_result",
+area_result = Table(
+    "area_result",
     metadata,
     Column(
         "run_pk", Integer, ForeignKey(f"{SCHEMA}.run.run_pk", ondelete="CASCADE"), primary_key=True
     ),
+    Column("part", Text, primary_key=True),  # which of several answers of the run; may be empty
     Column("area_id", Text, primary_key=True),
-    Column("part", Text, primary_key=True),  # status or dynamic
-    Column("score", Double),
-    Column("class_code", Integer),
-    Column("validity", Text, nullable=False),
-    Column("weighting_share", Double),
-    Column("leave_one_out_share", Double),
-    Column("near_border", Boolean),
-    Column("robust", Boolean),
-    Column("indicator_values", JSONB, nullable=False),
-)
-
-hot_spot_result = Table(
-    "hot_spot_result",
-    metadata,
-    Column(
-        "run_pk", Integer, ForeignKey(f"{SCHEMA}.run.run_pk", ondelete="CASCADE"), primary_key=True
-    ),
-    Column("area_id", Text, primary_key=True),
-    Column("validity", Text, nullable=False),
-    Column("measures", JSONB, nullable=False),  # columns of `api.runs.hot_spots.MEASURES`
-)
-
-accessibility_result = Table(
-    "accessibility_result",
-    metadata,
-    Column(
-        "run_pk", Integer, ForeignKey(f"{SCHEMA}.run.run_pk", ondelete="CASCADE"), primary_key=True
-    ),
-    Column("kind", Text, primary_key=True),
-    Column("life_phase", Text, primary_key=True),
-    Column("mode", Text, primary_key=True),
-    Column("area_id", Text, primary_key=True),
-    Column("validity", Text, nullable=False),
-    Column("measures", JSONB, nullable=False),  # columns of `analyses.access.area_table.AreaTable`
+    Column("figures", JSONB, nullable=False),  # the record of `kpk_geo.results`, without area_id
 )

@@ -21,6 +21,7 @@ web_session = Table(
         Text,
         ForeignKey(f"{SCHEMA}.app_user.name", ondelete="CASCADE"),
         nullable=False,
+        index=True,
     ),
     Column("expires_at", DateTime(timezone=True), nullable=False),
 )

@@ -13,7 +13,7 @@ from pyproj import CRS
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.frames import require_columns
-from kpk_geo.import_report import FileFacts
+from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.addresses.entries import (
     AddressChecks,
     RawAddress,
@@ -31,7 +31,7 @@ _ROWS_AT_ONCE = 50_000
 
 
 def read_table_addresses(
-    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+    source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> tuple[Iterator[RawAddress], CRS]:
     """Read CSV or Excel; `x_column` and `y_column` hold the coordinates.
 
@@ -41,15 +41,15 @@ def read_table_addresses(
         A named column is absent, or the file is no table.
     """
     if not (register.x_column and register.y_column):
-        raise InputError(f"{facts.name}: Im Profil fehlen x_column und y_column.")
-    form = TableFormat(
+        raise InputError(f"{source_file.name}: Im Profil fehlen x_column und y_column.")
+    table_format = TableFormat(
         file=register.file, source=register.source, encoding=register.encoding or "utf-8",
         separator=register.separator, decimal=register.decimal,
     )  # fmt: skip
     wanted = [*register.columns.values(), register.x_column, register.y_column]
-    table = read_table(facts, form, wanted, checks.report)
+    table = read_table(source_file, table_format, wanted, checks.report)
     return _from_rows(table, register, checks), declared_crs(
-        register.crs, WORK_CRS, where=facts.name
+        register.crs, WORK_CRS, where=source_file.name
     )
 
 
@@ -71,7 +71,7 @@ def _from_rows(
 
 
 def read_layer_addresses(
-    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+    source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> tuple[Iterator[RawAddress], CRS]:
     """Read GeoJSON, GeoPackage or Shapefile, some ten thousand features at a time.
 
@@ -80,21 +80,21 @@ def read_layer_addresses(
     MissingColumnError, InputError
         A named column is absent, or the file is no geodata layer.
     """
-    entries = _layer_entries(facts, register, checks)
+    entries = _layer_entries(source_file, register, checks)
     crs = next(entries)
     assert isinstance(crs, CRS)
     return entries, crs  # type: ignore[return-value]
 
 
 def _layer_entries(
-    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+    source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> Iterator[RawAddress | CRS]:
-    with unpacked(facts, SUFFIXES) as path:
-        info = _layer_info(path, facts.name)
+    with unpacked(source_file, SUFFIXES) as path:
+        info = _layer_info(path, source_file.name)
         require_columns(pd.DataFrame(columns=list(info["fields"])), register.columns.values(),
-                        where=facts.name)  # fmt: skip
+                        where=source_file.name)  # fmt: skip
         own = CRS.from_user_input(info["crs"]) if info["crs"] else None
-        yield declared_crs(register.crs, own, where=facts.name)
+        yield declared_crs(register.crs, own, where=source_file.name)
         columns = list(dict.fromkeys(register.columns.values()))
         for start in range(0, int(info["features"]), _ROWS_AT_ONCE):
             frame = pyogrio.read_dataframe(

@@ -9,7 +9,7 @@ from pyproj import CRS
 
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
-from kpk_geo.import_report import FileFacts
+from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress, StreetName, house_number
 from kpk_geo.profile import AddressRegister
 
@@ -19,7 +19,7 @@ _NO_TIME = 2106  # an object without a time stamp comes with the largest number 
 
 
 def read_osm_addresses(
-    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+    source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> tuple[Iterator[RawAddress], CRS]:
     """Read nodes and buildings with addr:housenumber; a building lies at its corners' centre.
 
@@ -30,16 +30,16 @@ def read_osm_addresses(
     InputError
         The file is no OpenStreetMap extract.
     """
-    return _entries(facts, register, checks), EXCHANGE_CRS
+    return _entries(source_file, register, checks), EXCHANGE_CRS
 
 
 def _entries(
-    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+    source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> Iterator[RawAddress]:
     relations = 0
     try:
         wanted = osmium.filter.KeyFilter("addr:housenumber")
-        found: Any = osmium.FileProcessor(facts.path).with_locations().with_filter(wanted)
+        found: Any = osmium.FileProcessor(source_file.path).with_locations().with_filter(wanted)
         for item in found:
             if item.is_relation():
                 relations += 1
@@ -51,8 +51,8 @@ def _entries(
             yield from _of_object(item, place, register, checks)
     except RuntimeError as error:
         raise InputError(
-            f"{facts.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). Erwartet "
-            "wird .osm, .osm.gz, .osm.bz2 oder .osm.pbf."
+            f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). "
+            "Erwartet wird .osm, .osm.gz, .osm.bz2 oder .osm.pbf."
         ) from error
     if relations:
         checks.report.note(

@@ -9,7 +9,7 @@ from pyproj import CRS
 
 from kpk_geo.crs import Extent, require_inside, to_degrees, to_work
 from kpk_geo.errors import InputError
-from kpk_geo.import_report import FileFacts
+from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress, StreetName
 from kpk_geo.ingest.addresses.layers import read_layer_addresses, read_table_addresses
 from kpk_geo.ingest.addresses.osm import read_osm_addresses
@@ -20,7 +20,7 @@ from kpk_geo.profile import AddressRegister
 BLOCK_ROWS = 50_000
 UNKNOWN_STREET = "###"  # Essen writes "### Straßenname unbekannt"
 
-_Reader = Callable[[FileFacts, AddressRegister, AddressChecks], tuple[Iterator[RawAddress], CRS]]
+_Reader = Callable[[SourceFile, AddressRegister, AddressChecks], tuple[Iterator[RawAddress], CRS]]
 _READERS: dict[str, _Reader] = {
     "gebref": read_official_addresses,
     "hkde": read_official_addresses,
@@ -40,7 +40,7 @@ class AddressBlock:
 
 
 def read_addresses(
-    facts: FileFacts, register: AddressRegister, *, extent: Extent, checks: AddressChecks
+    source_file: SourceFile, register: AddressRegister, *, extent: Extent, checks: AddressChecks
 ) -> Iterator[AddressBlock]:
     """Read a register block by block; the whole of it is never in memory.
 
@@ -53,12 +53,12 @@ def read_addresses(
     WrongCrsError
         The coordinates of the first block lie elsewhere.
     """
-    entries, crs = _READERS[register.format](facts, register, checks)
+    entries, crs = _READERS[register.format](source_file, register, checks)
     count = 0
     first = True
     while block := list(islice(entries, BLOCK_ROWS)):
         if first:
-            _refuse_wrong_crs(block, crs, extent, facts.name)
+            _refuse_wrong_crs(block, crs, extent, source_file.name)
             first = False
         checked = _checked(block, crs, extent, checks)
         count += len(checked.entries)
@@ -66,7 +66,7 @@ def read_addresses(
     checks.finish()
     if count == 0:
         raise InputError(
-            f"{facts.name}: Das Register enthält keine brauchbare Adresse. Stimmen format, "
+            f"{source_file.name}: Das Register enthält keine brauchbare Adresse. Stimmen format, "
             "columns und municipality_keys im Profil?"
         )
 

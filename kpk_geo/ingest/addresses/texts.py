@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pyproj import CRS
 
 from kpk_geo.errors import InputError
-from kpk_geo.import_report import FileFacts
+from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.addresses.entries import (
     AddressChecks,
     RawAddress,
@@ -73,7 +73,7 @@ _LAYOUTS = {
 
 
 def read_official_addresses(
-    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+    source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> tuple[Iterator[RawAddress], CRS]:
     """Read an official text line by line; see the module for the layouts.
 
@@ -82,20 +82,20 @@ def read_official_addresses(
     InputError
         The first line has none of the known numbers of columns, or the encoding is another.
     """
-    entries = _entries(facts, register, checks)
+    entries = _entries(source_file, register, checks)
     crs = next(entries)
     assert isinstance(crs, CRS)
     return entries, crs  # type: ignore[return-value]
 
 
 def _entries(
-    facts: FileFacts, register: AddressRegister, checks: AddressChecks
+    source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> Iterator[RawAddress | CRS]:
     """Give the reference system first, then every entry, with the archive open meanwhile."""
-    with unpacked(facts, SUFFIXES, ignoring="schluessel") as path:
-        lines = _lines(path, register, facts.name)
-        first_line, first = _first(lines, facts.name)
-        layout = _layout(first, facts.name)
+    with unpacked(source_file, SUFFIXES, ignoring="schluessel") as path:
+        lines = _lines(path, register, source_file.name)
+        first_line, first = _first(lines, source_file.name)
+        layout = _layout(first, source_file.name)
         yield _crs(first, layout, register)
         names = _municipality_names(path.with_name(KEY_FILE))
         make = _Maker(layout, len(first), register, names, checks)

@@ -9,7 +9,7 @@ from kpk_geo.crs import Extent
 from kpk_geo.errors import DuplicateIdError, InputError, listed
 from kpk_geo.frames import Areas, as_areas, require_columns
 from kpk_geo.german import number
-from kpk_geo.import_report import FileFacts, Report, Severity
+from kpk_geo.import_report import Report, Severity, SourceFile
 from kpk_geo.ingest.geometries import in_work_crs, note_heights, outside, read_layer, repaired
 from kpk_geo.profile import AreaLayer
 
@@ -18,7 +18,9 @@ OVERLAP_REPORTED_FROM = 100.0  # square metres
 OUTLINE_TOLERANCE = 12.0  # metres: about one pixel of a city map on a projector
 
 
-def read_areas(facts: FileFacts, layer: AreaLayer, *, extent: Extent, report: Report) -> Areas:
+def read_areas(
+    source_file: SourceFile, layer: AreaLayer, *, extent: Extent, report: Report
+) -> Areas:
     """Read one level of areas.
 
     Raises
@@ -26,13 +28,13 @@ def read_areas(facts: FileFacts, layer: AreaLayer, *, extent: Extent, report: Re
     MissingColumnError, DuplicateIdError, WrongCrsError, InputError
         The layer as a whole cannot be used. Single bad features go to the report.
     """
-    raw = read_layer(facts, layer=layer.layer)
+    raw = read_layer(source_file, layer=layer.layer)
     wanted = [layer.id_column, layer.name_column]
     wanted += [layer.parent_column] if layer.parent_column else []
-    require_columns(raw, wanted, where=facts.name)
+    require_columns(raw, wanted, where=source_file.name)
     note_heights(raw, report)
     raw = repaired(raw, report)
-    frame = in_work_crs(raw, declared=layer.crs, extent=extent, where=facts.name)
+    frame = in_work_crs(raw, declared=layer.crs, extent=extent, where=source_file.name)
     frame = _inside(frame, extent, report)
     areas = gpd.GeoDataFrame(
         {
@@ -43,7 +45,7 @@ def read_areas(facts: FileFacts, layer: AreaLayer, *, extent: Extent, report: Re
         geometry=frame.geometry,
     )
     areas = _with_key(areas, report)
-    _require_unique(areas, facts.name)
+    _require_unique(areas, source_file.name)
     _report_overlaps(areas, report)
     return as_areas(areas.set_index("area_id").sort_index())
 

@@ -8,7 +8,7 @@ import pandas as pd
 from kpk_geo.errors import KeyMismatchError, listed
 from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.german import number
-from kpk_geo.import_report import FileFacts, Report, Severity
+from kpk_geo.import_report import Report, Severity, SourceFile
 from kpk_geo.ingest.areas.layer import as_keys
 from kpk_geo.ingest.numbers import Cell, NumberFormat
 from kpk_geo.ingest.tables import number_format, read_table, text_rows
@@ -27,7 +27,7 @@ class _Row:
 
 
 def read_indicators(
-    facts: FileFacts,
+    source_file: SourceFile,
     table: IndicatorTable,
     *,
     indicators: dict[str, Indicator],
@@ -46,7 +46,7 @@ def read_indicators(
     MissingColumnError, InputError
         The table as a whole cannot be used.
     """
-    text = read_table(facts, table, _columns(table), report)
+    text = read_table(source_file, table, _columns(table), report)
     keys = as_keys(text[table.key_column], table.key_width)
     text = text[_usable_keys(keys, report)]
     keys = keys[text.index]
@@ -56,7 +56,7 @@ def read_indicators(
         _Row(line, keys[line], cells, _row_validity(line, cells, table, report))
         for line, cells in text_rows(text)
     ]
-    numbers = number_format(facts, table)
+    numbers = number_format(source_file, table)
     records = [
         _observation(row, value, table, _Reading(numbers, indicators[value.indicator], report))
         for value in table.values

@@ -15,13 +15,13 @@ from kpk_geo.ingest.geometries import NULL_ISLAND
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Territory:
-    """Where offers may lie: the region itself and a belt around it."""
+    """Where offers may lie: the region itself and a buffer around it."""
 
     region: shapely.Geometry  # in WORK_CRS
     buffer: float  # metres
 
     def extent(self) -> Extent:
-        """Give the box of region and belt in degrees."""
+        """Give the box of region and buffer in degrees."""
         box = shapely.envelope(shapely.buffer(self.region, self.buffer))
         return Extent(*gpd.GeoSeries([box], crs=WORK_CRS).to_crs(EXCHANGE_CRS).total_bounds)
 

@@ -68,9 +68,9 @@ def _number(text: str, numbers: NumberFormat) -> float | None:
 
 
 def _date(text: str) -> date | None:
-    for form in _DATE_FORMATS:
+    for date_format in _DATE_FORMATS:
         try:
-            return datetime.strptime(text, form).date()
+            return datetime.strptime(text, date_format).date()
         except ValueError:
             continue
     return None

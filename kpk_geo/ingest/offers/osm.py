@@ -9,7 +9,7 @@ import shapely
 
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
-from kpk_geo.import_report import FileFacts, Report
+from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.profile import OfferTable
 
 # Field of the offer -> OpenStreetMap's tags, the first that is there.
@@ -24,7 +24,7 @@ _WHEELCHAIR = {"yes": "ja", "limited": "teilweise", "no": "nein"}
 
 
 def read_osm_offers(
-    facts: FileFacts, table: OfferTable, report: Report
+    source_file: SourceFile, table: OfferTable, report: Report
 ) -> tuple[pd.DataFrame, gpd.GeoSeries]:
     """Read points and buildings whose tags are those of `only`; a building lies at its centre.
 
@@ -42,13 +42,13 @@ def read_osm_offers(
     """
     if not table.only:
         raise InputError(
-            f'{facts.name}: Zu layout = "osm" gehört only, etwa only = {{ amenity = '
+            f'{source_file.name}: Zu layout = "osm" gehört only, etwa only = {{ amenity = '
             '["kindergarten"] }: Sonst wäre jedes Haus ein Angebot.'
         )
     rows, places, nameless = [], [], 0
     try:
         keys = osmium.filter.KeyFilter(*table.only)
-        found: Any = osmium.FileProcessor(facts.path).with_locations().with_filter(keys)
+        found: Any = osmium.FileProcessor(source_file.path).with_locations().with_filter(keys)
         for item in found:
             place = None if item.is_relation() else _place(item)
             if place is None or not _is_meant(item.tags, table):
@@ -59,10 +59,10 @@ def read_osm_offers(
             places.append(place)
     except RuntimeError as error:
         raise InputError(
-            f"{facts.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error})."
+            f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error})."
         ) from error
     if not rows:
-        raise InputError(f"{facts.name}: Kein Eintrag hat die Merkmale {table.only}.")
+        raise InputError(f"{source_file.name}: Kein Eintrag hat die Merkmale {table.only}.")
     if nameless:
         report.note(f"{nameless} Einträge haben in OpenStreetMap keinen Namen.")
     text = pd.DataFrame(rows).fillna("")

@@ -5,8 +5,8 @@ import re
 import pandas as pd
 
 from kpk_geo.errors import InputError
-from kpk_geo.geocoding.parse import AddressForm, parse_address
-from kpk_geo.import_report import FileFacts
+from kpk_geo.geocoding.parse import AddressKind, parse_address
+from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.text import decode
 from kpk_geo.profile import TableFormat
 
@@ -20,7 +20,7 @@ PORTAL_COLUMNS = {
 _LABEL = re.compile(r"^\s*(Was|Wann|Wo|Anmeldung)\s*:\s*(.*)$", re.IGNORECASE)
 
 
-def read_portal_text(facts: FileFacts, form: TableFormat) -> pd.DataFrame:
+def read_portal_text(source_file: SourceFile, table_format: TableFormat) -> pd.DataFrame:
     """Read a text in which each offer is a block of lines "Was: …", "Wann: …", "Wo: …".
 
     A line without a label goes on with the one before; "Was" begins a new offer.
@@ -35,7 +35,9 @@ def read_portal_text(facts: FileFacts, form: TableFormat) -> pd.DataFrame:
     InputError
         No line begins with "Was:".
     """
-    text = decode(facts.path.read_bytes(), form.encoding, where=facts.name, quote=False)
+    text = decode(
+        source_file.path.read_bytes(), table_format.encoding, where=source_file.name, quote=False
+    )
     offers: dict[int, dict[str, str]] = {}
     begin, label = 0, ""
     for line, content in enumerate(text.splitlines(), 1):
@@ -52,8 +54,8 @@ def read_portal_text(facts: FileFacts, form: TableFormat) -> pd.DataFrame:
             label = label or "Was"
     if not offers:
         raise InputError(
-            f"{facts.name}: Keine Zeile beginnt mit „Was:“. Erwartet werden Blöcke mit den Zeilen "
-            "Was, Wann, Wo und Anmeldung, oder eine Tabelle mit diesen Spalten."
+            f"{source_file.name}: Keine Zeile beginnt mit „Was:“. Erwartet werden Blöcke mit den "
+            "Zeilen Was, Wann, Wo und Anmeldung, oder eine Tabelle mit diesen Spalten."
         )
     table = pd.DataFrame.from_dict(offers, orient="index", dtype=str)
     table.index.name = "line"
@@ -71,7 +73,7 @@ def with_places_split(fields: pd.DataFrame) -> pd.DataFrame:
 
 def _split(text: str) -> dict[str, str]:
     address = parse_address(text)
-    if address.form is AddressForm.EMPTY:
+    if address.kind is AddressKind.EMPTY:
         return {"site_name": text, "street": "", "postcode": "", "city": ""}
     number = "" if address.number is None else f" {address.number}{address.suffix}"
     ending = f"-{address.last}" if address.last else ""

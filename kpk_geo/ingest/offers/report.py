@@ -10,7 +10,7 @@ from kpk_geo.offers.changes import Changes
 from kpk_geo.offers.record import FIELD_BY_NAME, Inventory
 
 
-def tell_changes(report: Report, changes: Changes, inventory: Inventory) -> None:
+def report_changes(report: Report, changes: Changes, inventory: Inventory) -> None:
     """Tell what a new delivery added, changed and left out; nothing of the first delivery."""
     if changes.is_empty or len(changes.added) == len(inventory.offers):
         return

@@ -21,7 +21,7 @@ from kpk_geo.geocoding.locate import (
     locate,
 )
 from kpk_geo.geocoding.match import Geocoder
-from kpk_geo.geocoding.parse import Address, AddressForm, parse_address
+from kpk_geo.geocoding.parse import Address, AddressKind, parse_address
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity
 from kpk_geo.ingest.offers.coordinates import Territory
@@ -62,7 +62,7 @@ def addresses_of(frame: pd.DataFrame) -> list[Address]:
 
 def place_name(address: Address, given: Given | None) -> str:
     """Name a place by its address; by its coordinate too where the address is no house."""
-    if address.form is AddressForm.HOUSE:
+    if address.kind is AddressKind.HOUSE:
         return address_key(address)
     return f"{address_key(address)} {xy_text(given)}"
 
@@ -103,7 +103,7 @@ def located_sites(
     locations = _located(addresses, given, list(frame["confidential"]), locator, report)
     locations = _inside_only(locations, locator.territory)
     for line, location in zip(frame.index, locations, strict=True):
-        _tell(int(line), location, report)
+        _report(int(line), location, report)
     x = np.array([np.nan if item.x is None else item.x for item in locations])
     y = np.array([np.nan if item.y is None else item.y for item in locations])
     columns: dict[str, Any] = {
@@ -116,6 +116,7 @@ def located_sites(
         "street": frame["street"],
         "postcode": frame["postcode"],
         "city": frame["city"],
+        "address_key": [address_key(address) for address in addresses],
         "confidential": frame["confidential"].astype(bool),
         "outside": locator.territory.distance(x, y) > 0,
         **_location_columns(locations),
@@ -165,7 +166,7 @@ def _location_columns(locations: list[Location]) -> dict[str, list[Any]]:
 
 
 def _inside_only(locations: list[Location], territory: Territory) -> list[Location]:
-    """Take the place from those that lie beyond the belt around the region."""
+    """Take the place from those that lie beyond the buffer around the region."""
     x = np.array([np.nan if item.x is None else item.x for item in locations])
     y = np.array([np.nan if item.y is None else item.y for item in locations])
     beyond = territory.distance(x, y)
@@ -186,7 +187,7 @@ def _too_far(location: Location, distance: float) -> Location:
     )
 
 
-def _tell(line: int, location: Location, report: Report) -> None:
+def _report(line: int, location: Location, report: Report) -> None:
     if location.x is not None:
         return
     way_out = (

@@ -14,7 +14,7 @@ from kpk_geo.errors import InputError
 from kpk_geo.frames import require_columns
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.geocoding.parse import Address
-from kpk_geo.import_report import FileFacts, Report
+from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.offers.confidential import note_confidential
@@ -56,7 +56,7 @@ _GEOMETRY_SUFFIXES = (".geojson", ".gpkg", ".shp")
 
 
 def read_offers(
-    facts: FileFacts, table: OfferTable, *, locator: Locator, report: Report
+    source_file: SourceFile, table: OfferTable, *, locator: Locator, report: Report
 ) -> Inventory:
     """Read offers and their sites.
 
@@ -68,8 +68,8 @@ def read_offers(
     MissingColumnError, WrongCrsError, InputError
         The list as a whole cannot be used.
     """
-    text, points = _wanted(*_read(facts, table, report), table, report)
-    numbers = number_format(facts, table)
+    text, points = _wanted(*_read(source_file, table, report), table, report)
+    numbers = number_format(source_file, table)
     lines = text_rows(text)
     note_confidential(lines, table, report)
     rows = [_fields(line, cells, numbers, table, report) for line, cells in lines]
@@ -77,7 +77,7 @@ def read_offers(
     frame = pd.DataFrame(rows, index=text.index, columns=names, dtype=object)  # None stays None
     frame = frame[_complete(frame, report)]
     given = given_places(
-        _given(frame, points, table), locator.territory, file=facts.name,
+        _given(frame, points, table), locator.territory, file=source_file.name,
         confidential=frame["confidential"].to_numpy(dtype=bool),
     )  # fmt: skip
     addresses = addresses_of(frame)
@@ -94,33 +94,33 @@ def read_offers(
 
 
 def _read(
-    facts: FileFacts, table: OfferTable, report: Report
+    source_file: SourceFile, table: OfferTable, report: Report
 ) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
     if table.layout == "osm":
-        return read_osm_offers(facts, table, report)
-    if facts.path.suffix.lower() in _GEOMETRY_SUFFIXES:
-        layer = read_layer(facts)
+        return read_osm_offers(source_file, table, report)
+    if source_file.path.suffix.lower() in _GEOMETRY_SUFFIXES:
+        layer = read_layer(source_file)
         mapping = _mapping(table, layer.columns)
         wanted = [*mapping.values(), *table.only]
-        require_columns(layer, wanted, where=facts.name)
+        require_columns(layer, wanted, where=source_file.name)
         text = pd.DataFrame(
             {column: layer[column].map(_as_text) for column in set(wanted)}, index=layer.index
         )
         points = layer.geometry
     else:
-        text, points = _read_text(facts, table, report), None
+        text, points = _read_text(source_file, table, report), None
         mapping = _mapping(table, text.columns)
-        require_table_columns(text, [*mapping.values(), *table.only], where=facts.name)
+        require_table_columns(text, [*mapping.values(), *table.only], where=source_file.name)
     named = {name: text[column] for name, column in mapping.items()}
     filters = {f"only:{column}": text[column] for column in table.only}
     fields = pd.DataFrame({**named, **filters}, index=text.index)
     return (with_places_split(fields) if PLACE_FIELD in fields else fields), points
 
 
-def _read_text(facts: FileFacts, table: OfferTable, report: Report) -> pd.DataFrame:
-    if table.layout == "portal" and facts.path.suffix.lower() == ".txt":
-        return read_portal_text(facts, table)
-    return read_table(facts, table, None, report)
+def _read_text(source_file: SourceFile, table: OfferTable, report: Report) -> pd.DataFrame:
+    if table.layout == "portal" and source_file.path.suffix.lower() == ".txt":
+        return read_portal_text(source_file, table)
+    return read_table(source_file, table, None, report)
 
 
 def _wanted(
@@ -217,8 +217,10 @@ def _given(frame: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable)
 
 def _inventory(frame: pd.DataFrame, sites: gpd.GeoDataFrame) -> Inventory:
     offers = frame.drop_duplicates("offer_id").set_index("offer_id")[list(OFFER_COLUMNS)]
-    told = frame.groupby(["offer_id", "site_id"])["confidential"].transform("any")
-    links = frame.assign(confidential=told)[["offer_id", "site_id", "confidential", *LINK_FIELDS]]
+    by_site = frame.groupby(["offer_id", "site_id"])["confidential"].transform("any")
+    links = frame.assign(confidential=by_site)[
+        ["offer_id", "site_id", "confidential", *LINK_FIELDS]
+    ]
     links = links.drop_duplicates(["offer_id", "site_id"])
     # A site is confidential as soon as one row says so.
     secret = sites.groupby("site_id")["confidential"].transform("any")
@@ -230,15 +232,15 @@ def _identity(
     frame: pd.DataFrame, addresses: list[Address], given: list[Given | None]
 ) -> list[str]:
     """Take the given number, or derive one from title, kind and place: stable between imports."""
-    numbers: list[str] = []
+    offer_ids: list[str] = []
     known: dict[str, str] = {}
     columns = (frame["offer_id"], frame["title"], frame["kind"], addresses, given)
     for number, title, kind, address, place in zip(*columns, strict=True):
         derived = digest(title, kind, place_name(address, place))
         if known.setdefault(derived, xy_text(place)) != xy_text(place):
             derived = digest(title, kind, place_name(address, place), xy_text(place))
-        numbers.append(str(number) if number else derived)
-    return numbers
+        offer_ids.append(str(number) if number else derived)
+    return offer_ids
 
 
 def _consistent(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":

@@ -14,7 +14,7 @@ import shapely
 
 from kpk_geo.crs import GRID_CRS, WORK_CRS
 from kpk_geo.errors import InputError, MissingColumnError, SourceError, listed
-from kpk_geo.import_report import FileFacts, Report
+from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.files import unpacked
 from kpk_geo.model import Validity
 from kpk_geo.profile import PopulationGrid
@@ -35,7 +35,7 @@ _SIGN_COLUMN = "werterlaeuternde_Zeichen"
 
 
 def read_population(
-    facts: FileFacts,
+    source_file: SourceFile,
     grid: PopulationGrid,
     *,
     region: shapely.Geometry,
@@ -60,8 +60,8 @@ def read_population(
     """
     around = shapely.buffer(region, buffer)
     box = gpd.GeoSeries([shapely.envelope(around)], crs=WORK_CRS).to_crs(GRID_CRS).total_bounds
-    wide = _zensus_2022(facts, grid, box, report) if grid.format == "zensus2022" else (
-        _zensus_2011(facts, grid, box)
+    wide = _zensus_2022(source_file, grid, box, report) if grid.format == "zensus2022" else (
+        _zensus_2011(source_file, grid, box)
     )  # fmt: skip
     points = gpd.GeoSeries(gpd.points_from_xy(wide["x"], wide["y"]), crs=GRID_CRS).to_crs(WORK_CRS)
     shapely.prepare(region)
@@ -70,7 +70,7 @@ def read_population(
     near = inside | shapely.covers(around, np.asarray(points))
     if not inside.any():
         raise InputError(
-            f"{facts.name}: Keine Rasterzelle liegt in der Region. Ist es die richtige Datei?"
+            f"{source_file.name}: Keine Rasterzelle liegt in der Region. Ist es die richtige Datei?"
         )
     cells = gpd.GeoDataFrame(
         wide[near].assign(outside=~inside[near]).reset_index(drop=True),
@@ -86,17 +86,17 @@ def _cell_ids(x: np.ndarray, y: np.ndarray, size: int) -> list[str]:
     return [f"CRS3035RES{size}mN{int(b) - half}E{int(a) - half}" for a, b in zip(x, y, strict=True)]
 
 
-def _zensus_2011(facts: FileFacts, grid: PopulationGrid, box: np.ndarray) -> pd.DataFrame:
+def _zensus_2011(source_file: SourceFile, grid: PopulationGrid, box: np.ndarray) -> pd.DataFrame:
     west, south, east, north = box
     try:
         frame = pd.read_parquet(
-            facts.path,
+            source_file.path,
             columns=["x", "y", grid.value_column],
             filters=[("x", ">=", west), ("x", "<=", east), ("y", ">=", south), ("y", "<=", north)],
         )
     except (pa.ArrowInvalid, OSError) as error:
         raise InputError(
-            f"{facts.name}: keine Parquet-Datei mit den Spalten x, y und {grid.value_column}."
+            f"{source_file.name}: keine Parquet-Datei mit den Spalten x, y und {grid.value_column}."
         ) from error
     value = frame[grid.value_column].astype(float)
     suppressed, missing = value.isin(grid.suppressed), value.isin(grid.missing) | value.isna()
@@ -116,21 +116,22 @@ def _zensus_2011(facts: FileFacts, grid: PopulationGrid, box: np.ndarray) -> pd.
 
 
 def _zensus_2022(
-    facts: FileFacts, grid: PopulationGrid, box: np.ndarray, report: Report
+    source_file: SourceFile, grid: PopulationGrid, box: np.ndarray, report: Report
 ) -> pd.DataFrame:
     x, y = f"x_mp_{_size(grid)}", f"y_mp_{_size(grid)}"
-    with unpacked(facts, (".csv",)) as path:
-        frame = _read_csv(str(path), facts.name)
+    with unpacked(source_file, (".csv",)) as path:
+        frame = _read_csv(str(path), source_file.name)
     for column in (x, y):
         if column not in frame.columns:
             raise MissingColumnError(
-                f"{facts.name}: Die Spalte „{column}“ fehlt; im Profil steht cell_size = "
+                f"{source_file.name}: Die Spalte „{column}“ fehlt; im Profil steht cell_size = "
                 f"{grid.cell_size}. Vorhanden sind: {listed(frame.columns)}."
             )
     known = [column for column in frame.columns if column in MEASURES]
     if not known:
         raise MissingColumnError(
-            f"{facts.name}: Keine bekannte Wertespalte. Erwartet wird eine von {listed(MEASURES)}."
+            f"{source_file.name}: Keine bekannte Wertespalte. "
+            f"Erwartet wird eine von {listed(MEASURES)}."
         )
     east, north = (pd.to_numeric(frame[name], errors="coerce") for name in (x, y))
     near = east.between(box[0], box[2]) & north.between(box[1], box[3])

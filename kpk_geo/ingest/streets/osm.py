@@ -16,7 +16,7 @@ import shapely
 
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
-from kpk_geo.import_report import FileFacts, Report
+from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.network.streets import RawWays, Streets, split
 from kpk_geo.network.tags import blocked, duration, flags, passable
 
@@ -37,7 +37,7 @@ class _Ways:
 WAY_COLUMNS = ["passable", "flags", "seconds", "highway", "name", "way"]
 
 
-def read_osm_streets(facts: FileFacts, *, box: Box, report: Report) -> Streets:
+def read_osm_streets(source_file: SourceFile, *, box: Box, report: Report) -> Streets:
     """Read streets, ways, steps and ferries whose nodes lie in `box`.
 
     Raises
@@ -46,12 +46,13 @@ def read_osm_streets(facts: FileFacts, *, box: Box, report: Report) -> Streets:
         The file is no OpenStreetMap extract, is cut off, or holds no street in the box.
     """
     try:
-        ways = _read_ways(facts)
-        nodes = _read_nodes(facts, ways, box)
+        ways = _read_ways(source_file)
+        nodes = _read_nodes(source_file, ways, box)
     except RuntimeError as error:
         raise InputError(
-            f"{facts.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). Erwartet "
-            "wird .osm, .osm.gz, .osm.bz2 oder .osm.pbf. Ist die Datei vollständig heruntergeladen?"
+            f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). "
+            "Erwartet wird .osm, .osm.gz, .osm.bz2 oder .osm.pbf. Ist die Datei vollständig "
+            "heruntergeladen?"
         ) from error
     refs = np.frombuffer(ways.refs, dtype=np.int64)
     owner = np.repeat(np.arange(len(ways.sizes)), np.frombuffer(ways.sizes, dtype=np.int64))
@@ -64,7 +65,7 @@ def read_osm_streets(facts: FileFacts, *, box: Box, report: Report) -> Streets:
             owner=owner,
             barriers=gpd.GeoSeries(barriers, crs=EXCHANGE_CRS),
         ),
-        file=facts.name,
+        file=source_file.name,
     )
     missing = len(np.unique(refs)) - int(np.isin(np.unique(refs), nodes.index).sum())
     if missing:
@@ -76,10 +77,10 @@ def read_osm_streets(facts: FileFacts, *, box: Box, report: Report) -> Streets:
     return streets
 
 
-def _read_ways(facts: FileFacts) -> _Ways:
+def _read_ways(source_file: SourceFile) -> _Ways:
     found = _Ways()
     keys = osmium.filter.KeyFilter("highway", "route", "waterway", "railway", "natural")
-    stream: Any = osmium.FileProcessor(facts.path, osmium.osm.WAY).with_filter(keys)
+    stream: Any = osmium.FileProcessor(source_file.path, osmium.osm.WAY).with_filter(keys)
     for way in stream:
         tags = dict(way.tags)
         if _is_barrier(tags):
@@ -107,11 +108,11 @@ def _is_barrier(tags: dict[str, str]) -> bool:
     return tags.get("waterway") in _WATER or tags.get("natural") == "water" or on_ground
 
 
-def _read_nodes(facts: FileFacts, ways: _Ways, box: Box) -> pd.DataFrame:
+def _read_nodes(source_file: SourceFile, ways: _Ways, box: Box) -> pd.DataFrame:
     wanted = set(ways.refs).union(*ways.barrier_refs)
     numbers, places, barred = array("q"), array("d"), array("B")
     west, south, east, north = box
-    found: Any = osmium.FileProcessor(facts.path, osmium.osm.NODE).with_filter(
+    found: Any = osmium.FileProcessor(source_file.path, osmium.osm.NODE).with_filter(
         osmium.filter.IdFilter(wanted)
     )
     for node in found:

@@ -3,7 +3,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.access.area_table import Cells, Ways, area_table, over_counted, quantile_cells
+from analyses.access.area_table import Cells, TravelCosts, area_table, overcount, quantile_cells
 from kpk_geo.model import LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.norms import norms
 
@@ -18,9 +18,9 @@ def cells(area, children, ids=("A", "B")):
     )
 
 
-def ways(minutes, straight=None):
+def travel(minutes, straight=None):
     minutes = np.array(minutes, float)
-    return Ways(
+    return TravelCosts(
         minutes=minutes,
         metres=minutes * 80,
         straight=minutes * 50 if straight is None else np.array(straight, float),
@@ -28,7 +28,7 @@ def ways(minutes, straight=None):
 
 
 def test_figures_of_an_area_come_from_its_children():
-    table = area_table(cells([0, 0, 0, 1], [10, 20, 10, 5]), ways([5, 10, 30, 20])).rows
+    table = area_table(cells([0, 0, 0, 1], [10, 20, 10, 5]), travel([5, 10, 30, 20])).rows
     assert table["children"].tolist() == [40, 5]
     assert table["minutes_p50"].tolist() == [10, 20]
     assert table["minutes_p95"].tolist() == [30, 20]
@@ -36,17 +36,17 @@ def test_figures_of_an_area_come_from_its_children():
 
 
 def test_children_without_street_or_way_are_counted_on_their_own():
-    table = area_table(cells([0, 0, 0, 0], [4, 3, 2, NAN]), ways([5, INF, NAN, 5])).rows.loc["A"]
+    table = area_table(cells([0, 0, 0, 0], [4, 3, 2, NAN]), travel([5, INF, NAN, 5])).rows.loc["A"]
     assert table["children"] == 9
     assert table["children_off_streets"] == 2
-    assert table["children_without_way"] == 3
+    assert table["children_without_route"] == 3
     assert table["cells_withheld"] == 1
     assert table["share_within_15_min"] == 4 / 7
     assert table["minutes_p95"] == INF
 
 
 def test_cells_beyond_the_border_belong_to_no_area():
-    table = area_table(cells([0, -1], [4, 100]), ways([5, 50])).rows
+    table = area_table(cells([0, -1], [4, 100]), travel([5, 50])).rows
     assert table["children"].tolist() == [4, 0]
     assert table["minutes_p95"].tolist()[0] == 5
 
@@ -54,7 +54,7 @@ def test_cells_beyond_the_border_belong_to_no_area():
 def test_an_area_without_children_or_streets_has_no_figures_and_a_reason():
     rows = area_table(
         cells([0, 1, 2], [0, 7, 7], ("A", "B", "C")),
-        ways([5, NAN, 5]),
+        travel([5, NAN, 5]),
         few=10,
         supplies={"s": np.ones(3)},
     ).rows
@@ -67,7 +67,7 @@ def test_an_area_without_children_or_streets_has_no_figures_and_a_reason():
 
 def test_supply_of_an_area_is_places_over_children_not_a_mean_of_cells():
     rows = area_table(
-        cells([0, 0], [90, 10]), ways([5, 5]), supplies={"supply": np.array([0.1, 1.1])}
+        cells([0, 0], [90, 10]), travel([5, 5]), supplies={"supply": np.array([0.1, 1.1])}
     ).rows
     assert rows.loc["A", "supply_per_100"] == 20.0
 
@@ -75,7 +75,7 @@ def test_supply_of_an_area_is_places_over_children_not_a_mean_of_cells():
 def test_each_norm_is_measured_in_its_own_way():
     known = {norm.id: norm for norm in norms()}
     wanted = (known["munich_kita"], known["thuenen_15_min"], known["school_way_primary"])
-    way = Ways(
+    way = TravelCosts(
         minutes=np.array([14.0, 16.0]),
         metres=np.array([2100.0, 1900.0]),
         straight=np.array([751.0, 750.0]),
@@ -87,16 +87,16 @@ def test_each_norm_is_measured_in_its_own_way():
 
 
 def test_the_circle_counts_children_whom_the_street_does_not_bring():
-    found = over_counted(
-        cells([0, 0, 0], [10, 20, 30]), ways([5, 20, 20], [300, 700, 1500]), metres=750
+    found = overcount(
+        cells([0, 0, 0], [10, 20, 30]), travel([5, 20, 20], [300, 700, 1500]), metres=750
     )
     row = found.loc["A"]
-    assert (row["children_in_circle"], row["children_by_street"], row["over_counted"]) == (
+    assert (row["children_in_buffer"], row["children_in_service_area"], row["overcount"]) == (
         30,
         10,
         20,
     )
-    assert row["share_over_counted"] == 20 / 30
+    assert row["share_overcount"] == 20 / 30
 
 
 @given(

@@ -12,9 +12,9 @@ AREAS = st.lists(
 
 def test_everything_for_the_least_burdened_and_the_other_way_round():
     children, burden = np.ones(10), np.arange(10.0)
-    spared = np.where(burden < 5, 1.0, 0.0)
-    assert concentration_index(spared, children, burden) == pytest.approx(0.5)
-    assert concentration_index(1 - spared, children, burden) == pytest.approx(-0.5)
+    least = np.where(burden < 5, 1.0, 0.0)
+    assert concentration_index(least, children, burden) == pytest.approx(0.5)
+    assert concentration_index(1 - least, children, burden) == pytest.approx(-0.5)
     assert concentration_index(np.full(10, 3.0), children, burden) == pytest.approx(0)
 
 
@@ -42,20 +42,21 @@ def test_the_order_of_equally_burdened_areas_changes_nothing(rows, random):
     mixed = rows.copy()
     random.shuffle(mixed)
     found = [
-        equity(*(np.array(c, float) for c in zip(*r, strict=True)), draws=0) for r in (rows, mixed)
+        equity(*(np.array(c, float) for c in zip(*r, strict=True)), resamples=0)
+        for r in (rows, mixed)
     ]
     if found[0] is None:
         assert found[1] is None
         return
     assert found[0].concentration.value == pytest.approx(found[1].concentration.value, abs=1e-9)
-    assert found[0].burdened_fifth == pytest.approx(found[1].burdened_fifth)
+    assert found[0].most_burdened == pytest.approx(found[1].most_burdened)
 
 
 def test_fifths_divide_an_area_by_its_children():
     supply, children = np.array([0.1, 0.3, 0.5, 0.7, 0.9]), np.array([10.0, 30, 20, 20, 20])
-    found = equity(supply, children, np.array([5.0, 4, 3, 2, 1]), draws=50)
-    assert found.burdened_fifth == pytest.approx((10 * 0.1 + 10 * 0.3) / 20)
-    assert found.spared_fifth == pytest.approx(0.9)
+    found = equity(supply, children, np.array([5.0, 4, 3, 2, 1]), resamples=50)
+    assert found.most_burdened == pytest.approx((10 * 0.1 + 10 * 0.3) / 20)
+    assert found.least_burdened == pytest.approx(0.9)
     assert found.curve[0].tolist() == [0, 0]
     assert found.curve[-1].tolist() == [1, 1]
     assert found.gini > 0
@@ -68,7 +69,7 @@ def test_same_seed_same_interval_and_it_holds_the_value():
         rng.integers(20, 90, 40) * 1.0,
         rng.normal(size=40),
     )
-    first, again = (equity(supply, children, burden, draws=500, seed=3) for _ in range(2))
+    first, again = (equity(supply, children, burden, resamples=500, seed=3) for _ in range(2))
     assert first.concentration == again.concentration
     assert first.concentration.low < first.concentration.value < first.concentration.high
 

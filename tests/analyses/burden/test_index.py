@@ -41,7 +41,7 @@ def values() -> pd.DataFrame:
 
 
 def compute(values: pd.DataFrame, **options: object) -> BurdenIndex:
-    return burden_index(given_input(values), options=IndexOptions(draws=100, **options))  # type: ignore[arg-type]
+    return burden_index(given_input(values), options=IndexOptions(simulations=100, **options))  # type: ignore[arg-type]
 
 
 def test_three_areas_by_hand() -> None:
@@ -103,26 +103,30 @@ def test_reason_of_a_gap_is_kept(values: pd.DataFrame, reason: Validity) -> None
     holed.loc["05", "b"] = np.nan
     part = given_input(holed)
     part.validity.loc["05", "b"] = reason
-    assert burden_index(part, options=IndexOptions(draws=10)).status.validity["05"] == reason
+    assert burden_index(part, options=IndexOptions(simulations=10)).status.validity["05"] == reason
 
 
 def test_small_areas_leave_mean_and_spread(values: pd.DataFrame) -> None:
     population = pd.Series(1000, index=values.index)
     population["11"] = 299
-    index = burden_index(given_input(values), population=population, options=IndexOptions(draws=10))
+    index = burden_index(
+        given_input(values), population=population, options=IndexOptions(simulations=10)
+    )
     assert index.status.validity["11"] == Validity.BELOW_MIN_POPULATION
     assert index.status.score.drop("11").mean() == pytest.approx(0, abs=1e-12)
 
 
 def test_unknown_population_is_no_reason_against_an_area(values: pd.DataFrame) -> None:
     population = pd.Series(np.nan, index=values.index)
-    index = burden_index(given_input(values), population=population, options=IndexOptions(draws=10))
+    index = burden_index(
+        given_input(values), population=population, options=IndexOptions(simulations=10)
+    )
     assert (index.status.validity == Validity.VALID).all()
 
 
 def test_field_overlays_status_and_dynamic(values: pd.DataFrame) -> None:
     dynamic = given_input(values.iloc[::-1].set_axis(values.index))
-    index = burden_index(given_input(values), dynamic, options=IndexOptions(draws=10))
+    index = burden_index(given_input(values), dynamic, options=IndexOptions(simulations=10))
     assert index.field["00"] == "1-"
     assert index.field["11"] in ("3+", "4+")
 
@@ -130,13 +134,15 @@ def test_field_overlays_status_and_dynamic(values: pd.DataFrame) -> None:
 def test_field_needs_both_parts(values: pd.DataFrame) -> None:
     holed = values.copy()
     holed.loc["02", "a"] = np.nan
-    index = burden_index(given_input(values), given_input(holed), options=IndexOptions(draws=10))
+    index = burden_index(
+        given_input(values), given_input(holed), options=IndexOptions(simulations=10)
+    )
     assert pd.isna(index.field["02"])
 
 
 def test_indicator_that_relieves_is_turned(values: pd.DataFrame) -> None:
     turned = values.assign(b=1 - values["b"])
-    index = burden_index(given_input(turned, signs=[1, -1]), options=IndexOptions(draws=10))
+    index = burden_index(given_input(turned, signs=[1, -1]), options=IndexOptions(simulations=10))
     pd.testing.assert_series_equal(index.status.score, compute(values).status.score)
 
 
@@ -156,9 +162,9 @@ def test_fewer_than_two_valid_areas_are_refused(values: pd.DataFrame) -> None:
 
 
 def test_single_indicator_has_no_leave_one_out(values: pd.DataFrame) -> None:
-    firmness = compute(values[["a"]]).status.robustness
-    assert firmness.leave_one_out_share.isna().all()
-    assert (firmness.weighting_share == 1).all()
+    robustness = compute(values[["a"]]).status.robustness
+    assert robustness.leave_one_out_share.isna().all()
+    assert (robustness.weighting_share == 1).all()
 
 
 def test_leave_one_out_counts_the_indices_that_agree() -> None:

@@ -4,17 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from area_toys import board, observed, ring
+from graph_toys import from_lists
 
-from analyses.hot_spots.chance import ChanceOptions
-from analyses.hot_spots.clusters import fact_clusters
+from analyses.hot_spots.clusters import join_count_clusters
 from analyses.hot_spots.grading import (
     HotSpotInput,
     HotSpotOptions,
     HotSpots,
     hot_spots,
 )
+from analyses.hot_spots.inference import InferenceOptions
 from analyses.neighbours.contiguity import shared_borders
-from analyses.neighbours.graph import from_lists
 from kpk_geo.errors import InputError
 from kpk_geo.frames import Areas
 from kpk_geo.model import Cluster, Grade, Validity
@@ -24,7 +24,7 @@ NEAR = shared_borders(BOARD)
 RNG = np.random.default_rng(11)
 NOISE = pd.Series(np.round(RNG.beta(4, 16, 100), 3), index=BOARD.index)
 BLOCK = [f"{row:02d}{column:02d}" for row in (2, 3, 4) for column in (2, 3, 4)]
-QUICK = HotSpotOptions(permutations=99)
+QUICK = HotSpotOptions(global_permutations=99)
 
 
 def planted(low: float = 0.5, high: float = 0.6) -> pd.Series:
@@ -94,10 +94,10 @@ def test_one_gap_does_not_spoil_the_map() -> None:
 
 def test_islands_get_a_class_and_no_probability() -> None:
     lists = {key: NEAR.of(key) for key in BOARD.index}
-    near = from_lists([*BOARD.index, "isle"], lists)
+    graph = from_lists([*BOARD.index, "isle"], lists)
     values = pd.concat([planted(), pd.Series({"isle": 0.9})])
     values.index.name = "area_id"
-    found = hot_spots(observed(values), near, QUICK)
+    found = hot_spots(observed(values), graph, QUICK)
     assert found.rows.loc["isle", "validity"] is Validity.NO_NEIGHBOURS
     assert np.isnan(found.rows.loc["isle", "p_one_sided"])
     assert found.tests == 100
@@ -127,14 +127,16 @@ def test_mostly_zeros_show_no_false_cluster() -> None:
 def test_what_must_change_nothing(exact: bool) -> None:
     """Reversing rows, adding a constant, scaling, an uninhabited area more."""
     options = HotSpotOptions(
-        permutations=99, step=None, chance=ChanceOptions(draws=4_999, allow_exact=exact)
+        global_permutations=99,
+        step=None,
+        inference=InferenceOptions(permutations=4_999, allow_exact=exact),
     )
     values = planted() + pd.Series(np.arange(100) * 1e-5, BOARD.index)  # no ties
     base = hot_spots(observed(values), NEAR, options)
     columns = ["p_one_sided", "p_two_sided", "p_adjusted", "grade", "cluster"]
 
-    def check(data: HotSpotInput, near: object) -> None:
-        found = hot_spots(data, near, options).rows.loc[base.rows.index, columns]  # type: ignore[arg-type]
+    def check(data: HotSpotInput, graph: object) -> None:
+        found = hot_spots(data, graph, options).rows.loc[base.rows.index, columns]  # type: ignore[arg-type]
         for name in columns[:3]:
             assert np.allclose(found[name], base.rows[name], rtol=1e-9)
         assert found["grade"].tolist() == base.rows["grade"].tolist()
@@ -164,7 +166,7 @@ def test_other_names_for_the_areas_change_nothing() -> None:
 
 def test_too_few_areas_are_not_tested_but_described() -> None:
     values = pd.Series(np.arange(20.0), [f"{i:04d}" for i in range(20)])
-    found = hot_spots(observed(values), ring(20), HotSpotOptions(permutations=99, step=None))
+    found = hot_spots(observed(values), ring(20), HotSpotOptions(global_permutations=99, step=None))
     assert "20 prüfbaren" in found.reason
     assert found.moran is not None
     assert found.tests == 0
@@ -184,8 +186,8 @@ def test_no_neighbours_at_all_says_that_the_tolerance_may_be_too_small() -> None
 
 @pytest.mark.parametrize("values", [pd.Series(dtype=float), pd.Series({"0000": 0.2})])
 def test_nothing_or_one_area_is_no_map(values: pd.Series) -> None:
-    near = from_lists(list(values.index), {})
-    assert hot_spots(observed(values), near, QUICK).reason
+    graph = from_lists(list(values.index), {})
+    assert hot_spots(observed(values), graph, QUICK).reason
 
 
 @pytest.mark.parametrize("value", [0.0, 0.3])
@@ -211,8 +213,8 @@ def test_rates_with_counts_are_standardised_and_tested_exactly() -> None:
     data = observed(numbers["events"] / numbers["at_risk"], **numbers)
     found = hot_spots(data, NEAR, QUICK)
     assert found.standardised
-    assert found.chance is not None
-    assert found.chance.exact
+    assert found.inference is not None
+    assert found.inference.exact
     assert "0303" in clusters(found, Cluster.CORE)
 
 
@@ -228,14 +230,16 @@ def test_smoothing_without_sound_counts_is_refused_with_the_reason(
         numbers[name]["0000"] = value
     data = observed(planted(), **numbers)
     with pytest.raises(InputError, match=word):
-        hot_spots(data, NEAR, HotSpotOptions(smoothing="standardised", permutations=99))
+        hot_spots(data, NEAR, HotSpotOptions(smoothing="standardised", global_permutations=99))
     assert not hot_spots(data, NEAR, QUICK).standardised  # "auto" goes on with raw values
 
 
 def test_facts_lie_together_or_alone() -> None:
-    facts = pd.Series([key in {*BLOCK, "0009"} for key in BOARD.index], BOARD.index, dtype=object)
-    facts["0900"] = None
-    found = fact_clusters(facts, NEAR)
+    burdened = pd.Series(
+        [key in {*BLOCK, "0009"} for key in BOARD.index], BOARD.index, dtype=object
+    )
+    burdened["0900"] = None
+    found = join_count_clusters(burdened, NEAR)
     assert found.loc["0303", ["neighbours", "grade"]].tolist() == [4, "certain"]
     assert found.loc["0009", ["neighbours", "grade"]].tolist() == [0, "none"]
     assert pd.isna(found.loc["0000", "grade"])
@@ -247,7 +251,7 @@ def test_two_parts_without_connection_are_tested_together() -> None:
     right["geometry"] = right.geometry.translate(20_000)
     right.index = pd.Index([f"r{key}" for key in right.index], name="area_id")
     both = Areas(pd.concat([left, right]))
-    near = shared_borders(both)
-    assert near.report().components == 2
+    graph = shared_borders(both)
+    assert graph.report().components == 2
     values = pd.Series(np.round(np.random.default_rng(1).uniform(0, 1, 72), 3), both.index)
-    assert hot_spots(observed(values), near, QUICK).tests == 72
+    assert hot_spots(observed(values), graph, QUICK).tests == 72

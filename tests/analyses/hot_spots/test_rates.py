@@ -56,8 +56,8 @@ def test_standardised_rates_of_small_areas_do_not_scatter_more() -> None:
 
 @given(st.integers(1, 5))
 def test_more_people_at_the_same_rates_narrow_the_ranks(times: int) -> None:
-    few = rank_intervals(CASES, PEOPLE, draws=200)
-    many = rank_intervals(CASES * 10**times, PEOPLE * 10**times, draws=200)
+    few = rank_intervals(CASES, PEOPLE, simulations=200)
+    many = rank_intervals(CASES * 10**times, PEOPLE * 10**times, simulations=200)
     assert (many.high - many.low).mean() < (few.high - few.low).mean()
 
 
@@ -90,15 +90,17 @@ def test_impossible_counts_are_refused(cases: list[float], people: list[float], 
 
 def test_a_move_is_one_only_if_intervals_do_not_overlap() -> None:
     ids = pd.Index([f"{i:03d}" for i in range(120)])
-    before = rank_intervals(CASES * 20, PEOPLE * 20, draws=300)
+    before = rank_intervals(CASES * 20, PEOPLE * 20, simulations=300)
     swapped = CASES.copy()
     high, low = int(np.argmax(RATES)), int(np.argmin(RATES))
     swapped[[high, low]] = (PEOPLE * np.array([RATES.min(), RATES.max()])[
         np.where(np.arange(120) == high, 0, 1)])[[high, low]]  # fmt: skip
-    after = rank_intervals(np.round(swapped) * 20, PEOPLE * 20, draws=300)
+    after = rank_intervals(np.round(swapped) * 20, PEOPLE * 20, simulations=300)
     move = rank_change(before, after, ids)["move"]
     assert (move.iloc[high], move.iloc[low]) == ("down", "up")
-    noise = rank_change(before, rank_intervals(CASES * 20, PEOPLE * 20, draws=300, seed=9), ids)
+    noise = rank_change(
+        before, rank_intervals(CASES * 20, PEOPLE * 20, simulations=300, seed=9), ids
+    )
     assert set(noise["move"]) == {"same"}
 
 

@@ -7,11 +7,12 @@ from area_toys import board, observed, ring
 from scipy.special import xlogy
 
 from analyses.hot_spots.bivariate import bivariate, lees_l
-from analyses.hot_spots.chance import ChanceOptions
 from analyses.hot_spots.grading import HotSpotOptions
+from analyses.hot_spots.inference import InferenceOptions
 from analyses.hot_spots.rezoning import rezone
 from analyses.hot_spots.scan import circular_scan
 from analyses.hot_spots.sensitivity import Variant, sensitivity
+from analyses.hot_spots.statistics import row_standardised
 from analyses.neighbours.contiguity import centres, shared_borders
 from analyses.neighbours.graph import second_order
 from kpk_geo.errors import InputError
@@ -35,13 +36,13 @@ def test_scan_finds_the_planted_circle() -> None:
     assert first.p == 0.001
     assert len(set(first.areas) & set(BLOCK)) >= 8
     assert len(set(first.areas) - set(BLOCK)) <= 1
-    assert first.relative == pytest.approx(2.5, abs=0.4)
+    assert first.relative_risk == pytest.approx(2.5, abs=0.4)
     assert found.found(0.05) >= set(first.areas)
 
 
 def test_scan_of_chance_finds_nothing_too_often() -> None:
     lowest = [
-        circular_scan(cases(0.2, 0.2, seed), PEOPLE, XY, draws=99, seed=seed).clusters[0].p
+        circular_scan(cases(0.2, 0.2, seed), PEOPLE, XY, simulations=99, seed=seed).clusters[0].p
         for seed in range(60)
     ]
     assert np.mean(np.array(lowest) <= 0.05) <= 0.15  # 5 % expected; 60 maps
@@ -64,7 +65,7 @@ def test_scan_maximises_the_bernoulli_likelihood() -> None:
             )
             value = sum(xlogy(a, a / b) + xlogy(b - a, 1 - a / b) for a, b in groups) - whole
             best = max(best, value)
-    found = circular_scan(events, people, XY, draws=99).clusters[0].ratio
+    found = circular_scan(events, people, XY, simulations=99).clusters[0].log_likelihood_ratio
     # Among equally distant areas the order is free: ours may be another, never better by far.
     assert found == pytest.approx(best, rel=0.05)
 
@@ -72,8 +73,8 @@ def test_scan_maximises_the_bernoulli_likelihood() -> None:
 def test_scan_is_the_same_whatever_the_order_of_rows() -> None:
     events = cases(0.4, 0.2)
     turned = np.arange(81)[::-1]
-    a = circular_scan(events, PEOPLE, XY, draws=99)
-    b = circular_scan(events.iloc[turned], PEOPLE.iloc[turned], XY[turned], draws=99)
+    a = circular_scan(events, PEOPLE, XY, simulations=99)
+    b = circular_scan(events.iloc[turned], PEOPLE.iloc[turned], XY[turned], simulations=99)
     assert a == b
 
 
@@ -99,23 +100,23 @@ def test_burden_without_supply_around_is_found() -> None:
     assert (row["grade"], row["quadrant"]) == ("certain", "high_low")
     assert found.lee < 0
     assert found.p_lee < 0.01
-    assert found.chance is not None
-    assert found.chance.exact
+    assert found.inference is not None
+    assert found.inference.exact
 
 
 def test_lees_l_of_a_variable_with_itself_is_its_smoothed_variance() -> None:
     z = np.random.default_rng(3).normal(size=30)
     z = (z - z.mean()) / z.std()
-    near = ring(30)
+    graph = ring(30)
     lag = (np.roll(z, 1) + np.roll(z, -1)) / 2
-    assert lees_l(z, z, near) == pytest.approx((lag**2).mean())
+    assert lees_l(z, z, row_standardised(graph)) == pytest.approx((lag**2).mean())
 
 
 def test_areas_without_either_value_are_left_out() -> None:
     burden = pd.Series(np.arange(81.0), BOARD.index)
     supply = pd.Series(np.arange(81.0)[::-1].copy(), BOARD.index)
     burden["0000"], supply["0808"] = np.nan, np.nan
-    found = bivariate(burden, supply, NEAR, ChanceOptions(draws=99))
+    found = bivariate(burden, supply, NEAR, InferenceOptions(permutations=99))
     assert found.tests == 79
     assert found.rows.loc[["0000", "0808"], "grade"].isna().all()
     few = bivariate(burden.iloc[:20], supply.iloc[:20], NEAR)
@@ -138,21 +139,21 @@ def test_rezonings_are_contiguous_complete_and_repeat() -> None:
 
 
 def test_every_part_of_the_map_gets_a_zone() -> None:
-    near = NEAR.within(
+    graph = NEAR.within(
         ~np.isin(BOARD.index.str[2:], ["04"])
     )  # a street of nobody through the middle
-    division = rezone(near, np.ones(72), zones=2, seed=1, number=0)
+    division = rezone(graph, np.ones(72), zones=2, seed=1, number=0)
     assert division.zone.min() == 0
-    assert near.within(division.zone == division.zone[0]).report().components == 1
+    assert graph.within(division.zone == division.zone[0]).report().components == 1
 
 
 def test_planted_cluster_is_robust_and_noise_is_not() -> None:
     events = cases(0.6, 0.2).astype(float)
     data = observed(events / PEOPLE, events=events, at_risk=PEOPLE.astype(float))
-    options = HotSpotOptions(permutations=0)
+    options = HotSpotOptions(global_permutations=0)
     variants = [
-        Variant(name="Grenze", near=NEAR, data=data, options=options),
-        Variant(name="zweite Ordnung", near=second_order(NEAR), data=data, options=options),
+        Variant(name="Grenze", graph=NEAR, data=data, options=options),
+        Variant(name="zweite Ordnung", graph=second_order(NEAR), data=data, options=options),
     ]
     found = sensitivity(variants, rezonings=30)
     assert found.variants == ("Grenze", "zweite Ordnung", "30 zufällige Zuschnitte")
@@ -166,10 +167,10 @@ def test_planted_cluster_is_robust_and_noise_is_not() -> None:
 def test_variant_that_cannot_be_computed_is_named_and_stops_nothing() -> None:
     events = cases(0.6, 0.2).astype(float)
     data = observed(events / PEOPLE)
-    strict = HotSpotOptions(permutations=0, smoothing="standardised")
+    strict = HotSpotOptions(global_permutations=0, smoothing="standardised")
     variants = [
-        Variant(name="roh", near=NEAR, data=data, options=HotSpotOptions(permutations=0)),
-        Variant(name="geglättet", near=NEAR, data=data, options=strict),
+        Variant(name="roh", graph=NEAR, data=data, options=HotSpotOptions(global_permutations=0)),
+        Variant(name="geglättet", graph=NEAR, data=data, options=strict),
     ]
     found = sensitivity(variants, rezonings=20)
     assert found.variants == ("roh",)

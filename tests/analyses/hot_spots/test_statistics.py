@@ -6,6 +6,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 from area_toys import board, ring
+from graph_toys import from_lists
 from scipy import stats
 
 from analyses.hot_spots.corrections import benjamini_hochberg, benjamini_yekutieli, bonferroni
@@ -17,21 +18,20 @@ from analyses.hot_spots.statistics import (
     neighbour_mean,
 )
 from analyses.neighbours.contiguity import shared_borders
-from analyses.neighbours.graph import from_lists
 from kpk_geo.errors import InputError
 
 
 def test_local_values_add_up_to_the_global_one() -> None:
     x = np.random.default_rng(1).normal(size=36)
-    near = shared_borders(board(6, 6))
-    assert local_moran(x, near).value.mean() == pytest.approx(global_moran(x, near).value)
+    graph = shared_borders(board(6, 6))
+    assert local_moran(x, graph).value.mean() == pytest.approx(global_moran(x, graph).value)
 
 
 def test_gradient_is_alike_and_chessboard_is_not() -> None:
-    near = shared_borders(board(8, 8))
+    graph = shared_borders(board(8, 8))
     column = np.arange(64) % 8
-    slope = global_moran(column.astype(float), near)
-    chess = global_moran(((column + np.arange(64) // 8) % 2).astype(float), near)
+    slope = global_moran(column.astype(float), graph)
+    chess = global_moran(((column + np.arange(64) // 8) % 2).astype(float), graph)
     assert slope.value > 0.8
     assert slope.p_permuted == pytest.approx(1 / 10_000)
     assert chess.value == pytest.approx(-1)
@@ -39,10 +39,10 @@ def test_gradient_is_alike_and_chessboard_is_not() -> None:
 
 
 def test_permuted_p_agrees_with_the_analytic_one() -> None:
-    near = shared_borders(board(12, 12))
+    graph = shared_borders(board(12, 12))
     x = np.random.default_rng(5).normal(size=144)
-    x += 0.3 * neighbour_mean(x, near)
-    found = global_moran(x, near)
+    x += 0.3 * neighbour_mean(x, graph)
+    found = global_moran(x, graph)
     assert found.p_permuted == pytest.approx(found.p_random, abs=0.01)
 
 
@@ -61,23 +61,23 @@ def test_global_measure_needs_neighbours() -> None:
 
 
 def test_gi_is_the_same_with_and_without_row_standardisation() -> None:
-    near = shared_borders(board(5, 5))
+    graph = shared_borders(board(5, 5))
     x = np.random.default_rng(2).gamma(2, 1, 25)
-    scaled = from_lists(list(near.area_ids), {key: near.of(key) for key in near.area_ids})
-    weights = np.repeat(1 / near.counts, near.counts)
-    assert np.allclose(getis_ord(x, near), getis_ord(x, replace(scaled, weights=weights)))
+    scaled = from_lists(list(graph.area_ids), {key: graph.of(key) for key in graph.area_ids})
+    weights = np.repeat(1 / graph.cardinalities, graph.cardinalities)
+    assert np.allclose(getis_ord(x, graph), getis_ord(x, replace(scaled, weights=weights)))
 
 
 def test_gi_has_mean_zero_and_spread_one_over_all_permutations() -> None:
-    x, near = np.array([1.0, 5, 2, 9, 4, 4]), ring(6)
-    found = np.array([getis_ord(np.array([x[0], *rest]), near)[0] for rest in permutations(x[1:])])
+    x, graph = np.array([1.0, 5, 2, 9, 4, 4]), ring(6)
+    found = np.array([getis_ord(np.array([x[0], *rest]), graph)[0] for rest in permutations(x[1:])])
     assert found.mean() == pytest.approx(0, abs=1e-12)
     assert found.std() == pytest.approx(1)
 
 
 def test_join_counts_of_yes_and_no() -> None:
-    facts = np.array([1, 1, 1, 0, 0, 0, 0, 0], bool)
-    counts, p = local_join_counts(facts, ring(8))
+    attribute = np.array([1, 1, 1, 0, 0, 0, 0, 0], bool)
+    counts, p = local_join_counts(attribute, ring(8))
     assert counts.tolist() == [1, 2, 1, 1, 0, 0, 0, 1]
     assert p[1] == pytest.approx(1 / 21)  # both of the two others among two of seven
     assert np.isnan(p[3:]).all()

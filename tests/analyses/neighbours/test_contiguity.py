@@ -15,23 +15,23 @@ from kpk_geo.frames import Areas
 
 
 def test_squares_share_edges_but_not_corners() -> None:
-    near = shared_borders(board(3, 3))
-    assert near.of("0101") == ["0001", "0100", "0102", "0201"]
-    assert near.report().edges == 12
+    graph = shared_borders(board(3, 3))
+    assert graph.of("0101") == ["0001", "0100", "0102", "0201"]
+    assert graph.report().edges == 12
     # 500 m, and up to the tolerance more round each end of the border
-    assert near.border is not None
-    assert (near.border >= SIDE).all()
-    assert (near.border <= SIDE + 4).all()
+    assert graph.border is not None
+    assert (graph.border >= SIDE).all()
+    assert (graph.border <= SIDE + 4).all()
 
 
 def test_gaps_below_the_tolerance_change_nothing_and_are_reported() -> None:
     exact, loose = board(4, 4), board(4, 4)
     loose["geometry"] = loose.geometry.apply(lambda s: shapely.affinity.scale(s, 0.999, 0.999))
-    near = shared_borders(Areas(loose))
-    assert [near.of(key) for key in exact.index] == [
+    graph = shared_borders(Areas(loose))
+    assert [graph.of(key) for key in exact.index] == [
         shared_borders(exact).of(key) for key in exact.index
     ]
-    assert len(near.report().only_by_tolerance) == 24  # every edge
+    assert len(graph.report().only_by_tolerance) == 24  # every edge
     assert shared_borders(exact).report().only_by_tolerance == ()
 
 
@@ -63,9 +63,9 @@ def test_border_against_several_smaller_areas_is_found() -> None:
             "c": box(WEST + 895, SOUTH + 100, WEST + 1500, SOUTH + 400),
         }
     )
-    near = shared_borders(areas)
-    assert near.of("long") == ["a", "b"]  # five metres with c are no border
-    assert near.of("c") == ["b"]
+    graph = shared_borders(areas)
+    assert graph.of("long") == ["a", "b"]  # five metres with c are no border
+    assert graph.of("c") == ["b"]
 
 
 def test_overlap_counts_as_border() -> None:
@@ -113,24 +113,24 @@ def test_uninhabited_ground_beside_changes_nothing(side: str) -> None:
 def test_uninhabited_ground_between_does_not_cut() -> None:
     areas = board(5, 2)
     lives = pd.Series([key[2:] != "02" for key in areas.index], index=areas.index)
-    near = shared_borders(areas, inhabited=lives)
-    assert "0003" in near.of("0001")
-    assert near.bridged == (("0001", "0003"), ("0101", "0103"))
-    assert near.report().components == 1
+    graph = shared_borders(areas, inhabited=lives)
+    assert "0003" in graph.of("0001")
+    assert graph.bridged == (("0001", "0003"), ("0101", "0103"))
+    assert graph.report().components == 1
 
 
 def test_far_shores_of_a_wide_lake_stay_apart() -> None:
     """Eight areas around a lake: each meets those beside it, not all others."""
     areas = board(3, 3)
     lives = pd.Series(areas.index != "0101", index=areas.index)
-    near = shared_borders(areas, inhabited=lives)
-    assert "0201" not in near.of("0001")
-    assert near.report().components == 1
+    graph = shared_borders(areas, inhabited=lives)
+    assert "0201" not in graph.of("0001")
+    assert graph.report().components == 1
 
 
 def test_order_of_rows_decides_nothing() -> None:
     areas = board(4, 4)
     turned = shared_borders(Areas(areas.iloc[::-1]))
     straight = shared_borders(areas)
-    assert (turned.others == straight.others).all()
-    assert (turned.first == straight.first).all()
+    assert (turned.indices == straight.indices).all()
+    assert (turned.indptr == straight.indptr).all()

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from street_toys import Plain, places_on, random_streets
 
-from analyses.routing import index_places, nearest, reach
+from analyses.routing import cost_matrix, index_origins, nearest
 from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode
 from kpk_geo.network.graph import build_network
@@ -19,18 +19,18 @@ def town(seed, mode=TravelMode.BIKE):
 
 
 def dense(costs):
-    full = np.full((costs.sites, costs.places), np.inf)
-    full[costs.site_of_pair(), costs.place] = costs.cost
+    full = np.full((costs.destinations, costs.origins), np.inf)
+    full[costs.destination_of_entry(), costs.indices] = costs.cost
     return full
 
 
 @given(SEEDS, st.integers(0, 2_000_000))
 @settings(max_examples=60)
-def test_bounded_search_equals_scipy_to_the_millimetre(seed, limit):
+def test_bounded_search_equals_scipy_to_the_millimetre(seed, cutoff):
     network, sites, places = town(seed)
     plain = Plain(network).costs(places, sites).T
-    found = dense(reach(index_places(network, places), sites, limit=limit))
-    np.testing.assert_array_equal(found, np.where(plain <= limit, plain, np.inf))
+    found = dense(cost_matrix(index_origins(network, places), sites, cutoff=cutoff))
+    np.testing.assert_array_equal(found, np.where(plain <= cutoff, plain, np.inf))
 
 
 @given(SEEDS)
@@ -43,7 +43,7 @@ def test_nearest_equals_scipy_to_the_millimetre(seed):
     np.testing.assert_array_equal(found.cost[near, 0], plain[near].min(axis=1))
     assert np.isnan(found.cost[~near]).all()
     reached = near & np.isfinite(found.cost[:, 0])
-    np.testing.assert_array_equal(found.site[reached, 0], plain[reached].argmin(axis=1))
+    np.testing.assert_array_equal(found.destination[reached, 0], plain[reached].argmin(axis=1))
 
 
 @given(SEEDS, st.integers(2, 5))
@@ -55,16 +55,16 @@ def test_several_nearest_equal_scipy_to_the_millimetre(seed, several):
     near = places.is_near
     np.testing.assert_array_equal(found.cost[near], plain[near])
     once = nearest(network, sites, places)
-    np.testing.assert_array_equal(found.site[:, 0], once.site[:, 0])
+    np.testing.assert_array_equal(found.destination[:, 0], once.destination[:, 0])
 
 
 @given(SEEDS)
 @settings(max_examples=20)
 def test_two_threads_give_the_same_bits_as_one(seed):
     network, sites, places = town(seed)
-    index = index_places(network, places)
-    one, two = (reach(index, sites, limit=900_000, threads=n) for n in (1, 2))
-    for name in ("first", "place", "cost"):
+    index = index_origins(network, places)
+    one, two = (cost_matrix(index, sites, cutoff=900_000, threads=n) for n in (1, 2))
+    for name in ("indptr", "indices", "cost"):
         assert getattr(one, name).tobytes() == getattr(two, name).tobytes()
 
 
@@ -80,25 +80,25 @@ def test_joining_chains_changes_no_distance(seed):
 def test_all_sites_at_one_junction_are_all_found():
     network, _, places = town(4)
     sites = places.take(np.array([0, 0, 0]))
-    costs = dense(reach(index_places(network, places), sites, limit=10_000_000))
+    costs = dense(cost_matrix(index_origins(network, places), sites, cutoff=10_000_000))
     assert (costs[0] == costs[1]).all()
     assert (costs[1] == costs[2]).all()
-    assert (nearest(network, sites, places).site[:, 0] <= 0).all()  # of equals the first
+    assert (nearest(network, sites, places).destination[:, 0] <= 0).all()  # of equals the first
 
 
 def test_a_limit_of_nothing_finds_only_what_is_there_already():
     network, sites, places = town(5)
-    assert (reach(index_places(network, places), sites, limit=0).cost == 0).all()
+    assert (cost_matrix(index_origins(network, places), sites, cutoff=0).cost == 0).all()
 
 
 def test_a_limit_of_ten_hours_finds_all_that_a_way_leads_to():
     network, sites, places = town(6)
-    found = dense(reach(index_places(network, places), sites, limit=48_000_000))
+    found = dense(cost_matrix(index_origins(network, places), sites, cutoff=48_000_000))
     np.testing.assert_array_equal(found, Plain(network).costs(places, sites).T)
 
 
-@pytest.mark.parametrize("limit", [-1, 2**31])
-def test_an_impossible_limit_is_refused(limit):
+@pytest.mark.parametrize("cutoff", [-1, 2**31])
+def test_an_impossible_limit_is_refused(cutoff):
     network, sites, places = town(7)
     with pytest.raises(InputError, match="Obergrenze"):
-        reach(index_places(network, places), sites, limit=limit)
+        cost_matrix(index_origins(network, places), sites, cutoff=cutoff)

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from street_toys import ALONG, BOTH, X0, Y0, places_on, streets_of
 
-from analyses.routing import index_places, nearest, reach
+from analyses.routing import cost_matrix, index_origins, nearest
 from analyses.routing.isochrones import BESIDE, isochrones
-from analyses.routing.routes import Lines, ways
+from analyses.routing.routes import Lines, routes
 from analyses.routing.surface import make_grid, surface
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.model import TravelMode
@@ -43,9 +43,9 @@ def quarter(seed):
 def test_a_drawn_way_is_as_long_as_the_distance_found(seed):
     network, rng = quarter(seed)
     origin, sites = places_on(network, rng, 1), places_on(network, rng, 5)
-    costs = reach(index_places(network, origin), sites, limit=FAR)
-    found = dict(zip(costs.site_of_pair().tolist(), costs.cost.tolist(), strict=True))
-    drawn = ways(network, Lines.of(network), origin, sites, limit=FAR)
+    costs = cost_matrix(index_origins(network, origin), sites, cutoff=FAR)
+    found = dict(zip(costs.destination_of_entry().tolist(), costs.cost.tolist(), strict=True))
+    drawn = routes(network, Lines.of(network), origin, sites, cutoff=FAR)
     for site, line in enumerate(drawn):
         if site not in found:
             assert line is None
@@ -56,27 +56,38 @@ def test_a_drawn_way_is_as_long_as_the_distance_found(seed):
 
 @given(st.integers(0, 3000), st.integers(50_000, 900_000))
 @settings(max_examples=20)
-def test_an_isochrone_holds_all_places_in_reach(seed, limit):
+def test_an_isochrone_holds_all_places_in_reach(seed, cutoff):
     network, rng = quarter(seed)
     site, places = places_on(network, rng, 1), places_on(network, rng, 30)
-    edges = network.streets.edges.geometry.to_numpy()[network.edge_rows[places.edge]]
+    edges = network.streets.edges.geometry.to_numpy()[network.segment_rows[places.segment]]
     points = shapely.line_interpolate_point(edges, places.along)
     bare = type(places)(
-        **{n: getattr(places, n) for n in ("chain", "offset", "edge", "along")},
+        **{n: getattr(places, n) for n in ("edge", "offset", "segment", "along")},
         access=np.zeros(30, np.int32),
     )
-    costs = reach(index_places(network, bare), site, limit=limit)
-    shape = isochrones(network, site, [limit])[0]
+    costs = cost_matrix(index_origins(network, bare), site, cutoff=cutoff)
+    shape = isochrones(network, site, [cutoff])[0]
     reached = np.zeros(30, bool)
-    reached[costs.place] = True
+    reached[costs.indices] = True
     near = shapely.distance(points, shape) < 5  # the drawing is simplified by 4 m
     assert near[reached].all()
-    # and nothing further from the site than the limit and the strip beside the street
-    edge = network.streets.edges.geometry.to_numpy()[network.edge_rows[site.edge[0]]]
-    start = shapely.line_interpolate_point(edge, site.along[0])
-    rest = max(limit - int(site.access[0]), 0) / 1000
+    # and nothing further from the site than the cutoff and the strip beside the street
+    segment = network.streets.edges.geometry.to_numpy()[network.segment_rows[site.segment[0]]]
+    start = shapely.line_interpolate_point(segment, site.along[0])
+    rest = max(cutoff - int(site.access[0]), 0) / 1000
     corners = shapely.points(shapely.get_coordinates(shape))
     assert (shapely.distance(corners, start) <= rest + BESIDE + 5).all()
+
+
+def test_an_isochrone_goes_on_along_a_street_of_many_segments():
+    """No junction within the cutoff: the street itself is all that is in reach."""
+    points = [(100.0 * i, 0.0) for i in range(21)]
+    network = build_network(
+        streets_of(points, [(i, i + 1, None, BOTH) for i in range(20)]), TravelMode.WALK
+    )
+    middle = Snapper.of(network).snap(np.array([shapely.Point(X0 + 1050, Y0)], dtype=object))
+    west, _, east, _ = isochrones(network, middle, [800_000])[0].bounds
+    assert (west, east) == pytest.approx((X0 + 250 - BESIDE, X0 + 1850 + BESIDE), abs=5)
 
 
 def test_longer_isochrones_hold_shorter_ones():
@@ -113,7 +124,7 @@ def test_geotiff_lies_where_the_grid_lies(covered):
     found = covered[3]
     values = found.minutes.copy()
     values[5, 5] = np.inf
-    octets = geotiff(
+    content = geotiff(
         values,
         west=found.west,
         north=found.north,
@@ -121,7 +132,7 @@ def test_geotiff_lies_where_the_grid_lies(covered):
         description="Gehzeit",
         notes={"Quelle": "Spiel"},
     )
-    with rasterio.open(io.BytesIO(octets)) as read:
+    with rasterio.open(io.BytesIO(content)) as read:
         assert read.crs.to_epsg() == WORK_CRS.to_epsg()
         assert read.bounds.left == found.west
         assert read.bounds.top == found.north

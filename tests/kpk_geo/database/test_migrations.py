@@ -34,6 +34,17 @@ def test_second_upgrade_does_nothing(engine: Engine) -> None:
         assert connection.scalar(text("SELECT count(*) FROM kpk.alembic_version")) == 1
 
 
+def test_every_foreign_key_has_an_index(engine: Engine) -> None:
+    """Without one, deleting what is referred to reads the whole table."""
+    looking = inspect(engine)
+    for table in table_names(engine):
+        keys = [looking.get_pk_constraint(table, "kpk")["constrained_columns"]]
+        keys += [index["column_names"] for index in looking.get_indexes(table, "kpk")]
+        for foreign in looking.get_foreign_keys(table, "kpk"):
+            wanted = foreign["constrained_columns"]
+            assert any(set(key[: len(wanted)]) == set(wanted) for key in keys), (table, wanted)
+
+
 def test_known_head_is_the_newest_script() -> None:
     config = Config()
     config.set_main_option("script_location", "kpk_geo:database/migrations")

@@ -174,7 +174,9 @@ def test_many_at_once_get_the_same_answers_as_one_by_one() -> None:
         "Hauptstr. 5", "", "Bahnhofstr. 10, Kamen", "Hauptstr. Ecke Neuer Weg",
     ]  # fmt: skip
     addresses = [parse_address(text) for text in texts]
-    assert town().find_all(addresses) == [town().find(address) for address in addresses]
+    together = town()
+    together.prefetch(addresses)
+    assert [together.find(a) for a in addresses] == [town().find(a) for a in addresses]
 
 
 houses = [

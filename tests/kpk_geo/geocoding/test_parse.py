@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpk_geo.geocoding.parse import AddressForm, parse_address
+from kpk_geo.geocoding.parse import AddressKind, parse_address
 
 
 @pytest.mark.parametrize(
@@ -55,21 +55,21 @@ def test_what_is_no_part_of_the_address_is_set_aside(text: str, remark: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "form"),
+    ("text", "kind"),
     [
-        ("", AddressForm.EMPTY),
-        ("  ", AddressForm.EMPTY),
-        ("online", AddressForm.EMPTY),
-        ("47798 Krefeld", AddressForm.EMPTY),
-        ("5", AddressForm.EMPTY),
-        ("Postfach 10 20", AddressForm.PO_BOX),
-        ("Am Markt", AddressForm.NO_NUMBER),
-        ("Hauptstr. Ecke Bahnhofstr.", AddressForm.CORNER),
-        ("Hauptstraße / Bahnhofstraße", AddressForm.CORNER),
+        ("", AddressKind.EMPTY),
+        ("  ", AddressKind.EMPTY),
+        ("online", AddressKind.EMPTY),
+        ("47798 Krefeld", AddressKind.EMPTY),
+        ("5", AddressKind.EMPTY),
+        ("Postfach 10 20", AddressKind.PO_BOX),
+        ("Am Markt", AddressKind.NO_NUMBER),
+        ("Hauptstr. Ecke Bahnhofstr.", AddressKind.CORNER),
+        ("Hauptstraße / Bahnhofstraße", AddressKind.CORNER),
     ],
 )
-def test_what_is_no_house_says_so(text: str, form: AddressForm) -> None:
-    assert parse_address(text).form is form
+def test_what_is_no_house_says_so(text: str, kind: AddressKind) -> None:
+    assert parse_address(text).kind is kind
 
 
 def test_place_is_read_from_the_line_unless_it_has_fields_of_its_own() -> None:
@@ -82,4 +82,4 @@ def test_place_is_read_from_the_line_unless_it_has_fields_of_its_own() -> None:
 @given(st.text(max_size=60))
 def test_nothing_that_can_be_typed_breaks_it(text: str) -> None:
     address = parse_address(text)
-    assert (address.number is not None) == (address.form is AddressForm.HOUSE)
+    assert (address.number is not None) == (address.kind is AddressKind.HOUSE)

@@ -36,10 +36,10 @@ def test_empty_file_is_refused(tmp_path: Path) -> None:
 
 def test_zip_bomb_is_refused_before_unpacking(tmp_path: Path) -> None:
     zipped(tmp_path / "bombe.zip", {"gross.csv": b"0" * 200_000_000})
-    facts = describe_file("bombe.zip", tmp_path)
+    source_file = describe_file("bombe.zip", tmp_path)
     with (
         pytest.raises(InputError, match=r"bombe\.zip.*200,0 MB.*nichts entpackt"),
-        unpacked(facts, (".csv",)),
+        unpacked(source_file, (".csv",)),
     ):
         pytest.fail("must not be opened")
 

@@ -14,11 +14,11 @@ from kpk_geo.ingest.tables import read_table
 from kpk_geo.profile import TableFormat
 
 
-def read(path: Path, columns: list[str], **form: Any) -> tuple[Any, Report]:
+def read(path: Path, columns: list[str], **table_format: Any) -> tuple[Any, Report]:
     report = Report(path.name)
-    facts = describe_file(path.name, path.parent)
-    table = TableFormat(file=path.name, source="s", **form)
-    return read_table(facts, table, columns, report), report
+    source_file = describe_file(path.name, path.parent)
+    table = TableFormat(file=path.name, source="s", **table_format)
+    return read_table(source_file, table, columns, report), report
 
 
 def test_line_numbers_are_those_of_an_editor(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_row_with_a_stray_separator_is_reported_not_shifted(tmp_path: Path) -> N
     path.write_text("key;name\n01;a;b\n02;c\n", encoding="utf-8")
     table, report = read(path, ["key", "name"])
     assert table.index.tolist() == [3]
-    assert [(item.line, "3 statt 2" in item.reason) for item in report.findings] == [(2, True)]
+    assert [(item.line, "3 statt 2" in item.reason) for item in report.notes] == [(2, True)]
 
 
 def test_misspelled_column_is_guessed(tmp_path: Path) -> None:

@@ -2,14 +2,15 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from kpk_geo.errors import InputError, SourceError
 from kpk_geo.geocoding.parse import parse_address
-from kpk_geo.services.geocoder import GeocodingService, MemoryStore, open_service
+from kpk_geo.services.geocoder import Answers, GeocodingService, open_service
 from kpk_geo.settings import Settings
 
 # Recorded shapes of the answers of Nominatim (jsonv2) and Photon (GeoJSON).
@@ -30,6 +31,21 @@ PHOTON = {
         }
     ],
 }
+
+
+@dataclass(slots=True)
+class MemoryStore:
+    """Keeps answers for as long as the program runs."""
+
+    answers: MutableMapping[str, Answers] = field(default_factory=dict)
+
+    def get(self, query: str) -> Answers | None:
+        """Give the answers kept for a query."""
+        return self.answers.get(query)
+
+    def put(self, query: str, answers: Answers) -> None:
+        """Keep the answers to a query."""
+        self.answers[query] = answers
 
 
 @pytest.fixture

@@ -81,8 +81,8 @@ def fetch(where, path, service):
 
 
 def read(path: Path):
-    facts = describe_file(path.name, path.parent)
-    return read_osm_streets(facts, box=(6.5, 51.2, 7.2, 51.7), report=Report(path.name))
+    source_file = describe_file(path.name, path.parent)
+    return read_osm_streets(source_file, box=(6.5, 51.2, 7.2, 51.7), report=Report(path.name))
 
 
 @pytest.mark.parametrize("where", [AREA, "Spielstadt"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from maps.access.answer_text import answer_sentence, effect_texts, equity_texts
-from maps.access.popup import POPUP_OF_OFFERS, THOUGHT, offer_texts
+from maps.access.popup import POPUP_OF_OFFERS, SCENARIO_KEY, offer_texts
 
 
 def total(**changed: Any) -> dict[str, Any]:
@@ -46,8 +46,8 @@ def test_effect_that_is_none_is_said() -> None:
 
 
 def test_equity_by_provider_has_a_heading_for_every_figure() -> None:
-    part = {"name": "frei", "index": "0,1", "interval": "0,0 bis 0,2", "burdened": "9",
-            "spared": "8"}  # fmt: skip
+    part = {"name": "frei", "index": "0,1", "interval": "0,0 bis 0,2", "most_burdened": "9",
+            "least_burdened": "8"}  # fmt: skip
     said = equity_texts({"sentence": "Satz.", "gini": "0,2", "areas": 130, "by_provider": [part]})
     assert said["rows"] == [["frei", "9", "8", "0,1", "0,0 bis 0,2"]]
     assert len(said["head"]) == len(said["rows"][0])
@@ -62,8 +62,8 @@ def test_offer_says_its_capacity_in_its_unit_or_that_it_is_unknown() -> None:
     assert offer_texts(offer | {"capacity": 60.0})["capacity"] == "60 Plätze"
     assert offer_texts(offer | {"capacity": 0.25})["capacity"] == "0,25 Plätze"
     assert offer_texts(offer | {"capacity": None})["capacity"] == "unbekannt"
-    assert offer_texts(offer)["is_thought"] is False
-    assert offer_texts(offer | {"key": f"{THOUGHT}3"})["is_thought"] is True
+    assert offer_texts(offer)["is_scenario"] is False
+    assert offer_texts(offer | {"key": f"{SCENARIO_KEY}3"})["is_scenario"] is True
 
 
 def test_fields_of_the_popup_are_those_of_an_offer() -> None:

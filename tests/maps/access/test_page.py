@@ -26,9 +26,9 @@ def view(**columns) -> AnswerView:
             "supply_per_100": [30.0, 90.0, 0.0, np.nan],
             "supply_low": [25.0, 80.0, 0.0, np.nan],
             "supply_high": [35.0, 99.0, 0.0, np.nan],
-            "children_in_circle": [100.0, 50.0, 0.0, 0.0],
-            "over_counted": [0.0, 20.0, 0.0, 0.0],
-            "share_over_counted": [0.0, 0.4, np.nan, np.nan],
+            "children_in_buffer": [100.0, 50.0, 0.0, 0.0],
+            "overcount": [0.0, 20.0, 0.0, 0.0],
+            "share_overcount": [0.0, 0.4, np.nan, np.nan],
             "norm_munich_kita": [0.95, 0.5, 0.0, np.nan],
             "validity": [
                 Validity.VALID.value, Validity.VALID.value, Validity.FEW_CHILDREN.value,
@@ -41,7 +41,7 @@ def view(**columns) -> AnswerView:
     return AnswerView(
         kind=OfferKind.KITA, life_phase=LifePhase.KITA, mode=TravelMode.WALK,
         capacity=CapacityUnit.PLACES, rows=rows,
-        norms=[norm for norm in norms() if norm.id == "munich_kita"], circle_metres=1200.0,
+        norms=[norm for norm in norms() if norm.id == "munich_kita"], buffer_metres=1200.0,
         supply_text="Plätze je 100 Kinder", offers=[], notes=[], equity=None, without_equity="",
     )  # fmt: skip
 
@@ -109,7 +109,7 @@ def test_cells_have_words_for_people_and_numbers_to_sort_by() -> None:
 def test_the_sentence_says_what_the_interval_allows(slope: float, words: str) -> None:
     burden = np.arange(40.0)
     noise = np.tile([0.3, -0.3], 20)
-    found = equity(3 + slope * burden + noise, np.full(40, 50.0), burden, draws=400)
+    found = equity(3 + slope * burden + noise, np.full(40, 50.0), burden, resamples=400)
     assert found is not None
     sentence = equity_sentence(found, "Plätze", 1)
     assert words in sentence
@@ -117,7 +117,7 @@ def test_the_sentence_says_what_the_interval_allows(slope: float, words: str) ->
 
 
 def test_the_curve_has_a_title_and_a_text_for_those_who_do_not_see_it() -> None:
-    found = equity(np.linspace(1, 2, 10), np.ones(10), np.arange(10.0)[::-1], draws=50)
+    found = equity(np.linspace(1, 2, 10), np.ones(10), np.arange(10.0)[::-1], resamples=50)
     assert found is not None
     picture = equity_picture(found, title="Kurve <x>", sentence="Ein Satz.", unit="Plätze")
     assert "<title>Kurve &lt;x&gt;</title>" in picture

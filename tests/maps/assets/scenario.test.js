@@ -2,20 +2,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   amountOf,
-  markThought,
+  markScenario,
   scenarioName,
   sentChange,
   wordsOf,
 } from "../../../maps/assets/scenario.js";
 
-test("every thought has words of its own", () => {
+test("every change has words of its own", () => {
   assert.equal(wordsOf("add", undefined, "100 Plätze"), "Neuer Standort, Umfang 100 Plätze");
   assert.equal(wordsOf("close", "Kita Anker"), "Kita Anker geschlossen");
   assert.equal(wordsOf("move", "Kita Anker"), "Kita Anker verlegt");
   assert.equal(wordsOf("resize", "Kita Anker", "20 Plätze"), "Kita Anker: Umfang 20 Plätze");
 });
 
-test("a scenario names all its thoughts, none names nothing", () => {
+test("a scenario names all its changes, none names nothing", () => {
   const changes = [{ words: "A geschlossen" }, { words: "B verlegt" }];
   assert.equal(
     scenarioName(changes),
@@ -24,15 +24,15 @@ test("a scenario names all its thoughts, none names nothing", () => {
   assert.equal(scenarioName([]), "");
 });
 
-test("what is thought of says so once, and no longer when it is taken back", () => {
-  const once = markThought("90 von 100", true);
+test("what belongs to a scenario says so once, and no longer when it is taken back", () => {
+  const once = markScenario("90 von 100", true);
   assert.equal(once, "Gedankenspiel: 90 von 100");
-  assert.equal(markThought(once, true), once);
-  assert.equal(markThought(once, false), "90 von 100");
-  assert.equal(markThought("90 von 100", false), "90 von 100");
+  assert.equal(markScenario(once, true), once);
+  assert.equal(markScenario(once, false), "90 von 100");
+  assert.equal(markScenario("90 von 100", false), "90 von 100");
 });
 
-test("the service is sent a thought without its words", () => {
+test("the service is sent a change without its words", () => {
   const change = { action: "add", place: [6.8, 51.4], capacity: 60, words: "Neuer Standort" };
   assert.deepEqual(sentChange(change), { action: "add", place: [6.8, 51.4], capacity: 60 });
 });

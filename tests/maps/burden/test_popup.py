@@ -21,10 +21,10 @@ def texts(parts: list[str] = BOTH, **changed: Any) -> dict[str, Any]:
         "validity": "zu wenige Einwohner",
         "status_code": 3, "status_class": "niedrig", "status_index": 1.234,
         "status_weighting_share": 0.87, "status_robust": False, "status_near_border": True,
-        "status_values": {"poverty": 1.26, "jobless": -0.5},
+        "status_z": {"poverty": 1.26, "jobless": -0.5},
         "dynamic_code": 5, "dynamic_class": "negativ", "dynamic_index": -1.5,
         "dynamic_weighting_share": 1.0, "dynamic_robust": True, "dynamic_near_border": False,
-        "dynamic_values": {"poverty": 0.3},
+        "dynamic_z": {"poverty": 0.3},
     }  # fmt: skip
     values = {"poverty": 0.216, "jobless": float("nan")}
     return area_texts(pd.Series(row | changed, dtype=object), values, INDICATORS, parts)

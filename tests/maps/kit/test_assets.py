@@ -56,7 +56,8 @@ def test_no_script_turns_text_into_markup_or_code(word: str) -> None:
 def test_words_of_classes_and_popups_come_with_the_data() -> None:
     texts = "\n".join(own_scripts().values())
     for word in ("niedrig", "Einstufung", "Gesamtindex", "Indikator", "Förderung", "Träger",
-                 "Vertraulicher", "Konzentrations", "Luftlinie von", "#d55e00", "#14263a"):  # fmt: skip
+                 "Vertraulicher", "Konzentrations", "Luftlinie von", "#d55e00",
+                 "#14263a"):  # fmt: skip
         assert word not in texts, word
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.plain_pages import docs_page, error_page, login_page
 from maps.offers.review import ReviewRegion, review_page
@@ -12,8 +13,8 @@ EVIL = 'Karte von "Spielstadt"><script>alert(1)</script>'
 
 def page() -> str:
     made = MapPage(
-        "kit/error.html.jinja", module="burden.js", config={}, region=None, current="", title="T",
-        message="M", version="1",
+        "kit/error.html.jinja", Menu(), module="burden.js", config={}, region=None, current="",
+        title="T", message="M", version="1",
     )  # fmt: skip
     made.add_child(ThinMap("toy", EVIL, (51.5, 6.9)))
     made.written()
@@ -22,11 +23,12 @@ def page() -> str:
 
 def review(name: str = "Spielstadt") -> Html:
     region = ReviewRegion(region_id="toy", name=name, waiting=1)
-    return review_page([region], "toy", "gebiet", EVIL)
+    return review_page(Menu(), [region], "toy", "gebiet", EVIL)
 
 
 def test_pages_load_only_what_is_ours_and_fingerprinted() -> None:
-    for html in (review(), docs_page(), login_page(None), error_page("T", "M"), start_page([])):
+    plain = [docs_page(Menu()), login_page(Menu(), None), error_page(Menu(), "T", "M")]
+    for html in (review(), *plain, start_page(Menu(), [])):
         addresses = re.findall(r'(?:src|href)="([^"]+\.(?:js|css|svg))"', html.text)
         assert len(addresses) >= 2
         assert all(re.match(r"/assets/[0-9a-f]{16}/", address) for address in addresses)
@@ -56,8 +58,8 @@ def test_the_module_starts_beside_leaflet_and_reads_what_stands_before_it() -> N
 
 def test_names_in_what_a_module_reads_stay_data() -> None:
     made = MapPage(
-        "offers/review.html.jinja", module="review.js", config={"name": EVIL}, region="toy",
-        current="/review", regions=[], chosen=None, user="", version="1",
+        "offers/review.html.jinja", Menu(), module="review.js", config={"name": EVIL},
+        region="toy", current="/review", regions=[], chosen=None, user="", version="1",
     )  # fmt: skip
     made.add_child(ThinMap("toy", "", (51.5, 6.9)))
     assert "<script>alert" not in made.written().text
@@ -76,9 +78,9 @@ def test_policy_names_our_scripts_and_none_that_slipped_in() -> None:
 
 
 def test_messages_cannot_become_markup() -> None:
-    assert "<img" not in error_page("Fehler", "<img src=x onerror=alert(1)>").text
+    assert "<img" not in error_page(Menu(), "Fehler", "<img src=x onerror=alert(1)>").text
 
 
 def test_start_page_without_regions_says_how_to_begin() -> None:
-    assert "make demo" in start_page([]).text
-    assert "openapi.json" in docs_page().text
+    assert "make demo" in start_page(Menu(), []).text
+    assert "openapi.json" in docs_page(Menu()).text

@@ -93,8 +93,8 @@ def test_broken_lines_are_named_and_the_rest_goes_on(read: Read) -> None:
     rows[4] = lines(OLD, 1)[0]  # a line of the other layout
     found, checks = read("gebref.txt", "\n".join(rows).encode())
     assert [entry.line for entry in found] == [1, 6]
-    assert [finding.line for finding in checks.report.findings] == [2, 3, 4, 5]
-    reasons = " ".join(finding.reason for finding in checks.report.findings)
+    assert [note.line for note in checks.report.notes] == [2, 3, 4, 5]
+    reasons = " ".join(note.reason for note in checks.report.notes)
     assert "nicht 21 Spalten" in reasons
     assert "Koordinate ist nicht lesbar" in reasons
     assert "Hausnummer ist keine" in reasons
@@ -103,15 +103,15 @@ def test_broken_lines_are_named_and_the_rest_goes_on(read: Read) -> None:
 def test_many_faults_of_a_kind_are_counted(read: Read) -> None:
     rows = [*lines(NEW), *["kaputt"] * 200]
     _, checks = read("gebref.txt", "\n".join(rows).encode())
-    assert len(checks.report.findings) == 51
-    assert "150 weitere Zeilen" in checks.report.findings[-1].reason
+    assert len(checks.report.notes) == 51
+    assert "150 weitere Zeilen" in checks.report.notes[-1].reason
 
 
 def test_another_zone_is_rejected_entry_by_entry(read: Read) -> None:
     rows = [*lines(NEW), NEW.format(n=4, s="", x="750500,5", y="5700500,0")]
     found, checks = read("gebref.txt", "\n".join(rows).encode())
     assert len(found) == 3
-    assert "außerhalb der Region" in checks.report.findings[0].reason
+    assert "außerhalb der Region" in checks.report.notes[0].reason
 
 
 def test_whole_file_in_another_zone_is_refused(read: Read) -> None:
@@ -152,7 +152,7 @@ def test_table_with_a_mapping(read: Read) -> None:
         "t.csv", content.encode(), format="table", columns=columns, x_column="E", y_column="N"
     )
     assert [(e.number, e.suffix, e.street.postcode) for e in found] == [(7, "b", "47798")]
-    assert checks.report.findings[0].line == 3
+    assert checks.report.notes[0].line == 3
 
 
 def feature(**properties: Any) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def test_layer_with_unknown_streets(read: Read) -> None:
         municipality="Essen",
     )  # fmt: skip
     assert [(e.street.name, e.number) for e in found] == [("Markt", 7), ("Markt", 0)]
-    assert [finding.line for finding in checks.report.findings] == [1, 4]
+    assert [note.line for note in checks.report.notes] == [1, 4]
 
 
 def test_layer_without_a_named_column_is_refused(read: Read) -> None:
@@ -203,7 +203,7 @@ def test_openstreetmap_nodes_and_buildings(read: Read) -> None:
     ]  # fmt: skip
     assert {e.street.municipality for e in found} == {"Krefeld"}
     assert str(checks.newest) == "2015-04-01"
-    assert [finding.value for finding in checks.report.findings] == ["Villa"]
+    assert [note.value for note in checks.report.notes] == ["Villa"]
 
 
 def test_number_of_an_object_may_be_as_large_as_todays(commune: Commune) -> None:
@@ -211,7 +211,7 @@ def test_number_of_an_object_may_be_as_large_as_todays(commune: Commune) -> None
     commune.files["a.osm"] = content.encode()
     section = '[[addresses]]\nfile = "a.osm"\nsource = "all"\nformat = "osm"\n\n[[offers]]'
     commune.change_profile("[[offers]]", section)
-    assert any(line == 12345678901 for line, _ in commune.findings())
+    assert any(line == 12345678901 for line, _ in commune.notes())
 
 
 def test_what_is_no_openstreetmap_extract_is_refused(read: Read) -> None:

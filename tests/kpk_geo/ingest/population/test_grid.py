@@ -23,14 +23,14 @@ _INNER = gpd.GeoSeries([shapely.Point(350_500, 5_700_500)], crs=25832).to_crs(30
 X, Y = int(_INNER.x // 100 * 100 + 50), int(_INNER.y // 100 * 100 + 50)
 
 
-def read(path: Path, **form: Any) -> tuple[gpd.GeoDataFrame, Report]:
+def read(path: Path, **grid_format: Any) -> tuple[gpd.GeoDataFrame, Report]:
     report = Report(path.name)
     grid = PopulationGrid(
         file=path.name, source="s", reference_date=date(2022, 5, 15),
-        **({"format": "zensus2022"} | form),
+        **({"format": "zensus2022"} | grid_format),
     )  # fmt: skip
-    facts = describe_file(path.name, path.parent)
-    return read_population(facts, grid, region=REGION, report=report), report
+    source_file = describe_file(path.name, path.parent)
+    return read_population(source_file, grid, region=REGION, report=report), report
 
 
 def grid_csv(path: Path, rows: list[str], encoding: str = "utf-8") -> Path:
@@ -62,7 +62,7 @@ def test_cells_outside_the_region_are_left_out(tmp_path: Path) -> None:
 def test_text_and_negative_counts_are_reported(tmp_path: Path) -> None:
     cells, report = read(grid_csv(tmp_path / "a.csv", [f"x;{X};{Y};viele;-4;"]))
     assert cells["value"].isna().all()
-    assert [(item.line, item.value) for item in report.findings] == [(2, "viele"), (2, "-4")]
+    assert [(item.line, item.value) for item in report.notes] == [(2, "viele"), (2, "-4")]
 
 
 def test_another_layout_is_refused(tmp_path: Path) -> None:

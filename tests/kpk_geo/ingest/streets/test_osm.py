@@ -43,7 +43,7 @@ def test_a_bridge_joins_nothing_below_it(tmp_path):
     assert len(streets.edges) == 3
     network = build_network(streets, TravelMode.WALK, min_fragment=0)
     assert network.components == 1
-    assert len(network.tail) == 1  # one long chain: nobody gets from the street onto the bridge
+    assert len(network.tail) == 1  # one long edge: nobody gets from the street onto the bridge
 
 
 def test_a_locked_gate_ends_the_way_and_an_open_one_does_not(tmp_path):
@@ -60,7 +60,7 @@ def test_a_node_that_the_extract_lacks_ends_the_way_and_is_counted(tmp_path):
     cut = "\n".join(line for line in text.splitlines() if 'node id="3"' not in line)
     streets, report = read(tmp_path, cut.encode())
     assert len(streets.edges) == 1
-    assert any("1 Knoten" in finding.reason for finding in report.findings)
+    assert any("1 Knoten" in note.reason for note in report.notes)
 
 
 def test_a_broken_multipolygon_does_not_matter(tmp_path):

@@ -1,0 +1,282 @@
+"""Who reaches which kind of offer, and is there enough of it? One question, answered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analyses.access.area_table import AreaTable, Cells, TravelCosts, area_table, overcount
+from analyses.access.offers import Slot, capacity_of, open_at
+from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.supply import CUTOFF_FACTORS, Supply, supply, supply_range
+from analyses.routing import (
+    CostMatrix,
+    Nearest,
+    cost_matrix,
+    nearest,
+    straight_cost_matrix,
+    straight_metres,
+)
+from kpk_geo.arrays import Floats
+from kpk_geo.errors import NotFoundError, listed
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SupplyMethod, TravelMode
+from kpk_geo.network.graph import Network
+from kpk_geo.network.snap import Positions
+from kpk_geo.norms import Norm, norms
+from kpk_geo.profile import AccessibilityPlan, Service
+
+THREADS = 2
+BUFFER_NORM = "munich_kita"  # the radius of the supply ratio after Munich's model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessQuestion:
+    """What is asked."""
+
+    kind: OfferKind
+    life_phase: LifePhase
+    mode: TravelMode = TravelMode.WALK
+    capacity: CapacityUnit = CapacityUnit.PLACES
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class ChosenOffers:
+    """The offers that count for a question; positions on the network, one row each."""
+
+    rows: pd.DataFrame
+    positions: Positions
+    capacity: Floats
+    without_hours: int  # left out because nobody knows when they are open
+    off_streets: int  # near no street
+
+    @property
+    def xy(self) -> Floats:
+        """Coordinates in metres, (rows, 2)."""
+        return self.rows[["x", "y"]].to_numpy(dtype=float)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Answer:
+    """Cells and areas for one question."""
+
+    question: AccessQuestion
+    offers: ChosenOffers
+    cells: Cells
+    travel: TravelCosts
+    nearest: Nearest
+    costs: CostMatrix
+    supply: Supply
+    table: AreaTable
+    overcount: pd.DataFrame
+    buffer_metres: float
+
+
+def planned_services(region: AccessRegion) -> list[Service]:
+    """List what is planned to be asked: by the profile, else every kind that has a place."""
+    if region.plan.services:
+        return list(region.plan.services)
+    kinds = [OfferKind.of(kind) for kind in sorted(set(region.offers.rows["kind"]))]
+    return [Service(kind=kind) for kind in kinds if kind is not OfferKind.OTHER]
+
+
+def planned_questions(region: AccessRegion) -> Iterator[AccessQuestion]:
+    """Give every planned question in every planned mode."""
+    for service in planned_services(region):
+        for mode in region.plan.modes:
+            yield AccessQuestion(
+                kind=service.kind,
+                life_phase=service.life_phase or service.kind.usual_phase,
+                mode=mode,
+                capacity=service.capacity,
+            )
+
+
+def answer(region: AccessRegion, prepared: ModeNetwork, question: AccessQuestion) -> Answer:
+    """Compute travel costs and supply of a question for all cells and areas.
+
+    Parameters
+    ----------
+    prepared
+        The network of the question's mode.
+
+    Raises
+    ------
+    NotFoundError
+        No such offer has a place, or none is open then.
+    InputError
+        The census grid does not know the life phase.
+    """
+    return answer_for(region, prepared, question, choose_offers(region, prepared, question))
+
+
+def choose_offers(
+    region: AccessRegion, prepared: ModeNetwork, question: AccessQuestion
+) -> ChosenOffers:
+    """Choose the offers of the kind that are open in the slot and near a street.
+
+    Raises
+    ------
+    NotFoundError
+        No such offer has a place, or none is open then.
+    """
+    rows = region.offers.rows
+    wanted = (rows["kind"] == question.kind.value).to_numpy(dtype=bool)
+    if not wanted.any():
+        kinds = listed(OfferKind.of(kind).label for kind in sorted(set(rows["kind"])))
+        raise NotFoundError(
+            f"Für „{question.kind.label}“ ist kein Angebot mit sicherem Ort geladen. "
+            f"Vorhanden sind: {kinds or 'keine'}."
+        )
+    unknown = 0
+    if question.slot is not None:
+        opened = open_at(rows, question.slot)
+        unknown = int((wanted & rows["opening_hours"].isna().to_numpy()).sum())
+        wanted = wanted & opened
+        if not wanted.any():
+            raise NotFoundError(
+                f"„{question.kind.label}“: Zu dieser Zeit ist keines geöffnet. Von {unknown} sind "
+                "keine Zeiten bekannt."
+            )
+    is_near = prepared.offers.is_near
+    chosen = np.flatnonzero(wanted & is_near)
+    own = rows.iloc[chosen].reset_index(drop=True)
+    return ChosenOffers(
+        rows=own,
+        positions=prepared.offers.take(chosen),
+        capacity=capacity_of(own, question.capacity),
+        without_hours=unknown,
+        off_streets=int((wanted & ~is_near).sum()),
+    )
+
+
+def answer_for(
+    region: AccessRegion,
+    prepared: ModeNetwork,
+    question: AccessQuestion,
+    offers: ChosenOffers,
+    *,
+    costs: CostMatrix | None = None,
+    with_range: bool = True,
+) -> Answer:
+    """Answer a question for any set of offers, also one of a scenario.
+
+    Parameters
+    ----------
+    costs
+        Those of the offers, where they are known already.
+    with_range
+        Also in the other defensible ways; takes longer than the answer itself.
+    """
+    plan, network = region.plan, prepared.network
+    cells = region.cells(question.life_phase)
+    found = nearest(network, offers.positions, prepared.cells)
+    travel = TravelCosts(
+        minutes=found.minutes(network),
+        metres=metres_of(network, found.cost[:, 0]),
+        straight=straight_metres(offers.xy, region.cell_xy),
+    )
+    cutoff = cost_of(network, plan.max_travel_time)
+    if costs is None:
+        costs = cost_matrix(
+            prepared.index, offers.positions, cutoff=max_cutoff(network, plan), threads=THREADS
+        )
+    shared = shared_places(region, prepared, cells, offers, costs)
+    supplies = _supplies(cells, shared, costs, offers.capacity, cutoff if with_range else None)
+    table = area_table(
+        cells, travel, norms=norms_for(question), supplies=supplies, few=plan.few_children
+    )
+    metres = cutoff / 1000
+    return Answer(
+        question=question,
+        offers=offers,
+        cells=cells,
+        travel=travel,
+        nearest=found,
+        costs=costs,
+        supply=shared,
+        table=_with_range(table),
+        overcount=overcount(cells, travel, metres=metres),
+        buffer_metres=metres,
+    )
+
+
+def metres_of(network: Network, cost: Floats) -> Floats:
+    """Turn cost into metres of way; NaN where cost is no length."""
+    return cost / 1000 if network.costs_are_lengths else np.full(len(cost), np.nan)
+
+
+def max_cutoff(network: Network, plan: AccessibilityPlan) -> int:
+    """Give how far the search must go for all variants (mm of cost)."""
+    return int(cost_of(network, plan.max_travel_time) * max(CUTOFF_FACTORS))
+
+
+def cost_of(network: Network, minutes: float) -> int:
+    """Turn minutes into millimetres of cost."""
+    return round(minutes / network.minutes_per_unit)
+
+
+def shared_places(
+    region: AccessRegion,
+    prepared: ModeNetwork,
+    cells: Cells,
+    offers: ChosenOffers,
+    costs: CostMatrix,
+    *,
+    capacity: Floats | None = None,
+) -> Supply:
+    """Share places among children as the region's plan says.
+
+    Parameters
+    ----------
+    capacity
+        Of each offer, instead of its own: for the part of supply that comes from some of them.
+    """
+    plan, network = region.plan, prepared.network
+    cutoff = cost_of(network, plan.max_travel_time)
+    if plan.method is SupplyMethod.RATIO:
+        radius = next(norm.value for norm in norms() if norm.id == BUFFER_NORM) or 750.0
+        costs = straight_cost_matrix(offers.xy, region.cell_xy, metres=radius)
+        cutoff = round(radius * 1000)
+    return supply(
+        costs,
+        cells.children,
+        offers.capacity if capacity is None else capacity,
+        cutoff=cutoff,
+        method=plan.method,
+        decay=plan.decay,
+        rings=tuple((cost_of(network, minutes), weight) for minutes, weight in plan.rings),
+    )
+
+
+def norms_for(question: AccessQuestion) -> tuple[Norm, ...]:
+    """Choose the norms that can be applied to a question."""
+    return tuple(
+        norm for norm in norms() if norm.concerns(question.kind, question.life_phase, question.mode)
+    )
+
+
+def _supplies(
+    cells: Cells, shared: Supply, costs: CostMatrix, capacity: Floats, cutoff: int | None
+) -> dict[str, Floats]:
+    """Give supply, and with a cutoff also its variants."""
+    if len(capacity) and np.isnan(capacity).all():  # without any offer supply is 0, not unknown
+        return {}
+    if cutoff is None:
+        return {"supply": shared.per_child}
+    variants = supply_range(costs, cells.children, capacity, cutoff=cutoff)
+    return {"supply": shared.per_child} | {f"variant_{i}": v for i, v in enumerate(variants)}
+
+
+def _with_range(table: AreaTable) -> AreaTable:
+    """Replace the variants by the lowest and highest of them."""
+    rows = table.rows.copy()
+    variants = [name for name in rows.columns if str(name).startswith("variant_")]
+    if not variants:
+        for name in ("supply_per_100", "supply_low", "supply_high"):
+            rows[name] = rows.get(name, np.nan)
+        return AreaTable(rows=rows, norms=table.norms)
+    every = rows[[*variants, "supply_per_100"]]
+    rows["supply_low"], rows["supply_high"] = every.min(axis=1), every.max(axis=1)
+    return AreaTable(rows=rows.drop(columns=variants), norms=table.norms)

@@ -1,0 +1,69 @@
+"""Does this supply go where the burden is? All providers together, and each type alone."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analyses.access.answer import Answer, shared_places
+from analyses.access.equity import Equity, equity
+from analyses.access.region import AccessRegion, ModeNetwork
+from kpk_geo.arrays import Bools, Floats
+
+MIN_OFFERS = 3  # of a provider type: fewer say something about single houses only
+UNKNOWN_TYPE = "ohne Angabe"
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class AnswerEquity:
+    """How supply goes with burden, all together and by provider type."""
+
+    everyone: Equity
+    by_provider: dict[str, Equity]
+
+
+def answer_equity(
+    region: AccessRegion, prepared: ModeNetwork, found: Answer, burden: pd.Series | None
+) -> AnswerEquity | None:
+    """Measure equity; None without burden, without supply, or where too little is known.
+
+    Parameters
+    ----------
+    burden
+        Higher is more burdened, by area_id; NaN where it is not known. None: nothing is known.
+    """
+    rows = found.table.rows
+    if burden is None or rows["supply_per_100"].isna().all():
+        return None
+    scores = burden.reindex(rows.index).to_numpy(dtype=float)
+    people = (rows["children"] - rows["children_off_streets"]).to_numpy(dtype=float)
+    plan = region.plan
+
+    def measure(per_child: Floats) -> Equity | None:
+        return equity(per_child, people, scores, resamples=plan.draws, seed=plan.seed)
+
+    everyone = measure(rows["supply_per_100"].to_numpy(dtype=float) / 100)
+    if everyone is None:
+        return None
+    by_provider: dict[str, Equity] = {}
+    types = found.offers.rows["provider_type"].fillna(UNKNOWN_TYPE).to_numpy(dtype=object)
+    for name in sorted(set(types)):
+        own = types == name
+        if own.sum() >= MIN_OFFERS and not own.all():
+            alone = measure(_supply_from(region, prepared, found, own))
+            by_provider |= {str(name): alone} if alone else {}
+    return AnswerEquity(everyone=everyone, by_provider=by_provider)
+
+
+def _supply_from(region: AccessRegion, prepared: ModeNetwork, found: Answer, own: Bools) -> Floats:
+    """Give the part of the areas' supply per child that comes from some offers."""
+    capacity = np.where(own, found.offers.capacity, 0.0)
+    given = shared_places(
+        region, prepared, found.cells, found.offers, found.costs, capacity=capacity
+    ).per_child
+    on_street = ~np.isnan(found.travel.minutes)
+    children = np.where(on_street, np.nan_to_num(found.cells.children), 0.0)
+    total = found.cells.per_area(children)
+    result = np.full(len(total), np.nan)
+    np.divide(found.cells.per_area(children * given), total, out=result, where=total > 0)
+    return result

@@ -1,0 +1,116 @@
+"""From one point: which offers are nearest and by which route, and how far do minutes reach?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from analyses.access.answer import Answer, cost_of
+from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.routing import nearest
+from analyses.routing.isochrones import isochrones
+from analyses.routing.routes import Lines, routes
+from kpk_geo.crs import to_work
+from kpk_geo.errors import NotFoundError
+from kpk_geo.geometry import points_of
+from kpk_geo.network.graph import Network
+from kpk_geo.network.snap import Positions
+
+NEAREST = 5
+LonLat = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class NearOffer:
+    """One of the nearest offers, with the route to it."""
+
+    title: str
+    minutes: float
+    metres: float
+    straight: float  # metres as the crow flies
+    line: shapely.LineString | None  # in `WORK_CRS`; None where there is nothing to walk
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class FromPoint:
+    """The nearest offers of a point, nearest first; without any, the reason."""
+
+    offers: tuple[NearOffer, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Isochrone:
+    """From where a point can be reached within some minutes."""
+
+    minutes: float
+    shape: shapely.Geometry  # polygons in `WORK_CRS`
+
+
+def nearest_offers(
+    region: AccessRegion, prepared: ModeNetwork, lines: Lines, found: Answer, point: LonLat
+) -> FromPoint:
+    """Find the five nearest offers of a point with the route to each.
+
+    Parameters
+    ----------
+    prepared, lines
+        The network of the question's mode, and its streets to cut routes out of.
+    """
+    origin = _snapped(region, prepared, point)
+    if not origin.is_near[0]:
+        return FromPoint(offers=(), reason="Hier ist keine Straße in der Nähe.")
+    count = min(NEAREST, len(found.offers.rows))
+    nearby = nearest(prepared.network, found.offers.positions, origin, several=count)
+    reached = np.flatnonzero(np.isfinite(nearby.cost[0]))
+    rows, costs = nearby.destination[0][reached].astype(np.int64), nearby.cost[0][reached]
+    lines_to = routes(
+        prepared.network, lines, origin, found.offers.positions.take(rows),
+        cutoff=int(costs.max(initial=0)) + 1,
+    )  # fmt: skip
+    straight = np.linalg.norm(found.offers.xy[rows] - to_work(np.array([point])), axis=1)
+    titles = found.offers.rows["title"].iloc[rows].astype(str)
+    offers = tuple(
+        NearOffer(
+            title=title,
+            minutes=float(cost * prepared.network.minutes_per_unit),
+            metres=_metres(prepared.network, float(cost), line),
+            straight=float(away),
+            line=line,
+        )
+        for title, cost, line, away in zip(titles, costs, lines_to, straight, strict=True)
+    )
+    reason = "" if offers else "Von hier führt kein Weg zu einem dieser Angebote."
+    return FromPoint(offers=offers, reason=reason)
+
+
+def reach_of(
+    region: AccessRegion, prepared: ModeNetwork, point: LonLat, minutes: Sequence[float]
+) -> list[Isochrone]:
+    """Find from where a point can be reached, the largest first.
+
+    Raises
+    ------
+    NotFoundError
+        No street is near.
+    """
+    destination = _snapped(region, prepared, point)
+    if not destination.is_near[0]:
+        raise NotFoundError("An diesem Ort ist keine Straße in der Nähe.")
+    longest_first = sorted(minutes, reverse=True)
+    cutoffs = [cost_of(prepared.network, value) for value in longest_first]
+    shapes = isochrones(prepared.network, destination, cutoffs)
+    return [Isochrone(minutes=m, shape=s) for m, s in zip(longest_first, shapes, strict=True)]
+
+
+def _snapped(region: AccessRegion, prepared: ModeNetwork, point: LonLat) -> Positions:
+    shape = points_of(to_work(np.array([point], dtype=float)))
+    return prepared.snapper.snap(shape, max_distance=region.section.max_snap)
+
+
+def _metres(network: Network, cost: float, line: shapely.LineString | None) -> float:
+    """Give the length of a route; where cost is no length, that of the drawn line."""
+    if network.costs_are_lengths:
+        return cost / 1000
+    return 0.0 if line is None else float(line.length)

@@ -1,0 +1,134 @@
+"""All that questions about ways need of a region, and its network prepared for a mode.
+
+Data only: nothing here asks a database, holds a lock or remembers an answer, so it can be handed to
+another thread or process as it is.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from analyses.access.area_table import Cells
+from analyses.access.children import Children, children_of
+from analyses.access.offers import OfferSites
+from analyses.routing import OriginIndex, index_origins
+from analyses.routing.surface import Grid, make_grid
+from kpk_geo.arrays import Floats, Ints
+from kpk_geo.errors import InputError, listed
+from kpk_geo.frames import Areas
+from kpk_geo.geometry import area_rows, points_of
+from kpk_geo.german import number
+from kpk_geo.model import LifePhase, TravelMode
+from kpk_geo.network.graph import Network, build_network
+from kpk_geo.network.snap import Positions, Snapper
+from kpk_geo.network.streets import Streets
+from kpk_geo.profile import AccessibilityPlan, AgeCount, StreetNetwork
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class AccessRegion:
+    """One region as questions about access need it."""
+
+    plan: AccessibilityPlan
+    section: StreetNetwork  # of the profile: file, how far to snap, whether partial by intent
+    ages: tuple[AgeCount, ...]  # the commune's own age table; may be empty
+    areas: Areas
+    streets: Streets
+    grid: pd.DataFrame  # by cell_id: x, y, outside, census measures (NaN where withheld)
+    cell_area: Ints  # row of the area of each cell; -1 beyond the border
+    offers: OfferSites
+
+    @property
+    def cell_xy(self) -> Floats:
+        """Centres of the cells in metres, (cells, 2)."""
+        return self.grid[["x", "y"]].to_numpy(dtype=float)
+
+    def children(self, phase: LifePhase) -> Children:
+        """Give the children of a life phase by cell."""
+        return children_of(self.grid, phase, self.ages)
+
+    def cells(self, phase: LifePhase) -> Cells:
+        """Give the cells with their area and children."""
+        return Cells(
+            area=self.cell_area,
+            children=self.children(phase).persons.to_numpy(),
+            area_ids=pd.Index(self.areas.index),
+        )
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class ModeNetwork:
+    """The network of a mode with all cells and offers of a region on it."""
+
+    mode: TravelMode
+    network: Network
+    snapper: Snapper
+    cells: Positions
+    offers: Positions
+    index: OriginIndex  # of the cells
+
+
+def cell_areas(grid: pd.DataFrame, areas: Areas) -> Ints:
+    """Give the row of the area in which each census cell lies; -1 beyond the border."""
+    return area_rows(points_of(grid[["x", "y"]].to_numpy(dtype=float)), areas)
+
+
+def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
+    """Build the network of a mode and put cells and offers onto it.
+
+    Raises
+    ------
+    InputError
+        The network does not cover the region; the message names the file and what is missing.
+    """
+    network = build_network(
+        region.streets, mode, speed=region.plan.speeds.get(mode),
+        min_fragment=region.section.min_fragment,
+    )  # fmt: skip
+    snapper = Snapper.of(network)
+    limit = region.section.max_snap
+    cells = snapper.snap(points_of(region.cell_xy), max_distance=limit)
+    offers = snapper.snap(points_of(region.offers.xy), max_distance=limit)
+    if not region.section.partial:
+        _require_cover(region, mode, cells, offers)
+    return ModeNetwork(
+        mode=mode, network=network, snapper=snapper, cells=cells, offers=offers,
+        index=index_origins(network, cells),
+    )  # fmt: skip
+
+
+def surface_grid(region: AccessRegion, prepared: ModeNetwork) -> Grid:
+    """Lay the 100 m grid over all areas onto the network of a mode."""
+    outline = shapely.union_all(region.areas.geometry.to_numpy())
+    return make_grid(prepared.snapper, outline, max_distance=region.section.max_snap)
+
+
+def _require_cover(
+    region: AccessRegion, mode: TravelMode, cells: Positions, offers: Positions
+) -> None:
+    inside = region.cell_area >= 0
+    own = ~region.offers.rows["outside"].to_numpy(dtype=bool)
+    for what, is_near in (
+        ("Zensuszellen", cells.is_near[inside]),
+        ("Angebote", offers.is_near[own]),
+    ):
+        share = 1 - is_near.mean() if len(is_near) else 0.0
+        if share > region.plan.max_unsnapped:
+            raise InputError(
+                f"{region.section.file}: Das Straßennetz deckt die Region nicht ab. "
+                f"{number(100 * share, 1)} % der {what} liegen weiter als "
+                f"{number(region.section.max_snap)} m von jedem Weg ({mode.label}); erlaubt sind "
+                f"{number(100 * region.plan.max_unsnapped, 1)} % (max_unsnapped). Am meisten fehlt "
+                f"in {_least_covered(region, cells)}. Bitte einen größeren Auszug laden; deckt er "
+                "mit Absicht nur einen Teil ab, im Profil unter [network] partial = true setzen."
+            )
+
+
+def _least_covered(region: AccessRegion, cells: Positions) -> str:
+    missing = region.cell_area[(region.cell_area >= 0) & ~cells.is_near]
+    off = np.bincount(missing, minlength=len(region.areas))
+    worst = np.argsort(-off, kind="stable")[:5]
+    names = region.areas["name"].to_numpy()
+    return listed(f"{names[row]} ({off[row]} Zellen)" for row in worst if off[row])

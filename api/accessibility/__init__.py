@@ -1,1 +1,0 @@
-"""Ways and supply of a region: read once, kept in memory, asked many times."""

@@ -1,0 +1,98 @@
+"""Writes a result per area as CSV, Excel, GeoJSON or JSON, with the notes that belong to it."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from api.files.tabular import records, write_csv, write_text, write_xlsx
+from kpk_geo import german
+from kpk_geo.crs import EXCHANGE_CRS
+from kpk_geo.frames import Areas
+from kpk_geo.model import Source
+
+Notes = list[tuple[str, str]]
+NO_WAY = "kein Weg"  # an endless way, in files that people read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What an export wrote."""
+
+    rows: int
+    notes: Path | None  # a file beside it, where the format has no room for notes
+
+
+def write_result(
+    path: Path, frame: pd.DataFrame, *, file_format: str, title: str, notes: Notes, areas: Areas
+) -> Written:
+    """Write one row per area; `frame` has the column area_id.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be written.
+    """
+    if file_format == "csv":
+        write_csv(path, readable(frame))
+        return Written(rows=len(frame), notes=write_notes(path, notes))
+    if file_format == "xlsx":
+        sources = pd.DataFrame(notes, columns=["Angabe", "Inhalt"])
+        write_xlsx(path, {title: readable(frame), "Quellen": sources})
+    elif file_format == "geojson":
+        write_text(path, _geojson(areas, frame, notes))
+    else:
+        content = {"notes": dict(notes), "rows": finite_records(frame)}
+        write_text(path, json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1))
+    return Written(rows=len(frame), notes=None)
+
+
+def write_notes(path: Path, notes: Notes) -> Path:
+    """Write what is to be said about a file beside it; give where."""
+    beside = path.with_suffix(".quellen.txt")
+    write_text(beside, "".join(f"{name}: {text}\r\n" for name, text in notes))
+    return beside
+
+
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Say in words what is no number: an endless way."""
+    endless = frame.isin([math.inf])
+    return frame.astype(object).mask(endless, NO_WAY) if endless.any(axis=None) else frame
+
+
+def finite_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give rows for JSON, which knows no endless way: null."""
+    return records(frame.mask(frame.isin([math.inf])))
+
+
+def source_notes(sources: Sequence[Source], inputs: dict[str, str]) -> Notes:
+    """Name the files that a run rests on."""
+    return [
+        (
+            "Quelle",
+            f"{source.publisher}: {source.dataset}, Stand "
+            f"{german.day(source.reference_date)}, Lizenz {source.licence}, "
+            f"Datei {source.file}, SHA-256 {source.sha256}",
+        )
+        for source in sources
+        if source.name in inputs
+    ]
+
+
+def _geojson(areas: Areas, frame: pd.DataFrame, notes: Notes) -> str:
+    shapes = areas.geometry.to_crs(EXCHANGE_CRS)
+    features = [
+        {
+            "type": "Feature",
+            "id": row["area_id"],
+            "properties": row,
+            "geometry": shapes[row["area_id"]].__geo_interface__,
+        }
+        for row in finite_records(frame)
+    ]
+    content = {"type": "FeatureCollection", "notes": dict(notes), "features": features}
+    return json.dumps(content, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,1 @@
+"""What every answer needs: bodies, errors, paging, places for work, sessions, security."""

@@ -1,0 +1,96 @@
+"""One table from error to HTTP status; the body is problem+json (RFC 9457), in German.
+
+Pages get the same sentence as a page. What is not in the table is a fault of ours: it is logged,
+and the client learns no more than that.
+"""
+
+import logging
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.http.dependencies import menu_of
+from kpk_geo.errors import (
+    AccessError,
+    BusyError,
+    InputError,
+    KpkError,
+    NotFoundError,
+    SourceError,
+)
+from maps.kit.plain_pages import error_page
+
+STATUS_BY_ERROR: dict[type[KpkError], int] = {
+    InputError: 422,
+    AccessError: 401,
+    NotFoundError: 404,
+    SourceError: 503,
+}
+_TITLES = {
+    400: "So nicht erreichbar",
+    401: "Nur mit Schlüssel",
+    404: "Nicht gefunden",
+    405: "So nicht abrufbar",
+    422: "Die Angaben passen nicht",
+    500: "Unerwarteter Fehler",
+    503: "Zurzeit nicht verfügbar",
+}
+_log = logging.getLogger("kpk_geo.api")
+
+
+def register_errors(app: FastAPI) -> None:
+    """Add the handlers to an application."""
+
+    @app.exception_handler(KpkError)
+    def known(request: Request, error: KpkError) -> Response:
+        answer = problem(request, status_of(error), str(error))
+        if isinstance(error, BusyError):
+            answer.headers["Retry-After"] = str(error.retry_after)
+        return answer
+
+    @app.exception_handler(HTTPException)
+    def framework(request: Request, error: HTTPException) -> Response:
+        detail = "Diese Adresse gibt es nicht." if error.status_code == 404 else str(error.detail)
+        return problem(request, error.status_code, detail)
+
+    @app.exception_handler(RequestValidationError)
+    def parameters(request: Request, error: RequestValidationError) -> Response:
+        details = "; ".join(
+            f"{'.'.join(map(str, item['loc'][1:]))}: {item.get('input')!r} ist nicht zulässig"
+            for item in error.errors()
+        )
+        return problem(request, 422, f"Parameter: {details}.")
+
+    @app.exception_handler(Exception)
+    def fault(request: Request, error: Exception) -> Response:
+        _log.error("fault while answering %s", request.url.path, exc_info=error)
+        return problem(request, 500, "Das hätte nicht geschehen dürfen; es steht im Protokoll.")
+
+
+def status_of(error: KpkError) -> int:
+    """Give the HTTP status of an error of ours."""
+    return next((code for kind, code in STATUS_BY_ERROR.items() if isinstance(error, kind)), 500)
+
+
+def problem(request: Request, status: int, detail: str) -> Response:
+    """Answer with a page where a page was asked for, else with problem+json."""
+    title = _TITLES.get(status, "Fehler")
+    if _wants_page(request):
+        region = request.query_params.get("region")
+        is_known = region in request.app.state.revisions  # else the menu would lead nowhere
+        html = error_page(menu_of(request), title, detail, region if is_known else None)
+        policy = {"Content-Security-Policy": html.policy()}
+        return Response(html.text, status_code=status, media_type="text/html", headers=policy)
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return JSONResponse(
+        body | {"instance": request.url.path},
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+def _wants_page(request: Request) -> bool:
+    is_api = request.url.path.startswith(("/api", "/assets", "/openapi"))
+    return not is_api and "text/html" in request.headers.get("accept", "")

@@ -1,0 +1,1 @@
+"""Loading a region profile: which step follows which."""

@@ -1,0 +1,215 @@
+"""Reads one source of a profile and gives the function that writes what was read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from sqlalchemy import Connection, Engine
+
+from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.database.addresses import write_addresses
+from kpk_geo.database.areas import read_areas, read_level, region_outline, write_areas
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.decisions import read_decisions
+from kpk_geo.database.gazetteer import read_gazetteer
+from kpk_geo.database.observations import write_observations
+from kpk_geo.database.offers import write_offers
+from kpk_geo.database.population import write_population
+from kpk_geo.database.service_answers import DatabaseStore
+from kpk_geo.database.sources import date_source
+from kpk_geo.database.streets import write_streets
+from kpk_geo.errors import SourceError
+from kpk_geo.geocoding.match import Geocoder
+from kpk_geo.german import number
+from kpk_geo.import_report import Report, SourceFile
+from kpk_geo.ingest.addresses.entries import AddressChecks
+from kpk_geo.ingest.addresses.register import read_addresses
+from kpk_geo.ingest.areas.layer import read_areas as read_area_file
+from kpk_geo.ingest.areas.layer import with_parents
+from kpk_geo.ingest.indicators.table import read_indicators
+from kpk_geo.ingest.offers.coordinates import Territory
+from kpk_geo.ingest.offers.report import report_changes
+from kpk_geo.ingest.offers.sites import Locator
+from kpk_geo.ingest.offers.table import read_offers
+from kpk_geo.ingest.population.grid import read_population
+from kpk_geo.ingest.streets.osm import read_osm_streets
+from kpk_geo.ingest.streets.report import tell_network
+from kpk_geo.profile import (
+    AddressRegister,
+    AreaLayer,
+    FileSection,
+    IndicatorTable,
+    OfferTable,
+    PopulationGrid,
+    RegionProfile,
+    StreetNetwork,
+)
+from kpk_geo.services.geocoder import open_service
+from kpk_geo.settings import Settings
+
+Accept = Callable[[Connection, int], int]  # writes what was read; gives the number of rows
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What every step needs."""
+
+    engine: Engine
+    profile: RegionProfile
+    on_step: Callable[[str], None]
+    outlines: list[shapely.Geometry] = field(default_factory=list)  # at most one, once known
+
+    @property
+    def region_id(self) -> str:
+        """The region that is loaded."""
+        return self.profile.region.id
+
+    @property
+    def buffer(self) -> float:
+        """How far beyond the border (metres) offers and children still matter."""
+        return self.profile.region.edge_buffer_km * 1000
+
+
+def read_section(
+    loading: Loading, section: FileSection, source_file: SourceFile, report: Report
+) -> Accept:
+    """Read a file outside any transaction; give the function that writes what was read."""
+    match section:
+        case AreaLayer():
+            return _read_areas(loading, section, source_file, report)
+        case IndicatorTable():
+            return _read_table(loading, section, source_file, report)
+        case AddressRegister():
+            return _read_addresses(loading, section, source_file, report)
+        case OfferTable():
+            return _read_offers(loading, section, source_file, report)
+        case PopulationGrid():
+            return _read_population(loading, section, source_file, report)
+        case StreetNetwork():
+            return _read_streets(loading, section, source_file, report)
+    raise TypeError(f"no reader for {type(section).__name__}")
+
+
+def _read_areas(
+    loading: Loading, layer: AreaLayer, source_file: SourceFile, report: Report
+) -> Accept:
+    areas = read_area_file(source_file, layer, extent=loading.profile.region.box, report=report)
+    if layer.parent_level:
+        with transaction(loading.engine) as connection:
+            parent = read_level(connection, loading.region_id, layer.parent_level)
+            areas = with_parents(areas, read_areas(connection, parent.level_pk), report)
+    return lambda connection, source_pk: write_areas(
+        connection, areas, layer, region_id=loading.region_id, source_pk=source_pk
+    )
+
+
+def _read_table(
+    loading: Loading, table: IndicatorTable, source_file: SourceFile, report: Report
+) -> Accept:
+    with transaction(loading.engine) as connection:
+        level = read_level(connection, loading.region_id, table.level)
+        area_ids = read_areas(connection, level.level_pk, simplified=True).index
+    observations = read_indicators(
+        source_file,
+        table,
+        indicators={item.id: item for item in loading.profile.indicators},
+        area_ids=pd.Index(area_ids),
+        report=report,
+    )
+    return lambda connection, source_pk: write_observations(
+        connection,
+        observations,
+        region_id=loading.region_id,
+        level_pk=level.level_pk,
+        source_pk=source_pk,
+    )
+
+
+def _read_addresses(
+    loading: Loading, register: AddressRegister, source_file: SourceFile, report: Report
+) -> Accept:
+    """Read while writing: a register of millions of addresses never fits into memory."""
+    checks = AddressChecks(report=report)
+    extent = loading.profile.region.box
+    blocks = read_addresses(source_file, register, extent=extent, checks=checks)
+
+    def accept(connection: Connection, source_pk: int) -> int:
+        rows = write_addresses(
+            connection,
+            blocks,
+            region_id=loading.region_id,
+            source_pk=source_pk,
+            on_rows=lambda rows: loading.on_step(f"Adressen: {number(rows)}"),
+        )
+        date_source(connection, source_pk, checks.newest)
+        return rows
+
+    return accept
+
+
+def _read_offers(
+    loading: Loading, table: OfferTable, source_file: SourceFile, report: Report
+) -> Accept:
+    territory = Territory(region=_outline(loading), buffer=loading.buffer)
+    with transaction(loading.engine) as connection:
+        gazetteer = read_gazetteer(connection, loading.region_id)
+        locator = Locator(
+            territory=territory,
+            geocoder=Geocoder(gazetteer) if gazetteer else None,
+            decisions=read_decisions(connection, loading.region_id),
+            service=open_service(Settings(), DatabaseStore(loading.engine)),
+        )
+        inventory = read_offers(source_file, table, locator=locator, report=report)
+
+    def accept(connection: Connection, source_pk: int) -> int:
+        changes = write_offers(
+            connection,
+            inventory,
+            region_id=loading.region_id,
+            source_pk=source_pk,
+            file=source_file.name,
+        )
+        report_changes(report, changes, inventory)
+        return len(inventory.offers)
+
+    return accept
+
+
+def _read_population(
+    loading: Loading, grid: PopulationGrid, source_file: SourceFile, report: Report
+) -> Accept:
+    cells = read_population(
+        source_file, grid, region=_outline(loading), buffer=loading.buffer, report=report
+    )
+    return lambda connection, source_pk: write_population(
+        connection,
+        cells,
+        region_id=loading.region_id,
+        source_pk=source_pk,
+        reference_date=grid.reference_date,
+    )
+
+
+def _read_streets(
+    loading: Loading, section: StreetNetwork, source_file: SourceFile, report: Report
+) -> Accept:
+    around = gpd.GeoSeries([shapely.buffer(_outline(loading), loading.buffer)], crs=WORK_CRS)
+    west, south, east, north = around.to_crs(EXCHANGE_CRS).total_bounds
+    streets = read_osm_streets(source_file, box=(west, south, east, north), report=report)
+    tell_network(report, streets, min_fragment=section.min_fragment)
+    return lambda connection, source_pk: write_streets(
+        connection, streets, region_id=loading.region_id, source_pk=source_pk
+    )
+
+
+def _outline(loading: Loading) -> shapely.Geometry:
+    """Give the region's outline; areas come first, so it stays the same for the other sources."""
+    if not loading.outlines:
+        with transaction(loading.engine) as connection:
+            outline = region_outline(connection, loading.region_id)
+        if outline is None:
+            raise SourceError("Die Region hat keine Gebiete; im Profil fehlt [[areas]].")
+        loading.outlines.append(outline)
+    return loading.outlines[0]

@@ -1,0 +1,79 @@
+"""Pages that belong to no question: start, description of the API; and the assets."""
+
+import mimetypes
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+
+from api.http.bodies import IMMUTABLE, REVALIDATE, Body, answer, html_body, pack, stored_body
+from api.http.dependencies import DatabaseConnection, menu_of
+from api.questions.question import Question
+from api.questions.states import read_state
+from kpk_geo.database.areas import count_areas, read_levels
+from kpk_geo.database.regions import Region, read_regions
+from kpk_geo.errors import NotFoundError
+from maps.kit.assets import Assets, current_assets
+from maps.kit.plain_pages import docs_page
+from maps.start import Invitation, RegionCard, start_page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def start(request: Request, connection: DatabaseConnection) -> Response:
+    """Show the regions."""
+    regions, questions = read_regions(connection), request.app.state.questions
+    cards = [_card(connection, region, questions) for region in regions]
+    version = "-".join(str(region.revision) for region in regions)
+    return answer(request, html_body(start_page(menu_of(request), cards), f"start-{version}"))
+
+
+def _card(connection: Connection, region: Region, questions: Sequence[Question]) -> RegionCard:
+    state, counts = read_state(connection, region), count_areas(connection, region.region_id)
+    query = urlencode({"region": region.region_id})
+    return RegionCard(
+        name=region.name,
+        synthetic=region.synthetic,
+        loaded=region.loaded_at,
+        areas={
+            level.label: counts.get(level.level_pk, 0)
+            for level in read_levels(connection, region.region_id)
+        },
+        offers=state.offers,
+        invitations=[
+            Invitation(
+                label=question.invitation,
+                address=f"{question.page.path}?{query}",
+                missing=question.missing(state),
+            )
+            for question in questions
+        ],
+    )
+
+
+@router.get("/docs")
+def docs(request: Request) -> Response:
+    """Show the description of the API.
+
+    Swagger UI writes style attributes; this page alone allows them.
+    """
+    html = docs_page(menu_of(request))
+    return answer(request, html_body(html, "docs", styles="'self' 'unsafe-inline'"))
+
+
+@router.get("/assets/{digest}/{path:path}")
+async def asset(request: Request, digest: str, path: str) -> Response:
+    """Serve a script, style or picture of ours; for good where the address names its content."""
+    held = current_assets()
+    key = (f"assets/{path}", held.digest)  # not what was asked for, which can be anything
+    body = await stored_body(request, key, lambda: _asset(held, path), kind="looking")
+    return answer(request, body, cache_control=IMMUTABLE if digest == held.digest else REVALIDATE)
+
+
+def _asset(held: Assets, path: str) -> Body:
+    if path not in held.files:
+        raise NotFoundError(f"Die Datei {path} gibt es nicht.")
+    media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return pack(held.files[path], media_type, path)

@@ -1,0 +1,12 @@
+"""The planning questions that kpk_geo answers. A new one is one line here."""
+
+from typing import Final
+
+from api.questions.access import QUESTION as _ACCESS
+from api.questions.burden import QUESTION as _BURDEN
+from api.questions.hot_spots import QUESTION as _HOT_SPOTS
+from api.questions.offers import QUESTION as _OFFERS
+from api.questions.question import Question
+
+# In the order of the menu.
+QUESTIONS: Final[tuple[Question, ...]] = (_BURDEN, _HOT_SPOTS, _OFFERS, _ACCESS)

@@ -1,0 +1,90 @@
+"""Who reaches what, and is there enough of it?"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from api.questions.question import CommandGroups, OnStep, Question, RegionState
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+    from sqlalchemy import Engine
+
+    from api.questions.access.service import AccessService
+    from kpk_geo.profile import RegionProfile
+    from kpk_geo.results.record import RunKind
+
+
+def _missing(state: RegionState) -> str:
+    """Say what is not loaded; the page computes its answers itself."""
+    profile = state.region.profile
+    if profile.network is None:
+        return (
+            "Für die Region ist kein Straßennetz geladen. Im Profil den Abschnitt [network] "
+            "ergänzen und neu laden; Straßen holt kpk streets."
+        )
+    if not profile.population:
+        return "Für die Region ist kein Zensusgitter geladen ([[population]] im Profil)."
+    return ""
+
+
+def _stored() -> "RunKind[Any, Any, Any]":
+    from kpk_geo.results.access import ACCESS
+
+    return ACCESS
+
+
+def _run(engine: "Engine", region_id: str, on_step: OnStep) -> None:
+    from api.questions.access.run import run_access
+
+    run_access(engine, region_id, on_step=on_step)
+
+
+def _routers() -> Sequence["APIRouter"]:
+    from api.questions.access import page, routes
+
+    return page.router, routes.router
+
+
+def _commands(groups: CommandGroups) -> None:
+    from api.questions.access.commands import register
+
+    register(groups)
+
+
+def _service(engine: "Engine") -> "AccessService":
+    from api.questions.access.service import AccessService
+
+    return AccessService(engine)
+
+
+def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
+    """List the first answers of as many regions as stay in memory, the first region last."""
+    from api.questions.access.service import MAX_REGIONS
+
+    with_networks = [profile for profile in profiles if profile.network and profile.population]
+    for profile in reversed(with_networks[:MAX_REGIONS]):
+        region_id, services = profile.region.id, getattr(profile.accessibility, "services", ())
+        yield f"/maps/accessibility?region={region_id}"
+        for service in services[:1]:
+            phase = service.life_phase or service.kind.usual_phase
+            yield (
+                f"/api/regions/{region_id}/accessibility/map?kind={service.kind.value}"
+                f"&life_phase={phase.value}&mode=walk&capacity={service.capacity.value}"
+            )
+
+
+QUESTION = Question(
+    id="access",
+    slug="accessibility",
+    label="Wege und Versorgung",
+    sentence="Wer erreicht welches Angebot, und reicht es für die Kinder, die dort wohnen?",
+    invitation="Wege und Versorgung",
+    missing=_missing,
+    routers=_routers,
+    commands=_commands,
+    stored=_stored,
+    run=_run,
+    rests_on=("burden",),
+    service=_service,
+    warm=_warm,
+)

@@ -1,0 +1,132 @@
+"""Access and supply as a file, with a note on question, method, limits and what is left out."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from api.files.result_files import Notes, Written, source_notes, write_result
+from api.questions.access.table import (
+    COLUMNS,
+    DETAIL_COLUMNS,
+    AccessTable,
+    Selection,
+    read_access_table,
+)
+from kpk_geo import __version__, german
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.sources import read_sources
+from kpk_geo.model import CapacityUnit, Decay, SupplyMethod
+from kpk_geo.norms import norms
+from kpk_geo.profile import AccessibilityPlan
+from kpk_geo.results.access import QuestionSummary
+
+
+def write_access(
+    engine: Engine,
+    region_id: str,
+    path: Path,
+    *,
+    file_format: str,
+    details: bool = False,
+    selection: Selection | None = None,
+) -> Written:
+    """Write the newest figures of one question; without a selection of the plan's first.
+
+    Raises
+    ------
+    NotFoundError
+        There are none yet.
+    SourceError
+        The file cannot be written.
+    """
+    with transaction(engine) as connection:
+        table = read_access_table(connection, region_id, selection or Selection())
+        sources = read_sources(connection, region_id)
+    columns = [*COLUMNS, *((*DETAIL_COLUMNS, *table.norm_columns) if details else ())]
+    frame = table.rows.reset_index()[columns]
+    notes = describe(table) + source_notes(sources, table.run.inputs)
+    return write_result(
+        path,
+        frame,
+        file_format=file_format,
+        title="Wege und Versorgung",
+        notes=notes,
+        areas=table.areas,
+    )
+
+
+def describe(table: AccessTable) -> Notes:
+    """Say what the figures are: question, offers, routes, sharing of places, gaps, run."""
+    summary, parameters, run = table.summary, table.run.parameters, table.run
+    speed = parameters.speeds_used[summary.mode]
+    lines = [
+        ("Titel", f"Wege und Versorgung {table.region.name}"),
+        ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
+        ("Angebote", _offers(summary)),
+        ("Kinder", _children(summary)),
+        (
+            "Weg",
+            f"{summary.mode.label}, {german.number(speed, 1)} km/h, "
+            "kürzester Weg über das Straßennetz vom Mittelpunkt der 100-m-Zelle bis zur Tür",
+        ),
+        ("Versorgung", supply_text(summary.capacity, parameters.plan)),
+        ("Spanne", "supply_low bis supply_high: Gauß, linear und ohne Abnahme, Obergrenze "
+                   "× 0,8, 1 und 1,25"),
+        ("Richtwerte", _norm_texts(summary)),
+        ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
+        ("Programm", f"kpk_geo {__version__}"),
+    ]  # fmt: skip
+    if table.region.synthetic:
+        lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
+    return lines
+
+
+def _offers(summary: QuestionSummary) -> str:
+    parts = [f"{summary.kind.label}: {summary.offers} gezählt"]
+    if summary.offers_outside:
+        parts.append(f"davon {summary.offers_outside} außerhalb der Region")
+    for reason, count in summary.offers_left_out.items():
+        parts.append(f"{count} nicht gezählt ({reason})")
+    if summary.offers_off_streets:
+        parts.append(f"{summary.offers_off_streets} ohne Straße in der Nähe")
+    if summary.offers_without_capacity:
+        parts.append(f"{summary.offers_without_capacity} ohne Angabe zum Umfang, bei der "
+                     "Versorgung nicht gezählt")  # fmt: skip
+    return ", ".join(parts)
+
+
+def _children(summary: QuestionSummary) -> str:
+    text = (
+        f"{summary.life_phase.label}, {german.number(summary.children)} nach "
+        f"dem Zensusgitter ({', '.join(summary.measures)})"
+    )
+    if summary.estimated:
+        how = "mit der Alterstabelle der Kommune" if summary.by_age_table else "nach Jahren"
+        text += f", geschätzt: {how} aufgeteilt"
+    if summary.children_off_streets:
+        text += f"; {german.number(summary.children_off_streets)} ohne Straße in der Nähe"
+    if summary.children_without_route:
+        text += f"; für {german.number(summary.children_without_route)} führt kein Weg hin"
+    return text
+
+
+def supply_text(capacity: CapacityUnit, plan: AccessibilityPlan) -> str:
+    """Say how places are shared, with every parameter."""
+    minutes = german.number(plan.max_travel_time)
+    if plan.method is SupplyMethod.RATIO:
+        return f"{capacity.label} je 100 Kinder, {plan.method.label}, Umkreis 750 m"
+    text = f"{capacity.label} je 100 Kinder, {plan.method.label}, Obergrenze {minutes} Minuten"
+    if plan.method is SupplyMethod.TWO_STEP:
+        return text
+    if plan.decay is Decay.RINGS:
+        rings = ", ".join(
+            f"bis {german.number(border)} min {german.number(weight, 2)}"
+            for border, weight in plan.rings
+        )
+        return f"{text}, {plan.decay.label} ({rings})"
+    return f"{text}, {plan.decay.label}"
+
+
+def _norm_texts(summary: QuestionSummary) -> str:
+    used = [norm for norm in norms() if norm.id in summary.norms]
+    return "; ".join(f"norm_{norm.id}: {norm.name}, {norm.text} ({norm.source})" for norm in used)

@@ -1,0 +1,303 @@
+"""Access and supply: stored figures, live answers, surface, isochrones, scenarios."""
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from analyses.access.answer import AccessQuestion, Answer
+from analyses.access.answer_equity import AnswerEquity, answer_equity
+from analyses.access.from_point import nearest_offers, reach_of
+from analyses.access.offers import Slot
+from analyses.access.scenario import Change, scenario
+from analyses.routing.surface import Surface, surface
+from api.files.result_files import finite_records, readable
+from api.files.tabular import csv_text
+from api.http.bodies import Body, pack, stored_answer, stored_body
+from api.http.bodies import answer as send
+from api.http.dependencies import ComputingPlace, DatabaseConnection, Part, Revision
+from api.http.paging import page_fields
+from api.http.results import run_fields
+from api.questions.access.read import read_burden
+from api.questions.access.schemas import AccessOut, AccessRowOut, ChangesIn
+from api.questions.access.service import AccessService, PreparedRegion, service_of
+from api.questions.access.table import COLUMNS, DETAIL_COLUMNS, Selection, read_access_table
+from api.questions.access.view import answer_rows, answer_view, difference
+from kpk_geo.database.areas import count_areas_in
+from kpk_geo.database.connection import transaction
+from kpk_geo.errors import InputError, NotFoundError
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
+from kpk_geo.raster import geotiff
+from maps.access.drawings import isochrone_features, nearest_data
+from maps.access.equity_picture import equity_picture
+from maps.access.equity_text import equity_sentence
+from maps.access.page import answer_data, scenario_data
+from maps.access.surface_picture import surface_picture
+from maps.kit.palette import MINUTE_COLOURS, MINUTE_LIMITS, NO_WAY_COLOUR
+
+router = APIRouter(prefix="/api/regions/{region_id}/accessibility", tags=["Wege und Versorgung"])
+
+
+def _question(
+    kind: Annotated[OfferKind, Query(description="Art des Angebots")],
+    life_phase: Annotated[LifePhase | None, Query(description="Lebensphase der Kinder")] = None,
+    mode: Annotated[TravelMode, Query(description="Verkehrsmittel")] = TravelMode.WALK,
+    capacity: Annotated[CapacityUnit, Query(description="Was als Angebot zählt")] = (
+        CapacityUnit.PLACES
+    ),
+    weekday: Annotated[int | None, Query(ge=0, le=6, description="0 Montag")] = None,
+    time: Annotated[str | None, Query(description="Uhrzeit, etwa 15:00")] = None,
+) -> AccessQuestion:
+    return AccessQuestion(
+        kind=kind,
+        life_phase=life_phase or kind.usual_phase,
+        mode=mode,
+        capacity=capacity,
+        slot=_slot(weekday, time),
+    )
+
+
+def _slot(weekday: int | None, time: str | None) -> Slot | None:
+    if weekday is None and not time:
+        return None
+    hour, _, minute = (time or "").partition(":")
+    if weekday is None or not (hour.isdigit() and minute.isdigit()):
+        raise InputError("Zu Wochentag gehört eine Uhrzeit wie 15:00, und umgekehrt.")
+    if not (int(hour) < 24 and int(minute) < 60):
+        raise InputError(f"Die Uhrzeit {time} gibt es nicht.")
+    return Slot(weekday, 60 * int(hour) + int(minute))
+
+
+Service = Annotated[AccessService, Depends(service_of)]
+Asked = Annotated[AccessQuestion, Depends(_question)]
+Longitude = Annotated[float, Query(ge=-180, le=180, description="Länge in Grad")]
+Latitude = Annotated[float, Query(ge=-90, le=90, description="Breite in Grad")]
+
+
+@router.get("", summary="Gespeicherte Werte je Gebiet")
+def show_access(
+    request: Request,
+    region_id: str,
+    connection: DatabaseConnection,
+    part: Part,
+    kind: OfferKind | None = None,
+    life_phase: LifePhase | None = None,
+    mode: TravelMode | None = None,
+) -> AccessOut:
+    """Show the newest stored figures of one question; by default of the plan's first."""
+    selection = Selection(kind=kind, life_phase=life_phase, mode=mode)
+    table = read_access_table(connection, region_id, selection, part=part)
+    total = count_areas_in(connection, table.level.level_pk)
+    frame = table.rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS, *table.norm_columns]]
+    return AccessOut(
+        **run_fields(table.run, table.level),
+        summary=table.summary,
+        items=[AccessRowOut(**row) for row in finite_records(frame)],
+        **page_fields(request, part, total=total),
+    )
+
+
+def _name(region_id: str, what: str, question: AccessQuestion) -> str:
+    slot = f"{question.slot.weekday}.{question.slot.minute}" if question.slot else "immer"
+    return "/".join(
+        ["accessibility", what, region_id, question.kind, question.life_phase, question.mode,
+         question.capacity, slot]
+    )  # fmt: skip
+
+
+@router.get("/map", summary="Antwort auf eine Frage: Themen, Gebiete, Angebote")
+async def show_answer(
+    request: Request, region_id: str, revision: Revision, service: Service, question: Asked
+) -> Response:
+    """Compute one answer from the loaded data; `reason` alone where there is none."""
+
+    def build() -> tuple[str, str]:
+        prepared = service.region(region_id, revision)
+        try:
+            found = service.answer(region_id, revision, question)
+        except (NotFoundError, InputError) as error:  # nothing open then: an answer, not a fault
+            return _json({"reason": str(error)})
+        equity, without = _equity(service, prepared, found)
+        return _json(answer_data(answer_view(prepared.loaded, found, equity, without)))
+
+    return await stored_answer(
+        request, _name(region_id, "map", question), revision, build, kind="computing"
+    )
+
+
+def _equity(
+    service: AccessService, prepared: PreparedRegion, found: Answer
+) -> tuple[AnswerEquity | None, str]:
+    loaded = prepared.loaded
+    with transaction(service.engine) as connection:
+        burden = read_burden(connection, loaded)
+    if burden is None:
+        return None, (
+            f"Für die Ebene „{loaded.level.label}“ ist kein Belastungsindex gerechnet; ohne ihn "
+            "lässt sich nicht sagen, wem das Angebot nützt."
+        )
+    equity = answer_equity(loaded.data, prepared.mode(found.question.mode), found, burden)
+    return equity, (
+        "" if equity else "Zu wenige Gebiete mit Belastung und Versorgung zum Vergleichen."
+    )
+
+
+def _json(content: dict[str, Any]) -> tuple[str, str]:
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text, "application/json"
+
+
+@router.get("/table.csv", summary="Antwort auf eine Frage als CSV für deutsches Excel")
+async def answer_csv(
+    request: Request, region_id: str, revision: Revision, service: Service, question: Asked
+) -> Response:
+    """Give the areas of one answer as CSV, computed from the loaded data."""
+
+    def build() -> tuple[str, str]:
+        prepared = service.region(region_id, revision)
+        found = service.answer(region_id, revision, question)
+        rows = answer_rows(prepared.loaded, found)
+        rows["validity"] = [Validity.of(str(code)).label for code in rows["validity"]]
+        norm_columns = [name for name in rows.columns if str(name).startswith("norm_")]
+        frame = rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS, *norm_columns]]
+        return csv_text(readable(frame)), "text/csv; charset=utf-8"
+
+    made = await stored_answer(
+        request, _name(region_id, "csv", question), revision, build, kind="computing"
+    )
+    name = f"wege-{region_id}-{question.kind.value}-{question.mode.value}.csv"
+    made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return made
+
+
+@router.get("/surface.png", summary="Minuten als Bild")
+async def surface_png(
+    request: Request, region_id: str, revision: Revision, service: Service, question: Asked
+) -> Response:
+    """Draw the travel-time surface; the header X-Bounds has its box in degrees."""
+
+    def build() -> Body:
+        found, grid = _surface(service, region_id, revision, question)
+        picture = surface_picture(grid, MINUTE_LIMITS, MINUTE_COLOURS, NO_WAY_COLOUR)
+        bounds = ",".join(f"{value:.6f}" for value in picture.bounds)
+        name = _name(region_id, "png", found.question).replace("/", "-")
+        return pack(picture.png, "image/png", f"{revision}-{name}", (("X-Bounds", bounds),))
+
+    key = (_name(region_id, "png", question), str(revision))
+    return send(request, await stored_body(request, key, build, kind="computing"))
+
+
+def _surface(
+    service: AccessService, region_id: str, revision: int, question: AccessQuestion
+) -> tuple[Answer, Surface]:
+    prepared = service.region(region_id, revision)
+    found = service.answer(region_id, revision, question)
+    network, grid = prepared.mode(question.mode).network, prepared.grid(question.mode)
+    return found, surface(network, grid, found.offers.positions)
+
+
+@router.get("/surface.tif", summary="Minuten als GeoTIFF (COG), 100 m, EPSG:25832")
+def surface_tif(
+    region_id: str, revision: Revision, service: Service, question: Asked, place: ComputingPlace
+) -> Response:
+    """Give the travel-time surface for a desktop GIS; -1 is: no way leads there."""
+    _, made = _surface(service, region_id, revision, question)
+    label = f"Minuten {question.mode.label} bis: {question.kind.label}"
+    content = geotiff(
+        made.minutes, west=made.west, north=made.north, cell=made.cell, description=label,
+        notes={"Region": region_id, "Revision": str(revision), "Frage": label},
+    )  # fmt: skip
+    name = f"minuten-{region_id}-{question.kind.value}-{question.mode.value}.tif"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="image/tiff; application=geotiff", headers=headers)
+
+
+@router.get("/point", summary="Die fünf nächsten Angebote eines Ortes, mit Weg")
+def show_point(
+    region_id: str,
+    revision: Revision,
+    service: Service,
+    question: Asked,
+    lon: Longitude,
+    lat: Latitude,
+    place: ComputingPlace,
+) -> dict[str, Any]:
+    """Give minutes, metres, straight line and the way to each."""
+    prepared = service.region(region_id, revision)
+    found = service.answer(region_id, revision, question)
+    nearest = nearest_offers(
+        prepared.loaded.data, prepared.mode(question.mode), prepared.lines(question.mode), found,
+        (lon, lat),
+    )  # fmt: skip
+    return nearest_data(nearest)
+
+
+@router.get("/isochrones", summary="Bis wohin reicht eine Viertelstunde?")
+def show_isochrones(
+    region_id: str,
+    revision: Revision,
+    service: Service,
+    lon: Longitude,
+    lat: Latitude,
+    place: ComputingPlace,
+    mode: TravelMode = TravelMode.WALK,
+    minutes: Annotated[str, Query(description="Minuten, durch Komma getrennt")] = "5,10,15",
+) -> dict[str, Any]:
+    """Draw from where a place can be reached within some minutes, as GeoJSON."""
+    wanted = _minutes(minutes)
+    prepared = service.region(region_id, revision)
+    return isochrone_features(
+        reach_of(prepared.loaded.data, prepared.mode(mode), (lon, lat), wanted)
+    )
+
+
+def _minutes(text: str) -> list[float]:
+    try:
+        values = [float(part) for part in text.split(",")]
+    except ValueError as error:
+        raise InputError(f"minutes={text}: Erwartet werden Zahlen wie 5,10,15.") from error
+    if not values or len(values) > 6 or not all(0 < value <= 60 for value in values):
+        raise InputError(f"minutes={text}: Erlaubt sind bis zu sechs Werte über 0 und bis 60.")
+    return values
+
+
+@router.get("/equity.svg", summary="Konzentrationskurve als Bild")
+async def equity_svg(
+    request: Request, region_id: str, revision: Revision, service: Service, question: Asked
+) -> Response:
+    """Draw supply over children, the most burdened areas first."""
+
+    def build() -> tuple[str, str]:
+        prepared = service.region(region_id, revision)
+        found = service.answer(region_id, revision, question)
+        equity, without = _equity(service, prepared, found)
+        if equity is None:
+            raise NotFoundError(without)
+        unit = question.capacity.label
+        title = f"Konzentrationskurve {question.kind.label}, {prepared.loaded.region.name}"
+        sentence = equity_sentence(equity.everyone, unit, 1)
+        picture = equity_picture(equity.everyone, title=title, sentence=sentence, unit=unit)
+        return picture, "image/svg+xml"
+
+    return await stored_answer(
+        request, _name(region_id, "equity", question), revision, build, kind="computing"
+    )
+
+
+@router.post("/what-if", summary="Was wäre, wenn ein Angebot käme, ginge, umzöge oder wüchse?")
+def show_scenario(
+    region_id: str,
+    revision: Revision,
+    service: Service,
+    question: Asked,
+    changes: ChangesIn,
+    place: ComputingPlace,
+) -> dict[str, Any]:
+    """Answer the same question for the changed offers. Nothing is stored."""
+    prepared = service.region(region_id, revision)
+    before = service.answer(region_id, revision, question)
+    wanted = [Change(**change.model_dump()) for change in changes.changes]
+    loaded = prepared.loaded
+    after = scenario(loaded.data, prepared.mode(question.mode), before, wanted)
+    old, new = (answer_view(loaded, found, None, "") for found in (before, after))
+    return scenario_data(old, new, difference(before, after, loaded.data.areas["name"]))

@@ -1,0 +1,56 @@
+"""Shapes of the JSON answers and questions about access and supply."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from api.http.results import ResultOut
+from kpk_geo.results.access import AccessParameters, QuestionSummary
+
+
+class AccessRowOut(BaseModel):
+    """One area: ways and supply; beside these fields the share within each norm."""
+
+    model_config = ConfigDict(extra="allow")
+
+    area_id: str
+    name: str
+    children: float | None
+    minutes_p50: float | None
+    minutes_p95: float | None
+    share_within_15_min: float | None
+    supply_per_100: float | None
+    validity: str
+    children_off_streets: float | None
+    children_without_route: float | None
+    cells_withheld: float | None
+    metres_p50: float | None
+    metres_p95: float | None
+    straight_p50: float | None
+    supply_low: float | None
+    supply_high: float | None
+    children_in_buffer: float | None
+    children_in_service_area: float | None
+    overcount: float | None
+    share_overcount: float | None
+
+
+class AccessOut(ResultOut[AccessParameters, QuestionSummary, AccessRowOut]):
+    """The newest stored figures of one question with what they rest on."""
+
+
+class ChangeIn(BaseModel):
+    """One change of a scenario."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Literal["add", "close", "move", "resize"]
+    offer: str | None = None
+    place: tuple[float, float] | None = None  # longitude, latitude
+    capacity: float | None = None
+
+
+class ChangesIn(BaseModel):
+    """The changes of a scenario, applied one after the other."""
+
+    changes: list[ChangeIn]

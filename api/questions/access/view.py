@@ -1,0 +1,208 @@
+"""Gathers what the page of access and supply shows."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection
+
+from analyses.access.answer import Answer, planned_services
+from analyses.access.answer_equity import AnswerEquity
+from analyses.access.children import covered_phases
+from analyses.access.offers import offer_keys
+from analyses.access.region import AccessRegion
+from api.questions.access.export import supply_text
+from api.questions.access.read import LoadedAccess
+from api.regions.context import shown_sources
+from kpk_geo import german
+from kpk_geo.crs import to_degrees
+from kpk_geo.database.areas import region_bounds
+from kpk_geo.database.runs import read_latest_run
+from kpk_geo.errors import NotFoundError
+from kpk_geo.network.modes import BASE_SPEED
+from kpk_geo.norms import norms
+from kpk_geo.results.access import ACCESS
+from maps.access.equity_text import equity_sentence
+from maps.access.page import AccessView, AnswerView, StoredRun
+
+_SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
+
+
+def read_access_view(connection: Connection, loaded: LoadedAccess) -> AccessView:
+    """Read what the page says about the region itself."""
+    region, data = loaded.region, loaded.data
+    return AccessView(
+        region_id=region.region_id,
+        region_name=region.name,
+        synthetic=region.synthetic,
+        revision=region.revision,
+        level=loaded.level.level,
+        level_label=loaded.level.label,
+        bounds=region_bounds(connection, region.region_id),
+        services=planned_services(data),
+        phases=covered_phases(list(data.grid.columns)),
+        plan=data.plan,
+        speeds=BASE_SPEED | dict(data.plan.speeds),
+        norms=norms(),
+        sources=shown_sources(connection, region.region_id, lambda source: source.kind in _SHOWN),
+        run=_stored_run(connection, region.region_id),
+    )
+
+
+def _stored_run(connection: Connection, region_id: str) -> StoredRun | None:
+    try:
+        newest = read_latest_run(connection, region_id, ACCESS)
+    except NotFoundError:  # the page computes its own answers
+        return None
+    return StoredRun(number=newest.run_pk, day=newest.finished_at.date())
+
+
+def answer_view(
+    loaded: LoadedAccess, found: Answer, equity: AnswerEquity | None, without_equity: str
+) -> AnswerView:
+    """Put an answer into the words and rows of the page.
+
+    Parameters
+    ----------
+    without_equity
+        German: why there is no equity, where there is none.
+    """
+    question = found.question
+    return AnswerView(
+        kind=question.kind,
+        life_phase=question.life_phase,
+        mode=question.mode,
+        capacity=question.capacity,
+        rows=answer_rows(loaded, found),
+        norms=found.table.norms,
+        buffer_metres=found.buffer_metres,
+        supply_text=supply_text(question.capacity, loaded.data.plan),
+        offers=_offers(found),
+        notes=_notes(loaded.data, found),
+        equity=None if equity is None else _equity(equity, question.capacity.label),
+        without_equity=without_equity,
+    )
+
+
+def answer_rows(loaded: LoadedAccess, found: Answer) -> pd.DataFrame:
+    """Give the figures of an answer by area_id, with the names of the areas."""
+    rows = found.table.rows.join(found.overcount)
+    rows.insert(0, "name", loaded.data.areas["name"].reindex(rows.index))
+    return rows
+
+
+def _equity(found: AnswerEquity, unit: str) -> dict[str, Any]:
+    digits = german.digits_for(100 * found.everyone.least_burdened)
+    return {
+        "sentence": equity_sentence(found.everyone, unit, digits),
+        "gini": german.number(found.everyone.gini, 2),
+        "areas": found.everyone.areas,
+        "by_provider": [
+            {
+                "name": name,
+                "index": german.number(part.concentration.value, 2),
+                "interval": f"{german.number(part.concentration.low, 2)} bis "
+                f"{german.number(part.concentration.high, 2)}",
+                "most_burdened": german.number(100 * part.most_burdened, digits),
+                "least_burdened": german.number(100 * part.least_burdened, digits),
+            }
+            for name, part in found.by_provider.items()
+        ],
+    }
+
+
+def _offers(found: Answer) -> list[dict[str, Any]]:
+    names = ["title", "address", "outside", "opening_hours"]
+    rows = found.offers.rows[names].astype(object)
+    unit = found.question.capacity.label
+    columns = (
+        offer_keys(found.offers.rows),
+        rows.where(rows.notna(), None).to_dict("records"),
+        np.round(to_degrees(found.offers.xy), 6).tolist(),
+        np.round(found.offers.capacity, 2).tolist(),
+    )
+    return [
+        {
+            "key": key,
+            "title": row["title"],
+            "address": row["address"],
+            "place": [latitude, longitude],
+            "capacity": None if math.isnan(capacity) else capacity,
+            "unit": unit,
+            "outside": bool(row["outside"]),
+            "hours": row["opening_hours"],
+        }
+        for key, row, (longitude, latitude), capacity in zip(*columns, strict=True)
+    ]
+
+
+def _notes(region: AccessRegion, found: Answer) -> list[str]:
+    """Say in plain German what is counted, what is not, and what is an estimate."""
+    return [*_offer_notes(region, found), *_children_notes(region, found)]
+
+
+def _offer_notes(region: AccessRegion, found: Answer) -> list[str]:
+    kind, offers = found.question.kind, found.offers
+    outside = int(offers.rows["outside"].astype(bool).sum())
+    left_out = region.offers.left_out.get(kind.value)
+    texts = [
+        (len(offers.rows), f"Orte gezählt ({kind.label})."),
+        (outside, "davon liegen außerhalb der Region; sie zählen mit."),
+        *((count, f"nicht gezählt: {reason}.") for reason, count in
+          (left_out.reasons if left_out else ())),
+        (offers.without_hours, "nicht gezählt: Zeiten unbekannt."),
+        (offers.off_streets, "nicht gezählt: keine Straße in der Nähe."),
+        (found.supply.without_capacity, "ohne Angabe zum Umfang; bei der Versorgung zählen sie "
+         "nicht, bei den Wegen schon."),
+        (found.supply.idle, "mit Plätzen, die kein Kind innerhalb der Obergrenze erreicht."),
+    ]  # fmt: skip
+    return [f"{german.number(count)} {text}" for count, text in texts if count]
+
+
+def _children_notes(region: AccessRegion, found: Answer) -> list[str]:
+    children, rows = region.children(found.question.life_phase), found.table.rows
+    notes = []
+    if children.estimated:
+        how = "der Alterstabelle der Kommune" if children.by_table else "gleich starken Jahrgängen"
+        notes.append(f"Die Zahl der Kinder ist geschätzt: Zensuszellen, aufgeteilt nach {how}.")
+    for column, text in (
+        ("children_off_streets", "Kinder wohnen in Zellen ohne Straße in der Nähe."),
+        ("children_without_route", "Kinder haben keinen Weg zu irgendeinem Angebot."),
+        (
+            "cells_withheld",
+            "Zellen, meist mit sehr wenigen Kindern, hält der Zensus geheim; wer dort wohnt, "
+            "fehlt in allen Zahlen.",
+        ),
+    ):
+        total = float(rows[column].sum())
+        if total >= 1.5:  # "1 Kinder" is nobody to plan for, and no German
+            notes.append(f"{german.number(total)} {text}")
+    return notes
+
+
+def difference(before: Answer, after: Answer, names: pd.Series) -> list[dict[str, Any]]:
+    """List the areas that a scenario changes most, by children or supply gained and lost."""
+    old, new = before.table.rows, after.table.rows
+    people = (new["children"] - new["children_off_streets"]).to_numpy(dtype=float)
+    within = ((new["share_within_15_min"] - old["share_within_15_min"]) * people).fillna(0)
+    places = ((new["supply_per_100"] - old["supply_per_100"]) * people / 100).fillna(0)
+    digits = german.digits_for(float(new["supply_per_100"].max()))
+    order = np.argsort(-(within.abs() + places.abs()).to_numpy(), kind="stable")
+    return [
+        {
+            "id": str(old.index[k]),
+            "name": str(names.iloc[k]),
+            "children": _signed(float(within.iloc[k]), 0),
+            "supply": _signed(
+                float(new["supply_per_100"].iloc[k] - old["supply_per_100"].iloc[k]), digits
+            ),
+        }
+        for k in order[:8]
+        if abs(within.iloc[k]) >= 0.5 or abs(places.iloc[k]) >= 0.05
+    ]
+
+
+def _signed(value: float, digits: int) -> str:
+    text = german.number(value, digits)
+    return f"+{text}" if value > 0 and text.strip("0,") else text

@@ -1,0 +1,69 @@
+"""Where is the burden, and is it growing or shrinking relative to the city?"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from api.questions.question import CommandGroups, OnStep, Question, RegionState, not_run
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+    from sqlalchemy import Engine
+
+    from kpk_geo.profile import RegionProfile
+    from kpk_geo.results.record import RunKind
+
+
+def _missing(state: RegionState) -> str:
+    reason = not_run(state, _stored())
+    if reason and state.region.profile.burden_index is None:
+        return "Das Profil dieser Region plant noch keinen Index."
+    return reason
+
+
+def _stored() -> "RunKind[Any, Any, Any]":
+    from kpk_geo.results.burden import BURDEN
+
+    return BURDEN
+
+
+def _run(engine: "Engine", region_id: str, on_step: OnStep) -> None:
+    from api.questions.burden.run import run_burden
+
+    on_step("Belastungsindex")
+    run_burden(engine, region_id)
+
+
+def _routers() -> Sequence["APIRouter"]:
+    from api.questions.burden import page, routes
+
+    return page.router, routes.router
+
+
+def _commands(groups: CommandGroups) -> None:
+    from api.questions.burden.commands import register
+
+    register(groups)
+
+
+def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
+    for profile in profiles:
+        if profile.burden_index is not None:
+            region_id = profile.region.id
+            yield f"/maps/burden?region={region_id}"
+            yield f"/api/regions/{region_id}/burden/map"
+            yield f"/api/regions/{region_id}/outlines/{profile.burden_index.level}"
+
+
+QUESTION = Question(
+    id="burden",
+    slug="burden",
+    label="Belastung",
+    sentence="Wo ist die Belastung hoch, und wächst oder sinkt sie gegenüber der Stadt?",
+    invitation="Belastungskarte öffnen",
+    missing=_missing,
+    routers=_routers,
+    commands=_commands,
+    stored=_stored,
+    run=_run,
+    warm=_warm,
+)

@@ -1,0 +1,85 @@
+"""Commands about the burden index."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.questions.question import CommandGroups
+from api.terminal.german_help import add
+from api.terminal.options import (
+    ExportFormat,
+    FormatOption,
+    JsonOption,
+    OutOption,
+    RegionOption,
+    print_json,
+)
+from api.terminal.output import console, print_written, progress
+from kpk_geo.german import number
+
+if TYPE_CHECKING:
+    from kpk_geo.results.burden import PartSummary
+
+
+def register(groups: CommandGroups) -> None:
+    """Add the commands."""
+    add(groups.runs, "burden", run_command)
+    add(groups.exports, "burden", export_command)
+
+
+def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
+    """Den Belastungsindex rechnen: Status, Dynamik, Klassen, Robustheit."""
+    from api.questions.burden.run import run_burden
+    from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
+    from kpk_geo.database.regions import read_region
+
+    with open_database() as engine, progress() as on_step:
+        on_step("Belastungsindex")
+        run = run_burden(engine, region)
+        with transaction(engine) as connection:
+            indicators = read_region(connection, region).profile.indicators
+    if as_json:
+        print_json({
+            "run": run.run_pk, "region": region, "summary": run.summary.model_dump(mode="json")
+        })  # fmt: skip
+        return
+    console().print(f"Belastungsindex für {region}, Lauf {run.run_pk}")
+    titles, labels = {"status": "Status", "dynamic": "Dynamik"}, {x.id: x.label for x in indicators}
+    for name, part in run.summary.parts.items():
+        for line in _lines(titles[name], part, labels):
+            console().print(line, markup=False)
+
+
+def _lines(title: str, part: "PartSummary", labels: dict[str, str]) -> list[str]:
+    classes = ", ".join(f"{item.label} {item.count}" for item in part.classes)
+    lines = [
+        f"  {title}: {part.valid} von {part.areas} Gebieten bewertet: {classes}",
+        f"  robust gegen andere Gewichte: {part.robust}, nahe einer Grenze: {part.near_border}",
+    ]
+    for pairs, verb in (
+        (part.repeating, "sagen fast dasselbe"),
+        (part.opposing, "laufen gegeneinander"),
+    ):
+        lines += [
+            f"  Hinweis: „{labels[a]}“ und „{labels[b]}“ {verb} (Korrelation {number(r, 2)})."
+            for a, b, r in pairs
+        ]
+    return lines
+
+
+def export_command(
+    region: RegionOption,
+    out: OutOption,
+    file_format: FormatOption = ExportFormat.CSV,
+    details: Annotated[
+        bool, typer.Option("--details", help="Mit Robustheit, Grenznähe und Gesamtfeld.")
+    ] = False,
+) -> None:
+    """Den Belastungsindex schreiben, mit Quellen und Stand daneben."""
+    from api.questions.burden.export import write_burden
+    from kpk_geo.database.current import open_database
+
+    with open_database() as engine:
+        written = write_burden(engine, region, out, file_format=file_format.value, details=details)
+    print_written(written, out, "Quellen und Stand")

@@ -1,0 +1,82 @@
+"""The burden index as a file, with a note on sources, dates, limits and what is left out."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from api.files.result_files import Written, source_notes, write_result
+from api.questions.burden.table import COLUMNS, DETAIL_COLUMNS, BurdenTable, read_burden_table
+from kpk_geo import __version__, german
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.sources import read_sources
+from kpk_geo.model import Source
+from kpk_geo.profile import BurdenIndexPlan
+
+METHODS = {
+    "mss": "Summe der z-Werte, erneut standardisiert (wie Monitoring Soziale Stadtentwicklung)",
+    "weighted_mean": "gewichtetes Mittel der z-Werte",
+}
+
+
+def write_burden(
+    engine: Engine, region_id: str, path: Path, *, file_format: str, details: bool = False
+) -> Written:
+    """Write the newest burden index of a region.
+
+    Raises
+    ------
+    NotFoundError
+        There is no index yet.
+    SourceError
+        The file cannot be written.
+    """
+    with transaction(engine) as connection:
+        table = read_burden_table(connection, region_id)
+        sources = read_sources(connection, region_id)
+    columns = [*COLUMNS, *(DETAIL_COLUMNS if details else ())]
+    frame = table.rows.reset_index()[columns]
+    notes = describe(table, sources)
+    return write_result(
+        path,
+        frame,
+        file_format=file_format,
+        title="Belastungsindex",
+        notes=notes,
+        areas=table.areas,
+    )
+
+
+def describe(table: BurdenTable, sources: Sequence[Source]) -> list[tuple[str, str]]:
+    """Say what the figures are: title, area, dates, method, limits, gaps, sources, version."""
+    run, parameters = table.run, table.run.parameters
+    invalid = run.summary.status.invalid
+    lines = [
+        ("Titel", f"Belastungsindex {table.region.name}"),
+        ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
+        ("Stichtag", german.day(parameters.reference_date)),
+        ("Verfahren", METHODS[parameters.method]),
+        ("Klassengrenzen Status", _numbers(parameters.status_limits)),
+        ("Klassengrenzen Dynamik", _numbers(parameters.dynamic_limits)),
+        ("Mindesteinwohnerzahl", _minimum(parameters)),
+        ("Gebiete ohne Klasse", str(sum(invalid.values()))),
+        (
+            "Lauf",
+            f"{run.run_pk} vom {german.day(run.finished_at.date())}, Startwert {parameters.seed}",
+        ),
+        ("Programm", f"kpk_geo {__version__}"),
+    ]
+    if table.region.synthetic:
+        lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
+    lines += source_notes(sources, run.inputs)
+    return lines
+
+
+def _minimum(plan: BurdenIndexPlan) -> str:
+    if plan.population is None:
+        return "nicht geprüft (im Profil fehlt population)"
+    return str(plan.min_population)
+
+
+def _numbers(values: Iterable[float]) -> str:
+    return " / ".join(german.number(value, 1) for value in values)

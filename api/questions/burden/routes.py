@@ -1,0 +1,69 @@
+"""The burden index: rows, CSV, and the data of its map."""
+
+import json
+
+from fastapi import APIRouter, Request, Response
+
+from api.files.tabular import csv_text, records
+from api.http.bodies import stored_answer
+from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
+from api.http.paging import page_fields
+from api.http.results import run_fields
+from api.questions.burden.schemas import BurdenOut, BurdenRowOut
+from api.questions.burden.table import COLUMNS, DETAIL_COLUMNS, read_burden_table
+from api.questions.burden.view import read_burden_view
+from kpk_geo.database.areas import count_areas_in
+from kpk_geo.database.connection import transaction
+from maps.burden.page import burden_data
+
+router = APIRouter(prefix="/api/regions/{region_id}", tags=["Belastungsindex"])
+
+
+@router.get("/burden", summary="Belastungsindex je Gebiet")
+def show_burden(
+    request: Request,
+    region_id: str,
+    connection: DatabaseConnection,
+    part: Part,
+) -> BurdenOut:
+    """Show the newest index with its parameters and the digests of its inputs."""
+    table = read_burden_table(connection, region_id, part=part)
+    total = count_areas_in(connection, table.level.level_pk)
+    frame = table.rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS]]
+    return BurdenOut(
+        **run_fields(table.run, table.level),
+        summary=table.run.summary,
+        items=[BurdenRowOut(**row) for row in records(frame)],
+        **page_fields(request, part, total=total),
+    )
+
+
+@router.get("/burden.csv", summary="Belastungsindex als CSV für deutsches Excel")
+async def burden_csv(
+    request: Request, region_id: str, revision: Revision, engine: BareEngine
+) -> Response:
+    """Give the index as CSV."""
+
+    def build() -> tuple[str, str]:
+        with transaction(engine) as connection:
+            frame = read_burden_table(connection, region_id).rows.reset_index()
+        return csv_text(frame[[*COLUMNS, *DETAIL_COLUMNS]]), "text/csv; charset=utf-8"
+
+    made = await stored_answer(request, f"burden.csv/{region_id}", revision, build)
+    made.headers["Content-Disposition"] = f'attachment; filename="belastungsindex-{region_id}.csv"'
+    return made
+
+
+@router.get("/burden/map", summary="Themen und Popups der Belastungskarte")
+async def burden_map(
+    request: Request, region_id: str, revision: Revision, engine: BareEngine
+) -> Response:
+    """Give what the map's script needs."""
+
+    def build() -> tuple[str, str]:
+        with transaction(engine) as connection:
+            data = burden_data(read_burden_view(connection, region_id))
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text, "application/json"
+
+    return await stored_answer(request, f"burden/map/{region_id}", revision, build)

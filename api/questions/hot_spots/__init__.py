@@ -1,0 +1,63 @@
+"""Where does burden lie together beyond chance?"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from api.questions.question import CommandGroups, OnStep, Question, RegionState, not_run
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+    from sqlalchemy import Engine
+
+    from kpk_geo.profile import RegionProfile
+    from kpk_geo.results.record import RunKind
+
+
+def _missing(state: RegionState) -> str:
+    return not_run(state, _stored())
+
+
+def _stored() -> "RunKind[Any, Any, Any]":
+    from kpk_geo.results.hot_spots import HOT_SPOTS
+
+    return HOT_SPOTS
+
+
+def _run(engine: "Engine", region_id: str, on_step: OnStep) -> None:
+    from api.questions.hot_spots.run import run_hot_spots
+
+    run_hot_spots(engine, region_id, on_step=on_step)
+
+
+def _routers() -> Sequence["APIRouter"]:
+    from api.questions.hot_spots import page, routes
+
+    return page.router, routes.router
+
+
+def _commands(groups: CommandGroups) -> None:
+    from api.questions.hot_spots.commands import register
+
+    register(groups)
+
+
+def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
+    for profile in profiles:
+        if profile.hot_spots is not None:
+            yield f"/maps/hot-spots?region={profile.region.id}"
+
+
+QUESTION = Question(
+    id="hot_spots",
+    slug="hot-spots",
+    label="Häufungen",
+    sentence="Wo liegt Belastung so dicht beieinander, dass Zufall es kaum erklärt?",
+    invitation="Häufungen",
+    missing=_missing,
+    routers=_routers,
+    commands=_commands,
+    stored=_stored,
+    run=_run,
+    rests_on=("burden", "access"),
+    warm=_warm,
+)

@@ -1,0 +1,127 @@
+"""Commands about hot spots."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.questions.question import CommandGroups
+from api.terminal.german_help import add
+from api.terminal.options import (
+    ExportFormat,
+    FormatOption,
+    JsonOption,
+    OutOption,
+    RegionOption,
+    print_json,
+)
+from api.terminal.output import console, print_written, progress
+from kpk_geo.german import number
+from kpk_geo.model import Cluster, Grade
+
+if TYPE_CHECKING:
+    from api.questions.hot_spots.run import HotSpotRun
+
+
+class NeighbourFormat(StrEnum):
+    """File formats of neighbours."""
+
+    GAL = "gal"
+    CSV = "csv"
+
+
+def register(groups: CommandGroups) -> None:
+    """Add the commands."""
+    add(groups.runs, "hot-spots", run_command)
+    add(groups.exports, "hot-spots", export_command)
+    add(groups.exports, "neighbours", neighbours_command)
+
+
+def run_command(
+    region: RegionOption,
+    indicator: Annotated[
+        str | None, typer.Option("--indicator", help="Ein Indikator; sonst alle geplanten.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Häufungen über den Zufall hinaus suchen, mit Nachbarn, Varianten und Suche im Kreis."""
+    from api.questions.hot_spots.run import run_hot_spots
+    from kpk_geo.database.current import open_database
+
+    with open_database() as engine, progress() as on_step:
+        found = run_hot_spots(engine, region, indicator, on_step=on_step)
+    if as_json:
+        content = [
+            {"run": run.run_pk, "summary": run.summary.model_dump(mode="json")}
+            for run in found.runs
+        ]
+        failures = [{"indicator": name, "reason": text} for name, text in found.failures]
+        print_json({"region": region, "runs": content, "failures": failures})
+        return
+    for run in found.runs:
+        console().print(_lines(region, run), markup=False)
+    for name, text in found.failures:
+        console().print(f"Nicht gerechnet: {name}: {text}", markup=False)
+
+
+def _lines(region: str, run: "HotSpotRun") -> str:
+    from maps.hot_spots.text import moran_sentence, neighbourhood
+
+    summary, inference = run.summary, run.summary.inference
+    lines = [f"Häufungen {summary.indicator} für {region}, Lauf {run.run_pk}"]
+    if inference is None:
+        lines.append(f"  {summary.reason}")
+    else:
+        how = "exakt" if inference.exact else f"{inference.permutations} Ziehungen"
+        lines.append(
+            f"  {summary.tests} Gebiete geprüft ({how}): {summary.clusters[Cluster.CORE]} Kerne "
+            f"(gesichert), {summary.clusters[Cluster.SURROUNDING]} in deren Umgebung, "
+            f"{summary.grades[Grade.HINT]} Hinweise; durch Zufall allein zu erwarten: "
+            f"{number(summary.expected_false_hints, 1)}"
+        )
+    lines += [f"  {moran_sentence(summary)}", f"  {neighbourhood(summary.neighbours)}"]
+    return "\n".join(lines)
+
+
+def export_command(
+    region: RegionOption,
+    out: OutOption,
+    file_format: FormatOption = ExportFormat.CSV,
+    indicator: Annotated[
+        str | None, typer.Option("--indicator", help="Ein Indikator; sonst der zuletzt gerechnete.")
+    ] = None,
+    details: Annotated[
+        bool, typer.Option("--details", help="Mit Rängen, Varianten und weiteren Maßen.")
+    ] = False,
+) -> None:
+    """Häufungen je Gebiet schreiben, mit dem ganzen Verfahren daneben."""
+    from api.questions.hot_spots.export import write_hot_spots
+    from kpk_geo.database.current import open_database
+
+    with open_database() as engine:
+        written = write_hot_spots(
+            engine, region, out, file_format=file_format.value, indicator=indicator, details=details
+        )
+    print_written(written, out, "Quellen und Verfahren")
+
+
+def neighbours_command(
+    region: RegionOption,
+    out: OutOption,
+    file_format: Annotated[
+        NeighbourFormat, typer.Option("--format", help="gal für PySAL und GeoDa, csv zum Lesen.")
+    ] = NeighbourFormat.GAL,
+    indicator: Annotated[
+        str | None, typer.Option("--indicator", help="Dessen Stichtag sagt, was bewohnt ist.")
+    ] = None,
+) -> None:
+    """Schreiben, welche Gebiete bei der Suche nach Häufungen Nachbarn sind."""
+    from api.questions.hot_spots.neighbours import write_neighbours
+    from kpk_geo.database.current import open_database
+
+    with open_database() as engine, progress() as on_step:
+        on_step("Nachbarschaften")
+        written = write_neighbours(
+            engine, region, out, file_format=file_format.value, indicator=indicator
+        )
+    print_written(written, out, "Verfahren und Quellen")

@@ -1,0 +1,75 @@
+"""Hot spots as a file, with the method box beside: test, neighbours, correction, data, versions."""
+
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from api.files.result_files import Notes, Written, source_notes, write_result
+from api.questions.hot_spots.table import COLUMNS, DETAIL_COLUMNS, HotSpotTable, read_hot_spot_table
+from kpk_geo import __version__, german
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.sources import read_sources
+from kpk_geo.model import Cluster, Grade, RankMove, Term, Validity
+from maps.hot_spots.text import method_lines
+
+
+def write_hot_spots(
+    engine: Engine,
+    region_id: str,
+    path: Path,
+    *,
+    file_format: str,
+    indicator: str | None = None,
+    details: bool = False,
+) -> Written:
+    """Write the newest hot spots of an indicator, without one of the newest run.
+
+    Raises
+    ------
+    NotFoundError
+        There are none yet.
+    SourceError
+        The file cannot be written.
+    """
+    with transaction(engine) as connection:
+        table = read_hot_spot_table(connection, region_id, indicator)
+        sources = read_sources(connection, region_id)
+    columns = [*COLUMNS, *(DETAIL_COLUMNS if details else ())]
+    frame = german_codes(table.columns(*columns))
+    notes = describe(table) + source_notes(sources, table.run.inputs)
+    return write_result(
+        path, frame, file_format=file_format, title="Häufungen", notes=notes, areas=table.areas
+    )
+
+
+_TERMS: dict[str, type[Term]] = {
+    "grade": Grade, "cold_grade": Grade, "cluster": Cluster, "cold_cluster": Cluster,
+    "join_grade": Grade, "validity": Validity, "move": RankMove,
+}  # fmt: skip
+
+
+def german_codes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write codes as the German words that the map uses."""
+    made = frame.copy()
+    for name, terms in _TERMS.items():
+        if name in made:
+            made[name] = [None if pd.isna(code) else terms.of(str(code)).label
+                          for code in made[name]]  # fmt: skip
+    return made
+
+
+def describe(table: HotSpotTable) -> Notes:
+    """Say what the figures are, so that the table can be understood without the map."""
+    run = table.run
+    lines = [
+        ("Titel", f"Häufungen von {table.indicator.label} in {table.region.name}"),
+        ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
+        ("Stichtag", german.day(run.summary.reference_date)),
+        *method_lines(run.summary),
+        ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
+        ("Programm", f"kpk_geo {__version__}"),
+    ]
+    if table.region.synthetic:
+        lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
+    return lines

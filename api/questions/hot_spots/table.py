@@ -1,0 +1,87 @@
+"""Hot spots as one table: a row per area, laid out from a stored run."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from api.questions.hot_spots.read import indicator_of
+from kpk_geo.database.areas import AreaLevel, read_areas
+from kpk_geo.database.regions import Region, read_region
+from kpk_geo.database.runs import (
+    Run,
+    read_area_results,
+    read_current_run,
+    read_run_subjects,
+)
+from kpk_geo.database.slices import ALL, Slice
+from kpk_geo.frames import Areas
+from kpk_geo.profile import Indicator
+from kpk_geo.results.hot_spots import HOT_SPOTS, HotSpotArea, HotSpotParameters, HotSpotSummary
+
+COLUMNS = (
+    "area_id", "name", "value", "neighbour_mean", "p_one_sided", "p_two_sided", "p_adjusted",
+    "grade", "cluster", "robustness",
+)  # fmt: skip
+DETAIL_COLUMNS = (
+    "validity", "confirmed", "variants", "rezoning_share", "p_yekutieli", "p_bonferroni",
+    "cold_p_one_sided", "cold_p_adjusted", "cold_grade", "cold_cluster", "local_moran", "gi",
+    "gi_star", "in_scan", "shrunken", "rank", "rank_low", "rank_high", "rank_top", "rank_before",
+    "rank_now", "move", "join_neighbours", "join_p", "join_p_adjusted", "join_grade",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class HotSpotTable:
+    """The newest hot spots of an indicator."""
+
+    region: Region
+    run: Run[HotSpotParameters, HotSpotSummary]
+    indicator: Indicator
+    indicators: tuple[str, ...]  # that have a run, the newest first
+    level: AreaLevel
+    areas: Areas  # simplified for drawing
+    results: tuple[HotSpotArea, ...]  # in the order of the areas
+
+    def columns(self, *names: str) -> pd.DataFrame:
+        """Lay out the areas with area_id, name and some of their fields; words as their codes."""
+        names_of = self.areas["name"]
+        rows = [
+            [names_of[area.area_id] if name == "name" else _plain(getattr(area, name))
+             for name in names]
+            for area in self.results
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=list(names))
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
+
+
+def read_hot_spot_table(
+    connection: Connection, region_id: str, indicator: str | None = None, *, part: Slice = ALL
+) -> HotSpotTable:
+    """Read the newest run of an indicator, or a part of its areas; without one the newest run.
+
+    Raises
+    ------
+    NotFoundError
+        Nothing has been run.
+    OutdatedRunError
+        The run is of another format, or the areas were replaced since.
+    """
+    if indicator is not None:  # names the known ones if there is none
+        indicator_of(read_region(connection, region_id).profile, indicator)
+    current = read_current_run(connection, region_id, HOT_SPOTS, subject=indicator)
+    areas = read_areas(connection, current.level.level_pk, simplified=True, part=part)
+    return HotSpotTable(
+        region=current.region,
+        run=current.run,
+        indicator=indicator_of(current.region.profile, current.run.parameters.indicator),
+        indicators=tuple(read_run_subjects(connection, region_id, HOT_SPOTS)),
+        level=current.level,
+        areas=areas,
+        results=tuple(read_area_results(connection, HOT_SPOTS, current.run.run_pk, areas.index)),
+    )

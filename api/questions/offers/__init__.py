@@ -1,0 +1,42 @@
+"""What is there, for whom, where, and how sure is its place?"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from api.questions.question import CommandGroups, PageLink, Question, RegionState
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+def _missing(state: RegionState) -> str:
+    if state.offers:
+        return ""
+    return "Es sind noch keine Angebote geladen ([[offers]] im Profil)."
+
+
+def _routers() -> Sequence["APIRouter"]:
+    from api.questions.offers import page, review_routes, routes
+
+    return page.router, routes.router, review_routes.router
+
+
+def _commands(groups: CommandGroups) -> None:
+    from api.questions.offers.commands import register
+    from api.questions.offers.review_commands import register as register_review
+
+    register(groups)
+    register_review(groups)
+
+
+QUESTION = Question(
+    id="offers",
+    slug="offers",
+    label="Angebote",
+    sentence="Welche Angebote gibt es, für wen, wo, und wie sicher ist ihr Ort?",
+    invitation="Angebote",
+    missing=_missing,
+    routers=_routers,
+    commands=_commands,
+    more_pages=(PageLink(path="/review", label="Adressen prüfen"),),
+)

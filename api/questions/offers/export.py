@@ -1,0 +1,118 @@
+"""The inventory back into the Excel template, and its duplicates as a list to work through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from analyses.offers.duplicates import Duplicate
+from api.files.tabular import neutral, write_csv
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.inventory import read_inventory
+from kpk_geo.database.regions import read_region
+from kpk_geo.errors import InputError
+from kpk_geo.offers.record import FIELD_BY_NAME, OFFER_FIELDS, FieldType, OfferField
+from kpk_geo.offers.template import write_offer_template
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOffers:
+    """What was written and what was left out."""
+
+    rows: int
+    confidential: int  # rows left out
+
+
+def write_inventory(
+    engine: Engine, region_id: str, path: Path, *, confidential: bool
+) -> WrittenOffers:
+    """Write all offers with their sites into the template, or as CSV with its headings.
+
+    Raises
+    ------
+    InputError
+        The file's ending is neither .xlsx nor .csv.
+    """
+    with transaction(engine) as connection:
+        read_region(connection, region_id)
+        everything = read_inventory(connection, region_id, confidential=True)
+    wanted = everything if confidential else everything[~everything["confidential"].astype(bool)]
+    if path.suffix.lower() == ".xlsx":
+        write_offer_template(path, [template_row(row) for row in wanted.to_dict("records")])
+    elif path.suffix.lower() == ".csv":
+        write_csv(path, template_table(wanted))
+    else:
+        raise InputError(f"{path}: Geschrieben wird .xlsx (die Vorlage) oder .csv.")
+    return WrittenOffers(rows=len(wanted), confidential=len(everything) - len(wanted))
+
+
+def template_table(inventory: pd.DataFrame) -> pd.DataFrame:
+    """Write stored rows under the headings of the template."""
+    rows = [template_row(row) for row in inventory.to_dict("records")]
+    table = pd.DataFrame(rows, columns=[field.name for field in OFFER_FIELDS], dtype=object)
+    return table.set_axis([field.heading for field in OFFER_FIELDS], axis="columns")
+
+
+def template_row(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Write a stored row as the template has it: German words, texts that are no formulas."""
+    cells = {field.name: _cell(row.get(field.name), field) for field in OFFER_FIELDS}
+    cells["opening_hours"] = _cell(
+        row.get("times_text") or row.get("opening_hours"), FIELD_BY_NAME["opening_hours"]
+    )
+    return cells
+
+
+def _cell(value: Any, field: OfferField) -> Any:
+    if field.type is FieldType.FLAG:
+        return "ja" if value else "nein"
+    if value is None or (isinstance(value, float) and value != value):
+        return None
+    if field.type is FieldType.TERM:
+        assert field.terms is not None
+        return field.terms.of(str(value)).label
+    if isinstance(value, list):
+        words = [field.terms.of(word).label if field.terms else word for word in value]
+        return neutral("; ".join(words)) or None
+    return neutral(value) if isinstance(value, str) else value
+
+
+def duplicate_table(found: list[Duplicate], offers: pd.DataFrame) -> pd.DataFrame:
+    """Write pairs side by side, with what a merged record would say."""
+    records = {str(number): row for number, row in offers.to_dict("index").items()}
+    rows = []
+    for pair in found:
+        first, second = records[pair.first], records[pair.second]
+        rows.append(
+            {
+                "Urteil": pair.certainty,
+                "Grund": pair.reason,
+                "Angebot 1 (bleibt)": first["title"],
+                "Kennung 1": pair.first,
+                "Liste 1": first["source"],
+                "Adresse 1": first["address"],
+                "Angebot 2": second["title"],
+                "Kennung 2": pair.second,
+                "Liste 2": second["source"],
+                "Adresse 2": second["address"],
+                "Abstand (m)": None if pair.distance != pair.distance else round(pair.distance),
+                "Ähnlichkeit": pair.name_score,
+                "Widersprüche": "; ".join(_conflict(pair, first, second)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def proposal_table(found: list[Duplicate]) -> pd.DataFrame:
+    """Write the merged record of each pair under the template's headings, ready to paste."""
+    return template_table(pd.DataFrame([pair.proposal for pair in found], dtype=object))
+
+
+def _conflict(pair: Duplicate, first: Mapping[Any, Any], second: Mapping[Any, Any]) -> list[str]:
+    return [
+        f"{FIELD_BY_NAME[name].heading}: {first[name]} / {second[name]}"
+        for name in pair.conflicts
+        if name in FIELD_BY_NAME and name != "title"
+    ]

@@ -1,0 +1,57 @@
+"""Shapes of the JSON answers about offers and doubtful addresses."""
+
+from datetime import date
+
+from pydantic import BaseModel
+
+
+class CandidateOut(BaseModel):
+    """A place that may be meant."""
+
+    label: str
+    level: str
+    level_label: str
+    score: float
+    longitude: float
+    latitude: float
+    quality: str
+    register_date: date | None
+
+
+class ReviewItemOut(BaseModel):
+    """A site that waits for a decision."""
+
+    site_id: str
+    name: str | None
+    address: str | None
+    titles: list[str]
+    confidential: bool
+    grade: str
+    grade_label: str
+    reason: str
+    candidates: list[CandidateOut]
+
+
+class ReviewOut(BaseModel):
+    """The next site that waits, and how many do."""
+
+    waiting: int
+    total: int
+    offset: int
+    item: ReviewItemOut | None
+
+
+class DecisionIn(BaseModel):
+    """A decision: one of the candidates, a point in degrees, or no place at all."""
+
+    candidate: int | None = None
+    point: tuple[float, float] | None = None
+    no_place: bool = False
+
+
+class DecidedOut(BaseModel):
+    """What was decided or taken back."""
+
+    address: str
+    waiting: int
+    total: int

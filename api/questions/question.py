@@ -1,0 +1,91 @@
+"""What a planning question is to the service: one record, by which everything finds it.
+
+Whoever lists questions (commands, menu, start page, warm-up, documentation) goes through such
+records and names none. Their modules are imported when they are needed, not before: `kpk --help`
+opens no library that draws or computes.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import typer
+    from fastapi import APIRouter
+    from sqlalchemy import Engine
+
+    from kpk_geo.database.regions import Region
+    from kpk_geo.profile import RegionProfile
+    from kpk_geo.results.record import RunKind
+
+OnStep = Callable[[str], None]  # is told in German what is being done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionState:
+    """What there is of a region, as far as questions ask."""
+
+    region: "Region"
+    offers: int  # at places that may be shown
+    runs: dict[str, int]  # format of the newest run, by slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """A page in the menu."""
+
+    path: str
+    label: str  # German
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandGroups:
+    """Where commands are added: `kpk`, `kpk run`, `kpk export`, `kpk template`."""
+
+    app: "typer.Typer"
+    runs: "typer.Typer"
+    exports: "typer.Typer"
+    templates: "typer.Typer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One planning question: its names, what it needs, and where its parts are."""
+
+    id: str  # of its folders: analyses/<id>, maps/<id>, api/questions/<id>
+    slug: str  # in addresses, commands and stored runs
+    label: str  # German, in the menu
+    sentence: str  # German: what it answers
+    invitation: str  # German, on the button that leads there
+    missing: Callable[[RegionState], str]  # German: why a region has no answer yet; empty if it has
+    routers: Callable[[], Sequence["APIRouter"]]
+    commands: Callable[[CommandGroups], None] = lambda groups: None
+    stored: "Callable[[], RunKind[Any, Any, Any]] | None" = None
+    run: "Callable[[Engine, str, OnStep], None] | None" = None
+    rests_on: tuple[str, ...] = ()  # ids of questions whose stored results it reads
+    service: "Callable[[Engine], Any] | None" = None  # what is kept in memory while serving
+    warm: "Callable[[Sequence[RegionProfile]], Iterable[str]]" = lambda profiles: ()
+    more_pages: tuple[PageLink, ...] = field(default=())
+
+    @property
+    def page(self) -> PageLink:
+        """Its page."""
+        return PageLink(path=f"/maps/{self.slug}", label=self.label)
+
+
+def not_run(state: RegionState, kind: "RunKind[Any, Any, Any]") -> str:
+    """Say in German that there is no result to show, or none of this format; empty if there is."""
+    command = f"kpk run {kind.slug} --region {state.region.region_id}"
+    if kind.slug not in state.runs:
+        return f"Nächster Schritt: {command}"
+    if state.runs[kind.slug] != kind.format_version:
+        return f"Bitte neu rechnen: {command}"
+    return ""
+
+
+def run_order(questions: Sequence[Question]) -> list[Question]:
+    """Order questions so that each is run after those that it rests on."""
+    by_id = {question.id: question for question in questions}
+    graph = {question.id: question.rests_on for question in questions}
+    return [by_id[name] for name in TopologicalSorter(graph).static_order()]

@@ -1,0 +1,1 @@
+"""What was loaded: areas, indicators, observations, sources, report."""

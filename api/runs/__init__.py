@@ -1,1 +1,0 @@
-"""Which step follows which: loading a region, running an analysis."""

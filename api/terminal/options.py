@@ -1,0 +1,51 @@
+"""Options that several commands take, and how they are written as JSON."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from kpk_geo.errors import InputError, suggestion
+from kpk_geo.model import Term
+
+T = TypeVar("T", bound=Term)
+
+RegionOption = Annotated[str, typer.Option("--region", help="Kennung der Region.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Ausgabe für Programme.")]
+OutOption = Annotated[Path, typer.Option("--out", help="Zu schreibende Datei.")]
+
+
+class ExportFormat(StrEnum):
+    """File formats of an export."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    GEOJSON = "geojson"
+    JSON = "json"
+
+
+FormatOption = Annotated[ExportFormat, typer.Option("--format", help="Dateiformat.")]
+
+
+def term_of(terms: type[T], text: str | None, option: str) -> T | None:
+    """Read a word of ours that was given as an option; None stays None.
+
+    Raises
+    ------
+    InputError
+        There is no such word; the message suggests one.
+    """
+    if text is None:
+        return None
+    found = terms.parse(text)
+    if found is None:
+        hint = suggestion(text, [member.value for member in terms])
+        raise InputError(f"{option} {text}: Das gibt es nicht. {hint}")
+    return found
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON; dates as ISO texts."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,38 @@
+"""A part of a long list: which rows, and which box of the map; cut where the rows are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Function, Select, func, select
+
+from kpk_geo.database.tables import WORK_SRID
+from kpk_geo.geometry import Box
+
+_DEGREES = 0.01  # between points on the edges of a box, which are no straight lines in metres
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """So many rows from one on; without a limit all."""
+
+    limit: int | None = None
+    offset: int = 0
+
+    def of(self, query: "Select[Any]") -> "Select[Any]":
+        """Cut a query, which must be ordered."""
+        return query.limit(self.limit).offset(self.offset)
+
+
+ALL = Slice()
+
+
+def touches(geometry: ColumnElement[Any], box: Box) -> "Function[Any]":
+    """Ask whether a geometry in `WORK_CRS` touches a box in degrees."""
+    edges = func.ST_Segmentize(func.ST_MakeEnvelope(*box, 4326), _DEGREES)
+    return func.ST_Intersects(geometry, func.ST_Transform(edges, WORK_SRID))
+
+
+def count(connection: Connection, query: "Select[Any]") -> int:
+    """Count the rows of a query."""
+    rows = query.order_by(None).subquery()
+    return int(connection.scalar(select(func.count()).select_from(rows)) or 0)

@@ -1,0 +1,153 @@
+"""Stored access and supply: every planned question, over the whole region and by area."""
+
+from typing import Any
+
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
+from kpk_geo.profile import AccessibilityPlan, ChildrenPlan, StreetNetwork
+from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
+
+
+class AccessParameters(Record):
+    """What was chosen."""
+
+    plan: AccessibilityPlan
+    network: StreetNetwork
+    children: ChildrenPlan
+    speeds_used: dict[TravelMode, float]  # km/h
+
+
+class AskedQuestion(Record):
+    """What was asked."""
+
+    kind: OfferKind
+    life_phase: LifePhase
+    mode: TravelMode
+    capacity: CapacityUnit
+
+    @property
+    def part(self) -> str:
+        """Under which name the answer by area is stored."""
+        return "/".join((self.kind, self.life_phase, self.mode, self.capacity))
+
+
+class UnansweredQuestion(AskedQuestion):
+    """A question without an answer."""
+
+    reason: str  # German
+
+
+class StoredEstimate(Record):
+    """A figure with its interval."""
+
+    value: Figure
+    low: Figure
+    high: Figure
+
+
+class StoredEquity(Record):
+    """How supply goes with burden."""
+
+    concentration: StoredEstimate
+    ratio: StoredEstimate
+    most_burdened: Figure  # supply per child in the most burdened quintile
+    least_burdened: Figure
+    gini: Figure
+    areas: int
+    children: float
+    resamples: int
+    seed: int
+
+
+class QuestionEquity(Record):
+    """How supply goes with burden, all providers together and each type alone."""
+
+    everyone: StoredEquity
+    curve: tuple[tuple[float, float], ...]  # shares of children and of supply
+    by_provider: dict[str, StoredEquity]
+
+
+class QuestionSummary(AskedQuestion):
+    """One answered question over the whole region."""
+
+    children: float
+    children_off_streets: float
+    children_without_route: float
+    estimated: bool
+    by_age_table: bool
+    measures: tuple[str, ...]  # census measures that were used
+    share_within_15_min: Figure
+    supply_per_100: Figure
+    overcount: Figure
+    children_in_buffer: Figure
+    buffer_metres: float
+    offers: int
+    offers_outside: int
+    offers_off_streets: int
+    offers_without_capacity: int
+    offers_idle: int
+    offers_left_out: dict[str, int]  # by German reason
+    norms: tuple[str, ...]
+    equity: QuestionEquity | None
+
+    @property
+    def has_supply(self) -> bool:
+        """Whether the places of these offers are known."""
+        return self.supply_per_100 == self.supply_per_100  # NaN is the only unequal to itself
+
+
+class ModeSummary(Record):
+    """The network of a mode."""
+
+    mode: TravelMode
+    speed: float
+    junctions: int
+    components: int
+    fragments: int
+    cells: int
+    cells_off_streets: int
+
+
+class AccessSummary(Record):
+    """All questions of a run."""
+
+    questions: tuple[QuestionSummary, ...]
+    unanswered: tuple[UnansweredQuestion, ...]
+    modes: tuple[ModeSummary, ...]
+
+
+class AccessArea(AreaRecord):
+    """One area in one question."""
+
+    validity: Validity
+    children: Figure
+    children_off_streets: Figure
+    children_without_route: Figure
+    cells_withheld: Figure
+    minutes_p50: Figure
+    minutes_p95: Figure
+    metres_p50: Figure
+    metres_p95: Figure
+    straight_p50: Figure
+    share_within_15_min: Figure
+    supply_per_100: Figure
+    supply_low: Figure
+    supply_high: Figure
+    children_in_buffer: Figure
+    children_in_service_area: Figure
+    overcount: Figure
+    share_overcount: Figure
+    norms: dict[str, Figure]  # share of children within each norm, by its id
+
+    @classmethod
+    def nothing(cls) -> dict[str, Any]:
+        """Give what the fields of an unknown area hold."""
+        return super().nothing() | {"norms": {}}
+
+
+ACCESS = RunKind(
+    slug="accessibility",
+    format_version=2,
+    parameters=AccessParameters,
+    summary=AccessSummary,
+    area=AccessArea,
+)

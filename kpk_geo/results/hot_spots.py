@@ -1,0 +1,249 @@
+"""Stored clusters of one indicator: over the whole map and by area."""
+
+from datetime import date
+from typing import Any
+
+from kpk_geo.model import (
+    Cluster,
+    Grade,
+    LifePhase,
+    NeighbourKind,
+    OfferKind,
+    Quadrant,
+    RankMove,
+    Unit,
+    Validity,
+)
+from kpk_geo.profile import HotSpotPlan
+from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
+
+
+class HotSpotParameters(Record):
+    """What was chosen."""
+
+    plan: HotSpotPlan
+    indicator: str
+
+
+class MoranSummary(Record):
+    """How alike neighbours are in the whole map."""
+
+    value: Figure
+    expected: Figure
+    variance_normal: Figure
+    variance_random: Figure
+    p_normal: Figure
+    p_random: Figure
+    p_permuted: Figure
+    permutations: int
+    seed: int
+    areas: int
+
+
+class InferenceSummary(Record):
+    """How the probabilities of the areas were found."""
+
+    exact: bool
+    permutations: int  # 0: all are enumerated
+    seed: int | None
+    step: float | None  # values were compared in multiples of this
+    why_not_exact: str  # German
+
+
+class NeighbourSummary(Record):
+    """Who was whose neighbour."""
+
+    kind: NeighbourKind
+    tolerance: float
+    min_border: float
+    max_minutes: float | None  # None: ways on foot play no part
+    max_detour: float | None
+    dropped: int | None
+    areas: int
+    pairs: int
+    mean: float
+    islands: tuple[str, ...]
+    one_neighbour: tuple[str, ...]
+    components: int
+    only_by_tolerance: tuple[tuple[str, str], ...]
+    bridged: tuple[tuple[str, str], ...]
+    knows_people: bool
+    points_by_people: bool
+    without_barrier: str  # German: why ways on foot play no part
+
+
+class SensitivitySummary(Record):
+    """What was varied."""
+
+    variants: tuple[str, ...]
+    refused: tuple[str, ...]
+    rezonings: int
+    zones: int
+    by_people: bool
+
+
+class ScanCircle(Record):
+    """One circle of the scan statistic."""
+
+    areas: tuple[str, ...]
+    events: int
+    at_risk: int
+    expected: float
+    relative_risk: Figure
+    log_likelihood_ratio: float
+    p: float
+
+
+class ScanSummary(Record):
+    """The scan statistic."""
+
+    simulations: int
+    seed: int
+    max_share: float
+    circles: tuple[ScanCircle, ...]
+
+
+class RankSummary(Record):
+    """How ranks were drawn."""
+
+    areas: int
+    simulations: int
+    seed: int
+    top_share: float
+    level: float
+    distinct: bool
+
+
+class MoveSummary(Record):
+    """Ranks against an earlier date; without counts the reason."""
+
+    earlier: date | None
+    reason: str
+    counts: dict[RankMove, int]
+
+
+class SupplySummary(Record):
+    """Burden against the supply of one kind of offer, over the whole map."""
+
+    kind: OfferKind
+    life_phase: LifePhase
+    lee: Figure
+    p_lee: Figure
+    correlation: Figure
+    permutations: int
+    tests: int
+    reason: str
+    exact: bool | None
+
+
+class JoinSummary(Record):
+    """Burdened areas beside each other."""
+
+    burdened: int
+    grades: dict[Grade, int]
+
+
+class HotSpotSummary(Record):
+    """What holds for the whole map; absent parts come with their German reason."""
+
+    indicator: str
+    reference_date: date
+    sign: int
+    unit: Unit
+    reason: str
+    tests: int
+    level: float
+    expected_false_hints: float
+    grades: dict[Grade, int]
+    clusters: dict[Cluster, int]
+    cold_clusters: dict[Cluster, int]
+    validity: dict[Validity, int]
+    standardised: bool
+    why_not_standardised: str
+    moran: MoranSummary | None
+    inference: InferenceSummary | None
+    neighbours: NeighbourSummary
+    sensitivity: SensitivitySummary
+    scan: ScanSummary | None
+    why_no_scan: str
+    ranks: RankSummary | None
+    why_no_ranks: str
+    moves: MoveSummary
+    supply: tuple[SupplySummary, ...]
+    why_no_supply: str
+    joins: JoinSummary | None
+    data_digest: str
+    versions: dict[str, str]
+
+
+class SupplyCell(Record):
+    """One area: its burden against the supply of one kind of offer around it."""
+
+    kind: OfferKind
+    life_phase: LifePhase
+    neighbour_supply: Figure
+    local_moran: Figure
+    p_one_sided: Figure
+    p_adjusted: Figure
+    grade: Grade | None
+    quadrant: Quadrant | None
+
+
+class HotSpotArea(AreaRecord):
+    """One area; None and NaN where it was not tested."""
+
+    validity: Validity
+    value: Figure
+    neighbour_mean: Figure
+    p_one_sided: Figure
+    p_two_sided: Figure
+    p_adjusted: Figure
+    p_yekutieli: Figure
+    p_bonferroni: Figure
+    grade: Grade | None
+    cluster: Cluster | None
+    cold_p_one_sided: Figure
+    cold_p_adjusted: Figure
+    cold_grade: Grade | None
+    cold_cluster: Cluster | None
+    local_moran: Figure
+    gi: Figure
+    gi_star: Figure
+    confirmed: int
+    variants: int
+    robustness: Figure
+    rezoning_share: Figure
+    in_scan: bool | None
+    shrunken: Figure = float("nan")
+    rank: Figure = float("nan")
+    rank_low: Figure = float("nan")
+    rank_high: Figure = float("nan")
+    rank_top: Figure = float("nan")
+    rank_before: Figure = float("nan")
+    rank_now: Figure = float("nan")
+    move: RankMove | None = None
+    join_burdened: bool | None = None
+    join_neighbours: Figure = float("nan")
+    join_p: Figure = float("nan")
+    join_p_adjusted: Figure = float("nan")
+    join_grade: Grade | None = None
+    supply: tuple[SupplyCell, ...] = ()
+
+    @classmethod
+    def nothing(cls) -> dict[str, Any]:
+        """Give what the fields of an unknown area hold."""
+        return super().nothing() | {"confirmed": 0, "variants": 0, "supply": ()}
+
+    def supply_of(self, asked: SupplySummary | SupplyCell) -> SupplyCell | None:
+        """Give the cell of one kind of offer and life phase."""
+        wanted = (asked.kind, asked.life_phase)
+        return next((x for x in self.supply if (x.kind, x.life_phase) == wanted), None)
+
+
+HOT_SPOTS = RunKind(
+    slug="hot-spots",
+    format_version=2,
+    parameters=HotSpotParameters,
+    summary=HotSpotSummary,
+    area=HotSpotArea,
+)

@@ -1,0 +1,46 @@
+"""What is drawn for one point on request: routes to the nearest offers, and isochrones."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+
+from analyses.access.from_point import FromPoint, Isochrone, NearOffer
+from kpk_geo import german
+from kpk_geo.crs import to_degrees
+
+
+def nearest_data(found: FromPoint) -> dict[str, Any]:
+    """Give what the page's script needs to draw the routes and to list the offers."""
+    return {"near": [_offer(offer) for offer in found.offers], "reason": found.reason or None}
+
+
+def _offer(offer: NearOffer) -> dict[str, Any]:
+    xy = np.empty((0, 2)) if offer.line is None else np.array(offer.line.coords)
+    return {
+        "title": offer.title,
+        "minutes": german.number(offer.minutes, 1),
+        "metres": german.number(offer.metres),
+        "straight": german.number(offer.straight),
+        "line": [
+            [float(latitude), float(longitude)] for longitude, latitude in to_degrees(xy).round(6)
+        ],
+    }
+
+
+def isochrone_features(found: Sequence[Isochrone]) -> dict[str, Any]:
+    """Write isochrones as GeoJSON in degrees."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "minutes": item.minutes,
+                "square_kilometres": shapely.area(item.shape) / 1e6,
+            },
+            "geometry": json.loads(shapely.to_geojson(shapely.transform(item.shape, to_degrees))),
+        }
+        for item in found
+    ]
+    return {"type": "FeatureCollection", "features": features}

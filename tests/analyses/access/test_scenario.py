@@ -1,0 +1,103 @@
+"""A scenario equals the same question for the changed list; no database."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from access_toys import KITA, OFFERS, answered, prepared, region
+from street_files import X0, Y0
+
+from analyses.access.answer import Answer
+from analyses.access.from_point import nearest_offers, reach_of
+from analyses.access.offers import Slot, offer_keys
+from analyses.access.scenario import Change, scenario
+from analyses.routing.routes import Lines
+from kpk_geo.crs import to_degrees
+from kpk_geo.errors import InputError, NotFoundError
+
+
+def degrees(x: float, y: float) -> tuple[float, float]:
+    longitude, latitude = to_degrees(np.array([[X0 + x, Y0 + y]], float))[0]
+    return float(longitude), float(latitude)
+
+
+def changed(changes: list[Change], question=KITA) -> Answer:
+    made = region()
+    return scenario(made, prepared(made), answered(made, question), changes)
+
+
+def keys() -> dict[str, str]:
+    rows = answered(region()).offers.rows
+    return dict(zip(rows["title"], offer_keys(rows), strict=True))
+
+
+def test_adding_closing_moving_and_enlarging_equal_the_changed_list() -> None:
+    after = changed(
+        [
+            Change(action="add", place=degrees(2500, 250), capacity=25),
+            Change(action="close", offer=keys()["Kita Brücke"]),
+            Change(action="resize", offer=keys()["Kita Anker"], capacity=80),
+            Change(action="move", offer=keys()["Kita drüben"], place=degrees(0, 250)),
+        ]
+    )
+    anker, _, unknown, over = OFFERS
+    same = answered(
+        region(
+            offers=(
+                (anker[0], anker[1], 80, 500, 500),
+                unknown,
+                (over[0], None, 30, 0, 250),
+                ("Neu", None, 25, 2500, 250),
+            )
+        )
+    )
+    np.testing.assert_allclose(after.supply.per_child, same.supply.per_child, rtol=1e-5)
+    np.testing.assert_allclose(after.travel.minutes, same.travel.minutes, rtol=1e-5)
+
+
+def test_changing_nothing_changes_nothing_to_the_last_bit() -> None:
+    before, same = answered(region()), changed([])
+    assert same.supply.per_child.tobytes() == before.supply.per_child.tobytes()
+    assert same.travel.minutes.tobytes() == before.travel.minutes.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        (Change(action="add", place=(8.0, 51.5), capacity=5), InputError, "von jedem Weg entfernt"),
+        (Change(action="close", offer="K9|geheim"), NotFoundError, "zählt bei dieser Frage nicht"),
+        (Change(action="add", place=(6.85, 51.43), capacity=-1), InputError, "nicht möglich"),
+        (Change(action="add", capacity=5), InputError, "fehlt der Ort"),
+    ],
+)
+def test_impossible_changes_are_refused(change: Change, error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        changed([change])
+
+
+def test_closing_the_only_offer_leaves_nobody_with_a_route() -> None:
+    tuesday = replace(KITA, slot=Slot(1, 15 * 60))
+    only = keys()["Kita Anker"]
+    rows = changed([Change(action="close", offer=only)], tuesday).table.rows
+    assert rows.loc["01", "children_without_route"] == pytest.approx(30)
+    assert rows.loc["01", "share_within_15_min"] == 0
+    assert rows["supply_per_100"].dropna().tolist() == [0.0, 0.0, 0.0]
+
+
+def test_the_nearest_offers_of_a_point_come_with_their_route() -> None:
+    made = region()
+    mode = prepared(made)
+    found = nearest_offers(made, mode, Lines.of(mode.network), answered(made), degrees(250, 500))
+    assert found.offers[0].title == "Kita Anker"
+    assert found.offers[0].metres == pytest.approx(250, abs=1)
+    assert found.offers[0].line is not None
+    far = nearest_offers(made, mode, Lines.of(mode.network), answered(made), (7.5, 51.4))
+    assert far.offers == ()
+    assert "keine Straße" in far.reason
+
+
+def test_isochrones_are_largest_first_and_hold_each_other() -> None:
+    made = region()
+    found = reach_of(made, prepared(made), degrees(1500, 500), [5, 15, 10])
+    assert [item.minutes for item in found] == [15, 10, 5]
+    assert found[0].shape.area > found[1].shape.area > found[2].shape.area > 0
