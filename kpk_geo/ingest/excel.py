@@ -37,6 +37,13 @@ def excel_rows(path: Path, name: str, table_format: TableFormat, report: Report)
 
     A formula gives its stored result; merged cells down a column all give the value of the first.
 
+    Parameters
+    ----------
+    name
+        The file's name in messages; `path` may lie in a temporary folder.
+    table_format
+        Section of the profile: the sheet, and the decimal sign that numbers are written with.
+
     Raises
     ------
     InputError

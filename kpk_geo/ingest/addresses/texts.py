@@ -77,6 +77,13 @@ def read_official_addresses(
 ) -> tuple[Iterator[RawAddress], CRS]:
     """Read an official text line by line; see the module for the layouts.
 
+    Parameters
+    ----------
+    register
+        Section of the profile: encoding, reference system, and the municipalities that are wanted.
+    checks
+        Collects what is rejected, and the youngest date, while the entries are read.
+
     Raises
     ------
     InputError
