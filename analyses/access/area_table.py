@@ -1,4 +1,4 @@
-"""Who reaches what? TravelCosts and supply of the children of an area, from counts of children.
+"""Who reaches what? Travel costs and supply of the children of an area, from counts of children.
 
 Every figure of an area is made from its census cells weighted by their children; a mean of means
 never occurs. Children near no street, and children from whom no route leads to any offer, are

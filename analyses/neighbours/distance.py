@@ -1,4 +1,4 @@
-"""NeighbourGraph by distance between points that stand for the areas, in metres."""
+"""Neighbours by distance between points that stand for the areas, in metres."""
 
 import numpy as np
 import pandas as pd

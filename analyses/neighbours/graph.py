@@ -59,7 +59,7 @@ class NeighbourGraph:
 
     @property
     def cardinalities(self) -> np.ndarray:
-        """NeighbourGraph of each area, (n,) int64."""
+        """Number of neighbours of each area, (n,) int64."""
         return np.diff(self.indptr)
 
     @property

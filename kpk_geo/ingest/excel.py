@@ -1,4 +1,4 @@
-"""Rows of an Excel sheet as text; formulas, merged cells and further sheets are outcome."""
+"""Rows of an Excel sheet as text; formulas, merged cells and further sheets are reported."""
 
 import re
 import zipfile

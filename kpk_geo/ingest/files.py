@@ -1,4 +1,4 @@
-"""ImportNote a file, taking its fingerprint, and opening zip archives with care."""
+"""Finding a file, taking its fingerprint, and opening zip archives with care."""
 
 import hashlib
 import shutil

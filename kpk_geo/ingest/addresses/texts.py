@@ -194,7 +194,7 @@ class _Maker:
         self.street_columns = tuple(i for i in (*places, layout.street, layout.postcode) if i >= 0)
 
     def entry(self, line: int, cells: list[str]) -> RawAddress | None:
-        """Read a line; None if it is not wanted or not usable (then with a finding)."""
+        """Read a line; None if it is not wanted or not usable (then with a note)."""
         layout = self.layout
         if len(cells) != self.width:
             self.checks.reject(

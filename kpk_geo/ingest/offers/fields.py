@@ -22,7 +22,7 @@ def typed(text: str) -> str:
 def read_field(
     text: str, field: OfferField, *, line: int, numbers: NumberFormat, report: Report
 ) -> Any:
-    """Read one field; None where it is empty or not understood (then with a finding).
+    """Read one field; None where it is empty or not understood (then with a note).
 
     Parameters
     ----------
