@@ -98,7 +98,19 @@ def _range(key: tuple[str, ...], side: str, houses: list[tuple[int, str, str]]) 
 
 
 def look_up(ranges: list[Range], street: tuple[str, str, str], number: int, suffix: str) -> Any:
-    """Find the area of an address in a Straßenraster; None if it is in none."""
+    """Find the area of an address in a Straßenraster; None if it is in none.
+
+    Parameters
+    ----------
+    ranges
+        As `address_ranges` draws them up.
+    street
+        Municipality, key of the street, and its name.
+    number
+        House number.
+    suffix
+        In lower case; empty where there is none.
+    """
     side = ODD if number % 2 else EVEN
     wanted = (number, suffix)
     for item in ranges:

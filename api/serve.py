@@ -26,6 +26,15 @@ def serve_app(
 ) -> None:
     """Serve until interrupted.
 
+    Parameters
+    ----------
+    port
+        On `HOST`; nothing else may listen there.
+    announce
+        Told the address, in German, when clients can connect.
+    settings
+        Only the names under which the service answers.
+
     Raises
     ------
     InputError

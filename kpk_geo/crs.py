@@ -63,6 +63,17 @@ def as_crs(text: str, *, where: str) -> CRS:
 def require_inside(x: float, y: float, *, crs: CRS, extent: Extent = GERMANY, where: str) -> None:
     """Check that a typical point of a layer falls into `extent`.
 
+    Parameters
+    ----------
+    x, y
+        Coordinates in the unit of `crs`, easting or longitude first.
+    crs
+        System that the layer is said to be in.
+    extent
+        Degrees: where the layer must lie.
+    where
+        Begins the message: the file, or the section of the profile.
+
     Raises
     ------
     WrongCrsError

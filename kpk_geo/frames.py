@@ -61,7 +61,22 @@ def as_observations(frame: pd.DataFrame) -> Observations:
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, where: str) -> None:
-    """Raise `MissingColumnError` naming the first absent column and what was probably meant."""
+    """Check that a table has certain columns.
+
+    Parameters
+    ----------
+    frame
+        Only its headings are looked at.
+    columns
+        Headings that must be there.
+    where
+        Begins the message: the file, or what the table holds.
+
+    Raises
+    ------
+    MissingColumnError
+        One is absent; the message names the first and what was probably meant.
+    """
     for column in columns:
         if column not in frame.columns:
             hint = suggestion(column, map(str, frame.columns))
@@ -69,7 +84,24 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, where: str) 
 
 
 def require_unique_index(frame: pd.DataFrame, name: str, *, where: str) -> None:
-    """Raise `DuplicateIdError` unless the index is called `name` and holds each key once."""
+    """Check that the index is called `name` and holds each key once.
+
+    Parameters
+    ----------
+    frame
+        Only its index is looked at.
+    name
+        Of the index, such as "area_id".
+    where
+        Begins the message: the file, or what the table holds.
+
+    Raises
+    ------
+    InputError
+        The index is called otherwise.
+    DuplicateIdError
+        A key occurs more than once.
+    """
     if frame.index.name != name:
         raise InputError(f"{where}: Der Index muss {name!r} heißen, nicht {frame.index.name!r}.")
     twice = frame.index[frame.index.duplicated()].unique()

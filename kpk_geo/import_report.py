@@ -55,12 +55,20 @@ class Report:
         severity: Severity = Severity.REJECTED,
         discreet: str = DISCREET,
     ) -> None:
-        """Note one note.
+        """Add a note.
 
         Parameters
         ----------
+        reason
+            German sentence.
         line
             As a person counts; None: the note concerns the whole file.
+        column
+            Heading of the column that is meant; None: the whole line.
+        value
+            What stands there, shortened to 200 characters; None: nothing is quoted.
+        severity
+            What became of the row.
         discreet
             Said instead of `reason`, and without `value`, if the line is confidential: a report is
             read by more people than may know such a place. It must not quote any cell.

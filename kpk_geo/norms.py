@@ -45,7 +45,17 @@ class Norm:
         return f"{german.number(self.value)} m {self.distance.label}"
 
     def concerns(self, kind: OfferKind, phase: LifePhase, mode: TravelMode) -> bool:
-        """Say whether the norm can be applied to a question."""
+        """Say whether the norm can be applied to a question.
+
+        Parameters
+        ----------
+        kind
+            Of the offers that are asked about.
+        phase
+            Of the children.
+        mode
+            How one travels; of no matter to a norm in a straight line.
+        """
         return (
             self.value is not None
             and (not self.kinds or kind.value in self.kinds)

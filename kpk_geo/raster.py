@@ -19,7 +19,21 @@ def geotiff(
     description: str,
     notes: dict[str, str],
 ) -> bytes:
-    """Write a grid in `WORK_CRS` as cloud-optimised GeoTIFF; NaN: no data, inf: `NO_WAY`."""
+    """Write a grid in `WORK_CRS` as cloud-optimised GeoTIFF; NaN: no data, inf: `NO_WAY`.
+
+    Parameters
+    ----------
+    values
+        (rows, columns), from north to south and from west to east.
+    west, north
+        Outer corner of the first cell, metres of `WORK_CRS`.
+    cell
+        Side of a cell in metres.
+    description
+        Of the one band.
+    notes
+        Tags of the file, name -> text.
+    """
     profile = {
         "driver": "COG", "dtype": "float32", "count": 1, "nodata": float("nan"),
         "height": values.shape[0], "width": values.shape[1], "compress": "deflate",

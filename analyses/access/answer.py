@@ -98,8 +98,12 @@ def answer(region: AccessRegion, prepared: ModeNetwork, question: AccessQuestion
 
     Parameters
     ----------
+    region
+        Cells, offers and plan.
     prepared
         The network of the question's mode.
+    question
+        The kind of offer, of which life phase, by which mode, and when.
 
     Raises
     ------
@@ -115,6 +119,15 @@ def choose_offers(
     region: AccessRegion, prepared: ModeNetwork, question: AccessQuestion
 ) -> ChosenOffers:
     """Choose the offers of the kind that are open in the slot and near a street.
+
+    Parameters
+    ----------
+    region
+        Whose offers are chosen from.
+    prepared
+        The network of the question's mode, with all offers of the region on it.
+    question
+        Its kind and slot choose; its `capacity` is the unit in which supply counts.
 
     Raises
     ------
@@ -164,10 +177,18 @@ def answer_for(
 
     Parameters
     ----------
+    region
+        Cells and plan.
+    prepared
+        The network of the question's mode.
+    question
+        Says whose children count and which norms apply; the offers are those given.
+    offers
+        Those that count, on the network of `prepared`.
     costs
-        Those of the offers, where they are known already.
+        From the cells to the offers, at least up to `max_cutoff`; None: they are searched for.
     with_range
-        Also in the other defensible ways; takes longer than the answer itself.
+        Also share places in the other defensible ways; takes longer than the answer itself.
     """
     plan, network = region.plan, prepared.network
     cells = region.cells(question.life_phase)
@@ -230,6 +251,16 @@ def shared_places(
 
     Parameters
     ----------
+    region
+        Its plan says by which method.
+    prepared
+        The network on which `costs` were found.
+    cells
+        Children of the life phase.
+    offers
+        Those that count, one for each destination of `costs`.
+    costs
+        From the cells to the offers, at least up to the plan's cutoff.
     capacity
         Of each offer, instead of its own: for the part of supply that comes from some of them.
     """

@@ -29,6 +29,12 @@ def answer_equity(
 
     Parameters
     ----------
+    region
+        Its plan says how places are shared, and how often areas are drawn for the intervals.
+    prepared
+        The network of the question's mode.
+    found
+        The answer whose supply is measured.
     burden
         Higher is more burdened, by area_id; NaN where it is not known. None: nothing is known.
     """

@@ -1,4 +1,4 @@
-"""Who reaches what? TravelCosts and supply of the children of an area, from counts of children.
+"""Who reaches what? Travel costs and supply of the children of an area, from counts of children.
 
 Every figure of an area is made from its census cells weighted by their children; a mean of means
 never occurs. Children near no street, and children from whom no route leads to any offer, are
@@ -75,6 +75,12 @@ def area_table(
 
     Parameters
     ----------
+    cells
+        All cells of the region; those beyond the border count in no area.
+    travel
+        From each cell to its nearest offer.
+    norms
+        Each gives a column `norm_<id>`: the share of children for whom it is kept.
     supplies
         Name -> places per child in each cell; gives a column `<name>_per_100` (per 100 children).
     few
@@ -109,6 +115,15 @@ def area_table(
 def overcount(cells: Cells, travel: TravelCosts, *, metres: float) -> pd.DataFrame:
     """Compare a Euclidean buffer with the service area: children within `metres`, by either way.
 
+    Parameters
+    ----------
+    cells
+        All cells of the region.
+    travel
+        From each cell to its nearest offer.
+    metres
+        Radius of the buffer, and the longest route of the service area.
+
     Returns
     -------
     pandas.DataFrame
@@ -138,6 +153,19 @@ def quantile_cells(
     area: Ints, values: Floats, people: Floats, shares: Sequence[float], areas: int
 ) -> Ints:
     """Find for each area the cell with the smallest value that a share of its people keep.
+
+    Parameters
+    ----------
+    area
+        (cells,) row of the area; -1 beyond the border.
+    values
+        (cells,) what is ordered by; cells with NaN do not count.
+    people
+        (cells,) weights, without NaN.
+    shares
+        Each between 0 and 1, such as 0.5 for the median.
+    areas
+        Number of areas.
 
     Returns
     -------

@@ -37,6 +37,8 @@ def children_of(cells: pd.DataFrame, phase: LifePhase, ages: Sequence[AgeCount])
     ----------
     cells
         By cell_id, one column per census measure such as `persons_0_17`; NaN where withheld.
+    phase
+        Its years are each taken from the narrowest age group that has them.
     ages
         The commune's own age table; may be empty.
 

@@ -20,10 +20,14 @@ def weights(cost: Int32s | Floats, cutoff: float, decay: Decay, rings: Rings = (
     Parameters
     ----------
     cost, cutoff
-        In the same unit.
+        In the same unit; `cost` is an array.
+    decay
+        Which of these curves.
     rings
         Outer border and weight of each ring, inside first; only for `Decay.RINGS`.
 
+    Examples
+    --------
     >>> weights(np.array([0.0, 600.0, 1200.0]), 1200, Decay.LINEAR).tolist()
     [1.0, 0.5, 0.0]
     """

@@ -59,8 +59,12 @@ def equity(
     ----------
     supply
         Per child of each area; NaN areas are left out.
+    children
+        Of each area; areas with 0 are left out.
     burden
         Higher is more burdened; NaN areas are left out.
+    resamples
+        How often areas are drawn, for the intervals.
 
     Returns
     -------
@@ -96,6 +100,17 @@ def equity(
 def concentration_index(supply: Floats, children: Floats, burden: Floats) -> float:
     """Give the concentration index of supply over burden; equally burdened areas share their rank.
 
+    Parameters
+    ----------
+    supply
+        (areas,) per child, without NaN.
+    children
+        (areas,) weights of the areas.
+    burden
+        (areas,) higher is more burdened; without NaN.
+
+    Examples
+    --------
     >>> supply, children = np.array([0.0, 1.0]), np.array([1.0, 1.0])
     >>> float(concentration_index(supply, children, burden=np.array([2.0, 1.0])))
     0.5

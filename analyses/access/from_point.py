@@ -55,8 +55,14 @@ def nearest_offers(
 
     Parameters
     ----------
+    region
+        Its network section says how far from a street the point may lie.
     prepared, lines
         The network of the question's mode, and its streets to cut routes out of.
+    found
+        The answer whose offers are meant.
+    point
+        Longitude and latitude.
     """
     origin = _snapped(region, prepared, point)
     if not origin.is_near[0]:
@@ -89,6 +95,17 @@ def reach_of(
     region: AccessRegion, prepared: ModeNetwork, point: LonLat, minutes: Sequence[float]
 ) -> list[Isochrone]:
     """Find from where a point can be reached, the largest first.
+
+    Parameters
+    ----------
+    region
+        Its network section says how far from a street the point may lie.
+    prepared
+        The network of a mode.
+    point
+        Longitude and latitude.
+    minutes
+        One shape for each, in any order.
 
     Raises
     ------

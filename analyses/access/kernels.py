@@ -6,7 +6,16 @@ import numpy as np
 
 @numba.njit(cache=True, nogil=True)
 def ring_weights(cost, borders, values):
-    """Weigh each cost by the first ring whose border it does not exceed; beyond the last 0."""
+    """Weigh each cost by the first ring whose border it does not exceed; beyond the last 0.
+
+    Parameters
+    ----------
+    cost : (entries,)
+    borders : (rings,)
+        Outer border of each ring, ascending, in the unit of `cost`.
+    values : (rings,)
+        Weight of each ring.
+    """
     weight = np.zeros(len(cost), np.float64)
     for e in range(len(cost)):
         for ring in range(len(borders)):
@@ -42,6 +51,8 @@ def two_step_shares(indptr, indices, weight, demand, capacity, unit):
     demand : (origins,)
         Without NaN.
     capacity : (destinations,)
+    unit
+        Parts of a person that demand is counted in.
 
     Returns
     -------

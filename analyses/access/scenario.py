@@ -39,6 +39,17 @@ def scenario(
 
     Only new places are searched for; what is known of the others is kept.
 
+    Parameters
+    ----------
+    region
+        Cells and plan.
+    prepared
+        The network of the question's mode.
+    found
+        The answer for the offers that there are; it is left as it is.
+    changes
+        Applied in this order; one may refer to what an earlier one left.
+
     Raises
     ------
     NotFoundError

@@ -58,6 +58,14 @@ def supply(
         Children at each origin; NaN (withheld) counts nobody, the origin still gets its supply.
     capacity
         Of each destination; NaN (unknown) is left out and counted, never taken for 0 or 1.
+    cutoff
+        Nobody further away takes part.
+    method
+        `TWO_STEP` and `RATIO` let all ways up to the cutoff count the same.
+    decay
+        How much less a longer way counts.
+    rings
+        Outer border and weight of each ring, inside first; only for `Decay.RINGS`.
     """
     plain = method in (SupplyMethod.TWO_STEP, SupplyMethod.RATIO)
     weight = weights(costs.cost, cutoff, Decay.NONE if plain else decay, rings)
@@ -99,6 +107,19 @@ def supply_range(
 
     Smooth, linear and no decay, each with a cutoff that is shorter, as planned, and longer.
     `costs` must reach to the longest.
+
+    Parameters
+    ----------
+    costs
+        From origins to destinations, in the unit of `cutoff`.
+    demand
+        Children at each origin; NaN (withheld) counts nobody.
+    capacity
+        Of each destination; NaN (unknown) is left out.
+    cutoff
+        As planned.
+    factors
+        Of the cutoff, in the order of the results: for each factor one per decay.
     """
     return [
         supply(

@@ -152,6 +152,20 @@ def burden_index(
 ) -> BurdenIndex:
     """Compute status and dynamic of every area, with classes and robustness.
 
+    Parameters
+    ----------
+    status
+        Indicators of the state at the date.
+    dynamic
+        Indicators of the change; None: the index has a status only.
+    population
+        By area_id; an area below `options.min_population` gets no score, NaN is no reason against
+        one. None: not checked.
+    schemes
+        Classes of status and dynamic; None: those of the MSS.
+    options
+        None: the defaults.
+
     Raises
     ------
     InputError

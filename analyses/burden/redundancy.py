@@ -27,6 +27,15 @@ def redundancy(z: pd.DataFrame, *, limit: float = 0.9, opposing_limit: float = -
     A correlation between `opposing_limit` and 0 is not worth a warning: with 150 areas, chance
     alone reaches -0.1 in one of nine cases.
 
+    Parameters
+    ----------
+    z
+        By area_id, one column per indicator; areas with NaN are left out pair by pair.
+    limit
+        Pairs that correlate above it repeat each other.
+    opposing_limit
+        Pairs that correlate below it oppose each other.
+
     Examples
     --------
     >>> z = pd.DataFrame({"a": [-1.0, 0.0, 1.0], "b": [-1.1, 0.1, 1.0], "c": [1.0, 0.0, -1.0]})

@@ -39,6 +39,12 @@ def robustness(
         Standardised values by area_id, one column per indicator, without NaN.
     weights
         The weights of the index itself, by indicator.
+    combine
+        Turns values (n, k) and weightings (k, m) into scores (n, m).
+    classify
+        Turns scores into class codes of the same shape.
+    simulations
+        Number of random weightings.
     """
     matrix = z.to_numpy()
     own = classify(combine(matrix, weights.to_numpy()[:, None]))[:, 0]

@@ -49,7 +49,21 @@ def bivariate(
     *,
     level: float = LEVEL,
 ) -> Bivariate:
-    """Compare burden with the supply of the neighbourhood, where both are known."""
+    """Compare burden with the supply of the neighbourhood, where both are known.
+
+    Parameters
+    ----------
+    burden
+        By area_id, higher is more burdened; NaN where it is not known.
+    supply
+        By the same area_ids; NaN where it is not known.
+    graph
+        Areas that are not in it are not tested.
+    options
+        How the probabilities are found; None: the defaults.
+    level
+        Of significance, for the grades.
+    """
     choices = options or InferenceOptions()
     known = burden.notna() & supply.notna()
     inner = graph.within(graph.area_ids.isin(known.index[known]))
@@ -87,7 +101,15 @@ def bivariate(
 
 
 def lees_l(zx: Floats, zy: Floats, weights: sparse.csr_matrix) -> float:
-    """Compute Lee's L of two standardised variables; weights by row, without self."""
+    """Compute Lee's L of two standardised variables; weights by row, without self.
+
+    Parameters
+    ----------
+    zx, zy
+        (n,) mean 0 and variance 1.
+    weights
+        (n, n), a row for each area.
+    """
     total = np.asarray(weights.sum(axis=1)).ravel()
     return float(((weights @ zx) @ (weights @ zy)) / (total**2).sum())
 

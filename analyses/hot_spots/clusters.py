@@ -14,7 +14,17 @@ LEVEL = 0.05  # of tests, uncorrected and corrected; convention since Fisher
 
 
 def grades_of(p: Floats, adjusted: Floats, level: float) -> list[Grade]:
-    """Grade by corrected and by plain probability."""
+    """Grade by corrected and by plain probability.
+
+    Parameters
+    ----------
+    p
+        (n,) as found.
+    adjusted
+        (n,) the same after the correction for many tests.
+    level
+        Of significance, for both.
+    """
     return [
         Grade.CERTAIN if sure <= level else Grade.HINT if plain <= level else Grade.NONE
         for plain, sure in zip(p, adjusted, strict=True)
@@ -22,7 +32,17 @@ def grades_of(p: Floats, adjusted: Floats, level: float) -> list[Grade]:
 
 
 def clusters_of(grades: list[Grade], side: np.ndarray, inner: NeighbourGraph) -> list[Cluster]:
-    """Name each area's part; `side`: it lies on the side of the mean that is asked for."""
+    """Name the part that each area has in a cluster.
+
+    Parameters
+    ----------
+    grades
+        Of each area of the graph, in its order.
+    side
+        (n,) boolean: the area lies on the side of the mean that is asked for.
+    inner
+        Graph of the tested areas.
+    """
     core = np.array([grade is Grade.CERTAIN for grade in grades]) & side
     beside = _beside(core, inner)
     names = []
@@ -47,7 +67,19 @@ def _beside(core: np.ndarray, graph: NeighbourGraph) -> np.ndarray:
 def certain_members(
     tested: Floats, graph: NeighbourGraph, options: InferenceOptions, *, level: float = LEVEL
 ) -> np.ndarray:
-    """Say which areas belong to a certain cluster of high values, core or surrounding, (n,)."""
+    """Say which areas belong to a certain cluster of high values, core or surrounding, (n,).
+
+    Parameters
+    ----------
+    tested
+        (n,) finite, in the order of `graph.area_ids`, high meaning burden.
+    graph
+        Of the tested areas.
+    options
+        How the probabilities are found.
+    level
+        Of significance, after the correction.
+    """
     side = tested > tested.mean()
     core = side & (benjamini_hochberg(infer(tested, graph, options).p_upper) <= level)
     return np.asarray(core | (_beside(core, graph) & side))
@@ -62,6 +94,10 @@ def join_count_clusters(
     ----------
     attribute
         By area_id: True, False, or None where it is not known.
+    graph
+        Areas that are not in it are not tested.
+    level
+        Of significance, for the grades.
 
     Returns
     -------

@@ -117,8 +117,17 @@ def hot_spots(
 ) -> HotSpots:
     """Test every area that can be tested.
 
-    Areas that are not in `near` are uninhabited; areas without a usable value, or without any
+    Areas that are not in `graph` are uninhabited; areas without a usable value, or without any
     usable neighbour, leave mean, spread and number of tests.
+
+    Parameters
+    ----------
+    data
+        Values of all areas, also of those that cannot be tested.
+    graph
+        Neighbours among the inhabited areas.
+    options
+        None: the defaults.
 
     Raises
     ------

@@ -83,6 +83,10 @@ def infer(
     ----------
     values
         (n,) finite, in the order of `graph.area_ids`.
+    graph
+        With weights nothing is computed exactly.
+    options
+        None: the defaults.
 
     Raises
     ------
@@ -324,7 +328,17 @@ def _estimated(counts: tuple[Ints, Ints], permutations: int, order: Ints) -> tup
 def in_parts(
     count: Callable[[int, int], tuple[Any, Any]], total: int, *, threads: int, largest: int
 ) -> tuple[Any, Any]:
-    """Add up counts of parts, in threads if wanted; whole numbers, so order is no matter."""
+    """Add up counts of parts, in threads if wanted; whole numbers, so order is no matter.
+
+    Parameters
+    ----------
+    count
+        Counts from a first number to a last one, which is excluded; gives two counts.
+    total
+        How many there are, at least 1.
+    largest
+        Most that one call may count.
+    """
     parts = max(min(threads, total), -(-total // largest))
     jobs = list(pairwise(np.linspace(0, total, parts + 1).astype(int).tolist()))
     if threads == 1:

@@ -25,7 +25,15 @@ def _high(a, b):
 
 @numba.njit(cache=True, nogil=True)
 def philox(c0, c1, c2, c3, k0, k1):
-    """Give four random 64-bit numbers for a counter and a key."""
+    """Give four random 64-bit numbers for a counter and a key.
+
+    Parameters
+    ----------
+    c0, c1, c2, c3 : uint64
+        Counter.
+    k0, k1 : uint64
+        Key.
+    """
     for _ in range(10):
         h0, l0 = _high(_M0, c0), _M0 * c0
         h1, l1 = _high(_M1, c2), _M1 * c2
@@ -52,7 +60,19 @@ def _word(words, part):
 
 @numba.njit(cache=True, nogil=True)
 def draw(pool, chosen, seed, stream, counter):
-    """Draw len(chosen) distinct entries of `pool`, which is left as it was."""
+    """Draw len(chosen) distinct entries of `pool`, which is left as it was.
+
+    Parameters
+    ----------
+    pool : (size,) int64
+        Written on meanwhile, so no two threads may share it.
+    chosen : (width,) int64
+        Filled with the entries that are drawn; not longer than `pool`.
+    stream : uint64
+        Tells sequences of one seed apart.
+    counter
+        Number of the draw within the stream.
+    """
     size, width = len(pool), len(chosen)
     swaps = np.empty(width, np.int64)
     zero = np.uint64(0)
@@ -198,8 +218,12 @@ def own_counts(values, indptr, weights, observed, slack, permutations, seed, sta
     ----------
     values, weights : float64
         By area, and by entry of the graph.
+    indptr : (n + 1,)
+        Where the entries of each area begin in `weights`.
     observed, slack : (n,) float64
         Weighted sum over the neighbours, and how far apart sums still tie.
+    permutations
+        Of each area.
     start, end
         Areas of this part.
     """
@@ -222,7 +246,19 @@ def own_counts(values, indptr, weights, observed, slack, permutations, seed, sta
 
 @numba.njit(cache=True, nogil=True)
 def permuted_counts(z, indptr, indices, weights, observed, slack, seed, start, end):
-    """Count permutations whose sum of z_i w_ij z_j is at least, and at most, the observed one."""
+    """Count permutations whose sum of z_i w_ij z_j is at least, and at most, the observed one.
+
+    Parameters
+    ----------
+    z : (n,) float64
+        Values minus their mean.
+    indptr, indices, weights
+        Neighbours of each area, as compressed sparse rows.
+    observed, slack
+        Observed sum, and how far apart sums still tie.
+    start, end
+        Numbers of the permutations, so that parts can be counted in several threads.
+    """
     n = len(z)
     mixed, zero = np.empty(n), np.uint64(0)
     p_upper = p_lower = 0
@@ -256,6 +292,8 @@ def sum_distribution(distinct, multiplicity, choices, most):
         Values ascending from 0, and how often each occurs.
     choices : (len(distinct), most + 1) float64
         Ways to take l of a value's copies, times scale ** l.
+    most
+        Largest k.
 
     Returns
     -------
@@ -310,6 +348,15 @@ def leave_one_out(upper, lower, values, sums, degree, scale):
     by step this is an alternating sum. Its loss of digits is returned, so that the caller can
     compute the few areas anew where it matters.
 
+    Parameters
+    ----------
+    upper, lower : (most + 1, range + 1) float64
+        What `tails` gives for the values of all areas.
+    values, sums, degree : (n,) int64
+        Value of each area, observed sum over its neighbours, and their number.
+    scale
+        Factor in the weights for each value taken, as in `sum_distribution`.
+
     Returns
     -------
     p_upper, p_lower : (n,) float64
@@ -341,7 +388,14 @@ def leave_one_out(upper, lower, values, sums, degree, scale):
 
 @numba.njit(cache=True, nogil=True)
 def row_sums(values, indptr, indices):
-    """Add up the neighbours' whole numbers of each area."""
+    """Add up the neighbours' whole numbers of each area.
+
+    Parameters
+    ----------
+    values : (n,) int64
+    indptr, indices
+        Neighbours of each area, as compressed sparse rows.
+    """
     sums = np.zeros(len(indptr) - 1, np.int64)
     for i in range(len(sums)):
         for e in range(indptr[i], indptr[i + 1]):

@@ -22,6 +22,15 @@ def require_comparable(
 ) -> None:
     """Refuse a comparison across a change of geometry or definition.
 
+    Parameters
+    ----------
+    earlier, later
+        Dates of the values.
+    areas_since
+        Day since which the areas are drawn as they are.
+    breaks
+        Days since which the indicator is defined or counted otherwise.
+
     Raises
     ------
     InputError
@@ -43,6 +52,13 @@ def require_comparable(
 
 def rank_change(earlier: Ranks, later: Ranks, area_ids: pd.Index) -> pd.DataFrame:
     """Compare ranks of the same areas in two years.
+
+    Parameters
+    ----------
+    earlier, later
+        Ranks among the same areas, in the order of `area_ids`.
+    area_ids
+        Index of the result.
 
     Returns
     -------

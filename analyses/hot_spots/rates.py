@@ -114,6 +114,17 @@ def rank_intervals(
 
     Rates are drawn from beta distributions: the prior with mean and variance of `prior`, and each
     area's own counts. Without scatter beyond chance there is nothing to rank.
+
+    Parameters
+    ----------
+    events, at_risk
+        (n,) numerators and denominators, without NaN.
+    simulations
+        Number of draws.
+    top_share
+        Share of the areas that count as the highest, 0 to 1.
+    level
+        Probability that an interval covers, 0 to 1.
     """
     found = prior(events, at_risk)
     n = len(events)

@@ -29,9 +29,20 @@ class Rezoning:
 def rezone(
     graph: NeighbourGraph, people: Floats, *, zones: int, seed: int, number: int
 ) -> Rezoning:
-    """Join areas at random to contiguous zones; `number` tells re-zonings of a seed apart.
+    """Join areas at random to contiguous zones.
 
-    `near` must be mutual. Parts of the map without connection get at least one zone each.
+    Parts of the map without connection get at least one zone each.
+
+    Parameters
+    ----------
+    graph
+        Mutual: who has a neighbour is one.
+    people
+        (n,) in the order of `graph.area_ids`; zones are kept comparable in them.
+    zones
+        How many are wanted; there are more if the map has more parts, never more than areas.
+    number
+        Tells re-zonings of a seed apart.
     """
     random = np.random.Generator(np.random.Philox(key=seed, counter=number << 32))
     n = len(graph.area_ids)

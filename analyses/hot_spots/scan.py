@@ -70,6 +70,10 @@ def circular_scan(
         By area_id, whole numbers, without gaps.
     points
         (n, 2) metres, where the people of each area live.
+    simulations
+        Number of maps by chance; the smallest p is 1 / (simulations + 1).
+    max_share
+        Of all people, that a circle may hold.
 
     Raises
     ------

@@ -54,7 +54,16 @@ def best_windows(events, at_risk, order, size, table):
 
 @numba.njit(cache=True, nogil=True)
 def largest_ratios(samples, at_risk, order, size, table):
-    """Find the largest ratio of each sample, (samples, n) int64."""
+    """Find the largest ratio of each sample, (samples, n) int64.
+
+    Parameters
+    ----------
+    samples : (samples, n) int64
+        Cases by area in each map drawn by chance.
+    at_risk : (n,) int64
+    order, size, table
+        As in `best_windows`.
+    """
     count = samples.shape[0]
     found = np.empty(count)
     for s in range(count):

@@ -69,6 +69,10 @@ def sensitivity(
 
     Parameters
     ----------
+    variants
+        At least one; those that cannot be computed are named in the result.
+    rezonings
+        How many other divisions are drawn; 0: none.
     people
         By area_id; weights of areas where denominators are not known. None: no re-zonings then.
     """

@@ -81,6 +81,17 @@ def global_moran(
     On large maps the number of permutations is cut to what takes a few seconds; the result names
     the number used.
 
+    Parameters
+    ----------
+    values
+        (n,) in the order of `graph.area_ids`, without NaN.
+    graph
+        Areas without neighbours are left out.
+    standardised
+        Whether the weights of each area are made to add up to 1.
+    permutations
+        At most so many; 0: no permutation test.
+
     Raises
     ------
     InputError
@@ -188,6 +199,15 @@ def getis_ord(values: Floats, graph: NeighbourGraph, *, star: bool = False) -> F
     """Compute the standardised Gi, or Gi* with the area itself, (n,); NaN without neighbours.
 
     The same with and without row standardisation, as it must be.
+
+    Parameters
+    ----------
+    values
+        (n,) in the order of `graph.area_ids`, without NaN.
+    graph
+        Neighbours with their weights, 1 where all count the same.
+    star
+        Whether the area itself counts among its neighbours, with weight 1.
     """
     x = np.asarray(values, float)
     n = len(x)

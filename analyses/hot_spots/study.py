@@ -109,6 +109,13 @@ def study(
 ) -> Study:
     """Compute everything about an indicator.
 
+    Parameters
+    ----------
+    context
+        What all indicators of the region share.
+    series
+        The indicator at the date that is looked at, and before.
+
     Raises
     ------
     InputError

@@ -30,10 +30,16 @@ def without_barriers(
 
     Parameters
     ----------
+    graph
+        Neighbours by common border; it is left as it is.
     minutes, detour
         For every entry of `graph.indices`: walking time between the population-weighted centres,
         and way divided by straight line; inf where no way leads there, NaN where the streets
         are not known.
+    max_minutes
+        Minutes on foot; a longer way parts two areas, unless it is about as straight as streets go.
+    max_detour
+        Way divided by straight line; a longer way parts two areas.
     """
     keep = ~((detour > max_detour) | ((minutes > max_minutes) & (detour > USUAL_DETOUR)))
     backward = _reverse(graph)

@@ -39,6 +39,8 @@ def shared_borders(
 
     Parameters
     ----------
+    areas
+        In any order; the result is sorted by area_id.
     inhabited
         By area_id; areas with False are left out of the result and bridged. None: all inhabited.
     tolerance, min_border

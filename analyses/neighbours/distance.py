@@ -1,4 +1,4 @@
-"""NeighbourGraph by distance between points that stand for the areas, in metres."""
+"""Neighbours by distance between points that stand for the areas, in metres."""
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,15 @@ def nearest(area_ids: pd.Index, points: np.ndarray, *, count: int = 6) -> Neighb
 
     All that are as far as the last one belong too, so that the order of the rows decides nothing.
     The relation is not mutual: an area at the edge has neighbours that do not have it.
+
+    Parameters
+    ----------
+    area_ids
+        Index of the graph.
+    points
+        (n, 2) metres, in the order of `area_ids`.
+    count
+        Neighbours of each area, more where several are equally far.
 
     Raises
     ------
@@ -36,7 +45,17 @@ def nearest(area_ids: pd.Index, points: np.ndarray, *, count: int = 6) -> Neighb
 
 
 def band(area_ids: pd.Index, points: np.ndarray, *, metres: float) -> NeighbourGraph:
-    """Take all areas whose points are at most `metres` apart."""
+    """Take all areas whose points are at most `metres` apart.
+
+    Parameters
+    ----------
+    area_ids
+        Index of the graph.
+    points
+        (n, 2) metres, in the order of `area_ids`.
+    metres
+        Largest distance.
+    """
     pairs = KDTree(points).query_pairs(metres, output_type="ndarray").astype(np.int64)
     both = np.concatenate([pairs, pairs[:, ::-1]]) if len(pairs) else pairs.reshape(-1, 2)
     return from_pairs(area_ids, both, kind=NeighbourKind.BAND, parameters={"metres": metres})

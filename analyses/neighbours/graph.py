@@ -59,7 +59,7 @@ class NeighbourGraph:
 
     @property
     def cardinalities(self) -> np.ndarray:
-        """NeighbourGraph of each area, (n,) int64."""
+        """Number of neighbours of each area, (n,) int64."""
         return np.diff(self.indptr)
 
     @property
@@ -139,7 +139,28 @@ def from_pairs(
     weights: np.ndarray | None = None,
     border: np.ndarray | None = None,
 ) -> NeighbourGraph:
-    """Build a graph from directed pairs of positions, (m, 2); give both directions."""
+    """Build a graph from directed pairs of positions, (m, 2); give both directions.
+
+    Parameters
+    ----------
+    area_ids
+        Index of the graph.
+    pairs
+        (m, 2) area and neighbour, each pair once, in any order.
+    kind
+        Who counts as a neighbour here.
+    parameters
+        How the pairs were found, to be kept with the graph.
+    weights
+        (m,) like `pairs`; None: all neighbours of an area count the same.
+    border
+        (m,) like `pairs`: metres of shared border; None where borders play no part.
+
+    Raises
+    ------
+    InputError
+        An area is its own neighbour, or a pair is there twice.
+    """
     if len(pairs) and (pairs[:, 0] == pairs[:, 1]).any():
         raise InputError("Kein Gebiet ist sein eigener Nachbar.")
     order = np.lexsort((pairs[:, 1], pairs[:, 0])) if len(pairs) else np.zeros(0, np.int64)

@@ -83,11 +83,16 @@ def costs_within_cutoff(lowest, highest, cutoff, graph, edges, destinations):
 
     Parameters
     ----------
+    lowest, highest
+        Rows of `destinations`, the last excluded, so that several threads can share them.
     cutoff : uint32
         Millimetres of cost, both accesses included.
     graph : Graph
+        Arcs against the direction of travel, and the origins beside them.
     edges : Edges
+        Of the same network.
     destinations : Destinations
+        All of them, also those of other threads.
 
     Returns
     -------

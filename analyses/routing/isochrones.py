@@ -22,6 +22,15 @@ def isochrones(
 
     The surface is a strip along the streets in reach, without small holes. It is a drawing: figures
     come from the streets themselves.
+
+    Parameters
+    ----------
+    network
+        Of the mode by which one travels.
+    destination
+        A single point; without a street in reach the surfaces are empty.
+    cutoffs
+        Millimetres of cost, the access of the destination included.
     """
     cost = _costs_to(network, destination, max(cutoffs))
     return [_surface(_reached(network, destination, cost, cutoff)) for cutoff in cutoffs]

@@ -56,6 +56,19 @@ def _sift_down(keys, nodes, size):
 def multi_source_search(indptr, head, cost, seeds, seed_cost, seed_source, cutoff):
     """Find the nearest source of every junction; of equals the one with the lower number.
 
+    Parameters
+    ----------
+    indptr, head, cost
+        Where the search can go from each junction.
+    seeds : (starts,) int32
+        Junctions at which it starts.
+    seed_cost : (starts,)
+        Cost from the source to that junction.
+    seed_source : (starts,)
+        Number of the source, below 2 ** `SOURCE`.
+    cutoff : int64
+        Junctions at a higher cost are not visited; below `FAR`.
+
     Returns
     -------
     nearest : (junctions,) int32
@@ -106,6 +119,19 @@ def multi_source_search(indptr, head, cost, seeds, seed_cost, seed_source, cutof
 @numba.njit(cache=True, nogil=True)
 def multi_source_search_several(indptr, head, cost, seeds, seed_cost, seed_source, several):
     """Find the `several` nearest sources of every junction, nearest first.
+
+    Parameters
+    ----------
+    indptr, head, cost
+        Where the search can go from each junction.
+    seeds : (starts,) int32
+        Junctions at which it starts.
+    seed_cost : (starts,)
+        Cost from the source to that junction.
+    seed_source : (starts,)
+        Number of the source, below 2 ** `SOURCE`.
+    several
+        How many different sources of each junction.
 
     Returns
     -------
@@ -183,10 +209,17 @@ def nearest_of_origins(
     Parameters
     ----------
     nearest, source : (junctions, several)
-    to_tail, to_head
+        As `multi_source_search_several` gives them.
+    edge_tail, edge_head, edge_cost : (edges,)
+        Ends and whole cost of each simplified edge.
+    to_tail, to_head : (edges,) bool
         Whether one may travel from an origin to that end (not the search's direction).
+    origin_edge, origin_offset : (origins,)
+        On which edge each lies, -1 for none, and its cost from the edge's tail.
     on_edge : (edges + 1,)
         Where the destinations of each edge begin in the three arrays after it.
+    destination_offset, destination_access, destination_row : (destinations,)
+        Sorted by edge: cost from the edge's tail, cost to the street, and number of the source.
 
     Returns
     -------
@@ -222,7 +255,23 @@ def nearest_of_each(
     nearest, source, edge_tail, edge_head, edge_cost, to_tail, to_head,
     origin_edge, origin_offset, on_edge, destination_offset, destination_access, destination_row,
 ):  # fmt: skip
-    """Do what `nearest_of_origins` does for the nearest alone, four times as fast."""
+    """Do what `nearest_of_origins` does for the nearest alone, four times as fast.
+
+    Parameters
+    ----------
+    nearest, source : (junctions, 1)
+        As `multi_source_search` gives them, as columns.
+    edge_tail, edge_head, edge_cost : (edges,)
+        Ends and whole cost of each simplified edge.
+    to_tail, to_head : (edges,) bool
+        Whether one may travel from an origin to that end (not the search's direction).
+    origin_edge, origin_offset : (origins,)
+        On which edge each lies, -1 for none, and its cost from the edge's tail.
+    on_edge : (edges + 1,)
+        Where the destinations of each edge begin in the three arrays after it.
+    destination_offset, destination_access, destination_row : (destinations,)
+        Sorted by edge: cost from the edge's tail, cost to the street, and number of the source.
+    """
     costs = np.full((len(origin_edge), 1), FAR, np.int32)
     sources = np.full((len(origin_edge), 1), -1, np.int32)
     for o in range(len(origin_edge)):
@@ -251,7 +300,19 @@ def nearest_of_each(
 
 @numba.njit(cache=True, nogil=True)
 def take_rows(indptr, rows, new_indptr, indices, cost, new_indices, new_cost):
-    """Copy some rows of a sparse matrix one after the other."""
+    """Copy some rows of a sparse matrix one after the other.
+
+    Parameters
+    ----------
+    indptr, indices, cost
+        The matrix that is copied from.
+    rows
+        Which of its rows, in the order wanted.
+    new_indptr
+        Where each of them begins in the copy, and where the last ends.
+    new_indices, new_cost
+        Filled with the copy.
+    """
     for r in range(len(rows)):
         begin, to = indptr[rows[r]], new_indptr[r]
         for e in range(new_indptr[r + 1] - to):

@@ -116,6 +116,8 @@ def cost_matrix(
 
     Parameters
     ----------
+    origins
+        Made once by `index_origins`, for any number of searches.
     destinations
         On the network of `origins`; those without a street get empty rows.
     cutoff

@@ -28,6 +28,17 @@ def nearest(
     """Find the `several` nearest destinations of each origin, travelling from origin to them.
 
     One search from all destinations at once over the whole network.
+
+    Parameters
+    ----------
+    network
+        Of the mode by which one travels.
+    destinations
+        On that network; those without a street are nobody's nearest.
+    origins
+        On that network; those without a street get NaN.
+    several
+        How many destinations of each origin.
     """
     source, seeds, seed_cost = _seeds(network, destinations)
     arcs = network.incoming

@@ -33,7 +33,15 @@ class Lines:
         return cls(network, order, indptr)
 
     def part(self, edge: int, start: int, end: int) -> list[tuple[float, float]]:
-        """Give the points of an edge between two offsets, in the direction of travel."""
+        """Give the points of an edge between two offsets, in the direction of travel.
+
+        Parameters
+        ----------
+        edge
+            Row of the simplified edge.
+        start, end
+            Offsets from its tail, in millimetres of cost; travel goes from the first to the second.
+        """
         network, low, high = self.network, min(start, end), max(start, end)
         points: list[tuple[float, float]] = []
         for segment in self.order[self.indptr[edge] : self.indptr[edge + 1]]:
@@ -56,12 +64,16 @@ def routes(
 
     Parameters
     ----------
+    network
+        Of the mode by which one travels.
     lines
         Of the network.
     origin
         A single point.
+    destinations
+        On that network; one line for each.
     cutoff
-        Millimetres of cost.
+        Millimetres of cost, accesses not included.
 
     Returns
     -------

@@ -36,7 +36,17 @@ class Surface:
 
 
 def make_grid(snapper: Snapper, region: shapely.Geometry, *, max_distance: float) -> Grid:
-    """Lay a grid over a region (polygon in `WORK_CRS`), on whole hundreds of metres."""
+    """Lay a grid over a region (polygon in `WORK_CRS`), on whole hundreds of metres.
+
+    Parameters
+    ----------
+    snapper
+        Puts the cells onto its network.
+    region
+        Cells whose centre lies in it are kept.
+    max_distance
+        Metres; a cell further from any street stays without one.
+    """
     west, south, east, north = shapely.bounds(region)
     west, south = (np.floor(value / CELL) * CELL for value in (west, south))
     east, north = (np.ceil(value / CELL) * CELL for value in (east, north))
@@ -54,7 +64,17 @@ def make_grid(snapper: Snapper, region: shapely.Geometry, *, max_distance: float
 
 
 def surface(network: Network, grid: Grid, destinations: Positions) -> Surface:
-    """Compute the minutes to the nearest destination for every cell."""
+    """Compute the minutes to the nearest destination for every cell.
+
+    Parameters
+    ----------
+    network
+        That of the grid.
+    grid
+        As `make_grid` laid it.
+    destinations
+        On the same network.
+    """
     inside = nearest(network, destinations, grid.positions).minutes(network)
     minutes = np.full(grid.shape[0] * grid.shape[1], np.nan, dtype=np.float32)
     minutes[grid.inside] = inside

@@ -68,7 +68,17 @@ def _degrees(shapes: gpd.GeoSeries) -> Any:
 
 
 def feature(name: str, shape: Any, properties: dict[str, Any]) -> dict[str, Any]:
-    """Write one feature; `shape` in degrees, or None without a place."""
+    """Write one feature; `shape` in degrees, or None without a place.
+
+    Parameters
+    ----------
+    name
+        The feature's id.
+    shape
+        Longitude first.
+    properties
+        Plain values that JSON can hold, without NaN.
+    """
     geometry = None if shape is None else mapping(shape)
     return {"type": "Feature", "id": name, "properties": properties, "geometry": geometry}
 

@@ -32,6 +32,19 @@ def write_result(
 ) -> Written:
     """Write one row per area; `frame` has the column area_id.
 
+    Parameters
+    ----------
+    frame
+        NaN: no figure; inf: no way leads there. It is left as it is.
+    file_format
+        "csv", "xlsx", "geojson", else JSON.
+    title
+        Name of the sheet in Excel.
+    notes
+        Heading and text of each line; for CSV they go into a file beside it.
+    areas
+        Geometries for GeoJSON, by area_id; at least those of the frame.
+
     Raises
     ------
     SourceError

@@ -47,6 +47,10 @@ class BodyCache:
         ----------
         key
             Resource and version.
+        build
+            Makes the body; called in another thread.
+        limit
+            Lets only so many build at a time.
         """
         if key in self._bodies:
             self._bodies.move_to_end(key)
@@ -72,7 +76,19 @@ class BodyCache:
 def pack(
     content: bytes | str, media_type: str, version: str, headers: tuple[tuple[str, str], ...] = ()
 ) -> Body:
-    """Compress a body; `version` names data and parameters."""
+    """Compress a body; `version` names data and parameters.
+
+    Parameters
+    ----------
+    content
+        Text is written as UTF-8.
+    media_type
+        With its charset, where it has one.
+    version
+        Of data and parameters: what the ETag is made of.
+    headers
+        Sent along with every answer.
+    """
     plain = content.encode() if isinstance(content, str) else content
     # mtime=0: the same content gives the same bytes
     packed = gzip.compress(plain, compresslevel=6, mtime=0)
@@ -82,13 +98,31 @@ def pack(
 
 
 def html_body(html: Html, version: str, *, styles: str = "'self'") -> Body:
-    """Pack a page with its own Content-Security-Policy."""
+    """Pack a page with its own Content-Security-Policy.
+
+    Parameters
+    ----------
+    html
+        Page with the digests of its own scripts.
+    version
+        Of data and parameters: what the ETag is made of.
+    styles
+        Sources of styles that the policy allows.
+    """
     policy = ("Content-Security-Policy", html.policy(styles=styles))
     return pack(html.text, "text/html; charset=utf-8", version, (policy,))
 
 
 def answer(request: Request, body: Body, *, cache_control: str = REVALIDATE) -> Response:
-    """Send a body, or 304 if the client has it; unpacked for clients that cannot unpack."""
+    """Send a body, or 304 if the client has it; unpacked for clients that cannot unpack.
+
+    Parameters
+    ----------
+    body
+        Its ETag is compared with what the client has.
+    cache_control
+        How long the client may keep it.
+    """
     headers = dict(body.headers) | {
         "ETag": body.etag,
         "Cache-Control": cache_control,
@@ -113,6 +147,17 @@ async def stored_answer(
     """Answer from the store of the application; `build` gives content and media type.
 
     An address that names revision and program (`?v=`) can be kept by the client for good.
+
+    Parameters
+    ----------
+    name
+        Of the resource, with all its parameters.
+    revision
+        Of the region's data.
+    build
+        Gives content and media type; called in another thread.
+    kind
+        Which of the limits on work done at a time holds.
     """
 
     def packed() -> Body:
@@ -127,7 +172,17 @@ async def stored_answer(
 async def stored_body(
     request: Request, key: tuple[str, str], build: Callable[[], Body], *, kind: Kind = "reading"
 ) -> Body:
-    """Give a body from the store of the application. `key`: resource and version."""
+    """Give a body from the store of the application.
+
+    Parameters
+    ----------
+    key
+        Resource and version.
+    build
+        Makes the body; called in another thread.
+    kind
+        Which of the limits on work done at a time holds.
+    """
     cache: BodyCache = request.app.state.bodies
     work: Work = request.app.state.work
     return await cache.get(key, build, work.of(kind))

@@ -75,7 +75,15 @@ def status_of(error: KpkError) -> int:
 
 
 def problem(request: Request, status: int, detail: str) -> Response:
-    """Answer with a page where a page was asked for, else with problem+json."""
+    """Answer with a page where a page was asked for, else with problem+json.
+
+    Parameters
+    ----------
+    status
+        HTTP status; the title hangs on it.
+    detail
+        German sentence, shown as it is.
+    """
     title = _TITLES.get(status, "Fehler")
     if _wants_page(request):
         region = request.query_params.get("region")

@@ -17,7 +17,15 @@ class PageFields(TypedDict):
 
 
 def page_fields(request: Request, part: Slice, *, total: int) -> PageFields:
-    """Give the fields that every page has."""
+    """Give the fields that every page has.
+
+    Parameters
+    ----------
+    part
+        Which rows were asked for; without a limit all that follow.
+    total
+        Number of rows in the whole list.
+    """
     limit = part.limit or total
     following = part.offset + limit
     link = None

@@ -75,7 +75,15 @@ class Loading:
 def read_section(
     loading: Loading, section: FileSection, source_file: SourceFile, report: Report
 ) -> Accept:
-    """Read a file outside any transaction; give the function that writes what was read."""
+    """Read a file outside any transaction; give the function that writes what was read.
+
+    Parameters
+    ----------
+    loading
+        What all steps share.
+    section
+        Of the profile; its class says which reader is taken.
+    """
     match section:
         case AreaLayer():
             return _read_areas(loading, section, source_file, report)

@@ -78,6 +78,13 @@ def load_region(
     A source that cannot be loaded leaves its earlier content untouched and does not stop the
     others, except areas, on which everything rests.
 
+    Parameters
+    ----------
+    profile
+        Names the files and how each is written.
+    data_dir
+        Folder in which the files are looked for.
+
     Raises
     ------
     KpkError

@@ -40,6 +40,11 @@ class WrittenRanges:
 def write_address_ranges(engine: Engine, region_id: str, level: str, path: Path) -> WrittenRanges:
     """Assign every address of the register to the areas of a level.
 
+    Parameters
+    ----------
+    level
+        Key of the level in the profile.
+
     Raises
     ------
     NotFoundError

@@ -20,7 +20,13 @@ def bounds_of(shapes: gpd.GeoSeries) -> tuple[float, float, float, float]:
 
 
 def parent_names(connection: Connection, region_id: str, level: AreaLevel) -> dict[str, str]:
-    """Name the areas of the level above, by key; empty where there is none."""
+    """Name the areas of the level above, by key; empty where there is none.
+
+    Parameters
+    ----------
+    level
+        The level whose parents are named.
+    """
     if level.parent_level is None:
         return {}
     above = read_level(connection, region_id, level.parent_level)
@@ -31,7 +37,13 @@ def parent_names(connection: Connection, region_id: str, level: AreaLevel) -> di
 def shown_sources(
     connection: Connection, region_id: str, wanted: Callable[[Source], bool]
 ) -> list[Source]:
-    """Name each wanted data set once, though it may consist of several files."""
+    """Name each wanted data set once, though it may consist of several files.
+
+    Parameters
+    ----------
+    wanted
+        Says of a source of the region whether it is shown.
+    """
     shown: dict[tuple[str, str], Source] = {}
     for source in read_sources(connection, region_id):
         if wanted(source):

@@ -62,5 +62,15 @@ def group(purpose: str, **options: Any) -> typer.Typer:
 
 
 def add(app: typer.Typer, name: str, function: Callable[..., None]) -> None:
-    """Add a command to a group."""
+    """Add a command to a group.
+
+    Parameters
+    ----------
+    app
+        Group, or the command line as a whole.
+    name
+        As it is typed.
+    function
+        Its parameters say what is explained of its options.
+    """
     app.command(name, cls=GermanCommand)(function)

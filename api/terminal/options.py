@@ -32,6 +32,15 @@ FormatOption = Annotated[ExportFormat, typer.Option("--format", help="Dateiforma
 def term_of(terms: type[T], text: str | None, option: str) -> T | None:
     """Read a word of ours that was given as an option; None stays None.
 
+    Parameters
+    ----------
+    terms
+        The list that the word must come from.
+    text
+        As it was typed: a code or a German word, in any case.
+    option
+        Its name, for the message.
+
     Raises
     ------
     InputError

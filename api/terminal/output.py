@@ -43,6 +43,8 @@ def print_written(written: "Written", path: Path, notes: str) -> None:
 
     Parameters
     ----------
+    written
+        Number of rows, and the file of notes, if there is one.
     notes
         German: what the notes are about.
     """

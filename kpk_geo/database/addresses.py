@@ -25,7 +25,17 @@ def write_addresses(
     source_pk: int,
     on_rows: Callable[[int], None] = lambda rows: None,
 ) -> int:
-    """Replace the addresses of one source, block by block; give their number."""
+    """Replace the addresses of one source, block by block; give their number.
+
+    Parameters
+    ----------
+    blocks
+        Taken one after the other, so that the register never is in memory as a whole.
+    source_pk
+        Key of the register among the sources; the addresses it brought before are deleted.
+    on_rows
+        Called after each block with the number of rows written so far.
+    """
     connection.execute(delete(address_street).where(address_street.c.source_pk == source_pk))
     keys: dict[StreetName, int] = {}
     rows = 0

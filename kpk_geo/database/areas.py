@@ -34,7 +34,17 @@ class AreaLevel:
 def write_areas(
     connection: Connection, areas: Areas, layer: AreaLayer, *, region_id: str, source_pk: int
 ) -> int:
-    """Replace the areas of a level and date; areas that vanished go, with their values."""
+    """Replace the areas of a level and date; areas that vanished go, with their values.
+
+    Parameters
+    ----------
+    areas
+        Polygons in `WORK_CRS` by area_id, with name and parent_id.
+    layer
+        Section of the profile: level, label, and since when the areas hold.
+    source_pk
+        Key of the source that they come from.
+    """
     values = {
         "label": layer.label, "parent_level": layer.parent_level, "source_pk": source_pk,
     }  # fmt: skip
@@ -89,7 +99,18 @@ def read_levels(connection: Connection, region_id: str) -> list[AreaLevel]:
 
 
 def read_level(connection: Connection, region_id: str, level: str) -> AreaLevel:
-    """Read the newest version of a level, or raise `NotFoundError` naming those that exist."""
+    """Read the newest version of a level.
+
+    Parameters
+    ----------
+    level
+        Its key in the profile, not its label.
+
+    Raises
+    ------
+    NotFoundError
+        The region has no such level; the message names those that exist.
+    """
     levels = {found.level: found for found in read_levels(connection, region_id)}
     if level not in levels:
         raise NotFoundError(
@@ -125,8 +146,14 @@ def read_areas(
 
     Parameters
     ----------
+    level_pk
+        Key of the level as of one date.
+    simplified
+        Outlines for drawing, in which neighbours still share their border.
     box
-        Only those that touch it.
+        Degrees; only areas that touch it. None: all.
+    part
+        Which of the areas, ordered by area_id.
     """
     column = "outline" if simplified else "geometry"
     query = _select(level_pk, column)
@@ -157,7 +184,15 @@ def region_outline(connection: Connection, region_id: str) -> shapely.Geometry |
 
 
 def count_areas_in(connection: Connection, level_pk: int, *, box: Box | None = None) -> int:
-    """Count the areas of a level, with a box only those that touch it."""
+    """Count the areas of a level, with a box only those that touch it.
+
+    Parameters
+    ----------
+    level_pk
+        Key of the level as of one date.
+    box
+        Degrees; None: all areas.
+    """
     query = select(area.c.area_id).where(area.c.level_pk == level_pk)
     return count(connection, query if box is None else query.where(touches(area.c.geometry, box)))
 

@@ -27,6 +27,10 @@ def copy_frame(
 
     Parameters
     ----------
+    table
+        Where the rows go, unless `into` names another relation.
+    frame
+        Geometries in `WORK_CRS`. It is left as it is.
     constants
         Columns that have one value in every row.
     into
@@ -56,6 +60,15 @@ def incoming(
     """Copy a frame into a temporary table of the same shape, to be merged; give its name.
 
     Columns that the frame does not have are what the table's defaults say.
+
+    Parameters
+    ----------
+    table
+        Whose columns and defaults the temporary table takes over.
+    frame
+        Columns named like the table's, geometries in `WORK_CRS`. It is left as it is.
+    constants
+        Columns that have one value in every row.
     """
     name = f"incoming_{table.name}"
     shape = f"CREATE TEMP TABLE {name} (LIKE {table.schema}.{table.name} INCLUDING DEFAULTS)"
@@ -68,7 +81,17 @@ def incoming(
 def copy_rows(
     connection: Connection, target: str, names: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Append rows of plain values."""
+    """Append rows of plain values.
+
+    Parameters
+    ----------
+    target
+        Schema and name of the relation, as SQL writes them.
+    names
+        Columns, in the order of the values in each row.
+    rows
+        Values as the driver takes them (see `plain`), geometries as EWKB in hexadecimal.
+    """
     raw = connection.connection.driver_connection
     assert isinstance(raw, psycopg.Connection)
     listed_names = ", ".join(f'"{name}"' for name in names)
@@ -80,7 +103,17 @@ def copy_rows(
 def copy_texts(
     connection: Connection, target: str, names: Sequence[str], lines: Iterable[str]
 ) -> None:
-    """Append rows that are written already in COPY's text format; for millions of them."""
+    """Append rows that are written already in COPY's text format; for millions of them.
+
+    Parameters
+    ----------
+    target
+        Schema and name of the relation, as SQL writes them.
+    names
+        Columns, in the order of the values in each line.
+    lines
+        Values with tabs between them and a line feed at the end; nothing is escaped here.
+    """
     raw = connection.connection.driver_connection
     assert isinstance(raw, psycopg.Connection)
     listed_names = ", ".join(f'"{name}"' for name in names)

@@ -80,7 +80,13 @@ _WAITING = """
 def read_review(
     connection: Connection, region_id: str, *, limit: int = 1, offset: int = 0
 ) -> list[ReviewSite]:
-    """Read the sites that wait: those with candidates first, then by address."""
+    """Read the sites that wait: those with candidates first, then by address.
+
+    Parameters
+    ----------
+    limit, offset
+        How many sites to read, and how many to skip before them.
+    """
     rows = connection.execute(
         text(_WAITING.format(more="")),
         {"region_id": region_id, "limit": limit, "offset": offset},
@@ -90,6 +96,11 @@ def read_review(
 
 def read_review_site(connection: Connection, region_id: str, site_id: str) -> ReviewSite:
     """Read one site that waits.
+
+    Parameters
+    ----------
+    site_id
+        Its key within the region.
 
     Raises
     ------
@@ -136,10 +147,14 @@ def decide(
 
     Parameters
     ----------
+    site
+        As it was read from the review; all sites of its address that wait follow the decision.
     label
         What was chosen: an address, or a point by click.
     point
         Metres of `WORK_CRS`; None: the offer has no house.
+    by
+        Name of the user who decides.
 
     Raises
     ------
@@ -200,6 +215,11 @@ def _apply(
 
 def undo_last(connection: Connection, region_id: str, *, by: str) -> str:
     """Take back one's own last decision; give its address. Its sites wait again.
+
+    Parameters
+    ----------
+    by
+        Name of the user; decisions of others stay.
 
     Raises
     ------

@@ -20,7 +20,13 @@ class PlacedHouse(NamedTuple):
 
 
 def read_houses(connection: Connection, region_id: str, box: Box) -> list[PlacedHouse]:
-    """Read the houses in a box in degrees; an empty list if there are more than `MAX_HOUSES`."""
+    """Read the houses in a box in degrees; an empty list if there are more than `MAX_HOUSES`.
+
+    Parameters
+    ----------
+    box
+        West, south, east, north.
+    """
     rows = connection.execute(
         text(
             "SELECT s.name, a.number, a.suffix, ST_X(p.point), ST_Y(p.point)"

@@ -61,7 +61,13 @@ def first_rows(inventory: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_site_areas(connection: Connection, region_id: str, level_pk: int) -> dict[str, str]:
-    """Say in which area of a level each site lies, by name; none for sites outside."""
+    """Say in which area of a level each site lies, by name; none for sites outside.
+
+    Parameters
+    ----------
+    level_pk
+        Key of the level as of one date.
+    """
     rows = connection.execute(
         text(
             "SELECT DISTINCT ON (s.site_id) s.site_id, a.name FROM kpk.site s JOIN kpk.area a"

@@ -19,7 +19,13 @@ from kpk_geo.profile import Indicator
 def write_indicators(
     connection: Connection, indicators: Iterable[Indicator], *, region_id: str
 ) -> None:
-    """Describe the indicators of a region; those no longer described go, with their values."""
+    """Describe the indicators of a region; those no longer described go, with their values.
+
+    Parameters
+    ----------
+    indicators
+        In the order in which they are listed later on.
+    """
     described = list(indicators)
     connection.execute(
         delete(indicator).where(
@@ -52,7 +58,17 @@ def write_observations(
     level_pk: int,
     source_pk: int,
 ) -> int:
-    """Replace the values of one source."""
+    """Replace the values of one source.
+
+    Parameters
+    ----------
+    observations
+        One row per area, indicator and date; a value is NaN where there is none.
+    level_pk
+        Key of the level that the areas belong to.
+    source_pk
+        Key of the table among the sources; the values it brought before are deleted.
+    """
     connection.execute(delete(observation).where(observation.c.source_pk == source_pk))
     constants = {"region_id": region_id, "level_pk": level_pk, "source_pk": source_pk}
     return copy_frame(connection, observation, observations, constants=constants)
@@ -66,7 +82,19 @@ def read_observations(
     reference_date: date | None = None,
     part: Slice = ALL,
 ) -> Observations:
-    """Read the values of a level, of some indicators or one date, by indicator, date and area."""
+    """Read the values of a level, of some indicators or one date, by indicator, date and area.
+
+    Parameters
+    ----------
+    level_pk
+        Key of the level as of one date.
+    indicators
+        Keys of the indicators; None: all.
+    reference_date
+        None: all dates.
+    part
+        Which of the rows, in that order.
+    """
     query = _chosen(level_pk, indicators, reference_date).order_by(
         observation.c.indicator_id, observation.c.reference_date, observation.c.area_id
     )
@@ -86,7 +114,17 @@ def count_observations(
     indicators: Iterable[str] | None = None,
     reference_date: date | None = None,
 ) -> int:
-    """Count what `read_observations` gives in all."""
+    """Count what `read_observations` gives in all.
+
+    Parameters
+    ----------
+    level_pk
+        Key of the level as of one date.
+    indicators
+        Keys of the indicators; None: all.
+    reference_date
+        None: all dates.
+    """
     return count(connection, _chosen(level_pk, indicators, reference_date))
 
 

@@ -24,6 +24,15 @@ def write_offers(
 
     An offer that the list no longer names stays, marked as vanished: lists lose lines by mistake.
 
+    Parameters
+    ----------
+    inventory
+        All that the list holds now. It is left as it is.
+    source_pk
+        Key of the list among the sources.
+    file
+        Name of the list, for the message.
+
     Raises
     ------
     DuplicateIdError
@@ -228,6 +237,15 @@ def read_offer_sites(
     """Read one row per offer and site, without confidential sites; coordinates in degrees.
 
     An offer without a place has NaN coordinates; a `box` leaves it out.
+
+    Parameters
+    ----------
+    kinds
+        Codes of `OfferKind`; None: every kind.
+    box
+        Degrees; only sites in it. None: all.
+    part
+        Which of the rows, ordered by offer and site.
     """
     point = func.ST_Transform(site.c.geometry, 4326)
     query = _visible(region_id).add_columns(
@@ -262,7 +280,15 @@ def count_offer_sites(
     kinds: Iterable[str] | None = None,
     box: Box | None = None,
 ) -> int:
-    """Count what `read_offer_sites` would give without a limit."""
+    """Count what `read_offer_sites` would give without a limit.
+
+    Parameters
+    ----------
+    kinds
+        Codes of `OfferKind`; None: every kind.
+    box
+        Degrees; only sites in it. None: all.
+    """
     visible = _visible(region_id).add_columns(offer.c.offer_id)
     return count(connection, _filtered(visible, kinds, box))
 

@@ -19,7 +19,17 @@ def write_population(
     source_pk: int,
     reference_date: date,
 ) -> int:
-    """Replace the cells of one source."""
+    """Replace the cells of one source.
+
+    Parameters
+    ----------
+    cells
+        One row per cell and measure, as `kpk_geo.ingest.population.grid` reads them.
+    source_pk
+        Key of the grid among the sources; the cells it brought before are deleted.
+    reference_date
+        Day of the census.
+    """
     connection.execute(delete(population_value).where(population_value.c.source_pk == source_pk))
     constants = {"region_id": region_id, "source_pk": source_pk, "reference_date": reference_date}
     return copy_frame(connection, population_value, cells, constants=constants)
@@ -29,6 +39,11 @@ def read_population(
     connection: Connection, region_id: str, *, reference_date: date | None = None
 ) -> pd.DataFrame:
     """Read the census cells of one date, the newest if none is named.
+
+    Parameters
+    ----------
+    reference_date
+        Day of the census; None: the newest that is loaded.
 
     Returns
     -------

@@ -66,7 +66,15 @@ def write_run(
     kind: RunKind[Parameters, Summary, Any],
     new: NewRun[Parameters, Summary],
 ) -> int:
-    """Store a run; give its number."""
+    """Store a run; give its number.
+
+    Parameters
+    ----------
+    kind
+        Which analysis, and the format of its records.
+    new
+        What the run rests on and what it found; the software version is added here.
+    """
     statement = insert(run).values(
         region_id=new.region_id,
         analysis=kind.slug,
@@ -90,6 +98,13 @@ def read_latest_run(
     subject: str | None = None,
 ) -> Run[Parameters, Summary]:
     """Read the newest run of an analysis, of one subject where it has one each.
+
+    Parameters
+    ----------
+    kind
+        Which analysis; it says how the stored records are read.
+    subject
+        Key of the indicator, where there is a run for each; None: the newest run of any.
 
     Raises
     ------
@@ -137,6 +152,13 @@ def read_current_run(
 ) -> CurrentRun[Parameters, Summary]:
     """Read the newest run of an analysis, to be shown.
 
+    Parameters
+    ----------
+    kind
+        Which analysis; it says how the stored records are read.
+    subject
+        Key of the indicator, where there is a run for each; None: the newest run of any.
+
     Raises
     ------
     NotFoundError
@@ -169,7 +191,13 @@ def read_analyses(connection: Connection, region_id: str) -> dict[str, int]:
 def read_run_subjects(
     connection: Connection, region_id: str, kind: RunKind[Any, Any, Any]
 ) -> list[str]:
-    """Name the subjects of an analysis that has one run for each, the newest run first."""
+    """Name the subjects of an analysis that has one run for each, the newest run first.
+
+    Parameters
+    ----------
+    kind
+        Which analysis; runs of another format do not count.
+    """
     query = (
         select(run.c.subject)
         .where(
@@ -190,8 +218,12 @@ def write_area_results(
 
     Parameters
     ----------
+    areas
+        Written as they come, each area once.
+    run_pk
+        Number of the run, as `write_run` gave it.
     part
-        Which of several answers of the run.
+        Which of several answers of the run; empty where it has one only.
     """
     rows = (
         (run_pk, part, area.area_id, area.model_dump_json(exclude={"area_id"})) for area in areas
@@ -208,7 +240,19 @@ def read_area_results(
     *,
     part: str = "",
 ) -> list[Area]:
-    """Read one record for each area asked for, in that order; `missing` for those not known."""
+    """Read one record for each area asked for, in that order; `missing` for those not known.
+
+    Parameters
+    ----------
+    kind
+        Which analysis; it says how the stored records are read.
+    run_pk
+        Number of the run.
+    area_ids
+        Which areas, in the order of the answer.
+    part
+        Which of several answers of the run; empty where it has one only.
+    """
     wanted = [str(area_id) for area_id in area_ids]
     table = area_result.c
     query = select(table.area_id, table.figures).where(

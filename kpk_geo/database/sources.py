@@ -57,7 +57,17 @@ def finish_source(
     accepted: int,
     notes: Sequence[ImportNote],
 ) -> None:
-    """Note what came of an import."""
+    """Note what came of an import.
+
+    Parameters
+    ----------
+    source_pk
+        Key of the source.
+    accepted
+        Number of rows that were loaded.
+    notes
+        The whole import report; it takes the place of an earlier one.
+    """
     values = {"rows_accepted": accepted, "rows_rejected": counted(notes)[Severity.REJECTED]}
     statement = update(source).where(source.c.source_pk == source_pk)
     connection.execute(statement.values(**values))
@@ -82,14 +92,28 @@ def finish_source(
 
 
 def date_source(connection: Connection, source_pk: int, day: date | None) -> None:
-    """Date a source whose profile names no date by the youngest entry of its file."""
+    """Date a source whose profile names no date by the youngest entry of its file.
+
+    Parameters
+    ----------
+    source_pk
+        Key of the source.
+    day
+        Date of the youngest entry; None: nothing is changed.
+    """
     undated = (source.c.source_pk == source_pk) & source.c.reference_date.is_(None)
     if day is not None:
         connection.execute(update(source).where(undated).values(reference_date=day))
 
 
 def read_digests(connection: Connection, region_id: str, names: tuple[str, ...]) -> dict[str, str]:
-    """Give the SHA-256 of the files of a region, by names in the register that begin so."""
+    """Give the SHA-256 of the files of a region, by names in the register that begin so.
+
+    Parameters
+    ----------
+    names
+        Beginnings of names in the register, such as "table:"; one of them must fit.
+    """
     return {
         found.name: found.sha256
         for found in read_sources(connection, region_id)
@@ -104,7 +128,13 @@ def read_sources(connection: Connection, region_id: str) -> list[Source]:
 
 
 def read_import_notes(connection: Connection, region_id: str, *, part: Slice = ALL) -> pd.DataFrame:
-    """Read the import report of a region."""
+    """Read the import report of a region.
+
+    Parameters
+    ----------
+    part
+        Which of the notes, in the order in which they were stored.
+    """
     query = _import_notes(region_id).order_by(import_note.c.import_note_pk)
     return pd.DataFrame.from_records(
         [tuple(row) for row in connection.execute(part.of(query))],
@@ -139,6 +169,8 @@ def rename_sources(
         Name and data set of each source of the kind that the profile names, in its order. One
         that is not known takes over the earlier import of the same data set that the profile no
         longer names.
+    kind
+        As the register calls it, such as "Angebote"; other sources are left alone.
     """
     names = {name for name, _ in wanted}
     known = connection.execute(
@@ -157,7 +189,13 @@ def rename_sources(
 
 
 def delete_other_sources(connection: Connection, region_id: str, keep: Iterable[str]) -> list[str]:
-    """Delete what stems from sources that the profile no longer names; give their names."""
+    """Delete what stems from sources that the profile no longer names; give their names.
+
+    Parameters
+    ----------
+    keep
+        Names in the register of those that stay.
+    """
     statement = (
         delete(source)
         .where(source.c.region_id == region_id, source.c.name.not_in(list(keep)))

@@ -17,7 +17,13 @@ _QUERY = """
 
 
 def read_addresses_in_areas(connection: Connection, region_id: str, level_pk: int) -> pd.DataFrame:
-    """Read every address with the sorted list of areas that cover it; empty if none does."""
+    """Read every address with the sorted list of areas that cover it; empty if none does.
+
+    Parameters
+    ----------
+    level_pk
+        Key of the level as of one date.
+    """
     result = connection.execute(text(_QUERY), {"region_id": region_id, "level_pk": level_pk})
     rows = [tuple(row) for row in result]
     return pd.DataFrame(rows, columns=list(result.keys()), dtype=object)

@@ -22,7 +22,15 @@ _EDGE = ("start", "end", "length", "passable", "flags", "seconds", "highway", "n
 def write_streets(
     connection: Connection, streets: Streets, *, region_id: str, source_pk: int
 ) -> int:
-    """Replace the network of a region; give the number of edges."""
+    """Replace the network of a region; give the number of edges.
+
+    Parameters
+    ----------
+    streets
+        The whole network; it is left as it is.
+    source_pk
+        Key of the extract among the sources.
+    """
     for table in (street_node, street_edge):
         connection.execute(delete(table).where(table.c.region_id == region_id))
     connection.execute(delete(street_barrier).where(street_barrier.c.source_pk == source_pk))

@@ -85,7 +85,19 @@ def locate(
     geocoder: Geocoder | None,
     decisions: Mapping[str, Decision],
 ) -> Location:
-    """Say where an offer lies; the same input gives the same answer."""
+    """Say where an offer lies; the same input gives the same answer.
+
+    Parameters
+    ----------
+    address
+        Taken apart by `parse_address`.
+    given
+        The coordinate that came with it; None: there was none.
+    geocoder
+        Looks the address up; None: no register is loaded.
+    decisions
+        Those in force, by `address_key`.
+    """
     decision = decisions.get(address_key(address))
     if decision is not None:
         return decided(decision)

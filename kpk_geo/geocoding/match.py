@@ -1,4 +1,4 @@
-"""ImportNote an address in the register, and saying how sure that is.
+"""Finding an address in the register, and saying how sure that is.
 
 Only a house with the number that was asked for is ever booked (grade exakt or sicher). Everything
 else, the neighbouring number, the middle of a street, a name that is merely similar, goes to a

@@ -93,10 +93,21 @@ _ELSEWHERE = re.compile(
 def parse_address(
     text: str, *, postcode: str = "", city: str = "", district: str = "", number: str = ""
 ) -> Address:
-    """Take an address apart; what stands in fields of its own outweighs the text.
+    """Take an address apart; place names from fields of their own outweigh the text.
 
     Never raises: a text that is no address comes back with a form that says so.
 
+    Parameters
+    ----------
+    text
+        As typed, with or without postcode and town.
+    postcode, city, district
+        From fields of their own; empty: what the text says of postcode and town counts.
+    number
+        House number from a field of its own, put behind the text, which must not hold one then.
+
+    Examples
+    --------
     >>> address = parse_address("Haupt-Str. 12 A-C (Hinterhaus), 47798 Krefeld")
     >>> address.street, address.number, address.suffix, address.postcode, address.city
     ('Haupt-Str.', 12, 'a', '47798', 'Krefeld')

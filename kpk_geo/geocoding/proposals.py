@@ -28,7 +28,19 @@ CORNER_METRES = 200  # so near must houses of two streets lie for the streets to
 
 
 def near_numbers(gazetteer: Gazetteer, address: Address, scope: Scope, named: Named) -> Match:
-    """Offer the nearest numbers of the street; never booked."""
+    """Offer the nearest numbers of the street; never booked.
+
+    Parameters
+    ----------
+    gazetteer
+        Fetches the houses of the streets.
+    address
+        With a house number; postcode and district choose among the streets.
+    scope
+        Where the streets were looked for; its district is a hint too.
+    named
+        Streets of the spelling that was found.
+    """
     assert address.number is not None
     wanted = address.number
     spots = [
@@ -58,7 +70,17 @@ def near_numbers(gazetteer: Gazetteer, address: Address, scope: Scope, named: Na
 
 
 def street_only(gazetteer: Gazetteer, named: Named, reason: str) -> Match:
-    """Offer the middle of each street of that name; never booked."""
+    """Offer the middle of each street of that name; never booked.
+
+    Parameters
+    ----------
+    gazetteer
+        Fetches the houses of the streets.
+    named
+        Streets of the spelling that was found.
+    reason
+        German sentence: why there is no house to book.
+    """
     places = [_middle(gazetteer, list(part), named.score) for part in by_identity(named.streets)]
     found = [place for place in places if place is not None][:MAX_CANDIDATES]
     if not found:
@@ -94,7 +116,17 @@ def _middle(gazetteer: Gazetteer, streets: Sequence[Street], score: float) -> Ca
 
 
 def corner(gazetteer: Gazetteer, address: Address, scope: Scope) -> Match:
-    """Look where two streets come closest; a corner is never booked."""
+    """Look where two streets come closest; a corner is never booked.
+
+    Parameters
+    ----------
+    gazetteer
+        Fetches the houses of the streets.
+    address
+        With a street and the one that crosses it.
+    scope
+        In which municipalities to look.
+    """
     pair = [
         [
             Spot(house, street)

@@ -24,7 +24,17 @@ class Spot:
 
 
 def by_hints(address: Address, scope: Scope, spots: Sequence[Spot]) -> tuple[Sequence[Spot], str]:
-    """Keep the spots that postcode and district speak for; say what contradicts them."""
+    """Keep the spots that postcode and district speak for; say what contradicts them.
+
+    Parameters
+    ----------
+    address
+        Its postcode and district are the hints.
+    scope
+        Its district is a hint too.
+    spots
+        Houses to choose among; their order is kept.
+    """
     contradicts = ""
     if address.postcode:
         fitting = [spot for spot in spots if spot.street.postcode in ("", address.postcode)]
@@ -39,7 +49,17 @@ def by_hints(address: Address, scope: Scope, spots: Sequence[Spot]) -> tuple[Seq
 
 
 def are_distinguished(best: Sequence[Spot], streets: Sequence[Street], address: Address) -> bool:
-    """Say whether postcode or district of the address single out one of several streets."""
+    """Say whether postcode or district of the address single out one of several streets.
+
+    Parameters
+    ----------
+    best
+        At least one spot, all in the street that is to be singled out.
+    streets
+        All streets that may be meant, that one included.
+    address
+        Only its postcode and district are looked at.
+    """
     rest = [s for s in streets if identity(s) != identity(best[0].street)]
     by_postcode = bool(address.postcode) and all(
         s.postcode and s.postcode != address.postcode for s in rest
@@ -112,7 +132,17 @@ def distance_in_numbers(house: House, number: int) -> tuple[int, int, str]:
 
 
 def candidate(spot: Spot, level: MatchLevel, score: float) -> Candidate:
-    """Write a spot as a place to choose."""
+    """Write a spot as a place to choose.
+
+    Parameters
+    ----------
+    spot
+        Its coordinates are kept, in metres of `WORK_CRS`.
+    level
+        How exact the place is: the house, a number near it, the street.
+    score
+        0 to 100: how alike the spellings of the street are.
+    """
     street, house = spot.street, spot.house
     return Candidate(
         label=f"{street.name} {number_text(house.number, house.suffix)}, {where(street)}",

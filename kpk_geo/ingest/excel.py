@@ -1,4 +1,4 @@
-"""Rows of an Excel sheet as text; formulas, merged cells and further sheets are outcome."""
+"""Rows of an Excel sheet as text; formulas, merged cells and further sheets are reported."""
 
 import re
 import zipfile
@@ -36,6 +36,13 @@ def excel_rows(path: Path, name: str, table_format: TableFormat, report: Report)
     """Read a sheet row by row.
 
     A formula gives its stored result; merged cells down a column all give the value of the first.
+
+    Parameters
+    ----------
+    name
+        The file's name in messages; `path` may lie in a temporary folder.
+    table_format
+        Section of the profile: the sheet, and the decimal sign that numbers are written with.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""ImportNote a file, taking its fingerprint, and opening zip archives with care."""
+"""Finding a file, taking its fingerprint, and opening zip archives with care."""
 
 import hashlib
 import shutil
@@ -55,6 +55,13 @@ def unpacked(
 
     The whole archive is unpacked, since a shapefile needs its siblings. Members whose name
     contains `ignoring` are unpacked too, but not taken for the one wanted.
+
+    Parameters
+    ----------
+    suffixes
+        Endings that are wanted, in lower case, with their dot.
+    ignoring
+        In lower case; empty: no member is passed over.
 
     Raises
     ------
@@ -114,7 +121,22 @@ class _Bounded:
 
 
 def refuse_bomb(name: str, size: int, entries: list[zipfile.ZipInfo]) -> None:
-    """Raise `InputError` before unpacking an archive that would fill the disk."""
+    """Check an archive before unpacking it.
+
+    Parameters
+    ----------
+    name
+        Of the archive, for the message.
+    size
+        Bytes of the archive itself.
+    entries
+        Members with the sizes that the archive's directory announces.
+
+    Raises
+    ------
+    InputError
+        It would grow suspiciously, beyond `MAX_UNPACKED` bytes, or into too many files.
+    """
     total = sum(entry.file_size for entry in entries)
     ratio = total / max(size, 1)
     suspicious = total > RATIO_MATTERS_FROM and ratio > MAX_RATIO

@@ -60,6 +60,17 @@ def in_work_crs(
     A system declared in the profile outweighs the file's own, since a wrong .prj is a
     frequent trap. Missing coordinates (0/0) do not take part in the check.
 
+    Parameters
+    ----------
+    frame
+        As the file has it; heights are dropped. It is left as it is.
+    declared
+        System from the profile, as `as_crs` reads it; None: the file's own.
+    extent
+        Degrees.
+    where
+        Begins the message: the file.
+
     Raises
     ------
     WrongCrsError
@@ -146,7 +157,22 @@ def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def declared_crs(text: str | None, fallback: CRS | None, *, where: str) -> CRS:
-    """Give the profile's system, or the fallback, or raise `WrongCrsError`."""
+    """Give the profile's system, or else the fallback.
+
+    Parameters
+    ----------
+    text
+        From the profile, as `as_crs` reads it; None or empty: it names no system.
+    fallback
+        The file's own, or the usual one; None: there is none.
+    where
+        Begins the message: the file.
+
+    Raises
+    ------
+    WrongCrsError
+        Neither is there, or the profile's is unknown.
+    """
     if text:
         return as_crs(text, where=where)
     if fallback is None:

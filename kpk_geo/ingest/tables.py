@@ -27,6 +27,13 @@ def read_table(
 ) -> pd.DataFrame:
     """Read the wanted columns of a table as stripped text; None: all there are.
 
+    Parameters
+    ----------
+    table_format
+        Section of the profile: encoding, separator, sheet, line of the headings.
+    columns
+        Headings that are wanted, repeated ones once; None: all there are.
+
     Returns
     -------
     pandas.DataFrame
@@ -60,7 +67,22 @@ def text_rows(table: pd.DataFrame) -> list[tuple[int, dict[str, str]]]:
 
 
 def require_table_columns(table: pd.DataFrame, columns: Iterable[str], *, where: str) -> None:
-    """Raise `MissingColumnError` naming every absent column and what was probably meant."""
+    """Check that a table has certain columns.
+
+    Parameters
+    ----------
+    table
+        Only its headings are looked at.
+    columns
+        Headings that must be there.
+    where
+        Begins the message: the file.
+
+    Raises
+    ------
+    MissingColumnError
+        Some are absent; the message names every one and what was probably meant.
+    """
     absent = [column for column in dict.fromkeys(columns) if column not in table.columns]
     if absent:
         known = [str(column) for column in table.columns]

@@ -17,6 +17,12 @@ def decode(content: bytes, encoding: str, *, where: str, quote: bool = True) -> 
 
     Parameters
     ----------
+    content
+        The whole file, so that messages can name the line.
+    encoding
+        As the profile declares it.
+    where
+        Begins the message: the file.
     quote
         Whether a message may show the text around what cannot be read; not for files that may hold
         confidential places.

@@ -81,6 +81,10 @@ def build_network(
 
     Parameters
     ----------
+    streets
+        The whole network of a region; it is kept in the result, not copied.
+    mode
+        Decides which ways are open, and in which direction.
     speed
         km/h; the usual speed of the mode if None.
     min_fragment

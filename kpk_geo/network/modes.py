@@ -41,12 +41,16 @@ def costs(
 
     Parameters
     ----------
+    mode
+        By car the class of the street counts, else its length alone.
     lengths
-        Ints.
+        Millimetres.
     highways
         OpenStreetMap's class; "ferry" for ferries.
     seconds
         Duration of ferries; NaN elsewhere and where it is unknown.
+    speed
+        km/h, at which a millimetre of cost is one of length.
     """
     result = lengths.copy()
     if mode is TravelMode.CAR:

@@ -8,6 +8,13 @@ import numpy as np
 def incidence(count, tail, head):
     """List the segments at each node; a loop is listed twice.
 
+    Parameters
+    ----------
+    count
+        Number of nodes.
+    tail, head : (segments,)
+        Nodes at both ends of each segment.
+
     Returns
     -------
     indptr : (count + 1,) int64
@@ -31,7 +38,17 @@ def incidence(count, tail, head):
 
 @numba.njit(cache=True, nogil=True)
 def junctions(indptr, segments, tail, forward, backward):
-    """Mark nodes that must stay: not exactly two segments, or another rule on each side."""
+    """Mark nodes that must stay: not exactly two segments, or another rule on each side.
+
+    Parameters
+    ----------
+    indptr, segments
+        Segments at each node, as `incidence` lists them.
+    tail : (segments,)
+        Node at which each segment begins.
+    forward, backward : (segments,) bool
+        Whether it may be used from its tail to its head, and the other way.
+    """
     count = len(indptr) - 1
     stays = np.ones(count, np.bool_)
     for v in range(count):
@@ -51,6 +68,17 @@ def simplified_edges(indptr, segments, tail, head, cost, stays):
     """Walk from every junction along segments to the next one: that is a simplified edge.
 
     A ring without a junction gets one: its first node (`stays` is changed then).
+
+    Parameters
+    ----------
+    indptr, segments
+        Segments at each node, as `incidence` lists them.
+    tail, head : (segments,)
+        Nodes at both ends of each segment.
+    cost : (segments,)
+        Millimetres.
+    stays : (nodes,) bool
+        Junctions, as `junctions` marks them.
 
     Returns
     -------

@@ -16,6 +16,17 @@ def is_open(expression: str, weekday: int, minute: int) -> bool:
 
     What takes place in one week of the month only counts as open.
 
+    Parameters
+    ----------
+    expression
+        Opening hours as OpenStreetMap writes them.
+    weekday
+        0 to 6.
+    minute
+        Since midnight.
+
+    Examples
+    --------
     >>> is_open("Tu 15:00-17:00", 1, 15 * 60), is_open("Tu 15:00-17:00", 1, 17 * 60)
     (True, False)
     """

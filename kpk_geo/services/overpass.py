@@ -49,12 +49,23 @@ def download_streets(
 ) -> Downloaded:
     """Fetch all streets and ferries of a place by name, or within a polygon in degrees.
 
+    Parameters
+    ----------
+    where
+        Name of the place, or the polygon.
+    overpass_url
+        Address of the service that gives the streets.
+    nominatim_url
+        Address of the service that knows places; asked for a name only.
+
     Raises
     ------
     NotFoundError
         The place is not known, or there are no streets in it.
     SourceError
         The service cannot be reached or refuses, or the file cannot be written.
+    InputError
+        The name of the place is blank.
     """
     import osmnx  # takes a second; only this command needs it
 

@@ -32,6 +32,15 @@ def write_access(
 ) -> Written:
     """Write the newest figures of one question; without a selection of the plan's first.
 
+    Parameters
+    ----------
+    file_format
+        "csv", "xlsx", "geojson" or "json".
+    details
+        With further columns: gaps, range of supply, norms.
+    selection
+        Which question; None: the first.
+
     Raises
     ------
     NotFoundError

@@ -100,7 +100,15 @@ class AccessService:
             return made
 
     def answer(self, region_id: str, revision: int, question: AccessQuestion) -> Answer:
-        """Give the answer to a question, computed on first demand."""
+        """Give the answer to a question, computed on first demand.
+
+        Parameters
+        ----------
+        revision
+            Of the region's data; an answer of another revision is not used.
+        question
+            Kept by its content: equal questions have one answer.
+        """
         key = (region_id, revision, question)
         with self._lock:
             if key in self._answers:

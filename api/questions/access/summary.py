@@ -50,7 +50,17 @@ def access_areas(found: Answer) -> list[AccessArea]:
 def question_summary(
     region: AccessRegion, found: Answer, equity: AnswerEquity | None
 ) -> QuestionSummary:
-    """Sum up an answer over the whole region, from counts."""
+    """Sum up an answer over the whole region, from counts.
+
+    Parameters
+    ----------
+    region
+        Says how children were estimated, and which offers were left out.
+    found
+        Figures by area, offers and norms of the question.
+    equity
+        None where it could not be measured.
+    """
     rows, children = found.table.rows, region.children(found.question.life_phase)
     on_streets = rows["children"] - rows["children_off_streets"]
     within = float((rows["share_within_15_min"].fillna(0) * on_streets).sum())

@@ -89,6 +89,13 @@ def read_access_table(
 ) -> AccessTable:
     """Read the newest figures of a question, or those of a part of the areas.
 
+    Parameters
+    ----------
+    selection
+        Which question; of several that fit the first.
+    part
+        Which of the areas, ordered by area_id.
+
     Raises
     ------
     NotFoundError

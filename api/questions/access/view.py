@@ -65,6 +65,12 @@ def answer_view(
 
     Parameters
     ----------
+    loaded
+        The region that was asked about.
+    found
+        Of the region's own offers, or of a scenario.
+    equity
+        None where it could not be measured, or was not asked for.
     without_equity
         German: why there is no equity, where there is none.
     """
@@ -182,7 +188,15 @@ def _children_notes(region: AccessRegion, found: Answer) -> list[str]:
 
 
 def difference(before: Answer, after: Answer, names: pd.Series) -> list[dict[str, Any]]:
-    """List the areas that a scenario changes most, by children or supply gained and lost."""
+    """List the areas that a scenario changes most, by children or supply gained and lost.
+
+    Parameters
+    ----------
+    before, after
+        Answers to the same question, over the same areas.
+    names
+        Of the areas, in the order of the rows of both.
+    """
     old, new = before.table.rows, after.table.rows
     people = (new["children"] - new["children_off_streets"]).to_numpy(dtype=float)
     within = ((new["share_within_15_min"] - old["share_within_15_min"]) * people).fillna(0)

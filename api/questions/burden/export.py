@@ -24,6 +24,13 @@ def write_burden(
 ) -> Written:
     """Write the newest burden index of a region.
 
+    Parameters
+    ----------
+    file_format
+        "csv", "xlsx", "geojson" or "json".
+    details
+        With further columns: robustness, nearness to a border of classes, field.
+
     Raises
     ------
     NotFoundError

@@ -58,6 +58,11 @@ class BurdenTable:
 def read_burden_table(connection: Connection, region_id: str, *, part: Slice = ALL) -> BurdenTable:
     """Read the newest index of a region, or a part of its areas.
 
+    Parameters
+    ----------
+    part
+        Which of the areas, ordered by area_id.
+
     Raises
     ------
     NotFoundError

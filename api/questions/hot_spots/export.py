@@ -25,6 +25,15 @@ def write_hot_spots(
 ) -> Written:
     """Write the newest hot spots of an indicator, without one of the newest run.
 
+    Parameters
+    ----------
+    file_format
+        "csv", "xlsx", "geojson" or "json".
+    indicator
+        Its key; None: that of the newest run.
+    details
+        With further columns: other corrections, low values, ranks, change.
+
     Raises
     ------
     NotFoundError

@@ -155,6 +155,13 @@ def indicator_of(profile: RegionProfile, name: str) -> Indicator:
 def read_series(connection: Connection, loaded: LoadedAreas, name: str) -> IndicatorSeries:
     """Read an indicator at the date that is looked at, its newest if none is planned, and before.
 
+    Parameters
+    ----------
+    loaded
+        Areas, plan, dates, and the index where there is one.
+    name
+        Key of the indicator.
+
     Raises
     ------
     NotFoundError
@@ -192,6 +199,13 @@ def read_all_series(
     connection: Connection, loaded: LoadedAreas, names: list[str]
 ) -> tuple[tuple[IndicatorSeries, ...], tuple[tuple[str, str], ...]]:
     """Read several indicators; give those that can be looked at, and why the others cannot.
+
+    Parameters
+    ----------
+    loaded
+        Areas, plan and dates.
+    names
+        Keys of the indicators; the failure of a single one is raised.
 
     Raises
     ------
@@ -292,6 +306,8 @@ def read_neighbour_data(
 
     Parameters
     ----------
+    loaded
+        Areas and plan; streets are read unless the plan looks at borders only.
     uninhabited
         By area_id: nobody, or next to nobody, lives there. None: not known.
     """

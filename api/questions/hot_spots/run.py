@@ -67,6 +67,11 @@ def run_hot_spots(
 
     With several, one that cannot be tested does not stop the others, unless none can.
 
+    Parameters
+    ----------
+    indicator
+        Its key; None: all that the profile plans.
+
     Raises
     ------
     NotFoundError

@@ -65,6 +65,13 @@ def read_hot_spot_table(
 ) -> HotSpotTable:
     """Read the newest run of an indicator, or a part of its areas; without one the newest run.
 
+    Parameters
+    ----------
+    indicator
+        Its key; None: that of the newest run.
+    part
+        Which of the areas, ordered by area_id.
+
     Raises
     ------
     NotFoundError

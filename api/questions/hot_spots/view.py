@@ -17,6 +17,11 @@ def read_hot_spot_view(
 ) -> HotSpotView:
     """Read the newest hot spots with all that belongs on their page.
 
+    Parameters
+    ----------
+    indicator
+        Its key; None: that of the newest run.
+
     Raises
     ------
     NotFoundError

@@ -31,6 +31,11 @@ def write_inventory(
 ) -> WrittenOffers:
     """Write all offers with their sites into the template, or as CSV with its headings.
 
+    Parameters
+    ----------
+    confidential
+        With confidential sites; else they are left out and counted.
+
     Raises
     ------
     InputError

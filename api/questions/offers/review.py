@@ -34,6 +34,15 @@ def decide_site(
 ) -> dict[str, Any]:
     """Remember a decision and put the sites of that address there.
 
+    Parameters
+    ----------
+    site_id
+        Key of the site within the region.
+    choice
+        Where it lies; a point must not be further outside than the profile's buffer.
+    by
+        Name of the user who decides.
+
     Raises
     ------
     NotFoundError
@@ -74,6 +83,11 @@ def _place(
 
 def undo_decision(engine: Engine, region_id: str, *, by: str) -> dict[str, Any]:
     """Take back one's own last decision.
+
+    Parameters
+    ----------
+    by
+        Name of the user; decisions of others stay.
 
     Raises
     ------

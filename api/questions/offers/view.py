@@ -31,6 +31,13 @@ def read_offers_view(
 ) -> OffersView:
     """Read all offers with the coarsest area each lies in; confidential ones for planners only.
 
+    Parameters
+    ----------
+    planner
+        Whether confidential offers are shown.
+    today
+        Against which it is told how long ago an offer was checked.
+
     Raises
     ------
     NotFoundError

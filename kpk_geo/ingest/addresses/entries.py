@@ -48,7 +48,19 @@ class AddressChecks:
     def reject(
         self, reason: str, *, line: int, column: str | None = None, value: str | None = None
     ) -> None:
-        """Note an entry that is not taken; after some of a kind only their number is kept."""
+        """Note an entry that is not taken; after some of a kind only their number is kept.
+
+        Parameters
+        ----------
+        reason
+            German sentence. Entries with the same one are of a kind, so it quotes nothing.
+        line
+            Line of the file; of OpenStreetMap the number of the object.
+        column
+            Heading of the column that is meant; None: the whole entry.
+        value
+            What stands there; None: nothing is quoted.
+        """
         self._counts[reason] += 1
         if self._counts[reason] <= FINDINGS_PER_REASON:
             self.report.add(reason, line=line, column=column, value=value)

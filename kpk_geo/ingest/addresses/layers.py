@@ -35,6 +35,13 @@ def read_table_addresses(
 ) -> tuple[Iterator[RawAddress], CRS]:
     """Read CSV or Excel; `x_column` and `y_column` hold the coordinates.
 
+    Parameters
+    ----------
+    register
+        Section of the profile: columns, reference system, and the municipalities that are wanted.
+    checks
+        Collects what is rejected while the entries are read.
+
     Raises
     ------
     MissingColumnError, InputError
@@ -74,6 +81,13 @@ def read_layer_addresses(
     source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> tuple[Iterator[RawAddress], CRS]:
     """Read GeoJSON, GeoPackage or Shapefile, some ten thousand features at a time.
+
+    Parameters
+    ----------
+    register
+        Section of the profile: columns, reference system, and the municipalities that are wanted.
+    checks
+        Collects what is rejected while the entries are read.
 
     Raises
     ------

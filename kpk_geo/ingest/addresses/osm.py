@@ -25,6 +25,13 @@ def read_osm_addresses(
 
     "12;14" gives two entries, "12-16" its two ends. Relations are left out and counted.
 
+    Parameters
+    ----------
+    register
+        Section of the profile: the municipality where the tags name none.
+    checks
+        Collects what is rejected, and the youngest date, while the entries are read.
+
     Raises
     ------
     InputError

@@ -46,6 +46,15 @@ def read_addresses(
 
     An entry without street or coordinate, or outside the extent, is rejected and reported.
 
+    Parameters
+    ----------
+    register
+        Section of the profile; its format says which reader is taken.
+    extent
+        Degrees.
+    checks
+        Collects what is rejected, and the youngest date, while the blocks are read.
+
     Raises
     ------
     InputError

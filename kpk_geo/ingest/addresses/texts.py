@@ -77,6 +77,13 @@ def read_official_addresses(
 ) -> tuple[Iterator[RawAddress], CRS]:
     """Read an official text line by line; see the module for the layouts.
 
+    Parameters
+    ----------
+    register
+        Section of the profile: encoding, reference system, and the municipalities that are wanted.
+    checks
+        Collects what is rejected, and the youngest date, while the entries are read.
+
     Raises
     ------
     InputError
@@ -187,7 +194,7 @@ class _Maker:
         self.street_columns = tuple(i for i in (*places, layout.street, layout.postcode) if i >= 0)
 
     def entry(self, line: int, cells: list[str]) -> RawAddress | None:
-        """Read a line; None if it is not wanted or not usable (then with a finding)."""
+        """Read a line; None if it is not wanted or not usable (then with a note)."""
         layout = self.layout
         if len(cells) != self.width:
             self.checks.reject(

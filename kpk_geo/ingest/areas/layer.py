@@ -23,6 +23,13 @@ def read_areas(
 ) -> Areas:
     """Read one level of areas.
 
+    Parameters
+    ----------
+    layer
+        Section of the profile: columns, padding of keys, reference system.
+    extent
+        Degrees; areas that leave it are rejected.
+
     Raises
     ------
     MissingColumnError, DuplicateIdError, WrongCrsError, InputError
@@ -75,7 +82,20 @@ def outlines(areas: Areas, *, tolerance: float = OUTLINE_TOLERANCE) -> gpd.GeoSe
 
 
 def with_parents(areas: Areas, parents: Areas, report: Report) -> Areas:
-    """Give areas without a parent the one in which their inner point lies; check the others."""
+    """Give areas without a parent the one in which their inner point lies; check the others.
+
+    Parameters
+    ----------
+    areas
+        Left as they are; a copy is given.
+    parents
+        Areas of the level above.
+
+    Raises
+    ------
+    InputError
+        A parent that the file names does not exist.
+    """
     frame = areas.copy()
     given = frame["parent_id"].notna()
     unknown = frame.loc[given & ~frame["parent_id"].isin(parents.index)]

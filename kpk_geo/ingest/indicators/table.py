@@ -39,6 +39,15 @@ def read_indicators(
     A cell that cannot be read is reported and becomes "missing"; a row whose key is empty,
     unknown or repeated is reported and left out.
 
+    Parameters
+    ----------
+    table
+        Section of the profile: columns, how numbers are written, the date.
+    indicators
+        By key, at least those that the table names: unit and highest possible value.
+    area_ids
+        Keys of all areas of the level, as text.
+
     Raises
     ------
     KeyMismatchError

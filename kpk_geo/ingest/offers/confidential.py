@@ -16,6 +16,13 @@ def note_confidential(rows: Sequence[tuple[int, Cells]], table: OfferTable, repo
 
     A line is confidential if its list says so, or says nothing clear. A Schutzeinrichtung is
     confidential unless its list says no: a forgotten column must put no women's shelter on a map.
+
+    Parameters
+    ----------
+    rows
+        Line number and cells by field.
+    table
+        Section of the profile: how kinds are spelt, and the kind where no column says.
     """
     assumed = 0
     for line, cells in rows:

@@ -58,6 +58,12 @@ def given_places(
 
     Parameters
     ----------
+    given
+        One coordinate for each row, NaN where there is none.
+    territory
+        What lies beyond its buffer is doubted.
+    file
+        Its name, for the message.
     confidential
         (rows,) boolean: coordinates that no message may quote.
 

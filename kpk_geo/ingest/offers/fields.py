@@ -22,7 +22,19 @@ def typed(text: str) -> str:
 def read_field(
     text: str, field: OfferField, *, line: int, numbers: NumberFormat, report: Report
 ) -> Any:
-    """Read one field; None where it is empty or not understood (then with a finding)."""
+    """Read one field; None where it is empty or not understood (then with a note).
+
+    Parameters
+    ----------
+    text
+        Cell without blanks at its ends.
+    field
+        What may stand there.
+    line
+        Line of the file, for the report.
+    numbers
+        How numbers are written, and which texts stand for no value.
+    """
     if field.type in (FieldType.TERMS, FieldType.TEXTS):
         return _several(text, field, line, report)
     if field.type is FieldType.FLAG:

@@ -28,6 +28,11 @@ def read_osm_offers(
 ) -> tuple[pd.DataFrame, gpd.GeoSeries]:
     """Read points and buildings whose tags are those of `only`; a building lies at its centre.
 
+    Parameters
+    ----------
+    table
+        Section of the profile; each tag in `only` must have one of the values named there.
+
     Returns
     -------
     pandas.DataFrame

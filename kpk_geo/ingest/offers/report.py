@@ -11,7 +11,15 @@ from kpk_geo.offers.record import FIELD_BY_NAME, Inventory
 
 
 def report_changes(report: Report, changes: Changes, inventory: Inventory) -> None:
-    """Tell what a new delivery added, changed and left out; nothing of the first delivery."""
+    """Tell what a new delivery added, changed and left out; nothing of the first delivery.
+
+    Parameters
+    ----------
+    changes
+        What `write_offers` found.
+    inventory
+        The new delivery: its titles, and which of its places are confidential.
+    """
     if changes.is_empty or len(changes.added) == len(inventory.offers):
         return
     secret = set(inventory.sites.index[inventory.sites["confidential"]])

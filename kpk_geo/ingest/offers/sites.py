@@ -39,7 +39,17 @@ class Locator:
     service: GeocodingService | None = None  # off unless the commune runs one
 
     def locate(self, address: Address, given: Given | None, *, secret: bool) -> Location:
-        """Locate one address; an own service is asked for proposals, but never about secrets."""
+        """Locate one address; an own service is asked for proposals, but never about secrets.
+
+        Parameters
+        ----------
+        address
+            Taken apart by `parse_address`.
+        given
+            The coordinate that came with it; None: there was none.
+        secret
+            Whether the place is confidential.
+        """
         location = locate(address, given, self.geocoder, self.decisions)
         waits = location.x is None and location.method is not MatchMethod.ALIAS
         if self.service is None or secret or not waits or location.candidates:
@@ -91,6 +101,17 @@ def located_sites(
     report: Report,
 ) -> gpd.GeoDataFrame:
     """Locate every row; what a person has to look at is told in the report, secrets apart.
+
+    Parameters
+    ----------
+    frame
+        By line number: site_name, street, postcode, city, confidential. It is left as it is.
+    addresses
+        One for each row, taken apart.
+    given
+        The coordinate that came with each row; None: there was none.
+    locator
+        Finds the places; its houses are fetched for all addresses at once.
 
     Returns
     -------

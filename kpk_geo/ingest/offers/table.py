@@ -63,6 +63,13 @@ def read_offers(
     A row without title or kind is rejected. A row whose place is not sure is kept without one and
     reported, so that no offer is lost and none lies at the wrong place.
 
+    Parameters
+    ----------
+    table
+        Section of the profile: layout, columns, kinds, and which rows are meant.
+    locator
+        Finds the places of the offers.
+
     Raises
     ------
     MissingColumnError, WrongCrsError, InputError

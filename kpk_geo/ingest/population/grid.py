@@ -47,6 +47,15 @@ def read_population(
     Children beyond the border use offers this side of it, so cells within `buffer` (metres) are
     kept and marked `outside`.
 
+    Parameters
+    ----------
+    grid
+        Section of the profile: format, size of the cells, marks of missing values.
+    region
+        Polygon in `WORK_CRS`.
+    buffer
+        Metres around the region.
+
     Returns
     -------
     geopandas.GeoDataFrame

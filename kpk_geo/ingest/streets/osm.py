@@ -40,6 +40,11 @@ WAY_COLUMNS = ["passable", "flags", "seconds", "highway", "name", "way"]
 def read_osm_streets(source_file: SourceFile, *, box: Box, report: Report) -> Streets:
     """Read streets, ways, steps and ferries whose nodes lie in `box`.
 
+    Parameters
+    ----------
+    box
+        West, south, east, north in degrees; ways end at their last node in it.
+
     Raises
     ------
     InputError

@@ -10,7 +10,15 @@ from kpk_geo.network.tags import BRIDGE, FERRY, STEPS, TUNNEL
 
 
 def tell_network(report: Report, streets: Streets, *, min_fragment: float) -> None:
-    """Say how long the network is, of how many parts it consists, and what is left out."""
+    """Say how long the network is, of how many parts it consists, and what is left out.
+
+    Parameters
+    ----------
+    streets
+        All that was read, of every mode.
+    min_fragment
+        Metres; a detached part that is shorter is left out.
+    """
     flags = streets.edges["flags"].to_numpy()
     counts = {"Treppen": STEPS, "Brücken": BRIDGE, "Tunnel": TUNNEL, "Fähren": FERRY}
     texts = [f"{number(int(((flags & bit) > 0).sum()))} {name}" for name, bit in counts.items()]
