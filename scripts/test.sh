@@ -5,8 +5,8 @@ cd "$(dirname "$0")/.."
 step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 export PATH="$PWD/.venv/bin:$PATH"
 
-step "ruff"; ruff format --check --quiet . && ruff check --quiet .
-step "mypy"; mypy
+step "ruff"; ruff format --check --quiet .; ruff check --quiet .
+step "mypy"; mypy; mypy --config-file tests/mypy.ini
 step "Importrichtungen"; lint-imports
 step "Skripte der Karten"
 node_modules/.bin/biome check --error-on-warnings

@@ -1,6 +1,8 @@
 """A region for questions about access, built in memory: four squares, streets, children, Kitas."""
 
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -33,7 +35,7 @@ OFFERS = (  # title, opening hours, places, metres from the toy's corner
 
 
 def plan(**changes) -> AccessibilityPlan:
-    values = {
+    values: dict[str, Any] = {
         "level": "gebiet",
         "modes": [TravelMode.WALK, TravelMode.PUSHCHAIR],
         "few_children": 0,
@@ -83,7 +85,7 @@ def region(
     ways: list[Way] | None = None,
     offers=OFFERS,
     partial: bool = False,
-    children: dict[tuple[float, float], int | str] = CHILDREN,
+    children: Mapping[tuple[float, float], int | str] = CHILDREN,
     **changes,
 ) -> AccessRegion:
     """Build the region; `changes` are those of its plan."""

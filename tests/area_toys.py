@@ -1,10 +1,13 @@
 """Maps small enough to see the answer: squares in rows, and values planted on them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from graph_toys import from_lists
-from shapely import box
 
 from analyses.hot_spots.grading import HotSpotInput
 from analyses.neighbours.graph import NeighbourGraph
@@ -18,7 +21,7 @@ WEST, SOUTH, SIDE = 350_000, 5_700_000, 500
 def board(columns: int, rows: int) -> Areas:
     """Squares of 500 m, named by row and column."""
     cells = {
-        f"{row:02d}{column:02d}": box(
+        f"{row:02d}{column:02d}": shapely.box(
             WEST + SIDE * column, SOUTH + SIDE * row,
             WEST + SIDE * (column + 1), SOUTH + SIDE * (row + 1),
         )
@@ -28,7 +31,7 @@ def board(columns: int, rows: int) -> Areas:
     return areas_of(cells)
 
 
-def areas_of(shapes: dict[str, object]) -> Areas:
+def areas_of(shapes: Mapping[str, shapely.Geometry]) -> Areas:
     """Make areas of shapes by key."""
     frame = gpd.GeoDataFrame(
         {"name": [f"Gebiet {key}" for key in shapes], "parent_id": None},
@@ -48,10 +51,10 @@ def ring(count: int, span: int = 1) -> NeighbourGraph:
     )
 
 
-def observed(values: pd.Series, **more: object) -> HotSpotInput:
+def observed(values: pd.Series, **more: Any) -> HotSpotInput:
     """Values as published; NaN is missing."""
     validity = pd.Series(
         [Validity.MISSING if np.isnan(x) else Validity.VALID for x in values],
         index=values.index, dtype=object,
     )  # fmt: skip
-    return HotSpotInput(values=values.astype(float), validity=validity, **more)  # type: ignore[arg-type]
+    return HotSpotInput(values=values.astype(float), validity=validity, **more)

@@ -160,6 +160,10 @@ class Commune:
         assert old in content
         self.files[file] = content.replace(old, new).encode()
 
+    def change_shape(self, row: int, shape: Polygon) -> None:
+        """Give an area another shape."""
+        self.areas.loc[row, "geometry"] = shape  # type: ignore[call-overload]  # pandas-stubs
+
     def change_profile(self, old: str, new: str) -> None:
         """Replace a piece of the profile; it must be there."""
         assert old in self.profile
@@ -303,7 +307,7 @@ def shared_data() -> Path:
 LONG_FIRST = ("browser", "test_serve", "test_essen", "test_kaiserslautern", "test_inventory")
 
 
-class FilesTogether(LoadScopeScheduling):
+class FilesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Gives a process whole files, and all browser tests to one: they share a costly start."""
 
     def _split_scope(self, nodeid: str) -> str:

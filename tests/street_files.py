@@ -52,13 +52,11 @@ def osm_xml(
     )
     number = {place: i + 1 for i, place in enumerate(places)}
     lines = ['<?xml version="1.0"?>', '<osm version="0.6">']
-    for place, point in zip(places, degrees, strict=True):
-        tags = "".join(
+    for place, lon, lat in zip(places, degrees.x, degrees.y, strict=True):
+        barrier = "".join(
             f'<tag k="{k}" v="{v}"/>' for k, v in ((barriers or {}).get(place) or {}).items()
         )
-        lines.append(
-            f'<node id="{number[place]}" lat="{point.y:.9f}" lon="{point.x:.9f}">{tags}</node>'
-        )
+        lines.append(f'<node id="{number[place]}" lat="{lat:.9f}" lon="{lon:.9f}">{barrier}</node>')
     for i, (points, tags) in enumerate(ways):
         refs = "".join(f'<nd ref="{number[point]}"/>' for point in points)
         text = "".join(f'<tag k="{k}" v="{v}"/>' for k, v in tags.items())
@@ -87,8 +85,8 @@ def cells_csv(children: dict[tuple[float, float], int | str]) -> bytes:
         3035
     )
     rows = ["GITTER_ID_100m;x_mp_100m;y_mp_100m;Unter18;werterlaeuternde_Zeichen"]
-    for point, value in zip(points, children.values(), strict=True):
-        rows.append(f"x;{int(point.x // 100 * 100 + 50)};{int(point.y // 100 * 100 + 50)};{value};")
+    for x, y, value in zip(points.x, points.y, children.values(), strict=True):
+        rows.append(f"x;{int(x // 100 * 100 + 50)};{int(y // 100 * 100 + 50)};{value};")
     return "\r\n".join([*rows, ""]).encode()
 
 

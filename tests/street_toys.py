@@ -96,6 +96,9 @@ def places_on(network: Network, rng: np.random.Generator, count: int) -> Positio
     )
 
 
+Place = tuple[str, int]  # a node, an origin or a target
+
+
 @dataclass
 class Plain:
     """The streets with every place as a node of its own, for scipy."""
@@ -105,8 +108,8 @@ class Plain:
     def costs(self, origins: Positions, targets: Positions) -> np.ndarray:
         """Give the cost from each origin to each target; inf where there is no way."""
         network = self.network
-        links: dict[tuple, float] = {}
-        spots: dict[int, list[tuple[int, tuple]]] = {}
+        links: dict[tuple[Place, Place], float] = {}
+        spots: dict[int, list[tuple[int, Place]]] = {}
         for group, places in (("o", origins), ("t", targets)):
             for i in np.flatnonzero(places.is_near):
                 spots.setdefault(int(places.edge[i]), []).append(

@@ -22,11 +22,16 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 PYTHONS = ("3.11", "3.12", "3.13")
 
 
+def environment_of(python: str) -> dict[str, str]:
+    """What markers ask for, here but on another Python."""
+    here = {key: str(value) for key, value in default_environment().items()}
+    return here | {"python_version": python, "python_full_version": f"{python}.0"}
+
+
 def pins(lock: str, python: str) -> dict[str, str]:
     """Name -> version of what a lock installs on a Python."""
     lines = re.findall(r"^([a-z][^\\\n]*)", (ROOT / lock).read_text("utf-8"), flags=re.MULTILINE)
-    environment = {**default_environment(), "python_version": python,
-                   "python_full_version": f"{python}.0"}  # fmt: skip
+    environment = environment_of(python)
     found: dict[str, str] = {}
     for requirement in map(Requirement, lines):
         if requirement.marker is None or requirement.marker.evaluate(environment):
@@ -38,8 +43,7 @@ def pins(lock: str, python: str) -> dict[str, str]:
 
 def needs(name: str, held: str, extras: set[str], python: str) -> list[Requirement]:
     """What a package wants on a Python, as far as the version in question is installed here."""
-    environment = {**default_environment(), "python_version": python,
-                   "python_full_version": f"{python}.0"}  # fmt: skip
+    environment = environment_of(python)
     try:
         wanted = [Requirement(text) for text in requires(name) or ()]
     except PackageNotFoundError:  # pinned for another Python or platform

@@ -54,7 +54,7 @@ def test_the_run_gives_one_row_per_area_with_all_columns(town: Commune) -> None:
         rows = read_access_table(connection, "toy", Selection()).rows
     assert rows.index.tolist() == ["01", "02", "03", "04"]
     assert rows["children"].tolist() == pytest.approx([30.0, 40.0, 20.0, 0.0])  # a fifth is 3 to 5
-    assert rows.loc["01", "minutes_p50"] < rows.loc["03", "minutes_p50"]
+    assert rows["minutes_p50"]["01"] < rows["minutes_p50"]["03"]
     assert rows.loc["04", "validity"] == "keine Kinder dieses Alters"
     summary = run.summary.questions[0]
     assert summary.offers == 4  # the confidential one is not among them
@@ -108,7 +108,7 @@ def test_a_network_that_covers_too_little_stops_the_run(commune: Commune) -> Non
     with town.engine.connect() as connection:
         rows = read_access_table(connection, "toy", Selection()).rows
     assert rows.loc["02", "validity"] == "vom Straßennetz nicht abgedeckt"
-    assert np.isnan(rows.loc["02", "minutes_p50"])
+    assert np.isnan(rows["minutes_p50"]["02"])
 
 
 def test_what_the_database_gives_can_be_handed_to_another_process(town: Commune) -> None:

@@ -14,14 +14,14 @@ from api.cli.app import run
 
 
 @pytest.fixture
-def kpk(commune: Commune, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def kpk(commune: Commune, monkeypatch: pytest.MonkeyPatch):
     """Run a command against the test's own database."""
     url = commune.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("KPK_DATABASE_URL", url)
     return lambda *arguments: run([str(argument) for argument in arguments])
 
 
-def test_from_files_to_table(commune: Commune, kpk, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+def test_from_files_to_table(commune: Commune, kpk, capsys: pytest.CaptureFixture[str]) -> None:
     commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
     assert kpk("load", commune.write(), "--data", commune.folder) == 0
     assert kpk("run", "burden", "--region", "toy") == 0
@@ -34,7 +34,7 @@ def test_from_files_to_table(commune: Commune, kpk, capsys: pytest.CaptureFixtur
     assert [row["name"] for row in rows] == ["Hafen", "Altstadt", "Höhe", "Wald"]
 
 
-def test_load_reports_as_json(commune: Commune, kpk, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+def test_load_reports_as_json(commune: Commune, kpk, capsys: pytest.CaptureFixture[str]) -> None:
     assert kpk("load", commune.write(), "--json") == 0
     steps = json.loads(capsys.readouterr().out)["steps"]
     assert [step["accepted"] for step in steps] == [4, 12, 3]
@@ -42,7 +42,7 @@ def test_load_reports_as_json(commune: Commune, kpk, capsys: pytest.CaptureFixtu
 
 def test_incomplete_load_exits_with_1(
     commune: Commune, kpk, capsys: pytest.CaptureFixture[str]
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     commune.change("table.csv", "key;", "schluessel;")
     assert kpk("load", commune.write()) == 1
     assert "„key“ fehlt" in capsys.readouterr().err
@@ -50,7 +50,7 @@ def test_incomplete_load_exits_with_1(
 
 def test_report_lists_rejected_rows(
     commune: Commune, kpk, capsys: pytest.CaptureFixture[str]
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     commune.change("table.csv", "80;12,5", "achtzig;12,5")
     kpk("load", commune.write())
     capsys.readouterr()
@@ -61,7 +61,7 @@ def test_report_lists_rejected_rows(
     assert out.read_text("utf-8-sig").startswith("Ergebnis;Datei;Zeile;Spalte;Wert;Grund")
 
 
-def test_regions_and_remove(commune: Commune, kpk, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+def test_regions_and_remove(commune: Commune, kpk, capsys: pytest.CaptureFixture[str]) -> None:
     assert kpk("regions") == 0
     kpk("load", commune.write())
     assert kpk("regions") == 0
@@ -73,7 +73,7 @@ def test_regions_and_remove(commune: Commune, kpk, capsys: pytest.CaptureFixture
     assert commune.rows("SELECT count(*) FROM kpk.source") == [(0,)]
 
 
-def test_doctor_says_where_things_are(kpk, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+def test_doctor_says_where_things_are(kpk, capsys: pytest.CaptureFixture[str]) -> None:
     assert kpk("doctor") == 0
     printed = capsys.readouterr().out
     assert "PostGIS 3" in printed

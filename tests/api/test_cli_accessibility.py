@@ -11,13 +11,13 @@ from api.cli.app import run
 
 
 @pytest.fixture
-def kpk(commune: Commune, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def kpk(commune: Commune, monkeypatch: pytest.MonkeyPatch):
     url = commune.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("KPK_DATABASE_URL", url)
     return lambda *arguments: run([str(argument) for argument in arguments])
 
 
-def test_from_files_to_one_row_per_area(commune: Commune, kpk, capsys) -> None:  # type: ignore[no-untyped-def]
+def test_from_files_to_one_row_per_area(commune: Commune, kpk, capsys) -> None:
     town = with_network(commune)
     assert kpk("load", town.write(), "--data", town.folder) == 0
     assert kpk("run", "accessibility", "--region", "toy") == 0
@@ -35,7 +35,7 @@ def test_from_files_to_one_row_per_area(commune: Commune, kpk, capsys) -> None: 
     assert "norm_thuenen_15_min" not in slower[0]  # that norm is for walkers
 
 
-def test_the_run_tells_programs_everything(commune: Commune, kpk, capsys) -> None:  # type: ignore[no-untyped-def]
+def test_the_run_tells_programs_everything(commune: Commune, kpk, capsys) -> None:
     town = with_network(commune)
     kpk("load", town.write(), "--data", town.folder)
     capsys.readouterr()
@@ -53,13 +53,13 @@ def test_the_run_tells_programs_everything(commune: Commune, kpk, capsys) -> Non
         (("streets",), "Entweder --place oder --region"),
     ],
 )
-def test_mistakes_name_the_way_out(commune: Commune, kpk, capsys, arguments, words) -> None:  # type: ignore[no-untyped-def]
+def test_mistakes_name_the_way_out(commune: Commune, kpk, capsys, arguments, words) -> None:
     commune.load()
     assert kpk(*arguments, "--out", commune.folder / "x.csv") == 1
     assert words in " ".join(capsys.readouterr().err.split())
 
 
-def test_without_any_offer_at_a_place_the_run_says_so(commune: Commune, kpk, capsys) -> None:  # type: ignore[no-untyped-def]
+def test_without_any_offer_at_a_place_the_run_says_so(commune: Commune, kpk, capsys) -> None:
     town = with_network(commune)
     town.profile = town.profile.replace('services = [{ kind = "kita", life_phase = "3-6" }]\n', "")
     town.files["offers.csv"] = (

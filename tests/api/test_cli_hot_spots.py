@@ -11,13 +11,13 @@ from api.cli.app import run
 
 
 @pytest.fixture
-def kpk(commune: Commune, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def kpk(commune: Commune, monkeypatch: pytest.MonkeyPatch):
     url = commune.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("KPK_DATABASE_URL", url)
     return lambda *arguments: run([str(argument) for argument in arguments])
 
 
-def test_from_files_to_one_row_per_area(commune: Commune, kpk, capsys) -> None:  # type: ignore[no-untyped-def]
+def test_from_files_to_one_row_per_area(commune: Commune, kpk, capsys) -> None:
     city = prepared(commune)
     assert kpk("load", city.write(), "--data", city.folder) == 0
     capsys.readouterr()
@@ -46,7 +46,7 @@ def test_from_files_to_one_row_per_area(commune: Commune, kpk, capsys) -> None: 
         (("export", "hot-spots", "--region", "toy", "--out", "x.csv"), "kpk run hot-spots"),
     ],
 )
-def test_mistakes_name_the_way_out(commune: Commune, kpk, capsys, arguments, words) -> None:  # type: ignore[no-untyped-def]
+def test_mistakes_name_the_way_out(commune: Commune, kpk, capsys, arguments, words) -> None:
     commune.load()
     assert kpk(*arguments) == 1
     assert words in " ".join(capsys.readouterr().err.split())

@@ -99,6 +99,7 @@ def test_summary_holds_what_a_report_needs(found: HotSpotRuns) -> None:
     )
     assert summary.neighbours.kind is NeighbourKind.BORDER
     assert "Straßennetz" in summary.neighbours.without_barrier
+    assert summary.scan is not None
     assert summary.scan.circles[0].p == 0.01
     assert summary.moves.earlier == date(2024, 12, 31)
     assert sum(summary.moves.counts.values()) == 62
@@ -115,6 +116,7 @@ def test_percentages_without_counts_refuse_smoothing_scan_and_ranks(found: HotSp
     assert "numerator" in summary.why_no_scan
     assert summary.ranks is None
     assert summary.sensitivity.by_people is True
+    assert summary.inference is not None
     assert summary.inference.step == pytest.approx(0.001)
 
 

@@ -206,7 +206,7 @@ def test_excel_that_is_none_is_refused(commune: Commune, case: str) -> None:
     assert reason in message
 
 
-def excel(commune: Commune, fill) -> None:  # type: ignore[no-untyped-def]
+def excel(commune: Commune, fill) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.append(["id", "title", "kind", "provider", "street", "secret", "hours", "x", "y"])
@@ -220,7 +220,7 @@ def excel(commune: Commune, fill) -> None:  # type: ignore[no-untyped-def]
 def test_excel_with_formulas_dates_merged_cells_and_two_sheets(commune: Commune) -> None:
     place = [350500, 5700500]
 
-    def fill(book: openpyxl.Workbook, sheet) -> None:  # type: ignore[no-untyped-def]
+    def fill(book: openpyxl.Workbook, sheet) -> None:
         sheet.append(["B1", '=HYPERLINK("http://x","Kita")', "Kita", "AWO", "", "", "", *place])
         sheet.append(["B2", "Kita \U0001f600 Mond", "Kita", "", "", "", "", *place])
         sheet.append(["B3", "Gruppe", "Gruppe oder Kurs", "", "Hafenstr. 1", "", 45000, *place])

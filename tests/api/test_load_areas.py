@@ -56,14 +56,14 @@ def test_custom_wkt_without_epsg_number_works(commune: Commune) -> None:
 
 
 def test_area_outside_the_region_is_rejected_and_the_rest_loaded(commune: Commune) -> None:
-    commune.areas.loc[3, "geometry"] = square(400)
+    commune.change_shape(3, square(400))
     commune.change_profile('key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"')
     assert any(line == 4 and "außerhalb des Gebiets" in r for line, r in commune.notes())
     assert [row[0] for row in commune.snapshot()["areas"]] == ["01", "02", "03"]
 
 
 def test_area_at_null_island_is_rejected(commune: Commune) -> None:
-    commune.areas.loc[3, "geometry"] = Polygon([(0, 0), (0, 1e-3), (1e-3, 1e-3)])
+    commune.change_shape(3, Polygon([(0, 0), (0, 1e-3), (1e-3, 1e-3)]))
     commune.change_profile('key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"')
     assert 4 in [line for line, _ in commune.notes()]
     assert [row[0] for row in commune.snapshot()["areas"]] == ["01", "02", "03"]
@@ -78,7 +78,7 @@ def test_heights_are_dropped_and_noted(commune: Commune) -> None:
 def test_invalid_polygon_is_repaired_and_reported(commune: Commune) -> None:
     x, y = 350_000, 5_700_000
     bow = Polygon([(x, y), (x + 1000, y + 1000), (x + 1000, y), (x, y + 1000)])
-    commune.areas.loc[0, "geometry"] = bow
+    commune.change_shape(0, bow)
     found = [reason for line, reason in commune.notes() if line == 1]
     assert any(
         "ungültig (Self-intersection" in reason and "repariert" in reason for reason in found
@@ -90,7 +90,7 @@ def test_invalid_polygon_is_repaired_and_reported(commune: Commune) -> None:
 
 
 def test_overlap_is_measured_and_reported(commune: Commune) -> None:
-    commune.areas.loc[1, "geometry"] = square(1).buffer(20, join_style="mitre")
+    commune.change_shape(1, square(1).buffer(20, join_style="mitre"))
     reasons = [reason for _, reason in commune.notes()]
     assert any("01 und 02 überlappen sich auf 20.000 m²" in reason for reason in reasons)
     assert "Überlappungen insgesamt: 0,04 km²." in reasons

@@ -6,6 +6,7 @@ import pytest
 from conftest import Commune
 from sqlalchemy import text
 
+from kpk_geo.database.observations import write_observations
 from kpk_geo.errors import (
     DatabaseError,
 )
@@ -17,19 +18,16 @@ def test_lost_connection_in_the_middle_changes_nothing(
     commune.load()
     before = commune.snapshot()
     commune.change("table.csv", "01;1.000;200;80", "01;1.000;200;100")
-    from api.load import readers
 
-    real = readers.write_observations
-
-    def cut_off(connection, *args, **kwargs):  # type: ignore[no-untyped-def]
-        written = real(connection, *args, **kwargs)
+    def cut_off(connection, *args, **kwargs):
+        written = write_observations(connection, *args, **kwargs)
         pid = connection.scalar(text("SELECT pg_backend_pid()"))
         with commune.engine.connect() as other:
             other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
         connection.execute(text("SELECT 1"))
         return written
 
-    monkeypatch.setattr(readers, "write_observations", cut_off)
+    monkeypatch.setattr("api.load.readers.write_observations", cut_off)
     with pytest.raises(DatabaseError, match="Verbindung zur Datenbank ging verloren"):
         commune.load()
     assert commune.snapshot()["observations"] == before["observations"]

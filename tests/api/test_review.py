@@ -193,7 +193,8 @@ def test_a_decision_reads_and_writes_its_own_site_only_however_many_wait(
 ) -> None:
     with_waiting(town, waiting)
     with transaction(town.engine) as connection:
-        chosen = next(s for s in read_review(connection, "toy", limit=999) if "100" in s.address)
+        sites = read_review(connection, "toy", limit=999)
+    chosen = next(s for s in sites if "100" in (s.address or ""))
     rows: list[int] = []  # that each statement gave or changed
     event.listen(
         town.engine, "after_cursor_execute", lambda c, cursor, *rest: rows.append(cursor.rowcount)

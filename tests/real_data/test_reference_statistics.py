@@ -95,7 +95,8 @@ def geary(z: np.ndarray, near: NeighbourGraph) -> float:
 
 
 def local_geary(z: np.ndarray, near: NeighbourGraph) -> np.ndarray:
-    return (row_standardised(near).toarray() * (z[:, None] - z[None]) ** 2).sum(axis=1)
+    w = row_standardised(near).toarray()
+    return np.asarray((w * (z[:, None] - z[None]) ** 2).sum(axis=1))
 
 
 def losh(x: np.ndarray, near: NeighbourGraph) -> np.ndarray:

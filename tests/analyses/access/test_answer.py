@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 from access_toys import KITA, OFFERS, answered, prepared, region
 from street_files import street, toy_streets
@@ -21,7 +22,7 @@ TUESDAY = replace(KITA, slot=Slot(1, 15 * 60))
 def test_near_areas_have_shorter_ways_and_an_empty_one_none() -> None:
     rows = answered(region()).table.rows
     assert rows["children"].tolist() == pytest.approx([30.0, 40.0, 20.0, 0.0])  # a fifth is 3 to 5
-    assert rows.loc["01", "minutes_p50"] < rows.loc["03", "minutes_p50"]
+    assert rows["minutes_p50"]["01"] < rows["minutes_p50"]["03"]
     assert rows.loc["04", "validity"] == "no_children"
 
 
@@ -90,7 +91,7 @@ def test_a_network_that_covers_too_little_is_refused_and_names_file_and_areas() 
     assert "partial = true" in str(caught.value)
     rows = answered(region(ways=few, partial=True)).table.rows
     assert rows.loc["02", "validity"] == "no_streets"
-    assert np.isnan(rows.loc["02", "minutes_p50"])
+    assert np.isnan(rows["minutes_p50"]["02"])
     assert rows.loc["02", "children_off_streets"] == pytest.approx(40)
 
 
@@ -102,7 +103,7 @@ def test_an_island_is_reached_by_nobody_and_counted() -> None:
     assert prepared(made).network.components == 2
     rows = answered(made).table.rows
     assert rows.loc["03", "children_without_route"] == pytest.approx(20)
-    assert np.isinf(rows.loc["03", "minutes_p50"])
+    assert np.isinf(rows["minutes_p50"]["03"])
     assert rows.loc["03", "share_within_15_min"] == 0
 
 
@@ -119,7 +120,7 @@ def test_offers_that_come_to_families_or_ended_are_left_out_with_the_reason() ->
     from analyses.access.offers import offer_sites
 
     rows = inventory().assign(
-        delivery=["geh", None, None, None], status=[None, "ended", None, None]
+        delivery=pd.Series(["geh", None, None, None]), status=pd.Series([None, "ended", None, None])
     )
     rows.loc[2, ["x", "y"]] = np.nan
     found = offer_sites(rows)

@@ -39,7 +39,8 @@ def test_phases_of_an_age_group_add_up_to_it_in_every_cell(values, counts):
 def test_totals_are_kept_in_every_area(values, counts, areas):
     grid = cells(persons_0_9=values)
     area = np.arange(len(values)) % areas
-    parts = sum(children_of(grid, phase, table(counts)).persons for phase in UNDER_18[:3])
+    each = [children_of(grid, phase, table(counts)).persons for phase in UNDER_18[:3]]
+    parts = sum(each, start=pd.Series(0.0, grid.index))
     before = pd.Series(values, index=grid.index).groupby(area).sum()
     np.testing.assert_allclose(parts.groupby(area).sum(), before, rtol=1e-9, atol=1e-300)
 

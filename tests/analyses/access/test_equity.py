@@ -48,6 +48,7 @@ def test_the_order_of_equally_burdened_areas_changes_nothing(rows, random):
     if found[0] is None:
         assert found[1] is None
         return
+    assert found[1] is not None
     assert found[0].concentration.value == pytest.approx(found[1].concentration.value, abs=1e-9)
     assert found[0].most_burdened == pytest.approx(found[1].most_burdened)
 
@@ -55,6 +56,7 @@ def test_the_order_of_equally_burdened_areas_changes_nothing(rows, random):
 def test_fifths_divide_an_area_by_its_children():
     supply, children = np.array([0.1, 0.3, 0.5, 0.7, 0.9]), np.array([10.0, 30, 20, 20, 20])
     found = equity(supply, children, np.array([5.0, 4, 3, 2, 1]), resamples=50)
+    assert found is not None
     assert found.most_burdened == pytest.approx((10 * 0.1 + 10 * 0.3) / 20)
     assert found.least_burdened == pytest.approx(0.9)
     assert found.curve[0].tolist() == [0, 0]
@@ -66,10 +68,12 @@ def test_same_seed_same_interval_and_it_holds_the_value():
     rng = np.random.default_rng(1)
     supply, children, burden = (
         rng.uniform(0.1, 1, 40),
-        rng.integers(20, 90, 40) * 1.0,
+        rng.integers(20, 90, 40).astype(float),
         rng.normal(size=40),
     )
     first, again = (equity(supply, children, burden, resamples=500, seed=3) for _ in range(2))
+    assert first is not None
+    assert again is not None
     assert first.concentration == again.concentration
     assert first.concentration.low < first.concentration.value < first.concentration.high
 

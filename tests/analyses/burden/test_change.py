@@ -20,14 +20,12 @@ def test_difference_of_two_dates() -> None:
 
 def test_suppressed_before_gives_no_change() -> None:
     values, reason = change(table(0.3, Validity.VALID), table(np.nan, Validity.SUPPRESSED))
-    assert np.isnan(values.loc["01", "a"])
+    assert np.isnan(values["a"]["01"])
     assert reason.loc["01", "a"] == Validity.SUPPRESSED
 
 
 def test_area_absent_before_is_missing() -> None:
-    values, reason = change(
-        table(0.3, Validity.VALID),
-        tuple(frame.drop(index="01") for frame in table(0.1, Validity.VALID)),  # type: ignore[arg-type]
-    )
-    assert np.isnan(values.loc["01", "a"])
+    old_values, old_reason = (frame.drop(index="01") for frame in table(0.1, Validity.VALID))
+    values, reason = change(table(0.3, Validity.VALID), (old_values, old_reason))
+    assert np.isnan(values["a"]["01"])
     assert reason.loc["01", "a"] == Validity.MISSING

@@ -2,6 +2,7 @@
 
 import math
 from itertools import combinations, permutations
+from random import Random
 
 import numpy as np
 import pandas as pd
@@ -150,11 +151,11 @@ def test_unequal_weights_draw_for_each_area_and_say_so() -> None:
 
 
 @pytest.mark.parametrize("options", [DRAWN, InferenceOptions()], ids=["drawn", "exact"])
-@pytest.mark.parametrize("graph", ["equal", "weighted"])
+@pytest.mark.parametrize("kind", ["equal", "weighted"])
 def test_results_are_the_same_bytes_for_any_number_of_threads(
-    options: InferenceOptions, graph: str
+    options: InferenceOptions, kind: str
 ) -> None:
-    graph = weighted(90) if graph == "weighted" else scattered(90, 5)
+    graph = weighted(90) if kind == "weighted" else scattered(90, 5)
     x = np.random.default_rng(4).normal(size=90)
     runs = [
         infer(
@@ -179,14 +180,13 @@ def same(a: Inference, b: Inference, order: np.ndarray | None = None) -> bool:
     st.sampled_from([DRAWN, InferenceOptions()]),
 )
 def test_relabelling_shifting_and_scaling_change_nothing(
-    numbers: list[int], random: object, options: InferenceOptions
+    numbers: list[int], random: Random, options: InferenceOptions
 ) -> None:
     x, graph = np.array(numbers, float), scattered(len(numbers), 4)
     base = infer(x, graph, options)
     assert same(base, infer(x + 1000, graph, options))
     assert same(base, infer(0.25 * x, graph, options))
-    order = np.arange(len(x))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    order = np.array(random.sample(range(len(x)), len(x)))
     place = np.argsort(order)
     pairs = np.column_stack([place[graph.focal], place[graph.indices]])
     mixed = from_pairs(graph.area_ids, pairs, kind=NeighbourKind.GIVEN)

@@ -1,5 +1,6 @@
 """Borders as they really are: gaps, corners, T-junctions, empty ground, doubled polygons."""
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -45,10 +46,11 @@ def test_jitter_of_a_millimetre_breaks_comparing_vertices_but_not_borders() -> N
     areas = board(5, 5)
     rng = np.random.default_rng(1)
     shaken = Areas(areas.copy())
-    shaken["geometry"] = [
+    shapes = [
         shapely.Polygon(shapely.get_coordinates(shape)[:-1] + rng.normal(0, 0.001, (4, 2)))
         for shape in areas.geometry
     ]
+    shaken["geometry"] = gpd.GeoSeries(shapes, areas.index, crs=areas.crs)
     by_vertices = Graph.build_contiguity(shaken, rook=True)
     assert by_vertices.n_edges == 0  # the usual way loses every edge, without a word
     assert shared_borders(shaken).report().edges == 40
@@ -79,8 +81,9 @@ def test_overlap_counts_as_border() -> None:
 
 
 def test_doubled_polygon_is_refused_with_both_names() -> None:
-    areas = board(2, 2)
-    areas.loc["0101", "geometry"] = areas.loc["0000", "geometry"]
+    square = box(WEST, SOUTH, WEST + SIDE, SOUTH + SIDE)
+    beside = box(WEST + SIDE, SOUTH, WEST + 2 * SIDE, SOUTH + SIDE)
+    areas = areas_of({"0000": square, "0001": beside, "0101": square})
     with pytest.raises(InputError, match="0000 und 0101"):
         shared_borders(areas)
 

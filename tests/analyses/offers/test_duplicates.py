@@ -10,7 +10,7 @@ from analyses.offers.duplicates import Duplicate, find_duplicates
 
 
 def table(*rows: dict[str, Any]) -> pd.DataFrame:
-    plain = {
+    plain: dict[str, Any] = {
         "kind": "kita", "address": None, "x": np.nan, "y": np.nan, "provider": None,
         "last_checked": None, "languages": [],
     }  # fmt: skip

@@ -1,11 +1,12 @@
 """The private cluster: shared, stopped when unused, and alive again after a kill."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -49,10 +50,10 @@ def server_pid(own: Cluster) -> int | None:
     return int(path.read_text().splitlines()[0]) if path.exists() else None
 
 
-def wait_until(condition: object, seconds: float = 20) -> bool:
+def wait_until(condition: Callable[[], bool], seconds: float = 20) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if condition():  # type: ignore[operator]
+        if condition():
             return True
         time.sleep(0.1)
     return False
@@ -108,7 +109,8 @@ def test_two_processes_share_one_server_and_it_stops_when_both_left(own: Cluster
     assert server_pid(own) == first_pid  # a is still there
     assert a.wait(20) == 0
     for user in (a, b):
-        user.stdout.close()  # type: ignore[union-attr]
+        assert user.stdout is not None
+        user.stdout.close()
     assert wait_until(lambda: server_pid(own) is None)
     assert notes(own) == ["a", "b", "first"]
 
@@ -118,7 +120,8 @@ def test_killed_client_leaves_its_commits_and_nothing_running(own: Cluster) -> N
     user = start_user(own, "killed", 60)
     user.kill()
     user.wait(20)
-    user.stdout.close()  # type: ignore[union-attr]
+    assert user.stdout is not None
+    user.stdout.close()
     assert wait_until(lambda: server_pid(own) is None)
     assert notes(own) == ["first", "killed"]
 
@@ -135,7 +138,7 @@ def test_missing_programs_are_named_with_the_package(
     own: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(programs, "Path", lambda _: Path("/nowhere"))
-    monkeypatch.setattr(programs.shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(DatabaseError, match="apt-get install postgresql"):
         programs.program_dir()
 

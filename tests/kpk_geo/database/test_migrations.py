@@ -38,8 +38,9 @@ def test_every_foreign_key_has_an_index(engine: Engine) -> None:
     """Without one, deleting what is referred to reads the whole table."""
     looking = inspect(engine)
     for table in table_names(engine):
-        keys = [looking.get_pk_constraint(table, "kpk")["constrained_columns"]]
-        keys += [index["column_names"] for index in looking.get_indexes(table, "kpk")]
+        primary = looking.get_pk_constraint(table, "kpk")["constrained_columns"]
+        indexes = looking.get_indexes(table, "kpk")
+        keys = [list[str | None](primary), *(index["column_names"] for index in indexes)]
         for foreign in looking.get_foreign_keys(table, "kpk"):
             wanted = foreign["constrained_columns"]
             assert any(set(key[: len(wanted)]) == set(wanted) for key in keys), (table, wanted)

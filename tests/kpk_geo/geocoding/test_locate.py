@@ -1,26 +1,23 @@
 """Address, coordinate and decision: which of them is believed."""
 
 import math
-import sys
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 import pytest
+from address_toys import town
 
 from kpk_geo.geocoding.locate import Decision, Given, Location, address_key, locate
 from kpk_geo.geocoding.parse import parse_address
 from kpk_geo.model import MatchGrade, MatchMethod
 
-sys.path.insert(0, str(Path(__file__).parent))
-from town import town
-
 GEOCODER = town()
 HOUSE = "Käthe-Kollwitz-Str. 12, 59423 Unna"  # lies at 120 / 500
 
 
-def place(text: str, given: Given | None = None, **options: object) -> Location:
-    options = {"geocoder": GEOCODER, "decisions": {}} | options
-    return locate(parse_address(text), given, **options)  # type: ignore[arg-type]
+def place(text: str, given: Given | None = None, **options: Any) -> Location:
+    known: dict[str, Any] = {"geocoder": GEOCODER, "decisions": {}}
+    return locate(parse_address(text), given, **(known | options))
 
 
 def test_coordinate_near_its_address_leaves_the_house_in_place() -> None:

@@ -1,21 +1,20 @@
 """What is booked, what goes to a person, and what is refused."""
 
-import sys
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
+from address_toys import STREETS, town
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpk_geo.geocoding.gazetteer import House, Street
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.parse import parse_address
 from kpk_geo.geocoding.results import Match
 from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
 
-sys.path.insert(0, str(Path(__file__).parent))
-from town import STREETS, town
-
 GEOCODER = town()
+SPELLINGS: list[Callable[[str], str]] = [str.upper, str.lower, str.title, str]
 
 
 def find(text: str, geocoder: Geocoder = GEOCODER) -> Match:
@@ -188,7 +187,7 @@ houses = [
 
 
 @given(st.sampled_from(houses))
-def test_address_of_the_register_finds_itself_exactly(entry: tuple) -> None:  # type: ignore[type-arg]
+def test_address_of_the_register_finds_itself_exactly(entry: tuple[Street, House]) -> None:
     street, house = entry
     text = f"{street.name} {house.number}{house.suffix}, {street.postcode} {street.municipality}"
     match = find(text)
@@ -198,10 +197,12 @@ def test_address_of_the_register_finds_itself_exactly(entry: tuple) -> None:  # 
 
 
 @given(st.sampled_from(houses), st.data())
-def test_case_blanks_and_hyphens_never_change_the_answer(entry: tuple, data: st.DataObject) -> None:  # type: ignore[type-arg]
+def test_case_blanks_and_hyphens_never_change_the_answer(
+    entry: tuple[Street, House], data: st.DataObject
+) -> None:
     street, house = entry
     glue = data.draw(st.sampled_from(["-", " ", "", "  "]))
-    change = data.draw(st.sampled_from([str.upper, str.lower, str.title, str]))
+    change = data.draw(st.sampled_from(SPELLINGS))
     name = street.name if "17" in street.name else street.name.replace("-", glue)
     suffix = data.draw(st.sampled_from(["", " "])) + house.suffix
     typed = change(f"{name} {house.number}{suffix}") + f", {street.postcode} {street.municipality}"

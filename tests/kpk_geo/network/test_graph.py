@@ -51,7 +51,8 @@ def test_minutes_follow_the_speed_of_the_mode():
 def test_a_ferry_takes_its_time_and_is_no_place_to_start():
     xy, edges = line_of(4, 500.0)
     streets = streets_of(xy, edges)
-    streets.edges.loc[1, ["highway", "seconds"]] = ["ferry", 600.0]
+    streets.edges.loc[1, "highway"] = "ferry"
+    streets.edges.loc[1, "seconds"] = 600.0
     network = build_network(streets, TravelMode.WALK)
     snapper = Snapper.of(network)
     across = nearest(network, snapper.snap(points((1500, 0))), snapper.snap(points((0, 0))))

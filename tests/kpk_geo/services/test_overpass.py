@@ -106,7 +106,7 @@ def test_a_place_without_streets_is_told(tmp_path, service):
 
 
 def test_without_a_network_the_way_out_is_named(tmp_path):
-    closed = ("http://127.0.0.1:9", {})
+    closed: tuple[str, dict[str, object]] = ("http://127.0.0.1:9", {})
     with pytest.raises(SourceError, match="von Hand herunterladen"):
         fetch(AREA, tmp_path / "a.osm", closed)
     assert not (tmp_path / "a.osm").exists()

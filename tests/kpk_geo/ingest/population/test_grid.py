@@ -19,8 +19,8 @@ from kpk_geo.model import Validity
 from kpk_geo.profile import PopulationGrid
 
 REGION = shapely.union_all([square(i) for i in range(4)])
-_INNER = gpd.GeoSeries([shapely.Point(350_500, 5_700_500)], crs=25832).to_crs(3035).iloc[0]
-X, Y = int(_INNER.x // 100 * 100 + 50), int(_INNER.y // 100 * 100 + 50)
+_INNER = gpd.GeoSeries([shapely.Point(350_500, 5_700_500)], crs=25832).to_crs(3035)
+X, Y = (int(part.iloc[0] // 100 * 100 + 50) for part in (_INNER.x, _INNER.y))
 
 
 def read(path: Path, **grid_format: Any) -> tuple[gpd.GeoDataFrame, Report]:

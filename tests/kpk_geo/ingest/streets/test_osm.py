@@ -3,7 +3,7 @@
 import gzip
 
 import pytest
-from street_files import osm_xml, street
+from street_files import Way, osm_xml, street
 
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report
@@ -48,7 +48,7 @@ def test_a_bridge_joins_nothing_below_it(tmp_path):
 
 def test_a_locked_gate_ends_the_way_and_an_open_one_does_not(tmp_path):
     way = [street((0, 0), (100, 0), (200, 0))]
-    locked = {(100, 0): {"barrier": "gate", "access": "private"}}
+    locked = {(100.0, 0.0): {"barrier": "gate", "access": "private"}}
     streets, _ = read(tmp_path, osm_xml(way, barriers=locked))
     assert build_network(streets, TravelMode.WALK, min_fragment=0).components == 2
     streets, _ = read(tmp_path, osm_xml(way, barriers={(100, 0): {"barrier": "gate"}}))
@@ -74,7 +74,7 @@ def test_a_broken_multipolygon_does_not_matter(tmp_path):
 
 
 def test_rivers_and_railways_are_barriers_but_not_in_tunnels(tmp_path):
-    ways = [
+    ways: list[Way] = [
         street((0, 0), (100, 0)),
         ([(0, 20), (100, 20)], {"waterway": "river"}),
         ([(0, 30), (100, 30)], {"railway": "rail", "tunnel": "yes"}),
