@@ -41,7 +41,7 @@ def serve(commune: Commune, installed: Path) -> Serve:
 
 def script_of(page: str) -> str:
     """Address of the page's own script."""
-    return re.findall(r'src="(/assets/[^"]*burden\.js)"', page)[0]
+    return str(re.findall(r'src="(/assets/[^"]*burden\.js)"', page)[0])
 
 
 def test_nothing_changed_is_not_sent_again(serve: Serve) -> None:

@@ -22,7 +22,7 @@ def test_the_theme_is_near_and_no_stop_before_it_is_nameless(
     page: Page, service: str, name: str
 ) -> None:
     open_map(page, service, name, "musterstadt")
-    stops = []
+    stops: list[tuple[str, str]] = []
     while len(stops) <= MAX_PRESSES and (not stops or stops[-1][0] != "thema"):
         page.keyboard.press("Tab")
         stops.append(page.evaluate(NAME))

@@ -65,7 +65,7 @@ def test_every_area_has_one_class_and_counts_add_up(values: list[int | None]) ->
     if theme is None:
         assert shares.nunique() < 2
         return
-    assert sum(item.count for item in theme.items) == len(values)
+    assert sum(item.count or 0 for item in theme.items) == len(values)
     for place, item in enumerate(theme.items):
         assert item.count == theme.classes.count(place)
     for value, place in zip(shares, theme.classes, strict=True):
