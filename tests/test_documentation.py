@@ -11,12 +11,15 @@ from pydantic import BaseModel
 
 from api.cli.app import build_app
 from api.http.errors import STATUS_BY_ERROR
+from api.questions import QUESTIONS
+from api.questions.question import Question
 from kpk_geo import profile
 from kpk_geo.errors import KpkError
 from kpk_geo.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "benutzung.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 KEYS = (ROOT / "docs" / "regionsprofil.md").read_text(encoding="utf-8")
 SECTIONS = [
     item
@@ -80,9 +83,51 @@ def test_every_dependency_has_its_reason() -> None:
         assert re.split(r"[\[<>=]", requirement)[0] in text, requirement
 
 
-def test_every_analysis_is_named_in_the_architecture_or_guide() -> None:
-    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8") + GUIDE
-    assert "analyses/burden_index" in text
+def unnamed(analyses: Path, text: str) -> list[str]:
+    """Folders and modules of analyses that a text does not name."""
+    parts = [path for path in analyses.iterdir() if not path.name.startswith(("_", "py.typed"))]
+    return [part.stem for part in parts if not re.search(rf"\b{part.stem}\b", text)]
+
+
+def test_every_analysis_is_named_in_the_architecture() -> None:
+    assert unnamed(ROOT / "analyses", ARCHITECTURE) == []
+
+
+def test_an_analysis_that_no_page_names_is_found(tmp_path: Path) -> None:
+    for name in ("burden", "weather"):
+        (tmp_path / name).mkdir()
+    assert unnamed(tmp_path, ARCHITECTURE) == ["weather"]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_every_question_is_named_to_planners_and_developers(question: Question) -> None:
+    assert f"| {question.label} | `{question.page.path}` | {question.sentence} |" in GUIDE
+    for storey in ("analyses", "maps", "api/questions"):
+        assert (ROOT / storey / question.id).is_dir()
+    assert f"{question.id}/" in ARCHITECTURE
+
+
+def paths_named(text: str) -> set[str]:
+    """Files and folders of the packages that a text names, without those that stand for several."""
+    packages = "kpk_geo|analyses|maps|api|tests|scripts|benchmarks|data"
+    return set(re.findall(rf"`((?:{packages})/[\w./-]+)`", text))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_paths_named_in_pages_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert [name for name in sorted(paths_named(text)) if not (ROOT / name).exists()] == []
+
+
+def test_words_of_the_glossary_are_those_of_the_code() -> None:
+    rows = ARCHITECTURE.split("## Glossary")[1].split("|---|---|")[1].splitlines()
+    listed = re.findall(r"`(\w+)`", " ".join(row.split("|")[2] for row in rows if "|" in row))
+    assert len(listed) > 60
+    folders = ("kpk_geo", "analyses", "maps", "api")
+    code = "\n".join(
+        path.read_text("utf-8") for name in folders for path in (ROOT / name).rglob("*.py")
+    )
+    assert [word for word in listed if not re.search(rf"(?i)(\b|_){word}", code)] == []
 
 
 def test_demo_region_is_small_and_says_that_it_is_invented() -> None:

@@ -5,6 +5,7 @@ Only identifiers count, not prose: a way may be long, but a variable that holds 
 
 import io
 import keyword
+import re
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,14 @@ def identifiers(path: Path) -> Iterator[tuple[int, str]]:
             yield token.start[0], token.string
 
 
+def script_identifiers(path: Path) -> Iterator[tuple[int, str]]:
+    """Names of a script without its comments and texts, written with underscores."""
+    bare = re.sub(r"//.*|\"[^\"\n]*\"", "", path.read_text(encoding="utf-8"))
+    for line, text in enumerate(bare.splitlines(), 1):
+        for name in re.findall(r"[A-Za-z_]\w*", text):
+            yield line, re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+
+
 def given_up(name: str) -> str | None:
     """Give the word to use instead; None if the name is in use."""
     if name in GIVEN_UP:
@@ -78,6 +87,19 @@ def test_names_that_were_given_up_stay_out(folder: str) -> None:
         for path in sorted((ROOT / folder).rglob("*.py"))
         for line, name in identifiers(path)
         if given_up(name) and not name.startswith("test_")  # a test is called by a sentence
+    ]
+    assert found == []
+
+
+def test_names_that_were_given_up_stay_out_of_the_scripts() -> None:
+    assets = ROOT / "maps" / "assets"
+    scripts = [path for path in sorted(assets.rglob("*.js")) if "vendor" not in path.parts]
+    assert len(scripts) > 20
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {name} (statt dessen: {given_up(name)})"
+        for path in scripts
+        for line, name in script_identifiers(path)
+        if given_up(name) and name != "form"  # in a browser that has a meaning of its own
     ]
     assert found == []
 

@@ -18,14 +18,16 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from api.questions.access.answers import Question, answer
-from api.questions.access.model import read_accessibility_model
-from api.questions.access.what_if import Change, offer_keys, what_if
 from graphs import generated_town
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
+from analyses.access.answer import AccessQuestion
+from analyses.access.offers import offer_keys
+from analyses.access.scenario import Change, scenario
 from api.load.region import load_region
-from api.questions.access.run import run_accessibility
+from api.questions.access.read import read_access
+from api.questions.access.run import run_access
+from api.questions.access.service import PreparedRegion
 from api.questions.access.view import answer_view
 from kpk_geo.database.cluster import Cluster, join_cluster, stop
 from kpk_geo.database.connection import transaction
@@ -170,28 +172,29 @@ def main() -> None:
         stop(cluster)
 
 
-def time_run(engine: object) -> None:
+def time_run(engine: Engine) -> None:
     """Time the whole run, twice: the first compiles what is not compiled yet."""
     for label in ("first run of the process", "again"):
         start = time.perf_counter()
-        run = run_accessibility(engine, "city")
+        run = run_access(engine, "city")
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        summary = run.summary["modes"][0]
-        print(f"{label}: {seconds:.2f} s, peak {peak:.0f} MB; {len(run.summary['questions'])} questions, "
-              f"{summary['cells']} cells, {summary['junctions']} junctions, "
-              f"{sum(q['offers'] for q in run.summary['questions'])} offers", flush=True)  # fmt: skip
+        mode, questions = run.summary.modes[0], run.summary.questions
+        print(f"{label}: {seconds:.2f} s, peak {peak:.0f} MB; {len(questions)} questions, "
+              f"{mode.cells} cells, {mode.junctions} junctions, "
+              f"{sum(question.offers for question in questions)} offers", flush=True)  # fmt: skip
 
 
-def time_scenarios(engine: object, extent: tuple[float, float]) -> None:
+def time_scenarios(engine: Engine, extent: tuple[float, float]) -> None:
     """Time single changes on the server: computing, and the answer as JSON-ready data."""
     with transaction(engine) as connection:
-        model = read_accessibility_model(connection, "city")
-    question = Question(
+        region = PreparedRegion(read_access(connection, "city"))
+    question = AccessQuestion(
         kind=OfferKind.KITA, life_phase=LifePhase.KITA, capacity=CapacityUnit.PLACES
     )
-    before = answer(model, question)
-    keys = offer_keys(before.offered.rows)
+    loaded, mode = region.loaded, region.mode(question.mode)
+    before = region.answer(question)
+    keys = offer_keys(before.offers.rows)
     degrees = (
         gpd.GeoSeries([shapely.Point(WEST + extent[0] / 2, SOUTH + extent[1] / 2)], crs=25832)
         .to_crs(4326)
@@ -211,7 +214,8 @@ def time_scenarios(engine: object, extent: tuple[float, float]) -> None:
         profile = cProfile.Profile()
         profile.enable()
         for _ in range(5):
-            answer_data(answer_view(model, what_if(model, before, [scenarios["close"]]), None, ""))
+            after = scenario(loaded.data, mode, before, [scenarios["close"]])
+            answer_data(answer_view(loaded, after, None, ""))
         profile.disable()
         pstats.Stats(profile).sort_stats("cumulative").print_stats(60)
     print(
@@ -221,10 +225,10 @@ def time_scenarios(engine: object, extent: tuple[float, float]) -> None:
         computed, drawn = [], []
         for _ in range(7):
             start = time.perf_counter()
-            after = what_if(model, before, [change])
+            after = scenario(loaded.data, mode, before, [change])
             computed.append(time.perf_counter() - start)
             start = time.perf_counter()
-            answer_data(answer_view(model, after, None, ""))
+            answer_data(answer_view(loaded, after, None, ""))
             drawn.append(time.perf_counter() - start)
         print(f"  {name}: {1000 * np.median(computed):.0f} ms (best {1000 * min(computed):.0f}), "
               f"page data {1000 * np.median(drawn):.0f} ms", flush=True)  # fmt: skip

@@ -23,7 +23,7 @@ def rates(areas: int, *, seed: int = 1) -> np.ndarray:
 def keep(path: str, areas: int) -> None:
     """Write a map to a file, so that making it does not count as memory of a contestant."""
     graph, _ = scattered(areas)
-    np.savez(path, first=graph.indptr, others=graph.indices, values=rates(areas))
+    np.savez(path, indptr=graph.indptr, indices=graph.indices, values=rates(areas))
 
 
 def kept(path: str) -> tuple[NeighbourGraph, np.ndarray]:
@@ -31,6 +31,6 @@ def kept(path: str) -> tuple[NeighbourGraph, np.ndarray]:
     stored = np.load(path)
     names = pd.Index([f"{i:06d}" for i in range(len(stored["values"]))], name="area_id")
     graph = NeighbourGraph(
-        area_ids=names, first=stored["first"], others=stored["others"], kind=NeighbourKind.GIVEN
+        area_ids=names, indptr=stored["indptr"], indices=stored["indices"], kind=NeighbourKind.GIVEN
     )
     return graph, stored["values"]

@@ -8,8 +8,8 @@ import { markReady, openPage, tell, tellFailure, whenRead } from "./kit/page.js"
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson, postJson } from "./kit/service.js";
 import { Question } from "./question.js";
+import { Routes } from "./routes.js";
 import { Scenario, sentChange } from "./scenario.js";
-import { Ways } from "./ways.js";
 
 class AccessPage {
   #asked = 0;
@@ -25,7 +25,7 @@ class AccessPage {
     this.config = config;
     this.areas = new AreaMap(map, config);
     this.question = new Question(byId("frage"), config.services);
-    this.ways = new Ways(map, config, this.question);
+    this.routes = new Routes(map, config, this.question);
     this.scenario = new Scenario(map, {
       presets: config.presets,
       question: this.question,
@@ -54,7 +54,7 @@ class AccessPage {
     bindControls(this.areas, this.config.bounds, (theme) => this.#showTheme(theme));
     this.map.on("click", ({ latlng }) => {
       if (this.scenario.isPlacing) this.scenario.placeAt(latlng);
-      else this.ways.showNearest(latlng);
+      else this.routes.showNearest(latlng);
     });
   }
 
@@ -94,7 +94,7 @@ class AccessPage {
 
   #show(data) {
     this.#data = data;
-    this.ways.clear();
+    this.routes.clear();
     this.areas.show(data);
     fillThemes(byId("thema"), data.themes, this.wantedTheme);
     this.wantedTheme = null;
@@ -155,7 +155,7 @@ class AccessPage {
 
   #popup(offer) {
     return popup(describe(this.config.popup_of_offers, offer), (action) => {
-      if (action === "catchment") this.ways.showCatchment(offer);
+      if (action === "catchment") this.routes.showCatchment(offer);
       else this.scenario.think(offer, action);
     });
   }

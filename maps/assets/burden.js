@@ -60,7 +60,7 @@ class OfferLayers {
   }
 }
 
-const start = (map, config, arriving) => {
+const start = (map, config, pending) => {
   const marksUnsure = byId("unsicher");
   const areas = new AreaMap(map, config, (area) => marksUnsure.checked && area.is_unsure);
   marksUnsure.addEventListener("change", () => areas.restyle());
@@ -69,7 +69,7 @@ const start = (map, config, arriving) => {
     const ticked = document.querySelectorAll("#angebote input:checked");
     offers.show(Array.from(ticked, (box) => box.value)).catch(tellFailure);
   });
-  openAreaPage(areas, config, arriving);
+  openAreaPage(areas, config, pending);
 };
 
 const page = openPage();

@@ -21,10 +21,10 @@ const copyMethod = async () => {
   }
 };
 
-const start = (map, config, arriving) => {
+const start = (map, config, pending) => {
   byId("kopieren").addEventListener("click", copyMethod);
   byId("indikator").addEventListener("change", ({ target }) => target.form.submit());
-  openAreaPage(new AreaMap(map, config), config, arriving);
+  openAreaPage(new AreaMap(map, config), config, pending);
 };
 
 const page = openPage();

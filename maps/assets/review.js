@@ -4,7 +4,7 @@ import { byId, element } from "./kit/elements.js";
 import { makeOneStop, nameAt, named } from "./kit/map.js";
 import { markReady, openPage, whenRead } from "./kit/page.js";
 import { fetchJson, postJson } from "./kit/service.js";
-import { candidateFacts, keyChoice, progressText } from "./review_texts.js";
+import { candidateNote, keyChoice, progressText } from "./review_texts.js";
 
 const HOUSES_FROM = 15; // zoom
 const STREETS_FROM = 17;
@@ -82,12 +82,12 @@ class ReviewPage {
     for (const id of ["kein-haus", "spaeter"]) byId(id).disabled = !item;
     byId("karte-status").className = "done";
     markReady(item ? item.site_id : "done");
-    byId("fall").replaceChildren(...this.#facts(item));
+    byId("fall").replaceChildren(...this.#case(item));
     byId("vorschlaege").replaceChildren(...this.#proposals(item?.candidates));
     this.#lookAt(item?.candidates ?? []);
   }
 
-  #facts(item) {
+  #case(item) {
     if (!item) return [element("h2", null, "Fertig: Keine Adresse wartet.")];
     const paragraph = (className, text) => element("p", { className }, text);
     const titles = item.titles.join(", ");
@@ -109,12 +109,12 @@ class ReviewPage {
 
   #proposal(candidate, at) {
     const decide = () => this.#decide({ candidate: at });
-    const facts = element("small", null, candidateFacts(candidate));
+    const note = element("small", null, candidateNote(candidate));
     const button = element(
       "button",
       { type: "button", className: "candidate" },
       element("kbd", null, String(at)),
-      element("span", null, candidate.label, facts),
+      element("span", null, candidate.label, note),
     );
     button.addEventListener("click", decide);
     const html = element("b", null, String(at));

@@ -9,7 +9,7 @@ export const progressText = ({ waiting, total }) => {
   return total ? `alle ${number(total)} entschieden` : "nichts zu prüfen";
 };
 
-export const candidateFacts = ({ level_label: level, score, quality }) =>
+export const candidateNote = ({ level_label: level, score, quality }) =>
   [
     level,
     score ? `Ähnlichkeit ${Math.round(score)} %` : null,

@@ -121,10 +121,10 @@ export class Scenario {
     const items = this.changes.map(({ words }) => element("li", null, words));
     byId("aenderungen").replaceChildren(...items);
     for (const id of ["zurueck", "verwerfen"]) byId(id).disabled = this.changes.length === 0;
-    const told = effect?.lines.map((line) => element("p", null, line)) ?? [];
-    if (refusal) told.push(element("p", { className: "tag" }, refusal));
-    if (effect?.rows.length > 0) told.push(headedTable({ ...effect, areFigures: true }));
-    byId("wirkung").replaceChildren(...told);
+    const lines = effect?.lines.map((line) => element("p", null, line)) ?? [];
+    if (refusal) lines.push(element("p", { className: "tag" }, refusal));
+    if (effect?.rows.length > 0) lines.push(headedTable({ ...effect, areFigures: true }));
+    byId("wirkung").replaceChildren(...lines);
   }
 
   #say() {

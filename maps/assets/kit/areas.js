@@ -197,8 +197,8 @@ export const fetchAreas = ({ outlines, data }) => {
   return content;
 };
 
-const load = async (areaMap, arriving, parents) => {
-  const [shapes, content] = await arriving;
+const load = async (areaMap, pending, parents) => {
+  const [shapes, content] = await pending;
   areaMap.show(content);
   areaMap.draw(shapes, true);
   areaMap.showTheme(byId("thema").value);
@@ -207,7 +207,7 @@ const load = async (areaMap, arriving, parents) => {
   if (parents) drawParents(areaMap.map, await fetchJson(parents), areaMap.ink);
 };
 
-export const openAreaPage = (areaMap, config, arriving) => {
+export const openAreaPage = (areaMap, config, pending) => {
   bindControls(areaMap, config.bounds, (theme) => areaMap.showTheme(theme));
-  load(areaMap, arriving, config.parents).catch(tellFailure);
+  load(areaMap, pending, config.parents).catch(tellFailure);
 };

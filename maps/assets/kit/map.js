@@ -3,7 +3,7 @@
 import { element } from "./elements.js";
 
 const ZOOM = { in: "Vergrößern", out: "Verkleinern" };
-const MOST_NAMES = 30; // more than that, and a map is nothing but names
+const MAX_NAMES = 30; // more than that, and a map is nothing but names
 
 // By keyboard the map is one stop: arrows move it, plus and minus zoom, and the table opens areas.
 // Leaflet listens for focus on every shape with a tooltip, which makes each a stop without a name.
@@ -57,7 +57,7 @@ export const drawParents = (map, parents, ink) => {
         nameAt(properties.label_point, properties.name, "center").addTo(names);
     },
   }).addTo(map);
-  if (parents.features.length <= MOST_NAMES) names.addTo(map);
+  if (parents.features.length <= MAX_NAMES) names.addTo(map);
 };
 
 // Paper has another shape than the screen: show the whole region there, and go back afterwards.

@@ -5,16 +5,16 @@ import { figureTable } from "./table.js";
 
 const textOf = (value) => (Array.isArray(value) ? value.join(", ") : value);
 
-const lineOf = ({ field, label, text }, facts) => {
-  const said = facts[field] && (text || textOf(facts[field]));
+const lineOf = ({ field, label, text }, item) => {
+  const said = item[field] && (text || textOf(item[field]));
   return said ? [label, said].filter(Boolean).join(": ") : null;
 };
 
-const tableOf = (frame, facts, themeId) => {
-  const table = frame.tables[facts.table ?? 0];
+const tableOf = (frame, item, themeId) => {
+  const table = frame.tables[item.table ?? 0];
   if (!table) return null;
-  const rows = facts.cells.map((cells, at) => [table.labels[at], ...cells.slice(0, table.figures)]);
-  const more = (facts.more?.[themeId] ?? []).map((text, at) => [frame.more[themeId][at], text]);
+  const rows = item.cells.map((cells, at) => [table.labels[at], ...cells.slice(0, table.figures)]);
+  const more = (item.more?.[themeId] ?? []).map((text, at) => [frame.more[themeId][at], text]);
   return {
     head: table.head,
     rows: [...more, ...rows].filter((row) => row.slice(1).some((text) => text !== "")),
@@ -24,18 +24,15 @@ const tableOf = (frame, facts, themeId) => {
 };
 
 // What a popup says, in the order in which it says it.
-export const describe = (frame, facts, themeId) => ({
-  title: facts[frame.title],
+export const describe = (frame, item, themeId) => ({
+  title: item[frame.title],
   where: frame.where
-    .map((field) => facts[field])
+    .map((field) => item[field])
     .filter(Boolean)
     .join(", "),
-  tag: frame.tag && lineOf(frame.tag, facts),
-  lines: [
-    ...(facts.lines ?? []),
-    ...frame.lines.map((line) => lineOf(line, facts)).filter(Boolean),
-  ],
-  table: tableOf(frame, facts, themeId),
+  tag: frame.tag && lineOf(frame.tag, item),
+  lines: [...(item.lines ?? []), ...frame.lines.map((line) => lineOf(line, item)).filter(Boolean)],
+  table: tableOf(frame, item, themeId),
   actions: frame.actions,
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { candidateFacts, keyChoice, progressText } from "../../../maps/assets/review_texts.js";
+import { candidateNote, keyChoice, progressText } from "../../../maps/assets/review_texts.js";
 
 const press = (key, own = {}) => ({ key, target: { tagName: "BODY" }, ...own });
 
@@ -12,10 +12,10 @@ test("progress says what waits, that all is done, or that there was nothing", ()
 
 test("of a proposal only what is known is said", () => {
   assert.equal(
-    candidateFacts({ level_label: "Haus", score: 87.4, quality: "A" }),
+    candidateNote({ level_label: "Haus", score: 87.4, quality: "A" }),
     "Haus, Ähnlichkeit 87 %, Qualität A",
   );
-  assert.equal(candidateFacts({ level_label: "Straße", score: 0, quality: "" }), "Straße");
+  assert.equal(candidateNote({ level_label: "Straße", score: 0, quality: "" }), "Straße");
 });
 
 test("digits choose a proposal that there is", () => {

@@ -25,7 +25,7 @@ export const isWellSeen = (from, to, free) =>
   to.y < free.bottom &&
   Math.max(to.x - from.x, to.y - from.y) > 140;
 
-export class Ways {
+export class Routes {
   #drawn = L.layerGroup();
   #asked = 0;
 

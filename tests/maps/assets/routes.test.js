@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catchmentLine, isWellSeen, nearestTable } from "../../../maps/assets/ways.js";
+import { catchmentLine, isWellSeen, nearestTable } from "../../../maps/assets/routes.js";
 
 const FREE = { left: 300, right: 1000, bottom: 700 };
 
