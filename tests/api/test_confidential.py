@@ -92,7 +92,7 @@ def service(town: Commune) -> Iterator[TestClient]:
 
 
 PATH = {
-    "region_id": "toy", "level": "gebiet", "site_id": "x", "path": "kpk.css",
+    "region_id": "toy", "level": "gebiet", "site_id": "x", "path": "kpk.css", "digest": "0",
 }  # fmt: skip
 QUESTION = "kind=kita&life_phase=3-6&mode=walk"
 QUERY = {
