@@ -121,7 +121,8 @@ def with_parents(areas: Areas, parents: Areas, report: Report) -> Areas:
 
 def _parent_ids(frame: gpd.GeoDataFrame, layer: AreaLayer) -> "pd.Series[str]":
     if layer.parent_column:
-        return as_keys(frame[layer.parent_column], None)
+        keys = as_keys(frame[layer.parent_column], None)
+        return keys.where(keys != "", None)
     if layer.parent_id_length:
         return as_keys(frame[layer.id_column], layer.id_width).str[: layer.parent_id_length]
     return pd.Series(None, index=frame.index, dtype="str")
