@@ -29,7 +29,7 @@ def serve_app(
     Parameters
     ----------
     port
-        On `HOST`; nothing else may listen there.
+        On `HOST`; nothing else may listen there. 0: a free one.
     announce
         Told the address, in German, when clients can connect.
     settings
@@ -41,6 +41,7 @@ def serve_app(
         The port is taken.
     """
     listening = listen(port)
+    port = listening.getsockname()[1]
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(engine, hosts=settings.allowed_hosts.split(",")),
