@@ -56,7 +56,13 @@ def serve_app(
 
 
 def listen(port: int) -> socket.socket:
-    """Open a listening socket; port 0 takes a free one."""
+    """Open a listening socket; port 0 takes a free one.
+
+    Raises
+    ------
+    InputError
+        The port is taken.
+    """
     # Naming TCP makes asyncio switch off Nagle's algorithm, which costs 40 ms an answer.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
