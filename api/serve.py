@@ -29,7 +29,7 @@ def serve_app(
     Parameters
     ----------
     port
-        On `HOST`; nothing else may listen there.
+        On `HOST`; nothing else may listen there. 0: a free one.
     announce
         Told the address, in German, when clients can connect.
     settings
@@ -41,6 +41,7 @@ def serve_app(
         The port is taken.
     """
     listening = listen(port)
+    port = listening.getsockname()[1]
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(engine, hosts=settings.allowed_hosts.split(",")),
@@ -55,7 +56,13 @@ def serve_app(
 
 
 def listen(port: int) -> socket.socket:
-    """Open a listening socket; port 0 takes a free one."""
+    """Open a listening socket; port 0 takes a free one.
+
+    Raises
+    ------
+    InputError
+        The port is taken.
+    """
     # Naming TCP makes asyncio switch off Nagle's algorithm, which costs 40 ms an answer.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

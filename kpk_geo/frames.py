@@ -32,7 +32,19 @@ OBSERVATION_COLUMNS = (
 
 
 def as_areas(frame: gpd.GeoDataFrame) -> Areas:
-    """Check polygons in `WORK_CRS` by `area_id`, with `name` and `parent_id` (None at the top)."""
+    """Check polygons in `WORK_CRS` by `area_id`, with `name` and `parent_id` (None at the top).
+
+    Raises
+    ------
+    MissingColumnError
+        `name` or `parent_id` is absent.
+    DuplicateIdError
+        A key occurs more than once.
+    WrongCrsError
+        There is no reference system, or another.
+    InputError
+        The index is called otherwise, or a geometry is no surface.
+    """
     require_columns(frame, ("name", "parent_id"), where="Gebiete")
     require_unique_index(frame, "area_id", where="Gebiete")
     if frame.crs is None or frame.crs != WORK_CRS:
@@ -47,7 +59,17 @@ def as_areas(frame: gpd.GeoDataFrame) -> Areas:
 
 
 def as_observations(frame: pd.DataFrame) -> Observations:
-    """Check one value per area, indicator and date; a value is NaN unless valid or uncertain."""
+    """Check one value per area, indicator and date; a value is NaN unless valid or uncertain.
+
+    Raises
+    ------
+    MissingColumnError
+        One of `OBSERVATION_COLUMNS` is absent.
+    DuplicateIdError
+        There are two values for the same area, indicator and date.
+    InputError
+        A suppressed or missing value has a number.
+    """
     require_columns(frame, OBSERVATION_COLUMNS, where="Beobachtungen")
     key = ["area_id", "indicator_id", "reference_date"]
     twice = frame.loc[frame.duplicated(key), key]

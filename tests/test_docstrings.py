@@ -3,6 +3,8 @@
 It does so under `Parameters`, as numpydoc writes it. Exempt are names that mean the same
 everywhere (`SAME_EVERYWHERE`); routes and commands, whose parameters are explained where the API
 and the command line describe them; and the migrations, whose functions Alembic calls.
+
+Under `Raises` every public function but those names the errors of ours that it raises itself.
 """
 
 import ast
@@ -12,14 +14,20 @@ from pathlib import Path
 
 import pytest
 
+from kpk_geo import errors
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("kpk_geo", "analyses", "maps", "api")
-LATER = {"maps", "page.py", "pages.py"}  # packages and files not described yet
 FROM = 3  # parameters, the exempt ones included
 SAME_EVERYWHERE = {
     "connection", "engine", "menu", "on_step", "path", "region_id", "report", "request", "seed",
     "source_file", "threads",
 }  # fmt: skip
+OUR_ERRORS = {
+    name
+    for name, item in vars(errors).items()
+    if isinstance(item, type) and issubclass(item, errors.KpkError)
+}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -59,10 +67,21 @@ def parameters(function: Function) -> list[str]:
     return [one.arg for one in every if one is not None and one.arg not in {"self", "cls"}]
 
 
-def described(docstring: str) -> list[str]:
-    """Name what the entries under `Parameters` are about; several may share an entry."""
+def raised(function: Function) -> set[str]:
+    """Name the errors of ours that a function makes itself."""
+    return {
+        node.id
+        for item in ast.walk(function)
+        if isinstance(item, ast.Raise) and item.exc is not None
+        for node in [item.exc.func if isinstance(item.exc, ast.Call) else item.exc]
+        if isinstance(node, ast.Name) and node.id in OUR_ERRORS
+    }
+
+
+def described(docstring: str, heading: str) -> list[str]:
+    """Name what the entries under a heading are about; several may share an entry."""
     section = re.search(
-        r"^Parameters\n-+\n(.*?)(?=\n\n\S[^\n]*\n-+(?:\n|\Z)|\Z)",
+        rf"^{heading}\n-+\n(.*?)(?=\n\n\S[^\n]*\n-+(?:\n|\Z)|\Z)",
         docstring,
         re.MULTILINE | re.DOTALL,
     )
@@ -75,10 +94,18 @@ def faults(source: str) -> list[str]:
     module = ast.parse(source)
     found = []
     for function in public_functions(module):
-        names, entries = parameters(function), described(ast.get_docstring(function) or "")
+        docstring = ast.get_docstring(function) or ""
+        names, entries = parameters(function), described(docstring, "Parameters")
         where = f"{function.lineno}: {function.name}"
         found += [f"{where}: {name} is no parameter" for name in entries if name not in names]
-        if len(names) < FROM or is_route(function) or function.name in commands(module):
+        if is_route(function) or function.name in commands(module):
+            continue
+        said = {*described(docstring, "Raises")}
+        if "KpkError" not in said:  # which stands for any of them
+            found += [
+                f"{where}: {name} is raised unsaid" for name in sorted(raised(function) - said)
+            ]
+        if len(names) < FROM:
             continue
         missing = [name for name in names if name not in {*entries, *SAME_EVERYWHERE}]
         found += [f"{where}: {name} is not described" for name in missing]
@@ -86,12 +113,12 @@ def faults(source: str) -> list[str]:
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_every_parameter_of_a_public_function_is_described(package: str) -> None:
+def test_every_parameter_and_error_of_a_public_function_is_described(package: str) -> None:
     paths = [path.relative_to(ROOT) for path in sorted((ROOT / package).rglob("*.py"))]
     found = [
         f"{path}:{fault}"
         for path in paths
-        if not LATER & {path.parts[0], path.name} and "migrations" not in path.parts
+        if "migrations" not in path.parts
         for fault in faults((ROOT / path).read_text(encoding="utf-8"))
     ]
     assert found == []
@@ -119,6 +146,26 @@ class Grid:
 
 def test_check_finds_an_undescribed_parameter_and_an_entry_for_none() -> None:
     assert faults(PLANTED) == ["3: fill: colour is no parameter", "3: fill: value is not described"]
+
+
+RAISING = '''
+def read(path):
+    """Read it.
+
+    Raises
+    ------
+    SourceError, MissingColumnError
+        It cannot be used.
+    """
+    if path is None:
+        raise NotFoundError("none") from None
+    raise SourceError("unreadable")
+'''
+
+
+def test_check_finds_an_error_that_is_not_named() -> None:
+    assert faults(RAISING) == ["2: read: NotFoundError is raised unsaid"]
+    assert faults(RAISING.replace("SourceError, Miss", "KpkError, Miss")) == []
 
 
 @pytest.mark.parametrize(

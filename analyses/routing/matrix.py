@@ -11,6 +11,7 @@ from analyses.routing import kernels
 from analyses.routing.cutoff_kernels import Destinations, Edges, Graph, costs_within_cutoff
 from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.errors import InputError
+from kpk_geo.german import number
 from kpk_geo.network.graph import Arcs, Network
 from kpk_geo.network.snap import Positions
 
@@ -131,7 +132,8 @@ def cost_matrix(
         The cutoff is negative or beyond `MAX_COST`.
     """
     if not 0 <= cutoff <= MAX_COST:
-        raise InputError(f"Die Obergrenze {cutoff / 1e6:.1f} km liegt nicht zwischen 0 und 1.074.")
+        wanted, most = (number(limit / 1e6, 1) for limit in (cutoff, MAX_COST))
+        raise InputError(f"Die Obergrenze {wanted} km liegt nicht zwischen 0 und {most}.")
     count = len(destinations.edge)
     cuts = np.linspace(0, count, min(threads, max(count, 1)) + 1).astype(int)
     jobs = list(pairwise(cuts))

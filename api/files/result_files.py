@@ -16,6 +16,7 @@ from kpk_geo.frames import Areas
 from kpk_geo.model import Source
 
 Notes = list[tuple[str, str]]
+SOURCE = "Quelle"  # name of the one note of which there may be many
 NO_WAY = "kein Weg"  # an endless way, in files that people read
 
 
@@ -41,7 +42,7 @@ def write_result(
     title
         Name of the sheet in Excel.
     notes
-        Heading and text of each line; for CSV they go into a file beside it.
+        Heading and text of each line; for CSV they go into a file beside it. Headings may recur.
     areas
         Geometries for GeoJSON, by area_id; at least those of the frame.
 
@@ -59,7 +60,7 @@ def write_result(
     elif file_format == "geojson":
         write_text(path, _geojson(areas, frame, notes))
     else:
-        content = {"notes": dict(notes), "rows": finite_records(frame)}
+        content = {"notes": _by_name(notes), "rows": finite_records(frame)}
         write_text(path, json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1))
     return Written(rows=len(frame), notes=None)
 
@@ -69,6 +70,21 @@ def write_notes(path: Path, notes: Notes) -> Path:
     beside = path.with_suffix(".quellen.txt")
     write_text(beside, "".join(f"{name}: {text}\r\n" for name, text in notes))
     return beside
+
+
+def _by_name(notes: Notes) -> dict[str, str | list[str]]:
+    """Give notes for JSON: a text by name, or a list where there are several; sources always so.
+
+    >>> _by_name([("Titel", "Index"), ("Quelle", "Stadt")])
+    {'Titel': 'Index', 'Quelle': ['Stadt']}
+    """
+    texts: dict[str, list[str]] = {}
+    for name, text in notes:
+        texts.setdefault(name, []).append(text)
+    return {
+        name: found if name == SOURCE or len(found) > 1 else found[0]
+        for name, found in texts.items()
+    }
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +102,7 @@ def source_notes(sources: Sequence[Source], inputs: dict[str, str]) -> Notes:
     """Name the files that a run rests on."""
     return [
         (
-            "Quelle",
+            SOURCE,
             f"{source.publisher}: {source.dataset}, Stand "
             f"{german.day(source.reference_date)}, Lizenz {source.licence}, "
             f"Datei {source.file}, SHA-256 {source.sha256}",
@@ -107,5 +123,5 @@ def _geojson(areas: Areas, frame: pd.DataFrame, notes: Notes) -> str:
         }
         for row in finite_records(frame)
     ]
-    content = {"type": "FeatureCollection", "notes": dict(notes), "features": features}
+    content = {"type": "FeatureCollection", "notes": _by_name(notes), "features": features}
     return json.dumps(content, ensure_ascii=False, allow_nan=False)

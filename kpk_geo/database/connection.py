@@ -82,7 +82,19 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn a fault of the database into a `DatabaseError` that says what to do."""
+    """Turn a fault of the database into an error that says what to do.
+
+    Raises
+    ------
+    DatabaseError
+        The server cannot be reached, refuses the login, is full, or the connection was lost.
+    InputError
+        It cannot take a character or a value.
+    DuplicateIdError
+        Two files bring the same key.
+    BusyError
+        No connection of the pool became free in time.
+    """
     try:
         yield
     except OperationalError as error:

@@ -52,7 +52,13 @@ def _version(initdb: Path) -> int:
 
 
 def server_owner() -> str | None:
-    """The user who runs the server: None for ourselves, `postgres` for root."""
+    """The user who runs the server: None for ourselves; for root `postgres`, or else `nobody`.
+
+    Raises
+    ------
+    DatabaseError
+        We are root, and neither user exists.
+    """
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -65,6 +71,11 @@ def run_program(program: str, *arguments: str) -> str:
     """Run a PostgreSQL program as the server's owner and give its output.
 
     Output goes through a file: a pipe would be inherited, and held open, by the server.
+
+    Raises
+    ------
+    DatabaseError
+        It is not installed, nobody may run it, or it failed; the message quotes its output.
     """
     owner = server_owner()
     with tempfile.TemporaryFile() as output:

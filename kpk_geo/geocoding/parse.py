@@ -90,9 +90,7 @@ _ELSEWHERE = re.compile(
 )
 
 
-def parse_address(
-    text: str, *, postcode: str = "", city: str = "", district: str = "", number: str = ""
-) -> Address:
+def parse_address(text: str, *, postcode: str = "", city: str = "", district: str = "") -> Address:
     """Take an address apart; place names from fields of their own outweigh the text.
 
     Never raises: a text that is no address comes back with a form that says so.
@@ -103,8 +101,6 @@ def parse_address(
         As typed, with or without postcode and town.
     postcode, city, district
         From fields of their own; empty: what the text says of postcode and town counts.
-    number
-        House number from a field of its own, put behind the text, which must not hold one then.
 
     Examples
     --------
@@ -120,8 +116,6 @@ def parse_address(
         city=_tidy(city) or found_city,
         district=_tidy(district),
     )
-    if number:
-        line = f"{line} {_tidy(number)}"
     if not line or _ELSEWHERE.match(line):
         return base
     if _PO_BOX.search(line):

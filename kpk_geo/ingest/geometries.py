@@ -92,7 +92,7 @@ def in_work_crs(
 
 
 def outside(frame: gpd.GeoDataFrame, extent: Extent) -> np.ndarray:
-    """Say for each geometry of a layer in `WORK_CRS` whether it lies outside a box in degrees."""
+    """Say for each geometry of a layer in `WORK_CRS` whether it leaves a box in degrees."""
     bounds = frame.geometry.to_crs(EXCHANGE_CRS).bounds
     return np.asarray(
         ~(
@@ -102,6 +102,15 @@ def outside(frame: gpd.GeoDataFrame, extent: Extent) -> np.ndarray:
             & (bounds["maxy"] <= extent.north)
         )
     )
+
+
+def touches(frame: gpd.GeoDataFrame, extent: Extent) -> np.ndarray:
+    """Say for each geometry in `WORK_CRS` whether some of it lies in a box in degrees."""
+    shapes = frame.geometry.to_crs(EXCHANGE_CRS)
+    # GEOS refuses to compare what is infinite.
+    placed = np.isfinite(shapes.bounds.to_numpy()).all(axis=1)
+    box = shapely.box(extent.west, extent.south, extent.east, extent.north)
+    return np.asarray(shapes.where(placed).intersects(box))
 
 
 def note_heights(frame: gpd.GeoDataFrame, report: Report) -> None:

@@ -46,7 +46,18 @@ def equity_texts(equity: Mapping[str, Any]) -> dict[str, Any]:
 def effect_texts(
     before: Total, after: Total, unit: str, difference: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
-    """Say what a scenario changes in the whole region, and in which areas most."""
+    """Say what a scenario changes in the whole region, and in which areas most.
+
+    Parameters
+    ----------
+    before, after
+        Totals of the same question, without and with the changes.
+    unit
+        German: what supply is counted in, such as "Plätze".
+    difference
+        Areas in the order in which they are listed; of each name, and change of children and
+        supply as people read them. Empty: nothing changes.
+    """
     gain = _signed(after["within_value"] - before["within_value"])
     lines = [
         f"In 15 Minuten dort: {before['within']} → {after['within']} Kinder ({gain})",

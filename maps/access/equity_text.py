@@ -5,7 +5,17 @@ from kpk_geo.german import number
 
 
 def equity_sentence(found: Equity, unit: str, digits: int) -> str:
-    """Compare the most with the least burdened fifth, and say whether chance could have done it."""
+    """Compare the most with the least burdened fifth, and say whether chance could have done it.
+
+    Parameters
+    ----------
+    found
+        Supply per child. A ratio that is not known is left out; an index that is not, is said.
+    unit
+        German: what supply is counted in, such as "Plätze".
+    digits
+        Decimals of the supply per 100 children.
+    """
     most, least = (
         number(100 * value, digits) for value in (found.most_burdened, found.least_burdened)
     )

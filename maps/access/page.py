@@ -150,7 +150,15 @@ def answer_data(view: AnswerView) -> dict[str, Any]:
 def scenario_data(
     before: AnswerView, after: AnswerView, difference: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
-    """Give the answer for the changed offers, and what differs from the one before."""
+    """Give the answer for the changed offers, and what differs from the one before.
+
+    Parameters
+    ----------
+    before, after
+        Answers to the same question, without and with the changes.
+    difference
+        Areas that change most, as `effect_texts` takes them.
+    """
     data = answer_data(after)
     effect = effect_texts(_total(before), data["total"], after.capacity.label, difference)
     return data | {"difference": list(difference), "effect": effect}

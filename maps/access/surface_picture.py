@@ -32,6 +32,8 @@ def surface_picture(
 
     Parameters
     ----------
+    surface
+        In `WORK_CRS`; NaN outside or without a street, inf without a way.
     limits
         Upper borders of the classes in minutes; what is beyond the last has the last colour.
     colours

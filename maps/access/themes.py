@@ -55,7 +55,17 @@ def surface_theme(areas: int, mode: str) -> Theme:
 
 
 def p95_theme(minutes: pd.Series, validity: pd.Series, mode: str) -> Theme:
-    """Colour by the minutes that 95 of 100 children need at most."""
+    """Colour by the minutes that 95 of 100 children need at most.
+
+    Parameters
+    ----------
+    minutes
+        By area_id; inf: no way leads there; NaN: no figure.
+    validity
+        Codes of `Validity` by area_id: why an area has no figure.
+    mode
+        German: how they travel, such as "zu Fuß".
+    """
     places = _classes(minutes, MINUTE_LIMITS, right=True)
     items = _counted(minute_items(), places)
     theme = with_gaps(
@@ -71,7 +81,17 @@ def p95_theme(minutes: pd.Series, validity: pd.Series, mode: str) -> Theme:
 
 
 def norm_theme(norm: Norm, share: pd.Series, validity: pd.Series) -> Theme:
-    """Colour by the share of children for whom a norm is not kept."""
+    """Colour by the share of children for whom a norm is not kept.
+
+    Parameters
+    ----------
+    norm
+        One of the catalogue, with a value.
+    share
+        Of the children for whom it is kept, by area_id, 0 to 1; NaN: no figure.
+    validity
+        Codes of `Validity` by area_id: why an area has no figure.
+    """
     return _share_theme(
         f"norm-{norm.id}",
         f"Außerhalb: {norm.name}",
@@ -84,7 +104,17 @@ def norm_theme(norm: Norm, share: pd.Series, validity: pd.Series) -> Theme:
 
 
 def overcount_theme(share: pd.Series, validity: pd.Series, metres: float) -> Theme:
-    """Colour by the share of children whom a circle counts and the street does not bring."""
+    """Colour by the share of children whom a circle counts and the street does not bring.
+
+    Parameters
+    ----------
+    share
+        Of the children in the circle, by area_id, 0 to 1; NaN: no figure.
+    validity
+        Codes of `Validity` by area_id: why an area has no figure.
+    metres
+        Radius of the circle.
+    """
     return _share_theme(
         "circle",
         "Kreis oder Straße",
@@ -99,7 +129,21 @@ def overcount_theme(share: pd.Series, validity: pd.Series, metres: float) -> The
 def supply_theme(
     per_100: pd.Series, mean: float, validity: pd.Series, unit: str, how: str
 ) -> Theme:
-    """Colour by supply against the mean of all children of the region."""
+    """Colour by supply against the mean of all children of the region.
+
+    Parameters
+    ----------
+    per_100
+        Supply per 100 children by area_id; NaN: no figure.
+    mean
+        Supply per 100 children of the whole region; 0: no area gets a class.
+    validity
+        Codes of `Validity` by area_id: why an area has no figure.
+    unit
+        German: what supply is counted in, such as "Plätze".
+    how
+        German, without a full stop: how it was computed. Ends the sentence of the theme.
+    """
     places = _classes(per_100 / mean if mean > 0 else per_100 * np.nan, SUPPLY_LIMITS, right=False)
     words = (
         "weniger als halb so viel", "weniger", "etwa der Durchschnitt", "mehr",

@@ -12,7 +12,17 @@ from maps.kit.themes import LegendField, LegendItem, Theme, with_gaps
 
 
 def status_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> Theme:
-    """Colour by status class."""
+    """Colour by status class.
+
+    Parameters
+    ----------
+    codes
+        Of the classes, by area_id; missing where an area has none.
+    validity
+        Codes of `Validity` by area_id: why an area has no class.
+    scheme
+        The classes, the least burdened first.
+    """
     theme = _class_theme(
         "status",
         "Status",
@@ -30,7 +40,17 @@ def status_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> 
 
 
 def dynamic_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> Theme:
-    """Colour by the class of the change."""
+    """Colour by the class of the change.
+
+    Parameters
+    ----------
+    codes
+        Of the classes, by area_id; missing where an area has none.
+    validity
+        Codes of `Validity` by area_id: why an area has no class.
+    scheme
+        The classes, the best change first.
+    """
     return _class_theme(
         "dynamic",
         "Dynamik",
@@ -77,7 +97,17 @@ def _limit_texts(limits: tuple[float, ...]) -> list[str]:
 def field_theme(
     status: pd.Series, dynamic: pd.Series, validity: pd.Series, schemes: dict[str, ClassScheme]
 ) -> Theme:
-    """Colour by status, pattern by dynamic."""
+    """Colour by status, pattern by dynamic.
+
+    Parameters
+    ----------
+    status, dynamic
+        Codes of the classes by area_id; an area that lacks one has no field.
+    validity
+        Codes of `Validity` by area_id: why an area has no field.
+    schemes
+        The classes under "status" and "dynamic".
+    """
     items = [
         LegendItem(
             label=f"{code}{FIELD_SIGNS[change]}",

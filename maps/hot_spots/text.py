@@ -198,8 +198,12 @@ def area_sentence(area: HotSpotArea, neighbour_mean: str, summary: HotSpotSummar
 
     Parameters
     ----------
+    area
+        As it was stored.
     neighbour_mean
         Of the area, as people read it.
+    summary
+        Of the same run: level, number of tests, hints to be expected by chance.
     """
     if area.validity is Validity.NO_NEIGHBOURS:
         return "Kein angrenzendes Gebiet hat einen Wert: Hier lässt sich nichts prüfen."

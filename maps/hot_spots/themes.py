@@ -36,7 +36,17 @@ Classify = Callable[[HotSpotArea], int | None]
 
 
 def cluster_theme(areas: Areas, summary: HotSpotSummary, *, cold: bool = False) -> Theme:
-    """Colour by core, surrounding and hint."""
+    """Colour by core, surrounding and hint.
+
+    Parameters
+    ----------
+    areas
+        As they were stored; the classes follow their order.
+    summary
+        Of the same run; says how many hints chance would make.
+    cold
+        Clusters of low burden instead of high.
+    """
     colours = COLD_COLOURS if cold else HOT_COLOURS
     expected = number(summary.expected_false_hints, 1)
     own, contrary = ("unter", "hoher") if cold else ("über", "niedriger")
@@ -157,7 +167,17 @@ def move_theme(areas: Areas, since: str) -> Theme:
 
 
 def scan_theme(areas: Areas, scan: ScanSummary, level: float) -> Theme:
-    """Colour the circles of the scan statistic."""
+    """Colour the circles of the scan statistic.
+
+    Parameters
+    ----------
+    areas
+        As they were stored; the classes follow their order.
+    scan
+        Of the same run, its most striking circle first.
+    level
+        Largest p, 0 to 1, with which a circle is shown.
+    """
     found = [circle for circle in scan.circles if circle.p <= level]
     number_of = {area_id: at for at, circle in enumerate(found) for area_id in circle.areas}
     colours = [HOT_COLOURS["core"], *["#ec7014"] * len(found)]
@@ -188,6 +208,10 @@ def supply_theme(areas: Areas, summary: SupplySummary, label: str) -> Theme:
 
     Parameters
     ----------
+    areas
+        As they were stored; the classes follow their order.
+    summary
+        What was asked, with what holds for the whole map; areas without an answer are hatched.
     label
         German: the kind of offer, with the life phase where one kind is asked for several.
     """

@@ -25,8 +25,10 @@ class Menu:
         Parameters
         ----------
         current
-            Path of the page itself.
+            Path of the page itself; "": none of the menu's.
 
+        Examples
+        --------
         >>> [e.address for e in Menu((("/maps/toy", "Spiel"),)).entries("unna")]
         ['/', '/maps/toy?region=unna', '/docs']
         """

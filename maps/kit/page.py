@@ -163,5 +163,15 @@ def render(template: str, **context: Any) -> str:
 def render_page(
     template: str, menu: Menu, *, region: str | None = None, current: str = "", **context: Any
 ) -> Html:
-    """Render a page without a map; `region` and `current` as in `Menu.entries`."""
+    """Render a page without a map.
+
+    Parameters
+    ----------
+    template
+        Path within `maps`.
+    region, current
+        As in `Menu.entries`.
+    **context
+        What the template names, beside `assets` and `navigation`.
+    """
     return Html(render(template, navigation=menu.entries(region, current), **context))

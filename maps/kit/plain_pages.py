@@ -16,7 +16,15 @@ def login_page(menu: Menu, user: str | None) -> Html:
 
 
 def error_page(menu: Menu, title: str, message: str, region_id: str | None = None) -> Html:
-    """Write a page that says what went wrong and what to do."""
+    """Write a page that says what went wrong and what to do.
+
+    Parameters
+    ----------
+    title
+        German heading.
+    message
+        German sentences, shown as they are: markup in them is no markup.
+    """
     return render_page(
         "kit/error.html.jinja", menu, region=region_id, title=title, message=message,
         version=__version__,

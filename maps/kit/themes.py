@@ -68,7 +68,17 @@ NO_DATA = LegendItem(
 
 
 def indicator_theme(indicator: Indicator, values: pd.Series, validity: pd.Series) -> Theme | None:
-    """Colour by an indicator in five classes with equally many areas; None without two values."""
+    """Colour by an indicator in five classes with equally many areas; None without two values.
+
+    Parameters
+    ----------
+    indicator
+        Counts get no theme.
+    values
+        By area_id, as they are stored; NaN: none.
+    validity
+        Codes of `Validity` by area_id: why an area has no value.
+    """
     known = values.dropna()
     if known.nunique() < 2 or indicator.unit is Unit.COUNT:
         return None  # counts follow the size of an area: a map of them shows where people live
@@ -124,7 +134,22 @@ def with_gaps(
     places: pd.Series,
     validity: pd.Series,
 ) -> Theme:
-    """Add a hatched class for every reason why areas have none."""
+    """Add a hatched class for every reason why areas have none.
+
+    Parameters
+    ----------
+    name
+        `id` of the theme.
+    label, sentence
+        German, as in `Theme`.
+    items
+        The classes that have a colour, already counted.
+    places
+        By area_id: index into `items`; missing where an area has no class.
+    validity
+        Codes of `Validity` in the same order. Only areas without a class are looked up; where
+        their code gives no reason, the value counts as missing.
+    """
     reasons = _reasons(places, validity)
     counts = Counter(reason for reason in reasons if reason is not None)
     present = [reason for reason in Validity if reason in counts]

@@ -23,7 +23,19 @@ class ReviewRegion:
 def review_page(
     menu: Menu, regions: Sequence[ReviewRegion], chosen: str | None, level: str | None, user: str
 ) -> Html:
-    """Write the page; what waits is fetched by address."""
+    """Write the page; what waits is fetched by address.
+
+    Parameters
+    ----------
+    regions
+        All that can be chosen.
+    chosen
+        `region_id` of the one that is shown; None: there is none, and the page says so.
+    level
+        Whose outlines lie under the houses; None: none are drawn.
+    user
+        Name of the planner who is logged in.
+    """
     base = f"/api/regions/{chosen}"
     config = {
         "review": f"{base}/review",

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -72,6 +73,15 @@ def test_json_says_null_for_a_gap(loaded: Commune, tmp_path: Path, file_format: 
     )
     assert rows[3]["status_index"] is None
     assert content["notes"]["Titel"] == "Belastungsindex Spielstadt"
+
+
+@pytest.mark.parametrize("file_format", ["json", "geojson"])
+def test_json_names_every_source_file(loaded: Commune, tmp_path: Path, file_format: str) -> None:
+    write_burden(loaded.engine, "toy", tmp_path / "b", file_format=file_format)
+    sources = json.loads((tmp_path / "b").read_text())["notes"]["Quelle"]
+    assert len(sources) == 2
+    for file, source in zip(("areas.geojson", "table.csv"), sorted(sources), strict=True):
+        assert re.search(rf"Lizenz .+, Datei {file}, SHA-256 [0-9a-f]{{64}}$", source)
 
 
 def test_name_that_would_run_as_a_formula_is_neutralised(commune: Commune, tmp_path: Path) -> None:

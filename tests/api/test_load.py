@@ -89,16 +89,32 @@ def test_a_new_boundary_version_stands_beside_the_old(commune: Commune) -> None:
     assert versions == [("2025-01-01", "Hafen", 0), ("2026-01-01", "Hafen neu", 11)]
 
 
-def test_parent_is_found_by_column_and_by_place(commune: Commune) -> None:
+def add_city(commune: Commune) -> None:
+    """Put a level above the areas: one that covers them all."""
     whole = commune.areas.dissolve().assign(key="S", name="Stadt")[["key", "name", "geometry"]]
     whole.to_file(commune.folder / "city.geojson", driver="GeoJSON", RFC7946="NO")
     block = "[[areas]]" + commune.profile.split("[[areas]]")[1].split("[[indicators]]")[0]
     above = block.replace("areas.geojson", "city.geojson").replace('"gebiet"', '"stadt"')
     commune.change_profile('label = "Gebiet"', 'label = "Gebiet"\nparent_level = "stadt"')
     commune.profile = commune.profile.replace("[[indicators]]", above + "[[indicators]]", 1)
+
+
+def test_parent_is_found_by_column_and_by_place(commune: Commune) -> None:
+    add_city(commune)
     assert commune.load().is_complete
     assert commune.rows("SELECT DISTINCT parent_id FROM kpk.area WHERE area_id <> 'S'") == [("S",)]
     commune.areas["above"] = "X"
     commune.change_profile('"stadt"\nfile', '"stadt"\nparent_column = "above"\nfile')
     with pytest.raises(InputError, match="01 → X"):
         commune.load()
+
+
+@pytest.mark.parametrize("empty", [None, "", " "])
+def test_parent_is_found_by_place_where_its_cell_is_empty(
+    commune: Commune, empty: str | None
+) -> None:
+    add_city(commune)
+    commune.areas["above"] = ["S", empty, "S", empty]
+    commune.change_profile('"stadt"\nfile', '"stadt"\nparent_column = "above"\nfile')
+    assert commune.load().is_complete
+    assert commune.rows("SELECT DISTINCT parent_id FROM kpk.area WHERE area_id <> 'S'") == [("S",)]

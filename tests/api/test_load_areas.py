@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import Commune, square
-from shapely import Polygon, force_3d
+from shapely import Polygon, box, force_3d
 
 from kpk_geo.errors import (
     DuplicateIdError,
@@ -62,10 +62,21 @@ def test_area_outside_the_region_is_rejected_and_the_rest_loaded(commune: Commun
     assert [row[0] for row in commune.snapshot()["areas"]] == ["01", "02", "03"]
 
 
+def test_area_that_juts_out_of_the_region_is_not_said_to_lie_outside(commune: Commune) -> None:
+    x, y = 353_000, 5_700_000
+    commune.change_shape(3, box(x, y, x + 40_000, y + 1_000))
+    commune.change_profile('key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"')
+    found = [reason for line, reason in commune.notes() if line == 4 and "Fläche" in reason]
+    assert found == [
+        "Die Fläche ragt über das Gebiet der Region hinaus (6.5–7.2° O, 51.2–51.7° N)."
+    ]
+    assert [row[0] for row in commune.snapshot()["areas"]] == ["01", "02", "03"]
+
+
 def test_area_at_null_island_is_rejected(commune: Commune) -> None:
     commune.change_shape(3, Polygon([(0, 0), (0, 1e-3), (1e-3, 1e-3)]))
     commune.change_profile('key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"')
-    assert 4 in [line for line, _ in commune.notes()]
+    assert any(line == 4 and "außerhalb des Gebiets" in r for line, r in commune.notes())
     assert [row[0] for row in commune.snapshot()["areas"]] == ["01", "02", "03"]
 
 

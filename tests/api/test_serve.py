@@ -5,13 +5,17 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from queue import Queue
+from typing import Any
 
 import pytest
 from conftest import Commune
+from sqlalchemy import Engine
 
 from api.questions.burden.run import run_burden
-from api.serve import listen
+from api.serve import listen, serve_app
 from kpk_geo.errors import InputError
+from kpk_geo.settings import Settings
 
 KPK = [sys.executable, "-c", "from api.cli import main; main()"]
 
@@ -44,6 +48,21 @@ def test_serves_on_loopback_until_interrupted(commune: Commune) -> None:
         server.send_signal(signal.SIGINT)
         rest = server.communicate(timeout=20)[0]
     assert "Traceback" not in rest
+
+
+def test_a_free_port_is_announced_and_warmed_by_its_number(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, warmed, served = (Queue[Any]() for _ in range(3))
+    monkeypatch.setattr("api.serve._warm", lambda engine, port: warmed.put(port))
+    monkeypatch.setattr(
+        "uvicorn.Server.run", lambda self, sockets: served.put(sockets[0].getsockname()[1])
+    )
+    serve_app(engine, port=0, announce=said.put, settings=Settings())
+    port = served.get(timeout=5)
+    assert port > 0
+    assert f"http://127.0.0.1:{port} " in said.get(timeout=5)
+    assert warmed.get(timeout=5) == port
 
 
 def test_taken_port_is_named_with_another() -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kpk_geo.import_report import Report
 
-FINDINGS_PER_REASON = 50  # each named; the rest is counted
+NOTES_PER_REASON = 50  # each named; the rest is counted
 MAX_NUMBER = 9999
 _NUMBER = re.compile(r"^(\d+)\s*(.*)$")
 _SUFFIX_LETTERS = re.compile(r"[^a-z0-9/]")
@@ -62,13 +62,13 @@ class AddressChecks:
             What stands there; None: nothing is quoted.
         """
         self._counts[reason] += 1
-        if self._counts[reason] <= FINDINGS_PER_REASON:
+        if self._counts[reason] <= NOTES_PER_REASON:
             self.report.add(reason, line=line, column=column, value=value)
 
     def finish(self) -> None:
         """Say how many more there were of each kind."""
         for reason, count in self._counts.items():
-            rest = count - FINDINGS_PER_REASON
+            rest = count - NOTES_PER_REASON
             if rest > 0:
                 self.report.add(f"{reason} Dasselbe gilt für {rest} weitere Zeilen.")
 

@@ -10,7 +10,14 @@ from kpk_geo.errors import DuplicateIdError, InputError, listed
 from kpk_geo.frames import Areas, as_areas, require_columns
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity, SourceFile
-from kpk_geo.ingest.geometries import in_work_crs, note_heights, outside, read_layer, repaired
+from kpk_geo.ingest.geometries import (
+    in_work_crs,
+    note_heights,
+    outside,
+    read_layer,
+    repaired,
+    touches,
+)
 from kpk_geo.profile import AreaLayer
 
 # Digitising noise along shared borders stays below this; true double claims lie above.
@@ -121,7 +128,8 @@ def with_parents(areas: Areas, parents: Areas, report: Report) -> Areas:
 
 def _parent_ids(frame: gpd.GeoDataFrame, layer: AreaLayer) -> "pd.Series[str]":
     if layer.parent_column:
-        return as_keys(frame[layer.parent_column], None)
+        keys = as_keys(frame[layer.parent_column], None)
+        return keys.where(keys != "", None)
     if layer.parent_id_length:
         return as_keys(frame[layer.id_column], layer.id_width).str[: layer.parent_id_length]
     return pd.Series(None, index=frame.index, dtype="str")
@@ -129,11 +137,17 @@ def _parent_ids(frame: gpd.GeoDataFrame, layer: AreaLayer) -> "pd.Series[str]":
 
 def _inside(frame: gpd.GeoDataFrame, extent: Extent, report: Report) -> gpd.GeoDataFrame:
     out = outside(frame, extent)
-    for line in frame.index[out]:
-        report.add(f"Die Fläche liegt außerhalb des Gebiets der Region ({extent}).", line=line)
+    rejected = frame[out]
+    for line, is_partly_in in zip(rejected.index, touches(rejected, extent), strict=True):
+        where = (
+            "ragt über das Gebiet der Region hinaus"
+            if is_partly_in
+            else "liegt außerhalb des Gebiets der Region"
+        )
+        report.add(f"Die Fläche {where} ({extent}).", line=line)
     if out.all():
         raise InputError(
-            f"{report.file}: Keine einzige Fläche liegt im Gebiet der Region ({extent})."
+            f"{report.file}: Keine einzige Fläche liegt ganz im Gebiet der Region ({extent})."
         )
     return frame[~out]
 
