@@ -35,7 +35,7 @@ from kpk_geo.ingest.offers.sites import Locator
 from kpk_geo.ingest.offers.table import read_offers
 from kpk_geo.ingest.population.grid import read_population
 from kpk_geo.ingest.streets.osm import read_osm_streets
-from kpk_geo.ingest.streets.report import tell_network
+from kpk_geo.ingest.streets.report import report_network
 from kpk_geo.profile import (
     AddressRegister,
     AreaLayer,
@@ -206,7 +206,7 @@ def _read_streets(
     around = gpd.GeoSeries([shapely.buffer(_outline(loading), loading.buffer)], crs=WORK_CRS)
     west, south, east, north = around.to_crs(EXCHANGE_CRS).total_bounds
     streets = read_osm_streets(source_file, box=(west, south, east, north), report=report)
-    tell_network(report, streets, min_fragment=section.min_fragment)
+    report_network(report, streets, min_fragment=section.min_fragment)
     return lambda connection, source_pk: write_streets(
         connection, streets, region_id=loading.region_id, source_pk=source_pk
     )

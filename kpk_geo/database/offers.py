@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, func, select, text, update
 
-from kpk_geo.database.bulk import copy_frame, incoming
+from kpk_geo.database.bulk import analyze, copy_frame, incoming
 from kpk_geo.database.slices import ALL, Slice, count, touches
 from kpk_geo.database.tables import offer, offer_site, provider, site
 from kpk_geo.errors import DuplicateIdError, listed
@@ -74,6 +74,7 @@ def write_offers(
     )
     copy_frame(connection, offer, frame.reset_index(), constants=constants)
     copy_frame(connection, offer_site, inventory.links, constants={"region_id": region_id})
+    analyze(connection, (provider, site, offer, offer_site))
     drop_unused_sites(connection, region_id)
     _hide_confidential_sites(connection, region_id)
     return changes

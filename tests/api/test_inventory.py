@@ -239,9 +239,10 @@ def test_excel_with_formulas_dates_merged_cells_and_two_sheets(commune: Commune)
     ]
 
 
-def test_a_list_of_50_000_rows_is_read_to_the_end(commune: Commune) -> None:
-    lines = [f"C{n};Kita {n};Kita;;;;;350500;5700500" for n in range(50_000)]
+def test_a_list_of_20_000_rows_is_read_to_the_end(commune: Commune) -> None:
+    # More cells than a statement may have parameters (65,535).
+    lines = [f"C{n};Kita {n};Kita;;;;;350500;5700500" for n in range(20_000)]
     head = "id;title;kind;provider;street;secret;hours;x;y"
     commune.files["offers.csv"] = "\n".join([head, *lines]).encode()
     result = commune.load()
-    assert result.steps[-1].accepted == 50_000
+    assert result.steps[-1].accepted == 20_000

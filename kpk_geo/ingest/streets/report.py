@@ -9,7 +9,7 @@ from kpk_geo.network.streets import Streets
 from kpk_geo.network.tags import BRIDGE, FERRY, STEPS, TUNNEL
 
 
-def tell_network(report: Report, streets: Streets, *, min_fragment: float) -> None:
+def report_network(report: Report, streets: Streets, *, min_fragment: float) -> None:
     """Say how long the network is, of how many parts it consists, and what is left out.
 
     Parameters
