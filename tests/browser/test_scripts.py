@@ -151,3 +151,12 @@ def test_names_from_files_stay_text_in_popups_and_tables(
     expect(page.locator(".leaflet-popup-content h3")).to_have_text(EVIL)
     expect(page.locator("#thema-satz")).to_have_text(EVIL)
     assert page.locator("main b", has_text="Hafen").count() == 0
+
+
+def test_what_is_hidden_takes_no_room(service: str, page: Page) -> None:
+    page.goto(f"{service}/maps/accessibility?region=musterstadt")
+    page.wait_for_selector("body[data-ready]", timeout=60_000)
+    room = "nodes => nodes.map(node => [node.id, node.getBoundingClientRect().width])"
+    hidden = page.locator("[hidden]").evaluate_all(room)
+    assert "gedankenspiel" in dict(hidden)
+    assert all(width == 0 for _, width in hidden)
