@@ -46,8 +46,10 @@ def settings(own: Cluster) -> Settings:
 
 
 def server_pid(own: Cluster) -> int | None:
-    path = own.data_dir / "postmaster.pid"
-    return int(path.read_text().splitlines()[0]) if path.exists() else None
+    try:  # it may stop at any moment
+        return int((own.data_dir / "postmaster.pid").read_text().splitlines()[0])
+    except (FileNotFoundError, IndexError):
+        return None
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 20) -> bool:
