@@ -13,6 +13,7 @@
       SourceError (RuntimeError)     503  a file or service could not be read
         DatabaseError                     the database cannot be reached or is full
         BusyError                         too much is asked at once
+        RegionLockedError                 somebody else is loading the region
 
 A message is German, names file, row and value, and ends with the way out.
 """
@@ -78,6 +79,10 @@ class BusyError(SourceError):
             f"{retry_after} Sekunden noch einmal versuchen."
         )
         self.retry_after = retry_after  # seconds
+
+
+class RegionLockedError(SourceError):
+    """Somebody else is loading the region."""
 
 
 def listed(values: Iterable[object], *, limit: int = 20) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from kpk_geo.model import Validity
+
 
 class Severity(StrEnum):
     """What became of the row."""
@@ -38,12 +40,36 @@ DISCREET = (
 
 
 @dataclass(slots=True)
+class Tally:
+    """What stood in a file: every row and every value is counted somewhere."""
+
+    rows: int = 0  # that hold data, whatever became of them
+    valid: int = 0  # values or objects that can be used, true zeros among them
+    zero: int = 0
+    missing: int = 0
+    suppressed: int = 0
+    not_meant: int = 0  # rows that the profile leaves out, or that lie far outside the region
+
+    def count(self, validities: Iterable[Validity], values: Iterable[float] = ()) -> None:
+        """Count values by their validity, and the zeros among them."""
+        for validity in validities:
+            if validity in (Validity.VALID, Validity.UNCERTAIN):
+                self.valid += 1
+            elif validity is Validity.SUPPRESSED:
+                self.suppressed += 1
+            else:
+                self.missing += 1
+        self.zero += sum(value == 0 for value in values)
+
+
+@dataclass(slots=True)
 class Report:
-    """Collects the notes of one file."""
+    """Collects the notes of one file, and counts what stood in it."""
 
     file: str
     notes: list[ImportNote] = field(default_factory=list)
     confidential: set[int] = field(default_factory=set)  # lines of which nothing is quoted
+    tally: Tally = field(default_factory=Tally)
 
     def add(
         self,

@@ -28,6 +28,7 @@ from kpk_geo.ingest.addresses.entries import AddressChecks
 from kpk_geo.ingest.addresses.register import read_addresses
 from kpk_geo.ingest.areas.layer import read_areas as read_area_file
 from kpk_geo.ingest.areas.layer import with_parents
+from kpk_geo.ingest.boundary import guarded, reading
 from kpk_geo.ingest.indicators.table import read_indicators
 from kpk_geo.ingest.offers.coordinates import Territory
 from kpk_geo.ingest.offers.report import report_changes
@@ -59,6 +60,7 @@ class Loading:
     engine: Engine
     profile: RegionProfile
     on_step: Callable[[str], None]
+    load_pk: int
     outlines: list[shapely.Geometry] = field(default_factory=list)  # at most one, once known
 
     @property
@@ -84,19 +86,20 @@ def read_section(
     section
         Of the profile; its class says which reader is taken.
     """
-    match section:
-        case AreaLayer():
-            return _read_areas(loading, section, source_file, report)
-        case IndicatorTable():
-            return _read_table(loading, section, source_file, report)
-        case AddressRegister():
-            return _read_addresses(loading, section, source_file, report)
-        case OfferTable():
-            return _read_offers(loading, section, source_file, report)
-        case PopulationGrid():
-            return _read_population(loading, section, source_file, report)
-        case StreetNetwork():
-            return _read_streets(loading, section, source_file, report)
+    with reading(source_file):
+        match section:
+            case AreaLayer():
+                return _read_areas(loading, section, source_file, report)
+            case IndicatorTable():
+                return _read_table(loading, section, source_file, report)
+            case AddressRegister():
+                return _read_addresses(loading, section, source_file, report)
+            case OfferTable():
+                return _read_offers(loading, section, source_file, report)
+            case PopulationGrid():
+                return _read_population(loading, section, source_file, report)
+            case StreetNetwork():
+                return _read_streets(loading, section, source_file, report)
     raise TypeError(f"no reader for {type(section).__name__}")
 
 
@@ -146,11 +149,12 @@ def _read_addresses(
     def accept(connection: Connection, source_pk: int) -> int:
         rows = write_addresses(
             connection,
-            blocks,
+            guarded(source_file, blocks),
             region_id=loading.region_id,
             source_pk=source_pk,
             on_rows=lambda rows: loading.on_step(f"Adressen: {number(rows)}"),
         )
+        report.tally.valid = rows
         date_source(connection, source_pk, checks.newest)
         return rows
 
@@ -180,6 +184,7 @@ def _read_offers(
             file=source_file.name,
         )
         report_changes(report, changes, inventory)
+        report.tally.valid = len(inventory.offers)
         return len(inventory.offers)
 
     return accept
@@ -207,6 +212,7 @@ def _read_streets(
     west, south, east, north = around.to_crs(EXCHANGE_CRS).total_bounds
     streets = read_osm_streets(source_file, box=(west, south, east, north), report=report)
     report_network(report, streets, min_fragment=section.min_fragment)
+    report.tally.valid = len(streets.edges)
     return lambda connection, source_pk: write_streets(
         connection, streets, region_id=loading.region_id, source_pk=source_pk
     )

@@ -1,8 +1,10 @@
 """Loads a region profile: every source in a transaction of its own, in order of dependence."""
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -10,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from api.load.readers import Accept, Loading, read_section
 from kpk_geo.database.bulk import analyze
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.loads import FailedSource, note_failures, one_load
 from kpk_geo.database.observations import write_indicators
 from kpk_geo.database.offers import drop_unused_sites
 from kpk_geo.database.regions import touch_region, write_region
@@ -20,8 +23,9 @@ from kpk_geo.database.sources import (
     rename_sources,
     write_source,
 )
-from kpk_geo.errors import DatabaseError, KpkError
-from kpk_geo.import_report import ImportNote, Report, SourceFile
+from kpk_geo.errors import DatabaseError, InputError, KpkError, NotFoundError, SourceError
+from kpk_geo.german import number
+from kpk_geo.import_report import ImportNote, Report, Severity, SourceFile, Tally, counted
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.profile import (
     AreaLayer,
@@ -29,6 +33,9 @@ from kpk_geo.profile import (
     OfferTable,
     RegionProfile,
 )
+
+AREAS = "Gebiete"
+WITHOUT_AREAS = "Nicht geladen, weil die Gebiete nicht gelesen werden konnten."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +46,11 @@ class StepResult:
     kind: str
     file: str
     accepted: int
+    tally: Tally
     notes: tuple[ImportNote, ...]
     seconds: float
-    error: str | None = None
+    error: str | None = None  # nothing was loaded
+    doubt: str = ""  # it was, and most of it was refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +64,8 @@ class LoadResult:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every source was loaded."""
-        return all(step.error is None for step in self.steps)
+        """Whether every source was loaded, and none of them mostly refused."""
+        return not any(step.error or step.doubt for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +84,9 @@ def load_region(
 ) -> LoadResult:
     """Load all sources of a profile; the same files give the same content again.
 
-    A source that cannot be loaded leaves its earlier content untouched and does not stop the
-    others, except areas, on which everything rests.
+    A source that cannot be loaded, or that holds nothing that can be used, leaves its earlier
+    content untouched and does not stop the others. Everything rests on the areas, though: where
+    they fail, the other files are only looked at, so that all faults are named at once.
 
     Parameters
     ----------
@@ -87,26 +97,22 @@ def load_region(
 
     Raises
     ------
-    KpkError
-        A file is absent, or the areas cannot be loaded.
+    RegionLockedError
+        The region is being loaded by somebody else.
+    SourceError, InputError
+        Files are absent or empty; the message names all of them, and nothing was read.
     """
-    loading = Loading(engine, profile, on_step)
     steps = list(_steps(profile))
-    files = {step.name: describe_file(step.section.file, data_dir) for step in steps}
-    _keep_renamed_lists(loading, steps)
-    results = []
-    for position, step in enumerate(steps):
-        on_step(f"{step.kind}: {step.section.file}")
-        results.append(_run_step(loading, step, files[step.name], first=position == 0))
-    is_complete = all(result.error is None for result in results)
-    with transaction(engine) as connection:
-        removed = []
-        if is_complete:  # what a failed file was to replace stays
-            names = [step.name for step in steps]
-            removed = delete_other_sources(connection, loading.region_id, names)
-        drop_unused_sites(connection, loading.region_id)
-        touch_region(connection, loading.region_id)
-        analyze(connection)
+    files = _described(steps, data_dir)
+    with one_load(engine, profile.region.id) as load_pk:
+        loading = Loading(engine, profile, on_step, load_pk)
+        _keep_renamed_lists(loading, steps)
+        results: list[StepResult] = []
+        for step in steps:
+            on_step(f"{step.kind}: {step.section.file}")
+            has_areas = not any(result.error for result in results if result.kind == AREAS)
+            results.append(_run_step(loading, step, files[step.name], stores=has_areas))
+        removed = _finish(loading, steps, results)
     return LoadResult(
         region_id=loading.region_id,
         region_name=profile.region.name,
@@ -115,20 +121,60 @@ def load_region(
     )
 
 
+def _described(steps: list[_Step], data_dir: Path) -> dict[str, SourceFile]:
+    """Take the fingerprint of every file, and name all faults at once."""
+    files, faults = {}, []
+    for step in steps:
+        try:
+            files[step.name] = describe_file(step.section.file, data_dir)
+        except KpkError as error:
+            faults.append(error)
+    if len(faults) > 1:
+        texts = dict.fromkeys(str(fault) for fault in faults)
+        raise SourceError("\n".join(texts)) from faults[0]
+    if faults:
+        raise faults[0]
+    return files
+
+
+def _finish(loading: Loading, steps: list[_Step], results: list[StepResult]) -> list[str]:
+    """Remove what the profile no longer names, keep the failures; give the names of the removed."""
+    failed = [
+        FailedSource(
+            name=result.name,
+            kind=result.kind,
+            file=result.file,
+            failed_at=datetime.now(UTC),
+            reason=result.error,
+            notes=result.notes,
+        )
+        for result in results
+        if result.error is not None
+    ]
+    with transaction(loading.engine) as connection:
+        removed = []
+        if not failed:  # what a failed file was to replace stays
+            names = [step.name for step in steps]
+            removed = delete_other_sources(connection, loading.region_id, names)
+        note_failures(connection, loading.region_id, failed)
+        drop_unused_sites(connection, loading.region_id)
+        touch_region(connection, loading.region_id)
+        analyze(connection)
+    return removed
+
+
 def _steps(profile: RegionProfile) -> Iterator[_Step]:
-    for layer in _parents_first(profile.areas):
-        yield _Step(f"areas:{layer.level}:{layer.valid_from}", "Gebiete", layer)
-    for table in profile.tables:
-        name = f"table:{table.file}:{table.sheet or ''}:{table.level}:{table.reference_date}"
-        yield _Step(name, "Indikatoren", table)
-    for register in profile.addresses:
-        yield _Step(f"addresses:{register.file}", "Adressen", register)
-    for offers in profile.offers:
-        yield _Step(f"offers:{offers.file}:{offers.sheet or ''}", "Angebote", offers)
-    for grid in profile.population:
-        yield _Step(f"population:{grid.file}:{grid.measure or ''}", "Bevölkerung", grid)
-    if profile.network:
-        yield _Step(f"network:{profile.network.file}", "Straßennetz", profile.network)
+    groups: tuple[tuple[str, Sequence[FileSection]], ...] = (
+        (AREAS, _parents_first(profile.areas)),
+        ("Indikatoren", profile.tables),
+        ("Adressen", profile.addresses),
+        ("Angebote", profile.offers),
+        ("Bevölkerung", profile.population),
+        ("Straßennetz", [profile.network] if profile.network else []),
+    )
+    for kind, sections in groups:
+        for section in sections:
+            yield _Step(section.source_name, kind, section)
 
 
 def _keep_renamed_lists(loading: Loading, steps: list[_Step]) -> None:
@@ -152,30 +198,35 @@ def _parents_first(layers: tuple[AreaLayer, ...]) -> list[AreaLayer]:
     return sorted(layers, key=lambda layer: depth(layer.level))
 
 
-def _run_step(loading: Loading, step: _Step, source_file: SourceFile, *, first: bool) -> StepResult:
+def _run_step(
+    loading: Loading, step: _Step, source_file: SourceFile, *, stores: bool
+) -> StepResult:
     start = time.monotonic()
     report = Report(source_file.name)
-    result = StepResult(
-        name=step.name, kind=step.kind, file=source_file.name, accepted=0, notes=(), seconds=0
-    )
+    accepted, failure = 0, None
     try:
         accept = read_section(loading, step.section, source_file, report)
+        if not stores:
+            raise InputError(f"{source_file.name}: {WITHOUT_AREAS}")
         with transaction(loading.engine) as connection:
-            if first:
-                write_region(connection, loading.profile)
-                write_indicators(
-                    connection, loading.profile.indicators, region_id=loading.region_id
-                )
             accepted = _store(connection, loading, step, source_file, report, accept)
     except DatabaseError:
         raise
+    except NotFoundError as error:  # of the level on which the source rests
+        failure = str(error) if stores else f"{source_file.name}: {WITHOUT_AREAS}"
     except KpkError as error:
-        if isinstance(step.section, AreaLayer):
-            raise
-        result = replace(result, error=str(error))
-    else:
-        result = replace(result, accepted=accepted)
-    return replace(result, notes=tuple(report.notes), seconds=time.monotonic() - start)
+        failure = str(error)
+    return StepResult(
+        name=step.name,
+        kind=step.kind,
+        file=source_file.name,
+        accepted=accepted,
+        tally=report.tally,
+        notes=tuple(report.notes),
+        seconds=time.monotonic() - start,
+        error=failure,
+        doubt="" if failure else _doubt(step.section, report),
+    )
 
 
 def _store(
@@ -192,9 +243,50 @@ def _store(
         kind=step.kind,
         source_file=source_file,
         provenance=loading.profile.sources[step.section.source],
+        load_pk=loading.load_pk,
     )
+    if step.kind == AREAS:  # the profile comes with the first areas, which it describes
+        write_region(connection, loading.profile)
+        write_indicators(connection, loading.profile.indicators, region_id=loading.region_id)
     source_pk = write_source(connection, entry)
     accepted = accept(connection, source_pk)
-    finish_source(connection, source_pk, accepted=accepted, notes=report.notes)
+    if not report.tally.valid:
+        raise InputError(_nothing_usable(source_file.name, report))
+    finish_source(connection, source_pk, accepted=accepted, report=report)
     touch_region(connection, loading.region_id)
     return accepted
+
+
+def _nothing_usable(file: str, report: Report) -> str:
+    """Say what stands in a file of which nothing can be used; what was loaded before stays."""
+    tally, reasons = report.tally, Counter(note.reason for note in report.notes)
+    counts = [
+        f"{number(tally.rows)} Zeilen",
+        *(
+            f"{number(count)} {label}"
+            for count, label in (
+                (tally.missing, "Werte fehlend"),
+                (tally.suppressed, "Werte gesperrt"),
+                (tally.not_meant, "Zeilen nicht gemeint"),
+                (counted(report.notes)[Severity.REJECTED], "abgelehnt"),
+            )
+            if count
+        ),
+    ]
+    often = f" Häufigster Grund: {reasons.most_common(1)[0][0]}" if reasons else ""
+    return (
+        f"{file}: Nichts davon ist verwendbar ({', '.join(counts)}).{often} "
+        "Was früher geladen wurde, bleibt stehen."
+    )
+
+
+def _doubt(section: FileSection, report: Report) -> str:
+    """Say in a sentence that most of a file was refused; empty where the profile allows so much."""
+    refused = {note.line for note in report.notes if note.severity is Severity.REJECTED} - {None}
+    rows = report.tally.rows
+    if not rows or len(refused) <= section.max_refused * rows:
+        return ""
+    return (
+        f"{report.file}: {number(len(refused))} von {number(rows)} Zeilen sind ganz oder zum Teil "
+        "abgelehnt. Ist es die richtige Datei? Soll es so sein: im Profil max_refused = 1 setzen."
+    )

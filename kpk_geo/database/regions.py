@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from kpk_geo.database.tables import region
+from kpk_geo.database.tables import failed_source, region, region_load
 from kpk_geo.errors import NotFoundError, suggestion
 from kpk_geo.profile import RegionProfile
 
@@ -74,3 +74,5 @@ def read_region(connection: Connection, region_id: str) -> Region:
 def delete_region(connection: Connection, region_id: str) -> None:
     """Delete a region with all that belongs to it."""
     connection.execute(delete(region).where(region.c.region_id == region_id))
+    for table in (region_load, failed_source):  # these may stand without a region
+        connection.execute(delete(table).where(table.c.region_id == region_id))

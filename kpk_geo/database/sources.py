@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from kpk_geo.database.bulk import copy_rows
 from kpk_geo.database.slices import ALL, Slice, count
 from kpk_geo.database.tables import import_note, source
-from kpk_geo.import_report import ImportNote, Severity, SourceFile, counted
+from kpk_geo.import_report import Report, Severity, SourceFile, counted
 from kpk_geo.model import Source
 from kpk_geo.profile import Provenance
 
@@ -26,6 +26,7 @@ class SourceEntry:
     kind: str
     source_file: SourceFile
     provenance: Provenance
+    load_pk: int | None = None  # the load that brings it
 
 
 def write_source(connection: Connection, entry: SourceEntry) -> int:
@@ -36,6 +37,7 @@ def write_source(connection: Connection, entry: SourceEntry) -> int:
         **entry.provenance.model_dump(),
         "sha256": entry.source_file.sha256,
         "size": entry.source_file.size,
+        "load_pk": entry.load_pk,
         "imported_at": func.now(),
         "rows_accepted": 0,
         "rows_rejected": 0,
@@ -55,7 +57,7 @@ def finish_source(
     source_pk: int,
     *,
     accepted: int,
-    notes: Sequence[ImportNote],
+    report: Report,
 ) -> None:
     """Note what came of an import.
 
@@ -65,10 +67,22 @@ def finish_source(
         Key of the source.
     accepted
         Number of rows that were loaded.
-    notes
-        The whole import report; it takes the place of an earlier one.
+    report
+        Its notes take the place of earlier ones; its tally is kept with the source.
     """
-    values = {"rows_accepted": accepted, "rows_rejected": counted(notes)[Severity.REJECTED]}
+    notes, tally = report.notes, report.tally
+    found = counted(notes)
+    values = {
+        "rows_accepted": accepted,
+        "rows_rejected": found[Severity.REJECTED],
+        "repaired": found[Severity.REPAIRED],
+        "rows_read": tally.rows,
+        "valid": tally.valid,
+        "zero": tally.zero,
+        "missing": tally.missing,
+        "suppressed": tally.suppressed,
+        "not_meant": tally.not_meant,
+    }
     statement = update(source).where(source.c.source_pk == source_pk)
     connection.execute(statement.values(**values))
     connection.execute(delete(import_note).where(import_note.c.source_pk == source_pk))

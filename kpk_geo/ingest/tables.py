@@ -148,6 +148,7 @@ def _regular(
     for line, cells in rows:
         if not any(cells):
             continue
+        report.tally.rows += 1
         while len(cells) > width and not cells[-1]:
             cells.pop()
         if len(cells) != width:

@@ -25,3 +25,11 @@ class Source:
     imported_at: datetime
     rows_accepted: int
     rows_rejected: int
+    load_pk: int | None = None  # the load that brought it; None here and below: an older import
+    rows_read: int | None = None
+    valid: int | None = None
+    zero: int | None = None
+    missing: int | None = None
+    suppressed: int | None = None
+    not_meant: int | None = None
+    repaired: int | None = None

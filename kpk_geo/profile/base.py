@@ -31,3 +31,12 @@ class FileSection(Section):
 
     file: str
     source: Identifier
+    max_refused: float = Field(default=0.5, ge=0, le=1)  # share of rows; above it a load fails
+
+    @property
+    def source_name(self) -> str:
+        """By which the register knows what this section brings: all that makes it, nothing else.
+
+        Two sections of one name would take each other for an earlier delivery.
+        """
+        raise NotImplementedError

@@ -1,6 +1,7 @@
 """A whole profile: its parts, and that they fit together."""
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -74,6 +75,7 @@ class RegionProfile(Section):
                 for value in table.values
             ],
         )
+        _apart(files)
         used = [section.source for section in files]
         used += [self.children.source] if self.children.source else []
         _known("Quelle", used, self.sources, "[sources.…]")
@@ -142,6 +144,18 @@ def _acyclic(parents: dict[str, str | None]) -> None:
                 raise ValueError(f"Gebietsebenen liegen im Kreis übereinander: {circle}.")
             seen.append(above)
             above = parents.get(above)
+
+
+def _apart(sections: Sequence[FileSection]) -> None:
+    """Two sections that the register cannot tell apart would delete each other's rows."""
+    names = [section.source_name for section in sections]
+    twice = sorted({section.file for section in sections if names.count(section.source_name) > 1})
+    if twice:
+        raise ValueError(
+            f"Mehrere Abschnitte lesen aus {listed(twice)} dasselbe; der spätere würde den "
+            "früheren ersetzen. Unterscheiden lassen sie sich durch sheet, reference_date, die "
+            "Indikatoren, only oder id_prefix; sonst gehören sie in einen Abschnitt."
+        )
 
 
 def _once(what: str, names: list[str]) -> None:

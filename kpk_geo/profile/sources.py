@@ -35,6 +35,11 @@ class AreaLayer(FileSection):
     layer: str | None = None
     crs: str | None = None
 
+    @property
+    def source_name(self) -> str:
+        """Level and date: there is one layer of each."""
+        return f"areas:{self.level}:{self.valid_from}"
+
 
 class Indicator(Section):
     """What a figure means."""
@@ -90,6 +95,13 @@ class IndicatorTable(TableFormat):
     validity: dict[str, Validity] = Field(default={})
     unmatched_keys: Literal["stop", "report"] = "stop"
 
+    @property
+    def source_name(self) -> str:
+        """Years, units and parts of a list may stand in one file side by side."""
+        indicators = "+".join(value.indicator for value in self.values)
+        where = f"{self.file}:{self.sheet or ''}"
+        return f"table:{where}:{self.level}:{self.reference_date}:{indicators}"
+
 
 class OfferTable(TableFormat):
     """Offers with their sites."""
@@ -105,6 +117,16 @@ class OfferTable(TableFormat):
     x_column: str | None = None
     y_column: str | None = None
     crs: str | None = None
+
+    @property
+    def source_name(self) -> str:
+        """A file may be split by what it contains; where it is not, its format may change."""
+        parts = [
+            self.id_prefix,
+            *(f"{column}={'|'.join(texts)}" for column, texts in sorted(self.only.items())),
+        ]
+        named = [part for part in parts if part]
+        return ":".join(["offers", self.file, self.sheet or "", *named])
 
 
 class AddressRegister(FileSection):
@@ -134,6 +156,11 @@ class AddressRegister(FileSection):
                 raise ValueError(f"columns: das Feld „{name}“ gibt es nicht. {hint}")
         return self
 
+    @property
+    def source_name(self) -> str:
+        """A register of the state may be taken commune by commune."""
+        return ":".join(["addresses", self.file, *self.municipality_keys])
+
 
 class PopulationGrid(FileSection):
     """People by census cell."""
@@ -152,6 +179,12 @@ class PopulationGrid(FileSection):
             raise ValueError('zum Format "zensus2011" gehört "measure", etwa "persons_0_9"')
         return self
 
+    @property
+    def source_name(self) -> str:
+        """One measure of the older census is one file, or one column of it."""
+        column = f":{self.value_column}" if self.value_column != "value" else ""
+        return f"population:{self.file}:{self.measure or ''}{column}"
+
 
 class StreetNetwork(FileSection):
     """Streets and ways from an OpenStreetMap extract."""
@@ -159,3 +192,8 @@ class StreetNetwork(FileSection):
     partial: bool = False  # the extract covers only a part of the region, knowingly
     max_snap: float = Field(default=200, gt=0, le=2000)  # metres from a place to its street
     min_fragment: float = Field(default=500, ge=0)  # metres; shorter detached bits are left out
+
+    @property
+    def source_name(self) -> str:
+        """There is one network."""
+        return f"network:{self.file}"

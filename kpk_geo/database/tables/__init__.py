@@ -6,7 +6,15 @@ from kpk_geo.database.tables.addresses import (
     place_decision,
     service_answer,
 )
-from kpk_geo.database.tables.areas import area, area_level, import_note, region, source
+from kpk_geo.database.tables.areas import (
+    area,
+    area_level,
+    failed_source,
+    import_note,
+    region,
+    region_load,
+    source,
+)
 from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata
 from kpk_geo.database.tables.observations import indicator, observation, population_value
 from kpk_geo.database.tables.offers import offer, offer_site, provider, site
@@ -23,6 +31,7 @@ __all__ = [
     "area",
     "area_level",
     "area_result",
+    "failed_source",
     "import_note",
     "indicator",
     "metadata",
@@ -33,6 +42,7 @@ __all__ = [
     "population_value",
     "provider",
     "region",
+    "region_load",
     "run",
     "service_answer",
     "site",

@@ -18,7 +18,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata, region_column, source_column
+from kpk_geo.database.tables.base import (
+    SCHEMA,
+    WORK_SRID,
+    metadata,
+    region_column,
+    source_column,
+)
 
 region = Table(
     "region",
@@ -52,7 +58,40 @@ source = Table(
     Column("imported_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("rows_accepted", Integer, nullable=False),
     Column("rows_rejected", Integer, nullable=False),
+    Column("load_pk", Integer),  # the load that brought it; null: before loads were numbered
+    # What stood in the file (`import_report.Tally`); null as above.
+    Column("rows_read", Integer),
+    Column("valid", Integer),
+    Column("zero", Integer),
+    Column("missing", Integer),
+    Column("suppressed", Integer),
+    Column("not_meant", Integer),
+    Column("repaired", Integer),
     UniqueConstraint("region_id", "name"),
+)
+
+# One row per load, also of a region that is not there yet: whoever loads says so first.
+region_load = Table(
+    "region_load",
+    metadata,
+    Column("load_pk", Integer, Identity(), primary_key=True),
+    Column("region_id", Text, nullable=False, index=True),
+    Column("loaded_by", Text, nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("finished_at", DateTime(timezone=True)),
+)
+
+# A source whose newest file could not be loaded; what an earlier one brought is still there.
+failed_source = Table(
+    "failed_source",
+    metadata,
+    Column("region_id", Text, primary_key=True),  # of a region that may not be there yet
+    Column("name", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("failed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("reason", Text, nullable=False),
+    Column("notes", JSONB, nullable=False),  # what was found before it failed
 )
 
 import_note = Table(

@@ -46,6 +46,7 @@ def read_areas(
     wanted = [layer.id_column, layer.name_column]
     wanted += [layer.parent_column] if layer.parent_column else []
     require_columns(raw, wanted, where=source_file.name)
+    report.tally.rows = len(raw)
     note_heights(raw, report)
     raw = repaired(raw, report)
     frame = in_work_crs(raw, declared=layer.crs, extent=extent, where=source_file.name)
@@ -61,6 +62,7 @@ def read_areas(
     areas = _with_key(areas, report)
     _require_unique(areas, source_file.name)
     _report_overlaps(areas, report)
+    report.tally.valid = len(areas)
     return as_areas(areas.set_index("area_id").sort_index())
 
 

@@ -72,6 +72,7 @@ def read_indicators(
         for row in rows
     ]
     frame = pd.DataFrame.from_records(records, columns=list(OBSERVATION_COLUMNS))
+    report.tally.count(frame["validity"], frame["value"])
     return as_observations(frame)
 
 

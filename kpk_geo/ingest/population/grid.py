@@ -86,6 +86,8 @@ def read_population(
         geometry=np.asarray(points)[near],
         crs=WORK_CRS,
     )
+    report.tally.rows = cells["cell_id"].nunique()
+    report.tally.count(cells["validity"], cells["value"])
     return cells[["cell_id", "measure", "value", "validity", "outside", "geometry"]]
 
 

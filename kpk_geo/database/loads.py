@@ -1,0 +1,151 @@
+"""Loads of a region: one at a time, each numbered, and what of the last one failed."""
+
+import getpass
+import os
+import socket
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.tables import failed_source, region_load, source
+from kpk_geo.errors import RegionLockedError
+from kpk_geo.import_report import ImportNote, Severity
+
+_LOCK_SPACE = 7_274_102  # any number; the second half of the key is the region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedSource:
+    """A source whose newest file could not be loaded."""
+
+    name: str
+    kind: str  # German
+    file: str
+    failed_at: datetime
+    reason: str  # German
+    notes: tuple[ImportNote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadState:
+    """Whether what is there of a region is of one load."""
+
+    started_at: datetime | None  # of the newest load; None: before loads were numbered
+    is_running: bool
+    earlier: tuple[str, ...]  # files of sources that an earlier load brought
+    failed: tuple[str, ...]  # files that the newest load could not take
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all sources are of the newest load."""
+        return not (self.is_running or self.earlier or self.failed)
+
+
+@contextmanager
+def one_load(engine: Engine, region_id: str) -> Iterator[int]:
+    """Hold the region for one load; give the number of the load.
+
+    The lock dies with its connection, so nothing has to be cleaned up after a kill.
+
+    Raises
+    ------
+    RegionLockedError
+        Somebody else is loading the region; the message says who, and since when.
+    """
+    key = {"space": _LOCK_SPACE, "region": zlib.crc32(region_id.encode()) - (1 << 31)}
+    with engine.connect() as holder:
+        if not holder.scalar(text("SELECT pg_try_advisory_lock(:space, :region)"), key):
+            raise RegionLockedError(_who(holder, region_id))
+        try:
+            with transaction(engine) as connection:
+                load_pk = _begin(connection, region_id)
+            yield load_pk
+            with transaction(engine) as connection:
+                connection.execute(
+                    update(region_load)
+                    .where(region_load.c.load_pk == load_pk)
+                    .values(finished_at=func.now())
+                )
+        finally:
+            holder.execute(text("SELECT pg_advisory_unlock(:space, :region)"), key)
+            holder.rollback()
+
+
+def _begin(connection: Connection, region_id: str) -> int:
+    values = {
+        "region_id": region_id,
+        "loaded_by": f"{getpass.getuser()} auf {socket.gethostname()} (Prozess {os.getpid()})",
+    }
+    statement = insert(region_load).values(**values).returning(region_load.c.load_pk)
+    return int(connection.execute(statement).scalar_one())
+
+
+def _who(connection: Connection, region_id: str) -> str:
+    row = connection.execute(
+        select(region_load.c.loaded_by, region_load.c.started_at)
+        .where(region_load.c.region_id == region_id, region_load.c.finished_at.is_(None))
+        .order_by(region_load.c.load_pk.desc())
+    ).first()
+    since = f" von {row[0]} seit {row[1].astimezone():%H:%M} Uhr" if row else ""
+    return f"Die Region „{region_id}“ wird gerade{since} geladen. Bitte danach noch einmal."
+
+
+def note_failures(connection: Connection, region_id: str, failed: Sequence[FailedSource]) -> None:
+    """Keep what could not be loaded, in place of what was kept of earlier loads."""
+    connection.execute(delete(failed_source).where(failed_source.c.region_id == region_id))
+    for item in failed:
+        values = asdict(item) | {"notes": [asdict(note) for note in item.notes]}
+        connection.execute(upsert(failed_source).values(region_id=region_id, **values))
+
+
+def read_failures(connection: Connection, region_id: str) -> list[FailedSource]:
+    """Read what the newest load could not take, by name."""
+    rows = connection.execute(
+        select(failed_source)
+        .where(failed_source.c.region_id == region_id)
+        .order_by(failed_source.c.name)
+    ).mappings()
+    return [
+        FailedSource(
+            **{name: row[name] for name in ("name", "kind", "file", "failed_at", "reason")},
+            notes=tuple(_notes(row["notes"])),
+        )
+        for row in rows
+    ]
+
+
+def _notes(stored: Iterable[dict[str, object]]) -> Iterator[ImportNote]:
+    for values in stored:
+        yield ImportNote(**{**values, "severity": Severity(str(values["severity"]))})  # type: ignore[arg-type]
+
+
+def read_load_state(connection: Connection, region_id: str) -> LoadState:
+    """Say whether all that is there of a region was brought by one load."""
+    newest = connection.execute(
+        select(region_load.c.load_pk, region_load.c.started_at, region_load.c.finished_at)
+        .where(region_load.c.region_id == region_id)
+        .order_by(region_load.c.load_pk.desc())
+    ).first()
+    load_pk = newest[0] if newest else None
+    earlier = connection.scalars(
+        select(source.c.file)
+        .where(source.c.region_id == region_id, source.c.load_pk.is_distinct_from(load_pk))
+        .order_by(source.c.source_pk)
+    ).all()
+    failed = connection.scalars(
+        select(failed_source.c.file)
+        .where(failed_source.c.region_id == region_id)
+        .order_by(failed_source.c.name)
+    ).all()
+    return LoadState(
+        started_at=newest[1] if newest else None,
+        is_running=newest is not None and newest[2] is None,
+        earlier=tuple(dict.fromkeys(earlier)),
+        failed=tuple(dict.fromkeys(failed)),
+    )
