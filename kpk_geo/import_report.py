@@ -1,5 +1,6 @@
 """What an import found: rows it could not take, geometries it repaired, things worth knowing."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -55,7 +56,7 @@ class Tally:
         for validity in validities:
             if validity in (Validity.VALID, Validity.UNCERTAIN):
                 self.valid += 1
-            elif validity is Validity.SUPPRESSED:
+            elif validity == Validity.SUPPRESSED:  # may be its code, as frames hold it
                 self.suppressed += 1
             else:
                 self.missing += 1
@@ -126,6 +127,47 @@ class SourceFile:
     name: str  # as the profile gives it
     sha256: str
     size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteGroup:
+    """Notes of one file that say the same of several rows."""
+
+    severity: Severity
+    file: str
+    column: str | None
+    reason: str  # of the first
+    count: int
+    lines: tuple[int, ...]  # the first few
+
+
+_PARTICULAR = re.compile(r"„[^“]*“|[0-9][0-9.,/-]*")  # what is quoted or counted in a reason
+SHOWN_LINES = 5
+
+
+def grouped(notes: Iterable[ImportNote]) -> list[NoteGroup]:
+    """Put together what says the same, whatever it quotes, in the order of the first of each.
+
+    >>> notes = [ImportNote(file="a.csv", line=n, column="x", reason=f"„{n}“ ist keine Zahl.")
+    ...          for n in (3, 4)]
+    >>> [(group.count, group.lines, group.reason) for group in grouped(notes)]
+    [(2, (3, 4), '„3“ ist keine Zahl.')]
+    """
+    found: dict[tuple[object, ...], list[ImportNote]] = {}
+    for note in notes:
+        kind = _PARTICULAR.sub("…", note.reason)
+        found.setdefault((note.severity, note.file, note.column, kind), []).append(note)
+    return [
+        NoteGroup(
+            severity=group[0].severity,
+            file=group[0].file,
+            column=group[0].column,
+            reason=group[0].reason,
+            count=len(group),
+            lines=tuple(note.line for note in group if note.line is not None)[:SHOWN_LINES],
+        )
+        for group in found.values()
+    ]
 
 
 def counted(notes: Iterable[ImportNote]) -> Counter[Severity]:

@@ -1,50 +1,78 @@
-"""What the command line says after a profile was loaded."""
+"""What the command line says after a profile was loaded: at most a screen."""
 
-from rich.markup import escape
-from rich.table import Table
+from collections.abc import Iterable, Iterator, Sequence
 
 from api.load.region import LoadResult, StepResult
 from api.terminal.output import console, error_line
 from kpk_geo.german import number
-from kpk_geo.import_report import Severity, counted
+from kpk_geo.import_report import NoteGroup, Severity, Tally, counted, grouped
+
+MAX_NOTE_LINES = 18  # with the table of a usual region that is a screen
+_COLUMNS = ("Zeilen", "gültig", "davon 0", "fehlend", "gesperrt", "abgelehnt", "repariert")
+_WIDTH = 10
+_WITH_VALUES = ("Indikatoren", "Bevölkerung")  # kinds whose rows hold values
 
 
-def print_load(result: LoadResult, *, details: int = 12) -> None:
+def print_load(result: LoadResult) -> None:
     """Print what came of loading a profile."""
-    console().print(_load_table(result))
-    for step in result.steps:
-        _print_notes(step, result.region_id, details)
+    for line in _table(result.steps):
+        _say(line)
+    for line in _note_lines(result.steps, result.region_id):
+        _say(line)
     for name in result.removed:
-        console().print(f"  entfernt, da nicht mehr im Profil: {escape(name)}")
+        _say(f"entfernt, da nicht mehr im Profil: {name}")
     for step in result.steps:
-        if step.error:
-            error_line(step.error)
+        for text in (step.error, step.doubt):
+            if text:
+                error_line(text)
 
 
-def _load_table(result: LoadResult) -> Table:
-    table = Table(title=f"{result.region_name} ({result.region_id})", title_justify="left")
-    table.add_column("Was", no_wrap=True)
-    table.add_column("Datei", overflow="fold")
-    for heading in ("geladen", "abgelehnt", "repariert", "Hinweise", "Sek."):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for step in result.steps:
-        counts = counted(step.notes)
-        table.add_row(
-            step.kind,
-            escape(step.file),
-            "[bold red]nichts[/]" if step.error else number(step.accepted),
-            *(number(counts[severity]) for severity in Severity),
-            number(step.seconds, 1),
-        )
-    return table
+def _say(line: str) -> None:
+    console().print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def _print_notes(step: StepResult, region_id: str, most: int) -> None:
-    for item in step.notes[:most]:
-        place = f", Zeile {item.line}" if item.line else ""
-        column = f", {item.column}" if item.column else ""
-        text = f"  {item.severity.label}: {item.file}{place}{column}: {item.reason}"
-        console().print(text, markup=False)
-    rest = len(step.notes) - most
+def _table(steps: Iterable[StepResult]) -> Iterator[str]:
+    """Two lines a source: file names stay whole, however long they are."""
+    yield " " * _WIDTH + "".join(name.rjust(_WIDTH) for name in _COLUMNS)
+    for step in steps:
+        yield f"{step.kind}: {step.file}" + ("  NICHT GELADEN" if step.error else "")
+        yield " " * _WIDTH + "".join(text.rjust(_WIDTH) for text in _cells(step))
+
+
+def _cells(step: StepResult) -> Iterator[str]:
+    tally, found = step.tally, counted(step.notes)
+    yield number(tally.rows) if tally.rows else "–"
+    if step.error:
+        yield from ("–",) * 4
+    else:
+        yield from _values(step.kind, tally)
+    yield number(found[Severity.REJECTED])
+    yield number(found[Severity.REPAIRED])
+
+
+def _values(kind: str, tally: Tally) -> Iterator[str]:
+    yield number(tally.valid)
+    if kind in _WITH_VALUES:
+        yield from (number(count) for count in (tally.zero, tally.missing, tally.suppressed))
+    else:
+        yield from ("–",) * 3
+
+
+def _note_lines(steps: Sequence[StepResult], region_id: str) -> Iterator[str]:
+    order = {severity: place for place, severity in enumerate(Severity)}
+    groups = [group for step in steps for group in grouped(step.notes)]
+    groups.sort(key=lambda group: order[group.severity])  # stable: files keep their order
+    for group in groups[:MAX_NOTE_LINES]:
+        yield _line(group)
+    rest = len(groups) - MAX_NOTE_LINES
     if rest > 0:
-        console().print(f"  … {rest} weitere zu {step.file}: kpk report --region {region_id}")
+        yield f"… und {rest} weitere Befunde. Alle Zeilen: kpk report --region {region_id}"
+
+
+def _line(group: NoteGroup) -> str:
+    times = f", {number(group.count)}-mal" if group.count > 1 else ""
+    lines = ", ".join(str(line) for line in group.lines)
+    more = " …" if group.count > len(group.lines) > 0 else ""
+    where = f", Zeile {lines}{more}" if group.lines else ""
+    column = f", {group.column}" if group.column else ""
+    return f"{group.severity.label}{times}: {group.file}{where}{column}: {group.reason}"

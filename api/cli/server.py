@@ -59,7 +59,7 @@ def demo(
             for question in run_order(QUESTIONS):
                 if question.run:
                     question.run(engine, profile.region.id, on_step)
-        print_load(result, details=3)
+        print_load(result)
         if not prepare_only:
             serve_app(engine, port=port, announce=console().print, settings=settings)
 
