@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+[ -x .venv/bin/pytest ] || { echo "FEHLER: Die Umgebung fehlt. Bitte zuerst: make test" >&2; exit 1; }
 export PATH="$PWD/.venv/bin:$PATH"
 
 step "ruff"; ruff format --check --quiet .; ruff check --quiet .

@@ -6,7 +6,14 @@ from kpk_geo.database.tables.addresses import (
     place_decision,
     service_answer,
 )
-from kpk_geo.database.tables.areas import area, area_level, import_note, region, source
+from kpk_geo.database.tables.areas import (
+    REVISIONS,
+    area,
+    area_level,
+    import_note,
+    region,
+    source,
+)
 from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata
 from kpk_geo.database.tables.observations import indicator, observation, population_value
 from kpk_geo.database.tables.offers import offer, offer_site, provider, site
@@ -15,6 +22,7 @@ from kpk_geo.database.tables.streets import street_barrier, street_edge, street_
 from kpk_geo.database.tables.users import app_user, web_session
 
 __all__ = [
+    "REVISIONS",
     "SCHEMA",
     "WORK_SRID",
     "address",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    Sequence,
     Table,
     Text,
     UniqueConstraint,
@@ -20,6 +21,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata, region_column, source_column
 
+# Begins at the seconds since 1970 when the schema is made, so that a new one goes on above an old.
+REVISIONS = Sequence("region_revision", metadata=metadata)
+
 region = Table(
     "region",
     metadata,
@@ -28,7 +32,7 @@ region = Table(
     Column("synthetic", Boolean, nullable=False),
     Column("profile", JSONB, nullable=False),
     # Grows with every change; caches and ETags hang on it.
-    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("revision", BigInteger, nullable=False, server_default="0"),
     Column("loaded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 
