@@ -163,7 +163,8 @@ def test_newer_release_on_the_index_does_not_stop_the_setup(index: Path) -> None
         [venv / "bin" / "python", "-m", "pip", "install", "--require-hashes", "-r", lock],
         env=offline(index), capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert "toycover[toml]" in resolving.stderr  # the trap is real: resolving stops here
+    # Resolving stops here with the pip that Python 3.11 and 3.12 bring; newer ones may pass.
+    assert resolving.returncode == 0 or "toycover[toml]" in resolving.stderr
     done = subprocess.run(
         [ROOT / "scripts" / "install_lock.sh", venv, lock],
         env=offline(index), capture_output=True, text=True, check=False,
