@@ -9,7 +9,7 @@
         KeyMismatchError                  table keys and areas do not match
       AccessError (PermissionError)  401  only planners may do or see this
       NotFoundError (LookupError)    404  no such region, area or run
-        OutdatedRunError                  a stored run is of another format
+      OutdatedRunError (LookupError) 404  a stored run is of another format
       SourceError (RuntimeError)     503  a file or service could not be read
         DatabaseError                     the database cannot be reached or is full
         BusyError                         too much is asked at once
@@ -58,7 +58,7 @@ class NotFoundError(KpkError, LookupError):
     """No such region, area, indicator or run."""
 
 
-class OutdatedRunError(NotFoundError):
+class OutdatedRunError(KpkError, LookupError):
     """A run was stored in another format, so there is no result that can be shown."""
 
 

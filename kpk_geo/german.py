@@ -13,10 +13,13 @@ def number(value: float, digits: int = 0) -> str:
 
     >>> number(12345.678, 1)
     '12.345,7'
+    >>> number(-0.04, 1)
+    '0,0'
     """
     if math.isnan(value):
         return "–"
-    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,")).replace("-", "−")
+    rounded = round(value, digits) + 0.0  # of minus zero nothing is left
+    return f"{rounded:,.{digits}f}".translate(str.maketrans(",.", ".,")).replace("-", "−")
 
 
 def digits_for(value: float) -> int:

@@ -57,7 +57,11 @@ find_python() {
 digest() { sha256sum "$1" | cut -d' ' -f1; }
 stamp=.venv/.kpk-lock
 run=$(digest requirements.lock) dev=$(digest requirements-dev.lock) project=$(cat pyproject.toml kpk_geo/__init__.py | digest -)
-read -r has_run has_dev has_project < <([ -x .venv/bin/python ] && cat "$stamp" 2>/dev/null || echo)
+# An environment names its folder in itself: a moved or copied one is made afresh, as is one whose
+# stamp is empty.
+read -r has_run has_dev has_project has_place \
+  < <([ -x .venv/bin/python ] && cat "$stamp" 2>/dev/null; echo) || true
+if [ "$has_place" != "$PWD" ]; then has_run='' has_dev='' has_project=''; fi
 lock=requirements.lock wanted=-
 if [ "$with_tests" = yes ]; then lock=requirements-dev.lock wanted=$dev; fi
 
@@ -72,7 +76,7 @@ if [ "$has_run" != "$run" ] || { [ "$with_tests" = yes ] && [ "$has_dev" != "$de
 fi
 if [ "$has_project" != "$project" ]; then
   .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-  echo "$run $has_dev $project" > "$stamp"
+  echo "$run $has_dev $project $PWD" > "$stamp"
 fi
 
 # Linter and formatter of the maps' scripts. Nothing of it runs while installing, nothing is needed

@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+[ -x .venv/bin/pytest ] || { echo "FEHLER: Die Umgebung fehlt. Bitte zuerst: make test" >&2; exit 1; }
 export PATH="$PWD/.venv/bin:$PATH"
 
 step "ruff"; ruff format --check --quiet .; ruff check --quiet .
@@ -17,4 +18,7 @@ if [ $# -gt 0 ]; then # a part of the tests: what it covers says nothing
   step "pytest"; exec pytest --numprocesses="${KPK_TEST_PROCESSES:-2}" "$@"
 fi
 step "pytest"; pytest --numprocesses="${KPK_TEST_PROCESSES:-2}" --cov --cov-report= --cov-fail-under=0
-step "Abdeckung mit Verzweigungen"; coverage report --skip-covered --sort=cover | tail -n 15
+step "Abdeckung mit Verzweigungen"
+report=$(coverage report --skip-covered --sort=cover) && status=0 || status=$?
+head -n 12 <<< "$report"; tail -n 3 <<< "$report"
+exit "$status"

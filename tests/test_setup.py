@@ -163,7 +163,8 @@ def test_newer_release_on_the_index_does_not_stop_the_setup(index: Path) -> None
         [venv / "bin" / "python", "-m", "pip", "install", "--require-hashes", "-r", lock],
         env=offline(index), capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert "toycover[toml]" in resolving.stderr  # the trap is real: resolving stops here
+    # Resolving stops here with the pip that Python 3.11 and 3.12 bring; newer ones may pass.
+    assert resolving.returncode == 0 or "toycover[toml]" in resolving.stderr
     done = subprocess.run(
         [ROOT / "scripts" / "install_lock.sh", venv, lock],
         env=offline(index), capture_output=True, text=True, check=False,
@@ -186,3 +187,18 @@ def test_lock_that_lacks_a_package_is_told(index: Path) -> None:
     assert done.returncode != 0
     assert "unvollständig" in done.stderr
     assert "toycover" in done.stderr
+
+
+@pytest.mark.parametrize("stamp", ["", "\n", "a b c /elsewhere\n"])
+def test_empty_or_foreign_stamp_makes_the_environment_afresh(tmp_path: Path, stamp: str) -> None:
+    """A full disk leaves an empty stamp; a moved checkout has programs that name another folder."""
+    script = (ROOT / "scripts" / "setup.sh").read_text(encoding="utf-8")
+    reads = script[script.index("read -r has_run") : script.index("lock=requirements.lock")]
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").touch(mode=0o755)
+    (tmp_path / ".venv" / ".kpk-lock").write_text(stamp)
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", f'stamp=.venv/.kpk-lock\n{reads}\necho "[$has_run]"'],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert done.strip() == "[]"

@@ -20,6 +20,7 @@ from analyses.routing import (
 )
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import NotFoundError, listed
+from kpk_geo.german import number
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SupplyMethod, TravelMode
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
@@ -145,13 +146,11 @@ def choose_offers(
     unknown = 0
     if question.slot is not None:
         opened = open_at(rows, question.slot)
+        of_kind = int(wanted.sum())
         unknown = int((wanted & rows["opening_hours"].isna().to_numpy()).sum())
         wanted = wanted & opened
         if not wanted.any():
-            raise NotFoundError(
-                f"„{question.kind.label}“: Zu dieser Zeit ist keines geöffnet. Von {unknown} sind "
-                "keine Zeiten bekannt."
-            )
+            raise NotFoundError(f"„{question.kind.label}“: {_none_open(unknown, of=of_kind)}")
     is_near = prepared.offers.is_near
     chosen = np.flatnonzero(wanted & is_near)
     own = rows.iloc[chosen].reset_index(drop=True)
@@ -161,6 +160,27 @@ def choose_offers(
         capacity=capacity_of(own, question.capacity),
         without_hours=unknown,
         off_streets=int((wanted & ~is_near).sum()),
+    )
+
+
+def _none_open(unknown: int, *, of: int) -> str:
+    """Say that nothing is known to be open: unknown hours prove nothing.
+
+    >>> _none_open(3, of=3)
+    'Von keinem der 3 Angebote sind Zeiten bekannt; ob dann eines geöffnet ist, weiß niemand.'
+    >>> _none_open(0, of=3)
+    'Zu dieser Zeit ist keines geöffnet.'
+    """
+    if unknown == of:
+        return (
+            f"Von keinem der {number(of)} Angebote sind Zeiten bekannt; ob dann eines geöffnet "
+            "ist, weiß niemand."
+        )
+    if not unknown:
+        return "Zu dieser Zeit ist keines geöffnet."
+    return (
+        f"Von denen, deren Zeiten bekannt sind, ist dann keines geöffnet; von {number(unknown)} "
+        "sind sie nicht bekannt."
     )
 
 

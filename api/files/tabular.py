@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -71,7 +72,8 @@ def _plain(value: Any) -> Any:
         return value.item()
     if isinstance(value, bool):
         return "ja" if value else "nein"
-    return neutral(value) if isinstance(value, str) else value
+    # Excel refuses control characters, which no editor shows.
+    return neutral(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
 
 
 def _csv_cell(value: Any) -> str:

@@ -143,6 +143,7 @@ async def stored_answer(
     build: Callable[[], tuple[str, str]],
     *,
     kind: Kind = "reading",
+    computes_for: str | None = None,
 ) -> Response:
     """Answer from the store of the application; `build` gives content and media type.
 
@@ -158,19 +159,27 @@ async def stored_answer(
         Gives content and media type; called in another thread.
     kind
         Which of the limits on work done at a time holds.
+    computes_for
+        Region whose places for computing are taken; None: nothing is computed.
     """
 
     def packed() -> Body:
         content, media_type = build()
         return pack(content, media_type, f"{revision}-{name.replace('/', '-')}")
 
-    body = await stored_body(request, (name, str(revision)), packed, kind=kind)
+    key = (name, str(revision))
+    body = await stored_body(request, key, packed, kind=kind, computes_for=computes_for)
     is_named = request.query_params.get("v") == current_assets().data_version(revision)
     return answer(request, body, cache_control=IMMUTABLE if is_named else REVALIDATE)
 
 
 async def stored_body(
-    request: Request, key: tuple[str, str], build: Callable[[], Body], *, kind: Kind = "reading"
+    request: Request,
+    key: tuple[str, str],
+    build: Callable[[], Body],
+    *,
+    kind: Kind = "reading",
+    computes_for: str | None = None,
 ) -> Body:
     """Give a body from the store of the application.
 
@@ -182,10 +191,13 @@ async def stored_body(
         Makes the body; called in another thread.
     kind
         Which of the limits on work done at a time holds.
+    computes_for
+        Region whose places for computing are taken; None: nothing is computed.
     """
     cache: BodyCache = request.app.state.bodies
     work: Work = request.app.state.work
-    return await cache.get(key, build, work.of(kind))
+    limit = work.computing_for(computes_for) if computes_for else work.of(kind)
+    return await cache.get(key, build, limit)
 
 
 def _tags(header: str) -> set[str]:

@@ -37,11 +37,6 @@ async def _reading(request: Request) -> AsyncIterator[None]:
         yield
 
 
-async def _computing(request: Request) -> AsyncIterator[None]:
-    async with request.app.state.work.computing.place():
-        yield
-
-
 def _connection(
     engine: Annotated[Engine, Depends(_engine)], place: Annotated[None, Depends(_reading)]
 ) -> Iterator[Connection]:
@@ -71,6 +66,14 @@ async def revision_of(
         )
         known[region_id] = (time.monotonic(), revision)
     return known[region_id][1]
+
+
+async def _computing(
+    request: Request, region_id: str, revision: Annotated[int, Depends(revision_of)]
+) -> AsyncIterator[None]:
+    """Take one of the region's places; that it exists was seen by its revision."""
+    async with request.app.state.work.computing_for(region_id).place():
+        yield
 
 
 def _read_revision(engine: Engine, region_id: str) -> int:

@@ -18,6 +18,7 @@ from kpk_geo.errors import (
     InputError,
     KpkError,
     NotFoundError,
+    OutdatedRunError,
     SourceError,
 )
 from maps.kit.plain_pages import error_page
@@ -26,6 +27,7 @@ STATUS_BY_ERROR: dict[type[KpkError], int] = {
     InputError: 422,
     AccessError: 401,
     NotFoundError: 404,
+    OutdatedRunError: 404,
     SourceError: 503,
 }
 _TITLES = {

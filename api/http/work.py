@@ -7,7 +7,7 @@ and whoever waits too long is told when to come again.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
@@ -22,6 +22,8 @@ Kind = Literal["looking", "reading", "computing"]
 DATABASE_PLACES = 16
 LOOKING_PLACES = 4  # who asks, and as of when: single rows, which hold nothing else meanwhile
 COMPUTING_PLACES = 4  # two processors; the others wait for a lock or for the database
+# Who waits for a large city to be read holds a place: other cities need some that are left.
+COMPUTING_PLACES_OF_A_REGION = 2
 PATIENCE = 10.0  # seconds that a reader waits
 COMPUTING_PATIENCE = 60.0  # the first question of a city of 600,000 takes ten seconds
 
@@ -32,6 +34,7 @@ class WorkLimit:
 
     places: int
     patience: float  # seconds
+    then: "WorkLimit | None" = None  # in which a place is taken as well, once one is free here
     _free: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -44,7 +47,7 @@ class WorkLimit:
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
-        """Take a place; wait for one no longer than `patience`.
+        """Take a place; wait for one no longer than `patience` at each limit.
 
         Raises
         ------
@@ -57,7 +60,8 @@ class WorkLimit:
         except TimeoutError as error:
             raise BusyError from error
         try:
-            yield
+            async with self.then.place() if self.then else nullcontext():
+                yield
         finally:
             self._free.release()
 
@@ -81,6 +85,15 @@ class Work:
         default_factory=lambda: WorkLimit(COMPUTING_PLACES, COMPUTING_PATIENCE)
     )
 
+    _regions: dict[str, WorkLimit] = field(default_factory=dict)
+
     def of(self, kind: Kind) -> WorkLimit:
         """Give the places for a kind of work."""
         return {"looking": self.looking, "reading": self.reading, "computing": self.computing}[kind]
+
+    def computing_for(self, region_id: str) -> WorkLimit:
+        """Give the places for computing that one region may take; the region must exist."""
+        return self._regions.setdefault(
+            region_id,
+            WorkLimit(COMPUTING_PLACES_OF_A_REGION, COMPUTING_PATIENCE, then=self.computing),
+        )

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from kpk_geo.database.tables import failed_source, region, region_load
+from kpk_geo.database.tables import REVISIONS, failed_source, region, region_load
 from kpk_geo.errors import NotFoundError, suggestion
 from kpk_geo.profile import RegionProfile
 
@@ -31,15 +31,23 @@ def write_region(connection: Connection, profile: RegionProfile) -> None:
         "profile": profile.model_dump(mode="json"),
         "loaded_at": func.now(),
     }
-    statement = insert(region).values(region_id=profile.region.id, **values)
+    statement = insert(region).values(
+        region_id=profile.region.id, revision=REVISIONS.next_value(), **values
+    )
     connection.execute(statement.on_conflict_do_update(index_elements=["region_id"], set_=values))
     touch_region(connection, profile.region.id)
 
 
 def touch_region(connection: Connection, region_id: str) -> None:
-    """Say that something of a region changed."""
+    """Say that something of a region changed.
+
+    No revision ever comes back, not of another region nor of one that was deleted and loaded anew:
+    browsers keep what they were sent under it.
+    """
     connection.execute(
-        update(region).where(region.c.region_id == region_id).values(revision=region.c.revision + 1)
+        update(region)
+        .where(region.c.region_id == region_id)
+        .values(revision=REVISIONS.next_value())
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
 
@@ -20,10 +20,17 @@ class Provenance(Section):
     publisher: str
     dataset: str
     licence: str
-    licence_url: str | None = None
+    licence_url: str | None = None  # pages link to it
     attribution: str | None = None
     reference_date: date | None = None
     retrieved: date | None = None
+
+    @field_validator("licence_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("erwartet wird eine Adresse, die mit https:// beginnt")
+        return value
 
 
 class FileSection(Section):

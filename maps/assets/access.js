@@ -1,15 +1,17 @@
 // The map of ways and supply: asks the service, shows its answer, and what would change if ...
 
-import { fillTable, fillThemes, showEquity, showSentences } from "./answer.js";
+import { fillTable, fillThemes, showEquity, showNothing, showSentences } from "./answer.js";
 import { AreaMap, bindControls } from "./kit/areas.js";
 import { byId } from "./kit/elements.js";
-import { named, paneRenderer } from "./kit/map.js";
+import { named, paneRenderer, popupWidth } from "./kit/map.js";
 import { markReady, openPage, tell, tellFailure, whenRead } from "./kit/page.js";
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson, postJson } from "./kit/service.js";
 import { Question } from "./question.js";
 import { Routes } from "./routes.js";
 import { Scenario, sentChange } from "./scenario.js";
+
+const FORGOTTEN = "Das Gedankenspiel gehörte zur vorigen Frage und ist verworfen.";
 
 class AccessPage {
   #asked = 0;
@@ -40,16 +42,12 @@ class AccessPage {
     this.areas.draw(outlines, false);
     this.question.readAddress(location.search);
     this.wantedTheme = new URLSearchParams(location.search).get("theme");
-    this.scenario.begin();
     this.#bind();
     await this.#ask();
   }
 
   #bind() {
-    byId("frage").addEventListener("change", () => {
-      this.scenario.begin();
-      this.#ask();
-    });
+    byId("frage").addEventListener("change", () => this.#ask());
     byId("orte").addEventListener("change", () => this.#drawOffers());
     bindControls(this.areas, this.config.bounds, (theme) => this.#showTheme(theme));
     this.map.on("click", ({ latlng }) => {
@@ -65,6 +63,7 @@ class AccessPage {
 
   async #ask() {
     const turn = this.#turn();
+    const hadScenario = this.scenario.begin();
     const { query } = this.question;
     const { region, base, version } = this.config;
     tell("Die Wege werden gerechnet …", "");
@@ -77,7 +76,7 @@ class AccessPage {
       this.#before = data;
       this.#show(data);
       this.#showOnce(data, query);
-      this.scenario.show(null);
+      this.scenario.show(null, hadScenario ? FORGOTTEN : "");
       tell("fertig", "done");
       markReady();
     } catch (error) {
@@ -85,9 +84,18 @@ class AccessPage {
     }
   }
 
+  // Nothing of an earlier answer may stay below another question.
   #tellNoAnswer(error) {
     tell(error.message, "failed");
     byId("antwort").textContent = "";
+    this.#data = null;
+    this.#wanted = null;
+    this.#surface?.remove();
+    this.#surface = null;
+    this.#offers.clearLayers();
+    this.routes.clear();
+    this.areas.clear();
+    showNothing(byId("werte"));
     this.scenario.show(null); // a scenario belongs to the question before
     markReady();
   }
@@ -150,7 +158,7 @@ class AccessPage {
     const shape = { pane: "offers", renderer: this.renderer, fillOpacity: 1 };
     return L.circleMarker(offer.place, { ...shape, ...look, bubblingMouseEvents: false })
       .bindTooltip(named(offer.title))
-      .bindPopup(() => this.#popup(offer), { maxWidth: 340 });
+      .bindPopup(() => this.#popup(offer), { maxWidth: popupWidth(this.map) });
   }
 
   #popup(offer) {

@@ -52,6 +52,17 @@ export const fillTable = (table, { head, areas }) => {
   list.append(...areas.map((area) => element("option", { value: nameAndNumber(area) })));
 };
 
+// Where there is no answer, no figure of another one stands.
+export const showNothing = (table) => {
+  table.tBodies[0].replaceChildren();
+  table.tHead.rows[0].replaceChildren();
+  byId("hinweise").replaceChildren();
+  byId("gerecht-bild").hidden = true;
+  byId("gerecht-satz").textContent = "";
+  byId("gerecht-traeger").replaceChildren();
+  for (const id of ["csv", "tif"]) byId(id).removeAttribute("href");
+};
+
 export const showEquity = ({ equity, without_equity: reason }, picture) => {
   byId("gerecht-bild").hidden = !equity;
   byId("gerecht-satz").textContent = equity?.sentence ?? reason;

@@ -3,7 +3,7 @@
 import { byId, element } from "./kit/elements.js";
 import { number } from "./kit/german.js";
 import { drawTicks } from "./kit/legend.js";
-import { followPaper, named, paneRenderer, prepareMap } from "./kit/map.js";
+import { followPaper, named, paneRenderer, popupWidth, prepareMap } from "./kit/map.js";
 import { markReady, openPage, tell, whenRead } from "./kit/page.js";
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson } from "./kit/service.js";
@@ -63,7 +63,9 @@ class OffersPage {
     this.#points = this.#data.offers.map((offer) => {
       if (!offer.place) return null;
       return new Marker(offer.place, { renderer, ...look })
-        .bindPopup(() => popup(describe(this.config.popup, offer)), { maxWidth: 380 })
+        .bindPopup(() => popup(describe(this.config.popup, offer)), {
+          maxWidth: popupWidth(this.map),
+        })
         .bindTooltip(named(offer.title));
     });
   }

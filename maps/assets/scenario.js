@@ -73,14 +73,18 @@ export class Scenario {
     this.onChange();
   }
 
-  // Another question, no change yet. A new unit begins with a number that is usual in it.
+  // Another question, no change yet; says whether any were given up. A new unit begins with a number
+  // that is usual in it.
   begin() {
+    const gaveUp = this.changes.length > 0;
     this.changes = [];
     const { id, label } = this.question.unit;
-    if (id === this.#unit) return;
-    this.#unit = id;
-    byId("plaetze").value = this.presets[id];
-    byId("plaetze-einheit").textContent = label;
+    if (id !== this.#unit) {
+      this.#unit = id;
+      byId("plaetze").value = this.presets[id];
+      byId("plaetze-einheit").textContent = label;
+    }
+    return gaveUp;
   }
 
   // The service refused the last change.

@@ -106,10 +106,10 @@ def _sentences(row: pd.Series, part: str) -> list[Any]:
 def _signed(deviation: float) -> str:
     """Write a deviation so that more burden shows at once.
 
-    >>> _signed(0.5), _signed(-0.5), _signed(float('nan'))
-    ('+0,5', '−0,5', '')
+    >>> _signed(0.5), _signed(-0.5), _signed(-0.04), _signed(float('nan'))
+    ('+0,5', '−0,5', '0,0', '')
     """
     if math.isnan(deviation):
         return ""
     text = german.number(deviation, 1)
-    return text if text.startswith("−") else f"+{text}"
+    return text if text.startswith("−") or text == "0,0" else f"+{text}"

@@ -10,6 +10,8 @@ from kpk_geo.german import number
 from maps.kit.palette import DYNAMIC_COLOURS, DYNAMIC_PATTERNS, STATUS_COLOURS
 from maps.kit.themes import LegendField, LegendItem, Theme, with_gaps
 
+GROUP = "Belastungsindex"
+
 
 def status_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> Theme:
     """Colour by status class.
@@ -85,7 +87,8 @@ def _class_theme(
     ]
     places = {code: place for place, code in enumerate(scheme.codes)}
     known = codes.map(places)
-    return with_gaps(name, label, sentence, items, known, validity)
+    theme = with_gaps(name, label, sentence, items, known, validity)
+    return replace(theme, group=GROUP)
 
 
 def _limit_texts(limits: tuple[float, ...]) -> list[str]:
@@ -133,7 +136,7 @@ def field_theme(
         rows * width + columns,
         validity,
     )
-    return replace(theme, field=_heads(schemes["status"], schemes["dynamic"]))
+    return replace(theme, group=GROUP, field=_heads(schemes["status"], schemes["dynamic"]))
 
 
 def _heads(status: ClassScheme, dynamic: ClassScheme) -> LegendField:

@@ -56,7 +56,7 @@ class Theme:
     sentence: str  # what the reader sees, in one plain sentence
     items: tuple[LegendItem, ...]
     classes: tuple[int, ...]  # per area, in the order of the areas: index into `items`; -1: none
-    group: str = "Belastungsindex"
+    group: str = ""  # under which it stands in the choice
     field: LegendField | None = None
     shows_surface: bool = False  # a picture lies below, and areas are outlines only
 

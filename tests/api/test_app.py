@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.questions.burden.run import run_burden
+from kpk_geo.database.regions import delete_region
 from maps.kit.assets import current_assets
 
 
@@ -241,3 +242,14 @@ def test_neighbours_share_their_simplified_border(client: TestClient) -> None:
         for f in features
     ]
     assert all(len(a & b) >= 2 for a, b in pairwise(rings))
+
+
+def test_no_revision_comes_back_after_a_region_was_deleted(commune: Commune) -> None:
+    """Browsers keep what they were sent under a revision, some of it for good."""
+    seen = []
+    for _ in range(2):
+        commune.load()
+        seen.append(commune.rows("SELECT revision FROM kpk.region")[0][0])
+        with commune.engine.begin() as connection:
+            delete_region(connection, "toy")
+    assert seen[1] > seen[0] > 1_700_000_000

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from conftest import Commune
 
@@ -138,3 +139,14 @@ def test_dynamic_is_the_change_between_two_dates(commune: Commune) -> None:
     assert scores["01"] == pytest.approx(2**0.5)
     assert scores["02"] == scores["03"] == pytest.approx(-(0.5**0.5))
     assert scores["04"] is None
+
+
+def test_control_character_in_a_name_does_not_stop_the_export_to_excel(
+    commune: Commune, tmp_path: Path
+) -> None:
+    commune.areas.loc[0, "name"] = "Alt\x0bstadt"
+    commune.load()
+    run_burden(commune.engine, "toy")
+    path = tmp_path / "index.xlsx"
+    write_burden(commune.engine, "toy", path, file_format="xlsx")
+    assert "Altstadt" in pd.read_excel(path)["name"].tolist()

@@ -275,3 +275,28 @@ def test_replaced_areas_ask_for_a_new_run(city: Commune, commune: Commune) -> No
     with pytest.raises(OutdatedRunError, match="neu rechnen"), \
             commune.engine.connect() as connection:  # fmt: skip
         read_hot_spot_table(connection, "toy")
+
+
+def test_all_at_once_give_what_each_alone_gives_and_small_areas_are_no_neighbours(
+    commune: Commune,
+) -> None:
+    """Who is a neighbour hangs on the people who live there, never on the indicator."""
+    prepared(commune)
+    commune.change_profile("rezonings = 10", "rezonings = 10\nmin_population = 300")
+    lines = commune.files["table.csv"].decode().splitlines()
+    few = [f"{line.split(';')[0]};120;20;*;3,5" if line[:4] == "0606" else line for line in lines]
+    commune.files["table.csv"] = "\n".join(few).encode()
+    assert commune.errors() == []
+    run_burden(commune.engine, "toy")
+    together = run_hot_spots(commune.engine, "toy").runs
+    assert len({run.summary.neighbours.pairs for run in together}) == 1
+    for run in together:
+        indicator = run.parameters.indicator
+        before = rows_of(commune.engine, indicator)
+        assert before["0606"].validity is Validity.BELOW_MIN_POPULATION
+        (alone,) = run_hot_spots(commune.engine, "toy", indicator).runs
+        assert alone.summary.neighbours == run.summary.neighbours
+        after = rows_of(commune.engine, indicator)
+        assert {key: row.model_dump_json() for key, row in after.items()} == {
+            key: row.model_dump_json() for key, row in before.items()
+        }

@@ -103,6 +103,19 @@ def test_the_page_of_access_computes_its_own_answers_and_needs_no_run(client: Te
     assert client.get("/maps/accessibility?region=toy").status_code == 200
 
 
+def test_nothing_is_stored_that_rests_on_an_outdated_run(town: Commune) -> None:
+    with pytest.raises(OutdatedRunError, match="kpk run burden"):
+        run_access(town.engine, "toy")
+    with pytest.raises(OutdatedRunError, match="kpk run burden"):
+        run_hot_spots(town.engine, "toy", "poverty")
+
+
+def test_live_answer_says_why_there_is_no_equity(client: TestClient) -> None:
+    asked = "kind=kita&life_phase=3-6&mode=walk"
+    answer = client.get(f"/api/regions/toy/accessibility/map?{asked}").json()
+    assert "Bitte neu rechnen: kpk run burden" in answer["without_equity"]
+
+
 def test_a_later_format_and_unreadable_content_are_as_polite(
     town: Commune, client: TestClient
 ) -> None:

@@ -179,3 +179,14 @@ def test_there_are_more_connections_than_places_that_need_one() -> None:
     places = work.looking.places + work.reading.places + work.computing.places
     assert places < POOL["pool_size"] + POOL["max_overflow"] + 1
     assert places < 40  # threads of the server
+
+
+def test_one_region_leaves_places_for_computing_to_the_others() -> None:
+    async def job() -> bool:
+        work = Work()
+        async with work.computing_for("large").place(), work.computing_for("large").place():
+            assert not work.computing_for("large").free
+            async with work.computing_for("small").place():
+                return work.computing.free
+
+    assert run_apart(job())

@@ -83,9 +83,15 @@ def test_every_choice_asks_anew_and_stays_in_the_address(service: str, page: Pag
 
 def test_nothing_open_is_said_and_not_an_empty_map(service: str, page: Page) -> None:
     open_map(page, service, "&kind=family_office_mobile")
+    expect(page.locator("#werte tbody tr")).to_have_count(170)
     page.select_option("#tag", label="Sonntag")
     expect(page.locator("#karte-status")).to_contain_text("Zu dieser Zeit ist keines geöffnet")
+    # Nothing of the answer before may stand below the new question.
+    for gone in ("#werte tbody tr", "#legende *", ".leaflet-offers-pane path", "#csv[href]"):
+        expect(page.locator(gone)).to_have_count(0)
+    expect(page.locator(".leaflet-surface-pane img")).to_have_count(0)
     page.select_option("#tag", label="Donnerstag")
+    expect(page.locator("#werte tbody tr")).to_have_count(170)
     expect(page.locator("#antwort")).to_contain_text("sind in 15 Minuten dort")
 
 
@@ -175,3 +181,13 @@ def test_the_page_fits_a_phone(service: str, page: Page) -> None:
     open_map(page, service)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
     shoot(page, "accessibility-phone")
+
+
+def test_another_question_says_that_it_gave_a_scenario_up(service: str, page: Page) -> None:
+    open_map(page, service, "&kind=family_office")
+    page.locator(".leaflet-offers-pane path").first.click()
+    page.get_by_role("button", name="Schließen", exact=True).click()
+    page.wait_for_selector("body[data-scenario='1']")
+    page.select_option("#weg", "bike")
+    expect(page.locator("#wirkung")).to_contain_text("gehörte zur vorigen Frage")
+    expect(page.locator("#gedankenspiel")).to_be_hidden()

@@ -277,3 +277,14 @@ def test_start_page_leads_to_the_map(page: Page, service: str) -> None:
 def test_api_description_works_from_local_assets(page: Page, service: str) -> None:
     page.goto(f"{service}/docs")
     expect(page.locator(".opblock").first).to_be_visible()
+
+
+def test_popup_fits_on_a_phone(page: Page, service: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_map(page, service)
+    page.locator("#werte tbody button").nth(3).click()
+    box = page.locator(".leaflet-popup").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    expect(page.locator(".leaflet-popup-close-button")).to_be_in_viewport()

@@ -56,7 +56,7 @@ def test_the_map_is_drawn_whoever_comes_last(service: str, page: Page, late: str
     page.locator("#werte tbody button").nth(3).click()
     expect(page.locator(".leaflet-popup-content h3")).to_be_visible()
     page.locator("#werte thead button").nth(1).click()
-    expect(page.locator("#werte thead th").nth(1)).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator("#werte thead th").nth(1)).to_have_attribute("aria-sort", "descending")
 
 
 def test_without_scripts_the_table_is_there(service: str, bare_page: Page) -> None:

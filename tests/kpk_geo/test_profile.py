@@ -37,6 +37,7 @@ def test_defaults_follow_the_berlin_method(tmp_path: Path) -> None:
         ('column = "people"', 'column = "a", numerator = "b"', ["entweder"]),
         ('id = "jobless"', 'id = "poverty"', ["mehrfach", "poverty"]),
         ('"Gebiet"', '"Gebiet"\nparent_level = "gebiet"', ["Kreis", "gebiet → gebiet"]),
+        ('licence = "', 'licence_url = "javascript:x"\nlicence = "', ["licence_url", "https://"]),
         ("[region]", "[region", ["TOML"]),
     ],
 )  # fmt: skip

@@ -28,4 +28,4 @@ async def show_page(request: Request, engine: BareEngine, region: RegionQuery = 
         return html_body(html, f"{revision}-{region}-accessibility")
 
     key = (f"page/accessibility/{region}", str(revision))
-    return answer(request, await stored_body(request, key, build, kind="computing"))
+    return answer(request, await stored_body(request, key, build, computes_for=region))

@@ -63,7 +63,13 @@ def _usual_plan(region: Region) -> AccessibilityPlan:
 
 
 def read_burden(connection: Connection, loaded: LoadedAccess) -> pd.Series | None:
-    """Read the status index by area_id; None without one for these areas."""
+    """Read the status index by area_id; None without one for these areas.
+
+    Raises
+    ------
+    OutdatedRunError
+        There is one of another format: whoever stores what rests on it must ask for it anew.
+    """
     try:
         table = read_burden_table(connection, loaded.region.region_id)
     except NotFoundError:

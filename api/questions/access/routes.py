@@ -25,7 +25,7 @@ from api.questions.access.table import COLUMNS, DETAIL_COLUMNS, Selection, read_
 from api.questions.access.view import answer_rows, answer_view, difference
 from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
-from kpk_geo.errors import InputError, NotFoundError
+from kpk_geo.errors import InputError, NotFoundError, OutdatedRunError
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.raster import geotiff
 from maps.access.drawings import isochrone_features, nearest_data
@@ -121,7 +121,7 @@ async def show_answer(
         return _json(answer_data(answer_view(prepared.loaded, found, equity, without)))
 
     return await stored_answer(
-        request, _name(region_id, "map", question), revision, build, kind="computing"
+        request, _name(region_id, "map", question), revision, build, computes_for=region_id
     )
 
 
@@ -129,8 +129,11 @@ def _equity(
     service: AccessService, prepared: PreparedRegion, found: Answer
 ) -> tuple[AnswerEquity | None, str]:
     loaded = prepared.loaded
-    with transaction(service.engine) as connection:
-        burden = read_burden(connection, loaded)
+    try:
+        with transaction(service.engine) as connection:
+            burden = read_burden(connection, loaded)
+    except OutdatedRunError as error:
+        return None, str(error)
     if burden is None:
         return None, (
             f"Für die Ebene „{loaded.level.label}“ ist kein Belastungsindex gerechnet; ohne ihn "
@@ -163,7 +166,7 @@ async def answer_csv(
         return csv_text(readable(frame)), "text/csv; charset=utf-8"
 
     made = await stored_answer(
-        request, _name(region_id, "csv", question), revision, build, kind="computing"
+        request, _name(region_id, "csv", question), revision, build, computes_for=region_id
     )
     name = f"wege-{region_id}-{question.kind.value}-{question.mode.value}.csv"
     made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -184,7 +187,7 @@ async def surface_png(
         return pack(picture.png, "image/png", f"{revision}-{name}", (("X-Bounds", bounds),))
 
     key = (_name(region_id, "png", question), str(revision))
-    return send(request, await stored_body(request, key, build, kind="computing"))
+    return send(request, await stored_body(request, key, build, computes_for=region_id))
 
 
 def _surface(
@@ -280,7 +283,7 @@ async def equity_svg(
         return picture, "image/svg+xml"
 
     return await stored_answer(
-        request, _name(region_id, "equity", question), revision, build, kind="computing"
+        request, _name(region_id, "equity", question), revision, build, computes_for=region_id
     )
 
 

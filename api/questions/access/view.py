@@ -19,7 +19,7 @@ from kpk_geo import german
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import region_bounds
 from kpk_geo.database.runs import read_latest_run
-from kpk_geo.errors import NotFoundError
+from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.network.modes import BASE_SPEED
 from kpk_geo.norms import norms
 from kpk_geo.results.access import ACCESS
@@ -53,7 +53,7 @@ def read_access_view(connection: Connection, loaded: LoadedAccess) -> AccessView
 def _stored_run(connection: Connection, region_id: str) -> StoredRun | None:
     try:
         newest = read_latest_run(connection, region_id, ACCESS)
-    except NotFoundError:  # the page computes its own answers
+    except (NotFoundError, OutdatedRunError):  # the page computes its own answers
         return None
     return StoredRun(number=newest.run_pk, day=newest.finished_at.date())
 

@@ -258,7 +258,8 @@ def _values(
         values, validity = table[indicator.id].astype(float), reasons[indicator.id]
         counts = _counts(observed, area_ids)
     if people is not None and plan.min_population:
-        small = (people < plan.min_population) & (validity == Validity.VALID)
+        # Whatever else is said of it: who is a neighbour must not hang on the indicator.
+        small = (people > 0) & (people < plan.min_population)
         validity = validity.mask(small, Validity.BELOW_MIN_POPULATION)
     usable = validity.isin([Validity.VALID, Validity.UNCERTAIN])
     data = HotSpotInput(

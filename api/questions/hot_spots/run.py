@@ -1,12 +1,12 @@
 """Looks for clusters of one or all planned indicators: read, close, compute, store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 
-from analyses.hot_spots.neighbourhoods import NeighbourData, neighbourhoods
+from analyses.hot_spots.neighbourhoods import NeighbourData, Neighbourhoods, neighbourhoods
 from analyses.hot_spots.series import IndicatorSeries
 from analyses.hot_spots.study import StudyContext, SupplyByArea, study
 from api.questions.hot_spots.read import (
@@ -49,7 +49,7 @@ class _Read:
     loaded: LoadedAreas
     series: tuple[IndicatorSeries, ...]
     failures: tuple[tuple[str, str], ...]
-    neighbours: NeighbourData
+    neighbours: tuple[NeighbourData, ...]  # one per series: people move between dates
     supply: tuple[SupplyByArea, ...]
     why_no_supply: str
     inputs: dict[str, str]
@@ -116,7 +116,7 @@ def _read(connection: Connection, region_id: str, indicator: str | None) -> _Rea
         loaded=loaded,
         series=series,
         failures=failures,
-        neighbours=read_neighbour_data(connection, loaded, series[0].now.uninhabited),
+        neighbours=_neighbours(connection, loaded, series),
         supply=supply,
         why_no_supply=why_no_supply,
         inputs=read_digests(connection, region_id, wanted),
@@ -124,20 +124,40 @@ def _read(connection: Connection, region_id: str, indicator: str | None) -> _Rea
     )
 
 
-def _studies(
-    read: _Read, on_step: Callable[[str], None]
-) -> tuple[list[tuple[HotSpotSummary, list[HotSpotArea]]], list[tuple[str, str]]]:
-    on_step("Nachbarschaften")
+def _neighbours(
+    connection: Connection, loaded: LoadedAreas, series: Sequence[IndicatorSeries]
+) -> tuple[NeighbourData, ...]:
+    """Read what neighbours rest on; once for all dates at which the same areas are inhabited."""
+    read: dict[tuple[bool, ...] | None, NeighbourData] = {}
+    found = []
+    for item in series:
+        uninhabited = item.now.uninhabited
+        key = None if uninhabited is None else tuple(uninhabited)
+        if key not in read:
+            read[key] = read_neighbour_data(connection, loaded, uninhabited)
+        found.append(read[key])
+    return tuple(found)
+
+
+def _context(read: _Read, around: Neighbourhoods) -> StudyContext:
     index = read.loaded.index
-    context = StudyContext(
+    return StudyContext(
         plan=read.loaded.plan,
-        neighbourhoods=neighbourhoods(read.neighbours, read.loaded.plan),
+        neighbourhoods=around,
         burdened=None if index is None else index.burdened,
         supply=read.supply,
         why_no_supply=read.why_no_supply,
     )
+
+
+def _studies(
+    read: _Read, on_step: Callable[[str], None]
+) -> tuple[list[tuple[HotSpotSummary, list[HotSpotArea]]], list[tuple[str, str]]]:
+    on_step("Nachbarschaften")
+    made_of = {id(data): neighbourhoods(data, read.loaded.plan) for data in read.neighbours}
     found, failures = [], []
-    for series in read.series:
+    for series, data in zip(read.series, read.neighbours, strict=True):
+        context = _context(read, made_of[id(data)])
         try:
             made = study(context, series, on_step=on_step)
         except KpkError as error:

@@ -7,7 +7,7 @@ from api.questions.burden.table import read_burden_table
 from api.questions.hot_spots.read import BURDENED, indicator_of
 from api.questions.hot_spots.table import HotSpotTable, read_hot_spot_table
 from api.regions.context import bounds_of, parent_names, shown_sources
-from kpk_geo.errors import NotFoundError
+from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.profile import INDEX
 from maps.hot_spots.page import HotSpotView
 
@@ -63,7 +63,7 @@ def _burdened(connection: Connection, table: HotSpotTable) -> dict[str, bool] | 
     """Say which areas the newest index calls burdened; None without one for these areas."""
     try:
         burden = read_burden_table(connection, table.region.region_id)
-    except NotFoundError:
+    except (NotFoundError, OutdatedRunError):
         return None
     if burden.level != table.level:
         return None

@@ -7,6 +7,7 @@ from kpk_geo.database.tables.addresses import (
     service_answer,
 )
 from kpk_geo.database.tables.areas import (
+    REVISIONS,
     area,
     area_level,
     failed_source,
@@ -23,6 +24,7 @@ from kpk_geo.database.tables.streets import street_barrier, street_edge, street_
 from kpk_geo.database.tables.users import app_user, web_session
 
 __all__ = [
+    "REVISIONS",
     "SCHEMA",
     "WORK_SRID",
     "address",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    Sequence,
     Table,
     Text,
     UniqueConstraint,
@@ -26,6 +27,9 @@ from kpk_geo.database.tables.base import (
     source_column,
 )
 
+# Begins at the seconds since 1970 when the schema is made, so that a new one goes on above an old.
+REVISIONS = Sequence("region_revision", metadata=metadata)
+
 region = Table(
     "region",
     metadata,
@@ -34,7 +38,7 @@ region = Table(
     Column("synthetic", Boolean, nullable=False),
     Column("profile", JSONB, nullable=False),
     # Grows with every change; caches and ETags hang on it.
-    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("revision", BigInteger, nullable=False, server_default="0"),
     Column("loaded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 

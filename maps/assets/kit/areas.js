@@ -3,7 +3,7 @@
 import { byId, element, svg } from "./elements.js";
 import { folded } from "./german.js";
 import { drawLegend, fill, isDark } from "./legend.js";
-import { drawParents, followPaper, named, paneRenderer, prepareMap } from "./map.js";
+import { drawParents, followPaper, named, paneRenderer, popupWidth, prepareMap } from "./map.js";
 import { markReady, tell, tellFailure, whenRead } from "./page.js";
 import { describe, popup } from "./popup.js";
 import { fetchJson } from "./service.js";
@@ -75,6 +75,19 @@ export class AreaMap {
     this.#data = data;
     this.areas = data.areas;
     this.#places = new Map(data.areas.map(({ id }, place) => [id, place]));
+  }
+
+  // Nothing is known: outlines alone.
+  clear() {
+    this.#data = null;
+    this.#theme = null;
+    this.areas = [];
+    this.#places.clear();
+    this.#letters.clearLayers();
+    this.map.closePopup();
+    for (const layer of this.#layers.values()) layer.setStyle(areaStyle(null, null, {}, this.ink));
+    byId("thema-satz").textContent = "";
+    byId("legende").replaceChildren();
   }
 
   draw(outlines, opens) {
@@ -156,7 +169,7 @@ export class AreaMap {
       this.map.fitBounds(bounds, { maxZoom: 14, padding: [60, 60] });
     }
     const maxHeight = Math.max(220, this.map.getSize().y - 90); // hides its end only if it must
-    L.popup({ maxWidth: 380, maxHeight, autoPanPadding: [20, 20] })
+    L.popup({ maxWidth: popupWidth(this.map), maxHeight, autoPanPadding: [20, 20] })
       .setLatLng(centreOf(layer))
       .setContent(popup(this.#describe(id)))
       .openOn(this.map);

@@ -33,6 +33,9 @@ export const prepareMap = (map, bounds) => {
   map.fitBounds(bounds, { padding: [12, 12] });
 };
 
+// A popup is never wider than the map: what lies outside cannot be reached.
+export const popupWidth = (map) => Math.min(380, map.getSize().x - 56);
+
 export const paneRenderer = (pane) => L.svg({ pane, padding: 0.4 });
 
 // A text in a tooltip would be read as markup: it gets a node.
