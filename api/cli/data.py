@@ -66,30 +66,28 @@ def report(
     out: Annotated[Path | None, typer.Option("--out", help="CSV-Datei statt Ausgabe.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Den Importbericht zeigen: abgelehnte Zeilen, Reparaturen, Hinweise."""
+    """Den Importbericht zeigen: was fehlschlug, abgelehnte Zeilen, Reparaturen, Hinweise."""
     from api.files.tabular import write_csv
+    from api.load.report import read_report
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
-    from kpk_geo.database.regions import read_region
-    from kpk_geo.database.sources import read_import_notes
-    from kpk_geo.import_report import Severity
 
     with open_database() as engine, transaction(engine) as connection:
-        read_region(connection, region)
-        notes = read_import_notes(connection, region)
-    notes["severity"] = [Severity(code).label for code in notes["severity"]]
+        table = read_report(connection, region)
     if as_json:
-        print_json(json.loads(notes.to_json(orient="records")))
+        print_json(json.loads(table.to_json(orient="records")))
         return
     headings = ["Ergebnis", "Datei", "Zeile", "Spalte", "Wert", "Grund"]
-    table = notes.set_axis(headings, axis="columns")
+    table = table.set_axis(headings, axis="columns")
     if out:
         write_csv(out, table)
         console().print(f"{len(table)} Einträge in {out}")
         return
     for row in table.itertuples(index=False):
-        place = "" if row[2] != row[2] or row[2] is None else f", Zeile {int(row[2])}"
-        console().print(f"{row[0]}: {row[1]}{place}: {row[5]}", markup=False)
+        place = "" if _is_absent(row[2]) else f", Zeile {int(row[2])}"
+        column = "" if _is_absent(row[3]) else f", {row[3]}"
+        value = "" if _is_absent(row[4]) else f" [{row[4]}]"
+        console().print(f"{row[0]}: {row[1]}{place}{column}: {row[5]}{value}", markup=False)
     if table.empty:
         console().print("Keine Einträge: alles wurde so geladen, wie es geliefert war.")
 
@@ -111,3 +109,7 @@ def remove(
         with transaction(engine) as connection:
             delete_region(connection, region)
     console().print(f"Die Region „{name}“ ist gelöscht. Neu laden: kpk load PROFIL.toml")
+
+
+def _is_absent(value: object) -> bool:
+    return value is None or value != value  # NaN is no number, not even itself

@@ -244,6 +244,9 @@ def _store(
         source_file=source_file,
         provenance=loading.profile.sources[step.section.source],
         load_pk=loading.load_pk,
+        reading=step.section.model_dump_json(
+            exclude={"file", "source", "max_refused"}, exclude_defaults=True
+        ),
     )
     if step.kind == AREAS:  # the profile comes with the first areas, which it describes
         write_region(connection, loading.profile)

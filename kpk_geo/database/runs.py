@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Text, any_, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
-from kpk_geo import __version__
+from kpk_geo import __version__, german
 from kpk_geo.database.areas import AreaLevel, read_levels
 from kpk_geo.database.bulk import copy_rows
 from kpk_geo.database.regions import Region, read_region
+from kpk_geo.database.sources import inputs_fingerprint
 from kpk_geo.database.tables import area_result, run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.results.record import Area, AreaRecord, Parameters, RunKind, Summary
@@ -33,6 +34,7 @@ class Run(Generic[Parameters, Summary]):
     level_pk: int
     parameters: Parameters
     inputs: dict[str, str]  # source name -> sha256 of its file
+    stale: str  # German: that the data changed since; empty if they did not
     summary: Summary
     software_version: str
     started_at: datetime
@@ -83,6 +85,7 @@ def write_run(
         level_pk=new.level_pk,
         parameters=new.parameters.model_dump(mode="json"),
         inputs=new.inputs,
+        fingerprint=inputs_fingerprint(connection, new.region_id, new.inputs),
         summary=new.summary.model_dump(mode="json"),
         started_at=new.started_at,
         software_version=__version__,
@@ -140,7 +143,15 @@ def read_latest_run(
         summary = kind.summary.model_validate(values.pop("summary"))
     except ValidationError as error:
         raise outdated from error
-    return Run(parameters=parameters, summary=summary, **values)
+    state = inputs_fingerprint(connection, region_id, values["inputs"])
+    fingerprint = values.pop("fingerprint")
+    stale = "" if fingerprint in (None, state) else _stale(values["finished_at"], command)
+    return Run(parameters=parameters, summary=summary, stale=stale, **values)
+
+
+def _stale(finished_at: datetime, command: str) -> str:
+    day = german.day(finished_at.astimezone().date())
+    return f"Veraltet: Seit der Rechnung vom {day} haben sich die Daten geändert. Neu: {command}"
 
 
 def read_current_run(

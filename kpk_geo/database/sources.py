@@ -1,5 +1,6 @@
 """The source register: what was imported from where, and what was found while importing."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_rows
 from kpk_geo.database.slices import ALL, Slice, count
-from kpk_geo.database.tables import import_note, source
+from kpk_geo.database.tables import import_note, place_decision, source
 from kpk_geo.import_report import Report, Severity, SourceFile, counted
 from kpk_geo.model import Source
 from kpk_geo.profile import Provenance
@@ -27,6 +28,12 @@ class SourceEntry:
     source_file: SourceFile
     provenance: Provenance
     load_pk: int | None = None  # the load that brings it
+    reading: str = ""  # how the profile says to read the file
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the file, and with how it is read."""
+        return hashlib.sha256(f"{self.source_file.sha256} {self.reading}".encode()).hexdigest()
 
 
 def write_source(connection: Connection, entry: SourceEntry) -> int:
@@ -38,6 +45,7 @@ def write_source(connection: Connection, entry: SourceEntry) -> int:
         "sha256": entry.source_file.sha256,
         "size": entry.source_file.size,
         "load_pk": entry.load_pk,
+        "fingerprint": entry.fingerprint,
         "imported_at": func.now(),
         "rows_accepted": 0,
         "rows_rejected": 0,
@@ -133,6 +141,37 @@ def read_digests(connection: Connection, region_id: str, names: tuple[str, ...])
         for found in read_sources(connection, region_id)
         if found.name.startswith(names)
     }
+
+
+def inputs_fingerprint(connection: Connection, region_id: str, names: Iterable[str]) -> str:
+    """Name the state of all that a result may rest on: files, how they are read, decisions.
+
+    Parameters
+    ----------
+    names
+        Of the sources that it rested on. All sources of these kinds count, so that one that was
+        added or left out since shows too.
+    """
+    kinds = {_kind(name) for name in names}
+    query = select(source.c.name, source.c.fingerprint, source.c.sha256).where(
+        source.c.region_id == region_id
+    )
+    state = sorted(
+        f"{name} {fingerprint or sha256}"
+        for name, fingerprint, sha256 in connection.execute(query)
+        if _kind(name) in kinds
+    )
+    if "offers" in kinds:
+        times = func.max(place_decision.c.decided_at), func.max(place_decision.c.undone_at)
+        decided = select(*times).where(place_decision.c.region_id == region_id)
+        state.append("decisions {} {}".format(*connection.execute(decided).one()))
+    return hashlib.sha256("\n".join(state).encode()).hexdigest()
+
+
+def _kind(name: str) -> str:
+    """Give the kind of a source by its name; each level of areas is one of its own."""
+    parts = name.split(":")
+    return ":".join(parts[:2]) if parts[0] == "areas" else parts[0]
 
 
 def read_sources(connection: Connection, region_id: str) -> list[Source]:

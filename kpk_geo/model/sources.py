@@ -25,7 +25,8 @@ class Source:
     imported_at: datetime
     rows_accepted: int
     rows_rejected: int
-    load_pk: int | None = None  # the load that brought it; None here and below: an older import
+    fingerprint: str | None = None  # of file and reading; None here and below: an older import
+    load_pk: int | None = None  # the load that brought it
     rows_read: int | None = None
     valid: int | None = None
     zero: int | None = None

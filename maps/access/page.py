@@ -42,6 +42,7 @@ class StoredRun:
 
     number: int
     day: date
+    stale: str  # German: that the data changed since; empty if they did not
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

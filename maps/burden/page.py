@@ -40,6 +40,7 @@ class BurdenView:
     summary: BurdenSummary
     run_pk: int
     run_day: Any
+    stale: str  # German: that the data changed since the run; empty if they did not
     sources: Sequence[Source]
     offer_counts: Mapping[str, int]
     revision: int

@@ -50,6 +50,7 @@ class HotSpotView:
     burdened: Mapping[str, bool] | None  # by area_id: status low or very low; None without an index
     run_pk: int
     run_day: date
+    stale: str  # German: that the data changed since the run; empty if they did not
     sources: Sequence[Source]
     revision: int
 

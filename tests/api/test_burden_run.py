@@ -28,7 +28,10 @@ def loaded(commune: Commune) -> Commune:
 def test_run_keeps_parameters_and_digests_of_its_inputs(loaded: Commune) -> None:
     run = run_burden(loaded.engine, "toy")
     assert run.parameters.min_population == 300
-    assert set(run.inputs) == {"areas:gebiet:2025-01-01", "table:table.csv::gebiet:2025-12-31"}
+    assert set(run.inputs) == {
+        "areas:gebiet:2025-01-01",
+        "table:table.csv::gebiet:2025-12-31:population+poverty+jobless",
+    }
     assert all(len(digest) == 64 for digest in run.inputs.values())
     assert run.summary.status.valid == 3
     assert run.summary.status.invalid == {Validity.BELOW_MIN_POPULATION: 1}

@@ -85,6 +85,8 @@ def describe(table: AccessTable) -> Notes:
         ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]  # fmt: skip
+    if table.run.stale:
+        lines.insert(0, ("Achtung", table.run.stale))
     if table.region.synthetic:
         lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
     return lines

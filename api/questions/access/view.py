@@ -55,7 +55,7 @@ def _stored_run(connection: Connection, region_id: str) -> StoredRun | None:
         newest = read_latest_run(connection, region_id, ACCESS)
     except (NotFoundError, OutdatedRunError):  # the page computes its own answers
         return None
-    return StoredRun(number=newest.run_pk, day=newest.finished_at.date())
+    return StoredRun(number=newest.run_pk, day=newest.finished_at.date(), stale=newest.stale)
 
 
 def answer_view(

@@ -73,6 +73,8 @@ def describe(table: BurdenTable, sources: Sequence[Source]) -> list[tuple[str, s
         ),
         ("Programm", f"kpk_geo {__version__}"),
     ]
+    if table.run.stale:
+        lines.insert(0, ("Achtung", table.run.stale))
     if table.region.synthetic:
         lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
     lines += source_notes(sources, run.inputs)

@@ -37,6 +37,7 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
         summary=run.summary,
         run_pk=run.run_pk,
         run_day=run.finished_at.date(),
+        stale=run.stale,
         sources=shown_sources(connection, region_id, lambda source: source.kind != "Bevölkerung"),
         offer_counts=count_offers(connection, region_id),
         revision=region.revision,

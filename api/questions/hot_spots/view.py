@@ -54,6 +54,7 @@ def read_hot_spot_view(
         burdened=_burdened(connection, table),
         run_pk=run.run_pk,
         run_day=run.finished_at.date(),
+        stale=table.run.stale,
         sources=shown_sources(connection, region_id, lambda source: source.name in run.inputs),
         revision=region.revision,
     )

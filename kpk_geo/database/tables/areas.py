@@ -62,6 +62,7 @@ source = Table(
     Column("imported_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("rows_accepted", Integer, nullable=False),
     Column("rows_rejected", Integer, nullable=False),
+    Column("fingerprint", Text),  # of the file and of how the profile says to read it
     Column("load_pk", Integer),  # the load that brought it; null: before loads were numbered
     # What stood in the file (`import_report.Tally`); null as above.
     Column("rows_read", Integer),

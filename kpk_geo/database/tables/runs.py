@@ -27,6 +27,7 @@ run = Table(
     Column("level_pk", Integer, nullable=False),
     Column("parameters", JSONB, nullable=False),
     Column("inputs", JSONB, nullable=False),
+    Column("fingerprint", Text),  # of all that it was computed from; null: of an earlier version
     Column("summary", JSONB, nullable=False),
     Column("software_version", Text, nullable=False),
     Column("started_at", DateTime(timezone=True), nullable=False),

@@ -44,13 +44,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("region_id", "name", name=op.f("pk_failed_source")),
         schema="kpk",
     )  # fmt: skip
+    op.add_column("run", sa.Column("fingerprint", sa.Text()), schema="kpk")
+    op.add_column("source", sa.Column("fingerprint", sa.Text()), schema="kpk")
     op.add_column("source", sa.Column("load_pk", sa.Integer()), schema="kpk")
     for name in _COUNTS:
         op.add_column("source", sa.Column(name, sa.Integer()), schema="kpk")
 
 
 def downgrade() -> None:
-    for name in ("load_pk", *_COUNTS):
+    op.drop_column("run", "fingerprint", schema="kpk")
+    for name in ("load_pk", "fingerprint", *_COUNTS):
         op.drop_column("source", name, schema="kpk")
     op.drop_table("failed_source", schema="kpk")
     op.drop_table("region_load", schema="kpk")

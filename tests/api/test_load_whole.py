@@ -1,0 +1,190 @@
+"""A load is one thing: nothing is lost, failures are kept, and results know their data."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from conftest import ORIGIN, Commune
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.load.report import read_report
+from api.questions.burden.export import describe
+from api.questions.burden.run import run_burden
+from api.questions.burden.table import read_burden_table
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.loads import one_load, read_load_state
+from kpk_geo.errors import ProfileError, RegionLockedError, SourceError
+
+SECOND_YEAR = """
+[[tables]]
+file = "table.csv"
+source = "all"
+level = "gebiet"
+key_column = "key"
+reference_date = 2024-12-31
+values = [{ indicator = "jobless", column = "jobless" }]
+
+[[offers]]"""
+BY_KIND = """only = { kind = ["Kita"] }
+[[offers]]
+file = "offers.csv"
+source = "all"
+only = { kind = ["Beratung", "Schutzeinrichtung"] }
+"""
+OBSERVED = "SELECT indicator_id, reference_date, count(value) FROM kpk.observation GROUP BY 1, 2"
+
+
+def split_by_kind(commune: Commune) -> None:
+    columns = re.search(r"(?s)\[\[offers\]\].*?source = \"all\"\n(columns.*?)\n\n", commune.profile)
+    assert columns is not None
+    commune.change_profile(columns[1], f"{columns[1]}\n{BY_KIND}{columns[1]}")
+
+
+def test_two_years_from_one_file_are_both_kept(commune: Commune) -> None:
+    commune.change_profile("\n[[offers]]", SECOND_YEAR)
+    for _ in range(2):
+        assert commune.load().is_complete
+        counts = {(row[0], row[1].year): row[2] for row in commune.rows(OBSERVED)}
+        assert counts[("jobless", 2024)] == counts[("jobless", 2025)] == 4
+        assert counts[("population", 2025)] == 4
+
+
+def test_two_lists_from_one_file_are_both_kept(commune: Commune) -> None:
+    split_by_kind(commune)
+    for _ in range(2):
+        result = commune.load()
+        assert [step.accepted for step in result.steps if step.kind == "Angebote"] == [1, 2]
+        assert commune.rows("SELECT count(*) FROM kpk.offer WHERE vanished_at IS NULL") == [(3,)]
+
+
+def test_blocks_that_cannot_be_told_apart_are_refused(commune: Commune) -> None:
+    split_by_kind(commune)
+    commune.profile = commune.profile.replace('only = { kind = ["Kita"] }\n', "").replace(
+        'only = { kind = ["Beratung", "Schutzeinrichtung"] }\n', ""
+    )
+    with pytest.raises(ProfileError, match=r"offers\.csv.*only"):
+        commune.load()
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("table.csv", "key;people;children;poor;jobless\n01;;;;\n02;.;.;.;.\n03;x;x;x;x\n04;;;;\n"),
+        ("offers.csv", "id;title;kind;provider;street;secret;hours;x;y\nA1;;;;;;;;\n"),
+    ],
+)
+def test_file_without_a_usable_value_fails_and_its_predecessor_stays(
+    commune: Commune, file: str, content: str
+) -> None:
+    commune.load()
+    before = commune.snapshot()
+    commune.files[file] = content.encode()
+    result = commune.load()
+    assert not result.is_complete
+    (error,) = [step.error for step in result.steps if step.error]
+    assert file in error
+    assert "verwendbar" in error
+    assert "bleibt stehen" in error
+    assert commune.snapshot() == before
+
+
+def test_empty_key_column_never_empties_a_region(commune: Commune) -> None:
+    commune.load()
+    before = commune.snapshot()
+    commune.areas["key"] = ""
+    result = commune.load()
+    assert not result.is_complete
+    assert commune.snapshot() == before
+    errors = [step.error or "" for step in result.steps]
+    assert "areas.geojson" in errors[0]
+    assert all("weil die Gebiete" in error for error in errors[1:])
+
+
+def test_mostly_refused_is_said_in_a_sentence_unless_the_profile_allows_it(
+    commune: Commune,
+) -> None:
+    commune.change("offers.csv", "Kita Anker;Kita", ";")
+    commune.change("offers.csv", "Beratung am Markt;Beratung", ";")
+    result = commune.load()
+    assert not result.is_complete
+    assert "2 von 3 Zeilen" in result.steps[-1].doubt
+    commune.change_profile('file = "offers.csv"', 'file = "offers.csv"\nmax_refused = 1')
+    assert commune.load().is_complete
+
+
+def test_all_absent_files_are_named_at_once(commune: Commune) -> None:
+    for name in ("table.csv", "offers.csv"):
+        commune.change_profile(f'"{name}"', f'"not-{name}"')
+    with pytest.raises(SourceError, match=r"(?s)not-table\.csv.*not-offers\.csv"):
+        commune.load()
+
+
+def test_report_after_a_failed_load_tells_the_failure(commune: Commune) -> None:
+    commune.change("table.csv", "01;1.000", "01;viele")
+    commune.change("table.csv", "key;people", "key;Leute")
+    commune.load()
+    with transaction(commune.engine) as connection:
+        report = read_report(connection, "toy")
+    assert list(report["severity"])[:1] == ["fehlgeschlagen"]
+    assert "people" in report["reason"][0]
+    commune.change("table.csv", "key;Leute", "key;people")
+    commune.load()
+    with transaction(commune.engine) as connection:
+        report = read_report(connection, "toy")
+    assert "fehlgeschlagen" not in set(report["severity"])
+    assert ("viele", "people") in set(zip(report["value"], report["column"], strict=True))
+
+
+@contextmanager
+def loading_elsewhere(commune: Commune) -> Iterator[None]:
+    begun, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with one_load(commune.engine, "toy"):
+            begun.set()
+            done.wait(30)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    begun.wait(30)
+    yield
+    done.set()
+    thread.join()
+
+
+def test_second_load_at_once_says_who_is_loading(commune: Commune) -> None:
+    with loading_elsewhere(commune), pytest.raises(RegionLockedError, match=r"seit \d\d:\d\d Uhr"):
+        commune.load()
+    assert commune.load().is_complete
+
+
+def test_state_says_whether_all_is_of_one_load(commune: Commune) -> None:
+    commune.load()
+    with transaction(commune.engine) as connection:
+        assert read_load_state(connection, "toy").is_whole
+    commune.change("table.csv", "key;people", "key;Leute")
+    commune.load()
+    with transaction(commune.engine) as connection:
+        state = read_load_state(connection, "toy")
+    assert not state.is_whole
+    assert state.failed == state.earlier == ("table.csv",)
+
+
+def test_result_older_than_its_data_is_marked_everywhere(commune: Commune) -> None:
+    commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
+    commune.load()
+    run_burden(commune.engine, "toy")
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
+        for changed in (False, True):
+            if changed:
+                commune.change("table.csv", "01;1.000;200;80", "01;1.000;200;81")
+            commune.load()  # the same files again change nothing
+            client.app.state.revisions.clear()  # type: ignore[attr-defined]
+            page = client.get("/maps/burden?region=toy").text
+            assert ("Veraltet: Seit der Rechnung" in page) is changed
+            with transaction(commune.engine) as connection:
+                notes = describe(read_burden_table(connection, "toy"), [])
+            assert any("Veraltet" in text for _, text in notes) is changed
