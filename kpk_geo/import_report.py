@@ -71,6 +71,7 @@ class Report:
     notes: list[ImportNote] = field(default_factory=list)
     confidential: set[int] = field(default_factory=set)  # lines of which nothing is quoted
     tally: Tally = field(default_factory=Tally)
+    understood: list[str] = field(default_factory=list)  # German: how it was read, for kpk check
 
     def add(
         self,

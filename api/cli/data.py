@@ -14,6 +14,7 @@ from api.terminal.output import console, progress
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
+    add(app, "check", check)
     add(app, "load", load)
     add(app, "regions", regions)
     add(app, "report", report)
@@ -40,6 +41,30 @@ def load(
         print_json(dataclasses.asdict(result))
     else:
         print_load(result)
+    if not result.is_complete:
+        raise typer.Exit(1)
+
+
+def check(
+    profile: Annotated[Path, typer.Argument(help="Regionsprofil (TOML).")],
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Ordner der Dateien; Vorgabe: der des Profils.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ein Profil und seine Dateien prüfen, wie beim Laden, ohne etwas zu schreiben."""
+    from api.cli.load_report import print_check
+    from api.load.region import check_region
+    from kpk_geo.database.current import open_database
+    from kpk_geo.profile import read_profile
+
+    checked = read_profile(profile)
+    with open_database() as engine, progress() as on_step:
+        result = check_region(engine, checked, data or profile.parent, on_step=on_step)
+    if as_json:
+        print_json(dataclasses.asdict(result))
+    else:
+        print_check(result)
     if not result.is_complete:
         raise typer.Exit(1)
 

@@ -27,6 +27,15 @@ def print_load(result: LoadResult) -> None:
                 error_line(text)
 
 
+def print_check(result: LoadResult) -> None:
+    """Print how each file was understood, and that nothing was written."""
+    print_load(result)
+    for step in result.steps:
+        for text in step.understood:
+            _say(f"{step.file}: {text}")
+    _say("Geprüft; es wurde nichts geschrieben.")
+
+
 def _say(line: str) -> None:
     console().print(line, markup=False, highlight=False, soft_wrap=True)
 

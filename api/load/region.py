@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from api.load.readers import Accept, Loading, read_section
 from kpk_geo.database.bulk import analyze
-from kpk_geo.database.connection import transaction
+from kpk_geo.database.connection import rehearsal, transaction
 from kpk_geo.database.loads import FailedSource, note_failures, one_load
 from kpk_geo.database.observations import write_indicators
 from kpk_geo.database.offers import drop_unused_sites
@@ -48,6 +48,7 @@ class StepResult:
     accepted: int
     tally: Tally
     notes: tuple[ImportNote, ...]
+    understood: tuple[str, ...]  # German: how the file was read
     seconds: float
     error: str | None = None  # nothing was loaded
     doubt: str = ""  # it was, and most of it was refused
@@ -107,11 +108,7 @@ def load_region(
     with one_load(engine, profile.region.id) as load_pk:
         loading = Loading(engine, profile, on_step, load_pk)
         _keep_renamed_lists(loading, steps)
-        results: list[StepResult] = []
-        for step in steps:
-            on_step(f"{step.kind}: {step.section.file}")
-            has_areas = not any(result.error for result in results if result.kind == AREAS)
-            results.append(_run_step(loading, step, files[step.name], stores=has_areas))
+        results = _run_steps(loading, steps, files)
         removed = _finish(loading, steps, results)
     return LoadResult(
         region_id=loading.region_id,
@@ -119,6 +116,50 @@ def load_region(
         steps=tuple(results),
         removed=tuple(removed),
     )
+
+
+def check_region(
+    engine: Engine,
+    profile: RegionProfile,
+    data_dir: Path,
+    *,
+    on_step: Callable[[str], None] = lambda label: None,
+) -> LoadResult:
+    """Do all that a load does, and write nothing: what is shown is what a load would give.
+
+    Parameters
+    ----------
+    profile
+        Names the files and how each is written.
+    data_dir
+        Folder in which the files are looked for.
+
+    Raises
+    ------
+    SourceError, InputError
+        Files are absent or empty; the message names all of them.
+    """
+    steps = list(_steps(profile))
+    files = _described(steps, data_dir)
+    with rehearsal(engine) as dry:
+        results = _run_steps(Loading(dry, profile, on_step, 0), steps, files)
+    return LoadResult(
+        region_id=profile.region.id,
+        region_name=profile.region.name,
+        steps=tuple(results),
+        removed=(),
+    )
+
+
+def _run_steps(
+    loading: Loading, steps: list[_Step], files: dict[str, SourceFile]
+) -> list[StepResult]:
+    results: list[StepResult] = []
+    for step in steps:
+        loading.on_step(f"{step.kind}: {step.section.file}")
+        has_areas = not any(result.error for result in results if result.kind == AREAS)
+        results.append(_run_step(loading, step, files[step.name], stores=has_areas))
+    return results
 
 
 def _described(steps: list[_Step], data_dir: Path) -> dict[str, SourceFile]:
@@ -223,6 +264,7 @@ def _run_step(
         accepted=accepted,
         tally=report.tally,
         notes=tuple(report.notes),
+        understood=tuple(report.understood),
         seconds=time.monotonic() - start,
         error=failure,
         doubt="" if failure else _doubt(step.section, report),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -154,3 +154,30 @@ def describe_server(connection: Connection) -> dict[str, str]:
         server["postgis"] = str(connection.scalar(text("SELECT postgis_lib_version()")))
     server["size"] = str(connection.scalar(text("SELECT pg_database_size(current_database())")))
     return server
+
+
+class _Rehearsal:
+    """Stands for an engine; each transaction is a savepoint of one that is taken back."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        with self._connection.begin_nested():
+            yield self._connection
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        yield self._connection
+
+
+@contextmanager
+def rehearsal(engine: Engine) -> Iterator[Engine]:
+    """Give what stands for the engine while all that is written through it is taken back."""
+    with translated(), engine.connect() as connection:
+        outer = connection.begin()
+        try:
+            yield cast(Engine, _Rehearsal(connection))
+        finally:
+            outer.rollback()

@@ -55,7 +55,9 @@ def test_report_lists_rejected_rows(
     kpk("load", commune.write())
     capsys.readouterr()
     assert kpk("report", "--region", "toy") == 0
-    assert "abgelehnt: table.csv, Zeile 2, poor: „achtzig“ ist keine Zahl" in capsys.readouterr().out
+    assert (
+        "abgelehnt: table.csv, Zeile 2, poor: „achtzig“ ist keine Zahl" in capsys.readouterr().out
+    )
     out = commune.folder / "r.csv"
     assert kpk("report", "--region", "toy", "--out", out) == 0
     assert out.read_text("utf-8-sig").startswith("Ergebnis;Datei;Zeile;Spalte;Wert;Grund")

@@ -10,6 +10,7 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.load.region import check_region
 from api.load.report import read_report
 from api.questions.burden.export import describe
 from api.questions.burden.run import run_burden
@@ -17,6 +18,7 @@ from api.questions.burden.table import read_burden_table
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.loads import one_load, read_load_state
 from kpk_geo.errors import ProfileError, RegionLockedError, SourceError
+from kpk_geo.profile import read_profile
 
 SECOND_YEAR = """
 [[tables]]
@@ -188,3 +190,22 @@ def test_result_older_than_its_data_is_marked_everywhere(commune: Commune) -> No
             with transaction(commune.engine) as connection:
                 notes = describe(read_burden_table(connection, "toy"), [])
             assert any("Veraltet" in text for _, text in notes) is changed
+
+
+def test_check_shows_what_a_load_would_give_and_writes_nothing(commune: Commune) -> None:
+    profile = read_profile(commune.write())
+    shown = check_region(commune.engine, profile, commune.folder)
+    assert commune.rows("SELECT count(*) FROM kpk.source") == [(0,)]
+    assert commune.rows("SELECT count(*) FROM kpk.region") == [(0,)]
+    loaded = commune.load()
+    for before, after in zip(shown.steps, loaded.steps, strict=True):
+        assert (before.accepted, before.tally, before.notes) == (
+            after.accepted, after.tally, after.notes,
+        )  # fmt: skip
+    texts = [text for step in shown.steps for text in step.understood]
+    assert "Schlüssel „key“: 4 von 4 Gebieten" in texts
+    assert any(text.startswith("Arbeitslosigkeit: 1,0\u202f% bis 12,5\u202f%") for text in texts)
+    state = commune.snapshot()
+    commune.change("table.csv", "12,5", "13,5")
+    check_region(commune.engine, read_profile(commune.write()), commune.folder)
+    assert commune.snapshot() == state
