@@ -124,12 +124,10 @@ def reading_of(
     return Reading(grouping) if grouping else Ambiguous(opened[0])
 
 
-def _witnessed(
-    chosen: Decimal, opened: list[str], witnesses: list[str]
-) -> Reading | Ambiguous:
+def _witnessed(chosen: Decimal, opened: list[str], witnesses: list[str]) -> Reading | Ambiguous:
     """Believe the cells that show a decimal sign, unless they are few and could be slips.
 
-    Where no cell shows both signs, those that would have to group thousands must not outnumber them.
+    Where no cell shows both signs, those that would group thousands must not outnumber them.
     """
     if not opened:
         return Reading(chosen)
@@ -185,7 +183,7 @@ def _peeled(text: str) -> _Peeled:
 class NumberFormat:
     """How a column writes numbers and the absence of numbers."""
 
-    decimal: str
+    decimal: Decimal
     missing: frozenset[str]
     suppressed: frozenset[str]
     zero: frozenset[str] = frozenset()

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ from kpk_geo.errors import InputError, MissingColumnError, suggestion
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.excel import Row, TypedCell, TypedRows, cell_text, excel_rows
 from kpk_geo.ingest.files import unpacked
-from kpk_geo.ingest.numbers import NumberFormat
+from kpk_geo.ingest.numbers import Decimal, NumberFormat
 from kpk_geo.ingest.text import decode
 from kpk_geo.profile import OfferTable, TableFormat
 
@@ -103,9 +104,21 @@ def require_table_columns(table: pd.DataFrame, columns: Iterable[str], *, where:
         raise MissingColumnError(f"{where}: " + " ".join(reasons))
 
 
+def date_remark(value: date) -> str:
+    """Say of a cell that Excel holds as a date what was probably typed.
+
+    >>> date_remark(date(2026, 6, 3))
+    'Excel hat hier ein Datum (03.06.2026), vermutlich aus „3-6“ oder „3.6.“ gemacht'
+    """
+    typed = f"„{value.day}-{value.month}“ oder „{value.day}.{value.month}.“"
+    return f"Excel hat hier ein Datum ({value:%d.%m.%Y}), vermutlich aus {typed} gemacht"
+
+
 def number_format(source_file: SourceFile, table_format: TableFormat) -> NumberFormat:
     """Say how numbers are written where nothing else is known: Excel and `;` mean a comma."""
-    decimal = table_format.decimal or ("." if _is_english(source_file, table_format) else ",")
+    decimal: Decimal = table_format.decimal or (
+        "." if _is_english(source_file, table_format) else ","
+    )
     return NumberFormat(
         decimal=decimal,
         missing=frozenset(table_format.missing),

@@ -1,0 +1,133 @@
+"""The cells of an offer list before they are fields: sums, dates that Excel made, numbers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from kpk_geo.errors import InputError, listed
+from kpk_geo.import_report import Report, Severity
+from kpk_geo.ingest.excel import Percent
+from kpk_geo.ingest.numbers import Ambiguous, NumberFormat, reading_of
+from kpk_geo.ingest.offers.fields import typed as bare
+from kpk_geo.ingest.sums import is_sum_word, names_a_sum
+from kpk_geo.ingest.tables import TypedCells, date_remark, text_rows
+from kpk_geo.offers.record import FIELD_BY_NAME, OFFER_FIELDS, FieldType
+from kpk_geo.profile import OfferTable
+
+_PLACE = ("street", "postcode", "site_name", "x", "y", "place")
+_NUMBER = re.compile(r"[0-9., ]*[0-9]")
+_DISCREET = "Excel hat aus einer Angabe dieser Zeile ein Datum gemacht; das Feld bleibt leer."
+
+
+def sum_rows(text: pd.DataFrame, report: Report) -> "pd.Series[bool]":
+    """Find the rows that sum up a list; they are told and are no offers.
+
+    A row of which anything but the sum is known, such as an address, needs a title that says
+    nothing else.
+    """
+    found = pd.Series(
+        [_is_sum(cells) for _, cells in text_rows(text)], index=text.index, dtype=bool
+    )
+    lines = [f"Zeile {line}" for line in text.index[found]]
+    if lines:
+        report.tally.not_meant += len(lines)
+        report.note(
+            f"Summenzeilen ({len(lines)}) sind keine Angebote und nicht geladen: "
+            f"{listed(lines, limit=5)}."
+        )
+    return found
+
+
+def _is_sum(cells: Mapping[str, str]) -> bool:
+    title = cells.get("title", "")
+    has_place = any(cells.get(name) for name in _PLACE)
+    if title:
+        return is_sum_word(title) or (not has_place and names_a_sum(title))
+    filled = {name: text for name, text in cells.items() if text and name in FIELD_BY_NAME}
+    labels = [text for name, text in filled.items() if name != "capacity_value"]
+    if any(is_sum_word(label) for label in labels):
+        return True
+    return set(filled) == {"capacity_value"} and bool(_NUMBER.fullmatch(filled["capacity_value"]))
+
+
+def without_dates(
+    lines: list[tuple[int, dict[str, str]]], typed: TypedCells, report: Report
+) -> list[tuple[int, dict[str, str]]]:
+    """Empty the cells in which Excel made a date of "1-2"; each is named.
+
+    Parameters
+    ----------
+    lines
+        Line number and cells by field.
+    typed
+        What Excel knows of the cells, by line and field.
+    """
+    made = {
+        (line, name): cell
+        for (line, name), cell in typed.items()
+        if isinstance(cell, date)
+        and name in FIELD_BY_NAME
+        and FIELD_BY_NAME[name].type is not FieldType.DATE
+    }
+    kept = []
+    for line, cells in lines:
+        wrong = [name for name in cells if (line, name) in made]
+        for name in wrong:
+            moment = made[line, name]
+            assert isinstance(moment, date)
+            report.add(
+                f"{date_remark(moment)}; das Feld bleibt leer. Die Spalte in Excel als Text "
+                "formatieren und die Angabe neu eintragen.",
+                line=line, column=FIELD_BY_NAME[name].heading, value=cells[name],
+                severity=Severity.NOTE, discreet=_DISCREET,
+            )  # fmt: skip
+        kept.append((line, cells | dict.fromkeys(wrong, "")))
+    return kept
+
+
+def offer_numbers(
+    text: pd.DataFrame, typed: TypedCells, table: OfferTable, numbers: NumberFormat
+) -> dict[str, NumberFormat]:
+    """Decide for every field how its column writes numbers.
+
+    Parameters
+    ----------
+    text
+        Cells by line and field.
+    typed
+        What the file knows of them beyond their text.
+    table
+        Section of the profile.
+    numbers
+        How numbers are written where a column leaves it open.
+
+    Raises
+    ------
+    InputError
+        A column allows two readings; the message asks.
+    """
+    formats = {field.name: numbers for field in OFFER_FIELDS}
+    for field in OFFER_FIELDS:
+        if field.type is not FieldType.NUMBER or field.name not in text:
+            continue
+        plain = {
+            line: bare(cells[field.name])
+            for line, cells in text_rows(text)
+            if not isinstance(typed.get((line, field.name)), float)
+        }
+        reading = reading_of(
+            plain.values(), table.decimal, default=numbers.decimal,
+            counts=field.name == "capacity_value",
+        )  # fmt: skip
+        if isinstance(reading, Ambiguous):
+            line = next(line for line, cell in plain.items() if cell.strip() == reading.text)
+            raise InputError(
+                f"{table.file}: Das Dezimalzeichen ist nicht sicher; geladen ist nichts. Feld "
+                f"„{field.heading}“, Zeile {line}: {reading.question} Im Profil bei dieser Liste "
+                'decimal = "." oder decimal = "," eintragen.'
+            )
+        formats[field.name] = replace(numbers, decimal=reading.decimal)
+    return formats
