@@ -28,6 +28,7 @@ _ENGLISH = re.compile(
 _SPACE = "[ \u00a0\u2009\u202f'’]"
 _SPACED = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?", re.ASCII)
 _BRACKETS = re.compile(r"\((.*\d.*)\)")
+_FATES = {Validity.UNCERTAIN: "als unsicher übernommen", Validity.SUPPRESSED: "gesperrt"}
 _LETTERS = "".join(mark.sign for mark in NUMBER_MARKS)
 _MARKED = re.compile(rf"(.*[\d%€])\s*([{_LETTERS}])|([{_LETTERS}])\s*([\d+-].*)")
 
@@ -233,21 +234,13 @@ def marks_found(cells: Iterable[Cell]) -> str:
     >>> marks_found([Cell(12.3, Validity.UNCERTAIN, mark="(…)")] * 3)
     '3-mal „(…)“ (Aussagewert eingeschränkt): als unsicher übernommen'
     """
-    counted = Counter((cell.mark, cell.validity, cell.value == 0) for cell in cells if cell.mark)
+    counted = Counter((cell.mark, cell.validity) for cell in cells if cell.mark in MARKS)
     parts = []
-    for (sign, validity, is_zero), times in counted.items():
-        known = MARKS.get(str(sign))
-        meaning = f" ({known.meaning})" if known else ""
+    for (sign, validity), times in counted.items():
+        mark = MARKS[str(sign)]
         if validity is Validity.VALID:
-            fate = "als genau null gelesen" if is_zero and _is_marker(sign) else "übernommen"
+            fate = "übernommen" if mark in NUMBER_MARKS else "als genau null gelesen"
         else:
-            fate = {
-                Validity.UNCERTAIN: "als unsicher übernommen",
-                Validity.SUPPRESSED: "gesperrt",
-            }.get(validity, "fehlend")
-        parts.append(f"{times}-mal „{sign}“{meaning}: {fate}")
+            fate = _FATES.get(validity, "fehlend")
+        parts.append(f"{times}-mal „{sign}“ ({mark.meaning}): {fate}")
     return "; ".join(parts)
-
-
-def _is_marker(sign: str | None) -> bool:
-    return sign not in {mark.sign for mark in (BRACKETS, *NUMBER_MARKS)}

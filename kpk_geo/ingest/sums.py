@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-_SUM = r"(?:zwischen|gesamt|end)?summen?|(?:ins)?gesamt(?:zahl|stadt|ergebnis|wert)?|total|zusammen"
+_SUM = r"(?:zwischen|gesamt|end)?summen?|(?:ins)?gesamt(?:zahl|stadt|ergebnis|wert)?"
+_ONLY = re.compile(rf"(?:{_SUM})[ .:]*", re.IGNORECASE)
 _BEGINS = re.compile(rf"(?:{_SUM})\b", re.IGNORECASE)
-_ENDS = re.compile(r".*\b(?:summe|(?:ins)?gesamt|zusammen)[.:]?", re.IGNORECASE)
-_WHOLE = re.compile(rf"(?:{_SUM}|stadt|kreis|landkreis|gemeinde|kommune)[ .:]*", re.IGNORECASE)
+_ENDS = re.compile(r".*\b(?:summe|(?:ins)?gesamt)[.:]?", re.IGNORECASE)
+# Words that an offer may well be called by; beside figures without an area they mean a sum.
+_OF_AN_AREA = re.compile(
+    r"(?:total|zusammen|stadt|kreis|landkreis|gemeinde|kommune)[ .:]*|.*\bzusammen", re.IGNORECASE
+)
 
 
 def is_sum_word(text: str) -> bool:
@@ -15,17 +19,25 @@ def is_sum_word(text: str) -> bool:
     >>> is_sum_word("gesamt:"), is_sum_word("Gesamtschule Nord")
     (True, False)
     """
-    return bool(_WHOLE.fullmatch(text.strip()))
+    return bool(_ONLY.fullmatch(text.strip()))
+
+
+def mentions_sum(text: str) -> bool:
+    """Whether a label begins or ends with "sum".
+
+    >>> mentions_sum("Summe Bezirk 3"), mentions_sum("Gesamtschule Nord")
+    (True, False)
+    """
+    return bool(_BEGINS.match(text.strip()) or _ENDS.fullmatch(text.strip()))
 
 
 def names_a_sum(text: str) -> bool:
-    """Whether a label begins or ends with a word for a sum.
+    """Whether a label beside figures without an area calls them a sum.
 
-    >>> names_a_sum("Stadt gesamt"), names_a_sum("Summe Bezirk 3"), names_a_sum("Stadtmitte")
+    >>> names_a_sum("Stadt gesamt"), names_a_sum("Stadt"), names_a_sum("Stadtmitte")
     (True, True, False)
     """
-    bare = text.strip()
-    return is_sum_word(bare) or bool(_BEGINS.match(bare) or _ENDS.fullmatch(bare))
+    return mentions_sum(text) or bool(_OF_AN_AREA.fullmatch(text.strip()))
 
 
 def adds_up(

@@ -31,16 +31,19 @@ CELL_MARKS = (
     TableMark("—", "nichts vorhanden (genau null)", Validity.MISSING),
     TableMark("...", "Angabe fällt später an", Validity.MISSING),
     TableMark("…", "Angabe fällt später an", Validity.MISSING),
-    TableMark("k.A.", "keine Angabe", Validity.MISSING),
-    TableMark("k. A.", "keine Angabe", Validity.MISSING),
-    TableMark("NA", "keine Angabe", Validity.MISSING),
-    TableMark("NaN", "keine Angabe", Validity.MISSING),
-    TableMark("null", "keine Angabe", Validity.MISSING),
     TableMark(".", "unbekannt oder geheim zu halten", Validity.SUPPRESSED),
     TableMark("/", "nicht sicher genug", Validity.SUPPRESSED),
     TableMark("x", "Aussage nicht sinnvoll", Validity.SUPPRESSED),
     TableMark("X", "Aussage nicht sinnvoll", Validity.SUPPRESSED),
     TableMark("•", "geheim zu halten", Validity.SUPPRESSED),
+)
+# Signs and words that explain themselves; the report needs not say what they were taken for.
+PLAIN_MARKS = (
+    TableMark("k.A.", "keine Angabe", Validity.MISSING),
+    TableMark("k. A.", "keine Angabe", Validity.MISSING),
+    TableMark("NA", "keine Angabe", Validity.MISSING),
+    TableMark("NaN", "keine Angabe", Validity.MISSING),
+    TableMark("null", "keine Angabe", Validity.MISSING),
     TableMark("*", "geheim zu halten", Validity.SUPPRESSED),
     TableMark("geheim", "geheim zu halten", Validity.SUPPRESSED),
     TableMark("gesperrt", "geheim zu halten", Validity.SUPPRESSED),
@@ -50,4 +53,4 @@ MARKS = {mark.sign: mark for mark in (BRACKETS, *NUMBER_MARKS, *CELL_MARKS)}
 
 def signs(validity: Validity) -> tuple[str, ...]:
     """List the signs that stand for a cell without a number."""
-    return tuple(mark.sign for mark in CELL_MARKS if mark.validity is validity)
+    return tuple(mark.sign for mark in (*CELL_MARKS, *PLAIN_MARKS) if mark.validity is validity)

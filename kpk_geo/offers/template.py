@@ -62,7 +62,7 @@ def _keep_texts(sheet: Worksheet) -> None:
         if field.type in (FieldType.NUMBER, FieldType.DATE):
             continue
         sheet.column_dimensions[get_column_letter(column)].number_format = TEXT_FORMAT
-        for row in range(2, max(sheet.max_row, ROWS_WITH_LISTS) + 1):
+        for row in range(2, sheet.max_row + 1):
             sheet.cell(row, column).number_format = TEXT_FORMAT
 
 

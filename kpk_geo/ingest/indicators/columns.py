@@ -192,9 +192,9 @@ def _mixed(name: str, known: dict[int, Cell], percent: int, plain: int, file: st
     return (
         f"{file}: Spalte „{name}“: Zeile {percent} ist als Prozent geschrieben "
         f"({number(known[percent].value, 2)} %), Zeile {plain} nicht ({number(value, 4)}). "
-        f"Sind das {number(value, 4)} % oder {number(value * 100, 2)} %? Im Profil beim Eintrag der Spalte "
-        'unter values unit_in_file = "percent" eintragen oder, wenn es Anteile sind, '
-        'unit_in_file = "share".'
+        f"Sind das {number(value, 4)} % oder {number(value * 100, 2)} %? Im Profil beim "
+        'Eintrag der Spalte unter values unit_in_file = "percent" eintragen oder, wenn es Anteile '
+        'sind, unit_in_file = "share".'
     )
 
 

@@ -9,15 +9,16 @@ import pandas as pd
 
 from kpk_geo.errors import InputError, listed
 from kpk_geo.import_report import Report, Severity
-from kpk_geo.ingest.excel import Percent
+from kpk_geo.ingest.excel import cell_text
 from kpk_geo.ingest.numbers import Ambiguous, NumberFormat, reading_of
 from kpk_geo.ingest.offers.fields import typed as bare
-from kpk_geo.ingest.sums import is_sum_word, names_a_sum
+from kpk_geo.ingest.sums import is_sum_word, mentions_sum
 from kpk_geo.ingest.tables import TypedCells, date_remark, text_rows
 from kpk_geo.offers.record import FIELD_BY_NAME, OFFER_FIELDS, FieldType
 from kpk_geo.profile import OfferTable
 
-_PLACE = ("street", "postcode", "site_name", "x", "y", "place")
+# What a sum row may hold: its words, and a number.
+_SUM_FIELDS = {"offer_id", "title", "street", "description", "capacity_value", "capacity_unit"}
 _NUMBER = re.compile(r"[0-9., ]*[0-9]")
 _DISCREET = "Excel hat aus einer Angabe dieser Zeile ein Datum gemacht; das Feld bleibt leer."
 
@@ -25,8 +26,8 @@ _DISCREET = "Excel hat aus einer Angabe dieser Zeile ein Datum gemacht; das Feld
 def sum_rows(text: pd.DataFrame, report: Report) -> "pd.Series[bool]":
     """Find the rows that sum up a list; they are told and are no offers.
 
-    A row of which anything but the sum is known, such as an address, needs a title that says
-    nothing else.
+    A title that says nothing but "sum" is enough; one with further words, or a row without a
+    title, is a sum only if nothing but a number stands beside it.
     """
     found = pd.Series(
         [_is_sum(cells) for _, cells in text_rows(text)], index=text.index, dtype=bool
@@ -42,21 +43,22 @@ def sum_rows(text: pd.DataFrame, report: Report) -> "pd.Series[bool]":
 
 
 def _is_sum(cells: Mapping[str, str]) -> bool:
-    title = cells.get("title", "")
-    has_place = any(cells.get(name) for name in _PLACE)
-    if title:
-        return is_sum_word(title) or (not has_place and names_a_sum(title))
-    filled = {name: text for name, text in cells.items() if text and name in FIELD_BY_NAME}
-    labels = [text for name, text in filled.items() if name != "capacity_value"]
-    if any(is_sum_word(label) for label in labels):
+    filled = {name: text for name, text in cells.items() if text and not name.startswith("only:")}
+    if is_sum_word(filled.get("title", "")):
         return True
-    return set(filled) == {"capacity_value"} and bool(_NUMBER.fullmatch(filled["capacity_value"]))
+    if not _SUM_FIELDS.issuperset(filled) or not _NUMBER.fullmatch(cells.get("capacity_value", "")):
+        return False
+    labels = [text for name, text in filled.items() if not name.startswith("capacity")]
+    return not labels or any(mentions_sum(label) for label in labels)
 
 
-def without_dates(
-    lines: list[tuple[int, dict[str, str]]], typed: TypedCells, report: Report
+def with_types(
+    lines: list[tuple[int, dict[str, str]]],
+    typed: TypedCells,
+    formats: dict[str, NumberFormat],
+    report: Report,
 ) -> list[tuple[int, dict[str, str]]]:
-    """Empty the cells in which Excel made a date of "1-2"; each is named.
+    """Empty the cells in which Excel made a date of "1-2", naming each; write numbers as all are.
 
     Parameters
     ----------
@@ -64,7 +66,16 @@ def without_dates(
         Line number and cells by field.
     typed
         What Excel knows of the cells, by line and field.
+    formats
+        How each field writes numbers.
     """
+    numbers = {
+        (line, name): cell_text(cell, formats[name].decimal)
+        for (line, name), cell in typed.items()
+        if isinstance(cell, float)
+        and name in FIELD_BY_NAME
+        and FIELD_BY_NAME[name].type is FieldType.NUMBER
+    }
     made = {
         (line, name): cell
         for (line, name), cell in typed.items()
@@ -72,7 +83,7 @@ def without_dates(
         and name in FIELD_BY_NAME
         and FIELD_BY_NAME[name].type is not FieldType.DATE
     }
-    kept = []
+    kept: list[tuple[int, dict[str, str]]] = []
     for line, cells in lines:
         wrong = [name for name in cells if (line, name) in made]
         for name in wrong:
@@ -84,7 +95,8 @@ def without_dates(
                 line=line, column=FIELD_BY_NAME[name].heading, value=cells[name],
                 severity=Severity.NOTE, discreet=_DISCREET,
             )  # fmt: skip
-        kept.append((line, cells | dict.fromkeys(wrong, "")))
+        own = {name: numbers[line, name] for name in cells if (line, name) in numbers}
+        kept.append((line, cells | own | dict.fromkeys(wrong, "")))
     return kept
 
 
@@ -114,9 +126,9 @@ def offer_numbers(
         if field.type is not FieldType.NUMBER or field.name not in text:
             continue
         plain = {
-            line: bare(cells[field.name])
-            for line, cells in text_rows(text)
-            if not isinstance(typed.get((line, field.name)), float)
+            int(str(line)): bare(str(cell))
+            for line, cell in text[field.name].items()
+            if not isinstance(typed.get((int(str(line)), field.name)), float)
         }
         reading = reading_of(
             plain.values(), table.decimal, default=numbers.decimal,

@@ -17,7 +17,7 @@ from kpk_geo.geocoding.parse import Address
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.numbers import NumberFormat
-from kpk_geo.ingest.offers.cells import offer_numbers, sum_rows, without_dates
+from kpk_geo.ingest.offers.cells import offer_numbers, sum_rows, with_types
 from kpk_geo.ingest.offers.confidential import note_confidential
 from kpk_geo.ingest.offers.coordinates import Coordinates, given_places
 from kpk_geo.ingest.offers.fields import read_field, typed
@@ -83,7 +83,7 @@ def read_offers(
     lines = text_rows(text)
     note_confidential(lines, table, report)
     numbers = offer_numbers(text, typed, table, number_format(source_file, table))
-    lines = without_dates(lines, typed, report)
+    lines = with_types(lines, typed, numbers, report)
     rows = [_fields(line, cells, numbers, table, report) for line, cells in lines]
     names = [*(field.name for field in OFFER_FIELDS), "times_text"]
     frame = pd.DataFrame(rows, index=text.index, columns=names, dtype=object)  # None stays None
