@@ -180,7 +180,7 @@ def _fill(
 
 
 def _typed_cells(cells: Sequence[Any], percent_styles: dict[int, bool]) -> dict[int, TypedCell]:
-    """Pick the cells whose text alone could mislead: decimals, per cent and dates."""
+    """Pick the cells that are numbers or dates, whatever their text looks like."""
     found: dict[int, TypedCell] = {}
     for position, cell in enumerate(cells):
         value = cell.value
@@ -191,10 +191,7 @@ def _typed_cells(cells: Sequence[Any], percent_styles: dict[int, bool]) -> dict[
             if is_percent is None:
                 is_percent = "%" in _LITERAL.sub("", str(cell.number_format))
                 percent_styles[style] = is_percent
-            if is_percent:
-                found[position] = Percent(value)
-            elif kind is float and not value.is_integer():
-                found[position] = value
+            found[position] = Percent(value) if is_percent else float(value)
         elif isinstance(value, date):  # a datetime is one
             found[position] = value
     return found

@@ -232,13 +232,13 @@ def _json_rows(
         raise InputError(f"{name}: Erwartet wird eine Liste von Datensätzen, also [{{…}}, {{…}}].")
     header = list(dict.fromkeys(key for entry in records for key in entry))
     for line, entry in enumerate(records, 1):
-        decimals: dict[int, TypedCell] = {
-            position: entry[key]
+        numbers: dict[int, TypedCell] = {
+            position: float(entry[key])
             for position, key in enumerate(header)
-            if isinstance(entry.get(key), float) and not entry[key].is_integer()
+            if type(entry.get(key)) in (int, float)
         }
-        if decimals:
-            typed[line] = decimals
+        if numbers:
+            typed[line] = numbers
     rows = (
         (line, [cell_text(entry.get(key), table_format.decimal or ".") for key in header])
         for line, entry in enumerate(records, 1)
