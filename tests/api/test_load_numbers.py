@@ -12,7 +12,10 @@ JOBLESS = (
     "SELECT round(value::numeric, 6)::float FROM kpk.observation "
     "WHERE indicator_id = 'jobless' ORDER BY area_id"
 )
-MARKED = "SELECT round(value::numeric, 6)::float, validity FROM kpk.observation WHERE indicator_id = :indicator ORDER BY area_id"
+MARKED = (
+    "SELECT round(value::numeric, 6)::float, validity FROM kpk.observation "
+    "WHERE indicator_id = :indicator ORDER BY area_id"
+)
 
 
 def book(rows: list[list[Any]], formats: dict[str, str] | None = None) -> bytes:
@@ -305,3 +308,12 @@ def test_dates_that_excel_made_are_named_and_not_taken(commune: Commune) -> None
 def test_open_numbers_of_a_list_are_asked(commune: Commune) -> None:
     step = offer_list(commune, [[2, "Kita Zwei", "Weg 2", "1.250", 351500, 5700500]])
     assert "„Plätze oder Umfang“, Zeile 3: „1.250“ = 1250 oder 1,250?" in step.error
+
+
+def test_question_about_a_list_quotes_no_confidential_place(commune: Commune) -> None:
+    for old in ("350500;5700500", "351500;5700500"):
+        commune.change("offers.csv", old, ";")
+    commune.change("offers.csv", "352500;5700500", "352.500;5700.500")
+    (message,) = commune.errors()
+    assert "Punkt und Komma lassen zwei Lesarten zu" in message
+    assert "352" not in message

@@ -101,7 +101,11 @@ def with_types(
 
 
 def offer_numbers(
-    text: pd.DataFrame, typed: TypedCells, table: OfferTable, numbers: NumberFormat
+    text: pd.DataFrame,
+    typed: TypedCells,
+    table: OfferTable,
+    numbers: NumberFormat,
+    confidential: set[int],
 ) -> dict[str, NumberFormat]:
     """Decide for every field how its column writes numbers.
 
@@ -115,6 +119,8 @@ def offer_numbers(
         Section of the profile.
     numbers
         How numbers are written where a column leaves it open.
+    confidential
+        Lines of which nothing is quoted.
 
     Raises
     ------
@@ -135,11 +141,20 @@ def offer_numbers(
             counts=field.name == "capacity_value",
         )  # fmt: skip
         if isinstance(reading, Ambiguous):
-            line = next(line for line, cell in plain.items() if cell.strip() == reading.text)
+            public = {line: cell for line, cell in plain.items() if line not in confidential}
             raise InputError(
                 f"{table.file}: Das Dezimalzeichen ist nicht sicher; geladen ist nichts. Feld "
-                f"„{field.heading}“, Zeile {line}: {reading.question} Im Profil bei dieser Liste "
+                f"„{field.heading}“{_example(public)} Im Profil bei dieser Liste "
                 'decimal = "." oder decimal = "," eintragen.'
             )
         formats[field.name] = replace(numbers, decimal=reading.decimal)
     return formats
+
+
+def _example(cells: dict[int, str]) -> str:
+    """Show both readings of a cell that may be quoted; without one only the question remains."""
+    reading = reading_of(cells.values())
+    if not isinstance(reading, Ambiguous):
+        return ": Punkt und Komma lassen zwei Lesarten zu."
+    line = next(line for line, cell in cells.items() if cell.strip() == reading.text)
+    return f", Zeile {line}: {reading.question}"

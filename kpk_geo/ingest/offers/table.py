@@ -82,7 +82,9 @@ def read_offers(
     text = text[~sum_rows(text, report)]
     lines = text_rows(text)
     note_confidential(lines, table, report)
-    numbers = offer_numbers(text, typed, table, number_format(source_file, table))
+    numbers = offer_numbers(
+        text, typed, table, number_format(source_file, table), report.confidential
+    )
     lines = with_types(lines, typed, numbers, report)
     rows = [_fields(line, cells, numbers, table, report) for line, cells in lines]
     names = [*(field.name for field in OFFER_FIELDS), "times_text"]

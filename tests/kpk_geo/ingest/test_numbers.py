@@ -177,7 +177,7 @@ def test_marks_are_told_with_their_counts() -> None:
 
 def written(value: int, digits: int, decimal: str, thousands: str) -> str:
     text = f"{value / 10**digits:,.{digits}f}"
-    return text.translate(str.maketrans({",": thousands, ".": decimal}))
+    return text.replace(",", "_").replace(".", decimal).replace("_", thousands)
 
 
 @given(
