@@ -13,7 +13,8 @@ from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.excel import Row, cell_text, excel_rows
 from kpk_geo.ingest.files import unpacked
 from kpk_geo.ingest.numbers import NumberFormat
-from kpk_geo.ingest.text import decode
+from kpk_geo.ingest.text import decode, marked_encoding
+from kpk_geo.letters import nfc
 from kpk_geo.profile import OfferTable, TableFormat
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".json")
@@ -46,7 +47,7 @@ def read_table(
     InputError
         The file is empty, of another encoding or format.
     """
-    with unpacked(source_file, SUFFIXES) as path:
+    with unpacked(source_file, SUFFIXES, member=table_format.member) as path:
         header, rows = _rows(path, source_file.name, table_format, report)
         records = _regular(header, rows, report)
         table = pd.DataFrame.from_dict(dict(records), orient="index", columns=header, dtype=str)
@@ -119,6 +120,7 @@ def _rows(
             f"{name}: Das Format {suffix} wird nicht gelesen. Bitte als .xlsx speichern."
         )
     else:
+        _note_mark(path, table_format, report)
         numbered = _csv_rows(path, name, table_format)
     for line, cells in numbered:
         if line >= table_format.header_line and any(cells):
@@ -185,6 +187,14 @@ def _text(path: Path, name: str, table_format: TableFormat) -> str:
     return decode(path.read_bytes(), table_format.encoding, where=name, quote=not is_secret)
 
 
+def _note_mark(path: Path, table_format: TableFormat, report: Report) -> None:
+    """Tell that a file is not UTF-8, which was expected, where its first bytes say so."""
+    with path.open("rb") as stream:
+        marked = marked_encoding(stream.read(4))
+    if marked not in (None, "utf-8") and table_format.encoding.lower() in ("utf-8", "utf8"):
+        report.note(f"Die Datei ist {marked}, wie ihre ersten Bytes sagen, und so gelesen.")
+
+
 def _sniff(text: str, table_format: TableFormat) -> str:
     """Take the separator that splits the header line into most columns."""
     lines = text.split("\n")
@@ -202,6 +212,7 @@ def _json_rows(path: Path, name: str, table_format: TableFormat) -> tuple[list[s
         ) from error
     if not isinstance(records, list) or not all(isinstance(entry, dict) for entry in records):
         raise InputError(f"{name}: Erwartet wird eine Liste von Datensätzen, also [{{…}}, {{…}}].")
+    records = [{nfc(key): value for key, value in entry.items()} for entry in records]
     header = list(dict.fromkeys(key for entry in records for key in entry))
     rows = (
         (line, [cell_text(entry.get(key), table_format.decimal or ".") for key in header])
