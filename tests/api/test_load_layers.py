@@ -346,7 +346,7 @@ def offers_layer(commune: Commune, file: str, *, layer: str | None = None) -> No
     points = [Point(350_500, 5_700_500), Point(351_500, 5_700_500)]
     table = {"id": ["A1", "A2"], "title": ["Kita Höhe", "Beratung"], "kind": ["Kita", "Beratung"]}
     frame = gpd.GeoDataFrame(table, geometry=points, crs=25832)
-    frame.to_file(commune.folder / file, **({"layer": layer} if layer else {}))
+    pyogrio.write_dataframe(frame, commune.folder / file, layer=layer)
 
 
 def read_offers_from(commune: Commune, file: str) -> None:
