@@ -218,7 +218,7 @@ def is_geodata(source_file: SourceFile, wanted: LayerFormat) -> bool:
 
 
 def note_crs(report: Report, crs: CRS | None, *, declared: bool, own: CRS | None) -> None:
-    """Tell which reference system is taken, and what the file says if the profile says otherwise.
+    """Tell which reference system is taken, unless profile and file agree.
 
     Parameters
     ----------
@@ -231,10 +231,12 @@ def note_crs(report: Report, crs: CRS | None, *, declared: bool, own: CRS | None
     """
     if crs is None:
         return
-    origin = "aus dem Profil" if declared else "aus der Datei"
-    other = own is not None and declared and crs_name(own) != crs_name(crs)
-    rest = f"; die Datei nennt {crs_name(own)}" if other and own is not None else ""
-    report.note(f"Koordinatensystem {crs_name(crs)} {origin}{rest}.")
+    if not declared:
+        report.note(f"Koordinatensystem {crs_name(crs)} aus der Datei.")
+    elif own is not None and crs_name(own) != crs_name(crs):
+        report.note(
+            f"Koordinatensystem {crs_name(crs)} aus dem Profil; die Datei nennt {crs_name(own)}."
+        )
 
 
 @contextmanager

@@ -347,9 +347,9 @@ def report_overlaps(areas: gpd.GeoDataFrame, report: Report) -> None:
             line=int(areas.index[left[i]]),
             severity=Severity.NOTE,
         )
-    pairs = "1 Paar" if len(sizes) == 1 else f"{number(len(sizes))} Paare"
+    pairs = "einem Paar" if len(sizes) == 1 else f"{number(len(sizes))} Paaren"
     named = f"; genannt sind die {len(largest)} größten" if len(sizes) > len(largest) else ""
-    report.note(f"Überlappungen insgesamt: {pairs}, {number(sizes.sum() / 1e6, 2)} km²{named}.")
+    report.note(f"Überlappungen insgesamt: {number(sizes.sum() / 1e6, 2)} km² in {pairs}{named}.")
 
 
 def _overlaps(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
