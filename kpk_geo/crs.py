@@ -85,7 +85,7 @@ def require_inside(x: float, y: float, *, crs: CRS, extent: Extent = GERMANY, wh
     raise WrongCrsError(
         f"{where}: Die Koordinaten (zum Beispiel {x:.6g} / {y:.6g}) liegen mit dem "
         f"Koordinatensystem {crs_name(crs)} bei {longitude:.2f}° O, {latitude:.2f}° N, "
-        f"also außerhalb des erwarteten Gebiets ({extent}). {_better(x, y, extent)}"
+        f"also außerhalb des erwarteten Gebiets ({extent}). {_better(x, y, crs, extent)}"
     )
 
 
@@ -131,19 +131,29 @@ def crs_name(crs: CRS) -> str:
     return f"EPSG:{epsg}" if epsg else f"„{crs.name}“"
 
 
-def _better(x: float, y: float, extent: Extent) -> str:
-    fitting = [
+def _better(x: float, y: float, crs: CRS, extent: Extent) -> str:
+    """Say what would make a point land in the extent: swapped axes, another system, or both."""
+    if extent.contains(*_degrees(y, x, crs)):
+        return (
+            "Rechts- und Hochwert sind vertauscht: im Profil swap_axes = true eintragen "
+            "(steht es dort schon: herausnehmen)."
+        )
+    fitting = _fitting(x, y, extent)
+    if fitting:
+        return f'Passen würde {" oder ".join(fitting)}: im Profil crs = "{fitting[0]}" eintragen.'
+    swapped = _fitting(y, x, extent)
+    if swapped:
+        return (
+            f"Rechts- und Hochwert sind vertauscht; getauscht passt {' oder '.join(swapped)}: im "
+            f'Profil swap_axes = true und crs = "{swapped[0]}" eintragen.'
+        )
+    return "Auch kein anderes übliches System passt; bitte beim Lieferanten der Datei nachfragen."
+
+
+def _fitting(x: float, y: float, extent: Extent) -> list[str]:
+    """List the usual systems in which a point lands in the extent."""
+    return [
         f"EPSG:{epsg}"
         for epsg in USUAL_EPSG
         if extent.contains(*_degrees(x, y, CRS.from_epsg(epsg)))
     ]
-    swapped = [
-        f"EPSG:{epsg}"
-        for epsg in USUAL_EPSG
-        if extent.contains(*_degrees(y, x, CRS.from_epsg(epsg)))
-    ]
-    if fitting:
-        return f'Passen würde {" oder ".join(fitting)}: im Profil crs = "{fitting[0]}" eintragen.'
-    if swapped:
-        return f"Rechts- und Hochwert sind vertauscht; getauscht passt {' oder '.join(swapped)}."
-    return "Auch kein anderes übliches System passt; bitte beim Lieferanten der Datei nachfragen."

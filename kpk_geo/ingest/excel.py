@@ -15,6 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from kpk_geo.errors import InputError, listed, suggestion
 from kpk_geo.import_report import Report, Severity
 from kpk_geo.ingest.files import refuse_bomb
+from kpk_geo.letters import nfc
 from kpk_geo.profile import TableFormat
 
 MAX_ROWS = 2_000_000
@@ -104,12 +105,13 @@ def _open(path: Path, name: str, *, data_only: bool) -> Any:
 def _sheet_name(names: list[str], file: str, table_format: TableFormat) -> str:
     if table_format.sheet is None:
         return names[0]
-    if table_format.sheet not in names:
+    named = {nfc(name): name for name in names}
+    if nfc(table_format.sheet) not in named:
         raise InputError(
             f"{file}: Das Tabellenblatt „{table_format.sheet}“ fehlt. "
-            f"{suggestion(table_format.sheet, names)}"
+            f"{suggestion(table_format.sheet, named)}"
         )
-    return table_format.sheet
+    return named[nfc(table_format.sheet)]
 
 
 def _report_other_sheets(
@@ -231,4 +233,4 @@ def cell_text(value: Any, decimal: str) -> str:
         return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).strip()
+    return nfc(str(value)).strip()

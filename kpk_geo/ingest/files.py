@@ -6,12 +6,13 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
-from kpk_geo.errors import InputError, SourceError, listed
+from kpk_geo.errors import InputError, KpkError, SourceError, listed, suggestion
 from kpk_geo.german import size as size_text
 from kpk_geo.import_report import SourceFile
+from kpk_geo.letters import nfc
 
 # The largest open file we know of, the Zensus grid, unpacks to 0.3 GB at a ratio of about 8;
 # official texts reach 15. A ratio far above that is an attack or a mistake.
@@ -19,6 +20,7 @@ MAX_UNPACKED = 4_000_000_000
 MAX_RATIO = 200
 MAX_MEMBERS = 10_000
 RATIO_MATTERS_FROM = 50_000_000
+ARCHIVES = (".zip", ".kmz")  # a KMZ is a zip that holds one KML
 
 
 def describe_file(name: str, data_dir: Path) -> SourceFile:
@@ -31,7 +33,7 @@ def describe_file(name: str, data_dir: Path) -> SourceFile:
     InputError
         The file is empty.
     """
-    path = data_dir / name
+    path = _as_spelt(data_dir / name)
     if not path.is_file():
         raise SourceError(f"Die Datei {name} fehlt im Ordner {data_dir}. {_neighbours(path)}")
     size = path.stat().st_size
@@ -47,9 +49,35 @@ def describe_file(name: str, data_dir: Path) -> SourceFile:
     return SourceFile(path=path, name=name, sha256=digest.hexdigest(), size=size)
 
 
+def _as_spelt(path: Path) -> Path:
+    """Find a file whose name the disk spells with decomposed umlauts, as a Mac packs it."""
+    if path.is_file() or not path.parent.is_dir():
+        return path
+    alike = (entry for entry in path.parent.iterdir() if nfc(entry.name) == nfc(path.name))
+    return next(alike, path)
+
+
+def members_of(source_file: SourceFile) -> list[str]:
+    """List the files of an archive with their folders; a file that is no archive has none.
+
+    Raises
+    ------
+    InputError
+        The archive is damaged.
+    """
+    if source_file.path.suffix.lower() not in ARCHIVES:
+        return []
+    with _open(source_file) as archive:
+        return [nfc(entry.filename) for entry in _entries(archive)]
+
+
 @contextmanager
 def unpacked(
-    source_file: SourceFile, suffixes: tuple[str, ...], *, ignoring: str = ""
+    source_file: SourceFile,
+    suffixes: tuple[str, ...],
+    *,
+    ignoring: str = "",
+    member: str | None = None,
 ) -> Iterator[Path]:
     """Give the path of the file itself, or of the one member of a zip with a suffix wanted.
 
@@ -62,44 +90,95 @@ def unpacked(
         Endings that are wanted, in lower case, with their dot.
     ignoring
         In lower case; empty: no member is passed over.
+    member
+        Name of the one wanted, with or without its folder; None: there is only one.
 
     Raises
     ------
     InputError
-        The archive is damaged, suspiciously large, or does not hold exactly one such file.
+        The archive is damaged, suspiciously large, or holds no such file, or several.
     """
-    if source_file.path.suffix.lower() != ".zip":
+    if source_file.path.suffix.lower() not in ARCHIVES:
+        if member is not None:
+            raise InputError(
+                f"{source_file.name}: member = „{member}“ nennt eine Datei im Zip-Archiv, dies ist "
+                "aber keines. Im Profil member weglassen."
+            )
         yield source_file.path
         return
     with tempfile.TemporaryDirectory(prefix="kpk-zip-") as folder:
         members = _unpack(source_file, Path(folder))
-        wanted = [path for path in members if not ignoring or ignoring not in path.name.lower()]
-        found = [path for path in wanted if path.suffix.lower() in suffixes]
-        if len(found) != 1:
-            names = listed(path.name for path in (found or members))
-            raise InputError(
-                f"{source_file.name}: Erwartet wird genau eine Datei mit der Endung "
-                f"{' oder '.join(suffixes)}; im Archiv liegen: {names or 'keine Dateien'}."
-            )
-        yield found[0]
+        yield members[_chosen(source_file.name, list(members), suffixes, ignoring, member)]
 
 
-def _unpack(source_file: SourceFile, folder: Path) -> list[Path]:
+def _chosen(
+    file: str, names: list[str], suffixes: tuple[str, ...], ignoring: str, member: str | None
+) -> str:
+    """Choose the member that is meant, or ask which."""
+    if member is not None:
+        found = [name for name in names if nfc(member) in (name, PurePosixPath(name).name)]
+    else:
+        meant = [name for name in names if not ignoring or ignoring not in name.lower()]
+        found = [name for name in meant if PurePosixPath(name).suffix.lower() in suffixes]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InputError(
+            f"{file}: Im Archiv liegen mehrere Dateien, die gemeint sein können: {listed(found)}. "
+            f'Im Profil eine wählen, etwa member = "{found[0]}".'
+        )
+    if member is not None:
+        raise InputError(
+            f"{file}: Die Datei „{member}“ fehlt im Archiv. {suggestion(member, names)}"
+        )
+    raise InputError(
+        f"{file}: Erwartet wird eine Datei mit der Endung {' oder '.join(suffixes)}; "
+        f"im Archiv liegen: {listed(names) or 'keine Dateien'}."
+    )
+
+
+def _unpack(source_file: SourceFile, folder: Path) -> dict[str, Path]:
+    """Unpack all members; siblings stay together, since a shapefile needs them."""
+    with _open(source_file) as archive:
+        entries = _entries(archive)
+        refuse_bomb(source_file.name, source_file.size, entries)
+        bare = [PurePosixPath(entry.filename).name for entry in entries]
+        is_flat = len(set(bare)) == len(bare)
+        folders = list(dict.fromkeys(PurePosixPath(entry.filename).parent for entry in entries))
+        members = {}
+        for entry, name in zip(entries, bare, strict=True):
+            # Two folders may hold files of one name; numbers as their names cannot lead outside.
+            place = folders.index(PurePosixPath(entry.filename).parent)
+            room = folder if is_flat else folder / str(place)
+            room.mkdir(exist_ok=True)
+            members[nfc(entry.filename)] = _extract(archive, entry, room / name)
+        return members
+
+
+def _entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """List the files of an archive without those that a Mac adds for itself."""
+    return [
+        entry
+        for entry in archive.infolist()
+        if not entry.is_dir() and not entry.filename.startswith("__MACOSX/")
+    ]
+
+
+@contextmanager
+def _open(source_file: SourceFile) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(source_file.path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            refuse_bomb(source_file.name, source_file.size, entries)
-            return [_extract(archive, entry, folder) for entry in entries]
+            yield archive
     except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
+        if isinstance(error, KpkError):
+            raise
         raise InputError(
             f"{source_file.name}: Das Zip-Archiv ist beschädigt oder verschlüsselt. "
             "Bitte neu herunterladen oder ohne Kennwort packen."
         ) from error
 
 
-def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> Path:
-    """Unpack one member under its bare name; a name with a path cannot leave the folder."""
-    target = folder / Path(entry.filename).name
+def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> Path:
     left = entry.file_size
     with archive.open(entry) as packed, target.open("wb") as out:
         shutil.copyfileobj(_Bounded(packed, left), out)

@@ -1,34 +1,61 @@
 """Vector layers into `WORK_CRS`: read, give a reference system, flatten, repair, place."""
 
 import warnings
-from pathlib import Path
+from collections.abc import Iterable
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS, Extent, as_crs, crs_name, require_inside
-from kpk_geo.errors import InputError, WrongCrsError, suggestion
+from kpk_geo.errors import InputError, WrongCrsError
 from kpk_geo.import_report import Report, Severity, SourceFile
-from kpk_geo.ingest.files import unpacked
+from kpk_geo.ingest.geodata import note_crs, opened_layer
+from kpk_geo.profile import LayerFormat
 
-SUFFIXES = (".shp", ".gpkg", ".geojson", ".json")
 NULL_ISLAND = 0.01  # degrees or metres around 0/0: a missing coordinate, not a place
 
 
-def read_layer(source_file: SourceFile, *, layer: str | None = None) -> gpd.GeoDataFrame:
+def read_layer(
+    source_file: SourceFile,
+    wanted: LayerFormat,
+    columns: Iterable[str],
+    report: Report,
+    *,
+    surfaces: bool,
+    quote: bool = True,
+) -> gpd.GeoDataFrame:
     """Read a vector file with all attributes as they are; the index counts features from 1.
+
+    Parameters
+    ----------
+    wanted
+        Section of the profile: member of the archive, layer, encoding, reference system.
+    columns
+        That will be used: they say which layer is likely meant, and their texts must look right.
+    report
+        Is told which layer and reference system were taken.
+    surfaces
+        Whether surfaces are sought, or else points.
+    quote
+        Whether a message may show a text of the file.
 
     Raises
     ------
     InputError
-        The file is no vector file, the layer is absent, or it holds no features.
+        The file is no vector file, it is not sure which layer is meant, the texts are of another
+        encoding, or the layer holds no features.
     """
-    with unpacked(source_file, SUFFIXES) as path:
-        frame = _read(path, source_file.name, layer)
+    with (
+        opened_layer(
+            source_file, wanted, columns, report, surfaces=surfaces, quote=quote
+        ) as opened,
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore", UserWarning)  # columns of mixed types stay text
+        warnings.filterwarnings("ignore", "OGRGeoJSONReadRawPoint", RuntimeWarning)  # 4D points
+        frame = opened.read()
     if frame.empty:
         raise InputError(f"{source_file.name}: Die Datei enthält keine Objekte.")
     frame.index = frame.index + 1
@@ -36,24 +63,8 @@ def read_layer(source_file: SourceFile, *, layer: str | None = None) -> gpd.GeoD
     return frame
 
 
-def _read(path: Path, name: str, layer: str | None) -> gpd.GeoDataFrame:
-    try:
-        layers = [str(found) for found in pyogrio.list_layers(path)[:, 0]]
-        if layer is not None and layer not in layers:
-            raise InputError(f"{name}: Die Ebene „{layer}“ fehlt. {suggestion(layer, layers)}")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # columns of mixed types stay text
-            warnings.filterwarnings("ignore", "OGRGeoJSONReadRawPoint", RuntimeWarning)  # 4D points
-            return gpd.read_file(path, layer=layer or layers[0])
-    except (DataSourceError, DataLayerError, IndexError) as error:
-        raise InputError(
-            f"{name}: lässt sich nicht als Geodatei lesen (GeoJSON, GeoPackage oder Shapefile "
-            "mit .shp, .shx, .dbf und .prj; auch gezippt). Ist die Datei vollständig?"
-        ) from error
-
-
 def in_work_crs(
-    frame: gpd.GeoDataFrame, *, declared: str | None, extent: Extent, where: str
+    frame: gpd.GeoDataFrame, wanted: LayerFormat, report: Report, *, extent: Extent
 ) -> gpd.GeoDataFrame:
     """Transform a layer to metres, after a check that it lands in `extent`.
 
@@ -64,25 +75,30 @@ def in_work_crs(
     ----------
     frame
         As the file has it; heights are dropped. It is left as it is.
-    declared
-        System from the profile, as `as_crs` reads it; None: the file's own.
+    wanted
+        Section of the profile: reference system, and whether north comes before east.
+    report
+        Is told which system was taken.
     extent
         Degrees.
-    where
-        Begins the message: the file.
 
     Raises
     ------
     WrongCrsError
         There is no system, or the layer does not land in the extent.
     """
-    crs = as_crs(declared, where=where) if declared else frame.crs
+    where = report.file
+    crs = as_crs(wanted.crs, where=where) if wanted.crs else frame.crs
     if crs is None:
         raise WrongCrsError(
             f"{where}: Das Koordinatensystem fehlt (keine .prj-Datei?). "
             'Im Profil angeben, in NRW meist crs = "EPSG:25832".'
         )
+    note_crs(report, crs, declared=bool(wanted.crs), own=frame.crs)
     flat = shapely.force_2d(frame.geometry.to_numpy())
+    if wanted.swap_axes:
+        flat = shapely.transform(flat, lambda places: places[:, ::-1])
+        report.note("Rechts- und Hochwert sind getauscht (swap_axes im Profil).")
     points = shapely.get_coordinates(shapely.point_on_surface(flat))
     placed = points[np.isfinite(points).all(axis=1) & (np.abs(points) > NULL_ISLAND).any(axis=1)]
     if len(placed):

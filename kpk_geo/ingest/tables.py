@@ -14,7 +14,8 @@ from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.excel import Row, TypedCell, TypedRows, cell_text, excel_rows
 from kpk_geo.ingest.files import unpacked
 from kpk_geo.ingest.numbers import Decimal, NumberFormat
-from kpk_geo.ingest.text import decode
+from kpk_geo.ingest.text import decode, marked_encoding
+from kpk_geo.letters import nfc
 from kpk_geo.profile import OfferTable, TableFormat
 
 TypedCells = dict[tuple[int, str], TypedCell]  # by line and heading
@@ -52,7 +53,7 @@ def read_table(
     InputError
         The file is empty, of another encoding or format.
     """
-    with unpacked(source_file, SUFFIXES) as path:
+    with unpacked(source_file, SUFFIXES, member=table_format.member) as path:
         by_line: TypedRows = {}
         header, rows = _rows(path, source_file.name, table_format, report, by_line)
         records = dict(_regular(header, rows, report))
@@ -145,6 +146,7 @@ def _rows(
             f"{name}: Das Format {suffix} wird nicht gelesen. Bitte als .xlsx speichern."
         )
     else:
+        _note_mark(path, table_format, report)
         numbered = _csv_rows(path, name, table_format)
     for line, cells in numbered:
         if line >= table_format.header_line and any(cells):
@@ -211,6 +213,14 @@ def _text(path: Path, name: str, table_format: TableFormat) -> str:
     return decode(path.read_bytes(), table_format.encoding, where=name, quote=not is_secret)
 
 
+def _note_mark(path: Path, table_format: TableFormat, report: Report) -> None:
+    """Tell that a file is not UTF-8, which was expected, where its first bytes say so."""
+    with path.open("rb") as stream:
+        marked = marked_encoding(stream.read(4))
+    if marked not in (None, "utf-8") and table_format.encoding.lower() in ("utf-8", "utf8"):
+        report.note(f"Die Datei ist {marked}, wie ihre ersten Bytes sagen, und so gelesen.")
+
+
 def _sniff(text: str, table_format: TableFormat) -> str:
     """Take the separator that splits the header line into most columns."""
     lines = text.split("\n")
@@ -230,6 +240,7 @@ def _json_rows(
         ) from error
     if not isinstance(records, list) or not all(isinstance(entry, dict) for entry in records):
         raise InputError(f"{name}: Erwartet wird eine Liste von Datensätzen, also [{{…}}, {{…}}].")
+    records = [{nfc(key): value for key, value in entry.items()} for entry in records]
     header = list(dict.fromkeys(key for entry in records for key in entry))
     for line, entry in enumerate(records, 1):
         numbers: dict[int, TypedCell] = {

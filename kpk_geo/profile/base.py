@@ -38,7 +38,13 @@ class FileSection(Section):
 
     file: str
     source: Identifier
+    member: str | None = None  # of a zip archive that holds several files
     max_refused: float = Field(default=0.5, ge=0, le=1)  # share of rows; above it a load fails
+
+    @property
+    def place(self) -> str:
+        """The file, and what of its archive is meant."""
+        return f"{self.file}/{self.member}" if self.member else self.file
 
     @property
     def source_name(self) -> str:

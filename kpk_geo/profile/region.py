@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from kpk_geo.crs import GERMANY, Extent
 from kpk_geo.errors import ProfileError, SourceError, listed, suggestion
+from kpk_geo.letters import nfc
 from kpk_geo.model import Unit
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.errors import explained
@@ -115,7 +116,7 @@ def read_profile(path: Path) -> RegionProfile:
         It is not TOML, or a key is unknown, missing or wrong.
     """
     try:
-        content = path.read_bytes().decode("utf-8-sig")
+        content = nfc(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise SourceError(f"Das Profil {path} lässt sich nicht lesen: {error.strerror}.") from error
     except UnicodeDecodeError as error:

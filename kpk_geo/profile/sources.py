@@ -21,7 +21,16 @@ ADDRESS_FIELDS = (
 )  # fmt: skip
 
 
-class AreaLayer(FileSection):
+class LayerFormat(FileSection):
+    """How a geodata layer is written."""
+
+    layer: str | None = None  # of a file that holds several
+    encoding: str | None = None  # outweighs what the file says; None: the file's own
+    crs: str | None = None
+    swap_axes: bool = False  # the file gives north before east
+
+
+class AreaLayer(LayerFormat):
     """Polygons of one level, as of one date."""
 
     level: Identifier
@@ -33,8 +42,7 @@ class AreaLayer(FileSection):
     parent_level: Identifier | None = None
     parent_column: str | None = None
     parent_id_length: int | None = Field(default=None, ge=1)
-    layer: str | None = None
-    crs: str | None = None
+    dissolve: bool = False  # an area may stand in several rows
 
     @property
     def source_name(self) -> str:
@@ -126,7 +134,7 @@ class IndicatorTable(TableFormat):
     def source_name(self) -> str:
         """Years, units and parts of a list may stand in one file side by side."""
         indicators = "+".join(value.indicator for value in self.values)
-        where = f"{self.file}:{self.sheet or ''}"
+        where = f"{self.place}:{self.sheet or ''}"
         return f"table:{where}:{self.level}:{self.reference_date}:{indicators}"
 
 
@@ -144,6 +152,17 @@ class OfferTable(TableFormat):
     x_column: str | None = None
     y_column: str | None = None
     crs: str | None = None
+    layer: str | None = None
+    swap_axes: bool = False
+
+    @property
+    def layer_format(self) -> LayerFormat:
+        """How the list is written where it is geodata; an encoding only if the profile names it."""
+        return LayerFormat(
+            file=self.file, source=self.source, member=self.member, layer=self.layer, crs=self.crs,
+            encoding=self.encoding if "encoding" in self.model_fields_set else None,
+            swap_axes=self.swap_axes,
+        )  # fmt: skip
 
     @property
     def source_name(self) -> str:
@@ -153,20 +172,18 @@ class OfferTable(TableFormat):
             *(f"{column}={'|'.join(texts)}" for column, texts in sorted(self.only.items())),
         ]
         named = [part for part in parts if part]
-        return ":".join(["offers", self.file, self.sheet or "", *named])
+        return ":".join(["offers", self.place, self.sheet or self.layer or "", *named])
 
 
-class AddressRegister(FileSection):
+class AddressRegister(LayerFormat):
     """House coordinates."""
 
     format: Literal["gebref", "hkde", "table", "layer", "osm"]
-    encoding: str | None = None  # utf-8; hkde cp1252
     separator: Literal[";", ",", "\t", "|"] | None = None
     decimal: Literal[",", "."] = ","
     columns: dict[str, str] = Field(default={})  # table, layer: field -> column
     x_column: str | None = None
     y_column: str | None = None
-    crs: str | None = None
     municipality: str = ""  # where the file does not say
     municipality_key: str = ""
     municipality_keys: tuple[str, ...] = ()  # load only these; empty: all
@@ -186,7 +203,8 @@ class AddressRegister(FileSection):
     @property
     def source_name(self) -> str:
         """A register of the state may be taken commune by commune."""
-        return ":".join(["addresses", self.file, *self.municipality_keys])
+        parts = [self.place, *([self.layer] if self.layer else []), *self.municipality_keys]
+        return ":".join(["addresses", *parts])
 
 
 class PopulationGrid(FileSection):
@@ -210,7 +228,7 @@ class PopulationGrid(FileSection):
     def source_name(self) -> str:
         """One measure of the older census is one file, or one column of it."""
         column = f":{self.value_column}" if self.value_column != "value" else ""
-        return f"population:{self.file}:{self.measure or ''}{column}"
+        return f"population:{self.place}:{self.measure or ''}{column}"
 
 
 class StreetNetwork(FileSection):

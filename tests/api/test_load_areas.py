@@ -2,6 +2,8 @@
 
 import re
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 from conftest import Commune, square
 from shapely import Polygon, box, force_3d
@@ -11,7 +13,7 @@ def test_repeated_area_key_stops_and_keeps_the_old(commune: Commune) -> None:
     commune.load()
     before = commune.snapshot()
     commune.areas.loc[1, "key"] = "01"
-    assert re.search(r"areas\.geojson.*01 \(Objekte 1, 2\)", commune.errors()[0])
+    assert re.search(r"„key“.*01 \(Objekte 1, 2\).*dissolve = true", commune.errors()[0])
     assert commune.snapshot() == before
 
 
@@ -89,12 +91,108 @@ def test_invalid_polygon_is_repaired_and_reported(commune: Commune) -> None:
     assert commune.rows("SELECT bool_and(ST_IsValid(geometry)), count(*) FROM kpk.area") == [
         (True, 4)
     ]
-    assert commune.rows("SELECT severity FROM kpk.import_note") == [("repaired",)]
+    assert commune.rows("SELECT line FROM kpk.import_note WHERE severity = 'repaired'") == [(1,)]
 
 
 def test_overlap_is_measured_and_reported(commune: Commune) -> None:
     commune.change_shape(1, square(1).buffer(20, join_style="mitre"))
     reasons = [reason for _, reason in commune.notes()]
     assert any("01 und 02 überlappen sich auf 20.000 m²" in reason for reason in reasons)
-    assert "Überlappungen insgesamt: 0,04 km²." in reasons
+    assert "Überlappungen insgesamt: 0,04 km² in 2 Paaren." in reasons
     assert commune.rows("SELECT count(*) FROM kpk.area") == [(4,)]
+
+
+def with_parts(commune: Commune, name: str) -> None:
+    """Put a second part of the area 01 behind the others, and load it merged."""
+    part = commune.areas.iloc[[0]].assign(name=name)
+    part = part.set_geometry([square(0, 3).buffer(-100)], crs=25832)
+    commune.areas = pd.concat([commune.areas, part], ignore_index=True)
+    commune.change_profile('name_column = "name"', 'name_column = "name"\ndissolve = true')
+
+
+def test_parts_of_an_area_are_merged_where_the_profile_says_so(commune: Commune) -> None:
+    with_parts(commune, "Hafen")
+    assert any("2 Teilflächen zusammengefasst (dissolve): 01" in r for _, r in commune.notes())
+    assert commune.rows(
+        "SELECT area_id, name, ST_NumGeometries(geometry), round(ST_Area(geometry)) FROM kpk.area "
+        "WHERE area_id = '01'"
+    ) == [("01", "Hafen", 2, 1_640_000)]
+    assert commune.rows("SELECT count(*) FROM kpk.area WHERE parent_id IS NULL") == [(4,)]
+
+
+def test_parts_with_unlike_names_are_told_and_the_largest_names_the_area(commune: Commune) -> None:
+    with_parts(commune, "Kai")
+    found = [reason for line, reason in commune.notes() if line == 1]
+    assert any("von 01 haben verschiedene Namen: „Hafen“, „Kai“" in reason for reason in found)
+    assert commune.rows("SELECT name FROM kpk.area WHERE area_id = '01'") == [("Hafen",)]
+
+
+def test_column_that_is_no_key_does_not_merge_the_city(commune: Commune) -> None:
+    commune.load()
+    before = commune.snapshot()
+    commune.areas["town"] = "Spielstadt"
+    commune.change_profile('id_column = "key"', 'id_column = "town"\ndissolve = true')
+    error = commune.errors()[0]
+    assert re.search(r"1 von 1 Schlüsseln.*mehrere Namen \(Spielstadt: Hafen.*id_column", error)
+    assert commune.snapshot() == before
+
+
+@pytest.mark.parametrize("filled", [[None] * 4, ["", " ", "", ""], ["01", None, None, None]])
+def test_empty_key_column_keeps_the_old_and_shows_what_looks_like_keys(
+    commune: Commune, filled: list[str | None]
+) -> None:
+    commune.load()
+    before = commune.snapshot()
+    commune.areas["empty"] = filled
+    commune.areas["size"] = [1.5, 2.5, 3.5, 4.5]
+    commune.change_profile('id_column = "key"', 'id_column = "empty"')
+    result = commune.load()
+    assert not result.is_complete
+    error = result.steps[0].error or ""
+    assert re.search(r"areas\.geojson.*„empty“ \(id_column\).*überall gefüllt", error)
+    assert "eindeutig): key, name." in error
+    assert commune.snapshot() == before
+
+
+def test_wrong_key_column_shows_what_looks_like_keys(commune: Commune) -> None:
+    commune.load()
+    before = commune.snapshot()
+    commune.areas["district"] = ["1", "1", "2", "2"]
+    commune.change_profile('id_column = "key"', 'id_column = "district"')
+    assert re.search(r"„district“ mehrfach.*eindeutig\): key, name\.", commune.errors()[0])
+    assert commune.snapshot() == before
+    commune.change_profile('id_column = "district"', 'id_column = "nummer"')
+    assert re.search(r"„nummer“ fehlt.*eindeutig\): key, name\.", commune.errors()[0])
+    assert commune.snapshot() == before
+
+
+def test_many_overlaps_give_the_largest_and_one_sum(commune: Commune) -> None:
+    keys = [f"{i:02}" for i in range(1, 31)]
+    shapes = [square(i % 6, i // 6).buffer(5 + i, join_style="mitre") for i in range(30)]
+    commune.areas = gpd.GeoDataFrame({"key": keys, "name": keys}, geometry=shapes, crs=25832)
+    commune.change_profile('key_column = "key"', 'key_column = "key"\nunmatched_keys = "report"')
+    found = [reason for _, reason in commune.notes() if "überl" in reason.lower()]
+    assert len(found) == 11
+    assert re.search(
+        r"insgesamt: \d,\d\d km² in \d+ Paaren; genannt sind die 10 größten", found[-1]
+    )
+    sizes = [
+        int(reason.split(" auf ")[1].split(" m²")[0].replace(".", "")) for reason in found[:10]
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize("shape", [square(0), square(0).buffer(-100)])
+def test_area_within_another_claims_its_ground_too(commune: Commune, shape: Polygon) -> None:
+    commune.change_shape(1, shape)
+    reasons = [reason for _, reason in commune.notes()]
+    assert any("01 und 02 überlappen sich" in reason for reason in reasons)
+
+
+def test_reference_system_of_profile_and_file_is_told(commune: Commune) -> None:
+    commune.areas.to_file(commune.folder / "a.gpkg")
+    commune.change_profile('file = "areas.geojson"', 'file = "a.gpkg"')
+    assert not any("Koordinatensystem" in reason for _, reason in commune.notes())
+    commune.areas.set_crs(25833, allow_override=True).to_file(commune.folder / "a.gpkg")
+    wanted = "Koordinatensystem EPSG:25832 aus dem Profil; die Datei nennt EPSG:25833."
+    assert wanted in [reason for _, reason in commune.notes()]

@@ -1,5 +1,8 @@
 """Tables that do not fit: what is refused, what goes on, what the database holds afterwards."""
 
+import re
+import zipfile
+
 import pytest
 from conftest import Commune
 
@@ -149,3 +152,29 @@ def test_unknown_key_in_the_profile_changes_nothing(commune: Commune) -> None:
     with pytest.raises(ProfileError, match="Meinten Sie „key_column“"):
         commune.load()
     assert commune.snapshot() == before
+
+
+def test_unicode_text_of_excel_is_recognised(commune: Commune) -> None:
+    text_ = commune.files["table.csv"].decode().replace(";", "\t")
+    commune.files["table.csv"] = text_.encode("utf-16")
+    assert any("Die Datei ist utf-16" in reason for _, reason in commune.notes())
+    assert commune.rows("SELECT count(*) FROM kpk.observation") == [(12,)]
+    before = commune.snapshot()
+    commune.change_profile('key_column = "key"', 'key_column = "key"\nencoding = "cp1252"')
+    assert re.search(r'table\.csv.*utf-16.*encoding = "utf-16"', commune.errors()[0])
+    assert commune.snapshot()["observations"] == before["observations"]
+    commune.change_profile('encoding = "cp1252"', 'encoding = "utf-16"')
+    assert commune.errors() == []
+    assert commune.snapshot()["observations"] == before["observations"]
+
+
+def test_table_in_an_archive_is_chosen_by_member(commune: Commune) -> None:
+    with zipfile.ZipFile(commune.folder / "t.zip", "w") as archive:
+        archive.writestr("2024/werte.csv", commune.files["table.csv"])
+        archive.writestr("2025/werte.csv", commune.files["table.csv"])
+    commune.change_profile('file = "table.csv"', 'file = "t.zip"')
+    assert re.search(r"t\.zip.*2024/werte\.csv, 2025/werte\.csv.*member = ", commune.errors()[0])
+    assert commune.snapshot()["observations"] == []
+    commune.change_profile('file = "t.zip"', 'file = "t.zip"\nmember = "2025/werte.csv"')
+    assert commune.errors() == []
+    assert commune.rows("SELECT count(*) FROM kpk.observation") == [(12,)]

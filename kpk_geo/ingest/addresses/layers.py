@@ -1,13 +1,10 @@
 """Addresses in a table or a geodata layer whose columns the profile names."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 
 from kpk_geo.crs import WORK_CRS
@@ -22,8 +19,8 @@ from kpk_geo.ingest.addresses.entries import (
     house_number,
     suffix_text,
 )
-from kpk_geo.ingest.files import unpacked
-from kpk_geo.ingest.geometries import SUFFIXES, declared_crs
+from kpk_geo.ingest.geodata import note_crs, opened_layer
+from kpk_geo.ingest.geometries import declared_crs
 from kpk_geo.ingest.tables import read_table, text_rows
 from kpk_geo.profile import AddressRegister, TableFormat
 
@@ -51,7 +48,7 @@ def read_table_addresses(
         raise InputError(f"{source_file.name}: Im Profil fehlen x_column und y_column.")
     table_format = TableFormat(
         file=register.file, source=register.source, encoding=register.encoding or "utf-8",
-        separator=register.separator, decimal=register.decimal,
+        separator=register.separator, decimal=register.decimal, member=register.member,
     )  # fmt: skip
     wanted = [*register.columns.values(), register.x_column, register.y_column]
     table = read_table(source_file, table_format, wanted, checks.report)
@@ -103,27 +100,17 @@ def read_layer_addresses(
 def _layer_entries(
     source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> Iterator[RawAddress | CRS]:
-    with unpacked(source_file, SUFFIXES) as path:
-        info = _layer_info(path, source_file.name)
-        require_columns(pd.DataFrame(columns=list(info["fields"])), register.columns.values(),
-                        where=source_file.name)  # fmt: skip
-        own = CRS.from_user_input(info["crs"]) if info["crs"] else None
-        yield declared_crs(register.crs, own, where=source_file.name)
-        columns = list(dict.fromkeys(register.columns.values()))
-        for start in range(0, int(info["features"]), _ROWS_AT_ONCE):
-            frame = pyogrio.read_dataframe(
-                path, columns=columns, skip_features=start, max_features=_ROWS_AT_ONCE
-            )
+    columns = list(register.columns.values())
+    with opened_layer(source_file, register, columns, checks.report, surfaces=False) as opened:
+        require_columns(
+            pd.DataFrame(columns=list(opened.layer.columns)), columns, where=source_file.name
+        )
+        crs = declared_crs(register.crs, opened.crs, where=source_file.name)
+        note_crs(checks.report, crs, declared=bool(register.crs), own=opened.crs)
+        yield crs
+        for start in range(0, opened.layer.features, _ROWS_AT_ONCE):
+            frame = opened.read(skip=start, rows=_ROWS_AT_ONCE)
             yield from _from_features(frame, start, register, checks)
-
-
-def _layer_info(path: Path, name: str) -> dict[str, Any]:
-    try:
-        return dict(pyogrio.read_info(path, force_feature_count=True))
-    except (DataSourceError, DataLayerError) as error:
-        raise InputError(
-            f"{name}: lässt sich nicht als Geodatei lesen. Ist die Datei vollständig?"
-        ) from error
 
 
 def _from_features(

@@ -11,6 +11,7 @@ from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress, StreetName, house_number
+from kpk_geo.letters import nfc
 from kpk_geo.profile import AddressRegister
 
 _SEVERAL = re.compile(r"\s*[;,]\s*")
@@ -82,7 +83,7 @@ def _place(item: Any) -> tuple[float, float] | None:
 def _of_object(
     item: Any, place: tuple[float, float], register: AddressRegister, checks: AddressChecks
 ) -> Iterator[RawAddress]:
-    tags = item.tags
+    tags = {tag.k: nfc(tag.v) for tag in item.tags}
     street = StreetName(
         name=" ".join((tags.get("addr:street") or tags.get("addr:place") or "").split()),
         municipality=tags.get("addr:city") or register.municipality,

@@ -63,6 +63,9 @@ def read_addresses(
         The coordinates of the first block lie elsewhere.
     """
     entries, crs = _READERS[register.format](source_file, register, checks)
+    if register.swap_axes:
+        entries = (entry._replace(x=entry.y, y=entry.x) for entry in entries)
+        checks.report.note("Rechts- und Hochwert sind getauscht (swap_axes im Profil).")
     count = 0
     first = True
     while block := list(islice(entries, BLOCK_ROWS)):

@@ -25,6 +25,8 @@ from kpk_geo.ingest.addresses.entries import (
     suffix_text,
 )
 from kpk_geo.ingest.files import unpacked
+from kpk_geo.ingest.text import marked_encoding
+from kpk_geo.letters import nfc
 from kpk_geo.profile import AddressRegister
 
 SUFFIXES = (".txt", ".csv", ".asc")
@@ -99,7 +101,7 @@ def _entries(
     source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> Iterator[RawAddress | CRS]:
     """Give the reference system first, then every entry, with the archive open meanwhile."""
-    with unpacked(source_file, SUFFIXES, ignoring="schluessel") as path:
+    with unpacked(source_file, SUFFIXES, ignoring="schluessel", member=register.member) as path:
         lines = _lines(path, register, source_file.name)
         first_line, first = _first(lines, source_file.name)
         layout = _layout(first, source_file.name)
@@ -117,11 +119,15 @@ def _entries(
 
 def _lines(path: Path, register: AddressRegister, name: str) -> Iterator[tuple[int, list[str]]]:
     encoding = register.encoding or ("cp1252" if register.format == "hkde" else "utf-8")
+    with path.open("rb") as opened:
+        marked = marked_encoding(opened.read(4))
+    if marked is not None and marked != "utf-8":
+        encoding = marked  # official texts are plain: who saved one so did it with all of it
     line = 0
     try:
         with path.open(encoding=encoding, newline="\n") as stream:
             for line, text in enumerate(stream, 1):
-                bare = text.rstrip("\r\n")
+                bare = nfc(text.rstrip("\r\n"))
                 if bare.strip():
                     yield line, bare.removeprefix("\ufeff").split(";")
     except UnicodeDecodeError as error:

@@ -10,6 +10,7 @@ import shapely
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
+from kpk_geo.letters import nfc
 from kpk_geo.profile import OfferTable
 
 # Field of the offer -> OpenStreetMap's tags, the first that is there.
@@ -77,7 +78,7 @@ def read_osm_offers(
 
 
 def _is_meant(tags: Any, table: OfferTable) -> bool:
-    return all(tags.get(key) in values for key, values in table.only.items())
+    return all(nfc(tags.get(key, "")) in values for key, values in table.only.items())
 
 
 def _label(tags: Any, table: OfferTable) -> str:
@@ -92,7 +93,7 @@ def _fields(item: Any) -> dict[str, str]:
     for field, keys in _TAGS.items():
         value = next((tags[key] for key in keys if key in tags), None)
         if value:
-            row[field] = value
+            row[field] = nfc(value)
     # The object itself lies on the map: its address is a name for people, nothing to be found.
     street = f"{tags.get('addr:street', '')} {tags.get('addr:housenumber', '')}".strip()
     town = f"{tags.get('addr:postcode', '')} {tags.get('addr:city', '')}".strip()

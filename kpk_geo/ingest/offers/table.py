@@ -15,6 +15,7 @@ from kpk_geo.frames import require_columns
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.geocoding.parse import Address
 from kpk_geo.import_report import Report, SourceFile
+from kpk_geo.ingest.geodata import is_geodata, note_crs
 from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.offers.cells import offer_numbers, sum_rows, with_types
@@ -53,8 +54,6 @@ from kpk_geo.offers.record import (
     Inventory,
 )
 from kpk_geo.profile import OfferTable
-
-_GEOMETRY_SUFFIXES = (".geojson", ".gpkg", ".shp")
 
 
 def read_offers(
@@ -113,8 +112,8 @@ def _read(
     """Read the cells by field; `typed` takes what the file knows of them, by field as well."""
     if table.layout == "osm":
         return read_osm_offers(source_file, table, report)
-    if source_file.path.suffix.lower() in _GEOMETRY_SUFFIXES:
-        layer = read_layer(source_file)
+    if is_geodata(source_file, table.layer_format):
+        layer = _read_geodata(source_file, table, report)
         mapping = _mapping(table, layer.columns)
         wanted = [*mapping.values(), *table.only]
         require_columns(layer, wanted, where=source_file.name)
@@ -137,6 +136,20 @@ def _read(
     filters = {f"only:{column}": text[column] for column in table.only}
     fields = pd.DataFrame({**named, **filters}, index=text.index)
     return (with_places_split(fields) if PLACE_FIELD in fields else fields), points
+
+
+def _read_geodata(source_file: SourceFile, table: OfferTable, report: Report) -> gpd.GeoDataFrame:
+    """Read a layer of points; of offers, among which may be confidential ones, nothing is quoted.
+
+    Texts of the template's columns are checked too where the profile names none.
+    """
+    columns = [*table.columns.values(), *table.only] or [field.heading for field in OFFER_FIELDS]
+    layer = read_layer(
+        source_file, table.layer_format, columns, report, surfaces=False, quote=False
+    )
+    crs = declared_crs(table.crs, layer.crs, where=table.file)
+    note_crs(report, crs, declared=bool(table.crs), own=layer.crs)
+    return layer
 
 
 def _read_text(
@@ -232,17 +245,14 @@ def _complete(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
 def _given(frame: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable) -> Coordinates:
     """Take the coordinates from the geometry, or from the columns for x and y."""
     if points is None:
-        return Coordinates(
-            x=frame["x"].astype(float).to_numpy(),
-            y=frame["y"].astype(float).to_numpy(),
-            crs=declared_crs(table.crs, WORK_CRS, where=table.file),
-        )
-    centres = shapely.centroid(np.asarray(points.loc[frame.index]))
-    return Coordinates(
-        x=shapely.get_x(centres),
-        y=shapely.get_y(centres),
-        crs=declared_crs(table.crs, points.crs, where=table.file),
-    )
+        x, y = (frame[name].astype(float).to_numpy() for name in ("x", "y"))
+        crs = declared_crs(table.crs, WORK_CRS, where=table.file)
+    else:
+        centres = shapely.centroid(np.asarray(points.loc[frame.index]))
+        x, y = shapely.get_x(centres), shapely.get_y(centres)
+        crs = declared_crs(table.crs, points.crs, where=table.file)
+    x, y = (y, x) if table.swap_axes else (x, y)
+    return Coordinates(x=x, y=y, crs=crs)
 
 
 def _inventory(frame: pd.DataFrame, sites: gpd.GeoDataFrame) -> Inventory:

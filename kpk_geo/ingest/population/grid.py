@@ -130,7 +130,7 @@ def _zensus_2022(
     source_file: SourceFile, grid: PopulationGrid, box: np.ndarray, report: Report
 ) -> pd.DataFrame:
     x, y = f"x_mp_{_size(grid)}", f"y_mp_{_size(grid)}"
-    with unpacked(source_file, (".csv",)) as path:
+    with unpacked(source_file, (".csv",), member=grid.member) as path:
         frame = _read_csv(str(path), source_file.name)
     for column in (x, y):
         if column not in frame.columns:

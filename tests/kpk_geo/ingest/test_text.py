@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpk_geo.errors import InputError
-from kpk_geo.ingest.text import decode
+from kpk_geo.ingest.text import better_encoding, decode, redecoded
 
 TOWN = "name;wert\nKöln-Mülheim, Straße;5\n"
 
@@ -47,3 +47,48 @@ WORDS = ["Köln", "Straße", "für", "Übach", "Ärzte", "Öffnung", "Kita", "12
 def test_german_text_survives_every_encoding(text: str) -> None:
     for encoding in ("utf-8", "cp1252", "cp850"):
         assert decode(text.encode(encoding), encoding, where="f") == text
+
+
+@pytest.mark.parametrize("actual", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("declared", ["cp1252", "cp850", "latin1"])
+def test_two_bytes_a_letter_are_no_single_byte_encoding(actual: str, declared: str) -> None:
+    with pytest.raises(InputError, match=f'encoding = "{actual}'):
+        decode(TOWN.encode(actual), declared, where="f")
+
+
+def test_byte_order_mark_is_sure_where_nothing_is_declared() -> None:
+    assert decode(TOWN.encode("utf-16"), "utf-8", where="f") == TOWN
+    assert decode(TOWN.encode("utf-16"), "utf-16", where="f") == TOWN
+    assert decode(TOWN.encode("utf-16"), "utf-16-le", where="f") == TOWN
+    assert decode(TOWN.encode("utf-16-be"), "utf-16-be", where="f") == TOWN
+
+
+@pytest.mark.parametrize("actual", ["utf-8", "utf-8-sig", "cp1252"])
+def test_single_bytes_are_not_read_in_pairs(actual: str) -> None:
+    likely = "utf-8" if actual == "utf-8-sig" else actual
+    with pytest.raises(InputError, match=f'encoding = "{likely}"'):
+        decode(TOWN.encode(actual), "utf-16", where="f")
+
+
+def test_letters_come_composed() -> None:
+    assert decode("Ko\u0308ln".encode(), "utf-8", where="f") == "K\u00f6ln"
+
+
+MISREAD = [
+    ("utf-8", "latin-1"), ("utf-8", "cp850"), ("cp850", "latin-1"), ("cp1252", "cp850"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong"), MISREAD)
+def test_texts_read_in_a_wrong_encoding_are_recognised(right: str, wrong: str) -> None:
+    misread = TOWN.encode(right).decode(wrong)
+    assert better_encoding(["Altstadt", misread]) == right
+    assert redecoded(misread, right) == TOWN
+
+
+GENUINE = ["Köln", "„Haus“", "Spaß–Treff", "Świętego", "Ağrı", "Café Ångström", "№ 5 ½", "Ä”Ö"]
+
+
+@given(st.lists(st.sampled_from([*GENUINE, *WORDS])))
+def test_texts_that_are_right_are_left_alone(texts: list[str]) -> None:
+    assert better_encoding(texts) is None
