@@ -48,9 +48,10 @@ for name in ${KPK_MATRIX:-3.11 3.12 3.13 oldest}; do
   if [ "$(cat "$environment/.prepared" 2>/dev/null)" != "$(digest)" ]; then prepare "$name" "$environment"; fi
   say "$name: Tests"
   start=$SECONDS
-  # Old releases warn of what newer ones mended.
-  if [ "$name" = oldest ]; then warnings=default; else warnings=error; fi
-  if PATH="$PWD/$environment/bin:$PATH" "$environment/bin/python" -m pytest --quiet -W "$warnings" \
+  # Old releases warn of what newer ones mended; and what is installed there is not the lock.
+  if [ "$name" = oldest ]; then options=(-W default --deselect tests/test_setup.py)
+  else options=(); fi
+  if PATH="$PWD/$environment/bin:$PATH" "$environment/bin/python" -m pytest --quiet "${options[@]}" \
       --numprocesses="${KPK_TEST_PROCESSES:-2}" "$@" | tee "$environment/pytest.log"; then result=ok
   else result=FEHLER failed=1; fi
   report+=("$name: $result, $((SECONDS - start)) s, $(tail -1 "$environment/pytest.log")")

@@ -246,13 +246,11 @@ def test_print_shows_map_and_legend_without_controls(page: Page, service: str) -
     page.emulate_media(media="print")
     expect(page.locator("#legende")).to_be_visible()
     expect(page.locator("#drucken")).to_be_hidden()
-    page.wait_for_timeout(300)
-    inside = page.evaluate(
+    page.wait_for_function(  # the whole region is on the paper
         "() => { const box = document.querySelector('.map-box').getBoundingClientRect();"
         " const drawn = document.querySelector('.leaflet-areas-pane g').getBoundingClientRect();"
         " return drawn.top >= box.top && drawn.bottom <= box.bottom; }"
     )
-    assert inside  # the whole region is on the paper
     shoot(page, "burden-print")
 
 
