@@ -63,7 +63,9 @@ def _keep_texts(sheet: Worksheet) -> None:
             continue
         sheet.column_dimensions[get_column_letter(column)].number_format = TEXT_FORMAT
         for row in range(2, sheet.max_row + 1):
-            sheet.cell(row, column).number_format = TEXT_FORMAT
+            cell = sheet.cell(row, column)
+            if cell.value is not None:  # an empty one takes the format of its column
+                cell.number_format = TEXT_FORMAT
 
 
 def _add_lists(sheet: Worksheet, lists: Worksheet) -> None:

@@ -169,7 +169,8 @@ def in_unit(
     if value.unit_in_file is None:
         if percent and plain:
             raise InputError(_mixed(column.name, known, min(percent), min(plain), file))
-        if not percent and indicator.unit is Unit.PERCENT:
+        expects_more = indicator.highest is None or indicator.highest > 1
+        if not percent and indicator.unit is Unit.PERCENT and expects_more:
             _ask_for_shares(column.name, known, file)
     if percent:
         _note(

@@ -303,7 +303,8 @@ def _ratio(row: _Row, value: ValueColumn, reading: _Reading) -> tuple[Cell, Cell
         )
         return _BLANK, _BLANK, _BLANK
     ratio = top.value / bottom.value
-    fault = _impossible(ratio * reading.indicator.unit.divisor, reading.indicator)
+    shown = round(ratio * reading.indicator.unit.divisor, 9)  # 0.123 * 100 is a bit more than 12.3
+    fault = _impossible(shown, reading.indicator)
     if fault:
         reading.reject(row, value.numerator, fault)
         return _BLANK, _BLANK, _BLANK
