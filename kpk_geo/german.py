@@ -33,18 +33,34 @@ def digits_for(value: float) -> int:
     return min(2 - math.floor(math.log10(abs(value))), 4)
 
 
-def quantity(value: float, unit: Unit) -> str:
+def quantity(value: float, unit: Unit, digits: int | None = None) -> str:
     """Write a stored value in its unit.
 
+    Parameters
+    ----------
+    value
+        As stored: shares are 0-1.
+    unit
+        In which it is shown.
+    digits
+        Decimals; None: as many as the unit usually has.
+
+    Examples
+    --------
     >>> quantity(0.184, Unit.PERCENT) == "18,4" + NARROW_SPACE + "%"
     True
     """
     if math.isnan(value):
         return "–"
-    digits = 0 if unit is Unit.COUNT else 2 if unit in (Unit.SCORE, Unit.POINTS) else 1
-    text = number(value * unit.divisor, digits)
+    usual = usual_digits(unit)
+    text = number(value * unit.divisor, usual if digits is None else digits)
     sign = {Unit.PERCENT: "%", Unit.POINTS: "PP", Unit.PER_1000: "‰", Unit.EURO: "€"}.get(unit)
     return f"{text}{NARROW_SPACE}{sign}" if sign else text
+
+
+def usual_digits(unit: Unit) -> int:
+    """Say how many decimals figures of a unit have."""
+    return 0 if unit is Unit.COUNT else 2 if unit in (Unit.SCORE, Unit.POINTS) else 1
 
 
 def day(value: date | None) -> str:

@@ -71,7 +71,7 @@ def test_areas_tile_the_city_without_overlap(loaded: Commune) -> None:
 
 def test_traps_of_the_files_are_in_the_report(loaded: Commune) -> None:
     reasons = " ".join(row[0] for row in loaded.rows("SELECT reason FROM kpk.import_note"))
-    for trap in ("siehe Anlage", "104,20 %", "kein Gebiet der Ebene", "0/0", "Kindergarten",
+    for trap in ("siehe Anlage", "104,20 %", "Summenzeilen", "0/0", "Kindergarten",
                  "Pflichtangabe", "ca. 80", "Frühjahr 2024", "Postfach", "vertauscht",
                  "Die Hausnummer fehlt", "treffen sich nicht", "450 m auseinander",
                  "Zeiten sind nicht sicher"):  # fmt: skip

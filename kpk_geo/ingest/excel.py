@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -21,7 +21,18 @@ MAX_ROWS = 2_000_000
 TEMPLATE_SHEETS = {"Erläuterung", "Listen"}  # come with our own template, hold no data
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"')
 
+# In a number format, what is quoted or escaped is shown as it is and scales nothing.
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.')
+
 Row = tuple[int, list[str]]
+
+
+class Percent(float):
+    """A number that its cell shows as per cent: 0.123 as 12,3 %."""
+
+
+TypedCell = float | Percent | date  # what a file holds, where its text alone could mislead
+TypedRows = dict[int, dict[int, TypedCell]]  # by line, then by position in the line
 
 
 @dataclass(slots=True)
@@ -32,7 +43,9 @@ class _Sheet:
     merged: list[str] = field(default_factory=list)
 
 
-def excel_rows(path: Path, name: str, table_format: TableFormat, report: Report) -> Iterator[Row]:
+def excel_rows(
+    path: Path, name: str, table_format: TableFormat, report: Report, typed: TypedRows
+) -> Iterator[Row]:
     """Read a sheet row by row.
 
     A formula gives its stored result; merged cells down a column all give the value of the first.
@@ -43,6 +56,8 @@ def excel_rows(path: Path, name: str, table_format: TableFormat, report: Report)
         The file's name in messages; `path` may lie in a temporary folder.
     table_format
         Section of the profile: the sheet, and the decimal sign that numbers are written with.
+    typed
+        Takes what the sheet knows of its cells, as the rows are read.
 
     Raises
     ------
@@ -56,14 +71,20 @@ def excel_rows(path: Path, name: str, table_format: TableFormat, report: Report)
         inside = _look_inside(path, book.sheetnames.index(title))
         fills = _fills(inside.merged, report)
         formulas = _formulas(path, name, title) if inside.has_formulas else None
-        above: dict[int, str] = {}
-        for line, cells in enumerate(book[title].iter_rows(values_only=True), 1):
+        above: dict[int, tuple[str, TypedCell | None]] = {}
+        percent_styles: dict[int, bool] = {}
+        for line, cells in enumerate(book[title].iter_rows(), 1):
             if line > MAX_ROWS:
                 raise InputError(f"{name}: mehr als {MAX_ROWS} Zeilen.")
-            texts = [cell_text(cell, table_format.decimal or ",") for cell in cells]
+            texts = [cell_text(cell.value, table_format.decimal or ",") for cell in cells]
             if formulas is not None:
                 _report_formulas(next(formulas), texts, line, report)
-            yield line, _filled(texts, line, fills, above)
+            kinds = _typed_cells(cells, percent_styles)
+            if fills:
+                _fill(texts, kinds, line, fills, above)
+            if kinds:
+                typed[line] = kinds
+            yield line, texts
     finally:
         book.close()
 
@@ -141,17 +162,39 @@ def _fills(merged: list[str], report: Report) -> dict[tuple[int, int], int]:
     return fills
 
 
-def _filled(
-    texts: list[str], line: int, fills: dict[tuple[int, int], int], above: dict[int, str]
-) -> list[str]:
-    if not fills:
-        return texts
+def _fill(
+    texts: list[str],
+    kinds: dict[int, TypedCell],
+    line: int,
+    fills: dict[tuple[int, int], int],
+    above: dict[int, tuple[str, TypedCell | None]],
+) -> None:
+    """Give the cells below the first of a merged column its text and its type."""
     for column in range(len(texts)):
         if (line, column) in fills:
-            texts[column] = above.get(column, "")
+            texts[column], kind = above.get(column, ("", None))
+            if kind is not None:
+                kinds[column] = kind
         else:
-            above[column] = texts[column]
-    return texts
+            above[column] = texts[column], kinds.get(column)
+
+
+def _typed_cells(cells: Sequence[Any], percent_styles: dict[int, bool]) -> dict[int, TypedCell]:
+    """Pick the cells that are numbers or dates, whatever their text looks like."""
+    found: dict[int, TypedCell] = {}
+    for position, cell in enumerate(cells):
+        value = cell.value
+        kind = type(value)
+        if kind is float or kind is int:
+            style = cell._style_id  # its public attributes build the whole style for each cell
+            is_percent = percent_styles.get(style)
+            if is_percent is None:
+                is_percent = "%" in _LITERAL.sub("", str(cell.number_format))
+                percent_styles[style] = is_percent
+            found[position] = Percent(value) if is_percent else float(value)
+        elif isinstance(value, date):  # a datetime is one
+            found[position] = value
+    return found
 
 
 def _formulas(path: Path, name: str, title: str) -> Iterator[tuple[Any, ...]]:

@@ -4,17 +4,20 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from kpk_geo.errors import InputError, MissingColumnError, suggestion
 from kpk_geo.import_report import Report, SourceFile
-from kpk_geo.ingest.excel import Row, cell_text, excel_rows
+from kpk_geo.ingest.excel import Row, TypedCell, TypedRows, cell_text, excel_rows
 from kpk_geo.ingest.files import unpacked
-from kpk_geo.ingest.numbers import NumberFormat
+from kpk_geo.ingest.numbers import Decimal, NumberFormat
 from kpk_geo.ingest.text import decode
 from kpk_geo.profile import OfferTable, TableFormat
+
+TypedCells = dict[tuple[int, str], TypedCell]  # by line and heading
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".json")
 
@@ -24,6 +27,7 @@ def read_table(
     table_format: TableFormat,
     columns: Iterable[str] | None,
     report: Report,
+    typed: TypedCells | None = None,
 ) -> pd.DataFrame:
     """Read the wanted columns of a table as stripped text; None: all there are.
 
@@ -33,6 +37,8 @@ def read_table(
         Section of the profile: encoding, separator, sheet, line of the headings.
     columns
         Headings that are wanted, repeated ones once; None: all there are.
+    typed
+        Takes what Excel and JSON know of a cell beyond its text.
 
     Returns
     -------
@@ -47,9 +53,17 @@ def read_table(
         The file is empty, of another encoding or format.
     """
     with unpacked(source_file, SUFFIXES) as path:
-        header, rows = _rows(path, source_file.name, table_format, report)
-        records = _regular(header, rows, report)
-        table = pd.DataFrame.from_dict(dict(records), orient="index", columns=header, dtype=str)
+        by_line: TypedRows = {}
+        header, rows = _rows(path, source_file.name, table_format, report, by_line)
+        records = dict(_regular(header, rows, report))
+        table = pd.DataFrame.from_dict(records, orient="index", columns=header, dtype=str)
+    if typed is not None:
+        typed |= {
+            (line, header[position]): cell
+            for line, cells in by_line.items()
+            if line in records
+            for position, cell in cells.items()
+        }
     wanted = list(table.columns) if columns is None else list(dict.fromkeys(columns))
     require_table_columns(table, wanted, where=source_file.name)
     if table.empty:
@@ -90,9 +104,21 @@ def require_table_columns(table: pd.DataFrame, columns: Iterable[str], *, where:
         raise MissingColumnError(f"{where}: " + " ".join(reasons))
 
 
+def date_remark(value: date) -> str:
+    """Say of a cell that Excel holds as a date what was probably typed.
+
+    >>> date_remark(date(2026, 6, 3))
+    'Excel hat hier ein Datum (03.06.2026), vermutlich aus „3-6“ oder „3.6.“ gemacht'
+    """
+    typed = f"„{value.day}-{value.month}“ oder „{value.day}.{value.month}.“"
+    return f"Excel hat hier ein Datum ({value:%d.%m.%Y}), vermutlich aus {typed} gemacht"
+
+
 def number_format(source_file: SourceFile, table_format: TableFormat) -> NumberFormat:
-    """Say how the numbers of a table are written; Excel and `;` mean a decimal comma."""
-    decimal = table_format.decimal or ("." if _is_english(source_file, table_format) else ",")
+    """Say how numbers are written where nothing else is known: Excel and `;` mean a comma."""
+    decimal: Decimal = table_format.decimal or (
+        "." if _is_english(source_file, table_format) else ","
+    )
     return NumberFormat(
         decimal=decimal,
         missing=frozenset(table_format.missing),
@@ -103,17 +129,17 @@ def number_format(source_file: SourceFile, table_format: TableFormat) -> NumberF
 
 def _is_english(source_file: SourceFile, table_format: TableFormat) -> bool:
     name = source_file.path.name.lower()
-    return table_format.separator == "," or name.endswith((".json", ".geojson"))
+    return table_format.separator == "," or name.endswith((".json", ".geojson", ".gpkg", ".shp"))
 
 
 def _rows(
-    path: Path, name: str, table_format: TableFormat, report: Report
+    path: Path, name: str, table_format: TableFormat, report: Report, typed: TypedRows
 ) -> tuple[list[str], Iterator[Row]]:
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        numbered = excel_rows(path, name, table_format, report)
+        numbered = excel_rows(path, name, table_format, report, typed)
     elif suffix == ".json":
-        return _json_rows(path, name, table_format)
+        return _json_rows(path, name, table_format, typed)
     elif suffix in (".xls", ".ods"):
         raise InputError(
             f"{name}: Das Format {suffix} wird nicht gelesen. Bitte als .xlsx speichern."
@@ -192,7 +218,9 @@ def _sniff(text: str, table_format: TableFormat) -> str:
     return max((";", ",", "\t", "|"), key=header.count)
 
 
-def _json_rows(path: Path, name: str, table_format: TableFormat) -> tuple[list[str], Iterator[Row]]:
+def _json_rows(
+    path: Path, name: str, table_format: TableFormat, typed: TypedRows
+) -> tuple[list[str], Iterator[Row]]:
     """Read a list of records; the "line" is the number of the record."""
     try:
         records = json.loads(_text(path, name, table_format))
@@ -203,6 +231,14 @@ def _json_rows(path: Path, name: str, table_format: TableFormat) -> tuple[list[s
     if not isinstance(records, list) or not all(isinstance(entry, dict) for entry in records):
         raise InputError(f"{name}: Erwartet wird eine Liste von Datensätzen, also [{{…}}, {{…}}].")
     header = list(dict.fromkeys(key for entry in records for key in entry))
+    for line, entry in enumerate(records, 1):
+        numbers: dict[int, TypedCell] = {
+            position: float(entry[key])
+            for position, key in enumerate(header)
+            if type(entry.get(key)) in (int, float)
+        }
+        if numbers:
+            typed[line] = numbers
     rows = (
         (line, [cell_text(entry.get(key), table_format.decimal or ".") for key in header])
         for line, entry in enumerate(records, 1)

@@ -14,6 +14,7 @@ from kpk_geo.offers.record import OFFER_FIELDS, FieldType, OfferField
 from kpk_geo.output_file import output_file
 
 ROWS_WITH_LISTS = 2000
+TEXT_FORMAT = "@"
 _HEADING_FILL = PatternFill("solid", fgColor="DCE6F0")
 _REQUIRED = ("title", "kind")
 
@@ -33,6 +34,7 @@ def write_offer_template(path: Path, rows: Iterable[dict[str, Any]] = ()) -> Non
     _write_headings(sheet)
     for row in rows:
         sheet.append([row.get(field.name) for field in OFFER_FIELDS])
+    _keep_texts(sheet)
     _add_lists(sheet, book.create_sheet("Listen"))
     _explain(book.create_sheet("Erläuterung", 1))
     with output_file(path) as draft:
@@ -49,6 +51,21 @@ def _write_headings(sheet: Worksheet) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(OFFER_FIELDS))}1"
+
+
+def _keep_texts(sheet: Worksheet) -> None:
+    """Make columns of text out of those that hold neither numbers nor dates.
+
+    Else Excel makes a date of "1-2" or "3-6", and drops the zeros of "0012".
+    """
+    for column, field in enumerate(OFFER_FIELDS, 1):
+        if field.type in (FieldType.NUMBER, FieldType.DATE):
+            continue
+        sheet.column_dimensions[get_column_letter(column)].number_format = TEXT_FORMAT
+        for row in range(2, sheet.max_row + 1):
+            cell = sheet.cell(row, column)
+            if cell.value is not None:  # an empty one takes the format of its column
+                cell.number_format = TEXT_FORMAT
 
 
 def _add_lists(sheet: Worksheet, lists: Worksheet) -> None:

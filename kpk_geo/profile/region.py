@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from kpk_geo.crs import GERMANY, Extent
 from kpk_geo.errors import ProfileError, SourceError, listed, suggestion
+from kpk_geo.model import Unit
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.errors import explained
 from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan, HotSpotPlan
@@ -81,6 +82,7 @@ class RegionProfile(Section):
         _known("Quelle", used, self.sources, "[sources.…]")
         _known("Gebietsebene", self._used_levels(), levels, "[[areas]]")
         _known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
+        _shares(self.tables, self.indicators)
         _acyclic({layer.level: layer.parent_level for layer in self.areas})
         return self
 
@@ -156,6 +158,18 @@ def _apart(sections: Sequence[FileSection]) -> None:
             "früheren ersetzen. Unterscheiden lassen sie sich durch sheet, reference_date, die "
             "Indikatoren, only oder id_prefix; sonst gehören sie in einen Abschnitt."
         )
+
+
+def _shares(tables: Sequence[IndicatorTable], indicators: Sequence[Indicator]) -> None:
+    """Whether a file writes shares is a question of per cent alone."""
+    units = {indicator.id: indicator.unit for indicator in indicators}
+    for table in tables:
+        for value in table.values:
+            if value.unit_in_file and units[value.indicator] not in (Unit.PERCENT, Unit.POINTS):
+                raise ValueError(
+                    f"unit_in_file gilt nur für percent und points; „{value.indicator}“ hat die "
+                    f"Einheit {units[value.indicator].value}."
+                )
 
 
 def _once(what: str, names: list[str]) -> None:

@@ -7,11 +7,12 @@ from pydantic import Field, model_validator
 
 from kpk_geo.errors import suggestion
 from kpk_geo.model import LifePhase, OfferKind, Polarity, Unit, Validity
+from kpk_geo.model.marks import signs
 from kpk_geo.profile.base import FileSection, Identifier, Section
 
 # In official German tables "-" can also mean "exactly zero" (DIN 55301): then `zero = ["-"]`.
-MISSING_MARKERS = ("", "-", "–", "—", ".", "...", "…", "k.A.", "k. A.", "NA", "NaN", "null")
-SUPPRESSED_MARKERS = ("*", "x", "X", "•", "/", "geheim", "gesperrt")
+MISSING_MARKERS = ("", *signs(Validity.MISSING))
+SUPPRESSED_MARKERS = signs(Validity.SUPPRESSED)
 
 
 ADDRESS_FIELDS = (
@@ -50,8 +51,30 @@ class Indicator(Section):
     polarity: Polarity = Polarity.BURDEN
     life_phase: LifePhase | None = None
     description: str = ""
-    maximum: float | None = None  # in the unit; per cent end at 100 unless said otherwise
+    minimum: float | None = None  # in the unit; shares and counts begin at 0 unless said otherwise
+    maximum: float | None = None  # in the unit; per cent end at 100, per 1000 at 1000
     breaks: tuple[date, ...] = ()  # days since which it is defined or counted otherwise
+    class_limits: tuple[float, ...] = ()  # of its map, in the unit, ascending
+
+    @model_validator(mode="after")
+    def _ascending(self) -> Self:
+        if list(self.class_limits) != sorted(set(self.class_limits)):
+            raise ValueError("class_limits müssen aufsteigen, etwa [5, 10, 20]")
+        if None not in (self.lowest, self.highest) and self.lowest >= self.highest:  # type: ignore[operator]
+            raise ValueError("minimum muss kleiner sein als maximum")
+        return self
+
+    @property
+    def lowest(self) -> float | None:
+        """The smallest value that is possible; None: any."""
+        is_amount = self.unit in (Unit.PERCENT, Unit.PER_1000, Unit.COUNT)
+        return 0 if self.minimum is None and is_amount else self.minimum
+
+    @property
+    def highest(self) -> float | None:
+        """The greatest value that is possible; None: any."""
+        is_share = self.unit in (Unit.PERCENT, Unit.PER_1000)
+        return self.unit.divisor if self.maximum is None and is_share else self.maximum
 
 
 class TableFormat(FileSection):
@@ -74,12 +97,16 @@ class ValueColumn(Section):
     column: str | None = None
     numerator: str | None = None
     denominator: str | None = None
+    decimal: Literal[",", "."] | None = None  # where a column differs from its table
+    unit_in_file: Literal["share", "percent"] | None = None  # share: 0.12 means 12 per cent
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         ready, counted = self.column is not None, self.numerator is not None
         if ready == counted or counted != (self.denominator is not None):
             raise ValueError('entweder "column" oder "numerator" und "denominator" angeben')
+        if counted and self.unit_in_file:
+            raise ValueError('"unit_in_file" gehört zu "column", nicht zu Zähler und Nenner')
         return self
 
 

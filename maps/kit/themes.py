@@ -5,11 +5,13 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from kpk_geo.german import quantity
+from kpk_geo.german import quantity, usual_digits
 from kpk_geo.model import Polarity, Unit, Validity
 from kpk_geo.profile import Indicator
 from maps.kit.palette import (
@@ -20,6 +22,8 @@ from maps.kit.palette import (
 )
 
 CLASSES_OF_AN_INDICATOR = 5
+MOSTLY_ZERO = 0.5  # share of the areas from which zero is a class of its own
+MAX_DIGITS = 4  # decimals in a legend
 _filters = threading.Lock()
 _UNTESTABLE = (Validity.NO_NEIGHBOURS, Validity.TOO_FEW_AREAS)
 
@@ -68,7 +72,10 @@ NO_DATA = LegendItem(
 
 
 def indicator_theme(indicator: Indicator, values: pd.Series, validity: pd.Series) -> Theme | None:
-    """Colour by an indicator in five classes with equally many areas; None without two values.
+    """Colour by an indicator; None without two values.
+
+    The classes are those of the profile, or five with equally many areas. Where at least half of
+    the areas have none of what is counted, zero is a class of its own.
 
     Parameters
     ----------
@@ -82,25 +89,24 @@ def indicator_theme(indicator: Indicator, values: pd.Series, validity: pd.Series
     known = values.dropna()
     if known.nunique() < 2 or indicator.unit is Unit.COUNT:
         return None  # counts follow the size of an area: a map of them shows where people live
-    breaks = _breaks(known)
-    colours = ramp(len(breaks))
-    places = pd.Series(np.searchsorted(breaks, values.to_numpy()), index=values.index)
+    scale = (
+        _given_classes(indicator) if indicator.class_limits else _equal_classes(known, indicator)
+    )
+    colours = ramp(len(scale.labels))
+    places = pd.Series(
+        np.searchsorted(scale.limits, values.to_numpy(), side=scale.side), index=values.index
+    )
     places = places.where(values.notna()).astype("Int64")
-    lows = [float(known.min()), *breaks[:-1]]
     items = [
         LegendItem(
-            label=f"{quantity(low, indicator.unit)} bis {quantity(high, indicator.unit)}",
-            limits="",
-            colour=colours[place],
-            count=int((places == place).sum()),
+            label=label, limits="", colour=colours[place], count=int((places == place).sum())
         )
-        for place, (low, high) in enumerate(zip(lows, breaks, strict=True))
+        for place, label in enumerate(scale.labels)
     ]
     theme = with_gaps(
         f"indicator-{indicator.id}",
         indicator.label,
-        f"{indicator.description or indicator.label}. {_direction(indicator)}"
-        "Die Klassen enthalten etwa gleich viele Gebiete.",
+        f"{indicator.description or indicator.label}. {_direction(indicator)}{scale.sentence}",
         items,
         places,
         validity,
@@ -108,8 +114,77 @@ def indicator_theme(indicator: Indicator, values: pd.Series, validity: pd.Series
     return replace(theme, group="Einzelne Indikatoren")
 
 
-def _breaks(known: pd.Series) -> list[float]:
-    classes = min(CLASSES_OF_AN_INDICATOR, int(known.nunique()))
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Classes of an indicator; `side` says to which of two classes their common limit belongs."""
+
+    limits: list[float]
+    labels: list[str]
+    side: Literal["left", "right"]
+    sentence: str
+
+
+def _given_classes(indicator: Indicator) -> _Scale:
+    """Take the limits of the profile; a limit belongs to the class above it."""
+    unit = indicator.unit
+    limits = [limit / unit.divisor for limit in indicator.class_limits]
+    digits = _digits(limits, unit)
+    texts = [quantity(limit, unit, digits) for limit in limits]
+    between = [f"{low} bis unter {high}" for low, high in pairwise(texts)]
+    return _Scale(
+        limits,
+        [f"unter {texts[0]}", *between, f"{texts[-1]} und mehr"],
+        "right",
+        f"Die Klassengrenzen ({', '.join(texts)}) legt das Regionsprofil fest.",
+    )
+
+
+def _equal_classes(known: pd.Series, indicator: Indicator) -> _Scale:
+    """Make classes with about equally many areas, no two of which are written alike."""
+    zero_apart = bool((known == 0).mean() >= MOSTLY_ZERO and known.min() == 0)
+    spread = known[known != 0] if zero_apart else known
+    breaks = _breaks(spread, CLASSES_OF_AN_INDICATOR - zero_apart)
+    lowest = float(spread.min())
+    digits = _digits([lowest, *breaks], indicator.unit)
+    breaks = _written_apart(breaks, indicator.unit, digits)
+    lows = [lowest, *breaks[:-1]]
+    labels = [
+        _span(quantity(low, indicator.unit, digits), quantity(high, indicator.unit, digits))
+        for low, high in zip(lows, breaks, strict=True)
+    ]
+    sentence = "Die Klassen enthalten etwa gleich viele Gebiete."
+    if not zero_apart:
+        return _Scale(breaks, labels, "left", sentence)
+    return _Scale(
+        [0.0, *breaks],
+        [f"genau {quantity(0, indicator.unit, 0)}", *labels],
+        "left",
+        "Null ist eine eigene Klasse; die übrigen enthalten etwa gleich viele Gebiete.",
+    )
+
+
+def _digits(limits: list[float], unit: Unit) -> int:
+    """Give as few decimals as tell the limits apart, at most four."""
+    usual = usual_digits(unit)
+    different = len(set(limits))
+    for digits in range(usual, MAX_DIGITS):
+        if len({quantity(limit, unit, digits) for limit in limits}) == different:
+            return digits
+    return MAX_DIGITS
+
+
+def _written_apart(breaks: list[float], unit: Unit, digits: int) -> list[float]:
+    """Join the classes whose upper limits are written alike; the highest value stays inside."""
+    last = {quantity(limit, unit, digits): limit for limit in breaks}  # the later one wins
+    return list(last.values())
+
+
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} bis {high}"
+
+
+def _breaks(known: pd.Series, most: int) -> list[float]:
+    classes = min(most, int(known.nunique()))
     import mapclassify  # its own imports take longer than everything else on the page
 
     # Python's filters belong to all threads: two that change them at once undo each other.

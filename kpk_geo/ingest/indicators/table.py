@@ -1,7 +1,7 @@
 """Indicator tables: one value per area, indicator and date, each with its validity."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -10,8 +10,22 @@ from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity, SourceFile
 from kpk_geo.ingest.areas.layer import as_keys
-from kpk_geo.ingest.numbers import Cell, NumberFormat
-from kpk_geo.ingest.tables import number_format, read_table, text_rows
+from kpk_geo.ingest.indicators.columns import (
+    NumberColumn,
+    in_unit,
+    note_marks,
+    number_columns,
+    used_columns,
+)
+from kpk_geo.ingest.numbers import Cell
+from kpk_geo.ingest.sums import adds_up, names_a_sum
+from kpk_geo.ingest.tables import (
+    TypedCells,
+    number_format,
+    read_table,
+    require_table_columns,
+    text_rows,
+)
 from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import Indicator, IndicatorTable, ValueColumn
 
@@ -55,43 +69,144 @@ def read_indicators(
     MissingColumnError, InputError
         The table as a whole cannot be used.
     """
-    text = read_table(source_file, table, _columns(table), report)
+    typed: TypedCells = {}
+    text = read_table(source_file, table, None, report, typed)
+    require_table_columns(text, _columns(table), where=source_file.name)
+    numbers = number_format(source_file, table)
+    columns = number_columns(text, typed, table, numbers, indicators, report)
     keys = as_keys(text[table.key_column], table.key_width)
+    is_sum = _sum_rows(text, keys, area_ids, _counts(table, columns, indicators), columns)
+    _note_sums(text, keys, is_sum, table, report)
+    text, keys = text[~is_sum], keys[~is_sum]
     text = text[_usable_keys(keys, report)]
     keys = keys[text.index]
     _check_keys(keys, area_ids, table, report)
     text, keys = text[keys.isin(area_ids)], keys[keys.isin(area_ids)]
+    columns = {name: _of_lines(column, set(text.index)) for name, column in columns.items()}
     rows = [
         _Row(line, keys[line], cells, _row_validity(line, cells, table, report))
         for line, cells in text_rows(text)
     ]
-    numbers = number_format(source_file, table)
-    records = [
-        _observation(row, value, table, _Reading(numbers, indicators[value.indicator], report))
-        for value in table.values
-        for row in rows
-    ]
+    records = []
+    for value in table.values:
+        reading = _reading(value, indicators[value.indicator], columns, table, report)
+        records += [_observation(row, value, table, reading) for row in rows]
+    note_marks(columns.values(), report)
     frame = pd.DataFrame.from_records(records, columns=list(OBSERVATION_COLUMNS))
     report.tally.count(frame["validity"], frame["value"])
     return as_observations(frame)
 
 
+def _of_lines(column: NumberColumn, lines: set[int]) -> NumberColumn:
+    cells = {line: cell for line, cell in column.cells.items() if line in lines}
+    return replace(column, cells=cells)
+
+
+def _counts(
+    table: IndicatorTable, columns: dict[str, NumberColumn], indicators: dict[str, Indicator]
+) -> list[NumberColumn]:
+    """List the columns whose sum means something."""
+    names = [
+        name
+        for name, value in used_columns(table)
+        if value.column is None or indicators[value.indicator].unit is Unit.COUNT
+    ]
+    return [columns[name] for name in dict.fromkeys(names)]
+
+
+def _sum_rows(
+    text: pd.DataFrame,
+    keys: "pd.Series[str]",
+    area_ids: pd.Index,
+    counts: list[NumberColumn],
+    columns: dict[str, NumberColumn],
+) -> "pd.Series[bool]":
+    """Find the rows without an area that say they are sums, or that add up the rows above."""
+    names = [column.name for column in counts]
+    labels = [name for name in text.columns if name not in columns]
+    found: list[bool] = []
+    parts: list[dict[str, float]] = []
+    block: list[dict[str, float]] = []  # since the last sum
+    known = keys.isin(area_ids)
+    for line, cells in text_rows(text):
+        row = {column.name: column.cells[line].value for column in counts}
+        if known[line]:
+            parts.append(row)
+            block.append(row)
+            found.append(False)
+            continue
+        is_sum = any(names_a_sum(cells[label]) for label in labels)
+        is_sum = is_sum or adds_up(row, parts, names) or adds_up(row, block, names)
+        block = [] if is_sum else block
+        found.append(is_sum)
+    return pd.Series(found, index=text.index, dtype=bool)
+
+
+def _note_sums(
+    text: pd.DataFrame,
+    keys: "pd.Series[str]",
+    is_sum: "pd.Series[bool]",
+    table: IndicatorTable,
+    report: Report,
+) -> None:
+    lines = [int(line) for line in text.index[is_sum]]
+    if not lines:
+        return
+    report.tally.not_meant += len(lines)
+    rows = listed(
+        (f"Zeile {line} ({table.key_column} = „{keys[line]}“)" for line in lines), limit=5
+    )
+    report.note(
+        f"Summenzeilen, die zu keinem Gebiet gehören ({len(lines)}), sind nicht geladen: {rows}."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """How to read one cell, and where to report that it cannot be read."""
+    """How to read one indicator, and where to report that a cell cannot be read."""
 
-    numbers: NumberFormat
+    columns: dict[str, NumberColumn]
     indicator: Indicator
     report: Report
 
     def cell(self, row: _Row, column: str) -> Cell:
-        cell = self.numbers.parse(row.cells[column])
-        if cell.text is not None:
-            self.reject(row, column, f"„{cell.text}“ ist keine Zahl; der Wert fehlt damit.")
+        read = self.columns[column]
+        cell = read.cells[row.line]
+        if row.line in read.dates:
+            self.reject(row, column, f"{read.dates[row.line]}; der Wert fehlt damit.")
+        elif cell.text is not None:
+            self.reject(
+                row,
+                column,
+                f"„{cell.text}“ ist keine Zahl mit dem Dezimalzeichen „{read.numbers.decimal}“; "
+                "der Wert fehlt damit.",
+            )
+        elif cell.is_percent and self.indicator.unit not in (Unit.PERCENT, Unit.POINTS):
+            self.reject(
+                row,
+                column,
+                f"{number(cell.value, 2)} % ist eine Angabe in Prozent, der Indikator zählt in "
+                f"{self.indicator.unit.label}; der Wert fehlt damit.",
+            )
+            return _BLANK
         return cell
 
     def reject(self, row: _Row, column: str, reason: str) -> None:
         self.report.add(reason, line=row.line, column=column, value=row.cells[column])
+
+
+def _reading(
+    value: ValueColumn,
+    indicator: Indicator,
+    columns: dict[str, NumberColumn],
+    table: IndicatorTable,
+    report: Report,
+) -> _Reading:
+    if value.column is None:
+        return _Reading(columns, indicator, report)
+    column = columns[value.column]
+    cells = in_unit(column, value, indicator, file=table.file, report=report)
+    return _Reading({value.column: replace(column, cells=cells)}, indicator, report)
 
 
 def _observation(
@@ -105,26 +220,35 @@ def _observation(
     else:
         top, bottom, cell = _ratio(row, value, reading)
         numerator, denominator = top.value, bottom.value
+    is_uncertain = row.validity is Validity.UNCERTAIN and cell.validity is Validity.VALID
     return (
-        row.area_id, value.indicator, table.reference_date,
-        numerator, denominator, cell.value, cell.validity,
+        row.area_id, value.indicator, table.reference_date, numerator, denominator, cell.value,
+        Validity.UNCERTAIN if is_uncertain else cell.validity,
     )  # fmt: skip
 
 
 def _checked_value(row: _Row, column: str, reading: _Reading) -> Cell:
     cell = reading.cell(row, column)
-    unit = reading.indicator.unit
-    limit = reading.indicator.maximum
-    limit = 100 if limit is None and unit is Unit.PERCENT else limit
-    if limit is not None and cell.value > limit:
-        reading.reject(
-            row, column, f"{number(cell.value, 2)} {unit.label} liegt über {number(limit)}."
+    fault = _impossible(cell.value, reading.indicator)
+    if fault:
+        reading.reject(row, column, fault)
+        return _BLANK
+    return Cell(cell.value / reading.indicator.unit.divisor, cell.validity)
+
+
+def _impossible(value: float, indicator: Indicator) -> str:
+    """Say why a value in its unit cannot be; empty: it can."""
+    unit, lowest, highest = indicator.unit, indicator.lowest, indicator.highest
+    if highest is not None and value > highest:
+        return f"{number(value, 2)} {unit.label} liegt über {number(highest)}."
+    if lowest == 0 and value < 0:
+        return (
+            f"{number(value, 2)} ist negativ. Ist das möglich, im Profil beim Indikator minimum "
+            "angeben."
         )
-        return _BLANK
-    if cell.value < 0 and unit in (Unit.PERCENT, Unit.COUNT, Unit.PER_1000):
-        reading.reject(row, column, f"{number(cell.value, 2)} ist negativ.")
-        return _BLANK
-    return Cell(cell.value / unit.divisor, cell.validity)
+    if lowest is not None and value < lowest:
+        return f"{number(value, 2)} {unit.label} liegt unter {number(lowest)}."
+    return ""
 
 
 def _ratio(row: _Row, value: ValueColumn, reading: _Reading) -> tuple[Cell, Cell, Cell]:
@@ -133,28 +257,35 @@ def _ratio(row: _Row, value: ValueColumn, reading: _Reading) -> tuple[Cell, Cell
     assert value.denominator is not None
     top = _count(row, value.numerator, reading)
     bottom = _count(row, value.denominator, reading)
-    worst = next((cell for cell in (top, bottom) if cell.validity is not Validity.VALID), None)
-    if worst is not None:
-        return top, bottom, Cell(math.nan, worst.validity)
+    without = next((cell for cell in (top, bottom) if math.isnan(cell.value)), None)
+    if without is not None:
+        return top, bottom, Cell(math.nan, without.validity)
     if bottom.value == 0:
         reading.report.add(
             "Der Nenner ist 0; eine Quote lässt sich nicht bilden.",
             line=row.line, column=value.denominator, value=0, severity=Severity.NOTE,
         )  # fmt: skip
         return top, bottom, _BLANK
-    if top.value > bottom.value and reading.indicator.unit is Unit.PERCENT:
+    if top.value > bottom.value and reading.indicator.highest == Unit.PERCENT.divisor:
         reading.reject(
             row,
             value.numerator,
             f"Der Zähler {number(top.value)} ist größer als der Nenner {number(bottom.value)}.",
         )
         return _BLANK, _BLANK, _BLANK
-    return top, bottom, Cell(top.value / bottom.value, Validity.VALID)
+    ratio = top.value / bottom.value
+    shown = round(ratio * reading.indicator.unit.divisor, 9)  # 0.123 * 100 is a bit more than 12.3
+    fault = _impossible(shown, reading.indicator)
+    if fault:
+        reading.reject(row, value.numerator, fault)
+        return _BLANK, _BLANK, _BLANK
+    is_uncertain = Validity.UNCERTAIN in (top.validity, bottom.validity)
+    return top, bottom, Cell(ratio, Validity.UNCERTAIN if is_uncertain else Validity.VALID)
 
 
 def _count(row: _Row, column: str, reading: _Reading) -> Cell:
     cell = reading.cell(row, column)
-    if cell.value < 0:
+    if cell.value < 0 and not (reading.indicator.minimum or 0) < 0:
         reading.reject(row, column, f"Die Anzahl {number(cell.value)} ist negativ.")
         return _BLANK
     return cell
@@ -163,11 +294,7 @@ def _count(row: _Row, column: str, reading: _Reading) -> Cell:
 def _columns(table: IndicatorTable) -> list[str]:
     columns = [table.key_column]
     columns += [table.validity_column] if table.validity_column else []
-    for value in table.values:
-        columns += [
-            name for name in (value.column, value.numerator, value.denominator) if name is not None
-        ]
-    return columns
+    return columns + [name for name, _ in used_columns(table)]
 
 
 def _usable_keys(keys: "pd.Series[str]", report: Report) -> "pd.Series[bool]":

@@ -17,6 +17,7 @@ from kpk_geo.geocoding.parse import Address
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.numbers import NumberFormat
+from kpk_geo.ingest.offers.cells import offer_numbers, sum_rows, with_types
 from kpk_geo.ingest.offers.confidential import note_confidential
 from kpk_geo.ingest.offers.coordinates import Coordinates, given_places
 from kpk_geo.ingest.offers.fields import read_field, typed
@@ -37,6 +38,7 @@ from kpk_geo.ingest.offers.sites import (
     xy_text,
 )
 from kpk_geo.ingest.tables import (
+    TypedCells,
     number_format,
     read_table,
     require_table_columns,
@@ -75,10 +77,15 @@ def read_offers(
     MissingColumnError, WrongCrsError, InputError
         The list as a whole cannot be used.
     """
-    text, points = _wanted(*_read(source_file, table, report), table, report)
-    numbers = number_format(source_file, table)
+    typed: TypedCells = {}
+    text, points = _wanted(*_read(source_file, table, report, typed), table, report)
+    text = text[~sum_rows(text, report)]
     lines = text_rows(text)
     note_confidential(lines, table, report)
+    numbers = offer_numbers(
+        text, typed, table, number_format(source_file, table), report.confidential
+    )
+    lines = with_types(lines, typed, numbers, report)
     rows = [_fields(line, cells, numbers, table, report) for line, cells in lines]
     names = [*(field.name for field in OFFER_FIELDS), "times_text"]
     frame = pd.DataFrame(rows, index=text.index, columns=names, dtype=object)  # None stays None
@@ -101,8 +108,9 @@ def read_offers(
 
 
 def _read(
-    source_file: SourceFile, table: OfferTable, report: Report
+    source_file: SourceFile, table: OfferTable, report: Report, typed: TypedCells
 ) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
+    """Read the cells by field; `typed` takes what the file knows of them, by field as well."""
     if table.layout == "osm":
         return read_osm_offers(source_file, table, report)
     if source_file.path.suffix.lower() in _GEOMETRY_SUFFIXES:
@@ -115,19 +123,28 @@ def _read(
         )
         points = layer.geometry
     else:
-        text, points = _read_text(source_file, table, report), None
+        by_heading: TypedCells = {}
+        text, points = _read_text(source_file, table, report, by_heading), None
         mapping = _mapping(table, text.columns)
         require_table_columns(text, [*mapping.values(), *table.only], where=source_file.name)
+        for name, column in mapping.items():
+            typed |= {
+                (line, name): by_heading[line, column]
+                for line in text.index
+                if (line, column) in by_heading
+            }
     named = {name: text[column] for name, column in mapping.items()}
     filters = {f"only:{column}": text[column] for column in table.only}
     fields = pd.DataFrame({**named, **filters}, index=text.index)
     return (with_places_split(fields) if PLACE_FIELD in fields else fields), points
 
 
-def _read_text(source_file: SourceFile, table: OfferTable, report: Report) -> pd.DataFrame:
+def _read_text(
+    source_file: SourceFile, table: OfferTable, report: Report, typed: TypedCells
+) -> pd.DataFrame:
     if table.layout == "portal" and source_file.path.suffix.lower() == ".txt":
         return read_portal_text(source_file, table)
-    return read_table(source_file, table, None, report)
+    return read_table(source_file, table, None, report, typed)
 
 
 def _wanted(
@@ -178,14 +195,20 @@ def _as_text(value: object) -> str:
 
 
 def _fields(
-    line: int, cells: dict[str, str], numbers: NumberFormat, table: OfferTable, report: Report
+    line: int,
+    cells: dict[str, str],
+    numbers: dict[str, NumberFormat],
+    table: OfferTable,
+    report: Report,
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in OFFER_FIELDS:
         text = typed(cells.get(field.name, ""))
         if field.name == "kind":
             text = table.kinds.get(text, text)
-        values[field.name] = read_field(text, field, line=line, numbers=numbers, report=report)
+        values[field.name] = read_field(
+            text, field, line=line, numbers=numbers[field.name], report=report
+        )
     fallback = OfferKind.OTHER.value if table.layout == "portal" else None
     values["kind"] = values["kind"] or table.kind or fallback
     values["confidential"] = line in report.confidential

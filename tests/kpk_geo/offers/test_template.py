@@ -5,9 +5,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import Commune
+from openpyxl.utils import get_column_letter
 
 from kpk_geo.errors import SourceError
-from kpk_geo.offers.record import OFFER_FIELDS
+from kpk_geo.offers.record import OFFER_FIELDS, FieldType
 from kpk_geo.offers.template import write_offer_template
 
 ROW = {
@@ -52,3 +53,12 @@ def test_filled_template_is_loaded(commune: Commune) -> None:
 def test_folder_that_is_absent_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"nix.*lässt sich nicht schreiben"):
         write_offer_template(tmp_path / "nix" / "a.xlsx")
+
+
+def test_columns_of_text_keep_what_is_typed(tmp_path: Path) -> None:
+    write_offer_template(tmp_path / "t.xlsx", [{"offer_id": "0012", "title": "Kita"}])
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["Angebote"]
+    assert sheet["A2"].number_format == "@"
+    for column, field in enumerate(OFFER_FIELDS, 1):
+        wanted = "General" if field.type in (FieldType.NUMBER, FieldType.DATE) else "@"
+        assert sheet.column_dimensions[get_column_letter(column)].number_format == wanted

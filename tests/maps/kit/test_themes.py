@@ -70,3 +70,47 @@ def test_every_area_has_one_class_and_counts_add_up(values: list[int | None]) ->
         assert item.count == theme.classes.count(place)
     for value, place in zip(shares, theme.classes, strict=True):
         assert (theme.items[place].pattern == "hatch") == bool(np.isnan(value))
+
+
+def labels(values: list[float], indicator: Indicator = POVERTY) -> list[str]:
+    theme = indicator_theme(indicator, series(list(values)), series(["valid"] * len(values)))
+    assert theme is not None
+    return [item.label.replace("\u202f", " ") for item in theme.items]
+
+
+def test_classes_of_tiny_differences_are_told_apart() -> None:
+    found = labels([(1000 + step) / 1_000_000 for step in range(36)])
+    assert found[0] == "0,1000 % bis 0,1007 %"
+    assert len(set(found)) == 5
+
+
+def test_differences_beyond_four_decimals_are_one_class() -> None:
+    assert labels([0.1 + step / 10**9 for step in range(10)]) == ["10,0000 %"]
+
+
+def test_zero_is_a_class_of_its_own_where_it_is_most_of_the_map() -> None:
+    theme = indicator_theme(POVERTY, series([0.0, 0.0, 0.0, 0.1, 0.2, 0.3]), series(["valid"] * 6))
+    assert theme is not None
+    assert theme.items[0].label == "genau 0\u202f%"
+    assert [item.count for item in theme.items] == [3, 1, 1, 1]
+    assert "Null ist eine eigene Klasse" in theme.sentence
+    assert labels([0.0, 0.1, 0.2, 0.3, 0.4])[0] == "0,0 % bis 8,0 %"
+
+
+def test_class_limits_of_the_profile_hold() -> None:
+    own = Indicator(id="poverty", label="Kinderarmut", unit=Unit.PERCENT, class_limits=(5, 10, 20))
+    theme = indicator_theme(own, series([0.01, 0.05, 0.099, 0.1, 0.2]), series(["valid"] * 5))
+    assert theme is not None
+    assert [(item.label.replace("\u202f", " "), item.count) for item in theme.items] == [
+        ("unter 5,0 %", 1),
+        ("5,0 % bis unter 10,0 %", 2),
+        ("10,0 % bis unter 20,0 %", 1),
+        ("20,0 % und mehr", 1),
+    ]
+    assert "legt das Regionsprofil fest" in theme.sentence
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=40, unique=True))
+def test_no_two_classes_bear_the_same_words(values: list[float]) -> None:
+    found = labels(values)
+    assert len(set(found)) == len(found)

@@ -1,0 +1,160 @@
+"""The cells of an offer list before they are fields: sums, dates that Excel made, numbers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from kpk_geo.errors import InputError, listed
+from kpk_geo.import_report import Report, Severity
+from kpk_geo.ingest.excel import cell_text
+from kpk_geo.ingest.numbers import Ambiguous, NumberFormat, reading_of
+from kpk_geo.ingest.offers.fields import typed as bare
+from kpk_geo.ingest.sums import is_sum_word, mentions_sum
+from kpk_geo.ingest.tables import TypedCells, date_remark, text_rows
+from kpk_geo.offers.record import FIELD_BY_NAME, OFFER_FIELDS, FieldType
+from kpk_geo.profile import OfferTable
+
+# What a sum row may hold: its words, and a number.
+_SUM_FIELDS = {"offer_id", "title", "street", "description", "capacity_value", "capacity_unit"}
+_NUMBER = re.compile(r"[0-9., ]*[0-9]")
+_DISCREET = "Excel hat aus einer Angabe dieser Zeile ein Datum gemacht; das Feld bleibt leer."
+
+
+def sum_rows(text: pd.DataFrame, report: Report) -> "pd.Series[bool]":
+    """Find the rows that sum up a list; they are told and are no offers.
+
+    A title that says nothing but "sum" is enough; one with further words, or a row without a
+    title, is a sum only if nothing but a number stands beside it.
+    """
+    found = pd.Series(
+        [_is_sum(cells) for _, cells in text_rows(text)], index=text.index, dtype=bool
+    )
+    lines = [f"Zeile {line}" for line in text.index[found]]
+    if lines:
+        report.tally.not_meant += len(lines)
+        report.note(
+            f"Summenzeilen ({len(lines)}) sind keine Angebote und nicht geladen: "
+            f"{listed(lines, limit=5)}."
+        )
+    return found
+
+
+def _is_sum(cells: Mapping[str, str]) -> bool:
+    filled = {name: text for name, text in cells.items() if text and not name.startswith("only:")}
+    if is_sum_word(filled.get("title", "")):
+        return True
+    if not _SUM_FIELDS.issuperset(filled) or not _NUMBER.fullmatch(cells.get("capacity_value", "")):
+        return False
+    labels = [text for name, text in filled.items() if not name.startswith("capacity")]
+    return not labels or any(mentions_sum(label) for label in labels)
+
+
+def with_types(
+    lines: list[tuple[int, dict[str, str]]],
+    typed: TypedCells,
+    formats: dict[str, NumberFormat],
+    report: Report,
+) -> list[tuple[int, dict[str, str]]]:
+    """Empty the cells in which Excel made a date of "1-2", naming each; write numbers as all are.
+
+    Parameters
+    ----------
+    lines
+        Line number and cells by field.
+    typed
+        What Excel knows of the cells, by line and field.
+    formats
+        How each field writes numbers.
+    """
+    numbers = {
+        (line, name): cell_text(cell, formats[name].decimal)
+        for (line, name), cell in typed.items()
+        if isinstance(cell, float)
+        and name in FIELD_BY_NAME
+        and FIELD_BY_NAME[name].type is FieldType.NUMBER
+    }
+    made = {
+        (line, name): cell
+        for (line, name), cell in typed.items()
+        if isinstance(cell, date)
+        and name in FIELD_BY_NAME
+        and FIELD_BY_NAME[name].type is not FieldType.DATE
+    }
+    kept: list[tuple[int, dict[str, str]]] = []
+    for line, cells in lines:
+        wrong = [name for name in cells if (line, name) in made]
+        for name in wrong:
+            moment = made[line, name]
+            assert isinstance(moment, date)
+            report.add(
+                f"{date_remark(moment)}; das Feld bleibt leer. Die Spalte in Excel als Text "
+                "formatieren und die Angabe neu eintragen.",
+                line=line, column=FIELD_BY_NAME[name].heading, value=cells[name],
+                severity=Severity.NOTE, discreet=_DISCREET,
+            )  # fmt: skip
+        own = {name: numbers[line, name] for name in cells if (line, name) in numbers}
+        kept.append((line, cells | own | dict.fromkeys(wrong, "")))
+    return kept
+
+
+def offer_numbers(
+    text: pd.DataFrame,
+    typed: TypedCells,
+    table: OfferTable,
+    numbers: NumberFormat,
+    confidential: set[int],
+) -> dict[str, NumberFormat]:
+    """Decide for every field how its column writes numbers.
+
+    Parameters
+    ----------
+    text
+        Cells by line and field.
+    typed
+        What the file knows of them beyond their text.
+    table
+        Section of the profile.
+    numbers
+        How numbers are written where a column leaves it open.
+    confidential
+        Lines of which nothing is quoted.
+
+    Raises
+    ------
+    InputError
+        A column allows two readings; the message asks.
+    """
+    formats = {field.name: numbers for field in OFFER_FIELDS}
+    for field in OFFER_FIELDS:
+        if field.type is not FieldType.NUMBER or field.name not in text:
+            continue
+        plain = {
+            int(str(line)): bare(str(cell))
+            for line, cell in text[field.name].items()
+            if not isinstance(typed.get((int(str(line)), field.name)), float)
+        }
+        reading = reading_of(
+            plain.values(), table.decimal, default=numbers.decimal,
+            counts=field.name == "capacity_value",
+        )  # fmt: skip
+        if isinstance(reading, Ambiguous):
+            public = {line: cell for line, cell in plain.items() if line not in confidential}
+            raise InputError(
+                f"{table.file}: Das Dezimalzeichen ist nicht sicher; geladen ist nichts. Feld "
+                f"„{field.heading}“{_example(public)} Im Profil bei dieser Liste "
+                'decimal = "." oder decimal = "," eintragen.'
+            )
+        formats[field.name] = replace(numbers, decimal=reading.decimal)
+    return formats
+
+
+def _example(cells: dict[int, str]) -> str:
+    """Show both readings of a cell that may be quoted; without one only the question remains."""
+    reading = reading_of(cells.values())
+    if not isinstance(reading, Ambiguous):
+        return ": Punkt und Komma lassen zwei Lesarten zu."
+    line = next(line for line, cell in cells.items() if cell.strip() == reading.text)
+    return f", Zeile {line}: {reading.question}"
