@@ -97,7 +97,13 @@ def _who(connection: Connection, region_id: str) -> str:
 
 
 def note_failures(connection: Connection, region_id: str, failed: Sequence[FailedSource]) -> None:
-    """Keep what could not be loaded, in place of what was kept of earlier loads."""
+    """Keep what could not be loaded, in place of what was kept of earlier loads.
+
+    Parameters
+    ----------
+    failed
+        Sources of the newest load; empty: all were loaded, and nothing is kept.
+    """
     connection.execute(delete(failed_source).where(failed_source.c.region_id == region_id))
     for item in failed:
         values = asdict(item) | {"notes": [asdict(note) for note in item.notes]}
