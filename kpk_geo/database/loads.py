@@ -102,7 +102,7 @@ def note_failures(connection: Connection, region_id: str, failed: Sequence[Faile
     Parameters
     ----------
     failed
-        Of the newest load; none: the report tells of no failure any more.
+            Of the newest load; none: the report tells of no failure any more.
     """
     connection.execute(delete(failed_source).where(failed_source.c.region_id == region_id))
     for item in failed:
