@@ -28,8 +28,8 @@ def city(commune: Commune, shared_data: Path) -> Commune:
     result = load_region(commune.engine, read_profile(PROFILE), shared_data)
     assert result.is_complete
     accepted = {step.name: step.accepted for step in result.steps}
-    assert accepted["offers:kaiserslautern/kaiserslautern.osm.gz:kita"] == 33
-    assert accepted["offers:kaiserslautern/kaiserslautern.osm.gz:school"] == 49
+    assert accepted["offers:kaiserslautern/kaiserslautern.osm.gz::amenity=kindergarten"] == 33
+    assert accepted["offers:kaiserslautern/kaiserslautern.osm.gz::amenity=school"] == 49
     return commune
 
 
