@@ -15,6 +15,7 @@ _WITH_VALUES = ("Indikatoren", "Bevölkerung")  # kinds whose rows hold values
 
 def print_load(result: LoadResult) -> None:
     """Print what came of loading a profile."""
+    _say(f"{result.region_name} ({result.region_id})")
     for line in _table(result.steps):
         _say(line)
     for line in _note_lines(result.steps, result.region_id):
