@@ -2,14 +2,18 @@
 
 import dataclasses
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.terminal.german_help import add
 from api.terminal.options import JsonOption, RegionOption, print_json
 from api.terminal.output import console, progress
+
+if TYPE_CHECKING:
+    from api.load.region import LoadResult
 
 
 def register(app: typer.Typer) -> None:
@@ -21,50 +25,46 @@ def register(app: typer.Typer) -> None:
     add(app, "remove", remove)
 
 
-def load(
-    profile: Annotated[Path, typer.Argument(help="Regionsprofil (TOML).")],
-    data: Annotated[
-        Path | None, typer.Option("--data", help="Ordner der Dateien; Vorgabe: der des Profils.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
+ProfileArgument = Annotated[Path, typer.Argument(help="Regionsprofil (TOML).")]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="Ordner der Dateien; Vorgabe: der des Profils.")
+]
+
+
+def load(profile: ProfileArgument, data: DataOption = None, as_json: JsonOption = False) -> None:
     """Eine Region laden oder erneuern."""
     from api.cli.load_report import print_load
     from api.load.region import load_region
-    from kpk_geo.database.current import open_database
-    from kpk_geo.profile import read_profile
 
-    checked = read_profile(profile)
-    with open_database() as engine, progress() as on_step:
-        result = load_region(engine, checked, data or profile.parent, on_step=on_step)
-    if as_json:
-        print_json(dataclasses.asdict(result))
-    else:
-        print_load(result)
-    if not result.is_complete:
-        raise typer.Exit(1)
+    _run(load_region, print_load, profile, data, as_json=as_json)
 
 
-def check(
-    profile: Annotated[Path, typer.Argument(help="Regionsprofil (TOML).")],
-    data: Annotated[
-        Path | None, typer.Option("--data", help="Ordner der Dateien; Vorgabe: der des Profils.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
+def check(profile: ProfileArgument, data: DataOption = None, as_json: JsonOption = False) -> None:
     """Ein Profil und seine Dateien prüfen, wie beim Laden, ohne etwas zu schreiben."""
     from api.cli.load_report import print_check
     from api.load.region import check_region
+
+    _run(check_region, print_check, profile, data, as_json=as_json)
+
+
+def _run(
+    read: "Callable[..., LoadResult]",
+    show: "Callable[[LoadResult], None]",
+    profile: Path,
+    data: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     from kpk_geo.database.current import open_database
     from kpk_geo.profile import read_profile
 
     checked = read_profile(profile)
     with open_database() as engine, progress() as on_step:
-        result = check_region(engine, checked, data or profile.parent, on_step=on_step)
+        result = read(engine, checked, data or profile.parent, on_step=on_step)
     if as_json:
         print_json(dataclasses.asdict(result))
     else:
-        print_check(result)
+        show(result)
     if not result.is_complete:
         raise typer.Exit(1)
 

@@ -3,7 +3,15 @@
 import { byId, element, svg } from "./elements.js";
 import { folded } from "./german.js";
 import { drawLegend, fill, isDark } from "./legend.js";
-import { drawParents, followPaper, named, paneRenderer, popupWidth, prepareMap } from "./map.js";
+import {
+  drawParents,
+  followPaper,
+  named,
+  paneRenderer,
+  popupPadding,
+  popupWidth,
+  prepareMap,
+} from "./map.js";
 import { markReady, tell, tellFailure, whenRead } from "./page.js";
 import { describe, popup } from "./popup.js";
 import { fetchJson } from "./service.js";
@@ -169,7 +177,7 @@ export class AreaMap {
       this.map.fitBounds(bounds, { maxZoom: 14, padding: [60, 60] });
     }
     const maxHeight = Math.max(220, this.map.getSize().y - 90); // hides its end only if it must
-    L.popup({ maxWidth: popupWidth(this.map), maxHeight, autoPanPadding: [20, 20] })
+    L.popup({ maxWidth: popupWidth(this.map), maxHeight, autoPanPadding: popupPadding(this.map) })
       .setLatLng(centreOf(layer))
       .setContent(popup(this.#describe(id)))
       .openOn(this.map);

@@ -33,8 +33,12 @@ export const prepareMap = (map, bounds) => {
   map.fitBounds(bounds, { padding: [12, 12] });
 };
 
-// A popup is never wider than the map: what lies outside cannot be reached.
-export const popupWidth = (map) => Math.min(380, map.getSize().x - 56);
+// A popup with its frame is never wider than the map, which cuts off what juts out.
+const POPUP_FRAME = 52; // pixels: margins of its content, its border, some air on either side
+export const popupWidth = (map) => Math.min(380, map.getSize().x - POPUP_FRAME);
+
+// On a phone there is no room to give away.
+export const popupPadding = (map) => (map.getSize().x < 500 ? [4, 10] : [20, 20]);
 
 export const paneRenderer = (pane) => L.svg({ pane, padding: 0.4 });
 
