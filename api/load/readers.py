@@ -18,7 +18,7 @@ from kpk_geo.database.observations import write_observations
 from kpk_geo.database.offers import write_offers
 from kpk_geo.database.population import write_population
 from kpk_geo.database.service_answers import DatabaseStore
-from kpk_geo.database.sources import date_source
+from kpk_geo.database.sources import date_source, read_other_sources
 from kpk_geo.database.streets import write_streets
 from kpk_geo.errors import SourceError
 from kpk_geo.geocoding.match import Geocoder
@@ -67,6 +67,10 @@ class Loading:
     def region_id(self) -> str:
         """The region that is loaded."""
         return self.profile.region.id
+
+    def superseded(self, connection: Connection) -> list[int]:
+        """Give the keys of the sources that the profile no longer names."""
+        return read_other_sources(connection, self.region_id, self.profile.source_names)
 
     @property
     def buffer(self) -> float:
@@ -135,6 +139,7 @@ def _read_table(
         region_id=loading.region_id,
         level_pk=level.level_pk,
         source_pk=source_pk,
+        superseded=loading.superseded(connection),
     )
 
 
@@ -201,6 +206,7 @@ def _read_population(
         cells,
         region_id=loading.region_id,
         source_pk=source_pk,
+        superseded=loading.superseded(connection),
         reference_date=grid.reference_date,
     )
 

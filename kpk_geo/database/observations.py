@@ -1,6 +1,6 @@
 """Indicators and their values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,6 +57,7 @@ def write_observations(
     region_id: str,
     level_pk: int,
     source_pk: int,
+    superseded: Sequence[int] = (),
 ) -> int:
     """Replace the values of one source.
 
@@ -68,8 +69,18 @@ def write_observations(
         Key of the level that the areas belong to.
     source_pk
         Key of the table among the sources; the values it brought before are deleted.
+    superseded
+        Keys of sources that are no longer named: their values of these indicators and dates go.
     """
     connection.execute(delete(observation).where(observation.c.source_pk == source_pk))
+    connection.execute(
+        delete(observation).where(
+            observation.c.source_pk.in_(superseded),
+            observation.c.level_pk == level_pk,
+            observation.c.indicator_id.in_(observations["indicator_id"].unique().tolist()),
+            observation.c.reference_date.in_(observations["reference_date"].unique().tolist()),
+        )
+    )
     constants = {"region_id": region_id, "level_pk": level_pk, "source_pk": source_pk}
     return copy_frame(connection, observation, observations, constants=constants)
 

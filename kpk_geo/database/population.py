@@ -1,5 +1,6 @@
 """People by census cell."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import geopandas as gpd
@@ -18,6 +19,7 @@ def write_population(
     region_id: str,
     source_pk: int,
     reference_date: date,
+    superseded: Sequence[int] = (),
 ) -> int:
     """Replace the cells of one source.
 
@@ -29,8 +31,17 @@ def write_population(
         Key of the grid among the sources; the cells it brought before are deleted.
     reference_date
         Day of the census.
+    superseded
+        Keys of sources that are no longer named: their cells of these measures and this day go.
     """
     connection.execute(delete(population_value).where(population_value.c.source_pk == source_pk))
+    connection.execute(
+        delete(population_value).where(
+            population_value.c.source_pk.in_(superseded),
+            population_value.c.reference_date == reference_date,
+            population_value.c.measure.in_(cells["measure"].unique().tolist()),
+        )
+    )
     constants = {"region_id": region_id, "source_pk": source_pk, "reference_date": reference_date}
     return copy_frame(connection, population_value, cells, constants=constants)
 

@@ -241,6 +241,23 @@ def rename_sources(
             connection.execute(statement.values(name=name))
 
 
+def read_other_sources(connection: Connection, region_id: str, keep: Iterable[str]) -> list[int]:
+    """Give the keys of the sources that the profile no longer names.
+
+    They stay until a load succeeds, but what they brought gives way to a source that brings the
+    same: a table whose file, sheet or blocks were renamed is no second delivery of its values.
+
+    Parameters
+    ----------
+    keep
+        Names in the register of those that the profile names.
+    """
+    query = select(source.c.source_pk).where(
+        source.c.region_id == region_id, source.c.name.not_in(list(keep))
+    )
+    return list(connection.scalars(query))
+
+
 def delete_other_sources(connection: Connection, region_id: str, keep: Iterable[str]) -> list[str]:
     """Delete what stems from sources that the profile no longer names; give their names.
 

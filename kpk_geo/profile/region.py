@@ -59,12 +59,22 @@ class RegionProfile(Section):
     accessibility: AccessibilityPlan | None = None
     hot_spots: HotSpotPlan | None = None
 
+    @property
+    def files(self) -> tuple[FileSection, ...]:
+        """All sections that read a file."""
+        network = [self.network] if self.network else []
+        return (
+            *self.areas, *self.tables, *self.addresses, *self.offers, *self.population, *network,
+        )  # fmt: skip
+
+    @property
+    def source_names(self) -> tuple[str, ...]:
+        """By which the register knows what the profile names."""
+        return tuple(section.source_name for section in self.files)
+
     @model_validator(mode="after")
     def _references(self) -> Self:
-        files: tuple[FileSection, ...] = (
-            *self.areas, *self.tables, *self.addresses, *self.offers, *self.population,
-            *([self.network] if self.network else []),
-        )  # fmt: skip
+        files = self.files
         levels = {layer.level for layer in self.areas}
         indicators = [indicator.id for indicator in self.indicators]
         _once("Indikator", indicators)

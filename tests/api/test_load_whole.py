@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from api.app import create_app
 from api.load.region import check_region
@@ -209,3 +210,25 @@ def test_check_shows_what_a_load_would_give_and_writes_nothing(commune: Commune)
     commune.change("table.csv", "12,5", "13,5")
     check_region(commune.engine, read_profile(commune.write()), commune.folder)
     assert commune.snapshot() == state
+
+
+@pytest.mark.parametrize("renamed", ["register", "file"])
+def test_table_under_another_name_takes_the_place_of_its_values(
+    commune: Commune, renamed: str
+) -> None:
+    """An earlier version named tables without their indicators; communes rename files."""
+    commune.load()
+    values = commune.rows(OBSERVED)
+    if renamed == "register":
+        with commune.engine.begin() as connection:
+            connection.execute(
+                text("UPDATE kpk.source SET name = 'table:table.csv::gebiet:2025-12-31' "
+                     "WHERE name LIKE 'table:%'")
+            )  # fmt: skip
+    else:
+        commune.files["neu.csv"] = commune.files.pop("table.csv")
+        commune.change_profile('"table.csv"', '"neu.csv"')
+    result = commune.load()
+    assert result.is_complete
+    assert len(result.removed) == 1
+    assert sorted(commune.rows(OBSERVED)) == sorted(values)
