@@ -30,11 +30,10 @@ from kpk_geo.ingest.files import describe_file
 from kpk_geo.profile import (
     AreaLayer,
     FileSection,
-    OfferTable,
     RegionProfile,
 )
 
-AREAS = "Gebiete"
+AREAS, ADDRESSES, OFFERS = "Gebiete", "Adressen", "Angebote"
 WITHOUT_AREAS = "Nicht geladen, weil die Gebiete nicht gelesen werden konnten."
 
 
@@ -107,7 +106,6 @@ def load_region(
     files = _described(steps, data_dir)
     with one_load(engine, profile.region.id) as load_pk:
         loading = Loading(engine, profile, on_step, load_pk)
-        _keep_renamed_lists(loading, steps)
         results = _run_steps(loading, steps, files)
         removed = _finish(loading, steps, results)
     return LoadResult(
@@ -154,6 +152,7 @@ def check_region(
 def _run_steps(
     loading: Loading, steps: list[_Step], files: dict[str, SourceFile]
 ) -> list[StepResult]:
+    _keep_renamed_lists(loading, steps)
     results: list[StepResult] = []
     for step in steps:
         loading.on_step(f"{step.kind}: {step.section.file}")
@@ -208,8 +207,8 @@ def _steps(profile: RegionProfile) -> Iterator[_Step]:
     groups: tuple[tuple[str, Sequence[FileSection]], ...] = (
         (AREAS, _parents_first(profile.areas)),
         ("Indikatoren", profile.tables),
-        ("Adressen", profile.addresses),
-        ("Angebote", profile.offers),
+        (ADDRESSES, profile.addresses),
+        (OFFERS, profile.offers),
         ("Bevölkerung", profile.population),
         ("Straßennetz", [profile.network] if profile.network else []),
     )
@@ -219,15 +218,16 @@ def _steps(profile: RegionProfile) -> Iterator[_Step]:
 
 
 def _keep_renamed_lists(loading: Loading, steps: list[_Step]) -> None:
-    """A list of offers whose file got another name is still the same list."""
+    """A list or register whose file got another name is still the same."""
     sources = loading.profile.sources
-    wanted = [
-        (step.name, sources[step.section.source].dataset)
-        for step in steps
-        if isinstance(step.section, OfferTable)
-    ]
     with transaction(loading.engine) as connection:
-        rename_sources(connection, loading.region_id, wanted, kind="Angebote")
+        for kind in (ADDRESSES, OFFERS):
+            wanted = [
+                (step.name, sources[step.section.source].dataset)
+                for step in steps
+                if step.kind == kind
+            ]
+            rename_sources(connection, loading.region_id, wanted, kind=kind)
 
 
 def _parents_first(layers: tuple[AreaLayer, ...]) -> list[AreaLayer]:

@@ -1,7 +1,9 @@
 """A load is one thing: nothing is lost, failures are kept, and results know their data."""
 
+import io
 import re
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -232,3 +234,49 @@ def test_table_under_another_name_takes_the_place_of_its_values(
     assert result.is_complete
     assert len(result.removed) == 1
     assert sorted(commune.rows(OBSERVED)) == sorted(values)
+
+
+def test_check_of_a_renamed_list_is_that_of_the_load(commune: Commune) -> None:
+    commune.load()
+    commune.files["neu.csv"] = commune.files.pop("offers.csv")
+    commune.change_profile('"offers.csv"', '"neu.csv"')
+    before = commune.snapshot()
+    shown = check_region(commune.engine, read_profile(commune.write()), commune.folder)
+    assert shown.is_complete
+    assert commune.snapshot() == before
+    loaded = commune.load()
+    assert [step.notes for step in shown.steps] == [step.notes for step in loaded.steps]
+
+
+def packed(member: str, content: bytes, *, damaged: bool) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr(member, content)
+    whole = bytearray(made.getvalue())
+    if damaged:
+        whole[60:90] = b"\xff" * 30
+    return bytes(whole)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("table.zip", packed("table.csv", b"key;people\n01;1\n" * 9, damaged=True)),
+        ("table.xlsx", packed("xl/workbook.xml", b"<no xml", damaged=False)),
+        ("table.xlsx", b"PK\x03\x04" + bytes(range(256))),
+        ("table.json", b'[{"key": "01"' + b"[" * 50_000),
+    ],
+)
+def test_damaged_file_is_a_german_sentence_and_the_others_load(
+    commune: Commune, name: str, content: bytes
+) -> None:
+    commune.load()
+    values = commune.rows(OBSERVED)
+    commune.files[name] = content
+    commune.change_profile('"table.csv"', f'"{name}"')
+    result = commune.load()
+    (error,) = [step.error for step in result.steps if step.error]
+    assert error.startswith(name)
+    assert re.search(r"Bitte|Ist sie|bitte|kein gültiges", error)
+    assert [step.accepted for step in result.steps if step.kind == "Angebote"] == [3]
+    assert commune.rows(OBSERVED) == values
