@@ -81,7 +81,7 @@ def house_number(text: str) -> tuple[int, str] | None:
     """
     if not text:
         return 0, ""
-    if text.isdigit() and len(text) <= 4:
+    if text.isdecimal() and len(text) <= 4:  # a raised "²" is a digit, but no number
         return int(text), ""
     found = _NUMBER.match(text)
     if found is None or len(found[1]) > 4 or int(found[1]) > MAX_NUMBER:

@@ -10,6 +10,7 @@ from kpk_geo.errors import DuplicateIdError, InputError, listed
 from kpk_geo.frames import Areas, as_areas, require_columns
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity, SourceFile
+from kpk_geo.ingest.cells import without_long_cells
 from kpk_geo.ingest.geometries import (
     in_work_crs,
     note_heights,
@@ -47,6 +48,8 @@ def read_areas(
     wanted += [layer.parent_column] if layer.parent_column else []
     require_columns(raw, wanted, where=source_file.name)
     report.tally.rows = len(raw)
+    texts = raw[wanted].astype(str)
+    raw = raw.loc[without_long_cells(texts, report).index]
     note_heights(raw, report)
     raw = repaired(raw, report)
     frame = in_work_crs(raw, declared=layer.crs, extent=extent, where=source_file.name)
