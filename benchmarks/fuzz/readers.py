@@ -67,7 +67,7 @@ def described(path: Path) -> SourceFile:
     return SourceFile(path=path, name=path.name, sha256=digest, size=len(content))
 
 
-def _areas(source_file: SourceFile, report: Report, *, key: str, name: str) -> object:
+def areas(source_file: SourceFile, report: Report, *, key: str, name: str) -> object:
     layer = AreaLayer(
         file=source_file.name, source="all", level="gebiet", label="Gebiet",
         valid_from=date(2025, 1, 1), id_column=key, name_column=name,
@@ -87,7 +87,7 @@ _VALUES = (
 )
 
 
-def _indicators(source_file: SourceFile, report: Report) -> object:
+def indicators(source_file: SourceFile, report: Report) -> object:
     table = IndicatorTable(
         file=source_file.name, source="all", level="gebiet", key_column="key", key_width=2,
         reference_date=date(2025, 12, 31), values=_VALUES, unmatched_keys="report",
@@ -120,12 +120,12 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-def _offers(source_file: SourceFile, report: Report, **options: Any) -> object:
+def offers(source_file: SourceFile, report: Report, **options: Any) -> object:
     table = OfferTable(file=source_file.name, source="all", **options)
     return read_offers(source_file, table, locator=_locator(), report=report)
 
 
-def _addresses(source_file: SourceFile, report: Report, **options: Any) -> object:
+def addresses(source_file: SourceFile, report: Report, **options: Any) -> object:
     register = AddressRegister(file=source_file.name, source="all", **options)
     checks = AddressChecks(report=report)
     blocks = read_addresses(source_file, register, extent=EXTENT, checks=checks)
@@ -135,21 +135,21 @@ def _addresses(source_file: SourceFile, report: Report, **options: Any) -> objec
 _HOUSE = {"street": "street", "number": "number", "postcode": "postcode"}
 
 
-def _population(source_file: SourceFile, report: Report, **options: Any) -> object:
+def population(source_file: SourceFile, report: Report, **options: Any) -> object:
     grid = PopulationGrid(
         file=source_file.name, source="all", reference_date=date(2022, 5, 15), **options
     )
     return read_population(source_file, grid, region=REGION, buffer=BUFFER, report=report)
 
 
-def _network(source_file: SourceFile, report: Report) -> object:
+def network(source_file: SourceFile, report: Report) -> object:
     streets = read_osm_streets(source_file, box=(6.5, 51.2, 7.2, 51.7), report=report)
     report_network(report, streets, min_fragment=500)
     return streets
 
 
-_AREAS = partial(_areas, key="key", name="name")
-_KITAS = partial(_offers, layout="osm", only={"amenity": ("kindergarten",)}, kind="kita")
+_AREAS = partial(areas, key="key", name="name")
+_KITAS = partial(offers, layout="osm", only={"amenity": ("kindergarten",)}, kind="kita")
 _POINTS = {"title": "title", "kind": "kind", "street": "street"}
 READERS: dict[str, Reader] = {
     "areas.geojson": Reader(
@@ -159,39 +159,39 @@ READERS: dict[str, Reader] = {
     "areas.zip": Reader("areas.zip", lambda: seeds.shapefile(seeds.areas()), _AREAS),
     "areas.kml": Reader(
         "areas.kml", lambda: seeds.kml(seeds.areas()),
-        partial(_areas, key="Name", name="description"),
+        partial(areas, key="Name", name="description"),
     ),
-    "ind.csv": Reader("table.csv", seeds.TABLE.encode, _indicators),
-    "ind.xlsx": Reader("table.xlsx", seeds.indicator_book, _indicators),
-    "ind.json": Reader("table.json", seeds.indicator_json, _indicators),
-    "offers.csv": Reader("offers.csv", seeds.OFFERS.encode, partial(_offers, columns=_COLUMNS)),
-    "offers.xlsx": Reader("angebote.xlsx", seeds.offer_book, _offers),
+    "ind.csv": Reader("table.csv", seeds.TABLE.encode, indicators),
+    "ind.xlsx": Reader("table.xlsx", seeds.indicator_book, indicators),
+    "ind.json": Reader("table.json", seeds.indicator_json, indicators),
+    "offers.csv": Reader("offers.csv", seeds.OFFERS.encode, partial(offers, columns=_COLUMNS)),
+    "offers.xlsx": Reader("angebote.xlsx", seeds.offer_book, offers),
     "offers.geojson": Reader(
         "offers.geojson", lambda: seeds.layer(seeds.points().to_crs(4326), "o.geojson"),
-        partial(_offers, columns=_POINTS),
+        partial(offers, columns=_POINTS),
     ),
-    "offers.portal": Reader("portal.txt", seeds.PORTAL.encode, partial(_offers, layout="portal")),
+    "offers.portal": Reader("portal.txt", seeds.PORTAL.encode, partial(offers, layout="portal")),
     "offers.osm": Reader("kitas.osm", seeds.osm, _KITAS),
-    "adr.gebref": Reader("gebref.zip", seeds.gebref_zip, partial(_addresses, format="gebref")),
+    "adr.gebref": Reader("gebref.zip", seeds.gebref_zip, partial(addresses, format="gebref")),
     "adr.hkde": Reader(
-        "hk.txt", lambda: seeds.gebref(columns=16), partial(_addresses, format="hkde")
+        "hk.txt", lambda: seeds.gebref(columns=16), partial(addresses, format="hkde")
     ),
     "adr.table": Reader(
         "adr.csv", seeds.ADDRESSES.encode,
-        partial(_addresses, format="table", columns=_HOUSE, x_column="x", y_column="y"),
+        partial(addresses, format="table", columns=_HOUSE, x_column="x", y_column="y"),
     ),
     "adr.layer": Reader(
         "adr.geojson", lambda: seeds.layer(seeds.points().to_crs(4326), "p.geojson"),
-        partial(_addresses, format="layer", columns=_HOUSE),
+        partial(addresses, format="layer", columns=_HOUSE),
     ),
-    "adr.osm": Reader("adr.osm", seeds.osm, partial(_addresses, format="osm")),
-    "pop.2022": Reader("zensus.zip", seeds.census_2022, partial(_population, format="zensus2022")),
+    "adr.osm": Reader("adr.osm", seeds.osm, partial(addresses, format="osm")),
+    "pop.2022": Reader("zensus.zip", seeds.census_2022, partial(population, format="zensus2022")),
     "pop.2011": Reader(
         "zensus2011.parquet", seeds.census_2011,
-        partial(_population, format="zensus2011", measure="persons"),
+        partial(population, format="zensus2011", measure="persons"),
     ),
-    "net.osm": Reader("s.osm", seeds.osm, _network),
-    "net.gz": Reader("s.osm.gz", lambda: seeds.osm_packed("gz"), _network),
-    "net.bz2": Reader("s.osm.bz2", lambda: seeds.osm_packed("bz2"), _network),
-    "net.pbf": Reader("s.osm.pbf", seeds.pbf, _network),
+    "net.osm": Reader("s.osm", seeds.osm, network),
+    "net.gz": Reader("s.osm.gz", lambda: seeds.osm_packed("gz"), network),
+    "net.bz2": Reader("s.osm.bz2", lambda: seeds.osm_packed("bz2"), network),
+    "net.pbf": Reader("s.osm.pbf", seeds.pbf, network),
 }  # fmt: skip

@@ -3,7 +3,7 @@
     nice python -m benchmarks.fuzz.run --inputs 10000 --out /tmp/fuzz
 
 Every input follows from the seed, the reader and its number, so it can be made again. It is read in
-a process of its own that dies after ten seconds or beyond four gibibytes. Good is: read, or refused
+a process of its own that dies after ten seconds of the processor or beyond four gibibytes. Good is: read, or refused
 by an error of ours. Counted apart is what only the boundary caught, a library's fault or, worse, one
 of our own code, which then deserves a sentence of its own.
 """
@@ -32,7 +32,8 @@ from benchmarks.fuzz.readers import READERS
 from kpk_geo.errors import InputError, KpkError
 from kpk_geo.ingest import boundary
 
-LIMIT = 10.0  # seconds for one file
+LIMIT = 10.0  # seconds of the processor for one file; others may use the machine too
+PATIENCE = 6  # times as many by the clock
 MEMORY = 4 << 30  # address space; libraries reserve much more than they use
 MAX_PEAK = 1024  # MB that reading a small file may take, the libraries included
 PACKAGES = ("kpk_geo", "analyses", "api", "maps")
@@ -63,7 +64,7 @@ def read_one(reader: str, content: bytes, folder: Path) -> Outcome:
     path = folder / READERS[reader].file
     path.write_bytes(content)
     _forget_peak()
-    start = time.monotonic()
+    start = time.process_time()
     kind, place = "accepted", ""
     try:
         READERS[reader](path)
@@ -73,7 +74,7 @@ def read_one(reader: str, content: bytes, folder: Path) -> Outcome:
         kind = "refused"
     except Exception as error:
         kind, place = "crash", _place(error)
-    return Outcome(kind, place, time.monotonic() - start, _peak())
+    return Outcome(kind, place, time.process_time() - start, _peak())
 
 
 def _refusal(error: InputError) -> tuple[str, str]:
@@ -127,6 +128,7 @@ def _work(pipe: Connection, folder: Path) -> None:
     faulthandler.enable()
     warnings.simplefilter("ignore")
     logging.disable()
+    pipe.send("ready")
     while True:
         try:
             reader, content = pipe.recv()
@@ -148,15 +150,17 @@ class Worker:
         self._process = context.Process(target=_work, args=(other, self._folder), daemon=True)
         self._process.start()
         other.close()
+        self._pipe.recv()  # what is imported is imported
 
     def read(self, reader: str, content: bytes, *, limit: float = LIMIT) -> Outcome:
         """Have a file read; a process that hangs or dies is replaced."""
-        start = time.monotonic()
+        start, used = time.monotonic(), self._seconds()
         self._pipe.send((reader, content))
         try:
-            if self._pipe.poll(limit):
-                outcome: Outcome = self._pipe.recv()
-                return outcome
+            while self._seconds() - used <= limit and time.monotonic() - start <= PATIENCE * limit:
+                if self._pipe.poll(min(limit, 0.5)):
+                    outcome: Outcome = self._pipe.recv()
+                    return outcome
         except (EOFError, ConnectionError):
             self._process.join()
             died = Outcome("crash", f"died: {self._process.exitcode}", time.monotonic() - start)
@@ -165,6 +169,14 @@ class Worker:
         self.end()
         self._start()
         return Outcome("hang", "", limit)
+
+    def _seconds(self) -> float:
+        """Give the time that the processor spent on the worker; elsewhere than on Linux by the clock."""
+        stat = Path(f"/proc/{self._process.pid}/stat")
+        if not stat.exists():
+            return time.monotonic()
+        fields = stat.read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def end(self) -> None:
         self._process.kill()

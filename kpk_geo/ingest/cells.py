@@ -20,9 +20,10 @@ def cell_fault(text: str) -> str | None:
 
 def without_long_cells(table: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Leave out the rows of a table of text in which a cell is too long, each with a note."""
-    kept = pd.Series(True, index=table.index)
+    left_out = set()
     for column in table.columns:
-        for line, text in table.loc[table[column].str.len() > MAX_CELL, column].items():
-            kept[line] = False
+        is_long = table[column].str.len() > MAX_CELL
+        for line, text in table.loc[is_long, column].items() if is_long.any() else ():
+            left_out.add(line)
             report.add(str(cell_fault(text)), line=int(str(line)), column=str(column))
-    return table if kept.all() else table[kept]
+    return table[~table.index.isin(left_out)] if left_out else table

@@ -29,7 +29,7 @@ _MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"')
 # What openpyxl raises for members that are cut, packed in rarer ways, or no XML.
 _DAMAGE = (
     zipfile.BadZipFile, InvalidFileException, ParseError, zlib.error, lzma.LZMAError, EOFError,
-    LookupError, OSError, ValueError, TypeError, AttributeError, NotImplementedError,
+    LookupError, OSError, ValueError, TypeError, AttributeError, RuntimeError,
 )  # fmt: skip
 
 Row = tuple[int, list[str]]

@@ -13,7 +13,9 @@ from pyproj import CRS
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS, Extent, as_crs, crs_name, require_inside
 from kpk_geo.errors import InputError, WrongCrsError, suggestion
 from kpk_geo.import_report import Report, Severity, SourceFile
+from kpk_geo.ingest import limits
 from kpk_geo.ingest.files import unpacked
+from kpk_geo.ingest.limits import refuse_large
 
 SUFFIXES = (".shp", ".gpkg", ".geojson", ".json")
 NULL_ISLAND = 0.01  # degrees or metres around 0/0: a missing coordinate, not a place
@@ -28,6 +30,7 @@ def read_layer(source_file: SourceFile, *, layer: str | None = None) -> gpd.GeoD
         The file is no vector file, the layer is absent, or it holds no features.
     """
     with unpacked(source_file, SUFFIXES) as path:
+        refuse_large(path, limits.LAYER, name=source_file.name)
         frame = _read(path, source_file.name, layer)
     if frame.empty:
         raise InputError(f"{source_file.name}: Die Datei enthält keine Objekte.")
@@ -44,7 +47,8 @@ def _read(path: Path, name: str, layer: str | None) -> gpd.GeoDataFrame:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # columns of mixed types stay text
             warnings.filterwarnings("ignore", "OGRGeoJSONReadRawPoint", RuntimeWarning)  # 4D points
-            return gpd.read_file(path, layer=layer or layers[0])
+            # A ring that is not closed costs its own object, not the file.
+            return gpd.read_file(path, layer=layer or layers[0], on_invalid="ignore")
     except (DataSourceError, DataLayerError, IndexError) as error:
         raise InputError(
             f"{name}: lässt sich nicht als Geodatei lesen (GeoJSON, GeoPackage oder Shapefile "
@@ -126,7 +130,10 @@ def repaired(frame: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
     present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     for line in frame.index[~present]:
         report.add("Das Objekt hat keine Geometrie.", line=line)
-    frame = frame[present]
+    finite = _are_finite(shapes)
+    for line in frame.index[~finite]:
+        report.add("Das Objekt hat Koordinaten, die keine Zahlen sind.", line=line)
+    frame = frame[present & finite]
     shapes = frame.geometry.to_numpy()
     invalid = ~shapely.is_valid(shapes)
     mended = shapes.copy()
@@ -137,6 +144,13 @@ def repaired(frame: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
         _report_repair(line, before, after, report)
     frame = frame.set_geometry(gpd.GeoSeries(mended, index=frame.index, crs=frame.crs))
     return frame[shapely.area(mended) > 0]
+
+
+def _are_finite(shapes: np.ndarray) -> np.ndarray:
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    finite = np.ones(len(shapes), dtype=bool)
+    finite[owner[~np.isfinite(coordinates).all(axis=1)]] = False
+    return finite
 
 
 def _report_repair(

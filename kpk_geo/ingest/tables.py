@@ -12,15 +12,17 @@ import pandas as pd
 from kpk_geo.errors import InputError, MissingColumnError, suggestion
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, SourceFile
+from kpk_geo.ingest import limits
 from kpk_geo.ingest.cells import without_long_cells
 from kpk_geo.ingest.excel import Row, cell_text, excel_rows
 from kpk_geo.ingest.files import unpacked
+from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.text import decode
 from kpk_geo.profile import OfferTable, TableFormat
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".json")
-MAX_COLUMNS = 16_384  # as in Excel
+MAX_COLUMNS = 2_000  # the widest tables of the statistical offices have about 700
 
 
 def read_table(
@@ -51,6 +53,7 @@ def read_table(
         The file is empty, of another encoding or format.
     """
     with unpacked(source_file, SUFFIXES) as path:
+        refuse_large(path, limits.TABLE, name=source_file.name)
         header, rows = _rows(path, source_file.name, table_format, report)
         records = _regular(header, rows, report)
         table = pd.DataFrame.from_dict(dict(records), orient="index", columns=header, dtype=str)

@@ -112,7 +112,11 @@ def _layer_entries(
         columns = list(dict.fromkeys(register.columns.values()))
         for start in range(0, int(info["features"]), _ROWS_AT_ONCE):
             frame = pyogrio.read_dataframe(
-                path, columns=columns, skip_features=start, max_features=_ROWS_AT_ONCE
+                path,
+                columns=columns,
+                skip_features=start,
+                max_features=_ROWS_AT_ONCE,
+                on_invalid="ignore",
             )
             yield from _from_features(frame, start, register, checks)
 
@@ -129,7 +133,9 @@ def _layer_info(path: Path, name: str) -> dict[str, Any]:
 def _from_features(
     frame: Any, start: int, register: AddressRegister, checks: AddressChecks
 ) -> Iterator[RawAddress]:
-    points = shapely.centroid(frame.geometry.to_numpy())
+    shapes = frame.geometry.to_numpy()
+    shapes[shapely.is_empty(shapes)] = None  # which has no centre at all
+    points = shapely.centroid(shapes)
     xs, ys = shapely.get_x(points), shapely.get_y(points)
     texts = {
         name: frame[column].astype(object).where(frame[column].notna(), "").astype(str).tolist()

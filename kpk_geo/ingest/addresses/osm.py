@@ -10,7 +10,9 @@ from pyproj import CRS
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import SourceFile
+from kpk_geo.ingest import limits
 from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress, StreetName, house_number
+from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.profile import AddressRegister
 
 _SEVERAL = re.compile(r"\s*[;,]\s*")
@@ -44,6 +46,7 @@ def _entries(
     source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> Iterator[RawAddress]:
     relations = 0
+    refuse_large(source_file.path, limits.EXTRACT, name=source_file.name)
     try:
         wanted = osmium.filter.KeyFilter("addr:housenumber")
         found: Any = osmium.FileProcessor(source_file.path).with_locations().with_filter(wanted)

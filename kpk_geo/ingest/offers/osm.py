@@ -10,6 +10,8 @@ import shapely
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
+from kpk_geo.ingest import limits
+from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.profile import OfferTable
 
 # Field of the offer -> OpenStreetMap's tags, the first that is there.
@@ -51,6 +53,7 @@ def read_osm_offers(
             '["kindergarten"] }: Sonst wäre jedes Haus ein Angebot.'
         )
     rows, places, nameless = [], [], 0
+    refuse_large(source_file.path, limits.EXTRACT, name=source_file.name)
     try:
         keys = osmium.filter.KeyFilter(*table.only)
         found: Any = osmium.FileProcessor(source_file.path).with_locations().with_filter(keys)
