@@ -9,7 +9,7 @@ from benchmarks.fuzz.run import Outcome, Worker, fuzz, read_one, row
 
 
 def test_no_damaged_file_crashes_or_hangs_a_reader(tmp_path: Path) -> None:
-    scores = list(fuzz(READERS, inputs=20, seed=2026, out=tmp_path))
+    scores = list(fuzz(READERS, inputs=40, seed=2026, out=tmp_path))
     bad = [row(score) for score in scores if not score.is_good]
     assert bad == [], sorted(path.name for path in tmp_path.iterdir())
     assert len(scores) == len(READERS)

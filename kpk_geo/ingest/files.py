@@ -1,15 +1,18 @@
 """Finding a file, taking its fingerprint, and opening zip archives with care."""
 
+import errno
 import hashlib
+import lzma
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from kpk_geo.errors import InputError, SourceError, listed
+from kpk_geo.errors import InputError, KpkError, SourceError, listed
 from kpk_geo.german import size as size_text
 from kpk_geo.import_report import SourceFile
 
@@ -19,6 +22,10 @@ MAX_UNPACKED = 4_000_000_000
 MAX_RATIO = 200
 MAX_MEMBERS = 10_000
 RATIO_MATTERS_FROM = 50_000_000
+# What unpacking raises: each way of packing has an error of its own, a member may be named "..".
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OSError, ValueError,
+)  # fmt: skip
 
 
 def describe_file(name: str, data_dir: Path) -> SourceFile:
@@ -67,6 +74,8 @@ def unpacked(
     ------
     InputError
         The archive is damaged, suspiciously large, or does not hold exactly one such file.
+    SourceError
+        The disk is full.
     """
     if source_file.path.suffix.lower() != ".zip":
         yield source_file.path
@@ -90,7 +99,14 @@ def _unpack(source_file: SourceFile, folder: Path) -> list[Path]:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             refuse_bomb(source_file.name, source_file.size, entries)
             return [_extract(archive, entry, folder) for entry in entries]
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
+    except KpkError:
+        raise
+    except _DAMAGE as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise SourceError(
+                f"{source_file.name}: Zum Entpacken ist kein Platz mehr auf dem Datenträger "
+                f"({tempfile.gettempdir()}). Bitte Platz schaffen."
+            ) from error
         raise InputError(
             f"{source_file.name}: Das Zip-Archiv ist beschädigt oder verschlüsselt. "
             "Bitte neu herunterladen oder ohne Kennwort packen."

@@ -59,7 +59,7 @@ def _entries(
                 checks.reject("Das Gebäude hat keine vollständige Geometrie.", line=item.id)
                 continue
             yield from _of_object(item, place, register, checks)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise InputError(
             f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). "
             "Erwartet wird .osm, .osm.gz, .osm.bz2 oder .osm.pbf."

@@ -65,7 +65,7 @@ def read_osm_offers(
             nameless += "title" not in row
             rows.append({"title": _label(item.tags, table), **row})
             places.append(place)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise InputError(
             f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error})."
         ) from error

@@ -56,7 +56,7 @@ def read_osm_streets(source_file: SourceFile, *, box: Box, report: Report) -> St
     try:
         ways = _read_ways(source_file)
         nodes = _read_nodes(source_file, ways, box)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise InputError(
             f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). "
             "Erwartet wird .osm, .osm.gz, .osm.bz2 oder .osm.pbf. Ist die Datei vollständig "
