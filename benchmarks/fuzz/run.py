@@ -33,6 +33,8 @@ from kpk_geo.errors import InputError, KpkError
 from kpk_geo.ingest import boundary
 
 LIMIT = 10.0  # seconds of the processor for one file; others may use the machine too
+DIED = "died with"
+PORTION = 50  # inputs
 PATIENCE = 6  # times as many by the clock
 MEMORY = 4 << 30  # address space; libraries reserve much more than they use
 MAX_PEAK = 1024  # MB that reading a small file may take, the libraries included
@@ -131,10 +133,11 @@ def _work(pipe: Connection, folder: Path) -> None:
     pipe.send("ready")
     while True:
         try:
-            reader, content = pipe.recv()
+            reader, numbers, seed = pipe.recv()
         except EOFError:
             return
-        pipe.send(read_one(reader, content, folder))
+        for number in numbers:
+            pipe.send(read_one(reader, damaged_file(reader, number, seed=seed), folder))
 
 
 class Worker:
@@ -152,10 +155,32 @@ class Worker:
         other.close()
         self._pipe.recv()  # what is imported is imported
 
-    def read(self, reader: str, content: bytes, *, limit: float = LIMIT) -> Outcome:
-        """Have a file read; a process that hangs or dies is replaced."""
+    def read(
+        self, reader: str, numbers: range, *, seed: int = 0, limit: float = LIMIT
+    ) -> Iterator[Outcome]:
+        """Have inputs read one after the other; a process that hangs or dies is replaced.
+
+        The worker makes them itself and never waits, so that a busy machine counts only its work.
+
+        Parameters
+        ----------
+        numbers
+            Of the inputs, in steps of one.
+        limit
+            Seconds for one input.
+        """
+        while numbers:
+            self._pipe.send((reader, numbers, seed))
+            done = 0
+            for outcome in (self._next(limit) for _ in numbers):
+                done += 1
+                yield outcome
+                if outcome.kind == "hang" or outcome.place.startswith(DIED):
+                    break
+            numbers = numbers[done:]
+
+    def _next(self, limit: float) -> Outcome:
         start, used = time.monotonic(), self._seconds()
-        self._pipe.send((reader, content))
         try:
             while self._seconds() - used <= limit and time.monotonic() - start <= PATIENCE * limit:
                 if self._pipe.poll(min(limit, 0.5)):
@@ -163,7 +188,7 @@ class Worker:
                     return outcome
         except (EOFError, ConnectionError):
             self._process.join()
-            died = Outcome("crash", f"died: {self._process.exitcode}", time.monotonic() - start)
+            died = Outcome("crash", f"{DIED} {self._process.exitcode}", time.monotonic() - start)
             self._start()
             return died
         self.end()
@@ -246,7 +271,7 @@ def fuzz(
         worker = Worker(Path(folder))
         try:
             for reader in readers:
-                worker.read(reader, damaged_file(reader, 0, seed=seed), limit=120)
+                list(worker.read(reader, range(1), limit=120))
                 yield _fuzz_one(worker, reader, range(1, inputs + 1), seed, minutes, out)
         finally:
             worker.end()
@@ -257,14 +282,21 @@ def _fuzz_one(
 ) -> Score:
     score = Score(reader)
     start = time.monotonic()
-    for number in numbers:
-        content = damaged_file(reader, number, seed=seed)
-        outcome = worker.read(reader, content)
+    # In portions, so that a worker does not run on when the time is over.
+    portions = (range(first, min(first + PORTION, numbers.stop)) for first in numbers[::PORTION])
+    outcomes = (
+        (n, o)
+        for part in portions
+        for n, o in zip(part, worker.read(reader, part, seed=seed), strict=True)
+    )
+    for number, outcome in outcomes:
         score.add(outcome)
         if out and _is_bad(outcome):
+            content = damaged_file(reader, number, seed=seed)
             _keep(out / f"{outcome.kind}-{reader}-{number}", reader, content, outcome)
         score.seconds = time.monotonic() - start
-        if minutes is not None and score.seconds > 60 * minutes:
+        is_late = minutes is not None and score.seconds > 60 * minutes
+        if is_late and number % PORTION == 0:
             break
     return score
 
