@@ -324,6 +324,22 @@ def test_merged_cells_down_a_whole_column(tmp_path: Path) -> None:
     assert time.monotonic() - start < 5
 
 
+@pytest.mark.parametrize("number", ["NaN", "inf", "1e400"])
+@pytest.mark.parametrize("reader", ["adr.gebref", "adr.hkde", "adr.table"])
+def test_coordinate_that_is_no_number_costs_its_row(
+    tmp_path: Path, reader: str, number: str
+) -> None:
+    easting = b"32351500,00" if reader == "adr.hkde" else b"350500"
+    content = READERS[reader].seed()
+    if reader == "adr.gebref":
+        content = repacked(
+            content, lambda n, inner: (n, inner.replace(easting, number.encode(), 1))
+        )
+    else:
+        content = content.replace(easting, number.encode(), 1)
+    assert "Die Koordinate ist nicht lesbar." in written(tmp_path, reader, content)
+
+
 @pytest.mark.parametrize("text", ["²", "½", "1²", "٣", "12³4"])
 def test_signs_that_look_like_digits_are_no_reason_to_crash(text: str) -> None:
     house_number(text)
