@@ -24,7 +24,8 @@ MAX_MEMBERS = 10_000
 RATIO_MATTERS_FROM = 50_000_000
 # What unpacking raises: each way of packing has an error of its own, a member may be named "..".
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OSError, LookupError, ValueError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OSError, LookupError,
+    ValueError,
 )  # fmt: skip
 
 
