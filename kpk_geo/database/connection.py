@@ -89,7 +89,7 @@ def translated() -> Iterator[None]:
     DatabaseError
         The server cannot be reached, refuses the login, is full, or the connection was lost.
     InputError
-        It cannot take a character or a value.
+        It cannot take a character or a value, or a key is too long.
     DuplicateIdError
         Two files bring the same key.
     BusyError
@@ -97,9 +97,13 @@ def translated() -> Iterator[None]:
     """
     try:
         yield
-    except OperationalError as error:
-        raise DatabaseError(_explanation(error)) from error
-    except psycopg.OperationalError as error:
+    except (OperationalError, psycopg.OperationalError) as error:
+        if _sqlstate(error) == _TOO_LONG_FOR_AN_INDEX:
+            raise InputError(
+                "Ein Schlüssel oder Name ist länger, als die Datenbank ordnen kann (etwa 2.500 "
+                "Zeichen). Von dieser Quelle wurde nichts übernommen; bitte die Spalten im Profil "
+                "prüfen."
+            ) from error
         raise DatabaseError(_explanation(error)) from error
     except (DataError, psycopg.DataError) as error:
         raise InputError(
@@ -119,6 +123,7 @@ def translated() -> Iterator[None]:
         raise
 
 
+_TOO_LONG_FOR_AN_INDEX = "54000"
 _LOST = (
     "Die Verbindung zur Datenbank ging verloren. Von dieser Quelle wurde nichts übernommen; "
     "bitte den Befehl wiederholen."
@@ -130,9 +135,14 @@ def _first_line(error: Exception) -> str:
     return lines[0] if lines else "ohne Meldung"
 
 
-def _explanation(error: OperationalError | psycopg.OperationalError) -> str:
+def _sqlstate(error: OperationalError | psycopg.OperationalError) -> str | None:
     original = error.orig if isinstance(error, OperationalError) else error
-    state = getattr(original, "sqlstate", None)
+    state: str | None = getattr(original, "sqlstate", None)
+    return state
+
+
+def _explanation(error: OperationalError | psycopg.OperationalError) -> str:
+    state = _sqlstate(error)
     reason = _first_line(error)
     if state in ("53100", "53200"):
         return (

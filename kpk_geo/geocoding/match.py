@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kpk_geo.geocoding.gazetteer import Gazetteer, Scope, Street
 from kpk_geo.geocoding.normalise import street_key
-from kpk_geo.geocoding.parse import Address, AddressKind
+from kpk_geo.geocoding.parse import MAX_ADDRESS, Address, AddressKind
 from kpk_geo.geocoding.proposals import MAX_CANDIDATES, corner, near_numbers, street_only
 from kpk_geo.geocoding.results import Candidate, Match, nothing
 from kpk_geo.geocoding.similar import Named, similar_streets
@@ -211,6 +211,7 @@ def _not_an_address(address: Address) -> str | None:
     return {
         AddressKind.EMPTY: "Es ist keine Straße angegeben.",
         AddressKind.PO_BOX: "Ein Postfach ist kein Ort.",
+        AddressKind.TOO_LONG: f"Die Adresse ist länger als {MAX_ADDRESS} Zeichen.",
     }.get(address.kind)
 
 

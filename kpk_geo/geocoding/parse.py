@@ -4,6 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+# Letters. The longest addresses of real lists stay below 150; the searches below try every way of
+# dividing a text, so that their time grows with its square.
+MAX_ADDRESS = 300
+
 
 class AddressKind(StrEnum):
     """What kind of text stood in the address field."""
@@ -12,6 +16,7 @@ class AddressKind(StrEnum):
     NO_NUMBER = "no_number"
     CORNER = "corner"
     PO_BOX = "po_box"
+    TOO_LONG = "too_long"
     EMPTY = "empty"
 
 
@@ -19,7 +24,7 @@ class AddressKind(StrEnum):
 class Address:
     """A typed address, taken apart; empty texts where nothing was said."""
 
-    text: str  # as typed
+    text: str  # as typed; of what is too long only the beginning
     street: str = ""
     number: int | None = None
     suffix: str = ""  # lower case, without blanks
@@ -109,6 +114,8 @@ def parse_address(text: str, *, postcode: str = "", city: str = "", district: st
     ('Haupt-Str.', 12, 'a', '47798', 'Krefeld')
     """
     clean = _tidy(text)
+    if max(len(clean), len(postcode), len(city), len(district)) > MAX_ADDRESS:
+        return Address(text=clean[:MAX_ADDRESS], kind=AddressKind.TOO_LONG)
     line, found_postcode, found_city = _split_place(clean)
     base = Address(
         text=clean,

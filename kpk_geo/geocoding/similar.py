@@ -19,6 +19,7 @@ MIN_LENGTH = 7  # of a key; below, one letter makes another street
 CANDIDATE_SIMILARITY = 0.72  # shown to a person from here on; 1 is equal
 MAX_SPELLINGS = 6
 _KEYS_AT_ONCE = 256
+_FAR = 255  # letters: the largest distance that a byte holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,10 @@ def similar_streets(
     choices = gazetteer.choices(scope)
     for start in range(0, len(unclear), _KEYS_AT_ONCE):
         part = unclear[start : start + _KEYS_AT_ONCE]
-        edits = process.cdist(part, choices.keys, scorer=OSA.distance, dtype=np.uint8)
+        # Without the cutoff a distance of 256 would be stored as 0, as the very same name.
+        edits = process.cdist(
+            part, choices.keys, scorer=OSA.distance, score_cutoff=_FAR - 1, dtype=np.uint8
+        )
         for key, row in zip(part, edits, strict=True):
             found[key] = _ranked(gazetteer, key, row, scope)
     return found

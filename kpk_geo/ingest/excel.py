@@ -1,31 +1,45 @@
 """Rows of an Excel sheet as text; formulas, merged cells and further sheets are reported."""
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from kpk_geo.errors import InputError, listed, suggestion
+from kpk_geo.errors import InputError, KpkError, listed, suggestion
 from kpk_geo.import_report import Report, Severity
 from kpk_geo.ingest.files import refuse_bomb
 from kpk_geo.letters import nfc
 from kpk_geo.profile import TableFormat
 
 MAX_ROWS = 2_000_000
+MAX_CELLS = 50_000_000  # of the sheet's own account of its size; beyond, it is not believed
 TEMPLATE_SHEETS = {"Erläuterung", "Listen"}  # come with our own template, hold no data
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"')
+
+# What openpyxl raises for members that are cut, packed in rarer ways, or no XML.
+_DAMAGE = (
+    zipfile.BadZipFile, InvalidFileException, ParseError, zlib.error, lzma.LZMAError, EOFError,
+    LookupError, OSError, ValueError, TypeError, AttributeError, RuntimeError,
+)  # fmt: skip
 
 # In a number format, what is quoted or escaped is shown as it is and scales nothing.
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.')
 
 Row = tuple[int, list[str]]
+Fills = dict[
+    int, list[tuple[int, int]]
+]  # column -> last and first line of each merged block, the next one at the end
 
 
 class Percent(float):
@@ -65,6 +79,13 @@ def excel_rows(
     InputError
         The file is no Excel file, is protected, or lacks the sheet.
     """
+    with _whole(name):
+        yield from _sheet_rows(path, name, table_format, report, typed)
+
+
+def _sheet_rows(
+    path: Path, name: str, table_format: TableFormat, report: Report, typed: TypedRows
+) -> Iterator[Row]:
     book = _open(path, name, data_only=True)
     try:
         title = _sheet_name(book.sheetnames, name, table_format)
@@ -74,10 +95,13 @@ def excel_rows(
         formulas = _formulas(path, name, title) if inside.has_formulas else None
         above: dict[int, tuple[str, TypedCell | None]] = {}
         percent_styles: dict[int, bool] = {}
-        for line, cells in enumerate(book[title].iter_rows(), 1):
+        width = 0
+        for line, cells in enumerate(_rows_of(book[title]), 1):
             if line > MAX_ROWS:
                 raise InputError(f"{name}: mehr als {MAX_ROWS} Zeilen.")
+            width = max(width, len(cells))
             texts = [cell_text(cell.value, table_format.decimal or ",") for cell in cells]
+            texts += [""] * (width - len(texts)) if texts else []
             if formulas is not None:
                 _report_formulas(next(formulas), texts, line, report)
             kinds = _typed_cells(cells, percent_styles)
@@ -90,19 +114,38 @@ def excel_rows(
         book.close()
 
 
-def _open(path: Path, name: str, *, data_only: bool) -> Any:
+@contextmanager
+def _whole(name: str) -> Iterator[None]:
+    """Turn what openpyxl raises, while it opens a book or reads on, into one sentence."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            refuse_bomb(name, path.stat().st_size, archive.infolist())
-        return openpyxl.load_workbook(path, read_only=True, data_only=data_only)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+        yield
+    except KpkError:
+        raise
+    except _DAMAGE as error:
         raise InputError(
-            f"{name}: keine lesbare Excel-Datei (.xlsx). Ist sie mit einem Kennwort geschützt "
-            "oder nur umbenannt? Bitte in Excel öffnen und als .xlsx ohne Kennwort speichern."
+            f"{name}: keine lesbare Excel-Datei (.xlsx). Ist sie beschädigt, mit einem Kennwort "
+            "geschützt oder nur umbenannt? Bitte in Excel öffnen und als .xlsx ohne Kennwort "
+            "speichern."
         ) from error
 
 
+def _open(path: Path, name: str, *, data_only: bool) -> Any:
+    with zipfile.ZipFile(path) as archive:
+        refuse_bomb(name, path.stat().st_size, archive.infolist())
+    return openpyxl.load_workbook(path, read_only=True, data_only=data_only)
+
+
+def _rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """Give the cells of each row; a sheet that claims to be endless is read as far as it goes."""
+    if (sheet.max_row or 0) * (sheet.max_column or 0) > MAX_CELLS:
+        sheet.reset_dimensions()
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows()
+    return rows
+
+
 def _sheet_name(names: list[str], file: str, table_format: TableFormat) -> str:
+    if not names:
+        raise InputError(f"{file}: Die Excel-Datei hat kein Tabellenblatt.")
     if table_format.sheet is None:
         return names[0]
     named = {nfc(name): name for name in names}
@@ -143,9 +186,9 @@ def _look_inside(path: Path, position: int) -> _Sheet:
     return inside
 
 
-def _fills(merged: list[str], report: Report) -> dict[tuple[int, int], int]:
-    """Say for each cell below the first of a merged column from which column it takes its text."""
-    fills: dict[tuple[int, int], int] = {}
+def _fills(merged: list[str], report: Report) -> Fills:
+    """Say for each column which lines take their text from above."""
+    fills: Fills = {}
     for reference in merged:
         left, top, right, bottom = range_boundaries(reference)
         if left != right or top is None or bottom is None or left is None:
@@ -154,26 +197,30 @@ def _fills(merged: list[str], report: Report) -> dict[tuple[int, int], int]:
                 "Verbund in Excel aufheben."
             )
             continue
-        fills |= {(line, left - 1): top for line in range(top + 1, bottom + 1)}
+        fills.setdefault(left - 1, []).append((bottom, top + 1))
         report.add(
             f"Die Zellen {reference} sind verbunden; ihr Wert gilt für alle diese Zeilen.",
             line=top,
             column=get_column_letter(left),
             severity=Severity.REPAIRED,
         )
-    return fills
+    return {column: sorted(blocks, reverse=True) for column, blocks in fills.items()}
 
 
 def _fill(
     texts: list[str],
     kinds: dict[int, TypedCell],
     line: int,
-    fills: dict[tuple[int, int], int],
+    fills: Fills,
     above: dict[int, tuple[str, TypedCell | None]],
 ) -> None:
     """Give the cells below the first of a merged column its text and its type."""
-    for column in range(len(texts)):
-        if (line, column) in fills:
+    for column, blocks in fills.items():
+        if column >= len(texts):
+            continue
+        while blocks and blocks[-1][0] < line:
+            blocks.pop()
+        if blocks and blocks[-1][1] <= line:
             texts[column], kind = above.get(column, ("", None))
             if kind is not None:
                 kinds[column] = kind
@@ -203,7 +250,7 @@ def _formulas(path: Path, name: str, title: str) -> Iterator[tuple[Any, ...]]:
     """Read the same rows with formulas in place of their results."""
     book = _open(path, name, data_only=False)
     try:
-        yield from book[title].iter_rows(values_only=True)
+        yield from (tuple(cell.value for cell in row) for row in _rows_of(book[title]))
     finally:
         book.close()
 

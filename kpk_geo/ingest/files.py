@@ -1,9 +1,12 @@
 """Finding a file, taking its fingerprint, and opening zip archives with care."""
 
+import errno
 import hashlib
+import lzma
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -21,6 +24,11 @@ MAX_RATIO = 200
 MAX_MEMBERS = 10_000
 RATIO_MATTERS_FROM = 50_000_000
 ARCHIVES = (".zip", ".kmz")  # a KMZ is a zip that holds one KML
+# What unpacking raises: each way of packing has an error of its own, a member may be named "..".
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OSError, LookupError,
+    ValueError,
+)  # fmt: skip
 
 
 def describe_file(name: str, data_dir: Path) -> SourceFile:
@@ -97,6 +105,8 @@ def unpacked(
     ------
     InputError
         The archive is damaged, suspiciously large, or holds no such file, or several.
+    SourceError
+        The disk is full.
     """
     if source_file.path.suffix.lower() not in ARCHIVES:
         if member is not None:
@@ -169,9 +179,14 @@ def _open(source_file: SourceFile) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(source_file.path) as archive:
             yield archive
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as error:
-        if isinstance(error, KpkError):
-            raise
+    except KpkError:
+        raise
+    except _DAMAGE as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise SourceError(
+                f"{source_file.name}: Zum Entpacken ist kein Platz mehr auf dem Datenträger "
+                f"({tempfile.gettempdir()}). Bitte Platz schaffen."
+            ) from error
         raise InputError(
             f"{source_file.name}: Das Zip-Archiv ist beschädigt oder verschlüsselt. "
             "Bitte neu herunterladen oder ohne Kennwort packen."

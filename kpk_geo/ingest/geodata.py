@@ -19,6 +19,7 @@ from pyproj import CRS
 from kpk_geo.crs import crs_name
 from kpk_geo.errors import InputError, listed
 from kpk_geo.import_report import Report, SourceFile
+from kpk_geo.ingest import limits
 from kpk_geo.ingest.files import members_of, unpacked
 from kpk_geo.ingest.geodata_layers import (
     Layer,
@@ -29,6 +30,7 @@ from kpk_geo.ingest.geodata_layers import (
     text_of,
 )
 from kpk_geo.ingest.geodata_texts import BYTES, as_readable, is_shapefile, shapefile_encoding
+from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.ingest.text import (
     better_encoding,
     known_encoding,
@@ -101,6 +103,7 @@ class OpenLayer:
             encoding=encoding,
             skip_features=skip,
             max_features=rows,
+            on_invalid="ignore",  # a ring that is not closed costs its own object, not the file
         )
 
     def _refuse_mojibake(self, frame: gpd.GeoDataFrame) -> None:
@@ -162,23 +165,24 @@ def opened_layer(
         The file is no geodata file, holds several layers of which none is named, or lacks that one.
     """
     columns = tuple(columns)
-    with (
-        unpacked(source_file, SUFFIXES, member=wanted.member) as path,
-        as_readable(path, wanted.encoding, where=source_file.name, quote=quote) as readable,
-        _as_input_error(source_file.name),
-    ):
-        encoding = wanted.encoding and known_encoding(wanted.encoding, where=source_file.name)
-        layers = layers_of(readable, encoding)
-        layer = chosen_layer(
-            layers, wanted.layer, columns, where=source_file.name, surfaces=surfaces
-        )
-        note_choice(layer, layers, wanted.layer, report)
-        info = layer_info(readable, layer.own_name, encoding)
-        yield OpenLayer(
-            path=readable, layer=layer, layers=layers, encoding=encoding,
-            crs=CRS.from_user_input(info["crs"]) if info["crs"] else None,
-            columns=columns, where=source_file.name, quote=quote,
-        )  # fmt: skip
+    with unpacked(source_file, SUFFIXES, member=wanted.member) as path:
+        refuse_large(path, limits.LAYER, name=source_file.name)
+        with (
+            as_readable(path, wanted.encoding, where=source_file.name, quote=quote) as readable,
+            _as_input_error(source_file.name),
+        ):
+            encoding = wanted.encoding and known_encoding(wanted.encoding, where=source_file.name)
+            layers = layers_of(readable, encoding)
+            layer = chosen_layer(
+                layers, wanted.layer, columns, where=source_file.name, surfaces=surfaces
+            )
+            note_choice(layer, layers, wanted.layer, report)
+            info = layer_info(readable, layer.own_name, encoding)
+            yield OpenLayer(
+                path=readable, layer=layer, layers=layers, encoding=encoding,
+                crs=CRS.from_user_input(info["crs"]) if info["crs"] else None,
+                columns=columns, where=source_file.name, quote=quote,
+            )  # fmt: skip
 
 
 def is_geodata(source_file: SourceFile, wanted: LayerFormat) -> bool:

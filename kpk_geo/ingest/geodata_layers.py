@@ -104,7 +104,9 @@ def _described(path: Path, name: str, encoding: str | None, *, alone: bool) -> L
 
 
 def _kinds_of(path: Path, name: str) -> tuple[str, ...]:
-    frame = pyogrio.read_dataframe(path, layer=name, columns=[], max_features=_LOOKED_AT)
+    frame = pyogrio.read_dataframe(
+        path, layer=name, columns=[], max_features=_LOOKED_AT, on_invalid="ignore"
+    )
     if not isinstance(frame, gpd.GeoDataFrame):
         return ()
     return tuple(sorted({_plain(kind) for kind in frame.geom_type.dropna()}))

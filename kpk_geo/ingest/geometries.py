@@ -142,7 +142,10 @@ def repaired(frame: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
     present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     for line in frame.index[~present]:
         report.add("Das Objekt hat keine Geometrie.", line=line)
-    frame = frame[present]
+    finite = _are_finite(shapes)
+    for line in frame.index[~finite]:
+        report.add("Das Objekt hat Koordinaten, die keine Zahlen sind.", line=line)
+    frame = frame[present & finite]
     shapes = frame.geometry.to_numpy()
     invalid = ~shapely.is_valid(shapes)
     mended = shapes.copy()
@@ -153,6 +156,13 @@ def repaired(frame: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
         _report_repair(line, before, after, report)
     frame = frame.set_geometry(gpd.GeoSeries(mended, index=frame.index, crs=frame.crs))
     return frame[shapely.area(mended) > 0]
+
+
+def _are_finite(shapes: np.ndarray) -> np.ndarray:
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    finite = np.ones(len(shapes), dtype=bool)
+    finite[owner[~np.isfinite(coordinates).all(axis=1)]] = False
+    return finite
 
 
 def _report_repair(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,13 @@ from pathlib import Path
 import pandas as pd
 
 from kpk_geo.errors import InputError, MissingColumnError, suggestion
+from kpk_geo.german import number
 from kpk_geo.import_report import Report, SourceFile
+from kpk_geo.ingest import limits
+from kpk_geo.ingest.cells import without_long_cells
 from kpk_geo.ingest.excel import Row, TypedCell, TypedRows, cell_text, excel_rows
 from kpk_geo.ingest.files import unpacked
+from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.ingest.numbers import Decimal, NumberFormat
 from kpk_geo.ingest.text import decode, marked_encoding
 from kpk_geo.letters import nfc
@@ -21,6 +26,7 @@ from kpk_geo.profile import OfferTable, TableFormat
 TypedCells = dict[tuple[int, str], TypedCell]  # by line and heading
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".json")
+MAX_COLUMNS = 2_000  # the widest tables of the statistical offices have about 700
 
 
 def read_table(
@@ -54,6 +60,7 @@ def read_table(
         The file is empty, of another encoding or format.
     """
     with unpacked(source_file, SUFFIXES, member=table_format.member) as path:
+        refuse_large(path, limits.TABLE, name=source_file.name)
         by_line: TypedRows = {}
         header, rows = _rows(path, source_file.name, table_format, report, by_line)
         records = dict(_regular(header, rows, report))
@@ -70,7 +77,7 @@ def read_table(
     if table.empty:
         raise InputError(f"{source_file.name}: Die Tabelle hat eine Kopfzeile, aber keine Zeilen.")
     table.index.name = "line"
-    return table[wanted]
+    return without_long_cells(table[wanted], report)
 
 
 def text_rows(table: pd.DataFrame) -> list[tuple[int, dict[str, str]]]:
@@ -150,6 +157,7 @@ def _rows(
         numbered = _csv_rows(path, name, table_format)
     for line, cells in numbered:
         if line >= table_format.header_line and any(cells):
+            _refuse_wide(len(cells), name)
             return _header(cells), numbered
     raise InputError(
         f"{name}: Keine Kopfzeile in Zeile {table_format.header_line} gefunden; "
@@ -157,16 +165,25 @@ def _rows(
     )
 
 
+def _refuse_wide(columns: int, name: str) -> None:
+    if columns > MAX_COLUMNS:
+        raise InputError(
+            f"{name}: Die Kopfzeile hat {number(columns)} Spalten, erlaubt sind "
+            f"{number(MAX_COLUMNS)}. Stimmen das Trennzeichen (separator) und header_line?"
+        )
+
+
 def _header(cells: Sequence[str]) -> list[str]:
     """Name the columns; a repeated name gets a number so that nothing is overwritten."""
-    names: list[str] = []
-    for cell in cells:
-        name, count = cell, 1
-        while name and name in names:
-            count += 1
-            name = f"{cell} ({count})"
-        names.append(name or f"ohne Namen {len(names) + 1}")
-    return names
+    names: dict[str, None] = {}
+    counts: Counter[str] = Counter()
+    for place, cell in enumerate(cells, 1):
+        base = name = cell or f"ohne Namen {place}"
+        while name in names:
+            counts[base] += 1
+            name = f"{base} ({counts[base] + 1})"
+        names[name] = None
+    return list(names)
 
 
 def _regular(
@@ -238,10 +255,16 @@ def _json_rows(
         raise InputError(
             f"{name}, Zeile {error.lineno}: kein gültiges JSON ({error.msg})."
         ) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, endless [[[[
+        raise InputError(
+            f"{name}: Das JSON enthält eine endlose Zahl oder Verschachtelung und ist keine Liste "
+            "von Datensätzen. Bitte neu vom Lieferanten holen."
+        ) from error
     if not isinstance(records, list) or not all(isinstance(entry, dict) for entry in records):
         raise InputError(f"{name}: Erwartet wird eine Liste von Datensätzen, also [{{…}}, {{…}}].")
     records = [{nfc(key): value for key, value in entry.items()} for entry in records]
     header = list(dict.fromkeys(key for entry in records for key in entry))
+    _refuse_wide(len(header), name)
     for line, entry in enumerate(records, 1):
         numbers: dict[int, TypedCell] = {
             position: float(entry[key])

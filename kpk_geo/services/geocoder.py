@@ -61,7 +61,7 @@ class GeocodingService:
         SourceError
             The service does not answer.
         """
-        if address.kind in (AddressKind.EMPTY, AddressKind.PO_BOX):
+        if address.kind in (AddressKind.EMPTY, AddressKind.PO_BOX, AddressKind.TOO_LONG):
             return ()
         query = address.text
         if address.city and address.city not in query:

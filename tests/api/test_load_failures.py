@@ -1,5 +1,7 @@
-"""The database fails in the middle: a lost connection, a full disk."""
+"""The database fails in the middle, or a file is damaged: the rest stands."""
 
+import random
+import string
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,31 @@ def test_full_disk_changes_nothing(commune: Commune, small_disk: Path) -> None:
             connection.execute(text("ALTER TABLE kpk.import_note SET TABLESPACE pg_default"))
         with commune.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as raw:
             raw.execute(text("DROP TABLESPACE small"))
+
+
+def test_key_that_no_index_takes_stops_only_its_own_file(commune: Commune) -> None:
+    digits = "".join(random.Random(1).choices(string.ascii_letters, k=9_000))
+    commune.change("offers.csv", "A1;", f"{digits};")
+    (error,) = commune.errors()
+    assert "länger, als die Datenbank ordnen kann" in error
+    assert len(commune.snapshot()["observations"]) == 12
+    assert commune.snapshot()["offers"] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("offers.csv", b"\x00\x01\x02" * 100),
+        ("offers.csv", b"id;title\n" + b'"' * 200_000),
+        ("table.csv", b"PK\x03\x04" * 100),
+        ("table.csv", b"key;" * 50_000),
+    ],
+)
+def test_damaged_file_leaves_the_other_sources_alone(
+    commune: Commune, file: str, content: bytes
+) -> None:
+    commune.files[file] = content
+    result = commune.load()
+    failed = [step.file for step in result.steps if step.error]
+    assert failed == [file]
+    assert all(step.accepted for step in result.steps if step.file != file)

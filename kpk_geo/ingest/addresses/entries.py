@@ -1,5 +1,6 @@
 """What every reader of an address register gives, and how it reports what it cannot take."""
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -81,7 +82,7 @@ def house_number(text: str) -> tuple[int, str] | None:
     """
     if not text:
         return 0, ""
-    if text.isdigit() and len(text) <= 4:
+    if text.isdecimal() and len(text) <= 4:  # a raised "²" is a digit, but no number
         return int(text), ""
     found = _NUMBER.match(text)
     if found is None or len(found[1]) > 4 or int(found[1]) > MAX_NUMBER:
@@ -95,8 +96,9 @@ def suffix_text(text: str) -> str:
 
 
 def decimal_number(text: str) -> float | None:
-    """Read a coordinate with decimal comma or point; None if it is none."""
+    """Read a coordinate with decimal comma or point; None if it is none, as "NaN" and "inf"."""
     try:
-        return float(text.replace(",", "."))
+        value = float(text.replace(",", "."))
     except ValueError:
         return None
+    return value if math.isfinite(value) else None

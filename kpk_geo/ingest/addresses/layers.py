@@ -116,7 +116,9 @@ def _layer_entries(
 def _from_features(
     frame: Any, start: int, register: AddressRegister, checks: AddressChecks
 ) -> Iterator[RawAddress]:
-    points = shapely.centroid(frame.geometry.to_numpy())
+    shapes = frame.geometry.to_numpy()
+    shapes[shapely.is_empty(shapes)] = None  # which has no centre at all
+    points = shapely.centroid(shapes)
     xs, ys = shapely.get_x(points), shapely.get_y(points)
     texts = {
         name: frame[column].astype(object).where(frame[column].notna(), "").astype(str).tolist()

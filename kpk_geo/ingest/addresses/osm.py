@@ -10,7 +10,9 @@ from pyproj import CRS
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import SourceFile
+from kpk_geo.ingest import limits
 from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress, StreetName, house_number
+from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.letters import nfc
 from kpk_geo.profile import AddressRegister
 
@@ -45,6 +47,7 @@ def _entries(
     source_file: SourceFile, register: AddressRegister, checks: AddressChecks
 ) -> Iterator[RawAddress]:
     relations = 0
+    refuse_large(source_file.path, limits.EXTRACT, name=source_file.name)
     try:
         wanted = osmium.filter.KeyFilter("addr:housenumber")
         found: Any = osmium.FileProcessor(source_file.path).with_locations().with_filter(wanted)
@@ -57,7 +60,7 @@ def _entries(
                 checks.reject("Das Gebäude hat keine vollständige Geometrie.", line=item.id)
                 continue
             yield from _of_object(item, place, register, checks)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise InputError(
             f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). "
             "Erwartet wird .osm, .osm.gz, .osm.bz2 oder .osm.pbf."

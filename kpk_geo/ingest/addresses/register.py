@@ -14,6 +14,7 @@ from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress, StreetNa
 from kpk_geo.ingest.addresses.layers import read_layer_addresses, read_table_addresses
 from kpk_geo.ingest.addresses.osm import read_osm_addresses
 from kpk_geo.ingest.addresses.texts import read_official_addresses
+from kpk_geo.ingest.cells import MAX_CELL
 from kpk_geo.ingest.geometries import NULL_ISLAND
 from kpk_geo.profile import AddressRegister
 
@@ -114,7 +115,9 @@ def _checked(
 
 def _is_usable(entry: RawAddress, inside: bool, checks: AddressChecks) -> bool:
     name = entry.street.name
-    if not name:
+    if max(map(len, entry.street)) > MAX_CELL:
+        checks.reject(f"Ein Feld ist länger als {MAX_CELL} Zeichen.", line=entry.line)
+    elif not name:
         checks.reject("Die Adresse hat keinen Straßennamen.", line=entry.line)
     elif name.startswith(UNKNOWN_STREET):
         checks.reject("Der Straßenname ist unbekannt.", line=entry.line, value=name)

@@ -16,6 +16,7 @@ from pyproj import CRS
 
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import SourceFile
+from kpk_geo.ingest import limits
 from kpk_geo.ingest.addresses.entries import (
     AddressChecks,
     RawAddress,
@@ -25,6 +26,7 @@ from kpk_geo.ingest.addresses.entries import (
     suffix_text,
 )
 from kpk_geo.ingest.files import unpacked
+from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.ingest.text import marked_encoding
 from kpk_geo.letters import nfc
 from kpk_geo.profile import AddressRegister
@@ -102,6 +104,7 @@ def _entries(
 ) -> Iterator[RawAddress | CRS]:
     """Give the reference system first, then every entry, with the archive open meanwhile."""
     with unpacked(source_file, SUFFIXES, ignoring="schluessel", member=register.member) as path:
+        refuse_large(path, limits.STREAM, name=source_file.name)
         lines = _lines(path, register, source_file.name)
         first_line, first = _first(lines, source_file.name)
         layout = _layout(first, source_file.name)

@@ -12,6 +12,7 @@ from kpk_geo.errors import DuplicateIdError, InputError, MissingColumnError, lis
 from kpk_geo.frames import Areas, as_areas, require_columns
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity, SourceFile
+from kpk_geo.ingest.cells import without_long_cells
 from kpk_geo.ingest.geometries import (
     in_work_crs,
     note_heights,
@@ -52,6 +53,8 @@ def read_areas(
     _require_columns(raw, wanted, layer, source_file.name)
     report.tally.rows = len(raw)
     _require_keys(raw, layer, source_file.name)
+    texts = raw[wanted].astype(str)
+    raw = raw.loc[without_long_cells(texts, report).index]
     note_heights(raw, report)
     raw = repaired(raw, report)
     frame = _inside(in_work_crs(raw, layer, report, extent=extent), extent, report)

@@ -332,7 +332,7 @@ def _usable_keys(keys: "pd.Series[str]", report: Report) -> "pd.Series[bool]":
         report.add("Der Gebietsschlüssel fehlt.", line=int(line))
     twice = keys.duplicated(keep=False) & ~empty
     for key, rows in keys[twice].groupby(keys[twice]):
-        lines = ", ".join(str(line) for line in rows.index)
+        lines = listed(rows.index)
         for line in rows.index:
             report.add(
                 f"Der Schlüssel {key} steht in den Zeilen {lines}; "

@@ -10,6 +10,8 @@ import shapely
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
+from kpk_geo.ingest import limits
+from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.letters import nfc
 from kpk_geo.profile import OfferTable
 
@@ -52,6 +54,7 @@ def read_osm_offers(
             '["kindergarten"] }: Sonst wäre jedes Haus ein Angebot.'
         )
     rows, places, nameless = [], [], 0
+    refuse_large(source_file.path, limits.EXTRACT, name=source_file.name)
     try:
         keys = osmium.filter.KeyFilter(*table.only)
         found: Any = osmium.FileProcessor(source_file.path).with_locations().with_filter(keys)
@@ -63,7 +66,7 @@ def read_osm_offers(
             nameless += "title" not in row
             rows.append({"title": _label(item.tags, table), **row})
             places.append(place)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise InputError(
             f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error})."
         ) from error

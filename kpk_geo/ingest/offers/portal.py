@@ -7,6 +7,8 @@ import pandas as pd
 from kpk_geo.errors import InputError
 from kpk_geo.geocoding.parse import AddressKind, parse_address
 from kpk_geo.import_report import SourceFile
+from kpk_geo.ingest import limits
+from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.ingest.text import decode
 from kpk_geo.profile import TableFormat
 
@@ -35,6 +37,7 @@ def read_portal_text(source_file: SourceFile, table_format: TableFormat) -> pd.D
     InputError
         No line begins with "Was:".
     """
+    refuse_large(source_file.path, limits.TABLE, name=source_file.name)
     text = decode(
         source_file.path.read_bytes(), table_format.encoding, where=source_file.name, quote=False
     )

@@ -15,6 +15,7 @@ from kpk_geo.frames import require_columns
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.geocoding.parse import Address
 from kpk_geo.import_report import Report, SourceFile
+from kpk_geo.ingest.cells import without_long_cells
 from kpk_geo.ingest.geodata import is_geodata, note_crs
 from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.numbers import NumberFormat
@@ -120,6 +121,7 @@ def _read(
         text = pd.DataFrame(
             {column: layer[column].map(_as_text) for column in set(wanted)}, index=layer.index
         )
+        text = without_long_cells(text, report)
         points = layer.geometry
     else:
         by_heading: TypedCells = {}
@@ -156,7 +158,7 @@ def _read_text(
     source_file: SourceFile, table: OfferTable, report: Report, typed: TypedCells
 ) -> pd.DataFrame:
     if table.layout == "portal" and source_file.path.suffix.lower() == ".txt":
-        return read_portal_text(source_file, table)
+        return without_long_cells(read_portal_text(source_file, table), report)
     return read_table(source_file, table, None, report, typed)
 
 

@@ -17,6 +17,8 @@ import shapely
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
+from kpk_geo.ingest import limits
+from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.network.streets import RawWays, Streets, split
 from kpk_geo.network.tags import blocked, duration, flags, passable
 
@@ -50,10 +52,11 @@ def read_osm_streets(source_file: SourceFile, *, box: Box, report: Report) -> St
     InputError
         The file is no OpenStreetMap extract, is cut off, or holds no street in the box.
     """
+    refuse_large(source_file.path, limits.EXTRACT, name=source_file.name)
     try:
         ways = _read_ways(source_file)
         nodes = _read_nodes(source_file, ways, box)
-    except RuntimeError as error:
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise InputError(
             f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). "
             "Erwartet wird .osm, .osm.gz, .osm.bz2 oder .osm.pbf. Ist die Datei vollständig "
