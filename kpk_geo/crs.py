@@ -90,6 +90,12 @@ def require_inside(x: float, y: float, *, crs: CRS, extent: Extent = GERMANY, wh
 
 
 @cache
+def system(epsg: int) -> CRS:
+    """Give the one system of an EPSG code; the database of systems is asked once for each."""
+    return CRS.from_epsg(epsg)
+
+
+@cache
 def transformer(source: CRS, target: CRS) -> Transformer:
     """Give the one transformer between two systems; easting and longitude come first in both.
 
@@ -133,14 +139,10 @@ def crs_name(crs: CRS) -> str:
 
 def _better(x: float, y: float, extent: Extent) -> str:
     fitting = [
-        f"EPSG:{epsg}"
-        for epsg in USUAL_EPSG
-        if extent.contains(*_degrees(x, y, CRS.from_epsg(epsg)))
+        f"EPSG:{epsg}" for epsg in USUAL_EPSG if extent.contains(*_degrees(x, y, system(epsg)))
     ]
     swapped = [
-        f"EPSG:{epsg}"
-        for epsg in USUAL_EPSG
-        if extent.contains(*_degrees(y, x, CRS.from_epsg(epsg)))
+        f"EPSG:{epsg}" for epsg in USUAL_EPSG if extent.contains(*_degrees(y, x, system(epsg)))
     ]
     if fitting:
         return f'Passen würde {" oder ".join(fitting)}: im Profil crs = "{fitting[0]}" eintragen.'

@@ -119,6 +119,9 @@ OFFER_FIELDS: tuple[OfferField, ...] = (
 )
 
 FIELD_BY_NAME = {field.name: field for field in OFFER_FIELDS}
+# What a list may have in columns of their own, though the record and the template do not: parts of
+# fields above, and what only helps to read a row.
+MAPPED_ONLY = ("place", "house_number", "house_number_suffix", "municipality_key")
 SITE_FIELDS = ("site_name", "street", "postcode", "city", "x", "y", "confidential")
 LINK_FIELDS = ("opening_hours", "times_text")  # belong to an offer at one site
 OFFER_COLUMNS = tuple(

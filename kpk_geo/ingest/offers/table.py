@@ -1,6 +1,6 @@
 """Offer lists: Excel template, CSV with a column mapping, or GeoJSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import compress
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from kpk_geo.arrays import Floats
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.frames import require_columns
@@ -18,8 +19,10 @@ from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.offers.confidential import note_confidential
-from kpk_geo.ingest.offers.coordinates import Coordinates, given_places
+from kpk_geo.ingest.offers.coordinates import Coordinates, given_places, land
 from kpk_geo.ingest.offers.fields import read_field, typed
+from kpk_geo.ingest.offers.house_numbers import NUMBER_FIELD, SUFFIX_FIELD, with_house_numbers
+from kpk_geo.ingest.offers.meant import rows_in_reach, wanted_rows
 from kpk_geo.ingest.offers.osm import read_osm_offers
 from kpk_geo.ingest.offers.portal import (
     PLACE_FIELD,
@@ -46,6 +49,7 @@ from kpk_geo.model import OfferKind
 from kpk_geo.offers.record import (
     FIELD_BY_NAME,
     LINK_FIELDS,
+    MAPPED_ONLY,
     OFFER_COLUMNS,
     OFFER_FIELDS,
     Inventory,
@@ -75,16 +79,17 @@ def read_offers(
     MissingColumnError, WrongCrsError, InputError
         The list as a whole cannot be used.
     """
-    text, points = _wanted(*_read(source_file, table, report), table, report)
     numbers = number_format(source_file, table)
+    text, coordinates = _meant(*_read(source_file, table, report), table, numbers, locator, report)
     lines = text_rows(text)
     note_confidential(lines, table, report)
     rows = [_fields(line, cells, numbers, table, report) for line, cells in lines]
     names = [*(field.name for field in OFFER_FIELDS), "times_text"]
     frame = pd.DataFrame(rows, index=text.index, columns=names, dtype=object)  # None stays None
-    frame = frame[_complete(frame, report)]
+    complete = _complete(frame, report)
+    frame = frame[complete]
     given = given_places(
-        _given(frame, points, table), locator.territory, file=source_file.name,
+        coordinates.of(complete.to_numpy()), locator.territory, file=source_file.name,
         confidential=frame["confidential"].to_numpy(dtype=bool),
     )  # fmt: skip
     addresses = addresses_of(frame)
@@ -121,6 +126,8 @@ def _read(
     named = {name: text[column] for name, column in mapping.items()}
     filters = {f"only:{column}": text[column] for column in table.only}
     fields = pd.DataFrame({**named, **filters}, index=text.index)
+    if NUMBER_FIELD in fields:
+        fields = with_house_numbers(fields)
     return (with_places_split(fields) if PLACE_FIELD in fields else fields), points
 
 
@@ -130,16 +137,20 @@ def _read_text(source_file: SourceFile, table: OfferTable, report: Report) -> pd
     return read_table(source_file, table, None, report)
 
 
-def _wanted(
-    text: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable, report: Report
-) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
-    """Leave out the rows that the profile does not want, and say how many."""
-    kept = pd.Series(True, index=text.index)
-    for column, values in table.only.items():
-        kept &= text[f"only:{column}"].isin(values)
-    if not kept.all():
-        report.note(f"{int((~kept).sum())} Zeilen sind nach only im Profil nicht gemeint.")
-    return text[kept], points
+def _meant(
+    text: pd.DataFrame,
+    points: gpd.GeoSeries | None,
+    table: OfferTable,
+    numbers: NumberFormat,
+    locator: Locator,
+    report: Report,
+) -> tuple[pd.DataFrame, Coordinates]:
+    """Leave out the rows that are none of the region's before anything of them is read."""
+    text = text[wanted_rows(text, table, report)]
+    given = _given(text, points, table, numbers)
+    landing = land(given, locator.territory)
+    kept = rows_in_reach(text, landing, given, locator.territory, report)
+    return text[kept], given.of(kept)
 
 
 def _mapping(table: OfferTable, known: Iterable[str]) -> dict[str, str]:
@@ -160,13 +171,25 @@ def _mapping(table: OfferTable, known: Iterable[str]) -> dict[str, str]:
         }
     if table.x_column and table.y_column:
         columns |= {"x": table.x_column, "y": table.y_column}
-    for name in columns:
-        if name not in FIELD_BY_NAME and name != PLACE_FIELD:
-            raise InputError(
-                f"{table.file}: Das Feld „{name}“ gibt es in der Angebotsliste nicht. "
-                f"Möglich sind: {', '.join([*FIELD_BY_NAME, PLACE_FIELD])}."
-            )
+    _require_fields(columns, table.file)
     return columns
+
+
+def _require_fields(columns: Mapping[str, str], file: str) -> None:
+    """Refuse a mapping to fields that there are not, or to a part without its whole."""
+    known = [*FIELD_BY_NAME, *MAPPED_ONLY]
+    for name in columns:
+        if name not in known:
+            raise InputError(
+                f"{file}: Das Feld „{name}“ gibt es in der Angebotsliste nicht. "
+                f"Möglich sind: {', '.join(known)}."
+            )
+    for part, whole in ((NUMBER_FIELD, "street"), (SUFFIX_FIELD, NUMBER_FIELD)):
+        if part in columns and whole not in columns:
+            raise InputError(
+                f"{file}: Zum Feld „{part}“ gehört „{whole}“. Bitte bei columns im Profil auch die "
+                f"Spalte für „{whole}“ nennen."
+            )
 
 
 def _as_text(value: object) -> str:
@@ -206,20 +229,31 @@ def _complete(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
     return complete
 
 
-def _given(frame: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable) -> Coordinates:
-    """Take the coordinates from the geometry, or from the columns for x and y."""
+def _given(
+    text: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable, numbers: NumberFormat
+) -> Coordinates:
+    """Take the coordinates from the geometry, or from the columns for x and y.
+
+    What cannot be read is told later, with the other fields of the rows that are meant.
+    """
     if points is None:
         return Coordinates(
-            x=frame["x"].astype(float).to_numpy(),
-            y=frame["y"].astype(float).to_numpy(),
+            x=_numbers(text, "x", numbers),
+            y=_numbers(text, "y", numbers),
             crs=declared_crs(table.crs, WORK_CRS, where=table.file),
         )
-    centres = shapely.centroid(np.asarray(points.loc[frame.index]))
+    centres = shapely.centroid(np.asarray(points.loc[text.index]))
     return Coordinates(
         x=shapely.get_x(centres),
         y=shapely.get_y(centres),
         crs=declared_crs(table.crs, points.crs, where=table.file),
     )
+
+
+def _numbers(text: pd.DataFrame, field: str, numbers: NumberFormat) -> Floats:
+    if field not in text:
+        return np.full(len(text), np.nan)
+    return np.array([numbers.parse(typed(cell)).value for cell in text[field]], dtype=np.float64)
 
 
 def _inventory(frame: pd.DataFrame, sites: gpd.GeoDataFrame) -> Inventory:
