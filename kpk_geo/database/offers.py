@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, func, select, text, update
+from sqlalchemy import ARRAY, Connection, Select, Text, cast, func, select, text, update
 
 from kpk_geo.database.bulk import analyze, copy_frame, incoming
 from kpk_geo.database.slices import ALL, Slice, count, touches
@@ -250,8 +250,9 @@ def read_offer_sites(
     """
     point = func.ST_Transform(site.c.geometry, 4326)
     query = _visible(region_id).add_columns(
-        offer.c.offer_id, offer.c.title, offer.c.kind, offer.c.provider, offer.c.life_phases,
-        offer.c.capacity_value, offer.c.capacity_unit, offer.c.status, offer.c.url,
+        offer.c.offer_id, offer.c.title, offer.c.kind, offer.c.kinds, offer.c.provider,
+        offer.c.life_phases, offer.c.capacity_value, offer.c.capacity_unit, offer.c.status,
+        offer.c.url,
         offer_site.c.opening_hours, site.c.site_id, site.c.name.label("site_name"),
         site.c.address, site.c.outside,
         func.ST_X(point).label("longitude"), func.ST_Y(point).label("latitude"),
@@ -263,13 +264,16 @@ def read_offer_sites(
 
 
 def count_offers(connection: Connection, region_id: str) -> dict[str, int]:
-    """Count the visible offers by kind, the most frequent first."""
-    number = func.count(func.distinct(offer.c.offer_id))
-    query = (
+    """Count the visible offers by kind, the most frequent first; one counts under each kind."""
+    named = (
         _visible(region_id)
-        .add_columns(offer.c.kind, number)
-        .group_by(offer.c.kind)
-        .order_by(number.desc(), offer.c.kind)
+        .add_columns(offer.c.offer_id, func.unnest(offer.c.kinds).label("kind"))
+        .distinct()
+        .subquery()
+    )
+    number = func.count()
+    query = (
+        select(named.c.kind, number).group_by(named.c.kind).order_by(number.desc(), named.c.kind)
     )
     return {kind: int(times) for kind, times in connection.execute(query)}
 
@@ -296,7 +300,7 @@ def count_offer_sites(
 
 def _filtered(query: "Select[Any]", kinds: Iterable[str] | None, box: Box | None) -> "Select[Any]":
     if kinds is not None:
-        query = query.where(offer.c.kind.in_(list(kinds)))
+        query = query.where(offer.c.kinds.op("&&")(cast(list(kinds), ARRAY(Text))))
     if box is not None:
         query = query.where(touches(site.c.geometry, box))
     return query

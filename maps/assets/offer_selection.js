@@ -9,6 +9,10 @@ export const isWanted = (offer, { phase, word, searched }) => {
   return folded(searched.map((field) => offer[field] ?? "").join(" ")).includes(wanted);
 };
 
+// The class by which an offer is drawn: of several the first that is shown; undefined: none is.
+export const shownClass = ({ classes, members }, place, off) =>
+  (members?.[place] ?? [classes[place]]).find((one) => !off.has(one));
+
 // Where there is nothing is what matters: every area is listed, those without offers too.
 export const countsPerArea = (areas, offers, outside) => {
   const counts = new Map(areas.map((name) => [name, 0]));

@@ -64,6 +64,7 @@ def template_table(inventory: pd.DataFrame) -> pd.DataFrame:
 def template_row(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Write a stored row as the template has it: German words, texts that are no formulas."""
     cells = {field.name: _cell(row.get(field.name), field) for field in OFFER_FIELDS}
+    cells["kind"] = _cell(row.get("kinds"), FIELD_BY_NAME["kind"])
     cells["opening_hours"] = _cell(
         row.get("times_text") or row.get("opening_hours"), FIELD_BY_NAME["opening_hours"]
     )

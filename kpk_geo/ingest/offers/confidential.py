@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.offers.fields import NO, typed
+from kpk_geo.ingest.offers.kinds import named_kinds
 from kpk_geo.model import OfferKind
 from kpk_geo.offers.record import FIELD_BY_NAME
 from kpk_geo.profile import OfferTable
@@ -43,6 +44,4 @@ def note_confidential(rows: Sequence[tuple[int, Cells]], table: OfferTable, repo
 
 
 def _is_shelter(cells: Cells, table: OfferTable) -> bool:
-    text = typed(cells.get("kind", ""))
-    kind = OfferKind.parse(table.kinds.get(text, text)) or table.kind
-    return kind is OfferKind.SHELTER
+    return OfferKind.SHELTER in named_kinds(cells, table)

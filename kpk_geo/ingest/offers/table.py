@@ -22,6 +22,7 @@ from kpk_geo.ingest.offers.confidential import note_confidential
 from kpk_geo.ingest.offers.coordinates import Coordinates, given_places, land
 from kpk_geo.ingest.offers.fields import read_field, typed
 from kpk_geo.ingest.offers.house_numbers import NUMBER_FIELD, SUFFIX_FIELD, with_house_numbers
+from kpk_geo.ingest.offers.kinds import FLAG, read_kinds, with_all_kinds
 from kpk_geo.ingest.offers.meant import rows_in_reach, wanted_rows
 from kpk_geo.ingest.offers.osm import read_osm_offers
 from kpk_geo.ingest.offers.portal import (
@@ -30,7 +31,7 @@ from kpk_geo.ingest.offers.portal import (
     read_portal_text,
     with_places_split,
 )
-from kpk_geo.ingest.offers.report import note_repeated, public_titles
+from kpk_geo.ingest.offers.report import note_differing, note_repeated, public_titles
 from kpk_geo.ingest.offers.sites import (
     Locator,
     addresses_of,
@@ -45,7 +46,6 @@ from kpk_geo.ingest.tables import (
     require_table_columns,
     text_rows,
 )
-from kpk_geo.model import OfferKind
 from kpk_geo.offers.record import (
     FIELD_BY_NAME,
     LINK_FIELDS,
@@ -84,7 +84,7 @@ def read_offers(
     lines = text_rows(text)
     note_confidential(lines, table, report)
     rows = [_fields(line, cells, numbers, table, report) for line, cells in lines]
-    names = [*(field.name for field in OFFER_FIELDS), "times_text"]
+    names = [*(field.name for field in OFFER_FIELDS), "kinds", "times_text"]
     frame = pd.DataFrame(rows, index=text.index, columns=names, dtype=object)  # None stays None
     complete = _complete(frame, report)
     frame = frame[complete]
@@ -98,10 +98,12 @@ def read_offers(
     )
     consistent = _consistent(frame, report)
     frame = frame[consistent]
+    more_kinds = note_differing(frame, report)
+    frame = with_all_kinds(frame)
     addresses, given = list(compress(addresses, consistent)), list(compress(given, consistent))
     sites = located_sites(frame, addresses, given, locator, report)
     frame = frame.assign(site_id=sites["site_id"])
-    note_repeated(frame, report)
+    note_repeated(frame.drop(index=more_kinds), report)
     return _inventory(frame, sites)
 
 
@@ -113,7 +115,7 @@ def _read(
     if source_file.path.suffix.lower() in _GEOMETRY_SUFFIXES:
         layer = read_layer(source_file)
         mapping = _mapping(table, layer.columns)
-        wanted = [*mapping.values(), *table.only]
+        wanted = [*mapping.values(), *table.only, *table.kind_flags]
         require_columns(layer, wanted, where=source_file.name)
         text = pd.DataFrame(
             {column: layer[column].map(_as_text) for column in set(wanted)}, index=layer.index
@@ -122,10 +124,13 @@ def _read(
     else:
         text, points = _read_text(source_file, table, report), None
         mapping = _mapping(table, text.columns)
-        require_table_columns(text, [*mapping.values(), *table.only], where=source_file.name)
+        require_table_columns(
+            text, [*mapping.values(), *table.only, *table.kind_flags], where=source_file.name
+        )
     named = {name: text[column] for name, column in mapping.items()}
     filters = {f"only:{column}": text[column] for column in table.only}
-    fields = pd.DataFrame({**named, **filters}, index=text.index)
+    flags = {f"{FLAG}{column}": text[column] for column in table.kind_flags}
+    fields = pd.DataFrame({**named, **filters, **flags}, index=text.index)
     if NUMBER_FIELD in fields:
         fields = with_house_numbers(fields)
     return (with_places_split(fields) if PLACE_FIELD in fields else fields), points
@@ -206,11 +211,11 @@ def _fields(
     values: dict[str, Any] = {}
     for field in OFFER_FIELDS:
         text = typed(cells.get(field.name, ""))
-        if field.name == "kind":
-            text = table.kinds.get(text, text)
+        if field.name == "kind":  # stands in columns of its own, too
+            continue
         values[field.name] = read_field(text, field, line=line, numbers=numbers, report=report)
-    fallback = OfferKind.OTHER.value if table.layout == "portal" else None
-    values["kind"] = values["kind"] or table.kind or fallback
+    kinds = read_kinds(line, cells, table, report)
+    values |= {"kinds": kinds, "kind": kinds[0] if kinds else None}
     values["confidential"] = line in report.confidential
     hours = cells.get("opening_hours", "")
     values["times_text"] = hours if hours and hours != values["opening_hours"] else None
