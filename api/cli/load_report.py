@@ -17,6 +17,8 @@ def print_load(result: LoadResult) -> None:
     """Print what came of loading a profile."""
     for line in _table(result.steps):
         _say(line)
+    if any(step.kind == "Angebote" for step in result.steps):
+        _say(f"In der Region: {result.offers.full}.")
     for line in _note_lines(result.steps, result.region_id):
         _say(line)
     for name in result.removed:

@@ -14,7 +14,7 @@ from kpk_geo.database.bulk import analyze
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.loads import FailedSource, note_failures, one_load
 from kpk_geo.database.observations import write_indicators
-from kpk_geo.database.offers import drop_unused_sites
+from kpk_geo.database.offers import count_offers, drop_unused_sites
 from kpk_geo.database.regions import touch_region, write_region
 from kpk_geo.database.sources import (
     SourceEntry,
@@ -27,6 +27,7 @@ from kpk_geo.errors import DatabaseError, InputError, KpkError, NotFoundError, S
 from kpk_geo.german import number
 from kpk_geo.import_report import ImportNote, Report, Severity, SourceFile, Tally, counted
 from kpk_geo.ingest.files import describe_file
+from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import (
     AreaLayer,
     FileSection,
@@ -61,6 +62,7 @@ class LoadResult:
     region_name: str
     steps: tuple[StepResult, ...]
     removed: tuple[str, ...]  # sources that the profile no longer names
+    offers: OfferCounts  # of all lists of the region together
 
     @property
     def is_complete(self) -> bool:
@@ -113,11 +115,14 @@ def load_region(
             has_areas = not any(result.error for result in results if result.kind == AREAS)
             results.append(_run_step(loading, step, files[step.name], stores=has_areas))
         removed = _finish(loading, steps, results)
+        with transaction(engine) as connection:
+            offers = count_offers(connection, profile.region.id)
     return LoadResult(
         region_id=loading.region_id,
         region_name=profile.region.name,
         steps=tuple(results),
         removed=tuple(removed),
+        offers=offers,
     )
 
 

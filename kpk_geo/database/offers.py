@@ -14,7 +14,20 @@ from kpk_geo.database.tables import offer, offer_site, provider, site
 from kpk_geo.errors import DuplicateIdError, listed
 from kpk_geo.geometry import Box
 from kpk_geo.offers.changes import Changes, compare, with_places
+from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.offers.record import OFFER_COLUMNS, Inventory
+
+_COUNTS = """
+    SELECT count(DISTINCT o.offer_id) AS all_offers,
+           count(DISTINCT o.offer_id) FILTER (WHERE NOT s.confidential) AS offers,
+           count(*) FILTER (WHERE NOT s.confidential) AS places,
+           count(*) FILTER (WHERE NOT s.confidential AND s.geometry IS NULL) AS unplaced,
+           count(*) FILTER (WHERE s.confidential) AS secret_places
+    FROM kpk.offer o
+    JOIN kpk.offer_site l ON l.region_id = o.region_id AND l.offer_id = o.offer_id
+    JOIN kpk.site s ON s.region_id = l.region_id AND s.site_id = l.site_id
+    WHERE o.region_id = :region_id AND o.vanished_at IS NULL
+"""
 
 
 def write_offers(
@@ -263,19 +276,40 @@ def read_offer_sites(
     return frame.astype({"longitude": float, "latitude": float, "capacity_value": float})
 
 
-def count_offers(connection: Connection, region_id: str) -> dict[str, int]:
-    """Count the visible offers by kind, the most frequent first; one counts under each kind."""
+def count_offers(connection: Connection, region_id: str) -> OfferCounts:
+    """Count all offers of a region and their places, the confidential ones apart."""
+    row = connection.execute(text(_COUNTS), {"region_id": region_id}).one()
+    return OfferCounts(
+        offers=row.offers,
+        places=row.places,
+        unplaced=row.unplaced,
+        secret_offers=row.all_offers - row.offers,
+        secret_places=row.secret_places,
+    )
+
+
+def count_offers_by_kind(connection: Connection, region_id: str) -> dict[str, OfferCounts]:
+    """Count what may be shown by kind, the most frequent first; one counts under each kind."""
     named = (
         _visible(region_id)
-        .add_columns(offer.c.offer_id, func.unnest(offer.c.kinds).label("kind"))
-        .distinct()
+        .add_columns(
+            offer.c.offer_id,
+            func.unnest(offer.c.kinds).label("kind"),
+            site.c.geometry.is_(None).label("is_unplaced"),
+        )
         .subquery()
     )
-    number = func.count()
+    offers = func.count(named.c.offer_id.distinct())
+    unplaced = func.count().filter(named.c.is_unplaced)
     query = (
-        select(named.c.kind, number).group_by(named.c.kind).order_by(number.desc(), named.c.kind)
+        select(named.c.kind, offers, func.count(), unplaced)
+        .group_by(named.c.kind)
+        .order_by(offers.desc(), named.c.kind)
     )
-    return {kind: int(times) for kind, times in connection.execute(query)}
+    return {
+        str(kind): OfferCounts(offers=found, places=places, unplaced=lost)
+        for kind, found, places, lost in connection.execute(query)
+    }
 
 
 def count_offer_sites(

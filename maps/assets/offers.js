@@ -9,7 +9,7 @@ import { describe, popup } from "./kit/popup.js";
 import { fetchJson } from "./kit/service.js";
 import { bindTable, sayOfTable } from "./kit/table.js";
 import { makeMarkerClass } from "./offer_marker.js";
-import { countsPerArea, isWanted, phasesOf, shownClass } from "./offer_selection.js";
+import { countsPerArea, isWanted, phasesOf, shownClass, shownOf } from "./offer_selection.js";
 
 const MANY = 1500; // from here on points are painted, and the table waits until it comes near
 
@@ -147,12 +147,9 @@ class OffersPage {
   #tellCounts(shown) {
     const placed = shown.filter(({ place }) => place);
     const lost = shown.length - placed.length;
-    byId("anzahl").textContent =
-      shown.length > 0
-        ? `${number(shown.length)} von ${number(this.#data.offers.length)} gezeigt`
-        : "Nichts passt zur Auswahl.";
+    byId("anzahl").textContent = shownOf(shown, this.#data.offers);
     byId("ohne-ort").textContent = lost
-      ? `${number(lost)} davon ohne sicheren Ort, nur in der Tabelle.`
+      ? `${lost === 1 ? "1 Ort" : `${number(lost)} Orte`} davon ohne sichere Lage, nur in der Tabelle.`
       : "";
     const counts = countsPerArea(this.config.areas, placed, this.config.outside);
     const rows = counts.map(([name, count]) =>

@@ -177,6 +177,7 @@ def offers_data(view: OffersView) -> dict[str, Any]:
 
 def _offer(view: OffersView, row: Mapping[str, Any]) -> dict[str, Any]:
     described = {
+        "id": row["offer_id"],
         "title": row["title"],
         "kind": "; ".join(OfferKind.of(kind).label for kind in row["kinds"]),
         "provider": row["provider"],

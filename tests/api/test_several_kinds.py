@@ -13,7 +13,7 @@ from api.app import create_app
 from api.questions.offers.export import write_inventory
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.migrate import downgrade, upgrade
-from kpk_geo.database.offers import count_offers
+from kpk_geo.database.offers import count_offers, count_offers_by_kind
 
 HEAD = "id;title;kind;provider;street;secret;hours;x;y\n"
 ROW = "{id};Haus X;{kind};AWO;Hafenstr. 1;;;350500;5700500\n"
@@ -117,7 +117,12 @@ def test_offer_counts_under_each_kind_in_every_place(commune: Commune, tmp_path:
     commune.files["offers.csv"] = house("Kita", "Familienzentrum")
     commune.load()
     with transaction(commune.engine) as connection:
-        assert count_offers(connection, "toy") == {"kita": 2, "family_centre": 1}
+        counts = count_offers_by_kind(connection, "toy")
+        assert {kind: found.offers for kind, found in counts.items()} == {
+            "kita": 2,
+            "family_centre": 1,
+        }
+        assert count_offers(connection, "toy").offers == 2
     with TestClient(create_app(commune.engine), ORIGIN) as client:
         for kind, ids in (("kita", ["7", "8"]), ("family_centre", ["7"])):
             found = client.get(f"/api/regions/toy/offers?kind={kind}").json()

@@ -22,7 +22,8 @@ from kpk_geo.offers.template import write_offer_template
 class WrittenOffers:
     """What was written and what was left out."""
 
-    rows: int
+    rows: int  # places
+    offers: int
     confidential: int  # rows left out
 
 
@@ -51,7 +52,11 @@ def write_inventory(
         write_csv(path, template_table(wanted))
     else:
         raise InputError(f"{path}: Geschrieben wird .xlsx (die Vorlage) oder .csv.")
-    return WrittenOffers(rows=len(wanted), confidential=len(everything) - len(wanted))
+    return WrittenOffers(
+        rows=len(wanted),
+        offers=wanted["offer_id"].nunique(),
+        confidential=len(everything) - len(wanted),
+    )
 
 
 def template_table(inventory: pd.DataFrame) -> pd.DataFrame:

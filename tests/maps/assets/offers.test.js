@@ -6,6 +6,7 @@ import {
   isWanted,
   phasesOf,
   shownClass,
+  shownOf,
 } from "../../../maps/assets/offer_selection.js";
 
 const KITA = { title: "Kita Anker", provider: null, phases: ["0–3", "3–6"], area: "Hafen" };
@@ -46,6 +47,16 @@ test("an offer of several kinds is shown while one of them is, in the colour of 
   assert.equal(shownClass(theme, 0, new Set([0])), 2);
   assert.equal(shownClass(theme, 0, new Set([0, 2])), undefined);
   assert.equal(shownClass({ classes: [0, 1], members: null }, 1, new Set([0])), 1);
+});
+
+test("an offer at two places is one offer at two places", () => {
+  const rows = [{ id: "a" }, { id: "a" }, { id: "b" }];
+  assert.equal(shownOf(rows, rows), "Alle gezeigt: 2 Angebote an 3 Orten.");
+  assert.equal(
+    shownOf([rows[2]], rows),
+    "Gezeigt: 1 Angebot an 1 Ort; insgesamt 2 Angebote an 3 Orten.",
+  );
+  assert.equal(shownOf([], rows), "Nichts passt zur Auswahl.");
 });
 
 test("a diamond closes around its point", () => {
