@@ -7,7 +7,6 @@ compared by name, address and distance; nothing is merged here, a person decides
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -115,8 +114,8 @@ def _unplaced_pairs(offers: pd.DataFrame) -> Iterator[tuple[str, str, float]]:
             by_kind.setdefault(kind, []).append(number)
     seen: set[frozenset[str]] = set()
     for number in offers.index[lost]:
-        same_kind = (by_kind[kind] for kind in kinds_of[number])
-        for other in dict.fromkeys(chain.from_iterable(same_kind)):
+        same_kind = [other for kind in kinds_of[number] for other in by_kind[kind]]
+        for other in same_kind:
             pair = frozenset((str(number), str(other)))
             if len(pair) == 2 and pair not in seen:
                 seen.add(pair)
