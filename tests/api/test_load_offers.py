@@ -120,3 +120,17 @@ def test_house_number_without_a_street_is_refused(commune: Commune) -> None:
     commune.change_profile('columns.street = "street"', 'columns.house_number = "street"')
     (message,) = commune.errors()
     assert "offers.csv: Zum Feld „house_number“ gehört „street“." in message
+
+
+def test_two_blocks_on_one_list_keep_their_rows(commune: Commune) -> None:
+    start, end = commune.profile.index("[[offers]]"), commune.profile.index("[burden_index]")
+    block = commune.profile[start:end]
+    both = "".join(f'{block}only = {{ kind = ["{kind}"] }}\n' for kind in ("Kita", "Beratung"))
+    commune.profile = commune.profile[:start] + both + "\n" + commune.profile[end:]
+    for _ in range(2):
+        steps = [step for step in commune.load().steps if step.file == "offers.csv"]
+        assert [(step.error, step.accepted, step.tally.not_meant) for step in steps] == [
+            (None, 1, 2),
+            (None, 1, 2),
+        ]
+        assert [row[0] for row in commune.snapshot()["offers"]] == ["A1", "A2"]
