@@ -149,7 +149,7 @@ class OffersPage {
     const lost = shown.length - placed.length;
     byId("anzahl").textContent = shownOf(shown, this.#data.offers);
     byId("ohne-ort").textContent = lost
-      ? `${lost === 1 ? "1 Ort" : `${number(lost)} Orte`} davon ohne sichere Lage, nur in der Tabelle.`
+      ? `Davon ${number(lost)} ${lost === 1 ? "Ort" : "Orte"} ohne sichere Lage, nur in der Tabelle.`
       : "";
     const counts = countsPerArea(this.config.areas, placed, this.config.outside);
     const rows = counts.map(([name, count]) =>

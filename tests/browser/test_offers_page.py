@@ -19,7 +19,7 @@ def test_everybody_sees_offers_without_secrets_and_grades(service: str, page: Pa
     open_offers(page, service)
     shoot(page, "offers")
     expect(page.locator("#anzahl")).to_have_text("Alle gezeigt: 402 Angebote an 407 Orten.")
-    expect(page.locator("#ohne-ort")).to_contain_text("9 davon ohne sicheren Ort")
+    expect(page.locator("#ohne-ort")).to_contain_text("Davon 9 Orte ohne sichere Lage")
     themes = page.locator("#thema option").all_text_contents()
     assert themes == ["Art", "Lebensphase", "Zugang", "Förderung", "Stand", "Bestätigung"]
     assert "Schutzhaus" not in page.content()
@@ -31,7 +31,9 @@ def test_legend_filters_map_and_table_alike(service: str, page: Page) -> None:
     expect(page.locator("#anzahl")).to_have_text("Nichts passt zur Auswahl.")
     assert visible_rows(page) == 0
     page.get_by_label("Familienbüro to go").check()
-    expect(page.locator("#anzahl")).to_have_text("6 von 407 gezeigt")
+    expect(page.locator("#anzahl")).to_have_text(
+        "Gezeigt: 1 Angebot an 6 Orten; insgesamt 402 Angebote an 407 Orten."
+    )
     assert visible_rows(page) == 6
     assert page.locator("path.leaflet-interactive").count() == 6
     empty = page.locator("#je-gebiet tr", has_text="Waldrand")
@@ -42,9 +44,13 @@ def test_phase_and_word_narrow_the_selection(service: str, page: Page) -> None:
     open_offers(page, service)
     page.select_option("#phase", "Schwangerschaft und Geburt")
     page.fill("#suche", "babylotsin")
-    expect(page.locator("#anzahl")).to_have_text("4 von 407 gezeigt")
+    expect(page.locator("#anzahl")).to_have_text(
+        "Gezeigt: 4 Angebote an 4 Orten; insgesamt 402 Angebote an 407 Orten."
+    )
     page.select_option("#thema", "funding")
-    expect(page.locator("#anzahl")).to_have_text("4 von 407 gezeigt")
+    expect(page.locator("#anzahl")).to_have_text(
+        "Gezeigt: 4 Angebote an 4 Orten; insgesamt 402 Angebote an 407 Orten."
+    )
     expect(page.locator("#legende")).to_contain_text("kinderstark")
 
 
@@ -84,5 +90,7 @@ def test_thousands_of_offers_stay_usable(service: str, page: Page, shared_data: 
     page.locator(".table-box").scroll_into_view_if_needed()
     expect(page.locator("#werte tbody tr")).to_have_count(4189)
     page.fill("#suche", "Kita Sonnen")
-    expect(page.locator("#anzahl")).to_have_text("32 von 4.189 gezeigt")
+    expect(page.locator("#anzahl")).to_have_text(
+        "Gezeigt: 32 Angebote an 32 Orten; insgesamt 4.189 Angebote an 4.189 Orten."
+    )
     assert visible_rows(page) == 32
