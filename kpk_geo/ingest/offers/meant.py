@@ -49,7 +49,15 @@ class Testimony:
 
 
 def wanted_rows(text: pd.DataFrame, table: OfferTable, report: Report) -> Bools:
-    """Say which rows `only` of the profile asks for; count the others."""
+    """Say which rows `only` of the profile asks for; count the others.
+
+    Parameters
+    ----------
+    text
+        Cells by field, and by column of `only`.
+    table
+        Section of the profile.
+    """
     kept = np.ones(len(text), dtype=bool)
     for column, values in table.only.items():
         kept &= _is_one_of(text[f"only:{column}"], values, column, report)
