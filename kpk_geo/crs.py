@@ -90,6 +90,12 @@ def require_inside(x: float, y: float, *, crs: CRS, extent: Extent = GERMANY, wh
 
 
 @cache
+def system(epsg: int) -> CRS:
+    """Give the one system of an EPSG code; the database of systems is asked once for each."""
+    return CRS.from_epsg(epsg)
+
+
+@cache
 def transformer(source: CRS, target: CRS) -> Transformer:
     """Give the one transformer between two systems; easting and longitude come first in both.
 
@@ -152,8 +158,4 @@ def _better(x: float, y: float, crs: CRS, extent: Extent) -> str:
 
 def _fitting(x: float, y: float, extent: Extent) -> list[str]:
     """List the usual systems in which a point lands in the extent."""
-    return [
-        f"EPSG:{epsg}"
-        for epsg in USUAL_EPSG
-        if extent.contains(*_degrees(x, y, CRS.from_epsg(epsg)))
-    ]
+    return [f"EPSG:{epsg}" for epsg in USUAL_EPSG if extent.contains(*_degrees(x, y, system(epsg)))]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kpk_geo import __version__, german
+from kpk_geo.offers.counts import OfferCounts
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
 
@@ -26,7 +27,7 @@ class RegionCard:
     synthetic: bool
     loaded: datetime
     areas: Mapping[str, int]  # label of the level -> number of areas
-    offers: int
+    offers: OfferCounts
     invitations: Sequence[Invitation]  # in the order of the menu
 
     @property
@@ -48,9 +49,7 @@ def start_page(menu: Menu, cards: Sequence[RegionCard]) -> Html:
             "synthetic": card.synthetic,
             "loaded": card.loaded.date(),
             "levels": _levels(card.areas),
-            "offers": f"{german.number(card.offers)} Angebote"
-            if card.offers
-            else "noch keine Angebote",
+            "offers": card.offers.brief if card.offers.places else "noch keine Angebote",
             "ready": card.ready,
             "next_step": card.next_step,
         }

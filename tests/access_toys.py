@@ -64,7 +64,7 @@ def inventory(rows=OFFERS) -> pd.DataFrame:
             "offer_id": ids,
             "site_id": ids,
             "title": [row[0] for row in rows],
-            "kind": "kita",
+            "kinds": [["kita"] for _ in rows],
             "x": [X0 + row[3] for row in rows],
             "y": [Y0 + row[4] for row in rows],
             "delivery": None,

@@ -15,6 +15,7 @@ from api.questions import QUESTIONS
 from api.questions.question import Question
 from kpk_geo import profile
 from kpk_geo.errors import KpkError
+from kpk_geo.offers.record import FIELD_BY_NAME, MAPPED_ONLY, OFFER_FIELDS, OfferField
 from kpk_geo.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -152,3 +153,24 @@ def test_vendored_assets_are_what_their_fingerprints_say() -> None:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     for library in folder.iterdir():
         assert library.is_file() or (library / "LICENSE").exists()
+
+
+def offer_fields() -> dict[str, str]:
+    """Give the rows of the table of fields in the chapter on offers, by field."""
+    chapter = KEYS.split("## `[[offers]]`")[1].split("\n## ")[0]
+    rows = [
+        line for line in chapter.splitlines() if line.startswith("| `") and line.count("|") == 5
+    ]
+    return {row.split("`")[1]: row for row in rows}
+
+
+def test_every_field_of_an_offer_is_described_and_no_other() -> None:
+    assert list(offer_fields()) == [*FIELD_BY_NAME, *MAPPED_ONLY]
+
+
+@pytest.mark.parametrize("field", OFFER_FIELDS, ids=lambda field: field.name)
+def test_field_of_an_offer_is_described_with_heading_and_words(field: OfferField) -> None:
+    row = offer_fields()[field.name]
+    assert f"| {field.heading} |" in row
+    for term in field.terms or ():
+        assert f"{term.label} (`{term.value}`)" in row

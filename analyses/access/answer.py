@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analyses.access.area_table import AreaTable, Cells, TravelCosts, area_table, overcount
-from analyses.access.offers import Slot, capacity_of, open_at
+from analyses.access.offers import Slot, capacity_of, kinds_among, of_kind, open_at
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.supply import CUTOFF_FACTORS, Supply, supply, supply_range
 from analyses.routing import (
@@ -78,7 +78,7 @@ def planned_services(region: AccessRegion) -> list[Service]:
     """List what is planned to be asked: by the profile, else every kind that has a place."""
     if region.plan.services:
         return list(region.plan.services)
-    kinds = [OfferKind.of(kind) for kind in sorted(set(region.offers.rows["kind"]))]
+    kinds = [OfferKind.of(kind) for kind in kinds_among(region.offers.rows)]
     return [Service(kind=kind) for kind in kinds if kind is not OfferKind.OTHER]
 
 
@@ -136,9 +136,9 @@ def choose_offers(
         No such offer has a place, or none is open then.
     """
     rows = region.offers.rows
-    wanted = (rows["kind"] == question.kind.value).to_numpy(dtype=bool)
+    wanted = of_kind(rows, question.kind.value)
     if not wanted.any():
-        kinds = listed(OfferKind.of(kind).label for kind in sorted(set(rows["kind"])))
+        kinds = listed(OfferKind.of(kind).label for kind in kinds_among(rows))
         raise NotFoundError(
             f"Für „{question.kind.label}“ ist kein Angebot mit sicherem Ort geladen. "
             f"Vorhanden sind: {kinds or 'keine'}."
@@ -146,11 +146,11 @@ def choose_offers(
     unknown = 0
     if question.slot is not None:
         opened = open_at(rows, question.slot)
-        of_kind = int(wanted.sum())
+        all_hours = int(wanted.sum())
         unknown = int((wanted & rows["opening_hours"].isna().to_numpy()).sum())
         wanted = wanted & opened
         if not wanted.any():
-            raise NotFoundError(f"„{question.kind.label}“: {_none_open(unknown, of=of_kind)}")
+            raise NotFoundError(f"„{question.kind.label}“: {_none_open(unknown, of=all_hours)}")
     is_near = prepared.offers.is_near
     chosen = np.flatnonzero(wanted & is_near)
     own = rows.iloc[chosen].reset_index(drop=True)

@@ -53,7 +53,7 @@ def offer_sites(inventory: pd.DataFrame) -> OfferSites:
     Parameters
     ----------
     inventory
-        One row per offer and site: offer_id, site_id, kind, x, y (metres; NaN without a sure
+        One row per offer and site: offer_id, site_id, kinds, x, y (metres; NaN without a sure
         place), delivery, status, capacity_value, capacity_unit, opening_hours.
     """
     reason = pd.Series("", index=inventory.index, dtype=object)
@@ -62,14 +62,25 @@ def offer_sites(inventory: pd.DataFrame) -> OfferSites:
         "kommt zu den Familien oder ist digital"
     )
     reason[inventory["status"].isin(_NOT_RUNNING)] = "geplant oder beendet"
-    counts = inventory.assign(reason=reason)[reason != ""].groupby(["kind", "reason"]).size()
+    by_kind = inventory.assign(reason=reason)[["kinds", "reason"]].explode("kinds")
+    counts = by_kind[by_kind["reason"] != ""].groupby(["kinds", "reason"]).size()
     left_out: dict[str, LeftOut] = {}
-    for kind in sorted(set(inventory["kind"])):
+    for kind in sorted(set(by_kind["kinds"])):
         own = counts[kind] if kind in counts.index.get_level_values(0) else pd.Series(dtype=int)
         left_out[kind] = LeftOut(reasons=tuple((str(text), int(n)) for text, n in own.items()))
     rows = inventory[reason == ""].reset_index(drop=True)
     several = rows.groupby("offer_id")["site_id"].transform("size")
     return OfferSites(rows=rows.assign(several=several), left_out=left_out)
+
+
+def kinds_among(rows: pd.DataFrame) -> list[str]:
+    """List the kinds of offers, each once."""
+    return sorted({kind for kinds in rows["kinds"] for kind in kinds})
+
+
+def of_kind(rows: pd.DataFrame, kind: str) -> Bools:
+    """Say which offers are of a kind, perhaps among others."""
+    return np.array([kind in kinds for kinds in rows["kinds"]], dtype=bool)
 
 
 def capacity_of(rows: pd.DataFrame, unit: CapacityUnit) -> Floats:

@@ -54,7 +54,7 @@ def find_duplicates(offers: pd.DataFrame) -> list[Duplicate]:
     Parameters
     ----------
     offers
-        By offer_id: `title`, `kind`, `address` and `x`, `y` in metres (NaN without a place), and
+        By offer_id: `title`, `kinds`, `address` and `x`, `y` in metres (NaN without a place), and
         whatever else a record has; `last_checked` decides which record is kept.
 
     Returns
@@ -107,10 +107,15 @@ def _neighbours(offers: pd.DataFrame) -> Iterator[tuple[str, str, float]]:
 
 def _unplaced_pairs(offers: pd.DataFrame) -> Iterator[tuple[str, str, float]]:
     lost = ~np.isfinite(offers["x"].to_numpy(dtype=float))
-    by_kind = {str(kind): list(part.index) for kind, part in offers.groupby("kind")}
+    by_kind: dict[str, list[Any]] = {}
+    kinds_of: dict[Any, list[str]] = dict(zip(offers.index, offers["kinds"], strict=True))
+    for number, kinds in kinds_of.items():
+        for kind in kinds:
+            by_kind.setdefault(kind, []).append(number)
     seen: set[frozenset[str]] = set()
     for number in offers.index[lost]:
-        for other in by_kind[str(offers.at[number, "kind"])]:
+        same_kind = [other for kind in kinds_of[number] for other in by_kind[kind]]
+        for other in same_kind:
             pair = frozenset((str(number), str(other)))
             if len(pair) == 2 and pair not in seen:
                 seen.add(pair)
@@ -130,7 +135,7 @@ def _contradicts(first: Any, second: Any) -> tuple[bool, bool]:
 
 def _verdict(a: Record, b: Record, score: float, distance: float) -> tuple[str, str] | None:
     other_number, other_word = _contradicts(a["title"], b["title"])
-    if a["kind"] != b["kind"] or other_number:
+    if not set(a["kinds"]) & set(b["kinds"]) or other_number:
         return None
     same_address = _said(a["address"]) and a["address"] == b["address"]
     is_near = same_address or distance <= NEAR

@@ -41,7 +41,7 @@ def freshness(offers: pd.DataFrame, *, on: date, months: float = 12) -> Freshnes
         is_stale=[not value <= months for value in age],  # NaN: never confirmed, so stale
     )
     table = table.sort_values("age", ascending=False, na_position="first", kind="stable")
-    grouped = table.groupby("provider", sort=True)
+    grouped = _by_provider(table).groupby("provider", sort=True)
     providers = pd.DataFrame(
         {
             "offers": grouped.size(),
@@ -52,3 +52,14 @@ def freshness(offers: pd.DataFrame, *, on: date, months: float = 12) -> Freshnes
     ).sort_values(["stale", "share"], ascending=False, kind="stable")
     share = float(table["is_stale"].mean()) if len(table) else float("nan")
     return Freshness(on=on, months=months, offers=table, providers=providers, share=share)
+
+
+def _by_provider(table: pd.DataFrame) -> pd.DataFrame:
+    """Give a row to each provider of an offer; only a semicolon surely tells two apart."""
+    names = [
+        [name.strip() for name in str(text).split(";") if name.strip()] or [text]
+        for text in table["provider"]
+    ]
+    return table.assign(provider=pd.Series(names, index=table.index, dtype=object)).explode(
+        "provider"
+    )

@@ -13,15 +13,17 @@ _WIDTH = 10
 _WITH_VALUES = ("Indikatoren", "Bevölkerung")  # kinds whose rows hold values
 
 
-def print_load(result: LoadResult) -> None:
-    """Print what came of loading a profile."""
+def print_load(result: LoadResult, *, removed: str = "entfernt") -> None:
+    """Print what came of loading a profile, in words of its own for sources that it removed."""
     _say(f"{result.region_name} ({result.region_id})")
     for line in _table(result.steps):
         _say(line)
+    if any(step.kind == "Angebote" for step in result.steps):
+        _say(f"In der Region: {result.offers.full}.")
     for line in _note_lines(result.steps, result.region_id):
         _say(line)
     for name in result.removed:
-        _say(f"entfernt, da nicht mehr im Profil: {name}")
+        _say(f"{removed}, da nicht mehr im Profil: {name}")
     for step in result.steps:
         for text in (step.error, step.doubt):
             if text:
@@ -30,7 +32,7 @@ def print_load(result: LoadResult) -> None:
 
 def print_check(result: LoadResult) -> None:
     """Print how each file was understood, and that nothing was written."""
-    print_load(result)
+    print_load(result, removed="würde entfernt")
     for step in result.steps:
         for text in step.understood:
             _say(f"{step.file}: {text}")

@@ -10,7 +10,13 @@ from sqlalchemy import Connection, Engine
 
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.database.addresses import write_addresses
-from kpk_geo.database.areas import read_areas, read_level, region_outline, write_areas
+from kpk_geo.database.areas import (
+    area_names,
+    read_areas,
+    read_level,
+    region_outline,
+    write_areas,
+)
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.decisions import read_decisions
 from kpk_geo.database.gazetteer import read_gazetteer
@@ -169,8 +175,14 @@ def _read_addresses(
 def _read_offers(
     loading: Loading, table: OfferTable, source_file: SourceFile, report: Report
 ) -> Accept:
-    territory = Territory(region=_outline(loading), buffer=loading.buffer)
+    outline = _outline(loading)
     with transaction(loading.engine) as connection:
+        territory = Territory(
+            region=outline,
+            buffer=loading.buffer,
+            name=loading.profile.region.name,
+            places=area_names(connection, loading.region_id),
+        )
         gazetteer = read_gazetteer(connection, loading.region_id)
         locator = Locator(
             territory=territory,

@@ -14,7 +14,7 @@ from kpk_geo.database.bulk import analyze
 from kpk_geo.database.connection import rehearsal, transaction
 from kpk_geo.database.loads import FailedSource, note_failures, one_load
 from kpk_geo.database.observations import write_indicators
-from kpk_geo.database.offers import drop_unused_sites
+from kpk_geo.database.offers import count_offers, drop_unused_sites
 from kpk_geo.database.regions import touch_region, write_region
 from kpk_geo.database.sources import (
     SourceEntry,
@@ -27,6 +27,7 @@ from kpk_geo.errors import DatabaseError, InputError, KpkError, NotFoundError, S
 from kpk_geo.german import number
 from kpk_geo.import_report import ImportNote, Report, Severity, SourceFile, Tally, counted
 from kpk_geo.ingest.files import describe_file
+from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import (
     AreaLayer,
     FileSection,
@@ -61,6 +62,7 @@ class LoadResult:
     region_name: str
     steps: tuple[StepResult, ...]
     removed: tuple[str, ...]  # sources that the profile no longer names
+    offers: OfferCounts  # of all lists of the region together
 
     @property
     def is_complete(self) -> bool:
@@ -105,15 +107,7 @@ def load_region(
     steps = list(_steps(profile))
     files = _described(steps, data_dir)
     with one_load(engine, profile.region.id) as load_pk:
-        loading = Loading(engine, profile, on_step, load_pk)
-        results = _run_steps(loading, steps, files)
-        removed = _finish(loading, steps, results)
-    return LoadResult(
-        region_id=loading.region_id,
-        region_name=profile.region.name,
-        steps=tuple(results),
-        removed=tuple(removed),
-    )
+        return _load(Loading(engine, profile, on_step, load_pk), steps, files)
 
 
 def check_region(
@@ -140,12 +134,21 @@ def check_region(
     steps = list(_steps(profile))
     files = _described(steps, data_dir)
     with rehearsal(engine) as dry:
-        results = _run_steps(Loading(dry, profile, on_step, 0), steps, files)
+        return _load(Loading(dry, profile, on_step, 0), steps, files)
+
+
+def _load(loading: Loading, steps: list[_Step], files: dict[str, SourceFile]) -> LoadResult:
+    region = loading.profile.region
+    results = _run_steps(loading, steps, files)
+    removed = _finish(loading, steps, results)
+    with transaction(loading.engine) as connection:
+        offers = count_offers(connection, region.id)
     return LoadResult(
-        region_id=profile.region.id,
-        region_name=profile.region.name,
+        region_id=region.id,
+        region_name=region.name,
         steps=tuple(results),
-        removed=(),
+        removed=tuple(removed),
+        offers=offers,
     )
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
+from kpk_geo.offers.counts import OfferCounts
+
 if TYPE_CHECKING:
     import typer
     from fastapi import APIRouter
@@ -27,7 +29,7 @@ class RegionState:
     """What there is of a region, as far as questions ask."""
 
     region: "Region"
-    offers: int  # at places that may be shown
+    offers: OfferCounts
     runs: dict[str, int]  # format of the newest run, by slug
 
 

@@ -22,7 +22,7 @@ def read_state(connection: Connection, region: Region) -> RegionState:
     """Read what there is of a region."""
     return RegionState(
         region=region,
-        offers=sum(count_offers(connection, region.region_id).values()),
+        offers=count_offers(connection, region.region_id),
         runs=read_analyses(connection, region.region_id),
     )
 

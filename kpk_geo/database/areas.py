@@ -183,6 +183,17 @@ def region_outline(connection: Connection, region_id: str) -> shapely.Geometry |
     return None if found is None else shapely.from_wkb(bytes(found))
 
 
+def area_names(connection: Connection, region_id: str) -> frozenset[str]:
+    """Give the names of all areas of a region, of whatever level."""
+    query = (
+        select(area.c.name)
+        .join(area_level, area_level.c.level_pk == area.c.level_pk)
+        .where(area_level.c.region_id == region_id)
+        .distinct()
+    )
+    return frozenset(str(name) for name in connection.scalars(query))
+
+
 def count_areas_in(connection: Connection, level_pk: int, *, box: Box | None = None) -> int:
     """Count the areas of a level, with a box only those that touch it.
 

@@ -61,7 +61,9 @@ def first_rows(inventory: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_site_areas(connection: Connection, region_id: str, level_pk: int) -> dict[str, str]:
-    """Say in which area of a level each site lies, by name; none for sites outside.
+    """Say in which area of a level each site lies, by its key; none for sites outside.
+
+    Names would not do: areas of one name would be added up.
 
     Parameters
     ----------
@@ -70,10 +72,10 @@ def read_site_areas(connection: Connection, region_id: str, level_pk: int) -> di
     """
     rows = connection.execute(
         text(
-            "SELECT DISTINCT ON (s.site_id) s.site_id, a.name FROM kpk.site s JOIN kpk.area a"
+            "SELECT DISTINCT ON (s.site_id) s.site_id, a.area_id FROM kpk.site s JOIN kpk.area a"
             " ON a.level_pk = :level_pk AND ST_Intersects(a.geometry, s.geometry)"
             " WHERE s.region_id = :region_id ORDER BY s.site_id, a.area_id"
         ),
         {"region_id": region_id, "level_pk": level_pk},
     )
-    return {str(site_id): str(name) for site_id, name in rows}
+    return {str(site_id): str(area_id) for site_id, area_id in rows}

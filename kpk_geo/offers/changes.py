@@ -12,6 +12,7 @@ from kpk_geo.offers.record import OFFER_COLUMNS
 
 SAME_TITLE = 80  # of 100: at one site, titles this alike name one offer
 Record = Mapping[Any, Any]  # field -> value
+_NOT_COMPARED = ("provider_type", "kind")  # of the provider; the first of the kinds
 _DERIVED_ID = re.compile(r"[0-9a-f]{16}$")
 
 
@@ -69,7 +70,7 @@ def _differences(before: Record, after: Record) -> tuple[str, ...]:
     return tuple(
         name
         for name in (*OFFER_COLUMNS, "places")
-        if name != "provider_type" and _plain(before.get(name)) != _plain(after.get(name))
+        if name not in _NOT_COMPARED and _plain(before.get(name)) != _plain(after.get(name))
     )
 
 
@@ -95,7 +96,7 @@ def _recognised(old: dict[str, Record], new: dict[str, Record]) -> dict[str, str
 
 
 def _is_same(before: Record, after: Record) -> bool:
-    if before["kind"] != after["kind"]:
+    if not set(before["kinds"]) & set(after["kinds"]):
         return False
     old_title, new_title = str(before["title"]).casefold(), str(after["title"]).casefold()
     if old_title == new_title:

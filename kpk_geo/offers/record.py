@@ -54,8 +54,12 @@ def _term(name: str, heading: str, terms: type[Term], explanation: str = "") -> 
     )
 
 
-def _terms(name: str, heading: str, terms: type[Term]) -> OfferField:
-    explanation = "Mehrere Angaben mit Semikolon trennen."
+def _terms(
+    name: str,
+    heading: str,
+    terms: type[Term],
+    explanation: str = "Mehrere Angaben mit Semikolon trennen.",
+) -> OfferField:
     return OfferField(
         name=name, heading=heading, type=FieldType.TERMS, terms=terms, help=explanation
     )
@@ -71,7 +75,12 @@ OFFER_FIELDS: tuple[OfferField, ...] = (
     ),
     _text("title", "Titel", "So heißt das Angebot für Familien.", required=True),
     _text("description", "Beschreibung"),
-    _term("kind", "Art", OfferKind, "Pflichtangabe."),
+    _terms(
+        "kind",
+        "Art",
+        OfferKind,
+        "Pflichtangabe. Mehrere mit Semikolon trennen, die wichtigste zuerst: sie gibt die Farbe.",
+    ),
     _text("provider", "Träger"),
     _text("provider_type", "Trägerart", "zum Beispiel öffentlich, kirchlich, frei"),
     _terms("life_phases", "Lebensphasen", LifePhase),
@@ -119,13 +128,25 @@ OFFER_FIELDS: tuple[OfferField, ...] = (
 )
 
 FIELD_BY_NAME = {field.name: field for field in OFFER_FIELDS}
+# What a list may have in columns of their own, though the record and the template do not: parts of
+# fields above, and what only helps to read a row.
+MAPPED_ONLY = ("place", "house_number", "house_number_suffix", "municipality_key")
 SITE_FIELDS = ("site_name", "street", "postcode", "city", "x", "y", "confidential")
 LINK_FIELDS = ("opening_hours", "times_text")  # belong to an offer at one site
-OFFER_COLUMNS = tuple(
-    field.name
-    for field in OFFER_FIELDS
-    if field.name not in (*SITE_FIELDS, *LINK_FIELDS, "offer_id")
+# `kind` is the first of `kinds`, which gives the colour; an offer counts under each of them.
+OFFER_COLUMNS = (
+    *(
+        field.name
+        for field in OFFER_FIELDS
+        if field.name not in (*SITE_FIELDS, *LINK_FIELDS, "offer_id")
+    ),
+    "kinds",
 )
+
+
+def field_of(column: str) -> OfferField | None:
+    """Give the field that a stored column comes from; None for what is derived."""
+    return FIELD_BY_NAME.get("kind" if column == "kinds" else column)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """The files of a region and how each is written."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from kpk_geo.errors import suggestion
 from kpk_geo.model import LifePhase, OfferKind, Polarity, Unit, Validity
@@ -138,6 +138,13 @@ class IndicatorTable(TableFormat):
         return f"table:{where}:{self.level}:{self.reference_date}:{indicators}"
 
 
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Kinds = Annotated[tuple[OfferKind, ...], BeforeValidator(_as_list), Field(min_length=1)]
+
+
 class OfferTable(TableFormat):
     """Offers with their sites."""
 
@@ -147,7 +154,8 @@ class OfferTable(TableFormat):
         default={}
     )  # field of the offer -> column of the file; empty: the template
     kind: OfferKind | None = None
-    kinds: dict[str, OfferKind] = Field(default={})  # text in the column mapped to `kind` -> code
+    kinds: dict[str, Kinds] = Field(default={})  # text in the column mapped to `kind` -> codes
+    kind_flags: dict[str, OfferKind] = Field(default={})  # column with ja or nein -> further kind
     only: dict[str, tuple[str, ...]] = Field(default={})  # column -> values; others are left out
     x_column: str | None = None
     y_column: str | None = None
@@ -163,6 +171,12 @@ class OfferTable(TableFormat):
             encoding=self.encoding if "encoding" in self.model_fields_set else None,
             swap_axes=self.swap_axes,
         )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _flags(self) -> Self:
+        if self.layout == "osm" and self.kind_flags:
+            raise ValueError('kind_flags gilt nicht bei layout = "osm": dort nennt only die Art')
+        return self
 
     @property
     def source_name(self) -> str:

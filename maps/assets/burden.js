@@ -41,7 +41,7 @@ class OfferLayers {
     this.renderer ??= paneRenderer("offers");
     const layer = L.layerGroup();
     for (const { properties, geometry } of features) {
-      if (properties.kind === kind.id && geometry)
+      if (properties.kinds.includes(kind.id) && geometry)
         layer.addLayer(this.#dot(kind, properties, geometry));
     }
     return layer;

@@ -9,7 +9,7 @@ import { describe, popup } from "./kit/popup.js";
 import { fetchJson } from "./kit/service.js";
 import { bindTable, sayOfTable } from "./kit/table.js";
 import { makeMarkerClass } from "./offer_marker.js";
-import { countsPerArea, isWanted, phasesOf } from "./offer_selection.js";
+import { countsPerArea, isWanted, phasesOf, shownClass, shownOf } from "./offer_selection.js";
 
 const MANY = 1500; // from here on points are painted, and the table waits until it comes near
 
@@ -121,35 +121,35 @@ class OffersPage {
       word: byId("suche").value,
       searched: this.config.searched,
     };
-    const isShown = this.#data.offers.map(
-      (offer, place) => !this.#off.has(this.#theme.classes[place]) && isWanted(offer, filter),
+    const shown = this.#data.offers.map((offer, place) =>
+      isWanted(offer, filter) ? shownClass(this.#theme, place, this.#off) : undefined,
     );
-    isShown.forEach((is, place) => {
-      if (this.#rows) this.#rows[place].hidden = !is;
-      this.#showPoint(place, is);
+    shown.forEach((drawnAs, place) => {
+      if (this.#rows) this.#rows[place].hidden = drawnAs === undefined;
+      this.#showPoint(place, drawnAs);
     });
-    this.#tellCounts(this.#data.offers.filter((_, place) => isShown[place]));
+    this.#tellCounts(this.#data.offers.filter((_, place) => shown[place] !== undefined));
   }
 
-  #showPoint(place, isShown) {
+  #showPoint(place, drawnAs) {
     const point = this.#points[place];
     if (!point) return;
-    const { shape, colour } = this.#theme.items[this.#theme.classes[place]];
+    if (drawnAs === undefined) {
+      point.remove();
+      return;
+    }
+    const { shape, colour } = this.#theme.items[drawnAs];
     Object.assign(point.options, { shape, fillColor: colour });
-    if (!isShown) point.remove();
-    else if (this.map.hasLayer(point)) point.setStyle({}).redraw();
+    if (this.map.hasLayer(point)) point.setStyle({}).redraw();
     else point.addTo(this.map);
   }
 
   #tellCounts(shown) {
     const placed = shown.filter(({ place }) => place);
     const lost = shown.length - placed.length;
-    byId("anzahl").textContent =
-      shown.length > 0
-        ? `${number(shown.length)} von ${number(this.#data.offers.length)} gezeigt`
-        : "Nichts passt zur Auswahl.";
+    byId("anzahl").textContent = shownOf(shown, this.#data.offers);
     byId("ohne-ort").textContent = lost
-      ? `${number(lost)} davon ohne sicheren Ort, nur in der Tabelle.`
+      ? `Davon ${number(lost)} ${lost === 1 ? "Ort" : "Orte"} ohne sichere Lage, nur in der Tabelle.`
       : "";
     const counts = countsPerArea(this.config.areas, placed, this.config.outside);
     const rows = counts.map(([name, count]) =>

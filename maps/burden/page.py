@@ -9,6 +9,7 @@ import pandas as pd
 from analyses.burden.index import ClassScheme
 from kpk_geo import __version__, german
 from kpk_geo.model import OfferKind, Source
+from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import BurdenIndexPlan, Indicator
 from kpk_geo.results.burden import BurdenSummary
 from maps.burden.popup import area_texts, popup_frame, popup_of_offers
@@ -42,7 +43,7 @@ class BurdenView:
     run_day: Any
     stale: str  # German: that the data changed since the run; empty if they did not
     sources: Sequence[Source]
-    offer_counts: Mapping[str, int]
+    offer_counts: Mapping[str, OfferCounts]
     revision: int
 
     @property
@@ -91,6 +92,13 @@ def burden_data(view: BurdenView) -> dict[str, Any]:
     }
 
 
+def _offers_and_points(counts: OfferCounts) -> str:
+    """Write the number of offers; where the map has more or fewer points, theirs too."""
+    if counts.offers == counts.points:
+        return german.number(counts.offers)
+    return f"{german.number(counts.offers)} ({german.number(counts.points)} Punkte)"
+
+
 def burden_page(view: BurdenView, menu: Menu) -> Html:
     """Write the page; geometry, data and offers are fetched by address.
 
@@ -114,9 +122,9 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
                 "id": kind,
                 "label": OfferKind.of(kind).label,
                 "colour": OFFER_COLOURS[place % len(OFFER_COLOURS)],
-                "count": count,
+                "count": _offers_and_points(counts),
             }
-            for place, (kind, count) in enumerate(view.offer_counts.items())
+            for place, (kind, counts) in enumerate(view.offer_counts.items())
         ],
     }
     page = MapPage(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from kpk_geo import __version__, german
@@ -53,7 +53,7 @@ class OffersView:
 def offer_themes(view: OffersView) -> list[Theme]:
     """List every way to colour the map."""
     themes = [
-        _theme(view, "kind", "Art", "Welche Art von Angebot ist es?", _term("kind", OfferKind)),
+        _kind_theme(view),
         _theme(
             view, "life_phase", "Lebensphase", "Für welches Alter ist es da? Angebote für mehrere "
             "Lebensphasen haben eine eigene Farbe; der Filter findet sie unter jeder.", _phase,
@@ -81,6 +81,36 @@ def offer_themes(view: OffersView) -> list[Theme]:
     return themes
 
 
+def _kind_theme(view: OffersView) -> Theme:
+    """Colour by the first kind; an offer of several counts, and is found, under each."""
+    first = _theme(
+        view, "kind", "Art", "Welche Art von Angebot ist es? Angebote mehrerer Arten zählen unter "
+        "jeder davon.", _term("kind", OfferKind),
+    )  # fmt: skip
+    counts = Counter(OfferKind.of(kind).label for row in view.rows for kind in row["kinds"])
+    shown = {item.label for item in first.items}
+    more = sorted(set(counts) - shown, key=lambda text: (-counts[text], text))
+    items = (
+        *first.items,
+        *(_category(text, 0, _sign(len(shown) + i)) for i, text in enumerate(more)),
+    )
+    return replace(first, items=tuple(replace(item, count=counts[item.label]) for item in items))
+
+
+def _members(view: OffersView, theme: Theme) -> list[tuple[int, ...]] | None:
+    """Give all classes of each offer, where one may have several; None: `classes` says it all."""
+    if theme.id != "kind":
+        return None
+    places = {item.label: place for place, item in enumerate(theme.items)}
+    return [tuple(places[OfferKind.of(kind).label] for kind in row["kinds"]) for row in view.rows]
+
+
+def _sign(place: int) -> tuple[str, str]:
+    """Give colour and shape of a category; the first sixteen have their own, the rest are grey."""
+    signs = [(colour, shape) for shape in ("circle", "diamond") for colour in OFFER_COLOURS]
+    return signs[place] if place < len(signs) else (OTHER_COLOUR, "circle")
+
+
 def _term(field: str, terms: type[Term]) -> Callable[[Mapping[str, Any]], str]:
     return lambda row: terms.of(row[field]).label if row[field] else NOTHING
 
@@ -103,12 +133,11 @@ def _theme(
     labels = [category(row) for row in view.rows]
     counts = Counter(labels)
     order = sorted(counts, key=lambda text: (text == NOTHING, -counts[text], text))
-    signs = iter([(colour, shape) for shape in ("circle", "diamond") for colour in OFFER_COLOURS])
     items = tuple(
-        _category(text, counts[text], (UNKNOWN_COLOUR, "circle"))
-        if text == NOTHING
-        else _category(text, counts[text], next(signs, (OTHER_COLOUR, "circle")))
-        for text in order
+        _category(
+            text, counts[text], (UNKNOWN_COLOUR, "circle") if text == NOTHING else _sign(place)
+        )
+        for place, text in enumerate(order)  # what says nothing comes last
     )
     places = {text: place for place, text in enumerate(order)}
     return Theme(
@@ -139,16 +168,18 @@ def _grade_theme(view: OffersView) -> Theme:
 def offers_data(view: OffersView) -> dict[str, Any]:
     """Give what the page's script needs."""
     return {
-        "themes": [asdict(theme) for theme in offer_themes(view)],
+        "themes": [
+            asdict(theme) | {"members": _members(view, theme)} for theme in offer_themes(view)
+        ],
         "offers": [_offer(view, row) for row in view.rows],
     }
 
 
 def _offer(view: OffersView, row: Mapping[str, Any]) -> dict[str, Any]:
-    kind = OfferKind.of(row["kind"])
     described = {
+        "id": row["offer_id"],
         "title": row["title"],
-        "kind": kind.label,
+        "kind": "; ".join(OfferKind.of(kind).label for kind in row["kinds"]),
         "provider": row["provider"],
         "phases": [LifePhase.of(phase).label for phase in row["life_phases"]],
         "delivery": Delivery.of(row["delivery"]).label if row["delivery"] else None,

@@ -91,3 +91,46 @@ def test_the_server_has_seen_new_offers_before_it_compares_them(commune: Commune
     compared = next(i for i, text in enumerate(said) if text.startswith("DELETE FROM kpk.site"))
     for table in ("site", "offer_site", "offer", "provider"):
         assert f"ANALYZE kpk.{table}" in said[:compared]
+
+
+NUMBERED = b"""nr;name;kind;street;no;add;x;y
+1;Haus A;Kita;Hafenstr.;5;a;350500;5700500
+2;Haus B;Kita;Hafenstr. 7;7;;350600;5700500
+3;Haus C;Kita;Ring;2;1/2;350700;5700500
+4;Haus D;Kita;Ring;;;350800;5700500
+"""
+
+
+def test_house_number_in_a_column_of_its_own(commune: Commune) -> None:
+    commune.files["offers.csv"] = NUMBERED
+    start = commune.profile.index("columns.offer_id")
+    end = commune.profile.index("[burden_index]")
+    columns = (
+        'columns = { offer_id = "nr", title = "name", kind = "kind", street = "street", '
+        'house_number = "no", house_number_suffix = "add", x = "x", y = "y" }\n'
+    )
+    commune.profile = commune.profile[:start] + columns + commune.profile[end:]
+    commune.load()
+    rows = commune.rows("SELECT address, street FROM kpk.site ORDER BY ST_X(geometry)")
+    assert [row[0] for row in rows] == ["Hafenstr. 5a", "Hafenstr. 7", "Ring 2 1/2", "Ring"]
+    assert all(address == street for address, street in rows)
+
+
+def test_house_number_without_a_street_is_refused(commune: Commune) -> None:
+    commune.change_profile('columns.street = "street"', 'columns.house_number = "street"')
+    (message,) = commune.errors()
+    assert "offers.csv: Zum Feld „house_number“ gehört „street“." in message
+
+
+def test_two_blocks_on_one_list_keep_their_rows(commune: Commune) -> None:
+    start, end = commune.profile.index("[[offers]]"), commune.profile.index("[burden_index]")
+    block = commune.profile[start:end]
+    both = "".join(f'{block}only = {{ kind = ["{kind}"] }}\n' for kind in ("Kita", "Beratung"))
+    commune.profile = commune.profile[:start] + both + "\n" + commune.profile[end:]
+    for _ in range(2):
+        steps = [step for step in commune.load().steps if step.file == "offers.csv"]
+        assert [(step.error, step.accepted, step.tally.not_meant) for step in steps] == [
+            (None, 1, 2),
+            (None, 1, 2),
+        ]
+        assert [row[0] for row in commune.snapshot()["offers"]] == ["A1", "A2"]

@@ -18,8 +18,8 @@ def visible_rows(page: Page) -> int:
 def test_everybody_sees_offers_without_secrets_and_grades(service: str, page: Page) -> None:
     open_offers(page, service)
     shoot(page, "offers")
-    expect(page.locator("#anzahl")).to_have_text("407 von 407 gezeigt")
-    expect(page.locator("#ohne-ort")).to_contain_text("9 davon ohne sicheren Ort")
+    expect(page.locator("#anzahl")).to_have_text("Alle gezeigt: 402 Angebote an 407 Orten.")
+    expect(page.locator("#ohne-ort")).to_contain_text("Davon 9 Orte ohne sichere Lage")
     themes = page.locator("#thema option").all_text_contents()
     assert themes == ["Art", "Lebensphase", "Zugang", "Förderung", "Stand", "Bestätigung"]
     assert "Schutzhaus" not in page.content()
@@ -31,7 +31,9 @@ def test_legend_filters_map_and_table_alike(service: str, page: Page) -> None:
     expect(page.locator("#anzahl")).to_have_text("Nichts passt zur Auswahl.")
     assert visible_rows(page) == 0
     page.get_by_label("Familienbüro to go").check()
-    expect(page.locator("#anzahl")).to_have_text("6 von 407 gezeigt")
+    expect(page.locator("#anzahl")).to_have_text(
+        "Gezeigt: 1 Angebot an 6 Orten; insgesamt 402 Angebote an 407 Orten."
+    )
     assert visible_rows(page) == 6
     assert page.locator("path.leaflet-interactive").count() == 6
     empty = page.locator("#je-gebiet tr", has_text="Waldrand")
@@ -42,9 +44,13 @@ def test_phase_and_word_narrow_the_selection(service: str, page: Page) -> None:
     open_offers(page, service)
     page.select_option("#phase", "Schwangerschaft und Geburt")
     page.fill("#suche", "babylotsin")
-    expect(page.locator("#anzahl")).to_have_text("4 von 407 gezeigt")
+    expect(page.locator("#anzahl")).to_have_text(
+        "Gezeigt: 4 Angebote an 4 Orten; insgesamt 402 Angebote an 407 Orten."
+    )
     page.select_option("#thema", "funding")
-    expect(page.locator("#anzahl")).to_have_text("4 von 407 gezeigt")
+    expect(page.locator("#anzahl")).to_have_text(
+        "Gezeigt: 4 Angebote an 4 Orten; insgesamt 402 Angebote an 407 Orten."
+    )
     expect(page.locator("#legende")).to_contain_text("kinderstark")
 
 
@@ -64,7 +70,7 @@ def test_planners_see_how_sure_an_address_is(service: str, planner: Page) -> Non
     planner.select_option("#thema", "grade")
     expect(planner.locator("#legende")).to_contain_text("prüfen")
     shoot(planner, "offers-grade")
-    expect(planner.locator("#anzahl")).to_have_text("408 von 408 gezeigt")
+    expect(planner.locator("#anzahl")).to_have_text("Alle gezeigt: 403 Angebote an 408 Orten.")
     planner.locator("#werte tbody button").nth(2).click()
     expect(planner.locator(".leaflet-popup-content")).to_contain_text("liegt 0 m daneben")
     assert "Schutzhaus" in planner.content()
@@ -80,9 +86,11 @@ def test_thousands_of_offers_stay_usable(service: str, page: Page, shared_data: 
     assert shared_data.is_dir()
     page.goto(f"{service}/maps/offers?region=berlin")
     page.wait_for_selector("body[data-ready]")
-    expect(page.locator("#anzahl")).to_have_text("4.189 von 4.189 gezeigt")
+    expect(page.locator("#anzahl")).to_have_text("Alle gezeigt: 4.189 Angebote an 4.189 Orten.")
     page.locator(".table-box").scroll_into_view_if_needed()
     expect(page.locator("#werte tbody tr")).to_have_count(4189)
     page.fill("#suche", "Kita Sonnen")
-    expect(page.locator("#anzahl")).to_have_text("32 von 4.189 gezeigt")
+    expect(page.locator("#anzahl")).to_have_text(
+        "Gezeigt: 32 Angebote an 32 Orten; insgesamt 4.189 Angebote an 4.189 Orten."
+    )
     assert visible_rows(page) == 32

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from api.questions.burden.table import BurdenTable, read_burden_table
 from api.regions.context import bounds_of, parent_names, shown_sources
 from kpk_geo.database.observations import as_table, read_dates, read_observations
-from kpk_geo.database.offers import count_offers
+from kpk_geo.database.offers import count_offers_by_kind
 from maps.burden.page import BurdenView
 
 
@@ -39,7 +39,7 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
         run_day=run.finished_at.date(),
         stale=run.stale,
         sources=shown_sources(connection, region_id, lambda source: source.kind != "Bevölkerung"),
-        offer_counts=count_offers(connection, region_id),
+        offer_counts=count_offers_by_kind(connection, region_id),
         revision=region.revision,
     )
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def _missing(state: RegionState) -> str:
-    if state.offers:
+    if state.offers.places:
         return ""
     return "Es sind noch keine Angebote geladen ([[offers]] im Profil)."
 

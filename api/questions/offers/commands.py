@@ -11,6 +11,7 @@ from api.terminal.german_help import add, group
 from api.terminal.options import JsonOption, RegionOption, print_json
 from api.terminal.output import console
 from kpk_geo.german import number
+from kpk_geo.offers.counts import offers_at_places
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,7 @@ def register(groups: CommandGroups) -> None:
     add(offers, "vanished", vanished)
     groups.app.add_typer(offers, name="offers")
     add(groups.exports, "offers", export_command)
+    add(groups.exports, "offers-per-area", per_area_command)
     add(groups.templates, "offers", template_command)
 
 
@@ -142,12 +144,32 @@ def export_command(
 
     with open_database() as engine:
         written = write_inventory(engine, region, out, confidential=confidential)
-    console().print(f"{written.rows} Zeilen in {out}")
+    contents = offers_at_places(written.offers, written.rows)
+    console().print(f"{contents} in {out}, je Ort eine Zeile", markup=False)
     if written.confidential:
         console().print(
             f"Nicht enthalten: {written.confidential} Zeilen mit vertraulichem Ort "
             "(mit --confidential schreiben)."
         )
+
+
+def per_area_command(
+    region: RegionOption,
+    out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei: .xlsx oder .csv.")],
+    level: Annotated[
+        str | None, typer.Option("--level", help="Gebietsebene; sonst die gröbste.")
+    ] = None,
+    confidential: Annotated[
+        bool, typer.Option("--confidential", help="Auch vertrauliche Orte; nicht weitergeben.")
+    ] = False,
+) -> None:
+    """Angebote und Orte je Gebiet und Art zählen und in eine Tabelle schreiben."""
+    from api.questions.offers.per_area import write_offers_per_area
+    from kpk_geo.database.current import open_database
+
+    with open_database() as engine:
+        written = write_offers_per_area(engine, region, out, level=level, confidential=confidential)
+    console().print(f"{written.rows} Zeilen in {out}: {written.counted}.", markup=False)
 
 
 def template_command(

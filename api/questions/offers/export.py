@@ -22,7 +22,8 @@ from kpk_geo.offers.template import write_offer_template
 class WrittenOffers:
     """What was written and what was left out."""
 
-    rows: int
+    rows: int  # places
+    offers: int
     confidential: int  # rows left out
 
 
@@ -51,7 +52,11 @@ def write_inventory(
         write_csv(path, template_table(wanted))
     else:
         raise InputError(f"{path}: Geschrieben wird .xlsx (die Vorlage) oder .csv.")
-    return WrittenOffers(rows=len(wanted), confidential=len(everything) - len(wanted))
+    return WrittenOffers(
+        rows=len(wanted),
+        offers=wanted["offer_id"].nunique(),
+        confidential=len(everything) - len(wanted),
+    )
 
 
 def template_table(inventory: pd.DataFrame) -> pd.DataFrame:
@@ -64,6 +69,7 @@ def template_table(inventory: pd.DataFrame) -> pd.DataFrame:
 def template_row(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Write a stored row as the template has it: German words, texts that are no formulas."""
     cells = {field.name: _cell(row.get(field.name), field) for field in OFFER_FIELDS}
+    cells["kind"] = _cell(row.get("kinds"), FIELD_BY_NAME["kind"])
     cells["opening_hours"] = _cell(
         row.get("times_text") or row.get("opening_hours"), FIELD_BY_NAME["opening_hours"]
     )

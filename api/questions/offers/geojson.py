@@ -34,12 +34,13 @@ def _offer(row: dict[Any, Any]) -> dict[str, Any]:
     place = None
     if row["longitude"] is not None and row["latitude"] is not None:
         place = shapely.Point(round(row["longitude"], DIGITS), round(row["latitude"], DIGITS))
-    kind = OfferKind.parse(row["kind"])
+    kinds = [OfferKind.of(kind) for kind in row["kinds"]]
     properties = {
         "offer_id": row["offer_id"],
         "title": row["title"],
         "kind": row["kind"],
-        "kind_label": kind.label if kind else row["kind"],
+        "kinds": row["kinds"],
+        "kind_label": "; ".join(kind.label for kind in kinds),
         "provider": row["provider"],
         "life_phases": row["life_phases"],
         "capacity": _capacity(row),

@@ -46,9 +46,10 @@ def read_offers_view(
     region = read_region(connection, region_id)
     rows = read_inventory(connection, region_id, confidential=planner)
     coarse = coarsest_level(connection, region_id)
+    labels = _labels(connection, coarse)
     areas = read_site_areas(connection, region_id, coarse.level_pk) if coarse else {}
     ages = freshness(first_rows(rows), on=today, months=STALE_MONTHS).offers["is_stale"]
-    rows["area"] = [areas.get(site) for site in rows["site_id"]]
+    rows["area"] = [labels.get(areas.get(site, "")) for site in rows["site_id"]]
     rows["is_stale"] = [bool(ages[number]) for number in rows["offer_id"]]
     return OffersView(
         region_id=region_id,
@@ -59,16 +60,20 @@ def read_offers_view(
         level_label=coarse.label if coarse else "Gebiet",
         bounds=region_bounds(connection, region_id),
         planner=planner,
-        areas=_names(connection, coarse),
+        areas=sorted(labels.values()),
         rows=_in_degrees(rows),
         sources=shown_sources(connection, region_id, lambda source: source.kind in _SHOWN),
     )
 
 
-def _names(connection: Connection, level: AreaLevel | None) -> list[str]:
+def _labels(connection: Connection, level: AreaLevel | None) -> dict[str, str]:
+    """Name areas by their key; where several are called the same, the key tells them apart."""
     if level is None:
-        return []
-    return sorted(map(str, read_areas(connection, level.level_pk, simplified=True)["name"]))
+        return {}
+    names = read_areas(connection, level.level_pk, simplified=True)["name"].astype(str)
+    several = names.duplicated(keep=False)
+    labels = names.where(~several, names + " (" + names.index.astype(str) + ")")
+    return {str(area_id): str(label) for area_id, label in labels.items()}
 
 
 def coarsest_level(connection: Connection, region_id: str) -> AreaLevel | None:

@@ -66,7 +66,8 @@ offer = Table(
     source_column(),
     Column("title", Text, nullable=False),
     Column("description", Text),
-    Column("kind", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # the first of `kinds`: gives the colour
+    Column("kinds", ARRAY(Text), nullable=False),  # an offer counts under each of them
     Column("provider", Text),
     Column("life_phases", ARRAY(Text), nullable=False),
     Column("age_from", Double),

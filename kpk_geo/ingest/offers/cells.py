@@ -43,7 +43,7 @@ def sum_rows(text: pd.DataFrame, report: Report) -> "pd.Series[bool]":
 
 
 def _is_sum(cells: Mapping[str, str]) -> bool:
-    filled = {name: text for name, text in cells.items() if text and not name.startswith("only:")}
+    filled = {name: text for name, text in cells.items() if text and ":" not in name}
     if is_sum_word(filled.get("title", "")):
         return True
     if not _SUM_FIELDS.issuperset(filled) or not _NUMBER.fullmatch(cells.get("capacity_value", "")):
@@ -52,51 +52,63 @@ def _is_sum(cells: Mapping[str, str]) -> bool:
     return not labels or any(mentions_sum(label) for label in labels)
 
 
-def with_types(
-    lines: list[tuple[int, dict[str, str]]],
-    typed: TypedCells,
-    formats: dict[str, NumberFormat],
-    report: Report,
+def with_numbers(
+    text: pd.DataFrame, typed: TypedCells, formats: Mapping[str, NumberFormat]
+) -> pd.DataFrame:
+    """Write the numbers that a file knows as numbers as its texts write theirs.
+
+    Parameters
+    ----------
+    text
+        Cells by line and field.
+    typed
+        What the file knows of them, by line and field.
+    formats
+        How each field writes numbers.
+    """
+    written: dict[str, dict[int, str]] = {}
+    for (line, name), cell in typed.items():
+        field = FIELD_BY_NAME.get(name)
+        if field is not None and field.type is FieldType.NUMBER and isinstance(cell, float):
+            written.setdefault(name, {})[line] = cell_text(cell, formats[name].decimal)
+    columns = {
+        name: text[name].where(~text.index.isin(cells), text.index.map(cells).to_series(text.index))
+        for name, cells in written.items()
+        if name in text
+    }
+    return text.assign(**columns)
+
+
+def without_dates(
+    lines: list[tuple[int, dict[str, str]]], typed: TypedCells, report: Report
 ) -> list[tuple[int, dict[str, str]]]:
-    """Empty the cells in which Excel made a date of "1-2", naming each; write numbers as all are.
+    """Empty the cells in which Excel made a date of "1-2", and name each.
 
     Parameters
     ----------
     lines
         Line number and cells by field.
     typed
-        What Excel knows of the cells, by line and field.
-    formats
-        How each field writes numbers.
+        What the file knows of the cells, by line and field.
     """
-    numbers = {
-        (line, name): cell_text(cell, formats[name].decimal)
-        for (line, name), cell in typed.items()
-        if isinstance(cell, float)
-        and name in FIELD_BY_NAME
-        and FIELD_BY_NAME[name].type is FieldType.NUMBER
-    }
-    made = {
-        (line, name): cell
-        for (line, name), cell in typed.items()
-        if isinstance(cell, date)
-        and name in FIELD_BY_NAME
-        and FIELD_BY_NAME[name].type is not FieldType.DATE
-    }
+    made: dict[int, dict[str, date]] = {}
+    for (line, name), cell in typed.items():
+        field = FIELD_BY_NAME.get(name)
+        if isinstance(cell, date) and (field is None or field.type is not FieldType.DATE):
+            made.setdefault(line, {})[name] = cell
     kept: list[tuple[int, dict[str, str]]] = []
     for line, cells in lines:
-        wrong = [name for name in cells if (line, name) in made]
-        for name in wrong:
-            moment = made[line, name]
-            assert isinstance(moment, date)
+        wrong = made.get(line, {})
+        for name, moment in wrong.items():
+            field = FIELD_BY_NAME.get(name)
             report.add(
                 f"{date_remark(moment)}; das Feld bleibt leer. Die Spalte in Excel als Text "
                 "formatieren und die Angabe neu eintragen.",
-                line=line, column=FIELD_BY_NAME[name].heading, value=cells[name],
+                line=line, column=field.heading if field else "Hausnummer",
+                value=cells.get(name, str(moment)),
                 severity=Severity.NOTE, discreet=_DISCREET,
             )  # fmt: skip
-        own = {name: numbers[line, name] for name in cells if (line, name) in numbers}
-        kept.append((line, cells | own | dict.fromkeys(wrong, "")))
+        kept.append((line, cells | {name: "" for name in wrong if name in cells}))
     return kept
 
 

@@ -36,7 +36,7 @@ def read_field(
         How numbers are written, and which texts stand for no value.
     """
     if field.type in (FieldType.TERMS, FieldType.TEXTS):
-        return _several(text, field, line, report)
+        return read_terms(text, field, line, report)
     if field.type is FieldType.FLAG:
         return _flag(text, field, line, report)
     if not text:
@@ -100,7 +100,18 @@ def _term(text: str, field: OfferField, line: int, report: Report) -> str | None
     return member.value
 
 
-def _several(text: str, field: OfferField, line: int, report: Report) -> list[str]:
+def read_terms(text: str, field: OfferField, line: int, report: Report) -> list[str]:
+    """Read words that semicolons separate; those that are none of the list's are reported.
+
+    Parameters
+    ----------
+    text
+        Cell without blanks at its ends.
+    field
+        What may stand there; without a list of terms any word may.
+    line
+        Line of the file, for the report.
+    """
     words = [word.strip() for word in text.split(";") if word.strip()]
     if field.terms is None:
         return words

@@ -1,13 +1,18 @@
 """What is told about an offer list as a whole; nothing that is confidential."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
 from kpk_geo.errors import listed
 from kpk_geo.import_report import Report, Severity
+from kpk_geo.model import OfferKind
 from kpk_geo.offers.changes import Changes
-from kpk_geo.offers.record import FIELD_BY_NAME, Inventory
+from kpk_geo.offers.record import FIELD_BY_NAME, OFFER_COLUMNS, Inventory, field_of
+
+# What an offer has once, however many rows tell of it; its kinds add up.
+_SINGLE = tuple(name for name in OFFER_COLUMNS if name not in ("kind", "kinds"))
 
 
 def report_changes(report: Report, changes: Changes, inventory: Inventory) -> None:
@@ -53,7 +58,8 @@ def report_changes(report: Report, changes: Changes, inventory: Inventory) -> No
 
 
 def _headings(fields: Iterable[str]) -> list[str]:
-    return [FIELD_BY_NAME[name].heading if name in FIELD_BY_NAME else "Ort" for name in fields]
+    found = (field_of(name) for name in fields)
+    return [field.heading if field else "Ort" for field in found]
 
 
 def note_repeated(frame: pd.DataFrame, report: Report) -> None:
@@ -67,6 +73,60 @@ def note_repeated(frame: pd.DataFrame, report: Report) -> None:
                 "noch einmal geladen."
             )
             report.add(reason, line=int(line), severity=Severity.NOTE, discreet=reason)
+
+
+def note_differing(frame: pd.DataFrame, report: Report) -> list[int]:
+    """Note what further rows of an offer say else than its first: the first holds, kinds add up.
+
+    Returns
+    -------
+    list of int
+        The lines that bring a further kind.
+    """
+    first: dict[str, int] = {}
+    more_kinds = []
+    for line, offer_id in zip(map(int, frame.index), frame["offer_id"], strict=True):
+        known = first.setdefault(str(offer_id), line)
+        if known == line:
+            continue
+        mine, theirs = (_row(frame, number) for number in (line, known))
+        further = [kind for kind in mine["kinds"] if kind not in theirs["kinds"]]
+        if further:
+            more_kinds.append(line)
+            words = listed(OfferKind.of(kind).label for kind in further)
+            report.add(
+                f"Das Angebot aus Zeile {known} ist auch: {words}. Es zählt unter jeder Art.",
+                line=line,
+                column=FIELD_BY_NAME["kind"].heading,
+                severity=Severity.NOTE,
+                discreet=f"Die Zeile nennt eine weitere Art des Angebots aus Zeile {known}.",
+            )
+        _note_else(
+            line, known, [name for name in _SINGLE if _says_else(mine, theirs, name)], report
+        )
+    return more_kinds
+
+
+def _note_else(line: int, known: int, columns: list[str], report: Report) -> None:
+    if not columns:
+        return
+    reason = (
+        f"Zum selben Angebot steht in Zeile {known} etwas anderes "
+        f"({', '.join(_headings(columns))}); es gilt Zeile {known}. Sind es zwei Angebote, "
+        "brauchen sie eigene Kennungen."
+    )
+    report.add(reason, line=line, severity=Severity.NOTE, discreet=reason)
+
+
+def _row(frame: pd.DataFrame, line: int) -> dict[str, Any]:
+    return {name: frame.at[line, name] for name in OFFER_COLUMNS}
+
+
+def _says_else(mine: dict[str, Any], theirs: dict[str, Any], column: str) -> bool:
+    """Say whether a row has something that is lost, since the first row says another thing."""
+    value = mine[column]
+    is_said = value is not None and value != [] and value == value  # NaN is not equal to itself
+    return bool(is_said and value != theirs[column])
 
 
 def public_titles(frame: pd.DataFrame) -> "pd.Series[str]":

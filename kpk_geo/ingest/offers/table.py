@@ -1,6 +1,6 @@
 """Offer lists: Excel template, CSV with a column mapping, or GeoJSON."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
@@ -9,28 +9,21 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from kpk_geo.arrays import Floats
 from kpk_geo.crs import WORK_CRS
-from kpk_geo.errors import InputError
-from kpk_geo.frames import require_columns
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.geocoding.parse import Address
 from kpk_geo.import_report import Report, SourceFile
-from kpk_geo.ingest.cells import without_long_cells
-from kpk_geo.ingest.geodata import is_geodata, note_crs
-from kpk_geo.ingest.geometries import declared_crs, read_layer
+from kpk_geo.ingest.geometries import declared_crs
 from kpk_geo.ingest.numbers import NumberFormat
-from kpk_geo.ingest.offers.cells import offer_numbers, sum_rows, with_types
-from kpk_geo.ingest.offers.confidential import note_confidential
-from kpk_geo.ingest.offers.coordinates import Coordinates, given_places
+from kpk_geo.ingest.offers.cells import offer_numbers, sum_rows, with_numbers, without_dates
+from kpk_geo.ingest.offers.confidential import confidential_lines, note_confidential
+from kpk_geo.ingest.offers.coordinates import Coordinates, given_places, land
 from kpk_geo.ingest.offers.fields import read_field, typed
-from kpk_geo.ingest.offers.osm import read_osm_offers
-from kpk_geo.ingest.offers.portal import (
-    PLACE_FIELD,
-    PORTAL_COLUMNS,
-    read_portal_text,
-    with_places_split,
-)
-from kpk_geo.ingest.offers.report import note_repeated, public_titles
+from kpk_geo.ingest.offers.kinds import read_kinds, with_all_kinds
+from kpk_geo.ingest.offers.meant import rows_in_reach, wanted_rows
+from kpk_geo.ingest.offers.raw import RawOffers, read_raw
+from kpk_geo.ingest.offers.report import note_differing, note_repeated, public_titles
 from kpk_geo.ingest.offers.sites import (
     Locator,
     addresses_of,
@@ -42,11 +35,8 @@ from kpk_geo.ingest.offers.sites import (
 from kpk_geo.ingest.tables import (
     TypedCells,
     number_format,
-    read_table,
-    require_table_columns,
     text_rows,
 )
-from kpk_geo.model import OfferKind
 from kpk_geo.offers.record import (
     FIELD_BY_NAME,
     LINK_FIELDS,
@@ -77,21 +67,16 @@ def read_offers(
     MissingColumnError, WrongCrsError, InputError
         The list as a whole cannot be used.
     """
-    typed: TypedCells = {}
-    text, points = _wanted(*_read(source_file, table, report, typed), table, report)
-    text = text[~sum_rows(text, report)]
-    lines = text_rows(text)
-    note_confidential(lines, table, report)
-    numbers = offer_numbers(
-        text, typed, table, number_format(source_file, table), report.confidential
-    )
-    lines = with_types(lines, typed, numbers, report)
+    meant = _meant(read_raw(source_file, table, report), source_file, table, locator, report)
+    text, coordinates, numbers = meant.text, meant.coordinates, meant.numbers
+    lines = without_dates(text_rows(text), meant.typed, report)
     rows = [_fields(line, cells, numbers, table, report) for line, cells in lines]
-    names = [*(field.name for field in OFFER_FIELDS), "times_text"]
+    names = [*(field.name for field in OFFER_FIELDS), "kinds", "times_text"]
     frame = pd.DataFrame(rows, index=text.index, columns=names, dtype=object)  # None stays None
-    frame = frame[_complete(frame, report)]
+    complete = _complete(frame, report)
+    frame = frame[complete]
     given = given_places(
-        _given(frame, points, table), locator.territory, file=source_file.name,
+        coordinates.of(complete.to_numpy()), locator.territory, file=source_file.name,
         confidential=frame["confidential"].to_numpy(dtype=bool),
     )  # fmt: skip
     addresses = addresses_of(frame)
@@ -100,113 +85,66 @@ def read_offers(
     )
     consistent = _consistent(frame, report)
     frame = frame[consistent]
+    more_kinds = note_differing(frame, report)
+    frame = with_all_kinds(frame)
     addresses, given = list(compress(addresses, consistent)), list(compress(given, consistent))
     sites = located_sites(frame, addresses, given, locator, report)
     frame = frame.assign(site_id=sites["site_id"])
-    note_repeated(frame, report)
+    note_repeated(frame.drop(index=more_kinds), report)
     return _inventory(frame, sites)
 
 
-def _read(
-    source_file: SourceFile, table: OfferTable, report: Report, typed: TypedCells
-) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
-    """Read the cells by field; `typed` takes what the file knows of them, by field as well."""
-    if table.layout == "osm":
-        return read_osm_offers(source_file, table, report)
-    if is_geodata(source_file, table.layer_format):
-        layer = _read_geodata(source_file, table, report)
-        mapping = _mapping(table, layer.columns)
-        wanted = [*mapping.values(), *table.only]
-        require_columns(layer, wanted, where=source_file.name)
-        text = pd.DataFrame(
-            {column: layer[column].map(_as_text) for column in set(wanted)}, index=layer.index
-        )
-        text = without_long_cells(text, report)
-        points = layer.geometry
-    else:
-        by_heading: TypedCells = {}
-        text, points = _read_text(source_file, table, report, by_heading), None
-        mapping = _mapping(table, text.columns)
-        require_table_columns(text, [*mapping.values(), *table.only], where=source_file.name)
-        for name, column in mapping.items():
-            typed |= {
-                (line, name): by_heading[line, column]
-                for line in text.index
-                if (line, column) in by_heading
-            }
-    named = {name: text[column] for name, column in mapping.items()}
-    filters = {f"only:{column}": text[column] for column in table.only}
-    fields = pd.DataFrame({**named, **filters}, index=text.index)
-    return (with_places_split(fields) if PLACE_FIELD in fields else fields), points
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Meant:
+    """The rows that are the region's."""
+
+    text: pd.DataFrame
+    coordinates: Coordinates
+    numbers: dict[str, NumberFormat]  # by field
+    typed: TypedCells
 
 
-def _read_geodata(source_file: SourceFile, table: OfferTable, report: Report) -> gpd.GeoDataFrame:
-    """Read a layer of points; of offers, among which may be confidential ones, nothing is quoted.
+def _meant(
+    raw: RawOffers, source_file: SourceFile, table: OfferTable, locator: Locator, report: Report
+) -> _Meant:
+    """Leave out the rows that are none of the region's before anything of them is read."""
+    text = raw.text[wanted_rows(raw.text, table, report)]
+    text = text[~sum_rows(text, report)]
+    secret = confidential_lines(text_rows(text), table)
+    numbers = offer_numbers(text, raw.typed, table, number_format(source_file, table), set(secret))
+    text = with_numbers(text, raw.typed, numbers)
+    given = _given(text, raw.points, table, numbers)
+    kept = rows_in_reach(text, land(given, locator.territory), given, locator.territory, report)
+    text = text[kept]
+    note_confidential(secret, text.index, report)
+    return _Meant(text=text, coordinates=given.of(kept), numbers=numbers, typed=raw.typed)
 
-    Texts of the template's columns are checked too where the profile names none.
+
+def _given(
+    text: pd.DataFrame,
+    points: gpd.GeoSeries | None,
+    table: OfferTable,
+    numbers: dict[str, NumberFormat],
+) -> Coordinates:
+    """Take the coordinates from the geometry, or from the columns for x and y.
+
+    What cannot be read is told later, with the other fields of the rows that are meant.
     """
-    columns = [*table.columns.values(), *table.only] or [field.heading for field in OFFER_FIELDS]
-    layer = read_layer(
-        source_file, table.layer_format, columns, report, surfaces=False, quote=False
-    )
-    crs = declared_crs(table.crs, layer.crs, where=table.file)
-    note_crs(report, crs, declared=bool(table.crs), own=layer.crs)
-    return layer
-
-
-def _read_text(
-    source_file: SourceFile, table: OfferTable, report: Report, typed: TypedCells
-) -> pd.DataFrame:
-    if table.layout == "portal" and source_file.path.suffix.lower() == ".txt":
-        return without_long_cells(read_portal_text(source_file, table), report)
-    return read_table(source_file, table, None, report, typed)
-
-
-def _wanted(
-    text: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable, report: Report
-) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
-    """Leave out the rows that the profile does not want, and say how many."""
-    kept = pd.Series(True, index=text.index)
-    for column, values in table.only.items():
-        kept &= text[f"only:{column}"].isin(values)
-    if not kept.all():
-        report.note(f"{int((~kept).sum())} Zeilen sind nach only im Profil nicht gemeint.")
-    return text[kept], points
-
-
-def _mapping(table: OfferTable, known: Iterable[str]) -> dict[str, str]:
-    """Say which column holds which field; without a mapping it is the template or the portal's.
-
-    The template of an earlier version lacks columns of today's: they are not missed.
-    """
-    if table.columns:
-        columns = dict(table.columns)
-    elif table.layout == "portal":
-        columns = dict(PORTAL_COLUMNS)
+    if points is None:
+        x, y = (_numbers(text, name, numbers[name]) for name in ("x", "y"))
+        crs = declared_crs(table.crs, WORK_CRS, where=table.file)
     else:
-        present = set(known)
-        columns = {
-            field.name: field.heading
-            for field in OFFER_FIELDS
-            if field.heading in present or field.name in ("title", "kind")
-        }
-    if table.x_column and table.y_column:
-        columns |= {"x": table.x_column, "y": table.y_column}
-    for name in columns:
-        if name not in FIELD_BY_NAME and name != PLACE_FIELD:
-            raise InputError(
-                f"{table.file}: Das Feld „{name}“ gibt es in der Angebotsliste nicht. "
-                f"Möglich sind: {', '.join([*FIELD_BY_NAME, PLACE_FIELD])}."
-            )
-    return columns
+        centres = shapely.centroid(np.asarray(points.loc[text.index]))
+        x, y = shapely.get_x(centres), shapely.get_y(centres)
+        crs = declared_crs(table.crs, points.crs, where=table.file)
+    x, y = (y, x) if table.swap_axes else (x, y)
+    return Coordinates(x=x, y=y, crs=crs)
 
 
-def _as_text(value: object) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.0f}"
-    return str(value).strip()
+def _numbers(text: pd.DataFrame, field: str, numbers: NumberFormat) -> Floats:
+    if field not in text:
+        return np.full(len(text), np.nan)
+    return np.array([numbers.parse(typed(cell)).value for cell in text[field]], dtype=np.float64)
 
 
 def _fields(
@@ -219,13 +157,13 @@ def _fields(
     values: dict[str, Any] = {}
     for field in OFFER_FIELDS:
         text = typed(cells.get(field.name, ""))
-        if field.name == "kind":
-            text = table.kinds.get(text, text)
+        if field.name == "kind":  # stands in columns of its own, too
+            continue
         values[field.name] = read_field(
             text, field, line=line, numbers=numbers[field.name], report=report
         )
-    fallback = OfferKind.OTHER.value if table.layout == "portal" else None
-    values["kind"] = values["kind"] or table.kind or fallback
+    kinds = read_kinds(line, cells, table, report)
+    values |= {"kinds": kinds, "kind": kinds[0] if kinds else None}
     values["confidential"] = line in report.confidential
     hours = cells.get("opening_hours", "")
     values["times_text"] = hours if hours and hours != values["opening_hours"] else None
@@ -242,19 +180,6 @@ def _complete(frame: pd.DataFrame, report: Report) -> "pd.Series[bool]":
         reason = f"Pflichtangabe fehlt: {', '.join(absent)}."
         report.add(reason, line=int(line), discreet=reason)
     return complete
-
-
-def _given(frame: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable) -> Coordinates:
-    """Take the coordinates from the geometry, or from the columns for x and y."""
-    if points is None:
-        x, y = (frame[name].astype(float).to_numpy() for name in ("x", "y"))
-        crs = declared_crs(table.crs, WORK_CRS, where=table.file)
-    else:
-        centres = shapely.centroid(np.asarray(points.loc[frame.index]))
-        x, y = shapely.get_x(centres), shapely.get_y(centres)
-        crs = declared_crs(table.crs, points.crs, where=table.file)
-    x, y = (y, x) if table.swap_axes else (x, y)
-    return Coordinates(x=x, y=y, crs=crs)
 
 
 def _inventory(frame: pd.DataFrame, sites: gpd.GeoDataFrame) -> Inventory:

@@ -10,7 +10,7 @@ import pytest
 from access_toys import KITA, OFFERS, answered, prepared, region
 from street_files import street, toy_streets
 
-from analyses.access.answer import planned_questions
+from analyses.access.answer import planned_questions, planned_services
 from analyses.access.offers import Slot
 from analyses.access.region import surface_grid
 from kpk_geo.errors import InputError, NotFoundError
@@ -139,3 +139,33 @@ def test_region_network_grid_and_answer_can_be_handed_to_another_process() -> No
     again = pickle.loads(pickle.dumps((made, mode, grid, found)))
     assert answered(again[0]).supply.per_child.tobytes() == found.supply.per_child.tobytes()
     assert again[3].table.rows.equals(found.table.rows)
+
+
+def test_an_offer_of_two_kinds_answers_the_questions_of_both() -> None:
+    made = region()
+    kinds = [["kita", "family_centre"], *([["kita"]] * (len(made.offers.rows) - 1))]
+    rows = made.offers.rows.assign(kinds=pd.Series(kinds, dtype=object))
+    made = replace(
+        made,
+        offers=replace(made.offers, rows=rows),
+        plan=made.plan.model_copy(update={"services": ()}),
+    )
+    assert [service.kind for service in planned_services(made)] == [
+        OfferKind.FAMILY_CENTRE,
+        OfferKind.KITA,
+    ]
+    centre = answered(made, replace(KITA, kind=OfferKind.FAMILY_CENTRE))
+    assert centre.offers.rows["offer_id"].tolist() == ["K0"]
+    assert len(answered(made).offers.rows) == len(answered(region()).offers.rows)
+
+
+def test_an_offer_of_two_kinds_that_is_left_out_is_counted_under_both() -> None:
+    from access_toys import inventory
+
+    from analyses.access.offers import offer_sites
+
+    rows = inventory()
+    rows["kinds"] = [["kita", "family_centre"] for _ in range(len(rows))]
+    rows.loc[0, "status"] = "ended"
+    found = offer_sites(rows)
+    assert found.left_out["kita"].total == found.left_out["family_centre"].total == 1

@@ -11,7 +11,7 @@ from analyses.offers.duplicates import Duplicate, find_duplicates
 
 def table(*rows: dict[str, Any]) -> pd.DataFrame:
     plain: dict[str, Any] = {
-        "kind": "kita", "address": None, "x": np.nan, "y": np.nan, "provider": None,
+        "kinds": ["kita"], "address": None, "x": np.nan, "y": np.nan, "provider": None,
         "last_checked": None, "languages": [],
     }  # fmt: skip
     frame = pd.DataFrame([plain | row for row in rows], dtype=object)
@@ -46,16 +46,21 @@ def test_other_names_in_one_house_are_other_offers() -> None:
 
 
 def test_other_kind_is_another_offer() -> None:
-    assert pairs(ANKER, ANKER | {"kind": "group"}) == []
+    assert pairs(ANKER, ANKER | {"kinds": ["group"]}) == []
 
 
 def test_numbers_tell_offers_apart() -> None:
-    group = {"title": "Krabbelgruppe 1", "kind": "group", "x": 0.0, "y": 0.0}
+    group = {"title": "Krabbelgruppe 1", "kinds": ["group"], "x": 0.0, "y": 0.0}
     assert pairs(group, group | {"title": "Krabbelgruppe 2"}) == []
 
 
 def test_confession_tells_schools_apart_unless_a_person_says_otherwise() -> None:
-    school = {"title": "Katholische Grundschule Gießerpfad", "kind": "school", "x": 0.0, "y": 0.0}
+    school = {
+        "title": "Katholische Grundschule Gießerpfad",
+        "kinds": ["school"],
+        "x": 0.0,
+        "y": 0.0,
+    }
     (found,) = pairs(school, school | {"title": "Gemeinschafts-Grundschule Gießerpfad"})
     assert found.certainty == "möglich"
 

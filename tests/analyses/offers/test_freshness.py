@@ -34,3 +34,17 @@ def test_providers_with_most_stale_offers_come_first() -> None:
 
 def test_without_offers_the_share_is_unknown() -> None:
     assert pd.isna(freshness(OFFERS.iloc[:0], on=TODAY).share)
+
+
+def test_only_a_semicolon_tells_providers_apart() -> None:
+    table = pd.DataFrame(
+        {
+            "title": ["a", "b", "c"],
+            "provider": ["AWO; Stadt", "AWO / Stadt", "AWO"],
+            "last_checked": [None, None, None],
+        },
+        index=["1", "2", "3"],
+    )
+    found = freshness(table, on=date(2026, 1, 1))
+    assert found.providers["offers"].to_dict() == {"AWO": 2, "AWO / Stadt": 1, "Stadt": 1}
+    assert len(found.offers) == 3

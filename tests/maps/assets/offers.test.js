@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { diamondPath } from "../../../maps/assets/offer_marker.js";
-import { countsPerArea, isWanted, phasesOf } from "../../../maps/assets/offer_selection.js";
+import {
+  countsPerArea,
+  isWanted,
+  phasesOf,
+  shownClass,
+  shownOf,
+} from "../../../maps/assets/offer_selection.js";
 
 const KITA = { title: "Kita Anker", provider: null, phases: ["0–3", "3–6"], area: "Hafen" };
 const GROUP = { title: "Krabbelgruppe", provider: "AWO", phases: ["0–3"], area: null };
@@ -33,6 +39,24 @@ test("areas without offers are counted too, and what lies outside has a line of 
 
 test("phases are named once, in the order in which they come", () => {
   assert.deepEqual(phasesOf([GROUP, KITA, GROUP]), ["0–3", "3–6"]);
+});
+
+test("an offer of several kinds is shown while one of them is, in the colour of the first", () => {
+  const theme = { classes: [0, 1], members: [[0, 2], [1]] };
+  assert.equal(shownClass(theme, 0, new Set()), 0);
+  assert.equal(shownClass(theme, 0, new Set([0])), 2);
+  assert.equal(shownClass(theme, 0, new Set([0, 2])), undefined);
+  assert.equal(shownClass({ classes: [0, 1], members: null }, 1, new Set([0])), 1);
+});
+
+test("an offer at two places is one offer at two places", () => {
+  const rows = [{ id: "a" }, { id: "a" }, { id: "b" }];
+  assert.equal(shownOf(rows, rows), "Alle gezeigt: 2 Angebote an 3 Orten.");
+  assert.equal(
+    shownOf([rows[2]], rows),
+    "Gezeigt: 1 Angebot an 1 Ort; insgesamt 2 Angebote an 3 Orten.",
+  );
+  assert.equal(shownOf([], rows), "Nichts passt zur Auswahl.");
 });
 
 test("a diamond closes around its point", () => {
