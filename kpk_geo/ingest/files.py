@@ -49,7 +49,7 @@ def describe_file(name: str, data_dir: Path) -> SourceFile:
 
 @contextmanager
 def unpacked(
-    source_file: SourceFile, suffixes: tuple[str, ...], *, ignoring: str = ""
+    source_file: SourceFile, suffixes: tuple[str, ...], *, ignoring: str = "", preferring: str = ""
 ) -> Iterator[Path]:
     """Give the path of the file itself, or of the one member of a zip with a suffix wanted.
 
@@ -62,6 +62,8 @@ def unpacked(
         Endings that are wanted, in lower case, with their dot.
     ignoring
         In lower case; empty: no member is passed over.
+    preferring
+        In lower case: of several, the one whose name contains it.
 
     Raises
     ------
@@ -75,6 +77,8 @@ def unpacked(
         members = _unpack(source_file, Path(folder))
         wanted = [path for path in members if not ignoring or ignoring not in path.name.lower()]
         found = [path for path in wanted if path.suffix.lower() in suffixes]
+        if len(found) > 1 and preferring:
+            found = [path for path in found if preferring in path.name.lower()] or found
         if len(found) != 1:
             names = listed(path.name for path in (found or members))
             raise InputError(
