@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from kpk_geo.errors import suggestion
 from kpk_geo.model import LifePhase, OfferKind, Polarity, Unit, Validity
 from kpk_geo.profile.base import FileSection, Identifier, Section
+from kpk_geo.profile.formula import CellFormula
 
 # In official German tables "-" can also mean "exactly zero" (DIN 55301): then `zero = ["-"]`.
 MISSING_MARKERS = ("", "-", "–", "—", ".", "...", "…", "k.A.", "k. A.", "NA", "NaN", "null")
@@ -41,8 +42,11 @@ class AreaLayer(FileSection):
         return f"areas:{self.level}:{self.valid_from}"
 
 
-class Indicator(Section):
-    """What a figure means."""
+class Indicator(CellFormula):
+    """What a figure means, and where the census gives it, how."""
+
+    # "from" is no name in Python; what is stored is read by either.
+    model_config = ConfigDict(populate_by_name=True)
 
     id: Identifier
     label: str
@@ -52,6 +56,32 @@ class Indicator(Section):
     description: str = ""
     maximum: float | None = None  # in the unit; per cent end at 100 unless said otherwise
     breaks: tuple[date, ...] = ()  # days since which it is defined or counted otherwise
+    origin: Literal["tables", "cells"] = Field(default="tables", alias="from")
+
+    @model_validator(mode="after")
+    def _formula(self) -> Self:
+        if self.origin == "tables":
+            keys = [name for name in CellFormula.model_fields if name in self.model_fields_set]
+            if any(getattr(self, key) != CellFormula.model_fields[key].default for key in keys):
+                raise ValueError(f'"{keys[0]}" gibt es hier nur mit from = "cells"')
+            return self
+        self.check()
+        fitting = self._fitting_units()
+        if self.unit not in fitting:
+            raise ValueError(
+                f'unit = "{self.unit.value}" passt nicht zu dieser Rechnung. '
+                f"Möglich: {', '.join(unit.value for unit in fitting)}"
+            )
+        return self
+
+    def _fitting_units(self) -> tuple[Unit, ...]:
+        if self.is_count:
+            return (Unit.COUNT,)
+        if self.is_ratio:
+            return (Unit.PERCENT, Unit.PER_1000)
+        if str(self.mean).startswith("rate_"):
+            return (Unit.PERCENT,)
+        return (Unit.EURO, Unit.YEARS, Unit.SCORE)
 
 
 class TableFormat(FileSection):
@@ -172,18 +202,25 @@ class PopulationGrid(FileSection):
     value_column: str = "value"
     missing: tuple[float, ...] = (-1,)
     suppressed: tuple[float, ...] = (-9,)
+    partial: bool = False  # zensus2011: cells of small values are absent, so every sum is too low
 
     @model_validator(mode="after")
     def _measure(self) -> Self:
         if self.format == "zensus2011" and self.measure is None:
             raise ValueError('zum Format "zensus2011" gehört "measure", etwa "persons_0_9"')
+        if self.format != "zensus2011" and self.partial:
+            raise ValueError('"partial" gibt es nur beim Format "zensus2011"')
         return self
 
     @property
     def source_name(self) -> str:
-        """One measure of the older census is one file, or one column of it."""
+        """One measure of the older census is one file, or one column of it.
+
+        An archive of the newer one holds the grid in several sizes.
+        """
         column = f":{self.value_column}" if self.value_column != "value" else ""
-        return f"population:{self.file}:{self.measure or ''}{column}"
+        size = f":{self.cell_size}" if self.format == "zensus2022" and self.cell_size > 100 else ""
+        return f"population:{self.file}:{self.measure or ''}{column}{size}"
 
 
 class StreetNetwork(FileSection):
