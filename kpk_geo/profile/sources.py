@@ -124,6 +124,9 @@ class IndicatorTable(TableFormat):
     validity_column: str | None = None
     validity: dict[str, Validity] = Field(default={})
     unmatched_keys: Literal["stop", "report"] = "stop"
+    label_column: str | None = None  # where the two below are looked for; else the key column
+    sum_rows: tuple[str, ...] = ()  # such as "Krefeld abs."
+    unassigned_rows: tuple[str, ...] = ()  # such as "nicht zuzuordnen"
 
     @property
     def source_name(self) -> str:
@@ -146,7 +149,14 @@ class OfferTable(TableFormat):
     only: dict[str, tuple[str, ...]] = Field(default={})  # column -> values; others are left out
     x_column: str | None = None
     y_column: str | None = None
+    latlon_column: str | None = None  # both in one cell, latitude first
     crs: str | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if self.latlon_column and (self.x_column or self.y_column):
+            raise ValueError('entweder "latlon_column" oder "x_column" und "y_column" angeben')
+        return self
 
     @property
     def source_name(self) -> str:

@@ -10,6 +10,7 @@ from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity, SourceFile
 from kpk_geo.ingest.areas.layer import as_keys
+from kpk_geo.ingest.indicators.sums import apart, check_sums
 from kpk_geo.ingest.numbers import Cell, NumberFormat
 from kpk_geo.ingest.tables import number_format, read_table, text_rows
 from kpk_geo.model import Unit, Validity
@@ -55,7 +56,8 @@ def read_indicators(
     MissingColumnError, InputError
         The table as a whole cannot be used.
     """
-    text = read_table(source_file, table, _columns(table), report)
+    apart_rows = apart(read_table(source_file, table, _columns(table), report), table, report)
+    text = apart_rows.areas
     keys = as_keys(text[table.key_column], table.key_width)
     text = text[_usable_keys(keys, report)]
     keys = keys[text.index]
@@ -66,6 +68,7 @@ def read_indicators(
         for line, cells in text_rows(text)
     ]
     numbers = number_format(source_file, table)
+    check_sums(apart_rows, table, indicators, numbers, report)
     records = [
         _observation(row, value, table, _Reading(numbers, indicators[value.indicator], report))
         for value in table.values
@@ -162,7 +165,7 @@ def _count(row: _Row, column: str, reading: _Reading) -> Cell:
 
 def _columns(table: IndicatorTable) -> list[str]:
     columns = [table.key_column]
-    columns += [table.validity_column] if table.validity_column else []
+    columns += [name for name in (table.validity_column, table.label_column) if name]
     for value in table.values:
         columns += [
             name for name in (value.column, value.numerator, value.denominator) if name is not None
@@ -218,7 +221,8 @@ def _mismatch(table: IndicatorTable, unknown: list[str], absent: list[str], tota
         lines.append(f"  Gebiete ohne Schlüssel ({len(absent)}): {listed(absent, limit=200)}")
     lines.append(
         '  Ist das so richtig, im Profil bei dieser Tabelle unmatched_keys = "report" setzen; '
-        "fehlen führende Nullen, hilft key_width."
+        "fehlen führende Nullen, hilft key_width; Summenzeilen nennt sum_rows, Zeilen ohne Gebiet "
+        "unassigned_rows."
     )
     return "\n".join(lines)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.frames import require_columns
 from kpk_geo.geocoding.locate import Given
@@ -20,6 +20,7 @@ from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.offers.confidential import note_confidential
 from kpk_geo.ingest.offers.coordinates import Coordinates, given_places
 from kpk_geo.ingest.offers.fields import read_field, typed
+from kpk_geo.ingest.offers.latlon import split_latlon
 from kpk_geo.ingest.offers.osm import read_osm_offers
 from kpk_geo.ingest.offers.portal import (
     PLACE_FIELD,
@@ -121,6 +122,11 @@ def _read(
     named = {name: text[column] for name, column in mapping.items()}
     filters = {f"only:{column}": text[column] for column in table.only}
     fields = pd.DataFrame({**named, **filters}, index=text.index)
+    if table.latlon_column and points is None:
+        require_table_columns(text, [table.latlon_column], where=source_file.name)
+        decimal = number_format(source_file, table).decimal
+        pairs = split_latlon(text[table.latlon_column], decimal, report)
+        fields = fields.drop(columns=["x", "y"], errors="ignore").join(pairs)
     return (with_places_split(fields) if PLACE_FIELD in fields else fields), points
 
 
@@ -212,7 +218,9 @@ def _given(frame: pd.DataFrame, points: gpd.GeoSeries | None, table: OfferTable)
         return Coordinates(
             x=frame["x"].astype(float).to_numpy(),
             y=frame["y"].astype(float).to_numpy(),
-            crs=declared_crs(table.crs, WORK_CRS, where=table.file),
+            crs=declared_crs(
+                table.crs, EXCHANGE_CRS if table.latlon_column else WORK_CRS, where=table.file
+            ),
         )
     centres = shapely.centroid(np.asarray(points.loc[frame.index]))
     return Coordinates(
