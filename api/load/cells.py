@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from analyses.census.by_area import chosen_grid, values_by_area
-from kpk_geo.census import CensusGrid
+from kpk_geo.census import WEIGHTS, CensusGrid
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.observations import write_observations
@@ -47,7 +47,7 @@ def read_cell_indicators(
         areas = read_areas(connection, level.level_pk)
         grids = read_grids(
             connection, region_id, reference_date=section.grids_date,
-            measures=(*formula.measures, "persons", "persons_0_17"),
+            measures=(*formula.measures, *WEIGHTS),
         )  # fmt: skip
     grid = chosen_grid(grids, formula)
     area = area_rows(points_of(grid.places[["x", "y"]].to_numpy(dtype=float)), areas)

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from kpk_geo.census import WEIGHTS
 from kpk_geo.crs import GERMANY, Extent
 from kpk_geo.errors import ProfileError, SourceError, listed, suggestion
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
@@ -108,7 +109,10 @@ class RegionProfile(Section):
     def _grids_of(self, item: Indicator) -> tuple[PopulationGrid, ...]:
         newest = max((grid.reference_date for grid in self.population), default=None)
         day = item.reference_date or newest
-        return tuple(grid for grid in self.population if grid.reference_date == day)
+        grids = tuple(grid for grid in self.population if grid.reference_date == day)
+        # What a file of the newer census measures is known only when it is read.
+        wanted = {*item.measures, *WEIGHTS}
+        return tuple(g for g in grids if g.measure is None or g.measure in wanted) or grids
 
     @property
     def cell_indicators(self) -> tuple[CellIndicators, ...]:

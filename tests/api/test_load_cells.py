@@ -39,7 +39,7 @@ def grid_csv(columns: str, rows: dict[tuple[float, float], str], size: int = 100
     return "\r\n".join([*lines, ""]).encode()
 
 
-CELLS = {
+CELLS: dict[tuple[float, float], str] = {
     (300, 500): "60;20;3;0", (700, 500): "40;10;–;–", (1500, 500): "80;40;4;4",
     (2500, 500): "50;–;–;–",
 }  # fmt: skip
@@ -95,9 +95,13 @@ def test_a_square_kilometre_fills_what_is_withheld(town: Commune) -> None:
     inside = {place: text for place, text in CELLS.items() if place[0] < 1000}
     town.files["cells.csv"] = grid_csv(COLUMNS, inside)
     # The squares of the grid lie across those of the toy: both cells may be in one, or not.
-    totals = [{(300, 500): "100;30;9;3"}, {(300, 500): "60;20;3;0", (700, 500): "40;10;6;3"}]
+    totals: list[dict[tuple[float, float], str]] = [
+        {(300, 500): "100;30;9;3"},
+        {(300, 500): "60;20;3;0", (700, 500): "40;10;6;3"},
+    ]
     points = gpd.GeoSeries([shapely.Point(X0 + x, Y0 + y) for x, y in inside], crs=25832)
-    squares = {(point.x // 1000, point.y // 1000) for point in points.to_crs(3035)}
+    points = points.to_crs(3035)
+    squares = set(zip(points.x // 1000, points.y // 1000, strict=True))
     town.files["coarse.csv"] = grid_csv(COLUMNS, totals[len(squares) - 1], size=1000)
     town.profile += GRID.format(file="coarse.csv", size=1000)
     result = town.load()
@@ -202,10 +206,10 @@ def test_sums_and_rows_without_area_are_told_and_not_loaded(
 
 def test_a_coordinate_in_one_cell_is_split(commune: Commune) -> None:
     commune.change_profile('columns.x = "x"\ncolumns.y = "y"', 'latlon_column = "place"')
-    point = gpd.GeoSeries([shapely.Point(X0 + 500, Y0 + 500)], crs=25832).to_crs(4326).iloc[0]
+    point = gpd.GeoSeries([shapely.Point(X0 + 500, Y0 + 500)], crs=25832).to_crs(4326)
     commune.files["offers.csv"] = (
         "id;title;kind;provider;street;secret;hours;place\n"
-        f"A1;Kita Anker;Kita;AWO;Hafenstr. 1;;;{point.y:.6f},{point.x:.6f}\n"
+        f"A1;Kita Anker;Kita;AWO;Hafenstr. 1;;;{point.y.iloc[0]:.6f},{point.x.iloc[0]:.6f}\n"
         "A2;Beratung;Beratung;Stadt;Marktplatz 3;;;irgendwo\n"
     ).encode()
     result = commune.load()

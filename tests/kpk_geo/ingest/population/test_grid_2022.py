@@ -3,6 +3,7 @@
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -29,7 +30,7 @@ REGION = around(X0 + 500, Y0 + 500, 300)
 
 
 def read(
-    path: Path, region: shapely.Geometry = REGION, size: int = 100, buffer: float = 0
+    path: Path, region: shapely.Geometry = REGION, size: Literal[100, 1000] = 100
 ) -> tuple[gpd.GeoDataFrame, Report]:
     report = Report(path.name)
     grid = PopulationGrid(
@@ -37,7 +38,7 @@ def read(
         cell_size=size,
     )  # fmt: skip
     source_file = describe_file(path.name, path.parent)
-    return read_population(source_file, grid, region=region, report=report, buffer=buffer), report
+    return read_population(source_file, grid, region=region, report=report), report
 
 
 def csv(columns: str, *rows: str, size: str = "100m") -> str:
