@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import Commune
 
@@ -149,6 +150,25 @@ def test_kreis_unna_has_a_first_map_from_the_census_alone(
     runs = run_hot_spots(commune.engine, "kreis-unna")
     assert {run.subject for run in runs.runs} == {"share_under_18", "burden_index"}
     assert not runs.failures
+
+
+def test_kreis_unna_agrees_with_an_aggregation_made_by_others(
+    commune: Commune, shared_data: Path
+) -> None:
+    load(commune, "kreis-unna", shared_data)
+    expected = pd.read_csv(
+        shared_data / "kreis-unna" / "ortsteil_aggregate.csv", sep=";", decimal=",", index_col=0
+    )
+    rows = commune.rows("SELECT area_id, indicator_id, value FROM kpk.observation")
+    found = pd.DataFrame(rows, columns=["area", "indicator", "value"]).pivot(
+        index="area", columns="indicator", values="value"
+    ).astype(float).reindex(expected.index)  # fmt: skip
+    # They counted people only where the share under 18 is known, which is how we weigh it.
+    assert (found["population"] >= expected["ew"]).all()
+    assert ((found["share_under_18"] * expected["ew"] - expected["u18"]).abs() <= 0.5001).all()
+    known = found["children_0_9"].notna()
+    assert (known == expected["k0_9"].notna()).all()
+    assert (found["children_0_9"] == expected["k0_9"])[known].all()
 
 
 def test_overlaps_of_kreis_unna_are_measured(commune: Commune, shared_data: Path) -> None:

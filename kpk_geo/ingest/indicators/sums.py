@@ -69,22 +69,22 @@ def check_sums(
         areas = _sum(rows.areas[column], numbers)
         left = _sum(rows.unassigned[column], numbers)
         if len(rows.unassigned):
-            told = "nicht lesbar" if math.isnan(left) else number(left)
+            text = "nicht lesbar" if math.isnan(left) else number(left)
             report.add(
-                f"Keinem Gebiet zugeordnet: {told}.",
+                f"Keinem Gebiet zugeordnet: {text}.",
                 line=int(rows.unassigned.index[0]), column=column, severity=Severity.NOTE,
             )  # fmt: skip
         for line, cell in rows.sums[column].items():
             _compare(int(str(line)), column, numbers.parse(cell).value, areas + left, report)
 
 
-def _compare(line: int, column: str, told: float, found: float, report: Report) -> None:
-    if math.isnan(told) or math.isnan(found):
+def _compare(line: int, column: str, stated: float, found: float, report: Report) -> None:
+    if math.isnan(stated) or math.isnan(found):
         text = "lässt sich nicht prüfen, weil Werte fehlen oder gesperrt sind"
-    elif abs(told - found) < 0.5:
-        text = f"{number(told)} stimmt mit der Summe der Zeilen überein"
+    elif abs(stated - found) < 0.5:
+        text = f"{number(stated)} stimmt mit der Summe der Zeilen überein"
     else:
-        text = f"{number(told)} ist nicht die Summe der Zeilen, {number(found)}"
+        text = f"{number(stated)} ist nicht die Summe der Zeilen, {number(found)}"
     report.add(f"Summenzeile: {text}.", line=line, column=column, severity=Severity.NOTE)
 
 
