@@ -79,14 +79,16 @@ def toy_streets() -> list[Way]:
     return ways
 
 
-def cells_csv(children: dict[tuple[float, float], int | str]) -> bytes:
+def cells_csv(children: dict[tuple[float, float], int | str], size: int = 100) -> bytes:
     """Write census cells at places in metres from the toy's corner, moved to a cell's middle."""
+    name = {100: "100m", 1000: "1km"}[size]
     points = gpd.GeoSeries([shapely.Point(X0 + x, Y0 + y) for x, y in children], crs=25832).to_crs(
         3035
     )
-    rows = ["GITTER_ID_100m;x_mp_100m;y_mp_100m;Unter18;werterlaeuternde_Zeichen"]
+    rows = [f"GITTER_ID_{name};x_mp_{name};y_mp_{name};Unter18;werterlaeuternde_Zeichen"]
     for x, y, value in zip(points.x, points.y, children.values(), strict=True):
-        rows.append(f"x;{int(x // 100 * 100 + 50)};{int(y // 100 * 100 + 50)};{value};")
+        east, north = (int(part // size * size + size / 2) for part in (x, y))
+        rows.append(f"x;{east};{north};{value};")
     return "\r\n".join([*rows, ""]).encode()
 
 

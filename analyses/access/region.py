@@ -39,6 +39,7 @@ class AccessRegion:
     grid: pd.DataFrame  # by cell_id: x, y, outside, census measures (NaN where withheld)
     cell_area: Ints  # row of the area of each cell; -1 beyond the border
     offers: OfferSites
+    spread: frozenset[str] = frozenset()  # measures with estimates in withheld cells
 
     @property
     def cell_xy(self) -> Floats:
@@ -47,7 +48,7 @@ class AccessRegion:
 
     def children(self, phase: LifePhase) -> Children:
         """Give the children of a life phase by cell."""
-        return children_of(self.grid, phase, self.ages)
+        return children_of(self.grid, phase, self.ages, spread=self.spread)
 
     def cells(self, phase: LifePhase) -> Cells:
         """Give the cells with their area and children."""

@@ -11,6 +11,7 @@ from analyses.neighbours.distance import nearest
 from analyses.neighbours.graph import NeighbourGraph, second_order
 from analyses.routing import cost_matrix, index_origins
 from kpk_geo.arrays import Floats
+from kpk_geo.census import counts_people
 from kpk_geo.errors import KpkError, NotFoundError
 from kpk_geo.frames import Areas
 from kpk_geo.geometry import area_rows, points_of
@@ -101,7 +102,7 @@ def _points(homes: Areas, grid: pd.DataFrame | None) -> tuple[pd.DataFrame, bool
     if grid is None:
         return shape, False
     # A withheld cell cannot pull the centre; this is a weight, not a count of people.
-    weight = grid.drop(columns=["x", "y", "outside"]).max(axis=1).fillna(0)
+    weight = grid[counts_people(map(str, grid.columns))].max(axis=1).fillna(0)
     cells = grid[["x", "y"]].assign(weight=weight)
     row = area_rows(points_of(cells[["x", "y"]].to_numpy(float)), homes)
     cells = cells.assign(area=row)[(row >= 0) & (weight > 0).to_numpy()]

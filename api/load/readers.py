@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection, Engine
 
+from api.load.cells import read_cell_indicators
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.database.addresses import write_addresses
 from kpk_geo.database.areas import (
@@ -22,11 +23,11 @@ from kpk_geo.database.decisions import read_decisions
 from kpk_geo.database.gazetteer import read_gazetteer
 from kpk_geo.database.observations import write_observations
 from kpk_geo.database.offers import write_offers
-from kpk_geo.database.population import write_population
+from kpk_geo.database.population import read_known_cells, write_population
 from kpk_geo.database.service_answers import DatabaseStore
 from kpk_geo.database.sources import date_source, read_other_sources
 from kpk_geo.database.streets import write_streets
-from kpk_geo.errors import SourceError
+from kpk_geo.errors import SourceError, listed
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, SourceFile
@@ -53,6 +54,7 @@ from kpk_geo.profile import (
     RegionProfile,
     StreetNetwork,
 )
+from kpk_geo.profile.cells import CellIndicators
 from kpk_geo.services.geocoder import open_service
 from kpk_geo.settings import Settings
 
@@ -108,6 +110,8 @@ def read_section(
                 return _read_offers(loading, section, source_file, report)
             case PopulationGrid():
                 return _read_population(loading, section, source_file, report)
+            case CellIndicators():
+                return read_cell_indicators(loading.engine, loading.region_id, section, report)
             case StreetNetwork():
                 return _read_streets(loading, section, source_file, report)
     raise TypeError(f"no reader for {type(section).__name__}")
@@ -213,14 +217,62 @@ def _read_population(
     cells = read_population(
         source_file, grid, region=_outline(loading), buffer=loading.buffer, report=report
     )
-    return lambda connection, source_pk: write_population(
+
+    def accept(connection: Connection, source_pk: int) -> int:
+        own = _not_yet_known(connection, loading, grid, cells, report)
+        return write_population(
+            connection,
+            own,
+            region_id=loading.region_id,
+            source_pk=source_pk,
+            reference_date=grid.reference_date,
+            superseded=loading.superseded(connection),
+        )
+
+    return accept
+
+
+def _not_yet_known(
+    connection: Connection,
+    loading: Loading,
+    grid: PopulationGrid,
+    cells: gpd.GeoDataFrame,
+    report: Report,
+) -> gpd.GeoDataFrame:
+    """Leave out what a grid further up in the profile says: totals stand in several files.
+
+    Parameters
+    ----------
+    grid
+        Section of the profile.
+    cells
+        What its file says.
+    report
+        Is told what was left out, and where two files do not agree.
+    """
+    sections = loading.profile.population
+    known = read_known_cells(
         connection,
-        cells,
-        region_id=loading.region_id,
-        source_pk=source_pk,
-        superseded=loading.superseded(connection),
+        loading.region_id,
         reference_date=grid.reference_date,
+        measures=cells["measure"].unique(),
+        sources=[section.source_name for section in sections[: sections.index(grid)]],
     )
+    both = cells[["cell_id", "measure", "value"]].merge(
+        known, on=["cell_id", "measure"], how="left", suffixes=("", "_known"), indicator=True
+    )
+    is_known = (both["_merge"] == "both").to_numpy()
+    if not is_known.any():
+        return cells
+    differs = is_known & (both["value"] != both["value_known"]).to_numpy()
+    differs &= both[["value", "value_known"]].notna().all(axis=1).to_numpy()
+    names = listed(sorted(set(cells["measure"].to_numpy()[is_known])))
+    report.note(
+        f"{number(is_known.sum())} Werte ({names}) stehen schon in einer Datei weiter oben im "
+        f"Profil; es gilt, was dort steht. Bei {number(differs.sum())} davon steht hier eine "
+        "andere Zahl."
+    )
+    return cells[~is_known]
 
 
 def _read_streets(

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -31,8 +32,10 @@ from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import (
     AreaLayer,
     FileSection,
+    Provenance,
     RegionProfile,
 )
+from kpk_geo.profile.cells import CellIndicators, substitute
 
 AREAS, ADDRESSES, OFFERS = "Gebiete", "Adressen", "Angebote"
 WITHOUT_AREAS = "Nicht geladen, weil die Gebiete nicht gelesen werden konnten."
@@ -169,7 +172,7 @@ def _described(steps: list[_Step], data_dir: Path) -> dict[str, SourceFile]:
     files, faults = {}, []
     for step in steps:
         try:
-            files[step.name] = describe_file(step.section.file, data_dir)
+            files[step.name] = _described_files(step.section, data_dir)
         except KpkError as error:
             faults.append(error)
     if len(faults) > 1:
@@ -178,6 +181,20 @@ def _described(steps: list[_Step], data_dir: Path) -> dict[str, SourceFile]:
     if faults:
         raise faults[0]
     return files
+
+
+def _described_files(section: FileSection, data_dir: Path) -> SourceFile:
+    """Take the fingerprint of a section's file; of several, one over all of theirs."""
+    if not isinstance(section, CellIndicators):
+        return describe_file(section.file, data_dir)
+    files = [describe_file(name, data_dir) for name in section.files]
+    digests = "".join(file.sha256 for file in files)
+    return SourceFile(
+        path=files[0].path,
+        name=section.file,
+        sha256=files[0].sha256 if len(files) == 1 else sha256(digests.encode()).hexdigest(),
+        size=sum(file.size for file in files),
+    )
 
 
 def _finish(loading: Loading, steps: list[_Step], results: list[StepResult]) -> list[str]:
@@ -213,6 +230,7 @@ def _steps(profile: RegionProfile) -> Iterator[_Step]:
         (ADDRESSES, profile.addresses),
         (OFFERS, profile.offers),
         ("Bevölkerung", profile.population),
+        ("Indikatoren", profile.cell_indicators),
         ("Straßennetz", [profile.network] if profile.network else []),
     )
     for kind, sections in groups:
@@ -287,7 +305,7 @@ def _store(
         name=step.name,
         kind=step.kind,
         source_file=source_file,
-        provenance=loading.profile.sources[step.section.source],
+        provenance=_provenance(loading.profile, step.section),
         load_pk=loading.load_pk,
         reading=step.section.model_dump_json(
             exclude={"file", "source", "max_refused"}, exclude_defaults=True
@@ -303,6 +321,12 @@ def _store(
     finish_source(connection, source_pk, accepted=accepted, report=report)
     touch_region(connection, loading.region_id)
     return accepted
+
+
+def _provenance(profile: RegionProfile, section: FileSection) -> Provenance:
+    if isinstance(section, CellIndicators):
+        return substitute(profile.sources, section)
+    return profile.sources[section.source]
 
 
 def _nothing_usable(file: str, report: Report) -> str:

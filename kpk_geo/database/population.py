@@ -1,15 +1,19 @@
 """People by census cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import geopandas as gpd
 import pandas as pd
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, any_, delete, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import Text
 
+from kpk_geo.census import CensusGrid
 from kpk_geo.database.bulk import copy_frame
-from kpk_geo.database.tables import population_value
+from kpk_geo.database.tables import population_value, source
 from kpk_geo.errors import NotFoundError
+from kpk_geo.model import Validity
 
 
 def write_population(
@@ -21,7 +25,7 @@ def write_population(
     reference_date: date,
     superseded: Sequence[int] = (),
 ) -> int:
-    """Replace the cells of one source.
+    """Replace the cells of one source, and take over those that another one had.
 
     Parameters
     ----------
@@ -34,6 +38,7 @@ def write_population(
     superseded
         Keys of sources that are no longer named: their cells of these measures and this day go.
     """
+    own = population_value.c.region_id == region_id
     connection.execute(delete(population_value).where(population_value.c.source_pk == source_pk))
     connection.execute(
         delete(population_value).where(
@@ -42,14 +47,55 @@ def write_population(
             population_value.c.measure.in_(cells["measure"].unique().tolist()),
         )
     )
+    for measure, part in cells.groupby("measure"):
+        connection.execute(
+            delete(population_value).where(
+                own,
+                population_value.c.reference_date == reference_date,
+                population_value.c.measure == measure,
+                population_value.c.cell_id == any_(literal(part["cell_id"].tolist(), ARRAY(Text))),
+            )
+        )
     constants = {"region_id": region_id, "source_pk": source_pk, "reference_date": reference_date}
     return copy_frame(connection, population_value, cells, constants=constants)
+
+
+def read_known_cells(
+    connection: Connection,
+    region_id: str,
+    *,
+    reference_date: date,
+    measures: Iterable[str],
+    sources: Iterable[str],
+) -> pd.DataFrame:
+    """Read what certain sources say of certain measures: cell_id, measure, value.
+
+    Parameters
+    ----------
+    reference_date
+        Day of the census.
+    measures, sources
+        Names of measures, and of sources in the register.
+    """
+    query = (
+        select(population_value.c.cell_id, population_value.c.measure, population_value.c.value)
+        .join(source, source.c.source_pk == population_value.c.source_pk)
+        .where(
+            population_value.c.region_id == region_id,
+            population_value.c.reference_date == reference_date,
+            population_value.c.measure.in_(list(measures)),
+            source.c.name.in_(list(sources)),
+        )
+    )
+    rows = [tuple(row) for row in connection.execute(query)]
+    frame = pd.DataFrame.from_records(rows, columns=["cell_id", "measure", "value"])
+    return frame.astype({"value": float})
 
 
 def read_population(
     connection: Connection, region_id: str, *, reference_date: date | None = None
 ) -> pd.DataFrame:
-    """Read the census cells of one date, the newest if none is named.
+    """Read the smallest census cells of one date: grids of several sizes hold the same people.
 
     Parameters
     ----------
@@ -67,30 +113,62 @@ def read_population(
     NotFoundError
         No grid is loaded, or none of that date.
     """
-    dates = population_value.c.reference_date
+    return read_grids(connection, region_id, reference_date=reference_date)[0].table
+
+
+def read_grids(
+    connection: Connection,
+    region_id: str,
+    *,
+    reference_date: date | None = None,
+    measures: Iterable[str] | None = None,
+) -> list[CensusGrid]:
+    """Read the census cells of one date by their size, the smallest first.
+
+    Parameters
+    ----------
+    reference_date
+        Day of the census; None: the newest that is loaded.
+    measures
+        Which ones; None: all that are loaded.
+
+    Raises
+    ------
+    NotFoundError
+        No grid is loaded, or none of that date or with any of these measures.
+    """
     own = population_value.c.region_id == region_id
+    dates = population_value.c.reference_date
     day = reference_date or connection.scalar(select(func.max(dates)).where(own))
     query = select(
         population_value.c.cell_id, population_value.c.measure, population_value.c.value,
-        population_value.c.outside, func.ST_X(population_value.c.geometry),
-        func.ST_Y(population_value.c.geometry),
+        population_value.c.validity, population_value.c.outside,
+        func.ST_X(population_value.c.geometry), func.ST_Y(population_value.c.geometry),
     ).where(own, dates == day)  # fmt: skip
+    if measures is not None:
+        query = query.where(population_value.c.measure.in_(list(measures)))
     rows = connection.execute(query).all()
     if not rows:
         raise NotFoundError(
             f"Für die Region „{region_id}“ ist kein Zensusgitter geladen"
             f"{f' vom {day}' if reference_date else ''}. Im Profil [[population]] ergänzen."
         )
-    columns = ["cell_id", "measure", "value", "outside", "x", "y"]
-    frame = _finest(pd.DataFrame.from_records([tuple(row) for row in rows], columns=columns))
-    places = frame.drop_duplicates("cell_id").set_index("cell_id")[["x", "y", "outside"]]
-    values = frame.astype({"value": float}).pivot(
-        index="cell_id", columns="measure", values="value"
+    columns = ["cell_id", "measure", "value", "validity", "outside", "x", "y"]
+    frame = pd.DataFrame.from_records([tuple(row) for row in rows], columns=columns)
+    sizes = frame["cell_id"].str.extract(r"RES(\d+)m", expand=False).astype(int)
+    return [_grid(int(size), cells) for size, cells in frame.groupby(sizes)]
+
+
+def _grid(size: int, cells: pd.DataFrame) -> CensusGrid:
+    places = cells.drop_duplicates("cell_id").set_index("cell_id")[["x", "y", "outside"]]
+    cells = cells.astype({"value": float})
+    values = cells.pivot(index="cell_id", columns="measure", values="value")
+    codes = cells.pivot(index="cell_id", columns="measure", values="validity")
+    members = {member.value: member for member in Validity}
+    validity = codes.apply(lambda column: column.map(members))
+    return CensusGrid(
+        size=size,
+        places=places.sort_index(),
+        values=values.sort_index(),
+        validity=validity.astype(object).where(validity.notna(), Validity.MISSING).sort_index(),
     )
-    return places.join(values).sort_index()
-
-
-def _finest(cells: pd.DataFrame) -> pd.DataFrame:
-    """Keep the smallest cells: grids of several sizes hold the same people."""
-    sizes = cells["cell_id"].str.extract(r"RES(\d+)m", expand=False).astype(int)
-    return cells[sizes == sizes.min()]

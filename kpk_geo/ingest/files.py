@@ -85,6 +85,7 @@ def unpacked(
     suffixes: tuple[str, ...],
     *,
     ignoring: str = "",
+    preferring: str = "",
     member: str | None = None,
 ) -> Iterator[Path]:
     """Give the path of the file itself, or of the one member of a zip with a suffix wanted.
@@ -98,6 +99,8 @@ def unpacked(
         Endings that are wanted, in lower case, with their dot.
     ignoring
         In lower case; empty: no member is passed over.
+    preferring
+        In lower case: of several, the one whose name contains it.
     member
         Name of the one wanted, with or without its folder; None: there is only one.
 
@@ -118,11 +121,18 @@ def unpacked(
         return
     with tempfile.TemporaryDirectory(prefix="kpk-zip-") as folder:
         members = _unpack(source_file, Path(folder))
-        yield members[_chosen(source_file.name, list(members), suffixes, ignoring, member)]
+        yield members[
+            _chosen(source_file.name, list(members), suffixes, ignoring, preferring, member)
+        ]
 
 
 def _chosen(
-    file: str, names: list[str], suffixes: tuple[str, ...], ignoring: str, member: str | None
+    file: str,
+    names: list[str],
+    suffixes: tuple[str, ...],
+    ignoring: str,
+    preferring: str,
+    member: str | None,
 ) -> str:
     """Choose the member that is meant, or ask which."""
     if member is not None:
@@ -130,6 +140,8 @@ def _chosen(
     else:
         meant = [name for name in names if not ignoring or ignoring not in name.lower()]
         found = [name for name in meant if PurePosixPath(name).suffix.lower() in suffixes]
+        if len(found) > 1 and preferring:
+            found = [name for name in found if preferring in name.lower()] or found
     if len(found) == 1:
         return found[0]
     if found:

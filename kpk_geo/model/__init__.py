@@ -19,11 +19,12 @@ from kpk_geo.model.offers import (
 )
 from kpk_geo.model.sources import Source
 from kpk_geo.model.term import Term
-from kpk_geo.model.travel import Decay, SupplyMethod, TravelMode
+from kpk_geo.model.travel import ChildrenBasis, Decay, SupplyMethod, TravelMode
 
 __all__ = [
     "BarrierFree",
     "CapacityUnit",
+    "ChildrenBasis",
     "Cluster",
     "Cost",
     "Decay",

@@ -28,3 +28,12 @@ class SupplyMethod(Term):
     TWO_STEP = "2sfca", "einfaches Einzugsgebietsverfahren (2SFCA)"
     THREE_STEP = "3sfca", "Einzugsgebietsverfahren mit Auswahl (3SFCA)"
     RATIO = "ratio", "Angebots-Bedarfs-Zuordnung (Luftlinie, wie München)"
+
+
+class ChildrenBasis(Term):
+    """Where the number of children of a life phase comes from."""
+
+    REGISTER = "register", "Alterstabelle der Kommune, nach dem Zensusgitter verteilt"
+    GRID = "grid", "Altersgruppen des Zensusgitters"
+    AGE_TABLE = "age_table", "Zensusgitter, aufgeteilt nach der Alterstabelle der Kommune"
+    EVEN_YEARS = "even_years", "Zensusgitter, aufgeteilt nach gleich starken Jahrgängen"

@@ -65,7 +65,9 @@ def _keys(location: tuple[int | str, ...], whole: type[BaseModel]) -> list[str]:
             field = model.model_fields.get(part)  # absent: the name of a source
             model = _section_type(field.annotation) if field else model
     is_section = isinstance(model, type) and issubclass(model, BaseModel)
-    return list(model.model_fields) if is_section else []
+    if not is_section:
+        return []
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _section_type(annotation: Any) -> Any:

@@ -7,11 +7,13 @@ from typing import Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from kpk_geo.census import WEIGHTS
 from kpk_geo.crs import GERMANY, Extent
 from kpk_geo.errors import ProfileError, SourceError, listed, suggestion
 from kpk_geo.letters import nfc
 from kpk_geo.model import Unit
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
+from kpk_geo.profile.cells import CellIndicators
 from kpk_geo.profile.errors import explained
 from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan, HotSpotPlan
 from kpk_geo.profile.sources import (
@@ -95,12 +97,56 @@ class RegionProfile(Section):
         _known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
         _shares(self.tables, self.indicators)
         _acyclic({layer.level: layer.parent_level for layer in self.areas})
+        self._check_cell_indicators()
         return self
+
+    def _check_cell_indicators(self) -> None:
+        """One indicator comes from tables or from cells, and cells must be there."""
+        in_tables = {value.indicator for table in self.tables for value in table.values}
+        for item in self.indicators:
+            if item.origin != "cells":
+                continue
+            if item.id in in_tables:
+                raise ValueError(
+                    f'Indikator „{item.id}“: from = "cells", und eine Tabelle nennt ihn auch. '
+                    "Bitte zwei Indikatoren daraus machen."
+                )
+            if not self._grids_of(item):
+                dates = sorted({str(grid.reference_date) for grid in self.population})
+                raise ValueError(
+                    f'Indikator „{item.id}“: from = "cells", aber unter [[population]] steht kein '
+                    f"Gitter{f' vom {item.reference_date}' if item.reference_date else ''}. "
+                    f"Vorhanden: {listed(dates) or 'keines'}."
+                )
+
+    def _grids_of(self, item: Indicator) -> tuple[PopulationGrid, ...]:
+        newest = max((grid.reference_date for grid in self.population), default=None)
+        day = item.reference_date or newest
+        grids = tuple(grid for grid in self.population if grid.reference_date == day)
+        # What a file of the newer census measures is known only when it is read.
+        wanted = {*item.measures, *WEIGHTS}
+        return tuple(g for g in grids if g.measure is None or g.measure in wanted) or grids
+
+    @property
+    def cell_indicators(self) -> tuple[CellIndicators, ...]:
+        """Indicators that the census grid gives, one entry for each level."""
+        return tuple(
+            CellIndicators(
+                file=listed(dict.fromkeys(grid.file for grid in grids)),
+                source=grids[0].source, indicator=item, level=level,
+                grids_date=grids[0].reference_date, grids=grids,
+            )
+            for item in self.indicators
+            if item.origin == "cells"
+            for grids in [self._grids_of(item)]
+            for level in item.levels or dict.fromkeys(layer.level for layer in self.areas)
+        )  # fmt: skip
 
     def _used_levels(self) -> list[str]:
         used = [table.level for table in self.tables]
         used += [layer.parent_level for layer in self.areas if layer.parent_level]
         used += [plan.level for plan in (self.accessibility, self.hot_spots) if plan]
+        used += [level for item in self.indicators for level in item.levels]
         return used + ([self.burden_index.level] if self.burden_index else [])
 
     def _used_indicators(self) -> list[str]:

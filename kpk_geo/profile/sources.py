@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from kpk_geo.errors import suggestion
 from kpk_geo.model import LifePhase, OfferKind, Polarity, Unit, Validity
 from kpk_geo.model.marks import signs
 from kpk_geo.profile.base import FileSection, Identifier, Section
+from kpk_geo.profile.formula import CellFormula
 
 # In official German tables "-" can also mean "exactly zero" (DIN 55301): then `zero = ["-"]`.
 MISSING_MARKERS = ("", *signs(Validity.MISSING))
@@ -50,8 +51,11 @@ class AreaLayer(LayerFormat):
         return f"areas:{self.level}:{self.valid_from}"
 
 
-class Indicator(Section):
-    """What a figure means."""
+class Indicator(CellFormula):
+    """What a figure means, and where the census gives it, how."""
+
+    # "from" is no name in Python; what is stored is read by either.
+    model_config = ConfigDict(populate_by_name=True)
 
     id: Identifier
     label: str
@@ -63,6 +67,7 @@ class Indicator(Section):
     maximum: float | None = None  # in the unit; per cent end at 100, per 1000 at 1000
     breaks: tuple[date, ...] = ()  # days since which it is defined or counted otherwise
     class_limits: tuple[float, ...] = ()  # of its map, in the unit, ascending
+    origin: Literal["tables", "cells"] = Field(default="tables", alias="from")
 
     @model_validator(mode="after")
     def _ascending(self) -> Self:
@@ -83,6 +88,31 @@ class Indicator(Section):
         """The greatest value that is possible; None: any."""
         is_share = self.unit in (Unit.PERCENT, Unit.PER_1000)
         return self.unit.divisor if self.maximum is None and is_share else self.maximum
+
+    @model_validator(mode="after")
+    def _formula(self) -> Self:
+        if self.origin == "tables":
+            keys = [name for name in CellFormula.model_fields if name in self.model_fields_set]
+            if any(getattr(self, key) != CellFormula.model_fields[key].default for key in keys):
+                raise ValueError(f'"{keys[0]}" gibt es hier nur mit from = "cells"')
+            return self
+        self.check()
+        fitting = self._fitting_units()
+        if self.unit not in fitting:
+            raise ValueError(
+                f'unit = "{self.unit.value}" passt nicht zu dieser Rechnung. '
+                f"Möglich: {', '.join(unit.value for unit in fitting)}"
+            )
+        return self
+
+    def _fitting_units(self) -> tuple[Unit, ...]:
+        if self.is_count:
+            return (Unit.COUNT,)
+        if self.is_ratio:
+            return (Unit.PERCENT, Unit.PER_1000)
+        if str(self.mean).startswith("rate_"):
+            return (Unit.PERCENT,)
+        return (Unit.EURO, Unit.YEARS, Unit.SCORE)
 
 
 class TableFormat(FileSection):
@@ -129,6 +159,9 @@ class IndicatorTable(TableFormat):
     validity_column: str | None = None
     validity: dict[str, Validity] = Field(default={})
     unmatched_keys: Literal["stop", "report"] = "stop"
+    label_column: str | None = None  # where the two below are looked for; else the key column
+    sum_rows: tuple[str, ...] = ()  # such as "Krefeld abs."
+    unassigned_rows: tuple[str, ...] = ()  # such as "nicht zuzuordnen"
 
     @property
     def source_name(self) -> str:
@@ -159,6 +192,7 @@ class OfferTable(TableFormat):
     only: dict[str, tuple[str, ...]] = Field(default={})  # column -> values; others are left out
     x_column: str | None = None
     y_column: str | None = None
+    latlon_column: str | None = None  # both in one cell, latitude first
     crs: str | None = None
     layer: str | None = None
     swap_axes: bool = False
@@ -176,6 +210,12 @@ class OfferTable(TableFormat):
     def _flags(self) -> Self:
         if self.layout == "osm" and self.kind_flags:
             raise ValueError('kind_flags gilt nicht bei layout = "osm": dort nennt only die Art')
+        return self
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if self.latlon_column and (self.x_column or self.y_column):
+            raise ValueError('entweder "latlon_column" oder "x_column" und "y_column" angeben')
         return self
 
     @property
@@ -231,18 +271,25 @@ class PopulationGrid(FileSection):
     value_column: str = "value"
     missing: tuple[float, ...] = (-1,)
     suppressed: tuple[float, ...] = (-9,)
+    partial: bool = False  # zensus2011: cells of small values are absent, so every sum is too low
 
     @model_validator(mode="after")
     def _measure(self) -> Self:
         if self.format == "zensus2011" and self.measure is None:
             raise ValueError('zum Format "zensus2011" gehört "measure", etwa "persons_0_9"')
+        if self.format != "zensus2011" and self.partial:
+            raise ValueError('"partial" gibt es nur beim Format "zensus2011"')
         return self
 
     @property
     def source_name(self) -> str:
-        """One measure of the older census is one file, or one column of it."""
+        """One measure of the older census is one file, or one column of it.
+
+        An archive of the newer one holds the grid in several sizes.
+        """
         column = f":{self.value_column}" if self.value_column != "value" else ""
-        return f"population:{self.place}:{self.measure or ''}{column}"
+        size = f":{self.cell_size}" if self.format == "zensus2022" and self.cell_size > 100 else ""
+        return f"population:{self.place}:{self.measure or ''}{column}{size}"
 
 
 class StreetNetwork(FileSection):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
+from kpk_geo.model import CapacityUnit, ChildrenBasis, LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.profile import AccessibilityPlan, ChildrenPlan, StreetNetwork
 from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
 
@@ -73,7 +73,8 @@ class QuestionSummary(AskedQuestion):
     children_off_streets: float
     children_without_route: float
     estimated: bool
-    by_age_table: bool
+    basis: ChildrenBasis
+    spread: bool  # withheld cells hold estimates from their square kilometre
     measures: tuple[str, ...]  # census measures that were used
     share_within_15_min: Figure
     supply_per_100: Figure
@@ -146,7 +147,7 @@ class AccessArea(AreaRecord):
 
 ACCESS = RunKind(
     slug="accessibility",
-    format_version=2,
+    format_version=3,
     parameters=AccessParameters,
     summary=AccessSummary,
     area=AccessArea,

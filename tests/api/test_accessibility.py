@@ -12,7 +12,7 @@ from access_toys import KITA
 from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection
-from street_files import osm_xml, street, with_network
+from street_files import cells_csv, osm_xml, street, with_network
 
 from analyses.access.offers import offer_keys
 from analyses.access.scenario import Change, scenario
@@ -69,8 +69,7 @@ def test_the_run_gives_one_row_per_area_with_all_columns(town: Commune) -> None:
 
 def test_a_coarser_grid_of_the_same_day_counts_nobody_twice(commune: Commune) -> None:
     town = with_network(commune)
-    before = town.files["cells.csv"].decode()
-    town.files["coarse.csv"] = before.replace("100m", "1km").encode()
+    town.files["coarse.csv"] = cells_csv({(500, 500): 800}, size=1000)
     town.profile += """
 [[population]]
 file = "coarse.csv"

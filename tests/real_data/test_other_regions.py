@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import Commune
 
 from api.load.region import LoadResult, load_region
 from api.questions.burden.run import run_burden
 from api.questions.burden.table import read_burden_table
+from api.questions.hot_spots.run import run_hot_spots
 from kpk_geo.profile import read_profile
 
 REGIONS = Path(__file__).parents[1] / "regions"
@@ -44,7 +46,7 @@ def test_darmstadts_suppressed_cells_stay_gaps(commune: Commune, shared_data: Pa
 def test_krefelds_lists_arrive_and_the_school_at_null_island_is_reported(
     commune: Commune, shared_data: Path
 ) -> None:
-    result = load(commune, "krefeld", shared_data)
+    result = load(commune, "krefeld-listen", shared_data)
     assert result.is_complete
     accepted = {step.file: step.accepted for step in result.steps if step.kind == "Angebote"}
     assert accepted["krefeld/kindergartens.geojson"] == 104
@@ -57,7 +59,7 @@ def test_krefelds_lists_arrive_and_the_school_at_null_island_is_reported(
 
 def test_no_offer_of_krefeld_is_lost(commune: Commune, shared_data: Path) -> None:
     """Each feature is an offer, a further site of one, or a line of the report."""
-    result = load(commune, "krefeld", shared_data)
+    result = load(commune, "krefeld-listen", shared_data)
     for step in result.steps:
         if step.kind == "Angebote":
             content = json.loads((shared_data / step.file).read_text())
@@ -68,6 +70,105 @@ def test_no_offer_of_krefeld_is_lost(commune: Commune, shared_data: Path) -> Non
                 file=step.file,
             )[0][0]
             assert links + rejected == len(content["features"]), step.file
+
+
+CITY_SUMS = {  # as published
+    2012: {"population": 234_035, "children_0_2": 5_323, "children_3_5": 5_740,
+           "children_6_9": 8_010},
+    2024: {"population": 236_997, "children_0_2": 5_923, "children_3_5": 6_587,
+           "children_6_9": 9_293},
+}  # fmt: skip
+
+
+def test_krefeld_loads_clean_with_its_published_sums(commune: Commune, shared_data: Path) -> None:
+    result = load(commune, "krefeld", shared_data)
+    assert result.is_complete, [(step.file, step.error, step.doubt) for step in result.steps]
+    refused = [note for step in result.steps for note in step.notes if note.severity == "rejected"]
+    assert refused == []
+    assert commune.rows("SELECT count(*) FROM kpk.area") == [(45,)]
+    sums = commune.rows(
+        "SELECT extract(year FROM reference_date)::int, indicator_id, sum(value) "
+        "FROM kpk.observation WHERE indicator_id !~ 'share' GROUP BY 1, 2"
+    )
+    found: dict[int, dict[str, float]] = {2012: {}, 2024: {}}
+    for year, indicator, total in sums:
+        found[year][indicator] = total
+    assert found == CITY_SUMS
+
+
+def test_krefelds_kitas_and_schools_have_a_place(commune: Commune, shared_data: Path) -> None:
+    load(commune, "krefeld", shared_data)
+    counted = commune.rows(
+        "SELECT kind, count(*), count(geometry), sum(capacity_value) FROM kpk.offer "
+        "JOIN kpk.offer_site USING (region_id, offer_id) JOIN kpk.site USING (region_id, site_id) "
+        "WHERE kind IN ('kita', 'school') GROUP BY 1 ORDER BY 1"
+    )
+    assert counted == [("kita", 108, 108, 8105), ("school", 32, 32, None)]
+
+
+def test_krefeld_has_index_and_hot_spots(commune: Commune, shared_data: Path) -> None:
+    load(commune, "krefeld", shared_data)
+    burden = run_burden(commune.engine, "krefeld")
+    with commune.engine.connect() as connection:
+        rows = read_burden_table(connection, "krefeld").rows
+    small = rows.index[rows["status_index"].isna()]
+    assert list(small) == ["195"]  # Hülbusch, 176 inhabitants
+    runs = run_hot_spots(commune.engine, "krefeld")
+    assert {run.subject for run in runs.runs} == {
+        "share_0_2", "share_3_5", "share_6_9", "burden_index",
+    }  # fmt: skip
+    assert not runs.failures
+    assert burden.summary is not None
+
+
+def test_kreis_unna_has_a_first_map_from_the_census_alone(
+    commune: Commune, shared_data: Path
+) -> None:
+    result = load(commune, "kreis-unna", shared_data)
+    assert result.is_complete, [(step.file, step.error, step.doubt) for step in result.steps]
+    observed = commune.rows(
+        "SELECT indicator_id, validity, count(*), count(value) FROM kpk.observation "
+        "GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    assert sum(count for name, _, count, _ in observed if name == "share_under_18") == 69
+    for _, validity, count, numbers in observed:
+        assert numbers == (count if validity in ("valid", "uncertain") else 0)
+    assert {code for name, code, *_ in observed if name == "children_0_9"} <= {
+        "uncertain", "missing",
+    }  # fmt: skip
+    ((low, high),) = commune.rows(
+        "SELECT min(value), max(value) FROM kpk.observation WHERE indicator_id = 'share_under_18'"
+    )
+    assert 0.05 < low < high < 0.35
+    names = commune.rows(
+        "SELECT DISTINCT kind, dataset FROM kpk.source WHERE name LIKE 'cells:%' ORDER BY 2"
+    )
+    assert {kind for kind, _ in names} == {"Indikatoren"}
+    assert all(name.startswith("Ersatzindikatoren aus dem Zensus 2011") for _, name in names)
+    burden = run_burden(commune.engine, "kreis-unna")
+    assert "cells:ortsteil:share_under_18" in burden.inputs
+    runs = run_hot_spots(commune.engine, "kreis-unna")
+    assert {run.subject for run in runs.runs} == {"share_under_18", "burden_index"}
+    assert not runs.failures
+
+
+def test_kreis_unna_agrees_with_an_aggregation_made_by_others(
+    commune: Commune, shared_data: Path
+) -> None:
+    load(commune, "kreis-unna", shared_data)
+    expected = pd.read_csv(
+        shared_data / "kreis-unna" / "ortsteil_aggregate.csv", sep=";", decimal=",", index_col=0
+    )
+    rows = commune.rows("SELECT area_id, indicator_id, value FROM kpk.observation")
+    found = pd.DataFrame(rows, columns=["area", "indicator", "value"]).pivot(
+        index="area", columns="indicator", values="value"
+    ).astype(float).reindex(expected.index)  # fmt: skip
+    # They counted people only where the share under 18 is known, which is how we weigh it.
+    assert (found["population"] >= expected["ew"]).all()
+    assert ((found["share_under_18"] * expected["ew"] - expected["u18"]).abs() <= 0.5001).all()
+    known = found["children_0_9"].notna()
+    assert (known == expected["k0_9"].notna()).all()
+    assert (found["children_0_9"] == expected["k0_9"])[known].all()
 
 
 def test_overlaps_of_kreis_unna_are_measured(commune: Commune, shared_data: Path) -> None:

@@ -108,12 +108,13 @@ def _offers(summary: QuestionSummary) -> str:
 
 def _children(summary: QuestionSummary) -> str:
     text = (
-        f"{summary.life_phase.label}, {german.number(summary.children)} nach "
-        f"dem Zensusgitter ({', '.join(summary.measures)})"
+        f"{summary.life_phase.label}, {german.number(summary.children)}: "
+        f"{summary.basis.label} ({', '.join(summary.measures)})"
     )
     if summary.estimated:
-        how = "mit der Alterstabelle der Kommune" if summary.by_age_table else "nach Jahren"
-        text += f", geschätzt: {how} aufgeteilt"
+        text += ", geschätzt"
+    if summary.spread:
+        text += "; geheime Zellen aus Quadratkilometern ergänzt"
     if summary.children_off_streets:
         text += f"; {german.number(summary.children_off_streets)} ohne Straße in der Nähe"
     if summary.children_without_route:

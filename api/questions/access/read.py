@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 
 from analyses.access.offers import offer_sites
 from analyses.access.region import AccessRegion, cell_areas
+from analyses.census.spread import spread
 from api.questions.burden.table import read_burden_table
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.inventory import read_inventory
-from kpk_geo.database.population import read_population
+from kpk_geo.database.population import read_grids
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.streets import read_streets
 from kpk_geo.errors import InputError, NotFoundError
@@ -47,11 +48,13 @@ def read_access(connection: Connection, region_id: str) -> LoadedAccess:
     level = read_level(connection, region_id, plan.level)
     areas = read_areas(connection, level.level_pk)
     children = region.profile.children
-    grid = read_population(connection, region_id, reference_date=children.reference_date)
+    cells = spread(read_grids(connection, region_id, reference_date=children.reference_date))
+    grid = cells.grid.table
     data = AccessRegion(
         plan=plan, section=section, ages=children.ages, areas=areas,
         streets=read_streets(connection, region_id), grid=grid, cell_area=cell_areas(grid, areas),
         offers=offer_sites(read_inventory(connection, region_id, confidential=False)),
+        spread=frozenset(cells.measures),
     )  # fmt: skip
     return LoadedAccess(region=region, level=level, data=data)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from analyses.access.answer import Answer, planned_services
 from analyses.access.answer_equity import AnswerEquity
-from analyses.access.children import covered_phases
+from analyses.access.children import Children, covered_phases
 from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion
 from api.questions.access.export import supply_text
@@ -20,6 +20,7 @@ from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import region_bounds
 from kpk_geo.database.runs import read_latest_run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
+from kpk_geo.model import ChildrenBasis
 from kpk_geo.network.modes import BASE_SPEED
 from kpk_geo.norms import norms
 from kpk_geo.results.access import ACCESS
@@ -168,10 +169,7 @@ def _offer_notes(region: AccessRegion, found: Answer) -> list[str]:
 
 def _children_notes(region: AccessRegion, found: Answer) -> list[str]:
     children, rows = region.children(found.question.life_phase), found.table.rows
-    notes = []
-    if children.estimated:
-        how = "der Alterstabelle der Kommune" if children.by_table else "gleich starken Jahrgängen"
-        notes.append(f"Die Zahl der Kinder ist geschätzt: Zensuszellen, aufgeteilt nach {how}.")
+    notes = _basis_notes(children)
     for column, text in (
         ("children_off_streets", "Kinder wohnen in Zellen ohne Straße in der Nähe."),
         ("children_without_route", "Kinder haben keinen Weg zu irgendeinem Angebot."),
@@ -184,6 +182,31 @@ def _children_notes(region: AccessRegion, found: Answer) -> list[str]:
         total = float(rows[column].sum())
         if total >= 1.5:  # "1 Kinder" is nobody to plan for, and no German
             notes.append(f"{german.number(total)} {text}")
+    return notes
+
+
+def _basis_notes(children: Children) -> list[str]:
+    """Say where the number of children comes from, and what is an estimate in it."""
+    counted, register = german.number(children.grid), german.number(children.register)
+    texts = {
+        ChildrenBasis.GRID: "Die Zahl der Kinder steht so im Zensusgitter.",
+        ChildrenBasis.REGISTER: f"Die Zahl der Kinder ist geschätzt: {register} der Alterstabelle "
+        f"der Kommune, verteilt wie die {counted} des Zensusgitters.",
+        ChildrenBasis.AGE_TABLE: "Die Zahl der Kinder ist geschätzt: Zensuszellen, aufgeteilt nach "
+        "der Alterstabelle der Kommune.",
+        ChildrenBasis.EVEN_YEARS: "Die Zahl der Kinder ist geschätzt: Zensuszellen, aufgeteilt "
+        "nach gleich starken Jahrgängen.",
+    }
+    notes = [texts[children.basis]]
+    if children.basis is ChildrenBasis.GRID and not math.isnan(children.register):
+        notes.append(
+            f"Die Alterstabelle der Kommune nennt {register} Kinder, das Zensusgitter {counted}: "
+            "zu weit auseinander, um das eine nach dem anderen zu verteilen."
+        )
+    if children.spread:
+        notes.append(
+            "Zellen, die der Zensus geheim hält, sind aus ihrem Quadratkilometer geschätzt."
+        )
     return notes
 
 

@@ -40,7 +40,9 @@ def run_burden(engine: Engine, region_id: str) -> BurdenRun:
     started = datetime.now(UTC)
     with transaction(engine) as connection:
         data = read_burden_data(connection, region_id)
-        inputs = read_digests(connection, region_id, (f"areas:{data.plan.level}:", "table:"))
+        inputs = read_digests(
+            connection, region_id, (f"areas:{data.plan.level}:", "table:", "cells:")
+        )
     index = compute_burden(data)
     new = NewRun(
         region_id=region_id,

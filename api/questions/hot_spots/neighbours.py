@@ -26,7 +26,7 @@ from kpk_geo.errors import InputError, KpkError, listed
 from kpk_geo.output_file import output_file
 from maps.hot_spots.text import neighbourhood
 
-_INPUTS = ("table:", "population:", "network:")
+_INPUTS = ("table:", "cells:", "population:", "network:")
 
 
 def write_neighbours(

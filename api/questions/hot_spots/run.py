@@ -30,7 +30,7 @@ from kpk_geo.results.hot_spots import (
     HotSpotSummary,
 )
 
-_INPUTS = ("table:", "population:", "network:")
+_INPUTS = ("table:", "cells:", "population:", "network:")
 HotSpotRun = Run[HotSpotParameters, HotSpotSummary]
 
 

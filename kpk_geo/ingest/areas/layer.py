@@ -53,7 +53,7 @@ def read_areas(
     _require_columns(raw, wanted, layer, source_file.name)
     report.tally.rows = len(raw)
     _require_keys(raw, layer, source_file.name)
-    texts = raw[wanted].astype(str)
+    texts = raw[list(dict.fromkeys(wanted))].astype(str)
     raw = raw.loc[without_long_cells(texts, report).index]
     note_heights(raw, report)
     raw = repaired(raw, report)

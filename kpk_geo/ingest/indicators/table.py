@@ -17,8 +17,8 @@ from kpk_geo.ingest.indicators.columns import (
     number_columns,
     used_columns,
 )
+from kpk_geo.ingest.indicators.sums import rows_of_areas
 from kpk_geo.ingest.numbers import Cell
-from kpk_geo.ingest.sums import adds_up, names_a_sum
 from kpk_geo.ingest.tables import (
     TypedCells,
     number_format,
@@ -75,9 +75,8 @@ def read_indicators(
     numbers = number_format(source_file, table)
     columns = number_columns(text, typed, table, numbers, indicators, report)
     keys = as_keys(text[table.key_column], table.key_width)
-    is_sum = _sum_rows(text, keys, area_ids, _counts(table, columns, indicators), columns)
-    _note_sums(text, keys, is_sum, table, report)
-    text, keys = text[~is_sum], keys[~is_sum]
+    is_area = rows_of_areas(text, keys, area_ids, columns, table, indicators, report)
+    text, keys = text[is_area], keys[is_area]
     text = text[_usable_keys(keys, report)]
     keys = keys[text.index]
     _check_keys(keys, area_ids, table, report)
@@ -129,65 +128,6 @@ def _say_how_understood(
 def _of_lines(column: NumberColumn, lines: set[int]) -> NumberColumn:
     cells = {line: cell for line, cell in column.cells.items() if line in lines}
     return replace(column, cells=cells)
-
-
-def _counts(
-    table: IndicatorTable, columns: dict[str, NumberColumn], indicators: dict[str, Indicator]
-) -> list[NumberColumn]:
-    """List the columns whose sum means something."""
-    names = [
-        name
-        for name, value in used_columns(table)
-        if value.column is None or indicators[value.indicator].unit is Unit.COUNT
-    ]
-    return [columns[name] for name in dict.fromkeys(names)]
-
-
-def _sum_rows(
-    text: pd.DataFrame,
-    keys: "pd.Series[str]",
-    area_ids: pd.Index,
-    counts: list[NumberColumn],
-    columns: dict[str, NumberColumn],
-) -> "pd.Series[bool]":
-    """Find the rows without an area that say they are sums, or that add up the rows above."""
-    names = [column.name for column in counts]
-    labels = [name for name in text.columns if name not in columns]
-    found: list[bool] = []
-    parts: list[dict[str, float]] = []
-    block: list[dict[str, float]] = []  # since the last sum
-    known = keys.isin(area_ids)
-    for line, cells in text_rows(text):
-        row = {column.name: column.cells[line].value for column in counts}
-        if known[line]:
-            parts.append(row)
-            block.append(row)
-            found.append(False)
-            continue
-        is_sum = any(names_a_sum(cells[label]) for label in labels)
-        is_sum = is_sum or adds_up(row, parts, names) or adds_up(row, block, names)
-        block = [] if is_sum else block
-        found.append(is_sum)
-    return pd.Series(found, index=text.index, dtype=bool)
-
-
-def _note_sums(
-    text: pd.DataFrame,
-    keys: "pd.Series[str]",
-    is_sum: "pd.Series[bool]",
-    table: IndicatorTable,
-    report: Report,
-) -> None:
-    lines = [int(line) for line in text.index[is_sum]]
-    if not lines:
-        return
-    report.tally.not_meant += len(lines)
-    rows = listed(
-        (f"Zeile {line} ({table.key_column} = „{keys[line]}“)" for line in lines), limit=5
-    )
-    report.note(
-        f"Summenzeilen, die zu keinem Gebiet gehören ({len(lines)}), sind nicht geladen: {rows}."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +262,7 @@ def _count(row: _Row, column: str, reading: _Reading) -> Cell:
 
 def _columns(table: IndicatorTable) -> list[str]:
     columns = [table.key_column]
-    columns += [table.validity_column] if table.validity_column else []
+    columns += [name for name in (table.validity_column, table.label_column) if name]
     return columns + [name for name, _ in used_columns(table)]
 
 
@@ -374,7 +314,8 @@ def _mismatch(table: IndicatorTable, unknown: list[str], absent: list[str], tota
         lines.append(f"  Gebiete ohne Schlüssel ({len(absent)}): {listed(absent, limit=200)}")
     lines.append(
         '  Ist das so richtig, im Profil bei dieser Tabelle unmatched_keys = "report" setzen; '
-        "fehlen führende Nullen, hilft key_width."
+        "fehlen führende Nullen, hilft key_width; Summenzeilen nennt sum_rows, Zeilen ohne Gebiet "
+        "unassigned_rows."
     )
     return "\n".join(lines)
 

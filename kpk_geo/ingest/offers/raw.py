@@ -16,6 +16,7 @@ from kpk_geo.ingest.geodata import is_geodata, note_crs
 from kpk_geo.ingest.geometries import declared_crs, read_layer
 from kpk_geo.ingest.offers.house_numbers import NUMBER_FIELD, SUFFIX_FIELD, with_house_numbers
 from kpk_geo.ingest.offers.kinds import FLAG
+from kpk_geo.ingest.offers.latlon import split_latlon
 from kpk_geo.ingest.offers.osm import read_osm_offers
 from kpk_geo.ingest.offers.portal import (
     PLACE_FIELD,
@@ -34,9 +35,8 @@ class RawOffers:
 
     text: pd.DataFrame  # by line; fields, `only:` columns and flags of kinds
     points: gpd.GeoSeries | None  # by line; None: the list has no geometries of its own
-    typed: TypedCells = field(
-        default_factory=dict
-    )  # what the file knows of them, by line and field
+    typed: TypedCells = field(default_factory=dict)  # what the file knows, by line and field
+    no_pair: dict[int, str] = field(default_factory=dict)  # cells of latlon_column, by line
 
 
 def read_raw(source_file: SourceFile, table: OfferTable, report: Report) -> RawOffers:
@@ -69,7 +69,14 @@ def read_raw(source_file: SourceFile, table: OfferTable, report: Report) -> RawO
             for line in text.index
             if (line, column) in by_heading
         }
-    return RawOffers(_by_field(text, mapping, table, typed), None, typed)
+    fields = _by_field(text, mapping, table, typed)
+    if table.latlon_column is None:
+        return RawOffers(fields, None, typed)
+    require_table_columns(text, [table.latlon_column], where=source_file.name)
+    pairs, no_pair = split_latlon(text[table.latlon_column])
+    for line, (longitude, latitude) in pairs.items():
+        typed |= {(line, "x"): longitude, (line, "y"): latitude}
+    return RawOffers(fields.assign(x="", y=""), None, typed, no_pair)
 
 
 def _by_field(

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from kpk_geo.arrays import Floats
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.geocoding.parse import Address
 from kpk_geo.import_report import Report, SourceFile
@@ -21,6 +21,7 @@ from kpk_geo.ingest.offers.confidential import confidential_lines, note_confiden
 from kpk_geo.ingest.offers.coordinates import Coordinates, given_places, land
 from kpk_geo.ingest.offers.fields import read_field, typed
 from kpk_geo.ingest.offers.kinds import read_kinds, with_all_kinds
+from kpk_geo.ingest.offers.latlon import note_broken
 from kpk_geo.ingest.offers.meant import rows_in_reach, wanted_rows
 from kpk_geo.ingest.offers.raw import RawOffers, read_raw
 from kpk_geo.ingest.offers.report import note_differing, note_repeated, public_titles
@@ -117,6 +118,8 @@ def _meant(
     kept = rows_in_reach(text, land(given, locator.territory), given, locator.territory, report)
     text = text[kept]
     note_confidential(secret, text.index, report)
+    if table.latlon_column:
+        note_broken(raw.no_pair, text.index, table.latlon_column, report)
     return _Meant(text=text, coordinates=given.of(kept), numbers=numbers, typed=raw.typed)
 
 
@@ -132,7 +135,8 @@ def _given(
     """
     if points is None:
         x, y = (_numbers(text, name, numbers[name]) for name in ("x", "y"))
-        crs = declared_crs(table.crs, WORK_CRS, where=table.file)
+        usual = EXCHANGE_CRS if table.latlon_column else WORK_CRS
+        crs = declared_crs(table.crs, usual, where=table.file)
     else:
         centres = shapely.centroid(np.asarray(points.loc[text.index]))
         x, y = shapely.get_x(centres), shapely.get_y(centres)

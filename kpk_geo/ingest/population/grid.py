@@ -1,8 +1,9 @@
 """People by census cell: Zensus 2022 CSV and Zensus 2011 parquet.
 
-A cell is known by its centre. The Zensus 2022 gives no age split below 18, marks uncertain
-values with KLAMMERN, and writes an en dash (sometimes in a broken encoding) where a value is
-missing; parts need not add up to their total (cell-key noise) and are never "repaired".
+A cell is known by its centre. The Zensus 2022 marks uncertain values with KLAMMERN and writes an
+en dash (sometimes in a broken encoding) where a value is withheld or nobody is there, which cannot
+be told apart: at 100 m small counts of an age are withheld. Parts need not add up to their total
+(cell-key noise) and are never "repaired".
 """
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import shapely
 
+from kpk_geo.census import MEASURES, NEVER_ZERO
 from kpk_geo.crs import GRID_CRS, WORK_CRS
 from kpk_geo.errors import InputError, MissingColumnError, SourceError, listed
 from kpk_geo.import_report import Report, SourceFile
@@ -19,19 +21,10 @@ from kpk_geo.ingest.files import unpacked
 from kpk_geo.model import Validity
 from kpk_geo.profile import PopulationGrid
 
-# Column of the Zensus 2022 -> what it measures here; counts add up, rates are 0-1.
-MEASURES = {
-    "Einwohner": "persons",
-    "AnteilUnter18": "rate_0_17",
-    "Unter18": "persons_0_17",
-    "a18bis29": "persons_18_29",
-    "a30bis49": "persons_30_49",
-    "a50bis64": "persons_50_64",
-    "a65undaelter": "persons_65",
-}
 _MISSING = ("–", "-", "\x96", "â€“", "�", "")
 _BRACKETS = "KLAMMERN"
 _SIGN_COLUMN = "werterlaeuternde_Zeichen"
+SQUARE = 1000  # metres: the cells that give totals
 
 
 def read_population(
@@ -45,7 +38,8 @@ def read_population(
     """Read the cells whose centre lies in `region` (a polygon in `WORK_CRS`) or near it.
 
     Children beyond the border use offers this side of it, so cells within `buffer` (metres) are
-    kept and marked `outside`.
+    kept and marked `outside`; always all cells of a square kilometre, so that the total of one is
+    never compared with a part of its cells.
 
     Parameters
     ----------
@@ -68,15 +62,15 @@ def read_population(
         The file has another layout, or no cell of it lies in the region.
     """
     around = shapely.buffer(region, buffer)
-    box = gpd.GeoSeries([shapely.envelope(around)], crs=WORK_CRS).to_crs(GRID_CRS).total_bounds
+    box = _whole_squares(around, max(SQUARE, grid.cell_size))
     wide = _zensus_2022(source_file, grid, box, report) if grid.format == "zensus2022" else (
         _zensus_2011(source_file, grid, box)
     )  # fmt: skip
+    _require_grid(wide, grid, source_file.name)
     points = gpd.GeoSeries(gpd.points_from_xy(wide["x"], wide["y"]), crs=GRID_CRS).to_crs(WORK_CRS)
     shapely.prepare(region)
-    shapely.prepare(around)
     inside = shapely.covers(region, np.asarray(points))
-    near = inside | shapely.covers(around, np.asarray(points))
+    near = _in_squares_of(inside | shapely.covers(around, np.asarray(points)), wide, around)
     if not inside.any():
         raise InputError(
             f"{source_file.name}: Keine Rasterzelle liegt in der Region. Ist es die richtige Datei?"
@@ -89,6 +83,36 @@ def read_population(
     report.tally.rows = cells["cell_id"].nunique()
     report.tally.count(cells["validity"], cells["value"])
     return cells[["cell_id", "measure", "value", "validity", "outside", "geometry"]]
+
+
+def _require_grid(wide: pd.DataFrame, grid: PopulationGrid, name: str) -> None:
+    """Check that centres are middles of cells: else totals would belong to other squares."""
+    centres = wide[["x", "y"]].to_numpy(dtype=float)
+    off = np.flatnonzero(((centres - grid.cell_size / 2) % grid.cell_size != 0).any(axis=1))
+    if len(off):
+        x, y = centres[off[0]]
+        raise InputError(
+            f"{name}: {x:.0f} / {y:.0f} ist nicht die Mitte einer Zelle von {grid.cell_size} m. "
+            "Stimmt cell_size im Profil?"
+        )
+
+
+def _whole_squares(around: shapely.Geometry, size: int) -> np.ndarray:
+    """Give a box of whole squares of the grid (west, south, east, north) that holds all around."""
+    box = gpd.GeoSeries([shapely.envelope(around)], crs=WORK_CRS).to_crs(GRID_CRS).total_bounds
+    return np.concatenate([np.floor(box[:2] / size) * size, np.ceil(box[2:] / size) * size])
+
+
+def _in_squares_of(near: np.ndarray, wide: pd.DataFrame, around: shapely.Geometry) -> np.ndarray:
+    """Mark the cells whose square kilometre touches what is around, whatever their own size."""
+    west, south = (np.floor(wide[name].to_numpy(float) / SQUARE) * SQUARE for name in ("x", "y"))
+    corners = pd.MultiIndex.from_arrays([west, south])
+    codes, squares = corners.factorize()
+    left, low = (np.array([pair[k] for pair in squares], float) for k in (0, 1))
+    boxes = gpd.GeoSeries(shapely.box(left, low, left + SQUARE, low + SQUARE), crs=GRID_CRS)
+    shapely.prepare(around)
+    touching = shapely.intersects(around, np.asarray(boxes.to_crs(WORK_CRS)))
+    return np.asarray(near | touching[codes])
 
 
 def _cell_ids(x: np.ndarray, y: np.ndarray, size: int) -> list[str]:
@@ -112,7 +136,10 @@ def _zensus_2011(source_file: SourceFile, grid: PopulationGrid, box: np.ndarray)
     value = frame[grid.value_column].astype(float)
     suppressed, missing = value.isin(grid.suppressed), value.isin(grid.missing) | value.isna()
     validity = np.select(
-        [suppressed, missing], [Validity.SUPPRESSED, Validity.MISSING], Validity.VALID
+        [suppressed, missing],
+        [Validity.SUPPRESSED, Validity.MISSING],
+        # Where the file lacks cells, the sums of those that it has are too low.
+        Validity.UNCERTAIN if grid.partial else Validity.VALID,
     )
     return pd.DataFrame(
         {
@@ -120,17 +147,24 @@ def _zensus_2011(source_file: SourceFile, grid: PopulationGrid, box: np.ndarray)
             "x": frame["x"],
             "y": frame["y"],
             "measure": grid.measure,
-            "value": value.where(~(suppressed | missing)),
+            "value": _as_rate(value.where(~(suppressed | missing)), grid.measure),
             "validity": validity,
         }
     ).reset_index(drop=True)
+
+
+def _as_rate(value: "pd.Series[float]", measure: str | None) -> "pd.Series[float]":
+    """Turn per cent into 0-1 where the measure is a rate."""
+    return value / 100 if str(measure).startswith("rate_") else value
 
 
 def _zensus_2022(
     source_file: SourceFile, grid: PopulationGrid, box: np.ndarray, report: Report
 ) -> pd.DataFrame:
     x, y = f"x_mp_{_size(grid)}", f"y_mp_{_size(grid)}"
-    with unpacked(source_file, (".csv",), member=grid.member) as path:
+    # An official archive holds the grid in three sizes.
+    preferring = f"_{_size(grid)}-"
+    with unpacked(source_file, (".csv",), preferring=preferring, member=grid.member) as path:
         frame = _read_csv(str(path), source_file.name)
     for column in (x, y):
         if column not in frame.columns:
@@ -139,6 +173,7 @@ def _zensus_2022(
                 f"{grid.cell_size}. Vorhanden sind: {listed(frame.columns)}."
             )
     known = [column for column in frame.columns if column in MEASURES]
+    _note_unread(frame.columns, (x, y, f"GITTER_ID_{_size(grid)}"), report)
     if not known:
         raise MissingColumnError(
             f"{source_file.name}: Keine bekannte Wertespalte. "
@@ -156,6 +191,17 @@ def _zensus_2022(
         for column in known
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def _note_unread(columns: pd.Index, places: tuple[str, ...], report: Report) -> None:
+    """Name the columns that are not read: a new name of the publisher must not go unseen."""
+    own = {*MEASURES, *places, _SIGN_COLUMN, ""}
+    unread = [name for name in map(str, columns) if name not in own]
+    if unread:
+        report.note(
+            f"Diese Spalten werden nicht gelesen, weil nicht bekannt ist, was sie zählen: "
+            f"{listed(unread, limit=50)}. Bekannt sind: {listed(MEASURES, limit=50)}."
+        )
 
 
 def _size(grid: PopulationGrid) -> str:
@@ -207,6 +253,8 @@ def _measure(
     if measure.startswith("rate"):
         number = number / 100
     number = number.where(~negative)
+    if measure in NEVER_ZERO:
+        number = number.where(number != 0)
     validity = np.select(
         [number.isna(), uncertain], [Validity.MISSING, Validity.UNCERTAIN], Validity.VALID
     )

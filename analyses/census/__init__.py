@@ -1,0 +1,1 @@
+"""What does the census grid say of cells and areas where it withholds small counts?"""
