@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from kpk_geo.model import Validity
+from kpk_geo.model import USABLE, Validity
 
 
 class Severity(StrEnum):
@@ -54,7 +54,7 @@ class Tally:
     def count(self, validities: Iterable[Validity], values: Iterable[float] = ()) -> None:
         """Count values by their validity, and the zeros among them."""
         for validity in validities:
-            if validity in (Validity.VALID, Validity.UNCERTAIN):
+            if validity in USABLE:
                 self.valid += 1
             elif validity == Validity.SUPPRESSED:  # may be its code, as frames hold it
                 self.suppressed += 1

@@ -15,7 +15,7 @@ from analyses.census.spread import spread
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.census import CensusGrid
 from kpk_geo.errors import InputError, listed
-from kpk_geo.model import Validity
+from kpk_geo.model import USABLE, Validity
 from kpk_geo.profile.formula import CellFormula
 
 FIELDS = ("numerator", "denominator", "value", "validity")
@@ -95,7 +95,7 @@ def values_by_area(
         doubtful = _by_area(people, unsure & (area >= 0), area, len(area_ids)) / total
     judged = _validity(value, withheld, doubtful, formula)
     rows["validity"] = pd.Series(judged, index=rows.index, dtype=object)
-    usable = rows["validity"].isin([Validity.VALID, Validity.UNCERTAIN])
+    usable = rows["validity"].isin(USABLE)
     rows["value"] = pd.Series(value, index=rows.index).where(usable)
     columns = ["numerator", "denominator"]
     rows[columns] = rows[columns].where(usable, axis=0)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from kpk_geo.german import number
-from kpk_geo.model import Cluster, Grade, Quadrant, RankMove, Validity
+from kpk_geo.model import Cluster, Grade, Quadrant, RankMove
 from kpk_geo.results.hot_spots import (
     HotSpotArea,
     HotSpotSummary,
@@ -191,7 +191,7 @@ def scan_theme(areas: Areas, scan: ScanSummary, level: float) -> Theme:
     items.append(LegendItem(label="außerhalb", limits="", colour=NOTHING_COLOUR))
 
     def classify(area: HotSpotArea) -> int | None:
-        if area.in_scan is None or area.validity is not Validity.VALID:
+        if area.in_scan is None or not area.validity.is_usable:
             return None
         return number_of.get(area.area_id, len(found))
 

@@ -263,7 +263,7 @@ def _reasons(places: pd.Series, validity: pd.Series) -> list[Validity | None]:
 
 def _reason(code: object) -> Validity:
     found = Validity.parse(str(code)) or Validity.MISSING
-    return Validity.MISSING if found in (Validity.VALID, Validity.UNCERTAIN) else found
+    return Validity.MISSING if found.is_usable else found
 
 
 def grouped(themes: Iterable[Theme]) -> dict[str, list[Theme]]:

@@ -182,17 +182,16 @@ def _observation(
     row: _Row, value: ValueColumn, table: IndicatorTable, reading: _Reading
 ) -> tuple[object, ...]:
     numerator = denominator = math.nan
-    if row.validity not in (Validity.VALID, Validity.UNCERTAIN):
+    if not row.validity.is_usable:
         cell = Cell(math.nan, row.validity)
     elif value.column is not None:
         cell = _checked_value(row, value.column, reading)
     else:
         top, bottom, cell = _ratio(row, value, reading)
         numerator, denominator = top.value, bottom.value
-    is_uncertain = row.validity is Validity.UNCERTAIN and cell.validity is Validity.VALID
     return (
         row.area_id, value.indicator, table.reference_date, numerator, denominator, cell.value,
-        Validity.UNCERTAIN if is_uncertain else cell.validity,
+        row.validity if cell.validity is Validity.VALID else cell.validity,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analyses.census.by_area import chosen_grid, values_by_area
 from kpk_geo.census import CensusGrid
 from kpk_geo.errors import InputError
-from kpk_geo.model import Validity
+from kpk_geo.model import USABLE, Validity
 from kpk_geo.profile.formula import CellFormula
 
 IDS = pd.Index(["01", "02", "03"])
@@ -95,7 +95,7 @@ def test_counts_of_areas_add_up_to_those_of_their_cells(cells):
 def test_only_usable_values_are_numbers(cells):
     people, area = (np.array(column) for column in zip(*cells, strict=True))
     found = values_by_area(grid(persons=people), area.astype(int), IDS, COUNT)
-    usable = found["validity"].isin([Validity.VALID, Validity.UNCERTAIN])
+    usable = found["validity"].isin(USABLE)
     assert (found["value"].notna() == usable).all()
 
 
