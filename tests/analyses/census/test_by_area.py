@@ -102,14 +102,14 @@ def test_only_usable_values_are_numbers(cells):
 def test_the_smallest_cells_that_know_everything_are_taken():
     fine, coarse = grid(persons_0_9=[5]), grid(size=1000, persons_0_9=[5], persons=[50])
     ratio = CellFormula(numerator=("persons_0_9",), denominator=("persons",))
-    assert chosen_grid([fine, coarse], ratio).size == 1000
-    assert chosen_grid([fine, coarse], CellFormula(numerator=("persons_0_9",))).size == 100
+    assert chosen_grid([fine, coarse], ratio.measures).size == 1000
+    assert chosen_grid([fine, coarse], ("persons_0_9",)).size == 100
 
 
 def test_cells_of_two_sizes_are_not_divided_by_one_another():
     fine, coarse = grid(persons_0_9=[5]), grid(size=1000, persons=[50])
     ratio = CellFormula(numerator=("persons_0_9",), denominator=("persons",))
     with pytest.raises(InputError, match="persons_0_9: 100 m; persons: 1000 m"):
-        chosen_grid([fine, coarse], ratio)
+        chosen_grid([fine, coarse], ratio.measures)
     with pytest.raises(InputError, match="fehlt families"):
-        chosen_grid([fine, coarse], CellFormula(numerator=("families",)))
+        chosen_grid([fine, coarse], ("families",))
