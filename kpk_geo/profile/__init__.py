@@ -5,6 +5,7 @@ names the file, the key and the way out. The keys are described in docs/regionsp
 """
 
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
+from kpk_geo.profile.carry_over import CarryOver, CrosswalkColumns
 from kpk_geo.profile.plans import (
     AccessibilityPlan,
     AgeCount,
@@ -41,7 +42,9 @@ __all__ = [
     "AgeCount",
     "AreaLayer",
     "BurdenIndexPlan",
+    "CarryOver",
     "ChildrenPlan",
+    "CrosswalkColumns",
     "FileSection",
     "HotSpotPlan",
     "Identifier",

@@ -9,6 +9,7 @@ from kpk_geo.errors import suggestion
 from kpk_geo.model import LifePhase, OfferKind, Polarity, Unit, Validity
 from kpk_geo.model.marks import signs
 from kpk_geo.profile.base import FileSection, Identifier, Section
+from kpk_geo.profile.carry_over import CarryOver
 from kpk_geo.profile.formula import CellFormula
 
 # In official German tables "-" can also mean "exactly zero" (DIN 55301): then `zero = ["-"]`.
@@ -148,8 +149,8 @@ class ValueColumn(Section):
         return self
 
 
-class IndicatorTable(TableFormat):
-    """Values by area."""
+class IndicatorTable(CarryOver, TableFormat):
+    """Values by area, today's or earlier ones."""
 
     level: Identifier
     key_column: str
