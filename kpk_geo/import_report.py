@@ -128,6 +128,7 @@ class SourceFile:
     name: str  # as the profile gives it
     sha256: str
     size: int
+    beside: tuple["SourceFile", ...] = ()  # files without which it cannot be understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

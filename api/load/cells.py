@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from analyses.census.by_area import chosen_grid, values_by_area
-from kpk_geo.census import WEIGHTS, CensusGrid
+from kpk_geo.census import PEOPLE, WEIGHTS, CensusGrid
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.observations import write_observations
@@ -49,7 +49,7 @@ def read_cell_indicators(
             connection, region_id, reference_date=section.grids_date,
             measures=(*formula.measures, *WEIGHTS),
         )  # fmt: skip
-    grid = chosen_grid(grids, formula)
+    grid = chosen_grid(grids, formula.measures)
     area = area_rows(points_of(grid.places[["x", "y"]].to_numpy(dtype=float)), areas)
     values = values_by_area(grid, area, areas.index, formula)
     values = _possible(values, section, areas, report)
@@ -121,7 +121,7 @@ def _note_cells(
     for count, text in texts:
         if count:
             report.add(f"{number(count)} {text}", severity=Severity.NOTE)
-    if "persons" not in grid.values:
+    if PEOPLE not in grid.values:
         report.note(
             f"{indicator.label}: Zellen von {grid.size} m ohne Einwohnerzahl; für den Anteil "
             "fehlender Zellen zählt jede gleich viel."

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from api.load.readers import Accept, Loading, read_section
+from api.load.described import described_files, reading_of
+from api.load.loading import Accept, Loading
+from api.load.readers import read_section
 from kpk_geo.database.bulk import analyze
 from kpk_geo.database.connection import rehearsal, transaction
 from kpk_geo.database.loads import FailedSource, note_failures, one_load
@@ -24,18 +25,20 @@ from kpk_geo.database.sources import (
     rename_sources,
     write_source,
 )
-from kpk_geo.errors import DatabaseError, InputError, KpkError, NotFoundError, SourceError
+from kpk_geo.errors import DatabaseError, InputError, KpkError, NotFoundError
 from kpk_geo.german import number
 from kpk_geo.import_report import ImportNote, Report, Severity, SourceFile, Tally, counted
-from kpk_geo.ingest.files import describe_file
 from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import (
     AreaLayer,
     FileSection,
+    IndicatorTable,
+    PopulationGrid,
     Provenance,
     RegionProfile,
 )
 from kpk_geo.profile.cells import CellIndicators, substitute
+from kpk_geo.profile.editions import carried_over
 
 AREAS, ADDRESSES, OFFERS = "Gebiete", "Adressen", "Angebote"
 WITHOUT_AREAS = "Nicht geladen, weil die Gebiete nicht gelesen werden konnten."
@@ -108,7 +111,7 @@ def load_region(
         Files are absent or empty; the message names all of them, and nothing was read.
     """
     steps = list(_steps(profile))
-    files = _described(steps, data_dir)
+    files = described_files(profile, {step.name: step.section for step in steps}, data_dir)
     with one_load(engine, profile.region.id) as load_pk:
         return _load(Loading(engine, profile, on_step, load_pk), steps, files)
 
@@ -135,7 +138,7 @@ def check_region(
         Files are absent or empty; the message names all of them.
     """
     steps = list(_steps(profile))
-    files = _described(steps, data_dir)
+    files = described_files(profile, {step.name: step.section for step in steps}, data_dir)
     with rehearsal(engine) as dry:
         return _load(Loading(dry, profile, on_step, 0), steps, files)
 
@@ -167,36 +170,6 @@ def _run_steps(
     return results
 
 
-def _described(steps: list[_Step], data_dir: Path) -> dict[str, SourceFile]:
-    """Take the fingerprint of every file, and name all faults at once."""
-    files, faults = {}, []
-    for step in steps:
-        try:
-            files[step.name] = _described_files(step.section, data_dir)
-        except KpkError as error:
-            faults.append(error)
-    if len(faults) > 1:
-        texts = dict.fromkeys(str(fault) for fault in faults)
-        raise SourceError("\n".join(texts)) from faults[0]
-    if faults:
-        raise faults[0]
-    return files
-
-
-def _described_files(section: FileSection, data_dir: Path) -> SourceFile:
-    """Take the fingerprint of a section's file; of several, one over all of theirs."""
-    if not isinstance(section, CellIndicators):
-        return describe_file(section.file, data_dir)
-    files = [describe_file(name, data_dir) for name in section.files]
-    digests = "".join(file.sha256 for file in files)
-    return SourceFile(
-        path=files[0].path,
-        name=section.file,
-        sha256=files[0].sha256 if len(files) == 1 else sha256(digests.encode()).hexdigest(),
-        size=sum(file.size for file in files),
-    )
-
-
 def _finish(loading: Loading, steps: list[_Step], results: list[StepResult]) -> list[str]:
     """Remove what the profile no longer names, keep the failures; give the names of the removed."""
     failed = [
@@ -226,10 +199,12 @@ def _finish(loading: Loading, steps: list[_Step], results: list[StepResult]) -> 
 def _steps(profile: RegionProfile) -> Iterator[_Step]:
     groups: tuple[tuple[str, Sequence[FileSection]], ...] = (
         (AREAS, _parents_first(profile.areas)),
-        ("Indikatoren", profile.tables),
+        ("Indikatoren", [table for table in profile.tables if not table.reallocate]),
         (ADDRESSES, profile.addresses),
         (OFFERS, profile.offers),
         ("Bevölkerung", profile.population),
+        # These rest on the grids.
+        ("Indikatoren", [table for table in profile.tables if table.reallocate]),
         ("Indikatoren", profile.cell_indicators),
         ("Straßennetz", [profile.network] if profile.network else []),
     )
@@ -307,9 +282,7 @@ def _store(
         source_file=source_file,
         provenance=_provenance(loading.profile, step.section),
         load_pk=loading.load_pk,
-        reading=step.section.model_dump_json(
-            exclude={"file", "source", "max_refused"}, exclude_defaults=True
-        ),
+        reading=reading_of(loading.profile, step.section),
     )
     if step.kind == AREAS:  # the profile comes with the first areas, which it describes
         write_region(connection, loading.profile)
@@ -326,6 +299,10 @@ def _store(
 def _provenance(profile: RegionProfile, section: FileSection) -> Provenance:
     if isinstance(section, CellIndicators):
         return substitute(profile.sources, section)
+    if isinstance(section, IndicatorTable):
+        beside = profile.rests_on(section)
+        grids = [other for other in beside if isinstance(other, PopulationGrid)]
+        return carried_over(profile.sources, section, grids)
     return profile.sources[section.source]
 
 

@@ -16,6 +16,7 @@ from kpk_geo.database.tables import area, area_level
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.geometry import Box
+from kpk_geo.german import day
 from kpk_geo.ingest.areas.layer import outlines
 from kpk_geo.profile import AreaLayer
 
@@ -118,6 +119,35 @@ def read_level(connection: Connection, region_id: str, level: str) -> AreaLevel:
             f"Vorhanden sind: {listed(levels) or 'keine'}."
         )
     return levels[level]
+
+
+def read_edition(connection: Connection, region_id: str, level: str, valid_from: date) -> AreaLevel:
+    """Read one version of a level, also an earlier one.
+
+    Parameters
+    ----------
+    level
+        Its key in the profile.
+    valid_from
+        Day since which these areas held.
+
+    Raises
+    ------
+    NotFoundError
+        It is not loaded.
+    """
+    query = select(area_level).where(
+        area_level.c.region_id == region_id,
+        area_level.c.level == level,
+        area_level.c.valid_from == valid_from,
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFoundError(
+            f"Die Gebiete der Ebene „{level}“ vom {day(valid_from)} sind nicht geladen. Im Profil "
+            "stehen sie unter [[areas]] mit diesem valid_from."
+        )
+    return _level(row._mapping)
 
 
 def _level(row: object) -> AreaLevel:

@@ -32,8 +32,10 @@ class SourceEntry:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with the file, and with how it is read."""
-        return hashlib.sha256(f"{self.source_file.sha256} {self.reading}".encode()).hexdigest()
+        """Changes with the file, with how it is read, and with the files that it needs for that."""
+        digests = [file.sha256 for file in self.source_file.beside]
+        state = " ".join([self.source_file.sha256, self.reading, *digests])
+        return hashlib.sha256(state.encode()).hexdigest()
 
 
 def write_source(connection: Connection, entry: SourceEntry) -> int:

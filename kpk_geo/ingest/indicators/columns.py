@@ -13,6 +13,7 @@ from kpk_geo.ingest.excel import Percent, TypedCell
 from kpk_geo.ingest.numbers import (
     Ambiguous,
     Cell,
+    Decimal,
     NumberFormat,
     Reading,
     marks_found,
@@ -69,31 +70,13 @@ def number_columns(
     for name, value in used_columns(table):
         if name in columns:
             continue
-        cells = {int(str(line)): str(cell) for line, cell in text[name].items()}
-        kinds = {line: typed[line, name] for line in cells if (line, name) in typed}
-        reading = reading_of(
-            (
-                cell
-                for line, cell in cells.items()
-                if line not in kinds and not numbers.marker(cell)
-            ),
-            value.decimal or table.decimal,
-            default=numbers.decimal,
-            counts=value.column is None or indicators[value.indicator].unit is Unit.COUNT,
-        )
-        if isinstance(reading, Ambiguous):
-            questions.append(_question(name, cells, reading))
-            continue
-        _note_assumed(name, reading, report)
-        own = replace(numbers, decimal=reading.decimal)
-        columns[name] = NumberColumn(
-            name=name,
-            numbers=own,
-            cells={line: _cell(cell, kinds.get(line), own) for line, cell in cells.items()},
-            dates={
-                line: date_remark(kind) for line, kind in kinds.items() if isinstance(kind, date)
-            },
-        )
+        declared = value.decimal or table.decimal
+        counts = value.column is None or indicators[value.indicator].unit is Unit.COUNT
+        column = number_column(text[name], typed, numbers, declared, counts, report)
+        if isinstance(column, Ambiguous):
+            questions.append(_question(text[name], column))
+        else:
+            columns[name] = column
     if questions:
         raise InputError(
             f"{table.file}: Das Dezimalzeichen ist nicht sicher; geladen ist nichts. "
@@ -103,6 +86,50 @@ def number_columns(
             "tut."
         )
     return columns
+
+
+def number_column(
+    text: "pd.Series[str]",
+    typed: TypedCells,
+    numbers: NumberFormat,
+    declared: Decimal | None,
+    counts: bool,
+    report: Report,
+) -> NumberColumn | Ambiguous:
+    """Read a column of numbers as all its cells together say.
+
+    Parameters
+    ----------
+    text
+        By line; its name is the heading.
+    typed
+        What the file knows of its cells beyond their text.
+    numbers
+        How numbers are written where the column leaves it open.
+    declared
+        Decimal sign as the profile gives it; None: the cells decide.
+    counts
+        Whether whole things are counted.
+    """
+    name = str(text.name)
+    cells = {int(str(line)): str(cell) for line, cell in text.items()}
+    kinds = {line: typed[line, name] for line in cells if (line, name) in typed}
+    reading = reading_of(
+        (cell for line, cell in cells.items() if line not in kinds and not numbers.marker(cell)),
+        declared,
+        default=numbers.decimal,
+        counts=counts,
+    )
+    if isinstance(reading, Ambiguous):
+        return reading
+    _note_assumed(name, reading, report)
+    own = replace(numbers, decimal=reading.decimal)
+    return NumberColumn(
+        name=name,
+        numbers=own,
+        cells={line: _cell(cell, kinds.get(line), own) for line, cell in cells.items()},
+        dates={line: date_remark(kind) for line, kind in kinds.items() if isinstance(kind, date)},
+    )
 
 
 def used_columns(table: IndicatorTable) -> list[tuple[str, ValueColumn]]:
@@ -115,9 +142,9 @@ def used_columns(table: IndicatorTable) -> list[tuple[str, ValueColumn]]:
     ]
 
 
-def _question(name: str, cells: dict[int, str], reading: Ambiguous) -> str:
-    line = next(line for line, cell in cells.items() if cell.strip() == reading.text)
-    return f"Spalte „{name}“, Zeile {line}: {reading.question}"
+def _question(text: "pd.Series[str]", reading: Ambiguous) -> str:
+    line = next(line for line, cell in text.items() if cell.strip() == reading.text)
+    return f"Spalte „{text.name}“, Zeile {line}: {reading.question}"
 
 
 def _note_assumed(name: str, reading: Reading, report: Report) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kpk_geo.errors import KeyMismatchError, listed
 from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.german import number, quantity
 from kpk_geo.import_report import Report, Severity, SourceFile
@@ -17,6 +16,7 @@ from kpk_geo.ingest.indicators.columns import (
     number_columns,
     used_columns,
 )
+from kpk_geo.ingest.indicators.keys import check_keys, usable_keys
 from kpk_geo.ingest.indicators.sums import rows_of_areas
 from kpk_geo.ingest.numbers import Cell
 from kpk_geo.ingest.tables import (
@@ -77,9 +77,9 @@ def read_indicators(
     keys = as_keys(text[table.key_column], table.key_width)
     is_area = rows_of_areas(text, keys, area_ids, columns, table, indicators, report)
     text, keys = text[is_area], keys[is_area]
-    text = text[_usable_keys(keys, report)]
+    text = text[usable_keys(keys, report)]
     keys = keys[text.index]
-    _check_keys(keys, area_ids, table, report)
+    check_keys(keys, area_ids, table, report)
     text, keys = text[keys.isin(area_ids)], keys[keys.isin(area_ids)]
     columns = {name: _of_lines(column, set(text.index)) for name, column in columns.items()}
     rows = [
@@ -263,60 +263,6 @@ def _columns(table: IndicatorTable) -> list[str]:
     columns = [table.key_column]
     columns += [name for name in (table.validity_column, table.label_column) if name]
     return columns + [name for name, _ in used_columns(table)]
-
-
-def _usable_keys(keys: "pd.Series[str]", report: Report) -> "pd.Series[bool]":
-    empty = keys == ""
-    for line in keys.index[empty]:
-        report.add("Der Gebietsschlüssel fehlt.", line=int(line))
-    twice = keys.duplicated(keep=False) & ~empty
-    for key, rows in keys[twice].groupby(keys[twice]):
-        lines = listed(rows.index)
-        for line in rows.index:
-            report.add(
-                f"Der Schlüssel {key} steht in den Zeilen {lines}; "
-                "welche gilt, ist nicht zu entscheiden. Keine wurde geladen.",
-                line=int(line),
-                value=key,
-            )
-    return ~(empty | twice)
-
-
-def _check_keys(
-    keys: "pd.Series[str]", area_ids: pd.Index, table: IndicatorTable, report: Report
-) -> None:
-    unknown = keys[~keys.isin(area_ids)]
-    absent = area_ids.difference(pd.Index(keys))
-    if table.unmatched_keys == "stop" and (len(unknown) or len(absent)):
-        raise KeyMismatchError(_mismatch(table, list(unknown), list(absent), len(area_ids)))
-    if len(unknown) == len(keys):
-        raise KeyMismatchError(
-            f"{table.file}: Kein einziger Schlüssel passt zur Ebene „{table.level}“. "
-            f"In der Tabelle: {listed(keys, limit=5)}; "
-            f"bei den Gebieten: {listed(area_ids, limit=5)}. "
-            "Fehlt eine führende Null (key_width) oder ist es eine andere Ebene?"
-        )
-    for line, key in unknown.items():
-        report.add(
-            f"Zum Schlüssel gibt es kein Gebiet der Ebene „{table.level}“.",
-            line=int(str(line)), column=table.key_column, value=key,
-        )  # fmt: skip
-    if len(absent):
-        report.note(f"Gebiete ohne Zeile in der Tabelle: {listed(absent, limit=200)}.")
-
-
-def _mismatch(table: IndicatorTable, unknown: list[str], absent: list[str], total: int) -> str:
-    lines = [f"{table.file}: Schlüssel der Tabelle und Gebiete ({total}) passen nicht zusammen."]
-    if unknown:
-        lines.append(f"  Schlüssel ohne Gebiet ({len(unknown)}): {listed(unknown, limit=200)}")
-    if absent:
-        lines.append(f"  Gebiete ohne Schlüssel ({len(absent)}): {listed(absent, limit=200)}")
-    lines.append(
-        '  Ist das so richtig, im Profil bei dieser Tabelle unmatched_keys = "report" setzen; '
-        "fehlen führende Nullen, hilft key_width; Summenzeilen nennt sum_rows, Zeilen ohne Gebiet "
-        "unassigned_rows."
-    )
-    return "\n".join(lines)
 
 
 def _row_validity(
