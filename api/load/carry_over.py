@@ -17,6 +17,7 @@ from kpk_geo.errors import InputError, listed
 from kpk_geo.frames import OBSERVATION_COLUMNS, Areas, Observations, as_observations
 from kpk_geo.german import day, number
 from kpk_geo.import_report import Report, SourceFile
+from kpk_geo.ingest.boundary import reading
 from kpk_geo.ingest.indicators.crosswalk import read_crosswalk
 from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import Indicator, IndicatorTable, PopulationGrid, RegionProfile, ValueColumn
@@ -64,13 +65,14 @@ def carrier_of(
         return Carrier(made.outside.index, lambda people: made)
     layers = [layer for layer in loading.profile.areas if layer.level == table.level]
     (file,) = source_file.beside
-    shares = read_crosswalk(
-        file,
-        table,
-        today=pd.Index(today.index),
-        today_width=max(layers, key=lambda layer: layer.valid_from).id_width,
-        report=report,
-    )
+    with reading(file):
+        shares = read_crosswalk(
+            file,
+            table,
+            today=pd.Index(today.index),
+            today_width=max(layers, key=lambda layer: layer.valid_from).id_width,
+            report=report,
+        )
     return Carrier(
         pd.Index(shares["earlier"].unique()),
         lambda people: crosswalk_of_shares(shares, pd.Index(today.index), people),

@@ -8,13 +8,14 @@ import pandas as pd
 
 from analyses.burden.index import ClassScheme
 from kpk_geo import __version__, german
-from kpk_geo.model import OfferKind, Source
+from kpk_geo.model import OfferKind, Source, Validity
 from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import BurdenIndexPlan, Indicator
 from kpk_geo.results.burden import BurdenSummary
 from maps.burden.popup import area_texts, popup_frame, popup_of_offers
 from maps.burden.themes import dynamic_theme, field_theme, status_theme
 from maps.kit.assets import current_assets
+from maps.kit.estimates import estimated_note, signed
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.palette import OFFER_COLOURS
@@ -77,6 +78,7 @@ def burden_data(view: BurdenView) -> dict[str, Any]:
     shown = [indicator for indicator in view.indicators if indicator.id in view.values]
     parts = list(view.summary.parts)
     values: dict[Any, Any] = view.values.to_dict("index")
+    validity: dict[Any, Any] = view.validity.to_dict("index")
     return {
         "themes": [asdict(theme) for theme in burden_themes(view)],
         "popup": popup_frame([item.label for item in shown]).data(),
@@ -85,7 +87,7 @@ def burden_data(view: BurdenView) -> dict[str, Any]:
                 "id": area_id,
                 "name": row["name"],
                 "where": area_place(view.parent_names.get(row["parent_id"]), str(area_id)),
-                **area_texts(row, values[area_id], shown, parts),
+                **area_texts(row, values[area_id], shown, parts, validity[area_id]),
             }
             for area_id, row in view.rows.iterrows()
         ],
@@ -151,29 +153,37 @@ def _table(view: BurdenView) -> dict[str, Any]:
     shown = [item for item in view.indicators if item.id in view.values]
     rows = []
     for area_id, row in view.rows.iterrows():
-        values = view.values.loc[str(area_id)]
+        values: Any = view.values.loc[str(area_id)]
+        validity = view.validity.loc[str(area_id)]
         rows.append(
             {
                 "id": area_id,
                 "name": row["name"],
                 "parent": view.parent_names.get(row["parent_id"], ""),
-                "status": _cell(row["status_class"], row["status_code"], row["validity"]),
+                "status": _cell(row, "status"),
                 "status_index": row["status_index"],
-                "dynamic": _cell(
-                    row["dynamic_class"], row["dynamic_code"], row["dynamic_validity"]
-                ),
+                "dynamic": _cell(row, "dynamic"),
                 "dynamic_index": row["dynamic_index"],
                 "robust": _yes_no(row["status_robust"]),
-                "values": [values[item.id] for item in shown],
+                "values": [
+                    {
+                        "text": signed(
+                            german.quantity(values[item.id], item.unit), validity[item.id]
+                        ),
+                        "sort": values[item.id],
+                    }
+                    for item in shown
+                ],
             }
         )
     return {"rows": rows, "indicators": shown}
 
 
-def _cell(label: Any, code: Any, reason: str) -> dict[str, Any]:
+def _cell(row: pd.Series, part: str) -> dict[str, Any]:
+    code = row[f"{part}_code"]
     if pd.isna(code):
-        return {"text": reason, "sort": ""}
-    return {"text": label, "sort": int(code)}
+        return {"text": row[f"{part}_validity"], "sort": ""}
+    return {"text": signed(row[f"{part}_class"], row[f"{part}_reason"]), "sort": int(code)}
 
 
 def _yes_no(value: Any) -> str:
@@ -203,4 +213,7 @@ def _notes(view: BurdenView) -> list[str]:
         f"Gewichtungen. {german.number(status.near_border)} Gebiete liegen "
         "nahe an einer Klassengrenze."
     )
+    estimated = int((view.validity == Validity.ESTIMATED).any(axis=1).sum())
+    if estimated:
+        notes.append(estimated_note(estimated, len(view.validity)))
     return notes

@@ -24,6 +24,7 @@ from maps.hot_spots.themes import (
     supply_theme,
 )
 from maps.kit.assets import current_assets
+from maps.kit.estimates import estimated_note, is_estimated, signed
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap, render_page
 from maps.kit.popup import area_place
@@ -203,6 +204,9 @@ def _notes(view: HotSpotView) -> list[str]:
         notes.append(f"Wechsel gegenüber früher: {summary.moves.reason}")
     if not summary.supply:
         notes.append(f"Belastung gegen Angebot: {summary.why_no_supply}")
+    estimated = sum(is_estimated(area.validity) for area in view.areas)
+    if estimated:
+        notes.append(estimated_note(estimated, len(view.areas)))
     return notes
 
 
@@ -242,7 +246,7 @@ def _table_row(view: HotSpotView, area: HotSpotArea) -> dict[str, Any]:
         "id": area.area_id,
         "name": view.names[area.area_id],
         "parent": view.parent_of(area.area_id) or "",
-        "value": (german.quantity(area.value, unit), area.value),
+        "value": (signed(german.quantity(area.value, unit), area.validity), area.value),
         "neighbour_mean": (german.quantity(area.neighbour_mean, unit), area.neighbour_mean),
         "p": (probability(area.p_one_sided), area.p_one_sided),
         "p_adjusted": (probability(area.p_adjusted), area.p_adjusted),

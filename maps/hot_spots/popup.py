@@ -9,6 +9,7 @@ from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary, SupplyCell, SupplySummary
 from maps.hot_spots.text import area_sentence, probability, rank_text, robustness_text
 from maps.hot_spots.themes import supply_theme_id
+from maps.kit.estimates import estimated_line, is_estimated, signed
 from maps.kit.popup import Line, PopupFrame, TableFrame
 
 
@@ -31,7 +32,7 @@ def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
     )  # fmt: skip
     return PopupFrame(
         where=("where",),
-        lines=(Line(field="sentence"),),
+        lines=(Line(field="sentence"), Line(field="estimated")),
         tables=(TableFrame(labels=labels, is_text=True),),
         more=more,
     )
@@ -51,7 +52,7 @@ def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary)
     """
     neighbour_mean = german.quantity(area.neighbour_mean, indicator.unit)
     texts = (  # in the order of the labels
-        german.quantity(area.value, indicator.unit),
+        signed(german.quantity(area.value, indicator.unit), area.validity),
         neighbour_mean,
         grade_text(area),
         probability(area.p_one_sided),
@@ -63,6 +64,7 @@ def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary)
     )
     return {
         "sentence": area_sentence(area, neighbour_mean, summary),
+        "estimated": estimated_line([indicator.label] if is_estimated(area.validity) else []),
         "cells": [[text] for text in texts],
         "more": _supply_texts(area) | _join_texts(area),
     }

@@ -94,7 +94,7 @@ def _require_keys(found: pd.DataFrame, columns: CrosswalkColumns, name: str) -> 
         lines = found.index[found[field] == ""]
         if len(lines):
             raise InputError(
-                f"{name}, Zeile {listed(lines)}: In der Spalte „{column}“ fehlt der "
+                f"{name}, {_rows(lines)}: In der Spalte „{column}“ fehlt der "
                 "Gebietsschlüssel. Bitte ergänzen oder die Zeile löschen."
             )
 
@@ -113,9 +113,9 @@ def _require_areas(found: pd.DataFrame, today: pd.Index, table: IndicatorTable, 
 def _require_once(found: pd.DataFrame, keys: list[str], name: str, rule: str) -> None:
     twice = found[found.duplicated(keys, keep=False)]
     if len(twice):
-        first = tuple(twice.iloc[0][keys])
-        lines = found.index[(found[keys] == first).all(axis=1)]
-        raise InputError(f"{name}: {' → '.join(first)} steht in den Zeilen {listed(lines)}. {rule}")
+        lines = found.index[(found[keys] == twice.iloc[0][keys]).all(axis=1)]
+        first = " → ".join(twice.iloc[0][keys])
+        raise InputError(f"{name}: {first} steht in den Zeilen {listed(lines)}. {rule}")
 
 
 def _shares(
@@ -145,7 +145,11 @@ def _require_whole(found: pd.DataFrame, name: str) -> None:
     for key, total in sums[(sums - 1).abs() > TOLERANCE].items():
         lines = found.index[found["earlier"] == key]
         raise InputError(
-            f"{name}, Zeile {listed(lines)}: Die Anteile des früheren Gebiets {key} ergeben "
+            f"{name}, {_rows(lines)}: Die Anteile des früheren Gebiets {key} ergeben "
             f"zusammen {number(float(total), 3)} statt 1. Bitte die fehlenden Teile ergänzen oder "
             "die Anteile berichtigen."
         )
+
+
+def _rows(lines: pd.Index) -> str:
+    return f"Zeile{'n' if len(lines) > 1 else ''} {listed(lines)}"

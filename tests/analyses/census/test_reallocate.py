@@ -41,7 +41,7 @@ def values(**by_area) -> pd.DataFrame:
     )
 
 
-def found(own, kind, **options) -> list[tuple[float | None, str]]:
+def found(own: pd.DataFrame, kind, **options) -> list[tuple[float | None, str]]:
     rows = reallocate(own, options.pop("through", crosswalk()), kind, **options).rows
     return [
         (None if np.isnan(value) else round(value, 9), validity.value)
@@ -57,7 +57,7 @@ def test_counts_are_split_and_added_up() -> None:
 
 def test_a_ratio_is_formed_anew_from_its_parts() -> None:
     rows = reallocate(values(a=(20, 80), b=(1, 10)), crosswalk(), "ratio").rows
-    assert rows.loc["n2", list(FIELDS)].tolist() == [6, 30, 0.2, Validity.ESTIMATED]
+    assert [rows[name]["n2"] for name in FIELDS] == [6, 30, 0.2, Validity.ESTIMATED]
 
 
 def test_a_ready_rate_is_weighted_by_people() -> None:
@@ -180,7 +180,7 @@ def test_a_rate_lies_between_those_it_is_made_of(through: Crosswalk, data: st.Da
     rates = {key: data.draw(st.floats(0, 1), label=key) for key in earlier_of(through)}
     found_rates = reallocate(values(**rates), through, "mean").rows["value"]
     for key, rate in found_rates.dropna().items():
-        own = [rates[part] for part in through.parts.query("today == @key")["earlier"]]
+        own = [rates[part] for part in through.parts.loc[through.parts["today"] == key, "earlier"]]
         assert min(own) - 1e-12 <= rate <= max(own) + 1e-12
 
 
@@ -207,7 +207,7 @@ def test_a_gap_is_never_filled_with_nothing(through: Crosswalk, data: st.DataObj
     parts = through.parts.groupby("today")["earlier"].agg(list)
     for key, sources in parts.items():
         has_gap = any(isinstance(own[source], Validity) for source in sources)
-        assert np.isnan(rows.loc[key, "value"]) == has_gap
+        assert np.isnan(rows["value"][str(key)]) == has_gap
     assert (rows["value"].notna() == rows["validity"].isin(USABLE)).all()
 
 
