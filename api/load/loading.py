@@ -41,7 +41,13 @@ class Loading:
 
     @property
     def outline(self) -> shapely.Geometry:
-        """The region's outline; areas come first, so it stays the same for the other sources."""
+        """The region's outline; areas come first, so it stays the same for the other sources.
+
+        Raises
+        ------
+        SourceError
+            The region has no areas.
+        """
         if not self.outlines:
             with transaction(self.engine) as connection:
                 outline = region_outline(connection, self.region_id)

@@ -20,6 +20,7 @@ from kpk_geo.ingest.addresses.entries import AddressChecks
 from kpk_geo.ingest.addresses.register import read_addresses
 from kpk_geo.ingest.areas.layer import read_areas
 from kpk_geo.ingest.boundary import guarded, reading
+from kpk_geo.ingest.indicators.crosswalk import read_crosswalk
 from kpk_geo.ingest.indicators.table import read_indicators
 from kpk_geo.ingest.offers.coordinates import Territory
 from kpk_geo.ingest.offers.sites import Locator
@@ -31,6 +32,7 @@ from kpk_geo.model import Unit
 from kpk_geo.profile import (
     AddressRegister,
     AreaLayer,
+    CrosswalkColumns,
     Indicator,
     IndicatorTable,
     OfferTable,
@@ -96,6 +98,19 @@ def indicators(source_file: SourceFile, report: Report) -> object:
     return read_indicators(
         source_file, table, indicators=_INDICATORS, area_ids=area_ids, report=report
     )
+
+
+def crosswalk(source_file: SourceFile, report: Report) -> object:
+    columns = CrosswalkColumns.model_validate({"from": "old", "to": "new", "share": "share"})
+    table = IndicatorTable(
+        file="table.csv", source="all", level="gebiet", key_column="key", values=_VALUES,
+        reference_date=date(2025, 12, 31), crosswalk=source_file.name, crosswalk_columns=columns,
+    )  # fmt: skip
+    found = read_crosswalk(
+        source_file, table, today=pd.Index(seeds.KEYS), today_width=2, report=report
+    )
+    report.tally.valid = len(found)
+    return found
 
 
 @cache
@@ -164,6 +179,7 @@ READERS: dict[str, Reader] = {
     "ind.csv": Reader("table.csv", seeds.TABLE.encode, indicators),
     "ind.xlsx": Reader("table.xlsx", seeds.indicator_book, indicators),
     "ind.json": Reader("table.json", seeds.indicator_json, indicators),
+    "crosswalk.csv": Reader("umsteige.csv", seeds.CROSSWALK.encode, crosswalk),
     "offers.csv": Reader("offers.csv", seeds.OFFERS.encode, partial(offers, columns=_COLUMNS)),
     "offers.xlsx": Reader("angebote.xlsx", seeds.offer_book, offers),
     "offers.geojson": Reader(

@@ -62,7 +62,7 @@ def read_crosswalk(
     _require_keys(found, columns, source_file.name)
     _require_areas(found, today, table, source_file.name)
     if columns.share is None:
-        _require_once(found, ["earlier"], source_file.name, _TWO_HEIRS)
+        _require_once(found, ["earlier"], source_file.name, _TWO_SUCCESSORS)
         found["share"] = 1.0
     else:
         _require_once(found, ["earlier", "today"], source_file.name, _TWICE)
@@ -74,7 +74,7 @@ def read_crosswalk(
     return found
 
 
-_TWO_HEIRS = (
+_TWO_SUCCESSORS = (
     "Jedes frühere Gebiet geht ganz in ein heutiges, solange crosswalk_columns keine Spalte share "
     "nennt."
 )

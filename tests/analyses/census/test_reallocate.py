@@ -136,9 +136,12 @@ def crosswalks(draw) -> Crosswalk:
     today = [f"n{i}" for i in range(draw(st.integers(1, 6)))]
     pairs = []
     for key in earlier:
-        heirs = draw(st.lists(st.sampled_from(today), min_size=1, max_size=4, unique=True))
-        weights = [draw(st.integers(1, 50)) for _ in heirs]
-        pairs += [(key, heir, w / sum(weights)) for heir, w in zip(heirs, weights, strict=True)]
+        successors = draw(st.lists(st.sampled_from(today), min_size=1, max_size=4, unique=True))
+        weights = [draw(st.integers(1, 50)) for _ in successors]
+        pairs += [
+            (key, successor, w / sum(weights))
+            for successor, w in zip(successors, weights, strict=True)
+        ]
     people = pd.Series({key: float(draw(st.integers(0, 5000))) for key in earlier})
     return crosswalk(pairs, people, pd.Index(today))
 
