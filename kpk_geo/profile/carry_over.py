@@ -49,7 +49,7 @@ class CarryOver(Section):
             raise ValueError('"weight" gibt es nur mit "crosswalk"')
         if not self.is_carried_over:
             for name in ("measured_on", "max_withheld"):
-                if name in self.model_fields_set:
+                if getattr(self, name) != type(self).model_fields[name].default:
                     raise ValueError(f'"{name}" gibt es nur mit "crosswalk" oder "reallocate"')
         return self
 

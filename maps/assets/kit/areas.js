@@ -57,7 +57,9 @@ export const lettersOf = (theme, place) => {
 };
 
 const letterAt = (item, letter, place) => {
-  const className = `area-letter${isDark(item.colour) ? " on-dark" : ""}`;
+  const isSign = letter !== item.letter;
+  const ground = isDark(item.colour) ? " on-dark" : "";
+  const className = `area-letter${ground}${isSign ? " with-sign" : ""}`;
   const html = element("b", null, letter);
   const icon = L.divIcon({ className, html, iconSize: [14, 14] });
   return L.marker(place, { pane: "letters", interactive: false, keyboard: false, icon });
