@@ -41,9 +41,9 @@ class AreaRows:
 
     rows: list[AreaRow]
     columns: dict[str, NumberColumn]
-    places: dict[
-        tuple[int, str], tuple[int, str]
-    ]  # line and heading in the file, where they differ
+    places: dict[tuple[int, str], tuple[int, str]]  # line and heading in the file
+    keyed: int  # rows that have one key of their own
+    matched: int  # of these, the ones whose key is an area
 
     def place(self, line: int, column: str) -> tuple[int, str]:
         """Give line and heading of a cell in the file."""
@@ -96,9 +96,13 @@ def read_rows(
         columns, keys, odd = merged(columns, keys, days, table, report)
         places = {**places, **{cell: whole.place(*there) for cell, there in odd.items()}}
     check_keys(keys, areas, table, report)
+    keyed = len(keys)
     keys = keys[keys.isin(list(areas))]
     columns = {name: _of_lines(column, set(keys.index)) for name, column in columns.items()}
-    return AreaRows(rows=_rows(whole, keys, table, report), columns=columns, places=places)
+    return AreaRows(
+        rows=_rows(whole, keys, table, report), columns=columns, places=places,
+        keyed=keyed, matched=len(keys),
+    )  # fmt: skip
 
 
 def _columns(table: IndicatorTable) -> list[str]:

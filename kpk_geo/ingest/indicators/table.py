@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
-from kpk_geo.german import number, quantity
+from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity, SourceFile
 from kpk_geo.ingest.indicators.columns import NumberColumn, in_unit, note_marks
 from kpk_geo.ingest.indicators.keys import AreaNames
 from kpk_geo.ingest.indicators.rows import AreaRow, AreaRows, read_rows
+from kpk_geo.ingest.indicators.understood import say_how_understood
 from kpk_geo.ingest.numbers import Cell
 from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import Indicator, IndicatorTable, ValueColumn
@@ -55,36 +56,8 @@ def read_indicators(
     note_marks(table_rows.columns.values(), report)
     frame = pd.DataFrame.from_records(records, columns=list(OBSERVATION_COLUMNS))
     report.tally.count(frame["validity"], frame["value"])
-    _say_how_understood(frame, table, indicators, areas, report)
+    say_how_understood(frame, table_rows, table, indicators, areas, report)
     return as_observations(frame)
-
-
-def _say_how_understood(
-    frame: pd.DataFrame,
-    table: IndicatorTable,
-    indicators: dict[str, Indicator],
-    areas: AreaNames,
-    report: Report,
-) -> None:
-    """Say for each column what a person checks at a glance: range, middle, first values, keys."""
-    found = frame["area_id"].nunique()
-    report.understood.append(
-        f"Schlüssel „{table.key_column}“: {number(found)} von {number(len(areas))} Gebieten"
-    )
-    for name, rows in frame.groupby("indicator_id", sort=False):
-        item, values = indicators[str(name)], rows["value"].dropna()
-        if values.empty:
-            report.understood.append(f"{item.label}: kein Wert")
-            continue
-        low, middle, high = (
-            quantity(value, item.unit) for value in values.quantile([0, 0.5, 1]).tolist()
-        )
-        head = zip(rows["area_id"].head(3), rows["value"].head(3).tolist(), strict=True)
-        first = "; ".join(f"{area_id} {quantity(value, item.unit)}" for area_id, value in head)
-        report.understood.append(
-            f"{item.label}: {low} bis {high}, Mitte {middle}, {number(len(values))} Werte "
-            f"({first}; …)"
-        )
 
 
 @dataclass(frozen=True, slots=True)

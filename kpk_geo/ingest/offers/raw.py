@@ -57,6 +57,7 @@ def read_raw(source_file: SourceFile, table: OfferTable, report: Report) -> RawO
     typed: TypedCells = {}
     if is_geodata(source_file, table.layer_format):
         layer = _read_geodata(source_file, table, report)
+        report.tally.rows = len(layer)
         mapping = _mapping(table, layer.columns)
         wanted = [*mapping.values(), *table.only, *table.kind_flags]
         require_columns(layer, wanted, where=source_file.name)
