@@ -70,13 +70,15 @@ def write_observations(
     source_pk
         Key of the table among the sources; the values it brought before are deleted.
     superseded
-        Keys of sources that are no longer named: their values of these indicators and dates go.
+        Keys of sources that are no longer named: their values of these areas, indicators and dates
+        go; the rest of them stays until all that is to replace it is there.
     """
     connection.execute(delete(observation).where(observation.c.source_pk == source_pk))
     connection.execute(
         delete(observation).where(
             observation.c.source_pk.in_(superseded),
             observation.c.level_pk == level_pk,
+            observation.c.area_id.in_(observations["area_id"].unique().tolist()),
             observation.c.indicator_id.in_(observations["indicator_id"].unique().tolist()),
             observation.c.reference_date.in_(observations["reference_date"].unique().tolist()),
         )

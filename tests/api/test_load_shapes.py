@@ -1,6 +1,6 @@
 """Tables of other shapes: long ones, several years, parts of a list, keys within texts, notes."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -175,6 +175,16 @@ def test_no_area_gets_two_values(commune: Commune) -> None:
     assert [area for area, *_ in values(commune)] == ["01", "02"]
 
 
+def test_split_table_takes_over_part_by_part(commune: Commune) -> None:
+    """Where one half fails, its areas keep the values that the whole table brought."""
+    with_tables(commune, section(JOBLESS), PARTED)
+    loaded(commune)
+    with_tables(commune, HALVES, PARTED.replace("3,5", "4,5").replace("12,5", "13,5"))
+    commune.change_profile('["Süd"]', '["Sued"]')
+    assert commune.errors()
+    assert [(area, value) for area, _, value in values(commune)] == [("01", 0.135), *RATES[1:]]
+
+
 @pytest.mark.parametrize(
     ("pattern", "cell"),
     [
@@ -315,6 +325,18 @@ def test_second_table_below_is_left_out_by_its_line(commune: Commune) -> None:
     assert [(area, value) for area, _, value in values(commune)] == RATES
 
 
+def test_days_of_excel_are_days(commune: Commune) -> None:
+    rows = [[key, datetime(2024, 6, 30), 100 * rate] for key, rate in RATES]
+    with_tables(
+        commune, section(f'date_column = "Tag"\n{JOBLESS}', head=""),
+        book([["key", "Tag", "jobless"], *rows]),
+    )  # fmt: skip
+    commune.files["table.xlsx"] = commune.files.pop("table.csv")
+    commune.change_profile('file = "table.csv"', 'file = "table.xlsx"')
+    assert commune.load().is_complete
+    assert {day for _, day, _ in values(commune)} == {date(2024, 6, 30)}
+
+
 def test_headings_of_two_lines_are_joined(commune: Commune) -> None:
     rows = [[key, 1000, 100 * rate, 100 * rate + 1] for key, rate in RATES]
     heads = [["key", "Einwohner", "Arbeitslose", None], [None, "2024", "2024", "2025"]]
@@ -323,10 +345,14 @@ def test_headings_of_two_lines_are_joined(commune: Commune) -> None:
         'values = [{ indicator = "jobless", column = "Arbeitslose 2024" }, '
         '{ indicator = "population", column = "Einwohner 2024" }]'
     )
-    with_tables(commune, section(keys), book([*heads, *rows]))
+    with_tables(commune, section(keys), book([*heads, *rows], merged=["A1:A2", "C1:D1"]))
     commune.files["table.xlsx"] = commune.files.pop("table.csv")
     commune.change_profile('file = "table.csv"', 'file = "table.xlsx"')
-    assert commune.load().is_complete
+    result = commune.load()
+    assert result.is_complete
+    assert [
+        note for step in result.steps if step.kind == "Indikatoren" for note in step.notes
+    ] == []
     assert [(area, value) for area, _, value in values(commune)] == RATES
 
 

@@ -140,7 +140,8 @@ def usable_keys(
         for line in rows.index:
             report.add(
                 f"Der Schlüssel {key} steht{when} in den Zeilen {lines}; "
-                "welche gilt, ist nicht zu entscheiden. Keine wurde geladen.",
+                "welche gilt, ist nicht zu entscheiden. Keine wurde geladen. Gliedert die Tabelle "
+                "weiter (etwa nach Geschlecht), im Profil mit only die Zeilen wählen.",
                 line=int(line),
                 value=key,
             )

@@ -98,7 +98,7 @@ def _days(
     found: dict[int, date] = {}
     for line, cell in text[column].items():
         known = typed.get((int(str(line)), column))
-        day = known if isinstance(known, date) else day_of(cell, table.year_day)
+        day = day_of(str(known) if isinstance(known, date) else cell, table.year_day)
         if day is None:
             report.add(
                 "Weder ein Jahr (2024) noch ein Tag (31.12.2024); die Zeile gehört zu keinem "
