@@ -34,8 +34,10 @@ def print_check(result: LoadResult) -> None:
     """Print how each file was understood, and that nothing was written."""
     print_load(result, removed="würde entfernt")
     for step in result.steps:
+        if step.understood:
+            _say(f"So gelesen: {step.file}")
         for text in step.understood:
-            _say(f"{step.file}: {text}")
+            _say(f"  {text}")
     _say("Geprüft; es wurde nichts geschrieben.")
 
 

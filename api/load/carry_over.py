@@ -19,8 +19,9 @@ from kpk_geo.german import day, number
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.boundary import reading
 from kpk_geo.ingest.indicators.crosswalk import read_crosswalk
+from kpk_geo.ingest.indicators.keys import AreaNames
 from kpk_geo.model import Unit, Validity
-from kpk_geo.profile import Indicator, IndicatorTable, PopulationGrid, RegionProfile, ValueColumn
+from kpk_geo.profile import IndicatorTable, PopulationGrid, RegionProfile, ValueColumn
 from kpk_geo.profile.editions import editions_of
 
 # Share of an area's people; with more of them elsewhere the areas are not those of this region.
@@ -31,7 +32,7 @@ MAX_OUTSIDE = 0.1
 class Carrier:
     """The areas on which was counted, and how they make up today's."""
 
-    earlier: pd.Index
+    earlier: AreaNames
     crosswalk: Callable[[pd.Series | None], Crosswalk]  # of people by earlier area, if known
 
 
@@ -61,8 +62,8 @@ def carrier_of(
         The earlier areas or the grid are not loaded.
     """
     if table.reallocate:
-        made = _by_people(loading, table, today, report)
-        return Carrier(made.outside.index, lambda people: made)
+        earlier, made = _by_people(loading, table, today, report)
+        return Carrier(earlier, lambda people: made)
     layers = [layer for layer in loading.profile.areas if layer.level == table.level]
     (file,) = source_file.beside
     with reading(file):
@@ -74,12 +75,19 @@ def carrier_of(
             report=report,
         )
     return Carrier(
-        pd.Index(shares["earlier"].unique()),
+        {key: key for key in shares["earlier"].unique()},  # the crosswalk knows no names
         lambda people: crosswalk_of_shares(shares, pd.Index(today.index), people),
     )
 
 
-def _by_people(loading: Loading, table: IndicatorTable, today: Areas, report: Report) -> Crosswalk:
+def names_of(areas: Areas) -> AreaNames:
+    """Give the names of areas by their keys."""
+    return dict(zip(areas.index, areas["name"], strict=True))
+
+
+def _by_people(
+    loading: Loading, table: IndicatorTable, today: Areas, report: Report
+) -> tuple[AreaNames, Crosswalk]:
     profile = loading.profile
     assert table.measured_on is not None  # the profile's model sees to it
     before, _ = editions_of(profile.areas, table.level, table.measured_on)
@@ -95,7 +103,7 @@ def _by_people(loading: Loading, table: IndicatorTable, today: Areas, report: Re
     made = crosswalk_of_cells(earlier, today, xy, people_of(grid))
     _note_cells(made, grid, grids[0], report)
     _require_inside(made, table)
-    return made
+    return names_of(earlier), made
 
 
 def _require_inside(made: Crosswalk, table: IndicatorTable) -> None:
@@ -162,33 +170,49 @@ def carried(
     InputError
         Ready rates of several areas are to be averaged, and nobody knows by how many people.
     """
-    people = None
-    if table.weight:
-        counted = observations[observations["indicator_id"] == table.weight]
-        people = counted.set_index("area_id")["value"]
-    crosswalk = carrier.crosswalk(people)
-    indicators = {item.id: item for item in profile.indicators}
-    parts = []
-    for value in table.values:
-        kind = _kind(value, indicators[value.indicator])
-        if kind == "mean" and crosswalk.mixed and table.crosswalk and not table.weight:
-            raise InputError(_unweighted(table, value, crosswalk))
-        own = observations[observations["indicator_id"] == value.indicator].set_index("area_id")
-        found = reallocate(own[list(FIELDS)], crosswalk, kind, max_withheld=table.max_withheld)
-        parts.append(
-            found.rows.reset_index().assign(
-                indicator_id=value.indicator, reference_date=table.reference_date
+    units = {item.id: item.unit for item in profile.indicators}
+    columns = {value.indicator: value for value in table.values}
+    crosswalk, parts = carrier.crosswalk(None), []
+    for moment, of_day in observations.groupby("reference_date"):
+        crosswalk = carrier.crosswalk(_people(of_day, table))
+        for name, own in of_day.groupby("indicator_id", sort=False):
+            value = columns[str(name)]
+            kind = _kind(value, units[value.indicator])
+            if kind == "mean" and crosswalk.mixed and table.crosswalk and not table.weight:
+                raise InputError(_unweighted(table, value, crosswalk))
+            rows = own.set_index("area_id")[list(FIELDS)]
+            found = reallocate(rows, crosswalk, kind, max_withheld=table.max_withheld).rows
+            found = found.loc[_spoken_of(crosswalk, rows.index, table)]
+            parts.append(
+                found.reset_index().assign(indicator_id=value.indicator, reference_date=moment)
             )
-        )
+    if not parts:
+        return observations
     values = pd.concat(parts, ignore_index=True)[list(OBSERVATION_COLUMNS)]
     _note_values(values, crosswalk, profile, table, report)
     return as_observations(values)
 
 
-def _kind(value: ValueColumn, indicator: Indicator) -> Kind:
+def _people(of_day: pd.DataFrame, table: IndicatorTable) -> pd.Series | None:
+    if not table.weight:
+        return None
+    counted = of_day[of_day["indicator_id"] == table.weight]
+    return counted.set_index("area_id")["value"]
+
+
+def _spoken_of(crosswalk: Crosswalk, earlier: pd.Index, table: IndicatorTable) -> pd.Index:
+    """Give the areas of which a table says something; it may share them with other tables."""
+    if table.unmatched_keys == "stop":
+        return crosswalk.today
+    parts = crosswalk.parts
+    told = set(parts.loc[parts["earlier"].isin(earlier), "today"])
+    return crosswalk.today[crosswalk.today.isin(told)]
+
+
+def _kind(value: ValueColumn, unit: Unit) -> Kind:
     if value.numerator is not None:
         return "ratio"
-    return "count" if indicator.unit is Unit.COUNT else "mean"
+    return "count" if unit is Unit.COUNT else "mean"
 
 
 def _unweighted(table: IndicatorTable, value: ValueColumn, crosswalk: Crosswalk) -> str:

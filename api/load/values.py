@@ -1,12 +1,13 @@
 """Reads a table of values and gives the function that stores them for today's areas."""
 
-import pandas as pd
+from sqlalchemy import Connection
 
-from api.load.carry_over import Carrier, carried, carrier_of
+from api.load.carry_over import Carrier, carried, carrier_of, names_of
+from api.load.held import refuse_held
 from api.load.loading import Accept, Loading
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.observations import write_observations
+from kpk_geo.database.observations import held_elsewhere, write_observations
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.indicators.table import read_indicators
 from kpk_geo.profile import IndicatorTable
@@ -34,16 +35,19 @@ def read_values(
         source_file,
         table,
         indicators={item.id: item for item in loading.profile.indicators},
-        area_ids=pd.Index(areas.index if carrier is None else carrier.earlier),
+        areas=names_of(areas) if carrier is None else carrier.earlier,
         report=report,
     )
     if carrier is not None:
         observations = carried(observations, carrier, loading.profile, table, report)
-    return lambda connection, source_pk: write_observations(
-        connection,
-        observations,
-        region_id=loading.region_id,
-        level_pk=level.level_pk,
-        source_pk=source_pk,
-        superseded=loading.superseded(connection),
-    )
+
+    def accept(connection: Connection, source_pk: int) -> int:
+        keys = {"level_pk": level.level_pk, "source_pk": source_pk}
+        superseded = loading.superseded(connection)
+        held = held_elsewhere(connection, observations, **keys, superseded=superseded)
+        refuse_held(held, source_file.name)
+        return write_observations(
+            connection, observations, region_id=loading.region_id, **keys, superseded=superseded
+        )
+
+    return accept

@@ -94,10 +94,8 @@ def indicators(source_file: SourceFile, report: Report) -> object:
         file=source_file.name, source="all", level="gebiet", key_column="key", key_width=2,
         reference_date=date(2025, 12, 31), values=_VALUES, unmatched_keys="report",
     )  # fmt: skip
-    area_ids = pd.Index(seeds.KEYS)
-    return read_indicators(
-        source_file, table, indicators=_INDICATORS, area_ids=area_ids, report=report
-    )
+    areas = {key: f"Viertel {key}" for key in seeds.KEYS}
+    return read_indicators(source_file, table, indicators=_INDICATORS, areas=areas, report=report)
 
 
 def crosswalk(source_file: SourceFile, report: Report) -> object:

@@ -268,13 +268,13 @@ def fuzz(
         For each reader at most; None: until all inputs are read.
     """
     with tempfile.TemporaryDirectory(prefix="kpk-fuzz-") as folder:
-        worker = Worker(Path(folder))
-        try:
-            for reader in readers:
+        for reader in readers:
+            worker = Worker(Path(folder))  # anew, so that one reader's peak is its own
+            try:
                 list(worker.read(reader, range(1), limit=120))
                 yield _fuzz_one(worker, reader, range(1, inputs + 1), seed, minutes, out)
-        finally:
-            worker.end()
+            finally:
+                worker.end()
 
 
 def _fuzz_one(

@@ -91,7 +91,7 @@ def _sheet_rows(
         title = _sheet_name(book.sheetnames, name, table_format)
         _report_other_sheets(book.sheetnames, title, table_format, report)
         inside = _look_inside(path, book.sheetnames.index(title))
-        fills = _fills(inside.merged, report)
+        fills = _fills(inside.merged, table_format, report)
         formulas = _formulas(path, name, title) if inside.has_formulas else None
         above: dict[int, tuple[str, TypedCell | None]] = {}
         percent_styles: dict[int, bool] = {}
@@ -186,11 +186,14 @@ def _look_inside(path: Path, position: int) -> _Sheet:
     return inside
 
 
-def _fills(merged: list[str], report: Report) -> Fills:
-    """Say for each column which lines take their text from above."""
+def _fills(merged: list[str], table_format: TableFormat, report: Report) -> Fills:
+    """Say for each column which lines take their text from above; headings are joined elsewhere."""
+    first, count = table_format.header_line, table_format.header_lines
     fills: Fills = {}
     for reference in merged:
         left, top, right, bottom = range_boundaries(reference)
+        if count > 1 and top is not None and first <= top < first + count:
+            continue
         if left != right or top is None or bottom is None or left is None:
             report.note(
                 f"Die Zellen {reference} sind verbunden; nur die erste hat einen Wert. Bitte den "

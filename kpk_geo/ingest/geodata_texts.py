@@ -45,7 +45,7 @@ def as_readable(path: Path, encoding: str | None, *, where: str, quote: bool) ->
     own = _xml_encoding(content) if suffix in (".kml", ".gml") else None
     text = decode(content, encoding or own or "utf-8", where=where, quote=quote)
     if own is not None:
-        text = text[text.index("?>") + 2 :]  # what it says of the encoding holds no longer
+        text = text.partition("?>")[2] or text  # what it says of the encoding holds no longer
     with tempfile.TemporaryDirectory(prefix="kpk-text-") as folder:
         target = Path(folder) / path.name
         target.write_text(text, encoding="utf-8")
@@ -91,7 +91,7 @@ def shapefile_encoding(path: Path) -> str:
         text = said.read_text(encoding="ascii", errors="replace").strip()
         digits = "".join(letter for letter in text if letter.isdigit())
         for name in (_CODE_PAGES.get(digits, ""), text, f"cp{digits}"):
-            with suppress(LookupError):
+            with suppress(LookupError, ValueError):  # damaged: a NUL within
                 return codecs.lookup(name).name
     table = siblings.get(f"{path.stem}.dbf".lower())
     if table is None:

@@ -54,28 +54,29 @@ def parents_since(layers: Sequence[AreaLayer], layer: AreaLayer) -> date:
     return max((day for day in days if day <= layer.valid_from), default=days[0])
 
 
-def grids_near(grids: Sequence[PopulationGrid], day: date) -> tuple[PopulationGrid, ...]:
-    """Give the grids of people whose date is nearest, of two equally near ones the later.
+def grids_near(
+    grids: Sequence[PopulationGrid], table: IndicatorTable
+) -> tuple[PopulationGrid, ...]:
+    """Give the grids of people nearest to the last day of a table, of equally near ones the later.
 
-    Parameters
-    ----------
-    grids
-        All that the profile names; what a file of the newer census measures shows only later.
-    day
-        Date of the values.
+    Where each row says its own day, the newest is taken.
 
     Raises
     ------
     ValueError
         There is none.
     """
+    # What a file of the newer census measures shows only when it is read.
     counting = [grid for grid in grids if grid.measure in (None, PEOPLE)]
     if not counting:
         raise ValueError(
             'reallocate = "population" braucht ein Gitter der Einwohner unter [[population]] '
             f'(Merkmal "{PEOPLE}").'
         )
-    nearest = min((grid.reference_date for grid in counting), key=lambda d: (abs(d - day), day > d))
+    dates = [grid.reference_date for grid in counting]
+    days = [day for value in table.values if (day := table.day_of(value))]
+    wanted = max(days, default=max(dates))
+    nearest = min(dates, key=lambda date: (abs(date - wanted), wanted > date))
     return tuple(grid for grid in counting if grid.reference_date == nearest)
 
 

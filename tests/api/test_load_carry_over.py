@@ -304,3 +304,35 @@ def test_people_beyond_today_are_named_and_many_are_refused(grown: Commune) -> N
     (message,) = grown.errors()
     assert "A (34 %)" in message
     assert "crosswalk" in message
+
+
+def test_each_day_of_a_long_table_is_carried_over_with_its_own_people(old: Commune) -> None:
+    old.change_profile("reference_date = 2025-12-31\nvalues", 'date_column = "year"\nvalues')
+    later = "key;year;people;children;poor;jobless\n"
+    for year, factor in (("2024", 1), ("2025", 2)):
+        later += (
+            f"A;{year};{1000 * factor};200;80;12,0\nB;{year};3000;400;40;6,0\n"
+            f"C;{year};1500;300;30;3,5\n"
+        )
+    old.files["table.csv"] = later.encode()
+    assert old.errors() == []
+    rows = old.rows(
+        "SELECT indicator_id, reference_date::text, round(value::numeric, 6) "
+        "FROM kpk.observation WHERE area_id = '02' AND indicator_id <> 'poverty' ORDER BY 1, 2"
+    )
+    assert [(name, day[:4], float(value)) for name, day, value in rows] == [
+        ("jobless", "2024", 0.072), ("jobless", "2025", 0.08),
+        ("population", "2024", 3750), ("population", "2025", 4500),
+    ]  # fmt: skip
+
+
+def test_tables_that_share_the_areas_bring_each_their_own(old: Commune) -> None:
+    block = old.profile[old.profile.index("[[tables]]") : old.profile.index("[[offers]]")]
+    shared = block.replace("[[tables]]", '[[tables]]\nunmatched_keys = "report"')
+    other = shared.replace("table.csv", "rest.csv")
+    old.change_profile(block, shared + other)
+    head, *rows = TABLE.splitlines(keepends=True)
+    old.files["table.csv"] = "".join([head, *rows[:2]]).encode()
+    old.files["rest.csv"] = "".join([head, *rows[2:]]).encode()
+    assert old.errors() == []
+    assert values(old) == EXPECTED

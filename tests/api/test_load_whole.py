@@ -206,8 +206,11 @@ def test_check_shows_what_a_load_would_give_and_writes_nothing(commune: Commune)
             after.accepted, after.tally, after.notes,
         )  # fmt: skip
     texts = [text for step in shown.steps for text in step.understood]
-    assert "Schlüssel „key“: 4 von 4 Gebieten" in texts
-    assert any(text.startswith("Arbeitslosigkeit: 1,0\u202f% bis 12,5\u202f%") for text in texts)
+    keys = "Schlüssel „key“: 4 von 4 Gebieten haben eine Zeile, 4 von 4 Zeilen ein Gebiet"
+    assert keys in texts
+    (rates,) = [text for text in texts if text.startswith("Arbeitslosigkeit")]
+    assert "(„jobless“, Dezimalzeichen „,“): 1,0\u202f% bis 12,5\u202f%" in rates
+    assert not any("Schutzhaus" in text for text in texts)
     state = commune.snapshot()
     commune.change("table.csv", "12,5", "13,5")
     check_region(commune.engine, read_profile(commune.write()), commune.folder)

@@ -72,6 +72,11 @@ def read_areas(
     _require_unique(areas, raw, layer, source_file.name)
     report_overlaps(areas, report)
     report.tally.valid = len(areas)
+    size = number(areas.area.sum() / 1e6, 1)
+    first = (f"{key} {name}" for key, name in zip(areas["area_id"], areas["name"], strict=True))
+    report.understood.append(
+        f"{number(len(areas))} Gebiete, zusammen {size} km²: {listed(first, limit=3)}"
+    )
     return as_areas(areas.set_index("area_id").sort_index())
 
 

@@ -1,6 +1,6 @@
 """The columns of numbers in an indicator table: how each is written, and what is asked about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from kpk_geo.errors import InputError
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity
 from kpk_geo.ingest.excel import Percent, TypedCell
+from kpk_geo.ingest.indicators.shape import Shaped
 from kpk_geo.ingest.numbers import (
     Ambiguous,
     Cell,
@@ -38,21 +39,18 @@ class NumberColumn:
 
 
 def number_columns(
-    text: pd.DataFrame,
-    typed: TypedCells,
+    whole: Shaped,
     table: IndicatorTable,
     numbers: NumberFormat,
-    indicators: dict[str, Indicator],
+    indicators: Mapping[str, Indicator],
     report: Report,
 ) -> dict[str, NumberColumn]:
     """Read every column of numbers, each as all its cells together say.
 
     Parameters
     ----------
-    text
-        The table by line.
-    typed
-        What the file knows of its cells beyond their text.
+    whole
+        The table by line, and what the file knows of its cells beyond their text.
     table
         Section of the profile.
     numbers
@@ -72,9 +70,9 @@ def number_columns(
             continue
         declared = value.decimal or table.decimal
         counts = value.column is None or indicators[value.indicator].unit is Unit.COUNT
-        column = number_column(text[name], typed, numbers, declared, counts, report)
+        column = number_column(whole.text[name], whole.typed, numbers, declared, counts, report)
         if isinstance(column, Ambiguous):
-            questions.append(_question(text[name], column))
+            questions.append(_question(whole.text[name], column, whole))
         else:
             columns[name] = column
     if questions:
@@ -142,8 +140,9 @@ def used_columns(table: IndicatorTable) -> list[tuple[str, ValueColumn]]:
     ]
 
 
-def _question(text: "pd.Series[str]", reading: Ambiguous) -> str:
-    line = next(line for line, cell in text.items() if cell.strip() == reading.text)
+def _question(text: "pd.Series[str]", reading: Ambiguous, whole: Shaped) -> str:
+    line = next(int(str(line)) for line, cell in text.items() if cell.strip() == reading.text)
+    line, _ = whole.place(line, str(text.name))
     return f"Spalte „{text.name}“, Zeile {line}: {reading.question}"
 
 

@@ -42,6 +42,11 @@ class RawOffers:
 def read_raw(source_file: SourceFile, table: OfferTable, report: Report) -> RawOffers:
     """Read the cells of a list by field.
 
+    Parameters
+    ----------
+    table
+        Section of the profile: layout, columns, which of them `only` needs.
+
     Raises
     ------
     MissingColumnError, InputError
@@ -52,6 +57,7 @@ def read_raw(source_file: SourceFile, table: OfferTable, report: Report) -> RawO
     typed: TypedCells = {}
     if is_geodata(source_file, table.layer_format):
         layer = _read_geodata(source_file, table, report)
+        report.tally.rows = len(layer)
         mapping = _mapping(table, layer.columns)
         wanted = [*mapping.values(), *table.only, *table.kind_flags]
         require_columns(layer, wanted, where=source_file.name)

@@ -1,5 +1,6 @@
 """Offer lists: Excel template, CSV with a column mapping, or GeoJSON."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import compress
 from typing import Any
@@ -11,8 +12,10 @@ import shapely
 
 from kpk_geo.arrays import Floats
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.errors import listed
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.geocoding.parse import Address
+from kpk_geo.german import number
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.geometries import declared_crs
 from kpk_geo.ingest.numbers import NumberFormat
@@ -38,6 +41,7 @@ from kpk_geo.ingest.tables import (
     number_format,
     text_rows,
 )
+from kpk_geo.model import OfferKind
 from kpk_geo.offers.record import (
     FIELD_BY_NAME,
     LINK_FIELDS,
@@ -92,7 +96,21 @@ def read_offers(
     sites = located_sites(frame, addresses, given, locator, report)
     frame = frame.assign(site_id=sites["site_id"])
     note_repeated(frame.drop(index=more_kinds), report)
-    return _inventory(frame, sites)
+    inventory = _inventory(frame, sites)
+    _say_how_understood(inventory, report)
+    return inventory
+
+
+def _say_how_understood(inventory: Inventory, report: Report) -> None:
+    """Count offers by kind and places; titles stay out, since some are confidential."""
+    kinds = Counter(kind for kinds in inventory.offers["kinds"] for kind in kinds)
+    labels = {kind.value: kind.label for kind in OfferKind}
+    named = (f"{labels[kind]} {number(count)}" for kind, count in kinds.most_common())
+    lost = inventory.sites.index[shapely.is_missing(inventory.sites.geometry.to_numpy())]
+    placed = int((~inventory.links["site_id"].isin(lost)).sum())
+    report.understood.append(
+        f"{listed(named)}; {number(placed)} von {number(len(inventory.links))} Orten gefunden"
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -206,11 +224,11 @@ def _identity(
     offer_ids: list[str] = []
     known: dict[str, str] = {}
     columns = (frame["offer_id"], frame["title"], frame["kind"], addresses, given)
-    for number, title, kind, address, place in zip(*columns, strict=True):
+    for own, title, kind, address, place in zip(*columns, strict=True):
         derived = digest(title, kind, place_name(address, place))
         if known.setdefault(derived, xy_text(place)) != xy_text(place):
             derived = digest(title, kind, place_name(address, place), xy_text(place))
-        offer_ids.append(str(number) if number else derived)
+        offer_ids.append(str(own) if own else derived)
     return offer_ids
 
 

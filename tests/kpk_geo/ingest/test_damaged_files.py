@@ -367,3 +367,17 @@ def test_damage_by_chance_is_the_same_every_time() -> None:
     for reader in READERS.values():
         twice = [damaged(reader.seed(), random.Random(5)) for _ in range(2)]
         assert twice[0] == twice[1]
+
+
+def test_encoding_of_a_shapefile_that_is_no_name_is_asked_for(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(READERS["areas.zip"].seed())) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    stem = next(name for name in members if name.endswith(".shp")).removesuffix(".shp")
+    path = tmp_path / "areas.zip"
+    path.write_bytes(seeds.zipped({**members, f"{stem}.cpg": b"cp\x001252"}))
+    assert 'encoding = "utf-8"' in said(READERS["areas.zip"], path)
+
+
+def test_declaration_of_a_kml_that_does_not_end_is_refused(tmp_path: Path) -> None:
+    content = b'<?xml version="1.0" encoding="iso-8859-1">\n<kml>Stra\xdfe</kml>'
+    written(tmp_path, "areas.kml", content)

@@ -1,0 +1,25 @@
+"""Excel files that tests write."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+
+
+def book(
+    rows: list[list[Any]], formats: dict[str, str] | None = None, merged: Sequence[str] = ()
+) -> bytes:
+    """Write rows into a sheet, with number formats by place."""
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    for place, number_format in (formats or {}).items():
+        sheet[place].number_format = number_format
+    for place in merged:
+        sheet.merge_cells(place)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
