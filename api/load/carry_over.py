@@ -205,8 +205,8 @@ def _spoken_of(crosswalk: Crosswalk, earlier: pd.Index, table: IndicatorTable) -
     if table.unmatched_keys == "stop":
         return crosswalk.today
     parts = crosswalk.parts
-    told = set(parts.loc[parts["earlier"].isin(earlier), "today"])
-    return crosswalk.today[crosswalk.today.isin(told)]
+    reported = set(parts.loc[parts["earlier"].isin(earlier), "today"])
+    return crosswalk.today[crosswalk.today.isin(reported)]
 
 
 def _kind(value: ValueColumn, unit: Unit) -> Kind:
