@@ -61,7 +61,7 @@ def read_areas(
     areas = gpd.GeoDataFrame(
         {
             "area_id": as_keys(frame[layer.id_column], layer.id_width),
-            "name": frame[layer.name_column].astype(str).str.strip(),
+            "name": as_keys(frame[layer.name_column], None).replace("", None),
             "parent_id": _parent_ids(frame, layer),
         },
         geometry=frame.geometry,
@@ -69,6 +69,7 @@ def read_areas(
     areas = _with_key(areas, report)
     if layer.dissolve:
         areas = dissolved(areas, report)
+    areas = _with_names(areas, report)
     _require_unique(areas, raw, layer, source_file.name)
     report_overlaps(areas, report)
     report.tally.valid = len(areas)
@@ -86,7 +87,7 @@ def _key(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return f"{value:.0f}"
-    return str(value).strip()
+    return " ".join(str(value).split())
 
 
 def outlines(areas: Areas, *, tolerance: float = OUTLINE_TOLERANCE) -> gpd.GeoSeries:
@@ -166,8 +167,19 @@ def _inside(frame: gpd.GeoDataFrame, extent: Extent, report: Report) -> gpd.GeoD
 def _with_key(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
     empty = areas["area_id"] == ""
     for line in areas.index[empty]:
-        report.add("Die Fläche hat keinen Schlüssel.", line=line)
+        report.add("Die Fläche hat keinen Schlüssel.", line=line, value=areas.at[line, "name"])
     return areas[~empty]
+
+
+def _with_names(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
+    """Call an area without a name by its key."""
+    nameless = areas["name"].isna()
+    for line in areas.index[nameless]:
+        report.add(
+            "Die Fläche hat keinen Namen; auf Karten steht ihr Schlüssel.",
+            line=int(line), value=areas.at[line, "area_id"], severity=Severity.REPAIRED,
+        )  # fmt: skip
+    return areas.assign(name=areas["name"].where(~nameless, areas["area_id"]))
 
 
 def _require_columns(raw: gpd.GeoDataFrame, wanted: list[str], layer: AreaLayer, file: str) -> None:
