@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import geopandas as gpd
-import pandas as pd
 import shapely
 from sqlalchemy import Connection, Engine
 
 from api.load.cells import read_cell_indicators
+from api.load.held import refuse_held
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.database.addresses import write_addresses
 from kpk_geo.database.areas import (
@@ -21,7 +21,7 @@ from kpk_geo.database.areas import (
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.decisions import read_decisions
 from kpk_geo.database.gazetteer import read_gazetteer
-from kpk_geo.database.observations import write_observations
+from kpk_geo.database.observations import held_elsewhere, write_observations
 from kpk_geo.database.offers import write_offers
 from kpk_geo.database.population import read_known_cells, write_population
 from kpk_geo.database.service_answers import DatabaseStore
@@ -135,22 +135,25 @@ def _read_table(
 ) -> Accept:
     with transaction(loading.engine) as connection:
         level = read_level(connection, loading.region_id, table.level)
-        area_ids = read_areas(connection, level.level_pk, simplified=True).index
+        areas = read_areas(connection, level.level_pk, simplified=True)
     observations = read_indicators(
         source_file,
         table,
         indicators={item.id: item for item in loading.profile.indicators},
-        area_ids=pd.Index(area_ids),
+        areas=dict(zip(areas.index, areas["name"], strict=True)),
         report=report,
     )
-    return lambda connection, source_pk: write_observations(
-        connection,
-        observations,
-        region_id=loading.region_id,
-        level_pk=level.level_pk,
-        source_pk=source_pk,
-        superseded=loading.superseded(connection),
-    )
+
+    def accept(connection: Connection, source_pk: int) -> int:
+        keys = {"level_pk": level.level_pk, "source_pk": source_pk}
+        superseded = loading.superseded(connection)
+        held = held_elsewhere(connection, observations, **keys, superseded=superseded)
+        refuse_held(held, source_file.name)
+        return write_observations(
+            connection, observations, region_id=loading.region_id, **keys, superseded=superseded
+        )
+
+    return accept
 
 
 def _read_addresses(

@@ -8,7 +8,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import shapely
 
 from benchmarks.fuzz import seeds
@@ -92,10 +91,8 @@ def indicators(source_file: SourceFile, report: Report) -> object:
         file=source_file.name, source="all", level="gebiet", key_column="key", key_width=2,
         reference_date=date(2025, 12, 31), values=_VALUES, unmatched_keys="report",
     )  # fmt: skip
-    area_ids = pd.Index(seeds.KEYS)
-    return read_indicators(
-        source_file, table, indicators=_INDICATORS, area_ids=area_ids, report=report
-    )
+    areas = {key: f"Viertel {key}" for key in seeds.KEYS}
+    return read_indicators(source_file, table, indicators=_INDICATORS, areas=areas, report=report)
 
 
 @cache

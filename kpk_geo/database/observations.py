@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_frame
 from kpk_geo.database.slices import ALL, Slice, count
-from kpk_geo.database.tables import indicator, observation
+from kpk_geo.database.tables import indicator, observation, source
 from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.model import Validity
 from kpk_geo.profile import Indicator
@@ -83,6 +83,57 @@ def write_observations(
     )
     constants = {"region_id": region_id, "level_pk": level_pk, "source_pk": source_pk}
     return copy_frame(connection, observation, observations, constants=constants)
+
+
+def held_elsewhere(
+    connection: Connection,
+    observations: Observations,
+    *,
+    level_pk: int,
+    source_pk: int,
+    superseded: Sequence[int] = (),
+) -> list[tuple[str, str, date, str]]:
+    """List the values that another source holds already.
+
+    Parameters
+    ----------
+    observations
+        About to be written.
+    level_pk
+        Key of the level that the areas belong to.
+    source_pk
+        Key of the source that is about to write.
+    superseded
+        Keys of sources that do not count, since they are no longer named.
+
+    Returns
+    -------
+    list of tuple
+        Area, indicator, day and file, the first of them for each area.
+    """
+    query = (
+        select(
+            observation.c.area_id, observation.c.indicator_id, observation.c.reference_date,
+            source.c.file,
+        )
+        .join(source, source.c.source_pk == observation.c.source_pk)
+        .where(
+            observation.c.level_pk == level_pk,
+            observation.c.source_pk.not_in([source_pk, *superseded]),
+            observation.c.indicator_id.in_(observations["indicator_id"].unique().tolist()),
+        )
+    )  # fmt: skip
+    wanted = set(
+        zip(
+            observations["area_id"], observations["indicator_id"], observations["reference_date"],
+            strict=True,
+        )
+    )  # fmt: skip
+    found: dict[str, tuple[str, str, date, str]] = {}
+    for row in connection.execute(query):
+        if (row[0], row[1], row[2]) in wanted:
+            found.setdefault(row[0], (row[0], row[1], row[2], row[3]))
+    return list(found.values())
 
 
 def read_observations(

@@ -2,31 +2,29 @@
 
 import csv
 import io
-import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 
 import pandas as pd
 
 from kpk_geo.errors import InputError, MissingColumnError, suggestion
-from kpk_geo.german import number
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest import limits
 from kpk_geo.ingest.cells import without_long_cells
-from kpk_geo.ingest.excel import Row, TypedCell, TypedRows, cell_text, excel_rows
+from kpk_geo.ingest.excel import Row, TypedCell, TypedRows, excel_rows
 from kpk_geo.ingest.files import unpacked
+from kpk_geo.ingest.headings import headed
 from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.ingest.numbers import Decimal, NumberFormat
+from kpk_geo.ingest.records import json_rows
 from kpk_geo.ingest.text import decode, marked_encoding
-from kpk_geo.letters import nfc
 from kpk_geo.profile import OfferTable, TableFormat
 
 TypedCells = dict[tuple[int, str], TypedCell]  # by line and heading
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".json")
-MAX_COLUMNS = 2_000  # the widest tables of the statistical offices have about 700
 
 
 def read_table(
@@ -35,6 +33,8 @@ def read_table(
     columns: Iterable[str] | None,
     report: Report,
     typed: TypedCells | None = None,
+    *,
+    sought: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Read the wanted columns of a table as stripped text; None: all there are.
 
@@ -46,6 +46,8 @@ def read_table(
         Headings that are wanted, repeated ones once; None: all there are.
     typed
         Takes what Excel and JSON know of a cell beyond its text.
+    sought
+        Headings that tell where the heading line is if it is not where the profile says.
 
     Returns
     -------
@@ -62,7 +64,12 @@ def read_table(
     with unpacked(source_file, SUFFIXES, member=table_format.member) as path:
         refuse_large(path, limits.TABLE, name=source_file.name)
         by_line: TypedRows = {}
-        header, rows = _rows(path, source_file.name, table_format, report, by_line)
+        if path.suffix.lower() == ".json":
+            content = _text(path, source_file.name, table_format)
+            header, rows = json_rows(content, source_file.name, table_format, by_line)
+        else:
+            numbered = _numbered(path, source_file.name, table_format, report, by_line)
+            header, rows = headed(numbered, source_file.name, table_format, sought)
         records = dict(_regular(header, rows, report))
         table = pd.DataFrame.from_dict(records, orient="index", columns=header, dtype=str)
     if typed is not None:
@@ -140,14 +147,13 @@ def _is_english(source_file: SourceFile, table_format: TableFormat) -> bool:
     return table_format.separator == "," or name.endswith((".json", ".geojson", ".gpkg", ".shp"))
 
 
-def _rows(
+def _numbered(
     path: Path, name: str, table_format: TableFormat, report: Report, typed: TypedRows
-) -> tuple[list[str], Iterator[Row]]:
+) -> Iterator[Row]:
+    """Give the lines of a table as far as they are meant, with what stands above the headings."""
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         numbered = excel_rows(path, name, table_format, report, typed)
-    elif suffix == ".json":
-        return _json_rows(path, name, table_format, typed)
     elif suffix in (".xls", ".ods"):
         raise InputError(
             f"{name}: Das Format {suffix} wird nicht gelesen. Bitte als .xlsx speichern."
@@ -155,35 +161,8 @@ def _rows(
     else:
         _note_mark(path, table_format, report)
         numbered = _csv_rows(path, name, table_format)
-    for line, cells in numbered:
-        if line >= table_format.header_line and any(cells):
-            _refuse_wide(len(cells), name)
-            return _header(cells), numbered
-    raise InputError(
-        f"{name}: Keine Kopfzeile in Zeile {table_format.header_line} gefunden; "
-        "die Datei ist leer oder kürzer."
-    )
-
-
-def _refuse_wide(columns: int, name: str) -> None:
-    if columns > MAX_COLUMNS:
-        raise InputError(
-            f"{name}: Die Kopfzeile hat {number(columns)} Spalten, erlaubt sind "
-            f"{number(MAX_COLUMNS)}. Stimmen das Trennzeichen (separator) und header_line?"
-        )
-
-
-def _header(cells: Sequence[str]) -> list[str]:
-    """Name the columns; a repeated name gets a number so that nothing is overwritten."""
-    names: dict[str, None] = {}
-    counts: Counter[str] = Counter()
-    for place, cell in enumerate(cells, 1):
-        base = name = cell or f"ohne Namen {place}"
-        while name in names:
-            counts[base] += 1
-            name = f"{base} ({counts[base] + 1})"
-        names[name] = None
-    return list(names)
+    last = table_format.last_line
+    return numbered if last is None else takewhile(lambda row: row[0] <= last, numbered)
 
 
 def _regular(
@@ -196,6 +175,8 @@ def _regular(
         report.tally.rows += 1
         while len(cells) > width and not cells[-1]:
             cells.pop()
+        if len(cells) < width and sum(map(bool, cells)) == 1:
+            cells = [*cells, *[""] * (width - len(cells))]  # a note, written without separators
         if len(cells) != width:
             report.add(
                 f"Die Zeile hat {len(cells)} statt {width} Felder; steht ein Trennzeichen im Text?",
@@ -243,38 +224,3 @@ def _sniff(text: str, table_format: TableFormat) -> str:
     lines = text.split("\n")
     header = lines[table_format.header_line - 1] if len(lines) >= table_format.header_line else ""
     return max((";", ",", "\t", "|"), key=header.count)
-
-
-def _json_rows(
-    path: Path, name: str, table_format: TableFormat, typed: TypedRows
-) -> tuple[list[str], Iterator[Row]]:
-    """Read a list of records; the "line" is the number of the record."""
-    try:
-        records = json.loads(_text(path, name, table_format))
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"{name}, Zeile {error.lineno}: kein gültiges JSON ({error.msg})."
-        ) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, endless [[[[
-        raise InputError(
-            f"{name}: Das JSON enthält eine endlose Zahl oder Verschachtelung und ist keine Liste "
-            "von Datensätzen. Bitte neu vom Lieferanten holen."
-        ) from error
-    if not isinstance(records, list) or not all(isinstance(entry, dict) for entry in records):
-        raise InputError(f"{name}: Erwartet wird eine Liste von Datensätzen, also [{{…}}, {{…}}].")
-    records = [{nfc(key): value for key, value in entry.items()} for entry in records]
-    header = list(dict.fromkeys(key for entry in records for key in entry))
-    _refuse_wide(len(header), name)
-    for line, entry in enumerate(records, 1):
-        numbers: dict[int, TypedCell] = {
-            position: float(entry[key])
-            for position, key in enumerate(header)
-            if type(entry.get(key)) in (int, float)
-        }
-        if numbers:
-            typed[line] = numbers
-    rows = (
-        (line, [cell_text(entry.get(key), table_format.decimal or ".") for key in header])
-        for line, entry in enumerate(records, 1)
-    )
-    return header, rows

@@ -81,14 +81,7 @@ class RegionProfile(Section):
         indicators = [indicator.id for indicator in self.indicators]
         _once("Indikator", indicators)
         _once("Gebietsebene", [f"{layer.level} {layer.valid_from}" for layer in self.areas])
-        _once(
-            "Indikator, Ebene und Stichtag",
-            [
-                f"{value.indicator}, {table.level}, {table.reference_date}"
-                for table in self.tables
-                for value in table.values
-            ],
-        )
+        _shared_areas(self.tables)
         _apart(files)
         used = [section.source for section in files]
         used += [self.children.source] if self.children.source else []
@@ -96,6 +89,7 @@ class RegionProfile(Section):
         _known("Gebietsebene", self._used_levels(), levels, "[[areas]]")
         _known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
         _shares(self.tables, self.indicators)
+        _merged(self.tables, self.indicators)
         _acyclic({layer.level: layer.parent_level for layer in self.areas})
         self._check_cell_indicators()
         return self
@@ -215,6 +209,42 @@ def _apart(sections: Sequence[FileSection]) -> None:
             "früheren ersetzen. Unterscheiden lassen sie sich durch sheet, reference_date, die "
             "Indikatoren, only oder id_prefix; sonst gehören sie in einen Abschnitt."
         )
+
+
+def _shared_areas(tables: Sequence[IndicatorTable]) -> None:
+    """Several tables bring one figure only where each of them knows that it lacks areas."""
+    by_figure: dict[str, list[IndicatorTable]] = {}
+    for table in tables:
+        figures = [
+            f"{value.indicator}, {table.level}, {table.day_of(value) or table.date_column}"
+            for value in table.values
+        ]
+        _once("Indikator, Ebene und Stichtag", figures)
+        for figure in figures:
+            by_figure.setdefault(figure, []).append(table)
+    twice = [
+        figure
+        for figure, sharing in by_figure.items()
+        if len(sharing) > 1 and any(table.unmatched_keys == "stop" for table in sharing)
+    ]
+    if twice:
+        raise ValueError(
+            f"Indikator, Ebene und Stichtag mehrfach beschrieben: {listed(twice)}. Teilen sich "
+            'die Tabellen die Gebiete, bei jeder unmatched_keys = "report" eintragen.'
+        )
+
+
+def _merged(tables: Sequence[IndicatorTable], indicators: Sequence[Indicator]) -> None:
+    """Rows of one area are added up, and rates do not add up."""
+    units = {indicator.id: indicator.unit for indicator in indicators}
+    for table in tables:
+        for value in table.values if table.merge else ():
+            if value.column is not None and units[value.indicator] is not Unit.COUNT:
+                raise ValueError(
+                    f"merge zählt Zeilen zusammen; „{value.indicator}“ hat die Einheit "
+                    f"{units[value.indicator].value}. Statt column bitte numerator und "
+                    "denominator angeben."
+                )
 
 
 def _shares(tables: Sequence[IndicatorTable], indicators: Sequence[Indicator]) -> None:

@@ -1,15 +1,14 @@
 """The columns of numbers in an indicator table: how each is written, and what is asked about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-
-import pandas as pd
 
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity
 from kpk_geo.ingest.excel import Percent, TypedCell
+from kpk_geo.ingest.indicators.shape import Shaped
 from kpk_geo.ingest.numbers import (
     Ambiguous,
     Cell,
@@ -18,7 +17,7 @@ from kpk_geo.ingest.numbers import (
     marks_found,
     reading_of,
 )
-from kpk_geo.ingest.tables import TypedCells, date_remark
+from kpk_geo.ingest.tables import date_remark
 from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import Indicator, IndicatorTable, ValueColumn
 
@@ -37,21 +36,18 @@ class NumberColumn:
 
 
 def number_columns(
-    text: pd.DataFrame,
-    typed: TypedCells,
+    whole: Shaped,
     table: IndicatorTable,
     numbers: NumberFormat,
-    indicators: dict[str, Indicator],
+    indicators: Mapping[str, Indicator],
     report: Report,
 ) -> dict[str, NumberColumn]:
     """Read every column of numbers, each as all its cells together say.
 
     Parameters
     ----------
-    text
-        The table by line.
-    typed
-        What the file knows of its cells beyond their text.
+    whole
+        The table by line, and what the file knows of its cells beyond their text.
     table
         Section of the profile.
     numbers
@@ -69,8 +65,8 @@ def number_columns(
     for name, value in used_columns(table):
         if name in columns:
             continue
-        cells = {int(str(line)): str(cell) for line, cell in text[name].items()}
-        kinds = {line: typed[line, name] for line in cells if (line, name) in typed}
+        cells = {int(str(line)): str(cell) for line, cell in whole.text[name].items()}
+        kinds = {line: whole.typed[line, name] for line in cells if (line, name) in whole.typed}
         reading = reading_of(
             (
                 cell
@@ -82,7 +78,7 @@ def number_columns(
             counts=value.column is None or indicators[value.indicator].unit is Unit.COUNT,
         )
         if isinstance(reading, Ambiguous):
-            questions.append(_question(name, cells, reading))
+            questions.append(_question(name, cells, reading, whole))
             continue
         _note_assumed(name, reading, report)
         own = replace(numbers, decimal=reading.decimal)
@@ -115,8 +111,9 @@ def used_columns(table: IndicatorTable) -> list[tuple[str, ValueColumn]]:
     ]
 
 
-def _question(name: str, cells: dict[int, str], reading: Ambiguous) -> str:
+def _question(name: str, cells: dict[int, str], reading: Ambiguous, whole: Shaped) -> str:
     line = next(line for line, cell in cells.items() if cell.strip() == reading.text)
+    line, _ = whole.place(line, name)
     return f"Spalte „{name}“, Zeile {line}: {reading.question}"
 
 

@@ -1,7 +1,8 @@
 """Rows of a table that are no area: its sums, and what belongs to no area."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -39,8 +40,8 @@ class _Parts:
 
 def rows_of_areas(
     text: pd.DataFrame,
-    keys: "pd.Series[str]",
-    area_ids: pd.Index,
+    rows: pd.DataFrame,
+    areas: Iterable[str],
     columns: Mapping[str, NumberColumn],
     table: IndicatorTable,
     indicators: Mapping[str, Indicator],
@@ -55,9 +56,10 @@ def rows_of_areas(
     ----------
     text
         Cells by line.
-    keys
-        Of the areas, by line.
-    area_ids
+    rows
+        By line, `key` of the area and `day`, empty where the profile says it: only rows of one day
+        add up.
+    areas
         Keys of all areas of the level.
     columns
         How each column of numbers was read.
@@ -68,16 +70,18 @@ def rows_of_areas(
     report
         Is told, and counts them as not meant.
     """
+    keys, days = rows["key"], rows["day"]
     counts = [columns[name] for name in _counted(table, indicators)]
     names = [column.name for column in counts]
     label = text[table.label_column or table.key_column].str.strip()
     is_sum = label.isin(table.sum_rows)
     unassigned = label.isin(table.unassigned_rows) & ~is_sum
-    is_known = keys.isin(area_ids)
+    is_known = keys.isin([*areas, *(part for parts in table.merge.values() for part in parts)])
     labels = [name for name in text.columns if name not in columns]
-    parts = _Parts()
+    by_day: dict[str, _Parts] = defaultdict(_Parts)
     for line, cells in text_rows(text):
         row = {column.name: column.cells[line].value for column in counts}
+        parts = by_day[days[line]]
         if not (is_sum[line] or unassigned[line] or is_known[line]):
             is_sum[line] = (
                 any(names_a_sum(cells[name]) for name in labels)
@@ -90,7 +94,8 @@ def rows_of_areas(
             parts.add(row)
     report.tally.not_meant += int((is_sum | unassigned).sum())
     _note_unassigned([int(line) for line in text.index[unassigned]], counts, report)
-    _note_sums(keys[is_sum], parts, counts, table, report)
+    _note_sums(keys[is_sum], {line: by_day[days[line]] for line in keys.index[is_sum]}, counts,
+               table, report)  # fmt: skip
     return ~(is_sum | unassigned)
 
 
@@ -106,7 +111,7 @@ def _note_unassigned(lines: list[int], counts: list[NumberColumn], report: Repor
 
 def _note_sums(
     keys: "pd.Series[str]",
-    parts: _Parts,
+    by_line: Mapping[int, _Parts],
     counts: list[NumberColumn],
     table: IndicatorTable,
     report: Report,
@@ -114,9 +119,10 @@ def _note_sums(
     """Name the sums in one line; each that does not agree, or cannot be checked, has its own."""
     if keys.empty:
         return
-    whole = _total(parts.rows, [column.name for column in counts])
+    names = [column.name for column in counts]
     agreed = compared = 0
-    for line in map(int, keys.index):
+    for line, parts in by_line.items():
+        whole = _total(parts.rows, names)
         for column in counts:
             stated = column.cells[line].value
             found = [sums[column.name] for sums in (*parts.known[line], whole)]

@@ -5,39 +5,17 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kpk_geo.errors import KeyMismatchError, listed
 from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.german import number, quantity
 from kpk_geo.import_report import Report, Severity, SourceFile
-from kpk_geo.ingest.areas.layer import as_keys
-from kpk_geo.ingest.indicators.columns import (
-    NumberColumn,
-    in_unit,
-    note_marks,
-    number_columns,
-    used_columns,
-)
-from kpk_geo.ingest.indicators.sums import rows_of_areas
+from kpk_geo.ingest.indicators.columns import NumberColumn, in_unit, note_marks
+from kpk_geo.ingest.indicators.keys import AreaNames
+from kpk_geo.ingest.indicators.rows import AreaRow, AreaRows, read_rows
 from kpk_geo.ingest.numbers import Cell
-from kpk_geo.ingest.tables import (
-    TypedCells,
-    number_format,
-    read_table,
-    require_table_columns,
-    text_rows,
-)
 from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import Indicator, IndicatorTable, ValueColumn
 
 _BLANK = Cell(math.nan, Validity.MISSING)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    area_id: str
-    cells: dict[str, str]
-    validity: Validity
 
 
 def read_indicators(
@@ -45,7 +23,7 @@ def read_indicators(
     table: IndicatorTable,
     *,
     indicators: dict[str, Indicator],
-    area_ids: pd.Index,
+    areas: AreaNames,
     report: Report,
 ) -> Observations:
     """Read the values of one table for the areas of its level.
@@ -59,8 +37,8 @@ def read_indicators(
         Section of the profile: columns, how numbers are written, the date.
     indicators
         By key, at least those that the table names: unit and highest possible value.
-    area_ids
-        Keys of all areas of the level, as text.
+    areas
+        Of the level: names by key.
 
     Raises
     ------
@@ -69,31 +47,15 @@ def read_indicators(
     MissingColumnError, InputError
         The table as a whole cannot be used.
     """
-    typed: TypedCells = {}
-    text = read_table(source_file, table, None, report, typed)
-    require_table_columns(text, _columns(table), where=source_file.name)
-    numbers = number_format(source_file, table)
-    columns = number_columns(text, typed, table, numbers, indicators, report)
-    keys = as_keys(text[table.key_column], table.key_width)
-    is_area = rows_of_areas(text, keys, area_ids, columns, table, indicators, report)
-    text, keys = text[is_area], keys[is_area]
-    text = text[_usable_keys(keys, report)]
-    keys = keys[text.index]
-    _check_keys(keys, area_ids, table, report)
-    text, keys = text[keys.isin(area_ids)], keys[keys.isin(area_ids)]
-    columns = {name: _of_lines(column, set(text.index)) for name, column in columns.items()}
-    rows = [
-        _Row(line, keys[line], cells, _row_validity(line, cells, table, report))
-        for line, cells in text_rows(text)
-    ]
+    table_rows = read_rows(source_file, table, indicators=indicators, areas=areas, report=report)
     records = []
     for value in table.values:
-        reading = _reading(value, indicators[value.indicator], columns, table, report)
-        records += [_observation(row, value, table, reading) for row in rows]
-    note_marks(columns.values(), report)
+        reading = _reading(value, indicators[value.indicator], table_rows, table, report)
+        records += [_observation(row, value, table, reading) for row in table_rows.rows]
+    note_marks(table_rows.columns.values(), report)
     frame = pd.DataFrame.from_records(records, columns=list(OBSERVATION_COLUMNS))
     report.tally.count(frame["validity"], frame["value"])
-    _say_how_understood(frame, table, indicators, area_ids, report)
+    _say_how_understood(frame, table, indicators, areas, report)
     return as_observations(frame)
 
 
@@ -101,13 +63,13 @@ def _say_how_understood(
     frame: pd.DataFrame,
     table: IndicatorTable,
     indicators: dict[str, Indicator],
-    area_ids: pd.Index,
+    areas: AreaNames,
     report: Report,
 ) -> None:
     """Say for each column what a person checks at a glance: range, middle, first values, keys."""
     found = frame["area_id"].nunique()
     report.understood.append(
-        f"Schlüssel „{table.key_column}“: {number(found)} von {number(len(area_ids))} Gebieten"
+        f"Schlüssel „{table.key_column}“: {number(found)} von {number(len(areas))} Gebieten"
     )
     for name, rows in frame.groupby("indicator_id", sort=False):
         item, values = indicators[str(name)], rows["value"].dropna()
@@ -125,20 +87,16 @@ def _say_how_understood(
         )
 
 
-def _of_lines(column: NumberColumn, lines: set[int]) -> NumberColumn:
-    cells = {line: cell for line, cell in column.cells.items() if line in lines}
-    return replace(column, cells=cells)
-
-
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """How to read one indicator, and where to report that a cell cannot be read."""
 
+    table: AreaRows
     columns: dict[str, NumberColumn]
     indicator: Indicator
     report: Report
 
-    def cell(self, row: _Row, column: str) -> Cell:
+    def cell(self, row: AreaRow, column: str) -> Cell:
         read = self.columns[column]
         cell = read.cells[row.line]
         if row.line in read.dates:
@@ -160,26 +118,27 @@ class _Reading:
             return _BLANK
         return cell
 
-    def reject(self, row: _Row, column: str, reason: str) -> None:
-        self.report.add(reason, line=row.line, column=column, value=row.cells[column])
+    def reject(self, row: AreaRow, column: str, reason: str) -> None:
+        line, heading = self.table.place(row.line, column)
+        self.report.add(reason, line=line, column=heading, value=row.cells[column])
 
 
 def _reading(
     value: ValueColumn,
     indicator: Indicator,
-    columns: dict[str, NumberColumn],
+    rows: AreaRows,
     table: IndicatorTable,
     report: Report,
 ) -> _Reading:
     if value.column is None:
-        return _Reading(columns, indicator, report)
-    column = columns[value.column]
+        return _Reading(rows, rows.columns, indicator, report)
+    column = rows.columns[value.column]
     cells = in_unit(column, value, indicator, file=table.file, report=report)
-    return _Reading({value.column: replace(column, cells=cells)}, indicator, report)
+    return _Reading(rows, {value.column: replace(column, cells=cells)}, indicator, report)
 
 
 def _observation(
-    row: _Row, value: ValueColumn, table: IndicatorTable, reading: _Reading
+    row: AreaRow, value: ValueColumn, table: IndicatorTable, reading: _Reading
 ) -> tuple[object, ...]:
     numerator = denominator = math.nan
     if row.validity not in (Validity.VALID, Validity.UNCERTAIN):
@@ -190,13 +149,14 @@ def _observation(
         top, bottom, cell = _ratio(row, value, reading)
         numerator, denominator = top.value, bottom.value
     is_uncertain = row.validity is Validity.UNCERTAIN and cell.validity is Validity.VALID
+    day = row.day or table.day_of(value)
     return (
-        row.area_id, value.indicator, table.reference_date, numerator, denominator, cell.value,
+        row.area_id, value.indicator, day, numerator, denominator, cell.value,
         Validity.UNCERTAIN if is_uncertain else cell.validity,
     )  # fmt: skip
 
 
-def _checked_value(row: _Row, column: str, reading: _Reading) -> Cell:
+def _checked_value(row: AreaRow, column: str, reading: _Reading) -> Cell:
     cell = reading.cell(row, column)
     fault = _impossible(cell.value, reading.indicator)
     if fault:
@@ -220,7 +180,7 @@ def _impossible(value: float, indicator: Indicator) -> str:
     return ""
 
 
-def _ratio(row: _Row, value: ValueColumn, reading: _Reading) -> tuple[Cell, Cell, Cell]:
+def _ratio(row: AreaRow, value: ValueColumn, reading: _Reading) -> tuple[Cell, Cell, Cell]:
     """Read numerator and denominator; both stay known where only the ratio is impossible."""
     assert value.numerator is not None  # the profile's model sees to both
     assert value.denominator is not None
@@ -230,9 +190,10 @@ def _ratio(row: _Row, value: ValueColumn, reading: _Reading) -> tuple[Cell, Cell
     if without is not None:
         return top, bottom, Cell(math.nan, without.validity)
     if bottom.value == 0:
+        line, heading = reading.table.place(row.line, value.denominator)
         reading.report.add(
             "Der Nenner ist 0; eine Quote lässt sich nicht bilden.",
-            line=row.line, column=value.denominator, value=0, severity=Severity.NOTE,
+            line=line, column=heading, value=0, severity=Severity.NOTE,
         )  # fmt: skip
         return top, bottom, _BLANK
     if top.value > bottom.value and reading.indicator.highest == Unit.PERCENT.divisor:
@@ -252,88 +213,9 @@ def _ratio(row: _Row, value: ValueColumn, reading: _Reading) -> tuple[Cell, Cell
     return top, bottom, Cell(ratio, Validity.UNCERTAIN if is_uncertain else Validity.VALID)
 
 
-def _count(row: _Row, column: str, reading: _Reading) -> Cell:
+def _count(row: AreaRow, column: str, reading: _Reading) -> Cell:
     cell = reading.cell(row, column)
     if cell.value < 0 and not (reading.indicator.minimum or 0) < 0:
         reading.reject(row, column, f"Die Anzahl {number(cell.value)} ist negativ.")
         return _BLANK
     return cell
-
-
-def _columns(table: IndicatorTable) -> list[str]:
-    columns = [table.key_column]
-    columns += [name for name in (table.validity_column, table.label_column) if name]
-    return columns + [name for name, _ in used_columns(table)]
-
-
-def _usable_keys(keys: "pd.Series[str]", report: Report) -> "pd.Series[bool]":
-    empty = keys == ""
-    for line in keys.index[empty]:
-        report.add("Der Gebietsschlüssel fehlt.", line=int(line))
-    twice = keys.duplicated(keep=False) & ~empty
-    for key, rows in keys[twice].groupby(keys[twice]):
-        lines = listed(rows.index)
-        for line in rows.index:
-            report.add(
-                f"Der Schlüssel {key} steht in den Zeilen {lines}; "
-                "welche gilt, ist nicht zu entscheiden. Keine wurde geladen.",
-                line=int(line),
-                value=key,
-            )
-    return ~(empty | twice)
-
-
-def _check_keys(
-    keys: "pd.Series[str]", area_ids: pd.Index, table: IndicatorTable, report: Report
-) -> None:
-    unknown = keys[~keys.isin(area_ids)]
-    absent = area_ids.difference(pd.Index(keys))
-    if table.unmatched_keys == "stop" and (len(unknown) or len(absent)):
-        raise KeyMismatchError(_mismatch(table, list(unknown), list(absent), len(area_ids)))
-    if len(unknown) == len(keys):
-        raise KeyMismatchError(
-            f"{table.file}: Kein einziger Schlüssel passt zur Ebene „{table.level}“. "
-            f"In der Tabelle: {listed(keys, limit=5)}; "
-            f"bei den Gebieten: {listed(area_ids, limit=5)}. "
-            "Fehlt eine führende Null (key_width) oder ist es eine andere Ebene?"
-        )
-    for line, key in unknown.items():
-        report.add(
-            f"Zum Schlüssel gibt es kein Gebiet der Ebene „{table.level}“.",
-            line=int(str(line)), column=table.key_column, value=key,
-        )  # fmt: skip
-    if len(absent):
-        report.note(f"Gebiete ohne Zeile in der Tabelle: {listed(absent, limit=200)}.")
-
-
-def _mismatch(table: IndicatorTable, unknown: list[str], absent: list[str], total: int) -> str:
-    lines = [f"{table.file}: Schlüssel der Tabelle und Gebiete ({total}) passen nicht zusammen."]
-    if unknown:
-        lines.append(f"  Schlüssel ohne Gebiet ({len(unknown)}): {listed(unknown, limit=200)}")
-    if absent:
-        lines.append(f"  Gebiete ohne Schlüssel ({len(absent)}): {listed(absent, limit=200)}")
-    lines.append(
-        '  Ist das so richtig, im Profil bei dieser Tabelle unmatched_keys = "report" setzen; '
-        "fehlen führende Nullen, hilft key_width; Summenzeilen nennt sum_rows, Zeilen ohne Gebiet "
-        "unassigned_rows."
-    )
-    return "\n".join(lines)
-
-
-def _row_validity(
-    line: int, cells: dict[str, str], table: IndicatorTable, report: Report
-) -> Validity:
-    if table.validity_column is None:
-        return Validity.VALID
-    text = cells[table.validity_column]
-    if text in table.validity:
-        return table.validity[text]
-    known = Validity.parse(text)
-    if known is not None:
-        return known
-    report.add(
-        f"Die Kennzeichnung „{text}“ ist nicht erklärt; die Werte gelten als fehlend. "
-        "Im Profil unter validity ergänzen.",
-        line=line, column=table.validity_column, value=text,
-    )  # fmt: skip
-    return Validity.MISSING

@@ -6,7 +6,7 @@ row is left out only where its place is sure to be elsewhere; in doubt it is kep
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -19,6 +19,7 @@ from kpk_geo.geocoding.normalise import place_key
 from kpk_geo.german import number
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.offers.coordinates import Coordinates, Landing, Territory
+from kpk_geo.ingest.only import is_one_of
 from kpk_geo.profile import OfferTable
 
 STATEWIDE_ROWS = 20  # fewer rows outside may be mistyped coordinates, whatever their share
@@ -60,29 +61,12 @@ def wanted_rows(text: pd.DataFrame, table: OfferTable, report: Report) -> Bools:
     """
     kept = np.ones(len(text), dtype=bool)
     for column, values in table.only.items():
-        kept &= _is_one_of(text[f"only:{column}"], values, column, report)
+        kept &= is_one_of(text[f"only:{column}"], values, column, report)
     left_out = int((~kept).sum())
     if left_out:
         report.note(f"{_rows(left_out, 'ist', 'sind')} nach only im Profil nicht gemeint.")
         report.tally.not_meant += left_out
     return kept
-
-
-def _is_one_of(
-    cells: "pd.Series[str]", values: Iterable[str], column: str, report: Report
-) -> Bools:
-    """Compare cells with wanted texts; a key that lost its leading zero is still that key."""
-    present = set(cells.unique())
-    wanted: set[str] = set()
-    for value in values:
-        bare = value.lstrip("0")
-        is_lost = value not in present and value.isdigit() and bare != value and bare in present
-        wanted.add(bare if is_lost else value)
-        if is_lost:
-            report.note(
-                f"In der Spalte „{column}“ fehlt die führende Null: {bare} gilt als {value}."
-            )
-    return np.asarray(cells.isin(wanted), dtype=bool)
 
 
 def rows_in_reach(

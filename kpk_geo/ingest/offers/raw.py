@@ -42,6 +42,11 @@ class RawOffers:
 def read_raw(source_file: SourceFile, table: OfferTable, report: Report) -> RawOffers:
     """Read the cells of a list by field.
 
+    Parameters
+    ----------
+    table
+        Section of the profile: layout, columns, which of them `only` needs.
+
     Raises
     ------
     MissingColumnError, InputError

@@ -1,0 +1,124 @@
+"""Headings of a table: in which line they stand, of how many lines they are, and their names."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+
+from kpk_geo.errors import InputError, MissingColumnError
+from kpk_geo.german import number
+from kpk_geo.ingest.excel import Row
+from kpk_geo.profile import TableFormat
+
+MAX_COLUMNS = 2_000  # the widest tables of the statistical offices have about 700
+_LOOKED_AT = 50  # lines in which headings are looked for that are not where they should be
+
+
+def headed(
+    numbered: Iterator[Row], name: str, table_format: TableFormat, sought: Sequence[str]
+) -> tuple[list[str], Iterator[Row]]:
+    """Split headings from rows.
+
+    Parameters
+    ----------
+    numbered
+        All lines of the file.
+    name
+        Of the file, for messages.
+    table_format
+        Section of the profile: in which line the headings begin, and of how many lines they are.
+    sought
+        Headings that are needed: where none of them is there, they are looked for further down.
+
+    Raises
+    ------
+    MissingColumnError
+        The headings stand in another line; the message names it.
+    InputError
+        There is no such line, or it has too many columns.
+    """
+    first = table_format.header_line
+    for line, cells in numbered:
+        if line < first or not any(cells):
+            continue
+        refuse_wide(len(cells), name)
+        if table_format.header_lines > 1:
+            below = [row for _, row in islice(numbered, table_format.header_lines - 1)]
+            return _header(joined_headings([cells, *below])), numbered
+        header = _header(cells)
+        if sought and not set(sought) & set(header):
+            _refuse_line(line, header, numbered, name, sought)
+        return header, numbered
+    raise InputError(
+        f"{name}: Keine Kopfzeile in Zeile {first} gefunden; die Datei ist leer oder kürzer."
+    )
+
+
+def _refuse_line(
+    line: int, header: list[str], numbered: Iterator[Row], name: str, sought: Sequence[str]
+) -> None:
+    """Say that the headings stand in another line, if they do."""
+    for other, cells in islice(numbered, _LOOKED_AT):
+        if set(sought) <= set(cells):
+            raise MissingColumnError(
+                f"{name}: In Zeile {line} stehen die gesuchten Spalten nicht, wohl aber in Zeile "
+                f"{other}: im Profil header_line = {other} eintragen."
+            )
+
+
+def joined_headings(lines: Sequence[Sequence[str]]) -> list[str]:
+    """Join headings of several lines; one that spans columns counts for each of them.
+
+    Parameters
+    ----------
+    lines
+        Cells from above to below. An empty one belongs to the heading left of it, if that one has
+        something below.
+
+    Examples
+    --------
+    >>> joined_headings([["Bezirk", "Einwohner", "", "Kinder"], ["", "2023", "2024", "2024"]])
+    ['Bezirk', 'Einwohner 2023', 'Einwohner 2024', 'Kinder 2024']
+    """
+    width = max(len(line) for line in lines)
+    padded = [[*line, *[""] * (width - len(line))] for line in lines]
+    for upper, lower in pairwise(padded):
+        for place in range(1, width):
+            if not upper[place] and lower[place] and lower[place - 1]:
+                upper[place] = upper[place - 1]
+    columns = zip(*padded, strict=True)
+    return [" ".join(dict.fromkeys(part for part in column if part)) for column in columns]
+
+
+def refuse_wide(columns: int, name: str) -> None:
+    """Check how many columns a table has.
+
+    Parameters
+    ----------
+    columns
+        Their number.
+    name
+        Of the file, for the message.
+
+    Raises
+    ------
+    InputError
+        There are too many.
+    """
+    if columns > MAX_COLUMNS:
+        raise InputError(
+            f"{name}: Die Kopfzeile hat {number(columns)} Spalten, erlaubt sind "
+            f"{number(MAX_COLUMNS)}. Stimmen das Trennzeichen (separator) und header_line?"
+        )
+
+
+def _header(cells: Sequence[str]) -> list[str]:
+    """Name the columns; a repeated name gets a number so that nothing is overwritten."""
+    names: dict[str, None] = {}
+    counts: Counter[str] = Counter()
+    for place, cell in enumerate(cells, 1):
+        base = name = cell or f"ohne Namen {place}"
+        while name in names:
+            counts[base] += 1
+            name = f"{base} ({counts[base] + 1})"
+        names[name] = None
+    return list(names)

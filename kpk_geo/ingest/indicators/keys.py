@@ -1,0 +1,268 @@
+"""From what stands in the key column of a table to the key of an area, and what to do if none fits.
+
+Tables write "110", "1101 Aegidii", "Stadtbezirk 3", "Mitte" or what an area was once called.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from kpk_geo.errors import InputError, KeyMismatchError, listed
+from kpk_geo.import_report import Report
+from kpk_geo.ingest.areas.layer import as_keys
+from kpk_geo.profile import IndicatorTable
+
+NEAR = 75  # of 100: names this alike are proposed, never taken
+_USUAL_PATTERNS = ("{key} *", "* {key}", "* ({key})", "{key}-*", "{key}_*")
+_PROPOSED = 10  # names a message proposes at most
+
+AreaNames = Mapping[str, str]  # key of an area -> its name
+
+
+def keys_of(cells: "pd.Series[str]", table: IndicatorTable, areas: AreaNames) -> "pd.Series[str]":
+    """Give the key of the area that each row speaks of; as it stands there where it is none.
+
+    Parameters
+    ----------
+    cells
+        Of the key column, by line.
+    table
+        Section of the profile: pattern, aliases, width, and whether names stand there.
+    areas
+        Of the level.
+
+    Raises
+    ------
+    InputError
+        A name that the table uses is that of several areas, or an alias is none of an area.
+    """
+    texts = cells.str.strip()
+    if table.key_pattern is not None:
+        pattern = _pattern(table.key_pattern)
+        texts = texts.map(lambda text: _inner(text, pattern))
+    by_name = _by_name(areas)
+    if table.names:
+        aliases = {
+            text: _target(text, target, areas, by_name, table.file)
+            for text, target in table.names.items()
+        }
+        texts = texts.map(lambda text: aliases.get(text, text))
+    if table.key_is == "name":
+        texts = texts.map(lambda text: _key_of_name(text, areas, by_name, table.file))
+    return as_keys(texts, table.key_width)
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """Read "{key} *" as: what comes before the first space.
+
+    >>> _pattern("{key} *").fullmatch("11 Aegidii").group("key")
+    '11'
+    >>> _pattern("* ({key})").fullmatch("Mitte (Alt) (110)").group("key")
+    '110'
+    """
+    parts = [
+        "(?P<key>.+?)" if part == "{key}" else ".*" if part == "*" else re.escape(part)
+        for part in re.split(r"(\{key\}|\*)", pattern)
+    ]
+    return re.compile("".join(parts))
+
+
+def _inner(text: str, pattern: re.Pattern[str]) -> str:
+    found = pattern.fullmatch(text)
+    return found.group("key").strip() if found else text
+
+
+def _by_name(areas: AreaNames) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, name in areas.items():
+        found[_plain(name)].append(key)
+    return found
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _target(
+    text: str, target: str, areas: AreaNames, by_name: Mapping[str, Sequence[str]], file: str
+) -> str:
+    """Give the key that an alias means: it may be a key or a name."""
+    if target in areas:
+        return target
+    named = by_name.get(_plain(target), [])
+    if len(named) == 1:
+        return named[0]
+    why = f"tragen mehrere Gebiete ({listed(named)})" if named else "ist kein Gebiet"
+    raise InputError(
+        f"{file}: names im Profil: „{text}“ soll „{target}“ sein, das {why}. Bitte den Schlüssel "
+        "eines Gebiets angeben."
+    )
+
+
+def _key_of_name(
+    text: str, areas: AreaNames, by_name: Mapping[str, Sequence[str]], file: str
+) -> str:
+    named = by_name.get(_plain(text), [])
+    if len(named) > 1:
+        raise InputError(
+            f"{file}: Den Namen „{text}“ tragen mehrere Gebiete ({listed(named)}); gleichnamige "
+            "werden nie zusammengezählt. Bitte eine Tabelle mit Schlüsseln liefern lassen."
+        )
+    # A key stays what it is: aliases give keys, and a table may mix both.
+    return named[0] if named and text not in areas else text
+
+
+def usable_keys(
+    keys: "pd.Series[str]", days: "pd.Series[str]", report: Report
+) -> "pd.Series[bool]":
+    """Find the rows that speak of one area, and reject the others.
+
+    Parameters
+    ----------
+    keys
+        By line.
+    days
+        By line, empty where the profile says it: an area may come once for each.
+    report
+        Is told of every line.
+    """
+    empty = keys == ""
+    for line in keys.index[empty]:
+        report.add("Der Gebietsschlüssel fehlt.", line=int(line))
+    day = days.loc[keys.index]
+    twice = pd.DataFrame({"key": keys, "day": day}).duplicated(keep=False) & ~empty
+    for (key, moment), rows in keys[twice].groupby([keys[twice], day[twice]]):
+        lines = listed(rows.index)
+        when = f" zum Stichtag {moment}" if moment else ""
+        for line in rows.index:
+            report.add(
+                f"Der Schlüssel {key} steht{when} in den Zeilen {lines}; "
+                "welche gilt, ist nicht zu entscheiden. Keine wurde geladen.",
+                line=int(line),
+                value=key,
+            )
+    return ~(empty | twice)
+
+
+def check_keys(
+    keys: "pd.Series[str]", areas: AreaNames, table: IndicatorTable, report: Report
+) -> None:
+    """Compare the keys of a table with those of the areas, both ways.
+
+    Parameters
+    ----------
+    keys
+        By line.
+    areas
+        Of the level.
+    table
+        Section of the profile: whether it may lack some.
+    report
+        Is told what lacks.
+
+    Raises
+    ------
+    KeyMismatchError
+        They do not match and the profile does not allow it, or none matches at all.
+    """
+    is_known = keys.isin(list(areas))
+    unknown = list(dict.fromkeys(keys[~is_known]))
+    absent = [key for key in areas if key not in set(keys)]
+    if table.unmatched_keys == "stop" and (unknown or absent):
+        raise KeyMismatchError(_mismatch(table, unknown, absent, areas))
+    if not is_known.any():
+        raise KeyMismatchError(
+            f"{table.file}: Kein einziger Schlüssel passt zur Ebene „{table.level}“. "
+            f"In der Tabelle: {listed(unknown, limit=5)}; bei den Gebieten: "
+            f"{listed(areas, limit=5)}. "
+            + (_advice(unknown, absent, areas, table) or "Ist es eine andere Ebene?")
+        )
+    for line, key in keys[~is_known].items():
+        report.add(
+            f"Zum Schlüssel gibt es kein Gebiet der Ebene „{table.level}“.",
+            line=int(str(line)), column=table.key_column, value=key,
+        )  # fmt: skip
+    if unknown:
+        advice = _advice(unknown, absent, areas, table)
+        if advice:
+            report.note(advice)
+    if absent:
+        report.note(f"Gebiete ohne Zeile in der Tabelle: {listed(absent, limit=200)}.")
+
+
+def _mismatch(
+    table: IndicatorTable, unknown: list[str], absent: list[str], areas: AreaNames
+) -> str:
+    lines = [
+        f"{table.file}: Schlüssel der Tabelle und Gebiete ({len(areas)}) passen nicht zusammen."
+    ]
+    if unknown:
+        lines.append(f"  Schlüssel ohne Gebiet ({len(unknown)}): {listed(unknown, limit=200)}")
+    if absent:
+        lines.append(f"  Gebiete ohne Schlüssel ({len(absent)}): {listed(absent, limit=200)}")
+    advice = _advice(unknown, absent, areas, table)
+    if advice:
+        lines.append(f"  {advice}")
+    lines.append(
+        '  Ist das so richtig, im Profil bei dieser Tabelle unmatched_keys = "report" setzen; '
+        "Summenzeilen nennt sum_rows, Zeilen ohne Gebiet unassigned_rows, einen Teil der Zeilen "
+        "only."
+    )
+    return "\n".join(lines)
+
+
+def _advice(
+    unknown: Sequence[str], absent: Sequence[str], areas: AreaNames, table: IndicatorTable
+) -> str:
+    """Say what would make the keys fit; empty: nothing that we know."""
+    names = {_plain(name) for name in areas.values()}
+    if _most(unknown, lambda key: _plain(key) in names):
+        return 'In der Spalte stehen Namen: im Profil key_is = "name" eintragen.'
+    width = {len(key) for key in areas}
+    if len(width) == 1:
+        (digits,) = width
+        if _most(unknown, lambda key: key.zfill(digits) in areas):
+            return f"Es fehlen führende Nullen: im Profil key_width = {digits} eintragen."
+    fitting = "" if table.key_pattern else _fitting_pattern(unknown, areas)
+    if fitting:
+        return (
+            f"Der Schlüssel steht mit anderem in der Zelle („{unknown[0]}“): im Profil "
+            f'key_pattern = "{fitting}" eintragen.'
+        )
+    return _near_names(unknown, absent, areas)
+
+
+def _fitting_pattern(unknown: Sequence[str], areas: AreaNames) -> str:
+    for pattern in _USUAL_PATTERNS:
+        compiled = _pattern(pattern)
+        found = [_inner(key, compiled) for key in unknown]
+        if _most(found, lambda key: key in areas):
+            return pattern
+    return ""
+
+
+def _most(keys: Sequence[str], fits: Callable[[str], bool]) -> bool:
+    return len(keys) > 0 and sum(fits(key) for key in keys) > len(keys) / 2
+
+
+def _near_names(unknown: Sequence[str], absent: Sequence[str], areas: AreaNames) -> str:
+    """Propose aliases for names that are like those of areas without a row."""
+    free = {key: _plain(areas[key]) for key in absent}
+    common = Counter(areas.values())
+    proposals: list[str] = []
+    for text in unknown:
+        best = process.extractOne(
+            _plain(text), free, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR
+        )
+        if best is not None:
+            key, name = best[2], areas[best[2]]
+            proposals.append(f'"{text}" = "{name if common[name] == 1 else key}"')
+    if not proposals:
+        return ""
+    return (
+        "Ähnlich heißen Gebiete ohne Zeile; stimmt es, im Profil eintragen: names = { "
+        f"{', '.join(proposals[:_PROPOSED])} }}."
+    )
