@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from itertools import islice
 
 _SEPARATORS = (";", ",", "\t", "|")
@@ -18,8 +19,8 @@ def names_separator(text: str) -> bool:
 def likely_separator(text: str, header_line: int) -> str:
     r"""Take the separator that a file names, or that splits most lines into as many columns.
 
-    A heading such as "Quote, in Prozent" holds commas, so the line of the headings alone does not
-    decide.
+    A heading such as "Quote, in Prozent" holds commas, and a title may stand above the headings, so
+    the line of the headings alone does not decide.
 
     Parameters
     ----------
@@ -41,8 +42,8 @@ def likely_separator(text: str, header_line: int) -> str:
     lines = list(islice(stream, _LOOKED_AT + 1))
 
     def fitting(separator: str) -> tuple[int, int]:
-        header, *rows = ([len(row) for row in _split(lines, separator)]) or [0]
-        return sum(width == header for width in rows) if header > 1 else 0, header
+        widths = Counter(len(row) for row in _split(lines, separator) if len(row) > 1)
+        return max(((often, width) for width, often in widths.items()), default=(0, 0))
 
     return max(_SEPARATORS, key=fitting)
 

@@ -18,6 +18,7 @@ from kpk_geo.ingest.excel import Row, TypedCell, TypedRows, excel_rows
 from kpk_geo.ingest.files import unpacked
 from kpk_geo.ingest.headings import absent_column, headed, with_plain_names
 from kpk_geo.ingest.limits import refuse_large
+from kpk_geo.ingest.misread import note_lost_letters, put_right
 from kpk_geo.ingest.numbers import Decimal, NumberFormat
 from kpk_geo.ingest.records import json_rows
 from kpk_geo.ingest.separators import likely_separator, names_separator
@@ -87,7 +88,12 @@ def read_table(
     if table.empty:
         raise InputError(_empty(source_file.name, len(header), report))
     table.index.name = "line"
-    return without_long_cells(table[wanted], report)
+    table = put_right(
+        without_long_cells(table[wanted], report), table_format, file=source_file.name,
+        is_text=path.suffix.lower() != ".xlsx", quote=not isinstance(table_format, OfferTable),
+    )  # fmt: skip
+    note_lost_letters(((str(name), table[name]) for name in table.columns), report)
+    return table
 
 
 def _empty(name: str, columns: int, report: Report) -> str:

@@ -21,6 +21,7 @@ from kpk_geo.ingest.geometries import (
     repaired,
     touches,
 )
+from kpk_geo.ingest.misread import note_lost_letters
 from kpk_geo.profile import AreaLayer
 
 # Digitising noise along shared borders stays below this; true double claims lie above.
@@ -55,6 +56,7 @@ def read_areas(
     _require_keys(raw, layer, source_file.name)
     texts = raw[list(dict.fromkeys(wanted))].astype(str)
     raw = raw.loc[without_long_cells(texts, report).index]
+    note_lost_letters(((str(name), raw[name]) for name in texts.columns), report)
     note_heights(raw, report)
     raw = repaired(raw, report)
     frame = _inside(in_work_crs(raw, layer, report, extent=extent), extent, report)
