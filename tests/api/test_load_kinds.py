@@ -195,13 +195,13 @@ def test_file_of_two_encodings_is_refused(commune: Commune) -> None:
     assert commune.rows(TITLES) == []
 
 
-@pytest.mark.parametrize(("lost", "told"), [("\ufffd", True), ("?", True), ("ü", False)])
-def test_lost_umlauts_are_told(commune: Commune, lost: str, told: bool) -> None:
+@pytest.mark.parametrize(("lost", "reported"), [("\ufffd", True), ("?", True), ("ü", False)])
+def test_lost_umlauts_are_told(commune: Commune, lost: str, reported: bool) -> None:
     commune.change("offers.csv", "Kita Anker", f"K{lost}chel und K{lost}cke Fra{lost}e was?")
     commune.areas.loc[0, "name"] = f"M{lost}hle".replace("?", "x?y")
     commune.areas.loc[1, "name"] = f"S{lost}d" if lost != "?" else "Gr?n"
     reasons = [reason for _, reason in commune.notes() if "Umlaute sind verloren" in reason]
-    assert len(reasons) == (2 if told else 0)
+    assert len(reasons) == (2 if reported else 0)
     assert all("neu liefern" in reason for reason in reasons)
 
 
@@ -330,6 +330,6 @@ def test_shelter_among_several_kinds_is_confidential(commune: Commune, kind: str
     commune.change("offers.csv", "Beratung am Markt;Beratung;Stadt;Marktplatz 3;nein",
                    f"Haus Anna;{kind};Stadt;Stillweg 3;")  # fmt: skip
     result = commune.load()
-    told = " ".join(f"{note.reason} {note.value}" for step in result.steps for note in step.notes)
-    assert "Anna" not in told
-    assert "Stillweg" not in told
+    said = " ".join(f"{note.reason} {note.value}" for step in result.steps for note in step.notes)
+    assert "Anna" not in said
+    assert "Stillweg" not in said
