@@ -21,6 +21,7 @@ from kpk_geo.ingest.geometries import (
     repaired,
     touches,
 )
+from kpk_geo.ingest.misread import note_lost_letters
 from kpk_geo.profile import AreaLayer
 
 # Digitising noise along shared borders stays below this; true double claims lie above.
@@ -55,13 +56,14 @@ def read_areas(
     _require_keys(raw, layer, source_file.name)
     texts = raw[list(dict.fromkeys(wanted))].astype(str)
     raw = raw.loc[without_long_cells(texts, report).index]
+    note_lost_letters(((str(name), raw[name]) for name in texts.columns), report)
     note_heights(raw, report)
     raw = repaired(raw, report)
     frame = _inside(in_work_crs(raw, layer, report, extent=extent), extent, report)
     areas = gpd.GeoDataFrame(
         {
             "area_id": as_keys(frame[layer.id_column], layer.id_width),
-            "name": frame[layer.name_column].astype(str).str.strip(),
+            "name": as_keys(frame[layer.name_column], None).replace("", None),
             "parent_id": _parent_ids(frame, layer),
         },
         geometry=frame.geometry,
@@ -69,6 +71,7 @@ def read_areas(
     areas = _with_key(areas, report)
     if layer.dissolve:
         areas = dissolved(areas, report)
+    areas = _with_names(areas, report)
     _require_unique(areas, raw, layer, source_file.name)
     report_overlaps(areas, report)
     report.tally.valid = len(areas)
@@ -91,7 +94,7 @@ def _key(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return f"{value:.0f}"
-    return str(value).strip()
+    return " ".join(str(value).split())
 
 
 def outlines(areas: Areas, *, tolerance: float = OUTLINE_TOLERANCE) -> gpd.GeoSeries:
@@ -171,8 +174,19 @@ def _inside(frame: gpd.GeoDataFrame, extent: Extent, report: Report) -> gpd.GeoD
 def _with_key(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
     empty = areas["area_id"] == ""
     for line in areas.index[empty]:
-        report.add("Die Fläche hat keinen Schlüssel.", line=line)
+        report.add("Die Fläche hat keinen Schlüssel.", line=line, value=areas.at[line, "name"])
     return areas[~empty]
+
+
+def _with_names(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
+    """Call an area without a name by its key."""
+    nameless = areas["name"].isna()
+    for line in areas.index[nameless]:
+        report.add(
+            "Die Fläche hat keinen Namen; auf Karten steht ihr Schlüssel.",
+            line=int(line), value=areas.at[line, "area_id"], severity=Severity.REPAIRED,
+        )  # fmt: skip
+    return areas.assign(name=areas["name"].where(~nameless, areas["area_id"]))
 
 
 def _require_columns(raw: gpd.GeoDataFrame, wanted: list[str], layer: AreaLayer, file: str) -> None:

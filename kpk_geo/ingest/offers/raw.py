@@ -14,6 +14,7 @@ from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.cells import without_long_cells
 from kpk_geo.ingest.geodata import is_geodata, note_crs
 from kpk_geo.ingest.geometries import declared_crs, read_layer
+from kpk_geo.ingest.misread import note_lost_letters
 from kpk_geo.ingest.offers.house_numbers import NUMBER_FIELD, SUFFIX_FIELD, with_house_numbers
 from kpk_geo.ingest.offers.kinds import FLAG
 from kpk_geo.ingest.offers.latlon import split_latlon
@@ -63,6 +64,7 @@ def read_raw(source_file: SourceFile, table: OfferTable, report: Report) -> RawO
         require_columns(layer, wanted, where=source_file.name)
         cells = {column: layer[column].map(_as_text) for column in set(wanted)}
         text = without_long_cells(pd.DataFrame(cells, index=layer.index), report)
+        note_lost_letters(((str(name), text[name]) for name in text.columns), report)
         return RawOffers(_by_field(text, mapping, table, typed), layer.geometry)
     by_heading: TypedCells = {}
     text = _read_text(source_file, table, report, by_heading)
