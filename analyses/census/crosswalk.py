@@ -16,7 +16,7 @@ from kpk_geo.geometry import area_rows, points_of
 
 # Share of an area's ground; less is an edge that was drawn anew, and no part of the area.
 SLIVER = 0.001
-_WHOLE = 1 - 1e-9
+WHOLE = 1 - 1e-9
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Crosswalk:
     def unchanged(self) -> pd.Series:
         """By today's area: the earlier one that it is exactly; None if it is none."""
         sole = self.parts[~self.parts["today"].duplicated(keep=False)]
-        whole = sole[sole["share"] >= _WHOLE].set_index("today")["earlier"]
+        whole = sole[sole["share"] >= WHOLE].set_index("today")["earlier"]
         found = whole.reindex(self.today).astype(object).where(self.uncovered == 0)
         return found.where(found.notna(), None)
 

@@ -3,8 +3,9 @@
 Counts, numerators and denominators of earlier areas are shared out as their people are and added
 up, so that the sum over the region stays what it was. A ratio is formed anew. Ready rates and means
 are averaged by the people whom each earlier area contributes. All of it is an estimate, as if what
-is counted were spread evenly over the people of an earlier area; only an area that is exactly one
-earlier one keeps its value as it was.
+is counted were spread evenly over the people of an earlier area. Two things are none: an area that
+is exactly one earlier one keeps its value as it was, and counts of areas that were merged whole
+only add up.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analyses.census.crosswalk import Crosswalk
+from analyses.census.crosswalk import WHOLE, Crosswalk
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.model import Validity
 
@@ -45,6 +46,8 @@ class _Parts:
     bottom: Floats
     value: Floats
     suppressed: Bools
+    uncertain: Bools
+    whole: Bools  # the earlier area lies in today's as a whole
 
     def sums(self, values: Floats) -> Floats:
         return np.bincount(self.area, values, minlength=self.areas).astype(float)
@@ -96,7 +99,11 @@ def reallocate(
         },
         index=crosswalk.today.rename("area_id"),
     )
-    codes = _validity(usable, holed & parts.has(~known & parts.suppressed))
+    merged = ~holed & ~parts.has(~parts.whole) & (crosswalk.uncovered == 0).to_numpy()
+    merged &= kind != "mean"
+    codes = _validity(
+        usable, holed & parts.has(~known & parts.suppressed), merged, parts.has(parts.uncertain)
+    )
     rows["validity"] = pd.Series(codes, index=rows.index, dtype=object)
     return Reallocation(rows=_with_unchanged(rows, values, crosswalk))
 
@@ -117,6 +124,8 @@ def _parts(values: pd.DataFrame, crosswalk: Crosswalk, kind: Kind) -> _Parts:
         bottom=bottom,
         value=value,
         suppressed=(own["validity"] == Validity.SUPPRESSED).to_numpy(dtype=bool),
+        uncertain=(own["validity"] == Validity.UNCERTAIN).to_numpy(dtype=bool),
+        whole=share >= WHOLE,
     )
 
 
@@ -144,9 +153,14 @@ def _mean(parts: _Parts, known: Bools) -> Floats:
     return np.asarray(parts.sums(weighted) / parts.sums(np.where(known, weight, 0)))
 
 
-def _validity(usable: Bools, suppressed: Bools) -> list[Validity]:
-    codes = np.select([usable, suppressed], [0, 1], 2)
-    members = (Validity.ESTIMATED, Validity.SUPPRESSED, Validity.MISSING)
+def _validity(usable: Bools, suppressed: Bools, merged: Bools, uncertain: Bools) -> list[Validity]:
+    codes = np.select(
+        [usable & merged & uncertain, usable & merged, usable, suppressed], [0, 1, 2, 3], 4
+    )
+    members = (
+        Validity.UNCERTAIN, Validity.VALID, Validity.ESTIMATED, Validity.SUPPRESSED,
+        Validity.MISSING,
+    )  # fmt: skip
     return [members[code] for code in codes]
 
 

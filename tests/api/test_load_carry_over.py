@@ -183,8 +183,9 @@ def test_without_shares_each_area_goes_whole_to_one(old: Commune) -> None:
     old.change_profile(', share = "anteil"', "")
     old.files["umsteige.csv"] = b"alt;neu\nA;02\nB;02\nC;03\n"
     assert old.load().is_complete
-    assert values(old)["population", "02"] == (4000, "estimated")
-    assert values(old)["poverty", "02"] == (0.2, "estimated")
+    assert values(old)["population", "02"] == (4000, "valid")  # a sum is no estimate
+    assert values(old)["poverty", "02"] == (0.2, "valid")
+    assert values(old)["jobless", "02"][1] == "estimated"
     old.change("umsteige.csv", "B;02", "A;01\nB;02")
     (message,) = old.errors()
     assert "A steht in den Zeilen 2, 3" in message

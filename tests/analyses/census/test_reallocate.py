@@ -111,9 +111,10 @@ def test_an_area_that_is_exactly_an_earlier_one_keeps_its_value_and_its_mark() -
     ]  # fmt: skip
 
 
-def test_whole_areas_joined_are_an_estimate_too() -> None:
+def test_counts_of_whole_areas_joined_are_exact_and_their_mean_is_not() -> None:
     through = crosswalk([("a", "n1", 1.0), ("b", "n1", 1.0)])
-    assert found(values(a=12, b=8), "count", through=through)[0] == (20, "estimated")
+    assert found(values(a=12, b=8), "count", through=through)[0] == (20, "valid")
+    assert found(values(a=0.1, b=0.1), "mean", through=through)[0] == (0.1, "estimated")
 
 
 def test_new_ground_without_known_people_has_no_value() -> None:
