@@ -5,7 +5,7 @@ import pandas as pd
 from kpk_geo.errors import InputError, listed
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, SourceFile
-from kpk_geo.ingest.areas.layer import as_keys
+from kpk_geo.ingest.areas.keys import as_keys
 from kpk_geo.ingest.indicators.columns import NumberColumn, number_column
 from kpk_geo.ingest.numbers import Ambiguous
 from kpk_geo.ingest.tables import TypedCells, number_format, read_table

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from kpk_geo.errors import InputError, KeyMismatchError, listed
 from kpk_geo.german import day
 from kpk_geo.import_report import Report
-from kpk_geo.ingest.areas.layer import as_keys
+from kpk_geo.ingest.areas.keys import as_keys
 from kpk_geo.profile import IndicatorTable
 
 NEAR = 75  # of 100: names this alike are proposed, never taken
