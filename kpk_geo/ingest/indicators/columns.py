@@ -1,5 +1,6 @@
 """The columns of numbers in an indicator table: how each is written, and what is asked about it."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -160,6 +161,8 @@ def _cell(text: str, typed: TypedCell | None, numbers: NumberFormat) -> Cell:
     known = numbers.marker(text)
     if known is not None or typed is None or isinstance(typed, date):
         return known or numbers.parse(text)
+    if not math.isfinite(typed):
+        return Cell(math.nan, Validity.MISSING, text=text)
     if isinstance(typed, Percent):
         # 0.07 * 100 is 7.000000000000001: the last digits belong to the machine, not to the sheet.
         return Cell(round(typed * 100, 10), Validity.VALID, is_percent=True)
