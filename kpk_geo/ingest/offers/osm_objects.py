@@ -50,6 +50,8 @@ class _Extract:
 
     def point(self, node: int) -> tuple[float, float] | None:
         """Give the place of a node; None: it is not in the extract."""
+        if node < 0:  # of an editor, never stored
+            return None
         try:
             location = self.nodes.get(node)
         except KeyError:
