@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -153,7 +153,7 @@ def grouped(notes: Iterable[ImportNote]) -> list[NoteGroup]:
     >>> notes = [ImportNote(file="a.csv", line=n, column="x", reason=f"„{n}“ ist keine Zahl.")
     ...          for n in (3, 4)]
     >>> [(group.count, group.lines, group.reason) for group in grouped(notes)]
-    [(2, (3, 4), '„3“ ist keine Zahl.')]
+    [(2, (3, 4), 'etwa: „3“ ist keine Zahl.')]
     """
     found: dict[tuple[object, ...], list[ImportNote]] = {}
     for note in notes:
@@ -164,12 +164,18 @@ def grouped(notes: Iterable[ImportNote]) -> list[NoteGroup]:
             severity=group[0].severity,
             file=group[0].file,
             column=group[0].column,
-            reason=group[0].reason,
+            reason=_said(group),
             count=len(group),
             lines=tuple(note.line for note in group if note.line is not None)[:SHOWN_LINES],
         )
         for group in found.values()
     ]
+
+
+def _said(group: Sequence[ImportNote]) -> str:
+    """Give what all say, or what the first says as an example."""
+    first = group[0].reason
+    return first if all(note.reason == first for note in group) else f"etwa: {first}"
 
 
 def counted(notes: Iterable[ImportNote]) -> Counter[Severity]:

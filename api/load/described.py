@@ -14,8 +14,8 @@ from kpk_geo.profile.cells import CellIndicators
 
 def described_files(
     profile: RegionProfile, sections: Mapping[str, FileSection], data_dir: Path
-) -> dict[str, SourceFile]:
-    """Take the fingerprint of every file, and name all faults at once.
+) -> dict[str, SourceFile | KpkError]:
+    """Take the fingerprint of every file, or say what is wrong with it: absent, or empty.
 
     Parameters
     ----------
@@ -28,20 +28,19 @@ def described_files(
 
     Raises
     ------
-    SourceError, InputError
-        Files are absent or empty.
+    SourceError
+        Not one of them is there: it is probably another folder.
     """
-    files, faults = {}, []
+    files: dict[str, SourceFile | KpkError] = {}
     for name, section in sections.items():
         try:
             files[name] = _described(profile, section, data_dir)
         except KpkError as error:
-            faults.append(error)
-    if len(faults) > 1:
+            files[name] = error
+    faults = [found for found in files.values() if isinstance(found, KpkError)]
+    if files and len(faults) == len(files):
         texts = dict.fromkeys(str(fault) for fault in faults)
         raise SourceError("\n".join(texts)) from faults[0]
-    if faults:
-        raise faults[0]
     return files
 
 

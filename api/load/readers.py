@@ -74,7 +74,7 @@ def read_section(
             case PopulationGrid():
                 return _read_population(loading, section, source_file, report)
             case CellIndicators():
-                return read_cell_indicators(loading.engine, loading.region_id, section, report)
+                return read_cell_indicators(loading, section, report)
             case StreetNetwork():
                 return _read_streets(loading, section, source_file, report)
     raise TypeError(f"no reader for {type(section).__name__}")

@@ -107,8 +107,8 @@ def load_region(
     ------
     RegionLockedError
         The region is being loaded by somebody else.
-    SourceError, InputError
-        Files are absent or empty; the message names all of them, and nothing was read.
+    SourceError
+        Not one of the files is there; the message names all of them, and nothing was read.
     """
     steps = list(_steps(profile))
     files = described_files(profile, {step.name: step.section for step in steps}, data_dir)
@@ -134,8 +134,8 @@ def check_region(
 
     Raises
     ------
-    SourceError, InputError
-        Files are absent or empty; the message names all of them.
+    SourceError
+        Not one of the files is there; the message names all of them.
     """
     steps = list(_steps(profile))
     files = described_files(profile, {step.name: step.section for step in steps}, data_dir)
@@ -143,7 +143,9 @@ def check_region(
         return _load(Loading(dry, profile, on_step, 0), steps, files)
 
 
-def _load(loading: Loading, steps: list[_Step], files: dict[str, SourceFile]) -> LoadResult:
+def _load(
+    loading: Loading, steps: list[_Step], files: dict[str, SourceFile | KpkError]
+) -> LoadResult:
     region = loading.profile.region
     results = _run_steps(loading, steps, files)
     removed = _finish(loading, steps, results)
@@ -159,14 +161,19 @@ def _load(loading: Loading, steps: list[_Step], files: dict[str, SourceFile]) ->
 
 
 def _run_steps(
-    loading: Loading, steps: list[_Step], files: dict[str, SourceFile]
+    loading: Loading, steps: list[_Step], files: dict[str, SourceFile | KpkError]
 ) -> list[StepResult]:
     _keep_renamed_lists(loading, steps)
     results: list[StepResult] = []
     for step in steps:
         loading.on_step(f"{step.kind}: {step.section.file}")
         has_areas = not any(result.error for result in results if result.kind == AREAS)
-        results.append(_run_step(loading, step, files[step.name], stores=has_areas))
+        found = files[step.name]
+        results.append(
+            _absent(step, found)
+            if isinstance(found, KpkError)
+            else _run_step(loading, step, found, stores=has_areas)
+        )
     return results
 
 
@@ -233,6 +240,14 @@ def _parents_first(layers: tuple[AreaLayer, ...]) -> list[AreaLayer]:
         return 0 if level is None else 1 + depth(above.get(level))
 
     return sorted(layers, key=lambda layer: depth(layer.level))
+
+
+def _absent(step: _Step, fault: KpkError) -> StepResult:
+    """Say of a file that is not there, or empty, what was said of it; the others load."""
+    return StepResult(
+        name=step.name, kind=step.kind, file=step.section.file, accepted=0, tally=Tally(), notes=(),
+        understood=(), seconds=0.0, error=str(fault), doubt="",
+    )  # fmt: skip
 
 
 def _run_step(

@@ -43,11 +43,8 @@ def read_values(
 
     def accept(connection: Connection, source_pk: int) -> int:
         keys = {"level_pk": level.level_pk, "source_pk": source_pk}
-        superseded = loading.superseded(connection)
-        held = held_elsewhere(connection, observations, **keys, superseded=superseded)
-        refuse_held(held, source_file.name)
-        return write_observations(
-            connection, observations, region_id=loading.region_id, **keys, superseded=superseded
-        )
+        keys["load_pk"] = loading.load_pk
+        refuse_held(held_elsewhere(connection, observations, **keys), source_file.name)
+        return write_observations(connection, observations, region_id=loading.region_id, **keys)
 
     return accept

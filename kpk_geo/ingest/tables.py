@@ -25,6 +25,8 @@ from kpk_geo.ingest.separators import likely_separator, names_separator
 from kpk_geo.ingest.text import decode, marked_encoding
 from kpk_geo.profile import OfferTable, TableFormat
 
+_NO_TEXTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx or .zip; .xls
+
 TypedCells = dict[tuple[int, str], TypedCell]  # by line and heading
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".json")
@@ -226,7 +228,14 @@ def _csv_rows(path: Path, name: str, table_format: TableFormat) -> Iterator[Row]
 def _text(path: Path, name: str, table_format: TableFormat) -> str:
     """Decode a file; of a list of offers, which may hold confidential places, nothing is quoted."""
     is_secret = isinstance(table_format, OfferTable)
-    return decode(path.read_bytes(), table_format.encoding, where=name, quote=not is_secret)
+    content = path.read_bytes()
+    if content.startswith(_NO_TEXTS):
+        raise InputError(
+            f"{name}: Das ist keine Texttabelle, sondern eine Excel-Datei oder ein Archiv mit "
+            "anderer Endung. Bitte mit der Endung .xlsx (oder .zip) ablegen und so im Profil "
+            "nennen."
+        )
+    return decode(content, table_format.encoding, where=name, quote=not is_secret)
 
 
 def _note_mark(path: Path, table_format: TableFormat, report: Report) -> None:

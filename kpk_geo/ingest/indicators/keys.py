@@ -196,6 +196,32 @@ def check_keys(
         report.note(f"Gebiete ohne Zeile in der Tabelle: {listed(absent, limit=200)}.")
 
 
+def note_absent_days(
+    keys: "pd.Series[str]", days: "pd.Series[str]", areas: AreaNames, report: Report
+) -> None:
+    """Tell which areas lack a row on some of the days that a table has.
+
+    Parameters
+    ----------
+    keys
+        By line.
+    days
+        By line, empty where the profile says it.
+    areas
+        Of the level.
+    report
+        Is told.
+    """
+    present = {key for key in keys if key in areas}
+    for moment, rows in keys.groupby(days.loc[keys.index], sort=False):
+        absent = sorted(present - set(rows))
+        if moment and absent:
+            report.note(
+                f"Zum Stichtag {moment} haben keine Zeile ({len(absent)}): "
+                f"{listed(absent, limit=20)}."
+            )
+
+
 def _mismatch(
     table: IndicatorTable, unknown: list[str], absent: list[str], areas: AreaNames
 ) -> str:

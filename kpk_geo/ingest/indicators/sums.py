@@ -16,6 +16,8 @@ from kpk_geo.ingest.tables import text_rows
 from kpk_geo.model import Unit
 from kpk_geo.profile import Indicator, IndicatorTable
 
+_LOOKED_AT = 200  # rows of no area that may be sums; a file with more is of another kind
+_BY_CHANCE = 5  # parts; fewer add up to one number now and then
 _TOLERANCE = 0.5  # a sum of counts; an office may round what it adds up
 
 Figures = Mapping[str, float]  # by column, NaN where there is no number
@@ -78,6 +80,7 @@ def rows_of_areas(
     is_sum = label.isin(table.sum_rows)
     unassigned = label.isin(table.unassigned_rows) & ~is_sum
     is_known = keys.isin([*areas, *(part for parts in table.merge.values() for part in parts)])
+    named = [name for name in (table.key_column, table.label_column) if name]
     labels = [name for name in text.columns if name not in columns]
     by_day: dict[str, _Parts] = defaultdict(_Parts)
     figures = {
@@ -85,13 +88,18 @@ def rows_of_areas(
         for line in text.index
     }
     is_part = (is_known | unassigned) & ~is_sum
-    below = _blocks_below(figures, days, is_part)
+    is_sparse = int((~is_part).sum()) <= _LOOKED_AT
+    below = _blocks_below(figures, days, is_part) if is_sparse else {}
     for line, cells in text_rows(text):
         row, parts = figures[line], by_day[days[line]]
         if not (is_sum[line] or unassigned[line] or is_known[line]):
-            is_sum[line] = any(names_a_sum(cells[name]) for name in labels) or any(
-                adds_up(row, some, names)
+            # A key that is none of an area may be misspelt: then only the key says "sum".
+            sought = named if keys[line] else labels
+            least = _BY_CHANCE if keys[line] and len(names) == 1 else 2
+            is_sum[line] = any(names_a_sum(cells[name]) for name in sought) or any(
+                len(some) >= least and adds_up(row, some, names)
                 for some in (parts.rows, parts.block, *below.get(line, ()))
+                if is_sparse
             )
         if is_sum[line]:
             parts.close(line, below.get(line, ((),))[0], names)

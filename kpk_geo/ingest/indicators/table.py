@@ -114,8 +114,9 @@ def _observation(
     row: AreaRow, value: ValueColumn, table: IndicatorTable, reading: _Reading
 ) -> tuple[object, ...]:
     numerator = denominator = math.nan
-    if not row.validity.is_usable:
-        cell = Cell(math.nan, row.validity)
+    code = row.validity_of((value.column, value.numerator, value.denominator))
+    if not code.is_usable:
+        cell = Cell(math.nan, code)
     elif value.column is not None:
         cell = _checked_value(row, value.column, reading)
     else:
@@ -124,7 +125,7 @@ def _observation(
     day = row.day or table.day_of(value)
     return (
         row.area_id, value.indicator, day, numerator, denominator, cell.value,
-        row.validity if cell.validity is Validity.VALID else cell.validity,
+        code if cell.validity is Validity.VALID else cell.validity,
     )  # fmt: skip
 
 
