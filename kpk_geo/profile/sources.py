@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from kpk_geo.errors import suggestion
 from kpk_geo.model import LifePhase, OfferKind, Polarity, Unit, Validity
 from kpk_geo.model.marks import signs
-from kpk_geo.profile.base import FileSection, Identifier, Section
+from kpk_geo.profile.base import FileSection, Identifier, Section, source_key
 from kpk_geo.profile.carry_over import CarryOver
 from kpk_geo.profile.formula import CellFormula
 
@@ -216,7 +216,7 @@ class IndicatorTable(CarryOver, TableFormat):
             "table", where, self.level, "+".join(days), indicators,
             *(f"{column}={'|'.join(texts)}" for column, texts in sorted(self.only.items())),
         ]  # fmt: skip
-        return ":".join(parts)
+        return source_key(*parts)
 
 
 def _as_list(value: Any) -> Any:
@@ -274,7 +274,7 @@ class OfferTable(TableFormat):
             *(f"{column}={'|'.join(texts)}" for column, texts in sorted(self.only.items())),
         ]
         named = [part for part in parts if part]
-        return ":".join(["offers", self.place, self.sheet or self.layer or "", *named])
+        return source_key("offers", self.place, self.sheet or self.layer or "", *named)
 
 
 class AddressRegister(LayerFormat):
@@ -306,7 +306,7 @@ class AddressRegister(LayerFormat):
     def source_name(self) -> str:
         """A register of the state may be taken commune by commune."""
         parts = [self.place, *([self.layer] if self.layer else []), *self.municipality_keys]
-        return ":".join(["addresses", *parts])
+        return source_key("addresses", *parts)
 
 
 class PopulationGrid(FileSection):

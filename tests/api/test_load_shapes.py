@@ -495,3 +495,12 @@ def test_excel_file_of_another_name_is_named(commune: Commune) -> None:
     (message,) = commune.errors()
     assert "Excel-Datei" in message
     assert ".xlsx" in message
+
+
+def test_hundreds_of_keys_in_only_make_a_source_too(commune: Commune) -> None:
+    keys = ", ".join(f'"{number:08d}"' for number in range(600))
+    only = f'only = {{ key = [{keys}, "01", "02", "03", "04"] }}\n{JOBLESS}'
+    rows = "".join(f"{key};{rate * 100:.1f}\n" for key, rate in RATES).replace(".", ",")
+    with_tables(commune, section(only), "key;jobless\n" + rows)
+    loaded(commune)
+    assert [(area, value) for area, _, value in values(commune)] == RATES
