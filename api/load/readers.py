@@ -89,9 +89,20 @@ def _read_areas(
         with transaction(loading.engine) as connection:
             parent = read_edition(connection, loading.region_id, layer.parent_level, day)
             areas = with_parents(areas, read_areas(connection, parent.level_pk), report)
-    return lambda connection, source_pk: write_areas(
-        connection, areas, layer, region_id=loading.region_id, source_pk=source_pk
-    )
+
+    def accept(connection: Connection, source_pk: int) -> int:
+        gone = write_areas(
+            connection, areas, layer, region_id=loading.region_id, source_pk=source_pk
+        )
+        if gone:
+            report.note(
+                f"Gebiete, die es in der Datei nicht mehr gibt ({number(len(gone))}), sind mit "
+                f"ihren Werten gelöscht: {listed(gone, limit=20)}. Ist die Datei vollständig? Ein "
+                "neuer Gebietsstand bekommt ein eigenes valid_from."
+            )
+        return len(areas)
+
+    return accept
 
 
 def _read_addresses(

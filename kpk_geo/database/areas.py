@@ -34,7 +34,7 @@ class AreaLevel:
 
 def write_areas(
     connection: Connection, areas: Areas, layer: AreaLayer, *, region_id: str, source_pk: int
-) -> int:
+) -> list[str]:
     """Replace the areas of a level and date; areas that vanished go, with their values.
 
     Parameters
@@ -45,6 +45,11 @@ def write_areas(
         Section of the profile: level, label, and since when the areas hold.
     source_pk
         Key of the source that they come from.
+
+    Returns
+    -------
+    list of str
+        Keys of the areas that vanished.
     """
     values = {
         "label": layer.label, "parent_level": layer.parent_level, "source_pk": source_pk,
@@ -64,13 +69,13 @@ def write_areas(
         crs=WORK_CRS,
     ).assign(outline=_multi(outlines(areas)))
     with incoming(connection, area, shapes, constants={"level_pk": level_pk}) as table:
-        connection.execute(
+        gone = connection.scalars(
             text(
                 "DELETE FROM kpk.area a WHERE level_pk = :level_pk AND NOT EXISTS "
-                f"(SELECT FROM {table} i WHERE i.area_id = a.area_id)"
+                f"(SELECT FROM {table} i WHERE i.area_id = a.area_id) RETURNING area_id"
             ),
             {"level_pk": level_pk},
-        )
+        ).all()
         connection.execute(
             text(
                 f"INSERT INTO kpk.area SELECT * FROM {table} ON CONFLICT (level_pk, area_id) "
@@ -78,7 +83,7 @@ def write_areas(
                 "geometry = excluded.geometry, outline = excluded.outline"
             )
         )
-    return len(areas)
+    return sorted(str(area_id) for area_id in gone)
 
 
 def _multi(shapes: gpd.GeoSeries) -> gpd.GeoSeries:

@@ -304,3 +304,12 @@ def test_damaged_file_is_a_german_sentence_and_the_others_load(
     assert re.search(r"Bitte|Ist sie|bitte|kein gültiges", error)
     assert [step.accepted for step in result.steps if step.kind == "Angebote"] == [3]
     assert commune.rows(OBSERVED) == values
+
+
+def test_areas_that_vanish_are_named(commune: Commune) -> None:
+    commune.load()
+    commune.areas = commune.areas.iloc[:3]
+    (areas,) = [step for step in commune.load().steps if step.kind == "Gebiete"]
+    (note,) = [note.reason for note in areas.notes if "nicht mehr gibt" in note.reason]
+    assert "(1)" in note
+    assert ": 04." in note
