@@ -1,0 +1,167 @@
+"""What is confidential stays so: in the map, the export and the report, however a list says it."""
+
+import json
+from typing import Any
+
+import pytest
+from conftest import ORIGIN, Commune
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+
+HEAD = "id;title;kind;street;secret;x;y;ort;cap\n"
+PUBLIC = (
+    "P1;Kita Anker;Kita;Hafenstr. 1;;350500;5700500;;40\n"
+    "P2;Kita Brücke;Kita;Hafenstr. 2;;351500;5700500;;20\n"
+)
+COLUMNS = (
+    'columns = { offer_id = "id", title = "title", kind = "kind", street = "street", '
+    'confidential = "secret", x = "x", y = "y", site_name = "ort", capacity_value = "cap" }'
+)
+WITHOUT_KIND = COLUMNS.replace('kind = "kind", ', "")
+PAGES = ("offers", "offers.csv", "sites", "report", "import-notes")
+
+
+def deliver(commune: Commune, content: str, keys: str = COLUMNS, *, file: str = "o.csv") -> None:
+    """Let the region have one offer list."""
+    start = commune.profile.index("[[offers]]")
+    section = f'[[offers]]\nfile = "{file}"\nsource = "all"\n{keys}\n'
+    commune.profile = commune.profile[:start] + section
+    commune.files[file] = content.encode()
+
+
+def said(commune: Commune) -> str:
+    """Load; give all that is told of it, and all that the service shows to everybody."""
+    result = commune.load()
+    told = [
+        f"{note.reason} {note.value} {note.column}" for step in result.steps for note in step.notes
+    ]
+    told += [f"{step.error} {step.doubt} {step.understood}" for step in result.steps]
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
+        told += [client.get(f"/api/regions/toy/{page}").text for page in PAGES]
+    return "\n".join(told)
+
+
+def assert_secret(commune: Commune) -> str:
+    everything = said(commune)
+    assert "Kita Anker" in everything
+    for word in ("GEHEIM", "Lilie"):
+        assert word not in everything
+    return everything
+
+
+def stored(commune: Commune) -> list[Any]:
+    return [row[0] for row in commune.rows("SELECT offer_id FROM kpk.offer ORDER BY 1")]
+
+
+def row(kind: str, secret: str = "", *, number: str = "S1", title: str = "Haus Lilie",
+        street: str = "GEHEIMWEG 7", ort: str = "", x: str = "352500") -> str:  # fmt: skip
+    return f"{number};{title};{kind};{street};{secret};{x};5700500;{ort};10\n"
+
+
+@pytest.mark.parametrize("number", ["S1", ""])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Schutzeinrichtung", "ja"), ("Beratung", "")),
+        (("Schutzeinrichtung", ""), ("Beratung", "")),
+        (("Beratung", ""), ("Schutzeinrichtung", "")),
+        (("Beratung", "ja"), ("Beratung", "")),
+        (("Beratung", "vielleicht"), ("Gruppe oder Kurs", "")),
+    ],
+)
+@pytest.mark.parametrize("place", [{"ort": "Haus"}, {"x": "999999"}, {"x": ""}])
+def test_all_rows_of_a_confidential_offer_are(
+    commune: Commune, number: str, rows: tuple[tuple[str, str], ...], place: dict[str, str]
+) -> None:
+    first = row(*rows[0], number=number)
+    second = row(*rows[1], number=number, **place)
+    deliver(commune, HEAD + PUBLIC + first + second)
+    everything = assert_secret(commune)
+    if ";ja;" in first + second:
+        assert "Weitere Zeilen vertraulicher Angebote (1)" in everything
+    hidden = commune.rows("SELECT DISTINCT confidential FROM kpk.site WHERE address ~ 'GEHEIM'")
+    assert hidden == [(True,)]
+
+
+def test_row_with_the_same_address_in_other_letters_is_the_same_offer(commune: Commune) -> None:
+    first = row("Schutzeinrichtung", number="", street="GEHEIMSTR. 7")
+    second = row("Beratung", number="", street="GEHEIMSTRASSE 7", ort="Büro")
+    deliver(commune, HEAD + PUBLIC + first + second)
+    assert_secret(commune)
+
+
+def test_confidential_row_that_only_leaves_out_still_counts(commune: Commune) -> None:
+    content = HEAD + PUBLIC + row("Schutzeinrichtung") + row("Beratung")
+    deliver(commune, content, f'{COLUMNS}\nonly = {{ kind = ["Kita", "Beratung"] }}')
+    assert_secret(commune)
+    assert stored(commune) == ["P1", "P2", "S1"]
+
+
+def test_row_that_says_no_is_shown(commune: Commune) -> None:
+    office = row("Beratung", "nein", street="Marktplatz 3", ort="Büro", x="351500")
+    deliver(commune, HEAD + PUBLIC + row("Schutzeinrichtung") + office)
+    everything = said(commune)
+    assert "GEHEIM" not in everything
+    assert "Marktplatz 3" in everything
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "frauenhaus", "FRAUENHAUS", "Frauenhaus (autonom)", "Beratung, Frauenhaus",
+        "Schutzeinrichtung - Beratung", "Beratung (Schutzeinrichtung)", "Schutzeinrichtungen",
+        "['Schutzeinrichtung']", "shelter", "Beratung [shelter]", "Zuflucht", "zuflucht (neu)",
+        "Maedchenhaus", "Mädchen-Zuflucht",
+    ],
+)  # fmt: skip
+def test_shelter_by_other_words_is_confidential(commune: Commune, kind: str) -> None:
+    kinds = '\nkinds = { "Zuflucht" = "shelter", "Treff" = "group" }\nkind = "counselling"'
+    deliver(commune, HEAD + PUBLIC + row(kind), COLUMNS + kinds)
+    assert "1 Schutzeinrichtungen ohne Angabe gelten als vertraulich" in assert_secret(commune)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Frauenhaus Lilie", "Schutzwohnung Lilie", "Lilie, das Mädchenhaus",
+        "Frauen- und Kinderschutzhaus Lilie", "Zufluchtswohnungen Lilie", "FRAUENHÄUSER Lilie",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("keys", [COLUMNS, f'{WITHOUT_KIND}\nkind = "counselling"'])
+def test_shelter_by_its_title_is_confidential(commune: Commune, title: str, keys: str) -> None:
+    deliver(commune, HEAD + PUBLIC + row("Beratung", title=title), keys)
+    assert "Schutzeinrichtungen ohne Angabe gelten als vertraulich" in assert_secret(commune)
+
+
+@pytest.mark.parametrize("flag", ["ja", "unklar", "ja (nur nachts)", "X"])
+def test_flag_of_a_shelter_that_is_not_no_is_confidential(commune: Commune, flag: str) -> None:
+    content = HEAD + PUBLIC + row("Beratung")
+    lines = content.splitlines()
+    flagged = [f"{lines[0]};schutz", *(f"{line};nein" for line in lines[1:3]), f"{lines[3]};{flag}"]
+    deliver(commune, "\n".join(flagged), f'{COLUMNS}\nkind_flags = {{ schutz = "shelter" }}')
+    assert_secret(commune)
+
+
+def test_list_of_shelters_with_flags_of_other_kinds_is_confidential(commune: Commune) -> None:
+    lines = (HEAD + PUBLIC.replace(";;35", ";nein;35") + row("")).splitlines()
+    flagged = [f"{lines[0]};kurs", *(f"{line};ja" for line in lines[1:])]
+    keys = f'{WITHOUT_KIND}\nkind = "shelter"\nkind_flags = {{ kurs = "group" }}'
+    deliver(commune, "\n".join(flagged), keys)
+    assert_secret(commune)
+
+
+def test_kinds_in_a_json_list_are_looked_into(commune: Commune) -> None:
+    keys = HEAD.strip().split(";")
+    records = [dict(zip(keys, line.split(";"), strict=True)) for line in PUBLIC.splitlines()]
+    shelter: dict[str, Any] = dict(zip(keys, row("").strip().split(";"), strict=True))
+    records.append(shelter | {"kind": ["Beratung", "Mädchenhaus"]})
+    deliver(commune, json.dumps(records), f'{COLUMNS}\nkind = "counselling"', file="o.json")
+    assert_secret(commune)
+
+
+def test_offer_that_is_no_shelter_stays_public(commune: Commune) -> None:
+    kinds = '\nkinds = { "S" = "shelter", "Haus" = "shelter", "Haus der Familie" = "family_centre"}'
+    rows = row("Haus der Familie", title="Haus der Frauen", street="Marktplatz 3")
+    deliver(commune, HEAD + PUBLIC + rows, COLUMNS + kinds)
+    assert "Haus der Frauen" in said(commune)
