@@ -165,3 +165,46 @@ def test_offer_that_is_no_shelter_stays_public(commune: Commune) -> None:
     rows = row("Haus der Familie", title="Haus der Frauen", street="Marktplatz 3")
     deliver(commune, HEAD + PUBLIC + rows, COLUMNS + kinds)
     assert "Haus der Frauen" in said(commune)
+
+
+SHELTER = row("Schutzeinrichtung", "ja")
+
+
+@pytest.mark.parametrize(
+    ("content", "keys"),
+    [
+        (SHELTER + PUBLIC, COLUMNS),
+        (SHELTER + PUBLIC, ""),
+        (HEAD + SHELTER + PUBLIC, f"{COLUMNS}\nheader_lines = 2"),
+        (HEAD + SHELTER + PUBLIC, f"{COLUMNS}\nheader_line = 2"),
+        (SHELTER + PUBLIC + row("x" * 20_000), COLUMNS),
+        (SHELTER.replace("Haus Lilie", "LILIE stra\ufffde") + PUBLIC, COLUMNS),
+    ],
+)
+def test_first_offer_in_the_place_of_the_headings_is_not_quoted(
+    commune: Commune, content: str, keys: str
+) -> None:
+    deliver(commune, content, keys)
+    everything = said(commune)
+    assert "Überschriften; hat die Liste eine Kopfzeile" in everything
+    for word in ("GEHEIM", "Lilie", "LILIE"):
+        assert word not in everything
+
+
+@pytest.mark.parametrize("suffix", ["json", "geojson"])
+def test_titles_as_keys_are_not_quoted(commune: Commune, suffix: str) -> None:
+    record = {"Haus Lilie GEHEIMWEG 7": "Schutzeinrichtung"}
+    point = {"type": "Point", "coordinates": [6.85, 51.43]}
+    feature = {"type": "Feature", "properties": record, "geometry": point}
+    content: Any = [record]
+    if suffix == "geojson":
+        content = {"type": "FeatureCollection", "features": [feature]}
+    deliver(commune, json.dumps(content), file=f"o.{suffix}")
+    everything = said(commune)
+    assert "keine bekannten Namen von Spalten" in everything
+    assert "GEHEIM" not in everything
+
+
+def test_misspelt_heading_of_an_offer_list_is_quoted(commune: Commune) -> None:
+    deliver(commune, HEAD.replace("street", "Streeet") + PUBLIC)
+    assert "Die Spalte „street“ fehlt. Meinten Sie „Streeet“?" in said(commune)
