@@ -208,3 +208,77 @@ def test_titles_as_keys_are_not_quoted(commune: Commune, suffix: str) -> None:
 def test_misspelt_heading_of_an_offer_list_is_quoted(commune: Commune) -> None:
     deliver(commune, HEAD.replace("street", "Streeet") + PUBLIC)
     assert "Die Spalte „street“ fehlt. Meinten Sie „Streeet“?" in said(commune)
+
+
+LIST = (
+    f"{HEAD}{PUBLIC}P3;Schule B;Schule;Hafenstr. 3;;351500;5700600;;20\n"
+    "P4;Schule D;Schule;Hafenstr. 4;;351500;5700700;;20\n"
+)
+WHOLE, KITAS, SCHOOLS = (
+    "",
+    'only = { kind = ["Kita"] }',
+    'only = { kind = ["Schule"] }',
+)
+
+
+def blocks(commune: Commune, *only: str, content: str = LIST) -> list[Any]:
+    """Load one list in blocks, twice; give each offer with its block, and whether it vanished."""
+    commune.files["o.csv"] = content.encode()
+    base = commune.profile.split("[[offers]]")[0]
+    sections = [f'[[offers]]\nfile = "o.csv"\nsource = "all"\n{COLUMNS}\n{keys}\n' for keys in only]
+    commune.profile = base + "".join(sections)
+    assert commune.errors() == []
+    once = held(commune)
+    assert commune.errors() == []
+    assert held(commune) == once
+    return once
+
+
+def held(commune: Commune) -> list[Any]:
+    return commune.rows(
+        "SELECT offer_id, CASE WHEN name LIKE '%Kita%' THEN 'kita' WHEN name LIKE '%Schule%' "
+        "THEN 'school' ELSE 'whole' END, vanished_at IS NULL FROM kpk.offer "
+        "JOIN kpk.source USING (source_pk) ORDER BY 1"
+    )
+
+
+def added(commune: Commune) -> list[Any]:
+    return commune.rows("SELECT offer_id, added_at FROM kpk.offer ORDER BY 1")
+
+
+IN_TWO = [
+    ("P1", "kita", True),
+    ("P2", "kita", True),
+    ("P3", "school", True),
+    ("P4", "school", True),
+]
+IN_ONE = [(number, "whole", True) for number, *_ in IN_TWO]
+
+
+def test_list_is_divided_and_joined_again(commune: Commune) -> None:
+    assert blocks(commune, WHOLE) == IN_ONE
+    before = added(commune)
+    assert blocks(commune, KITAS, SCHOOLS) == IN_TWO
+    assert blocks(commune, WHOLE) == IN_ONE
+    assert blocks(commune, SCHOOLS, KITAS) == IN_TWO
+    assert added(commune) == before
+
+
+@pytest.mark.parametrize("order", [(KITAS, SCHOOLS), (SCHOOLS, KITAS)])
+def test_offer_of_another_kind_moves_to_its_block(commune: Commune, order: tuple[str, str]) -> None:
+    assert blocks(commune, *order) == IN_TWO
+    before = added(commune)
+    changed = LIST.replace("Schule B;Schule", "Schule B;Kita")
+    moved = [*IN_TWO[:2], ("P3", "kita", True), IN_TWO[3]]
+    assert blocks(commune, *order, content=changed) == moved
+    assert blocks(commune, *order) == IN_TWO
+    assert added(commune) == before
+
+
+def test_number_that_two_blocks_have_is_refused_each_time(commune: Commune) -> None:
+    assert blocks(commune, KITAS, SCHOOLS) == IN_TWO
+    commune.change("o.csv", "P3;Schule B", "P1;Schule B")
+    for _ in range(2):
+        (message,) = commune.errors()
+        assert "Kennungen kommen schon in einer anderen Angebotsliste dieser Region vor" in message
+    assert [row for row in held(commune) if row[2]] == IN_TWO
