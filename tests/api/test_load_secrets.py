@@ -282,3 +282,47 @@ def test_number_that_two_blocks_have_is_refused_each_time(commune: Commune) -> N
         (message,) = commune.errors()
         assert "Kennungen kommen schon in einer anderen Angebotsliste dieser Region vor" in message
     assert [row for row in held(commune) if row[2]] == IN_TWO
+
+
+TOWNS = COLUMNS.replace("}", ', city = "city" }')
+
+
+def with_town(own: str, towns: list[str], *, outside: int) -> str:
+    rows = [f"F{i};Kita;Kita;Weg {i};;{500000 + i};5800000;;;Fernstadt" for i in range(outside)]
+    rows += [f"O{i};Kita {i};Kita;Hafenstr. {i};;{350100 + i};5700500;;;{own}" for i in range(30)]
+    rows += [
+        f"X{i};Kita;Kita;Hafenstr. 9;;3501000;5700500;;;{town}" for i, town in enumerate(towns)
+    ]
+    return f"{HEAD.strip()};city\n" + "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("town", ["Oppum", "Hüls", "Spst.", "Mitte"])
+def test_unknown_town_alone_leaves_nothing_out_of_an_own_list(commune: Commune, town: str) -> None:
+    deliver(commune, with_town("Spielstadt", [town], outside=2), TOWNS)
+    commune.load()
+    assert "X0" in stored(commune)
+    assert "F0" not in stored(commune)  # two rows of one town at one place are sure
+
+
+@pytest.mark.parametrize("town", ["Spielstat", "Spielstadt-Hafen"])
+def test_misspelt_own_town_stays_in_a_statewide_list(commune: Commune, town: str) -> None:
+    deliver(commune, with_town("Spielstadt", [town], outside=60), TOWNS)
+    commune.load()
+    assert "X0" in stored(commune)
+    assert "F0" not in stored(commune)
+
+
+def test_kita_whose_number_is_a_sum_by_chance_stays(commune: Commune) -> None:
+    rows = (
+        "P1;Kita Anker;Kita;Hafenstr. 1;;;;;25\nP2;Kita B;Kita;Hafenstr. 2;;;;;50\n"
+        ";Waldkita;;;;;;;75\nP3;Kita C;Kita;Hafenstr. 3;;;;;30\n"
+    )
+    deliver(commune, HEAD + rows, f'{COLUMNS}\nkind = "kita"')
+    commune.load()
+    assert len(stored(commune)) == 4
+
+
+def test_number_of_thousands_of_digits_costs_its_cell(commune: Commune) -> None:
+    deliver(commune, HEAD + PUBLIC + f"P3;Kita C;Kita;Hafenstr. 3;;;;;{'1' * 5000}\n")
+    assert commune.errors() == []
+    assert stored(commune) == ["P1", "P2", "P3"]
