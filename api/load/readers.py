@@ -16,7 +16,7 @@ from kpk_geo.database.gazetteer import read_gazetteer
 from kpk_geo.database.offers import write_offers
 from kpk_geo.database.population import read_known_cells, write_population
 from kpk_geo.database.service_answers import DatabaseStore
-from kpk_geo.database.sources import date_source
+from kpk_geo.database.sources import date_source, read_other_sources
 from kpk_geo.database.streets import write_streets
 from kpk_geo.errors import listed
 from kpk_geo.geocoding.match import Geocoder
@@ -155,6 +155,7 @@ def _read_offers(
             region_id=loading.region_id,
             source_pk=source_pk,
             file=source_file.name,
+            former=read_other_sources(connection, loading.region_id, loading.profile.source_names),
         )
         report_changes(report, changes, inventory)
         report.tally.valid = len(inventory.offers)

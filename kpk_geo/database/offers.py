@@ -1,7 +1,7 @@
 """Offers, providers and sites. Confidential sites leave this module only when asked for."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +31,13 @@ _COUNTS = """
 
 
 def write_offers(
-    connection: Connection, inventory: Inventory, *, region_id: str, source_pk: int, file: str
+    connection: Connection,
+    inventory: Inventory,
+    *,
+    region_id: str,
+    source_pk: int,
+    file: str,
+    former: Sequence[int] = (),
 ) -> Changes:
     """Bring the offers of one source up to date; give what changed.
 
@@ -45,12 +51,15 @@ def write_offers(
         Key of the list among the sources.
     file
         Name of the list, for the message.
+    former
+        Keys of lists that the profile no longer names: their offers move to the list that has them.
 
     Raises
     ------
     DuplicateIdError
         Another list of the region uses the same offer_ids.
     """
+    _take_over(connection, inventory, region_id, source_pk, former)
     old = _stored_offers(connection, source_pk)
     changes = replace(
         compare(old, with_places(inventory.offers, inventory.links)),
@@ -91,6 +100,35 @@ def write_offers(
     drop_unused_sites(connection, region_id)
     _hide_confidential_sites(connection, region_id)
     return changes
+
+
+def _take_over(
+    connection: Connection,
+    inventory: Inventory,
+    region_id: str,
+    source_pk: int,
+    former: Sequence[int],
+) -> None:
+    """Move here, with their history, the offers that another list has no more.
+
+    It vanished there, or the profile no longer names the list, or the list is another block of the
+    same file, not read yet in this load: what changes its kind changes from block to block.
+    """
+    connection.execute(
+        text(
+            "UPDATE kpk.offer o SET source_pk = mine.source_pk, vanished_at = NULL"
+            " FROM kpk.source other, kpk.source mine"
+            " WHERE o.region_id = :region_id AND o.offer_id = ANY(:offer_ids)"
+            " AND mine.source_pk = :source_pk AND other.source_pk = o.source_pk"
+            " AND other.source_pk <> mine.source_pk"
+            " AND (o.vanished_at IS NOT NULL OR other.source_pk = ANY(:former)"
+            " OR (other.file = mine.file AND other.load_pk IS DISTINCT FROM mine.load_pk))"
+        ),
+        {
+            "region_id": region_id, "source_pk": source_pk, "former": list(former),
+            "offer_ids": [str(offer_id) for offer_id in inventory.offers.index],
+        },
+    )  # fmt: skip
 
 
 def _require_own_ids(

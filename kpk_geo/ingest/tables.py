@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
@@ -40,6 +40,7 @@ def read_table(
     typed: TypedCells | None = None,
     *,
     sought: Sequence[str] = (),
+    require: Callable[[list[str]], None] | None = None,
 ) -> pd.DataFrame:
     """Read the wanted columns of a table as stripped text; None: all there are.
 
@@ -53,6 +54,8 @@ def read_table(
         Takes what Excel and JSON know of a cell beyond its text.
     sought
         Headings that tell where the heading line is if it is not where the profile says.
+    require
+        Refuses headings that are not those of such a table, before anything of it is told.
 
     Returns
     -------
@@ -78,6 +81,8 @@ def read_table(
         records = dict(_regular(header, rows, report))
         header = with_plain_names(header, records.values())
         table = pd.DataFrame.from_dict(records, orient="index", columns=header, dtype=str)
+    if require is not None:
+        require(header)
     if typed is not None:
         typed |= {
             (line, header[position]): cell

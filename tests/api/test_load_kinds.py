@@ -269,6 +269,8 @@ kind = "kita"
 columns = { title = "Name", street = "Straße", capacity_value = "Plätze" }
 """
 TWO: list[list[Any]] = [["Kita A", "Weg 1", "75 (davon 20 U3)"], ["Kita B", "Weg 2", 60]]
+THREE: list[list[Any]] = [["Kita A", "Weg 1", "75 (davon 20 U3)"], ["Kita B", "Weg 2", 60],
+                          ["Kita C", "Weg 3", 5]]  # fmt: skip
 
 
 def listed(commune: Commune, rows: list[list[Any]]) -> Any:
@@ -281,7 +283,7 @@ def listed(commune: Commune, rows: list[list[Any]]) -> Any:
     ("title", "places"),
     [
         ("Gesamtplätze", 135), ("Total", 140), ("Alle Kitas", 135), ("Durchschnitt", 68),
-        ("Σ", 135), ("Stadt Musterhausen", 135), ("Anzahl Plätze", 1),
+        ("Σ", 135), ("Anzahl Plätze", 1),
     ],
 )  # fmt: skip
 def test_figure_below_a_list_is_no_offer(commune: Commune, title: str, places: int) -> None:
@@ -289,6 +291,10 @@ def test_figure_below_a_list_is_no_offer(commune: Commune, title: str, places: i
     assert step.accepted == 2
     assert step.tally.not_meant == 1
     assert any("Summenzeilen (1)" in note.reason for note in step.notes)
+
+
+def test_sum_without_a_word_needs_three_rows_and_the_end_of_the_list(commune: Commune) -> None:
+    assert listed(commune, [*THREE, ["Stadt Musterhausen", None, 140]]).tally.not_meant == 1
 
 
 @pytest.mark.parametrize(

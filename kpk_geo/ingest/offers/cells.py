@@ -21,7 +21,9 @@ from kpk_geo.profile import OfferTable
 _SUM_FIELDS = {"offer_id", "title", "street", "description", "capacity_value", "capacity_unit"}
 _SUM_LABELS = {"title", "capacity_value", "capacity_unit"}
 _PLACES = ("street", "x", "site_name")
+_ADDENDS = 3  # two numbers that add up to a third are often chance
 _BEGINS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|\d+", re.ASCII)
+_MAX_DIGITS = 15  # longer ones are no number of places
 _NUMBER = re.compile(r"[0-9., ]*[0-9]")
 _DISCREET = "Excel hat aus einer Angabe dieser Zeile ein Datum gemacht; das Feld bleibt leer."
 
@@ -31,10 +33,13 @@ def sum_rows(text: pd.DataFrame, report: Report) -> "pd.Series[bool]":
 
     A title that says nothing but "sum" is enough; one with further words, or a row without a
     title, is a sum only if nothing but a number stands beside it. So is a number without an address
-    that adds up those above it, whatever it is called.
+    that adds up three or more above it, whatever it is called, where the list or a part of it ends.
     """
-    rows = [cells for _, cells in text_rows(text)]
-    places = _running_sums(rows)
+    numbered = text_rows(text)
+    rows = [cells for _, cells in numbered]
+    sums = _running_sums(rows)
+    ends = _ends([line for line, _ in numbered], rows)
+    places = [found if last else set() for found, last in zip(sums, ends, strict=True)]
     found = pd.Series(
         [_is_sum(cells, sums) for cells, sums in zip(rows, places, strict=True)],
         index=text.index, dtype=bool,
@@ -51,14 +56,14 @@ def sum_rows(text: pd.DataFrame, report: Report) -> "pd.Series[bool]":
 
 
 def _running_sums(rows: Sequence[Mapping[str, str]]) -> list[set[int]]:
-    """Give for each row the sums of two and more numbers above it: of all, and since the last."""
+    """Give for each row the sums of three and more numbers above: of all, and since the last."""
     if 2 * sum(any(cells.get(name) for name in _PLACES) for cells in rows) <= len(rows):
         return [set() for _ in rows]  # a row without a place would be nothing special
     found: list[set[int]] = []
     whole: list[int] = []
     block: list[int] = []
     for cells in rows:
-        sums = {sum(some) for some in (whole, block) if len(some) > 1}
+        sums = {sum(some) for some in (whole, block) if len(some) >= _ADDENDS}
         found.append(sums)
         number = _first_number(cells.get("capacity_value", ""))
         if number in sums and not cells.get("street"):
@@ -69,15 +74,29 @@ def _running_sums(rows: Sequence[Mapping[str, str]]) -> list[set[int]]:
     return found
 
 
+def _ends(lines: Sequence[int], rows: Sequence[Mapping[str, str]]) -> list[bool]:
+    """Say which rows end the list, or stand above a blank line or a row with a title only."""
+    followers = zip([*lines[1:], None], [*rows[1:], None], strict=True)
+    return [
+        after is None or below is None or after > line + 1 or _names(below) == {"title"}
+        for line, (after, below) in zip(lines, followers, strict=True)
+    ]
+
+
+def _names(cells: Mapping[str, str]) -> set[str]:
+    return {name for name, cell in cells.items() if cell and ":" not in name}
+
+
 def _first_number(text: str) -> int:
     """Read the whole number that a cell begins with, such as 75 of "75 (davon 20 U3)"."""
     begun = _BEGINS.match(text)
-    return int(begun[0].replace(".", "")) if begun else 0
+    digits = begun[0].replace(".", "") if begun else ""
+    return int(digits) if 0 < len(digits) <= _MAX_DIGITS else 0
 
 
 def _note_titles(text: pd.DataFrame, rows: Sequence[Mapping[str, str]], report: Report) -> None:
     """Tell of rows with nothing but a title in a list whose rows have more: probably headings."""
-    filled = [{name for name, cell in cells.items() if cell and ":" not in name} for cells in rows]
+    filled = [_names(cells) for cells in rows]
     bare = [int(line) for line, names in zip(text.index, filled, strict=True) if names == {"title"}]
     if bare and 2 * len(bare) < len(rows):
         lines = listed((f"Zeile {line}" for line in bare), limit=5)

@@ -42,9 +42,12 @@ def named_kinds(cells: Mapping[str, str], table: OfferTable) -> set[OfferKind]:
     words = _spelt(cells, table).split(";")
     parts = (part.strip() for word in words for part in (word, *BETWEEN.split(word)))
     found = {kind for part in parts if (kind := OfferKind.parse(part)) is not None}
+    if not found and table.kind:
+        found = {table.kind}  # as `read_kinds`: flags add to it
     flags = table.kind_flags.items()
-    found |= {kind for name, kind in flags if typed(cells.get(FLAG + name, "")).casefold() in YES}
-    return found or ({table.kind} if table.kind else set())
+    return found | {
+        kind for name, kind in flags if typed(cells.get(FLAG + name, "")).casefold() in YES
+    }
 
 
 def _spelt(cells: Mapping[str, str], table: OfferTable) -> str:

@@ -13,6 +13,7 @@ from enum import IntEnum
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
+from scipy.spatial import KDTree
 
 from kpk_geo.arrays import Bools
 from kpk_geo.geocoding.normalise import place_key
@@ -25,6 +26,7 @@ from kpk_geo.profile import OfferTable
 STATEWIDE_ROWS = 20  # fewer rows outside may be mistyped coordinates, whatever their share
 STATEWIDE_SHARE = 0.5  # of the rows with a coordinate: then the list is no commune's own
 OWN_SHARE = 0.5  # of the rows that name a commune: if as many lie inside, it is the region's
+SAME_TOWN = 20_000  # metres: offers of one town lie no further apart
 ALIKE = 80  # of 100: names this alike may be one, misspelt
 
 
@@ -43,6 +45,7 @@ class Testimony:
 
     verdicts: np.ndarray  # (rows,) of Verdict
     by_key: Bools  # told by the Gemeindeschlüssel
+    alike: Bools  # the town is like one of the region's
 
     def says(self, verdict: Verdict) -> Bools:
         """Say of which rows it is said."""
@@ -79,7 +82,8 @@ def rows_in_reach(
     """Say which rows can be the region's; count and tell the others in one note.
 
     A row far outside is not meant if its Gemeindeschlüssel or town is another one, or if most
-    rows of the list lie outside and nothing of the row says that it is the region's.
+    rows of the list lie outside and nothing of the row says that it is the region's. In a list of
+    which most rows lie inside, a town is another one only if a second row has it thereabouts.
 
     Parameters
     ----------
@@ -104,9 +108,11 @@ def rows_in_reach(
         # A repaired coordinate is a guess; among thousands of foreign rows some hit by chance.
         placeless = ~np.isfinite(landing.distance)
         by_address = elsewhere & (far | placeless)
-        by_share = strange & ~elsewhere & ~addresses.says(Verdict.OURS)
+        by_share = strange & ~elsewhere & ~addresses.says(Verdict.OURS) & ~addresses.alike
     else:
-        by_address = elsewhere & strange
+        # An unknown name may be a part of the town, and the coordinate mistyped.
+        is_sure = addresses.by_key | _in_company(_cells(text, "city"), landing, strange)
+        by_address = elsewhere & strange & is_sure
         by_share = np.zeros(len(text), dtype=bool)
     left_out = by_address | by_share
     if left_out.any():
@@ -172,7 +178,35 @@ def testify(text: pd.DataFrame, landing: Landing, territory: Territory) -> Testi
         [by_key, by_town, by_postcode],
         default=by_key,
     )
-    return Testimony(verdicts=decided, by_key=by_key > Verdict.UNSURE)
+    is_alike = (by_key <= Verdict.UNSURE) & _is_town_alike(text, is_known, inside, territory)
+    return Testimony(verdicts=decided, by_key=by_key > Verdict.UNSURE, alike=is_alike)
+
+
+def _in_company(towns: "pd.Series[str]", landing: Landing, strange: Bools) -> Bools:
+    """Say of which rows another one outside has the same town and lies nearby."""
+    found = np.zeros(len(towns), dtype=bool)
+    rows = np.flatnonzero(strange)
+    keys = towns.iloc[rows].map(place_key)
+    for key, places in pd.Series(rows).groupby(keys.to_numpy()):
+        if not key:
+            continue
+        points = np.stack([landing.x[places], landing.y[places]], axis=1)
+        near = KDTree(points).query(points, k=2, distance_upper_bound=SAME_TOWN)[0][:, 1]
+        found[places] = np.isfinite(near)
+    return found
+
+
+def _is_town_alike(
+    text: pd.DataFrame, is_known: Bools, inside: Bools, territory: Territory
+) -> Bools:
+    """Say of which rows the town is like a name of the region, misspelt or with a district."""
+    cells = _cells(text, "city")
+    keys = cells.map({cell: place_key(cell) for cell in cells.unique()})
+    named = _own(keys, is_known, inside) | {place_key(name) for name in territory.places} - {""}
+    alike = {
+        key: bool(key) and any(_is_alike(key, name) for name in named) for key in keys.unique()
+    }
+    return np.asarray(keys.map(alike), dtype=bool)
 
 
 def _cells(text: pd.DataFrame, field: str) -> "pd.Series[str]":
