@@ -20,6 +20,7 @@ from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.palette import OFFER_COLOURS
 from maps.kit.popup import area_place
+from maps.kit.substitutes import substitute_text
 from maps.kit.themes import Theme, grouped, indicator_theme
 
 
@@ -140,6 +141,7 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
         groups=grouped(themes),
         table=_table(view),
         notes=_notes(view),
+        substitutes=substitute_text(view.sources),
         labels={item.id: item.label for item in view.indicators},
         version=__version__,
     )

@@ -28,6 +28,7 @@ from maps.kit.estimates import estimated_note, is_estimated, signed
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap, render_page
 from maps.kit.popup import area_place
+from maps.kit.substitutes import substitute_text
 from maps.kit.themes import Theme, grouped, indicator_theme
 
 
@@ -143,6 +144,7 @@ def hot_spot_page(view: HotSpotView, menu: Menu) -> Html:
         notes=_notes(view),
         agreement=agreement(view),
         table=[_table_row(view, area) for area in view.areas],
+        substitutes=substitute_text(view.sources),
         csv=f"{base}/hot-spots.csv?indicator={view.indicator.id}",
         version=__version__,
     )  # fmt: skip

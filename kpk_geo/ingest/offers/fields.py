@@ -95,7 +95,12 @@ def _term(text: str, field: OfferField, line: int, report: Report) -> str | None
     member = field.terms.parse(text)
     if member is None:
         labels = [term.label for term in field.terms]
-        hint = f"„{text}“ steht nicht in der Liste. {suggestion(text, labels)}"
+        way_out = (
+            f' Heißt es hier anders, im Profil kinds = {{ "{text}" = "…" }} eintragen.'
+            if field.name == "kind"
+            else ""
+        )
+        hint = f"„{text}“ steht nicht in der Liste. {suggestion(text, labels)}{way_out}"
         discreet = "Die Angabe steht nicht in der Liste; das Feld bleibt leer."
         _note(hint, text, field, line, report, discreet)
         return None
