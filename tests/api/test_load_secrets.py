@@ -33,13 +33,13 @@ def deliver(commune: Commune, content: str, keys: str = COLUMNS, *, file: str = 
 def said(commune: Commune) -> str:
     """Load; give all that is told of it, and all that the service shows to everybody."""
     result = commune.load()
-    told = [
+    shown = [
         f"{note.reason} {note.value} {note.column}" for step in result.steps for note in step.notes
     ]
-    told += [f"{step.error} {step.doubt} {step.understood}" for step in result.steps]
+    shown += [f"{step.error} {step.doubt} {step.understood}" for step in result.steps]
     with TestClient(create_app(commune.engine), ORIGIN) as client:
-        told += [client.get(f"/api/regions/toy/{page}").text for page in PAGES]
-    return "\n".join(told)
+        shown += [client.get(f"/api/regions/toy/{page}").text for page in PAGES]
+    return "\n".join(shown)
 
 
 def assert_secret(commune: Commune) -> str:
