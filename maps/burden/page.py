@@ -23,6 +23,8 @@ from maps.kit.popup import area_place
 from maps.kit.substitutes import substitute_text
 from maps.kit.themes import Theme, grouped, indicator_theme
 
+NAMED = 4  # indicators above the map; more are counted
+
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class BurdenView:
@@ -141,6 +143,7 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
         groups=grouped(themes),
         table=_table(view),
         notes=_notes(view),
+        rests_on=_rests_on(view),
         substitutes=substitute_text(view.sources),
         labels={item.id: item.label for item in view.indicators},
         version=__version__,
@@ -148,6 +151,15 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
     centre = ((south + north) / 2, (west + east) / 2)
     page.add_child(ThinMap("burden", f"Karte der Belastung in {view.region_name}", centre))
     return page.written()
+
+
+def _rests_on(view: BurdenView) -> str:
+    """Say what the status is made of: shares of children alone are need, and no deprivation."""
+    labels = {item.id: item.label for item in view.indicators}
+    names = [labels[item.indicator] for item in view.plan.status]
+    if len(names) > NAMED:
+        return f"Der Status ist aus {len(names)} Indikatoren gerechnet."
+    return f"Der Status ist gerechnet aus: {', '.join(names)}."
 
 
 def _table(view: BurdenView) -> dict[str, Any]:
