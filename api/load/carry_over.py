@@ -19,7 +19,7 @@ from kpk_geo.german import day, number
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.boundary import reading
 from kpk_geo.ingest.indicators.crosswalk import read_crosswalk
-from kpk_geo.ingest.indicators.keys import AreaNames
+from kpk_geo.ingest.indicators.key_texts import AreaNames
 from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import IndicatorTable, PopulationGrid, RegionProfile, ValueColumn
 from kpk_geo.profile.editions import editions_of

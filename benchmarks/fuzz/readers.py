@@ -38,7 +38,7 @@ from kpk_geo.profile import (
     OfferTable,
     PopulationGrid,
 )
-from kpk_geo.profile.sources import ValueColumn
+from kpk_geo.profile.tables import ValueColumn
 
 EXTENT = Extent(6.5, 51.2, 7.2, 51.7)
 BUFFER = 2000.0

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from kpk_geo.profile.base import FileSection, Identifier, Provenance
-from kpk_geo.profile.sources import Indicator, PopulationGrid
+from kpk_geo.profile.indicators import Indicator
+from kpk_geo.profile.sources import PopulationGrid
 
 SUBSTITUTE = "Ersatzindikatoren aus dem Zensus"
 

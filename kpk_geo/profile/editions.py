@@ -7,7 +7,8 @@ from kpk_geo.census import PEOPLE
 from kpk_geo.errors import listed
 from kpk_geo.profile.base import Provenance
 from kpk_geo.profile.cells import joined
-from kpk_geo.profile.sources import AreaLayer, IndicatorTable, PopulationGrid
+from kpk_geo.profile.sources import AreaLayer, PopulationGrid
+from kpk_geo.profile.tables import IndicatorTable
 
 
 def editions_of(

@@ -16,16 +16,16 @@ from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.cells import CellIndicators
 from kpk_geo.profile.editions import editions_of, grids_near
 from kpk_geo.profile.errors import explained
+from kpk_geo.profile.indicators import Indicator
 from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan, HotSpotPlan
 from kpk_geo.profile.sources import (
     AddressRegister,
     AreaLayer,
-    Indicator,
-    IndicatorTable,
     OfferTable,
     PopulationGrid,
     StreetNetwork,
 )
+from kpk_geo.profile.tables import IndicatorTable
 
 INDEX = "burden_index"  # stands among the indicators where clusters are looked for
 

@@ -9,8 +9,8 @@ import pandas as pd
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.indicators.columns import NumberColumn, number_columns, used_columns
 from kpk_geo.ingest.indicators.footer import without_footer
+from kpk_geo.ingest.indicators.key_texts import AreaNames
 from kpk_geo.ingest.indicators.keys import (
-    AreaNames,
     check_keys,
     keys_of,
     note_absent_days,

@@ -9,7 +9,7 @@ from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity, SourceFile
 from kpk_geo.ingest.indicators.columns import NumberColumn, in_unit, note_marks
-from kpk_geo.ingest.indicators.keys import AreaNames
+from kpk_geo.ingest.indicators.key_texts import AreaNames
 from kpk_geo.ingest.indicators.rows import AreaRow, AreaRows, read_rows
 from kpk_geo.ingest.indicators.understood import say_how_understood
 from kpk_geo.ingest.numbers import Cell

@@ -7,7 +7,7 @@ import pandas as pd
 from kpk_geo import german
 from kpk_geo.german import number, quantity
 from kpk_geo.import_report import Report
-from kpk_geo.ingest.indicators.keys import AreaNames
+from kpk_geo.ingest.indicators.key_texts import AreaNames
 from kpk_geo.ingest.indicators.rows import AreaRows
 from kpk_geo.profile import Indicator, IndicatorTable
 
