@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class AreaLevelOut(BaseModel):
@@ -23,6 +23,7 @@ class RegionOut(BaseModel):
     synthetic: bool
     revision: int
     loaded_at: datetime
+    load: str = Field(description="Was nicht aus dem letzten Laden stammt; leer: nichts.")
     levels: list[AreaLevelOut] = []
     analyses: list[str] = []
 

@@ -197,6 +197,22 @@ def test_state_says_whether_all_is_of_one_load(commune: Commune) -> None:
         state = read_load_state(connection, "toy")
     assert not state.is_whole
     assert state.failed == state.earlier == ("table.csv",)
+    assert "abgelehnt: table.csv" in state.sentence
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
+        assert state.sentence in client.get("/").text
+        assert client.get("/api/regions/toy").json()["load"] == state.sentence
+
+
+def test_load_that_was_killed_is_not_running_for_ever(commune: Commune) -> None:
+    commune.load()
+    with transaction(commune.engine) as connection:
+        connection.execute(text("UPDATE kpk.region_load SET finished_at = NULL"))
+        state = read_load_state(connection, "toy")
+    assert (state.is_running, state.is_broken_off, state.is_whole) == (False, True, False)
+    assert "abgebrochen" in state.sentence
+    with loading_elsewhere(commune), transaction(commune.engine) as connection:
+        state = read_load_state(connection, "toy")
+    assert (state.is_running, state.is_broken_off) == (True, False)
 
 
 def test_result_older_than_its_data_is_marked_everywhere(commune: Commune) -> None:
