@@ -24,7 +24,7 @@ from maps.hot_spots.themes import (
     supply_theme,
 )
 from maps.kit.assets import current_assets
-from maps.kit.estimates import estimated_note, is_estimated, signed
+from maps.kit.estimates import sign_notes, signed
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap, render_page
 from maps.kit.popup import area_place
@@ -206,10 +206,7 @@ def _notes(view: HotSpotView) -> list[str]:
         notes.append(f"Wechsel gegenüber früher: {summary.moves.reason}")
     if not summary.supply:
         notes.append(f"Belastung gegen Angebot: {summary.why_no_supply}")
-    estimated = sum(is_estimated(area.validity) for area in view.areas)
-    if estimated:
-        notes.append(estimated_note(estimated, len(view.areas)))
-    return notes
+    return notes + sign_notes([[area.validity] for area in view.areas])
 
 
 def _some(view: HotSpotView, area_ids: Sequence[str]) -> str:

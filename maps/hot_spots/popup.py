@@ -9,7 +9,7 @@ from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary, SupplyCell, SupplySummary
 from maps.hot_spots.text import area_sentence, probability, rank_text, robustness_text
 from maps.hot_spots.themes import supply_theme_id
-from maps.kit.estimates import estimated_line, is_estimated, signed
+from maps.kit.estimates import sign_lines, signed
 from maps.kit.popup import Line, PopupFrame, TableFrame
 
 
@@ -64,7 +64,7 @@ def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary)
     )
     return {
         "sentence": area_sentence(area, neighbour_mean, summary),
-        "estimated": estimated_line([indicator.label] if is_estimated(area.validity) else []),
+        "estimated": " ".join(sign_lines([(indicator.label, area.validity)])),
         "cells": [[text] for text in texts],
         "more": _supply_texts(area) | _join_texts(area),
     }
