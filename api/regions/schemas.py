@@ -47,7 +47,7 @@ class ObservationOut(BaseModel):
     area_id: str
     indicator_id: str
     reference_date: date
-    value: float | None
+    value: float | None = Field(description="Quoten als Anteil: 0.125 heißt 12,5 % (unit_label).")
     numerator: float | None
     denominator: float | None
     validity: str
