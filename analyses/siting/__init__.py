@@ -1,0 +1,1 @@
+"""Where should the next sites open, and how sure is that answer?"""
