@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
+from siting_toys import LINE, PEOPLE, instances, matrix
 
 from analyses.routing.matrix import CostMatrix
 from analyses.siting.benefit import Benefits, coverage, saved_cost
@@ -15,28 +15,6 @@ from analyses.siting.exact import Conditions, Floor, best_coverage, fewest_sites
 from analyses.siting.interchange import greedy, interchange, swap_losses, value_of
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError
-
-CUTOFF = 30
-
-
-def matrix(cost: Floats) -> CostMatrix:
-    """Candidates are rows; costs beyond the cutoff are not there."""
-    near = cost <= CUTOFF
-    return CostMatrix(
-        indptr=np.r_[0, np.cumsum(near.sum(axis=1))].astype(np.int64),
-        indices=np.nonzero(near)[1].astype(np.int32),
-        cost=cost[near].astype(np.int32),
-        origins=cost.shape[1],
-        cutoff=CUTOFF,
-    )
-
-
-@st.composite
-def instances(draw: st.DrawFn) -> tuple[CostMatrix, Floats, int]:
-    candidates, points = draw(st.integers(1, 8)), draw(st.integers(1, 15))
-    chance = np.random.default_rng(draw(st.integers(0, 10_000)))
-    cost = chance.integers(0, 60, (candidates, points))
-    return matrix(cost), chance.integers(0, 9, points).astype(float), draw(st.integers(1, 4))
 
 
 def brute_force(benefits: Benefits, count: int) -> float:
@@ -161,10 +139,6 @@ def test_points_of_a_class_have_the_same_candidates(
     assert classes.sums(weight).sum() == pytest.approx(weight[dense.any(axis=0)].sum())
 
 
-LINE = matrix(np.array([[0, 0, 99, 99, 99], [99, 0, 0, 99, 99], [99, 99, 99, 0, 0]]))
-PEOPLE = np.array([10.0, 1.0, 4.0, 3.0, 2.0])
-
-
 def test_budget_keeps_the_dear_site_out() -> None:
     price = np.array([90.0, 10.0, 10.0])
     solved = best_coverage(coverage(LINE, PEOPLE), PEOPLE, Conditions(price=price, budget=20.0))
@@ -192,7 +166,7 @@ def test_conditions_that_contradict_each_other_are_named() -> None:
 
 def test_time_that_ends_at_once_proves_nothing() -> None:
     chance = np.random.default_rng(1)
-    costs = matrix(chance.integers(0, 200, (120, 900)))
+    costs = matrix(chance.integers(0, 200, (120, 900)).astype(float))
     weight = chance.gamma(2, 5, 900)
     solved = best_coverage(coverage(costs, weight), weight, Conditions(count=12), time_limit=0.0)
     assert not solved.is_proven
