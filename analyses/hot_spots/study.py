@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from analyses.hot_spots.bivariate import Bivariate, bivariate
+from analyses.hot_spots.change import Changes, changes
 from analyses.hot_spots.clusters import join_count_clusters
 from analyses.hot_spots.grading import HotSpotOptions, HotSpots, hot_spots
 from analyses.hot_spots.inference import InferenceOptions
 from analyses.hot_spots.neighbourhoods import Neighbourhoods
-from analyses.hot_spots.rank_change import rank_change
 from analyses.hot_spots.rates import Ranks, rank_intervals, shrunken_rates
 from analyses.hot_spots.scan import Scan, circular_scan
 from analyses.hot_spots.sensitivity import Sensitivity, Variant, sensitivity
@@ -23,6 +22,7 @@ from kpk_geo.model import LifePhase, OfferKind
 from kpk_geo.profile import INDEX, HotSpotPlan
 
 NO_COUNTS = "Dazu braucht es Anzahlen (numerator und denominator im Profil), nicht nur Quoten"
+DESIGN_EFFECT = 1.0  # of counts, where nothing else is declared
 THREADS = 2
 
 
@@ -56,12 +56,11 @@ class Ranking:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class RankChange:
-    """Ranks against an earlier date, or why there are none."""
+class Change:
+    """What changed against earlier dates, or why that cannot be said."""
 
-    earlier: date | None
-    rows: pd.DataFrame | None
-    reason: str
+    found: Changes | None
+    reason: str  # also why some of the earlier dates are left out
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ class Study:
     why_no_scan: str
     ranking: Ranking | None
     why_no_ranking: str
-    rank_change: RankChange
+    change: Change
     supply: tuple[SupplyComparison, ...]
     why_no_supply: str
     joins: pd.DataFrame | None  # burdened areas beside each other; only with the index
@@ -138,7 +137,7 @@ def study(
     return Study(
         values=now, map=found, sensitivity=robust, scan=scan, why_no_scan=why_no_scan,
         ranking=ranking, why_no_ranking=why_no_ranking,
-        rank_change=_rank_change(plan, series, ranking),
+        change=_change(series),
         supply=supply, why_no_supply=why_no_supply, joins=_joins(context, now),
     )  # fmt: skip
 
@@ -201,32 +200,27 @@ def _ranking(plan: HotSpotPlan, values: IndicatorValues) -> tuple[Ranking | None
     ), "" if ranks.distinct else "Die Gebiete unterscheiden sich nicht über den Zufall hinaus"
 
 
-def _rank_change(plan: HotSpotPlan, series: IndicatorSeries, ranking: Ranking | None) -> RankChange:
+def _change(series: IndicatorSeries) -> Change:
+    """Compare all dates that have counts; what cannot be compared is said."""
     if not series.earlier:
-        return RankChange(earlier=None, rows=None, reason="Es sind keine früheren Werte geladen.")
-    before = series.earlier[0]
-    if ranking is None:
-        return RankChange(earlier=before.reference_date, rows=None, reason=f"{NO_COUNTS}.")
-    if before.values is None:
-        return RankChange(earlier=before.reference_date, rows=None, reason=before.reason)
-    return _compared(plan, series.now, before.values)
-
-
-def _compared(plan: HotSpotPlan, now: IndicatorValues, before: IndicatorValues) -> RankChange:
-    """Rank the areas that have counts in both years, so that ranks mean the same."""
-    if now.cases is None or before.cases is None:
-        return RankChange(earlier=before.reference_date, rows=None, reason=f"{NO_COUNTS}.")
-    both = now.cases[0].index.intersection(before.cases[0].index)
-    pair = []
-    for cases in (before.cases, now.cases):
-        events, at_risk = (column[both].to_numpy(float) for column in cases)
-        pair.append(rank_intervals(events, at_risk, simulations=plan.rank_draws, seed=plan.seed))
-    if not (pair[0].distinct and pair[1].distinct):
-        reason = "In einem der Jahre unterscheiden sich die Gebiete nicht über den Zufall hinaus."
-        return RankChange(earlier=before.reference_date, rows=None, reason=reason)
-    return RankChange(
-        earlier=before.reference_date, rows=rank_change(pair[0], pair[1], both), reason=""
+        return Change(found=None, reason="Es sind keine früheren Werte geladen.")
+    reasons = [item.reason for item in series.earlier if item.values is None]
+    counted = [values for values in (series.now, *series.comparable) if values.cases is not None]
+    if series.now.cases is None or (series.comparable and len(counted) < 2):
+        reasons.append(f"{NO_COUNTS}.")
+    reason = " ".join(dict.fromkeys(reasons))
+    if series.now.cases is None or len(counted) < 2:
+        return Change(found=None, reason=reason)
+    by_day = {values.reference_date: values.cases for values in counted}
+    events, at_risk = (
+        pd.DataFrame({day: cases[part] for day, cases in by_day.items() if cases is not None})
+        for part in (0, 1)
     )
+    try:
+        found = changes(events, at_risk, design_effect=DESIGN_EFFECT)
+    except InputError as error:
+        return Change(found=None, reason=f"{reason} {error}".strip())
+    return Change(found=found, reason=reason)
 
 
 def _joins(context: StudyContext, values: IndicatorValues) -> pd.DataFrame | None:

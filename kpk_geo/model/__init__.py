@@ -4,7 +4,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 """
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
-from kpk_geo.model.clusters import Cluster, Grade, NeighbourKind, Quadrant, RankMove
+from kpk_geo.model.clusters import Cluster, Grade, Move, NeighbourKind, Quadrant
 from kpk_geo.model.indicators import Polarity, Unit, Validity
 from kpk_geo.model.offers import (
     BarrierFree,
@@ -35,13 +35,13 @@ __all__ = [
     "MatchGrade",
     "MatchLevel",
     "MatchMethod",
+    "Move",
     "NeighbourKind",
     "OfferKind",
     "OfferStatus",
     "Polarity",
     "PreventionLevel",
     "Quadrant",
-    "RankMove",
     "Source",
     "SupplyMethod",
     "Term",

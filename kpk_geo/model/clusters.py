@@ -32,12 +32,12 @@ class Cluster(Term):
     NONE = "none", "keine Häufung"
 
 
-class RankMove(Term):
-    """Whether an area's rank moved beyond chance."""
+class Move(Term):
+    """Whether an area changed otherwise than the city, beyond chance."""
 
-    UP = "up", "aufgestiegen"  # more burden than before, compared with others
-    DOWN = "down", "abgestiegen"
-    SAME = "same", "kein gesicherter Wechsel"
+    UP = "up", "gesichert ungünstiger als die Stadt"  # in the direction of burden
+    DOWN = "down", "gesichert günstiger als die Stadt"
+    SAME = "same", "keine gesicherte Abweichung"
 
 
 class Quadrant(Term):

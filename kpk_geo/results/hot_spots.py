@@ -3,14 +3,16 @@
 from datetime import date
 from typing import Any
 
+from pydantic import Field
+
 from kpk_geo.model import (
     Cluster,
     Grade,
     LifePhase,
+    Move,
     NeighbourKind,
     OfferKind,
     Quadrant,
-    RankMove,
     Unit,
     Validity,
 )
@@ -114,12 +116,26 @@ class RankSummary(Record):
     distinct: bool
 
 
-class MoveSummary(Record):
-    """Ranks against an earlier date; without counts the reason."""
+class DetectableChange(Record):
+    """What change half of the areas of a size would be found at."""
 
-    earlier: date | None
+    people: float
+    change: Figure  # share, 0.05 = 5 percentage points; NaN: none that is a planning case
+
+
+class MoveSummary(Record):
+    """Each area against the city over several dates; without counts the reason."""
+
+    dates: tuple[date, ...] = ()  # oldest first
     reason: str
-    counts: dict[RankMove, int]
+    counts: dict[Move, int] = Field(default={})
+    city_change: Figure = float("nan")  # share, over the whole span
+    design_effect: Figure = float("nan")  # declared
+    dispersion: Figure = float("nan")  # left over; NaN for two dates
+    robust: Figure = float("nan")
+    tests: int = 0
+    level: Figure = float("nan")
+    detectable: tuple[DetectableChange, ...] = ()  # largest, middle and smallest area
 
 
 class SupplySummary(Record):
@@ -219,9 +235,12 @@ class HotSpotArea(AreaRecord):
     rank_low: Figure = float("nan")
     rank_high: Figure = float("nan")
     rank_top: Figure = float("nan")
-    rank_before: Figure = float("nan")
-    rank_now: Figure = float("nan")
-    move: RankMove | None = None
+    change: Figure = float("nan")  # share against the city's change, over the whole span
+    change_low: Figure = float("nan")
+    change_high: Figure = float("nan")
+    change_p_adjusted: Figure = float("nan")
+    change_detectable: Figure = float("nan")
+    move: Move | None = None
     join_burdened: bool | None = None
     join_neighbours: Figure = float("nan")
     join_p: Figure = float("nan")
@@ -242,7 +261,7 @@ class HotSpotArea(AreaRecord):
 
 HOT_SPOTS = RunKind(
     slug="hot-spots",
-    format_version=2,
+    format_version=3,
     parameters=HotSpotParameters,
     summary=HotSpotSummary,
     area=HotSpotArea,

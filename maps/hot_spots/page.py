@@ -79,8 +79,8 @@ def hot_spot_themes(view: HotSpotView) -> list[Theme]:
     if summary.ranks:
         ranked = rank_theme(areas, summary.ranks)
         themes += [ranked] if ranked else []
-    if summary.moves.counts and summary.moves.earlier:
-        themes.append(move_theme(areas, german.day(summary.moves.earlier)))
+    if summary.moves.dates:
+        themes.append(move_theme(areas, summary.moves))
     themes += [
         supply_theme(areas, item, supply_label(item, summary))
         for item in summary.supply
@@ -200,7 +200,7 @@ def _notes(view: HotSpotView) -> list[str]:
             f"{len(neighbours.only_by_tolerance)}. Die Flächen sind dort ungenau."
         )
     if summary.moves.reason:
-        notes.append(f"Wechsel gegenüber früher: {summary.moves.reason}")
+        notes.append(f"Veränderung gegenüber früher: {summary.moves.reason}")
     if not summary.supply:
         notes.append(f"Belastung gegen Angebot: {summary.why_no_supply}")
     return notes

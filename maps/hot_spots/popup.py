@@ -4,9 +4,10 @@ import math
 from typing import Any
 
 from kpk_geo import german
-from kpk_geo.model import Cluster, RankMove
+from kpk_geo.model import Cluster
 from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary, SupplyCell, SupplySummary
+from maps.hot_spots.change_text import area_change
 from maps.hot_spots.text import area_sentence, probability, rank_text, robustness_text
 from maps.hot_spots.themes import supply_theme_id
 from maps.kit.popup import Line, PopupFrame, TableFrame
@@ -16,7 +17,7 @@ def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
     """Give what popups share, with what the themes of supply and neighbours add."""
     labels = (
         indicator.label, "Nachbargebiete im Mittel", "Befund", "p (einseitig)", "p (zweiseitig)",
-        "p nach Korrektur", "Wie fest", "Rang", "Rang früher",
+        "p nach Korrektur", "Wie fest", "Rang", "Gegenüber der Stadt",
     )  # fmt: skip
     more = {
         supply_theme_id(item): (
@@ -59,7 +60,7 @@ def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary)
         probability(area.p_adjusted),
         robustness_text(area) if area.grade else "–",
         rank_text(area, summary.ranks),
-        _earlier(area, summary),
+        area_change(area, summary.moves),
     )
     return {
         "sentence": area_sentence(area, neighbour_mean, summary),
@@ -81,18 +82,6 @@ def supply_label(item: SupplySummary | SupplyCell, summary: HotSpotSummary) -> s
     """Name a kind of offer; with the life phase where one kind was asked for several."""
     same = [other for other in summary.supply if other.kind is item.kind]
     return item.kind.label if len(same) == 1 else f"{item.kind.label} ({item.life_phase.label})"
-
-
-def _earlier(area: HotSpotArea, summary: HotSpotSummary) -> str:
-    earlier = summary.moves.earlier
-    if area.move is None or earlier is None:
-        return ""
-    verdict = {
-        RankMove.UP: "gesicherter Aufstieg in der Belastung",
-        RankMove.DOWN: "gesicherter Abstieg",
-        RankMove.SAME: "kein gesicherter Wechsel",
-    }[area.move]
-    return f"{german.number(area.rank_before)} am {german.day(earlier)}: {verdict}"
 
 
 def _join_texts(area: HotSpotArea) -> dict[str, list[str]]:

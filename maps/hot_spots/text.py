@@ -10,6 +10,7 @@ from kpk_geo.results.hot_spots import (
     NeighbourSummary,
     RankSummary,
 )
+from maps.hot_spots.change_text import change_method
 
 Lines = list[tuple[str, str]]
 _VERY_SURE = 0.0001
@@ -38,6 +39,7 @@ def method_lines(summary: HotSpotSummary) -> Lines:
         ("Korrektur", _correction(summary)),
         ("Globaler Wert", _global(summary)),
         ("Suche im Kreis", _scan(summary)),
+        ("Veränderung", change_method(summary.moves)),
         ("Varianten", _variants(summary)),
         ("Prüfsumme der Werte", summary.data_digest),
         ("Rechenpakete", ", ".join(f"{k} {v}" for k, v in summary.versions.items())),

@@ -6,16 +6,19 @@ from itertools import pairwise
 
 import pandas as pd
 
+from kpk_geo import german
 from kpk_geo.german import number
-from kpk_geo.model import Cluster, Grade, Quadrant, RankMove, Validity
+from kpk_geo.model import Cluster, Grade, Move, Quadrant, Validity
 from kpk_geo.results.hot_spots import (
     HotSpotArea,
     HotSpotSummary,
+    MoveSummary,
     RankSummary,
     ScanSummary,
     SupplyCell,
     SupplySummary,
 )
+from maps.hot_spots.change_text import change_question
 from maps.kit.palette import (
     COLD_COLOURS,
     CONTRARY_COLOUR,
@@ -149,20 +152,19 @@ def rank_theme(areas: Areas, ranks: RankSummary) -> Theme | None:
     )  # fmt: skip
 
 
-def move_theme(areas: Areas, since: str) -> Theme:
-    """Colour by moves of the rank that are more than chance."""
-    order = {RankMove.UP: 0, RankMove.SAME: 1, RankMove.DOWN: 2}
+def move_theme(areas: Areas, moves: MoveSummary) -> Theme:
+    """Colour areas that changed otherwise than the city, beyond chance."""
+    order = {Move.UP: 0, Move.SAME: 1, Move.DOWN: 2}
     texts = (
-        ("aufgestiegen", "jetzt höher belastet als andere", "#b35806", "minus", ""),
-        ("kein gesicherter Wechsel", "die Spannen der Ränge überlappen sich", NOTHING_COLOUR,
+        ("ungünstiger", "gesichert: mehr gestiegen oder weniger gefallen", "#b35806", "minus", ""),
+        ("keine gesicherte Abweichung", "heißt nicht, dass nichts geschah", NOTHING_COLOUR,
          "none", ""),
-        ("abgestiegen", "jetzt geringer belastet als andere", "#998ec3", "plus", ""),
+        ("günstiger", "gesichert: weniger gestiegen oder mehr gefallen", "#998ec3", "plus", ""),
     )  # fmt: skip
     return _theme(
-        "moves", f"Wechsel seit {since}", ROBUSTNESS,
-        f"Hat sich der Rang seit dem {since} mehr verändert, als der Zufall erklärt? Ein Wechsel "
-        "gilt nur, wenn sich die Spannen beider Jahre nicht überlappen.",
-        _items(texts), areas, lambda area: None if area.move is None else order[area.move],
+        "moves", f"Veränderung seit {german.day(moves.dates[0])}", ROBUSTNESS,
+        change_question(moves), _items(texts), areas,
+        lambda area: None if area.move is None else order[area.move],
     )  # fmt: skip
 
 

@@ -101,7 +101,10 @@ def test_summary_holds_what_a_report_needs(found: HotSpotRuns) -> None:
     assert "Straßennetz" in summary.neighbours.without_barrier
     assert summary.scan is not None
     assert summary.scan.circles[0].p == 0.01
-    assert summary.moves.earlier == date(2024, 12, 31)
+    assert summary.moves.dates[0] == date(2024, 12, 31)
+    assert summary.moves.dates[-1] == summary.reference_date
+    assert summary.moves.robust > 0
+    assert len(summary.moves.detectable) == 3
     assert sum(summary.moves.counts.values()) == 62
     assert len(summary.data_digest) == 64
     assert set(summary.versions) >= {"numpy", "shapely"}

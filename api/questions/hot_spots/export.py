@@ -10,7 +10,7 @@ from api.questions.hot_spots.table import COLUMNS, DETAIL_COLUMNS, HotSpotTable,
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
-from kpk_geo.model import Cluster, Grade, RankMove, Term, Validity
+from kpk_geo.model import Cluster, Grade, Move, Term, Validity
 from maps.hot_spots.text import method_lines
 
 
@@ -54,7 +54,7 @@ def write_hot_spots(
 
 _TERMS: dict[str, type[Term]] = {
     "grade": Grade, "cold_grade": Grade, "cluster": Cluster, "cold_cluster": Cluster,
-    "join_grade": Grade, "validity": Validity, "move": RankMove,
+    "join_grade": Grade, "validity": Validity, "move": Move,
 }  # fmt: skip
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
+from analyses.hot_spots.comparable import require_comparable
 from analyses.hot_spots.grading import SCORE_STEP, HotSpotInput
 from analyses.hot_spots.neighbourhoods import FootStreets, NeighbourData
-from analyses.hot_spots.rank_change import require_comparable
 from analyses.hot_spots.series import (
     INDEX_INDICATOR,
     EarlierValues,

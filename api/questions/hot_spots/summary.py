@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from analyses.hot_spots.change import Changes
 from analyses.hot_spots.neighbourhoods import Neighbourhoods
 from analyses.hot_spots.scan import Scan
 from analyses.hot_spots.statistics import GlobalMoran
 from analyses.hot_spots.study import Study, SupplyComparison
-from kpk_geo.model import Cluster, Grade, Quadrant, RankMove, Term, Validity
+from kpk_geo.model import Cluster, Grade, Move, Quadrant, Term, Validity
 from kpk_geo.results.hot_spots import (
+    DetectableChange,
     HotSpotArea,
     HotSpotSummary,
     InferenceSummary,
@@ -32,6 +34,10 @@ _FIGURES = (
     "value", "neighbour_mean", "p_one_sided", "p_two_sided", "p_adjusted", "p_yekutieli",
     "p_bonferroni", "cold_p_one_sided", "cold_p_adjusted", "local_moran", "gi", "gi_star",
 )  # fmt: skip
+_CHANGES = {
+    "points": "change", "points_low": "change_low", "points_high": "change_high",
+    "p_adjusted": "change_p_adjusted", "detectable": "change_detectable",
+}  # fmt: skip
 _PACKAGES = ("numpy", "scipy", "numba", "shapely", "pandas")
 _MAX_CIRCLES = 5  # the most striking ones are kept
 T = TypeVar("T", bound=Term)
@@ -42,8 +48,8 @@ def study_areas(study: Study) -> list[HotSpotArea]:
     columns = pd.DataFrame(study.map.rows[list(_FIGURES)]).join(study.sensitivity.rows)
     if study.ranking is not None:
         columns = columns.join(_ranks_by_area(study))
-    if study.rank_change.rows is not None:
-        columns = columns.join(study.rank_change.rows[["rank_before", "rank_now"]])
+    if study.change.found is not None:
+        columns = columns.join(study.change.found.rows[list(_CHANGES)].rename(columns=_CHANGES))
     if study.joins is not None:
         columns = columns.join(study.joins[["neighbours", "p", "p_adjusted"]].add_prefix("join_"))
     figures: list[Any] = columns.to_dict("records")
@@ -80,8 +86,8 @@ def _terms_by_area(study: Study) -> list[dict[str, Any]]:
     if study.scan is not None:
         inside = study.scan.found(study.map.level)
         columns["in_scan"] = [str(area_id) in inside for area_id in rows.index]
-    if study.rank_change.rows is not None:
-        columns["move"] = _terms(study.rank_change.rows["move"].reindex(rows.index), RankMove)
+    if study.change.found is not None:
+        columns["move"] = _terms(study.change.found.rows["move"].reindex(rows.index), Move)
     if study.joins is not None:
         joins = study.joins.reindex(rows.index)
         columns["join_burdened"] = [None if pd.isna(x) else bool(x) for x in joins["attribute"]]
@@ -246,12 +252,35 @@ def _ranks(study: Study) -> RankSummary | None:
 
 
 def _moves(study: Study) -> MoveSummary:
-    change = study.rank_change
-    counts = {} if change.rows is None else change.rows["move"].value_counts().to_dict()
+    found = study.change.found
+    if found is None:
+        return MoveSummary(reason=study.change.reason)
+    counts = found.rows["move"].value_counts().to_dict()
     return MoveSummary(
-        earlier=change.earlier,
-        reason=change.reason,
-        counts={RankMove.of(str(name)): int(count) for name, count in counts.items()},
+        dates=found.dates,
+        reason=study.change.reason,
+        counts={Move.of(str(name)): int(count) for name, count in counts.items()},
+        city_change=found.city_points,
+        design_effect=found.scale.design_effect,
+        dispersion=found.scale.dispersion,
+        robust=found.scale.robust,
+        tests=found.tests,
+        level=found.level,
+        detectable=_detectable(study, found),
+    )
+
+
+def _detectable(study: Study, found: Changes) -> tuple[DetectableChange, ...]:
+    """Say for the largest, the middle and the smallest area what change could be found."""
+    assert study.values.cases is not None  # there are counts where changes were found
+    people = study.values.cases[1].reindex(found.rows.index[found.rows["move"].notna()])
+    order = people.sort_values(ascending=False, kind="stable").index
+    picked = dict.fromkeys(order[place] for place in (0, len(order) // 2, len(order) - 1))
+    return tuple(
+        DetectableChange(
+            people=float(people[area_id]), change=float(found.rows.loc[area_id, "detectable"])
+        )
+        for area_id in picked
     )
 
 

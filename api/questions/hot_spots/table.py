@@ -28,8 +28,9 @@ COLUMNS = (
 DETAIL_COLUMNS = (
     "validity", "confirmed", "variants", "rezoning_share", "p_yekutieli", "p_bonferroni",
     "cold_p_one_sided", "cold_p_adjusted", "cold_grade", "cold_cluster", "local_moran", "gi",
-    "gi_star", "in_scan", "shrunken", "rank", "rank_low", "rank_high", "rank_top", "rank_before",
-    "rank_now", "move", "join_neighbours", "join_p", "join_p_adjusted", "join_grade",
+    "gi_star", "in_scan", "shrunken", "rank", "rank_low", "rank_high", "rank_top", "change",
+    "change_low", "change_high", "change_p_adjusted", "change_detectable", "move",
+    "join_neighbours", "join_p", "join_p_adjusted", "join_grade",
 )  # fmt: skip
 
 

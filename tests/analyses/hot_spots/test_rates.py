@@ -3,12 +3,11 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.hot_spots.rank_change import rank_change, require_comparable
+from analyses.hot_spots.comparable import require_comparable
 from analyses.hot_spots.rates import (
     prior,
     rank_intervals,
@@ -86,22 +85,6 @@ def test_without_scatter_beyond_chance_there_is_no_rank() -> None:
 def test_impossible_counts_are_refused(cases: list[float], people: list[float], word: str) -> None:
     with pytest.raises(InputError, match=word):
         standardised_rates(np.array([1.0, *cases]), np.array([4.0, *people]))
-
-
-def test_a_move_is_one_only_if_intervals_do_not_overlap() -> None:
-    ids = pd.Index([f"{i:03d}" for i in range(120)])
-    before = rank_intervals(CASES * 20, PEOPLE * 20, simulations=300)
-    swapped = CASES.copy()
-    high, low = int(np.argmax(RATES)), int(np.argmin(RATES))
-    swapped[[high, low]] = (PEOPLE * np.array([RATES.min(), RATES.max()])[
-        np.where(np.arange(120) == high, 0, 1)])[[high, low]]  # fmt: skip
-    after = rank_intervals(np.round(swapped) * 20, PEOPLE * 20, simulations=300)
-    move = rank_change(before, after, ids)["move"]
-    assert (move.iloc[high], move.iloc[low]) == ("down", "up")
-    noise = rank_change(
-        before, rank_intervals(CASES * 20, PEOPLE * 20, simulations=300, seed=9), ids
-    )
-    assert set(noise["move"]) == {"same"}
 
 
 def test_years_before_the_geometry_or_across_a_break_are_not_compared() -> None:
