@@ -147,7 +147,8 @@ def _scale(x: Floats, n: Floats, levels: Levels, z: Floats, design_effect: float
         expected = n * levels.rates
         weight = expected * (1 - levels.rates)
         chi2 = ((x - expected)[:, usable] ** 2 / weight[:, usable]).sum()
-        dispersion = float(chi2 / (count * (len(x) - 2)))
+        # Each area's own slope takes a part with it, and one degree of freedom.
+        dispersion = float((chi2 - (z[usable] ** 2).sum()) / (count * (len(x) - 2)))
     if count > 1:
         spread = _MAD * np.median(np.abs(z[usable] - np.median(z[usable])))
         robust = float((spread * (1 + _FEW_AREAS / np.sqrt(count))) ** 2)

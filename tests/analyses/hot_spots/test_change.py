@@ -101,6 +101,15 @@ def test_trend_uses_all_dates() -> None:
     assert np.isnan(two.scale.dispersion)
 
 
+@pytest.mark.parametrize("dates", [3, 4])
+def test_dispersion_of_binomial_counts_is_one(dates: int) -> None:
+    people = np.full(400, 500.0)
+    events, at_risk = panel(people, np.full((dates, 400), logit(0.25)), np.random.default_rng(2))
+    found = changes(events, at_risk).scale
+    assert found.dispersion == pytest.approx(1, abs=0.15)
+    assert found.robust == pytest.approx(1.08, abs=0.25)  # with its allowance for few areas
+
+
 @pytest.mark.parametrize("effect", [1.0, 1.9])
 def test_siblings_who_share_their_status_need_the_design_effect(effect: float) -> None:
     """Families of two children each: half as much is known as the counts say."""
