@@ -15,6 +15,7 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from kpk_geo.crs import crs_name
 from kpk_geo.errors import InputError, listed
@@ -180,9 +181,24 @@ def opened_layer(
             info = layer_info(readable, layer.own_name, encoding)
             yield OpenLayer(
                 path=readable, layer=layer, layers=layers, encoding=encoding,
-                crs=CRS.from_user_input(info["crs"]) if info["crs"] else None,
+                crs=_own_crs(info["crs"], wanted, source_file.name),
                 columns=columns, where=source_file.name, quote=quote,
             )  # fmt: skip
+
+
+def _own_crs(text: str | None, wanted: LayerFormat, where: str) -> CRS | None:
+    """Read the reference system of a file; a damaged one matters only if the profile names none."""
+    if not text:
+        return None
+    try:
+        return CRS.from_user_input(text)
+    except CRSError as error:
+        if wanted.crs:
+            return None
+        raise InputError(
+            f"{where}: Das Koordinatensystem der Datei ist nicht lesbar. Ist bekannt, welches es "
+            'ist, im Profil eintragen, etwa crs = "EPSG:25832".'
+        ) from error
 
 
 def is_geodata(source_file: SourceFile, wanted: LayerFormat) -> bool:

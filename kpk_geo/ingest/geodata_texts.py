@@ -91,7 +91,8 @@ def shapefile_encoding(path: Path) -> str:
         text = said.read_text(encoding="ascii", errors="replace").strip()
         digits = "".join(letter for letter in text if letter.isdigit())
         for name in (_CODE_PAGES.get(digits, ""), text, f"cp{digits}"):
-            with suppress(LookupError, ValueError):  # damaged: a NUL within
+            with suppress(LookupError, ValueError):  # damaged: a NUL within, or no codec of texts
+                "".encode(name)
                 return codecs.lookup(name).name
     table = siblings.get(f"{path.stem}.dbf".lower())
     if table is None:

@@ -42,14 +42,14 @@ GERMAN = re.compile(r"\b(Die|Das|Der|Ein|keine|nicht|Bitte|bitte|Erwartet)\b")
 
 def said(reader: Reader, path: Path) -> str:
     """Read; give the error, or what the report says if the rest could be read."""
-    start = time.monotonic()
+    start = time.process_time()  # a busy machine is no slow reader
     try:
         notes = reader(path).notes
         text = " ".join(note.reason for note in notes)
     except KpkError as error:
         text = str(error)
         assert path.name in text
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     assert GERMAN.search(text), text
     return text
 
