@@ -99,6 +99,7 @@ class HotSpots:
     level: float
     standardised: bool
     graph: NeighbourGraph  # of the tested areas
+    tested: pd.Series  # by area_id, what was tested: high means burden; empty if nothing was
     reason: str  # German: why nothing was tested; empty otherwise
 
     @property
@@ -167,7 +168,7 @@ def hot_spots(
     _fill(rows, ids, tested, inner, found, choices.level)
     return HotSpots(
         rows=rows, moran=moran, inference=found, tests=len(ids), level=choices.level,
-        standardised=standardised, graph=inner, reason="",
+        standardised=standardised, graph=inner, tested=pd.Series(tested, index=ids), reason="",
     )  # fmt: skip
 
 
@@ -262,7 +263,7 @@ def _untested(
 ) -> HotSpots:
     return HotSpots(
         rows=rows, moran=moran, inference=None, tests=0, level=choices.level,
-        standardised=standardised, graph=inner, reason=reason,
+        standardised=standardised, graph=inner, tested=pd.Series(dtype=float), reason=reason,
     )  # fmt: skip
 
 

@@ -40,6 +40,14 @@ class Move(Term):
     SAME = "same", "keine gesicherte Abweichung"
 
 
+class Beyond(Term):
+    """Whether a core stands out from its wider surroundings, too."""
+
+    YES = "yes", "hebt sich auch von der weiteren Umgebung ab"
+    HINT = "hint", "hebt sich vielleicht auch von der weiteren Umgebung ab (nicht gesichert)"
+    NO = "no", "lässt sich von einem großräumigen Gefälle nicht trennen"
+
+
 class Quadrant(Term):
     """An area's own burden against the supply around it."""
 
