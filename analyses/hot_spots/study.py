@@ -9,6 +9,7 @@ import pandas as pd
 
 from analyses.hot_spots.bivariate import Bivariate, bivariate
 from analyses.hot_spots.clusters import join_count_clusters
+from analyses.hot_spots.counts import Counts, counts_of
 from analyses.hot_spots.grading import HotSpotOptions, HotSpots, hot_spots
 from analyses.hot_spots.inference import InferenceOptions
 from analyses.hot_spots.neighbourhoods import Neighbourhoods
@@ -80,6 +81,7 @@ class Study:
     values: IndicatorValues
     map: HotSpots
     sensitivity: Sensitivity
+    counts: Counts | None
     scan: Scan | None
     why_no_scan: str
     ranking: Ranking | None
@@ -132,13 +134,14 @@ def study(
         seed=plan.seed,
         on_step=lambda text: on_step(f"{now.indicator.label}: {text}"),
     )
-    scan, why_no_scan = _scan(context, now)
-    ranking, why_no_ranking = _ranking(plan, now)
+    counts = counts_of(now, seed=plan.seed)
+    scan, why_no_scan = _scan(context, now, counts)
+    ranking, why_no_ranking = _ranking(plan, now, counts)
     supply, why_no_supply = _supply(context, now, found)
     return Study(
-        values=now, map=found, sensitivity=robust, scan=scan, why_no_scan=why_no_scan,
-        ranking=ranking, why_no_ranking=why_no_ranking,
-        rank_change=_rank_change(plan, series, ranking),
+        values=now, map=found, sensitivity=robust, counts=counts,
+        scan=scan, why_no_scan=why_no_scan, ranking=ranking, why_no_ranking=why_no_ranking,
+        rank_change=_rank_change(plan, series, counts),
         supply=supply, why_no_supply=why_no_supply, joins=_joins(context, now),
     )  # fmt: skip
 
@@ -167,15 +170,17 @@ def _variants(
     ]  # fmt: skip
 
 
-def _scan(context: StudyContext, values: IndicatorValues) -> tuple[Scan | None, str]:
-    if values.cases is None:
-        return None, f"{NO_COUNTS}: {values.data.why_no_counts}."
-    events, at_risk = values.cases
+def _scan(
+    context: StudyContext, values: IndicatorValues, counts: Counts | None
+) -> tuple[Scan | None, str]:
+    if counts is None:
+        return None, _no_counts(values)
     points = context.neighbourhoods.points
-    ids = events.index.intersection(points.index)
+    ids = counts.events.index.intersection(points.index)
     try:
         found = circular_scan(
-            events[ids], at_risk[ids], points.loc[ids].to_numpy(float),
+            counts.events[ids], counts.at_risk[ids], points.loc[ids].to_numpy(float),
+            design_effect=counts.design_effect, moments=counts.moments if counts.used else None,
             simulations=context.plan.scan_draws, seed=context.plan.seed,
         )  # fmt: skip
     except InputError as error:
@@ -183,44 +188,63 @@ def _scan(context: StudyContext, values: IndicatorValues) -> tuple[Scan | None, 
     return found, ""
 
 
-def _ranking(plan: HotSpotPlan, values: IndicatorValues) -> tuple[Ranking | None, str]:
-    if values.cases is None:
-        return None, f"{NO_COUNTS}: {values.data.why_no_counts}."
-    events, at_risk = values.cases
-    if len(events) < 2:
+def _no_counts(values: IndicatorValues) -> str:
+    return f"{NO_COUNTS}: {values.data.why_no_counts or 'kein Gebiet hat einen Wert'}."
+
+
+def _ranking(
+    plan: HotSpotPlan, values: IndicatorValues, counts: Counts | None
+) -> tuple[Ranking | None, str]:
+    if counts is None:
+        return None, _no_counts(values)
+    if len(counts.events) < 2:
         return None, "Dazu braucht es mindestens zwei Gebiete mit Werten."
-    counts = events.to_numpy(float), at_risk.to_numpy(float)
-    try:
-        ranks = rank_intervals(*counts, simulations=plan.rank_draws, seed=plan.seed)
-        rates = shrunken_rates(*counts)
-    except InputError as error:
-        return None, str(error)
+    ranks = _ranks(plan, counts, counts.events.index)
+    rates = shrunken_rates(
+        counts.events.to_numpy(float), counts.at_risk.to_numpy(float),
+        design_effect=counts.design_effect, moments=counts.moments,
+    )  # fmt: skip
     shrunken = rates if values.data.sign > 0 else 1 - rates
-    return Ranking(
-        ranks=ranks, shrunken=pd.Series(shrunken, events.index), area_ids=events.index
-    ), "" if ranks.distinct else "Die Gebiete unterscheiden sich nicht über den Zufall hinaus"
+    ranking = Ranking(
+        ranks=ranks, shrunken=pd.Series(shrunken, counts.events.index), area_ids=counts.events.index
+    )
+    return ranking, _why_no_ranks(ranks)
 
 
-def _rank_change(plan: HotSpotPlan, series: IndicatorSeries, ranking: Ranking | None) -> RankChange:
+def _ranks(plan: HotSpotPlan, counts: Counts, ids: pd.Index) -> Ranks:
+    return rank_intervals(
+        counts.events[ids].to_numpy(float), counts.at_risk[ids].to_numpy(float),
+        design_effect=counts.design_effect, moments=counts.moments, differing=counts.difference,
+        simulations=plan.rank_draws, seed=plan.seed,
+    )  # fmt: skip
+
+
+def _why_no_ranks(ranks: Ranks) -> str:
+    if ranks.distinct:
+        return ""
+    if ranks.difference.found:
+        return "Die Gebiete unterscheiden sich, aber um wie viel, lässt sich nicht schätzen."
+    return "Die Gebiete unterscheiden sich nicht über den Zufall hinaus."
+
+
+def _rank_change(plan: HotSpotPlan, series: IndicatorSeries, now: Counts | None) -> RankChange:
     if not series.earlier:
         return RankChange(earlier=None, rows=None, reason="Es sind keine früheren Werte geladen.")
     before = series.earlier[0]
-    if ranking is None:
+    if now is None or len(now.events) < 2:
         return RankChange(earlier=before.reference_date, rows=None, reason=f"{NO_COUNTS}.")
     if before.values is None:
         return RankChange(earlier=before.reference_date, rows=None, reason=before.reason)
-    return _compared(plan, series.now, before.values)
+    return _compared(plan, now, before.values)
 
 
-def _compared(plan: HotSpotPlan, now: IndicatorValues, before: IndicatorValues) -> RankChange:
+def _compared(plan: HotSpotPlan, now: Counts, before: IndicatorValues) -> RankChange:
     """Rank the areas that have counts in both years, so that ranks mean the same."""
-    if now.cases is None or before.cases is None:
+    then = counts_of(before, seed=plan.seed)
+    if then is None:
         return RankChange(earlier=before.reference_date, rows=None, reason=f"{NO_COUNTS}.")
-    both = now.cases[0].index.intersection(before.cases[0].index)
-    pair = []
-    for cases in (before.cases, now.cases):
-        events, at_risk = (column[both].to_numpy(float) for column in cases)
-        pair.append(rank_intervals(events, at_risk, simulations=plan.rank_draws, seed=plan.seed))
+    both = now.events.index.intersection(then.events.index)
+    pair = [_ranks(plan, counts, both) for counts in (then, now)]
     if not (pair[0].distinct and pair[1].distinct):
         reason = "In einem der Jahre unterscheiden sich die Gebiete nicht über den Zufall hinaus."
         return RankChange(earlier=before.reference_date, rows=None, reason=reason)
