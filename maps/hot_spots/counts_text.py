@@ -111,15 +111,20 @@ def suppressed_text(counts: CountSummary) -> str:
     if not counts.suppressed_used:
         reason = counts.why_left_out or "ihr Nenner ist zu klein"
         return (
-            f"{number(counts.suppressed)} gesperrte Zahlen ausgelassen: {reason}. Fehlen dadurch "
-            "niedrige Quoten, wirken die Gebiete verschiedener, als sie sind"
+            f"{_cells(counts.suppressed)} ausgelassen: {reason}. Fehlen dadurch niedrige Quoten, "
+            "wirken die Gebiete verschiedener, als sie sind"
         )
     numbers = " oder ".join(str(number) for number in counts.suppressed_means)
+    stand, go = ("steht", "geht") if counts.suppressed_used == 1 else ("stehen", "gehen")
     text = (
-        f"{number(counts.suppressed_used)} gesperrte Zahlen stehen laut Profil für {numbers} und "
-        "gehen so in Mittel, Streuung und den Test auf Unterschiede ein (im Mittel zusammen "
+        f"{_cells(counts.suppressed_used)} {stand} laut Profil für {numbers} und {go} so in "
+        "Mittel, Streuung und den Test auf Unterschiede ein (im Mittel zusammen "
         f"{number(counts.expected_suppressed, 1)} Fälle). Rang, Kreis und Prüfung je Gebiet gibt "
         "es dort nicht"
     )
     rest = counts.suppressed - counts.suppressed_used
-    return f"{text}; {rest} weitere sind ausgelassen" if rest else text
+    return f"{text}; weitere ausgelassen: {rest}" if rest else text
+
+
+def _cells(count: int) -> str:
+    return "Eine gesperrte Zahl" if count == 1 else f"{number(count)} gesperrte Zahlen"
