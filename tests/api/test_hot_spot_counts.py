@@ -84,6 +84,10 @@ def test_design_effect_and_rule_of_suppression_come_from_the_profile(commune: Co
         page = made.get("/maps/hot-spots?region=toy").text
     for word in ("1,9 (aus dem Profil)", "steht laut Profil für 1 oder 2"):
         assert word in page
+    commune.change_profile("design_effect = 1.9", "design_effect = 1.4")
+    commune.load()
+    with commune.engine.connect() as connection:
+        assert read_hot_spot_table(connection, "toy", "poverty").run.stale
 
 
 def test_rule_of_suppression_does_not_go_with_sums_of_rows(commune: Commune) -> None:
