@@ -1,6 +1,6 @@
 """How often do scan, scatter and the test on differences err, and what do they find?
 
-    python benchmarks/hot_spots/scan_error_rates.py [--maps 300] [--only scan power ...]
+    python benchmarks/hot_spots/scan_error_rates.py [--maps 300] [--only scan ...] [--cities ...]
 
 Invented rates on real places and people (Berlin, where the data lie beside the checkout; the demo
 city always), computed by the product's own functions. Parts: scan, power, background, scatter,
@@ -260,26 +260,35 @@ PARTS: dict[str, Callable[[list[City], int], None]] = {
     "scan": scan, "power": power, "background": background, "scatter": scatter,
     "difference": difference_test, "local": local, "suppressed": suppressed, "speed": speed,
 }  # fmt: skip
-TINY = {"suppressed"}  # told of school entrants only
+ENTRANTS_ONLY = {"suppressed"}  # elsewhere hardly a numerator is 1 or 2
+
+
+def chosen(names: list[str], data: Path) -> list[City]:
+    """Read the cities that are asked for; Berlin only where its files lie."""
+    made = {
+        "berlin-170": lambda: berlin(data, 170),
+        "berlin": lambda: berlin(data),
+        "children": lambda: musterstadt("kinder_u15", "children"),
+        "entrants": lambda: musterstadt("schulanfaenger", "entrants"),
+    }
+    return [made[name]() for name in names if data.exists() or not name.startswith("berlin")]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--maps", type=int, default=300)
     parser.add_argument("--only", nargs="*", choices=sorted(PARTS), default=list(PARTS))
+    parser.add_argument("--cities", nargs="*", default=["berlin-170", "children", "entrants"],
+                        choices=["berlin-170", "berlin", "children", "entrants"])  # fmt: skip
     parser.add_argument("--data", type=Path, default=BERLIN, help="folder of Berlin's files")
-    parser.add_argument("--whole", action="store_true", help="all of Berlin too")
     asked = parser.parse_args()
-    entrants = musterstadt("schulanfaenger", "entrants")
-    cities = [musterstadt("kinder_u15", "children"), entrants]
-    if asked.data.exists():
-        cities.insert(0, berlin(asked.data, 170))
-        cities += [berlin(asked.data)] if asked.whole else []
+    cities = chosen(asked.cities, asked.data)
     for city in cities:
         print(f"{city.name}: {len(city.ids)} areas, people {city.people.min()} to "
               f"{city.people.max()}, median {np.median(city.people):.0f}")  # fmt: skip
     for name in asked.only:
-        PARTS[name]([entrants] if name in TINY else cities, asked.maps)
+        fitting = cities if name not in ENTRANTS_ONLY else chosen(["entrants"], asked.data)
+        PARTS[name](fitting, asked.maps)
 
 
 if __name__ == "__main__":

@@ -56,11 +56,11 @@ def difference_sentence(counts: CountSummary) -> str:
         if counts.suppressed_used
         else "exakter Test auf gleiche Quoten: Tarone 1979, bei gleicher Zahl der Fälle"
     )
-    return (
-        f"{verdict} ({test}; Prüfgröße {number(counts.difference_statistic, 1)}, bei gleichen "
-        f"Quoten im Mittel {number(counts.difference_expected, 1)}, "
-        f"p {probability(counts.difference_p)})."
-    )
+    ratio = ""
+    if counts.difference_expected > 0:
+        times = counts.difference_statistic / counts.difference_expected
+        ratio = f"Prüfgröße {number(times, 2)}-mal so groß wie im Mittel bei gleichen Quoten, "
+    return f"{verdict} ({test}; {ratio}p {probability(counts.difference_p)})."
 
 
 def differences_method(summary: HotSpotSummary) -> str:
@@ -68,9 +68,11 @@ def differences_method(summary: HotSpotSummary) -> str:
     counts = summary.counts
     if counts is None:
         return f"nicht geprüft: {summary.why_no_ranks}"
+    # Of what is most likely with suppressed cells each area counts by how sure it is.
+    centre = "Mittel der Gebiete" if counts.suppressed_used else "Quote aller"
     text = (
         f"{difference_sentence(counts)} {number(counts.difference_simulations)} Ziehungen, "
-        f"Startwert {counts.difference_seed}. Mittel {number(100 * counts.mean, 1)} %, Streuung "
+        f"Startwert {counts.difference_seed}. {centre} {number(100 * counts.mean, 1)} %, Streuung "
         f"zwischen den Gebieten ohne Zufall {number(100 * counts.between, 1)} Prozentpunkte "
         "(Varianz von Anteilen)."
     )
