@@ -25,7 +25,7 @@ _HIGHEST = np.log(0.98)
 _GAIN = 1e-6  # of the logarithm of the likelihood: less is no scatter
 _STEPS, _STILL = 200, 1e-9  # of the common rate
 _CELLS = 500_000  # simulations x areas held at a time
-_ROUNDING = 1e-9
+_ROUNDING = 1e-6  # the common rate is known to `_STILL`: as high as observed counts as higher
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
