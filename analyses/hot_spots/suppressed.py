@@ -78,7 +78,7 @@ def moments_of(
 
     best = minimize(
         unlikely, [logit(np.clip(start.mean, 1e-6, 1 - 1e-6)), np.log(min(spread, 0.9))],
-        method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-7, "maxiter": 1_000},
+        method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-6, "maxfev": 300},
     )  # fmt: skip
     alike = logit(_common_rate(events, at_risk, withheld))
     even = _likelihood(events, at_risk, withheld, design_effect, alike, None)
