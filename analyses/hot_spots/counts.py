@@ -24,8 +24,24 @@ class Counts:
     difference: Difference
     suppressed: int  # areas whose numerator is not published
     used: int  # of these, taken as an interval
-    expected_suppressed: float  # their numerators together, on average; 0 where none is used
+    expected: pd.Series  # burdened people in these areas on average, by area_id
+    expected_at_risk: pd.Series  # all people in these areas
+    expected_suppressed: float  # suppressed numerators together, on average; 0 where none is used
     why_left_out: str  # German: why suppressed cells are not used; empty if they are
+
+    @property
+    def filled(self) -> tuple[pd.Series, pd.Series]:
+        """Counts with suppressed cells at their mean.
+
+        For the scan: left out, the small areas that remain have high rates only, and where small
+        areas lie together that looks like a find.
+        """
+        if not self.used:
+            return self.events, self.at_risk
+        return (
+            pd.concat([self.events, self.expected]),
+            pd.concat([self.at_risk, self.expected_at_risk]),
+        )
 
 
 def counts_of(values: IndicatorValues, *, seed: int) -> Counts | None:
@@ -43,7 +59,10 @@ def counts_of(values: IndicatorValues, *, seed: int) -> Counts | None:
     withheld, effect = data.withheld, data.design_effect
     published = data.events[events.index].to_numpy(float), at_risk.to_numpy(float)
     moments = moments_of(*published, withheld, effect)
-    expected = expected_counts(withheld, moments, effect).sum() if len(withheld) else 0.0
+    hidden = data.withheld_at_risk
+    expected = pd.Series(
+        expected_counts(withheld, moments, effect) if len(withheld) else [], hidden.index, float
+    )
     return Counts(
         events=events,
         at_risk=at_risk,
@@ -52,6 +71,8 @@ def counts_of(values: IndicatorValues, *, seed: int) -> Counts | None:
         difference=difference_of(*published, withheld, design_effect=effect, seed=seed),
         suppressed=0 if data.suppressed is None else int(data.suppressed.notna().sum()),
         used=len(withheld),
-        expected_suppressed=float(expected),
+        expected=expected if data.sign > 0 else hidden - expected,
+        expected_at_risk=hidden,
+        expected_suppressed=float(expected.sum()),
         why_left_out=data.why_left_out,
     )

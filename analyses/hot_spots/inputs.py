@@ -43,12 +43,15 @@ class HotSpotInput:
     @property
     def withheld(self) -> Withheld:
         """Suppressed cells that are used as an interval; none where the rule is not known."""
+        return Withheld(at_risk=self.withheld_at_risk.to_numpy(float), means=self.suppressed_means)
+
+    @property
+    def withheld_at_risk(self) -> pd.Series:
+        """Denominators of these cells by area_id, sorted."""
         if self.suppressed is None or not self.suppressed_means or self.why_left_out:
-            return Withheld.none()
-        at_risk = self.suppressed.dropna().sort_index().to_numpy(float)
-        return Withheld(
-            at_risk=at_risk[at_risk >= min(self.suppressed_means)], means=self.suppressed_means
-        )
+            return pd.Series(dtype=float)
+        known = self.suppressed.dropna().sort_index()
+        return known[known >= min(self.suppressed_means)]
 
     @property
     def why_left_out(self) -> str:

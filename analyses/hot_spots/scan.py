@@ -41,7 +41,7 @@ class ScanCluster:
     """One circle."""
 
     areas: tuple[str, ...]  # the centre first
-    events: int
+    events: int  # with suppressed numerators at their mean, rounded
     at_risk: int
     expected: float  # cases if the rate of all areas held
     relative_risk: float  # rate inside divided by rate outside; inf if there are no cases outside
@@ -96,7 +96,7 @@ def circular_scan(
     Parameters
     ----------
     events, at_risk
-        By area_id, whole numbers, without gaps.
+        By area_id, without gaps; a suppressed numerator by its mean.
     points
         (n, 2) metres, where the people of each area live.
     design_effect
@@ -109,8 +109,7 @@ def circular_scan(
     Raises
     ------
     InputError
-        Counts are not whole, or impossible; there are no cases, or nothing else; there are too
-        many areas.
+        Counts are impossible; there are no cases, or nothing else; there are too many areas.
     """
     if len(events) > MAX_AREAS:
         raise InputError(
@@ -121,7 +120,7 @@ def circular_scan(
     order = np.argsort(events.index.astype(str).to_numpy(), kind="stable")
     events, at_risk = events.iloc[order], at_risk.iloc[order]
     where = np.ascontiguousarray(points[order], float)
-    cases, people = _whole(events), _whole(at_risk)
+    cases, people = events.to_numpy(float), at_risk.to_numpy(float)
     require_counts(cases, people)
     if not 0 < cases.sum() < people.sum():
         raise InputError("Ohne Fälle, oder wenn alle Fälle sind, gibt es nichts zu suchen.")
@@ -153,13 +152,6 @@ def circular_scan(
     )  # fmt: skip
 
 
-def _whole(counts: pd.Series) -> Floats:
-    numbers = np.rint(counts.to_numpy(float))
-    if np.abs(numbers - counts.to_numpy(float)).max(initial=0) > 1e-6:
-        raise InputError("Die Suche nach Häufungen braucht ganze Anzahlen von Menschen.")
-    return np.asarray(numbers)
-
-
 def _residuals(cases: Floats, people: Floats, moments: Moments, design_effect: float) -> _Residuals:
     variance = moments.between + chance_variances(moments, people, design_effect)
     weight = 1 / variance
@@ -184,14 +176,14 @@ def _largest_by_chance(
 def _cluster(
     names: pd.Index, cases: Floats, people: Floats, members: np.ndarray, statistic: float, p: float
 ) -> ScanCluster:
-    inside, at_risk = int(cases[members].sum()), int(people[members].sum())
-    outside, others = int(cases.sum()) - inside, int(people.sum()) - at_risk
+    inside, at_risk = float(cases[members].sum()), float(people[members].sum())
+    outside, others = float(cases.sum()) - inside, float(people.sum()) - at_risk
     return ScanCluster(
         areas=tuple(str(name) for name in names),
-        events=inside,
-        at_risk=at_risk,
+        events=round(inside),
+        at_risk=round(at_risk),
         expected=float(cases.sum()) * at_risk / float(people.sum()),
-        relative_risk=(inside / at_risk) / (outside / others) if outside else float("inf"),
+        relative_risk=(inside / at_risk) / (outside / others) if outside > 0 else float("inf"),
         statistic=float(statistic),
         p=p,
     )

@@ -176,10 +176,11 @@ def _scan(
     if counts is None:
         return None, _no_counts(values)
     points = context.neighbourhoods.points
-    ids = counts.events.index.intersection(points.index)
+    events, at_risk = counts.filled
+    ids = events.index.intersection(points.index)
     try:
         found = circular_scan(
-            counts.events[ids], counts.at_risk[ids], points.loc[ids].to_numpy(float),
+            events[ids], at_risk[ids], points.loc[ids].to_numpy(float),
             design_effect=counts.design_effect, moments=counts.moments if counts.used else None,
             simulations=context.plan.scan_draws, seed=context.plan.seed,
         )  # fmt: skip

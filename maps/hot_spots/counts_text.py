@@ -114,15 +114,16 @@ def suppressed_text(counts: CountSummary) -> str:
         reason = counts.why_left_out or "ihr Nenner ist zu klein"
         return (
             f"{_cells(counts.suppressed)} ausgelassen: {reason}. Fehlen dadurch niedrige Quoten, "
-            "wirken die Gebiete verschiedener, als sie sind"
+            "wirken die Gebiete verschiedener, als sie sind, und die Suche im Kreis schlägt öfter "
+            "falsch an"
         )
     numbers = " oder ".join(str(number) for number in counts.suppressed_means)
     stand, go = ("steht", "geht") if counts.suppressed_used == 1 else ("stehen", "gehen")
     text = (
         f"{_cells(counts.suppressed_used)} {stand} laut Profil für {numbers} und {go} so in "
         "Mittel, Streuung und den Test auf Unterschiede ein (im Mittel zusammen "
-        f"{number(counts.expected_suppressed, 1)} Fälle). Rang, Kreis und Prüfung je Gebiet gibt "
-        "es dort nicht"
+        f"{number(counts.expected_suppressed, 1)} Fälle), mit ihrem Mittelwert auch in die Suche "
+        "im Kreis. Rang und Prüfung je Gebiet gibt es dort nicht"
     )
     rest = counts.suppressed - counts.suppressed_used
     return f"{text}; weitere ausgelassen: {rest}" if rest else text

@@ -164,7 +164,7 @@ def test_too_many_areas_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(
     ("events", "people", "word"),
-    [([0, 0, 0], [5, 5, 5], "Ohne Fälle"), ([1, 1.5, 0], [5, 5, 5], "ganze"),
+    [([0, 0, 0], [5, 5, 5], "Ohne Fälle"), ([1, 7, 0], [5, 5, 5], "größer"),
      ([1, 1, 1], [5, 0, 5], "Nenner 0"), ([5, 5, 5], [5, 5, 5], "alle Fälle")],
 )  # fmt: skip
 def test_impossible_counts_are_refused(events: list[float], people: list[float], word: str) -> None:
