@@ -21,6 +21,7 @@ from analyses.hot_spots.corrections import (
     bonferroni,
 )
 from analyses.hot_spots.inference import Inference, InferenceOptions, infer
+from analyses.hot_spots.inputs import HotSpotInput
 from analyses.hot_spots.rates import standardised_rates
 from analyses.hot_spots.statistics import (
     GlobalMoran,
@@ -29,6 +30,7 @@ from analyses.hot_spots.statistics import (
     local_moran,
     neighbour_mean,
 )
+from analyses.hot_spots.suppressed import moments_of
 from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError, listed
@@ -52,35 +54,6 @@ class HotSpotOptions:
     step: float | None = RATE_STEP  # of raw values; None: as they are
     inference: InferenceOptions = field(default_factory=InferenceOptions)
     global_permutations: int = 9_999
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class HotSpotInput:
-    """One indicator at one date, by area_id."""
-
-    values: pd.Series  # as published; NaN where unusable
-    validity: pd.Series
-    sign: int = 1  # -1 where low values are the burden
-    events: pd.Series | None = None  # numerators, where they are known
-    at_risk: pd.Series | None = None  # denominators
-
-    @property
-    def has_counts(self) -> bool:
-        """Whether numerators and denominators are known for every valid value."""
-        return not self.why_no_counts
-
-    @property
-    def why_no_counts(self) -> str:
-        """Say why rates cannot be standardised; empty if they can."""
-        if self.events is None or self.at_risk is None:
-            return "zu den Quoten sind keine Zähler und Nenner geliefert"
-        known = self.values.notna()
-        lacking = known & (self.events.isna() | ~(self.at_risk > 0))
-        if lacking.any():
-            return f"in {int(lacking.sum())} Gebieten fehlen Zähler oder Nenner"
-        if (self.events[known] > self.at_risk[known]).any():
-            return "ein Zähler ist größer als sein Nenner"
-        return ""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -227,7 +200,11 @@ def _tested(data: HotSpotInput, ids: pd.Index, choices: HotSpotOptions) -> tuple
         )
     assert data.events is not None
     assert data.at_risk is not None
-    rates = standardised_rates(data.events[ids].to_numpy(float), data.at_risk[ids].to_numpy(float))
+    events, at_risk = (column[ids].to_numpy(float) for column in (data.events, data.at_risk))
+    rates = standardised_rates(
+        events, at_risk, design_effect=data.design_effect,
+        moments=moments_of(events, at_risk, data.withheld, data.design_effect),
+    )  # fmt: skip
     return data.sign * rates, True
 
 

@@ -13,13 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analyses.hot_spots.clusters import certain_members
-from analyses.hot_spots.grading import (
-    SCORE_STEP,
-    HotSpotInput,
-    HotSpotOptions,
-    HotSpots,
-    hot_spots,
-)
+from analyses.hot_spots.grading import SCORE_STEP, HotSpotOptions, HotSpots, hot_spots
+from analyses.hot_spots.inputs import HotSpotInput
 from analyses.hot_spots.rates import standardised_rates
 from analyses.hot_spots.rezoning import Rezoning, rezone
 from analyses.neighbours.graph import NeighbourGraph, both_ways
@@ -178,4 +173,5 @@ def _joined(
     at_risk = np.bincount(division.zone, data.at_risk[ids], minlength=size).astype(float)
     if base.options.smoothing == "raw":
         return data.sign * events / at_risk, base.options.step
-    return data.sign * standardised_rates(events, at_risk), SCORE_STEP
+    rates = standardised_rates(events, at_risk, design_effect=data.design_effect)
+    return data.sign * rates, SCORE_STEP

@@ -9,6 +9,7 @@ import pandas as pd
 from analyses.hot_spots.bivariate import Bivariate, bivariate
 from analyses.hot_spots.change import Changes, changes
 from analyses.hot_spots.clusters import join_count_clusters
+from analyses.hot_spots.counts import Counts, counts_of
 from analyses.hot_spots.grading import HotSpotOptions, HotSpots, hot_spots
 from analyses.hot_spots.inference import InferenceOptions
 from analyses.hot_spots.neighbourhoods import Neighbourhoods
@@ -22,7 +23,6 @@ from kpk_geo.model import LifePhase, OfferKind
 from kpk_geo.profile import INDEX, HotSpotPlan
 
 NO_COUNTS = "Dazu braucht es Anzahlen (numerator und denominator im Profil), nicht nur Quoten"
-DESIGN_EFFECT = 1.0  # of counts, where nothing else is declared
 THREADS = 2
 
 
@@ -79,6 +79,7 @@ class Study:
     values: IndicatorValues
     map: HotSpots
     sensitivity: Sensitivity
+    counts: Counts | None
     scan: Scan | None
     why_no_scan: str
     ranking: Ranking | None
@@ -131,12 +132,13 @@ def study(
         seed=plan.seed,
         on_step=lambda text: on_step(f"{now.indicator.label}: {text}"),
     )
-    scan, why_no_scan = _scan(context, now)
-    ranking, why_no_ranking = _ranking(plan, now)
+    counts = counts_of(now, seed=plan.seed)
+    scan, why_no_scan = _scan(context, now, counts)
+    ranking, why_no_ranking = _ranking(plan, now, counts)
     supply, why_no_supply = _supply(context, now, found)
     return Study(
-        values=now, map=found, sensitivity=robust, scan=scan, why_no_scan=why_no_scan,
-        ranking=ranking, why_no_ranking=why_no_ranking,
+        values=now, map=found, sensitivity=robust, counts=counts,
+        scan=scan, why_no_scan=why_no_scan, ranking=ranking, why_no_ranking=why_no_ranking,
         change=_change(series),
         supply=supply, why_no_supply=why_no_supply, joins=_joins(context, now),
     )  # fmt: skip
@@ -166,15 +168,18 @@ def _variants(
     ]  # fmt: skip
 
 
-def _scan(context: StudyContext, values: IndicatorValues) -> tuple[Scan | None, str]:
-    if values.cases is None:
-        return None, f"{NO_COUNTS}: {values.data.why_no_counts}."
-    events, at_risk = values.cases
+def _scan(
+    context: StudyContext, values: IndicatorValues, counts: Counts | None
+) -> tuple[Scan | None, str]:
+    if counts is None:
+        return None, _no_counts(values)
     points = context.neighbourhoods.points
+    events, at_risk = counts.filled
     ids = events.index.intersection(points.index)
     try:
         found = circular_scan(
             events[ids], at_risk[ids], points.loc[ids].to_numpy(float),
+            design_effect=counts.design_effect, moments=counts.moments if counts.used else None,
             simulations=context.plan.scan_draws, seed=context.plan.seed,
         )  # fmt: skip
     except InputError as error:
@@ -182,22 +187,43 @@ def _scan(context: StudyContext, values: IndicatorValues) -> tuple[Scan | None, 
     return found, ""
 
 
-def _ranking(plan: HotSpotPlan, values: IndicatorValues) -> tuple[Ranking | None, str]:
-    if values.cases is None:
-        return None, f"{NO_COUNTS}: {values.data.why_no_counts}."
-    events, at_risk = values.cases
-    if len(events) < 2:
+def _no_counts(values: IndicatorValues) -> str:
+    return f"{NO_COUNTS}: {values.data.why_no_counts or 'kein Gebiet hat einen Wert'}."
+
+
+def _ranking(
+    plan: HotSpotPlan, values: IndicatorValues, counts: Counts | None
+) -> tuple[Ranking | None, str]:
+    if counts is None:
+        return None, _no_counts(values)
+    if len(counts.events) < 2:
         return None, "Dazu braucht es mindestens zwei Gebiete mit Werten."
-    counts = events.to_numpy(float), at_risk.to_numpy(float)
-    try:
-        ranks = rank_intervals(*counts, simulations=plan.rank_draws, seed=plan.seed)
-        rates = shrunken_rates(*counts)
-    except InputError as error:
-        return None, str(error)
+    ranks = _ranks(plan, counts, counts.events.index)
+    rates = shrunken_rates(
+        counts.events.to_numpy(float), counts.at_risk.to_numpy(float),
+        design_effect=counts.design_effect, moments=counts.moments,
+    )  # fmt: skip
     shrunken = rates if values.data.sign > 0 else 1 - rates
-    return Ranking(
-        ranks=ranks, shrunken=pd.Series(shrunken, events.index), area_ids=events.index
-    ), "" if ranks.distinct else "Die Gebiete unterscheiden sich nicht über den Zufall hinaus"
+    ranking = Ranking(
+        ranks=ranks, shrunken=pd.Series(shrunken, counts.events.index), area_ids=counts.events.index
+    )
+    return ranking, _why_no_ranks(ranks)
+
+
+def _ranks(plan: HotSpotPlan, counts: Counts, ids: pd.Index) -> Ranks:
+    return rank_intervals(
+        counts.events[ids].to_numpy(float), counts.at_risk[ids].to_numpy(float),
+        design_effect=counts.design_effect, moments=counts.moments, differing=counts.difference,
+        simulations=plan.rank_draws, seed=plan.seed,
+    )  # fmt: skip
+
+
+def _why_no_ranks(ranks: Ranks) -> str:
+    if ranks.distinct:
+        return ""
+    if ranks.difference.found:
+        return "Die Gebiete unterscheiden sich, aber um wie viel, lässt sich nicht schätzen."
+    return "Die Gebiete unterscheiden sich nicht über den Zufall hinaus."
 
 
 def _change(series: IndicatorSeries) -> Change:
@@ -217,7 +243,7 @@ def _change(series: IndicatorSeries) -> Change:
         for part in (0, 1)
     )
     try:
-        found = changes(events, at_risk, design_effect=DESIGN_EFFECT)
+        found = changes(events, at_risk, design_effect=series.now.data.design_effect)
     except InputError as error:
         return Change(found=None, reason=f"{reason} {error}".strip())
     return Change(found=found, reason=reason)

@@ -307,9 +307,7 @@ def _store(
         source_file=source_file,
         provenance=_provenance(loading.profile, step.section),
         load_pk=loading.load_pk,
-        reading=step.section.model_dump_json(
-            exclude={"file", "source", "max_refused"}, exclude_defaults=True
-        ),
+        reading=loading.profile.reading_of(step.section),
     )
     if step.kind == AREAS:  # the profile comes with the first areas, which it describes
         write_region(connection, loading.profile)

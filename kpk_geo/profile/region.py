@@ -74,6 +74,22 @@ class RegionProfile(Section):
         """By which the register knows what the profile names."""
         return tuple(section.source_name for section in self.files)
 
+    def reading_of(self, section: FileSection) -> str:
+        """Write how a file is read and what its counts stand for: results hang on both."""
+        text = section.model_dump_json(
+            exclude={"file", "source", "max_refused"}, exclude_defaults=True
+        )
+        brought = {
+            value.indicator
+            for value in (section.values if isinstance(section, IndicatorTable) else ())
+        }
+        effects = {
+            item.id: item.design_effect
+            for item in self.indicators
+            if item.id in brought and item.design_effect is not None
+        }
+        return f"{text} {effects}" if effects else text
+
     @model_validator(mode="after")
     def _references(self) -> Self:
         files = self.files

@@ -65,6 +65,8 @@ class Indicator(CellFormula):
     description: str = ""
     minimum: float | None = None  # in the unit; shares and counts begin at 0 unless said otherwise
     maximum: float | None = None  # in the unit; per cent end at 100, per 1000 at 1000
+    # Variance of a count divided by that of independent people; None: nobody said, 1 is assumed.
+    design_effect: float | None = Field(default=None, ge=1, le=100)
     breaks: tuple[date, ...] = ()  # days since which it is defined or counted otherwise
     class_limits: tuple[float, ...] = ()  # of its map, in the unit, ascending
     origin: Literal["tables", "cells"] = Field(default="tables", alias="from")
@@ -184,6 +186,8 @@ class IndicatorTable(TableFormat):
     label_column: str | None = None  # where the two below are looked for; else the key column
     sum_rows: tuple[str, ...] = ()  # such as "Krefeld abs."
     unassigned_rows: tuple[str, ...] = ()  # such as "nicht zuzuordnen"
+    # Which numerators `suppressed` stands for, such as [1, 2]; empty: not known, or others too.
+    suppressed_means: tuple[Annotated[int, Field(ge=1, le=100)], ...] = ()
 
     @model_validator(mode="after")
     def _shape(self) -> Self:
@@ -197,6 +201,11 @@ class IndicatorTable(TableFormat):
         if not (self.date_column or self.reference_date or all(own)):
             raise ValueError('"reference_date" fehlt (oder "date_column")')
         parts = [key for keys in self.merge.values() for key in keys]
+        if self.merge and self.suppressed_means:
+            raise ValueError(
+                "suppressed_means geht nicht zusammen mit merge: Eine Summe mit einer gesperrten "
+                "Zahl ist keine der genannten Zahlen"
+            )
         if len(set(parts)) < len(parts):
             raise ValueError("merge: ein Schlüssel steht bei zwei Gebieten")
         return self

@@ -92,8 +92,28 @@ class ScanCircle(Record):
     at_risk: int
     expected: float
     relative_risk: Figure
-    log_likelihood_ratio: float
+    statistic: float
     p: float
+
+
+class CountSummary(Record):
+    """What counts say of all areas together, and what was assumed of them."""
+
+    mean: float  # rate of burdened people
+    between: float  # standard deviation of rates between areas, beyond chance
+    design_effect: float
+    design_effect_stated: bool  # False: the profile says nothing, 1 is assumed
+    suppressed: int  # areas whose numerator is not published
+    suppressed_used: int  # of these, taken as an interval
+    suppressed_means: tuple[int, ...]
+    expected_suppressed: float  # their numerators together, on average
+    why_left_out: str  # German: why suppressed cells are not used
+    difference_statistic: float
+    difference_expected: float  # of the statistic, if all areas shared one rate
+    difference_p: float
+    difference_simulations: int
+    difference_seed: int
+    different: bool  # areas differ beyond chance
 
 
 class ScanSummary(Record):
@@ -180,6 +200,7 @@ class HotSpotSummary(Record):
     inference: InferenceSummary | None
     neighbours: NeighbourSummary
     sensitivity: SensitivitySummary
+    counts: CountSummary | None  # None where numerators and denominators are not known
     scan: ScanSummary | None
     why_no_scan: str
     ranks: RankSummary | None
@@ -261,7 +282,7 @@ class HotSpotArea(AreaRecord):
 
 HOT_SPOTS = RunKind(
     slug="hot-spots",
-    format_version=3,
+    format_version=4,
     parameters=HotSpotParameters,
     summary=HotSpotSummary,
     area=HotSpotArea,

@@ -12,8 +12,14 @@ from kpk_geo import __version__, german
 from kpk_geo.model import Cluster, Grade, Source
 from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
+from maps.hot_spots.counts_text import (
+    design_effect_text,
+    difference_sentence,
+    suppressed_text,
+)
 from maps.hot_spots.popup import area_texts, grade_text, popup_frame, supply_label
-from maps.hot_spots.text import method_lines, moran_sentence, probability
+from maps.hot_spots.probability import probability
+from maps.hot_spots.text import method_lines, moran_sentence
 from maps.hot_spots.themes import (
     cluster_theme,
     join_theme,
@@ -73,7 +79,7 @@ def hot_spot_themes(view: HotSpotView) -> list[Theme]:
     if summary.joins:
         themes.append(join_theme(areas, summary.joins.burdened))
     if summary.scan:
-        themes.append(scan_theme(areas, summary.scan, summary.level))
+        themes.append(scan_theme(areas, summary))
     if not summary.reason and summary.sensitivity.variants:
         themes.append(robustness_theme(areas, len(summary.sensitivity.variants)))
     if summary.ranks:
@@ -188,9 +194,10 @@ def _notes(view: HotSpotView) -> list[str]:
     if 0 < summary.tests < FEW_AREAS:
         notes.append(
             f"Nur {summary.tests} Gebiete: Einzelne Prüfungen finden hier wenig. Die Suche im "
-            "Kreis daneben prüft die Karte als Ganzes"
+            "Kreis fragt statt dessen einmal für die ganze Karte, ob hohe Quoten beieinanderliegen"
             + ("." if summary.scan else f"; sie fehlt hier. {summary.why_no_scan}")
         )
+    notes += _count_notes(summary)
     if neighbours.islands:
         islands = neighbours.islands
         notes.append(f"Ohne Nachbarn ({len(islands)}): {_some(view, islands)}.")
@@ -206,16 +213,30 @@ def _notes(view: HotSpotView) -> list[str]:
     return notes
 
 
+def _count_notes(summary: HotSpotSummary) -> list[str]:
+    """Say whether areas differ at all, how much a person counts, and what is suppressed."""
+    counts = summary.counts
+    if counts is None:
+        return []
+    notes = [difference_sentence(counts), f"Designeffekt: {design_effect_text(summary)}."]
+    suppressed = suppressed_text(counts)
+    return [*notes, f"{suppressed}."] if suppressed else notes
+
+
 def _some(view: HotSpotView, area_ids: Sequence[str]) -> str:
     names = [view.names.get(key, key) for key in area_ids]
     return ", ".join(names[:5]) + (f" und {len(names) - 5} weitere" if len(names) > 5 else "")
 
 
-def agreement(view: HotSpotView) -> dict[str, Any] | None:
-    """Count how local test, scan statistic and burden index go together; None without the test."""
-    if view.summary.reason:
+def agreement(view: HotSpotView) -> list[dict[str, Any]] | None:
+    """Count how local test and burden index go together; None without either.
+
+    The search in circles is not counted: it looks at the same rates with much the same question, so
+    it would agree with the local test without confirming it.
+    """
+    burdened = view.burdened
+    if view.summary.reason or burdened is None:
         return None
-    has_scan, burdened = view.summary.scan is not None, view.burdened
     groups: dict[str, Callable[[HotSpotArea], bool]] = {
         "gesichert: Kern": lambda area: area.cluster is Cluster.CORE,
         "Umgebung eines Kerns": lambda area: area.cluster is Cluster.SURROUNDING,
@@ -228,11 +249,9 @@ def agreement(view: HotSpotView) -> dict[str, Any] | None:
         rows.append({
             "label": label,
             "areas": len(own),
-            "scan": sum(area.in_scan is True for area in own) if has_scan else None,
-            "index": None if burdened is None
-            else sum(burdened.get(area.area_id, False) for area in own),
+            "index": sum(burdened.get(area.area_id, False) for area in own),
         })  # fmt: skip
-    return {"scan": has_scan, "index": burdened is not None, "rows": rows}
+    return rows
 
 
 def _table_row(view: HotSpotView, area: HotSpotArea) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from kpk_geo.model import Cluster
 from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary, SupplyCell, SupplySummary
 from maps.hot_spots.change_text import area_change
-from maps.hot_spots.text import area_sentence, probability, rank_text, robustness_text
+from maps.hot_spots.probability import probability
+from maps.hot_spots.text import area_sentence, rank_text, robustness_text
 from maps.hot_spots.themes import supply_theme_id
 from maps.kit.popup import Line, PopupFrame, TableFrame
 

@@ -11,22 +11,15 @@ from kpk_geo.results.hot_spots import (
     RankSummary,
 )
 from maps.hot_spots.change_text import change_method
+from maps.hot_spots.counts_text import (
+    design_effect_text,
+    differences_method,
+    scan_method,
+    suppressed_text,
+)
+from maps.hot_spots.probability import probability
 
 Lines = list[tuple[str, str]]
-_VERY_SURE = 0.0001
-
-
-def probability(p: float) -> str:
-    """Write a p-value as people read it.
-
-    >>> probability(0.0312), probability(0.00002)
-    ('0,031', 'unter 0,0001')
-    """
-    if math.isnan(p):
-        return "–"
-    if p < _VERY_SURE:
-        return f"unter {number(_VERY_SURE, 4)}"
-    return number(p, 3 if p >= 0.001 else 4)
 
 
 def method_lines(summary: HotSpotSummary) -> Lines:
@@ -38,12 +31,20 @@ def method_lines(summary: HotSpotSummary) -> Lines:
         ("Test", _test(summary)),
         ("Korrektur", _correction(summary)),
         ("Globaler Wert", _global(summary)),
-        ("Suche im Kreis", _scan(summary)),
+        ("Unterschiede und Ränge", differences_method(summary)),
+        ("Designeffekt", design_effect_text(summary)),
+        *_suppressed(summary),
+        ("Suche im Kreis", scan_method(summary)),
         ("Veränderung", change_method(summary.moves)),
         ("Varianten", _variants(summary)),
         ("Prüfsumme der Werte", summary.data_digest),
         ("Rechenpakete", ", ".join(f"{k} {v}" for k, v in summary.versions.items())),
     ]
+
+
+def _suppressed(summary: HotSpotSummary) -> Lines:
+    text = suppressed_text(summary.counts) if summary.counts else ""
+    return [("Gesperrte Zahlen", text)] if text else []
 
 
 def quantity_step(step: float) -> str:
@@ -66,8 +67,8 @@ def _question(summary: HotSpotSummary) -> str:
 def _tested(summary: HotSpotSummary) -> str:
     if summary.standardised:
         return (
-            "Quoten aus Zähler und Nenner, auf gleiche Streuung gebracht (Assunção und Reis 1999), "
-            "damit kleine Gebiete nicht durch Zufall auffallen"
+            "Quoten aus Zähler und Nenner, auf gleiche Streuung gebracht (nach Assunção und Reis "
+            "1999, mit der Varianz von Anteilen), damit kleine Gebiete nicht durch Zufall auffallen"
         )
     unit, inference = summary.unit, summary.inference
     kind = f" {'Prozentpunkte' if unit is Unit.PERCENT else unit.label}"
@@ -145,25 +146,6 @@ def _global(summary: HotSpotSummary) -> str:
         f"{number(moran.permutations)} Permutationen (Startwert {moran.seed}), analytisch "
         f"{probability(moran.p_random)}"
     )
-
-
-def _scan(summary: HotSpotSummary) -> str:
-    scan = summary.scan
-    if scan is None:
-        return summary.why_no_scan
-    found = [circle for circle in scan.circles if circle.p <= summary.level]
-    start = (
-        f"Kulldorff (1997), Bernoulli-Modell, höchstens {number(100 * scan.max_share)} % der "
-        f"Menschen im Kreis, {number(scan.simulations)} Zufallskarten, Startwert {scan.seed}: "
-    )
-    if not found:
-        return start + "kein Kreis über dem Zufall"
-    texts = [
-        f"{len(circle.areas)} Gebiete mit {number(circle.relative_risk, 2)}-facher Quote "
-        f"(p {probability(circle.p)})"
-        for circle in found
-    ]
-    return start + "; ".join(texts)
 
 
 def _variants(summary: HotSpotSummary) -> str:

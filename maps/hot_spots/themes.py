@@ -14,11 +14,11 @@ from kpk_geo.results.hot_spots import (
     HotSpotSummary,
     MoveSummary,
     RankSummary,
-    ScanSummary,
     SupplyCell,
     SupplySummary,
 )
 from maps.hot_spots.change_text import change_question
+from maps.hot_spots.counts_text import scan_sentence
 from maps.kit.palette import (
     COLD_COLOURS,
     CONTRARY_COLOUR,
@@ -168,18 +168,10 @@ def move_theme(areas: Areas, moves: MoveSummary) -> Theme:
     )  # fmt: skip
 
 
-def scan_theme(areas: Areas, scan: ScanSummary, level: float) -> Theme:
-    """Colour the circles of the scan statistic.
-
-    Parameters
-    ----------
-    areas
-        As they were stored; the classes follow their order.
-    scan
-        Of the same run, its most striking circle first.
-    level
-        Largest p, 0 to 1, with which a circle is shown.
-    """
+def scan_theme(areas: Areas, summary: HotSpotSummary) -> Theme:
+    """Colour the circles of the scan statistic; there must be one in the summary."""
+    scan, level = summary.scan, summary.level
+    assert scan is not None
     found = [circle for circle in scan.circles if circle.p <= level]
     number_of = {area_id: at for at, circle in enumerate(found) for area_id in circle.areas}
     colours = [HOT_COLOURS["core"], *["#ec7014"] * len(found)]
@@ -198,10 +190,7 @@ def scan_theme(areas: Areas, scan: ScanSummary, level: float) -> Theme:
         return number_of.get(area.area_id, len(found))
 
     return _theme(
-        "scan", "Suche im Kreis", CLUSTERS,
-        "Eine einzige Prüfung für die ganze Karte: Gibt es einen Kreis, in dem sich die Fälle mehr "
-        "häufen, als der Zufall erklärt? Kreise treffen Umrisse nur grob.",
-        items, areas, classify,
+        "scan", "Suche im Kreis", CLUSTERS, scan_sentence(summary), items, areas, classify,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from graph_toys import from_libpysal, from_lists
 from libpysal.graph import Graph
 
 from analyses.hot_spots.bivariate import lees_l
-from analyses.hot_spots.rates import shrunken_rates, standardised_rates
+from analyses.hot_spots.published_rates import assuncao_reis_rates, marshall_rates
 from analyses.hot_spots.statistics import (
     getis_ord,
     global_moran,
@@ -140,7 +140,7 @@ def sids2(row: dict[str, str]) -> float:
         frame["FIPSNO"].astype(int).astype(str).tolist(),
     )
     if "rates" in row["statistic"]:
-        x = standardised_rates(frame["SID79"].to_numpy(float), frame["BIR79"].to_numpy(float))
+        x = assuncao_reis_rates(frame["SID79"].to_numpy(float), frame["BIR79"].to_numpy(float))
         return round(global_moran(x, near).value, 3)
     return round(global_moran(frame["SIDR74"].to_numpy(float), near).value, 3)
 
@@ -163,7 +163,7 @@ def auckland(row: dict[str, str]) -> float:
     deaths, years = table["M77_85"].to_numpy(float), 9 * table["Und5_81"].to_numpy(float)
     at = int(row["statistic"].rsplit("_", 1)[1]) - 1
     if "global" in row["statistic"]:
-        return float(shrunken_rates(deaths, years)[at])
+        return float(marshall_rates(deaths, years)[at])
     near = gal(FOLDER / "auckland.gal").matrix().toarray() + np.eye(len(table))  # with the area
     mean = near @ deaths / (near @ years)
     rate = deaths / years
@@ -176,7 +176,7 @@ def auckland(row: dict[str, str]) -> float:
 
 def nc_sids(row: dict[str, str]) -> float:
     table, near = pd.read_csv(FOLDER / "ncsids.csv"), gal(FOLDER / "ncCC89.gal")
-    z = standardised_rates(table["SID74"].to_numpy(float), table["BIR74"].to_numpy(float))
+    z = assuncao_reis_rates(table["SID74"].to_numpy(float), table["BIR74"].to_numpy(float))
     ours = global_moran(z, near, standardised=False)
     assert (ours.areas, round(ours.value, 4)) == (98, 0.2592)  # two islands leave mean and number
     z = z - z.mean()

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
 from analyses.hot_spots.comparable import require_comparable
-from analyses.hot_spots.grading import SCORE_STEP, HotSpotInput
+from analyses.hot_spots.grading import SCORE_STEP
+from analyses.hot_spots.inputs import HotSpotInput
 from analyses.hot_spots.neighbourhoods import FootStreets, NeighbourData
 from analyses.hot_spots.series import (
     INDEX_INDICATOR,
@@ -17,6 +19,7 @@ from analyses.hot_spots.series import (
     IndicatorValues,
 )
 from analyses.hot_spots.study import SupplyByArea
+from api.questions.hot_spots.counts import counts_read, design_effect_of, suppressed_means
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.observations import as_table, read_dates, read_observations
 from kpk_geo.database.population import read_population
@@ -246,7 +249,7 @@ def _values(
 ) -> IndicatorValues:
     plan, area_ids = loaded.plan, loaded.area_ids
     people = _people(connection, loaded, day)
-    counts: dict[str, pd.Series] = {}
+    observed = None
     if loaded.index is not None and indicator.id == INDEX:
         values, validity = loaded.index.score, loaded.index.validity
     else:
@@ -256,17 +259,21 @@ def _values(
         )  # fmt: skip
         table, reasons = as_table(observed, area_ids)
         values, validity = table[indicator.id].astype(float), reasons[indicator.id]
-        counts = _counts(observed, area_ids)
     if people is not None and plan.min_population:
         # Whatever else is said of it: who is a neighbour must not hang on the indicator.
         small = (people > 0) & (people < plan.min_population)
         validity = validity.mask(small, Validity.BELOW_MIN_POPULATION)
     usable = validity.isin([Validity.VALID, Validity.UNCERTAIN])
+    counts: dict[str, Any] = {}
+    if observed is not None:
+        means = suppressed_means(loaded.profile, indicator, loaded.level.level, day)
+        counts = counts_read(observed, validity, means)
     data = HotSpotInput(
         values=values.where(usable),
         validity=validity,
         sign=indicator.polarity.sign or 1,
-        **{key: column.where(usable) for key, column in counts.items()},
+        design_effect=design_effect_of(indicator),
+        **counts,
     )
     return IndicatorValues(
         indicator=indicator, reference_date=day, data=data, people=people,
@@ -278,13 +285,6 @@ def _step(plan: HotSpotPlan, indicator: Indicator) -> float | None:
     if indicator.id == INDEX:
         return SCORE_STEP
     return plan.rounding / indicator.unit.divisor if plan.rounding else None
-
-
-def _counts(observed: pd.DataFrame, area_ids: pd.Index) -> dict[str, pd.Series]:
-    rows = observed.set_index("area_id").reindex(area_ids)
-    if rows["numerator"].notna().sum() == 0:
-        return {}
-    return {"events": rows["numerator"], "at_risk": rows["denominator"]}
 
 
 def _people(connection: Connection, loaded: LoadedAreas, day: date) -> pd.Series | None:

@@ -12,6 +12,7 @@ from analyses.hot_spots.neighbourhoods import Neighbourhoods
 from analyses.hot_spots.scan import Scan
 from analyses.hot_spots.statistics import GlobalMoran
 from analyses.hot_spots.study import Study, SupplyComparison
+from api.questions.hot_spots.counts import count_summary
 from kpk_geo.model import Cluster, Grade, Move, Quadrant, Term, Validity
 from kpk_geo.results.hot_spots import (
     DetectableChange,
@@ -149,6 +150,7 @@ def study_summary(study: Study, around: Neighbourhoods) -> HotSpotSummary:
             zones=study.sensitivity.zones,
             by_people=study.sensitivity.by_people,
         ),
+        counts=count_summary(study),
         scan=_scan(study.scan),
         why_no_scan=study.why_no_scan,
         ranks=_ranks(study),
@@ -233,7 +235,7 @@ def _scan(scan: Scan | None) -> ScanSummary | None:
                 at_risk=item.at_risk,
                 expected=item.expected,
                 relative_risk=item.relative_risk,
-                log_likelihood_ratio=item.log_likelihood_ratio,
+                statistic=item.statistic,
                 p=item.p,
             )
             for item in scan.clusters[:_MAX_CIRCLES]

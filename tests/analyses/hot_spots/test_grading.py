@@ -8,12 +8,12 @@ from graph_toys import from_lists
 
 from analyses.hot_spots.clusters import join_count_clusters
 from analyses.hot_spots.grading import (
-    HotSpotInput,
     HotSpotOptions,
     HotSpots,
     hot_spots,
 )
 from analyses.hot_spots.inference import InferenceOptions
+from analyses.hot_spots.inputs import HotSpotInput
 from analyses.neighbours.contiguity import shared_borders
 from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.errors import InputError

@@ -12,11 +12,11 @@ from kpk_geo.results.hot_spots import (
     NeighbourSummary,
     RankSummary,
 )
+from maps.hot_spots.probability import probability
 from maps.hot_spots.text import (
     area_sentence,
     moran_sentence,
     neighbourhood,
-    probability,
     rank_text,
     robustness_text,
 )
