@@ -19,7 +19,7 @@ from kpk_geo.model import SupplyMethod
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
 POINTS = 8  # homes in each area, drawn once
-REACH = 1_500.0  # metres of the catchments of sites
+RADIUS = 1_500.0  # metres of the catchments of 120 sites; twice as far of 25
 PLACES = ("25 sites, random", "25 sites, clustered", "120 sites, random", "120 sites, clustered")
 BURDENS = ("range 8 %", "range 15 %", "range 35 %", "slope", "iid")
 
@@ -67,8 +67,8 @@ def fields(city: City) -> dict[str, Callable[[np.random.Generator], np.ndarray]]
     away = np.hypot(*(city.xy[:, None] - city.xy[None]).transpose(2, 0, 1))
     made: dict[str, Callable[[np.random.Generator], np.ndarray]] = {}
     for name in BURDENS[:3]:
-        reach = float(name.split()[1]) / 100 * city.width
-        root = np.linalg.cholesky(np.exp(-away / reach) + 1e-9 * np.eye(len(away)))
+        length = float(name.split()[1]) / 100 * city.width
+        root = np.linalg.cholesky(np.exp(-away / length) + 1e-9 * np.eye(len(away)))
         made[name] = lambda rng, root=root: root @ rng.normal(size=len(root))
     centred = (city.xy - city.xy.mean(axis=0)) / city.xy.std(axis=0)
 
@@ -91,10 +91,10 @@ def supply_of_sites(city: City, kind: str, rng: np.random.Generator) -> np.ndarr
         parents = city.homes[rng.integers(homes, size=max(5, count // 12))]
         at = parents[rng.integers(len(parents), size=count)]
         at = np.clip(at + rng.normal(scale=0.08 * city.width, size=at.shape), low, high)
-    costs = straight_cost_matrix(at, city.homes, metres=REACH if count > 50 else 2 * REACH)
-    cutoff = 1000 * (REACH if count > 50 else 2 * REACH)
+    metres = RADIUS if count > 50 else 2 * RADIUS
+    costs = straight_cost_matrix(at, city.homes, metres=metres)
     places = rng.uniform(20, 180, size=count)
     shared = supply(
-        costs, city.homes_children, places, cutoff=cutoff, method=SupplyMethod.E2SFCA
+        costs, city.homes_children, places, cutoff=1000 * metres, method=SupplyMethod.E2SFCA
     ).per_child
     return shared.reshape(-1, POINTS).mean(axis=1)

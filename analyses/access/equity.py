@@ -7,14 +7,16 @@ Areas are ordered from the most to the least burdened and weighted by their chil
 * Quintiles of the children, an area at the border divided by its children.
 * Gini: how unequal supply is at all, whoever is burdened.
 
-Neighbours are alike in burden and in supply, so areas drawn one by one say far too much. The
-interval of the index is the wider, on either side, of two that know it: Fisher's, of the correlation
-of supply and rank with as many areas as are worth as much independent ones, and the scatter of areas
-drawn with replacement, widened by the same. Each alone fails somewhere; what both do together is
-measured in `benchmarks/accessibility/equity_coverage.py`. Neither says how well supply was measured.
+Neighbours are alike in burden and in supply, so areas drawn one by one claim far too much. Two
+intervals know that: Fisher's, of the correlation of supply and rank with as many independent areas
+as these are worth, and the scatter of areas drawn with replacement, widened accordingly. Each alone
+fails somewhere, so the interval reaches as far as either of them on each side; what it does is
+measured in `benchmarks/accessibility/equity_coverage.py`. It does not say how well supply itself
+is known.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,7 +25,12 @@ from analyses.association.effective_size import effective_size, pair_classes
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError
 
-BOOTSTRAP_Z = 2.02  # half of an interval in SD of the areas drawn; a little more than the normal 1.96
+BOOTSTRAP_Z = (
+    2.02  # half of an interval in SD of the areas drawn; a little more than the normal 1.96
+)
+
+
+_Measures = tuple[Floats, Floats, Floats]  # index, supply of most and least burdened quintile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +75,15 @@ class _Sorted:
     xy: Floats
 
 
+class _Estimates(NamedTuple):
+    """What is known of index and ratio."""
+
+    concentration: Estimate
+    ratio: Estimate
+    effective_size: float
+    reason: str
+
+
 def equity(
     supply: Floats,
     children: Floats,
@@ -102,25 +118,23 @@ def equity(
     if len(a) < 5 or (a * n).sum() <= 0 or np.ptp(b) == 0:
         return None
     order = np.argsort(-b, kind="stable")
-    rows = _Sorted(
-        supply=a[order], children=n[order], burden=b[order], xy=xy[used][order]
-    )
+    rows = _Sorted(supply=a[order], children=n[order], burden=b[order], xy=xy[used][order])
     rng = np.random.default_rng(seed)
     picks = rng.multinomial(len(a), np.full(len(a), 1 / len(a)), size=resamples)
     measured = _measures(rows.supply, rows.children[None], rows.burden)
     drawn = _measures(rows.supply, picks * rows.children, rows.burden)
-    size, concentration, ratio, reason = _estimates(rows, measured, drawn)
+    found = _estimates(rows, measured, drawn)
     return Equity(
-        concentration=concentration,
-        ratio=ratio,
+        concentration=found.concentration,
+        ratio=found.ratio,
         most_burdened=float(measured[1][0]),
         least_burdened=float(measured[2][0]),
         gini=concentration_index(rows.supply, rows.children, -rows.supply),
         curve=_curve(rows.supply, rows.children),
         areas=len(a),
         children=float(n.sum()),
-        effective_size=size,
-        reason=reason,
+        effective_size=found.effective_size,
+        reason=found.reason,
         resamples=resamples,
         seed=seed,
     )
@@ -148,7 +162,7 @@ def concentration_index(supply: Floats, children: Floats, burden: Floats) -> flo
     return float(_measures(supply[order], children[order][None], burden[order])[0][0])
 
 
-def _measures(a: Floats, n: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:
+def _measures(a: Floats, n: Floats, b: Floats) -> _Measures:
     """Give index, and mean supply of the most and least burdened quintile, for each row of `n`.
 
     Equally burdened areas are one group: nothing may hang on their order.
@@ -181,34 +195,39 @@ def _curve(a: Floats, n: Floats) -> Floats:
     return np.stack([people / people[-1], places / places[-1]], axis=1)
 
 
-def _estimates(
-    rows: _Sorted, measured: tuple[Floats, ...], drawn: tuple[Floats, ...]
-) -> tuple[float, Estimate, Estimate, str]:
-    """Give the effective size, index and ratio with intervals, and why there are none."""
+def _estimates(rows: _Sorted, measured: _Measures, drawn: _Measures) -> _Estimates:
+    """Give index and ratio with intervals, or the German reason why there are none."""
     index = float(measured[0][0])
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio, drawn_ratio = (float(measured[1][0] / measured[2][0]), np.log(drawn[1] / drawn[2]))
-    nan = float("nan")
-    unknown = [Estimate(value=value, low=nan, high=nan) for value in (index, ratio)]
+        ratio, logarithms = float(measured[1][0] / measured[2][0]), np.log(drawn[1] / drawn[2])
     rank = _ranks(rows.children, rows.burden)
     try:
         pairs = pair_classes(rows.xy, rows.children)
         size = effective_size(rows.supply, rank, pairs)
     except InputError as error:
-        return nan, *unknown, str(error)
+        return _Estimates(_unknown(index), _unknown(ratio), float("nan"), str(error))
     w = pairs.weights
     spread = [np.sqrt(w @ (x - w @ x) ** 2) for x in (rows.supply, rank)]
     scale = 2 * float(spread[0] * spread[1] / (w @ rows.supply))  # index = scale * correlation
     low, high, reason = fisher_interval(index / scale, size)
     if reason:
-        return size, *unknown, reason
+        return _Estimates(_unknown(index), _unknown(ratio), size, reason)
     widened = BOOTSTRAP_Z * np.sqrt(max(1.0, pairs.independent / (size - 3)))
-    half, log_half = widened * _deviation(drawn[0]), widened * _deviation(drawn_ratio)
-    concentration = Estimate(
-        value=index, low=min(scale * low, index - half), high=max(scale * high, index + half)
+    half, factor = widened * _deviation(drawn[0]), np.exp(widened * _deviation(logarithms))
+    return _Estimates(
+        concentration=Estimate(
+            value=index,
+            low=float(np.minimum(scale * low, index - half)),  # NaN without any draw
+            high=float(np.maximum(scale * high, index + half)),
+        ),
+        ratio=Estimate(value=ratio, low=ratio / factor, high=ratio * factor),
+        effective_size=size,
+        reason="",
     )
-    factor = np.exp(log_half)
-    return size, concentration, Estimate(value=ratio, low=ratio / factor, high=ratio * factor), ""
+
+
+def _unknown(value: float) -> Estimate:
+    return Estimate(value=value, low=float("nan"), high=float("nan"))
 
 
 def _ranks(children: Floats, burden: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """Do two maps go together more than two patterns as strong would without any association?
 
-Pearson's correlation with as many independent areas as the maps are worth (`effective_size`): t test
-with two less, interval after Fisher with three less.
+Pearson's correlation with as many independent areas as the maps are worth (`effective_size`): t
+test with two less, interval after Fisher with three less.
 """
 
 from dataclasses import dataclass

@@ -34,9 +34,9 @@ def following(city: City, burden: np.ndarray, noise: np.ndarray, truth: float) -
 
 def row(name: str, found: list[Equity | None], truth: float) -> None:
     known = [item for item in found if item is not None]
-    told = [item for item in known if not item.reason]
-    index = np.array([(x.concentration.low, x.concentration.high) for x in told])
-    ratio = np.array([(x.ratio.low, x.ratio.high) for x in told])
+    reported = [item for item in known if not item.reason]
+    index = np.array([(x.concentration.low, x.concentration.high) for x in reported])
+    ratio = np.array([(x.ratio.low, x.ratio.high) for x in reported])
     size = np.median([x.effective_size for x in known])
     direction = ((index > 0).all(axis=1) | (index < 0).all(axis=1)).sum() / len(found)
     by_ratio = ((ratio > 1).all(axis=1) | (ratio < 1).all(axis=1)).sum() / len(found)
@@ -45,7 +45,7 @@ def row(name: str, found: list[Equity | None], truth: float) -> None:
     width = np.median(np.diff(index, axis=1))
     print(f"| {name} | {len(found)} | {size:.0f} | {100 * direction:.1f} ± {100 * error:.1f} % "
           f"| {100 * by_ratio:.1f} % | {100 * covered:.1f} % | {width:.2f} "
-          f"| {len(found) - len(told)} |", flush=True)  # fmt: skip
+          f"| {len(found) - len(reported)} |", flush=True)  # fmt: skip
 
 
 def measure(city: City, maps: int, supply: Callable[[np.random.Generator, np.ndarray], np.ndarray],
@@ -66,7 +66,7 @@ def main() -> None:
     given = parser.parse_args()
     city = berlin(given.data, given.areas)
     drawn = fields(city)
-    print("| supply | burden | maps | effective areas (median) | direction told | ratio off 1 "
+    print("| supply | burden | maps | effective areas (median) | direction reported | ratio off 1 "
           "| interval of C covers | its width | no interval |\n|" + "---|" * 9)  # fmt: skip
     for place in PLACES:
         for name in BURDENS:

@@ -4,7 +4,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 """
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
-from kpk_geo.model.clusters import Cluster, Grade, NeighbourKind, Quadrant, RankMove
+from kpk_geo.model.clusters import BurdenSupply, Cluster, Grade, NeighbourKind, RankMove
 from kpk_geo.model.indicators import Polarity, Unit, Validity
 from kpk_geo.model.offers import (
     BarrierFree,
@@ -23,6 +23,7 @@ from kpk_geo.model.travel import ChildrenBasis, Decay, SupplyMethod, TravelMode
 
 __all__ = [
     "BarrierFree",
+    "BurdenSupply",
     "CapacityUnit",
     "ChildrenBasis",
     "Cluster",
@@ -40,7 +41,6 @@ __all__ = [
     "OfferStatus",
     "Polarity",
     "PreventionLevel",
-    "Quadrant",
     "RankMove",
     "Source",
     "SupplyMethod",

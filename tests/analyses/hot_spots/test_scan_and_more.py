@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from analyses.hot_spots.bivariate import bivariate, lees_l
 from area_toys import board, observed, ring
 from scipy.special import xlogy
 
-from analyses.hot_spots.bivariate import bivariate, lees_l
 from analyses.hot_spots.grading import HotSpotOptions
 from analyses.hot_spots.inference import InferenceOptions
 from analyses.hot_spots.rezoning import rezone
