@@ -5,7 +5,7 @@ from kpk_geo.german import number
 
 
 def equity_sentence(found: Equity, unit: str, digits: int) -> str:
-    """Compare the most with the least burdened fifth, and say whether more than their patterns is in it.
+    """Compare the most with the least burdened fifth, and say whether that tells a direction.
 
     Parameters
     ----------
