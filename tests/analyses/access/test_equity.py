@@ -47,8 +47,8 @@ def test_the_order_of_equally_burdened_areas_changes_nothing(rows, random):
     mixed = rows.copy()
     random.shuffle(mixed)
     found = []
-    for given in (rows, mixed):
-        a, n, b = (np.array(column, float) for column in zip(*given, strict=True))
+    for some in (rows, mixed):
+        a, n, b = (np.array(column, float) for column in zip(*some, strict=True))
         found.append(equity(a, n, b, line(len(a)), resamples=0))
     if found[0] is None:
         assert found[1] is None
