@@ -17,6 +17,7 @@ from analyses.access.equity import Equity, equity
 from benchmarks.association_maps import BURDENS, DATA, PLACES, City, berlin, fields, supply_of_sites
 
 TRUTHS = (0.0, 0.08, 0.22)
+DRAWS = 500  # of areas; the product draws more, the standard deviation is the same
 NOISE = 0.5  # SD of the logarithm of supply
 Draw = Callable[[np.random.Generator], np.ndarray]
 
@@ -54,7 +55,7 @@ def measure(city: City, maps: int, supply: Callable[[np.random.Generator, np.nda
     found = []
     for _ in range(maps):
         own = burden(rng)
-        found.append(equity(supply(rng, own), city.children, own, city.xy, resamples=1000))
+        found.append(equity(supply(rng, own), city.children, own, city.xy, resamples=DRAWS))
     return found
 
 

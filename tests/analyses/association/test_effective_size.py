@@ -12,34 +12,48 @@ from kpk_geo.errors import InputError
 
 
 def by_loops(x, y, xy, weights) -> float:
-    """Write the formula down as it stands: two whole matrices, centred, summed pair by pair."""
+    """Write the formula down as it stands: whole matrices, centred, summed pair by pair.
+
+    The covariances are those that, centred, have the class means of the deviations (least squares).
+    """
     n = len(x)
     w = [float(one) / float(sum(weights)) for one in weights]
-    farthest = max(np.hypot(*(a - b)) for a in xy for b in xy)
+    farthest = float(max(np.float32(np.hypot(*(a - b))) for a in xy for b in xy))
+    klass = [[0] * n for _ in range(n)]
+    for i, j in product(range(n), repeat=2):
+        if i != j:
+            away = np.float32(np.hypot(*(xy[i] - xy[j]))) * np.float32(CLASSES / farthest)
+            klass[i][j] = min(max(int(np.ceil(away)), 1), CLASSES)
 
-    def klass(i: int, j: int) -> int:
-        if i == j:
-            return 0
-        away = np.float32(np.hypot(*(xy[i] - xy[j])))
-        return min(max(int(np.ceil(away * (CLASSES / float(np.float32(farthest))))), 1), CLASSES)
-
-    def centred(values):
-        mean = sum(w[i] * values[i] for i in range(n))
-        total, weight = [0.0] * 14, [0.0] * 14
-        for i, j in product(range(n), repeat=2):
-            k = klass(i, j)
-            total[k] += w[i] * w[j] * (values[i] - mean) * (values[j] - mean)
-            weight[k] += w[i] * w[j]
-        alike = [[total[klass(i, j)] / weight[klass(i, j)] for j in range(n)] for i in range(n)]
-        row = [sum(w[j] * alike[i][j] for j in range(n)) for i in range(n)]
+    def centred(matrix):
+        row = [sum(w[j] * matrix[i][j] for j in range(n)) for i in range(n)]
         all_ = sum(w[i] * row[i] for i in range(n))
-        return [[alike[i][j] - row[i] - row[j] + all_ for j in range(n)] for i in range(n)]
+        return [[matrix[i][j] - row[i] - row[j] + all_ for j in range(n)] for i in range(n)]
 
-    sx, sy = centred(x), centred(y)
+    def class_sums(matrix):
+        total = [0.0] * (CLASSES + 1)
+        for i, j in product(range(n), repeat=2):
+            total[klass[i][j]] += w[i] * w[j] * matrix[i][j]
+        return total
+
+    def of_class(covariances):
+        return [[covariances[klass[i][j]] for j in range(n)] for i in range(n)]
+
+    effect = [class_sums(centred(of_class([float(k == one) for k in range(CLASSES + 1)])))
+              for one in range(CLASSES + 1)]  # fmt: skip
+
+    def covariance(values):
+        mean = sum(w[i] * values[i] for i in range(n))
+        away = [value - mean for value in values]
+        seen = class_sums([[a * b for b in away] for a in away])
+        solved = np.linalg.lstsq(np.array(effect).T, np.array(seen), rcond=1e-9)[0]
+        return centred(of_class(solved))
+
+    sx, sy = covariance(x), covariance(y)
     shared = sum(w[i] * w[j] * sx[i][j] * sy[i][j] for i, j in product(range(n), repeat=2))
     traces = sum(w[i] * sx[i][i] for i in range(n)) * sum(w[i] * sy[i][i] for i in range(n))
     most = 1 / sum(one**2 for one in w)
-    return most if shared <= 0 else min(most, 1 + traces / shared)
+    return most if shared <= 0 or traces <= 0 else min(most, 1 + traces / shared)
 
 
 def smooth(seed: int, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -67,6 +81,21 @@ def test_maps_of_noise_are_worth_nearly_all_their_areas() -> None:
     sizes = [effective_size(rng.normal(size=200), rng.normal(size=200), pairs) for _ in range(40)]
     assert np.mean(sizes) > 190
     assert max(sizes) <= 200 + 1e-9
+
+
+def test_the_variance_is_that_of_correlations_drawn_many_times() -> None:
+    """Fields as wide as the map, where a correlogram that is only centred claims too many areas."""
+    rng = np.random.default_rng(1)
+    centre = rng.normal(scale=1500, size=(250, 2))  # dense in the middle, as a city is
+    xy = np.r_[centre, rng.uniform(-9000, 9000, (120, 2))]
+    away = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
+    root = np.linalg.cholesky(np.exp(-away / 9000) + 1e-9 * np.eye(len(xy)))
+    pairs, found, variances = pair_classes(xy), [], []
+    for _ in range(60):
+        x, y = (root @ rng.normal(size=len(xy)) for _ in range(2))
+        found.append(np.corrcoef(x, y)[0, 1])
+        variances.append(1 / (effective_size(x, y, pairs) - 1))
+    assert np.mean(variances) == pytest.approx(np.mean(np.square(found)), rel=0.35)
 
 
 def test_maps_of_smooth_fields_are_worth_few() -> None:
