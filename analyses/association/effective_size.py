@@ -10,10 +10,10 @@ with both matrices centred, and 1 + 1 / Var(r) independent areas would give the 
 drawn, so there is no seed.
 
 The correlogram of deviations from the mean lies below that of the field they come from, since the
-mean takes the large pattern with it. Put into the formula as it is, it claims up to three times too
-many areas where the pattern is as wide as the city: on all 538 areas of Berlin a fifth to two fifths
-of unrelated maps then seem related. What centring does to each class of distance follows from the
-places alone, so it is undone first.
+mean takes the large pattern with it. Put into the formula as it is, it claims up to three times
+too many areas where the pattern is as wide as the city: on all 538 areas of Berlin a fifth to two
+fifths of unrelated maps then seem related. What centring does to each class of distance follows
+from the places alone, so it is undone first.
 """
 
 from dataclasses import dataclass

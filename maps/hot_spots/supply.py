@@ -118,20 +118,29 @@ def supply_method(summary: HotSpotSummary) -> list[tuple[str, str]]:
     """Give the lines of the method box; none where nothing was compared."""
     if not summary.supply:
         return []
-    lines = [("Belastung und Angebot", high_burden_text(summary.high_burden))]
+    usual = summary.supply[0].variants
+    shared = (
+        f"{high_burden_text(summary.high_burden)} {_low_text(usual)} Zusammenhang über die ganze "
+        "Karte: Pearson mit der wirksamen Zahl der Gebiete nach Clifford, Richardson und Hémon "
+        "(1989) und Dutilleul (1993), 13 Entfernungsklassen, um den Einfluss des Mittelwerts "
+        "berichtigt, ohne Ziehungen."
+    )
+    lines = [("Belastung und Angebot", shared)]
     for item in summary.supply:
-        ranks = item.by_rank
-        text = association_sentence(item.by_value)
+        text, ranks = association_sentence(item.by_value), item.by_rank
         if not ranks.reason:
             text += f" Nach Rängen {number(ranks.value, 2)}, p {probability(ranks.p)}."
-        text += (
-            " Wirksame Zahl der Gebiete nach Clifford, Richardson und Hémon (1989) und Dutilleul "
-            "(1993), 13 Entfernungsklassen, ohne Ziehungen. Versorgung niedrig: im untersten "
-            f"Fünftel der Kinder in jeder von {len(item.variants)} Rechenweisen "
-            f"({'; '.join(item.variants)})."
-        )
+        if item.variants != usual:
+            text += f" {_low_text(item.variants)}"
         lines.append((f"Belastung und {supply_label(item, summary)}", text))
     return lines
+
+
+def _low_text(variants: tuple[str, ...]) -> str:
+    return (
+        "Versorgung niedrig: im untersten Fünftel der Kinder in jeder von "
+        f"{len(variants)} Rechenweisen ({'; '.join(variants)})."
+    )
 
 
 def supply_popup_labels(summary: HotSpotSummary) -> dict[str, tuple[str, ...]]:

@@ -124,12 +124,16 @@ def test_popup_and_table_say_both_facts() -> None:
 
 
 def test_the_method_box_names_sources_variants_and_ranks() -> None:
-    (_, burden), (label, text) = supply_method(summary())
-    assert "obersten Drittel" in burden
+    (_, shared), (label, text) = supply_method(summary())
+    for words in ("obersten Drittel", "Clifford", "Dutilleul",
+                  "2 Rechenweisen (Plätze geteilt; Minuten)"):  # fmt: skip
+        assert words in shared
     assert label == "Belastung und Kita"
-    for words in ("Clifford", "Dutilleul", "2 Rechenweisen (Plätze geteilt; Minuten)",
-                  "Nach Rängen −0,42"):  # fmt: skip
-        assert words in text
+    assert "Nach Rängen −0,42" in text
+    assert "Rechenweisen" not in text
+    first = summary().supply[0]
+    other = first.model_copy(update={"kind": OfferKind.SCHOOL, "variants": ("Minuten",)})
+    assert "1 Rechenweisen (Minuten)" in supply_method(summary(supply=(first, other)))[2][1]
     assert supply_method(summary(supply=())) == []
 
 
