@@ -1,5 +1,7 @@
 """Says in plain German whether supply goes where the burden is."""
 
+import math
+
 from analyses.access.equity import Equity, Estimate
 from kpk_geo.german import number
 
@@ -10,7 +12,8 @@ def equity_sentence(found: Equity, unit: str, digits: int) -> str:
     Parameters
     ----------
     found
-        Supply per child. An interval that is not known is left out; why there is none is said.
+        Supply per child. The direction comes from the index alone: it uses all
+        areas, and two intervals side by side would contradict each other now and then.
     unit
         German: what supply is counted in, such as "Plätze".
     digits
@@ -23,10 +26,8 @@ def equity_sentence(found: Equity, unit: str, digits: int) -> str:
         f"Das Fünftel der Kinder in den am stärksten belasteten Gebieten hat {most} {unit} je "
         f"100 Kinder, das in den am wenigsten belasteten {least}"
     )
-    if found.ratio.is_known:
-        low, value, high = found.ratio.low, found.ratio.value, found.ratio.high
-        interval = f"95-%-Intervall {number(low, 2)} bis {number(high, 2)}"
-        text += f": das {number(value, 2)}-Fache ({interval})"
+    if math.isfinite(found.ratio.value):
+        text += f": das {number(found.ratio.value, 2)}-Fache"
     return f"{text}. {_direction(found)}"
 
 
@@ -56,7 +57,7 @@ def _direction(found: Equity) -> str:
 def compared_sentence(found: Equity) -> str:
     """Say how many areas were compared, and how many independent ones they are worth."""
     text = f"Verglichen sind {number(found.areas)} Gebiete."
-    if found.effective_size != found.effective_size:  # NaN is the only unequal to itself
+    if math.isnan(found.effective_size):
         return text
     return (
         f"{text} Weil Nachbarn einander ähneln, zählen sie nur wie {number(found.effective_size)} "

@@ -27,14 +27,15 @@ NULL = "Bei gleich starkem räumlichen Muster ohne Zusammenhang"
 
 
 def found(**known: Any) -> StoredCorrelation:
-    given = {"value": -0.42, "low": -0.61, "high": -0.17, "p": 0.003, "effective_size": 41.2,
-             "areas": 159, "sign": -1, "reason": ""}  # fmt: skip
+    given: dict[str, Any] = {"value": -0.42, "low": -0.61, "high": -0.17, "p": 0.003,
+                             "effective_size": 41.2, "areas": 159, "sign": -1,
+                             "reason": ""}  # fmt: skip
     return StoredCorrelation(**(given | known))
 
 
 def high(**known: Any) -> HighBurdenSummary:
-    given = {"areas": 159, "by_counts": True, "reason": "", "top_share": 1 / 3, "level": 0.95,
-             "simulations": 1000}  # fmt: skip
+    given: dict[str, Any] = {"areas": 159, "by_counts": True, "reason": "", "top_share": 1 / 3,
+                             "level": 0.95, "simulations": 1000}  # fmt: skip
     return HighBurdenSummary(**(given | known))
 
 
@@ -43,7 +44,8 @@ def summary(**known: Any) -> HotSpotSummary:
         kind=OfferKind.KITA, life_phase=LifePhase.KITA, by_value=found(), by_rank=found(),
         variants=("Plätze geteilt", "Minuten"), verdicts={},
     )  # fmt: skip
-    return HotSpotSummary.model_construct(**({"supply": (item,), "high_burden": high()} | known))
+    given: dict[str, Any] = {"supply": (item,), "high_burden": high()}
+    return HotSpotSummary.model_construct(**(given | known))
 
 
 def area(key: str, verdict: BurdenSupply | None, **known: Any) -> HotSpotArea:
