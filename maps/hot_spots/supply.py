@@ -53,10 +53,10 @@ def supply_theme(areas: Areas, item: SupplySummary, summary: HotSpotSummary) -> 
     high, label = summary.high_burden, supply_label(item, summary)
     looks = (
         (BurdenSupply.BOTH, "beides zugleich", HOT_COLOURS["core"], "none", "BV"),
-        (BurdenSupply.BURDEN, "Versorgung nicht in jeder Rechenweise niedrig",
+        (BurdenSupply.BURDEN, "hoch; Versorgung nicht in jeder Rechenweise niedrig",
          HOT_COLOURS["hint"], "none", "B"),
-        (BurdenSupply.SUPPLY, "Belastung nicht sicher hoch" if high.by_counts
-         else "Belastung nicht hoch", COLD_COLOURS["hint"], "minus", "V"),
+        (BurdenSupply.SUPPLY, "niedrig; Belastung nicht sicher hoch" if high.by_counts
+         else "niedrig; Belastung nicht hoch", COLD_COLOURS["hint"], "minus", "V"),
         (BurdenSupply.NEITHER, "", NOTHING_COLOUR, "none", ""),
     )  # fmt: skip
     order = {verdict: at for at, (verdict, *_) in enumerate(looks)}
