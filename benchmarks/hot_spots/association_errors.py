@@ -1,6 +1,7 @@
 """How often do burden and supply seem to go together where neither knows of the other?
 
-    python -m benchmarks.hot_spots.association_errors [--maps 300] [--areas 170] [--data FOLDER]
+    python -m benchmarks.hot_spots.association_errors [--maps 300] [--areas 170] [--seed 2026]
+        [--data FOLDER]
 
 Supply is that of sites strewn or clumped over real areas, burden a field with a range, a slope with
 noise, or noise alone. Counted are maps on which the page names a direction, by value (which it
@@ -37,6 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--maps", type=int, default=300)
     parser.add_argument("--areas", type=int, default=170)
+    parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--data", type=Path, default=DATA)
     given = parser.parse_args()
     city = berlin(given.data, given.areas)
@@ -45,7 +47,7 @@ def main() -> None:
           "| by rank | nothing can be said |\n|" + "---|" * 8)  # fmt: skip
     for place in (*PLACES, "planted"):
         for name in BURDENS:
-            rng = np.random.default_rng(2026)
+            rng = np.random.default_rng(given.seed)
             usual, by_value, by_rank = [], [], []
             for _ in range(given.maps):
                 burden = drawn[name](rng)
