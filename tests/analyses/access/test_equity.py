@@ -165,7 +165,7 @@ def test_what_has_no_interval_says_why():
     many = equity(rising, rising, rising, line(3001), resamples=2)
     assert many is not None
     assert "3.000" in many.reason
-    mixed = np.random.default_rng(1).permutation(40) + 0.5
+    mixed = np.random.default_rng(1).permutation(np.arange(0.5, 40))
     perfect = equity(mixed, np.ones(40), mixed, drawn(1)[3])
     assert perfect is not None
     assert "ohne jede Abweichung" in perfect.reason
