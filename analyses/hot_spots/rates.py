@@ -34,6 +34,7 @@ class Ranks:
     low: Floats  # bounds of the interval at `level`
     high: Floats
     top: Floats  # share of simulations in which the area is among the `top_share` highest
+    top_third: Floats  # likewise for the highest third
     top_share: float
     level: float
     simulations: int
@@ -134,7 +135,8 @@ def rank_intervals(
     n = len(events)
     nothing = np.full(n, np.nan)
     ranks = Ranks(
-        median=nothing, low=nothing, high=nothing, top=nothing, top_share=TOP_SHARE, level=LEVEL,
+        median=nothing, low=nothing, high=nothing, top=nothing, top_third=nothing,
+        top_share=TOP_SHARE, level=LEVEL,
         simulations=simulations, seed=seed, difference=tested, moments=found,
         design_effect=design_effect,
     )  # fmt: skip
@@ -152,7 +154,11 @@ def _filled(ranks: Ranks, events: Floats, at_risk: Floats) -> Ranks:
     edge = (1 - ranks.level) / 2
     low, median, high = np.quantile(drawn, [edge, 0.5, 1 - edge], axis=0, method="nearest")
     highest = max(1, round(ranks.top_share * len(events)))
-    return replace(ranks, median=median, low=low, high=high, top=(drawn <= highest).mean(axis=0))
+    third = max(1, round(len(events) / 3))
+    return replace(
+        ranks, median=median, low=low, high=high, top=(drawn <= highest).mean(axis=0),
+        top_third=(drawn <= third).mean(axis=0),
+    )  # fmt: skip
 
 
 def _simulated_ranks(alpha: Floats, beta: Floats, simulations: int, seed: int) -> Int32s:

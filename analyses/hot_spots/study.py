@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analyses.hot_spots.bivariate import Bivariate, bivariate
+from analyses.hot_spots.burden_supply import (
+    BurdenAndSupply,
+    HighBurden,
+    SupplyByArea,
+    burden_and_supply,
+    high_burden,
+)
 from analyses.hot_spots.change import Changes, changes
 from analyses.hot_spots.clusters import join_count_clusters
 from analyses.hot_spots.counts import Counts, counts_of
@@ -19,20 +25,10 @@ from analyses.hot_spots.sensitivity import Sensitivity, Variant, sensitivity
 from analyses.hot_spots.series import IndicatorSeries, IndicatorValues
 from kpk_geo.errors import InputError
 from kpk_geo.german import day
-from kpk_geo.model import LifePhase, OfferKind
 from kpk_geo.profile import INDEX, HotSpotPlan
 
 NO_COUNTS = "Dazu braucht es Anzahlen (numerator und denominator im Profil), nicht nur Quoten"
 THREADS = 2
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class SupplyByArea:
-    """How much of one kind of offer the children of an area have on foot."""
-
-    kind: OfferKind
-    life_phase: LifePhase
-    per_100: pd.Series  # by area_id; NaN where it is not known
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -64,15 +60,6 @@ class Change:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class SupplyComparison:
-    """Burden against the supply of one kind of offer."""
-
-    kind: OfferKind
-    life_phase: LifePhase
-    found: Bivariate
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Study:
     """What a run stores about an indicator; absent parts come with their reason."""
 
@@ -85,7 +72,8 @@ class Study:
     ranking: Ranking | None
     why_no_ranking: str
     change: Change
-    supply: tuple[SupplyComparison, ...]
+    high: HighBurden
+    supply: tuple[BurdenAndSupply, ...]
     why_no_supply: str
     joins: pd.DataFrame | None  # burdened areas beside each other; only with the index
 
@@ -135,11 +123,15 @@ def study(
     counts = counts_of(now, seed=plan.seed)
     scan, why_no_scan = _scan(context, now, counts)
     ranking, why_no_ranking = _ranking(plan, now, counts)
-    supply, why_no_supply = _supply(context, now, found)
+    high = high_burden(
+        _burden(now), now.cases, now.data.why_no_counts, design_effect=now.data.design_effect,
+        simulations=plan.rank_draws, seed=plan.seed,
+    )  # fmt: skip
+    supply, why_no_supply = _supply(context, now, high)
     return Study(
         values=now, map=found, sensitivity=robust, counts=counts,
         scan=scan, why_no_scan=why_no_scan, ranking=ranking, why_no_ranking=why_no_ranking,
-        change=_change(series),
+        change=_change(series), high=high,
         supply=supply, why_no_supply=why_no_supply, joins=_joins(context, now),
     )  # fmt: skip
 
@@ -259,29 +251,20 @@ def _joins(context: StudyContext, values: IndicatorValues) -> pd.DataFrame | Non
     return join_count_clusters(burdened, context.neighbourhoods.main, level=plan.significance)
 
 
+def _burden(values: IndicatorValues) -> pd.Series:
+    return values.data.values.astype(float) * values.data.sign
+
+
 def _supply(
-    context: StudyContext, values: IndicatorValues, found: HotSpots
-) -> tuple[tuple[SupplyComparison, ...], str]:
+    context: StudyContext, values: IndicatorValues, high: HighBurden
+) -> tuple[tuple[BurdenAndSupply, ...], str]:
     """Compare with every kind of offer whose supply on foot is known for these areas."""
     if context.why_no_supply:
         return (), context.why_no_supply
-    plan = context.plan
-    burden = found.rows["value"].where(found.rows["grade"].notna()) * values.data.sign
-    compared = []
-    for item in context.supply:
-        supply = item.per_100.reindex(burden.index).astype(float)
-        supply = supply.where(np.isfinite(supply))
-        if supply.nunique() < 2:
-            continue
-        options = InferenceOptions(
-            permutations=plan.draws, seed=plan.seed, step=_supply_step(supply), threads=THREADS
-        )
-        result = bivariate(burden, supply, found.graph, options, level=plan.significance)
-        compared.append(SupplyComparison(kind=item.kind, life_phase=item.life_phase, found=result))
-    return tuple(compared), "" if compared else "Zu keinem Angebot ist eine Versorgung bekannt."
-
-
-def _supply_step(supply: pd.Series) -> float | None:
-    """Compare supply in about a thousand steps, so that the test is exact."""
-    span = float(supply.max() - supply.min())
-    return 10.0 ** np.floor(np.log10(span / 1000)) if span > 0 else None
+    points = context.neighbourhoods.points
+    compared = tuple(
+        burden_and_supply(_burden(values), high, item, points)
+        for item in context.supply
+        if np.isfinite(item.per_100.astype(float)).any()
+    )
+    return compared, "" if compared else "Zu keinem Angebot ist eine Versorgung bekannt."

@@ -4,7 +4,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 """
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
-from kpk_geo.model.clusters import Beyond, Cluster, Grade, Move, NeighbourKind, Quadrant
+from kpk_geo.model.clusters import Beyond, BurdenSupply, Cluster, Grade, Move, NeighbourKind
 from kpk_geo.model.indicators import Polarity, Unit, Validity
 from kpk_geo.model.offers import (
     BarrierFree,
@@ -24,6 +24,7 @@ from kpk_geo.model.travel import ChildrenBasis, Decay, SupplyMethod, TravelMode
 __all__ = [
     "BarrierFree",
     "Beyond",
+    "BurdenSupply",
     "CapacityUnit",
     "ChildrenBasis",
     "Cluster",
@@ -42,7 +43,6 @@ __all__ = [
     "OfferStatus",
     "Polarity",
     "PreventionLevel",
-    "Quadrant",
     "Source",
     "SupplyMethod",
     "Term",

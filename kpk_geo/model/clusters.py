@@ -1,4 +1,4 @@
-"""Who is a neighbour, and how sure a cluster is."""
+"""Who is a neighbour, how sure a cluster is, and where much burden meets little supply."""
 
 from kpk_geo.model.term import Term
 
@@ -48,10 +48,21 @@ class Beyond(Term):
     NO = "no", "lässt sich von einem großräumigen Gefälle nicht trennen"
 
 
-class Quadrant(Term):
-    """An area's own burden against the supply around it."""
+class BurdenSupply(Term):
+    """What is known of an area's burden and of its supply, each for itself."""
 
-    HIGH_HIGH = "high_high", "viel Belastung, viel Angebot"
-    HIGH_LOW = "high_low", "viel Belastung, wenig Angebot"
-    LOW_HIGH = "low_high", "wenig Belastung, viel Angebot"
-    LOW_LOW = "low_low", "wenig Belastung, wenig Angebot"
+    BOTH = "both", "Belastung sicher hoch und Versorgung in jeder Rechenweise niedrig"
+    BURDEN = "burden", "nur Belastung"
+    SUPPLY = "supply", "nur Versorgung"
+    NEITHER = "neither", "keines"
+
+    @classmethod
+    def given(cls, *, burden: bool, supply: bool) -> "BurdenSupply":
+        """Put both facts together.
+
+        >>> BurdenSupply.given(burden=True, supply=False).value
+        'burden'
+        """
+        if burden:
+            return cls.BOTH if supply else cls.BURDEN
+        return cls.SUPPLY if supply else cls.NEITHER

@@ -6,13 +6,13 @@ from typing import Any
 from pydantic import Field
 
 from kpk_geo.model import (
+    BurdenSupply,
     Cluster,
     Grade,
     LifePhase,
     Move,
     NeighbourKind,
     OfferKind,
-    Quadrant,
     Unit,
     Validity,
 )
@@ -158,18 +158,39 @@ class MoveSummary(Record):
     detectable: tuple[DetectableChange, ...] = ()  # largest, middle and smallest area
 
 
+class StoredCorrelation(Record):
+    """How two maps go together, against patterns as strong without association."""
+
+    value: Figure
+    low: Figure  # 95 % interval
+    high: Figure
+    p: Figure
+    effective_size: Figure  # independent areas that are worth as much
+    areas: int
+    sign: int  # 1, -1: the direction is shown; 0: it is not
+    reason: str  # German: what cannot be said
+
+
 class SupplySummary(Record):
     """Burden against the supply of one kind of offer, over the whole map."""
 
     kind: OfferKind
     life_phase: LifePhase
-    lee: Figure
-    p_lee: Figure
-    correlation: Figure
-    permutations: int
-    tests: int
-    reason: str
-    exact: bool | None
+    by_value: StoredCorrelation
+    by_rank: StoredCorrelation
+    variants: tuple[str, ...]  # German: defensible ways of computing supply
+    verdicts: dict[BurdenSupply, int]  # number of areas
+
+
+class HighBurdenSummary(Record):
+    """How it was found where burden is high."""
+
+    areas: int
+    by_counts: bool  # False: only the values are known
+    reason: str  # German: why only values are known, or why none is sure
+    top_share: float
+    level: float
+    simulations: int
 
 
 class JoinSummary(Record):
@@ -206,6 +227,7 @@ class HotSpotSummary(Record):
     ranks: RankSummary | None
     why_no_ranks: str
     moves: MoveSummary
+    high_burden: HighBurdenSummary
     supply: tuple[SupplySummary, ...]
     why_no_supply: str
     joins: JoinSummary | None
@@ -214,16 +236,13 @@ class HotSpotSummary(Record):
 
 
 class SupplyCell(Record):
-    """One area: its burden against the supply of one kind of offer around it."""
+    """One area: its burden against its supply of one kind of offer."""
 
     kind: OfferKind
     life_phase: LifePhase
-    neighbour_supply: Figure
-    local_moran: Figure
-    p_one_sided: Figure
-    p_adjusted: Figure
-    grade: Grade | None
-    quadrant: Quadrant | None
+    supply: Figure  # per 100 children
+    low_in: Figure  # number of the variants in which supply is low
+    verdict: BurdenSupply | None
 
 
 class HotSpotArea(AreaRecord):
@@ -267,6 +286,8 @@ class HotSpotArea(AreaRecord):
     join_p: Figure = float("nan")
     join_p_adjusted: Figure = float("nan")
     join_grade: Grade | None = None
+    burden_high: bool | None = None
+    burden_top_third: Figure = float("nan")  # how sure: share of draws among the highest third
     supply: tuple[SupplyCell, ...] = ()
 
     @classmethod
@@ -282,7 +303,7 @@ class HotSpotArea(AreaRecord):
 
 HOT_SPOTS = RunKind(
     slug="hot-spots",
-    format_version=4,
+    format_version=5,
     parameters=HotSpotParameters,
     summary=HotSpotSummary,
     area=HotSpotArea,

@@ -17,8 +17,14 @@ from maps.hot_spots.counts_text import (
     difference_sentence,
     suppressed_text,
 )
-from maps.hot_spots.popup import area_texts, grade_text, popup_frame, supply_label
+from maps.hot_spots.popup import area_texts, grade_text, popup_frame
 from maps.hot_spots.probability import probability
+from maps.hot_spots.supply import (
+    high_burden_text,
+    short_of,
+    supply_method,
+    supply_theme,
+)
 from maps.hot_spots.text import method_lines, moran_sentence
 from maps.hot_spots.themes import (
     cluster_theme,
@@ -27,7 +33,6 @@ from maps.hot_spots.themes import (
     rank_theme,
     robustness_theme,
     scan_theme,
-    supply_theme,
 )
 from maps.kit.assets import current_assets
 from maps.kit.menu import Menu
@@ -87,11 +92,7 @@ def hot_spot_themes(view: HotSpotView) -> list[Theme]:
         themes += [ranked] if ranked else []
     if summary.moves.dates:
         themes.append(move_theme(areas, summary.moves))
-    themes += [
-        supply_theme(areas, item, supply_label(item, summary))
-        for item in summary.supply
-        if item.tests
-    ]
+    themes += [supply_theme(areas, item, summary) for item in summary.supply if item.variants]
     values = _values_theme(view)
     return themes + ([values] if values else [])
 
@@ -148,6 +149,9 @@ def hot_spot_page(view: HotSpotView, menu: Menu) -> Html:
         notes=_notes(view),
         agreement=agreement(view),
         table=[_table_row(view, area) for area in view.areas],
+        short_of="Belastung sicher hoch, Versorgung niedrig"
+        if view.summary.high_burden.by_counts
+        else "Belastung hoch, Versorgung niedrig",
         csv=f"{base}/hot-spots.csv?indicator={view.indicator.id}",
         version=__version__,
     )  # fmt: skip
@@ -183,6 +187,7 @@ def _method(view: HotSpotView) -> list[tuple[str, str]]:
     return [
         ("Daten", f"{view.indicator.label}, {view.region_name}, {view.level_label}, {day}"),
         *method_lines(view.summary),
+        *supply_method(view.summary),
         ("Lauf", f"Nr. {view.run_pk} vom {german.day(view.run_day)}, kpk_geo {__version__}"),
     ]
 
@@ -208,7 +213,9 @@ def _notes(view: HotSpotView) -> list[str]:
         )
     if summary.moves.reason:
         notes.append(f"Veränderung gegenüber früher: {summary.moves.reason}")
-    if not summary.supply:
+    if summary.supply:
+        notes.append(high_burden_text(summary.high_burden))
+    else:
         notes.append(f"Belastung gegen Angebot: {summary.why_no_supply}")
     return notes
 
@@ -266,6 +273,7 @@ def _table_row(view: HotSpotView, area: HotSpotArea) -> dict[str, Any]:
         "p": (probability(area.p_one_sided), area.p_one_sided),
         "p_adjusted": (probability(area.p_adjusted), area.p_adjusted),
         "grade": (grade_text(area), "" if area.grade is None else order[area.grade]),
+        "short_of": short_of(area, view.summary),
         "robust": (
             f"{area.confirmed} von {area.variants}" if area.variants else "–", area.robustness
         ),

@@ -6,11 +6,11 @@ from typing import Any
 from kpk_geo import german
 from kpk_geo.model import Cluster
 from kpk_geo.profile import Indicator
-from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary, SupplyCell, SupplySummary
+from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
 from maps.hot_spots.change_text import area_change
 from maps.hot_spots.probability import probability
+from maps.hot_spots.supply import supply_popup_labels, supply_popup_texts
 from maps.hot_spots.text import area_sentence, rank_text, robustness_text
-from maps.hot_spots.themes import supply_theme_id
 from maps.kit.popup import Line, PopupFrame, TableFrame
 
 
@@ -20,14 +20,7 @@ def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
         indicator.label, "Nachbargebiete im Mittel", "Befund", "p (einseitig)", "p (zweiseitig)",
         "p nach Korrektur", "Wie fest", "Rang", "Gegenüber der Stadt",
     )  # fmt: skip
-    more = {
-        supply_theme_id(item): (
-            f"{supply_label(item, summary)}: Versorgung der Nachbargebiete im Mittel",
-            "p, dass sie zufällig so niedrig ist",
-            "p nach Korrektur",
-        )
-        for item in summary.supply
-    }
+    more = supply_popup_labels(summary)
     more["joins"] = (
         "Belastete Nachbargebiete", "p, dass es zufällig so viele sind", "p nach Korrektur",
     )  # fmt: skip
@@ -66,7 +59,7 @@ def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary)
     return {
         "sentence": area_sentence(area, neighbour_mean, summary),
         "cells": [[text] for text in texts],
-        "more": _supply_texts(area) | _join_texts(area),
+        "more": supply_popup_texts(area, summary) | _join_texts(area),
     }
 
 
@@ -79,12 +72,6 @@ def grade_text(area: HotSpotArea) -> str:
     return f"{area.grade.label} ({area.cluster.label})"
 
 
-def supply_label(item: SupplySummary | SupplyCell, summary: HotSpotSummary) -> str:
-    """Name a kind of offer; with the life phase where one kind was asked for several."""
-    same = [other for other in summary.supply if other.kind is item.kind]
-    return item.kind.label if len(same) == 1 else f"{item.kind.label} ({item.life_phase.label})"
-
-
 def _join_texts(area: HotSpotArea) -> dict[str, list[str]]:
     if math.isnan(area.join_p):
         return {}
@@ -94,17 +81,4 @@ def _join_texts(area: HotSpotArea) -> dict[str, list[str]]:
             probability(area.join_p),
             probability(area.join_p_adjusted),
         ]
-    }
-
-
-def _supply_texts(area: HotSpotArea) -> dict[str, list[str]]:
-    """Give by theme what the popup adds while that theme is shown."""
-    return {
-        supply_theme_id(cell): [
-            f"{german.number(supply, german.digits_for(supply))} je 100 Kinder",
-            probability(cell.p_one_sided),
-            probability(cell.p_adjusted),
-        ]
-        for cell in area.supply
-        if not math.isnan(supply := cell.neighbour_supply)
     }

@@ -1,4 +1,4 @@
-"""Themes of the map of hot spots: grades, robustness, ranks, moves, scan, burden against supply."""
+"""Themes of the map of hot spots: grades, robustness, ranks, moves, scan."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,14 +8,12 @@ import pandas as pd
 
 from kpk_geo import german
 from kpk_geo.german import number
-from kpk_geo.model import Cluster, Grade, Move, Quadrant, Validity
+from kpk_geo.model import Cluster, Grade, Move, Validity
 from kpk_geo.results.hot_spots import (
     HotSpotArea,
     HotSpotSummary,
     MoveSummary,
     RankSummary,
-    SupplyCell,
-    SupplySummary,
 )
 from maps.hot_spots.change_text import change_question
 from maps.hot_spots.counts_text import scan_sentence
@@ -75,7 +73,7 @@ def cluster_theme(areas: Areas, summary: HotSpotSummary, *, cold: bool = False) 
         if cold
         else ("Häufungen hoher Belastung", "Wo liegen Gebiete mit hoher Belastung beieinander")
     )
-    return _theme(
+    return area_theme(
         "cold" if cold else "hot", label, CLUSTERS,
         f"{question}, mehr als der Zufall erwarten lässt?", items, areas,
         lambda area: _cluster_class(
@@ -107,11 +105,11 @@ def join_theme(areas: Areas, burdened: int) -> Theme:
             return 3
         return _by_grade(area.join_grade)
 
-    return _theme(
+    return area_theme(
         "joins", "Belastete Gebiete beieinander", CLUSTERS,
         f"{number(burdened)} Gebiete haben den Status „niedrig“ oder „sehr "
         "niedrig“. Wo haben sie mehr solche Nachbarn, als der Zufall erwarten lässt?",
-        _items(texts), areas, classify,
+        legend_items(texts), areas, classify,
     )  # fmt: skip
 
 
@@ -123,7 +121,7 @@ def robustness_theme(areas: Areas, variants: int) -> Theme:
         LegendItem(label=label, limits="", colour=colour, letter=str(step) if step else "")
         for step, (label, colour) in enumerate(zip(labels, _STEPS, strict=True))
     ]
-    return _theme(
+    return area_theme(
         "robustness", "In wie vielen Varianten?", ROBUSTNESS,
         f"Die Karte wurde auf {variants} vertretbare Arten gerechnet: andere Nachbarschaften, "
         "andere Zuschnitte, frühere Jahre. Gezeigt wird, wie oft ein Gebiet zu einer gesicherten "
@@ -143,7 +141,7 @@ def rank_theme(areas: Areas, ranks: RankSummary) -> Theme | None:
         for label, colour in zip(labels, _STEPS, strict=True)
     ]
     top = number(100 * ranks.top_share)
-    return _theme(
+    return area_theme(
         "rank", f"Unter den {top} % höchsten?", ROBUSTNESS,
         f"Kleine Gebiete rutschen durch Zufall nach oben oder unten. In "
         f"{number(ranks.simulations)} Ziehungen: Wie oft liegt das Gebiet unter den {top} % "
@@ -161,9 +159,9 @@ def move_theme(areas: Areas, moves: MoveSummary) -> Theme:
          "none", ""),
         ("günstiger", "gesichert: weniger gestiegen oder mehr gefallen", "#998ec3", "plus", ""),
     )  # fmt: skip
-    return _theme(
+    return area_theme(
         "moves", f"Veränderung seit {german.day(moves.dates[0])}", ROBUSTNESS,
-        change_question(moves), _items(texts), areas,
+        change_question(moves), legend_items(texts), areas,
         lambda area: None if area.move is None else order[area.move],
     )  # fmt: skip
 
@@ -189,51 +187,9 @@ def scan_theme(areas: Areas, summary: HotSpotSummary) -> Theme:
             return None
         return number_of.get(area.area_id, len(found))
 
-    return _theme(
+    return area_theme(
         "scan", "Suche im Kreis", CLUSTERS, scan_sentence(summary), items, areas, classify,
     )  # fmt: skip
-
-
-def supply_theme(areas: Areas, summary: SupplySummary, label: str) -> Theme:
-    """Colour where much burden meets little supply around.
-
-    Parameters
-    ----------
-    areas
-        As they were stored; the classes follow their order.
-    summary
-        What was asked, with what holds for the whole map; areas without an answer are hatched.
-    label
-        German: the kind of offer, with the life phase where one kind is asked for several.
-    """
-    texts = (
-        ("viel Belastung, auffällig wenig Angebot", "gesichert", HOT_COLOURS["core"], "none", "K"),
-        ("viel Belastung, wenig Angebot", "Hinweis", HOT_COLOURS["surrounding"], HINT_PATTERN, "H"),
-        ("viel Belastung, unterdurchschnittliches Angebot", "kann Zufall sein",
-         HOT_COLOURS["hint"], "none", ""),
-        ("viel Belastung, überdurchschnittliches Angebot", "", "#d8daeb", "plus", ""),
-        ("Belastung nicht über dem Durchschnitt", "", NOTHING_COLOUR, "none", ""),
-    )  # fmt: skip
-    return _theme(
-        supply_theme_id(summary), f"{label}: viel Belastung, wenig Angebot?", SUPPLY,
-        f"Wo trifft eigene Belastung auf wenig Versorgung der Nachbargebiete ({label}, zu "
-        f"Fuß)? Ein Zusammenhang, keine Ursache. Lee-L der ganzen Karte "
-        f"{number(summary.lee, 2)} (p {number(summary.p_lee, 3)}).",
-        _items(texts), areas, lambda area: _supply_class(area.supply_of(summary)),
-    )  # fmt: skip
-
-
-def supply_theme_id(item: SupplySummary | SupplyCell) -> str:
-    """Name the theme of a comparison; the popup adds its figures while it is shown."""
-    return f"supply-{item.kind.value}-{item.life_phase.value}"
-
-
-def _supply_class(cell: SupplyCell | None) -> int | None:
-    if cell is None or cell.quadrant is None:
-        return None
-    if cell.quadrant in (Quadrant.LOW_LOW, Quadrant.LOW_HIGH):
-        return 4
-    return 3 if cell.quadrant is Quadrant.HIGH_HIGH else _by_grade(cell.grade)
 
 
 def _by_grade(grade: Grade | None) -> int:
@@ -246,14 +202,15 @@ def _step(value: float, limits: Sequence[float]) -> int | None:
     return next((at for at, (low, high) in steps if low < value <= high), None)
 
 
-def _items(texts: Sequence[tuple[str, str, str, str, str]]) -> list[LegendItem]:
+def legend_items(texts: Sequence[tuple[str, str, str, str, str]]) -> list[LegendItem]:
+    """Make classes of label, limits, colour, pattern and letter."""
     return [
         LegendItem(label=label, limits=limits, colour=colour, pattern=pattern, letter=letter)
         for label, limits, colour, pattern, letter in texts
     ]
 
 
-def _theme(
+def area_theme(
     name: str,
     label: str,
     group: str,
@@ -262,7 +219,21 @@ def _theme(
     areas: Areas,
     classify: Classify,
 ) -> Theme:
-    """Colour every area by its class, and hatch those without one, by reason."""
+    """Colour every area by its class, and hatch those without one, by reason.
+
+    Parameters
+    ----------
+    name
+        Of the theme, for the script.
+    label, group, sentence
+        German: in the list of themes, and what the theme shows.
+    items
+        The classes; areas are counted into them.
+    areas
+        As they were stored; the classes follow their order.
+    classify
+        Gives the place of an area's class among the items; None: it has none.
+    """
     ids = [area.area_id for area in areas]
     places = pd.Series([classify(area) for area in areas], index=ids, dtype="Int64")
     validity = pd.Series([area.validity for area in areas], index=ids, dtype=object)

@@ -33,7 +33,7 @@ def test_every_theme_draws_and_counts_all_areas(service: str, page: Page) -> Non
         assert sum(int(text.replace(".", "")) for text in counts) == 170, theme
     page.select_option("#thema", "supply-kita-3-6")
     page.locator("#werte tbody tr button").first.click()
-    expect(page.locator(".leaflet-popup-content")).to_contain_text("Versorgung der Nachbargebiete")
+    expect(page.locator(".leaflet-popup-content")).to_contain_text("Versorgung der Kinder")
     page.locator(".leaflet-popup-close-button").click()
     shoot(page, "hot-spots-supply")
 

@@ -14,11 +14,11 @@ import libpysal
 import numpy as np
 import pandas as pd
 import pytest
+from analyses.hot_spots.bivariate import lees_l
 from conftest import SHARED_DATA
 from graph_toys import from_libpysal, from_lists
 from libpysal.graph import Graph
 
-from analyses.hot_spots.bivariate import lees_l
 from analyses.hot_spots.published_rates import assuncao_reis_rates, marshall_rates
 from analyses.hot_spots.statistics import (
     getis_ord,

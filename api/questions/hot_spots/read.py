@@ -18,7 +18,6 @@ from analyses.hot_spots.series import (
     IndicatorSeries,
     IndicatorValues,
 )
-from analyses.hot_spots.study import SupplyByArea
 from api.questions.hot_spots.counts import counts_read, design_effect_of, suppressed_means
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.observations import as_table, read_dates, read_observations
@@ -31,7 +30,6 @@ from kpk_geo.frames import Areas
 from kpk_geo.german import day as german_day
 from kpk_geo.model import Polarity, TravelMode, Unit, Validity
 from kpk_geo.profile import INDEX, HotSpotPlan, Indicator, RegionProfile
-from kpk_geo.results.access import ACCESS
 from kpk_geo.results.burden import BURDEN
 
 BURDENED = (3, 4)  # classes of `analyses.burden.index.status_scheme`: niedrig, sehr niedrig
@@ -343,26 +341,3 @@ def _read_foot_streets(connection: Connection, profile: RegionProfile) -> FootSt
         min_fragment=section.min_fragment,
         max_snap=section.max_snap,
     )
-
-
-def read_supply(
-    connection: Connection, loaded: LoadedAreas
-) -> tuple[tuple[SupplyByArea, ...], str]:
-    """Read what the newest run of access says of supply on foot, or why there is nothing."""
-    try:
-        run = read_latest_run(connection, loaded.profile.region.id, ACCESS)
-    except NotFoundError:
-        return (), f"Wege und Versorgung sind noch nicht gerechnet (kpk run {ACCESS.slug})."
-    if run.level_pk != loaded.level.level_pk:
-        return (), "Wege und Versorgung sind für eine andere Gebietsebene gerechnet."
-    found = []
-    for asked in run.summary.questions:
-        if asked.mode is TravelMode.WALK and asked.has_supply:
-            areas = read_area_results(
-                connection, ACCESS, run.run_pk, loaded.area_ids, part=asked.part
-            )
-            per_100 = pd.Series([x.supply_per_100 for x in areas], loaded.area_ids, dtype=float)
-            found.append(
-                SupplyByArea(kind=asked.kind, life_phase=asked.life_phase, per_100=per_100)
-            )
-    return tuple(found), ""

@@ -6,18 +6,19 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 
+from analyses.hot_spots.burden_supply import SupplyByArea
 from analyses.hot_spots.neighbourhoods import NeighbourData, Neighbourhoods, neighbourhoods
 from analyses.hot_spots.series import IndicatorSeries
-from analyses.hot_spots.study import StudyContext, SupplyByArea, study
+from analyses.hot_spots.study import StudyContext, study
 from api.questions.hot_spots.read import (
     LoadedAreas,
     planned_indicators,
     read_all_series,
     read_loaded_areas,
     read_neighbour_data,
-    read_supply,
 )
 from api.questions.hot_spots.summary import study_areas, study_summary
+from api.questions.hot_spots.supply import read_supply
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_area_results, write_run
@@ -165,5 +166,5 @@ def _studies(
                 raise
             failures.append((series.now.indicator.id, str(error)))
             continue
-        found.append((study_summary(made, context.neighbourhoods), study_areas(made)))
+        found.append((study_summary(made, context), study_areas(made)))
     return found, failures

@@ -11,9 +11,10 @@ from analyses.hot_spots.change import Changes
 from analyses.hot_spots.neighbourhoods import Neighbourhoods
 from analyses.hot_spots.scan import Scan
 from analyses.hot_spots.statistics import GlobalMoran
-from analyses.hot_spots.study import Study, SupplyComparison
+from analyses.hot_spots.study import Study, StudyContext
 from api.questions.hot_spots.counts import count_summary
-from kpk_geo.model import Cluster, Grade, Move, Quadrant, Term, Validity
+from api.questions.hot_spots.supply import high_burden_summary, supply_by_area, supply_summary
+from kpk_geo.model import Cluster, Grade, Move, Term, Validity
 from kpk_geo.results.hot_spots import (
     DetectableChange,
     HotSpotArea,
@@ -27,8 +28,6 @@ from kpk_geo.results.hot_spots import (
     ScanCircle,
     ScanSummary,
     SensitivitySummary,
-    SupplyCell,
-    SupplySummary,
 )
 
 _FIGURES = (
@@ -47,6 +46,7 @@ T = TypeVar("T", bound=Term)
 def study_areas(study: Study) -> list[HotSpotArea]:
     """Give one record per area."""
     columns = pd.DataFrame(study.map.rows[list(_FIGURES)]).join(study.sensitivity.rows)
+    columns["burden_top_third"] = study.high.rows["top_third"]
     if study.ranking is not None:
         columns = columns.join(_ranks_by_area(study))
     if study.change.found is not None:
@@ -54,7 +54,7 @@ def study_areas(study: Study) -> list[HotSpotArea]:
     if study.joins is not None:
         columns = columns.join(study.joins[["neighbours", "p", "p_adjusted"]].add_prefix("join_"))
     figures: list[Any] = columns.to_dict("records")
-    terms, supply = _terms_by_area(study), _supply_by_area(study)
+    terms, supply = _terms_by_area(study), supply_by_area(study)
     return [
         HotSpotArea(area_id=str(area_id), supply=cells, **known, **numbers)
         for area_id, numbers, known, cells in zip(
@@ -83,6 +83,7 @@ def _terms_by_area(study: Study) -> list[dict[str, Any]]:
         "cold_grade": _terms(rows["cold_grade"], Grade),
         "cold_cluster": _terms(rows["cold_cluster"], Cluster),
         "in_scan": [None] * len(rows),
+        "burden_high": [None if x is None else bool(x) for x in study.high.rows["high"]],
     }
     if study.scan is not None:
         inside = study.scan.found(study.map.level)
@@ -100,29 +101,7 @@ def _terms(codes: pd.Series, terms: type[T]) -> list[T | None]:
     return [None if pd.isna(code) else terms.of(str(code)) for code in codes]
 
 
-def _supply_by_area(study: Study) -> list[tuple[SupplyCell, ...]]:
-    by_kind = [_supply_cells(item) for item in study.supply]
-    return [tuple(cells[row] for cells in by_kind) for row in range(len(study.map.rows))]
-
-
-def _supply_cells(item: SupplyComparison) -> list[SupplyCell]:
-    rows: list[Any] = item.found.rows.to_dict("records")
-    return [
-        SupplyCell(
-            kind=item.kind,
-            life_phase=item.life_phase,
-            neighbour_supply=row["neighbour_supply"],
-            local_moran=row["local_moran"],
-            p_one_sided=row["p_one_sided"],
-            p_adjusted=row["p_adjusted"],
-            grade=None if row["grade"] is None else Grade.of(row["grade"]),
-            quadrant=None if row["quadrant"] is None else Quadrant.of(row["quadrant"]),
-        )
-        for row in rows
-    ]
-
-
-def study_summary(study: Study, around: Neighbourhoods) -> HotSpotSummary:
+def study_summary(study: Study, context: StudyContext) -> HotSpotSummary:
     """Describe the whole map: global measure, tests, neighbours, variants, scan, reasons."""
     found, values = study.map, study.values
     return HotSpotSummary(
@@ -142,7 +121,7 @@ def study_summary(study: Study, around: Neighbourhoods) -> HotSpotSummary:
         why_not_standardised=values.data.why_no_counts,
         moran=_moran(found.moran),
         inference=_inference(study),
-        neighbours=neighbour_summary(around),
+        neighbours=neighbour_summary(context.neighbourhoods),
         sensitivity=SensitivitySummary(
             variants=study.sensitivity.variants,
             refused=study.sensitivity.refused,
@@ -156,7 +135,8 @@ def study_summary(study: Study, around: Neighbourhoods) -> HotSpotSummary:
         ranks=_ranks(study),
         why_no_ranks=study.why_no_ranking,
         moves=_moves(study),
-        supply=tuple(_supply(item) for item in study.supply),
+        high_burden=high_burden_summary(study, context.plan.rank_draws),
+        supply=tuple(supply_summary(item) for item in study.supply),
         why_no_supply=study.why_no_supply,
         joins=_joins(study),
         data_digest=data_digest(study),
@@ -293,21 +273,6 @@ def _joins(study: Study) -> JoinSummary | None:
     return JoinSummary(
         burdened=sum(fact is True for fact in study.joins["attribute"]),
         grades=_counts(study.joins["grade"], Grade),
-    )
-
-
-def _supply(item: SupplyComparison) -> SupplySummary:
-    found = item.found
-    return SupplySummary(
-        kind=item.kind,
-        life_phase=item.life_phase,
-        lee=found.lee,
-        p_lee=found.p_lee,
-        correlation=found.correlation,
-        permutations=found.permutations,
-        tests=found.tests,
-        reason=found.reason,
-        exact=None if found.inference is None else found.inference.exact,
     )
 
 

@@ -31,7 +31,9 @@ DETAIL_COLUMNS = (
     "gi_star", "in_scan", "shrunken", "rank", "rank_low", "rank_high", "rank_top", "change",
     "change_low", "change_high", "change_p_adjusted", "change_detectable", "move",
     "join_neighbours", "join_p", "join_p_adjusted", "join_grade",
+    "burden_high", "burden_top_third",
 )  # fmt: skip
+VERDICT = "burden_supply_"  # begins the column that puts burden and supply of an offer together
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -55,6 +57,19 @@ class HotSpotTable:
             for area in self.results
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=list(names))
+
+    def every_column(self) -> pd.DataFrame:
+        """Lay out all fields, with three columns for each kind of offer that was compared."""
+        frame = self.columns(*COLUMNS, *DETAIL_COLUMNS)
+        for item in self.run.summary.supply:
+            part = f"{item.kind.value}_{item.life_phase.value}".replace("-", "_")
+            cells = [area.supply_of(item) for area in self.results]
+            for name, field in (
+                (f"supply_{part}", "supply"), (f"supply_low_in_{part}", "low_in"),
+                (f"{VERDICT}{part}", "verdict"),
+            ):  # fmt: skip
+                frame[name] = [_plain(getattr(cell, field, None)) for cell in cells]
+        return frame
 
 
 def _plain(value: Any) -> Any:

@@ -1,16 +1,12 @@
-"""Burden against supply, re-zonings and variants."""
+"""Re-zonings and variants."""
 
 import numpy as np
 import pandas as pd
-import pytest
-from area_toys import board, observed, ring
+from area_toys import board, observed
 
-from analyses.hot_spots.bivariate import bivariate, lees_l
 from analyses.hot_spots.grading import HotSpotOptions
-from analyses.hot_spots.inference import InferenceOptions
 from analyses.hot_spots.rezoning import rezone
 from analyses.hot_spots.sensitivity import Variant, sensitivity
-from analyses.hot_spots.statistics import row_standardised
 from analyses.neighbours.contiguity import shared_borders
 from analyses.neighbours.graph import second_order
 
@@ -24,38 +20,6 @@ def cases(inside: float, outside: float, seed: int = 1) -> pd.Series:
     rate = pd.Series(outside, BOARD.index)
     rate[BLOCK] = inside
     return pd.Series(np.random.default_rng(seed).binomial(PEOPLE, rate), BOARD.index)
-
-
-def test_burden_without_supply_around_is_found() -> None:
-    burden = pd.Series(np.random.default_rng(1).uniform(0, 1, 81), BOARD.index)
-    supply = pd.Series(np.random.default_rng(2).uniform(40, 60, 81).round(1), BOARD.index)
-    burden[BLOCK], supply[BLOCK] = 2.0, 5.0
-    found = bivariate(burden, supply, NEAR)
-    row = found.rows.loc["0404"]
-    assert (row["grade"], row["quadrant"]) == ("certain", "high_low")
-    assert found.lee < 0
-    assert found.p_lee < 0.01
-    assert found.inference is not None
-    assert found.inference.exact
-
-
-def test_lees_l_of_a_variable_with_itself_is_its_smoothed_variance() -> None:
-    z = np.random.default_rng(3).normal(size=30)
-    z = (z - z.mean()) / z.std()
-    graph = ring(30)
-    lag = (np.roll(z, 1) + np.roll(z, -1)) / 2
-    assert lees_l(z, z, row_standardised(graph)) == pytest.approx((lag**2).mean())
-
-
-def test_areas_without_either_value_are_left_out() -> None:
-    burden = pd.Series(np.arange(81.0), BOARD.index)
-    supply = pd.Series(np.arange(81.0)[::-1].copy(), BOARD.index)
-    burden["0000"], supply["0808"] = np.nan, np.nan
-    found = bivariate(burden, supply, NEAR, InferenceOptions(permutations=99))
-    assert found.tests == 79
-    assert found.rows.loc[["0000", "0808"], "grade"].isna().all()
-    few = bivariate(burden.iloc[:20], supply.iloc[:20], NEAR)
-    assert "30" in few.reason
 
 
 def test_rezonings_are_contiguous_complete_and_repeat() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyses.hot_spots.grading import HotSpotInput, HotSpotOptions, HotSpots, hot_spots
+from analyses.hot_spots.grading import HotSpotOptions, HotSpots, hot_spots
+from analyses.hot_spots.inputs import HotSpotInput
 from analyses.hot_spots.surroundings import local_plane, surroundings
 from analyses.neighbours.graph import from_pairs
 from kpk_geo.errors import InputError
