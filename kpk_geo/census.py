@@ -58,7 +58,8 @@ MEASURES = {
     "durchschnFlaechejeBew": "mean_living_space",  # square metres per person
     "Eigentuemerquote": "rate_owners",
 }
-WEIGHTS = ("persons", "persons_0_17")  # who lives in a cell, whatever is asked
+PEOPLE = "persons"
+WEIGHTS = (PEOPLE, "persons_0_17")  # who lives in a cell, whatever is asked
 NEVER_ZERO = frozenset({"rate_owners"})  # the publisher writes 0 where nothing is known
 
 

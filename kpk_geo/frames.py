@@ -15,7 +15,7 @@ from kpk_geo.errors import (
     listed,
     suggestion,
 )
-from kpk_geo.model import Validity
+from kpk_geo.model import USABLE
 
 Areas = NewType("Areas", gpd.GeoDataFrame)
 Observations = NewType("Observations", pd.DataFrame)
@@ -59,7 +59,7 @@ def as_areas(frame: gpd.GeoDataFrame) -> Areas:
 
 
 def as_observations(frame: pd.DataFrame) -> Observations:
-    """Check one value per area, indicator and date; a value is NaN unless valid or uncertain.
+    """Check one value per area, indicator and date; a value is NaN unless `USABLE`.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def as_observations(frame: pd.DataFrame) -> Observations:
     twice = frame.loc[frame.duplicated(key), key]
     if len(twice):
         raise DuplicateIdError(f"Beobachtungen doppelt: {listed(twice.itertuples(index=False))}.")
-    usable = frame["validity"].isin([Validity.VALID, Validity.UNCERTAIN])
+    usable = frame["validity"].isin(USABLE)
     invented = frame.loc[~usable & frame["value"].notna(), "area_id"]
     if len(invented):
         raise InputError(f"Gesperrte oder fehlende Werte mit Zahl: {listed(invented)}.")

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from kpk_geo.model import Validity
+from kpk_geo.model import USABLE, Validity
 
 
 class Severity(StrEnum):
@@ -54,7 +54,7 @@ class Tally:
     def count(self, validities: Iterable[Validity], values: Iterable[float] = ()) -> None:
         """Count values by their validity, and the zeros among them."""
         for validity in validities:
-            if validity in (Validity.VALID, Validity.UNCERTAIN):
+            if validity in USABLE:
                 self.valid += 1
             elif validity == Validity.SUPPRESSED:  # may be its code, as frames hold it
                 self.suppressed += 1
@@ -128,6 +128,7 @@ class SourceFile:
     name: str  # as the profile gives it
     sha256: str
     size: int
+    beside: tuple["SourceFile", ...] = ()  # files without which it cannot be understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +153,7 @@ def grouped(notes: Iterable[ImportNote]) -> list[NoteGroup]:
     >>> notes = [ImportNote(file="a.csv", line=n, column="x", reason=f"„{n}“ ist keine Zahl.")
     ...          for n in (3, 4)]
     >>> [(group.count, group.lines, group.reason) for group in grouped(notes)]
-    [(2, (3, 4), '„3“ ist keine Zahl.')]
+    [(2, (3, 4), 'etwa: „3“ ist keine Zahl.')]
     """
     found: dict[tuple[object, ...], list[ImportNote]] = {}
     for note in notes:
@@ -163,12 +164,18 @@ def grouped(notes: Iterable[ImportNote]) -> list[NoteGroup]:
             severity=group[0].severity,
             file=group[0].file,
             column=group[0].column,
-            reason=group[0].reason,
+            reason=_said(group),
             count=len(group),
             lines=tuple(note.line for note in group if note.line is not None)[:SHOWN_LINES],
         )
         for group in found.values()
     ]
+
+
+def _said(group: Sequence[ImportNote]) -> str:
+    """Give what all say, or what the first says as an example."""
+    first = group[0].reason
+    return first if all(note.reason == first for note in group) else f"etwa: {first}"
 
 
 def counted(notes: Iterable[ImportNote]) -> Counter[Severity]:

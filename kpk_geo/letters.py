@@ -1,15 +1,24 @@
-"""One way to write a letter: an umlaut is one character, wherever a text comes from."""
+"""One way to write a letter: what looks alike on a screen is the same, wherever it comes from."""
 
 import unicodedata
+
+# Blanks of other widths, those that do not break, and the hyphen that does not break.
+_ALIKE = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ") | {0x2011: "-"}
+# Nobody sees them: a soft hyphen, marks of direction and of places where a line may break.
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF), "")
+_PLAIN = str.maketrans(_ALIKE | _UNSEEN)
 
 
 def nfc(text: str) -> str:
     r"""Compose letters (NFC), since a Mac and some services write "ü" as "u" with two dots.
 
     Both spellings look alike on every screen, so a key of one kind and a key of the other would
-    fail to match for no reason that anybody can see.
+    fail to match for no reason that anybody can see. The same holds for blanks that do not break,
+    as Word and web pages write them, and for signs that cannot be seen at all.
 
     >>> len("u\u0308"), len(nfc("u\u0308"))
     (2, 1)
+    >>> nfc("Nord\u00a0West\u200b")
+    'Nord West'
     """
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_PLAIN)

@@ -6,13 +6,13 @@ Only comparable where geometry and definition stayed the same, which the caller 
 
 import pandas as pd
 
-from kpk_geo.model import Validity
+from kpk_geo.model import USABLE, Validity
 
 
 def change(
     now: tuple[pd.DataFrame, pd.DataFrame], before: tuple[pd.DataFrame, pd.DataFrame]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Subtract earlier values; the reason of a missing value is kept from whichever date it is.
+    """Subtract earlier values; what is said against one is kept from whichever date it is.
 
     Parameters
     ----------
@@ -23,5 +23,7 @@ def change(
     old_values = before[0].reindex(index=values.index, columns=values.columns)
     old_validity = before[1].reindex(index=values.index, columns=values.columns)
     old_validity = old_validity.where(old_validity.notna(), Validity.MISSING)
-    reason = validity.where(validity != Validity.VALID, old_validity)
+    # What is no value outweighs a doubt about one, and a doubt outweighs none.
+    is_open = validity.isin(USABLE) & ((validity == Validity.VALID) | ~old_validity.isin(USABLE))
+    reason = validity.where(~is_open, old_validity)
     return values - old_values, reason

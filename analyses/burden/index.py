@@ -22,10 +22,12 @@ from analyses.burden.redundancy import Redundancy, redundancy
 from analyses.burden.robustness import Robustness, robustness
 from analyses.burden.standardise import z_scores
 from kpk_geo.errors import InputError, listed
-from kpk_geo.model import Validity
+from kpk_geo.model import USABLE, Validity
 
 Method = Literal["mss", "weighted_mean"]
 
+# What an index says of a value on which it rests, the weightiest last.
+_DOUBTS = (Validity.UNCERTAIN, Validity.ESTIMATED)
 # What makes an area unusable, strongest reason first.
 _REASONS = (
     Validity.BELOW_MIN_POPULATION,
@@ -197,7 +199,7 @@ def _part(
 ) -> IndexPart:
     _require_direction(part)
     validity = _area_validity(part, population, options.min_population)
-    valid = part.values[validity == Validity.VALID]
+    valid = part.values[validity.isin(USABLE)]
     if len(valid) < 2:
         reasons = validity.map(lambda reason: reason.label).value_counts()
         raise InputError(
@@ -247,6 +249,8 @@ def _area_validity(
 ) -> pd.Series:
     """Give the strongest reason against an area; missing population is no reason."""
     validity = pd.Series(Validity.VALID, index=part.values.index, dtype=object)
+    for doubt in _DOUBTS:
+        validity[(part.validity == doubt).any(axis=1)] = doubt
     validity[part.values.isna().any(axis=1)] = Validity.MISSING
     for reason in reversed(_REASONS):
         validity[(part.validity == reason).any(axis=1)] = reason

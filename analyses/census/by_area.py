@@ -13,22 +13,22 @@ import pandas as pd
 
 from analyses.census.spread import spread
 from kpk_geo.arrays import Bools, Floats, Ints
-from kpk_geo.census import CensusGrid
+from kpk_geo.census import PEOPLE, CensusGrid
 from kpk_geo.errors import InputError, listed
-from kpk_geo.model import Validity
+from kpk_geo.model import USABLE, Validity
 from kpk_geo.profile.formula import CellFormula
 
 FIELDS = ("numerator", "denominator", "value", "validity")
 
 
-def chosen_grid(grids: Sequence[CensusGrid], formula: CellFormula) -> CensusGrid:
+def chosen_grid(grids: Sequence[CensusGrid], measures: Sequence[str]) -> CensusGrid:
     """Choose the smallest cells that know all measures, with estimates for withheld counts.
 
     Parameters
     ----------
     grids
         Of one date, the smallest first.
-    formula
+    measures
         Numerator and denominator of different sizes would count different people.
 
     Raises
@@ -37,10 +37,10 @@ def chosen_grid(grids: Sequence[CensusGrid], formula: CellFormula) -> CensusGrid
         A measure is absent, or there is no size at which all are known.
     """
     for place, grid in enumerate(grids):
-        if set(formula.measures) <= set(grid.values.columns):
+        if set(measures) <= set(grid.values.columns):
             return spread(grids[place:]).grid
     known = {name for grid in grids for name in grid.values.columns}
-    absent = [name for name in formula.measures if name not in known]
+    absent = [name for name in measures if name not in known]
     if absent:
         raise InputError(
             f"Im Zensusgitter fehlt {listed(absent)}. Geladen ist: {listed(sorted(known))}. "
@@ -48,7 +48,7 @@ def chosen_grid(grids: Sequence[CensusGrid], formula: CellFormula) -> CensusGrid
         )
     where = "; ".join(
         f"{name}: {listed(f'{grid.size} m' for grid in grids if name in grid.values.columns)}"
-        for name in formula.measures
+        for name in measures
     )
     raise InputError(
         f"Es gibt keine Zellgröße, in der alles vorliegt ({where}). Zähler und Nenner aus "
@@ -82,7 +82,7 @@ def values_by_area(
     cells = grid.values[list(formula.measures)]
     known = cells.notna().all(axis=1).to_numpy()
     unsure = ~known | (grid.validity[cells.columns] == Validity.UNCERTAIN).any(axis=1).to_numpy()
-    people = _people(grid)
+    people = people_of(grid)
     rows = pd.DataFrame(index=area_ids.rename("area_id"))
     top, bottom = _sums(cells, known & (area >= 0), area, formula, len(area_ids))
     rows["numerator"] = top if formula.is_ratio else np.nan
@@ -95,7 +95,7 @@ def values_by_area(
         doubtful = _by_area(people, unsure & (area >= 0), area, len(area_ids)) / total
     judged = _validity(value, withheld, doubtful, formula)
     rows["validity"] = pd.Series(judged, index=rows.index, dtype=object)
-    usable = rows["validity"].isin([Validity.VALID, Validity.UNCERTAIN])
+    usable = rows["validity"].isin(USABLE)
     rows["value"] = pd.Series(value, index=rows.index).where(usable)
     columns = ["numerator", "denominator"]
     rows[columns] = rows[columns].where(usable, axis=0)
@@ -122,14 +122,14 @@ def _by_area(values: Floats, used: Bools, area: Ints, count: int) -> Floats:
     return np.bincount(area[used], values[used], minlength=count).astype(float)
 
 
-def _people(grid: CensusGrid) -> Floats:
+def people_of(grid: CensusGrid) -> Floats:
     """Weigh cells by their people; without a population file, and where it is withheld, alike.
 
     The census lists inhabited cells only, so one of unknown number counts as one person.
     """
-    if "persons" not in grid.values:
+    if PEOPLE not in grid.values:
         return np.ones(len(grid.values))
-    return grid.values["persons"].fillna(1).to_numpy(dtype=float)
+    return grid.values[PEOPLE].fillna(1).to_numpy(dtype=float)
 
 
 def _validity(

@@ -34,7 +34,7 @@ from analyses.hot_spots.suppressed import moments_of
 from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError, listed
-from kpk_geo.model import Cluster, Validity
+from kpk_geo.model import USABLE, Cluster, Validity
 
 MIN_AREAS = 30  # fewer areas: no local test, see docs/haeufungen.md
 FEW_AREAS = 100  # fewer: the scan statistic stands beside the local tests
@@ -154,11 +154,10 @@ def _require_finite(values: pd.Series) -> None:
 
 
 def _usable(values: pd.Series, validity: pd.Series, graph: NeighbourGraph) -> pd.Series:
-    """Give the reason against each area; valid is what has a number and inhabitants."""
+    """Give the reason against each area; usable is what has a number and inhabitants."""
     found = validity.reindex(values.index).astype(object)
     found = found.where(found.notna(), Validity.MISSING)
-    found[found == Validity.UNCERTAIN] = Validity.VALID
-    found[values.isna() & (found == Validity.VALID)] = Validity.MISSING
+    found[values.isna() & found.isin(USABLE)] = Validity.MISSING
     absent = ~values.index.isin(graph.area_ids)
     found[absent & (found != Validity.BELOW_MIN_POPULATION)] = Validity.UNINHABITED
     return found
@@ -167,14 +166,14 @@ def _usable(values: pd.Series, validity: pd.Series, graph: NeighbourGraph) -> pd
 def _linked(graph: NeighbourGraph, validity: pd.Series) -> NeighbourGraph:
     """Keep valid areas, and of these those that have valid neighbours."""
     codes = validity.reindex(graph.area_ids)
-    inner = graph.within((codes == Validity.VALID).to_numpy())
+    inner = graph.within(codes.isin(USABLE).to_numpy())
     while (inner.cardinalities == 0).any():
         inner = inner.within(inner.cardinalities > 0)
     return inner
 
 
 def _alone(validity: pd.Series, inner: NeighbourGraph) -> pd.Series:
-    return (validity == Validity.VALID) & ~validity.index.isin(inner.area_ids)
+    return validity.isin(USABLE) & ~validity.index.isin(inner.area_ids)
 
 
 def _no_neighbours(graph: NeighbourGraph, validity: pd.Series) -> str:

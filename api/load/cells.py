@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from analyses.census.by_area import chosen_grid, values_by_area
-from kpk_geo.census import WEIGHTS, CensusGrid
+from api.load.loading import Loading
+from kpk_geo.census import PEOPLE, WEIGHTS, CensusGrid
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.observations import write_observations
@@ -21,14 +22,14 @@ from kpk_geo.profile.cells import CellIndicators
 
 
 def read_cell_indicators(
-    engine: Engine, region_id: str, section: CellIndicators, report: Report
+    loading: Loading, section: CellIndicators, report: Report
 ) -> Callable[[Connection, int], int]:
     """Compute an indicator from the cells that are loaded.
 
     Parameters
     ----------
-    region_id
-        Key of the region.
+    loading
+        What all steps share.
     section
         The indicator and the level.
     report
@@ -41,7 +42,7 @@ def read_cell_indicators(
     InputError
         The grid does not know what the indicator needs.
     """
-    formula = section.indicator
+    formula, engine, region_id = section.indicator, loading.engine, loading.region_id
     with transaction(engine) as connection:
         level = read_level(connection, region_id, section.level)
         areas = read_areas(connection, level.level_pk)
@@ -49,7 +50,7 @@ def read_cell_indicators(
             connection, region_id, reference_date=section.grids_date,
             measures=(*formula.measures, *WEIGHTS),
         )  # fmt: skip
-    grid = chosen_grid(grids, formula)
+    grid = chosen_grid(grids, formula.measures)
     area = area_rows(points_of(grid.places[["x", "y"]].to_numpy(dtype=float)), areas)
     values = values_by_area(grid, area, areas.index, formula)
     values = _possible(values, section, areas, report)
@@ -58,7 +59,12 @@ def read_cell_indicators(
     report.tally.rows = len(observations)
     report.tally.count(observations["validity"], observations["value"])
     return lambda connection, source_pk: write_observations(
-        connection, observations, region_id=region_id, level_pk=level.level_pk, source_pk=source_pk
+        connection,
+        observations,
+        region_id=region_id,
+        level_pk=level.level_pk,
+        source_pk=source_pk,
+        load_pk=loading.load_pk,
     )
 
 
@@ -121,7 +127,7 @@ def _note_cells(
     for count, text in texts:
         if count:
             report.add(f"{number(count)} {text}", severity=Severity.NOTE)
-    if "persons" not in grid.values:
+    if PEOPLE not in grid.values:
         report.note(
             f"{indicator.label}: Zellen von {grid.size} m ohne Einwohnerzahl; für den Anteil "
             "fehlender Zellen zählt jede gleich viel."

@@ -29,6 +29,5 @@ def refuse_held(held: Sequence[tuple[str, str, date, str]], file: str) -> None:
         f"{file}: {listed((item[0] for item in held), limit=5)} "
         f"{'hat' if len(held) == 1 else 'haben'} schon einen Wert aus einem anderen Abschnitt "
         f"(etwa {area_id}: {indicator} zum {german.day(day)} aus {other}). Welcher gilt, ist nicht "
-        "zu entscheiden: im Profil jede Tabelle mit only auf ihre Gebiete beschränken. Wechselt "
-        "ein Gebiet die Datei, zuerst die andere laden."
+        "zu entscheiden: im Profil jede Tabelle mit only auf ihre Gebiete beschränken."
     )

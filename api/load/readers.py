@@ -1,33 +1,24 @@
 """Reads one source of a profile and gives the function that writes what was read."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 import geopandas as gpd
 import shapely
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from api.load.cells import read_cell_indicators
-from api.load.held import refuse_held
+from api.load.loading import Accept, Loading
+from api.load.values import read_values
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.database.addresses import write_addresses
-from kpk_geo.database.areas import (
-    area_names,
-    read_areas,
-    read_level,
-    region_outline,
-    write_areas,
-)
+from kpk_geo.database.areas import area_names, read_areas, read_edition, write_areas
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.decisions import read_decisions
 from kpk_geo.database.gazetteer import read_gazetteer
-from kpk_geo.database.observations import held_elsewhere, write_observations
 from kpk_geo.database.offers import write_offers
 from kpk_geo.database.population import read_known_cells, write_population
 from kpk_geo.database.service_answers import DatabaseStore
 from kpk_geo.database.sources import date_source, read_other_sources
 from kpk_geo.database.streets import write_streets
-from kpk_geo.errors import SourceError, listed
+from kpk_geo.errors import listed
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, SourceFile
@@ -36,7 +27,6 @@ from kpk_geo.ingest.addresses.register import read_addresses
 from kpk_geo.ingest.areas.layer import read_areas as read_area_file
 from kpk_geo.ingest.areas.layer import with_parents
 from kpk_geo.ingest.boundary import guarded, reading
-from kpk_geo.ingest.indicators.table import read_indicators
 from kpk_geo.ingest.offers.coordinates import Territory
 from kpk_geo.ingest.offers.report import report_changes
 from kpk_geo.ingest.offers.sites import Locator
@@ -51,39 +41,12 @@ from kpk_geo.profile import (
     IndicatorTable,
     OfferTable,
     PopulationGrid,
-    RegionProfile,
     StreetNetwork,
 )
 from kpk_geo.profile.cells import CellIndicators
+from kpk_geo.profile.editions import parents_since
 from kpk_geo.services.geocoder import open_service
 from kpk_geo.settings import Settings
-
-Accept = Callable[[Connection, int], int]  # writes what was read; gives the number of rows
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """What every step needs."""
-
-    engine: Engine
-    profile: RegionProfile
-    on_step: Callable[[str], None]
-    load_pk: int
-    outlines: list[shapely.Geometry] = field(default_factory=list)  # at most one, once known
-
-    @property
-    def region_id(self) -> str:
-        """The region that is loaded."""
-        return self.profile.region.id
-
-    def superseded(self, connection: Connection) -> list[int]:
-        """Give the keys of the sources that the profile no longer names."""
-        return read_other_sources(connection, self.region_id, self.profile.source_names)
-
-    @property
-    def buffer(self) -> float:
-        """How far beyond the border (metres) offers and children still matter."""
-        return self.profile.region.edge_buffer_km * 1000
 
 
 def read_section(
@@ -103,7 +66,7 @@ def read_section(
             case AreaLayer():
                 return _read_areas(loading, section, source_file, report)
             case IndicatorTable():
-                return _read_table(loading, section, source_file, report)
+                return read_values(loading, section, source_file, report)
             case AddressRegister():
                 return _read_addresses(loading, section, source_file, report)
             case OfferTable():
@@ -111,7 +74,7 @@ def read_section(
             case PopulationGrid():
                 return _read_population(loading, section, source_file, report)
             case CellIndicators():
-                return read_cell_indicators(loading.engine, loading.region_id, section, report)
+                return read_cell_indicators(loading, section, report)
             case StreetNetwork():
                 return _read_streets(loading, section, source_file, report)
     raise TypeError(f"no reader for {type(section).__name__}")
@@ -122,36 +85,22 @@ def _read_areas(
 ) -> Accept:
     areas = read_area_file(source_file, layer, extent=loading.profile.region.box, report=report)
     if layer.parent_level:
+        day = parents_since(loading.profile.areas, layer)
         with transaction(loading.engine) as connection:
-            parent = read_level(connection, loading.region_id, layer.parent_level)
+            parent = read_edition(connection, loading.region_id, layer.parent_level, day)
             areas = with_parents(areas, read_areas(connection, parent.level_pk), report)
-    return lambda connection, source_pk: write_areas(
-        connection, areas, layer, region_id=loading.region_id, source_pk=source_pk
-    )
-
-
-def _read_table(
-    loading: Loading, table: IndicatorTable, source_file: SourceFile, report: Report
-) -> Accept:
-    with transaction(loading.engine) as connection:
-        level = read_level(connection, loading.region_id, table.level)
-        areas = read_areas(connection, level.level_pk, simplified=True)
-    observations = read_indicators(
-        source_file,
-        table,
-        indicators={item.id: item for item in loading.profile.indicators},
-        areas=dict(zip(areas.index, areas["name"], strict=True)),
-        report=report,
-    )
 
     def accept(connection: Connection, source_pk: int) -> int:
-        keys = {"level_pk": level.level_pk, "source_pk": source_pk}
-        superseded = loading.superseded(connection)
-        held = held_elsewhere(connection, observations, **keys, superseded=superseded)
-        refuse_held(held, source_file.name)
-        return write_observations(
-            connection, observations, region_id=loading.region_id, **keys, superseded=superseded
+        gone = write_areas(
+            connection, areas, layer, region_id=loading.region_id, source_pk=source_pk
         )
+        if gone:
+            report.note(
+                f"Gebiete, die es in der Datei nicht mehr gibt ({number(len(gone))}), sind mit "
+                f"ihren Werten gelöscht: {listed(gone, limit=20)}. Ist die Datei vollständig? Ein "
+                "neuer Gebietsstand bekommt ein eigenes valid_from."
+            )
+        return len(areas)
 
     return accept
 
@@ -182,7 +131,7 @@ def _read_addresses(
 def _read_offers(
     loading: Loading, table: OfferTable, source_file: SourceFile, report: Report
 ) -> Accept:
-    outline = _outline(loading)
+    outline = loading.outline
     with transaction(loading.engine) as connection:
         territory = Territory(
             region=outline,
@@ -206,6 +155,7 @@ def _read_offers(
             region_id=loading.region_id,
             source_pk=source_pk,
             file=source_file.name,
+            former=read_other_sources(connection, loading.region_id, loading.profile.source_names),
         )
         report_changes(report, changes, inventory)
         report.tally.valid = len(inventory.offers)
@@ -218,7 +168,7 @@ def _read_population(
     loading: Loading, grid: PopulationGrid, source_file: SourceFile, report: Report
 ) -> Accept:
     cells = read_population(
-        source_file, grid, region=_outline(loading), buffer=loading.buffer, report=report
+        source_file, grid, region=loading.outline, buffer=loading.buffer, report=report
     )
 
     def accept(connection: Connection, source_pk: int) -> int:
@@ -281,7 +231,7 @@ def _not_yet_known(
 def _read_streets(
     loading: Loading, section: StreetNetwork, source_file: SourceFile, report: Report
 ) -> Accept:
-    around = gpd.GeoSeries([shapely.buffer(_outline(loading), loading.buffer)], crs=WORK_CRS)
+    around = gpd.GeoSeries([shapely.buffer(loading.outline, loading.buffer)], crs=WORK_CRS)
     west, south, east, north = around.to_crs(EXCHANGE_CRS).total_bounds
     streets = read_osm_streets(source_file, box=(west, south, east, north), report=report)
     report_network(report, streets, min_fragment=section.min_fragment)
@@ -289,14 +239,3 @@ def _read_streets(
     return lambda connection, source_pk: write_streets(
         connection, streets, region_id=loading.region_id, source_pk=source_pk
     )
-
-
-def _outline(loading: Loading) -> shapely.Geometry:
-    """Give the region's outline; areas come first, so it stays the same for the other sources."""
-    if not loading.outlines:
-        with transaction(loading.engine) as connection:
-            outline = region_outline(connection, loading.region_id)
-        if outline is None:
-            raise SourceError("Die Region hat keine Gebiete; im Profil fehlt [[areas]].")
-        loading.outlines.append(outline)
-    return loading.outlines[0]

@@ -1,43 +1,44 @@
 """Loads a region profile: every source in a transaction of its own, in order of dependence."""
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from api.load.readers import Accept, Loading, read_section
+from api.load.described import described_files, reading_of
+from api.load.loading import Accept, Loading
+from api.load.readers import read_section
+from api.load.steps import AREAS, Step, keep_renamed_lists, steps_of
+from api.load.verdicts import doubt_of, nothing_usable
 from kpk_geo.database.bulk import analyze
 from kpk_geo.database.connection import rehearsal, transaction
 from kpk_geo.database.loads import FailedSource, note_failures, one_load
 from kpk_geo.database.observations import write_indicators
-from kpk_geo.database.offers import count_offers, drop_unused_sites
+from kpk_geo.database.offer_sites import count_offers
+from kpk_geo.database.offers import drop_unused_sites
 from kpk_geo.database.regions import touch_region, write_region
 from kpk_geo.database.sources import (
     SourceEntry,
     delete_other_sources,
     finish_source,
-    rename_sources,
     write_source,
 )
-from kpk_geo.errors import DatabaseError, InputError, KpkError, NotFoundError, SourceError
-from kpk_geo.german import number
-from kpk_geo.import_report import ImportNote, Report, Severity, SourceFile, Tally, counted
-from kpk_geo.ingest.files import describe_file
+from kpk_geo.errors import DatabaseError, InputError, KpkError, NotFoundError
+from kpk_geo.import_report import ImportNote, Report, SourceFile, Tally
 from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import (
-    AreaLayer,
     FileSection,
+    IndicatorTable,
+    PopulationGrid,
     Provenance,
     RegionProfile,
 )
 from kpk_geo.profile.cells import CellIndicators, substitute
+from kpk_geo.profile.editions import carried_over
 
-AREAS, ADDRESSES, OFFERS = "Gebiete", "Adressen", "Angebote"
 WITHOUT_AREAS = "Nicht geladen, weil die Gebiete nicht gelesen werden konnten."
 
 
@@ -73,13 +74,6 @@ class LoadResult:
         return not any(step.error or step.doubt for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    name: str
-    kind: str
-    section: FileSection
-
-
 def load_region(
     engine: Engine,
     profile: RegionProfile,
@@ -104,11 +98,11 @@ def load_region(
     ------
     RegionLockedError
         The region is being loaded by somebody else.
-    SourceError, InputError
-        Files are absent or empty; the message names all of them, and nothing was read.
+    SourceError
+        Not one of the files is there; the message names all of them, and nothing was read.
     """
-    steps = list(_steps(profile))
-    files = _described(steps, data_dir)
+    steps = list(steps_of(profile))
+    files = described_files(profile, {step.name: step.section for step in steps}, data_dir)
     with one_load(engine, profile.region.id) as load_pk:
         return _load(Loading(engine, profile, on_step, load_pk), steps, files)
 
@@ -131,16 +125,18 @@ def check_region(
 
     Raises
     ------
-    SourceError, InputError
-        Files are absent or empty; the message names all of them.
+    SourceError
+        Not one of the files is there; the message names all of them.
     """
-    steps = list(_steps(profile))
-    files = _described(steps, data_dir)
+    steps = list(steps_of(profile))
+    files = described_files(profile, {step.name: step.section for step in steps}, data_dir)
     with rehearsal(engine) as dry:
         return _load(Loading(dry, profile, on_step, 0), steps, files)
 
 
-def _load(loading: Loading, steps: list[_Step], files: dict[str, SourceFile]) -> LoadResult:
+def _load(
+    loading: Loading, steps: list[Step], files: dict[str, SourceFile | KpkError]
+) -> LoadResult:
     region = loading.profile.region
     results = _run_steps(loading, steps, files)
     removed = _finish(loading, steps, results)
@@ -156,48 +152,23 @@ def _load(loading: Loading, steps: list[_Step], files: dict[str, SourceFile]) ->
 
 
 def _run_steps(
-    loading: Loading, steps: list[_Step], files: dict[str, SourceFile]
+    loading: Loading, steps: list[Step], files: dict[str, SourceFile | KpkError]
 ) -> list[StepResult]:
-    _keep_renamed_lists(loading, steps)
+    keep_renamed_lists(loading, steps)
     results: list[StepResult] = []
     for step in steps:
         loading.on_step(f"{step.kind}: {step.section.file}")
         has_areas = not any(result.error for result in results if result.kind == AREAS)
-        results.append(_run_step(loading, step, files[step.name], stores=has_areas))
+        found = files[step.name]
+        results.append(
+            _absent(step, found)
+            if isinstance(found, KpkError)
+            else _run_step(loading, step, found, stores=has_areas)
+        )
     return results
 
 
-def _described(steps: list[_Step], data_dir: Path) -> dict[str, SourceFile]:
-    """Take the fingerprint of every file, and name all faults at once."""
-    files, faults = {}, []
-    for step in steps:
-        try:
-            files[step.name] = _described_files(step.section, data_dir)
-        except KpkError as error:
-            faults.append(error)
-    if len(faults) > 1:
-        texts = dict.fromkeys(str(fault) for fault in faults)
-        raise SourceError("\n".join(texts)) from faults[0]
-    if faults:
-        raise faults[0]
-    return files
-
-
-def _described_files(section: FileSection, data_dir: Path) -> SourceFile:
-    """Take the fingerprint of a section's file; of several, one over all of theirs."""
-    if not isinstance(section, CellIndicators):
-        return describe_file(section.file, data_dir)
-    files = [describe_file(name, data_dir) for name in section.files]
-    digests = "".join(file.sha256 for file in files)
-    return SourceFile(
-        path=files[0].path,
-        name=section.file,
-        sha256=files[0].sha256 if len(files) == 1 else sha256(digests.encode()).hexdigest(),
-        size=sum(file.size for file in files),
-    )
-
-
-def _finish(loading: Loading, steps: list[_Step], results: list[StepResult]) -> list[str]:
+def _finish(loading: Loading, steps: list[Step], results: list[StepResult]) -> list[str]:
     """Remove what the profile no longer names, keep the failures; give the names of the removed."""
     failed = [
         FailedSource(
@@ -223,46 +194,15 @@ def _finish(loading: Loading, steps: list[_Step], results: list[StepResult]) -> 
     return removed
 
 
-def _steps(profile: RegionProfile) -> Iterator[_Step]:
-    groups: tuple[tuple[str, Sequence[FileSection]], ...] = (
-        (AREAS, _parents_first(profile.areas)),
-        ("Indikatoren", profile.tables),
-        (ADDRESSES, profile.addresses),
-        (OFFERS, profile.offers),
-        ("Bevölkerung", profile.population),
-        ("Indikatoren", profile.cell_indicators),
-        ("Straßennetz", [profile.network] if profile.network else []),
-    )
-    for kind, sections in groups:
-        for section in sections:
-            yield _Step(section.source_name, kind, section)
+def _absent(step: Step, fault: KpkError) -> StepResult:
+    """Say of a file that is not there, or empty, what was said of it; the others load."""
+    return StepResult(
+        name=step.name, kind=step.kind, file=step.section.file, accepted=0, tally=Tally(), notes=(),
+        understood=(), seconds=0.0, error=str(fault), doubt="",
+    )  # fmt: skip
 
 
-def _keep_renamed_lists(loading: Loading, steps: list[_Step]) -> None:
-    """A list or register whose file got another name is still the same."""
-    sources = loading.profile.sources
-    with transaction(loading.engine) as connection:
-        for kind in (ADDRESSES, OFFERS):
-            wanted = [
-                (step.name, sources[step.section.source].dataset)
-                for step in steps
-                if step.kind == kind
-            ]
-            rename_sources(connection, loading.region_id, wanted, kind=kind)
-
-
-def _parents_first(layers: tuple[AreaLayer, ...]) -> list[AreaLayer]:
-    above = {layer.level: layer.parent_level for layer in layers}
-
-    def depth(level: str | None) -> int:
-        return 0 if level is None else 1 + depth(above.get(level))
-
-    return sorted(layers, key=lambda layer: depth(layer.level))
-
-
-def _run_step(
-    loading: Loading, step: _Step, source_file: SourceFile, *, stores: bool
-) -> StepResult:
+def _run_step(loading: Loading, step: Step, source_file: SourceFile, *, stores: bool) -> StepResult:
     start = time.monotonic()
     report = Report(source_file.name)
     accepted, failure = 0, None
@@ -288,14 +228,14 @@ def _run_step(
         understood=tuple(report.understood),
         seconds=time.monotonic() - start,
         error=failure,
-        doubt="" if failure else _doubt(step.section, report),
+        doubt="" if failure else doubt_of(step.section, report),
     )
 
 
 def _store(
     connection: Connection,
     loading: Loading,
-    step: _Step,
+    step: Step,
     source_file: SourceFile,
     report: Report,
     accept: Accept,
@@ -307,7 +247,7 @@ def _store(
         source_file=source_file,
         provenance=_provenance(loading.profile, step.section),
         load_pk=loading.load_pk,
-        reading=loading.profile.reading_of(step.section),
+        reading=reading_of(loading.profile, step.section),
     )
     if step.kind == AREAS:  # the profile comes with the first areas, which it describes
         write_region(connection, loading.profile)
@@ -315,7 +255,7 @@ def _store(
     source_pk = write_source(connection, entry)
     accepted = accept(connection, source_pk)
     if not report.tally.valid:
-        raise InputError(_nothing_usable(source_file.name, report))
+        raise InputError(nothing_usable(source_file.name, report))
     finish_source(connection, source_pk, accepted=accepted, report=report)
     touch_region(connection, loading.region_id)
     return accepted
@@ -324,39 +264,8 @@ def _store(
 def _provenance(profile: RegionProfile, section: FileSection) -> Provenance:
     if isinstance(section, CellIndicators):
         return substitute(profile.sources, section)
+    if isinstance(section, IndicatorTable):
+        beside = profile.rests_on(section)
+        grids = [other for other in beside if isinstance(other, PopulationGrid)]
+        return carried_over(profile.sources, section, grids)
     return profile.sources[section.source]
-
-
-def _nothing_usable(file: str, report: Report) -> str:
-    """Say what stands in a file of which nothing can be used; what was loaded before stays."""
-    tally, reasons = report.tally, Counter(note.reason for note in report.notes)
-    counts = [
-        f"{number(tally.rows)} Zeilen",
-        *(
-            f"{number(count)} {label}"
-            for count, label in (
-                (tally.missing, "Werte fehlend"),
-                (tally.suppressed, "Werte gesperrt"),
-                (tally.not_meant, "Zeilen nicht gemeint"),
-                (counted(report.notes)[Severity.REJECTED], "abgelehnt"),
-            )
-            if count
-        ),
-    ]
-    often = f" Häufigster Grund: {reasons.most_common(1)[0][0]}" if reasons else ""
-    return (
-        f"{file}: Nichts davon ist verwendbar ({', '.join(counts)}).{often} "
-        "Was früher geladen wurde, bleibt stehen."
-    )
-
-
-def _doubt(section: FileSection, report: Report) -> str:
-    """Say in a sentence that most of a file was refused; empty where the profile allows so much."""
-    refused = {note.line for note in report.notes if note.severity is Severity.REJECTED} - {None}
-    rows = report.tally.rows
-    if not rows or len(refused) <= section.max_refused * rows:
-        return ""
-    return (
-        f"{report.file}: {number(len(refused))} von {number(rows)} Zeilen sind ganz oder zum Teil "
-        "abgelehnt. Ist es die richtige Datei? Soll es so sein: im Profil max_refused = 1 setzen."
-    )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from api.questions.question import Question, RegionState
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.offers import count_offers
+from kpk_geo.database.offer_sites import count_offers
 from kpk_geo.database.regions import Region, read_regions
 from kpk_geo.database.runs import read_analyses
 from kpk_geo.errors import NotFoundError

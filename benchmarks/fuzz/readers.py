@@ -8,6 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import shapely
 
 from benchmarks.fuzz import seeds
@@ -19,6 +20,7 @@ from kpk_geo.ingest.addresses.entries import AddressChecks
 from kpk_geo.ingest.addresses.register import read_addresses
 from kpk_geo.ingest.areas.layer import read_areas
 from kpk_geo.ingest.boundary import guarded, reading
+from kpk_geo.ingest.indicators.crosswalk import read_crosswalk
 from kpk_geo.ingest.indicators.table import read_indicators
 from kpk_geo.ingest.offers.coordinates import Territory
 from kpk_geo.ingest.offers.sites import Locator
@@ -30,12 +32,13 @@ from kpk_geo.model import Unit
 from kpk_geo.profile import (
     AddressRegister,
     AreaLayer,
+    CrosswalkColumns,
     Indicator,
     IndicatorTable,
     OfferTable,
     PopulationGrid,
 )
-from kpk_geo.profile.sources import ValueColumn
+from kpk_geo.profile.tables import ValueColumn
 
 EXTENT = Extent(6.5, 51.2, 7.2, 51.7)
 BUFFER = 2000.0
@@ -93,6 +96,19 @@ def indicators(source_file: SourceFile, report: Report) -> object:
     )  # fmt: skip
     areas = {key: f"Viertel {key}" for key in seeds.KEYS}
     return read_indicators(source_file, table, indicators=_INDICATORS, areas=areas, report=report)
+
+
+def crosswalk(source_file: SourceFile, report: Report) -> object:
+    columns = CrosswalkColumns.model_validate({"from": "old", "to": "new", "share": "share"})
+    table = IndicatorTable(
+        file="table.csv", source="all", level="gebiet", key_column="key", values=_VALUES,
+        reference_date=date(2025, 12, 31), crosswalk=source_file.name, crosswalk_columns=columns,
+    )  # fmt: skip
+    found = read_crosswalk(
+        source_file, table, today=pd.Index(seeds.KEYS), today_width=2, report=report
+    )
+    report.tally.valid = len(found)
+    return found
 
 
 @cache
@@ -161,6 +177,7 @@ READERS: dict[str, Reader] = {
     "ind.csv": Reader("table.csv", seeds.TABLE.encode, indicators),
     "ind.xlsx": Reader("table.xlsx", seeds.indicator_book, indicators),
     "ind.json": Reader("table.json", seeds.indicator_json, indicators),
+    "crosswalk.csv": Reader("umsteige.csv", seeds.CROSSWALK.encode, crosswalk),
     "offers.csv": Reader("offers.csv", seeds.OFFERS.encode, partial(offers, columns=_COLUMNS)),
     "offers.xlsx": Reader("angebote.xlsx", seeds.offer_book, offers),
     "offers.geojson": Reader(

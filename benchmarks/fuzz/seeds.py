@@ -30,6 +30,12 @@ TABLE = """key;people;children;poor;jobless
 03;1.500;300;*;3,5
 04;120;10;0;1,0
 """
+CROSSWALK = """old;new;share
+A;01;0,25
+A;02;0,75
+B;03;1
+C;04;1
+"""
 OFFERS = """id;title;kind;provider;street;secret;hours;x;y
 A1;Kita Anker;Kita;AWO;Hafenstr. 1;;montags 9-12 Uhr;350500;5700500
 A2;Beratung am Markt;Beratung;Stadt;Marktplatz 3;nein;Tu 15:00-17:00;351500;5700500

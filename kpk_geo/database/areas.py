@@ -16,6 +16,7 @@ from kpk_geo.database.tables import area, area_level
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.geometry import Box
+from kpk_geo.german import day
 from kpk_geo.ingest.areas.layer import outlines
 from kpk_geo.profile import AreaLayer
 
@@ -33,7 +34,7 @@ class AreaLevel:
 
 def write_areas(
     connection: Connection, areas: Areas, layer: AreaLayer, *, region_id: str, source_pk: int
-) -> int:
+) -> list[str]:
     """Replace the areas of a level and date; areas that vanished go, with their values.
 
     Parameters
@@ -44,6 +45,11 @@ def write_areas(
         Section of the profile: level, label, and since when the areas hold.
     source_pk
         Key of the source that they come from.
+
+    Returns
+    -------
+    list of str
+        Keys of the areas that vanished.
     """
     values = {
         "label": layer.label, "parent_level": layer.parent_level, "source_pk": source_pk,
@@ -63,13 +69,13 @@ def write_areas(
         crs=WORK_CRS,
     ).assign(outline=_multi(outlines(areas)))
     with incoming(connection, area, shapes, constants={"level_pk": level_pk}) as table:
-        connection.execute(
+        gone = connection.scalars(
             text(
                 "DELETE FROM kpk.area a WHERE level_pk = :level_pk AND NOT EXISTS "
-                f"(SELECT FROM {table} i WHERE i.area_id = a.area_id)"
+                f"(SELECT FROM {table} i WHERE i.area_id = a.area_id) RETURNING area_id"
             ),
             {"level_pk": level_pk},
-        )
+        ).all()
         connection.execute(
             text(
                 f"INSERT INTO kpk.area SELECT * FROM {table} ON CONFLICT (level_pk, area_id) "
@@ -77,7 +83,7 @@ def write_areas(
                 "geometry = excluded.geometry, outline = excluded.outline"
             )
         )
-    return len(areas)
+    return sorted(str(area_id) for area_id in gone)
 
 
 def _multi(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
@@ -118,6 +124,35 @@ def read_level(connection: Connection, region_id: str, level: str) -> AreaLevel:
             f"Vorhanden sind: {listed(levels) or 'keine'}."
         )
     return levels[level]
+
+
+def read_edition(connection: Connection, region_id: str, level: str, valid_from: date) -> AreaLevel:
+    """Read one version of a level, also an earlier one.
+
+    Parameters
+    ----------
+    level
+        Its key in the profile.
+    valid_from
+        Day since which these areas held.
+
+    Raises
+    ------
+    NotFoundError
+        It is not loaded.
+    """
+    query = select(area_level).where(
+        area_level.c.region_id == region_id,
+        area_level.c.level == level,
+        area_level.c.valid_from == valid_from,
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFoundError(
+            f"Die Gebiete der Ebene „{level}“ vom {day(valid_from)} sind nicht geladen. Im Profil "
+            "stehen sie unter [[areas]] mit diesem valid_from."
+        )
+    return _level(row._mapping)
 
 
 def _level(row: object) -> AreaLevel:

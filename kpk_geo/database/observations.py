@@ -1,11 +1,11 @@
 """Indicators and their values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, Select, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_frame
@@ -14,6 +14,9 @@ from kpk_geo.database.tables import indicator, observation, source
 from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.model import Validity
 from kpk_geo.profile import Indicator
+
+_KEY = (observation.c.area_id, observation.c.indicator_id, observation.c.reference_date)
+_KEYS_AT_ONCE = 5_000
 
 
 def write_indicators(
@@ -57,9 +60,9 @@ def write_observations(
     region_id: str,
     level_pk: int,
     source_pk: int,
-    superseded: Sequence[int] = (),
+    load_pk: int,
 ) -> int:
-    """Replace the values of one source.
+    """Replace the values of one source, and take over those that an earlier load had elsewhere.
 
     Parameters
     ----------
@@ -69,20 +72,20 @@ def write_observations(
         Key of the level that the areas belong to.
     source_pk
         Key of the table among the sources; the values it brought before are deleted.
-    superseded
-        Keys of sources that are no longer named: their values of these areas, indicators and dates
-        go; the rest of them stays until all that is to replace it is there.
+    load_pk
+        Of the load that writes: an area may move from one table to another, but two tables of one
+        load must not both have it (`held_elsewhere`).
     """
     connection.execute(delete(observation).where(observation.c.source_pk == source_pk))
-    connection.execute(
-        delete(observation).where(
-            observation.c.source_pk.in_(superseded),
-            observation.c.level_pk == level_pk,
-            observation.c.area_id.in_(observations["area_id"].unique().tolist()),
-            observation.c.indicator_id.in_(observations["indicator_id"].unique().tolist()),
-            observation.c.reference_date.in_(observations["reference_date"].unique().tolist()),
+    others = _others(connection, observations, level_pk=level_pk, source_pk=source_pk)
+    keys = [row[:3] for row in others if row.load_pk != load_pk]
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        connection.execute(
+            delete(observation).where(
+                observation.c.level_pk == level_pk,
+                tuple_(*_KEY).in_([tuple(key) for key in keys[start : start + _KEYS_AT_ONCE]]),
+            )
         )
-    )
     constants = {"region_id": region_id, "level_pk": level_pk, "source_pk": source_pk}
     return copy_frame(connection, observation, observations, constants=constants)
 
@@ -93,9 +96,9 @@ def held_elsewhere(
     *,
     level_pk: int,
     source_pk: int,
-    superseded: Sequence[int] = (),
+    load_pk: int,
 ) -> list[tuple[str, str, date, str]]:
-    """List the values that another source holds already.
+    """List the values that another source of the same load holds already.
 
     Parameters
     ----------
@@ -105,37 +108,37 @@ def held_elsewhere(
         Key of the level that the areas belong to.
     source_pk
         Key of the source that is about to write.
-    superseded
-        Keys of sources that do not count, since they are no longer named.
+    load_pk
+        Of the load.
 
     Returns
     -------
     list of tuple
         Area, indicator, day and file, the first of them for each area.
     """
+    found: dict[str, tuple[str, str, date, str]] = {}
+    for row in _others(connection, observations, level_pk=level_pk, source_pk=source_pk):
+        if row.load_pk == load_pk:
+            found.setdefault(row[0], (row[0], row[1], row[2], row.file))
+    return list(found.values())
+
+
+def _others(
+    connection: Connection, observations: Observations, *, level_pk: int, source_pk: int
+) -> list[Any]:
+    """Give the rows of other sources with the keys of these: exactly those, not their product."""
     query = (
-        select(
-            observation.c.area_id, observation.c.indicator_id, observation.c.reference_date,
-            source.c.file,
-        )
+        select(*_KEY, source.c.load_pk, source.c.file)
         .join(source, source.c.source_pk == observation.c.source_pk)
         .where(
             observation.c.level_pk == level_pk,
-            observation.c.source_pk.not_in([source_pk, *superseded]),
+            observation.c.source_pk != source_pk,
             observation.c.indicator_id.in_(observations["indicator_id"].unique().tolist()),
         )
-    )  # fmt: skip
-    wanted = set(
-        zip(
-            observations["area_id"], observations["indicator_id"], observations["reference_date"],
-            strict=True,
-        )
-    )  # fmt: skip
-    found: dict[str, tuple[str, str, date, str]] = {}
-    for row in connection.execute(query):
-        if (row[0], row[1], row[2]) in wanted:
-            found.setdefault(row[0], (row[0], row[1], row[2], row[3]))
-    return list(found.values())
+    )
+    names = ("area_id", "indicator_id", "reference_date")
+    wanted = set(zip(*(observations[name] for name in names), strict=True))
+    return [row for row in connection.execute(query) if tuple(row[:3]) in wanted]
 
 
 def read_observations(

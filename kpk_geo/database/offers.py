@@ -1,37 +1,28 @@
 """Offers, providers and sites. Confidential sites leave this module only when asked for."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ARRAY, Connection, Select, Text, cast, func, select, text, update
+from sqlalchemy import Connection, Select, func, select, text, update
 
 from kpk_geo.database.bulk import analyze, copy_frame, incoming
-from kpk_geo.database.slices import ALL, Slice, count, touches
 from kpk_geo.database.tables import offer, offer_site, provider, site
 from kpk_geo.errors import DuplicateIdError, listed
-from kpk_geo.geometry import Box
 from kpk_geo.offers.changes import Changes, compare, with_places
-from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.offers.record import OFFER_COLUMNS, Inventory
-
-_COUNTS = """
-    SELECT count(DISTINCT o.offer_id) AS all_offers,
-           count(DISTINCT o.offer_id) FILTER (WHERE NOT s.confidential) AS offers,
-           count(*) FILTER (WHERE NOT s.confidential) AS places,
-           count(*) FILTER (WHERE NOT s.confidential AND s.geometry IS NULL) AS unplaced,
-           count(*) FILTER (WHERE s.confidential) AS secret_places
-    FROM kpk.offer o
-    JOIN kpk.offer_site l ON l.region_id = o.region_id AND l.offer_id = o.offer_id
-    JOIN kpk.site s ON s.region_id = l.region_id AND s.site_id = l.site_id
-    WHERE o.region_id = :region_id AND o.vanished_at IS NULL
-"""
 
 
 def write_offers(
-    connection: Connection, inventory: Inventory, *, region_id: str, source_pk: int, file: str
+    connection: Connection,
+    inventory: Inventory,
+    *,
+    region_id: str,
+    source_pk: int,
+    file: str,
+    former: Sequence[int] = (),
 ) -> Changes:
     """Bring the offers of one source up to date; give what changed.
 
@@ -45,12 +36,15 @@ def write_offers(
         Key of the list among the sources.
     file
         Name of the list, for the message.
+    former
+        Keys of lists that the profile no longer names: their offers move to the list that has them.
 
     Raises
     ------
     DuplicateIdError
         Another list of the region uses the same offer_ids.
     """
+    _take_over(connection, inventory, region_id, source_pk, former)
     old = _stored_offers(connection, source_pk)
     changes = replace(
         compare(old, with_places(inventory.offers, inventory.links)),
@@ -91,6 +85,35 @@ def write_offers(
     drop_unused_sites(connection, region_id)
     _hide_confidential_sites(connection, region_id)
     return changes
+
+
+def _take_over(
+    connection: Connection,
+    inventory: Inventory,
+    region_id: str,
+    source_pk: int,
+    former: Sequence[int],
+) -> None:
+    """Move here, with their history, the offers that another list has no more.
+
+    It vanished there, or the profile no longer names the list, or the list is another block of the
+    same file, not read yet in this load: what changes its kind changes from block to block.
+    """
+    connection.execute(
+        text(
+            "UPDATE kpk.offer o SET source_pk = mine.source_pk, vanished_at = NULL"
+            " FROM kpk.source other, kpk.source mine"
+            " WHERE o.region_id = :region_id AND o.offer_id = ANY(:offer_ids)"
+            " AND mine.source_pk = :source_pk AND other.source_pk = o.source_pk"
+            " AND other.source_pk <> mine.source_pk"
+            " AND (o.vanished_at IS NOT NULL OR other.source_pk = ANY(:former)"
+            " OR (other.file = mine.file AND other.load_pk IS DISTINCT FROM mine.load_pk))"
+        ),
+        {
+            "region_id": region_id, "source_pk": source_pk, "former": list(former),
+            "offer_ids": [str(offer_id) for offer_id in inventory.offers.index],
+        },
+    )  # fmt: skip
 
 
 def _require_own_ids(
@@ -216,125 +239,3 @@ def drop_unused_sites(connection: Connection, region_id: str) -> None:
         "kpk.offer o WHERE o.region_id = p.region_id AND o.provider = p.name)",
     ):
         connection.execute(text(statement), {"region_id": region_id})
-
-
-def _visible(region_id: str) -> "Select[Any]":
-    """Offers at places that may be shown."""
-    return (
-        select()
-        .select_from(offer)
-        .join(
-            offer_site,
-            (offer_site.c.region_id == offer.c.region_id)
-            & (offer_site.c.offer_id == offer.c.offer_id),
-        )
-        .join(
-            site,
-            (site.c.region_id == offer_site.c.region_id) & (site.c.site_id == offer_site.c.site_id),
-        )
-        .where(
-            offer.c.region_id == region_id,
-            site.c.confidential.is_(False),
-            offer.c.vanished_at.is_(None),
-        )
-    )
-
-
-def read_offer_sites(
-    connection: Connection,
-    region_id: str,
-    *,
-    kinds: Iterable[str] | None = None,
-    box: Box | None = None,
-    part: Slice = ALL,
-) -> pd.DataFrame:
-    """Read one row per offer and site, without confidential sites; coordinates in degrees.
-
-    An offer without a place has NaN coordinates; a `box` leaves it out.
-
-    Parameters
-    ----------
-    kinds
-        Codes of `OfferKind`; None: every kind.
-    box
-        Degrees; only sites in it. None: all.
-    part
-        Which of the rows, ordered by offer and site.
-    """
-    point = func.ST_Transform(site.c.geometry, 4326)
-    query = _visible(region_id).add_columns(
-        offer.c.offer_id, offer.c.title, offer.c.kind, offer.c.kinds, offer.c.provider,
-        offer.c.life_phases, offer.c.capacity_value, offer.c.capacity_unit, offer.c.status,
-        offer.c.url,
-        offer_site.c.opening_hours, site.c.site_id, site.c.name.label("site_name"),
-        site.c.address, site.c.outside,
-        func.ST_X(point).label("longitude"), func.ST_Y(point).label("latitude"),
-    )  # fmt: skip
-    query = _filtered(query, kinds, box)
-    result = connection.execute(part.of(query.order_by(offer.c.offer_id, site.c.site_id)))
-    frame = pd.DataFrame.from_records([tuple(row) for row in result], columns=list(result.keys()))
-    return frame.astype({"longitude": float, "latitude": float, "capacity_value": float})
-
-
-def count_offers(connection: Connection, region_id: str) -> OfferCounts:
-    """Count all offers of a region and their places, the confidential ones apart."""
-    row = connection.execute(text(_COUNTS), {"region_id": region_id}).one()
-    return OfferCounts(
-        offers=row.offers,
-        places=row.places,
-        unplaced=row.unplaced,
-        secret_offers=row.all_offers - row.offers,
-        secret_places=row.secret_places,
-    )
-
-
-def count_offers_by_kind(connection: Connection, region_id: str) -> dict[str, OfferCounts]:
-    """Count what may be shown by kind, the most frequent first; one counts under each kind."""
-    named = (
-        _visible(region_id)
-        .add_columns(
-            offer.c.offer_id,
-            func.unnest(offer.c.kinds).label("kind"),
-            site.c.geometry.is_(None).label("is_unplaced"),
-        )
-        .subquery()
-    )
-    offers = func.count(named.c.offer_id.distinct())
-    unplaced = func.count().filter(named.c.is_unplaced)
-    query = (
-        select(named.c.kind, offers, func.count(), unplaced)
-        .group_by(named.c.kind)
-        .order_by(offers.desc(), named.c.kind)
-    )
-    return {
-        str(kind): OfferCounts(offers=found, places=places, unplaced=lost)
-        for kind, found, places, lost in connection.execute(query)
-    }
-
-
-def count_offer_sites(
-    connection: Connection,
-    region_id: str,
-    *,
-    kinds: Iterable[str] | None = None,
-    box: Box | None = None,
-) -> int:
-    """Count what `read_offer_sites` would give without a limit.
-
-    Parameters
-    ----------
-    kinds
-        Codes of `OfferKind`; None: every kind.
-    box
-        Degrees; only sites in it. None: all.
-    """
-    visible = _visible(region_id).add_columns(offer.c.offer_id)
-    return count(connection, _filtered(visible, kinds, box))
-
-
-def _filtered(query: "Select[Any]", kinds: Iterable[str] | None, box: Box | None) -> "Select[Any]":
-    if kinds is not None:
-        query = query.where(offer.c.kinds.op("&&")(cast(list(kinds), ARRAY(Text))))
-    if box is not None:
-        query = query.where(touches(site.c.geometry, box))
-    return query

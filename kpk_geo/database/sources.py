@@ -32,8 +32,10 @@ class SourceEntry:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with the file, and with how it is read."""
-        return hashlib.sha256(f"{self.source_file.sha256} {self.reading}".encode()).hexdigest()
+        """Changes with the file, with how it is read, and with the files that it needs for that."""
+        digests = [file.sha256 for file in self.source_file.beside]
+        state = " ".join([self.source_file.sha256, self.reading, *digests])
+        return hashlib.sha256(state.encode()).hexdigest()
 
 
 def write_source(connection: Connection, entry: SourceEntry) -> int:
@@ -216,12 +218,15 @@ def rename_sources(
 ) -> None:
     """Let a list that only changed its file keep what is known of it.
 
+    A list that is divided into several, or joined from them, is none of these: its sources give
+    way to those that bring its offers now.
+
     Parameters
     ----------
     wanted
-        Name and data set of each source of the kind that the profile names, in its order. One
-        that is not known takes over the earlier import of the same data set that the profile no
-        longer names.
+        Name and data set of each source of the kind that the profile names. The only one of a data
+        set that is not known takes over the only earlier import of it that the profile no longer
+        names.
     kind
         As the register calls it, such as "Angebote"; other sources are left alone.
     """
@@ -233,11 +238,11 @@ def rename_sources(
     ).all()
     present = {row[0] for row in known}
     left = [row for row in known if row[0] not in names]
-    for name, dataset in wanted:
-        successor = next((row for row in left if row[1] == dataset), None)
-        if name not in present and successor is not None:
-            left.remove(successor)
-            statement = update(source).where(source.c.source_pk == successor[2])
+    fresh = [(name, dataset) for name, dataset in wanted if name not in present]
+    for name, dataset in fresh:
+        gone = [row for row in left if row[1] == dataset]
+        if len(gone) == 1 and sum(other == dataset for _, other in fresh) == 1:
+            statement = update(source).where(source.c.source_pk == gone[0][2])
             connection.execute(statement.values(name=name))
 
 

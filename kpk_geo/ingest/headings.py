@@ -1,15 +1,17 @@
 """Headings of a table: in which line they stand, of how many lines they are, and their names."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise
 
-from kpk_geo.errors import InputError, MissingColumnError
+from kpk_geo.errors import InputError, MissingColumnError, suggestion
 from kpk_geo.german import number
 from kpk_geo.ingest.excel import Row
 from kpk_geo.profile import TableFormat
 
 MAX_COLUMNS = 2_000  # the widest tables of the statistical offices have about 700
+_NUMBERED = re.compile(r"(.*) \(\d+\)")
 _LOOKED_AT = 50  # lines in which headings are looked for that are not where they should be
 
 
@@ -112,13 +114,75 @@ def refuse_wide(columns: int, name: str) -> None:
 
 
 def _header(cells: Sequence[str]) -> list[str]:
-    """Name the columns; a repeated name gets a number so that nothing is overwritten."""
-    names: dict[str, None] = {}
-    counts: Counter[str] = Counter()
-    for place, cell in enumerate(cells, 1):
-        base = name = cell or f"ohne Namen {place}"
-        while name in names:
-            counts[base] += 1
-            name = f"{base} ({counts[base] + 1})"
-        names[name] = None
-    return list(names)
+    """Name the columns; repeated names get numbers, the first too: nobody guesses which is meant.
+
+    >>> _header(["Nr", "Quote", "Quote", ""])
+    ['Nr', 'Quote (1)', 'Quote (2)', 'ohne Namen 4']
+    """
+    names = [" ".join(cell.split()) or f"ohne Namen {i}" for i, cell in enumerate(cells, 1)]
+    often = {name for name, count in Counter(names).items() if count > 1}
+    taken = set(names)
+    numbers: Counter[str] = Counter()
+    return [_numbered(name, numbers, taken) if name in often else name for name in names]
+
+
+def _numbered(name: str, numbers: Counter[str], taken: set[str]) -> str:
+    """Give the next number that makes a name of its own."""
+    while True:
+        numbers[name] += 1
+        found = f"{name} ({numbers[name]})"
+        if found not in taken:
+            taken.add(found)
+            return found
+
+
+def with_plain_names(names: Sequence[str], rows: Collection[Sequence[str]]) -> list[str]:
+    """Take the number off the first of several columns that all say the same.
+
+    Parameters
+    ----------
+    names
+        As `headings` gives them.
+    rows
+        The cells of every row.
+
+    Examples
+    --------
+    >>> with_plain_names(["Nr (1)", "Nr (2)"], [["1", "1"], ["2", "2"]])
+    ['Nr', 'Nr (2)']
+    """
+    found = list(names)
+    groups: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        if numbered := _NUMBERED.fullmatch(name):
+            groups.setdefault(numbered[1], []).append(place)
+    for base, places in groups.items():
+        is_free = len(places) > 1 and base not in names and names[places[0]] == f"{base} (1)"
+        if is_free and all(row[places[0]] == row[i] for row in rows for i in places[1:]):
+            found[places[0]] = base
+    return found
+
+
+def absent_column(name: str, known: Sequence[str]) -> str:
+    """Say of a column that is sought what was probably meant.
+
+    Parameters
+    ----------
+    name
+        As the profile has it.
+    known
+        Headings of the file, repeated ones with their numbers.
+    """
+    several = [f"„{other}“" for other in known if _is_numbered(other, name)]
+    if len(several) > 1:
+        return (
+            f"Die Überschrift „{name}“ steht {len(several)}-mal in der Datei, über verschiedenen "
+            "Angaben. Welche Spalte ist gemeint? Im Profil, von links gezählt: "
+            f"{', '.join(several)}."
+        )
+    return f"Die Spalte „{name}“ fehlt. {suggestion(name, known)}"
+
+
+def _is_numbered(name: str, base: str) -> bool:
+    numbered = _NUMBERED.fullmatch(name)
+    return numbered is not None and numbered[1] == base

@@ -28,6 +28,8 @@ _ENGLISH = re.compile(
 _SPACE = "[ \u00a0\u2009\u202f'’]"
 _SPACED = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?", re.ASCII)
 _BRACKETS = re.compile(r"\((.*\d.*)\)")
+_DASH = re.compile(r"^–(?=\s?[\d.,])")  # Word makes it of a minus
+_TRAILING_MINUS = re.compile(r"^(\d(?:[\d., ]*\d)?)-$", re.ASCII)  # as SAP writes it
 _FATES = {Validity.UNCERTAIN: "als unsicher übernommen", Validity.SUPPRESSED: "gesperrt"}
 _LETTERS = "".join(mark.sign for mark in NUMBER_MARKS)
 _MARKED = re.compile(rf"(.*[\d%€])\s*([{_LETTERS}])|([{_LETTERS}])\s*([\d+-].*)")
@@ -166,7 +168,7 @@ def _grouping(opened: list[str], bare: list[str]) -> Decimal | None:
 
 def _peeled(text: str) -> _Peeled:
     """Take unit, spaces between thousands and marks off a number."""
-    core, mark = text.replace("−", "-"), None
+    core, mark = _TRAILING_MINUS.sub(r"-\1", _DASH.sub("-", text.replace("−", "-"))), None
     if bracketed := _BRACKETS.fullmatch(core):
         core, mark = bracketed[1].strip(), BRACKETS.sign
     elif marked := _MARKED.fullmatch(core):

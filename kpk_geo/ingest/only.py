@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from fnmatch import translate
 
 import numpy as np
 import pandas as pd
@@ -31,14 +30,26 @@ def is_one_of(cells: "pd.Series[str]", wanted: Iterable[str], column: str, repor
     found: set[str] = set()
     for text in wanted:
         if _WILD.search(text):
-            pattern = re.compile(translate(text))
-            found |= {cell for cell in present if pattern.match(cell)}
+            pattern = _pattern(text)
+            found |= {cell for cell in present if pattern.fullmatch(cell)}
             continue
         bare = text.lstrip("0")
-        is_lost = text not in present and text.isdigit() and bare != text and bare in present
+        is_lost = (
+            text not in present and text.isdigit() and bare not in ("", text) and bare in present
+        )
         found.add(bare if is_lost else text)
         if is_lost:
             report.note(
                 f"In der Spalte „{column}“ fehlt die führende Null: {bare} gilt als {text}."
             )
     return np.asarray(cells.isin(found), dtype=bool)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """Read `*` as any letters and `?` as one; everything else is as it stands.
+
+    >>> bool(_pattern("a[1]*").fullmatch("a[1] b")), bool(_pattern("a[1]*").fullmatch("a1"))
+    (True, False)
+    """
+    parts = {"*": ".*", "?": "."}
+    return re.compile("".join(parts.get(letter, re.escape(letter)) for letter in text), re.DOTALL)

@@ -1,6 +1,7 @@
 """Tables that are delivered as a JSON list of records."""
 
 import json
+import math
 from collections.abc import Iterator
 
 from kpk_geo.errors import InputError
@@ -49,7 +50,7 @@ def json_rows(
     refuse_wide(len(header), name)
     for line, entry in enumerate(records, 1):
         numbers: dict[int, TypedCell] = {
-            position: float(entry[key])
+            position: _float(entry[key])
             for position, key in enumerate(header)
             if type(entry.get(key)) in (int, float)
         }
@@ -60,3 +61,11 @@ def json_rows(
         for line, entry in enumerate(records, 1)
     )
     return header, rows
+
+
+def _float(value: float) -> float:
+    """Give a number; one of hundreds of digits is endless, and refused where it is read."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf

@@ -12,6 +12,13 @@ _OF_AN_AREA = re.compile(
     r"(?:total|zusammen|stadt|kreis|landkreis|gemeinde|kommune)[ .:]*|.*\bzusammen", re.IGNORECASE
 )
 
+# Beside a number and nothing else they are no offer; "Gesamtschule" is one.
+_OF_A_LIST = re.compile(
+    r"(?:total|zusammen|ergebnis|durchschnitt|mittelwert|mittel|anzahl|[Σ∑ø∅]|alle)\b.*"
+    r"|[Σ∑ø∅].*|(?:gesamt|platz)-?(?:plätze|platzzahl|kapazität|anzahl|zahl(?:en)?)\b.*",
+    re.IGNORECASE,
+)
+
 
 def is_sum_word(text: str) -> bool:
     """Whether a cell says nothing but "sum".
@@ -29,6 +36,15 @@ def mentions_sum(text: str) -> bool:
     (True, False)
     """
     return bool(_BEGINS.match(text.strip()) or _ENDS.fullmatch(text.strip()))
+
+
+def names_a_figure(text: str) -> bool:
+    """Whether a label beside a number, with no address, calls it a sum or a mean of a list.
+
+    >>> names_a_figure("Gesamtplätze"), names_a_figure("Gesamtschule Nord")
+    (True, False)
+    """
+    return mentions_sum(text) or bool(_OF_A_LIST.fullmatch(text.strip()))
 
 
 def names_a_sum(text: str) -> bool:

@@ -2,25 +2,30 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
 import pandas as pd
 
-from kpk_geo.errors import InputError, MissingColumnError, suggestion
+from kpk_geo.errors import InputError, MissingColumnError
+from kpk_geo.german import number
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest import limits
 from kpk_geo.ingest.cells import without_long_cells
 from kpk_geo.ingest.excel import Row, TypedCell, TypedRows, excel_rows
 from kpk_geo.ingest.files import unpacked
-from kpk_geo.ingest.headings import headed
+from kpk_geo.ingest.headings import absent_column, headed, with_plain_names
 from kpk_geo.ingest.limits import refuse_large
+from kpk_geo.ingest.misread import note_lost_letters, put_right
 from kpk_geo.ingest.numbers import Decimal, NumberFormat
 from kpk_geo.ingest.records import json_rows
+from kpk_geo.ingest.separators import likely_separator, names_separator
 from kpk_geo.ingest.text import decode, marked_encoding
 from kpk_geo.profile import OfferTable, TableFormat
+
+_NO_TEXTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx or .zip; .xls
 
 TypedCells = dict[tuple[int, str], TypedCell]  # by line and heading
 
@@ -35,6 +40,7 @@ def read_table(
     typed: TypedCells | None = None,
     *,
     sought: Sequence[str] = (),
+    require: Callable[[list[str]], None] | None = None,
 ) -> pd.DataFrame:
     """Read the wanted columns of a table as stripped text; None: all there are.
 
@@ -48,6 +54,8 @@ def read_table(
         Takes what Excel and JSON know of a cell beyond its text.
     sought
         Headings that tell where the heading line is if it is not where the profile says.
+    require
+        Refuses headings that are not those of such a table, before anything of it is told.
 
     Returns
     -------
@@ -71,7 +79,10 @@ def read_table(
             numbered = _numbered(path, source_file.name, table_format, report, by_line)
             header, rows = headed(numbered, source_file.name, table_format, sought)
         records = dict(_regular(header, rows, report))
+        header = with_plain_names(header, records.values())
         table = pd.DataFrame.from_dict(records, orient="index", columns=header, dtype=str)
+    if require is not None:
+        require(header)
     if typed is not None:
         typed |= {
             (line, header[position]): cell
@@ -82,9 +93,24 @@ def read_table(
     wanted = list(table.columns) if columns is None else list(dict.fromkeys(columns))
     require_table_columns(table, wanted, where=source_file.name)
     if table.empty:
-        raise InputError(f"{source_file.name}: Die Tabelle hat eine Kopfzeile, aber keine Zeilen.")
+        raise InputError(_empty(source_file.name, len(header), report))
     table.index.name = "line"
-    return without_long_cells(table[wanted], report)
+    table = put_right(
+        without_long_cells(table[wanted], report), table_format, file=source_file.name,
+        is_text=path.suffix.lower() != ".xlsx", quote=not isinstance(table_format, OfferTable),
+    )  # fmt: skip
+    note_lost_letters(((str(name), table[name]) for name in table.columns), report)
+    return table
+
+
+def _empty(name: str, columns: int, report: Report) -> str:
+    if not report.tally.rows:
+        return f"{name}: Die Tabelle hat eine Kopfzeile, aber keine Zeilen."
+    return (
+        f"{name}: Die Kopfzeile hat {number(columns)} Spalten, keine der "
+        f"{number(report.tally.rows)} Zeilen darunter hat ebenso viele. Stimmen das Trennzeichen "
+        "(separator) und die Zeile der Überschriften (header_line) im Profil?"
+    )
 
 
 def text_rows(table: pd.DataFrame) -> list[tuple[int, dict[str, str]]]:
@@ -115,7 +141,7 @@ def require_table_columns(table: pd.DataFrame, columns: Iterable[str], *, where:
     absent = [column for column in dict.fromkeys(columns) if column not in table.columns]
     if absent:
         known = [str(column) for column in table.columns]
-        reasons = [f"Die Spalte „{name}“ fehlt. {suggestion(name, known)}" for name in absent]
+        reasons = (absent_column(name, known) for name in absent)
         raise MissingColumnError(f"{where}: " + " ".join(reasons))
 
 
@@ -190,15 +216,14 @@ def _csv_rows(path: Path, name: str, table_format: TableFormat) -> Iterator[Row]
     text = _text(path, name, table_format)
     if "\0" in text:
         raise InputError(f"{name}: Die Datei enthält NUL-Zeichen und ist keine Texttabelle.")
-    reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=table_format.separator or _sniff(text, table_format),
-    )
+    separator = table_format.separator or likely_separator(text, table_format.header_line)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     before = 0
     try:
         for cells in reader:
             line, before = before + 1, reader.line_num
-            yield line, [cell.strip() for cell in cells]
+            if line > 1 or not names_separator(text):
+                yield line, [cell.strip() for cell in cells]
     except csv.Error as error:
         raise InputError(
             f"{name}, Zeile {reader.line_num}: keine gültige CSV ({error})."
@@ -208,7 +233,14 @@ def _csv_rows(path: Path, name: str, table_format: TableFormat) -> Iterator[Row]
 def _text(path: Path, name: str, table_format: TableFormat) -> str:
     """Decode a file; of a list of offers, which may hold confidential places, nothing is quoted."""
     is_secret = isinstance(table_format, OfferTable)
-    return decode(path.read_bytes(), table_format.encoding, where=name, quote=not is_secret)
+    content = path.read_bytes()
+    if content.startswith(_NO_TEXTS):
+        raise InputError(
+            f"{name}: Das ist keine Texttabelle, sondern eine Excel-Datei oder ein Archiv mit "
+            "anderer Endung. Bitte mit der Endung .xlsx (oder .zip) ablegen und so im Profil "
+            "nennen."
+        )
+    return decode(content, table_format.encoding, where=name, quote=not is_secret)
 
 
 def _note_mark(path: Path, table_format: TableFormat, report: Report) -> None:
@@ -217,10 +249,3 @@ def _note_mark(path: Path, table_format: TableFormat, report: Report) -> None:
         marked = marked_encoding(stream.read(4))
     if marked not in (None, "utf-8") and table_format.encoding.lower() in ("utf-8", "utf8"):
         report.note(f"Die Datei ist {marked}, wie ihre ersten Bytes sagen, und so gelesen.")
-
-
-def _sniff(text: str, table_format: TableFormat) -> str:
-    """Take the separator that splits the header line into most columns."""
-    lines = text.split("\n")
-    header = lines[table_format.header_line - 1] if len(lines) >= table_format.header_line else ""
-    return max((";", ",", "\t", "|"), key=header.count)

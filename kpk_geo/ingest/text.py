@@ -59,6 +59,8 @@ def decode(content: bytes, encoding: str, *, where: str, quote: bool = True) -> 
         raise InputError(_message(content, 0, encoding, where, quote))
     if name in _UTF8:
         return nfc(_decode_utf8(content, where, quote))
+    if marked == "utf-8" and _likeliest(content) != "utf-8":  # somebody only put the mark before
+        content = content.removeprefix(codecs.BOM_UTF8)
     try:
         text = content.decode(name)
     except UnicodeDecodeError as error:

@@ -5,7 +5,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
 from kpk_geo.model.clusters import Beyond, BurdenSupply, Cluster, Grade, Move, NeighbourKind
-from kpk_geo.model.indicators import Polarity, Unit, Validity
+from kpk_geo.model.indicators import USABLE, Polarity, Unit, Validity
 from kpk_geo.model.offers import (
     BarrierFree,
     CapacityUnit,
@@ -22,6 +22,7 @@ from kpk_geo.model.term import Term
 from kpk_geo.model.travel import ChildrenBasis, Decay, SupplyMethod, TravelMode
 
 __all__ = [
+    "USABLE",
     "BarrierFree",
     "Beyond",
     "BurdenSupply",

@@ -12,12 +12,21 @@ class Validity(Term):
     SUPPRESSED = "suppressed", "gesperrt"
     MISSING = "missing", "keine Angabe"
     UNCERTAIN = "uncertain", "unsicherer Wert"  # Zensus 2022: "KLAMMERN"
+    ESTIMATED = "estimated", "auf heutige Gebiete umgerechnet"  # counted on earlier areas
     NO_CHILDREN = "no_children", "keine Kinder dieses Alters"
     NO_STREETS = "no_streets", "vom Straßennetz nicht abgedeckt"
     FEW_CHILDREN = "few_children", "sehr wenige Kinder"  # in the table, not in colour
     UNINHABITED = "uninhabited", "unbewohnt"
     NO_NEIGHBOURS = "no_neighbours", "ohne Nachbarn, nicht prüfbar"
     TOO_FEW_AREAS = "too_few_areas", "zu wenige Gebiete, nicht prüfbar"
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is a number that can be used."""
+        return self in USABLE
+
+
+USABLE = (Validity.VALID, Validity.UNCERTAIN, Validity.ESTIMATED)  # they carry a number
 
 
 class Unit(Term):

@@ -14,7 +14,7 @@ class TableMark:
 
     sign: str
     meaning: str
-    validity: Validity  # VALID and UNCERTAIN: the number beside the sign is kept
+    validity: Validity  # where it is usable the number beside the sign is kept
 
 
 BRACKETS = TableMark("(…)", "Aussagewert eingeschränkt", Validity.UNCERTAIN)

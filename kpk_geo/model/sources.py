@@ -20,6 +20,7 @@ class Source:
     attribution: str | None
     reference_date: date | None
     retrieved: date | None
+
     sha256: str
     size: int  # bytes
     imported_at: datetime
@@ -34,3 +35,8 @@ class Source:
     suppressed: int | None = None
     not_meant: int | None = None
     repaired: int | None = None
+
+    @property
+    def is_substitute(self) -> bool:
+        """Whether cells of the census stand in for statistics of the commune."""
+        return self.name.startswith("cells:")

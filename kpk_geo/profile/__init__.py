@@ -5,6 +5,8 @@ names the file, the key and the way out. The keys are described in docs/regionsp
 """
 
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
+from kpk_geo.profile.carry_over import CarryOver, CrosswalkColumns
+from kpk_geo.profile.indicators import Indicator
 from kpk_geo.profile.plans import (
     AccessibilityPlan,
     AgeCount,
@@ -17,16 +19,17 @@ from kpk_geo.profile.plans import (
 from kpk_geo.profile.region import INDEX, RegionInfo, RegionProfile, read_profile
 from kpk_geo.profile.sources import (
     ADDRESS_FIELDS,
-    MISSING_MARKERS,
-    SUPPRESSED_MARKERS,
     AddressRegister,
     AreaLayer,
-    Indicator,
-    IndicatorTable,
     LayerFormat,
     OfferTable,
     PopulationGrid,
     StreetNetwork,
+)
+from kpk_geo.profile.tables import (
+    MISSING_MARKERS,
+    SUPPRESSED_MARKERS,
+    IndicatorTable,
     TableFormat,
     ValueColumn,
 )
@@ -41,7 +44,9 @@ __all__ = [
     "AgeCount",
     "AreaLayer",
     "BurdenIndexPlan",
+    "CarryOver",
     "ChildrenPlan",
+    "CrosswalkColumns",
     "FileSection",
     "HotSpotPlan",
     "Identifier",

@@ -1,6 +1,7 @@
 """What every part of a profile shares."""
 
 from datetime import date
+from hashlib import sha256
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -31,6 +32,23 @@ class Provenance(Section):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("erwartet wird eine Adresse, die mit https:// beginnt")
         return value
+
+
+_LONGEST_NAME = 400  # bytes; a key of the database has an end
+
+
+def source_key(*parts: str) -> str:
+    """Join what makes a source to its name in the register; a long one ends with its digest.
+
+    >>> source_key("offers", "a.csv"), len(source_key("offers", "x" * 5000))
+    ('offers:a.csv', 400)
+    """
+    name = ":".join(parts)
+    if len(name.encode()) <= _LONGEST_NAME:
+        return name
+    digest = sha256(name.encode()).hexdigest()[:32]
+    begin = name.encode()[: _LONGEST_NAME - len(digest) - 1].decode(errors="ignore")
+    return f"{begin}~{digest}"
 
 
 class FileSection(Section):

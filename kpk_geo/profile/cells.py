@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from kpk_geo.profile.base import FileSection, Identifier, Provenance
-from kpk_geo.profile.sources import Indicator, PopulationGrid
+from kpk_geo.profile.indicators import Indicator
+from kpk_geo.profile.sources import PopulationGrid
 
 SUBSTITUTE = "Ersatzindikatoren aus dem Zensus"
 
@@ -42,15 +43,16 @@ def substitute(sources: dict[str, Provenance], section: CellIndicators) -> Prove
     first = own[0]
     return first.model_copy(
         update={
-            "publisher": _joined([item.publisher for item in own]),
+            "publisher": joined([item.publisher for item in own]),
             "dataset": f"{SUBSTITUTE} {section.grids_date.year} "
-            f"({_joined([item.dataset for item in own])})",
-            "licence": _joined([item.licence for item in own]),
-            "attribution": _joined([item.attribution for item in own if item.attribution]) or None,
+            f"({joined([item.dataset for item in own])})",
+            "licence": joined([item.licence for item in own]),
+            "attribution": joined([item.attribution for item in own if item.attribution]) or None,
             "reference_date": section.grids_date,
         }
     )
 
 
-def _joined(texts: Sequence[str]) -> str:
+def joined(texts: Sequence[str]) -> str:
+    """Put what several sources say side by side, each once."""
     return "; ".join(dict.fromkeys(texts))

@@ -14,17 +14,18 @@ from kpk_geo.letters import nfc
 from kpk_geo.model import Unit
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.cells import CellIndicators
+from kpk_geo.profile.editions import editions_of, grids_near
 from kpk_geo.profile.errors import explained
+from kpk_geo.profile.indicators import Indicator
 from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan, HotSpotPlan
 from kpk_geo.profile.sources import (
     AddressRegister,
     AreaLayer,
-    Indicator,
-    IndicatorTable,
     OfferTable,
     PopulationGrid,
     StreetNetwork,
 )
+from kpk_geo.profile.tables import IndicatorTable
 
 INDEX = "burden_index"  # stands among the indicators where clusters are looked for
 
@@ -106,9 +107,28 @@ class RegionProfile(Section):
         _known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
         _shares(self.tables, self.indicators)
         _merged(self.tables, self.indicators)
+        for table in self.tables:
+            self.rests_on(table)
+            _weight(table, self.indicators)
         _acyclic({layer.level: layer.parent_level for layer in self.areas})
         self._check_cell_indicators()
         return self
+
+    def rests_on(self, table: IndicatorTable) -> tuple[FileSection, ...]:
+        """Give the sections by which the values of a table are shared out; mostly none.
+
+        Raises
+        ------
+        ValueError
+            The profile lacks the earlier areas or a grid of people.
+        """
+        if not table.reallocate:
+            return ()
+        assert table.measured_on is not None  # the section's own check sees to it
+        return (
+            *editions_of(self.areas, table.level, table.measured_on),
+            *grids_near(self.population, table),
+        )
 
     def _check_cell_indicators(self) -> None:
         """One indicator comes from tables or from cells, and cells must be there."""
@@ -273,6 +293,17 @@ def _shares(tables: Sequence[IndicatorTable], indicators: Sequence[Indicator]) -
                     f"unit_in_file gilt nur für percent und points; „{value.indicator}“ hat die "
                     f"Einheit {units[value.indicator].value}."
                 )
+
+
+def _weight(table: IndicatorTable, indicators: Sequence[Indicator]) -> None:
+    """Ready rates are averaged by people, so these must be counted in the same rows."""
+    counts = {indicator.id for indicator in indicators if indicator.unit is Unit.COUNT}
+    fitting = [value.indicator for value in table.values if value.indicator in counts]
+    if table.weight and table.weight not in fitting:
+        raise ValueError(
+            f'weight = "{table.weight}": Das muss ein Indikator derselben Tabelle mit der Einheit '
+            f"count sein. Vorhanden: {listed(fitting) or 'keiner'}."
+        )
 
 
 def _once(what: str, names: list[str]) -> None:

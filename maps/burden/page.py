@@ -8,18 +8,22 @@ import pandas as pd
 
 from analyses.burden.index import ClassScheme
 from kpk_geo import __version__, german
-from kpk_geo.model import OfferKind, Source
+from kpk_geo.model import OfferKind, Source, Validity
 from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import BurdenIndexPlan, Indicator
 from kpk_geo.results.burden import BurdenSummary
 from maps.burden.popup import area_texts, popup_frame, popup_of_offers
 from maps.burden.themes import dynamic_theme, field_theme, status_theme
 from maps.kit.assets import current_assets
+from maps.kit.estimates import estimated_note, signed
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.palette import OFFER_COLOURS
 from maps.kit.popup import area_place
+from maps.kit.substitutes import substitute_text
 from maps.kit.themes import Theme, grouped, indicator_theme
+
+NAMED = 4  # indicators above the map; more are counted
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -77,6 +81,7 @@ def burden_data(view: BurdenView) -> dict[str, Any]:
     shown = [indicator for indicator in view.indicators if indicator.id in view.values]
     parts = list(view.summary.parts)
     values: dict[Any, Any] = view.values.to_dict("index")
+    validity: dict[Any, Any] = view.validity.to_dict("index")
     return {
         "themes": [asdict(theme) for theme in burden_themes(view)],
         "popup": popup_frame([item.label for item in shown]).data(),
@@ -85,7 +90,7 @@ def burden_data(view: BurdenView) -> dict[str, Any]:
                 "id": area_id,
                 "name": row["name"],
                 "where": area_place(view.parent_names.get(row["parent_id"]), str(area_id)),
-                **area_texts(row, values[area_id], shown, parts),
+                **area_texts(row, values[area_id], shown, parts, validity[area_id]),
             }
             for area_id, row in view.rows.iterrows()
         ],
@@ -138,6 +143,8 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
         groups=grouped(themes),
         table=_table(view),
         notes=_notes(view),
+        rests_on=_rests_on(view),
+        substitutes=substitute_text(view.sources),
         labels={item.id: item.label for item in view.indicators},
         version=__version__,
     )
@@ -146,34 +153,51 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
     return page.written()
 
 
+def _rests_on(view: BurdenView) -> str:
+    """Say what the status is made of: shares of children alone are need, and no deprivation."""
+    labels = {item.id: item.label for item in view.indicators}
+    names = [labels[item.indicator] for item in view.plan.status]
+    if len(names) > NAMED:
+        return f"Der Status ist aus {len(names)} Indikatoren gerechnet."
+    return f"Der Status ist gerechnet aus: {', '.join(names)}."
+
+
 def _table(view: BurdenView) -> dict[str, Any]:
     """Give the table under the map: the same content in words and numbers."""
     shown = [item for item in view.indicators if item.id in view.values]
     rows = []
     for area_id, row in view.rows.iterrows():
-        values = view.values.loc[str(area_id)]
+        values: Any = view.values.loc[str(area_id)]
+        validity = view.validity.loc[str(area_id)]
         rows.append(
             {
                 "id": area_id,
                 "name": row["name"],
                 "parent": view.parent_names.get(row["parent_id"], ""),
-                "status": _cell(row["status_class"], row["status_code"], row["validity"]),
+                "status": _cell(row, "status"),
                 "status_index": row["status_index"],
-                "dynamic": _cell(
-                    row["dynamic_class"], row["dynamic_code"], row["dynamic_validity"]
-                ),
+                "dynamic": _cell(row, "dynamic"),
                 "dynamic_index": row["dynamic_index"],
                 "robust": _yes_no(row["status_robust"]),
-                "values": [values[item.id] for item in shown],
+                "values": [
+                    {
+                        "text": signed(
+                            german.quantity(values[item.id], item.unit), validity[item.id]
+                        ),
+                        "sort": values[item.id],
+                    }
+                    for item in shown
+                ],
             }
         )
     return {"rows": rows, "indicators": shown}
 
 
-def _cell(label: Any, code: Any, reason: str) -> dict[str, Any]:
+def _cell(row: pd.Series, part: str) -> dict[str, Any]:
+    code = row[f"{part}_code"]
     if pd.isna(code):
-        return {"text": reason, "sort": ""}
-    return {"text": label, "sort": int(code)}
+        return {"text": row[f"{part}_validity"], "sort": ""}
+    return {"text": signed(row[f"{part}_class"], row[f"{part}_reason"]), "sort": int(code)}
 
 
 def _yes_no(value: Any) -> str:
@@ -203,4 +227,7 @@ def _notes(view: BurdenView) -> list[str]:
         f"Gewichtungen. {german.number(status.near_border)} Gebiete liegen "
         "nahe an einer Klassengrenze."
     )
+    estimated = int((view.validity == Validity.ESTIMATED).any(axis=1).sum())
+    if estimated:
+        notes.append(estimated_note(estimated, len(view.validity)))
     return notes

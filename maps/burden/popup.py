@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpk_geo import german
 from kpk_geo.profile import Indicator
+from maps.kit.estimates import estimated_line, is_estimated, signed
 from maps.kit.popup import Line, PopupFrame, TableFrame
 
 _PARTS = {"status": ("Status", "Stand"), "dynamic": ("Dynamik", "Veränderung")}
@@ -57,6 +58,7 @@ def area_texts(
     values: Mapping[str, float],
     indicators: Sequence[Indicator],
     parts: Sequence[str],
+    validity: Mapping[str, object],
 ) -> dict[str, Any]:
     """Give the texts of an area under the names of the frame.
 
@@ -70,6 +72,8 @@ def area_texts(
         Those that are shown, in the order of the frame's labels.
     parts
         Of the index: status, and dynamic if there is one.
+    validity
+        By indicator: what is said of its value.
     """
     present = tuple(part for part in parts if not pd.isna(row[f"{part}_code"]))
     lines: list[Any] = []
@@ -77,12 +81,15 @@ def area_texts(
         lines.append(f"Keine Einstufung: {row['validity']}.")
     for part in present:
         lines += _sentences(row, part)
+    carried = [item.label for item in indicators if is_estimated(validity[item.id])]
+    if carried:
+        lines.append(estimated_line(carried))
     return {
         "lines": lines,
         "table": _CASES.index(present),
         "cells": [
             [
-                german.quantity(values[item.id], item.unit),
+                signed(german.quantity(values[item.id], item.unit), validity[item.id]),
                 *(_signed(row[f"{part}_z"].get(item.id, math.nan)) for part in present),
             ]
             for item in indicators

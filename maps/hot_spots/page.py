@@ -35,9 +35,11 @@ from maps.hot_spots.themes import (
     scan_theme,
 )
 from maps.kit.assets import current_assets
+from maps.kit.estimates import estimated_note, is_estimated, signed
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap, render_page
 from maps.kit.popup import area_place
+from maps.kit.substitutes import substitute_text
 from maps.kit.themes import Theme, grouped, indicator_theme
 
 
@@ -152,6 +154,7 @@ def hot_spot_page(view: HotSpotView, menu: Menu) -> Html:
         short_of="Belastung sicher hoch, Versorgung niedrig"
         if view.summary.high_burden.by_counts
         else "Belastung hoch, Versorgung niedrig",
+        substitutes=substitute_text(view.sources),
         csv=f"{base}/hot-spots.csv?indicator={view.indicator.id}",
         version=__version__,
     )  # fmt: skip
@@ -217,6 +220,9 @@ def _notes(view: HotSpotView) -> list[str]:
         notes.append(high_burden_text(summary.high_burden))
     else:
         notes.append(f"Belastung gegen Angebot: {summary.why_no_supply}")
+    estimated = sum(is_estimated(area.validity) for area in view.areas)
+    if estimated:
+        notes.append(estimated_note(estimated, len(view.areas)))
     return notes
 
 
@@ -268,7 +274,7 @@ def _table_row(view: HotSpotView, area: HotSpotArea) -> dict[str, Any]:
         "id": area.area_id,
         "name": view.names[area.area_id],
         "parent": view.parent_of(area.area_id) or "",
-        "value": (german.quantity(area.value, unit), area.value),
+        "value": (signed(german.quantity(area.value, unit), area.validity), area.value),
         "neighbour_mean": (german.quantity(area.neighbour_mean, unit), area.neighbour_mean),
         "p": (probability(area.p_one_sided), area.p_one_sided),
         "p_adjusted": (probability(area.p_adjusted), area.p_adjusted),

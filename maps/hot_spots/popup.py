@@ -11,6 +11,7 @@ from maps.hot_spots.change_text import area_change
 from maps.hot_spots.probability import probability
 from maps.hot_spots.supply import supply_popup_labels, supply_popup_texts
 from maps.hot_spots.text import area_sentence, rank_text, robustness_text
+from maps.kit.estimates import estimated_line, is_estimated, signed
 from maps.kit.popup import Line, PopupFrame, TableFrame
 
 
@@ -26,7 +27,7 @@ def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
     )  # fmt: skip
     return PopupFrame(
         where=("where",),
-        lines=(Line(field="sentence"),),
+        lines=(Line(field="sentence"), Line(field="estimated")),
         tables=(TableFrame(labels=labels, is_text=True),),
         more=more,
     )
@@ -46,7 +47,7 @@ def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary)
     """
     neighbour_mean = german.quantity(area.neighbour_mean, indicator.unit)
     texts = (  # in the order of the labels
-        german.quantity(area.value, indicator.unit),
+        signed(german.quantity(area.value, indicator.unit), area.validity),
         neighbour_mean,
         grade_text(area),
         probability(area.p_one_sided),
@@ -58,6 +59,7 @@ def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary)
     )
     return {
         "sentence": area_sentence(area, neighbour_mean, summary),
+        "estimated": estimated_line([indicator.label] if is_estimated(area.validity) else []),
         "cells": [[text] for text in texts],
         "more": supply_popup_texts(area, summary) | _join_texts(area),
     }

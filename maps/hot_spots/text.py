@@ -191,7 +191,7 @@ def area_sentence(area: HotSpotArea, neighbour_mean: str, summary: HotSpotSummar
     """
     if area.validity is Validity.NO_NEIGHBOURS:
         return "Kein angrenzendes Gebiet hat einen Wert: Hier lässt sich nichts prüfen."
-    if area.validity is not Validity.VALID or area.cluster is None:
+    if not area.validity.is_usable or area.cluster is None:
         return f"Nicht geprüft: {area.validity.label}."
     return f"Die Nachbargebiete haben im Mittel {neighbour_mean}. {_verdict(area, summary)}"
 

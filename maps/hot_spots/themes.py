@@ -8,7 +8,7 @@ import pandas as pd
 
 from kpk_geo import german
 from kpk_geo.german import number
-from kpk_geo.model import Cluster, Grade, Move, Validity
+from kpk_geo.model import Cluster, Grade, Move
 from kpk_geo.results.hot_spots import (
     HotSpotArea,
     HotSpotSummary,
@@ -183,7 +183,7 @@ def scan_theme(areas: Areas, summary: HotSpotSummary) -> Theme:
     items.append(LegendItem(label="außerhalb", limits="", colour=NOTHING_COLOUR))
 
     def classify(area: HotSpotArea) -> int | None:
-        if area.in_scan is None or area.validity is not Validity.VALID:
+        if area.in_scan is None or not area.validity.is_usable:
             return None
         return number_of.get(area.area_id, len(found))
 

@@ -14,7 +14,9 @@ import pandas as pd
 from kpk_geo.german import quantity, usual_digits
 from kpk_geo.model import Polarity, Unit, Validity
 from kpk_geo.profile import Indicator
+from maps.kit.estimates import SIGN, is_estimated
 from maps.kit.palette import (
+    MARK_GROUND,
     NO_DATA_COLOUR,
     NO_DATA_PATTERN,
     UNTESTABLE_PATTERN,
@@ -63,6 +65,8 @@ class Theme:
     group: str = ""  # under which it stands in the choice
     field: LegendField | None = None
     shows_surface: bool = False  # a picture lies below, and areas are outlines only
+    mark: LegendItem | None = None  # what some areas bear besides their class
+    marked: tuple[int, ...] = ()  # places of these areas
 
 
 # An outline of which the data know nothing.
@@ -209,7 +213,7 @@ def with_gaps(
     places: pd.Series,
     validity: pd.Series,
 ) -> Theme:
-    """Add a hatched class for every reason why areas have none.
+    """Add a hatched class for every reason why areas have none, and mark what is estimated.
 
     Parameters
     ----------
@@ -222,8 +226,8 @@ def with_gaps(
     places
         By area_id: index into `items`; missing where an area has no class.
     validity
-        Codes of `Validity` in the same order. Only areas without a class are looked up; where
-        their code gives no reason, the value counts as missing.
+        Codes of `Validity` in the same order. Where the code of an area without a class gives no
+        reason, its value counts as missing.
     """
     reasons = _reasons(places, validity)
     counts = Counter(reason for reason in reasons if reason is not None)
@@ -244,13 +248,25 @@ def with_gaps(
         int(place) if reason is None else order[reason]
         for place, reason in zip(places.tolist(), reasons, strict=True)
     ]
+    marked = tuple(
+        place
+        for place, (reason, code) in enumerate(zip(reasons, validity.tolist(), strict=True))
+        if reason is None and is_estimated(code)
+    )
     return Theme(
         id=name,
         label=label,
         sentence=sentence,
         items=(*items, *gaps),
         classes=tuple(classes),
+        mark=_estimated(len(marked)) if marked else None,
+        marked=marked,
     )
+
+
+def _estimated(count: int) -> LegendItem:
+    label = Validity.ESTIMATED.label
+    return LegendItem(label=label, limits="", colour=MARK_GROUND, letter=SIGN, count=count)
 
 
 def _reasons(places: pd.Series, validity: pd.Series) -> list[Validity | None]:
@@ -263,7 +279,7 @@ def _reasons(places: pd.Series, validity: pd.Series) -> list[Validity | None]:
 
 def _reason(code: object) -> Validity:
     found = Validity.parse(str(code)) or Validity.MISSING
-    return Validity.MISSING if found in (Validity.VALID, Validity.UNCERTAIN) else found
+    return Validity.MISSING if found.is_usable else found
 
 
 def grouped(themes: Iterable[Theme]) -> dict[str, list[Theme]]:

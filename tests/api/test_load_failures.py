@@ -29,7 +29,7 @@ def test_lost_connection_in_the_middle_changes_nothing(
         connection.execute(text("SELECT 1"))
         return written
 
-    monkeypatch.setattr("api.load.readers.write_observations", cut_off)
+    monkeypatch.setattr("api.load.values.write_observations", cut_off)
     with pytest.raises(DatabaseError, match="Verbindung zur Datenbank ging verloren"):
         commune.load()
     assert commune.snapshot()["observations"] == before["observations"]

@@ -1,5 +1,6 @@
 """Numbers of tables and lists: read rightly, asked about, or refused, never silently another."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -304,3 +305,19 @@ def test_question_about_a_list_quotes_no_confidential_place(commune: Commune) ->
     (message,) = commune.errors()
     assert "Punkt und Komma lassen zwei Lesarten zu" in message
     assert "352" not in message
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999", "1" + "0" * 400])
+def test_number_of_json_that_is_none_is_rejected(commune: Commune, number: str) -> None:
+    records = [
+        {"key": f"0{i}", "people": 1000 + i, "children": 100, "poor": 10, "jobless": 6.5}
+        for i in range(1, 5)
+    ]
+    text = json.dumps(records).replace('"people": 1003', f'"people": {number}')
+    commune.files["table.json"] = text.encode()
+    commune.change_profile('file = "table.csv"', 'file = "table.json"')
+    step = next(step for step in commune.load().steps if step.file == "table.json")
+    assert step.error is None
+    (note,) = [note for note in step.notes if note.severity == "rejected"]
+    assert (note.line, note.column) == (3, "people")
+    assert commune.rows(MARKED, indicator="population")[2] == (None, "missing")

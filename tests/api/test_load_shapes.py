@@ -376,3 +376,131 @@ def test_table_without_any_day_is_refused(commune: Commune) -> None:
     with_tables(commune, section(JOBLESS, head=""), "key;jobless\n")
     with pytest.raises(ProfileError, match="reference_date"):
         commune.load()
+
+
+FLAGGED = """key;Jahr;Merkmal;Wert;V
+01;2024;Erwerbsfähige;1.000;ok
+01;2024;Arbeitslose;125;geheim
+02;2024;Erwerbsfähige;500;geheim
+02;2024;Arbeitslose;30;ok
+03;2024;Arbeitslose;7;ok
+03;2024;Erwerbsfähige;200;ok
+04;2024;Arbeitslose;1;ok
+04;2024;Erwerbsfähige;100;ok
+"""
+FLAG = 'validity_column = "V"\nvalidity = { ok = "valid", geheim = "suppressed" }\n'
+CODES = "SELECT value, validity FROM kpk.observation WHERE indicator_id = :i ORDER BY area_id"
+
+
+def test_flag_of_a_long_table_counts_for_its_own_line(commune: Commune) -> None:
+    """A suppressed number is published in no order of the lines."""
+    with_tables(commune, section(FLAG + LONG_KEYS, head=""), FLAGGED)
+    loaded(commune)
+    found = commune.rows(CODES, i="jobless")
+    assert found[:2] == [(None, "suppressed")] * 2
+    assert found[2][1] == "valid"
+
+
+def test_merged_area_is_as_suppressed_as_its_parts(commune: Commune) -> None:
+    content = "key;children;poor;V\n01;200;80;ok\n02;400;40;ok\n03;300;30;ok\n"
+    content += "04a;10;1;ok\n04b;30;3;geheim\n"
+    with_tables(commune, section(FLAG + MERGED + COUNTS), content)
+    loaded(commune)
+    assert commune.rows(CODES, i="poverty")[-1] == (None, "suppressed")
+
+
+@pytest.mark.parametrize("cell", ["-3", "50 %"])
+def test_merged_counts_are_as_strict_as_others(commune: Commune, cell: str) -> None:
+    with_tables(commune, section(MERGED + COUNTS), SPLIT.format(poor=cell))
+    notes = [note for note in loaded(commune).notes if note.severity == "rejected"]
+    assert [note.line for note in notes] == [6]
+    assert values(commune, "poverty")[-1] == ("04", date(2025, 12, 31), None)
+
+
+def test_area_with_a_row_of_its_own_beside_its_parts_is_asked_about(commune: Commune) -> None:
+    with_tables(commune, section(MERGED + COUNTS), SPLIT.format(poor=3) + "04;40;4\n")
+    (message,) = commune.errors()
+    assert "Zeile 7: 04 hat eine eigene Zeile" in message
+
+
+def test_merged_rows_without_numbers_are_no_notes_below(commune: Commune) -> None:
+    content = "key;children;poor\n01;200;80\n02;400;40\n03;300;30\n04a;;\n04b;;\n"
+    with_tables(commune, section(MERGED + COUNTS), content)
+    loaded(commune)
+    assert values(commune, "poverty")[-1] == ("04", date(2025, 12, 31), None)
+
+
+def test_area_that_changes_its_table_keeps_a_value(commune: Commune) -> None:
+    """In either direction, and at once: the same files give the same content."""
+    with_tables(commune, HALVES, PARTED)
+    assert commune.load().is_complete
+    for moved in ("03;Nord", "02;Süd"):
+        area = moved[:2]
+        other = "Süd" if moved.endswith("Nord") else "Nord"
+        commune.files["table.csv"] = PARTED.replace(f"{area};{other}", moved).encode()
+        assert commune.load().is_complete
+        assert [(key, value) for key, _, value in values(commune)] == RATES
+
+
+def test_values_are_taken_over_one_by_one(commune: Commune) -> None:
+    """Not areas times indicators times days: what no new table brings stays."""
+    one = (
+        'values = [{ indicator = "jobless", column = "j", reference_date = 2024-12-31 },'
+        '{ indicator = "population", column = "p23", reference_date = 2023-12-31 },'
+        '{ indicator = "population", column = "p24", reference_date = 2024-12-31 }]'
+    )
+    content = "key;j;p23;p24\n01;5,5;10;11\n02;6,5;20;21\n03;7,5;30;31\n04;8,5;40;41\n"
+    with_tables(commune, section(one, head=""), content)
+    assert commune.load().is_complete
+    split = section(
+        'values = [{ indicator = "jobless", column = "j", reference_date = 2024-12-31 },'
+        '{ indicator = "population", column = "p23", reference_date = 2023-12-31 }]',
+        head="",
+    ) + section('values = [{ indicator = "population", column = "none" }]')
+    with_tables(commune, split.replace("2025-12-31", "2024-12-31"), content)
+    assert commune.errors()
+    days = [day for _, day, _ in values(commune, "population")]
+    assert days.count(date(2024, 12, 31)) == 4
+
+
+@pytest.mark.parametrize(("wanted", "kept"), [("0", 0), ("a[1]*", 4)])
+def test_only_takes_what_is_written(commune: Commune, wanted: str, kept: int) -> None:
+    cells = ["a[1] x" if kept else ""] * 4
+    rows = "".join(
+        f"{key};{g};{rate * 100:.1f}\n" for (key, rate), g in zip(RATES, cells, strict=True)
+    )
+    content = "key;G;jobless\n99;a1;5,0\n" + rows.replace(".", ",")
+    with_tables(commune, section(f'only = {{ G = ["{wanted}"] }}\n{JOBLESS}'), content)
+    if kept:
+        assert loaded(commune).tally.not_meant == 1
+    else:
+        assert "Keine Zeile hat in der Spalte „G“ 0" in commune.errors()[0]
+
+
+def test_check_names_the_column_of_each_year(commune: Commune) -> None:
+    keys = (
+        'values = [{ indicator = "jobless", column = "2023", reference_date = 2023-12-31 },'
+        '{ indicator = "jobless", column = "2024", reference_date = 2024-12-31 }]'
+    )
+    with_tables(
+        commune, section(keys, head=""), "key;2023;2024\n01;12,5;13\n02;6;6\n03;3;3\n04;1;1\n"
+    )
+    said = loaded(commune).understood
+    assert any("zum 31.12.2023 („2023“" in text for text in said)
+    assert any("zum 31.12.2024 („2024“" in text for text in said)
+
+
+def test_excel_file_of_another_name_is_named(commune: Commune) -> None:
+    with_tables(commune, section(JOBLESS), book([["key", "jobless"], ["01", 5]]))
+    (message,) = commune.errors()
+    assert "Excel-Datei" in message
+    assert ".xlsx" in message
+
+
+def test_hundreds_of_keys_in_only_make_a_source_too(commune: Commune) -> None:
+    keys = ", ".join(f'"{number:08d}"' for number in range(600))
+    only = f'only = {{ key = [{keys}, "01", "02", "03", "04"] }}\n{JOBLESS}'
+    rows = "".join(f"{key};{rate * 100:.1f}\n" for key, rate in RATES).replace(".", ",")
+    with_tables(commune, section(only), "key;jobless\n" + rows)
+    loaded(commune)
+    assert [(area, value) for area, _, value in values(commune)] == RATES

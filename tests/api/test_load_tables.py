@@ -6,11 +6,7 @@ import zipfile
 import pytest
 from conftest import Commune
 
-from kpk_geo.errors import (
-    InputError,
-    ProfileError,
-    SourceError,
-)
+from kpk_geo.errors import ProfileError
 
 POVERTY = (
     "SELECT area_id, value, validity FROM kpk.observation WHERE indicator_id = 'poverty' ORDER BY 1"
@@ -90,20 +86,19 @@ def test_zero_denominator_gives_no_rate(commune: Commune) -> None:
     assert commune.rows(POVERTY)[3] == ("04", None, "missing")
 
 
-def test_empty_file_stops_before_anything_changes(commune: Commune) -> None:
+def test_empty_file_is_named_and_its_values_stay(commune: Commune) -> None:
     commune.load()
-    before = commune.snapshot()
     commune.files["table.csv"] = b""
-    with pytest.raises(InputError, match=r"table\.csv.*leer"):
-        commune.load()
-    assert commune.snapshot() == before
+    (message,) = commune.errors()
+    assert re.search(r"table\.csv.*leer", message)
+    assert commune.rows("SELECT count(*) FROM kpk.observation") == [(12,)]
 
 
-def test_absent_file_stops_before_anything_changes(commune: Commune) -> None:
+def test_absent_file_is_named_with_its_neighbours(commune: Commune) -> None:
     commune.change_profile('file = "table.csv"', 'file = "tabel.csv"')
-    with pytest.raises(SourceError, match=r"tabel\.csv fehlt.*table\.csv"):
-        commune.load()
-    assert commune.rows("SELECT count(*) FROM kpk.region") == [(0,)]
+    (message,) = commune.errors()
+    assert re.search(r"tabel\.csv fehlt.*table\.csv", message)
+    assert commune.rows("SELECT count(*) FROM kpk.observation") == [(0,)]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp850", "utf-8-sig"])

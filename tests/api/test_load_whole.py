@@ -6,6 +6,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from conftest import ORIGIN, Commune
@@ -13,7 +14,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from api.app import create_app
-from api.load.region import check_region
+from api.load.region import check_region, load_region
 from api.load.report import read_report
 from api.questions.burden.export import describe
 from api.questions.burden.run import run_burden
@@ -120,11 +121,31 @@ def test_mostly_refused_is_said_in_a_sentence_unless_the_profile_allows_it(
     assert commune.load().is_complete
 
 
-def test_all_absent_files_are_named_at_once(commune: Commune) -> None:
-    for name in ("table.csv", "offers.csv"):
-        commune.change_profile(f'"{name}"', f'"not-{name}"')
-    with pytest.raises(SourceError, match=r"(?s)not-table\.csv.*not-offers\.csv"):
-        commune.load()
+@pytest.mark.parametrize("fault", ["absent", "empty"])
+def test_file_that_is_not_there_stops_none_of_the_others(commune: Commune, fault: str) -> None:
+    commune.load()
+    commune.change("offers.csv", "Kita Anker", "Kita Boje")
+    if fault == "absent":
+        commune.change_profile('"table.csv"', '"not-table.csv"')
+    else:
+        commune.files["table.csv"] = b""
+    result = commune.load()
+    (failed,) = [step for step in result.steps if step.error]
+    assert "table.csv" in str(failed.error)
+    assert not result.is_complete
+    assert commune.rows("SELECT count(*) FROM kpk.observation") == [(12,)]
+    assert commune.rows("SELECT title FROM kpk.offer WHERE offer_id = 'A1'") == [("Kita Boje",)]
+    with transaction(commune.engine) as connection:
+        report = read_report(connection, "toy")
+    assert report["severity"][0] == "fehlgeschlagen"
+    assert "table.csv" in report["reason"][0]
+
+
+def test_folder_without_any_of_the_files_is_refused(commune: Commune, tmp_path: Path) -> None:
+    empty = tmp_path / "other"
+    empty.mkdir()
+    with pytest.raises(SourceError, match=r"(?s)areas\.geojson.*table\.csv.*offers\.csv"):
+        load_region(commune.engine, read_profile(commune.write()), empty)
 
 
 def test_report_after_a_failed_load_tells_the_failure(commune: Commune) -> None:
@@ -283,3 +304,12 @@ def test_damaged_file_is_a_german_sentence_and_the_others_load(
     assert re.search(r"Bitte|Ist sie|bitte|kein gültiges", error)
     assert [step.accepted for step in result.steps if step.kind == "Angebote"] == [3]
     assert commune.rows(OBSERVED) == values
+
+
+def test_areas_that_vanish_are_named(commune: Commune) -> None:
+    commune.load()
+    commune.areas = commune.areas.iloc[:3]
+    (areas,) = [step for step in commune.load().steps if step.kind == "Gebiete"]
+    (note,) = [note.reason for note in areas.notes if "nicht mehr gibt" in note.reason]
+    assert "(1)" in note
+    assert ": 04." in note

@@ -16,7 +16,7 @@ from api.questions.burden.view import read_burden_view
 from api.questions.offers.export import write_inventory
 from api.questions.offers.per_area import write_offers_per_area
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.offers import count_offers, count_offers_by_kind
+from kpk_geo.database.offer_sites import count_offers, count_offers_by_kind
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.offers.counts import OfferCounts
 

@@ -13,7 +13,7 @@ from api.app import create_app
 from api.questions.offers.export import write_inventory
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.migrate import downgrade, upgrade
-from kpk_geo.database.offers import count_offers, count_offers_by_kind
+from kpk_geo.database.offer_sites import count_offers, count_offers_by_kind
 
 HEAD = "id;title;kind;provider;street;secret;hours;x;y\n"
 ROW = "{id};Haus X;{kind};AWO;Hafenstr. 1;;;350500;5700500\n"

@@ -78,6 +78,8 @@ def test_click_shows_values_and_robustness(page: Page, service: str) -> None:
     expect(popup).to_contain_text("von 100 zufälligen Gewichtungen")
     expect(popup).to_contain_text("Kinderarmut")
     shoot(page, "burden-popup")
+    page.keyboard.press("Escape")
+    expect(popup).to_have_count(0)
 
 
 def test_popup_shows_the_stored_deviations_of_status_and_dynamic(page: Page, service: str) -> None:

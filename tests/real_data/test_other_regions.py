@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import Commune
+from conftest import ORIGIN, Commune
+from fastapi.testclient import TestClient
 
+from api.app import create_app
 from api.load.region import LoadResult, load_region
 from api.questions.burden.run import run_burden
 from api.questions.burden.table import read_burden_table
@@ -150,6 +152,13 @@ def test_kreis_unna_has_a_first_map_from_the_census_alone(
     runs = run_hot_spots(commune.engine, "kreis-unna")
     assert {run.subject for run in runs.runs} == {"share_under_18", "burden_index"}
     assert not runs.failures
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
+        for path in ("burden", "hot-spots"):
+            lead = client.get(f"/maps/{path}?region=kreis-unna").text.split('<p class="lead">')[1]
+            said = lead.split("</p>")[0]
+            assert "Ersatzindikatoren aus dem Zensus 2011; keine Statistik der Kommune." in said
+            if path == "burden":
+                assert "Der Status ist gerechnet aus: Anteil unter 18." in said
 
 
 def test_kreis_unna_agrees_with_an_aggregation_made_by_others(

@@ -19,7 +19,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_area_results, write_run
 from kpk_geo.database.sources import read_digests
-from kpk_geo.model import Validity
+from kpk_geo.model import USABLE, Validity
 from kpk_geo.profile import BurdenIndexPlan
 from kpk_geo.results.burden import BURDEN, BurdenArea, BurdenSummary, ClassCount, PartSummary
 
@@ -114,10 +114,11 @@ def _summary(index: BurdenIndex) -> BurdenSummary:
 
 def _part_summary(part: IndexPart) -> PartSummary:
     counts = part.class_code.value_counts()
-    reasons = part.validity[part.validity != Validity.VALID].value_counts()
+    is_valid = part.validity.isin(USABLE)
+    reasons = part.validity[~is_valid].value_counts()
     return PartSummary(
         areas=len(part.score),
-        valid=int((part.validity == Validity.VALID).sum()),
+        valid=int(is_valid.sum()),
         classes=tuple(
             ClassCount(code=code, label=label, count=int(counts.get(code, 0)))
             for code, label in zip(part.scheme.codes, part.scheme.labels, strict=True)

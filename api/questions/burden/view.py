@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from api.questions.burden.table import BurdenTable, read_burden_table
 from api.regions.context import bounds_of, parent_names, shown_sources
 from kpk_geo.database.observations import as_table, read_dates, read_observations
-from kpk_geo.database.offers import count_offers_by_kind
+from kpk_geo.database.offer_sites import count_offers_by_kind
 from maps.burden.page import BurdenView
 
 

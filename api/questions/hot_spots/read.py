@@ -28,7 +28,7 @@ from kpk_geo.database.streets import read_streets
 from kpk_geo.errors import InputError, KpkError, NotFoundError, listed, suggestion
 from kpk_geo.frames import Areas
 from kpk_geo.german import day as german_day
-from kpk_geo.model import Polarity, TravelMode, Unit, Validity
+from kpk_geo.model import USABLE, Polarity, TravelMode, Unit, Validity
 from kpk_geo.profile import INDEX, HotSpotPlan, Indicator, RegionProfile
 from kpk_geo.results.burden import BURDEN
 
@@ -261,7 +261,7 @@ def _values(
         # Whatever else is said of it: who is a neighbour must not hang on the indicator.
         small = (people > 0) & (people < plan.min_population)
         validity = validity.mask(small, Validity.BELOW_MIN_POPULATION)
-    usable = validity.isin([Validity.VALID, Validity.UNCERTAIN])
+    usable = validity.isin(USABLE)
     counts: dict[str, Any] = {}
     if observed is not None:
         means = suppressed_means(loaded.profile, indicator, loaded.level.level, day)

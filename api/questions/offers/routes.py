@@ -24,7 +24,7 @@ from api.questions.offers.geojson import offer_features
 from api.questions.offers.view import read_offers_view
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.inventory import read_inventory
-from kpk_geo.database.offers import count_offer_sites, read_offer_sites
+from kpk_geo.database.offer_sites import count_offer_sites, read_offer_sites
 from kpk_geo.database.regions import read_region
 from kpk_geo.errors import InputError, suggestion
 from kpk_geo.model import OfferKind

@@ -1,8 +1,11 @@
 """The columns of numbers in an indicator table: how each is written, and what is asked about it."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+
+import pandas as pd
 
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
@@ -12,12 +15,13 @@ from kpk_geo.ingest.indicators.shape import Shaped
 from kpk_geo.ingest.numbers import (
     Ambiguous,
     Cell,
+    Decimal,
     NumberFormat,
     Reading,
     marks_found,
     reading_of,
 )
-from kpk_geo.ingest.tables import date_remark
+from kpk_geo.ingest.tables import TypedCells, date_remark
 from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import Indicator, IndicatorTable, ValueColumn
 
@@ -65,31 +69,13 @@ def number_columns(
     for name, value in used_columns(table):
         if name in columns:
             continue
-        cells = {int(str(line)): str(cell) for line, cell in whole.text[name].items()}
-        kinds = {line: whole.typed[line, name] for line in cells if (line, name) in whole.typed}
-        reading = reading_of(
-            (
-                cell
-                for line, cell in cells.items()
-                if line not in kinds and not numbers.marker(cell)
-            ),
-            value.decimal or table.decimal,
-            default=numbers.decimal,
-            counts=value.column is None or indicators[value.indicator].unit is Unit.COUNT,
-        )
-        if isinstance(reading, Ambiguous):
-            questions.append(_question(name, cells, reading, whole))
-            continue
-        _note_assumed(name, reading, report)
-        own = replace(numbers, decimal=reading.decimal)
-        columns[name] = NumberColumn(
-            name=name,
-            numbers=own,
-            cells={line: _cell(cell, kinds.get(line), own) for line, cell in cells.items()},
-            dates={
-                line: date_remark(kind) for line, kind in kinds.items() if isinstance(kind, date)
-            },
-        )
+        declared = value.decimal or table.decimal
+        counts = value.column is None or indicators[value.indicator].unit is Unit.COUNT
+        column = number_column(whole.text[name], whole.typed, numbers, declared, counts, report)
+        if isinstance(column, Ambiguous):
+            questions.append(_question(whole.text[name], column, whole))
+        else:
+            columns[name] = column
     if questions:
         raise InputError(
             f"{table.file}: Das Dezimalzeichen ist nicht sicher; geladen ist nichts. "
@@ -99,6 +85,50 @@ def number_columns(
             "tut."
         )
     return columns
+
+
+def number_column(
+    text: "pd.Series[str]",
+    typed: TypedCells,
+    numbers: NumberFormat,
+    declared: Decimal | None,
+    counts: bool,
+    report: Report,
+) -> NumberColumn | Ambiguous:
+    """Read a column of numbers as all its cells together say.
+
+    Parameters
+    ----------
+    text
+        By line; its name is the heading.
+    typed
+        What the file knows of its cells beyond their text.
+    numbers
+        How numbers are written where the column leaves it open.
+    declared
+        Decimal sign as the profile gives it; None: the cells decide.
+    counts
+        Whether whole things are counted.
+    """
+    name = str(text.name)
+    cells = {int(str(line)): str(cell) for line, cell in text.items()}
+    kinds = {line: typed[line, name] for line in cells if (line, name) in typed}
+    reading = reading_of(
+        (cell for line, cell in cells.items() if line not in kinds and not numbers.marker(cell)),
+        declared,
+        default=numbers.decimal,
+        counts=counts,
+    )
+    if isinstance(reading, Ambiguous):
+        return reading
+    _note_assumed(name, reading, report)
+    own = replace(numbers, decimal=reading.decimal)
+    return NumberColumn(
+        name=name,
+        numbers=own,
+        cells={line: _cell(cell, kinds.get(line), own) for line, cell in cells.items()},
+        dates={line: date_remark(kind) for line, kind in kinds.items() if isinstance(kind, date)},
+    )
 
 
 def used_columns(table: IndicatorTable) -> list[tuple[str, ValueColumn]]:
@@ -111,10 +141,10 @@ def used_columns(table: IndicatorTable) -> list[tuple[str, ValueColumn]]:
     ]
 
 
-def _question(name: str, cells: dict[int, str], reading: Ambiguous, whole: Shaped) -> str:
-    line = next(line for line, cell in cells.items() if cell.strip() == reading.text)
-    line, _ = whole.place(line, name)
-    return f"Spalte „{name}“, Zeile {line}: {reading.question}"
+def _question(text: "pd.Series[str]", reading: Ambiguous, whole: Shaped) -> str:
+    line = next(int(str(line)) for line, cell in text.items() if cell.strip() == reading.text)
+    line, _ = whole.place(line, str(text.name))
+    return f"Spalte „{text.name}“, Zeile {line}: {reading.question}"
 
 
 def _note_assumed(name: str, reading: Reading, report: Report) -> None:
@@ -131,6 +161,8 @@ def _cell(text: str, typed: TypedCell | None, numbers: NumberFormat) -> Cell:
     known = numbers.marker(text)
     if known is not None or typed is None or isinstance(typed, date):
         return known or numbers.parse(text)
+    if not math.isfinite(typed):
+        return Cell(math.nan, Validity.MISSING, text=text)
     if isinstance(typed, Percent):
         # 0.07 * 100 is 7.000000000000001: the last digits belong to the machine, not to the sheet.
         return Cell(round(typed * 100, 10), Validity.VALID, is_percent=True)

@@ -3,23 +3,18 @@
 Tables write "110", "1101 Aegidii", "Stadtbezirk 3", "Mitte" or what an area was once called.
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from kpk_geo.errors import InputError, KeyMismatchError, listed
+from kpk_geo.german import day
 from kpk_geo.import_report import Report
-from kpk_geo.ingest.areas.layer import as_keys
+from kpk_geo.ingest.areas.keys import as_keys
+from kpk_geo.ingest.indicators.key_advice import advice
+from kpk_geo.ingest.indicators.key_texts import AreaNames, folded, key_pattern, key_within
 from kpk_geo.profile import IndicatorTable
-
-NEAR = 75  # of 100: names this alike are proposed, never taken
-_USUAL_PATTERNS = ("{key} *", "* {key}", "* ({key})", "{key}-*", "{key}_*")
-_PROPOSED = 10  # names a message proposes at most
-
-AreaNames = Mapping[str, str]  # key of an area -> its name
 
 
 def keys_of(cells: "pd.Series[str]", table: IndicatorTable, areas: AreaNames) -> "pd.Series[str]":
@@ -41,8 +36,8 @@ def keys_of(cells: "pd.Series[str]", table: IndicatorTable, areas: AreaNames) ->
     """
     texts = cells.str.strip()
     if table.key_pattern is not None:
-        pattern = _pattern(table.key_pattern)
-        texts = texts.map(lambda text: _inner(text, pattern))
+        pattern = key_pattern(table.key_pattern)
+        texts = texts.map(lambda text: key_within(text, pattern))
     by_name = _by_name(areas)
     if table.names:
         aliases = {
@@ -55,35 +50,11 @@ def keys_of(cells: "pd.Series[str]", table: IndicatorTable, areas: AreaNames) ->
     return as_keys(texts, table.key_width)
 
 
-def _pattern(pattern: str) -> re.Pattern[str]:
-    """Read "{key} *" as: what comes before the first space.
-
-    >>> _pattern("{key} *").fullmatch("11 Aegidii").group("key")
-    '11'
-    >>> _pattern("* ({key})").fullmatch("Mitte (Alt) (110)").group("key")
-    '110'
-    """
-    parts = [
-        "(?P<key>.+?)" if part == "{key}" else ".*" if part == "*" else re.escape(part)
-        for part in re.split(r"(\{key\}|\*)", pattern)
-    ]
-    return re.compile("".join(parts))
-
-
-def _inner(text: str, pattern: re.Pattern[str]) -> str:
-    found = pattern.fullmatch(text)
-    return found.group("key").strip() if found else text
-
-
 def _by_name(areas: AreaNames) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for key, name in areas.items():
-        found[_plain(name)].append(key)
+        found[folded(name)].append(key)
     return found
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _target(
@@ -92,7 +63,7 @@ def _target(
     """Give the key that an alias means: it may be a key or a name."""
     if target in areas:
         return target
-    named = by_name.get(_plain(target), [])
+    named = by_name.get(folded(target), [])
     if len(named) == 1:
         return named[0]
     why = f"tragen mehrere Gebiete ({listed(named)})" if named else "ist kein Gebiet"
@@ -105,7 +76,7 @@ def _target(
 def _key_of_name(
     text: str, areas: AreaNames, by_name: Mapping[str, Sequence[str]], file: str
 ) -> str:
-    named = by_name.get(_plain(text), [])
+    named = by_name.get(folded(text), [])
     if len(named) > 1:
         raise InputError(
             f"{file}: Den Namen „{text}“ tragen mehrere Gebiete ({listed(named)}); gleichnamige "
@@ -132,9 +103,9 @@ def usable_keys(
     empty = keys == ""
     for line in keys.index[empty]:
         report.add("Der Gebietsschlüssel fehlt.", line=int(line))
-    day = days.loc[keys.index]
-    twice = pd.DataFrame({"key": keys, "day": day}).duplicated(keep=False) & ~empty
-    for (key, moment), rows in keys[twice].groupby([keys[twice], day[twice]]):
+    own_day = days.loc[keys.index]
+    twice = pd.DataFrame({"key": keys, "day": own_day}).duplicated(keep=False) & ~empty
+    for (key, moment), rows in keys[twice].groupby([keys[twice], own_day[twice]]):
         lines = listed(rows.index)
         when = f" zum Stichtag {moment}" if moment else ""
         for line in rows.index:
@@ -179,7 +150,8 @@ def check_keys(
             f"{table.file}: Kein einziger Schlüssel passt zur Ebene „{table.level}“. "
             f"In der Tabelle: {listed(unknown, limit=5)}; bei den Gebieten: "
             f"{listed(areas, limit=5)}. "
-            + (_advice(unknown, absent, areas, table) or "Ist es eine andere Ebene?")
+            + (advice(unknown, absent, areas, table) or "Ist es eine andere Ebene?")
+            + _carriers(table)
         )
     for line, key in keys[~is_known].items():
         report.add(
@@ -187,83 +159,71 @@ def check_keys(
             line=int(str(line)), column=table.key_column, value=key,
         )  # fmt: skip
     if unknown:
-        advice = _advice(unknown, absent, areas, table)
-        if advice:
-            report.note(advice)
+        proposal = advice(unknown, absent, areas, table)
+        if proposal:
+            report.note(proposal)
     if absent:
         report.note(f"Gebiete ohne Zeile in der Tabelle: {listed(absent, limit=200)}.")
+
+
+def note_absent_days(
+    keys: "pd.Series[str]", days: "pd.Series[str]", areas: AreaNames, report: Report
+) -> None:
+    """Tell which areas lack a row on some of the days that a table has.
+
+    Parameters
+    ----------
+    keys
+        By line.
+    days
+        By line, empty where the profile says it.
+    areas
+        Of the level.
+    report
+        Is told.
+    """
+    present = {key for key in keys if key in areas}
+    for moment, rows in keys.groupby(days.loc[keys.index], sort=False):
+        absent = sorted(present - set(rows))
+        if moment and absent:
+            report.note(
+                f"Zum Stichtag {moment} haben keine Zeile ({len(absent)}): "
+                f"{listed(absent, limit=20)}."
+            )
 
 
 def _mismatch(
     table: IndicatorTable, unknown: list[str], absent: list[str], areas: AreaNames
 ) -> str:
+    counted_on = "Gebiete"
+    if table.crosswalk:
+        counted_on = f"frühere Gebiete in {table.crosswalk}"
+    elif table.measured_on:
+        counted_on = f"Gebiete vom {day(table.measured_on)}"
     lines = [
-        f"{table.file}: Schlüssel der Tabelle und Gebiete ({len(areas)}) passen nicht zusammen."
+        f"{table.file}: Schlüssel der Tabelle und {counted_on} ({len(areas)}) passen nicht "
+        "zusammen."
     ]
     if unknown:
         lines.append(f"  Schlüssel ohne Gebiet ({len(unknown)}): {listed(unknown, limit=200)}")
     if absent:
         lines.append(f"  Gebiete ohne Schlüssel ({len(absent)}): {listed(absent, limit=200)}")
-    advice = _advice(unknown, absent, areas, table)
-    if advice:
-        lines.append(f"  {advice}")
+    proposal = advice(unknown, absent, areas, table)
+    if proposal:
+        lines.append(f"  {proposal}")
     lines.append(
         '  Ist das so richtig, im Profil bei dieser Tabelle unmatched_keys = "report" setzen; '
         "Summenzeilen nennt sum_rows, Zeilen ohne Gebiet unassigned_rows, einen Teil der Zeilen "
-        "only."
+        f"only.{_carriers(table)}"
     )
     return "\n".join(lines)
 
 
-def _advice(
-    unknown: Sequence[str], absent: Sequence[str], areas: AreaNames, table: IndicatorTable
-) -> str:
-    """Say what would make the keys fit; empty: nothing that we know."""
-    names = {_plain(name) for name in areas.values()}
-    if _most(unknown, lambda key: _plain(key) in names):
-        return 'In der Spalte stehen Namen: im Profil key_is = "name" eintragen.'
-    width = {len(key) for key in areas}
-    if len(width) == 1:
-        (digits,) = width
-        if _most(unknown, lambda key: key.zfill(digits) in areas):
-            return f"Es fehlen führende Nullen: im Profil key_width = {digits} eintragen."
-    fitting = "" if table.key_pattern else _fitting_pattern(unknown, areas)
-    if fitting:
-        return (
-            f"Der Schlüssel steht mit anderem in der Zelle („{unknown[0]}“): im Profil "
-            f'key_pattern = "{fitting}" eintragen.'
-        )
-    return _near_names(unknown, absent, areas)
-
-
-def _fitting_pattern(unknown: Sequence[str], areas: AreaNames) -> str:
-    for pattern in _USUAL_PATTERNS:
-        compiled = _pattern(pattern)
-        found = [_inner(key, compiled) for key in unknown]
-        if _most(found, lambda key: key in areas):
-            return pattern
-    return ""
-
-
-def _most(keys: Sequence[str], fits: Callable[[str], bool]) -> bool:
-    return len(keys) > 0 and sum(fits(key) for key in keys) > len(keys) / 2
-
-
-def _near_names(unknown: Sequence[str], absent: Sequence[str], areas: AreaNames) -> str:
-    """Propose aliases for names that are like those of areas without a row."""
-    free = {key: _plain(areas[key]) for key in absent}
-    common = Counter(areas.values())
-    proposals: list[str] = []
-    for text in unknown:
-        best = process.extractOne(
-            _plain(text), free, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR
-        )
-        if best is not None:
-            key, name = best[2], areas[best[2]]
-            proposals.append(f'"{text}" = "{name if common[name] == 1 else key}"')
-    if not proposals:
+def _carriers(table: IndicatorTable) -> str:
+    """Say what helps where the areas were others when the values were counted."""
+    if table.is_carried_over:
         return ""
     return (
-        "Ähnlich heißen Gebiete ohne Zeile; stimmt es, im Profil eintragen: names = { "
-        f"{', '.join(proposals[:_PROPOSED])} }}."
+        " Wurde auf früheren Gebieten gezählt, rechnet crosswalk (mit einer Umsteigedatei) oder "
+        "reallocate (nach Einwohnern) die Werte auf die heutigen um."
     )

@@ -1,6 +1,6 @@
 """The rows of an indicator table that speak of areas, each with its key, day and numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,8 +9,14 @@ import pandas as pd
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.indicators.columns import NumberColumn, number_columns, used_columns
 from kpk_geo.ingest.indicators.footer import without_footer
-from kpk_geo.ingest.indicators.keys import AreaNames, check_keys, keys_of, usable_keys
-from kpk_geo.ingest.indicators.merge import merged
+from kpk_geo.ingest.indicators.key_texts import AreaNames
+from kpk_geo.ingest.indicators.keys import (
+    check_keys,
+    keys_of,
+    note_absent_days,
+    usable_keys,
+)
+from kpk_geo.ingest.indicators.merge import merged, signed_columns
 from kpk_geo.ingest.indicators.shape import Shaped, shaped
 from kpk_geo.ingest.indicators.sums import rows_of_areas
 from kpk_geo.ingest.tables import (
@@ -32,7 +38,12 @@ class AreaRow:
     area_id: str
     day: date | None  # None: the profile says it
     cells: dict[str, str]
-    validity: Validity
+    validities: dict[str, Validity]  # by column of numbers
+
+    def validity_of(self, columns: Iterable[str | None]) -> Validity:
+        """Say of the columns that a value rests on whether it may be used: the worst counts."""
+        codes = [self.validities[name] for name in columns if name is not None]
+        return worst(codes)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -83,7 +94,8 @@ def read_rows(
     whole = shaped(raw, typed, table, report)
     figures = list(dict.fromkeys(name for name, _ in used_columns(table)))
     keys = keys_of(whole.text[table.key_column], table, areas)
-    text = without_footer(whole.text, keys, areas, figures, report)
+    known = {*areas, *(part for parts in table.merge.values() for part in parts)}
+    text = without_footer(whole.text, keys, known, figures, report)
     numbers = number_format(source_file, table)
     columns = number_columns(replace(whole, text=text), table, numbers, indicators, report)
     keys, days = keys[text.index], whole.day_texts[text.index]
@@ -91,16 +103,19 @@ def read_rows(
     is_area = rows_of_areas(text, both, areas, columns, table, indicators, report)
     keys = keys[is_area]
     keys = keys[usable_keys(keys, days, report)]
-    places = whole.places
+    places, joined = whole.places, {int(line): [int(line)] for line in keys.index}
     if table.merge:
-        columns, keys, odd = merged(columns, keys, days, table, report)
-        places = {**places, **{cell: whole.place(*there) for cell, there in odd.items()}}
+        together = merged(columns, keys, days, table, signed_columns(table, indicators), report)
+        columns, keys, joined = together.columns, together.keys, joined | together.lines
+        odd = {cell: whole.place(*there) for cell, there in together.odd.items()}
+        places = {**places, **odd}
     check_keys(keys, areas, table, report)
+    note_absent_days(keys, days, areas, report)
     keyed = len(keys)
     keys = keys[keys.isin(list(areas))]
     columns = {name: _of_lines(column, set(keys.index)) for name, column in columns.items()}
     return AreaRows(
-        rows=_rows(whole, keys, table, report), columns=columns, places=places,
+        rows=_rows(whole, keys, joined, figures, table, report), columns=columns, places=places,
         keyed=keyed, matched=len(keys),
     )  # fmt: skip
 
@@ -120,7 +135,12 @@ def _of_lines(column: NumberColumn, lines: set[int]) -> NumberColumn:
 
 
 def _rows(
-    whole: Shaped, keys: "pd.Series[str]", table: IndicatorTable, report: Report
+    whole: Shaped,
+    keys: "pd.Series[str]",
+    joined: Mapping[int, Sequence[int]],
+    figures: Sequence[str],
+    table: IndicatorTable,
+    report: Report,
 ) -> list[AreaRow]:
     return [
         AreaRow(
@@ -128,18 +148,48 @@ def _rows(
             area_id=keys[line],
             day=whole.days[line],
             cells=cells,
-            validity=_row_validity(line, cells, table, report),
+            validities=_validities(joined[line], figures, whole, table, report),
         )
         for line, cells in text_rows(whole.text.loc[keys.index])
     ]
 
 
-def _row_validity(
-    line: int, cells: dict[str, str], table: IndicatorTable, report: Report
-) -> Validity:
-    if table.validity_column is None:
-        return Validity.VALID
-    text = cells[table.validity_column]
+def _validities(
+    lines: Sequence[int],
+    figures: Sequence[str],
+    whole: Shaped,
+    table: IndicatorTable,
+    report: Report,
+) -> dict[str, Validity]:
+    """Say of each column whether the row may be used: of several lines the worst counts."""
+    flag = table.validity_column
+    if flag is None:
+        return dict.fromkeys(figures, Validity.VALID)
+    if whole.flags is None:
+        code = worst(
+            [_read_flag(str(whole.text.at[line, flag]), line, table, report) for line in lines]
+        )
+        return dict.fromkeys(figures, code)
+    return {
+        name: worst(
+            [
+                _read_flag(whole.flags[line, name], whole.place(line, name)[0], table, report)
+                for line in lines
+                if (line, name) in whole.flags
+            ]
+        )
+        for name in figures
+    }
+
+
+def worst(codes: Sequence[Validity]) -> Validity:
+    """Give the first code that forbids to use a value, else "uncertain" if there is one."""
+    unusable = [code for code in codes if not code.is_usable]
+    odd = [code for code in codes if code is not Validity.VALID]
+    return (unusable or odd or [Validity.VALID])[0]
+
+
+def _read_flag(text: str, line: int, table: IndicatorTable, report: Report) -> Validity:
     if text in table.validity:
         return table.validity[text]
     known = Validity.parse(text)

@@ -30,6 +30,7 @@ class Shaped:
     typed: TypedCells  # what the file knows of a cell, by line and column
     days: "pd.Series[Any]"  # by line: a date, or None where the profile says it
     places: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
+    flags: dict[tuple[int, str], str] | None = None  # long tables: what validity_column says
 
     def place(self, line: int, column: str) -> tuple[int, str]:
         """Give line and heading where a cell stands in the file."""
@@ -124,7 +125,13 @@ def _spread(
         report.note(f"{number(left_out)} Zeilen haben in „{item_column}“ etwas anderes.")
     text = text[items.isin(wanted)]
     text = text[_stands_once(text, plain.day_texts, table, item_column, report)]
-    rows: dict[tuple[str, date | None], int] = {}  # area and day -> the first line of them
+    if text.empty:
+        raise InputError(
+            f"{table.file}: Jede Zahl steht für ihr Gebiet und ihren Stichtag mehrmals da. "
+            "Gliedert die Datei weiter (etwa nach Geschlecht), im Profil mit only die Zeilen "
+            "wählen."
+        )
+    rows: dict[tuple[Any, ...], int] = {}  # area and day -> the first line of them
     cells: dict[int, dict[str, str]] = {}
     typed: TypedCells = {}
     places: dict[tuple[int, str], tuple[int, str]] = {}
@@ -132,7 +139,7 @@ def _spread(
         text.index, text[table.key_column], text[item_column], text[value_column], strict=True
     ):
         day = plain.days[line]
-        row = rows.setdefault((key, day), line)
+        row = rows.setdefault((key, day) if key else (line,), line)
         cells.setdefault(row, {})[item] = value
         places[row, item] = line, value_column
         if (line, value_column) in plain.typed:
@@ -140,7 +147,12 @@ def _spread(
     wide = pd.DataFrame.from_dict(cells, orient="index", columns=wanted, dtype=str).fillna("")
     spread = {item_column, value_column, *wanted} - {table.key_column}
     rest = text.loc[wide.index].drop(columns=[name for name in spread if name in text])
-    return Shaped(rest.join(wide), typed, plain.days.loc[wide.index], places)
+    report.tally.rows -= len(text) - len(wide)  # a row is an area on a day from here on
+    flags = None
+    if table.validity_column is not None:
+        said = text[table.validity_column]
+        flags = {cell: said[line] for cell, (line, _) in places.items()}
+    return Shaped(rest.join(wide), typed, plain.days.loc[wide.index], places, flags)
 
 
 def _items(table: IndicatorTable) -> list[str]:
@@ -156,6 +168,11 @@ def _items(table: IndicatorTable) -> list[str]:
 def _require_items(
     items: "pd.Series[str]", wanted: list[str], table: IndicatorTable, column: str
 ) -> None:
+    if table.key_column in wanted:
+        raise InputError(
+            f"{table.file}: values nennt „{table.key_column}“; so heißt die Spalte der Schlüssel. "
+            f"Bei einer langen Tabelle stehen dort Einträge der Spalte „{column}“."
+        )
     absent = [name for name in wanted if not (items == name).any()]
     if absent:
         found = items.value_counts().head(_SHOWN)
@@ -184,9 +201,10 @@ def _stands_once(
     for (key, item, *_), rows in text[twice].groupby(
         [text.loc[twice, table.key_column], text.loc[twice, item_column]]
     ):
+        lines = listed(rows.index)
         for line in rows.index:
             report.add(
-                f"„{item}“ steht für {key} mehrmals da (Zeilen {listed(rows.index)}); welche Zahl "
+                f"„{item}“ steht für {key} mehrmals da (Zeilen {lines}); welche Zahl "
                 "gilt, ist nicht zu entscheiden. Keine wurde geladen. Meint die Datei Teile davon, "
                 "im Profil mit only wählen.",
                 line=int(line), column=item_column, value=key,

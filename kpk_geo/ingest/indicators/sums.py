@@ -16,6 +16,8 @@ from kpk_geo.ingest.tables import text_rows
 from kpk_geo.model import Unit
 from kpk_geo.profile import Indicator, IndicatorTable
 
+_LOOKED_AT = 200  # rows of no area that may be sums; a file with more is of another kind
+_BY_CHANCE = 5  # parts; fewer add up to one number now and then
 _TOLERANCE = 0.5  # a sum of counts; an office may round what it adds up
 
 Figures = Mapping[str, float]  # by column, NaN where there is no number
@@ -33,8 +35,9 @@ class _Parts:
         self.rows.append(row)
         self.block.append(row)
 
-    def close(self, line: int, columns: Sequence[str]) -> None:
-        self.known[line] = [_total(rows, columns) for rows in (self.rows, self.block)]
+    def close(self, line: int, below: Sequence[Figures], columns: Sequence[str]) -> None:
+        sums = (self.rows, self.block, below)
+        self.known[line] = [_total(rows, columns) for rows in sums]
         self.block = []
 
 
@@ -50,7 +53,7 @@ def rows_of_areas(
     """Find the rows that are areas; the others are told, and their sums checked.
 
     A row is a sum if the profile names it, or if its key is no area and it says that it is a sum or
-    adds up the rows above. Nothing is changed by what the check finds.
+    adds up the rows above or below. Nothing is changed by what the check finds.
 
     Parameters
     ----------
@@ -77,19 +80,29 @@ def rows_of_areas(
     is_sum = label.isin(table.sum_rows)
     unassigned = label.isin(table.unassigned_rows) & ~is_sum
     is_known = keys.isin([*areas, *(part for parts in table.merge.values() for part in parts)])
+    named = [name for name in (table.key_column, table.label_column) if name]
     labels = [name for name in text.columns if name not in columns]
     by_day: dict[str, _Parts] = defaultdict(_Parts)
+    figures = {
+        int(line): {column.name: column.cells[int(line)].value for column in counts}
+        for line in text.index
+    }
+    is_part = (is_known | unassigned) & ~is_sum
+    is_sparse = int((~is_part).sum()) <= _LOOKED_AT
+    below = _blocks_below(figures, days, is_part) if is_sparse else {}
     for line, cells in text_rows(text):
-        row = {column.name: column.cells[line].value for column in counts}
-        parts = by_day[days[line]]
+        row, parts = figures[line], by_day[days[line]]
         if not (is_sum[line] or unassigned[line] or is_known[line]):
-            is_sum[line] = (
-                any(names_a_sum(cells[name]) for name in labels)
-                or adds_up(row, parts.rows, names)
-                or adds_up(row, parts.block, names)
+            # A key that is none of an area may be misspelt: then only the key says "sum".
+            sought = named if keys[line] else labels
+            least = _BY_CHANCE if keys[line] and len(names) == 1 else 2
+            is_sum[line] = any(names_a_sum(cells[name]) for name in sought) or any(
+                len(some) >= least and adds_up(row, some, names)
+                for some in (parts.rows, parts.block, *below.get(line, ()))
+                if is_sparse
             )
         if is_sum[line]:
-            parts.close(line, names)
+            parts.close(line, below.get(line, ((),))[0], names)
         elif unassigned[line] or is_known[line]:
             parts.add(row)
     report.tally.not_meant += int((is_sum | unassigned).sum())
@@ -97,6 +110,24 @@ def rows_of_areas(
     _note_sums(keys[is_sum], {line: by_day[days[line]] for line in keys.index[is_sum]}, counts,
                table, report)  # fmt: skip
     return ~(is_sum | unassigned)
+
+
+def _blocks_below(
+    figures: Mapping[int, Figures], days: "pd.Series[str]", is_part: "pd.Series[bool]"
+) -> dict[int, tuple[list[Figures], list[Figures]]]:
+    """Give for each row that is no part the parts up to the next such row, and all below it."""
+    below: dict[int, tuple[list[Figures], list[Figures]]] = {}
+    blocks: dict[str, list[Figures]] = defaultdict(list)
+    everything: dict[str, list[Figures]] = defaultdict(list)
+    for line in reversed(list(figures)):
+        block = blocks[days[line]]
+        if is_part[line]:
+            block.append(figures[line])
+            everything[days[line]].append(figures[line])
+        else:
+            below[line] = block, list(everything[days[line]])
+            blocks[days[line]] = []
+    return below
 
 
 def _note_unassigned(lines: list[int], counts: list[NumberColumn], report: Report) -> None:

@@ -9,7 +9,7 @@ from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity, SourceFile
 from kpk_geo.ingest.indicators.columns import NumberColumn, in_unit, note_marks
-from kpk_geo.ingest.indicators.keys import AreaNames
+from kpk_geo.ingest.indicators.key_texts import AreaNames
 from kpk_geo.ingest.indicators.rows import AreaRow, AreaRows, read_rows
 from kpk_geo.ingest.indicators.understood import say_how_understood
 from kpk_geo.ingest.numbers import Cell
@@ -114,18 +114,18 @@ def _observation(
     row: AreaRow, value: ValueColumn, table: IndicatorTable, reading: _Reading
 ) -> tuple[object, ...]:
     numerator = denominator = math.nan
-    if row.validity not in (Validity.VALID, Validity.UNCERTAIN):
-        cell = Cell(math.nan, row.validity)
+    code = row.validity_of((value.column, value.numerator, value.denominator))
+    if not code.is_usable:
+        cell = Cell(math.nan, code)
     elif value.column is not None:
         cell = _checked_value(row, value.column, reading)
     else:
         top, bottom, cell = _ratio(row, value, reading)
         numerator, denominator = top.value, bottom.value
-    is_uncertain = row.validity is Validity.UNCERTAIN and cell.validity is Validity.VALID
     day = row.day or table.day_of(value)
     return (
         row.area_id, value.indicator, day, numerator, denominator, cell.value,
-        Validity.UNCERTAIN if is_uncertain else cell.validity,
+        code if cell.validity is Validity.VALID else cell.validity,
     )  # fmt: skip
 
 

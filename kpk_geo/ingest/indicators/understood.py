@@ -7,7 +7,7 @@ import pandas as pd
 from kpk_geo import german
 from kpk_geo.german import number, quantity
 from kpk_geo.import_report import Report
-from kpk_geo.ingest.indicators.keys import AreaNames
+from kpk_geo.ingest.indicators.key_texts import AreaNames
 from kpk_geo.ingest.indicators.rows import AreaRows
 from kpk_geo.profile import Indicator, IndicatorTable
 
@@ -46,13 +46,18 @@ def say_how_understood(
     )
     days = frame.groupby("indicator_id")["reference_date"].nunique()
     several = {str(name) for name, count in days.items() if count > 1}
-    columns = {value.indicator: _read_from(value.column, value.numerator, value.denominator, rows)
-               for value in table.values}  # fmt: skip
+    columns = {
+        (value.indicator, table.day_of(value)): _read_from(
+            value.column, value.numerator, value.denominator, rows
+        )
+        for value in table.values
+    }
     for _, part in frame.groupby(["indicator_id", "reference_date"], sort=False):
         name, day = str(part["indicator_id"].iloc[0]), part["reference_date"].iloc[0]
         item, values = indicators[name], part["value"].dropna()
         when = f" zum {german.day(day)}" if name in several else ""
-        label = f"{item.label}{when} ({columns[name]})"
+        column = columns.get((name, day)) or columns[name, None]  # None: each row says its day
+        label = f"{item.label}{when} ({column})"
         if values.empty:
             report.understood.append(f"{label}: kein Wert")
             continue

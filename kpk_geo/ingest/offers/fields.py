@@ -1,5 +1,6 @@
 """Text of one offer row to typed fields; what cannot be read is reported and left empty."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from kpk_geo.offers.record import FieldType, OfferField
 
 YES = {"ja", "j", "yes", "true", "1", "x", "wahr"}
 NO = {"nein", "n", "no", "false", "0", "falsch"}
+BETWEEN = re.compile(r"[,/+&|\n]| und ")  # other separators of words than the semicolon
 _DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y%m%d")
 
 
@@ -93,7 +95,12 @@ def _term(text: str, field: OfferField, line: int, report: Report) -> str | None
     member = field.terms.parse(text)
     if member is None:
         labels = [term.label for term in field.terms]
-        hint = f"„{text}“ steht nicht in der Liste. {suggestion(text, labels)}"
+        way_out = (
+            f' Heißt es hier anders, im Profil kinds = {{ "{text}" = "…" }} eintragen.'
+            if field.name == "kind"
+            else ""
+        )
+        hint = f"„{text}“ steht nicht in der Liste. {suggestion(text, labels)}{way_out}"
         discreet = "Die Angabe steht nicht in der Liste; das Feld bleibt leer."
         _note(hint, text, field, line, report, discreet)
         return None
@@ -102,6 +109,8 @@ def _term(text: str, field: OfferField, line: int, report: Report) -> str | None
 
 def read_terms(text: str, field: OfferField, line: int, report: Report) -> list[str]:
     """Read words that semicolons separate; those that are none of the list's are reported.
+
+    Another separator counts where all that it separates are words of the list.
 
     Parameters
     ----------
@@ -115,8 +124,17 @@ def read_terms(text: str, field: OfferField, line: int, report: Report) -> list[
     words = [word.strip() for word in text.split(";") if word.strip()]
     if field.terms is None:
         return words
+    words = [part for word in words for part in _parts(word, field)]
     found = (_term(word, field, line, report) for word in words)
     return list(dict.fromkeys(word for word in found if word is not None))
+
+
+def _parts(word: str, field: OfferField) -> list[str]:
+    """Take words apart that a comma, a slash or "und" separates, if each is of the list."""
+    assert field.terms is not None
+    parts = [part.strip() for part in BETWEEN.split(word) if part.strip()]
+    is_one = field.terms.parse(word) is not None
+    return [word] if is_one or any(field.terms.parse(part) is None for part in parts) else parts
 
 
 def _flag(text: str, field: OfferField, line: int, report: Report) -> bool:

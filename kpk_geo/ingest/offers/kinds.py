@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kpk_geo.import_report import Report, Severity
-from kpk_geo.ingest.offers.fields import NO, YES, read_terms, typed
+from kpk_geo.ingest.offers.fields import BETWEEN, NO, YES, read_terms, typed
 from kpk_geo.model import OfferKind
 from kpk_geo.offers.record import FIELD_BY_NAME
 from kpk_geo.profile import OfferTable
@@ -39,11 +39,15 @@ def read_kinds(line: int, cells: Mapping[str, str], table: OfferTable, report: R
 
 def named_kinds(cells: Mapping[str, str], table: OfferTable) -> set[OfferKind]:
     """Give all kinds that a row may mean, without a word about what is not understood."""
-    words = (OfferKind.parse(word) for word in _spelt(cells, table).split(";"))
-    found = {kind for kind in words if kind is not None}
+    words = _spelt(cells, table).split(";")
+    parts = (part.strip() for word in words for part in (word, *BETWEEN.split(word)))
+    found = {kind for part in parts if (kind := OfferKind.parse(part)) is not None}
+    if not found and table.kind:
+        found = {table.kind}  # as `read_kinds`: flags add to it
     flags = table.kind_flags.items()
-    found |= {kind for name, kind in flags if typed(cells.get(FLAG + name, "")).casefold() in YES}
-    return found or ({table.kind} if table.kind else set())
+    return found | {
+        kind for name, kind in flags if typed(cells.get(FLAG + name, "")).casefold() in YES
+    }
 
 
 def _spelt(cells: Mapping[str, str], table: OfferTable) -> str:

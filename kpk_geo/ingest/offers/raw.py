@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from kpk_geo.errors import InputError
-from kpk_geo.frames import require_columns
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.cells import without_long_cells
 from kpk_geo.ingest.geodata import is_geodata, note_crs
 from kpk_geo.ingest.geometries import declared_crs, read_layer
+from kpk_geo.ingest.misread import note_lost_letters
 from kpk_geo.ingest.offers.house_numbers import NUMBER_FIELD, SUFFIX_FIELD, with_house_numbers
 from kpk_geo.ingest.offers.kinds import FLAG
 from kpk_geo.ingest.offers.latlon import split_latlon
@@ -24,7 +24,8 @@ from kpk_geo.ingest.offers.portal import (
     read_portal_text,
     with_places_split,
 )
-from kpk_geo.ingest.tables import TypedCells, read_table, require_table_columns
+from kpk_geo.ingest.offers.wanted import require_offer_columns
+from kpk_geo.ingest.tables import TypedCells, read_table
 from kpk_geo.offers.record import FIELD_BY_NAME, MAPPED_ONLY, OFFER_FIELDS
 from kpk_geo.profile import OfferTable
 
@@ -60,15 +61,14 @@ def read_raw(source_file: SourceFile, table: OfferTable, report: Report) -> RawO
         report.tally.rows = len(layer)
         mapping = _mapping(table, layer.columns)
         wanted = [*mapping.values(), *table.only, *table.kind_flags]
-        require_columns(layer, wanted, where=source_file.name)
+        require_offer_columns(layer.columns, wanted, table, where=source_file.name)
         cells = {column: layer[column].map(_as_text) for column in set(wanted)}
         text = without_long_cells(pd.DataFrame(cells, index=layer.index), report)
+        note_lost_letters(((str(name), text[name]) for name in text.columns), report)
         return RawOffers(_by_field(text, mapping, table, typed), layer.geometry)
     by_heading: TypedCells = {}
     text = _read_text(source_file, table, report, by_heading)
     mapping = _mapping(table, text.columns)
-    wanted = [*mapping.values(), *table.only, *table.kind_flags]
-    require_table_columns(text, wanted, where=source_file.name)
     for name, column in mapping.items():
         typed |= {
             (line, name): by_heading[line, column]
@@ -78,7 +78,6 @@ def read_raw(source_file: SourceFile, table: OfferTable, report: Report) -> RawO
     fields = _by_field(text, mapping, table, typed)
     if table.latlon_column is None:
         return RawOffers(fields, None, typed)
-    require_table_columns(text, [table.latlon_column], where=source_file.name)
     pairs, no_pair = split_latlon(text[table.latlon_column])
     for line, (longitude, latitude) in pairs.items():
         typed |= {(line, "x"): longitude, (line, "y"): latitude}
@@ -118,9 +117,18 @@ def _read_geodata(source_file: SourceFile, table: OfferTable, report: Report) ->
 def _read_text(
     source_file: SourceFile, table: OfferTable, report: Report, typed: TypedCells
 ) -> pd.DataFrame:
+    def require(known: Iterable[str]) -> None:
+        names = list(known)
+        wanted = [*_mapping(table, names).values(), *table.only, *table.kind_flags]
+        if table.latlon_column:
+            wanted.append(table.latlon_column)
+        require_offer_columns(names, wanted, table, where=source_file.name)
+
     if table.layout == "portal" and source_file.path.suffix.lower() == ".txt":
-        return without_long_cells(read_portal_text(source_file, table), report)
-    return read_table(source_file, table, None, report, typed)
+        text = read_portal_text(source_file, table)
+        require(text.columns)
+        return without_long_cells(text, report)
+    return read_table(source_file, table, None, report, typed, require=require)
 
 
 def _mapping(table: OfferTable, known: Iterable[str]) -> dict[str, str]:

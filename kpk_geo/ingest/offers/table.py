@@ -127,9 +127,9 @@ def _meant(
     raw: RawOffers, source_file: SourceFile, table: OfferTable, locator: Locator, report: Report
 ) -> _Meant:
     """Leave out the rows that are none of the region's before anything of them is read."""
+    secret = confidential_lines(text_rows(raw.text), table)  # all: rows of one offer are one
     text = raw.text[wanted_rows(raw.text, table, report)]
     text = text[~sum_rows(text, report)]
-    secret = confidential_lines(text_rows(text), table)
     numbers = offer_numbers(text, raw.typed, table, number_format(source_file, table), set(secret))
     text = with_numbers(text, raw.typed, numbers)
     given = _given(text, raw.points, table, numbers)

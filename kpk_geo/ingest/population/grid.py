@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
 import shapely
 
 from kpk_geo.census import MEASURES, NEVER_ZERO, adds_up
@@ -130,11 +131,13 @@ def _cell_ids(x: np.ndarray, y: np.ndarray, size: int) -> list[str]:
 def _zensus_2011(source_file: SourceFile, grid: PopulationGrid, box: np.ndarray) -> pd.DataFrame:
     west, south, east, north = box
     try:
-        frame = pd.read_parquet(
+        table = pq.read_table(
             source_file.path,
             columns=["x", "y", grid.value_column],
             filters=[("x", ">=", west), ("x", "<=", east), ("y", ">=", south), ("y", "<=", north)],
         )
+        # What pandas noted of an index is not needed, and may be damaged.
+        frame = table.to_pandas(ignore_metadata=True)
     except (pa.ArrowInvalid, OSError) as error:
         raise InputError(
             f"{source_file.name}: keine Parquet-Datei mit den Spalten x, y und {grid.value_column}."

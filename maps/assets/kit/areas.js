@@ -50,9 +50,17 @@ export const hasRoom = (low, high) => Math.min(high.x - low.x, low.y - high.y) >
 
 const centreOf = (layer) => layer.getCenter?.() ?? layer.getBounds().getCenter();
 
-const letterAt = (item, place) => {
-  const className = `area-letter${isDark(item.colour) ? " on-dark" : ""}`;
-  const html = element("b", null, item.letter);
+// The class without colour, and what an area bears besides.
+export const lettersOf = (theme, place) => {
+  const letter = theme.items[theme.classes[place]]?.letter ?? "";
+  return theme.marked?.includes(place) ? letter + theme.mark.letter : letter;
+};
+
+const letterAt = (item, letter, place) => {
+  const isSign = letter !== item.letter;
+  const ground = isDark(item.colour) ? " on-dark" : "";
+  const className = `area-letter${ground}${isSign ? " with-sign" : ""}`;
+  const html = element("b", null, letter);
   const icon = L.divIcon({ className, html, iconSize: [14, 14] });
   return L.marker(place, { pane: "letters", interactive: false, keyboard: false, icon });
 };
@@ -150,17 +158,18 @@ export class AreaMap {
     if (isChosen) layer.bringToFront();
   }
 
-  // A letter says the class without colour, where the area is large enough to carry it.
+  // Letters say it without colour, where the area is large enough to carry them.
   #drawLetters() {
     this.#letters.clearLayers();
     this.#theme?.classes.forEach((at, place) => {
-      const item = this.#theme.items[at];
-      const layer = item?.letter && this.#layers.get(this.areas[place].id);
+      const letters = lettersOf(this.#theme, place);
+      const layer = letters && this.#layers.get(this.areas[place].id);
       if (!layer) return;
       const bounds = layer.getBounds();
       const low = this.map.latLngToLayerPoint(bounds.getSouthWest());
       const high = this.map.latLngToLayerPoint(bounds.getNorthEast());
-      if (hasRoom(low, high)) this.#letters.addLayer(letterAt(item, centreOf(layer)));
+      if (hasRoom(low, high))
+        this.#letters.addLayer(letterAt(this.#theme.items[at], letters, centreOf(layer)));
     });
   }
 

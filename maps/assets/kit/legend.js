@@ -85,7 +85,7 @@ export const legendParts = (theme) => {
       head,
       items: theme.items.slice(row * columns.length, (row + 1) * columns.length),
     })),
-    items: theme.items.slice(inField),
+    items: [...theme.items.slice(inField), ...(theme.mark ? [theme.mark] : [])],
   };
 };
 

@@ -11,6 +11,10 @@ export const makeOneStop = (map) => {
   map.on("layeradd", ({ layer }) => {
     if (layer instanceof L.Path) layer.getElement()?.setAttribute("tabindex", "-1");
   });
+  // A popup that the table opened leaves the focus there, so its own key would not close it.
+  window.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") map.closePopup();
+  });
   L.control.scale({ imperial: false }).addTo(map);
   for (const [way, title] of Object.entries(ZOOM)) {
     const button = map.zoomControl.getContainer().querySelector(`.leaflet-control-zoom-${way}`);

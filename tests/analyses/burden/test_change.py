@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from analyses.burden.change import change
 from kpk_geo.model import Validity
@@ -29,3 +30,18 @@ def test_area_absent_before_is_missing() -> None:
     values, reason = change(table(0.3, Validity.VALID), (old_values, old_reason))
     assert np.isnan(values["a"]["01"])
     assert reason.loc["01", "a"] == Validity.MISSING
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (Validity.VALID, Validity.ESTIMATED, Validity.ESTIMATED),
+        (Validity.ESTIMATED, Validity.VALID, Validity.ESTIMATED),
+        (Validity.ESTIMATED, Validity.SUPPRESSED, Validity.SUPPRESSED),
+        (Validity.SUPPRESSED, Validity.ESTIMATED, Validity.SUPPRESSED),
+    ],
+)
+def test_a_change_from_or_to_an_estimate_is_one(
+    now: Validity, before: Validity, said: Validity
+) -> None:
+    assert change(table(0.3, now), table(0.2, before))[1].loc["01", "a"] == said

@@ -108,6 +108,16 @@ def test_reason_of_a_gap_is_kept(values: pd.DataFrame, reason: Validity) -> None
     assert burden_index(part, options=IndexOptions(simulations=10)).status.validity["05"] == reason
 
 
+def test_an_index_of_estimates_is_one_and_counts_like_any_other(values: pd.DataFrame) -> None:
+    part = given_input(values)
+    part.validity.loc["05", "a"] = Validity.UNCERTAIN
+    part.validity.loc["05", "b"] = Validity.ESTIMATED
+    found = burden_index(part, options=IndexOptions(simulations=10)).status
+    assert found.validity.drop("05").eq(Validity.VALID).all()
+    assert found.validity["05"] == Validity.ESTIMATED
+    pd.testing.assert_series_equal(found.score, compute(values).status.score)
+
+
 def test_small_areas_leave_mean_and_spread(values: pd.DataFrame) -> None:
     population = pd.Series(1000, index=values.index)
     population["11"] = 299

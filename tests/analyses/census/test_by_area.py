@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analyses.census.by_area import chosen_grid, values_by_area
 from kpk_geo.census import CensusGrid
 from kpk_geo.errors import InputError
-from kpk_geo.model import Validity
+from kpk_geo.model import USABLE, Validity
 from kpk_geo.profile.formula import CellFormula
 
 IDS = pd.Index(["01", "02", "03"])
@@ -95,21 +95,21 @@ def test_counts_of_areas_add_up_to_those_of_their_cells(cells):
 def test_only_usable_values_are_numbers(cells):
     people, area = (np.array(column) for column in zip(*cells, strict=True))
     found = values_by_area(grid(persons=people), area.astype(int), IDS, COUNT)
-    usable = found["validity"].isin([Validity.VALID, Validity.UNCERTAIN])
+    usable = found["validity"].isin(USABLE)
     assert (found["value"].notna() == usable).all()
 
 
 def test_the_smallest_cells_that_know_everything_are_taken():
     fine, coarse = grid(persons_0_9=[5]), grid(size=1000, persons_0_9=[5], persons=[50])
     ratio = CellFormula(numerator=("persons_0_9",), denominator=("persons",))
-    assert chosen_grid([fine, coarse], ratio).size == 1000
-    assert chosen_grid([fine, coarse], CellFormula(numerator=("persons_0_9",))).size == 100
+    assert chosen_grid([fine, coarse], ratio.measures).size == 1000
+    assert chosen_grid([fine, coarse], ("persons_0_9",)).size == 100
 
 
 def test_cells_of_two_sizes_are_not_divided_by_one_another():
     fine, coarse = grid(persons_0_9=[5]), grid(size=1000, persons=[50])
     ratio = CellFormula(numerator=("persons_0_9",), denominator=("persons",))
     with pytest.raises(InputError, match="persons_0_9: 100 m; persons: 1000 m"):
-        chosen_grid([fine, coarse], ratio)
+        chosen_grid([fine, coarse], ratio.measures)
     with pytest.raises(InputError, match="fehlt families"):
-        chosen_grid([fine, coarse], CellFormula(numerator=("families",)))
+        chosen_grid([fine, coarse], ("families",))

@@ -1,5 +1,7 @@
 """Grades: planted clusters, noise, ties, gaps, islands, and what must change nothing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -91,6 +93,18 @@ def test_one_gap_does_not_spoil_the_map() -> None:
     values["0909"] = np.nan
     found = hot_spots(observed(values), NEAR, QUICK)
     assert clusters(found, Cluster.CORE) == clusters(whole, Cluster.CORE)
+
+
+def test_estimates_are_tested_like_others_and_keep_their_mark() -> None:
+    data = observed(planted())
+    marked = data.validity.astype(object)
+    marked["0303"], marked["0909"] = Validity.ESTIMATED, Validity.UNCERTAIN
+    found = hot_spots(replace(data, validity=marked), NEAR, QUICK)
+    same = hot_spots(data, NEAR, QUICK).rows
+    pd.testing.assert_frame_equal(
+        found.rows.drop(columns="validity"), same.drop(columns="validity")
+    )
+    assert found.rows["validity"][["0303", "0909"]].tolist() == ["estimated", "uncertain"]
 
 
 def test_islands_get_a_class_and_no_probability() -> None:

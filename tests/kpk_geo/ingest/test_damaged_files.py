@@ -37,7 +37,7 @@ ODD_READERS: dict[str, readers.Read] = {
 }
 # GDAL and shapely remark upon what they see before they give up.
 pytestmark = pytest.mark.filterwarnings("ignore")
-GERMAN = re.compile(r"\b(Die|Das|Der|Ein|keine|nicht|Bitte|bitte|Erwartet)\b")
+GERMAN = re.compile(r"\b(Die|Das|Der|Ein|Keine|keine|nicht|Bitte|bitte|Erwartet)\b")
 
 
 def said(reader: Reader, path: Path) -> str:
@@ -212,10 +212,15 @@ def test_parquet_with_damaged_notes_of_pandas(tmp_path: Path) -> None:
     content = READERS["pop.2011"].seed()
     (packed,) = re.findall(rb"/////[A-Za-z0-9+/=]{100,}", content)
     schema = base64.b64decode(packed)
-    for old, new in ((b"numpy_type", b"nxmpy_type"), (b"numpy_type", b"numpy_t\xdcpe")):
-        assert old in schema
-        damaged_schema = base64.b64encode(schema.replace(old, new))
-        written(tmp_path, "pop.2011", content.replace(packed, damaged_schema))
+    path = tmp_path / READERS["pop.2011"].file
+    for new in (b"nxmpy_type", b"numpy_t\xdcpe"):
+        assert b"numpy_type" in schema
+        damaged_schema = base64.b64encode(schema.replace(b"numpy_type", new))
+        path.write_bytes(content.replace(packed, damaged_schema))
+        if new.isascii():
+            assert READERS["pop.2011"](path).tally.valid  # pandas' notes are not needed
+        else:
+            assert said(READERS["pop.2011"], path)  # the library decodes them all the same
 
 
 @pytest.mark.parametrize("content", [b"[" * 100_000, b'[{"key": ' + b"9" * 5000 + b"}]"])

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { areaStyle, findArea, hasRoom, nameAndNumber } from "../../../maps/assets/kit/areas.js";
+import {
+  areaStyle,
+  findArea,
+  hasRoom,
+  lettersOf,
+  nameAndNumber,
+} from "../../../maps/assets/kit/areas.js";
 
 const INK = {
   border: "#border",
@@ -52,4 +58,12 @@ test("a letter stands only where the area is wide and high enough", () => {
   assert.ok(hasRoom({ x: 0, y: 20 }, { x: 13, y: 0 }));
   assert.ok(!hasRoom({ x: 0, y: 20 }, { x: 12, y: 0 }));
   assert.ok(!hasRoom({ x: 0, y: 12 }, { x: 40, y: 0 }));
+});
+
+test("an area bears the letter of its class, and a sign where its value is an estimate", () => {
+  const items = [{ letter: "A" }, { letter: "" }];
+  const theme = { items, classes: [0, 0, 1, 1, -1], mark: { letter: "≈" }, marked: [1, 3] };
+  const letters = theme.classes.map((_, place) => lettersOf(theme, place));
+  assert.deepEqual(letters, ["A", "A≈", "", "≈", ""]);
+  assert.equal(lettersOf({ items, classes: [0] }, 0), "A");
 });

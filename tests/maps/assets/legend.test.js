@@ -118,3 +118,8 @@ test("ticks say which classes are shown", () => {
   const [circle, diamond] = box.all("path").map(({ attributes }) => attributes.d);
   assert.notEqual(circle, diamond);
 });
+
+test("what some areas bear besides their class stands last in the legend", () => {
+  const mark = item({ label: "auf heutige Gebiete umgerechnet", letter: "≈" });
+  assert.deepEqual(legendParts({ field: null, items: [GAP], mark }).items, [GAP, mark]);
+});

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpk_geo.model import Unit
+from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import Indicator
 from maps.burden.popup import area_texts, popup_frame
 
@@ -16,7 +16,12 @@ FRAME = popup_frame([item.label for item in INDICATORS])
 BOTH = ["status", "dynamic"]
 
 
-def texts(parts: list[str] = BOTH, **changed: Any) -> dict[str, Any]:
+VALID = {"poverty": Validity.VALID, "jobless": Validity.MISSING}
+
+
+def texts(
+    parts: list[str] = BOTH, validity: dict[str, Validity] = VALID, **changed: Any
+) -> dict[str, Any]:
     row = {
         "validity": "zu wenige Einwohner",
         "status_code": 3, "status_class": "niedrig", "status_index": 1.234,
@@ -27,7 +32,7 @@ def texts(parts: list[str] = BOTH, **changed: Any) -> dict[str, Any]:
         "dynamic_z": {"poverty": 0.3},
     }  # fmt: skip
     values = {"poverty": 0.216, "jobless": float("nan")}
-    return area_texts(pd.Series(row | changed, dtype=object), values, INDICATORS, parts)
+    return area_texts(pd.Series(row | changed, dtype=object), values, INDICATORS, parts, validity)
 
 
 def test_status_and_dynamic_of_one_indicator_keep_their_own_deviation() -> None:
@@ -74,3 +79,9 @@ def test_dynamic_alone_stands_in_a_column_of_its_own() -> None:
     assert FRAME.tables[said["table"]].head == ("Indikator", "Wert", "Veränderung")
     assert said["lines"][0] == "Keine Einstufung: zu wenige Einwohner."
     assert said["cells"][0] == ["21,6\u202f%", "+0,3"]
+
+
+def test_a_value_of_earlier_areas_bears_a_sign_and_the_word() -> None:
+    said = texts(validity={"poverty": Validity.ESTIMATED, "jobless": Validity.MISSING})
+    assert said["cells"][0][0] == "21,6\u202f% ≈"
+    assert said["lines"][-1] == "≈ auf heutige Gebiete umgerechnet, also geschätzt: Kinderarmut."
