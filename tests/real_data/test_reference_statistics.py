@@ -14,10 +14,10 @@ import libpysal
 import numpy as np
 import pandas as pd
 import pytest
-from analyses.hot_spots.bivariate import lees_l
 from conftest import SHARED_DATA
 from graph_toys import from_libpysal, from_lists
 from libpysal.graph import Graph
+from scipy import sparse
 
 from analyses.hot_spots.published_rates import assuncao_reis_rates, marshall_rates
 from analyses.hot_spots.statistics import (
@@ -172,6 +172,11 @@ def auckland(row: dict[str, str]) -> float:
     ) / (near @ years)
     between = np.maximum(spread - mean / (near @ years / near.sum(axis=1)), 0)
     return float((mean + (rate - mean) * between / (between + mean / years))[at])
+
+
+def lees_l(zx: np.ndarray, zy: np.ndarray, weights: sparse.csr_matrix) -> float:
+    total = np.asarray(weights.sum(axis=1)).ravel()
+    return float(((weights @ zx) @ (weights @ zy)) / (total**2).sum())
 
 
 def nc_sids(row: dict[str, str]) -> float:
