@@ -77,8 +77,17 @@ class HotSpots:
 
     @property
     def expected_false_hints(self) -> float:
-        """How many areas would pass the uncorrected level if there were nothing but chance."""
-        return self.level * self.tests
+        """How many hints at high values pure noise would show, at most.
+
+        A hint lies above the mean itself. The probability holds whatever the area's own value is,
+        so of the areas above the mean a share of `level` passes by chance, some of them as cores.
+        """
+        return self.level * int((self.tested > self.tested.mean()).sum())
+
+    @property
+    def expected_false_cold_hints(self) -> float:
+        """The same for low values, which lie below the mean."""
+        return self.level * int((self.tested < self.tested.mean()).sum())
 
     @property
     def core_or_surrounding(self) -> pd.Series:

@@ -55,7 +55,25 @@ def rezone(
     zone = np.full(n, -1)
     zone[seeds] = np.arange(len(seeds))
     _grow(graph, zone, people, random)
-    return Rezoning(zone=zone, graph=_zone_graph(graph, zone, len(seeds)))
+    return given_division(graph, zone, len(seeds))
+
+
+def given_division(graph: NeighbourGraph, zone: Ints, zones: int) -> Rezoning:
+    """Say which zones of a division are neighbours: those of neighbouring areas.
+
+    Parameters
+    ----------
+    graph
+        Of the areas.
+    zone
+        (n,) number of each area's zone, from 0.
+    zones
+        How many there are.
+    """
+    pairs = np.column_stack([zone[graph.focal], zone[graph.indices]])
+    pairs = unique_pairs(pairs[pairs[:, 0] != pairs[:, 1]], zones)
+    names = pd.Index([f"{z:06d}" for z in range(zones)], name="area_id")
+    return Rezoning(zone=zone, graph=from_pairs(names, pairs, kind=NeighbourKind.GIVEN))
 
 
 def _grow(graph: NeighbourGraph, zone: Ints, people: Floats, random: np.random.Generator) -> None:
@@ -89,10 +107,3 @@ def _next_area(
         edge[at] = edge[-1]
         edge.pop()
     return None
-
-
-def _zone_graph(graph: NeighbourGraph, zone: Ints, zones: int) -> NeighbourGraph:
-    pairs = np.column_stack([zone[graph.focal], zone[graph.indices]])
-    pairs = unique_pairs(pairs[pairs[:, 0] != pairs[:, 1]], zones)
-    names = pd.Index([f"{z:06d}" for z in range(zones)], name="area_id")
-    return from_pairs(names, pairs, kind=NeighbourKind.GIVEN)

@@ -1,7 +1,7 @@
 """Everything that is found out about one indicator: map, variants, scan, ranks, change, supply."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -21,10 +21,11 @@ from analyses.hot_spots.inference import InferenceOptions
 from analyses.hot_spots.neighbourhoods import Neighbourhoods
 from analyses.hot_spots.rates import Ranks, rank_intervals, shrunken_rates
 from analyses.hot_spots.scan import Scan, circular_scan
-from analyses.hot_spots.sensitivity import Sensitivity, Variant, sensitivity
+from analyses.hot_spots.sensitivity import Sensitivity, sensitivity
 from analyses.hot_spots.series import IndicatorSeries, IndicatorValues
+from analyses.hot_spots.surroundings import Surroundings, surroundings
+from analyses.hot_spots.variants import variants_of
 from kpk_geo.errors import InputError
-from kpk_geo.german import day
 from kpk_geo.profile import INDEX, HotSpotPlan
 
 NO_COUNTS = "Dazu braucht es Anzahlen (numerator und denominator im Profil), nicht nur Quoten"
@@ -40,6 +41,7 @@ class StudyContext:
     burdened: pd.Series | None  # by area_id: True, False, None; None: no index for these areas
     supply: tuple[SupplyByArea, ...]
     why_no_supply: str  # German; empty where there is any
+    parents: pd.Series | None = None  # the area above by area_id; None: no level above
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ class Study:
     supply: tuple[BurdenAndSupply, ...]
     why_no_supply: str
     joins: pd.DataFrame | None  # burdened areas beside each other; only with the index
+    surroundings: Surroundings | None
+    why_no_surroundings: str
 
 
 def options_of(plan: HotSpotPlan, values: IndicatorValues) -> HotSpotOptions:
@@ -114,9 +118,10 @@ def study(
     options = options_of(plan, now)
     found = hot_spots(now.data, context.neighbourhoods.main, options)
     robust = sensitivity(
-        _variants(context.neighbourhoods, series, options),
+        *variants_of(now.data, context.neighbourhoods, options),
         rezonings=0 if found.reason else plan.rezonings,
         people=now.people,
+        parents=context.parents,
         seed=plan.seed,
         on_step=lambda text: on_step(f"{now.indicator.label}: {text}"),
     )
@@ -128,36 +133,23 @@ def study(
         simulations=plan.rank_draws, seed=plan.seed,
     )  # fmt: skip
     supply, why_no_supply = _supply(context, now, high)
+    around, why_not_around = _surroundings(context, found, options)
     return Study(
         values=now, map=found, sensitivity=robust, counts=counts,
         scan=scan, why_no_scan=why_no_scan, ranking=ranking, why_no_ranking=why_no_ranking,
         change=_change(series), high=high,
         supply=supply, why_no_supply=why_no_supply, joins=_joins(context, now),
+        surroundings=around, why_no_surroundings=why_not_around,
     )  # fmt: skip
 
 
-def _variants(
-    around: Neighbourhoods, series: IndicatorSeries, options: HotSpotOptions
-) -> list[Variant]:
-    """List the map itself, other neighbours, unsmoothed values, earlier dates."""
-    data = series.now.data
-    graphs = [(around.main.kind.label, around.main), *around.others]
-    variants = [
-        Variant(name=name, graph=graph, data=data, options=options) for name, graph in graphs
-    ]
-    if data.has_counts:
-        raw = replace(options, smoothing="raw")
-        variants += [
-            Variant(name=f"{name}, rohe Quoten", graph=graph, data=data, options=raw)
-            for name, graph in graphs
-        ]
-    return variants + [
-        Variant(
-            name=f"Stand {day(before.reference_date)}", graph=around.main, data=before.data,
-            options=options,
-        )
-        for before in series.comparable
-    ]  # fmt: skip
+def _surroundings(
+    context: StudyContext, found: HotSpots, options: HotSpotOptions
+) -> tuple[Surroundings | None, str]:
+    try:
+        return surroundings(found, context.neighbourhoods.points, options.inference), ""
+    except InputError as error:
+        return None, str(error)
 
 
 def _scan(

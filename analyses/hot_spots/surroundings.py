@@ -17,7 +17,7 @@ import pandas as pd
 
 from analyses.hot_spots.corrections import benjamini_hochberg
 from analyses.hot_spots.grading import SCORE_STEP, HotSpots
-from analyses.hot_spots.inference import InferenceOptions, infer
+from analyses.hot_spots.inference import Inference, InferenceOptions, infer
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError
 from kpk_geo.model import Beyond, Cluster
@@ -39,6 +39,7 @@ class Surroundings:
     span: float
     around: int  # areas that each plane is fitted to
     level: float
+    inference: Inference  # of the rest
 
     def count(self, beyond: Beyond) -> int:
         """Count the cores of which it is said."""
@@ -98,7 +99,7 @@ def surroundings(
         {"trend": trend, "p": test.p_upper, "p_adjusted": adjusted, "beyond": verdicts},
         index=values.index,
     )
-    return Surroundings(rows=rows, span=span, around=around, level=found.level)
+    return Surroundings(rows=rows, span=span, around=around, level=found.level, inference=test)
 
 
 def _step(found: HotSpots) -> float:

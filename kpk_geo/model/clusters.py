@@ -27,9 +27,9 @@ class Cluster(Term):
 
     CORE = "core", "Kern einer Häufung"
     SURROUNDING = "surrounding", "Umgebung eines Kerns"  # on the same side of the mean, untested
-    ALIKE = "alike", "auffälliger Wert in auffälliger Umgebung"  # no more than a hint
-    CONTRARY = "contrary", "Gegenwert in auffälliger Umgebung"  # other side of the mean
-    NONE = "none", "keine Häufung"
+    ALIKE = "alike", "Hinweis"  # on the same side of the mean, in a neighbourhood that stands out
+    CONTRARY = "contrary", "Gegensatz"  # on the other side of the mean
+    NONE = "none", "kein Befund"
 
 
 class Move(Term):
@@ -43,8 +43,8 @@ class Move(Term):
 class Beyond(Term):
     """Whether a core stands out from its wider surroundings, too."""
 
-    YES = "yes", "hebt sich auch von der weiteren Umgebung ab"
-    HINT = "hint", "hebt sich vielleicht auch von der weiteren Umgebung ab (nicht gesichert)"
+    YES = "yes", "hebt sich auch gegenüber der weiteren Umgebung ab"
+    HINT = "hint", "Hinweis darauf, dass es sich auch gegenüber der weiteren Umgebung abhebt"
     NO = "no", "lässt sich von einem großräumigen Gefälle nicht trennen"
 
 

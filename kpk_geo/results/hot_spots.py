@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from kpk_geo.model import (
+    Beyond,
     BurdenSupply,
     Cluster,
     Grade,
@@ -17,6 +18,7 @@ from kpk_geo.model import (
     Validity,
 )
 from kpk_geo.profile import HotSpotPlan
+from kpk_geo.results.certainty import FamilySummary, SurroundingsSummary
 from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
 
 
@@ -79,8 +81,8 @@ class SensitivitySummary(Record):
 
     variants: tuple[str, ...]
     refused: tuple[str, ...]
-    rezonings: int
-    zones: int
+    rezonings: int  # of each scale
+    zones: tuple[int, ...]  # how many, by scale
     by_people: bool
 
 
@@ -210,7 +212,8 @@ class HotSpotSummary(Record):
     reason: str
     tests: int
     level: float
-    expected_false_hints: float
+    expected_false_hints: float  # areas of the class, on a map of pure noise, at most
+    expected_false_cold_hints: float
     grades: dict[Grade, int]
     clusters: dict[Cluster, int]
     cold_clusters: dict[Cluster, int]
@@ -231,6 +234,9 @@ class HotSpotSummary(Record):
     supply: tuple[SupplySummary, ...]
     why_no_supply: str
     joins: JoinSummary | None
+    surroundings: SurroundingsSummary | None
+    why_no_surroundings: str
+    family: FamilySummary
     data_digest: str
     versions: dict[str, str]
 
@@ -268,7 +274,9 @@ class HotSpotArea(AreaRecord):
     confirmed: int
     variants: int
     robustness: Figure
-    rezoning_share: Figure
+    rezoning_share: Figure  # of the fine scale
+    coarse_rezoning_share: Figure
+    in_parent: bool | None  # the area above is in a certain cluster
     in_scan: bool | None
     shrunken: Figure = float("nan")
     rank: Figure = float("nan")
@@ -286,6 +294,9 @@ class HotSpotArea(AreaRecord):
     join_p: Figure = float("nan")
     join_p_adjusted: Figure = float("nan")
     join_grade: Grade | None = None
+    beyond: Beyond | None = None  # of cores: against the wider surroundings
+    beyond_p: Figure = float("nan")  # without the trend around
+    beyond_p_adjusted: Figure = float("nan")
     burden_high: bool | None = None
     burden_top_third: Figure = float("nan")  # how sure: share of draws among the highest third
     supply: tuple[SupplyCell, ...] = ()
@@ -303,7 +314,7 @@ class HotSpotArea(AreaRecord):
 
 HOT_SPOTS = RunKind(
     slug="hot-spots",
-    format_version=5,
+    format_version=6,
     parameters=HotSpotParameters,
     summary=HotSpotSummary,
     area=HotSpotArea,

@@ -3,13 +3,16 @@
 import math
 from typing import Any
 
+from analyses.hot_spots.budget import RegionBudget
 from kpk_geo import german
-from kpk_geo.model import Cluster
 from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
+from maps.hot_spots.budget_text import region_popup
 from maps.hot_spots.change_text import area_change
+from maps.hot_spots.findings import finding_text
 from maps.hot_spots.probability import probability
 from maps.hot_spots.supply import supply_popup_labels, supply_popup_texts
+from maps.hot_spots.surroundings_text import beyond_popup
 from maps.hot_spots.text import area_sentence, rank_text, robustness_text
 from maps.kit.estimates import estimated_line, is_estimated, signed
 from maps.kit.popup import Line, PopupFrame, TableFrame
@@ -19,7 +22,8 @@ def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
     """Give what popups share, with what the themes of supply and neighbours add."""
     labels = (
         indicator.label, "Nachbargebiete im Mittel", "Befund", "p (einseitig)", "p (zweiseitig)",
-        "p nach Korrektur", "Wie fest", "Rang", "Gegenüber der Stadt",
+        "p nach Korrektur", "Weitere Umgebung", "In der ganzen Region gesichert", "Wie fest",
+        "Rang", "Gegenüber der Stadt",
     )  # fmt: skip
     more = supply_popup_labels(summary)
     more["joins"] = (
@@ -33,7 +37,9 @@ def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
     )
 
 
-def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary) -> dict[str, Any]:
+def area_texts(
+    area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary, budget: RegionBudget
+) -> dict[str, Any]:
     """Give the texts of an area under the names of the frame; "" leaves a row out.
 
     Parameters
@@ -44,15 +50,19 @@ def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary)
         What was looked at; its unit is written behind values.
     summary
         Of the same run: ranks, moves, what was asked of supply.
+    budget
+        Of the region, over all its indicators.
     """
     neighbour_mean = german.quantity(area.neighbour_mean, indicator.unit)
     texts = (  # in the order of the labels
         signed(german.quantity(area.value, indicator.unit), area.validity),
         neighbour_mean,
-        grade_text(area),
+        finding_text(area),
         probability(area.p_one_sided),
         probability(area.p_two_sided),
         probability(area.p_adjusted),
+        beyond_popup(area),
+        region_popup(area, budget, indicator.id),
         robustness_text(area) if area.grade else "–",
         rank_text(area, summary.ranks),
         area_change(area, summary.moves),
@@ -63,15 +73,6 @@ def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary)
         "cells": [[text] for text in texts],
         "more": supply_popup_texts(area, summary) | _join_texts(area),
     }
-
-
-def grade_text(area: HotSpotArea) -> str:
-    """Write the finding with the kind of cluster, or why there is none."""
-    if area.grade is None:
-        return area.validity.label
-    if area.cluster in (None, Cluster.NONE):
-        return area.grade.label
-    return f"{area.grade.label} ({area.cluster.label})"
 
 
 def _join_texts(area: HotSpotArea) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 import math
 
 from kpk_geo.german import number
-from kpk_geo.model import Cluster, Unit, Validity
+from kpk_geo.model import Cluster, Grade, Unit, Validity
 from kpk_geo.results.hot_spots import (
     HotSpotArea,
     HotSpotSummary,
@@ -17,9 +17,12 @@ from maps.hot_spots.counts_text import (
     scan_method,
     suppressed_text,
 )
+from maps.hot_spots.findings import finding_counts
 from maps.hot_spots.probability import probability
+from maps.hot_spots.surroundings_text import beyond_sentence, surroundings_method
 
 Lines = list[tuple[str, str]]
+_RAFFLED = "Würden dieselben Werte auf die Gebiete verlost"  # against what every grade is tested
 
 
 def method_lines(summary: HotSpotSummary) -> Lines:
@@ -30,6 +33,8 @@ def method_lines(summary: HotSpotSummary) -> Lines:
         ("Nachbarschaft", neighbourhood(summary.neighbours)),
         ("Test", _test(summary)),
         ("Korrektur", _correction(summary)),
+        ("Befunde", finding_counts(summary)),
+        ("Weitere Umgebung", surroundings_method(summary)),
         ("Globaler Wert", _global(summary)),
         ("Unterschiede und Ränge", differences_method(summary)),
         ("Designeffekt", design_effect_text(summary)),
@@ -130,9 +135,11 @@ def _correction(summary: HotSpotSummary) -> str:
     level = number(100 * summary.level, 1).removesuffix(",0")
     return (
         f"gesichert: Benjamini und Hochberg, {level} % über alle geprüften Gebiete; Hinweis: ohne "
-        f"Korrektur p höchstens {number(summary.level, 2)}, durch Zufall allein zu erwarten "
-        f"sind {number(summary.expected_false_hints, 1)} Gebiete. Niedrige Werte sind eine "
-        "eigene Frage mit eigener Korrektur."
+        f"Korrektur p höchstens {number(summary.level, 2)}, selbst über dem Durchschnitt und nicht "
+        f"neben einem Kern; durch Zufall allein höchstens etwa "
+        f"{number(summary.expected_false_hints, 1)} solche Gebiete. Niedrige Werte sind eine "
+        f"eigene Frage mit eigener Korrektur (Hinweise durch Zufall: "
+        f"{number(summary.expected_false_cold_hints, 1)})."
     )
 
 
@@ -153,6 +160,7 @@ def _variants(summary: HotSpotSummary) -> str:
     text = "; ".join(found.variants) or "keine"
     if found.rezonings and found.by_people:
         text += " (Quoten der Zuschnitte nach Einwohnern gewichtet, weil Nenner fehlen)"
+    text += ". Die Karte selbst und frühere Jahre zählen nicht als Variante"
     if found.refused:
         text += ". Nicht gerechnet: " + "; ".join(found.refused)
     return text
@@ -166,14 +174,15 @@ def moran_sentence(summary: HotSpotSummary) -> str:
     figures = f"(Moran-I {number(moran.value, 2)}, p {probability(moran.p_permuted)})"
     if moran.p_permuted > summary.level:
         return (
-            f"Über die ganze Karte gesehen ähneln Nachbarn einander nicht mehr, als der Zufall "
-            f"erwarten lässt {figures}."
+            "Ob Nachbarn einander über die ganze Karte ähneln, lässt sich vom Zufall nicht trennen "
+            f"{figures}."
         )
     strength = "deutlich" if moran.value >= 0.3 else "etwas"
     return (
         f"Über die ganze Karte gesehen sind benachbarte Gebiete einander {strength} ähnlicher, als "
-        f"der Zufall erwarten lässt {figures}. Einzelne Kerne geben auch dieses großräumige "
-        "Muster wieder."
+        f"wenn dieselben Werte auf die Gebiete verlost würden {figures}. Einzelne Kerne können "
+        "dieses großräumige Muster wiedergeben; ob sie sich davon abheben, sagt „Auch gegenüber "
+        "der weiteren Umgebung?“."
     )
 
 
@@ -193,17 +202,18 @@ def area_sentence(area: HotSpotArea, neighbour_mean: str, summary: HotSpotSummar
         return "Kein angrenzendes Gebiet hat einen Wert: Hier lässt sich nichts prüfen."
     if not area.validity.is_usable or area.cluster is None:
         return f"Nicht geprüft: {area.validity.label}."
-    return f"Die Nachbargebiete haben im Mittel {neighbour_mean}. {_verdict(area, summary)}"
+    verdict = f"Die Nachbargebiete haben im Mittel {neighbour_mean}. {_verdict(area, summary)}"
+    return f"{verdict} {beyond_sentence(area, summary)}".rstrip()
 
 
 def _verdict(area: HotSpotArea, summary: HotSpotSummary) -> str:
     cluster, p = area.cluster, probability(area.p_one_sided)
-    level = number(summary.level, 2)
+    tests = f"{number(summary.tests)} geprüfte Gebiete"
     if cluster is Cluster.CORE:
         return (
-            f"So hoch ist das Mittel durch Zufall kaum je (p {p}); auch nach der Korrektur für "
-            f"{number(summary.tests)} geprüfte Gebiete bleibt das gesichert "
-            f"(p {probability(area.p_adjusted)}). Das Gebiet ist Kern einer Häufung."
+            f"{_RAFFLED}, wären die Nachbarn kaum je so hoch (p {p}); auch nach der Korrektur für "
+            f"{tests} bleibt das gesichert (p {probability(area.p_adjusted)}). Das Gebiet ist Kern "
+            "einer Häufung."
         )
     if cluster is Cluster.SURROUNDING:
         return (
@@ -211,18 +221,23 @@ def _verdict(area: HotSpotArea, summary: HotSpotSummary) -> str:
             "Für sich allein ist es nicht gesichert."
         )
     if cluster is Cluster.CONTRARY:
+        sure = area.grade is Grade.CERTAIN
         return (
-            f"Die Umgebung ist auffällig belastet (p {p}), das Gebiet selbst liegt aber nicht über "
-            "dem Durchschnitt."
+            f"{_RAFFLED}, wären die Nachbarn selten so hoch (p {p}; nach der Korrektur für {tests} "
+            f"{probability(area.p_adjusted)}, {'' if sure else 'nicht '}gesichert). Das Gebiet "
+            "selbst liegt aber nicht über dem Durchschnitt."
         )
     if cluster is Cluster.ALIKE:
         return (
-            f"Das ist ein Hinweis (p {p}, unter {level}), nach der Korrektur aber nicht gesichert: "
-            f"Auf einer reinen Zufallskarte wären etwa "
-            f"{number(summary.expected_false_hints, 1)} Gebiete so auffällig."
+            f"Das ist ein Hinweis: {_RAFFLED}, wären die Nachbarn selten so hoch (p {p}, höchstens "
+            f"{number(summary.level, 2)}); nach der Korrektur für {tests} ist das nicht gesichert. "
+            f"Eine reine Zufallskarte hätte bis zu etwa {number(summary.expected_false_hints, 1)} "
+            "solche Gebiete."
         )
     return (
-        f"Das kann gut Zufall sein (p {p}). Über die Belastung des Gebiets selbst sagt das nichts."
+        f"Das lässt sich vom Zufall nicht trennen: {_RAFFLED}, wären die Nachbarn öfter so hoch "
+        f"(p {p}). Dass hier keine Häufung ist, heißt das nicht, und über die Belastung des "
+        "Gebiets selbst sagt es nichts."
     )
 
 
@@ -231,9 +246,16 @@ def robustness_text(area: HotSpotArea) -> str:
     if not area.variants:
         return "in keiner Variante prüfbar"
     text = f"in {area.confirmed} von {area.variants} Varianten in einer Häufung"
-    if not math.isnan(area.rezoning_share):
-        text += f"; {number(100 * area.rezoning_share)} % der zufälligen Zuschnitte"
-    return text
+    shares = [
+        f"{number(100 * share)} % der {size} Zuschnitte"
+        for size, share in (
+            ("feinen", area.rezoning_share), ("groben", area.coarse_rezoning_share),
+        )
+        if not math.isnan(share)
+    ]  # fmt: skip
+    if area.in_parent is not None:
+        shares.append(f"Ebene darüber: {'ja' if area.in_parent else 'nein'}")
+    return "; ".join([text, *shares])
 
 
 def rank_text(area: HotSpotArea, ranks: RankSummary | None) -> str:

@@ -49,14 +49,16 @@ def cluster_theme(areas: Areas, summary: HotSpotSummary, *, cold: bool = False) 
         Clusters of low burden instead of high.
     """
     colours = COLD_COLOURS if cold else HOT_COLOURS
-    expected = number(summary.expected_false_hints, 1)
+    expected = number(
+        summary.expected_false_cold_hints if cold else summary.expected_false_hints, 1
+    )
     own, contrary = ("unter", "hoher") if cold else ("über", "niedriger")
     texts = (
-        ("gesichert: Kern", "hält auch nach der Korrektur für alle Gebiete"),
+        ("gesichert: Kern", "in dieser Karte: nach Korrektur für alle Gebiete"),
         ("Umgebung eines Kerns", f"{own} dem Durchschnitt, für sich nicht geprüft"),
-        ("Hinweis", f"nicht gesichert; eine reine Zufallskarte hätte etwa {expected}"),
+        ("Hinweis", f"nicht gesichert; eine reine Zufallskarte hätte bis zu etwa {expected}"),
         ("Gegensatz", f"{contrary} Wert in auffälliger Umgebung"),
-        ("kein Befund", "kann gut Zufall sein"),
+        ("kein Befund", "vom Zufall nicht zu trennen"),
     )
     palette = (
         colours["core"], colours["surrounding"], colours["hint"], CONTRARY_COLOUR, NOTHING_COLOUR,
@@ -75,7 +77,7 @@ def cluster_theme(areas: Areas, summary: HotSpotSummary, *, cold: bool = False) 
     )
     return area_theme(
         "cold" if cold else "hot", label, CLUSTERS,
-        f"{question}, mehr als der Zufall erwarten lässt?", items, areas,
+        f"{question}, mehr, als wenn dieselben Werte auf die Gebiete verlost würden?", items, areas,
         lambda area: _cluster_class(
             *((area.cold_cluster, area.cold_grade) if cold else (area.cluster, area.grade))
         ),
@@ -92,9 +94,15 @@ def _cluster_class(cluster: Cluster | None, grade: Grade | None) -> int | None:
 def join_theme(areas: Areas, burdened: int) -> Theme:
     """Colour burdened areas by whether they lie beside each other beyond chance."""
     texts = (
-        ("belastet, unter Belasteten", "gesichert", HOT_COLOURS["core"], "none", "K"),
+        (
+            "belastet, unter Belasteten",
+            "gesichert: nach Korrektur",
+            HOT_COLOURS["core"],
+            "none",
+            "K",
+        ),
         ("belastet, unter Belasteten", "Hinweis", HOT_COLOURS["surrounding"], HINT_PATTERN, "H"),
-        ("belastet, nicht auffällig umgeben", "", HOT_COLOURS["hint"], "none", ""),
+        ("belastet, ohne Befund", "vom Zufall nicht zu trennen", HOT_COLOURS["hint"], "none", ""),
         ("nicht belastet", "Status mittel oder hoch", NOTHING_COLOUR, "none", ""),
     )
 
@@ -108,7 +116,8 @@ def join_theme(areas: Areas, burdened: int) -> Theme:
     return area_theme(
         "joins", "Belastete Gebiete beieinander", CLUSTERS,
         f"{number(burdened)} Gebiete haben den Status „niedrig“ oder „sehr "
-        "niedrig“. Wo haben sie mehr solche Nachbarn, als der Zufall erwarten lässt?",
+        "niedrig“. Wo haben sie mehr solche Nachbarn, als wenn der Status auf die Gebiete verlost "
+        "würde?",
         legend_items(texts), areas, classify,
     )  # fmt: skip
 
@@ -123,9 +132,9 @@ def robustness_theme(areas: Areas, variants: int) -> Theme:
     ]
     return area_theme(
         "robustness", "In wie vielen Varianten?", ROBUSTNESS,
-        f"Die Karte wurde auf {variants} vertretbare Arten gerechnet: andere Nachbarschaften, "
-        "andere Zuschnitte, frühere Jahre. Gezeigt wird, wie oft ein Gebiet zu einer gesicherten "
-        "Häufung gehört.",
+        f"Die Karte wurde auf {variants} andere Arten gerechnet: andere Nachbarschaften, rohe "
+        "Quoten, andere Zuschnitte. Gezeigt wird, wie oft ein Gebiet dort zu einer gesicherten "
+        "Häufung gehört; keine Art ist die richtige.",
         items, areas, lambda area: _step(area.robustness, (-1, 0, 0.499, 0.999, 1)),
     )  # fmt: skip
 

@@ -69,8 +69,8 @@ def test_planted_block_is_core_and_robust(city: Commune, found: HotSpotRuns) -> 
     assert "0303" in core
     assert core <= BLOCK
     assert rows["0303"].robustness == 1
-    # border, nearest, second order, each also raw; the year before; re-zonings
-    assert rows["0303"].variants == 8
+    # nearest, second order; border, nearest, second order raw; re-zonings of one scale
+    assert rows["0303"].variants == 6
     assert rows["0303"].in_scan is True
     assert rows["0303"].rank_top > 0.1
 

@@ -10,7 +10,8 @@ from api.questions.hot_spots.table import COLUMNS, VERDICT, HotSpotTable, read_h
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
-from kpk_geo.model import BurdenSupply, Cluster, Grade, Move, Term, Validity
+from kpk_geo.model import Beyond, BurdenSupply, Cluster, Grade, Move, Term, Validity
+from maps.hot_spots.budget_text import budget_lines
 from maps.hot_spots.supply import supply_method
 from maps.hot_spots.text import method_lines
 
@@ -54,7 +55,7 @@ def write_hot_spots(
 
 _TERMS: dict[str, type[Term]] = {
     "grade": Grade, "cold_grade": Grade, "cluster": Cluster, "cold_cluster": Cluster,
-    "join_grade": Grade, "validity": Validity, "move": Move,
+    "join_grade": Grade, "validity": Validity, "move": Move, "beyond": Beyond,
 }  # fmt: skip
 
 
@@ -82,6 +83,7 @@ def describe(table: HotSpotTable) -> Notes:
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
         ("Stichtag", german.day(run.summary.reference_date)),
         *method_lines(run.summary),
+        *budget_lines(table.budget, run.summary),
         *supply_method(run.summary),
         ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
         ("Programm", f"kpk_geo {__version__}"),

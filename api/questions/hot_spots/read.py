@@ -1,5 +1,6 @@
 """Reads what is known of indicators, neighbours, burden and supply of a region's areas."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -122,18 +123,34 @@ def _read_index(
 
 def planned_indicators(loaded: LoadedAreas) -> list[str]:
     """List what is looked at where nobody names an indicator."""
-    profile, plan = loaded.profile, loaded.plan
+    return planned_names(loaded.profile, loaded.plan, loaded.dates, loaded.level.level)
+
+
+def planned_names(
+    profile: RegionProfile, plan: HotSpotPlan, loaded: Container[str], level: str
+) -> list[str]:
+    """List the same for a level, without reading its areas.
+
+    Parameters
+    ----------
+    profile, plan
+        Of the region.
+    loaded
+        Indicators that have values on the level.
+    level
+        Key of the level that is looked at.
+    """
     if plan.indicators:
         return list(plan.indicators)
     found = [
         item.id
         for item in profile.indicators
-        if item.id in loaded.dates
+        if item.id in loaded
         and item.polarity is not Polarity.NEUTRAL
         and item.unit not in (Unit.COUNT, Unit.POINTS)
     ]
     burden = profile.burden_index
-    return found + ([INDEX] if burden and burden.level == loaded.level.level else [])
+    return found + ([INDEX] if burden and burden.level == level else [])
 
 
 def indicator_of(profile: RegionProfile, name: str) -> Indicator:

@@ -11,7 +11,7 @@ from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.hot_spots.export import german_codes
-from api.questions.hot_spots.schemas import HotSpotRowOut, HotSpotsOut
+from api.questions.hot_spots.schemas import HotSpotRowOut, HotSpotsOut, RegionBudgetOut
 from api.questions.hot_spots.table import read_hot_spot_table
 from api.questions.hot_spots.view import read_hot_spot_view
 from kpk_geo.database.areas import count_areas_in
@@ -40,6 +40,7 @@ def show_hot_spots(
         **run_fields(table.run, table.level),
         indicator=table.indicator.id,
         summary=table.run.summary,
+        region_budget=RegionBudgetOut.of(table.budget),
         items=[HotSpotRowOut(**row) for row in records(frame)],
         **page_fields(request, part, total=total),
     )

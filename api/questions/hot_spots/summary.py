@@ -12,6 +12,7 @@ from analyses.hot_spots.neighbourhoods import Neighbourhoods
 from analyses.hot_spots.scan import Scan
 from analyses.hot_spots.statistics import GlobalMoran
 from analyses.hot_spots.study import Study, StudyContext
+from api.questions.hot_spots.certainty import beyond_by_area, family_summary, surroundings_summary
 from api.questions.hot_spots.counts import count_summary
 from api.questions.hot_spots.supply import high_burden_summary, supply_by_area, supply_summary
 from kpk_geo.model import Cluster, Grade, Move, Term, Validity
@@ -38,6 +39,7 @@ _CHANGES = {
     "points": "change", "points_low": "change_low", "points_high": "change_high",
     "p_adjusted": "change_p_adjusted", "detectable": "change_detectable",
 }  # fmt: skip
+_BEYOND = {"p": "beyond_p", "p_adjusted": "beyond_p_adjusted"}
 _PACKAGES = ("numpy", "scipy", "numba", "shapely", "pandas")
 _MAX_CIRCLES = 5  # the most striking ones are kept
 T = TypeVar("T", bound=Term)
@@ -45,7 +47,11 @@ T = TypeVar("T", bound=Term)
 
 def study_areas(study: Study) -> list[HotSpotArea]:
     """Give one record per area."""
-    columns = pd.DataFrame(study.map.rows[list(_FIGURES)]).join(study.sensitivity.rows)
+    columns = pd.DataFrame(study.map.rows[list(_FIGURES)]).join(
+        study.sensitivity.rows.drop(columns="in_parent")
+    )
+    if study.surroundings is not None:
+        columns = columns.join(study.surroundings.rows[list(_BEYOND)].rename(columns=_BEYOND))
     columns["burden_top_third"] = study.high.rows["top_third"]
     if study.ranking is not None:
         columns = columns.join(_ranks_by_area(study))
@@ -85,6 +91,10 @@ def _terms_by_area(study: Study) -> list[dict[str, Any]]:
         "in_scan": [None] * len(rows),
         "burden_high": [None if x is None else bool(x) for x in study.high.rows["high"]],
     }
+    columns["in_parent"] = [
+        None if pd.isna(x) else bool(x) for x in study.sensitivity.rows["in_parent"]
+    ]
+    columns["beyond"] = beyond_by_area(study)
     if study.scan is not None:
         inside = study.scan.found(study.map.level)
         columns["in_scan"] = [str(area_id) in inside for area_id in rows.index]
@@ -113,6 +123,7 @@ def study_summary(study: Study, context: StudyContext) -> HotSpotSummary:
         tests=found.tests,
         level=found.level,
         expected_false_hints=found.expected_false_hints,
+        expected_false_cold_hints=found.expected_false_cold_hints,
         grades=_counts(found.rows["grade"], Grade),
         clusters=_counts(found.rows["cluster"], Cluster),
         cold_clusters=_counts(found.rows["cold_cluster"], Cluster),
@@ -139,6 +150,9 @@ def study_summary(study: Study, context: StudyContext) -> HotSpotSummary:
         supply=tuple(supply_summary(item) for item in study.supply),
         why_no_supply=study.why_no_supply,
         joins=_joins(study),
+        surroundings=surroundings_summary(study),
+        why_no_surroundings=study.why_no_surroundings,
+        family=family_summary(study),
         data_digest=data_digest(study),
         versions={name: version(name) for name in _PACKAGES},
     )

@@ -6,7 +6,8 @@ from area_toys import board, observed
 
 from analyses.hot_spots.grading import HotSpotOptions
 from analyses.hot_spots.rezoning import rezone
-from analyses.hot_spots.sensitivity import Variant, sensitivity
+from analyses.hot_spots.sensitivity import sensitivity
+from analyses.hot_spots.variants import Variant
 from analyses.neighbours.contiguity import shared_borders
 from analyses.neighbours.graph import second_order
 
@@ -50,16 +51,21 @@ def test_planted_cluster_is_robust_and_noise_is_not() -> None:
     events = cases(0.6, 0.2).astype(float)
     data = observed(events / PEOPLE, events=events, at_risk=PEOPLE.astype(float))
     options = HotSpotOptions(global_permutations=0)
-    variants = [
-        Variant(name="Grenze", graph=NEAR, data=data, options=options),
+    base = Variant(name="Grenze", graph=NEAR, data=data, options=options)
+    others = [
         Variant(name="zweite Ordnung", graph=second_order(NEAR), data=data, options=options),
     ]
-    found = sensitivity(variants, rezonings=30)
-    assert found.variants == ("Grenze", "zweite Ordnung", "30 zufällige Zuschnitte")
+    found = sensitivity(base, others, rezonings=30)
+    assert found.variants == ("zweite Ordnung", "30 zufällige Zuschnitte zu 40 Zonen")
+    assert found.refused == (
+        "Zufällige Zuschnitte zu 20 Zonen: zu wenige Zonen",
+        "Ebene darüber: die Gebiete haben keine Ebene darüber",
+    )
+    assert found.rows.loc["0404", "variants"] == 2  # the map itself is none of them
     assert found.rows.loc["0404", "robustness"] == 1
     assert found.rows["rezoning_share"]["0404"] > 0.5
     assert found.rows.loc[["0000", "0808"], "robustness"].tolist() == [0, 0]
-    again = sensitivity(variants, rezonings=30)
+    again = sensitivity(base, others, rezonings=30)
     assert found.rows.equals(again.rows)
 
 
@@ -67,14 +73,16 @@ def test_variant_that_cannot_be_computed_is_named_and_stops_nothing() -> None:
     events = cases(0.6, 0.2).astype(float)
     data = observed(events / PEOPLE)
     strict = HotSpotOptions(global_permutations=0, smoothing="standardised")
-    variants = [
-        Variant(name="roh", graph=NEAR, data=data, options=HotSpotOptions(global_permutations=0)),
+    raw = HotSpotOptions(global_permutations=0)
+    base = Variant(name="roh", graph=NEAR, data=data, options=raw)
+    others = [
+        Variant(name="zweite Ordnung", graph=second_order(NEAR), data=data, options=raw),
         Variant(name="geglättet", graph=NEAR, data=data, options=strict),
     ]
-    found = sensitivity(variants, rezonings=20)
-    assert found.variants == ("roh",)
+    found = sensitivity(base, others, rezonings=20)
+    assert found.variants == ("zweite Ordnung",)
     assert "geglättet" in found.refused[0]
     assert "Menschen" in found.refused[1]  # no people known: no re-zonings
-    by_people = sensitivity(variants, rezonings=20, people=PEOPLE)
+    by_people = sensitivity(base, others, rezonings=20, people=PEOPLE)
     assert by_people.by_people
     assert by_people.rezonings == 20
