@@ -66,7 +66,7 @@ class RegionBudget:
     @property
     def inner_level(self) -> float:
         """The level within the selected families; 0 if none is."""
-        return self.level * len(self.selected) / len(self.families) if self.families else 0.0
+        return self.level * (len(self.selected) / len(self.families)) if self.families else 0.0
 
     @property
     def chance_of_any(self) -> float:

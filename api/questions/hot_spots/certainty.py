@@ -1,6 +1,7 @@
 """Writes how far findings hold: against their surroundings, and what a map brings to the region."""
 
 import numpy as np
+import pandas as pd
 
 from analyses.hot_spots.budget import simes
 from analyses.hot_spots.study import Study
@@ -33,7 +34,7 @@ def beyond_by_area(study: Study) -> list[Beyond | None]:
     if study.surroundings is None:
         return [None] * len(index)
     known = study.surroundings.rows["beyond"].reindex(index)
-    return [value if isinstance(value, Beyond) else None for value in known]
+    return [None if pd.isna(value) else Beyond.of(str(value)) for value in known]
 
 
 def family_summary(study: Study) -> FamilySummary:

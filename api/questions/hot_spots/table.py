@@ -33,8 +33,8 @@ DETAIL_COLUMNS = (
     "p_yekutieli", "p_bonferroni", "beyond_p", "beyond_p_adjusted",
     "cold_p_one_sided", "cold_p_adjusted", "cold_grade", "cold_cluster", "cold_region_certain",
     "local_moran", "gi", "gi_star", "in_scan", "shrunken", "rank", "rank_low", "rank_high",
-    "rank_top", "change", "change_low", "change_high", "change_p_adjusted", "change_detectable", "move",
-    "join_neighbours", "join_p", "join_p_adjusted", "join_grade",
+    "rank_top", "change", "change_low", "change_high", "change_p_adjusted", "change_detectable",
+    "move", "join_neighbours", "join_p", "join_p_adjusted", "join_grade",
     "burden_high", "burden_top_third",
 )  # fmt: skip
 _SIDES: dict[str, Side] = {"region_certain": "high", "cold_region_certain": "low"}
