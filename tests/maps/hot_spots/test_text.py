@@ -66,7 +66,7 @@ def test_surrounding_claims_nothing_of_its_own() -> None:
 
 def test_hint_names_what_chance_alone_would_give() -> None:
     text = sentence(checked(Cluster.ALIKE, Grade.HINT))
-    assert "8,0 Gebiete" in text
+    assert "bis zu etwa 8,0" in text
     assert "nicht gesichert" in text
 
 
