@@ -12,7 +12,6 @@ import pandas as pd
 
 from analyses.hot_spots.clusters import certain_members
 from analyses.hot_spots.grading import SCORE_STEP, HotSpotOptions
-from analyses.hot_spots.inputs import HotSpotInput
 from analyses.hot_spots.rates import standardised_rates
 from analyses.hot_spots.rezoning import Rezoning, given_division, rezone
 from analyses.hot_spots.variants import Variant
@@ -42,12 +41,26 @@ class Zoned:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class _Base:
-    """What all divisions join: data of the map over the areas that have people and a value."""
+    """What all divisions join: arrays (n,) over the areas that have people and a value.
 
-    data: HotSpotInput
+    They are taken out of their tables once: hundreds of divisions look into them.
+    """
+
     options: HotSpotOptions
     graph: NeighbourGraph
-    people: Floats  # (n,) in the order of the graph
+    people: Floats
+    values: Floats
+    counts: tuple[Floats, Floats] | None  # numerators and denominators; None: not known
+    sign: int
+    design_effect: float
+
+    def within(self, kept: np.ndarray) -> "_Base":
+        """Keep some of the areas, (n,) boolean."""
+        counts = self.counts and (self.counts[0][kept], self.counts[1][kept])
+        return replace(
+            self, graph=self.graph.within(kept), people=self.people[kept],
+            values=self.values[kept], counts=counts,
+        )  # fmt: skip
 
 
 def other_zonings(
@@ -112,8 +125,16 @@ def _base(found: Variant, weights: pd.Series) -> _Base:
     data, graph = found.data, found.graph
     usable = data.values.notna() & (weights.reindex(data.values.index) > 0)
     inner = both_ways(graph.within(graph.area_ids.isin(usable.index[usable])))
-    people = weights[inner.area_ids].to_numpy(float)
-    return _Base(data=data, options=found.options, graph=inner, people=people)
+    ids, counts = inner.area_ids, None
+    if data.has_counts:
+        assert data.events is not None
+        assert data.at_risk is not None
+        counts = data.events[ids].to_numpy(float), data.at_risk[ids].to_numpy(float)
+    return _Base(
+        options=found.options, graph=inner, people=weights[ids].to_numpy(float),
+        values=data.values[ids].to_numpy(float), counts=counts, sign=data.sign,
+        design_effect=data.design_effect,
+    )  # fmt: skip
 
 
 def _rezoned(base: _Base, zones: int, count: int, seed: int, first: int) -> pd.Series:
@@ -133,18 +154,17 @@ def _rezoned(base: _Base, zones: int, count: int, seed: int, first: int) -> pd.S
 def _above(base: _Base, parents: pd.Series) -> tuple[pd.Series, str]:
     """Say of each area whether the area above lies in a certain cluster, or why that is open."""
     known = parents.reindex(base.graph.area_ids)
-    inner = base.graph.within(known.notna().to_numpy())
     zone, names = pd.factorize(known.dropna(), sort=True)
     least = base.options.min_areas
     if len(names) < least:
         return pd.Series(dtype=float), f"nur {len(names)} Gebiete (nötig sind {least})"
-    kept = replace(base, graph=inner, people=base.people[known.notna().to_numpy()])
-    division = given_division(inner, zone, len(names))
+    kept = base.within(known.notna().to_numpy())
+    division = given_division(kept.graph, zone, len(names))
     linked = int((division.graph.cardinalities > 0).sum())
     inside = _members(kept, division) if linked >= least else None
     if inside is None:
         return pd.Series(dtype=float), "zu wenige Gebiete mit Nachbarn, oder alle gleich"
-    return pd.Series(inside[zone].astype(float), index=inner.area_ids), ""
+    return pd.Series(inside[zone].astype(float), index=kept.graph.area_ids), ""
 
 
 def _members(base: _Base, division: Rezoning) -> np.ndarray | None:
@@ -155,7 +175,7 @@ def _members(base: _Base, division: Rezoning) -> np.ndarray | None:
         return None
     inside = np.zeros(len(values), bool)
     inside[linked] = certain_members(
-        values[linked], division.graph.within(linked),
+        values[linked], division.graph if linked.all() else division.graph.within(linked),
         replace(base.options.inference, step=step), level=base.options.level,
     )  # fmt: skip
     return inside
@@ -163,15 +183,14 @@ def _members(base: _Base, division: Rezoning) -> np.ndarray | None:
 
 def _joined(base: _Base, division: Rezoning) -> tuple[np.ndarray, float | None]:
     """Rebuild what is tested for zones: from counts, or rates weighted by people; and its step."""
-    data, size, ids = base.data, len(division.graph.area_ids), base.graph.area_ids
-    if not data.has_counts:
-        product = np.bincount(division.zone, base.people * data.values[ids], minlength=size)
-        return data.sign * product / np.bincount(division.zone, base.people), base.options.step
-    assert data.events is not None
-    assert data.at_risk is not None
-    events = np.bincount(division.zone, data.events[ids], minlength=size).astype(float)
-    at_risk = np.bincount(division.zone, data.at_risk[ids], minlength=size).astype(float)
+    size = len(division.graph.area_ids)
+    if base.counts is None:
+        product = np.bincount(division.zone, base.people * base.values, minlength=size)
+        return base.sign * product / np.bincount(division.zone, base.people), base.options.step
+    events, at_risk = (
+        np.bincount(division.zone, part, minlength=size).astype(float) for part in base.counts
+    )
     if base.options.smoothing == "raw":
-        return data.sign * events / at_risk, base.options.step
-    rates = standardised_rates(events, at_risk, design_effect=data.design_effect)
-    return data.sign * rates, SCORE_STEP
+        return base.sign * events / at_risk, base.options.step
+    rates = standardised_rates(events, at_risk, design_effect=base.design_effect)
+    return base.sign * rates, SCORE_STEP
