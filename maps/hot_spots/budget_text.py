@@ -67,7 +67,7 @@ def region_popup(area: HotSpotArea, budget: RegionBudget, indicator: str) -> str
     held = certain_in_region(area, budget, indicator)
     if held is None:
         return "lässt sich nicht sagen"
-    return "ja" if held else "nein, nur in dieser Karte"
+    return "ja" if held else "nein, nur diese Karte"
 
 
 def _scope(budget: RegionBudget) -> str:

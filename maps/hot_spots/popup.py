@@ -21,8 +21,8 @@ from maps.kit.popup import Line, PopupFrame, TableFrame
 def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
     """Give what popups share, with what the themes of supply and neighbours add."""
     labels = (
-        indicator.label, "Nachbargebiete im Mittel", "Befund", "p (einseitig)", "p (zweiseitig)",
-        "p nach Korrektur", "Weitere Umgebung", "In der ganzen Region gesichert", "Wie fest",
+        indicator.label, "Nachbargebiete im Mittel", "Befund", "p ein-, zweiseitig",
+        "p nach Korrektur", "Weitere Umgebung", "Ganze Region", "Wie fest",
         "Rang", "Gegenüber der Stadt",
     )  # fmt: skip
     more = supply_popup_labels(summary)
@@ -58,8 +58,7 @@ def area_texts(
         signed(german.quantity(area.value, indicator.unit), area.validity),
         neighbour_mean,
         finding_text(area),
-        probability(area.p_one_sided),
-        probability(area.p_two_sided),
+        f"{probability(area.p_one_sided)}; {probability(area.p_two_sided)}",
         probability(area.p_adjusted),
         beyond_popup(area),
         region_popup(area, budget, indicator.id),

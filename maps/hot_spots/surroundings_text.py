@@ -20,9 +20,12 @@ def width(found: SurroundingsSummary) -> str:
     >>> width(SurroundingsSummary.model_construct(span=1 / 3, around=57, tests=170))
     'die 57 nächstgelegenen der 170 geprüften Gebiete, ein Drittel'
     """
-    share = _SHARES.get(found.span, f"{number(100 * found.span)} %")
     text = f"die {number(found.around)} nächstgelegenen der {number(found.tests)} geprüften Gebiete"
-    return f"{text}, {share}"
+    return f"{text}, {_share(found)}"
+
+
+def _share(found: SurroundingsSummary) -> str:
+    return _SHARES.get(found.span, f"{number(100 * found.span)} %")
 
 
 def surroundings_sentence(summary: HotSpotSummary) -> str:
@@ -56,11 +59,13 @@ def beyond_text(area: HotSpotArea) -> str:
 
 def beyond_popup(area: HotSpotArea) -> str:
     """Write the line of the popup with its probability; "" of those that are no core."""
-    text = beyond_text(area)
-    if not text or area.beyond is None:
-        return text
+    if area.beyond is None:
+        return beyond_text(area)
+    short = {
+        Beyond.YES: "hebt sich ab", Beyond.HINT: "Hinweis", Beyond.NO: "vom Gefälle nicht zu trennen",
+    }  # fmt: skip
     return (
-        f"{text} (p {probability(area.beyond_p)}, nach Korrektur "
+        f"{short[area.beyond]} (p {probability(area.beyond_p)}, korrigiert "
         f"{probability(area.beyond_p_adjusted)})"
     )
 
@@ -76,7 +81,7 @@ def beyond_sentence(area: HotSpotArea, summary: HotSpotSummary) -> str:
         "nicht gesichert",
         Beyond.NO: "Von einem großräumigen Gefälle lässt es sich nicht trennen",
     }
-    return f"{ways[area.beyond]} ({width(found)})."
+    return f"{ways[area.beyond]} (Umgebung: {number(found.around)} Gebiete, {_share(found)})."
 
 
 def surroundings_method(summary: HotSpotSummary) -> str:

@@ -181,8 +181,7 @@ def moran_sentence(summary: HotSpotSummary) -> str:
     return (
         f"Über die ganze Karte gesehen sind benachbarte Gebiete einander {strength} ähnlicher, als "
         f"wenn dieselben Werte auf die Gebiete verlost würden {figures}. Einzelne Kerne können "
-        "dieses großräumige Muster wiedergeben; ob sie sich davon abheben, sagt „Auch gegenüber "
-        "der weiteren Umgebung?“."
+        "dieses großräumige Muster wiedergeben."
     )
 
 

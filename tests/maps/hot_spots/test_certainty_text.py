@@ -127,7 +127,7 @@ def test_areas_counted_by_the_sentence_are_those_marked_one_by_one() -> None:
 
 def test_a_core_of_its_map_only_says_so() -> None:
     budget = region(0.9, 0.8)  # 4 families, 1 selected: 0.0125
-    assert region_popup(core(p_adjusted=0.04), budget, "poverty") == "nein, nur in dieser Karte"
+    assert region_popup(core(p_adjusted=0.04), budget, "poverty") == "nein, nur diese Karte"
     assert region_popup(core(p_adjusted=0.002), budget, "poverty") == "ja"
     assert region_popup(core(cluster=Cluster.NONE), budget, "poverty") == ""
     assert "2 der 3 Kerne" in region_sentence(budget, summary())
