@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analyses.forecast.groups import AgeGroup, Descent, descent
+
 # How much of a deviation lasts where a single span is loaded and nobody can tell: half (judgement).
 LASTING = 0.5
 # How much of the city's trend of births goes on. Births of the last years say little about those to
@@ -89,7 +90,9 @@ def _births(register: Register, day: date, group: AgeGroup) -> pd.Series:
 def span(register: Register, first: date, second: date, group: AgeGroup, step: float) -> Span:
     """Hold a group at one date against those whom it descends from at an earlier one."""
     found = descent(group, register.groups, step)
-    return Span(children=register.counts[second][group.id], base=base(register, first, group, found))
+    return Span(
+        children=register.counts[second][group.id], base=base(register, first, group, found)
+    )
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

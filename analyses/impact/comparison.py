@@ -10,7 +10,6 @@ effect does not blur what it is compared with.
 from dataclasses import dataclass
 
 import numpy as np
-
 from scipy.stats import norm
 from scipy.stats import t as student
 

@@ -70,7 +70,8 @@ def register(told: np.ndarray, years: Iterable[int], *, women: bool = False) -> 
     for year in years:
         counts[date(2010 + year, 12, 31)] = pd.DataFrame(
             {g.id: told[year][:, g.age_from : g.age_to].sum(axis=1) for g in GROUPS},
-            index=ids, dtype=float,
+            index=ids,
+            dtype=float,
         )
         mothers[date(2010 + year, 12, 31)] = pd.Series(told[year][:, AGES], ids, dtype=float)
     return Register(groups=GROUPS, counts=counts, women=mothers if women else None)
@@ -96,7 +97,10 @@ def scores(world: World, rng: np.random.Generator) -> dict[str, Score]:
     seen = register(told, range(first, HISTORY + 1, world.every), women=world.women)
     truth = register(told, [HISTORY + AHEAD]).counts[date(2010 + HISTORY + AHEAD, 12, 31)]
     found = forecast(seen, years=AHEAD)
-    return {item.group.id: _score(found, seen, item.group, truth[item.group.id]) for item in found.groups}
+    return {
+        item.group.id: _score(found, seen, item.group, truth[item.group.id])
+        for item in found.groups
+    }
 
 
 def _score(found: Forecast, seen: Register, group: AgeGroup, truth: pd.Series) -> Score:

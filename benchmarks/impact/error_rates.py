@@ -22,7 +22,7 @@ from scipy.special import expit, logit
 
 from analyses.impact.places import nearest_areas
 from analyses.impact.study import ImpactStudy, impact_study
-from benchmarks.hot_spots.cities import BERLIN, City, Rng, beta_rates, berlin, field
+from benchmarks.hot_spots.cities import BERLIN, City, Rng, berlin, beta_rates, field
 from kpk_geo.model import Impact
 
 MEAN = 0.25
