@@ -33,7 +33,7 @@ class Errors:
     def half_width(self, forecast: pd.Series) -> pd.Series:
         """Give half of the interval of areas; NaN stays NaN."""
         variance = self.by_numbers * forecast + (self.by_places * forecast) ** 2
-        return self.reach * np.sqrt(variance)
+        return self.reach * variance**0.5
 
 
 def errors(forecasts: Sequence[pd.Series], outcomes: Sequence[pd.Series]) -> Errors | None:

@@ -18,8 +18,8 @@ from analyses.forecast.groups import AgeGroup, Descent, descent
 
 # How much of a deviation lasts where a single span is loaded and nobody can tell: half (judgement).
 LASTING = 0.5
-# How much of the city's trend of births goes on. Births of the last years say little about those to
-# come, and trends are damped in forecasts that do well (Gardner & McKenzie 1985); half is our choice.
+# How much of the city's trend of births goes on. Births of the last years say little about those
+# to come, and forecasts that do well damp trends (Gardner & McKenzie 1985); half is our choice.
 DAMPED = 0.5
 
 

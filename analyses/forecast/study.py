@@ -18,7 +18,7 @@ TOLERANCE = 0.1  # years by which two dates may miss the step: registers close o
 MIN_AREAS = 10  # errors that an interval of areas rests on at least
 
 
-class CannotForecast(InputError):
+class NoForecastError(InputError):
     """The data forbid a forecast; the message says why."""
 
     def __init__(self, reason: str) -> None:
@@ -71,7 +71,7 @@ def forecast(register: Register, *, years: float = 5) -> Forecast:
 
     Raises
     ------
-    CannotForecast
+    NoForecastError
         Dates are too few or do not fit, or no group can be forecast.
     """
     days = sorted(register.counts)
@@ -82,20 +82,22 @@ def forecast(register: Register, *, years: float = 5) -> Forecast:
         if _near(days, day, years) is not None and _near(days, day, -years) is not None
     )  # fmt: skip
     if not origins:
-        raise CannotForecast(_why_no_test(days, years))
+        raise NoForecastError(_why_no_test(days, years))
     done: list[tuple[AgeGroup, pd.Series, Ratios, Errors]] = []
     failures: list[tuple[str, str]] = []
     for group in register.groups:
         try:
             done.append((group, *_group(register, group, origins, years)))
-        except CannotForecast as error:
+        except NoForecastError as error:
             failures.append((group.id, str(error)))
     if not done:
-        raise CannotForecast(failures[0][1].partition(": ")[2])
+        raise NoForecastError(failures[0][1].partition(": ")[2])
     factors = _city_factors(done, register, years, _apart(origins, years))
     return Forecast(
         start=start, target=_later(start, years), years=years,
-        groups=tuple(_laid_out(register.counts[start], *item, factors[item[0].id]) for item in done),
+        groups=tuple(
+            _laid_out(register.counts[start], *item, factors[item[0].id]) for item in done
+        ),
         failures=tuple(failures), back_tests=origins, by_women=register.women is not None,
     )  # fmt: skip
 
@@ -115,11 +117,11 @@ def _near(days: list[date], day: date, years: float) -> date | None:
 
 def _require(days: list[date], years: float) -> None:
     if not days:
-        raise CannotForecast("Zu den Altersgruppen ist keine Anzahl geladen.")
+        raise NoForecastError("Zu den Altersgruppen ist keine Anzahl geladen.")
     if not years > 0:
-        raise CannotForecast("Die Zahl der Jahre muss über 0 liegen.")
+        raise NoForecastError("Die Zahl der Jahre muss über 0 liegen.")
     if len(days) == 1:
-        raise CannotForecast(
+        raise NoForecastError(
             f"Es gibt nur einen Stand ({german_day(days[0])}). Wie viele Kinder zu- und wegziehen "
             "und geboren werden, zeigt erst der Vergleich mehrerer Stände."
         )
@@ -148,7 +150,7 @@ def _group(
     """Forecast one group from the newest date, and from each origin to learn its errors."""
     found = descent(group, register.groups, years)
     if not found.covered:
-        raise CannotForecast(
+        raise NoForecastError(
             f"Wer in {number(years)} Jahren {group.age_from} bis unter {group.age_to} ist, steht "
             "heute in keiner der geladenen Altersgruppen."
         )
@@ -160,13 +162,13 @@ def _group(
         came.append(register.counts[later][group.id])
     learned = errors(made, came)
     if learned is None or learned.areas < MIN_AREAS:
-        raise CannotForecast(
+        raise NoForecastError(
             f"An früheren Ständen lassen sich nur {number(learned.areas if learned else 0)} "
             f"Gebiete prüfen; nötig sind {number(MIN_AREAS)}. Ohne das ist keine Spanne bekannt."
         )
     forecast_, used = _made(register, group, years)
     if not forecast_.notna().any():
-        raise CannotForecast("In keinem Gebiet gibt es Kinder, aus denen diese Gruppe hervorgeht.")
+        raise NoForecastError("In keinem Gebiet gibt es Kinder, aus denen diese Gruppe hervorgeht.")
     return forecast_, used, learned
 
 

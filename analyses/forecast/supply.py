@@ -98,6 +98,6 @@ def places_per_child(
                 children=children("city"),
                 children_low=children("city_low"),
                 children_high=children("city_high"),
-            )  # fmt: skip
+            )
         )
     return made, uncovered

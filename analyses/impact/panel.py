@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analyses.impact.refusal import CannotSay
+from analyses.impact.refusal import UnanswerableError
 from kpk_geo.arrays import Floats
 from kpk_geo.german import day as german_day
 from kpk_geo.german import number
@@ -62,7 +62,7 @@ def panel(
 
     Raises
     ------
-    CannotSay
+    UnanswerableError
         Nothing lies before or after the day, or counts are absent or impossible.
     """
     days: list[date] = sorted(at_risk.columns)  # type: ignore[arg-type]  # pandas-stubs: str
@@ -72,13 +72,13 @@ def panel(
     at_risk = at_risk[days].reindex(events.index)
     known = (events.notna() & (at_risk > 0)).all(axis=1).to_numpy()
     if not known.any():
-        raise CannotSay(
+        raise UnanswerableError(
             "In keinem Gebiet sind Zähler und Nenner zu allen Stichtagen bekannt (nicht geliefert "
             "oder gesperrt)."
         )
     x, n = events.to_numpy(float)[known].T, at_risk.to_numpy(float)[known].T
     if (x < 0).any() or (x > n).any():
-        raise CannotSay("Ein Zähler ist negativ oder größer als sein Nenner.")
+        raise UnanswerableError("Ein Zähler ist negativ oder größer als sein Nenner.")
     smoothed = (x + HALF_CASE) / (n + 2 * HALF_CASE)
     return Panel(
         area_ids=events.index[known], dates=tuple(days), before=before, rates=x / n,
@@ -89,22 +89,22 @@ def panel(
 
 def _require_dates(days: list[date], before: int, opened: date) -> None:
     if not days:
-        raise CannotSay(
+        raise UnanswerableError(
             "Zu diesem Indikator sind keine Zähler und Nenner geliefert; ohne sie ist nicht "
             "bekannt, wie stark Quoten allein durch kleine Zahlen springen."
         )
     if len(days) == 1:
-        raise CannotSay(
+        raise UnanswerableError(
             f"Es gibt nur einen Stichtag ({german_day(days[0])}); eine Wirkung zeigt sich nur im "
             "Vergleich von vorher und nachher."
         )
     if not before:
-        raise CannotSay(
+        raise UnanswerableError(
             f"Vor dem {german_day(opened)} gibt es keinen Stichtag; der erste ist der "
             f"{german_day(days[0])}."
         )
     if before == len(days):
-        raise CannotSay(
+        raise UnanswerableError(
             f"Nach dem {german_day(opened)} gibt es noch keinen Stichtag; der letzte von "
             f"{number(len(days))} ist der {german_day(days[-1])}."
         )

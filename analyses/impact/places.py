@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from analyses.impact.refusal import CannotSay
+from analyses.impact.refusal import UnanswerableError
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.german import number
 
@@ -70,11 +70,11 @@ def placebo_places(points: Floats, catchment: Ints, *, minimum: int = MIN_PLACES
 
     Raises
     ------
-    CannotSay
+    UnanswerableError
         The catchment is empty, or too few places remain.
     """
     if not len(catchment):
-        raise CannotSay("Kein Gebiet des Einzugsgebiets hat Zahlen zu allen Stichtagen.")
+        raise UnanswerableError("Kein Gebiet des Einzugsgebiets hat Zahlen zu allen Stichtagen.")
     inside: Bools = np.zeros(len(points), bool)
     inside[catchment] = True
     found = np.empty((0, len(catchment)), np.int64)
@@ -83,7 +83,7 @@ def placebo_places(points: Floats, catchment: Ints, *, minimum: int = MIN_PLACES
         rows = np.sort(nearest.astype(np.int64), axis=1)
         found = np.unique(rows[~inside[rows].any(axis=1)], axis=0)
     if len(found) < minimum:
-        raise CannotSay(
+        raise UnanswerableError(
             f"Zum Vergleich bleiben nur {number(len(found))} Orte aus je {number(len(catchment))} "
             f"Gebieten, die das Einzugsgebiet nicht berühren; nötig sind {number(minimum)}. Bei so "
             "wenigen kommt jeder Unterschied leicht durch Zufall zustande."

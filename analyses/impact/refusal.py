@@ -5,7 +5,7 @@ from kpk_geo.errors import InputError
 PREFIX = "Das lässt sich mit diesen Daten nicht sagen"
 
 
-class CannotSay(InputError):
+class UnanswerableError(InputError):
     """The data forbid an answer; the message says why."""
 
     def __init__(self, reason: str) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 from analyses.impact.comparison import LEVEL, Comparison, compare, differences
 from analyses.impact.panel import Panel, panel
 from analyses.impact.places import MIN_PLACES, Places, placebo_places
-from analyses.impact.refusal import CannotSay
+from analyses.impact.refusal import UnanswerableError
 from kpk_geo.arrays import Floats
 from kpk_geo.model import Impact, ImpactRole
 
@@ -134,7 +134,7 @@ def impact_study(
 
     Raises
     ------
-    CannotSay
+    UnanswerableError
         The data forbid an answer; the message says why.
     """
     laid_out = panel(events, at_risk, opened, design_effect=design_effect)
@@ -168,10 +168,10 @@ def detectable_beforehand(
 
     Raises
     ------
-    CannotSay
+    UnanswerableError
         There is a single date, or too few places.
     """
-    last = sorted(at_risk.columns)[-2:]
+    last: list[date] = sorted(at_risk.columns)[-2:]  # type: ignore[assignment]  # pandas-stubs
     laid_out = panel(events[last], at_risk[last], last[0], design_effect=design_effect)
     places = _places(laid_out, catchment, points, minimum)
     found = differences(laid_out, places, laid_out.before_and_after, laid_out.rates[0])
@@ -183,7 +183,7 @@ def _places(laid_out: Panel, catchment: list[str], points: pd.DataFrame, minimum
     own = positions[positions >= 0].astype(np.int64)
     xy = points.reindex(laid_out.area_ids).to_numpy(float)
     if np.isnan(xy).any():
-        raise CannotSay("Von einigen Gebieten ist nicht bekannt, wo sie liegen.")
+        raise UnanswerableError("Von einigen Gebieten ist nicht bekannt, wo sie liegen.")
     return placebo_places(xy, own, minimum=minimum)
 
 

@@ -59,11 +59,12 @@ def forecast_page(view: ForecastView, menu: Menu) -> Html:
 def _rows(view: ForecastView) -> list[dict[str, object]]:
     frame = view.frames[view.group.indicator]
     return [
-        {"id": area_id, "name": name, **row}
-        for (area_id, row), name in zip(
-            frame.to_dict("index").items(), view.areas["name"], strict=True
-        )
-    ]
+        {
+            "id": area_id, "name": name, "now": row["now"], "forecast": row["forecast"],
+            "low": row["low"], "high": row["high"],
+        }
+        for (area_id, row), name in zip(frame.iterrows(), view.areas["name"], strict=True)
+    ]  # fmt: skip
 
 
 def _drawing(view: ForecastView) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
@@ -37,8 +38,8 @@ def event_picture(parameters: ImpactParameters, summary: ImpactSummary) -> Marku
     first, last = min(*days, parameters.day), max(*days, parameters.day)
     across = (WIDTH - LEFT - RIGHT) / max(1, (last - first).days)
 
-    def x(moment: object) -> float:
-        return LEFT + across * (moment - first).days  # type: ignore[operator]  # a date
+    def x(moment: date) -> float:
+        return LEFT + across * (moment - first).days
 
     def y(share: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (reach - share) / (2 * reach)

@@ -45,8 +45,8 @@ def read_forecast_data(connection: Connection, region_id: str) -> ForecastData:
     plan = profile.forecast
     if plan is None:
         raise InputError(
-            f"Das Profil der Region „{region_id}“ plant keine Vorausberechnung. Bitte den Abschnitt "
-            "[forecast] mit den Altersgruppen ergänzen und neu laden."
+            f"Das Profil der Region „{region_id}“ plant keine Vorausberechnung. Bitte den "
+            "Abschnitt [forecast] mit den Altersgruppen ergänzen und neu laden."
         )
     level = read_level(connection, region_id, plan.level)
     area_ids = read_areas(connection, level.level_pk, simplified=True).index
@@ -75,7 +75,9 @@ def _register(
         for name in wanted
     }
     # A date counts where every group was counted at it: cohorts run from group to group.
-    days = sorted(set.intersection(*(set(by_indicator[name].columns) for name in names)))
+    days: list[date] = sorted(
+        set.intersection(*(set(by_indicator[name].columns) for name in names))
+    )
     kept, dropped = _comparable(days, profile, names, level)
     counts = {
         day: pd.DataFrame({n: by_indicator[n][day] for n in names}, dtype=float) for day in kept
@@ -129,6 +131,6 @@ def _capacities(
                     places=float(places.sum()),
                     offers=int(places.notna().sum()),
                     unknown=int(places.isna().sum()),
-                )  # fmt: skip
+                )
             )
     return tuple(found)

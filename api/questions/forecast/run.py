@@ -38,7 +38,7 @@ def run_forecast(engine: Engine, region_id: str, *, years: int | None = None) ->
         The region is not loaded.
     InputError
         The profile plans no forecast.
-    CannotForecast
+    NoForecastError
         The data forbid one; the message says why.
     """
     started = datetime.now(UTC)

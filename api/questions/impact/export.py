@@ -45,8 +45,11 @@ def write_impact(
 
 def german_roles(frame: pd.DataFrame) -> pd.DataFrame:
     """Write roles as the German words that the page uses."""
-    labels = [None if role is None else ImpactRole.of(str(role)).label for role in frame["role"]]
-    return frame.assign(role=labels)
+    made = frame.copy()
+    made["role"] = [
+        None if role is None else ImpactRole.of(str(role)).label for role in frame["role"]
+    ]
+    return made
 
 
 def describe(table: ImpactTable) -> Notes:

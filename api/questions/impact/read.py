@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from analyses.hot_spots.comparable import require_comparable
 from analyses.impact.places import nearest_areas
-from analyses.impact.refusal import CannotSay
+from analyses.impact.refusal import UnanswerableError
 from analyses.neighbours.contiguity import centres
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.inventory import read_inventory
@@ -65,7 +65,7 @@ def read_impact(
         Region, indicator, site or area do not exist.
     InputError
         Neither site nor areas were named.
-    CannotSay
+    UnanswerableError
         There are no counts.
     """
     profile = read_region(connection, region_id).profile
@@ -91,7 +91,9 @@ def _counts(
 ) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
     observed = read_observations(connection, level_pk=level.level_pk, indicators=[indicator.id])
     if observed.empty:
-        raise CannotSay(f"Zu „{indicator.label}“ ist auf der Ebene „{level.label}“ nichts geladen.")
+        raise UnanswerableError(
+            f"Zu „{indicator.label}“ ist auf der Ebene „{level.label}“ nichts geladen."
+        )
     usable = observed["validity"].isin(USABLE)
     observed = observed.assign(
         numerator=observed["numerator"].where(usable), denominator=observed["denominator"]
@@ -145,7 +147,7 @@ def _catchment(
         raise NotFoundError(f"Das Angebot „{wanted.site}“ gibt es nicht. {hint}")
     placed = own.dropna(subset=["x", "y"])
     if placed.empty:
-        raise CannotSay(f"Der Ort von „{own['title'].iloc[0]}“ ist nicht sicher bekannt.")
+        raise UnanswerableError(f"Der Ort von „{own['title'].iloc[0]}“ ist nicht sicher bekannt.")
     # Areas where nobody lives whom the indicator counts are served by nobody.
     served = points[(at_risk > 0).any(axis=1)] if at_risk.shape[1] else points
     xy = served.to_numpy(float)

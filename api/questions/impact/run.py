@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Engine
 
 from analyses.impact.comparison import Comparison
-from analyses.impact.refusal import CannotSay
+from analyses.impact.refusal import UnanswerableError
 from analyses.impact.study import ImpactStudy, detectable_beforehand, impact_study
 from api.questions.impact.read import Catchment, ImpactData, read_impact
 from kpk_geo.database.connection import transaction
@@ -53,7 +53,7 @@ def run_impact(
     ------
     NotFoundError
         Region, indicator, site or area do not exist.
-    CannotSay
+    UnanswerableError
         The data forbid an answer; nothing is stored, the message says why.
     """
     started = datetime.now(UTC)
@@ -92,13 +92,15 @@ def _study(data: ImpactData, day: date) -> ImpactStudy:
             data.events, data.at_risk, catchment=list(data.catchment), points=data.points,
             opened=day, design_effect=_design_effect(data),
         )  # fmt: skip
-    except CannotSay as error:
-        raise CannotSay(f"{error.reason}{_beforehand(data, day)}{_dropped(data)}") from error
+    except UnanswerableError as error:
+        raise UnanswerableError(
+            f"{error.reason}{_beforehand(data, day)}{_dropped(data)}"
+        ) from error
 
 
 def _beforehand(data: ImpactData, day: date) -> str:
     """Say what a date after the day could show, where there is none yet."""
-    days = sorted(data.at_risk.columns)
+    days: list[date] = sorted(data.at_risk.columns)  # type: ignore[arg-type]  # pandas-stubs
     if len(days) < 2 or days[-1] > day:
         return ""
     try:
@@ -106,7 +108,7 @@ def _beforehand(data: ImpactData, day: date) -> str:
             data.events, data.at_risk, catchment=list(data.catchment), points=data.points,
             design_effect=_design_effect(data),
         )  # fmt: skip
-    except CannotSay:
+    except UnanswerableError:
         return ""
     return (
         " Vorab lässt sich sagen: Mit einem weiteren Stichtag fände sich eine Wirkung in 80 von "
