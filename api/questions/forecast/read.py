@@ -75,9 +75,8 @@ def _register(
         for name in wanted
     }
     # A date counts where every group was counted at it: cohorts run from group to group.
-    days: list[date] = sorted(
-        set.intersection(*(set(by_indicator[name].columns) for name in names))
-    )
+    dates: list[set[date]] = [set(by_indicator[name].columns) for name in names]
+    days = sorted(set.intersection(*dates))
     kept, dropped = _comparable(days, profile, names, level)
     counts = {
         day: pd.DataFrame({n: by_indicator[n][day] for n in names}, dtype=float) for day in kept
