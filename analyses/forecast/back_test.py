@@ -26,14 +26,14 @@ class Errors:
 
     by_numbers: float  # variance per child
     by_places: float  # standard deviation as a share of the number
-    reach: float  # standardised error that `COVERAGE` of the areas stay within
+    critical: float  # standardised error that `COVERAGE` of the areas stay within
     areas: int  # errors that it rests on
     city: tuple[float, ...]  # log of what came over what was forecast, one per back-test
 
     def half_width(self, forecast: pd.Series) -> pd.Series:
         """Give half of the interval of areas; NaN stays NaN."""
         variance = self.by_numbers * forecast + (self.by_places * forecast) ** 2
-        return self.reach * variance**0.5
+        return self.critical * variance**0.5
 
 
 def errors(forecasts: Sequence[pd.Series], outcomes: Sequence[pd.Series]) -> Errors | None:
@@ -56,7 +56,7 @@ def errors(forecasts: Sequence[pd.Series], outcomes: Sequence[pd.Series]) -> Err
     # The smallest that holds the share for one more area as well (Vovk et al. 2005).
     place = min(len(standardised), int(np.ceil(COVERAGE * (len(standardised) + 1)))) - 1
     return Errors(
-        by_numbers=numbers, by_places=float(np.sqrt(places)), reach=float(standardised[place]),
+        by_numbers=numbers, by_places=float(np.sqrt(places)), critical=float(standardised[place]),
         areas=len(expected),
         city=tuple(float(np.log(max(o.sum(), 0.5) / f.sum())) for f, o in known),
     )  # fmt: skip

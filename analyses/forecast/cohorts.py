@@ -68,6 +68,17 @@ def base(register: Register, day: date, group: AgeGroup, found: Descent) -> pd.S
 
     Births are stood for by women of child-bearing age (child-woman ratio), else by the children of
     the same age at the earlier date.
+
+    Parameters
+    ----------
+    register
+        Counts of all dates.
+    day
+        At which they are counted; one of its dates.
+    group
+        Which will descend from them.
+    found
+        Of `descent`.
     """
     counts = register.counts[day]
     total = pd.Series(0.0, index=counts.index)
@@ -88,7 +99,19 @@ def _births(register: Register, day: date, group: AgeGroup) -> pd.Series:
 
 
 def span(register: Register, first: date, second: date, group: AgeGroup, step: float) -> Span:
-    """Hold a group at one date against those whom it descends from at an earlier one."""
+    """Hold a group at one date against those whom it descends from at an earlier one.
+
+    Parameters
+    ----------
+    register
+        Counts of all dates.
+    first, second
+        The earlier and the later date.
+    group
+        At the later date.
+    step
+        Years between them.
+    """
     found = descent(group, register.groups, step)
     return Span(
         children=register.counts[second][group.id], base=base(register, first, group, found)

@@ -122,8 +122,8 @@ def few_places_factor(apart: int) -> float:
     """Give by how much the spread of few independent places is enlarged: Student's t by the normal.
 
     Placebo places overlap; only so many fit beside each other, and a spread estimated from a dozen
-    is often too small. In trials it brought catchments of 12 among 170 areas from 8.2 to 6.5 % of false
-    alarms.
+    is often too small. In trials it brought catchments of 12 among 170 areas from 8.2 to 6.5 % of
+    false alarms.
 
     >>> [round(few_places_factor(apart), 2) for apart in (5, 13, 55)]
     [1.42, 1.11, 1.02]

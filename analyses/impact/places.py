@@ -51,6 +51,8 @@ def nearest_areas(points: Floats, place: Floats, count: int) -> Ints:
         (n, 2) metres, a point of each area.
     place
         (2,) metres.
+    count
+        How many; all where there are fewer.
     """
     distance = np.hypot(*(points - place).T)
     return np.sort(np.argsort(distance, kind="stable")[:count])

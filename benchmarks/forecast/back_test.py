@@ -50,30 +50,30 @@ def lived(world: World, rng: np.random.Generator) -> np.ndarray:
     fertility = 0.05 * np.exp(rng.normal(0, 0.1, world.areas))
     gain = rng.normal(0, world.gaining, world.areas)
     now = rng.poisson(np.tile((women * fertility)[:, None], (1, AGES)))
-    level, told = 0.0, []
+    level, years_lived = 0.0, []
     for _ in range(WARM_UP + HISTORY + AHEAD + 1):
         level += rng.normal(0, world.births)
         net = gain + rng.normal(0, world.moves) + 0.12 * (rng.random(world.areas) < world.sites)
-        leaving = rng.binomial(now, LEAVING)
+        gone = rng.binomial(now, LEAVING)
         coming = rng.poisson(np.maximum(0, (LEAVING + net)[:, None]) * now)
-        stayed = now - leaving + coming
+        stayed = now - gone + coming
         women = np.maximum(5, women * (1 + 0.5 * net))
         now = np.column_stack([rng.poisson(women * fertility * np.exp(level)), stayed[:, :-1]])
-        told.append(np.column_stack([now, np.round(women)]))
-    return np.array(told)[WARM_UP:]
+        years_lived.append(np.column_stack([now, np.round(women)]))
+    return np.array(years_lived)[WARM_UP:]
 
 
-def register(told: np.ndarray, years: Iterable[int], *, women: bool = False) -> Register:
+def register(years_lived: np.ndarray, years: Iterable[int], *, women: bool = False) -> Register:
     """Count groups at some years."""
-    ids = pd.Index([f"{area:03d}" for area in range(told.shape[1])], name="area_id")
+    ids = pd.Index([f"{area:03d}" for area in range(years_lived.shape[1])], name="area_id")
     counts, mothers = {}, {}
     for year in years:
         counts[date(2010 + year, 12, 31)] = pd.DataFrame(
-            {g.id: told[year][:, g.age_from : g.age_to].sum(axis=1) for g in GROUPS},
+            {g.id: years_lived[year][:, g.age_from : g.age_to].sum(axis=1) for g in GROUPS},
             index=ids,
             dtype=float,
         )
-        mothers[date(2010 + year, 12, 31)] = pd.Series(told[year][:, AGES], ids, dtype=float)
+        mothers[date(2010 + year, 12, 31)] = pd.Series(years_lived[year][:, AGES], ids, dtype=float)
     return Register(groups=GROUPS, counts=counts, women=mothers if women else None)
 
 
@@ -92,10 +92,10 @@ class Score:
 
 def scores(world: World, rng: np.random.Generator) -> dict[str, Score]:
     """Forecast one world and look what came."""
-    told = lived(world, rng)
+    years_lived = lived(world, rng)
     first = 0 if world.every == 1 else HISTORY - 2 * AHEAD
-    seen = register(told, range(first, HISTORY + 1, world.every), women=world.women)
-    truth = register(told, [HISTORY + AHEAD]).counts[date(2010 + HISTORY + AHEAD, 12, 31)]
+    seen = register(years_lived, range(first, HISTORY + 1, world.every), women=world.women)
+    truth = register(years_lived, [HISTORY + AHEAD]).counts[date(2010 + HISTORY + AHEAD, 12, 31)]
     found = forecast(seen, years=AHEAD)
     return {
         item.group.id: _score(found, seen, item.group, truth[item.group.id])

@@ -21,7 +21,7 @@ class GroupSummary(Record):
     lasting: Figure  # share of an area's deviation that lasts
     by_numbers: Figure  # error: variance per child
     by_places: Figure  # error: standard deviation as a share
-    reach: Figure
+    critical: Figure
     errors: int  # areas and back-tests that the interval rests on
     typical_half_width: Figure  # median of the areas, as a share
     city_errors: tuple[Figure, ...]  # log, one per back-test

@@ -34,7 +34,7 @@ def event_picture(parameters: ImpactParameters, summary: ImpactSummary) -> Marku
         value for item in summary.events if item.comparison is not None
         for value in (item.comparison.low, item.comparison.high, item.comparison.effect)
     ]  # fmt: skip
-    reach = max(0.01, *(abs(value) for value in ends)) * 1.1
+    extent = max(0.01, *(abs(value) for value in ends)) * 1.1
     first, last = min(*days, parameters.day), max(*days, parameters.day)
     across = (WIDTH - LEFT - RIGHT) / max(1, (last - first).days)
 
@@ -42,7 +42,7 @@ def event_picture(parameters: ImpactParameters, summary: ImpactSummary) -> Marku
         return LEFT + across * (moment - first).days
 
     def y(share: float) -> float:
-        return TOP + (HEIGHT - TOP - BOTTOM) * (reach - share) / (2 * reach)
+        return TOP + (HEIGHT - TOP - BOTTOM) * (extent - share) / (2 * extent)
 
     marks = [
         Mark(
@@ -53,8 +53,8 @@ def event_picture(parameters: ImpactParameters, summary: ImpactSummary) -> Marku
         )
         for item in summary.events
     ]  # fmt: skip
-    step = _round_step(2 * reach / _TICKS)
-    count = math.floor(reach / step)
+    step = _round_step(2 * extent / _TICKS)
+    count = math.floor(extent / step)
     ticks = [(y(k * step), number(100 * k * step, 1)) for k in range(-count, count + 1)]
     return Markup(
         render(

@@ -75,7 +75,7 @@ def _register(
         for name in wanted
     }
     # A date counts where every group was counted at it: cohorts run from group to group.
-    dates: list[set[date]] = [set(by_indicator[name].columns) for name in names]
+    dates: list[set[date]] = [set(by_indicator[name].columns) for name in names]  # type: ignore[arg-type]  # pandas-stubs: str
     days = sorted(set.intersection(*dates))
     kept, dropped = _comparable(days, profile, names, level)
     counts = {

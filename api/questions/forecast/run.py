@@ -99,7 +99,7 @@ def _group(item: GroupForecast) -> GroupSummary:
         indicator=item.group.id, age_from=item.group.age_from, age_to=item.group.age_to,
         now=item.now, forecast=item.city, low=item.city_low, high=item.city_high,
         ratio=item.ratio, lasting=item.lasting, by_numbers=item.errors.by_numbers,
-        by_places=item.errors.by_places, reach=item.errors.reach, errors=item.errors.areas,
+        by_places=item.errors.by_places, critical=item.errors.critical, errors=item.errors.areas,
         typical_half_width=float(width.median()), city_errors=item.errors.city,
         left_out=item.left_out, left_out_children=item.left_out_children,
     )  # fmt: skip

@@ -59,6 +59,13 @@ def read_impact(
 ) -> ImpactData:
     """Read counts and catchment.
 
+    Parameters
+    ----------
+    indicator
+        Its key.
+    wanted
+        Which areas are looked at.
+
     Raises
     ------
     NotFoundError

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analyses.forecast.back_test import COVERAGE, errors
 from analyses.forecast.cohorts import DAMPED, LASTING, Ratios, Register, Span, project, ratios, span
 from analyses.forecast.groups import AgeGroup, descent
-from analyses.forecast.study import Forecast, NoForecastError, forecast
+from analyses.forecast.study import Forecast, GroupForecast, NoForecastError, forecast
 from analyses.forecast.supply import Capacity, places_per_child
 from benchmarks.forecast.back_test import World, scores
 from kpk_geo.model import LifePhase
@@ -37,7 +37,7 @@ def register(seed: int = 1, areas: int = 40, dates: list[date] | None = None) ->
     return Register(groups=GROUPS, counts=counts)
 
 
-def by_id(found: Forecast, name: str):  # type: ignore[no-untyped-def]
+def by_id(found: Forecast, name: str) -> GroupForecast:
     return next(item for item in found.groups if item.group.id == name)
 
 
