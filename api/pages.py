@@ -12,6 +12,7 @@ from api.http.dependencies import DatabaseConnection, menu_of
 from api.questions.question import Question
 from api.questions.states import read_state
 from kpk_geo.database.areas import count_areas, read_levels
+from kpk_geo.database.loads import read_load_state
 from kpk_geo.database.regions import Region, read_regions
 from kpk_geo.errors import NotFoundError
 from maps.kit.assets import Assets, current_assets
@@ -42,6 +43,7 @@ def _card(connection: Connection, region: Region, questions: Sequence[Question])
             for level in read_levels(connection, region.region_id)
         },
         offers=state.offers,
+        load=read_load_state(connection, region.region_id).sentence,
         invitations=[
             Invitation(
                 label=question.invitation,

@@ -18,6 +18,7 @@
 A message is German, names file, row and value, and ends with the way out.
 """
 
+import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -109,3 +110,25 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     if close:
         return f"Meinten Sie „{folded[close[0]]}“?"
     return f"Vorhanden sind: {listed(names) or 'keine'}."
+
+
+_SYSTEM_FAULTS = {
+    errno.ENOENT: "gibt es nicht",
+    errno.EISDIR: "ist ein Ordner",
+    errno.ENOTDIR: "ein Teil des Pfades ist kein Ordner",
+    errno.EACCES: "keine Berechtigung",
+    errno.EPERM: "keine Berechtigung",
+    errno.ENOSPC: "kein Platz mehr",
+    errno.EROFS: "nur lesbar",
+    errno.ENAMETOOLONG: "Name zu lang",
+    errno.ELOOP: "Verweise im Kreis",
+}
+
+
+def why(error: OSError) -> str:
+    """Say in German what the system says; in its own words where they are rare.
+
+    >>> why(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    'gibt es nicht'
+    """
+    return _SYSTEM_FAULTS.get(error.errno or 0, error.strerror or str(error))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kpk_geo.errors import InputError, SourceError
+from kpk_geo.errors import InputError, SourceError, why
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def output_file(path: Path) -> Iterator[Path]:
         draft.replace(target)
     except OSError as error:
         raise SourceError(
-            f"{path} lässt sich nicht schreiben ({error.strerror or error}). Fehlt der Ordner, ist "
+            f"{path} lässt sich nicht schreiben ({why(error)}). Fehlt der Ordner, ist "
             "die Datei in Excel geöffnet oder der Datenträger voll?"
         ) from error
     finally:

@@ -28,6 +28,7 @@ class RegionCard:
     loaded: datetime
     areas: Mapping[str, int]  # label of the level -> number of areas
     offers: OfferCounts
+    load: str  # what is not of the newest load, in German; may be empty
     invitations: Sequence[Invitation]  # in the order of the menu
 
     @property
@@ -49,7 +50,8 @@ def start_page(menu: Menu, cards: Sequence[RegionCard]) -> Html:
             "synthetic": card.synthetic,
             "loaded": card.loaded.date(),
             "levels": _levels(card.areas),
-            "offers": card.offers.brief if card.offers.places else "noch keine Angebote",
+            "offers": card.offers.full if card.offers.places else "noch keine Angebote",
+            "load": card.load,
             "ready": card.ready,
             "next_step": card.next_step,
         }

@@ -96,9 +96,10 @@ def report(
     from api.load.report import read_report
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
+    from kpk_geo.database.loads import read_load_state
 
     with open_database() as engine, transaction(engine) as connection:
-        table = read_report(connection, region)
+        table, state = read_report(connection, region), read_load_state(connection, region)
     if as_json:
         print_json(json.loads(table.to_json(orient="records")))
         return
@@ -108,12 +109,14 @@ def report(
         write_csv(out, table)
         console().print(f"{len(table)} Einträge in {out}")
         return
+    if state.sentence:
+        console().print(state.sentence, markup=False)
     for row in table.itertuples(index=False):
         place = "" if _is_absent(row[2]) else f", Zeile {int(row[2])}"
         column = "" if _is_absent(row[3]) else f", {row[3]}"
         value = "" if _is_absent(row[4]) else f" [{row[4]}]"
         console().print(f"{row[0]}: {row[1]}{place}{column}: {row[5]}{value}", markup=False)
-    if table.empty:
+    if table.empty and not state.sentence:
         console().print("Keine Einträge: alles wurde so geladen, wie es geliefert war.")
 
 

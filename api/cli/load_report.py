@@ -19,7 +19,7 @@ def print_load(result: LoadResult, *, removed: str = "entfernt") -> None:
     for line in _table(result.steps):
         _say(line)
     if any(step.kind == "Angebote" for step in result.steps):
-        _say(f"In der Region: {result.offers.full}.")
+        _say(f"Geladene Angebote: {result.offers.full}.")
     for line in _note_lines(result.steps, result.region_id):
         _say(line)
     for name in result.removed:

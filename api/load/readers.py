@@ -157,7 +157,8 @@ def _read_offers(
             file=source_file.name,
             former=read_other_sources(connection, loading.region_id, loading.profile.source_names),
         )
-        report_changes(report, changes, inventory)
+        sharing = [other for other in loading.profile.offers if other.file == table.file]
+        report_changes(report, changes, inventory, is_part=len(sharing) > 1)
         report.tally.valid = len(inventory.offers)
         return len(inventory.offers)
 

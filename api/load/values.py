@@ -7,7 +7,9 @@ from api.load.held import refuse_held
 from api.load.loading import Accept, Loading
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.observations import held_elsewhere, write_observations
+from kpk_geo.database.observations import held_elsewhere, read_source_dates, write_observations
+from kpk_geo.errors import listed
+from kpk_geo.german import day
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.indicators.table import read_indicators
 from kpk_geo.profile import IndicatorTable
@@ -44,6 +46,12 @@ def read_values(
     def accept(connection: Connection, source_pk: int) -> int:
         keys = {"level_pk": level.level_pk, "source_pk": source_pk}
         keys["load_pk"] = loading.load_pk
+        gone = read_source_dates(connection, source_pk) - set(observations["reference_date"])
+        if gone:
+            report.note(
+                f"Nicht mehr in der Datei und deshalb gelöscht: die Werte vom "
+                f"{listed((day(moment) for moment in sorted(gone)), limit=8)}."
+            )
         refuse_held(held_elsewhere(connection, observations, **keys), source_file.name)
         return write_observations(connection, observations, region_id=loading.region_id, **keys)
 

@@ -36,6 +36,7 @@ from kpk_geo.database.areas import (
     read_levels,
 )
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.loads import read_load_state
 from kpk_geo.database.observations import count_observations, read_dates, read_observations
 from kpk_geo.database.regions import Region, read_region, read_regions
 from kpk_geo.database.runs import read_analyses
@@ -75,6 +76,7 @@ def _region(connection: Connection, found: Region) -> RegionOut:
         synthetic=found.synthetic,
         revision=found.revision,
         loaded_at=found.loaded_at,
+        load=read_load_state(connection, found.region_id).sentence,
         levels=levels,
         analyses=sorted(read_analyses(connection, found.region_id)),
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class AreaLevelOut(BaseModel):
@@ -23,6 +23,7 @@ class RegionOut(BaseModel):
     synthetic: bool
     revision: int
     loaded_at: datetime
+    load: str = Field(description="Was nicht aus dem letzten Laden stammt; leer: nichts.")
     levels: list[AreaLevelOut] = []
     analyses: list[str] = []
 
@@ -46,7 +47,7 @@ class ObservationOut(BaseModel):
     area_id: str
     indicator_id: str
     reference_date: date
-    value: float | None
+    value: float | None = Field(description="Quoten als Anteil: 0.125 heißt 12,5 % (unit_label).")
     numerator: float | None
     denominator: float | None
     validity: str

@@ -24,7 +24,7 @@ from typing import IO
 import psycopg
 
 from kpk_geo.database.programs import program_dir, run_program, server_owner, server_version
-from kpk_geo.errors import DatabaseError
+from kpk_geo.errors import DatabaseError, why
 
 DATABASE = "kpk"
 SUPERUSER = "kpk"
@@ -127,7 +127,7 @@ def _prepare_state_dir(cluster: Cluster) -> None:
         (cluster.state_dir / "postgres").mkdir(exist_ok=True)
     except OSError as error:
         raise DatabaseError(
-            f"Der Zustandsordner {cluster.state_dir} lässt sich nicht anlegen ({error.strerror}). "
+            f"Der Zustandsordner {cluster.state_dir} lässt sich nicht anlegen ({why(error)}). "
             "Mit KPK_STATE_DIR einen anderen Ordner wählen."
         ) from error
     owner = server_owner()

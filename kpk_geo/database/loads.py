@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.tables import failed_source, region_load, source
-from kpk_geo.errors import RegionLockedError
+from kpk_geo.errors import RegionLockedError, listed
 from kpk_geo.import_report import ImportNote, Severity
 
 _LOCK_SPACE = 7_274_102  # any number; the second half of the key is the region
@@ -38,13 +38,28 @@ class LoadState:
 
     started_at: datetime | None  # of the newest load; None: before loads were numbered
     is_running: bool
+    is_broken_off: bool  # it neither ended nor runs: it was killed, or an error ended it
     earlier: tuple[str, ...]  # files of sources that an earlier load brought
     failed: tuple[str, ...]  # files that the newest load could not take
 
     @property
     def is_whole(self) -> bool:
         """Whether all sources are of the newest load."""
-        return not (self.is_running or self.earlier or self.failed)
+        return not (self.is_running or self.is_broken_off or self.earlier or self.failed)
+
+    @property
+    def sentence(self) -> str:
+        """Say in German what is not of the newest load; empty where all is."""
+        if self.is_running:
+            return "Wird gerade geladen; bis dahin können Dateien verschiedener Lieferungen gelten."
+        texts = []
+        if self.is_broken_off:
+            texts.append("Das letzte Laden ist abgebrochen. Bitte noch einmal: kpk load.")
+        if self.failed:
+            texts.append(f"Beim letzten Laden abgelehnt: {listed(self.failed, limit=3)}.")
+        if self.earlier:
+            texts.append(f"Noch aus einem früheren Laden: {listed(self.earlier, limit=3)}.")
+        return " ".join(texts)
 
 
 @contextmanager
@@ -58,7 +73,7 @@ def one_load(engine: Engine, region_id: str) -> Iterator[int]:
     RegionLockedError
         Somebody else is loading the region; the message says who, and since when.
     """
-    key = {"space": _LOCK_SPACE, "region": zlib.crc32(region_id.encode()) - (1 << 31)}
+    key = _lock(region_id)
     with engine.connect() as holder:
         if not holder.scalar(text("SELECT pg_try_advisory_lock(:space, :region)"), key):
             raise RegionLockedError(_who(holder, region_id))
@@ -75,6 +90,24 @@ def one_load(engine: Engine, region_id: str) -> Iterator[int]:
         finally:
             holder.execute(text("SELECT pg_advisory_unlock(:space, :region)"), key)
             holder.rollback()
+
+
+def _lock(region_id: str) -> dict[str, int]:
+    return {"space": _LOCK_SPACE, "region": zlib.crc32(region_id.encode()) - (1 << 31)}
+
+
+def _is_held(connection: Connection, region_id: str) -> bool:
+    """Say whether somebody holds the region now."""
+    key = _lock(region_id)
+    held = connection.scalar(
+        text(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND classid = :space AND objid = :region)"
+        ),
+        key | {"region": key["region"] % (1 << 32)},  # shown there without a sign
+    )
+    return bool(held)
 
 
 def _begin(connection: Connection, region_id: str) -> int:
@@ -149,9 +182,12 @@ def read_load_state(connection: Connection, region_id: str) -> LoadState:
         .where(failed_source.c.region_id == region_id)
         .order_by(failed_source.c.name)
     ).all()
+    has_ended = newest is None or newest[2] is not None
+    is_running = not has_ended and _is_held(connection, region_id)
     return LoadState(
         started_at=newest[1] if newest else None,
-        is_running=newest is not None and newest[2] is None,
+        is_running=is_running,
+        is_broken_off=not (has_ended or is_running),
         earlier=tuple(dict.fromkeys(earlier)),
         failed=tuple(dict.fromkeys(failed)),
     )

@@ -90,6 +90,12 @@ def write_observations(
     return copy_frame(connection, observation, observations, constants=constants)
 
 
+def read_source_dates(connection: Connection, source_pk: int) -> set[date]:
+    """Read for which days a source holds values."""
+    query = select(observation.c.reference_date).where(observation.c.source_pk == source_pk)
+    return set(connection.scalars(query.distinct()))
+
+
 def held_elsewhere(
     connection: Connection,
     observations: Observations,

@@ -16,6 +16,7 @@ _COUNTS = """
            count(DISTINCT o.offer_id) FILTER (WHERE NOT s.confidential) AS offers,
            count(*) FILTER (WHERE NOT s.confidential) AS places,
            count(*) FILTER (WHERE NOT s.confidential AND s.geometry IS NULL) AS unplaced,
+           count(*) FILTER (WHERE NOT s.confidential AND s.outside) AS outside,
            count(*) FILTER (WHERE s.confidential) AS secret_places
     FROM kpk.offer o
     JOIN kpk.offer_site l ON l.region_id = o.region_id AND l.offer_id = o.offer_id
@@ -88,6 +89,7 @@ def count_offers(connection: Connection, region_id: str) -> OfferCounts:
     return OfferCounts(
         offers=row.offers,
         places=row.places,
+        outside=row.outside,
         unplaced=row.unplaced,
         secret_offers=row.all_offers - row.offers,
         secret_places=row.secret_places,

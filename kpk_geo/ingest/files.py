@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from kpk_geo.errors import InputError, KpkError, SourceError, listed, suggestion
+from kpk_geo.errors import InputError, KpkError, SourceError, listed, suggestion, why
 from kpk_geo.german import size as size_text
 from kpk_geo.import_report import SourceFile
 from kpk_geo.letters import nfc
@@ -53,7 +53,7 @@ def describe_file(name: str, data_dir: Path) -> SourceFile:
             while chunk := stream.read(1 << 20):
                 digest.update(chunk)
     except OSError as error:
-        raise SourceError(f"{name}: lässt sich nicht lesen ({error.strerror}).") from error
+        raise SourceError(f"{name}: lässt sich nicht lesen ({why(error)}).") from error
     return SourceFile(path=path, name=name, sha256=digest.hexdigest(), size=size)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise, product
 
 from kpk_geo.errors import InputError, MissingColumnError, suggestion
 from kpk_geo.german import number
@@ -12,6 +12,7 @@ from kpk_geo.profile import TableFormat
 
 MAX_COLUMNS = 2_000  # the widest tables of the statistical offices have about 700
 _NUMBERED = re.compile(r"(.*) \(\d+\)")
+MOST_LINES = 5  # of headings; more are a form
 _LOOKED_AT = 50  # lines in which headings are looked for that are not where they should be
 
 
@@ -29,7 +30,7 @@ def headed(
     table_format
         Section of the profile: in which line the headings begin, and of how many lines they are.
     sought
-        Headings that are needed: where none of them is there, they are looked for further down.
+        Headings that are needed: where one is absent, they are looked for further down.
 
     Raises
     ------
@@ -47,24 +48,30 @@ def headed(
             below = [row for _, row in islice(numbered, table_format.header_lines - 1)]
             return _header(joined_headings([cells, *below])), numbered
         header = _header(cells)
-        if sought and not set(sought) & set(header):
-            _refuse_line(line, header, numbered, name, sought)
+        if not set(sought) <= set(header):
+            next_lines = list(islice(numbered, _LOOKED_AT))
+            _propose_lines([(line, cells), *next_lines], name, sought)
+            numbered = chain(next_lines, numbered)
         return header, numbered
     raise InputError(
         f"{name}: Keine Kopfzeile in Zeile {first} gefunden; die Datei ist leer oder kürzer."
     )
 
 
-def _refuse_line(
-    line: int, header: list[str], numbered: Iterator[Row], name: str, sought: Sequence[str]
-) -> None:
-    """Say that the headings stand in another line, if they do."""
-    for other, cells in islice(numbered, _LOOKED_AT):
-        if set(sought) <= set(cells):
-            raise MissingColumnError(
-                f"{name}: In Zeile {line} stehen die gesuchten Spalten nicht, wohl aber in Zeile "
-                f"{other}: im Profil header_line = {other} eintragen."
-            )
+def _propose_lines(lines: Sequence[Row], name: str, sought: Sequence[str]) -> None:
+    """Say where the headings stand, if all of them stand further down or in several lines."""
+    for count, place in product(range(1, MOST_LINES + 1), range(len(lines))):
+        headings = joined_headings([cells for _, cells in lines[place : place + count]])
+        if not set(sought) <= set(headings):
+            continue
+        first, here = lines[place][0], lines[0][0]
+        keys = [f"header_line = {first}"] if place else []
+        keys += [f"header_lines = {count}"] if count > 1 else []
+        where = f"in Zeile {first}" if count == 1 else f"in {count} Zeilen ab Zeile {first}"
+        raise MissingColumnError(
+            f"{name}: In Zeile {here} stehen die gesuchten Spalten nicht, wohl aber {where}: im "
+            f"Profil {' und '.join(keys)} eintragen."
+        )
 
 
 def joined_headings(lines: Sequence[Sequence[str]]) -> list[str]:

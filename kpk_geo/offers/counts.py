@@ -16,6 +16,7 @@ class OfferCounts:
 
     offers: int = 0  # with a place that may be shown
     places: int = 0  # that may be shown
+    outside: int = 0  # of these: beyond the areas of the region, within reach
     unplaced: int = 0  # of these: where they lie is not sure, so they are on no map
     secret_offers: int = 0  # all of whose places are confidential
     secret_places: int = 0
@@ -40,10 +41,17 @@ class OfferCounts:
 
         >>> OfferCounts(offers=2, places=3, unplaced=1, secret_offers=1, secret_places=1).full
         '2 Angebote an 3 Orten, davon 1 Ort ohne sichere Lage; dazu vertraulich 1 Angebot an 1 Ort'
+        >>> OfferCounts(offers=5, places=5, unplaced=1, outside=2).full
+        '5 Angebote an 5 Orten, davon 2 Orte außerhalb der Region und 1 Ort ohne sichere Lage'
         """
         parts = [self.brief]
+        of_these = []
+        if self.outside:
+            of_these.append(f"{_places(self.outside)[0]} außerhalb der Region")
         if self.unplaced:
-            parts.append(f", davon {_places(self.unplaced)[0]} ohne sichere Lage")
+            of_these.append(f"{_places(self.unplaced)[0]} ohne sichere Lage")
+        if of_these:
+            parts.append(f", davon {' und '.join(of_these)}")
         if self.secret_places:
             secret = offers_at_places(self.secret_offers, self.secret_places)
             parts.append(f"; dazu vertraulich {secret}")

@@ -42,10 +42,19 @@ class OfferField:
     type: FieldType = FieldType.TEXT
     required: bool = False
     help: str = ""
+    longest: int | None = None  # letters; None: as long as a cell may be
 
 
-def _text(name: str, heading: str, explanation: str = "", *, required: bool = False) -> OfferField:
-    return OfferField(name=name, heading=heading, help=explanation, required=required)
+LONGEST_NAME = 500  # letters of what the database looks things up by; its index takes 2,704 bytes
+
+
+def _text(
+    name: str, heading: str, explanation: str = "", *, required: bool = False,
+    longest: int | None = None,
+) -> OfferField:  # fmt: skip
+    return OfferField(
+        name=name, heading=heading, help=explanation, required=required, longest=longest
+    )
 
 
 def _term(name: str, heading: str, terms: type[Term], explanation: str = "") -> OfferField:
@@ -71,7 +80,10 @@ def _typed(name: str, heading: str, kind: FieldType, explanation: str = "") -> O
 
 OFFER_FIELDS: tuple[OfferField, ...] = (
     _text(
-        "offer_id", "Kennung", "Eigene Nummer; bleibt sie gleich, wird das Angebot aktualisiert."
+        "offer_id",
+        "Kennung",
+        "Eigene Nummer; bleibt sie gleich, wird das Angebot aktualisiert.",
+        longest=LONGEST_NAME,
     ),
     _text("title", "Titel", "So heißt das Angebot für Familien.", required=True),
     _text("description", "Beschreibung"),
@@ -81,7 +93,7 @@ OFFER_FIELDS: tuple[OfferField, ...] = (
         OfferKind,
         "Pflichtangabe. Mehrere mit Semikolon trennen, die wichtigste zuerst: sie gibt die Farbe.",
     ),
-    _text("provider", "Träger"),
+    _text("provider", "Träger", longest=LONGEST_NAME),
     _text("provider_type", "Trägerart", "zum Beispiel öffentlich, kirchlich, frei"),
     _terms("life_phases", "Lebensphasen", LifePhase),
     _typed("age_from", "Alter von", FieldType.NUMBER),

@@ -63,6 +63,7 @@ class CarryOver(Section):
         """Say in the name of the data set that its values were carried over; else empty."""
         if not self.is_carried_over:
             return ""
+        by = f" mit {self.crosswalk}" if self.crosswalk else ""
         if self.measured_on is None:
-            return " (umgerechnet von früheren Gebieten)"
-        return f" (umgerechnet von den Gebieten vom {day(self.measured_on)})"
+            return f" (umgerechnet von früheren Gebieten{by})"
+        return f" (umgerechnet von den Gebieten vom {day(self.measured_on)}{by})"

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from kpk_geo.census import WEIGHTS
 from kpk_geo.crs import GERMANY, Extent
-from kpk_geo.errors import ProfileError, SourceError, listed, suggestion
+from kpk_geo.errors import ProfileError, SourceError, listed, suggestion, why
 from kpk_geo.letters import nfc
 from kpk_geo.model import Unit
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
@@ -208,7 +208,7 @@ def read_profile(path: Path) -> RegionProfile:
     try:
         content = nfc(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise SourceError(f"Das Profil {path} lässt sich nicht lesen: {error.strerror}.") from error
+        raise SourceError(f"Das Profil {path} lässt sich nicht lesen: {why(error)}.") from error
     except UnicodeDecodeError as error:
         raise ProfileError(
             f"{path}: Das Profil ist kein UTF-8. Bitte als UTF-8 speichern."

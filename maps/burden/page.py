@@ -8,14 +8,14 @@ import pandas as pd
 
 from analyses.burden.index import ClassScheme
 from kpk_geo import __version__, german
-from kpk_geo.model import OfferKind, Source, Validity
+from kpk_geo.model import OfferKind, Source
 from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import BurdenIndexPlan, Indicator
 from kpk_geo.results.burden import BurdenSummary
 from maps.burden.popup import area_texts, popup_frame, popup_of_offers
 from maps.burden.themes import dynamic_theme, field_theme, status_theme
 from maps.kit.assets import current_assets
-from maps.kit.estimates import estimated_note, signed
+from maps.kit.estimates import sign_notes, signed
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.palette import OFFER_COLOURS
@@ -156,7 +156,7 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
 def _rests_on(view: BurdenView) -> str:
     """Say what the status is made of: shares of children alone are need, and no deprivation."""
     labels = {item.id: item.label for item in view.indicators}
-    names = [labels[item.indicator] for item in view.plan.status]
+    names = [labels.get(item.indicator, item.indicator) for item in view.plan.status]
     if len(names) > NAMED:
         return f"Der Status ist aus {len(names)} Indikatoren gerechnet."
     return f"Der Status ist gerechnet aus: {', '.join(names)}."
@@ -227,7 +227,4 @@ def _notes(view: BurdenView) -> list[str]:
         f"Gewichtungen. {german.number(status.near_border)} Gebiete liegen "
         "nahe an einer Klassengrenze."
     )
-    estimated = int((view.validity == Validity.ESTIMATED).any(axis=1).sum())
-    if estimated:
-        notes.append(estimated_note(estimated, len(view.validity)))
-    return notes
+    return notes + sign_notes(view.validity.to_numpy().tolist())

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kpk_geo import german
 from kpk_geo.profile import Indicator
-from maps.kit.estimates import estimated_line, is_estimated, signed
+from maps.kit.estimates import sign_lines, signed
 from maps.kit.popup import Line, PopupFrame, TableFrame
 
 _PARTS = {"status": ("Status", "Stand"), "dynamic": ("Dynamik", "Veränderung")}
@@ -81,9 +81,7 @@ def area_texts(
         lines.append(f"Keine Einstufung: {row['validity']}.")
     for part in present:
         lines += _sentences(row, part)
-    carried = [item.label for item in indicators if is_estimated(validity[item.id])]
-    if carried:
-        lines.append(estimated_line(carried))
+    lines += sign_lines((item.label, validity[item.id]) for item in indicators)
     return {
         "lines": lines,
         "table": _CASES.index(present),

@@ -9,7 +9,7 @@ from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
 from maps.hot_spots.counts_text import design_effect_text, difference_sentence, suppressed_text
 from maps.hot_spots.supply import high_burden_text
 from maps.hot_spots.view import HotSpotView
-from maps.kit.estimates import estimated_note, is_estimated
+from maps.kit.estimates import sign_notes
 
 
 def cautions(view: HotSpotView) -> list[str]:
@@ -37,9 +37,7 @@ def cautions(view: HotSpotView) -> list[str]:
         notes.append(high_burden_text(summary.high_burden))
     else:
         notes.append(f"Belastung gegen Angebot: {summary.why_no_supply}")
-    estimated = sum(is_estimated(area.validity) for area in view.areas)
-    if estimated:
-        notes.append(estimated_note(estimated, len(view.areas)))
+    notes += sign_notes([[area.validity] for area in view.areas])
     return notes
 
 

@@ -14,7 +14,7 @@ from maps.hot_spots.probability import probability
 from maps.hot_spots.supply import supply_popup_labels, supply_popup_texts
 from maps.hot_spots.surroundings_text import beyond_popup
 from maps.hot_spots.text import area_sentence, rank_text, robustness_text
-from maps.kit.estimates import estimated_line, is_estimated, signed
+from maps.kit.estimates import sign_lines, signed
 from maps.kit.popup import Line, PopupFrame, TableFrame
 
 
@@ -68,7 +68,7 @@ def area_texts(
     )
     return {
         "sentence": area_sentence(area, neighbour_mean, summary),
-        "estimated": estimated_line([indicator.label] if is_estimated(area.validity) else []),
+        "estimated": " ".join(sign_lines([(indicator.label, area.validity)])),
         "cells": [[text] for text in texts],
         "more": supply_popup_texts(area, summary) | _join_texts(area),
     }

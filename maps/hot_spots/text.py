@@ -82,7 +82,7 @@ def _tested(summary: HotSpotSummary) -> str:
         if inference and inference.step
         else ""
     )
-    return f"Werte wie geliefert{step}; nicht geglättet: {summary.why_not_standardised}"
+    return f"Werte der Karte{step}; nicht geglättet: {summary.why_not_standardised}"
 
 
 def neighbourhood(found: NeighbourSummary) -> str:

@@ -180,6 +180,15 @@ def test_texts_that_were_stored_wrongly_are_refused_and_put_right(
     assert commune.rows(TITLES)[0] == ("Küche Größe",)
 
 
+def test_zero_bytes_and_half_letters_in_json_cost_no_list(commune: Commune) -> None:
+    rows = as_rows(OFFERS.replace("Kita Anker", "Kita\x00 Anker").replace("Hafenstr. 1", "H\ud800"))
+    records = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    commune.files["o.json"] = json.dumps(records).encode()
+    commune.change_profile('"offers.csv"', '"o.json"')
+    assert commune.errors() == []
+    assert commune.rows(TITLES)[0] == ("Kita Anker",)
+
+
 def test_indicator_keys_that_were_stored_wrongly_are_quoted(commune: Commune) -> None:
     commune.files["table.csv"] = misread(umlaut_keys(commune)).encode()
     assert "Zeile 2: Die Texte der Spalte „key“ („SÃ¼d“) sind kein" in commune.errors()[0]

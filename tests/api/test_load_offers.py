@@ -32,6 +32,20 @@ def test_offers_all_in_another_system_are_refused(commune: Commune) -> None:
     assert commune.rows("SELECT count(*) FROM kpk.offer") == [(0,)]
 
 
+def test_number_or_provider_as_long_as_a_page_costs_no_offer(commune: Commune) -> None:
+    commune.change(
+        "offers.csv", "A1;Kita Anker;Kita;AWO", f"{'9' * 3000};Kita Anker;Kita;{'W' * 3000}"
+    )
+    notes = commune.notes()
+    assert {reason[:30] for line, reason in notes if line == 2} == {
+        "3000 Zeichen, erlaubt sind 500"
+    }
+    assert commune.rows("SELECT title, provider FROM kpk.offer WHERE title = 'Kita Anker'") == [
+        ("Kita Anker", None)
+    ]
+    assert commune.rows("SELECT count(*) FROM kpk.offer") == [(3,)]
+
+
 def test_offer_without_title_or_kind_is_rejected(commune: Commune) -> None:
     commune.change("offers.csv", "A1;Kita Anker;Kita", "A1;;Kitta")
     found = commune.notes()

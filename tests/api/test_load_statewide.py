@@ -57,6 +57,15 @@ def test_mistyped_coordinate_of_an_own_school_is_told_in_a_statewide_list(
     assert any(line == 4 and "außerhalb der Region" in reason for line, reason in notes)
 
 
+def test_school_inside_with_the_key_of_another_county_is_kept_and_told(commune: Commune) -> None:
+    foreign = HERE.replace("5999000", "5315000")
+    statewide(commune, [HERE, HERE, foreign, *[FAR] * 40])
+    ids, not_meant, notes = schools(commune)
+    assert ids == ["S0", "S1", "S2"]
+    assert not_meant == 40
+    assert [line for line, reason in notes if "nennt einen anderen Kreis" in reason] == [4]
+
+
 @pytest.mark.parametrize("town", ["Spielstadt", "Spielstatt", "Spielstadt-Hafen", "Höhe", ""])
 def test_mistyped_coordinate_in_an_own_list_is_told(commune: Commune, town: str) -> None:
     """A town that may be ours, or none at all, makes nothing sure."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import ORIGIN, Commune
+from conftest import OFFERS, ORIGIN, Commune
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
@@ -64,6 +64,27 @@ def test_two_lists_from_one_file_are_both_kept(commune: Commune) -> None:
         result = commune.load()
         assert [step.accepted for step in result.steps if step.kind == "Angebote"] == [1, 2]
         assert commune.rows("SELECT count(*) FROM kpk.offer WHERE vanished_at IS NULL") == [(3,)]
+
+
+def test_offer_that_changes_its_section_is_not_called_gone(commune: Commune) -> None:
+    split_by_kind(commune)
+    (kita,) = [line for line in OFFERS.splitlines() if line.startswith("A1;")]
+    commune.files["offers.csv"] += kita.replace("A1;Kita Anker", "A9;Kita Bug").encode() + b"\n"
+    commune.load()
+    commune.change("offers.csv", "Kita Anker;Kita", "Kita Anker;Beratung")
+    notes = [note.reason for step in commune.load().steps for note in step.notes]
+    (gone,) = [reason for reason in notes if "Nicht mehr" in reason]
+    assert "in diesem Abschnitt der Liste (1): A1. Die kein anderer aufnimmt, bleiben" in gone
+    assert commune.rows("SELECT count(*) FROM kpk.offer WHERE vanished_at IS NULL") == [(4,)]
+
+
+def test_section_of_a_list_without_a_row_says_so_and_loses_nothing(commune: Commune) -> None:
+    split_by_kind(commune)
+    commune.load()
+    commune.change("offers.csv", "Kita Anker;Kita", "Kita Anker;Beratung")
+    (message,) = commune.errors()
+    assert "Nichts davon ist verwendbar (3 Zeilen, 3 Zeilen nicht gemeint)" in message
+    assert commune.rows("SELECT count(*) FROM kpk.offer WHERE vanished_at IS NULL") == [(3,)]
 
 
 def test_blocks_that_cannot_be_told_apart_are_refused(commune: Commune) -> None:
@@ -197,6 +218,22 @@ def test_state_says_whether_all_is_of_one_load(commune: Commune) -> None:
         state = read_load_state(connection, "toy")
     assert not state.is_whole
     assert state.failed == state.earlier == ("table.csv",)
+    assert "abgelehnt: table.csv" in state.sentence
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
+        assert state.sentence in client.get("/").text
+        assert client.get("/api/regions/toy").json()["load"] == state.sentence
+
+
+def test_load_that_was_killed_is_not_running_for_ever(commune: Commune) -> None:
+    commune.load()
+    with transaction(commune.engine) as connection:
+        connection.execute(text("UPDATE kpk.region_load SET finished_at = NULL"))
+        state = read_load_state(connection, "toy")
+    assert (state.is_running, state.is_broken_off, state.is_whole) == (False, True, False)
+    assert "abgebrochen" in state.sentence
+    with loading_elsewhere(commune), transaction(commune.engine) as connection:
+        state = read_load_state(connection, "toy")
+    assert (state.is_running, state.is_broken_off) == (True, False)
 
 
 def test_result_older_than_its_data_is_marked_everywhere(commune: Commune) -> None:

@@ -30,7 +30,7 @@ K;Kita Anker;Familienzentrum; ;Hafenstr. 1;;;350500;5700500
 O;Kita Draußen;Kita; ;Weg 1;;;349000;5700500
 S;Schutzhaus;Schutzeinrichtung;Frauen;Geheim 7;ja;;352500;5700500
 """
-COUNTS = OfferCounts(offers=3, places=5, unplaced=1, secret_offers=1, secret_places=1)
+COUNTS = OfferCounts(offers=3, places=5, outside=1, unplaced=1, secret_offers=1, secret_places=1)
 
 
 @pytest.fixture
@@ -56,7 +56,8 @@ def test_every_place_says_the_same_numbers(
     print_load(result)
     printed = capsys.readouterr().out
     assert (
-        "In der Region: 3 Angebote an 5 Orten, davon 1 Ort ohne sichere Lage; "
+        "Geladene Angebote: 3 Angebote an 5 Orten, davon 1 Ort außerhalb der Region "
+        "und 1 Ort ohne sichere Lage; "
         "dazu vertraulich 1 Angebot an 1 Ort." in printed
     )
     with transaction(town.engine) as connection:

@@ -163,7 +163,11 @@ def _note_sums(
                 _note_difference(line, column.name, stated, whole[column.name], report)
             compared += stated == stated
     rows = listed(
-        (f"Zeile {line} ({table.key_column} = „{key}“)" for line, key in keys.items()), limit=5
+        (
+            f"Zeile {line} ({table.key_column} = „{key}“)" if key else f"Zeile {line}"
+            for line, key in keys.items()
+        ),
+        limit=5,
     )
     checked = (
         f" {number(agreed)} von {number(compared)} Summen stimmen mit den Zeilen überein."

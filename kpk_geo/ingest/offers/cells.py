@@ -76,7 +76,7 @@ def _running_sums(rows: Sequence[Mapping[str, str]]) -> list[set[int]]:
 
 def _ends(lines: Sequence[int], rows: Sequence[Mapping[str, str]]) -> list[bool]:
     """Say which rows end the list, or stand above a blank line or a row with a title only."""
-    followers = zip([*lines[1:], None], [*rows[1:], None], strict=True)
+    followers = zip([*lines[1:], None][: len(lines)], [*rows[1:], None][: len(rows)], strict=True)
     return [
         after is None or below is None or after > line + 1 or _names(below) == {"title"}
         for line, (after, below) in zip(lines, followers, strict=True)

@@ -54,6 +54,13 @@ def _plain(
     text: str, field: OfferField, line: int, numbers: NumberFormat, report: Report
 ) -> str | float | date | None:
     """Read text, a number or a date."""
+    if field.longest is not None and len(text) > field.longest:
+        reason = (
+            f"{len(text)} Zeichen, erlaubt sind {field.longest}; das Feld bleibt leer. Fehlt ein "
+            "Trennzeichen oder ein Anführungszeichen?"
+        )
+        _note(reason, text[: field.longest], field, line, report, discreet=reason)
+        return None
     value: str | float | date | None = text
     if field.type is FieldType.NUMBER:
         value = _number(text, numbers)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kpk_geo.arrays import Bools
 from kpk_geo.german import number
-from kpk_geo.import_report import Report
+from kpk_geo.import_report import Report, Severity
 from kpk_geo.ingest.offers.coordinates import Coordinates, Landing, Territory
 from kpk_geo.ingest.offers.testimony import Testimony, Verdict, cells_of, in_company, testify
 from kpk_geo.ingest.only import is_one_of
@@ -66,12 +66,13 @@ def rows_in_reach(
     repaired = np.zeros(len(text), dtype=bool)
     repaired[list(landing.remedies)] = True
     strange = far & ~repaired
+    addresses = testify(text, landing, territory)
+    elsewhere = addresses.says(Verdict.ELSEWHERE)
+    _note_contradicting(text, landing, elsewhere & addresses.by_key, territory, report)
     if not far.any():
         return np.ones(len(text), dtype=bool)
     known = int((landing.fits(territory) | strange).sum())
     is_statewide = strange.sum() >= STATEWIDE_ROWS and strange.sum() > STATEWIDE_SHARE * known
-    addresses = testify(text, landing, territory)
-    elsewhere = addresses.says(Verdict.ELSEWHERE)
     if is_statewide:
         # A repaired coordinate is a guess; among thousands of foreign rows some hit by chance.
         placeless = ~np.isfinite(landing.distance)
@@ -93,6 +94,23 @@ def rows_in_reach(
         )
         report.tally.not_meant += int(left_out.sum())
     return np.asarray(~left_out, dtype=bool)
+
+
+def _note_contradicting(
+    text: pd.DataFrame, landing: Landing, foreign: Bools, territory: Territory, report: Report
+) -> None:
+    """Tell the rows that lie inside, though their Gemeindeschlüssel is that of another Kreis.
+
+    One of the two is wrong, and only a person can say which: they are kept where they lie.
+    """
+    rows = np.flatnonzero(foreign & (landing.distance == 0))
+    for row in rows:
+        report.add(
+            f"Die Koordinate liegt in {territory.name}, der Gemeindeschlüssel nennt einen anderen "
+            "Kreis. Eines von beiden ist falsch; das Angebot bleibt, wo die Koordinate liegt.",
+            line=int(text.index.to_numpy()[row]), severity=Severity.NOTE,
+            discreet="Koordinate und Gemeindeschlüssel widersprechen sich.",
+        )  # fmt: skip
 
 
 def _reasons(

@@ -126,6 +126,7 @@ def _read_text(
 
     if table.layout == "portal" and source_file.path.suffix.lower() == ".txt":
         text = read_portal_text(source_file, table)
+        report.tally.rows = len(text)
         require(text.columns)
         return without_long_cells(text, report)
     return read_table(source_file, table, None, report, typed, require=require)

@@ -15,7 +15,9 @@ from kpk_geo.offers.record import FIELD_BY_NAME, OFFER_COLUMNS, Inventory, field
 _SINGLE = tuple(name for name in OFFER_COLUMNS if name not in ("kind", "kinds"))
 
 
-def report_changes(report: Report, changes: Changes, inventory: Inventory) -> None:
+def report_changes(
+    report: Report, changes: Changes, inventory: Inventory, *, is_part: bool = False
+) -> None:
     """Tell what a new delivery added, changed and left out; nothing of the first delivery.
 
     Parameters
@@ -24,6 +26,8 @@ def report_changes(report: Report, changes: Changes, inventory: Inventory) -> No
         What `write_offers` found.
     inventory
         The new delivery: its titles, and which of its places are confidential.
+    is_part
+        Other sections of the profile read the same file: what this one no longer names they may.
     """
     if changes.is_empty or len(changes.added) == len(inventory.offers):
         return
@@ -50,8 +54,11 @@ def report_changes(report: Report, changes: Changes, inventory: Inventory) -> No
         report.note(f"Geändert ({len(changes.changed)}): {titles}.")
     if changes.vanished:
         gone = ("(vertraulich)" if n in changes.confidential else n for n in changes.vanished)
+        where, who = "der Liste", "Sie"
+        if is_part:
+            where, who = "diesem Abschnitt der Liste", "Die kein anderer aufnimmt,"
         report.note(
-            f"Nicht mehr in der Liste ({len(changes.vanished)}): {listed(gone, limit=8)}. Sie "
+            f"Nicht mehr in {where} ({len(changes.vanished)}): {listed(gone, limit=8)}. {who} "
             "bleiben gespeichert, erscheinen aber nicht mehr auf Karten; ansehen und löschen mit "
             "kpk offers vanished."
         )

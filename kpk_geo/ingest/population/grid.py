@@ -129,16 +129,9 @@ def _cell_ids(x: np.ndarray, y: np.ndarray, size: int) -> list[str]:
 
 
 def _zensus_2011(source_file: SourceFile, grid: PopulationGrid, box: np.ndarray) -> pd.DataFrame:
-    west, south, east, north = box
     try:
-        table = pq.read_table(
-            source_file.path,
-            columns=["x", "y", grid.value_column],
-            filters=[("x", ">=", west), ("x", "<=", east), ("y", ">=", south), ("y", "<=", north)],
-        )
-        # What pandas noted of an index is not needed, and may be damaged.
-        frame = table.to_pandas(ignore_metadata=True)
-    except (pa.ArrowInvalid, OSError) as error:
+        frame = _parquet_within(source_file, ["x", "y", str(grid.value_column)], box)
+    except (pa.ArrowException, OSError, KeyError) as error:
         raise InputError(
             f"{source_file.name}: keine Parquet-Datei mit den Spalten x, y und {grid.value_column}."
         ) from error
@@ -160,6 +153,23 @@ def _zensus_2011(source_file: SourceFile, grid: PopulationGrid, box: np.ndarray)
             "validity": validity,
         }
     ).reset_index(drop=True)
+
+
+def _parquet_within(source_file: SourceFile, columns: list[str], box: np.ndarray) -> pd.DataFrame:
+    """Read the cells inside the box, block by block: the country does not fit beside the rest.
+
+    Without the library's own filters: for them it looks at the statistics of each block, and
+    damaged ones send it into an endless loop. What pandas noted of an index is not needed either.
+    """
+    west, south, east, north = box
+    file = pq.ParquetFile(source_file.path)
+    parts = [pd.DataFrame(columns=columns, dtype=float)]
+    for batch in file.iter_batches(columns=columns, use_threads=False):
+        frame = batch.replace_schema_metadata().to_pandas()[columns]
+        inside = frame["x"].between(west, east) & frame["y"].between(south, north)
+        if inside.any():
+            parts.append(frame[inside])
+    return pd.concat(parts[1:] or parts, ignore_index=True)
 
 
 def _as_rate(value: "pd.Series[float]", measure: str | None) -> "pd.Series[float]":
