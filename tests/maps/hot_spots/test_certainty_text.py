@@ -16,7 +16,7 @@ from maps.hot_spots.budget_text import (
     region_popup,
     region_sentence,
 )
-from maps.hot_spots.findings import finding_counts, finding_text
+from maps.hot_spots.legend_classes import finding_counts, finding_text
 from maps.hot_spots.surroundings_text import (
     beyond_popup,
     beyond_sentence,
