@@ -23,7 +23,7 @@ from analyses.hot_spots.rates import Ranks, rank_intervals, shrunken_rates
 from analyses.hot_spots.scan import Scan, circular_scan
 from analyses.hot_spots.sensitivity import Sensitivity, sensitivity
 from analyses.hot_spots.series import IndicatorSeries, IndicatorValues
-from analyses.hot_spots.surroundings import Surroundings, surroundings
+from analyses.hot_spots.surroundings import Detrended, surroundings
 from analyses.hot_spots.variants import variants_of
 from kpk_geo.errors import InputError
 from kpk_geo.profile import INDEX, HotSpotPlan
@@ -78,7 +78,7 @@ class Study:
     supply: tuple[BurdenAndSupply, ...]
     why_no_supply: str
     joins: pd.DataFrame | None  # burdened areas beside each other; only with the index
-    surroundings: Surroundings | None
+    surroundings: Detrended | None
     why_no_surroundings: str
 
 
@@ -145,7 +145,7 @@ def study(
 
 def _surroundings(
     context: StudyContext, found: HotSpots, options: HotSpotOptions
-) -> tuple[Surroundings | None, str]:
+) -> tuple[Detrended | None, str]:
     try:
         return surroundings(found, context.neighbourhoods.points, options.inference), ""
     except InputError as error:

@@ -28,7 +28,7 @@ MAX_AREAS = 5_000  # beyond, the square table of weights would not fit
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Surroundings:
+class Detrended:
     """What remains without the trend.
 
     `rows` by area_id of the tested areas: trend (of the tested values), p (one-sided), p_adjusted,
@@ -52,7 +52,7 @@ def surroundings(
     options: InferenceOptions | None = None,
     *,
     span: float = SPAN,
-) -> Surroundings:
+) -> Detrended:
     """Ask of every tested area whether its neighbours are high for where they lie.
 
     Parameters
@@ -99,7 +99,7 @@ def surroundings(
         {"trend": trend, "p": test.p_upper, "p_adjusted": adjusted, "beyond": verdicts},
         index=values.index,
     )
-    return Surroundings(rows=rows, span=span, around=around, level=found.level, inference=test)
+    return Detrended(rows=rows, span=span, around=around, level=found.level, inference=test)
 
 
 def _step(found: HotSpots) -> float:
@@ -131,12 +131,12 @@ def local_plane(values: Floats, places: Floats, around: int) -> Floats:
         offset = places - centre
         distance = np.hypot(*offset.T)
         nearest = np.argpartition(distance, around - 1)[:around]
-        reach = distance[nearest].max()
-        if reach == 0:
+        bandwidth = distance[nearest].max()
+        if bandwidth == 0:
             heights[i] = values[nearest].mean()
             continue
-        weight = np.sqrt(np.clip(1 - (distance[nearest] / reach) ** 3, 0, None) ** 3)
-        design = np.column_stack([np.ones(around), offset[nearest] / reach])
+        weight = np.sqrt(np.clip(1 - (distance[nearest] / bandwidth) ** 3, 0, None) ** 3)
+        design = np.column_stack([np.ones(around), offset[nearest] / bandwidth])
         solution, *_ = np.linalg.lstsq(
             design * weight[:, None], values[nearest] * weight, rcond=1e-10
         )

@@ -43,8 +43,8 @@ def smooth(span: float) -> Background:
     """Squared exponential field by random waves; `span` as a share of the city's width."""
 
     def made(rng: Rng, city: City) -> np.ndarray:
-        reach = span * np.ptp(city.points, axis=0).max()
-        waves = rng.normal(size=(2, 200)) / reach
+        bandwidth = span * np.ptp(city.points, axis=0).max()
+        waves = rng.normal(size=(2, 200)) / bandwidth
         return np.cos(city.points @ waves + rng.uniform(0, 2 * np.pi, 200)).sum(axis=1)
 
     return made

@@ -56,7 +56,7 @@ def region_sentence(budget: RegionBudget, summary: HotSpotSummary) -> str:
     if count is None:
         return "In der ganzen Region gesichert: lässt sich zu diesem Indikator nicht sagen."
     kind = "des einen Kerns" if cores == 1 else f"der {number(cores)} Kerne"
-    counted = "keiner" if not count else "alle" if count == cores > 1 else number(count)
+    counted = "keiner" if not count else number(count)
     return f"In der ganzen Region gesichert ({_scope(budget)}): {counted} {kind}."
 
 

@@ -14,7 +14,7 @@ from maps.hot_spots.budget_text import (
     region_sentence,
 )
 from maps.hot_spots.cautions import agreement, cautions
-from maps.hot_spots.findings import finding_text
+from maps.hot_spots.legend_classes import finding_text
 from maps.hot_spots.popup import area_texts, popup_frame
 from maps.hot_spots.probability import probability
 from maps.hot_spots.supply import (

@@ -9,7 +9,7 @@ from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
 from maps.hot_spots.budget_text import region_popup
 from maps.hot_spots.change_text import area_change
-from maps.hot_spots.findings import finding_text
+from maps.hot_spots.legend_classes import finding_text
 from maps.hot_spots.probability import probability
 from maps.hot_spots.supply import supply_popup_labels, supply_popup_texts
 from maps.hot_spots.surroundings_text import beyond_popup

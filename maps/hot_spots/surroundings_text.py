@@ -62,7 +62,8 @@ def beyond_popup(area: HotSpotArea) -> str:
     if area.beyond is None:
         return beyond_text(area)
     short = {
-        Beyond.YES: "hebt sich ab", Beyond.HINT: "Hinweis", Beyond.NO: "vom Gefälle nicht zu trennen",
+        Beyond.YES: "hebt sich ab", Beyond.HINT: "Hinweis",
+        Beyond.NO: "vom Gefälle nicht zu trennen",
     }  # fmt: skip
     return (
         f"{short[area.beyond]} (p {probability(area.beyond_p)}, korrigiert "

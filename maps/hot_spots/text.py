@@ -17,7 +17,7 @@ from maps.hot_spots.counts_text import (
     scan_method,
     suppressed_text,
 )
-from maps.hot_spots.findings import finding_counts
+from maps.hot_spots.legend_classes import finding_counts
 from maps.hot_spots.probability import probability
 from maps.hot_spots.surroundings_text import beyond_sentence, surroundings_method
 

@@ -19,7 +19,7 @@ from api.questions.hot_spots.export import write_hot_spots
 from api.questions.hot_spots.run import HotSpotRuns, run_hot_spots
 from kpk_geo.model import Beyond, Cluster
 from maps.hot_spots.budget_text import certain_cores
-from maps.hot_spots.findings import finding_counts
+from maps.hot_spots.legend_classes import finding_counts
 
 
 @pytest.fixture(scope="module")

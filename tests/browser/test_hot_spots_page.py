@@ -16,7 +16,7 @@ def test_the_first_look_says_what_is_certain(service: str, page: Page) -> None:
     open_map(page, service)
     expect(page.locator(".answer")).to_contain_text("Gesicherte Häufungen")
     expect(page.locator("#legende")).to_contain_text("gesichert: Kern")
-    expect(page.locator("#legende")).to_contain_text("eine reine Zufallskarte hätte etwa 8,0")
+    expect(page.locator("#legende")).to_contain_text("eine reine Zufallskarte hätte bis zu etwa 3,6")
     letters = page.locator(".area-letter").all_text_contents()
     assert {"K", "U", "H"} <= set(letters)
     assert page.locator("#werte tbody tr").count() == 170

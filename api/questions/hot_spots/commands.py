@@ -73,7 +73,7 @@ def run_command(
 
 def _lines(region: str, run: "HotSpotRun", budget: "RegionBudget") -> str:
     from maps.hot_spots.budget_text import region_sentence
-    from maps.hot_spots.findings import finding_counts
+    from maps.hot_spots.legend_classes import finding_counts
     from maps.hot_spots.surroundings_text import surroundings_sentence
     from maps.hot_spots.text import moran_sentence, neighbourhood
 

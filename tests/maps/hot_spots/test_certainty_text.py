@@ -16,7 +16,7 @@ from maps.hot_spots.budget_text import (
     region_popup,
     region_sentence,
 )
-from maps.hot_spots.findings import finding_counts, finding_text
+from maps.hot_spots.legend_classes import finding_counts, finding_text
 from maps.hot_spots.surroundings_text import (
     beyond_popup,
     beyond_sentence,
@@ -79,7 +79,7 @@ def region(*others: float, left_out: dict[str, str] | None = None) -> Any:
 def test_a_core_on_a_slope_is_not_called_a_slope() -> None:
     text = area_sentence(core(), "35 %", summary())
     assert "Von einem großräumigen Gefälle lässt es sich nicht trennen" in text
-    assert "57 nächstgelegenen der 170 geprüften Gebiete, ein Drittel" in text
+    assert "57 Gebiete, ein Drittel" in text
     assert "nur ein" not in text
 
 
@@ -96,7 +96,7 @@ def test_every_answer_about_surroundings_says_how_wide_they_are() -> None:
 def test_hint_about_surroundings_is_called_a_hint() -> None:
     text = beyond_sentence(core(beyond=Beyond.HINT), summary())
     assert "Hinweis, nicht gesichert" in text
-    assert beyond_popup(core(beyond=Beyond.HINT)).startswith("Hinweis darauf")
+    assert beyond_popup(core(beyond=Beyond.HINT)).startswith("Hinweis (p")
 
 
 def test_headline_counts_cores_by_answer() -> None:
