@@ -23,6 +23,7 @@ from analyses.hot_spots.rates import Ranks, rank_intervals, shrunken_rates
 from analyses.hot_spots.scan import Scan, circular_scan
 from analyses.hot_spots.sensitivity import Sensitivity, Variant, sensitivity
 from analyses.hot_spots.series import IndicatorSeries, IndicatorValues
+from analyses.hot_spots.smoothed import Smoothed, smoothed
 from kpk_geo.errors import InputError
 from kpk_geo.german import day
 from kpk_geo.profile import INDEX, HotSpotPlan
@@ -76,6 +77,7 @@ class Study:
     supply: tuple[BurdenAndSupply, ...]
     why_no_supply: str
     joins: pd.DataFrame | None  # burdened areas beside each other; only with the index
+    smoothed: Smoothed  # to be read, never tested
 
 
 def options_of(plan: HotSpotPlan, values: IndicatorValues) -> HotSpotOptions:
@@ -133,6 +135,7 @@ def study(
         scan=scan, why_no_scan=why_no_scan, ranking=ranking, why_no_ranking=why_no_ranking,
         change=_change(series), high=high,
         supply=supply, why_no_supply=why_no_supply, joins=_joins(context, now),
+        smoothed=smoothed(series, context.neighbourhoods.main),
     )  # fmt: skip
 
 

@@ -1,1 +1,1 @@
-"""What is the rate of a small area, if its neighbours, other years and chance are taken into account?"""
+"""What is the rate of a small area, once neighbours, other years and chance are reckoned with?"""

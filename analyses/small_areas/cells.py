@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, gammaln, logsumexp
 
-from kpk_geo.arrays import Bools, Floats
+from kpk_geo.arrays import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Cells:
         """Say where a count is published."""
         return self.informative & ~self.hidden
 
-    def within(self, order: Floats | slice) -> "Cells":
+    def within(self, order: Ints) -> "Cells":
         """Take areas in another order."""
         return Cells(
             cases=self.cases[:, order], people=self.people[:, order],
@@ -45,7 +45,9 @@ class Working:
 
     log_likelihood: float  # of all cells, but for numbers of ways that hang on nothing
     slope: Floats  # (T, n)
-    curvature: Floats  # (T, n) minus the second derivative, never negative; 0 where nothing is known
+    curvature: (
+        Floats  # (T, n) minus the second derivative, never negative; 0 where nothing is known
+    )
 
 
 def working(cells: Cells, logits: Floats) -> Working:
@@ -98,5 +100,3 @@ def start(cells: Cells) -> Floats:
     city = (cases.sum(axis=1) + 0.5) / (cells.people.sum(axis=1) + 1)
     drawn = (cases + 5 * city[:, None]) / (cells.people + 5)
     return np.asarray(np.log(drawn) - np.log1p(-drawn))
-
-

@@ -108,9 +108,7 @@ def _step(seen: Working, logits: Floats, prior: Floats, variation: Variation) ->
     band[0] += information.sum(axis=0)
     factor = factorise(band)
     to_levels = factor.solve(np.ascontiguousarray(information.T))
-    precision = (
-        np.diag(information.sum(axis=1) + 1 / LEVEL_SD**2) - information @ to_levels
-    )
+    precision = np.diag(information.sum(axis=1) + 1 / LEVEL_SD**2) - information @ to_levels
     right = response.sum(axis=0)
     levels = np.linalg.solve(precision, response.sum(axis=1) - to_levels.T @ right)
     effects = factor.solve(right) - to_levels @ levels
@@ -121,9 +119,7 @@ def _step(seen: Working, logits: Floats, prior: Floats, variation: Variation) ->
     )  # fmt: skip
 
 
-def _mode(
-    step: _Step, seen: Working, logits: Floats, prior: Floats, variation: Variation
-) -> Mode:
+def _mode(step: _Step, seen: Working, logits: Floats, prior: Floats, variation: Variation) -> Mode:
     yearly = variation.years**2
     common = step.levels[:, None] + step.effects
     # At the mode e_it = s_e^2 times the slope; so its square over s_e^2 holds for s_e = 0 too.
@@ -142,7 +138,8 @@ def _mode(
     return Mode(
         variation=variation, logits=logits, levels=step.levels, common=common,
         own=1 - step.shrink, information=step.information, factor=step.factor,
-        to_levels=step.to_levels, levels_covariance=np.linalg.inv(step.precision),
+        to_levels=step.to_levels,
+        levels_covariance=np.asarray(np.linalg.inv(step.precision), float),
         log_posterior=seen.log_likelihood + 0.5 * (volume - penalty),
     )  # fmt: skip
 

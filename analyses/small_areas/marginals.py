@@ -61,7 +61,6 @@ def marginals(found: Posterior, cells: Cells, people: Floats) -> Marginals:
     """
     parts = [_part(mode, cells, people) for mode in found.modes]
     weights = found.weights
-    stacked = weights[:, None, None]
     rates = [expit(part.centre + part.sd * node) for part in parts for node in _NODES]
     share = np.outer(weights, _NODE_WEIGHTS).ravel()
     mean = sum(w * rate for w, rate in zip(share, rates, strict=True))
@@ -74,11 +73,16 @@ def marginals(found: Posterior, cells: Cells, people: Floats) -> Marginals:
         mean=np.asarray(mean),
         sd=np.sqrt(np.maximum(np.asarray(square) - np.asarray(mean) ** 2, 0)),
         quantiles={p: expit(_quantile(parts, weights, p)) for p in tails},
-        above=(stacked * ndtr(np.array([p.gap / p.gap_sd for p in parts]))).sum(axis=0),
-        own=(stacked * np.array([part.own for part in parts])).sum(axis=0),
+        above=_mixed(weights, [ndtr(part.gap / part.gap_sd) for part in parts]),
+        own=_mixed(weights, [part.own for part in parts]),
         city=city_mean,
         city_sd=np.sqrt(np.maximum(city_square - city_mean**2, 0)),
     )
+
+
+def _mixed(weights: Floats, shares: list[Floats]) -> Floats:
+    """Add shares up; rounding leaves none below 0 or above 1."""
+    return np.asarray(np.clip(np.einsum("k,ktn->tn", weights, np.array(shares)), 0, 1))
 
 
 def _part(mode: Mode, cells: Cells, people: Floats) -> _Part:
@@ -104,9 +108,7 @@ def _against_city(
 ) -> _Part:
     """Hold each area against the city, of which it is a part itself."""
     sd = np.sqrt(variance)
-    rate = sum(
-        w * expit(mode.logits + sd * x) for x, w in zip(_NODES, _NODE_WEIGHTS, strict=True)
-    )
+    rate = sum(w * expit(mode.logits + sd * x) for x, w in zip(_NODES, _NODE_WEIGHTS, strict=True))
     total = people.sum(axis=1)
     city = (people * rate).sum(axis=1) / total
     slope = people * expit(mode.logits) * (1 - expit(mode.logits))
@@ -142,4 +144,4 @@ def _quantile(parts: list[_Part], weights: Floats, probability: float) -> Floats
         low, high = np.where(below, middle, low), np.where(below, high, middle)
         if float((high - low).max()) < _CLOSE:
             break
-    return (low + high) / 2
+    return np.asarray((low + high) / 2)

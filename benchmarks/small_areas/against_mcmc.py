@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from scipy.special import expit
 
 from analyses.small_areas.leroux import LEVEL_SD

@@ -73,7 +73,9 @@ def _over_years(rng: Rng, logits: np.ndarray) -> np.ndarray:
     return expit(logits + rng.normal(0, YEARLY, (len(DAYS), len(logits))))
 
 
-def leroux(rng: Rng, map_: Map, mean: float = 0.2, sd: float = 0.5, alike: float = 0.9) -> np.ndarray:
+def leroux(
+    rng: Rng, map_: Map, mean: float = 0.2, sd: float = 0.5, alike: float = 0.9
+) -> np.ndarray:
     """The model itself."""
     adjacency = map_.graph.matrix().toarray()
     size = len(adjacency)
@@ -108,9 +110,7 @@ def siblings(rng: Rng, rates: np.ndarray, people: np.ndarray) -> tuple[np.ndarra
     return np.array([x for x, _ in both]), np.array([n for _, n in both])
 
 
-def frames(
-    map_: Map, cases: np.ndarray, people: np.ndarray
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def frames(map_: Map, cases: np.ndarray, people: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Lay counts out as the function wants them."""
     days = DAYS[: len(cases)]
     return (

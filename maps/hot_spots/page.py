@@ -19,6 +19,7 @@ from maps.hot_spots.counts_text import (
 )
 from maps.hot_spots.popup import area_texts, grade_text, popup_frame
 from maps.hot_spots.probability import probability
+from maps.hot_spots.smoothed import smoothed_theme
 from maps.hot_spots.supply import (
     high_burden_text,
     short_of,
@@ -95,8 +96,9 @@ def hot_spot_themes(view: HotSpotView) -> list[Theme]:
     if summary.moves.dates:
         themes.append(move_theme(areas, summary.moves))
     themes += [supply_theme(areas, item, summary) for item in summary.supply if item.variants]
+    rates = smoothed_theme(areas, view.indicator, summary.smoothing)
     values = _values_theme(view)
-    return themes + ([values] if values else [])
+    return themes + [theme for theme in (rates, values) if theme is not None]
 
 
 def _values_theme(view: HotSpotView) -> Theme | None:

@@ -9,6 +9,9 @@ from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
 from maps.hot_spots.change_text import area_change
 from maps.hot_spots.probability import probability
+from maps.hot_spots.smoothed import POPUP_LABELS as SMOOTHED_LABELS
+from maps.hot_spots.smoothed import THEME_ID as SMOOTHED_THEME
+from maps.hot_spots.smoothed import smoothed_texts
 from maps.hot_spots.supply import supply_popup_labels, supply_popup_texts
 from maps.hot_spots.text import area_sentence, rank_text, robustness_text
 from maps.kit.estimates import estimated_line, is_estimated, signed
@@ -25,6 +28,8 @@ def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
     more["joins"] = (
         "Belastete Nachbargebiete", "p, dass es zufällig so viele sind", "p nach Korrektur",
     )  # fmt: skip
+    if summary.smoothing.dates:
+        more[SMOOTHED_THEME] = SMOOTHED_LABELS
     return PopupFrame(
         where=("where",),
         lines=(Line(field="sentence"), Line(field="estimated")),
@@ -61,7 +66,9 @@ def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary)
         "sentence": area_sentence(area, neighbour_mean, summary),
         "estimated": estimated_line([indicator.label] if is_estimated(area.validity) else []),
         "cells": [[text] for text in texts],
-        "more": supply_popup_texts(area, summary) | _join_texts(area),
+        "more": supply_popup_texts(area, summary)
+        | _join_texts(area)
+        | smoothed_texts(area, indicator, summary),
     }
 
 

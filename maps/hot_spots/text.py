@@ -18,6 +18,7 @@ from maps.hot_spots.counts_text import (
     suppressed_text,
 )
 from maps.hot_spots.probability import probability
+from maps.hot_spots.smoothed import smoothed_method
 
 Lines = list[tuple[str, str]]
 
@@ -36,6 +37,7 @@ def method_lines(summary: HotSpotSummary) -> Lines:
         *_suppressed(summary),
         ("Suche im Kreis", scan_method(summary)),
         ("Veränderung", change_method(summary.moves)),
+        ("Geglättete Quoten", smoothed_method(summary)),
         ("Varianten", _variants(summary)),
         ("Prüfsumme der Werte", summary.data_digest),
         ("Rechenpakete", ", ".join(f"{k} {v}" for k, v in summary.versions.items())),

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from api.questions.hot_spots.read import indicator_of
+from api.questions.hot_spots.smoothed import smoothed_columns
 from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.runs import (
@@ -59,7 +60,7 @@ class HotSpotTable:
         return pd.DataFrame(rows, columns=list(names))
 
     def every_column(self) -> pd.DataFrame:
-        """Lay out all fields, with three columns for each kind of offer that was compared."""
+        """Lay out all fields, with columns for each kind of offer and each smoothed date."""
         frame = self.columns(*COLUMNS, *DETAIL_COLUMNS)
         for item in self.run.summary.supply:
             part = f"{item.kind.value}_{item.life_phase.value}".replace("-", "_")
@@ -69,7 +70,8 @@ class HotSpotTable:
                 (f"{VERDICT}{part}", "verdict"),
             ):  # fmt: skip
                 frame[name] = [_plain(getattr(cell, field, None)) for cell in cells]
-        return frame
+        smoothed = smoothed_columns(self.results, self.run.summary.smoothing.dates)
+        return frame.join(smoothed)
 
 
 def _plain(value: Any) -> Any:
