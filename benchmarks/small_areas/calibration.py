@@ -31,6 +31,7 @@ from benchmarks.small_areas.maps import (
     sharp_cluster,
     siblings,
     skewed_rates,
+    staying,
     unordered,
 )
 
@@ -93,6 +94,9 @@ CASES: list[tuple[str, Truth, Draw, float, int]] = [
     ("one area in twenty at 60 %, one date", skewed_rates, binomial, 1.0, 1),
     ("siblings, ignored", leroux, siblings, 1.0, 3),
     ("siblings, design effect 1.9", leroux, siblings, 1.9, 3),
+    ("siblings, design effect 1.9, one date", leroux, siblings, 1.9, 1),
+    ("60 % of the children at all dates, three dates", leroux, staying(0.6), 1.0, 3),
+    ("85 % of the children at all dates, three dates", leroux, staying(0.85), 1.0, 3),
 ]
 
 

@@ -110,6 +110,21 @@ def siblings(rng: Rng, rates: np.ndarray, people: np.ndarray) -> tuple[np.ndarra
     return np.array([x for x, _ in both]), np.array([n for _, n in both])
 
 
+def staying(share: float) -> Draw:
+    """A share of the children is counted again at the next date, with the status it had."""
+
+    def draw(rng: Rng, rates: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        luck = rng.random((len(people), people.max()))
+        lives = np.arange(people.max()) < people[:, None]
+        counted = []
+        for row in rates:
+            counted.append(((luck < row[:, None]) & lives).sum(axis=1))
+            luck = np.where(rng.random(luck.shape) < share, luck, rng.random(luck.shape))
+        return np.array(counted, float), np.broadcast_to(people, rates.shape) * 1.0
+
+    return draw
+
+
 def frames(map_: Map, cases: np.ndarray, people: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Lay counts out as the function wants them."""
     days = DAYS[: len(cases)]

@@ -59,12 +59,12 @@ def _newest(area: HotSpotArea, smoothing: SmoothingSummary) -> SmoothedRate | No
 
 
 def _sentence(smoothing: SmoothingSummary) -> str:
-    others = ", andere Stichtage" if len(smoothing.dates) > 1 else ""
+    own = "seine Zahlen aller Stichtage" if len(smoothing.dates) > 1 else "seine eigenen Zahlen"
     return (
-        "Wie hoch ist die Quote, wenn man den Zufall kleiner Zahlen abzieht? Jedes Gebiet stützt "
-        f"sich auf seine eigenen Zahlen, je kleiner, desto mehr auch auf Nachbarn{others} und die "
-        "ganze Stadt. Eine Schätzung, keine Prüfung: Neben einem sehr hohen Gebiet fällt sie eher "
-        "zu hoch aus, neben einem sehr niedrigen eher zu niedrig. Schraffiert: ohne eigene Zahl."
+        "Wie hoch ist die Quote ohne den Zufall kleiner Zahlen? Jedes Gebiet stützt sich auf "
+        f"{own}, je kleiner es ist, desto mehr auch auf Nachbarn und Stadt. Eine Schätzung, "
+        "keine Prüfung: Neben einem sehr hohen Gebiet fällt sie eher zu hoch aus. "
+        "Schraffiert: keine eigene Zahl."
     )
 
 
@@ -104,9 +104,11 @@ def smoothed_texts(
         THEME_ID: [
             f"{quantity(newest.rate, unit)} (wie geliefert: {quantity(area.value, unit)})",
             f"{quantity(newest.low_90, unit)} und {quantity(newest.high_90, unit)}",
-            f"zu {number(100 * newest.own_share)} %, der Rest aus Nachbarn und Stadt",
+            f"zu {number(100 * newest.own_share)} %, der Rest aus Nachbarn und Stadt"
+            if newest.own_share < 0.995
+            else "fast ganz",
             f"{city_text(newest, summary)} ({quantity(smoothing.city[-1].mean, unit)})",
-            "; ".join(earlier) or "keine",
+            "; ".join(earlier),
         ]
     }
 
@@ -117,8 +119,9 @@ def smoothed_method(summary: HotSpotSummary) -> str:
     if not found.dates:
         return f"nicht gerechnet: {found.reason}"
     days = ", ".join(german.day(moment) for moment in found.dates)
+    span = f"gemeinsam über {days}" if len(found.dates) > 1 else f"Stichtag {days}"
     text = (
-        f"Leroux-Modell (Leroux, Lei und Breslow 2000), binomial, gemeinsam über {days}; Laplace "
+        f"Leroux-Modell (Leroux, Lei und Breslow 2000), binomial, {span}; Laplace "
         "mit Entwurfspunkten (Rue, Martino und Chopin 2009), ohne Zufallszahlen. Streuung der "
         f"Gebiete {number(found.areas.mean, 2)}, davon mit Nachbarn geteilt "
         f"{number(found.alike.mean, 2)} (0 bis 1, ± {number(found.alike.sd, 2)})"

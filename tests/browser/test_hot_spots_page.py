@@ -31,6 +31,12 @@ def test_every_theme_draws_and_counts_all_areas(service: str, page: Page) -> Non
         page.select_option("#thema", theme)
         counts = page.locator("#legende .count").all_text_contents()
         assert sum(int(text.replace(".", "")) for text in counts) == 170, theme
+    page.select_option("#thema", "smoothed")
+    page.locator("#werte tbody tr button").first.click()
+    expect(page.locator(".leaflet-popup-content")).to_contain_text("Geglättete Quote")
+    expect(page.locator(".leaflet-popup-content")).to_contain_text("aus den eigenen Zahlen")
+    page.locator(".leaflet-popup-close-button").click()
+    shoot(page, "hot-spots-smoothed")
     page.select_option("#thema", "supply-kita-3-6")
     page.locator("#werte tbody tr button").first.click()
     expect(page.locator(".leaflet-popup-content")).to_contain_text("Versorgung der Kinder")
