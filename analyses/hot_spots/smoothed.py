@@ -1,8 +1,8 @@
 """Smoothed rates of an indicator, over all of its dates that count other people.
 
 Children who live in an area for years are counted at every date. Their status is the same chance
-again, so three dates tell hardly more than one: taken for three, 90 % intervals cover 65 to 72 %
-(with 60 and 85 % of the children the same). So dates are put together only where the profile says
+again, so three dates tell hardly more than one: taken for three, 90 % intervals cover 65 to 80 %
+(85 and 60 % of the children the same). So dates are put together only where the profile says
 that each counts other people (`cohort`); else each area rests on the newest date alone.
 
 They are an estimate for reading and are fed to no test: a test on values that were drawn to their

@@ -94,10 +94,11 @@ def chains(case: Case, draws: int) -> Chains:
         numpyro.factor("counts", (jnp.where(hidden, of_choices, x * logits) - alone).sum())
 
     began = time.process_time()
-    sampler = MCMC(NUTS(model, target_accept_prob=0.9), num_warmup=draws, num_samples=draws,
-                   num_chains=2, chain_method="sequential", progress_bar=False)  # fmt: skip
+    options = {"num_chains": 2, "chain_method": "sequential", "progress_bar": False}
+    kernel = NUTS(model, target_accept_prob=0.9)
+    sampler = MCMC(kernel, num_warmup=draws, num_samples=draws, **options)
     sampler.run(jax.random.PRNGKey(1))
-    grouped = sampler.get_samples(group_by_chain=True)
+    grouped = sampler.get_samples(True)  # by chain
     names = [name for name in ("areas", "alike", "years") if name in grouped]
     return Chains(
         rates=expit(np.asarray(sampler.get_samples()["logits"])),

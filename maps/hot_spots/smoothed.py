@@ -88,7 +88,17 @@ def city_text(rate: SmoothedRate, summary: HotSpotSummary) -> str:
 def smoothed_texts(
     area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary
 ) -> dict[str, list[str]]:
-    """Give what the popup adds while the theme is shown, in the order of the labels."""
+    """Give what the popup adds while the theme is shown, in the order of the labels.
+
+    Parameters
+    ----------
+    area
+        As it was stored.
+    indicator
+        What was looked at; its unit is written behind rates.
+    summary
+        Of the same run.
+    """
     smoothing = summary.smoothing
     newest = _newest(area, smoothing)
     if newest is None:

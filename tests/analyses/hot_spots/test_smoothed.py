@@ -86,7 +86,7 @@ def test_a_suppressed_count_is_used_where_the_rule_is_known(
         now.data,
         values=now.data.values.drop(hidden).reindex(IDS),
         events=now.data.events.drop(hidden).reindex(IDS),
-        validity=now.data.validity.where(hidden != IDS, Validity.SUPPRESSED),
+        validity=now.data.validity.mask(IDS.isin([hidden]), Validity.SUPPRESSED),
         suppressed=pd.Series(60.0, IDS[7:8]).reindex(IDS),
         suppressed_means=means,
     )
@@ -99,7 +99,7 @@ def test_a_suppressed_count_is_used_where_the_rule_is_known(
 
 def test_an_area_of_another_validity_is_no_suppressed_one() -> None:
     now = values(NOW, 1)
-    data = replace(now.data, values=now.data.values.where(IDS[3] != IDS))
+    data = replace(now.data, values=now.data.values.mask(IDS.isin([IDS[3]])))
     made = smoothed(IndicatorSeries(now=replace(now, data=data), earlier=()), GRAPH)
     assert made.found is not None
     assert made.found.rows[NOW].loc[IDS[3]].isna().all()

@@ -147,9 +147,9 @@ def test_two_dates_with_a_suppressed_cell_are_those_of_the_integral() -> None:
     for step, weight in zip(steps, weights, strict=True):
         rate = expit(common + variation.years * step)
         of_choices = binom.pmf(1, people, rate) + binom.pmf(2, people, rate)
-        chance = weight * np.where(hidden, of_choices, binom.pmf(cases, people, rate))
-        likelihood += chance
-        with_rate += chance * rate
+        likely = weight * np.where(hidden, of_choices, binom.pmf(cases, people, rate))
+        likelihood += likely
+        with_rate += likely * rate
     log_weight = log_weight + np.log(likelihood).sum(axis=(1, 2))
     share = np.exp(log_weight - logsumexp(log_weight))
     exact = np.einsum("p,ptn->tn", share, with_rate / likelihood)
