@@ -23,6 +23,7 @@ from analyses.hot_spots.rates import Ranks, rank_intervals, shrunken_rates
 from analyses.hot_spots.scan import Scan, circular_scan
 from analyses.hot_spots.sensitivity import Sensitivity, sensitivity
 from analyses.hot_spots.series import IndicatorSeries, IndicatorValues
+from analyses.hot_spots.smoothed import Smoothed, smoothed
 from analyses.hot_spots.surroundings import Detrended, surroundings
 from analyses.hot_spots.variants import variants_of
 from kpk_geo.errors import InputError
@@ -80,6 +81,7 @@ class Study:
     joins: pd.DataFrame | None  # burdened areas beside each other; only with the index
     surroundings: Detrended | None
     why_no_surroundings: str
+    smoothed: Smoothed  # to be read, never tested
 
 
 def options_of(plan: HotSpotPlan, values: IndicatorValues) -> HotSpotOptions:
@@ -140,6 +142,7 @@ def study(
         change=_change(series), high=high,
         supply=supply, why_no_supply=why_no_supply, joins=_joins(context, now),
         surroundings=around, why_no_surroundings=why_not_around,
+        smoothed=smoothed(series, context.neighbourhoods.main),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from kpk_geo.model import (
 from kpk_geo.profile import HotSpotPlan
 from kpk_geo.results.certainty import FamilySummary, SurroundingsSummary
 from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
+from kpk_geo.results.small_areas import SmoothedRate, SmoothingSummary
 
 
 class HotSpotParameters(Record):
@@ -239,6 +240,7 @@ class HotSpotSummary(Record):
     family: FamilySummary
     data_digest: str
     versions: dict[str, str]
+    smoothing: SmoothingSummary = SmoothingSummary()
 
 
 class SupplyCell(Record):
@@ -300,11 +302,14 @@ class HotSpotArea(AreaRecord):
     burden_high: bool | None = None
     burden_top_third: Figure = float("nan")  # how sure: share of draws among the highest third
     supply: tuple[SupplyCell, ...] = ()
+    smoothed: tuple[SmoothedRate, ...] = ()  # oldest date first
 
     @classmethod
     def nothing(cls) -> dict[str, Any]:
         """Give what the fields of an unknown area hold."""
-        return super().nothing() | {"confirmed": 0, "variants": 0, "supply": ()}
+        return super().nothing() | {
+            "confirmed": 0, "variants": 0, "supply": (), "smoothed": (),
+        }  # fmt: skip
 
     def supply_of(self, asked: SupplySummary | SupplyCell) -> SupplyCell | None:
         """Give the cell of one kind of offer and life phase."""
@@ -314,7 +319,7 @@ class HotSpotArea(AreaRecord):
 
 HOT_SPOTS = RunKind(
     slug="hot-spots",
-    format_version=6,
+    format_version=7,
     parameters=HotSpotParameters,
     summary=HotSpotSummary,
     area=HotSpotArea,

@@ -17,6 +17,7 @@ from maps.hot_spots.cautions import agreement, cautions
 from maps.hot_spots.legend_classes import finding_text
 from maps.hot_spots.popup import area_texts, popup_frame
 from maps.hot_spots.probability import probability
+from maps.hot_spots.smoothed import smoothed_theme
 from maps.hot_spots.supply import (
     short_of,
     supply_method,
@@ -71,8 +72,9 @@ def hot_spot_themes(view: HotSpotView) -> list[Theme]:
     if summary.moves.dates:
         themes.append(move_theme(areas, summary.moves))
     themes += [supply_theme(areas, item, summary) for item in summary.supply if item.variants]
+    rates = smoothed_theme(areas, view.indicator, summary.smoothing)
     values = _values_theme(view)
-    return themes + ([values] if values else [])
+    return themes + [theme for theme in (rates, values) if theme is not None]
 
 
 def _values_theme(view: HotSpotView) -> Theme | None:

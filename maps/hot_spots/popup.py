@@ -11,6 +11,9 @@ from maps.hot_spots.budget_text import region_popup
 from maps.hot_spots.change_text import area_change
 from maps.hot_spots.legend_classes import finding_text
 from maps.hot_spots.probability import probability
+from maps.hot_spots.smoothed import POPUP_LABELS as SMOOTHED_LABELS
+from maps.hot_spots.smoothed import THEME_ID as SMOOTHED_THEME
+from maps.hot_spots.smoothed import smoothed_texts
 from maps.hot_spots.supply import supply_popup_labels, supply_popup_texts
 from maps.hot_spots.surroundings_text import beyond_popup
 from maps.hot_spots.text import area_sentence, rank_text, robustness_text
@@ -29,6 +32,8 @@ def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
     more["joins"] = (
         "Belastete Nachbargebiete", "p, dass es zufällig so viele sind", "p nach Korrektur",
     )  # fmt: skip
+    if summary.smoothing.dates:
+        more[SMOOTHED_THEME] = SMOOTHED_LABELS
     return PopupFrame(
         where=("where",),
         lines=(Line(field="sentence"), Line(field="estimated")),
@@ -70,7 +75,9 @@ def area_texts(
         "sentence": area_sentence(area, neighbour_mean, summary),
         "estimated": " ".join(sign_lines([(indicator.label, area.validity)])),
         "cells": [[text] for text in texts],
-        "more": supply_popup_texts(area, summary) | _join_texts(area),
+        "more": supply_popup_texts(area, summary)
+        | _join_texts(area)
+        | smoothed_texts(area, indicator, summary),
     }
 
 

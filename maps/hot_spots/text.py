@@ -19,6 +19,7 @@ from maps.hot_spots.counts_text import (
 )
 from maps.hot_spots.legend_classes import finding_counts
 from maps.hot_spots.probability import probability
+from maps.hot_spots.smoothed import smoothed_method
 from maps.hot_spots.surroundings_text import beyond_sentence, surroundings_method
 
 Lines = list[tuple[str, str]]
@@ -41,6 +42,7 @@ def method_lines(summary: HotSpotSummary) -> Lines:
         *_suppressed(summary),
         ("Suche im Kreis", scan_method(summary)),
         ("Veränderung", change_method(summary.moves)),
+        ("Geglättete Quoten", smoothed_method(summary)),
         ("Varianten", _variants(summary)),
         ("Prüfsumme der Werte", summary.data_digest),
         ("Rechenpakete", ", ".join(f"{k} {v}" for k, v in summary.versions.items())),

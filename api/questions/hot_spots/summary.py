@@ -14,6 +14,7 @@ from analyses.hot_spots.statistics import GlobalMoran
 from analyses.hot_spots.study import Study, StudyContext
 from api.questions.hot_spots.certainty import beyond_by_area, family_summary, surroundings_summary
 from api.questions.hot_spots.counts import count_summary
+from api.questions.hot_spots.smoothed import smoothed_by_area, smoothing_summary
 from api.questions.hot_spots.supply import high_burden_summary, supply_by_area, supply_summary
 from kpk_geo.model import Cluster, Grade, Move, Term, Validity
 from kpk_geo.results.hot_spots import (
@@ -60,11 +61,11 @@ def study_areas(study: Study) -> list[HotSpotArea]:
     if study.joins is not None:
         columns = columns.join(study.joins[["neighbours", "p", "p_adjusted"]].add_prefix("join_"))
     figures: list[Any] = columns.to_dict("records")
-    terms, supply = _terms_by_area(study), supply_by_area(study)
+    terms, supply, rates = _terms_by_area(study), supply_by_area(study), smoothed_by_area(study)
     return [
-        HotSpotArea(area_id=str(area_id), supply=cells, **known, **numbers)
-        for area_id, numbers, known, cells in zip(
-            columns.index, figures, terms, supply, strict=True
+        HotSpotArea(area_id=str(area_id), supply=cells, smoothed=smoothed, **known, **numbers)
+        for area_id, numbers, known, cells, smoothed in zip(
+            columns.index, figures, terms, supply, rates, strict=True
         )
     ]
 
@@ -155,6 +156,7 @@ def study_summary(study: Study, context: StudyContext) -> HotSpotSummary:
         family=family_summary(study),
         data_digest=data_digest(study),
         versions={name: version(name) for name in _PACKAGES},
+        smoothing=smoothing_summary(study),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from analyses.hot_spots.budget import RegionBudget, Side
 from api.questions.hot_spots.budget import read_region_budget
 from api.questions.hot_spots.read import indicator_of
+from api.questions.hot_spots.smoothed import smoothed_columns
 from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.runs import (
@@ -70,7 +71,7 @@ class HotSpotTable:
         return certain_in_region(area, self.budget, self.indicator.id, _SIDES[name])
 
     def every_column(self) -> pd.DataFrame:
-        """Lay out all fields, with three columns for each kind of offer that was compared."""
+        """Lay out all fields, with columns for each kind of offer and each smoothed date."""
         frame = self.columns(*COLUMNS, *DETAIL_COLUMNS)
         for item in self.run.summary.supply:
             part = f"{item.kind.value}_{item.life_phase.value}".replace("-", "_")
@@ -80,7 +81,8 @@ class HotSpotTable:
                 (f"{VERDICT}{part}", "verdict"),
             ):  # fmt: skip
                 frame[name] = [_plain(getattr(cell, field, None)) for cell in cells]
-        return frame
+        smoothed = smoothed_columns(self.results, self.run.summary.smoothing.dates)
+        return frame.join(smoothed)
 
 
 def _plain(value: Any) -> Any:
