@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analyses.burden.index import ClassScheme
+from analyses.burden.classes import ClassScheme
 from kpk_geo import __version__, german
 from kpk_geo.model import OfferKind, Source, Validity
 from kpk_geo.offers.counts import OfferCounts

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analyses.burden.index import FIELD_SIGNS, ClassScheme
+from analyses.burden.classes import FIELD_SIGNS, ClassScheme
 from kpk_geo.german import number
 from maps.kit.palette import DYNAMIC_COLOURS, DYNAMIC_PATTERNS, STATUS_COLOURS
 from maps.kit.themes import LegendField, LegendItem, Theme, with_gaps

@@ -6,14 +6,8 @@ from typing import Any, TypeVar
 import pandas as pd
 from sqlalchemy import Engine
 
-from analyses.burden.index import (
-    BurdenIndex,
-    IndexOptions,
-    IndexPart,
-    burden_index,
-    dynamic_scheme,
-    status_scheme,
-)
+from analyses.burden.classes import dynamic_scheme, status_scheme
+from analyses.burden.index import BurdenIndex, IndexOptions, IndexPart, burden_index
 from api.questions.burden.read import BurdenData, read_burden_data
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import touch_region

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.burden.index import FIELD_SIGNS, ClassScheme, dynamic_scheme, status_scheme
+from analyses.burden.classes import ClassScheme, dynamic_scheme, field_of, status_scheme
 from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run
@@ -120,4 +120,4 @@ def _rows(
 
 
 def _field(status: int | None, dynamic: int | None) -> str | None:
-    return None if status is None or dynamic is None else f"{status}{FIELD_SIGNS[dynamic]}"
+    return None if status is None or dynamic is None else field_of(status, dynamic)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.burden.index import dynamic_scheme, status_scheme
+from analyses.burden.classes import dynamic_scheme, status_scheme
 from kpk_geo.model import Polarity, Unit, Validity
 from kpk_geo.profile import Indicator
 from maps.burden.themes import field_theme, status_theme
