@@ -44,21 +44,20 @@ class Measured:
     def _sds(self) -> tuple[Floats, Floats]:
         return self.sd_now, self.sd_before
 
-    def to_values(self, y: Floats, rows: Floats | slice = slice(None)) -> Floats:
+    def to_values(self, y: Floats) -> Floats:
         """Turn draws (..., n, k) back into rates, changes in points, and exact values.
 
         Parameters
         ----------
         y
             Draws on the scale of `y`.
-        rows
-            Places of the areas drawn.
         """
-        level, given = self.level[rows], self.values[rows]  # type: ignore[index]
-        is_change = np.isfinite(level)
-        middle = np.where(is_change, level, 0.0)
+        is_change = np.isfinite(self.level)
+        middle = np.where(is_change, self.level, 0.0)
         points = expit(middle + y / 2) - expit(middle - y / 2)
-        return np.asarray(np.where(self.is_exact, given, np.where(is_change, points, expit(y))))
+        return np.asarray(
+            np.where(self.is_exact, self.values, np.where(is_change, points, expit(y)))
+        )
 
 
 def shared_noise(status: Measured, dynamic: Measured, correlation: float) -> Floats:

@@ -227,7 +227,8 @@ def _fields(
         published, tally = part.published, tallies.get(name)
         drawn = published.codes[None] if tally is None else tally.codes
         areas = published.areas if tally is None else tally.published.areas
-        codes[name] = (areas[(drawn > 0).all(axis=0)], drawn[:, (drawn > 0).all(axis=0)])
+        classed = np.asarray((drawn > 0).all(axis=0))
+        codes[name] = (areas[classed], drawn[:, classed])
     both = codes["status"][0].intersection(codes["dynamic"][0])
     first, second = (drawn[:, areas.get_indexer(both)] for areas, drawn in codes.values())
     shares = {
