@@ -31,7 +31,7 @@ class Certainty:
     probabilities: pd.DataFrame
     data_share: pd.Series  # probability of the published class
     joint_share: pd.Series  # share of weights and data together in which that class holds
-    top_fifth: pd.Series  # probability of being among the most burdened fifth
+    top_quintile: pd.Series  # probability of being among the most burdened fifth
     intervals: pd.DataFrame
     counted: tuple[str, ...]  # indicators whose counts were used
     exact: Mapping[str, str]  # the others, taken as exact, and why (German)
@@ -72,7 +72,17 @@ class Tally:
         self._kept = np.zeros(len(published.areas), dtype=np.int64)
 
     def add(self, places: slice, scores: Floats, varied: Floats) -> None:
-        """Take scores (d, n) with the stated weights, and with other ones."""
+        """Take a block of draws.
+
+        Parameters
+        ----------
+        places
+            Of the block among all draws.
+        scores
+            (d, n) with the stated weights.
+        varied
+            (d, n) with other weights.
+        """
         self.scores[places] = scores
         codes = self.published.scheme.classify(varied)
         self._kept += (codes == self.published.codes).sum(axis=0)
@@ -128,7 +138,7 @@ def summarised(tally: Tally) -> dict[str, pd.Series | pd.DataFrame]:
         "probabilities": frame,
         "data_share": pd.Series(np.where(has_class, own, np.nan), published.areas),
         "joint_share": pd.Series(tally.joint_share, published.areas),
-        "top_fifth": pd.Series(top, published.areas),
+        "top_quintile": pd.Series(top, published.areas),
         "intervals": pd.DataFrame(
             {"low": low, "high": high, "rank": rank[0], "rank_low": rank[1], "rank_high": rank[2]},
             index=published.areas,

@@ -38,7 +38,17 @@ class Drawn:
 
 
 def fitted(measured: Measured, correlation: float, random: np.random.Generator) -> Fitted:
-    """Fit the model of one part."""
+    """Fit the model of one part.
+
+    Parameters
+    ----------
+    measured
+        What is known.
+    correlation
+        Of the chance of two indicators of the same households.
+    random
+        For the bootstrap of mean and scatter.
+    """
     found = posterior_of(measured.y, measured.noise(correlation), random)
     return Fitted(measured=measured, posterior=found)
 
@@ -61,6 +71,8 @@ def joint_draws(
         Of the chance of two indicators of the same households.
     draws
         How many in all.
+    random
+        Where chance comes from.
     """
     coupling = None if dynamic is None else _Coupling.of(status, dynamic, correlation)
     areas = len(status.measured.areas) if coupling is None else coupling.size

@@ -72,6 +72,8 @@ def certainties(
         As published; the dynamic may be None.
     weightings
         Under "status" and "dynamic", (k, draws): other weights, one column a draw.
+    options
+        Choices of the model.
     """
     parts = {"status": status} | ({} if dynamic is None else {"dynamic": dynamic})
     plans = {name: _Plan.of(part, options) for name, part in parts.items()}
@@ -197,7 +199,7 @@ def _certainty(
     empty: dict[str, pd.Series | pd.DataFrame] = {
         "probabilities": pd.DataFrame(np.nan, index, codes),
         "intervals": pd.DataFrame(np.nan, index, columns),
-        "data_share": nothing, "joint_share": nothing, "top_fifth": nothing,
+        "data_share": nothing, "joint_share": nothing, "top_quintile": nothing,
     }  # fmt: skip
     known = {name: figures[name].reindex(index) if name in figures else figure
              for name, figure in empty.items()}  # fmt: skip

@@ -88,7 +88,7 @@ class BurdenArea(AreaRecord):
     rank: Figure  # 1: most burdened
     rank_low: Figure
     rank_high: Figure
-    top_fifth: Figure  # probability of being among the most burdened fifth
+    top_quintile: Figure  # probability of being among the most burdened fifth
     field_probabilities: dict[str, Figure]  # kept with the status: of each field as in "2+/-"
     near_border: bool | None
     robust: bool | None

@@ -54,7 +54,7 @@ def burden_areas(index: BurdenIndex, name: str) -> list[BurdenArea]:
             rank=intervals[place]["rank"],
             rank_low=intervals[place]["rank_low"],
             rank_high=intervals[place]["rank_high"],
-            top_fifth=certainty.top_fifth[area_id],
+            top_quintile=certainty.top_quintile[area_id],
             field_probabilities=_if_known(fields[place]),
             near_border=_known(part.near_border[area_id], bool),
             robust=_known(part.robust[area_id], bool),

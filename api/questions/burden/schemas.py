@@ -27,10 +27,10 @@ class BurdenRowOut(BaseModel):
     status_near_border: bool | None
     status_low: float | None
     status_high: float | None
-    status_rank: float | None
-    status_rank_low: float | None
-    status_rank_high: float | None
-    status_top_fifth: float | None
+    status_rank: int | None
+    status_rank_low: int | None
+    status_rank_high: int | None
+    status_top_quintile: float | None
     dynamic_weighting_share: float | None
     dynamic_data_share: float | None
     dynamic_joint_share: float | None
@@ -39,10 +39,10 @@ class BurdenRowOut(BaseModel):
     dynamic_near_border: bool | None
     dynamic_low: float | None
     dynamic_high: float | None
-    dynamic_rank: float | None
-    dynamic_rank_low: float | None
-    dynamic_rank_high: float | None
-    dynamic_top_fifth: float | None
+    dynamic_rank: int | None
+    dynamic_rank_low: int | None
+    dynamic_rank_high: int | None
+    dynamic_top_quintile: float | None
     status_p_1: float | None
     status_p_2: float | None
     status_p_3: float | None

@@ -38,7 +38,7 @@ _OF_A_PART = (
     "rank",
     "rank_low",
     "rank_high",
-    "top_fifth",
+    "top_quintile",
 )
 _CODES = {"status": status_scheme().codes, "dynamic": dynamic_scheme().codes}
 PROBABILITIES = tuple(f"{part}_p_{code}" for part in PARTS for code in _CODES[part])
@@ -121,10 +121,10 @@ def _rows(
             "joint_share": ([area.joint_share for area in records], "float"),
             "low": ([area.score_low for area in records], "float"),
             "high": ([area.score_high for area in records], "float"),
-            "rank": ([area.rank for area in records], "float"),
-            "rank_low": ([area.rank_low for area in records], "float"),
-            "rank_high": ([area.rank_high for area in records], "float"),
-            "top_fifth": ([area.top_fifth for area in records], "float"),
+            "rank": ([area.rank for area in records], "Int64"),
+            "rank_low": ([area.rank_low for area in records], "Int64"),
+            "rank_high": ([area.rank_high for area in records], "Int64"),
+            "top_quintile": ([area.top_quintile for area in records], "float"),
             **{
                 f"p_{code}": ([area.probabilities.get(code, nan) for area in records], "float")
                 for code in _CODES[part]
