@@ -86,7 +86,9 @@ class IndicatorCounts:
             if lacking.all():
                 return NOTHING_KNOWN
             if lacking.any():
-                return f"in {int(lacking.sum())} Gebieten fehlen Zähler oder Nenner"
+                count = int(lacking.sum())
+                where = "in einem Gebiet" if count == 1 else f"in {count} Gebieten"
+                return f"{where} fehlen Zähler oder Nenner"
             if ((events < 0) | (events > at_risk)).any():
                 return "ein Zähler ist negativ oder größer als sein Nenner"
             rates.append(events / at_risk)

@@ -94,8 +94,8 @@ def assumptions(part: PartSummary, title: str, labels: Mapping[str, str]) -> lis
         count = part.with_suppressed
         where = "In einem Gebiet" if count == 1 else f"In {german.number(count)} Gebieten"
         said.append(
-            f"{title}: {where} fehlt die Einstufung nur, weil eine Zahl gesperrt ist, die nur eine von "
-            "wenigen sein kann. Das Popup sagt, wie wahrscheinlich dort welche Klasse wäre."
+            f"{title}: {where} fehlt die Einstufung nur, weil eine Zahl gesperrt ist, die nur eine "
+            "von wenigen sein kann. Das Popup sagt, wie wahrscheinlich dort welche Klasse wäre."
         )
     return said
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analyses.burden.certainty import SURE
+from analyses.burden.certainty import INTERVAL, SURE
 from analyses.burden.classes import dynamic_scheme, status_scheme
 from kpk_geo import german
 from kpk_geo.profile import Indicator
@@ -151,7 +151,10 @@ def _span(row: pd.Series, part: str, has_counts: bool) -> str:
     low, high = row[f"{part}_low"], row[f"{part}_high"]
     if not has_counts or pd.isna(low):
         return ""
-    return f", wohl {german.number(low, 1)} bis {german.number(high, 1)}"
+    return (
+        f"; zu {german.number(100 * INTERVAL)} von 100 zwischen {german.number(low, 1)} und "
+        f"{german.number(high, 1)}"
+    )
 
 
 def _probabilities(row: pd.Series, part: str) -> str:

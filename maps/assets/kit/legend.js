@@ -12,6 +12,7 @@ const SIGNS = {
   minus: MINUS,
   "plus-unsure": { ...PLUS, width: 3.2, below: STRIPES },
   "minus-unsure": { ...MINUS, width: 3.2, below: STRIPES },
+  unsure: { path: STRIPES, width: 0.8, scale: 0.9 },
   stripe: { path: STRIPES, width: 1.6, scale: 0.9 },
   hatch: { path: "M-2 10L10 -2M-2 18L18 -2M6 18L18 6", width: 1.5, scale: 0.6 },
   dots: { path: "M4 4h.01M12 12h.01", width: 3, scale: 0.6 },

@@ -53,12 +53,12 @@ def test_status_and_dynamic_of_one_indicator_keep_their_own_deviation() -> None:
 def test_class_is_said_first_and_how_firm_it_is() -> None:
     said = texts()
     assert said["lines"] == [
-        ["Status: niedrig", " (Index 1,23, wohl 0,9 bis 1,6)"],
+        ["Status: niedrig", " (Index 1,23; zu 90 von 100 zwischen 0,9 und 1,6)"],
         "Die Einstufung ist unsicher: Gewichte 87, Daten 61 von 100, beides zusammen 55. Das "
         "Gebiet liegt nahe an einer Klassengrenze.",
         "Wie wahrscheinlich, von 100: niedrig 61, mittel 35, sehr niedrig 4.",
         "Rang 12 (8 bis 20), 1 ist am stärksten belastet; im höchsten Fünftel zu über 99 von 100.",
-        ["Dynamik: negativ", " (Index −1,50, wohl −2,0 bis −1,1)"],
+        ["Dynamik: negativ", " (Index −1,50; zu 90 von 100 zwischen −2,0 und −1,1)"],
         "Die Einstufung ist robust: Gewichte 100, Daten 97 von 100, beides zusammen 96.",
         "Gesamtindex 3−: Beides zusammen trifft zu in 41 von 100 Ziehungen.",
     ]

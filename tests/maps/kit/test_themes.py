@@ -45,14 +45,14 @@ def test_field_joins_colour_of_status_and_sign_of_dynamic() -> None:
     theme = field_theme((status, dynamic), series(["valid"] * 2), schemes, doubt)
     first, second = (theme.items[place] for place in theme.classes)
     assert (first.label, first.colour, first.pattern) == ("4-", STATUS_COLOURS[4], "minus")
-    assert (second.label, second.pattern, second.is_listed) == ("2+/-", "stripe", False)
+    assert (second.label, second.pattern, second.is_listed) == ("2+/-", "unsure", False)
 
 
 @pytest.mark.parametrize(
     ("share", "differ", "patterns"),
     [
         ([0.79, 0.8, np.nan], True, ["minus-unsure", "none", "plus"]),
-        ([0.99, 0.99, np.nan], False, ["minus-unsure", "stripe", "plus-unsure"]),
+        ([0.99, 0.99, np.nan], False, ["minus-unsure", "unsure", "plus-unsure"]),
         ([np.nan, np.nan, np.nan], None, ["minus", "none", "plus"]),
     ],
 )
