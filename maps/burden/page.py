@@ -173,7 +173,7 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
 def _rests_on(view: BurdenView) -> str:
     """Say what the status is made of: shares of children alone are need, and no deprivation."""
     labels = {item.id: item.label for item in view.indicators}
-    names = [labels[item.indicator] for item in view.plan.status]
+    names = [labels.get(item.indicator, item.indicator) for item in view.plan.status]
     if len(names) > NAMED:
         return f"Der Status ist aus {len(names)} Indikatoren gerechnet."
     return f"Der Status ist gerechnet aus: {', '.join(names)}."

@@ -88,8 +88,8 @@ def area_texts(
     if len(present) > 1 and any(parts.values()) and not pd.isna(row["field_share"]):
         field = str(row["field"]).replace("-", "−")
         lines.append(
-            f"Gesamtindex {field}: Beides zusammen trifft zu in {of_100(row['field_share'])} von "
-            "100 Ziehungen."
+            f"Gesamtindex {field}: Dass beide Klassen stimmen, ist zu {of_100(row['field_share'])} "
+            "von 100 wahrscheinlich."
         )
     carried = [item.label for item in indicators if is_estimated(validity[item.id])]
     if carried:
