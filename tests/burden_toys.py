@@ -37,13 +37,13 @@ def counts(
             before=None if second is None else second[name],
             design_effect=effect,
         )
-        for name in first
+        for name in map(str, first)
     }
 
 
 def dated(events: np.ndarray, people: np.ndarray) -> dict[str, DatedCounts]:
     x, n = frame(events), frame(people)
-    return {name: DatedCounts(events=x[name], at_risk=n[name]) for name in x}
+    return {name: DatedCounts(events=x[name], at_risk=n[name]) for name in map(str, x)}
 
 
 def part(

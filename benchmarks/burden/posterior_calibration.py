@@ -21,7 +21,9 @@ import pandas as pd
 from scipy.special import expit, logit
 from scipy.stats import binom, norm
 
+from analyses.burden.certainty import SURE
 from analyses.burden.counts import DatedCounts, IndicatorCounts
+from analyses.burden.differing_changes import differing_changes
 from analyses.burden.index import BurdenIndex, IndexInput, IndexOptions, burden_index
 from analyses.burden.scores import deviations, weighted_scores
 from kpk_geo.model import Validity
@@ -262,42 +264,58 @@ def _measured_by(rates: Matrix, among: Matrix) -> Matrix:
     return weighted_scores(z, np.ones((3, 1)), "mss", among)[:, 0]
 
 
+LEVEL_MAPS = 10  # maps of the test alone, for each map of the whole index
+
+
 def dynamic_table(maps: int) -> None:
-    print("\n| changes (SD in logits) | design effect used | maps | „Veränderungen unterscheiden "
-          "sich“ (MC error) | 90 % interval covers | class, said -> is | called positiv or negativ "
-          "| of these not striped |")  # fmt: skip
-    print("|---|---|---|---|---|---|---|---|")
-    for title, world, effect, assumed in (
-        ("none", World(), 1.0, 0.0),
-        ("none, city falls by .35", World(city=-0.35), 1.0, 0.0),
-        ("none, counts / 4", World(scale=0.25), 1.0, 0.0),
-        ("none, siblings", World(siblings=True), 1.9, 0.0),
-        (".03", World(change=0.03), 1.0, 0.0),
-        (".15", World(change=0.15), 1.0, 0.0),
-        (".3", World(change=0.3), 1.0, 0.0),
-        (".15, counts / 4", World(change=0.15, scale=0.25), 1.0, 0.0),
+    print("\n| changes (SD in logits) | design effect used | maps of the test | „Veränderungen "
+          "unterscheiden sich“ (MC error) | maps of the index | 90 % interval covers | class, "
+          "said -> is | called positiv or negativ | of these not striped |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|---|")
+    for title, world, effect in (
+        ("none", World(), 1.0),
+        ("none, city falls by .35", World(city=-0.35), 1.0),
+        ("none, counts / 4", World(scale=0.25), 1.0),
+        ("none, siblings", World(siblings=True), 1.9),
+        (".03", World(change=0.03), 1.0),
+        (".15", World(change=0.15), 1.0),
+        (".3", World(change=0.3), 1.0),
+        (".15, counts / 4", World(change=0.15, scale=0.25), 1.0),
     ):
+        tested = maps * (1 if world.siblings else LEVEL_MAPS)
+        share = share_differing(world, effect, tested)
+        error = np.sqrt(share * (1 - share) / tested)
         rng = np.random.default_rng(3)
         record = Record()
-        seen, called, kept = [], [], []
-        count = maps if world.change else 5 * maps
-        for _ in range(count):
-            one = trial(world, rng, effect, assumed)
+        called, kept = [], []
+        for _ in range(maps):
+            one = trial(world, rng, effect, 0.0)
             note(record, one, "dynamic")
             assert one.found.differing is not None
             assert one.found.dynamic is not None
-            differ = bool(one.found.differing.differ)
             label = (one.found.dynamic.class_code != 3).to_numpy(dtype=bool)
-            sure = (one.found.dynamic.certainty.data_share >= 0.8).to_numpy(dtype=bool)
-            seen.append(differ)
+            sure = (one.found.dynamic.certainty.data_share >= SURE).to_numpy(dtype=bool)
             called.append(label.sum())
-            kept.append((label & sure).sum() if differ else 0)
-        share = np.mean(seen)
-        error = np.sqrt(share * (1 - share) / count)
+            kept.append((label & sure).sum() if one.found.differing.differ else 0)
         covered = f"{100 * np.mean(record.score):.1f} %" if world.change else "-"
         said = said_and_true(record.said, record.true) if world.change else "-"
-        print(f"| {title} | {effect} | {count} | {100 * share:.1f} % ({100 * error:.1f}) | {covered}"
-              f" | {said} | {np.mean(called):.1f} | {np.mean(kept):.2f} |", flush=True)  # fmt: skip
+        print(f"| {title} | {effect} | {tested} | {100 * share:.1f} % ({100 * error:.1f}) | {maps} "
+              f"| {covered} | {said} | {np.mean(called):.1f} | {np.mean(kept):.2f} |",
+              flush=True)  # fmt: skip
+
+
+def share_differing(world: World, effect: float, maps: int) -> float:
+    """Say on which share of maps the test finds that changes differ."""
+    rng = np.random.default_rng(6)
+    n = np.maximum(5, np.round(people() * world.scale))
+    seen = 0
+    for _ in range(maps):
+        before = true_logits(world, rng, len(n))
+        after = before + world.city + world.change * rng.normal(size=n.shape)
+        x = [counts_of(world, n, expit(y), rng) for y in (after, before)]
+        given = part((x[0] - x[1]) / n, [(x[0], n), (x[1], n)], effect)
+        seen += bool(differing_changes(given.counts, given.values.index).differ)
+    return seen / maps
 
 
 def speed_table() -> None:

@@ -13,7 +13,7 @@ def test_statistic_is_that_of_the_definition() -> None:
     """Expected cases by root finding instead of the quadratic formula."""
     rng = np.random.default_rng(0)
     n, m = rng.integers(20, 200, 30).astype(float), rng.integers(20, 200, 30).astype(float)
-    x, y = rng.binomial(n.astype(int), 0.3) + 0.0, rng.binomial(m.astype(int), 0.2) + 0.0
+    x, y = (rng.binomial(a.astype(int), p).astype(float) for a, p in ((n, 0.3), (m, 0.2)))
     total = n + m
     ratio = (x * (m - y) / total).sum() / (y * (n - x) / total).sum()
 

@@ -230,10 +230,10 @@ def test_field_probabilities_are_those_of_both_parts_together() -> None:
     np.testing.assert_allclose(fields.sum(axis=1), 1)
     assert index.dynamic is not None
     for code in (1, 2, 3, 4):
-        joined = fields[[name for name in fields if name.startswith(str(code))]].sum(axis=1)
+        joined = fields[[name for name in fields if str(name).startswith(str(code))]].sum(axis=1)
         np.testing.assert_allclose(joined, index.status.certainty.probabilities[code])
     for code, sign in ((1, "+"), (3, "+/-"), (5, "-")):
-        joined = fields[[name for name in fields if name[1:] == sign]].sum(axis=1)
+        joined = fields[[name for name in fields if str(name)[1:] == sign]].sum(axis=1)
         np.testing.assert_allclose(joined, index.dynamic.certainty.probabilities[code])
 
 
