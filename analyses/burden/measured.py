@@ -5,7 +5,7 @@ around the level of both dates. An indicator without counts is taken as exact: i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,8 @@ class Measured:
     y: Floats  # (n, k) logits or their differences; deviations where exact
     sd_now: Floats  # (n, k) chance of the counts of the date itself; 0 where exact
     sd_before: Floats  # (n, k) of the date that a change is measured from; 0 for levels
+    people: tuple[Floats, Floats]  # (n, k) of both dates, divided by the design effect; else NaN
+    beyond: tuple[Floats, Floats]  # (n, k) variances of what suppressed cells can be
     level: Floats  # (n, k) logit around which a change lies; NaN for levels
     values: Floats  # (n, k) as published; what exact indicators keep
     is_exact: Bools  # (k,)
@@ -43,6 +45,28 @@ class Measured:
     @property
     def _sds(self) -> tuple[Floats, Floats]:
         return self.sd_now, self.sd_before
+
+    def refined(self, y: Floats) -> "Measured":
+        """Give the chance of counts at better rates than each area's own.
+
+        By its own, an area without a case would tell next to nothing, and one that has many by
+        chance very much: with few people that ties the chance to the count.
+
+        Parameters
+        ----------
+        y
+            (n, k) figures that borrow from all areas.
+        """
+        is_change = np.isfinite(self.level)
+        half = np.where(is_change, y / 2, 0.0)
+        middle = np.where(is_change, self.level, y)
+        sds = [
+            np.sqrt(
+                np.where(np.isfinite(people), _chance(middle + side * half, people), 0) + beyond
+            )
+            for side, people, beyond in zip((1, -1), self.people, self.beyond, strict=True)
+        ]
+        return replace(self, sd_now=sds[0], sd_before=sds[1])
 
     def to_values(self, y: Floats) -> Floats:
         """Turn draws (..., n, k) back into rates, changes in points, and exact values.
@@ -95,41 +119,64 @@ def measure(
     shape = values.shape
     given = values.to_numpy(dtype=float)
     known = published.reindex(values.index).to_numpy(dtype=bool)
-    y, now, before = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    level = np.full(shape, np.nan)
+    y, level = np.zeros(shape), np.full(shape, np.nan)
+    sds, people, beyond = ([np.full(shape, x) for _ in range(2)] for x in (0.0, np.nan, 0.0))
     for place, name in enumerate(map(str, values.columns)):
         own = counts.get(name)
         if own is None:
             column = given[:, place]
             y[:, place] = (column - column[known].mean()) / column[known].std()
             continue
-        read = [_logits_of(dated, values.index) for dated in own.dates]
-        y[:, place] = read[0][0]
-        now[:, place] = np.sqrt(own.design_effect * read[0][1])
+        read = [_logits_of(dated, values.index, own.design_effect) for dated in own.dates]
+        for date, dated in enumerate(read):
+            sds[date][:, place] = np.sqrt(dated.variance)
+            people[date][:, place] = dated.people
+            beyond[date][:, place] = dated.beyond
+        y[:, place] = read[0].y
         if len(read) > 1:
-            y[:, place] -= read[1][0]
-            before[:, place] = np.sqrt(own.design_effect * read[1][1])
-            level[:, place] = (read[0][0] + read[1][0]) / 2
+            y[:, place] -= read[1].y
+            level[:, place] = (read[0].y + read[1].y) / 2
     return Measured(
         areas=values.index, names=tuple(map(str, values.columns)), is_published=known,
-        y=y, sd_now=now, sd_before=before, level=level, values=given,
+        y=y, sd_now=sds[0], sd_before=sds[1], people=(people[0], people[1]),
+        beyond=(beyond[0], beyond[1]), level=level, values=given,
         is_exact=np.array([str(name) not in counts for name in values.columns]),
     )  # fmt: skip
 
 
-def _logits_of(dated: DatedCounts, area_ids: pd.Index) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class _Logits:
+    """One indicator at one date, of n areas."""
+
+    y: Floats
+    variance: Floats
+    people: Floats  # divided by the design effect
+    beyond: Floats  # part of the variance: of what a suppressed cell can be
+
+
+def _logits_of(dated: DatedCounts, area_ids: pd.Index, design_effect: float) -> _Logits:
     """Give logits and their variances; of a suppressed cell the mean over what it can be."""
     events = dated.events.reindex(area_ids).to_numpy(dtype=float)
-    at_risk = dated.at_risk.reindex(area_ids).to_numpy(dtype=float)
-    y, variance = logits(events, at_risk)
+    people = dated.at_risk.reindex(area_ids).to_numpy(dtype=float).copy()
+    y, variance = logits(events, people)
+    beyond = np.zeros(len(area_ids))
     hidden = area_ids.isin(dated.intervals.index)
     if hidden.any():
-        people = dated.intervals.reindex(area_ids[hidden]).to_numpy(dtype=float)
-        y[hidden], variance[hidden] = _of_intervals(people, dated)
-    return y, variance
+        people[hidden] = dated.intervals.reindex(area_ids[hidden]).to_numpy(dtype=float)
+        y[hidden], variance[hidden], beyond[hidden] = _of_intervals(people[hidden], dated)
+    return _Logits(
+        y=y, variance=design_effect * variance + beyond, people=people / design_effect,
+        beyond=beyond,
+    )  # fmt: skip
 
 
-def _of_intervals(people: Floats, dated: DatedCounts) -> tuple[Floats, Floats]:
+def _chance(logit: Floats, people: Floats) -> Floats:
+    """Give the variance of an empirical logit where the rate is known."""
+    rate = expit(np.where(np.isfinite(people), logit, 0.0))
+    return np.asarray(1 / (people * rate * (1 - rate)))
+
+
+def _of_intervals(people: Floats, dated: DatedCounts) -> tuple[Floats, Floats, Floats]:
     """Weigh each number a cell can be by its binomial probability at the rate of all areas."""
     numbers = np.array(dated.means, dtype=float)[:, None]
     rate = np.clip(dated.rate, 1e-6, 1 - 1e-6)
@@ -141,4 +188,4 @@ def _of_intervals(people: Floats, dated: DatedCounts) -> tuple[Floats, Floats]:
     weight /= weight.sum(axis=0)
     y, variance = logits(cases, people)
     mean = (weight * y).sum(axis=0)
-    return mean, (weight * (variance + (y - mean) ** 2)).sum(axis=0)
+    return mean, (weight * variance).sum(axis=0), (weight * (y - mean) ** 2).sum(axis=0)
