@@ -1,13 +1,12 @@
 """Counts of an indicator: read with what is suppressed, and written as the record of a run."""
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from analyses.hot_spots.study import Study
 from kpk_geo.model import Validity
-from kpk_geo.profile import Indicator, RegionProfile
+from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import CountSummary
 
 _NOT_STATED = 1.0
@@ -39,33 +38,6 @@ def counts_read(
         "suppressed": rows["denominator"].where(hidden & (rows["denominator"] > 0)),
         "suppressed_means": means,
     }
-
-
-def suppressed_means(
-    profile: RegionProfile, indicator: Indicator, level: str, day: date
-) -> tuple[int, ...]:
-    """Say what a suppressed numerator can be; empty unless all tables of these values agree.
-
-    Parameters
-    ----------
-    profile
-        Of the region.
-    indicator
-        What is counted.
-    level
-        Key of the level of areas.
-    day
-        Reference date of the values; a table with a date in each row counts for all.
-    """
-    rules = {
-        tuple(sorted(set(table.suppressed_means)))
-        for table in profile.tables
-        for value in table.values
-        if table.level == level
-        and value.indicator == indicator.id
-        and table.day_of(value) in (day, None)
-    }
-    return rules.pop() if len(rules) == 1 else ()
 
 
 def design_effect_of(indicator: Indicator) -> float:

@@ -19,7 +19,7 @@ from analyses.hot_spots.series import (
     IndicatorSeries,
     IndicatorValues,
 )
-from api.questions.hot_spots.counts import counts_read, design_effect_of, suppressed_means
+from api.questions.hot_spots.counts import counts_read, design_effect_of
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.observations import as_table, read_dates, read_observations
 from kpk_geo.database.population import read_population
@@ -31,6 +31,7 @@ from kpk_geo.frames import Areas
 from kpk_geo.german import day as german_day
 from kpk_geo.model import USABLE, Polarity, TravelMode, Unit, Validity
 from kpk_geo.profile import INDEX, HotSpotPlan, Indicator, RegionProfile
+from kpk_geo.profile.suppression import suppressed_means
 from kpk_geo.results.burden import BURDEN
 
 BURDENED = (3, 4)  # classes of `analyses.burden.index.status_scheme`: niedrig, sehr niedrig
