@@ -78,7 +78,7 @@ class Question:
 
 def not_run(state: RegionState, kind: "RunKind[Any, Any, Any]") -> str:
     """Say in German that there is no result to show, or none of this format; empty if there is."""
-    command = f"kpk run {kind.slug} --region {state.region.region_id}"
+    command = f"kpk run {kind.slug} --region {state.region.region_id}{kind.needs}"
     if kind.slug not in state.runs:
         return f"Nächster Schritt: {command}"
     if state.runs[kind.slug] != kind.format_version:

@@ -265,6 +265,7 @@ def _measured_by(rates: Matrix, among: Matrix) -> Matrix:
 
 
 LEVEL_MAPS = 10  # maps of the test alone, for each map of the whole index
+SIBLING_MAPS = 5  # families are drawn one by one
 
 
 def dynamic_table(maps: int) -> None:
@@ -282,7 +283,7 @@ def dynamic_table(maps: int) -> None:
         (".3", World(change=0.3), 1.0),
         (".15, counts / 4", World(change=0.15, scale=0.25), 1.0),
     ):
-        tested = maps * (1 if world.siblings else LEVEL_MAPS)
+        tested = maps * (SIBLING_MAPS if world.siblings else LEVEL_MAPS)
         share = share_differing(world, effect, tested)
         error = np.sqrt(share * (1 - share) / tested)
         rng = np.random.default_rng(3)

@@ -35,7 +35,7 @@ class BurdenIndexPlan(Section):
     seed: int = 2021
     robust_share: float = Field(default=0.9, gt=0, le=1)  # weights and data together
     # Of the chance of two indicators: mostly the same households stand behind both. Assumed 0 where
-    # it is .7, 90 % intervals cover 72 %; assumed .5 they cover 86 to 97 % from 0 to .7.
+    # it is .7, 90 % intervals cover 71 %; assumed .5 they cover 87 to 97 % from 0 to .7.
     noise_correlation: float = Field(default=0.5, ge=0, le=1)
     border_distance: float = Field(default=0.05, ge=0)
     redundancy_limit: float = Field(default=0.9, gt=0, le=1)

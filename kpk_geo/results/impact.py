@@ -95,4 +95,5 @@ IMPACT = RunKind(
     parameters=ImpactParameters,
     summary=ImpactSummary,
     area=ImpactArea,
+    needs=" --indicator KENNUNG --site ANGEBOT --opened TT.MM.JJJJ",
 )

@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from kpk_geo.database.areas import AreaLevel, read_areas
-from kpk_geo.database.regions import Region
+from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run
 from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.errors import NotFoundError, suggestion
@@ -72,7 +72,15 @@ def read_forecast_table(
     OutdatedRunError
         It is of another format, or the areas were replaced since.
     """
-    current = read_current_run(connection, region_id, FORECAST)
+    try:
+        current = read_current_run(connection, region_id, FORECAST)
+    except NotFoundError:
+        if read_region(connection, region_id).profile.forecast is None:
+            raise NotFoundError(
+                f"Das Profil der Region „{region_id}“ plant keine Vorausberechnung. Dazu gehört ein "
+                "Abschnitt [forecast] mit Altersgruppen, die zu mehreren Stichtagen gezählt sind."
+            ) from None
+        raise
     areas = read_areas(connection, current.level.level_pk, simplified=True, part=part)
     frames = {}
     for group in current.run.summary.groups:

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
 
 def _missing(state: RegionState) -> str:
-    reason = not_run(state, _stored())
-    needed = " --indicator KENNUNG --site ANGEBOT --opened TT.MM.JJJJ"
-    return f"{reason}{needed}" if reason else ""
+    return not_run(state, _stored())
 
 
 def _stored() -> "RunKind[Any, Any, Any]":
