@@ -3,7 +3,7 @@
 from bisect import bisect_right
 
 from analyses.hot_spots.budget import Question, RegionBudget, Side
-from kpk_geo.german import number
+from kpk_geo.german import number, several
 from kpk_geo.model import Cluster
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
 
@@ -84,7 +84,8 @@ def budget_text(budget: RegionBudget) -> str:
         return f"nicht bestimmbar: keine exakte Prüfung je Gebiet. {_left_out(budget)}".strip()
     level = f"{number(100 * budget.level)} %"
     text = (
-        f"{number(families)} Fragen ({number(len(budget.indicators))} Indikatoren, hohe und "
+        f"{several(families, 'Frage', 'Fragen')} "
+        f"({several(len(budget.indicators), 'Indikator', 'Indikatoren')}, hohe und "
         f"niedrige Werte), davon {number(selected)} ausgewählt; Schwelle nach der Korrektur der "
         f"Karte dann p höchstens {number(budget.inner_level, 4)} (Benjamini und Bogomolov 2014, "
         f"Simes 1986). Wäre alles Zufall, hätten {level} der Karten je Frage etwas „in dieser "
@@ -108,8 +109,8 @@ def _maps(budget: RegionBudget) -> str:
     return (
         f"Prüfungen ganzer Karten (Suche im Kreis, Veränderung, Belastete neben Belasteten, und "
         f"was gezogen statt ausgezählt ist) teilen sich eine zweite Schwelle von "
-        f"{number(100 * budget.level)} %, {number(len(budget.maps))} Fragen; in der ganzen Region "
-        f"gesichert: {', '.join(found) or 'keine'}."
+        f"{number(100 * budget.level)} %, {several(len(budget.maps), 'Frage', 'Fragen')}; in der "
+        f"ganzen Region gesichert: {', '.join(found) or 'keine'}."
     )
 
 
@@ -129,7 +130,7 @@ def budget_lines(budget: RegionBudget, summary: HotSpotSummary) -> list[tuple[st
     counts = {
         "hoher": certain_cores(budget, summary), "niedriger": certain_cores(budget, summary, "low"),
     }  # fmt: skip
-    known = [f"{number(count)} Kerne {side} Werte" for side, count in counts.items()
+    known = [f"{several(count, 'Kern', 'Kerne')} {side} Werte" for side, count in counts.items()
              if count is not None]  # fmt: skip
     return [
         *lines,

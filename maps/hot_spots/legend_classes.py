@@ -1,6 +1,6 @@
 """What is found of an area, in the words of the legend, and how often: one count everywhere."""
 
-from kpk_geo.german import number
+from kpk_geo.german import number, several
 from kpk_geo.model import Cluster, Grade
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
 
@@ -22,8 +22,10 @@ def finding_counts(summary: HotSpotSummary) -> str:
     """Count areas as the legend does, with what a map of pure noise would show."""
     of = summary.clusters
     return (
-        f"{number(of[Cluster.CORE])} Kerne (gesichert), {number(of[Cluster.SURROUNDING])} in deren "
-        f"Umgebung, {number(of[Cluster.ALIKE])} Hinweise (durch Zufall allein höchstens etwa "
-        f"{number(summary.expected_false_hints, 1)}), {number(of[Cluster.CONTRARY])} Gegensätze, "
+        f"{several(of[Cluster.CORE], 'Kern', 'Kerne')} (gesichert), "
+        f"{number(of[Cluster.SURROUNDING])} in deren Umgebung, "
+        f"{several(of[Cluster.ALIKE], 'Hinweis', 'Hinweise')} (durch Zufall allein höchstens etwa "
+        f"{number(summary.expected_false_hints, 1)}), "
+        f"{several(of[Cluster.CONTRARY], 'Gegensatz', 'Gegensätze')}, "
         f"{number(of[Cluster.NONE])} ohne Befund"
     )

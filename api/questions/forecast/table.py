@@ -77,8 +77,9 @@ def read_forecast_table(
     except NotFoundError:
         if read_region(connection, region_id).profile.forecast is None:
             raise NotFoundError(
-                f"Das Profil der Region „{region_id}“ plant keine Vorausberechnung. Dazu gehört ein "
-                "Abschnitt [forecast] mit Altersgruppen, die zu mehreren Stichtagen gezählt sind."
+                f"Das Profil der Region „{region_id}“ plant keine Vorausberechnung. Dazu "
+                "gehört ein Abschnitt [forecast] mit Altersgruppen, die zu mehreren Stichtagen "
+                "gezählt sind."
             ) from None
         raise
     areas = read_areas(connection, current.level.level_pk, simplified=True, part=part)
