@@ -25,6 +25,15 @@ def number(value: float, digits: int = 0) -> str:
 def several(count: int, one: str, many: str) -> str:
     """Write how many there are of something.
 
+    Parameters
+    ----------
+    count
+        Of which there is one, or are many, or none.
+    one, many
+        The noun, in the case that the sentence wants.
+
+    Examples
+    --------
     >>> several(1, "Kern", "Kerne"), several(1200, "Kern", "Kerne")
     ('1 Kern', '1.200 Kerne')
     """

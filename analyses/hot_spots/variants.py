@@ -21,7 +21,17 @@ class Variant:
 def variants_of(
     data: HotSpotInput, around: Neighbourhoods, options: HotSpotOptions
 ) -> tuple[Variant, list[Variant]]:
-    """List the map itself, and others: other neighbours, unsmoothed values."""
+    """List the map itself, and others: other neighbours, unsmoothed values.
+
+    Parameters
+    ----------
+    data
+        The indicator as it is tested.
+    around
+        Its neighbourhood and others as defensible.
+    options
+        Of the test.
+    """
     graphs = [(around.main.kind.label, around.main), *around.others]
     base, *others = (
         Variant(name=name, graph=graph, data=data, options=options) for name, graph in graphs

@@ -68,6 +68,7 @@ class Question:
     rests_on: tuple[str, ...] = ()  # ids of questions whose stored results it reads
     service: "Callable[[Engine], Any] | None" = None  # what is kept in memory while serving
     warm: "Callable[[Sequence[RegionProfile]], Iterable[str]]" = lambda profiles: ()
+    is_aside: bool = False  # asked now and then: no stop of the menu, and nobody is urged to it
     more_pages: tuple[PageLink, ...] = field(default=())
 
     @property

@@ -38,7 +38,17 @@ def certain_in_region(
 
 
 def certain_cores(budget: RegionBudget, summary: HotSpotSummary, side: Side = "high") -> int | None:
-    """Count the cores of a map that are certain in the whole region; None: not known."""
+    """Count the cores of a map that are certain in the whole region; None: not known.
+
+    Parameters
+    ----------
+    budget
+        Of the region.
+    summary
+        Of the map.
+    side
+        Clusters of high or of low burden.
+    """
     if not budget.takes(summary.indicator, side):
         return None
     if (summary.indicator, side) not in budget.selected:
@@ -61,7 +71,17 @@ def region_sentence(budget: RegionBudget, summary: HotSpotSummary) -> str:
 
 
 def region_popup(area: HotSpotArea, budget: RegionBudget, indicator: str) -> str:
-    """Write the line of the popup; "" of those that are no core."""
+    """Write the line of the popup; "" of those that are no core.
+
+    Parameters
+    ----------
+    area
+        As it was stored.
+    budget
+        Of the region.
+    indicator
+        Which the map shows.
+    """
     if area.cluster is not Cluster.CORE:
         return ""
     held = certain_in_region(area, budget, indicator)

@@ -53,5 +53,6 @@ QUESTION = Question(
     routers=_routers,
     commands=_commands,
     stored=_stored,
+    is_aside=True,
     warm=_warm,
 )

@@ -43,4 +43,5 @@ QUESTION = Question(
     routers=_routers,
     commands=_commands,
     stored=_stored,
+    is_aside=True,
 )
