@@ -71,7 +71,7 @@ def create_app(
 
 
 def menu(questions: Sequence[Question]) -> Menu:
-    """List the pages of all questions, their further pages last."""
-    links = [question.page for question in questions]
+    """List the pages of the questions that everybody asks, their further pages last."""
+    links = [question.page for question in questions if not question.is_aside]
     links += [page for question in questions for page in question.more_pages]
     return Menu(tuple((page.path, page.label) for page in links))

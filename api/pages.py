@@ -49,6 +49,7 @@ def _card(connection: Connection, region: Region, questions: Sequence[Question])
                 label=question.invitation,
                 address=f"{question.page.path}?{query}",
                 missing=question.missing(state),
+                is_aside=question.is_aside,
             )
             for question in questions
         ],

@@ -22,6 +22,24 @@ def number(value: float, digits: int = 0) -> str:
     return f"{rounded:,.{digits}f}".translate(str.maketrans(",.", ".,")).replace("-", "−")
 
 
+def several(count: int, one: str, many: str) -> str:
+    """Write how many there are of something.
+
+    Parameters
+    ----------
+    count
+        Of which there is one, or are many, or none.
+    one, many
+        The noun, in the case that the sentence wants.
+
+    Examples
+    --------
+    >>> several(1, "Kern", "Kerne"), several(1200, "Kern", "Kerne")
+    ('1 Kern', '1.200 Kerne')
+    """
+    return f"{number(count)} {one if count == 1 else many}"
+
+
 def digits_for(value: float) -> int:
     """Say how many decimals show a figure of this size.
 

@@ -17,6 +17,7 @@ class Invitation:
     label: str
     address: str
     missing: str = ""
+    is_aside: bool = False  # not what comes next, where it is missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,9 @@ class RegionCard:
     @property
     def next_step(self) -> str:
         """What is missing for the first page that has nothing to show; may be empty."""
-        return next((item.missing for item in self.invitations if item.missing), "")
+        return next(
+            (item.missing for item in self.invitations if item.missing and not item.is_aside), ""
+        )
 
 
 def start_page(menu: Menu, cards: Sequence[RegionCard]) -> Html:

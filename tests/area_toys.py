@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from graph_toys import from_lists
 
-from analyses.hot_spots.grading import HotSpotInput
+from analyses.hot_spots.inputs import HotSpotInput
 from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.frames import Areas, as_areas

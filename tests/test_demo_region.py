@@ -121,6 +121,8 @@ def test_burdened_areas_have_visibly_less_kita_supply(loaded: Commune) -> None:
     kita = run.summary.questions[0]
     assert kita.kind is OfferKind.KITA
     assert kita.equity is not None
-    assert kita.equity.everyone.ratio.high < 0.9
-    assert kita.equity.everyone.concentration.low > 0
+    assert kita.equity.everyone.ratio.value < 0.6
+    assert kita.equity.everyone.concentration.value > 0.1
+    # Two patterns as strong without association would show as much now and then: no direction.
+    assert kita.equity.everyone.concentration.low < 0 < kita.equity.everyone.concentration.high
     assert kita.children_off_streets / kita.children < 0.001

@@ -9,7 +9,8 @@ import pandas as pd
 from analyses.access.area_table import AreaTable, Cells, TravelCosts, area_table, overcount
 from analyses.access.offers import Slot, capacity_of, kinds_among, of_kind, open_at
 from analyses.access.region import AccessRegion, ModeNetwork
-from analyses.access.supply import CUTOFF_FACTORS, Supply, supply, supply_range
+from analyses.access.supply import CUTOFF_FACTORS, Supply, supply
+from analyses.access.variants import range_of_variants, supplies
 from analyses.routing import (
     CostMatrix,
     Nearest,
@@ -224,9 +225,9 @@ def answer_for(
             prepared.index, offers.positions, cutoff=max_cutoff(network, plan), threads=THREADS
         )
     shared = shared_places(region, prepared, cells, offers, costs)
-    supplies = _supplies(cells, shared, costs, offers.capacity, cutoff if with_range else None)
+    shares = supplies(cells, shared, costs, offers.capacity, cutoff if with_range else None)
     table = area_table(
-        cells, travel, norms=norms_for(question), supplies=supplies, few=plan.few_children
+        cells, travel, norms=norms_for(question), supplies=shares, few=plan.few_children
     )
     metres = cutoff / 1000
     return Answer(
@@ -237,7 +238,7 @@ def answer_for(
         nearest=found,
         costs=costs,
         supply=shared,
-        table=_with_range(table),
+        table=range_of_variants(table),
         overcount=overcount(cells, travel, metres=metres),
         buffer_metres=metres,
     )
@@ -306,28 +307,3 @@ def norms_for(question: AccessQuestion) -> tuple[Norm, ...]:
     return tuple(
         norm for norm in norms() if norm.concerns(question.kind, question.life_phase, question.mode)
     )
-
-
-def _supplies(
-    cells: Cells, shared: Supply, costs: CostMatrix, capacity: Floats, cutoff: int | None
-) -> dict[str, Floats]:
-    """Give supply, and with a cutoff also its variants."""
-    if len(capacity) and np.isnan(capacity).all():  # without any offer supply is 0, not unknown
-        return {}
-    if cutoff is None:
-        return {"supply": shared.per_child}
-    variants = supply_range(costs, cells.children, capacity, cutoff=cutoff)
-    return {"supply": shared.per_child} | {f"variant_{i}": v for i, v in enumerate(variants)}
-
-
-def _with_range(table: AreaTable) -> AreaTable:
-    """Replace the variants by the lowest and highest of them."""
-    rows = table.rows.copy()
-    variants = [name for name in rows.columns if str(name).startswith("variant_")]
-    if not variants:
-        for name in ("supply_per_100", "supply_low", "supply_high"):
-            rows[name] = rows.get(name, np.nan)
-        return AreaTable(rows=rows, norms=table.norms)
-    every = rows[[*variants, "supply_per_100"]]
-    rows["supply_low"], rows["supply_high"] = every.min(axis=1), every.max(axis=1)
-    return AreaTable(rows=rows.drop(columns=variants), norms=table.norms)

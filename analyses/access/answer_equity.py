@@ -43,10 +43,10 @@ def answer_equity(
         return None
     scores = burden.reindex(rows.index).to_numpy(dtype=float)
     people = (rows["children"] - rows["children_off_streets"]).to_numpy(dtype=float)
-    plan = region.plan
+    plan, xy = region.plan, _homes(region, found)
 
     def measure(per_child: Floats) -> Equity | None:
-        return equity(per_child, people, scores, resamples=plan.draws, seed=plan.seed)
+        return equity(per_child, people, scores, xy, resamples=plan.draws, seed=plan.seed)
 
     everyone = measure(rows["supply_per_100"].to_numpy(dtype=float) / 100)
     if everyone is None:
@@ -59,6 +59,15 @@ def answer_equity(
             alone = measure(_supply_from(region, prepared, found, own))
             by_provider |= {str(name): alone} if alone else {}
     return AnswerEquity(everyone=everyone, by_provider=by_provider)
+
+
+def _homes(region: AccessRegion, found: Answer) -> Floats:
+    """Give the mean place of the children of each area; NaN where there are none."""
+    children = np.nan_to_num(found.cells.children)
+    total = found.cells.per_area(children)
+    summed = [found.cells.per_area(children * axis) for axis in region.cell_xy.T]
+    with np.errstate(invalid="ignore"):
+        return np.stack(summed, axis=1) / total[:, None]
 
 
 def _supply_from(region: AccessRegion, prepared: ModeNetwork, found: Answer, own: Bools) -> Floats:

@@ -61,6 +61,7 @@ class AreaTable:
 
     rows: pd.DataFrame
     norms: tuple[Norm, ...] = field(default=())  # those applied; columns norm_<id>
+    variants: tuple[str, ...] = ()  # German: ways of computing that column low_in counts
 
 
 def area_table(

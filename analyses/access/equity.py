@@ -7,17 +7,30 @@ Areas are ordered from the most to the least burdened and weighted by their chil
 * Quintiles of the children, an area at the border divided by its children.
 * Gini: how unequal supply is at all, whoever is burdened.
 
-Intervals come from areas drawn with replacement (percentile bootstrap): they say how much hangs
-on single areas, not how well supply itself was measured.
+Neighbours are alike in burden and in supply, so areas drawn one by one claim far too much. Two
+intervals know that: Fisher's, of the correlation of supply and rank with as many independent areas
+as these are worth, and the scatter of areas drawn with replacement, widened accordingly. Each alone
+fails somewhere, so the interval reaches as far as either of them on each side; what it does is
+measured in `benchmarks/accessibility/equity_coverage.py`. It does not say how well supply itself
+is known.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from analyses.association.correlation import fisher_interval
+from analyses.association.effective_size import effective_size, pair_classes
 from kpk_geo.arrays import Floats
+from kpk_geo.errors import InputError
 
-LEVEL = 0.95
+BOOTSTRAP_Z = (
+    2.02  # half of an interval in SD of the areas drawn; a little more than the normal 1.96
+)
+
+
+_Measures = tuple[Floats, Floats, Floats]  # index, supply of most and least burdened quintile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +59,39 @@ class Equity:
     curve: Floats  # (n, 2) shares of children and of supply, most burdened first, from 0 to 1
     areas: int
     children: float
+    effective_size: float  # independent areas that are worth as much; NaN where it cannot be had
+    reason: str  # German: why there is no interval; empty where there is one
     resamples: int
     seed: int
 
 
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class _Sorted:
+    """The areas that count, most burdened first."""
+
+    supply: Floats
+    children: Floats
+    burden: Floats
+    xy: Floats
+
+
+class _Estimates(NamedTuple):
+    """What is known of index and ratio."""
+
+    concentration: Estimate
+    ratio: Estimate
+    effective_size: float
+    reason: str
+
+
 def equity(
-    supply: Floats, children: Floats, burden: Floats, *, resamples: int = 2000, seed: int = 2026
+    supply: Floats,
+    children: Floats,
+    burden: Floats,
+    xy: Floats,
+    *,
+    resamples: int = 2000,
+    seed: int = 2026,
 ) -> Equity | None:
     """Measure how supply per child goes with burden, area by area.
 
@@ -63,6 +103,8 @@ def equity(
         Of each area; areas with 0 are left out.
     burden
         Higher is more burdened; NaN areas are left out.
+    xy
+        (areas, 2) where the children of each area live, in metres.
     resamples
         How often areas are drawn, for the intervals.
 
@@ -76,22 +118,23 @@ def equity(
     if len(a) < 5 or (a * n).sum() <= 0 or np.ptp(b) == 0:
         return None
     order = np.argsort(-b, kind="stable")
-    a, n, b = a[order], n[order], b[order]
+    rows = _Sorted(supply=a[order], children=n[order], burden=b[order], xy=xy[used][order])
     rng = np.random.default_rng(seed)
     picks = rng.multinomial(len(a), np.full(len(a), 1 / len(a)), size=resamples)
-    index, most, least = _measures(a, n[None], b)
-    resampled_index, resampled_most, resampled_least = _measures(a, picks * n, b)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio, resampled_ratio = most / least, resampled_most / resampled_least
+    measured = _measures(rows.supply, rows.children[None], rows.burden)
+    drawn = _measures(rows.supply, picks * rows.children, rows.burden)
+    found = _estimates(rows, measured, drawn)
     return Equity(
-        concentration=_estimate(index[0], resampled_index),
-        ratio=_estimate(ratio[0], resampled_ratio),
-        most_burdened=float(most[0]),
-        least_burdened=float(least[0]),
-        gini=concentration_index(a, n, -a),
-        curve=_curve(a, n),
+        concentration=found.concentration,
+        ratio=found.ratio,
+        most_burdened=float(measured[1][0]),
+        least_burdened=float(measured[2][0]),
+        gini=concentration_index(rows.supply, rows.children, -rows.supply),
+        curve=_curve(rows.supply, rows.children),
         areas=len(a),
         children=float(n.sum()),
+        effective_size=found.effective_size,
+        reason=found.reason,
         resamples=resamples,
         seed=seed,
     )
@@ -119,7 +162,7 @@ def concentration_index(supply: Floats, children: Floats, burden: Floats) -> flo
     return float(_measures(supply[order], children[order][None], burden[order])[0][0])
 
 
-def _measures(a: Floats, n: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:
+def _measures(a: Floats, n: Floats, b: Floats) -> _Measures:
     """Give index, and mean supply of the most and least burdened quintile, for each row of `n`.
 
     Equally burdened areas are one group: nothing may hang on their order.
@@ -152,10 +195,49 @@ def _curve(a: Floats, n: Floats) -> Floats:
     return np.stack([people / people[-1], places / places[-1]], axis=1)
 
 
-def _estimate(value: float, resampled: Floats) -> Estimate:
-    resampled = resampled[np.isfinite(resampled)]
-    if not len(resampled):
-        return Estimate(value=value, low=float("nan"), high=float("nan"))
-    tail = (1 - LEVEL) / 2
-    low, high = np.quantile(resampled, [tail, 1 - tail])
-    return Estimate(value=value, low=float(low), high=float(high))
+def _estimates(rows: _Sorted, measured: _Measures, drawn: _Measures) -> _Estimates:
+    """Give index and ratio with intervals, or the German reason why there are none."""
+    index = float(measured[0][0])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio, logarithms = float(measured[1][0] / measured[2][0]), np.log(drawn[1] / drawn[2])
+    rank = _ranks(rows.children, rows.burden)
+    try:
+        pairs = pair_classes(rows.xy, rows.children)
+        size = effective_size(rows.supply, rank, pairs)
+    except InputError as error:
+        return _Estimates(_unknown(index), _unknown(ratio), float("nan"), str(error))
+    w = pairs.weights
+    spread = [np.sqrt(w @ (x - w @ x) ** 2) for x in (rows.supply, rank)]
+    scale = 2 * float(spread[0] * spread[1] / (w @ rows.supply))  # index = scale * correlation
+    low, high, reason = fisher_interval(index / scale, size)
+    if reason:
+        return _Estimates(_unknown(index), _unknown(ratio), size, reason)
+    widened = BOOTSTRAP_Z * np.sqrt(max(1.0, pairs.independent / (size - 3)))
+    half, factor = widened * _deviation(drawn[0]), np.exp(widened * _deviation(logarithms))
+    return _Estimates(
+        concentration=Estimate(
+            value=index,
+            low=float(np.minimum(scale * low, index - half)),  # NaN without any draw
+            high=float(np.maximum(scale * high, index + half)),
+        ),
+        ratio=Estimate(value=ratio, low=ratio / factor, high=ratio * factor),
+        effective_size=size,
+        reason="",
+    )
+
+
+def _unknown(value: float) -> Estimate:
+    return Estimate(value=value, low=float("nan"), high=float("nan"))
+
+
+def _ranks(children: Floats, burden: Floats) -> Floats:
+    """Give the fractional rank of each area, (0, 1); equally burdened areas share theirs."""
+    groups = np.flatnonzero(np.r_[True, burden[1:] != burden[:-1]])
+    people = np.add.reduceat(children, groups)
+    middle = (np.cumsum(people) - people / 2) / children.sum()
+    return np.repeat(middle, np.diff(np.r_[groups, len(burden)]))
+
+
+def _deviation(drawn: Floats) -> float:
+    known = drawn[np.isfinite(drawn)]
+    return float(known.std()) if len(known) else float("nan")

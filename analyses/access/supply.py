@@ -25,6 +25,7 @@ from kpk_geo.model import Decay, SupplyMethod
 # summing, so neither threads nor tiles change a bit. Room for 67 million persons in reach.
 _PERSON = 2.0**36
 CUTOFF_FACTORS = (0.8, 1.0, 1.25)  # factors of the cutoff in the sensitivity range
+DECAYS = (Decay.GAUSSIAN, Decay.LINEAR, Decay.NONE)  # there too
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -126,5 +127,5 @@ def supply_range(
             costs, demand, capacity, cutoff=cutoff * factor, method=SupplyMethod.E2SFCA, decay=decay
         ).per_child
         for factor in factors
-        for decay in (Decay.GAUSSIAN, Decay.LINEAR, Decay.NONE)
+        for decay in DECAYS
     ]

@@ -8,81 +8,30 @@ values that are standardised already. Positive means more burden.
 
 Areas that are too small, outliers, suppressed or missing get no score, and they leave mean and
 spread: NaN is never 0.
+
+Weights are a decision and counts are subject to chance; a class is robust that holds against both.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from analyses.burden.area_validity import area_validity
+from analyses.burden.certainty import Certainty, Published
+from analyses.burden.classes import ClassScheme, dynamic_scheme, field_of, status_scheme
+from analyses.burden.counts import IndicatorCounts
+from analyses.burden.differing_changes import DifferingChanges, differing_changes
+from analyses.burden.draws import CORRELATION
+from analyses.burden.posterior import PartBasis, PosteriorOptions, certainties
 from analyses.burden.redundancy import Redundancy, redundancy
-from analyses.burden.robustness import Robustness, robustness
+from analyses.burden.robustness import Robustness, random_weightings, robustness
+from analyses.burden.scores import Method, weighted_scores
 from analyses.burden.standardise import z_scores
 from kpk_geo.errors import InputError, listed
 from kpk_geo.model import USABLE, Validity
-
-Method = Literal["mss", "weighted_mean"]
-
-# What an index says of a value on which it rests, the weightiest last.
-_DOUBTS = (Validity.UNCERTAIN, Validity.ESTIMATED)
-# What makes an area unusable, strongest reason first.
-_REASONS = (
-    Validity.BELOW_MIN_POPULATION,
-    Validity.OUTLIER,
-    Validity.SUPPRESSED,
-    Validity.MISSING,
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassScheme:
-    """Named classes between limits. A limit belongs to the class nearer to the middle."""
-
-    limits: tuple[float, ...]
-    codes: tuple[int, ...]
-    labels: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        if list(self.limits) != sorted(set(self.limits)):
-            raise InputError(f"Klassengrenzen müssen aufsteigen: {listed(self.limits)}.")
-        if not len(self.codes) == len(self.labels) == len(self.limits) + 1:
-            raise InputError(
-                f"Zu {len(self.codes)} Klassen gehören {len(self.codes) - 1} Grenzen, "
-                f"angegeben sind {len(self.limits)}."
-            )
-
-    def classify(self, scores: np.ndarray) -> np.ndarray:
-        """Give the class code of each score; 0 for NaN."""
-        places = np.zeros(scores.shape, dtype=np.int64)
-        for limit in self.limits:
-            places += scores >= limit if limit < 0 else scores > limit
-        return np.where(np.isnan(scores), 0, np.asarray(self.codes)[places])
-
-    def label(self, code: int) -> str:
-        """Name a class."""
-        return self.labels[self.codes.index(code)]
-
-
-def status_scheme(limits: Sequence[float] = (-1, 1, 1.5)) -> ClassScheme:
-    """Classes of the status; codes and names as in the MSS, "hoch" meaning least burden."""
-    return ClassScheme(
-        limits=tuple(limits),
-        codes=(1, 2, 3, 4),
-        labels=("hoch", "mittel", "niedrig", "sehr niedrig"),
-    )
-
-
-def dynamic_scheme(limits: Sequence[float] = (-1, 1)) -> ClassScheme:
-    """Classes of the dynamic; "negativ" means worse than the city's average change."""
-    return ClassScheme(
-        limits=tuple(limits), codes=(1, 3, 5), labels=("positiv", "stabil", "negativ")
-    )
-
-
-FIELD_SIGNS = {1: "+", 3: "+/-", 5: "-"}
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -93,6 +42,8 @@ class IndexInput:
     validity: pd.DataFrame  # same shape: why a value is NaN
     weights: pd.Series  # by indicator, positive
     signs: pd.Series  # by indicator: +1 high means burden, -1 high means relief
+    counts: Mapping[str, IndicatorCounts] = field(default_factory=dict)  # by indicator
+    why_exact: Mapping[str, str] = field(default_factory=dict)  # German: why one has no counts
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -104,8 +55,10 @@ class IndexPart:
     validity: pd.Series  # by area_id
     z: pd.DataFrame  # by area_id and indicator, turned so that high means burden
     near_border: pd.Series  # by area_id, boolean; <NA> where the area is not valid
-    robust: pd.Series  # by area_id, boolean; <NA> where the area is not valid
-    robustness: Robustness
+    # By area_id, boolean: weights and data together; <NA> where that cannot be said.
+    robust: pd.Series
+    robustness: Robustness  # weights alone
+    certainty: Certainty  # data alone, and both together
     redundancy: Redundancy
     scheme: ClassScheme
     weights: pd.Series
@@ -118,6 +71,8 @@ class BurdenIndex:
     status: IndexPart
     dynamic: IndexPart | None
     field: pd.Series  # by area_id: status and dynamic as in "2+/-"; None unless both are known
+    field_probabilities: pd.DataFrame  # by area_id and field; no column where nothing can be said
+    differing: DifferingChanges | None  # whether changes differ at all; None without a dynamic
     method: Method
     min_population: int
     robust_share: float
@@ -142,6 +97,7 @@ class IndexOptions:
     robust_share: float = 0.9
     border_distance: float = 0.05
     redundancy_limit: float = 0.9
+    noise_correlation: float = CORRELATION
 
 
 def burden_index(
@@ -175,19 +131,53 @@ def burden_index(
     """
     choices = options or IndexOptions()
     status_classes, dynamic_classes = schemes or (status_scheme(), dynamic_scheme())
-    status_part = _part(status, population, status_classes, choices, "Status")
+    computed = {"status": _part(status, population, status_classes, choices, "Status")}
+    if dynamic is not None:
+        computed["dynamic"] = _part(dynamic, population, dynamic_classes, choices, "Dynamik")
+    found = certainties(
+        _basis(status, computed["status"]),
+        None if dynamic is None else _basis(dynamic, computed["dynamic"]),
+        {
+            name: random_weightings(len(part.weights), choices.simulations, choices.seed)
+            for name, part in computed.items()
+        },
+        PosteriorOptions(
+            method=choices.method, standardise=choices.standardise,
+            correlation=choices.noise_correlation, draws=choices.simulations, seed=choices.seed,
+        ),
+    )  # fmt: skip
+    status_part = _with_certainty(computed["status"], found.status, choices.robust_share)
     dynamic_part = (
-        None if dynamic is None else _part(dynamic, population, dynamic_classes, choices, "Dynamik")
+        _with_certainty(computed["dynamic"], found.dynamic, choices.robust_share)
+        if found.dynamic is not None
+        else None
     )
     return BurdenIndex(
         status=status_part,
         dynamic=dynamic_part,
         field=_field(status_part, dynamic_part),
+        field_probabilities=found.fields,
+        differing=_differing(dynamic, dynamic_part),
         method=choices.method,
         min_population=choices.min_population,
         robust_share=choices.robust_share,
         border_distance=choices.border_distance,
     )
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class _Computed:
+    """A part before anything is said of its certainty."""
+
+    score: pd.Series  # of the valid areas, like z
+    class_code: pd.Series
+    z: pd.DataFrame
+    validity: pd.Series  # of all areas
+    near_border: pd.Series
+    robustness: Robustness
+    redundancy: Redundancy
+    scheme: ClassScheme
+    weights: pd.Series
 
 
 def _part(
@@ -196,9 +186,9 @@ def _part(
     scheme: ClassScheme,
     options: IndexOptions,
     name: str,
-) -> IndexPart:
+) -> _Computed:
     _require_direction(part)
-    validity = _area_validity(part, population, options.min_population)
+    validity = area_validity(part.values, part.validity, population, options.min_population)
     valid = part.values[validity.isin(USABLE)]
     if len(valid) < 2:
         reasons = validity.map(lambda reason: reason.label).value_counts()
@@ -208,31 +198,65 @@ def _part(
             f"{listed(f'{count} {reason}' for reason, count in reasons.items())}."
         )
     z = (z_scores(valid) if options.standardise else valid) * part.signs
-    combine = partial(_combine, method=options.method)
+    combine = partial(weighted_scores, method=options.method)
     score = pd.Series(combine(z.to_numpy(), part.weights.to_numpy()[:, None])[:, 0], index=z.index)
-    measured = robustness(
-        z,
-        part.weights,
-        combine,
-        scheme.classify,
-        simulations=options.simulations,
-        seed=options.seed,
-    )
-    index = part.values.index
-    return IndexPart(
-        score=score.reindex(index).rename("score"),
-        class_code=pd.Series(
-            scheme.classify(score.to_numpy()), index=z.index, dtype="Int64"
-        ).reindex(index),
+    return _Computed(
+        score=score.rename("score"),
+        class_code=pd.Series(scheme.classify(score.to_numpy()), index=z.index, dtype="Int64"),
+        z=z,
         validity=validity,
-        z=z.reindex(index),
-        near_border=_near_border(score, scheme, options.border_distance).reindex(index),
-        robust=(measured.weighting_share >= options.robust_share).astype("boolean").reindex(index),
-        robustness=_reindexed(measured, index),
+        near_border=_near_border(score, scheme, options.border_distance),
+        robustness=robustness(
+            z, part.weights, combine, scheme.classify,
+            simulations=options.simulations, seed=options.seed,
+        ),
         redundancy=redundancy(z, limit=options.redundancy_limit),
         scheme=scheme,
         weights=part.weights,
+    )  # fmt: skip
+
+
+def _basis(part: IndexInput, computed: _Computed) -> PartBasis:
+    can_be_drawn = computed.validity.isin(USABLE) | (computed.validity == Validity.SUPPRESSED)
+    return PartBasis(
+        values=part.values,
+        can_be_drawn=can_be_drawn,
+        published=Published(
+            areas=computed.score.index, codes=computed.class_code.to_numpy(dtype=np.int64),
+            scores=computed.score.to_numpy(), scheme=computed.scheme,
+        ),
+        weights=part.weights,
+        signs=part.signs,
+        weighting_share=computed.robustness.weighting_share,
+        counts=part.counts,
+        why_exact=part.why_exact,
+    )  # fmt: skip
+
+
+def _with_certainty(computed: _Computed, certainty: Certainty, robust_share: float) -> IndexPart:
+    index = computed.validity.index
+    share = certainty.joint_share
+    return IndexPart(
+        score=computed.score.reindex(index),
+        class_code=computed.class_code.reindex(index),
+        validity=computed.validity,
+        z=computed.z.reindex(index),
+        near_border=computed.near_border.reindex(index),
+        robust=(share >= robust_share).astype("boolean").where(share.notna()),
+        robustness=_reindexed(computed.robustness, index),
+        certainty=certainty,
+        redundancy=computed.redundancy,
+        scheme=computed.scheme,
+        weights=computed.weights,
     )
+
+
+def _differing(dynamic: IndexInput | None, part: IndexPart | None) -> DifferingChanges | None:
+    """Test the changes of the indicators whose counts were used."""
+    if dynamic is None or part is None:
+        return None
+    used = {name: dynamic.counts[name] for name in part.certainty.counted}
+    return differing_changes(used, part.score.index[part.score.notna()])
 
 
 def _require_direction(part: IndexInput) -> None:
@@ -242,31 +266,6 @@ def _require_direction(part: IndexInput) -> None:
             f"Ohne Richtung: {listed(undirected)}. Ein Indikator des Index muss im Profil "
             'polarity = "burden" (hoch = belastet) oder "relief" (hoch = entlastet) haben.'
         )
-
-
-def _area_validity(
-    part: IndexInput, population: pd.Series | None, min_population: int
-) -> pd.Series:
-    """Give the strongest reason against an area; missing population is no reason."""
-    validity = pd.Series(Validity.VALID, index=part.values.index, dtype=object)
-    for doubt in _DOUBTS:
-        validity[(part.validity == doubt).any(axis=1)] = doubt
-    validity[part.values.isna().any(axis=1)] = Validity.MISSING
-    for reason in reversed(_REASONS):
-        validity[(part.validity == reason).any(axis=1)] = reason
-    if population is not None:
-        small = population.reindex(validity.index) < min_population
-        validity[small] = Validity.BELOW_MIN_POPULATION
-    return validity.rename("validity")
-
-
-def _combine(z: np.ndarray, weightings: np.ndarray, *, method: Method) -> np.ndarray:
-    """Turn z-values (n, k) into scores (n, m) for m weightings (k, m)."""
-    if method == "weighted_mean":
-        return np.asarray(z @ (weightings / weightings.sum(axis=0)))
-    sums = z @ weightings
-    # Sums are centred already; centring again only removes the noise of float addition.
-    return np.asarray((sums - sums.mean(axis=0)) / sums.std(axis=0))
 
 
 def _near_border(score: pd.Series, scheme: ClassScheme, distance: float) -> pd.Series:
@@ -289,6 +288,6 @@ def _field(status: IndexPart, dynamic: IndexPart | None) -> pd.Series:
     if dynamic is None:
         return field
     both = status.class_code.notna() & dynamic.class_code.notna()
-    signs = dynamic.class_code[both].map(FIELD_SIGNS)
-    field[both] = status.class_code[both].astype(str) + signs
+    codes = zip(status.class_code[both], dynamic.class_code[both], strict=True)
+    field[both] = [field_of(int(first), int(second)) for first, second in codes]
     return field

@@ -1,5 +1,7 @@
 """Does an area keep its class when the indicators are weighted otherwise?
 
+What the counts add to this doubt is told in `posterior`; robust is what holds against both.
+
 Every weighting of an index is a decision, not a fact. Two answers per area: the share of random
 weightings (Dirichlet with all parameters 1: every mixture equally likely) in which the area
 stays in its class, and the share of the indices that leave out one indicator each.
@@ -10,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+from kpk_geo.arrays import Floats
 
 _CHUNK = 4_000_000  # scores held at a time: 32 MB
 
@@ -25,6 +29,20 @@ class Robustness:
     leave_one_out_share: pd.Series  # by area_id, 0-1; NaN with a single indicator
     simulations: int
     seed: int
+
+
+def random_weightings(indicators: int, simulations: int, seed: int) -> Floats:
+    """Draw weightings, one a column (indicators, simulations).
+
+    Parameters
+    ----------
+    indicators
+        How many are weighted.
+    simulations
+        How many weightings.
+    """
+    random = np.random.default_rng(seed)
+    return np.asarray(random.dirichlet(np.ones(indicators), simulations).T)
 
 
 def robustness(
@@ -48,7 +66,7 @@ def robustness(
     """
     matrix = z.to_numpy()
     own = classify(combine(matrix, weights.to_numpy()[:, None]))[:, 0]
-    random = np.random.default_rng(seed).dirichlet(np.ones(matrix.shape[1]), simulations).T
+    random = random_weightings(matrix.shape[1], simulations, seed)
     return Robustness(
         weighting_share=pd.Series(
             _share_kept(matrix, random, own, combine, classify), index=z.index, dtype=float

@@ -7,11 +7,12 @@ agree with ddof = 0 to rounding (0.005) and with ddof = 1 only to 0.0103.
 
 import pandas as pd
 
+from analyses.burden.scores import deviations
 from kpk_geo.errors import InputError, listed
 
 
 def z_scores(values: pd.DataFrame) -> pd.DataFrame:
-    """Standardise each column over its rows; NaN stays NaN and leaves mean and spread.
+    """Standardise each column over its rows, none of which lacks a value.
 
     Raises
     ------
@@ -30,4 +31,6 @@ def z_scores(values: pd.DataFrame) -> pd.DataFrame:
             f"Ohne Unterschied zwischen den Gebieten: {listed(constant)}. Solche Indikatoren "
             "können keine Belastung anzeigen; bitte aus dem Index nehmen oder die Datei prüfen."
         )
-    return (values - values.mean()) / values.std(ddof=0)
+    return pd.DataFrame(
+        deviations(values.to_numpy(dtype=float)), index=values.index, columns=values.columns
+    )

@@ -21,6 +21,7 @@ from analyses.hot_spots.corrections import (
     bonferroni,
 )
 from analyses.hot_spots.inference import Inference, InferenceOptions, infer
+from analyses.hot_spots.inputs import HotSpotInput
 from analyses.hot_spots.rates import standardised_rates
 from analyses.hot_spots.statistics import (
     GlobalMoran,
@@ -29,6 +30,7 @@ from analyses.hot_spots.statistics import (
     local_moran,
     neighbour_mean,
 )
+from analyses.hot_spots.suppressed import moments_of
 from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError, listed
@@ -55,35 +57,6 @@ class HotSpotOptions:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class HotSpotInput:
-    """One indicator at one date, by area_id."""
-
-    values: pd.Series  # as published; NaN where unusable
-    validity: pd.Series
-    sign: int = 1  # -1 where low values are the burden
-    events: pd.Series | None = None  # numerators, where they are known
-    at_risk: pd.Series | None = None  # denominators
-
-    @property
-    def has_counts(self) -> bool:
-        """Whether numerators and denominators are known for every valid value."""
-        return not self.why_no_counts
-
-    @property
-    def why_no_counts(self) -> str:
-        """Say why rates cannot be standardised; empty if they can."""
-        if self.events is None or self.at_risk is None:
-            return "zu den Quoten sind keine Zähler und Nenner geliefert"
-        known = self.values.notna()
-        lacking = known & (self.events.isna() | ~(self.at_risk > 0))
-        if lacking.any():
-            return f"in {int(lacking.sum())} Gebieten fehlen Zähler oder Nenner"
-        if (self.events[known] > self.at_risk[known]).any():
-            return "ein Zähler ist größer als sein Nenner"
-        return ""
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class HotSpots:
     """What the map shows.
 
@@ -99,12 +72,22 @@ class HotSpots:
     level: float
     standardised: bool
     graph: NeighbourGraph  # of the tested areas
+    tested: pd.Series  # by area_id, what was tested: high means burden; empty if nothing was
     reason: str  # German: why nothing was tested; empty otherwise
 
     @property
     def expected_false_hints(self) -> float:
-        """How many areas would pass the uncorrected level if there were nothing but chance."""
-        return self.level * self.tests
+        """How many hints at high values pure noise would show, at most.
+
+        A hint lies above the mean itself. The probability holds whatever the area's own value is,
+        so of the areas above the mean a share of `level` passes by chance, some of them as cores.
+        """
+        return self.level * int((self.tested > self.tested.mean()).sum())
+
+    @property
+    def expected_false_cold_hints(self) -> float:
+        """The same for low values, which lie below the mean."""
+        return self.level * int((self.tested < self.tested.mean()).sum())
 
     @property
     def core_or_surrounding(self) -> pd.Series:
@@ -167,7 +150,7 @@ def hot_spots(
     _fill(rows, ids, tested, inner, found, choices.level)
     return HotSpots(
         rows=rows, moran=moran, inference=found, tests=len(ids), level=choices.level,
-        standardised=standardised, graph=inner, reason="",
+        standardised=standardised, graph=inner, tested=pd.Series(tested, index=ids), reason="",
     )  # fmt: skip
 
 
@@ -225,7 +208,11 @@ def _tested(data: HotSpotInput, ids: pd.Index, choices: HotSpotOptions) -> tuple
         )
     assert data.events is not None
     assert data.at_risk is not None
-    rates = standardised_rates(data.events[ids].to_numpy(float), data.at_risk[ids].to_numpy(float))
+    events, at_risk = (column[ids].to_numpy(float) for column in (data.events, data.at_risk))
+    rates = standardised_rates(
+        events, at_risk, design_effect=data.design_effect,
+        moments=moments_of(events, at_risk, data.withheld, data.design_effect),
+    )  # fmt: skip
     return data.sign * rates, True
 
 
@@ -261,7 +248,7 @@ def _untested(
 ) -> HotSpots:
     return HotSpots(
         rows=rows, moran=moran, inference=None, tests=0, level=choices.level,
-        standardised=standardised, graph=inner, reason=reason,
+        standardised=standardised, graph=inner, tested=pd.Series(dtype=float), reason=reason,
     )  # fmt: skip
 
 

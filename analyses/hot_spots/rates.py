@@ -1,31 +1,29 @@
 """What do small numbers allow to say?
 
-In a small area a rate jumps by chance alone. Three answers: a standardised rate for testing
-(Assunção and Reis 1999), a shrunken rate for ranking (Marshall 1991, global empirical Bayes), and
-the interval of an area's rank. Locally smoothed rates are never tested: smoothing over neighbours
-makes neighbours alike.
+In a small area a rate jumps by chance alone. Three answers: a standardised rate for testing (the
+idea of Assunção and Reis 1999), a shrunken rate for ranking (that of Marshall 1991, global
+empirical Bayes), both with the variance of shares (`moments`), and the interval of an area's rank.
+Locally smoothed rates are never tested: smoothing over neighbours makes neighbours alike.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analyses.hot_spots.difference import Difference, difference
+from analyses.hot_spots.moments import (
+    NO_DESIGN_EFFECT,
+    Moments,
+    binomial_moments,
+    chance_variances,
+    require_counts,
+)
 from kpk_geo.arrays import Floats, Int32s
-from kpk_geo.errors import InputError
 
 RANK_SIMULATIONS = 1_000
 TOP_SHARE = 0.1  # "unter den 10 % höchsten"
 LEVEL = 0.9  # of the intervals of ranks
 _CELLS = 4_000_000  # simulations x areas held at a time
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Prior:
-    """How rates scatter between areas beyond chance (Marshall 1991)."""
-
-    mean: float
-    variance: float  # clamped at 0: never negative
-    chance_variance: Floats  # of each area's rate, by its size
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -36,122 +34,131 @@ class Ranks:
     low: Floats  # bounds of the interval at `level`
     high: Floats
     top: Floats  # share of simulations in which the area is among the `top_share` highest
+    top_third: Floats  # likewise for the highest third
     top_share: float
     level: float
     simulations: int
     seed: int
-    distinct: bool  # False: areas do not differ beyond chance, so ranks mean nothing
+    difference: Difference  # whether areas differ at all
+    moments: Moments
+    design_effect: float
+
+    @property
+    def distinct(self) -> bool:
+        """Whether ranks mean anything: areas differ beyond chance, and by how much is known."""
+        return self.difference.found and self.moments.between > 0
 
 
-def require_counts(events: Floats, at_risk: Floats) -> None:
-    """Check numerators and denominators.
+def shrunken_rates(
+    events: Floats,
+    at_risk: Floats,
+    *,
+    design_effect: float = NO_DESIGN_EFFECT,
+    moments: Moments | None = None,
+) -> Floats:
+    """Pull each rate towards the mean of all, the more the smaller the area.
 
-    Raises
-    ------
-    InputError
-        A denominator is not positive, a numerator negative or larger than its denominator.
+    Parameters
+    ----------
+    events, at_risk
+        (n,) numerators and denominators, without NaN.
+    design_effect
+        By which counts are divided first, at least 1.
+    moments
+        Where they rest on more than these counts; None: found from them.
     """
-    if (~np.isfinite(events)).any() or (~np.isfinite(at_risk)).any():
-        raise InputError("Zähler und Nenner müssen Zahlen sein; fehlende bitte vorher auslassen.")
-    if (at_risk <= 0).any():
-        raise InputError(
-            f"In {int((at_risk <= 0).sum())} Gebieten ist der Nenner 0: Dort gibt es keine Quote."
-        )
-    if (events < 0).any() or (events > at_risk).any():
-        raise InputError("Ein Zähler ist negativ oder größer als sein Nenner.")
-
-
-def prior(events: Floats, at_risk: Floats) -> Prior:
-    """Estimate the scatter between areas by the method of moments, clamped at 0."""
+    found = moments or binomial_moments(events, at_risk, design_effect)
     require_counts(events, at_risk)
-    mean = float(events.sum() / at_risk.sum())
-    rates = events / at_risk
-    spread = float((at_risk * (rates - mean) ** 2).sum() / at_risk.sum())
-    return Prior(
-        mean=mean,
-        variance=max(0.0, spread - mean / float(at_risk.mean())),
-        chance_variance=mean / at_risk,
-    )
-
-
-def shrunken_rates(events: Floats, at_risk: Floats) -> Floats:
-    """Pull each rate towards the mean of all, the more the smaller the area (Marshall 1991)."""
-    found = prior(events, at_risk)
-    spread = found.variance + found.chance_variance
-    weight = np.divide(found.variance, spread, out=np.zeros_like(spread), where=spread > 0)
+    spread = found.between + chance_variances(found, at_risk, design_effect)
+    weight = np.divide(found.between, spread, out=np.zeros_like(spread), where=spread > 0)
     return np.asarray(found.mean + weight * (events / at_risk - found.mean))
 
 
-def standardised_rates(events: Floats, at_risk: Floats) -> Floats:
+def standardised_rates(
+    events: Floats,
+    at_risk: Floats,
+    *,
+    design_effect: float = NO_DESIGN_EFFECT,
+    moments: Moments | None = None,
+) -> Floats:
     """Give rates a common variance, so that small areas do not stand out by size (0, 1).
 
-    Assunção and Reis (1999): deviation from the mean rate divided by its standard deviation, for
-    which the scatter between areas is not clamped unless a variance would be negative.
+    Parameters
+    ----------
+    events, at_risk
+        (n,) numerators and denominators, without NaN.
+    design_effect
+        By which counts are divided first, at least 1.
+    moments
+        Where they rest on more than these counts; None: found from them.
     """
+    found = moments or binomial_moments(events, at_risk, design_effect)
     require_counts(events, at_risk)
-    mean = events.sum() / at_risk.sum()
+    spread = np.sqrt(found.between + chance_variances(found, at_risk, design_effect))
     rates = events / at_risk
-    spread = (at_risk * (rates - mean) ** 2).sum() / at_risk.sum()
-    between = spread - mean / at_risk.mean()
-    variance = between + mean / at_risk
-    variance = np.where(variance < 0, mean / at_risk, variance)
-    scores: Floats = np.divide(
-        rates - mean, np.sqrt(variance), out=np.zeros_like(rates), where=variance > 0
+    return np.asarray(
+        np.divide(rates - found.mean, spread, out=np.zeros_like(rates), where=spread > 0)
     )
-    return scores
 
 
 def rank_intervals(
     events: Floats,
     at_risk: Floats,
     *,
+    design_effect: float = NO_DESIGN_EFFECT,
+    moments: Moments | None = None,
+    differing: Difference | None = None,
     simulations: int = RANK_SIMULATIONS,
-    top_share: float = TOP_SHARE,
-    level: float = LEVEL,
     seed: int = 2026,
 ) -> Ranks:
     """Rank areas in draws from what their counts say about their rates.
 
-    Rates are drawn from beta distributions: the prior with mean and variance of `prior`, and each
-    area's own counts. Without scatter beyond chance there is nothing to rank.
+    Rates are drawn from beta distributions: the prior with mean and variance of `moments`, and each
+    area's own counts. Where areas do not differ beyond chance there is nothing to rank.
 
     Parameters
     ----------
     events, at_risk
         (n,) numerators and denominators, without NaN.
+    design_effect
+        By which counts are divided first, at least 1.
+    moments
+        Where they rest on more than these counts; None: found from them.
+    differing
+        Likewise the test whether areas differ at all.
     simulations
         Number of draws.
-    top_share
-        Share of the areas that count as the highest, 0 to 1.
-    level
-        Probability that an interval covers, 0 to 1.
     """
-    found = prior(events, at_risk)
+    require_counts(events, at_risk)
+    found = moments or binomial_moments(events, at_risk, design_effect)
+    tested = differing or difference(events, at_risk, design_effect=design_effect, seed=seed)
     n = len(events)
-    mean, variance = found.mean, found.variance
-    if variance <= 0 or not 0 < mean < 1:
-        nothing = np.full(n, np.nan)
-        return Ranks(
-            median=nothing, low=nothing, high=nothing, top=nothing, top_share=top_share,
-            level=level, simulations=simulations, seed=seed, distinct=False,
-        )  # fmt: skip
-    strength = max(mean * (1 - mean) / variance - 1, 1e-3)
-    ranks = _simulated_ranks(
-        mean * strength + events, (1 - mean) * strength + at_risk - events, simulations, seed
-    )
-    edge = (1 - level) / 2
-    low, median, high = np.quantile(ranks, [edge, 0.5, 1 - edge], axis=0, method="nearest")
-    return Ranks(
-        median=median,
-        low=low,
-        high=high,
-        top=(ranks <= max(1, round(top_share * n))).mean(axis=0),
-        top_share=top_share,
-        level=level,
-        simulations=simulations,
-        seed=seed,
-        distinct=True,
-    )
+    nothing = np.full(n, np.nan)
+    ranks = Ranks(
+        median=nothing, low=nothing, high=nothing, top=nothing, top_third=nothing,
+        top_share=TOP_SHARE, level=LEVEL,
+        simulations=simulations, seed=seed, difference=tested, moments=found,
+        design_effect=design_effect,
+    )  # fmt: skip
+    return _filled(ranks, events, at_risk) if ranks.distinct else ranks
+
+
+def _filled(ranks: Ranks, events: Floats, at_risk: Floats) -> Ranks:
+    mean, between = ranks.moments.mean, ranks.moments.between
+    strength = max(mean * (1 - mean) / between - 1, 1e-3)
+    drawn = _simulated_ranks(
+        mean * strength + events / ranks.design_effect,
+        (1 - mean) * strength + (at_risk - events) / ranks.design_effect,
+        ranks.simulations, ranks.seed,
+    )  # fmt: skip
+    edge = (1 - ranks.level) / 2
+    low, median, high = np.quantile(drawn, [edge, 0.5, 1 - edge], axis=0, method="nearest")
+    highest = max(1, round(ranks.top_share * len(events)))
+    third = max(1, round(len(events) / 3))
+    return replace(
+        ranks, median=median, low=low, high=high, top=(drawn <= highest).mean(axis=0),
+        top_third=(drawn <= third).mean(axis=0),
+    )  # fmt: skip
 
 
 def _simulated_ranks(alpha: Floats, beta: Floats, simulations: int, seed: int) -> Int32s:

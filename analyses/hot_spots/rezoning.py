@@ -7,7 +7,10 @@ they are weighted by people, which is an approximation and is said.
 """
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -55,44 +58,68 @@ def rezone(
     zone = np.full(n, -1)
     zone[seeds] = np.arange(len(seeds))
     _grow(graph, zone, people, random)
-    return Rezoning(zone=zone, graph=_zone_graph(graph, zone, len(seeds)))
+    return given_division(graph, zone, len(seeds))
+
+
+def given_division(graph: NeighbourGraph, zone: Ints, zones: int) -> Rezoning:
+    """Say which zones of a division are neighbours: those of neighbouring areas.
+
+    Parameters
+    ----------
+    graph
+        Of the areas.
+    zone
+        (n,) number of each area's zone, from 0.
+    zones
+        How many there are.
+    """
+    pairs = np.column_stack([zone[graph.focal], zone[graph.indices]])
+    pairs = unique_pairs(pairs[pairs[:, 0] != pairs[:, 1]], zones)
+    return Rezoning(zone=zone, graph=from_pairs(_names(zones), pairs, kind=NeighbourKind.GIVEN))
+
+
+@lru_cache(maxsize=8)
+def _names(zones: int) -> pd.Index:
+    return pd.Index([f"{z:06d}" for z in range(zones)], name="area_id")
 
 
 def _grow(graph: NeighbourGraph, zone: Ints, people: Floats, random: np.random.Generator) -> None:
-    """Give areas without a zone to a bordering one, smallest zone first."""
-    size = np.bincount(zone[zone >= 0], people[zone >= 0])
-    heap = [(float(size[z]), z) for z in range(len(size))]
+    """Give areas without a zone to a bordering one, smallest zone first.
+
+    Lists and numbers drawn beforehand: hundreds of divisions are made, one small step at a time,
+    and single elements of arrays would take most of that time.
+    """
+    ends, around = graph.indptr.tolist(), graph.indices.tolist()
+    beside = [around[first:end] for first, end in pairwise(ends)]
+    weight, owner = people.tolist(), zone.tolist()
+    heap = [(size, z) for z, size in enumerate(np.bincount(zone[zone >= 0], people[zone >= 0]))]
     heapq.heapify(heap)
-    edge: list[list[int]] = [[] for _ in size]
-    for area in np.flatnonzero(zone >= 0):
-        edge[zone[area]].append(int(area))
+    edge: list[list[int]] = [[] for _ in heap]
+    for area, own in enumerate(owner):
+        if own >= 0:
+            edge[own].append(area)
+    # Each step either takes an area or lets one leave its edge, which happens once to each.
+    draws = iter(random.random(4 * len(owner)).tolist())
     while heap:
-        weight, z = heapq.heappop(heap)
-        taken = _next_area(graph, zone, edge[z], random)
+        size, z = heapq.heappop(heap)
+        taken = _next_area(beside, owner, edge[z], draws)
         if taken is None:
             continue
-        zone[taken] = z
+        owner[taken] = z
         edge[z].append(taken)
-        heapq.heappush(heap, (weight + float(people[taken]), z))
+        heapq.heappush(heap, (size + weight[taken], z))
+    zone[:] = owner
 
 
 def _next_area(
-    graph: NeighbourGraph, zone: Ints, edge: list[int], random: np.random.Generator
+    beside: list[list[int]], owner: list[int], edge: list[int], draws: Iterator[float]
 ) -> int | None:
     """Take a free neighbour of a random area of the zone; areas without any leave the edge."""
     while edge:
-        at = int(random.integers(len(edge)))
-        around = graph.indices[graph.indptr[edge[at]] : graph.indptr[edge[at] + 1]]
-        free = around[zone[around] < 0]
-        if len(free):
-            return int(free[random.integers(len(free))])
+        at = int(next(draws) * len(edge))
+        free = [area for area in beside[edge[at]] if owner[area] < 0]
+        if free:
+            return free[int(next(draws) * len(free))]
         edge[at] = edge[-1]
         edge.pop()
     return None
-
-
-def _zone_graph(graph: NeighbourGraph, zone: Ints, zones: int) -> NeighbourGraph:
-    pairs = np.column_stack([zone[graph.focal], zone[graph.indices]])
-    pairs = unique_pairs(pairs[pairs[:, 0] != pairs[:, 1]], zones)
-    names = pd.Index([f"{z:06d}" for z in range(zones)], name="area_id")
-    return from_pairs(names, pairs, kind=NeighbourKind.GIVEN)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from analyses.hot_spots.grading import HotSpotInput
+from analyses.hot_spots.inputs import HotSpotInput
 from kpk_geo.model import Polarity, Unit, Validity
 from kpk_geo.profile import INDEX, Indicator
 

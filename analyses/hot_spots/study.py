@@ -1,38 +1,36 @@
 """Everything that is found out about one indicator: map, variants, scan, ranks, change, supply."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from analyses.hot_spots.bivariate import Bivariate, bivariate
+from analyses.hot_spots.burden_supply import (
+    BurdenAndSupply,
+    HighBurden,
+    SupplyByArea,
+    burden_and_supply,
+    high_burden,
+)
+from analyses.hot_spots.change import Changes, changes
 from analyses.hot_spots.clusters import join_count_clusters
+from analyses.hot_spots.counts import Counts, counts_of
 from analyses.hot_spots.grading import HotSpotOptions, HotSpots, hot_spots
 from analyses.hot_spots.inference import InferenceOptions
 from analyses.hot_spots.neighbourhoods import Neighbourhoods
-from analyses.hot_spots.rank_change import rank_change
 from analyses.hot_spots.rates import Ranks, rank_intervals, shrunken_rates
 from analyses.hot_spots.scan import Scan, circular_scan
-from analyses.hot_spots.sensitivity import Sensitivity, Variant, sensitivity
+from analyses.hot_spots.sensitivity import Sensitivity, sensitivity
 from analyses.hot_spots.series import IndicatorSeries, IndicatorValues
+from analyses.hot_spots.smoothed import Smoothed, smoothed
+from analyses.hot_spots.surroundings import Detrended, surroundings
+from analyses.hot_spots.variants import variants_of
 from kpk_geo.errors import InputError
-from kpk_geo.german import day
-from kpk_geo.model import LifePhase, OfferKind
 from kpk_geo.profile import INDEX, HotSpotPlan
 
 NO_COUNTS = "Dazu braucht es Anzahlen (numerator und denominator im Profil), nicht nur Quoten"
 THREADS = 2
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class SupplyByArea:
-    """How much of one kind of offer the children of an area have on foot."""
-
-    kind: OfferKind
-    life_phase: LifePhase
-    per_100: pd.Series  # by area_id; NaN where it is not known
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -44,6 +42,7 @@ class StudyContext:
     burdened: pd.Series | None  # by area_id: True, False, None; None: no index for these areas
     supply: tuple[SupplyByArea, ...]
     why_no_supply: str  # German; empty where there is any
+    parents: pd.Series | None = None  # the area above by area_id; None: no level above
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -56,21 +55,11 @@ class Ranking:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class RankChange:
-    """Ranks against an earlier date, or why there are none."""
+class Change:
+    """What changed against earlier dates, or why that cannot be said."""
 
-    earlier: date | None
-    rows: pd.DataFrame | None
-    reason: str
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class SupplyComparison:
-    """Burden against the supply of one kind of offer."""
-
-    kind: OfferKind
-    life_phase: LifePhase
-    found: Bivariate
+    found: Changes | None
+    reason: str  # also why some of the earlier dates are left out
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -80,14 +69,19 @@ class Study:
     values: IndicatorValues
     map: HotSpots
     sensitivity: Sensitivity
+    counts: Counts | None
     scan: Scan | None
     why_no_scan: str
     ranking: Ranking | None
     why_no_ranking: str
-    rank_change: RankChange
-    supply: tuple[SupplyComparison, ...]
+    change: Change
+    high: HighBurden
+    supply: tuple[BurdenAndSupply, ...]
     why_no_supply: str
     joins: pd.DataFrame | None  # burdened areas beside each other; only with the index
+    surroundings: Detrended | None
+    why_no_surroundings: str
+    smoothed: Smoothed  # to be read, never tested
 
 
 def options_of(plan: HotSpotPlan, values: IndicatorValues) -> HotSpotOptions:
@@ -126,56 +120,53 @@ def study(
     options = options_of(plan, now)
     found = hot_spots(now.data, context.neighbourhoods.main, options)
     robust = sensitivity(
-        _variants(context.neighbourhoods, series, options),
+        *variants_of(now.data, context.neighbourhoods, options),
         rezonings=0 if found.reason else plan.rezonings,
         people=now.people,
+        parents=context.parents,
         seed=plan.seed,
         on_step=lambda text: on_step(f"{now.indicator.label}: {text}"),
     )
-    scan, why_no_scan = _scan(context, now)
-    ranking, why_no_ranking = _ranking(plan, now)
-    supply, why_no_supply = _supply(context, now, found)
+    counts = counts_of(now, seed=plan.seed)
+    scan, why_no_scan = _scan(context, now, counts)
+    ranking, why_no_ranking = _ranking(plan, now, counts)
+    high = high_burden(
+        _burden(now), now.cases, now.data.why_no_counts, design_effect=now.data.design_effect,
+        simulations=plan.rank_draws, seed=plan.seed,
+    )  # fmt: skip
+    supply, why_no_supply = _supply(context, now, high)
+    around, why_not_around = _surroundings(context, found, options)
     return Study(
-        values=now, map=found, sensitivity=robust, scan=scan, why_no_scan=why_no_scan,
-        ranking=ranking, why_no_ranking=why_no_ranking,
-        rank_change=_rank_change(plan, series, ranking),
+        values=now, map=found, sensitivity=robust, counts=counts,
+        scan=scan, why_no_scan=why_no_scan, ranking=ranking, why_no_ranking=why_no_ranking,
+        change=_change(series), high=high,
         supply=supply, why_no_supply=why_no_supply, joins=_joins(context, now),
+        surroundings=around, why_no_surroundings=why_not_around,
+        smoothed=smoothed(series, context.neighbourhoods.main),
     )  # fmt: skip
 
 
-def _variants(
-    around: Neighbourhoods, series: IndicatorSeries, options: HotSpotOptions
-) -> list[Variant]:
-    """List the map itself, other neighbours, unsmoothed values, earlier dates."""
-    data = series.now.data
-    graphs = [(around.main.kind.label, around.main), *around.others]
-    variants = [
-        Variant(name=name, graph=graph, data=data, options=options) for name, graph in graphs
-    ]
-    if data.has_counts:
-        raw = replace(options, smoothing="raw")
-        variants += [
-            Variant(name=f"{name}, rohe Quoten", graph=graph, data=data, options=raw)
-            for name, graph in graphs
-        ]
-    return variants + [
-        Variant(
-            name=f"Stand {day(before.reference_date)}", graph=around.main, data=before.data,
-            options=options,
-        )
-        for before in series.comparable
-    ]  # fmt: skip
+def _surroundings(
+    context: StudyContext, found: HotSpots, options: HotSpotOptions
+) -> tuple[Detrended | None, str]:
+    try:
+        return surroundings(found, context.neighbourhoods.points, options.inference), ""
+    except InputError as error:
+        return None, str(error)
 
 
-def _scan(context: StudyContext, values: IndicatorValues) -> tuple[Scan | None, str]:
-    if values.cases is None:
-        return None, f"{NO_COUNTS}: {values.data.why_no_counts}."
-    events, at_risk = values.cases
+def _scan(
+    context: StudyContext, values: IndicatorValues, counts: Counts | None
+) -> tuple[Scan | None, str]:
+    if counts is None:
+        return None, _no_counts(values)
     points = context.neighbourhoods.points
+    events, at_risk = counts.filled
     ids = events.index.intersection(points.index)
     try:
         found = circular_scan(
             events[ids], at_risk[ids], points.loc[ids].to_numpy(float),
+            design_effect=counts.design_effect, moments=counts.moments if counts.used else None,
             simulations=context.plan.scan_draws, seed=context.plan.seed,
         )  # fmt: skip
     except InputError as error:
@@ -183,50 +174,66 @@ def _scan(context: StudyContext, values: IndicatorValues) -> tuple[Scan | None, 
     return found, ""
 
 
-def _ranking(plan: HotSpotPlan, values: IndicatorValues) -> tuple[Ranking | None, str]:
-    if values.cases is None:
-        return None, f"{NO_COUNTS}: {values.data.why_no_counts}."
-    events, at_risk = values.cases
-    if len(events) < 2:
+def _no_counts(values: IndicatorValues) -> str:
+    return f"{NO_COUNTS}: {values.data.why_no_counts or 'kein Gebiet hat einen Wert'}."
+
+
+def _ranking(
+    plan: HotSpotPlan, values: IndicatorValues, counts: Counts | None
+) -> tuple[Ranking | None, str]:
+    if counts is None:
+        return None, _no_counts(values)
+    if len(counts.events) < 2:
         return None, "Dazu braucht es mindestens zwei Gebiete mit Werten."
-    counts = events.to_numpy(float), at_risk.to_numpy(float)
-    try:
-        ranks = rank_intervals(*counts, simulations=plan.rank_draws, seed=plan.seed)
-        rates = shrunken_rates(*counts)
-    except InputError as error:
-        return None, str(error)
+    ranks = _ranks(plan, counts, counts.events.index)
+    rates = shrunken_rates(
+        counts.events.to_numpy(float), counts.at_risk.to_numpy(float),
+        design_effect=counts.design_effect, moments=counts.moments,
+    )  # fmt: skip
     shrunken = rates if values.data.sign > 0 else 1 - rates
-    return Ranking(
-        ranks=ranks, shrunken=pd.Series(shrunken, events.index), area_ids=events.index
-    ), "" if ranks.distinct else "Die Gebiete unterscheiden sich nicht über den Zufall hinaus"
-
-
-def _rank_change(plan: HotSpotPlan, series: IndicatorSeries, ranking: Ranking | None) -> RankChange:
-    if not series.earlier:
-        return RankChange(earlier=None, rows=None, reason="Es sind keine früheren Werte geladen.")
-    before = series.earlier[0]
-    if ranking is None:
-        return RankChange(earlier=before.reference_date, rows=None, reason=f"{NO_COUNTS}.")
-    if before.values is None:
-        return RankChange(earlier=before.reference_date, rows=None, reason=before.reason)
-    return _compared(plan, series.now, before.values)
-
-
-def _compared(plan: HotSpotPlan, now: IndicatorValues, before: IndicatorValues) -> RankChange:
-    """Rank the areas that have counts in both years, so that ranks mean the same."""
-    if now.cases is None or before.cases is None:
-        return RankChange(earlier=before.reference_date, rows=None, reason=f"{NO_COUNTS}.")
-    both = now.cases[0].index.intersection(before.cases[0].index)
-    pair = []
-    for cases in (before.cases, now.cases):
-        events, at_risk = (column[both].to_numpy(float) for column in cases)
-        pair.append(rank_intervals(events, at_risk, simulations=plan.rank_draws, seed=plan.seed))
-    if not (pair[0].distinct and pair[1].distinct):
-        reason = "In einem der Jahre unterscheiden sich die Gebiete nicht über den Zufall hinaus."
-        return RankChange(earlier=before.reference_date, rows=None, reason=reason)
-    return RankChange(
-        earlier=before.reference_date, rows=rank_change(pair[0], pair[1], both), reason=""
+    ranking = Ranking(
+        ranks=ranks, shrunken=pd.Series(shrunken, counts.events.index), area_ids=counts.events.index
     )
+    return ranking, _why_no_ranks(ranks)
+
+
+def _ranks(plan: HotSpotPlan, counts: Counts, ids: pd.Index) -> Ranks:
+    return rank_intervals(
+        counts.events[ids].to_numpy(float), counts.at_risk[ids].to_numpy(float),
+        design_effect=counts.design_effect, moments=counts.moments, differing=counts.difference,
+        simulations=plan.rank_draws, seed=plan.seed,
+    )  # fmt: skip
+
+
+def _why_no_ranks(ranks: Ranks) -> str:
+    if ranks.distinct:
+        return ""
+    if ranks.difference.found:
+        return "Die Gebiete unterscheiden sich, aber um wie viel, lässt sich nicht schätzen."
+    return "Die Gebiete unterscheiden sich nicht über den Zufall hinaus."
+
+
+def _change(series: IndicatorSeries) -> Change:
+    """Compare all dates that have counts; what cannot be compared is said."""
+    if not series.earlier:
+        return Change(found=None, reason="Es sind keine früheren Werte geladen.")
+    reasons = [item.reason for item in series.earlier if item.values is None]
+    counted = [values for values in (series.now, *series.comparable) if values.cases is not None]
+    if series.now.cases is None or (series.comparable and len(counted) < 2):
+        reasons.append(f"{NO_COUNTS}.")
+    reason = " ".join(dict.fromkeys(reasons))
+    if series.now.cases is None or len(counted) < 2:
+        return Change(found=None, reason=reason)
+    by_day = {values.reference_date: values.cases for values in counted}
+    events, at_risk = (
+        pd.DataFrame({day: cases[part] for day, cases in by_day.items() if cases is not None})
+        for part in (0, 1)
+    )
+    try:
+        found = changes(events, at_risk, design_effect=series.now.data.design_effect)
+    except InputError as error:
+        return Change(found=None, reason=f"{reason} {error}".strip())
+    return Change(found=found, reason=reason)
 
 
 def _joins(context: StudyContext, values: IndicatorValues) -> pd.DataFrame | None:
@@ -239,29 +246,20 @@ def _joins(context: StudyContext, values: IndicatorValues) -> pd.DataFrame | Non
     return join_count_clusters(burdened, context.neighbourhoods.main, level=plan.significance)
 
 
+def _burden(values: IndicatorValues) -> pd.Series:
+    return values.data.values.astype(float) * values.data.sign
+
+
 def _supply(
-    context: StudyContext, values: IndicatorValues, found: HotSpots
-) -> tuple[tuple[SupplyComparison, ...], str]:
+    context: StudyContext, values: IndicatorValues, high: HighBurden
+) -> tuple[tuple[BurdenAndSupply, ...], str]:
     """Compare with every kind of offer whose supply on foot is known for these areas."""
     if context.why_no_supply:
         return (), context.why_no_supply
-    plan = context.plan
-    burden = found.rows["value"].where(found.rows["grade"].notna()) * values.data.sign
-    compared = []
-    for item in context.supply:
-        supply = item.per_100.reindex(burden.index).astype(float)
-        supply = supply.where(np.isfinite(supply))
-        if supply.nunique() < 2:
-            continue
-        options = InferenceOptions(
-            permutations=plan.draws, seed=plan.seed, step=_supply_step(supply), threads=THREADS
-        )
-        result = bivariate(burden, supply, found.graph, options, level=plan.significance)
-        compared.append(SupplyComparison(kind=item.kind, life_phase=item.life_phase, found=result))
-    return tuple(compared), "" if compared else "Zu keinem Angebot ist eine Versorgung bekannt."
-
-
-def _supply_step(supply: pd.Series) -> float | None:
-    """Compare supply in about a thousand steps, so that the test is exact."""
-    span = float(supply.max() - supply.min())
-    return 10.0 ** np.floor(np.log10(span / 1000)) if span > 0 else None
+    points = context.neighbourhoods.points
+    compared = tuple(
+        burden_and_supply(_burden(values), high, item, points)
+        for item in context.supply
+        if np.isfinite(item.per_100.astype(float)).any()
+    )
+    return compared, "" if compared else "Zu keinem Angebot ist eine Versorgung bekannt."

@@ -72,7 +72,4 @@ def reading_of(profile: RegionProfile, section: FileSection) -> str:
     sections = [section]
     if isinstance(section, IndicatorTable):
         sections += profile.rests_on(section)
-    return " ".join(
-        part.model_dump_json(exclude={"file", "source", "max_refused"}, exclude_defaults=True)
-        for part in sections
-    )
+    return " ".join(map(profile.reading_of, sections))

@@ -68,6 +68,7 @@ class Question:
     rests_on: tuple[str, ...] = ()  # ids of questions whose stored results it reads
     service: "Callable[[Engine], Any] | None" = None  # what is kept in memory while serving
     warm: "Callable[[Sequence[RegionProfile]], Iterable[str]]" = lambda profiles: ()
+    is_aside: bool = False  # asked now and then: no stop of the menu, and nobody is urged to it
     more_pages: tuple[PageLink, ...] = field(default=())
 
     @property
@@ -78,7 +79,7 @@ class Question:
 
 def not_run(state: RegionState, kind: "RunKind[Any, Any, Any]") -> str:
     """Say in German that there is no result to show, or none of this format; empty if there is."""
-    command = f"kpk run {kind.slug} --region {state.region.region_id}"
+    command = f"kpk run {kind.slug} --region {state.region.region_id}{kind.needs}"
     if kind.slug not in state.runs:
         return f"Nächster Schritt: {command}"
     if state.runs[kind.slug] != kind.format_version:

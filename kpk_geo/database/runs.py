@@ -116,7 +116,7 @@ def read_latest_run(
     OutdatedRunError
         The newest run is of another format.
     """
-    command = f"kpk run {kind.slug} --region {region_id}"
+    command = f"kpk run {kind.slug} --region {region_id}{kind.needs}"
     query = (
         select(run)
         .where(run.c.region_id == region_id, run.c.analysis == kind.slug)

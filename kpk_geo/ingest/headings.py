@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain, islice, pairwise, product
+from itertools import islice, pairwise, product
 
 from kpk_geo.errors import InputError, MissingColumnError, suggestion
 from kpk_geo.german import number
@@ -12,7 +12,7 @@ from kpk_geo.profile import TableFormat
 
 MAX_COLUMNS = 2_000  # the widest tables of the statistical offices have about 700
 _NUMBERED = re.compile(r"(.*) \(\d+\)")
-MOST_LINES = 5  # of headings; more are a form
+MAX_HEADING_LINES = 5  # of headings; more are a form
 _LOOKED_AT = 50  # lines in which headings are looked for that are not where they should be
 
 
@@ -51,16 +51,23 @@ def headed(
         if not set(sought) <= set(header):
             next_lines = list(islice(numbered, _LOOKED_AT))
             _propose_lines([(line, cells), *next_lines], name, sought)
-            numbered = chain(next_lines, numbered)
+            numbered = _both(next_lines, numbered)
         return header, numbered
     raise InputError(
         f"{name}: Keine Kopfzeile in Zeile {first} gefunden; die Datei ist leer oder kürzer."
     )
 
 
+def _both(first: Sequence[Row], rest: Iterator[Row]) -> Iterator[Row]:
+    yield from first
+    yield from rest
+
+
 def _propose_lines(lines: Sequence[Row], name: str, sought: Sequence[str]) -> None:
     """Say where the headings stand, if all of them stand further down or in several lines."""
-    for count, place in product(range(1, MOST_LINES + 1), range(len(lines))):
+    for count, place in product(range(1, MAX_HEADING_LINES + 1), range(len(lines))):
+        if count == 1 and place == 0:
+            continue  # what was given; a heading that stands twice is asked about elsewhere
         headings = joined_headings([cells for _, cells in lines[place : place + count]])
         if not set(sought) <= set(headings):
             continue

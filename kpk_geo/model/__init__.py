@@ -4,7 +4,8 @@ Codes are English and stable (API, database); `label` is the German word for peo
 """
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
-from kpk_geo.model.clusters import Cluster, Grade, NeighbourKind, Quadrant, RankMove
+from kpk_geo.model.clusters import Beyond, BurdenSupply, Cluster, Grade, Move, NeighbourKind
+from kpk_geo.model.impact import Impact, ImpactRole
 from kpk_geo.model.indicators import USABLE, Polarity, Unit, Validity
 from kpk_geo.model.offers import (
     BarrierFree,
@@ -24,6 +25,8 @@ from kpk_geo.model.travel import ChildrenBasis, Decay, SupplyMethod, TravelMode
 __all__ = [
     "USABLE",
     "BarrierFree",
+    "Beyond",
+    "BurdenSupply",
     "CapacityUnit",
     "ChildrenBasis",
     "Cluster",
@@ -32,17 +35,18 @@ __all__ = [
     "Delivery",
     "FieldOfAction",
     "Grade",
+    "Impact",
+    "ImpactRole",
     "LifePhase",
     "MatchGrade",
     "MatchLevel",
     "MatchMethod",
+    "Move",
     "NeighbourKind",
     "OfferKind",
     "OfferStatus",
     "Polarity",
     "PreventionLevel",
-    "Quadrant",
-    "RankMove",
     "Source",
     "SupplyMethod",
     "Term",

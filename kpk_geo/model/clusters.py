@@ -1,4 +1,4 @@
-"""Who is a neighbour, and how sure a cluster is."""
+"""Who is a neighbour, how sure a cluster is, and where much burden meets little supply."""
 
 from kpk_geo.model.term import Term
 
@@ -27,23 +27,42 @@ class Cluster(Term):
 
     CORE = "core", "Kern einer Häufung"
     SURROUNDING = "surrounding", "Umgebung eines Kerns"  # on the same side of the mean, untested
-    ALIKE = "alike", "auffälliger Wert in auffälliger Umgebung"  # no more than a hint
-    CONTRARY = "contrary", "Gegenwert in auffälliger Umgebung"  # other side of the mean
-    NONE = "none", "keine Häufung"
+    ALIKE = "alike", "Hinweis"  # on the same side of the mean, in a neighbourhood that stands out
+    CONTRARY = "contrary", "Gegensatz"  # on the other side of the mean
+    NONE = "none", "kein Befund"
 
 
-class RankMove(Term):
-    """Whether an area's rank moved beyond chance."""
+class Move(Term):
+    """Whether an area changed otherwise than the city, beyond chance."""
 
-    UP = "up", "aufgestiegen"  # more burden than before, compared with others
-    DOWN = "down", "abgestiegen"
-    SAME = "same", "kein gesicherter Wechsel"
+    UP = "up", "gesichert ungünstiger als die Stadt"  # in the direction of burden
+    DOWN = "down", "gesichert günstiger als die Stadt"
+    SAME = "same", "keine gesicherte Abweichung"
 
 
-class Quadrant(Term):
-    """An area's own burden against the supply around it."""
+class Beyond(Term):
+    """Whether a core stands out from its wider surroundings, too."""
 
-    HIGH_HIGH = "high_high", "viel Belastung, viel Angebot"
-    HIGH_LOW = "high_low", "viel Belastung, wenig Angebot"
-    LOW_HIGH = "low_high", "wenig Belastung, viel Angebot"
-    LOW_LOW = "low_low", "wenig Belastung, wenig Angebot"
+    YES = "yes", "hebt sich auch gegenüber der weiteren Umgebung ab"
+    HINT = "hint", "Hinweis darauf, dass es sich auch gegenüber der weiteren Umgebung abhebt"
+    NO = "no", "lässt sich von einem großräumigen Gefälle nicht trennen"
+
+
+class BurdenSupply(Term):
+    """What is known of an area's burden and of its supply, each for itself."""
+
+    BOTH = "both", "Belastung sicher hoch und Versorgung in jeder Rechenweise niedrig"
+    BURDEN = "burden", "nur Belastung"
+    SUPPLY = "supply", "nur Versorgung"
+    NEITHER = "neither", "keines"
+
+    @classmethod
+    def given(cls, *, burden: bool, supply: bool) -> "BurdenSupply":
+        """Put both facts together.
+
+        >>> BurdenSupply.given(burden=True, supply=False).value
+        'burden'
+        """
+        if burden:
+            return cls.BOTH if supply else cls.BURDEN
+        return cls.SUPPLY if supply else cls.NEITHER

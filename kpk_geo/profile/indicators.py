@@ -24,6 +24,9 @@ class Indicator(CellFormula):
     description: str = ""
     minimum: float | None = None  # in the unit; shares and counts begin at 0 unless said otherwise
     maximum: float | None = None  # in the unit; per cent end at 100, per 1000 at 1000
+    # Variance of a count divided by that of independent people; None: nobody said, 1 is assumed.
+    design_effect: float | None = Field(default=None, ge=1, le=100)
+    cohort: bool = False  # each date counts other people, as school entrants of a year
     breaks: tuple[date, ...] = ()  # days since which it is defined or counted otherwise
     class_limits: tuple[float, ...] = ()  # of its map, in the unit, ascending
     origin: Literal["tables", "cells"] = Field(default="tables", alias="from")

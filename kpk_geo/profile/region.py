@@ -16,6 +16,7 @@ from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.cells import CellIndicators
 from kpk_geo.profile.editions import editions_of, grids_near
 from kpk_geo.profile.errors import explained
+from kpk_geo.profile.forecast import ForecastPlan
 from kpk_geo.profile.indicators import Indicator
 from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan, HotSpotPlan
 from kpk_geo.profile.sources import (
@@ -61,6 +62,7 @@ class RegionProfile(Section):
     burden_index: BurdenIndexPlan | None = None
     accessibility: AccessibilityPlan | None = None
     hot_spots: HotSpotPlan | None = None
+    forecast: ForecastPlan | None = None
 
     @property
     def files(self) -> tuple[FileSection, ...]:
@@ -74,6 +76,22 @@ class RegionProfile(Section):
     def source_names(self) -> tuple[str, ...]:
         """By which the register knows what the profile names."""
         return tuple(section.source_name for section in self.files)
+
+    def reading_of(self, section: FileSection) -> str:
+        """Write how a file is read and what its counts stand for: results hang on both."""
+        text = section.model_dump_json(
+            exclude={"file", "source", "max_refused"}, exclude_defaults=True
+        )
+        brought = {
+            value.indicator
+            for value in (section.values if isinstance(section, IndicatorTable) else ())
+        }
+        effects = {
+            item.id: item.design_effect
+            for item in self.indicators
+            if item.id in brought and item.design_effect is not None
+        }
+        return f"{text} {effects}" if effects else text
 
     @model_validator(mode="after")
     def _references(self) -> Self:
@@ -90,6 +108,8 @@ class RegionProfile(Section):
         _known("Gebietsebene", self._used_levels(), levels, "[[areas]]")
         _known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
         _shares(self.tables, self.indicators)
+        if self.forecast:
+            self.forecast.check(self.indicators)
         _merged(self.tables, self.indicators)
         for table in self.tables:
             self.rests_on(table)
@@ -159,7 +179,7 @@ class RegionProfile(Section):
     def _used_levels(self) -> list[str]:
         used = [table.level for table in self.tables]
         used += [layer.parent_level for layer in self.areas if layer.parent_level]
-        used += [plan.level for plan in (self.accessibility, self.hot_spots) if plan]
+        used += [plan.level for plan in (self.accessibility, self.hot_spots, self.forecast) if plan]
         used += [level for item in self.indicators for level in item.levels]
         return used + ([self.burden_index.level] if self.burden_index else [])
 
@@ -172,7 +192,7 @@ class RegionProfile(Section):
         if self.hot_spots:
             used += [name for name in self.hot_spots.indicators if name != INDEX]
             used += [self.hot_spots.population] if self.hot_spots.population else []
-        return used
+        return used + (list(self.forecast.counted) if self.forecast else [])
 
 
 def read_profile(path: Path) -> RegionProfile:

@@ -1,7 +1,7 @@
 """How a table is written, and which values by area it holds."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -83,6 +83,8 @@ class IndicatorTable(CarryOver, TableFormat):
     label_column: str | None = None  # where the two below are looked for; else the key column
     sum_rows: tuple[str, ...] = ()  # such as "Krefeld abs."
     unassigned_rows: tuple[str, ...] = ()  # such as "nicht zuzuordnen"
+    # Which numerators `suppressed` stands for, such as [1, 2]; empty: not known, or others too.
+    suppressed_means: tuple[Annotated[int, Field(ge=1, le=100)], ...] = ()
 
     @model_validator(mode="after")
     def _shape(self) -> Self:
@@ -96,6 +98,11 @@ class IndicatorTable(CarryOver, TableFormat):
         if not (self.date_column or self.reference_date or all(own)):
             raise ValueError('"reference_date" fehlt (oder "date_column")')
         parts = [key for keys in self.merge.values() for key in keys]
+        if self.merge and self.suppressed_means:
+            raise ValueError(
+                "suppressed_means geht nicht zusammen mit merge: Eine Summe mit einer gesperrten "
+                "Zahl ist keine der genannten Zahlen"
+            )
         if len(set(parts)) < len(parts):
             raise ValueError("merge: ein Schlüssel steht bei zwei Gebieten")
         return self

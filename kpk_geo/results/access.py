@@ -54,6 +54,8 @@ class StoredEquity(Record):
     gini: Figure
     areas: int
     children: float
+    effective_size: Figure  # independent areas that are worth as much
+    reason: str  # German: why there is no interval; empty where there is one
     resamples: int
     seed: int
 
@@ -88,6 +90,7 @@ class QuestionSummary(AskedQuestion):
     offers_idle: int
     offers_left_out: dict[str, int]  # by German reason
     norms: tuple[str, ...]
+    variants: tuple[str, ...]  # German: defensible ways of computing that `low_in` counts
     equity: QuestionEquity | None
 
     @property
@@ -133,6 +136,7 @@ class AccessArea(AreaRecord):
     supply_per_100: Figure
     supply_low: Figure
     supply_high: Figure
+    low_in: Figure  # number of the question's variants in which supply is in the lowest quintile
     children_in_buffer: Figure
     children_in_service_area: Figure
     overcount: Figure
@@ -147,7 +151,7 @@ class AccessArea(AreaRecord):
 
 ACCESS = RunKind(
     slug="accessibility",
-    format_version=3,
+    format_version=4,
     parameters=AccessParameters,
     summary=AccessSummary,
     area=AccessArea,

@@ -3,19 +3,24 @@
 from datetime import date
 from typing import Any
 
+from pydantic import Field
+
 from kpk_geo.model import (
+    Beyond,
+    BurdenSupply,
     Cluster,
     Grade,
     LifePhase,
+    Move,
     NeighbourKind,
     OfferKind,
-    Quadrant,
-    RankMove,
     Unit,
     Validity,
 )
 from kpk_geo.profile import HotSpotPlan
+from kpk_geo.results.certainty import FamilySummary, SurroundingsSummary
 from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
+from kpk_geo.results.small_areas import SmoothedRate, SmoothingSummary
 
 
 class HotSpotParameters(Record):
@@ -77,8 +82,8 @@ class SensitivitySummary(Record):
 
     variants: tuple[str, ...]
     refused: tuple[str, ...]
-    rezonings: int
-    zones: int
+    rezonings: int  # of each scale
+    zones: tuple[int, ...]  # how many, by scale
     by_people: bool
 
 
@@ -90,8 +95,28 @@ class ScanCircle(Record):
     at_risk: int
     expected: float
     relative_risk: Figure
-    log_likelihood_ratio: float
+    statistic: float
     p: float
+
+
+class CountSummary(Record):
+    """What counts say of all areas together, and what was assumed of them."""
+
+    mean: float  # rate of burdened people
+    between: float  # standard deviation of rates between areas, beyond chance
+    design_effect: float
+    design_effect_stated: bool  # False: the profile says nothing, 1 is assumed
+    suppressed: int  # areas whose numerator is not published
+    suppressed_used: int  # of these, taken as an interval
+    suppressed_means: tuple[int, ...]
+    expected_suppressed: float  # their numerators together, on average
+    why_left_out: str  # German: why suppressed cells are not used
+    difference_statistic: float
+    difference_expected: float  # of the statistic, if all areas shared one rate
+    difference_p: float
+    difference_simulations: int
+    difference_seed: int
+    different: bool  # areas differ beyond chance
 
 
 class ScanSummary(Record):
@@ -114,12 +139,39 @@ class RankSummary(Record):
     distinct: bool
 
 
-class MoveSummary(Record):
-    """Ranks against an earlier date; without counts the reason."""
+class DetectableChange(Record):
+    """What change half of the areas of a size would be found at."""
 
-    earlier: date | None
+    people: float
+    change: Figure  # share, 0.05 = 5 percentage points; NaN: none that is a planning case
+
+
+class MoveSummary(Record):
+    """Each area against the city over several dates; without counts the reason."""
+
+    dates: tuple[date, ...] = ()  # oldest first
     reason: str
-    counts: dict[RankMove, int]
+    counts: dict[Move, int] = Field(default={})
+    city_change: Figure = float("nan")  # share, over the whole span
+    design_effect: Figure = float("nan")  # declared
+    dispersion: Figure = float("nan")  # left over; NaN for two dates
+    robust: Figure = float("nan")
+    tests: int = 0
+    level: Figure = float("nan")
+    detectable: tuple[DetectableChange, ...] = ()  # largest, middle and smallest area
+
+
+class StoredCorrelation(Record):
+    """How two maps go together, against patterns as strong without association."""
+
+    value: Figure
+    low: Figure  # 95 % interval
+    high: Figure
+    p: Figure
+    effective_size: Figure  # independent areas that are worth as much
+    areas: int
+    sign: int  # 1, -1: the direction is shown; 0: it is not
+    reason: str  # German: what cannot be said
 
 
 class SupplySummary(Record):
@@ -127,13 +179,21 @@ class SupplySummary(Record):
 
     kind: OfferKind
     life_phase: LifePhase
-    lee: Figure
-    p_lee: Figure
-    correlation: Figure
-    permutations: int
-    tests: int
-    reason: str
-    exact: bool | None
+    by_value: StoredCorrelation
+    by_rank: StoredCorrelation
+    variants: tuple[str, ...]  # German: defensible ways of computing supply
+    verdicts: dict[BurdenSupply, int]  # number of areas
+
+
+class HighBurdenSummary(Record):
+    """How it was found where burden is high."""
+
+    areas: int
+    by_counts: bool  # False: only the values are known
+    reason: str  # German: why only values are known, or why none is sure
+    top_share: float
+    level: float
+    simulations: int
 
 
 class JoinSummary(Record):
@@ -153,7 +213,8 @@ class HotSpotSummary(Record):
     reason: str
     tests: int
     level: float
-    expected_false_hints: float
+    expected_false_hints: float  # areas of the class, on a map of pure noise, at most
+    expected_false_cold_hints: float
     grades: dict[Grade, int]
     clusters: dict[Cluster, int]
     cold_clusters: dict[Cluster, int]
@@ -164,29 +225,32 @@ class HotSpotSummary(Record):
     inference: InferenceSummary | None
     neighbours: NeighbourSummary
     sensitivity: SensitivitySummary
+    counts: CountSummary | None  # None where numerators and denominators are not known
     scan: ScanSummary | None
     why_no_scan: str
     ranks: RankSummary | None
     why_no_ranks: str
     moves: MoveSummary
+    high_burden: HighBurdenSummary
     supply: tuple[SupplySummary, ...]
     why_no_supply: str
     joins: JoinSummary | None
+    surroundings: SurroundingsSummary | None
+    why_no_surroundings: str
+    family: FamilySummary
     data_digest: str
     versions: dict[str, str]
+    smoothing: SmoothingSummary = SmoothingSummary()
 
 
 class SupplyCell(Record):
-    """One area: its burden against the supply of one kind of offer around it."""
+    """One area: its burden against its supply of one kind of offer."""
 
     kind: OfferKind
     life_phase: LifePhase
-    neighbour_supply: Figure
-    local_moran: Figure
-    p_one_sided: Figure
-    p_adjusted: Figure
-    grade: Grade | None
-    quadrant: Quadrant | None
+    supply: Figure  # per 100 children
+    low_in: Figure  # number of the variants in which supply is low
+    verdict: BurdenSupply | None
 
 
 class HotSpotArea(AreaRecord):
@@ -212,27 +276,40 @@ class HotSpotArea(AreaRecord):
     confirmed: int
     variants: int
     robustness: Figure
-    rezoning_share: Figure
+    rezoning_share: Figure  # of the fine scale
+    coarse_rezoning_share: Figure
+    in_parent: bool | None  # the area above is in a certain cluster
     in_scan: bool | None
     shrunken: Figure = float("nan")
     rank: Figure = float("nan")
     rank_low: Figure = float("nan")
     rank_high: Figure = float("nan")
     rank_top: Figure = float("nan")
-    rank_before: Figure = float("nan")
-    rank_now: Figure = float("nan")
-    move: RankMove | None = None
+    change: Figure = float("nan")  # share against the city's change, over the whole span
+    change_low: Figure = float("nan")
+    change_high: Figure = float("nan")
+    change_p_adjusted: Figure = float("nan")
+    change_detectable: Figure = float("nan")
+    move: Move | None = None
     join_burdened: bool | None = None
     join_neighbours: Figure = float("nan")
     join_p: Figure = float("nan")
     join_p_adjusted: Figure = float("nan")
     join_grade: Grade | None = None
+    beyond: Beyond | None = None  # of cores: against the wider surroundings
+    beyond_p: Figure = float("nan")  # without the trend around
+    beyond_p_adjusted: Figure = float("nan")
+    burden_high: bool | None = None
+    burden_top_third: Figure = float("nan")  # how sure: share of draws among the highest third
     supply: tuple[SupplyCell, ...] = ()
+    smoothed: tuple[SmoothedRate, ...] = ()  # oldest date first
 
     @classmethod
     def nothing(cls) -> dict[str, Any]:
         """Give what the fields of an unknown area hold."""
-        return super().nothing() | {"confirmed": 0, "variants": 0, "supply": ()}
+        return super().nothing() | {
+            "confirmed": 0, "variants": 0, "supply": (), "smoothed": (),
+        }  # fmt: skip
 
     def supply_of(self, asked: SupplySummary | SupplyCell) -> SupplyCell | None:
         """Give the cell of one kind of offer and life phase."""
@@ -242,7 +319,7 @@ class HotSpotArea(AreaRecord):
 
 HOT_SPOTS = RunKind(
     slug="hot-spots",
-    format_version=2,
+    format_version=7,
     parameters=HotSpotParameters,
     summary=HotSpotSummary,
     area=HotSpotArea,

@@ -64,3 +64,4 @@ class RunKind(Generic[Parameters, Summary, Area]):
     parameters: type[Parameters]
     summary: type[Summary]
     area: type[Area]
+    needs: str = ""  # what the command needs beside the region, as the guide writes it

@@ -35,8 +35,7 @@ def equity_texts(equity: Mapping[str, Any]) -> dict[str, Any]:
         "sentence": equity["sentence"],
         "picture": f"Konzentrationskurve. {equity['sentence']}",
         "note": f"Ungleichheit überhaupt, gleich wo die Belastung liegt (Gini): {equity['gini']}. "
-        f"Verglichen sind {equity['areas']} Gebiete. Das Intervall sagt, wie viel an einzelnen "
-        "Gebieten hängt.",
+        f"{equity['compared']}",
         "caption": "Nach Art des Trägers, jeweils nur dessen Angebote",
         "head": heads,
         "rows": rows,

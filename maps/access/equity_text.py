@@ -1,16 +1,19 @@
 """Says in plain German whether supply goes where the burden is."""
 
-from analyses.access.equity import Equity
+import math
+
+from analyses.access.equity import Equity, Estimate
 from kpk_geo.german import number
 
 
 def equity_sentence(found: Equity, unit: str, digits: int) -> str:
-    """Compare the most with the least burdened fifth, and say whether chance could have done it.
+    """Compare the most with the least burdened fifth, and say whether that tells a direction.
 
     Parameters
     ----------
     found
-        Supply per child. A ratio that is not known is left out; an index that is not, is said.
+        Supply per child. The direction comes from the index alone: it uses all
+        areas, and two intervals side by side would contradict each other now and then.
     unit
         German: what supply is counted in, such as "Plätze".
     digits
@@ -23,26 +26,45 @@ def equity_sentence(found: Equity, unit: str, digits: int) -> str:
         f"Das Fünftel der Kinder in den am stärksten belasteten Gebieten hat {most} {unit} je "
         f"100 Kinder, das in den am wenigsten belasteten {least}"
     )
-    if found.ratio.is_known:
-        low, value, high = found.ratio.low, found.ratio.value, found.ratio.high
-        interval = f"95-%-Intervall {number(low, 2)} bis {number(high, 2)}"
-        text += f": das {number(value, 2)}-Fache ({interval})"
+    if math.isfinite(found.ratio.value):
+        text += f": das {number(found.ratio.value, 2)}-Fache"
     return f"{text}. {_direction(found)}"
 
 
 def _direction(found: Equity) -> str:
+    """Say whether supply follows burden, and what that was held against."""
     index = found.concentration
     if not index.is_known:
-        return "Ein Zusammenhang mit der Belastung ist nicht zu messen."
+        because = found.reason or "Dafür ist zu wenig bekannt."
+        return f"Ob das Angebot der Belastung folgt, lässt sich nicht sagen: {because}"
     figures = (
         f"Konzentrationsindex {number(index.value, 2)}, "
         f"95-%-Intervall {number(index.low, 2)} bis {number(index.high, 2)}"
     )
-    if index.low > 0:
-        return f"Das Angebot liegt eher dort, wo die Belastung gering ist ({figures})."
-    if index.high < 0:
-        return f"Das Angebot liegt eher dort, wo die Belastung hoch ist ({figures})."
+    pattern = "bei gleich starkem räumlichen Muster ohne Zusammenhang"
+    if index.low <= 0 <= index.high:
+        return (
+            "Ob das Angebot der Belastung folgt oder ihr ausweicht, lässt sich nicht sagen: So ein "
+            f"Unterschied käme auch {pattern} vor ({figures})."
+        )
+    side = "gering" if index.low > 0 else "hoch"
     return (
-        "Dass das Angebot der Belastung folgt oder ihr ausweicht, lässt sich damit nicht belegen "
-        f"({figures})."
+        f"Das Angebot liegt eher dort, wo die Belastung {side} ist ({figures}). So deutlich wäre "
+        f"das {pattern} in höchstens einem von zwanzig Fällen."
     )
+
+
+def compared_sentence(found: Equity) -> str:
+    """Say how many areas were compared, and how many independent ones they are worth."""
+    text = f"Verglichen sind {number(found.areas)} Gebiete."
+    if math.isnan(found.effective_size):
+        return text
+    return (
+        f"{text} Weil Nachbarn einander ähneln, zählen sie nur wie {number(found.effective_size)} "
+        "unabhängige; das Intervall rechnet das ein."
+    )
+
+
+def interval_text(found: Estimate) -> str:
+    """Write an interval for a table; a dash where there is none."""
+    return f"{number(found.low, 2)} bis {number(found.high, 2)}" if found.is_known else "–"

@@ -6,14 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from analyses.burden.index import ClassScheme
+from analyses.burden.classes import ClassScheme
 from kpk_geo import __version__, german
 from kpk_geo.model import OfferKind, Source
 from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import BurdenIndexPlan, Indicator
 from kpk_geo.results.burden import BurdenSummary
-from maps.burden.popup import area_texts, popup_frame, popup_of_offers
-from maps.burden.themes import dynamic_theme, field_theme, status_theme
+from maps.burden.certainty_text import certainty_notes, not_differing_lead, of_100
+from maps.burden.popup import area_texts, popup_frame, popup_of_offers, rank_text
+from maps.burden.themes import Doubt, dynamic_theme, field_theme, status_theme
 from maps.kit.assets import current_assets
 from maps.kit.estimates import sign_notes, signed
 from maps.kit.menu import Menu
@@ -61,12 +62,16 @@ def burden_themes(view: BurdenView) -> list[Theme]:
     rows, schemes = view.rows, dict(view.schemes)
     themes = [status_theme(rows["status_code"], rows["status_reason"], schemes["status"])]
     if view.has_dynamic:
-        themes.append(
-            dynamic_theme(rows["dynamic_code"], rows["dynamic_reason"], schemes["dynamic"])
+        of_dynamic, of_field = (
+            _doubt(view, name) for name in ("dynamic_data_share", "field_share")
         )
         themes.append(
-            field_theme(rows["status_code"], rows["dynamic_code"], rows["status_reason"], schemes)
+            dynamic_theme(
+                rows["dynamic_code"], rows["dynamic_reason"], schemes["dynamic"], of_dynamic
+            )
         )
+        codes = (rows["status_code"], rows["dynamic_code"])
+        themes.append(field_theme(codes, rows["status_reason"], schemes, of_field))
     for indicator in view.indicators:
         if indicator.id in view.values:
             theme = indicator_theme(
@@ -76,10 +81,20 @@ def burden_themes(view: BurdenView) -> list[Theme]:
     return themes
 
 
+def _doubt(view: BurdenView, share: str) -> Doubt:
+    found, part = view.summary.differing, view.summary.dynamic
+    reason = part.no_certainty if part else ""
+    return Doubt(
+        share=view.rows[share],
+        differ=None if found is None else found.differ,
+        reason=reason or (found.reason if found else ""),
+    )
+
+
 def burden_data(view: BurdenView) -> dict[str, Any]:
     """Give what the page's script needs: themes, and per area the texts of its popup."""
     shown = [indicator for indicator in view.indicators if indicator.id in view.values]
-    parts = list(view.summary.parts)
+    parts = {name: bool(part.counted) for name, part in view.summary.parts.items()}
     values: dict[Any, Any] = view.values.to_dict("index")
     validity: dict[Any, Any] = view.validity.to_dict("index")
     return {
@@ -144,6 +159,8 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
         table=_table(view),
         notes=_notes(view),
         rests_on=_rests_on(view),
+        not_differing=not_differing_lead(view.summary),
+        correlation=view.plan.noise_correlation,
         substitutes=substitute_text(view.sources),
         labels={item.id: item.label for item in view.indicators},
         version=__version__,
@@ -178,7 +195,12 @@ def _table(view: BurdenView) -> dict[str, Any]:
                 "status_index": row["status_index"],
                 "dynamic": _cell(row, "dynamic"),
                 "dynamic_index": row["dynamic_index"],
+                "rank": _rank(row),
                 "robust": _yes_no(row["status_robust"]),
+                "shares": [
+                    {"text": of_100(share), "sort": share}
+                    for share in (row[name] for name in _shares_of(view))
+                ],
                 "values": [
                     {
                         "text": signed(
@@ -190,7 +212,33 @@ def _table(view: BurdenView) -> dict[str, Any]:
                 ],
             }
         )
-    return {"rows": rows, "indicators": shown}
+    return {
+        "rows": rows,
+        "indicators": shown,
+        "shares": [_SHARES[name] for name in _shares_of(view)],
+    }
+
+
+_SHARES = {
+    "status_weighting_share": "Status: Gewichte (von 100)",
+    "status_data_share": "Status: Daten (von 100)",
+    "dynamic_data_share": "Dynamik: Daten (von 100)",
+}
+
+
+def _shares_of(view: BurdenView) -> list[str]:
+    """Name the columns; what is only assumed to be exact has none."""
+    has_counts = {name: bool(part.counted) for name, part in view.summary.parts.items()}
+    return [
+        name
+        for name in _SHARES
+        if name.endswith("weighting_share") or has_counts.get(name.split("_")[0], False)
+    ]
+
+
+def _rank(row: pd.Series) -> dict[str, Any]:
+    rank = row["status_rank"]
+    return {"text": rank_text(row), "sort": "" if pd.isna(rank) else int(rank)}
 
 
 def _cell(row: pd.Series, part: str) -> dict[str, Any]:
@@ -219,12 +267,7 @@ def _notes(view: BurdenView) -> list[str]:
                 f"„{labels.get(a, a)}“ und „{labels.get(b, b)}“ laufen gegeneinander (Korrelation "
                 f"{german.number(r, 2)}); in der Summe heben sie sich teilweise auf."
             )
-    status = view.summary.status
-    share = german.number(100 * view.plan.robust_share)
-    notes.append(
-        f"{german.number(status.robust)} von {german.number(status.valid)} Einstufungen beim "
-        f"Status sind robust: Sie halten in mindestens {share} von 100 zufälligen "
-        f"Gewichtungen. {german.number(status.near_border)} Gebiete liegen "
-        "nahe an einer Klassengrenze."
-    )
+    notes += certainty_notes(view.summary, labels, view.plan.robust_share)
+    near = german.number(view.summary.status.near_border)
+    notes.append(f"{near} Gebiete liegen beim Status nahe an einer Klassengrenze.")
     return notes + sign_notes(view.validity.to_numpy().tolist())

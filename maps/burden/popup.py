@@ -6,11 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from analyses.burden.certainty import INTERVAL, SURE
+from analyses.burden.classes import dynamic_scheme, status_scheme
 from kpk_geo import german
 from kpk_geo.profile import Indicator
+from maps.burden.certainty_text import of_100
 from maps.kit.estimates import sign_lines, signed
 from maps.kit.popup import Line, PopupFrame, TableFrame
 
+_SCHEMES = {"status": status_scheme(), "dynamic": dynamic_scheme()}  # names alone: limits vary
 _PARTS = {"status": ("Status", "Stand"), "dynamic": ("Dynamik", "Veränderung")}
 # Which parts an area has: there is a table for each case.
 _CASES: tuple[tuple[str, ...], ...] = (("status", "dynamic"), ("status",), ("dynamic",), ())
@@ -57,7 +61,7 @@ def area_texts(
     row: pd.Series,
     values: Mapping[str, float],
     indicators: Sequence[Indicator],
-    parts: Sequence[str],
+    parts: Mapping[str, bool],
     validity: Mapping[str, object],
 ) -> dict[str, Any]:
     """Give the texts of an area under the names of the frame.
@@ -71,7 +75,7 @@ def area_texts(
     indicators
         Those that are shown, in the order of the frame's labels.
     parts
-        Of the index: status, and dynamic if there is one.
+        Of the index: status, and dynamic if there is one; whether counts are known of it.
     validity
         By indicator: what is said of its value.
     """
@@ -79,8 +83,14 @@ def area_texts(
     lines: list[Any] = []
     if "status" not in present:
         lines.append(f"Keine Einstufung: {row['validity']}.")
-    for part in present:
-        lines += _sentences(row, part)
+    for part, has_counts in parts.items():
+        lines += _sentences(row, part, has_counts) if part in present else _would_be(row, part)
+    if len(present) > 1 and any(parts.values()) and not pd.isna(row["field_share"]):
+        field = str(row["field"]).replace("-", "−")
+        lines.append(
+            f"Gesamtindex {field}: Dass beide Klassen stimmen, ist zu {of_100(row['field_share'])} "
+            "von 100 wahrscheinlich."
+        )
     lines += sign_lines((item.label, validity[item.id]) for item in indicators)
     return {
         "lines": lines,
@@ -96,16 +106,92 @@ def area_texts(
     }
 
 
-def _sentences(row: pd.Series, part: str) -> list[Any]:
+def _sentences(row: pd.Series, part: str, has_counts: bool) -> list[Any]:
     """Say the class, with its label set apart, and how firm it is."""
     label = f"{_PARTS[part][0]}: {row[f'{part}_class']}"
-    firm = "robust" if row[f"{part}_robust"] else "unsicher"
-    share = german.number(100 * row[f"{part}_weighting_share"])
     near = " Das Gebiet liegt nahe an einer Klassengrenze." if row[f"{part}_near_border"] else ""
-    return [
-        [label, f" (Index {german.number(row[f'{part}_index'], 2)})"],
-        f"Die Einstufung ist {firm}: Sie gilt in {share} von 100 zufälligen Gewichtungen.{near}",
+    lines: list[Any] = [
+        [label, f" (Index {german.number(row[f'{part}_index'], 2)}{_span(row, part, has_counts)})"],
+        f"{_firm(row, part, has_counts)}{near}",
     ]
+    if has_counts and not pd.isna(row[f"{part}_data_share"]):
+        if row[f"{part}_data_share"] < SURE:
+            lines.append(f"Wie wahrscheinlich, von 100: {_probabilities(row, part)}.")
+        if part == "status":
+            lines.append(
+                f"Rang {rank_text(row)}, 1 ist am stärksten belastet; im höchsten Fünftel zu "
+                f"{of_100(row['status_top_quintile'])} von 100."
+            )
+    return lines
+
+
+def _firm(row: pd.Series, part: str, has_counts: bool) -> str:
+    weights, data = of_100(row[f"{part}_weighting_share"]), of_100(row[f"{part}_data_share"])
+    if pd.isna(row[f"{part}_robust"]):
+        return (
+            f"Ob die Einstufung robust ist, lässt sich nicht sagen: Gewichte {weights} von 100, "
+            "Daten offen."
+        )
+    firm = "robust" if row[f"{part}_robust"] else "unsicher"
+    if not has_counts:
+        return (
+            f"Die Einstufung ist {firm}: Gewichte {weights} von 100; die Daten sind ohne Zähler "
+            "als genau angenommen."
+        )
+    both = of_100(row[f"{part}_joint_share"])
+    return (
+        f"Die Einstufung ist {firm}: Gewichte {weights}, Daten {data} von 100, beides zusammen "
+        f"{both}."
+    )
+
+
+def _span(row: pd.Series, part: str, has_counts: bool) -> str:
+    low, high = row[f"{part}_low"], row[f"{part}_high"]
+    if not has_counts or pd.isna(low):
+        return ""
+    return (
+        f"; zu {german.number(100 * INTERVAL)} von 100 zwischen {german.number(low, 1)} und "
+        f"{german.number(high, 1)}"
+    )
+
+
+def _probabilities(row: pd.Series, part: str) -> str:
+    """List the classes by their probability, leaving out what rounds to nothing."""
+    scheme = _SCHEMES[part]
+    shares = {
+        label: row[f"{part}_p_{code}"]
+        for code, label in zip(scheme.codes, scheme.labels, strict=True)
+    }
+    order = sorted(shares, key=lambda label: -shares[label])
+    return ", ".join(
+        f"{label} {of_100(shares[label])}" for label in order if shares[label] >= 0.005
+    )
+
+
+def _would_be(row: pd.Series, part: str) -> list[str]:
+    """Say what the class would be where only a suppressed cell took it away."""
+    if pd.isna(row.get(f"{part}_p_{_SCHEMES[part].codes[0]}")):
+        return []
+    return [
+        f"{_PARTS[part][0]}: Gesperrt ist eine Zahl, die nur eine von wenigen sein kann. Danach "
+        f"wäre die Klasse, von 100: {_probabilities(row, part)}."
+    ]
+
+
+def rank_text(row: pd.Series) -> str:
+    """Write the rank in the status, with its interval where the data leave one.
+
+    Parameters
+    ----------
+    row
+        Of the table of the newest run.
+    """
+    rank, low, high = (row[f"status_{name}"] for name in ("rank", "rank_low", "rank_high"))
+    if pd.isna(rank):
+        return "–"
+    if low == high:
+        return german.number(rank)
+    return f"{german.number(rank)} ({german.number(low)} bis {german.number(high)})"
 
 
 def _signed(deviation: float) -> str:

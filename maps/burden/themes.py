@@ -1,16 +1,56 @@
 """Themes of the burden map: status, dynamic, and both together."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pandas as pd
 
-from analyses.burden.index import FIELD_SIGNS, ClassScheme
+from analyses.burden.certainty import SURE
+from analyses.burden.classes import FIELD_SIGNS, ClassScheme
 from kpk_geo.german import number
-from maps.kit.palette import DYNAMIC_COLOURS, DYNAMIC_PATTERNS, STATUS_COLOURS
+from maps.burden.certainty_text import NOT_DIFFERING, SURE_OF_100
+from maps.kit.palette import (
+    DYNAMIC_COLOURS,
+    DYNAMIC_PATTERNS,
+    MARK_GROUND,
+    STATUS_COLOURS,
+    UNSURE_PATTERNS,
+)
 from maps.kit.themes import LegendField, LegendItem, Theme, with_gaps
 
 GROUP = "Belastungsindex"
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Doubt:
+    """Which areas are striped, and why."""
+
+    share: pd.Series  # by area_id: probability of the shown class; NaN where it is not known
+    differ: bool | None  # whether changes differ at all; None: cannot be tested
+    reason: str = ""  # German: why nothing is known of either
+
+    @property
+    def unsure(self) -> pd.Series:
+        """Areas to stripe: all of them where changes do not differ at all."""
+        if self.differ is False:
+            return pd.Series(True, self.share.index)
+        return self.share < SURE
+
+    @property
+    def sentence(self) -> str:
+        """What the theme says of it."""
+        if self.differ is False:
+            return (
+                f" Achtung: {NOT_DIFFERING}. Deshalb ist alles gestreift; eine gesicherte "
+                "Reihenfolge zeigt diese Karte nicht."
+            )
+        if self.share.notna().any():
+            return (
+                " Gestreift ist, was unsicher ist: Die gezeigte Klasse ist weniger als "
+                f"{SURE_OF_100} von 100 wahrscheinlich."
+            )
+        return f" {self.reason}" if self.reason else ""
 
 
 def status_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> Theme:
@@ -41,8 +81,10 @@ def status_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> 
     return replace(theme, items=(*explained, *theme.items[len(explained) :]))
 
 
-def dynamic_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> Theme:
-    """Colour by the class of the change.
+def dynamic_theme(
+    codes: pd.Series, validity: pd.Series, scheme: ClassScheme, doubt: Doubt
+) -> Theme:
+    """Colour by the class of the change; what is not sure is striped.
 
     Parameters
     ----------
@@ -52,16 +94,65 @@ def dynamic_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) ->
         Codes of `Validity` by area_id: why an area has no class.
     scheme
         The classes, the best change first.
+    doubt
+        Which areas are not sure.
     """
-    return _class_theme(
+    theme = _class_theme(
         "dynamic",
         "Dynamik",
         "Entwickelt sich ein Gebiet besser oder schlechter als der Durchschnitt der Stadt? "
-        "„Negativ“ heißt: schlechter als der Durchschnitt, nicht unbedingt schlechter als früher.",
+        "„Negativ“ heißt: schlechter als der Durchschnitt, nicht unbedingt schlechter als früher."
+        + doubt.sentence,
         (codes, validity, scheme),
         DYNAMIC_COLOURS,
         DYNAMIC_PATTERNS,
     )
+    return striped(theme, len(scheme.codes), doubt)
+
+
+def striped(theme: Theme, classes: int, doubt: Doubt) -> Theme:
+    """Stripe the areas that are not sure; one line of the legend says so for all classes.
+
+    Parameters
+    ----------
+    theme
+        With its classes first among the items.
+    classes
+        So many items of the theme are classes, the first ones.
+    doubt
+        Which areas are not sure.
+    """
+    unsure = doubt.unsure.fillna(False).tolist()
+    hit = [0 <= place < classes and doubted
+           for place, doubted in zip(theme.classes, unsure, strict=True)]  # fmt: skip
+    if not any(hit):
+        return theme
+    last = len(theme.items)
+    twins = [
+        replace(item, pattern=UNSURE_PATTERNS[item.pattern], count=0, is_listed=False)
+        for item in theme.items[:classes]
+    ]
+    return replace(
+        theme,
+        items=(*theme.items, _line(sum(hit), doubt), *twins),
+        classes=tuple(
+            last + 1 + place if doubted else place
+            for place, doubted in zip(theme.classes, hit, strict=True)
+        ),
+    )
+
+
+def _line(count: int, doubt: Doubt) -> LegendItem:
+    areas = "1 Gebiet" if count == 1 else f"{number(count)} Gebiete"
+    why = (
+        "die Veränderungen unterscheiden sich nicht mehr als durch Zufall"
+        if doubt.differ is False
+        else f"Klasse weniger als {SURE_OF_100} von 100 wahrscheinlich"
+    )
+    return LegendItem(
+        label="gestreift: unsicher", limits=f"{why}; {areas}, oben mitgezählt",
+        colour=MARK_GROUND, pattern=UNSURE_PATTERNS["none"], count=None,
+    )  # fmt: skip
 
 
 def _class_theme(
@@ -98,19 +189,25 @@ def _limit_texts(limits: tuple[float, ...]) -> list[str]:
 
 
 def field_theme(
-    status: pd.Series, dynamic: pd.Series, validity: pd.Series, schemes: dict[str, ClassScheme]
+    codes: Sequence[pd.Series],
+    validity: pd.Series,
+    schemes: dict[str, ClassScheme],
+    doubt: Doubt,
 ) -> Theme:
-    """Colour by status, pattern by dynamic.
+    """Colour by status, pattern by dynamic; what is not sure is striped.
 
     Parameters
     ----------
-    status, dynamic
-        Codes of the classes by area_id; an area that lacks one has no field.
+    codes
+        Of the classes of status and dynamic by area_id; an area that lacks one has no field.
     validity
         Codes of `Validity` by area_id: why an area has no field.
     schemes
         The classes under "status" and "dynamic".
+    doubt
+        Which areas are not sure: both classes together.
     """
+    status, dynamic = codes
     items = [
         LegendItem(
             label=f"{code}{FIELD_SIGNS[change]}",
@@ -131,12 +228,13 @@ def field_theme(
         "field",
         "Gesamtindex",
         "Status und Dynamik zusammen: die Farbe zeigt den Status, das Zeichen die Dynamik "
-        "(+ besser, − schlechter als der Durchschnitt).",
+        "(+ besser, − schlechter als der Durchschnitt)." + doubt.sentence,
         items,
         rows * width + columns,
         validity,
     )
-    return replace(theme, group=GROUP, field=_heads(schemes["status"], schemes["dynamic"]))
+    heads = _heads(schemes["status"], schemes["dynamic"])
+    return striped(replace(theme, group=GROUP, field=heads), len(items), doubt)
 
 
 def _heads(status: ClassScheme, dynamic: ClassScheme) -> LegendField:

@@ -1,19 +1,34 @@
 """The map of hot spots: themes, popup, method box, table, agreement, reading help."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
-from analyses.hot_spots.grading import FEW_AREAS
 from kpk_geo import __version__, german
-from kpk_geo.model import Cluster, Grade, Source
-from kpk_geo.profile import Indicator
-from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
-from maps.hot_spots.popup import area_texts, grade_text, popup_frame, supply_label
-from maps.hot_spots.text import method_lines, moran_sentence, probability
+from kpk_geo.model import Cluster
+from kpk_geo.results.hot_spots import HotSpotArea
+from maps.hot_spots.budget_text import (
+    budget_lines,
+    certain_in_region,
+    region_sentence,
+)
+from maps.hot_spots.cautions import agreement, cautions
+from maps.hot_spots.legend_classes import finding_text
+from maps.hot_spots.popup import area_texts, popup_frame
+from maps.hot_spots.probability import probability
+from maps.hot_spots.smoothed import smoothed_theme
+from maps.hot_spots.supply import (
+    short_of,
+    supply_method,
+    supply_theme,
+)
+from maps.hot_spots.surroundings_text import (
+    beyond_text,
+    surroundings_sentence,
+    surroundings_theme,
+)
+from maps.hot_spots.text import method_lines, moran_sentence
 from maps.hot_spots.themes import (
     cluster_theme,
     join_theme,
@@ -21,49 +36,20 @@ from maps.hot_spots.themes import (
     rank_theme,
     robustness_theme,
     scan_theme,
-    supply_theme,
 )
+from maps.hot_spots.view import HotSpotView
 from maps.kit.assets import current_assets
-from maps.kit.estimates import sign_notes, signed
+from maps.kit.estimates import signed
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap, render_page
 from maps.kit.popup import area_place
 from maps.kit.substitutes import substitute_text
 from maps.kit.themes import Theme, grouped, indicator_theme
 
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class HotSpotView:
-    """All that the page shows."""
-
-    region_id: str
-    region_name: str
-    synthetic: bool
-    level: str
-    level_label: str
-    bounds: tuple[float, float, float, float]  # degrees: west, south, east, north
-    parent_names: Mapping[str, str]
-    indicator: Indicator
-    indicators: Sequence[Indicator]  # that were looked at
-    names: Mapping[str, str]  # of the areas, by area_id
-    parents: Mapping[str, str | None]  # area above, by area_id
-    areas: Sequence[HotSpotArea]
-    summary: HotSpotSummary
-    burdened: Mapping[str, bool] | None  # by area_id: status low or very low; None without an index
-    run_pk: int
-    run_day: date
-    stale: str  # German: that the data changed since the run; empty if they did not
-    sources: Sequence[Source]
-    revision: int
-
-    @property
-    def reference_date(self) -> date:
-        """The date of the values."""
-        return self.summary.reference_date
-
-    def parent_of(self, area_id: str) -> str | None:
-        """Name the area above; None where there is none."""
-        return self.parent_names.get(self.parents.get(area_id) or "")
+_YES_NO = {True: "ja", False: "nein", None: "offen"}
+_CLASSES: dict[Cluster | None, int] = {  # in the order of the legend
+    Cluster.CORE: 0, Cluster.SURROUNDING: 1, Cluster.ALIKE: 2, Cluster.CONTRARY: 3, Cluster.NONE: 4,
+}  # fmt: skip
 
 
 def hot_spot_themes(view: HotSpotView) -> list[Theme]:
@@ -72,24 +58,23 @@ def hot_spot_themes(view: HotSpotView) -> list[Theme]:
     themes = []
     if not summary.reason:
         themes += [cluster_theme(areas, summary), cluster_theme(areas, summary, cold=True)]
+    beyond = surroundings_theme(areas, summary)
+    themes += [beyond] if beyond else []
     if summary.joins:
         themes.append(join_theme(areas, summary.joins.burdened))
     if summary.scan:
-        themes.append(scan_theme(areas, summary.scan, summary.level))
+        themes.append(scan_theme(areas, summary))
     if not summary.reason and summary.sensitivity.variants:
         themes.append(robustness_theme(areas, len(summary.sensitivity.variants)))
     if summary.ranks:
         ranked = rank_theme(areas, summary.ranks)
         themes += [ranked] if ranked else []
-    if summary.moves.counts and summary.moves.earlier:
-        themes.append(move_theme(areas, german.day(summary.moves.earlier)))
-    themes += [
-        supply_theme(areas, item, supply_label(item, summary))
-        for item in summary.supply
-        if item.tests
-    ]
+    if summary.moves.dates:
+        themes.append(move_theme(areas, summary.moves))
+    themes += [supply_theme(areas, item, summary) for item in summary.supply if item.variants]
+    rates = smoothed_theme(areas, view.indicator, summary.smoothing)
     values = _values_theme(view)
-    return themes + ([values] if values else [])
+    return themes + [theme for theme in (rates, values) if theme is not None]
 
 
 def _values_theme(view: HotSpotView) -> Theme | None:
@@ -109,7 +94,7 @@ def hot_spot_data(view: HotSpotView) -> dict[str, Any]:
                 "id": area.area_id,
                 "name": view.names[area.area_id],
                 "where": area_place(view.parent_of(area.area_id), area.area_id),
-                **area_texts(area, view.indicator, view.summary),
+                **area_texts(area, view.indicator, view.summary, view.budget),
             }
             for area in view.areas
         ],
@@ -139,11 +124,15 @@ def hot_spot_page(view: HotSpotView, menu: Menu) -> Html:
         view=view,
         groups=grouped(hot_spot_themes(view)),
         headline=headline(view),
+        further=further(view),
         moran=moran_sentence(view.summary),
         method=_method(view),
-        notes=_notes(view),
+        notes=cautions(view),
         agreement=agreement(view),
         table=[_table_row(view, area) for area in view.areas],
+        short_of="Belastung sicher hoch, Versorgung niedrig"
+        if view.summary.high_burden.by_counts
+        else "Belastung hoch, Versorgung niedrig",
         substitutes=substitute_text(view.sources),
         csv=f"{base}/hot-spots.csv?indicator={view.indicator.id}",
         version=__version__,
@@ -162,8 +151,8 @@ def headline(view: HotSpotView) -> str:
     tested = german.number(summary.tests)
     if not core:
         return (
-            f"Keine gesicherte Häufung: In keinem von {tested} geprüften Gebieten liegen die "
-            "Nachbarn höher, als sich durch Zufall erklären lässt."
+            f"Keine gesicherte Häufung gefunden: In keinem von {tested} geprüften Gebieten lässt "
+            "sich die Umgebung vom Zufall trennen. Dass es keine gibt, heißt das nicht."
         )
     cores = "Ein Gebiet bildet den Kern" if core == 1 else (
         f"{german.number(core)} Gebiete bilden Kerne"
@@ -175,72 +164,30 @@ def headline(view: HotSpotView) -> str:
     )
 
 
+def further(view: HotSpotView) -> list[str]:
+    """Say how far the cores hold: against their surroundings, and in the whole region."""
+    if view.summary.reason:
+        return []
+    texts = (
+        surroundings_sentence(view.summary), region_sentence(view.budget, view.summary),
+    )  # fmt: skip
+    return [text for text in texts if text]
+
+
 def _method(view: HotSpotView) -> list[tuple[str, str]]:
     day = german.day(view.reference_date)
     return [
         ("Daten", f"{view.indicator.label}, {view.region_name}, {view.level_label}, {day}"),
         *method_lines(view.summary),
+        *budget_lines(view.budget, view.summary),
+        *supply_method(view.summary),
         ("Lauf", f"Nr. {view.run_pk} vom {german.day(view.run_day)}, kpk_geo {__version__}"),
     ]
 
 
-def _notes(view: HotSpotView) -> list[str]:
-    """Say what to be careful about in this very map."""
-    summary, neighbours = view.summary, view.summary.neighbours
-    notes = []
-    if 0 < summary.tests < FEW_AREAS:
-        notes.append(
-            f"Nur {summary.tests} Gebiete: Einzelne Prüfungen finden hier wenig. Die Suche im "
-            "Kreis daneben prüft die Karte als Ganzes"
-            + ("." if summary.scan else f"; sie fehlt hier. {summary.why_no_scan}")
-        )
-    if neighbours.islands:
-        islands = neighbours.islands
-        notes.append(f"Ohne Nachbarn ({len(islands)}): {_some(view, islands)}.")
-    if neighbours.only_by_tolerance:
-        notes.append(
-            f"Nachbarpaare, die sich nur im Rahmen der Toleranz berühren: "
-            f"{len(neighbours.only_by_tolerance)}. Die Flächen sind dort ungenau."
-        )
-    if summary.moves.reason:
-        notes.append(f"Wechsel gegenüber früher: {summary.moves.reason}")
-    if not summary.supply:
-        notes.append(f"Belastung gegen Angebot: {summary.why_no_supply}")
-    return notes + sign_notes([[area.validity] for area in view.areas])
-
-
-def _some(view: HotSpotView, area_ids: Sequence[str]) -> str:
-    names = [view.names.get(key, key) for key in area_ids]
-    return ", ".join(names[:5]) + (f" und {len(names) - 5} weitere" if len(names) > 5 else "")
-
-
-def agreement(view: HotSpotView) -> dict[str, Any] | None:
-    """Count how local test, scan statistic and burden index go together; None without the test."""
-    if view.summary.reason:
-        return None
-    has_scan, burdened = view.summary.scan is not None, view.burdened
-    groups: dict[str, Callable[[HotSpotArea], bool]] = {
-        "gesichert: Kern": lambda area: area.cluster is Cluster.CORE,
-        "Umgebung eines Kerns": lambda area: area.cluster is Cluster.SURROUNDING,
-        "Hinweis": lambda area: area.cluster is Cluster.ALIKE and area.grade is Grade.HINT,
-        "übrige geprüfte": lambda area: area.cluster in (Cluster.NONE, Cluster.CONTRARY),
-    }
-    rows = []
-    for label, belongs in groups.items():
-        own = [area for area in view.areas if belongs(area)]
-        rows.append({
-            "label": label,
-            "areas": len(own),
-            "scan": sum(area.in_scan is True for area in own) if has_scan else None,
-            "index": None if burdened is None
-            else sum(burdened.get(area.area_id, False) for area in own),
-        })  # fmt: skip
-    return {"scan": has_scan, "index": burdened is not None, "rows": rows}
-
-
 def _table_row(view: HotSpotView, area: HotSpotArea) -> dict[str, Any]:
     """Give text for people, and number to sort by."""
-    unit, order = view.indicator.unit, {Grade.CERTAIN: 0, Grade.HINT: 1, Grade.NONE: 2}
+    unit = view.indicator.unit
     return {
         "id": area.area_id,
         "name": view.names[area.area_id],
@@ -249,7 +196,11 @@ def _table_row(view: HotSpotView, area: HotSpotArea) -> dict[str, Any]:
         "neighbour_mean": (german.quantity(area.neighbour_mean, unit), area.neighbour_mean),
         "p": (probability(area.p_one_sided), area.p_one_sided),
         "p_adjusted": (probability(area.p_adjusted), area.p_adjusted),
-        "grade": (grade_text(area), "" if area.grade is None else order[area.grade]),
+        "grade": (finding_text(area), _CLASSES.get(area.cluster, "")),
+        "beyond": beyond_text(area),
+        "region": _YES_NO[certain_in_region(area, view.budget, view.indicator.id)]
+        if area.cluster is Cluster.CORE else "",
+        "short_of": short_of(area, view.summary),
         "robust": (
             f"{area.confirmed} von {area.variants}" if area.variants else "–", area.robustness
         ),

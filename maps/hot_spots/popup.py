@@ -3,12 +3,20 @@
 import math
 from typing import Any
 
+from analyses.hot_spots.budget import RegionBudget
 from kpk_geo import german
-from kpk_geo.model import Cluster, RankMove
 from kpk_geo.profile import Indicator
-from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary, SupplyCell, SupplySummary
-from maps.hot_spots.text import area_sentence, probability, rank_text, robustness_text
-from maps.hot_spots.themes import supply_theme_id
+from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
+from maps.hot_spots.budget_text import region_popup
+from maps.hot_spots.change_text import area_change
+from maps.hot_spots.legend_classes import finding_text
+from maps.hot_spots.probability import probability
+from maps.hot_spots.smoothed import POPUP_LABELS as SMOOTHED_LABELS
+from maps.hot_spots.smoothed import THEME_ID as SMOOTHED_THEME
+from maps.hot_spots.smoothed import smoothed_texts
+from maps.hot_spots.supply import supply_popup_labels, supply_popup_texts
+from maps.hot_spots.surroundings_text import beyond_popup
+from maps.hot_spots.text import area_sentence, rank_text, robustness_text
 from maps.kit.estimates import sign_lines, signed
 from maps.kit.popup import Line, PopupFrame, TableFrame
 
@@ -16,20 +24,16 @@ from maps.kit.popup import Line, PopupFrame, TableFrame
 def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
     """Give what popups share, with what the themes of supply and neighbours add."""
     labels = (
-        indicator.label, "Nachbargebiete im Mittel", "Befund", "p (einseitig)", "p (zweiseitig)",
-        "p nach Korrektur", "Wie fest", "Rang", "Rang früher",
+        indicator.label, "Nachbargebiete im Mittel", "Befund", "p ein-, zweiseitig",
+        "p nach Korrektur", "Weitere Umgebung", "Ganze Region", "Wie fest",
+        "Rang", "Gegenüber der Stadt",
     )  # fmt: skip
-    more = {
-        supply_theme_id(item): (
-            f"{supply_label(item, summary)}: Versorgung der Nachbargebiete im Mittel",
-            "p, dass sie zufällig so niedrig ist",
-            "p nach Korrektur",
-        )
-        for item in summary.supply
-    }
+    more = supply_popup_labels(summary)
     more["joins"] = (
         "Belastete Nachbargebiete", "p, dass es zufällig so viele sind", "p nach Korrektur",
     )  # fmt: skip
+    if summary.smoothing.dates:
+        more[SMOOTHED_THEME] = SMOOTHED_LABELS
     return PopupFrame(
         where=("where",),
         lines=(Line(field="sentence"), Line(field="estimated")),
@@ -38,7 +42,9 @@ def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:
     )
 
 
-def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary) -> dict[str, Any]:
+def area_texts(
+    area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary, budget: RegionBudget
+) -> dict[str, Any]:
     """Give the texts of an area under the names of the frame; "" leaves a row out.
 
     Parameters
@@ -49,52 +55,30 @@ def area_texts(area: HotSpotArea, indicator: Indicator, summary: HotSpotSummary)
         What was looked at; its unit is written behind values.
     summary
         Of the same run: ranks, moves, what was asked of supply.
+    budget
+        Of the region, over all its indicators.
     """
     neighbour_mean = german.quantity(area.neighbour_mean, indicator.unit)
     texts = (  # in the order of the labels
         signed(german.quantity(area.value, indicator.unit), area.validity),
         neighbour_mean,
-        grade_text(area),
-        probability(area.p_one_sided),
-        probability(area.p_two_sided),
+        finding_text(area),
+        f"{probability(area.p_one_sided)}; {probability(area.p_two_sided)}",
         probability(area.p_adjusted),
+        beyond_popup(area),
+        region_popup(area, budget, indicator.id),
         robustness_text(area) if area.grade else "–",
         rank_text(area, summary.ranks),
-        _earlier(area, summary),
+        area_change(area, summary.moves),
     )
     return {
         "sentence": area_sentence(area, neighbour_mean, summary),
         "estimated": " ".join(sign_lines([(indicator.label, area.validity)])),
         "cells": [[text] for text in texts],
-        "more": _supply_texts(area) | _join_texts(area),
+        "more": supply_popup_texts(area, summary)
+        | _join_texts(area)
+        | smoothed_texts(area, indicator, summary),
     }
-
-
-def grade_text(area: HotSpotArea) -> str:
-    """Write the finding with the kind of cluster, or why there is none."""
-    if area.grade is None:
-        return area.validity.label
-    if area.cluster in (None, Cluster.NONE):
-        return area.grade.label
-    return f"{area.grade.label} ({area.cluster.label})"
-
-
-def supply_label(item: SupplySummary | SupplyCell, summary: HotSpotSummary) -> str:
-    """Name a kind of offer; with the life phase where one kind was asked for several."""
-    same = [other for other in summary.supply if other.kind is item.kind]
-    return item.kind.label if len(same) == 1 else f"{item.kind.label} ({item.life_phase.label})"
-
-
-def _earlier(area: HotSpotArea, summary: HotSpotSummary) -> str:
-    earlier = summary.moves.earlier
-    if area.move is None or earlier is None:
-        return ""
-    verdict = {
-        RankMove.UP: "gesicherter Aufstieg in der Belastung",
-        RankMove.DOWN: "gesicherter Abstieg",
-        RankMove.SAME: "kein gesicherter Wechsel",
-    }[area.move]
-    return f"{german.number(area.rank_before)} am {german.day(earlier)}: {verdict}"
 
 
 def _join_texts(area: HotSpotArea) -> dict[str, list[str]]:
@@ -106,17 +90,4 @@ def _join_texts(area: HotSpotArea) -> dict[str, list[str]]:
             probability(area.join_p),
             probability(area.join_p_adjusted),
         ]
-    }
-
-
-def _supply_texts(area: HotSpotArea) -> dict[str, list[str]]:
-    """Give by theme what the popup adds while that theme is shown."""
-    return {
-        supply_theme_id(cell): [
-            f"{german.number(supply, german.digits_for(supply))} je 100 Kinder",
-            probability(cell.p_one_sided),
-            probability(cell.p_adjusted),
-        ]
-        for cell in area.supply
-        if not math.isnan(supply := cell.neighbour_supply)
     }

@@ -3,29 +3,27 @@
 import math
 
 from kpk_geo.german import number
-from kpk_geo.model import Cluster, Unit, Validity
+from kpk_geo.model import Cluster, Grade, Unit, Validity
 from kpk_geo.results.hot_spots import (
     HotSpotArea,
     HotSpotSummary,
     NeighbourSummary,
     RankSummary,
 )
+from maps.hot_spots.change_text import change_method
+from maps.hot_spots.counts_text import (
+    design_effect_text,
+    differences_method,
+    scan_method,
+    suppressed_text,
+)
+from maps.hot_spots.legend_classes import finding_counts
+from maps.hot_spots.probability import probability
+from maps.hot_spots.smoothed import smoothed_method
+from maps.hot_spots.surroundings_text import beyond_sentence, surroundings_method
 
 Lines = list[tuple[str, str]]
-_VERY_SURE = 0.0001
-
-
-def probability(p: float) -> str:
-    """Write a p-value as people read it.
-
-    >>> probability(0.0312), probability(0.00002)
-    ('0,031', 'unter 0,0001')
-    """
-    if math.isnan(p):
-        return "–"
-    if p < _VERY_SURE:
-        return f"unter {number(_VERY_SURE, 4)}"
-    return number(p, 3 if p >= 0.001 else 4)
+_RAFFLED = "Würden dieselben Werte auf die Gebiete verlost"  # against what every grade is tested
 
 
 def method_lines(summary: HotSpotSummary) -> Lines:
@@ -36,12 +34,24 @@ def method_lines(summary: HotSpotSummary) -> Lines:
         ("Nachbarschaft", neighbourhood(summary.neighbours)),
         ("Test", _test(summary)),
         ("Korrektur", _correction(summary)),
+        ("Befunde", finding_counts(summary)),
+        ("Weitere Umgebung", surroundings_method(summary)),
         ("Globaler Wert", _global(summary)),
-        ("Suche im Kreis", _scan(summary)),
+        ("Unterschiede und Ränge", differences_method(summary)),
+        ("Designeffekt", design_effect_text(summary)),
+        *_suppressed(summary),
+        ("Suche im Kreis", scan_method(summary)),
+        ("Veränderung", change_method(summary.moves)),
+        ("Geglättete Quoten", smoothed_method(summary)),
         ("Varianten", _variants(summary)),
         ("Prüfsumme der Werte", summary.data_digest),
         ("Rechenpakete", ", ".join(f"{k} {v}" for k, v in summary.versions.items())),
     ]
+
+
+def _suppressed(summary: HotSpotSummary) -> Lines:
+    text = suppressed_text(summary.counts) if summary.counts else ""
+    return [("Gesperrte Zahlen", text)] if text else []
 
 
 def quantity_step(step: float) -> str:
@@ -64,8 +74,8 @@ def _question(summary: HotSpotSummary) -> str:
 def _tested(summary: HotSpotSummary) -> str:
     if summary.standardised:
         return (
-            "Quoten aus Zähler und Nenner, auf gleiche Streuung gebracht (Assunção und Reis 1999), "
-            "damit kleine Gebiete nicht durch Zufall auffallen"
+            "Quoten aus Zähler und Nenner, auf gleiche Streuung gebracht (nach Assunção und Reis "
+            "1999, mit der Varianz von Anteilen), damit kleine Gebiete nicht durch Zufall auffallen"
         )
     unit, inference = summary.unit, summary.inference
     kind = f" {'Prozentpunkte' if unit is Unit.PERCENT else unit.label}"
@@ -127,9 +137,11 @@ def _correction(summary: HotSpotSummary) -> str:
     level = number(100 * summary.level, 1).removesuffix(",0")
     return (
         f"gesichert: Benjamini und Hochberg, {level} % über alle geprüften Gebiete; Hinweis: ohne "
-        f"Korrektur p höchstens {number(summary.level, 2)}, durch Zufall allein zu erwarten "
-        f"sind {number(summary.expected_false_hints, 1)} Gebiete. Niedrige Werte sind eine "
-        "eigene Frage mit eigener Korrektur."
+        f"Korrektur p höchstens {number(summary.level, 2)}, selbst über dem Durchschnitt und nicht "
+        f"neben einem Kern; durch Zufall allein höchstens etwa "
+        f"{number(summary.expected_false_hints, 1)} solche Gebiete. Niedrige Werte sind eine "
+        f"eigene Frage mit eigener Korrektur (Hinweise durch Zufall: "
+        f"{number(summary.expected_false_cold_hints, 1)})."
     )
 
 
@@ -145,30 +157,12 @@ def _global(summary: HotSpotSummary) -> str:
     )
 
 
-def _scan(summary: HotSpotSummary) -> str:
-    scan = summary.scan
-    if scan is None:
-        return summary.why_no_scan
-    found = [circle for circle in scan.circles if circle.p <= summary.level]
-    start = (
-        f"Kulldorff (1997), Bernoulli-Modell, höchstens {number(100 * scan.max_share)} % der "
-        f"Menschen im Kreis, {number(scan.simulations)} Zufallskarten, Startwert {scan.seed}: "
-    )
-    if not found:
-        return start + "kein Kreis über dem Zufall"
-    texts = [
-        f"{len(circle.areas)} Gebiete mit {number(circle.relative_risk, 2)}-facher Quote "
-        f"(p {probability(circle.p)})"
-        for circle in found
-    ]
-    return start + "; ".join(texts)
-
-
 def _variants(summary: HotSpotSummary) -> str:
     found = summary.sensitivity
     text = "; ".join(found.variants) or "keine"
     if found.rezonings and found.by_people:
         text += " (Quoten der Zuschnitte nach Einwohnern gewichtet, weil Nenner fehlen)"
+    text += ". Die Karte selbst und frühere Jahre zählen nicht als Variante"
     if found.refused:
         text += ". Nicht gerechnet: " + "; ".join(found.refused)
     return text
@@ -182,14 +176,14 @@ def moran_sentence(summary: HotSpotSummary) -> str:
     figures = f"(Moran-I {number(moran.value, 2)}, p {probability(moran.p_permuted)})"
     if moran.p_permuted > summary.level:
         return (
-            f"Über die ganze Karte gesehen ähneln Nachbarn einander nicht mehr, als der Zufall "
-            f"erwarten lässt {figures}."
+            "Ob Nachbarn einander über die ganze Karte ähneln, lässt sich vom Zufall nicht trennen "
+            f"{figures}."
         )
     strength = "deutlich" if moran.value >= 0.3 else "etwas"
     return (
         f"Über die ganze Karte gesehen sind benachbarte Gebiete einander {strength} ähnlicher, als "
-        f"der Zufall erwarten lässt {figures}. Einzelne Kerne geben auch dieses großräumige "
-        "Muster wieder."
+        f"wenn dieselben Werte auf die Gebiete verlost würden {figures}. Einzelne Kerne können "
+        "dieses großräumige Muster wiedergeben."
     )
 
 
@@ -209,17 +203,18 @@ def area_sentence(area: HotSpotArea, neighbour_mean: str, summary: HotSpotSummar
         return "Kein angrenzendes Gebiet hat einen Wert: Hier lässt sich nichts prüfen."
     if not area.validity.is_usable or area.cluster is None:
         return f"Nicht geprüft: {area.validity.label}."
-    return f"Die Nachbargebiete haben im Mittel {neighbour_mean}. {_verdict(area, summary)}"
+    verdict = f"Die Nachbargebiete haben im Mittel {neighbour_mean}. {_verdict(area, summary)}"
+    return f"{verdict} {beyond_sentence(area, summary)}".rstrip()
 
 
 def _verdict(area: HotSpotArea, summary: HotSpotSummary) -> str:
     cluster, p = area.cluster, probability(area.p_one_sided)
-    level = number(summary.level, 2)
+    tests = f"{number(summary.tests)} geprüfte Gebiete"
     if cluster is Cluster.CORE:
         return (
-            f"So hoch ist das Mittel durch Zufall kaum je (p {p}); auch nach der Korrektur für "
-            f"{number(summary.tests)} geprüfte Gebiete bleibt das gesichert "
-            f"(p {probability(area.p_adjusted)}). Das Gebiet ist Kern einer Häufung."
+            f"{_RAFFLED}, wären die Nachbarn kaum je so hoch (p {p}); auch nach der Korrektur für "
+            f"{tests} bleibt das gesichert (p {probability(area.p_adjusted)}). Das Gebiet ist Kern "
+            "einer Häufung."
         )
     if cluster is Cluster.SURROUNDING:
         return (
@@ -227,18 +222,23 @@ def _verdict(area: HotSpotArea, summary: HotSpotSummary) -> str:
             "Für sich allein ist es nicht gesichert."
         )
     if cluster is Cluster.CONTRARY:
+        sure = area.grade is Grade.CERTAIN
         return (
-            f"Die Umgebung ist auffällig belastet (p {p}), das Gebiet selbst liegt aber nicht über "
-            "dem Durchschnitt."
+            f"{_RAFFLED}, wären die Nachbarn selten so hoch (p {p}; nach der Korrektur für {tests} "
+            f"{probability(area.p_adjusted)}, {'' if sure else 'nicht '}gesichert). Das Gebiet "
+            "selbst liegt aber nicht über dem Durchschnitt."
         )
     if cluster is Cluster.ALIKE:
         return (
-            f"Das ist ein Hinweis (p {p}, unter {level}), nach der Korrektur aber nicht gesichert: "
-            f"Auf einer reinen Zufallskarte wären etwa "
-            f"{number(summary.expected_false_hints, 1)} Gebiete so auffällig."
+            f"Das ist ein Hinweis: {_RAFFLED}, wären die Nachbarn selten so hoch (p {p}, höchstens "
+            f"{number(summary.level, 2)}); nach der Korrektur für {tests} ist das nicht gesichert. "
+            f"Eine reine Zufallskarte hätte bis zu etwa {number(summary.expected_false_hints, 1)} "
+            "solche Gebiete."
         )
     return (
-        f"Das kann gut Zufall sein (p {p}). Über die Belastung des Gebiets selbst sagt das nichts."
+        f"Das lässt sich vom Zufall nicht trennen: {_RAFFLED}, wären die Nachbarn öfter so hoch "
+        f"(p {p}). Dass hier keine Häufung ist, heißt das nicht, und über die Belastung des "
+        "Gebiets selbst sagt es nichts."
     )
 
 
@@ -247,9 +247,16 @@ def robustness_text(area: HotSpotArea) -> str:
     if not area.variants:
         return "in keiner Variante prüfbar"
     text = f"in {area.confirmed} von {area.variants} Varianten in einer Häufung"
-    if not math.isnan(area.rezoning_share):
-        text += f"; {number(100 * area.rezoning_share)} % der zufälligen Zuschnitte"
-    return text
+    shares = [
+        f"{number(100 * share)} % der {size} Zuschnitte"
+        for size, share in (
+            ("feinen", area.rezoning_share), ("groben", area.coarse_rezoning_share),
+        )
+        if not math.isnan(share)
+    ]  # fmt: skip
+    if area.in_parent is not None:
+        shares.append(f"Ebene darüber: {'ja' if area.in_parent else 'nein'}")
+    return "; ".join([text, *shares])
 
 
 def rank_text(area: HotSpotArea, ranks: RankSummary | None) -> str:

@@ -1,4 +1,4 @@
-"""Themes of the map of hot spots: grades, robustness, ranks, moves, scan, burden against supply."""
+"""Themes of the map of hot spots: grades, robustness, ranks, moves, scan."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,16 +6,17 @@ from itertools import pairwise
 
 import pandas as pd
 
+from kpk_geo import german
 from kpk_geo.german import number
-from kpk_geo.model import Cluster, Grade, Quadrant, RankMove
+from kpk_geo.model import Cluster, Grade, Move
 from kpk_geo.results.hot_spots import (
     HotSpotArea,
     HotSpotSummary,
+    MoveSummary,
     RankSummary,
-    ScanSummary,
-    SupplyCell,
-    SupplySummary,
 )
+from maps.hot_spots.change_text import change_question
+from maps.hot_spots.counts_text import scan_sentence
 from maps.kit.palette import (
     COLD_COLOURS,
     CONTRARY_COLOUR,
@@ -48,14 +49,16 @@ def cluster_theme(areas: Areas, summary: HotSpotSummary, *, cold: bool = False) 
         Clusters of low burden instead of high.
     """
     colours = COLD_COLOURS if cold else HOT_COLOURS
-    expected = number(summary.expected_false_hints, 1)
+    expected = number(
+        summary.expected_false_cold_hints if cold else summary.expected_false_hints, 1
+    )
     own, contrary = ("unter", "hoher") if cold else ("über", "niedriger")
     texts = (
-        ("gesichert: Kern", "hält auch nach der Korrektur für alle Gebiete"),
+        ("gesichert: Kern", "in dieser Karte: nach Korrektur für alle Gebiete"),
         ("Umgebung eines Kerns", f"{own} dem Durchschnitt, für sich nicht geprüft"),
-        ("Hinweis", f"nicht gesichert; eine reine Zufallskarte hätte etwa {expected}"),
+        ("Hinweis", f"nicht gesichert; eine reine Zufallskarte hätte bis zu etwa {expected}"),
         ("Gegensatz", f"{contrary} Wert in auffälliger Umgebung"),
-        ("kein Befund", "kann gut Zufall sein"),
+        ("kein Befund", "vom Zufall nicht zu trennen"),
     )
     palette = (
         colours["core"], colours["surrounding"], colours["hint"], CONTRARY_COLOUR, NOTHING_COLOUR,
@@ -72,9 +75,9 @@ def cluster_theme(areas: Areas, summary: HotSpotSummary, *, cold: bool = False) 
         if cold
         else ("Häufungen hoher Belastung", "Wo liegen Gebiete mit hoher Belastung beieinander")
     )
-    return _theme(
+    return area_theme(
         "cold" if cold else "hot", label, CLUSTERS,
-        f"{question}, mehr als der Zufall erwarten lässt?", items, areas,
+        f"{question}, mehr, als wenn dieselben Werte auf die Gebiete verlost würden?", items, areas,
         lambda area: _cluster_class(
             *((area.cold_cluster, area.cold_grade) if cold else (area.cluster, area.grade))
         ),
@@ -91,9 +94,15 @@ def _cluster_class(cluster: Cluster | None, grade: Grade | None) -> int | None:
 def join_theme(areas: Areas, burdened: int) -> Theme:
     """Colour burdened areas by whether they lie beside each other beyond chance."""
     texts = (
-        ("belastet, unter Belasteten", "gesichert", HOT_COLOURS["core"], "none", "K"),
+        (
+            "belastet, unter Belasteten",
+            "gesichert: nach Korrektur",
+            HOT_COLOURS["core"],
+            "none",
+            "K",
+        ),
         ("belastet, unter Belasteten", "Hinweis", HOT_COLOURS["surrounding"], HINT_PATTERN, "H"),
-        ("belastet, nicht auffällig umgeben", "", HOT_COLOURS["hint"], "none", ""),
+        ("belastet, ohne Befund", "vom Zufall nicht zu trennen", HOT_COLOURS["hint"], "none", ""),
         ("nicht belastet", "Status mittel oder hoch", NOTHING_COLOUR, "none", ""),
     )
 
@@ -104,11 +113,12 @@ def join_theme(areas: Areas, burdened: int) -> Theme:
             return 3
         return _by_grade(area.join_grade)
 
-    return _theme(
+    return area_theme(
         "joins", "Belastete Gebiete beieinander", CLUSTERS,
         f"{number(burdened)} Gebiete haben den Status „niedrig“ oder „sehr "
-        "niedrig“. Wo haben sie mehr solche Nachbarn, als der Zufall erwarten lässt?",
-        _items(texts), areas, classify,
+        "niedrig“. Wo haben sie mehr solche Nachbarn, als wenn der Status auf die Gebiete verlost "
+        "würde?",
+        legend_items(texts), areas, classify,
     )  # fmt: skip
 
 
@@ -120,11 +130,11 @@ def robustness_theme(areas: Areas, variants: int) -> Theme:
         LegendItem(label=label, limits="", colour=colour, letter=str(step) if step else "")
         for step, (label, colour) in enumerate(zip(labels, _STEPS, strict=True))
     ]
-    return _theme(
+    return area_theme(
         "robustness", "In wie vielen Varianten?", ROBUSTNESS,
-        f"Die Karte wurde auf {variants} vertretbare Arten gerechnet: andere Nachbarschaften, "
-        "andere Zuschnitte, frühere Jahre. Gezeigt wird, wie oft ein Gebiet zu einer gesicherten "
-        "Häufung gehört.",
+        f"Die Karte wurde auf {variants} andere Arten gerechnet: andere Nachbarschaften, rohe "
+        "Quoten, andere Zuschnitte. Gezeigt wird, wie oft ein Gebiet dort zu einer gesicherten "
+        "Häufung gehört; keine Art ist die richtige.",
         items, areas, lambda area: _step(area.robustness, (-1, 0, 0.499, 0.999, 1)),
     )  # fmt: skip
 
@@ -140,7 +150,7 @@ def rank_theme(areas: Areas, ranks: RankSummary) -> Theme | None:
         for label, colour in zip(labels, _STEPS, strict=True)
     ]
     top = number(100 * ranks.top_share)
-    return _theme(
+    return area_theme(
         "rank", f"Unter den {top} % höchsten?", ROBUSTNESS,
         f"Kleine Gebiete rutschen durch Zufall nach oben oder unten. In "
         f"{number(ranks.simulations)} Ziehungen: Wie oft liegt das Gebiet unter den {top} % "
@@ -149,35 +159,26 @@ def rank_theme(areas: Areas, ranks: RankSummary) -> Theme | None:
     )  # fmt: skip
 
 
-def move_theme(areas: Areas, since: str) -> Theme:
-    """Colour by moves of the rank that are more than chance."""
-    order = {RankMove.UP: 0, RankMove.SAME: 1, RankMove.DOWN: 2}
+def move_theme(areas: Areas, moves: MoveSummary) -> Theme:
+    """Colour areas that changed otherwise than the city, beyond chance."""
+    order = {Move.UP: 0, Move.SAME: 1, Move.DOWN: 2}
     texts = (
-        ("aufgestiegen", "jetzt höher belastet als andere", "#b35806", "minus", ""),
-        ("kein gesicherter Wechsel", "die Spannen der Ränge überlappen sich", NOTHING_COLOUR,
+        ("ungünstiger", "gesichert: mehr gestiegen oder weniger gefallen", "#b35806", "minus", ""),
+        ("keine gesicherte Abweichung", "heißt nicht, dass nichts geschah", NOTHING_COLOUR,
          "none", ""),
-        ("abgestiegen", "jetzt geringer belastet als andere", "#998ec3", "plus", ""),
+        ("günstiger", "gesichert: weniger gestiegen oder mehr gefallen", "#998ec3", "plus", ""),
     )  # fmt: skip
-    return _theme(
-        "moves", f"Wechsel seit {since}", ROBUSTNESS,
-        f"Hat sich der Rang seit dem {since} mehr verändert, als der Zufall erklärt? Ein Wechsel "
-        "gilt nur, wenn sich die Spannen beider Jahre nicht überlappen.",
-        _items(texts), areas, lambda area: None if area.move is None else order[area.move],
+    return area_theme(
+        "moves", f"Veränderung seit {german.day(moves.dates[0])}", ROBUSTNESS,
+        change_question(moves), legend_items(texts), areas,
+        lambda area: None if area.move is None else order[area.move],
     )  # fmt: skip
 
 
-def scan_theme(areas: Areas, scan: ScanSummary, level: float) -> Theme:
-    """Colour the circles of the scan statistic.
-
-    Parameters
-    ----------
-    areas
-        As they were stored; the classes follow their order.
-    scan
-        Of the same run, its most striking circle first.
-    level
-        Largest p, 0 to 1, with which a circle is shown.
-    """
+def scan_theme(areas: Areas, summary: HotSpotSummary) -> Theme:
+    """Colour the circles of the scan statistic; there must be one in the summary."""
+    scan, level = summary.scan, summary.level
+    assert scan is not None
     found = [circle for circle in scan.circles if circle.p <= level]
     number_of = {area_id: at for at, circle in enumerate(found) for area_id in circle.areas}
     colours = [HOT_COLOURS["core"], *["#ec7014"] * len(found)]
@@ -195,54 +196,9 @@ def scan_theme(areas: Areas, scan: ScanSummary, level: float) -> Theme:
             return None
         return number_of.get(area.area_id, len(found))
 
-    return _theme(
-        "scan", "Suche im Kreis", CLUSTERS,
-        "Eine einzige Prüfung für die ganze Karte: Gibt es einen Kreis, in dem sich die Fälle mehr "
-        "häufen, als der Zufall erklärt? Kreise treffen Umrisse nur grob.",
-        items, areas, classify,
+    return area_theme(
+        "scan", "Suche im Kreis", CLUSTERS, scan_sentence(summary), items, areas, classify,
     )  # fmt: skip
-
-
-def supply_theme(areas: Areas, summary: SupplySummary, label: str) -> Theme:
-    """Colour where much burden meets little supply around.
-
-    Parameters
-    ----------
-    areas
-        As they were stored; the classes follow their order.
-    summary
-        What was asked, with what holds for the whole map; areas without an answer are hatched.
-    label
-        German: the kind of offer, with the life phase where one kind is asked for several.
-    """
-    texts = (
-        ("viel Belastung, auffällig wenig Angebot", "gesichert", HOT_COLOURS["core"], "none", "K"),
-        ("viel Belastung, wenig Angebot", "Hinweis", HOT_COLOURS["surrounding"], HINT_PATTERN, "H"),
-        ("viel Belastung, unterdurchschnittliches Angebot", "kann Zufall sein",
-         HOT_COLOURS["hint"], "none", ""),
-        ("viel Belastung, überdurchschnittliches Angebot", "", "#d8daeb", "plus", ""),
-        ("Belastung nicht über dem Durchschnitt", "", NOTHING_COLOUR, "none", ""),
-    )  # fmt: skip
-    return _theme(
-        supply_theme_id(summary), f"{label}: viel Belastung, wenig Angebot?", SUPPLY,
-        f"Wo trifft eigene Belastung auf wenig Versorgung der Nachbargebiete ({label}, zu "
-        f"Fuß)? Ein Zusammenhang, keine Ursache. Lee-L der ganzen Karte "
-        f"{number(summary.lee, 2)} (p {number(summary.p_lee, 3)}).",
-        _items(texts), areas, lambda area: _supply_class(area.supply_of(summary)),
-    )  # fmt: skip
-
-
-def supply_theme_id(item: SupplySummary | SupplyCell) -> str:
-    """Name the theme of a comparison; the popup adds its figures while it is shown."""
-    return f"supply-{item.kind.value}-{item.life_phase.value}"
-
-
-def _supply_class(cell: SupplyCell | None) -> int | None:
-    if cell is None or cell.quadrant is None:
-        return None
-    if cell.quadrant in (Quadrant.LOW_LOW, Quadrant.LOW_HIGH):
-        return 4
-    return 3 if cell.quadrant is Quadrant.HIGH_HIGH else _by_grade(cell.grade)
 
 
 def _by_grade(grade: Grade | None) -> int:
@@ -255,14 +211,15 @@ def _step(value: float, limits: Sequence[float]) -> int | None:
     return next((at for at, (low, high) in steps if low < value <= high), None)
 
 
-def _items(texts: Sequence[tuple[str, str, str, str, str]]) -> list[LegendItem]:
+def legend_items(texts: Sequence[tuple[str, str, str, str, str]]) -> list[LegendItem]:
+    """Make classes of label, limits, colour, pattern and letter."""
     return [
         LegendItem(label=label, limits=limits, colour=colour, pattern=pattern, letter=letter)
         for label, limits, colour, pattern, letter in texts
     ]
 
 
-def _theme(
+def area_theme(
     name: str,
     label: str,
     group: str,
@@ -271,7 +228,21 @@ def _theme(
     areas: Areas,
     classify: Classify,
 ) -> Theme:
-    """Colour every area by its class, and hatch those without one, by reason."""
+    """Colour every area by its class, and hatch those without one, by reason.
+
+    Parameters
+    ----------
+    name
+        Of the theme, for the script.
+    label, group, sentence
+        German: in the list of themes, and what the theme shows.
+    items
+        The classes; areas are counted into them.
+    areas
+        As they were stored; the classes follow their order.
+    classify
+        Gives the place of an area's class among the items; None: it has none.
+    """
     ids = [area.area_id for area in areas]
     places = pd.Series([classify(area) for area in areas], index=ids, dtype="Int64")
     validity = pd.Series([area.validity for area in areas], index=ids, dtype=object)

@@ -11,6 +11,8 @@ DYNAMIC_COLOURS: Final = {1: "#b2abd2", 3: "#f4f4f4", 5: "#fdb863"}
 DYNAMIC_PATTERNS: Final = {1: "plus", 3: "none", 5: "minus"}
 RAMP: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 MARK_GROUND: Final = "#ffffff"  # of a sign beside the class, in the legend
+# A class that is not sure keeps its sign, over stripes.
+UNSURE_PATTERNS: Final = {"none": "unsure", "plus": "plus-unsure", "minus": "minus-unsure"}
 NO_DATA_COLOUR: Final = "#ffffff"
 NO_DATA_PATTERN: Final = "hatch"
 

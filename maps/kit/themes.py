@@ -42,6 +42,7 @@ class LegendItem:
     letter: str = ""  # on the map and in the legend, so that colour is not needed
     is_gap: bool = False  # a reason for having no class
     shape: str = ""  # of a point: circle or diamond
+    is_listed: bool = True  # in the legend; another item may speak for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from kpk_geo.database.runs import read_latest_run
 from kpk_geo.results.burden import BURDEN
 
 WORD = "auf heutige Gebiete umgerechnet"
-DATASET = "Spieldaten (umgerechnet von früheren Gebieten)"
+DATASET = "Spieldaten (umgerechnet von früheren Gebieten mit umsteige.csv)"
 
 
 @pytest.fixture

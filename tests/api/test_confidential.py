@@ -106,6 +106,12 @@ QUERY = {
 MAY_BE_ABSENT = {
     "/api/regions/{region_id}/outlines/parents/{level}",  # nothing lies above
     "/api/regions/{region_id}/accessibility/equity.svg",  # too few areas to compare
+    "/maps/forecast",
+    "/maps/impact",  # nobody asked
+    "/api/regions/{region_id}/forecast",
+    "/api/regions/{region_id}/forecast.csv",
+    "/api/regions/{region_id}/impact",
+    "/api/regions/{region_id}/impact.csv",
 }
 
 

@@ -117,7 +117,7 @@ def test_a_crosswalk_carries_values_over_and_says_so(old: Commune) -> None:
     ) in notes
     assert any("ohne Menschen aus früheren" in note and note.endswith("04.") for note in notes)
     assert old.rows("SELECT dataset FROM kpk.source WHERE name LIKE 'table:%'") == [
-        ("Spieldaten (umgerechnet von früheren Gebieten)",)
+        ("Spieldaten (umgerechnet von früheren Gebieten mit umsteige.csv)",)
     ]
 
 

@@ -7,6 +7,8 @@ import pytest
 from pictures import shoot
 from playwright.sync_api import Page, Route, expect
 
+from maps.burden.certainty_text import of_100
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -75,7 +77,7 @@ def test_click_shows_values_and_robustness(page: Page, service: str) -> None:
     page.locator("#werte tbody tr:has-text('sehr niedrig') button").first.click()
     popup = page.locator(".leaflet-popup-content")
     expect(popup).to_contain_text("Status: sehr niedrig")
-    expect(popup).to_contain_text("von 100 zufälligen Gewichtungen")
+    expect(popup).to_contain_text("beides zusammen")
     expect(popup).to_contain_text("Kinderarmut")
     shoot(page, "burden-popup")
     page.keyboard.press("Escape")
@@ -117,10 +119,14 @@ def test_popup_says_what_the_service_and_the_table_say(page: Page, service: str)
                 expect(popup).not_to_contain_text(f"{name}:")
                 continue
             index = f"{row[f'{part}_index']:.2f}".replace(".", ",").replace("-", "−")
-            expect(popup).to_contain_text(f"{name}: {row[f'{part}_class']} (Index {index})")
-            share = f"{100 * row[f'{part}_weighting_share']:.0f}"
+            expect(popup).to_contain_text(f"{name}: {row[f'{part}_class']} (Index {index}; zu 90")
+            weights, data, both = (
+                of_100(row[f"{part}_{share}_share"]) for share in ("weighting", "data", "joint")
+            )
             firm = "robust" if row[f"{part}_robust"] else "unsicher"
-            expect(popup).to_contain_text(f"ist {firm}: Sie gilt in {share} von 100")
+            expect(popup).to_contain_text(
+                f"ist {firm}: Gewichte {weights}, Daten {data} von 100, beides zusammen {both}."
+            )
         if row["status_class"] is None:
             expect(popup).to_contain_text(f"Keine Einstufung: {row['validity']}.")
 
@@ -221,6 +227,19 @@ def test_unsure_areas_are_marked_on_demand(page: Page, service: str) -> None:
     expect(dashed).to_have_count(0)
     page.check("#unsicher")
     assert dashed.count() > 5
+
+
+def test_unsure_changes_are_striped_and_the_legend_says_how_many(page: Page, service: str) -> None:
+    open_map(page, service)
+    rows = page.request.get(f"{service}/api/regions/musterstadt/burden").json()["items"]
+    unsure = [row for row in rows if row["dynamic_class"] and row["dynamic_data_share"] < 0.8]
+    assert unsure
+    page.select_option("#thema", "dynamic")
+    line = page.locator("#legende li", has_text="gestreift: unsicher")
+    expect(line).to_contain_text(f"{len(unsure)} Gebiete")
+    filled = page.locator(".leaflet-areas-pane path[fill*=unsure]")
+    expect(filled).to_have_count(len(unsure))
+    shoot(page, "burden-dynamic")
 
 
 def test_names_from_files_stay_text(page: Page, service: str) -> None:

@@ -16,7 +16,9 @@ def test_the_first_look_says_what_is_certain(service: str, page: Page) -> None:
     open_map(page, service)
     expect(page.locator(".answer")).to_contain_text("Gesicherte Häufungen")
     expect(page.locator("#legende")).to_contain_text("gesichert: Kern")
-    expect(page.locator("#legende")).to_contain_text("eine reine Zufallskarte hätte etwa 8,0")
+    expect(page.locator("#legende")).to_contain_text(
+        "eine reine Zufallskarte hätte bis zu etwa 3,6"
+    )
     letters = page.locator(".area-letter").all_text_contents()
     assert {"K", "U", "H"} <= set(letters)
     assert page.locator("#werte tbody tr").count() == 170
@@ -31,9 +33,15 @@ def test_every_theme_draws_and_counts_all_areas(service: str, page: Page) -> Non
         page.select_option("#thema", theme)
         counts = page.locator("#legende .count").all_text_contents()
         assert sum(int(text.replace(".", "")) for text in counts) == 170, theme
+    page.select_option("#thema", "smoothed")
+    page.locator("#werte tbody tr button").first.click()
+    expect(page.locator(".leaflet-popup-content")).to_contain_text("Geglättete Quote")
+    expect(page.locator(".leaflet-popup-content")).to_contain_text("aus den eigenen Zahlen")
+    page.locator(".leaflet-popup-close-button").click()
+    shoot(page, "hot-spots-smoothed")
     page.select_option("#thema", "supply-kita-3-6")
     page.locator("#werte tbody tr button").first.click()
-    expect(page.locator(".leaflet-popup-content")).to_contain_text("Versorgung der Nachbargebiete")
+    expect(page.locator(".leaflet-popup-content")).to_contain_text("Versorgung der Kinder")
     page.locator(".leaflet-popup-close-button").click()
     shoot(page, "hot-spots-supply")
 

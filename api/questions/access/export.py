@@ -81,6 +81,8 @@ def describe(table: AccessTable) -> Notes:
         ("Versorgung", supply_text(summary.capacity, parameters.plan)),
         ("Spanne", "supply_low bis supply_high: Gauß, linear und ohne Abnahme, Obergrenze "
                    "× 0,8, 1 und 1,25"),
+        ("Rechenweisen", f"low_in zählt, in wie vielen von {len(summary.variants)} die Versorgung "
+                         f"im untersten Fünftel der Kinder liegt: {'; '.join(summary.variants)}"),
         ("Richtwerte", _norm_texts(summary)),
         ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
         ("Programm", f"kpk_geo {__version__}"),

@@ -125,6 +125,12 @@ async def show_answer(
     )
 
 
+_NOT_COMPARABLE = (
+    "Vergleichen lässt sich das hier nicht: Nötig sind mindestens fünf Gebiete mit Kindern, "
+    "Belastung und Versorgung, überhaupt ein Platz, und Gebiete, die verschieden belastet sind."
+)
+
+
 def _equity(
     service: AccessService, prepared: PreparedRegion, found: Answer
 ) -> tuple[AnswerEquity | None, str]:
@@ -140,9 +146,7 @@ def _equity(
             "lässt sich nicht sagen, wem das Angebot nützt."
         )
     equity = answer_equity(loaded.data, prepared.mode(found.question.mode), found, burden)
-    return equity, (
-        "" if equity else "Zu wenige Gebiete mit Belastung und Versorgung zum Vergleichen."
-    )
+    return equity, ("" if equity else _NOT_COMPARABLE)
 
 
 def _json(content: dict[str, Any]) -> tuple[str, str]:

@@ -29,6 +29,7 @@ class AccessRowOut(BaseModel):
     straight_p50: float | None
     supply_low: float | None
     supply_high: float | None
+    low_in: float | None
     children_in_buffer: float | None
     children_in_service_area: float | None
     overcount: float | None

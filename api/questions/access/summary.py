@@ -89,6 +89,7 @@ def question_summary(
         offers_idle=found.supply.idle,
         offers_left_out=dict(left_out.reasons) if left_out else {},
         norms=tuple(norm.id for norm in found.table.norms),
+        variants=found.table.variants,
         equity=None if equity is None else _equity(equity),
     )
 
@@ -113,6 +114,8 @@ def _stored(part: Equity) -> StoredEquity:
         gini=part.gini,
         areas=part.areas,
         children=part.children,
+        effective_size=part.effective_size,
+        reason=part.reason,
         resamples=part.resamples,
         seed=part.seed,
     )

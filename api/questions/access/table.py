@@ -41,6 +41,7 @@ DETAIL_COLUMNS = (
     "straight_p50",
     "supply_low",
     "supply_high",
+    "low_in",
     "children_in_buffer",
     "children_in_service_area",
     "overcount",

@@ -24,7 +24,7 @@ from kpk_geo.model import ChildrenBasis
 from kpk_geo.network.modes import BASE_SPEED
 from kpk_geo.norms import norms
 from kpk_geo.results.access import ACCESS
-from maps.access.equity_text import equity_sentence
+from maps.access.equity_text import compared_sentence, equity_sentence, interval_text
 from maps.access.page import AccessView, AnswerView, StoredRun
 
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
@@ -104,13 +104,12 @@ def _equity(found: AnswerEquity, unit: str) -> dict[str, Any]:
     return {
         "sentence": equity_sentence(found.everyone, unit, digits),
         "gini": german.number(found.everyone.gini, 2),
-        "areas": found.everyone.areas,
+        "compared": compared_sentence(found.everyone),
         "by_provider": [
             {
                 "name": name,
                 "index": german.number(part.concentration.value, 2),
-                "interval": f"{german.number(part.concentration.low, 2)} bis "
-                f"{german.number(part.concentration.high, 2)}",
+                "interval": interval_text(part.concentration),
                 "most_burdened": german.number(100 * part.most_burdened, digits),
                 "least_burdened": german.number(100 * part.least_burdened, digits),
             }

@@ -33,6 +33,7 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import read_region
+    from maps.burden.certainty_text import certainty_notes
 
     with open_database() as engine, progress() as on_step:
         on_step("Belastungsindex")
@@ -49,13 +50,15 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     for name, part in run.summary.parts.items():
         for line in _lines(titles[name], part, labels):
             console().print(line, markup=False)
+    for note in certainty_notes(run.summary, labels, run.parameters.robust_share):
+        console().print(f"  {note}", markup=False)
 
 
 def _lines(title: str, part: "PartSummary", labels: dict[str, str]) -> list[str]:
     classes = ", ".join(f"{item.label} {item.count}" for item in part.classes)
     lines = [
         f"  {title}: {part.valid} von {part.areas} Gebieten bewertet: {classes}",
-        f"  robust gegen andere Gewichte: {part.robust}, nahe einer Grenze: {part.near_border}",
+        f"  nahe einer Grenze: {part.near_border}",
     ]
     for pairs, verb in (
         (part.repeating, "sagen fast dasselbe"),

@@ -12,6 +12,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.model import Source
 from kpk_geo.profile import BurdenIndexPlan
+from maps.burden.certainty_text import certainty_notes
 
 METHODS = {
     "mss": "Summe der z-Werte, erneut standardisiert (wie Monitoring Soziale Stadtentwicklung)",
@@ -57,7 +58,8 @@ def write_burden(
 def describe(table: BurdenTable, sources: Sequence[Source]) -> list[tuple[str, str]]:
     """Say what the figures are: title, area, dates, method, limits, gaps, sources, version."""
     run, parameters = table.run, table.run.parameters
-    invalid = run.summary.status.invalid
+    invalid, share = run.summary.status.invalid, parameters.robust_share
+    labels = {item.id: item.label for item in table.region.profile.indicators}
     lines = [
         ("Titel", f"Belastungsindex {table.region.name}"),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
@@ -67,6 +69,7 @@ def describe(table: BurdenTable, sources: Sequence[Source]) -> list[tuple[str, s
         ("Klassengrenzen Dynamik", _numbers(parameters.dynamic_limits)),
         ("Mindesteinwohnerzahl", _minimum(parameters)),
         ("Gebiete ohne Klasse", str(sum(invalid.values()))),
+        *(("Sicherheit", note) for note in certainty_notes(run.summary, labels, share)),
         (
             "Lauf",
             f"{run.run_pk} vom {german.day(run.finished_at.date())}, Startwert {parameters.seed}",

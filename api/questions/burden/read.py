@@ -1,6 +1,5 @@
 """Reads what the burden index of a region is computed from."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,10 +8,12 @@ from sqlalchemy import Connection
 
 from analyses.burden.change import change
 from analyses.burden.index import IndexInput
+from api.questions.burden.counts import PartCounts, part_counts
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.observations import as_table, read_observations
 from kpk_geo.database.regions import read_region
 from kpk_geo.errors import InputError
+from kpk_geo.frames import Observations
 from kpk_geo.profile import BurdenIndexPlan, RegionProfile, WeightedIndicator
 
 Table = tuple[pd.DataFrame, pd.DataFrame]  # values and validity by area_id
@@ -27,6 +28,7 @@ class BurdenData:
     status: IndexInput
     dynamic: IndexInput | None
     population: pd.Series | None  # by area_id; None: the profile names none
+    effects_not_stated: frozenset[str] = frozenset()  # indicators without a design effect
 
 
 def read_burden_data(connection: Connection, region_id: str) -> BurdenData:
@@ -49,32 +51,43 @@ def read_burden_data(connection: Connection, region_id: str) -> BurdenData:
     level = read_level(connection, region_id, plan.level)
     area_ids = pd.Index(read_areas(connection, level.level_pk, simplified=True).index)
 
-    def table(names: Iterable[str], day: date) -> Table:
-        names = list(names)
+    def observations(names: list[str], day: date) -> Observations:
         observed = read_observations(
             connection, level_pk=level.level_pk, indicators=names, reference_date=day
         )
         _require_values(observed, names, day, profile)
-        values, validity = as_table(observed, area_ids)
-        return values[names], validity[names]
+        return observed
 
-    status = _input(plan.status, profile, table(_names(plan.status), plan.reference_date))
-    dynamic = None
-    if plan.dynamic:
-        found = table(_names(plan.dynamic), plan.reference_date)
-        if plan.compare_with:
-            found = change(found, table(_names(plan.dynamic), plan.compare_with))
-        dynamic = _input(plan.dynamic, profile, found)
+    def part(items: tuple[WeightedIndicator, ...], *days: date) -> IndexInput:
+        names = _names(items)
+        observed = {day: observations(names, day) for day in days}
+        tables = [_table(observed[day], area_ids, names) for day in days]
+        found = tables[0] if len(tables) == 1 else change(tables[0], tables[1])
+        counts = part_counts(profile, plan.level, names, observed, days)
+        return _input(items, profile, found, counts)
+
+    since = (plan.compare_with,) if plan.compare_with else ()
+    status = part(plan.status, plan.reference_date)
+    dynamic = part(plan.dynamic, plan.reference_date, *since) if plan.dynamic else None
     population = None
     if plan.population:
-        population = table([plan.population], plan.reference_date)[0][plan.population]
+        observed = observations([plan.population], plan.reference_date)
+        population = _table(observed, area_ids, [plan.population])[0][plan.population]
     return BurdenData(
         plan=plan,
         level=level,
         status=status,
         dynamic=dynamic,
         population=population,
+        effects_not_stated=frozenset(
+            item.id for item in profile.indicators if item.design_effect is None
+        ),
     )
+
+
+def _table(observed: Observations, area_ids: pd.Index, names: list[str]) -> Table:
+    values, validity = as_table(observed, area_ids)
+    return values[names], validity[names]
 
 
 def _require_values(
@@ -94,7 +107,7 @@ def _names(items: tuple[WeightedIndicator, ...]) -> list[str]:
 
 
 def _input(
-    items: tuple[WeightedIndicator, ...], profile: RegionProfile, table: Table
+    items: tuple[WeightedIndicator, ...], profile: RegionProfile, table: Table, counts: PartCounts
 ) -> IndexInput:
     polarity = {item.id: item.polarity for item in profile.indicators}
     names = _names(items)
@@ -103,4 +116,6 @@ def _input(
         validity=table[1],
         weights=pd.Series([item.weight for item in items], index=names, dtype=float),
         signs=pd.Series([polarity[name].sign for name in names], index=names),
+        counts=counts.counts,
+        why_exact=counts.why_exact,
     )

@@ -1,12 +1,13 @@
 """The burden index as one table: a row per area, joined from the stored results of both parts."""
 
 from dataclasses import dataclass
+from math import nan
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.burden.index import FIELD_SIGNS, ClassScheme, dynamic_scheme, status_scheme
+from analyses.burden.classes import ClassScheme, dynamic_scheme, field_of, status_scheme
 from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run
@@ -25,16 +26,27 @@ COLUMNS = (
     "dynamic_class",
     "validity",
 )
+_OF_A_PART = (
+    "weighting_share",
+    "data_share",
+    "joint_share",
+    "robust",
+    "leave_one_out_share",
+    "near_border",
+    "low",
+    "high",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "top_quintile",
+)
+_CODES = {"status": status_scheme().codes, "dynamic": dynamic_scheme().codes}
+PROBABILITIES = tuple(f"{part}_p_{code}" for part in PARTS for code in _CODES[part])
 DETAIL_COLUMNS = (
     "field",
-    "status_weighting_share",
-    "status_leave_one_out_share",
-    "status_near_border",
-    "status_robust",
-    "dynamic_weighting_share",
-    "dynamic_leave_one_out_share",
-    "dynamic_near_border",
-    "dynamic_robust",
+    "field_share",
+    *(f"{part}_{name}" for part in PARTS for name in _OF_A_PART),
+    *PROBABILITIES,
     "dynamic_validity",
 )
 
@@ -105,6 +117,18 @@ def _rows(
             ),
             "weighting_share": ([area.weighting_share for area in records], "float"),
             "leave_one_out_share": ([area.leave_one_out_share for area in records], "float"),
+            "data_share": ([area.data_share for area in records], "float"),
+            "joint_share": ([area.joint_share for area in records], "float"),
+            "low": ([area.score_low for area in records], "float"),
+            "high": ([area.score_high for area in records], "float"),
+            "rank": ([area.rank for area in records], "Int64"),
+            "rank_low": ([area.rank_low for area in records], "Int64"),
+            "rank_high": ([area.rank_high for area in records], "Int64"),
+            "top_quintile": ([area.top_quintile for area in records], "float"),
+            **{
+                f"p_{code}": ([area.probabilities.get(code, nan) for area in records], "float")
+                for code in _CODES[part]
+            },
             "near_border": ([area.near_border for area in records], "object"),
             "robust": ([area.robust for area in records], "object"),
             "reason": ([area.validity for area in records], "object"),
@@ -116,8 +140,12 @@ def _rows(
     rows["validity"] = rows["status_validity"]
     pairs = zip(parts["status"], parts["dynamic"], strict=True)
     rows["field"] = [_field(status.class_code, dynamic.class_code) for status, dynamic in pairs]
+    rows["field_share"] = [
+        nan if field is None else area.field_probabilities.get(field, nan)
+        for field, area in zip(rows["field"], parts["status"], strict=True)
+    ]
     return rows
 
 
 def _field(status: int | None, dynamic: int | None) -> str | None:
-    return None if status is None or dynamic is None else f"{status}{FIELD_SIGNS[dynamic]}"
+    return None if status is None or dynamic is None else field_of(status, dynamic)

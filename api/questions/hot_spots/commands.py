@@ -16,10 +16,9 @@ from api.terminal.options import (
     print_json,
 )
 from api.terminal.output import console, print_written, progress
-from kpk_geo.german import number
-from kpk_geo.model import Cluster, Grade
 
 if TYPE_CHECKING:
+    from analyses.hot_spots.budget import RegionBudget
     from api.questions.hot_spots.run import HotSpotRun
 
 
@@ -51,20 +50,31 @@ def run_command(
     with open_database() as engine, progress() as on_step:
         found = run_hot_spots(engine, region, indicator, on_step=on_step)
     if as_json:
+        from api.questions.hot_spots.schemas import RegionBudgetOut
+
         content = [
             {"run": run.run_pk, "summary": run.summary.model_dump(mode="json")}
             for run in found.runs
         ]
         failures = [{"indicator": name, "reason": text} for name, text in found.failures]
-        print_json({"region": region, "runs": content, "failures": failures})
+        budget = RegionBudgetOut.of(found.budget).model_dump(mode="json")
+        print_json(
+            {"region": region, "runs": content, "failures": failures, "region_budget": budget}
+        )
         return
+    from maps.hot_spots.budget_text import budget_text
+
     for run in found.runs:
-        console().print(_lines(region, run), markup=False)
+        console().print(_lines(region, run, found.budget), markup=False)
+    console().print(f"Ganze Region: {budget_text(found.budget)}", markup=False)
     for name, text in found.failures:
         console().print(f"Nicht gerechnet: {name}: {text}", markup=False)
 
 
-def _lines(region: str, run: "HotSpotRun") -> str:
+def _lines(region: str, run: "HotSpotRun", budget: "RegionBudget") -> str:
+    from maps.hot_spots.budget_text import region_sentence
+    from maps.hot_spots.legend_classes import finding_counts
+    from maps.hot_spots.surroundings_text import surroundings_sentence
     from maps.hot_spots.text import moran_sentence, neighbourhood
 
     summary, inference = run.summary, run.summary.inference
@@ -73,12 +83,12 @@ def _lines(region: str, run: "HotSpotRun") -> str:
         lines.append(f"  {summary.reason}")
     else:
         how = "exakt" if inference.exact else f"{inference.permutations} Ziehungen"
-        lines.append(
-            f"  {summary.tests} Gebiete geprüft ({how}): {summary.clusters[Cluster.CORE]} Kerne "
-            f"(gesichert), {summary.clusters[Cluster.SURROUNDING]} in deren Umgebung, "
-            f"{summary.grades[Grade.HINT]} Hinweise; durch Zufall allein zu erwarten: "
-            f"{number(summary.expected_false_hints, 1)}"
-        )
+        lines.append(f"  {summary.tests} Gebiete geprüft ({how}): {finding_counts(summary)}")
+        lines += [
+            f"  {text}"
+            for text in (region_sentence(budget, summary), surroundings_sentence(summary))
+            if text
+        ]
     lines += [f"  {moran_sentence(summary)}", f"  {neighbourhood(summary.neighbours)}"]
     return "\n".join(lines)
 

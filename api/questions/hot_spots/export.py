@@ -6,11 +6,13 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from api.files.result_files import Notes, Written, source_notes, write_result
-from api.questions.hot_spots.table import COLUMNS, DETAIL_COLUMNS, HotSpotTable, read_hot_spot_table
+from api.questions.hot_spots.table import COLUMNS, VERDICT, HotSpotTable, read_hot_spot_table
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
-from kpk_geo.model import Cluster, Grade, RankMove, Term, Validity
+from kpk_geo.model import Beyond, BurdenSupply, Cluster, Grade, Move, Term, Validity
+from maps.hot_spots.budget_text import budget_lines
+from maps.hot_spots.supply import supply_method
 from maps.hot_spots.text import method_lines
 
 
@@ -44,8 +46,7 @@ def write_hot_spots(
     with transaction(engine) as connection:
         table = read_hot_spot_table(connection, region_id, indicator)
         sources = read_sources(connection, region_id)
-    columns = [*COLUMNS, *(DETAIL_COLUMNS if details else ())]
-    frame = german_codes(table.columns(*columns))
+    frame = german_codes(table.every_column() if details else table.columns(*COLUMNS))
     notes = describe(table) + source_notes(sources, table.run.inputs)
     return write_result(
         path, frame, file_format=file_format, title="Häufungen", notes=notes, areas=table.areas
@@ -54,7 +55,7 @@ def write_hot_spots(
 
 _TERMS: dict[str, type[Term]] = {
     "grade": Grade, "cold_grade": Grade, "cluster": Cluster, "cold_cluster": Cluster,
-    "join_grade": Grade, "validity": Validity, "move": RankMove,
+    "join_grade": Grade, "validity": Validity, "move": Move, "beyond": Beyond,
 }  # fmt: skip
 
 
@@ -63,9 +64,15 @@ def german_codes(frame: pd.DataFrame) -> pd.DataFrame:
     made = frame.copy()
     for name, terms in _TERMS.items():
         if name in made:
-            made[name] = [None if pd.isna(code) else terms.of(str(code)).label
-                          for code in made[name]]  # fmt: skip
+            made[name] = _labels(made[name], terms)
+    for name in made.columns:
+        if str(name).startswith(VERDICT):
+            made[name] = _labels(made[name], BurdenSupply)
     return made
+
+
+def _labels(codes: pd.Series, terms: type[Term]) -> list[str | None]:
+    return [None if pd.isna(code) else terms.of(str(code)).label for code in codes]
 
 
 def describe(table: HotSpotTable) -> Notes:
@@ -76,6 +83,8 @@ def describe(table: HotSpotTable) -> Notes:
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
         ("Stichtag", german.day(run.summary.reference_date)),
         *method_lines(run.summary),
+        *budget_lines(table.budget, run.summary),
+        *supply_method(run.summary),
         ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]

@@ -1,22 +1,25 @@
 """Reads what is known of indicators, neighbours, burden and supply of a region's areas."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.hot_spots.grading import SCORE_STEP, HotSpotInput
+from analyses.hot_spots.comparable import require_comparable
+from analyses.hot_spots.grading import SCORE_STEP
+from analyses.hot_spots.inputs import HotSpotInput
 from analyses.hot_spots.neighbourhoods import FootStreets, NeighbourData
-from analyses.hot_spots.rank_change import require_comparable
 from analyses.hot_spots.series import (
     INDEX_INDICATOR,
     EarlierValues,
     IndicatorSeries,
     IndicatorValues,
 )
-from analyses.hot_spots.study import SupplyByArea
+from api.questions.hot_spots.counts import counts_read, design_effect_of
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.observations import as_table, read_dates, read_observations
 from kpk_geo.database.population import read_population
@@ -28,7 +31,7 @@ from kpk_geo.frames import Areas
 from kpk_geo.german import day as german_day
 from kpk_geo.model import USABLE, Polarity, TravelMode, Unit, Validity
 from kpk_geo.profile import INDEX, HotSpotPlan, Indicator, RegionProfile
-from kpk_geo.results.access import ACCESS
+from kpk_geo.profile.suppression import suppressed_means
 from kpk_geo.results.burden import BURDEN
 
 BURDENED = (3, 4)  # classes of `analyses.burden.index.status_scheme`: niedrig, sehr niedrig
@@ -121,18 +124,34 @@ def _read_index(
 
 def planned_indicators(loaded: LoadedAreas) -> list[str]:
     """List what is looked at where nobody names an indicator."""
-    profile, plan = loaded.profile, loaded.plan
+    return planned_names(loaded.profile, loaded.plan, loaded.dates, loaded.level.level)
+
+
+def planned_names(
+    profile: RegionProfile, plan: HotSpotPlan, loaded: Container[str], level: str
+) -> list[str]:
+    """List the same for a level, without reading its areas.
+
+    Parameters
+    ----------
+    profile, plan
+        Of the region.
+    loaded
+        Indicators that have values on the level.
+    level
+        Key of the level that is looked at.
+    """
     if plan.indicators:
         return list(plan.indicators)
     found = [
         item.id
         for item in profile.indicators
-        if item.id in loaded.dates
+        if item.id in loaded
         and item.polarity is not Polarity.NEUTRAL
         and item.unit not in (Unit.COUNT, Unit.POINTS)
     ]
     burden = profile.burden_index
-    return found + ([INDEX] if burden and burden.level == loaded.level.level else [])
+    return found + ([INDEX] if burden and burden.level == level else [])
 
 
 def indicator_of(profile: RegionProfile, name: str) -> Indicator:
@@ -246,7 +265,7 @@ def _values(
 ) -> IndicatorValues:
     plan, area_ids = loaded.plan, loaded.area_ids
     people = _people(connection, loaded, day)
-    counts: dict[str, pd.Series] = {}
+    observed = None
     if loaded.index is not None and indicator.id == INDEX:
         values, validity = loaded.index.score, loaded.index.validity
     else:
@@ -256,17 +275,21 @@ def _values(
         )  # fmt: skip
         table, reasons = as_table(observed, area_ids)
         values, validity = table[indicator.id].astype(float), reasons[indicator.id]
-        counts = _counts(observed, area_ids)
     if people is not None and plan.min_population:
         # Whatever else is said of it: who is a neighbour must not hang on the indicator.
         small = (people > 0) & (people < plan.min_population)
         validity = validity.mask(small, Validity.BELOW_MIN_POPULATION)
     usable = validity.isin(USABLE)
+    counts: dict[str, Any] = {}
+    if observed is not None:
+        means = suppressed_means(loaded.profile, indicator, loaded.level.level, day)
+        counts = counts_read(observed, validity, means)
     data = HotSpotInput(
         values=values.where(usable),
         validity=validity,
         sign=indicator.polarity.sign or 1,
-        **{key: column.where(usable) for key, column in counts.items()},
+        design_effect=design_effect_of(indicator),
+        **counts,
     )
     return IndicatorValues(
         indicator=indicator, reference_date=day, data=data, people=people,
@@ -278,13 +301,6 @@ def _step(plan: HotSpotPlan, indicator: Indicator) -> float | None:
     if indicator.id == INDEX:
         return SCORE_STEP
     return plan.rounding / indicator.unit.divisor if plan.rounding else None
-
-
-def _counts(observed: pd.DataFrame, area_ids: pd.Index) -> dict[str, pd.Series]:
-    rows = observed.set_index("area_id").reindex(area_ids)
-    if rows["numerator"].notna().sum() == 0:
-        return {}
-    return {"events": rows["numerator"], "at_risk": rows["denominator"]}
 
 
 def _people(connection: Connection, loaded: LoadedAreas, day: date) -> pd.Series | None:
@@ -343,26 +359,3 @@ def _read_foot_streets(connection: Connection, profile: RegionProfile) -> FootSt
         min_fragment=section.min_fragment,
         max_snap=section.max_snap,
     )
-
-
-def read_supply(
-    connection: Connection, loaded: LoadedAreas
-) -> tuple[tuple[SupplyByArea, ...], str]:
-    """Read what the newest run of access says of supply on foot, or why there is nothing."""
-    try:
-        run = read_latest_run(connection, loaded.profile.region.id, ACCESS)
-    except NotFoundError:
-        return (), f"Wege und Versorgung sind noch nicht gerechnet (kpk run {ACCESS.slug})."
-    if run.level_pk != loaded.level.level_pk:
-        return (), "Wege und Versorgung sind für eine andere Gebietsebene gerechnet."
-    found = []
-    for asked in run.summary.questions:
-        if asked.mode is TravelMode.WALK and asked.has_supply:
-            areas = read_area_results(
-                connection, ACCESS, run.run_pk, loaded.area_ids, part=asked.part
-            )
-            per_100 = pd.Series([x.supply_per_100 for x in areas], loaded.area_ids, dtype=float)
-            found.append(
-                SupplyByArea(kind=asked.kind, life_phase=asked.life_phase, per_100=per_100)
-            )
-    return tuple(found), ""

@@ -11,8 +11,8 @@ from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.hot_spots.export import german_codes
-from api.questions.hot_spots.schemas import HotSpotRowOut, HotSpotsOut
-from api.questions.hot_spots.table import COLUMNS, DETAIL_COLUMNS, read_hot_spot_table
+from api.questions.hot_spots.schemas import HotSpotRowOut, HotSpotsOut, RegionBudgetOut
+from api.questions.hot_spots.table import read_hot_spot_table
 from api.questions.hot_spots.view import read_hot_spot_view
 from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
@@ -35,11 +35,12 @@ def show_hot_spots(
     """Show the newest hot spots of an indicator with parameters, summary and digests."""
     table = read_hot_spot_table(connection, region_id, indicator, part=part)
     total = count_areas_in(connection, table.level.level_pk)
-    frame = table.columns(*COLUMNS, *DETAIL_COLUMNS)
+    frame = table.every_column()
     return HotSpotsOut(
         **run_fields(table.run, table.level),
         indicator=table.indicator.id,
         summary=table.run.summary,
+        region_budget=RegionBudgetOut.of(table.budget),
         items=[HotSpotRowOut(**row) for row in records(frame)],
         **page_fields(request, part, total=total),
     )
@@ -58,7 +59,7 @@ async def hot_spots_csv(
     def build() -> tuple[str, str]:
         with transaction(engine) as connection:
             table = read_hot_spot_table(connection, region_id, indicator)
-        frame = german_codes(table.columns(*COLUMNS, *DETAIL_COLUMNS))
+        frame = german_codes(table.every_column())
         return csv_text(frame), "text/csv; charset=utf-8"
 
     made = await stored_answer(request, f"hot-spots.csv/{region_id}/{indicator}", revision, build)

@@ -4,20 +4,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import pandas as pd
 from sqlalchemy import Connection, Engine
 
+from analyses.hot_spots.budget import RegionBudget
+from analyses.hot_spots.burden_supply import SupplyByArea
 from analyses.hot_spots.neighbourhoods import NeighbourData, Neighbourhoods, neighbourhoods
 from analyses.hot_spots.series import IndicatorSeries
-from analyses.hot_spots.study import StudyContext, SupplyByArea, study
+from analyses.hot_spots.study import StudyContext, study
+from api.questions.hot_spots.budget import read_region_budget
 from api.questions.hot_spots.read import (
     LoadedAreas,
     planned_indicators,
     read_all_series,
     read_loaded_areas,
     read_neighbour_data,
-    read_supply,
 )
 from api.questions.hot_spots.summary import study_areas, study_summary
+from api.questions.hot_spots.supply import read_supply
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_area_results, write_run
@@ -40,6 +44,7 @@ class HotSpotRuns:
 
     runs: tuple[HotSpotRun, ...]
     failures: tuple[tuple[str, str], ...]  # indicator, German reason
+    budget: RegionBudget  # over these and the stored runs of the other indicators
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -102,8 +107,9 @@ def run_hot_spots(
             runs.append(
                 read_latest_run(connection, region_id, HOT_SPOTS, subject=summary.indicator)
             )
+        budget = read_region_budget(connection, region_id)
         touch_region(connection, region_id)
-    return HotSpotRuns(runs=tuple(runs), failures=(*read.failures, *failures))
+    return HotSpotRuns(runs=tuple(runs), failures=(*read.failures, *failures), budget=budget)
 
 
 def _read(connection: Connection, region_id: str, indicator: str | None) -> _Read:
@@ -147,7 +153,13 @@ def _context(read: _Read, around: Neighbourhoods) -> StudyContext:
         burdened=None if index is None else index.burdened,
         supply=read.supply,
         why_no_supply=read.why_no_supply,
+        parents=_parents(read.loaded),
     )
+
+
+def _parents(loaded: LoadedAreas) -> pd.Series | None:
+    parents = loaded.areas["parent_id"]
+    return parents if parents.notna().any() else None
 
 
 def _studies(
@@ -165,5 +177,5 @@ def _studies(
                 raise
             failures.append((series.now.indicator.id, str(error)))
             continue
-        found.append((study_summary(made, context.neighbourhoods), study_areas(made)))
+        found.append((study_summary(made, context), study_areas(made)))
     return found, failures

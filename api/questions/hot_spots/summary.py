@@ -7,12 +7,18 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from analyses.hot_spots.change import Changes
 from analyses.hot_spots.neighbourhoods import Neighbourhoods
 from analyses.hot_spots.scan import Scan
 from analyses.hot_spots.statistics import GlobalMoran
-from analyses.hot_spots.study import Study, SupplyComparison
-from kpk_geo.model import Cluster, Grade, Quadrant, RankMove, Term, Validity
+from analyses.hot_spots.study import Study, StudyContext
+from api.questions.hot_spots.certainty import beyond_by_area, family_summary, surroundings_summary
+from api.questions.hot_spots.counts import count_summary
+from api.questions.hot_spots.smoothed import smoothed_by_area, smoothing_summary
+from api.questions.hot_spots.supply import high_burden_summary, supply_by_area, supply_summary
+from kpk_geo.model import Cluster, Grade, Move, Term, Validity
 from kpk_geo.results.hot_spots import (
+    DetectableChange,
     HotSpotArea,
     HotSpotSummary,
     InferenceSummary,
@@ -24,14 +30,17 @@ from kpk_geo.results.hot_spots import (
     ScanCircle,
     ScanSummary,
     SensitivitySummary,
-    SupplyCell,
-    SupplySummary,
 )
 
 _FIGURES = (
     "value", "neighbour_mean", "p_one_sided", "p_two_sided", "p_adjusted", "p_yekutieli",
     "p_bonferroni", "cold_p_one_sided", "cold_p_adjusted", "local_moran", "gi", "gi_star",
 )  # fmt: skip
+_CHANGES = {
+    "points": "change", "points_low": "change_low", "points_high": "change_high",
+    "p_adjusted": "change_p_adjusted", "detectable": "change_detectable",
+}  # fmt: skip
+_BEYOND = {"p": "beyond_p", "p_adjusted": "beyond_p_adjusted"}
 _PACKAGES = ("numpy", "scipy", "numba", "shapely", "pandas")
 _MAX_CIRCLES = 5  # the most striking ones are kept
 T = TypeVar("T", bound=Term)
@@ -39,19 +48,24 @@ T = TypeVar("T", bound=Term)
 
 def study_areas(study: Study) -> list[HotSpotArea]:
     """Give one record per area."""
-    columns = pd.DataFrame(study.map.rows[list(_FIGURES)]).join(study.sensitivity.rows)
+    columns = pd.DataFrame(study.map.rows[list(_FIGURES)]).join(
+        study.sensitivity.rows.drop(columns="in_parent")
+    )
+    if study.surroundings is not None:
+        columns = columns.join(study.surroundings.rows[list(_BEYOND)].rename(columns=_BEYOND))
+    columns["burden_top_third"] = study.high.rows["top_third"]
     if study.ranking is not None:
         columns = columns.join(_ranks_by_area(study))
-    if study.rank_change.rows is not None:
-        columns = columns.join(study.rank_change.rows[["rank_before", "rank_now"]])
+    if study.change.found is not None:
+        columns = columns.join(study.change.found.rows[list(_CHANGES)].rename(columns=_CHANGES))
     if study.joins is not None:
         columns = columns.join(study.joins[["neighbours", "p", "p_adjusted"]].add_prefix("join_"))
     figures: list[Any] = columns.to_dict("records")
-    terms, supply = _terms_by_area(study), _supply_by_area(study)
+    terms, supply, rates = _terms_by_area(study), supply_by_area(study), smoothed_by_area(study)
     return [
-        HotSpotArea(area_id=str(area_id), supply=cells, **known, **numbers)
-        for area_id, numbers, known, cells in zip(
-            columns.index, figures, terms, supply, strict=True
+        HotSpotArea(area_id=str(area_id), supply=cells, smoothed=smoothed, **known, **numbers)
+        for area_id, numbers, known, cells, smoothed in zip(
+            columns.index, figures, terms, supply, rates, strict=True
         )
     ]
 
@@ -76,12 +90,17 @@ def _terms_by_area(study: Study) -> list[dict[str, Any]]:
         "cold_grade": _terms(rows["cold_grade"], Grade),
         "cold_cluster": _terms(rows["cold_cluster"], Cluster),
         "in_scan": [None] * len(rows),
+        "burden_high": [None if x is None else bool(x) for x in study.high.rows["high"]],
     }
+    columns["in_parent"] = [
+        None if pd.isna(x) else bool(x) for x in study.sensitivity.rows["in_parent"]
+    ]
+    columns["beyond"] = beyond_by_area(study)
     if study.scan is not None:
         inside = study.scan.found(study.map.level)
         columns["in_scan"] = [str(area_id) in inside for area_id in rows.index]
-    if study.rank_change.rows is not None:
-        columns["move"] = _terms(study.rank_change.rows["move"].reindex(rows.index), RankMove)
+    if study.change.found is not None:
+        columns["move"] = _terms(study.change.found.rows["move"].reindex(rows.index), Move)
     if study.joins is not None:
         joins = study.joins.reindex(rows.index)
         columns["join_burdened"] = [None if pd.isna(x) else bool(x) for x in joins["attribute"]]
@@ -93,29 +112,7 @@ def _terms(codes: pd.Series, terms: type[T]) -> list[T | None]:
     return [None if pd.isna(code) else terms.of(str(code)) for code in codes]
 
 
-def _supply_by_area(study: Study) -> list[tuple[SupplyCell, ...]]:
-    by_kind = [_supply_cells(item) for item in study.supply]
-    return [tuple(cells[row] for cells in by_kind) for row in range(len(study.map.rows))]
-
-
-def _supply_cells(item: SupplyComparison) -> list[SupplyCell]:
-    rows: list[Any] = item.found.rows.to_dict("records")
-    return [
-        SupplyCell(
-            kind=item.kind,
-            life_phase=item.life_phase,
-            neighbour_supply=row["neighbour_supply"],
-            local_moran=row["local_moran"],
-            p_one_sided=row["p_one_sided"],
-            p_adjusted=row["p_adjusted"],
-            grade=None if row["grade"] is None else Grade.of(row["grade"]),
-            quadrant=None if row["quadrant"] is None else Quadrant.of(row["quadrant"]),
-        )
-        for row in rows
-    ]
-
-
-def study_summary(study: Study, around: Neighbourhoods) -> HotSpotSummary:
+def study_summary(study: Study, context: StudyContext) -> HotSpotSummary:
     """Describe the whole map: global measure, tests, neighbours, variants, scan, reasons."""
     found, values = study.map, study.values
     return HotSpotSummary(
@@ -127,6 +124,7 @@ def study_summary(study: Study, around: Neighbourhoods) -> HotSpotSummary:
         tests=found.tests,
         level=found.level,
         expected_false_hints=found.expected_false_hints,
+        expected_false_cold_hints=found.expected_false_cold_hints,
         grades=_counts(found.rows["grade"], Grade),
         clusters=_counts(found.rows["cluster"], Cluster),
         cold_clusters=_counts(found.rows["cold_cluster"], Cluster),
@@ -135,7 +133,7 @@ def study_summary(study: Study, around: Neighbourhoods) -> HotSpotSummary:
         why_not_standardised=values.data.why_no_counts,
         moran=_moran(found.moran),
         inference=_inference(study),
-        neighbours=neighbour_summary(around),
+        neighbours=neighbour_summary(context.neighbourhoods),
         sensitivity=SensitivitySummary(
             variants=study.sensitivity.variants,
             refused=study.sensitivity.refused,
@@ -143,16 +141,22 @@ def study_summary(study: Study, around: Neighbourhoods) -> HotSpotSummary:
             zones=study.sensitivity.zones,
             by_people=study.sensitivity.by_people,
         ),
+        counts=count_summary(study),
         scan=_scan(study.scan),
         why_no_scan=study.why_no_scan,
         ranks=_ranks(study),
         why_no_ranks=study.why_no_ranking,
         moves=_moves(study),
-        supply=tuple(_supply(item) for item in study.supply),
+        high_burden=high_burden_summary(study, context.plan.rank_draws),
+        supply=tuple(supply_summary(item) for item in study.supply),
         why_no_supply=study.why_no_supply,
         joins=_joins(study),
+        surroundings=surroundings_summary(study),
+        why_no_surroundings=study.why_no_surroundings,
+        family=family_summary(study),
         data_digest=data_digest(study),
         versions={name: version(name) for name in _PACKAGES},
+        smoothing=smoothing_summary(study),
     )
 
 
@@ -227,7 +231,7 @@ def _scan(scan: Scan | None) -> ScanSummary | None:
                 at_risk=item.at_risk,
                 expected=item.expected,
                 relative_risk=item.relative_risk,
-                log_likelihood_ratio=item.log_likelihood_ratio,
+                statistic=item.statistic,
                 p=item.p,
             )
             for item in scan.clusters[:_MAX_CIRCLES]
@@ -246,12 +250,35 @@ def _ranks(study: Study) -> RankSummary | None:
 
 
 def _moves(study: Study) -> MoveSummary:
-    change = study.rank_change
-    counts = {} if change.rows is None else change.rows["move"].value_counts().to_dict()
+    found = study.change.found
+    if found is None:
+        return MoveSummary(reason=study.change.reason)
+    counts = found.rows["move"].value_counts().to_dict()
     return MoveSummary(
-        earlier=change.earlier,
-        reason=change.reason,
-        counts={RankMove.of(str(name)): int(count) for name, count in counts.items()},
+        dates=found.dates,
+        reason=study.change.reason,
+        counts={Move.of(str(name)): int(count) for name, count in counts.items()},
+        city_change=found.city_points,
+        design_effect=found.scale.design_effect,
+        dispersion=found.scale.dispersion,
+        robust=found.scale.robust,
+        tests=found.tests,
+        level=found.level,
+        detectable=_detectable(study, found),
+    )
+
+
+def _detectable(study: Study, found: Changes) -> tuple[DetectableChange, ...]:
+    """Say for the largest, the middle and the smallest area what change could be found."""
+    assert study.values.cases is not None  # there are counts where changes were found
+    people = study.values.cases[1].reindex(found.rows.index[found.rows["move"].notna()])
+    order = people.sort_values(ascending=False, kind="stable").index
+    picked = dict.fromkeys(order[place] for place in (0, len(order) // 2, len(order) - 1))
+    return tuple(
+        DetectableChange(
+            people=float(people[area_id]), change=float(found.rows.loc[area_id, "detectable"])
+        )
+        for area_id in picked
     )
 
 
@@ -262,21 +289,6 @@ def _joins(study: Study) -> JoinSummary | None:
     return JoinSummary(
         burdened=sum(fact is True for fact in study.joins["attribute"]),
         grades=_counts(study.joins["grade"], Grade),
-    )
-
-
-def _supply(item: SupplyComparison) -> SupplySummary:
-    found = item.found
-    return SupplySummary(
-        kind=item.kind,
-        life_phase=item.life_phase,
-        lee=found.lee,
-        p_lee=found.p_lee,
-        correlation=found.correlation,
-        permutations=found.permutations,
-        tests=found.tests,
-        reason=found.reason,
-        exact=None if found.inference is None else found.inference.exact,
     )
 
 

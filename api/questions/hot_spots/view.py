@@ -9,7 +9,7 @@ from api.questions.hot_spots.table import HotSpotTable, read_hot_spot_table
 from api.regions.context import bounds_of, parent_names, shown_sources
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.profile import INDEX
-from maps.hot_spots.page import HotSpotView
+from maps.hot_spots.view import HotSpotView
 
 
 def read_hot_spot_view(
@@ -52,6 +52,7 @@ def read_hot_spot_view(
         areas=table.results,
         summary=run.summary,
         burdened=_burdened(connection, table),
+        budget=table.budget,
         run_pk=run.run_pk,
         run_day=run.finished_at.date(),
         stale=table.run.stale,

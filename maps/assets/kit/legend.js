@@ -3,11 +3,17 @@
 import { element, svg } from "./elements.js";
 import { number } from "./german.js";
 
-// Drawn on a tile of 16 units.
+const STRIPES = "M-2 6L10 18M-2 -2L18 18M6 -2L18 10";
+const PLUS = { path: "M8 4v8M4 8h8", width: 2.2, scale: 0.9 };
+const MINUS = { path: "M3 8h10", width: 2.2, scale: 0.9 };
+// Drawn on a tile of 16 units; `below` is thin, under the sign.
 const SIGNS = {
-  plus: { path: "M8 4v8M4 8h8", width: 2.2, scale: 0.9 },
-  minus: { path: "M3 8h10", width: 2.2, scale: 0.9 },
-  stripe: { path: "M-2 6L10 18M-2 -2L18 18M6 -2L18 10", width: 1.6, scale: 0.9 },
+  plus: PLUS,
+  minus: MINUS,
+  "plus-unsure": { ...PLUS, width: 3.2, below: STRIPES },
+  "minus-unsure": { ...MINUS, width: 3.2, below: STRIPES },
+  unsure: { path: STRIPES, width: 0.8, scale: 0.9 },
+  stripe: { path: STRIPES, width: 1.6, scale: 0.9 },
   hatch: { path: "M-2 10L10 -2M-2 18L18 -2M6 18L18 6", width: 1.5, scale: 0.6 },
   dots: { path: "M4 4h.01M12 12h.01", width: 3, scale: 0.6 },
 };
@@ -28,8 +34,18 @@ export const signInk = (item, ink) => {
   return isDark(item.colour) ? ink.light : ink.dark;
 };
 
+const stroke = (d, width, colour) =>
+  svg("path", {
+    d,
+    fill: "none",
+    "stroke-linecap": "round",
+    "stroke-width": width,
+    stroke: colour,
+  });
+
 const pattern = (id, item, ink) => {
   const sign = SIGNS[item.pattern];
+  const colour = signInk(item, ink);
   return svg(
     "pattern",
     {
@@ -40,13 +56,8 @@ const pattern = (id, item, ink) => {
       patternTransform: `scale(${sign.scale})`,
     },
     svg("rect", { width: 16, height: 16, fill: item.colour }),
-    svg("path", {
-      d: sign.path,
-      fill: "none",
-      "stroke-linecap": "round",
-      "stroke-width": sign.width,
-      stroke: signInk(item, ink),
-    }),
+    ...(sign.below ? [stroke(sign.below, 0.8, colour)] : []),
+    stroke(sign.path, sign.width, colour),
   );
 };
 
@@ -80,12 +91,13 @@ export const dot = (item, ink) =>
 export const legendParts = (theme) => {
   const { rows, columns } = theme.field ?? { rows: [], columns: [] };
   const inField = rows.length * columns.length;
+  const below = theme.items.slice(inField).filter((item) => item.is_listed !== false);
   return {
     rows: rows.map((head, row) => ({
       head,
       items: theme.items.slice(row * columns.length, (row + 1) * columns.length),
     })),
-    items: [...theme.items.slice(inField), ...(theme.mark ? [theme.mark] : [])],
+    items: [...below, ...(theme.mark ? [theme.mark] : [])],
   };
 };
 

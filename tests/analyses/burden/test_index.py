@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.burden.index import (
-    BurdenIndex,
-    ClassScheme,
-    IndexInput,
-    IndexOptions,
-    burden_index,
-    dynamic_scheme,
-    status_scheme,
-)
+from analyses.burden.classes import ClassScheme, dynamic_scheme, status_scheme
+from analyses.burden.index import BurdenIndex, IndexInput, IndexOptions, burden_index
 from kpk_geo.errors import InputError
 from kpk_geo.model import Validity
 

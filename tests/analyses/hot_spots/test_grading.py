@@ -10,12 +10,12 @@ from graph_toys import from_lists
 
 from analyses.hot_spots.clusters import join_count_clusters
 from analyses.hot_spots.grading import (
-    HotSpotInput,
     HotSpotOptions,
     HotSpots,
     hot_spots,
 )
 from analyses.hot_spots.inference import InferenceOptions
+from analyses.hot_spots.inputs import HotSpotInput
 from analyses.neighbours.contiguity import shared_borders
 from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.errors import InputError
@@ -82,7 +82,9 @@ def test_correction_counts_only_tested_areas() -> None:
     values.iloc[[0, 1, 2, 3]] = np.nan
     found = hot_spots(observed(values), NEAR, QUICK)
     assert found.tests == 96
-    assert found.expected_false_hints == pytest.approx(4.8)
+    above = int((found.tested > found.tested.mean()).sum())
+    assert found.expected_false_hints == pytest.approx(0.05 * above)
+    assert found.expected_false_cold_hints == pytest.approx(0.05 * (96 - above))
     assert found.rows["grade"].isna().sum() == 4
     assert found.rows.loc["0000", "validity"] is Validity.MISSING
 

@@ -48,7 +48,10 @@ def test_effect_that_is_none_is_said() -> None:
 def test_equity_by_provider_has_a_heading_for_every_figure() -> None:
     part = {"name": "frei", "index": "0,1", "interval": "0,0 bis 0,2", "most_burdened": "9",
             "least_burdened": "8"}  # fmt: skip
-    said = equity_texts({"sentence": "Satz.", "gini": "0,2", "areas": 130, "by_provider": [part]})
+    compared = "Verglichen sind 130 Gebiete."
+    said = equity_texts(
+        {"sentence": "Satz.", "gini": "0,2", "compared": compared, "by_provider": [part]}
+    )
     assert said["rows"] == [["frei", "9", "8", "0,1", "0,0 bis 0,2"]]
     assert len(said["head"]) == len(said["rows"][0])
     assert "(Gini): 0,2. Verglichen sind 130 Gebiete." in said["note"]

@@ -8,8 +8,12 @@ from analyses.access.equity import equity
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.norms import norms
 from maps.access.equity_picture import equity_picture
-from maps.access.equity_text import equity_sentence
+from maps.access.equity_text import compared_sentence, equity_sentence, interval_text
 from maps.access.page import AnswerView, answer_data, answer_themes
+
+
+def scattered(areas: int) -> np.ndarray:
+    return np.random.default_rng(7).uniform(0, 9000, (areas, 2))
 
 
 def view(**columns) -> AnswerView:
@@ -103,21 +107,43 @@ def test_cells_have_words_for_people_and_numbers_to_sort_by() -> None:
     [
         (-0.05, "eher dort, wo die Belastung gering ist"),
         (0.05, "eher dort, wo die Belastung hoch ist"),
-        (0.0, "lässt sich damit nicht belegen"),
+        (0.0, "lässt sich nicht sagen"),
     ],
 )
 def test_the_sentence_says_what_the_interval_allows(slope: float, words: str) -> None:
     burden = np.arange(40.0)
     noise = np.tile([0.3, -0.3], 20)
-    found = equity(3 + slope * burden + noise, np.full(40, 50.0), burden, resamples=400)
+    found = equity(
+        3 + slope * burden + noise, np.full(40, 50.0), burden, scattered(40), resamples=400
+    )
     assert found is not None
     sentence = equity_sentence(found, "Plätze", 1)
     assert words in sentence
     assert "95-%-Intervall" in sentence
+    assert "bei gleich starkem räumlichen Muster ohne Zusammenhang" in sentence
+
+
+def test_without_an_interval_no_direction_is_said_but_why() -> None:
+    found = equity(np.ones(10), np.ones(10), np.arange(10.0), scattered(10))
+    assert found is not None
+    sentence = equity_sentence(found, "Plätze", 1)
+    assert "lässt sich nicht sagen: Alle Gebiete haben denselben Wert" in sentence
+    assert "Intervall" not in sentence
+    assert interval_text(found.concentration) == "–"
+    assert compared_sentence(found) == "Verglichen sind 10 Gebiete."
+
+
+def test_the_note_says_what_the_areas_are_worth() -> None:
+    supply = np.random.default_rng(1).uniform(1, 2, 40)
+    found = equity(supply, np.ones(40), np.arange(40.0), scattered(40), resamples=50)
+    assert found is not None
+    assert "zählen sie nur wie" in compared_sentence(found)
 
 
 def test_the_curve_has_a_title_and_a_text_for_those_who_do_not_see_it() -> None:
-    found = equity(np.linspace(1, 2, 10), np.ones(10), np.arange(10.0)[::-1], resamples=50)
+    found = equity(
+        np.linspace(1, 2, 10), np.ones(10), np.arange(10.0)[::-1], scattered(10), resamples=50
+    )
     assert found is not None
     picture = equity_picture(found, title="Kurve <x>", sentence="Ein Satz.", unit="Plätze")
     assert "<title>Kurve &lt;x&gt;</title>" in picture

@@ -12,11 +12,11 @@ from kpk_geo.results.hot_spots import (
     NeighbourSummary,
     RankSummary,
 )
+from maps.hot_spots.probability import probability
 from maps.hot_spots.text import (
     area_sentence,
     moran_sentence,
     neighbourhood,
-    probability,
     rank_text,
     robustness_text,
 )
@@ -27,7 +27,10 @@ RANKS = RankSummary(areas=160, simulations=1000, seed=1, top_share=0.1, level=0.
 
 def summary(**known: Any) -> HotSpotSummary:
     """Only what the sentences look at."""
-    given = {"level": 0.05, "tests": 160, "expected_false_hints": 8.0, "moran": None} | known
+    given = {
+        "level": 0.05, "tests": 160, "expected_false_hints": 8.0, "moran": None,
+        "surroundings": None,
+    } | known  # fmt: skip
     return HotSpotSummary.model_construct(**given)
 
 
@@ -63,14 +66,14 @@ def test_surrounding_claims_nothing_of_its_own() -> None:
 
 def test_hint_names_what_chance_alone_would_give() -> None:
     text = sentence(checked(Cluster.ALIKE, Grade.HINT))
-    assert "8,0 Gebiete" in text
+    assert "bis zu etwa 8,0" in text
     assert "nicht gesichert" in text
 
 
 def test_no_finding_is_not_relief() -> None:
     text = sentence(checked(Cluster.NONE, Grade.NONE, p_one_sided=0.4))
     assert "Zufall" in text
-    assert "sagt das nichts" in text
+    assert "sagt es nichts" in text
 
 
 @pytest.mark.parametrize(
@@ -98,8 +101,12 @@ def test_tiny_probabilities_are_not_written_as_zero() -> None:
 
 def test_robustness_and_rank_are_counted_in_words() -> None:
     found = area(variants=9, confirmed=7, rezoning_share=0.83)
-    assert robustness_text(found) == "in 7 von 9 Varianten in einer Häufung; 83 % der zufälligen " \
-        "Zuschnitte"  # fmt: skip
+    assert (
+        robustness_text(found)
+        == "in 7 von 9 Varianten in einer Häufung; 83 % der feinen Zuschnitte"
+    )
+    found = area(variants=9, confirmed=7, coarse_rezoning_share=0.4, in_parent=False)
+    assert robustness_text(found).endswith("; 40 % der groben Zuschnitte; Ebene darüber: nein")
     assert robustness_text(area()) == "in keiner Variante prüfbar"
     found = area(rank=3.0, rank_low=1.0, rank_high=9.0, rank_top=0.87)
     assert "unter den 10 % höchsten in 870 von 1.000 Ziehungen" in rank_text(found, RANKS)
@@ -108,7 +115,7 @@ def test_robustness_and_rank_are_counted_in_words() -> None:
 
 def test_global_sentence_follows_the_test() -> None:
     assert "deutlich ähnlicher" in moran_sentence(summary(moran=moran(0.5, 0.0001)))
-    assert "nicht mehr" in moran_sentence(summary(moran=moran(0.02, 0.4)))
+    assert "nicht trennen" in moran_sentence(summary(moran=moran(0.02, 0.4)))
     assert "nicht bestimmen" in moran_sentence(summary())
 
 

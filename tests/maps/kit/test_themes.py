@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.burden.index import dynamic_scheme, status_scheme
+from analyses.burden.classes import dynamic_scheme, status_scheme
 from kpk_geo.model import Polarity, Unit, Validity
 from kpk_geo.profile import Indicator
-from maps.burden.themes import field_theme, status_theme
+from maps.burden.themes import Doubt, dynamic_theme, field_theme, status_theme
 from maps.kit.palette import STATUS_COLOURS
 from maps.kit.themes import indicator_theme
 
@@ -41,10 +41,31 @@ def test_legend_states_limits_in_german() -> None:
 def test_field_joins_colour_of_status_and_sign_of_dynamic() -> None:
     status, dynamic = series([4, 2]).astype("Int64"), series([5, 3]).astype("Int64")
     schemes = {"status": status_scheme(), "dynamic": dynamic_scheme()}
-    theme = field_theme(status, dynamic, series(["valid"] * 2), schemes)
+    doubt = Doubt(share=series([0.9, 0.3]), differ=True)
+    theme = field_theme((status, dynamic), series(["valid"] * 2), schemes, doubt)
     first, second = (theme.items[place] for place in theme.classes)
     assert (first.label, first.colour, first.pattern) == ("4-", STATUS_COLOURS[4], "minus")
-    assert (second.label, second.pattern) == ("2+/-", "none")
+    assert (second.label, second.pattern, second.is_listed) == ("2+/-", "unsure", False)
+
+
+@pytest.mark.parametrize(
+    ("share", "differ", "patterns"),
+    [
+        ([0.79, 0.8, np.nan], True, ["minus-unsure", "none", "plus"]),
+        ([0.99, 0.99, np.nan], False, ["minus-unsure", "unsure", "plus-unsure"]),
+        ([np.nan, np.nan, np.nan], None, ["minus", "none", "plus"]),
+    ],
+)
+def test_unsure_changes_are_striped_and_all_of_them_where_changes_do_not_differ(
+    share: list[object], differ: bool | None, patterns: list[str]
+) -> None:
+    codes = series([5, 3, 1]).astype("Int64")
+    doubt = Doubt(share=series(share).astype(float), differ=differ, reason="Nicht prüfbar.")
+    theme = dynamic_theme(codes, series(["valid"] * 3), dynamic_scheme(), doubt)
+    assert [theme.items[place].pattern for place in theme.classes] == patterns
+    assert sum(item.count or 0 for item in theme.items if item.is_listed) == 3
+    assert ("alles gestreift" in theme.sentence) == (differ is False)
+    assert ("Nicht prüfbar." in theme.sentence) == (differ is None)
 
 
 def test_counts_get_no_theme() -> None:

@@ -1,20 +1,13 @@
-"""Has an area really moved up or down since an earlier year?
+"""May two dates be compared at all?
 
-Ranks of small areas jump by chance. A move is called one only if the intervals of both years'
-ranks do not overlap. Years are compared only over the same geometry and the same definition.
+Only over the same geometry and the same definition.
 """
 
 from collections.abc import Sequence
 from datetime import date
 
-import numpy as np
-import pandas as pd
-
-from analyses.hot_spots.rates import Ranks
 from kpk_geo.errors import InputError
 from kpk_geo.german import day
-
-UP, DOWN, SAME = "up", "down", "same"
 
 
 def require_comparable(
@@ -48,28 +41,3 @@ def require_comparable(
             f"Ein Vergleich von {day(earlier)} mit {day(later)} ist nicht möglich: Die Definition "
             f"des Indikators hat sich am {day(between[0])} geändert."
         )
-
-
-def rank_change(earlier: Ranks, later: Ranks, area_ids: pd.Index) -> pd.DataFrame:
-    """Compare ranks of the same areas in two years.
-
-    Parameters
-    ----------
-    earlier, later
-        Ranks among the same areas, in the order of `area_ids`.
-    area_ids
-        Index of the result.
-
-    Returns
-    -------
-    pandas.DataFrame
-        By area_id: rank_before, rank_now (medians), move: "up" (more burden than before), "down",
-        "same" (intervals overlap: no move beyond chance), None where ranks are unknown.
-    """
-    known = np.isfinite(earlier.median) & np.isfinite(later.median)
-    up, down = later.high < earlier.low, later.low > earlier.high
-    move = np.where(up, UP, np.where(down, DOWN, SAME)).astype(object)
-    move[~known] = None
-    return pd.DataFrame(
-        {"rank_before": earlier.median, "rank_now": later.median, "move": move}, index=area_ids
-    )

@@ -1,0 +1,1 @@
+"""How many children will live in each area in some years, and are there places for them?"""

@@ -1,0 +1,1 @@
+"""Did a site that opened or closed change anything where it serves?"""

@@ -1,0 +1,58 @@
+"""How many children will live where in some years, and are there places for them?"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from api.questions.question import CommandGroups, Question, RegionState, not_run
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from kpk_geo.profile import RegionProfile
+    from kpk_geo.results.record import RunKind
+
+
+def _missing(state: RegionState) -> str:
+    reason = not_run(state, _stored())
+    if reason and state.region.profile.forecast is None:
+        return "Das Profil dieser Region plant keine Vorausberechnung ([forecast])."
+    return reason
+
+
+def _stored() -> "RunKind[Any, Any, Any]":
+    from kpk_geo.results.forecast import FORECAST
+
+    return FORECAST
+
+
+def _routers() -> Sequence["APIRouter"]:
+    from api.questions.forecast import page, routes
+
+    return page.router, routes.router
+
+
+def _commands(groups: CommandGroups) -> None:
+    from api.questions.forecast.commands import register
+
+    register(groups)
+
+
+def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
+    for profile in profiles:
+        if profile.forecast is not None:
+            yield f"/maps/forecast?region={profile.region.id}"
+
+
+QUESTION = Question(
+    id="forecast",
+    slug="forecast",
+    label="Vorausberechnung",
+    sentence="Wie viele Kinder leben in einigen Jahren wo, und reichen die Plätze?",
+    invitation="Kinder in fünf Jahren",
+    missing=_missing,
+    routers=_routers,
+    commands=_commands,
+    stored=_stored,
+    is_aside=True,
+    warm=_warm,
+)

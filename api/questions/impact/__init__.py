@@ -1,0 +1,47 @@
+"""Did a site that opened or closed change anything where it serves?"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from api.questions.question import CommandGroups, Question, RegionState, not_run
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from kpk_geo.results.record import RunKind
+
+
+def _missing(state: RegionState) -> str:
+    return not_run(state, _stored())
+
+
+def _stored() -> "RunKind[Any, Any, Any]":
+    from kpk_geo.results.impact import IMPACT
+
+    return IMPACT
+
+
+def _routers() -> Sequence["APIRouter"]:
+    from api.questions.impact import page, routes
+
+    return page.router, routes.router
+
+
+def _commands(groups: CommandGroups) -> None:
+    from api.questions.impact.commands import register
+
+    register(groups)
+
+
+QUESTION = Question(
+    id="impact",
+    slug="impact",
+    label="Wirkung",
+    sentence="Hat sich etwas geändert, seit ein Standort eröffnet oder geschlossen wurde?",
+    invitation="Wirkung eines Standorts",
+    missing=_missing,
+    routers=_routers,
+    commands=_commands,
+    stored=_stored,
+    is_aside=True,
+)

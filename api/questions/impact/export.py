@@ -1,0 +1,71 @@
+"""The answer about a site as a file, with sentence and method beside."""
+
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from api.files.result_files import Notes, Written, source_notes, write_result
+from api.questions.impact.table import ImpactTable, read_impact_table
+from kpk_geo import __version__, german
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.sources import read_sources
+from kpk_geo.model import ImpactRole
+from maps.impact.text import NOT_SAID, headline, method_lines
+
+
+def write_impact(
+    engine: Engine, region_id: str, path: Path, *, file_format: str, indicator: str | None = None
+) -> Written:
+    """Write the newest answer.
+
+    Parameters
+    ----------
+    file_format
+        "csv", "xlsx", "geojson" or "json".
+    indicator
+        Its key; None: that of the newest run.
+
+    Raises
+    ------
+    NotFoundError
+        There is none yet.
+    SourceError
+        The file cannot be written.
+    """
+    with transaction(engine) as connection:
+        table = read_impact_table(connection, region_id, indicator)
+        sources = read_sources(connection, region_id)
+    notes = describe(table) + source_notes(sources, table.run.inputs)
+    return write_result(
+        path, german_roles(table.frame), file_format=file_format, title="Wirkung", notes=notes,
+        areas=table.areas,
+    )  # fmt: skip
+
+
+def german_roles(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write roles as the German words that the page uses."""
+    made = frame.copy()
+    made["role"] = [
+        None if role is None else ImpactRole.of(str(role)).label for role in frame["role"]
+    ]
+    return made
+
+
+def describe(table: ImpactTable) -> Notes:
+    """Say what the figures are, so that the file can be understood without the page."""
+    run = table.run
+    lines: Notes = [
+        ("Titel", f"Wirkung: {run.parameters.title}, {table.region.name}"),
+        ("Antwort", headline(run.parameters, run.summary, table.label)),
+        ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
+        *method_lines(run.parameters, run.summary),
+        *(("Nicht gesagt", text) for text in NOT_SAID),
+        ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
+        ("Programm", f"kpk_geo {__version__}"),
+    ]
+    if run.stale:
+        lines.insert(0, ("Achtung", run.stale))
+    if table.region.synthetic:
+        lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
+    return lines

@@ -1,0 +1,1 @@
+"""Draws what became of a catchment after a site opened or closed."""

@@ -1,0 +1,85 @@
+"""The page of one site: answer, event study, catchment, and what was compared."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kpk_geo import __version__
+from kpk_geo.frames import Areas
+from kpk_geo.model import ImpactRole
+from kpk_geo.results.impact import ImpactArea, ImpactParameters, ImpactSummary
+from maps.impact.event_picture import event_picture
+from maps.impact.text import (
+    NOT_SAID,
+    headline,
+    method_lines,
+    p_text,
+    past_lines,
+    points,
+    power_line,
+)
+from maps.kit.menu import Menu
+from maps.kit.outlines import Fill, outline_map
+from maps.kit.page import Html, render_page
+
+_COLOURS = {
+    ImpactRole.CATCHMENT: "#b35806", ImpactRole.CATCHMENT_LEFT_OUT: "#fdb863",
+    ImpactRole.OTHER: "#e2e7ec", ImpactRole.LEFT_OUT: "#ffffff",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class ImpactView:
+    """All that the page shows."""
+
+    region_id: str
+    region_name: str
+    synthetic: bool
+    level_label: str
+    label: str  # German: of the indicator
+    areas: Areas
+    results: list[ImpactArea]
+    parameters: ImpactParameters
+    summary: ImpactSummary
+    others: tuple[str, ...]  # indicators with a stored answer
+    run_pk: int
+    run_day: date
+    stale: str
+
+
+def impact_page(view: ImpactView, menu: Menu) -> Html:
+    """Write the page; it needs no script."""
+    parameters, summary = view.parameters, view.summary
+    return render_page(
+        "impact/page.html.jinja", menu, region=view.region_id, current="/maps/impact", view=view,
+        headline=headline(parameters, summary, view.label), power=power_line(summary),
+        past=past_lines(parameters, summary), picture=event_picture(parameters, summary),
+        drawing=_drawing(view), rows=_rows(summary), method=method_lines(parameters, summary),
+        not_said=NOT_SAID, version=__version__,
+    )  # fmt: skip
+
+
+def _drawing(view: ImpactView) -> str:
+    roles = {item.area_id: item.role or ImpactRole.LEFT_OUT for item in view.results}
+    counts = list(roles.values())
+    fills = {
+        role.value: Fill(label=role.label, colour=colour, count=counts.count(role))
+        for role, colour in _COLOURS.items()
+        if role in counts
+    }
+    return outline_map(
+        view.areas, {key: role.value for key, role in roles.items()}, fills,
+        title=f"Einzugsgebiet: {view.parameters.title}",
+    )  # fmt: skip
+
+
+def _rows(summary: ImpactSummary) -> list[dict[str, object]]:
+    return [
+        {
+            "date": item.date, "catchment": item.catchment, "others": item.others,
+            "difference": "Bezug" if item.comparison is None else points(item.comparison.effect),
+            "span": "–" if item.comparison is None else
+            f"{points(item.comparison.low)} bis {points(item.comparison.high)}",
+            "p": "–" if item.comparison is None else p_text(item.comparison.p),
+        }
+        for item in summary.events
+    ]  # fmt: skip
