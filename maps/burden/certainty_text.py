@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from analyses.burden.certainty import SURE
 from kpk_geo import german
 from kpk_geo.results.burden import BurdenSummary, DifferingSummary, PartSummary
+from maps.kit.probability import probability
 
 TITLES = {"status": "Status", "dynamic": "Dynamik"}
 SURE_OF_100 = german.number(100 * SURE)
@@ -44,6 +45,19 @@ def robust_sentence(part: PartSummary, title: str, robust_share: float) -> str:
     """
     share, robust = german.number(100 * robust_share), german.number(part.robust)
     valid = german.number(part.valid)
+    is_single = len(part.counted) + len(part.exact) == 1
+    if is_single and not part.counted:
+        return (
+            f"{title}: Wie fest die Einstufungen sind, lässt sich nicht sagen. Der Index besteht "
+            "aus einem Indikator, andere Gewichte gibt es also nicht, und ohne Zähler und Nenner "
+            "ist der Zufall kleiner Zahlen nicht bekannt."
+        )
+    if is_single and not part.no_certainty:
+        return (
+            f"{title}: {robust} von {valid} Einstufungen sind robust. Sie halten in mindestens "
+            f"{share} von 100 Ziehungen, in denen der Zufall der Zahlen ein anderer ist. Andere "
+            "Gewichte gibt es nicht: Der Index besteht aus einem Indikator."
+        )
     if part.no_certainty:
         return (
             f"{title}: {part.no_certainty} Bei anderen Gewichten allein halten "
@@ -109,7 +123,7 @@ def differing_sentence(found: DifferingSummary, labels: Mapping[str, str]) -> st
     tested = (
         f"geprüft gegen „alle Gebiete haben sich gleich verändert“, {len(found.tests)} "
         f"{'Indikator' if len(found.tests) == 1 else 'Indikatoren'}, zusammen höchstens {level} % "
-        f"Fehlalarm; kleinster p-Wert {german.number(least.p, 3)} bei "
+        f"Fehlalarm; kleinstes p {probability(least.p)} bei "
         f"„{labels.get(least.indicator, least.indicator)}“"
     )
     if not found.differ:

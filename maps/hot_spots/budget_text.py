@@ -103,13 +103,18 @@ def budget_text(budget: RegionBudget) -> str:
     if not families:
         return f"nicht bestimmbar: keine exakte Prüfung je Gebiet. {_left_out(budget)}".strip()
     level = f"{number(100 * budget.level)} %"
+    chosen = (
+        f"davon {number(selected)} ausgewählt; Schwelle nach der Korrektur der Karte dann p "
+        f"höchstens {number(budget.inner_level, 4)}"
+        if selected
+        else "davon keine ausgewählt, in der ganzen Region ist also nichts gesichert"
+    )
     text = (
         f"{several(families, 'Frage', 'Fragen')} "
         f"({several(len(budget.indicators), 'Indikator', 'Indikatoren')}, hohe und "
-        f"niedrige Werte), davon {number(selected)} ausgewählt; Schwelle nach der Korrektur der "
-        f"Karte dann p höchstens {number(budget.inner_level, 4)} (Benjamini und Bogomolov 2014, "
-        f"Simes 1986). Wäre alles Zufall, hätten {level} der Karten je Frage etwas „in dieser "
-        f"Karte Gesichertes“, und bis zu {number(100 * budget.chance_of_any)} % der Regionen auf "
+        f"niedrige Werte), {chosen} (Benjamini und Bogomolov 2014, Simes 1986). Wäre alles "
+        f"Zufall, hätten {level} der Karten je Frage etwas „in dieser Karte Gesichertes“, und bis "
+        f"zu {number(100 * budget.chance_of_any)} % der Regionen auf "
         f"irgendeiner ihrer Karten; etwas „in der ganzen Region Gesichertes“ hätten höchstens "
         f"{level} der Regionen. Begrenzt ist der mittlere Anteil falscher Funde über die "
         "ausgewählten Fragen, nicht ein gemeinsamer Anteil über alle Funde."

@@ -16,7 +16,6 @@ from maps.hot_spots.budget_text import (
 from maps.hot_spots.cautions import agreement, cautions
 from maps.hot_spots.legend_classes import finding_text
 from maps.hot_spots.popup import area_texts, popup_frame
-from maps.hot_spots.probability import probability
 from maps.hot_spots.smoothed import smoothed_theme
 from maps.hot_spots.supply import (
     short_of,
@@ -43,6 +42,7 @@ from maps.kit.estimates import signed
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap, render_page
 from maps.kit.popup import area_place
+from maps.kit.probability import probability
 from maps.kit.substitutes import substitute_text
 from maps.kit.themes import Theme, grouped, indicator_theme
 

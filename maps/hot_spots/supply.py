@@ -13,9 +13,9 @@ from kpk_geo.results.hot_spots import (
     SupplyCell,
     SupplySummary,
 )
-from maps.hot_spots.probability import probability
 from maps.hot_spots.themes import SUPPLY, Areas, area_theme, legend_items
 from maps.kit.palette import COLD_COLOURS, HOT_COLOURS, NOTHING_COLOUR
+from maps.kit.probability import probability
 from maps.kit.themes import Theme
 
 _VALUE_ONLY = "Belastung hoch (nur der Wert bekannt) und Versorgung in jeder Rechenweise niedrig"

@@ -6,9 +6,9 @@ from kpk_geo.german import number
 from kpk_geo.model import Beyond, Cluster
 from kpk_geo.results.certainty import SurroundingsSummary
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
-from maps.hot_spots.probability import probability
 from maps.hot_spots.themes import ROBUSTNESS, area_theme, legend_items
 from maps.kit.palette import HINT_PATTERN, HOT_COLOURS, NOTHING_COLOUR
+from maps.kit.probability import probability
 from maps.kit.themes import Theme
 
 _SHARES = {1 / 3: "ein Drittel", 1 / 2: "die Hälfte", 1 / 4: "ein Viertel"}

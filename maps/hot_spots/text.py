@@ -18,9 +18,9 @@ from maps.hot_spots.counts_text import (
     suppressed_text,
 )
 from maps.hot_spots.legend_classes import finding_counts
-from maps.hot_spots.probability import probability
 from maps.hot_spots.smoothed import smoothed_method
 from maps.hot_spots.surroundings_text import beyond_sentence, surroundings_method
+from maps.kit.probability import probability
 
 Lines = list[tuple[str, str]]
 _RAFFLED = "Würden dieselben Werte auf die Gebiete verlost"  # against what every grade is tested

@@ -20,7 +20,7 @@ def part(**changed: Any) -> PartSummary:
     given: dict[str, Any] = {
         "areas": 170, "valid": 159, "classes": (), "limits": (-1, 1), "invalid": {}, "robust": 89,
         "robust_weights": 134, "robust_data": 90, "sure": 112, "near_border": 7, "repeating": (),
-        "opposing": (), "counted": ("poverty",), "exact": {}, "left_out": {},
+        "opposing": (), "counted": ("poverty", "jobless"), "exact": {}, "left_out": {},
         "design_effects": {"poverty": 1.9}, "effects_not_stated": (), "with_suppressed": 0,
         "no_certainty": "",
     }  # fmt: skip
@@ -40,9 +40,17 @@ def test_weights_and_data_are_counted_apart() -> None:
 
 
 def test_without_counts_robust_is_said_to_mean_weights_only() -> None:
-    said = robust_sentence(part(counted=(), exact={"poverty": "x"}), "Status", 0.9)
+    said = robust_sentence(part(counted=(), exact={"poverty": "x", "jobless": "x"}), "Status", 0.9)
     assert "Das heißt hier nur" in said
     assert "nicht bekannt" in said
+
+
+def test_of_one_indicator_other_weights_are_no_proof() -> None:
+    said = robust_sentence(part(counted=(), exact={"poverty": "x"}), "Status", 0.9)
+    assert "lässt sich nicht sagen" in said
+    assert "robust" not in said
+    said = robust_sentence(part(counted=("poverty",)), "Status", 0.9)
+    assert "Andere Gewichte gibt es nicht" in said
 
 
 def test_where_nothing_can_be_said_nothing_is_counted_as_robust() -> None:

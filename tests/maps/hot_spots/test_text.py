@@ -12,7 +12,6 @@ from kpk_geo.results.hot_spots import (
     NeighbourSummary,
     RankSummary,
 )
-from maps.hot_spots.probability import probability
 from maps.hot_spots.text import (
     area_sentence,
     moran_sentence,
@@ -20,6 +19,7 @@ from maps.hot_spots.text import (
     rank_text,
     robustness_text,
 )
+from maps.kit.probability import probability
 
 AROUND = "35,1 %"
 RANKS = RankSummary(areas=160, simulations=1000, seed=1, top_share=0.1, level=0.9, distinct=True)
