@@ -141,6 +141,14 @@ def not_differing_lead(summary: BurdenSummary) -> str:
     return f"{NOT_DIFFERING}: Die Dynamik zeigt hier keine gesicherte Reihenfolge."
 
 
+def none_sure_lead(summary: BurdenSummary) -> str:
+    """Say that no single area is surely better or worse than the city; empty if some are."""
+    dynamic = summary.dynamic
+    if dynamic is None or not dynamic.counted or dynamic.no_certainty or dynamic.sure_to_move:
+        return ""
+    return "Von keinem einzelnen Gebiet ist „positiv“ oder „negativ“ sicher."
+
+
 def certainty_notes(
     summary: BurdenSummary, labels: Mapping[str, str], robust_share: float
 ) -> list[str]:
@@ -165,7 +173,7 @@ def certainty_notes(
         said.append(
             f"{german.number(dynamic.sure)} von {german.number(dynamic.valid)} Einstufungen der "
             f"Dynamik sind zu mindestens {SURE_OF_100} von 100 wahrscheinlich; die übrigen sind "
-            "gestreift."
+            f"gestreift. {none_sure_lead(summary)}".rstrip()
         )
     for name, part in summary.parts.items():
         said += [text for text in assumptions(part, TITLES[name], labels) if text not in said]

@@ -16,7 +16,7 @@ _QUESTIONS: dict[Question, str] = {
 def certain_in_region(
     area: HotSpotArea, budget: RegionBudget, indicator: str, side: Side = "high"
 ) -> bool | None:
-    """Say whether an area is a core that is certain in the whole region; None: not known.
+    """Say whether a core is certain in the whole region; None: not known, or no core.
 
     Parameters
     ----------
@@ -31,10 +31,9 @@ def certain_in_region(
     """
     hot = side == "high"
     cluster = area.cluster if hot else area.cold_cluster
-    if cluster is None:
+    if cluster is not Cluster.CORE:
         return None
-    held = budget.holds(indicator, side, area.p_adjusted if hot else area.cold_p_adjusted)
-    return None if held is None else held and cluster is Cluster.CORE
+    return budget.holds(indicator, side, area.p_adjusted if hot else area.cold_p_adjusted)
 
 
 def certain_cores(budget: RegionBudget, summary: HotSpotSummary, side: Side = "high") -> int | None:
@@ -94,7 +93,7 @@ def _scope(budget: RegionBudget) -> str:
     count = len(budget.indicators)
     if budget.left_out:
         return f"gilt für {number(count)} von {number(budget.planned)} Indikatoren"
-    return f"alle {number(count)} Indikatoren zusammen" if count != 1 else "nur ein Indikator"
+    return f"alle {number(count)} geplanten zusammen" if count != 1 else "nur ein Indikator"
 
 
 def budget_text(budget: RegionBudget) -> str:
