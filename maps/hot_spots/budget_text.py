@@ -114,7 +114,7 @@ def budget_text(budget: RegionBudget) -> str:
         f"niedrige Werte), {chosen} (Benjamini und Bogomolov 2014, Simes 1986). Wäre alles "
         f"Zufall, hätten {level} der Karten je Frage etwas „in dieser Karte Gesichertes“, und bis "
         f"zu {number(100 * budget.chance_of_any)} % der Regionen auf "
-        f"irgendeiner ihrer Karten; etwas „in der ganzen Region Gesichertes“ hätten höchstens "
+        f"irgendeiner ihrer Karten; einen „in der ganzen Region gesicherten“ Kern hätten höchstens "
         f"{level} der Regionen. Begrenzt ist der mittlere Anteil falscher Funde über die "
         "ausgewählten Fragen, nicht ein gemeinsamer Anteil über alle Funde."
     )
@@ -133,8 +133,9 @@ def _maps(budget: RegionBudget) -> str:
     return (
         f"Prüfungen ganzer Karten (Suche im Kreis, Veränderung, Belastete neben Belasteten, und "
         f"was gezogen statt ausgezählt ist) teilen sich eine zweite Schwelle von "
-        f"{number(100 * budget.level)} %, {several(len(budget.maps), 'Frage', 'Fragen')}; in der "
-        f"ganzen Region gesichert: {', '.join(found) or 'keine'}."
+        f"{number(100 * budget.level)} % ({several(len(budget.maps), 'Frage', 'Fragen')}; mit den "
+        f"Kernen zusammen also höchstens {number(200 * budget.level)} %); danach gesichert: "
+        f"{', '.join(found) or 'keine'}."
     )
 
 

@@ -96,8 +96,9 @@ def surroundings_method(summary: HotSpotSummary) -> str:
         "Gewichte nach Cleveland 1979); was davon abweicht, wird geprüft wie die Werte selbst "
         f"({how}), Benjamini und Hochberg über alle {number(found.tests)} Gebiete, nicht nur über "
         "die Kerne. Hinweis: ohne Korrektur p höchstens "
-        f"{number(found.level, 2)}. Feineres als diese Breite gilt als Häufung, Gröberes als "
-        "Gefälle; „nicht zu trennen“ heißt nicht, dass es nur ein Gefälle ist"
+        f"{number(found.level, 2)}. Geprüft ist gegen ein gleichmäßiges Gefälle dieser Breite; "
+        "an Spitzen und Kanten passt keine Ebene, dort hebt sich ein Kern leichter ab. „Nicht zu "
+        "trennen“ heißt nicht, dass es nur ein Gefälle ist"
     )
 
 

@@ -20,7 +20,9 @@ def part(**changed: Any) -> PartSummary:
     given: dict[str, Any] = {
         "areas": 170, "valid": 159, "classes": (), "limits": (-1, 1), "invalid": {}, "robust": 89,
         "robust_weights": 134, "robust_data": 90, "sure": 112, "sure_to_move": 5,
-        "near_border": 7, "repeating": (), "opposing": (), "counted": ("poverty", "jobless"), "exact": {}, "left_out": {},
+        "near_border": 7, "repeating": (), "opposing": (), "counted": ("poverty", "jobless"),
+        "exact": {},
+        "left_out": {},
         "design_effects": {"poverty": 1.9}, "effects_not_stated": (), "with_suppressed": 0,
         "no_certainty": "",
     }  # fmt: skip
