@@ -215,7 +215,7 @@ def method_lines(parameters: ImpactParameters, summary: ImpactSummary) -> list[t
 
 def picture_note(parameters: ImpactParameters, summary: ImpactSummary) -> str:
     """Say why picture and table show other figures than the answer."""
-    spans = "ihre Spanne umfasst zusätzlich den Vergleich mit Orten gleicher Ausgangslage"
+    spans = "die Spanne der Antwort umfasst auch den Vergleich mit Orten gleicher Ausgangslage"
     if len(summary.before) == len(summary.after) == 1:
         return f"Die Antwort oben nennt denselben Unterschied; {spans}."
     return (
