@@ -1,4 +1,4 @@
-"""Did the catchment change otherwise than places of its size where nothing opened?
+"""Did the catchment change otherwise than other places of its size?
 
 The effect is the mean change of the catchment's areas minus that of all other areas (difference in
 differences). Its p counts placebo places whose own difference, divided by what their numbers alone
