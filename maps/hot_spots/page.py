@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -207,6 +208,16 @@ def _table_row(view: HotSpotView, area: HotSpotArea) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def reading_page(menu: Menu, region_id: str | None = None) -> Html:
-    """Write the short page that explains how to read the map."""
-    return render_page("hot_spots/reading.html.jinja", menu, region=region_id, version=__version__)
+def reading_page(menu: Menu, region_id: str | None = None, region_name: str = "") -> Html:
+    """Write the short page that explains how to read the map, and leads back to it.
+
+    Parameters
+    ----------
+    region_id, region_name
+        Whose map one comes from; none: that of no region.
+    """
+    query = "" if region_id is None else "?" + urlencode({"region": region_id})
+    return render_page(
+        "hot_spots/reading.html.jinja", menu, region=region_id, region_name=region_name,
+        map_address=f"/maps/hot-spots{query}", version=__version__,
+    )  # fmt: skip
