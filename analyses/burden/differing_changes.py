@@ -88,11 +88,11 @@ def differing_changes(
             continue
         statistic = float(tables.statistic(tables.cases[None])[0]) / own.design_effect
         null = tables.statistic(tables.drawn(draws, random))
-        at_least = int((null >= statistic * (1 - 1e-12)).sum())
+        as_far = int((null >= statistic * (1 - 1e-12)).sum())
         tested.append(
             TestedChange(
                 indicator=name, statistic=statistic, degrees=tables.degrees,
-                p=(1 + at_least) / (draws + 1),
+                p=(1 + as_far) / (draws + 1),
             )
         )  # fmt: skip
     reason = "" if tested else (
@@ -116,7 +116,13 @@ class DatedTables:
     def of(
         cls, events: Floats, at_risk: Floats, events_before: Floats, at_risk_before: Floats
     ) -> "DatedTables | None":
-        """Leave out areas without any case, or with nothing else; None if too few are left."""
+        """Leave out areas without any case, or with nothing else; None if too few are left.
+
+        Parameters
+        ----------
+        events, at_risk, events_before, at_risk_before
+            (n,) counts at both dates.
+        """
         people, cases = at_risk + at_risk_before, events + events_before
         telling = (cases > 0) & (cases < people) & (at_risk > 0) & (at_risk_before > 0)
         if telling.sum() < 2:

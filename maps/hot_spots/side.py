@@ -12,7 +12,7 @@ class Side:
     beyond: str  # the average
     extreme: str
     contrary: str  # of the value of a single area, as an adjective before "Wert"
-    fifth: str
+    quintile: str
     third: str
 
 

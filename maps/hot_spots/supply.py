@@ -105,11 +105,11 @@ def high_burden_text(summary: HotSpotSummary) -> str:
     high, side = summary.high_burden, side_of(summary)
     if not high.by_counts:
         return (
-            f"Hohe Belastung: Wert im {side.fifth} der Gebiete. Wie sicher das ist, lässt sich "
+            f"Hohe Belastung: Wert im {side.quintile} der Gebiete. Wie sicher das ist, lässt sich "
             f"nicht sagen, nur der Wert ist bekannt: {high.reason.rstrip('.')}."
         )
     text = (
-        f"Sicher hohe Belastung: Wert im {side.fifth} der Gebiete und, nach dem, was die "
+        f"Sicher hohe Belastung: Wert im {side.quintile} der Gebiete und, nach dem, was die "
         f"Anzahlen hergeben, mit mindestens {number(100 * high.level)} % Wahrscheinlichkeit im "
         f"{side.third} ({number(high.simulations)} Ziehungen)."
     )
