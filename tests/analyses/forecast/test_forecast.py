@@ -243,7 +243,7 @@ def test_all_places_are_not_shared_by_some_of_the_children() -> None:
     data = register(11)
     newest = max(data.counts)
     gap = data.counts[newest].copy()
-    gap.iloc[0, gap.columns.get_loc("kita")] = np.nan
+    gap.loc[gap.index[0], "kita"] = np.nan
     found = forecast(Register(groups=GROUPS, counts=data.counts | {newest: gap}))
     offered = [Capacity(kind="kita", life_phase=LifePhase.KITA, places=1000.0, offers=9, unknown=1)]
     assert places_per_child(found, offered) == ([], [], ["kita"])
