@@ -146,7 +146,7 @@ def none_sure_lead(summary: BurdenSummary) -> str:
     dynamic = summary.dynamic
     if dynamic is None or not dynamic.counted or dynamic.no_certainty or dynamic.sure_to_move:
         return ""
-    return "Von keinem einzelnen Gebiet ist „positiv“ oder „negativ“ sicher."
+    return "Dynamik: Von keinem einzelnen Gebiet ist „positiv“ oder „negativ“ sicher."
 
 
 def certainty_notes(
@@ -173,7 +173,7 @@ def certainty_notes(
         said.append(
             f"{german.number(dynamic.sure)} von {german.number(dynamic.valid)} Einstufungen der "
             f"Dynamik sind zu mindestens {SURE_OF_100} von 100 wahrscheinlich; die übrigen sind "
-            f"gestreift. {none_sure_lead(summary)}".rstrip()
+            f"gestreift. {none_sure_lead(summary).removeprefix('Dynamik: ')}".rstrip()
         )
     for name, part in summary.parts.items():
         said += [text for text in assumptions(part, TITLES[name], labels) if text not in said]

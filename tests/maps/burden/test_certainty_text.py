@@ -9,6 +9,7 @@ from maps.burden.certainty_text import (
     assumptions,
     certainty_notes,
     differing_sentence,
+    none_sure_lead,
     not_differing_lead,
     robust_sentence,
 )
@@ -86,6 +87,16 @@ def test_what_is_assumed_is_said_by_name() -> None:
 )
 def test_changes_are_said_to_differ_only_after_a_test(differ: bool | None, words: str) -> None:
     assert words in differing_sentence(differing(differ), LABELS)
+
+
+@pytest.mark.parametrize(
+    ("sure", "counted", "warns"), [(0, True, True), (3, True, False), (0, False, False)]
+)
+def test_where_no_area_surely_moves_the_lead_says_so(sure: int, counted: bool, warns: bool) -> None:
+    names = ("poverty", "jobless") if counted else ()
+    dynamic = part(sure_to_move=sure, counted=names)
+    summary = BurdenSummary(status=part(), dynamic=dynamic, fields={}, differing=differing(True))
+    assert bool(none_sure_lead(summary)) == warns
 
 
 @pytest.mark.parametrize(("differ", "warns"), [(True, False), (False, True), (None, False)])
