@@ -17,16 +17,16 @@ NOT_DIFFERING = (
 
 
 def of_100(share: float) -> str:
-    """Write a share as so many of 100; what is nearly all or nothing is not called that.
+    """Write a share of draws as so many of 100; all or none of them proves neither 100 nor 0.
 
     >>> of_100(0.614), of_100(0.998), of_100(1.0), of_100(0.001), of_100(float("nan"))
-    ('61', 'über 99', '100', 'unter 1', '–')
+    ('61', 'über 99', 'über 99', 'unter 1', '–')
     """
     if math.isnan(share):
         return "–"
-    if 0.995 <= share < 1:
+    if share >= 0.995:
         return "über 99"
-    if 0 < share < 0.005:
+    if share < 0.005:
         return "unter 1"
     return german.number(100 * share)
 

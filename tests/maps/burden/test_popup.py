@@ -59,7 +59,7 @@ def test_class_is_said_first_and_how_firm_it_is() -> None:
         "Wie wahrscheinlich, von 100: niedrig 61, mittel 35, sehr niedrig 4.",
         "Rang 12 (8 bis 20), 1 ist am stärksten belastet; im höchsten Fünftel zu über 99 von 100.",
         ["Dynamik: negativ", " (Index −1,50; zu 90 von 100 zwischen −2,0 und −1,1)"],
-        "Die Einstufung ist robust: Gewichte 100, Daten 97 von 100, beides zusammen 96.",
+        "Die Einstufung ist robust: Gewichte über 99, Daten 97 von 100, beides zusammen 96.",
         "Gesamtindex 3−: Dass beide Klassen stimmen, ist zu 41 von 100 wahrscheinlich.",
     ]
     assert said["is_unsure"] is True
