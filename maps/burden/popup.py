@@ -196,7 +196,7 @@ def rank_text(row: pd.Series) -> str:
     rank, low, high = (row[f"status_{name}"] for name in ("rank", "rank_low", "rank_high"))
     if pd.isna(rank):
         return "–"
-    if low == high:
+    if pd.isna(low) or low == high:  # nothing is known of its chance, or nothing moves it
         return german.number(rank)
     return f"{german.number(rank)} ({german.number(low)} bis {german.number(high)})"
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import Indicator
-from maps.burden.popup import area_texts, popup_frame
+from maps.burden.popup import area_texts, popup_frame, rank_text
 
 INDICATORS = [
     Indicator(id="poverty", label="Kinderarmut", unit=Unit.PERCENT),
@@ -125,3 +125,8 @@ def test_where_chance_is_unknown_nothing_is_called_robust_or_unsure() -> None:
         "Ob die Einstufung robust ist, lässt sich nicht sagen: Gewichte 87 von 100, Daten offen."
     )
     assert not any("wahrscheinlich" in str(line) for line in said["lines"])
+
+
+def test_rank_without_a_known_chance_has_no_interval() -> None:
+    row = pd.Series({"status_rank": 7, "status_rank_low": pd.NA, "status_rank_high": pd.NA})
+    assert rank_text(row) == "7"
