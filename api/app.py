@@ -15,6 +15,7 @@ from api.http.security import KnownHosts, SecurityHeaders
 from api.http.work import Work
 from api.questions import QUESTIONS
 from api.questions.question import Question
+from api.questions.states import subject_of
 from api.regions import routes as regions
 from kpk_geo import __version__
 from maps.kit.assets import renew_assets
@@ -56,6 +57,7 @@ def create_app(
     app.state.revisions = {}
     app.state.questions = tuple(questions)
     app.state.menu = menu(questions)
+    app.state.subject_of = subject_of
     app.state.services = {
         question.id: question.service(engine) for question in questions if question.service
     }

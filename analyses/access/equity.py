@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analyses.association.correlation import fisher_interval
-from analyses.association.effective_size import effective_size, pair_classes
+from analyses.association.effective_size import MAX_AREAS, effective_size, pair_classes
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError
 
@@ -120,7 +120,9 @@ def equity(
     order = np.argsort(-b, kind="stable")
     rows = _Sorted(supply=a[order], children=n[order], burden=b[order], xy=xy[used][order])
     rng = np.random.default_rng(seed)
-    picks = rng.multinomial(len(a), np.full(len(a), 1 / len(a)), size=resamples)
+    # Beyond that many areas no interval is given, and the draws would take gigabytes.
+    drawn_rows = resamples if len(a) <= MAX_AREAS else 1
+    picks = rng.multinomial(len(a), np.full(len(a), 1 / len(a)), size=drawn_rows)
     measured = _measures(rows.supply, rows.children[None], rows.burden)
     drawn = _measures(rows.supply, picks * rows.children, rows.burden)
     found = _estimates(rows, measured, drawn)

@@ -102,7 +102,9 @@ class Tally:
 def certain(
     published: Published, weighting_share: pd.Series
 ) -> dict[str, pd.Series | pd.DataFrame]:
-    """Give the figures where no chance is known: each published class has probability 1.
+    """Give the figures where no chance is known: only what other weights say, and the rank.
+
+    Probabilities and intervals are NaN: those of a single point would claim that all is certain.
 
     Parameters
     ----------
@@ -114,7 +116,12 @@ def certain(
     once = Tally(published, 1)
     once.add(slice(0, 1), published.scores[None], published.scores[None])
     figures = summarised(once)
-    return figures | {"joint_share": weighting_share.reindex(published.areas)}
+    unknown = {name: values * np.nan for name, values in figures.items()}
+    rank = figures["intervals"]["rank"]
+    return unknown | {
+        "joint_share": weighting_share.reindex(published.areas),
+        "intervals": unknown["intervals"].assign(rank=rank),
+    }
 
 
 def summarised(tally: Tally) -> dict[str, pd.Series | pd.DataFrame]:

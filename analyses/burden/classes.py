@@ -53,6 +53,7 @@ def dynamic_scheme(limits: Sequence[float] = (-1, 1)) -> ClassScheme:
     )
 
 
+STABLE = 3  # code of the dynamic: neither positive nor negative
 FIELD_SIGNS = {1: "+", 3: "+/-", 5: "-"}
 
 

@@ -266,6 +266,9 @@ def _require_direction(part: IndexInput) -> None:
             f"Ohne Richtung: {listed(undirected)}. Ein Indikator des Index muss im Profil "
             'polarity = "burden" (hoch = belastet) oder "relief" (hoch = entlastet) haben.'
         )
+    endless = [str(name) for name in part.values if np.isinf(part.values[name]).any()]
+    if endless:
+        raise InputError(f"Werte ohne Ende (unendlich) in: {listed(endless)}.")
 
 
 def _near_border(score: pd.Series, scheme: ClassScheme, distance: float) -> pd.Series:

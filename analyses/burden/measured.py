@@ -30,6 +30,7 @@ class Measured:
     level: Floats  # (n, k) logit around which a change lies; NaN for levels
     values: Floats  # (n, k) as published; what exact indicators keep
     is_exact: Bools  # (k,)
+    signs: Floats  # (k,) +1 where high means burden, -1 where it means relief
 
     def noise(self, correlation: float) -> Floats:
         """Give the covariance of chance within each area, (n, k, k).
@@ -37,9 +38,11 @@ class Measured:
         Parameters
         ----------
         correlation
-            Of the chance of two indicators of the same households, 0 to 1.
+            Of the chance of two indicators of the same households in the direction of burden, 0
+            to 1: where a household by chance raises one burden, it lowers the relief of another.
         """
-        between = correlation + (1 - correlation) * np.eye(len(self.names))
+        alike = correlation * np.outer(self.signs, self.signs)  # in the direction of burden
+        between = np.where(np.eye(len(self.names), dtype=bool), 1.0, alike)
         return np.asarray(sum(sd[:, :, None] * sd[:, None, :] * between for sd in self._sds))
 
     @property
@@ -96,13 +99,17 @@ def shared_noise(status: Measured, dynamic: Measured, correlation: float) -> Flo
     correlation
         As in `Measured.noise`.
     """
-    same = np.array([[a == b for b in dynamic.names] for a in status.names], dtype=float)
-    between = correlation + (1 - correlation) * same
+    same = np.array([[a == b for b in dynamic.names] for a in status.names], dtype=bool)
+    alike = correlation * np.outer(status.signs, dynamic.signs)
+    between = np.where(same, 1.0, alike)
     return np.asarray(status.sd_now[:, :, None] * dynamic.sd_now[:, None, :] * between)
 
 
 def measure(
-    values: pd.DataFrame, published: pd.Series, counts: Mapping[str, IndicatorCounts]
+    values: pd.DataFrame,
+    published: pd.Series,
+    counts: Mapping[str, IndicatorCounts],
+    signs: pd.Series,
 ) -> Measured:
     """Lay out what is known.
 
@@ -114,6 +121,8 @@ def measure(
         By area_id, whether the area has a class.
     counts
         By indicator; those without are exact.
+    signs
+        By indicator, +1 where high means burden and -1 where it means relief.
     """
     values = values.sort_index()
     shape = values.shape
@@ -141,6 +150,7 @@ def measure(
         y=y, sd_now=sds[0], sd_before=sds[1], people=(people[0], people[1]),
         beyond=(beyond[0], beyond[1]), level=level, values=given,
         is_exact=np.array([str(name) not in counts for name in values.columns]),
+        signs=signs.reindex(values.columns).to_numpy(dtype=float),
     )  # fmt: skip
 
 

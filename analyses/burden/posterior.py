@@ -80,7 +80,9 @@ def certainties(
     random = np.random.Generator(np.random.Philox(options.seed))
     models = {
         name: fitted(
-            measure(plan.values, plan.is_published, plan.used), options.correlation, random
+            measure(plan.values, plan.is_published, plan.used, parts[name].signs),
+            options.correlation,
+            random,
         )
         for name, plan in plans.items()
         if plan.is_drawn
@@ -95,7 +97,7 @@ def certainties(
     found = {name: _certainty(parts[name], plans[name], figures[name]) for name in parts}
     return Certainties(
         status=found["status"], dynamic=found.get("dynamic"),
-        fields=_fields(parts, found, tallies),
+        fields=_fields(parts, tallies),
     )  # fmt: skip
 
 
@@ -217,19 +219,19 @@ def _certainty(
     )
 
 
-def _fields(
-    parts: Mapping[str, PartBasis], found: Mapping[str, Certainty], tallies: Mapping[str, Tally]
-) -> pd.DataFrame:
-    """Give the probability of every field; both parts of a draw belong together."""
+def _fields(parts: Mapping[str, PartBasis], tallies: Mapping[str, Tally]) -> pd.DataFrame:
+    """Give the probability of every field; both parts of a draw belong together.
+
+    None where one of the parts has no counts: its class would be taken as certain.
+    """
     index = parts["status"].values.index
-    if "dynamic" not in parts or any(certainty.reason for certainty in found.values()):
+    if "dynamic" not in parts or set(tallies) != set(parts):
         return pd.DataFrame(index=index)
     codes = {}
-    for name, part in parts.items():
-        published, tally = part.published, tallies.get(name)
-        drawn = published.codes[None] if tally is None else tally.codes
-        areas = published.areas if tally is None else tally.published.areas
+    for name in parts:
+        drawn = tallies[name].codes
         classed = np.asarray((drawn > 0).all(axis=0))
+        areas = tallies[name].published.areas
         codes[name] = (areas[classed], drawn[:, classed])
     both = codes["status"][0].intersection(codes["dynamic"][0])
     first, second = (drawn[:, areas.get_indexer(both)] for areas, drawn in codes.values())

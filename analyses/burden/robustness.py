@@ -49,7 +49,7 @@ def robustness(
     z: pd.DataFrame, weights: pd.Series, combine: Combine, classify: Classify,
     *, simulations: int = 1000, seed: int = 2021,
 ) -> Robustness:  # fmt: skip
-    """Recompute the classes under other weights.
+    """Recompute the classes under other weights; of a single indicator there are none: NaN.
 
     Parameters
     ----------
@@ -66,7 +66,8 @@ def robustness(
     """
     matrix = z.to_numpy()
     own = classify(combine(matrix, weights.to_numpy()[:, None]))[:, 0]
-    random = random_weightings(matrix.shape[1], simulations, seed)
+    drawn = simulations if matrix.shape[1] > 1 else 0
+    random = random_weightings(matrix.shape[1], drawn, seed)
     return Robustness(
         weighting_share=pd.Series(
             _share_kept(matrix, random, own, combine, classify), index=z.index, dtype=float

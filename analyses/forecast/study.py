@@ -45,6 +45,12 @@ class GroupForecast:
     left_out: int  # areas without a forecast
     left_out_children: float  # who live there now; NaN where none is known
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether today's children are known everywhere, and forecast wherever there are some."""
+        now = self.rows["now"]
+        return bool(now.notna().all() and (now[self.rows["forecast"].isna()] == 0).all())
+
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Forecast:
@@ -76,6 +82,7 @@ def forecast(register: Register, *, years: float = 5) -> Forecast:
     """
     days = sorted(register.counts)
     _require(days, years)
+    _require_possible(register)
     start = days[-1]
     origins = tuple(
         day for day in days
@@ -125,6 +132,24 @@ def _require(days: list[date], years: float) -> None:
             f"Es gibt nur einen Stand ({german_day(days[0])}). Wie viele Kinder zu- und wegziehen "
             "und geboren werden, zeigt erst der Vergleich mehrerer Stände."
         )
+
+
+def _require_possible(register: Register) -> None:
+    """Check for counts below zero, and for a column that lost its children at the newest date."""
+    for day, counts in register.counts.items():
+        below = [str(name) for name in counts if (counts[name] < 0).any()]
+        if below:
+            raise NoForecastError(
+                f"Zum {german_day(day)} stehen Anzahlen unter 0 in {listed(below)}."
+            )
+    newest = register.counts[register.last]
+    for group in register.groups:
+        before = max(float(counts[group.id].sum()) for counts in register.counts.values())
+        if before > 0 and not newest[group.id].sum() > 0:
+            raise NoForecastError(
+                f"Zum {german_day(register.last)} gibt es nirgends Kinder von {group.age_from} bis "
+                f"unter {group.age_to}, früher schon. Ist die Spalte richtig geliefert?"
+            )
 
 
 def _why_no_test(days: list[date], years: float) -> str:

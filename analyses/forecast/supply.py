@@ -60,7 +60,7 @@ class Capacity:
 
 def places_per_child(
     found: Forecast, offered: Sequence[Capacity]
-) -> tuple[list[PlacesPerChild], list[str]]:
+) -> tuple[list[PlacesPerChild], list[str], list[str]]:
     """Hold places against children of the ages that an offer is meant for.
 
     Parameters
@@ -73,15 +73,19 @@ def places_per_child(
     Returns
     -------
     tuple
-        Results, and the kinds whose ages no forecast group covers.
+        Results, the kinds whose ages no forecast group covers, and those of whose children a part
+        is not known or not forecast: all places for some of the children would be too many each.
     """
-    made, uncovered = [], []
+    made, uncovered, partial = [], [], []
     for item in offered:
         low, high = item.life_phase.ages
         shares = {g.group.id: g.group.overlap(low, high) for g in found.groups}
         years = sum(g.group.years * shares[g.group.id] for g in found.groups)
         if abs(years - (high - low)) > 1e-9:
             uncovered.append(item.kind)
+            continue
+        if not all(g.is_complete for g in found.groups if shares[g.group.id] > 0):
+            partial.append(item.kind)
             continue
 
         def children(name: str, shares: dict[str, float] = shares) -> float:
@@ -100,4 +104,4 @@ def places_per_child(
                 children_high=children("city_high"),
             )
         )
-    return made, uncovered
+    return made, uncovered, partial

@@ -29,6 +29,14 @@ from analyses.hot_spots.variants import variants_of
 from kpk_geo.errors import InputError
 from kpk_geo.profile import INDEX, HotSpotPlan
 
+OF_THE_INDEX = (
+    "Für den Index wird das hier nicht gerechnet: Er ist keine Quote. Wie sicher seine Ränge und "
+    "Klassen sind, sagt die Karte der Belastung."
+)
+CHANGE_OF_THE_INDEX = (
+    "Der Index misst gegen den Durchschnitt seines Stichtags und wird nicht über Jahre verglichen; "
+    "wie sich die Gebiete verändern, sagt die Dynamik auf der Karte der Belastung."
+)
 NO_COUNTS = "Dazu braucht es Anzahlen (numerator und denominator im Profil), nicht nur Quoten"
 THREADS = 2
 
@@ -131,7 +139,7 @@ def study(
     scan, why_no_scan = _scan(context, now, counts)
     ranking, why_no_ranking = _ranking(plan, now, counts)
     high = high_burden(
-        _burden(now), now.cases, now.data.why_no_counts, design_effect=now.data.design_effect,
+        _burden(now), now.cases, _why_no_counts(now), design_effect=now.data.design_effect,
         simulations=plan.rank_draws, seed=plan.seed,
     )  # fmt: skip
     supply, why_no_supply = _supply(context, now, high)
@@ -174,7 +182,13 @@ def _scan(
     return found, ""
 
 
+def _why_no_counts(values: IndicatorValues) -> str:
+    return OF_THE_INDEX if values.indicator.id == INDEX else values.data.why_no_counts
+
+
 def _no_counts(values: IndicatorValues) -> str:
+    if values.indicator.id == INDEX:
+        return OF_THE_INDEX
     return f"{NO_COUNTS}: {values.data.why_no_counts or 'kein Gebiet hat einen Wert'}."
 
 
@@ -215,6 +229,8 @@ def _why_no_ranks(ranks: Ranks) -> str:
 
 def _change(series: IndicatorSeries) -> Change:
     """Compare all dates that have counts; what cannot be compared is said."""
+    if series.now.indicator.id == INDEX:
+        return Change(found=None, reason=CHANGE_OF_THE_INDEX)
     if not series.earlier:
         return Change(found=None, reason="Es sind keine früheren Werte geladen.")
     reasons = [item.reason for item in series.earlier if item.values is None]

@@ -1,4 +1,4 @@
-"""Did the catchment change otherwise than places of its size where nothing opened?
+"""Did the catchment change otherwise than other places of its size?
 
 The effect is the mean change of the catchment's areas minus that of all other areas (difference in
 differences). Its p counts placebo places whose own difference, divided by what their numbers alone
@@ -43,7 +43,7 @@ class Differences:
     """Change and level of places against all others."""
 
     change: Floats  # (1 + K,) the catchment first
-    error: Floats  # (1 + K,) standard deviation by numbers alone
+    error: Floats  # (1 + K,) standard deviation by numbers and by what areas change beyond them
     level: Floats  # (1 + K,)
     apart: int  # places that fit beside each other
 
@@ -62,6 +62,10 @@ def differences(panel: Panel, places: Places, weights: Floats, level: Floats) ->
     """
     change = weights @ panel.rates
     variance = weights**2 @ panel.variances
+    # Areas change by more than their numbers: without that part a place of many people would be
+    # held to a standard that its placebo places, of fewer people, do not keep.
+    outside = np.setdiff1d(np.arange(len(change)), places.catchment)
+    variance = variance + max(0.0, float(change[outside].var(ddof=1) - variance[outside].mean()))
     rows = np.vstack([places.catchment, places.placebos])
     return Differences(
         change=_against_others(change, rows),

@@ -138,6 +138,11 @@ def impact_study(
         The data forbid an answer; the message says why.
     """
     laid_out = panel(events, at_risk, opened, design_effect=design_effect)
+    if np.ptp(laid_out.before_and_after @ laid_out.rates) == 0:
+        raise UnanswerableError(
+            "Die Quoten aller Gebiete haben sich genau gleich verändert (etwa überall 0 oder 100 "
+            "%). Daran lässt sich nicht ablesen, was Zufall wäre."
+        )
     places = _places(laid_out, catchment, points, minimum)
     level = laid_out.rates[laid_out.before - 1]
     found = differences(laid_out, places, laid_out.before_and_after, level)

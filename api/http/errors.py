@@ -1,7 +1,7 @@
 """One table from error to HTTP status; the body is problem+json (RFC 9457), in German.
 
-Pages get the same sentence as a page. What is not in the table is a fault of ours: it is logged,
-and the client learns no more than that.
+Pages get the same sentence as a page; that of a question keeps its heading and its region. What is
+not in the table is a fault of ours: it is logged, and the client learns no more than that.
 """
 
 import logging
@@ -21,7 +21,8 @@ from kpk_geo.errors import (
     OutdatedRunError,
     SourceError,
 )
-from maps.kit.plain_pages import error_page
+from maps.kit.page import Html
+from maps.kit.plain_pages import PageSubject, error_page, unanswered_page
 
 STATUS_BY_ERROR: dict[type[KpkError], int] = {
     InputError: 422,
@@ -46,7 +47,10 @@ def register_errors(app: FastAPI) -> None:
     """Add the handlers to an application."""
 
     @app.exception_handler(KpkError)
-    def known(request: Request, error: KpkError) -> Response:
+    async def known(request: Request, error: KpkError) -> Response:
+        subject = await _subject(request, error)
+        if subject is not None:
+            return _unanswered(request, error, subject)
         answer = problem(request, status_of(error), str(error))
         if isinstance(error, BusyError):
             answer.headers["Retry-After"] = str(error.retry_after)
@@ -71,6 +75,30 @@ def register_errors(app: FastAPI) -> None:
         return problem(request, 500, "Das hätte nicht geschehen dürfen; es steht im Protokoll.")
 
 
+async def _subject(request: Request, error: KpkError) -> PageSubject | None:
+    """Find what a page is about that has nothing to show; None for all other failures."""
+    if status_of(error) not in (404, 422) or not _wants_page(request):
+        return None
+    state = request.app.state
+    try:
+        found: PageSubject | None = await state.work.looking.run(lambda: state.subject_of(request))
+    except KpkError:  # no such region, or too busy to look: the first error is what counts
+        return None
+    return found
+
+
+def _unanswered(request: Request, error: KpkError, subject: PageSubject) -> Response:
+    """Answer with the page of a question that says what is missing, in the region it is about."""
+    is_plainly_missing = type(error) is NotFoundError and subject.missing
+    message = subject.missing if is_plainly_missing else str(error)
+    return _page(unanswered_page(menu_of(request), subject, message), status_of(error))
+
+
+def _page(html: Html, status: int) -> Response:
+    policy = {"Content-Security-Policy": html.policy()}
+    return Response(html.text, status_code=status, media_type="text/html", headers=policy)
+
+
 def status_of(error: KpkError) -> int:
     """Give the HTTP status of an error of ours."""
     return next((code for kind, code in STATUS_BY_ERROR.items() if isinstance(error, kind)), 500)
@@ -91,8 +119,7 @@ def problem(request: Request, status: int, detail: str) -> Response:
         region = request.query_params.get("region")
         is_known = region in request.app.state.revisions  # else the menu would lead nowhere
         html = error_page(menu_of(request), title, detail, region if is_known else None)
-        policy = {"Content-Security-Policy": html.policy()}
-        return Response(html.text, status_code=status, media_type="text/html", headers=policy)
+        return _page(html, status)
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return JSONResponse(
         body | {"instance": request.url.path},

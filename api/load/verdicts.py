@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from kpk_geo.german import number
+from kpk_geo.german import number, several
 from kpk_geo.import_report import Report, Severity, counted
 from kpk_geo.profile import (
     FileSection,
@@ -13,7 +13,7 @@ def nothing_usable(file: str, report: Report) -> str:
     """Say what stands in a file of which nothing can be used; what was loaded before stays."""
     tally, reasons = report.tally, Counter(note.reason for note in report.notes)
     counts = [
-        f"{number(tally.rows)} Zeilen",
+        several(tally.rows, "Zeile", "Zeilen"),
         *(
             f"{number(count)} {label}"
             for count, label in (

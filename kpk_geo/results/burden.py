@@ -27,6 +27,7 @@ class PartSummary(Record):
     robust_weights: int  # against other weights alone
     robust_data: int  # against the chance of the counts alone
     sure: int  # areas whose class has the probability `SURE` of `analyses.burden.certainty`
+    sure_to_move: int  # of these: of another class than the middle one
     near_border: int
     repeating: tuple[tuple[str, str, float], ...]  # pairs of indicators, their correlation
     opposing: tuple[tuple[str, str, float], ...]
@@ -102,7 +103,7 @@ class BurdenArea(AreaRecord):
 
 BURDEN = RunKind(
     slug="burden",
-    format_version=3,
+    format_version=4,
     parameters=BurdenIndexPlan,
     summary=BurdenSummary,
     area=BurdenArea,

@@ -58,6 +58,7 @@ class ForecastSummary(Record):
     dropped: tuple[str, ...]  # German: dates that cannot be compared
     places: tuple[PlacesSummary, ...]
     uncovered: tuple[OfferKind, ...]  # kinds whose ages no group covers
+    partial: tuple[OfferKind, ...]  # kinds of whose children a part is not known or not forecast
 
 
 class ForecastArea(AreaRecord):
@@ -72,7 +73,7 @@ class ForecastArea(AreaRecord):
 
 FORECAST = RunKind(
     slug="forecast",
-    format_version=1,
+    format_version=2,
     parameters=ForecastPlan,
     summary=ForecastSummary,
     area=ForecastArea,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from analyses.burden.certainty import SURE
 from kpk_geo import german
 from kpk_geo.results.burden import BurdenSummary, DifferingSummary, PartSummary
+from maps.kit.probability import probability
 
 TITLES = {"status": "Status", "dynamic": "Dynamik"}
 SURE_OF_100 = german.number(100 * SURE)
@@ -16,16 +17,16 @@ NOT_DIFFERING = (
 
 
 def of_100(share: float) -> str:
-    """Write a share as so many of 100; what is nearly all or nothing is not called that.
+    """Write a share of draws as so many of 100; all or none of them proves neither 100 nor 0.
 
     >>> of_100(0.614), of_100(0.998), of_100(1.0), of_100(0.001), of_100(float("nan"))
-    ('61', 'über 99', '100', 'unter 1', '–')
+    ('61', 'über 99', 'über 99', 'unter 1', '–')
     """
     if math.isnan(share):
         return "–"
-    if 0.995 <= share < 1:
+    if share >= 0.995:
         return "über 99"
-    if 0 < share < 0.005:
+    if share < 0.005:
         return "unter 1"
     return german.number(100 * share)
 
@@ -44,6 +45,19 @@ def robust_sentence(part: PartSummary, title: str, robust_share: float) -> str:
     """
     share, robust = german.number(100 * robust_share), german.number(part.robust)
     valid = german.number(part.valid)
+    is_single = len(part.counted) + len(part.exact) == 1
+    if is_single and not part.counted:
+        return (
+            f"{title}: Wie fest die Einstufungen sind, lässt sich nicht sagen. Der Index besteht "
+            "aus einem Indikator, andere Gewichte gibt es also nicht, und ohne Zähler und Nenner "
+            "ist der Zufall kleiner Zahlen nicht bekannt."
+        )
+    if is_single and not part.no_certainty:
+        return (
+            f"{title}: {robust} von {valid} Einstufungen sind robust. Sie halten in mindestens "
+            f"{share} von 100 Ziehungen, in denen der Zufall der Zahlen ein anderer ist. Andere "
+            "Gewichte gibt es nicht: Der Index besteht aus einem Indikator."
+        )
     if part.no_certainty:
         return (
             f"{title}: {part.no_certainty} Bei anderen Gewichten allein halten "
@@ -109,7 +123,7 @@ def differing_sentence(found: DifferingSummary, labels: Mapping[str, str]) -> st
     tested = (
         f"geprüft gegen „alle Gebiete haben sich gleich verändert“, {len(found.tests)} "
         f"{'Indikator' if len(found.tests) == 1 else 'Indikatoren'}, zusammen höchstens {level} % "
-        f"Fehlalarm; kleinster p-Wert {german.number(least.p, 3)} bei "
+        f"Fehlalarm; kleinstes p {probability(least.p)} bei "
         f"„{labels.get(least.indicator, least.indicator)}“"
     )
     if not found.differ:
@@ -125,6 +139,14 @@ def not_differing_lead(summary: BurdenSummary) -> str:
     if summary.differing is None or summary.differing.differ is not False:
         return ""
     return f"{NOT_DIFFERING}: Die Dynamik zeigt hier keine gesicherte Reihenfolge."
+
+
+def none_sure_lead(summary: BurdenSummary) -> str:
+    """Say that no single area is surely better or worse than the city; empty if some are."""
+    dynamic = summary.dynamic
+    if dynamic is None or not dynamic.counted or dynamic.no_certainty or dynamic.sure_to_move:
+        return ""
+    return "Dynamik: Von keinem einzelnen Gebiet ist „positiv“ oder „negativ“ sicher."
 
 
 def certainty_notes(
@@ -151,7 +173,7 @@ def certainty_notes(
         said.append(
             f"{german.number(dynamic.sure)} von {german.number(dynamic.valid)} Einstufungen der "
             f"Dynamik sind zu mindestens {SURE_OF_100} von 100 wahrscheinlich; die übrigen sind "
-            "gestreift."
+            f"gestreift. {none_sure_lead(summary).removeprefix('Dynamik: ')}".rstrip()
         )
     for name, part in summary.parts.items():
         said += [text for text in assumptions(part, TITLES[name], labels) if text not in said]

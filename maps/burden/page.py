@@ -11,8 +11,13 @@ from kpk_geo import __version__, german
 from kpk_geo.model import OfferKind, Source
 from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import BurdenIndexPlan, Indicator
-from kpk_geo.results.burden import BurdenSummary
-from maps.burden.certainty_text import certainty_notes, not_differing_lead, of_100
+from kpk_geo.results.burden import BurdenSummary, PartSummary
+from maps.burden.certainty_text import (
+    certainty_notes,
+    none_sure_lead,
+    not_differing_lead,
+    of_100,
+)
 from maps.burden.popup import area_texts, popup_frame, popup_of_offers, rank_text
 from maps.burden.themes import Doubt, dynamic_theme, field_theme, status_theme
 from maps.kit.assets import current_assets
@@ -87,8 +92,15 @@ def _doubt(view: BurdenView, share: str) -> Doubt:
     return Doubt(
         share=view.rows[share],
         differ=None if found is None else found.differ,
-        reason=reason or (found.reason if found else ""),
+        reason=reason or (found.reason if found else "") or _unknown(part),
     )
+
+
+def _unknown(part: PartSummary | None) -> str:
+    """Without counts no stripes can be drawn, and their absence must not read as certainty."""
+    if part is None or part.counted:
+        return ""
+    return "Wie sicher die Klassen sind, ist ohne Zähler und Nenner nicht bekannt."
 
 
 def burden_data(view: BurdenView) -> dict[str, Any]:
@@ -159,7 +171,7 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
         table=_table(view),
         notes=_notes(view),
         rests_on=_rests_on(view),
-        not_differing=not_differing_lead(view.summary),
+        not_differing=not_differing_lead(view.summary) or none_sure_lead(view.summary),
         correlation=view.plan.noise_correlation,
         substitutes=substitute_text(view.sources),
         labels={item.id: item.label for item in view.indicators},

@@ -127,6 +127,11 @@ def _sentences(row: pd.Series, part: str, has_counts: bool) -> list[Any]:
 
 def _firm(row: pd.Series, part: str, has_counts: bool) -> str:
     weights, data = of_100(row[f"{part}_weighting_share"]), of_100(row[f"{part}_data_share"])
+    if pd.isna(row[f"{part}_robust"]) and pd.isna(row[f"{part}_weighting_share"]):
+        return (
+            "Wie fest die Einstufung ist, lässt sich nicht sagen: Andere Gewichte gibt es nicht, "
+            "und der Zufall der Zahlen ist nicht bekannt."
+        )
     if pd.isna(row[f"{part}_robust"]):
         return (
             f"Ob die Einstufung robust ist, lässt sich nicht sagen: Gewichte {weights} von 100, "
@@ -138,6 +143,8 @@ def _firm(row: pd.Series, part: str, has_counts: bool) -> str:
             f"Die Einstufung ist {firm}: Gewichte {weights} von 100; die Daten sind ohne Zähler "
             "als genau angenommen."
         )
+    if pd.isna(row[f"{part}_weighting_share"]):
+        return f"Die Einstufung ist {firm}: Daten {data} von 100; andere Gewichte gibt es nicht."
     both = of_100(row[f"{part}_joint_share"])
     return (
         f"Die Einstufung ist {firm}: Gewichte {weights}, Daten {data} von 100, beides zusammen "
@@ -189,7 +196,7 @@ def rank_text(row: pd.Series) -> str:
     rank, low, high = (row[f"status_{name}"] for name in ("rank", "rank_low", "rank_high"))
     if pd.isna(rank):
         return "–"
-    if low == high:
+    if pd.isna(low) or low == high:  # nothing is known of its chance, or nothing moves it
         return german.number(rank)
     return f"{german.number(rank)} ({german.number(low)} bis {german.number(high)})"
 

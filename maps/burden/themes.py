@@ -13,7 +13,6 @@ from maps.burden.certainty_text import NOT_DIFFERING, SURE_OF_100
 from maps.kit.palette import (
     DYNAMIC_COLOURS,
     DYNAMIC_PATTERNS,
-    MARK_GROUND,
     STATUS_COLOURS,
     UNSURE_PATTERNS,
 )
@@ -151,7 +150,7 @@ def _line(count: int, doubt: Doubt) -> LegendItem:
     )
     return LegendItem(
         label="gestreift: unsicher", limits=f"{why}; {areas}, oben mitgezählt",
-        colour=MARK_GROUND, pattern=UNSURE_PATTERNS["none"], count=None,
+        colour=DYNAMIC_COLOURS[3], pattern=UNSURE_PATTERNS["none"], count=None,
     )  # fmt: skip
 
 

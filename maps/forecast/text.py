@@ -78,6 +78,13 @@ def method_lines(summary: ForecastSummary) -> list[tuple[str, str]]:
     if summary.uncovered:
         names = listed(kind.label for kind in summary.uncovered)
         lines.append(("Plätze nicht verglichen", f"{names}: Das Alter deckt keine Gruppe ganz ab"))
+    if summary.partial:
+        names = listed(kind.label for kind in summary.partial)
+        reason = (
+            f"{names}: In einem Teil der Gebiete sind die Kinder nicht bekannt oder nicht "
+            "vorausberechnet; alle Plätze auf nur einen Teil der Kinder wären zu viele je Kind"
+        )
+        lines.append(("Plätze nicht verglichen", reason))
     lines += [("Nicht verglichen", text) for text in summary.dropped]
     return lines
 

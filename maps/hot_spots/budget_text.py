@@ -16,7 +16,7 @@ _QUESTIONS: dict[Question, str] = {
 def certain_in_region(
     area: HotSpotArea, budget: RegionBudget, indicator: str, side: Side = "high"
 ) -> bool | None:
-    """Say whether an area is a core that is certain in the whole region; None: not known.
+    """Say whether a core is certain in the whole region; None: not known, or no core.
 
     Parameters
     ----------
@@ -31,10 +31,9 @@ def certain_in_region(
     """
     hot = side == "high"
     cluster = area.cluster if hot else area.cold_cluster
-    if cluster is None:
+    if cluster is not Cluster.CORE:
         return None
-    held = budget.holds(indicator, side, area.p_adjusted if hot else area.cold_p_adjusted)
-    return None if held is None else held and cluster is Cluster.CORE
+    return budget.holds(indicator, side, area.p_adjusted if hot else area.cold_p_adjusted)
 
 
 def certain_cores(budget: RegionBudget, summary: HotSpotSummary, side: Side = "high") -> int | None:
@@ -94,7 +93,7 @@ def _scope(budget: RegionBudget) -> str:
     count = len(budget.indicators)
     if budget.left_out:
         return f"gilt für {number(count)} von {number(budget.planned)} Indikatoren"
-    return f"alle {number(count)} Indikatoren zusammen" if count != 1 else "nur ein Indikator"
+    return f"alle {number(count)} geplanten zusammen" if count != 1 else "nur ein Indikator"
 
 
 def budget_text(budget: RegionBudget) -> str:
@@ -103,14 +102,19 @@ def budget_text(budget: RegionBudget) -> str:
     if not families:
         return f"nicht bestimmbar: keine exakte Prüfung je Gebiet. {_left_out(budget)}".strip()
     level = f"{number(100 * budget.level)} %"
+    chosen = (
+        f"davon {number(selected)} ausgewählt; Schwelle nach der Korrektur der Karte dann p "
+        f"höchstens {number(budget.inner_level, 4)}"
+        if selected
+        else "davon keine ausgewählt, in der ganzen Region ist also nichts gesichert"
+    )
     text = (
         f"{several(families, 'Frage', 'Fragen')} "
         f"({several(len(budget.indicators), 'Indikator', 'Indikatoren')}, hohe und "
-        f"niedrige Werte), davon {number(selected)} ausgewählt; Schwelle nach der Korrektur der "
-        f"Karte dann p höchstens {number(budget.inner_level, 4)} (Benjamini und Bogomolov 2014, "
-        f"Simes 1986). Wäre alles Zufall, hätten {level} der Karten je Frage etwas „in dieser "
-        f"Karte Gesichertes“, und bis zu {number(100 * budget.chance_of_any)} % der Regionen auf "
-        f"irgendeiner ihrer Karten; etwas „in der ganzen Region Gesichertes“ hätten höchstens "
+        f"niedrige Werte), {chosen} (Benjamini und Bogomolov 2014, Simes 1986). Wäre alles "
+        f"Zufall, hätten {level} der Karten je Frage etwas „in dieser Karte Gesichertes“, und bis "
+        f"zu {number(100 * budget.chance_of_any)} % der Regionen auf "
+        f"irgendeiner ihrer Karten; einen „in der ganzen Region gesicherten“ Kern hätten höchstens "
         f"{level} der Regionen. Begrenzt ist der mittlere Anteil falscher Funde über die "
         "ausgewählten Fragen, nicht ein gemeinsamer Anteil über alle Funde."
     )
@@ -129,8 +133,9 @@ def _maps(budget: RegionBudget) -> str:
     return (
         f"Prüfungen ganzer Karten (Suche im Kreis, Veränderung, Belastete neben Belasteten, und "
         f"was gezogen statt ausgezählt ist) teilen sich eine zweite Schwelle von "
-        f"{number(100 * budget.level)} %, {several(len(budget.maps), 'Frage', 'Fragen')}; in der "
-        f"ganzen Region gesichert: {', '.join(found) or 'keine'}."
+        f"{number(100 * budget.level)} % ({several(len(budget.maps), 'Frage', 'Fragen')}; mit den "
+        f"Kernen zusammen also höchstens {number(200 * budget.level)} %); danach gesichert: "
+        f"{', '.join(found) or 'keine'}."
     )
 
 

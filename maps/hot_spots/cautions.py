@@ -34,7 +34,7 @@ def cautions(view: HotSpotView) -> list[str]:
     if summary.moves.reason:
         notes.append(f"Veränderung gegenüber früher: {summary.moves.reason}")
     if summary.supply:
-        notes.append(high_burden_text(summary.high_burden))
+        notes.append(high_burden_text(summary))
     else:
         notes.append(f"Belastung gegen Angebot: {summary.why_no_supply}")
     notes += sign_notes([[area.validity] for area in view.areas])

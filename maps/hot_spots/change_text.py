@@ -41,6 +41,11 @@ def detectable_text(moves: MoveSummary) -> str:
         )
     if not parts:
         return ""
+    if all(math.isnan(item.change) for item in moves.detectable):
+        return (
+            "Mit so wenigen Menschen je Gebiet ließe sich hier keine Veränderung eines einzelnen "
+            "Gebiets finden; „keine gesicherte Abweichung“ heißt nicht, dass nichts geschah."
+        )
     return (
         f"Zur Hälfte gefunden würden Veränderungen {', '.join(parts)}; „keine gesicherte "
         "Abweichung“ heißt also nicht, dass nichts geschah."
@@ -78,7 +83,13 @@ def area_change(area: HotSpotArea, moves: MoveSummary) -> str:
     since = german.day(moves.dates[0])
     if math.isnan(area.change):
         return f"seit {since}: {Move.SAME.label} (zu allen Stichtagen niemand oder alle)"
+    alone = area.move is Move.SAME and not area.change_low <= 0 <= area.change_high
+    remark = (
+        f" (für sich allein auffällig, nach der Korrektur für {number(moves.tests)} Gebiete nicht)"
+        if alone
+        else ""
+    )
     return (
         f"{points(area.change)} seit {since} ({points(area.change_low)} bis "
-        f"{points(area.change_high)}): {area.move.label}"
+        f"{points(area.change_high)}): {area.move.label}{remark}"
     )

@@ -2,7 +2,7 @@
 
 from kpk_geo.german import number
 from kpk_geo.results.hot_spots import CountSummary, HotSpotSummary, RankSummary
-from maps.hot_spots.probability import probability
+from maps.kit.probability import probability
 
 
 def scan_sentence(summary: HotSpotSummary) -> str:

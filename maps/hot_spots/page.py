@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -16,7 +17,6 @@ from maps.hot_spots.budget_text import (
 from maps.hot_spots.cautions import agreement, cautions
 from maps.hot_spots.legend_classes import finding_text
 from maps.hot_spots.popup import area_texts, popup_frame
-from maps.hot_spots.probability import probability
 from maps.hot_spots.smoothed import smoothed_theme
 from maps.hot_spots.supply import (
     short_of,
@@ -43,6 +43,7 @@ from maps.kit.estimates import signed
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap, render_page
 from maps.kit.popup import area_place
+from maps.kit.probability import probability
 from maps.kit.substitutes import substitute_text
 from maps.kit.themes import Theme, grouped, indicator_theme
 
@@ -207,6 +208,16 @@ def _table_row(view: HotSpotView, area: HotSpotArea) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def reading_page(menu: Menu, region_id: str | None = None) -> Html:
-    """Write the short page that explains how to read the map."""
-    return render_page("hot_spots/reading.html.jinja", menu, region=region_id, version=__version__)
+def reading_page(menu: Menu, region_id: str | None = None, region_name: str = "") -> Html:
+    """Write the short page that explains how to read the map, and leads back to it.
+
+    Parameters
+    ----------
+    region_id, region_name
+        Whose map one comes from; none: that of no region.
+    """
+    query = "" if region_id is None else "?" + urlencode({"region": region_id})
+    return render_page(
+        "hot_spots/reading.html.jinja", menu, region=region_id, region_name=region_name,
+        map_address=f"/maps/hot-spots{query}", version=__version__,
+    )  # fmt: skip

@@ -10,7 +10,6 @@ from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
 from maps.hot_spots.budget_text import region_popup
 from maps.hot_spots.change_text import area_change
 from maps.hot_spots.legend_classes import finding_text
-from maps.hot_spots.probability import probability
 from maps.hot_spots.smoothed import POPUP_LABELS as SMOOTHED_LABELS
 from maps.hot_spots.smoothed import THEME_ID as SMOOTHED_THEME
 from maps.hot_spots.smoothed import smoothed_texts
@@ -19,6 +18,7 @@ from maps.hot_spots.surroundings_text import beyond_popup
 from maps.hot_spots.text import area_sentence, rank_text, robustness_text
 from maps.kit.estimates import sign_lines, signed
 from maps.kit.popup import Line, PopupFrame, TableFrame
+from maps.kit.probability import probability
 
 
 def popup_frame(indicator: Indicator, summary: HotSpotSummary) -> PopupFrame:

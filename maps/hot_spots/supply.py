@@ -13,9 +13,10 @@ from kpk_geo.results.hot_spots import (
     SupplyCell,
     SupplySummary,
 )
-from maps.hot_spots.probability import probability
+from maps.hot_spots.side import side_of
 from maps.hot_spots.themes import SUPPLY, Areas, area_theme, legend_items
 from maps.kit.palette import COLD_COLOURS, HOT_COLOURS, NOTHING_COLOUR
+from maps.kit.probability import probability
 from maps.kit.themes import Theme
 
 _VALUE_ONLY = "Belastung hoch (nur der Wert bekannt) und Versorgung in jeder Rechenweise niedrig"
@@ -99,17 +100,18 @@ def association_sentence(found: StoredCorrelation) -> str:
     )
 
 
-def high_burden_text(high: HighBurdenSummary) -> str:
+def high_burden_text(summary: HotSpotSummary) -> str:
     """Say what counts as high burden, and how sure that is."""
+    high, side = summary.high_burden, side_of(summary)
     if not high.by_counts:
         return (
-            "Hohe Belastung: Wert im obersten Fünftel der Gebiete. Wie sicher das ist, lässt sich "
+            f"Hohe Belastung: Wert im {side.quintile} der Gebiete. Wie sicher das ist, lässt sich "
             f"nicht sagen, nur der Wert ist bekannt: {high.reason.rstrip('.')}."
         )
     text = (
-        "Sicher hohe Belastung: Wert im obersten Fünftel der Gebiete und, nach dem, was die "
+        f"Sicher hohe Belastung: Wert im {side.quintile} der Gebiete und, nach dem, was die "
         f"Anzahlen hergeben, mit mindestens {number(100 * high.level)} % Wahrscheinlichkeit im "
-        f"obersten Drittel ({number(high.simulations)} Ziehungen)."
+        f"{side.third} ({number(high.simulations)} Ziehungen)."
     )
     return f"{text} {high.reason}".strip()
 
@@ -120,7 +122,7 @@ def supply_method(summary: HotSpotSummary) -> list[tuple[str, str]]:
         return []
     usual = summary.supply[0].variants
     shared = (
-        f"{high_burden_text(summary.high_burden)} {_low_text(usual)} Zusammenhang über die ganze "
+        f"{high_burden_text(summary)} {_low_text(usual)} Zusammenhang über die ganze "
         "Karte: Pearson mit der wirksamen Zahl der Gebiete nach Clifford, Richardson und Hémon "
         "(1989) und Dutilleul (1993), 13 Entfernungsklassen, um den Einfluss des Mittelwerts "
         "berichtigt, ohne Ziehungen."

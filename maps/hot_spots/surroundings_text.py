@@ -6,9 +6,9 @@ from kpk_geo.german import number
 from kpk_geo.model import Beyond, Cluster
 from kpk_geo.results.certainty import SurroundingsSummary
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
-from maps.hot_spots.probability import probability
 from maps.hot_spots.themes import ROBUSTNESS, area_theme, legend_items
 from maps.kit.palette import HINT_PATTERN, HOT_COLOURS, NOTHING_COLOUR
+from maps.kit.probability import probability
 from maps.kit.themes import Theme
 
 _SHARES = {1 / 3: "ein Drittel", 1 / 2: "die Hälfte", 1 / 4: "ein Viertel"}
@@ -96,8 +96,9 @@ def surroundings_method(summary: HotSpotSummary) -> str:
         "Gewichte nach Cleveland 1979); was davon abweicht, wird geprüft wie die Werte selbst "
         f"({how}), Benjamini und Hochberg über alle {number(found.tests)} Gebiete, nicht nur über "
         "die Kerne. Hinweis: ohne Korrektur p höchstens "
-        f"{number(found.level, 2)}. Feineres als diese Breite gilt als Häufung, Gröberes als "
-        "Gefälle; „nicht zu trennen“ heißt nicht, dass es nur ein Gefälle ist"
+        f"{number(found.level, 2)}. Geprüft ist gegen ein gleichmäßiges Gefälle dieser Breite; "
+        "an Spitzen und Kanten passt keine Ebene, dort hebt sich ein Kern leichter ab. „Nicht zu "
+        "trennen“ heißt nicht, dass es nur ein Gefälle ist"
     )
 
 

@@ -18,9 +18,10 @@ from maps.hot_spots.counts_text import (
     suppressed_text,
 )
 from maps.hot_spots.legend_classes import finding_counts
-from maps.hot_spots.probability import probability
+from maps.hot_spots.side import side_of
 from maps.hot_spots.smoothed import smoothed_method
 from maps.hot_spots.surroundings_text import beyond_sentence, surroundings_method
+from maps.kit.probability import probability
 
 Lines = list[tuple[str, str]]
 _RAFFLED = "Würden dieselben Werte auf die Gebiete verlost"  # against what every grade is tested
@@ -137,8 +138,8 @@ def _correction(summary: HotSpotSummary) -> str:
     level = number(100 * summary.level, 1).removesuffix(",0")
     return (
         f"gesichert: Benjamini und Hochberg, {level} % über alle geprüften Gebiete; Hinweis: ohne "
-        f"Korrektur p höchstens {number(summary.level, 2)}, selbst über dem Durchschnitt und nicht "
-        f"neben einem Kern; durch Zufall allein höchstens etwa "
+        f"Korrektur p höchstens {number(summary.level, 2)}, selbst {side_of(summary).beyond} "
+        f"dem Durchschnitt und nicht neben einem Kern; durch Zufall allein höchstens etwa "
         f"{number(summary.expected_false_hints, 1)} solche Gebiete. Niedrige Werte sind eine "
         f"eigene Frage mit eigener Korrektur (Hinweise durch Zufall: "
         f"{number(summary.expected_false_cold_hints, 1)})."
@@ -208,37 +209,37 @@ def area_sentence(area: HotSpotArea, neighbour_mean: str, summary: HotSpotSummar
 
 
 def _verdict(area: HotSpotArea, summary: HotSpotSummary) -> str:
-    cluster, p = area.cluster, probability(area.p_one_sided)
+    cluster, p, side = area.cluster, probability(area.p_one_sided), side_of(summary)
     tests = f"{number(summary.tests)} geprüfte Gebiete"
     if cluster is Cluster.CORE:
         return (
-            f"{_RAFFLED}, wären die Nachbarn kaum je so hoch (p {p}); auch nach der Korrektur für "
-            f"{tests} bleibt das gesichert (p {probability(area.p_adjusted)}). Das Gebiet ist Kern "
-            "einer Häufung."
+            f"{_RAFFLED}, wären die Nachbarn kaum je so {side.extreme} (p {p}); auch nach der "
+            f"Korrektur für {tests} bleibt das gesichert (p {probability(area.p_adjusted)}). Das "
+            "Gebiet ist Kern einer Häufung."
         )
     if cluster is Cluster.SURROUNDING:
         return (
-            "Das Gebiet grenzt an einen gesicherten Kern und liegt selbst über dem Durchschnitt. "
-            "Für sich allein ist es nicht gesichert."
+            f"Das Gebiet grenzt an einen gesicherten Kern und liegt selbst {side.beyond} dem "
+            "Durchschnitt. Für sich allein ist es nicht gesichert."
         )
     if cluster is Cluster.CONTRARY:
         sure = area.grade is Grade.CERTAIN
         return (
-            f"{_RAFFLED}, wären die Nachbarn selten so hoch (p {p}; nach der Korrektur für {tests} "
-            f"{probability(area.p_adjusted)}, {'' if sure else 'nicht '}gesichert). Das Gebiet "
-            "selbst liegt aber nicht über dem Durchschnitt."
+            f"{_RAFFLED}, wären die Nachbarn selten so {side.extreme} (p {p}; nach der Korrektur "
+            f"für {tests} {probability(area.p_adjusted)}, {'' if sure else 'nicht '}gesichert). "
+            f"Das Gebiet selbst liegt aber nicht {side.beyond} dem Durchschnitt."
         )
     if cluster is Cluster.ALIKE:
         return (
-            f"Das ist ein Hinweis: {_RAFFLED}, wären die Nachbarn selten so hoch (p {p}, höchstens "
-            f"{number(summary.level, 2)}); nach der Korrektur für {tests} ist das nicht gesichert. "
-            f"Eine reine Zufallskarte hätte bis zu etwa {number(summary.expected_false_hints, 1)} "
-            "solche Gebiete."
+            f"Das ist ein Hinweis: {_RAFFLED}, wären die Nachbarn selten so {side.extreme} (p {p}, "
+            f"höchstens {number(summary.level, 2)}); nach der Korrektur für {tests} ist das nicht "
+            f"gesichert. Eine reine Zufallskarte hätte bis zu etwa "
+            f"{number(summary.expected_false_hints, 1)} solche Gebiete."
         )
     return (
-        f"Das lässt sich vom Zufall nicht trennen: {_RAFFLED}, wären die Nachbarn öfter so hoch "
-        f"(p {p}). Dass hier keine Häufung ist, heißt das nicht, und über die Belastung des "
-        "Gebiets selbst sagt es nichts."
+        f"Das lässt sich vom Zufall nicht trennen: {_RAFFLED}, wären die Nachbarn öfter so "
+        f"{side.extreme} (p {p}). Dass hier keine Häufung ist, heißt das nicht, und über die "
+        "Belastung des Gebiets selbst sagt es nichts."
     )
 
 

@@ -17,6 +17,7 @@ from kpk_geo.results.hot_spots import (
 )
 from maps.hot_spots.change_text import change_question
 from maps.hot_spots.counts_text import scan_sentence
+from maps.hot_spots.side import side_of
 from maps.kit.palette import (
     COLD_COLOURS,
     CONTRARY_COLOUR,
@@ -52,12 +53,12 @@ def cluster_theme(areas: Areas, summary: HotSpotSummary, *, cold: bool = False) 
     expected = number(
         summary.expected_false_cold_hints if cold else summary.expected_false_hints, 1
     )
-    own, contrary = ("unter", "hoher") if cold else ("über", "niedriger")
+    side = side_of(summary, cold=cold)
     texts = (
         ("gesichert: Kern", "in dieser Karte: nach Korrektur für alle Gebiete"),
-        ("Umgebung eines Kerns", f"{own} dem Durchschnitt, für sich nicht geprüft"),
+        ("Umgebung eines Kerns", f"{side.beyond} dem Durchschnitt, für sich nicht geprüft"),
         ("Hinweis", f"nicht gesichert; eine reine Zufallskarte hätte bis zu etwa {expected}"),
-        ("Gegensatz", f"{contrary} Wert in auffälliger Umgebung"),
+        ("Gegensatz", f"{side.contrary} Wert in auffälliger Umgebung"),
         ("kein Befund", "vom Zufall nicht zu trennen"),
     )
     palette = (

@@ -10,7 +10,7 @@ from kpk_geo.german import day, number
 from kpk_geo.results.impact import ImpactParameters, ImpactSummary
 from maps.kit.page import render
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 320, 60, 20, 20, 60  # pixels
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 580, 320, 80, 20, 20, 60  # pixels
 _TICKS = 5
 
 

@@ -5,15 +5,17 @@ from datetime import date
 
 from kpk_geo import __version__
 from kpk_geo.frames import Areas
-from kpk_geo.model import ImpactRole
+from kpk_geo.model import ImpactRole, Polarity
 from kpk_geo.results.impact import ImpactArea, ImpactParameters, ImpactSummary
 from maps.impact.event_picture import event_picture
 from maps.impact.text import (
-    NOT_SAID,
     headline,
+    left_out_line,
     method_lines,
+    not_said,
     p_text,
     past_lines,
+    picture_note,
     points,
     power_line,
 )
@@ -36,11 +38,12 @@ class ImpactView:
     synthetic: bool
     level_label: str
     label: str  # German: of the indicator
+    polarity: Polarity  # of the indicator
     areas: Areas
     results: list[ImpactArea]
     parameters: ImpactParameters
     summary: ImpactSummary
-    others: tuple[str, ...]  # indicators with a stored answer
+    others: tuple[tuple[str, str], ...]  # other indicators with a stored answer: key, German name
     run_pk: int
     run_day: date
     stale: str
@@ -51,10 +54,11 @@ def impact_page(view: ImpactView, menu: Menu) -> Html:
     parameters, summary = view.parameters, view.summary
     return render_page(
         "impact/page.html.jinja", menu, region=view.region_id, current="/maps/impact", view=view,
-        headline=headline(parameters, summary, view.label), power=power_line(summary),
+        headline=headline(parameters, summary, view.label, view.polarity),
+        left_out=left_out_line(summary), power=power_line(summary),
         past=past_lines(parameters, summary), picture=event_picture(parameters, summary),
         drawing=_drawing(view), rows=_rows(summary), method=method_lines(parameters, summary),
-        not_said=NOT_SAID, version=__version__,
+        not_said=not_said(summary), note=picture_note(parameters, summary), version=__version__,
     )  # fmt: skip
 
 

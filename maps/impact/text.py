@@ -3,8 +3,8 @@
 import math
 
 from kpk_geo.errors import listed
-from kpk_geo.german import NARROW_SPACE, day, number, quantity
-from kpk_geo.model import Impact, Unit
+from kpk_geo.german import NARROW_SPACE, day, number, quantity, several
+from kpk_geo.model import Impact, Polarity, Unit
 from kpk_geo.results.impact import ComparisonSummary, ImpactParameters, ImpactSummary
 
 
@@ -37,8 +37,10 @@ def _event(parameters: ImpactParameters) -> str:
     return "Schließung" if parameters.closed else "Eröffnung"
 
 
-def headline(parameters: ImpactParameters, summary: ImpactSummary, label: str) -> str:
-    """Say the answer in one sentence, with its uncertainty.
+def headline(
+    parameters: ImpactParameters, summary: ImpactSummary, label: str, polarity: Polarity
+) -> str:
+    """Say the answer with its uncertainty, and how many areas it rests on where some are lacking.
 
     Parameters
     ----------
@@ -46,11 +48,60 @@ def headline(parameters: ImpactParameters, summary: ImpactSummary, label: str) -
         Of the run.
     label
         German: of the indicator.
+    polarity
+        Of the indicator; it says whether more is better or worse.
     """
+    answer = _answer(parameters, summary, label, polarity)
+    counted = counted_areas(summary)
+    return f"{answer} Gerechnet ist mit {counted}." if counted else answer
+
+
+def counted_areas(summary: ImpactSummary) -> str:
+    """Say with how many areas was computed where some had to be left out; "" where none was."""
+    if not summary.left_out:
+        return ""
+    wanted = summary.size + len(summary.catchment_left_out)
+    areas = summary.areas + summary.left_out
+    return (
+        f"{number(summary.size)} von {several(wanted, 'Gebiet', 'Gebieten')} des Einzugsgebiets, "
+        f"{number(summary.areas)} von {number(areas)} insgesamt"
+    )
+
+
+def left_out_line(summary: ImpactSummary) -> str:
+    """Warn of what areas without numbers do to the answer; "" where none was left out."""
+    if not summary.left_out:
+        return ""
+    return (
+        "Die übrigen Gebiete haben nicht zu allen Stichtagen Zahlen (gesperrt oder nicht "
+        "geliefert). Wo kleine Zahlen gesperrt sind, bleiben eher Gebiete mit höheren Quoten "
+        "übrig; für die ausgelassenen gilt die Antwort nicht."
+    )
+
+
+def _direction(effect: float, polarity: Polarity) -> str:
+    """Say whether a difference is better or worse for the indicator; "" for none."""
+    if polarity is Polarity.NEUTRAL:
+        return ", ohne dass mehr oder weniger hier besser wäre,"
+    side = polarity.sign * round(100 * effect, 1)
+    return "" if not side else ", und zwar ungünstiger," if side > 0 else ", und zwar günstiger,"
+
+
+_PLUS = {
+    Polarity.BURDEN: "ein Plus hieße hier ungünstiger",
+    Polarity.RELIEF: "ein Plus hieße hier günstiger",
+    Polarity.NEUTRAL: "ein Plus hieße hier weder besser noch schlechter",
+}
+
+
+def _answer(
+    parameters: ImpactParameters, summary: ImpactSummary, label: str, polarity: Polarity
+) -> str:
     event = _event(parameters)
     difference = (
-        f"„{label}“ hat sich im Einzugsgebiet um {points(summary.effect)} anders entwickelt als in "
-        f"den übrigen Gebieten (95-%-Spanne {_span(summary)})"
+        f"„{label}“ hat sich im Einzugsgebiet um {points(summary.effect)} anders"
+        f"{_direction(summary.effect, polarity)} entwickelt als in den übrigen Gebieten "
+        f"(95-%-Spanne {_span(summary)})"
     )
     if summary.verdict is Impact.PAST_DIFFERS:
         return (
@@ -69,18 +120,26 @@ def headline(parameters: ImpactParameters, summary: ImpactSummary, label: str) -
             "Beleg für eine Wirkung ist es deshalb nicht."
         )
     return (
-        f"Ein Unterschied über den Zufall hinaus zeigt sich nicht: {difference}. Gefunden worden "
-        f"wäre er in 80 von 100 Fällen erst ab {number(100 * summary.detectable, 1)} "
-        "Prozentpunkten; eine kleinere Wirkung kann es gegeben haben."
+        f"Ein Unterschied über den Zufall hinaus zeigt sich nicht: Gemessen sind für „{label}“ "
+        f"{points(summary.effect)} gegenüber den übrigen Gebieten ({_PLUS[polarity]}). "
+        f"{compatible(summary)} In 80 von 100 Fällen gefunden worden wäre erst eine Wirkung ab "
+        f"{number(100 * summary.detectable, 1)} Prozentpunkten; das ist keine Obergrenze."
     )
+
+
+def compatible(summary: ImpactSummary) -> str:
+    """Say which effects the data leave open: the interval, never less.
+
+    What is found in 80 of 100 cases is no upper limit; the interval may well go beyond it.
+    """
+    return f"Mit den Daten vereinbar ist alles von {_span(summary)} Prozentpunkten (95-%-Spanne)."
 
 
 def power_line(summary: ImpactSummary) -> str:
     """Say what could have been found at all, whatever was found."""
     return (
         "Was sich überhaupt finden ließe (steht vor dem Ergebnis fest): in 80 von 100 Fällen eine "
-        f"Wirkung ab {number(100 * summary.detectable, 1)} Prozentpunkten. Das kleinste mögliche p "
-        f"ist {p_text(summary.smallest_p)}."
+        f"Wirkung ab {number(100 * summary.detectable, 1)} Prozentpunkten."
     )
 
 
@@ -131,8 +190,10 @@ def method_lines(parameters: ImpactParameters, summary: ImpactSummary) -> list[t
         ("Stichtage danach", listed(map(day, summary.after))),
         ("Verfahren", "Mittlere Änderung der Gebiete des Einzugsgebiets minus mittlere Änderung "
          f"aller übrigen, verglichen mit {number(summary.placebos)} zusammenhängenden Orten aus je "
-         f"{number(summary.size)} Gebieten, an denen nichts geschah (höchstens "
-         f"{number(summary.apart)} davon passen nebeneinander)"),
+         f"{number(summary.size)} Gebieten anderswo in der Stadt (höchstens "
+         f"{number(summary.apart)} davon passen nebeneinander); ob dort zur selben Zeit auch etwas "
+         "eröffnet oder geschlossen wurde, ist nicht bekannt"),
+        ("Kleinstes mögliches p", p_text(summary.smallest_p)),
         ("Was sich finden ließe", power_line(summary)),
         ("Designeffekt", number(parameters.design_effect, 1)),
     ]  # fmt: skip
@@ -152,11 +213,28 @@ def method_lines(parameters: ImpactParameters, summary: ImpactSummary) -> list[t
     return lines
 
 
-NOT_SAID = (
-    "Ein Unterschied ist keine Ursache. Im selben Gebiet kann zur selben Zeit anderes geschehen "
-    "sein: ein Neubau, ein anderes Angebot, eine neue Zählweise.",
-    "Gezählt werden Menschen, die zum Stichtag dort wohnen. Wer wegzieht, nimmt seine Besserung "
-    "mit; wer zuzieht, verändert die Quote.",
-    "Kein Unterschied heißt nicht: keine Wirkung. Es heißt: keine, die größer ist als angegeben.",
-    "Wie es den Kindern geht, die das Angebot nutzen, zeigen Quoten ganzer Gebiete nicht.",
-)
+def picture_note(parameters: ImpactParameters, summary: ImpactSummary) -> str:
+    """Say why picture and table show other figures than the answer."""
+    spans = "die Spanne der Antwort umfasst auch den Vergleich mit Orten gleicher Ausgangslage"
+    if len(summary.before) == len(summary.after) == 1:
+        return f"Die Antwort oben nennt denselben Unterschied; {spans}."
+    return (
+        f"Die Antwort oben vergleicht das Mittel der Stichtage nach der {_event(parameters)} mit "
+        "dem Mittel aller Stichtage davor, Bild und Tabelle jeden Stichtag einzeln mit dem letzten "
+        f"davor; deshalb weichen die Zahlen voneinander ab, und {spans}."
+    )
+
+
+def not_said(summary: ImpactSummary) -> tuple[str, ...]:
+    """Say what the answer does not say, whatever it is."""
+    # Where the catchment ran otherwise before, the interval rests on nothing.
+    open_ = "" if summary.verdict is Impact.PAST_DIFFERS else f" {compatible(summary)}"
+    return (
+        "Ein Unterschied ist keine Ursache. Im selben Gebiet kann zur selben Zeit anderes "
+        "geschehen sein: ein Neubau, ein anderes Angebot, eine neue Zählweise.",
+        "Gezählt werden Menschen, die zum Stichtag dort wohnen. Wer wegzieht, nimmt seine "
+        "Besserung mit; wer zuzieht, verändert die Quote.",
+        f"„Kein Unterschied“ heißt nicht: keine Wirkung.{open_} Die Größe, die sich in 80 von 100 "
+        "Fällen fände, ist keine Obergrenze.",
+        "Wie es den Menschen geht, die das Angebot nutzen, zeigen Quoten ganzer Gebiete nicht.",
+    )

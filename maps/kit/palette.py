@@ -7,11 +7,11 @@ the change uses ColorBrewer's PuOr ends with signs, so that a copier keeps the d
 from typing import Final
 
 STATUS_COLOURS: Final = {1: "#ffffcc", 2: "#a1dab4", 3: "#41b6c4", 4: "#225ea8"}
-DYNAMIC_COLOURS: Final = {1: "#b2abd2", 3: "#f4f4f4", 5: "#fdb863"}
+DYNAMIC_COLOURS: Final = {1: "#b2abd2", 3: "#dcdcdc", 5: "#fdb863"}
 DYNAMIC_PATTERNS: Final = {1: "plus", 3: "none", 5: "minus"}
 RAMP: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 MARK_GROUND: Final = "#ffffff"  # of a sign beside the class, in the legend
-# A class that is not sure keeps its sign, over stripes.
+# A class that is not sure keeps its sign, over upright bands that take half of its colour.
 UNSURE_PATTERNS: Final = {"none": "unsure", "plus": "plus-unsure", "minus": "minus-unsure"}
 NO_DATA_COLOUR: Final = "#ffffff"
 NO_DATA_PATTERN: Final = "hatch"
@@ -27,6 +27,7 @@ INK: Final = {
     "border": "#6b7a88",
     "dark": "#14263a",  # signs on light ground, outlines where nothing is filled
     "light": "#ffffff",  # signs on dark ground
+    "band": "#8a97a3",  # edge of the bands over a class that is not sure
     "gap": "#8a97a3",  # signs that say: no class
     "chosen": "#d55e00",
     "unsure": "#000000",

@@ -140,5 +140,5 @@ def test_inventory_commands(
     assert kpk("offers", "vanished", "--region", "toy") == 0
     assert "stehen noch in ihren Listen" in capsys.readouterr().out
     assert kpk("export", "offers", "--region", "toy", "--out", tmp_path / "o.xlsx") == 0
-    assert "1 Zeilen mit vertraulichem Ort" in capsys.readouterr().out
+    assert "1 Zeile mit vertraulichem Ort" in capsys.readouterr().out
     assert kpk("export", "offers", "--region", "toy", "--out", tmp_path / "o.pdf") == 1

@@ -207,7 +207,35 @@ def test_map_data_and_page_say_the_same(client: TestClient) -> None:
     for word in ("Gesicherte Häufungen", "Moran-I", "Text kopieren", "Umgebung eines Kerns"):
         assert word in page.text
     assert client.get("/maps/hot-spots/reading").status_code == 200
-    assert client.get("/maps/hot-spots").status_code == 200  # the first region that has any
+    assert client.get("/maps/hot-spots").status_code == 200  # the only region that has any
+
+
+def test_what_was_run_last_does_not_choose_what_is_shown(commune: Commune, tmp_path: Path) -> None:
+    """The index is shown if it was run, else the first that is planned."""
+    city = prepared(commune)
+    assert city.errors() == []
+
+    def shown() -> str:
+        with city.engine.connect() as connection:
+            return read_hot_spot_table(connection, "toy").indicator.id
+
+    run_hot_spots(city.engine, "toy", "poverty")
+    run_hot_spots(city.engine, "toy", "jobless")
+    assert shown() == "poverty"
+    run_burden(city.engine, "toy")
+    run_hot_spots(city.engine, "toy", "burden_index")
+    run_hot_spots(city.engine, "toy", "jobless")
+    assert shown() == "burden_index"
+    with TestClient(create_app(city.engine), ORIGIN) as service:
+        assert service.get(BASE).json()["indicator"] == "burden_index"
+    write_hot_spots(city.engine, "toy", tmp_path / "hot.csv", file_format="csv")
+    with (tmp_path / "hot.csv").open(encoding="utf-8-sig") as file:
+        assert tuple(next(csv.reader(file, delimiter=";"))) == COLUMNS
+    with city.engine.begin() as connection:  # an index of before does not hide the others
+        connection.execute(
+            text("UPDATE kpk.run SET format_version = 0 WHERE subject = 'burden_index'")
+        )
+    assert shown() == "poverty"
 
 
 def test_csv_of_the_service_is_that_of_the_indicator(client: TestClient) -> None:

@@ -67,12 +67,21 @@ def test_service_gives_sentence_rows_and_page(client: TestClient) -> None:
     rows = {row["area_id"]: row for row in body["items"]}
     assert rows["0202"]["role"] == ImpactRole.CATCHMENT
     assert rows["0707"]["change"] is None
+    assert "4 von 4 Gebieten des Einzugsgebiets, 63 von 64 insgesamt" in body["sentence"]
     page = client.get("/maps/impact?region=toy")
     assert page.status_code == 200
     assert "Das spricht für eine Wirkung" in page.text
     assert page.text.count("<svg") == 2
+    assert "bleiben eher Gebiete mit höheren Quoten" in page.text
+    assert "zu anderen Indikatoren" not in page.text  # there is one answer, and it is shown
     assert client.get("/api/regions/toy/impact.csv").text.count("\n") == 65
     assert client.get("/maps/impact", follow_redirects=False).headers["location"].endswith("=toy")
+
+
+def test_title_of_one_offer_is_as_good_as_its_id(city: Commune, found: ImpactRun) -> None:
+    wanted = Catchment(site="Familienzentrum Anker", nearest=4)
+    named = run_impact(city.engine, "toy", "poverty", wanted, OPENED)
+    assert named.parameters == found.parameters
 
 
 def test_export_carries_answer_and_what_it_does_not_say(city: Commune, found: ImpactRun) -> None:

@@ -225,7 +225,10 @@ def test_only_takes_what_is_written(commune: Commune, wanted: str, kept: int) ->
     content = "key;G;jobless\n99;a1;5,0\n" + rows.replace(".", ",")
     with_tables(commune, section(f'only = {{ G = ["{wanted}"] }}\n{JOBLESS}'), content)
     if kept:
-        assert loaded(commune).tally.not_meant == 1
+        step = loaded(commune)
+        assert step.tally.not_meant == 1
+        one = "1 Zeile ist nach only („G“) im Profil nicht gemeint."
+        assert [note.reason for note in step.notes if "nach only" in note.reason] == [one]
     else:
         assert "Keine Zeile hat in der Spalte „G“ 0" in commune.errors()[0]
 

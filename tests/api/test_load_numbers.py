@@ -95,6 +95,13 @@ def test_per_cent_cells_of_excel_are_read_as_they_are_shown(commune: Commune) ->
     assert "12,30 %" in note
 
 
+def test_a_single_per_cent_cell_is_one(commune: Commune) -> None:
+    excel_table(commune, excel_rows([0.123, "", "", ""]), {"E2": "0.0%"})
+    assert commune.errors() == []
+    (note,) = [reason for _, reason in commune.notes() if "als Prozent" in reason]
+    assert note.startswith("1 Zelle steht als Prozent in der Datei, gelesen wie dort zu sehen")
+
+
 def test_a_quoted_percent_sign_changes_nothing(commune: Commune) -> None:
     excel_table(commune, excel_rows([12.3, 7, 1.5, 3]), {f"E{i}": '0.0"%"' for i in range(2, 6)})
     assert commune.errors() == []

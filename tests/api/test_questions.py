@@ -25,7 +25,7 @@ from api.questions.question import (
     not_run,
     run_order,
 )
-from api.questions.states import to_first_region
+from api.questions.states import to_a_region
 from api.serve import warm_addresses
 from api.terminal.german_help import add
 from kpk_geo.database.areas import read_areas, read_levels
@@ -73,7 +73,7 @@ router = APIRouter()
 @router.get("/maps/toy-letters", include_in_schema=False)
 async def show_page(request: Request, region: RegionQuery = None) -> Response:
     if region is None:
-        return await to_first_region(request, "toy")
+        return await to_a_region(request, "toy")
     revision = await revision_of(request, region)
     with transaction(request.app.state.engine) as connection:
         current = read_current_run(connection, region, TOY_RESULT)

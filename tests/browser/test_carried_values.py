@@ -26,7 +26,7 @@ def test_areas_legend_and_popup_bear_the_sign(commune: Commune, page: Page) -> N
         time.sleep(0.05)
     try:
         page.goto(f"http://127.0.0.1:{listening.getsockname()[1]}/maps/burden?region=toy")
-        page.wait_for_selector("#karte-status.done, #karte-status >> text=geladen")
+        page.wait_for_selector("body[data-ready]")
         page.select_option("#thema", "indicator-poverty")
         page.wait_for_selector(".area-letter")
         assert page.locator(".area-letter").all_text_contents() == ["≈", "≈"]

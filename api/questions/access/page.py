@@ -6,7 +6,7 @@ from api.http.bodies import Body, answer, html_body, stored_body
 from api.http.dependencies import BareEngine, RegionQuery, menu_of, revision_of
 from api.questions.access.service import service_of
 from api.questions.access.view import read_access_view
-from api.questions.states import to_first_region
+from api.questions.states import to_a_region
 from kpk_geo.database.connection import transaction
 from maps.access.page import access_page
 
@@ -15,9 +15,9 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/maps/accessibility")
 async def show_page(request: Request, engine: BareEngine, region: RegionQuery = None) -> Response:
-    """Show the map of access and supply; without a region that of the first with streets."""
+    """Show the map of access and supply; without a region ask for which."""
     if region is None:
-        return await to_first_region(request, "access")
+        return await to_a_region(request, "access")
     revision = await revision_of(request, region)
 
     def build() -> Body:

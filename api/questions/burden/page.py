@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from api.http.bodies import Body, answer, html_body, stored_body
 from api.http.dependencies import BareEngine, RegionQuery, menu_of, revision_of
 from api.questions.burden.view import read_burden_view
-from api.questions.states import to_first_region
+from api.questions.states import to_a_region
 from kpk_geo.database.connection import transaction
 from maps.burden.page import burden_page
 
@@ -14,9 +14,9 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/maps/burden")
 async def show_page(request: Request, engine: BareEngine, region: RegionQuery = None) -> Response:
-    """Show the burden map; without a region that of the first where the index was run."""
+    """Show the burden map; without a region ask for which."""
     if region is None:
-        return await to_first_region(request, "burden")
+        return await to_a_region(request, "burden")
     revision = await revision_of(request, region)
 
     def build() -> Body:

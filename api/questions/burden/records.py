@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analyses.burden.certainty import SURE
+from analyses.burden.classes import STABLE
 from analyses.burden.differing_changes import DifferingChanges
 from analyses.burden.index import BurdenIndex, IndexInput, IndexPart
 from api.questions.burden.read import BurdenData
@@ -124,6 +125,7 @@ def _part_summary(
         robust_weights=int((part.robustness.weighting_share >= robust_share).sum()),
         robust_data=int((certainty.data_share >= robust_share).sum()),
         sure=int((certainty.data_share >= SURE).sum()),
+        sure_to_move=int(((certainty.data_share >= SURE) & (part.class_code != STABLE)).sum()),
         near_border=int(part.near_border.sum()),
         repeating=tuple(part.redundancy.repeating),
         opposing=tuple(part.redundancy.opposing),

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.http.bodies import Body, answer, html_body, stored_body
 from api.http.dependencies import BareEngine, RegionQuery, menu_of, revision_of
 from api.questions.forecast.table import read_forecast_view
-from api.questions.states import to_first_region
+from api.questions.states import to_a_region
 from kpk_geo.database.connection import transaction
 from maps.forecast.page import forecast_page
 
@@ -21,9 +21,9 @@ async def show_page(
     region: RegionQuery = None,
     group: Annotated[str | None, Query()] = None,
 ) -> Response:
-    """Show the newest forecast; without a region that of the first where there is one."""
+    """Show the newest forecast; without a region ask for which."""
     if region is None:
-        return await to_first_region(request, "forecast")
+        return await to_a_region(request, "forecast")
     revision = await revision_of(request, region)
 
     def build() -> Body:

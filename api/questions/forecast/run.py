@@ -83,13 +83,14 @@ def summary_of(found: Forecast, data: ForecastData) -> ForecastSummary:
     data
         From what; its places are held against the children.
     """
-    places, uncovered = places_per_child(found, data.capacities)
+    places, uncovered, partial = places_per_child(found, data.capacities)
     return ForecastSummary(
         start=found.start, target=found.target, years=found.years,
         groups=tuple(_group(group) for group in found.groups), failures=found.failures,
         back_tests=found.back_tests, by_women=found.by_women, dropped=data.dropped,
         places=tuple(_places(item) for item in places),
         uncovered=tuple(OfferKind.of(kind) for kind in uncovered),
+        partial=tuple(OfferKind.of(kind) for kind in partial),
     )  # fmt: skip
 
 

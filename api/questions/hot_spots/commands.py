@@ -98,7 +98,10 @@ def export_command(
     out: OutOption,
     file_format: FormatOption = ExportFormat.CSV,
     indicator: Annotated[
-        str | None, typer.Option("--indicator", help="Ein Indikator; sonst der zuletzt gerechnete.")
+        str | None,
+        typer.Option(
+            "--indicator", help="Ein Indikator; sonst der Index, ohne ihn der erste geplante."
+        ),
     ] = None,
     details: Annotated[
         bool, typer.Option("--details", help="Mit Rängen, Varianten und weiteren Maßen.")

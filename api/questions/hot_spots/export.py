@@ -25,14 +25,14 @@ def write_hot_spots(
     indicator: str | None = None,
     details: bool = False,
 ) -> Written:
-    """Write the newest hot spots of an indicator, without one of the newest run.
+    """Write the newest hot spots of an indicator.
 
     Parameters
     ----------
     file_format
         "csv", "xlsx", "geojson" or "json".
     indicator
-        Its key; None: that of the newest run.
+        Its key; None: the index, else the first that is planned and was run.
     details
         With further columns: other corrections, low values, ranks, change.
 

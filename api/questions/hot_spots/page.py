@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from api.http.bodies import Body, answer, html_body, stored_body
 from api.http.dependencies import BareEngine, RegionQuery, menu_of, revision_of
 from api.questions.hot_spots.view import read_hot_spot_view
-from api.questions.states import to_first_region
+from api.questions.states import to_a_region
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.regions import read_region
 from maps.hot_spots.page import hot_spot_page, reading_page
 
 router = APIRouter(include_in_schema=False)
@@ -21,9 +22,9 @@ async def show_page(
     region: RegionQuery = None,
     indicator: Annotated[str | None, Query()] = None,
 ) -> Response:
-    """Show the map of hot spots; without a region that of the first where any were looked for."""
+    """Show the map of hot spots; without a region ask for which."""
     if region is None:
-        return await to_first_region(request, "hot_spots")
+        return await to_a_region(request, "hot_spots")
     revision = await revision_of(request, region)
 
     def build() -> Body:
@@ -37,7 +38,19 @@ async def show_page(
 
 
 @router.get("/maps/hot-spots/reading")
-def show_reading(request: Request, region: RegionQuery = None) -> Response:
-    """Explain how the map of hot spots is read."""
-    html = reading_page(menu_of(request), region)
-    return answer(request, html_body(html, f"hot-spots-reading-{region}"))
+async def show_reading(
+    request: Request, engine: BareEngine, region: RegionQuery = None
+) -> Response:
+    """Explain how the map of hot spots is read; with a region it leads back to its map."""
+    revision = 0 if region is None else await revision_of(request, region)
+
+    def build() -> Body:
+        name = ""
+        if region is not None:
+            with transaction(engine) as connection:
+                name = read_region(connection, region).name
+        html = reading_page(menu_of(request), region, name)
+        return html_body(html, f"{revision}-hot-spots-reading-{region}")
+
+    key = (f"page/hot-reading/{region}", str(revision))
+    return answer(request, await stored_body(request, key, build))

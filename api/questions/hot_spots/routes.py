@@ -20,7 +20,8 @@ from maps.hot_spots.page import hot_spot_data
 
 router = APIRouter(prefix="/api/regions/{region_id}", tags=["Häufungen"])
 IndicatorQuery = Annotated[
-    str | None, Query(description="Kennung des Indikators; sonst der zuletzt gerechnete")
+    str | None,
+    Query(description="Kennung des Indikators; sonst der Index, ohne ihn der erste geplante"),
 ]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from analyses.hot_spots.budget import RegionBudget, Side
 from api.questions.hot_spots.budget import read_region_budget
+from api.questions.hot_spots.first_shown import read_shown_run
 from api.questions.hot_spots.read import indicator_of
 from api.questions.hot_spots.smoothed import smoothed_columns
 from kpk_geo.database.areas import AreaLevel, read_areas
@@ -16,7 +17,6 @@ from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.runs import (
     Run,
     read_area_results,
-    read_current_run,
     read_run_subjects,
 )
 from kpk_geo.database.slices import ALL, Slice
@@ -92,12 +92,12 @@ def _plain(value: Any) -> Any:
 def read_hot_spot_table(
     connection: Connection, region_id: str, indicator: str | None = None, *, part: Slice = ALL
 ) -> HotSpotTable:
-    """Read the newest run of an indicator, or a part of its areas; without one the newest run.
+    """Read the newest run of an indicator, or a part of its areas.
 
     Parameters
     ----------
     indicator
-        Its key; None: that of the newest run.
+        Its key; None: the index, else the first that is planned and was run.
     part
         Which of the areas, ordered by area_id.
 
@@ -110,7 +110,7 @@ def read_hot_spot_table(
     """
     if indicator is not None:  # names the known ones if there is none
         indicator_of(read_region(connection, region_id).profile, indicator)
-    current = read_current_run(connection, region_id, HOT_SPOTS, subject=indicator)
+    current = read_shown_run(connection, region_id, indicator)
     areas = read_areas(connection, current.level.level_pk, simplified=True, part=part)
     return HotSpotTable(
         region=current.region,

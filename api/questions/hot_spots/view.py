@@ -20,7 +20,7 @@ def read_hot_spot_view(
     Parameters
     ----------
     indicator
-        Its key; None: that of the newest run.
+        Its key; None: the index, else the first that is planned and was run.
 
     Raises
     ------

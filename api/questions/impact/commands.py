@@ -31,7 +31,7 @@ def run_command(
         str, typer.Option("--indicator", help="Kennung; braucht Zähler und Nenner.")
     ],
     site: Annotated[
-        str | None, typer.Option("--site", help="Kennung des Angebots, dessen Umgebung zählt.")
+        str | None, typer.Option("--site", help="Kennung oder genauer Titel des Angebots.")
     ] = None,
     areas: Annotated[
         str | None, typer.Option("--areas", help="Statt --site: Gebiete, mit Komma getrennt.")
@@ -51,7 +51,7 @@ def run_command(
     from api.questions.impact.table import read_impact_table
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
-    from maps.impact.text import NOT_SAID, headline, past_lines, power_line
+    from maps.impact.text import headline, left_out_line, not_said, past_lines, power_line
 
     if (opened is None) == (closed is None):
         raise InputError("Bitte entweder --opened oder --closed mit einem Tag nennen.")
@@ -64,19 +64,19 @@ def run_command(
         on_step("Wirkung")
         run = run_impact(engine, region, indicator, wanted, day, closed=closed is not None)
         with transaction(engine) as connection:
-            label = read_impact_table(connection, region, indicator).label
-    sentence = headline(run.parameters, run.summary, label)
+            table = read_impact_table(connection, region, indicator)
+    sentence = headline(run.parameters, run.summary, table.label, table.polarity)
     if as_json:
         summary = run.summary.model_dump(mode="json")
         print_json({"run": run.run_pk, "region": region, "sentence": sentence, "summary": summary})
         return
     lines = [
-        f"Wirkung von {run.parameters.title} auf „{label}“, Lauf {run.run_pk}",
+        f"Wirkung von {run.parameters.title} auf „{table.label}“, Lauf {run.run_pk}",
         f"  {sentence}",
     ]
-    lines += [f"  {power_line(run.summary)}"]
+    lines += [f"  {text}" for text in [left_out_line(run.summary), power_line(run.summary)] if text]
     lines += [f"  {text}" for text in past_lines(run.parameters, run.summary)]
-    console().print("\n".join([*lines, f"  {NOT_SAID[0]}"]), markup=False)
+    console().print("\n".join([*lines, f"  {not_said(run.summary)[0]}"]), markup=False)
 
 
 def parse_day(text: str) -> date:

@@ -11,7 +11,7 @@ from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.model import ImpactRole
-from maps.impact.text import NOT_SAID, headline, method_lines
+from maps.impact.text import headline, left_out_line, method_lines, not_said
 
 
 def write_impact(
@@ -57,10 +57,11 @@ def describe(table: ImpactTable) -> Notes:
     run = table.run
     lines: Notes = [
         ("Titel", f"Wirkung: {run.parameters.title}, {table.region.name}"),
-        ("Antwort", headline(run.parameters, run.summary, table.label)),
+        ("Antwort", headline(run.parameters, run.summary, table.label, table.polarity)),
+        *(("Achtung", text) for text in [left_out_line(run.summary)] if text),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
         *method_lines(run.parameters, run.summary),
-        *(("Nicht gesagt", text) for text in NOT_SAID),
+        *(("Nicht gesagt", text) for text in not_said(run.summary)),
         ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]

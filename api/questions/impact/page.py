@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.http.bodies import Body, answer, html_body, stored_body
 from api.http.dependencies import BareEngine, RegionQuery, menu_of, revision_of
 from api.questions.impact.table import read_impact_view
-from api.questions.states import to_first_region
+from api.questions.states import to_a_region
 from kpk_geo.database.connection import transaction
 from maps.impact.page import impact_page
 
@@ -21,9 +21,9 @@ async def show_page(
     region: RegionQuery = None,
     indicator: Annotated[str | None, Query()] = None,
 ) -> Response:
-    """Show the newest answer; without a region that of the first where there is one."""
+    """Show the newest answer; without a region ask for which."""
     if region is None:
-        return await to_first_region(request, "impact")
+        return await to_a_region(request, "impact")
     revision = await revision_of(request, region)
 
     def build() -> Body:

@@ -12,6 +12,7 @@ from analyses.hot_spots.comparable import require_comparable
 from analyses.impact.places import nearest_areas
 from analyses.impact.refusal import UnanswerableError
 from analyses.neighbours.contiguity import centres
+from api.questions.impact.site import find_site
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.inventory import read_inventory
 from kpk_geo.database.observations import read_observations
@@ -38,6 +39,7 @@ class ImpactData:
 
     level: AreaLevel
     indicator: Indicator
+    site: str | None  # offer_id
     title: str
     catchment: tuple[str, ...]
     events: pd.DataFrame  # by area_id and date; NaN where not usable
@@ -86,10 +88,10 @@ def read_impact(
     areas = read_areas(connection, level.level_pk)
     points = pd.DataFrame(centres(areas), index=areas.index, columns=["x", "y"])
     events, at_risk, dropped = _counts(connection, level, known[indicator], areas.index)
-    title, catchment = _catchment(connection, region_id, wanted, points, at_risk)
+    site, title, catchment = _catchment(connection, region_id, wanted, points, at_risk)
     return ImpactData(
-        level=level, indicator=known[indicator], title=title, catchment=catchment, events=events,
-        at_risk=at_risk, points=points, dropped=dropped,
+        level=level, indicator=known[indicator], site=site, title=title, catchment=catchment,
+        events=events, at_risk=at_risk, points=points, dropped=dropped,
     )  # fmt: skip
 
 
@@ -137,21 +139,19 @@ def _catchment(
     wanted: Catchment,
     points: pd.DataFrame,
     at_risk: pd.DataFrame,
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str | None, str, tuple[str, ...]]:
     if wanted.areas:
         for area_id in wanted.areas:
             if area_id not in points.index:
                 raise NotFoundError(
                     f"Das Gebiet „{area_id}“ gibt es nicht. {suggestion(area_id, points.index)}"
                 )
-        return f"Gebiete {listed(wanted.areas)}", tuple(sorted(set(wanted.areas)))
+        return None, f"Gebiete {listed(wanted.areas)}", tuple(sorted(set(wanted.areas)))
     if wanted.site is None:
         raise InputError("Bitte mit --site ein Angebot oder mit --areas Gebiete nennen.")
     rows = read_inventory(connection, region_id, confidential=False)
-    own = rows[rows["offer_id"] == wanted.site]
-    if own.empty:
-        hint = suggestion(wanted.site, rows["offer_id"].unique())
-        raise NotFoundError(f"Das Angebot „{wanted.site}“ gibt es nicht. {hint}")
+    site = find_site(rows, wanted.site)
+    own = rows[rows["offer_id"] == site]
     placed = own.dropna(subset=["x", "y"])
     if placed.empty:
         raise UnanswerableError(f"Der Ort von „{own['title'].iloc[0]}“ ist nicht sicher bekannt.")
@@ -161,4 +161,4 @@ def _catchment(
     found: set[str] = set()
     for place in np.unique(placed[["x", "y"]].to_numpy(float), axis=0):
         found |= set(served.index[nearest_areas(xy, place, wanted.nearest)])
-    return str(own["title"].iloc[0]), tuple(sorted(found))
+    return site, str(own["title"].iloc[0]), tuple(sorted(found))

@@ -36,7 +36,7 @@ def show_impact(
     return ImpactOut(
         **run_fields(table.run, table.level),
         summary=table.run.summary,
-        sentence=headline(table.run.parameters, table.run.summary, table.label),
+        sentence=headline(table.run.parameters, table.run.summary, table.label, table.polarity),
         items=[ImpactRowOut(**row) for row in records(table.frame)],
         **page_fields(request, part, total=total),
     )

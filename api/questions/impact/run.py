@@ -68,7 +68,7 @@ def run_impact(
         subject=indicator,
         level_pk=data.level.level_pk,
         parameters=ImpactParameters(
-            indicator=indicator, level=data.level.level, site=catchment.site, title=data.title,
+            indicator=indicator, level=data.level.level, site=data.site, title=data.title,
             areas=data.catchment, day=day, closed=closed, design_effect=_design_effect(data),
         ),
         inputs=inputs,

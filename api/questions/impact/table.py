@@ -10,6 +10,7 @@ from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run, read_run_subjects
 from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.frames import Areas
+from kpk_geo.model import Polarity
 from kpk_geo.profile import Indicator
 from kpk_geo.results.impact import IMPACT, ImpactArea, ImpactParameters, ImpactSummary
 from maps.impact.page import ImpactView
@@ -30,9 +31,22 @@ class ImpactTable:
     @property
     def label(self) -> str:
         """German name of the indicator; its key where the profile no longer has it."""
-        name = self.run.parameters.indicator
-        known: dict[str, Indicator] = {x.id: x for x in self.region.profile.indicators}
-        return known[name].label if name in known else name
+        return self.label_of(self.run.parameters.indicator)
+
+    @property
+    def polarity(self) -> Polarity:
+        """Whether more is worse or better; neutral where the profile lost the indicator."""
+        found = self._indicators.get(self.run.parameters.indicator)
+        return Polarity.NEUTRAL if found is None else found.polarity
+
+    def label_of(self, indicator: str) -> str:
+        """Give the German name of any indicator; its key where the profile does not have it."""
+        found = self._indicators.get(indicator)
+        return indicator if found is None else found.label
+
+    @property
+    def _indicators(self) -> dict[str, Indicator]:
+        return {item.id: item for item in self.region.profile.indicators}
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -80,10 +94,13 @@ def read_impact_view(
         Its key; None: that of the newest run.
     """
     table = read_impact_table(connection, region_id, indicator)
+    subjects = read_run_subjects(connection, region_id, IMPACT)
+    shown = table.run.parameters.indicator
     return ImpactView(
         region_id=region_id, region_name=table.region.name, synthetic=table.region.synthetic,
-        level_label=table.level.label, label=table.label, areas=table.areas, results=table.results,
-        parameters=table.run.parameters, summary=table.run.summary,
-        others=tuple(read_run_subjects(connection, region_id, IMPACT)), run_pk=table.run.run_pk,
+        level_label=table.level.label, label=table.label, polarity=table.polarity,
+        areas=table.areas, results=table.results, parameters=table.run.parameters,
+        summary=table.run.summary, run_pk=table.run.run_pk,
+        others=tuple((name, table.label_of(name)) for name in subjects if name != shown),
         run_day=table.run.finished_at.date(), stale=table.run.stale,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from api.questions.question import CommandGroups
 from api.terminal.german_help import add, group
 from api.terminal.options import JsonOption, RegionOption, print_json
 from api.terminal.output import console
-from kpk_geo.german import number
+from kpk_geo.german import number, several
 from kpk_geo.offers.counts import offers_at_places
 
 if TYPE_CHECKING:
@@ -147,9 +147,9 @@ def export_command(
     contents = offers_at_places(written.offers, written.rows)
     console().print(f"{contents} in {out}, je Ort eine Zeile", markup=False)
     if written.confidential:
+        rows = several(written.confidential, "Zeile", "Zeilen")
         console().print(
-            f"Nicht enthalten: {written.confidential} Zeilen mit vertraulichem Ort "
-            "(mit --confidential schreiben)."
+            f"Nicht enthalten: {rows} mit vertraulichem Ort (mit --confidential schreiben)."
         )
 
 

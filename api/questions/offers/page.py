@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from api.http.bodies import Body, answer, html_body, stored_body
 from api.http.dependencies import BareEngine, MaybePlanner, RegionQuery, menu_of, revision_of
 from api.questions.offers.view import read_offers_view
-from api.questions.states import to_first_region
+from api.questions.states import to_a_region
 from kpk_geo.database.connection import transaction
 from maps.offers.page import offers_page
 
@@ -18,9 +18,9 @@ router = APIRouter(include_in_schema=False)
 async def show_page(
     request: Request, engine: BareEngine, planner: MaybePlanner, region: RegionQuery = None
 ) -> Response:
-    """Show the map of offers; without a region that of the first one that has offers."""
+    """Show the map of offers; without a region ask for which."""
     if region is None:
-        return await to_first_region(request, "offers")
+        return await to_a_region(request, "offers")
     version = f"{await revision_of(request, region)}-{date.today()}"
 
     def build() -> Body:

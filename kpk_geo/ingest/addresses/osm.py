@@ -9,6 +9,7 @@ from pyproj import CRS
 
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
+from kpk_geo.german import several
 from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest import limits
 from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress, StreetName, house_number
@@ -67,7 +68,8 @@ def _entries(
         ) from error
     if relations:
         checks.report.note(
-            f"{relations} Adressen an Relationen (Gebäude mit Innenhof) sind nicht gelesen."
+            f"{several(relations, 'Adresse', 'Adressen')} an Relationen (Gebäude mit Innenhof) "
+            f"{'ist' if relations == 1 else 'sind'} nicht gelesen."
         )
 
 

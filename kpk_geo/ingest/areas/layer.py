@@ -7,7 +7,7 @@ import shapely
 from kpk_geo.crs import Extent
 from kpk_geo.errors import InputError, listed
 from kpk_geo.frames import Areas, as_areas
-from kpk_geo.german import number
+from kpk_geo.german import number, several
 from kpk_geo.import_report import Report, Severity, SourceFile
 from kpk_geo.ingest.areas.dissolve import dissolved
 from kpk_geo.ingest.areas.keys import (
@@ -80,7 +80,7 @@ def read_areas(
     size = number(areas.area.sum() / 1e6, 1)
     first = (f"{key} {name}" for key, name in zip(areas["area_id"], areas["name"], strict=True))
     report.understood.append(
-        f"{number(len(areas))} Gebiete, zusammen {size} km²: {listed(first, limit=3)}"
+        f"{several(len(areas), 'Gebiet', 'Gebiete')}, zusammen {size} km²: {listed(first, limit=3)}"
     )
     return as_areas(areas.set_index("area_id").sort_index())
 

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from kpk_geo.errors import InputError
-from kpk_geo.german import number
+from kpk_geo.german import number, several
 from kpk_geo.import_report import Report, Severity
 from kpk_geo.ingest.excel import Percent, TypedCell
 from kpk_geo.ingest.indicators.shape import Shaped
@@ -203,8 +203,8 @@ def in_unit(
             _ask_for_shares(column.name, known, file)
     if percent:
         _note(
-            f"{len(percent)} Zellen stehen als Prozent in der Datei und sind so gelesen, wie sie "
-            f"dort erscheinen, etwa {number(known[min(percent)].value, 2)} %.",
+            f"{several(len(percent), 'Zelle steht', 'Zellen stehen')} als Prozent in der Datei, "
+            f"gelesen wie dort zu sehen, etwa {number(known[min(percent)].value, 2)} %.",
             column.name,
             report,
         )

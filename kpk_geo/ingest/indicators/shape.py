@@ -12,7 +12,7 @@ import pandas as pd
 
 from kpk_geo import german
 from kpk_geo.errors import InputError, listed
-from kpk_geo.german import number
+from kpk_geo.german import number, several
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.days import day_of
 from kpk_geo.ingest.only import is_one_of
@@ -86,7 +86,8 @@ def _wanted(text: pd.DataFrame, table: IndicatorTable, report: Report) -> pd.Dat
         report.tally.not_meant += left_out
         if left_out:
             report.note(
-                f"{number(left_out)} Zeilen sind nach only („{column}“) im Profil nicht gemeint."
+                f"{several(left_out, 'Zeile ist', 'Zeilen sind')} nach only („{column}“) im Profil "
+                "nicht gemeint."
             )
         text = text[kept]
     return text
@@ -122,7 +123,9 @@ def _spread(
     left_out = int((~items.isin(wanted)).sum())
     if left_out:
         report.tally.not_meant += left_out
-        report.note(f"{number(left_out)} Zeilen haben in „{item_column}“ etwas anderes.")
+        report.note(
+            f"{several(left_out, 'Zeile hat', 'Zeilen haben')} in „{item_column}“ etwas anderes."
+        )
     text = text[items.isin(wanted)]
     text = text[_stands_once(text, plain.day_texts, table, item_column, report)]
     if text.empty:

@@ -70,9 +70,9 @@ def say_how_understood(
             for area_id, value in zip(head["area_id"], head["value"].tolist(), strict=True)
         )
         more = "; …" if len(values) > _FIRST else ""
+        count = german.several(len(values), "Wert", "Werte")
         report.understood.append(
-            f"{label}: {low} bis {high}, Mitte {middle}, {number(len(values))} Werte "
-            f"({first}{more})"
+            f"{label}: {low} bis {high}, Mitte {middle}, {count} ({first}{more})"
         )
 
 

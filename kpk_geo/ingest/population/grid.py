@@ -17,7 +17,7 @@ import shapely
 from kpk_geo.census import MEASURES, NEVER_ZERO, adds_up
 from kpk_geo.crs import GRID_CRS, WORK_CRS
 from kpk_geo.errors import InputError, MissingColumnError, SourceError, listed
-from kpk_geo.german import number
+from kpk_geo.german import number, several
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.files import unpacked
 from kpk_geo.model import Validity
@@ -87,7 +87,8 @@ def read_population(
     for measure, part in cells[~cells["outside"]].groupby("measure"):
         total = f", Summe {number(part['value'].sum())}" if adds_up(str(measure)) else ""
         report.understood.append(
-            f"{measure}: {number(part['value'].notna().sum())} Zellen der Region mit Wert{total}"
+            f"{measure}: {several(int(part['value'].notna().sum()), 'Zelle', 'Zellen')} der Region "
+            f"mit Wert{total}"
         )
     return cells[["cell_id", "measure", "value", "validity", "outside", "geometry"]]
 

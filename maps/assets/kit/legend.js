@@ -4,15 +4,17 @@ import { element, svg } from "./elements.js";
 import { number } from "./german.js";
 
 const STRIPES = "M-2 6L10 18M-2 -2L18 18M6 -2L18 10";
+// Upright and broad, unlike the thin slanting lines of what has no class; half of the colour goes.
+const BANDS = "M4 -1v18M12 -1v18";
 const PLUS = { path: "M8 4v8M4 8h8", width: 2.2, scale: 0.9 };
 const MINUS = { path: "M3 8h10", width: 2.2, scale: 0.9 };
-// Drawn on a tile of 16 units; `below` is thin, under the sign.
+// Drawn on a tile of 16 units; an unsure one has bands under its sign.
 const SIGNS = {
   plus: PLUS,
   minus: MINUS,
-  "plus-unsure": { ...PLUS, width: 3.2, below: STRIPES },
-  "minus-unsure": { ...MINUS, width: 3.2, below: STRIPES },
-  unsure: { path: STRIPES, width: 0.8, scale: 0.9 },
+  "plus-unsure": { ...PLUS, isUnsure: true },
+  "minus-unsure": { ...MINUS, isUnsure: true },
+  unsure: { scale: 0.9, isUnsure: true },
   stripe: { path: STRIPES, width: 1.6, scale: 0.9 },
   hatch: { path: "M-2 10L10 -2M-2 18L18 -2M6 18L18 6", width: 1.5, scale: 0.6 },
   dots: { path: "M4 4h.01M12 12h.01", width: 3, scale: 0.6 },
@@ -56,8 +58,9 @@ const pattern = (id, item, ink) => {
       patternTransform: `scale(${sign.scale})`,
     },
     svg("rect", { width: 16, height: 16, fill: item.colour }),
-    ...(sign.below ? [stroke(sign.below, 0.8, colour)] : []),
-    stroke(sign.path, sign.width, colour),
+    ...(sign.isUnsure ? [stroke(BANDS, 4.8, ink.band), stroke(BANDS, 4, ink.light)] : []),
+    ...(sign.isUnsure && sign.path ? [stroke(sign.path, sign.width + 3, item.colour)] : []),
+    ...(sign.path ? [stroke(sign.path, sign.width, colour)] : []),
   );
 };
 

@@ -166,10 +166,13 @@ def test_fewer_than_two_valid_areas_are_refused(values: pd.DataFrame) -> None:
         compute(values.where(values.index.to_series().eq("00"), np.nan))
 
 
-def test_single_indicator_has_no_leave_one_out(values: pd.DataFrame) -> None:
-    robustness = compute(values[["a"]]).status.robustness
-    assert robustness.leave_one_out_share.isna().all()
-    assert (robustness.weighting_share == 1).all()
+def test_single_indicator_has_no_other_weights_and_is_not_called_robust(
+    values: pd.DataFrame,
+) -> None:
+    status = compute(values[["a"]]).status
+    assert status.robustness.leave_one_out_share.isna().all()
+    assert status.robustness.weighting_share.isna().all()
+    assert status.robust.isna().all()  # nothing is known of counts either
 
 
 def test_leave_one_out_counts_the_indices_that_agree() -> None:

@@ -48,6 +48,24 @@ def test_probabilities_add_up_and_shares_are_shares(
     assert spans["rank_high"].max() <= areas
 
 
+@pytest.mark.parametrize("turned", [(0,), (0, 2), (0, 1, 2)])
+def test_what_is_counted_the_other_way_round_is_no_less_sure(turned: tuple[int, ...]) -> None:
+    """Without the poor or with them: the same counts tell the same of the index."""
+    x, n = drawn(30, 150)
+    mirrored, signs = x.copy(), [1, 1, 1]
+    for place in turned:
+        mirrored[:, place] = n[:, place] - x[:, place]
+        signs[place] = -1
+    options = IndexOptions(simulations=4_000)
+    one = index_of(x, n, simulations=4_000).status.certainty
+    other = burden_index(
+        part(frame(mirrored / n), counts(mirrored, n), signs), options=options
+    ).status.certainty
+    spans = [c.intervals["high"] - c.intervals["low"] for c in (one, other)]
+    assert spans[0].mean() == pytest.approx(spans[1].mean(), rel=0.05)
+    assert (one.data_share - other.data_share).abs().mean() < 0.05
+
+
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 10_000))
 def test_order_of_areas_changes_no_bit(seed: int) -> None:
@@ -100,11 +118,15 @@ def test_counts_without_end_give_back_the_published_index() -> None:
     assert (found.certainty.joint_share - found.robustness.weighting_share).abs().max() <= 0.01
 
 
-def test_without_counts_every_class_is_sure_and_it_is_said_why() -> None:
+def test_without_counts_no_class_is_called_sure_and_it_is_said_why() -> None:
     x, n = drawn()
     status = burden_index(part(frame(x / n))).status
     certainty = status.certainty
-    assert (certainty.data_share == 1).all()
+    assert certainty.data_share.isna().all()
+    assert certainty.probabilities.isna().all(axis=None)
+    assert certainty.top_quintile.isna().all()
+    assert certainty.intervals.drop(columns="rank").isna().all(axis=None)
+    assert certainty.intervals["rank"].min() == 1
     assert certainty.counted == ()
     assert set(certainty.exact) == set(NAMES)
     assert "Zähler" in certainty.exact["a"]

@@ -230,12 +230,33 @@ def test_places_per_child_turn_round_with_the_number_of_children() -> None:
         Capacity(kind="kita", life_phase=LifePhase.KITA, places=1000.0, offers=9, unknown=1),
         Capacity(kind="youth", life_phase=LifePhase.TRANSITION, places=10.0, offers=1, unknown=0),
     ]
-    made, uncovered = places_per_child(found, offered)
+    made, uncovered, partial = places_per_child(found, offered)
+    assert partial == []
     assert uncovered == ["youth"]  # no group knows children of 15 and more
     kita = by_id(found, "kita")
     assert made[0].now == pytest.approx(1000 / kita.now)
     assert made[0].low == pytest.approx(1000 / kita.city_high)
     assert made[0].low < made[0].then < made[0].high
+
+
+def test_all_places_are_not_shared_by_some_of_the_children() -> None:
+    data = register(11)
+    newest = max(data.counts)
+    gap = data.counts[newest].copy()
+    gap.loc[gap.index[0], "kita"] = np.nan
+    found = forecast(Register(groups=GROUPS, counts=data.counts | {newest: gap}))
+    offered = [Capacity(kind="kita", life_phase=LifePhase.KITA, places=1000.0, offers=9, unknown=1)]
+    assert places_per_child(found, offered) == ([], [], ["kita"])
+
+
+@pytest.mark.parametrize(("value", "said"), [(-1.0, "unter 0"), (0.0, "nirgends Kinder")])
+def test_impossible_counts_are_refused(value: float, said: str) -> None:
+    data = register(11)
+    newest = max(data.counts)
+    broken = data.counts[newest].copy()
+    broken["kita"] = value
+    with pytest.raises(NoForecastError, match=said):
+        forecast(Register(groups=GROUPS, counts=data.counts | {newest: broken}))
 
 
 def test_project_without_anybody_is_nothing() -> None:

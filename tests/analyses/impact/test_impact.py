@@ -220,12 +220,27 @@ def test_bad_data_say_in_german_what_cannot_be_said(change, words) -> None:
     assert str(caught.value).startswith("Das lässt sich mit diesen Daten nicht sagen")
 
 
-def test_rates_of_zero_everywhere_are_no_effect() -> None:
-    events, at_risk = counts(7)
-    found = studied(events * 0, at_risk)
-    assert found.verdict is Impact.NOT_FOUND
-    assert found.plain.effect == 0
-    assert found.p == 1
+@pytest.mark.parametrize("factor", [0, 1])
+def test_where_nothing_varies_nothing_can_be_said(factor: int) -> None:
+    """An interval from 0 to 0 would claim to find any effect."""
+    _, at_risk = counts(7)
+    with pytest.raises(UnanswerableError, match="genau gleich verändert"):
+        studied(at_risk * factor, at_risk)
+
+
+def test_a_populous_place_is_held_to_what_places_of_its_size_keep() -> None:
+    """Areas change by more than chance, and sites open where many people live."""
+    rng = np.random.default_rng(5)
+    away = np.linalg.norm(POINTS - POINTS.loc[OWN].mean(), axis=1)
+    people = np.where(away <= np.quantile(away, 0.2), 3000.0, 150.0)
+    at_risk = pd.DataFrame(np.tile(people[:, None], 4), IDS, DAYS[:4])
+    said = 0
+    for _ in range(100):
+        level = rng.normal(0.25, 0.03, len(IDS))
+        rates = np.clip(level[:, None] + rng.normal(0, 0.03, (len(IDS), 4)), 0.01, 0.99)
+        x = rng.binomial(at_risk.to_numpy().astype(int), rates).astype(float)
+        said += studied(pd.DataFrame(x, IDS, DAYS[:4]), at_risk).verdict is not Impact.NOT_FOUND
+    assert said <= 20  # 11 of 100 and the error of 100 panels; 81 if only numbers counted
 
 
 def test_ten_thousand_areas_are_no_burden() -> None:

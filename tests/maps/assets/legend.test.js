@@ -12,7 +12,13 @@ import { fakeNode, useFakeDocument } from "./fake_document.js";
 
 useFakeDocument();
 
-const INK = { light: "#ffffff", dark: "#14263a", gap: "#8a97a3", dot: "#222222" };
+const INK = {
+  light: "#ffffff",
+  dark: "#14263a",
+  gap: "#8a97a3",
+  band: "#8a97a4",
+  dot: "#222222",
+};
 const item = (own) => ({
   label: "hoch",
   limits: "",
@@ -53,6 +59,25 @@ test("a pattern is made once for every sign on every colour", () => {
   fill(item({ pattern: "minus" }), defs, "m", INK);
   assert.equal(defs.children.length, 2);
   assert.equal(defs.children[0].all("path")[0].attributes.stroke, INK.light);
+});
+
+test("what is unsure has upright bands below its sign, and slants like nothing that has no class", () => {
+  const drawn = (own) => {
+    const defs = fakeNode("defs");
+    fill(item(own), defs, "m", INK);
+    return defs.children[0].all("path").map((path) => path.attributes);
+  };
+  const unsure = drawn({ pattern: "plus-unsure", colour: "#225ea8" });
+  assert.deepEqual(
+    unsure.map((path) => path.stroke),
+    [INK.band, INK.light, "#225ea8", INK.light], // bands with an edge, the sign with a halo
+  );
+  assert.equal(drawn({ pattern: "unsure" }).length, 2);
+  const gap = drawn({ pattern: "hatch", is_gap: true });
+  assert.equal(
+    gap.some((path) => path.d === unsure[0].d),
+    false,
+  );
 });
 
 test("a field takes the first classes row by row and leaves the gaps to the list", () => {

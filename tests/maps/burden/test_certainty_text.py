@@ -9,6 +9,7 @@ from maps.burden.certainty_text import (
     assumptions,
     certainty_notes,
     differing_sentence,
+    none_sure_lead,
     not_differing_lead,
     robust_sentence,
 )
@@ -19,8 +20,10 @@ LABELS = {"poverty": "Kinderarmut", "jobless": "Arbeitslosigkeit"}
 def part(**changed: Any) -> PartSummary:
     given: dict[str, Any] = {
         "areas": 170, "valid": 159, "classes": (), "limits": (-1, 1), "invalid": {}, "robust": 89,
-        "robust_weights": 134, "robust_data": 90, "sure": 112, "near_border": 7, "repeating": (),
-        "opposing": (), "counted": ("poverty",), "exact": {}, "left_out": {},
+        "robust_weights": 134, "robust_data": 90, "sure": 112, "sure_to_move": 5,
+        "near_border": 7, "repeating": (), "opposing": (), "counted": ("poverty", "jobless"),
+        "exact": {},
+        "left_out": {},
         "design_effects": {"poverty": 1.9}, "effects_not_stated": (), "with_suppressed": 0,
         "no_certainty": "",
     }  # fmt: skip
@@ -40,9 +43,17 @@ def test_weights_and_data_are_counted_apart() -> None:
 
 
 def test_without_counts_robust_is_said_to_mean_weights_only() -> None:
-    said = robust_sentence(part(counted=(), exact={"poverty": "x"}), "Status", 0.9)
+    said = robust_sentence(part(counted=(), exact={"poverty": "x", "jobless": "x"}), "Status", 0.9)
     assert "Das heißt hier nur" in said
     assert "nicht bekannt" in said
+
+
+def test_of_one_indicator_other_weights_are_no_proof() -> None:
+    said = robust_sentence(part(counted=(), exact={"poverty": "x"}), "Status", 0.9)
+    assert "lässt sich nicht sagen" in said
+    assert "robust" not in said
+    said = robust_sentence(part(counted=("poverty",)), "Status", 0.9)
+    assert "Andere Gewichte gibt es nicht" in said
 
 
 def test_where_nothing_can_be_said_nothing_is_counted_as_robust() -> None:
@@ -76,6 +87,16 @@ def test_what_is_assumed_is_said_by_name() -> None:
 )
 def test_changes_are_said_to_differ_only_after_a_test(differ: bool | None, words: str) -> None:
     assert words in differing_sentence(differing(differ), LABELS)
+
+
+@pytest.mark.parametrize(
+    ("sure", "counted", "warns"), [(0, True, True), (3, True, False), (0, False, False)]
+)
+def test_where_no_area_surely_moves_the_lead_says_so(sure: int, counted: bool, warns: bool) -> None:
+    names = ("poverty", "jobless") if counted else ()
+    dynamic = part(sure_to_move=sure, counted=names)
+    summary = BurdenSummary(status=part(), dynamic=dynamic, fields={}, differing=differing(True))
+    assert bool(none_sure_lead(summary)) == warns
 
 
 @pytest.mark.parametrize(("differ", "warns"), [(True, False), (False, True), (None, False)])

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import Indicator
-from maps.burden.popup import area_texts, popup_frame
+from maps.burden.popup import area_texts, popup_frame, rank_text
 
 INDICATORS = [
     Indicator(id="poverty", label="Kinderarmut", unit=Unit.PERCENT),
@@ -59,7 +59,7 @@ def test_class_is_said_first_and_how_firm_it_is() -> None:
         "Wie wahrscheinlich, von 100: niedrig 61, mittel 35, sehr niedrig 4.",
         "Rang 12 (8 bis 20), 1 ist am stärksten belastet; im höchsten Fünftel zu über 99 von 100.",
         ["Dynamik: negativ", " (Index −1,50; zu 90 von 100 zwischen −2,0 und −1,1)"],
-        "Die Einstufung ist robust: Gewichte 100, Daten 97 von 100, beides zusammen 96.",
+        "Die Einstufung ist robust: Gewichte über 99, Daten 97 von 100, beides zusammen 96.",
         "Gesamtindex 3−: Dass beide Klassen stimmen, ist zu 41 von 100 wahrscheinlich.",
     ]
     assert said["is_unsure"] is True
@@ -125,3 +125,8 @@ def test_where_chance_is_unknown_nothing_is_called_robust_or_unsure() -> None:
         "Ob die Einstufung robust ist, lässt sich nicht sagen: Gewichte 87 von 100, Daten offen."
     )
     assert not any("wahrscheinlich" in str(line) for line in said["lines"])
+
+
+def test_rank_without_a_known_chance_has_no_interval() -> None:
+    row = pd.Series({"status_rank": 7, "status_rank_low": pd.NA, "status_rank_high": pd.NA})
+    assert rank_text(row) == "7"

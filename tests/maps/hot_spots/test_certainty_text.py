@@ -43,7 +43,7 @@ def around(yes: int = 1, hint: int = 1, no: int = 1) -> SurroundingsSummary:
 
 def summary(**known: Any) -> HotSpotSummary:
     given: dict[str, Any] = {
-        "indicator": "poverty", "level": 0.05, "tests": 170, "expected_false_hints": 4.0,
+        "sign": 1, "indicator": "poverty", "level": 0.05, "tests": 170, "expected_false_hints": 4.0,
         "expected_false_cold_hints": 4.5, "clusters": CLUSTERS, "surroundings": around(),
         "why_no_surroundings": "",
         "family": FamilySummary(

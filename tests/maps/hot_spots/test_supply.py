@@ -44,7 +44,7 @@ def summary(**known: Any) -> HotSpotSummary:
         kind=OfferKind.KITA, life_phase=LifePhase.KITA, by_value=found(), by_rank=found(),
         variants=("Plätze geteilt", "Minuten"), verdicts={},
     )  # fmt: skip
-    given: dict[str, Any] = {"supply": (item,), "high_burden": high()}
+    given: dict[str, Any] = {"sign": 1, "supply": (item,), "high_burden": high()}
     return HotSpotSummary.model_construct(**(given | known))
 
 
@@ -90,7 +90,7 @@ def test_nothing_here_is_certain_or_chance() -> None:
     given = summary()
     areas = [area(str(at), verdict) for at, verdict in enumerate(BurdenSupply)]
     theme = supply_theme(areas, given.supply[0], given)
-    texts = [theme.label, theme.sentence, high_burden_text(high())]
+    texts = [theme.label, theme.sentence, high_burden_text(given)]
     texts += [text for item in theme.items for text in (item.label, item.limits)]
     texts += [text for line in supply_method(given) for text in line]
     texts += [text for labels in supply_popup_labels(given).values() for text in labels]
@@ -107,9 +107,7 @@ def test_without_counts_no_class_says_surely() -> None:
     theme = supply_theme([one], given.supply[0], given)
     assert "sicher" not in theme.items[0].label
     assert "nur der Wert bekannt" in theme.items[0].label
-    assert "nur der Wert ist bekannt: keine Zähler geliefert." in high_burden_text(
-        given.high_burden
-    )
+    assert "nur der Wert ist bekannt: keine Zähler geliefert." in high_burden_text(given)
     rows = supply_popup_texts(one, given)["supply-kita-3-6"]
     assert rows[2] == "nur der Wert ist bekannt"
 

@@ -12,7 +12,6 @@ from kpk_geo.results.hot_spots import (
     NeighbourSummary,
     RankSummary,
 )
-from maps.hot_spots.probability import probability
 from maps.hot_spots.text import (
     area_sentence,
     moran_sentence,
@@ -20,6 +19,7 @@ from maps.hot_spots.text import (
     rank_text,
     robustness_text,
 )
+from maps.kit.probability import probability
 
 AROUND = "35,1 %"
 RANKS = RankSummary(areas=160, simulations=1000, seed=1, top_share=0.1, level=0.9, distinct=True)
@@ -28,7 +28,7 @@ RANKS = RankSummary(areas=160, simulations=1000, seed=1, top_share=0.1, level=0.
 def summary(**known: Any) -> HotSpotSummary:
     """Only what the sentences look at."""
     given = {
-        "level": 0.05, "tests": 160, "expected_false_hints": 8.0, "moran": None,
+        "sign": 1, "level": 0.05, "tests": 160, "expected_false_hints": 8.0, "moran": None,
         "surroundings": None,
     } | known  # fmt: skip
     return HotSpotSummary.model_construct(**given)
@@ -131,3 +131,16 @@ def test_neighbourhood_tells_everything_unusual() -> None:
     for word in ("1.445", "5,4", "10 m", "nur durch die Toleranz: 1", "unbewohnt", "Teile: 2",
                  "ohne Nachbarn: 1", "keine Straßen"):  # fmt: skip
         assert word in text
+
+
+def test_where_low_values_are_the_burden_no_sentence_calls_them_high() -> None:
+    found = summary(sign=-1, expected_false_cold_hints=4.0)
+    for cluster in (Cluster.CORE, Cluster.SURROUNDING, Cluster.ALIKE, Cluster.CONTRARY):
+        one = area(
+            validity=Validity.VALID, cluster=cluster, grade=Grade.CERTAIN, p_one_sided=0.001,
+            p_adjusted=0.01, beyond=None,
+        )  # fmt: skip
+        text = area_sentence(one, "25,6 %", found)
+        assert "so hoch" not in text
+        assert "über dem Durchschnitt" not in text
+        assert "so niedrig" in text or "unter dem Durchschnitt" in text
