@@ -5,6 +5,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
 from kpk_geo.model.clusters import Beyond, BurdenSupply, Cluster, Grade, Move, NeighbourKind
+from kpk_geo.model.gaps import LinkScope, LinkStatus, Underserved
 from kpk_geo.model.impact import Impact, ImpactRole
 from kpk_geo.model.indicators import USABLE, Polarity, Unit, Validity
 from kpk_geo.model.offers import (
@@ -38,6 +39,8 @@ __all__ = [
     "Impact",
     "ImpactRole",
     "LifePhase",
+    "LinkScope",
+    "LinkStatus",
     "MatchGrade",
     "MatchLevel",
     "MatchMethod",
@@ -51,6 +54,7 @@ __all__ = [
     "SupplyMethod",
     "Term",
     "TravelMode",
+    "Underserved",
     "Unit",
     "Validity",
 ]

@@ -17,6 +17,7 @@ from kpk_geo.profile.plans import (
     Service,
     WeightedIndicator,
 )
+from kpk_geo.profile.prevention import Hosts, PreventionLink, PreventionPlan
 from kpk_geo.profile.region import INDEX, RegionInfo, RegionProfile, read_profile
 from kpk_geo.profile.sources import (
     ADDRESS_FIELDS,
@@ -51,6 +52,7 @@ __all__ = [
     "FileSection",
     "ForecastGroup",
     "ForecastPlan",
+    "Hosts",
     "HotSpotPlan",
     "Identifier",
     "Indicator",
@@ -58,6 +60,8 @@ __all__ = [
     "LayerFormat",
     "OfferTable",
     "PopulationGrid",
+    "PreventionLink",
+    "PreventionPlan",
     "Provenance",
     "RegionInfo",
     "RegionProfile",

@@ -19,6 +19,7 @@ from kpk_geo.profile.errors import explained
 from kpk_geo.profile.forecast import ForecastPlan
 from kpk_geo.profile.indicators import Indicator
 from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan, HotSpotPlan
+from kpk_geo.profile.prevention import PreventionPlan
 from kpk_geo.profile.sources import (
     AddressRegister,
     AreaLayer,
@@ -63,6 +64,7 @@ class RegionProfile(Section):
     accessibility: AccessibilityPlan | None = None
     hot_spots: HotSpotPlan | None = None
     forecast: ForecastPlan | None = None
+    prevention: PreventionPlan | None = None
 
     @property
     def files(self) -> tuple[FileSection, ...]:
@@ -181,6 +183,7 @@ class RegionProfile(Section):
         used += [layer.parent_level for layer in self.areas if layer.parent_level]
         used += [plan.level for plan in (self.accessibility, self.hot_spots, self.forecast) if plan]
         used += [level for item in self.indicators for level in item.levels]
+        used += self.prevention.levels if self.prevention else []
         return used + ([self.burden_index.level] if self.burden_index else [])
 
     def _used_indicators(self) -> list[str]:

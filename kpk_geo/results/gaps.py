@@ -1,0 +1,156 @@
+"""Stored gaps of the Präventionskette: links over the region; cells, need and verdict by area."""
+
+from typing import Any
+
+from kpk_geo.model import (
+    FieldOfAction,
+    Grade,
+    LifePhase,
+    LinkScope,
+    LinkStatus,
+    OfferKind,
+    Underserved,
+    Validity,
+)
+from kpk_geo.profile import AccessibilityPlan, ChildrenPlan, PreventionPlan
+from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
+
+OVERALL = "all"  # beside the life phases, in `underserved` and `rank`
+
+
+def cell_key(link: str, phase: LifePhase) -> str:
+    """Name a cell of the region's own links."""
+    return f"{link}/{phase.value}"
+
+
+def matrix_key(phase: LifePhase, field: FieldOfAction) -> str:
+    """Name a cell of the matrix life phase x field of action."""
+    return f"{phase.value}/{field.value}"
+
+
+class GapsParameters(Record):
+    """What was chosen, and on which stored runs it rests."""
+
+    plan: PreventionPlan
+    is_own: bool  # whether the profile describes the links; else each phase with each field
+    accessibility: AccessibilityPlan
+    children: ChildrenPlan
+    by_straight_line: bool  # no street network is loaded
+    burden_run: int | None
+    hot_spot_runs: dict[str, int]  # by indicator
+
+
+class HostGap(Record):
+    """A Regeleinrichtung without the link that it should have."""
+
+    cell: str  # as `cell_key` gives it
+    offer_id: str
+    title: str
+    area_id: str | None  # None: beyond the border
+    nearest_metres: Figure  # to the next offer of the link; endless where there is none
+
+
+class LinkSummary(Record):
+    """One link in one life phase over the whole region."""
+
+    cell: str
+    link: str
+    label: str
+    goal: str
+    life_phase: LifePhase
+    fields: tuple[FieldOfAction, ...]
+    kinds: tuple[OfferKind, ...]
+    scope: LinkScope
+    max_minutes: Figure
+    min_per_100: Figure
+    offers: int  # that families go to, or that go to them
+    offers_outside: int  # of them beyond the border
+    outreach: int  # of them going to families
+    digital: int
+    left_out: dict[str, int]  # by German reason
+    areas: dict[LinkStatus, int]
+    children: Figure
+    children_without: Figure  # of areas with a gap: those who lack it
+    hosts: int
+    hosts_without: int
+    note: str  # German: why nothing can be said, or what was assumed; empty if nothing
+
+
+class GapsSummary(Record):
+    """The whole region."""
+
+    links: tuple[LinkSummary, ...]
+    host_gaps: tuple[HostGap, ...]
+    areas: int
+    underserved: dict[str, dict[Underserved, int]]  # areas by life phase (and OVERALL) and verdict
+    variants: tuple[str, ...]  # German: defensible ways of computing in which a gap is looked for
+    no_burden: str  # German: why burden plays no part; empty if it does
+    notes: tuple[str, ...]  # German: assumptions
+
+
+class LinkCell(Record):
+    """One link in one life phase in one area."""
+
+    status: LinkStatus
+    offers: int  # present in the area
+    share: Figure  # of the children who get there in time
+    children: Figure
+    without: Figure  # children who do not get there, or for whom it is too little
+    per_100: Figure  # capacity for 100 children
+    lacking: Figure  # capacity that is missing to `min_per_100`; NaN where none is asked
+    shortfall: Figure  # 0 nothing is missing, 1 all of it; NaN where nothing can be said
+    gap_in: int  # number of the variants in which the cell is a gap
+    variants: int  # that can be computed here
+
+
+class MatrixCell(Record):
+    """Offers of a life phase and a field of action in one area."""
+
+    offers: int  # present
+    outreach: int  # going to families here
+    mobile: int  # of those present
+    digital: int
+    share: Figure  # of the children who get to one in time, from beyond the border too
+    per_100: Figure  # offers in reach for 100 children
+    nothing_recorded: bool  # no offer of the whole region states phase and field
+
+
+class Remedy(Record):
+    """What would have to change so that a gap is none."""
+
+    cell: str
+    children: Figure  # who need to get there in time
+    capacity: Figure  # that is missing; NaN where only the way is too long
+
+
+class GapArea(AreaRecord):
+    """One area."""
+
+    validity: Validity
+    burden_class: int | None
+    burden_high: Figure  # probability of a high or very high burden
+    need_weight: Figure  # of a child; 1 where the burden is not known
+    children: dict[LifePhase, Figure]
+    cells: dict[str, LinkCell]  # by `cell_key`
+    matrix: dict[str, MatrixCell]  # by `matrix_key`
+    score: Figure  # children who lack a link, weighted by need and link, over all cells
+    score_parts: dict[str, Figure]  # by `cell_key`
+    underserved: dict[str, Underserved]  # by life phase and OVERALL
+    rank: dict[str, Figure]  # among those with a finding, 1 first; NaN without one
+    hot_spots: dict[str, Grade]  # by indicator, where the area belongs to a cluster
+    remedies: tuple[Remedy, ...]
+
+    @classmethod
+    def nothing(cls) -> dict[str, Any]:
+        """Give what the fields of an unknown area hold."""
+        empty = ("children", "cells", "matrix", "score_parts", "underserved", "rank", "hot_spots")
+        return super().nothing() | {name: {} for name in empty} | {"remedies": ()}
+
+
+GAPS = RunKind(
+    slug="gaps",
+    format_version=1,
+    parameters=GapsParameters,
+    summary=GapsSummary,
+    area=GapArea,
+)
