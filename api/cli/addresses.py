@@ -8,7 +8,7 @@ import typer
 from api.terminal.german_help import add
 from api.terminal.options import JsonOption, RegionOption
 from api.terminal.output import console, progress
-from kpk_geo.german import number
+from kpk_geo.german import number, several
 
 if TYPE_CHECKING:
     from kpk_geo.geocoding.results import Match
@@ -92,10 +92,11 @@ def export_street_raster(
         on_step("Adressen den Gebieten zuordnen")
         written = write_address_ranges(engine, region, level, out)
     console().print(
-        f"{number(written.addresses)} Adressen, {number(written.ranges)} Zeilen in {out}"
+        f"{several(written.addresses, 'Adresse', 'Adressen')}, "
+        f"{several(written.ranges, 'Zeile', 'Zeilen')} in {out}"
     )
     if written.outside or written.ambiguous:
         console().print(
-            f"Zu prüfen: {number(written.outside)} Adressen in keinem, "
+            f"Zu prüfen: {several(written.outside, 'Adresse', 'Adressen')} in keinem, "
             f"{number(written.ambiguous)} in mehreren Gebieten (eigenes Blatt oder eigene Datei)."
         )

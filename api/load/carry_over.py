@@ -15,7 +15,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.population import read_grids
 from kpk_geo.errors import InputError, listed
 from kpk_geo.frames import OBSERVATION_COLUMNS, Areas, Observations, as_observations
-from kpk_geo.german import day, number
+from kpk_geo.german import day, number, several
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.boundary import reading
 from kpk_geo.ingest.indicators.crosswalk import read_crosswalk
@@ -237,8 +237,9 @@ def _note_values(
     same = int(crosswalk.unchanged.notna().sum())
     text = (
         f"Auf die Gebiete vom {day(since)} umgerechnet, "
-        f"{number((codes == Validity.ESTIMATED).sum())} Werte sind geschätzt; {number(same)} von "
-        f"{number(len(crosswalk.today))} Gebieten sind unverändert und behalten ihre Werte."
+        f"geschätzt: {several(int((codes == Validity.ESTIMATED).sum()), 'Wert', 'Werte')}; "
+        f"unverändert und mit ihren Werten: {number(same)} von "
+        f"{number(len(crosswalk.today))} Gebieten."
     )
     report.note(text)
     report.understood.append(text)

@@ -20,7 +20,7 @@ from kpk_geo.database.sources import date_source, read_other_sources
 from kpk_geo.database.streets import write_streets
 from kpk_geo.errors import listed
 from kpk_geo.geocoding.match import Geocoder
-from kpk_geo.german import number
+from kpk_geo.german import number, several
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.addresses.entries import AddressChecks
 from kpk_geo.ingest.addresses.register import read_addresses
@@ -222,9 +222,9 @@ def _not_yet_known(
     differs &= both[["value", "value_known"]].notna().all(axis=1).to_numpy()
     names = listed(sorted(set(cells["measure"].to_numpy()[is_known])))
     report.note(
-        f"{number(is_known.sum())} Werte ({names}) stehen schon in einer Datei weiter oben im "
-        f"Profil; es gilt, was dort steht. Bei {number(differs.sum())} davon steht hier eine "
-        "andere Zahl."
+        "Schon in einer Datei weiter oben im Profil: "
+        f"{several(int(is_known.sum()), 'Wert', 'Werte')} ({names}); es gilt, was dort steht. Bei "
+        f"{number(differs.sum())} davon steht hier eine andere Zahl."
     )
     return cells[~is_known]
 

@@ -112,8 +112,8 @@ def test_a_crosswalk_carries_values_over_and_says_so(old: Commune) -> None:
     assert values(old) == EXPECTED | gaps
     notes = [note.reason for step in result.steps for note in step.notes]
     assert (
-        "Auf die Gebiete vom 01.01.2025 umgerechnet, 6 Werte sind geschätzt; 1 von 4 Gebieten sind "
-        "unverändert und behalten ihre Werte."
+        "Auf die Gebiete vom 01.01.2025 umgerechnet, geschätzt: 6 Werte; unverändert und mit ihren "
+        "Werten: 1 von 4 Gebieten."
     ) in notes
     assert any("ohne Menschen aus früheren" in note and note.endswith("04.") for note in notes)
     assert old.rows("SELECT dataset FROM kpk.source WHERE name LIKE 'table:%'") == [

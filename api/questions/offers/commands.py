@@ -128,7 +128,7 @@ def vanished(
             with transaction(engine) as connection:
                 gone = delete_vanished(connection, region)
                 touch_region(connection, region)
-            console().print(f"{len(gone)} Angebote gelöscht.")
+            console().print(f"{several(len(gone), 'Angebot', 'Angebote')} gelöscht.")
 
 
 def export_command(
@@ -169,7 +169,9 @@ def per_area_command(
 
     with open_database() as engine:
         written = write_offers_per_area(engine, region, out, level=level, confidential=confidential)
-    console().print(f"{written.rows} Zeilen in {out}: {written.counted}.", markup=False)
+    console().print(
+        f"{several(written.rows, 'Zeile', 'Zeilen')} in {out}: {written.counted}.", markup=False
+    )
 
 
 def template_command(
@@ -192,4 +194,4 @@ def _write(
         write_xlsx(path, {title: table, **(more or {})})
     else:
         write_csv(path, table)
-    console().print(f"{len(table)} Zeilen in {path}")
+    console().print(f"{several(len(table), 'Zeile', 'Zeilen')} in {path}")
