@@ -4,9 +4,10 @@ import numpy as np
 from hypothesis import strategies as st
 
 from analyses.routing.matrix import CostMatrix
-from kpk_geo.arrays import Floats
+from kpk_geo.arrays import Floats, Ints
 
 CUTOFF = 30
+NONE: Ints = np.empty(0, dtype=np.int64)
 
 
 def matrix(cost: Floats) -> CostMatrix:
@@ -21,12 +22,19 @@ def matrix(cost: Floats) -> CostMatrix:
     )
 
 
+def dense_costs(costs: CostMatrix) -> Floats:
+    """Give (candidates, points) costs; infinite beyond the cutoff."""
+    dense = np.full((costs.destinations, costs.origins), np.inf)
+    dense[costs.destination_of_entry(), costs.indices] = costs.cost
+    return dense
+
+
 @st.composite
 def instances(draw: st.DrawFn) -> tuple[CostMatrix, Floats, int]:
     candidates, points = draw(st.integers(1, 8)), draw(st.integers(1, 15))
-    chance = np.random.default_rng(draw(st.integers(0, 10_000)))
-    cost = chance.integers(0, 60, (candidates, points)).astype(float)
-    return matrix(cost), chance.integers(0, 9, points).astype(float), draw(st.integers(1, 4))
+    rng = np.random.default_rng(draw(st.integers(0, 10_000)))
+    cost = rng.integers(0, 60, (candidates, points)).astype(float)
+    return matrix(cost), rng.integers(0, 9, points).astype(float), draw(st.integers(1, 4))
 
 
 LINE = matrix(np.array([[0, 0, 99, 99, 99], [99, 0, 0, 99, 99], [99, 99, 99, 0, 0]]))

@@ -71,7 +71,7 @@ def coverage(costs: CostMatrix, weight: Floats) -> Benefits:
     InputError
         A weight is negative or absent.
     """
-    return _sorted(costs, _checked(weight, costs.origins)[costs.indices])
+    return _sorted(costs, checked_weight(weight, costs.origins)[costs.indices])
 
 
 def saved_cost(costs: CostMatrix, weight: Floats) -> Benefits:
@@ -90,10 +90,46 @@ def saved_cost(costs: CostMatrix, weight: Floats) -> Benefits:
         A weight is negative or absent.
     """
     saved = costs.cutoff - costs.cost.astype(np.float64)
-    return _sorted(costs, saved * _checked(weight, costs.origins)[costs.indices])
+    return _sorted(costs, saved * checked_weight(weight, costs.origins)[costs.indices])
 
 
-def _checked(weight: Floats, points: int) -> Floats:
+def without_idle(reached: Benefits, weight: Floats, chosen: Ints, *, standing: Ints) -> Ints:
+    """Leave out chosen sites that reach nobody whom the others do not reach, the last ones first.
+
+    A program that may open five sites is as content with five as with the three that are enough.
+
+    Parameters
+    ----------
+    reached
+        Which points each candidate reaches.
+    weight
+        (points,) people; a point without any asks for no site.
+    chosen
+        Candidates, ascending.
+    standing
+        Candidates that are open besides.
+    """
+    times = np.zeros(reached.points, dtype=np.int64)
+    for site in [*standing, *chosen]:
+        times[reached.row(int(site))[0]] += 1
+    kept = []
+    for site in chosen[::-1]:
+        points = reached.row(int(site))[0]
+        if (weight[points[times[points] == 1]] > 0).any():
+            kept.append(int(site))
+        else:
+            times[points] -= 1
+    return np.array(kept[::-1], dtype=np.int64)
+
+
+def checked_weight(weight: Floats, points: int) -> Floats:
+    """Give the weights of the points as they are, if all of them are known.
+
+    Raises
+    ------
+    InputError
+        A weight is negative or absent.
+    """
     if weight.shape != (points,) or not np.isfinite(weight).all() or (weight < 0).any():
         raise InputError("Der Bedarf muss für jeden Punkt bekannt und mindestens 0 sein.")
     return weight.astype(np.float64)

@@ -3,16 +3,14 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from siting_toys import CUTOFF, LINE, PEOPLE, instances, matrix
+from siting_toys import CUTOFF, LINE, NONE, PEOPLE, instances, matrix
 
 from analyses.routing.matrix import CostMatrix
 from analyses.siting.answer import choose_sites, kept_shares
 from analyses.siting.benefit import coverage, saved_cost
 from analyses.siting.interchange import value_of
-from kpk_geo.arrays import Floats, Ints
+from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError
-
-NONE: Ints = np.empty(0, dtype=np.int64)
 
 
 def test_sites_come_in_the_order_of_what_they_add() -> None:
@@ -86,11 +84,11 @@ def test_order_of_candidates_and_points_changes_no_value(
 
 def test_site_that_any_demand_chooses_is_kept_in_every_draw() -> None:
     benefits = coverage(LINE, PEOPLE)
-    chance = np.random.default_rng(3)
-    draws = chance.gamma(400, 1 / 400, (50, 5))
+    rng = np.random.default_rng(3)
+    draws = rng.gamma(400, 1 / 400, (50, 5))
     everything = np.ones(3, dtype=bool)
     shares = kept_shares(benefits, draws, np.array([0]), existing=NONE, is_open=everything)
     assert shares.tolist() == [1.0]
-    even = kept_shares(benefits, chance.gamma(1, 1, (50, 5)), np.array([0]), existing=NONE,
+    even = kept_shares(benefits, rng.gamma(1, 1, (50, 5)), np.array([0]), existing=NONE,
                        is_open=everything)  # fmt: skip
     assert 0 < even[0] < 1
