@@ -24,9 +24,9 @@ def matrix(cost: Floats) -> CostMatrix:
 @st.composite
 def instances(draw: st.DrawFn) -> tuple[CostMatrix, Floats, int]:
     candidates, points = draw(st.integers(1, 8)), draw(st.integers(1, 15))
-    chance = np.random.default_rng(draw(st.integers(0, 10_000)))
-    cost = chance.integers(0, 60, (candidates, points)).astype(float)
-    return matrix(cost), chance.integers(0, 9, points).astype(float), draw(st.integers(1, 4))
+    rng = np.random.default_rng(draw(st.integers(0, 10_000)))
+    cost = rng.integers(0, 60, (candidates, points)).astype(float)
+    return matrix(cost), rng.integers(0, 9, points).astype(float), draw(st.integers(1, 4))
 
 
 LINE = matrix(np.array([[0, 0, 99, 99, 99], [99, 0, 0, 99, 99], [99, 99, 99, 0, 0]]))

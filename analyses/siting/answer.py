@@ -6,12 +6,12 @@ import numpy as np
 
 from analyses.siting.benefit import Benefits
 from analyses.siting.bound import Bound, lagrangian_bound
-from analyses.siting.interchange import greedy, improved, interchange, swap_losses
+from analyses.siting.interchange import greedy, improved, interchange, swap_losses, value_of
+from analyses.siting.permitted import permitted
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.errors import InputError
-from kpk_geo.german import number
 
-RUNNERS_UP = 3  # named for each site
+RUNNERS_UP = 3  # named for each site, and all that are as good
 DRAWS = 200  # of the stability; a share of 50 % is then known to 7 points
 TIE = 1e-9  # of the value: less is no difference
 
@@ -76,13 +76,7 @@ def choose_sites(
     InputError
         Nobody is reached by any candidate, or more sites are asked for than there are candidates.
     """
-    may = np.ones(benefits.candidates, dtype=bool) if is_open is None else is_open.copy()
-    may[existing] = False
-    if not 1 <= count <= may.sum():
-        raise InputError(
-            f"Gesucht sind {number(count)} neue Standorte, es gibt aber {number(int(may.sum()))} "
-            "mögliche. Bitte weniger suchen oder mehr Kandidaten nennen."
-        )
+    may = permitted(count, benefits.candidates, existing, is_open)
     had = benefits.best_of(existing)
     rest = benefits.beyond(had)
     if not (np.diff(rest.indptr)[may] > 0).any():
@@ -134,8 +128,10 @@ def _runners_up(benefits: Benefits, chosen: Ints, is_open: Bools) -> tuple[Runne
     table[~is_open] = -np.inf
     table[chosen] = -np.inf
     runners = []
+    slack = TIE * max(value_of(benefits, chosen), 1.0)
     for place, site in enumerate(chosen):
-        order = np.argsort(-table[:, place], kind="stable")[:RUNNERS_UP]
+        order = np.argsort(-table[:, place], kind="stable")
+        order = order[: max(RUNNERS_UP, int((table[:, place] >= -slack).sum()))]  # all equals
         runners += [
             RunnerUp(instead_of=int(site), candidate=int(other), lost=max(0.0, -gain))
             for other in order

@@ -7,19 +7,18 @@ with the bound that it had by then.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from analyses.siting.benefit import Benefits
 from analyses.siting.classes import PointClasses, point_classes
+from analyses.siting.program import TIME_LIMIT, Row, minimise, row
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.errors import InputError, listed
 from kpk_geo.german import number
 
-TIME_LIMIT = 60.0  # seconds
-_OPTIMAL, _TIMED_OUT, _INFEASIBLE = 0, 1, 2  # codes of scipy.optimize.milp
+_SLACK = 1e-6  # of HiGHS: a whole number is one up to this
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -48,7 +47,13 @@ class Solved:
     chosen: Ints | None  # ascending; None: nothing was found in time
     value: float  # of what was found; NaN without
     bound: float  # no choice is better
-    is_proven: bool
+    is_proven: bool  # else the time was over
+
+    @property
+    def gap(self) -> float:
+        """Share of the greater of value and bound that is not proven; NaN: nothing found."""
+        most = max(self.value, self.bound)
+        return abs(self.bound - self.value) / most if most > 0 else self.value - self.bound
 
 
 def best_coverage(
@@ -84,102 +89,79 @@ def fewest_sites(reached: Benefits, *, time_limit: float = TIME_LIMIT) -> Solved
     The value is their number, and the bound lies below it.
     """
     classes = point_classes(reached)
-    found = _milp(
-        np.ones(reached.candidates),
-        [(classes.serving, np.ones(classes.count), np.inf)],
-        np.ones(reached.candidates),
-        time_limit,
-    )
+    ones = np.ones(reached.candidates)
+    found = minimise(ones, [Row(matrix=classes.serving, low=1.0)], ones, time_limit=time_limit)
+    bound = float(np.ceil(max(found.bound, 0.0) - _SLACK))
     if found.x is None:
-        return Solved(chosen=None, value=np.nan, bound=_ceiling(found, 0.0), is_proven=False)
+        return Solved(chosen=None, value=np.nan, bound=bound, is_proven=False)
     chosen = np.flatnonzero(found.x > 0.5)
-    bound = np.ceil(_ceiling(found, 0.0) - 1e-6)
-    return Solved(
-        chosen=chosen, value=float(len(chosen)), bound=float(bound),
-        is_proven=found.status == _OPTIMAL,
-    )  # fmt: skip
+    value = float(len(chosen))
+    return Solved(chosen=chosen, value=value, bound=bound, is_proven=found.is_proven)
 
 
 def _solve(
     reached: Benefits, weight: Floats, conditions: Conditions, time_limit: float
 ) -> Solved | None:
-    group = _groups(conditions.floors, reached.points)
-    classes = point_classes(reached, group)
+    classes = point_classes(reached, groups_of(conditions.floors, reached.points))
     worth, n = classes.sums(weight), reached.candidates
-    links = sparse.hstack([-classes.serving, sparse.eye_array(classes.count)]).tocsr()
-    rows: list[tuple[Any, Any, Any]] = [(links, -np.inf, 0)]
-    rows += _limits(conditions, n, classes.count)
-    rows += [_floor_row(floor, classes, weight, n) for floor in conditions.floors]
+    rows = condition_rows(classes, weight, conditions)
     whole = np.r_[np.ones(n), np.zeros(classes.count)]  # a point is reached if a site is open
-    found = _milp(np.r_[np.zeros(n), -worth], rows, whole, time_limit)
-    if found.status == _INFEASIBLE:
+    found = minimise(np.r_[np.zeros(n), -worth], rows, whole, time_limit=time_limit)
+    if found.is_impossible:
         return None
-    bound = min(-_ceiling(found, -float(worth.sum())), float(worth.sum()))
+    bound = min(-found.bound, float(worth.sum()))
     if found.x is None:
         return Solved(chosen=None, value=np.nan, bound=bound, is_proven=False)
     chosen = np.flatnonzero(found.x[:n] > 0.5)
     value = float(weight[reached.best_of(chosen) > 0].sum())
-    is_proven = found.status == _OPTIMAL
+    is_proven = found.is_proven
     return Solved(
         chosen=chosen, value=value, bound=value if is_proven else max(bound, value),
         is_proven=is_proven,
     )  # fmt: skip
 
 
-def _limits(conditions: Conditions, candidates: int, classes: int) -> list[tuple[Any, Any, Any]]:
-    rows: list[tuple[Any, Any, Any]] = []
-    nothing = np.zeros(classes)
+def condition_rows(classes: PointClasses, weight: Floats, conditions: Conditions) -> list[Row]:
+    """Write the conditions over whether each candidate is open and each class is reached.
+
+    Parameters
+    ----------
+    classes
+        Told apart by the groups of the floors.
+    weight
+        (points,) people.
+    conditions
+        Sites, budget, floors.
+    """
+    n = int(classes.serving.shape[1])
+    nothing = np.zeros(classes.count)
+    links = sparse.hstack([-classes.serving, sparse.eye_array(classes.count)]).tocsr()
+    rows = [Row(matrix=links, high=0.0)]
     if conditions.count is not None:
-        rows.append((_row(np.r_[np.ones(candidates), nothing]), 0, conditions.count))
+        rows.append(row(np.r_[np.ones(n), nothing], high=conditions.count))
     if conditions.budget is not None:
         assert conditions.price is not None
-        rows.append((_row(np.r_[conditions.price, nothing]), 0, conditions.budget))
+        rows.append(row(np.r_[conditions.price, nothing], high=conditions.budget))
+    for floor in conditions.floors:
+        member = np.where(floor.member, weight, 0.0)
+        asked = floor.share * float(member.sum())
+        rows.append(row(np.r_[np.zeros(n), classes.sums(member)], low=asked))
     return rows
 
 
-def _floor_row(
-    floor: Floor, classes: PointClasses, weight: Floats, candidates: int
-) -> tuple[Any, Any, Any]:
-    member = np.where(floor.member, weight, 0.0)
-    row = _row(np.r_[np.zeros(candidates), classes.sums(member)])
-    return row, floor.share * member.sum(), np.inf
-
-
-def _row(values: Floats) -> sparse.csr_array:
-    return sparse.csr_array(values[None, :])
-
-
-def _groups(floors: Sequence[Floor], points: int) -> Ints:
+def groups_of(floors: Sequence[Floor], points: int) -> Ints:
     """Number the points by the floors that they belong to."""
     group = np.zeros(points, dtype=np.int64)
-    for place, floor in enumerate(floors):
-        group += floor.member.astype(np.int64) << place
-    return group
-
-
-def _milp(cost: Floats, rows: list[tuple[Any, Any, Any]], whole: Floats, time_limit: float) -> Any:
-    from scipy.optimize import Bounds, LinearConstraint, milp  # slow to import, rarely needed
-
-    return milp(
-        cost,
-        constraints=[LinearConstraint(*row) for row in rows],
-        integrality=whole,
-        bounds=Bounds(0, 1),
-        options={"time_limit": time_limit, "mip_rel_gap": 0.0},
-    )
-
-
-def _ceiling(found: Any, otherwise: float) -> float:
-    """Give the solver's bound; where it has none yet, the trivial one."""
-    bound = found.mip_dual_bound
-    return otherwise if bound is None or not np.isfinite(bound) else float(bound)
+    for floor in floors:
+        _, group = np.unique(2 * group + floor.member, return_inverse=True)
+    return group.astype(np.int64)
 
 
 def _contradiction(
     reached: Benefits, weight: Floats, conditions: Conditions, time_limit: float
 ) -> str:
     """Say which conditions cannot be met, and how far each could be alone."""
-    alone = []
+    alone, is_sure = [], True
     for floor in conditions.floors:
         member = np.where(floor.member, weight, 0.0)
         limits = Conditions(
@@ -187,6 +169,7 @@ def _contradiction(
         )
         best = _solve(reached, member, limits, time_limit)
         assert best is not None  # nothing is asked of it
+        is_sure &= best.is_proven
         share = best.bound / member.sum() if member.sum() else 0.0
         if share < floor.share:
             alone.append(
@@ -196,6 +179,11 @@ def _contradiction(
     if alone:
         return f"Diese Bedingungen sind nicht zu erfüllen: {listed(alone)}."
     names = listed(floor.label for floor in conditions.floors)
+    if not is_sure:
+        return (
+            f"Die Bedingungen ({names}) sind zusammen nicht zu erfüllen; in der Zeit war nicht zu "
+            "klären, welche es allein wäre. Bitte eine von ihnen senken."
+        )
     return (
         f"Jede der Bedingungen ({names}) ist für sich zu erfüllen, alle zusammen mit so wenigen "
         "Standorten oder so wenig Geld nicht."

@@ -120,9 +120,9 @@ def interchange(
     useful = np.flatnonzero(is_open & (np.diff(benefits.indptr) > 0))
     if len(first) < count or len(useful) <= count:
         return best
-    chance = np.random.Generator(np.random.Philox(seed))
+    rng = np.random.Generator(np.random.Philox(seed))
     for _ in range(starts - 1):
-        begin = np.sort(chance.choice(useful, count, replace=False))
+        begin = np.sort(rng.choice(useful, count, replace=False))
         other = improved(benefits, begin, is_open)
         if other.value > best.value * (1 + _GAIN):
             best = other

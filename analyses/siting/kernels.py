@@ -14,7 +14,13 @@ import numpy as np
 
 @numba.njit(cache=True, nogil=True)
 def sort_rows(indptr, indices, value):
-    """Sort each row by its points, in place."""
+    """Sort each row by its points, in place.
+
+    Parameters
+    ----------
+    indptr, indices, value
+        Benefits by candidate.
+    """
     for row in range(len(indptr) - 1):
         begin, end = indptr[row], indptr[row + 1]
         order = np.argsort(indices[begin:end], kind="mergesort")
@@ -24,7 +30,17 @@ def sort_rows(indptr, indices, value):
 
 @numba.njit(cache=True, nogil=True)
 def two_best(indptr, indices, value, chosen, best, second, slot):
-    """Find for each point the best and the second best of the chosen."""
+    """Find for each point the best and the second best of the chosen.
+
+    Parameters
+    ----------
+    indptr, indices, value
+        Benefits by candidate.
+    chosen
+        Candidates.
+    best, second, slot
+        (points,) Written.
+    """
     best[:], second[:], slot[:] = 0.0, 0.0, -1
     for place in range(len(chosen)):
         candidate = chosen[place]
@@ -39,7 +55,15 @@ def two_best(indptr, indices, value, chosen, best, second, slot):
 
 @numba.njit(cache=True, nogil=True)
 def losses(best, second, slot, places):
-    """Sum up what is lost without each of the chosen."""
+    """Sum up what is lost without each of the chosen.
+
+    Parameters
+    ----------
+    best, second, slot
+        (points,) Of the chosen.
+    places
+        Number of the chosen.
+    """
     lost = np.zeros(places)
     for point in range(len(best)):
         if slot[point] >= 0:
@@ -53,6 +77,17 @@ def swap_gain(begin, end, indices, value, best, second, slot, kept):
 
     The gain of a swap is what is returned, plus `kept` of the place, minus the place's loss
     (Whitaker 1983; Resende and Werneck 2007).
+
+    Parameters
+    ----------
+    begin, end
+        Of the candidate's entries.
+    indices, value
+        Benefits.
+    best, second, slot
+        (points,) Of the chosen.
+    kept
+        (chosen,) Written.
     """
     kept[:] = 0.0
     gain = 0.0
@@ -69,7 +104,17 @@ def swap_gain(begin, end, indices, value, best, second, slot, kept):
 
 @numba.njit(cache=True, nogil=True)
 def best_addition(indptr, indices, value, best, is_open):
-    """Find the candidate that adds most to what the points have; -1 if none adds anything."""
+    """Find the candidate that adds most to what the points have; -1 if none adds anything.
+
+    Parameters
+    ----------
+    indptr, indices, value
+        Benefits by candidate.
+    best
+        (points,) What they have.
+    is_open
+        (candidates,) Which may be taken.
+    """
     found, most = -1, 0.0
     for candidate in range(len(indptr) - 1):
         if not is_open[candidate]:
@@ -86,7 +131,19 @@ def best_addition(indptr, indices, value, best, is_open):
 
 @numba.njit(cache=True, nogil=True)
 def best_swap(indptr, indices, value, best, second, slot, is_open, lost):
-    """Find the swap that gains most: candidate, place and gain; of equals the first."""
+    """Find the swap that gains most: candidate, place and gain; of equals the first.
+
+    Parameters
+    ----------
+    indptr, indices, value
+        Benefits by candidate.
+    best, second, slot
+        (points,) Of the chosen.
+    is_open
+        (candidates,) Which may be taken.
+    lost
+        (chosen,) By `losses`.
+    """
     places = len(lost)
     kept = np.zeros(places)
     found, where, most = -1, -1, 0.0
@@ -105,7 +162,17 @@ def best_swap(indptr, indices, value, best, second, slot, is_open, lost):
 
 @numba.njit(cache=True, nogil=True)
 def swap_table(indptr, indices, value, best, second, slot, lost):
-    """Give the gain of every swap, mostly a loss: (candidates, places)."""
+    """Give the gain of every swap, mostly a loss: (candidates, places).
+
+    Parameters
+    ----------
+    indptr, indices, value
+        Benefits by candidate.
+    best, second, slot
+        (points,) Of the chosen.
+    lost
+        (chosen,) By `losses`.
+    """
     places = len(lost)
     kept = np.zeros(places)
     table = np.empty((len(indptr) - 1, places))
@@ -120,7 +187,19 @@ def swap_table(indptr, indices, value, best, second, slot, lost):
 
 @numba.njit(cache=True, nogil=True)
 def reduced_values(indptr, indices, value, price, is_open, out):
-    """Sum up for each open candidate what it is worth beyond the price of every point."""
+    """Sum up for each open candidate what it is worth beyond the price of every point.
+
+    Parameters
+    ----------
+    indptr, indices, value
+        Benefits by candidate.
+    price
+        (points,) In the unit of the benefits.
+    is_open
+        (candidates,) The others get minus infinity.
+    out
+        (candidates,) Written.
+    """
     for candidate in range(len(indptr) - 1):
         if not is_open[candidate]:
             out[candidate] = -np.inf
@@ -135,7 +214,19 @@ def reduced_values(indptr, indices, value, price, is_open, out):
 
 @numba.njit(cache=True, nogil=True)
 def count_served(indptr, indices, value, price, chosen, out):
-    """Count for each point how many of the chosen are worth more than its price."""
+    """Count for each point how many of the chosen are worth more than its price.
+
+    Parameters
+    ----------
+    indptr, indices, value
+        Benefits by candidate.
+    price
+        (points,) In the unit of the benefits.
+    chosen
+        Candidates.
+    out
+        (points,) Written.
+    """
     out[:] = 0.0
     for candidate in chosen:
         for entry in range(indptr[candidate], indptr[candidate + 1]):

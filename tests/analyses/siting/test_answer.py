@@ -86,11 +86,11 @@ def test_order_of_candidates_and_points_changes_no_value(
 
 def test_site_that_any_demand_chooses_is_kept_in_every_draw() -> None:
     benefits = coverage(LINE, PEOPLE)
-    chance = np.random.default_rng(3)
-    draws = chance.gamma(400, 1 / 400, (50, 5))
+    rng = np.random.default_rng(3)
+    draws = rng.gamma(400, 1 / 400, (50, 5))
     everything = np.ones(3, dtype=bool)
     shares = kept_shares(benefits, draws, np.array([0]), existing=NONE, is_open=everything)
     assert shares.tolist() == [1.0]
-    even = kept_shares(benefits, chance.gamma(1, 1, (50, 5)), np.array([0]), existing=NONE,
+    even = kept_shares(benefits, rng.gamma(1, 1, (50, 5)), np.array([0]), existing=NONE,
                        is_open=everything)  # fmt: skip
     assert 0 < even[0] < 1

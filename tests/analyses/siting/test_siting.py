@@ -165,9 +165,9 @@ def test_conditions_that_contradict_each_other_are_named() -> None:
 
 
 def test_time_that_ends_at_once_proves_nothing() -> None:
-    chance = np.random.default_rng(1)
-    costs = matrix(chance.integers(0, 200, (120, 900)).astype(float))
-    weight = chance.gamma(2, 5, 900)
+    rng = np.random.default_rng(1)
+    costs = matrix(rng.integers(0, 200, (120, 900)).astype(float))
+    weight = rng.gamma(2, 5, 900)
     solved = best_coverage(coverage(costs, weight), weight, Conditions(count=12), time_limit=0.0)
     assert not solved.is_proven
     assert solved.bound <= weight.sum() * (1 + 1e-9)
