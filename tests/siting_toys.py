@@ -4,9 +4,10 @@ import numpy as np
 from hypothesis import strategies as st
 
 from analyses.routing.matrix import CostMatrix
-from kpk_geo.arrays import Floats
+from kpk_geo.arrays import Floats, Ints
 
 CUTOFF = 30
+NONE: Ints = np.empty(0, dtype=np.int64)
 
 
 def matrix(cost: Floats) -> CostMatrix:
@@ -19,6 +20,13 @@ def matrix(cost: Floats) -> CostMatrix:
         origins=cost.shape[1],
         cutoff=CUTOFF,
     )
+
+
+def dense_costs(costs: CostMatrix) -> Floats:
+    """Give (candidates, points) costs; infinite beyond the cutoff."""
+    dense = np.full((costs.destinations, costs.origins), np.inf)
+    dense[costs.destination_of_entry(), costs.indices] = costs.cost
+    return dense
 
 
 @st.composite

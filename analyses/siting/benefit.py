@@ -71,7 +71,7 @@ def coverage(costs: CostMatrix, weight: Floats) -> Benefits:
     InputError
         A weight is negative or absent.
     """
-    return _sorted(costs, _checked(weight, costs.origins)[costs.indices])
+    return _sorted(costs, checked_weight(weight, costs.origins)[costs.indices])
 
 
 def saved_cost(costs: CostMatrix, weight: Floats) -> Benefits:
@@ -90,10 +90,17 @@ def saved_cost(costs: CostMatrix, weight: Floats) -> Benefits:
         A weight is negative or absent.
     """
     saved = costs.cutoff - costs.cost.astype(np.float64)
-    return _sorted(costs, saved * _checked(weight, costs.origins)[costs.indices])
+    return _sorted(costs, saved * checked_weight(weight, costs.origins)[costs.indices])
 
 
-def _checked(weight: Floats, points: int) -> Floats:
+def checked_weight(weight: Floats, points: int) -> Floats:
+    """Give the weights of the points as they are, if all of them are known.
+
+    Raises
+    ------
+    InputError
+        A weight is negative or absent.
+    """
     if weight.shape != (points,) or not np.isfinite(weight).all() or (weight < 0).any():
         raise InputError("Der Bedarf muss für jeden Punkt bekannt und mindestens 0 sein.")
     return weight.astype(np.float64)

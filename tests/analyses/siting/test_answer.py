@@ -3,16 +3,14 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from siting_toys import CUTOFF, LINE, PEOPLE, instances, matrix
+from siting_toys import CUTOFF, LINE, NONE, PEOPLE, instances, matrix
 
 from analyses.routing.matrix import CostMatrix
 from analyses.siting.answer import choose_sites, kept_shares
 from analyses.siting.benefit import coverage, saved_cost
 from analyses.siting.interchange import value_of
-from kpk_geo.arrays import Floats, Ints
+from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError
-
-NONE: Ints = np.empty(0, dtype=np.int64)
 
 
 def test_sites_come_in_the_order_of_what_they_add() -> None:
