@@ -1,6 +1,6 @@
 """The sites for an aim, whichever method finds them: one form for everything that is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,12 +13,21 @@ from analyses.siting.answer import (
     runners_up_of,
 )
 from analyses.siting.benefit import Benefits
-from analyses.siting.exact import Solved, fewest_sites
+from analyses.siting.capacity import CapacityOptions, best_with_capacity
+from analyses.siting.centre import shortest_longest_way
+from analyses.siting.equity import group_first
+from analyses.siting.exact import Conditions, Floor, fewest_sites
 from analyses.siting.problem import SitingProblem
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
 from kpk_geo.model import Proof, SitingAim
+
+CENTRE_SHARE = 0.95  # of the children whose longest way counts: one remote farm decides nothing
+NOBODY = (
+    "Kein Kandidat erreicht jemanden, den die bestehenden Standorte nicht schon erreichen. "
+    "Sind die Kandidaten am Straßennetz, und ist die Obergrenze groß genug?"
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -40,6 +49,7 @@ class SitingChoice:
     runners_up: tuple[RunnerUp, ...]
     longest_before: float = np.nan  # mm of cost; NaN where it was not asked for
     longest_after: float = np.nan
+    served: float = np.nan  # children for whom new sites have room; NaN without a capacity
 
     def is_equal(self, runner_up: RunnerUp) -> bool:
         """Say whether a swap changes nothing: other reasons may decide."""
@@ -51,32 +61,56 @@ class SitingChoice:
         return min(1.0, runner_up.lost / gained) if gained > 0 else 0.0
 
 
-def choose(
-    problem: SitingProblem, aim: SitingAim, count: int, *, time_limit: float
-) -> SitingChoice:
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class SitingRequest:
+    """What is asked of the new sites."""
+
+    aim: SitingAim
+    count: int  # new sites at most; to reach everybody takes as many as it takes
+    time_limit: float  # seconds of the solver, where one is needed
+    first: Floor | None = None  # whose children come first; None: nobody's
+    capacity: float | None = None  # children that a new site can serve; None: any number
+
+
+def choose(problem: SitingProblem, asked: SitingRequest) -> SitingChoice:
     """Choose new sites for an aim.
 
     Parameters
     ----------
     problem
         Existing sites, which stay, and candidates.
-    aim
-        What the sites are to do. To reach everybody takes as many as it takes.
-    count
-        New sites at most.
-    time_limit
-        Seconds of the solver, where one is needed.
+    asked
+        What the sites are to do. Who comes first, and how many a site can serve, is known for
+        coverage alone.
 
     Raises
     ------
     InputError
-        Nobody more can be reached, too many sites are asked for, or the time was not enough for
-        any answer.
+        Nobody more can be reached, too many sites are asked for, the demands contradict each other,
+        or the time was not enough for any answer.
     """
-    if aim is SitingAim.COVER_ALL:
-        return _fewest(problem, time_limit)
-    benefits = problem.saving() if aim is SitingAim.MEDIAN else problem.reaching()
-    found = choose_sites(benefits, count, existing=problem.standing, is_open=problem.is_open)
+    if asked.aim is not SitingAim.COVERAGE and (asked.first or asked.capacity):
+        raise InputError(
+            f"„{asked.aim.label}“ geht nicht zusammen mit einem Vorrang oder mit begrenzten "
+            f"Plätzen; das gibt es nur bei „{SitingAim.COVERAGE.label}“."
+        )
+    if asked.first and asked.capacity:
+        raise InputError(
+            "Ein Vorrang und begrenzte Plätze zugleich lassen sich nicht rechnen. Bitte eines von "
+            "beiden weglassen."
+        )
+    if asked.aim is SitingAim.COVER_ALL:
+        return _fewest(problem, asked)
+    if asked.aim is SitingAim.CENTRE:
+        return _centre(problem, asked)
+    if asked.first:
+        return _first(problem, asked, asked.first)
+    if asked.capacity is not None:
+        return _with_capacity(problem, asked, asked.capacity)
+    benefits = problem.saving() if asked.aim is SitingAim.MEDIAN else problem.reaching()
+    found = choose_sites(
+        benefits, asked.count, existing=problem.standing, is_open=problem.is_open
+    )
     return _of_answer(benefits, found)
 
 
@@ -89,7 +123,7 @@ def _of_answer(benefits: Benefits, found: SitingAnswer) -> SitingChoice:
     )  # fmt: skip
 
 
-def _fewest(problem: SitingProblem, time_limit: float) -> SitingChoice:
+def _fewest(problem: SitingProblem, asked: SitingRequest) -> SitingChoice:
     """Reach everybody whom any candidate reaches, with as few sites as possible."""
     benefits = problem.reaching()
     rest = benefits.beyond(benefits.best_of(problem.standing))
@@ -98,60 +132,126 @@ def _fewest(problem: SitingProblem, time_limit: float) -> SitingChoice:
             "Alle, die ein möglicher Ort erreicht, sind schon in der Zeit bei einem bestehenden. "
             "Es braucht keinen weiteren."
         )
-    solved = fewest_sites(rest, time_limit=time_limit)
-    chosen = found_in_time(solved, time_limit)
-    return of_rest(problem, benefits, rest, solved, chosen, gap=1 - solved.bound / solved.value)
+    solved = fewest_sites(rest, time_limit=asked.time_limit)
+    chosen = found_in_time(solved.chosen, asked)
+    # Less than everybody is no answer here: the gap is one of sites, the value is all there is.
+    gap = 0.0 if solved.is_proven else 1 - solved.bound / solved.value
+    return _of_rest(problem, benefits, chosen, proof=_proof(solved.is_proven), gap=gap)
 
 
-def found_in_time(solved: Solved, time_limit: float) -> Ints:
+def _centre(problem: SitingProblem, asked: SitingRequest) -> SitingChoice:
+    """Make the longest way of nearly everybody as short as so many sites can."""
+    assert problem.far is not None  # searched for where this is asked
+    found = shortest_longest_way(
+        problem.far, problem.demand.children, asked.count, existing=problem.standing,
+        is_open=problem.is_open, share=CENTRE_SHARE, time_limit=asked.time_limit,
+    )  # fmt: skip
+    chosen = found_in_time(found.chosen, asked)
+    if not len(chosen):
+        raise InputError(
+            "Kein weiterer Ort verkürzt den längsten Weg: Die bestehenden liegen schon so nah, wie "
+            "es mit den möglichen Orten geht."
+        )
+    made = _of_rest(
+        problem, problem.reaching(), chosen, proof=_proof(found.is_proven), gap=found.gap
+    )
+    return replace(made, runners_up=(), longest_before=found.before, longest_after=found.value)
+
+
+def _first(problem: SitingProblem, asked: SitingRequest, first: Floor) -> SitingChoice:
+    """Reach as many of one group as possible, and then as many of all."""
+    benefits = problem.reaching()
+    had = benefits.best_of(problem.standing)
+    weight = np.where(had > 0, 0.0, problem.demand.weighted)
+    rest = benefits.beyond(had)
+    if not (rest.indptr[-1] > 0):
+        raise InputError(NOBODY)
+    solved = group_first(
+        rest, weight, first, Conditions(count=asked.count), time_limit=asked.time_limit
+    ).solved
+    chosen = useful(rest, found_in_time(solved.chosen, asked))
+    made = _of_rest(
+        problem, benefits, chosen, proof=_proof(solved.is_proven),
+        bound=solved.bound, gap=solved.gap,
+    )  # fmt: skip
+    return replace(made, runners_up=())
+
+
+def _with_capacity(problem: SitingProblem, asked: SitingRequest, places: float) -> SitingChoice:
+    """Serve as many as possible whom no existing site reaches, with so many places at each."""
+    benefits = problem.reaching()
+    had = benefits.best_of(problem.standing)
+    rest = benefits.beyond(had)
+    if not (rest.indptr[-1] > 0):
+        raise InputError(NOBODY)
+    children = np.where(had > 0, 0.0, problem.demand.children)
+    capacity = np.full(rest.candidates, places)
+    found = best_with_capacity(
+        rest, children, capacity, asked.count, existing=np.empty(0, dtype=np.int64),
+        options=CapacityOptions(
+            need=problem.demand.weight, is_open=problem.is_open, time_limit=asked.time_limit
+        ),
+    )  # fmt: skip
+    made = _of_rest(
+        problem, benefits, found.chosen, proof=_proof(found.is_proven), gap=found.gap
+    )
+    return replace(made, runners_up=(), served=float(found.served.sum()))
+
+
+def _proof(is_proven: bool) -> Proof:
+    return Proof.PROVEN if is_proven else Proof.TIMED_OUT
+
+
+def found_in_time(chosen: Ints | None, asked: SitingRequest) -> Ints:
     """Give what a solver chose.
 
     Parameters
     ----------
-    solved
-        Its answer.
-    time_limit
-        Seconds that it had, for the message.
+    chosen
+        None: it found nothing.
+    asked
+        Says how much time it had.
 
     Raises
     ------
     InputError
         It found nothing in time.
     """
-    if solved.chosen is None:
+    if chosen is None:
         raise InputError(
-            f"In {number(time_limit)} Sekunden fand sich keine Antwort. Bitte weniger mögliche Orte "
-            "nennen, das Raster gröber wählen oder mehr Zeit geben (time_limit)."
+            f"In {number(asked.time_limit)} Sekunden fand sich keine Antwort. Bitte weniger "
+            "mögliche Orte nennen, das Raster gröber wählen oder mehr Zeit geben (time_limit)."
         )
-    return solved.chosen
+    return chosen
 
 
-def of_rest(
-    problem: SitingProblem, benefits: Benefits, rest: Benefits, solved: Solved, chosen: Ints,
-    *, gap: float,
-) -> SitingChoice:  # fmt: skip
-    """Write what a solver chose in the common form.
+def useful(rest: Benefits, chosen: Ints) -> Ints:
+    """Leave out those that add nothing to the others; a solver may choose some to fill the number.
 
     Parameters
     ----------
-    problem
-        Existing sites and candidates.
-    benefits, rest
-        In what the aim counts: of all sites, and beyond the existing ones.
-    solved
-        Says how far it is proven.
+    rest
+        Beyond what existing sites bring.
     chosen
-        Rows of the problem's costs, in any order.
-    gap
-        Share that may be missing where it is not proven.
+        Candidates, in any order.
     """
     ordered, added = by_contribution(rest, chosen)
-    before = float(benefits.best_of(problem.standing).sum())
-    value = before + float(added.sum())
+    return np.sort(ordered[added > 0])
+
+
+def _of_rest(
+    problem: SitingProblem, benefits: Benefits, chosen: Ints, *, proof: Proof, gap: float,
+    bound: float = 0.0,
+) -> SitingChoice:  # fmt: skip
+    """Write what a solver chose in the common form; `bound` beyond the existing sites."""
+    before = benefits.best_of(problem.standing)
+    rest = benefits.beyond(before)
+    ordered, added = by_contribution(rest, chosen)
+    value = float(before.sum() + added.sum())
+    is_proven = proof is Proof.PROVEN
     return SitingChoice(
-        benefits=benefits, chosen=ordered, added=added, before=before, value=value,
-        bound=value if solved.is_proven else max(value, before + solved.bound),
-        proof=Proof.PROVEN if solved.is_proven else Proof.TIMED_OUT,
-        gap=0.0 if solved.is_proven else max(0.0, gap),
+        benefits=benefits, chosen=ordered, added=added, before=float(before.sum()), value=value,
+        bound=value if is_proven else max(value, float(before.sum()) + bound), proof=proof,
+        gap=0.0 if is_proven else max(0.0, gap),
         runners_up=runners_up_of(rest, ordered, problem.is_open),
     )  # fmt: skip

@@ -49,6 +49,7 @@ class SitingProblem:
     costs: CostMatrix  # existing sites first, then candidates; up to the limit
     minutes_per_unit: float
     near_street: Bools  # (cells,)
+    far: CostMatrix | None = None  # the same far beyond the limit, for the shortest longest way
 
     @property
     def standing(self) -> Ints:
@@ -141,6 +142,7 @@ def siting_problem(
     candidates: Candidates,
     *,
     minutes: float,
+    far_minutes: float | None = None,
 ) -> SitingProblem:
     """Search the ways from all cells to all existing and possible sites.
 
@@ -156,13 +158,21 @@ def siting_problem(
         Possible sites on the same network.
     minutes
         Within which a site counts as reached.
+    far_minutes
+        How far ways are searched for where the longest one counts; None: it does not.
     """
-    cutoff = cost_of(prepared.network, minutes)
-    standing = cost_matrix(prepared.index, existing[1], cutoff=cutoff, threads=THREADS)
-    possible = cost_matrix(prepared.index, candidates.positions, cutoff=cutoff, threads=THREADS)
+
+    def search(limit: float) -> CostMatrix:
+        cutoff = cost_of(prepared.network, limit)
+        standing, possible = (
+            cost_matrix(prepared.index, places, cutoff=cutoff, threads=THREADS)
+            for places in (existing[1], candidates.positions)
+        )
+        return standing.with_more(possible)
+
     return SitingProblem(
-        demand=demand, existing=existing[0], candidates=candidates,
-        costs=standing.with_more(possible),
+        demand=demand, existing=existing[0], candidates=candidates, costs=search(minutes),
+        far=None if far_minutes is None else search(far_minutes),
         minutes_per_unit=prepared.network.minutes_per_unit,
         near_street=prepared.cells.is_near,
     )  # fmt: skip

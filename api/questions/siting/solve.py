@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analyses.access.region import AccessRegion, ModeNetwork
@@ -14,8 +15,9 @@ from analyses.siting.candidates import (
     offer_candidates,
     planned_candidates,
 )
-from analyses.siting.choice import SitingChoice, choose
-from analyses.siting.effect import AreaEffect, Reached, area_effect, reached
+from analyses.siting.choice import SitingChoice, SitingRequest, choose
+from analyses.siting.effect import AreaEffect, Reached, area_effect, quintiles, reached
+from analyses.siting.exact import Floor
 from analyses.siting.problem import (
     SitingProblem,
     demand_of,
@@ -25,8 +27,11 @@ from analyses.siting.problem import (
 from api.questions.siting.read import SitingInputs
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
-from kpk_geo.model import SitingAim, SitingNeed
+from kpk_geo.model import SitingAim, SitingEquity, SitingNeed
 from kpk_geo.profile import SitingPlan
+from kpk_geo.results.siting import Cost
+
+FAR_MINUTES = 90.0  # beyond that nobody walks to an office, and no way is longest; own setting
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -39,6 +44,13 @@ class Solved:
     reached: Reached
     effect: AreaEffect
     affordable: int | None  # sites that the budget pays for
+    stability: Stability
+    cost: Cost | None
+
+    @property
+    def served(self) -> float:
+        """Children for whom the new sites have room; NaN without a capacity."""
+        return self.choice.served
 
 
 def solve(
@@ -78,15 +90,43 @@ def solve(
     demand = demand_of(region, plan.phases, None if weighted is None else weighted.weight)
     on_step("Wege")
     assert plan.max_minutes is not None  # filled in above
-    problem = siting_problem(prepared, demand, existing, candidates, minutes=plan.max_minutes)
+    far = FAR_MINUTES if plan.aim is SitingAim.CENTRE else None
+    problem = siting_problem(
+        prepared, demand, existing, candidates, minutes=plan.max_minutes, far_minutes=far
+    )
     on_step("Auswahl")
-    count = plan.count if affordable is None else min(plan.count, affordable)
-    choice = choose(problem, plan.aim, count, time_limit=plan.time_limit)
+    asked = SitingRequest(
+        aim=plan.aim, count=plan.count if affordable is None else min(plan.count, affordable),
+        time_limit=plan.time_limit, first=_first(region, problem, inputs, plan),
+        capacity=plan.capacity,
+    )  # fmt: skip
+    choice = choose(problem, asked)
     found = reached(problem, choice.chosen)
     return Solved(
         plan=plan, problem=problem, choice=choice, reached=found,
         effect=area_effect(region, problem, found), affordable=affordable,
+        stability=_stability(problem, choice, plan), cost=_cost(plan, len(choice.chosen)),
     )  # fmt: skip
+
+
+def _first(
+    region: AccessRegion, problem: SitingProblem, inputs: SitingInputs, plan: SitingPlan
+) -> Floor | None:
+    """Say whose children come first: those of the most burdened fifth."""
+    if plan.equity is SitingEquity.NONE:
+        return None
+    if inputs.burden is None:
+        raise InputError(
+            f"Den Vorrang „{plan.equity.label}“ gibt es nur mit einem Belastungsindex. "
+            f"{inputs.without_burden}"
+        )
+    nobody = reached(problem, problem.standing)
+    score = inputs.burden.score.reindex(region.areas.index).to_numpy(dtype=float)
+    most, _ = quintiles(area_effect(region, problem, nobody), score)
+    inside = region.cell_area >= 0
+    member = np.zeros(len(inside), dtype=bool)
+    member[inside] = most[region.cell_area[inside]]
+    return Floor(label=plan.equity.label, member=member, share=0.0)
 
 
 def filled(plan: SitingPlan, region: AccessRegion) -> SitingPlan:
@@ -138,6 +178,3 @@ def _candidates(
     )  # fmt: skip
 
 
-def is_counted(aim: SitingAim) -> bool:
-    """Say whether an aim counts people, not ways."""
-    return aim in (SitingAim.COVERAGE, SitingAim.COVER_ALL)
