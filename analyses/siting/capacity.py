@@ -138,10 +138,10 @@ def _places(capacity: Floats, used: Bools, options: CapacityOptions) -> Floats:
             f"Eine Kapazität kann nicht negativ sein: {texts}. Bitte berichtigen; 0 heißt: kein "
             "Platz, leer heißt: nicht bekannt."
         )
-    unknown = np.flatnonzero(used & np.isnan(capacity))
-    if len(unknown) and not options.unknown_is_unlimited:
+    unknown = np.flatnonzero(used & np.isnan(capacity)).tolist()
+    if unknown and not options.unknown_is_unlimited:
         raise InputError(
-            f"Die Kapazität ist nicht bekannt von: {listed(names[place] for place in unknown.tolist())}. "
+            f"Die Kapazität ist nicht bekannt von: {listed(names[place] for place in unknown)}. "
             "Bitte eintragen, den Standort weglassen oder ausdrücklich ohne Grenze rechnen."
         )
     return np.where(used, np.where(np.isnan(capacity), np.inf, capacity), 0.0)

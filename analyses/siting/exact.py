@@ -16,7 +16,7 @@ from analyses.siting.classes import PointClasses, point_classes
 from analyses.siting.program import TIME_LIMIT, Row, minimise, row
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.errors import InputError, listed
-from kpk_geo.german import number
+from kpk_geo.german import number, several
 
 _SLACK = 1e-6  # of HiGHS: a whole number is one up to this
 
@@ -57,8 +57,9 @@ class Solved:
 
 
 def best_coverage(
-    reached: Benefits, weight: Floats, conditions: Conditions, *, time_limit: float = TIME_LIMIT
-) -> Solved:
+    reached: Benefits, weight: Floats, conditions: Conditions, *, aim: Floats | None = None,
+    time_limit: float = TIME_LIMIT,
+) -> Solved:  # fmt: skip
     """Reach as much weight as possible under the conditions.
 
     Parameters
@@ -69,15 +70,20 @@ def best_coverage(
         (points,) people, or people weighted by need; 0 for those reached already.
     conditions
         Sites, budget, floors. A floor counts what the new sites reach.
+    aim
+        (points,) weight to reach most of, where it is not the one that the floors count.
     time_limit
         Seconds.
 
     Raises
     ------
     InputError
-        No choice keeps to all conditions; the message names those that cannot be met.
+        No choice keeps to all conditions; the message names those that cannot be met. Or a price
+        is not known.
     """
-    solved = _solve(reached, weight, conditions, time_limit)
+    _check_prices(conditions)
+    aim = weight if aim is None else aim
+    solved = _solve(reached, weight, aim, conditions, time_limit)
     if solved is None:
         raise InputError(_contradiction(reached, weight, conditions, time_limit))
     return solved
@@ -99,11 +105,23 @@ def fewest_sites(reached: Benefits, *, time_limit: float = TIME_LIMIT) -> Solved
     return Solved(chosen=chosen, value=value, bound=bound, is_proven=found.is_proven)
 
 
+def _check_prices(conditions: Conditions) -> None:
+    price = conditions.price
+    if price is not None and not (np.isfinite(price) & (price >= 0)).all():
+        count = int((~np.isfinite(price) | (price < 0)).sum())
+        raise InputError(
+            f"{several(count, 'Kandidat hat', 'Kandidaten haben')} keinen Preis, der bekannt und "
+            "mindestens 0 ist. Bitte Preise eintragen oder ohne Budget rechnen."
+        )
+    if conditions.budget is not None and price is None:
+        raise InputError("Ein Budget gilt nur, wo die Kandidaten Preise haben. Bitte eintragen.")
+
+
 def _solve(
-    reached: Benefits, weight: Floats, conditions: Conditions, time_limit: float
+    reached: Benefits, weight: Floats, aim: Floats, conditions: Conditions, time_limit: float
 ) -> Solved | None:
     classes = point_classes(reached, groups_of(conditions.floors, reached.points))
-    worth, n = classes.sums(weight), reached.candidates
+    worth, n = classes.sums(aim), reached.candidates
     rows = condition_rows(classes, weight, conditions)
     whole = np.r_[np.ones(n), np.zeros(classes.count)]  # a point is reached if a site is open
     found = minimise(np.r_[np.zeros(n), -worth], rows, whole, time_limit=time_limit)
@@ -113,7 +131,7 @@ def _solve(
     if found.x is None:
         return Solved(chosen=None, value=np.nan, bound=bound, is_proven=False)
     chosen = np.flatnonzero(found.x[:n] > 0.5)
-    value = float(weight[reached.best_of(chosen) > 0].sum())
+    value = float(aim[reached.best_of(chosen) > 0].sum())
     is_proven = found.is_proven
     return Solved(
         chosen=chosen, value=value, bound=value if is_proven else max(bound, value),
@@ -167,7 +185,7 @@ def _contradiction(
         limits = Conditions(
             count=conditions.count, price=conditions.price, budget=conditions.budget
         )
-        best = _solve(reached, member, limits, time_limit)
+        best = _solve(reached, member, member, limits, time_limit)
         assert best is not None  # nothing is asked of it
         is_sure &= best.is_proven
         share = best.bound / member.sum() if member.sum() else 0.0
