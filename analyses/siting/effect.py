@@ -52,7 +52,7 @@ class Group:
 class AreaEffect:
     """By area_id: children, those in time before and after, and newly reached by phase."""
 
-    rows: pd.DataFrame  # children, before, after, added
+    rows: pd.DataFrame  # children, before, after, added, off_streets
     by_phase: Mapping[LifePhase, Floats]  # (areas,) newly reached
 
     def group(self, member: Bools) -> Group:
@@ -145,6 +145,7 @@ def area_effect(region: AccessRegion, problem: SitingProblem, found: Reached) ->
             "before": by_area(count * found.before),
             "after": by_area(count * found.after),
             "added": by_area(count * new),
+            "off_streets": by_area(problem.demand.off_streets),
         },
         index=pd.Index(region.areas.index, name="area_id"),
     )

@@ -21,12 +21,13 @@ from kpk_geo.network.snap import Positions
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Demand:
-    """Children of the region by cell, and how often each counts."""
+    """Children of the region near a street, by cell, and how often each counts."""
 
-    by_phase: Mapping[LifePhase, Floats]  # (cells,) 0 where withheld, and beyond the border
+    by_phase: Mapping[LifePhase, Floats]  # (cells,) 0 where withheld, off the streets, or outside
     told: Mapping[LifePhase, Children]  # as they were found, with their basis
     weight: Floats  # (cells,) 1 where a child counts once
     withheld: int  # cells of the region without a number
+    off_streets: Floats  # (cells,) children of the region whom no network reaches
 
     @property
     def children(self) -> Floats:
@@ -48,7 +49,6 @@ class SitingProblem:
     candidates: Candidates
     costs: CostMatrix  # existing sites first, then candidates; up to the limit
     minutes_per_unit: float
-    near_street: Bools  # (cells,)
     far: CostMatrix | None = None  # the same far beyond the limit, for the shortest longest way
 
     @property
@@ -80,7 +80,10 @@ class SitingProblem:
 
 
 def demand_of(
-    region: AccessRegion, phases: Sequence[LifePhase], weight: pd.Series | None
+    region: AccessRegion,
+    prepared: ModeNetwork,
+    phases: Sequence[LifePhase],
+    weight: pd.Series | None = None,
 ) -> Demand:
     """Find the children of some life phases, and how often each counts.
 
@@ -88,6 +91,8 @@ def demand_of(
     ----------
     region
         Children beyond its border do not count: the commune plans for its own.
+    prepared
+        Children near none of its streets are counted apart.
     phases
         Which do not overlap.
     weight
@@ -102,19 +107,23 @@ def demand_of(
     inside = region.cell_area >= 0
     persons = {phase: found.persons.to_numpy(dtype=float) for phase, found in told.items()}
     unknown = inside & np.any([np.isnan(count) for count in persons.values()], axis=0)
-    by_phase = {
-        phase: np.where(inside, np.nan_to_num(count), 0.0) for phase, count in persons.items()
-    }
+    near = prepared.cells.is_near
+    known = {phase: np.where(inside, np.nan_to_num(n), 0.0) for phase, n in persons.items()}
+    by_phase = {phase: np.where(near, count, 0.0) for phase, count in known.items()}
     if not any(count.any() for count in by_phase.values()):
         raise InputError(
-            "In den Zensuszellen der Region wohnen keine Kinder dieser Lebensphasen; ohne sie gibt "
-            "es keinen besten Ort. Bitte [[population]] und die Lebensphasen prüfen."
+            "In den Zensuszellen am Straßennetz der Region wohnen keine Kinder dieser "
+            "Lebensphasen; ohne sie gibt es keinen besten Ort. Bitte [[population]], [network] und "
+            "die Lebensphasen prüfen."
         )
     often = np.ones(len(inside))
     if weight is not None:
         of_area = weight.reindex(region.areas.index).fillna(1.0).to_numpy(dtype=float)
         often[inside] = of_area[region.cell_area[inside]]
-    return Demand(by_phase=by_phase, told=told, weight=often, withheld=int(unknown.sum()))
+    return Demand(
+        by_phase=by_phase, told=told, weight=often, withheld=int(unknown.sum()),
+        off_streets=np.where(near, 0.0, np.sum(list(known.values()), axis=0)),
+    )  # fmt: skip
 
 
 def existing_sites(
@@ -174,5 +183,4 @@ def siting_problem(
         demand=demand, existing=existing[0], candidates=candidates, costs=search(minutes),
         far=None if far_minutes is None else search(far_minutes),
         minutes_per_unit=prepared.network.minutes_per_unit,
-        near_street=prepared.cells.is_near,
     )  # fmt: skip

@@ -95,8 +95,8 @@ class SitingSummary(Record):
     affordable: int | None  # sites that the budget pays for; None: no budget
     candidates: int
     left_out: dict[str, int]  # candidates by German reason
-    children: Figure  # of the region, all phases
-    children_off_streets: Figure
+    children: Figure  # of the region near a street, all phases
+    children_off_streets: Figure  # the others
     cells_withheld: int
     reached_before: Figure
     reached_after: Figure
@@ -127,7 +127,8 @@ class SitingSummary(Record):
 class SitingArea(AreaRecord):
     """One area; counts of children on the grid."""
 
-    children: Figure
+    children: Figure  # near a street
+    children_off_streets: Figure
     reached_before: Figure
     reached_after: Figure
     added: Figure

@@ -144,10 +144,11 @@ def _fewer_line(parameters: SitingParameters, summary: SitingSummary) -> str:
 
 def _room_line(parameters: SitingParameters, summary: SitingSummary) -> str:
     """Say it in units of the kind: how many children there are for each site."""
-    before, after = len(summary.existing), len(summary.existing) + len(summary.sites)
+    before = sum(1 for site in summary.existing if site.area_id is not None)
+    after = before + len(summary.sites)
     text = f"1 {summary.kind.label} für rund {number(_rounded(summary.children / after))} Kinder"
     if not before:
-        return f"{text}, bisher gibt es keines in der Nähe."
+        return f"{text}, bisher gibt es hier noch nichts davon."
     return f"{text}, bisher für rund {number(_rounded(summary.children / before))}."
 
 

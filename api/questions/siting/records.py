@@ -1,6 +1,5 @@
 """Writes an answer as the records that a run stores and the page shows."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from api.questions.siting.solve import Solved
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.crs import to_degrees
 from kpk_geo.geometry import area_rows, points_of
-from kpk_geo.model import LifePhase, SitingNeed
+from kpk_geo.model import SitingNeed
 from kpk_geo.results.siting import (
     ChosenSite,
     GroupShare,
@@ -26,11 +25,8 @@ from kpk_geo.results.siting import (
     SitingParameters,
     SitingSummary,
 )
+from maps.siting.themes import CLASS_LABELS
 
-CLASS_LABELS = {
-    1: "geringe Belastung", 2: "durchschnittliche Belastung", 3: "hohe Belastung",
-    4: "sehr hohe Belastung",
-}  # fmt: skip
 DEGREES = 6  # decimal places: a tenth of a metre
 BEYOND = "außerhalb der Region"
 
@@ -63,7 +59,7 @@ def summary_of(region: AccessRegion, inputs: SitingInputs, solved: Solved) -> Si
         The answer.
     """
     problem, choice, found = solved.problem, solved.choice, solved.reached
-    children, off_streets = problem.demand.children, ~problem.near_street
+    children = problem.demand.children
     before, after = found.children(problem)
     minutes = found.mean_minutes(problem)
     most, least = _quintiles(region, inputs.burden, solved)
@@ -78,7 +74,7 @@ def summary_of(region: AccessRegion, inputs: SitingInputs, solved: Solved) -> Si
         candidates=len(problem.candidates.rows),
         left_out=problem.candidates.left_out,
         children=float(children.sum()),
-        children_off_streets=float(children[off_streets].sum()),
+        children_off_streets=float(problem.demand.off_streets.sum()),
         cells_withheld=problem.demand.withheld,
         reached_before=before,
         reached_after=after,
@@ -116,6 +112,7 @@ def areas_of(inputs: SitingInputs, solved: Solved) -> list[SitingArea]:
             added_by_phase={
                 phase: float(added[place]) for phase, added in solved.effect.by_phase.items()
             },
+            children_off_streets=row["off_streets"],
             class_code=None if np.isnan(codes[place]) else int(codes[place]),
             weight=np.nan if weights is None else float(weights.iloc[place]),
         )
@@ -250,19 +247,3 @@ def _share(code: str, label: str, group: Group) -> GroupShare:
     return GroupShare(
         code=code, label=label, children=group.children, before=group.before, after=group.after
     )
-
-
-def phases_text(phases: Sequence[LifePhase]) -> str:
-    """Name life phases in one breath; neighbours become one span.
-
-    >>> phases_text([LifePhase.EARLY, LifePhase.KITA, LifePhase.PRIMARY])
-    '0–10 Jahre'
-    """
-    spans: list[list[int]] = []
-    for phase in phases:
-        low, high = phase.ages
-        if spans and spans[-1][1] == low:
-            spans[-1][1] = high
-        else:
-            spans.append([low, high])
-    return ", ".join(f"{low}–{high} Jahre" for low, high in spans)

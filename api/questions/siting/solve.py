@@ -87,7 +87,9 @@ def solve(
     existing = existing_sites(region, prepared, plan.kind)
     candidates = _candidates(region, prepared, inputs, plan, existing[0])
     weighted = inputs.burden if plan.need is SitingNeed.BURDEN else None
-    demand = demand_of(region, plan.phases, None if weighted is None else weighted.weight)
+    demand = demand_of(
+        region, prepared, plan.phases, None if weighted is None else weighted.weight
+    )
     on_step("Wege")
     assert plan.max_minutes is not None  # filled in above
     far = FAR_MINUTES if plan.aim is SitingAim.CENTRE else None
