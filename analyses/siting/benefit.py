@@ -93,6 +93,35 @@ def saved_cost(costs: CostMatrix, weight: Floats) -> Benefits:
     return _sorted(costs, saved * checked_weight(weight, costs.origins)[costs.indices])
 
 
+def without_idle(reached: Benefits, weight: Floats, chosen: Ints, *, standing: Ints) -> Ints:
+    """Leave out chosen sites that reach nobody whom the others do not reach, the last ones first.
+
+    A program that may open five sites is as content with five as with the three that are enough.
+
+    Parameters
+    ----------
+    reached
+        Which points each candidate reaches.
+    weight
+        (points,) people; a point without any asks for no site.
+    chosen
+        Candidates, ascending.
+    standing
+        Candidates that are open besides.
+    """
+    times = np.zeros(reached.points, dtype=np.int64)
+    for site in [*standing, *chosen]:
+        times[reached.row(int(site))[0]] += 1
+    kept = []
+    for site in chosen[::-1]:
+        points = reached.row(int(site))[0]
+        if (weight[points[times[points] == 1]] > 0).any():
+            kept.append(int(site))
+        else:
+            times[points] -= 1
+    return np.array(kept[::-1], dtype=np.int64)
+
+
 def checked_weight(weight: Floats, points: int) -> Floats:
     """Give the weights of the points as they are, if all of them are known.
 

@@ -250,7 +250,8 @@ def _better(flows: _Flows, quick: Ints, found: Found, existing: Ints) -> tuple[I
     divided = [_divided(flows, is_open) for is_open in both]
     worth = np.array([_worth(flows, share) for share in divided])
     best = int(np.argmax(worth >= worth.max() * (1 - _ROUNDING)))
-    return choices[best], divided[best]
+    used = np.bincount(flows.site_of, divided[best], minlength=sites)
+    return choices[best][used[choices[best]] > 0], divided[best]  # an idle site is none
 
 
 def _answer(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from analyses.siting.benefit import Benefits, checked_weight
+from analyses.siting.benefit import Benefits, checked_weight, without_idle
 from analyses.siting.exact import Conditions, Floor, Solved, best_coverage
 from analyses.siting.groups import ROUNDING, GroupModel, Groups, group_model
 from analyses.siting.permitted import permitted
@@ -169,7 +169,8 @@ class _Evaluation:
         if found.x is None:
             return np.empty(0, dtype=np.int64)
         opened = np.flatnonzero(found.x[: self.model.reached.candidates] > 0.5)
-        return np.setdiff1d(opened, self.existing)
+        opened = np.setdiff1d(opened, self.existing)
+        return without_idle(self.model.reached, self.weight, opened, standing=self.existing)
 
     def of(
         self, second: Found, chosen: Ints, smallest_bound: float, deciding: Ints

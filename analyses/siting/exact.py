@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from analyses.siting.benefit import Benefits
+from analyses.siting.benefit import Benefits, without_idle
 from analyses.siting.classes import PointClasses, point_classes
 from analyses.siting.program import TIME_LIMIT, Row, minimise, row
 from kpk_geo.arrays import Bools, Floats, Ints
@@ -100,7 +100,10 @@ def fewest_sites(reached: Benefits, *, time_limit: float = TIME_LIMIT) -> Solved
     bound = float(np.ceil(max(found.bound, 0.0) - _SLACK))
     if found.x is None:
         return Solved(chosen=None, value=np.nan, bound=bound, is_proven=False)
-    chosen = np.flatnonzero(found.x > 0.5)
+    nobody = np.empty(0, dtype=np.int64)
+    chosen = without_idle(
+        reached, np.ones(reached.points), np.flatnonzero(found.x > 0.5), standing=nobody
+    )
     value = float(len(chosen))
     return Solved(chosen=chosen, value=value, bound=bound, is_proven=found.is_proven)
 
@@ -131,6 +134,7 @@ def _solve(
     if found.x is None:
         return Solved(chosen=None, value=np.nan, bound=bound, is_proven=False)
     chosen = np.flatnonzero(found.x[:n] > 0.5)
+    chosen = without_idle(reached, weight, chosen, standing=np.empty(0, dtype=np.int64))
     value = float(aim[reached.best_of(chosen) > 0].sum())
     is_proven = found.is_proven
     return Solved(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyses.siting.benefit import Benefits, checked_weight
+from analyses.siting.benefit import Benefits, checked_weight, without_idle
 from analyses.siting.groups import ROUNDING, GroupModel, Groups, group_model
 from analyses.siting.program import TIME_LIMIT, Deadline, Found, Row, minimise, row
 from kpk_geo.arrays import Bools, Floats, Ints
@@ -129,10 +129,13 @@ def _answer(
             shares_before=shares_before, shares=np.full(len(shares_before), np.nan),
         )  # fmt: skip
     sites = np.flatnonzero(found.x[: model.reached.candidates] > 0.5)
+    stay, opened = np.intersect1d(sites, plan.existing), np.setdiff1d(sites, plan.existing)
+    opened = without_idle(model.reached, weight, opened, standing=stay)
+    sites = np.union1d(stay, opened)
     served = np.asarray(model.reached.best_of(sites) > 0)
     value = float(weight[served].sum())
     return Rearranged(
-        opened=np.setdiff1d(sites, plan.existing), closed=np.setdiff1d(plan.existing, sites),
+        opened=opened, closed=np.setdiff1d(plan.existing, sites),
         before=before, value=value, bound=value if found.is_proven else max(most, value),
         is_proven=found.is_proven, shares_before=shares_before,
         shares=groups.shares(weight, served),

@@ -139,6 +139,17 @@ def test_points_of_a_class_have_the_same_candidates(
     assert classes.sums(weight).sum() == pytest.approx(weight[dense.any(axis=0)].sum())
 
 
+@given(instances())
+def test_no_site_of_the_program_is_idle(instance: tuple[CostMatrix, Floats, int]) -> None:
+    costs, weight, _ = instance
+    reached = coverage(costs, np.ones(costs.origins))
+    solved = best_coverage(reached, weight, Conditions(count=reached.candidates))
+    assert solved.chosen is not None
+    for site in solved.chosen:
+        others = solved.chosen[solved.chosen != site]
+        assert weight[reached.best_of(others) > 0].sum() < solved.value
+
+
 def test_budget_keeps_the_dear_site_out() -> None:
     price = np.array([90.0, 10.0, 10.0])
     solved = best_coverage(coverage(LINE, PEOPLE), PEOPLE, Conditions(price=price, budget=20.0))
