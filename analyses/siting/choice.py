@@ -50,6 +50,7 @@ class SitingChoice:
     longest_before: float = np.nan  # mm of cost; NaN where it was not asked for
     longest_after: float = np.nan
     served: float = np.nan  # children for whom new sites have room; NaN without a capacity
+    can_be_drawn: bool = False  # greedy and swaps choose in the very same way
 
     def is_equal(self, runner_up: RunnerUp) -> bool:
         """Say whether a swap changes nothing: other reasons may decide."""
@@ -120,6 +121,7 @@ def _of_answer(benefits: Benefits, found: SitingAnswer) -> SitingChoice:
         value=found.value, bound=found.bound,
         proof=Proof.PROVEN if found.is_proven else Proof.BOUNDED,
         gap=0.0 if found.is_proven else found.gap, runners_up=found.runners_up,
+        can_be_drawn=True,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from kpk_geo.german import NARROW_SPACE, number, several
 from kpk_geo.model import LifePhase, Proof, SitingAim, SitingEquity, SitingNeed
+from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import ChosenSite, GroupShare, SitingParameters, SitingSummary
 
 USUAL_TITLE = "Rasterpunkt"
@@ -90,7 +91,7 @@ def proof_line(parameters: SitingParameters, summary: SitingSummary) -> str:
     """Say how much better any other choice could be."""
     among = f"{several(summary.candidates, 'möglichen Ort', 'möglichen Orten')}"
     if summary.proof is Proof.PROVEN:
-        return f"Bewiesen: {_best(parameters.plan.aim, summary)} unter {among}."
+        return f"Bewiesen: {_best(parameters.plan, summary)} unter {among}."
     more = percent(summary.gap / (1 - summary.gap) if summary.gap < 1 else math.inf, 1)
     room = f"höchstens {more} mehr Wirkung wären mit anderen der {among} möglich"
     if parameters.plan.aim is SitingAim.COVER_ALL:
@@ -102,14 +103,18 @@ def proof_line(parameters: SitingParameters, summary: SitingSummary) -> str:
     return f"Nicht ganz bewiesen: {room[0].lower()}{room[1:]}."
 
 
-def _best(aim: SitingAim, summary: SitingSummary) -> str:
-    if aim is SitingAim.COVER_ALL:
+def _best(plan: SitingPlan, summary: SitingSummary) -> str:
+    if plan.aim is SitingAim.COVER_ALL:
         return f"Weniger als {number(len(summary.sites))} genügen nicht"
-    what = {
-        SitingAim.COVERAGE: "erreicht mehr",
-        SitingAim.MEDIAN: "spart mehr Weg",
-        SitingAim.CENTRE: "macht den längsten Weg kürzer",
-    }[aim]
+    if plan.aim is SitingAim.CENTRE:
+        return "Keine andere Wahl macht den längsten Weg kürzer"
+    what = "erreicht mehr" if plan.aim is SitingAim.COVERAGE else "spart mehr Weg"
+    if plan.capacity is not None:
+        what = "gibt mehr Kindern einen Platz"
+    if plan.equity is SitingEquity.MOST_BURDENED_FIRST:
+        what = "erreicht mehr vom am stärksten belasteten Fünftel, und dann mehr von allen"
+    if plan.need is SitingNeed.BURDEN:
+        what += ", wenn Kinder in belasteten Gebieten mehr zählen,"
     return f"Keine andere Wahl {what}"
 
 
@@ -297,7 +302,8 @@ def _children(summary: SitingSummary) -> str:
     if summary.children_off_streets >= 0.5:
         parts += f"; {number(summary.children_off_streets)} ohne Straße in der Nähe"
     if summary.cells_withheld:
-        parts += f"; in {number(summary.cells_withheld)} Zellen hält der Zensus die Zahl geheim"
+        parts += f"; in {number(summary.cells_withheld)} Zellen hält der Zensus die Zahl geheim, "
+            "meist sehr wenige Kinder"
     return parts
 
 

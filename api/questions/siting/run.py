@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 
 from analyses.access.region import prepare_mode
-from api.questions.access.read import LoadedAccess, read_access
+from api.questions.access.read import read_access
 from api.questions.siting.read import read_siting
 from api.questions.siting.records import areas_of, parameters_of, summary_of
 from api.questions.siting.solve import solve
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.regions import touch_region
+from kpk_geo.database.regions import Region, touch_region
 from kpk_geo.database.runs import (
     NewRun,
     Run,
@@ -76,13 +76,13 @@ def run_siting(
         return read_latest_run(connection, region_id, SITING, subject=plan.id)
 
 
-def planned(connection: Connection, loaded: LoadedAccess, name: str | None) -> list[SitingPlan]:
+def planned(connection: Connection, region: Region, name: str | None) -> list[SitingPlan]:
     """List the plans of the profile; of a name, that one, or the one that was last stored under it.
 
     Parameters
     ----------
-    loaded
-        The region with its profile.
+    region
+        With its profile.
     name
         `id` of a plan; None: all of the profile.
 
@@ -91,7 +91,7 @@ def planned(connection: Connection, loaded: LoadedAccess, name: str | None) -> l
     NotFoundError
         There is no such plan, or none at all.
     """
-    region_id, plans = loaded.region.region_id, loaded.region.profile.siting
+    region_id, plans = region.region_id, region.profile.siting
     if name is None and plans:
         return list(plans)
     if name is None:

@@ -18,6 +18,7 @@ from analyses.siting.candidates import (
 from analyses.siting.choice import SitingChoice, SitingRequest, choose
 from analyses.siting.effect import AreaEffect, Reached, area_effect, quintiles, reached
 from analyses.siting.exact import Floor
+from analyses.siting.kept import Stability, stability
 from analyses.siting.problem import (
     SitingProblem,
     demand_of,
@@ -107,7 +108,7 @@ def solve(
     return Solved(
         plan=plan, problem=problem, choice=choice, reached=found,
         effect=area_effect(region, problem, found), affordable=affordable,
-        stability=_stability(problem, choice, plan), cost=_cost(plan, len(choice.chosen)),
+        stability=stability(region, problem, choice), cost=_cost(plan, len(choice.chosen)),
     )  # fmt: skip
 
 
@@ -135,6 +136,15 @@ def filled(plan: SitingPlan, region: AccessRegion) -> SitingPlan:
     """Fill in what the region says where the plan says nothing."""
     minutes = plan.max_minutes or region.plan.max_travel_time
     return plan.model_copy(update={"max_minutes": minutes, "life_phases": plan.phases})
+
+
+def _cost(plan: SitingPlan, sites: int) -> Cost | None:
+    if plan.price is None:
+        return None
+    return Cost(
+        each=plan.price, total=plan.price * sites, commune_each=np.nan, commune_total=np.nan,
+        source="Preis wie angegeben.",
+    )  # fmt: skip
 
 
 def _affordable(plan: SitingPlan) -> int | None:
