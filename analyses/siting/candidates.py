@@ -21,8 +21,8 @@ SAME_PLACE = 1.0  # metres: nearer, two candidates are one
 COLUMNS = ("key", "title", "address", "x", "y", "area", "source")
 OUTSIDE = "außerhalb der Region"
 OFF_STREETS = "keine Straße in der Nähe"
-TAKEN = "dort gibt es diese Art schon"
-SAME = "steht am selben Ort wie ein anderer"
+TAKEN = "wo es diese Art schon gibt"
+SAME = "am selben Ort wie ein anderer"
 UNSURE = "ohne sicheren Ort"
 GRID_TITLE = "Rasterpunkt"
 

@@ -24,6 +24,7 @@ from kpk_geo.german import number
 from kpk_geo.model import Proof, SitingAim
 
 CENTRE_SHARE = 0.95  # of the children whose longest way counts: one remote farm decides nothing
+CENTRE_CANDIDATES = 500  # more take minutes; own setting, from measurements
 NOBODY = (
     "Kein Kandidat erreicht jemanden, den die bestehenden Standorte nicht schon erreichen. "
     "Sind die Kandidaten am Straßennetz, und ist die Obergrenze groß genug?"
@@ -144,6 +145,7 @@ def _fewest(problem: SitingProblem, asked: SitingRequest) -> SitingChoice:
 def _centre(problem: SitingProblem, asked: SitingRequest) -> SitingChoice:
     """Make the longest way of nearly everybody as short as so many sites can."""
     assert problem.far is not None  # searched for where this is asked
+    _require_few(problem)
     found = shortest_longest_way(
         problem.far, problem.demand.children, asked.count, existing=problem.standing,
         is_open=problem.is_open, share=CENTRE_SHARE, time_limit=asked.time_limit,
@@ -160,6 +162,16 @@ def _centre(problem: SitingProblem, asked: SitingRequest) -> SitingChoice:
     return replace(made, runners_up=(), longest_before=found.before, longest_after=found.value)
 
 
+def _require_few(problem: SitingProblem) -> None:
+    count = int(problem.is_open.sum())
+    if count > CENTRE_CANDIDATES:
+        raise InputError(
+            f"„{SitingAim.CENTRE.label}“ lässt sich mit höchstens {number(CENTRE_CANDIDATES)} "
+            f"möglichen Orten rechnen; hier sind es {number(count)}. Bitte das Raster gröber "
+            "wählen oder nur Arten nennen."
+        )
+
+
 def _first(problem: SitingProblem, asked: SitingRequest, first: Floor) -> SitingChoice:
     """Reach as many of one group as possible, and then as many of all."""
     benefits = problem.reaching()
@@ -172,9 +184,12 @@ def _first(problem: SitingProblem, asked: SitingRequest, first: Floor) -> Siting
         rest, weight, first, Conditions(count=asked.count), time_limit=asked.time_limit
     ).solved
     chosen = useful(rest, found_in_time(solved.chosen, asked))
+    free = choose_sites(
+        benefits, asked.count, existing=problem.standing, is_open=problem.is_open
+    )  # nobody first: no priority can reach more
+    bound = min(solved.bound, free.bound - free.before)
     made = _of_rest(
-        problem, benefits, chosen, proof=_proof(solved.is_proven),
-        bound=solved.bound, gap=solved.gap,
+        problem, benefits, chosen, proof=_proof(solved.is_proven), bound=bound, gap=np.nan
     )  # fmt: skip
     return replace(made, runners_up=())
 
@@ -254,6 +269,13 @@ def _of_rest(
     return SitingChoice(
         benefits=benefits, chosen=ordered, added=added, before=float(before.sum()), value=value,
         bound=value if is_proven else max(value, float(before.sum()) + bound), proof=proof,
-        gap=0.0 if is_proven else max(0.0, gap),
+        gap=0.0 if is_proven else _gap(float(added.sum()), bound, gap),
         runners_up=runners_up_of(rest, ordered, problem.is_open),
     )  # fmt: skip
+
+
+def _gap(added: float, bound: float, known: float) -> float:
+    """Give the share that may be missing: as a method says it, else from its bound."""
+    if not np.isnan(known):
+        return max(0.0, known)
+    return max(0.0, 1 - added / bound) if bound > 0 else 0.0

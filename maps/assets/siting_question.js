@@ -68,6 +68,8 @@ export class SiteQuestion {
     }
     for (const name of LISTS) this.#tick(name, fields[name]);
     for (const name of SILENT) this.#kept[name] = fields[name];
+    const boxes = this.#boxes("candidates").map((box) => box.value);
+    this.#kept.candidates = fields.candidates.filter((kind) => !boxes.includes(kind));
     if (this.#ticked("life_phase").length === 0) this.#takeUsual();
     this.#allow();
   }
@@ -112,7 +114,7 @@ export class SiteQuestion {
       const field = elements[name];
       return [name, field && !field.disabled ? field.value : ""];
     });
-    const lists = LISTS.map((name) => [name, this.#ticked(name)]);
+    const lists = LISTS.map((name) => [name, [...this.#ticked(name), ...(this.#kept[name] ?? [])]]);
     const grid = this.#ticked("candidates").includes("grid") ? this.#kept.grid_metres : "";
     return { ...Object.fromEntries([...singles, ...lists]), grid_metres: grid ?? "" };
   }
@@ -120,7 +122,7 @@ export class SiteQuestion {
   // German: what must be ticked before anything can be asked; "" if nothing is missing.
   get missing() {
     if (this.#ticked("life_phase").length === 0) return "Bitte wählen, für welche Kinder.";
-    return this.#ticked("candidates").length === 0 ? "Bitte wählen, wo es sein könnte." : "";
+    return this.fields.candidates.length === 0 ? "Bitte wählen, wo es sein könnte." : "";
   }
 
   get query() {

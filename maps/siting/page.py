@@ -92,7 +92,11 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
     """Give what the page's script needs to draw one answer."""
     parameters, summary = view.parameters, view.summary
     minutes = parameters.plan.max_minutes or math.nan
-    themes = siting_themes(view.results, list(view.areas.area / 1e6), minutes)
+    # What changes comes first in the table; themes colour the areas in the same order.
+    order = sorted(range(len(view.results)), key=lambda place: -view.results[place].added)
+    results = [view.results[place] for place in order]
+    areas = view.areas.iloc[order]
+    themes = siting_themes(results, list(areas.area / 1e6), minutes)
     columns = ("Kinder", "heute in der Zeit", "danach", "neu erreicht", "Belastung")
     return {
         "sentence": headline(parameters, summary),
@@ -103,8 +107,7 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
         "popup": PopupFrame(tag=Line(field="mark"), tables=(TableFrame(labels=columns),)).data(),
         "head": ["Gebiet", "Nummer", *columns, "Hinweis"],
         "areas": [
-            _area(item, str(name))
-            for item, name in zip(view.results, view.areas["name"], strict=True)
+            _area(item, str(name)) for item, name in zip(results, areas["name"], strict=True)
         ],
         "sites": [_site(view, place) for place in range(len(summary.sites))],
         "runners": [

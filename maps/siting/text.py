@@ -89,33 +89,44 @@ def _share(summary: SitingSummary, children: float) -> float:
 
 def proof_line(parameters: SitingParameters, summary: SitingSummary) -> str:
     """Say how much better any other choice could be."""
-    among = f"{several(summary.candidates, 'möglichen Ort', 'möglichen Orten')}"
+    among = f"unter {several(summary.candidates, 'möglichen Ort', 'möglichen Orten')}"
     if summary.proof is Proof.PROVEN:
-        return f"Bewiesen: {_best(parameters.plan, summary)} unter {among}."
-    more = percent(summary.gap / (1 - summary.gap) if summary.gap < 1 else math.inf, 1)
-    room = f"höchstens {more} mehr Wirkung wären mit anderen der {among} möglich"
+        return f"Bewiesen: {_best(parameters.plan, summary, among)}."
+    room = f"mit einer anderen Wahl {among} {_more(summary.gap)} möglich"
     if parameters.plan.aim is SitingAim.COVER_ALL:
         room = f"vielleicht ginge es mit bis zu {percent(summary.gap)} weniger Orten"
     if parameters.plan.aim is SitingAim.CENTRE:
         room = f"der längste Weg könnte höchstens {percent(summary.gap, 1)} kürzer werden"
     if summary.proof is Proof.TIMED_OUT:
         return f"Die Rechenzeit ist abgelaufen, bevor es bewiesen war: {room}."
-    return f"Nicht ganz bewiesen: {room[0].lower()}{room[1:]}."
+    return f"Nicht ganz bewiesen: {room}."
 
 
-def _best(plan: SitingPlan, summary: SitingSummary) -> str:
+def _more(gap: float) -> str:
+    """Say how much more than the new sites add another choice could.
+
+    >>> _more(0.0001), _more(0.05)
+    ('wären höchstens 0,1\u202f% mehr', 'wären höchstens 5,3\u202f% mehr')
+    """
+    if gap >= 1:
+        return "wäre beliebig viel mehr"
+    more = math.ceil(round(1000 * gap / (1 - gap), 6)) / 1000
+    return f"wären höchstens {percent(more, 1)} mehr"
+
+
+def _best(plan: SitingPlan, summary: SitingSummary, among: str) -> str:
     if plan.aim is SitingAim.COVER_ALL:
-        return f"Weniger als {number(len(summary.sites))} genügen nicht"
+        return f"Weniger als {number(len(summary.sites))} genügen nicht, {among}"
     if plan.aim is SitingAim.CENTRE:
-        return "Keine andere Wahl macht den längsten Weg kürzer"
+        return f"Keine andere Wahl {among} macht den längsten Weg kürzer"
     what = "erreicht mehr" if plan.aim is SitingAim.COVERAGE else "spart mehr Weg"
     if plan.capacity is not None:
         what = "gibt mehr Kindern einen Platz"
     if plan.equity is SitingEquity.MOST_BURDENED_FIRST:
         what = "erreicht mehr vom am stärksten belasteten Fünftel, und dann mehr von allen"
     if plan.need is SitingNeed.BURDEN:
-        what += ", wenn Kinder in belasteten Gebieten mehr zählen,"
-    return f"Keine andere Wahl {what}"
+        what += ", wenn Kinder in belasteten Gebieten mehr zählen"
+    return f"Keine andere Wahl {among} {what}"
 
 
 def facts_lines(parameters: SitingParameters, summary: SitingSummary) -> list[str]:
@@ -189,6 +200,8 @@ def equity_line(summary: SitingSummary) -> str:
 
 def _after(group: GroupShare) -> str:
     after, before = group.after / group.children, group.before / group.children
+    if percent(after) == percent(before):
+        return f"unverändert {percent(before)} einen Ort"
     return f"dann {percent(after)} statt {percent(before)} einen Ort"
 
 
@@ -302,8 +315,10 @@ def _children(summary: SitingSummary) -> str:
     if summary.children_off_streets >= 0.5:
         parts += f"; {number(summary.children_off_streets)} ohne Straße in der Nähe"
     if summary.cells_withheld:
-        parts += f"; in {number(summary.cells_withheld)} Zellen hält der Zensus die Zahl geheim, "
-            "meist sehr wenige Kinder"
+        parts += (
+            f"; in {number(summary.cells_withheld)} Zellen, meist mit sehr wenigen Kindern, hält "
+            "der Zensus die Zahl geheim"
+        )
     return parts
 
 

@@ -20,7 +20,11 @@ from kpk_geo.results.siting import SITING
 from maps.siting.page import SitingView, StoredAnswer
 
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
-_NO_HOSTS = (OfferKind.OTHER, OfferKind.SHELTER)
+# Houses that could take another offer in; an address may name any kind.
+_HOSTS = (
+    OfferKind.SCHOOL, OfferKind.KITA, OfferKind.FAMILY_CENTRE, OfferKind.PRIMARY_FAMILY_CENTRE,
+    OfferKind.YOUTH_CENTRE, OfferKind.CLINIC,
+)  # fmt: skip
 _USUAL_HOSTS = (OfferKind.SCHOOL, OfferKind.KITA)
 
 
@@ -55,8 +59,7 @@ def _hosts(loaded: LoadedAccess) -> tuple[tuple[OfferKind, int], ...]:
     inside = ~rows["outside"].to_numpy(dtype=bool)
     counts = [
         (kind, int((of_kind(rows, kind.value) & inside).sum()))
-        for kind in OfferKind
-        if kind not in _NO_HOSTS
+        for kind in _HOSTS
     ]
     return tuple((kind, count) for kind, count in counts if count)
 
