@@ -91,7 +91,7 @@ def choose_sites(
 def _answer(
     rest: Benefits, found: Bound, count: int, is_open: Bools, *, before: float
 ) -> SitingAnswer:
-    ordered, added = _by_contribution(rest, found.choice.chosen)
+    ordered, added = by_contribution(rest, found.choice.chosen)
     return SitingAnswer(
         chosen=ordered,
         added=added,
@@ -99,13 +99,21 @@ def _answer(
         value=before + found.choice.value,
         bound=before + found.value,
         steps_wanted=count,
-        runners_up=_runners_up(rest, ordered, is_open),
+        runners_up=runners_up_of(rest, ordered, is_open),
         kept_in=np.full(len(ordered), np.nan),
     )
 
 
-def _by_contribution(benefits: Benefits, chosen: Ints) -> tuple[Ints, Floats]:
-    """Put the chosen into the order in which one would open them, with what each adds."""
+def by_contribution(benefits: Benefits, chosen: Ints) -> tuple[Ints, Floats]:
+    """Put the chosen into the order in which one would open them, with what each adds.
+
+    Parameters
+    ----------
+    benefits
+        Beyond what existing sites bring.
+    chosen
+        Candidates, in any order; of equals the one given first comes first.
+    """
     best, left, ordered, added = np.zeros(benefits.points), [*chosen], [], []
     while left:
         gains = [_gain(benefits, candidate, best) for candidate in left]
@@ -123,7 +131,18 @@ def _gain(benefits: Benefits, candidate: int, best: Floats) -> float:
     return float(np.maximum(value - best[points], 0).sum())
 
 
-def _runners_up(benefits: Benefits, chosen: Ints, is_open: Bools) -> tuple[RunnerUp, ...]:
+def runners_up_of(benefits: Benefits, chosen: Ints, is_open: Bools) -> tuple[RunnerUp, ...]:
+    """Name for each chosen site those that could best stand in its place, and all equals.
+
+    Parameters
+    ----------
+    benefits
+        Beyond what existing sites bring.
+    chosen
+        Candidates, in the order of the answer.
+    is_open
+        (candidates,) which may be chosen.
+    """
     table = swap_losses(benefits, chosen)
     table[~is_open] = -np.inf
     table[chosen] = -np.inf

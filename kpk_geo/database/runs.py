@@ -125,7 +125,7 @@ def read_latest_run(
     )
     if subject is not None:
         query = query.where(run.c.subject == subject)
-        command += f" --indicator {subject}"
+        command += f" {kind.subject_option} {subject}"
     row = connection.execute(query).mappings().first()
     if row is None:
         raise NotFoundError(

@@ -19,6 +19,7 @@ from kpk_geo.model.offers import (
     OfferStatus,
     PreventionLevel,
 )
+from kpk_geo.model.siting import CandidateSource, Proof, SitingAim, SitingEquity, SitingNeed
 from kpk_geo.model.sources import Source
 from kpk_geo.model.term import Term
 from kpk_geo.model.travel import ChildrenBasis, Decay, SupplyMethod, TravelMode
@@ -28,6 +29,7 @@ __all__ = [
     "BarrierFree",
     "Beyond",
     "BurdenSupply",
+    "CandidateSource",
     "CapacityUnit",
     "ChildrenBasis",
     "Cluster",
@@ -50,6 +52,10 @@ __all__ = [
     "OfferStatus",
     "Polarity",
     "PreventionLevel",
+    "Proof",
+    "SitingAim",
+    "SitingEquity",
+    "SitingNeed",
     "Source",
     "SupplyMethod",
     "Term",

@@ -19,6 +19,7 @@ from kpk_geo.profile.plans import (
 )
 from kpk_geo.profile.prevention import Hosts, PreventionLink, PreventionPlan
 from kpk_geo.profile.region import INDEX, RegionInfo, RegionProfile, read_profile
+from kpk_geo.profile.siting import SitingPlan
 from kpk_geo.profile.sources import (
     ADDRESS_FIELDS,
     AddressRegister,
@@ -67,6 +68,7 @@ __all__ = [
     "RegionProfile",
     "Section",
     "Service",
+    "SitingPlan",
     "StreetNetwork",
     "TableFormat",
     "ValueColumn",

@@ -20,6 +20,7 @@ from kpk_geo.profile.forecast import ForecastPlan
 from kpk_geo.profile.indicators import Indicator
 from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan, HotSpotPlan
 from kpk_geo.profile.prevention import PreventionPlan
+from kpk_geo.profile.siting import SitingPlan, check_once
 from kpk_geo.profile.sources import (
     AddressRegister,
     AreaLayer,
@@ -65,6 +66,7 @@ class RegionProfile(Section):
     hot_spots: HotSpotPlan | None = None
     forecast: ForecastPlan | None = None
     prevention: PreventionPlan | None = None
+    siting: tuple[SitingPlan, ...] = ()
 
     @property
     def files(self) -> tuple[FileSection, ...]:
@@ -112,6 +114,7 @@ class RegionProfile(Section):
         _shares(self.tables, self.indicators)
         if self.forecast:
             self.forecast.check(self.indicators)
+        check_once(self.siting)
         _merged(self.tables, self.indicators)
         for table in self.tables:
             self.rests_on(table)

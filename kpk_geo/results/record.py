@@ -65,3 +65,4 @@ class RunKind(Generic[Parameters, Summary, Area]):
     summary: type[Summary]
     area: type[Area]
     needs: str = ""  # what the command needs beside the region, as the guide writes it
+    subject_option: str = "--indicator"  # of the command, where there is a run for each subject

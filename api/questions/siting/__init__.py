@@ -1,0 +1,59 @@
+"""Where should the next Familienbüro open, and what would it change?"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from api.questions.question import CommandGroups, Question, RegionState
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from kpk_geo.results.record import RunKind
+
+
+def _missing(state: RegionState) -> str:
+    """Say what is not loaded; the page computes its answers itself."""
+    profile = state.region.profile
+    if profile.network is None:
+        return (
+            "Wo der nächste Ort hingehört, entscheidet der Weg, und ein Straßennetz ist nicht "
+            "geladen. Im Profil den Abschnitt [network] ergänzen und neu laden; Straßen holt "
+            "kpk streets."
+        )
+    if not profile.population:
+        return (
+            "Ohne Zensusgitter ist nicht bekannt, wo die Kinder wohnen ([[population]] im Profil)."
+        )
+    return ""
+
+
+def _stored() -> "RunKind[Any, Any, Any]":
+    from kpk_geo.results.siting import SITING
+
+    return SITING
+
+
+def _routers() -> Sequence["APIRouter"]:
+    from api.questions.siting import page, routes
+
+    return page.router, routes.router
+
+
+def _commands(groups: CommandGroups) -> None:
+    from api.questions.siting.commands import register
+
+    register(groups)
+
+
+QUESTION = Question(
+    id="siting",
+    slug="siting",
+    label="Nächster Standort",
+    sentence="Wo sollte der nächste Ort hin, und was würde er für wen ändern?",
+    invitation="Nächster Standort",
+    missing=_missing,
+    routers=_routers,
+    commands=_commands,
+    stored=_stored,
+    rests_on=("burden",),
+)

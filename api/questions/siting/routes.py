@@ -1,0 +1,197 @@
+"""New sites: stored answers, and any question answered at once."""
+
+import json
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.files.geojson import GEOJSON, collection
+from api.files.tabular import csv_text, records
+from api.http.bodies import stored_answer
+from api.http.dependencies import DatabaseConnection, Part, Revision
+from api.http.paging import page_fields
+from api.http.results import run_fields
+from api.questions.access.service import AccessService, PreparedRegion, service_of
+from api.questions.siting.asked import AskedSiting, asked_query, plan_of
+from api.questions.siting.export import german_frame, site_features
+from api.questions.siting.read import read_siting
+from api.questions.siting.records import areas_of, parameters_of, summary_of
+from api.questions.siting.schemas import SitingOut, SitingRowOut, SuggestedSite
+from api.questions.siting.solve import Solved, solve
+from api.questions.siting.table import area_frame, read_siting_table, site_frame
+from kpk_geo.crs import to_degrees
+from kpk_geo.database.areas import count_areas_in, read_areas
+from kpk_geo.database.connection import transaction
+from kpk_geo.errors import InputError, NotFoundError
+from kpk_geo.model import OfferKind
+from kpk_geo.profile import SitingPlan
+from kpk_geo.results.siting import SitingSummary
+from maps.siting.page import SitingAnswerView, answer_data
+from maps.siting.text import headline
+
+router = APIRouter(prefix="/api/regions/{region_id}/siting", tags=["Nächster Standort"])
+Service = Annotated[AccessService, Depends(service_of)]
+Kind = Annotated[OfferKind | None, Query(description="Art, die eröffnet; sonst die neueste")]
+PlanName = Annotated[str | None, Query(description="Name der gespeicherten Frage")]
+CSV = "text/csv; charset=utf-8"
+
+
+@router.get("", summary="Gespeicherter Vorschlag: wo der nächste Ort hingehört")
+def show_siting(
+    request: Request,
+    region_id: str,
+    connection: DatabaseConnection,
+    part: Part,
+    kind: Kind = None,
+    plan: PlanName = None,
+) -> SitingOut:
+    """Show the newest stored answer with parameters, summary and digests."""
+    table = read_siting_table(connection, region_id, kind=kind, plan=plan, part=part)
+    total = count_areas_in(connection, table.level.level_pk)
+    return SitingOut(
+        **run_fields(table.run, table.level),
+        summary=table.run.summary,
+        sentence=headline(table.run.parameters, table.run.summary),
+        sites=suggested(table.run.summary),
+        items=[SitingRowOut(**row) for row in records(table.frame)],
+        **page_fields(request, part, total=total),
+    )
+
+
+def suggested(summary: SitingSummary) -> list[SuggestedSite]:
+    """Give the chosen sites in the order of what each adds."""
+    return [
+        SuggestedSite(
+            title=site.title, address=site.address, place=(site.lat, site.lon),
+            area_id=site.area_id, area_name=site.area_name, source=site.source, added=site.added,
+            added_by_phase=site.added_by_phase,
+            kept_in=None if np.isnan(site.kept_in) else site.kept_in,
+        )
+        for site in summary.sites
+    ]  # fmt: skip
+
+
+def asked_plan(query: Annotated[AskedSiting, Query()]) -> SitingPlan:
+    """Make a plan of what the address asks."""
+    return plan_of(query)
+
+
+Asked = Annotated[SitingPlan, Depends(asked_plan)]
+
+
+def _name(region_id: str, what: str, plan: SitingPlan) -> str:
+    return f"siting/{what}/{region_id}/{json.dumps(asked_query(plan), sort_keys=True)}"
+
+
+def _solved(service: AccessService, prepared: PreparedRegion, plan: SitingPlan) -> tuple[
+    Solved, SitingAnswerView
+]:  # fmt: skip
+    loaded = prepared.loaded
+    with transaction(service.engine) as connection:
+        inputs = read_siting(connection, loaded, plan)
+        areas = read_areas(connection, loaded.level.level_pk, simplified=True)
+    mode = prepared.mode(plan.mode)
+    solved = solve(loaded.data, mode, inputs, plan)
+    view = SitingAnswerView(
+        region_id=loaded.region.region_id,
+        parameters=parameters_of(loaded, mode, inputs, solved),
+        summary=summary_of(loaded.data, inputs, solved),
+        areas=areas,
+        results=areas_of(inputs, solved),
+        new_cells=_new_cells(prepared, solved),
+    )
+    return solved, view
+
+
+def _new_cells(prepared: PreparedRegion, solved: Solved) -> list[tuple[float, float, float]]:
+    """Give the middle of each cell whose children are newly reached."""
+    count = solved.problem.demand.children
+    new = np.flatnonzero(solved.reached.after & ~solved.reached.before & (count > 0))
+    degrees = to_degrees(prepared.loaded.data.cell_xy[new]).round(5)
+    return [
+        (float(latitude), float(longitude), round(float(children), 1))
+        for (longitude, latitude), children in zip(degrees, count[new], strict=True)
+    ]
+
+
+@router.get("/ask", summary="Eine Frage nach neuen Orten, gleich beantwortet")
+async def ask(
+    request: Request, region_id: str, revision: Revision, service: Service, plan: Asked
+) -> Response:
+    """Answer from the loaded data; nothing is stored. `reason` alone where there is no answer."""
+
+    def build() -> tuple[str, str]:
+        prepared = service.region(region_id, revision)
+        try:
+            solved, view = _solved(service, prepared, plan)
+        except (NotFoundError, InputError) as error:  # contradictory wishes: an answer, no fault
+            return _json({"reason": str(error)})
+        suggestions = [item.model_dump(mode="json") for item in suggested(view.summary)]
+        return _json(
+            answer_data(view)
+            | {"asked": asked_query(solved.plan), "suggested": suggestions,
+               "summary": view.summary.model_dump(mode="json")}
+        )  # fmt: skip
+
+    return await stored_answer(
+        request, _name(region_id, "ask", plan), revision, build, computes_for=region_id
+    )
+
+
+def _json(content: dict[str, Any]) -> tuple[str, str]:
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text, "application/json"
+
+
+@router.get("/areas.csv", summary="Neu erreichte Kinder je Gebiet als CSV für deutsches Excel")
+async def areas_csv(
+    request: Request, region_id: str, revision: Revision, service: Service, plan: Asked
+) -> Response:
+    """Give the areas of a question as CSV, computed from the loaded data."""
+
+    def build() -> tuple[str, str]:
+        _, view = _solved(service, service.region(region_id, revision), plan)
+        return csv_text(german_frame(area_frame(list(view.results), view.areas["name"]))), CSV
+
+    made = await stored_answer(
+        request, _name(region_id, "areas", plan), revision, build, computes_for=region_id
+    )
+    return _as_file(made, f"neu-erreicht-{region_id}-{plan.kind.value}.csv")
+
+
+@router.get("/sites.csv", summary="Vorgeschlagene, andere und vorhandene Orte als CSV")
+async def sites_csv(
+    request: Request, region_id: str, revision: Revision, service: Service, plan: Asked
+) -> Response:
+    """Give the sites of a question as CSV, computed from the loaded data."""
+
+    def build() -> tuple[str, str]:
+        _, view = _solved(service, service.region(region_id, revision), plan)
+        return csv_text(german_frame(site_frame(view.summary))), CSV
+
+    made = await stored_answer(
+        request, _name(region_id, "sites", plan), revision, build, computes_for=region_id
+    )
+    return _as_file(made, f"standorte-{region_id}-{plan.kind.value}.csv")
+
+
+@router.get("/sites.geojson", summary="Vorgeschlagene, andere und vorhandene Orte als GeoJSON")
+async def sites_geojson(
+    request: Request, region_id: str, revision: Revision, service: Service, plan: Asked
+) -> Response:
+    """Give the sites of a question as points, computed from the loaded data."""
+
+    def build() -> tuple[str, str]:
+        _, view = _solved(service, service.region(region_id, revision), plan)
+        return collection(site_features(view.summary)), GEOJSON
+
+    made = await stored_answer(
+        request, _name(region_id, "geojson", plan), revision, build, computes_for=region_id
+    )
+    return _as_file(made, f"standorte-{region_id}-{plan.kind.value}.geojson")
+
+
+def _as_file(made: Response, name: str) -> Response:
+    made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return made

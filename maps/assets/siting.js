@@ -1,0 +1,202 @@
+// The map of new sites: asks the service where they should be, and shows what they change.
+
+import { fillTable, fillThemes } from "./answer.js";
+import { AreaMap, bindControls } from "./kit/areas.js";
+import { byId, element } from "./kit/elements.js";
+import { named, paneRenderer, popupWidth } from "./kit/map.js";
+import { markReady, openPage, tell, tellFailure, whenRead } from "./kit/page.js";
+import { describe, popup } from "./kit/popup.js";
+import { fetchJson } from "./kit/service.js";
+import { headedTable } from "./kit/table.js";
+import { SiteQuestion } from "./siting_question.js";
+
+const CELL_METRES = 45; // radius: a census cell is 100 m wide
+const items = (texts) => texts.map((text) => element("li", null, text));
+
+// A site of the list beside the map, with what can be done with it.
+const siteItem = (site, onChoose) => {
+  const name = element("button", { type: "button", className: "link" }, site.title);
+  name.addEventListener("click", onChoose);
+  const where = [site.address, site.area_name, site.source].filter(Boolean).join(", ");
+  return element(
+    "li",
+    null,
+    name,
+    element("span", { className: "where" }, where),
+    element(
+      "span",
+      null,
+      `${site.added} Kinder neu erreicht${site.kept ? `, ${site.kept} Ziehungen wieder gewählt` : ""}`,
+    ),
+    element(
+      "span",
+      { className: "site-links" },
+      element("a", { href: site.scenario }, "Ins Gedankenspiel"),
+      element("a", { href: site.decision }, "Beschluss festhalten"),
+    ),
+  );
+};
+
+class SitingPage {
+  #asked = 0;
+  #markers = [];
+  #sites = L.layerGroup();
+  #cells = L.layerGroup();
+
+  constructor(map, config) {
+    map.createPane("cells").style.zIndex = 415;
+    map.getPane("cells").style.pointerEvents = "none";
+    this.map = map;
+    this.config = config;
+    this.areas = new AreaMap(map, config);
+    this.question = new SiteQuestion(byId("frage"), config);
+    this.#cells.addTo(map);
+    this.#sites.addTo(map);
+    this.renderer = paneRenderer("offers");
+    this.cellRenderer = L.canvas({ pane: "cells" });
+  }
+
+  async open() {
+    const [outlines] = await Promise.all([fetchJson(this.config.outlines), whenRead()]);
+    this.areas.draw(outlines, false);
+    this.question.readAddress(location.search);
+    this.wantedTheme = new URLSearchParams(location.search).get("theme");
+    byId("frage").addEventListener("change", () => this.#ask(true));
+    window.addEventListener("popstate", () => {
+      this.question.readAddress(location.search);
+      this.#ask(false);
+    });
+    bindControls(this.areas, this.config.bounds, (theme) => {
+      this.areas.showTheme(theme);
+      this.#writeAddress(false);
+    });
+    await this.#ask(false);
+  }
+
+  #writeAddress(isNew) {
+    const theme = byId("thema").value;
+    const shown = theme && theme !== "added" ? `&theme=${theme}` : "";
+    const address = `?region=${this.config.region}&${this.question.query}${shown}`;
+    if (isNew) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+  }
+
+  async #ask(isNew) {
+    this.#asked += 1;
+    const turn = this.#asked;
+    const { base, version } = this.config;
+    const { query, missing } = this.question;
+    this.#writeAddress(isNew);
+    tell("Die Orte werden gesucht …", "");
+    delete document.body.dataset.ready;
+    try {
+      if (missing) throw new Error(missing);
+      const data = await fetchJson(`${base}/ask?${query}&v=${version}`);
+      if (turn !== this.#asked) return; // a later question was faster
+      if (data.reason) throw new Error(data.reason);
+      this.#show(data, query);
+      tell("fertig", "done");
+    } catch (error) {
+      if (turn === this.#asked) this.#tellNoAnswer(error);
+    }
+    if (turn === this.#asked) markReady();
+  }
+
+  // Nothing of an earlier answer may stay below another question.
+  #tellNoAnswer(error) {
+    tell(error.message, "failed");
+    byId("antwort").textContent = "Darauf gibt es keine Antwort.";
+    this.#sites.clearLayers();
+    this.#cells.clearLayers();
+    this.areas.clear();
+    for (const id of ["vorschlag", "zeilen", "nicht-gesagt", "gruppen", "andere", "verfahren"])
+      byId(id).replaceChildren();
+    const table = byId("werte");
+    table.tBodies[0].replaceChildren();
+    table.tHead.rows[0].replaceChildren();
+    for (const id of ["csv", "csv-orte", "geojson"]) byId(id).removeAttribute("href");
+  }
+
+  #show(data, query) {
+    this.areas.show(data);
+    fillThemes(byId("thema"), data.themes, this.wantedTheme);
+    this.wantedTheme = null;
+    this.areas.showTheme(byId("thema").value);
+    this.#drawCells(data.cells);
+    this.#drawSites(data);
+    this.#showTexts(data);
+    fillTable(byId("werte"), data);
+    const { base } = this.config;
+    byId("csv").href = `${base}/areas.csv?${query}`;
+    byId("csv-orte").href = `${base}/sites.csv?${query}`;
+    byId("geojson").href = `${base}/sites.geojson?${query}`;
+  }
+
+  #showTexts({ sentence, lines, method, not_said: notSaid, sites, tables }) {
+    byId("antwort").textContent = sentence;
+    byId("zeilen").replaceChildren(...items(lines));
+    byId("nicht-gesagt").replaceChildren(...items(notSaid));
+    const list = sites.map((site, place) => siteItem(site, () => this.#open(place)));
+    byId("vorschlag").replaceChildren(...list);
+    const method_ = method.flatMap(([name, text]) => [
+      element("dt", null, name),
+      element("dd", null, text),
+    ]);
+    byId("verfahren").replaceChildren(...method_);
+    byId("gruppen").replaceChildren(headedTable({ ...tables.groups, areFigures: true }));
+    const none = element("p", { className: "small" }, "Zu diesem Ziel gibt es keine zweite Wahl.");
+    const hasOthers = tables.runners.rows.length > 0;
+    byId("andere").replaceChildren(hasOthers ? headedTable(tables.runners) : none);
+  }
+
+  #drawCells(cells) {
+    this.#cells.clearLayers();
+    const { ink } = this.config;
+    for (const [latitude, longitude] of cells) {
+      const shape = { radius: CELL_METRES, renderer: this.cellRenderer, interactive: false };
+      const look = { stroke: false, fillColor: ink.way, fillOpacity: 0.55 };
+      this.#cells.addLayer(L.circle([latitude, longitude], { ...shape, ...look }));
+    }
+  }
+
+  #drawSites({ existing, runners, sites }) {
+    this.#sites.clearLayers();
+    const { ink } = this.config;
+    const second = { radius: 6, weight: 2, color: ink.site, fillColor: ink.light, fillOpacity: 0.8 };
+    const standing = { radius: 6, weight: 1.5, color: ink.light, fillColor: ink.dark, fillOpacity: 1 };
+    for (const site of existing) this.#sites.addLayer(this.#dot(site, standing));
+    for (const site of runners) this.#sites.addLayer(this.#dot(site, second));
+    this.#markers = sites.map((site) => this.#pin(site));
+    for (const marker of this.#markers) this.#sites.addLayer(marker);
+  }
+
+  #dot(site, look) {
+    const shape = { pane: "offers", renderer: this.renderer, bubblingMouseEvents: false };
+    return this.#bind(L.circleMarker(site.place, { ...shape, ...look }), site);
+  }
+
+  #pin(site) {
+    const html = element("b", null, String(site.number));
+    const icon = L.divIcon({ className: "pin", html, iconSize: [28, 28] });
+    const marker = L.marker(site.place, { pane: "offers", icon, keyboard: false, alt: site.title });
+    return this.#bind(marker, site);
+  }
+
+  #bind(layer, site) {
+    return layer
+      .bindTooltip(named(`${site.title}: ${site.role}`))
+      .bindPopup(() => popup(describe(this.config.popup_of_sites, site), () => null), {
+        maxWidth: popupWidth(this.map),
+      });
+  }
+
+  #open(place) {
+    const marker = this.#markers[place];
+    if (!this.map.getBounds().contains(marker.getLatLng())) this.map.panTo(marker.getLatLng());
+    marker.openPopup();
+    this.map.getContainer().scrollIntoView({ block: "nearest" });
+  }
+}
+
+const page = openPage();
+new SitingPage(await page.made, page.config).open().catch(tellFailure);

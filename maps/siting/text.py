@@ -1,0 +1,331 @@
+"""What is said of new sites: the answer in three sentences, what it rests on, and what it is not."""
+
+import math
+from collections.abc import Sequence
+
+from kpk_geo.german import NARROW_SPACE, number, several
+from kpk_geo.model import LifePhase, Proof, SitingAim, SitingEquity, SitingNeed
+from kpk_geo.profile import SitingPlan
+from kpk_geo.results.siting import ChosenSite, GroupShare, SitingParameters, SitingSummary
+
+USUAL_TITLE = "Rasterpunkt"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Write a share; "–" for NaN.
+
+    >>> percent(0.287) == "29" + NARROW_SPACE + "%"
+    True
+    """
+    return "–" if math.isnan(share) else f"{number(100 * share, digits)}{NARROW_SPACE}%"
+
+
+def phases_text(phases: Sequence[LifePhase]) -> str:
+    """Say how old the children of some life phases are; neighbours are one span.
+
+    >>> phases_text([LifePhase.EARLY, LifePhase.KITA, LifePhase.PRIMARY])
+    'unter 10 Jahren'
+    >>> phases_text([LifePhase.EARLY, LifePhase.PRIMARY])
+    'unter 3 und von 6 bis unter 10 Jahren'
+    """
+    spans: list[list[int]] = []
+    for low, high in sorted(phase.ages for phase in phases):
+        if spans and spans[-1][1] == low:
+            spans[-1][1] = high
+        else:
+            spans.append([low, high])
+    texts = [f"von {low} bis unter {high}" if low else f"unter {high}" for low, high in spans]
+    return f"{' und '.join(texts)} {'Jahr' if spans == [[0, 1]] else 'Jahren'}"
+
+
+def headline(parameters: SitingParameters, summary: SitingSummary) -> str:
+    """Say the answer as a council hears it: where, what it changes, and how sure that is."""
+    return " ".join(
+        [_where(parameters, summary), _change(parameters, summary), proof_line(parameters, summary)]
+    )
+
+
+def site_name(site: ChosenSite) -> str:
+    """Name a site with its area."""
+    return f"{site.title} ({site.area_name})"
+
+
+def _where(parameters: SitingParameters, summary: SitingSummary) -> str:
+    kind, sites = summary.kind.label, summary.sites
+    if len(sites) == 1:
+        return f"Nächster Ort für „{kind}“: {site_name(sites[0])}."
+    listed = ", ".join(f"{place}. {site_name(site)}" for place, site in enumerate(sites[:3], 1))
+    rest = f" und {len(sites) - 3} weitere" if len(sites) > 3 else ""
+    return f"Die nächsten {number(len(sites))} Orte für „{kind}“: {listed}{rest}."
+
+
+def _change(parameters: SitingParameters, summary: SitingSummary) -> str:
+    plan = parameters.plan
+    text = (
+        f"Dann erreichen {number(summary.reached_after)} statt {number(summary.reached_before)} "
+        f"von {number(summary.children)} Kindern {phases_text(plan.phases)} in "
+        f"{number(plan.max_minutes or math.nan)} Minuten {plan.mode.label} einen Ort "
+        f"({percent(_share(summary, summary.reached_after))} statt "
+        f"{percent(_share(summary, summary.reached_before))})"
+    )
+    if plan.aim is SitingAim.MEDIAN:
+        text += (
+            f"; der Weg eines Kindes sinkt im Mittel von {number(summary.minutes_before, 1)} auf "
+            f"{number(summary.minutes_after, 1)} Minuten"
+        )
+    if plan.aim is SitingAim.CENTRE:
+        before = summary.longest_before
+        told = f"{number(before, 1)}" if math.isfinite(before) else "mehr als 90"
+        text += (
+            f"; der längste Weg von 95 von 100 Kindern sinkt von {told} auf "
+            f"{number(summary.longest_after, 1)} Minuten"
+        )
+    return f"{text}."
+
+
+def _share(summary: SitingSummary, children: float) -> float:
+    return children / summary.children if summary.children else math.nan
+
+
+def proof_line(parameters: SitingParameters, summary: SitingSummary) -> str:
+    """Say how much better any other choice could be."""
+    among = f"unter {several(summary.candidates, 'möglichen Ort', 'möglichen Orten')}"
+    if summary.proof is Proof.PROVEN:
+        return f"Bewiesen: {_best(parameters.plan, summary, among)}."
+    room = f"mit einer anderen Wahl {among} {_more(summary.gap)} möglich"
+    if parameters.plan.aim is SitingAim.COVER_ALL:
+        room = f"vielleicht ginge es mit bis zu {percent(summary.gap)} weniger Orten"
+    if parameters.plan.aim is SitingAim.CENTRE:
+        room = f"der längste Weg könnte höchstens {percent(summary.gap, 1)} kürzer werden"
+    if summary.proof is Proof.TIMED_OUT:
+        return f"Die Rechenzeit ist abgelaufen, bevor es bewiesen war: {room}."
+    return f"Nicht ganz bewiesen: {room}."
+
+
+def _more(gap: float) -> str:
+    """Say how much more than the new sites add another choice could.
+
+    >>> _more(0.0001), _more(0.05)
+    ('wären höchstens 0,1\u202f% mehr', 'wären höchstens 5,3\u202f% mehr')
+    """
+    if gap >= 1:
+        return "wäre beliebig viel mehr"
+    more = math.ceil(round(1000 * gap / (1 - gap), 6)) / 1000
+    return f"wären höchstens {percent(more, 1)} mehr"
+
+
+def _best(plan: SitingPlan, summary: SitingSummary, among: str) -> str:
+    if plan.aim is SitingAim.COVER_ALL:
+        return f"Weniger als {number(len(summary.sites))} genügen nicht, {among}"
+    if plan.aim is SitingAim.CENTRE:
+        return f"Keine andere Wahl {among} macht den längsten Weg kürzer"
+    what = "erreicht mehr" if plan.aim is SitingAim.COVERAGE else "spart mehr Weg"
+    if plan.capacity is not None:
+        what = "gibt mehr Kindern einen Platz"
+    if plan.equity is SitingEquity.MOST_BURDENED_FIRST:
+        what = "erreicht mehr vom am stärksten belasteten Fünftel, und dann mehr von allen"
+    if plan.need is SitingNeed.BURDEN:
+        what += ", wenn Kinder in belasteten Gebieten mehr zählen"
+    return f"Keine andere Wahl {among} {what}"
+
+
+def facts_lines(parameters: SitingParameters, summary: SitingSummary) -> list[str]:
+    """Say what belongs beside the answer: who is served, equity, equals, cost, what is missing."""
+    lines = [
+        _fewer_line(parameters, summary),
+        _room_line(parameters, summary),
+        _capacity_line(parameters, summary),
+        equity_line(summary),
+        _equal_line(summary),
+        stability_line(parameters, summary),
+        cost_line(summary),
+        left_out_line(summary),
+    ]
+    return [line for line in lines if line]
+
+
+def _fewer_line(parameters: SitingParameters, summary: SitingSummary) -> str:
+    found, wanted = len(summary.sites), summary.wanted
+    if parameters.plan.aim is SitingAim.COVER_ALL:
+        return (
+            f"Damit ist jedes Kind in der Zeit an einem Ort, das überhaupt ein möglicher Ort "
+            f"erreicht. {number(summary.children - summary.reached_after)} Kinder erreicht keiner."
+        )
+    if found >= wanted:
+        return ""
+    if summary.affordable is not None and summary.affordable <= found:
+        return f"Gesucht waren {number(wanted)}; das Budget reicht für {number(found)}."
+    return f"Gesucht waren {number(wanted)}; mehr als {number(found)} ändern nichts."
+
+
+def _room_line(parameters: SitingParameters, summary: SitingSummary) -> str:
+    """Say it in units of the kind: how many children there are for each site."""
+    before = sum(1 for site in summary.existing if site.area_id is not None)
+    after = before + len(summary.sites)
+    text = f"1 {summary.kind.label} für rund {number(_rounded(summary.children / after))} Kinder"
+    if not before:
+        return f"{text}, bisher gibt es hier noch nichts davon."
+    return f"{text}, bisher für rund {number(_rounded(summary.children / before))}."
+
+
+def _rounded(value: float) -> float:
+    """Round to three digits, as far as such a figure is good for anything.
+
+    >>> _rounded(2071.5)
+    2070
+    """
+    return value if value < 1000 else round(value, 2 - math.floor(math.log10(value)))
+
+
+def _capacity_line(parameters: SitingParameters, summary: SitingSummary) -> str:
+    if math.isnan(summary.served) or parameters.plan.capacity is None:
+        return ""
+    return (
+        f"Bei Platz für je {number(parameters.plan.capacity)} Kinder reicht es für "
+        f"{number(summary.served)} der {number(summary.newly_reached)} neu erreichten."
+    )
+
+
+def equity_line(summary: SitingSummary) -> str:
+    """Say whom the sites serve: the most and the least burdened; "" where nothing is known."""
+    most, least = summary.most_burdened, summary.least_burdened
+    if most is None or least is None:
+        return summary.without_burden
+    return (
+        f"Im am stärksten belasteten Fünftel der Kinder erreichen {_after(most)}, im am "
+        f"geringsten belasteten {_after(least)}. Kein Gebiet steht schlechter da als heute: "
+        "Geschlossen wird nichts."
+    )
+
+
+def _after(group: GroupShare) -> str:
+    after, before = group.after / group.children, group.before / group.children
+    if percent(after) == percent(before):
+        return f"unverändert {percent(before)} einen Ort"
+    return f"dann {percent(after)} statt {percent(before)} einen Ort"
+
+
+def _equal_line(summary: SitingSummary) -> str:
+    equal = [item for item in summary.runners_up if item.is_equal]
+    if not equal:
+        return ""
+    named = "; ".join(
+        f"statt {item.instead_of} auch {item.title} ({item.area_name})" for item in equal
+    )
+    return f"Genauso gut: {named}. Darüber entscheiden andere Gründe."
+
+
+def stability_line(parameters: SitingParameters, summary: SitingSummary) -> str:
+    """Say how often the sites are chosen again if children and weights are other ones."""
+    known = [site for site in summary.sites if not math.isnan(site.kept_in)]
+    if not known or not parameters.draws:
+        return ""
+    told = "; ".join(
+        f"{site.title} in {number(site.kept_in * parameters.draws)}" for site in known
+    )
+    return (
+        f"Mit anderen Kinderzahlen und anderen Gewichten der Belastung, in "
+        f"{number(parameters.draws)} Ziehungen, wieder gewählt: {told}."
+    )
+
+
+def cost_line(summary: SitingSummary) -> str:
+    """Say what the sites cost a year; "" without a price."""
+    cost = summary.cost
+    if cost is None:
+        return ""
+    text = (
+        f"Kosten im Jahr: {number(cost.total)} Euro für {several(len(summary.sites), 'Ort', 'Orte')} "
+        f"(je {number(cost.each)})"
+    )
+    if not math.isnan(cost.commune_total):
+        text += f", davon trägt die Kommune {number(cost.commune_total)} Euro"
+    return f"{text}. {cost.source}".strip()
+
+
+def left_out_line(summary: SitingSummary) -> str:
+    """Say which candidates were left out, and why; "" where none was."""
+    if not summary.left_out:
+        return ""
+    told = "; ".join(f"{number(count)} {reason}" for reason, count in summary.left_out.items())
+    return f"Nicht zur Wahl standen: {told}."
+
+
+def not_said(parameters: SitingParameters) -> list[str]:
+    """Say what the answer does not say."""
+    lines = [
+        "Gezählt werden Kinder, nicht Wünsche: Wer hingehen würde, weiß die Rechnung nicht.",
+        "Gebäude sind nicht geprüft: ob Platz ist, ob man ohne Stufen hineinkommt, wem es gehört.",
+        "Minuten sind gerechnet, nicht gegangen: Ampeln, Steigung und Winterwetter fehlen.",
+        "Geschlossen oder verlegt wird nichts; dafür ist das Gedankenspiel da.",
+        "Die Antwort gilt für die genannten möglichen Orte. Fehlt einer, kann ein besserer fehlen.",
+    ]
+    if parameters.plan.capacity is None:
+        lines.insert(2, "Wie viele Kinder ein Ort aufnehmen kann, ist nicht begrenzt.")
+    return lines
+
+
+def method_lines(
+    parameters: SitingParameters, summary: SitingSummary
+) -> list[tuple[str, str]]:
+    """Say how it was computed, with every parameter."""
+    plan = parameters.plan
+    weights = " / ".join(number(weight, 1) for weight in parameters.need_weights)
+    lines = [
+        ("Gesucht", f"{several(plan.count, 'neuer Ort', 'neue Orte')} für „{plan.kind.label}“; "
+                    f"Ziel: {plan.aim.label}"),
+        ("Kinder", _children(summary)),
+        ("Gewicht", f"{plan.need.label} ({weights}, von geringer bis sehr hoher Belastung; eigene "
+                    "Setzung nach „Ungleiches ungleich behandeln“)"
+         if plan.need is SitingNeed.BURDEN else plan.need.label),
+        ("Weg", f"{plan.mode.label}, {number(parameters.speed, 1)} km/h, kürzester Weg über das "
+                f"Straßennetz, höchstens {number(plan.max_minutes or math.nan)} Minuten"),
+        ("Bestand", f"{several(len(summary.existing), 'Ort', 'Orte')} der Art, auch jenseits der "
+                    "Grenze; alle bleiben"),
+        ("Mögliche Orte", f"{number(summary.candidates)}: {_sources(parameters)}"),
+        ("Verfahren", _METHODS[plan.aim]),
+    ]  # fmt: skip
+    if plan.equity is not SitingEquity.NONE:
+        lines.insert(3, ("Vorrang", plan.equity.label))
+    if plan.capacity is not None:
+        lines.insert(3, ("Plätze", f"je neuem Ort {number(plan.capacity)} Kinder; wer schon einen "
+                                   "Ort erreicht, braucht keinen neuen Platz"))  # fmt: skip
+    if summary.areas_neutral:
+        lines.append(("Ohne Einstufung", f"{number(summary.areas_neutral)} Gebiete; ihre Kinder "
+                                         "zählen einfach"))  # fmt: skip
+    return lines
+
+
+_METHODS = {
+    SitingAim.COVERAGE: "maximale Abdeckung (Church und ReVelle 1974); Tausch von mehreren "
+    "Anfängen aus, Schranke durch Lagrange-Relaxation oder ganzzahliges Programm",
+    SitingAim.MEDIAN: "p-Median (Hakimi 1964), gespart bis zur Obergrenze; Tausch, Schranke durch "
+    "Lagrange-Relaxation",
+    SitingAim.CENTRE: "p-Zentrum (Hakimi 1964) für 95 von 100 Kindern, ganzzahliges Programm",
+    SitingAim.COVER_ALL: "kleinste Überdeckung (Toregas u. a. 1971), ganzzahliges Programm",
+}
+
+
+def _children(summary: SitingSummary) -> str:
+    parts = "; ".join(
+        f"{part.phase.label}: {number(part.children)} ({part.basis.label}"
+        f"{', geschätzt' if part.is_estimated else ''})"
+        for part in summary.phases
+    )
+    if summary.children_off_streets >= 0.5:
+        parts += f"; {number(summary.children_off_streets)} ohne Straße in der Nähe"
+    if summary.cells_withheld:
+        parts += (
+            f"; in {number(summary.cells_withheld)} Zellen, meist mit sehr wenigen Kindern, hält "
+            "der Zensus die Zahl geheim"
+        )
+    return parts
+
+
+def _sources(parameters: SitingParameters) -> str:
+    plan = parameters.plan
+    names = [kind.label for kind in plan.candidates]
+    names += ["geplante Orte aus den Listen"] if plan.planned else []
+    if plan.grid_metres:
+        names.append(f"Raster von {number(plan.grid_metres)} m auf den Straßen")
+    return ", ".join(names)
