@@ -3,6 +3,7 @@
 from typing import Any
 
 from kpk_geo.model import (
+    CapacityUnit,
     FieldOfAction,
     Grade,
     LifePhase,
@@ -75,6 +76,7 @@ class LinkSummary(Record):
     hosts_without: int
     note: str  # German: why nothing can be said, or what was assumed; empty if nothing
     weight: Figure = 1.0  # in the score
+    capacity: CapacityUnit = CapacityUnit.OFFERS  # unit of `min_per_100`
     min_share: Figure = float("nan")  # of the children who must get there in time; NaN: not asked
 
 
@@ -145,7 +147,9 @@ class GapArea(AreaRecord):
     remedies: tuple[Remedy, ...]
     burden_by_class: bool = False  # no probabilities are known: a hint at most
     unknown_cells: int = 0  # of which nothing can be said; they are not in the score
-    lack: Figure = float("nan")  # share (0-1) of the links that its children do not have, unweighted
+    lack: Figure = float(
+        "nan"
+    )  # share (0-1) of the links that its children do not have, unweighted
     lack_high_in: int = 0  # variants in which `lack` is among the highest fifth of the children
     lack_variants: int = 0  # in which areas differ at all
 
