@@ -10,8 +10,8 @@ from kpk_geo.german import number, several
 from kpk_geo.model import LinkScope
 
 NOBODY_RECORDED = (
-    "Ein Angebot dieser Art hat niemand erfasst; ob es keines gibt, weiß deshalb niemand. Sind alle "
-    "erfasst, die Art im Profil unter complete nennen."
+    "Ein Angebot dieser Art hat niemand erfasst; ob es keines gibt, weiß deshalb niemand. Sind "
+    "alle erfasst, die Art im Profil unter complete nennen."
 )
 NO_CLASS = "Der Belastungsindex stuft kein Gebiet ein."
 

@@ -1,4 +1,4 @@
-"""Reads what gaps are computed from: areas, cells, offers, streets, and the stored runs of others."""
+"""Reads what gaps are computed from: areas, cells, offers, streets, and stored runs of others."""
 
 from dataclasses import dataclass, replace
 

@@ -149,7 +149,7 @@ def _validity(study: GapsStudy, row: int, people: float) -> Validity:
     if all(np.isnan(own.by_area[row]) for own in study.phases.values()):
         return Validity.MISSING
     few = people < study.region.plan.few_children
-    return Validity.BELOW_MIN_POPULATION if few else Validity.VALID
+    return Validity.FEW_CHILDREN if few else Validity.VALID
 
 
 def _cells(study: GapsStudy, cells: LinkCells) -> list[LinkCell]:
