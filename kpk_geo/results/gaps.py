@@ -3,6 +3,7 @@
 from typing import Any
 
 from kpk_geo.model import (
+    CapacityUnit,
     FieldOfAction,
     Grade,
     LifePhase,
@@ -74,6 +75,9 @@ class LinkSummary(Record):
     hosts: int
     hosts_without: int
     note: str  # German: why nothing can be said, or what was assumed; empty if nothing
+    weight: Figure = 1.0  # in the score
+    capacity: CapacityUnit = CapacityUnit.OFFERS  # unit of `min_per_100`
+    min_share: Figure = float("nan")  # of the children who must get there in time; NaN: not asked
 
 
 class GapsSummary(Record):
@@ -101,6 +105,8 @@ class LinkCell(Record):
     shortfall: Figure  # 0 nothing is missing, 1 all of it; NaN where nothing can be said
     gap_in: int  # number of the variants in which the cell is a gap
     variants: int  # that can be computed here
+    outreach: int = 0  # offers that go to the families of the area
+    unknown_capacity: int = 0  # offers in reach whose capacity nobody stated: it is not weak then
 
 
 class MatrixCell(Record):
@@ -139,12 +145,23 @@ class GapArea(AreaRecord):
     rank: dict[str, Figure]  # among those with a finding, 1 first; NaN without one
     hot_spots: dict[str, Grade]  # by indicator, where the area belongs to a cluster
     remedies: tuple[Remedy, ...]
+    burden_by_class: bool = False  # no probabilities are known: a hint at most
+    unknown_cells: int = 0  # of which nothing can be said; they are not in the score
+    lack: Figure = float(
+        "nan"
+    )  # share (0-1) of the links that its children do not have, unweighted
+    lack_high_in: int = 0  # variants in which `lack` is among the highest fifth of the children
+    lack_variants: int = 0  # in which areas differ at all
 
     @classmethod
     def nothing(cls) -> dict[str, Any]:
         """Give what the fields of an unknown area hold."""
         empty = ("children", "cells", "matrix", "score_parts", "underserved", "rank", "hot_spots")
-        return super().nothing() | {name: {} for name in empty} | {"remedies": ()}
+        counts = ("unknown_cells", "lack_high_in", "lack_variants")
+        return super().nothing() | {
+            **{name: {} for name in empty}, **dict.fromkeys(counts, 0),
+            "remedies": (), "burden_by_class": False,
+        }  # fmt: skip
 
 
 GAPS = RunKind(

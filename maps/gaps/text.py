@@ -1,0 +1,272 @@
+"""What is said of gaps: the answer, the reasons of an area, and what would have to change."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from kpk_geo.errors import listed
+from kpk_geo.german import number, several
+from kpk_geo.model import (
+    Grade,
+    LinkScope,
+    LinkStatus,
+    Underserved,
+)
+from kpk_geo.profile import INDEX
+from kpk_geo.results.gaps import (
+    OVERALL,
+    GapArea,
+    GapsParameters,
+    GapsSummary,
+    LinkCell,
+    LinkSummary,
+    Remedy,
+)
+from maps.gaps.words import amount, capacity_text, link_name
+
+MAX_NAMED = 5  # areas in the headline, gaps among the reasons of an area
+BURDEN_STAYS = (
+    "Ein Angebot ändert die Versorgung, nicht die Belastung. Das Gebiet verlässt die Liste, wenn "
+    "so viel dazukommt; hoch belastet bleibt es, bis sich die Lage der Familien ändert."
+)
+
+
+def headline(parameters: GapsParameters, summary: GapsSummary, names: Sequence[str]) -> str:
+    """Say how many areas are under-served, and which first.
+
+    Parameters
+    ----------
+    parameters, summary
+        Of the run.
+    names
+        Of the areas that are under-served for certain, over all life phases, first rank first.
+    """
+    if summary.no_burden:
+        return f"{_gaps_sentence(summary)} Wo mehr gebraucht wird, ist nicht zu sagen: " + (
+            summary.no_burden
+        )
+    found = summary.underserved[OVERALL]
+    certain, hints = found.get(Underserved.CERTAIN, 0), found.get(Underserved.HINT, 0)
+    also = f" Zu {several(hints, 'weiteren', 'weiteren')} gibt es einen Hinweis." if hints else ""
+    of_all = f"von {several(summary.areas, 'Gebiet', 'Gebieten')}"
+    if not certain:
+        return f"Gesichert unterversorgt ist keines {of_all}.{also} {_gaps_sentence(summary)}"
+    verb = "ist" if certain == 1 else "sind"
+    first = listed(names[:MAX_NAMED]) if names else ""
+    more = certain - min(len(names), MAX_NAMED)
+    named = f": {first}{f' und {number(more)} weitere' if more > 0 else ''}" if first else ""
+    label = parameters.plan.label
+    return (
+        f"{number(certain)} {of_all} {verb} gesichert unterversorgt{named}. "
+        f"Dort ist die Belastung sicher hoch, und in der {label} fehlt den Kindern mehr als "
+        f"anderswo.{also}"
+    )
+
+
+def _gaps_sentence(summary: GapsSummary) -> str:
+    open_links = [link for link in summary.links if _gaps_of(link)]
+    if not open_links:
+        return "An keinem Glied ist eine Lücke zu sehen."
+    return (
+        f"{number(len(open_links))} von {several(len(summary.links), 'Glied', 'Gliedern')} "
+        "haben in mindestens einem Gebiet eine Lücke."
+    )
+
+
+def _gaps_of(link: LinkSummary) -> int:
+    return sum(count for status, count in link.areas.items() if status.is_gap)
+
+
+def link_line(link: LinkSummary) -> str:
+    """Say in one line how a link stands over the whole region."""
+    counts = [
+        f"{number(link.areas.get(status, 0))} {_IN_AREAS[status]}"
+        for status in LinkStatus
+        if link.areas.get(status, 0)
+    ]
+    hosts = (
+        f" {number(link.hosts_without)} von {several(link.hosts, 'Einrichtung', 'Einrichtungen')} "
+        "ohne das Glied."
+        if link.scope is LinkScope.HOST and link.hosts
+        else ""
+    )
+    children = link.children_without
+    without = (
+        f" Betroffen: rund {number(children)} Kinder."
+        if not math.isnan(children) and children >= 0.5
+        else ""
+    )
+    note = f" {link.note}" if link.note else ""
+    return (
+        f"{link_name(link)}: {_offers(link)}; Gebiete: {', '.join(counts) or 'keine'}."
+        f"{hosts}{without}{note}"
+    )
+
+
+_IN_AREAS = {
+    LinkStatus.PRESENT: "vorhanden",
+    LinkStatus.WEAK: "zu schwach",
+    LinkStatus.UNREACHED: "nicht erreichbar",
+    LinkStatus.MISSING: "fehlt",
+    LinkStatus.UNKNOWN: "ohne Angabe",
+    LinkStatus.NOT_NEEDED: "nicht vorgesehen",
+}
+
+
+def _offers(link: LinkSummary) -> str:
+    parts = [several(link.offers, "Angebot", "Angebote")]
+    if link.offers_outside:
+        parts.append(f"davon {number(link.offers_outside)} außerhalb der Region")
+    if link.outreach:
+        parts.append(f"{number(link.outreach)} davon aufsuchend")
+    if link.digital:
+        parts.append(f"dazu {number(link.digital)} digital")
+    return ", ".join(parts)
+
+
+def reasons(
+    area: GapArea, summary: GapsSummary, indicator_labels: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Say why an area is on the list: burden, clusters, gaps, and what nobody knows.
+
+    Parameters
+    ----------
+    area, summary
+        Of one run.
+    indicator_labels
+        German names of indicators by key; a key without one stands for itself.
+    """
+    links = {link.cell: link for link in summary.links}
+    lines = [burden_line(area), cluster_line(area, indicator_labels), lack_line(area)]
+    gaps = gap_cells(area)
+    lines += [cell_line(links[name], area.cells[name]) for name in gaps[:MAX_NAMED]]
+    if len(gaps) > MAX_NAMED:
+        lines.append(f"Dazu {several(len(gaps) - MAX_NAMED, 'weitere Lücke', 'weitere Lücken')}.")
+    if area.unknown_cells:
+        lines.append(
+            f"Zu {several(area.unknown_cells, 'Glied', 'Gliedern')} gibt es keine Angabe; sie "
+            "zählen nicht mit."
+        )
+    return tuple(line for line in lines if line)
+
+
+def gap_cells(area: GapArea) -> list[str]:
+    """List the cells of an area that are gaps, those that weigh most first."""
+    found = [name for name, cell in area.cells.items() if cell.status.is_gap]
+    return sorted(found, key=lambda name: (-_known(area.score_parts.get(name, math.nan)), name))
+
+
+def _known(value: float) -> float:
+    return 0.0 if math.isnan(value) else value
+
+
+def burden_line(area: GapArea) -> str:
+    """Say how sure the burden of an area is high; that nothing is known where it is not."""
+    if math.isnan(area.burden_high):
+        return "Wie hoch die Belastung ist, weiß niemand."
+    if area.burden_by_class:
+        high = "hoch oder sehr hoch" if area.burden_high else "nicht hoch"
+        return f"Belastung nach der Klasse {high}; wie sicher das ist, lässt sich nicht sagen."
+    percent = number(100 * area.burden_high)
+    return f"Belastung mit einer Wahrscheinlichkeit von {percent} % hoch oder sehr hoch."
+
+
+def cluster_line(area: GapArea, indicator_labels: Mapping[str, str]) -> str:
+    """Name the indicators of whose clusters the area is a core; "" where of none."""
+    parts = []
+    for grade, words in (
+        (Grade.CERTAIN, "Kern einer gesicherten Häufung"),
+        (Grade.HINT, "Hinweis auf eine Häufung"),
+    ):
+        labels = {INDEX: "Belastungsindex", **indicator_labels}
+        names = [labels.get(k, k) for k, own in area.hot_spots.items() if own is grade]
+        if names:
+            parts.append(f"{words}: {listed(names)}.")
+    return " ".join(parts)
+
+
+def lack_line(area: GapArea) -> str:
+    """Say how much of all links the children of an area lack; "" where nothing can be said."""
+    if math.isnan(area.lack):
+        return ""
+    text = f"Ihren Kindern fehlen {number(100 * area.lack)} % der Kette"
+    if not area.lack_variants:
+        return f"{text}."
+    return (
+        f"{text}; damit liegt das Gebiet in {number(area.lack_high_in)} von "
+        f"{several(area.lack_variants, 'Rechenweise', 'Rechenweisen')} im Fünftel mit den größten "
+        "Lücken."
+    )
+
+
+def cell_line(link: LinkSummary, cell: LinkCell) -> str:
+    """Say how a link stands in an area, and in how many ways of computing it is a gap."""
+    text = f"{link_name(link)}: {cell.status.label}"
+    detail = _detail(link, cell)
+    text += f" – {detail}" if detail else ""
+    if cell.status.is_gap and cell.variants > 1:
+        text += f" ({_in_variants(cell)})"
+    return f"{text}."
+
+
+def _in_variants(cell: LinkCell) -> str:
+    if cell.gap_in == cell.variants:
+        return f"in allen {number(cell.variants)} Rechenweisen"
+    return f"in {number(cell.gap_in)} von {number(cell.variants)} Rechenweisen"
+
+
+def _detail(link: LinkSummary, cell: LinkCell) -> str:
+    if link.scope is LinkScope.HOST:
+        return "an einer Einrichtung im Gebiet" if cell.status.is_gap else ""
+    if cell.status is LinkStatus.WEAK:
+        return f"{capacity_text(cell.per_100, link.capacity)}, vorgesehen " + capacity_text(
+            link.min_per_100, link.capacity
+        )
+    if math.isnan(cell.share) or math.isnan(cell.children):
+        return ""
+    away = cell.children * (1 - cell.share)
+    of_all = f"rund {number(away)} von {several(round(cell.children), 'Kind', 'Kindern')}"
+    if link.outreach == link.offers:
+        return f"zu {of_all} kommt niemand" if link.offers else f"betrifft {of_all}"
+    return f"{of_all} kommen nicht in {number(link.max_minutes)} Minuten hin"
+
+
+def remedy_lines(area: GapArea, summary: GapsSummary) -> tuple[str, ...]:
+    """Say what would have to change for each gap of an area, and what an offer does not change.
+
+    Parameters
+    ----------
+    area, summary
+        Of one run.
+    """
+    links = {link.cell: link for link in summary.links}
+    lines = [
+        _remedy(links[remedy.cell], area.cells[remedy.cell], remedy) for remedy in area.remedies
+    ]
+    listed_now = any(
+        verdict in (Underserved.CERTAIN, Underserved.HINT) for verdict in area.underserved.values()
+    )
+    return (*lines, BURDEN_STAYS) if lines and listed_now else tuple(lines)
+
+
+def _remedy(link: LinkSummary, cell: LinkCell, remedy: Remedy) -> str:
+    name = link_name(link)
+    if link.scope is LinkScope.HOST:
+        return f"{name}: das Glied an jeder Einrichtung des Gebiets, der es fehlt."
+    if link.scope is LinkScope.AREA and cell.status is LinkStatus.MISSING:
+        return f"{name}: ein Angebot im Gebiet, oder eines, das zu den Familien kommt."
+    if link.scope is LinkScope.REGION and cell.status is LinkStatus.MISSING:
+        return f"{name}: ein Angebot für die ganze Region."
+    parts = []
+    on_way = link.scope is LinkScope.WAY
+    if on_way and not math.isnan(remedy.children) and remedy.children >= 0.5:
+        more = several(math.ceil(remedy.children), "Kind mehr muss", "Kinder mehr müssen")
+        outreach_only = link.offers and link.outreach == link.offers
+        how = (
+            "besucht werden"
+            if outreach_only
+            else f"in {number(link.max_minutes)} Minuten hinkommen"
+        )
+        parts.append(f"{more} {how}")
+    if not math.isnan(remedy.capacity) and remedy.capacity > 0:
+        parts.append(f"es fehlen {amount(remedy.capacity, link.capacity)}")
+    return f"{name}: {', und '.join(parts) or cell.status.label}."
