@@ -1,0 +1,1 @@
+"""Where does the Präventionskette have gaps, and where do families need more first?"""

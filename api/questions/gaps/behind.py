@@ -1,0 +1,89 @@
+"""The offers behind a cell, found live in the loaded data."""
+
+import math
+
+import numpy as np
+from sqlalchemy import Engine
+
+from analyses.gaps.behind import offers_behind
+from analyses.gaps.links import Link, links_of
+from analyses.gaps.region import GapsRegion
+from api.questions.gaps.read import read_gaps, with_networks
+from api.questions.gaps.schemas import CellOfferOut, CellOffersOut
+from api.questions.gaps.table import GapsTable, read_gaps_table
+from kpk_geo.crs import to_degrees
+from kpk_geo.database.connection import transaction
+from kpk_geo.errors import NotFoundError, suggestion
+from kpk_geo.model import Delivery, OfferKind
+from kpk_geo.profile import PreventionPlan
+
+
+def offers_of_cell(engine: Engine, region_id: str, area_id: str, cell: str) -> CellOffersOut:
+    """Give the offers behind a cell of the newest run.
+
+    Parameters
+    ----------
+    engine
+        Of the database; what is read is closed before anything is computed.
+    area_id
+        Of the plan's level.
+    cell
+        As `cell_key` names it, such as "kita/3-6".
+
+    Raises
+    ------
+    NotFoundError
+        There is no run, no such area or no such cell.
+    """
+    with transaction(engine) as connection:
+        table = read_gaps_table(connection, region_id)
+        link = _link(table.run.parameters.plan, cell)
+        loaded = read_gaps(connection, region_id)
+    row = _row(table, area_id)
+    region = with_networks(loaded)
+    return CellOffersOut(
+        region_id=region_id, area_id=area_id, cell=cell,
+        status=table.results[row].cells[cell].status, run=table.run.run_pk,
+        offers=_offers(region, link, list(region.areas.index.astype(str)).index(area_id)),
+    )  # fmt: skip
+
+
+def _link(plan: PreventionPlan, cell: str) -> Link:
+    links = {link.cell: link for link in links_of(plan)}
+    if cell not in links:
+        raise NotFoundError(f"Das Glied „{cell}“ gibt es nicht. {suggestion(cell, links)}")
+    return links[cell]
+
+
+def _row(table: GapsTable, area_id: str) -> int:
+    ids = list(table.areas.index.astype(str))
+    if area_id not in ids:
+        raise NotFoundError(f"Das Gebiet „{area_id}“ gibt es nicht. {suggestion(area_id, ids)}")
+    return ids.index(area_id)
+
+
+def _offers(region: GapsRegion, link: Link, area: int) -> list[CellOfferOut]:
+    rows, xy = region.inventory.rows, region.inventory.xy
+    made = []
+    for own in offers_behind(region, link, area):
+        offer = rows.iloc[own.row]
+        longitude, latitude = (
+            (None, None)
+            if np.isnan(xy[own.row]).any()
+            else to_degrees(xy[own.row : own.row + 1])[0]
+        )
+        made.append(
+            CellOfferOut(
+                offer_id=offer["offer_id"], site_id=offer["site_id"], title=str(offer["title"]),
+                kinds=[OfferKind.of(kind) for kind in offer["kinds"]],
+                delivery=Delivery.of(offer["delivery"]) if offer["delivery"] else None,
+                address=offer["address"] or None, longitude=longitude, latitude=latitude,
+                outside=bool(offer["outside"]), here=own.is_here, minutes=_finite(own.minutes),
+                children_in_time=_finite(own.in_time), capacity=_finite(own.capacity),
+            )
+        )  # fmt: skip
+    return made
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

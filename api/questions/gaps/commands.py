@@ -1,0 +1,72 @@
+"""Commands about gaps of the Präventionskette."""
+
+from typing import Annotated
+
+import typer
+
+from api.questions.question import CommandGroups
+from api.terminal.german_help import add
+from api.terminal.options import (
+    ExportFormat,
+    FormatOption,
+    JsonOption,
+    OutOption,
+    RegionOption,
+    print_json,
+)
+from api.terminal.output import console, print_written, progress
+
+
+def register(groups: CommandGroups) -> None:
+    """Add the commands."""
+    add(groups.runs, "gaps", run_command)
+    add(groups.exports, "gaps", export_command)
+
+
+def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
+    """Lücken der Präventionskette suchen, und Gebiete, in denen zuerst mehr gebraucht wird."""
+    from api.questions.gaps.export import sentence_of
+    from api.questions.gaps.run import run_gaps
+    from api.questions.gaps.table import read_gaps_table
+    from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
+    from maps.gaps.text import link_line, reasons
+
+    with open_database() as engine, progress() as on_step:
+        run = run_gaps(engine, region, on_step=on_step)
+        with transaction(engine) as connection:
+            table = read_gaps_table(connection, region)
+    sentence = sentence_of(table)
+    if as_json:
+        summary = run.summary.model_dump(mode="json")
+        print_json({"run": run.run_pk, "region": region, "sentence": sentence, "summary": summary})
+        return
+    lines = [f"Lücken der Kette für {region}, Lauf {run.run_pk}", f"  {sentence}"]
+    lines += [f"  {link_line(link)}" for link in run.summary.links]
+    for area in table.ranked():
+        why = " ".join(reasons(area, run.summary, table.indicator_labels))
+        rank = f"{area.rank['all']:.0f}"
+        verdict = area.underserved["all"].label
+        lines.append(f"  {rank}. {table.names[area.area_id]} ({verdict}): {why}")
+    lines += [f"  {text}" for text in run.summary.notes]
+    console().print("\n".join(lines), markup=False)
+
+
+def export_command(
+    region: RegionOption,
+    out: OutOption,
+    file_format: FormatOption = ExportFormat.CSV,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind", help="areas: ein Gebiet je Zeile; underserved: die Rangliste mit Gründen."
+        ),
+    ] = "areas",
+) -> None:
+    """Lücken und unterversorgte Gebiete schreiben, mit Gliedern und Verfahren daneben."""
+    from api.questions.gaps.export import write_gaps
+    from kpk_geo.database.current import open_database
+
+    with open_database() as engine:
+        written = write_gaps(engine, region, out, file_format=file_format.value, kind=kind)
+    print_written(written, out, "Glieder und Verfahren")
