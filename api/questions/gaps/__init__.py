@@ -7,8 +7,9 @@ from api.questions.question import CommandGroups, OnStep, Question, RegionState,
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
+    from api.questions.gaps.service import GapsService
     from kpk_geo.results.record import RunKind
 
 
@@ -26,6 +27,18 @@ def _run(engine: "Engine", region_id: str, on_step: OnStep) -> None:
     from api.questions.gaps.run import run_gaps
 
     run_gaps(engine, region_id, on_step=on_step)
+
+
+def _finding(connection: "Connection", region_id: str) -> str:
+    from api.questions.gaps.finding import finding_line
+
+    return finding_line(connection, region_id)
+
+
+def _service(engine: "Engine") -> "GapsService":
+    from api.questions.gaps.service import GapsService
+
+    return GapsService(engine)
 
 
 def _routers() -> Sequence["APIRouter"]:
@@ -51,5 +64,7 @@ QUESTION = Question(
     commands=_commands,
     stored=_stored,
     run=_run,
+    service=_service,
+    finding=_finding,
     rests_on=("burden", "access", "hot_spots"),
 )

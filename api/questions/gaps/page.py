@@ -1,16 +1,16 @@
 """The page of gaps, and what its map shows."""
 
 import json
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from api.http.bodies import Body, answer, html_body, stored_answer, stored_body
-from api.http.dependencies import BareEngine, RegionQuery, Revision, menu_of, revision_of
-from api.questions.gaps.view import read_gaps_view
+from api.http.dependencies import RegionQuery, Revision, menu_of, revision_of
+from api.questions.gaps.service import service_of
 from api.questions.question import Question
 from api.questions.states import to_a_region
-from kpk_geo.database.connection import transaction
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.model import LifePhase
 from maps.gaps.page import gaps_page
@@ -25,7 +25,6 @@ _DECISIONS = "decisions"  # slug of the question whose page takes decisions
 @router.get(PATH)
 async def show_page(
     request: Request,
-    engine: BareEngine,
     region: RegionQuery = None,
     phase: Phase = None,
     view: Shown = "links",
@@ -38,8 +37,7 @@ async def show_page(
     choice = Choice(phase=phase, shown=view, grouped_by=group)
 
     def build() -> Body:
-        with transaction(engine) as connection:
-            found = read_gaps_view(connection, region, decisions=_decisions(request))
+        found = _view(request, region, revision)
         html = gaps_page(found, choice, menu_of(request))
         return html_body(html, f"{revision}-{choice.query(region)}-gaps")
 
@@ -47,16 +45,16 @@ async def show_page(
     return answer(request, await stored_body(request, key, build))
 
 
-def _decisions(request: Request) -> str:
+def _view(request: Request, region_id: str, revision: int) -> GapsView:
     questions: tuple[Question, ...] = request.app.state.questions
-    return next((item.page.path for item in questions if item.slug == _DECISIONS), "")
+    address = next((item.page.path for item in questions if item.slug == _DECISIONS), "")
+    return replace(service_of(request).view(region_id, revision), decisions=address)
 
 
 @router.get("/api/regions/{region_id}/gaps/map")
 async def show_map(
     request: Request,
     region_id: str,
-    engine: BareEngine,
     revision: Revision,
     phase: Phase = None,
     cell: Annotated[str, Query(description="Glied und Lebensphase, etwa buero/0-3")] = "",
@@ -64,8 +62,7 @@ async def show_map(
     """Give themes and texts of all links, or of one."""
 
     def build() -> tuple[str, str]:
-        with transaction(engine) as connection:
-            found = read_gaps_view(connection, region_id, decisions=_decisions(request))
+        found = _view(request, region_id, revision)
         data = _link(found, cell) if cell else overall_data(found, Choice(phase=phase))
         return json.dumps(data, ensure_ascii=False, allow_nan=False), "application/json"
 

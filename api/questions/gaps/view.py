@@ -9,13 +9,8 @@ from maps.gaps.view import GapsView
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz", "Indikatoren")
 
 
-def read_gaps_view(connection: Connection, region_id: str, *, decisions: str = "") -> GapsView:
+def read_gaps_view(connection: Connection, region_id: str) -> GapsView:
     """Read the newest gaps of a region with all that belongs on their page.
-
-    Parameters
-    ----------
-    decisions
-        Address where decisions are written down; empty if there is no such page.
 
     Raises
     ------
@@ -35,5 +30,5 @@ def read_gaps_view(connection: Connection, region_id: str, *, decisions: str = "
         indicator_labels={item.id: item.label for item in region.profile.indicators},
         run_pk=run.run_pk, run_day=run.finished_at.date(), stale=run.stale,
         sources=shown_sources(connection, region_id, lambda source: source.kind in _SHOWN),
-        revision=region.revision, decisions=decisions,
+        revision=region.revision,
     )  # fmt: skip
