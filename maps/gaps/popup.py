@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from kpk_geo import german
-from kpk_geo.model import Delivery, OfferKind, Underserved
+from kpk_geo.model import Delivery, LinkStatus, OfferKind, Underserved
 from kpk_geo.results.gaps import GapArea, LinkCell, LinkSummary
 from maps.gaps.phrases import burden_sentence, percent
 from maps.gaps.signs import STATUS_SIGNS
@@ -118,8 +118,13 @@ def _overall_lines(
         [verdict.label[:1].upper() + verdict.label[1:], ""],
         f"{burden_sentence(area)}.",
         *([cluster] if cluster else []),
-        f"Lücken: {', '.join(named)}{more}." if gaps else "Keine Lücke gefunden.",
+        f"Lücken: {', '.join(named)}{more}." if gaps else _no_gap(area, links),
     ]
+
+
+def _no_gap(area: GapArea, links: list[LinkSummary]) -> str:
+    known = any(status_of(area, item.cell) is not LinkStatus.UNKNOWN for item in links)
+    return "Keine Lücke gefunden." if known else "Zu keinem Glied lässt sich etwas sagen."
 
 
 def _cell_texts(cell: LinkCell | None, link: LinkSummary) -> list[str]:

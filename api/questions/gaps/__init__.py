@@ -42,9 +42,9 @@ def _service(engine: "Engine") -> "GapsService":
 
 
 def _routers() -> Sequence["APIRouter"]:
-    from api.questions.gaps import page, routes
+    from api.questions.gaps import downloads, page, routes
 
-    return page.router, routes.router
+    return page.router, routes.router, downloads.router
 
 
 def _commands(groups: CommandGroups) -> None:
