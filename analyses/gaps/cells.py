@@ -21,9 +21,12 @@ from analyses.gaps.links import Link
 from analyses.gaps.region import NOBODY, GapsRegion, Phase
 from analyses.gaps.variants import Variant, Variants
 from analyses.gaps.ways import Ways, reached_cells, share_of_areas
-from kpk_geo.arrays import Bools, Floats, Ints, Objects
+from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.model import LinkScope, LinkStatus
 
+STATUSES = tuple(LinkStatus)
+_PRESENT, _WEAK, _UNREACHED, _MISSING, _UNKNOWN, _NOT_NEEDED = range(len(STATUSES))
+_IS_GAP: Bools = np.array([status.is_gap for status in STATUSES], dtype=bool)
 _ROUNDING = 1e-9  # of shares: what is as much as asked is enough
 
 
@@ -31,22 +34,26 @@ _ROUNDING = 1e-9  # of shares: what is as much as asked is enough
 class State:
     """All areas in one way of computing, each (areas,)."""
 
-    status: Objects  # of `LinkStatus`
+    codes: Ints  # positions in `STATUSES`
     share: Floats  # of the children who get there in time; NaN where it is not asked or known
     per_100: Floats
     unknown: Floats  # offers in reach without a capacity
     without: Floats  # share of the children who do not get there, or for whom it is too little
 
     @property
+    def status(self) -> list[LinkStatus]:
+        """How the link stands in each area."""
+        return [STATUSES[code] for code in self.codes]
+
+    @property
     def gap(self) -> Bools:
         """Areas in which the link is a gap."""
-        return np.array([status.is_gap for status in self.status], dtype=bool)
+        return _IS_GAP[self.codes]
 
     @property
     def known(self) -> Bools:
         """Areas of which something can be said and in which the link is asked for."""
-        silent = (LinkStatus.UNKNOWN, LinkStatus.NOT_NEEDED)
-        return np.array([status not in silent for status in self.status], dtype=bool)
+        return ~np.isin(self.codes, (_UNKNOWN, _NOT_NEEDED))
 
     @property
     def shortfall(self) -> Floats:
@@ -105,7 +112,7 @@ def link_cells(asked: Asked, variants: Variants) -> LinkCells:
 
 def _state(asked: Asked, variant: Variant) -> State:
     if not asked.found.is_recorded:
-        return _all(asked, LinkStatus.UNKNOWN)
+        return _all(asked, _UNKNOWN)
     judges = {
         LinkScope.WAY: _on_the_way,
         LinkScope.AREA: _in_each_area,
@@ -115,14 +122,14 @@ def _state(asked: Asked, variant: Variant) -> State:
     return judges[asked.link.scope](asked, variant)
 
 
-def _all(asked: Asked, status: LinkStatus) -> State:
+def _all(asked: Asked, code: int) -> State:
     """Say the same of all areas, but of those without children."""
     count = asked.region.count
     unknown = np.full(count, np.nan)
-    found = np.full(count, status, dtype=object)
-    found[_empty(asked)] = LinkStatus.NOT_NEEDED
+    found = np.full(count, code, dtype=np.int64)
+    found[_empty(asked)] = _NOT_NEEDED
     return State(
-        status=found, share=unknown, per_100=unknown, unknown=np.zeros(count), without=unknown
+        codes=found, share=unknown, per_100=unknown, unknown=np.zeros(count), without=unknown
     )
 
 
@@ -135,20 +142,20 @@ def _empty(asked: Asked) -> Bools:
 
 def _on_the_way(asked: Asked, variant: Variant) -> State:
     if asked.ways is None or asked.phase.cells is None:
-        return _all(asked, LinkStatus.UNKNOWN)
+        return _all(asked, _UNKNOWN)
     region, link, found = asked.region, asked.link, asked.found
     share = share_in_time(asked, variant.factor)
     per_100, unknown = capacity_by_area(region, link, asked.phase, found, asked.ways, variant)
     enough = _enough(link, per_100)
     exists = found.served | (len(found.visited) > 0)
-    status = np.full(region.count, LinkStatus.PRESENT, dtype=object)
-    status[np.nan_to_num(enough, nan=1.0) < 1 - _ROUNDING] = LinkStatus.WEAK
-    status[share < link.own.min_share - _ROUNDING] = LinkStatus.UNREACHED
-    status[~exists] = LinkStatus.MISSING
-    status[np.isnan(share)] = LinkStatus.UNKNOWN
-    status[_empty(asked)] = LinkStatus.NOT_NEEDED
+    codes = np.full(region.count, _PRESENT, dtype=np.int64)
+    codes[np.nan_to_num(enough, nan=1.0) < 1 - _ROUNDING] = _WEAK
+    codes[share < link.own.min_share - _ROUNDING] = _UNREACHED
+    codes[~exists] = _MISSING
+    codes[np.isnan(share)] = _UNKNOWN
+    codes[_empty(asked)] = _NOT_NEEDED
     return State(
-        status=status, share=share, per_100=per_100, unknown=unknown,
+        codes=codes, share=share, per_100=per_100, unknown=unknown,
         without=1 - np.fmin(share, enough),
     )  # fmt: skip
 
@@ -191,7 +198,7 @@ def _in_each_area(asked: Asked, variant: Variant) -> State:
         has = has | (np.nan_to_num(share) >= asked.link.own.min_share - _ROUNDING)
     state = _there_or_not(asked, has, per_100, unknown)
     lost = parent < 0
-    state.status[lost & ~found.served] = LinkStatus.UNKNOWN
+    state.codes[lost & ~found.served] = _UNKNOWN
     return state
 
 
@@ -235,12 +242,12 @@ def _once(asked: Asked, variant: Variant) -> State:
 
 def _there_or_not(asked: Asked, has: Bools, per_100: Floats, unknown: Floats) -> State:
     enough = _enough(asked.link, per_100)
-    status = np.full(len(has), LinkStatus.PRESENT, dtype=object)
-    status[np.nan_to_num(enough, nan=1.0) < 1 - _ROUNDING] = LinkStatus.WEAK
-    status[~has] = LinkStatus.MISSING
-    status[_empty(asked)] = LinkStatus.NOT_NEEDED
+    codes = np.full(len(has), _PRESENT, dtype=np.int64)
+    codes[np.nan_to_num(enough, nan=1.0) < 1 - _ROUNDING] = _WEAK
+    codes[~has] = _MISSING
+    codes[_empty(asked)] = _NOT_NEEDED
     return State(
-        status=status, share=np.full(len(has), np.nan), per_100=per_100, unknown=unknown,
+        codes=codes, share=np.full(len(has), np.nan), per_100=per_100, unknown=unknown,
         without=1 - np.fmin(np.where(has, 1.0, 0.0), enough),
     )  # fmt: skip
 
@@ -251,12 +258,12 @@ def _at_hosts(asked: Asked, variant: Variant) -> State:
     hosting = asked.hosting
     assert hosting is not None
     if hosting.missing:
-        return _all(asked, LinkStatus.UNKNOWN)
+        return _all(asked, _UNKNOWN)
     hosts, without = hosting.by_area(count, variant.factor)
-    status = np.full(count, LinkStatus.PRESENT, dtype=object)
-    status[without > 0] = LinkStatus.MISSING
-    status[hosts == 0] = LinkStatus.NOT_NEEDED
+    codes = np.full(count, _PRESENT, dtype=np.int64)
+    codes[without > 0] = _MISSING
+    codes[hosts == 0] = _NOT_NEEDED
     lacking = np.divide(without, hosts, out=np.full(count, np.nan), where=hosts > 0)
     return State(
-        status=status, share=unknown, per_100=unknown, unknown=np.zeros(count), without=lacking
+        codes=codes, share=unknown, per_100=unknown, unknown=np.zeros(count), without=lacking
     )

@@ -19,7 +19,7 @@ import numpy as np
 
 from analyses.gaps.cells import LinkCells
 from analyses.gaps.need import AreaBurden, Lack
-from kpk_geo.arrays import Bools, Floats, Objects
+from kpk_geo.arrays import Bools, Floats
 from kpk_geo.model import LinkScope, Underserved
 from kpk_geo.profile import PreventionPlan
 
@@ -30,7 +30,7 @@ HALF = 0.5  # of the variants: enough for a hint; own setting
 class Verdicts:
     """Of one life phase or of all, each (areas,)."""
 
-    verdict: Objects  # of `Underserved`
+    verdict: tuple[Underserved, ...]
     rank: Floats  # among those with a finding, 1 first; NaN without one
     lacking: Floats  # children who lack a link, weighted by need and link
 
@@ -75,24 +75,34 @@ def verdicts(
         share = lack.high_in / max(lack.variants, 1)
         in_all &= share == 1
         in_half &= share >= HALF
-    verdict = _together(plan, burden, in_all, in_half)
-    verdict[~known | np.isnan(burden.high) | (children < plan.few_children)] = Underserved.UNKNOWN
+    unknown = ~known | np.isnan(burden.high) | (children < plan.few_children)
+    verdict = _together(plan, burden, in_all, in_half, unknown)
     lacking = np.sum([np.nan_to_num(part) for part in parts], axis=0) if parts else np.zeros(count)
     return Verdicts(verdict=verdict, rank=_ranks(verdict, lacking), lacking=lacking)
 
 
-def _together(plan: PreventionPlan, burden: AreaBurden, in_all: Bools, in_half: Bools) -> Objects:
+def _together(
+    plan: PreventionPlan, burden: AreaBurden, in_all: Bools, in_half: Bools, unknown: Bools
+) -> tuple[Underserved, ...]:
     high = np.nan_to_num(burden.high)
-    result = np.full(len(high), Underserved.NONE, dtype=object)
-    result[(high >= plan.hint) & in_half] = Underserved.HINT
-    result[(high >= plan.sure) & in_all & ~burden.by_class] = Underserved.CERTAIN
-    return result
+    is_certain = (high >= plan.sure) & in_all & ~burden.by_class
+    is_hint = (high >= plan.hint) & in_half
+    return tuple(
+        Underserved.UNKNOWN
+        if cannot
+        else Underserved.CERTAIN
+        if certain
+        else Underserved.HINT
+        if hint
+        else Underserved.NONE
+        for cannot, certain, hint in zip(unknown, is_certain, is_hint, strict=True)
+    )
 
 
-def _ranks(verdict: Objects, lacking: Floats) -> Floats:
+def _ranks(verdict: tuple[Underserved, ...], lacking: Floats) -> Floats:
     """Rank areas with a finding.
 
-    >>> found = np.array([Underserved.HINT, Underserved.CERTAIN, Underserved.NONE])
+    >>> found = (Underserved.HINT, Underserved.CERTAIN, Underserved.NONE)
     >>> _ranks(found, np.array([9.0, 1.0, 5.0])).tolist()
     [2.0, 1.0, nan]
     """

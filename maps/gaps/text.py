@@ -11,6 +11,7 @@ from kpk_geo.model import (
     LinkStatus,
     Underserved,
 )
+from kpk_geo.profile import INDEX
 from kpk_geo.results.gaps import (
     OVERALL,
     GapArea,
@@ -176,7 +177,8 @@ def cluster_line(area: GapArea, indicator_labels: Mapping[str, str]) -> str:
         (Grade.CERTAIN, "Kern einer gesicherten Häufung"),
         (Grade.HINT, "Hinweis auf eine Häufung"),
     ):
-        names = [indicator_labels.get(k, k) for k, own in area.hot_spots.items() if own is grade]
+        labels = {INDEX: "Belastungsindex", **indicator_labels}
+        names = [labels.get(k, k) for k, own in area.hot_spots.items() if own is grade]
         if names:
             parts.append(f"{words}: {listed(names)}.")
     return " ".join(parts)
@@ -221,11 +223,11 @@ def _detail(link: LinkSummary, cell: LinkCell) -> str:
         )
     if math.isnan(cell.share) or math.isnan(cell.children):
         return ""
-    away = number(cell.children * (1 - cell.share))
-    return (
-        f"rund {away} von {several(round(cell.children), 'Kind', 'Kindern')} kommen nicht in "
-        f"{number(link.max_minutes)} Minuten hin"
-    )
+    away = cell.children * (1 - cell.share)
+    of_all = f"rund {number(away)} von {several(round(cell.children), 'Kind', 'Kindern')}"
+    if link.outreach == link.offers:
+        return f"zu {of_all} kommt niemand" if link.offers else f"betrifft {of_all}"
+    return f"{of_all} kommen nicht in {number(link.max_minutes)} Minuten hin"
 
 
 def remedy_lines(area: GapArea, summary: GapsSummary) -> tuple[str, ...]:
@@ -250,16 +252,21 @@ def _remedy(link: LinkSummary, cell: LinkCell, remedy: Remedy) -> str:
     name = link_name(link)
     if link.scope is LinkScope.HOST:
         return f"{name}: das Glied an jeder Einrichtung des Gebiets, der es fehlt."
-    if link.scope is LinkScope.AREA:
+    if link.scope is LinkScope.AREA and cell.status is LinkStatus.MISSING:
         return f"{name}: ein Angebot im Gebiet, oder eines, das zu den Familien kommt."
-    if link.scope is LinkScope.REGION:
+    if link.scope is LinkScope.REGION and cell.status is LinkStatus.MISSING:
         return f"{name}: ein Angebot für die ganze Region."
     parts = []
-    if not math.isnan(remedy.children) and remedy.children >= 0.5:
-        parts.append(
-            f"{several(math.ceil(remedy.children), 'Kind mehr muss', 'Kinder mehr müssen')} in "
-            f"{number(link.max_minutes)} Minuten hinkommen"
+    on_way = link.scope is LinkScope.WAY
+    if on_way and not math.isnan(remedy.children) and remedy.children >= 0.5:
+        more = several(math.ceil(remedy.children), "Kind mehr muss", "Kinder mehr müssen")
+        outreach_only = link.offers and link.outreach == link.offers
+        how = (
+            "besucht werden"
+            if outreach_only
+            else f"in {number(link.max_minutes)} Minuten hinkommen"
         )
+        parts.append(f"{more} {how}")
     if not math.isnan(remedy.capacity) and remedy.capacity > 0:
         parts.append(f"es fehlen {amount(remedy.capacity, link.capacity)}")
     return f"{name}: {', und '.join(parts) or cell.status.label}."

@@ -207,7 +207,8 @@ def method_lines(table: GapsTable) -> Notes:
          "hoch, und in mindestens der Hälfte der Rechenweisen eine Lücke"),
         ("Rechenweisen", "; ".join(run.summary.variants)),
         ("Bedarf ohne Angebot", "Kinder, denen ein Glied fehlt, mal Gewicht des Glieds, mal "
-         f"Gewicht je Kind nach Belastung ({weights}), über alle Glieder, von denen etwas bekannt ist"),
+         f"Gewicht je Kind nach Belastung ({weights}), über alle Glieder, von denen etwas bekannt "
+         "ist"),
         ("Nicht gesagt", "Ob ein Angebot gut ist, ob Familien es annehmen, und ob ein fehlendes "
          "Glied die Ursache der Belastung ist"),
     ]  # fmt: skip

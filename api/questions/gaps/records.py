@@ -38,7 +38,7 @@ def gaps_summary(study: GapsStudy) -> GapsSummary:
         host_gaps=tuple(gap for cells in study.links for gap in _host_gaps(study, cells)),
         areas=study.region.count,
         underserved={
-            name: {own: int((found.verdict == own).sum()) for own in Underserved}
+            name: {own: found.verdict.count(own) for own in Underserved}
             for name, found in study.verdicts.items()
         },
         variants=study.variants.labels,

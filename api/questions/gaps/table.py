@@ -10,6 +10,7 @@ from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run
 from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.frames import Areas
+from kpk_geo.model import Polarity
 from kpk_geo.results.gaps import GAPS, OVERALL, GapArea, GapsParameters, GapsSummary
 
 COLUMNS = (
@@ -37,8 +38,11 @@ class GapsTable:
 
     @property
     def indicator_labels(self) -> dict[str, str]:
-        """German names of the region's indicators."""
-        return {item.id: item.label for item in self.region.profile.indicators}
+        """German names of the region's indicators; of which little is burden, it is said."""
+        return {
+            item.id: f"{item.label} (niedrig)" if item.polarity is Polarity.RELIEF else item.label
+            for item in self.region.profile.indicators
+        }
 
     def ranked(self, phase: str = OVERALL) -> list[GapArea]:
         """List the areas with a finding, first rank first, equal ones by their key.
