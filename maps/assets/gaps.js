@@ -37,6 +37,14 @@ const markEntry = (area) => {
   byId(`u-${area}`)?.classList.add("chosen");
 };
 
+// What a click shows is said to those who do not see it.
+const announce = () => {
+  const parts = document.querySelectorAll(".leaflet-popup .popup :is(h3, p, tr)");
+  byId("gewaehlt").textContent = Array.from(parts, (part) =>
+    Array.from(part.childNodes, (node) => node.textContent).join(" "),
+  ).join(". ");
+};
+
 class GapsPage {
   #asked = 0;
   #content = new Map(); // address -> what was fetched
@@ -78,6 +86,7 @@ class GapsPage {
     areas.onChoose = (area) => {
       this.#remember({ area }, true);
       markEntry(area);
+      announce();
       this.#showOffers();
     };
     areas.onAction = (_, area) => {

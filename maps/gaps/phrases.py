@@ -88,6 +88,17 @@ def some_names(names: Sequence[str], most: int = 3) -> str:
     )  # fmt: skip
 
 
+def phases_text(phases: Sequence[LifePhase]) -> str:
+    """List life phases, and say years once.
+
+    >>> phases_text([LifePhase.PREGNANCY, LifePhase.EARLY, LifePhase.KITA])
+    'Schwangerschaft und Geburt, 0–3, 3–6 Jahre'
+    """
+    years = " Jahre"
+    labels = [phase.label for phase in phases]
+    return ", ".join([*(label.removesuffix(years) for label in labels[:-1]), *labels[-1:]])
+
+
 def first_sentence(text: str) -> tuple[str, str]:
     """Part the sentence that becomes the title from what is said after it.
 

@@ -44,8 +44,8 @@ OFFER_WORDS: Final = {
     "deliveries": {delivery.value: delivery.label for delivery in Delivery},
 }
 _LABELS = (
-    "Kinder der Lebensphase", "kommen rechtzeitig hin", "ohne dieses Glied", "Angebote im Gebiet",
-    "Umfang", "Umfang, der fehlt", "Lücke in",
+    "Kinder", "rechtzeitig dort", "ohne dieses Glied", "Angebote im Gebiet",
+    "Umfang", "es fehlen", "Lücke in",
 )  # fmt: skip
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from kpk_geo import german
 from kpk_geo.model import LifePhase, Underserved
 from kpk_geo.results.gaps import GapArea, GapsSummary, LinkSummary
-from maps.gaps.phrases import children_lacking, of_100, some_names
+from maps.gaps.phrases import children_lacking, of_100, phases_text, some_names
 from maps.gaps.signs import STATUS_SIGNS, Sign, burden_word
 from maps.gaps.text import cluster_line, reasons, remedy_lines
 from maps.gaps.view import Choice, GapsView, gap_cells
-from maps.gaps.words import link_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,21 +71,38 @@ def _last(rank: float) -> float:
 
 def _entry(view: GapsView, area: GapArea, links: Sequence[LinkSummary]) -> Entry:
     children = children_lacking(area, links)
-    gaps = [
-        GapChip(sign=STATUS_SIGNS[area.cells[item.cell].status], cell=item.cell,
-                title=link_name(item))
-        for item in gap_cells(area, links)
-    ]  # fmt: skip
     return Entry(
-        area_id=area.area_id, name=view.names[area.area_id], parent=view.parents[area.area_id],
+        area_id=area.area_id, name=view.names[area.area_id], parent=_parent(view, area.area_id),
         burden_class=area.burden_class or 0, burden=burden_word(area.burden_class),
         burden_high="" if area.burden_by_class or math.isnan(area.burden_high)
         else of_100(area.burden_high), cluster=cluster_line(area, view.indicator_labels),
-        gaps=sorted(gaps, key=lambda chip: list(STATUS_SIGNS.values()).index(chip.sign)),
+        gaps=_chips(area, links),
         children=_children(children),
         why=list(reasons(area, view.summary, view.indicator_labels)),
         remedies=list(remedy_lines(area, view.summary)),
     )  # fmt: skip
+
+
+def _parent(view: GapsView, area_id: str) -> str:
+    """Say where an area lies, unless that is called the same."""
+    above = view.parents[area_id]
+    return "" if above == view.names[area_id] else above
+
+
+def _chips(area: GapArea, links: Sequence[LinkSummary]) -> list[GapChip]:
+    """List gaps, what is missing first; a link that stands alike in several phases once."""
+    order = list(STATUS_SIGNS)
+    alike: dict[tuple[int, str], list[LinkSummary]] = {}
+    for item in gap_cells(area, links):
+        place = order.index(area.cells[item.cell].status)
+        alike.setdefault((place, item.label), []).append(item)
+    return [
+        GapChip(
+            sign=STATUS_SIGNS[order[place]], cell=items[0].cell,
+            title=f"{label} ({phases_text([item.life_phase for item in items])})",
+        )
+        for (place, label), items in sorted(alike.items(), key=lambda pair: pair[0][0])
+    ]  # fmt: skip
 
 
 def _children(count: float) -> str:

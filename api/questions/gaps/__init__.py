@@ -1,6 +1,6 @@
 """Where does the Präventionskette have gaps, and where do families need more first?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.questions.question import CommandGroups, OnStep, Question, RegionState, not_run
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from api.questions.gaps.service import GapsService
+    from kpk_geo.profile import RegionProfile
     from kpk_geo.results.record import RunKind
 
 
@@ -53,6 +54,13 @@ def _commands(groups: CommandGroups) -> None:
     register(groups)
 
 
+def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
+    for profile in profiles:
+        if profile.prevention is not None:
+            yield f"/maps/gaps?region={profile.region.id}"
+            yield f"/api/regions/{profile.region.id}/gaps/map"
+
+
 QUESTION = Question(
     id="gaps",
     slug="gaps",
@@ -66,5 +74,6 @@ QUESTION = Question(
     run=_run,
     service=_service,
     finding=_finding,
+    warm=_warm,
     rests_on=("burden", "access", "hot_spots"),
 )
