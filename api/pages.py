@@ -9,15 +9,15 @@ from sqlalchemy import Connection
 
 from api.http.bodies import IMMUTABLE, REVALIDATE, Body, answer, html_body, pack, stored_body
 from api.http.dependencies import DatabaseConnection, menu_of
-from api.questions.question import Question
+from api.questions.question import Question, RegionState
 from api.questions.states import read_state
 from kpk_geo.database.areas import count_areas, read_levels
 from kpk_geo.database.loads import read_load_state
 from kpk_geo.database.regions import Region, read_regions
-from kpk_geo.errors import NotFoundError
+from kpk_geo.errors import NotFoundError, OutdatedRunError
 from maps.kit.assets import Assets, current_assets
 from maps.kit.plain_pages import docs_page
-from maps.start import Invitation, RegionCard, start_page
+from maps.start import Finding, Invitation, RegionCard, start_page
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,6 +44,7 @@ def _card(connection: Connection, region: Region, questions: Sequence[Question])
         },
         offers=state.offers,
         load=read_load_state(connection, region.region_id).sentence,
+        findings=_findings(connection, state, questions),
         invitations=[
             Invitation(
                 label=question.invitation,
@@ -54,6 +55,25 @@ def _card(connection: Connection, region: Region, questions: Sequence[Question])
             for question in questions
         ],
     )
+
+
+def _findings(
+    connection: Connection, state: RegionState, questions: Sequence[Question]
+) -> list[Finding]:
+    """List what questions have found, one line each."""
+    found = []
+    for question in questions:
+        if question.finding is None or question.missing(state):
+            continue
+        region_id = state.region.region_id
+        try:
+            text = question.finding(connection, region_id)
+        except OutdatedRunError:  # the page itself says what to do
+            continue
+        if text:
+            address = f"{question.page.path}?{urlencode({'region': region_id})}"
+            found.append(Finding(text=text, address=address))
+    return found
 
 
 @router.get("/docs")

@@ -15,7 +15,7 @@ from kpk_geo.offers.counts import OfferCounts
 if TYPE_CHECKING:
     import typer
     from fastapi import APIRouter
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from kpk_geo.database.regions import Region
     from kpk_geo.profile import RegionProfile
@@ -68,6 +68,8 @@ class Question:
     rests_on: tuple[str, ...] = ()  # ids of questions whose stored results it reads
     service: "Callable[[Engine], Any] | None" = None  # what is kept in memory while serving
     warm: "Callable[[Sequence[RegionProfile]], Iterable[str]]" = lambda profiles: ()
+    # German, on the start page: the answer for a region in one line; empty where there is none.
+    finding: "Callable[[Connection, str], str] | None" = None
     is_aside: bool = False  # asked now and then: no stop of the menu, and nobody is urged to it
     more_pages: tuple[PageLink, ...] = field(default=())
 

@@ -276,3 +276,25 @@ def read_area_results(
         for area_id, figures in connection.execute(query)
     }
     return [found.get(area_id) or kind.area.missing(area_id) for area_id in wanted]
+
+
+def read_area_figure(
+    connection: Connection, run_pk: int, path: tuple[str, ...], *, part: str = ""
+) -> dict[str, Any]:
+    """Read one figure of every area of a run, and leave the rest of the records where it is.
+
+    Parameters
+    ----------
+    run_pk
+        Number of the run.
+    path
+        Of the figure within the record, as JSON holds it; areas without it are left out.
+    part
+        Which of several answers of the run; empty where it has one only.
+    """
+    table = area_result.c
+    figure = table.figures[path]
+    query = select(table.area_id, figure).where(
+        table.run_pk == run_pk, table.part == part, figure.is_not(None)
+    )
+    return {str(area_id): value for area_id, value in connection.execute(query)}

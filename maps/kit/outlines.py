@@ -64,3 +64,46 @@ def _path(shape: shapely.Geometry, west: float, north: float, scale: float) -> s
                 "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True)) + "Z"
             )
     return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallOutlines:
+    """Areas on a picture so small that whole pixels do."""
+
+    paths: dict[str, str]  # by area_id
+    width: int
+    height: int
+
+
+def small_outlines(areas: Areas, width: int) -> SmallOutlines:
+    """Give outlines for many small pictures of the same areas on one scale.
+
+    Parameters
+    ----------
+    areas
+        In metres; drawn in half pixels, since nothing finer can be seen.
+    width
+        Of the picture, in pixels.
+    """
+    west, south, east, north = areas.total_bounds
+    scale = width / max(east - west, 1.0)
+    return SmallOutlines(
+        paths={
+            str(area_id): _coarse_path(shape, west, north, scale)
+            for area_id, shape in zip(areas.index, areas.geometry, strict=True)
+        },
+        width=width,
+        height=max(20, round((north - south) * scale)),
+    )
+
+
+def _coarse_path(shape: shapely.Geometry, west: float, north: float, scale: float) -> str:
+    parts = []
+    for polygon in getattr(shape, "geoms", [shape]):
+        for ring in (polygon.exterior, *polygon.interiors):
+            xy = np.asarray(ring.coords)[:, :2]
+            doubled = np.round(2 * scale * (xy - (west, north)) * (1, -1)).astype(int)
+            kept = doubled[np.append(True, np.any(np.diff(doubled, axis=0), axis=1))]
+            if len(kept) > 3:  # a ring of less has no surface
+                parts.append("M" + " ".join(f"{x / 2:g},{y / 2:g}" for x, y in kept[:-1]) + "Z")
+    return "".join(parts)

@@ -17,6 +17,7 @@ from api.app import create_app
 from api.load.region import load_region
 from api.questions.access.run import run_access
 from api.questions.burden.run import run_burden
+from api.questions.gaps.run import run_gaps
 from api.questions.hot_spots.run import run_hot_spots
 from api.serve import listen
 from kpk_geo.database.connection import transaction
@@ -42,6 +43,8 @@ def service(new_database: Callable[[str], str]) -> Iterator[str]:
         if read_profile(profile).network:
             run_access(engine, profile.stem)
         run_hot_spots(engine, profile.stem, "child_poverty")
+        if read_profile(profile).prevention:
+            run_gaps(engine, profile.stem)
     with transaction(engine) as connection:
         planner_keys.append(add_user(connection, "jugendhilfeplanung"))
     listening = listen(0)

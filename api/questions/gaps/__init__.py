@@ -1,14 +1,16 @@
 """Where does the Präventionskette have gaps, and where do families need more first?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.questions.question import CommandGroups, OnStep, Question, RegionState, not_run
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
+    from api.questions.gaps.service import GapsService
+    from kpk_geo.profile import RegionProfile
     from kpk_geo.results.record import RunKind
 
 
@@ -28,16 +30,35 @@ def _run(engine: "Engine", region_id: str, on_step: OnStep) -> None:
     run_gaps(engine, region_id, on_step=on_step)
 
 
-def _routers() -> Sequence["APIRouter"]:
-    from api.questions.gaps import page, routes
+def _finding(connection: "Connection", region_id: str) -> str:
+    from api.questions.gaps.finding import finding_line
 
-    return page.router, routes.router
+    return finding_line(connection, region_id)
+
+
+def _service(engine: "Engine") -> "GapsService":
+    from api.questions.gaps.service import GapsService
+
+    return GapsService(engine)
+
+
+def _routers() -> Sequence["APIRouter"]:
+    from api.questions.gaps import downloads, page, routes
+
+    return page.router, routes.router, downloads.router
 
 
 def _commands(groups: CommandGroups) -> None:
     from api.questions.gaps.commands import register
 
     register(groups)
+
+
+def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
+    for profile in profiles:
+        if profile.prevention is not None:
+            yield f"/maps/gaps?region={profile.region.id}"
+            yield f"/api/regions/{profile.region.id}/gaps/map"
 
 
 QUESTION = Question(
@@ -51,5 +72,8 @@ QUESTION = Question(
     commands=_commands,
     stored=_stored,
     run=_run,
+    service=_service,
+    finding=_finding,
+    warm=_warm,
     rests_on=("burden", "access", "hot_spots"),
 )

@@ -1,6 +1,7 @@
 """The offers behind a cell, found live in the loaded data."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import Engine
@@ -18,13 +19,40 @@ from kpk_geo.model import Delivery, OfferKind
 from kpk_geo.profile import PreventionPlan
 
 
-def offers_of_cell(engine: Engine, region_id: str, area_id: str, cell: str) -> CellOffersOut:
-    """Give the offers behind a cell of the newest run.
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class OffersBehind:
+    """What is needed to look behind cells: the newest run, and the region with its networks."""
+
+    table: GapsTable
+    region: GapsRegion
+
+
+def read_offers_behind(engine: Engine, region_id: str) -> OffersBehind:
+    """Read a region so that cells can be looked behind; it takes seconds, and serves for all.
 
     Parameters
     ----------
     engine
         Of the database; what is read is closed before anything is computed.
+
+    Raises
+    ------
+    NotFoundError
+        There is no run.
+    """
+    with transaction(engine) as connection:
+        table = read_gaps_table(connection, region_id)
+        loaded = read_gaps(connection, region_id)
+    return OffersBehind(table=table, region=with_networks(loaded))
+
+
+def offers_of_cell(behind: OffersBehind, area_id: str, cell: str) -> CellOffersOut:
+    """Give the offers behind a cell of the newest run.
+
+    Parameters
+    ----------
+    behind
+        The region and its newest run.
     area_id
         Of the plan's level.
     cell
@@ -33,16 +61,13 @@ def offers_of_cell(engine: Engine, region_id: str, area_id: str, cell: str) -> C
     Raises
     ------
     NotFoundError
-        There is no run, no such area or no such cell.
+        There is no such area or no such cell.
     """
-    with transaction(engine) as connection:
-        table = read_gaps_table(connection, region_id)
-        link = _link(table.run.parameters.plan, cell)
-        loaded = read_gaps(connection, region_id)
+    table, region = behind.table, behind.region
+    link = _link(table.run.parameters.plan, cell)
     row = _row(table, area_id)
-    region = with_networks(loaded)
     return CellOffersOut(
-        region_id=region_id, area_id=area_id, cell=cell,
+        region_id=table.region.region_id, area_id=area_id, cell=cell,
         status=table.results[row].cells[cell].status, run=table.run.run_pk,
         offers=_offers(region, link, list(region.areas.index.astype(str)).index(area_id)),
     )  # fmt: skip

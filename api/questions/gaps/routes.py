@@ -12,6 +12,7 @@ from api.http.results import run_fields
 from api.questions.gaps.behind import offers_of_cell
 from api.questions.gaps.export import area_frame, sentence_of
 from api.questions.gaps.schemas import GapAreaOut, GapsOut
+from api.questions.gaps.service import service_of
 from api.questions.gaps.table import GapsTable, read_gaps_table
 from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
@@ -73,13 +74,13 @@ async def cell_offers(
     region_id: str,
     area_id: str,
     revision: Revision,
-    engine: BareEngine,
     cell: CellQuery,
 ) -> Response:
     """Give the offers in the area, those that come to it, and those in reach with minutes."""
 
     def build() -> tuple[str, str]:
-        found = offers_of_cell(engine, region_id, area_id, cell)
+        behind = service_of(request).behind(region_id, revision)
+        found = offers_of_cell(behind, area_id, cell)
         return found.model_dump_json(), "application/json"
 
     name = f"gaps.offers/{region_id}/{area_id}/{cell}"

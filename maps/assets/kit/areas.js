@@ -67,6 +67,8 @@ const letterAt = (item, letter, place) => {
 
 export class AreaMap {
   areas = [];
+  onChoose = null; // is told which area was chosen
+  onAction = null; // is told which button of the popup of which area was pressed
   #data = null;
   #theme = null;
   #chosen = null;
@@ -188,8 +190,9 @@ export class AreaMap {
     const maxHeight = Math.max(220, this.map.getSize().y - 90); // hides its end only if it must
     L.popup({ maxWidth: popupWidth(this.map), maxHeight, autoPanPadding: popupPadding(this.map) })
       .setLatLng(centreOf(layer))
-      .setContent(popup(this.#describe(id)))
+      .setContent(popup(this.#describe(id), (action) => this.onAction?.(action, id)))
       .openOn(this.map);
+    this.onChoose?.(id);
   }
 
   #describe(id) {

@@ -7,7 +7,10 @@ import pytest
 
 from maps.kit.assets import current_assets, read_assets
 
-PAGES = ["access.js", "burden.js", "docs.js", "hot_spots.js", "login.js", "offers.js", "review.js"]
+PAGES = [
+    "access.js", "burden.js", "docs.js", "gaps.js", "hot_spots.js", "login.js", "offers.js",
+    "review.js",
+]  # fmt: skip
 
 
 def own_scripts() -> dict[str, str]:
@@ -61,6 +64,7 @@ def test_words_of_classes_and_popups_come_with_the_data() -> None:
         assert word not in texts, word
 
 
-def test_styles_load_nothing_from_elsewhere() -> None:
-    styles = current_assets().files["kpk.css"].decode()
+@pytest.mark.parametrize("name", ["kpk.css", "gaps.css"])
+def test_styles_load_nothing_from_elsewhere(name: str) -> None:
+    styles = current_assets().files[name].decode()
     assert not re.search(r"url\(|@import|//", styles)

@@ -1,0 +1,119 @@
+"""Short phrases of the page: probabilities, shares, burden, children who lack a link."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from kpk_geo import german
+from kpk_geo.errors import listed
+from kpk_geo.model import LifePhase
+from kpk_geo.results.gaps import GapArea, LinkSummary
+from maps.gaps.signs import burden_word
+from maps.gaps.view import gap_cells
+
+_SURELY, _HARDLY = 0.995, 0.005  # where rounding would claim certainty
+
+
+def of_100(probability: float) -> str:
+    """Write a probability as so many of 100; never as certainty.
+
+    >>> of_100(0.98), of_100(0.999), of_100(0.0)
+    ('98 von 100', 'über 99 von 100', 'unter 1 von 100')
+    """
+    if math.isnan(probability):
+        return "–"
+    if probability >= _SURELY:
+        return "über 99 von 100"
+    if probability < _HARDLY:
+        return "unter 1 von 100"
+    return f"{german.number(100 * probability)} von 100"
+
+
+def percent(share: float) -> str:
+    """Write a share; "–" for NaN, and nothing rounded up to all or down to none.
+
+    >>> percent(0.301) == "30" + german.NARROW_SPACE + "%", percent(float("nan"))
+    (True, '–')
+    >>> percent(0.999) == "über 99" + german.NARROW_SPACE + "%"
+    True
+    """
+    if math.isnan(share):
+        return "–"
+    sign = f"{german.NARROW_SPACE}%"
+    if _SURELY <= share < 1:
+        return f"über 99{sign}"
+    if 0 < share < _HARDLY:
+        return f"unter 1{sign}"
+    return f"{german.number(100 * share)}{sign}"
+
+
+def burden_sentence(area: GapArea) -> str:
+    """Say how burdened an area is, and how sure a high burden is."""
+    word = burden_word(area.burden_class)
+    if math.isnan(area.burden_high) or area.burden_by_class:
+        return f"Belastung {word}"
+    return f"Belastung {word}; hoch oder sehr hoch mit {of_100(area.burden_high)}"
+
+
+def children_lacking(area: GapArea, links: Sequence[LinkSummary]) -> float:
+    """Count the children who lack a link at least: of each phase the largest number of a link.
+
+    Who lacks one link may lack the next, too, so the numbers of a phase do not add up; children
+    under one, who stand for pregnancy, are counted among those under three. NaN: not known.
+
+    Parameters
+    ----------
+    area
+        One area of the run.
+    links
+        Those that count.
+    """
+    most: dict[LifePhase, float] = {}
+    for item in gap_cells(area, links):
+        lacking = area.cells[item.cell].without
+        if not math.isnan(lacking):
+            phase = LifePhase.EARLY if item.life_phase is LifePhase.PREGNANCY else item.life_phase
+            most[phase] = max(most.get(phase, 0.0), lacking)
+    return math.fsum(most.values()) if most else math.nan
+
+
+def some_names(names: Sequence[str], most: int = 3) -> str:
+    """List names, the first of them by name.
+
+    >>> some_names(["Hafen", "Nord"]), some_names(["A", "B", "C", "D", "E"])
+    ('Hafen, Nord', 'A, B, C und 2 weitere')
+    """
+    return listed(names) if len(names) <= most else (
+        f"{', '.join(names[:most])} und {german.number(len(names) - most)} weitere"
+    )  # fmt: skip
+
+
+def phases_text(phases: Sequence[LifePhase]) -> str:
+    """List life phases, and say years once.
+
+    >>> phases_text([LifePhase.PREGNANCY, LifePhase.EARLY, LifePhase.KITA])
+    'Schwangerschaft und Geburt, 0–3, 3–6 Jahre'
+    """
+    years = " Jahre"
+    labels = [phase.label for phase in phases]
+    return ", ".join([*(label.removesuffix(years) for label in labels[:-1]), *labels[-1:]])
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """Part the sentence that becomes the title from what is said after it.
+
+    A full stop after a short word is an abbreviation, unless what follows is known to begin anew.
+
+    >>> first_sentence("1 von 9 Gebieten ist betroffen: St. Georg Ost. Dort ist es schwer.")
+    ('1 von 9 Gebieten ist betroffen: St. Georg Ost.', 'Dort ist es schwer.')
+    """
+    first, stop, rest = _parted(text)
+    return (f"{first}.", rest) if stop else (text, "")
+
+
+_END = re.compile(r"(?<=\w{4})\. |\. (?=Dort ist|Zu \d|Wo mehr|An keinem)")
+
+
+def _parted(text: str) -> tuple[str, bool, str]:
+    found = _END.search(text)
+    return (text[: found.start()], True, text[found.end() :]) if found else (text, False, "")
