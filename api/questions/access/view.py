@@ -26,6 +26,7 @@ from kpk_geo.norms import norms
 from kpk_geo.results.access import ACCESS
 from maps.access.equity_text import compared_sentence, equity_sentence, interval_text
 from maps.access.page import AccessView, AnswerView, StoredRun
+from maps.access.supply_words import SupplyUnit
 
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
 
@@ -76,6 +77,7 @@ def answer_view(
         German: why there is no equity, where there is none.
     """
     question = found.question
+    unit = SupplyUnit(kind=question.kind, capacity=question.capacity)
     return AnswerView(
         kind=question.kind,
         life_phase=question.life_phase,
@@ -84,10 +86,10 @@ def answer_view(
         rows=answer_rows(loaded, found),
         norms=found.table.norms,
         buffer_metres=found.buffer_metres,
-        supply_text=supply_text(question.capacity, loaded.data.plan),
+        supply_text=supply_text(unit, loaded.data.plan),
         offers=_offers(found),
         notes=_notes(loaded.data, found),
-        equity=None if equity is None else _equity(equity, question.capacity.label),
+        equity=None if equity is None else _equity(equity, unit),
         without_equity=without_equity,
     )
 
@@ -99,10 +101,10 @@ def answer_rows(loaded: LoadedAccess, found: Answer) -> pd.DataFrame:
     return rows
 
 
-def _equity(found: AnswerEquity, unit: str) -> dict[str, Any]:
+def _equity(found: AnswerEquity, unit: SupplyUnit) -> dict[str, Any]:
     digits = german.digits_for(100 * found.everyone.least_burdened)
     return {
-        "sentence": equity_sentence(found.everyone, unit, digits),
+        "sentence": equity_sentence(found.everyone, unit),
         "gini": german.number(found.everyone.gini, 2),
         "compared": compared_sentence(found.everyone),
         "by_provider": [
@@ -110,8 +112,8 @@ def _equity(found: AnswerEquity, unit: str) -> dict[str, Any]:
                 "name": name,
                 "index": german.number(part.concentration.value, 2),
                 "interval": interval_text(part.concentration),
-                "most_burdened": german.number(100 * part.most_burdened, digits),
-                "least_burdened": german.number(100 * part.least_burdened, digits),
+                "most_burdened": unit.figure(100 * part.most_burdened, digits),
+                "least_burdened": unit.figure(100 * part.least_burdened, digits),
             }
             for name, part in found.by_provider.items()
         ],
@@ -207,38 +209,3 @@ def _basis_notes(children: Children) -> list[str]:
             "Zellen, die der Zensus geheim hält, sind aus ihrem Quadratkilometer geschätzt."
         )
     return notes
-
-
-def difference(before: Answer, after: Answer, names: pd.Series) -> list[dict[str, Any]]:
-    """List the areas that a scenario changes most, by children or supply gained and lost.
-
-    Parameters
-    ----------
-    before, after
-        Answers to the same question, over the same areas.
-    names
-        Of the areas, in the order of the rows of both.
-    """
-    old, new = before.table.rows, after.table.rows
-    people = (new["children"] - new["children_off_streets"]).to_numpy(dtype=float)
-    within = ((new["share_within_15_min"] - old["share_within_15_min"]) * people).fillna(0)
-    places = ((new["supply_per_100"] - old["supply_per_100"]) * people / 100).fillna(0)
-    digits = german.digits_for(float(new["supply_per_100"].max()))
-    order = np.argsort(-(within.abs() + places.abs()).to_numpy(), kind="stable")
-    return [
-        {
-            "id": str(old.index[k]),
-            "name": str(names.iloc[k]),
-            "children": _signed(float(within.iloc[k]), 0),
-            "supply": _signed(
-                float(new["supply_per_100"].iloc[k] - old["supply_per_100"].iloc[k]), digits
-            ),
-        }
-        for k in order[:8]
-        if abs(within.iloc[k]) >= 0.5 or abs(places.iloc[k]) >= 0.05
-    ]
-
-
-def _signed(value: float, digits: int) -> str:
-    text = german.number(value, digits)
-    return f"+{text}" if value > 0 and text.strip("0,") else text
