@@ -16,8 +16,8 @@ from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, Source, TravelMode
 from kpk_geo.norms import Norm
 from kpk_geo.profile import AccessibilityPlan, Service
 from maps.access.answer_text import answer_sentence, equity_texts
-from maps.access.popup import POPUP_OF_OFFERS, offer_texts
-from maps.access.supply_words import SupplyUnit
+from maps.access.popup import POPUP_OF_CLOSED, POPUP_OF_OFFERS, offer_texts
+from maps.access.supply_words import ONE, SupplyUnit
 from maps.access.themes import (
     norm_theme,
     overcount_theme,
@@ -65,6 +65,7 @@ class AccessView:
     norms: Sequence[Norm]  # the whole catalogue
     sources: Sequence[Source]
     run: StoredRun | None
+    has_suggestions: bool = False  # sites that were computed can be asked for
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ class AnswerView:
     notes: Sequence[str]
     equity: Mapping[str, Any] | None  # sentence, by_provider
     without_equity: str  # why there is none
+    closed: Sequence[Mapping[str, Any]] = ()  # offers that the slot of the question leaves out
     scale: float | None = None  # supply that classes are held against; None: the mean of the answer
 
     @property
@@ -133,6 +135,7 @@ def answer_data(view: AnswerView) -> dict[str, Any]:
         ],
         "head": ["Gebiet", "Nummer", *columns, "Hinweis"],
         "offers": [offer_texts(offer) for offer in view.offers],
+        "closed": [offer_texts(offer) for offer in view.closed],
         "notes": list(view.notes),
         "sentence": answer_sentence(total, view.unit),
         "equity": None if view.equity is None else equity_texts(view.equity),
@@ -224,6 +227,13 @@ def access_page(view: AccessView, menu: Menu) -> Html:
         "outlines": f"{base}/outlines/{view.level}?v={version}",
         "services": [_service(service) for service in view.services],
         "popup_of_offers": POPUP_OF_OFFERS.data(),
+        "popup_of_closed": POPUP_OF_CLOSED.data(),
+        "scenarios": {
+            "base": f"{base}/scenarios",
+            "compare": f"/maps/scenarios?region={view.region_id}",
+            "suggestions": f"{base}/siting" if view.has_suggestions else None,
+        },
+        "one": {unit.value: word for unit, word in ONE.items()},
         "presets": {unit.value: amount for unit, amount in PRESETS.items()},
         "catchment_note": f"Streifen von {german.number(BESIDE)} m um die Straßen, von denen aus "
         "man rechtzeitig hier ist.",
@@ -237,6 +247,7 @@ def access_page(view: AccessView, menu: Menu) -> Html:
         current="/maps/accessibility",
         view=view,
         weekdays=WEEKDAYS,
+        short_days=[day[:2] for day in WEEKDAYS],
         kinds=_kinds(view),
         modes=list(TravelMode),
         units=list(CapacityUnit),

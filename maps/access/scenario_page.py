@@ -7,6 +7,7 @@ from analyses.access.area_table import mean_supply
 from kpk_geo.results.scenario import ScenarioResult
 from maps.access.change_themes import supply_change_theme, within_change_theme
 from maps.access.page import AnswerView, answer_data, answer_themes
+from maps.access.popup import offer_texts
 from maps.access.scenario_text import effect_texts
 from maps.kit.themes import Theme
 
@@ -29,6 +30,8 @@ def scenario_data(before: AnswerView, after: AnswerView, result: ScenarioResult)
     themes = _more_themes(before, result)
     data["themes"] = [*(asdict(theme) for theme in themes), *data["themes"]]
     data["scenario_theme"] = themes[0].id
+    counted = {offer["key"] for offer in data["offers"]}
+    data["closed"] = [offer_texts(offer) for offer in before.closed if offer["key"] not in counted]
     data["effect"] = effect_texts(result, after.unit, after.life_phase)
     return data
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 from kpk_geo.german import digits_for, number
 from kpk_geo.model import CapacityUnit, OfferKind
@@ -9,6 +10,10 @@ from kpk_geo.model import CapacityUnit, OfferKind
 FIGURES = 3  # of a rounded number of children; own setting: what the estimate carries
 MAX_CHILDREN = 1e6  # beyond that an offer is none
 NONE_REACHABLE = "keines erreichbar"
+ONE: Final = {
+    CapacityUnit.PLACES: "Platz", CapacityUnit.HOURS: "Stunde je Woche",
+    CapacityUnit.OFFERS: "Einrichtung",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,17 @@ class SupplyUnit:
     def amount(self) -> str:
         """German: what stands behind a capacity, as in "60 Plätze"."""
         return self.capacity.label
+
+    def amount_of(self, capacity: float) -> str:
+        """Write a capacity with as many decimals as it has, two at most.
+
+        >>> unit = SupplyUnit(kind=OfferKind.KITA, capacity=CapacityUnit.PLACES)
+        >>> unit.amount_of(1250.0), unit.amount_of(7.5), unit.amount_of(1.0)
+        ('1.250 Plätze', '7,5 Plätze', '1 Platz')
+        """
+        digits = next((n for n in (0, 1) if round(capacity, n) == capacity), 2)
+        text = ONE[self.capacity] if capacity == 1 else self.amount
+        return f"{number(capacity, digits)} {text}"
 
     def figure(self, per_100: float, digits: int | None = None) -> str:
         """Write a figure of a table whose heading is `label`.

@@ -21,7 +21,7 @@ const bind = (region) => {
     for (const box of boxes) box.disabled = !(box.checked || free);
   };
 
-  const send = async (number, action) => {
+  const send = (number, action) => {
     status.textContent = action === "compute-anew" ? "Wird gerechnet …" : "";
     const method = action === "remove" ? "DELETE" : "POST";
     return fetchJson(actionAddress(region, number, action), { method });
@@ -37,7 +37,10 @@ const bind = (region) => {
     try {
       const saved = await send(number, action);
       if (action === "remove") {
-        boxes.find((box) => box.value === String(number))?.closest("li").remove();
+        boxes
+          .find((box) => box.value === String(number))
+          ?.closest("li")
+          .remove();
         offerUndo(saved);
       } else if (action === "restore") location.reload();
       else location.assign(`/maps/scenarios?region=${region}&ids=${number},${saved.id}`);

@@ -14,6 +14,7 @@ from maps.scenarios.text import (
     DATA_CHANGED,
     NOT_REAL,
     cost_text,
+    finding,
     question_text,
     unit_of,
 )
@@ -93,7 +94,8 @@ def _words(card: ScenarioCard) -> dict[str, Any]:
     return {
         "number": card.number, "title": card.title, "author": card.author,
         "day": german.day(card.day), "note": card.note.splitlines(),
-        "question": question_text(card.question), "words": card.words,
+        "question": question_text(card.question),
+        "finding": finding(card.result, card.question), "words": card.words,
         "data_changed": card.data_changed, "is_removed": card.is_removed,
         "address": card.address, "cost": cost_text(card.annual_cost),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from analyses.access.answer import AccessQuestion, Answer
 from analyses.access.answer_equity import AnswerEquity, answer_equity
 from analyses.access.from_point import nearest_offers, reach_of
+from analyses.access.scenario import closed_offers
 from analyses.routing.surface import Surface, surface
 from api.files.result_files import finite_records, readable
 from api.files.tabular import csv_text
@@ -81,7 +82,9 @@ async def show_answer(
         except (NotFoundError, InputError) as error:  # nothing open then: an answer, not a fault
             return _json({"reason": str(error)})
         equity, without = _equity(service, prepared, found)
-        return _json(answer_data(answer_view(prepared.loaded, found, equity, without)))
+        closed = closed_offers(prepared.loaded.data, prepared.mode(question.mode), found)
+        view = answer_view(prepared.loaded, found, equity, without, closed=closed)
+        return _json(answer_data(view))
 
     return await stored_answer(
         request, _name(region_id, "map", question), revision, build, computes_for=region_id

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from analyses.access.scenario import Change
+from analyses.access.scenario import Change, closed_offers
 from api.http.dependencies import ComputingPlace, Revision
 from api.questions.access.asked import Asked, Service
 from api.questions.access.scenario import answer_scenario
@@ -29,5 +29,7 @@ def show_scenario(
     wanted = [Change(**change.model_dump()) for change in changes.changes]
     found = answer_scenario(service, region_id, revision, question, wanted)
     loaded = found.prepared.loaded
-    old, new = (answer_view(loaded, item, None, "") for item in (found.before, found.after))
+    closed = closed_offers(loaded.data, found.prepared.mode(question.mode), found.before)
+    old = answer_view(loaded, found.before, None, "", closed=closed)
+    new = answer_view(loaded, found.after, None, "")
     return scenario_data(old, new, scenario_result(found))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.access.answer import Answer, planned_services
+from analyses.access.answer import Answer, ChosenOffers, planned_services
 from analyses.access.answer_equity import AnswerEquity
 from analyses.access.children import Children, covered_phases
 from analyses.access.offers import offer_keys
@@ -18,7 +18,7 @@ from api.regions.context import shown_sources
 from kpk_geo import german
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import region_bounds
-from kpk_geo.database.runs import read_latest_run
+from kpk_geo.database.runs import read_analyses, read_latest_run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.model import ChildrenBasis
 from kpk_geo.network.modes import BASE_SPEED
@@ -28,6 +28,7 @@ from maps.access.equity_text import compared_sentence, equity_sentence, interval
 from maps.access.page import AccessView, AnswerView, StoredRun
 from maps.access.supply_words import SupplyUnit
 
+SUGGESTIONS = "siting"  # runs of this name propose sites
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
 
 
@@ -49,6 +50,7 @@ def read_access_view(connection: Connection, loaded: LoadedAccess) -> AccessView
         norms=norms(),
         sources=shown_sources(connection, region.region_id, lambda source: source.kind in _SHOWN),
         run=_stored_run(connection, region.region_id),
+        has_suggestions=SUGGESTIONS in read_analyses(connection, region.region_id),
     )
 
 
@@ -61,7 +63,12 @@ def _stored_run(connection: Connection, region_id: str) -> StoredRun | None:
 
 
 def answer_view(
-    loaded: LoadedAccess, found: Answer, equity: AnswerEquity | None, without_equity: str
+    loaded: LoadedAccess,
+    found: Answer,
+    equity: AnswerEquity | None,
+    without_equity: str,
+    *,
+    closed: ChosenOffers | None = None,
 ) -> AnswerView:
     """Put an answer into the words and rows of the page.
 
@@ -75,6 +82,8 @@ def answer_view(
         None where it could not be measured, or was not asked for.
     without_equity
         German: why there is no equity, where there is none.
+    closed
+        Offers that do not count because they are closed when the question asks.
     """
     question = found.question
     unit = SupplyUnit(kind=question.kind, capacity=question.capacity)
@@ -87,7 +96,10 @@ def answer_view(
         norms=found.table.norms,
         buffer_metres=found.buffer_metres,
         supply_text=supply_text(unit, loaded.data.plan),
-        offers=_offers(found),
+        offers=_offers(found.offers, unit),
+        closed=[]
+        if closed is None
+        else [offer | {"is_closed": True} for offer in _offers(closed, unit)],
         notes=_notes(loaded.data, found),
         equity=None if equity is None else _equity(equity, unit),
         without_equity=without_equity,
@@ -120,15 +132,14 @@ def _equity(found: AnswerEquity, unit: SupplyUnit) -> dict[str, Any]:
     }
 
 
-def _offers(found: Answer) -> list[dict[str, Any]]:
+def _offers(offers: ChosenOffers, unit: SupplyUnit) -> list[dict[str, Any]]:
     names = ["title", "address", "outside", "opening_hours"]
-    rows = found.offers.rows[names].astype(object)
-    unit = found.question.capacity.label
+    rows = offers.rows[names].astype(object)
     columns = (
-        offer_keys(found.offers.rows),
+        offer_keys(offers.rows),
         rows.where(rows.notna(), None).to_dict("records"),
-        np.round(to_degrees(found.offers.xy), 6).tolist(),
-        np.round(found.offers.capacity, 2).tolist(),
+        np.round(to_degrees(offers.xy), 6).tolist(),
+        np.round(offers.capacity, 2).tolist(),
     )
     return [
         {
