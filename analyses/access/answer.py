@@ -59,7 +59,7 @@ class ChosenOffers:
         return self.rows[["x", "y"]].to_numpy(dtype=float)
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True, kw_only=True)
 class Answer:
     """Cells and areas for one question."""
 

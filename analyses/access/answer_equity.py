@@ -1,5 +1,6 @@
 """Does this supply go where the burden is? All providers together, and each type alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,18 +39,9 @@ def answer_equity(
     burden
         Higher is more burdened, by area_id; NaN where it is not known. None: nothing is known.
     """
-    rows = found.table.rows
-    if burden is None or rows["supply_per_100"].isna().all():
-        return None
-    scores = burden.reindex(rows.index).to_numpy(dtype=float)
-    people = (rows["children"] - rows["children_off_streets"]).to_numpy(dtype=float)
-    plan, xy = region.plan, _homes(region, found)
-
-    def measure(per_child: Floats) -> Equity | None:
-        return equity(per_child, people, scores, xy, resamples=plan.draws, seed=plan.seed)
-
-    everyone = measure(rows["supply_per_100"].to_numpy(dtype=float) / 100)
-    if everyone is None:
+    measure = _measuring(region, found, burden)
+    everyone = None if measure is None else measure(_per_child(found))
+    if measure is None or everyone is None:
         return None
     by_provider: dict[str, Equity] = {}
     types = found.offers.rows["provider_type"].fillna(UNKNOWN_TYPE).to_numpy(dtype=object)
@@ -59,6 +51,41 @@ def answer_equity(
             alone = measure(_supply_from(region, prepared, found, own))
             by_provider |= {str(name): alone} if alone else {}
     return AnswerEquity(everyone=everyone, by_provider=by_provider)
+
+
+def equity_of(region: AccessRegion, found: Answer, burden: pd.Series | None) -> Equity | None:
+    """Measure equity of all offers together; None as in `answer_equity`.
+
+    Parameters
+    ----------
+    region
+        Its plan says how often areas are drawn for the intervals.
+    found
+        The answer whose supply is measured.
+    burden
+        Higher is more burdened, by area_id; NaN where it is not known. None: nothing is known.
+    """
+    measure = _measuring(region, found, burden)
+    return None if measure is None else measure(_per_child(found))
+
+
+def _per_child(found: Answer) -> Floats:
+    return found.table.rows["supply_per_100"].to_numpy(dtype=float) / 100
+
+
+def _measuring(
+    region: AccessRegion, found: Answer, burden: pd.Series | None
+) -> Callable[[Floats], Equity | None] | None:
+    """Give what measures supply per child of the areas; None where nothing can be measured."""
+    rows = found.table.rows
+    if burden is None or rows["supply_per_100"].isna().all():
+        return None
+    scores = burden.reindex(rows.index).to_numpy(dtype=float)
+    people = (rows["children"] - rows["children_off_streets"]).to_numpy(dtype=float)
+    plan, xy = region.plan, _homes(region, found)
+    return lambda per_child: equity(
+        per_child, people, scores, xy, resamples=plan.draws, seed=plan.seed
+    )
 
 
 def _homes(region: AccessRegion, found: Answer) -> Floats:

@@ -113,6 +113,21 @@ def area_table(
     return AreaTable(rows=rows, norms=norms)
 
 
+def mean_supply(rows: pd.DataFrame) -> float:
+    """Give supply per 100 children of the whole region, from the areas' children.
+
+    >>> rows = pd.DataFrame({"children": [90.0, 10.0], "children_off_streets": 0.0,
+    ...                      "supply_per_100": [10.0, 20.0]})
+    >>> mean_supply(rows)
+    11.0
+    """
+    people = rows["children"] - rows["children_off_streets"]
+    known = rows["supply_per_100"].notna() & (people > 0)
+    if not known.any():
+        return float("nan")
+    return float(np.average(rows["supply_per_100"][known], weights=people[known]))
+
+
 def overcount(cells: Cells, travel: TravelCosts, *, metres: float) -> pd.DataFrame:
     """Compare a Euclidean buffer with the service area: children within `metres`, by either way.
 

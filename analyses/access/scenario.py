@@ -1,43 +1,56 @@
-"""What would change if an offer opened, closed, moved or grew?"""
+"""What would change if an offer opened, closed, moved or grew, or if a path were built?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
-from analyses.access.answer import THREADS, Answer, ChosenOffers, answer_for, max_cutoff
+from analyses.access.answer import (
+    THREADS,
+    Answer,
+    ChosenOffers,
+    answer_for,
+    choose_offers,
+    max_cutoff,
+)
+from analyses.access.network_changes import (
+    ChangedNetwork,
+    NetworkChange,
+    changed_network,
+    renewed_costs,
+)
 from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.scenario_offers import (
+    NETWORK_ACTIONS,
+    Change,
+    Draft,
+    DraftOffer,
+    changed_offer,
+    place_of,
+)
 from analyses.routing import CostMatrix, cost_matrix
 from kpk_geo.arrays import Floats, Ints
-from kpk_geo.crs import to_work
-from kpk_geo.errors import InputError, NotFoundError
-from kpk_geo.geometry import points_of
+from kpk_geo.errors import InputError
+from kpk_geo.geometry import area_rows, points_of
 from kpk_geo.german import number
 from kpk_geo.network.snap import Positions
 
-Action = Literal["add", "close", "move", "resize"]
+__all__ = ["MAX_CHANGES", "Change", "closed_offers", "scenario"]
+
 MAX_CHANGES = 50
 NEW_TITLE = "Neuer Standort (gedacht)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One change of a scenario: a new offer, or something about one that there is."""
-
-    action: Action
-    offer: str | None = None  # offer_id|site_id, as `offer_key` gives it
-    place: tuple[float, float] | None = None  # longitude, latitude
-    capacity: float | None = None
+_OWN = ["title", "provider_type", "address", "site_name", "opening_hours"]
 
 
 def scenario(
     region: AccessRegion, prepared: ModeNetwork, found: Answer, changes: Sequence[Change]
 ) -> Answer:
-    """Answer the same question for the changed offers.
+    """Answer the same question for the changed offers and streets.
 
-    Only new places are searched for; what is known of the others is kept.
+    Only new places are searched for, and with changed streets the offers near them; what is known
+    of the others is kept. The order of changes that do not build on each other changes no bit.
 
     Parameters
     ----------
@@ -59,103 +72,157 @@ def scenario(
     """
     if len(changes) > MAX_CHANGES:
         raise InputError(f"Höchstens {MAX_CHANGES} Änderungen auf einmal; hier: {len(changes)}.")
-    draft = _Draft.of(found)
+    pool = _pool(region, prepared, found, changes)
+    draft = pool.draft(found)
     for change in changes:
-        draft = _changed(draft, change)
-    offers, costs = _searched(region, prepared, found, draft)
-    return answer_for(region, prepared, found.question, offers, costs=costs, with_range=False)
+        if change.action not in NETWORK_ACTIONS:
+            draft = changed_offer(draft, change)
+    offers = _chosen(region, prepared, pool, draft)
+    streets = _streets(prepared, changes, region.section.max_snap)
+    return _answered(region, prepared, found, offers, streets)
+
+
+def closed_offers(region: AccessRegion, prepared: ModeNetwork, found: Answer) -> ChosenOffers:
+    """Give the offers of the kind that do not count because they are closed in the slot.
+
+    Parameters
+    ----------
+    region
+        Whose offers are chosen from.
+    prepared
+        The network of the question's mode.
+    found
+        The answer for the slot; without a slot nothing is closed.
+    """
+    every = found.offers
+    if found.question.slot is not None:
+        every = choose_offers(region, prepared, replace(found.question, slot=None))
+    open_keys = set(offer_keys(found.offers.rows))
+    rows = np.array([key not in open_keys for key in offer_keys(every.rows)], dtype=bool)
+    return replace(
+        every, rows=every.rows[rows].reset_index(drop=True), positions=every.positions.take(rows),
+        capacity=every.capacity[rows],
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class _Draft:
-    """The offers while changes are applied; `xy` is NaN where an offer stayed where it was."""
+class _Pool:
+    """The offers of a question, those that it leaves out as closed last."""
 
-    keys: tuple[str, ...]
-    source: Ints  # row among the offers there are; -1: new
-    xy: Floats
+    rows: pd.DataFrame
+    positions: Positions
     capacity: Floats
+    known: int  # so many come first whose routes are known
 
-    @classmethod
-    def of(cls, found: Answer) -> "_Draft":
-        count = len(found.offers.rows)
-        return cls(
-            keys=tuple(offer_keys(found.offers.rows)),
-            source=np.arange(count),
-            xy=np.full((count, 2), np.nan),
-            capacity=found.offers.capacity.copy(),
+    def draft(self, found: Answer) -> Draft:
+        return Draft(
+            offers={
+                key: DraftOffer(row=row, capacity=float(capacity), is_open=row < self.known)
+                for row, (key, capacity) in enumerate(
+                    zip(offer_keys(self.rows), self.capacity, strict=True)
+                )
+            },
+            unit=found.question.capacity,
+            slot=found.question.slot,
         )
 
 
-def _changed(draft: _Draft, change: Change) -> _Draft:
-    if change.capacity is not None and not 0 <= change.capacity < 1e6:
-        raise InputError(f"Der Umfang {number(change.capacity)} ist nicht möglich.")
-    if change.action == "add":
-        return _Draft(
-            keys=(*draft.keys, f"neu|{len(draft.keys)}"),
-            source=np.r_[draft.source, -1],
-            xy=np.vstack([draft.xy, _metres(change)]),
-            capacity=np.r_[draft.capacity, np.nan if change.capacity is None else change.capacity],
-        )
-    if change.offer not in draft.keys:
-        raise NotFoundError(
-            f"Das Angebot „{change.offer}“ zählt bei dieser Frage nicht, oder es ist schon "
-            "geschlossen."
-        )
-    row = draft.keys.index(change.offer)
-    if change.action == "close":
-        kept = np.arange(len(draft.keys)) != row
-        return _Draft(
-            keys=(*draft.keys[:row], *draft.keys[row + 1 :]),
-            source=draft.source[kept], xy=draft.xy[kept], capacity=draft.capacity[kept],
+def _pool(
+    region: AccessRegion, prepared: ModeNetwork, found: Answer, changes: Sequence[Change]
+) -> _Pool:
+    own, known = found.offers, len(found.offers.rows)
+    if found.question.slot is None or not any(item.action == "hours" for item in changes):
+        return _Pool(
+            rows=own.rows, positions=own.positions, capacity=own.capacity, known=known
         )  # fmt: skip
-    xy, capacity = draft.xy.copy(), draft.capacity.copy()
-    if change.action == "move":
-        xy[row] = _metres(change)
-    elif change.capacity is None:
-        raise InputError("Zur Änderung des Umfangs fehlt die neue Zahl.")
-    if change.capacity is not None:
-        capacity[row] = change.capacity
-    return _Draft(keys=draft.keys, source=draft.source, xy=xy, capacity=capacity)
+    more = closed_offers(region, prepared, found)
+    return _Pool(
+        rows=pd.concat([own.rows, more.rows], ignore_index=True) if len(more.rows) else own.rows,
+        positions=_together(own.positions, more.positions),
+        capacity=np.r_[own.capacity, more.capacity],
+        known=known,
+    )
 
 
-def _metres(change: Change) -> Floats:
-    if change.place is None:
-        raise InputError("Zur Änderung fehlt der Ort.")
-    return to_work(np.array([change.place], dtype=float)).ravel()
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class _Chosen:
+    """The offers that the scenario has, and of which of them routes are known."""
+
+    rows: pd.DataFrame
+    positions: Positions
+    capacity: Floats
+    kept: Ints  # rows of the answer's offers; they come first
 
 
-def _searched(
-    region: AccessRegion, prepared: ModeNetwork, found: Answer, draft: _Draft
-) -> tuple[ChosenOffers, CostMatrix]:
-    """Put together what is known of the kept offers and what is found for the moved ones."""
-    moved = ~np.isnan(draft.xy[:, 0])
-    order = np.r_[np.flatnonzero(~moved), np.flatnonzero(moved)]
-    kept, source = draft.source[~moved], draft.source[order]
-    fresh = prepared.snapper.snap(points_of(draft.xy[moved]), max_distance=region.section.max_snap)
+def _chosen(region: AccessRegion, prepared: ModeNetwork, pool: _Pool, draft: Draft) -> _Chosen:
+    counted = draft.kept
+    own = [offer for _, offer in counted]
+    source = np.array([offer.row for offer in own], dtype=np.int64)
+    stayed = np.array([offer.xy is None for offer in own], dtype=bool)
+    placed = [offer.xy for offer in own if offer.xy is not None]
+    xy = np.array(placed, dtype=float).reshape(-1, 2)
+    fresh = prepared.snapper.snap(points_of(xy), max_distance=region.section.max_snap)
     if not fresh.is_near.all():
         raise InputError(
             f"Weiter als {number(region.section.max_snap)} m von jedem Weg entfernt: Dort führt "
-            f"„{found.question.mode.label}“ kein Weg hin. Bitte einen Ort an einer Straße wählen."
+            f"„{prepared.mode.label}“ kein Weg hin. Bitte einen Ort an einer Straße wählen."
         )
-    costs = found.costs.take(kept)
-    if moved.any():
+    rows = pool.rows.iloc[np.maximum(source, 0)].reset_index(drop=True)
+    rows.loc[source < 0, _OWN] = None
+    rows.loc[source < 0, "title"] = NEW_TITLE
+    keys = [key.split("|", 1) for key, _ in counted]
+    rows["offer_id"], rows["site_id"] = [key[0] for key in keys], [key[1] for key in keys]
+    hours = [offer.hours for offer in own]
+    changed = [row for row, text in enumerate(hours) if text is not None]
+    rows.loc[changed, "opening_hours"] = [hours[row] for row in changed]
+    rows.loc[~stayed, ["x", "y"]] = xy
+    rows.loc[~stayed, "outside"] = area_rows(points_of(xy), region.areas) < 0
+    return _Chosen(
+        rows=rows,
+        positions=_together(pool.positions.take(source[stayed]), fresh),
+        capacity=np.array([offer.capacity for offer in own], dtype=float),
+        kept=source[stayed & (source < pool.known)],
+    )
+
+
+def _streets(
+    prepared: ModeNetwork, changes: Sequence[Change], max_snap: float
+) -> ChangedNetwork | None:
+    """Put paths and closures into the network; None where there are none."""
+    wanted = [
+        NetworkChange(
+            start=place_of(change.place),
+            end=place_of(change.to) if change.action == "path" else None,
+        )
+        for change in changes
+        if change.action in NETWORK_ACTIONS
+    ]
+    return changed_network(prepared, wanted, max_snap=max_snap) if wanted else None
+
+
+def _answered(
+    region: AccessRegion,
+    prepared: ModeNetwork,
+    found: Answer,
+    chosen: _Chosen,
+    streets: ChangedNetwork | None,
+) -> Answer:
+    """Put together what is known of the kept offers and what is found for the others."""
+    known, positions = len(chosen.kept), chosen.positions
+    costs: CostMatrix = found.costs.take(chosen.kept)
+    if streets is not None:
+        prepared, positions = streets.prepared, streets.cut.carry(positions)
+        there = positions.take(np.arange(known))
+        costs = renewed_costs(streets, costs, there, threads=THREADS)
+    fresh = positions.take(np.arange(known, len(positions.edge)))
+    if len(fresh.edge):
         cutoff = max_cutoff(prepared.network, region.plan)
         costs = costs.with_more(cost_matrix(prepared.index, fresh, cutoff=cutoff, threads=THREADS))
-    rows = found.offers.rows.iloc[np.maximum(source, 0)].reset_index(drop=True)
-    rows.loc[source < 0, ["title", "provider_type", "address", "site_name"]] = None
-    rows.loc[source < 0, "title"] = NEW_TITLE
-    keys = [draft.keys[place].split("|", 1) for place in order]
-    rows["offer_id"] = [key[0] for key in keys]
-    rows["site_id"] = [key[1] for key in keys]
-    rows.loc[np.arange(len(rows)) >= len(kept), ["x", "y"]] = draft.xy[moved]
     offers = ChosenOffers(
-        rows=rows,
-        positions=_together(found.offers.positions.take(kept), fresh),
-        capacity=draft.capacity[order],
-        without_hours=found.offers.without_hours,
-        off_streets=found.offers.off_streets,
-    )
-    return offers, costs
+        rows=chosen.rows, positions=positions, capacity=chosen.capacity,
+        without_hours=found.offers.without_hours, off_streets=found.offers.off_streets,
+    )  # fmt: skip
+    return answer_for(region, prepared, found.question, offers, costs=costs, with_range=False)
 
 
 def _together(one: Positions, other: Positions) -> Positions:

@@ -10,9 +10,10 @@ from api.questions.hot_spots import QUESTION as _HOT_SPOTS
 from api.questions.impact import QUESTION as _IMPACT
 from api.questions.offers import QUESTION as _OFFERS
 from api.questions.question import Question
+from api.questions.scenarios import QUESTION as _SCENARIOS
 from api.questions.siting import QUESTION as _SITING
 
 # In the order of the menu.
 QUESTIONS: Final[tuple[Question, ...]] = (
-    _BURDEN, _HOT_SPOTS, _OFFERS, _ACCESS, _GAPS, _SITING, _FORECAST, _IMPACT,
+    _BURDEN, _HOT_SPOTS, _OFFERS, _ACCESS, _GAPS, _SITING, _SCENARIOS, _FORECAST, _IMPACT,
 )  # fmt: skip

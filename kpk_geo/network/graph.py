@@ -172,17 +172,30 @@ def _joined(
         mode=mode, speed=speed, streets=streets,
         nodes=np.where(real < len(streets.nodes), real, -1).astype(np.int32),
         tail=a, head=b, cost=total, forward=edge_forward, backward=edge_backward,
-        outgoing=_arcs(a, b, total, edge_forward, edge_backward, len(kept)),
-        incoming=_arcs(a, b, total, edge_backward, edge_forward, len(kept)),
+        outgoing=arcs_of(a, b, total, edge_forward, edge_backward, len(kept)),
+        incoming=arcs_of(a, b, total, edge_backward, edge_forward, len(kept)),
         segment_rows=rows, segment_edge=edge, segment_cost=cost, segment_offset=offset,
         segment_reversed=is_reversed,
         components=parts[0], fragments=parts[1], fragment_kilometres=parts[2],
     )  # fmt: skip
 
 
-def _arcs(
+def arcs_of(
     tail: Int32s, head: Int32s, cost: Int32s, forward: Bools, backward: Bools, count: int
 ) -> Arcs:
+    """List where one can go from each junction.
+
+    Parameters
+    ----------
+    tail, head : (edges,)
+        Junctions at both ends of each edge.
+    cost : (edges,)
+        Millimetres.
+    forward, backward : (edges,)
+        Whether it may be used from its tail to its head, and the other way.
+    count
+        Number of junctions.
+    """
     ahead, back = np.flatnonzero(forward), np.flatnonzero(backward)
     origin, target = np.r_[tail[ahead], head[back]], np.r_[head[ahead], tail[back]]
     edge = np.r_[ahead, back].astype(np.int32)

@@ -1,16 +1,20 @@
 """When an offer is open: at a given hour, and for how long in a week."""
 
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 
-from opening_hours import OpeningHours
+from opening_hours import OpeningHours, validate
+
+from kpk_geo.errors import InputError
 
 # Four whole weeks from a Monday, without a holiday: every week of a month occurs once.
 _FIRST = datetime(2027, 2, 1)
 _WEEKS = 4
+_KNOWN = 8192  # expressions whose answers are kept
+MAX_EXPRESSION = 200  # letters; the longest of the lists that we know has 120
 
 
-@cache
+@lru_cache(maxsize=_KNOWN)
 def is_open(expression: str, weekday: int, minute: int) -> bool:
     """Say whether an offer is open on a weekday (0 Monday) at a minute of the day.
 
@@ -35,7 +39,7 @@ def is_open(expression: str, weekday: int, minute: int) -> bool:
     return any(hours.is_open(moment + timedelta(weeks=week)) for week in range(_WEEKS))
 
 
-@cache
+@lru_cache(maxsize=_KNOWN)
 def weekly_hours(expression: str) -> float:
     """Give the mean hours a week.
 
@@ -48,3 +52,20 @@ def weekly_hours(expression: str) -> float:
         if str(state) == "open":
             open_for += min(stop, end) - start
     return open_for / timedelta(hours=1) / _WEEKS
+
+
+def checked_hours(expression: str) -> str:
+    """Give an expression that says when an offer is open, if it can be read.
+
+    Raises
+    ------
+    InputError
+        It is empty, too long, or not written as OpenStreetMap writes opening hours.
+    """
+    text = expression.strip()
+    if not text or len(text) > MAX_EXPRESSION or not validate(text):
+        raise InputError(
+            f"Die Öffnungszeit „{text[:MAX_EXPRESSION]}“ ist nicht lesbar. Erwartet wird zum "
+            "Beispiel Tu,Th 14:00-17:00 (Mo Tu We Th Fr Sa Su)."
+        )
+    return text

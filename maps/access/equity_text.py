@@ -3,10 +3,11 @@
 import math
 
 from analyses.access.equity import Equity, Estimate
-from kpk_geo.german import number
+from kpk_geo.german import digits_for, number
+from maps.access.supply_words import SupplyUnit
 
 
-def equity_sentence(found: Equity, unit: str, digits: int) -> str:
+def equity_sentence(found: Equity, unit: SupplyUnit) -> str:
     """Compare the most with the least burdened fifth, and say whether that tells a direction.
 
     Parameters
@@ -15,19 +16,24 @@ def equity_sentence(found: Equity, unit: str, digits: int) -> str:
         Supply per child. The direction comes from the index alone: it uses all
         areas, and two intervals side by side would contradict each other now and then.
     unit
-        German: what supply is counted in, such as "Plätze".
-    digits
-        Decimals of the supply per 100 children.
+        What supply is counted in.
     """
-    most, least = (
-        number(100 * value, digits) for value in (found.most_burdened, found.least_burdened)
-    )
-    text = (
-        f"Das Fünftel der Kinder in den am stärksten belasteten Gebieten hat {most} {unit} je "
-        f"100 Kinder, das in den am wenigsten belasteten {least}"
-    )
+    digits = digits_for(100 * found.least_burdened)
+    most, least = 100 * found.most_burdened, 100 * found.least_burdened
+    if unit.is_sites:
+        text = (
+            "Für das Fünftel der Kinder in den am stärksten belasteten Gebieten gilt: "
+            f"{unit.phrase(most)}; für das in den am wenigsten belasteten: {unit.phrase(least)}"
+        )
+    else:
+        text = (
+            "Das Fünftel der Kinder in den am stärksten belasteten Gebieten hat "
+            f"{unit.figure(most, digits)} {unit.label}, das in den am wenigsten belasteten "
+            f"{unit.figure(least, digits)}"
+        )
     if math.isfinite(found.ratio.value):
-        text += f": das {number(found.ratio.value, 2)}-Fache"
+        what = "-Fache der Versorgung" if unit.is_sites else "-Fache"
+        text += f": das {number(found.ratio.value, 2)}{what}"
     return f"{text}. {_direction(found)}"
 
 

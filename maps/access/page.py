@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analyses.access.area_table import mean_supply
 from analyses.routing.isochrones import BESIDE
 from kpk_geo import __version__, german
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, Source, TravelMode, Validity
 from kpk_geo.norms import Norm
 from kpk_geo.profile import AccessibilityPlan, Service
-from maps.access.answer_text import answer_sentence, effect_texts, equity_texts
-from maps.access.popup import POPUP_OF_OFFERS, offer_texts
+from maps.access.answer_text import answer_sentence, equity_texts
+from maps.access.popup import POPUP_OF_CLOSED, POPUP_OF_OFFERS, offer_texts
+from maps.access.supply_words import ONE, SupplyUnit
 from maps.access.themes import (
     norm_theme,
     overcount_theme,
@@ -63,6 +65,7 @@ class AccessView:
     norms: Sequence[Norm]  # the whole catalogue
     sources: Sequence[Source]
     run: StoredRun | None
+    has_suggestions: bool = False  # sites that were computed can be asked for
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -81,21 +84,13 @@ class AnswerView:
     notes: Sequence[str]
     equity: Mapping[str, Any] | None  # sentence, by_provider
     without_equity: str  # why there is none
+    closed: Sequence[Mapping[str, Any]] = ()  # offers that the slot of the question leaves out
+    scale: float | None = None  # supply that classes are held against; None: the mean of the answer
 
-
-def mean_supply(rows: pd.DataFrame) -> float:
-    """Give supply per 100 children of the whole region, from the areas' children.
-
-    >>> rows = pd.DataFrame({"children": [90.0, 10.0], "children_off_streets": 0.0,
-    ...                      "supply_per_100": [10.0, 20.0]})
-    >>> mean_supply(rows)
-    11.0
-    """
-    people = rows["children"] - rows["children_off_streets"]
-    known = rows["supply_per_100"].notna() & (people > 0)
-    if not known.any():
-        return float("nan")
-    return float(np.average(rows["supply_per_100"][known], weights=people[known]))
+    @property
+    def unit(self) -> SupplyUnit:
+        """What supply is counted in."""
+        return SupplyUnit(kind=self.kind, capacity=self.capacity)
 
 
 def answer_themes(view: AnswerView) -> list[Theme]:
@@ -114,8 +109,8 @@ def answer_themes(view: AnswerView) -> list[Theme]:
         themes.append(overcount_theme(rows["share_overcount"], validity, view.buffer_metres))
     mean = mean_supply(view.rows)
     if np.isfinite(mean):
-        unit = view.capacity.label
-        theme = supply_theme(rows["supply_per_100"], mean, validity, unit, view.supply_text)
+        scale = view.scale or mean
+        theme = supply_theme(rows["supply_per_100"], scale, validity, view.unit, view.supply_text)
         themes.insert(1, theme)
     return themes
 
@@ -127,7 +122,7 @@ def _reason(code: str) -> str:
 def answer_data(view: AnswerView) -> dict[str, Any]:
     """Give what the page's script needs to draw one answer."""
     records: list[Any] = view.rows.to_dict("records")
-    themes, columns, total = answer_themes(view), _columns(view), _total(view)
+    themes, columns, total = answer_themes(view), _columns(view), answer_total(view)
     frame = PopupFrame(tag=Line(field="mark"), tables=(TableFrame(labels=columns),))
     return {
         "themes": [asdict(theme) for theme in themes],
@@ -140,35 +135,19 @@ def answer_data(view: AnswerView) -> dict[str, Any]:
         ],
         "head": ["Gebiet", "Nummer", *columns, "Hinweis"],
         "offers": [offer_texts(offer) for offer in view.offers],
+        "closed": [offer_texts(offer) for offer in view.closed],
         "notes": list(view.notes),
-        "sentence": answer_sentence(total, view.capacity.label),
+        "sentence": answer_sentence(total, view.unit),
         "equity": None if view.equity is None else equity_texts(view.equity),
         "without_equity": view.without_equity,
         "total": total,
     }
 
 
-def scenario_data(
-    before: AnswerView, after: AnswerView, difference: Sequence[Mapping[str, str]]
-) -> dict[str, Any]:
-    """Give the answer for the changed offers, and what differs from the one before.
-
-    Parameters
-    ----------
-    before, after
-        Answers to the same question, without and with the changes.
-    difference
-        Areas that change most, as `effect_texts` takes them.
-    """
-    data = answer_data(after)
-    effect = effect_texts(_total(before), data["total"], after.capacity.label, difference)
-    return data | {"difference": list(difference), "effect": effect}
-
-
 def _columns(view: AnswerView) -> tuple[str, ...]:
     return (
         "Kinder", "Minuten (die Hälfte)", "Minuten (95 von 100)", "Weg in Metern (die Hälfte)",
-        "Luftlinie (die Hälfte)", "in 15 Minuten", f"{view.capacity.label} je 100 Kinder", "Spanne",
+        "Luftlinie (die Hälfte)", "in 15 Minuten", view.unit.label, "Spanne",
         "Kreis zählt zu viel", *(f"{norm.name}: {norm.text}" for norm in view.norms),
     )  # fmt: skip
 
@@ -177,15 +156,15 @@ def _area(view: AnswerView, area_id: str, row: Mapping[str, Any]) -> dict[str, A
     """Give name and cells of an area: text for people, number to sort by."""
     digits = german.digits_for(row["supply_per_100"])
     supply = row["supply_per_100"]
-    low, high = (german.number(row[name], digits) for name in ("supply_low", "supply_high"))
+    low, high, unit = row["supply_low"], row["supply_high"], view.unit
     cells: list[tuple[str, float]] = [
         (german.number(row["children"]), row["children"]),
         *((_minutes(row[name]), row[name]) for name in ("minutes_p50", "minutes_p95")),
         (_metres(row["metres_p50"]), row["metres_p50"]),
         (_metres(row["straight_p50"]), row["straight_p50"]),
         (_percent(row["share_within_15_min"]), row["share_within_15_min"]),
-        (german.number(supply, digits), supply),
-        (f"{low} bis {high}" if math.isfinite(row["supply_low"]) else "–", row["supply_low"]),
+        (unit.figure(supply, digits), unit.sortable(supply)),
+        (unit.span(low, high, digits), unit.sortable(low)),
         (german.number(row["overcount"]), row["overcount"]),
         *((_percent(row[f"norm_{norm.id}"]), row[f"norm_{norm.id}"]) for norm in view.norms),
     ]
@@ -198,7 +177,7 @@ def _area(view: AnswerView, area_id: str, row: Mapping[str, Any]) -> dict[str, A
     }
 
 
-def _total(view: AnswerView) -> dict[str, Any]:
+def answer_total(view: AnswerView) -> dict[str, Any]:
     """Sum up the whole region, from counts."""
     rows = view.rows
     people = rows["children"] - rows["children_off_streets"]
@@ -211,7 +190,6 @@ def _total(view: AnswerView) -> dict[str, Any]:
         "within": german.number(within),
         "within_value": within,
         "share": _percent(within / total if total else float("nan")),
-        "supply": german.number(mean, german.digits_for(mean)),
         "supply_value": mean if np.isfinite(mean) else None,
     }
 
@@ -249,6 +227,13 @@ def access_page(view: AccessView, menu: Menu) -> Html:
         "outlines": f"{base}/outlines/{view.level}?v={version}",
         "services": [_service(service) for service in view.services],
         "popup_of_offers": POPUP_OF_OFFERS.data(),
+        "popup_of_closed": POPUP_OF_CLOSED.data(),
+        "scenarios": {
+            "base": f"{base}/scenarios",
+            "compare": f"/maps/scenarios?region={view.region_id}",
+            "suggestions": f"{base}/siting" if view.has_suggestions else None,
+        },
+        "one": {unit.value: word for unit, word in ONE.items()},
         "presets": {unit.value: amount for unit, amount in PRESETS.items()},
         "catchment_note": f"Streifen von {german.number(BESIDE)} m um die Straßen, von denen aus "
         "man rechtzeitig hier ist.",
@@ -262,6 +247,7 @@ def access_page(view: AccessView, menu: Menu) -> Html:
         current="/maps/accessibility",
         view=view,
         weekdays=WEEKDAYS,
+        short_days=[day[:2] for day in WEEKDAYS],
         kinds=_kinds(view),
         modes=list(TravelMode),
         units=list(CapacityUnit),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kpk_geo import german
 from maps.kit.popup import Action, Line, PopupFrame
 
 SCENARIO_KEY = "neu|"  # begins the key of an offer that only a scenario has
@@ -20,29 +19,32 @@ POPUP_OF_OFFERS = PopupFrame(
         Action(name="close", label="Schließen"),
         Action(name="move", label="Verlegen"),
         Action(name="resize", label="Umfang ändern"),
+        Action(name="hours", label="Öffnungszeiten"),
     ),
+)
+# An offer that is closed when the question asks can be opened, and nothing else.
+POPUP_OF_CLOSED = PopupFrame(
+    title="title",
+    where=("address",),
+    lines=(
+        Line(field="is_closed", text="Zählt nicht: zu dieser Zeit geschlossen oder ohne Zeiten."),
+        Line(field="hours", label="Zeiten"),
+    ),
+    actions=(Action(name="hours", label="Öffnungszeiten"),),
 )
 
 
 def offer_texts(offer: Mapping[str, Any]) -> dict[str, Any]:
-    """Give place and texts of an offer that counts for the answer."""
+    """Give place and texts of an offer; its unit is a `SupplyUnit`."""
     amount = offer["capacity"]
     return {
         "key": offer["key"],
         "title": offer["title"],
         "place": offer["place"],
         "address": offer["address"],
-        "capacity": "unbekannt" if amount is None else f"{_amount(amount)} {offer['unit']}",
+        "capacity": "unbekannt" if amount is None else offer["unit"].amount_of(amount),
         "hours": offer["hours"],
         "outside": offer["outside"],
         "is_scenario": str(offer["key"]).startswith(SCENARIO_KEY),
+        "is_closed": bool(offer.get("is_closed")),
     }
-
-
-def _amount(value: float) -> str:
-    """Write a capacity with as many decimals as it has, two at most.
-
-    >>> _amount(1250.0), _amount(7.5)
-    ('1.250', '7,5')
-    """
-    return german.number(value, next((n for n in (0, 1) if round(value, n) == value), 2))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpk_geo.german import digits_for, number
 from kpk_geo.norms import Norm
+from maps.access.supply_words import SupplyUnit
 from maps.kit.palette import (
     MINUTE_COLOURS,
     MINUTE_LIMITS,
@@ -127,7 +128,7 @@ def overcount_theme(share: pd.Series, validity: pd.Series, metres: float) -> The
 
 
 def supply_theme(
-    per_100: pd.Series, mean: float, validity: pd.Series, unit: str, how: str
+    per_100: pd.Series, mean: float, validity: pd.Series, unit: SupplyUnit, how: str
 ) -> Theme:
     """Colour by supply against the mean of all children of the region.
 
@@ -140,7 +141,7 @@ def supply_theme(
     validity
         Codes of `Validity` by area_id: why an area has no figure.
     unit
-        German: what supply is counted in, such as "Plätze".
+        What supply is counted in.
     how
         German, without a full stop: how it was computed. Ends the sentence of the theme.
     """
@@ -149,11 +150,8 @@ def supply_theme(
         "weniger als halb so viel", "weniger", "etwa der Durchschnitt", "mehr",
         "mehr als doppelt so viel",
     )  # fmt: skip
-    borders = [number(mean * limit, digits_for(mean)) for limit in SUPPLY_LIMITS]
-    limits = [
-        f"unter {borders[0]}", *(f"{a} bis {b}" for a, b in pairwise(borders)),
-        f"über {borders[-1]}",
-    ]  # fmt: skip
+    average = unit.phrase(mean) if unit.is_sites else unit.figure(mean)
+    limits = supply_limits([mean * limit for limit in SUPPLY_LIMITS], unit)
     items = [
         LegendItem(label=word, limits=text, colour=colour, pattern=pattern)
         for word, text, colour, pattern in zip(
@@ -162,14 +160,29 @@ def supply_theme(
     ]
     theme = with_gaps(
         "supply",
-        f"{unit} je 100 Kinder",
-        f"Wie viel bleibt für ein Kind, wenn sich alle erreichbaren Kinder die {unit} teilen? "
-        f"Verglichen mit dem Durchschnitt aller Kinder ({number(mean, digits_for(mean))}). {how}.",
+        unit.label,
+        f"Wie viel bleibt für ein Kind, wenn sich alle erreichbaren Kinder die {unit.amount} "
+        f"teilen? Verglichen mit dem Durchschnitt aller Kinder ({average}). {how}.",
         _counted(items, places),
         places,
         validity,
     )
     return replace(theme, group=GROUP_SUPPLY)
+
+
+def supply_limits(borders: Sequence[float], unit: SupplyUnit) -> list[str]:
+    """Name classes of supply by their limits, one more than there are.
+
+    Parameters
+    ----------
+    borders
+        Supply per 100 children, ascending.
+    unit
+        What supply is counted in.
+    """
+    digits = digits_for(float(np.mean(borders)))
+    between = [unit.span(low, high, digits) for low, high in pairwise(borders)]
+    return [unit.below(borders[0], digits), *between, unit.above(borders[-1], digits)]
 
 
 def _share_theme(

@@ -9,7 +9,9 @@ import { describe, popup } from "./kit/popup.js";
 import { fetchJson, postJson } from "./kit/service.js";
 import { Question } from "./question.js";
 import { Routes } from "./routes.js";
-import { Scenario, sentChange } from "./scenario.js";
+import { SavedScenarios } from "./saved_scenarios.js";
+import { Scenario } from "./scenario.js";
+import { changesIn, changesQuery } from "./scenario_words.js";
 
 const FORGOTTEN = "Das Gedankenspiel gehörte zur vorigen Frage und ist verworfen.";
 
@@ -17,6 +19,7 @@ class AccessPage {
   #asked = 0;
   #before = null; // the answer without a scenario
   #data = null;
+  #remembered = null; // the address, once it is ours
   #surface = null;
   #wanted = null; // address of the surface that belongs to the question
   #offers = L.layerGroup();
@@ -30,9 +33,15 @@ class AccessPage {
     this.routes = new Routes(map, config, this.question);
     this.scenario = new Scenario(map, {
       presets: config.presets,
+      one: config.one,
       question: this.question,
-      onChange: () => this.#think(),
+      ink: config.ink,
+      onChange: () => {
+        this.#remember();
+        this.#think();
+      },
     });
+    this.saved = new SavedScenarios(config.scenarios, this);
     this.#offers.addTo(map);
     this.renderer = paneRenderer("offers");
   }
@@ -43,11 +52,12 @@ class AccessPage {
     this.question.readAddress(location.search);
     this.wantedTheme = new URLSearchParams(location.search).get("theme");
     this.#bind();
-    await this.#ask();
+    await this.#ask(changesIn(location.search));
   }
 
   #bind() {
     byId("frage").addEventListener("change", () => this.#ask());
+    window.addEventListener("popstate", () => this.#goBack());
     byId("orte").addEventListener("change", () => this.#drawOffers());
     bindControls(this.areas, this.config.bounds, (theme) => this.#showTheme(theme));
     this.map.on("click", ({ latlng }) => {
@@ -61,22 +71,46 @@ class AccessPage {
     return this.#asked;
   }
 
-  async #ask() {
-    const turn = this.#turn();
-    const hadScenario = this.scenario.begin();
+  // Question and changes stand in the address, which can be sent on; Back leads to those before.
+  #remember() {
+    const address = `?region=${this.config.region}&${this.question.query}`;
+    const whole = address + changesQuery(this.scenario.changes);
+    if (this.#remembered === null) history.replaceState(null, "", whole);
+    else if (this.#remembered !== whole) history.pushState(null, "", whole);
+    this.#remembered = whole;
+  }
+
+  #goBack() {
     const { query } = this.question;
-    const { region, base, version } = this.config;
+    this.question.readAddress(location.search);
+    const changes = changesIn(location.search);
+    this.#remembered = location.search;
+    if (this.question.query !== query || !this.#before) {
+      this.#ask(changes);
+      return;
+    }
+    this.scenario.begin(changes);
+    this.#think();
+  }
+
+  async #ask(changes = []) {
+    const turn = this.#turn();
+    const hadScenario = this.scenario.begin(changes);
+    const { query } = this.question;
+    const { base, version } = this.config;
     tell("Die Wege werden gerechnet …", "");
     delete document.body.dataset.ready;
-    history.replaceState(null, "", `?region=${region}&${query}`);
+    this.#remember();
     try {
       const data = await fetchJson(`${base}/map?${query}&v=${version}`);
       if (turn !== this.#asked) return; // a later question was faster
       if (data.reason) throw new Error(data.reason);
       this.#before = data;
+      this.scenario.learnTitles([...data.offers, ...data.closed]);
       this.#show(data);
       this.#showOnce(data, query);
       this.scenario.show(null, hadScenario ? FORGOTTEN : "");
+      if (changes.length > 0) await this.#think();
       tell("fertig", "done");
       markReady();
     } catch (error) {
@@ -89,6 +123,7 @@ class AccessPage {
     tell(error.message, "failed");
     byId("antwort").textContent = "";
     this.#data = null;
+    this.#before = null;
     this.#wanted = null;
     this.#surface?.remove();
     this.#surface = null;
@@ -147,22 +182,35 @@ class AccessPage {
   #drawOffers() {
     this.#offers.clearLayers();
     if (!byId("orte").checked || !this.#data) return;
+    for (const offer of this.#data.closed) {
+      this.#offers.addLayer(this.#dot(offer, this.config.popup_of_closed));
+    }
     for (const offer of this.#data.offers) this.#offers.addLayer(this.#dot(offer));
   }
 
-  #dot(offer) {
+  #lookOf({ is_scenario: isScenario, is_closed: isClosed }) {
     const { ink } = this.config;
-    const look = offer.is_scenario
-      ? { radius: 9, weight: 3, color: ink.scenario_border, fillColor: ink.scenario }
-      : { radius: 5, weight: 1.5, color: ink.light, fillColor: ink.site };
-    const shape = { pane: "offers", renderer: this.renderer, fillOpacity: 1 };
-    return L.circleMarker(offer.place, { ...shape, ...look, bubblingMouseEvents: false })
-      .bindTooltip(named(offer.title))
-      .bindPopup(() => this.#popup(offer), { maxWidth: popupWidth(this.map) });
+    if (isScenario) {
+      return { radius: 9, weight: 3, color: ink.scenario_border, fillColor: ink.scenario };
+    }
+    if (isClosed) return { radius: 5, weight: 2, color: ink.site, fillColor: ink.light };
+    return { radius: 5, weight: 1.5, color: ink.light, fillColor: ink.site };
   }
 
-  #popup(offer) {
-    return popup(describe(this.config.popup_of_offers, offer), (action) => {
+  #dot(offer, frame = this.config.popup_of_offers) {
+    const shape = { pane: "offers", renderer: this.renderer, fillOpacity: 1 };
+    const look = { ...shape, ...this.#lookOf(offer), bubblingMouseEvents: false };
+    return L.circleMarker(offer.place, look)
+      .bindTooltip(named(offer.title))
+      .bindPopup(() => this.#popup(offer, frame), { maxWidth: popupWidth(this.map) });
+  }
+
+  #popup(offer, frame) {
+    const described = describe(frame, offer);
+    const actions = described.actions.filter(
+      ({ name }) => name !== "hours" || this.question.asksHours,
+    );
+    return popup({ ...described, actions }, (action) => {
       if (action === "catchment") this.routes.showCatchment(offer);
       else this.scenario.think(offer, action);
     });
@@ -179,7 +227,7 @@ class AccessPage {
     delete document.body.dataset.scenario;
     try {
       const address = `${this.config.base}/what-if?${this.question.query}`;
-      const data = await postJson(address, { changes: changes.map(sentChange) });
+      const data = await postJson(address, { changes });
       if (turn !== this.#asked) return;
       this.#show(data);
       if (this.areas.theme.shows_surface) {
@@ -191,7 +239,8 @@ class AccessPage {
     } catch (error) {
       if (turn !== this.#asked) return;
       this.scenario.dropLast();
-      this.scenario.show(null, error.message);
+      this.#remember();
+      this.scenario.show(this.#data?.effect, error.message);
     }
   }
 }

@@ -48,6 +48,11 @@ export class Question {
     return this.#fields.mode.value;
   }
 
+  // Only then do opening hours change anything.
+  get asksHours() {
+    return this.#fields.weekday.value !== "" || this.#fields.capacity.value === "hours";
+  }
+
   get unit() {
     const { value, selectedOptions } = this.#fields.capacity;
     return { id: value, label: selectedOptions[0]?.textContent ?? "" };

@@ -1,64 +1,47 @@
-// What if: changes of sites, sent to the service as a list; the service stores nothing.
+// What if: changes of sites and streets, sent to the service as a list.
 
 import { byId, element } from "./kit/elements.js";
-import { number } from "./kit/german.js";
 import { headedTable } from "./kit/table.js";
+import { ScenarioDrawing } from "./scenario_drawing.js";
+import {
+  amountOf,
+  changesOfSites,
+  hoursOf,
+  markScenario,
+  scenarioName,
+  titleOf,
+  WEEKDAYS,
+  wordsOf,
+} from "./scenario_words.js";
 
-const PREFIX = "Gedankenspiel: ";
 const HINTS = {
   add: "Auf die Karte klicken: dort einen Standort hinzudenken. Abbrechen mit Esc.",
   move: "Auf die Karte klicken: dorthin verlegen. Abbrechen mit Esc.",
+  path: "Auf die Karte klicken: Dort beginnt der Weg. Abbrechen mit Esc.",
+  block: "Eine Straße anklicken: Dort kommt niemand mehr durch. Abbrechen mit Esc.",
 };
-const WORDS = {
-  add: (_, amount) => `Neuer Standort, Umfang ${amount}`,
-  close: (title) => `${title} geschlossen`,
-  move: (title) => `${title} verlegt`,
-  resize: (title, amount) => `${title}: Umfang ${amount}`,
-};
-
-// What a scenario is called in the list, in the headline and on paper.
-export const wordsOf = (action, title, amount) => WORDS[action](title, amount);
-
-export const scenarioName = (changes) =>
-  changes.length > 0
-    ? `Gedankenspiel, nicht der Bestand: ${changes.map((it) => it.words).join("; ")}.`
-    : "";
-
-// What belongs to a scenario says so wherever it is read, and once.
-export const markScenario = (text, isScenario) => {
-  const plain = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : text;
-  return isScenario ? PREFIX + plain : plain;
-};
-
-// What the service is sent of a change: all but its words.
-export const sentChange = ({ words, ...change }) => change;
-
-// A number that means nothing is none: the service would refuse it.
-export const amountOf = (text) => Math.max(Number(text), 0) || 0;
-
-// A number means nothing without its unit.
-const sized = (change, title) => {
-  const capacity = amountOf(byId("plaetze").value);
-  const amount = `${number(capacity)} ${byId("plaetze-einheit").textContent}`;
-  const words = wordsOf(change.action, title, amount);
-  return change.action === "close" ? { ...change, words } : { ...change, capacity, words };
-};
+const SECOND_HINT = "Noch einmal klicken: Dort endet der Weg. Abbrechen mit Esc.";
+const PLACED = ["add", "path", "block"]; // by buttons of their own; their labels come with the page
 
 export class Scenario {
   changes = [];
   #placing = null;
   #unit = null;
+  #labels = new Map();
+  #titles = new Map();
+  #timed = null; // the offer whose hours are being set
 
-  constructor(map, { presets, question, onChange }) {
+  constructor(map, { presets, one, question, ink, onChange }) {
     this.map = map;
+    this.one = one;
     this.presets = presets;
     this.question = question;
     this.onChange = onChange;
-    byId("neu").addEventListener("click", () => {
-      this.#place(this.#placing ? null : { action: "add" });
-    });
+    this.drawing = new ScenarioDrawing(map, ink);
+    for (const action of PLACED) this.#bindPlacing(action);
     byId("zurueck").addEventListener("click", () => this.#become(this.changes.slice(0, -1)));
     byId("verwerfen").addEventListener("click", () => this.#become([]));
+    byId("zeiten-setzen").addEventListener("click", () => this.#setHours());
     document.addEventListener("keydown", ({ key }) => {
       if (key === "Escape" && this.#placing) this.#place(null);
     });
@@ -68,6 +51,29 @@ export class Scenario {
     return this.#placing !== null;
   }
 
+  get words() {
+    const { id, label } = this.question.unit;
+    const unit = { one: this.one[id], many: label };
+    return this.changes.map((change) => wordsOf(change, titleOf(change, this.#titles), unit));
+  }
+
+  // What the offers of the answer without a scenario are called.
+  learnTitles(offers) {
+    this.#titles = new Map(offers.map(({ key, title }) => [key, title]));
+  }
+
+  takeSites(sites) {
+    this.#become(changesOfSites(sites, amountOf(byId("plaetze").value)));
+  }
+
+  #bindPlacing(action) {
+    const button = byId(action === "add" ? "neu" : `neu-${action}`);
+    this.#labels.set(button, button.textContent);
+    button.addEventListener("click", () => {
+      this.#place(this.#placing?.action === action ? null : { action }, button);
+    });
+  }
+
   #become(changes) {
     this.changes = changes;
     this.onChange();
@@ -75,9 +81,10 @@ export class Scenario {
 
   // Another question, no change yet; says whether any were given up. A new unit begins with a number
   // that is usual in it.
-  begin() {
-    const gaveUp = this.changes.length > 0;
-    this.changes = [];
+  begin(changes = []) {
+    const gaveUp = this.changes.length > 0 && changes.length === 0;
+    this.changes = changes;
+    byId("zeiten").hidden = true;
     const { id, label } = this.question.unit;
     if (id !== this.#unit) {
       this.#unit = id;
@@ -95,47 +102,85 @@ export class Scenario {
   // About an offer that there is.
   think({ key, title }, action) {
     const change = { action, offer: key };
-    if (action === "move") {
-      this.#place({ ...change, words: wordsOf("move", title) });
-      return;
-    }
     this.map.closePopup();
-    this.#become([...this.changes, sized(change, title)]);
+    if (action === "move") this.#place(change);
+    else if (action === "hours") this.#askHours(key, title);
+    else if (action === "resize") this.#become([...this.changes, this.#sized(change)]);
+    else this.#become([...this.changes, change]);
   }
 
-  #place(change) {
+  #sized(change) {
+    return { ...change, capacity: amountOf(byId("plaetze").value) };
+  }
+
+  #askHours(key, title) {
+    this.#timed = key;
+    byId("zeiten-wessen").textContent = title;
+    byId("zeiten").hidden = false;
+    byId("zeiten").scrollIntoView({ block: "nearest" });
+    byId("zeiten").querySelector("input").focus();
+  }
+
+  #setHours() {
+    const boxes = [...byId("zeiten").querySelectorAll("input[type=checkbox]")];
+    const days = WEEKDAYS.filter((_, at) => boxes[at].checked);
+    const hours = hoursOf(days, byId("zeiten-von").value, byId("zeiten-bis").value);
+    boxes[0].setCustomValidity(hours ? "" : "Bitte Tage und beide Uhrzeiten wählen.");
+    if (!boxes[0].reportValidity()) return;
+    byId("zeiten").hidden = true;
+    this.#become([...this.changes, { action: "hours", offer: this.#timed, hours }]);
+  }
+
+  #place(change, chosen = null) {
     this.#placing = change;
     this.map.closePopup();
-    const hint = byId("karte-hinweis");
-    hint.hidden = !change;
-    hint.textContent = change ? HINTS[change.action] : "";
-    byId("neu").textContent = change ? "Abbrechen" : "Standort setzen";
+    this.#hint(change ? HINTS[change.action] : "");
+    for (const [button, label] of this.#labels) {
+      button.textContent = change && button === chosen ? "Abbrechen" : label;
+    }
     this.map.getContainer().classList.toggle("placing", Boolean(change));
   }
 
+  #hint(text) {
+    const hint = byId("karte-hinweis");
+    hint.hidden = !text;
+    hint.textContent = text;
+  }
+
   placeAt({ lng, lat }) {
-    const place = [Number(lng.toFixed(6)), Number(lat.toFixed(6))];
-    const change = { ...this.#placing, place };
+    const at = [Number(lng.toFixed(6)), Number(lat.toFixed(6))];
+    const change = this.#placing;
+    if (change.action === "path" && !change.place) {
+      change.place = at;
+      this.drawing.begin(at);
+      this.#hint(SECOND_HINT);
+      return;
+    }
     this.#place(null);
-    this.#become([...this.changes, change.action === "add" ? sized(change) : change]);
+    const placed = change.place ? { ...change, to: at } : { ...change, place: at };
+    this.#become([...this.changes, change.action === "add" ? this.#sized(placed) : placed]);
   }
 
   show(effect, refusal) {
-    this.#say();
-    const items = this.changes.map(({ words }) => element("li", null, words));
-    byId("aenderungen").replaceChildren(...items);
-    for (const id of ["zurueck", "verwerfen"]) byId(id).disabled = this.changes.length === 0;
+    const { words } = this;
+    this.#say(words);
+    this.drawing.show(this.changes);
+    byId("aenderungen").replaceChildren(...words.map((text) => element("li", null, text)));
+    for (const id of ["zurueck", "verwerfen"]) byId(id).disabled = words.length === 0;
     const lines = effect?.lines.map((line) => element("p", null, line)) ?? [];
     if (refusal) lines.push(element("p", { className: "tag" }, refusal));
-    if (effect?.rows.length > 0) lines.push(headedTable({ ...effect, areFigures: true }));
+    for (const table of effect?.tables ?? []) {
+      lines.push(headedTable({ ...table, caption: table.caption || null, areFigures: true }));
+    }
+    for (const line of effect?.more ?? []) lines.push(element("p", { className: "small" }, line));
     byId("wirkung").replaceChildren(...lines);
   }
 
-  #say() {
-    const isScenario = this.changes.length > 0;
+  #say(words) {
+    const isScenario = words.length > 0;
     const name = byId("gedankenspiel");
     name.hidden = !isScenario;
-    name.textContent = scenarioName(this.changes);
+    name.textContent = scenarioName(words);
     document.body.classList.toggle("scenario", isScenario);
     document.title = markScenario(document.title, isScenario);
     const answer = byId("antwort");

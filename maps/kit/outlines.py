@@ -11,6 +11,7 @@ from kpk_geo.frames import Areas
 from maps.kit.page import render
 
 WIDTH = 460  # pixels
+LEAST_ROOM = 11  # pixels that a sign needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Fill:
     label: str  # German
     colour: str
     count: int = 0
+    sign: str = ""  # on the map too, so that a copier keeps what the colour says
 
 
 def outline_map(
@@ -40,18 +42,36 @@ def outline_map(
     """
     west, south, east, north = areas.total_bounds
     scale = WIDTH / max(east - west, 1.0)
-    shapes = [
-        (_path(shape, west, north, scale), fills[classes[str(area_id)]].colour, name)
+    drawn = [
+        (fills[classes[str(area_id)]], shape, name)
         for area_id, shape, name in zip(areas.index, areas.geometry, areas["name"], strict=True)
+    ]
+    shapes = [(_path(shape, west, north, scale), fill.colour, name) for fill, shape, name in drawn]
+    signs = [
+        (fill.sign, *_middle(shape, west, north, scale))
+        for fill, shape, _ in drawn
+        if fill.sign and _has_room(shape, scale)
     ]
     height = max(40, round((north - south) * scale))
     legend: Sequence[Fill] = list(fills.values())
     return Markup(
         render(
-            "kit/outlines.svg.jinja", shapes=shapes, width=WIDTH, height=height, title=title,
-            legend=legend,
+            "kit/outlines.svg.jinja", shapes=shapes, signs=signs, width=WIDTH, height=height,
+            title=title, legend=legend,
         )
     )  # fmt: skip
+
+
+def _has_room(shape: shapely.Geometry, scale: float) -> bool:
+    west, south, east, north = shapely.bounds(shape)
+    return bool(min(east - west, north - south) * scale >= LEAST_ROOM)
+
+
+def _middle(
+    shape: shapely.Geometry, west: float, north: float, scale: float
+) -> tuple[float, float]:
+    point = shapely.point_on_surface(shape)
+    return (point.x - west) * scale, (north - point.y) * scale
 
 
 def _path(shape: shapely.Geometry, west: float, north: float, scale: float) -> str:

@@ -40,9 +40,9 @@ def _run(engine: "Engine", region_id: str, on_step: OnStep) -> None:
 
 
 def _routers() -> Sequence["APIRouter"]:
-    from api.questions.access import page, routes
+    from api.questions.access import page, routes, scenario_routes
 
-    return page.router, routes.router
+    return page.router, routes.router, scenario_routes.router
 
 
 def _commands(groups: CommandGroups) -> None:

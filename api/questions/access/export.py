@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 from sqlalchemy import Engine
 
 from api.files.result_files import Notes, Written, source_notes, write_result
@@ -15,10 +16,13 @@ from api.questions.access.table import (
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
-from kpk_geo.model import CapacityUnit, Decay, SupplyMethod
+from kpk_geo.model import Decay, SupplyMethod
 from kpk_geo.norms import norms
 from kpk_geo.profile import AccessibilityPlan
 from kpk_geo.results.access import QuestionSummary
+from maps.access.supply_words import SupplyUnit
+
+PER_SITE = "children_per_offer"
 
 
 def write_access(
@@ -52,7 +56,8 @@ def write_access(
         table = read_access_table(connection, region_id, selection or Selection())
         sources = read_sources(connection, region_id)
     columns = [*COLUMNS, *((*DETAIL_COLUMNS, *table.norm_columns) if details else ())]
-    frame = table.rows.reset_index()[columns]
+    unit = SupplyUnit(kind=table.summary.kind, capacity=table.summary.capacity)
+    frame = with_children_per_site(table.rows.reset_index()[columns], unit)
     notes = describe(table) + source_notes(sources, table.run.inputs)
     return write_result(
         path,
@@ -68,6 +73,7 @@ def describe(table: AccessTable) -> Notes:
     """Say what the figures are: question, offers, routes, sharing of places, gaps, run."""
     summary, parameters, run = table.summary, table.run.parameters, table.run
     speed = parameters.speeds_used[summary.mode]
+    unit = SupplyUnit(kind=summary.kind, capacity=summary.capacity)
     lines = [
         ("Titel", f"Wege und Versorgung {table.region.name}"),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
@@ -78,7 +84,8 @@ def describe(table: AccessTable) -> Notes:
             f"{summary.mode.label}, {german.number(speed, 1)} km/h, "
             "kürzester Weg über das Straßennetz vom Mittelpunkt der 100-m-Zelle bis zur Tür",
         ),
-        ("Versorgung", supply_text(summary.capacity, parameters.plan)),
+        ("Versorgung", supply_text(unit, parameters.plan)),
+        *(("Einheit", text) for text in [_unit_note(unit, summary)] if text),
         ("Spanne", "supply_low bis supply_high: Gauß, linear und ohne Abnahme, Obergrenze "
                    "× 0,8, 1 und 1,25"),
         ("Rechenweisen", f"low_in zählt, in wie vielen von {len(summary.variants)} die Versorgung "
@@ -92,6 +99,34 @@ def describe(table: AccessTable) -> Notes:
     if table.region.synthetic:
         lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
     return lines
+
+
+def _unit_note(unit: SupplyUnit, summary: QuestionSummary) -> str:
+    """Say what whole offers are counted in; empty where places or hours are."""
+    if not unit.is_sites:
+        return ""
+    return (
+        f"{PER_SITE}: {unit.label} (im Durchschnitt {unit.phrase(summary.supply_per_100)}); leer, "
+        "wo keines erreichbar ist. supply_per_100 ist dasselbe, umgekehrt gerechnet"
+    )
+
+
+def with_children_per_site(frame: pd.DataFrame, unit: SupplyUnit) -> pd.DataFrame:
+    """Add the children that share one offer, where whole offers are counted.
+
+    >>> from kpk_geo.model import OfferKind
+    >>> unit = SupplyUnit(kind=OfferKind.FAMILY_OFFICE, capacity=CapacityUnit.OFFERS)
+    >>> frame = pd.DataFrame({"supply_per_100": [0.05, 0.0]})
+    >>> with_children_per_site(frame, unit)[PER_SITE].tolist()
+    [2000.0, nan]
+    """
+    if not unit.is_sites:
+        return frame
+    supply = frame["supply_per_100"]
+    made = frame.copy()
+    place = list(made.columns).index("supply_per_100")
+    made.insert(place, PER_SITE, (100 / supply.where(supply > 0)).round(1))
+    return made
 
 
 def _offers(summary: QuestionSummary) -> str:
@@ -124,12 +159,12 @@ def _children(summary: QuestionSummary) -> str:
     return text
 
 
-def supply_text(capacity: CapacityUnit, plan: AccessibilityPlan) -> str:
+def supply_text(unit: SupplyUnit, plan: AccessibilityPlan) -> str:
     """Say how places are shared, with every parameter."""
     minutes = german.number(plan.max_travel_time)
     if plan.method is SupplyMethod.RATIO:
-        return f"{capacity.label} je 100 Kinder, {plan.method.label}, Umkreis 750 m"
-    text = f"{capacity.label} je 100 Kinder, {plan.method.label}, Obergrenze {minutes} Minuten"
+        return f"{unit.label}, {plan.method.label}, Umkreis 750 m"
+    text = f"{unit.label}, {plan.method.label}, Obergrenze {minutes} Minuten"
     if plan.method is SupplyMethod.TWO_STEP:
         return text
     if plan.decay is Decay.RINGS:

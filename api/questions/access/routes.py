@@ -3,13 +3,12 @@
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from analyses.access.answer import AccessQuestion, Answer
 from analyses.access.answer_equity import AnswerEquity, answer_equity
 from analyses.access.from_point import nearest_offers, reach_of
-from analyses.access.offers import Slot
-from analyses.access.scenario import Change, scenario
+from analyses.access.scenario import closed_offers
 from analyses.routing.surface import Surface, surface
 from api.files.result_files import finite_records, readable
 from api.files.tabular import csv_text
@@ -18,60 +17,25 @@ from api.http.bodies import answer as send
 from api.http.dependencies import ComputingPlace, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
-from api.questions.access.read import read_burden
-from api.questions.access.schemas import AccessOut, AccessRowOut, ChangesIn
-from api.questions.access.service import AccessService, PreparedRegion, service_of
+from api.questions.access.asked import Asked, Latitude, Longitude, Service
+from api.questions.access.export import with_children_per_site
+from api.questions.access.schemas import AccessOut, AccessRowOut
+from api.questions.access.service import AccessService, PreparedRegion
 from api.questions.access.table import COLUMNS, DETAIL_COLUMNS, Selection, read_access_table
-from api.questions.access.view import answer_rows, answer_view, difference
+from api.questions.access.view import answer_rows, answer_view
 from kpk_geo.database.areas import count_areas_in
-from kpk_geo.database.connection import transaction
-from kpk_geo.errors import InputError, NotFoundError, OutdatedRunError
-from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
+from kpk_geo.errors import InputError, NotFoundError
+from kpk_geo.model import LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.raster import geotiff
 from maps.access.drawings import isochrone_features, nearest_data
 from maps.access.equity_picture import equity_picture
 from maps.access.equity_text import equity_sentence
-from maps.access.page import answer_data, scenario_data
+from maps.access.page import answer_data
+from maps.access.supply_words import SupplyUnit
 from maps.access.surface_picture import surface_picture
 from maps.kit.palette import MINUTE_COLOURS, MINUTE_LIMITS, NO_WAY_COLOUR
 
 router = APIRouter(prefix="/api/regions/{region_id}/accessibility", tags=["Wege und Versorgung"])
-
-
-def _question(
-    kind: Annotated[OfferKind, Query(description="Art des Angebots")],
-    life_phase: Annotated[LifePhase | None, Query(description="Lebensphase der Kinder")] = None,
-    mode: Annotated[TravelMode, Query(description="Verkehrsmittel")] = TravelMode.WALK,
-    capacity: Annotated[CapacityUnit, Query(description="Was als Angebot zählt")] = (
-        CapacityUnit.PLACES
-    ),
-    weekday: Annotated[int | None, Query(ge=0, le=6, description="0 Montag")] = None,
-    time: Annotated[str | None, Query(description="Uhrzeit, etwa 15:00")] = None,
-) -> AccessQuestion:
-    return AccessQuestion(
-        kind=kind,
-        life_phase=life_phase or kind.usual_phase,
-        mode=mode,
-        capacity=capacity,
-        slot=_slot(weekday, time),
-    )
-
-
-def _slot(weekday: int | None, time: str | None) -> Slot | None:
-    if weekday is None and not time:
-        return None
-    hour, _, minute = (time or "").partition(":")
-    if weekday is None or not (hour.isdigit() and minute.isdigit()):
-        raise InputError("Zu Wochentag gehört eine Uhrzeit wie 15:00, und umgekehrt.")
-    if not (int(hour) < 24 and int(minute) < 60):
-        raise InputError(f"Die Uhrzeit {time} gibt es nicht.")
-    return Slot(weekday, 60 * int(hour) + int(minute))
-
-
-Service = Annotated[AccessService, Depends(service_of)]
-Asked = Annotated[AccessQuestion, Depends(_question)]
-Longitude = Annotated[float, Query(ge=-180, le=180, description="Länge in Grad")]
-Latitude = Annotated[float, Query(ge=-90, le=90, description="Breite in Grad")]
 
 
 @router.get("", summary="Gespeicherte Werte je Gebiet")
@@ -118,7 +82,9 @@ async def show_answer(
         except (NotFoundError, InputError) as error:  # nothing open then: an answer, not a fault
             return _json({"reason": str(error)})
         equity, without = _equity(service, prepared, found)
-        return _json(answer_data(answer_view(prepared.loaded, found, equity, without)))
+        closed = closed_offers(prepared.loaded.data, prepared.mode(question.mode), found)
+        view = answer_view(prepared.loaded, found, equity, without, closed=closed)
+        return _json(answer_data(view))
 
     return await stored_answer(
         request, _name(region_id, "map", question), revision, build, computes_for=region_id
@@ -134,18 +100,11 @@ _NOT_COMPARABLE = (
 def _equity(
     service: AccessService, prepared: PreparedRegion, found: Answer
 ) -> tuple[AnswerEquity | None, str]:
-    loaded = prepared.loaded
-    try:
-        with transaction(service.engine) as connection:
-            burden = read_burden(connection, loaded)
-    except OutdatedRunError as error:
-        return None, str(error)
-    if burden is None:
-        return None, (
-            f"Für die Ebene „{loaded.level.label}“ ist kein Belastungsindex gerechnet; ohne ihn "
-            "lässt sich nicht sagen, wem das Angebot nützt."
-        )
-    equity = answer_equity(loaded.data, prepared.mode(found.question.mode), found, burden)
+    burden = service.burden(prepared)
+    if burden.scores is None:
+        return None, burden.reason
+    mode = prepared.mode(found.question.mode)
+    equity = answer_equity(prepared.loaded.data, mode, found, burden.scores)
     return equity, ("" if equity else _NOT_COMPARABLE)
 
 
@@ -166,7 +125,9 @@ async def answer_csv(
         rows = answer_rows(prepared.loaded, found)
         rows["validity"] = [Validity.of(str(code)).label for code in rows["validity"]]
         norm_columns = [name for name in rows.columns if str(name).startswith("norm_")]
+        unit = SupplyUnit(kind=question.kind, capacity=question.capacity)
         frame = rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS, *norm_columns]]
+        frame = with_children_per_site(frame, unit)
         return csv_text(readable(frame)), "text/csv; charset=utf-8"
 
     made = await stored_answer(
@@ -280,31 +241,12 @@ async def equity_svg(
         equity, without = _equity(service, prepared, found)
         if equity is None:
             raise NotFoundError(without)
-        unit = question.capacity.label
+        unit = SupplyUnit(kind=question.kind, capacity=question.capacity)
         title = f"Konzentrationskurve {question.kind.label}, {prepared.loaded.region.name}"
-        sentence = equity_sentence(equity.everyone, unit, 1)
-        picture = equity_picture(equity.everyone, title=title, sentence=sentence, unit=unit)
+        sentence = equity_sentence(equity.everyone, unit)
+        picture = equity_picture(equity.everyone, title=title, sentence=sentence, unit=unit.amount)
         return picture, "image/svg+xml"
 
     return await stored_answer(
         request, _name(region_id, "equity", question), revision, build, computes_for=region_id
     )
-
-
-@router.post("/what-if", summary="Was wäre, wenn ein Angebot käme, ginge, umzöge oder wüchse?")
-def show_scenario(
-    region_id: str,
-    revision: Revision,
-    service: Service,
-    question: Asked,
-    changes: ChangesIn,
-    place: ComputingPlace,
-) -> dict[str, Any]:
-    """Answer the same question for the changed offers. Nothing is stored."""
-    prepared = service.region(region_id, revision)
-    before = service.answer(region_id, revision, question)
-    wanted = [Change(**change.model_dump()) for change in changes.changes]
-    loaded = prepared.loaded
-    after = scenario(loaded.data, prepared.mode(question.mode), before, wanted)
-    old, new = (answer_view(loaded, found, None, "") for found in (before, after))
-    return scenario_data(old, new, difference(before, after, loaded.data.areas["name"]))

@@ -1,6 +1,6 @@
 """Runs all planned questions about access of a region: read, close, compute, store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -27,7 +27,7 @@ from kpk_geo.results.access import (
     UnansweredQuestion,
 )
 
-_INPUTS = ("areas:", "offers:", "population:", "network:")
+INPUTS = ("areas:", "offers:", "population:", "network:")
 AccessRun = Run[AccessParameters, AccessSummary]
 
 
@@ -58,14 +58,14 @@ def run_access(
     with transaction(engine) as connection:
         loaded = read_access(connection, region_id)
         burden = read_burden(connection, loaded)
-        inputs = read_digests(connection, region_id, _INPUTS)
+        inputs = read_digests(connection, region_id, INPUTS)
     # Whether the network covers the region is no matter of a single question.
     prepared = {mode: prepare_mode(loaded.data, mode) for mode in loaded.data.plan.modes}
     found = _answers(loaded, prepared, burden, on_step)
     new = NewRun(
         region_id=region_id,
         level_pk=loaded.level.level_pk,
-        parameters=_parameters(loaded, prepared),
+        parameters=access_parameters(loaded, {m: n.network.speed for m, n in prepared.items()}),
         inputs=inputs,
         summary=AccessSummary(
             questions=tuple(summary for summary, _ in found.answered),
@@ -115,10 +115,19 @@ def _answers(
     )
 
 
-def _parameters(loaded: LoadedAccess, prepared: dict[TravelMode, ModeNetwork]) -> AccessParameters:
+def access_parameters(loaded: LoadedAccess, speeds: Mapping[TravelMode, float]) -> AccessParameters:
+    """Say what was chosen for answers about access.
+
+    Parameters
+    ----------
+    loaded
+        The region with its plan.
+    speeds
+        Those that were used, km/h.
+    """
     return AccessParameters(
         plan=loaded.data.plan,
         network=loaded.data.section,
         children=loaded.region.profile.children,
-        speeds_used={mode: made.network.speed for mode, made in prepared.items()},
+        speeds_used=dict(speeds),
     )

@@ -45,10 +45,12 @@ class ChangeIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    action: Literal["add", "close", "move", "resize"]
+    action: Literal["add", "close", "move", "resize", "hours", "path", "block"]
     offer: str | None = None
     place: tuple[float, float] | None = None  # longitude, latitude
+    to: tuple[float, float] | None = None  # end of a path
     capacity: float | None = None
+    hours: str | None = None  # as OpenStreetMap writes them
 
 
 class ChangesIn(BaseModel):

@@ -9,14 +9,18 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from fastapi import Request
 from sqlalchemy import Engine
 
 from analyses.access.answer import AccessQuestion, Answer, answer
+from analyses.access.answer_equity import equity_of
+from analyses.access.equity import Equity
 from analyses.access.region import ModeNetwork, prepare_mode, surface_grid
 from analyses.routing.routes import Lines
 from analyses.routing.surface import Grid
+from api.questions.access.burden import BurdenOfAreas, read_burden_of_areas
 from api.questions.access.read import LoadedAccess, read_access
 from kpk_geo.database.connection import transaction
 from kpk_geo.model import TravelMode
@@ -31,6 +35,10 @@ class PreparedRegion:
     """A loaded region; what is built of it once is kept, as long as the region is."""
 
     loaded: LoadedAccess
+    # By answer, as long as the answer itself is kept.
+    equities: "WeakKeyDictionary[Answer, tuple[Equity | None]]" = field(
+        default_factory=WeakKeyDictionary
+    )
     _built: dict[Hashable, Any] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -42,23 +50,24 @@ class PreparedRegion:
         InputError
             The network does not cover the region.
         """
-        return self._once(("mode", mode), lambda: prepare_mode(self.loaded.data, mode))
+        return self.once(("mode", mode), lambda: prepare_mode(self.loaded.data, mode))
 
     def grid(self, mode: TravelMode) -> Grid:
         """Give the 100 m grid over all areas on the network of a mode."""
         prepared = self.mode(mode)
-        return self._once(("grid", mode), lambda: surface_grid(self.loaded.data, prepared))
+        return self.once(("grid", mode), lambda: surface_grid(self.loaded.data, prepared))
 
     def lines(self, mode: TravelMode) -> Lines:
         """Give the streets of a mode, to draw routes."""
         prepared = self.mode(mode)
-        return self._once(("lines", mode), lambda: Lines.of(prepared.network))
+        return self.once(("lines", mode), lambda: Lines.of(prepared.network))
 
     def answer(self, question: AccessQuestion) -> Answer:
         """Answer a question; the answer is not kept here."""
         return answer(self.loaded.data, self.mode(question.mode), question)
 
-    def _once(self, key: Hashable, build: Callable[[], T]) -> T:
+    def once(self, key: Hashable, build: Callable[[], T]) -> T:
+        """Give what was built under a key, built on first demand."""
         with self._lock:
             if key not in self._built:
                 self._built[key] = build()
@@ -118,6 +127,24 @@ class AccessService:
         with self._lock:
             _keep(self._answers, key, made, MAX_ANSWERS)
         return made
+
+    def burden(self, prepared: PreparedRegion) -> BurdenOfAreas:
+        """Give the burden of a region's areas; a new index makes a new revision of the region."""
+
+        def read() -> BurdenOfAreas:
+            with transaction(self.engine) as connection:
+                return read_burden_of_areas(connection, prepared.loaded)
+
+        return prepared.once("burden", read)
+
+    def equity(self, prepared: PreparedRegion, found: Answer) -> Equity | None:
+        """Give the equity of an answer's offers all together, measured on first demand."""
+        burden = self.burden(prepared).scores
+        measured: tuple[Equity | None] | None = prepared.equities.get(found)
+        if measured is None:
+            measured = (equity_of(prepared.loaded.data, found, burden),)
+            prepared.equities[found] = measured
+        return measured[0]
 
 
 def service_of(request: Request) -> AccessService:

@@ -96,16 +96,17 @@ def question_summary(
 
 def _equity(found: AnswerEquity) -> QuestionEquity:
     return QuestionEquity(
-        everyone=_stored(found.everyone),
+        everyone=stored_equity(found.everyone),
         curve=tuple(
             (round(float(x), CURVE_DIGITS), round(float(y), CURVE_DIGITS))
             for x, y in found.everyone.curve
         ),
-        by_provider={name: _stored(part) for name, part in found.by_provider.items()},
+        by_provider={name: stored_equity(part) for name, part in found.by_provider.items()},
     )
 
 
-def _stored(part: Equity) -> StoredEquity:
+def stored_equity(part: Equity) -> StoredEquity:
+    """Give one measure of equity as it is stored."""
     return StoredEquity(
         concentration=_estimate(part.concentration),
         ratio=_estimate(part.ratio),

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.access.answer import Answer, planned_services
+from analyses.access.answer import Answer, ChosenOffers, planned_services
 from analyses.access.answer_equity import AnswerEquity
 from analyses.access.children import Children, covered_phases
 from analyses.access.offers import offer_keys
@@ -18,7 +18,7 @@ from api.regions.context import shown_sources
 from kpk_geo import german
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import region_bounds
-from kpk_geo.database.runs import read_latest_run
+from kpk_geo.database.runs import read_analyses, read_latest_run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.model import ChildrenBasis
 from kpk_geo.network.modes import BASE_SPEED
@@ -26,7 +26,9 @@ from kpk_geo.norms import norms
 from kpk_geo.results.access import ACCESS
 from maps.access.equity_text import compared_sentence, equity_sentence, interval_text
 from maps.access.page import AccessView, AnswerView, StoredRun
+from maps.access.supply_words import SupplyUnit
 
+SUGGESTIONS = "siting"  # runs of this name propose sites
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
 
 
@@ -48,6 +50,7 @@ def read_access_view(connection: Connection, loaded: LoadedAccess) -> AccessView
         norms=norms(),
         sources=shown_sources(connection, region.region_id, lambda source: source.kind in _SHOWN),
         run=_stored_run(connection, region.region_id),
+        has_suggestions=SUGGESTIONS in read_analyses(connection, region.region_id),
     )
 
 
@@ -60,7 +63,12 @@ def _stored_run(connection: Connection, region_id: str) -> StoredRun | None:
 
 
 def answer_view(
-    loaded: LoadedAccess, found: Answer, equity: AnswerEquity | None, without_equity: str
+    loaded: LoadedAccess,
+    found: Answer,
+    equity: AnswerEquity | None,
+    without_equity: str,
+    *,
+    closed: ChosenOffers | None = None,
 ) -> AnswerView:
     """Put an answer into the words and rows of the page.
 
@@ -74,8 +82,11 @@ def answer_view(
         None where it could not be measured, or was not asked for.
     without_equity
         German: why there is no equity, where there is none.
+    closed
+        Offers that do not count because they are closed when the question asks.
     """
     question = found.question
+    unit = SupplyUnit(kind=question.kind, capacity=question.capacity)
     return AnswerView(
         kind=question.kind,
         life_phase=question.life_phase,
@@ -84,10 +95,13 @@ def answer_view(
         rows=answer_rows(loaded, found),
         norms=found.table.norms,
         buffer_metres=found.buffer_metres,
-        supply_text=supply_text(question.capacity, loaded.data.plan),
-        offers=_offers(found),
+        supply_text=supply_text(unit, loaded.data.plan),
+        offers=_offers(found.offers, unit),
+        closed=[]
+        if closed is None
+        else [offer | {"is_closed": True} for offer in _offers(closed, unit)],
         notes=_notes(loaded.data, found),
-        equity=None if equity is None else _equity(equity, question.capacity.label),
+        equity=None if equity is None else _equity(equity, unit),
         without_equity=without_equity,
     )
 
@@ -99,10 +113,10 @@ def answer_rows(loaded: LoadedAccess, found: Answer) -> pd.DataFrame:
     return rows
 
 
-def _equity(found: AnswerEquity, unit: str) -> dict[str, Any]:
+def _equity(found: AnswerEquity, unit: SupplyUnit) -> dict[str, Any]:
     digits = german.digits_for(100 * found.everyone.least_burdened)
     return {
-        "sentence": equity_sentence(found.everyone, unit, digits),
+        "sentence": equity_sentence(found.everyone, unit),
         "gini": german.number(found.everyone.gini, 2),
         "compared": compared_sentence(found.everyone),
         "by_provider": [
@@ -110,23 +124,22 @@ def _equity(found: AnswerEquity, unit: str) -> dict[str, Any]:
                 "name": name,
                 "index": german.number(part.concentration.value, 2),
                 "interval": interval_text(part.concentration),
-                "most_burdened": german.number(100 * part.most_burdened, digits),
-                "least_burdened": german.number(100 * part.least_burdened, digits),
+                "most_burdened": unit.figure(100 * part.most_burdened, digits),
+                "least_burdened": unit.figure(100 * part.least_burdened, digits),
             }
             for name, part in found.by_provider.items()
         ],
     }
 
 
-def _offers(found: Answer) -> list[dict[str, Any]]:
+def _offers(offers: ChosenOffers, unit: SupplyUnit) -> list[dict[str, Any]]:
     names = ["title", "address", "outside", "opening_hours"]
-    rows = found.offers.rows[names].astype(object)
-    unit = found.question.capacity.label
+    rows = offers.rows[names].astype(object)
     columns = (
-        offer_keys(found.offers.rows),
+        offer_keys(offers.rows),
         rows.where(rows.notna(), None).to_dict("records"),
-        np.round(to_degrees(found.offers.xy), 6).tolist(),
-        np.round(found.offers.capacity, 2).tolist(),
+        np.round(to_degrees(offers.xy), 6).tolist(),
+        np.round(offers.capacity, 2).tolist(),
     )
     return [
         {
@@ -207,38 +220,3 @@ def _basis_notes(children: Children) -> list[str]:
             "Zellen, die der Zensus geheim hält, sind aus ihrem Quadratkilometer geschätzt."
         )
     return notes
-
-
-def difference(before: Answer, after: Answer, names: pd.Series) -> list[dict[str, Any]]:
-    """List the areas that a scenario changes most, by children or supply gained and lost.
-
-    Parameters
-    ----------
-    before, after
-        Answers to the same question, over the same areas.
-    names
-        Of the areas, in the order of the rows of both.
-    """
-    old, new = before.table.rows, after.table.rows
-    people = (new["children"] - new["children_off_streets"]).to_numpy(dtype=float)
-    within = ((new["share_within_15_min"] - old["share_within_15_min"]) * people).fillna(0)
-    places = ((new["supply_per_100"] - old["supply_per_100"]) * people / 100).fillna(0)
-    digits = german.digits_for(float(new["supply_per_100"].max()))
-    order = np.argsort(-(within.abs() + places.abs()).to_numpy(), kind="stable")
-    return [
-        {
-            "id": str(old.index[k]),
-            "name": str(names.iloc[k]),
-            "children": _signed(float(within.iloc[k]), 0),
-            "supply": _signed(
-                float(new["supply_per_100"].iloc[k] - old["supply_per_100"].iloc[k]), digits
-            ),
-        }
-        for k in order[:8]
-        if abs(within.iloc[k]) >= 0.5 or abs(places.iloc[k]) >= 0.05
-    ]
-
-
-def _signed(value: float, digits: int) -> str:
-    text = german.number(value, digits)
-    return f"+{text}" if value > 0 and text.strip("0,") else text

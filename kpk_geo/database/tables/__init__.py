@@ -20,6 +20,7 @@ from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata
 from kpk_geo.database.tables.observations import indicator, observation, population_value
 from kpk_geo.database.tables.offers import offer, offer_site, provider, site
 from kpk_geo.database.tables.runs import area_result, run
+from kpk_geo.database.tables.scenarios import scenario
 from kpk_geo.database.tables.streets import street_barrier, street_edge, street_node
 from kpk_geo.database.tables.users import app_user, web_session
 
@@ -46,6 +47,7 @@ __all__ = [
     "region",
     "region_load",
     "run",
+    "scenario",
     "service_answer",
     "site",
     "source",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from access_toys import KITA, OFFERS, answered, prepared, region
@@ -11,10 +12,11 @@ from street_files import X0, Y0
 from analyses.access.answer import Answer
 from analyses.access.from_point import nearest_offers, reach_of
 from analyses.access.offers import Slot, offer_keys
-from analyses.access.scenario import Change, scenario
+from analyses.access.scenario import Change, closed_offers, scenario
 from analyses.routing.routes import Lines
 from kpk_geo.crs import to_degrees
 from kpk_geo.errors import InputError, NotFoundError
+from kpk_geo.model import CapacityUnit
 
 
 def degrees(x: float, y: float) -> tuple[float, float]:
@@ -69,11 +71,71 @@ def test_changing_nothing_changes_nothing_to_the_last_bit() -> None:
         (Change(action="close", offer="K9|geheim"), NotFoundError, "zählt bei dieser Frage nicht"),
         (Change(action="add", place=(6.85, 51.43), capacity=-1), InputError, "nicht möglich"),
         (Change(action="add", capacity=5), InputError, "fehlt der Ort"),
+        (
+            Change(action="hours", offer="K0|K0", hours="Mo 8:00-9:00"),
+            InputError,
+            "ändern hier nichts",
+        ),
+        (Change(action="hours", offer="K0|K0", hours="mañana"), InputError, "nicht lesbar"),
+        (Change(action="resize", offer="K0|K0"), InputError, "fehlt die neue Zahl"),
     ],
 )
 def test_impossible_changes_are_refused(change: Change, error: type[Exception], words: str) -> None:
     with pytest.raises(error, match=words):
         changed([change])
+
+
+TUESDAY = replace(KITA, slot=Slot(1, 15 * 60))
+HOURS = replace(KITA, capacity=CapacityUnit.HOURS)
+
+
+def test_an_offer_opens_in_the_slot_that_its_new_hours_hold() -> None:
+    bridge = keys()["Kita Brücke"]  # of which no hours are known
+    opened = changed([Change(action="hours", offer=bridge, hours="Tu 14:00-17:00")], TUESDAY)
+    assert sorted(offer_keys(opened.offers.rows)) == sorted([keys()["Kita Anker"], bridge])
+    same = answered(
+        region(offers=(OFFERS[0], ("Kita Brücke", "Tu 14:00-17:00", *OFFERS[1][2:]))), TUESDAY
+    )
+    assert opened.supply.per_child.tobytes() == same.supply.per_child.tobytes()
+    anker = keys()["Kita Anker"]
+    closed = changed([Change(action="hours", offer=anker, hours="We 14:00-17:00")], TUESDAY)
+    assert not len(closed.offers.rows)
+
+
+def test_weekly_hours_are_the_capacity_where_hours_are_counted() -> None:
+    change = Change(action="hours", offer=keys()["Kita Anker"], hours="Mo,Th 09:00-12:00")
+    found = changed([change], HOURS)
+    assert found.offers.capacity[0] == 6.0
+    assert found.offers.rows["opening_hours"].iloc[0] == "Mo,Th 09:00-12:00"
+
+
+def test_what_is_closed_in_a_slot_is_known_and_without_a_slot_nothing_is() -> None:
+    made = region()
+    there = prepared(made)
+    shut = closed_offers(made, there, answered(made, TUESDAY))
+    assert shut.rows["title"].tolist() == ["Kita Brücke", "Kita ohne Zahl", "Kita drüben"]
+    assert not len(closed_offers(made, there, answered(made)).rows)
+
+
+def test_a_new_site_brings_nothing_of_another_one() -> None:
+    found = changed([Change(action="add", place=degrees(2500, 250), capacity=25)])
+    new = found.offers.rows.iloc[-1]
+    assert new["site_id"] == "1"
+    assert pd.isna(new["opening_hours"])
+    assert not new["outside"]
+
+
+def test_numbers_of_new_sites_stay_theirs_when_another_offer_closes() -> None:
+    place, other = degrees(2500, 250), degrees(700, 300)
+    found = changed(
+        [
+            Change(action="add", place=place, capacity=25),
+            Change(action="close", offer=keys()["Kita Brücke"]),
+            Change(action="add", place=other, capacity=30),
+            Change(action="close", offer="neu|1"),
+        ]
+    )
+    assert [key for key in offer_keys(found.offers.rows) if key.startswith("neu|")] == ["neu|2"]
 
 
 def test_closing_the_only_offer_leaves_nobody_with_a_route() -> None:

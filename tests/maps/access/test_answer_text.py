@@ -2,47 +2,39 @@
 
 from typing import Any
 
-from maps.access.answer_text import answer_sentence, effect_texts, equity_texts
+from kpk_geo.model import CapacityUnit, OfferKind
+from maps.access.answer_text import answer_sentence, equity_texts
 from maps.access.popup import POPUP_OF_OFFERS, SCENARIO_KEY, offer_texts
+from maps.access.supply_words import SupplyUnit
+
+PLACES = SupplyUnit(kind=OfferKind.KITA, capacity=CapacityUnit.PLACES)
+OFFICES = SupplyUnit(kind=OfferKind.FAMILY_OFFICE, capacity=CapacityUnit.OFFERS)
 
 
 def total(**changed: Any) -> dict[str, Any]:
     return {
         "children": "8.586", "within": "8.141", "within_value": 8141.0, "share": "94,8 %",
-        "supply": "92,4", "supply_value": 92.4, "off_streets": "12", "has_off_streets": False,
+        "supply_value": 92.4, "off_streets": "12", "has_off_streets": False,
     } | changed  # fmt: skip
 
 
 def test_answer_says_how_many_and_what_is_left_for_each() -> None:
-    assert answer_sentence(total(), "Plätze") == (
+    assert answer_sentence(total(), PLACES) == (
         "8.141 von 8.586 Kindern (94,8 %) sind in 15 Minuten dort. Im Durchschnitt bleiben 92,4 "
         "Plätze je 100 Kinder."
     )
 
 
+def test_whole_offers_are_told_in_children_for_each() -> None:
+    said = answer_sentence(total(supply_value=0.0483), OFFICES)
+    assert said.endswith("Im Durchschnitt: 1 Familienbüro für rund 2.070 Kinder.")
+    assert "je 100" not in said
+
+
 def test_answer_without_supply_says_nothing_of_it_but_names_whom_it_leaves_out() -> None:
-    said = answer_sentence(total(supply_value=None, has_off_streets=True), "Plätze")
+    said = answer_sentence(total(supply_value=None, has_off_streets=True), PLACES)
     assert "bleiben" not in said
     assert said.endswith(" Weitere 12 Kinder wohnen, wo keine Straße geladen ist.")
-
-
-def test_effect_shows_gain_and_loss_with_their_sign() -> None:
-    difference = [{"id": "01", "name": "Hafen", "children": "−28", "supply": "+0,4"}]
-    said = effect_texts(total(), total(within="8.113", within_value=8113.2), "Plätze", difference)
-    assert said["lines"] == [
-        "In 15 Minuten dort: 8.141 → 8.113 Kinder (−28)",
-        "Plätze je 100 Kinder: 92,4 → 92,4",
-    ]
-    assert said["rows"] == [["Hafen", "−28", "+0,4"]]
-    assert len(said["head"]) == len(said["rows"][0])
-
-
-def test_effect_that_is_none_is_said() -> None:
-    said = effect_texts(total(supply_value=None), total(supply_value=None), "Plätze", [])
-    assert said["lines"] == [
-        "In 15 Minuten dort: 8.141 → 8.141 Kinder (0)", "In keinem Gebiet ändert sich etwas.",
-    ]  # fmt: skip
-    assert said["rows"] == []
 
 
 def test_equity_by_provider_has_a_heading_for_every_figure() -> None:
@@ -60,7 +52,7 @@ def test_equity_by_provider_has_a_heading_for_every_figure() -> None:
 
 def test_offer_says_its_capacity_in_its_unit_or_that_it_is_unknown() -> None:
     offer = {"key": "A1|x", "title": "Kita", "place": [51, 7], "address": None, "capacity": 1250.5,
-             "unit": "Plätze", "hours": None, "outside": False}  # fmt: skip
+             "unit": PLACES, "hours": None, "outside": False}  # fmt: skip
     assert offer_texts(offer)["capacity"] == "1.250,5 Plätze"
     assert offer_texts(offer | {"capacity": 60.0})["capacity"] == "60 Plätze"
     assert offer_texts(offer | {"capacity": 0.25})["capacity"] == "0,25 Plätze"
@@ -71,7 +63,7 @@ def test_offer_says_its_capacity_in_its_unit_or_that_it_is_unknown() -> None:
 
 def test_fields_of_the_popup_are_those_of_an_offer() -> None:
     offer = offer_texts({"key": "", "title": "", "place": [], "address": "", "capacity": None,
-                         "unit": "", "hours": "", "outside": True})  # fmt: skip
+                         "unit": PLACES, "hours": "", "outside": True})  # fmt: skip
     named = {POPUP_OF_OFFERS.title, *POPUP_OF_OFFERS.where}
     named |= {line.field for line in POPUP_OF_OFFERS.lines}
     assert named <= offer.keys()

@@ -10,6 +10,7 @@ from kpk_geo.norms import norms
 from maps.access.equity_picture import equity_picture
 from maps.access.equity_text import compared_sentence, equity_sentence, interval_text
 from maps.access.page import AnswerView, answer_data, answer_themes
+from maps.access.supply_words import SupplyUnit
 
 
 def scattered(areas: int) -> np.ndarray:
@@ -117,7 +118,7 @@ def test_the_sentence_says_what_the_interval_allows(slope: float, words: str) ->
         3 + slope * burden + noise, np.full(40, 50.0), burden, scattered(40), resamples=400
     )
     assert found is not None
-    sentence = equity_sentence(found, "Plätze", 1)
+    sentence = equity_sentence(found, SupplyUnit(kind=OfferKind.KITA, capacity=CapacityUnit.PLACES))
     assert words in sentence
     assert "95-%-Intervall" in sentence
     assert "bei gleich starkem räumlichen Muster ohne Zusammenhang" in sentence
@@ -126,7 +127,7 @@ def test_the_sentence_says_what_the_interval_allows(slope: float, words: str) ->
 def test_without_an_interval_no_direction_is_said_but_why() -> None:
     found = equity(np.ones(10), np.ones(10), np.arange(10.0), scattered(10))
     assert found is not None
-    sentence = equity_sentence(found, "Plätze", 1)
+    sentence = equity_sentence(found, SupplyUnit(kind=OfferKind.KITA, capacity=CapacityUnit.PLACES))
     assert "lässt sich nicht sagen: Alle Gebiete haben denselben Wert" in sentence
     assert "Intervall" not in sentence
     assert interval_text(found.concentration) == "–"

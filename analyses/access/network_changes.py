@@ -1,0 +1,159 @@
+"""A path or bridge that is not there yet, and a street that is closed: whom does that concern?
+
+Homes and offers stay at the streets where they are: a new path only joins two streets. Of the
+routes that are known, only those to offers near a change are searched for anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+
+from analyses.access.region import ModeNetwork
+from analyses.routing import CostMatrix, cost_matrix, index_origins, kernels
+from kpk_geo.arrays import Bools, Floats
+from kpk_geo.errors import InputError
+from kpk_geo.geometry import points_of
+from kpk_geo.german import number
+from kpk_geo.model import TravelMode
+from kpk_geo.network.cuts import CutNetwork, Link, Point, cut_network
+from kpk_geo.network.snap import Positions
+
+MAX_PATH = 2000.0  # metres of a straight new path; own setting: the longest bridges of the Rhine
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class NetworkChange:
+    """A new straight path from one place to another, or with one place a street closed there."""
+
+    start: Floats  # (2,) metres
+    end: Floats | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class ChangedNetwork:
+    """The network of a mode with changes, cells and offers carried over to it."""
+
+    prepared: ModeNetwork
+    cut: CutNetwork
+
+
+def changed_network(
+    prepared: ModeNetwork, changes: Sequence[NetworkChange], *, max_snap: float
+) -> ChangedNetwork:
+    """Put paths and closures into the network of a mode.
+
+    Parameters
+    ----------
+    prepared
+        It is left as it is.
+    changes
+        In any order: the result serves the same routes.
+    max_snap
+        Metres: how far a clicked place may lie from a street.
+
+    Raises
+    ------
+    InputError
+        A place is near no street, a path is too long or leads nowhere, or cars would use it.
+    """
+    if prepared.mode is TravelMode.CAR and any(change.end is not None for change in changes):
+        raise InputError(
+            "Ein gedachter Weg ist für Fuß und Rad, nicht fürs Auto. Bitte ein anderes "
+            "Verkehrsmittel wählen."
+        )
+    blocks, links = list[Point](), list[Link]()
+    for change in changes:
+        if change.end is None:
+            blocks.append(_snapped(prepared, change.start, max_snap)[0])
+        else:
+            links.append(_link(prepared, change.start, change.end, max_snap))
+    cut = cut_network(prepared.network, blocks, links)
+    cells = cut.carry(prepared.cells)
+    made = replace(
+        prepared, network=cut.network, cells=cells, offers=cut.carry(prepared.offers),
+        index=index_origins(cut.network, cells),
+    )  # fmt: skip
+    return ChangedNetwork(prepared=made, cut=cut)
+
+
+def _snapped(prepared: ModeNetwork, place: Floats, max_snap: float) -> tuple[Point, Floats]:
+    """Give the nearest place on a street, and its coordinates."""
+    found = prepared.snapper.snap(points_of(place), max_distance=max_snap)
+    if not found.is_near[0]:
+        raise InputError(
+            f"Weiter als {number(max_snap)} m von jedem Weg entfernt: Dort gibt es nichts, womit "
+            "sich ein Weg verbinden oder was sich sperren ließe."
+        )
+    line = prepared.snapper.tree.geometries[found.segment[0]]
+    on_street = shapely.get_coordinates(shapely.line_interpolate_point(line, found.along[0]))[0]
+    return Point(edge=int(found.edge[0]), offset=int(found.offset[0])), on_street
+
+
+def _link(prepared: ModeNetwork, start: Floats, end: Floats, max_snap: float) -> Link:
+    (a, a_xy), (b, b_xy) = (_snapped(prepared, place, max_snap) for place in (start, end))
+    metres = float(np.hypot(*(b_xy - a_xy)))
+    if metres > MAX_PATH:
+        raise InputError(
+            f"Der Weg wäre {number(metres)} m lang; gedacht werden kann höchstens "
+            f"{number(MAX_PATH)} m am Stück."
+        )
+    if round(metres * 1000) < 1:
+        raise InputError("Anfang und Ende des Wegs liegen an derselben Stelle.")
+    return Link(start=a, end=b, cost=round(metres * 1000))
+
+
+def concerned(changed: ChangedNetwork, offers: Positions, cutoff: int) -> Bools:
+    """Say to which offers routes may differ: those within the cutoff of a change.
+
+    The last change on a route lies between it and the offer, and from there on the route is the
+    same in both networks; so a search from all changes finds every offer that is concerned.
+
+    Parameters
+    ----------
+    changed
+        The network with its changes.
+    offers
+        On that network.
+    cutoff
+        Millimetres of cost.
+    """
+    network, seeds = changed.prepared.network, changed.cut.changed
+    arcs = network.outgoing
+    cost, _, _ = kernels.multi_source_search(
+        arcs.indptr, arcs.head, arcs.cost, seeds, np.zeros(len(seeds), np.int32),
+        np.arange(len(seeds), dtype=np.int32), np.int64(cutoff),
+    )  # fmt: skip
+    near = offers.is_near
+    edge = np.maximum(offers.edge, 0)
+    to_offer = cost[network.tail[edge]].astype(np.int64) + offers.offset
+    from_head = cost[network.head[edge]].astype(np.int64) + network.cost[edge] - offers.offset
+    by_tail = network.forward[edge] & (to_offer <= cutoff)
+    by_head = network.backward[edge] & (from_head <= cutoff)
+    return np.asarray(near & (by_tail | by_head))
+
+
+def renewed_costs(
+    changed: ChangedNetwork, costs: CostMatrix, offers: Positions, *, threads: int
+) -> CostMatrix:
+    """Search anew for the offers that are concerned, and keep what is known of the others.
+
+    Parameters
+    ----------
+    changed
+        The network with its changes.
+    costs
+        As they were before, one row for each offer.
+    offers
+        On the changed network.
+    """
+    anew = concerned(changed, offers, costs.cutoff)
+    kept, searched = np.flatnonzero(~anew), np.flatnonzero(anew)
+    if not len(searched):
+        return costs
+    found = cost_matrix(
+        changed.prepared.index, offers.take(searched), cutoff=costs.cutoff, threads=threads
+    )
+    back = np.argsort(np.r_[kept, searched], kind="stable")
+    return costs.take(kept).with_more(found).take(back)

@@ -1,0 +1,46 @@
+"""What would change if: saved, compared side by side, and handed on."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from api.questions.question import CommandGroups, Question, RegionState
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+def _missing(state: RegionState) -> str:
+    """Scenarios need streets and children; the page itself says how to make the first one."""
+    profile = state.region.profile
+    if profile.network is None or not profile.population:
+        return (
+            "Ein Gedankenspiel braucht ein Straßennetz ([network]) und ein Zensusgitter "
+            "([[population]]) im Profil der Region."
+        )
+    return ""
+
+
+def _routers() -> Sequence["APIRouter"]:
+    from api.questions.scenarios import page, routes
+
+    return page.router, routes.router
+
+
+def _commands(groups: CommandGroups) -> None:
+    from api.questions.scenarios.commands import register
+
+    register(groups)
+
+
+QUESTION = Question(
+    id="scenarios",
+    slug="scenarios",
+    label="Gedankenspiele",
+    sentence="Was würde sich ändern, wenn Angebote kämen, gingen oder umzögen?",
+    invitation="Gedankenspiele vergleichen",
+    missing=_missing,
+    routers=_routers,
+    commands=_commands,
+    rests_on=("access",),
+    is_aside=True,
+)

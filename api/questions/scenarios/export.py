@@ -1,0 +1,131 @@
+"""A saved scenario as a file, with question, changes and data beside."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+from sqlalchemy import Engine
+
+from api.files.result_files import Notes, Written, source_notes, write_result
+from api.questions.scenarios.read import areas_of
+from kpk_geo import german
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.regions import Region, read_region
+from kpk_geo.database.scenarios import SavedScenario, read_scenario
+from kpk_geo.database.sources import read_sources
+from kpk_geo.errors import OutdatedRunError
+from kpk_geo.frames import Areas
+from maps.access.scenario_text import (
+    BURDEN_LABELS,
+    equity_lines,
+    reached_line,
+    supply_line,
+    whole,
+)
+from maps.scenarios.text import (
+    DATA_CHANGED,
+    NOT_REAL,
+    change_text,
+    cost_text,
+    question_text,
+    unit_of,
+)
+
+COLUMNS = (
+    "area_id", "name", "burden", "children", "within_before", "within_after", "gained", "lost",
+    "supply_before", "supply_after", "validity",
+)  # fmt: skip
+_PER_SITE = ("children_per_offer_before", "children_per_offer_after")
+
+
+def write_scenario_file(
+    engine: Engine, region_id: str, number: int, path: Path, *, file_format: str
+) -> Written:
+    """Write the areas of a saved scenario.
+
+    Parameters
+    ----------
+    number
+        Of the scenario.
+    file_format
+        "csv", "xlsx", "geojson" or "json".
+
+    Raises
+    ------
+    NotFoundError
+        The region has none of this number.
+    OutdatedRunError
+        It was saved in another format, or its areas are gone and were to be drawn.
+    SourceError
+        The file cannot be written.
+    """
+    with transaction(engine) as connection:
+        region = read_region(connection, region_id)
+        saved = read_scenario(connection, region_id, number)
+        areas = areas_of(connection, saved)
+        sources = read_sources(connection, region_id)
+    frame = scenario_frame(saved)
+    if file_format == "geojson":
+        _require_areas(areas, frame, saved)
+    notes = describe(region, saved) + source_notes(sources, saved.inputs)
+    return write_result(
+        path, frame, file_format=file_format, title="Gedankenspiel", notes=notes,
+        areas=areas if areas is not None else Areas(gpd.GeoDataFrame()),
+    )  # fmt: skip
+
+
+def _require_areas(areas: Areas | None, frame: pd.DataFrame, saved: SavedScenario) -> None:
+    if areas is None or not set(frame["area_id"]) <= set(areas.index):
+        raise OutdatedRunError(
+            f"Die Gebiete des Gedankenspiels „{saved.name}“ wurden seither ersetzt; zeichnen "
+            "lassen sie sich nicht mehr. Als csv oder xlsx geht es, oder neu rechnen."
+        )
+
+
+def scenario_frame(saved: SavedScenario) -> pd.DataFrame:
+    """Lay a scenario out with a row per area; with whole offers also children per offer."""
+    frame = pd.DataFrame([area.model_dump() for area in saved.result.areas])
+    frame["burden"] = [
+        BURDEN_LABELS[area.class_code] if saved.result.by_burden else None
+        for area in saved.result.areas
+    ]
+    frame["validity"] = [area.validity.label for area in saved.result.areas]
+    columns = list(COLUMNS)
+    if unit_of(saved.question).is_sites:
+        for name, source in zip(_PER_SITE, ("supply_before", "supply_after"), strict=True):
+            frame[name] = (100 / frame[source].where(frame[source] > 0)).round(1)
+        columns[columns.index("supply_before") : columns.index("supply_before")] = _PER_SITE
+    return frame[columns]
+
+
+def describe(region: Region, saved: SavedScenario) -> Notes:
+    """Say what the figures are, so that the file can be understood without the page."""
+    result, unit = saved.result, unit_of(saved.question)
+    supplied = supply_line(result.before, result.after, unit)
+    lines: Notes = [
+        ("Titel", f"{NOT_REAL}: {saved.name} (Fassung {saved.version})"),
+        ("Region", region.name),
+        ("Frage", question_text(saved.question)),
+        *(("Änderung", change_text(change, unit)) for change in saved.changes.changes),
+        *(("Bemerkung", text) for text in [saved.note] if text),
+        ("Kosten", cost_text(saved.annual_cost)),
+        ("Kinder", reached_line(result.before, result.after)),
+        *(("Versorgung", text) for text in [supplied] if text),
+        *(("Nach Alter", f"{part.life_phase.label}: {whole(part.gained)} neu in 15 Minuten, "
+           f"{whole(-part.lost)} nicht mehr") for part in result.by_age),
+        *(("Nach Belastung", f"{BURDEN_LABELS[part.class_code]}: {whole(part.gained)} neu in 15 "
+           f"Minuten, {whole(-part.lost)} nicht mehr") for part in result.by_burden),
+        *(("Belastung", text) for text in [result.without_burden] if text),
+        *(("Gerechtigkeit", text) for text in equity_lines(result, unit)),
+        ("Spalten", "supply_before und supply_after je 100 Kinder; Kinder sind die der Lebensphase "
+                    "mit einer Straße in der Nähe"),
+        ("Gespeichert", f"von {saved.author} am "
+                        f"{german.day(saved.created_at.astimezone().date())}, Nr. "
+                        f"{saved.scenario_pk}"),
+        ("Programm", f"kpk_geo {saved.software_version}"),
+    ]  # fmt: skip
+    if saved.data_changed:
+        lines.insert(0, ("Achtung", f"{DATA_CHANGED}; die Zahlen sind die von damals."))
+    if region.synthetic:
+        lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
+    return lines

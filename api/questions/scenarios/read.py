@@ -1,0 +1,128 @@
+"""Saved scenarios as API, page and files give them."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection
+
+from api.questions.scenarios.schemas import ScenarioHeadOut, ScenarioOut
+from kpk_geo.database.areas import AreaLevel, read_areas, read_levels
+from kpk_geo.database.regions import read_region
+from kpk_geo.database.scenarios import SavedScenario, read_scenario, read_scenarios
+from kpk_geo.errors import InputError, listed
+from kpk_geo.frames import Areas
+from kpk_geo.results.scenario import ScenarioQuestion
+from maps.scenarios.card import ScenarioCard, ScenariosView
+from maps.scenarios.page import MAX_COMPARED
+from maps.scenarios.text import change_text, question_text, unit_of
+
+
+def thinking_address(saved: SavedScenario) -> str:
+    """Give the address at which a scenario can be thought on; it holds question and changes."""
+    changes = [
+        change.model_dump(mode="json", exclude={"title"}, exclude_none=True)
+        for change in saved.changes.changes
+    ]
+    text = json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
+    query = {"region": saved.region_id, **question_query(saved.question), "changes": text}
+    return f"/maps/accessibility?{urlencode(query)}"
+
+
+def question_query(question: ScenarioQuestion) -> dict[str, str]:
+    """Give the parts of an address that ask a stored question again."""
+    query = {
+        "kind": question.kind.value, "life_phase": question.life_phase.value,
+        "mode": question.mode.value, "capacity": question.capacity.value,
+    }  # fmt: skip
+    if question.weekday is not None and question.minute is not None:
+        hour, minute = divmod(question.minute, 60)
+        query |= {"weekday": str(question.weekday), "time": f"{hour:02d}:{minute:02d}"}
+    return query
+
+
+def _words(saved: SavedScenario) -> list[str]:
+    unit = unit_of(saved.question)
+    return [change_text(change, unit) for change in saved.changes.changes]
+
+
+def _head(saved: SavedScenario) -> dict[str, Any]:
+    return {
+        "id": saved.scenario_pk, "region_id": saved.region_id, "name": saved.name,
+        "version": saved.version, "author": saved.author, "note": saved.note,
+        "annual_cost": saved.annual_cost, "created_at": saved.created_at,
+        "data_changed": saved.data_changed, "removed": saved.is_removed,
+        "question": saved.question, "sentence": question_text(saved.question),
+        "words": _words(saved), "before": saved.result.before, "after": saved.result.after,
+        "address": thinking_address(saved),
+    }  # fmt: skip
+
+
+def head_out(saved: SavedScenario) -> ScenarioHeadOut:
+    """Give what a list says of a scenario."""
+    return ScenarioHeadOut(**_head(saved))
+
+
+def scenario_out(saved: SavedScenario) -> ScenarioOut:
+    """Give a scenario with all figures."""
+    return ScenarioOut(
+        **_head(saved), level=saved.level, software_version=saved.software_version,
+        inputs=saved.inputs, changes=saved.changes, result=saved.result,
+    )  # fmt: skip
+
+
+def areas_of(connection: Connection, saved: SavedScenario) -> Areas | None:
+    """Read the outlines of a scenario's areas as they are today; None: the level is gone."""
+    level = _level(connection, saved)
+    return None if level is None else read_areas(connection, level.level_pk, simplified=True)
+
+
+def _level(connection: Connection, saved: SavedScenario) -> AreaLevel | None:
+    levels = read_levels(connection, saved.region_id)
+    return next((level for level in reversed(levels) if level.level == saved.level), None)
+
+
+def read_scenarios_view(
+    connection: Connection, region_id: str, numbers: Sequence[int]
+) -> ScenariosView:
+    """Read what the page shows: the list, and those that are compared.
+
+    Parameters
+    ----------
+    numbers
+        Of the scenarios to be compared, in their order; one that was removed can still be looked
+        at by its address.
+
+    Raises
+    ------
+    NotFoundError
+        The region has none of such a number.
+    InputError
+        Too many are to be compared.
+    """
+    region = read_region(connection, region_id)
+    wanted = list(dict.fromkeys(numbers))
+    if len(wanted) > MAX_COMPARED:
+        raise InputError(
+            f"Nebeneinander passen höchstens {MAX_COMPARED} Gedankenspiele; gewählt sind "
+            f"{len(wanted)}: {listed(wanted)}."
+        )
+    compared = [read_scenario(connection, region_id, number) for number in wanted]
+    return ScenariosView(
+        region_id=region_id,
+        region_name=region.name,
+        synthetic=region.synthetic,
+        listed=tuple(_card(None, saved) for saved in read_scenarios(connection, region_id)),
+        compared=tuple(_card(areas_of(connection, saved), saved) for saved in compared),
+    )
+
+
+def _card(areas: Areas | None, saved: SavedScenario) -> ScenarioCard:
+    return ScenarioCard(
+        number=saved.scenario_pk, name=saved.name, version=saved.version, author=saved.author,
+        note=saved.note, annual_cost=saved.annual_cost, day=saved.created_at.astimezone().date(),
+        data_changed=saved.data_changed, is_removed=saved.is_removed, question=saved.question,
+        words=tuple(_words(saved)), result=saved.result, address=thinking_address(saved),
+        areas=areas,
+    )  # fmt: skip

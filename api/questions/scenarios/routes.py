@@ -1,0 +1,136 @@
+"""Saved scenarios: everybody reads them, planners save, remove and compute them anew."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+
+from analyses.access.scenario import Change
+from api.files.tabular import csv_text
+from api.http.dependencies import (
+    ComputingPlace,
+    DatabaseConnection,
+    DatabaseEngine,
+    Part,
+    Planner,
+    Revision,
+)
+from api.http.paging import page_fields
+from api.questions.access.asked import Asked as AskedOfAccess
+from api.questions.access.asked import Service
+from api.questions.scenarios.export import scenario_frame
+from api.questions.scenarios.read import head_out, scenario_out
+from api.questions.scenarios.save import (
+    Asked,
+    Words,
+    compute_anew,
+    save_scenario,
+    with_stale_plan,
+)
+from api.questions.scenarios.schemas import ScenarioIn, ScenarioListOut, ScenarioOut
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.regions import read_region
+from kpk_geo.database.scenarios import (
+    count_scenarios,
+    mark_removed,
+    read_scenario,
+    read_scenarios,
+)
+
+
+def _unstored(response: Response) -> None:
+    """Scenarios come and go without a new revision of the region: nobody may keep an answer."""
+    response.headers["Cache-Control"] = "no-store"
+
+
+router = APIRouter(
+    prefix="/api/regions/{region_id}/scenarios", tags=["Gedankenspiele"],
+    dependencies=[Depends(_unstored)],
+)  # fmt: skip
+Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="Nummer des Gedankenspiels")]
+
+
+@router.get("", summary="Gespeicherte Gedankenspiele")
+def list_scenarios(
+    request: Request, region_id: str, connection: DatabaseConnection, part: Part
+) -> ScenarioListOut:
+    """List the scenarios of a region, the newest first."""
+    read_region(connection, region_id)
+    found = read_scenarios(connection, region_id, part=part)
+    total = count_scenarios(connection, region_id)
+    return ScenarioListOut(
+        items=[head_out(saved) for saved in found], **page_fields(request, part, total=total)
+    )
+
+
+@router.post("", summary="Ein Gedankenspiel speichern", status_code=201)
+def save(
+    region_id: str,
+    revision: Revision,
+    service: Service,
+    question: AskedOfAccess,
+    body: ScenarioIn,
+    planner: Planner,
+    place: ComputingPlace,
+) -> ScenarioOut:
+    """Compute a scenario and save it with what came of it; a name that is taken is numbered."""
+    changes = [Change(**change.model_dump()) for change in body.changes]
+    asked = Asked(region_id=region_id, revision=revision, question=question)
+    words = Words(name=body.name, note=body.note, annual_cost=body.annual_cost)
+    return scenario_out(save_scenario(service, asked, changes, words, by=planner))
+
+
+@router.get("/{number}", summary="Ein Gedankenspiel mit allen Zahlen")
+def show(
+    region_id: str, number: Number, revision: Revision, service: Service, place: ComputingPlace
+) -> ScenarioOut:
+    """Show the figures as they were saved, and whether the data changed since."""
+    with transaction(service.engine) as connection:
+        saved = read_scenario(connection, region_id, number)
+    return scenario_out(with_stale_plan(saved, service, revision))
+
+
+@router.get("/{number}/table.csv", summary="Ein Gedankenspiel als CSV für deutsches Excel")
+def show_csv(region_id: str, number: Number, connection: DatabaseConnection) -> Response:
+    """Give the areas as CSV."""
+    saved = read_scenario(connection, region_id, number)
+    name = f"gedankenspiel-{region_id}-{number}.csv"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"
+    }  # fmt: skip
+    content = csv_text(scenario_frame(saved))
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.delete("/{number}", summary="Ein Gedankenspiel aus der Liste nehmen")
+def remove(region_id: str, number: Number, engine: DatabaseEngine, planner: Planner) -> ScenarioOut:
+    """Take it off the lists; its figures stay, and it can be put back."""
+    return _marked(engine, region_id, number, by=planner)
+
+
+@router.post("/{number}/restore", summary="Ein Gedankenspiel zurückholen")
+def restore(
+    region_id: str, number: Number, engine: DatabaseEngine, planner: Planner
+) -> ScenarioOut:
+    """Put it back on the lists."""
+    return _marked(engine, region_id, number, by=None)
+
+
+def _marked(engine: DatabaseEngine, region_id: str, number: int, *, by: str | None) -> ScenarioOut:
+    with transaction(engine) as connection:
+        mark_removed(connection, region_id, number, by=by)
+        return scenario_out(read_scenario(connection, region_id, number))
+
+
+@router.post("/{number}/compute-anew", summary="Auf heutigem Datenstand neu rechnen")
+def compute(
+    region_id: str,
+    number: Number,
+    revision: Revision,
+    service: Service,
+    planner: Planner,
+    place: ComputingPlace,
+) -> ScenarioOut:
+    """Compute the same changes on today's data, as a new version; the old one stays."""
+    with transaction(service.engine) as connection:
+        saved = read_scenario(connection, region_id, number)
+    return scenario_out(compute_anew(service, saved, revision, by=planner))

@@ -1,0 +1,88 @@
+// Saving a scenario, finding saved ones again, and sites that were computed for one.
+
+import { byId, element } from "./kit/elements.js";
+import { fetchJson, postJson } from "./kit/service.js";
+
+const NOT_LOGGED_IN = 401;
+
+// An empty field says nothing of costs; 0 says that there are none.
+export const savedBody = ({ name, note, cost }, changes) => ({
+  name,
+  note,
+  annual_cost: cost.trim() === "" ? null : Number(cost),
+  changes,
+});
+
+export const loginAddress = ({ pathname, search }) =>
+  `/login?next=${encodeURIComponent(pathname + search)}`;
+
+const savedLine = ({ name, version, author, created_at: at, data_changed: isOld, address }) =>
+  element(
+    "li",
+    null,
+    element("a", { href: address }, version > 1 ? `${name} (Fassung ${version})` : name),
+    ` ${author}, ${new Date(at).toLocaleDateString("de")}`,
+    isOld ? ". Die Daten haben sich seither geändert: Die Karte rechnet mit den heutigen." : null,
+  );
+
+export class SavedScenarios {
+  constructor({ base, compare, suggestions }, { question, scenario }) {
+    this.base = base;
+    this.compare = compare;
+    this.suggestions = suggestions;
+    this.question = question;
+    this.scenario = scenario;
+    byId("speichern").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#save();
+    });
+    byId("gespeicherte").addEventListener("toggle", ({ target }) => {
+      if (target.open) this.#list();
+    });
+    byId("vorschlag").hidden = !suggestions;
+    byId("vorschlag").addEventListener("click", () => this.#suggest());
+  }
+
+  async #save() {
+    const [name, note, cost] = ["name", "note", "cost"].map(
+      (field) => byId("speichern").elements[field].value,
+    );
+    const body = savedBody({ name, note, cost }, this.scenario.changes);
+    try {
+      const saved = await postJson(`${this.base}?${this.question.query}`, body);
+      this.#say(
+        `Gespeichert als „${saved.name}“ (Nr. ${saved.id}). `,
+        element("a", { href: `${this.compare}&ids=${saved.id}` }, "Ansehen und vergleichen"),
+      );
+      byId("speichern").reset();
+    } catch (error) {
+      const login = element("a", { href: loginAddress(location) }, "Zur Anmeldung");
+      this.#say(`${error.message} `, error.status === NOT_LOGGED_IN ? login : "");
+    }
+  }
+
+  #say(...parts) {
+    byId("speichern-meldung").replaceChildren(...parts);
+  }
+
+  async #list() {
+    const list = byId("gespeicherte-liste");
+    try {
+      const { items } = await fetchJson(this.base);
+      const none = element("li", null, "Noch ist keines gespeichert.");
+      list.replaceChildren(...(items.length > 0 ? items.map(savedLine) : [none]));
+    } catch (error) {
+      list.replaceChildren(element("li", null, error.message));
+    }
+  }
+
+  async #suggest() {
+    try {
+      const kind = new URLSearchParams(this.question.query).get("kind");
+      const { sites } = await fetchJson(`${this.suggestions}?kind=${kind}`);
+      this.scenario.takeSites(sites);
+    } catch (error) {
+      this.scenario.show(null, error.message);
+    }
+  }
+}

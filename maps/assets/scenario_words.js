@@ -1,0 +1,71 @@
+// What a scenario is called in the list, in the headline, on paper and in the address.
+
+import { number } from "./kit/german.js";
+
+const PREFIX = "Gedankenspiel: ";
+const GERMAN_DAYS = { Tu: "Di", We: "Mi", Th: "Do", Su: "So" };
+const NEW_KEY = "neu|"; // begins the key of a site that only the scenario has
+
+export const WEEKDAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+
+// Days as OpenStreetMap writes them, for people here.
+export const germanHours = (hours) =>
+  hours.replaceAll(/\b(?:Tu|We|Th|Su)\b/gu, (day) => GERMAN_DAYS[day]);
+
+export const hoursOf = (days, from, to) =>
+  days.length > 0 && from && to ? `${days.join(",")} ${from}-${to}` : "";
+
+const WORDS = {
+  add: ({ amount }) => `Neuer Standort, Umfang ${amount}`,
+  close: ({ title }) => `${title} geschlossen`,
+  move: ({ title }) => `${title} verlegt`,
+  resize: ({ title, amount }) => `${title}: Umfang ${amount}`,
+  hours: ({ title, hours }) => `${title}: geöffnet ${germanHours(hours)}`,
+  path: () => "Neuer Weg",
+  block: () => "Straße gesperrt",
+};
+
+// A number means nothing without its unit: one for a single one, one for all other numbers.
+export const wordsOf = ({ action, capacity = 0, hours }, title, { one, many }) =>
+  WORDS[action]({ title, hours, amount: `${number(capacity)} ${capacity === 1 ? one : many}` });
+
+export const scenarioName = (words) =>
+  words.length > 0 ? `Gedankenspiel, nicht der Bestand: ${words.join("; ")}.` : "";
+
+// What belongs to a scenario says so wherever it is read, and once.
+export const markScenario = (text, isScenario) => {
+  const plain = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : text;
+  return isScenario ? PREFIX + plain : plain;
+};
+
+// A number that means nothing is none: the service would refuse it.
+export const amountOf = (text) => Math.max(Number(text), 0) || 0;
+
+// The address holds the changes as they are sent; one that cannot be read holds none.
+export const changesIn = (search) => {
+  try {
+    const changes = JSON.parse(new URLSearchParams(search).get("changes") ?? "[]");
+    const isKnown = (change) => Object.hasOwn(WORDS, change?.action);
+    return Array.isArray(changes) && changes.every(isKnown) ? changes : [];
+  } catch {
+    return [];
+  }
+};
+
+export const changesQuery = (changes) =>
+  changes.length > 0 ? `&changes=${encodeURIComponent(JSON.stringify(changes))}` : "";
+
+// Sites that were computed elsewhere, as changes: those that would be new.
+export const changesOfSites = (sites, capacity) =>
+  sites
+    .filter(({ added }) => added)
+    .map(({ place: [latitude, longitude] }) => ({
+      action: "add",
+      place: [longitude, latitude],
+      capacity,
+    }));
+
+// New sites are numbered in the order in which they come.
+export const titleOf = ({ offer = "" }, titles) =>
+  titles.get(offer) ??
+  (offer.startsWith(NEW_KEY) ? `Neuer Standort ${offer.slice(NEW_KEY.length)}` : offer);
