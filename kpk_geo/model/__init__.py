@@ -5,6 +5,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
 from kpk_geo.model.clusters import Beyond, BurdenSupply, Cluster, Grade, Move, NeighbourKind
+from kpk_geo.model.fgz import SchoolCriterion, SchoolStanding, WalkMeasure
 from kpk_geo.model.impact import Impact, ImpactRole
 from kpk_geo.model.indicators import USABLE, Polarity, Unit, Validity
 from kpk_geo.model.offers import (
@@ -47,10 +48,13 @@ __all__ = [
     "OfferStatus",
     "Polarity",
     "PreventionLevel",
+    "SchoolCriterion",
+    "SchoolStanding",
     "Source",
     "SupplyMethod",
     "Term",
     "TravelMode",
     "Unit",
     "Validity",
+    "WalkMeasure",
 ]
