@@ -1,1 +1,1 @@
-"""Results as files: CSV, Excel, GeoJSON and JSON, each with its sources."""
+"""Results as files: CSV, Excel, GeoJSON, GeoPackage and JSON, each with its sources."""

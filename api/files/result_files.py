@@ -1,4 +1,4 @@
-"""Writes a result per area as CSV, Excel, GeoJSON or JSON, with the notes that belong to it."""
+"""Writes a result as CSV, Excel, GeoJSON, GeoPackage or JSON, with the notes that belong to it."""
 
 import json
 import math
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
+from api.files.geopackage import write_geopackage
 from api.files.tabular import records, write_csv, write_text, write_xlsx
 from kpk_geo import german
 from kpk_geo.crs import EXCHANGE_CRS
-from kpk_geo.frames import Areas
 from kpk_geo.model import Source
 
 Notes = list[tuple[str, str]]
@@ -29,22 +30,31 @@ class Written:
 
 
 def write_result(
-    path: Path, frame: pd.DataFrame, *, file_format: str, title: str, notes: Notes, areas: Areas
+    path: Path,
+    frame: pd.DataFrame,
+    *,
+    file_format: str,
+    title: str,
+    notes: Notes,
+    areas: gpd.GeoDataFrame,
+    key: str = "area_id",
 ) -> Written:
-    """Write one row per area; `frame` has the column area_id.
+    """Write one row per area, or per whatever else the figures are of.
 
     Parameters
     ----------
     frame
         NaN: no figure; inf: no way leads there. It is left as it is.
     file_format
-        "csv", "xlsx", "geojson", else JSON.
+        "csv", "xlsx", "geojson", "gpkg", else JSON.
     title
-        Name of the sheet in Excel.
+        Name of the sheet in Excel and of the layer in a GeoPackage.
     notes
         Heading and text of each line; for CSV they go into a file beside it. Headings may recur.
     areas
-        Geometries for GeoJSON, by area_id; at least those of the frame.
+        Geometries, by the key; at least those of the frame, None where there is none.
+    key
+        Column of the frame that names the row.
 
     Raises
     ------
@@ -58,7 +68,10 @@ def write_result(
         sources = pd.DataFrame(notes, columns=["Angabe", "Inhalt"])
         write_xlsx(path, {title: readable(frame), "Quellen": sources})
     elif file_format == "geojson":
-        write_text(path, _geojson(areas, frame, notes))
+        write_text(path, _geojson(areas, frame, notes, key))
+    elif file_format == "gpkg":
+        shapes = gpd.GeoSeries(areas.geometry.loc[frame[key]])
+        write_geopackage(path, frame, shapes, layer=title, notes=notes)
     else:
         content = {"notes": _by_name(notes), "rows": finite_records(frame)}
         write_text(path, json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1))
@@ -112,16 +125,18 @@ def source_notes(sources: Sequence[Source], inputs: dict[str, str]) -> Notes:
     ]
 
 
-def _geojson(areas: Areas, frame: pd.DataFrame, notes: Notes) -> str:
+def _geojson(areas: gpd.GeoDataFrame, frame: pd.DataFrame, notes: Notes, key: str) -> str:
     shapes = areas.geometry.to_crs(EXCHANGE_CRS)
-    features = [
-        {
-            "type": "Feature",
-            "id": row["area_id"],
-            "properties": row,
-            "geometry": shapes[row["area_id"]].__geo_interface__,
-        }
-        for row in finite_records(frame)
-    ]
+    features = []
+    for row in finite_records(frame):
+        shape = shapes[row[key]]
+        features.append(
+            {
+                "type": "Feature",
+                "id": row[key],
+                "properties": row,
+                "geometry": None if shape is None else shape.__geo_interface__,
+            }
+        )
     content = {"type": "FeatureCollection", "notes": _by_name(notes), "features": features}
     return json.dumps(content, ensure_ascii=False, allow_nan=False)

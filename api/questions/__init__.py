@@ -4,6 +4,7 @@ from typing import Final
 
 from api.questions.access import QUESTION as _ACCESS
 from api.questions.burden import QUESTION as _BURDEN
+from api.questions.fgz import QUESTION as _FGZ
 from api.questions.forecast import QUESTION as _FORECAST
 from api.questions.gaps import QUESTION as _GAPS
 from api.questions.hot_spots import QUESTION as _HOT_SPOTS
@@ -15,5 +16,5 @@ from api.questions.siting import QUESTION as _SITING
 
 # In the order of the menu.
 QUESTIONS: Final[tuple[Question, ...]] = (
-    _BURDEN, _HOT_SPOTS, _OFFERS, _ACCESS, _GAPS, _SITING, _SCENARIOS, _FORECAST, _IMPACT,
+    _BURDEN, _HOT_SPOTS, _OFFERS, _ACCESS, _GAPS, _SITING, _FGZ, _SCENARIOS, _FORECAST, _IMPACT,
 )  # fmt: skip

@@ -23,6 +23,7 @@ class ExportFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     GEOJSON = "geojson"
+    GPKG = "gpkg"
     JSON = "json"
 
 

@@ -65,6 +65,14 @@ FUNDED = {
 }
 
 
+SCHOOLS = (OfferKind.SCHOOL, OfferKind.PRIMARY_FAMILY_CENTRE)
+SCHOOL_SEED = 20260102  # of their own: what is said of schools changes no other draw
+INDEX_OF_CITY = 1.8  # Stufe of a school where burden is 0
+INDEX_PER_BURDEN = 8.5  # Stufen from no burden to the highest
+INDEX_NOISE = 0.8  # families choose schools, so index and area are not the same
+STARTCHANCEN_FROM = 6.2  # Stufe before rounding, with noise, from which on a school takes part
+
+
 def make_offers(
     rng: np.random.Generator,
     addresses: gpd.GeoDataFrame,
@@ -74,12 +82,15 @@ def make_offers(
     """Invent the inventory as rows of the template, messy in the ways people are."""
     frame = addresses.assign(burden=addresses["area_id"].map(burden).fillna(0), urban=urban)
     rows: list[dict[str, object]] = []
+    homes = []
     for kind, (count, to_burden, to_centre, phases, fields) in PLAN.items():
         weight = np.exp(2.2 * to_burden * frame["burden"] + to_centre * frame["urban"])
         weight *= frame["density"].clip(upper=150) ** 0.5
         chosen = rng.choice(len(frame), count, replace=False, p=(weight / weight.sum()).to_numpy())
         for place in chosen:
+            homes.append(frame.iloc[place])
             rows.append(_offer(rng, kind, frame.iloc[place], phases, fields, len(rows) + 1))
+    _describe_schools(np.random.default_rng(SCHOOL_SEED), rows, homes)
     rows += _mobile(rng, frame, len(rows) + 1)
     rows.append(_shelter(frame.iloc[int(rng.integers(len(frame)))], len(rows) + 1))
     _make_messy(rng, rows)
@@ -114,6 +125,25 @@ def _offer(rng, kind, home, phases, fields, number) -> dict[str, object]:
     if kind in FUNDED:
         row |= {"funding_source": FUNDED[kind], "funding_until": "31.12.2026"}
     return row
+
+
+def _describe_schools(own: np.random.Generator, rows: list[dict[str, object]], homes) -> None:
+    """Say of each primary school what the school ministry says, with the gaps of its lists."""
+    labels = [kind.label for kind in SCHOOLS]
+    schools = [(row, home) for row, home in zip(rows, homes, strict=True) if row["kind"] in labels]
+    for row, home in schools:
+        index = INDEX_OF_CITY + INDEX_PER_BURDEN * home["burden"] + own.normal(0, INDEX_NOISE)
+        takes_part = index + own.normal(0, 0.5) > STARTCHANCEN_FROM
+        row |= {
+            "school_form": "Grundschule",
+            "social_index": int(np.clip(round(index), 1, 9)),
+            "startchancen": "ja" if takes_part else "nein",
+            "pupils": int(5 * round(max(90, own.normal(240, 70)) / 5)),
+        }
+    schools[3][0]["social_index"] = "ohne"
+    schools[11][0]["social_index"] = 12
+    schools[17][0]["startchancen"] = None
+    schools[23][0]["pupils"] = None
 
 
 def _provider_shares(kind: OfferKind) -> np.ndarray:

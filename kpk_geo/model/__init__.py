@@ -5,6 +5,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
 from kpk_geo.model.clusters import Beyond, BurdenSupply, Cluster, Grade, Move, NeighbourKind
+from kpk_geo.model.fgz import SchoolCriterion, SchoolStanding, WalkMeasure
 from kpk_geo.model.gaps import LinkScope, LinkStatus, Underserved
 from kpk_geo.model.impact import Impact, ImpactRole
 from kpk_geo.model.indicators import USABLE, Polarity, Unit, Validity
@@ -53,6 +54,8 @@ __all__ = [
     "Polarity",
     "PreventionLevel",
     "Proof",
+    "SchoolCriterion",
+    "SchoolStanding",
     "SitingAim",
     "SitingEquity",
     "SitingNeed",
@@ -63,4 +66,5 @@ __all__ = [
     "Underserved",
     "Unit",
     "Validity",
+    "WalkMeasure",
 ]

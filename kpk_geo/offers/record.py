@@ -25,7 +25,8 @@ class FieldType(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
-    FLAG = "flag"  # ja / nein
+    FLAG = "flag"  # ja / nein; empty is nein, unclear is ja
+    YES_NO = "yes_no"  # ja / nein; empty or unclear is not known
     TERM = "term"  # one word of a fixed list
     TERMS = "terms"  # several words, separated by semicolons
     TEXTS = "texts"  # free words, separated by semicolons
@@ -43,8 +44,14 @@ class OfferField:
     required: bool = False
     help: str = ""
     longest: int | None = None  # letters; None: as long as a cell may be
+    whole: bool = False  # only whole numbers
+    lowest: float | None = None  # numbers below are none of it
+    highest: float | None = None
+    absent: tuple[str, ...] = ()  # words that say that there is none
 
 
+# Schulsozialindex NRW: Stufe 1 (low burden) to 9 (high); Ministerium für Schule und Bildung NRW.
+LOWEST_INDEX, HIGHEST_INDEX = 1, 9
 LONGEST_NAME = 500  # letters of what the database looks things up by; its index takes 2,704 bytes
 
 
@@ -137,6 +144,28 @@ OFFER_FIELDS: tuple[OfferField, ...] = (
         FieldType.FLAG,
         "ja: erscheint auf keiner Karte, zum Beispiel ein Frauenhaus.",
     ),
+    _text("school_form", "Schulform", "Nur Schulen, wie in der amtlichen Liste: Grundschule …"),
+    OfferField(
+        name="social_index",
+        heading="Sozialindexstufe",
+        type=FieldType.NUMBER,
+        whole=True,
+        lowest=LOWEST_INDEX,
+        highest=HIGHEST_INDEX,
+        absent=("ohne",),
+        help="Nur Schulen: 1 (geringe Belastung) bis 9 (hohe); leer oder „ohne“: keine Stufe.",
+    ),
+    _typed(
+        "startchancen", "Startchancen-Schule", FieldType.YES_NO, "Nur Schulen; leer: unbekannt."
+    ),
+    OfferField(
+        name="pupils",
+        heading="Schülerinnen und Schüler",
+        type=FieldType.NUMBER,
+        whole=True,
+        lowest=0,
+        help="Nur Schulen: wie viele sie besuchen.",
+    ),
 )
 
 FIELD_BY_NAME = {field.name: field for field in OFFER_FIELDS}
@@ -144,6 +173,7 @@ FIELD_BY_NAME = {field.name: field for field in OFFER_FIELDS}
 # fields above, and what only helps to read a row.
 MAPPED_ONLY = ("place", "house_number", "house_number_suffix", "municipality_key")
 SITE_FIELDS = ("site_name", "street", "postcode", "city", "x", "y", "confidential")
+SCHOOL_FIELDS = ("school_form", "social_index", "startchancen", "pupils")
 LINK_FIELDS = ("opening_hours", "times_text")  # belong to an offer at one site
 # `kind` is the first of `kinds`, which gives the colour; an offer counts under each of them.
 OFFER_COLUMNS = (

@@ -92,7 +92,7 @@ def _add_lists(sheet: Worksheet, lists: Worksheet) -> None:
 
 
 def _choices(field: OfferField) -> list[str]:
-    if field.type is FieldType.FLAG:
+    if field.type in (FieldType.FLAG, FieldType.YES_NO):
         return ["ja", "nein"]
     return [term.label for term in field.terms] if field.terms else []
 

@@ -6,6 +6,7 @@ names the file, the key and the way out. The keys are described in docs/regionsp
 
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.carry_over import CarryOver, CrosswalkColumns
+from kpk_geo.profile.fgz import FgzPlan
 from kpk_geo.profile.forecast import ForecastGroup, ForecastPlan
 from kpk_geo.profile.indicators import Indicator
 from kpk_geo.profile.plans import (
@@ -50,6 +51,7 @@ __all__ = [
     "CarryOver",
     "ChildrenPlan",
     "CrosswalkColumns",
+    "FgzPlan",
     "FileSection",
     "ForecastGroup",
     "ForecastPlan",

@@ -16,6 +16,7 @@ from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.cells import CellIndicators
 from kpk_geo.profile.editions import editions_of, grids_near
 from kpk_geo.profile.errors import explained
+from kpk_geo.profile.fgz import FgzPlan
 from kpk_geo.profile.forecast import ForecastPlan
 from kpk_geo.profile.indicators import Indicator
 from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan, HotSpotPlan
@@ -67,6 +68,7 @@ class RegionProfile(Section):
     forecast: ForecastPlan | None = None
     prevention: PreventionPlan | None = None
     siting: tuple[SitingPlan, ...] = ()
+    fgz: FgzPlan = FgzPlan()
 
     @property
     def files(self) -> tuple[FileSection, ...]:

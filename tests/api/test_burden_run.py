@@ -5,13 +5,16 @@ import json
 import re
 from pathlib import Path
 
+import geopandas as gpd
 import openpyxl
 import pandas as pd
+import pyogrio
 import pytest
 from conftest import Commune
 
 from api.questions.burden.export import write_burden
 from api.questions.burden.run import run_burden
+from kpk_geo.crs import WORK_CRS
 from kpk_geo.errors import InputError, NotFoundError, SourceError
 from kpk_geo.model import Validity
 
@@ -153,3 +156,30 @@ def test_control_character_in_a_name_does_not_stop_the_export_to_excel(
     path = tmp_path / "index.xlsx"
     write_burden(commune.engine, "toy", path, file_format="xlsx")
     assert "Altstadt" in pd.read_excel(path)["name"].tolist()
+
+
+def test_geopackage_has_figures_shapes_and_sources(loaded: Commune, tmp_path: Path) -> None:
+    """A gap stays empty: it must not come back as 0."""
+    made = tmp_path / "b.gpkg"
+    write_burden(loaded.engine, "toy", made, file_format="gpkg", details=True)
+    layers = [str(layer) for layer, _ in pyogrio.list_layers(made)]
+    assert layers == ["Belastungsindex", "quellen"]
+    read = gpd.read_file(made, layer="Belastungsindex")
+    csv = tmp_path / "b.csv"
+    write_burden(loaded.engine, "toy", csv, file_format="csv", details=True)
+    same = pd.read_csv(csv, sep=";", decimal=",", dtype={"area_id": str})
+    assert read.crs == WORK_CRS
+    assert list(read["area_id"]) == list(same["area_id"])
+    assert read["status_index"].isna().tolist() == same["status_index"].isna().tolist()
+    assert read["status_index"].tolist() == pytest.approx(
+        same["status_index"].tolist(), nan_ok=True
+    )
+    assert read.geometry.area.min() > 0
+    sources = pyogrio.read_dataframe(made, layer="quellen")
+    assert {"Titel", "Quelle"} <= set(sources["angabe"])
+
+
+def test_geopackage_of_another_ending_is_refused(loaded: Commune, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"muss auf \.gpkg enden"):
+        write_burden(loaded.engine, "toy", tmp_path / "b.json", file_format="gpkg")
+    assert not (tmp_path / "b.json").exists()

@@ -39,7 +39,7 @@ def write_access(
     Parameters
     ----------
     file_format
-        "csv", "xlsx", "geojson" or "json".
+        "csv", "xlsx", "geojson", "gpkg" or "json".
     details
         With further columns: gaps, range of supply, norms.
     selection

@@ -28,7 +28,7 @@ def write_burden(
     Parameters
     ----------
     file_format
-        "csv", "xlsx", "geojson" or "json".
+        "csv", "xlsx", "geojson", "gpkg" or "json".
     details
         With further columns: robustness, nearness to a border of classes, field.
 

@@ -18,7 +18,7 @@ def write_forecast(engine: Engine, region_id: str, path: Path, *, file_format: s
     Parameters
     ----------
     file_format
-        "csv", "xlsx", "geojson" or "json".
+        "csv", "xlsx", "geojson", "gpkg" or "json".
 
     Raises
     ------

@@ -30,7 +30,7 @@ def write_hot_spots(
     Parameters
     ----------
     file_format
-        "csv", "xlsx", "geojson" or "json".
+        "csv", "xlsx", "geojson", "gpkg" or "json".
     indicator
         Its key; None: the index, else the first that is planned and was run.
     details

@@ -22,7 +22,7 @@ def write_impact(
     Parameters
     ----------
     file_format
-        "csv", "xlsx", "geojson" or "json".
+        "csv", "xlsx", "geojson", "gpkg" or "json".
     indicator
         Its key; None: that of the newest run.
 

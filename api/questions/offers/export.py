@@ -81,6 +81,8 @@ def _cell(value: Any, field: OfferField) -> Any:
         return "ja" if value else "nein"
     if value is None or (isinstance(value, float) and value != value):
         return None
+    if field.type is FieldType.YES_NO:
+        return "ja" if value else "nein"
     if field.type is FieldType.TERM:
         assert field.terms is not None
         return field.terms.of(str(value)).label

@@ -93,6 +93,11 @@ offer = Table(
     Column("valid_to", Date),
     Column("last_checked", Date),
     Column("checked_by", Text),
+    # Of schools only; NULL: not known, which is neither 0 nor no.
+    Column("school_form", Text),
+    Column("social_index", Double),  # Schulsozialindex NRW, 1 low burden to 9 high
+    Column("startchancen", Boolean),
+    Column("pupils", Double),
     Column("added_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("changed_at", DateTime(timezone=True)),
     Column("vanished_at", DateTime(timezone=True)),  # no longer in its list; never deleted for that

@@ -217,7 +217,7 @@ def offer_numbers(
         }
         reading = reading_of(
             plain.values(), table.decimal, default=numbers.decimal,
-            counts=field.name == "capacity_value",
+            counts=field.name in ("capacity_value", "pupils"),
         )  # fmt: skip
         if isinstance(reading, Ambiguous):
             public = {line: cell for line, cell in plain.items() if line not in confidential}

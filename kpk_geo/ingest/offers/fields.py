@@ -1,5 +1,6 @@
 """Text of one offer row to typed fields; what cannot be read is reported and left empty."""
 
+import math
 import re
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from kpk_geo.offers.record import FieldType, OfferField
 YES = {"ja", "j", "yes", "true", "1", "x", "wahr"}
 NO = {"nein", "n", "no", "false", "0", "falsch"}
 BETWEEN = re.compile(r"[,/+&|\n]| und ")  # other separators of words than the semicolon
+_DISCREET = "Das Feld ist nicht lesbar und bleibt leer."
 _DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%Y%m%d")
 
 
@@ -41,8 +43,10 @@ def read_field(
         return read_terms(text, field, line, report)
     if field.type is FieldType.FLAG:
         return _flag(text, field, line, report)
-    if not text:
+    if not text or text.casefold() in field.absent:
         return None
+    if field.type is FieldType.YES_NO:
+        return _yes_no(text, field, line, numbers, report)
     if field.type is FieldType.HOURS:
         return _hours(text, field, line, report)
     if field.type is FieldType.TERM:
@@ -64,12 +68,37 @@ def _plain(
     value: str | float | date | None = text
     if field.type is FieldType.NUMBER:
         value = _number(text, numbers)
+        if value is not None and not _may_be(value, field):
+            _note(_span(text, field), text, field, line, report, _DISCREET)
+            return None
     elif field.type is FieldType.DATE:
         value = _date(text)
     if value is None and text not in numbers.missing:
         reason = f"„{text}“ ist nicht lesbar; das Feld bleibt leer."
-        _note(reason, text, field, line, report, "Das Feld ist nicht lesbar und bleibt leer.")
+        _note(reason, text, field, line, report, _DISCREET)
     return value
+
+
+def _may_be(value: float, field: OfferField) -> bool:
+    low = -math.inf if field.lowest is None else field.lowest
+    high = math.inf if field.highest is None else field.highest
+    return low <= value <= high and not (field.whole and value % 1)
+
+
+def _span(text: str, field: OfferField) -> str:
+    """Say what a number may be.
+
+    >>> from kpk_geo.offers.record import FIELD_BY_NAME
+    >>> _span("12", FIELD_BY_NAME["social_index"])
+    '„12“ gibt es nicht: Möglich sind ganze Zahlen von 1 bis 9. Das Feld bleibt leer.'
+    >>> _span("-1", FIELD_BY_NAME["pupils"])
+    '„-1“ gibt es nicht: Möglich sind ganze Zahlen ab 0. Das Feld bleibt leer.'
+    """
+    what = "ganze Zahlen" if field.whole else "Zahlen"
+    low = "" if field.lowest is None else f" {'ab' if field.highest is None else 'von'} "
+    low += "" if field.lowest is None else f"{field.lowest:.0f}"
+    high = "" if field.highest is None else f" bis {field.highest:.0f}"
+    return f"„{text}“ gibt es nicht: Möglich sind {what}{low}{high}. Das Feld bleibt leer."
 
 
 def _hours(text: str, field: OfferField, line: int, report: Report) -> str | None:
@@ -152,6 +181,19 @@ def _flag(text: str, field: OfferField, line: int, report: Report) -> bool:
         discreet = "Die Angabe ist weder ja noch nein; vorsichtshalber ja."
         _note(reason, text, field, line, report, discreet)
     return bool(word) and word not in NO
+
+
+def _yes_no(
+    text: str, field: OfferField, line: int, numbers: NumberFormat, report: Report
+) -> bool | None:
+    """Read ja/nein; what is unclear is not known: nobody may take it for either."""
+    word = text.casefold()
+    if word in YES | NO:
+        return word in YES
+    if text not in numbers.missing:
+        reason = f"„{text}“ ist weder ja noch nein; das Feld bleibt leer."
+        _note(reason, text, field, line, report, _DISCREET)
+    return None
 
 
 def _note(

@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 
 from kpk_geo.errors import listed
+from kpk_geo.german import number
 from kpk_geo.import_report import Report, Severity
 from kpk_geo.model import OfferKind
 from kpk_geo.offers.changes import Changes
-from kpk_geo.offers.record import FIELD_BY_NAME, OFFER_COLUMNS, Inventory, field_of
+from kpk_geo.offers.record import FIELD_BY_NAME, OFFER_COLUMNS, SCHOOL_FIELDS, Inventory, field_of
 
 # What an offer has once, however many rows tell of it; its kinds add up.
 _SINGLE = tuple(name for name in OFFER_COLUMNS if name not in ("kind", "kinds"))
@@ -67,6 +68,33 @@ def report_changes(
 def _headings(fields: Iterable[str]) -> list[str]:
     found = (field_of(name) for name in fields)
     return [field.heading if field else "Ort" for field in found]
+
+
+def note_unknown_of_schools(frame: pd.DataFrame, columns: Iterable[str], report: Report) -> None:
+    """Count the schools of which the list does not say what it says of others.
+
+    Parameters
+    ----------
+    frame
+        Rows by line, with kinds, offer_id and the fields of a school; None where not known.
+    columns
+        Fields that the list has a column for.
+    """
+    first = frame.drop_duplicates("offer_id")
+    kinds = OfferKind.SCHOOL.value, OfferKind.PRIMARY_FAMILY_CENTRE.value
+    schools = first[[any(kind in held for kind in kinds) for held in first["kinds"]]]
+    for name in SCHOOL_FIELDS:
+        if name not in columns:
+            continue
+        unknown = [int(line) for line in schools.index[schools[name].isna()]]
+        if not unknown or len(unknown) == len(schools):  # an empty column of the template
+            continue
+        public = [f"Zeile {line}" for line in unknown if line not in report.confidential]
+        where = f" ({listed(public, limit=5)})" if public else ""
+        report.note(
+            f"{FIELD_BY_NAME[name].heading}: {number(len(schools) - len(unknown))} von "
+            f"{number(len(schools))} Schulen mit Angabe, {number(len(unknown))} ohne{where}."
+        )
 
 
 def note_repeated(frame: pd.DataFrame, report: Report) -> None:

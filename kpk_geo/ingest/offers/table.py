@@ -27,7 +27,12 @@ from kpk_geo.ingest.offers.kinds import read_kinds, with_all_kinds
 from kpk_geo.ingest.offers.latlon import note_broken
 from kpk_geo.ingest.offers.meant import rows_in_reach, wanted_rows
 from kpk_geo.ingest.offers.raw import RawOffers, read_raw
-from kpk_geo.ingest.offers.report import note_differing, note_repeated, public_titles
+from kpk_geo.ingest.offers.report import (
+    note_differing,
+    note_repeated,
+    note_unknown_of_schools,
+    public_titles,
+)
 from kpk_geo.ingest.offers.sites import (
     Locator,
     addresses_of,
@@ -96,6 +101,7 @@ def read_offers(
     sites = located_sites(frame, addresses, given, locator, report)
     frame = frame.assign(site_id=sites["site_id"])
     note_repeated(frame.drop(index=more_kinds), report)
+    note_unknown_of_schools(frame, text.columns, report)
     inventory = _inventory(frame, sites)
     _say_how_understood(inventory, report)
     return inventory

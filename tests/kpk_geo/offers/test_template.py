@@ -24,7 +24,11 @@ def test_every_list_has_a_drop_down(tmp_path: Path) -> None:
     headings = [cell.value for cell in sheet[1]]
     assert headings == [field.heading for field in OFFER_FIELDS]
     rules = {str(rule.sqref).split("2:")[0] for rule in sheet.data_validations.dataValidation}
-    listed = [f for f in OFFER_FIELDS if f.terms or f.name == "confidential"]
+    listed = [
+        field
+        for field in OFFER_FIELDS
+        if field.terms or field.type in (FieldType.FLAG, FieldType.YES_NO)
+    ]
     assert len(rules) == len(listed)
 
 

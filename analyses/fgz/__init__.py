@@ -1,0 +1,1 @@
+"""Which primary school would be the next Familiengrundschulzentrum (FGZ), and how sure is that?"""

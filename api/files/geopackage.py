@@ -1,0 +1,90 @@
+"""A result as GeoPackage in the coordinates of the land survey, its sources as a second table."""
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+
+from api.files.tabular import is_absent
+from kpk_geo.arrays import Objects
+from kpk_geo.crs import WORK_CRS
+from kpk_geo.errors import InputError
+from kpk_geo.output_file import output_file
+
+SOURCES = "quellen"  # the table beside the layer
+
+
+def write_geopackage(
+    path: Path,
+    frame: pd.DataFrame,
+    shapes: gpd.GeoSeries,
+    *,
+    layer: str,
+    notes: list[tuple[str, str]],
+) -> None:
+    """Write one feature per row, and the notes as a table without geometries.
+
+    Parameters
+    ----------
+    frame
+        Attributes; NaN, None and an endless way become empty fields.
+    shapes
+        Geometry of each row, in the order of the rows; None where there is none. Brought to
+        `WORK_CRS`.
+    layer
+        Name of the layer.
+    notes
+        Heading and text of each line.
+
+    Raises
+    ------
+    InputError
+        The name of the file does not end as programs expect it of this format.
+    SourceError
+        The file cannot be written.
+    """
+    if path.suffix.lower() != ".gpkg":
+        raise InputError(f"{path}: Der Name eines GeoPackage muss auf .gpkg enden.")
+    plain = pd.DataFrame({str(name): _column(frame[name]) for name in frame.columns})
+    geometries = _of_one_kind(shapes.to_crs(WORK_CRS).to_numpy())
+    features = gpd.GeoDataFrame(plain, geometry=geometries, crs=WORK_CRS)
+    sources = pd.DataFrame(notes, columns=["angabe", "inhalt"], dtype=object)
+    with output_file(path) as draft:
+        draft.unlink(missing_ok=True)  # what an interrupted run left would be added to
+        pyogrio.write_dataframe(features, draft, layer=layer, driver="GPKG")
+        pyogrio.write_dataframe(sources, draft, layer=SOURCES, driver="GPKG", append=True)
+
+
+def _of_one_kind(shapes: Objects) -> Objects:
+    """Make several of one, where a layer has both: a GeoPackage layer holds one kind."""
+    kinds = set(shapely.get_type_id(shapes[~shapely.is_missing(shapes)]).tolist())
+    if kinds <= {shapely.GeometryType.POLYGON.value, shapely.GeometryType.MULTIPOLYGON.value}:
+        return np.array([_multi(shape) for shape in shapes], dtype=object)
+    return shapes
+
+
+def _multi(shape: Any) -> Any:
+    return shapely.multipolygons([shape]) if isinstance(shape, shapely.Polygon) else shape
+
+
+def _column(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Give a column a type that a database has: truth, number or text."""
+    cells = [None if is_absent(cell) or _is_endless(cell) else cell for cell in values]
+    known = [cell for cell in cells if cell is not None]
+    if not known:
+        return pd.Series(cells, dtype=object)
+    if all(isinstance(cell, (bool, np.bool_)) for cell in known):
+        return pd.Series(cells, dtype="boolean")
+    if all(isinstance(cell, (int, np.integer)) for cell in known):
+        return pd.Series(cells, dtype="Int64")
+    if all(isinstance(cell, (int, float, np.number)) for cell in known):
+        return pd.Series(cells, dtype="Float64")
+    return pd.Series([None if cell is None else str(cell) for cell in cells], dtype=object)
+
+
+def _is_endless(cell: object) -> bool:
+    return isinstance(cell, (float, np.floating)) and bool(np.isinf(cell))

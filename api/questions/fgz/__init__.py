@@ -1,0 +1,48 @@
+"""Which primary school would be the next Familiengrundschulzentrum?"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from api.questions.question import CommandGroups, Question, RegionState, not_run
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from kpk_geo.results.record import RunKind
+
+
+def _missing(state: RegionState) -> str:
+    return not_run(state, _stored())
+
+
+def _stored() -> "RunKind[Any, Any, Any]":
+    from kpk_geo.results.fgz import FGZ
+
+    return FGZ
+
+
+def _routers() -> Sequence["APIRouter"]:
+    from api.questions.fgz import page, routes
+
+    return page.router, routes.router
+
+
+def _commands(groups: CommandGroups) -> None:
+    from api.questions.fgz.commands import register
+
+    register(groups)
+
+
+QUESTION = Question(
+    id="fgz",
+    slug="fgz",
+    label="Familiengrundschulzentren",
+    sentence="Welche Grundschule wäre das nächste Familiengrundschulzentrum?",
+    invitation="Grundschulen als FGZ",
+    missing=_missing,
+    routers=_routers,
+    commands=_commands,
+    stored=_stored,
+    rests_on=("burden",),
+    is_aside=True,
+)
