@@ -4,6 +4,7 @@ from typing import Final
 
 from api.questions.access import QUESTION as _ACCESS
 from api.questions.burden import QUESTION as _BURDEN
+from api.questions.decisions import QUESTION as _DECISIONS
 from api.questions.forecast import QUESTION as _FORECAST
 from api.questions.hot_spots import QUESTION as _HOT_SPOTS
 from api.questions.impact import QUESTION as _IMPACT
@@ -12,5 +13,5 @@ from api.questions.question import Question
 
 # In the order of the menu.
 QUESTIONS: Final[tuple[Question, ...]] = (
-    _BURDEN, _HOT_SPOTS, _OFFERS, _ACCESS, _FORECAST, _IMPACT,
+    _BURDEN, _HOT_SPOTS, _OFFERS, _ACCESS, _FORECAST, _IMPACT, _DECISIONS,
 )  # fmt: skip

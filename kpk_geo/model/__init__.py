@@ -5,6 +5,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
 from kpk_geo.model.clusters import Beyond, BurdenSupply, Cluster, Grade, Move, NeighbourKind
+from kpk_geo.model.decisions import DecisionKind, DecisionStatus, Outcome
 from kpk_geo.model.impact import Impact, ImpactRole
 from kpk_geo.model.indicators import USABLE, Polarity, Unit, Validity
 from kpk_geo.model.offers import (
@@ -32,6 +33,8 @@ __all__ = [
     "Cluster",
     "Cost",
     "Decay",
+    "DecisionKind",
+    "DecisionStatus",
     "Delivery",
     "FieldOfAction",
     "Grade",
@@ -45,6 +48,7 @@ __all__ = [
     "NeighbourKind",
     "OfferKind",
     "OfferStatus",
+    "Outcome",
     "Polarity",
     "PreventionLevel",
     "Source",

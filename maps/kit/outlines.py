@@ -41,7 +41,7 @@ def outline_map(
     west, south, east, north = areas.total_bounds
     scale = WIDTH / max(east - west, 1.0)
     shapes = [
-        (_path(shape, west, north, scale), fills[classes[str(area_id)]].colour, name)
+        (shape_path(shape, west, north, scale), fills[classes[str(area_id)]].colour, name)
         for area_id, shape, name in zip(areas.index, areas.geometry, areas["name"], strict=True)
     ]
     height = max(40, round((north - south) * scale))
@@ -54,7 +54,18 @@ def outline_map(
     )  # fmt: skip
 
 
-def _path(shape: shapely.Geometry, west: float, north: float, scale: float) -> str:
+def shape_path(shape: shapely.Geometry, west: float, north: float, scale: float) -> str:
+    """Write a polygon as the path of a picture.
+
+    Parameters
+    ----------
+    shape
+        Polygon or several, in metres.
+    west, north
+        Metres of the picture's upper left corner.
+    scale
+        Pixels per metre.
+    """
     parts = []
     for polygon in getattr(shape, "geoms", [shape]):
         for ring in (polygon.exterior, *polygon.interiors):

@@ -72,3 +72,9 @@ NOTHING_COLOUR: Final = "#f7f7f7"
 UNTESTABLE_PATTERN: Final = "dots"
 # Shares of children without: none is light, many is dark.
 SHARE_COLOURS: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
+# Decisions: one blue, strong while something is to be done; numbers stand beside. What no longer
+# holds is grey.
+DECISION_COLOURS: Final = {
+    "agreed": "#0b4f8a", "implemented": "#74add1", "abandoned": "#c9ced3", "replaced": "#c9ced3",
+}  # fmt: skip
+GROUND_COLOUR: Final = "#e2e7ec"
