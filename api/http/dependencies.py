@@ -135,10 +135,20 @@ def _planner(request: Request, name: Annotated[str | None, Depends(_maybe_planne
             "Das geht nur mit einem Schlüssel: als Kopfzeile X-API-Key, oder im Browser auf der "
             "Seite /login anmelden. Schlüssel vergibt kpk user add NAME."
         )
-    # A foreign page may make a browser send its cookies along; it cannot hide where it comes from.
+    require_same_origin(request)
+    return name
+
+
+def require_same_origin(request: Request) -> None:
+    """Refuse what a foreign page makes a browser send with its cookies.
+
+    Raises
+    ------
+    AccessError
+        The browser says that another site asks; it cannot hide where it comes from.
+    """
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise AccessError("Anfragen von fremden Seiten werden nicht ausgeführt.")
-    return name
 
 
 MaybePlanner = Annotated[str | None, Depends(_maybe_planner)]

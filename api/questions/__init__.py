@@ -4,6 +4,7 @@ from typing import Final
 
 from api.questions.access import QUESTION as _ACCESS
 from api.questions.burden import QUESTION as _BURDEN
+from api.questions.decisions import QUESTION as _DECISIONS
 from api.questions.fgz import QUESTION as _FGZ
 from api.questions.forecast import QUESTION as _FORECAST
 from api.questions.gaps import QUESTION as _GAPS
@@ -16,5 +17,5 @@ from api.questions.siting import QUESTION as _SITING
 
 # In the order of the menu.
 QUESTIONS: Final[tuple[Question, ...]] = (
-    _BURDEN, _HOT_SPOTS, _OFFERS, _ACCESS, _GAPS, _SITING, _FGZ, _SCENARIOS, _FORECAST, _IMPACT,
+    _BURDEN, _HOT_SPOTS, _OFFERS, _ACCESS, _GAPS, _SITING, _FGZ, _SCENARIOS, _DECISIONS, _FORECAST, _IMPACT,
 )  # fmt: skip

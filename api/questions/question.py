@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
+from kpk_geo.errors import NotFoundError
 from kpk_geo.offers.counts import OfferCounts
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from sqlalchemy import Connection, Engine
 
+    from kpk_geo.database.areas import AreaLevel
     from kpk_geo.database.regions import Region
     from kpk_geo.profile import RegionProfile
+    from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
 
 OnStep = Callable[[str], None]  # is told in German what is being done
@@ -67,6 +70,10 @@ class Question:
     run: "Callable[[Engine, str, OnStep], None] | None" = None
     rests_on: tuple[str, ...] = ()  # ids of questions whose stored results it reads
     service: "Callable[[Engine], Any] | None" = None  # what is kept in memory while serving
+    # Of some areas of a level, from its newest runs, as its page shows them: decisions copy them.
+    key_figures: "Callable[[Connection, str, AreaLevel, Sequence[str]], list[KeyFigure]] | None" = (
+        None
+    )
     warm: "Callable[[Sequence[RegionProfile]], Iterable[str]]" = lambda profiles: ()
     # German, on the start page: the answer for a region in one line; empty where there is none.
     finding: "Callable[[Connection, str], str] | None" = None
@@ -94,3 +101,8 @@ def run_order(questions: Sequence[Question]) -> list[Question]:
     by_id = {question.id: question for question in questions}
     graph = {question.id: question.rests_on for question in questions}
     return [by_id[name] for name in TopologicalSorter(graph).static_order()]
+
+
+def other_level(level: "AreaLevel") -> NotFoundError:
+    """Say that a question has no figures of the areas that were asked for."""
+    return NotFoundError(f"gerechnet auf der Ebene „{level.label}“, nicht für diese Gebiete")

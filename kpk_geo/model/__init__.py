@@ -5,6 +5,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
 from kpk_geo.model.clusters import Beyond, BurdenSupply, Cluster, Grade, Move, NeighbourKind
+from kpk_geo.model.decisions import DecisionKind, DecisionStatus, Outcome
 from kpk_geo.model.fgz import SchoolCriterion, SchoolStanding, WalkMeasure
 from kpk_geo.model.gaps import LinkScope, LinkStatus, Underserved
 from kpk_geo.model.impact import Impact, ImpactRole
@@ -36,6 +37,8 @@ __all__ = [
     "Cluster",
     "Cost",
     "Decay",
+    "DecisionKind",
+    "DecisionStatus",
     "Delivery",
     "FieldOfAction",
     "Grade",
@@ -51,6 +54,7 @@ __all__ = [
     "NeighbourKind",
     "OfferKind",
     "OfferStatus",
+    "Outcome",
     "Polarity",
     "PreventionLevel",
     "Proof",

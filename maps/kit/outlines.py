@@ -46,7 +46,7 @@ def outline_map(
         (fills[classes[str(area_id)]], shape, name)
         for area_id, shape, name in zip(areas.index, areas.geometry, areas["name"], strict=True)
     ]
-    shapes = [(_path(shape, west, north, scale), fill.colour, name) for fill, shape, name in drawn]
+    shapes = [(shape_path(shape, west, north, scale), fill.colour, name) for fill, shape, name in drawn]
     signs = [
         (fill.sign, *_middle(shape, west, north, scale))
         for fill, shape, _ in drawn
@@ -74,7 +74,18 @@ def _middle(
     return (point.x - west) * scale, (north - point.y) * scale
 
 
-def _path(shape: shapely.Geometry, west: float, north: float, scale: float) -> str:
+def shape_path(shape: shapely.Geometry, west: float, north: float, scale: float) -> str:
+    """Write a polygon as the path of a picture.
+
+    Parameters
+    ----------
+    shape
+        Polygon or several, in metres.
+    west, north
+        Metres of the picture's upper left corner.
+    scale
+        Pixels per metre.
+    """
     parts = []
     for polygon in getattr(shape, "geoms", [shape]):
         for ring in (polygon.exterior, *polygon.interiors):

@@ -78,3 +78,9 @@ GAP_COLOURS: Final = {"missing": "#3b0f5c", "unreached": "#7d4fa8", "weak": "#c9
 REACHED_COLOURS: Final = ("#eef7f5", "#b5ddd5", "#6bb8ab", "#2c877b", "#0a4f49")
 # How burdened an area is, least first: warm, dark is more.
 BURDEN_COLOURS: Final = ("#f6ece4", "#e6c3a0", "#cd7d4d", "#84361c")
+# Decisions: one blue, strong while something is to be done; numbers stand beside. What no longer
+# holds is grey.
+DECISION_COLOURS: Final = {
+    "agreed": "#0b4f8a", "implemented": "#74add1", "abandoned": "#c9ced3", "replaced": "#c9ced3",
+}  # fmt: skip
+GROUND_COLOUR: Final = "#e2e7ec"

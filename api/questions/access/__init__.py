@@ -7,10 +7,12 @@ from api.questions.question import CommandGroups, OnStep, Question, RegionState
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from api.questions.access.service import AccessService
+    from kpk_geo.database.areas import AreaLevel
     from kpk_geo.profile import RegionProfile
+    from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
 
 
@@ -73,6 +75,14 @@ def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
             )
 
 
+def _key_figures(
+    connection: "Connection", region_id: str, level: "AreaLevel", area_ids: Sequence[str]
+) -> "list[KeyFigure]":
+    from api.questions.access.key_figures import read_key_figures
+
+    return read_key_figures(connection, region_id, level, area_ids)
+
+
 QUESTION = Question(
     id="access",
     slug="accessibility",
@@ -84,6 +94,7 @@ QUESTION = Question(
     commands=_commands,
     stored=_stored,
     run=_run,
+    key_figures=_key_figures,
     rests_on=("burden",),
     service=_service,
     warm=_warm,

@@ -7,9 +7,11 @@ from api.questions.question import CommandGroups, OnStep, Question, RegionState,
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
+    from kpk_geo.database.areas import AreaLevel
     from kpk_geo.profile import RegionProfile
+    from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
 
 
@@ -54,6 +56,14 @@ def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
             yield f"/api/regions/{region_id}/outlines/{profile.burden_index.level}"
 
 
+def _key_figures(
+    connection: "Connection", region_id: str, level: "AreaLevel", area_ids: Sequence[str]
+) -> "list[KeyFigure]":
+    from api.questions.burden.key_figures import read_key_figures
+
+    return read_key_figures(connection, region_id, level, area_ids)
+
+
 QUESTION = Question(
     id="burden",
     slug="burden",
@@ -65,5 +75,6 @@ QUESTION = Question(
     commands=_commands,
     stored=_stored,
     run=_run,
+    key_figures=_key_figures,
     warm=_warm,
 )

@@ -19,6 +19,11 @@ from kpk_geo.database.tables.areas import (
 from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata
 from kpk_geo.database.tables.observations import indicator, observation, population_value
 from kpk_geo.database.tables.offers import offer, offer_site, provider, site
+from kpk_geo.database.tables.planning_decisions import (
+    planning_decision,
+    planning_decision_area,
+    planning_decision_version,
+)
 from kpk_geo.database.tables.runs import area_result, run
 from kpk_geo.database.tables.scenarios import scenario
 from kpk_geo.database.tables.streets import street_barrier, street_edge, street_node
@@ -42,6 +47,9 @@ __all__ = [
     "offer",
     "offer_site",
     "place_decision",
+    "planning_decision",
+    "planning_decision_area",
+    "planning_decision_version",
     "population_value",
     "provider",
     "region",

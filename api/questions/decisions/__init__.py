@@ -1,0 +1,39 @@
+"""What was agreed on, why, on which figures, and what became of it?"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from api.questions.question import CommandGroups, Question, RegionState
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+
+def _missing(state: RegionState) -> str:
+    """Nothing is missing: an empty log says how to begin."""
+    return ""
+
+
+def _routers() -> Sequence["APIRouter"]:
+    from api.questions.decisions import page, routes
+
+    return page.router, routes.files, routes.router
+
+
+def _commands(groups: CommandGroups) -> None:
+    from api.questions.decisions.commands import register
+
+    register(groups)
+
+
+QUESTION = Question(
+    id="decisions",
+    slug="decisions",
+    label="Beschlüsse",
+    sentence="Was wurde beschlossen, warum, auf welchen Zahlen, und was wurde daraus?",
+    invitation="Beschlüsse",
+    missing=_missing,
+    routers=_routers,
+    commands=_commands,
+    rests_on=("impact",),
+)
