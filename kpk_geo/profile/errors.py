@@ -8,9 +8,19 @@ from pydantic_core import ErrorDetails
 from kpk_geo.errors import suggestion
 
 
-def explained(error: ValidationError, whole: type[BaseModel]) -> str:
-    """List every fault, one to a line; `whole` is the model that was validated."""
-    lines = [_explain(detail, whole) for detail in error.errors(include_url=False)]
+def explained(error: ValidationError, whole: type[BaseModel], content: Any = None) -> str:
+    """List every fault, one to a line.
+
+    Parameters
+    ----------
+    error
+        As pydantic raised it.
+    whole
+        The model that was validated.
+    content
+        What was validated: an entry of a list is named by its own id, where it has one.
+    """
+    lines = [_explain(detail, whole, content) for detail in error.errors(include_url=False)]
     return "\n".join(f"  • {line}" for line in lines)
 
 
@@ -30,11 +40,31 @@ _REASONS = {
 }
 
 
-def _explain(detail: ErrorDetails, whole: type[BaseModel]) -> str:
-    place = ".".join(
-        f"[{part + 1}. Eintrag]" if isinstance(part, int) else str(part) for part in detail["loc"]
-    )
+def _explain(detail: ErrorDetails, whole: type[BaseModel], content: Any) -> str:
+    parts = []
+    for part in detail["loc"]:
+        content = _inside(content, part)
+        parts.append(_entry(part, content) if isinstance(part, int) else str(part))
+    place = ".".join(parts)
     return f"{place or 'Profil'}: {_reason(detail, whole)}"
+
+
+def _inside(content: Any, part: int | str) -> Any:
+    """Give what stands under a key or at a place of a list; None where nothing does."""
+    if isinstance(content, dict):
+        return content.get(part)
+    is_place = isinstance(content, list) and isinstance(part, int) and part < len(content)
+    return content[part] if is_place else None
+
+
+def _entry(place: int, content: Any) -> str:
+    """Name an entry of a list.
+
+    >>> _entry(0, {"id": "kita"}), _entry(1, "kiat")
+    ('[1. Eintrag, „kita“]', '[2. Eintrag]')
+    """
+    own = content.get("id") if isinstance(content, dict) else None
+    return f"[{place + 1}. Eintrag, „{own}“]" if isinstance(own, str) else f"[{place + 1}. Eintrag]"
 
 
 def _reason(detail: ErrorDetails, whole: type[BaseModel]) -> str:

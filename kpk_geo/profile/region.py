@@ -195,6 +195,7 @@ class RegionProfile(Section):
         if self.hot_spots:
             used += [name for name in self.hot_spots.indicators if name != INDEX]
             used += [self.hot_spots.population] if self.hot_spots.population else []
+        used += [own.indicator for own in self.prevention.children] if self.prevention else []
         return used + (list(self.forecast.counted) if self.forecast else [])
 
 
@@ -217,11 +218,13 @@ def read_profile(path: Path) -> RegionProfile:
             f"{path}: Das Profil ist kein UTF-8. Bitte als UTF-8 speichern."
         ) from error
     try:
-        return RegionProfile.model_validate(tomllib.loads(content))
+        keys = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{path}: Kein gültiges TOML: {error}.") from error
+    try:
+        return RegionProfile.model_validate(keys)
     except ValidationError as error:
-        raise ProfileError(f"{path}:\n{explained(error, RegionProfile)}") from error
+        raise ProfileError(f"{path}:\n{explained(error, RegionProfile, keys)}") from error
 
 
 def _known(what: str, used: list[str], known: Any, section: str) -> None:

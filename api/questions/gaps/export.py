@@ -6,19 +6,22 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from api.files.result_files import Notes, Written, readable, source_notes, write_result
-from api.files.tabular import write_xlsx
+from api.files.tabular import is_absent, write_xlsx
 from api.questions.gaps.table import CELL_COLUMNS, COLUMNS, GapsTable, read_gaps_table
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import InputError, listed
-from kpk_geo.model import LinkStatus, Term, Underserved
+from kpk_geo.model import LinkStatus, Term, Underserved, Validity
 from kpk_geo.results.gaps import OVERALL, LinkSummary
 from maps.gaps.text import headline, link_line, reasons, remedy_lines
 from maps.gaps.words import link_name, phase_word
 
 KINDS = ("areas", "underserved")
 TITLES = {"areas": "Lücken der Kette", "underserved": "Unterversorgte Gebiete"}
+_TERMS: dict[str, type[Term]] = {
+    "status": LinkStatus, "underserved": Underserved, "validity": Validity,
+}  # fmt: skip
 _GERMAN = {
     "underserved": "Unterversorgung", "rank": "Rang", "score": "Bedarf ohne Angebot",
     "burden_class": "Klasse der Belastung", "burden_high": "Wahrscheinlichkeit hoher Belastung",
@@ -82,8 +85,11 @@ def area_frame(table: GapsTable) -> pd.DataFrame:
     """One row per area, terms and headings in German; `area_id` and `name` stay as they are."""
     frame = table.frame.copy()
     for column in frame.columns:
-        if column.split(":")[-1] in ("status", "validity") or column.split(":")[0] == "underserved":
-            frame[column] = [own.label if isinstance(own, Term) else None for own in frame[column]]
+        terms = _TERMS.get(column.partition(":")[0]) or _TERMS.get(column.partition(":")[2])
+        if terms is not None:
+            frame[column] = [
+                None if is_absent(own) else terms.of(str(own)).label for own in frame[column]
+            ]
     names = {link.cell: link_name(link) for link in table.run.summary.links}
     return frame.rename(columns={column: _heading(column, names) for column in frame.columns})
 
