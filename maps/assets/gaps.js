@@ -71,7 +71,6 @@ class GapsPage {
 
   async open(pending) {
     const [outlines, content] = await pending;
-    await whenRead();
     this.#content.set(this.config.data, Promise.resolve(content));
     this.#dropUnknownCell();
     this.areas.show(content);
@@ -79,6 +78,9 @@ class GapsPage {
     this.#bind();
     await this.#show();
     markReady();
+    await whenRead(); // the table, which is the larger part, comes after the map
+    this.#markCell();
+    if (byId("werte")) this.#bindTable(byId("werte"));
     const { parents } = this.config;
     if (parents) drawParents(this.areas.map, await fetchJson(parents), this.areas.ink);
   }
@@ -112,7 +114,6 @@ class GapsPage {
       this.#show().catch(tellFailure);
     });
     unfoldForPaper();
-    if (byId("werte")) this.#bindTable(byId("werte"));
   }
 
   #bindTable(table) {
