@@ -17,7 +17,7 @@ from kpk_geo.database.regions import Region, read_regions
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from maps.kit.assets import Assets, current_assets
 from maps.kit.plain_pages import docs_page
-from maps.start import Finding, Invitation, RegionCard, start_page
+from maps.start import Invitation, RegionCard, StartLine, start_page
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,7 +44,7 @@ def _card(connection: Connection, region: Region, questions: Sequence[Question])
         },
         offers=state.offers,
         load=read_load_state(connection, region.region_id).sentence,
-        findings=_findings(connection, state, questions),
+        lines=_lines(connection, state, questions),
         invitations=[
             Invitation(
                 label=question.invitation,
@@ -57,9 +57,9 @@ def _card(connection: Connection, region: Region, questions: Sequence[Question])
     )
 
 
-def _findings(
+def _lines(
     connection: Connection, state: RegionState, questions: Sequence[Question]
-) -> list[Finding]:
+) -> list[StartLine]:
     """List what questions have found, one line each."""
     found = []
     for question in questions:
@@ -72,7 +72,7 @@ def _findings(
             continue
         if text:
             address = f"{question.page.path}?{urlencode({'region': region_id})}"
-            found.append(Finding(text=text, address=address))
+            found.append(StartLine(text=text, address=address))
     return found
 
 

@@ -21,7 +21,7 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class StartLine:
     """The answer to a question in one line, and where it is explained."""
 
     text: str  # German
@@ -39,7 +39,7 @@ class RegionCard:
     offers: OfferCounts
     load: str  # what is not of the newest load, in German; may be empty
     invitations: Sequence[Invitation]  # in the order of the menu
-    findings: Sequence[Finding] = ()
+    lines: Sequence[StartLine] = ()
 
     @property
     def ready(self) -> list[Invitation]:
@@ -65,7 +65,7 @@ def start_page(menu: Menu, cards: Sequence[RegionCard]) -> Html:
             "offers": card.offers.full if card.offers.places else "noch keine Angebote",
             "load": card.load,
             "ready": card.ready,
-            "findings": card.findings,
+            "lines": card.lines,
             "next_step": card.next_step,
         }
         for card in cards

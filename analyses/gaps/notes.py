@@ -3,6 +3,7 @@
 import numpy as np
 
 from analyses.gaps.cells import LinkCells
+from analyses.gaps.even import SPACING
 from analyses.gaps.region import GapsRegion
 from analyses.gaps.study import GapsStudy
 from kpk_geo.errors import listed
@@ -82,7 +83,12 @@ def region_notes(study: GapsStudy) -> tuple[str, ...]:
             "Ohne Zensusgitter ist nicht bekannt, wo Kinder wohnen. Sagen lässt sich nur, wo "
             "Angebote sind, nicht, wer sie erreicht."
         )
-    elif region.networks is None:
+    elif region.census.is_even:
+        notes.append(
+            "Ohne Zensusgitter sind die Kinder jedes Gebiets gleichmäßig über seine Fläche "
+            f"verteilt (alle {number(SPACING)} m ein Punkt), auch über Wald und Gewerbe."
+        )
+    if region.grid is not None and region.networks is None:
         notes.append(
             "Ohne Straßennetz sind Wege geschätzt: Luftlinie mal "
             f"{number(plan.detour, 2)}. Flüsse, Bahnen und Umwege bleiben außer Acht."

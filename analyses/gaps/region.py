@@ -44,6 +44,7 @@ class Census:
     grid: pd.DataFrame | None = None  # by cell_id: x, y, outside, measures; None: not loaded
     ages: tuple[AgeCount, ...] = ()  # the commune's own age table; may be empty
     spread: frozenset[str] = frozenset()  # measures with estimates in withheld cells
+    is_even: bool = False  # no census cells: counts of areas, spread evenly over their ground
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -58,6 +58,20 @@ class PreventionLink(Section):
         return self
 
 
+class CountedChildren(Section):
+    """Children by area from an indicator, where no census grid says where they live."""
+
+    age_from: int = Field(ge=0, le=27)
+    age_to: int = Field(ge=1, le=30)  # "bis unter"
+    indicator: Identifier  # a number, or a rate of which the numerator counts these children
+
+    @model_validator(mode="after")
+    def _span(self) -> Self:
+        if self.age_to <= self.age_from:
+            raise ValueError("age_to muss größer als age_from sein (bis unter)")
+        return self
+
+
 NeedWeight = Annotated[float, Field(gt=0, le=100)]
 
 
@@ -68,6 +82,7 @@ class PreventionPlan(Section):
     label: str = "Präventionskette"
     source: str = ""
     links: tuple[PreventionLink, ...] = ()  # empty: each life phase with each field of action
+    children: tuple[CountedChildren, ...] = ()  # without a census grid: spread evenly over an area
     complete: tuple[OfferKind, ...] = ()  # kinds of which all offers are recorded: none is none
     # How often a child counts by the burden of its area, least burdened first; own setting, after
     # the programme's principle "Ungleiches ungleich behandeln".

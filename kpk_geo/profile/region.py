@@ -200,6 +200,7 @@ class RegionProfile(Section):
         if self.hot_spots:
             used += [name for name in self.hot_spots.indicators if name != INDEX]
             used += [self.hot_spots.population] if self.hot_spots.population else []
+        used += [own.indicator for own in self.prevention.children] if self.prevention else []
         return used + (list(self.forecast.counted) if self.forecast else [])
 
 

@@ -45,6 +45,18 @@ const announce = () => {
   ).join(". ");
 };
 
+// Paper cannot be unfolded: hints and reasons stand on it, and fold up again afterwards.
+const unfoldForPaper = () => {
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll(".first details:not([open])")];
+    for (const part of opened) part.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const part of opened) part.open = false;
+  });
+};
+
 class GapsPage {
   #asked = 0;
   #content = new Map(); // address -> what was fetched
@@ -59,7 +71,6 @@ class GapsPage {
 
   async open(pending) {
     const [outlines, content] = await pending;
-    await whenRead();
     this.#content.set(this.config.data, Promise.resolve(content));
     this.#dropUnknownCell();
     this.areas.show(content);
@@ -67,6 +78,9 @@ class GapsPage {
     this.#bind();
     await this.#show();
     markReady();
+    await whenRead(); // the table, which is the larger part, comes after the map
+    this.#markCell();
+    if (byId("werte")) this.#bindTable(byId("werte"));
     const { parents } = this.config;
     if (parents) drawParents(this.areas.map, await fetchJson(parents), this.areas.ink);
   }
@@ -93,13 +107,13 @@ class GapsPage {
       location.assign(`${this.config.decisions}&area=${encodeURIComponent(area)}`);
     };
     byId("glied").addEventListener("change", ({ target }) => this.#go({ cell: target.value }));
-    document.addEventListener("click", ({ target }) => this.#follow(target));
+    document.addEventListener("click", (event) => this.#follow(event));
     window.addEventListener("popstate", () => {
       this.state = stateOf(location.search, this.config.state);
       this.#dropUnknownCell();
       this.#show().catch(tellFailure);
     });
-    if (byId("werte")) this.#bindTable(byId("werte"));
+    unfoldForPaper();
   }
 
   #bindTable(table) {
@@ -124,7 +138,8 @@ class GapsPage {
   }
 
   // Buttons of the list and of the small maps, and the phone's lines of the table.
-  #follow(target) {
+  #follow(event) {
+    const { target } = event;
     const button = target.closest("[data-area], button[data-cell]");
     if (button) {
       const { cell = "", area = "" } = button.dataset;
@@ -133,6 +148,7 @@ class GapsPage {
     }
     const line = target.closest("a[data-p]");
     if (!line) return;
+    event.preventDefault();
     const heads = byId("werte").tHead.rows[1].cells;
     const { cell } = heads[FIXED_HEADS + Number(line.dataset.p)].dataset;
     if (cell) this.#go({ cell, area: line.closest("tr").id.slice(2) });

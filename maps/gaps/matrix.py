@@ -170,7 +170,7 @@ def _fields_table(view: GapsView, choice: Choice) -> Table:
         legend=_FIELD_LEGEND,
         caption="Die Zahl nennt Angebote im Gebiet, die Farbe den Anteil der Kinder, die "
         "rechtzeitig zu einem kommen, auch jenseits der Grenze.",
-        total_label="Angebote in den Gebieten",
+        total_label="Summe der Gebiete",
     )  # fmt: skip
 
 

@@ -30,7 +30,17 @@ _SCORE_COLOURS = (GAP_COLOURS["weak"], GAP_COLOURS["unreached"], GAP_COLOURS["mi
 def overall_themes(
     areas: Sequence[GapArea], links: Sequence[LinkSummary], choice: Choice
 ) -> list[Theme]:
-    """List the themes over all links of a life phase, or over all of them."""
+    """List the themes over all links of a life phase, or over all of them.
+
+    Parameters
+    ----------
+    areas
+        Of the run, in the order of the classes.
+    links
+        Those of the life phase.
+    choice
+        Its life phase, or all.
+    """
     return [
         underserved_theme(areas, choice),
         score_theme([score_of(area, links) for area in areas], choice.phase),
@@ -39,12 +49,28 @@ def overall_themes(
 
 
 def link_themes(areas: Sequence[GapArea], link: LinkSummary) -> list[Theme]:
-    """List the themes of one link: how it stands, and which part of the children gets there."""
+    """List the themes of one link: how it stands, and which part of the children gets there.
+
+    Parameters
+    ----------
+    areas
+        Of the run, in the order of the classes.
+    link
+        In one life phase.
+    """
     return [status_theme(areas, link), share_theme(areas, link)]
 
 
 def underserved_theme(areas: Sequence[GapArea], choice: Choice) -> Theme:
-    """Colour by the verdict of a life phase, or overall."""
+    """Colour by the verdict of a life phase, or overall.
+
+    Parameters
+    ----------
+    areas
+        Of the run, in the order of the classes.
+    choice
+        Its life phase, or all.
+    """
     verdicts = [area.underserved.get(choice.key, Underserved.UNKNOWN) for area in areas]
     whom = "" if choice.phase is None else f" für die Phase „{choice.phase.label}“"
     return _by_sign(
@@ -55,7 +81,15 @@ def underserved_theme(areas: Sequence[GapArea], choice: Choice) -> Theme:
 
 
 def status_theme(areas: Sequence[GapArea], link: LinkSummary) -> Theme:
-    """Colour by how a link stands."""
+    """Colour by how a link stands.
+
+    Parameters
+    ----------
+    areas
+        Of the run, in the order of the classes.
+    link
+        In one life phase.
+    """
     statuses = [status_of(area, link.cell) for area in areas]
     return _by_sign(
         "status", "So steht das Glied", STATUS_SIGNS, statuses,
@@ -78,7 +112,15 @@ def _by_sign(
 
 
 def share_theme(areas: Sequence[GapArea], link: LinkSummary) -> Theme:
-    """Colour by the share of children who get to an offer of the link in time."""
+    """Colour by the share of children who get to an offer of the link in time.
+
+    Parameters
+    ----------
+    areas
+        Of the run, in the order of the classes.
+    link
+        In one life phase.
+    """
     shares = [
         area.cells[link.cell].share if link.cell in area.cells else math.nan for area in areas
     ]
@@ -104,7 +146,15 @@ def burden_theme(areas: Sequence[GapArea]) -> Theme:
 
 
 def score_theme(scores: Sequence[float], phase: LifePhase | None) -> Theme:
-    """Colour by the weighted number of children who lack a link: none, and three equal parts."""
+    """Colour by the weighted number of children who lack a link: none, and three equal parts.
+
+    Parameters
+    ----------
+    scores
+        Of the areas, as `score_of` gives them; NaN: not known.
+    phase
+        To which the links belong; None: all of them.
+    """
     known = np.array([score for score in scores if score > 0])
     # Whole numbers part the classes, so that the legend says exactly what is coloured.
     limits = sorted({math.ceil(np.quantile(known, part)) for part in (1 / 3, 2 / 3)}

@@ -117,7 +117,12 @@ def _nothing(summary: GapsSummary, choice: Choice) -> str:
     whom = "" if choice.phase is None else f" für die Phase „{choice.phase.label}“"
     if unknown == summary.areas:
         return f"Für kein Gebiet lässt sich{whom} sagen, ob es unterversorgt ist."
-    text = f"Keine: Kein Gebiet ist{whom} gesichert unterversorgt. Das ist ein guter Befund."
+    hints = counts.get(Underserved.HINT, 0)
+    text = f"Gesichert unterversorgt ist{whom} kein Gebiet."
+    text += (
+        f" Zu {german.several(hints, 'Gebiet', 'Gebieten')} gibt es einen Hinweis." if hints
+        else " Das ist ein guter Befund."
+    )  # fmt: skip
     if unknown:
         text += f" Für {german.several(unknown, 'Gebiet', 'Gebiete')} lässt es sich nicht sagen."
     return text
@@ -137,10 +142,9 @@ def phase_headline(view: GapsView, phase: LifePhase) -> str:
     if not counts:
         return f"{phase.label}: kein Gebiet unterversorgt, keine Lücke gefunden."
     label, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    where = german.several(count, "Gebiet", "Gebieten")
     return (
-        f"{phase.label}: kein Gebiet gesichert unterversorgt; am häufigsten, in {where}, steht es "
-        f"um „{label}“ nicht gut."
+        f"{phase.label}: kein Gebiet gesichert unterversorgt; die häufigste Lücke ist „{label}“, "
+        f"in {german.several(count, 'Gebiet', 'Gebieten')}."
     )
 
 

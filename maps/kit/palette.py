@@ -75,7 +75,7 @@ SHARE_COLOURS: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 # Gaps of the Präventionskette: one hue that grows dark, what is missing darkest; letters beside.
 GAP_COLOURS: Final = {"missing": "#3b0f5c", "unreached": "#7d4fa8", "weak": "#c9aee0"}
 # Shares of children who get there: supply is teal, dark is more.
-REACHED_COLOURS: Final = ("#eef7f5", "#b5ddd5", "#6bb8ab", "#2c877b", "#0a4f49")
+REACHED_COLOURS: Final = ("#eef7f5", "#b5ddd5", "#6bb8ab", "#2a8074", "#0a4f49")
 # How burdened an area is, least first: warm, dark is more.
 BURDEN_COLOURS: Final = ("#f6ece4", "#e6c3a0", "#cd7d4d", "#84361c")
 # Decisions: one blue, strong while something is to be done; numbers stand beside. What no longer

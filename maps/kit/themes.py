@@ -233,7 +233,7 @@ def with_gaps(
     reasons = _reasons(places, validity)
     counts = Counter(reason for reason in reasons if reason is not None)
     present = [reason for reason in Validity if reason in counts]
-    gaps = [
+    without = [
         LegendItem(
             label=reason.label,
             limits="",
@@ -258,7 +258,7 @@ def with_gaps(
         id=name,
         label=label,
         sentence=sentence,
-        items=(*items, *gaps),
+        items=(*items, *without),
         classes=tuple(classes),
         mark=_estimated(len(marked)) if marked else None,
         marked=marked,

@@ -10,7 +10,7 @@ import typer
 from conftest import NAMES, ORIGIN, Commune
 from fastapi import APIRouter, Request, Response
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from api.app import create_app
 from api.cli.app import build_app
@@ -130,11 +130,16 @@ def toy_warm(profiles: Sequence[RegionProfile]) -> Iterable[str]:
     return [f"/maps/toy-letters?region={profile.region.id}" for profile in profiles]
 
 
+def toy_finding(connection: Connection, region_id: str) -> str:
+    summary = read_current_run(connection, region_id, TOY_RESULT).run.summary
+    return f"Buchstaben: {summary.letters} <b>"
+
+
 TOY = Question(
     id="toy", slug="toy-letters", label="Buchstaben", sentence="Wie lang sind die Namen?",
     invitation="Buchstaben zählen", missing=toy_missing, routers=lambda: [router],
     commands=toy_commands, stored=lambda: TOY_RESULT, run=run_toy, rests_on=("burden",),
-    warm=toy_warm,
+    warm=toy_warm, finding=toy_finding,
 )  # fmt: skip
 WITH_TOY = (*QUESTIONS, TOY)
 
@@ -168,6 +173,15 @@ def test_a_new_question_is_in_the_menu_and_on_the_start_page(
     assert 'aria-current="page">Buchstaben' in page.text
     for question in QUESTIONS:  # and every other page of the region is one click away
         assert (f"{question.page.path}?region=toy" in page.text) is not question.is_aside
+
+
+def test_what_a_question_found_is_a_line_of_the_start_page(
+    town: Commune, client: TestClient
+) -> None:
+    assert "Buchstaben: " not in client.get("/").text  # it has not been run
+    run_toy(town.engine, "toy", lambda text: None)
+    line = f"Buchstaben: {sum(map(len, NAMES))} &lt;b&gt;"
+    assert f'<a href="/maps/toy-letters?region=toy">{line}</a>' in client.get("/").text
 
 
 def test_without_a_region_its_page_leads_to_one_or_says_what_to_do(

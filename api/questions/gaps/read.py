@@ -8,17 +8,19 @@ from sqlalchemy import Connection
 from analyses.access.offers import offer_keys, offer_sites
 from analyses.access.region import AccessRegion, cell_areas, prepare_mode
 from analyses.census.spread import spread
+from analyses.gaps.even import spread_evenly
 from analyses.gaps.region import Burden, Census, GapsRegion, Networks, ordered_grid, region_of
 from analyses.gaps.study import modes_of
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.inventory import read_inventory
+from kpk_geo.database.observations import read_observations
 from kpk_geo.database.population import read_grids
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.runs import read_area_results, read_latest_run, read_run_subjects
 from kpk_geo.database.streets import read_streets
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.frames import Areas
-from kpk_geo.model import Cluster, Grade
+from kpk_geo.model import USABLE, Cluster, Grade, Unit
 from kpk_geo.profile import AccessibilityPlan, PreventionPlan, RegionProfile
 from kpk_geo.results.burden import BURDEN
 from kpk_geo.results.hot_spots import HOT_SPOTS
@@ -69,6 +71,8 @@ def read_gaps(connection: Connection, region_id: str) -> LoadedGaps:
     level = levels[plan.level]
     areas = {name: read_areas(connection, own.level_pk) for name, own in levels.items()}
     census = _census(connection, region_id, region.profile)
+    if census.grid is None and plan.children:
+        census = _counted(connection, level, areas[plan.level], region.profile, census)
     offers = read_inventory(connection, region_id, confidential=False)
     burden, burden_run, hot_spot_runs = _burden(connection, region_id, level, areas[plan.level])
     return LoadedGaps(
@@ -112,6 +116,33 @@ def _census(connection: Connection, region_id: str, profile: RegionProfile) -> C
     )
 
 
+def _counted(
+    connection: Connection, level: AreaLevel, areas: Areas, profile: RegionProfile, census: Census
+) -> Census:
+    """Spread the children whom indicators count in each area over its ground."""
+    plan, _ = plans_of(profile)
+    units = {item.id: item.unit for item in profile.indicators}
+    counts = {
+        f"persons_{own.age_from}_{own.age_to - 1}": _newest(
+            connection, level, own.indicator, is_number=units[own.indicator] is Unit.COUNT
+        )
+        for own in plan.children
+    }
+    grid = spread_evenly(areas, pd.DataFrame(counts, index=areas.index))
+    return replace(census, grid=grid, is_even=True)
+
+
+def _newest(
+    connection: Connection, level: AreaLevel, indicator: str, *, is_number: bool
+) -> pd.Series:
+    """Read the newest number of people of an indicator by area_id; NaN where it is not usable."""
+    rows = read_observations(connection, level_pk=level.level_pk, indicators=[indicator])
+    rows = rows[rows["reference_date"] == rows["reference_date"].max()]
+    usable = rows["validity"].isin(USABLE)
+    people = rows["value"] if is_number else rows["numerator"]
+    return pd.Series(people.where(usable).to_numpy(dtype=float), index=rows["area_id"])
+
+
 def _streets(
     connection: Connection,
     region: Region,
@@ -121,7 +152,7 @@ def _streets(
     offers: pd.DataFrame,
 ) -> AccessRegion | None:
     section = region.profile.network
-    if section is None or census.grid is None:
+    if section is None or census.grid is None or census.is_even:
         return None
     try:
         streets = read_streets(connection, region.region_id)

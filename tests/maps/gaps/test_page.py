@@ -116,6 +116,26 @@ def test_no_area_certain_is_a_good_finding_with_what_is_not_known() -> None:
     assert said.endswith("Für 1 Gebiet lässt es sich nicht sagen.")
 
 
+def test_hints_alone_are_no_good_finding() -> None:
+    view = gaps_view(columns=3)
+    counts = {Underserved.NONE: 2, Underserved.HINT: 1}
+    found = view.summary.model_copy(update={"underserved": {OVERALL: counts}})
+    results = [one.model_copy(update={"underserved": {}}) for one in view.results]
+    said = ranked_list(gaps_view(columns=3, summary=found, results=results), ALL).nothing
+    assert said == "Gesichert unterversorgt ist kein Gebiet. Zu 1 Gebiet gibt es einen Hinweis."
+
+
+def test_phase_without_an_under_served_area_names_its_most_frequent_gap() -> None:
+    view = gaps_view(links=12, columns=2)
+    assert re.fullmatch(
+        r"0–3 Jahre: kein Gebiet gesichert unterversorgt; die häufigste Lücke ist „.+“, in \d "
+        r"Gebiet(en)?\.",
+        phase_headline(view, LifePhase.EARLY),
+    )
+    fine = gaps_view(links=12, columns=2, statuses=[LinkStatus.PRESENT])
+    assert phase_headline(fine, LifePhase.EARLY).endswith("keine Lücke gefunden.")
+
+
 def test_certain_areas_come_first_by_rank_and_hints_stand_apart() -> None:
     view = gaps_view(links=12, columns=10, rows=6)
     ranked = ranked_list(view, ALL)

@@ -5,13 +5,16 @@ from itertools import combinations, pairwise
 import pytest
 
 from maps.kit.palette import (
+    BURDEN_COLOURS,
     COLD_COLOURS,
     DYNAMIC_COLOURS,
     DYNAMIC_PATTERNS,
+    GAP_COLOURS,
     HOT_COLOURS,
     MINUTE_COLOURS,
     NOTHING_COLOUR,
     RAMP,
+    REACHED_COLOURS,
     SHARE_COLOURS,
     STATUS_COLOURS,
     SUPPLY_COLOURS,
@@ -37,7 +40,16 @@ def deuteranope(colour: str) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(
-    "colours", [tuple(STATUS_COLOURS.values()), RAMP, MINUTE_COLOURS, SHARE_COLOURS]
+    "colours",
+    [
+        tuple(STATUS_COLOURS.values()),
+        RAMP,
+        MINUTE_COLOURS,
+        SHARE_COLOURS,
+        REACHED_COLOURS,
+        BURDEN_COLOURS,
+        (NOTHING_COLOUR, *reversed(GAP_COLOURS.values())),
+    ],
 )
 def test_sequential_colours_stay_apart_in_grey(colours: tuple[str, ...]) -> None:
     steps = [grey(a) - grey(b) for a, b in pairwise(colours)]
@@ -45,7 +57,14 @@ def test_sequential_colours_stay_apart_in_grey(colours: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize(
-    "colours", [tuple(STATUS_COLOURS.values()), tuple(DYNAMIC_COLOURS.values())]
+    "colours",
+    [
+        tuple(STATUS_COLOURS.values()),
+        tuple(DYNAMIC_COLOURS.values()),
+        REACHED_COLOURS,
+        BURDEN_COLOURS,
+        (NOTHING_COLOUR, *GAP_COLOURS.values()),
+    ],
 )
 def test_colours_stay_apart_without_green(colours: tuple[str, ...]) -> None:
     for a, b in combinations(colours, 2):
