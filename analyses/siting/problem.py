@@ -32,7 +32,7 @@ class Demand:
     @property
     def children(self) -> Floats:
         """All phases together, (cells,)."""
-        return np.sum(list(self.by_phase.values()), axis=0, dtype=np.float64)
+        return np.asarray(np.sum(list(self.by_phase.values()), axis=0), dtype=np.float64)
 
     @property
     def weighted(self) -> Floats:

@@ -1,4 +1,4 @@
-"""What is said of new sites: the answer in three sentences, what it rests on, and what it is not."""
+"""What is said of new sites: the answer in three sentences, what it rests on, what it is not."""
 
 import math
 from collections.abc import Sequence
@@ -220,9 +220,7 @@ def stability_line(parameters: SitingParameters, summary: SitingSummary) -> str:
     known = [site for site in summary.sites if not math.isnan(site.kept_in)]
     if not known or not parameters.draws:
         return ""
-    told = "; ".join(
-        f"{site.title} in {number(site.kept_in * parameters.draws)}" for site in known
-    )
+    told = "; ".join(f"{site.title} in {number(site.kept_in * parameters.draws)}" for site in known)
     return (
         f"Mit anderen Kinderzahlen und anderen Gewichten der Belastung, in "
         f"{number(parameters.draws)} Ziehungen, wieder gewählt: {told}."
@@ -235,10 +233,10 @@ def cost_line(summary: SitingSummary) -> str:
     if cost is None:
         return ""
     text = (
-        f"Kosten im Jahr: {number(cost.total)} Euro für {several(len(summary.sites), 'Ort', 'Orte')} "
-        f"(je {number(cost.each)})"
+        f"Kosten im Jahr: {number(cost.total)} Euro für "
+        f"{several(len(summary.sites), 'Ort', 'Orte')} (je {number(cost.each)})"
     )
-    if not math.isnan(cost.commune_total):
+    if cost.commune_total < cost.total:
         text += f", davon trägt die Kommune {number(cost.commune_total)} Euro"
     return f"{text}. {cost.source}".strip()
 
@@ -265,9 +263,7 @@ def not_said(parameters: SitingParameters) -> list[str]:
     return lines
 
 
-def method_lines(
-    parameters: SitingParameters, summary: SitingSummary
-) -> list[tuple[str, str]]:
+def method_lines(parameters: SitingParameters, summary: SitingSummary) -> list[tuple[str, str]]:
     """Say how it was computed, with every parameter."""
     plan = parameters.plan
     weights = " / ".join(number(weight, 1) for weight in parameters.need_weights)

@@ -12,10 +12,9 @@ from api.terminal.options import (
     JsonOption,
     OutOption,
     RegionOption,
-    print_json,
     term_of,
 )
-from api.terminal.output import console, print_written, progress
+from api.terminal.output import console, print_written
 from kpk_geo.errors import InputError
 from kpk_geo.model import OfferKind
 

@@ -104,7 +104,7 @@ def areas_of(inputs: SitingInputs, solved: Solved) -> list[SitingArea]:
     codes = _codes(burden, rows.index)
     is_weighted = solved.plan.need is SitingNeed.BURDEN and burden is not None
     weights = burden.weight.reindex(rows.index).fillna(1.0) if burden and is_weighted else None
-    records: list[dict[str, Any]] = rows.to_dict("records")
+    records: list[Any] = rows.to_dict("records")
     return [
         SitingArea(
             area_id=str(area_id), children=row["children"], reached_before=row["before"],
@@ -188,7 +188,7 @@ def _existing(region: AccessRegion, rows: pd.DataFrame) -> tuple[SitePlace, ...]
 def _places(region: AccessRegion, rows: pd.DataFrame, areas: Ints) -> list[SitePlace]:
     degrees = to_degrees(rows[["x", "y"]].to_numpy(dtype=float).reshape(-1, 2)).round(DEGREES)
     names, ids = region.areas["name"].to_numpy(), region.areas.index
-    records: list[dict[str, Any]] = rows.to_dict("records")
+    records: list[Any] = rows.to_dict("records")
     return [
         SitePlace(
             key=str(row["key"]), title=str(row["title"]),
