@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 
+from analyses.siting.candidates import GRID_TITLE
 from kpk_geo.german import NARROW_SPACE, number, several
 from kpk_geo.model import LifePhase, Proof, SitingAim, SitingEquity, SitingNeed
 from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import ChosenSite, GroupShare, SitingParameters, SitingSummary
 
-USUAL_TITLE = "Rasterpunkt"
+MANY_OFF = 0.01  # of the children: from here on those without a street belong into the answer
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -47,7 +48,10 @@ def headline(parameters: SitingParameters, summary: SitingSummary) -> str:
 
 def site_name(site: ChosenSite) -> str:
     """Name a site with its area."""
-    return f"{site.title} ({site.area_name})"
+    title = site.title
+    if title == GRID_TITLE and site.address:
+        title = f"{title} {site.address}"
+    return f"{title} ({site.area_name})"
 
 
 def _where(parameters: SitingParameters, summary: SitingSummary) -> str:
@@ -140,6 +144,7 @@ def facts_lines(parameters: SitingParameters, summary: SitingSummary) -> list[st
         stability_line(parameters, summary),
         cost_line(summary),
         left_out_line(summary),
+        _off_streets_line(summary),
     ]
     return [line for line in lines if line]
 
@@ -220,7 +225,10 @@ def stability_line(parameters: SitingParameters, summary: SitingSummary) -> str:
     known = [site for site in summary.sites if not math.isnan(site.kept_in)]
     if not known or not parameters.draws:
         return ""
-    told = "; ".join(f"{site.title} in {number(site.kept_in * parameters.draws)}" for site in known)
+    told = "; ".join(
+        f"{place}. in {number(site.kept_in * parameters.draws)}"
+        for place, site in enumerate(known, 1)
+    )
     return (
         f"Mit anderen Kinderzahlen und anderen Gewichten der Belastung, in "
         f"{number(parameters.draws)} Ziehungen, wieder gewählt: {told}."
@@ -239,6 +247,17 @@ def cost_line(summary: SitingSummary) -> str:
     if cost.commune_total < cost.total:
         text += f", davon trägt die Kommune {number(cost.commune_total)} Euro"
     return f"{text}. {cost.source}".strip()
+
+
+def _off_streets_line(summary: SitingSummary) -> str:
+    """Say how many children the answer knows nothing of; "" where they are a handful."""
+    off = summary.children_off_streets
+    if off < MANY_OFF * summary.children:
+        return ""
+    return (
+        f"Weitere {number(off)} Kinder wohnen dort, wo kein Straßennetz geladen ist: Für sie sagt "
+        "die Antwort nichts."
+    )
 
 
 def left_out_line(summary: SitingSummary) -> str:
