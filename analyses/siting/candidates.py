@@ -238,8 +238,8 @@ def _too_many(count: float) -> InputError:
 
 
 def _none(counts: dict[str, int]) -> str:
-    told = "; ".join(f"{number(count)} {reason}" for reason, count in counts.items())
+    reasons = "; ".join(f"{number(count)} {reason}" for reason, count in counts.items())
     return (
-        f"Kein möglicher Ort bleibt übrig{f' ({told})' if told else ''}. Bitte andere Arten von "
-        "Orten nennen, ein Raster wählen oder Orte mit kpk review bestimmen."
+        f"Kein möglicher Ort bleibt übrig{f' ({reasons})' if reasons else ''}. Bitte andere Arten "
+        "von Orten nennen, ein Raster wählen oder Orte mit kpk review bestimmen."
     )

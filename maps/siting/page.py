@@ -24,7 +24,7 @@ from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.popup import Line, PopupFrame, TableFrame
 from maps.siting.text import (
-    facts_lines,
+    detail_lines,
     headline,
     method_lines,
     not_said,
@@ -102,7 +102,7 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
     columns = ("Kinder", "heute in der Zeit", "danach", "neu erreicht", "Belastung")
     return {
         "sentence": headline(parameters, summary),
-        "lines": facts_lines(parameters, summary),
+        "lines": detail_lines(parameters, summary),
         "method": method_lines(parameters, summary),
         "not_said": not_said(parameters),
         "themes": [asdict(theme) for theme in themes],

@@ -79,9 +79,9 @@ def _change(parameters: SitingParameters, summary: SitingSummary) -> str:
         )
     if plan.aim is SitingAim.CENTRE:
         before = summary.longest_before
-        told = f"{number(before, 1)}" if math.isfinite(before) else "mehr als 90"
+        named = f"{number(before, 1)}" if math.isfinite(before) else "mehr als 90"
         text += (
-            f"; der längste Weg von 95 von 100 Kindern sinkt von {told} auf "
+            f"; der längste Weg von 95 von 100 Kindern sinkt von {named} auf "
             f"{number(summary.longest_after, 1)} Minuten"
         )
     return f"{text}."
@@ -126,14 +126,14 @@ def _best(plan: SitingPlan, summary: SitingSummary, among: str) -> str:
     what = "erreicht mehr" if plan.aim is SitingAim.COVERAGE else "spart mehr Weg"
     if plan.capacity is not None:
         what = "gibt mehr Kindern einen Platz"
-    if plan.equity is SitingEquity.MOST_BURDENED_FIRST:
+    if plan.equity is SitingEquity.BURDENED_FIRST:
         what = "erreicht mehr vom am stärksten belasteten Fünftel, und dann mehr von allen"
     if plan.need is SitingNeed.BURDEN:
         what += ", wenn Kinder in belasteten Gebieten mehr zählen"
     return f"Keine andere Wahl {among} {what}"
 
 
-def facts_lines(parameters: SitingParameters, summary: SitingSummary) -> list[str]:
+def detail_lines(parameters: SitingParameters, summary: SitingSummary) -> list[str]:
     """Say what belongs beside the answer: who is served, equity, equals, cost, what is missing."""
     lines = [
         _fewer_line(parameters, summary),
@@ -177,7 +177,7 @@ def _rounded(value: float) -> float:
     """Round to three digits, as far as such a figure is good for anything.
 
     >>> _rounded(2071.5)
-    2070
+    2070.0
     """
     return value if value < 1000 else round(value, 2 - math.floor(math.log10(value)))
 
@@ -225,13 +225,13 @@ def stability_line(parameters: SitingParameters, summary: SitingSummary) -> str:
     known = [site for site in summary.sites if not math.isnan(site.kept_in)]
     if not known or not parameters.draws:
         return ""
-    told = "; ".join(
+    named = "; ".join(
         f"{place}. in {number(site.kept_in * parameters.draws)}"
         for place, site in enumerate(known, 1)
     )
     return (
         f"Mit anderen Kinderzahlen und anderen Gewichten der Belastung, in "
-        f"{number(parameters.draws)} Ziehungen, wieder gewählt: {told}."
+        f"{number(parameters.draws)} Ziehungen, wieder gewählt: {named}."
     )
 
 
@@ -264,8 +264,8 @@ def left_out_line(summary: SitingSummary) -> str:
     """Say which candidates were left out, and why; "" where none was."""
     if not summary.left_out:
         return ""
-    told = "; ".join(f"{number(count)} {reason}" for reason, count in summary.left_out.items())
-    return f"Nicht zur Wahl standen: {told}."
+    named = "; ".join(f"{number(count)} {reason}" for reason, count in summary.left_out.items())
+    return f"Nicht zur Wahl standen: {named}."
 
 
 def not_said(parameters: SitingParameters) -> list[str]:

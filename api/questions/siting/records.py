@@ -34,7 +34,19 @@ BEYOND = "außerhalb der Region"
 def parameters_of(
     loaded: LoadedAccess, prepared: ModeNetwork, inputs: SitingInputs, solved: Solved
 ) -> SitingParameters:
-    """Say what was asked, and on what the answer rests."""
+    """Say what was asked, and on what the answer rests.
+
+    Parameters
+    ----------
+    loaded
+        The region with its profile.
+    prepared
+        The network of the plan's mode.
+    inputs
+        The burden that weights rest on.
+    solved
+        The plan with everything filled in.
+    """
     is_weighted = solved.plan.need is SitingNeed.BURDEN
     burden = inputs.burden
     return SitingParameters(
@@ -206,8 +218,9 @@ def _phases(solved: Solved) -> tuple[PhaseChildren, ...]:
     return tuple(
         PhaseChildren(
             phase=phase, children=float(count.sum()), before=float(count[found.before].sum()),
-            after=float(count[found.after].sum()), basis=demand.told[phase].basis,
-            is_estimated=demand.told[phase].estimated, measures=demand.told[phase].measures,
+            after=float(count[found.after].sum()), basis=demand.estimates[phase].basis,
+            is_estimated=demand.estimates[phase].estimated,
+            measures=demand.estimates[phase].measures,
         )
         for phase, count in demand.by_phase.items()
     )  # fmt: skip
