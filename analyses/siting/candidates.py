@@ -17,6 +17,7 @@ from kpk_geo.model import OfferKind
 from kpk_geo.network.snap import Positions
 
 MAX_CANDIDATES = 5000  # the bound of more takes minutes; own setting
+MAX_LATTICE = 100_000  # points that are looked at; of these the streets keep some
 SAME_PLACE = 1.0  # metres: nearer, two candidates are one
 COLUMNS = ("key", "title", "address", "x", "y", "area", "source")
 OUTSIDE = "außerhalb der Region"
@@ -25,6 +26,7 @@ TAKEN = "wo es diese Art schon gibt"
 SAME = "am selben Ort wie ein anderer"
 UNSURE = "ohne sicheren Ort"
 GRID_TITLE = "Rasterpunkt"
+GRID_SOURCE = "Raster"
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Candidates:
 
 
 def offer_candidates(rows: pd.DataFrame, kinds: Iterable[OfferKind]) -> pd.DataFrame:
-    """Take the sites of offers of some kinds, each named by its site or else by the offer.
+    """Take the sites of offers of some kinds, each named like the offer.
 
     Parameters
     ----------
@@ -85,8 +87,8 @@ def _named(rows: pd.DataFrame, source: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "key": offer_keys(wanted),
-            "title": wanted["site_name"].where(wanted["site_name"].notna(), wanted["title"]),
-            "address": wanted["address"],
+            "title": wanted["title"],
+            "address": wanted["address"].where(wanted["address"].notna(), wanted["site_name"]),
             "x": wanted["x"].astype(float),
             "y": wanted["y"].astype(float),
             "source": source[wanted.index],
@@ -119,9 +121,9 @@ def grid_candidates(region: AccessRegion, prepared: ModeNetwork, metres: float) 
     """
     outline = shapely.union_all(region.areas.geometry.to_numpy())
     west, south, east, north = outline.bounds
-    cells = outline.area / metres**2
-    if cells > 2 * MAX_CANDIDATES:
-        raise _too_many(cells)
+    points = outline.area / metres**2
+    if points > MAX_LATTICE:  # a network may cover a part of the region only
+        raise _too_many(points)
     x = np.arange(np.floor(west / metres) * metres, east + metres, metres)
     y = np.arange(np.floor(south / metres) * metres, north + metres, metres)
     lattice = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
@@ -143,7 +145,7 @@ def grid_candidates(region: AccessRegion, prepared: ModeNetwork, metres: float) 
             "address": None,
             "x": on_street[:, 0],
             "y": on_street[:, 1],
-            "source": "Raster",
+            "source": GRID_SOURCE,
         }
     )
 
@@ -236,8 +238,8 @@ def _too_many(count: float) -> InputError:
 
 
 def _none(counts: dict[str, int]) -> str:
-    told = "; ".join(f"{number(count)} {reason}" for reason, count in counts.items())
+    reasons = "; ".join(f"{number(count)} {reason}" for reason, count in counts.items())
     return (
-        f"Kein möglicher Ort bleibt übrig{f' ({told})' if told else ''}. Bitte andere Arten von "
-        "Orten nennen, ein Raster wählen oder Orte mit kpk review bestimmen."
+        f"Kein möglicher Ort bleibt übrig{f' ({reasons})' if reasons else ''}. Bitte andere Arten "
+        "von Orten nennen, ein Raster wählen oder Orte mit kpk review bestimmen."
     )

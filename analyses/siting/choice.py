@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analyses.siting.alternatives import coverage_runners_up
 from analyses.siting.answer import (
     TIE,
     RunnerUp,
@@ -110,9 +111,7 @@ def choose(problem: SitingProblem, asked: SitingRequest) -> SitingChoice:
     if asked.capacity is not None:
         return _with_capacity(problem, asked, asked.capacity)
     benefits = problem.saving() if asked.aim is SitingAim.MEDIAN else problem.reaching()
-    found = choose_sites(
-        benefits, asked.count, existing=problem.standing, is_open=problem.is_open
-    )
+    found = choose_sites(benefits, asked.count, existing=problem.standing, is_open=problem.is_open)
     return _of_answer(benefits, found)
 
 
@@ -180,9 +179,9 @@ def _first(problem: SitingProblem, asked: SitingRequest, first: Floor) -> Siting
     rest = benefits.beyond(had)
     if not (rest.indptr[-1] > 0):
         raise InputError(NOBODY)
-    solved = group_first(
-        rest, weight, first, Conditions(count=asked.count), time_limit=asked.time_limit
-    ).solved
+    conditions = Conditions(count=asked.count)
+    found = group_first(rest, weight, first, conditions, time_limit=asked.time_limit)
+    solved = found.solved
     chosen = useful(rest, found_in_time(solved.chosen, asked))
     free = choose_sites(
         benefits, asked.count, existing=problem.standing, is_open=problem.is_open
@@ -191,7 +190,12 @@ def _first(problem: SitingProblem, asked: SitingRequest, first: Floor) -> Siting
     made = _of_rest(
         problem, benefits, chosen, proof=_proof(solved.is_proven), bound=bound, gap=np.nan
     )  # fmt: skip
-    return replace(made, runners_up=())
+    people = float(np.where(first.member, weight, 0.0).sum())
+    kept = replace(first, share=found.group_value / people * (1 - TIE) if people else 0.0)
+    others = coverage_runners_up(
+        rest, weight, made.chosen, replace(conditions, floors=(kept,)), is_open=problem.is_open
+    )
+    return replace(made, runners_up=others)
 
 
 def _with_capacity(problem: SitingProblem, asked: SitingRequest, places: float) -> SitingChoice:
@@ -209,9 +213,7 @@ def _with_capacity(problem: SitingProblem, asked: SitingRequest, places: float) 
             need=problem.demand.weight, is_open=problem.is_open, time_limit=asked.time_limit
         ),
     )  # fmt: skip
-    made = _of_rest(
-        problem, benefits, found.chosen, proof=_proof(found.is_proven), gap=found.gap
-    )
+    made = _of_rest(problem, benefits, found.chosen, proof=_proof(found.is_proven), gap=found.gap)
     return replace(made, runners_up=(), served=float(found.served.sum()))
 
 

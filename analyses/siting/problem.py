@@ -24,7 +24,7 @@ class Demand:
     """Children of the region near a street, by cell, and how often each counts."""
 
     by_phase: Mapping[LifePhase, Floats]  # (cells,) 0 where withheld, off the streets, or outside
-    told: Mapping[LifePhase, Children]  # as they were found, with their basis
+    estimates: Mapping[LifePhase, Children]  # as they were found, with their basis
     weight: Floats  # (cells,) 1 where a child counts once
     withheld: int  # cells of the region without a number
     off_streets: Floats  # (cells,) children of the region whom no network reaches
@@ -32,7 +32,7 @@ class Demand:
     @property
     def children(self) -> Floats:
         """All phases together, (cells,)."""
-        return np.sum(list(self.by_phase.values()), axis=0, dtype=np.float64)
+        return np.asarray(np.sum(list(self.by_phase.values()), axis=0), dtype=np.float64)
 
     @property
     def weighted(self) -> Floats:
@@ -103,9 +103,9 @@ def demand_of(
     InputError
         The census grid does not know a phase, or there are no such children.
     """
-    told = {phase: region.children(phase) for phase in phases}
+    estimates = {phase: region.children(phase) for phase in phases}
     inside = region.cell_area >= 0
-    persons = {phase: found.persons.to_numpy(dtype=float) for phase, found in told.items()}
+    persons = {phase: found.persons.to_numpy(dtype=float) for phase, found in estimates.items()}
     unknown = inside & np.any([np.isnan(count) for count in persons.values()], axis=0)
     near = prepared.cells.is_near
     known = {phase: np.where(inside, np.nan_to_num(n), 0.0) for phase, n in persons.items()}
@@ -121,7 +121,7 @@ def demand_of(
         of_area = weight.reindex(region.areas.index).fillna(1.0).to_numpy(dtype=float)
         often[inside] = of_area[region.cell_area[inside]]
     return Demand(
-        by_phase=by_phase, told=told, weight=often, withheld=int(unknown.sum()),
+        by_phase=by_phase, estimates=estimates, weight=often, withheld=int(unknown.sum()),
         off_streets=np.where(near, 0.0, np.sum(list(known.values()), axis=0)),
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ class SitingEquity(Term):
     """Who comes first."""
 
     NONE = "none", "ohne Vorrang"
-    MOST_BURDENED_FIRST = "most_burdened_first", "das am stärksten belastete Fünftel zuerst"
+    BURDENED_FIRST = "most_burdened_first", "das am stärksten belastete Fünftel zuerst"
 
 
 class CandidateSource(Term):

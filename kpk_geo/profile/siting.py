@@ -30,8 +30,8 @@ class SitingPlan(Section):
     planned: bool = False  # offers with the status "geplant": a list of town-owned sites
     grid_metres: float | None = Field(default=None, ge=MIN_GRID, le=MAX_GRID)
     capacity: float | None = Field(default=None, gt=0)  # children that a new site can serve
-    price: float | None = Field(default=None, ge=0)  # EUR a year for each; else that of the kind
-    budget: float | None = Field(default=None, ge=0)  # EUR a year, whoever pays
+    price: float | None = Field(default=None, ge=0)  # EUR a year that the commune pays for each
+    budget: float | None = Field(default=None, ge=0)  # EUR a year that the commune pays
     time_limit: float = Field(default=60, gt=0, le=3600)  # seconds of the solver
 
     @property

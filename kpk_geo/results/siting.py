@@ -79,7 +79,7 @@ class Cost(Record):
 
     each: Figure
     total: Figure
-    commune_each: Figure  # what is left to the commune; NaN: nobody says
+    commune_each: Figure  # what is left to the commune
     commune_total: Figure
     source: str  # German
 

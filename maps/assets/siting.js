@@ -31,7 +31,6 @@ const siteItem = (site, onChoose) => {
     element(
       "span",
       { className: "site-links" },
-      element("a", { href: site.scenario }, "Ins Gedankenspiel"),
       element("a", { href: site.decision }, "Beschluss festhalten"),
     ),
   );
@@ -60,6 +59,7 @@ class SitingPage {
     const [outlines] = await Promise.all([fetchJson(this.config.outlines), whenRead()]);
     this.areas.draw(outlines, false);
     this.question.readAddress(location.search);
+    byId("mehr").open = this.question.hasMore;
     this.wantedTheme = new URLSearchParams(location.search).get("theme");
     byId("frage").addEventListener("change", () => this.#ask(true));
     window.addEventListener("popstate", () => {
@@ -114,6 +114,7 @@ class SitingPage {
     const table = byId("werte");
     table.tBodies[0].replaceChildren();
     table.tHead.rows[0].replaceChildren();
+    byId("gedankenspiel-link").hidden = true;
     for (const id of ["csv", "csv-orte", "geojson"]) byId(id).removeAttribute("href");
   }
 
@@ -132,12 +133,14 @@ class SitingPage {
     byId("geojson").href = `${base}/sites.geojson?${query}`;
   }
 
-  #showTexts({ sentence, lines, method, not_said: notSaid, sites, tables }) {
+  #showTexts({ sentence, lines, method, not_said: notSaid, sites, scenario, tables }) {
     byId("antwort").textContent = sentence;
     byId("zeilen").replaceChildren(...items(lines));
     byId("nicht-gesagt").replaceChildren(...items(notSaid));
     const list = sites.map((site, place) => siteItem(site, () => this.#open(place)));
     byId("vorschlag").replaceChildren(...list);
+    byId("gedankenspiel-link").href = scenario;
+    byId("gedankenspiel-link").hidden = false;
     const method_ = method.flatMap(([name, text]) => [
       element("dt", null, name),
       element("dd", null, text),
@@ -162,8 +165,20 @@ class SitingPage {
   #drawSites({ existing, runners, sites }) {
     this.#sites.clearLayers();
     const { ink } = this.config;
-    const second = { radius: 6, weight: 2, color: ink.site, fillColor: ink.light, fillOpacity: 0.8 };
-    const standing = { radius: 6, weight: 1.5, color: ink.light, fillColor: ink.dark, fillOpacity: 1 };
+    const second = {
+      radius: 6,
+      weight: 2,
+      color: ink.site,
+      fillColor: ink.light,
+      fillOpacity: 0.8,
+    };
+    const standing = {
+      radius: 6,
+      weight: 1.5,
+      color: ink.light,
+      fillColor: ink.dark,
+      fillOpacity: 1,
+    };
     for (const site of existing) this.#sites.addLayer(this.#dot(site, standing));
     for (const site of runners) this.#sites.addLayer(this.#dot(site, second));
     this.#markers = sites.map((site) => this.#pin(site));

@@ -1,5 +1,7 @@
 // The question of new sites: in the form, in the address, and to the service.
 
+import { element } from "./kit/elements.js";
+
 const LISTS = ["life_phase", "candidates"]; // several may be ticked
 const SINGLE = [
   "kind",
@@ -47,6 +49,12 @@ export const allowedFields = ({ aim, equity, capacity }) => {
   };
 };
 
+// More sites than the form offers may stand in an address.
+const addOption = (field, text) => {
+  field.append(element("option", null, text));
+  field.value = text;
+};
+
 export class SiteQuestion {
   #form;
   #kept = {};
@@ -64,7 +72,7 @@ export class SiteQuestion {
     for (const name of SINGLE) {
       const field = this.#form.elements[name];
       if (field && fields[name]) field.value = fields[name];
-      if (field?.selectedIndex === -1) this.#addOption(field, fields[name]);
+      if (field?.selectedIndex === -1) addOption(field, fields[name]);
     }
     for (const name of LISTS) this.#tick(name, fields[name]);
     for (const name of SILENT) this.#kept[name] = fields[name];
@@ -72,14 +80,6 @@ export class SiteQuestion {
     this.#kept.candidates = fields.candidates.filter((kind) => !boxes.includes(kind));
     if (this.#ticked("life_phase").length === 0) this.#takeUsual();
     this.#allow();
-  }
-
-  // More sites than the form offers may stand in an address.
-  #addOption(field, text) {
-    const option = document.createElement("option");
-    option.textContent = text;
-    field.append(option);
-    field.value = text;
   }
 
   #boxes(name) {
@@ -123,6 +123,12 @@ export class SiteQuestion {
   get missing() {
     if (this.#ticked("life_phase").length === 0) return "Bitte wählen, für welche Kinder.";
     return this.fields.candidates.length === 0 ? "Bitte wählen, wo es sein könnte." : "";
+  }
+
+  // Whether anything is set that stands behind "Mehr einstellen".
+  get hasMore() {
+    const { equity, capacity, budget, price } = this.fields;
+    return Boolean((equity && equity !== NOTHING.equity) || capacity || budget || price);
   }
 
   get query() {

@@ -1,5 +1,6 @@
 """The page of new sites: the form, the answer on the map, and the same as tables."""
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,7 +11,7 @@ from urllib.parse import urlencode
 from kpk_geo import __version__
 from kpk_geo.frames import Areas
 from kpk_geo.german import number
-from kpk_geo.model import LifePhase, OfferKind, SitingAim, Source, TravelMode
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SitingAim, Source, TravelMode
 from kpk_geo.results.siting import (
     GroupShare,
     SitePlace,
@@ -23,7 +24,7 @@ from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.popup import Line, PopupFrame, TableFrame
 from maps.siting.text import (
-    facts_lines,
+    detail_lines,
     headline,
     method_lines,
     not_said,
@@ -32,6 +33,7 @@ from maps.siting.text import (
 )
 from maps.siting.themes import CLASS_LABELS, siting_themes
 
+MAX_CHANGES = 20  # of a scenario in an address; servers cut long ones
 POPUP_OF_SITES = PopupFrame(
     title="title",
     where=("address", "area_name"),
@@ -100,7 +102,7 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
     columns = ("Kinder", "heute in der Zeit", "danach", "neu erreicht", "Belastung")
     return {
         "sentence": headline(parameters, summary),
-        "lines": facts_lines(parameters, summary),
+        "lines": detail_lines(parameters, summary),
         "method": method_lines(parameters, summary),
         "not_said": not_said(parameters),
         "themes": [asdict(theme) for theme in themes],
@@ -118,6 +120,7 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
         ],
         "existing": [_place(item) | {"role": "vorhanden", "source": ""}
                      for item in summary.existing],
+        "scenario": _scenario(view),
         "cells": [list(cell) for cell in view.new_cells],
         "tables": _tables(parameters, summary),
     }  # fmt: skip
@@ -151,19 +154,29 @@ def _site(view: SitingAnswerView, place: int) -> dict[str, Any]:
         kept = f"in {number(site.kept_in * parameters.draws)} von {number(parameters.draws)}"
     where = f"{site.lat},{site.lon}"
     title = f"{plan.kind.label}: {site_name(site)}"
-    scenario = {
-        "region": view.region_id, "kind": plan.kind.value, "life_phase": plan.phases[0].value,
-        "mode": plan.mode.value, "capacity": "offers",
-    }  # fmt: skip
     decision = {"region": view.region_id, "site": site.key, "title": title, "place": where}
     return _place(site) | {
         "number": place + 1,
         "role": f"Vorschlag {place + 1}",
         "added": number(site.added),
         "kept": kept,
-        "scenario": f"/maps/accessibility?{urlencode(scenario)}",
         "decision": f"/maps/decisions?{urlencode(decision)}",
     }
+
+
+def _scenario(view: SitingAnswerView) -> str:
+    """Give the address of the page of ways with all new sites added."""
+    plan = view.parameters.plan
+    changes = [
+        {"action": "add", "place": [site.lon, site.lat], "capacity": 1}
+        for site in view.summary.sites[:MAX_CHANGES]
+    ]
+    query = {
+        "region": view.region_id, "kind": plan.kind.value, "life_phase": plan.phases[0].value,
+        "mode": plan.mode.value, "capacity": CapacityUnit.OFFERS.value,
+        "changes": json.dumps(changes, separators=(",", ":")),
+    }  # fmt: skip
+    return f"/maps/accessibility?{urlencode(query)}"
 
 
 def _area(item: SitingArea, name: str) -> dict[str, Any]:

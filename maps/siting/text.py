@@ -1,14 +1,15 @@
-"""What is said of new sites: the answer in three sentences, what it rests on, and what it is not."""
+"""What is said of new sites: the answer in three sentences, what it rests on, what it is not."""
 
 import math
 from collections.abc import Sequence
 
+from analyses.siting.candidates import GRID_TITLE
 from kpk_geo.german import NARROW_SPACE, number, several
 from kpk_geo.model import LifePhase, Proof, SitingAim, SitingEquity, SitingNeed
 from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import ChosenSite, GroupShare, SitingParameters, SitingSummary
 
-USUAL_TITLE = "Rasterpunkt"
+MANY_OFF = 0.01  # of the children: from here on those without a street belong into the answer
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -47,7 +48,10 @@ def headline(parameters: SitingParameters, summary: SitingSummary) -> str:
 
 def site_name(site: ChosenSite) -> str:
     """Name a site with its area."""
-    return f"{site.title} ({site.area_name})"
+    title = site.title
+    if title == GRID_TITLE and site.address:
+        title = f"{title} {site.address}"
+    return f"{title} ({site.area_name})"
 
 
 def _where(parameters: SitingParameters, summary: SitingSummary) -> str:
@@ -75,9 +79,9 @@ def _change(parameters: SitingParameters, summary: SitingSummary) -> str:
         )
     if plan.aim is SitingAim.CENTRE:
         before = summary.longest_before
-        told = f"{number(before, 1)}" if math.isfinite(before) else "mehr als 90"
+        named = f"{number(before, 1)}" if math.isfinite(before) else "mehr als 90"
         text += (
-            f"; der längste Weg von 95 von 100 Kindern sinkt von {told} auf "
+            f"; der längste Weg von 95 von 100 Kindern sinkt von {named} auf "
             f"{number(summary.longest_after, 1)} Minuten"
         )
     return f"{text}."
@@ -122,14 +126,14 @@ def _best(plan: SitingPlan, summary: SitingSummary, among: str) -> str:
     what = "erreicht mehr" if plan.aim is SitingAim.COVERAGE else "spart mehr Weg"
     if plan.capacity is not None:
         what = "gibt mehr Kindern einen Platz"
-    if plan.equity is SitingEquity.MOST_BURDENED_FIRST:
+    if plan.equity is SitingEquity.BURDENED_FIRST:
         what = "erreicht mehr vom am stärksten belasteten Fünftel, und dann mehr von allen"
     if plan.need is SitingNeed.BURDEN:
         what += ", wenn Kinder in belasteten Gebieten mehr zählen"
     return f"Keine andere Wahl {among} {what}"
 
 
-def facts_lines(parameters: SitingParameters, summary: SitingSummary) -> list[str]:
+def detail_lines(parameters: SitingParameters, summary: SitingSummary) -> list[str]:
     """Say what belongs beside the answer: who is served, equity, equals, cost, what is missing."""
     lines = [
         _fewer_line(parameters, summary),
@@ -140,6 +144,7 @@ def facts_lines(parameters: SitingParameters, summary: SitingSummary) -> list[st
         stability_line(parameters, summary),
         cost_line(summary),
         left_out_line(summary),
+        _off_streets_line(summary),
     ]
     return [line for line in lines if line]
 
@@ -172,7 +177,7 @@ def _rounded(value: float) -> float:
     """Round to three digits, as far as such a figure is good for anything.
 
     >>> _rounded(2071.5)
-    2070
+    2070.0
     """
     return value if value < 1000 else round(value, 2 - math.floor(math.log10(value)))
 
@@ -220,12 +225,13 @@ def stability_line(parameters: SitingParameters, summary: SitingSummary) -> str:
     known = [site for site in summary.sites if not math.isnan(site.kept_in)]
     if not known or not parameters.draws:
         return ""
-    told = "; ".join(
-        f"{site.title} in {number(site.kept_in * parameters.draws)}" for site in known
+    named = "; ".join(
+        f"{place}. in {number(site.kept_in * parameters.draws)}"
+        for place, site in enumerate(known, 1)
     )
     return (
         f"Mit anderen Kinderzahlen und anderen Gewichten der Belastung, in "
-        f"{number(parameters.draws)} Ziehungen, wieder gewählt: {told}."
+        f"{number(parameters.draws)} Ziehungen, wieder gewählt: {named}."
     )
 
 
@@ -235,20 +241,31 @@ def cost_line(summary: SitingSummary) -> str:
     if cost is None:
         return ""
     text = (
-        f"Kosten im Jahr: {number(cost.total)} Euro für {several(len(summary.sites), 'Ort', 'Orte')} "
-        f"(je {number(cost.each)})"
+        f"Kosten im Jahr: {number(cost.total)} Euro für "
+        f"{several(len(summary.sites), 'Ort', 'Orte')} (je {number(cost.each)})"
     )
-    if not math.isnan(cost.commune_total):
+    if cost.commune_total < cost.total:
         text += f", davon trägt die Kommune {number(cost.commune_total)} Euro"
     return f"{text}. {cost.source}".strip()
+
+
+def _off_streets_line(summary: SitingSummary) -> str:
+    """Say how many children the answer knows nothing of; "" where they are a handful."""
+    off = summary.children_off_streets
+    if off < MANY_OFF * summary.children:
+        return ""
+    return (
+        f"Weitere {number(off)} Kinder wohnen dort, wo kein Straßennetz geladen ist: Für sie sagt "
+        "die Antwort nichts."
+    )
 
 
 def left_out_line(summary: SitingSummary) -> str:
     """Say which candidates were left out, and why; "" where none was."""
     if not summary.left_out:
         return ""
-    told = "; ".join(f"{number(count)} {reason}" for reason, count in summary.left_out.items())
-    return f"Nicht zur Wahl standen: {told}."
+    named = "; ".join(f"{number(count)} {reason}" for reason, count in summary.left_out.items())
+    return f"Nicht zur Wahl standen: {named}."
 
 
 def not_said(parameters: SitingParameters) -> list[str]:
@@ -265,9 +282,7 @@ def not_said(parameters: SitingParameters) -> list[str]:
     return lines
 
 
-def method_lines(
-    parameters: SitingParameters, summary: SitingSummary
-) -> list[tuple[str, str]]:
+def method_lines(parameters: SitingParameters, summary: SitingSummary) -> list[tuple[str, str]]:
     """Say how it was computed, with every parameter."""
     plan = parameters.plan
     weights = " / ".join(number(weight, 1) for weight in parameters.need_weights)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -82,9 +83,7 @@ def _added(added: pd.Series, children: pd.Series, validity: pd.Series) -> Theme:
     return _theme("added", "Neu erreichte Kinder", sentence, items, found, validity)
 
 
-def _shares(
-    name: str, label: str, sentence: str, share: pd.Series, validity: pd.Series
-) -> Theme:
+def _shares(name: str, label: str, sentence: str, share: pd.Series, validity: pd.Series) -> Theme:
     texts = _spans([100 * limit for limit in SHARES], " %")
     return _limits(name, label, sentence, share, SHARES, texts, validity)
 
@@ -123,9 +122,7 @@ def _theme(
     validity: pd.Series,
 ) -> Theme:  # fmt: skip
     found = places.astype("Int64")
-    counted = [
-        replace(item, count=int((found == place).sum())) for place, item in enumerate(items)
-    ]
+    counted = [replace(item, count=int((found == place).sum())) for place, item in enumerate(items)]
     return with_gaps(name, label, sentence, counted, found, validity)
 
 
@@ -136,5 +133,5 @@ def _spans(limits: Sequence[float], unit: str) -> list[str]:
     ['unter 10', '10 bis unter 50', '50 und mehr']
     """
     texts = [f"{number(limit)}{unit}" for limit in limits]
-    between = [f"{low} bis unter {high}" for low, high in zip(texts, texts[1:], strict=False)]
+    between = [f"{low} bis unter {high}" for low, high in pairwise(texts)]
     return [f"unter {texts[0]}", *between, f"{texts[-1]} und mehr"]

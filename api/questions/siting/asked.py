@@ -111,8 +111,8 @@ def _explained(error: ValidationError) -> str:
     lines = []
     for detail in error.errors(include_url=False):
         key = str(detail["loc"][0]) if detail["loc"] else ""
-        told = detail.get("ctx", {}).get("error")
-        lines.append(str(told) if told else f"{_BOUNDS.get(key, key)} Hier: {detail['input']}.")
+        reason = detail.get("ctx", {}).get("error")
+        lines.append(str(reason) if reason else f"{_BOUNDS.get(key, key)} Hier: {detail['input']}.")
     return " ".join(lines)
 
 

@@ -16,7 +16,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.model import OfferKind
 from kpk_geo.results.siting import SitingSummary
-from maps.siting.text import facts_lines, headline, method_lines, not_said
+from maps.siting.text import detail_lines, headline, method_lines, not_said
 
 HEADINGS = {
     "number": "Nr.", "role": "Rolle", "title": "Ort", "address": "Adresse", "area_id": "Gebiet",
@@ -111,7 +111,7 @@ def describe(table: SitingTable) -> Notes:
     lines: Notes = [
         ("Titel", f"Nächster Standort: {run.parameters.plan.title}, {table.region.name}"),
         ("Antwort", headline(run.parameters, run.summary)),
-        *(("Dazu", text) for text in facts_lines(run.parameters, run.summary)),
+        *(("Dazu", text) for text in detail_lines(run.parameters, run.summary)),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
         *method_lines(run.parameters, run.summary),
         *(("Nicht gesagt", text) for text in not_said(run.parameters)),

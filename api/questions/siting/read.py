@@ -38,9 +38,7 @@ class SitingInputs:
     planned: pd.DataFrame  # offers with the status "geplant", at their sites
 
 
-def read_siting(
-    connection: Connection, loaded: LoadedAccess, plan: SitingPlan
-) -> SitingInputs:
+def read_siting(connection: Connection, loaded: LoadedAccess, plan: SitingPlan) -> SitingInputs:
     """Read the burden of the areas, and planned offers where they may be chosen.
 
     Parameters

@@ -34,7 +34,19 @@ BEYOND = "außerhalb der Region"
 def parameters_of(
     loaded: LoadedAccess, prepared: ModeNetwork, inputs: SitingInputs, solved: Solved
 ) -> SitingParameters:
-    """Say what was asked, and on what the answer rests."""
+    """Say what was asked, and on what the answer rests.
+
+    Parameters
+    ----------
+    loaded
+        The region with its profile.
+    prepared
+        The network of the plan's mode.
+    inputs
+        The burden that weights rest on.
+    solved
+        The plan with everything filled in.
+    """
     is_weighted = solved.plan.need is SitingNeed.BURDEN
     burden = inputs.burden
     return SitingParameters(
@@ -104,7 +116,7 @@ def areas_of(inputs: SitingInputs, solved: Solved) -> list[SitingArea]:
     codes = _codes(burden, rows.index)
     is_weighted = solved.plan.need is SitingNeed.BURDEN and burden is not None
     weights = burden.weight.reindex(rows.index).fillna(1.0) if burden and is_weighted else None
-    records: list[dict[str, Any]] = rows.to_dict("records")
+    records: list[Any] = rows.to_dict("records")
     return [
         SitingArea(
             area_id=str(area_id), children=row["children"], reached_before=row["before"],
@@ -188,7 +200,7 @@ def _existing(region: AccessRegion, rows: pd.DataFrame) -> tuple[SitePlace, ...]
 def _places(region: AccessRegion, rows: pd.DataFrame, areas: Ints) -> list[SitePlace]:
     degrees = to_degrees(rows[["x", "y"]].to_numpy(dtype=float).reshape(-1, 2)).round(DEGREES)
     names, ids = region.areas["name"].to_numpy(), region.areas.index
-    records: list[dict[str, Any]] = rows.to_dict("records")
+    records: list[Any] = rows.to_dict("records")
     return [
         SitePlace(
             key=str(row["key"]), title=str(row["title"]),
@@ -206,8 +218,9 @@ def _phases(solved: Solved) -> tuple[PhaseChildren, ...]:
     return tuple(
         PhaseChildren(
             phase=phase, children=float(count.sum()), before=float(count[found.before].sum()),
-            after=float(count[found.after].sum()), basis=demand.told[phase].basis,
-            is_estimated=demand.told[phase].estimated, measures=demand.told[phase].measures,
+            after=float(count[found.after].sum()), basis=demand.estimates[phase].basis,
+            is_estimated=demand.estimates[phase].estimated,
+            measures=demand.estimates[phase].measures,
         )
         for phase, count in demand.by_phase.items()
     )  # fmt: skip

@@ -13,6 +13,7 @@ from api.http.dependencies import DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.access.service import AccessService, PreparedRegion, service_of
+from api.questions.siting.addresses import with_houses
 from api.questions.siting.asked import AskedSiting, asked_query, plan_of
 from api.questions.siting.export import german_frame, site_features
 from api.questions.siting.read import read_siting
@@ -93,10 +94,13 @@ def _solved(service: AccessService, prepared: PreparedRegion, plan: SitingPlan) 
         areas = read_areas(connection, loaded.level.level_pk, simplified=True)
     mode = prepared.mode(plan.mode)
     solved = solve(loaded.data, mode, inputs, plan)
+    summary = summary_of(loaded.data, inputs, solved)
+    with transaction(service.engine) as connection:
+        summary = with_houses(connection, loaded.region.region_id, summary)
     view = SitingAnswerView(
         region_id=loaded.region.region_id,
         parameters=parameters_of(loaded, mode, inputs, solved),
-        summary=summary_of(loaded.data, inputs, solved),
+        summary=summary,
         areas=areas,
         results=areas_of(inputs, solved),
         new_cells=_new_cells(prepared, solved),

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 
 from analyses.access.region import prepare_mode
 from api.questions.access.read import read_access
+from api.questions.siting.addresses import with_houses
 from api.questions.siting.read import read_siting
 from api.questions.siting.records import areas_of, parameters_of, summary_of
 from api.questions.siting.solve import solve
@@ -60,13 +61,16 @@ def run_siting(
     on_step("Straßennetz")
     prepared = prepare_mode(loaded.data, plan.mode)
     solved = solve(loaded.data, prepared, inputs, plan, on_step=on_step)
+    summary = summary_of(loaded.data, inputs, solved)
+    with transaction(engine) as connection:
+        summary = with_houses(connection, region_id, summary)
     new = NewRun(
         region_id=region_id,
         subject=plan.id,
         level_pk=loaded.level.level_pk,
         parameters=parameters_of(loaded, prepared, inputs, solved),
         inputs=digests,
-        summary=summary_of(loaded.data, inputs, solved),
+        summary=summary,
         started_at=started,
     )
     with transaction(engine) as connection:

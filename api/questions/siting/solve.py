@@ -31,6 +31,7 @@ from kpk_geo.german import number
 from kpk_geo.model import SitingAim, SitingEquity, SitingNeed
 from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import Cost
+from kpk_geo.siting_prices import siting_prices
 
 FAR_MINUTES = 90.0  # beyond that nobody walks to an office, and no way is longest; own setting
 
@@ -88,9 +89,7 @@ def solve(
     existing = existing_sites(region, prepared, plan.kind)
     candidates = _candidates(region, prepared, inputs, plan, existing[0])
     weighted = inputs.burden if plan.need is SitingNeed.BURDEN else None
-    demand = demand_of(
-        region, prepared, plan.phases, None if weighted is None else weighted.weight
-    )
+    demand = demand_of(region, prepared, plan.phases, None if weighted is None else weighted.weight)
     on_step("Wege")
     assert plan.max_minutes is not None  # filled in above
     far = FAR_MINUTES if plan.aim is SitingAim.CENTRE else None
@@ -139,29 +138,41 @@ def filled(plan: SitingPlan, region: AccessRegion) -> SitingPlan:
 
 
 def _cost(plan: SitingPlan, sites: int) -> Cost | None:
-    if plan.price is None:
+    """Price the sites; a price that was given is the commune's own."""
+    known = siting_prices().get(plan.kind)
+    if plan.price is not None:
+        each, own, source = plan.price, plan.price, "Preis je Ort wie angegeben."
+    elif known is not None:
+        each, own = known.total, known.own_share
+        parts = ", ".join(f"{part.label} {number(part.total)} Euro" for part in known.parts)
+        source = (
+            f"{parts}; es fördert: {known.funder}, {known.condition}. Quelle: {known.source} "
+            f"({known.address})."
+        )
+    else:
         return None
     return Cost(
-        each=plan.price, total=plan.price * sites, commune_each=np.nan, commune_total=np.nan,
-        source="Preis wie angegeben.",
-    )  # fmt: skip
+        each=each, total=each * sites, commune_each=own, commune_total=own * sites, source=source
+    )
 
 
 def _affordable(plan: SitingPlan) -> int | None:
     if plan.budget is None:
         return None
-    if plan.price is None:
+    cost = _cost(plan, 1)
+    if cost is None:
         raise InputError(
             f"Zu einem Budget gehört ein Preis: Für „{plan.kind.label}“ ist keiner bekannt. Bitte "
             "price (Euro im Jahr je Ort) angeben."
         )
-    if plan.price == 0:
+    if cost.commune_each == 0:
         return None
-    affordable = int(plan.budget // plan.price)
+    affordable = int(plan.budget // cost.commune_each)
     if affordable < 1:
         raise InputError(
-            f"Das Budget von {number(plan.budget)} Euro im Jahr reicht für keinen Ort: Einer kostet "
-            f"{number(plan.price)} Euro im Jahr."
+            f"Das Budget von {number(plan.budget)} Euro im Jahr reicht für keinen Ort: Einer "
+            f"kostet die Kommune {number(cost.commune_each)} Euro im Jahr. Bitte mehr "
+            "einplanen oder price anders angeben."
         )
     return affordable
 
@@ -188,5 +199,3 @@ def _candidates(
         region, prepared, tables, taken=existing[["x", "y"]].to_numpy(dtype=float),
         left_out={UNSURE: unsure} if unsure else {},
     )  # fmt: skip
-
-

@@ -8,7 +8,7 @@ from kpk_geo.database.current import open_database
 from kpk_geo.database.regions import read_region
 from kpk_geo.german import number
 from kpk_geo.profile import SitingPlan
-from maps.siting.text import facts_lines, headline, method_lines, not_said
+from maps.siting.text import detail_lines, headline, method_lines, not_said
 
 
 def answer_plans(region: str, wanted: SitingPlan | str | None, *, as_json: bool) -> None:
@@ -54,6 +54,6 @@ def _lines(run: SitingRun) -> list[str]:
     for place, site in enumerate(summary.sites, 1):
         where = ", ".join(part for part in (site.title, site.address, site.area_name) if part)
         lines.append(f"  {place}. {where}: {number(site.added)} Kinder neu erreicht")
-    lines += [f"  {line}" for line in facts_lines(parameters, summary)]
+    lines += [f"  {line}" for line in detail_lines(parameters, summary)]
     lines += [f"  {name}: {text}" for name, text in method_lines(parameters, summary)]
     return [*lines, f"  {not_said(parameters)[0]}"]

@@ -57,10 +57,7 @@ def _hosts(loaded: LoadedAccess) -> tuple[tuple[OfferKind, int], ...]:
     """Count for each kind its places inside the region; kinds without any are no choice."""
     rows = loaded.data.offers.rows
     inside = ~rows["outside"].to_numpy(dtype=bool)
-    counts = [
-        (kind, int((of_kind(rows, kind.value) & inside).sum()))
-        for kind in _HOSTS
-    ]
+    counts = [(kind, int((of_kind(rows, kind.value) & inside).sum())) for kind in _HOSTS]
     return tuple((kind, count) for kind, count in counts if count)
 
 

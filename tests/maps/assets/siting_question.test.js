@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { allowedFields, siteFields, siteQuery } from "../../../maps/assets/siting_question.js";
+
+const FIRST = { kind: "family_office", count: "1", life_phase: "0-3", candidates: "school,kita" };
+
+test("what is asked anyway, or empty, does not stand in the address", () => {
+  const fields = { kind: "kita", need: "children", aim: "coverage", capacity: "", count: "2" };
+  assert.equal(siteQuery(fields), "kind=kita&count=2");
+});
+
+test("several ticks are one list", () => {
+  assert.equal(siteQuery({ candidates: ["school", "grid"] }), "candidates=school%2Cgrid");
+});
+
+test("an address gives back the question that was written into it", () => {
+  const query = siteQuery({ kind: "kita", life_phase: ["0-3", "3-6"], candidates: ["grid"] });
+  const { kind, life_phase: phases, candidates } = siteFields(`?region=x&${query}`, FIRST);
+  assert.deepEqual([kind, phases, candidates], ["kita", ["0-3", "3-6"], ["grid"]]);
+});
+
+test("an address that asks nothing asks what comes first", () => {
+  const { kind, candidates, budget } = siteFields("?region=x&theme=before", FIRST);
+  assert.deepEqual([kind, candidates, budget], ["family_office", ["school", "kita"], ""]);
+});
+
+test("limited places and a priority go with coverage alone, and never together", () => {
+  const coverage = { aim: "coverage", equity: "none", capacity: "" };
+  assert.deepEqual(allowedFields(coverage), { equity: true, capacity: true, count: true });
+  assert.equal(allowedFields({ ...coverage, capacity: "50" }).equity, false);
+  assert.equal(allowedFields({ ...coverage, equity: "most_burdened_first" }).capacity, false);
+  assert.equal(allowedFields({ ...coverage, aim: "median" }).equity, false);
+  assert.equal(allowedFields({ ...coverage, aim: "cover_all" }).count, false);
+});

@@ -1,0 +1,154 @@
+"""What a council reads: where, what it changes, how sure; no claim beyond the proof."""
+
+import math
+from typing import Any
+
+import pytest
+
+from kpk_geo.model import (
+    ChildrenBasis,
+    LifePhase,
+    OfferKind,
+    Proof,
+    SitingAim,
+    SitingEquity,
+    SitingNeed,
+)
+from kpk_geo.profile import ChildrenPlan, SitingPlan, StreetNetwork
+from kpk_geo.results.siting import (
+    ChosenSite,
+    Cost,
+    GroupShare,
+    PhaseChildren,
+    RunnerUpSite,
+    SitePlace,
+    SitingParameters,
+    SitingSummary,
+)
+from maps.siting.text import detail_lines, headline, method_lines, not_said, proof_line
+
+PLACE = {
+    "key": "K1|K1", "title": "Kita Anker", "address": "Hafenstr. 1", "lat": 51.4, "lon": 6.8,
+    "area_id": "01", "area_name": "Hafen", "source": "Kita",
+}  # fmt: skip
+
+
+def parameters(**changes: Any) -> SitingParameters:
+    plan = SitingPlan(
+        id="family_office", kind=OfferKind.FAMILY_OFFICE, candidates=(OfferKind.KITA,),
+        max_minutes=15, life_phases=(LifePhase.EARLY,), **changes,
+    )  # fmt: skip
+    return SitingParameters(
+        plan=plan, level="gebiet", network=StreetNetwork(file="s.osm", source="all"),
+        children=ChildrenPlan(), speed=4.8, need_weights=(1, 1, 1.5, 2), burden_run=1, draws=200,
+        seed=1,
+    )  # fmt: skip
+
+
+def chosen(**changes: Any) -> ChosenSite:
+    values = PLACE | {"added": 100.0, "added_by_phase": {}, "added_value": 100.0, "kept_in": 0.86}
+    return ChosenSite(**(values | changes))
+
+
+def group(before: float, after: float) -> GroupShare:
+    return GroupShare(code="x", label="x", children=100, before=before, after=after)
+
+
+def summary(**changes: Any) -> SitingSummary:
+    values: dict[str, Any] = {
+        "kind": OfferKind.FAMILY_OFFICE, "sites": (chosen(),), "runners_up": (),
+        "existing": (SitePlace(**PLACE),), "wanted": 1, "affordable": None, "candidates": 157,
+        "left_out": {}, "children": 8279, "children_off_streets": 1, "cells_withheld": 0,
+        "reached_before": 2380, "reached_after": 2959, "minutes_before": 13.3,
+        "minutes_after": 12.6, "longest_before": math.nan, "longest_after": math.nan,
+        "value_before": 2380, "value": 2959, "bound": 2959, "proof": Proof.PROVEN, "gap": 0,
+        "phases": (
+            PhaseChildren(phase=LifePhase.EARLY, children=8279, before=2380, after=2959,
+                          basis=ChildrenBasis.GRID, is_estimated=False, measures=("a",)),
+        ),
+        "classes": (), "most_burdened": group(20, 42), "least_burdened": group(36, 36),
+        "without_burden": "", "areas_neutral": 0, "served": math.nan, "cost": None,
+    }  # fmt: skip
+    return SitingSummary(**(values | changes))
+
+
+def test_three_sentences_say_where_what_and_how_sure() -> None:
+    assert headline(parameters(), summary()) == (
+        "Nächster Ort für „Familienbüro“: Kita Anker (Hafen). Dann erreichen 2.959 statt 2.380 von "
+        "8.279 Kindern unter 3 Jahren in 15 Minuten zu Fuß einen Ort (36\u202f% statt 29\u202f%). "
+        "Bewiesen: Keine andere Wahl unter 157 möglichen Orten erreicht mehr."
+    )
+
+
+@pytest.mark.parametrize(
+    ("plan", "found", "words"),
+    [
+        ({}, {"proof": Proof.BOUNDED, "gap": 0.004}, "höchstens 0,5\u202f% mehr möglich"),
+        ({}, {"proof": Proof.TIMED_OUT, "gap": 0.5}, "abgelaufen, bevor es bewiesen war"),
+        ({}, {"proof": Proof.TIMED_OUT, "gap": 1.0}, "beliebig viel mehr möglich"),
+        ({"need": SitingNeed.BURDEN}, {}, "wenn Kinder in belasteten Gebieten mehr zählen"),
+        ({"equity": SitingEquity.BURDENED_FIRST}, {}, "Fünftel, und dann mehr von allen"),
+        ({"capacity": 30}, {}, "gibt mehr Kindern einen Platz"),
+        ({"aim": SitingAim.MEDIAN}, {}, "spart mehr Weg"),
+        ({"aim": SitingAim.CENTRE}, {}, "macht den längsten Weg kürzer"),
+        ({"aim": SitingAim.COVER_ALL}, {}, "Weniger als 1 genügen nicht"),
+        ({"aim": SitingAim.COVER_ALL}, {"proof": Proof.TIMED_OUT, "gap": 0.1}, "weniger Orten"),
+        ({"aim": SitingAim.CENTRE}, {"proof": Proof.TIMED_OUT, "gap": 0.1}, "kürzer werden"),
+    ],
+)
+def test_the_proof_is_of_what_was_asked(
+    plan: dict[str, Any], found: dict[str, Any], words: str
+) -> None:
+    text = proof_line(parameters(**plan), summary(**found))
+    assert words in text
+    assert ("Bewiesen:" in text) == (found.get("proof", Proof.PROVEN) is Proof.PROVEN)
+
+
+def test_ways_are_said_where_they_were_asked_for() -> None:
+    assert "im Mittel von 13,3 auf 12,6" in headline(parameters(aim=SitingAim.MEDIAN), summary())
+    far = summary(longest_before=math.inf, longest_after=46.7)
+    assert "von mehr als 90 auf 46,7 Minuten" in headline(parameters(aim=SitingAim.CENTRE), far)
+
+
+def test_facts_name_equity_equals_stability_cost_and_what_was_left_out() -> None:
+    cost = Cost(each=46_000, total=46_000, commune_each=9_200, commune_total=9_200, source="Quelle")
+    other = RunnerUpSite(**(PLACE | {"title": "Schule"}), instead_of=1, fewer=0, lost=0,
+                         is_equal=True)  # fmt: skip
+    found = summary(
+        cost=cost, runners_up=(other,), left_out={"außerhalb der Region": 2},
+        children_off_streets=900, sites=(chosen(),),
+    )  # fmt: skip
+    text = " ".join(detail_lines(parameters(), found))
+    for words in (
+        "dann 42\u202f% statt 20\u202f%", "unverändert 36\u202f%",
+        "Genauso gut: statt 1 auch Schule",
+        "in 200 Ziehungen, wieder gewählt: 1. in 172", "46.000 Euro", "die Kommune 9.200 Euro",
+        "2 außerhalb der Region", "Weitere 900 Kinder", "1 Familienbüro für rund 4.140 Kinder",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_fewer_sites_than_wanted_say_why() -> None:
+    assert "mehr als 1 ändern nichts" in detail_lines(parameters(), summary(wanted=3))[0]
+    poor = summary(wanted=3, affordable=1)
+    assert "das Budget reicht für 1" in detail_lines(parameters(), poor)[0]
+
+
+def test_without_index_or_draws_nothing_is_claimed() -> None:
+    found = summary(most_burdened=None, least_burdened=None, without_burden="Kein Index.",
+                    sites=(chosen(kept_in=math.nan),))  # fmt: skip
+    text = " ".join(detail_lines(parameters(), found))
+    assert "Kein Index." in text
+    assert "Ziehungen" not in text
+
+
+def test_method_and_limits_name_every_parameter() -> None:
+    asked = parameters(need=SitingNeed.BURDEN, capacity=30, grid_metres=250, planned=True)
+    lines = dict(method_lines(asked, summary(areas_neutral=6, cells_withheld=3)))
+    assert "1,0 / 1,0 / 1,5 / 2,0" in lines["Gewicht"]
+    assert "Raster von 250 m" in lines["Mögliche Orte"]
+    assert "30 Kinder" in lines["Plätze"]
+    assert lines["Ohne Einstufung"].startswith("6 Gebiete")
+    assert "geheim" in lines["Kinder"]
+    assert not any("nicht begrenzt" in line for line in not_said(asked))
+    assert any("nicht begrenzt" in line for line in not_said(parameters()))
