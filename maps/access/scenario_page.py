@@ -6,7 +6,7 @@ from typing import Any
 from analyses.access.area_table import mean_supply
 from kpk_geo.results.scenario import ScenarioResult
 from maps.access.change_themes import supply_change_theme, within_change_theme
-from maps.access.page import AnswerView, answer_data, answer_themes
+from maps.access.page import AnswerView, answer_data, supply_theme_of
 from maps.access.popup import offer_texts
 from maps.access.scenario_text import effect_texts
 from maps.kit.themes import Theme
@@ -39,7 +39,7 @@ def scenario_data(before: AnswerView, after: AnswerView, result: ScenarioResult)
 def _more_themes(before: AnswerView, result: ScenarioResult) -> list[Theme]:
     supply = supply_change_theme(result, result.before.supply_per_100, before.unit)
     themes = [*filter(None, [supply]), within_change_theme(result)]
-    today = next((theme for theme in answer_themes(before) if theme.id == "supply"), None)
+    today = supply_theme_of(before)
     if today is not None:
         label = f"{today.label}: heute, ohne Gedankenspiel"
         themes.append(replace(today, id="supply-before", label=label))

@@ -30,6 +30,6 @@ def show_scenario(
     found = answer_scenario(service, region_id, revision, question, wanted)
     loaded = found.prepared.loaded
     closed = closed_offers(loaded.data, found.prepared.mode(question.mode), found.before)
-    old = answer_view(loaded, found.before, None, "", closed=closed)
+    old = answer_view(loaded, found.before, None, "", closed=closed, with_offers=False)
     new = answer_view(loaded, found.after, None, "")
     return scenario_data(old, new, scenario_result(found))
