@@ -12,6 +12,7 @@ lengthens the first and hardly the second.
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -30,7 +31,7 @@ from api.questions.access.read import LoadedAccess
 from api.questions.access.scenario import ScenarioAnswer
 from api.questions.access.scenario_records import scenario_result
 from api.questions.access.service import PreparedRegion
-from api.questions.access.view import answer_view
+from api.questions.access.view import answer_view, offer_changes
 from kpk_geo.crs import WORK_CRS, to_degrees
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.frames import as_areas
@@ -176,8 +177,11 @@ def page(
         prepared=prepared, before=before, after=after, effect=found, burden=burden
     )
     old = answer_view(prepared.loaded, before, None, "", with_offers=False)
-    new = answer_view(prepared.loaded, after, None, "")
-    return json.dumps(scenario_data(old, new, scenario_result(whole)), ensure_ascii=False)
+    changed = offer_changes(before, after)
+    new = answer_view(prepared.loaded, after, None, "", with_offers=False)
+    new = replace(new, offers=changed.offers)
+    data = scenario_data(old, new, scenario_result(whole), gone=changed.gone)
+    return json.dumps(data, ensure_ascii=False)
 
 
 def timed(work: Callable[[], object]) -> tuple[object, float]:

@@ -1,5 +1,6 @@
 """The answer of a scenario as the page draws it: before and after on one scale."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -14,15 +15,20 @@ from maps.kit.themes import Theme
 GROUP_SCENARIO = "Gedankenspiel"
 
 
-def scenario_data(before: AnswerView, after: AnswerView, result: ScenarioResult) -> dict[str, Any]:
+def scenario_data(
+    before: AnswerView, after: AnswerView, result: ScenarioResult, *, gone: Sequence[str]
+) -> dict[str, Any]:
     """Give the answer for the changed offers, and what differs from the one before.
 
     Parameters
     ----------
     before, after
-        Answers to the same question, without and with the changes.
+        Answers to the same question, without and with the changes; `after` has only those offers
+        that the changes make or alter.
     result
         What differs.
+    gone
+        Keys of offers that do not count any more.
     """
     scale = mean_supply(before.rows)
     shown = replace(after, scale=scale if scale > 0 else None)
@@ -30,6 +36,7 @@ def scenario_data(before: AnswerView, after: AnswerView, result: ScenarioResult)
     themes = _more_themes(before, result)
     data["themes"] = [*(asdict(theme) for theme in themes), *data["themes"]]
     data["scenario_theme"] = themes[0].id
+    data["gone"] = list(gone)
     counted = {offer["key"] for offer in data["offers"]}
     data["closed"] = [offer_texts(offer) for offer in before.closed if offer["key"] not in counted]
     data["effect"] = effect_texts(result, after.unit, after.life_phase)

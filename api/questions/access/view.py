@@ -1,6 +1,7 @@
 """Gathers what the page of access and supply shows."""
 
 import math
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -160,6 +161,37 @@ def _offers(offers: ChosenOffers, unit: SupplyUnit) -> list[dict[str, Any]]:
             *columns, strict=True
         )
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferChanges:
+    """What a scenario does to the offers on the map: all others stay as they are."""
+
+    offers: list[dict[str, Any]]  # as `AnswerView.offers`: new ones, and those that differ
+    gone: list[str]  # keys
+
+
+def offer_changes(before: Answer, after: Answer) -> OfferChanges:
+    """Compare the offers of two answers to one question."""
+    old = dict(zip(offer_keys(before.offers.rows), _state(before.offers), strict=True))
+    keys = offer_keys(after.offers.rows)
+    differ = np.array(
+        [old.get(key) != state for key, state in zip(keys, _state(after.offers), strict=True)],
+        dtype=bool,
+    )
+    there = set(keys)
+    chosen = replace(
+        after.offers, rows=after.offers.rows[differ], capacity=after.offers.capacity[differ],
+        positions=after.offers.positions.take(differ),
+    )  # fmt: skip
+    unit = SupplyUnit(kind=after.question.kind, capacity=after.question.capacity)
+    return OfferChanges(offers=_offers(chosen, unit), gone=[key for key in old if key not in there])
+
+
+def _state(offers: ChosenOffers) -> list[tuple[Any, ...]]:
+    capacity = np.nan_to_num(offers.capacity, nan=-1.0)
+    hours = [_known(text) for text in offers.rows["opening_hours"].astype(object).tolist()]
+    return list(zip(*offers.xy.T.tolist(), capacity.tolist(), hours, strict=True))
 
 
 def _known(text: Any) -> str | None:
