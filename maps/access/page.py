@@ -95,7 +95,7 @@ class AnswerView:
 
 def answer_themes(view: AnswerView) -> list[Theme]:
     """List every way to colour the map, the surface first."""
-    validity = pd.Series([_reason(code) for code in view.rows["validity"]], index=view.rows.index)
+    validity = _validity(view)
     # A handful of children makes a colour that shouts: such areas keep their figures in the table.
     few = view.rows["validity"] == Validity.FEW_CHILDREN.value
     rows = view.rows.mask(few)
@@ -107,12 +107,25 @@ def answer_themes(view: AnswerView) -> list[Theme]:
     themes += [norm_theme(norm, rows[f"norm_{norm.id}"], validity) for norm in view.norms]
     if view.rows["children_in_buffer"].notna().any():
         themes.append(overcount_theme(rows["share_overcount"], validity, view.buffer_metres))
-    mean = mean_supply(view.rows)
-    if np.isfinite(mean):
-        scale = view.scale or mean
-        theme = supply_theme(rows["supply_per_100"], scale, validity, view.unit, view.supply_text)
-        themes.insert(1, theme)
+    supplied = supply_theme_of(view)
+    if supplied is not None:
+        themes.insert(1, supplied)
     return themes
+
+
+def supply_theme_of(view: AnswerView) -> Theme | None:
+    """Colour by supply; None where no capacity is known."""
+    mean = mean_supply(view.rows)
+    if not np.isfinite(mean):
+        return None
+    few = view.rows["validity"] == Validity.FEW_CHILDREN.value
+    supply = view.rows["supply_per_100"].mask(few)
+    scale = view.scale or mean
+    return supply_theme(supply, scale, _validity(view), view.unit, view.supply_text)
+
+
+def _validity(view: AnswerView) -> pd.Series:
+    return pd.Series([_reason(code) for code in view.rows["validity"]], index=view.rows.index)
 
 
 def _reason(code: str) -> str:

@@ -1,12 +1,13 @@
 """The answer of a scenario as the page draws it: before and after on one scale."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from analyses.access.area_table import mean_supply
 from kpk_geo.results.scenario import ScenarioResult
 from maps.access.change_themes import supply_change_theme, within_change_theme
-from maps.access.page import AnswerView, answer_data, answer_themes
+from maps.access.page import AnswerView, answer_data, supply_theme_of
 from maps.access.popup import offer_texts
 from maps.access.scenario_text import effect_texts
 from maps.kit.themes import Theme
@@ -14,15 +15,20 @@ from maps.kit.themes import Theme
 GROUP_SCENARIO = "Gedankenspiel"
 
 
-def scenario_data(before: AnswerView, after: AnswerView, result: ScenarioResult) -> dict[str, Any]:
+def scenario_data(
+    before: AnswerView, after: AnswerView, result: ScenarioResult, *, gone: Sequence[str]
+) -> dict[str, Any]:
     """Give the answer for the changed offers, and what differs from the one before.
 
     Parameters
     ----------
     before, after
-        Answers to the same question, without and with the changes.
+        Answers to the same question, without and with the changes; `after` has only those offers
+        that the changes make or alter.
     result
         What differs.
+    gone
+        Keys of offers that do not count any more.
     """
     scale = mean_supply(before.rows)
     shown = replace(after, scale=scale if scale > 0 else None)
@@ -30,6 +36,7 @@ def scenario_data(before: AnswerView, after: AnswerView, result: ScenarioResult)
     themes = _more_themes(before, result)
     data["themes"] = [*(asdict(theme) for theme in themes), *data["themes"]]
     data["scenario_theme"] = themes[0].id
+    data["gone"] = list(gone)
     counted = {offer["key"] for offer in data["offers"]}
     data["closed"] = [offer_texts(offer) for offer in before.closed if offer["key"] not in counted]
     data["effect"] = effect_texts(result, after.unit, after.life_phase)
@@ -39,7 +46,7 @@ def scenario_data(before: AnswerView, after: AnswerView, result: ScenarioResult)
 def _more_themes(before: AnswerView, result: ScenarioResult) -> list[Theme]:
     supply = supply_change_theme(result, result.before.supply_per_100, before.unit)
     themes = [*filter(None, [supply]), within_change_theme(result)]
-    today = next((theme for theme in answer_themes(before) if theme.id == "supply"), None)
+    today = supply_theme_of(before)
     if today is not None:
         label = f"{today.label}: heute, ohne Gedankenspiel"
         themes.append(replace(today, id="supply-before", label=label))

@@ -11,7 +11,7 @@ import { Question } from "./question.js";
 import { Routes } from "./routes.js";
 import { SavedScenarios } from "./saved_scenarios.js";
 import { Scenario } from "./scenario.js";
-import { changesIn, changesQuery } from "./scenario_words.js";
+import { changesIn, changesQuery, offersAfter } from "./scenario_words.js";
 
 const FORGOTTEN = "Das Gedankenspiel gehörte zur vorigen Frage und ist verworfen.";
 
@@ -229,7 +229,7 @@ class AccessPage {
       const address = `${this.config.base}/what-if?${this.question.query}`;
       const data = await postJson(address, { changes });
       if (turn !== this.#asked) return;
-      this.#show(data);
+      this.#show({ ...data, offers: offersAfter(this.#before.offers, data) });
       if (this.areas.theme.shows_surface) {
         byId("thema").value = data.scenario_theme;
         this.#showTheme(data.scenario_theme);

@@ -65,6 +65,12 @@ export const changesOfSites = (sites, capacity) =>
       capacity,
     }));
 
+// A scenario sends only the offers that it makes or alters, and which are gone.
+export const offersAfter = (before, { offers, gone }) => {
+  const replaced = new Set([...gone, ...offers.map(({ key }) => key)]);
+  return [...before.filter(({ key }) => !replaced.has(key)), ...offers];
+};
+
 // New sites are numbered in the order in which they come.
 export const titleOf = ({ offer = "" }, titles) =>
   titles.get(offer) ??

@@ -1,5 +1,6 @@
 """What would be if: computed for whoever asks, and stored nowhere."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,7 +11,7 @@ from api.questions.access.asked import Asked, Service
 from api.questions.access.scenario import answer_scenario
 from api.questions.access.scenario_records import scenario_result
 from api.questions.access.schemas import ChangesIn
-from api.questions.access.view import answer_view
+from api.questions.access.view import answer_view, offer_changes
 from maps.access.scenario_page import scenario_data
 
 router = APIRouter(prefix="/api/regions/{region_id}/accessibility", tags=["Wege und Versorgung"])
@@ -30,6 +31,8 @@ def show_scenario(
     found = answer_scenario(service, region_id, revision, question, wanted)
     loaded = found.prepared.loaded
     closed = closed_offers(loaded.data, found.prepared.mode(question.mode), found.before)
-    old = answer_view(loaded, found.before, None, "", closed=closed)
-    new = answer_view(loaded, found.after, None, "")
-    return scenario_data(old, new, scenario_result(found))
+    old = answer_view(loaded, found.before, None, "", closed=closed, with_offers=False)
+    new = answer_view(loaded, found.after, None, "", with_offers=False)
+    changed = offer_changes(found.before, found.after)
+    new = replace(new, offers=changed.offers)
+    return scenario_data(old, new, scenario_result(found), gone=changed.gone)

@@ -1,6 +1,7 @@
 """Gathers what the page of access and supply shows."""
 
 import math
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,7 @@ def answer_view(
     without_equity: str,
     *,
     closed: ChosenOffers | None = None,
+    with_offers: bool = True,
 ) -> AnswerView:
     """Put an answer into the words and rows of the page.
 
@@ -84,6 +86,8 @@ def answer_view(
         German: why there is no equity, where there is none.
     closed
         Offers that do not count because they are closed when the question asks.
+    with_offers
+        False: only figures of areas are wanted.
     """
     question = found.question
     unit = SupplyUnit(kind=question.kind, capacity=question.capacity)
@@ -96,7 +100,7 @@ def answer_view(
         norms=found.table.norms,
         buffer_metres=found.buffer_metres,
         supply_text=supply_text(unit, loaded.data.plan),
-        offers=_offers(found.offers, unit),
+        offers=_offers(found.offers, unit) if with_offers else [],
         closed=[]
         if closed is None
         else [offer | {"is_closed": True} for offer in _offers(closed, unit)],
@@ -133,27 +137,65 @@ def _equity(found: AnswerEquity, unit: SupplyUnit) -> dict[str, Any]:
 
 
 def _offers(offers: ChosenOffers, unit: SupplyUnit) -> list[dict[str, Any]]:
-    names = ["title", "address", "outside", "opening_hours"]
-    rows = offers.rows[names].astype(object)
+    """Give offers column by column: row by row a city of 3,000 would cost most of the answer."""
+    names = ("title", "address", "opening_hours", "outside")
+    texts = [offers.rows[name].astype(object).tolist() for name in names]
     columns = (
         offer_keys(offers.rows),
-        rows.where(rows.notna(), None).to_dict("records"),
+        *texts,
         np.round(to_degrees(offers.xy), 6).tolist(),
         np.round(offers.capacity, 2).tolist(),
     )
     return [
         {
             "key": key,
-            "title": row["title"],
-            "address": row["address"],
+            "title": _known(title),
+            "address": _known(address),
             "place": [latitude, longitude],
             "capacity": None if math.isnan(capacity) else capacity,
             "unit": unit,
-            "outside": bool(row["outside"]),
-            "hours": row["opening_hours"],
+            "outside": bool(outside),
+            "hours": _known(hours),
         }
-        for key, row, (longitude, latitude), capacity in zip(*columns, strict=True)
+        for key, title, address, hours, outside, (longitude, latitude), capacity in zip(
+            *columns, strict=True
+        )
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferChanges:
+    """What a scenario does to the offers on the map: all others stay as they are."""
+
+    offers: list[dict[str, Any]]  # as `AnswerView.offers`: new ones, and those that differ
+    gone: list[str]  # keys
+
+
+def offer_changes(before: Answer, after: Answer) -> OfferChanges:
+    """Compare the offers of two answers to one question."""
+    old = dict(zip(offer_keys(before.offers.rows), _state(before.offers), strict=True))
+    keys = offer_keys(after.offers.rows)
+    differ = np.array(
+        [old.get(key) != state for key, state in zip(keys, _state(after.offers), strict=True)],
+        dtype=bool,
+    )
+    there = set(keys)
+    chosen = replace(
+        after.offers, rows=after.offers.rows[differ], capacity=after.offers.capacity[differ],
+        positions=after.offers.positions.take(differ),
+    )  # fmt: skip
+    unit = SupplyUnit(kind=after.question.kind, capacity=after.question.capacity)
+    return OfferChanges(offers=_offers(chosen, unit), gone=[key for key in old if key not in there])
+
+
+def _state(offers: ChosenOffers) -> list[tuple[Any, ...]]:
+    capacity = np.nan_to_num(offers.capacity, nan=-1.0)
+    hours = [_known(text) for text in offers.rows["opening_hours"].astype(object).tolist()]
+    return list(zip(*offers.xy.T.tolist(), capacity.tolist(), hours, strict=True))
+
+
+def _known(text: Any) -> str | None:
+    return text if isinstance(text, str) else None
 
 
 def _notes(region: AccessRegion, found: Answer) -> list[str]:

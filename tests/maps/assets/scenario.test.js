@@ -9,6 +9,7 @@ import {
   germanHours,
   hoursOf,
   markScenario,
+  offersAfter,
   scenarioName,
   titleOf,
   wordsOf,
@@ -77,6 +78,16 @@ test("a capacity that is no number or below zero is none", () => {
   assert.equal(amountOf("35"), 35);
   assert.equal(amountOf("0.5"), 0.5);
   for (const text of ["", "-3", "viele"]) assert.equal(amountOf(text), 0, text);
+});
+
+test("offers that a scenario leaves alone stay on the map", () => {
+  const before = [{ key: "a" }, { key: "b" }, { key: "c" }];
+  const moved = { key: "b", place: [1, 2] };
+  assert.deepEqual(offersAfter(before, { offers: [moved, { key: "neu|1" }], gone: ["c"] }), [
+    { key: "a" },
+    moved,
+    { key: "neu|1" },
+  ]);
 });
 
 test("hours need days and both ends", () => {
