@@ -89,7 +89,7 @@ def _flag(school: FgzSchool) -> str:
 
 def _children(school: FgzSchool, plan: FgzPlan, summary: FgzSummary) -> str:
     if math.isnan(school.children):
-        return ""
+        return f"Kinder im Umkreis: {NO}" if summary.basis is not None else ""
     return (
         f"rund {number(school.children)} Kinder von 6 bis unter 10 Jahren im Umkreis "
         f"({catchment_text(plan, summary)})"

@@ -106,7 +106,7 @@ def summary_of(
         partial=any(grid.partial for grid in loaded.region.profile.population),
         index_of=loaded.burden.indicators if loaded.burden else (),
         forms_known=found.forms_known, other_forms=found.other_forms, outside=found.outside,
-        at_the_border=found.at_the_border,
+        doubtful_places=found.doubtful_places,
         not_running=found.not_running,
     )  # fmt: skip
 
