@@ -64,7 +64,7 @@ def _no_school(region_id: str, found: PrimarySchools, plan: FgzPlan) -> str:
     if found.other_forms:
         return (
             f"Unter {found.other_forms} Schulen der Region „{region_id}“ ist keine mit der "
-            f"Schulform {' oder '.join(f'„{form}“' for form in plan.forms)}. Heißt sie in der "
+            f"Schulform {' oder '.join(f'„{name}“' for name in plan.forms)}. Heißt sie in der "
             "Liste anders: im Profil unter [fgz] forms eintragen."
         )
     return (

@@ -70,7 +70,7 @@ def primary_schools(inventory: pd.DataFrame, forms: tuple[str, ...]) -> PrimaryS
 
 def _of_form(schools: pd.DataFrame, forms: tuple[str, ...], *, forms_known: bool) -> Bools:
     if forms_known:
-        named = {form.casefold() for form in forms}
+        named = {name.casefold() for name in forms}
         written = schools["school_form"].fillna("").astype(str).str.strip().str.casefold()
         return written.isin(named).to_numpy(dtype=bool)
     phases = schools["life_phases"]

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from street_files import X0, Y0
 
 from analyses.fgz.catchment import WalkNetwork
 from analyses.fgz.study import FgzData, FgzStudy, fgz_study
@@ -147,7 +148,7 @@ def test_over_streets_the_way_counts_and_not_the_crow(walking: WalkNetwork) -> N
     """Cells lie beside a grid of streets: at 4.8 km/h a quarter of an hour is 1,200 m."""
     grid = access_toys.region().grid
     made = grid.assign(children=grid["persons_0_17"], children_under_10=0.0, score=0.0, high=0.0)
-    corner = np.array([access_toys.X0, access_toys.Y0])
+    corner = np.array([X0, Y0])
     at = tuple(corner + np.array([500.0, 500.0]))
     found = data(
         {"A": (float(at[0]), float(at[1]))}, cells=made.reset_index(drop=True), streets=walking,
