@@ -13,7 +13,8 @@ from sqlalchemy import create_engine
 from api.load.region import load_region
 from api.questions.access.run import run_access
 from api.questions.burden.run import run_burden
-from kpk_geo.model import OfferKind
+from api.questions.fgz.run import run_fgz
+from kpk_geo.model import OfferKind, SchoolStanding
 from kpk_geo.profile import read_profile
 
 DATA = Path(__file__).parents[1] / "data"
@@ -126,3 +127,18 @@ def test_burdened_areas_have_visibly_less_kita_supply(loaded: Commune) -> None:
     # Two patterns as strong without association would show as much now and then: no direction.
     assert kita.equity.everyone.concentration.low < 0 < kita.equity.everyone.concentration.high
     assert kita.children_off_streets / kita.children < 0.001
+
+
+def test_schools_have_the_gaps_of_real_lists_and_are_ranked(loaded: Commune) -> None:
+    reasons = " ".join(row[0] for row in loaded.rows("SELECT reason FROM kpk.import_note"))
+    assert "„12“ gibt es nicht" in reasons
+    assert "Sozialindexstufe: 51 von 53 Schulen mit Angabe, 2 ohne" in reasons
+    summary = run_fgz(loaded.engine, "musterstadt").summary
+    standings = [item.standing for item in summary.schools]
+    assert standings.count(SchoolStanding.WITHOUT_INDEX) == 2
+    assert standings.count(SchoolStanding.ALREADY) == 9
+    ranked = [item for item in summary.schools if item.rank is not None]
+    assert len(ranked) == 42
+    first, last = ranked[:10], ranked[-10:]
+    burden = [sum(item.burden_high for item in part) for part in (first, last)]
+    assert burden[0] > burden[1] + 2  # schools of high index lie where burden is high, mostly

@@ -38,7 +38,7 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield lambda label: bar.update(task, description=escape(label))
 
 
-def print_written(written: "Written", path: Path, notes: str) -> None:
+def print_written(written: "Written", path: Path, notes: str, *, what: str = "Gebiete") -> None:
     """Say what was written, and where what is said about it was.
 
     Parameters
@@ -47,7 +47,9 @@ def print_written(written: "Written", path: Path, notes: str) -> None:
         Number of rows, and the file of notes, if there is one.
     notes
         German: what the notes are about.
+    what
+        German: what the rows are.
     """
-    console().print(f"{written.rows} Gebiete in {path}")
+    console().print(f"{written.rows} {what} in {path}")
     if written.notes:
         console().print(f"{notes} in {written.notes}")

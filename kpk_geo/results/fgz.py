@@ -66,7 +66,7 @@ class FgzSummary(Record):
     forms_known: bool  # the list says which schools are primary schools
     other_forms: int  # schools left out for their form
     outside: int  # primary schools beyond the region's border, left out
-    at_the_border: int  # counted, since their town is the region's: outside of all its areas
+    doubtful_places: int  # of a town of the region, but with a coordinate outside of all areas
     not_running: int  # planned or closed, left out
 
 

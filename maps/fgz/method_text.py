@@ -122,10 +122,10 @@ def _which(plan: FgzPlan, summary: FgzSummary) -> str:
         text = f"Schulform {' oder '.join(plan.forms)}"
     else:
         text = "alle Schulen der Liste für 6- bis 10-Jährige; eine Schulform nennt sie nicht"
-    if summary.at_the_border:
+    if summary.doubtful_places:
         text += (
-            f"; {number(summary.at_the_border)} davon liegt außerhalb aller Gebiete und zählt nach "
-            "dem Ort mit"
+            f"; ohne sicheren Ort {number(summary.doubtful_places)}, weil die Koordinate außerhalb "
+            "aller Gebiete liegt, der Ort aber zur Region gehört"
         )
     left_out = [
         f"{number(count)} {why}"

@@ -18,6 +18,7 @@ WIDTH = 720  # pixels
 MAX_HEIGHT = 720
 RADIUS = 11  # pixels: of a point with a number
 APART = 2 * RADIUS + 1  # pixels between the middles of two numbers, so that both can be read
+NEAR = APART - 0.1  # below APART by more than rounding, so that each move frees the number
 MARGIN = RADIUS + 2
 
 
@@ -110,7 +111,7 @@ def _free(x: float, y: float, taken: Sequence[Dot]) -> float:
     """Move a number to the right until it hides no earlier one."""
     at = x
     while True:
-        hidden = [dot.at_x for dot in taken if math.hypot(dot.at_x - at, dot.at_y - y) < APART]
+        hidden = [dot.at_x for dot in taken if math.hypot(dot.at_x - at, dot.at_y - y) < NEAR]
         if not hidden:
             return at
         at = max(hidden) + APART

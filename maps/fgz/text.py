@@ -68,7 +68,15 @@ def rule_lines(summary: FgzSummary) -> list[str]:
 
 
 def reason(school: FgzSchool, plan: FgzPlan, summary: FgzSummary) -> str:
-    """Say why a school stands where it stands, with what is not known."""
+    """Say why a school stands where it stands, with what is not known.
+
+    Parameters
+    ----------
+    school
+        One of the list.
+    plan, summary
+        What its catchment is, and whether there is a census grid.
+    """
     parts = [_index(school), _flag(school), _children(school, plan, summary), _burden(school)]
     parts += [_next(school), _shared(school)]
     text = "; ".join(part for part in parts if part)
@@ -89,7 +97,7 @@ def _flag(school: FgzSchool) -> str:
 
 def _children(school: FgzSchool, plan: FgzPlan, summary: FgzSummary) -> str:
     if math.isnan(school.children):
-        return ""
+        return f"Kinder im Umkreis: {NO}" if summary.basis is not None else ""
     return (
         f"rund {number(school.children)} Kinder von 6 bis unter 10 Jahren im Umkreis "
         f"({catchment_text(plan, summary)})"
@@ -105,7 +113,9 @@ def _burden(school: FgzSchool) -> str:
 
 def _next(school: FgzSchool) -> str:
     parts = [
-        f"nächstes {name} {metres_text(metres)} entfernt"
+        f"kein Weg zum nächsten {name}"
+        if math.isinf(metres)
+        else f"nächstes {name} {metres_text(metres)} entfernt"
         for name, metres in (("Familienzentrum", school.family_centre), ("FGZ", school.fgz))
         if not math.isnan(metres) and school.standing is not SchoolStanding.ALREADY
     ]
@@ -126,7 +136,10 @@ def metres_text(metres: float) -> str:
 
 
 def _shared(school: FgzSchool) -> str:
-    return f"gleichauf mit {number(school.tied - 1)} weiteren" if school.tied > 1 else ""
+    if school.tied < 2:
+        return ""
+    others = "einer weiteren" if school.tied == 2 else f"{number(school.tied - 1)} weiteren"
+    return f"gleichauf mit {others}"
 
 
 def stability(school: FgzSchool, plan: FgzPlan) -> str:

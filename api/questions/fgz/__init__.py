@@ -43,6 +43,6 @@ QUESTION = Question(
     routers=_routers,
     commands=_commands,
     stored=_stored,
-    rests_on=("burden",),
+    rests_on=("access", "burden"),
     is_aside=True,
 )

@@ -54,4 +54,4 @@ def export_command(
 
     with open_database() as engine:
         written = write_fgz(engine, region, out, file_format=file_format.value)
-    print_written(written, out, "Regel, Verfahren und Quellen")
+    print_written(written, out, "Regel, Verfahren und Quellen", what="Grundschulen")

@@ -64,7 +64,7 @@ def _no_school(region_id: str, found: PrimarySchools, plan: FgzPlan) -> str:
     if found.other_forms:
         return (
             f"Unter {found.other_forms} Schulen der Region „{region_id}“ ist keine mit der "
-            f"Schulform {' oder '.join(f'„{form}“' for form in plan.forms)}. Heißt sie in der "
+            f"Schulform {' oder '.join(f'„{name}“' for name in plan.forms)}. Heißt sie in der "
             "Liste anders: im Profil unter [fgz] forms eintragen."
         )
     return (
@@ -106,7 +106,7 @@ def summary_of(
         partial=any(grid.partial for grid in loaded.region.profile.population),
         index_of=loaded.burden.indicators if loaded.burden else (),
         forms_known=found.forms_known, other_forms=found.other_forms, outside=found.outside,
-        at_the_border=found.at_the_border,
+        doubtful_places=found.doubtful_places,
         not_running=found.not_running,
     )  # fmt: skip
 

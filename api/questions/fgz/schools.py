@@ -21,13 +21,14 @@ class PrimarySchools:
     forms_known: bool
     other_forms: int
     outside: int
-    at_the_border: int
+    doubtful_places: int
     not_running: int
 
     @property
     def schools(self) -> pd.DataFrame:
-        """One row per school, by offer_id in the order of the ids."""
-        first: pd.DataFrame = self.rows.drop_duplicates("offer_id").set_index("offer_id")
+        """One row per school at its first sure place, by offer_id in the order of the ids."""
+        placed_first = self.rows.iloc[np.argsort(self.rows["x"].isna().to_numpy(), kind="stable")]
+        first: pd.DataFrame = placed_first.drop_duplicates("offer_id").set_index("offer_id")
         return first.sort_index()
 
 
@@ -36,8 +37,8 @@ def primary_schools(inventory: pd.DataFrame, forms: tuple[str, ...]) -> PrimaryS
 
     An FGZ is a primary school. Of the other schools those whose Schulform is one of `forms`; where
     the list names no Schulform at all, those for children of primary age, or of which it names no
-    age. A school outside of all areas counts where its town is that of schools inside: borders
-    drawn by hand miss some, and lists go beyond them into the neighbouring communes.
+    age. A school whose coordinate lies outside of all areas counts where its town is one of schools
+    inside, but without a place: lists have coordinates of another town's street of that name.
 
     Parameters
     ----------
@@ -55,19 +56,21 @@ def primary_schools(inventory: pd.DataFrame, forms: tuple[str, ...]) -> PrimaryS
     inside = ~schools["outside"].to_numpy(dtype=bool)
     towns = set(schools.loc[inside & is_primary, "city"].dropna())
     by_town = ~inside & schools["city"].isin(towns).to_numpy(dtype=bool)
+    rows = schools[is_primary & runs & (inside | by_town)]
+    is_doubtful = rows["outside"].to_numpy(dtype=bool)
     return PrimarySchools(
-        rows=schools[is_primary & runs & (inside | by_town)],
+        rows=rows.assign(**{axis: rows[axis].where(~is_doubtful) for axis in ("x", "y")}),
         forms_known=forms_known,
         other_forms=_offers(schools[~is_primary]),
         outside=_offers(schools[is_primary & runs & ~inside & ~by_town]),
-        at_the_border=_offers(schools[is_primary & runs & by_town]),
+        doubtful_places=_offers(schools[is_primary & runs & by_town]),
         not_running=_offers(schools[is_primary & ~runs]),
     )
 
 
 def _of_form(schools: pd.DataFrame, forms: tuple[str, ...], *, forms_known: bool) -> Bools:
     if forms_known:
-        named = {form.casefold() for form in forms}
+        named = {name.casefold() for name in forms}
         written = schools["school_form"].fillna("").astype(str).str.strip().str.casefold()
         return written.isin(named).to_numpy(dtype=bool)
     phases = schools["life_phases"]
