@@ -6,6 +6,12 @@ from fastapi import APIRouter, Request, Response
 
 from api.files.tabular import csv_text
 from api.http.dependencies import DatabaseConnection, DatabaseEngine, Planner
+from api.questions.decisions.changes import (
+    add_note,
+    remove_decision,
+    set_status,
+    undo_change,
+)
 from api.questions.decisions.export import log_geojson, log_table, pairs_of
 from api.questions.decisions.read import (
     ReadDecision,
@@ -26,14 +32,7 @@ from api.questions.decisions.schemas import (
     StoredOut,
     VersionOut,
 )
-from api.questions.decisions.service import (
-    add_decision,
-    add_note,
-    edit_decision,
-    remove_decision,
-    set_status,
-    undo_change,
-)
+from api.questions.decisions.service import add_decision, edit_decision
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.planning_decisions import read_versions
 from maps.decisions.text import outcome_sentence, outcome_text

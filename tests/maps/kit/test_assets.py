@@ -7,7 +7,10 @@ import pytest
 
 from maps.kit.assets import current_assets, read_assets
 
-PAGES = ["access.js", "burden.js", "docs.js", "hot_spots.js", "login.js", "offers.js", "review.js"]
+PAGES = [
+    "access.js", "burden.js", "decisions.js", "docs.js", "hot_spots.js", "login.js", "offers.js",
+    "review.js",
+]  # fmt: skip
 
 
 def own_scripts() -> dict[str, str]:
