@@ -35,7 +35,7 @@ from api.questions.decisions.schemas import (
 from api.questions.decisions.service import add_decision, edit_decision
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.planning_decisions import read_versions
-from maps.decisions.text import outcome_sentence, outcome_text
+from maps.decisions.text import headline, outcome_sentence, outcome_text
 
 router = APIRouter(prefix="/api/regions/{region_id}/decisions", tags=["Beschlüsse"])
 files = APIRouter(prefix="/api/regions/{region_id}", tags=["Beschlüsse"])
@@ -46,11 +46,12 @@ def list_decisions(
     request: Request, region_id: str, connection: DatabaseConnection
 ) -> DecisionLogOut:
     """Give all decisions, those removed too."""
-    log = read_decision_log(connection, region_id, request.app.state.questions, date.today())
-    held = sum(not item.decision.removed for item in log)
+    today = date.today()
+    log = read_decision_log(connection, region_id, request.app.state.questions, today)
     return DecisionLogOut(
-        region_id=region_id, sentence=f"{held} Beschlüsse", items=[_logged(item) for item in log]
-    )
+        region_id=region_id, sentence=headline([item.decision for item in log], today),
+        items=[_logged(item) for item in log],
+    )  # fmt: skip
 
 
 @router.get("/{number}", summary="Ein Beschluss mit allen Fassungen")
