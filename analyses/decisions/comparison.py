@@ -102,7 +102,8 @@ def _is_same_data(then: KeyFigure, now: KeyFigure, before: Snapshot, after: Snap
     first, second = _run_of(then, before.runs), _run_of(now, after.runs)
     if first is None or second is None or first.fingerprint is None:
         return False
-    return first.fingerprint == second.fingerprint
+    # Files of several days are one fingerprint: which of them was looked at says the day.
+    return (first.fingerprint, then.data_day) == (second.fingerprint, now.data_day)
 
 
 def _same_data_other_text(

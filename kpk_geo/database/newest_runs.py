@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from kpk_geo.database.tables import area_level, run
 from kpk_geo.results.decisions import RestedRun
 
+_FILE_KEYS = frozenset({"file", "source"})  # another name of a file is no other way of computing
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -63,21 +64,21 @@ def _rested(row: dict[str, Any], labels: Mapping[str, str]) -> RestedRun:
 
 
 def settings_digest(parameters: Any) -> str:
-    """Give a digest of how was computed; of which day the data are plays no part.
+    """Give a digest of how was computed; days of the data and names of files play no part.
 
     >>> settings_digest({"level": "a", "day": "2024-12-31"}) == settings_digest(
     ...     {"day": "2025-12-31", "level": "a"}
     ... )
     True
     """
-    text = json.dumps(_without_days(parameters), sort_keys=True, ensure_ascii=False)
+    text = json.dumps(_bare(parameters), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _without_days(value: Any) -> Any:
+def _bare(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _without_days(item) for key, item in value.items()}
+        return {key: _bare(item) for key, item in value.items() if key not in _FILE_KEYS}
     if isinstance(value, list):
-        kept = [_without_days(item) for item in value]
+        kept = [_bare(item) for item in value]
         return [item for item in kept if item is not None]
     return None if isinstance(value, str) and _DAY.fullmatch(value) else value

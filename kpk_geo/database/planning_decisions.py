@@ -4,20 +4,16 @@ Not to be confused with decisions about addresses (`kpk_geo/database/decisions.p
 hangs on a region, its areas or its runs, so a region may be loaded anew or deleted.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import shapely
 from pydantic import ValidationError
-from sqlalchemy import Connection, RowMapping, func, insert, select, text
+from sqlalchemy import Connection, RowMapping, insert, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from kpk_geo.database.tables import (
-    area,
     planning_decision,
-    planning_decision_area,
     planning_decision_version,
 )
 from kpk_geo.errors import InputError, NotFoundError, OutdatedRunError
@@ -36,15 +32,6 @@ class DecisionVersion:
     change: str  # German
     changed_by: str
     changed_at: datetime
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class DecidedShape:
-    """An area as it was when it was decided on, in metres of `WORK_CRS`."""
-
-    area_id: str
-    geometry: shapely.Geometry
-    outline: shapely.Geometry  # simplified for drawing
 
 
 _VERSIONS = select(
@@ -159,31 +146,6 @@ def _write(
     )  # fmt: skip
 
 
-def write_shapes(connection: Connection, version: DecisionVersion, level_pk: int) -> None:
-    """Keep the shapes of the decided areas as they are now, if this version brought its own.
-
-    Parameters
-    ----------
-    version
-        As stored just now.
-    level_pk
-        Key of the level whose areas were decided on.
-    """
-    if version.shapes_version != version.version:
-        return
-    connection.execute(
-        text(
-            "INSERT INTO kpk.planning_decision_area (decision_pk, version, area_id, geometry,"
-            " outline) SELECT :decision_pk, :version, area_id, geometry, outline FROM kpk.area"
-            " WHERE level_pk = :level_pk AND area_id = ANY(:area_ids)"
-        ),
-        {
-            "decision_pk": version.decision_pk, "version": version.version, "level_pk": level_pk,
-            "area_ids": [area.area_id for area in version.decision.areas],
-        },
-    )  # fmt: skip
-
-
 def read_decisions_of(connection: Connection, region_id: str) -> list[DecisionVersion]:
     """Read the newest version of every decision, removed ones too; the latest day first."""
     newest = (
@@ -223,6 +185,8 @@ def lock_decision(
 
     Parameters
     ----------
+    decision_pk
+        Number of the decision.
     based_on
         Version that the change was made to; None: whichever is the newest.
 
@@ -245,49 +209,6 @@ def lock_decision(
             "überschrieben. Bitte die neue Fassung ansehen und die eigene Änderung dort eintragen."
         )
     return newest
-
-
-def read_shapes(connection: Connection, version: DecisionVersion) -> list[DecidedShape]:
-    """Read the areas of a decision as they were when it was put down, by area_id."""
-    table = planning_decision_area.c
-    query = (
-        select(
-            table.area_id, func.ST_AsBinary(table.geometry, type_=None),
-            func.ST_AsBinary(table.outline, type_=None),
-        )
-        .where(
-            table.decision_pk == version.decision_pk, table.version == version.shapes_version
-        )
-        .order_by(table.area_id)
-    )  # fmt: skip
-    return [
-        DecidedShape(
-            area_id=area_id,
-            geometry=shapely.from_wkb(bytes(exact)),
-            outline=shapely.from_wkb(bytes(simple)),
-        )
-        for area_id, exact, simple in connection.execute(query)
-    ]
-
-
-def read_ground(
-    connection: Connection, level_pk: int, area_ids: Sequence[str]
-) -> dict[str, shapely.Geometry]:
-    """Read the exact shapes that areas have today, by area_id; those that are gone are left out.
-
-    Parameters
-    ----------
-    level_pk
-        Key of the level as of one date.
-    area_ids
-        Which areas.
-    """
-    query = select(area.c.area_id, func.ST_AsBinary(area.c.geometry, type_=None)).where(
-        area.c.level_pk == level_pk, area.c.area_id.in_(list(area_ids))
-    )
-    return {
-        str(area_id): shapely.from_wkb(bytes(shape)) for area_id, shape in connection.execute(query)
-    }
 
 
 def _version(row: RowMapping) -> DecisionVersion:

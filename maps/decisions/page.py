@@ -43,9 +43,10 @@ def decisions_page(view: LogView, menu: Menu) -> Html:
     overview = None
     if paper is not None and any(map(_is_mapped, view.cards)) and not view.is_single:
         overview = decision_map(view.cards, paper, title="Beschlossene Gebiete und Standorte")
+    held = [card.decision for card in view.cards]
     return render_page(
         "decisions/page.html.jinja", menu, region=view.region_id, current="/maps/decisions",
-        view=view, cards=cards, overview=overview, headline=headline(view.cards, view.today),
+        view=view, cards=cards, overview=overview, headline=headline(held, view.today),
         ground=None if paper is None else ground_symbol(view.ground, paper), empty=EMPTY,
         no_effect=NO_EFFECT, kinds=list(DecisionKind), statuses=list(DecisionStatus),
         version=__version__,

@@ -40,7 +40,9 @@ def paper_for(ground: Areas | None, cards: Sequence[DecisionCard]) -> Paper | No
     cards
         Whose shapes and sites may lie beside it.
     """
-    boxes = [] if ground is None or ground.empty else [shapely.box(*ground.total_bounds)]
+    boxes: list[shapely.Geometry] = (
+        [] if ground is None or ground.empty else [shapely.box(*ground.total_bounds)]
+    )
     for card in cards:
         boxes += card.shapes
         site = card.decision.site

@@ -8,7 +8,6 @@ from analyses.decisions.comparison import FigurePair
 from kpk_geo.german import day, several
 from kpk_geo.model import DecisionStatus, Outcome
 from kpk_geo.results.decisions import Decision, RestedRun
-from maps.decisions.view import DecisionCard
 
 NO_EFFECT = (
     "Eine Veränderung ist keine Wirkung: Die Zahlen hätten sich auch ohne den Beschluss ändern "
@@ -29,17 +28,17 @@ _GROUPS: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
 )
 
 
-def headline(cards: Sequence[DecisionCard], today: date) -> str:
+def headline(decisions: Sequence[Decision], today: date) -> str:
     """Count decisions by what became of them, and those that are due.
 
     Parameters
     ----------
-    cards
+    decisions
         All that are shown; those removed do not count.
     today
         A review that lies behind it is due.
     """
-    held = [card.decision for card in cards if not card.decision.removed]
+    held = [decision for decision in decisions if not decision.removed]
     if not held:
         return "Noch kein Beschluss festgehalten."
     counts = Counter(decision.status for decision in held)

@@ -83,7 +83,7 @@ class LogView:
     planner: str | None
     here: str  # own path with its query, to come back to after logging in
     wants_form: bool = False  # somebody followed a link to put something down
-    form: FormView | None = None
+    entry_form: FormView | None = None
     small: SmallForms = field(default_factory=SmallForms)
     is_single: bool = False
     is_print: bool = False

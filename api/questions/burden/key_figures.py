@@ -17,7 +17,7 @@ from kpk_geo.results.burden import BURDEN, BurdenArea, BurdenSummary
 from kpk_geo.results.decisions import KeyFigure
 
 _LABELS = {
-    "status": "Sozialer Status (Klasse 1: am geringsten belastet, 4: am stärksten)",
+    "status": "Sozialer Status (1 gering bis 4 stark belastet)",
     "dynamic": "Dynamik gegenüber der Stadt",
 }
 _Run = Run[BurdenIndexPlan, BurdenSummary]

@@ -187,8 +187,8 @@ def note_command(
     user: UserOption = None,
 ) -> None:
     """Einen Beleg in Worten ergänzen."""
+    from api.questions.decisions.changes import add_note
     from api.questions.decisions.draft import NoteDraft
-    from api.questions.decisions.service import add_note
     from kpk_geo.database.current import open_database
 
     draft = NoteDraft(text=text, source=source, day=date)
@@ -207,7 +207,7 @@ def status_command(
     user: UserOption = None,
 ) -> None:
     """Sagen, was aus einem Beschluss wurde."""
-    from api.questions.decisions.service import set_status
+    from api.questions.decisions.changes import set_status
     from kpk_geo.database.current import open_database
 
     with open_database() as engine:
@@ -221,7 +221,7 @@ def remove_command(
     user: UserOption = None,
 ) -> None:
     """Einen Beschluss als entfernt kennzeichnen; er bleibt lesbar."""
-    from api.questions.decisions.service import remove_decision
+    from api.questions.decisions.changes import remove_decision
     from kpk_geo.database.current import open_database
 
     with open_database() as engine:
@@ -231,7 +231,7 @@ def remove_command(
 
 def undo_command(number: NumberArgument, user: UserOption = None) -> None:
     """Die letzte Änderung an einem Beschluss zurücknehmen."""
-    from api.questions.decisions.service import undo_change
+    from api.questions.decisions.changes import undo_change
     from kpk_geo.database.current import open_database
 
     with open_database() as engine:

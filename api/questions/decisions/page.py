@@ -11,16 +11,15 @@ from fastapi.responses import RedirectResponse
 
 from api.http.bodies import answer, html_body
 from api.http.dependencies import MaybePlanner, RegionQuery, menu_of, require_same_origin
-from api.questions.decisions.draft import DecisionDraft, FieldsError, NoteDraft
-from api.questions.decisions.read import require_of
-from api.questions.decisions.service import (
-    add_decision,
+from api.questions.decisions.changes import (
     add_note,
-    edit_decision,
     remove_decision,
     set_status,
     undo_change,
 )
+from api.questions.decisions.draft import DecisionDraft, FieldsError, NoteDraft
+from api.questions.decisions.read import require_of
+from api.questions.decisions.service import add_decision, edit_decision
 from api.questions.decisions.view import (
     PageRequest,
     draft_of,
@@ -73,24 +72,24 @@ async def show_page(
         return draft_of(newest.decision), newest.version
 
     def build() -> Response:
-        form = None
+        entry_form = None
         if planner is not None and wants_form:
             typed, based_on = draft()
             with transaction(request.app.state.engine) as connection:
-                form = form_view(
+                entry_form = form_view(
                     connection, region, typed, errors={}, number=decision, based_on=based_on
                 )
-        return _rendered(request, asked, form)
+        return _rendered(request, asked, entry_form)
 
     made: Response = await request.app.state.work.reading.run(build)
     return made
 
 
 def _rendered(
-    request: Request, asked: PageRequest, form: FormView | None, status: int = 200
+    request: Request, asked: PageRequest, entry_form: FormView | None, status: int = 200
 ) -> Response:
     with transaction(request.app.state.engine) as connection:
-        view = read_log_view(connection, request.app.state.questions, asked, form)
+        view = read_log_view(connection, request.app.state.questions, asked, entry_form)
     html = decisions_page(view, menu_of(request))
     # What is shown hangs on the day, the asker and what was typed: it is kept nowhere.
     digest = hashlib.sha256(html.text.encode()).hexdigest()
@@ -145,11 +144,11 @@ def _handled(
         asked = replace(asked, small=SmallForms(values=small, errors=errors))
         return _rendered(request, asked, None, 401 if planner is None else 422)
     with transaction(request.app.state.engine) as connection:
-        form = form_view(
+        entry_form = form_view(
             connection, region, draft_from(typed), errors=errors, number=number,
             submission=_one(typed, "submission"), based_on=_number(_one(typed, "based_on")),
         )  # fmt: skip
-    return _rendered(request, asked, form, 401 if planner is None else 422)
+    return _rendered(request, asked, entry_form, 401 if planner is None else 422)
 
 
 def _stored(request: Request, planner: str, region: str, number: int | None, typed: Typed) -> int:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+import pandas as pd
 from sqlalchemy import Connection, text
 
 from api.questions.decisions.draft import MAX_AREAS, line_of
@@ -161,11 +162,29 @@ def find_decision_site(
             raise InputError(f"Standort: {error} {_WAY_OUT}") from error
         x, y = _located(connection, region_id, where)
         return DecisionSite(offer_id=None, name=name, place=where, x=x, y=y)
-    own = rows[rows["offer_id"] == offer_id].iloc[0]
+    own = rows[rows["offer_id"] == offer_id]
+    spot = _spot(own, where)
+    if spot is None:
+        return DecisionSite(
+            offer_id=offer_id, name=titles[offer_id], place=where or f"an {len(own)} Orten"
+        )
     return DecisionSite(
-        offer_id=offer_id, name=titles[offer_id], place=where or str(own["address"] or ""),
-        x=own["x"], y=own["y"],
+        offer_id=offer_id, name=titles[offer_id], place=where or str(spot["address"] or ""),
+        x=spot["x"], y=spot["y"],
     )  # fmt: skip
+
+
+def _spot(own: pd.DataFrame, where: str) -> pd.Series | None:
+    """Choose the place of an offer; None where it has several and none is named."""
+    if len(own) == 1:
+        return own.iloc[0]
+    wanted = where.casefold()
+    fitting = [
+        place
+        for place, address in enumerate(own["address"])
+        if wanted and str(address or "").casefold().startswith(wanted)
+    ]
+    return own.iloc[fitting[0]] if len(fitting) == 1 else None
 
 
 def _located(connection: Connection, region_id: str, place: str) -> tuple[float, float]:

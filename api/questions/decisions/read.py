@@ -17,12 +17,10 @@ from kpk_geo.database.confidential import (
     ConfidentialNames,
     read_confidential_names,
 )
+from kpk_geo.database.decided_shapes import DecidedShape, read_ground, read_shapes
 from kpk_geo.database.planning_decisions import (
-    DecidedShape,
     DecisionVersion,
     read_decisions_of,
-    read_ground,
-    read_shapes,
     read_versions,
 )
 from kpk_geo.database.regions import read_region
@@ -152,7 +150,8 @@ def shown_version(version: DecisionVersion, secret: ConfidentialNames) -> Decisi
     if site is not None and _is_secret(site, secret):
         update["site"] = DecisionSite(offer_id=None, name=HIDDEN, place="", opened=site.opened)
         if decision.areas_by_site:
-            update |= {"areas": (), "level": None}
+            bare = decision.snapshot.model_copy(update={"figures": (), "absent": {}})
+            update |= {"areas": (), "level": None, "snapshot": bare}
     return DecisionVersion(
         decision_pk=version.decision_pk, region_id=version.region_id, version=version.version,
         shapes_version=version.shapes_version, decision=decision.model_copy(update=update),

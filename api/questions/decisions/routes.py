@@ -6,6 +6,12 @@ from fastapi import APIRouter, Request, Response
 
 from api.files.tabular import csv_text
 from api.http.dependencies import DatabaseConnection, DatabaseEngine, Planner
+from api.questions.decisions.changes import (
+    add_note,
+    remove_decision,
+    set_status,
+    undo_change,
+)
 from api.questions.decisions.export import log_geojson, log_table, pairs_of
 from api.questions.decisions.read import (
     ReadDecision,
@@ -26,17 +32,10 @@ from api.questions.decisions.schemas import (
     StoredOut,
     VersionOut,
 )
-from api.questions.decisions.service import (
-    add_decision,
-    add_note,
-    edit_decision,
-    remove_decision,
-    set_status,
-    undo_change,
-)
+from api.questions.decisions.service import add_decision, edit_decision
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.planning_decisions import read_versions
-from maps.decisions.text import outcome_sentence, outcome_text
+from maps.decisions.text import headline, outcome_sentence, outcome_text
 
 router = APIRouter(prefix="/api/regions/{region_id}/decisions", tags=["Beschlüsse"])
 files = APIRouter(prefix="/api/regions/{region_id}", tags=["Beschlüsse"])
@@ -47,11 +46,12 @@ def list_decisions(
     request: Request, region_id: str, connection: DatabaseConnection
 ) -> DecisionLogOut:
     """Give all decisions, those removed too."""
-    log = read_decision_log(connection, region_id, request.app.state.questions, date.today())
-    held = sum(not item.decision.removed for item in log)
+    today = date.today()
+    log = read_decision_log(connection, region_id, request.app.state.questions, today)
     return DecisionLogOut(
-        region_id=region_id, sentence=f"{held} Beschlüsse", items=[_logged(item) for item in log]
-    )
+        region_id=region_id, sentence=headline([item.decision for item in log], today),
+        items=[_logged(item) for item in log],
+    )  # fmt: skip
 
 
 @router.get("/{number}", summary="Ein Beschluss mit allen Fassungen")

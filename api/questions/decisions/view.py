@@ -59,7 +59,7 @@ def read_log_view(
     connection: Connection,
     questions: Sequence[Question],
     asked: PageRequest,
-    form: FormView | None = None,
+    entry_form: FormView | None = None,
 ) -> LogView:
     """Read the log of a region, or one decision.
 
@@ -69,7 +69,7 @@ def read_log_view(
         Whose figures stand beside those of then.
     asked
         What is to be shown, to whom.
-    form
+    entry_form
         As it is to be filled in; None: none is shown.
 
     Raises
@@ -87,7 +87,7 @@ def read_log_view(
     return LogView(
         region_id=region.region_id, region_name=region.name, synthetic=region.synthetic,
         ground=_ground(connection, region), cards=cards, today=today, planner=asked.planner,
-        here=asked.here, wants_form=asked.wants_form, form=form, small=asked.small,
+        here=asked.here, wants_form=asked.wants_form, entry_form=entry_form, small=asked.small,
         is_single=asked.number is not None, is_print=asked.is_print, problem=asked.problem,
     )  # fmt: skip
 
