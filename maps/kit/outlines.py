@@ -46,7 +46,9 @@ def outline_map(
         (fills[classes[str(area_id)]], shape, name)
         for area_id, shape, name in zip(areas.index, areas.geometry, areas["name"], strict=True)
     ]
-    shapes = [(shape_path(shape, west, north, scale), fill.colour, name) for fill, shape, name in drawn]
+    shapes = [
+        (shape_path(shape, west, north, scale), fill.colour, name) for fill, shape, name in drawn
+    ]
     signs = [
         (fill.sign, *_middle(shape, west, north, scale))
         for fill, shape, _ in drawn
