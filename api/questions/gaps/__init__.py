@@ -64,7 +64,7 @@ def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
 QUESTION = Question(
     id="gaps",
     slug="gaps",
-    label="Lücken der Kette",
+    label="Lücken",
     sentence="Wo fehlt welches Glied der Präventionskette, und wo brauchen Familien zuerst mehr?",
     invitation="Lücken der Kette",
     missing=_missing,
