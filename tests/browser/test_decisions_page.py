@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 LOG = "/maps/decisions?region=musterstadt"
 
@@ -45,8 +45,12 @@ def test_decision_is_put_down_by_keyboard_and_found_again(planner: Page, service
     assert page.locator(".decision h3", has_text="Schwerpunkt <b>Nord</b>").count() == 1
 
 
-def test_mistake_is_said_beside_its_field_and_nothing_is_lost(planner: Page, service: str) -> None:
-    page = planner.context.new_page()  # a browser reports the refusal itself as an error
+def test_mistake_is_said_beside_its_field_and_nothing_is_lost(
+    planner: Page, browser: Browser, service: str
+) -> None:
+    context = browser.new_context(locale="de-DE")
+    context.add_cookies([{**cookie} for cookie in planner.context.cookies()])  # type: ignore[typeddict-item]
+    page = context.new_page()  # not the watched one: a refusal is an error to a console
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"{service}{LOG}&area=050302")
@@ -67,6 +71,7 @@ def test_mistake_is_said_beside_its_field_and_nothing_is_lost(planner: Page, ser
     values = page.eval_on_selector_all("[name=area]", "fields => fields.map(f => f.value)")
     assert "Nirgends" in values
     assert faults == []
+    context.close()
 
 
 def test_page_fits_a_phone_and_prints_without_its_forms(planner: Page, service: str) -> None:
