@@ -8,6 +8,7 @@ from analyses.siting.benefit import Benefits
 from analyses.siting.bound import Bound, lagrangian_bound
 from analyses.siting.interchange import greedy, improved, interchange, swap_losses, value_of
 from analyses.siting.permitted import permitted
+from analyses.siting.proof import proved
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.errors import InputError
 
@@ -85,6 +86,7 @@ def choose_sites(
             "Sind die Kandidaten am Straßennetz, und ist die Obergrenze groß genug?"
         )
     found = lagrangian_bound(rest, count, may, interchange(rest, count, may))
+    found = proved(rest, count, found)
     return _answer(rest, found, count, may, before=float(had.sum()))
 
 

@@ -38,6 +38,17 @@ class Benefits:
         part = slice(self.indptr[candidate], self.indptr[candidate + 1])
         return self.indices[part], self.value[part]
 
+    def take(self, rows: Ints) -> "Benefits":
+        """Give some of the candidates, in the order asked for."""
+        parts = [self.row(int(row)) for row in rows]
+        sizes = [len(points) for points, _ in parts]
+        return replace(
+            self,
+            indptr=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+            indices=np.concatenate([np.empty(0, np.int32), *(points for points, _ in parts)]),
+            value=np.concatenate([np.empty(0), *(value for _, value in parts)]),
+        )
+
     def best_of(self, candidates: Ints) -> Floats:
         """Give for each point the best benefit of some candidates; 0 where none serves it."""
         best = np.zeros(self.points)

@@ -12,14 +12,18 @@ from scipy import sparse
 
 from analyses.routing.matrix import CostMatrix
 from analyses.siting.benefit import Benefits, checked_weight, coverage
+from analyses.siting.bound import lagrangian_bound
 from analyses.siting.classes import point_classes
-from analyses.siting.interchange import greedy
+from analyses.siting.dominance import essential
+from analyses.siting.interchange import greedy, improved
 from analyses.siting.permitted import permitted
 from analyses.siting.program import TIME_LIMIT, Deadline, Found, Row, minimise, row
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.german import number, several
 
+_STEPS = 100  # of the bound; a program follows where they are too few. Own setting
+_PART = 0.25  # of the time that is left for one program, lest the first takes all. Own setting
 _ROUNDING = 1e-9  # of the people: sums of weights are not exact
 
 
@@ -184,7 +188,7 @@ def _bisect(
         return np.nan, lowest, None
     top = int(np.searchsorted(steps, before))
     low = proven = 0  # `proven`: every step before it is too short
-    while low < top:
+    while low < top and deadline.left > 0:
         middle = (low + top) // 2
         verdict = _decide(problem, float(steps[middle]), deadline)
         if verdict.chosen is not None:
@@ -208,16 +212,25 @@ def _verdict_on_all(problem: _Problem, cost: float, deadline: Deadline) -> _Verd
 
 
 def _decide(problem: _Problem, cost: float, deadline: Deadline) -> _Verdict:
+    """Try swaps, then their bound, then a program over the candidates that these leave."""
     reached = problem.within(cost)
-    quick = _checked(problem, greedy(reached, problem.count, problem.may), cost)
+    beginning = improved(reached, greedy(reached, problem.count, problem.may), problem.may)
+    quick = _checked(problem, beginning.chosen, cost)
     if quick.chosen is not None:
         return quick
-    found = _program(problem, reached, cost, deadline)
+    served = problem.weight[problem.best_costs(problem.existing) <= cost].sum()
+    missing = problem.needed - float(served) - _ROUNDING * float(problem.weight.sum())
+    bound = lagrangian_bound(reached, problem.count, problem.may, beginning, steps=_STEPS)
+    quick = _checked(problem, bound.choice.chosen, cost)
+    if quick.chosen is not None or bound.value < missing:
+        return quick if quick.chosen is not None else _Verdict(is_impossible=True)
+    left = np.flatnonzero(bound.is_open)
+    found = _program(problem, reached.take(left), missing, deadline)
     if found is None or found.is_impossible:
         return _Verdict(is_impossible=True)
     if found.x is None:
         return _Verdict()
-    return _checked(problem, np.flatnonzero(found.x[: reached.candidates] > 0.5), cost)
+    return _checked(problem, left[found.x[: len(left)] > 0.5], cost)
 
 
 def _checked(problem: _Problem, chosen: Ints, cost: float) -> _Verdict:
@@ -227,24 +240,34 @@ def _checked(problem: _Problem, chosen: Ints, cost: float) -> _Verdict:
     return _Verdict(chosen=chosen, longest=longest) if longest <= cost else _Verdict()
 
 
-def _program(problem: _Problem, reached: Benefits, cost: float, deadline: Deadline) -> Found | None:
+def _program(
+    problem: _Problem, reached: Benefits, missing: float, deadline: Deadline
+) -> Found | None:
     """Look for few enough sites; None: all candidates together would not do."""
     classes, n = point_classes(reached), reached.candidates
     worth = classes.sums(problem.weight)
-    served = problem.weight[problem.best_costs(problem.existing) <= cost].sum()
-    missing = problem.needed - served - _ROUNDING * problem.weight.sum()
     if worth.sum() < missing:
         return None
-    may = problem.may.astype(np.float64)
-    if problem.needed >= problem.weight.sum():  # all: a set cover
-        rows = [Row(matrix=classes.serving, low=1.0), row(np.ones(n), high=problem.count)]
-        return minimise(np.zeros(n), rows, np.ones(n), time_limit=deadline.left, high=may)
+    if problem.needed >= problem.weight.sum():
+        return _cover(classes.serving, problem.count, deadline)
     links = sparse.hstack([-classes.serving, sparse.eye_array(classes.count)]).tocsr()
     rows = [
         Row(matrix=links, high=0.0),
         row(np.r_[np.ones(n), np.zeros(classes.count)], high=problem.count),
-        row(np.r_[np.zeros(n), worth], low=missing),
     ]
     whole = np.r_[np.ones(n), np.zeros(classes.count)]
-    high = np.r_[may, np.ones(classes.count)]
-    return minimise(0 * whole, rows, whole, time_limit=deadline.left, high=high)
+    found = minimise(np.r_[np.zeros(n), -worth], rows, whole, time_limit=_PART * deadline.left)
+    return replace(found, is_impossible=bool(-found.bound < missing))
+
+
+def _cover(serving: sparse.csr_array, count: int, deadline: Deadline) -> Found:
+    """Look for a cover of so few, over what decides it."""
+    rest, columns = essential(serving)
+    ones = np.ones(len(columns))
+    rows = [Row(matrix=rest, low=1.0), row(ones, high=count)]
+    found = minimise(0 * ones, rows, ones, time_limit=_PART * deadline.left)
+    if found.x is None:
+        return found
+    x = np.zeros(serving.shape[1])
+    x[columns] = found.x
+    return replace(found, x=x)

@@ -102,6 +102,7 @@ def choose(problem: SitingProblem, asked: SitingRequest) -> SitingChoice:
             "Ein Vorrang und begrenzte Plätze zugleich lassen sich nicht rechnen. Bitte eines von "
             "beiden weglassen."
         )
+    assert asked.aim is not SitingAim.TOUR  # `mobile.py` knows the ways between stops
     if asked.aim is SitingAim.COVER_ALL:
         return _fewest(problem, asked)
     if asked.aim is SitingAim.CENTRE:

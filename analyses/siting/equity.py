@@ -12,6 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from analyses.siting.benefit import Benefits, checked_weight, without_idle
+from analyses.siting.equity_search import searched_shares
 from analyses.siting.exact import Conditions, Floor, Solved, best_coverage
 from analyses.siting.groups import ROUNDING, GroupModel, Groups, group_model
 from analyses.siting.permitted import permitted
@@ -83,7 +84,7 @@ def group_first(
 class SmallestShare:
     """Sites that bring the least served group as far up as can be, and then reach most."""
 
-    chosen: Ints  # new sites, ascending; none where nothing was found in time
+    chosen: Ints  # new sites, ascending
     smallest: float  # share of the least served group
     smallest_bound: float  # no choice brings it further up
     value: float  # weight that is served in all
@@ -139,7 +140,8 @@ def best_smallest_share(
     rows, deadline = [model.links(), limit], Deadline(time_limit)
     found = _raise_smallest(model, rows, people, deciding, time_limit / 2)
     answer = _Evaluation(model=model, weight=weight, groups=groups, existing=existing)
-    chosen = answer.chosen(found)
+    quick = searched_shares(reached, weight, groups, count, standing=existing, may=may)
+    chosen = answer.better([answer.chosen(found), quick], deciding)
     smallest = float(np.min(answer.shares(chosen)[deciding]))
     asked = np.zeros(len(people))
     asked[deciding] = people[deciding] * (smallest - ROUNDING)
@@ -172,12 +174,19 @@ class _Evaluation:
         opened = np.setdiff1d(opened, self.existing)
         return without_idle(self.model.reached, self.weight, opened, standing=self.existing)
 
+    def better(self, choices: list[Ints], deciding: Ints) -> Ints:
+        """Give the choice with the greater smallest share, then the greater value."""
+        shares = [round(float(np.min(self.shares(item)[deciding])), 12) for item in choices]
+        values = [float(self.weight[self.served(item)].sum()) for item in choices]
+        best = max(range(len(choices)), key=lambda place: (shares[place], values[place]))
+        return without_idle(self.model.reached, self.weight, choices[best], standing=self.existing)
+
     def of(
         self, second: Found, chosen: Ints, smallest_bound: float, deciding: Ints
     ) -> SmallestShare:
         """Evaluate the second choice, or the first where there is no second in time."""
         if second.x is not None:
-            chosen = self.chosen(second)
+            chosen = self.better([chosen, self.chosen(second)], deciding)
         shares, today = self.shares(chosen), np.empty(0, dtype=np.int64)
         smallest = float(np.min(shares[deciding]))
         value = float(self.weight[self.served(chosen)].sum())

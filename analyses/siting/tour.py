@@ -17,7 +17,7 @@ from analyses.siting.exact import Conditions, Solved, best_coverage
 from analyses.siting.program import TIME_LIMIT, Deadline
 from analyses.siting.tour_kernels import fewest_days, shortest_tours
 from analyses.siting.tour_search import TourPlan, route_minutes, searched_routes
-from kpk_geo.arrays import Floats, Int32s, Ints
+from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
 
@@ -88,7 +88,7 @@ def best_tours(
             "oder nähere Halte nehmen."
         )
     useful = possible[[bool((weight[reached.row(int(i))[0]] > 0).any()) for i in possible]]
-    inner, own = _rows(reached, useful), plan.of(useful)
+    inner, own = reached.take(useful), plan.of(useful)
     impossible = np.setdiff1d(np.arange(reached.candidates), possible)
     if len(useful) <= exact_stops:
         routes = _enumerated(inner, weight, own)
@@ -115,17 +115,6 @@ def _check(plan: TourPlan, stops: int) -> None:
         )
     if plan.days < 1 or not plan.day_minutes > 0:
         raise InputError("Eine Tour braucht mindestens einen Tag und mehr als 0 Stunden.")
-
-
-def _rows(reached: Benefits, rows: Ints) -> Benefits:
-    parts = [reached.row(int(row)) for row in rows]
-    sizes = [len(points) for points, _ in parts]
-    indices: Int32s = np.concatenate([np.empty(0, np.int32), *(points for points, _ in parts)])
-    return Benefits(
-        indptr=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64), indices=indices,
-        value=np.concatenate([np.empty(0), *(value for _, value in parts)]),
-        points=reached.points,
-    )  # fmt: skip
 
 
 def _enumerated(reached: Benefits, weight: Floats, plan: TourPlan) -> list[list[int]]:

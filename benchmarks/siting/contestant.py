@@ -2,7 +2,7 @@
 
     python contestant.py PROBLEM.npz MODEL CONTESTANT P SECONDS REPEATS
 
-Model: coverage, median. Contestant: exact, swaps (ours), spopt-highs, spopt-cbc. For spopt nothing
+Model: coverage, median. Contestant: answer (ours: swaps, bound, proof), exact (ours: one program), spopt-highs, spopt-cbc. For spopt nothing
 of ours is imported, so any Python that has it will do.
 """
 
@@ -93,7 +93,7 @@ def ours(data: dict[str, np.ndarray], model: str, name: str, p: int, limit: floa
     seconds = time.perf_counter() - start
     proven = bound <= value * (1 + 1e-9)
     return {"seconds": seconds, "building": middle - start, "chosen": [int(site) for site in chosen],
-            "value": value, "bound": bound, "status": "proven" if proven else "bound only"}  # fmt: skip
+            "value": value, "bound": bound, "status": "proven" if proven else "not proven"}  # fmt: skip
 
 
 def main() -> None:

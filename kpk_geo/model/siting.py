@@ -10,6 +10,7 @@ class SitingAim(Term):
     MEDIAN = "median", "die Wege im Mittel möglichst kürzen"
     CENTRE = "centre", "den längsten Weg möglichst kürzen"
     COVER_ALL = "cover_all", "mit möglichst wenigen Orten alle erreichen, die zu erreichen sind"
+    TOUR = "tour", "Halte eines mobilen Angebots auf Touren an Wochentagen"
 
 
 class SitingNeed(Term):

@@ -32,6 +32,10 @@ class SitingPlan(Section):
     capacity: float | None = Field(default=None, gt=0)  # children that a new site can serve
     price: float | None = Field(default=None, ge=0)  # EUR a year that the commune pays for each
     budget: float | None = Field(default=None, ge=0)  # EUR a year that the commune pays
+    tour_days: int = Field(default=1, ge=1, le=5)  # aim "tour": one tour a day
+    tour_hours: float = Field(default=6, gt=0, le=12)  # of a day, driving and stays; own setting
+    stay_minutes: float = Field(default=90, gt=0, le=600)  # at each stop; own setting
+    depot: tuple[float, float] | None = None  # latitude, longitude; else the first site there is
     time_limit: float = Field(default=60, gt=0, le=3600)  # seconds of the solver
 
     @property

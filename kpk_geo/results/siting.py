@@ -43,6 +43,14 @@ class ChosenSite(SitePlace):
     kept_in: Figure  # share of the draws in which it was chosen again; NaN: not drawn
 
 
+class TourDay(Record):
+    """A day of a mobile office: its stops are the next of the chosen sites."""
+
+    stops: int
+    driving: Figure  # minutes
+    minutes: Figure  # driving and stays
+
+
 class RunnerUpSite(SitePlace):
     """Who else could stand in a chosen site's place."""
 
@@ -117,6 +125,8 @@ class SitingSummary(Record):
     areas_neutral: int  # areas without a class, whose children count once
     served: Figure  # children for whom the new sites have room; NaN without a capacity
     cost: Cost | None
+    tour: tuple[TourDay, ...]  # the sites as stops of these days; empty: they are no stops
+    depot: str  # German: where tours begin and end; empty without tours
 
     @property
     def newly_reached(self) -> float:

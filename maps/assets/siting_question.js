@@ -14,9 +14,12 @@ const SINGLE = [
   "capacity",
   "budget",
   "price",
+  "tour_days",
+  "tour_hours",
+  "stay_minutes",
 ];
 // Not in the form, but kept where an address names them.
-const SILENT = ["grid_metres"];
+const SILENT = ["grid_metres", "depot"];
 const NOTHING = { need: "children", equity: "none", aim: "coverage" };
 
 // What is asked, without what is empty or asked anyway.
@@ -45,7 +48,10 @@ export const allowedFields = ({ aim, equity, capacity }) => {
   return {
     equity: isCoverage && !capacity,
     capacity: isCoverage && (!equity || equity === "none"),
-    count: aim !== "cover_all",
+    count: aim !== "cover_all" && aim !== "tour",
+    tour_days: aim === "tour",
+    tour_hours: aim === "tour",
+    stay_minutes: aim === "tour",
   };
 };
 
@@ -116,7 +122,9 @@ export class SiteQuestion {
     });
     const lists = LISTS.map((name) => [name, [...this.#ticked(name), ...(this.#kept[name] ?? [])]]);
     const grid = this.#ticked("candidates").includes("grid") ? this.#kept.grid_metres : "";
-    return { ...Object.fromEntries([...singles, ...lists]), grid_metres: grid ?? "" };
+    const depot = this.#form.elements.aim.value === "tour" ? this.#kept.depot : "";
+    const kept = { grid_metres: grid ?? "", depot: depot ?? "" };
+    return { ...Object.fromEntries([...singles, ...lists]), ...kept };
   }
 
   // German: what must be ticked before anything can be asked; "" if nothing is missing.
@@ -127,8 +135,9 @@ export class SiteQuestion {
 
   // Whether anything is set that stands behind "Mehr einstellen".
   get hasMore() {
-    const { equity, capacity, budget, price } = this.fields;
-    return Boolean((equity && equity !== NOTHING.equity) || capacity || budget || price);
+    const { aim, equity, capacity, budget, price } = this.fields;
+    const isOwn = capacity || budget || price || aim === "tour";
+    return Boolean((equity && equity !== NOTHING.equity) || isOwn);
   }
 
   get query() {

@@ -23,14 +23,8 @@ from maps.kit.assets import current_assets
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.popup import Line, PopupFrame, TableFrame
-from maps.siting.text import (
-    detail_lines,
-    headline,
-    method_lines,
-    not_said,
-    percent,
-    site_name,
-)
+from maps.siting.method_text import method_lines, not_said
+from maps.siting.text import detail_lines, headline, percent, site_name
 from maps.siting.themes import CLASS_LABELS, siting_themes
 
 MAX_CHANGES = 20  # of a scenario in an address; servers cut long ones

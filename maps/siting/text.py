@@ -56,11 +56,36 @@ def site_name(site: ChosenSite) -> str:
 
 def _where(parameters: SitingParameters, summary: SitingSummary) -> str:
     kind, sites = summary.kind.label, summary.sites
+    if summary.tour:
+        return (
+            f"{several(len(sites), 'Halt', 'Halte')} für „{kind}“ an "
+            f"{several(len(summary.tour), 'Tag', 'Tagen')}: {_stops(summary)}."
+        )
     if len(sites) == 1:
         return f"Nächster Ort für „{kind}“: {site_name(sites[0])}."
     listed = ", ".join(f"{place}. {site_name(site)}" for place, site in enumerate(sites[:3], 1))
     rest = f" und {len(sites) - 3} weitere" if len(sites) > 3 else ""
     return f"Die nächsten {number(len(sites))} Orte für „{kind}“: {listed}{rest}."
+
+
+def _stops(summary: SitingSummary, most: int = 6) -> str:
+    named = [site_name(site) for site in summary.sites[:most]]
+    rest = len(summary.sites) - most
+    return f"{', '.join(named)}{f' und {number(rest)} weitere' if rest > 0 else ''}"
+
+
+def tour_lines(parameters: SitingParameters, summary: SitingSummary) -> list[str]:
+    """Say for each day its stops in order, and how long it takes."""
+    lines, first = [], 0
+    for place, day in enumerate(summary.tour, 1):
+        stops = " → ".join(site.title for site in summary.sites[first : first + day.stops])
+        lines.append(
+            f"Tag {place}: {stops}; {number(day.driving)} Minuten Fahrt, mit je "
+            f"{number(parameters.plan.stay_minutes)} Minuten Halt zusammen "
+            f"{number(day.minutes / 60, 1)} Stunden, ab {summary.depot} und zurück."
+        )
+        first += day.stops
+    return lines
 
 
 def _change(parameters: SitingParameters, summary: SitingSummary) -> str:
@@ -123,7 +148,9 @@ def _best(plan: SitingPlan, summary: SitingSummary, among: str) -> str:
         return f"Weniger als {number(len(summary.sites))} genügen nicht, {among}"
     if plan.aim is SitingAim.CENTRE:
         return f"Keine andere Wahl {among} macht den längsten Weg kürzer"
-    what = "erreicht mehr" if plan.aim is SitingAim.COVERAGE else "spart mehr Weg"
+    what = "spart mehr Weg" if plan.aim is SitingAim.MEDIAN else "erreicht mehr"
+    if plan.aim is SitingAim.TOUR:
+        what = "erreicht in dieser Zeit mehr"
     if plan.capacity is not None:
         what = "gibt mehr Kindern einen Platz"
     if plan.equity is SitingEquity.BURDENED_FIRST:
@@ -136,6 +163,7 @@ def _best(plan: SitingPlan, summary: SitingSummary, among: str) -> str:
 def detail_lines(parameters: SitingParameters, summary: SitingSummary) -> list[str]:
     """Say what belongs beside the answer: who is served, equity, equals, cost, what is missing."""
     lines = [
+        *tour_lines(parameters, summary),
         _fewer_line(parameters, summary),
         _room_line(parameters, summary),
         _capacity_line(parameters, summary),
@@ -151,6 +179,8 @@ def detail_lines(parameters: SitingParameters, summary: SitingSummary) -> list[s
 
 def _fewer_line(parameters: SitingParameters, summary: SitingSummary) -> str:
     found, wanted = len(summary.sites), summary.wanted
+    if summary.tour:
+        return ""
     if parameters.plan.aim is SitingAim.COVER_ALL:
         return (
             f"Damit ist jedes Kind in der Zeit an einem Ort, das überhaupt ein möglicher Ort "
@@ -165,6 +195,8 @@ def _fewer_line(parameters: SitingParameters, summary: SitingSummary) -> str:
 
 def _room_line(parameters: SitingParameters, summary: SitingSummary) -> str:
     """Say it in units of the kind: how many children there are for each site."""
+    if summary.tour:
+        return ""
     before = sum(1 for site in summary.existing if site.area_id is not None)
     after = before + len(summary.sites)
     text = f"1 {summary.kind.label} für rund {number(_rounded(summary.children / after))} Kinder"
@@ -266,81 +298,3 @@ def left_out_line(summary: SitingSummary) -> str:
         return ""
     named = "; ".join(f"{number(count)} {reason}" for reason, count in summary.left_out.items())
     return f"Nicht zur Wahl standen: {named}."
-
-
-def not_said(parameters: SitingParameters) -> list[str]:
-    """Say what the answer does not say."""
-    lines = [
-        "Gezählt werden Kinder, nicht Wünsche: Wer hingehen würde, weiß die Rechnung nicht.",
-        "Gebäude sind nicht geprüft: ob Platz ist, ob man ohne Stufen hineinkommt, wem es gehört.",
-        "Minuten sind gerechnet, nicht gegangen: Ampeln, Steigung und Winterwetter fehlen.",
-        "Geschlossen oder verlegt wird nichts; dafür ist das Gedankenspiel da.",
-        "Die Antwort gilt für die genannten möglichen Orte. Fehlt einer, kann ein besserer fehlen.",
-    ]
-    if parameters.plan.capacity is None:
-        lines.insert(2, "Wie viele Kinder ein Ort aufnehmen kann, ist nicht begrenzt.")
-    return lines
-
-
-def method_lines(parameters: SitingParameters, summary: SitingSummary) -> list[tuple[str, str]]:
-    """Say how it was computed, with every parameter."""
-    plan = parameters.plan
-    weights = " / ".join(number(weight, 1) for weight in parameters.need_weights)
-    lines = [
-        ("Gesucht", f"{several(plan.count, 'neuer Ort', 'neue Orte')} für „{plan.kind.label}“; "
-                    f"Ziel: {plan.aim.label}"),
-        ("Kinder", _children(summary)),
-        ("Gewicht", f"{plan.need.label} ({weights}, von geringer bis sehr hoher Belastung; eigene "
-                    "Setzung nach „Ungleiches ungleich behandeln“)"
-         if plan.need is SitingNeed.BURDEN else plan.need.label),
-        ("Weg", f"{plan.mode.label}, {number(parameters.speed, 1)} km/h, kürzester Weg über das "
-                f"Straßennetz, höchstens {number(plan.max_minutes or math.nan)} Minuten"),
-        ("Bestand", f"{several(len(summary.existing), 'Ort', 'Orte')} der Art, auch jenseits der "
-                    "Grenze; alle bleiben"),
-        ("Mögliche Orte", f"{number(summary.candidates)}: {_sources(parameters)}"),
-        ("Verfahren", _METHODS[plan.aim]),
-    ]  # fmt: skip
-    if plan.equity is not SitingEquity.NONE:
-        lines.insert(3, ("Vorrang", plan.equity.label))
-    if plan.capacity is not None:
-        lines.insert(3, ("Plätze", f"je neuem Ort {number(plan.capacity)} Kinder; wer schon einen "
-                                   "Ort erreicht, braucht keinen neuen Platz"))  # fmt: skip
-    if summary.areas_neutral:
-        lines.append(("Ohne Einstufung", f"{number(summary.areas_neutral)} Gebiete; ihre Kinder "
-                                         "zählen einfach"))  # fmt: skip
-    return lines
-
-
-_METHODS = {
-    SitingAim.COVERAGE: "maximale Abdeckung (Church und ReVelle 1974); Tausch von mehreren "
-    "Anfängen aus, Schranke durch Lagrange-Relaxation oder ganzzahliges Programm",
-    SitingAim.MEDIAN: "p-Median (Hakimi 1964), gespart bis zur Obergrenze; Tausch, Schranke durch "
-    "Lagrange-Relaxation",
-    SitingAim.CENTRE: "p-Zentrum (Hakimi 1964) für 95 von 100 Kindern, ganzzahliges Programm",
-    SitingAim.COVER_ALL: "kleinste Überdeckung (Toregas u. a. 1971), ganzzahliges Programm",
-}
-
-
-def _children(summary: SitingSummary) -> str:
-    parts = "; ".join(
-        f"{part.phase.label}: {number(part.children)} ({part.basis.label}"
-        f"{', geschätzt' if part.is_estimated else ''})"
-        for part in summary.phases
-    )
-    if summary.children_off_streets >= 0.5:
-        parts += f"; {number(summary.children_off_streets)} ohne Straße in der Nähe"
-    if summary.cells_withheld:
-        parts += (
-            f"; in {number(summary.cells_withheld)} Zellen, meist mit sehr wenigen Kindern, hält "
-            "der Zensus die Zahl geheim"
-        )
-    return parts
-
-
-def _sources(parameters: SitingParameters) -> str:
-    plan = parameters.plan
-    names = [kind.label for kind in plan.candidates]
-    names += ["geplante Orte aus den Listen"] if plan.planned else []
-    if plan.grid_metres:
-        names.append(f"Raster von {number(plan.grid_metres)} m auf den Straßen")
-    return ", ".join(names)

@@ -55,7 +55,7 @@ def test_no_pair_of_all_is_better_and_another_search_counts_the_same_children(
         loaded = read_access(connection, "kaiserslautern")
         inputs = read_siting(connection, loaded, plan)
     walk = prepare_mode(loaded.data, TravelMode.WALK)
-    found = solve(loaded.data, walk, inputs, plan)
+    found = solve(loaded.data, walk, inputs, plan, drive=lambda: walk)
     children = found.problem.demand.children
     costs = found.problem.costs
     serves = np.zeros((costs.destinations, costs.origins), dtype=bool)

@@ -46,6 +46,10 @@ class AskedSiting(BaseModel):
     capacity: float | None = Field(default=None, description="Kinder, für die ein Ort Platz hat")
     price: float | None = Field(default=None, description="Euro im Jahr je Ort")
     budget: float | None = Field(default=None, description="Euro im Jahr insgesamt")
+    tour_days: int | None = Field(default=None, description="Touren: so viele Tage")
+    tour_hours: float | None = Field(default=None, description="Touren: Stunden am Tag")
+    stay_minutes: float | None = Field(default=None, description="Touren: Minuten je Halt")
+    depot: str | None = Field(default=None, description="Touren: Breite,Länge des Beginns")
 
 
 def plan_of(
@@ -88,6 +92,10 @@ def plan_of(
         "capacity": asked.capacity,
         "price": asked.price,
         "budget": asked.budget,
+        "tour_days": asked.tour_days,
+        "tour_hours": asked.tour_hours,
+        "stay_minutes": asked.stay_minutes,
+        "depot": _depot(asked.depot),
         "time_limit": time_limit,
     }
     try:
@@ -96,7 +104,29 @@ def plan_of(
         raise InputError(_explained(error)) from error
 
 
+def _depot(text: str | None) -> tuple[float, float] | None:
+    """Read a place as latitude and longitude.
+
+    Raises
+    ------
+    InputError
+        It is none.
+    """
+    if not text:
+        return None
+    try:
+        latitude, longitude = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise InputError(f"depot {text}: Erwartet wird Breite,Länge wie 51.45,6.85.") from error
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise InputError(f"depot {text}: Das ist kein Ort auf der Erde (Breite,Länge in Grad).")
+    return latitude, longitude
+
+
 _BOUNDS = {
+    "tour_days": "Touren gibt es an 1 bis 5 Tagen.",
+    "tour_hours": "Eine Tour dauert über 0 und höchstens 12 Stunden.",
+    "stay_minutes": "Ein Halt dauert über 0 und höchstens 600 Minuten.",
     "count": f"Gesucht werden können 1 bis {MAX_COUNT} neue Orte.",
     "max_minutes": "Die Zeit muss über 0 und höchstens 120 Minuten sein.",
     "grid_metres": f"Der Abstand im Raster muss {MIN_GRID} bis {number(MAX_GRID)} m sein.",
@@ -167,6 +197,13 @@ def asked_query(plan: SitingPlan) -> dict[str, str]:
         "price": _number(plan.price),
         "budget": _number(plan.budget),
     }
+    if plan.aim is SitingAim.TOUR:
+        texts |= {
+            "tour_days": str(plan.tour_days),
+            "tour_hours": _number(plan.tour_hours),
+            "stay_minutes": _number(plan.stay_minutes),
+            "depot": "{},{}".format(*plan.depot) if plan.depot else "",
+        }
     return {key: text for key, text in texts.items() if text}
 
 

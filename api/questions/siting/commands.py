@@ -68,6 +68,18 @@ def run_command(
     budget: Annotated[
         float | None, typer.Option("--budget", help="Euro im Jahr für alle neuen Orte.")
     ] = None,
+    tour_days: Annotated[
+        int | None, typer.Option("--tour-days", help="Mit --aim tour: an so vielen Tagen.")
+    ] = None,
+    tour_hours: Annotated[
+        float | None, typer.Option("--tour-hours", help="Mit --aim tour: Stunden am Tag.")
+    ] = None,
+    stay_minutes: Annotated[
+        float | None, typer.Option("--stay-minutes", help="Mit --aim tour: Minuten je Halt.")
+    ] = None,
+    depot: Annotated[
+        str | None, typer.Option("--depot", help="Mit --aim tour: Beginn als Breite,Länge.")
+    ] = None,
     name: Annotated[
         str | None, typer.Option("--name", help="Unter diesem Namen speichern; sonst die Art.")
     ] = None,
@@ -78,8 +90,11 @@ def run_command(
     from api.questions.siting.terminal import answer_plans
 
     if kind is None:
-        asked = (life_phase, mode, minutes, candidates, grid_metres, aim, need, equity, capacity)
-        if any(value is not None for value in (*asked, price, budget, name)) or count != 1:
+        asked = (
+            life_phase, mode, minutes, candidates, grid_metres, aim, need, equity, capacity, price,
+            budget, tour_days, tour_hours, stay_minutes, depot, name,
+        )  # fmt: skip
+        if count != 1 or any(value is not None for value in asked):
             raise InputError(f"Was gesucht ist, braucht --kind. {_KIND_ONLY}")
         answer_plans(region, plan, as_json=as_json)
         return
@@ -90,6 +105,7 @@ def run_command(
             kind=kind, count=count, life_phase=",".join(life_phase or ()), mode=mode,
             minutes=minutes, candidates=candidates or USUAL_CANDIDATES, grid_metres=grid_metres,
             aim=aim, need=need, equity=equity, capacity=capacity, price=price, budget=budget,
+            tour_days=tour_days, tour_hours=tour_hours, stay_minutes=stay_minutes, depot=depot,
         ),
         name=name, time_limit=SOLVER_SECONDS,
     )  # fmt: skip

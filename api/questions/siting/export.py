@@ -16,7 +16,8 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.model import OfferKind
 from kpk_geo.results.siting import SitingSummary
-from maps.siting.text import detail_lines, headline, method_lines, not_said
+from maps.siting.method_text import method_lines, not_said
+from maps.siting.text import detail_lines, headline
 
 HEADINGS = {
     "number": "Nr.", "role": "Rolle", "title": "Ort", "address": "Adresse", "area_id": "Gebiet",

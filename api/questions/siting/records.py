@@ -24,6 +24,7 @@ from kpk_geo.results.siting import (
     SitingArea,
     SitingParameters,
     SitingSummary,
+    TourDay,
 )
 from maps.siting.themes import CLASS_LABELS
 
@@ -107,6 +108,11 @@ def summary_of(region: AccessRegion, inputs: SitingInputs, solved: Solved) -> Si
         areas_neutral=_neutral(inputs.burden, solved),
         served=solved.served,
         cost=solved.cost,
+        tour=tuple(
+            TourDay(stops=day.stops, driving=day.driving, minutes=day.minutes)
+            for day in solved.days
+        ),
+        depot=solved.depot,
     )  # fmt: skip
 
 

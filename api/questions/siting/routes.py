@@ -25,7 +25,7 @@ from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import count_areas_in, read_areas
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError, NotFoundError
-from kpk_geo.model import OfferKind
+from kpk_geo.model import OfferKind, TravelMode
 from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import SitingSummary
 from maps.siting.page import SitingAnswerView, answer_data
@@ -93,7 +93,7 @@ def _solved(service: AccessService, prepared: PreparedRegion, plan: SitingPlan) 
         inputs = read_siting(connection, loaded, plan)
         areas = read_areas(connection, loaded.level.level_pk, simplified=True)
     mode = prepared.mode(plan.mode)
-    solved = solve(loaded.data, mode, inputs, plan)
+    solved = solve(loaded.data, mode, inputs, plan, drive=lambda: prepared.mode(TravelMode.CAR))
     summary = summary_of(loaded.data, inputs, solved)
     with transaction(service.engine) as connection:
         summary = with_houses(connection, loaded.region.region_id, summary)

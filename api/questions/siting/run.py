@@ -23,6 +23,7 @@ from kpk_geo.database.runs import (
 )
 from kpk_geo.database.sources import read_digests
 from kpk_geo.errors import NotFoundError, suggestion
+from kpk_geo.model import TravelMode
 from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import SITING, SitingParameters, SitingSummary
 
@@ -60,7 +61,10 @@ def run_siting(
         digests = read_digests(connection, region_id, _INPUTS)
     on_step("Straßennetz")
     prepared = prepare_mode(loaded.data, plan.mode)
-    solved = solve(loaded.data, prepared, inputs, plan, on_step=on_step)
+    solved = solve(
+        loaded.data, prepared, inputs, plan, on_step=on_step,
+        drive=lambda: prepare_mode(loaded.data, TravelMode.CAR),
+    )  # fmt: skip
     summary = summary_of(loaded.data, inputs, solved)
     with transaction(engine) as connection:
         summary = with_houses(connection, region_id, summary)

@@ -19,6 +19,7 @@ from analyses.siting.choice import SitingChoice, SitingRequest, choose
 from analyses.siting.effect import AreaEffect, Reached, area_effect, quintiles, reached
 from analyses.siting.exact import Floor
 from analyses.siting.kept import Stability, stability
+from analyses.siting.mobile import StopDay, TourHours, choose_stops, tour_plan
 from analyses.siting.problem import (
     SitingProblem,
     demand_of,
@@ -26,6 +27,8 @@ from analyses.siting.problem import (
     siting_problem,
 )
 from api.questions.siting.read import SitingInputs
+from kpk_geo.arrays import Floats
+from kpk_geo.crs import to_work
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
 from kpk_geo.model import SitingAim, SitingEquity, SitingNeed
@@ -48,6 +51,8 @@ class Solved:
     affordable: int | None  # sites that the budget pays for
     stability: Stability
     cost: Cost | None
+    days: tuple[StopDay, ...]  # of tours; empty: none were asked for
+    depot: str  # German: where tours begin
 
     @property
     def served(self) -> float:
@@ -61,6 +66,7 @@ def solve(
     inputs: SitingInputs,
     plan: SitingPlan,
     *,
+    drive: Callable[[], ModeNetwork],
     on_step: Callable[[str], None] = lambda label: None,
 ) -> Solved:
     """Choose the sites of a plan and find out what they change.
@@ -75,6 +81,8 @@ def solve(
         Burden of the areas, and planned offers.
     plan
         What is asked.
+    drive
+        Gives the network of cars, where tours are asked for.
     on_step
         Is told in German what is being done.
 
@@ -102,13 +110,52 @@ def solve(
         time_limit=plan.time_limit, first=_first(region, problem, inputs, plan),
         capacity=plan.capacity,
     )  # fmt: skip
-    choice = choose(problem, asked)
+    choice, days, depot = _chosen(region, problem, asked, plan, drive)
     found = reached(problem, choice.chosen)
     return Solved(
         plan=plan, problem=problem, choice=choice, reached=found,
         effect=area_effect(region, problem, found), affordable=affordable,
-        stability=stability(region, problem, choice), cost=_cost(plan, len(choice.chosen)),
+        stability=stability(region, problem, choice), days=days, depot=depot,
+        cost=None if days else _cost(plan, len(choice.chosen)),
     )  # fmt: skip
+
+
+def _chosen(
+    region: AccessRegion,
+    problem: SitingProblem,
+    asked: SitingRequest,
+    plan: SitingPlan,
+    drive: Callable[[], ModeNetwork],
+) -> tuple[SitingChoice, tuple[StopDay, ...], str]:
+    if plan.aim is not SitingAim.TOUR:
+        return choose(problem, asked), (), ""
+    if asked.first or asked.capacity:
+        raise InputError(
+            "Touren lassen sich nicht mit einem Vorrang oder mit begrenzten Plätzen rechnen. Bitte "
+            "eines davon weglassen."
+        )
+    depot, name = _depot(problem, plan)
+    hours = TourHours(days=plan.tour_days, hours=plan.tour_hours, stay=plan.stay_minutes)
+    ways = tour_plan(drive(), depot, problem.candidates.xy, hours, max_snap=region.section.max_snap)
+    choice, days = choose_stops(problem, ways, time_limit=plan.time_limit)
+    return choice, days, name
+
+
+def _depot(problem: SitingProblem, plan: SitingPlan) -> tuple[Floats, str]:
+    """Say where tours begin: at the place named, else at the first site that there is."""
+    if plan.depot is not None:
+        latitude, longitude = plan.depot
+        place = f"{number(latitude, 5)} / {number(longitude, 5)}"
+        return to_work(np.array([[longitude, latitude]])).ravel(), place
+    inside = problem.existing[~problem.existing["outside"].astype(bool)]
+    if inside.empty:
+        raise InputError(
+            "Wo die Touren beginnen, ist nicht bekannt: Es gibt noch keinen Ort der Art. Bitte "
+            "einen nennen (depot = Breite, Länge)."
+        )
+    row = inside.sort_values(["title", "offer_id", "site_id"]).iloc[0]
+    name = ", ".join(str(row[key]) for key in ("title", "address") if not pd.isna(row[key]))
+    return row[["x", "y"]].to_numpy(dtype=float), name
 
 
 def _first(

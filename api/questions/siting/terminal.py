@@ -8,7 +8,8 @@ from kpk_geo.database.current import open_database
 from kpk_geo.database.regions import read_region
 from kpk_geo.german import number
 from kpk_geo.profile import SitingPlan
-from maps.siting.text import detail_lines, headline, method_lines, not_said
+from maps.siting.method_text import method_lines, not_said
+from maps.siting.text import detail_lines, headline
 
 
 def answer_plans(region: str, wanted: SitingPlan | str | None, *, as_json: bool) -> None:

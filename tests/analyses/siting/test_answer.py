@@ -8,7 +8,10 @@ from siting_toys import CUTOFF, LINE, NONE, PEOPLE, instances, matrix
 from analyses.routing.matrix import CostMatrix
 from analyses.siting.answer import choose_sites, kept_shares
 from analyses.siting.benefit import coverage, saved_cost
-from analyses.siting.interchange import value_of
+from analyses.siting.bound import Bound
+from analyses.siting.exact import Conditions, best_coverage
+from analyses.siting.interchange import Choice, value_of
+from analyses.siting.proof import proved
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError
 
@@ -80,6 +83,36 @@ def test_order_of_candidates_and_points_changes_no_value(
         other = choose_sites(make(turned, weight[::-1]), min(count, len(dense)), existing=NONE)
         if first.is_proven and other.is_proven:
             assert first.value == pytest.approx(other.value)
+
+
+@given(instances())
+def test_best_coverage_is_always_proven(instance: tuple[CostMatrix, Floats, int]) -> None:
+    costs, weight, count = instance
+    reached = coverage(costs, weight)
+    try:
+        answer = choose_sites(reached, min(count, reached.candidates), existing=NONE)
+    except InputError:
+        return
+    assert answer.is_proven
+    exact = best_coverage(reached, weight, Conditions(count=count))
+    assert answer.value == pytest.approx(exact.value)
+
+
+def test_proof_starts_from_a_poor_choice_and_finds_the_best() -> None:
+    rng = np.random.default_rng(8)
+    costs, weight = matrix(rng.integers(0, 120, (20, 100)).astype(float)), rng.gamma(2, 5, 100)
+    reached, is_open = coverage(costs, weight), np.ones(20, dtype=bool)
+    poor = np.arange(4)
+    choice = Choice(chosen=poor, value=value_of(reached, poor))
+    loose = Bound(value=float(weight.sum()), choice=choice, is_open=is_open)
+    found = proved(reached, 4, loose)
+    best = best_coverage(reached, weight, Conditions(count=4))
+    assert found.choice.value == pytest.approx(best.value)
+    assert found.value == pytest.approx(best.value)
+    hurried = proved(reached, 4, loose, time_limit=0.0)
+    assert hurried.value >= best.value * (1 - 1e-9)
+    other = saved_cost(costs, weight)
+    assert proved(other, 4, loose) is loose  # no coverage
 
 
 def test_site_that_any_demand_chooses_is_kept_in_every_draw() -> None:

@@ -143,9 +143,9 @@ def test_so_few_sites_that_some_stay_beyond_the_cutoff_are_refused() -> None:
 
 def test_without_time_nothing_is_said_to_be_proven() -> None:
     rng = np.random.default_rng(5)
-    costs = matrix(rng.integers(0, 31, (60, 400)).astype(float))
-    answer = shortest_longest_way(costs, np.ones(400), 6, existing=NONE, time_limit=0.0)
+    costs = matrix(rng.integers(0, 31, (25, 80)).astype(float))
+    answer = shortest_longest_way(costs, np.ones(80), 4, existing=NONE, time_limit=0.0)
     assert not answer.is_proven
     assert answer.bound < answer.value
-    in_time = shortest_longest_way(costs, np.ones(400), 6, existing=NONE, time_limit=20.0)
+    in_time = shortest_longest_way(costs, np.ones(80), 4, existing=NONE, time_limit=20.0)
     assert answer.bound <= in_time.value <= answer.value

@@ -102,7 +102,7 @@ def test_grid_lies_on_streets_inside_the_region() -> None:
     )
     assert on_grid.all()
     with pytest.raises(InputError, match="Raster gröber"):
-        grid_candidates(TOWN, WALK, 10)
+        grid_candidates(TOWN, WALK, 5)
 
 
 def test_withheld_cells_and_children_beyond_the_border_do_not_count() -> None:

@@ -73,7 +73,7 @@ def check(answer: TourAnswer, reached: Benefits, weight: Floats, plan: TourPlan)
     assert answer.bound >= answer.value
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(problems())
 def test_enumeration_and_search_stand_beside_brute_force(given_problem: Problem) -> None:
     reached, weight, plan = given_problem

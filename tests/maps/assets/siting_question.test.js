@@ -26,9 +26,12 @@ test("an address that asks nothing asks what comes first", () => {
 
 test("limited places and a priority go with coverage alone, and never together", () => {
   const coverage = { aim: "coverage", equity: "none", capacity: "" };
-  assert.deepEqual(allowedFields(coverage), { equity: true, capacity: true, count: true });
+  const { equity, capacity, count } = allowedFields(coverage);
+  assert.deepEqual([equity, capacity, count], [true, true, true]);
   assert.equal(allowedFields({ ...coverage, capacity: "50" }).equity, false);
   assert.equal(allowedFields({ ...coverage, equity: "most_burdened_first" }).capacity, false);
   assert.equal(allowedFields({ ...coverage, aim: "median" }).equity, false);
   assert.equal(allowedFields({ ...coverage, aim: "cover_all" }).count, false);
+  assert.equal(allowedFields({ ...coverage, aim: "tour" }).tour_days, true);
+  assert.equal(allowedFields(coverage).tour_days, false);
 });

@@ -24,8 +24,10 @@ from kpk_geo.results.siting import (
     SitePlace,
     SitingParameters,
     SitingSummary,
+    TourDay,
 )
-from maps.siting.text import detail_lines, headline, method_lines, not_said, proof_line
+from maps.siting.method_text import method_lines, not_said
+from maps.siting.text import detail_lines, headline, proof_line
 
 PLACE = {
     "key": "K1|K1", "title": "Kita Anker", "address": "Hafenstr. 1", "lat": 51.4, "lon": 6.8,
@@ -68,6 +70,7 @@ def summary(**changes: Any) -> SitingSummary:
         ),
         "classes": (), "most_burdened": group(20, 42), "least_burdened": group(36, 36),
         "without_burden": "", "areas_neutral": 0, "served": math.nan, "cost": None,
+        "tour": (), "depot": "",
     }  # fmt: skip
     return SitingSummary(**(values | changes))
 
@@ -132,6 +135,20 @@ def test_fewer_sites_than_wanted_say_why() -> None:
     assert "mehr als 1 ändern nichts" in detail_lines(parameters(), summary(wanted=3))[0]
     poor = summary(wanted=3, affordable=1)
     assert "das Budget reicht für 1" in detail_lines(parameters(), poor)[0]
+
+
+def test_tours_are_told_by_day() -> None:
+    day = TourDay(stops=2, driving=20, minutes=200)
+    sites = (chosen(), chosen(title="Schule Höhe"))
+    found = summary(sites=sites, tour=(day,), depot="Familienbüro Hafen")
+    asked = parameters(aim=SitingAim.TOUR)
+    assert headline(asked, found).startswith("2 Halte für „Familienbüro“ an 1 Tag: Kita Anker")
+    lines = detail_lines(asked, found)
+    assert lines[0] == (
+        "Tag 1: Kita Anker → Schule Höhe; 20 Minuten Fahrt, mit je 90 Minuten Halt zusammen 3,3 "
+        "Stunden, ab Familienbüro Hafen und zurück."
+    )
+    assert "1 Tour von je 6,0 Stunden" in dict(method_lines(asked, found))["Gesucht"]
 
 
 def test_without_index_or_draws_nothing_is_claimed() -> None:
