@@ -62,10 +62,10 @@ def main() -> None:
             for phase, count in real.by_phase.items()
         ),
     ]
-    for name, count, chance in rows:
-        low, high = np.quantile(chance, (0.05, 0.95))
-        as_many = (1 + sum(own >= count for own in chance)) / (1 + len(chance))
-        print(f"| {name} | {count} | {np.mean(chance):.1f} ({low:.0f} to {high:.0f}) | "
+    for name, count, drawn_counts in rows:
+        low, high = np.quantile(drawn_counts, (0.05, 0.95))
+        as_many = (1 + sum(own >= count for own in drawn_counts)) / (1 + len(drawn_counts))
+        print(f"| {name} | {count} | {np.mean(drawn_counts):.1f} ({low:.0f} to {high:.0f}) | "
               f"{100 * as_many:.0f} % |")  # fmt: skip
 
 
