@@ -17,7 +17,7 @@ from kpk_geo.profile.plans import (
     Service,
     WeightedIndicator,
 )
-from kpk_geo.profile.prevention import Hosts, PreventionLink, PreventionPlan
+from kpk_geo.profile.prevention import CountedChildren, Hosts, PreventionLink, PreventionPlan
 from kpk_geo.profile.region import INDEX, RegionInfo, RegionProfile, read_profile
 from kpk_geo.profile.sources import (
     ADDRESS_FIELDS,
@@ -48,6 +48,7 @@ __all__ = [
     "BurdenIndexPlan",
     "CarryOver",
     "ChildrenPlan",
+    "CountedChildren",
     "CrosswalkColumns",
     "FileSection",
     "ForecastGroup",
