@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from math import inf, nan
+from typing import Any
 
 from area_toys import areas_of, board
 
@@ -122,7 +123,7 @@ def matrix_cell(number: int) -> MatrixCell:
 
 def parameters(**changes) -> GapsParameters:
     """Say how the toy was computed."""
-    values = {
+    values: dict[str, Any] = {
         "plan": PreventionPlan(level="gebiet"), "is_own": True,
         "accessibility": AccessibilityPlan(level="gebiet"), "children": ChildrenPlan(),
         "by_straight_line": False, "burden_run": 1, "hot_spot_runs": {"child_poverty": 2},
@@ -142,7 +143,7 @@ def counted(links: Sequence[LinkSummary], areas: Sequence[GapArea]) -> list[Link
 
 def summary(links: Sequence[LinkSummary], areas: Sequence[GapArea], **changes) -> GapsSummary:
     """Sum the areas up."""
-    values = {
+    values: dict[str, Any] = {
         "links": tuple(counted(links, areas)),
         "host_gaps": (
             HostGap(
@@ -174,7 +175,7 @@ def gaps_view(
         shapes["name"] = list(names)
     own = [link(at, label=label, goal=f"Ziel {at % 3}" if goals else "") for at in range(links)]
     results = [area(str(key), at, own, statuses=statuses) for at, key in enumerate(shapes.index)]
-    values = {
+    values: dict[str, Any] = {
         "region_id": "toy", "region_name": "Spielstadt", "synthetic": True, "level": "gebiet",
         "level_label": "Gebiete", "parent_names": {}, "bounds": (6.8, 51.4, 6.9, 51.5),
         "areas": shapes, "results": results, "parameters": parameters(),

@@ -12,7 +12,7 @@ from analyses.gaps.region import Burden, Census, GapsRegion, ordered_grid, regio
 from analyses.gaps.study import GapsStudy, gaps_study
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.frames import Areas, as_areas
-from kpk_geo.model import LifePhase, LinkStatus, OfferKind
+from kpk_geo.model import LinkStatus
 from kpk_geo.profile import AccessibilityPlan, PreventionLink, PreventionPlan
 
 X0, Y0, SIDE = (
@@ -22,7 +22,6 @@ X0, Y0, SIDE = (
 )  # metres: 15 minutes on foot are 923 m of straight line
 IDS = ("01", "02", "03", "04", "05", "06")
 CHILDREN = (100, 100, 100, 100, 0, 10)  # of each year-group, in the middle of each square
-PRIMARY_ONLY = (OfferKind.KITA, OfferKind.SCHOOL, OfferKind.COUNSELLING)
 
 
 def areas(ids: tuple[str, ...] = IDS, side: float = SIDE) -> Areas:
@@ -74,7 +73,8 @@ def link(**changes: Any) -> PreventionLink:
 
 
 def plan(*links: PreventionLink, **changes: Any) -> PreventionPlan:
-    return PreventionPlan(**({"level": "gebiet", "links": links, "few_children": 0} | changes))
+    values: dict[str, Any] = {"level": "gebiet", "links": links, "few_children": 0}
+    return PreventionPlan(**(values | changes))
 
 
 def city(
@@ -115,6 +115,3 @@ def sure_burden(*high: str) -> Burden:
         class_code=pd.Series({own: 4.0 if own in high else 2.0 for own in IDS}),
         probabilities={own: {4: 1.0} if own in high else {2: 1.0} for own in IDS},
     )
-
-
-PHASES = tuple(LifePhase)

@@ -8,7 +8,7 @@ from analyses.gaps.capacity import minutes_of
 from analyses.gaps.links import Link
 from analyses.gaps.region import GapsRegion
 from analyses.gaps.study import asked_of
-from analyses.gaps.ways import Ways, ways_of
+from analyses.gaps.ways import ModeTravel, ways_of
 from analyses.routing import CostMatrix
 from kpk_geo.arrays import Bools, Floats
 
@@ -82,14 +82,14 @@ def _last(minutes: float) -> float:
     return np.inf if np.isnan(minutes) else minutes
 
 
-def _people(region: GapsRegion, ways: Ways, children: Floats, area: int) -> Floats:
+def _people(region: GapsRegion, ways: ModeTravel, children: Floats, area: int) -> Floats:
     """Give the children of an area's cells on streets, (cells,)."""
     own: Bools = (region.cell_area == area) & ways.is_near
     return np.where(own, np.nan_to_num(children), 0.0)
 
 
 def _from_area(
-    costs: CostMatrix, row: int, people: Floats, ways: Ways, minutes: float
+    costs: CostMatrix, row: int, people: Floats, ways: ModeTravel, minutes: float
 ) -> tuple[float, float]:
     """Give the minutes of the middle child, and the share of children who get there in time."""
     total = float(people.sum())

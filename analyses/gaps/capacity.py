@@ -13,12 +13,12 @@ from analyses.gaps.filled import Filled
 from analyses.gaps.links import Link
 from analyses.gaps.region import GapsRegion, Phase
 from analyses.gaps.variants import Variant
-from analyses.gaps.ways import Ways, areas_in_time
+from analyses.gaps.ways import ModeTravel, areas_in_time
 from kpk_geo.arrays import Floats
 
 
 def capacity_by_area(
-    region: GapsRegion, link: Link, phase: Phase, found: Filled, ways: Ways, variant: Variant
+    region: GapsRegion, link: Link, phase: Phase, found: Filled, ways: ModeTravel, variant: Variant
 ) -> tuple[Floats, Floats]:
     """Give the capacity for 100 children of each area, and of how many offers nobody states it.
 

@@ -20,7 +20,7 @@ from analyses.gaps.hosts import Hosting
 from analyses.gaps.links import Link
 from analyses.gaps.region import NOBODY, GapsRegion, Phase
 from analyses.gaps.variants import Variant, Variants
-from analyses.gaps.ways import Ways, reached_cells, share_of_areas
+from analyses.gaps.ways import ModeTravel, reached_cells, share_of_areas
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.model import LinkScope, LinkStatus
 
@@ -86,7 +86,7 @@ class Asked:
     link: Link
     phase: Phase
     found: Filled
-    ways: Ways | None  # None: nobody knows where children live
+    ways: ModeTravel | None  # None: nobody knows where children live
     hosting: Hosting | None
 
 

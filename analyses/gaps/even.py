@@ -7,6 +7,7 @@ area would be worse: then all of its children get somewhere, or none.
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from kpk_geo.frames import Areas
 from kpk_geo.geometry import area_rows, points_of
@@ -37,8 +38,8 @@ def spread_evenly(areas: Areas, counts: pd.DataFrame, *, spacing: float = SPACIN
     area = area_rows(points_of(xy), areas)
     xy, area = xy[area >= 0], area[area >= 0]
     empty = np.setdiff1d(np.arange(len(areas)), area)
-    inner = areas.geometry.iloc[empty].representative_point()
-    xy = np.vstack([xy, np.column_stack([inner.x, inner.y]).reshape(-1, 2)])
+    inner = shapely.point_on_surface(areas.geometry.to_numpy()[empty])
+    xy = np.vstack([xy, shapely.get_coordinates(inner)])
     area = np.r_[area, empty]
     points = np.bincount(area, minlength=len(areas))
     own = counts.reindex(areas.index).to_numpy(dtype=float) / points[:, None]

@@ -11,7 +11,7 @@ import numpy as np
 from analyses.access.supply import supply
 from analyses.gaps.region import GapsRegion, Phase
 from analyses.gaps.variants import Variant
-from analyses.gaps.ways import Ways, reached_cells, share_of_areas
+from analyses.gaps.ways import ModeTravel, reached_cells, share_of_areas
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.model import FieldOfAction, LifePhase, TravelMode
 
@@ -63,7 +63,7 @@ def matrix_column(
     phase: Phase,
     field: FieldOfAction,
     fits: Bools,
-    ways: Ways | None,
+    ways: ModeTravel | None,
     served: Bools,
     variant: Variant,
 ) -> MatrixColumn:
@@ -110,7 +110,7 @@ def _counted(place: Ints, which: Bools, count: int) -> Ints:
 
 
 def _in_reach(
-    region: GapsRegion, phase: Phase, offers: Ints, ways: Ways, variant: Variant
+    region: GapsRegion, phase: Phase, offers: Ints, ways: ModeTravel, variant: Variant
 ) -> tuple[Floats, Floats]:
     assert phase.cells is not None
     costs = ways.to(offers)

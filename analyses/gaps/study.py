@@ -16,7 +16,7 @@ from analyses.gaps.need import AreaBurden, Lack, area_burden, children_of_all, l
 from analyses.gaps.region import GapsRegion, Phase
 from analyses.gaps.underserved import Verdicts, verdicts
 from analyses.gaps.variants import Variants, variants_of
-from analyses.gaps.ways import Ways, ways_of
+from analyses.gaps.ways import ModeTravel, ways_of
 from kpk_geo.arrays import Floats
 from kpk_geo.model import LifePhase, LinkScope, TravelMode
 from kpk_geo.results.gaps import OVERALL
@@ -84,7 +84,7 @@ def gaps_study(region: GapsRegion, on_step: Callable[[str], None] = lambda text:
     )  # fmt: skip
 
 
-def asked_of(region: GapsRegion, link: Link, phase: Phase, ways: Ways | None) -> Asked:
+def asked_of(region: GapsRegion, link: Link, phase: Phase, ways: ModeTravel | None) -> Asked:
     """Put together what a link is judged by.
 
     Parameters
@@ -111,7 +111,7 @@ def modes_of(region: GapsRegion) -> tuple[TravelMode, ...]:
     return tuple(dict.fromkeys([*asked, matrix_mode(region)]))
 
 
-def all_ways(region: GapsRegion, links: tuple[Link, ...]) -> dict[TravelMode, Ways]:
+def all_ways(region: GapsRegion, links: tuple[Link, ...]) -> dict[TravelMode, ModeTravel]:
     """Search once for each mode, for all its links together; nothing without a census grid.
 
     Parameters
@@ -140,7 +140,7 @@ def all_ways(region: GapsRegion, links: tuple[Link, ...]) -> dict[TravelMode, Wa
 def _matrix(
     region: GapsRegion,
     phases: Mapping[LifePhase, Phase],
-    ways: Ways | None,
+    ways: ModeTravel | None,
     variants: Variants,
 ) -> tuple[MatrixColumn, ...]:
     served = outreach_areas(region)

@@ -15,7 +15,7 @@ from kpk_geo.network.modes import BASE_SPEED
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Ways:
+class ModeTravel:
     """Travel costs of one mode from all cells to the offers that any link asks about."""
 
     costs: CostMatrix
@@ -33,7 +33,7 @@ class Ways:
         return self.costs.take(self.row[offers])
 
 
-def ways_of(region: GapsRegion, mode: TravelMode, asked: Bools, minutes: float) -> Ways:
+def ways_of(region: GapsRegion, mode: TravelMode, asked: Bools, minutes: float) -> ModeTravel:
     """Search from the offers that families visit, up to the longest time asked for.
 
     Parameters
@@ -58,14 +58,14 @@ def ways_of(region: GapsRegion, mode: TravelMode, asked: Bools, minutes: float) 
         metres = minutes / per_unit / 1000
         costs = straight_cost_matrix(inventory.xy[chosen], region.cell_xy, metres=metres)
         near = np.ones(len(region.cell_area), dtype=bool)
-        return Ways(
+        return ModeTravel(
             costs=costs, row=row, minutes_per_unit=per_unit, is_near=near, off_streets=off_streets
         )
     prepared = region.networks.by_mode[mode]
     positions = prepared.offers.take(_on_network(region, inventory, chosen))
     off_streets[chosen] = ~positions.is_near
     per_unit = prepared.network.minutes_per_unit
-    return Ways(
+    return ModeTravel(
         costs=cost_matrix(
             prepared.index, positions, cutoff=round(minutes / per_unit), threads=THREADS
         ),

@@ -18,7 +18,7 @@ from kpk_geo.profile.plans import (
     Service,
     WeightedIndicator,
 )
-from kpk_geo.profile.prevention import Hosts, PreventionLink, PreventionPlan
+from kpk_geo.profile.prevention import CountedChildren, Hosts, PreventionLink, PreventionPlan
 from kpk_geo.profile.region import INDEX, RegionInfo, RegionProfile, read_profile
 from kpk_geo.profile.siting import SitingPlan
 from kpk_geo.profile.sources import (
@@ -50,6 +50,7 @@ __all__ = [
     "BurdenIndexPlan",
     "CarryOver",
     "ChildrenPlan",
+    "CountedChildren",
     "CrosswalkColumns",
     "FgzPlan",
     "FileSection",

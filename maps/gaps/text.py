@@ -46,7 +46,8 @@ def headline(parameters: GapsParameters, summary: GapsSummary, names: Sequence[s
         )
     found = summary.underserved[OVERALL]
     certain, hints = found.get(Underserved.CERTAIN, 0), found.get(Underserved.HINT, 0)
-    also = f" Zu {several(hints, 'weiteren', 'weiteren')} gibt es einen Hinweis." if hints else ""
+    more_areas = "weiteren" if certain else ("Gebiet" if hints == 1 else "Gebieten")
+    also = f" Zu {number(hints)} {more_areas} gibt es einen Hinweis." if hints else ""
     of_all = f"von {several(summary.areas, 'Gebiet', 'Gebieten')}"
     if not certain:
         return f"Gesichert unterversorgt ist keines {of_all}.{also} {_gaps_sentence(summary)}"

@@ -168,7 +168,7 @@ def score_theme(scores: Sequence[float], phase: LifePhase | None) -> Theme:
         for score in scores
     ]
     return _by_place(
-        "score", "Lücken zusammengezählt",
+        "score", "Bedarf ohne Angebot",
         "Kinder, denen ein Glied fehlt, über alle Glieder"
         f"{'' if phase is None else ' der Lebensphase'} gezählt; Kinder belasteter Gebiete zählen "
         "mehr. Dunkel heißt: mehr zu tun.",

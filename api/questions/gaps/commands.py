@@ -13,8 +13,10 @@ from api.terminal.options import (
     OutOption,
     RegionOption,
     print_json,
+    term_of,
 )
 from api.terminal.output import console, print_written, progress
+from kpk_geo.model import LifePhase
 
 
 def register(groups: CommandGroups) -> None:
@@ -62,11 +64,17 @@ def export_command(
             "--kind", help="areas: ein Gebiet je Zeile; underserved: die Rangliste mit Gründen."
         ),
     ] = "areas",
+    life_phase: Annotated[
+        str | None, typer.Option("--life-phase", help="Rangliste einer Lebensphase, etwa 0-3.")
+    ] = None,
 ) -> None:
     """Lücken und unterversorgte Gebiete schreiben, mit Gliedern und Verfahren daneben."""
     from api.questions.gaps.export import write_gaps
     from kpk_geo.database.current import open_database
 
     with open_database() as engine:
-        written = write_gaps(engine, region, out, file_format=file_format.value, kind=kind)
+        written = write_gaps(
+            engine, region, out, file_format=file_format.value, kind=kind,
+            phase=term_of(LifePhase, life_phase, "--life-phase"),
+        )  # fmt: skip
     print_written(written, out, "Glieder und Verfahren")

@@ -12,7 +12,7 @@ from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import InputError, listed
-from kpk_geo.model import LinkStatus, Term, Underserved, Validity
+from kpk_geo.model import LifePhase, LinkStatus, Term, Underserved, Validity
 from kpk_geo.results.gaps import OVERALL, LinkSummary
 from maps.gaps.text import headline, link_line, reasons, remedy_lines
 from maps.gaps.words import link_name, phase_word
@@ -31,10 +31,20 @@ _GERMAN = {
     "share": "Anteil in der Zeit", "without": "Kinder ohne", "per_100": "Umfang je 100 Kinder",
     "lacking": "fehlender Umfang", "gap_in": "Rechenweisen mit Lücke",
 }  # fmt: skip
+_RANKED = [
+    "area_id", "name", "Liste", "Rang", "Unterversorgung", "Wahrscheinlichkeit hoher Belastung",
+    "Bedarf ohne Angebot", "Warum", "Was sich ändern müsste",
+]  # fmt: skip
 
 
 def write_gaps(
-    engine: Engine, region_id: str, path: Path, *, file_format: str, kind: str = "areas"
+    engine: Engine,
+    region_id: str,
+    path: Path,
+    *,
+    file_format: str,
+    kind: str = "areas",
+    phase: LifePhase | None = None,
 ) -> Written:
     """Write the newest gaps.
 
@@ -44,6 +54,8 @@ def write_gaps(
         "csv", "xlsx", "geojson" or "json"; Excel also gets sheets of links and hosts.
     kind
         "areas": one row per area; "underserved": the ranked list with reasons in words.
+    phase
+        Of the list; None: over all life phases.
 
     Raises
     ------
@@ -59,7 +71,7 @@ def write_gaps(
     with transaction(engine) as connection:
         table = read_gaps_table(connection, region_id)
         sources = read_sources(connection, region_id)
-    frame = area_frame(table) if kind == "areas" else ranked_frame(table)
+    frame = area_frame(table) if kind == "areas" else ranked_frame(table, phase)
     notes = describe(table) + source_notes(sources, table.run.inputs)
     if file_format == "xlsx":
         return _write_book(path, frame, table, notes, TITLES[kind])
@@ -105,27 +117,27 @@ def _heading(column: str, links: dict[str, str]) -> str:
     return f"{_GERMAN[first]} ({phase_word(what)})"
 
 
-def ranked_frame(table: GapsTable) -> pd.DataFrame:
-    """Give the ranked lists over all life phases and of each, with reasons in words."""
+def ranked_frame(table: GapsTable, phase: LifePhase | None = None) -> pd.DataFrame:
+    """Give the ranked list with reasons in words.
+
+    Parameters
+    ----------
+    table
+        With all areas.
+    phase
+        Of the list; None: over all life phases.
+    """
     names, summary, labels = table.names, table.run.summary, table.indicator_labels
+    key = OVERALL if phase is None else phase.value
     rows = [
-        {
-            "area_id": area.area_id, "name": names[area.area_id], "Liste": phase_word(phase),
-            "Rang": area.rank[phase], "Unterversorgung": area.underserved[phase].label,
-            "Wahrscheinlichkeit hoher Belastung": area.burden_high,
-            "Bedarf ohne Angebot": area.score,
-            "Warum": " ".join(reasons(area, summary, labels)),
-            "Was sich ändern müsste": " ".join(remedy_lines(area, summary)),
-        }
-        for phase in (OVERALL, *(name for name in summary.underserved if name != OVERALL))
-        for area in table.ranked(phase)
+        (
+            area.area_id, names[area.area_id], phase_word(key), area.rank[key],
+            area.underserved[key].label, area.burden_high, area.score,
+            " ".join(reasons(area, summary, labels)), " ".join(remedy_lines(area, summary)),
+        )
+        for area in table.ranked(key)
     ]  # fmt: skip
-    columns = [
-        "area_id", "name", "Liste", "Rang", "Unterversorgung",
-        "Wahrscheinlichkeit hoher Belastung", "Bedarf ohne Angebot", "Warum",
-        "Was sich ändern müsste",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=_RANKED)
 
 
 def link_frame(table: GapsTable) -> pd.DataFrame:
