@@ -111,6 +111,11 @@ def _free_name(connection: Connection, region_id: str, name: str) -> str:
 def read_scenario(connection: Connection, region_id: str, scenario_pk: int) -> SavedScenario:
     """Read one scenario, also one that was removed.
 
+    Parameters
+    ----------
+    scenario_pk
+        Its number.
+
     Raises
     ------
     NotFoundError

@@ -9,7 +9,7 @@ from kpk_geo.model import CapacityUnit, OfferKind
 
 FIGURES = 3  # of a rounded number of children; own setting: what the estimate carries
 MAX_CHILDREN = 1e6  # beyond that an offer is none
-NONE_REACHABLE = "keines erreichbar"
+NONE_REACHABLE = "keines"
 ONE: Final = {
     CapacityUnit.PLACES: "Platz", CapacityUnit.HOURS: "Stunde je Woche",
     CapacityUnit.OFFERS: "Einrichtung",
@@ -74,7 +74,7 @@ class SupplyUnit:
         --------
         >>> unit = SupplyUnit(kind=OfferKind.FAMILY_OFFICE, capacity=CapacityUnit.OFFERS)
         >>> unit.figure(0.0483), unit.figure(0.0), unit.figure(float("nan"))
-        ('2.070', 'keines erreichbar', '–')
+        ('2.070', 'keines', '–')
         """
         if not self.is_sites or math.isnan(per_100):
             return number(per_100, digits_for(per_100) if digits is None else digits)
@@ -137,7 +137,7 @@ class SupplyUnit:
         '+1,5'
         >>> unit = SupplyUnit(kind=OfferKind.FAMILY_OFFICE, capacity=CapacityUnit.OFFERS)
         >>> unit.change(0.0, 0.05, 4)
-        'keines erreichbar → 2.000'
+        'keines → 2.000'
         """
         if not self.is_sites:
             return signed(after - before, digits)

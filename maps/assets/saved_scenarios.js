@@ -16,6 +16,8 @@ export const savedBody = ({ name, note, cost }, changes) => ({
 export const loginAddress = ({ pathname, search }) =>
   `/login?next=${encodeURIComponent(pathname + search)}`;
 
+const say = (...parts) => byId("speichern-meldung").replaceChildren(...parts);
+
 const savedLine = ({ name, version, author, created_at: at, data_changed: isOld, address }) =>
   element(
     "li",
@@ -24,6 +26,17 @@ const savedLine = ({ name, version, author, created_at: at, data_changed: isOld,
     ` ${author}, ${new Date(at).toLocaleDateString("de")}`,
     isOld ? ". Die Daten haben sich seither geändert: Die Karte rechnet mit den heutigen." : null,
   );
+
+const showSaved = async (base) => {
+  const list = byId("gespeicherte-liste");
+  try {
+    const { items } = await fetchJson(base);
+    const none = element("li", null, "Noch ist keines gespeichert.");
+    list.replaceChildren(...(items.length > 0 ? items.map(savedLine) : [none]));
+  } catch (error) {
+    list.replaceChildren(element("li", null, error.message));
+  }
+};
 
 export class SavedScenarios {
   constructor({ base, compare, suggestions }, { question, scenario }) {
@@ -37,7 +50,7 @@ export class SavedScenarios {
       this.#save();
     });
     byId("gespeicherte").addEventListener("toggle", ({ target }) => {
-      if (target.open) this.#list();
+      if (target.open) showSaved(this.base);
     });
     byId("vorschlag").hidden = !suggestions;
     byId("vorschlag").addEventListener("click", () => this.#suggest());
@@ -50,29 +63,14 @@ export class SavedScenarios {
     const body = savedBody({ name, note, cost }, this.scenario.changes);
     try {
       const saved = await postJson(`${this.base}?${this.question.query}`, body);
-      this.#say(
+      say(
         `Gespeichert als „${saved.name}“ (Nr. ${saved.id}). `,
         element("a", { href: `${this.compare}&ids=${saved.id}` }, "Ansehen und vergleichen"),
       );
       byId("speichern").reset();
     } catch (error) {
       const login = element("a", { href: loginAddress(location) }, "Zur Anmeldung");
-      this.#say(`${error.message} `, error.status === NOT_LOGGED_IN ? login : "");
-    }
-  }
-
-  #say(...parts) {
-    byId("speichern-meldung").replaceChildren(...parts);
-  }
-
-  async #list() {
-    const list = byId("gespeicherte-liste");
-    try {
-      const { items } = await fetchJson(this.base);
-      const none = element("li", null, "Noch ist keines gespeichert.");
-      list.replaceChildren(...(items.length > 0 ? items.map(savedLine) : [none]));
-    } catch (error) {
-      list.replaceChildren(element("li", null, error.message));
+      say(`${error.message} `, error.status === NOT_LOGGED_IN ? login : "");
     }
   }
 

@@ -23,6 +23,25 @@ const HINTS = {
 const SECOND_HINT = "Noch einmal klicken: Dort endet der Weg. Abbrechen mit Esc.";
 const PLACED = ["add", "path", "block"]; // by buttons of their own; their labels come with the page
 
+const sized = (change) => ({ ...change, capacity: amountOf(byId("plaetze").value) });
+
+const hint = (text) => {
+  const shown = byId("karte-hinweis");
+  shown.hidden = !text;
+  shown.textContent = text;
+};
+
+const say = (words) => {
+  const isScenario = words.length > 0;
+  const name = byId("gedankenspiel");
+  name.hidden = !isScenario;
+  name.textContent = scenarioName(words);
+  document.body.classList.toggle("scenario", isScenario);
+  document.title = markScenario(document.title, isScenario);
+  const answer = byId("antwort");
+  answer.textContent = markScenario(answer.textContent, isScenario);
+};
+
 export class Scenario {
   changes = [];
   #placing = null;
@@ -105,12 +124,8 @@ export class Scenario {
     this.map.closePopup();
     if (action === "move") this.#place(change);
     else if (action === "hours") this.#askHours(key, title);
-    else if (action === "resize") this.#become([...this.changes, this.#sized(change)]);
+    else if (action === "resize") this.#become([...this.changes, sized(change)]);
     else this.#become([...this.changes, change]);
-  }
-
-  #sized(change) {
-    return { ...change, capacity: amountOf(byId("plaetze").value) };
   }
 
   #askHours(key, title) {
@@ -134,17 +149,11 @@ export class Scenario {
   #place(change, chosen = null) {
     this.#placing = change;
     this.map.closePopup();
-    this.#hint(change ? HINTS[change.action] : "");
+    hint(change ? HINTS[change.action] : "");
     for (const [button, label] of this.#labels) {
       button.textContent = change && button === chosen ? "Abbrechen" : label;
     }
     this.map.getContainer().classList.toggle("placing", Boolean(change));
-  }
-
-  #hint(text) {
-    const hint = byId("karte-hinweis");
-    hint.hidden = !text;
-    hint.textContent = text;
   }
 
   placeAt({ lng, lat }) {
@@ -153,17 +162,17 @@ export class Scenario {
     if (change.action === "path" && !change.place) {
       change.place = at;
       this.drawing.begin(at);
-      this.#hint(SECOND_HINT);
+      hint(SECOND_HINT);
       return;
     }
     this.#place(null);
     const placed = change.place ? { ...change, to: at } : { ...change, place: at };
-    this.#become([...this.changes, change.action === "add" ? this.#sized(placed) : placed]);
+    this.#become([...this.changes, change.action === "add" ? sized(placed) : placed]);
   }
 
   show(effect, refusal) {
     const { words } = this;
-    this.#say(words);
+    say(words);
     this.drawing.show(this.changes);
     byId("aenderungen").replaceChildren(...words.map((text) => element("li", null, text)));
     for (const id of ["zurueck", "verwerfen"]) byId(id).disabled = words.length === 0;
@@ -174,16 +183,5 @@ export class Scenario {
     }
     for (const line of effect?.more ?? []) lines.push(element("p", { className: "small" }, line));
     byId("wirkung").replaceChildren(...lines);
-  }
-
-  #say(words) {
-    const isScenario = words.length > 0;
-    const name = byId("gedankenspiel");
-    name.hidden = !isScenario;
-    name.textContent = scenarioName(words);
-    document.body.classList.toggle("scenario", isScenario);
-    document.title = markScenario(document.title, isScenario);
-    const answer = byId("antwort");
-    answer.textContent = markScenario(answer.textContent, isScenario);
   }
 }

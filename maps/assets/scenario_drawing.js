@@ -4,6 +4,11 @@ import { named, paneRenderer } from "./kit/map.js";
 
 const flipped = ([longitude, latitude]) => [latitude, longitude];
 
+const cross = (place) => {
+  const icon = L.divIcon({ className: "blocked", html: named("×"), iconSize: [22, 22] });
+  return L.marker(flipped(place), { pane: "scenario", icon, keyboard: false, interactive: false });
+};
+
 export class ScenarioDrawing {
   #drawn = L.layerGroup();
   #begun = null;
@@ -25,7 +30,7 @@ export class ScenarioDrawing {
     this.#drawn.clearLayers();
     for (const { action, place, to } of changes) {
       if (action === "path") this.#drawPath(place, to);
-      if (action === "block") this.#drawn.addLayer(this.#cross(place));
+      if (action === "block") this.#drawn.addLayer(cross(place));
     }
   }
 
@@ -44,15 +49,5 @@ export class ScenarioDrawing {
     const { scenario, scenario_border: border } = this.ink;
     const look = { radius: 6, weight: 2, color: border, fillColor: scenario, fillOpacity: 1 };
     return L.circleMarker(flipped(place), this.#style(look));
-  }
-
-  #cross(place) {
-    const icon = L.divIcon({ className: "blocked", html: named("×"), iconSize: [22, 22] });
-    return L.marker(flipped(place), {
-      pane: "scenario",
-      icon,
-      keyboard: false,
-      interactive: false,
-    });
   }
 }

@@ -29,6 +29,8 @@ def scenarios_page(
 
     Parameters
     ----------
+    view
+        What is saved, and what of it is compared.
     user
         Who may save and remove; None: nobody has logged in.
     wanted

@@ -11,7 +11,7 @@ from kpk_geo.errors import InputError
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
 
 
-def question_of(
+def _question(
     kind: Annotated[OfferKind, Query(description="Art des Angebots")],
     life_phase: Annotated[LifePhase | None, Query(description="Lebensphase der Kinder")] = None,
     mode: Annotated[TravelMode, Query(description="Verkehrsmittel")] = TravelMode.WALK,
@@ -21,7 +21,6 @@ def question_of(
     weekday: Annotated[int | None, Query(ge=0, le=6, description="0 Montag")] = None,
     time: Annotated[str | None, Query(description="Uhrzeit, etwa 15:00")] = None,
 ) -> AccessQuestion:
-    """Put the parts of an address together to a question."""
     return AccessQuestion(
         kind=kind,
         life_phase=life_phase or kind.usual_phase,
@@ -43,6 +42,6 @@ def _slot(weekday: int | None, time: str | None) -> Slot | None:
 
 
 Service = Annotated[AccessService, Depends(service_of)]
-Asked = Annotated[AccessQuestion, Depends(question_of)]
+Asked = Annotated[AccessQuestion, Depends(_question)]
 Longitude = Annotated[float, Query(ge=-180, le=180, description="Länge in Grad")]
 Latitude = Annotated[float, Query(ge=-90, le=90, description="Breite in Grad")]
