@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyses.association.quintile import lowest_quintile
 from analyses.burden.need import NEUTRAL, need_weights
 from analyses.gaps.cells import LinkCells
 from analyses.gaps.region import GapsRegion
@@ -30,11 +29,12 @@ class AreaBurden:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Lack:
-    """How much of all links the children of each area lack, and where that is much."""
+    """How much of some links the children of each area lack, and in how many variants enough."""
 
     share: Floats  # (areas,) as planned, 0 to 1; NaN where nothing can be said
-    high_in: Floats  # (areas,) variants in which it is among the highest fifth of the children
-    variants: int  # in which areas differ at all
+    enough_in: Floats  # (areas,) variants in which it is as much as the plan says
+    variants: int  # that differ anywhere
+    to_leave: tuple[tuple[int, ...], ...]  # by area: links to close, by their place; empty if none
 
 
 def area_burden(region: GapsRegion) -> AreaBurden:
@@ -76,14 +76,12 @@ def score_part(cells: LinkCells, weight: Floats) -> Floats:
     )
 
 
-def lack_of(
-    region: GapsRegion, every: Sequence[LinkCells], variants: Variants, people: Floats
-) -> Lack:
-    """Say how much of its links each area lacks, without its burden, and where that is much.
+def lack_of(region: GapsRegion, every: Sequence[LinkCells], variants: Variants) -> Lack:
+    """Say how much of its links each area lacks, without its burden, and where that is enough.
 
     Links weigh by their children, so ten children without something are a tenth of a hundred. What
     is asked once for the region or at single hosts is left out: it says nothing of the way of an
-    area's children. A variant in which all areas are alike says nothing and is left out.
+    area's children. Variants that say the same of every area count once.
 
     Parameters
     ----------
@@ -93,18 +91,17 @@ def lack_of(
         All links, or those of one life phase.
     variants
         Of the plan.
-    people
-        (areas,) children by which the fifth is measured.
     """
-    own = [c for c in every if c.link.scope in (LinkScope.WAY, LinkScope.AREA)]
-    shares = [_lack(region, own, variants, variant) for variant in variants.all]
-    high_in, counted = np.zeros(region.count), 0
-    for share in dict.fromkeys(map(_bits, shares)):
-        values = np.frombuffer(share)
-        if len(np.unique(values[~np.isnan(values)])) > 1:
-            counted += 1
-            high_in += lowest_quintile(-values, people)
-    return Lack(share=shares[0], high_in=high_in, variants=counted)
+    by_variant = [_parts(region, every, variants, variant) for variant in variants.all]
+    shares = [_share(parts) for parts in by_variant]
+    apart = [np.frombuffer(bits) for bits in dict.fromkeys(map(_bits, shares))]
+    enough = np.sum([own >= region.plan.min_lack for own in apart], axis=0, dtype=float)
+    return Lack(
+        share=shares[0], enough_in=enough, variants=len(apart),
+        to_leave=tuple(
+            _to_leave(own, region.plan.min_lack) for own in np.transpose(by_variant[0])
+        ),
+    )  # fmt: skip
 
 
 def _bits(values: Floats) -> bytes:
@@ -112,20 +109,46 @@ def _bits(values: Floats) -> bytes:
     return np.ascontiguousarray(values).tobytes()
 
 
-def _lack(
+def _parts(
     region: GapsRegion, every: Sequence[LinkCells], variants: Variants, variant: Variant
 ) -> Floats:
-    missing, asked = np.zeros(region.count), np.zeros(region.count)
-    for cells in every:
+    """Give by link and area what it lacks, as a share of all that is asked; 0 without a say."""
+    missing, asked = np.zeros((2, len(every), region.count))
+    for place, cells in enumerate(every):
+        if cells.link.scope not in (LinkScope.WAY, LinkScope.AREA):
+            continue
         state = cells.states.get(variants.seen_by(cells.link, variant), cells.planned)
         children = cells.phase.by_area
         if cells.phase.missing:
             children = np.ones(region.count)  # nobody knows how many: each link counts the same
         weight = np.where(state.known, cells.link.own.weight * np.nan_to_num(children), 0.0)
-        asked += weight
-        missing += weight * np.nan_to_num(state.shortfall)
-    share = np.divide(missing, asked, out=np.full(region.count, np.nan), where=asked > 0)
+        asked[place] = weight
+        missing[place] = weight * np.nan_to_num(state.shortfall)
+    total = asked.sum(axis=0)
+    share = np.divide(missing, total, out=np.full(missing.shape, np.nan), where=total > 0)
+    return np.asarray(share)
+
+
+def _share(parts: Floats) -> Floats:
+    share = parts.sum(axis=0) if len(parts) else np.full(parts.shape[1], np.nan)
     return np.asarray(np.round(share, _DIGITS) + 0.0)
+
+
+def _to_leave(parts: Floats, min_lack: float) -> tuple[int, ...]:
+    """List the fewest links whose closing brings what an area lacks below `min_lack`.
+
+    >>> _to_leave(np.array([0.1, 0.3, 0.2]), 0.33)
+    (1,)
+    >>> _to_leave(np.array([0.1, 0.2]), 0.33)
+    ()
+    """
+    left, closed = parts.sum(), []
+    for place in np.argsort(-parts, kind="stable"):
+        if not left >= min_lack:  # NaN, too, is nothing to leave
+            break
+        closed.append(int(place))
+        left = round(left - parts[place], _DIGITS)
+    return tuple(closed)
 
 
 def children_of_all(by_phase: dict[LifePhase, Floats]) -> Floats:

@@ -73,14 +73,11 @@ def gaps_study(region: GapsRegion, on_step: Callable[[str], None] = lambda text:
     on_step("Belastung und Versorgung")
     burden = area_burden(region)
     parts = tuple(score_part(cells, burden.weight) for cells in every)
-    people = children_of_all({phase: own.by_area for phase, own in phases.items()})
-    if not people.any():
-        people = np.ones(region.count)
-    lack = lack_of(region, every, variants, people)
+    lack = lack_of(region, every, variants)
     return GapsStudy(
         region=region, variants=variants, phases=phases, links=every, matrix=matrix,
         burden=burden, parts=parts, lack=lack, score=_score(parts, region.count),
-        verdicts=_verdicts(region, phases, every, parts, burden, lack),
+        verdicts=_verdicts(region, phases, every, parts, burden, variants, lack),
     )  # fmt: skip
 
 
@@ -163,6 +160,7 @@ def _verdicts(
     every: tuple[LinkCells, ...],
     parts: tuple[Floats, ...],
     burden: AreaBurden,
+    variants: Variants,
     lack: Lack,
 ) -> dict[str, Verdicts]:
     pairs = list(zip(every, parts, strict=True))
@@ -170,10 +168,11 @@ def _verdicts(
     for phase in dict.fromkeys(cells.link.phase for cells in every):
         own = [(cells, part) for cells, part in pairs if cells.link.phase is phase]
         found[phase.value] = verdicts(
-            region.plan, burden, [c for c, _ in own], [p for _, p in own], phases[phase].by_area
-        )
+            region.plan, burden, [part for _, part in own], phases[phase].by_area,
+            lack_of(region, [cells for cells, _ in own], variants),
+        )  # fmt: skip
     asked = {phase: phases[phase].by_area for phase in LifePhase if phase.value in found}
     total = children_of_all(asked)
     total = np.where(np.all([np.isnan(own) for own in asked.values()], axis=0), np.nan, total)
-    found[OVERALL] = verdicts(region.plan, burden, every, parts, total, lack)
+    found[OVERALL] = verdicts(region.plan, burden, parts, total, lack)
     return found

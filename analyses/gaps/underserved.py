@@ -3,10 +3,11 @@
 Two facts must come together, each for itself beyond doubt:
 
 * The burden is high with the probability that the plan calls sure.
-* In one life phase: at least one of its links is a gap in every defensible way of computing.
-  Over all life phases that would be too easy: among twenty links hardly any area has no gap. So
-  there the area must also be among the fifth of the children who lack most of all their links, in
-  every way of computing.
+* The children lack a large part of their links (`min_lack` of the plan) in every defensible way of
+  computing. A single gap would be too easy: among twenty links hardly any area has none.
+
+What is large is measured against what the commune asks of its links, not against other areas: an
+offer elsewhere never puts an area on the list, and where nobody has anything nobody is spared.
 
 Without probabilities, only by the class of the index, it is a hint at most. What is missing once
 for the whole region is missing everywhere alike and makes no area under-served.
@@ -17,10 +18,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyses.gaps.cells import LinkCells
 from analyses.gaps.need import AreaBurden, Lack
 from kpk_geo.arrays import Bools, Floats
-from kpk_geo.model import LinkScope, Underserved
+from kpk_geo.model import Underserved
 from kpk_geo.profile import PreventionPlan
 
 HALF = 0.5  # of the variants: enough for a hint; own setting
@@ -38,10 +38,9 @@ class Verdicts:
 def verdicts(
     plan: PreventionPlan,
     burden: AreaBurden,
-    every: Sequence[LinkCells],
     parts: Sequence[Floats],
     children: Floats,
-    lack: Lack | None = None,
+    lack: Lack,
 ) -> Verdicts:
     """Judge all areas, and rank those with a finding.
 
@@ -54,28 +53,17 @@ def verdicts(
         Its probabilities, and how many children are few.
     burden
         Of each area.
-    every
-        The links of a life phase, or all.
     parts
-        Their parts of the score, in the same order, each (areas,).
+        Of the score, of the links of a life phase or of all, each (areas,).
     children
         (areas,) of the phase, or all; NaN where nobody knows.
     lack
-        Of all links together; None: any single link will do.
+        Of the same links.
     """
     count = len(children)
-    own = [cells for cells in every if cells.link.scope is not LinkScope.REGION]
-    in_all, in_half, known = (np.zeros(count, dtype=bool) for _ in range(3))
-    for cells in own:
-        share = cells.gap_in / len(cells.states)
-        in_all |= share == 1
-        in_half |= (share >= HALF) & (share > 0)
-        known |= cells.planned.known
-    if lack is not None:
-        share = lack.high_in / max(lack.variants, 1)
-        in_all &= share == 1
-        in_half &= share >= HALF
-    unknown = ~known | np.isnan(burden.high) | (children < plan.few_children)
+    share = lack.enough_in / max(lack.variants, 1)
+    in_all, in_half = share == 1, share >= HALF
+    unknown = np.isnan(lack.share) | np.isnan(burden.high) | (children < plan.few_children)
     verdict = _together(plan, burden, in_all, in_half, unknown)
     lacking = np.sum([np.nan_to_num(part) for part in parts], axis=0) if parts else np.zeros(count)
     return Verdicts(verdict=verdict, rank=_ranks(verdict, lacking), lacking=lacking)

@@ -4,9 +4,9 @@
 
 Every draw moves each offer to the home of a child that is chosen at random, so offers are where
 children are and burden plays no part; burden stays as it is. Ways are straight lines, for the
-offers as they are too, so that the rows can be compared. "any gap" is what the list over all life
-phases would be if a single gap were enough there. Of the areas as they are, "by chance" says in how
-many of the draws at least as many came out.
+offers as they are too, so that the rows can be compared. The last rows ask for another share of
+links that must be lacking (`min_lack`). Of the areas as they are, "by chance" says in how many of
+the draws at least as many came out.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analyses.gaps.need import lack_of
 from analyses.gaps.offers import inventory_of
 from analyses.gaps.region import GapsRegion
 from analyses.gaps.study import GapsStudy, gaps_study
@@ -25,6 +26,7 @@ from kpk_geo.model import LifePhase, Underserved
 from kpk_geo.results.gaps import OVERALL
 
 SEED = 2026
+SHARES = (0.25, 0.33, 0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Found:
 
     certain: int  # over all life phases
     hints: int
-    any_gap: int  # burden sure, and some link a gap in every variant
+    by_lack: dict[float, int]  # certain ones over all life phases, by `min_lack`
     by_phase: dict[str, int]  # certain ones
 
 
@@ -56,10 +58,13 @@ def main() -> None:
     rows = [
         ("all life phases, certain", real.certain, [own.certain for own in drawn]),
         ("all life phases, hints", real.hints, [own.hints for own in drawn]),
-        ("if any gap were enough", real.any_gap, [own.any_gap for own in drawn]),
         *(
             (f"{phase}, certain", count, [own.by_phase[phase] for own in drawn])
             for phase, count in real.by_phase.items()
+        ),
+        *(
+            (f"min_lack = {share}", count, [own.by_lack[share] for own in drawn])
+            for share, count in real.by_lack.items()
         ),
     ]
     for name, count, drawn_counts in rows:
@@ -72,18 +77,25 @@ def main() -> None:
 def found_of(study: GapsStudy) -> Found:
     """Count the areas of each list."""
     overall = study.verdicts[OVERALL].verdict
-    alone = verdicts(
-        study.region.plan, study.burden, study.links, study.parts, np.full(len(overall), np.inf)
-    ).verdict
     return Found(
         certain=overall.count(Underserved.CERTAIN),
         hints=overall.count(Underserved.HINT),
-        any_gap=alone.count(Underserved.CERTAIN),
+        by_lack={share: _listed(study, share) for share in SHARES},
         by_phase={
             name: own.verdict.count(Underserved.CERTAIN)
             for name, own in study.verdicts.items()
             if name != OVERALL
         },
+    )
+
+
+def _listed(study: GapsStudy, min_lack: float) -> int:
+    """Count the areas of the list over all life phases, were another share asked for."""
+    plan = study.region.plan.model_copy(update={"min_lack": min_lack})
+    lack = lack_of(replace(study.region, plan=plan), study.links, study.variants)
+    people = np.full(study.region.count, np.inf)
+    return verdicts(plan, study.burden, study.parts, people, lack).verdict.count(
+        Underserved.CERTAIN
     )
 
 

@@ -89,6 +89,9 @@ class PreventionPlan(Section):
     need_weights: tuple[NeedWeight, NeedWeight, NeedWeight, NeedWeight] = (1, 1, 1.5, 2)
     sure: float = Field(default=0.8, gt=0.5, lt=1)  # as probabilities of the index are drawn
     hint: float = Field(default=0.5, gt=0, lt=1)
+    # Share of its links that the children of an under-served area lack; own setting. Absolute: an
+    # offer elsewhere never puts an area on the list.
+    min_lack: float = Field(default=0.33, gt=0, le=1)
     few_children: float = Field(default=20, ge=0)  # fewer of a phase: cells graded, no verdict
     # Way divided by straight line where no streets are loaded. Own setting, between 1.2 (Newell
     # 1980, dense grid of streets) and 1.4 (Boscoe, Henry & Zdeb 2012, mean of the United States).

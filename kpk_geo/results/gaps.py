@@ -150,17 +150,19 @@ class GapArea(AreaRecord):
     lack: Figure = float(
         "nan"
     )  # share (0-1) of the links that its children do not have, unweighted
-    lack_high_in: int = 0  # variants in which `lack` is among the highest fifth of the children
-    lack_variants: int = 0  # in which areas differ at all
+    lack_in: int = 0  # variants in which `lack` is as much as `min_lack` of the plan
+    lack_variants: int = 0  # that differ anywhere
+    # Cells that would have to be closed so that `lack` falls below `min_lack`, as few as can be.
+    to_leave: tuple[str, ...] = ()
 
     @classmethod
     def nothing(cls) -> dict[str, Any]:
         """Give what the fields of an unknown area hold."""
         empty = ("children", "cells", "matrix", "score_parts", "underserved", "rank", "hot_spots")
-        counts = ("unknown_cells", "lack_high_in", "lack_variants")
+        counts = ("unknown_cells", "lack_in", "lack_variants")
         return super().nothing() | {
             **{name: {} for name in empty}, **dict.fromkeys(counts, 0),
-            "remedies": (), "burden_by_class": False,
+            "remedies": (), "to_leave": (), "burden_by_class": False,
         }  # fmt: skip
 
 

@@ -19,15 +19,11 @@ from kpk_geo.results.gaps import (
     GapsSummary,
     LinkCell,
     LinkSummary,
-    Remedy,
 )
-from maps.gaps.words import amount, capacity_text, link_name
+from maps.gaps.words import capacity_text, link_name
 
+THIRD = 0.33
 MAX_NAMED = 5  # areas in the headline, gaps among the reasons of an area
-BURDEN_STAYS = (
-    "Ein Angebot ändert die Versorgung, nicht die Belastung. Das Gebiet verlässt die Liste, wenn "
-    "so viel dazukommt; hoch belastet bleibt es, bis sich die Lage der Familien ändert."
-)
 
 
 def headline(parameters: GapsParameters, summary: GapsSummary, names: Sequence[str]) -> str:
@@ -54,13 +50,35 @@ def headline(parameters: GapsParameters, summary: GapsSummary, names: Sequence[s
     verb = "ist" if certain == 1 else "sind"
     first = listed(names[:MAX_NAMED]) if names else ""
     more = certain - min(len(names), MAX_NAMED)
-    named = f": {first}{f' und {number(more)} weitere' if more > 0 else ''}" if first else ""
+    named = f": {first}{_and_more(more)}" if first else ""
     label = parameters.plan.label
     return (
         f"{number(certain)} {of_all} {verb} gesichert unterversorgt{named}. "
-        f"Dort ist die Belastung sicher hoch, und in der {label} fehlt den Kindern mehr als "
-        f"anderswo.{also}"
+        f"Dort ist die Belastung sicher hoch, und den Kindern "
+        f"{share_text(parameters.plan.min_lack)} dessen, was die {label} vorsieht.{also}"
     )
+
+
+def _and_more(count: int) -> str:
+    """Say how many areas are not named.
+
+    >>> _and_more(1), _and_more(2), _and_more(0)
+    (' und ein weiteres', ' und 2 weitere', '')
+    """
+    if count <= 0:
+        return ""
+    return " und ein weiteres" if count == 1 else f" und {number(count)} weitere"
+
+
+def share_text(min_lack: float) -> str:
+    """Say which part is lacking; a third in the word for it.
+
+    >>> share_text(0.33), share_text(0.5)
+    ('fehlt mindestens ein Drittel', 'fehlen mindestens 50 %')
+    """
+    if round(min_lack, 2) == THIRD:
+        return "fehlt mindestens ein Drittel"
+    return f"fehlen mindestens {number(100 * min_lack)} %"
 
 
 def _gaps_sentence(summary: GapsSummary) -> str:
@@ -189,13 +207,12 @@ def lack_line(area: GapArea) -> str:
     """Say how much of all links the children of an area lack; "" where nothing can be said."""
     if math.isnan(area.lack):
         return ""
-    text = f"Ihren Kindern fehlen {number(100 * area.lack)} % der Kette"
-    if not area.lack_variants:
+    text = f"Ihren Kindern fehlen {number(100 * area.lack)} % dessen, was die Kette vorsieht"
+    if area.lack_variants < 2:
         return f"{text}."
     return (
-        f"{text}; damit liegt das Gebiet in {number(area.lack_high_in)} von "
-        f"{several(area.lack_variants, 'Rechenweise', 'Rechenweisen')} im Fünftel mit den größten "
-        "Lücken."
+        f"{text}; zu viel ist es in {number(area.lack_in)} von {number(area.lack_variants)} "
+        "Rechenweisen."
     )
 
 
@@ -229,45 +246,3 @@ def _detail(link: LinkSummary, cell: LinkCell) -> str:
     if link.outreach == link.offers:
         return f"zu {of_all} kommt niemand" if link.offers else f"betrifft {of_all}"
     return f"{of_all} kommen nicht in {number(link.max_minutes)} Minuten hin"
-
-
-def remedy_lines(area: GapArea, summary: GapsSummary) -> tuple[str, ...]:
-    """Say what would have to change for each gap of an area, and what an offer does not change.
-
-    Parameters
-    ----------
-    area, summary
-        Of one run.
-    """
-    links = {link.cell: link for link in summary.links}
-    lines = [
-        _remedy(links[remedy.cell], area.cells[remedy.cell], remedy) for remedy in area.remedies
-    ]
-    listed_now = any(
-        verdict in (Underserved.CERTAIN, Underserved.HINT) for verdict in area.underserved.values()
-    )
-    return (*lines, BURDEN_STAYS) if lines and listed_now else tuple(lines)
-
-
-def _remedy(link: LinkSummary, cell: LinkCell, remedy: Remedy) -> str:
-    name = link_name(link)
-    if link.scope is LinkScope.HOST:
-        return f"{name}: das Glied an jeder Einrichtung des Gebiets, der es fehlt."
-    if link.scope is LinkScope.AREA and cell.status is LinkStatus.MISSING:
-        return f"{name}: ein Angebot im Gebiet, oder eines, das zu den Familien kommt."
-    if link.scope is LinkScope.REGION and cell.status is LinkStatus.MISSING:
-        return f"{name}: ein Angebot für die ganze Region."
-    parts = []
-    on_way = link.scope is LinkScope.WAY
-    if on_way and not math.isnan(remedy.children) and remedy.children >= 0.5:
-        more = several(math.ceil(remedy.children), "Kind mehr muss", "Kinder mehr müssen")
-        outreach_only = link.offers and link.outreach == link.offers
-        how = (
-            "besucht werden"
-            if outreach_only
-            else f"in {number(link.max_minutes)} Minuten hinkommen"
-        )
-        parts.append(f"{more} {how}")
-    if not math.isnan(remedy.capacity) and remedy.capacity > 0:
-        parts.append(f"es fehlen {amount(remedy.capacity, link.capacity)}")
-    return f"{name}: {', und '.join(parts) or cell.status.label}."

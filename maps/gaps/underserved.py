@@ -9,8 +9,9 @@ from kpk_geo import german
 from kpk_geo.model import LifePhase, Underserved
 from kpk_geo.results.gaps import GapArea, GapsSummary, LinkSummary
 from maps.gaps.phrases import children_lacking, of_100, phases_text, some_names
+from maps.gaps.remedies import remedy_lines
 from maps.gaps.signs import STATUS_SIGNS, Sign, burden_word
-from maps.gaps.text import cluster_line, reasons, remedy_lines
+from maps.gaps.text import cluster_line, reasons
 from maps.gaps.view import Choice, GapsView, gap_cells
 
 

@@ -22,7 +22,8 @@ from api.questions.gaps.run import run_gaps
 from kpk_geo.model import LifePhase, LinkScope, LinkStatus, TravelMode, Underserved
 from kpk_geo.profile import PreventionPlan, read_profile
 from kpk_geo.results.gaps import OVERALL, GapsParameters
-from maps.gaps.text import headline, link_line, reasons, remedy_lines
+from maps.gaps.remedies import remedy_lines
+from maps.gaps.text import headline, link_line, reasons
 
 DATA = Path(__file__).parents[2] / "data"
 TEMPLATES = sorted((DATA / "prevention").glob("*.toml"))

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from api.questions.gaps.service import GapsService
+    from kpk_geo.database.areas import AreaLevel
     from kpk_geo.profile import RegionProfile
+    from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
 
 
@@ -34,6 +36,14 @@ def _finding(connection: "Connection", region_id: str) -> str:
     from api.questions.gaps.finding import finding_line
 
     return finding_line(connection, region_id)
+
+
+def _key_figures(
+    connection: "Connection", region_id: str, level: "AreaLevel", area_ids: Sequence[str]
+) -> "list[KeyFigure]":
+    from api.questions.gaps.key_figures import read_key_figures
+
+    return read_key_figures(connection, region_id, level, area_ids)
 
 
 def _service(engine: "Engine") -> "GapsService":
@@ -74,6 +84,7 @@ QUESTION = Question(
     run=_run,
     service=_service,
     finding=_finding,
+    key_figures=_key_figures,
     warm=_warm,
     rests_on=("burden", "access", "hot_spots"),
 )

@@ -16,7 +16,8 @@ from api.terminal.options import (
     term_of,
 )
 from api.terminal.output import console, print_written, progress
-from kpk_geo.model import LifePhase
+from kpk_geo.model import LifePhase, Underserved
+from kpk_geo.results.gaps import OVERALL
 
 
 def register(groups: CommandGroups) -> None:
@@ -32,7 +33,7 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     from api.questions.gaps.table import read_gaps_table
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
-    from maps.gaps.text import link_line, reasons
+    from maps.gaps.text import burden_line, lack_line, link_line, reasons
 
     with open_database() as engine, progress() as on_step:
         run = run_gaps(engine, region, on_step=on_step)
@@ -46,10 +47,14 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     lines = [f"Lücken der Kette für {region}, Lauf {run.run_pk}", f"  {sentence}"]
     lines += [f"  {link_line(link)}" for link in run.summary.links]
     for area in table.ranked():
-        why = " ".join(reasons(area, run.summary, table.indicator_labels))
-        rank = f"{area.rank['all']:.0f}"
-        verdict = area.underserved["all"].label
-        lines.append(f"  {rank}. {table.names[area.area_id]} ({verdict}): {why}")
+        verdict = area.underserved[OVERALL]
+        why = reasons(area, run.summary, table.indicator_labels)
+        if verdict is Underserved.HINT:  # the file and the page give all that is known of hints
+            why = (burden_line(area), lack_line(area))
+        lines.append(
+            f"  {area.rank[OVERALL]:.0f}. {table.names[area.area_id]} ({verdict.label}): "
+            f"{' '.join(why)}"
+        )
     lines += [f"  {text}" for text in run.summary.notes]
     console().print("\n".join(lines), markup=False)
 

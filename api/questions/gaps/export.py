@@ -14,7 +14,8 @@ from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import InputError, listed
 from kpk_geo.model import LifePhase, LinkStatus, Term, Underserved, Validity
 from kpk_geo.results.gaps import OVERALL, LinkSummary
-from maps.gaps.text import headline, link_line, reasons, remedy_lines
+from maps.gaps.remedies import remedy_lines
+from maps.gaps.text import headline, link_line, reasons
 from maps.gaps.words import link_name, phase_word
 
 KINDS = ("areas", "underserved")
@@ -26,7 +27,7 @@ _GERMAN = {
     "underserved": "Unterversorgung", "rank": "Rang", "score": "Bedarf ohne Angebot",
     "burden_class": "Klasse der Belastung", "burden_high": "Wahrscheinlichkeit hoher Belastung",
     "need_weight": "Gewicht je Kind", "children": "Kinder", "lack": "Anteil fehlender Glieder",
-    "lack_high_in": "Rechenweisen mit größten Lücken", "gaps": "Zahl der Lücken",
+    "lack_in": "Rechenweisen, in denen zu viel fehlt", "gaps": "Zahl der Lücken",
     "unknown_cells": "Glieder ohne Angabe", "validity": "Gültigkeit", "status": "Stand",
     "share": "Anteil in der Zeit", "without": "Kinder ohne", "per_100": "Umfang je 100 Kinder",
     "lacking": "fehlender Umfang", "gap_in": "Rechenweisen mit Lücke",
@@ -218,11 +219,10 @@ def method_lines(table: GapsTable) -> Notes:
     weights = " / ".join(german.number(weight, 1) for weight in plan.need_weights)
     return [
         ("Gesichert unterversorgt", f"Belastung mit mindestens {percent(100 * plan.sure)} % "
-         "Wahrscheinlichkeit hoch oder sehr hoch, und in jeder Rechenweise eine Lücke. Über alle "
-         "Lebensphasen zusätzlich: in jeder Rechenweise unter dem Fünftel der Kinder, denen am "
-         "meisten fehlt"),
+         "Wahrscheinlichkeit hoch oder sehr hoch, und in jeder Rechenweise fehlen mindestens "
+         f"{percent(100 * plan.min_lack)} % dessen, was die Kette dort vorsieht"),
         ("Hinweis", f"Belastung mit mindestens {percent(100 * plan.hint)} % Wahrscheinlichkeit "
-         "hoch, und in mindestens der Hälfte der Rechenweisen eine Lücke"),
+         "hoch, und so viel fehlt in mindestens der Hälfte der Rechenweisen"),
         ("Rechenweisen", "; ".join(run.summary.variants)),
         ("Bedarf ohne Angebot", "Kinder, denen ein Glied fehlt, mal Gewicht des Glieds, mal "
          f"Gewicht je Kind nach Belastung ({weights}), über alle Glieder, von denen etwas bekannt "

@@ -138,8 +138,9 @@ def gap_areas(study: GapsStudy) -> list[GapArea]:
                 ),
                 burden_by_class=bool(study.burden.by_class[row]),
                 unknown_cells=sum(cell.status is LinkStatus.UNKNOWN for cell in own.values()),
-                lack=study.lack.share[row], lack_high_in=int(study.lack.high_in[row]),
+                lack=study.lack.share[row], lack_in=int(study.lack.enough_in[row]),
                 lack_variants=study.lack.variants,
+                to_leave=tuple(study.links[k].link.cell for k in study.lack.to_leave[row]),
             )
         )  # fmt: skip
     return areas

@@ -15,7 +15,7 @@ from kpk_geo.results.gaps import GAPS, OVERALL, GapArea, GapsParameters, GapsSum
 
 COLUMNS = (
     "area_id", "name", "underserved", "rank", "score", "burden_class", "burden_high",
-    "need_weight", "children", "lack", "lack_high_in", "gaps", "unknown_cells", "validity",
+    "need_weight", "children", "lack", "lack_in", "gaps", "unknown_cells", "validity",
 )  # fmt: skip
 CELL_COLUMNS = ("status", "share", "children", "without", "per_100", "lacking", "gap_in")
 
@@ -77,7 +77,7 @@ def _row(area: GapArea, name: str) -> dict[str, object]:
         "area_id": area.area_id, "name": name, "underserved": area.underserved.get(OVERALL),
         "rank": area.rank.get(OVERALL), "score": area.score, "burden_class": area.burden_class,
         "burden_high": area.burden_high, "need_weight": area.need_weight,
-        "children": children_total(area), "lack": area.lack, "lack_high_in": area.lack_high_in,
+        "children": children_total(area), "lack": area.lack, "lack_in": area.lack_in,
         "gaps": sum(cell.status.is_gap for cell in area.cells.values()),
         "unknown_cells": area.unknown_cells, "validity": area.validity,
     }  # fmt: skip

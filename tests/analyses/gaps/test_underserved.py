@@ -8,7 +8,7 @@ import pytest
 from gaps_toys import IDS, city, link, offer, offers, study, sure_burden
 
 from analyses.gaps.region import Burden
-from analyses.gaps.study import gaps_study
+from analyses.gaps.study import GapsStudy, gaps_study
 from kpk_geo.model import LinkStatus, Underserved
 from kpk_geo.results.gaps import OVERALL
 
@@ -77,20 +77,39 @@ def test_few_children_are_graded_but_not_judged() -> None:
     assert of_areas(made.verdicts["3-6"].verdict)["06"] is UNKNOWN
 
 
-def test_one_gap_among_many_links_is_not_enough_over_all_life_phases() -> None:
-    """Each area lacks one of three links; only 04 lacks two."""
-    links = [link(id=kind, kinds=[kind]) for kind in ("kita", "group", "counselling")]
+def four_links() -> GapsStudy:
+    """Each area lacks one of four links; only 04 lacks two."""
+    kinds = ("kita", "group", "counselling", "school")
     rows = offers(
         *(offer(f"K{i}", "kita", i) for i in (1, 2)),
         *(offer(f"G{i}", "group", i) for i in (0, 2)),
         *(offer(f"B{i}", "counselling", i) for i in (0, 1, 3)),
+        *(offer(f"S{i}", "school", i) for i in range(4)),
     )
-    made = study(rows, *links, burden=sure_burden("01", "02", "03", "04"), few_children=20)
-    alone = of_areas(made.verdicts["3-6"].verdict)
-    assert [alone[key] for key in ("01", "02", "03", "04")] == [CERTAIN] * 4
-    together = of_areas(made.verdicts[OVERALL].verdict)
-    assert [together[key] for key in ("01", "02", "03", "04")] == [NONE, NONE, NONE, CERTAIN]
-    assert made.lack.share[3] == pytest.approx(2 / 3)
+    links = [link(id=kind, kinds=[kind]) for kind in kinds]
+    return study(rows, *links, burden=sure_burden("01", "02", "03", "04"), few_children=20)
+
+
+def test_one_gap_among_many_links_makes_no_area_underserved() -> None:
+    made = four_links()
+    for name in ("3-6", OVERALL):
+        found = of_areas(made.verdicts[name].verdict)
+        assert [found[key] for key in ("01", "02", "03", "04")] == [NONE, NONE, NONE, CERTAIN]
+    assert made.lack.share[:4] == pytest.approx([1 / 4, 1 / 4, 1 / 4, 1 / 2])
+
+
+def test_the_fewest_gaps_are_named_that_would_take_an_area_off_the_list() -> None:
+    made = four_links()
+    assert [len(own) for own in made.lack.to_leave[:4]] == [0, 0, 0, 1]
+    (closed,) = made.lack.to_leave[3]
+    assert made.links[closed].link.own.id in ("kita", "group")  # two of four; either will do
+
+
+def test_where_nobody_has_anything_nobody_is_spared() -> None:
+    made = study(ROWS, link(kinds=["group"]), burden=sure_burden("01", "02", "03", "04"),
+                 complete=["group"], few_children=20)  # fmt: skip
+    found = of_areas(made.verdicts[OVERALL].verdict)
+    assert [found[key] for key in ("01", "02", "03", "04")] == [CERTAIN] * 4
 
 
 def test_what_the_whole_region_lacks_makes_no_area_underserved() -> None:
