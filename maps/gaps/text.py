@@ -85,9 +85,10 @@ def _gaps_sentence(summary: GapsSummary) -> str:
     open_links = [link for link in summary.links if _gaps_of(link)]
     if not open_links:
         return "An keinem Glied ist eine Lücke zu sehen."
+    one = len(open_links) == 1
     return (
-        f"{number(len(open_links))} von {several(len(summary.links), 'Glied', 'Gliedern')} "
-        "haben in mindestens einem Gebiet eine Lücke."
+        f"{number(len(open_links))} von {number(len(summary.links))} Gliedern "
+        f"{'hat' if one else 'haben'} in mindestens einem Gebiet eine Lücke."
     )
 
 

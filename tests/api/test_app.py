@@ -120,7 +120,7 @@ def test_errors_are_problems_in_german(
     assert all(word in answer.json()["detail"] for word in words)
 
 
-MAPS = ["burden", "offers", "hot-spots", "hot-spots/reading", "accessibility"]
+MAPS = ["burden", "offers", "hot-spots", "hot-spots/reading", "accessibility", "gaps"]
 
 
 @pytest.mark.parametrize("path", MAPS)
@@ -140,6 +140,7 @@ def test_menu_stays_with_the_region_of_the_page(commune: Commune, path: str) -> 
                 f"/maps/hot-spots?region={region}",
                 f"/maps/offers?region={region}",
                 f"/maps/accessibility?region={region}",
+                f"/maps/gaps?region={region}",
                 f"/review?region={region}",
             ]
 

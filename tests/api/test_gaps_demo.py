@@ -11,15 +11,19 @@ import pytest
 from conftest import Commune
 from sqlalchemy import create_engine
 
+from analyses.access.answer import AccessQuestion, answer
+from analyses.access.region import prepare_mode
 from analyses.gaps.offers import inventory_of
 from analyses.gaps.region import GapsRegion
 from analyses.gaps.study import gaps_study
 from api.load.region import load_region
+from api.questions.access.read import read_access
 from api.questions.burden.run import run_burden
 from api.questions.gaps.read import LoadedGaps, read_gaps, with_networks
 from api.questions.gaps.records import gap_areas, gaps_summary
 from api.questions.gaps.run import run_gaps
-from kpk_geo.model import LifePhase, LinkScope, LinkStatus, TravelMode, Underserved
+from kpk_geo.database.areas import read_areas, read_level
+from kpk_geo.model import LifePhase, LinkScope, LinkStatus, OfferKind, TravelMode, Underserved
 from kpk_geo.profile import PreventionPlan, read_profile
 from kpk_geo.results.gaps import OVERALL, GapsParameters
 from maps.gaps.remedies import remedy_lines
@@ -44,7 +48,12 @@ def city(
 @pytest.fixture(scope="module")
 def loaded(city: Commune) -> LoadedGaps:
     with city.engine.connect() as connection:
-        return read_gaps(connection, "musterstadt")
+        found = read_gaps(connection, "musterstadt")
+        above = read_areas(
+            connection, read_level(connection, "musterstadt", "stadtbezirk").level_pk
+        )
+    levels = {**found.data.levels, "stadtbezirk": above}  # templates name it
+    return replace(found, data=replace(found.data, levels=levels))
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +99,25 @@ def test_kitas_of_the_demo_avoid_burden_and_the_weak_link_shows_it(region: GapsR
     assert kita.planned.gap[burdened & known].mean() > kita.planned.gap[~burdened & known].mean()
 
 
+def test_links_agree_with_access_on_the_same_question(region: GapsRegion, city: Commune) -> None:
+    """Share in time and places for 100 children of Kitas, computed by another analysis."""
+    with city.engine.connect() as connection:
+        access = read_access(connection, "musterstadt").data
+    question = AccessQuestion(kind=OfferKind.KITA, life_phase=LifePhase.KITA)
+    rows = answer(access, prepare_mode(access, TravelMode.WALK), question).table.rows
+    study = gaps_study(region)
+    (kita,) = [own for own in study.links if own.link.own.id == "kita"]
+    ids = list(region.areas.index)
+    share = rows["share_within_15_min"].reindex(ids).to_numpy(dtype=float)
+    supply = rows["supply_per_100"].reindex(ids).to_numpy(dtype=float)
+    known = ~np.isnan(share) & ~np.isnan(kita.planned.share)
+    assert known.sum() > 160
+    assert kita.planned.share[known] == pytest.approx(share[known], abs=1e-12)
+    stated = known & ~np.isnan(kita.planned.per_100)
+    assert stated.sum() > 150
+    assert kita.planned.per_100[stated] == pytest.approx(supply[stated], rel=1e-9)
+
+
 def test_planted_offers_close_the_gaps_of_an_area(region: GapsRegion) -> None:
     rows = region.inventory.rows
     inside = region.areas.geometry.iloc[0].representative_point()
@@ -109,12 +137,7 @@ def test_planted_offers_close_the_gaps_of_an_area(region: GapsRegion) -> None:
 def test_every_shipped_template_runs(path: Path, loaded: LoadedGaps) -> None:
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     plan = PreventionPlan.model_validate(content["prevention"])
-    straight = replace(loaded.data, plan=plan)
-    levels = dict(straight.levels)
-    assert set(plan.levels) <= {"gebiet", "sozialraum", "stadtbezirk"}
-    for level in set(plan.levels) - set(levels):
-        levels[level] = straight.levels["sozialraum"]
-    study = gaps_study(replace(straight, levels=levels))
+    study = gaps_study(replace(loaded.data, plan=plan))
     summary = gaps_summary(study)
     assert {link.link for link in summary.links} == {link.id for link in plan.links}
     lines = [link_line(link) for link in summary.links]

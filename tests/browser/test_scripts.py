@@ -7,7 +7,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-MAPS = ["burden", "hot-spots", "offers", "accessibility"]
+MAPS = ["burden", "hot-spots", "offers", "accessibility", "gaps"]
 EVIL = "<b>Hafen</b><script>alert(1)</script>"
 
 
