@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from api.questions.access.read import plan_of
+from api.questions.scenarios import missing_for
 from api.questions.scenarios.schemas import ScenarioHeadOut, ScenarioOut
 from kpk_geo.database.areas import AreaLevel, read_areas, read_levels
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.scenarios import SavedScenario, read_scenario, read_scenarios
-from kpk_geo.errors import InputError, listed
+from kpk_geo.errors import InputError, NotFoundError, listed
 from kpk_geo.frames import Areas
 from kpk_geo.results.scenario import ScenarioQuestion
 from maps.scenarios.card import ScenarioCard, ScenariosView
@@ -125,11 +126,14 @@ def read_scenarios_view(
     Raises
     ------
     NotFoundError
-        The region has none of such a number.
+        The region has none of such a number, or cannot have any.
     InputError
         Too many are to be compared.
     """
     region = read_region(connection, region_id)
+    missing = missing_for(region.profile)
+    if missing:
+        raise NotFoundError(missing)
     wanted = list(dict.fromkeys(numbers))
     if len(wanted) > MAX_COMPARED:
         raise InputError(
