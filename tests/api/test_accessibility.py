@@ -257,9 +257,12 @@ def test_what_if_by_http_tells_before_and_after(client: TestClient, town: Commun
     longitude, latitude = _degrees(352_500, 5_700_500)
     body = {"changes": [{"action": "add", "place": [longitude, latitude], "capacity": 50}]}
     data = client.post(f"{BASE}/what-if?kind=kita", json=body).json()
-    assert data["difference"][0]["name"] == "Höhe"
-    assert data["difference"][0]["supply"].startswith("+")
-    assert any(offer["key"].startswith("neu|") for offer in data["offers"])
+    name, _, supply = data["effect"]["tables"][-1]["rows"][0]
+    assert name == "Höhe"
+    assert supply.startswith("+")
+    assert [offer["key"] for offer in data["offers"]] == ["neu|1"]  # all others stay
+    assert data["gone"] == []
+    assert data["scenario_theme"] == "change-supply"
     wrong = client.post(f"{BASE}/what-if?kind=kita", json={"changes": [{"action": "fly"}]})
     assert wrong.status_code == 422
 
@@ -294,10 +297,10 @@ def test_a_new_load_gives_new_answers(
     client: TestClient, town: Commune, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.http.dependencies.REVISION_SECONDS", 0)
-    before = client.get(f"{BASE}/map?kind=kita").json()["total"]["supply"]
+    before = client.get(f"{BASE}/map?kind=kita").json()["total"]["supply_value"]
     town.change("offers.csv", ";40;", ";400;")
     town.load()
-    assert client.get(f"{BASE}/map?kind=kita").json()["total"]["supply"] != before
+    assert client.get(f"{BASE}/map?kind=kita").json()["total"]["supply_value"] != before
 
 
 def test_the_page_is_german_and_names_every_norm_with_its_source(client: TestClient) -> None:

@@ -92,13 +92,22 @@ def service(town: Commune) -> Iterator[TestClient]:
     run_access(town.engine, "toy")
     run_hot_spots(town.engine, "toy", "poverty")
     run_gaps(town.engine, "toy")
+    with transaction(town.engine) as connection:
+        key = add_user(connection, "speichernde")
+    change = {"action": "add", "place": [6.85, 51.44], "capacity": 10}
     with TestClient(create_app(town.engine), ORIGIN) as client:
+        saved = client.post(
+            f"/api/regions/toy/scenarios?{QUESTION}",
+            json={"name": "Gedacht", "changes": [change]}, headers={"x-api-key": key},
+        )  # fmt: skip
+        assert saved.json()["id"] == int(PATH["number"])
         yield client
 
 
 PATH = {
     "region_id": "toy", "level": "gebiet", "site_id": "x", "path": "kpk.css", "digest": "0",
     "area_id": "01",
+    "number": "1",
 }  # fmt: skip
 QUESTION = "kind=kita&life_phase=3-6&mode=walk"
 QUERY = {

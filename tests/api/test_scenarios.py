@@ -142,6 +142,9 @@ def test_another_plan_of_the_region_is_other_data_too(client: TestClient, town: 
     town.change_profile("[accessibility]", "[accessibility]\nmax_travel_time = 10")
     town.load()
     assert client.get(f"{BASE}/{number}").json()["data_changed"]
+    assert client.get(BASE).json()["items"][0]["data_changed"]
+    page = client.get(f"/maps/scenarios?region=toy&ids={number}").text
+    assert "Die Daten haben sich seither geändert" in page
 
 
 def test_offer_that_has_gone_is_named_when_its_scenario_is_computed_anew(

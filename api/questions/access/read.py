@@ -44,7 +44,7 @@ def read_access(connection: Connection, region_id: str) -> LoadedAccess:
             f"Das Profil der Region „{region_id}“ nennt kein Straßennetz. Bitte den Abschnitt "
             "[network] ergänzen und neu laden; Straßen holt kpk streets."
         )
-    plan = region.profile.accessibility or _usual_plan(region)
+    plan = plan_of(region)
     level = read_level(connection, region_id, plan.level)
     areas = read_areas(connection, level.level_pk)
     children = region.profile.children
@@ -59,7 +59,10 @@ def read_access(connection: Connection, region_id: str) -> LoadedAccess:
     return LoadedAccess(region=region, level=level, data=data)
 
 
-def _usual_plan(region: Region) -> AccessibilityPlan:
+def plan_of(region: Region) -> AccessibilityPlan:
+    """Give the plan of a region's profile; where it has none, the usual one for its index."""
+    if region.profile.accessibility is not None:
+        return region.profile.accessibility
     burden = region.profile.burden_index
     level = burden.level if burden else region.profile.areas[-1].level
     return AccessibilityPlan(level=level)

@@ -8,10 +8,16 @@ from api.questions.question import CommandGroups, Question, RegionState
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
+    from kpk_geo.profile import RegionProfile
+
 
 def _missing(state: RegionState) -> str:
     """Scenarios need streets and children; the page itself says how to make the first one."""
-    profile = state.region.profile
+    return missing_for(state.region.profile)
+
+
+def missing_for(profile: "RegionProfile") -> str:
+    """Say in German what a region lacks for scenarios; empty if it lacks nothing."""
     if profile.network is None or not profile.population:
         return (
             "Ein Gedankenspiel braucht ein Straßennetz ([network]) und ein Zensusgitter "

@@ -33,15 +33,15 @@ def register(groups: CommandGroups) -> None:
 
 def list_command(region: RegionOption, as_json: JsonOption = False) -> None:
     """Gespeicherte Gedankenspiele zeigen, das neueste zuerst."""
-    from api.questions.scenarios.read import head_out
+    from api.questions.scenarios.read import head_out, judged
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import read_region
     from kpk_geo.database.scenarios import read_scenarios
 
     with open_database() as engine, transaction(engine) as connection:
-        read_region(connection, region)
-        found = [head_out(saved) for saved in read_scenarios(connection, region)]
+        loaded = read_region(connection, region)
+        found = [head_out(judged(saved, loaded)) for saved in read_scenarios(connection, region)]
     if as_json:
         print_json([item.model_dump(mode="json") for item in found])
         return

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from api.files.result_files import Notes, Written, source_notes, write_result
-from api.questions.scenarios.read import areas_of
+from api.questions.scenarios.read import areas_of, judged
 from kpk_geo import german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import Region, read_region
@@ -61,7 +61,7 @@ def write_scenario_file(
     """
     with transaction(engine) as connection:
         region = read_region(connection, region_id)
-        saved = read_scenario(connection, region_id, number)
+        saved = judged(read_scenario(connection, region_id, number), region)
         areas = areas_of(connection, saved)
         sources = read_sources(connection, region_id)
     frame = scenario_frame(saved)

@@ -2,21 +2,50 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
+from api.questions.access.read import plan_of
+from api.questions.scenarios import missing_for
 from api.questions.scenarios.schemas import ScenarioHeadOut, ScenarioOut
 from kpk_geo.database.areas import AreaLevel, read_areas, read_levels
-from kpk_geo.database.regions import read_region
+from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.scenarios import SavedScenario, read_scenario, read_scenarios
-from kpk_geo.errors import InputError, listed
+from kpk_geo.errors import InputError, NotFoundError, listed
 from kpk_geo.frames import Areas
 from kpk_geo.results.scenario import ScenarioQuestion
 from maps.scenarios.card import ScenarioCard, ScenariosView
 from maps.scenarios.page import MAX_COMPARED
 from maps.scenarios.text import change_text, question_text, unit_of
+
+
+def judged(saved: SavedScenario, region: Region) -> SavedScenario:
+    """Say that a scenario is of other data also where only the plan of the region changed."""
+    profile, used = region.profile, saved.parameters
+    is_same = (plan_of(region), profile.network, profile.children) == (
+        used.plan, used.network, used.children,
+    )  # fmt: skip
+    return saved if is_same else replace(saved, data_changed=True)
+
+
+def read_judged(connection: Connection, region_id: str, number: int) -> SavedScenario:
+    """Read one scenario, and whether it is of today's data and plan.
+
+    Parameters
+    ----------
+    number
+        Of the scenario.
+
+    Raises
+    ------
+    NotFoundError
+        The region has none of this number.
+    """
+    region = read_region(connection, region_id)
+    return judged(read_scenario(connection, region_id, number), region)
 
 
 def thinking_address(saved: SavedScenario) -> str:
@@ -97,24 +126,28 @@ def read_scenarios_view(
     Raises
     ------
     NotFoundError
-        The region has none of such a number.
+        The region has none of such a number, or cannot have any.
     InputError
         Too many are to be compared.
     """
     region = read_region(connection, region_id)
+    missing = missing_for(region.profile)
+    if missing:
+        raise NotFoundError(missing)
     wanted = list(dict.fromkeys(numbers))
     if len(wanted) > MAX_COMPARED:
         raise InputError(
             f"Nebeneinander passen höchstens {MAX_COMPARED} Gedankenspiele; gewählt sind "
             f"{len(wanted)}: {listed(wanted)}."
         )
-    compared = [read_scenario(connection, region_id, number) for number in wanted]
+    compared = [judged(read_scenario(connection, region_id, number), region) for number in wanted]
+    saved = [judged(item, region) for item in read_scenarios(connection, region_id)]
     return ScenariosView(
         region_id=region_id,
         region_name=region.name,
         synthetic=region.synthetic,
-        listed=tuple(_card(None, saved) for saved in read_scenarios(connection, region_id)),
-        compared=tuple(_card(areas_of(connection, saved), saved) for saved in compared),
+        listed=tuple(_card(None, item) for item in saved),
+        compared=tuple(_card(areas_of(connection, item), item) for item in compared),
     )
 
 

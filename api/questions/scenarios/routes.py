@@ -18,13 +18,12 @@ from api.http.paging import page_fields
 from api.questions.access.asked import Asked as AskedOfAccess
 from api.questions.access.asked import Service
 from api.questions.scenarios.export import scenario_frame
-from api.questions.scenarios.read import head_out, scenario_out
+from api.questions.scenarios.read import head_out, judged, read_judged, scenario_out
 from api.questions.scenarios.save import (
     Asked,
     Words,
     compute_anew,
     save_scenario,
-    with_stale_plan,
 )
 from api.questions.scenarios.schemas import ScenarioIn, ScenarioListOut, ScenarioOut
 from kpk_geo.database.connection import transaction
@@ -54,11 +53,12 @@ def list_scenarios(
     request: Request, region_id: str, connection: DatabaseConnection, part: Part
 ) -> ScenarioListOut:
     """List the scenarios of a region, the newest first."""
-    read_region(connection, region_id)
+    region = read_region(connection, region_id)
     found = read_scenarios(connection, region_id, part=part)
     total = count_scenarios(connection, region_id)
     return ScenarioListOut(
-        items=[head_out(saved) for saved in found], **page_fields(request, part, total=total)
+        items=[head_out(judged(saved, region)) for saved in found],
+        **page_fields(request, part, total=total),
     )
 
 
@@ -80,13 +80,9 @@ def save(
 
 
 @router.get("/{number}", summary="Ein Gedankenspiel mit allen Zahlen")
-def show(
-    region_id: str, number: Number, revision: Revision, service: Service, place: ComputingPlace
-) -> ScenarioOut:
+def show(region_id: str, number: Number, connection: DatabaseConnection) -> ScenarioOut:
     """Show the figures as they were saved, and whether the data changed since."""
-    with transaction(service.engine) as connection:
-        saved = read_scenario(connection, region_id, number)
-    return scenario_out(with_stale_plan(saved, service, revision))
+    return scenario_out(read_judged(connection, region_id, number))
 
 
 @router.get("/{number}/table.csv", summary="Ein Gedankenspiel als CSV für deutsches Excel")
@@ -118,7 +114,7 @@ def restore(
 def _marked(engine: DatabaseEngine, region_id: str, number: int, *, by: str | None) -> ScenarioOut:
     with transaction(engine) as connection:
         mark_removed(connection, region_id, number, by=by)
-        return scenario_out(read_scenario(connection, region_id, number))
+        return scenario_out(read_judged(connection, region_id, number))
 
 
 @router.post("/{number}/compute-anew", summary="Auf heutigem Datenstand neu rechnen")

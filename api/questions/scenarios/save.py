@@ -1,7 +1,7 @@
 """Saves scenarios: read, close, compute, store."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analyses.access.answer import AccessQuestion
 from analyses.access.offers import Slot, offer_keys
@@ -170,20 +170,3 @@ def question_asked(record: ScenarioQuestion) -> AccessQuestion:
 def changes_of(record: ScenarioChanges) -> list[Change]:
     """Apply stored changes again."""
     return [Change(**change.model_dump(exclude={"title"})) for change in record.changes]
-
-
-def with_stale_plan(saved: SavedScenario, service: AccessService, revision: int) -> SavedScenario:
-    """Say that a scenario is of other data also where only the plan of the region changed.
-
-    Parameters
-    ----------
-    saved
-        As it was read.
-    service
-        Keeps the region in memory.
-    revision
-        Of the region's data.
-    """
-    loaded = service.region(saved.region_id, revision).loaded
-    today = access_parameters(loaded, saved.parameters.speeds_used)
-    return saved if today == saved.parameters else replace(saved, data_changed=True)
