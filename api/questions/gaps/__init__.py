@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from sqlalchemy import Engine
 
+    from api.questions.gaps.service import GapsService
     from kpk_geo.results.record import RunKind
 
 
@@ -40,6 +41,12 @@ def _commands(groups: CommandGroups) -> None:
     register(groups)
 
 
+def _service(engine: "Engine") -> "GapsService":
+    from api.questions.gaps.service import GapsService
+
+    return GapsService(engine)
+
+
 QUESTION = Question(
     id="gaps",
     slug="gaps",
@@ -51,5 +58,6 @@ QUESTION = Question(
     commands=_commands,
     stored=_stored,
     run=_run,
+    service=_service,
     rests_on=("burden", "access", "hot_spots"),
 )
