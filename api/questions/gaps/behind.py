@@ -44,7 +44,7 @@ def offers_of_cell(
         table = read_gaps_table(connection, region_id)
     link = _link(table.run.parameters.plan, cell)
     row = _row(table, area_id)
-    region = service.region(region_id, revision)
+    region = service.region(region_id, revision, link.own.mode)
     if region.plan != table.run.parameters.plan:
         raise OutdatedRunError(
             "Die Glieder im Profil haben sich seit der Rechnung geändert. Bitte neu rechnen: "
