@@ -164,7 +164,7 @@ def test_other_links_in_the_profile_since_the_run_ask_for_a_new_one(
     town.load()
     answer = client.get(f"{GAPS}/02/offers?cell=kita/3-6")
     assert answer.status_code == 404
-    assert "kpk run gaps --region toy" in answer.text
+    assert "haben sich seit der Rechnung geändert" in answer.text
 
 
 def test_nothing_confidential_is_in_any_file(town: Commune, client: TestClient) -> None:

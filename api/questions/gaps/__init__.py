@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from sqlalchemy import Engine
 
-    from api.questions.gaps.service import GapsService
     from kpk_geo.results.record import RunKind
 
 
@@ -41,12 +40,6 @@ def _commands(groups: CommandGroups) -> None:
     register(groups)
 
 
-def _service(engine: "Engine") -> "GapsService":
-    from api.questions.gaps.service import GapsService
-
-    return GapsService(engine)
-
-
 QUESTION = Question(
     id="gaps",
     slug="gaps",
@@ -58,6 +51,5 @@ QUESTION = Question(
     commands=_commands,
     stored=_stored,
     run=_run,
-    service=_service,
     rests_on=("burden", "access", "hot_spots"),
 )

@@ -3,12 +3,13 @@
 import math
 
 import numpy as np
+from sqlalchemy import Engine
 
 from analyses.gaps.behind import offers_behind
 from analyses.gaps.links import Link, links_of
 from analyses.gaps.region import GapsRegion
+from api.questions.gaps.read import read_gaps, with_networks
 from api.questions.gaps.schemas import CellOfferOut, CellOffersOut
-from api.questions.gaps.service import GapsService
 from api.questions.gaps.table import GapsTable, read_gaps_table
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.connection import transaction
@@ -17,17 +18,13 @@ from kpk_geo.model import Delivery, OfferKind
 from kpk_geo.profile import PreventionPlan
 
 
-def offers_of_cell(
-    service: GapsService, region_id: str, revision: int, area_id: str, cell: str
-) -> CellOffersOut:
+def offers_of_cell(engine: Engine, region_id: str, area_id: str, cell: str) -> CellOffersOut:
     """Give the offers behind a cell of the newest run.
 
     Parameters
     ----------
-    service
-        Which keeps regions.
-    revision
-        Of the region's data.
+    engine
+        Of the database; what is read is closed before anything is computed.
     area_id
         Of the plan's level.
     cell
@@ -37,19 +34,13 @@ def offers_of_cell(
     ------
     NotFoundError
         There is no run, no such area or no such cell.
-    OutdatedRunError
-        The profile describes other links since.
     """
-    with transaction(service.engine) as connection:
+    with transaction(engine) as connection:
         table = read_gaps_table(connection, region_id)
-    link = _link(table.run.parameters.plan, cell)
+        link = _link(table.run.parameters.plan, cell)
+        loaded = read_gaps(connection, region_id)
     row = _row(table, area_id)
-    region = service.region(region_id, revision, link.own.mode)
-    if region.plan != table.run.parameters.plan:
-        raise OutdatedRunError(
-            "Die Glieder im Profil haben sich seit der Rechnung geändert. Bitte neu rechnen: "
-            f"kpk run gaps --region {region_id}"
-        )
+    region = with_networks(loaded)
     return CellOffersOut(
         region_id=region_id, area_id=area_id, cell=cell,
         status=table.results[row].cells[cell].status, run=table.run.run_pk,
@@ -72,6 +63,11 @@ def _row(table: GapsTable, area_id: str) -> int:
 
 
 def _offers(region: GapsRegion, link: Link, area: int) -> list[CellOfferOut]:
+    if link not in links_of(region.plan):
+        raise OutdatedRunError(
+            "Die Glieder im Profil haben sich seit der Rechnung geändert. Bitte neu rechnen: "
+            "kpk run gaps"
+        )
     rows, xy = region.inventory.rows, region.inventory.xy
     made = []
     for own in offers_behind(region, link, area):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.files.tabular import csv_text
 from api.http.bodies import stored_answer
@@ -12,7 +12,6 @@ from api.http.results import run_fields
 from api.questions.gaps.behind import offers_of_cell
 from api.questions.gaps.export import area_frame, sentence_of
 from api.questions.gaps.schemas import GapAreaOut, GapsOut
-from api.questions.gaps.service import GapsService, service_of
 from api.questions.gaps.table import GapsTable, read_gaps_table
 from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
@@ -21,7 +20,6 @@ from kpk_geo.results.gaps import GapArea
 from maps.gaps.text import reasons, remedy_lines
 
 router = APIRouter(prefix="/api/regions/{region_id}", tags=["Lücken der Kette"])
-Service = Annotated[GapsService, Depends(service_of)]
 CellQuery = Annotated[str, Query(description="Glied und Lebensphase, etwa familienzentrum/0-3")]
 _FOUND = (Underserved.CERTAIN, Underserved.HINT)
 
@@ -75,13 +73,13 @@ async def cell_offers(
     region_id: str,
     area_id: str,
     revision: Revision,
-    service: Service,
+    engine: BareEngine,
     cell: CellQuery,
 ) -> Response:
     """Give the offers in the area, those that come to it, and those in reach with minutes."""
 
     def build() -> tuple[str, str]:
-        found = offers_of_cell(service, region_id, revision, area_id, cell)
+        found = offers_of_cell(engine, region_id, area_id, cell)
         return found.model_dump_json(), "application/json"
 
     name = f"gaps.offers/{region_id}/{area_id}/{cell}"
