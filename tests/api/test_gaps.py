@@ -157,6 +157,16 @@ def test_unknown_areas_and_cells_are_not_found(client: TestClient, path: str, wo
     assert words in answer.text
 
 
+def test_other_links_in_the_profile_since_the_run_ask_for_a_new_one(
+    town: Commune, client: TestClient
+) -> None:
+    town.change_profile("max_minutes = 12", "max_minutes = 13")
+    town.load()
+    answer = client.get(f"{GAPS}/02/offers?cell=kita/3-6")
+    assert answer.status_code == 404
+    assert "haben sich seit der Rechnung geändert" in answer.text
+
+
 def test_nothing_confidential_is_in_any_file(town: Commune, client: TestClient) -> None:
     run_gaps(town.engine, "toy")
     texts = [client.get(GAPS).text, client.get(f"{GAPS}.csv").text]

@@ -14,7 +14,7 @@ from api.questions.gaps.schemas import CellOfferOut, CellOffersOut
 from api.questions.gaps.table import GapsTable, read_gaps_table
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.connection import transaction
-from kpk_geo.errors import NotFoundError, suggestion
+from kpk_geo.errors import NotFoundError, OutdatedRunError, suggestion
 from kpk_geo.model import Delivery, OfferKind
 from kpk_geo.profile import PreventionPlan
 
@@ -88,6 +88,11 @@ def _row(table: GapsTable, area_id: str) -> int:
 
 
 def _offers(region: GapsRegion, link: Link, area: int) -> list[CellOfferOut]:
+    if link not in links_of(region.plan):
+        raise OutdatedRunError(
+            "Die Glieder im Profil haben sich seit der Rechnung geändert. Bitte neu rechnen: "
+            "kpk run gaps"
+        )
     rows, xy = region.inventory.rows, region.inventory.xy
     made = []
     for own in offers_behind(region, link, area):

@@ -1,5 +1,6 @@
 """Reads what gaps are computed from: areas, cells, offers, streets, and stored runs of others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -20,7 +21,7 @@ from kpk_geo.database.runs import read_area_results, read_latest_run, read_run_s
 from kpk_geo.database.streets import read_streets
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.frames import Areas
-from kpk_geo.model import USABLE, Cluster, Grade, Unit
+from kpk_geo.model import USABLE, Cluster, Grade, TravelMode, Unit
 from kpk_geo.profile import AccessibilityPlan, PreventionPlan, RegionProfile
 from kpk_geo.results.burden import BURDEN
 from kpk_geo.results.hot_spots import HOT_SPOTS
@@ -86,8 +87,15 @@ def read_gaps(connection: Connection, region_id: str) -> LoadedGaps:
     )  # fmt: skip
 
 
-def with_networks(loaded: LoadedGaps) -> GapsRegion:
-    """Make the streets of all modes searchable; without streets the region stays as it is.
+def with_networks(loaded: LoadedGaps, modes: Sequence[TravelMode] | None = None) -> GapsRegion:
+    """Make streets searchable; without streets the region stays as it is.
+
+    Parameters
+    ----------
+    loaded
+        As it was read.
+    modes
+        Which are needed; None: all that the plan names.
 
     Raises
     ------
@@ -98,7 +106,7 @@ def with_networks(loaded: LoadedGaps) -> GapsRegion:
     if streets is None:
         return loaded.data
     networks = Networks(
-        by_mode={mode: prepare_mode(streets, mode) for mode in modes_of(loaded.data)},
+        by_mode={mode: prepare_mode(streets, mode) for mode in modes or modes_of(loaded.data)},
         offer_row={key: row for row, key in enumerate(offer_keys(streets.offers.rows))},
     )
     return replace(loaded.data, networks=networks)

@@ -28,23 +28,28 @@ def an_offer(draw: st.DrawFn, key: str) -> dict[str, Any]:
     row = offer(
         key, draw(st.sampled_from(KINDS)), 0,
         delivery=draw(st.sampled_from(DELIVERIES)),
-        status=draw(st.sampled_from([None, "active", "planned"])),
-        capacity_value=draw(st.sampled_from([np.nan, 0.0, 5.0, 80.0])),
+        status=draw(st.sampled_from([None, "active", None, "active", "planned"])),
+        capacity_value=draw(st.sampled_from([np.nan, 5.0, 25.0, 80.0])),
         outside=draw(st.booleans()),
     )  # fmt: skip
-    x, y = draw(st.floats(-500, 12_500)), draw(st.floats(-800, 2_800))
-    return row | {"x": X0 + x, "y": Y0 + y}
+    # Mostly near where children live, so that offers meet; a few metres make ways differ.
+    square = draw(st.sampled_from([0, 0, 0, 1, 2.5, 3, 7]))
+    away = draw(st.sampled_from([0, 120, 700]))
+    return row | {"x": X0 + 2000 * (square + 0.5) + away, "y": Y0 + 1000}
 
 
 @st.composite
 def inventories(draw: st.DrawFn) -> list[dict[str, Any]]:
-    return [draw(an_offer(f"A{i:02d}")) for i in range(draw(st.integers(1, 8)))]
+    return [draw(an_offer(f"A{i:02d}")) for i in range(draw(st.integers(1, 5)))]
 
 
 @st.composite
 def links(draw: st.DrawFn) -> PreventionLink:
-    scope = draw(st.sampled_from(list(LinkScope)))
-    changes: dict[str, Any] = {"scope": scope, "kinds": draw(st.sampled_from([["kita"], KINDS]))}
+    scope = draw(st.sampled_from([*LinkScope, LinkScope.WAY, LinkScope.WAY]))
+    changes: dict[str, Any] = {
+        "scope": scope,
+        "kinds": draw(st.sampled_from([["kita"], KINDS, KINDS])),
+    }
     if scope is LinkScope.HOST:
         changes |= {"hosts": {"kinds": ["group"]}, "kinds": ["kita", "outreach"]}
     if scope is LinkScope.AREA:
@@ -65,7 +70,7 @@ def made(rows: list[dict[str, Any]], *own: PreventionLink) -> GapsStudy:
     return gaps_study(city(offers(*rows), *own, burden=sure_burden("02", "04")))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(inventories(), an_offer("Z99"), links())
 def test_an_added_offer_never_opens_a_gap(
     rows: list[dict[str, Any]], added: dict[str, Any], own: PreventionLink
@@ -82,6 +87,24 @@ def test_an_added_offer_never_opens_a_gap(
             assert not (known & (np.nan_to_num(more) > 1e-9)).any()
     if all(own.found.is_recorded for own in before.links):
         assert (np.nan_to_num(after.score) <= np.nan_to_num(before.score) + 1e-6).all()
+
+
+CAPACITIES = st.sampled_from([np.nan, 0.0, 15.0, 25.0, 80.0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(CAPACITIES, min_size=1, max_size=3), CAPACITIES, st.sampled_from([0, 120, 700]))
+def test_an_added_offer_takes_no_places_from_those_there_are(
+    there: list[float], added: float, away: float
+) -> None:
+    """Offers that share the children of one square, with and without a stated capacity."""
+    own = link(capacity="places", min_per_100=20)
+    rows = [offer(f"A{i}", "kita", 0, capacity_value=places) for i, places in enumerate(there)]
+    more = offer("Z", "kita", 0, capacity_value=added, x=X0 + 1000 + away)
+    old, new = made(rows, own).links[0], made([*rows, more], own).links[0]
+    for variant, state in old.states.items():
+        assert not (~state.gap & new.states[variant].gap).any()
+        assert new.states[variant].shortfall[0] <= state.shortfall[0] + 1e-9
 
 
 @settings(max_examples=20, deadline=None)
