@@ -49,6 +49,7 @@ export const allowedFields = ({ aim, equity, capacity }) => {
     equity: isCoverage && !capacity,
     capacity: isCoverage && (!equity || equity === "none"),
     count: aim !== "cover_all" && aim !== "tour",
+    budget: aim !== "cover_all" && aim !== "tour",
     tour_days: aim === "tour",
     tour_hours: aim === "tour",
     stay_minutes: aim === "tour",

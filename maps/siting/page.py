@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from analyses.siting.candidates import GRID_SOURCE
 from kpk_geo import __version__
 from kpk_geo.frames import Areas
 from kpk_geo.german import number
@@ -148,7 +149,10 @@ def _site(view: SitingAnswerView, place: int) -> dict[str, Any]:
         kept = f"in {number(site.kept_in * parameters.draws)} von {number(parameters.draws)}"
     where = f"{site.lat},{site.lon}"
     title = f"{plan.kind.label}: {site_name(site)}"
-    decision = {"region": view.region_id, "site": site.key, "title": title, "place": where}
+    named = site.key.partition("|")[0]  # an offer by its number
+    if site.source == GRID_SOURCE:
+        named = f"{site.title} {site.address or ''}".strip()
+    decision = {"region": view.region_id, "site": named, "title": title, "place": where}
     return _place(site) | {
         "number": place + 1,
         "role": f"Vorschlag {place + 1}",

@@ -68,7 +68,7 @@ def _where(parameters: SitingParameters, summary: SitingSummary) -> str:
     return f"Die nächsten {number(len(sites))} Orte für „{kind}“: {listed}{rest}."
 
 
-def _stops(summary: SitingSummary, most: int = 6) -> str:
+def _stops(summary: SitingSummary, most: int = 3) -> str:
     named = [site_name(site) for site in summary.sites[:most]]
     rest = len(summary.sites) - most
     return f"{', '.join(named)}{f' und {number(rest)} weitere' if rest > 0 else ''}"

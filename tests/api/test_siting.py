@@ -188,6 +188,7 @@ def test_budget_says_how_many_sites_it_pays_for(town: Commune) -> None:
         ({"grid_metres": 100}, "nennt"),
         ({"aim": "median", "capacity": 20}, "geht nicht zusammen"),
         ({"aim": "tour", "capacity": 20}, "nicht mit einem Vorrang"),
+        ({"aim": "cover_all", "budget": 9e5, "price": 5000}, "Budget weglassen"),
         ({"aim": "tour", "stay_minutes": 400}, "Kein Halt ist an einem Tag zu schaffen"),
         ({"aim": "tour", "depot": "Rathaus"}, "Breite,Länge"),
         ({"aim": "tour", "depot": "51.0,6.0"}, "Das Depot liegt weiter"),

@@ -14,6 +14,7 @@ from api.questions.siting.table import SitingTable, read_siting_table, site_fram
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
+from kpk_geo.errors import InputError
 from kpk_geo.model import OfferKind
 from kpk_geo.results.siting import SitingSummary
 from maps.siting.method_text import method_lines, not_said
@@ -67,6 +68,8 @@ def write_siting(
         There is none yet.
     SourceError
         The file cannot be written.
+    InputError
+        Sites are not written in this format.
     """
     with transaction(engine) as connection:
         table = read_siting_table(connection, region_id, kind=kind, plan=plan)
@@ -90,6 +93,8 @@ def write_siting(
 
 def _write_sites(path: Path, table: SitingTable, file_format: str, notes: Notes) -> Written:
     rows = len(table.sites)
+    if file_format not in ("csv", "geojson", "json"):
+        raise InputError(f"--sites gibt es nicht als {file_format}. Bitte csv, xlsx oder geojson.")
     if file_format == "csv":
         write_csv(path, table.sites)
     else:

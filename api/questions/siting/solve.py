@@ -206,6 +206,11 @@ def _cost(plan: SitingPlan, sites: int) -> Cost | None:
 def _affordable(plan: SitingPlan) -> int | None:
     if plan.budget is None:
         return None
+    if plan.aim in (SitingAim.COVER_ALL, SitingAim.TOUR):
+        raise InputError(
+            f"Ein Budget begrenzt, wie viele Orte es werden; bei „{plan.aim.label}“ bestimmt das "
+            "das Ziel. Bitte das Budget weglassen oder ein anderes Ziel wählen."
+        )
     cost = _cost(plan, 1)
     if cost is None:
         raise InputError(

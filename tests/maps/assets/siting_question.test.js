@@ -33,5 +33,6 @@ test("limited places and a priority go with coverage alone, and never together",
   assert.equal(allowedFields({ ...coverage, aim: "median" }).equity, false);
   assert.equal(allowedFields({ ...coverage, aim: "cover_all" }).count, false);
   assert.equal(allowedFields({ ...coverage, aim: "tour" }).tour_days, true);
+  assert.equal(allowedFields({ ...coverage, aim: "tour" }).budget, false);
   assert.equal(allowedFields(coverage).tour_days, false);
 });
