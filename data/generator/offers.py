@@ -67,6 +67,7 @@ FUNDED = {
 
 SCHOOLS = (OfferKind.SCHOOL, OfferKind.PRIMARY_FAMILY_CENTRE)
 SCHOOL_SEED = 20260102  # of their own: what is said of schools changes no other draw
+CLINIC_SEED = 4_711
 INDEX_OF_CITY = 1.8  # Stufe of a school where burden is 0
 INDEX_PER_BURDEN = 8.5  # Stufen from no burden to the highest
 INDEX_NOISE = 0.8  # families choose schools, so index and area are not the same
@@ -94,6 +95,8 @@ def make_offers(
     rows += _mobile(rng, frame, len(rows) + 1)
     rows.append(_shelter(frame.iloc[int(rng.integers(len(frame)))], len(rows) + 1))
     _make_messy(rng, rows)
+    # Last, so that nothing before them is drawn anew.
+    rows += _clinics(np.random.default_rng(CLINIC_SEED), rows, frame)
     return rows
 
 
@@ -125,6 +128,24 @@ def _offer(rng, kind, home, phases, fields, number) -> dict[str, object]:
     if kind in FUNDED:
         row |= {"funding_source": FUNDED[kind], "funding_until": "31.12.2026"}
     return row
+
+
+def _clinics(own: np.random.Generator, rows, frame) -> list[dict[str, object]]:
+    """Invent the maternity clinics: one in each place with a Babylotsin, and one that has none."""
+    guides = [row for row in rows if row["kind"] == OfferKind.GUIDE_CLINIC.label]
+    homes = [{key: row[key] for key in _site(frame.iloc[0])} for row in guides]
+    homes.append(_site(frame.iloc[int(own.integers(len(frame)))]))
+    titles = [str(row["title"]).replace("Babylotsin an der ", "") for row in guides]
+    return [
+        {
+            "offer_id": f"K{number:04d}", "title": title, "kind": OfferKind.CLINIC.label,
+            "provider": "Kliniken Musterstadt", "provider_type": "frei",
+            "life_phases": LifePhase.PREGNANCY.label, "fields_of_action": FieldOfAction.HEALTH.label,
+            "delivery": Delivery.KOMM.label, "status": OfferStatus.ACTIVE.label,
+            "last_checked": "15.01.2025", **home,
+        }
+        for number, (title, home) in enumerate(zip([*titles, "Klinik St. Anna"], homes, strict=True), 1)
+    ]  # fmt: skip
 
 
 def _describe_schools(own: np.random.Generator, rows: list[dict[str, object]], homes) -> None:

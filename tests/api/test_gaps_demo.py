@@ -67,7 +67,12 @@ def test_list_is_short_and_each_on_it_is_burdened_and_lacks_much(city: Commune) 
     assert 1 <= found[Underserved.CERTAIN] <= 17  # a tenth of 170
     assert found[Underserved.CERTAIN] + found[Underserved.HINT] <= 34
     assert {link.scope for link in run.summary.links} == set(LinkScope)
-    assert any("Klinik ist nicht erfasst" in link.note for link in run.summary.links)
+
+
+def test_clinic_without_a_guide_is_found_and_named(city: Commune) -> None:
+    gaps = [own for own in run_gaps(city.engine, "musterstadt").summary.host_gaps
+            if own.cell == "lotsendienst/pregnancy"]  # fmt: skip
+    assert [own.title for own in gaps] == ["Klinik St. Anna"]
 
 
 def test_planted_gap_is_found_and_named(region: GapsRegion) -> None:

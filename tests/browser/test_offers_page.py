@@ -18,7 +18,7 @@ def visible_rows(page: Page) -> int:
 def test_everybody_sees_offers_without_secrets_and_grades(service: str, page: Page) -> None:
     open_offers(page, service)
     shoot(page, "offers")
-    expect(page.locator("#anzahl")).to_have_text("Alle gezeigt: 402 Angebote an 407 Orten.")
+    expect(page.locator("#anzahl")).to_have_text("Alle gezeigt: 407 Angebote an 412 Orten.")
     expect(page.locator("#ohne-ort")).to_contain_text("Davon 9 Orte ohne sichere Lage")
     themes = page.locator("#thema option").all_text_contents()
     assert themes == ["Art", "Lebensphase", "Zugang", "Förderung", "Stand", "Bestätigung"]
@@ -32,7 +32,7 @@ def test_legend_filters_map_and_table_alike(service: str, page: Page) -> None:
     assert visible_rows(page) == 0
     page.get_by_label("Familienbüro to go").check()
     expect(page.locator("#anzahl")).to_have_text(
-        "Gezeigt: 1 Angebot an 6 Orten; insgesamt 402 Angebote an 407 Orten."
+        "Gezeigt: 1 Angebot an 6 Orten; insgesamt 407 Angebote an 412 Orten."
     )
     assert visible_rows(page) == 6
     assert page.locator("path.leaflet-interactive").count() == 6
@@ -45,11 +45,11 @@ def test_phase_and_word_narrow_the_selection(service: str, page: Page) -> None:
     page.select_option("#phase", "Schwangerschaft und Geburt")
     page.fill("#suche", "babylotsin")
     expect(page.locator("#anzahl")).to_have_text(
-        "Gezeigt: 4 Angebote an 4 Orten; insgesamt 402 Angebote an 407 Orten."
+        "Gezeigt: 4 Angebote an 4 Orten; insgesamt 407 Angebote an 412 Orten."
     )
     page.select_option("#thema", "funding")
     expect(page.locator("#anzahl")).to_have_text(
-        "Gezeigt: 4 Angebote an 4 Orten; insgesamt 402 Angebote an 407 Orten."
+        "Gezeigt: 4 Angebote an 4 Orten; insgesamt 407 Angebote an 412 Orten."
     )
     expect(page.locator("#legende")).to_contain_text("kinderstark")
 
@@ -70,7 +70,7 @@ def test_planners_see_how_sure_an_address_is(service: str, planner: Page) -> Non
     planner.select_option("#thema", "grade")
     expect(planner.locator("#legende")).to_contain_text("prüfen")
     shoot(planner, "offers-grade")
-    expect(planner.locator("#anzahl")).to_have_text("Alle gezeigt: 403 Angebote an 408 Orten.")
+    expect(planner.locator("#anzahl")).to_have_text("Alle gezeigt: 408 Angebote an 413 Orten.")
     planner.locator("#werte tbody button").nth(2).click()
     expect(planner.locator(".leaflet-popup-content")).to_contain_text("liegt 0 m daneben")
     assert "Schutzhaus" in planner.content()
