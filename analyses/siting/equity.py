@@ -120,7 +120,7 @@ def best_smallest_share(
 
     Raises
     ------
-    InputError
+    KpkError
         No group has people whom anybody could reach.
     """
     weight = checked_weight(weight, reached.points)
@@ -128,13 +128,7 @@ def best_smallest_share(
     stays = np.zeros(len(may), dtype=bool)
     stays[existing] = True
     people = groups.sums(weight)
-    could = groups.shares(weight, reached.best_of(np.flatnonzero(may | stays)) > 0)
-    deciding = np.flatnonzero(could > 0)
-    if not len(deciding):
-        raise InputError(
-            "In keiner Gruppe erreicht ein Standort oder Kandidat jemanden. Bitte Kandidaten, "
-            "Gruppen und Obergrenze prüfen."
-        )
+    could, deciding = _deciding(reached, weight, groups, may | stays)
     model = group_model(reached, weight, groups, stays=stays, may=may)
     limit = row(model.of_sites(may.astype(np.float64)), high=count)
     rows, deadline = [model.links(), limit], Deadline(time_limit)
@@ -150,6 +144,20 @@ def best_smallest_share(
         low=model.low, high=model.high,
     )  # fmt: skip
     return answer.of(second, chosen, min(-found.bound, float(could[deciding].min())), deciding)
+
+
+def _deciding(
+    reached: Benefits, weight: Floats, groups: Groups, usable: Bools
+) -> tuple[Floats, Ints]:
+    """Give the greatest share of each group that can be served, and the groups with any."""
+    could = groups.shares(weight, reached.best_of(np.flatnonzero(usable)) > 0)
+    deciding = np.flatnonzero(could > 0)
+    if not len(deciding):
+        raise InputError(
+            "In keiner Gruppe erreicht ein Standort oder Kandidat jemanden. Bitte Kandidaten, "
+            "Gruppen und Obergrenze prüfen."
+        )
+    return could, deciding
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
