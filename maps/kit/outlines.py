@@ -101,9 +101,9 @@ def shape_path(shape: shapely.Geometry, west: float, north: float, scale: float)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmallOutlines:
-    """Areas on a picture so small that whole pixels do."""
+    """Areas on a picture so small that half pixels do: the unit of the paths."""
 
-    paths: dict[str, str]  # by area_id
+    paths: dict[str, str]  # by area_id, in half pixels
     width: int
     height: int
 
@@ -131,12 +131,15 @@ def small_outlines(areas: Areas, width: int) -> SmallOutlines:
 
 
 def _coarse_path(shape: shapely.Geometry, west: float, north: float, scale: float) -> str:
+    """Write steps from point to point: shorter than places, and alike wherever they recur."""
     parts = []
-    for polygon in getattr(shape, "geoms", [shape]):
+    coarse = shapely.simplify(shape, 0.5 / scale)  # half a pixel
+    for polygon in getattr(coarse, "geoms", [coarse]):
         for ring in (polygon.exterior, *polygon.interiors):
             xy = np.asarray(ring.coords)[:, :2]
             doubled = np.round(2 * scale * (xy - (west, north)) * (1, -1)).astype(int)
             kept = doubled[np.append(True, np.any(np.diff(doubled, axis=0), axis=1))]
             if len(kept) > 3:  # a ring of less has no surface
-                parts.append("M" + " ".join(f"{x / 2:g},{y / 2:g}" for x, y in kept[:-1]) + "Z")
+                steps = " ".join(f"{x} {y}" for x, y in np.diff(kept[:-1], axis=0))
+                parts.append(f"M{kept[0][0]} {kept[0][1]}l{steps}Z".replace(" -", "-"))
     return "".join(parts)
