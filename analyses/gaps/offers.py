@@ -1,7 +1,7 @@
 """Which offers fill a link, and do families go there, or does somebody come to them?"""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +24,8 @@ class Inventory:
 
     rows: pd.DataFrame  # by offer_id and site_id, as `inventory_of` orders them
     reason: Objects  # German: why a row does not count; "" if it does
+    # Where capacities are known otherwise than from what the rows state, (rows,) each.
+    known: Mapping[CapacityUnit, Floats] = field(default_factory=dict)
 
     @cached_property
     def counts(self) -> Bools:
@@ -82,7 +84,8 @@ class Inventory:
 
     @cached_property
     def _capacities(self) -> dict[CapacityUnit, Floats]:
-        return {unit: capacity_of(self.rows, unit) for unit in CapacityUnit}
+        stated = {unit: capacity_of(self.rows, unit) for unit in CapacityUnit}
+        return stated | dict(self.known)
 
     def capacity(self, unit: CapacityUnit) -> Floats:
         """Give the capacity of each row, (rows,); NaN where nobody stated it."""

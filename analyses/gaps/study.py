@@ -1,7 +1,7 @@
 """Everything about the gaps of one region, from data alone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +36,7 @@ class GapsStudy:
     score: Floats
     lack: Lack
     verdicts: Mapping[str, Verdicts]  # by life phase, and OVERALL
+    ways: Mapping[TravelMode, ModeTravel]  # to all offers that links ask about
 
     @property
     def modes(self) -> tuple[TravelMode, ...]:
@@ -77,7 +78,37 @@ def gaps_study(region: GapsRegion, on_step: Callable[[str], None] = lambda text:
     return GapsStudy(
         region=region, variants=variants, phases=phases, links=every, matrix=matrix,
         burden=burden, parts=parts, lack=lack, score=_score(parts, region.count),
-        verdicts=_verdicts(region, phases, every, parts, burden, variants, lack),
+        verdicts=_verdicts(region, phases, every, parts, burden, variants, lack), ways=ways,
+    )  # fmt: skip
+
+
+def renewed_study(
+    study: GapsStudy, region: GapsRegion, renewed: Mapping[str, LinkCells]
+) -> GapsStudy:
+    """Judge the areas anew where only some links have changed.
+
+    Burden, children and variants are those of the study; the matrix of life phase and field of
+    action and the ways stay as they were, since nobody asks a scenario about them.
+
+    Parameters
+    ----------
+    study
+        What was found without the changes.
+    region
+        With the changed inventory.
+    renewed
+        The changed links by their cell; all others are kept.
+    """
+    every = tuple(renewed.get(cells.link.cell, cells) for cells in study.links)
+    parts = tuple(
+        score_part(cells, study.burden.weight) if cells.link.cell in renewed else part
+        for cells, part in zip(every, study.parts, strict=True)
+    )
+    lack = lack_of(region, every, study.variants)
+    verdict = _verdicts(region, study.phases, every, parts, study.burden, study.variants, lack)
+    return replace(
+        study, region=region, links=every, parts=parts, lack=lack, verdicts=verdict,
+        score=_score(parts, region.count),
     )  # fmt: skip
 
 

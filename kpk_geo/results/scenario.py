@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from kpk_geo.model import LifePhase, Validity
+from kpk_geo.model import LifePhase, LinkStatus, Underserved, Validity
 from kpk_geo.results.access import AskedQuestion, StoredEquity
 from kpk_geo.results.record import AreaRecord, Figure, Record
 
@@ -79,6 +79,48 @@ class ScenarioArea(AreaRecord):
     supply_after: Figure
 
 
+class ChangedCell(Record):
+    """A link in an area where it stands differently."""
+
+    area_id: str
+    name: str
+    before: LinkStatus
+    after: LinkStatus
+    is_sure: bool  # every way of computing says the same of whether it is a gap afterwards
+
+
+class ChangedLink(Record):
+    """A link of the Präventionskette, in one life phase, that offers of the kind fill."""
+
+    cell: str
+    label: str
+    life_phase: LifePhase
+    gaps_before: int  # areas in which it is a gap
+    gaps_after: int
+    lacking_before: Figure  # children who lack it
+    lacking_after: Figure
+    cells: tuple[ChangedCell, ...]
+
+
+class ChangedVerdict(Record):
+    """An area whose verdict over all life phases is another."""
+
+    area_id: str
+    name: str
+    before: Underserved
+    after: Underserved
+
+
+class ScenarioGaps(Record):
+    """What a scenario does to the gaps of the Präventionskette."""
+
+    missing: str  # German: why nothing can be said; empty if something can
+    run: int | None  # number of the run of gaps that stood stored; None: there was none
+    links: tuple[ChangedLink, ...] = ()
+    verdicts: tuple[ChangedVerdict, ...] = ()
+    notes: tuple[str, ...] = ()  # German: what was left out
+
+
 class ScenarioResult(Record):
     """What a scenario changes."""
 
@@ -91,3 +133,4 @@ class ScenarioResult(Record):
     equity_before: StoredEquity | None
     equity_after: StoredEquity | None
     areas: tuple[ScenarioArea, ...]
+    gaps: ScenarioGaps | None = None  # None: it was saved before gaps were asked about

@@ -83,9 +83,8 @@ def some_names(names: Sequence[str], most: int = 3) -> str:
     >>> some_names(["Hafen", "Nord"]), some_names(["A", "B", "C", "D", "E"])
     ('Hafen, Nord', 'A, B, C und 2 weitere')
     """
-    return listed(names) if len(names) <= most else (
-        f"{', '.join(names[:most])} und {german.number(len(names) - most)} weitere"
-    )  # fmt: skip
+    more = german.several(len(names) - most, "weiteres", "weitere")
+    return listed(names) if len(names) <= most else f"{', '.join(names[:most])} und {more}"
 
 
 def phases_text(phases: Sequence[LifePhase]) -> str:

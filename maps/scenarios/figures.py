@@ -8,6 +8,7 @@ from kpk_geo.results.access import StoredEquity
 from kpk_geo.results.scenario import ScenarioResult
 from maps.access.scenario_text import BURDEN_LABELS, concentration_text, whole
 from maps.scenarios.card import ScenarioCard
+from maps.scenarios.gap_text import gaps_cell, left_cell
 from maps.scenarios.text import cost_text, unit_of
 
 Row = tuple[str, list[str]]  # heading, and a text per scenario
@@ -27,6 +28,8 @@ def figure_rows(cards: Sequence[ScenarioCard]) -> list[Row]:
         *((f"Neu in 15 Minuten: {phase.label}", _of_age(phase)) for phase in _phases(cards)),
         *((f"Neu in 15 Minuten: {label}", _of_class(code))
           for code, label in BURDEN_LABELS.items() if code in _codes(cards)),
+        ("Gebiete mit Lücke bei Gliedern dieser Art", lambda card: gaps_cell(card.result.gaps)),
+        ("Liste der unterversorgten Gebiete", lambda card: left_cell(card.result.gaps)),
         ("Versorgung im am stärksten belasteten Fünftel", _quintile("most_burdened")),
         ("Versorgung im am wenigsten belasteten Fünftel", _quintile("least_burdened")),
         ("Konzentrationsindex heute (95-%-Intervall)", _index("equity_before")),

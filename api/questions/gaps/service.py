@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from fastapi import Request
 from sqlalchemy import Engine
 
+from analyses.gaps.study import GapsStudy, gaps_study
 from api.questions.gaps.behind import OffersBehind, read_offers_behind
 from api.questions.gaps.view import read_gaps_view
 from kpk_geo.database.connection import transaction
@@ -53,6 +54,7 @@ class GapsService:
     engine: Engine
     _views: "_Kept[GapsView]" = field(default_factory=lambda: _Kept(most=MAX_VIEWS))
     _behind: "_Kept[OffersBehind]" = field(default_factory=lambda: _Kept(most=MAX_REGIONS))
+    _studies: "_Kept[GapsStudy]" = field(default_factory=lambda: _Kept(most=MAX_REGIONS))
 
     def view(self, region_id: str, revision: int) -> GapsView:
         """Give what the page of a region shows; read anew when its data changed.
@@ -92,6 +94,22 @@ class GapsService:
         return self._behind.get(
             region_id, revision, lambda: read_offers_behind(self.engine, region_id)
         )
+
+    def study(self, region_id: str, revision: int) -> GapsStudy:
+        """Give the gaps of a region as data, with all ways to its offers; seconds at first.
+
+        Parameters
+        ----------
+        revision
+            Of the region's data.
+
+        Raises
+        ------
+        NotFoundError
+            The region is not loaded, or its gaps have not been looked for.
+        """
+        region = self.behind(region_id, revision).region
+        return self._studies.get(region_id, revision, lambda: gaps_study(region))
 
 
 def service_of(request: Request) -> GapsService:

@@ -15,6 +15,7 @@ from kpk_geo.database.scenarios import SavedScenario, read_scenario
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import OutdatedRunError
 from kpk_geo.frames import Areas
+from kpk_geo.results.scenario import ScenarioResult
 from maps.access.scenario_text import (
     BURDEN_LABELS,
     equity_lines,
@@ -22,6 +23,7 @@ from maps.access.scenario_text import (
     supply_line,
     whole,
 )
+from maps.scenarios.gap_text import gap_lines, verdict_lines
 from maps.scenarios.text import (
     DATA_CHANGED,
     NOT_REAL,
@@ -98,6 +100,11 @@ def scenario_frame(saved: SavedScenario) -> pd.DataFrame:
     return frame[columns]
 
 
+def _gap_lines(result: ScenarioResult) -> list[str]:
+    gaps = result.gaps
+    return [] if gaps is None else [*gap_lines(gaps), *verdict_lines(gaps), *gaps.notes]
+
+
 def describe(region: Region, saved: SavedScenario) -> Notes:
     """Say what the figures are, so that the file can be understood without the page."""
     result, unit = saved.result, unit_of(saved.question)
@@ -117,6 +124,7 @@ def describe(region: Region, saved: SavedScenario) -> Notes:
            f"Minuten, {whole(-part.lost)} nicht mehr") for part in result.by_burden),
         *(("Belastung", text) for text in [result.without_burden] if text),
         *(("Gerechtigkeit", text) for text in equity_lines(result, unit)),
+        *(("Lücken", text) for text in _gap_lines(result)),
         ("Spalten", "supply_before und supply_after je 100 Kinder; Kinder sind die der Lebensphase "
                     "mit einer Straße in der Nähe"),
         ("Gespeichert", f"von {saved.author} am "

@@ -1,6 +1,6 @@
 """Saved scenarios: everybody reads them, planners save, remove and compute them anew."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
@@ -17,7 +17,11 @@ from api.http.dependencies import (
 from api.http.paging import page_fields
 from api.questions.access.asked import Asked as AskedOfAccess
 from api.questions.access.asked import Service
+from api.questions.access.schemas import ChangesIn
+from api.questions.gaps.service import GapsService
+from api.questions.gaps.service import service_of as gaps_service_of
 from api.questions.scenarios.export import scenario_frame
+from api.questions.scenarios.gap_changes import scenario_gaps
 from api.questions.scenarios.read import head_out, judged, read_judged, scenario_out
 from api.questions.scenarios.save import (
     Asked,
@@ -34,6 +38,7 @@ from kpk_geo.database.scenarios import (
     read_scenario,
     read_scenarios,
 )
+from maps.scenarios.gap_text import gap_texts
 
 
 def _unstored(response: Response) -> None:
@@ -45,6 +50,7 @@ router = APIRouter(
     prefix="/api/regions/{region_id}/scenarios", tags=["Gedankenspiele"],
     dependencies=[Depends(_unstored)],
 )  # fmt: skip
+Gaps = Annotated[GapsService, Depends(gaps_service_of)]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="Nummer des Gedankenspiels")]
 
 
@@ -69,6 +75,7 @@ def save(
     service: Service,
     question: AskedOfAccess,
     body: ScenarioIn,
+    gaps: Gaps,
     planner: Planner,
     place: ComputingPlace,
 ) -> ScenarioOut:
@@ -76,7 +83,23 @@ def save(
     changes = [Change(**change.model_dump()) for change in body.changes]
     asked = Asked(region_id=region_id, revision=revision, question=question)
     words = Words(name=body.name, note=body.note, annual_cost=body.annual_cost)
-    return scenario_out(save_scenario(service, asked, changes, words, by=planner))
+    return scenario_out(save_scenario(service, asked, changes, words, by=planner, gaps=gaps))
+
+
+@router.post("/gaps", summary="Welche Lücken der Präventionskette schlösse ein Gedankenspiel?")
+def show_gaps(
+    region_id: str,
+    revision: Revision,
+    service: Service,
+    gaps: Gaps,
+    question: AskedOfAccess,
+    changes: ChangesIn,
+    place: ComputingPlace,
+) -> dict[str, Any]:
+    """Judge the links of the question's kind without and with the changes. Nothing is stored."""
+    wanted = [Change(**change.model_dump()) for change in changes.changes]
+    found = scenario_gaps(service, gaps, region_id, revision, question, wanted)
+    return {"gaps": found.model_dump(mode="json"), "texts": gap_texts(found)}
 
 
 @router.get("/{number}", summary="Ein Gedankenspiel mit allen Zahlen")
@@ -123,10 +146,11 @@ def compute(
     number: Number,
     revision: Revision,
     service: Service,
+    gaps: Gaps,
     planner: Planner,
     place: ComputingPlace,
 ) -> ScenarioOut:
     """Compute the same changes on today's data, as a new version; the old one stays."""
     with transaction(service.engine) as connection:
         saved = read_scenario(connection, region_id, number)
-    return scenario_out(compute_anew(service, saved, revision, by=planner))
+    return scenario_out(compute_anew(service, saved, revision, by=planner, gaps=gaps))

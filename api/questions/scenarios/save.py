@@ -10,6 +10,8 @@ from api.questions.access.run import INPUTS, access_parameters
 from api.questions.access.scenario import ScenarioAnswer, answer_scenario
 from api.questions.access.scenario_records import scenario_result
 from api.questions.access.service import AccessService
+from api.questions.gaps.service import GapsService
+from api.questions.scenarios.gap_changes import scenario_gaps
 from api.questions.scenarios.names import checked_cost, clean_name, clean_note
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.scenarios import NewScenario, SavedScenario, read_scenario, write_scenario
@@ -37,7 +39,13 @@ class Asked:
 
 
 def save_scenario(
-    service: AccessService, asked: Asked, changes: Sequence[Change], words: Words, *, by: str
+    service: AccessService,
+    asked: Asked,
+    changes: Sequence[Change],
+    words: Words,
+    *,
+    by: str,
+    gaps: GapsService | None = None,
 ) -> SavedScenario:
     """Compute a scenario and save it with what came of it.
 
@@ -53,6 +61,8 @@ def save_scenario(
         Name, note and costs; a name that is taken is numbered.
     by
         Name of the user who saves.
+    gaps
+        Keeps the gaps of the region in memory; None: they are not asked about.
 
     Raises
     ------
@@ -68,11 +78,16 @@ def save_scenario(
         note=clean_note(words.note),
         annual_cost=checked_cost(words.annual_cost),
     )
-    return _store(service, asked, changes, tidy, by=by, follows=None)
+    return _store(service, asked, changes, tidy, by=by, gaps=gaps, follows=None)
 
 
 def compute_anew(
-    service: AccessService, saved: SavedScenario, revision: int, *, by: str
+    service: AccessService,
+    saved: SavedScenario,
+    revision: int,
+    *,
+    by: str,
+    gaps: GapsService | None = None,
 ) -> SavedScenario:
     """Compute the changes of a saved scenario on today's data, as a version of its own.
 
@@ -86,6 +101,8 @@ def compute_anew(
         Of the region's data.
     by
         Name of the user who asks for it.
+    gaps
+        Keeps the gaps of the region in memory; None: they are not asked about.
 
     Raises
     ------
@@ -98,7 +115,8 @@ def compute_anew(
         region_id=saved.region_id, revision=revision, question=question_asked(saved.question)
     )
     words = Words(name=saved.name, note=saved.note, annual_cost=saved.annual_cost)
-    return _store(service, asked, changes_of(saved.changes), words, by=by, follows=saved.name)
+    changes = changes_of(saved.changes)
+    return _store(service, asked, changes, words, by=by, gaps=gaps, follows=saved.name)
 
 
 def _store(
@@ -108,19 +126,24 @@ def _store(
     words: Words,
     *,
     by: str,
+    gaps: GapsService | None,
     follows: str | None,
 ) -> SavedScenario:
     region_id = asked.region_id
     found = answer_scenario(service, region_id, asked.revision, asked.question, changes)
     loaded, mode = found.prepared.loaded, asked.question.mode
     speed = found.prepared.mode(mode).network.speed
+    result = scenario_result(found)
+    if gaps is not None:
+        closed = scenario_gaps(service, gaps, region_id, asked.revision, asked.question, changes)
+        result = result.model_copy(update={"gaps": closed})
     with transaction(service.engine) as connection:
         new = NewScenario(
             region_id=region_id, name=words.name, author=by, note=words.note,
             annual_cost=words.annual_cost, level=loaded.level.level,
             question=question_record(asked.question),
             changes=ScenarioChanges(changes=_titled(found, changes)),
-            result=scenario_result(found),
+            result=result,
             parameters=access_parameters(loaded, {mode: speed}),
             inputs=read_digests(connection, region_id, INPUTS),
         )  # fmt: skip
