@@ -5,7 +5,7 @@ import re
 from math import nan
 
 import pytest
-from gap_toys import STATUSES, area, gaps_view, link, summary
+from gap_record_toys import STATUSES, area, gaps_view, link, summary
 
 from kpk_geo.model import LifePhase, LinkStatus, Underserved
 from kpk_geo.results.gaps import OVERALL

@@ -4,7 +4,7 @@ import json
 from math import nan
 
 import pytest
-from gap_toys import gaps_view
+from gap_record_toys import gaps_view
 from hypothesis import given
 from hypothesis import strategies as st
 
