@@ -47,6 +47,6 @@ QUESTION = Question(
     missing=_missing,
     routers=_routers,
     commands=_commands,
-    rests_on=("access",),
+    rests_on=("access", "gaps"),
     is_aside=True,
 )
