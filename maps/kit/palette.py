@@ -72,3 +72,23 @@ NOTHING_COLOUR: Final = "#f7f7f7"
 UNTESTABLE_PATTERN: Final = "dots"
 # Shares of children without: none is light, many is dark.
 SHARE_COLOURS: Final = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
+
+# What is multiplied over the areas for orientation: pale, nearly grey, so that no class turns into
+# another and a copier loses nothing. Colour, width in pixels, dashes.
+BACKGROUND: Final[dict[str, tuple[str, float, str]]] = {
+    "green": ("#e4eadd", 0, ""),
+    "water": ("#bcd0de", 0, ""),
+    "stream": ("#bcd0de", 1, ""),
+    "river": ("#a9c2d3", 2.4, ""),
+    "minor_road": ("#dcdbd8", 1, ""),
+    "tertiary_road": ("#cfcdc8", 1.2, ""),
+    "secondary_road": ("#c1beb8", 1.5, ""),
+    "major_road": ("#b0ada6", 2, ""),
+    "rail": ("#8f8f8f", 1.1, "5 3"),
+    "extent": ("#6b7a88", 1.2, "2 5"),
+}
+# The same on paper: lines alone, in a grey that stands out from pale and from dark classes.
+BACKGROUND_ON_PAPER: Final = {
+    kind: ("#757575", max(0.6, 0.6 * width), dashes)
+    for kind, (_, width, dashes) in BACKGROUND.items()
+}

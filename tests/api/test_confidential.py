@@ -93,6 +93,7 @@ def service(town: Commune) -> Iterator[TestClient]:
 
 PATH = {
     "region_id": "toy", "level": "gebiet", "site_id": "x", "path": "kpk.css", "digest": "0",
+    "band": "14",
 }  # fmt: skip
 QUESTION = "kind=kita&life_phase=3-6&mode=walk"
 QUERY = {

@@ -1,0 +1,229 @@
+// What lets one know where one is: water, railways, streets below a multiplying pane, names above.
+// Nobody clicks or hears it: the names of areas stand in popups and in the table.
+
+import { byId, element, svg } from "./elements.js";
+import { finestRank, linesOf, overlaps, placeNames } from "./names.js";
+import { fetchJson } from "./service.js";
+
+const LEVELS = { background: 395, paper: 396, names: 445 };
+const WORLD = 40_075_016.686; // metres around the equator
+const TILE = 256; // pixels of the world at zoom 0
+const LINE = 1.15; // heights of a letter from line to line
+// By rank: size and weight as the style sheet has them, so that widths are known without a layout.
+const FONTS = [
+  { size: 13, weight: 700 },
+  { size: 12, weight: 600 },
+  { size: 11, weight: 400 },
+];
+const PLACE = 3; // how a name looks that belongs to no area of the region
+const LETTER = 14; // pixels of a class letter
+const PAPER_AFTER = 1500; // milliseconds; who prints waits longer than that for the page
+
+const fontOf = (rank) => FONTS[Math.min(rank, FONTS.length - 1)];
+
+// A picture is drawn for one zoom and serves from one below to one above.
+export const pictureAt = (pictures, zoom) =>
+  pictures.find(({ band }) => zoom < band + 1) ?? pictures.at(-1);
+
+export const pixelsOf = (metres, latitude, zoom) =>
+  (metres * TILE * 2 ** zoom) / (WORLD * Math.cos((latitude * Math.PI) / 180));
+
+const measure = (family) => {
+  const paper = document.createElement("canvas").getContext("2d");
+  const known = new Map();
+  return (text, { size, weight }) => {
+    const key = `${weight} ${size} ${text}`;
+    if (!known.has(key)) {
+      paper.font = `${weight} ${size}px ${family}`;
+      known.set(key, Math.ceil(paper.measureText(text).width) + 4); // with its halo
+    }
+    return known.get(key);
+  };
+};
+
+const textOf = ({ lines, box, rank, radius, isChosen }) => {
+  const { size } = fontOf(rank);
+  const look = radius === null ? PLACE : Math.min(rank, FONTS.length - 1);
+  const x = Math.round((box.left + box.right) / 2);
+  const spans = lines.map((line, at) =>
+    svg("tspan", { x, y: Math.round(box.top + size * (0.95 + at * LINE)) }, line),
+  );
+  return svg("text", { class: `rank-${look}${isChosen ? " is-chosen" : ""}` }, ...spans);
+};
+
+class Background {
+  #content = null;
+  #picture = null;
+  #paper = null; // the same for printing
+  #shown = new Map(); // boxes of the names that are shown, by their place in the list
+  #chosen = null;
+  #isOn = true;
+  #drawn = svg("svg", { class: "map-names leaflet-zoom-hide", "aria-hidden": "true" });
+
+  constructor(map, bounds) {
+    this.map = map;
+    this.bounds = bounds;
+    for (const [name, level] of Object.entries(LEVELS)) {
+      const pane = map.createPane(name);
+      pane.style.zIndex = level;
+      pane.setAttribute("aria-hidden", "true");
+    }
+    map.getPane("names").append(this.#drawn);
+    map.on("chosen", ({ areaId }) => {
+      this.#chosen = areaId;
+      this.#draw();
+    });
+  }
+
+  async open(pending) {
+    this.#content = await pending;
+    this.widthOf = measure(getComputedStyle(this.map.getContainer()).fontFamily);
+    this.#addControl();
+    this.#addSource();
+    this.map.on("moveend zoomend resize", () => this.#draw());
+    this.map.on("letters", () => this.#coverLetters());
+    this.#draw();
+    setTimeout(() => {
+      this.hasPaper = true;
+      this.#drawPicture();
+    }, PAPER_AFTER);
+  }
+
+  #draw() {
+    if (!this.#content) return;
+    this.#drawPicture();
+    this.#drawNames();
+    this.#coverLetters();
+    this.map.getContainer().dataset.names = this.#shown.size;
+  }
+
+  #drawPicture() {
+    if (!this.#content.pictures) return;
+    const { address, paper } = pictureAt(this.#content.pictures, this.map.getZoom());
+    this.#picture = this.#laid(this.#picture, "background", address);
+    if (this.hasPaper) this.#paper = this.#laid(this.#paper, "paper", paper);
+  }
+
+  // An overlay that shows a picture, or is taken off.
+  #laid(overlay, pane, address) {
+    if (!this.#isOn) {
+      overlay?.remove();
+      return overlay;
+    }
+    const options = { pane, alt: "", className: "map-background" };
+    const laid = overlay ?? L.imageOverlay(address, this.#content.bounds, options);
+    if (laid._url !== address) laid.setUrl(address);
+    return laid.addTo(this.map);
+  }
+
+  #candidates(zoom) {
+    return this.#content.names.map(([text, latitude, longitude, radius, rank, areaId], at) => {
+      const { x, y } = this.map.latLngToContainerPoint([latitude, longitude]);
+      const font = fontOf(rank);
+      const room = radius === null ? null : pixelsOf(radius, latitude, zoom);
+      const lines = linesOf(text, room === null ? 120 : Math.max(60, 1.7 * room), (part) =>
+        this.widthOf(part, font),
+      );
+      return {
+        at,
+        x,
+        y,
+        lines,
+        rank,
+        radius: room,
+        width: Math.max(...lines.map((line) => this.widthOf(line, font))),
+        height: lines.length * font.size * LINE + 2,
+        isChosen: areaId !== null && areaId === this.#chosen,
+        wasShown: this.#shown.has(at),
+      };
+    });
+  }
+
+  #drawNames() {
+    const { x: width, y: height } = this.map.getSize();
+    const zoom = this.map.getZoom();
+    const view = { width, height };
+    const finest = finestRank(zoom, this.map.getBoundsZoom(this.bounds, false, [24, 24]));
+    const shown = this.#isOn
+      ? placeNames(this.#candidates(zoom), {
+          finest,
+          view,
+          letters: this.#letterBoxes(),
+          fixed: this.#fixedBoxes(),
+        })
+      : [];
+    this.#shown = new Map(shown.map(({ at, box }) => [at, box]));
+    L.DomUtil.setPosition(this.#drawn, this.map.containerPointToLayerPoint([0, 0]));
+    this.#drawn.setAttribute("width", width);
+    this.#drawn.setAttribute("height", height);
+    this.#drawn.replaceChildren(...shown.map(textOf));
+  }
+
+  #letters() {
+    return [...this.map.getPane("letters").querySelectorAll(".area-letter")];
+  }
+
+  #letterBox(letter) {
+    const place = L.DomUtil.getPosition(letter);
+    if (!place) return null;
+    const { x, y } = this.map.layerPointToContainerPoint(place);
+    const half = LETTER / 2;
+    return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+  }
+
+  #letterBoxes() {
+    return this.#letters()
+      .map((letter) => this.#letterBox(letter))
+      .filter(Boolean);
+  }
+
+  #fixedBoxes() {
+    const container = this.map.getContainer();
+    const corner = container.getBoundingClientRect();
+    return [...container.querySelectorAll(".map-source, .leaflet-control")].map((item) => {
+      const { left, right, top, bottom } = item.getBoundingClientRect();
+      return {
+        left: left - corner.left,
+        right: right - corner.left,
+        top: top - corner.top,
+        bottom: bottom - corner.top,
+      };
+    });
+  }
+
+  // A letter repeats what the colour says; below a name neither could be read.
+  #coverLetters() {
+    const boxes = [...this.#shown.values()];
+    for (const letter of this.#letters()) {
+      const own = this.#letterBox(letter);
+      letter.classList.toggle("covered", Boolean(own) && boxes.some((box) => overlaps(box, own)));
+    }
+  }
+
+  #addControl() {
+    const box = element("input", { type: "checkbox", checked: true, id: "orientierung" });
+    box.addEventListener("change", () => {
+      this.#isOn = box.checked;
+      this.source?.classList.toggle("hidden", !box.checked);
+      this.#draw();
+    });
+    const legend = byId("legende");
+    const place = legend?.closest("fieldset") ?? legend;
+    place?.after(element("label", { className: "check" }, box, this.#content.label));
+  }
+
+  #addSource() {
+    const { source, note } = this.#content;
+    if (!source) return;
+    const said = [note, source].filter(Boolean).join(" · ");
+    this.source = element("p", { className: "map-source" }, said);
+    this.map.getContainer().append(this.source);
+  }
+}
+
+// The map is right without it, so a failure here stops nothing.
+export const orient = (map, { background, bounds }) => {
+  if (!background) return;
+  const pending = fetchJson(background);
+  new Background(map, bounds).open(pending).catch(() => null);
+};

@@ -1,0 +1,74 @@
+// Which names fit on a map, and where: a greedy rule without overlap, the more important first.
+
+const GAP = 3; // pixels between two names
+const EDGE = 4; // pixels that a name keeps from the edge of the map
+const ROOM = 2.6; // so many times the radius of its area a name may be wide (own setting)
+const MANY = 30; // more of the coarsest level must fit into their areas like those below
+const STEPS = [0.75, 2]; // zoom beyond that of the whole region from which on finer levels are named
+const SHIFTS = [0, -1.1, 1.1]; // heights by which a name may give way to a letter
+
+export const overlaps = (a, b, gap = 0) =>
+  a.left < b.right + gap &&
+  b.left < a.right + gap &&
+  a.top < b.bottom + gap &&
+  b.top < a.bottom + gap;
+
+const within = (box, { width, height }) =>
+  box.left >= EDGE && box.top >= EDGE && box.right <= width - EDGE && box.bottom <= height - EDGE;
+
+// The finest rank that is named at a zoom: far out the coarsest alone.
+export const finestRank = (zoom, start) => {
+  const passed = STEPS.filter((step) => zoom >= start + step).length;
+  return passed === STEPS.length ? Number.POSITIVE_INFINITY : passed;
+};
+
+// In two lines where one is too wide, parted as near to the middle as blanks and hyphens allow.
+export const linesOf = (text, most, widthOf) => {
+  if (widthOf(text) <= most) return [text];
+  const parts = [...text.matchAll(/[\s-]/gu)].map(({ index }) => index + 1);
+  const middle = text.length / 2;
+  const [at] = parts.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+  return at === undefined ? [text] : [text.slice(0, at).trim(), text.slice(at).trim()];
+};
+
+const boxAt = ({ x, y, width, height }, shift) => {
+  const top = y - height / 2 + shift * height;
+  return { left: x - width / 2, right: x + width / 2, top, bottom: top + height };
+};
+
+// Beside the letters of its area, where that is possible; else over them.
+const positionOf = (name, taken, letters, view) => {
+  const boxes = SHIFTS.map((shift) => boxAt(name, shift)).filter(
+    (box) =>
+      (name.isChosen || within(box, view)) && !taken.some((other) => overlaps(box, other, GAP)),
+  );
+  return boxes.find((box) => !letters.some((letter) => overlaps(box, letter))) ?? boxes[0];
+};
+
+const isRoomy = (name, isCrowded) =>
+  name.isChosen ||
+  name.radius === null ||
+  (name.rank === 0 && !isCrowded) ||
+  name.width <= ROOM * name.radius;
+
+const before = (a, b) =>
+  Number(b.isChosen) - Number(a.isChosen) ||
+  a.rank - b.rank ||
+  Number(b.wasShown) - Number(a.wasShown) ||
+  (b.radius ?? 0) - (a.radius ?? 0);
+
+// Names with place, size and radius in pixels; gives those that are shown, each with its box. What
+// stands on the map for good (`fixed`) keeps its room.
+export const placeNames = (names, { finest, view, letters = [], fixed = [] }) => {
+  const isCrowded = names.filter(({ rank }) => rank === 0).length > MANY;
+  const wanted = names.filter(
+    (name) => (name.isChosen || name.rank <= finest) && isRoomy(name, isCrowded),
+  );
+  const taken = [...fixed];
+  return wanted.toSorted(before).flatMap((name) => {
+    const box = positionOf(name, taken, letters, view);
+    if (!box) return [];
+    taken.push(box);
+    return [{ ...name, box }];
+  });
+};
