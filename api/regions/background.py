@@ -13,7 +13,7 @@ from api.http.dependencies import BareEngine, Revision
 from kpk_geo.background import is_partial
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.database.areas import read_areas, read_level, read_levels, region_outline
-from kpk_geo.database.background import StoredBackground, read_background
+from kpk_geo.database.background import StoredBackground, read_background, read_main_streets
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.errors import NotFoundError
@@ -21,6 +21,7 @@ from kpk_geo.frames import Areas
 from maps.kit.assets import current_assets
 from maps.kit.background import BANDS, MERCATOR, OSM_ATTRIBUTION, background_svg, drawn_box
 from maps.kit.place_names import map_names, names_data
+from maps.kit.street_names import street_names
 
 router = APIRouter(prefix="/api/regions", tags=["Regionen"])
 SVG = "image/svg+xml"
@@ -79,8 +80,11 @@ def _content(connection: Connection, region_id: str, level: str, revision: int) 
     stored = read_background(connection, region_id)
     empty = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS)
     places = empty if stored is None else stored.background.places
+    names = map_names(levels, places, region=region.name, shown=shown)
+    finest = max((name.rank for name in names), default=0)
+    names += street_names(read_main_streets(connection, region_id), rank=finest + 1)
     content: dict[str, Any] = {
-        "names": names_data(map_names(levels, places, region=region.name, shown=shown)),
+        "names": names_data(names),
         "label": LABEL,
     }
     outline = region_outline(connection, region_id)

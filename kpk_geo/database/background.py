@@ -10,9 +10,10 @@ from sqlalchemy import Connection, delete, func, select
 from kpk_geo.background import Background, FeatureKind, PlaceKind
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.bulk import copy_frame
-from kpk_geo.database.tables import background, source
+from kpk_geo.database.tables import background, source, street_edge
 
 _EXTENT = "extent"
+_MAIN = ("motorway", "trunk", "primary", "secondary", "tertiary")  # streets that are named
 _FEATURES = frozenset(kind.value for kind in FeatureKind)
 _PLACES = frozenset(kind.value for kind in PlaceKind)
 
@@ -86,4 +87,31 @@ def read_background(connection: Connection, region_id: str) -> StoredBackground 
         ),
         publisher=publishers[0],
         attribution=attributions[0],
+    )
+
+
+def read_main_streets(connection: Connection, region_id: str) -> gpd.GeoDataFrame:
+    """Read main streets that have a name: name, and the lines of all their pieces in metres.
+
+    Parameters
+    ----------
+    region_id
+        Of the region; without a network there are none.
+    """
+    lines = func.ST_AsBinary(func.ST_Collect(street_edge.c.geometry, type_=None), type_=None)
+    query = (
+        select(street_edge.c.name, lines)
+        .where(
+            street_edge.c.region_id == region_id,
+            street_edge.c.highway.in_(_MAIN),
+            street_edge.c.name != "",
+        )
+        .group_by(street_edge.c.name)
+        .order_by(street_edge.c.name)
+    )
+    rows = connection.execute(query).all()
+    return gpd.GeoDataFrame(
+        {"name": [name for name, _ in rows]},
+        geometry=shapely.from_wkb([bytes(shape) for _, shape in rows]),
+        crs=WORK_CRS,
     )

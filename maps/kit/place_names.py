@@ -25,6 +25,7 @@ class MapName:
     radius: float  # metres of the largest circle inside the area around it; NaN: no area
     rank: int  # 0 for the coarsest level; a smaller one goes first
     area_id: str | None = None  # of an area of the level that the map shows
+    angle: float | None = None  # degrees, clockwise: of a street, along which its name is written
 
 
 def map_names(
@@ -119,7 +120,7 @@ def names_data(names: Sequence[MapName]) -> list[list[Any]]:
     -------
     list of list
         Text, latitude, longitude, radius in metres (None: no area), rank, key of the area (None:
-        of another level, or no area).
+        of another level, or no area), and of streets the angle.
     """
     if not names:
         return []
@@ -132,6 +133,7 @@ def names_data(names: Sequence[MapName]) -> list[list[Any]]:
             None if np.isnan(name.radius) else round(name.radius),
             name.rank,
             name.area_id,
+            *(() if name.angle is None else (round(name.angle),)),
         ]
         for name, (longitude, latitude) in zip(names, degrees, strict=True)
     ]

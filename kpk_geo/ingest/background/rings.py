@@ -27,8 +27,11 @@ def polygons_of(lines: Sequence[Floats]) -> shapely.Geometry | None:
     if not shapely.is_closed(merged).all() or (shapely.get_num_coordinates(merged) < 4).any():
         return None
     surface = shapely.Polygon()
-    for ring in merged:
-        shape = shapely.make_valid(shapely.polygons(ring.coords))
-        surface = shapely.symmetric_difference(surface, shape)
+    try:
+        for ring in merged:
+            shape = shapely.make_valid(shapely.polygons(ring.coords))
+            surface = shapely.symmetric_difference(surface, shape)
+    except shapely.errors.GEOSException:  # beyond what can be mended
+        return None
     faces = [part for part in shapely.get_parts(surface) if shapely.get_dimensions(part) == 2]
     return shapely.union_all(faces) if faces else None

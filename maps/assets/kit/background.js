@@ -2,7 +2,7 @@
 // Nobody clicks or hears it: the names of areas stand in popups and in the table.
 
 import { byId, element, svg } from "./elements.js";
-import { finestRank, linesOf, overlaps, placeNames } from "./names.js";
+import { finestRank, linesOf, overlaps, placeNames, turned } from "./names.js";
 import { fetchJson } from "./service.js";
 
 const LEVELS = { background: 395, paper: 396, names: 445 };
@@ -15,7 +15,9 @@ const FONTS = [
   { size: 12, weight: 600 },
   { size: 11, weight: 400 },
 ];
+const ANGLE = 6; // place in a row of what streets alone have
 const PLACE = 3; // how a name looks that belongs to no area of the region
+const STREETS_FROM = 14.5; // zoom from which on streets are named
 const LETTER = 14; // pixels of a class letter
 const PAPER_AFTER = 1500; // milliseconds; who prints waits longer than that for the page
 
@@ -41,14 +43,27 @@ const measure = (family) => {
   };
 };
 
-const textOf = ({ lines, box, rank, radius, isChosen }) => {
-  const { size } = fontOf(rank);
-  const look = radius === null ? PLACE : Math.min(rank, FONTS.length - 1);
-  const x = Math.round((box.left + box.right) / 2);
+const lookOf = ({ rank, radius, isStreet }) => {
+  if (isStreet) return "street";
+  return `rank-${radius === null ? PLACE : Math.min(rank, FONTS.length - 1)}`;
+};
+
+const textOf = (name) => {
+  const { lines, box, isChosen, isStreet, angle } = name;
+  const { size } = fontOf(name.rank);
+  const [x, y] = [Math.round((box.left + box.right) / 2), (box.top + box.bottom) / 2];
+  const top = isStreet ? y - size * 0.6 : box.top;
   const spans = lines.map((line, at) =>
-    svg("tspan", { x, y: Math.round(box.top + size * (0.95 + at * LINE)) }, line),
+    svg("tspan", { x, y: Math.round(top + size * (0.95 + at * LINE)) }, line),
   );
-  return svg("text", { class: `rank-${look}${isChosen ? " is-chosen" : ""}` }, ...spans);
+  return svg(
+    "text",
+    {
+      class: `${lookOf(name)}${isChosen ? " is-chosen" : ""}`,
+      ...(isStreet && { transform: `rotate(${angle} ${x} ${Math.round(y)})` }),
+    },
+    ...spans,
+  );
 };
 
 class Background {
@@ -112,31 +127,32 @@ class Background {
     }
     const options = { pane, alt: "", className: "map-background" };
     const laid = overlay ?? L.imageOverlay(address, this.#content.bounds, options);
+    if (!overlay) laid.once("load", () => performance.mark(`kpk-${pane}`));
     if (laid._url !== address) laid.setUrl(address);
     return laid.addTo(this.map);
   }
 
   #candidates(zoom) {
-    return this.#content.names.map(([text, latitude, longitude, radius, rank, areaId], at) => {
-      const { x, y } = this.map.latLngToContainerPoint([latitude, longitude]);
-      const font = fontOf(rank);
-      const room = radius === null ? null : pixelsOf(radius, latitude, zoom);
-      const lines = linesOf(text, room === null ? 120 : Math.max(60, 1.7 * room), (part) =>
-        this.widthOf(part, font),
-      );
-      return {
-        at,
-        x,
-        y,
-        lines,
-        rank,
-        radius: room,
-        width: Math.max(...lines.map((line) => this.widthOf(line, font))),
-        height: lines.length * font.size * LINE + 2,
-        isChosen: areaId !== null && areaId === this.#chosen,
-        wasShown: this.#shown.has(at),
-      };
+    return this.#content.names.flatMap((row, at) => {
+      const isStreet = row.length > ANGLE;
+      return isStreet && zoom < STREETS_FROM ? [] : [this.#candidate(row, at, zoom, isStreet)];
     });
+  }
+
+  #candidate([text, latitude, longitude, radius, rank, areaId, angle = 0], at, zoom, isStreet) {
+    const { x, y } = this.map.latLngToContainerPoint([latitude, longitude]);
+    const font = fontOf(rank);
+    const measured = (part) => this.widthOf(part, font);
+    const room = radius === null ? null : pixelsOf(radius, latitude, zoom);
+    const most = room === null ? 120 : Math.max(60, 1.7 * room);
+    const lines = isStreet ? [text] : linesOf(text, most, measured);
+    const length = Math.max(...lines.map(measured));
+    return {
+      ...{ at, x, y, lines, length, rank, radius: room, angle, isStreet },
+      ...turned(length, lines.length * font.size * LINE + 2, angle),
+      isChosen: areaId !== null && areaId === this.#chosen,
+      wasShown: this.#shown.has(at),
+    };
   }
 
   #drawNames() {
@@ -204,7 +220,7 @@ class Background {
     const box = element("input", { type: "checkbox", checked: true, id: "orientierung" });
     box.addEventListener("change", () => {
       this.#isOn = box.checked;
-      this.source?.classList.toggle("hidden", !box.checked);
+      if (this.source) this.source.hidden = !box.checked;
       this.#draw();
     });
     const legend = byId("legende");

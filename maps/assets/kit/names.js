@@ -5,6 +5,7 @@ const EDGE = 4; // pixels that a name keeps from the edge of the map
 const ROOM = 2.6; // so many times the radius of its area a name may be wide (own setting)
 const MANY = 30; // more of the coarsest level must fit into their areas like those below
 const STEPS = [0.75, 2]; // zoom beyond that of the whole region from which on finer levels are named
+const INSIDE = 0.8; // of its area's radius, by which a name may be moved to be seen
 const SHIFTS = [0, -1.1, 1.1]; // heights by which a name may give way to a letter
 
 export const overlaps = (a, b, gap = 0) =>
@@ -36,6 +37,24 @@ const boxAt = ({ x, y, width, height }, shift) => {
   return { left: x - width / 2, right: x + width / 2, top, bottom: top + height };
 };
 
+const clamp = (value, low, high) => Math.min(Math.max(value, low), Math.max(low, high));
+
+// Closer than its area is wide: the name moves to where it can be seen, as long as that lies inside.
+export const intoView = (name, { width, height }) => {
+  const [halfWidth, halfHeight] = [name.width / 2 + EDGE, name.height / 2 + EDGE];
+  const x = clamp(name.x, halfWidth, width - halfWidth);
+  const y = clamp(name.y, halfHeight, height - halfHeight);
+  const moved = Math.hypot(x - name.x, y - name.y);
+  const isArea = name.radius !== null && !name.isStreet;
+  return isArea && moved <= INSIDE * name.radius ? { ...name, x, y } : name;
+};
+
+// Sides of the upright box around a text that is turned.
+export const turned = (width, height, angle) => {
+  const [sine, cosine] = [Math.sin, Math.cos].map((of) => Math.abs(of((angle * Math.PI) / 180)));
+  return { width: width * cosine + height * sine, height: width * sine + height * cosine };
+};
+
 // Beside the letters of its area, where that is possible; else over them.
 const positionOf = (name, taken, letters, view) => {
   const boxes = SHIFTS.map((shift) => boxAt(name, shift)).filter(
@@ -49,7 +68,7 @@ const isRoomy = (name, isCrowded) =>
   name.isChosen ||
   name.radius === null ||
   (name.rank === 0 && !isCrowded) ||
-  name.width <= ROOM * name.radius;
+  (name.length ?? name.width) <= ROOM * name.radius;
 
 const before = (a, b) =>
   Number(b.isChosen) - Number(a.isChosen) ||
@@ -65,7 +84,8 @@ export const placeNames = (names, { finest, view, letters = [], fixed = [] }) =>
     (name) => (name.isChosen || name.rank <= finest) && isRoomy(name, isCrowded),
   );
   const taken = [...fixed];
-  return wanted.toSorted(before).flatMap((name) => {
+  return wanted.toSorted(before).flatMap((wish) => {
+    const name = intoView(wish, view);
     const box = positionOf(name, taken, letters, view);
     if (!box) return [];
     taken.push(box);

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pictureAt, pixelsOf } from "../../../maps/assets/kit/background.js";
-import { finestRank, linesOf, overlaps, placeNames } from "../../../maps/assets/kit/names.js";
+import {
+  finestRank,
+  intoView,
+  linesOf,
+  overlaps,
+  placeNames,
+  turned,
+} from "../../../maps/assets/kit/names.js";
 
 const VIEW = { width: 800, height: 600 };
 const ALL = { finest: 9, view: VIEW };
@@ -123,4 +130,23 @@ test("each zoom has its picture, also beyond the closest", () => {
 test("metres on the ground are more pixels further north", () => {
   assert.equal(Math.round(pixelsOf(40_075_016.686, 0, 0)), 256);
   assert.equal(Math.round(pixelsOf(1000, 60, 12) / pixelsOf(1000, 0, 12)), 2);
+});
+
+test("closer than an area is wide its name moves to where it can be seen, and no further", () => {
+  const far = name(0, 1000, 300, { radius: 400 });
+  const { x, y } = intoView(far, VIEW);
+  assert.deepEqual([x, y], [800 - 34, 300]);
+  const small = { ...far, radius: 200 };
+  assert.equal(intoView(small, VIEW), small);
+  const street = { ...far, isStreet: true };
+  assert.equal(intoView(street, VIEW), street);
+  const place = { ...far, radius: null };
+  assert.equal(intoView(place, VIEW), place);
+});
+
+test("a text that is turned needs an upright box of its own", () => {
+  const rounded = ({ width, height }) => [Math.round(width), Math.round(height)];
+  assert.deepEqual(rounded(turned(100, 10, 0)), [100, 10]);
+  assert.deepEqual(rounded(turned(100, 10, 90)), [10, 100]);
+  assert.deepEqual(rounded(turned(100, 10, -45)), [78, 78]);
 });

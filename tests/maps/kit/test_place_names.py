@@ -9,6 +9,7 @@ from area_toys import areas_of
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.frames import Areas
 from maps.kit.place_names import MAX_LETTERS, map_names, names_data
+from maps.kit.street_names import MOST, street_names
 
 X0, Y0 = 350_000, 5_700_000
 NOWHERE = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS)
@@ -103,3 +104,44 @@ def test_data_hold_degrees_and_no_nan() -> None:
     assert 6 < longitude < 7
     assert data[-1][3:] == [None, 1, None]
     assert names_data([]) == []
+
+
+def streets(**lines: list[list[tuple[float, float]]]) -> gpd.GeoDataFrame:
+    rows = [
+        (name, shapely.LineString([(X0 + x, Y0 + y) for x, y in line]))
+        for name, parts in lines.items()
+        for line in parts
+    ]
+    return gpd.GeoDataFrame(
+        {"name": [name for name, _ in rows]}, geometry=[line for _, line in rows], crs=WORK_CRS
+    )
+
+
+def test_a_street_is_named_once_along_its_longest_piece() -> None:
+    pieces = [[(0, 0), (300, 0)], [(600, 0), (300, 0)], [(0, 900), (0, 1000)]]
+    (found,) = street_names(streets(Hauptstraße=pieces), rank=4)
+    assert (found.text, found.rank, found.angle) == ("Hauptstraße", 4, 0)
+    assert found.place == pytest.approx((X0 + 300, Y0))
+    assert found.radius == pytest.approx(600 / 4)
+    assert names_data([found])[0][5:] == [None, 0]
+
+
+@pytest.mark.parametrize(
+    ("end", "angle"), [((100, 0), 0), ((0, 100), 90), ((100, 100), -45), ((-100, 100), 45)]
+)
+def test_a_name_follows_its_street_and_never_stands_on_its_head(
+    end: tuple[float, float], angle: float
+) -> None:
+    for line in ([(0, 0), end], [end, (0, 0)]):
+        (found,) = street_names(streets(Weg=[line]), rank=4)
+        assert found.angle is not None
+        assert found.angle == pytest.approx(angle)
+
+
+def test_the_longest_streets_are_named_in_any_order_of_rows() -> None:
+    many = streets(**{f"Weg {at}": [[(0, at), (10 + 9 * at, at)]] for at in range(MOST + 20)})
+    found = street_names(many, rank=4)
+    assert len(found) == MOST
+    assert found[0].text == f"Weg {MOST + 19}"
+    assert names_data(found) == names_data(street_names(many[::-1], rank=4))
+    assert street_names(many[:0], rank=4) == []
