@@ -8,7 +8,7 @@ import shapely
 
 from maps.kit.place_names import MapName, shortened
 
-MOST: Final = 300  # streets that are named, the longest (own setting): a name list of 15 KB
+MAX_STREETS: Final = 300  # streets that are named, the longest (own setting): a name list of 15 KB
 ROOM: Final = 0.25  # of its length lies to either side of the name's middle (own setting)
 _STRAIGHT = 60.0  # metres to either side whose direction the name takes
 
@@ -37,7 +37,7 @@ def street_names(streets: gpd.GeoDataFrame, *, rank: int) -> list[MapName]:
             shapely.normalize(merged), key=lambda part: (shapely.length(part), shapely.to_wkb(part))
         )
         found.append(_along(str(name), longest, rank))
-    return sorted(found, key=lambda name: (-round(name.radius), name.text))[:MOST]
+    return sorted(found, key=lambda name: (-round(name.radius), name.text))[:MAX_STREETS]
 
 
 def _along(name: str, line: shapely.LineString, rank: int) -> MapName:

@@ -15,7 +15,7 @@ const FONTS = [
   { size: 12, weight: 600 },
   { size: 11, weight: 400 },
 ];
-const ANGLE = 6; // place in a row of what streets alone have
+const [RANK, AREA, ANGLE] = [4, 5, 6]; // places in a row; streets alone have an angle
 const PLACE = 3; // how a name looks that belongs to no area of the region
 const STREETS_FROM = 14.5; // zoom from which on streets are named
 const LETTER = 14; // pixels of a class letter
@@ -132,14 +132,18 @@ class Background {
     return laid.addTo(this.map);
   }
 
-  #candidates(zoom) {
+  // What may be named at a zoom; of the other names not even the width is asked for.
+  #candidates(zoom, finest) {
     return this.#content.names.flatMap((row, at) => {
       const isStreet = row.length > ANGLE;
-      return isStreet && zoom < STREETS_FROM ? [] : [this.#candidate(row, at, zoom, isStreet)];
+      const isChosen = row[AREA] !== null && row[AREA] === this.#chosen;
+      const isWanted = isStreet ? zoom >= STREETS_FROM : row[RANK] <= finest;
+      if (!(isWanted || isChosen)) return [];
+      return [{ ...this.#candidate(row, at, zoom, isStreet), isChosen }];
     });
   }
 
-  #candidate([text, latitude, longitude, radius, rank, areaId, angle = 0], at, zoom, isStreet) {
+  #candidate([text, latitude, longitude, radius, rank, _, angle = 0], at, zoom, isStreet) {
     const { x, y } = this.map.latLngToContainerPoint([latitude, longitude]);
     const font = fontOf(rank);
     const measured = (part) => this.widthOf(part, font);
@@ -150,7 +154,6 @@ class Background {
     return {
       ...{ at, x, y, lines, length, rank, radius: room, angle, isStreet },
       ...turned(length, lines.length * font.size * LINE + 2, angle),
-      isChosen: areaId !== null && areaId === this.#chosen,
       wasShown: this.#shown.has(at),
     };
   }
@@ -161,7 +164,7 @@ class Background {
     const view = { width, height };
     const finest = finestRank(zoom, this.map.getBoundsZoom(this.bounds, false, [24, 24]));
     const shown = this.#isOn
-      ? placeNames(this.#candidates(zoom), {
+      ? placeNames(this.#candidates(zoom, finest), {
           finest,
           view,
           letters: this.#letterBoxes(),

@@ -3,7 +3,8 @@
 const GAP = 3; // pixels between two names
 const EDGE = 4; // pixels that a name keeps from the edge of the map
 const ROOM = 2.6; // so many times the radius of its area a name may be wide (own setting)
-const MANY = 30; // more of the coarsest level must fit into their areas like those below
+const MANY = 30; // of more areas of the coarsest level a name may jut out, but not by any length
+const JUTTING = 2; // so many times the room of a finer name it may then take (own setting)
 const STEPS = [0.75, 2]; // zoom beyond that of the whole region from which on finer levels are named
 const INSIDE = 0.8; // of its area's radius, by which a name may be moved to be seen
 const SHIFTS = [0, -1.1, 1.1]; // heights by which a name may give way to a letter
@@ -64,11 +65,11 @@ const positionOf = (name, taken, letters, view) => {
   return boxes.find((box) => !letters.some((letter) => overlaps(box, letter))) ?? boxes[0];
 };
 
-const isRoomy = (name, isCrowded) =>
-  name.isChosen ||
-  name.radius === null ||
-  (name.rank === 0 && !isCrowded) ||
-  (name.length ?? name.width) <= ROOM * name.radius;
+const isRoomy = (name, isCrowded) => {
+  if (name.isChosen || name.radius === null || (name.rank === 0 && !isCrowded)) return true;
+  const room = ROOM * name.radius * (name.rank === 0 ? JUTTING : 1);
+  return (name.length ?? name.width) <= room;
+};
 
 const before = (a, b) =>
   Number(b.isChosen) - Number(a.isChosen) ||

@@ -1,5 +1,7 @@
 """Names on maps: each once, inside its area, the coarsest level first."""
 
+from collections.abc import Sequence
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ from area_toys import areas_of
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.frames import Areas
 from maps.kit.place_names import MAX_LETTERS, map_names, names_data
-from maps.kit.street_names import MOST, street_names
+from maps.kit.street_names import MAX_STREETS, street_names
 
 X0, Y0 = 350_000, 5_700_000
 NOWHERE = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS)
@@ -106,7 +108,7 @@ def test_data_hold_degrees_and_no_nan() -> None:
     assert names_data([]) == []
 
 
-def streets(**lines: list[list[tuple[float, float]]]) -> gpd.GeoDataFrame:
+def streets(**lines: Sequence[Sequence[tuple[float, float]]]) -> gpd.GeoDataFrame:
     rows = [
         (name, shapely.LineString([(X0 + x, Y0 + y) for x, y in line]))
         for name, parts in lines.items()
@@ -139,9 +141,11 @@ def test_a_name_follows_its_street_and_never_stands_on_its_head(
 
 
 def test_the_longest_streets_are_named_in_any_order_of_rows() -> None:
-    many = streets(**{f"Weg {at}": [[(0, at), (10 + 9 * at, at)]] for at in range(MOST + 20)})
+    many = streets(
+        **{f"Weg {at}": [[(0, at), (10 + 9 * at, at)]] for at in range(MAX_STREETS + 20)}
+    )
     found = street_names(many, rank=4)
-    assert len(found) == MOST
-    assert found[0].text == f"Weg {MOST + 19}"
+    assert len(found) == MAX_STREETS
+    assert found[0].text == f"Weg {MAX_STREETS + 19}"
     assert names_data(found) == names_data(street_names(many[::-1], rank=4))
     assert street_names(many[:0], rank=4) == []
