@@ -25,7 +25,8 @@ _TILE = 256  # pixels of the world at zoom 0
 # The zoom for which a band is drawn; it serves from one below to one above (own setting).
 BANDS: Final = (10, 12, 14, 16)
 # So many classes of main streets are drawn, counted from the largest that there is (own setting):
-# a town without a motorway shows its next class, and no city all of its streets.
+# a town without a motorway shows its next class, and no city all of its streets. Far out a third
+# class would pass for borders of areas.
 _ROADS_SHOWN: Final = {10: 1, 12: 2, 14: 3, 16: 3}
 _ROADS = (FeatureKind.MAJOR_ROAD, FeatureKind.SECONDARY_ROAD, FeatureKind.TERTIARY_ROAD)
 _FINE = {FeatureKind.STREAM: 14, FeatureKind.MINOR_ROAD: 16}  # from which band on
@@ -149,6 +150,8 @@ def shown_kinds(present: set[FeatureKind], band: int) -> list[FeatureKind]:
     ['tertiary_road']
     """
     main = [kind for kind in _ROADS if kind in present][: _ROADS_SHOWN[band]]
+    if band < _FINE[FeatureKind.STREAM]:
+        main = [kind for kind in main if kind is not FeatureKind.TERTIARY_ROAD] or main
     hidden = {kind for kind in _ROADS if kind not in main}
     hidden |= {kind for kind, first in _FINE.items() if band < first}
     return [kind for kind in FeatureKind if kind in present and kind not in hidden]

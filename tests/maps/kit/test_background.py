@@ -131,6 +131,9 @@ def test_far_out_the_largest_streets_are_drawn_whichever_they_are() -> None:
     assert city[0] == [FeatureKind.MAJOR_ROAD]
     town = shown_kinds({FeatureKind.TERTIARY_ROAD, FeatureKind.MINOR_ROAD}, 10)
     assert town == [FeatureKind.TERTIARY_ROAD]
+    larger = {FeatureKind.SECONDARY_ROAD, FeatureKind.TERTIARY_ROAD}
+    assert shown_kinds(larger, 12) == [FeatureKind.SECONDARY_ROAD]
+    assert len(shown_kinds(larger, 14)) == 2
     assert shown_kinds(set(), 16) == []
 
 
