@@ -16,6 +16,7 @@ from api.http.work import Work
 from api.questions import QUESTIONS
 from api.questions.question import Question
 from api.questions.states import subject_of
+from api.regions import background
 from api.regions import routes as regions
 from kpk_geo import __version__
 from maps.kit.assets import renew_assets
@@ -62,7 +63,7 @@ def create_app(
         question.id: question.service(engine) for question in questions if question.service
     }
     register_errors(app)
-    for module in (pages, sessions, regions):
+    for module in (pages, sessions, regions, background):
         app.include_router(module.router)
     for question in questions:
         for router in question.routers():

@@ -216,6 +216,7 @@ _SNAPSHOT = {
     "links": "SELECT offer_id, site_id, opening_hours FROM kpk.offer_site ORDER BY 1, 2",
     "population": "SELECT cell_id, measure, value, validity FROM kpk.population_value "
     "ORDER BY 1, 2",
+    "background": "SELECT kind, name, ST_AsText(geometry) FROM kpk.background ORDER BY 1, 2, 3",
     "sources": "SELECT name, sha256, rows_accepted, rows_rejected FROM kpk.source ORDER BY 1",
     "findings": "SELECT severity, file, line, column_name, value, reason FROM kpk.import_note "
     "ORDER BY import_note_pk",

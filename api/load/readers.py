@@ -7,9 +7,11 @@ from sqlalchemy import Connection
 from api.load.cells import read_cell_indicators
 from api.load.loading import Accept, Loading
 from api.load.values import read_values
+from kpk_geo.background import MARGIN
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.database.addresses import write_addresses
 from kpk_geo.database.areas import area_names, read_areas, read_edition, write_areas
+from kpk_geo.database.background import write_background
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.decisions import read_decisions
 from kpk_geo.database.gazetteer import read_gazetteer
@@ -26,6 +28,7 @@ from kpk_geo.ingest.addresses.entries import AddressChecks
 from kpk_geo.ingest.addresses.register import read_addresses
 from kpk_geo.ingest.areas.layer import read_areas as read_area_file
 from kpk_geo.ingest.areas.layer import with_parents
+from kpk_geo.ingest.background.osm import read_osm_background
 from kpk_geo.ingest.boundary import guarded, reading
 from kpk_geo.ingest.offers.coordinates import Territory
 from kpk_geo.ingest.offers.report import report_changes
@@ -232,11 +235,21 @@ def _not_yet_known(
 def _read_streets(
     loading: Loading, section: StreetNetwork, source_file: SourceFile, report: Report
 ) -> Accept:
-    around = gpd.GeoSeries([shapely.buffer(loading.outline, loading.buffer)], crs=WORK_CRS)
-    west, south, east, north = around.to_crs(EXCHANGE_CRS).total_bounds
-    streets = read_osm_streets(source_file, box=(west, south, east, north), report=report)
+    box = _box_around(loading, loading.buffer)
+    streets = read_osm_streets(source_file, box=box, report=report)
     report_network(report, streets, min_fragment=section.min_fragment)
     report.tally.valid = len(streets.edges)
-    return lambda connection, source_pk: write_streets(
-        connection, streets, region_id=loading.region_id, source_pk=source_pk
-    )
+    behind = read_osm_background(source_file, box=_box_around(loading, MARGIN), report=report)
+
+    def accept(connection: Connection, source_pk: int) -> int:
+        write_background(connection, behind, source_pk=source_pk)
+        return write_streets(connection, streets, region_id=loading.region_id, source_pk=source_pk)
+
+    return accept
+
+
+def _box_around(loading: Loading, distance: float) -> tuple[float, float, float, float]:
+    """Give west, south, east, north in degrees of the region and `distance` metres around it."""
+    around = gpd.GeoSeries([shapely.buffer(loading.outline, distance)], crs=WORK_CRS)
+    west, south, east, north = around.to_crs(EXCHANGE_CRS).total_bounds
+    return west, south, east, north

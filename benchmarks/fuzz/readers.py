@@ -19,6 +19,7 @@ from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.addresses.entries import AddressChecks
 from kpk_geo.ingest.addresses.register import read_addresses
 from kpk_geo.ingest.areas.layer import read_areas
+from kpk_geo.ingest.background.osm import read_osm_background
 from kpk_geo.ingest.boundary import guarded, reading
 from kpk_geo.ingest.indicators.crosswalk import read_crosswalk
 from kpk_geo.ingest.indicators.table import read_indicators
@@ -155,10 +156,13 @@ def population(source_file: SourceFile, report: Report, **options: Any) -> objec
     return read_population(source_file, grid, region=REGION, buffer=BUFFER, report=report)
 
 
+_AROUND = (6.5, 51.2, 7.2, 51.7)
+
+
 def network(source_file: SourceFile, report: Report) -> object:
-    streets = read_osm_streets(source_file, box=(6.5, 51.2, 7.2, 51.7), report=report)
+    streets = read_osm_streets(source_file, box=_AROUND, report=report)
     report_network(report, streets, min_fragment=500)
-    return streets
+    return streets, read_osm_background(source_file, box=_AROUND, report=report)
 
 
 _AREAS = partial(areas, key="key", name="name")

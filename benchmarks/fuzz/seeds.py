@@ -203,6 +203,11 @@ def osm() -> bytes:
         lines.append(_way(200 + column, refs, kind))
     lines.append(_way(300, [1, 2, 12, 11, 1], {**tags, "building": "yes"}))
     lines.append(_way(301, [3, 13], {"waterway": "river"}))
+    lines.append(_way(302, [2, 3, 13, 12, 2], {"natural": "water"}))
+    lines.append(
+        '<relation id="400"><member type="way" ref="302" role="outer"/>'
+        f"{_tags({'type': 'multipolygon', 'leisure': 'park'})}</relation>"
+    )
     return "\n".join([*lines, "</osm>"]).encode()
 
 

@@ -1,5 +1,6 @@
 // The map of offers: colours, filters and the table always show the same selection.
 
+import { orient } from "./kit/background.js";
 import { byId, element } from "./kit/elements.js";
 import { number } from "./kit/german.js";
 import { drawTicks } from "./kit/legend.js";
@@ -24,6 +25,7 @@ class OffersPage {
     this.map = map;
     this.config = config;
     prepareMap(map, config.bounds);
+    orient(map, config);
   }
 
   async open() {

@@ -143,6 +143,7 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
     config = {
         "bounds": [[south, west], [north, east]],
         "outlines": f"{base}/outlines/{view.plan.level}?v={version}",
+        "background": f"{base}/background/{view.plan.level}?v={version}",
         "data": f"{base}/burden/map?v={version}",
         "offers": f"{base}/offers/map?v={version}",
         "parents": f"{base}/outlines/parents/{view.plan.level}?v={version}"

@@ -110,6 +110,7 @@ def hot_spot_page(view: HotSpotView, menu: Menu) -> Html:
     config = {
         "bounds": [[south, west], [north, east]],
         "outlines": f"{base}/outlines/{view.level}?v={version}",
+        "background": f"{base}/background/{view.level}?v={version}",
         "data": f"{base}/hot-spots/map?indicator={view.indicator.id}&v={version}",
         "parents": f"{base}/outlines/parents/{view.level}?v={version}"
         if view.parent_names

@@ -84,3 +84,23 @@ DECISION_COLOURS: Final = {
     "agreed": "#0b4f8a", "implemented": "#74add1", "abandoned": "#c9ced3", "replaced": "#c9ced3",
 }  # fmt: skip
 GROUND_COLOUR: Final = "#e2e7ec"
+
+# What is multiplied over the areas for orientation: pale, nearly grey, so that no class turns into
+# another and a copier loses nothing. Colour, width in pixels, dashes.
+BACKGROUND: Final[dict[str, tuple[str, float, str]]] = {
+    "green": ("#e4eadd", 0, ""),
+    "water": ("#bcd0de", 0, ""),
+    "stream": ("#bcd0de", 1, ""),
+    "river": ("#a9c2d3", 2.4, ""),
+    "minor_road": ("#dcdbd8", 1, ""),
+    "tertiary_road": ("#cfcdc8", 1.2, ""),
+    "secondary_road": ("#c1beb8", 1.5, ""),
+    "major_road": ("#b0ada6", 2, ""),
+    "rail": ("#8f8f8f", 1.1, "5 3"),
+    "extent": ("#6b7a88", 1.2, "2 5"),
+}
+# The same on paper: lines alone, in a grey that stands out from pale and from dark classes.
+BACKGROUND_ON_PAPER: Final = {
+    kind: ("#757575", max(0.6, 0.6 * width), dashes)
+    for kind, (_, width, dashes) in BACKGROUND.items()
+}

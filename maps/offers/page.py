@@ -259,6 +259,7 @@ def offers_page(view: OffersView, menu: Menu) -> Html:
     config = {
         "bounds": [[south, west], [north, east]],
         "outlines": f"{base}/outlines/{view.level}?v={version}" if view.level else None,
+        "background": f"{base}/background/{view.level}?v={version}" if view.level else None,
         "data": f"{base}/offers/page",
         "columns": [field for _, field in columns[1:]],
         "searched": ("title", "provider", "address", "site", "kind"),

@@ -108,6 +108,7 @@ PATH = {
     "region_id": "toy", "level": "gebiet", "site_id": "x", "path": "kpk.css", "digest": "0",
     "area_id": "01",
     "number": "1",
+    "band": "14",
 }  # fmt: skip
 QUESTION = "kind=kita&life_phase=3-6&mode=walk"
 QUERY = {

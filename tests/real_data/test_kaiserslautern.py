@@ -1,5 +1,6 @@
 """Kaiserslautern whole: streets, Kitas, schools and census children, from files to figures."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,3 +100,23 @@ def test_the_map_of_kaiserslautern_answers(client: TestClient) -> None:
     assert len(near) == 5
     assert all(len(offer["line"]) > 1 for offer in near)
     assert client.get(f"{base}/surface.png?kind=kita").content.startswith(b"\x89PNG")
+
+
+def test_the_background_is_small_says_where_it_ends_and_survives_broken_surfaces(
+    city: Commune,
+) -> None:
+    notes = city.rows("SELECT reason FROM kpk.import_note WHERE reason LIKE '%geschlossenen Rand%'")
+    assert len(notes) == 1
+    assert notes[0][0].startswith("2 Flächen haben im Auszug keinen geschlossenen Rand")
+    with TestClient(create_app(city.engine), ORIGIN) as client:
+        content = client.get("/api/regions/kaiserslautern/background/ortsbezirk").json()
+        assert content["note"].startswith("Ausschnitt")
+        assert content["source"].endswith("OpenStreetMap-Mitwirkende")
+        names = [name for name, *_ in content["names"]]
+        assert names[0] == "Innenstadt"  # the largest district first
+        assert {"Betzenberg", "Fischerrück", "Erfenbach"} <= set(names)
+        assert "Kaiserslautern" not in names
+        for picture, most in zip(content["pictures"], (2_000, 6_000, 12_000, 60_000), strict=True):
+            text = client.get(picture["address"]).text
+            assert len(gzip.compress(text.encode())) < most
+            assert 'stroke-dasharray="2 5"' in text  # where the extract ends

@@ -16,6 +16,7 @@ from kpk_geo.database.tables.areas import (
     region_load,
     source,
 )
+from kpk_geo.database.tables.background import background
 from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata
 from kpk_geo.database.tables.observations import indicator, observation, population_value
 from kpk_geo.database.tables.offers import offer, offer_site, provider, site
@@ -39,6 +40,7 @@ __all__ = [
     "area",
     "area_level",
     "area_result",
+    "background",
     "failed_source",
     "import_note",
     "indicator",

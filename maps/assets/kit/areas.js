@@ -1,5 +1,6 @@
 // The map of areas coloured by theme, and its controls: of burden, hot spots, ways and supply.
 
+import { orient } from "./background.js";
 import { byId, element, svg } from "./elements.js";
 import { folded } from "./german.js";
 import { drawLegend, fill, isDark } from "./legend.js";
@@ -82,7 +83,9 @@ export class AreaMap {
     this.ink = config.ink;
     this.noData = config.no_data;
     this.isUnsure = isUnsure;
+    this.hasNames = Boolean(config.background);
     prepareMap(map, config.bounds);
+    orient(map, config);
   }
 
   get theme() {
@@ -173,11 +176,13 @@ export class AreaMap {
       if (hasRoom(low, high))
         this.#letters.addLayer(letterAt(this.#theme.items[at], letters, centreOf(layer)));
     });
+    this.map.fire("letters"); // names give way to them
   }
 
   choose(id) {
     const before = this.#chosen;
     this.#chosen = id;
+    this.map.fire("chosen", { areaId: id });
     if (this.#layers.has(before)) this.#style(before);
     markRow(id);
     const layer = this.#layers.get(id);
@@ -237,7 +242,9 @@ const load = async (areaMap, pending, parents) => {
   areaMap.showTheme(byId("thema").value);
   tell(`${content.areas.length} Gebiete geladen`, "done");
   markReady();
-  if (parents) drawParents(areaMap.map, await fetchJson(parents), areaMap.ink);
+  if (parents) {
+    drawParents(areaMap.map, await fetchJson(parents), areaMap.ink, !areaMap.hasNames);
+  }
 };
 
 export const openAreaPage = (areaMap, config, pending) => {

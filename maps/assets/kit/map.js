@@ -55,7 +55,7 @@ export const nameAt = (place, name, direction) =>
     { permanent: true, direction, className: "parent-name" },
   );
 
-export const drawParents = (map, parents, ink) => {
+export const drawParents = (map, parents, ink, showsNames) => {
   const weight = map.getSize().x < 600 ? 0.8 : 1.4;
   const names = L.layerGroup();
   L.geoJSON(parents, {
@@ -68,7 +68,7 @@ export const drawParents = (map, parents, ink) => {
         nameAt(properties.label_point, properties.name, "center").addTo(names);
     },
   }).addTo(map);
-  if (parents.features.length <= MAX_NAMES) names.addTo(map);
+  if (showsNames && parents.features.length <= MAX_NAMES) names.addTo(map);
 };
 
 // Paper has another shape than the screen: show the whole region there, and go back afterwards.

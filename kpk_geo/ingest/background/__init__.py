@@ -1,0 +1,1 @@
+"""What is drawn behind the maps, from OpenStreetMap extracts."""
