@@ -78,6 +78,7 @@ def _config(view: GapsView, choice: Choice) -> dict[str, Any]:
     return {
         "bounds": [[south, west], [north, east]],
         "outlines": f"{base}/outlines/{view.level}?v={version}",
+        "background": f"{base}/background/{view.level}?v={version}",
         "parents": f"{base}/outlines/parents/{view.level}?v={version}"
         if view.parent_names
         else None,

@@ -260,6 +260,7 @@ def siting_page(view: SitingView, menu: Menu) -> Html:
         "base": f"{base}/siting",
         "version": version,
         "outlines": f"{base}/outlines/{view.level}?v={version}",
+        "background": f"{base}/background/{view.level}?v={version}",
         "first": dict(view.first),
         "usual_phases": {kind.value: kind.usual_phase.value for kind in OfferKind},
         "popup_of_sites": POPUP_OF_SITES.data(),
