@@ -28,7 +28,7 @@ class LinkChange:
     @property
     def differs(self) -> Bools:
         """Areas in which it stands differently as planned."""
-        return self.before.planned.codes != self.after.planned.codes
+        return np.asarray(self.before.planned.codes != self.after.planned.codes, dtype=bool)
 
     @property
     def is_sure(self) -> Bools:

@@ -4,9 +4,10 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from kpk_geo import german
-from kpk_geo.model import LifePhase, Underserved
+from kpk_geo.model import LifePhase, LinkScope, OfferKind, Underserved
 from kpk_geo.results.gaps import GapArea, GapsSummary, LinkSummary
 from maps.gaps.phrases import children_lacking, of_100, phases_text, some_names
 from maps.gaps.remedies import remedy_lines
@@ -39,6 +40,7 @@ class Entry:
     children: str  # empty where nobody can say
     why: list[str]
     remedies: list[str]
+    sites: list[tuple[str, str]]  # kind that is lacking, and the address that asks where it belongs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def _entry(view: GapsView, area: GapArea, links: Sequence[LinkSummary]) -> Entry
         gaps=_chips(area, links),
         children=_children(children),
         why=list(reasons(area, view.summary, view.indicator_labels)),
-        remedies=list(remedy_lines(area, view.summary)),
+        remedies=list(remedy_lines(area, view.summary)), sites=_sites(view, area, links),
     )  # fmt: skip
 
 
@@ -104,6 +106,31 @@ def _chips(area: GapArea, links: Sequence[LinkSummary]) -> list[GapChip]:
         )
         for (place, label), items in sorted(alike.items(), key=lambda pair: pair[0][0])
     ]  # fmt: skip
+
+
+def _sites(view: GapsView, area: GapArea, links: Sequence[LinkSummary]) -> list[tuple[str, str]]:
+    """Ask where an offer belongs that would close a gap on the way of the children; each once.
+
+    A link that is asked at single hosts or once for the region needs no search for a place, and one
+    that names no kind, or only offers of certain words, does not say what should open.
+    """
+    own = {item.id: item for item in view.parameters.plan.links}
+    found: dict[tuple[OfferKind, LifePhase], tuple[str, str]] = {}
+    for item in gap_cells(area, links):
+        if item.scope not in (LinkScope.WAY, LinkScope.AREA) or not item.kinds or not view.siting:
+            continue
+        asked = own[item.link]
+        if asked.words or (item.kinds[0], item.life_phase) in found:
+            continue
+        query = {
+            "region": view.region_id, "kind": item.kinds[0].value,
+            "life_phase": item.life_phase.value, "mode": asked.mode.value,
+        }  # fmt: skip
+        if not math.isnan(item.max_minutes):
+            query["minutes"] = f"{item.max_minutes:g}"
+        label = f"{item.kinds[0].label} ({item.life_phase.label})"
+        found[item.kinds[0], item.life_phase] = (label, f"{view.siting}?{urlencode(query)}")
+    return list(found.values())
 
 
 def _children(count: float) -> str:

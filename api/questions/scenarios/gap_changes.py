@@ -84,7 +84,7 @@ def _link(item: LinkChange, ids: Sequence[str], names: Sequence[str]) -> Changed
                 area_id=ids[row], name=names[row], before=then[row], after=now[row],
                 is_sure=bool(sure[row]),
             )
-            for row in np.flatnonzero(item.differs)
+            for row in np.flatnonzero(item.differs).tolist()
         ),
     )  # fmt: skip
 
