@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from kpk_geo import german
-from kpk_geo.model import LifePhase, LinkScope, OfferKind, Underserved
+from kpk_geo.model import LifePhase, LinkScope, OfferKind, TravelMode, Underserved
 from kpk_geo.results.gaps import GapArea, GapsSummary, LinkSummary
 from maps.gaps.phrases import children_lacking, of_100, phases_text, some_names
 from maps.gaps.remedies import remedy_lines
@@ -115,22 +115,30 @@ def _sites(view: GapsView, area: GapArea, links: Sequence[LinkSummary]) -> list[
     that names no kind, or only offers of certain words, does not say what should open.
     """
     own = {item.id: item for item in view.parameters.plan.links}
-    found: dict[tuple[OfferKind, LifePhase], tuple[str, str]] = {}
+    asked: dict[tuple[OfferKind, TravelMode, float], list[LifePhase]] = {}
     for item in gap_cells(area, links):
-        if item.scope not in (LinkScope.WAY, LinkScope.AREA) or not item.kinds or not view.siting:
+        plan = own.get(item.link)
+        if item.scope not in (LinkScope.WAY, LinkScope.AREA) or not item.kinds:
             continue
-        asked = own[item.link]
-        if asked.words or (item.kinds[0], item.life_phase) in found:
-            continue
-        query = {
-            "region": view.region_id, "kind": item.kinds[0].value,
-            "life_phase": item.life_phase.value, "mode": asked.mode.value,
-        }  # fmt: skip
-        if not math.isnan(item.max_minutes):
-            query["minutes"] = f"{item.max_minutes:g}"
-        label = f"{item.kinds[0].label} ({item.life_phase.label})"
-        found[item.kinds[0], item.life_phase] = (label, f"{view.siting}?{urlencode(query)}")
-    return list(found.values())
+        if plan is not None and not plan.words:
+            minutes = item.max_minutes if item.max_minutes > 0 else 0.0  # NaN: the usual ones
+            asked.setdefault((item.kinds[0], plan.mode, minutes), []).append(item.life_phase)
+    return [_site(view, *key, phases) for key, phases in asked.items()] if view.siting else []
+
+
+def _site(
+    view: GapsView, kind: OfferKind, mode: TravelMode, minutes: float, phases: list[LifePhase]
+) -> tuple[str, str]:
+    """Ask for all phases at once; children under one are counted among those under three."""
+    if LifePhase.EARLY in phases:
+        phases = [phase for phase in phases if phase is not LifePhase.PREGNANCY]
+    query = {
+        "region": view.region_id, "kind": kind.value, "mode": mode.value,
+        "life_phase": ",".join(phase.value for phase in phases),
+        "minutes": f"{minutes:g}" if minutes else "",
+    }  # fmt: skip
+    address = urlencode({name: text for name, text in query.items() if text})
+    return f"{kind.label} ({phases_text(phases)})", f"{view.siting}?{address}"
 
 
 def _children(count: float) -> str:

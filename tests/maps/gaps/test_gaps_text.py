@@ -11,15 +11,8 @@ from api.questions.gaps.records import gap_areas, gaps_summary
 from kpk_geo.model import Grade
 from kpk_geo.profile import AccessibilityPlan, ChildrenPlan
 from kpk_geo.results.gaps import GapArea, GapsParameters, GapsSummary
-from maps.gaps.text import (
-    BURDEN_STAYS,
-    cell_line,
-    cluster_line,
-    headline,
-    link_line,
-    reasons,
-    remedy_lines,
-)
+from maps.gaps.remedies import BURDEN_STAYS, remedy_lines
+from maps.gaps.text import cell_line, cluster_line, headline, link_line, reasons
 
 KITAS = offers(*(offer(f"K{i}", "kita", i, capacity_value=50) for i in (0, 1, 2)))
 
