@@ -28,12 +28,12 @@ class LinkChange:
     @property
     def differs(self) -> Bools:
         """Areas in which it stands differently as planned."""
-        return np.asarray(self.before.planned.codes != self.after.planned.codes)
+        return np.asarray(self.before.planned.codes != self.after.planned.codes, dtype=bool)
 
     @property
     def is_sure(self) -> Bools:
         """Areas in which every way of computing says afterwards whether it is a gap."""
-        return np.asarray(np.isin(self.after.gap_in, (0, len(self.after.states))))
+        return np.isin(self.after.gap_in, (0, len(self.after.states)))
 
     def lacking(self, cells: LinkCells) -> float:
         """Count the children who lack the link; NaN where nobody knows of any.

@@ -65,7 +65,6 @@ class AccessView:
     norms: Sequence[Norm]  # the whole catalogue
     sources: Sequence[Source]
     run: StoredRun | None
-    has_suggestions: bool = False  # sites that were computed can be asked for
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -245,7 +244,10 @@ def access_page(view: AccessView, menu: Menu) -> Html:
         "scenarios": {
             "base": f"{base}/scenarios",
             "compare": f"/maps/scenarios?region={view.region_id}",
-            "suggestions": f"{base}/siting" if view.has_suggestions else None,
+            "siting": f"{base}/siting",
+            "siting_page": f"/maps/siting?region={view.region_id}",
+            "gaps": f"/maps/gaps?region={view.region_id}",
+            "decisions": f"/maps/decisions?region={view.region_id}",
         },
         "one": {unit.value: word for unit, word in ONE.items()},
         "presets": {unit.value: amount for unit, amount in PRESETS.items()},

@@ -9,8 +9,9 @@ import { describe, popup } from "./kit/popup.js";
 import { fetchJson, postJson } from "./kit/service.js";
 import { Question } from "./question.js";
 import { Routes } from "./routes.js";
-import { SavedScenarios } from "./saved_scenarios.js";
+import { forgetProposal, SavedScenarios } from "./saved_scenarios.js";
 import { Scenario } from "./scenario.js";
+import { ScenarioGaps } from "./scenario_gaps.js";
 import { changesIn, changesQuery, offersAfter } from "./scenario_words.js";
 
 const FORGOTTEN = "Das Gedankenspiel gehörte zur vorigen Frage und ist verworfen.";
@@ -36,12 +37,14 @@ class AccessPage {
       one: config.one,
       question: this.question,
       ink: config.ink,
+      decisions: config.scenarios.decisions,
       onChange: () => {
         this.#remember();
         this.#think();
       },
     });
     this.saved = new SavedScenarios(config.scenarios, this);
+    this.gaps = new ScenarioGaps(config.scenarios.base, config.scenarios.gaps);
     this.#offers.addTo(map);
     this.renderer = paneRenderer("offers");
   }
@@ -96,6 +99,8 @@ class AccessPage {
   async #ask(changes = []) {
     const turn = this.#turn();
     const hadScenario = this.scenario.begin(changes);
+    this.gaps.clear();
+    forgetProposal();
     const { query } = this.question;
     const { base, version } = this.config;
     tell("Die Wege werden gerechnet …", "");
@@ -221,6 +226,8 @@ class AccessPage {
     if (changes.length === 0) {
       this.#show(this.#before);
       this.scenario.show(null);
+      forgetProposal();
+      this.gaps.clear();
       return;
     }
     const turn = this.#turn();
@@ -236,6 +243,7 @@ class AccessPage {
       }
       this.scenario.show(data.effect);
       document.body.dataset.scenario = changes.length;
+      this.gaps.ask(this.question.query, changes);
     } catch (error) {
       if (turn !== this.#asked) return;
       this.scenario.dropLast();

@@ -44,6 +44,10 @@ export class Question {
     return queryOf(Object.fromEntries(names.map((name) => [name, this.#fields[name].value])));
   }
 
+  get kindLabel() {
+    return this.#fields.kind.selectedOptions[0]?.textContent ?? "";
+  }
+
   get mode() {
     return this.#fields.mode.value;
   }

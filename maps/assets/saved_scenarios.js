@@ -38,11 +38,26 @@ const showSaved = async (base) => {
   }
 };
 
+// Whether a stored proposal answers what is asked here: the same kind, way and life phase.
+export const isProposalFor = (plan, asked) =>
+  plan.kind === asked.kind &&
+  plan.mode === asked.mode &&
+  (plan.life_phases ?? []).includes(asked.life_phase);
+
+const proposalQuery = (question) => {
+  const asked = new URLSearchParams(question);
+  const names = ["kind", "life_phase", "mode"];
+  return Object.fromEntries(names.map((name) => [name, asked.get(name)]));
+};
+
+export const forgetProposal = () => byId("vorschlag-satz").replaceChildren();
+
 export class SavedScenarios {
-  constructor({ base, compare, suggestions }, { question, scenario }) {
+  constructor({ base, compare, siting, siting_page: page }, { question, scenario }) {
     this.base = base;
     this.compare = compare;
-    this.suggestions = suggestions;
+    this.siting = siting;
+    this.sitingPage = page;
     this.question = question;
     this.scenario = scenario;
     byId("speichern").addEventListener("submit", (event) => {
@@ -52,7 +67,6 @@ export class SavedScenarios {
     byId("gespeicherte").addEventListener("toggle", ({ target }) => {
       if (target.open) showSaved(this.base);
     });
-    byId("vorschlag").hidden = !suggestions;
     byId("vorschlag").addEventListener("click", () => this.#suggest());
   }
 
@@ -74,13 +88,33 @@ export class SavedScenarios {
     }
   }
 
+  // What is stored goes first: it is what was looked at and decided on; else it is asked for now.
+  async #proposed(asked) {
+    const stored = await fetchJson(`${this.siting}?kind=${asked.kind}&limit=1`).catch(() => null);
+    if (stored && isProposalFor(stored.parameters.plan, asked)) {
+      const { sites, sentence } = stored;
+      return { sites, sentence, page: `${this.sitingPage}&${new URLSearchParams(stored.asked)}` };
+    }
+    const query = new URLSearchParams(asked);
+    const { reason, suggested, sentence } = await fetchJson(`${this.siting}/ask?${query}`);
+    if (reason) throw new Error(reason);
+    return { sites: suggested, sentence, page: `${this.sitingPage}&${query}` };
+  }
+
   async #suggest() {
+    const note = byId("vorschlag-satz");
+    const { query } = this.question;
+    note.textContent = "Der Vorschlag wird gesucht …";
     try {
-      const kind = new URLSearchParams(this.question.query).get("kind");
-      const { sites } = await fetchJson(`${this.suggestions}?kind=${kind}`);
+      const { sites, sentence, page } = await this.#proposed(proposalQuery(query));
+      if (query !== this.question.query) return; // somebody asks for something else by now
+      note.replaceChildren(
+        `${sentence} `,
+        element("a", { href: page }, "Vorschlag mit seiner Begründung"),
+      );
       this.scenario.takeSites(sites);
     } catch (error) {
-      this.scenario.show(null, error.message);
+      note.textContent = error.message;
     }
   }
 }

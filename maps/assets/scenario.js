@@ -6,6 +6,7 @@ import { ScenarioDrawing } from "./scenario_drawing.js";
 import {
   amountOf,
   changesOfSites,
+  decisionAddress,
   hoursOf,
   markScenario,
   scenarioName,
@@ -50,8 +51,9 @@ export class Scenario {
   #titles = new Map();
   #timed = null; // the offer whose hours are being set
 
-  constructor(map, { presets, one, question, ink, onChange }) {
+  constructor(map, { presets, one, question, ink, decisions, onChange }) {
     this.map = map;
+    this.decisions = decisions;
     this.one = one;
     this.presets = presets;
     this.question = question;
@@ -170,11 +172,18 @@ export class Scenario {
     this.#become([...this.changes, change.action === "add" ? sized(placed) : placed]);
   }
 
+  #line(text, at) {
+    const kind = this.question.kindLabel;
+    const href = decisionAddress(this.decisions, this.changes[at], { kind, words: text });
+    const link = href && element("a", { className: "small", href }, "Beschluss festhalten");
+    return element("li", null, text, ...(link ? [" ", link] : []));
+  }
+
   show(effect, refusal) {
     const { words } = this;
     say(words);
     this.drawing.show(this.changes);
-    byId("aenderungen").replaceChildren(...words.map((text) => element("li", null, text)));
+    byId("aenderungen").replaceChildren(...words.map((text, at) => this.#line(text, at)));
     for (const id of ["zurueck", "verwerfen"]) byId(id).disabled = words.length === 0;
     const lines = effect?.lines.map((line) => element("p", null, line)) ?? [];
     if (refusal) lines.push(element("p", { className: "tag" }, refusal));

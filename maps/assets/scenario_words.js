@@ -55,15 +55,23 @@ export const changesIn = (search) => {
 export const changesQuery = (changes) =>
   changes.length > 0 ? `&changes=${encodeURIComponent(JSON.stringify(changes))}` : "";
 
-// Sites that were computed elsewhere, as changes: those that would be new.
+// Sites that were computed elsewhere, as changes.
 export const changesOfSites = (sites, capacity) =>
-  sites
-    .filter(({ added }) => added)
-    .map(({ place: [latitude, longitude] }) => ({
-      action: "add",
-      place: [longitude, latitude],
-      capacity,
-    }));
+  sites.map(({ place: [latitude, longitude] }) => ({
+    action: "add",
+    place: [longitude, latitude],
+    capacity,
+  }));
+
+// A change of an offer or a new site can be decided on: where the form is, with what is known.
+export const decisionAddress = (base, { action, offer, place }, { kind, words }) => {
+  if (!base || !["add", "close", "move"].includes(action)) return null;
+  const query = new URLSearchParams({ title: `${kind}: ${words}` });
+  const isNew = !offer || offer.startsWith(NEW_KEY);
+  query.set("site", isNew ? `${kind}: neuer Standort` : offer.split("|")[0]);
+  if (place) query.set("place", `${place[1]}, ${place[0]}`);
+  return `${base}&${query}#festhalten`;
+};
 
 // A scenario sends only the offers that it makes or alters, and which are gone.
 export const offersAfter = (before, { offers, gone }) => {

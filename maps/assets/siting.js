@@ -32,6 +32,7 @@ const siteItem = (site, onChoose) => {
       "span",
       { className: "site-links" },
       element("a", { href: site.decision }, "Beschluss festhalten"),
+      site.gaps ? element("a", { href: site.gaps }, "Lücken im Gebiet") : null,
     ),
   );
 };
@@ -115,6 +116,7 @@ class SitingPage {
     table.tBodies[0].replaceChildren();
     table.tHead.rows[0].replaceChildren();
     byId("gedankenspiel-link").hidden = true;
+    byId("gedankenspiel-satz").textContent = "";
     for (const id of ["csv", "csv-orte", "geojson"]) byId(id).removeAttribute("href");
   }
 
@@ -133,14 +135,24 @@ class SitingPage {
     byId("geojson").href = `${base}/sites.geojson?${query}`;
   }
 
-  #showTexts({ sentence, lines, method, not_said: notSaid, sites, scenario, tables }) {
+  #showTexts({
+    sentence,
+    lines,
+    method,
+    not_said: notSaid,
+    sites,
+    scenario,
+    scenario_note: scenarioNote,
+    tables,
+  }) {
     byId("antwort").textContent = sentence;
     byId("zeilen").replaceChildren(...items(lines));
     byId("nicht-gesagt").replaceChildren(...items(notSaid));
     const list = sites.map((site, place) => siteItem(site, () => this.#open(place)));
     byId("vorschlag").replaceChildren(...list);
-    byId("gedankenspiel-link").href = scenario;
-    byId("gedankenspiel-link").hidden = false;
+    byId("gedankenspiel-link").href = scenario ?? "#";
+    byId("gedankenspiel-link").hidden = !scenario;
+    byId("gedankenspiel-satz").textContent = scenarioNote;
     const method_ = method.flatMap(([name, text]) => [
       element("dt", null, name),
       element("dd", null, text),

@@ -38,7 +38,9 @@ export const siteFields = (search, first) => {
   const isAsked = [...SINGLE, ...LISTS].some((name) => asked.has(name));
   const read = (name) => (isAsked ? asked.get(name) : first[name]) ?? "";
   const singles = [...SINGLE, ...SILENT].map((name) => [name, read(name)]);
-  const lists = LISTS.map((name) => [name, read(name).split(",").filter(Boolean)]);
+  // An address from another page says what, and for whom; where is as usual.
+  const listed = (name) => read(name) || (name === "candidates" ? first[name] : "") || "";
+  const lists = LISTS.map((name) => [name, listed(name).split(",").filter(Boolean)]);
   return Object.fromEntries([...singles, ...lists]);
 };
 

@@ -1,14 +1,24 @@
 """The address that leads to the form with area, site and run filled in.
 
-    /maps/decisions?region=R&area=ID&area=ID&level=EBENE&site=KENNUNG&run=NR&title=TEXT#festhalten
+    /maps/decisions?region=R&area=ID&area=ID&level=EBENE&site=KENNUNG&run=NR&title=TEXT&place=LAGE&reason=TEXT#festhalten
 
 All but `region` may be left out; `area` may recur. Any page may link there.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 LABEL = "Beschluss festhalten"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What is proposed for the fields of text."""
+
+    title: str = ""
+    place: str = ""  # of a site that is not there yet; "(latitude, longitude)" may end it
+    reason: str = ""
 
 
 def decision_address(
@@ -18,7 +28,7 @@ def decision_address(
     level: str = "",
     site: str = "",
     run_pk: int | None = None,
-    title: str = "",
+    words: Words | None = None,
 ) -> str:
     """Write the address of the form.
 
@@ -32,8 +42,8 @@ def decision_address(
         Key or title of an offer; never of a confidential one.
     run_pk
         Number of the run from whose page the link leads; it is stored with the decision.
-    title
-        Proposed title.
+    words
+        Proposed ones.
 
     Examples
     --------
@@ -43,7 +53,7 @@ def decision_address(
     query = [("region", region_id), *(("area", area_id) for area_id in area_ids)]
     more = (
         ("level", level), ("site", site), ("run", "" if run_pk is None else str(run_pk)),
-        ("title", title),
+        *(asdict(words).items() if words else ()),
     )  # fmt: skip
     query += [(name, value) for name, value in more if value]
     return f"/maps/decisions?{urlencode(query)}#festhalten"

@@ -82,6 +82,7 @@ class LogView:
     today: date
     planner: str | None
     here: str  # own path with its query, to come back to after logging in
+    gaps_level: str = ""  # areas of this level have gaps of the Präventionskette
     wants_form: bool = False  # somebody followed a link to put something down
     entry_form: FormView | None = None
     small: SmallForms = field(default_factory=SmallForms)

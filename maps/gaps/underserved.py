@@ -4,9 +4,10 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from kpk_geo import german
-from kpk_geo.model import LifePhase, Underserved
+from kpk_geo.model import LifePhase, LinkScope, OfferKind, TravelMode, Underserved
 from kpk_geo.results.gaps import GapArea, GapsSummary, LinkSummary
 from maps.gaps.phrases import children_lacking, of_100, phases_text, some_names
 from maps.gaps.remedies import remedy_lines
@@ -39,6 +40,7 @@ class Entry:
     children: str  # empty where nobody can say
     why: list[str]
     remedies: list[str]
+    sites: list[tuple[str, str]]  # kind that is lacking, and the address that asks where it belongs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def _entry(view: GapsView, area: GapArea, links: Sequence[LinkSummary]) -> Entry
         gaps=_chips(area, links),
         children=_children(children),
         why=list(reasons(area, view.summary, view.indicator_labels)),
-        remedies=list(remedy_lines(area, view.summary)),
+        remedies=list(remedy_lines(area, view.summary)), sites=_sites(view, area, links),
     )  # fmt: skip
 
 
@@ -104,6 +106,39 @@ def _chips(area: GapArea, links: Sequence[LinkSummary]) -> list[GapChip]:
         )
         for (place, label), items in sorted(alike.items(), key=lambda pair: pair[0][0])
     ]  # fmt: skip
+
+
+def _sites(view: GapsView, area: GapArea, links: Sequence[LinkSummary]) -> list[tuple[str, str]]:
+    """Ask where an offer belongs that would close a gap on the way of the children; each once.
+
+    A link that is asked at single hosts or once for the region needs no search for a place, and one
+    that names no kind, or only offers of certain words, does not say what should open.
+    """
+    own = {item.id: item for item in view.parameters.plan.links}
+    asked: dict[tuple[OfferKind, TravelMode, float], list[LifePhase]] = {}
+    for item in gap_cells(area, links):
+        plan = own.get(item.link)
+        if item.scope not in (LinkScope.WAY, LinkScope.AREA) or not item.kinds:
+            continue
+        if plan is not None and not plan.words:
+            minutes = item.max_minutes if item.max_minutes > 0 else 0.0  # NaN: the usual ones
+            asked.setdefault((item.kinds[0], plan.mode, minutes), []).append(item.life_phase)
+    return [_site(view, *key, phases) for key, phases in asked.items()] if view.siting else []
+
+
+def _site(
+    view: GapsView, kind: OfferKind, mode: TravelMode, minutes: float, phases: list[LifePhase]
+) -> tuple[str, str]:
+    """Ask for all phases at once; children under one are counted among those under three."""
+    if LifePhase.EARLY in phases:
+        phases = [phase for phase in phases if phase is not LifePhase.PREGNANCY]
+    query = {
+        "region": view.region_id, "kind": kind.value, "mode": mode.value,
+        "life_phase": ",".join(phase.value for phase in phases),
+        "minutes": f"{minutes:g}" if minutes else "",
+    }  # fmt: skip
+    address = urlencode({name: text for name, text in query.items() if text})
+    return f"{kind.label} ({phases_text(phases)})", f"{view.siting}?{address}"
 
 
 def _children(count: float) -> str:

@@ -62,6 +62,7 @@ class GapsView:
     sources: Sequence[Source]
     revision: int
     decisions: str = ""  # address where decisions are written down; empty if nowhere
+    siting: str = ""  # address where sites are asked for; empty where no streets are loaded
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -24,6 +24,7 @@ class ScenarioCard:
     words: tuple[str, ...]  # German: its changes
     result: ScenarioResult
     address: str  # where it can be thought on
+    decision: str  # where a decision on it is put down, filled in
     areas: Areas | None  # simplified; None: not to be drawn
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 from kpk_geo import german
 from kpk_geo.model import Underserved
 from kpk_geo.results.scenario import ChangedCell, ChangedLink, ChangedVerdict, ScenarioGaps
-from maps.gaps.phrases import some_names
+from maps.gaps.phrases import phases_text, some_names
 
 HEAD = ("Glied der Kette", "Gebiete mit Lücke", "Kinder ohne das Glied")
 TITLE = "Lücken der Präventionskette"
@@ -41,7 +41,7 @@ def gap_lines(gaps: ScenarioGaps) -> list[str]:
     """Say of each link in which areas its gap closes, opens, or becomes another."""
     if gaps.missing:
         return [gaps.missing]
-    lines = [line for link in gaps.links for line in _lines(link)]
+    lines = [line for alike in _alike(gaps.links) for line in _lines(alike)]
     return lines or [NOTHING]
 
 
@@ -105,23 +105,29 @@ def _lacking(link: ChangedLink) -> str:
     return f"{german.number(link.lacking_before)} → {german.number(link.lacking_after)}"
 
 
-def _lines(link: ChangedLink) -> list[str]:
-    closed = [own for own in link.cells if own.before.is_gap and not own.after.is_gap]
-    opened = [own for own in link.cells if own.after.is_gap and not own.before.is_gap]
-    other = [own for own in link.cells if own.before.is_gap and own.after.is_gap]
+def _alike(links: Sequence[ChangedLink]) -> list[list[ChangedLink]]:
+    """Put life phases of a link together in which the same happens in the same areas."""
+    found: dict[tuple[str, tuple[ChangedCell, ...]], list[ChangedLink]] = {}
+    for link in links:
+        found.setdefault((link.label, link.cells), []).append(link)
+    return list(found.values())
+
+
+def _lines(alike: Sequence[ChangedLink]) -> list[str]:
+    first = alike[0]
+    name = f"{first.label} ({phases_text([link.life_phase for link in alike])})"
+    closed = [own for own in first.cells if own.before.is_gap and not own.after.is_gap]
+    opened = [own for own in first.cells if own.after.is_gap and not own.before.is_gap]
+    other = [own for own in first.cells if own.before.is_gap and own.after.is_gap]
     lines = [
-        f"{_name(link)}: Lücke {verb} in {german.several(len(own), 'Gebiet', 'Gebieten')}: "
+        f"{name}: Lücke {verb} in {german.several(len(own), 'Gebiet', 'Gebieten')}: "
         f"{_names(own)}{_sure(own)}."
         for verb, own in (("geschlossen", closed), ("neu", opened))
         if own
     ]
     if other:
-        labels = ", ".join(
-            f"{own.name}: {own.before.label} → {own.after.label}" for own in other[:_MAX_NAMES]
-        )
-        rest = len(other) - _MAX_NAMES
-        more = f" und {german.number(rest)} weitere" if rest > 0 else ""
-        lines.append(f"{_name(link)}: andere Lücke. {labels}{more}.")
+        labels = [f"{own.name}: {own.before.label} → {own.after.label}" for own in other]
+        lines.append(f"{name}: andere Lücke. {some_names(labels, _MAX_NAMES)}.")
     return lines
 
 

@@ -99,7 +99,7 @@ def _words(card: ScenarioCard) -> dict[str, Any]:
         "question": question_text(card.question),
         "finding": finding(card.result, card.question), "words": card.words,
         "data_changed": card.data_changed, "is_removed": card.is_removed,
-        "address": card.address, "cost": cost_text(card.annual_cost),
+        "address": card.address, "decision": card.decision, "cost": cost_text(card.annual_cost),
     }  # fmt: skip
 
 

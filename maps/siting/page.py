@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from analyses.siting.candidates import GRID_SOURCE
+from analyses.access.area_table import WITHIN_MINUTES
 from kpk_geo import __version__
 from kpk_geo.frames import Areas
 from kpk_geo.german import number
@@ -20,6 +20,7 @@ from kpk_geo.results.siting import (
     SitingParameters,
     SitingSummary,
 )
+from maps.decisions.address import Words, decision_address
 from maps.kit.assets import current_assets
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
@@ -51,6 +52,7 @@ class SitingAnswerView:
     areas: Areas
     results: Sequence[SitingArea]  # in the order of the areas
     new_cells: Sequence[tuple[float, float, float]]  # latitude, longitude, children newly reached
+    has_gaps: bool = False  # gaps of the Präventionskette are looked for in the same areas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,7 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
         "existing": [_place(item) | {"role": "vorhanden", "source": ""}
                      for item in summary.existing],
         "scenario": _scenario(view),
+        "scenario_note": scenario_note(view),
         "cells": [list(cell) for cell in view.new_cells],
         "tables": _tables(parameters, summary),
     }  # fmt: skip
@@ -147,23 +150,52 @@ def _site(view: SitingAnswerView, place: int) -> dict[str, Any]:
     kept = ""
     if not math.isnan(site.kept_in):
         kept = f"in {number(site.kept_in * parameters.draws)} von {number(parameters.draws)}"
-    where = f"{site.lat},{site.lon}"
-    title = f"{plan.kind.label}: {site_name(site)}"
-    named = site.key.partition("|")[0]  # an offer by its number
-    if site.source == GRID_SOURCE:
-        named = f"{site.title} {site.address or ''}".strip()
-    decision = {"region": view.region_id, "site": named, "title": title, "place": where}
+    # The house stays what it is: what is decided on is a new offer in it.
+    name = f"{plan.kind.label}: {site.title}"
+    where = ", ".join(text for text in (site.address, f"({site.lat}, {site.lon})") if text)
+    decision = decision_address(
+        view.region_id, site=name, level=parameters.level,
+        area_ids=[site.area_id] if site.area_id else [],
+        words=Words(title=f"{plan.kind.label}: {site_name(site)}", place=where),
+    )  # fmt: skip
+    gaps = {"region": view.region_id, "area": site.area_id or ""}
     return _place(site) | {
         "number": place + 1,
         "role": f"Vorschlag {place + 1}",
         "added": number(site.added),
         "kept": kept,
-        "decision": f"/maps/decisions?{urlencode(decision)}",
+        "decision": decision,
+        "gaps": f"/maps/gaps?{urlencode(gaps)}" if view.has_gaps and site.area_id else None,
     }
 
 
-def _scenario(view: SitingAnswerView) -> str:
-    """Give the address of the page of ways with all new sites added."""
+def scenario_note(view: SitingAnswerView) -> str:
+    """Say in which row of this page and of the scenario the same children are counted."""
+    plan, summary = view.parameters.plan, view.summary
+    if not summary.existing:
+        return (
+            f"Ein Gedankenspiel geht hier noch nicht: Es rechnet mit dem Bestand, und ein Angebot "
+            f"der Art „{plan.kind.label}“ ist noch nicht erfasst."
+        )
+    first = plan.phases[0].label
+    if plan.max_minutes is not None and plan.max_minutes != WITHIN_MINUTES:
+        return (
+            f"Das Gedankenspiel zählt immer, wer in {number(WITHIN_MINUTES)} Minuten dort ist; "
+            f"hier gelten {number(plan.max_minutes)}. Die Zahlen der neu erreichten Kinder sind "
+            "dort andere."
+        )
+    if len(plan.phases) == 1:
+        return f"Dort sind es dieselben neu erreichten Kinder ({first})."
+    return (
+        f"Dort stehen dieselben neu erreichten Kinder nach Alter; die Karte zeigt {first}, hier "
+        "sind alle Altersgruppen zusammengezählt."
+    )
+
+
+def _scenario(view: SitingAnswerView) -> str | None:
+    """Give the address of the page of ways with all new sites added; None without any offer."""
+    if not view.summary.existing:
+        return None
     plan = view.parameters.plan
     changes = [
         {"action": "add", "place": [site.lon, site.lat], "capacity": 1}

@@ -316,7 +316,7 @@ def test_page_waits_for_the_script_and_lists_what_was_stored(
     data = client.get(f"{BASE}/ask?kind=family_office&life_phase=3-6&minutes=10").json()
     assert data["areas"][0]["id"] == "02"  # what changes comes first
     assert data["themes"][0]["items"][0]["count"] == 2
-    assert data["sites"][0]["decision"].startswith("/maps/decisions?region=toy&site=K2")
+    assert data["sites"][0]["decision"].startswith("/maps/decisions?region=toy&area=02&")
     assert "changes=" in data["scenario"]
     assert len(data["cells"]) == 1
 

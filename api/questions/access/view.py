@@ -19,7 +19,7 @@ from api.regions.context import shown_sources
 from kpk_geo import german
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import region_bounds
-from kpk_geo.database.runs import read_analyses, read_latest_run
+from kpk_geo.database.runs import read_latest_run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.model import ChildrenBasis
 from kpk_geo.network.modes import BASE_SPEED
@@ -29,7 +29,6 @@ from maps.access.equity_text import compared_sentence, equity_sentence, interval
 from maps.access.page import AccessView, AnswerView, StoredRun
 from maps.access.supply_words import SupplyUnit
 
-SUGGESTIONS = "siting"  # runs of this name propose sites
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
 
 
@@ -51,7 +50,6 @@ def read_access_view(connection: Connection, loaded: LoadedAccess) -> AccessView
         norms=norms(),
         sources=shown_sources(connection, region.region_id, lambda source: source.kind in _SHOWN),
         run=_stored_run(connection, region.region_id),
-        has_suggestions=SUGGESTIONS in read_analyses(connection, region.region_id),
     )
 
 

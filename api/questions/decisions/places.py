@@ -1,13 +1,16 @@
 """Finds the areas and the site that were meant; a confidential site is never one."""
 
 import math
+import re
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, text
 
 from api.questions.decisions.draft import MAX_AREAS, line_of
 from api.questions.impact.site import find_site
+from kpk_geo.crs import to_work
 from kpk_geo.database.areas import AreaLevel, read_level, read_levels
 from kpk_geo.database.confidential import read_confidential_names
 from kpk_geo.database.gazetteer import read_gazetteer
@@ -24,6 +27,8 @@ CONFIDENTIAL = (
     "Das ist ein vertraulicher Ort. Vertrauliche Orte werden in Beschlüssen weder genannt noch "
     "gezeigt. Bitte ohne Namen und Adresse beschreiben, etwa „ein Schutzangebot“."
 )
+# As pages of this program fill it in: "Ring 3 (51.45, 6.85)", in degrees of Central Europe.
+_COORDINATES = re.compile(r"\(?\b([45]\d\.\d{2,}), ?(1?\d\.\d{2,})\)?$")
 _WAY_OUT = "Gibt es ihn noch nicht, bitte dazu Adresse oder Lage angeben."
 _IN_OTHERS = """
     SELECT DISTINCT l.region_id, l.label FROM kpk.area a JOIN kpk.area_level l USING (level_pk)
@@ -188,6 +193,11 @@ def _spot(own: pd.DataFrame, where: str) -> pd.Series | None:
 
 
 def _located(connection: Connection, region_id: str, place: str) -> tuple[float, float]:
+    stated = _COORDINATES.search(place)
+    if stated is not None:
+        latitude, longitude = (float(text) for text in stated.groups())
+        x, y = to_work(np.array([[longitude, latitude]])).ravel()
+        return float(x), float(y)
     gazetteer = read_gazetteer(connection, region_id)
     if gazetteer is None:
         return math.nan, math.nan

@@ -17,6 +17,7 @@ from api.questions.decisions.read import (
     read_one,
     require_of,
 )
+from api.questions.gaps.read import plans_of
 from api.questions.question import Question
 from kpk_geo.database.areas import read_areas, read_levels
 from kpk_geo.database.inventory import read_inventory
@@ -89,6 +90,7 @@ def read_log_view(
         ground=_ground(connection, region), cards=cards, today=today, planner=asked.planner,
         here=asked.here, wants_form=asked.wants_form, entry_form=entry_form, small=asked.small,
         is_single=asked.number is not None, is_print=asked.is_print, problem=asked.problem,
+        gaps_level=plans_of(region.profile)[0].level,
     )  # fmt: skip
 
 
@@ -179,14 +181,15 @@ def empty_draft(query: Mapping[str, str], areas: Sequence[str]) -> DecisionDraft
     Parameters
     ----------
     query
-        `level`, `site`, `run`, `title`; others are passed over.
+        `level`, `site`, `place`, `run`, `title`, `reason`; others are passed over.
     areas
         Keys or names.
     """
-    kind = "priority_area" if areas else "site" if query.get("site") else ""
+    kind = "site" if query.get("site") else "priority_area" if areas else ""
     return DecisionDraft(
         title=query.get("title", ""), kind=kind, level=query.get("level", ""),
         areas=tuple(areas), site=query.get("site", ""), run=query.get("run", ""),
+        place=query.get("place", ""), reason=query.get("reason", ""),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from maps.gaps.view import PATH, Choice, GapsView, GroupedBy, Shown
 
 router = APIRouter(include_in_schema=False)
 Phase = Annotated[LifePhase | None, Query(description="Lebensphase")]
+_SITING = "siting"  # slug of the question that looks for places
 _DECISIONS = "decisions"  # slug of the question whose page takes decisions
 
 
@@ -47,8 +48,13 @@ async def show_page(
 
 def _view(request: Request, region_id: str, revision: int) -> GapsView:
     questions: tuple[Question, ...] = request.app.state.questions
-    address = next((item.page.path for item in questions if item.slug == _DECISIONS), "")
-    return replace(service_of(request).view(region_id, revision), decisions=address)
+    paths = {item.slug: item.page.path for item in questions}
+    found = service_of(request).view(region_id, revision)
+    has_streets = not found.parameters.by_straight_line
+    return replace(
+        found, decisions=paths.get(_DECISIONS, ""),
+        siting=paths.get(_SITING, "") if has_streets else "",
+    )  # fmt: skip
 
 
 @router.get("/api/regions/{region_id}/gaps/map")

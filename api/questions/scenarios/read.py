@@ -11,15 +11,17 @@ from sqlalchemy import Connection
 from api.questions.access.read import plan_of
 from api.questions.scenarios import missing_for
 from api.questions.scenarios.schemas import ScenarioHeadOut, ScenarioOut
+from kpk_geo import german
 from kpk_geo.database.areas import AreaLevel, read_areas, read_levels
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.scenarios import SavedScenario, read_scenario, read_scenarios
 from kpk_geo.errors import InputError, NotFoundError, listed
 from kpk_geo.frames import Areas
 from kpk_geo.results.scenario import ScenarioQuestion
+from maps.decisions.address import Words, decision_address
 from maps.scenarios.card import ScenarioCard, ScenariosView
 from maps.scenarios.page import MAX_COMPARED
-from maps.scenarios.text import change_text, question_text, unit_of
+from maps.scenarios.text import change_text, finding, question_text, unit_of
 
 
 def judged(saved: SavedScenario, region: Region) -> SavedScenario:
@@ -57,6 +59,23 @@ def thinking_address(saved: SavedScenario) -> str:
     text = json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
     query = {"region": saved.region_id, **question_query(saved.question), "changes": text}
     return f"/maps/accessibility?{urlencode(query)}"
+
+
+def deciding_address(saved: SavedScenario) -> str:
+    """Give the address of the form for a decision on a scenario, filled in with what it says."""
+    words = "; ".join(_words(saved))
+    reason = (
+        f"Gedankenspiel Nr. {saved.scenario_pk} „{saved.name}“ (Fassung {saved.version}, "
+        f"{german.day(saved.created_at.astimezone().date())}): {words}. "
+        f"{finding(saved.result, saved.question)}"
+    )
+    new = [change.place for change in saved.changes.changes if change.action == "add"]
+    place, site = "", ""
+    if len(new) == 1 and new[0] is not None:  # a decision has one site
+        longitude, latitude = new[0]
+        site, place = f"{saved.question.kind.label}: {saved.name}", f"({latitude}, {longitude})"
+    words_of_form = Words(title=saved.name, place=place, reason=reason)
+    return decision_address(saved.region_id, site=site, words=words_of_form)
 
 
 def question_query(question: ScenarioQuestion) -> dict[str, str]:
@@ -157,5 +176,6 @@ def _card(areas: Areas | None, saved: SavedScenario) -> ScenarioCard:
         note=saved.note, annual_cost=saved.annual_cost, day=saved.created_at.astimezone().date(),
         data_changed=saved.data_changed, is_removed=saved.is_removed, question=saved.question,
         words=tuple(_words(saved)), result=saved.result, address=thinking_address(saved),
+        decision=deciding_address(saved),
         areas=areas,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from api.http.dependencies import DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.access.service import AccessService, PreparedRegion, service_of
+from api.questions.gaps.read import plans_of as gap_plans_of
 from api.questions.siting.addresses import with_houses
 from api.questions.siting.asked import AskedSiting, asked_query, plan_of
 from api.questions.siting.export import german_frame, site_features
@@ -55,6 +56,7 @@ def show_siting(
         summary=table.run.summary,
         sentence=headline(table.run.parameters, table.run.summary),
         sites=suggested(table.run.summary),
+        asked=asked_query(table.run.parameters.plan),
         items=[SitingRowOut(**row) for row in records(table.frame)],
         **page_fields(request, part, total=total),
     )
@@ -104,6 +106,7 @@ def _solved(service: AccessService, prepared: PreparedRegion, plan: SitingPlan) 
         areas=areas,
         results=areas_of(inputs, solved),
         new_cells=_new_cells(prepared, solved),
+        has_gaps=gap_plans_of(loaded.region.profile)[0].level == loaded.level.level,
     )
     return solved, view
 

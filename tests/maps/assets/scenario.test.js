@@ -97,12 +97,15 @@ test("hours need days and both ends", () => {
   assert.equal(germanHours("Mo-We 08:00-16:00"), "Mo-Mi 08:00-16:00");
 });
 
-test("of computed sites only those that would be new are put in", () => {
+test("computed sites become changes at their places", () => {
   const sites = [
-    { title: "Schule", place: [51.4, 6.8], added: true },
-    { title: "Bestand", place: [51.5, 6.9], added: false },
+    { title: "Schule", place: [51.4, 6.8], added: 12.5 },
+    { title: "Kita", place: [51.5, 6.9], added: 0 },
   ];
-  assert.deepEqual(changesOfSites(sites, 1), [{ action: "add", place: [6.8, 51.4], capacity: 1 }]);
+  assert.deepEqual(changesOfSites(sites, 1), [
+    { action: "add", place: [6.8, 51.4], capacity: 1 },
+    { action: "add", place: [6.9, 51.5], capacity: 1 },
+  ]);
 });
 
 test("an offer is called by its title, a new site by its number", () => {
