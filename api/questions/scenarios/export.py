@@ -50,7 +50,7 @@ def write_scenario_file(
     number
         Of the scenario.
     file_format
-        "csv", "xlsx", "geojson" or "json".
+        "csv", "xlsx", "geojson", "gpkg" or "json".
 
     Raises
     ------
@@ -67,7 +67,7 @@ def write_scenario_file(
         areas = areas_of(connection, saved)
         sources = read_sources(connection, region_id)
     frame = scenario_frame(saved)
-    if file_format == "geojson":
+    if file_format in ("geojson", "gpkg"):
         _require_areas(areas, frame, saved)
     notes = describe(region, saved) + source_notes(sources, saved.inputs)
     return write_result(

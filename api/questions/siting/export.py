@@ -3,18 +3,20 @@
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import shapely
 from sqlalchemy import Engine
 
 from api.files.geojson import collection, feature
+from api.files.geopackage import write_geopackage
 from api.files.result_files import Notes, Written, source_notes, write_notes, write_result
 from api.files.tabular import records, write_csv, write_text, write_xlsx
 from api.questions.siting.table import SitingTable, read_siting_table, site_frame
 from kpk_geo import __version__, german
+from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
-from kpk_geo.errors import InputError
 from kpk_geo.model import OfferKind
 from kpk_geo.results.siting import SitingSummary
 from maps.siting.method_text import method_lines, not_said
@@ -56,7 +58,7 @@ def write_siting(
     Parameters
     ----------
     file_format
-        "csv", "xlsx", "geojson" or "json".
+        "csv", "xlsx", "geojson", "gpkg" or "json".
     kind, plan
         Which answer; without either the newest.
     sites
@@ -69,7 +71,7 @@ def write_siting(
     SourceError
         The file cannot be written.
     InputError
-        Sites are not written in this format.
+        The name of a GeoPackage does not end as it must.
     """
     with transaction(engine) as connection:
         table = read_siting_table(connection, region_id, kind=kind, plan=plan)
@@ -93,8 +95,10 @@ def write_siting(
 
 def _write_sites(path: Path, table: SitingTable, file_format: str, notes: Notes) -> Written:
     rows = len(table.sites)
-    if file_format not in ("csv", "geojson", "json"):
-        raise InputError(f"--sites gibt es nicht als {file_format}. Bitte csv, xlsx oder geojson.")
+    if file_format == "gpkg":
+        shapes = gpd.GeoSeries.from_xy(table.sites["lon"], table.sites["lat"], crs=EXCHANGE_CRS)
+        write_geopackage(path, table.sites, shapes, layer="Orte", notes=notes)
+        return Written(rows=rows, notes=None)
     if file_format == "csv":
         write_csv(path, table.sites)
     else:
