@@ -150,7 +150,7 @@ def _site(view: SitingAnswerView, place: int) -> dict[str, Any]:
         kept = f"in {number(site.kept_in * parameters.draws)} von {number(parameters.draws)}"
     # The house stays what it is: what is decided on is a new offer in it.
     name = f"{plan.kind.label}: {site.title}"
-    where = ", ".join(text for text in (site.address, f"({site.lat}, {site.lon})") if text)
+    where = " ".join(text for text in (site.address, f"({site.lat}, {site.lon})") if text)
     decision = decision_address(
         view.region_id, site=name, level=parameters.level,
         area_ids=[site.area_id] if site.area_id else [],
