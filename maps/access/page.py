@@ -239,6 +239,7 @@ def access_page(view: AccessView, menu: Menu) -> Html:
         "outlines": f"{base}/outlines/{view.level}?v={version}",
         "background": f"{base}/background/{view.level}?v={version}",
         "services": [_service(service) for service in view.services],
+        "kinds": {kind.value: kind.label for kind in OfferKind},
         "popup_of_offers": POPUP_OF_OFFERS.data(),
         "popup_of_closed": POPUP_OF_CLOSED.data(),
         "scenarios": {

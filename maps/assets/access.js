@@ -30,7 +30,7 @@ class AccessPage {
     this.map = map;
     this.config = config;
     this.areas = new AreaMap(map, config);
-    this.question = new Question(byId("frage"), config.services);
+    this.question = new Question(byId("frage"), config.services, config.kinds);
     this.routes = new Routes(map, config, this.question);
     this.scenario = new Scenario(map, {
       presets: config.presets,

@@ -1,5 +1,7 @@
 // The question of the page of ways and supply: in the form, in the address, and to the service.
 
+import { element } from "./kit/elements.js";
+
 const ALWAYS = ["kind", "life_phase", "mode", "capacity"];
 const OPEN_AT = ["weekday", "time"]; // go together: without a day any time will do
 
@@ -24,16 +26,24 @@ export const askedFields = (search) => {
 export class Question {
   #fields;
 
-  constructor(form, services) {
+  constructor(form, services, labels = {}) {
     this.#fields = form.elements;
     this.services = services;
+    this.labels = labels;
     form.addEventListener("submit", (event) => event.preventDefault());
     this.#fields.kind.addEventListener("change", () => this.#takeUsual());
     form.addEventListener("change", () => this.#allowTime());
   }
 
   readAddress(search) {
-    this.#fields.kind.value = new URLSearchParams(search).get("kind") || this.services[0]?.kind;
+    const { kind } = this.#fields;
+    const wanted = new URLSearchParams(search).get("kind") || this.services[0]?.kind;
+    kind.value = wanted;
+    // Another page may ask for a kind that is not planned here; it is answered all the same.
+    if (kind.selectedIndex < 0 && this.labels[wanted]) {
+      kind.append(element("option", { value: wanted }, this.labels[wanted]));
+      kind.value = wanted;
+    }
     this.#takeUsual();
     this.#set(askedFields(search));
     this.#allowTime();

@@ -38,12 +38,6 @@ const showSaved = async (base) => {
   }
 };
 
-// Whether a stored proposal answers what is asked here: the same kind, way and life phase.
-export const isProposalFor = (plan, asked) =>
-  plan.kind === asked.kind &&
-  plan.mode === asked.mode &&
-  (plan.life_phases ?? []).includes(asked.life_phase);
-
 const proposalQuery = (question) => {
   const asked = new URLSearchParams(question);
   const names = ["kind", "life_phase", "mode"];
@@ -88,17 +82,10 @@ export class SavedScenarios {
     }
   }
 
-  // What is stored goes first: it is what was looked at and decided on; else it is asked for now.
-  async #proposed(asked) {
-    const stored = await fetchJson(`${this.siting}?kind=${asked.kind}&limit=1`).catch(() => null);
-    if (stored && isProposalFor(stored.parameters.plan, asked)) {
-      const { sites, sentence } = stored;
-      return { sites, sentence, page: `${this.sitingPage}&${new URLSearchParams(stored.asked)}` };
-    }
-    const query = new URLSearchParams(asked);
-    const { reason, suggested, sentence } = await fetchJson(`${this.siting}/ask?${query}`);
-    if (reason) throw new Error(reason);
-    return { sites: suggested, sentence, page: `${this.sitingPage}&${query}` };
+  async #proposed(query) {
+    const found = await fetchJson(`${this.siting}/proposal?${new URLSearchParams(query)}`);
+    if (found.reason) throw new Error(found.reason);
+    return { ...found, page: `${this.sitingPage}&${new URLSearchParams(found.asked)}` };
   }
 
   async #suggest() {

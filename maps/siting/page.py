@@ -1,6 +1,5 @@
 """The page of new sites: the form, the answer on the map, and the same as tables."""
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -8,11 +7,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from analyses.access.area_table import WITHIN_MINUTES
 from kpk_geo import __version__
 from kpk_geo.frames import Areas
 from kpk_geo.german import number
-from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SitingAim, Source, TravelMode
+from kpk_geo.model import LifePhase, OfferKind, SitingAim, Source, TravelMode
 from kpk_geo.results.siting import (
     GroupShare,
     SitePlace,
@@ -26,10 +24,10 @@ from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.popup import Line, PopupFrame, TableFrame
 from maps.siting.method_text import method_lines, not_said
+from maps.siting.scenario import scenario_address, scenario_note
 from maps.siting.text import detail_lines, headline, percent, site_name
 from maps.siting.themes import CLASS_LABELS, siting_themes
 
-MAX_CHANGES = 20  # of a scenario in an address; servers cut long ones
 POPUP_OF_SITES = PopupFrame(
     title="title",
     where=("address", "area_name"),
@@ -117,8 +115,8 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
         ],
         "existing": [_place(item) | {"role": "vorhanden", "source": ""}
                      for item in summary.existing],
-        "scenario": _scenario(view),
-        "scenario_note": scenario_note(view),
+        "scenario": scenario_address(view.region_id, view.parameters, view.summary),
+        "scenario_note": scenario_note(view.parameters, view.summary),
         "cells": [list(cell) for cell in view.new_cells],
         "tables": _tables(parameters, summary),
     }  # fmt: skip
@@ -152,7 +150,7 @@ def _site(view: SitingAnswerView, place: int) -> dict[str, Any]:
         kept = f"in {number(site.kept_in * parameters.draws)} von {number(parameters.draws)}"
     # The house stays what it is: what is decided on is a new offer in it.
     name = f"{plan.kind.label}: {site.title}"
-    where = ", ".join(text for text in (site.address, f"({site.lat}, {site.lon})") if text)
+    where = " ".join(text for text in (site.address, f"({site.lat}, {site.lon})") if text)
     decision = decision_address(
         view.region_id, site=name, level=parameters.level,
         area_ids=[site.area_id] if site.area_id else [],
@@ -167,46 +165,6 @@ def _site(view: SitingAnswerView, place: int) -> dict[str, Any]:
         "decision": decision,
         "gaps": f"/maps/gaps?{urlencode(gaps)}" if view.has_gaps and site.area_id else None,
     }
-
-
-def scenario_note(view: SitingAnswerView) -> str:
-    """Say in which row of this page and of the scenario the same children are counted."""
-    plan, summary = view.parameters.plan, view.summary
-    if not summary.existing:
-        return (
-            f"Ein Gedankenspiel geht hier noch nicht: Es rechnet mit dem Bestand, und ein Angebot "
-            f"der Art „{plan.kind.label}“ ist noch nicht erfasst."
-        )
-    first = plan.phases[0].label
-    if plan.max_minutes is not None and plan.max_minutes != WITHIN_MINUTES:
-        return (
-            f"Das Gedankenspiel zählt immer, wer in {number(WITHIN_MINUTES)} Minuten dort ist; "
-            f"hier gelten {number(plan.max_minutes)}. Die Zahlen der neu erreichten Kinder sind "
-            "dort andere."
-        )
-    if len(plan.phases) == 1:
-        return f"Dort sind es dieselben neu erreichten Kinder ({first})."
-    return (
-        f"Dort stehen dieselben neu erreichten Kinder nach Alter; die Karte zeigt {first}, hier "
-        "sind alle Altersgruppen zusammengezählt."
-    )
-
-
-def _scenario(view: SitingAnswerView) -> str | None:
-    """Give the address of the page of ways with all new sites added; None without any offer."""
-    if not view.summary.existing:
-        return None
-    plan = view.parameters.plan
-    changes = [
-        {"action": "add", "place": [site.lon, site.lat], "capacity": 1}
-        for site in view.summary.sites[:MAX_CHANGES]
-    ]
-    query = {
-        "region": view.region_id, "kind": plan.kind.value, "life_phase": plan.phases[0].value,
-        "mode": plan.mode.value, "capacity": CapacityUnit.OFFERS.value,
-        "changes": json.dumps(changes, separators=(",", ":")),
-    }  # fmt: skip
-    return f"/maps/accessibility?{urlencode(query)}"
 
 
 def _area(item: SitingArea, name: str) -> dict[str, Any]:

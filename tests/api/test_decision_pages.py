@@ -1,9 +1,11 @@
 """The log as page, form, service, file and command."""
 
 import json
+import math
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import openpyxl
 import pytest
 from conftest import Commune
@@ -13,8 +15,11 @@ from fastapi.testclient import TestClient
 from api.cli.app import run
 from api.questions import QUESTIONS
 from api.questions.decisions.export import write_decisions
+from api.questions.decisions.places import find_decision_site
+from kpk_geo.crs import to_degrees
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import add_user
+from maps.decisions.address import Words, decision_address
 
 
 @pytest.fixture
@@ -242,3 +247,27 @@ def test_command_line_keeps_and_shows(
     out = str(town.folder / "b.csv")
     assert run(["export", "decisions", "--region", "toy", "--out", out]) == 0
     assert "1 Beschluss in" in capsys.readouterr().out
+
+
+def test_a_place_with_coordinates_lies_exactly_there(town: Commune) -> None:
+    longitude, latitude = to_degrees(np.array([[350_250.0, 5_700_250.0]])).ravel().tolist()
+    with transaction(town.engine) as connection:
+        for place in (f"Nirgendweg 3 ({latitude}, {longitude})", f"{latitude}, {longitude}"):
+            site = find_decision_site(connection, "toy", "Büro: Kita Hafen", place)
+            assert site is not None
+            assert (site.offer_id, site.name, site.place) == (None, "Büro: Kita Hafen", place)
+            assert (site.x, site.y) == pytest.approx((350_250, 5_700_250), abs=0.5)
+        unknown = find_decision_site(connection, "toy", "Büro", "Straße 12.50, 3.14")
+        assert unknown is not None
+        assert math.isnan(unknown.x)
+
+
+def test_a_link_fills_the_form_with_site_place_and_reason(planner: TestClient) -> None:
+    words = Words(
+        title="Büro am <Ring>", place="Ring 3 (51.45, 6.85)", reason="Gedankenspiel Nr. 3"
+    )
+    address = decision_address("toy", site="Büro: Ring", area_ids=["01"], words=words)
+    page = planner.get(address.split("#")[0]).text
+    for text in ("Büro am &lt;Ring&gt;", "Ring 3 (51.45, 6.85)", "Spiel Nr. 3", "01 Hafen"):
+        assert text in page, text
+    assert re.search(r'value="site" checked', page)

@@ -412,3 +412,20 @@ def test_an_address_asks_what_its_plan_says() -> None:
     assert plan_of(AskedSiting.model_validate(asked_query(tour))) == tour
     assert again.need is SitingNeed.BURDEN
     assert again.max_minutes == 12.5
+
+
+def test_proposal_is_the_stored_answer_where_one_asks_the_same_else_a_new_one(
+    town: Commune, client: TestClient
+) -> None:
+    query = "kind=family_office&life_phase=3-6&minutes=10"
+    live = client.get(f"{BASE}/proposal?{query}").json()
+    asked = client.get(f"{BASE}/ask?{query}").json()
+    assert live["sites"] == asked["suggested"]
+    assert live["sentence"] == asked["sentence"]
+    run_siting(town.engine, "toy", plan(life_phase="3-6", minutes=10, candidates="school"))
+    stored = client.get(f"{BASE}/proposal?{query}").json()
+    assert stored["asked"]["candidates"] == "school"
+    other = client.get(f"{BASE}/proposal?{query.replace('3-6', '0-3')}").json()
+    assert other["asked"]["life_phase"] == "0-3"
+    refused = client.get(f"{BASE}/proposal?count=9&life_phase=0-3&minutes=10")
+    assert (refused.status_code, list(refused.json())) == (200, ["reason"])

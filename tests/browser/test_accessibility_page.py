@@ -104,7 +104,7 @@ def test_thinking_of_a_site_and_taking_it_back(service: str, page: Page) -> None
     expect(page.locator("#karte-hinweis")).to_be_visible()
     click_map(page, 0.5, 0.2)
     page.wait_for_selector("body[data-scenario='1']")
-    expect(page.locator("#aenderungen li")).to_have_text("Neuer Standort, Umfang 100 Plätze")
+    expect(page.locator("#aenderungen li")).to_contain_text("Neuer Standort, Umfang 100 Plätze")
     expect(page.locator("#gedankenspiel")).to_contain_text("Neuer Standort, Umfang 100 Plätze")
     expect(page.locator("#antwort")).to_contain_text("Gedankenspiel: ")
     expect(page.locator("#wirkung")).to_contain_text("Am meisten ändert sich in")

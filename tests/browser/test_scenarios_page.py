@@ -180,4 +180,4 @@ def test_a_saved_scenario_is_thought_on_where_it_was_left(
     page.goto(f"{service}/maps/scenarios?region=musterstadt&ids={numbers[1]}")
     page.get_by_role("link", name="Auf der Karte weiterdenken").first.click()
     page.wait_for_selector("body[data-scenario='1']", timeout=60_000)
-    expect(page.locator("#aenderungen li")).to_have_text("Neuer Standort, Umfang 1 Einrichtung")
+    expect(page.locator("#aenderungen li")).to_contain_text("Neuer Standort, Umfang 1 Einrichtung")

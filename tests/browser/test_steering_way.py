@@ -4,6 +4,7 @@ import json
 import re
 from urllib.parse import parse_qs, urlparse
 
+from pictures import shoot
 from playwright.sync_api import Page, expect
 
 READY = "body[data-ready]"
@@ -100,6 +101,8 @@ def test_from_the_overview_to_a_decision(planner: Page, service: str) -> None:
     assert gaps
     assert all(after <= before for before, after in gaps)
     expect(page.locator("#luecken")).to_contain_text("Familienbüro oder Haltestelle")
+    page.locator("#luecken table").scroll_into_view_if_needed()
+    shoot(page, "steering-way")
 
     # The other way round: the proposal is asked for from here, and is the same.
     page.click("#verwerfen")

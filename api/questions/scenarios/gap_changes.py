@@ -7,10 +7,12 @@ import numpy as np
 from analyses.access.answer import AccessQuestion
 from analyses.access.scenario import Change
 from analyses.gaps.cells import LinkCells
+from analyses.gaps.study import GapsStudy
 from analyses.scenarios.gap_changes import GapChanges, LinkChange, gap_changes
 from api.questions.access.service import AccessService
 from api.questions.gaps.service import GapsService
 from kpk_geo.errors import NotFoundError, OutdatedRunError, listed
+from kpk_geo.model import OfferKind
 from kpk_geo.results.gaps import OVERALL
 from kpk_geo.results.scenario import ChangedCell, ChangedLink, ChangedVerdict, ScenarioGaps
 
@@ -55,21 +57,31 @@ def scenario_gaps(
         return ScenarioGaps(missing=NO_RUN.format(region=region_id), run=None)
     except OutdatedRunError as error:
         return ScenarioGaps(missing=str(error), run=None)
+    study = gaps.study(region_id, revision)
     found = gap_changes(
-        gaps.study(region_id, revision), question.kind, question.capacity, changes,
+        study, question.kind, question.capacity, changes,
         max_snap=max_snap,
     )  # fmt: skip
     if found is None:
-        kind = question.kind.label
-        missing = f"Die Präventionskette dieser Region verlangt kein Glied der Art {kind}."
+        missing = _no_link(study, question.kind)
         return ScenarioGaps(missing=missing, run=run.run_pk)
+    is_old = bool(run.stale) or run.parameters.plan != study.region.plan
     areas = found.before.region.areas
     ids, names = ([str(text) for text in texts] for texts in (areas.index, areas["name"]))
     return ScenarioGaps(
         missing="", run=run.run_pk,
         links=tuple(_link(item, ids, names) for item in found.links),
-        verdicts=_verdicts(found, ids, names), notes=_notes(found, run.stale),
+        verdicts=_verdicts(found, ids, names), notes=_notes(found, is_old=is_old),
     )  # fmt: skip
+
+
+def _no_link(study: GapsStudy, kind: OfferKind) -> str:
+    if not study.region.plan.links:
+        return (
+            "Das Profil der Region beschreibt keine eigenen Glieder ([[prevention.links]]); ob ein "
+            "Ort eine Lücke schließt, lässt sich deshalb nicht sagen."
+        )
+    return f"Die Präventionskette dieser Region verlangt kein Glied der Art {kind.label}."
 
 
 def _link(item: LinkChange, ids: Sequence[str], names: Sequence[str]) -> ChangedLink:
@@ -99,9 +111,9 @@ def _verdicts(
     )
 
 
-def _notes(found: GapChanges, stale: str) -> tuple[str, ...]:
+def _notes(found: GapChanges, *, is_old: bool) -> tuple[str, ...]:
     """Say what was left out, and why."""
-    notes = [STALE] if stale else []
+    notes = [STALE] if is_old else []
     if found.without_streets:
         notes.append("Neue Wege und Sperrungen sind bei den Lücken nicht eingerechnet.")
     if found.by_words:

@@ -21,7 +21,12 @@ from api.questions.siting.read import read_siting
 from api.questions.siting.records import areas_of, parameters_of, summary_of
 from api.questions.siting.schemas import SitingOut, SitingRowOut, SuggestedSite
 from api.questions.siting.solve import Solved, solve
-from api.questions.siting.table import area_frame, read_siting_table, site_frame
+from api.questions.siting.table import (
+    area_frame,
+    read_siting_table,
+    site_frame,
+    stored_proposal,
+)
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import count_areas_in, read_areas
 from kpk_geo.database.connection import transaction
@@ -56,7 +61,6 @@ def show_siting(
         summary=table.run.summary,
         sentence=headline(table.run.parameters, table.run.summary),
         sites=suggested(table.run.summary),
-        asked=asked_query(table.run.parameters.plan),
         items=[SitingRowOut(**row) for row in records(table.frame)],
         **page_fields(request, part, total=total),
     )
@@ -144,6 +148,35 @@ async def ask(
     return await stored_answer(
         request, _name(region_id, "ask", plan), revision, build, computes_for=region_id
     )
+
+
+@router.get("/proposal", summary="Vorschlag zu Art, Lebensphase und Weg: gespeichert, sonst neu")
+async def propose(
+    request: Request, region_id: str, revision: Revision, service: Service, plan: Asked
+) -> Response:
+    """Give the stored answer that people looked at, if it asks the same of today's data."""
+
+    def build() -> tuple[str, str]:
+        with transaction(service.engine) as connection:
+            stored = stored_proposal(connection, region_id, plan)
+        if stored is not None:
+            parameters, summary = stored
+            return _json(_proposal(parameters.plan, summary, headline(parameters, summary)))
+        try:
+            solved, view = _solved(service, service.region(region_id, revision), plan)
+        except (NotFoundError, InputError) as error:
+            return _json({"reason": str(error)})
+        sentence = headline(view.parameters, view.summary)
+        return _json(_proposal(solved.plan, view.summary, sentence))
+
+    return await stored_answer(
+        request, _name(region_id, "proposal", plan), revision, build, computes_for=region_id
+    )
+
+
+def _proposal(plan: SitingPlan, summary: SitingSummary, sentence: str) -> dict[str, Any]:
+    sites = [item.model_dump(mode="json") for item in suggested(summary)]
+    return {"sites": sites, "sentence": sentence, "asked": asked_query(plan)}
 
 
 def _json(content: dict[str, Any]) -> tuple[str, str]:

@@ -39,5 +39,4 @@ class SitingOut(ResultOut[SitingParameters, SitingSummary, SitingRowOut]):
     """The newest answer with what it rests on."""
 
     sentence: str  # German
-    asked: dict[str, str]  # the same question as an address asks it
     sites: list[SuggestedSite]

@@ -9,9 +9,10 @@ from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run, read_run_subjects
 from kpk_geo.database.slices import ALL, Slice
-from kpk_geo.errors import NotFoundError
+from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.frames import Areas
 from kpk_geo.model import OfferKind
+from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import SITING, SitingArea, SitingParameters, SitingSummary
 from maps.siting.themes import CLASS_LABELS
 
@@ -135,3 +136,33 @@ def _subject(connection: Connection, region_id: str, kind: OfferKind | None) -> 
         f"Für „{kind.label}“ ist noch nichts gerechnet. Bitte ausführen: kpk run siting --region "
         f"{region_id} --kind {kind.value} --candidates school,kita"
     )
+
+
+def stored_proposal(
+    connection: Connection, region_id: str, asked: SitingPlan
+) -> tuple[SitingParameters, SitingSummary] | None:
+    """Find the newest stored answer that proposes the same kind for the same children.
+
+    Parameters
+    ----------
+    asked
+        Its kind, mode and life phases count; the stored plan may ask for further phases, and for
+        other numbers of sites and candidates.
+
+    Returns
+    -------
+    parameters, summary
+        None where there is none of today's data.
+    """
+    found = []
+    for subject in read_run_subjects(connection, region_id, SITING):
+        try:
+            run = read_current_run(connection, region_id, SITING, subject=subject).run
+        except OutdatedRunError:
+            continue
+        plan = run.parameters.plan
+        fits = (plan.kind, plan.mode) == (asked.kind, asked.mode)
+        if fits and set(asked.phases) <= set(plan.phases) and not run.stale:
+            found.append(run)
+    newest = max(found, key=lambda run: run.run_pk, default=None)
+    return None if newest is None else (newest.parameters, newest.summary)

@@ -27,6 +27,7 @@ from kpk_geo.results.siting import (
     TourDay,
 )
 from maps.siting.method_text import method_lines, not_said
+from maps.siting.scenario import scenario_address, scenario_note
 from maps.siting.text import detail_lines, headline, proof_line
 
 PLACE: dict[str, Any] = {
@@ -169,3 +170,19 @@ def test_method_and_limits_name_every_parameter() -> None:
     assert "geheim" in lines["Kinder"]
     assert not any("nicht begrenzt" in line for line in not_said(asked))
     assert any("nicht begrenzt" in line for line in not_said(parameters()))
+
+
+def test_a_scenario_is_said_to_count_the_same_only_where_it_does() -> None:
+    asked, found = parameters(), summary()
+    assert scenario_note(asked, found).startswith("Dort sind es dieselben")
+    several = asked.plan.model_copy(update={"life_phases": (LifePhase.EARLY, LifePhase.KITA)})
+    assert "nach Alter" in scenario_note(asked.model_copy(update={"plan": several}), found)
+    longer = asked.plan.model_copy(update={"max_minutes": 20.0})
+    assert "hier gelten 20." in scenario_note(asked.model_copy(update={"plan": longer}), found)
+
+
+def test_without_any_offer_of_the_kind_there_is_no_scenario_and_it_is_said() -> None:
+    found = summary(existing=())
+    assert scenario_address("toy", parameters(), found) is None
+    assert "noch nicht erfasst" in scenario_note(parameters(), found)
+    assert "&changes=" in (scenario_address("toy", parameters(), summary()) or "")
