@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gaps_toys import Burden, link, offer, offers, study, sure_burden
+from gaps_toys import link, offer, offers, study, sure_burden
 
+from analyses.gaps.region import Burden
 from analyses.gaps.study import GapsStudy
 from api.questions.gaps.records import gap_areas, gaps_summary
 from kpk_geo.model import Grade

@@ -30,7 +30,7 @@ from maps.siting.method_text import method_lines, not_said
 from maps.siting.scenario import scenario_address, scenario_note
 from maps.siting.text import detail_lines, headline, proof_line
 
-PLACE = {
+PLACE: dict[str, Any] = {
     "key": "K1|K1", "title": "Kita Anker", "address": "Hafenstr. 1", "lat": 51.4, "lon": 6.8,
     "area_id": "01", "area_name": "Hafen", "source": "Kita",
 }  # fmt: skip
