@@ -111,14 +111,17 @@ def _chips(area: GapArea, links: Sequence[LinkSummary]) -> list[GapChip]:
 def _sites(view: GapsView, area: GapArea, links: Sequence[LinkSummary]) -> list[tuple[str, str]]:
     """Ask where an offer belongs that would close a gap on the way of the children; each once.
 
-    A link that is asked at single hosts or once for the region needs no search for a place, and one
-    that names no kind, or only offers of certain words, does not say what should open.
+    What comes to families needs no place near them, nor does a link that is asked at single hosts
+    or once for the region. One that names no kind, or only offers of certain words, does not say
+    what should open.
     """
     own = {item.id: item for item in view.parameters.plan.links}
     asked: dict[tuple[OfferKind, TravelMode, float], list[LifePhase]] = {}
     for item in gap_cells(area, links):
         plan = own.get(item.link)
-        if item.scope not in (LinkScope.WAY, LinkScope.AREA) or not item.kinds:
+        comes_to_families = item.offers > 0 and item.outreach == item.offers
+        has_place = item.scope in (LinkScope.WAY, LinkScope.AREA) and not comes_to_families
+        if not has_place or not item.kinds or item.kinds[0] is OfferKind.OUTREACH:
             continue
         if plan is not None and not plan.words:
             minutes = item.max_minutes if item.max_minutes > 0 else 0.0  # NaN: the usual ones

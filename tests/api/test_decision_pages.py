@@ -263,9 +263,7 @@ def test_a_place_with_coordinates_lies_exactly_there(town: Commune) -> None:
 
 
 def test_a_link_fills_the_form_with_site_place_and_reason(planner: TestClient) -> None:
-    words = Words(
-        title="Büro am <Ring>", place="Ring 3 (51.45, 6.85)", reason="Gedankenspiel Nr. 3"
-    )
+    words = Words(title="Büro am <Ring>", place="Ring 3 (51.45, 6.85)", reason="Spiel Nr. 3")
     address = decision_address("toy", site="Büro: Ring", area_ids=["01"], words=words)
     page = planner.get(address.split("#")[0]).text
     for text in ("Büro am &lt;Ring&gt;", "Ring 3 (51.45, 6.85)", "Spiel Nr. 3", "01 Hafen"):

@@ -415,8 +415,9 @@ def test_an_address_asks_what_its_plan_says() -> None:
 
 
 def test_proposal_is_the_stored_answer_where_one_asks_the_same_else_a_new_one(
-    town: Commune, client: TestClient
+    town: Commune, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("api.http.dependencies.REVISION_SECONDS", 0)
     query = "kind=family_office&life_phase=3-6&minutes=10"
     live = client.get(f"{BASE}/proposal?{query}").json()
     asked = client.get(f"{BASE}/ask?{query}").json()

@@ -120,7 +120,7 @@ def test_heading_of_a_link_leads_to_its_map_and_the_others_sort(service: str, pa
 
 def test_a_life_phase_has_its_own_title_list_and_columns(service: str, page: Page) -> None:
     open_page(page, service)
-    page.get_by_role("link", name="3–6 Jahre").click()
+    page.get_by_role("link", name="3–6 Jahre", exact=True).click()
     page.wait_for_selector(READY)
     assert "phase=3-6" in page.url
     assert page.locator("h1").inner_text().startswith("3–6 Jahre: ")

@@ -64,7 +64,7 @@ def scenarios(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any
             "site_id": f"K{number}",
             "x": X0 + SIDE * (square + 0.5),
         }
-        action = draw(st.sampled_from(["keep", "close", "move", "resize"]))
+        action: Any = draw(st.sampled_from(["keep", "close", "move", "resize"]))
         before.append(row)
         if action != "close":
             to, size = draw(st.integers(0, 5)), draw(st.sampled_from([5.0, 80.0]))
