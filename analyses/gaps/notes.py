@@ -14,6 +14,10 @@ NOBODY_RECORDED = (
     "Ein Angebot dieser Art hat niemand erfasst; ob es keines gibt, weiß deshalb niemand. Sind "
     "alle erfasst, die Art im Profil unter complete nennen."
 )
+NOBODY_STATED = (
+    "Kein Angebot nennt Lebensphase und Handlungsfeld dieses Glieds; ob es keines gibt, weiß "
+    "deshalb niemand."
+)
 NO_CLASS = "Der Belastungsindex stuft kein Gebiet ein."
 
 
@@ -29,7 +33,7 @@ def link_note(region: GapsRegion, cells: LinkCells) -> str:
     """
     found, notes = cells.found, []
     if not found.is_recorded:
-        notes.append(NOBODY_RECORDED)
+        notes.append(NOBODY_RECORDED if cells.link.own.kinds else NOBODY_STATED)
     elif cells.link.scope is LinkScope.WAY and cells.phase.missing:
         notes.append(cells.phase.missing)
     if cells.hosting is not None:

@@ -8,10 +8,9 @@ from itertools import groupby
 from kpk_geo import german
 from kpk_geo.model import FieldOfAction, LifePhase, LinkStatus, Underserved
 from kpk_geo.results.gaps import GapArea, LinkSummary, MatrixCell, matrix_key
-from maps.gaps.phrases import percent
 from maps.gaps.signs import STATUS_SIGNS, burden_word
 from maps.gaps.view import Choice, GapsView, status_of
-from maps.gaps.words import link_name
+from maps.gaps.words import link_name, percent
 
 SHARE_LIMITS = (0.2, 0.5, 0.8, 0.95)  # own setting; 0.8 is what a link asks for unless it says so
 NO_GOAL = "ohne Ziel"

@@ -1,4 +1,4 @@
-"""Short phrases of the page: probabilities, shares, burden, children who lack a link."""
+"""Short phrases of the page: burden, children who lack a link."""
 
 import math
 import re
@@ -10,41 +10,7 @@ from kpk_geo.model import LifePhase
 from kpk_geo.results.gaps import GapArea, LinkSummary
 from maps.gaps.signs import burden_word
 from maps.gaps.view import gap_cells
-
-_SURELY, _HARDLY = 0.995, 0.005  # where rounding would claim certainty
-
-
-def of_100(probability: float) -> str:
-    """Write a probability as so many of 100; never as certainty.
-
-    >>> of_100(0.98), of_100(0.999), of_100(0.0)
-    ('98 von 100', 'über 99 von 100', 'unter 1 von 100')
-    """
-    if math.isnan(probability):
-        return "–"
-    if probability >= _SURELY:
-        return "über 99 von 100"
-    if probability < _HARDLY:
-        return "unter 1 von 100"
-    return f"{german.number(100 * probability)} von 100"
-
-
-def percent(share: float) -> str:
-    """Write a share; "–" for NaN, and nothing rounded up to all or down to none.
-
-    >>> percent(0.301) == "30" + german.NARROW_SPACE + "%", percent(float("nan"))
-    (True, '–')
-    >>> percent(0.999) == "über 99" + german.NARROW_SPACE + "%"
-    True
-    """
-    if math.isnan(share):
-        return "–"
-    sign = f"{german.NARROW_SPACE}%"
-    if _SURELY <= share < 1:
-        return f"über 99{sign}"
-    if 0 < share < _HARDLY:
-        return f"unter 1{sign}"
-    return f"{german.number(100 * share)}{sign}"
+from maps.gaps.words import chance
 
 
 def burden_sentence(area: GapArea) -> str:
@@ -52,7 +18,7 @@ def burden_sentence(area: GapArea) -> str:
     word = burden_word(area.burden_class)
     if math.isnan(area.burden_high) or area.burden_by_class:
         return f"Belastung {word}"
-    return f"Belastung {word}; hoch oder sehr hoch mit {of_100(area.burden_high)}"
+    return f"Belastung {word}; hoch oder sehr hoch mit {chance(area.burden_high)}"
 
 
 def children_lacking(area: GapArea, links: Sequence[LinkSummary]) -> float:
@@ -110,7 +76,7 @@ def first_sentence(text: str) -> tuple[str, str]:
     return (f"{first}.", rest) if stop else (text, "")
 
 
-_END = re.compile(r"(?<=\w{4})\. |\. (?=Dort ist|Zu \d|Wo mehr|An keinem)")
+_END = re.compile(r"(?<=\w{4})\. |\. (?=Dort ist|Zu \d|Wo mehr|An keinem|Von \d|Nächster Schritt)")
 
 
 def _parted(text: str) -> tuple[str, bool, str]:

@@ -7,16 +7,16 @@ from typing import Any, Final
 from kpk_geo import german
 from kpk_geo.model import Delivery, LinkStatus, OfferKind, Underserved
 from kpk_geo.results.gaps import GapArea, LinkCell, LinkSummary
-from maps.gaps.phrases import burden_sentence, percent
+from maps.gaps.phrases import burden_sentence
 from maps.gaps.signs import STATUS_SIGNS
 from maps.gaps.text import cluster_line
 from maps.gaps.themes import link_themes, overall_themes
 from maps.gaps.view import Choice, GapsView, gap_cells, status_of
-from maps.gaps.words import amount, capacity_text, link_name
+from maps.gaps.words import amount, capacity_text, link_name, percent
 from maps.kit.palette import REACHED_COLOURS
 from maps.kit.popup import Action, Line, PopupFrame, TableFrame, area_place
 
-NAMED = 8  # gaps in a popup; more are counted
+NAMED = 2  # gaps in a popup, which must leave room for the map; more are counted
 _DECIDE = Action(name="decide", label="Beschluss festhalten")
 POPUP_OF_OFFERS = PopupFrame(
     title="title",
@@ -110,7 +110,9 @@ def _overall_lines(
     view: GapsView, area: GapArea, links: list[LinkSummary], choice: Choice
 ) -> list[Any]:
     verdict = area.underserved.get(choice.key, Underserved.UNKNOWN)
-    gaps, cluster = gap_cells(area, links), cluster_line(area, view.indicator_labels)
+    gaps = gap_cells(area, links)
+    is_listed = verdict in (Underserved.CERTAIN, Underserved.HINT)  # beside the map
+    cluster = "" if is_listed else cluster_line(area, view.indicator_labels)
     named = [f"{STATUS_SIGNS[status_of(area, item.cell)].letter} {link_name(item)}"
              for item in gaps[:NAMED]]  # fmt: skip
     more = f" und {german.number(len(gaps) - NAMED)} weitere" if len(gaps) > NAMED else ""

@@ -20,7 +20,8 @@ from kpk_geo.results.gaps import (
     LinkCell,
     LinkSummary,
 )
-from maps.gaps.words import capacity_text, link_name
+from maps.gaps.known import is_judged, nothing_known
+from maps.gaps.words import capacity_text, chance, link_name, percent
 
 THIRD = 0.33
 MAX_NAMED = 5  # areas in the headline, gaps among the reasons of an area
@@ -36,6 +37,9 @@ def headline(parameters: GapsParameters, summary: GapsSummary, names: Sequence[s
     names
         Of the areas that are under-served for certain, over all life phases, first rank first.
     """
+    nothing = nothing_known(parameters, summary)
+    if nothing:
+        return nothing
     if summary.no_burden:
         return f"{_gaps_sentence(summary)} Wo mehr gebraucht wird, ist nicht zu sagen: " + (
             summary.no_burden
@@ -82,14 +86,19 @@ def share_text(min_lack: float) -> str:
 
 
 def _gaps_sentence(summary: GapsSummary) -> str:
-    open_links = [link for link in summary.links if _gaps_of(link)]
+    judged = [link for link in summary.links if is_judged(link)]
+    count, every = number(len(judged)), f"{number(len(summary.links))} Gliedern"
+    open_links = [link for link in judged if _gaps_of(link)]
+    verb = "hat" if len(open_links) == 1 else "haben"
+    if len(judged) < len(summary.links):
+        known = f"Von {count} der {every} ist etwas bekannt"
+        if not open_links:
+            return f"{known}; dort ist keine Lücke zu sehen."
+        known += f", {number(len(open_links))} davon {verb} in mindestens einem Gebiet eine Lücke."
+        return known
     if not open_links:
         return "An keinem Glied ist eine Lücke zu sehen."
-    one = len(open_links) == 1
-    return (
-        f"{number(len(open_links))} von {number(len(summary.links))} Gliedern "
-        f"{'hat' if one else 'haben'} in mindestens einem Gebiet eine Lücke."
-    )
+    return f"{number(len(open_links))} von {every} {verb} in mindestens einem Gebiet eine Lücke."
 
 
 def _gaps_of(link: LinkSummary) -> int:
@@ -186,8 +195,8 @@ def burden_line(area: GapArea) -> str:
     if area.burden_by_class:
         high = "hoch oder sehr hoch" if area.burden_high else "nicht hoch"
         return f"Belastung nach der Klasse {high}; wie sicher das ist, lässt sich nicht sagen."
-    percent = number(100 * area.burden_high)
-    return f"Belastung mit einer Wahrscheinlichkeit von {percent} % hoch oder sehr hoch."
+    sure = chance(area.burden_high)
+    return f"Belastung mit einer Wahrscheinlichkeit von {sure} hoch oder sehr hoch."
 
 
 def cluster_line(area: GapArea, indicator_labels: Mapping[str, str]) -> str:
@@ -208,7 +217,7 @@ def lack_line(area: GapArea) -> str:
     """Say how much of all links the children of an area lack; "" where nothing can be said."""
     if math.isnan(area.lack):
         return ""
-    text = f"Ihren Kindern fehlen {number(100 * area.lack)} % dessen, was die Kette vorsieht"
+    text = f"Ihren Kindern fehlen {percent(area.lack)} dessen, was die Kette vorsieht"
     if area.lack_variants < 2:
         return f"{text}."
     return (

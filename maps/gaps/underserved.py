@@ -9,11 +9,13 @@ from urllib.parse import urlencode
 from kpk_geo import german
 from kpk_geo.model import LifePhase, LinkScope, OfferKind, TravelMode, Underserved
 from kpk_geo.results.gaps import GapArea, GapsSummary, LinkSummary
-from maps.gaps.phrases import children_lacking, of_100, phases_text, some_names
-from maps.gaps.remedies import remedy_lines
+from maps.gaps.known import is_judged
+from maps.gaps.phrases import children_lacking, phases_text, some_names
+from maps.gaps.remedies import leave_line, remedy_lines
 from maps.gaps.signs import STATUS_SIGNS, Sign, burden_word
 from maps.gaps.text import cluster_line, reasons
 from maps.gaps.view import Choice, GapsView, gap_cells
+from maps.gaps.words import chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class Entry:
     gaps: list[GapChip]
     children: str  # empty where nobody can say
     why: list[str]
+    leave: str  # what would take it off the list; empty where nobody can say
     remedies: list[str]
     sites: list[tuple[str, str]]  # kind that is lacking, and the address that asks where it belongs
 
@@ -73,16 +76,18 @@ def _last(rank: float) -> float:
 
 
 def _entry(view: GapsView, area: GapArea, links: Sequence[LinkSummary]) -> Entry:
-    children = children_lacking(area, links)
+    children, leave = children_lacking(area, links), leave_line(area, view.summary)
     return Entry(
         area_id=area.area_id, name=view.names[area.area_id], parent=_parent(view, area.area_id),
         burden_class=area.burden_class or 0, burden=burden_word(area.burden_class),
         burden_high="" if area.burden_by_class or math.isnan(area.burden_high)
-        else of_100(area.burden_high), cluster=cluster_line(area, view.indicator_labels),
+        else chance(area.burden_high), cluster=cluster_line(area, view.indicator_labels),
         gaps=_chips(area, links),
         children=_children(children),
         why=list(reasons(area, view.summary, view.indicator_labels)),
-        remedies=list(remedy_lines(area, view.summary)), sites=_sites(view, area, links),
+        leave=" ".join(leave),
+        remedies=[line for line in remedy_lines(area, view.summary) if line not in leave],
+        sites=_sites(view, area, links),
     )  # fmt: skip
 
 
@@ -178,6 +183,8 @@ def phase_headline(view: GapsView, phase: LifePhase) -> str:
     counts: Counter[str] = Counter(
         item.label for area in view.results for item in gap_cells(area, links)
     )
+    if not any(is_judged(item) for item in links):
+        return f"{phase.label}: noch nichts zu sagen, zu keinem Glied gibt es eine Angabe."
     if not counts:
         return f"{phase.label}: kein Gebiet unterversorgt, keine Lücke gefunden."
     label, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))

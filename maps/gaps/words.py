@@ -1,10 +1,47 @@
-"""Words of gaps that text and tables share: amounts, links, life phases."""
+"""Words of gaps that text and tables share: amounts, probabilities, shares, links, life phases."""
 
 import math
 
-from kpk_geo.german import digits_for, number, several
+from kpk_geo.german import NARROW_SPACE, digits_for, number, several
 from kpk_geo.model import CapacityUnit, LifePhase, LinkScope, TravelMode
 from kpk_geo.results.gaps import OVERALL, LinkSummary
+
+_SURELY, _HARDLY = 0.995, 0.005  # where rounding would claim certainty
+
+
+def chance(probability: float) -> str:
+    """Write an estimated probability in percent; never as certainty. "–" for NaN.
+
+    >>> chance(1.0) == chance(0.999) == "über 99" + NARROW_SPACE + "%"
+    True
+    >>> chance(0.0) == "unter 1" + NARROW_SPACE + "%", chance(float("nan"))
+    (True, '–')
+    """
+    if math.isnan(probability):
+        return "–"
+    if probability >= _SURELY:
+        return f"über 99{NARROW_SPACE}%"
+    if probability < _HARDLY:
+        return f"unter 1{NARROW_SPACE}%"
+    return percent(probability)
+
+
+def percent(share: float) -> str:
+    """Write a share; "–" for NaN, and nothing rounded up to all or down to none.
+
+    >>> percent(0.301) == "30" + NARROW_SPACE + "%", percent(float("nan"))
+    (True, '–')
+    >>> percent(0.999) == "über 99" + NARROW_SPACE + "%"
+    True
+    """
+    if math.isnan(share):
+        return "–"
+    sign = f"{NARROW_SPACE}%"
+    if _SURELY <= share < 1:
+        return f"über 99{sign}"
+    if 0 < share < _HARDLY:
+        return f"unter 1{sign}"
+    return f"{number(100 * share)}{sign}"
 
 
 def link_name(link: LinkSummary) -> str:

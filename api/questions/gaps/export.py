@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from api.files.result_files import Notes, Written, readable, source_notes, write_result
 from api.files.tabular import is_absent, write_xlsx
-from api.questions.gaps.table import CELL_COLUMNS, COLUMNS, GapsTable, read_gaps_table
+from api.questions.gaps.table import CELL_COLUMNS, COLUMNS, GapsTable, ages_text, read_gaps_table
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
@@ -104,12 +104,16 @@ def area_frame(table: GapsTable) -> pd.DataFrame:
                 None if is_absent(own) else terms.of(str(own)).label for own in frame[column]
             ]
     names = {link.cell: link_name(link) for link in table.run.summary.links}
-    return frame.rename(columns={column: _heading(column, names) for column in frame.columns})
+    return frame.rename(
+        columns={column: _heading(column, names, table) for column in frame.columns}
+    )
 
 
-def _heading(column: str, links: dict[str, str]) -> str:
+def _heading(column: str, links: dict[str, str], table: GapsTable) -> str:
     if column in ("area_id", "name"):
         return column
+    if column == "children":
+        return f"{_GERMAN[column]} ({ages_text(table.phases)})"
     if column in COLUMNS:
         return _GERMAN[column]
     first, _, what = column.partition(":")
@@ -193,9 +197,10 @@ def sentence_of(table: GapsTable) -> str:
 
 def describe(table: GapsTable) -> Notes:
     """Say what the figures are, so that the file can be understood without the page."""
-    run, plan = table.run, table.run.parameters.plan
+    run, plan, name = table.run, table.run.parameters.plan, table.region.name
+    whose = plan.label if name in plan.label else f"{plan.label} {name}"
     lines: Notes = [
-        ("Titel", f"{plan.label} {table.region.name}: Lücken und unterversorgte Gebiete"),
+        ("Titel", f"{whose}: Lücken und unterversorgte Gebiete"),
         ("Antwort", sentence_of(table)),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
         *method_lines(table),

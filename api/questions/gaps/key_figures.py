@@ -13,6 +13,7 @@ from kpk_geo.german import number, several
 from kpk_geo.model import Underserved
 from kpk_geo.results.decisions import KeyFigure
 from kpk_geo.results.gaps import GAPS, OVERALL, GapArea
+from maps.gaps.words import chance, percent
 
 _CODES = {verdict: code for code, verdict in enumerate(Underserved)}
 
@@ -60,18 +61,27 @@ def _of_area(run_pk: int, area: GapArea) -> list[KeyFigure]:
         if area.unknown_cells
         else ""
     )
-    lack = "–" if math.isnan(area.lack) else f"{number(100 * area.lack)} %"
     return [
         KeyFigure(
             **known, name="underserved", label="Unterversorgung", text=verdict.label,
-            certainty=variants, value=_CODES[verdict], is_class=True,
+            certainty="; ".join(text for text in (_burden(area), variants) if text),
+            value=_CODES[verdict], is_class=True,
         ),
         KeyFigure(
-            **known, name="lack", label="Was von der Kette fehlt", text=lack, certainty=variants,
-            value=area.lack,
+            **known, name="lack", label="Was von der Kette fehlt", text=percent(area.lack),
+            certainty=variants, value=area.lack,
         ),
         KeyFigure(
             **known, name="gaps", label="Lücken der Kette", text=number(gaps), certainty=unknown,
             value=float(gaps),
         ),
     ]  # fmt: skip
+
+
+def _burden(area: GapArea) -> str:
+    """Say how sure the other half of the verdict is: that the burden is high."""
+    if math.isnan(area.burden_high):
+        return "Belastung nicht bekannt"
+    if area.burden_by_class:
+        return "Belastung nur nach ihrer Klasse bekannt"
+    return f"Belastung hoch mit {chance(area.burden_high)} Wahrscheinlichkeit"

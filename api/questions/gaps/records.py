@@ -10,7 +10,7 @@ from analyses.gaps.need import children_of_all
 from analyses.gaps.notes import burden_missing, link_note, region_notes
 from analyses.gaps.study import GapsStudy
 from kpk_geo.arrays import Floats
-from kpk_geo.model import LinkScope, LinkStatus, Underserved, Validity
+from kpk_geo.model import LifePhase, LinkScope, LinkStatus, Underserved, Validity
 from kpk_geo.results.gaps import (
     GapArea,
     GapsSummary,
@@ -103,7 +103,8 @@ def gap_areas(study: GapsStudy) -> list[GapArea]:
     """
     columns = {cells.link.cell: _cells(study, cells) for cells in study.links}
     matrix = {matrix_key(m.phase, m.field): m for m in study.matrix}
-    people = children_of_all({phase: own.by_area for phase, own in study.phases.items()})
+    asked = _asked(study)
+    people = children_of_all(asked)
     areas = []
     for row, area_id in enumerate(study.region.areas.index.astype(str)):
         code = study.burden.class_code[row]
@@ -113,7 +114,7 @@ def gap_areas(study: GapsStudy) -> list[GapArea]:
                 area_id=area_id, validity=_validity(study, row, people[row]),
                 burden_class=None if np.isnan(code) else int(code),
                 burden_high=study.burden.high[row], need_weight=study.burden.weight[row],
-                children={phase: found.by_area[row] for phase, found in study.phases.items()},
+                children={phase: own_people[row] for phase, own_people in asked.items()},
                 cells=own,
                 matrix={
                     key: MatrixCell(
@@ -146,8 +147,14 @@ def gap_areas(study: GapsStudy) -> list[GapArea]:
     return areas
 
 
+def _asked(study: GapsStudy) -> dict[LifePhase, Floats]:
+    """Count the children of the life phases that a link is for; the verdicts rest on no others."""
+    phases = {cells.link.phase for cells in study.links}
+    return {phase: own.by_area for phase, own in study.phases.items() if phase in phases}
+
+
 def _validity(study: GapsStudy, row: int, people: float) -> Validity:
-    if all(np.isnan(own.by_area[row]) for own in study.phases.values()):
+    if all(np.isnan(own[row]) for own in _asked(study).values()):
         return Validity.MISSING
     few = people < study.region.plan.few_children
     return Validity.FEW_CHILDREN if few else Validity.VALID

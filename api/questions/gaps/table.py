@@ -1,5 +1,7 @@
 """The stored gaps of a region with its areas, as records and as tables."""
 
+import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,7 +12,7 @@ from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run
 from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.frames import Areas
-from kpk_geo.model import Polarity
+from kpk_geo.model import LifePhase, Polarity
 from kpk_geo.results.gaps import GAPS, OVERALL, GapArea, GapsParameters, GapsSummary
 
 COLUMNS = (
@@ -56,10 +58,15 @@ class GapsTable:
         return sorted(found, key=lambda own: (own.rank[phase], own.area_id))
 
     @property
+    def phases(self) -> frozenset[LifePhase]:
+        """Life phases that a link is for: no other children are asked about."""
+        return frozenset(link.life_phase for link in self.run.summary.links)
+
+    @property
     def frame(self) -> pd.DataFrame:
         """One row per area, with `COLUMNS`, a verdict for each phase, and `CELL_COLUMNS` each."""
         names = self.names
-        rows = [_row(own, names[own.area_id]) for own in self.results]
+        rows = [_row(own, names[own.area_id], self.phases) for own in self.results]
         return pd.DataFrame(rows, columns=[*COLUMNS, *self._phase_columns, *self._cell_columns])
 
     @property
@@ -72,12 +79,12 @@ class GapsTable:
         return [f"{link.cell}:{what}" for link in self.run.summary.links for what in CELL_COLUMNS]
 
 
-def _row(area: GapArea, name: str) -> dict[str, object]:
+def _row(area: GapArea, name: str, phases: Collection[LifePhase]) -> dict[str, object]:
     row: dict[str, object] = {
         "area_id": area.area_id, "name": name, "underserved": area.underserved.get(OVERALL),
         "rank": area.rank.get(OVERALL), "score": area.score, "burden_class": area.burden_class,
         "burden_high": area.burden_high, "need_weight": area.need_weight,
-        "children": children_total(area), "lack": area.lack, "lack_in": area.lack_in,
+        "children": children_total(area, phases), "lack": area.lack, "lack_in": area.lack_in,
         "gaps": sum(cell.status.is_gap for cell in area.cells.values()),
         "unknown_cells": area.unknown_cells, "validity": area.validity,
     }  # fmt: skip
@@ -88,20 +95,39 @@ def _row(area: GapArea, name: str) -> dict[str, object]:
     return row
 
 
-def children_total(area: GapArea) -> float:
+def children_total(area: GapArea, phases: Collection[LifePhase]) -> float:
     """Add up the children of an area; those of pregnancy are among the youngest. NaN if unknown.
 
     Parameters
     ----------
     area
         Of a run.
+    phases
+        Those that count.
     """
-    known = [
-        count
-        for phase, count in area.children.items()
-        if phase.value != "pregnancy" and count == count
-    ]
-    return sum(known) if known else float("nan")
+    counted = _without_pregnancy(phases)
+    known = [count for phase, count in area.children.items() if phase in counted and count == count]
+    return math.fsum(known) if known else math.nan
+
+
+def ages_text(phases: Collection[LifePhase]) -> str:
+    """Say which years of age some life phases cover.
+
+    >>> ages_text([LifePhase.PREGNANCY, LifePhase.EARLY, LifePhase.KITA, LifePhase.SECONDARY])
+    '0–6, 10–15 Jahre'
+    """
+    spans: list[tuple[int, int]] = []
+    for low, high in sorted(phase.ages for phase in _without_pregnancy(phases)):
+        if spans and spans[-1][1] >= low:
+            low, _ = spans.pop()
+        spans.append((low, high))
+    return ", ".join(f"{low}–{high}" for low, high in spans) + " Jahre" if spans else ""
+
+
+def _without_pregnancy(phases: Collection[LifePhase]) -> set[LifePhase]:
+    """Leave pregnancy out, whose children are among the youngest, unless it stands alone."""
+    own = set(phases)
+    return own - {LifePhase.PREGNANCY} if LifePhase.EARLY in own else own
 
 
 def read_gaps_table(connection: Connection, region_id: str, *, part: Slice = ALL) -> GapsTable:

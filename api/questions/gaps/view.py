@@ -27,7 +27,7 @@ def read_gaps_view(connection: Connection, region_id: str) -> GapsView:
         parent_names=parent_names(connection, region_id, table.level),
         bounds=bounds_of(table.areas.geometry), areas=table.areas, results=table.results,
         parameters=run.parameters, summary=run.summary,
-        indicator_labels={item.id: item.label for item in region.profile.indicators},
+        indicator_labels=table.indicator_labels,
         run_pk=run.run_pk, run_day=run.finished_at.date(), stale=run.stale,
         sources=shown_sources(connection, region_id, lambda source: source.kind in _SHOWN),
         revision=region.revision,

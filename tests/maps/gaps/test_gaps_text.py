@@ -9,6 +9,7 @@ from gaps_toys import link, offer, offers, study, sure_burden
 from analyses.gaps.region import Burden
 from analyses.gaps.study import GapsStudy
 from api.questions.gaps.records import gap_areas, gaps_summary
+from kpk_geo.german import NARROW_SPACE
 from kpk_geo.model import Grade
 from kpk_geo.profile import AccessibilityPlan, ChildrenPlan
 from kpk_geo.results.gaps import GapArea, GapsParameters, GapsSummary
@@ -50,7 +51,9 @@ def test_reasons_say_burden_gap_and_what_is_not_known() -> None:
     made = study(KITAS, link(), link(id="hilfe", kinds=["outreach"]), burden=sure_burden("04"))
     _, summary, areas = records(made)
     lines = reasons(areas["04"], summary, {})
-    assert lines[0] == ("Belastung mit einer Wahrscheinlichkeit von 100 % hoch oder sehr hoch.")
+    assert lines[0] == (
+        f"Belastung mit einer Wahrscheinlichkeit von über 99{NARROW_SPACE}% hoch oder sehr hoch."
+    )
     assert any(
         "Kita (3–6 Jahre): Glied nicht erreichbar – rund 100 von 100 Kindern kommen nicht in "
         "15 Minuten hin (in allen 3 Rechenweisen)." in line
