@@ -1,6 +1,6 @@
 """Everything about the gaps of one region, from data alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,9 +34,24 @@ class GapsStudy:
     burden: AreaBurden
     parts: tuple[Floats, ...]  # of the score, for each of `links`; NaN where nothing can be said
     score: Floats
-    lack: Lack
+    lacks: Mapping[str, Lack]  # by life phase, and OVERALL
     verdicts: Mapping[str, Verdicts]  # by life phase, and OVERALL
     ways: Mapping[TravelMode, ModeTravel]  # to all offers that links ask about
+
+    @property
+    def lack(self) -> Lack:
+        """What is lacking of all links."""
+        return self.lacks[OVERALL]
+
+    def links_of(self, key: str) -> tuple[LinkCells, ...]:
+        """Give the links of a list: of a life phase, or all, as `lacks` counts them.
+
+        Parameters
+        ----------
+        key
+            A life phase, or `OVERALL`.
+        """
+        return of_phase(self.links, key)
 
     @property
     def modes(self) -> tuple[TravelMode, ...]:
@@ -74,11 +89,11 @@ def gaps_study(region: GapsRegion, on_step: Callable[[str], None] = lambda text:
     on_step("Belastung und Versorgung")
     burden = area_burden(region)
     parts = tuple(score_part(cells, burden.weight) for cells in every)
-    lack = lack_of(region, every, variants)
+    lacks = _lacks(region, every, variants)
     return GapsStudy(
         region=region, variants=variants, phases=phases, links=every, matrix=matrix,
-        burden=burden, parts=parts, lack=lack, score=_score(parts, region.count),
-        verdicts=_verdicts(region, phases, every, parts, burden, variants, lack), ways=ways,
+        burden=burden, parts=parts, lacks=lacks, score=_score(parts, region.count),
+        verdicts=_verdicts(region, phases, every, parts, burden, lacks), ways=ways,
     )  # fmt: skip
 
 
@@ -104,10 +119,10 @@ def renewed_study(
         score_part(cells, study.burden.weight) if cells.link.cell in renewed else part
         for cells, part in zip(every, study.parts, strict=True)
     )
-    lack = lack_of(region, every, study.variants)
-    verdict = _verdicts(region, study.phases, every, parts, study.burden, study.variants, lack)
+    lacks = _lacks(region, every, study.variants)
+    verdict = _verdicts(region, study.phases, every, parts, study.burden, lacks)
     return replace(
-        study, region=region, links=every, parts=parts, lack=lack, verdicts=verdict,
+        study, region=region, links=every, parts=parts, lacks=lacks, verdicts=verdict,
         score=_score(parts, region.count),
     )  # fmt: skip
 
@@ -185,25 +200,41 @@ def _score(parts: tuple[Floats, ...], count: int) -> Floats:
     return np.where(known.any(axis=0), total, np.nan) if parts else np.full(count, np.nan)
 
 
+def of_phase(every: Sequence[LinkCells], key: str) -> tuple[LinkCells, ...]:
+    """Give the links of a life phase, or all.
+
+    Parameters
+    ----------
+    every
+        All of them.
+    key
+        A life phase, or `OVERALL`.
+    """
+    return tuple(cells for cells in every if key in (OVERALL, cells.link.phase.value))
+
+
+def _lacks(region: GapsRegion, every: tuple[LinkCells, ...], variants: Variants) -> dict[str, Lack]:
+    keys = dict.fromkeys([OVERALL, *(cells.link.phase.value for cells in every)])
+    return {key: lack_of(region, of_phase(every, key), variants) for key in keys}
+
+
 def _verdicts(
     region: GapsRegion,
     phases: Mapping[LifePhase, Phase],
     every: tuple[LinkCells, ...],
     parts: tuple[Floats, ...],
     burden: AreaBurden,
-    variants: Variants,
-    lack: Lack,
+    lacks: Mapping[str, Lack],
 ) -> dict[str, Verdicts]:
     pairs = list(zip(every, parts, strict=True))
     found = {}
     for phase in dict.fromkeys(cells.link.phase for cells in every):
-        own = [(cells, part) for cells, part in pairs if cells.link.phase is phase]
+        own = [part for cells, part in pairs if cells.link.phase is phase]
         found[phase.value] = verdicts(
-            region.plan, burden, [part for _, part in own], phases[phase].by_area,
-            lack_of(region, [cells for cells, _ in own], variants),
-        )  # fmt: skip
+            region.plan, burden, own, phases[phase].by_area, lacks[phase.value]
+        )
     asked = {phase: phases[phase].by_area for phase in LifePhase if phase.value in found}
     total = children_of_all(asked)
     total = np.where(np.all([np.isnan(own) for own in asked.values()], axis=0), np.nan, total)
-    found[OVERALL] = verdicts(region.plan, burden, parts, total, lack)
+    found[OVERALL] = verdicts(region.plan, burden, parts, total, lacks[OVERALL])
     return found

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic import Field
+
 from kpk_geo.model import (
     CapacityUnit,
     FieldOfAction,
@@ -129,6 +131,15 @@ class Remedy(Record):
     capacity: Figure  # that is missing; NaN where only the way is too long
 
 
+class PhaseLack(Record):
+    """What the children of one life phase lack in one area; as the fields of `GapArea`."""
+
+    lack: Figure
+    lack_in: int
+    lack_variants: int
+    to_leave: tuple[str, ...]
+
+
 class GapArea(AreaRecord):
     """One area."""
 
@@ -154,6 +165,28 @@ class GapArea(AreaRecord):
     lack_variants: int = 0  # that differ anywhere
     # Cells that would have to be closed so that `lack` falls below `min_lack`, as few as can be.
     to_leave: tuple[str, ...] = ()
+    phase_lacks: dict[LifePhase, PhaseLack] = Field(default={})
+
+    def of_list(self, key: str) -> "GapArea":
+        """Give what counts in the list of one life phase, or of all: its cells, lack and remedies.
+
+        Parameters
+        ----------
+        key
+            A life phase, or `OVERALL`.
+        """
+        if key == OVERALL:
+            return self
+        phase = LifePhase.of(key)
+        own = self.phase_lacks.get(phase)
+        cells = {k: cell for k, cell in self.cells.items() if k.endswith(f"/{key}")}
+        return self.model_copy(update={
+            **({} if own is None else dict(own)),
+            "cells": cells,
+            "remedies": tuple(item for item in self.remedies if item.cell in cells),
+            "unknown_cells": sum(cell.status is LinkStatus.UNKNOWN for cell in cells.values()),
+            "underserved": {key: self.underserved.get(key, Underserved.UNKNOWN)},
+        })  # fmt: skip
 
     @classmethod
     def nothing(cls) -> dict[str, Any]:
@@ -162,7 +195,7 @@ class GapArea(AreaRecord):
         counts = ("unknown_cells", "lack_in", "lack_variants")
         return super().nothing() | {
             **{name: {} for name in empty}, **dict.fromkeys(counts, 0),
-            "remedies": (), "to_leave": (), "burden_by_class": False,
+            "remedies": (), "to_leave": (), "phase_lacks": {}, "burden_by_class": False,
         }  # fmt: skip
 
 

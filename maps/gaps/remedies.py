@@ -5,7 +5,7 @@ import math
 from kpk_geo.errors import listed
 from kpk_geo.german import number, several
 from kpk_geo.model import LinkScope, LinkStatus, Underserved
-from kpk_geo.results.gaps import GapArea, GapsSummary, LinkCell, LinkSummary, Remedy
+from kpk_geo.results.gaps import OVERALL, GapArea, GapsSummary, LinkCell, LinkSummary, Remedy
 from maps.gaps.words import amount, link_name
 
 BURDEN_STAYS = (
@@ -26,11 +26,15 @@ def remedy_lines(area: GapArea, summary: GapsSummary) -> tuple[str, ...]:
     lines = [
         _remedy(links[remedy.cell], area.cells[remedy.cell], remedy) for remedy in area.remedies
     ]
-    listed_now = any(
-        verdict in (Underserved.CERTAIN, Underserved.HINT) for verdict in area.underserved.values()
-    )
     leave = leave_line(area, summary)
-    return (*leave, *lines, BURDEN_STAYS) if lines and listed_now else tuple(lines)
+    return (*leave, *lines, BURDEN_STAYS) if lines and _is_listed(area) else tuple(lines)
+
+
+def _is_listed(area: GapArea) -> bool:
+    """Say whether the area is on the list over all life phases, or on the one it was cut for."""
+    verdicts = area.underserved
+    own = [verdicts[OVERALL]] if OVERALL in verdicts else list(verdicts.values())
+    return any(verdict in (Underserved.CERTAIN, Underserved.HINT) for verdict in own)
 
 
 def leave_line(area: GapArea, summary: GapsSummary) -> tuple[str, ...]:
@@ -42,7 +46,7 @@ def leave_line(area: GapArea, summary: GapsSummary) -> tuple[str, ...]:
         Of one run.
     """
     links = {link.cell: link for link in summary.links}
-    if not area.to_leave:
+    if not area.to_leave or not _is_listed(area):
         return ()
     names = listed(link_name(links[name]) for name in area.to_leave)
     one = len(area.to_leave) == 1

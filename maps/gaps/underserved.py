@@ -59,7 +59,10 @@ def ranked_list(view: GapsView, choice: Choice) -> RankedList:
     """List the under-served areas of a life phase, or overall."""
     links = view.links(choice.phase)
     certain, hints = (
-        [_entry(view, area, links) for area in _ranked(view.results, choice.key, verdict)]
+        [
+            _entry(view, area, links, choice.key)
+            for area in _ranked(view.results, choice.key, verdict)
+        ]
         for verdict in (Underserved.CERTAIN, Underserved.HINT)
     )
     nothing = "" if certain else _nothing(view.summary, choice)
@@ -75,7 +78,8 @@ def _last(rank: float) -> float:
     return math.inf if math.isnan(rank) else rank
 
 
-def _entry(view: GapsView, area: GapArea, links: Sequence[LinkSummary]) -> Entry:
+def _entry(view: GapsView, whole: GapArea, links: Sequence[LinkSummary], key: str) -> Entry:
+    area = whole.of_list(key)
     children, leave = children_lacking(area, links), leave_line(area, view.summary)
     return Entry(
         area_id=area.area_id, name=view.names[area.area_id], parent=_parent(view, area.area_id),

@@ -138,9 +138,10 @@ def ranked_frame(table: GapsTable, phase: LifePhase | None = None) -> pd.DataFra
         (
             area.area_id, names[area.area_id], phase_word(key), area.rank[key],
             area.underserved[key].label, area.burden_high, area.score,
-            " ".join(reasons(area, summary, labels)), " ".join(remedy_lines(area, summary)),
+            " ".join(reasons(own, summary, labels)), " ".join(remedy_lines(own, summary)),
         )
         for area in table.ranked(key)
+        for own in [area.of_list(key)]
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=_RANKED)
 

@@ -12,12 +12,14 @@ from analyses.gaps.study import GapsStudy
 from kpk_geo.arrays import Floats
 from kpk_geo.model import LifePhase, LinkScope, LinkStatus, Underserved, Validity
 from kpk_geo.results.gaps import (
+    OVERALL,
     GapArea,
     GapsSummary,
     HostGap,
     LinkCell,
     LinkSummary,
     MatrixCell,
+    PhaseLack,
     Remedy,
     matrix_key,
 )
@@ -141,7 +143,12 @@ def gap_areas(study: GapsStudy) -> list[GapArea]:
                 unknown_cells=sum(cell.status is LinkStatus.UNKNOWN for cell in own.values()),
                 lack=study.lack.share[row], lack_in=int(study.lack.enough_in[row]),
                 lack_variants=study.lack.variants,
-                to_leave=tuple(study.links[k].link.cell for k in study.lack.to_leave[row]),
+                to_leave=_to_leave(study, OVERALL, row),
+                phase_lacks={
+                    phase: _phase_lack(study, phase.value, row)
+                    for phase in LifePhase
+                    if phase.value in study.lacks
+                },
             )
         )  # fmt: skip
     return areas
@@ -151,6 +158,19 @@ def _asked(study: GapsStudy) -> dict[LifePhase, Floats]:
     """Count the children of the life phases that a link is for; the verdicts rest on no others."""
     phases = {cells.link.phase for cells in study.links}
     return {phase: own.by_area for phase, own in study.phases.items() if phase in phases}
+
+
+def _to_leave(study: GapsStudy, key: str, row: int) -> tuple[str, ...]:
+    links = study.links_of(key)
+    return tuple(links[place].link.cell for place in study.lacks[key].to_leave[row])
+
+
+def _phase_lack(study: GapsStudy, key: str, row: int) -> PhaseLack:
+    lack = study.lacks[key]
+    return PhaseLack(
+        lack=lack.share[row], lack_in=int(lack.enough_in[row]), lack_variants=lack.variants,
+        to_leave=_to_leave(study, key, row),
+    )  # fmt: skip
 
 
 def _validity(study: GapsStudy, row: int, people: float) -> Validity:

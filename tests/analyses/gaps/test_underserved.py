@@ -9,6 +9,7 @@ from gaps_toys import IDS, city, link, offer, offers, study, sure_burden
 
 from analyses.gaps.region import Burden
 from analyses.gaps.study import GapsStudy, gaps_study
+from api.questions.gaps.records import gap_areas
 from kpk_geo.model import LinkStatus, Underserved
 from kpk_geo.results.gaps import OVERALL
 
@@ -154,3 +155,20 @@ def test_doubling_three_thousand_offers_keeps_every_status() -> None:
     twice = gaps_study(city(offers(*rows, *again), link(), burden=sure_burden("04")))
     assert once.links[0].planned.status == twice.links[0].planned.status
     assert twice.links[0].found.count == 6000
+
+
+def test_the_list_of_a_life_phase_names_its_own_lack_and_its_own_way_off() -> None:
+    """Closing what is named takes the area off that list; what it lacks elsewhere plays no part."""
+    rows = offers(*(offer(f"K{i}", "kita", i) for i in (0, 1, 2)))
+    made = study(
+        rows, link(life_phases=["3-6", "6-10"]), link(id="gruppe", kinds=["group"]),
+        burden=sure_burden("04"), complete=["group"], few_children=1,
+    )  # fmt: skip
+    area = next(own for own in gap_areas(made) if own.area_id == "04")
+    for key in ("3-6", "6-10"):
+        own = area.of_list(key)
+        assert own.to_leave
+        assert all(name.endswith(f"/{key}") for name in own.to_leave)
+        assert set(own.cells) == {name for name in area.cells if name.endswith(f"/{key}")}
+        assert own.lack == pytest.approx(made.lacks[key].share[3])
+    assert area.of_list(OVERALL) is area
