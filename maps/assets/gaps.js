@@ -45,11 +45,11 @@ const announce = () => {
   ).join(". ");
 };
 
-// Paper cannot be unfolded: hints and reasons stand on it, and fold up again afterwards.
+// Paper cannot be unfolded: the list of hints and the reasons of what is certain stand on it.
 const unfoldForPaper = () => {
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll(".first details:not([open])")];
+    opened = [...document.querySelectorAll(":is(.hints, .certain details):not([open])")];
     for (const part of opened) part.open = true;
   });
   window.addEventListener("afterprint", () => {

@@ -18,7 +18,7 @@ def burden_sentence(area: GapArea) -> str:
     word = burden_word(area.burden_class)
     if math.isnan(area.burden_high) or area.burden_by_class:
         return f"Belastung {word}"
-    return f"Belastung {word}; hoch oder sehr hoch mit {chance(area.burden_high)}"
+    return f"Belastung {word} (hoch oder mehr: {chance(area.burden_high)})"
 
 
 def children_lacking(area: GapArea, links: Sequence[LinkSummary]) -> float:

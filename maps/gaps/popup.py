@@ -1,6 +1,7 @@
 """What a click on the map of gaps says: of an area as a whole, of a link in it, of an offer."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -113,15 +114,22 @@ def _overall_lines(
     gaps = gap_cells(area, links)
     is_listed = verdict in (Underserved.CERTAIN, Underserved.HINT)  # beside the map
     cluster = "" if is_listed else cluster_line(area, view.indicator_labels)
-    named = [f"{STATUS_SIGNS[status_of(area, item.cell)].letter} {link_name(item)}"
-             for item in gaps[:NAMED]]  # fmt: skip
-    more = f" und {german.number(len(gaps) - NAMED)} weitere" if len(gaps) > NAMED else ""
     return [
         [verdict.label[:1].upper() + verdict.label[1:], ""],
         f"{burden_sentence(area)}.",
         *([cluster] if cluster else []),
-        f"Lücken: {', '.join(named)}{more}." if gaps else _no_gap(area, links),
+        _gaps_line(area, gaps, is_listed=is_listed) if gaps else _no_gap(area, links),
     ]
+
+
+def _gaps_line(area: GapArea, gaps: Sequence[LinkSummary], *, is_listed: bool) -> str:
+    """Name the first gaps; of an area on the list, which names them all, say only how many."""
+    if is_listed:
+        return f"{german.several(len(gaps), 'Lücke', 'Lücken')}; welche, steht in der Liste."
+    named = [f"{STATUS_SIGNS[status_of(area, item.cell)].letter} {link_name(item)}"
+             for item in gaps[:NAMED]]  # fmt: skip
+    more = f" und {german.number(len(gaps) - NAMED)} weitere" if len(gaps) > NAMED else ""
+    return f"Lücken: {', '.join(named)}{more}."
 
 
 def _no_gap(area: GapArea, links: list[LinkSummary]) -> str:
@@ -138,7 +146,7 @@ def _cell_texts(cell: LinkCell | None, link: LinkSummary) -> list[str]:
         "" if math.isnan(cell.share) else percent(cell.share),
         _count(cell.without),
         german.number(cell.offers),
-        "" if math.isnan(cell.per_100) else capacity_text(cell.per_100, link.capacity),
+        capacity_text(cell.per_100, link.capacity) if cell.per_100 > 0 else "",
         "" if math.isnan(cell.lacking) else amount(cell.lacking, link.capacity),
         f"{german.number(cell.gap_in)} von {german.number(cell.variants)} Rechenweisen"
         if cell.variants

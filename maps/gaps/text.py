@@ -87,18 +87,17 @@ def share_text(min_lack: float) -> str:
 
 def _gaps_sentence(summary: GapsSummary) -> str:
     judged = [link for link in summary.links if is_judged(link)]
-    count, every = number(len(judged)), f"{number(len(summary.links))} Gliedern"
+    every = number(len(summary.links))
     open_links = [link for link in judged if _gaps_of(link)]
-    verb = "hat" if len(open_links) == 1 else "haben"
+    verb, count = "hat" if len(open_links) == 1 else "haben", number(len(open_links))
     if len(judged) < len(summary.links):
-        known = f"Von {count} der {every} ist etwas bekannt"
+        known = f"Von {number(len(judged))} der {every} Glieder ist etwas bekannt"
         if not open_links:
             return f"{known}; dort ist keine Lücke zu sehen."
-        known += f", {number(len(open_links))} davon {verb} in mindestens einem Gebiet eine Lücke."
-        return known
+        return f"{known}, {count} davon {verb} in mindestens einem Gebiet eine Lücke."
     if not open_links:
         return "An keinem Glied ist eine Lücke zu sehen."
-    return f"{number(len(open_links))} von {every} {verb} in mindestens einem Gebiet eine Lücke."
+    return f"{count} von {every} Gliedern {verb} in mindestens einem Gebiet eine Lücke."
 
 
 def _gaps_of(link: LinkSummary) -> int:

@@ -70,6 +70,19 @@ def test_a_cell_opens_by_mouse_and_says_the_same_as_the_popup(service: str, page
     shoot(page, "gaps-cell")
 
 
+def test_the_chosen_row_keeps_the_colours_of_its_cells(service: str, page: Page) -> None:
+    open_page(page, service)
+    table_is_there(page)
+    row = page.locator("#werte tbody tr:has(td.gu)").first
+    looks = "row => [...row.querySelectorAll('td[aria-label]')].map(own => getComputedStyle(own)"
+    before = row.evaluate(f"{looks}.backgroundColor)")
+    row.locator("th button").click()
+    page.wait_for_selector("#werte tr.chosen")
+    assert row.evaluate("row => row.classList.contains('chosen')")
+    assert row.evaluate(f"{looks}.backgroundColor)") == before
+    assert all("inset" in own for own in row.evaluate(f"{looks}.boxShadow)"))
+
+
 def test_offers_behind_a_cell_are_markers_and_a_table(service: str, page: Page) -> None:
     open_page(page, service, "&cell=kita/3-6&area=050501")
     page.wait_for_selector("body[data-offers]", timeout=60_000)

@@ -1,5 +1,6 @@
 """Sentences about gaps: numbers as they are, no findings that are none, and what nobody knows."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,9 @@ from gaps_toys import link, offer, offers, study, sure_burden
 from analyses.gaps.region import Burden
 from analyses.gaps.study import GapsStudy
 from api.questions.gaps.records import gap_areas, gaps_summary
+from api.questions.gaps.table import ages_text, children_total
 from kpk_geo.german import NARROW_SPACE
-from kpk_geo.model import Grade
+from kpk_geo.model import Grade, LifePhase
 from kpk_geo.profile import AccessibilityPlan, ChildrenPlan
 from kpk_geo.results.gaps import GapArea, GapsParameters, GapsSummary
 from maps.gaps.remedies import BURDEN_STAYS, remedy_lines
@@ -40,6 +42,43 @@ def test_headline_without_a_finding_says_so() -> None:
     text = headline(parameters, summary, [])
     assert text.startswith("Gesichert unterversorgt ist keines von 6 Gebieten.")
     assert text.endswith("1 von 1 Gliedern hat in mindestens einem Gebiet eine Lücke.")
+
+
+def test_where_nothing_can_be_judged_the_headline_is_no_good_news() -> None:
+    own = link(id="hilfe", label="Hilfe", kinds=["outreach"])
+    parameters, summary, _ = records(study(KITAS, own))
+    text = headline(parameters, summary, [])
+    assert text.startswith("Noch nichts zu sagen: Von keinem der 1 Glieder ist ein Angebot erfasst")
+    assert text.count("Nächster Schritt") == text.count("complete") == 1
+    assert "keine Lücke" not in text
+    assert "keinem Glied ist" not in text
+
+
+def test_without_links_of_its_own_and_without_fields_the_profile_is_what_is_to_be_written() -> None:
+    parameters, summary, _ = records(study(KITAS))
+    parameters = parameters.model_copy(update={"is_own": False})
+    text = headline(parameters, summary, [])
+    assert text.startswith("Noch nichts zu sagen: Das Profil beschreibt keine Glieder, und kein ")
+    assert text.count("Nächster Schritt") == 1
+    assert "complete" not in text
+    assert all("complete" not in item.note for item in summary.links)
+
+
+def test_what_is_known_of_some_links_is_said_of_those_alone() -> None:
+    made = study(KITAS, link(), link(id="hilfe", kinds=["outreach"]), burden=sure_burden("01"))
+    parameters, summary, _ = records(made)
+    text = headline(parameters, summary, [])
+    assert text.endswith(
+        "Von 1 der 2 Glieder ist etwas bekannt, 1 davon hat in mindestens einem Gebiet eine Lücke."
+    )
+
+
+def test_children_of_an_area_are_those_that_a_link_is_for() -> None:
+    _, _, areas = records(study(KITAS, link()))
+    assert set(areas["01"].children) == {LifePhase.KITA}
+    assert children_total(areas["01"], [LifePhase.KITA]) == 100
+    assert math.isnan(children_total(areas["01"], [LifePhase.TRANSITION]))
+    assert ages_text([LifePhase.PREGNANCY]) == "0–1 Jahre"
 
 
 def test_headline_without_an_index_says_why() -> None:
