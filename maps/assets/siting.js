@@ -26,7 +26,7 @@ const siteItem = (site, onChoose) => {
     element(
       "span",
       null,
-      `${site.added} Kinder neu erreicht${site.kept ? `, ${site.kept} Ziehungen wieder gewählt` : ""}`,
+      `${site.added} Kinder neu erreicht${site.kept ? `; ${site.kept} mit leicht anderen Zahlen wieder gewählt` : ""}`,
     ),
     element(
       "span",
@@ -35,6 +35,13 @@ const siteItem = (site, onChoose) => {
       site.gaps ? element("a", { href: site.gaps }, "Lücken im Gebiet") : null,
     ),
   );
+};
+
+// Another page may put other houses first: whoever reads this one must hear of it.
+const showOtherList = (list) => {
+  const line = byId("andere-liste");
+  line.hidden = !list;
+  if (list) line.replaceChildren(`${list.text} `, element("a", { href: list.href }, list.label));
 };
 
 class SitingPage {
@@ -53,7 +60,7 @@ class SitingPage {
     this.#cells.addTo(map);
     this.#sites.addTo(map);
     this.renderer = paneRenderer("offers");
-    this.cellRenderer = L.canvas({ pane: "cells" });
+    this.cellRenderer = paneRenderer("cells"); // a canvas would be white on paper, and hide the areas
   }
 
   async open() {
@@ -115,7 +122,8 @@ class SitingPage {
     const table = byId("werte");
     table.tBodies[0].replaceChildren();
     table.tHead.rows[0].replaceChildren();
-    byId("gedankenspiel-link").hidden = true;
+    for (const id of ["gedankenspiel-link", "andere-liste", "nicht-gespeichert"])
+      byId(id).hidden = true;
     byId("gedankenspiel-satz").textContent = "";
     for (const id of ["csv", "csv-orte", "geojson"]) byId(id).removeAttribute("href");
   }
@@ -144,8 +152,13 @@ class SitingPage {
     scenario,
     scenario_note: scenarioNote,
     tables,
+    other_list: otherList,
+    command,
   }) {
     byId("antwort").textContent = sentence;
+    showOtherList(otherList);
+    byId("nicht-gespeichert").hidden = !command;
+    byId("befehl").textContent = command;
     byId("zeilen").replaceChildren(...items(lines));
     byId("nicht-gesagt").replaceChildren(...items(notSaid));
     const list = sites.map((site, place) => siteItem(site, () => this.#open(place)));

@@ -1,6 +1,7 @@
 // The question of new sites: in the form, in the address, and to the service.
 
 import { element } from "./kit/elements.js";
+import { euros, parseNumber } from "./kit/german.js";
 
 const LISTS = ["life_phase", "candidates"]; // several may be ticked
 const SINGLE = [
@@ -18,6 +19,7 @@ const SINGLE = [
   "tour_hours",
   "stay_minutes",
 ];
+const MONEY = { budget: "Budget", price: "Preis je Ort" }; // typed in German, sent as digits
 // Not in the form, but kept where an address names them.
 const SILENT = ["grid_metres", "depot"];
 const NOTHING = { need: "children", equity: "none", aim: "coverage" };
@@ -36,12 +38,35 @@ export const siteQuery = (fields) => {
 export const siteFields = (search, first) => {
   const asked = new URLSearchParams(search);
   const isAsked = [...SINGLE, ...LISTS].some((name) => asked.has(name));
-  const read = (name) => (isAsked ? asked.get(name) : first[name]) ?? "";
+  const read = (name) => (isAsked ? asked.getAll(name).join(",") : first[name]) ?? "";
   const singles = [...SINGLE, ...SILENT].map((name) => [name, read(name)]);
   // An address from another page says what, and for whom; where is as usual.
   const listed = (name) => read(name) || (name === "candidates" ? first[name] : "") || "";
   const lists = LISTS.map((name) => [name, listed(name).split(",").filter(Boolean)]);
   return Object.fromEntries([...singles, ...lists]);
+};
+
+// What stands beside a sum of money, as it was understood; `value` is NaN where it was not.
+export const readSum = (name, typed) => {
+  const value = parseNumber(typed);
+  if (value === null) return { value, text: "" };
+  if (!Number.isNaN(value)) return { value, text: `verstanden: ${euros(value)}` };
+  const text = `${MONEY[name]}: „${typed.trim()}“ ist nicht eindeutig. Bitte so schreiben: 120.000 oder 46.000,50`;
+  return { value, text };
+};
+
+// What is sent of a field; nothing of one that is not asked for, or not understood.
+const sentOf = (name, field) => {
+  if (!field || field.disabled) return "";
+  if (!(name in MONEY)) return field.value;
+  const { value } = readSum(name, field.value);
+  return value === null || Number.isNaN(value) ? "" : String(value);
+};
+
+// As it is typed; an address has digits and a point.
+export const typedSum = (text) => {
+  const value = Number(text);
+  return text === "" || Number.isNaN(value) ? text : euros(value).replace(" €", "");
 };
 
 // Limited places and a priority are known for coverage alone, and not both at once.
@@ -80,7 +105,8 @@ export class SiteQuestion {
     const fields = siteFields(search, this.config.first);
     for (const name of SINGLE) {
       const field = this.#form.elements[name];
-      if (field && fields[name]) field.value = fields[name];
+      if (field && fields[name])
+        field.value = name in MONEY ? typedSum(fields[name]) : fields[name];
       if (field?.selectedIndex === -1) addOption(field, fields[name]);
     }
     for (const name of LISTS) this.#tick(name, fields[name]);
@@ -115,14 +141,24 @@ export class SiteQuestion {
       const field = this.#form.elements[name];
       if (field) field.disabled = !isAllowed;
     }
+    for (const name of Object.keys(MONEY)) this.#readSum(name);
+  }
+
+  // Says beside the field how it was understood, and gives the message if it was not.
+  #readSum(name) {
+    const field = this.#form.elements[name];
+    const { value, text } = field.disabled ? { value: null, text: "" } : readSum(name, field.value);
+    const isUnclear = Number.isNaN(value);
+    const line = this.#form.querySelector(`#${field.id}-gelesen`);
+    line.textContent = text;
+    line.classList.toggle("unclear", isUnclear);
+    field.setAttribute("aria-invalid", String(isUnclear));
+    return isUnclear ? text : "";
   }
 
   get fields() {
     const { elements } = this.#form;
-    const singles = SINGLE.map((name) => {
-      const field = elements[name];
-      return [name, field && !field.disabled ? field.value : ""];
-    });
+    const singles = SINGLE.map((name) => [name, sentOf(name, elements[name])]);
     const lists = LISTS.map((name) => [name, [...this.#ticked(name), ...(this.#kept[name] ?? [])]]);
     const grid = this.#ticked("candidates").includes("grid") ? this.#kept.grid_metres : "";
     const depot = this.#form.elements.aim.value === "tour" ? this.#kept.depot : "";
@@ -133,7 +169,9 @@ export class SiteQuestion {
   // German: what must be ticked before anything can be asked; "" if nothing is missing.
   get missing() {
     if (this.#ticked("life_phase").length === 0) return "Bitte wählen, für welche Kinder.";
-    return this.fields.candidates.length === 0 ? "Bitte wählen, wo es sein könnte." : "";
+    if (this.fields.candidates.length === 0) return "Bitte wählen, wo es sein könnte.";
+    const unclear = Object.keys(MONEY).map((name) => this.#readSum(name));
+    return unclear.filter(Boolean).join(" ");
   }
 
   // Whether anything is set that stands behind "Mehr einstellen".

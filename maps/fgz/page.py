@@ -23,6 +23,7 @@ from maps.fgz.text import (
     reason,
     rule_lines,
     stability,
+    ways_line,
 )
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
@@ -56,7 +57,7 @@ class Column:
 
 
 def fgz_page(view: FgzView, menu: Menu, *, only_startchancen: bool = False) -> Html:
-    """Write the page; it needs no script.
+    """Write the page; only its button for printing needs a script.
 
     Parameters
     ----------
@@ -76,7 +77,8 @@ def fgz_page(view: FgzView, menu: Menu, *, only_startchancen: bool = False) -> H
     }
     return render_page(
         "fgz/page.html.jinja", menu, region=view.region_id, current="/maps/fgz", view=view,
-        headline=headline(plan, summary), rule=rule_lines(summary), gaps=summary.gaps,
+        headline=headline(plan, summary), ways=ways_line(), rule=rule_lines(summary),
+        gaps=summary.gaps,
         only_startchancen=only_startchancen, can_filter=_knows_startchancen(summary),
         drawing=schools_map(
             view.areas, schools, first=plan.first,

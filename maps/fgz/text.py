@@ -157,6 +157,15 @@ def stability(school: FgzSchool, plan: FgzPlan) -> str:
     )
 
 
+def ways_line() -> str:
+    """Say where the same houses are chosen by ways alone."""
+    return (
+        "Diese Liste ordnet nach Sozialindex und Förderung. Wer nur fragt, wo die meisten Kinder "
+        "neu hinkommen, findet das unter „Nächster Standort“; dort kann eine andere Schule vorn "
+        "stehen."
+    )
+
+
 def eligible_text(school: FgzSchool) -> str:
     """Say whether the programme of the Land is open, as far as the list tells."""
     if school.eligible is None:

@@ -11,6 +11,7 @@ from kpk_geo import __version__
 from kpk_geo.frames import Areas
 from kpk_geo.german import number
 from kpk_geo.model import LifePhase, OfferKind, SitingAim, Source, TravelMode
+from kpk_geo.profile.prevention import PreventionLink
 from kpk_geo.results.siting import (
     GroupShare,
     SitePlace,
@@ -18,14 +19,15 @@ from kpk_geo.results.siting import (
     SitingParameters,
     SitingSummary,
 )
-from maps.decisions.address import Words, decision_address
+from maps.decisions.address import decision_address
 from maps.kit.assets import current_assets
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.popup import Line, PopupFrame, TableFrame
+from maps.siting.beside import FGZ_LABEL, other_list_line, proposed_words, yardstick_line
 from maps.siting.method_text import method_lines, not_said
 from maps.siting.scenario import scenario_address, scenario_note
-from maps.siting.text import detail_lines, headline, percent, site_name
+from maps.siting.text import detail_lines, headline, percent
 from maps.siting.themes import CLASS_LABELS, siting_themes
 
 POPUP_OF_SITES = PopupFrame(
@@ -50,6 +52,9 @@ class SitingAnswerView:
     areas: Areas
     results: Sequence[SitingArea]  # in the order of the areas
     new_cells: Sequence[tuple[float, float, float]]  # latitude, longitude, children newly reached
+    links: Sequence[PreventionLink] = ()  # of the region's Präventionskette
+    run_pk: int | None = None  # of the stored answer to the same question
+    command: str = ""  # that stores the question
     has_gaps: bool = False  # gaps of the Präventionskette are looked for in the same areas
 
 
@@ -97,7 +102,10 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
     columns = ("Kinder", "heute in der Zeit", "danach", "neu erreicht", "Belastung")
     return {
         "sentence": headline(parameters, summary),
-        "lines": detail_lines(parameters, summary),
+        "lines": [*detail_lines(parameters, summary),
+                  *filter(None, [yardstick_line(parameters.plan, view.links)])],
+        "other_list": _other_list(view),
+        "command": "" if view.run_pk else view.command,
         "method": method_lines(parameters, summary),
         "not_said": not_said(parameters),
         "themes": [asdict(theme) for theme in themes],
@@ -120,6 +128,13 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
         "cells": [list(cell) for cell in view.new_cells],
         "tables": _tables(parameters, summary),
     }  # fmt: skip
+
+
+def _other_list(view: SitingAnswerView) -> dict[str, str] | None:
+    """Lead to the list that ranks the same houses by another rule; None where there is none."""
+    text = other_list_line(view.parameters.plan.kind)
+    address = f"/maps/fgz?{urlencode({'region': view.region_id})}"
+    return {"text": text, "label": FGZ_LABEL, "href": address} if text else None
 
 
 def _fewer(children: float) -> str:
@@ -147,14 +162,15 @@ def _site(view: SitingAnswerView, place: int) -> dict[str, Any]:
     plan = parameters.plan
     kept = ""
     if not math.isnan(site.kept_in):
-        kept = f"in {number(site.kept_in * parameters.draws)} von {number(parameters.draws)}"
+        kept = (
+            f"bei {number(site.kept_in * parameters.draws)} von {number(parameters.draws)} Proben"
+        )
     # The house stays what it is: what is decided on is a new offer in it.
     name = f"{plan.kind.label}: {site.title}"
-    where = " ".join(text for text in (site.address, f"({site.lat}, {site.lon})") if text)
     decision = decision_address(
         view.region_id, site=name, level=parameters.level,
-        area_ids=[site.area_id] if site.area_id else [],
-        words=Words(title=f"{plan.kind.label}: {site_name(site)}", place=where),
+        area_ids=[site.area_id] if site.area_id else [], run_pk=view.run_pk,
+        words=proposed_words(plan, site, command="" if view.run_pk else view.command),
     )  # fmt: skip
     gaps = {"region": view.region_id, "area": site.area_id or ""}
     return _place(site) | {

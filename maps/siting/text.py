@@ -229,17 +229,17 @@ def equity_line(summary: SitingSummary) -> str:
     if most is None or least is None:
         return summary.without_burden
     return (
-        f"Im am stärksten belasteten Fünftel der Kinder erreichen {_after(most)}, im am "
-        f"geringsten belasteten {_after(least)}. Kein Gebiet steht schlechter da als heute: "
-        "Geschlossen wird nichts."
+        f"Fünftel der Kinder mit der höchsten Belastung: {_after(most)}. Fünftel mit der "
+        f"geringsten: {_after(least)}. Kein Gebiet steht schlechter da als heute: Geschlossen wird "
+        "nichts."
     )
 
 
 def _after(group: GroupShare) -> str:
     after, before = group.after / group.children, group.before / group.children
     if percent(after) == percent(before):
-        return f"unverändert {percent(before)} einen Ort"
-    return f"dann {percent(after)} statt {percent(before)} einen Ort"
+        return f"Es bleibt bei {percent(before)}, die einen Ort erreichen"
+    return f"Dann erreichen {percent(after)} statt {percent(before)} einen Ort"
 
 
 def _equal_line(summary: SitingSummary) -> str:
@@ -254,17 +254,15 @@ def _equal_line(summary: SitingSummary) -> str:
 
 def stability_line(parameters: SitingParameters, summary: SitingSummary) -> str:
     """Say how often the sites are chosen again if children and weights are other ones."""
-    known = [site for site in summary.sites if not math.isnan(site.kept_in)]
-    if not known or not parameters.draws:
+    kept = [round(site.kept_in * parameters.draws) for site in summary.sites
+            if not math.isnan(site.kept_in)]  # fmt: skip
+    if len(kept) < len(summary.sites) or not parameters.draws:
         return ""
-    named = "; ".join(
-        f"{place}. in {number(site.kept_in * parameters.draws)}"
-        for place, site in enumerate(known, 1)
-    )
-    return (
-        f"Mit anderen Kinderzahlen und anderen Gewichten der Belastung, in "
-        f"{number(parameters.draws)} Ziehungen, wieder gewählt: {named}."
-    )
+    trials = f"{number(parameters.draws)} Proben mit leicht anderen Kinderzahlen und Gewichten"
+    if len(kept) == 1:
+        return f"Bei {number(kept[0])} von {trials} wird derselbe Ort wieder gewählt."
+    named = "; ".join(f"Ort {place} bei {number(count)}" for place, count in enumerate(kept, 1))
+    return f"Bei {trials} werden wieder gewählt: {named}."
 
 
 def cost_line(summary: SitingSummary) -> str:

@@ -2,8 +2,10 @@
 
 import csv
 import json
+import shlex
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
@@ -330,6 +332,74 @@ def test_refusals_are_answers_of_the_page_and_faults_of_an_address(client: TestC
     nothing = client.get(f"{BASE}?kind=clinic")
     assert nothing.status_code == 404
     assert "kpk run siting --region toy --kind clinic" in nothing.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["candidates=school&candidates=kita", "candidates=school,kita", "candidates=kita|school"],
+)
+def test_several_candidates_count_however_they_are_written(client: TestClient, asked: str) -> None:
+    found = client.get(f"{BASE}/ask?{asked}&life_phase=3-6&minutes=10").json()
+    assert found["summary"]["candidates"] == 3
+    one = client.get(f"{BASE}/ask?candidates=school&life_phase=3-6&minutes=10").json()
+    assert one["summary"]["candidates"] < 3
+    phases = client.get(f"{BASE}/ask?{asked}&life_phase=0-3&life_phase=3-6&minutes=10").json()
+    assert phases["asked"]["life_phase"] == "0-3,3-6"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("candidates=school&candidates=burg", "„burg“: Das gibt es nicht"),
+        ("kind=kita&kind=school", "kind steht mehrmals"),
+        ("candidate=school", "Meinten Sie „candidates“"),
+    ],
+)
+def test_nothing_of_an_address_is_passed_over(client: TestClient, asked: str, words: str) -> None:
+    refused = client.get(f"{BASE}/ask?{asked}")
+    assert refused.status_code == 422
+    assert words in refused.json()["detail"]
+
+
+def test_decision_rests_on_the_stored_run_or_on_the_command_that_stores_it(
+    town: Commune, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = town.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("KPK_DATABASE_URL", url)
+    asked = "life_phase=0-3,3-6&minutes=11&count=2&need=burden&candidates=kita,school"
+    live = client.get(f"{BASE}/ask?{asked}").json()
+    said = parse_qs(urlsplit(live["sites"][0]["decision"]).query)
+    assert "run" not in said
+    assert live["command"] in said["reason"][0]
+    assert said["site"] == ["Familienbüro: Kita Brücke"]
+    assert run(shlex.split(live["command"])[1:]) == 0
+    stored = client.get(f"{BASE}/ask?{asked}").json()
+    (newest,) = town.rows("SELECT max(run_pk) FROM kpk.run WHERE analysis = 'siting'")[0]
+    said = parse_qs(urlsplit(stored["sites"][0]["decision"]).query)
+    assert said["run"] == [str(newest)]
+    assert (stored["command"], stored["summary"]) == ("", live["summary"])
+
+
+def test_ways_to_school_centres_name_the_other_list_everywhere(
+    town: Commune, client: TestClient, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    asked = "kind=primary_family_centre&candidates=school"
+    said = client.get(f"{BASE}/ask?{asked}").json()["other_list"]
+    assert "Gezählt werden hier nur Wege" in said["text"]
+    assert said["href"] == "/maps/fgz?region=toy"
+    assert client.get(f"{BASE}/ask?minutes=10").json()["other_list"] is None
+    url = town.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("KPK_DATABASE_URL", url)
+    words = ["--region", "toy", "--kind", "primary_family_centre"]
+    assert run(["run", "siting", *words, "--candidates", "school"]) == 0
+    assert "kpk run fgz --region toy" in " ".join(capsys.readouterr().out.split())
+    out = town.folder / "fgz.csv"
+    written = write_siting(
+        town.engine, "toy", out, file_format="csv", kind=OfferKind.PRIMARY_FAMILY_CENTRE
+    )
+    assert written.notes is not None
+    assert said["text"] in written.notes.read_text("utf-8")
 
 
 def test_export_writes_areas_and_sites_with_answer_beside(town: Commune) -> None:

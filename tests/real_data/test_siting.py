@@ -20,7 +20,7 @@ from kpk_geo.model import Proof, TravelMode
 from kpk_geo.profile import read_profile
 
 PROFILE = Path(__file__).parents[1] / "regions" / "kaiserslautern.toml"
-ASKED = AskedSiting(kind="family_office", count=2, life_phase="0-3,3-6,6-10")
+ASKED = AskedSiting(kind="family_office", count=2, life_phase=["0-3,3-6,6-10"])
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_two_places_for_children_under_ten_are_proven_the_best(city: Commune) ->
     titles = [site.title for site in found.sites]
     assert titles == ["Städt. Kindertagesstätte Regenbogen", "IGS Goetheschule"]
     assert [site.added for site in found.sites] == pytest.approx([1634, 1297])
-    grid = plan_of(ASKED.model_copy(update={"candidates": "grid", "grid_metres": 100.0}))
+    grid = plan_of(ASKED.model_copy(update={"candidates": ["grid"], "grid_metres": 100.0}))
     anywhere = run_siting(city.engine, "kaiserslautern", grid).summary
     assert anywhere.proof is Proof.PROVEN
     assert anywhere.candidates > 2000

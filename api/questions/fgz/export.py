@@ -10,7 +10,7 @@ from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from maps.fgz.method_text import commune_lines, method_lines, money_line, not_said
-from maps.fgz.text import headline, rule_lines
+from maps.fgz.text import headline, rule_lines, ways_line
 
 COLUMNS_TEXT = (
     "rank: Rang (tied: so viele teilen ihn); children, children_under_10: Kinder von 6 bis unter "
@@ -54,6 +54,7 @@ def describe(table: FgzTable) -> Notes:
         ("Titel", f"Grundschulen als Familiengrundschulzentren, {table.region.name}"),
         ("Antwort", headline(plan, summary)),
         *(("Regel", text) for text in rule_lines(summary)),
+        ("Andere Rechnung", ways_line()),
         *(("Landesprogramm", text) for text in commune_lines(plan, summary.communes)),
         ("Kosten", money_line(plan)),
         ("Spalten", COLUMNS_TEXT),

@@ -1,8 +1,9 @@
 """A question about new sites as it was typed: on the command line, or in an address."""
 
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from api.terminal.options import term_of
 from kpk_geo.errors import InputError, suggestion
@@ -24,6 +25,10 @@ USUAL_GRID = 250.0  # metres between points of the grid; own setting
 LIVE_SECONDS = 10.0  # of the solver while somebody waits before a page
 USUAL_CANDIDATES = "school,kita"
 T = TypeVar("T", bound=Term)
+_SEVERAL = ("candidates", "life_phase")
+Texts = Annotated[
+    list[str], BeforeValidator(lambda given: [given] if isinstance(given, str) else given)
+]
 
 
 class AskedSiting(BaseModel):
@@ -33,11 +38,12 @@ class AskedSiting(BaseModel):
 
     kind: str = Field(default="family_office", description="Art, die eröffnet")
     count: int = Field(default=1, description="So viele neue Orte")
-    life_phase: str | None = Field(default=None, description="Lebensphasen, durch Komma getrennt")
+    life_phase: Texts = Field(default=[], description="Lebensphasen: durch Komma, oder mehrfach")
     mode: str | None = Field(default=None, description="Verkehrsmittel")
     minutes: float | None = Field(default=None, description="Höchstens so viele Minuten")
-    candidates: str = Field(
-        default=USUAL_CANDIDATES, description="Arten möglicher Orte, grid, planned; durch Komma"
+    candidates: Texts = Field(
+        default=[USUAL_CANDIDATES],
+        description="Arten möglicher Orte, grid, planned; durch Komma, oder mehrfach",
     )
     grid_metres: float | None = Field(default=None, description="Abstand der Rasterpunkte")
     aim: str | None = Field(default=None, description="coverage, median, centre, cover_all")
@@ -75,7 +81,10 @@ def plan_of(
     kinds, sources = _candidates(asked.candidates)
     is_grid = CandidateSource.GRID in sources
     if asked.grid_metres is not None and not is_grid:
-        raise InputError("grid_metres gilt nur, wenn candidates das Raster (grid) nennt.")
+        raise InputError(
+            "Ein Abstand der Rasterpunkte gilt nur, wenn das Raster (grid) zu den möglichen Orten "
+            "gehört."
+        )
     values: dict[str, Any] = {
         "id": name or kind.value,
         "kind": kind,
@@ -146,25 +155,52 @@ def _explained(error: ValidationError) -> str:
     return " ".join(lines)
 
 
-def _candidates(text: str) -> tuple[tuple[OfferKind, ...], set[CandidateSource]]:
-    words = [word.strip() for word in text.replace("|", ",").split(",") if word.strip()]
+def check_address(items: Sequence[tuple[str, str]]) -> None:
+    """Check that an address says nothing twice that can be said once, and nothing unknown.
+
+    Parameters
+    ----------
+    items
+        Name and text of each part, `v` beside (version of the data).
+
+    Raises
+    ------
+    InputError
+        It does.
+    """
+    names = [name for name, _ in items]
+    known = [*AskedSiting.model_fields, "v"]
+    for name in dict.fromkeys(names):
+        if name not in known:
+            raise InputError(f"{name} gehört nicht zu dieser Frage. {suggestion(name, known)}")
+        if name not in _SEVERAL and names.count(name) > 1:
+            raise InputError(f"{name} steht mehrmals in der Adresse. Bitte nur einmal angeben.")
+
+
+def _words(texts: Sequence[str]) -> list[str]:
+    parts = ",".join(texts).replace("|", ",").split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _candidates(texts: Sequence[str]) -> tuple[tuple[OfferKind, ...], set[CandidateSource]]:
     kinds: list[OfferKind] = []
     sources: set[CandidateSource] = set()
     known = [member.value for terms in (OfferKind, CandidateSource) for member in terms]
-    for word in words:
+    for word in _words(texts):
         source, kind = CandidateSource.parse(word), OfferKind.parse(word)
         if source is not None:
             sources.add(source)
         elif kind is not None:
             kinds.append(kind)
         else:
-            raise InputError(f"candidates {word}: Das gibt es nicht. {suggestion(word, known)}")
+            raise InputError(
+                f"Mögliche Orte: „{word}“: Das gibt es nicht. {suggestion(word, known)}"
+            )
     return tuple(dict.fromkeys(kinds)), sources
 
 
-def _phases(text: str | None) -> tuple[LifePhase, ...] | None:
-    words = [word.strip() for word in (text or "").split(",") if word.strip()]
-    return tuple(_term(LifePhase, word, "life_phase") for word in words) or None
+def _phases(texts: Sequence[str]) -> tuple[LifePhase, ...] | None:
+    return tuple(_term(LifePhase, word, "life_phase") for word in _words(texts)) or None
 
 
 def _term(terms: type[T], text: str, name: str) -> T:

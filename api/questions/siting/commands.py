@@ -102,8 +102,8 @@ def run_command(
         raise InputError(_KIND_ONLY)
     wanted = plan_of(
         AskedSiting(
-            kind=kind, count=count, life_phase=",".join(life_phase or ()), mode=mode,
-            minutes=minutes, candidates=candidates or USUAL_CANDIDATES, grid_metres=grid_metres,
+            kind=kind, count=count, life_phase=life_phase or [], mode=mode,
+            minutes=minutes, candidates=[candidates or USUAL_CANDIDATES], grid_metres=grid_metres,
             aim=aim, need=need, equity=equity, capacity=capacity, price=price, budget=budget,
             tour_days=tour_days, tour_hours=tour_hours, stay_minutes=stay_minutes, depot=depot,
         ),

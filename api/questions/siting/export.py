@@ -19,6 +19,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.model import OfferKind
 from kpk_geo.results.siting import SitingSummary
+from maps.siting.beside import other_list_line
 from maps.siting.method_text import method_lines, not_said
 from maps.siting.text import detail_lines, headline
 
@@ -121,6 +122,7 @@ def describe(table: SitingTable) -> Notes:
     lines: Notes = [
         ("Titel", f"Nächster Standort: {run.parameters.plan.title}, {table.region.name}"),
         ("Antwort", headline(run.parameters, run.summary)),
+        *(("Andere Liste", text) for text in [other_list_line(run.parameters.plan.kind)] if text),
         *(("Dazu", text) for text in detail_lines(run.parameters, run.summary)),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
         *method_lines(run.parameters, run.summary),

@@ -12,15 +12,17 @@ from api.http.bodies import stored_answer
 from api.http.dependencies import DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
+from api.questions.access.read import LoadedAccess
 from api.questions.access.service import AccessService, PreparedRegion, service_of
 from api.questions.gaps.read import plans_of as gap_plans_of
 from api.questions.siting.addresses import with_houses
-from api.questions.siting.asked import AskedSiting, asked_query, plan_of
+from api.questions.siting.asked import AskedSiting, asked_query, check_address, plan_of
 from api.questions.siting.export import german_frame, site_features
 from api.questions.siting.read import read_siting
 from api.questions.siting.records import areas_of, parameters_of, summary_of
 from api.questions.siting.schemas import SitingOut, SitingRowOut, SuggestedSite
 from api.questions.siting.solve import Solved, solve
+from api.questions.siting.stored import stored_run, storing_command
 from api.questions.siting.table import (
     area_frame,
     read_siting_table,
@@ -33,6 +35,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import OfferKind, TravelMode
 from kpk_geo.profile import SitingPlan
+from kpk_geo.profile.prevention import PreventionLink
 from kpk_geo.results.siting import SitingSummary
 from maps.siting.page import SitingAnswerView, answer_data
 from maps.siting.text import headline
@@ -79,8 +82,9 @@ def suggested(summary: SitingSummary) -> list[SuggestedSite]:
     ]  # fmt: skip
 
 
-def asked_plan(query: Annotated[AskedSiting, Query()]) -> SitingPlan:
-    """Make a plan of what the address asks."""
+def asked_plan(request: Request, query: Annotated[AskedSiting, Query()]) -> SitingPlan:
+    """Make a plan of what the address asks; nothing that it says is passed over in silence."""
+    check_address(request.query_params.multi_items())
     return plan_of(query)
 
 
@@ -103,6 +107,7 @@ def _solved(service: AccessService, prepared: PreparedRegion, plan: SitingPlan) 
     summary = summary_of(loaded.data, inputs, solved)
     with transaction(service.engine) as connection:
         summary = with_houses(connection, loaded.region.region_id, summary)
+        run_pk = stored_run(connection, loaded.region.region_id, solved.plan)
     view = SitingAnswerView(
         region_id=loaded.region.region_id,
         parameters=parameters_of(loaded, mode, inputs, solved),
@@ -110,9 +115,22 @@ def _solved(service: AccessService, prepared: PreparedRegion, plan: SitingPlan) 
         areas=areas,
         results=areas_of(inputs, solved),
         new_cells=_new_cells(prepared, solved),
+        links=_links(loaded),
+        run_pk=run_pk,
+        command=storing_command(loaded.region.region_id, solved.plan),
         has_gaps=gap_plans_of(loaded.region.profile)[0].level == loaded.level.level,
     )
     return solved, view
+
+
+def _links(loaded: LoadedAccess) -> tuple[PreventionLink, ...]:
+    """Give the links of the profile with the minutes that they have of [accessibility]."""
+    prevention = loaded.region.profile.prevention
+    minutes = loaded.data.plan.max_travel_time
+    return tuple(
+        link.model_copy(update={"max_minutes": link.max_minutes or minutes})
+        for link in (prevention.links if prevention else ())
+    )
 
 
 def _new_cells(prepared: PreparedRegion, solved: Solved) -> list[tuple[float, float, float]]:

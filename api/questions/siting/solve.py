@@ -215,7 +215,7 @@ def _affordable(plan: SitingPlan) -> int | None:
     if cost is None:
         raise InputError(
             f"Zu einem Budget gehört ein Preis: Für „{plan.kind.label}“ ist keiner bekannt. Bitte "
-            "price (Euro im Jahr je Ort) angeben."
+            "angeben, was ein Ort die Kommune kostet (Preis je Ort, Euro im Jahr)."
         )
     if cost.commune_each == 0:
         return None
@@ -224,7 +224,7 @@ def _affordable(plan: SitingPlan) -> int | None:
         raise InputError(
             f"Das Budget von {number(plan.budget)} Euro im Jahr reicht für keinen Ort: Einer "
             f"kostet die Kommune {number(cost.commune_each)} Euro im Jahr. Bitte mehr "
-            "einplanen oder price anders angeben."
+            "einplanen oder einen anderen Preis je Ort angeben."
         )
     return affordable
 

@@ -8,6 +8,7 @@ from kpk_geo.database.current import open_database
 from kpk_geo.database.regions import read_region
 from kpk_geo.german import number
 from kpk_geo.profile import SitingPlan
+from maps.siting.beside import other_list_line
 from maps.siting.method_text import method_lines, not_said
 from maps.siting.text import detail_lines, headline
 
@@ -38,10 +39,16 @@ def answer_plans(region: str, wanted: SitingPlan | str | None, *, as_json: bool)
         console().print("\n".join(_lines(run)), markup=False)
 
 
+def _other_list(run: SitingRun) -> list[str]:
+    text = other_list_line(run.parameters.plan.kind)
+    return [f"  {text} (kpk run fgz --region {run.region_id})"] if text else []
+
+
 def _json(run: SitingRun) -> dict[str, object]:
     return {
         "run": run.run_pk, "region": run.region_id, "plan": run.subject,
         "sentence": headline(run.parameters, run.summary),
+        "other_list": other_list_line(run.parameters.plan.kind),
         "summary": run.summary.model_dump(mode="json"),
     }  # fmt: skip
 
@@ -51,6 +58,7 @@ def _lines(run: SitingRun) -> list[str]:
     lines = [
         f"Nächster Standort „{parameters.plan.title}“, Lauf {run.run_pk}",
         f"  {headline(parameters, summary)}",
+        *_other_list(run),
     ]
     for place, site in enumerate(summary.sites, 1):
         where = ", ".join(part for part in (site.title, site.address, site.area_name) if part)

@@ -67,7 +67,7 @@ def _first(loaded: LoadedAccess, hosts: dict[OfferKind, int]) -> dict[str, str]:
     if plans:
         return _with_minutes(asked_query(plans[0]), loaded)
     usual = [kind.value for kind in _USUAL_HOSTS if kind in hosts]
-    plan = plan_of(AskedSiting(candidates=",".join(usual) or "grid"))
+    plan = plan_of(AskedSiting(candidates=usual or ["grid"]))
     return _with_minutes(asked_query(plan), loaded)
 
 

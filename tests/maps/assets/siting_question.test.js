@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allowedFields, siteFields, siteQuery } from "../../../maps/assets/siting_question.js";
+import {
+  allowedFields,
+  readSum,
+  siteFields,
+  siteQuery,
+  typedSum,
+} from "../../../maps/assets/siting_question.js";
 
 const FIRST = { kind: "family_office", count: "1", life_phase: "0-3", candidates: "school,kita" };
 
@@ -35,4 +41,27 @@ test("limited places and a priority go with coverage alone, and never together",
   assert.equal(allowedFields({ ...coverage, aim: "tour" }).tour_days, true);
   assert.equal(allowedFields({ ...coverage, aim: "tour" }).budget, false);
   assert.equal(allowedFields(coverage).tour_days, false);
+});
+
+test("a list may stand in an address once with commas, or several times", () => {
+  const { candidates } = siteFields("?region=x&candidates=school&candidates=kita", FIRST);
+  assert.deepEqual(candidates, ["school", "kita"]);
+});
+
+test("a sum of money is said as it was understood, and an unclear one in the words of its field", () => {
+  assert.deepEqual(readSum("budget", "120.000"), {
+    value: 120_000,
+    text: "verstanden: 120.000 €",
+  });
+  assert.deepEqual(readSum("price", ""), { value: null, text: "" });
+  const unclear = readSum("price", "46,000");
+  assert.ok(Number.isNaN(unclear.value));
+  assert.ok(unclear.text.startsWith("Preis je Ort: „46,000“ ist nicht eindeutig"));
+});
+
+test("a sum of an address is shown as it is typed, and read as the same", () => {
+  for (const text of ["120000", "46000.5", "0"])
+    assert.equal(readSum("budget", typedSum(text)).value, Number(text));
+  assert.equal(typedSum("120000"), "120.000");
+  assert.equal(typedSum(""), "");
 });
