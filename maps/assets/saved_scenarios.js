@@ -105,8 +105,11 @@ export class SavedScenarios {
       byId("speichern").reset();
       this.#readCost();
     } catch (error) {
-      const login = element("a", { href: loginAddress(location) }, "Zur Anmeldung");
-      say(`${error.message} `, error.status === NOT_LOGGED_IN ? login : "");
+      if (error.status !== NOT_LOGGED_IN) say(error.message);
+      else {
+        const login = element("a", { href: loginAddress(location) }, "Zur Anmeldung");
+        say("Speichern kann nur, wer angemeldet ist. Es geht nichts verloren: ", login);
+      }
     }
   }
 
