@@ -54,7 +54,8 @@ class ChangeIn(BaseModel):
     to: tuple[float, float] | None = None  # end of a path
     capacity: float | None = None
     hours: str | None = None  # as OpenStreetMap writes them
-    title: str = Field(default="", max_length=MAX_TITLE)  # plain text: of a new site
+    # Of a new site: a line of plain text, without control characters.
+    title: str = Field(default="", max_length=MAX_TITLE, pattern=r"^[^\x00-\x1f\x7f]*$")
 
 
 class ChangesIn(BaseModel):
