@@ -169,7 +169,8 @@ def _chosen(region: AccessRegion, prepared: ModeNetwork, pool: _Pool, draft: Dra
         )
     rows = pool.rows.iloc[np.maximum(source, 0)].reset_index(drop=True)
     rows.loc[source < 0, _OWN] = None
-    rows.loc[source < 0, "title"] = NEW_TITLE
+    fresh_titles = [offer.title or NEW_TITLE for offer in own if offer.row < 0]
+    rows.loc[source < 0, "title"] = fresh_titles
     keys = [key.split("|", 1) for key, _ in counted]
     rows["offer_id"], rows["site_id"] = [key[0] for key in keys], [key[1] for key in keys]
     hours = [offer.hours for offer in own]

@@ -30,6 +30,7 @@ class Change:
     to: tuple[float, float] | None = None  # end of a path
     capacity: float | None = None
     hours: str | None = None  # opening hours as OpenStreetMap writes them
+    title: str = ""  # what a new site is called; computes nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class DraftOffer:
     xy: tuple[float, float] | None = None  # metres; None: where it was
     hours: str | None = None  # None: as they were
     is_open: bool = True  # when the question asks
+    title: str = ""  # of a new site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +69,11 @@ class Draft:
         return replace(self, offers=offers if offer is None else offers | {key: offer})
 
 
-def _order(offer: DraftOffer) -> tuple[bool, bool, int, tuple[float, float], float, str]:
+def _order(offer: DraftOffer) -> tuple[bool, bool, int, tuple[float, float], float, str, str]:
     capacity = -1.0 if np.isnan(offer.capacity) else offer.capacity
     return (
         offer.xy is not None, offer.row < 0, offer.row, offer.xy or (0.0, 0.0), capacity,
-        offer.hours or "",
+        offer.hours or "", offer.title,
     )  # fmt: skip
 
 
@@ -89,7 +91,7 @@ def changed_offer(draft: Draft, change: Change) -> Draft:
         raise InputError(f"Der Umfang {number(change.capacity)} ist nicht möglich.")
     if change.action == "add":
         capacity = np.nan if change.capacity is None else change.capacity
-        made = DraftOffer(row=-1, capacity=capacity, xy=_metres(change))
+        made = DraftOffer(row=-1, capacity=capacity, xy=_metres(change), title=change.title)
         key = f"{NEW_KEY}{draft.added + 1}"
         fresh = replace(draft, added=draft.added + 1).with_offer(key, made)
         return fresh if change.hours is None else _with_hours(fresh, key, made, change)

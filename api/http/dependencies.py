@@ -132,8 +132,8 @@ async def _maybe_planner(request: Request) -> str | None:
 def _planner(request: Request, name: Annotated[str | None, Depends(_maybe_planner)]) -> str:
     if name is None:
         raise AccessError(
-            "Das geht nur mit einem Schlüssel: als Kopfzeile X-API-Key, oder im Browser auf der "
-            "Seite /login anmelden. Schlüssel vergibt kpk user add NAME."
+            "Das kann nur, wer angemeldet ist: im Browser auf der Seite /login, sonst mit einem "
+            "Schlüssel bei der Anfrage (siehe /docs). Schlüssel vergibt kpk user add NAME."
         )
     require_same_origin(request)
     return name

@@ -25,7 +25,7 @@ class ScenarioChange(Record):
     to: tuple[float, float] | None = None
     capacity: float | None = None
     hours: str | None = None
-    title: str = ""  # of the offer; empty where there is none
+    title: str = ""  # of the offer or the new site; empty where there is none
 
 
 class ScenarioChanges(Record):

@@ -15,6 +15,8 @@ BURDEN_LABELS: Mapping[int | None, str] = {
 }  # fmt: skip
 REACHED_HEAD = ("neu in 15 min", "nicht mehr")
 MAX_AREAS = 8  # listed beside the map; the table has all
+ROUNDED = "Auf ganze Kinder gerundet; die Summe der Zeilen kann um wenige abweichen."
+_BURDENED = (3, 4)  # classes of high and very high burden
 _LEAST_CHILDREN, _LEAST_AMOUNT = 0.5, 0.05  # below that nothing is to be seen
 
 
@@ -45,16 +47,54 @@ def effect_texts(result: ScenarioResult, unit: SupplyUnit, life_phase: LifePhase
         },
     ]
     return {
+        "headline": finding_line(result, life_phase),
         "lines": [line for line in lines if line],
         "tables": [table for table in tables if table["rows"]],
-        "more": [*equity_lines(result, unit), *filter(None, [result.without_burden])],
+        "more": [
+            *([ROUNDED] if any(table["rows"] for table in tables[:2]) else []),
+            *equity_lines(result, unit),
+            *filter(None, [result.without_burden]),
+        ],
     }
 
 
 def reached_line(before: StoredTotal, after: StoredTotal) -> str:
     """Say how many more or fewer children are there in 15 minutes."""
     then, now = (german.number(total.within) for total in (before, after))
-    return f"In 15 Minuten dort: {then} → {now} Kinder ({whole(after.within - before.within)})"
+    return f"In 15 Minuten dort: {then} → {now} Kinder ({whole(within_change(before, after))})"
+
+
+def within_change(before: StoredTotal, after: StoredTotal) -> int:
+    """Give the difference of the two whole numbers that stand beside it.
+
+    Parameters
+    ----------
+    before, after
+        Of the whole region.
+    """
+    return round(after.within) - round(before.within)
+
+
+def finding_line(result: ScenarioResult, life_phase: LifePhase) -> str:
+    """Say in a sentence what comes of a scenario.
+
+    Parameters
+    ----------
+    result
+        Figures before and after.
+    life_phase
+        Of the children who are counted.
+    """
+    gained, phase = within_change(result.before, result.after), life_phase.label
+    if not gained:
+        return f"Gleich viele Kinder ({phase}) sind in 15 Minuten dort wie heute."
+    more = f"{german.number(abs(gained))} Kinder ({phase}) {'mehr' if gained > 0 else 'weniger'}"
+    text = f"{more} als heute sind in 15 Minuten dort"
+    burdened = [part for part in result.by_burden if part.class_code in _BURDENED]
+    if gained > 0 and burdened:
+        count = sum(round(part.gained) - round(part.lost) for part in burdened)
+        text += f", {german.number(count)} davon in Gebieten mit hoher oder sehr hoher Belastung"
+    return f"{text}."
 
 
 def supply_line(before: StoredTotal, after: StoredTotal, unit: SupplyUnit) -> str:

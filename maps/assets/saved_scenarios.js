@@ -1,6 +1,7 @@
 // Saving a scenario, finding saved ones again, and sites that were computed for one.
 
 import { byId, element } from "./kit/elements.js";
+import { euros, parseNumber } from "./kit/german.js";
 import { fetchJson, postJson } from "./kit/service.js";
 
 const NOT_LOGGED_IN = 401;
@@ -9,9 +10,18 @@ const NOT_LOGGED_IN = 401;
 export const savedBody = ({ name, note, cost }, changes) => ({
   name,
   note,
-  annual_cost: cost.trim() === "" ? null : Number(cost),
+  annual_cost: parseNumber(cost),
   changes,
 });
+
+// What was understood, before it is saved; nothing where nothing is typed.
+export const costWords = (text) => {
+  const euro = parseNumber(text);
+  if (euro === null) return "";
+  return Number.isNaN(euro)
+    ? `„${text.trim()}“ lässt sich nicht als Betrag lesen. Bitte so schreiben: 120.000 oder 120.000,50.`
+    : `${euros(euro)} im Jahr`;
+};
 
 export const loginAddress = ({ pathname, search }) =>
   `/login?next=${encodeURIComponent(pathname + search)}`;
@@ -58,13 +68,30 @@ export class SavedScenarios {
       event.preventDefault();
       this.#save();
     });
+    byId("spiel-cost").addEventListener("input", () => this.#readCost());
+    byId("speichern-box").addEventListener("toggle", () => {
+      byId("speichern-anmelden").href = loginAddress(location);
+    });
     byId("gespeicherte").addEventListener("toggle", ({ target }) => {
       if (target.open) showSaved(this.base);
     });
     byId("vorschlag").addEventListener("click", () => this.#suggest());
   }
 
+  // Says what was understood beside the field, and whether it can be saved.
+  #readCost() {
+    const field = byId("spiel-cost");
+    const isRead = !Number.isNaN(parseNumber(field.value));
+    byId("spiel-cost-gelesen").textContent = costWords(field.value);
+    field.setAttribute("aria-invalid", String(!isRead));
+    return isRead;
+  }
+
   async #save() {
+    if (!this.#readCost()) {
+      byId("spiel-cost").focus();
+      return;
+    }
     const [name, note, cost] = ["name", "note", "cost"].map(
       (field) => byId("speichern").elements[field].value,
     );
@@ -76,9 +103,13 @@ export class SavedScenarios {
         element("a", { href: `${this.compare}&ids=${saved.id}` }, "Ansehen und vergleichen"),
       );
       byId("speichern").reset();
+      this.#readCost();
     } catch (error) {
-      const login = element("a", { href: loginAddress(location) }, "Zur Anmeldung");
-      say(`${error.message} `, error.status === NOT_LOGGED_IN ? login : "");
+      if (error.status !== NOT_LOGGED_IN) say(error.message);
+      else {
+        const login = element("a", { href: loginAddress(location) }, "Zur Anmeldung");
+        say("Speichern kann nur, wer angemeldet ist. Es geht nichts verloren: ", login);
+      }
     }
   }
 

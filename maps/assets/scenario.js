@@ -11,17 +11,20 @@ import {
   markScenario,
   scenarioName,
   titleOf,
+  titlesOfNew,
   WEEKDAYS,
   wordsOf,
 } from "./scenario_words.js";
 
 const HINTS = {
-  add: "Auf die Karte klicken: dort einen Standort hinzudenken. Abbrechen mit Esc.",
-  move: "Auf die Karte klicken: dorthin verlegen. Abbrechen mit Esc.",
-  path: "Auf die Karte klicken: Dort beginnt der Weg. Abbrechen mit Esc.",
-  block: "Eine Straße anklicken: Dort kommt niemand mehr durch. Abbrechen mit Esc.",
+  add: "Auf die Karte klicken: dort einen Standort hinzudenken.",
+  move: "Auf die Karte klicken: dorthin verlegen.",
+  path: "Auf die Karte klicken: Dort beginnt der Weg.",
+  block: "Eine Straße anklicken: Dort kommt niemand mehr durch.",
 };
-const SECOND_HINT = "Noch einmal klicken: Dort endet der Weg. Abbrechen mit Esc.";
+const SECOND_HINT = "Noch einmal klicken: Dort endet der Weg.";
+const KEYS =
+  "Ohne Maus: Karte mit Pfeiltasten verschieben, Eingabetaste setzt am Kreuz. Esc bricht ab.";
 const PLACED = ["add", "path", "block"]; // by buttons of their own; their labels come with the page
 
 const sized = (change) => ({ ...change, capacity: amountOf(byId("plaetze").value) });
@@ -29,7 +32,7 @@ const sized = (change) => ({ ...change, capacity: amountOf(byId("plaetze").value
 const hint = (text) => {
   const shown = byId("karte-hinweis");
   shown.hidden = !text;
-  shown.textContent = text;
+  shown.replaceChildren(...(text ? [text, element("small", null, KEYS)] : []));
 };
 
 const say = (words) => {
@@ -66,6 +69,13 @@ export class Scenario {
     document.addEventListener("keydown", ({ key }) => {
       if (key === "Escape" && this.#placing) this.#place(null);
     });
+    window.addEventListener("beforeprint", () => this.#layOut());
+    map.getContainer().addEventListener("keydown", (event) => {
+      const isOnMap = event.target === map.getContainer();
+      if (event.key !== "Enter" || !this.#placing || !isOnMap) return;
+      event.preventDefault();
+      this.placeAt(map.getCenter());
+    });
   }
 
   get isPlacing() {
@@ -75,7 +85,8 @@ export class Scenario {
   get words() {
     const { id, label } = this.question.unit;
     const unit = { one: this.one[id], many: label };
-    return this.changes.map((change) => wordsOf(change, titleOf(change, this.#titles), unit));
+    const titles = new Map([...this.#titles, ...titlesOfNew(this.changes)]);
+    return this.changes.map((change) => wordsOf(change, titleOf(change, titles), unit));
   }
 
   // What the offers of the answer without a scenario are called.
@@ -85,6 +96,23 @@ export class Scenario {
 
   takeSites(sites) {
     this.#become(changesOfSites(sites, amountOf(byId("plaetze").value)));
+  }
+
+  // On paper what comes of a scenario stands below the map: there is no room beside it.
+  #layOut() {
+    const [name, changes] = [byId("gedankenspiel").textContent, byId("aenderungen")];
+    const copies = [changes, byId("wirkung"), byId("luecken")].map((part) => {
+      const copy = part.cloneNode(true);
+      for (const item of [copy, ...copy.querySelectorAll("[id]")]) item.removeAttribute("id");
+      for (const link of copy.querySelectorAll("a")) link.remove();
+      copy.removeAttribute("role");
+      return copy;
+    });
+    byId("druck").replaceChildren(
+      element("h2", null, "Was das Gedankenspiel ändert"),
+      element("p", { className: "tag" }, name),
+      element("div", { className: "columns" }, ...copies),
+    );
   }
 
   #bindPlacing(action) {
@@ -156,6 +184,7 @@ export class Scenario {
       button.textContent = change && button === chosen ? "Abbrechen" : label;
     }
     this.map.getContainer().classList.toggle("placing", Boolean(change));
+    if (change) this.map.getContainer().focus();
   }
 
   placeAt({ lng, lat }) {
@@ -192,5 +221,8 @@ export class Scenario {
     }
     for (const line of effect?.more ?? []) lines.push(element("p", { className: "small" }, line));
     byId("wirkung").replaceChildren(...lines);
+    const result = byId("ergebnis");
+    result.hidden = words.length === 0 || !effect;
+    byId("ergebnis-kinder").textContent = result.hidden ? "" : effect.headline;
   }
 }

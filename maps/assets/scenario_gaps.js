@@ -18,6 +18,7 @@ export class ScenarioGaps {
   clear() {
     this.#asked += 1;
     byId("luecken").replaceChildren();
+    byId("ergebnis-luecken").textContent = "";
     delete document.body.dataset.gaps;
   }
 
@@ -31,7 +32,8 @@ export class ScenarioGaps {
     if (turn === this.#asked) this.#show(found.texts);
   }
 
-  #show({ title, lines, tables, more }) {
+  #show({ title, headline, lines, tables, more }) {
+    byId("ergebnis-luecken").textContent = headline ?? "";
     const shown = tables.map((table) =>
       headedTable({ ...table, caption: table.caption || null, areFigures: true }),
     );

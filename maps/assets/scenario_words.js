@@ -15,10 +15,19 @@ export const germanHours = (hours) =>
 export const hoursOf = (days, from, to) =>
   days.length > 0 && from && to ? `${days.join(",")} ${from}-${to}` : "";
 
+const degrees = new Intl.NumberFormat("de-DE", {
+  minimumFractionDigits: 4,
+  maximumFractionDigits: 4,
+});
+
+// To about 10 m, as the service writes it.
+export const placeText = ([longitude, latitude]) =>
+  `${degrees.format(latitude)}° N, ${degrees.format(longitude)}° O`;
+
 const WORDS = {
-  add: ({ amount }) => `Neuer Standort, Umfang ${amount}`,
+  add: ({ title, amount }) => `Neuer Standort${title ? `: ${title}` : ""}, Umfang ${amount}`,
   close: ({ title }) => `${title} geschlossen`,
-  move: ({ title }) => `${title} verlegt`,
+  move: ({ title, place }) => `${title} verlegt${place ? ` nach ${placeText(place)}` : ""}`,
   resize: ({ title, amount }) => `${title}: Umfang ${amount}`,
   hours: ({ title, hours }) => `${title}: geöffnet ${germanHours(hours)}`,
   path: () => "Neuer Weg",
@@ -26,8 +35,13 @@ const WORDS = {
 };
 
 // A number means nothing without its unit: one for a single one, one for all other numbers.
-export const wordsOf = ({ action, capacity = 0, hours }, title, { one, many }) =>
-  WORDS[action]({ title, hours, amount: `${number(capacity)} ${capacity === 1 ? one : many}` });
+export const wordsOf = ({ action, capacity = 0, hours, place }, title, { one, many }) =>
+  WORDS[action]({
+    title,
+    hours,
+    place,
+    amount: `${number(capacity)} ${capacity === 1 ? one : many}`,
+  });
 
 export const scenarioName = (words) =>
   words.length > 0 ? `Gedankenspiel, nicht der Bestand: ${words.join("; ")}.` : "";
@@ -57,18 +71,19 @@ export const changesQuery = (changes) =>
 
 // Sites that were computed elsewhere, as changes.
 export const changesOfSites = (sites, capacity) =>
-  sites.map(({ place: [latitude, longitude] }) => ({
+  sites.map(({ place: [latitude, longitude], name }) => ({
     action: "add",
     place: [longitude, latitude],
     capacity,
+    ...(name ? { title: name } : {}),
   }));
 
 // A change of an offer or a new site can be decided on: where the form is, with what is known.
-export const decisionAddress = (base, { action, offer, place }, { kind, words }) => {
+export const decisionAddress = (base, { action, offer, place, title }, { kind, words }) => {
   if (!base || !["add", "close", "move"].includes(action)) return null;
   const query = new URLSearchParams({ title: `${kind}: ${words}` });
   const isNew = !offer || offer.startsWith(NEW_KEY);
-  query.set("site", isNew ? `${kind}: neuer Standort` : offer.split("|")[0]);
+  query.set("site", isNew ? `${kind}: ${title || "neuer Standort"}` : offer.split("|")[0]);
   if (place) query.set("place", `${place[1]}, ${place[0]}`);
   return `${base}&${query}#festhalten`;
 };
@@ -79,7 +94,13 @@ export const offersAfter = (before, { offers, gone }) => {
   return [...before.filter(({ key }) => !replaced.has(key)), ...offers];
 };
 
-// New sites are numbered in the order in which they come.
-export const titleOf = ({ offer = "" }, titles) =>
-  titles.get(offer) ??
+// New sites that have no name are numbered in the order in which they come.
+export const titleOf = ({ offer = "", title = "" }, titles) =>
+  (offer === "" ? title : titles.get(offer)) ??
   (offer.startsWith(NEW_KEY) ? `Neuer Standort ${offer.slice(NEW_KEY.length)}` : offer);
+
+// Names of the new sites, under the keys by which later changes call them.
+export const titlesOfNew = (changes) =>
+  changes
+    .filter(({ action }) => action === "add")
+    .flatMap(({ title }, at) => (title ? [[`${NEW_KEY}${at + 1}`, title]] : []));

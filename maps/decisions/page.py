@@ -33,7 +33,7 @@ def decisions_page(view: LogView, menu: Menu) -> Html:
             "card": card, "decision": card.decision, "subject": subject_text(card.decision),
             "is_due": is_due(card.decision, view.today), "outcome": outcome_sentence(card.pairs),
             "areas_note": areas_note(card.decision), "tables": _tables(card),
-            "runs": [run_text(run) for run in card.decision.snapshot.runs],
+            "runs": [run_text(run, card.subjects) for run in card.decision.snapshot.runs],
             "map": None if paper is None or not _is_mapped(card) else decision_map(
                 [card], paper, title=f"Karte zu Beschluss {card.number}"
             ),

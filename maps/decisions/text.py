@@ -1,13 +1,13 @@
 """What is said of decisions in German, for page, export and command line."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from analyses.decisions.comparison import FigurePair
 from kpk_geo.german import day, several
 from kpk_geo.model import DecisionStatus, Outcome
-from kpk_geo.results.decisions import Decision, RestedRun
+from kpk_geo.results.decisions import Decision, DecisionNote, RestedRun
 
 NO_EFFECT = (
     "Eine Veränderung ist keine Wirkung: Die Zahlen hätten sich auch ohne den Beschluss ändern "
@@ -19,7 +19,10 @@ EMPTY = (
     "Jahren steht daneben, was daraus wurde."
 )
 _GROUPS: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
-    ("seitdem nicht neu gerechnet", (Outcome.SAME_RUN,)),
+    (
+        "noch aus derselben Rechnung wie damals, weil seither niemand neu gerechnet hat",
+        (Outcome.SAME_RUN,),
+    ),
     ("unverändert", (Outcome.SAME_DATA, Outcome.EQUAL)),
     ("anders, aber nicht sicher", (Outcome.WITHIN, Outcome.CLASS_UNSURE)),
     ("sicher anders", (Outcome.APART, Outcome.CLASS_SURE)),
@@ -88,9 +91,22 @@ def outcome_text(pair: FigurePair) -> str:
     return f"{pair.outcome.label}: {pair.reason}" if pair.reason else pair.outcome.label
 
 
-def run_text(run: RestedRun) -> str:
-    """Name a run with all that identifies it."""
-    subject = f" ({run.subject})" if run.subject else ""
+def note_text(note: DecisionNote) -> str:
+    """Write evidence with its source and its day."""
+    return f"{note.text} ({note.source}{', ' + day(note.day) if note.day else ''})"
+
+
+def run_text(run: RestedRun, subjects: Mapping[str, str]) -> str:
+    """Name a run with all that identifies it.
+
+    Parameters
+    ----------
+    run
+        As it was copied.
+    subjects
+        German label of what a run can be about; without one its key stands.
+    """
+    subject = f" ({subjects.get(run.subject, run.subject)})" if run.subject else ""
     mark = "ohne Fingerabdruck" if run.fingerprint is None else f"Daten {run.fingerprint[:12]}"
     return (
         f"{run.label}{subject}: Lauf {run.run_pk} vom {day(run.finished_on)}, {mark}, "

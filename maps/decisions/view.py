@@ -33,6 +33,7 @@ class DecisionCard:
     not_compared: str  # German; empty where figures stand side by side
     absent: Mapping[str, str]  # today: label of a question -> German reason
     impact_command: str  # that asks for an effect; empty where nothing can be asked
+    subjects: Mapping[str, str] = field(default_factory=dict)  # of runs: key -> German label
     history: tuple[HistoryLine, ...] = ()  # newest first; on the page of one decision
     is_old: bool = False  # an earlier version is shown
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from kpk_geo import german
 from kpk_geo.model import LifePhase
 from kpk_geo.results.access import StoredEquity
-from kpk_geo.results.scenario import ScenarioResult
-from maps.access.scenario_text import BURDEN_LABELS, concentration_text, whole
+from kpk_geo.results.scenario import ScenarioGaps, ScenarioResult
+from maps.access.scenario_text import BURDEN_LABELS, concentration_text, whole, within_change
 from maps.scenarios.card import ScenarioCard
-from maps.scenarios.gap_text import gaps_cell, left_cell
+from maps.scenarios.gap_text import gap_rows
 from maps.scenarios.text import cost_text, unit_of
 
 Row = tuple[str, list[str]]  # heading, and a text per scenario
@@ -28,8 +28,8 @@ def figure_rows(cards: Sequence[ScenarioCard]) -> list[Row]:
         *((f"Neu in 15 Minuten: {phase.label}", _of_age(phase)) for phase in _phases(cards)),
         *((f"Neu in 15 Minuten: {label}", _of_class(code))
           for code, label in BURDEN_LABELS.items() if code in _codes(cards)),
-        ("Gebiete mit Lücke bei Gliedern dieser Art", lambda card: gaps_cell(card.result.gaps)),
-        ("Liste der unterversorgten Gebiete", lambda card: left_cell(card.result.gaps)),
+        *((heading, _gaps(write))
+          for heading, write in gap_rows([card.result.gaps for card in cards])),
         ("Versorgung im am stärksten belasteten Fünftel", _quintile("most_burdened")),
         ("Versorgung im am wenigsten belasteten Fünftel", _quintile("least_burdened")),
         ("Konzentrationsindex heute (95-%-Intervall)", _index("equity_before")),
@@ -47,13 +47,17 @@ def _codes(cards: Sequence[ScenarioCard]) -> set[int | None]:
     return {part.class_code for card in cards for part in card.result.by_burden}
 
 
+def _gaps(write: Callable[[ScenarioGaps | None], str]) -> Write:
+    return lambda card: write(card.result.gaps)
+
+
 def _pair(before: float, after: float) -> str:
     return f"{german.number(before)} → {german.number(after)}"
 
 
 def _within(card: ScenarioCard) -> str:
-    before, after = card.result.before.within, card.result.after.within
-    return f"{_pair(before, after)} ({whole(after - before)})"
+    before, after = card.result.before, card.result.after
+    return f"{_pair(before.within, after.within)} ({whole(within_change(before, after))})"
 
 
 def _supply(card: ScenarioCard) -> str:

@@ -1,7 +1,8 @@
 """Which gaps a scenario closes, in words."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from kpk_geo import german
@@ -13,7 +14,9 @@ HEAD = ("Glied der Kette", "Gebiete mit Lücke", "Kinder ohne das Glied")
 TITLE = "Lücken der Präventionskette"
 NOTHING = "Keine Lücke der Präventionskette schließt sich, keine kommt hinzu."
 _MAX_NAMES = 4
-_LISTED = (Underserved.CERTAIN, Underserved.HINT)
+_KINDS = {Underserved.CERTAIN: "gesichert", Underserved.HINT: "Hinweise"}
+_UNKNOWN = "–"
+Cell = Callable[[ScenarioGaps | None], str]
 
 
 def gap_texts(gaps: ScenarioGaps) -> dict[str, Any]:
@@ -25,12 +28,13 @@ def gap_texts(gaps: ScenarioGaps) -> dict[str, Any]:
         Without and with the changes.
     """
     if gaps.missing:
-        return {"title": TITLE, "lines": [gaps.missing], "tables": [], "more": []}
+        return {"title": TITLE, "headline": "", "lines": [gaps.missing], "tables": [], "more": []}
     changed = [link for link in gaps.links if _differs(link)]
     rows = [[_name(link), _gaps(link), _lacking(link)] for link in changed]
     table = {"caption": "", "head": HEAD, "rows": rows}
     return {
         "title": TITLE,
+        "headline": gap_headline(gaps),
         "lines": [*gap_lines(gaps), *verdict_lines(gaps)],
         "tables": [table] if rows else [],
         "more": list(gaps.notes),
@@ -50,41 +54,94 @@ def verdict_lines(gaps: ScenarioGaps) -> list[str]:
     if gaps.missing:
         return []
     lines = []
-    for text, found in (
-        ("Von der Liste der unterversorgten Gebiete", _moved(gaps, leaves=True)),
-        ("Auf die Liste der unterversorgten Gebiete", _moved(gaps, leaves=False)),
+    for text, leaves in (
+        ("Von der Liste der unterversorgten Gebiete", True),
+        ("Auf die Liste der unterversorgten Gebiete", False),
     ):
-        if found:
-            verb = "kommt" if len(found) == 1 else "kommen"
-            lines.append(f"{text} {verb} {_names(found)}.")
-    weaker = [own for own in gaps.verdicts if own.before in _LISTED and own.after in _LISTED]
+        for kind, label in _KINDS.items():
+            found = _moved(gaps, kind, leaves=leaves)
+            if found:
+                verb = "kommt" if len(found) == 1 else "kommen"
+                lines.append(f"{text} {verb} {_names(found)} ({label}).")
+    left = [own for own in gaps.verdicts if own.before in _KINDS and own.after not in _KINDS]
+    if left and all(own.before is Underserved.HINT for own in left):
+        lines.append("Von den gesichert unterversorgten Gebieten kommt keines von der Liste.")
+    weaker = [own for own in gaps.verdicts if own.before in _KINDS and own.after in _KINDS]
     lines += [f"{own.name}: statt „{own.before.label}“ dann „{own.after.label}“." for own in weaker]
     return lines or ["Die Liste der unterversorgten Gebiete bleibt, wie sie ist."]
 
 
-def gaps_cell(gaps: ScenarioGaps | None) -> str:
-    """Sum up in a cell of the comparison how many gaps there are without and with the changes."""
-    if gaps is None or gaps.missing:
-        return "nicht gefragt" if gaps is None else "keine Angabe"
-    before, after = (
-        sum(getattr(link, name) for link in gaps.links) for name in ("gaps_before", "gaps_after")
-    )
-    return f"{german.number(before)} → {german.number(after)}"
+def gap_rows(compared: Sequence[ScenarioGaps | None]) -> list[tuple[str, Cell]]:
+    """List the rows of the comparison: areas per link and life phase, then who leaves the list.
+
+    Areas are never added up over links: one area may have a gap in many of them.
+
+    Parameters
+    ----------
+    compared
+        Of the scenarios side by side; None: not asked.
+    """
+    names = dict.fromkeys(_name(link) for own in compared if own is not None for link in own.links)
+    rows: list[tuple[str, Cell]] = [
+        (f"Gebiete mit Lücke: {name}", _known(partial(_areas_cell, name))) for name in names
+    ]
+    if not rows:
+        rows = [("Gebiete mit Lücke", _known(lambda _: _UNKNOWN))]
+    rows += [
+        (f"Liste der unterversorgten Gebiete: {label}", _known(partial(_left_cell, kind)))
+        for kind, label in _KINDS.items()
+    ]
+    return rows
 
 
-def left_cell(gaps: ScenarioGaps | None) -> str:
-    """Name in a cell of the comparison the areas that leave or join the list."""
-    if gaps is None or gaps.missing:
-        return "nicht gefragt" if gaps is None else "keine Angabe"
-    leaves, joins = (_moved(gaps, leaves=leaves) for leaves in (True, False))
-    parts = [f"{_names(leaves)} nicht mehr"] if leaves else []
+def _known(write: Callable[[ScenarioGaps], str]) -> Cell:
+    def cell(gaps: ScenarioGaps | None) -> str:
+        if gaps is None or gaps.missing:
+            return "nicht gefragt" if gaps is None else "keine Angabe"
+        return write(gaps)
+
+    return cell
+
+
+def _areas_cell(name: str, gaps: ScenarioGaps) -> str:
+    found = next((link for link in gaps.links if _name(link) == name), None)
+    return _UNKNOWN if found is None else _gaps(found)
+
+
+def _left_cell(kind: Underserved, gaps: ScenarioGaps) -> str:
+    leaves, joins = (_moved(gaps, kind, leaves=leaves) for leaves in (True, False))
+    weaker = [own for own in gaps.verdicts if own.before is kind and own.after in _KINDS]
+    parts = [f"{_names(leaves)} nicht mehr"] if leaves else ["keines kommt von der Liste"]
+    parts += [f"{_names(weaker)} künftig „{weaker[0].after.label}“"] if weaker else []
     parts += [f"{_names(joins)} neu"] if joins else []
-    return "; ".join(parts) or "unverändert"
+    return "; ".join(parts)
 
 
-def _moved(gaps: ScenarioGaps, *, leaves: bool) -> list[ChangedVerdict]:
-    found = [own for own in gaps.verdicts if (own.before in _LISTED) != (own.after in _LISTED)]
-    return [own for own in found if (own.before in _LISTED) == leaves]
+def gap_headline(gaps: ScenarioGaps) -> str:
+    """Sum up in a sentence which gaps close and open; empty where nothing can be said.
+
+    Parameters
+    ----------
+    gaps
+        Without and with the changes.
+    """
+    if gaps.missing:
+        return ""
+    cells = [(own.before.is_gap, own.after.is_gap) for link in gaps.links for own in link.cells]
+    closed, opened = cells.count((True, False)), cells.count((False, True))
+    if not closed and not opened:
+        return "Keine Lücke der Präventionskette schließt sich oder kommt hinzu."
+    areas = len({own.area_id for link in gaps.links for own in link.cells
+                 if own.before.is_gap and not own.after.is_gap})  # fmt: skip
+    text = f"Lücken (je Gebiet, Glied und Lebensphase): {german.number(closed)} geschlossen"
+    text += f" in {german.several(areas, 'Gebiet', 'Gebieten')}" if closed else ""
+    return f"{text}, {german.number(opened)} neu." if opened else f"{text}."
+
+
+def _moved(gaps: ScenarioGaps, kind: Underserved, *, leaves: bool) -> list[ChangedVerdict]:
+    """Give those that leave the list and were of a kind, or join it and are of the kind."""
+    found = [own for own in gaps.verdicts if (own.before in _KINDS) != (own.after in _KINDS)]
+    return [own for own in found if (own.before if leaves else own.after) is kind]
 
 
 def _name(link: ChangedLink) -> str:

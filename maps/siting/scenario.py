@@ -4,10 +4,12 @@ import json
 from urllib.parse import urlencode
 
 from analyses.access.area_table import WITHIN_MINUTES
+from analyses.siting.candidates import GRID_TITLE
 from kpk_geo.german import number
 from kpk_geo.model import CapacityUnit
-from kpk_geo.results.siting import SitingParameters, SitingSummary
+from kpk_geo.results.siting import SitePlace, SitingParameters, SitingSummary
 
+MAX_TITLE = 120  # characters of a name: what the service takes
 MAX_CHANGES = 20  # of a scenario in an address; servers cut long ones
 
 
@@ -40,6 +42,20 @@ def scenario_note(parameters: SitingParameters, summary: SitingSummary) -> str:
     )
 
 
+def scenario_title(site: SitePlace) -> str:
+    """Name a site with its address, as a scenario keeps it.
+
+    Parameters
+    ----------
+    site
+        A site on the grid is called by its address alone, if it has one.
+    """
+    if not site.address:
+        return site.title[:MAX_TITLE]
+    title = site.address if site.title == GRID_TITLE else f"{site.title} ({site.address})"
+    return title[:MAX_TITLE]
+
+
 def scenario_address(
     region_id: str, parameters: SitingParameters, summary: SitingSummary
 ) -> str | None:
@@ -56,7 +72,12 @@ def scenario_address(
         return None
     plan = parameters.plan
     changes = [
-        {"action": "add", "place": [site.lon, site.lat], "capacity": 1}
+        {
+            "action": "add",
+            "place": [site.lon, site.lat],
+            "capacity": 1,
+            "title": scenario_title(site),
+        }
         for site in summary.sites[:MAX_CHANGES]
     ]
     query = {

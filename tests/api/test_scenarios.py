@@ -86,13 +86,40 @@ def test_saved_scenario_is_read_back_to_the_last_bit(client: TestClient) -> None
     assert client.get(BASE).json()["total"] == 1
 
 
+def test_a_new_site_keeps_its_name_wherever_it_is_read(client: TestClient) -> None:
+    name = "Kita Speicher <b> (Speicherweg 53)"
+    added = ADD | {"title": name}
+    moved = {"action": "move", "offer": "neu|1", "place": degrees(1500, 500)}
+    saved = save(client, changes=[added, moved]).json()
+    assert saved["words"][0] == f"Neuer Standort: {name}, Umfang 50 Plätze"
+    assert saved["words"][1].startswith(f"{name} verlegt nach 51,")
+    assert "title" in saved["address"]
+    page = client.get(f"/maps/scenarios?region=toy&ids={saved['id']}").text
+    assert "Kita Speicher &lt;b&gt; (Speicherweg 53)" in page
+    anew = client.post(f"{BASE}/{saved['id']}/compute-anew").json()
+    assert anew["words"] == saved["words"]
+
+
+@pytest.mark.parametrize("title", ["x" * 121, "a\nb", "a\x00"])
+def test_a_name_is_one_short_line(client: TestClient, title: str) -> None:
+    assert save(client, changes=[ADD | {"title": title}]).status_code == 422
+
+
+def test_a_name_changes_no_figure(client: TestClient) -> None:
+    named, bare = (
+        save(client, changes=changes).json()["result"]
+        for changes in ([ADD | {"title": "Kita Speicher"}], [ADD])
+    )
+    assert named == bare
+
+
 def test_saved_figures_are_those_of_the_page(client: TestClient) -> None:
     body = {"changes": [ADD]}
     shown = client.post(f"/api/regions/toy/accessibility/what-if{ASK}", json=body).json()
     saved = save(client).json()["result"]
     line = shown["effect"]["lines"][0]
-    gained = saved["after"]["within"] - saved["before"]["within"]
-    assert f"(+{round(gained)})" in line or "(0)" in line
+    gained = round(saved["after"]["within"]) - round(saved["before"]["within"])
+    assert f"(+{gained})" in line or "(0)" in line
     assert shown["total"]["within_value"] == pytest.approx(saved["after"]["within"])
 
 

@@ -33,7 +33,7 @@ def save(page: Page, name: str) -> int:
         page.locator("#gedanken details.only-scenario summary").click()
     page.fill("#spiel-name", name)
     page.fill("#spiel-note", "Vorschlag der Steuerungsgruppe")
-    page.fill("#spiel-cost", "36000")
+    page.fill("#spiel-cost", "36.000")
     page.locator("#speichern button").click()
     message = page.locator("#speichern-meldung")
     expect(message).to_contain_text(re.compile(r"Gespeichert als .* \(Nr\. \d+\)"))

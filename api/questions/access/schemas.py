@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.results import ResultOut
 from kpk_geo.results.access import AccessParameters, QuestionSummary
@@ -40,6 +40,9 @@ class AccessOut(ResultOut[AccessParameters, QuestionSummary, AccessRowOut]):
     """The newest stored figures of one question with what they rest on."""
 
 
+MAX_TITLE = 120  # characters, as of a scenario's name: own setting
+
+
 class ChangeIn(BaseModel):
     """One change of a scenario."""
 
@@ -51,6 +54,8 @@ class ChangeIn(BaseModel):
     to: tuple[float, float] | None = None  # end of a path
     capacity: float | None = None
     hours: str | None = None  # as OpenStreetMap writes them
+    # Of a new site: a line of plain text, without control characters.
+    title: str = Field(default="", max_length=MAX_TITLE, pattern=r"^[^\x00-\x1f\x7f]*$")
 
 
 class ChangesIn(BaseModel):

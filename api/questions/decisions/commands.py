@@ -153,6 +153,7 @@ def show_command(number: NumberArgument, as_json: JsonOption = False) -> None:
 def _print(read: "ReadDecision") -> None:
     from maps.decisions.text import (
         NO_EFFECT,
+        note_text,
         outcome_sentence,
         outcome_text,
         run_text,
@@ -166,8 +167,8 @@ def _print(read: "ReadDecision") -> None:
         f"  {day(decision.day)}, {decision.body}, {decision.kind.label}, {state}",
         f"  Wo: {subject_text(decision) or '–'}",
         f"  Warum: {decision.reason}",
-        *(f"  Beleg: {note.text} ({note.source})" for note in decision.notes),
-        *(f"  Beruht auf {run_text(run)}" for run in decision.snapshot.runs),
+        *(f"  Beleg: {note_text(note)}" for note in decision.notes),
+        *(f"  Beruht auf {run_text(run, read.subjects)}" for run in decision.snapshot.runs),
         f"  {read.not_compared or outcome_sentence(read.pairs)}",
         f"  {NO_EFFECT}",
     ]

@@ -23,7 +23,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError
 from kpk_geo.model import Outcome
 from kpk_geo.results.decisions import KeyFigure, StatusChange
-from maps.decisions.text import NO_EFFECT, outcome_sentence, outcome_text, run_text
+from maps.decisions.text import NO_EFFECT, note_text, outcome_sentence, outcome_text, run_text
 
 FORMATS = ("csv", "xlsx", "geojson", "json")
 
@@ -104,11 +104,10 @@ def _row(read: ReadDecision) -> dict[str, Any]:
         site.name if site else "", (site.offer_id or "") if site else "",
         site.place if site else "", _day(site.opened) if site else "", decision.reason,
         " | ".join(
-            f"{note.text} ({note.source}{', ' + german.day(note.day) if note.day else ''})"
-            for note in decision.notes
+            note_text(note) for note in decision.notes
         ),
         _day(decision.review_on), german.day(decision.snapshot.taken_on),
-        "; ".join(run_text(run) for run in decision.snapshot.runs),
+        "; ".join(run_text(run, read.subjects) for run in decision.snapshot.runs),
         read.not_compared or outcome_sentence(read.pairs), decision.removed,
     )  # fmt: skip
     return dict(zip(_row_names(), values, strict=True))

@@ -1,13 +1,14 @@
 """Reads decisions as they are shown: confidential places covered, today's figures beside."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import shapely
 from sqlalchemy import Connection
 
 from analyses.decisions.comparison import FigurePair, compare_snapshots
+from analyses.hot_spots.series import INDEX_INDICATOR
 from api.questions.decisions.places import current_level
 from api.questions.decisions.snapshot import take_snapshot
 from api.questions.question import Question
@@ -26,6 +27,7 @@ from kpk_geo.database.planning_decisions import (
 from kpk_geo.database.regions import read_region
 from kpk_geo.errors import NotFoundError
 from kpk_geo.german import day
+from kpk_geo.profile import RegionProfile
 from kpk_geo.results.decisions import Decision, DecisionSite, Snapshot
 
 # An area is the same while no more than this share of it came or went: borders are redrawn by
@@ -42,6 +44,7 @@ class ReadDecision:
     pairs: tuple[FigurePair, ...]
     not_compared: str  # German: why nothing of today stands beside it; empty if something does
     today: Snapshot
+    subjects: Mapping[str, str] = field(default_factory=dict)  # of runs: key -> German label
 
     @property
     def decision(self) -> Decision:
@@ -67,12 +70,14 @@ def read_decision_log(
         Neither the region nor a decision about it is there.
     """
     stored = read_decisions_of(connection, region_id)
-    if not stored:
-        read_region(connection, region_id)
+    subjects = run_subjects(read_region(connection, region_id).profile) if stored else {}
     secret = read_confidential_names(connection, region_id)
     covered = [shown_version(version, secret) for version in stored]
     snapshots = _today(connection, region_id, covered, questions, today)
-    return [_with_today(connection, region_id, version, snapshots, today) for version in covered]
+    return [
+        replace(_with_today(connection, region_id, version, snapshots, today), subjects=subjects)
+        for version in covered
+    ]
 
 
 def read_one(
@@ -99,7 +104,15 @@ def read_one(
     secret = read_confidential_names(connection, region_id)
     covered = [shown_version(version, secret) for version in versions]
     snapshots = _today(connection, region_id, covered[-1:], questions, today)
-    return _with_today(connection, region_id, covered[-1], snapshots, today), covered
+    subjects = run_subjects(read_region(connection, region_id).profile)
+    newest = _with_today(connection, region_id, covered[-1], snapshots, today)
+    return replace(newest, subjects=subjects), covered
+
+
+def run_subjects(profile: RegionProfile) -> dict[str, str]:
+    """Give the German label of what a run can be about: an indicator, or a question of siting."""
+    labels = {item.id: item.label for item in (*profile.indicators, INDEX_INDICATOR)}
+    return labels | {plan.id: plan.title for plan in profile.siting}
 
 
 def require_of(versions: Sequence[DecisionVersion], region_id: str) -> None:

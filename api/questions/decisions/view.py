@@ -139,7 +139,7 @@ def _card(connection: Connection, region: Region, read: ReadDecision) -> Decisio
     return DecisionCard(
         number=read.stored.decision_pk, version=read.stored.version, decision=read.decision,
         shapes=tuple(shape.outline for shape in read.shapes), pairs=read.pairs,
-        not_compared=read.not_compared, absent=read.today.absent,
+        not_compared=read.not_compared, absent=read.today.absent, subjects=read.subjects,
         impact_command=impact_command(connection, region, read.decision),
     )  # fmt: skip
 

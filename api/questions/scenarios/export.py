@@ -18,6 +18,7 @@ from kpk_geo.frames import Areas
 from kpk_geo.results.scenario import ScenarioResult
 from maps.access.scenario_text import (
     BURDEN_LABELS,
+    ROUNDED,
     equity_lines,
     reached_line,
     supply_line,
@@ -122,6 +123,7 @@ def describe(region: Region, saved: SavedScenario) -> Notes:
            f"{whole(-part.lost)} nicht mehr") for part in result.by_age),
         *(("Nach Belastung", f"{BURDEN_LABELS[part.class_code]}: {whole(part.gained)} neu in 15 "
            f"Minuten, {whole(-part.lost)} nicht mehr") for part in result.by_burden),
+        ("Gerundet", ROUNDED),
         *(("Belastung", text) for text in [result.without_burden] if text),
         *(("Gerechtigkeit", text) for text in equity_lines(result, unit)),
         *(("Lücken", text) for text in _gap_lines(result)),

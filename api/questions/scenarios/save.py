@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from analyses.access.answer import AccessQuestion
 from analyses.access.offers import Slot, offer_keys
 from analyses.access.scenario import Change, closed_offers
+from analyses.access.scenario_offers import NEW_KEY
 from api.questions.access.run import INPUTS, access_parameters
 from api.questions.access.scenario import ScenarioAnswer, answer_scenario
 from api.questions.access.scenario_records import scenario_result
@@ -159,11 +160,13 @@ def _titled(found: ScenarioAnswer, changes: Sequence[Change]) -> tuple[ScenarioC
     if before.question.slot is not None:
         shut = closed_offers(data, mode, before).rows
         titles |= dict(zip(offer_keys(shut), shut["title"], strict=True))
+    added = [change.title for change in changes if change.action == "add"]
+    titles |= {f"{NEW_KEY}{place + 1}": title for place, title in enumerate(added)}
     return tuple(
         ScenarioChange(
             action=change.action, offer=change.offer, place=change.place, to=change.to,
             capacity=change.capacity, hours=change.hours,
-            title=str(titles.get(change.offer, "")) if change.offer else "",
+            title=str(titles.get(change.offer, "")) if change.offer else change.title,
         )
         for change in changes
     )  # fmt: skip
@@ -192,4 +195,7 @@ def question_asked(record: ScenarioQuestion) -> AccessQuestion:
 
 def changes_of(record: ScenarioChanges) -> list[Change]:
     """Apply stored changes again."""
-    return [Change(**change.model_dump(exclude={"title"})) for change in record.changes]
+    return [
+        Change(**change.model_dump(exclude={"title"} if change.offer else None))
+        for change in record.changes
+    ]

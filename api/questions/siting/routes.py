@@ -38,6 +38,7 @@ from kpk_geo.profile import SitingPlan
 from kpk_geo.profile.prevention import PreventionLink
 from kpk_geo.results.siting import SitingSummary
 from maps.siting.page import SitingAnswerView, answer_data
+from maps.siting.scenario import scenario_title
 from maps.siting.text import headline
 
 router = APIRouter(prefix="/api/regions/{region_id}/siting", tags=["Nächster Standort"])
@@ -193,7 +194,10 @@ async def propose(
 
 
 def _proposal(plan: SitingPlan, summary: SitingSummary, sentence: str) -> dict[str, Any]:
-    sites = [item.model_dump(mode="json") for item in suggested(summary)]
+    sites = [
+        item.model_dump(mode="json") | {"name": scenario_title(site)}
+        for item, site in zip(suggested(summary), summary.sites, strict=True)
+    ]
     return {"sites": sites, "sentence": sentence, "asked": asked_query(plan)}
 
 

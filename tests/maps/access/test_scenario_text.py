@@ -14,7 +14,7 @@ from kpk_geo.results.scenario import (
     StoredTotal,
 )
 from maps.access.change_themes import supply_change_theme, within_change_theme
-from maps.access.scenario_text import effect_texts
+from maps.access.scenario_text import effect_texts, reached_line
 from maps.access.supply_words import SupplyUnit
 from maps.access.themes import supply_limits
 
@@ -127,3 +127,16 @@ def test_limits_of_whole_offers_run_from_many_children_to_few() -> None:
         "über 4.000", "2.000 bis 4.000", "1.000 bis 2.000", "unter 1.000",
     ]  # fmt: skip
     assert supply_limits([25.0, 50.0], PLACES) == ["unter 25,0", "25,0 bis 50,0", "über 50,0"]
+
+
+def test_a_difference_is_that_of_the_figures_beside_it() -> None:
+    total = {"children": 9000.0, "supply_per_100": 1.0, "offers": 1, "capacity": 1.0}
+    before, after = (StoredTotal.model_validate(total | {"within": n}) for n in (2379.6, 2529.4))
+    assert reached_line(before, after) == "In 15 Minuten dort: 2.380 → 2.529 Kinder (+149)"
+
+
+def test_the_headline_says_how_many_more_and_how_many_where_burden_is_high() -> None:
+    burdened = BurdenReached(class_code=4, children=50.0, gained=7.6, lost=0.0)
+    found = effect_texts(result(area("1"), by_burden=(burdened,)), PLACES, LifePhase.KITA)
+    assert found["headline"].startswith("12 Kinder (3–6 Jahre) mehr als heute")
+    assert "8 davon in Gebieten mit hoher" in found["headline"]

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loginAddress, savedBody } from "../../../maps/assets/saved_scenarios.js";
+import { costWords, loginAddress, savedBody } from "../../../maps/assets/saved_scenarios.js";
 import {
   amountOf,
   changesIn,
@@ -12,6 +12,7 @@ import {
   offersAfter,
   scenarioName,
   titleOf,
+  titlesOfNew,
   wordsOf,
 } from "../../../maps/assets/scenario_words.js";
 import { actionAddress, mayTick } from "../../../maps/assets/scenarios.js";
@@ -120,6 +121,32 @@ test("costs that nobody names are not costs of nothing", () => {
   const words = { name: "Nord", note: "" };
   assert.equal(savedBody({ ...words, cost: " " }, []).annual_cost, null);
   assert.equal(savedBody({ ...words, cost: "0" }, []).annual_cost, 0);
+});
+
+test("costs are read as Germans write them, and what was understood is said", () => {
+  const words = { name: "Nord", note: "" };
+  assert.equal(savedBody({ ...words, cost: "120.000" }, []).annual_cost, 120_000);
+  assert.equal(costWords("120.000"), "120.000 € im Jahr");
+  assert.equal(costWords(""), "");
+  assert.match(costWords("120 Tsd."), /lässt sich nicht als Betrag lesen.*120\.000/u);
+});
+
+test("a site that was computed keeps its name, also where it is moved", () => {
+  const site = { place: [51.4, 6.8], name: "Kita Speicherplatz (Speicherplatz 53)" };
+  const [added] = changesOfSites([site], 1);
+  assert.equal(added.title, site.name);
+  assert.equal(
+    said(added, titleOf(added, new Map())),
+    "Neuer Standort: Kita Speicherplatz (Speicherplatz 53), Umfang 1 Platz",
+  );
+  const titles = new Map(titlesOfNew([{ action: "add" }, added]));
+  assert.equal(titleOf({ offer: "neu|2" }, titles), site.name);
+  assert.equal(titleOf({ offer: "neu|1" }, titles), "Neuer Standort 1");
+});
+
+test("what is moved says where to", () => {
+  const moved = { action: "move", offer: "a|1", place: [6.801_23, 51.4] };
+  assert.equal(said(moved, "Kita Anker"), "Kita Anker verlegt nach 51,4000° N, 6,8012° O");
 });
 
 test("after logging in the scenario is still there", () => {

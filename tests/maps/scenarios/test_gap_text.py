@@ -4,8 +4,9 @@ import math
 
 from kpk_geo.model import LifePhase, LinkStatus, Underserved
 from kpk_geo.results.scenario import ChangedCell, ChangedLink, ChangedVerdict, ScenarioGaps
-from maps.scenarios.gap_text import NOTHING, gap_lines, gap_texts, gaps_cell, left_cell
+from maps.scenarios.gap_text import NOTHING, gap_headline, gap_lines, gap_rows, gap_texts
 
+LIST = "Liste der unterversorgten Gebiete"
 MISSING, PRESENT, WEAK = LinkStatus.MISSING, LinkStatus.PRESENT, LinkStatus.WEAK
 
 
@@ -28,6 +29,10 @@ def gaps(*links: ChangedLink, verdicts: tuple[ChangedVerdict, ...] = ()) -> Scen
 
 def verdict(name: str, before: Underserved, after: Underserved) -> ChangedVerdict:
     return ChangedVerdict(area_id=name, name=name, before=before, after=after)
+
+
+def compared(found: ScenarioGaps) -> dict[str, str]:
+    return {heading: write(found) for heading, write in gap_rows([found])}
 
 
 def test_where_nothing_can_be_said_there_is_a_sentence_and_no_table() -> None:
@@ -79,15 +84,39 @@ def test_the_list_says_who_leaves_who_joins_and_who_is_less_sure() -> None:
         verdict("West", Underserved.CERTAIN, Underserved.HINT),
     ))  # fmt: skip
     lines = gap_texts(found)["lines"]
-    assert "Von der Liste der unterversorgten Gebiete kommt Nord." in lines
-    assert "Auf die Liste der unterversorgten Gebiete kommt Süd." in lines
+    assert "Von der Liste der unterversorgten Gebiete kommt Nord (gesichert)." in lines
+    assert "Auf die Liste der unterversorgten Gebiete kommt Süd (Hinweise)." in lines
     assert lines[-1].startswith("West: statt „unterversorgt, gesichert“")
-    assert left_cell(found) == "Nord nicht mehr; Süd neu"
+    cells = compared(found)
+    hint = Underserved.HINT.label
+    assert cells[f"{LIST}: gesichert"] == f"Nord nicht mehr; West künftig „{hint}“"
+    assert cells[f"{LIST}: Hinweise"] == "keines kommt von der Liste; Süd neu"
+
+
+def test_that_no_certain_area_leaves_is_said() -> None:
+    found = gaps(verdicts=(verdict("Nord", Underserved.HINT, Underserved.NONE),))
+    lines = gap_texts(found)["lines"]
+    assert lines[-1] == "Von den gesichert unterversorgten Gebieten kommt keines von der Liste."
+    assert compared(found)[f"{LIST}: gesichert"] == "keines kommt von der Liste"
 
 
 def test_the_comparison_tells_not_asked_from_not_known() -> None:
-    assert gaps_cell(None) == left_cell(None) == "nicht gefragt"
     unknown = ScenarioGaps(missing="Nicht gesucht.", run=None)
-    assert gaps_cell(unknown) == left_cell(unknown) == "keine Angabe"
-    assert gaps_cell(gaps(link(), link(phase=LifePhase.KITA))) == "10 → 6"
-    assert left_cell(gaps()) == "unverändert"
+    for heading, write in gap_rows([None, unknown]):
+        assert (write(None), write(unknown)) == ("nicht gefragt", "keine Angabe"), heading
+
+
+def test_areas_are_counted_per_link_and_life_phase_and_never_added_up() -> None:
+    cells = compared(gaps(link(), link(phase=LifePhase.KITA)))
+    assert cells["Gebiete mit Lücke: Büro (0–3 Jahre)"] == "5 → 3"
+    assert cells[f"Gebiete mit Lücke: Büro ({LifePhase.KITA.label})"] == "5 → 3"
+    assert "10 → 6" not in cells.values()
+
+
+def test_the_headline_counts_what_closes_in_how_many_areas() -> None:
+    nord, sued = cell("Nord", MISSING, PRESENT), cell("Süd", PRESENT, MISSING)
+    both = gaps(link(nord, phase=LifePhase.PREGNANCY), link(nord, sued))
+    assert gap_headline(both) == (
+        "Lücken (je Gebiet, Glied und Lebensphase): 2 geschlossen in 1 Gebiet, 1 neu."
+    )
+    assert gap_headline(ScenarioGaps(missing="Nicht gesucht.", run=None)) == ""
