@@ -1,6 +1,6 @@
 """Saved scenarios: written once, never changed; removing leaves them where they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from kpk_geo import __version__
+from kpk_geo.database.confidential import HIDDEN, ConfidentialNames, read_confidential_names
 from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.database.sources import inputs_fingerprint
 from kpk_geo.database.tables import region, scenario
@@ -15,6 +16,7 @@ from kpk_geo.errors import InputError, NotFoundError, OutdatedRunError
 from kpk_geo.results.access import AccessParameters
 from kpk_geo.results.scenario import (
     SCENARIO_FORMAT,
+    ScenarioChange,
     ScenarioChanges,
     ScenarioQuestion,
     ScenarioResult,
@@ -108,8 +110,8 @@ def _free_name(connection: Connection, region_id: str, name: str) -> str:
     return free
 
 
-def read_scenario(connection: Connection, region_id: str, scenario_pk: int) -> SavedScenario:
-    """Read one scenario, also one that was removed.
+def read_stored_scenario(connection: Connection, region_id: str, scenario_pk: int) -> SavedScenario:
+    """Read one scenario, also one that was removed, to compute with it: nothing is covered.
 
     Parameters
     ----------
@@ -135,10 +137,56 @@ def read_scenario(connection: Connection, region_id: str, scenario_pk: int) -> S
     return _saved(connection, dict(row))
 
 
+def read_scenario(connection: Connection, region_id: str, scenario_pk: int) -> SavedScenario:
+    """Read one scenario as it is shown: what is confidential is covered.
+
+    Parameters
+    ----------
+    scenario_pk
+        Its number.
+
+    Raises
+    ------
+    NotFoundError
+        The region has none of this number.
+    OutdatedRunError
+        It was saved in another format.
+    """
+    stored = read_stored_scenario(connection, region_id, scenario_pk)
+    return covered(stored, read_confidential_names(connection, region_id))
+
+
+def covered(saved: SavedScenario, secret: ConfidentialNames) -> SavedScenario:
+    """Cover what is confidential, or has become so since; what is stored stays as it is.
+
+    Parameters
+    ----------
+    saved
+        As stored.
+    secret
+        What may neither be named nor shown.
+    """
+    changes = tuple(_covered_change(change, secret) for change in saved.changes.changes)
+    return replace(
+        saved, name=secret.hidden(saved.name), note=secret.hidden(saved.note),
+        changes=ScenarioChanges(changes=changes),
+    )  # fmt: skip
+
+
+def _covered_change(change: ScenarioChange, secret: ConfidentialNames) -> ScenarioChange:
+    if change.offer is not None and change.offer.partition("|")[0] in secret.offer_ids:
+        return ScenarioChange(action=change.action, title=HIDDEN)
+    update: dict[str, object] = {"title": secret.hidden(change.title)}
+    for name, place in (("place", change.place), ("to", change.to)):
+        if place is not None and secret.is_near_degrees(*place):
+            update[name] = None
+    return change.model_copy(update=update)
+
+
 def read_scenarios(
     connection: Connection, region_id: str, *, part: Slice = ALL
 ) -> list[SavedScenario]:
-    """Read the scenarios of a region, the newest first; those that were removed are left out.
+    """Read the scenarios of a region as they are shown, the newest first, without removed ones.
 
     One that was saved in another format is left out too: it can only be computed anew by hand.
 
@@ -149,7 +197,8 @@ def read_scenarios(
     """
     query = select(scenario).where(*_listed(region_id)).order_by(scenario.c.scenario_pk.desc())
     found = connection.execute(part.of(query)).mappings().all()
-    return [_saved(connection, dict(row)) for row in found]
+    secret = read_confidential_names(connection, region_id)
+    return [covered(_saved(connection, dict(row)), secret) for row in found]
 
 
 def count_scenarios(connection: Connection, region_id: str) -> int:
@@ -177,8 +226,8 @@ def _saved(connection: Connection, row: dict[str, Any]) -> SavedScenario:
         }
     except (ValidationError, ValueError) as error:
         raise OutdatedRunError(
-            f"Das Gedankenspiel „{row['name']}“ hat die Form einer anderen Programmversion "
-            f"({row['software_version']}) und lässt sich nicht mehr zeigen."
+            f"Das Gedankenspiel Nr. {row['scenario_pk']} hat die Form einer anderen "
+            f"Programmversion ({row['software_version']}) und lässt sich nicht mehr zeigen."
         ) from error
     state = inputs_fingerprint(connection, row["region_id"], row["inputs"])
     same = ("region_id", "name", "author", "note", "annual_cost", "level", "inputs", "version",

@@ -12,6 +12,11 @@ DATA_CHANGED = "Die Daten haben sich seither geändert"
 NOT_REAL = "Gedankenspiel, nicht der Bestand"
 _GERMAN_DAYS = {"Tu": "Di", "We": "Mi", "Th": "Do", "Su": "So"}
 _WITHOUT_TITLE = "Neuer Standort"
+_NOT_SHOWN = "die Lage wird nicht gezeigt"
+_TOLD_BY = {
+    "add": ("place",), "close": ("offer",), "move": ("offer", "place"), "resize": ("offer",),
+    "hours": ("offer",), "path": ("place", "to"), "block": ("place",),
+}  # fmt: skip
 
 
 def question_text(question: ScenarioQuestion) -> str:
@@ -47,7 +52,13 @@ def change_text(change: ScenarioChange, unit: SupplyUnit) -> str:
         "path": "Neuer Weg",
         "block": "Straße gesperrt",
     }
-    return texts[change.action]
+    text = texts[change.action]
+    return text if is_told(change) else f"{text} ({_NOT_SHOWN})"
+
+
+def is_told(change: ScenarioChange) -> bool:
+    """Say whether nothing of a change is covered, so that it can be thought on."""
+    return all(getattr(change, name) is not None for name in _TOLD_BY[change.action])
 
 
 def place_text(place: tuple[float, float]) -> str:

@@ -120,10 +120,16 @@ QUERY = {
         f"cell={field.value}/{phase.value}" for field in FieldOfAction for phase in LifePhase
     ],
     "/api/regions/{region_id}/gaps/map": ["", "phase=3-6", "cell=education/3-6"],
+    "/api/regions/{region_id}/siting/ask": ["kind=kita&life_phase=3-6"],
+    "/api/regions/{region_id}/siting/proposal": [QUESTION],
     "/api/regions/{region_id}/accessibility/isochrones": ["lon=6.85&lat=51.44"],
     "/api/regions/{region_id}/accessibility/point": [f"{QUESTION}&lon=6.85&lat=51.44"],
 }
 MAY_BE_ABSENT = {
+    "/api/regions/{region_id}/siting",  # nobody asked
+    "/api/regions/{region_id}/siting/areas.csv",
+    "/api/regions/{region_id}/siting/sites.csv",
+    "/api/regions/{region_id}/siting/sites.geojson",
     "/api/regions/{region_id}/outlines/parents/{level}",  # nothing lies above
     "/api/regions/{region_id}/accessibility/equity.svg",  # too few areas to compare
     "/maps/forecast",

@@ -36,6 +36,8 @@ from kpk_geo.results.decisions import (
     DecisionSite,
 )
 
+MAX_REVIEW_YEARS = 30  # later days are slips of the pen: own setting
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedDraft:
@@ -96,7 +98,7 @@ def check_draft(
         "site", lambda: find_decision_site(connection, region_id, draft.site, draft.place)
     )
     notes = check_notes(checks, secret, draft.notes, today)
-    review = checks.tried("review_on", lambda: _review(draft.review_on, agreed))
+    review = checks.tried("review_on", lambda: _review(draft.review_on, agreed, today))
     opened = checks.tried("opened", lambda: _opened(draft.opened, site))
     run = checks.tried("run", lambda: _run(connection, region_id, draft.run))
     _require_subject(checks, kind, areas, site)
@@ -209,12 +211,17 @@ def _kind(typed: str) -> DecisionKind:
     return found
 
 
-def _review(typed: str, agreed: date | None) -> date | None:
+def _review(typed: str, agreed: date | None, today: date) -> date | None:
     if not typed.strip():
         return None
     found = any_day(typed, "Wiedervorlage")
     if agreed is not None and found < agreed:
         raise InputError(f"Wiedervorlage: Der {day(found)} liegt vor dem Beschluss.")
+    if found.year > today.year + MAX_REVIEW_YEARS:
+        raise InputError(
+            f"Wiedervorlage: Der {day(found)} liegt mehr als {MAX_REVIEW_YEARS} Jahre voraus. "
+            "Stimmt das Jahr?"
+        )
     return found
 
 

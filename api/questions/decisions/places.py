@@ -12,7 +12,7 @@ from api.questions.decisions.draft import MAX_AREAS, line_of
 from api.questions.impact.site import find_site
 from kpk_geo.crs import to_work
 from kpk_geo.database.areas import AreaLevel, read_level, read_levels
-from kpk_geo.database.confidential import read_confidential_names
+from kpk_geo.database.confidential import NOT_SHOWN, ConfidentialNames, read_confidential_names
 from kpk_geo.database.gazetteer import read_gazetteer
 from kpk_geo.database.inventory import read_inventory
 from kpk_geo.errors import InputError, NotFoundError, listed, suggestion
@@ -166,7 +166,8 @@ def find_decision_site(
         if not where:
             raise InputError(f"Standort: {error} {_WAY_OUT}") from error
         x, y = _located(connection, region_id, where)
-        return DecisionSite(offer_id=None, name=name, place=where, x=x, y=y)
+        planned = DecisionSite(offer_id=None, name=name, place=where, x=x, y=y)
+        return unplaced(planned) if is_beside(planned, secret) else planned
     own = rows[rows["offer_id"] == offer_id]
     spot = _spot(own, where)
     if spot is None:
@@ -177,6 +178,24 @@ def find_decision_site(
         offer_id=offer_id, name=titles[offer_id], place=where or str(spot["address"] or ""),
         x=spot["x"], y=spot["y"],
     )  # fmt: skip
+
+
+def is_beside(site: DecisionSite, secret: ConfidentialNames) -> bool:
+    """Say whether the place of a site is taken for a confidential one, by point or by its words.
+
+    Parameters
+    ----------
+    site
+        Under any name.
+    secret
+        Where confidential places are.
+    """
+    return secret.is_near(site.x, site.y) or secret.is_placed_in(site.place)
+
+
+def unplaced(site: DecisionSite) -> DecisionSite:
+    """Give a site without its place, as one that cannot be mapped."""
+    return DecisionSite(offer_id=None, name=site.name, place=NOT_SHOWN, opened=site.opened)
 
 
 def _spot(own: pd.DataFrame, where: str) -> pd.Series | None:

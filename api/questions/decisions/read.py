@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from analyses.decisions.comparison import FigurePair, compare_snapshots
 from analyses.hot_spots.series import INDEX_INDICATOR
-from api.questions.decisions.places import current_level
+from api.questions.decisions.places import current_level, is_beside, unplaced
 from api.questions.decisions.snapshot import take_snapshot
 from api.questions.question import Question
 from kpk_geo.database.areas import AreaLevel
@@ -148,7 +148,6 @@ def shown_version(version: DecisionVersion, secret: ConfidentialNames) -> Decisi
         What may not be named.
     """
     decision = version.decision
-    site = decision.site
     texts = decision.model_dump(include={"title", "body", "reason", "removed"})
     update: dict[str, object] = {name: secret.hidden(text) for name, text in texts.items()}
     update["notes"] = tuple(
@@ -160,8 +159,10 @@ def shown_version(version: DecisionVersion, secret: ConfidentialNames) -> Decisi
     update["statuses"] = tuple(
         item.model_copy(update={"reason": secret.hidden(item.reason)}) for item in decision.statuses
     )
-    if site is not None and _is_secret(site, secret):
-        update["site"] = DecisionSite(offer_id=None, name=HIDDEN, place="", opened=site.opened)
+    site = decision.site
+    shown = None if site is None else _shown_site(site, secret)
+    if shown is not site:
+        update["site"] = shown
         if decision.areas_by_site:
             bare = decision.snapshot.model_copy(update={"figures": (), "absent": {}})
             update |= {"areas": (), "level": None, "snapshot": bare}
@@ -170,6 +171,15 @@ def shown_version(version: DecisionVersion, secret: ConfidentialNames) -> Decisi
         shapes_version=version.shapes_version, decision=decision.model_copy(update=update),
         change=version.change, changed_by=version.changed_by, changed_at=version.changed_at,
     )  # fmt: skip
+
+
+def _shown_site(site: DecisionSite, secret: ConfidentialNames) -> DecisionSite:
+    """Give the site itself where there is nothing to cover."""
+    if _is_secret(site, secret):
+        return DecisionSite(offer_id=None, name=HIDDEN, place="", opened=site.opened)
+    if is_beside(site, secret) or secret.is_placed_in(site.name):
+        return unplaced(site.model_copy(update={"name": secret.hidden(site.name)}))
+    return site
 
 
 def _is_secret(site: DecisionSite, secret: ConfidentialNames) -> bool:

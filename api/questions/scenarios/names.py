@@ -1,5 +1,6 @@
 """What people write about a scenario: one way to write it, and not too much of it."""
 
+from kpk_geo.database.confidential import ConfidentialNames
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
 from kpk_geo.letters import nfc
@@ -7,6 +8,10 @@ from kpk_geo.letters import nfc
 MAX_NAME = 120  # letters; own setting: what a heading holds
 MAX_NOTE = 2000
 MAX_COST = 1e9  # euro a year
+CONFIDENTIAL = (
+    "Das ist ein vertraulicher Ort. Vertrauliche Orte werden in Gedankenspielen weder genannt noch "
+    "gezeigt. Bitte ohne Namen und Adresse beschreiben, etwa „ein Schutzangebot“."
+)
 
 
 def clean_name(text: str) -> str:
@@ -50,6 +55,26 @@ def checked_cost(euro: float | None) -> float | None:
             f"Kosten von {number(euro)} Euro im Jahr sind nicht möglich: 0 bis {number(MAX_COST)}."
         )
     return euro
+
+
+def require_open(secret: ConfidentialNames, name: str, note: str) -> None:
+    """Accept texts that name no confidential place.
+
+    Parameters
+    ----------
+    secret
+        What may not be named.
+    name, note
+        As they would be stored.
+
+    Raises
+    ------
+    InputError
+        One names it.
+    """
+    for what, content in (("Name", name), ("Bemerkung", note)):
+        if secret.is_named_in(content):
+            raise InputError(f"{what}: {CONFIDENTIAL}")
 
 
 def _require_length(text: str, most: int, what: str) -> None:

@@ -37,6 +37,7 @@ from kpk_geo.database.scenarios import (
     mark_removed,
     read_scenario,
     read_scenarios,
+    read_stored_scenario,
 )
 from maps.scenarios.gap_text import gap_texts
 
@@ -152,5 +153,5 @@ def compute(
 ) -> ScenarioOut:
     """Compute the same changes on today's data, as a new version; the old one stays."""
     with transaction(service.engine) as connection:
-        saved = read_scenario(connection, region_id, number)
+        saved = read_stored_scenario(connection, region_id, number)
     return scenario_out(compute_anew(service, saved, revision, by=planner, gaps=gaps))

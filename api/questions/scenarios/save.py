@@ -13,7 +13,8 @@ from api.questions.access.scenario_records import scenario_result
 from api.questions.access.service import AccessService
 from api.questions.gaps.service import GapsService
 from api.questions.scenarios.gap_changes import scenario_gaps
-from api.questions.scenarios.names import checked_cost, clean_name, clean_note
+from api.questions.scenarios.names import checked_cost, clean_name, clean_note, require_open
+from kpk_geo.database.confidential import read_confidential_names
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.scenarios import NewScenario, SavedScenario, read_scenario, write_scenario
 from kpk_geo.database.sources import read_digests
@@ -79,6 +80,8 @@ def save_scenario(
         note=clean_note(words.note),
         annual_cost=checked_cost(words.annual_cost),
     )
+    with transaction(service.engine) as connection:
+        require_open(read_confidential_names(connection, asked.region_id), tidy.name, tidy.note)
     return _store(service, asked, changes, tidy, by=by, gaps=gaps, follows=None)
 
 
