@@ -25,8 +25,9 @@ from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.popup import Line, PopupFrame, TableFrame
 from maps.siting.method_text import method_lines, not_said
 from maps.siting.scenario import scenario_address, scenario_note
-from maps.siting.text import detail_lines, headline, percent, site_name
+from maps.siting.text import detail_lines, headline, site_name
 from maps.siting.themes import CLASS_LABELS, siting_themes
+from maps.siting.words import percent
 
 POPUP_OF_SITES = PopupFrame(
     title="title",
