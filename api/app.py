@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from api import pages
 from api.http import sessions
 from api.http.bodies import BodyCache
+from api.http.body_limit import BodyLimit
 from api.http.errors import register_errors
 from api.http.schemas import ProblemOut
 from api.http.security import KnownHosts, SecurityHeaders
@@ -48,7 +49,7 @@ def create_app(
         redoc_url=None,
         responses={
             code: {"model": ProblemOut, "content": {"application/problem+json": {}}}
-            for code in (401, 404, 422, 503)
+            for code in (401, 404, 413, 422, 503)
         },
     )
     renew_assets(files("api"))
@@ -68,6 +69,7 @@ def create_app(
     for question in questions:
         for router in question.routers():
             app.include_router(router)
+    app.add_middleware(BodyLimit)
     app.add_middleware(KnownHosts, names=hosts)
     app.add_middleware(SecurityHeaders)
     return app

@@ -22,6 +22,8 @@ import errno
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+MAX_QUOTED = 80  # letters of what was sent that a message repeats: own setting
+
 
 class KpkError(Exception):
     """Any error that the user can act on."""
@@ -98,6 +100,21 @@ def listed(values: Iterable[object], *, limit: int = 20) -> str:
     return f"{', '.join(texts[:limit])} und {len(texts) - limit} weitere"
 
 
+def excerpt(value: object) -> str:
+    """Give what was sent as a message quotes it: its first `MAX_QUOTED` letters.
+
+    Parameters
+    ----------
+    value
+        A text as it is; anything else as Python writes it.
+
+    >>> excerpt("Kita"), len(excerpt("x" * 5_000_000))
+    ('Kita', 81)
+    """
+    text = str(value)
+    return text if len(text) <= MAX_QUOTED else f"{text[:MAX_QUOTED]}…"
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Say which known word was probably meant, or name them all.
 
@@ -106,7 +123,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     """
     names = [str(name) for name in known]
     folded = {name.casefold(): name for name in names}
-    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    close = get_close_matches(word[:MAX_QUOTED].casefold(), folded, n=1, cutoff=0.6)
     if close:
         return f"Meinten Sie „{folded[close[0]]}“?"
     return f"Vorhanden sind: {listed(names) or 'keine'}."

@@ -82,7 +82,8 @@ def named_spans(
         return []
     at = [place for place, letter in enumerate(content) for _ in _folded(letter)]
     found = []
-    for key in (*sorted(names), *sorted(houses)):
+    keys: list[str | House] = [*sorted(names), *sorted(houses)]
+    for key in keys:
         for hit in _pattern(key).finditer(small):
             start, end = at[hit.start(1)], at[hit.end(1) - 1] + 1
             if _is_meant(content, start, end, key):
@@ -123,4 +124,5 @@ def _pattern(key: str | House) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _any_of(names: frozenset[str], houses: frozenset[House]) -> re.Pattern[str]:
-    return re.compile("|".join(_expression(key) for key in (*sorted(names), *sorted(houses))))
+    keys: list[str | House] = [*sorted(names), *sorted(houses)]
+    return re.compile("|".join(map(_expression, keys)))

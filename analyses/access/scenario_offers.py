@@ -9,7 +9,7 @@ import numpy as np
 from analyses.access.offers import Slot
 from kpk_geo.arrays import Floats
 from kpk_geo.crs import to_work
-from kpk_geo.errors import InputError, NotFoundError
+from kpk_geo.errors import InputError, NotFoundError, excerpt
 from kpk_geo.german import number
 from kpk_geo.model import CapacityUnit
 from kpk_geo.offers.opening import checked_hours, is_open, weekly_hours
@@ -98,8 +98,8 @@ def changed_offer(draft: Draft, change: Change) -> Draft:
     before = None if change.offer is None else draft.offers.get(change.offer)
     if change.offer is None or before is None:
         raise NotFoundError(
-            f"Das Angebot „{change.offer}“ zählt bei dieser Frage nicht, oder es ist schon "
-            "geschlossen."
+            f"Das Angebot „{excerpt(change.offer)}“ zählt bei dieser Frage nicht, oder es ist "
+            "schon geschlossen."
         )
     return _changed(draft, change.offer, before, change)
 

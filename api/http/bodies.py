@@ -144,6 +144,7 @@ async def stored_answer(
     *,
     kind: Kind = "reading",
     computes_for: str | None = None,
+    is_long: bool = False,
 ) -> Response:
     """Answer from the store of the application; `build` gives content and media type.
 
@@ -161,6 +162,8 @@ async def stored_answer(
         Which of the limits on work done at a time holds.
     computes_for
         Region whose places for computing are taken; None: nothing is computed.
+    is_long
+        Whether it may take many seconds: then only a share of the places is open to it.
     """
 
     def packed() -> Body:
@@ -168,7 +171,9 @@ async def stored_answer(
         return pack(content, media_type, f"{revision}-{name.replace('/', '-')}")
 
     key = (name, str(revision))
-    body = await stored_body(request, key, packed, kind=kind, computes_for=computes_for)
+    body = await stored_body(
+        request, key, packed, kind=kind, computes_for=computes_for, is_long=is_long
+    )
     is_named = request.query_params.get("v") == current_assets().data_version(revision)
     return answer(request, body, cache_control=IMMUTABLE if is_named else REVALIDATE)
 
@@ -180,6 +185,7 @@ async def stored_body(
     *,
     kind: Kind = "reading",
     computes_for: str | None = None,
+    is_long: bool = False,
 ) -> Body:
     """Give a body from the store of the application.
 
@@ -193,10 +199,15 @@ async def stored_body(
         Which of the limits on work done at a time holds.
     computes_for
         Region whose places for computing are taken; None: nothing is computed.
+    is_long
+        Whether it may take many seconds: then only a share of the places is open to it.
     """
     cache: BodyCache = request.app.state.bodies
     work: Work = request.app.state.work
-    limit = work.computing_for(computes_for) if computes_for else work.of(kind)
+    if computes_for is None:
+        limit = work.of(kind)
+    else:
+        limit = (work.searching_for if is_long else work.computing_for)(computes_for)
     return await cache.get(key, build, limit)
 
 

@@ -17,6 +17,7 @@ from kpk_geo.geometry import Box
 from maps.kit.menu import Menu
 
 SESSION_COOKIE = "kpk_session"
+MAX_OFFSET = 10_000_000  # more than any list of a region holds; own setting
 REVISION_SECONDS = 1.0  # so long may an answer lag behind a load or a run
 
 
@@ -104,7 +105,9 @@ def _box(
 
 def _part(
     limit: Annotated[int, Query(ge=1, le=10_000, description="Höchstens so viele Einträge")] = 1000,
-    offset: Annotated[int, Query(ge=0, description="So viele Einträge überspringen")] = 0,
+    offset: Annotated[
+        int, Query(ge=0, le=MAX_OFFSET, description="So viele Einträge überspringen")
+    ] = 0,
 ) -> Slice:
     return Slice(limit=limit, offset=offset)
 

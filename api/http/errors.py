@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.http.dependencies import menu_of
+from api.http.refusals import refusal_text
 from kpk_geo.errors import (
     AccessError,
     BusyError,
@@ -36,9 +37,16 @@ _TITLES = {
     401: "Nur mit Schlüssel",
     404: "Nicht gefunden",
     405: "So nicht abrufbar",
+    413: "Zu viel auf einmal",
     422: "Die Angaben passen nicht",
     500: "Unerwarteter Fehler",
     503: "Zurzeit nicht verfügbar",
+}
+# What the framework says in English.
+_FRAMEWORK = {
+    400: "Was gesendet wurde, lässt sich nicht lesen: Erwartet wird gültiges JSON, nicht zu tief.",
+    404: "Diese Adresse gibt es nicht.",
+    405: "Auf diese Weise lässt sich die Adresse nicht abrufen.",
 }
 _log = logging.getLogger("kpk_geo.api")
 
@@ -58,16 +66,14 @@ def register_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def framework(request: Request, error: HTTPException) -> Response:
-        detail = "Diese Adresse gibt es nicht." if error.status_code == 404 else str(error.detail)
-        return problem(request, error.status_code, detail)
+        detail = _FRAMEWORK.get(error.status_code, str(error.detail))
+        answer = problem(request, error.status_code, detail)
+        answer.headers.update(error.headers or {})
+        return answer
 
     @app.exception_handler(RequestValidationError)
     def parameters(request: Request, error: RequestValidationError) -> Response:
-        details = "; ".join(
-            f"{'.'.join(map(str, item['loc'][1:]))}: {item.get('input')!r} ist nicht zulässig"
-            for item in error.errors()
-        )
-        return problem(request, 422, f"Parameter: {details}.")
+        return problem(request, 422, refusal_text(error.errors()))
 
     @app.exception_handler(Exception)
     def fault(request: Request, error: Exception) -> Response:

@@ -1,9 +1,11 @@
 """Shapes of JSON answers that all routes share; field names are English, texts German."""
 
-from typing import Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+MAX_TYPED = 20_000  # letters: own setting; below, each field says itself what it holds
+TypedText = Annotated[str, Field(max_length=MAX_TYPED)]
 Item = TypeVar("Item")
 
 
@@ -40,7 +42,7 @@ class FeaturesOut(BaseModel):
 class KeyIn(BaseModel):
     """A planner's key."""
 
-    key: str
+    key: TypedText
 
 
 class SessionOut(BaseModel):

@@ -25,6 +25,11 @@ COMPUTING_PLACES = 4  # two processors; the others wait for a lock or for the da
 # Who waits for a large city to be read holds a place: other cities need some that are left.
 COMPUTING_PLACES_OF_A_REGION = 2
 PATIENCE = 10.0  # seconds that a reader waits
+# A search for the best of thousands of sites takes seconds: it gets at most half of the places, so
+# that short questions are answered meanwhile; a region's searches do not take its other places.
+LONG_PLACES = COMPUTING_PLACES // 2
+LONG_PLACES_OF_A_REGION = 1
+LONG_PATIENCE = 20.0  # seconds that a search waits at each limit of its own; own setting
 COMPUTING_PATIENCE = 60.0  # the first question of a city of 600,000 takes ten seconds
 
 
@@ -85,7 +90,13 @@ class Work:
         default_factory=lambda: WorkLimit(COMPUTING_PLACES, COMPUTING_PATIENCE)
     )
 
+    searching: WorkLimit = field(init=False)  # long work: a share of the places for computing
+
     _regions: dict[str, WorkLimit] = field(default_factory=dict)
+    _searching_regions: dict[str, WorkLimit] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.searching = WorkLimit(LONG_PLACES, LONG_PATIENCE, then=self.computing)
 
     def of(self, kind: Kind) -> WorkLimit:
         """Give the places for a kind of work."""
@@ -96,4 +107,10 @@ class Work:
         return self._regions.setdefault(
             region_id,
             WorkLimit(COMPUTING_PLACES_OF_A_REGION, COMPUTING_PATIENCE, then=self.computing),
+        )
+
+    def searching_for(self, region_id: str) -> WorkLimit:
+        """Give the places for long work of a region, beside those of `computing_for`."""
+        return self._searching_regions.setdefault(
+            region_id, WorkLimit(LONG_PLACES_OF_A_REGION, LONG_PATIENCE, then=self.searching)
         )

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from kpk_geo.errors import InputError, suggestion
+from kpk_geo.errors import InputError, excerpt, suggestion
 from kpk_geo.model import Term
 
 T = TypeVar("T", bound=Term)
@@ -52,7 +52,7 @@ def term_of(terms: type[T], text: str | None, option: str) -> T | None:
     found = terms.parse(text)
     if found is None:
         hint = suggestion(text, [member.value for member in terms])
-        raise InputError(f"{option} {text}: Das gibt es nicht. {hint}")
+        raise InputError(f"{option} {excerpt(text)}: Das gibt es nicht. {hint}")
     return found
 
 

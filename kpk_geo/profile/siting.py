@@ -9,6 +9,8 @@ from kpk_geo.model import LifePhase, OfferKind, SitingAim, SitingEquity, SitingN
 from kpk_geo.profile.base import Identifier, Section
 
 MIN_GRID, MAX_GRID = 50, 2000  # metres: below, neighbours are the same place; above, gaps open
+MAX_CAPACITY = 100_000  # children of one site: far above any; own setting
+MAX_EURO = 1e9  # a year: more than any commune spends on it; own setting
 MAX_COUNT = 20  # sites; more is a network plan, not the next place
 USUAL_MINUTES = 15.0  # as [accessibility] assumes
 
@@ -29,9 +31,9 @@ class SitingPlan(Section):
     candidates: tuple[OfferKind, ...] = ()  # sites of these kinds may host it
     planned: bool = False  # offers with the status "geplant": a list of town-owned sites
     grid_metres: float | None = Field(default=None, ge=MIN_GRID, le=MAX_GRID)
-    capacity: float | None = Field(default=None, gt=0)  # children that a new site can serve
-    price: float | None = Field(default=None, ge=0)  # EUR a year that the commune pays for each
-    budget: float | None = Field(default=None, ge=0)  # EUR a year that the commune pays
+    capacity: float | None = Field(default=None, gt=0, le=MAX_CAPACITY)  # children per new site
+    price: float | None = Field(default=None, gt=0, le=MAX_EURO)  # EUR a year, of the commune, each
+    budget: float | None = Field(default=None, ge=0, le=MAX_EURO)  # EUR a year, of the commune
     tour_days: int = Field(default=1, ge=1, le=5)  # aim "tour": one tour a day
     tour_hours: float = Field(default=6, gt=0, le=12)  # of a day, driving and stays; own setting
     stay_minutes: float = Field(default=90, gt=0, le=600)  # at each stop; own setting

@@ -15,6 +15,7 @@ from maps.fgz.method_text import commune_lines, method_lines, money_line, not_sa
 from maps.fgz.picture import schools_map
 from maps.fgz.text import (
     NO,
+    NO_TEST,
     catchment_text,
     eligible_text,
     headline,
@@ -78,6 +79,7 @@ def fgz_page(view: FgzView, menu: Menu, *, only_startchancen: bool = False) -> H
     return render_page(
         "fgz/page.html.jinja", menu, region=view.region_id, current="/maps/fgz", view=view,
         headline=headline(plan, summary), ways=ways_line(), rule=rule_lines(summary),
+        no_test=NO_TEST,
         gaps=summary.gaps,
         only_startchancen=only_startchancen, can_filter=_knows_startchancen(summary),
         drawing=schools_map(

@@ -8,7 +8,8 @@ from kpk_geo.profile import SitingPlan
 from kpk_geo.profile.prevention import PreventionLink
 from kpk_geo.results.siting import ChosenSite
 from maps.decisions.address import Words
-from maps.siting.text import phases_text, site_name
+from maps.siting.text import site_name
+from maps.siting.words import phases_text
 
 FGZ_LABEL = "Familiengrundschulzentren"
 

@@ -27,8 +27,9 @@ from maps.kit.popup import Line, PopupFrame, TableFrame
 from maps.siting.beside import FGZ_LABEL, other_list_line, proposed_words, yardstick_line
 from maps.siting.method_text import method_lines, not_said
 from maps.siting.scenario import scenario_address, scenario_note
-from maps.siting.text import detail_lines, headline, percent
+from maps.siting.text import detail_lines, headline
 from maps.siting.themes import CLASS_LABELS, siting_themes
+from maps.siting.words import percent
 
 POPUP_OF_SITES = PopupFrame(
     title="title",

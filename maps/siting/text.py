@@ -1,49 +1,25 @@
 """What is said of new sites: the answer in three sentences, what it rests on, what it is not."""
 
 import math
-from collections.abc import Sequence
 
 from analyses.siting.candidates import GRID_TITLE
-from kpk_geo.german import NARROW_SPACE, number, several
-from kpk_geo.model import LifePhase, Proof, SitingAim, SitingEquity, SitingNeed
+from kpk_geo.german import number, several
+from kpk_geo.model import Proof, SitingAim, SitingEquity, SitingNeed
 from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import ChosenSite, GroupShare, SitingParameters, SitingSummary
+from maps.siting.places_text import are_places_limited, nearby_sentence, places_sentence
+from maps.siting.words import percent, phases_text
 
 MANY_OFF = 0.01  # of the children: from here on those without a street belong into the answer
 
 
-def percent(share: float, digits: int = 0) -> str:
-    """Write a share; "–" for NaN.
-
-    >>> percent(0.287) == "29" + NARROW_SPACE + "%"
-    True
-    """
-    return "–" if math.isnan(share) else f"{number(100 * share, digits)}{NARROW_SPACE}%"
-
-
-def phases_text(phases: Sequence[LifePhase]) -> str:
-    """Say how old the children of some life phases are; neighbours are one span.
-
-    >>> phases_text([LifePhase.EARLY, LifePhase.KITA, LifePhase.PRIMARY])
-    'unter 10 Jahren'
-    >>> phases_text([LifePhase.EARLY, LifePhase.PRIMARY])
-    'unter 3 und von 6 bis unter 10 Jahren'
-    """
-    spans: list[list[int]] = []
-    for low, high in sorted(phase.ages for phase in phases):
-        if spans and spans[-1][1] == low:
-            spans[-1][1] = high
-        else:
-            spans.append([low, high])
-    texts = [f"von {low} bis unter {high}" if low else f"unter {high}" for low, high in spans]
-    return f"{' und '.join(texts)} {'Jahr' if spans == [[0, 1]] else 'Jahren'}"
-
-
 def headline(parameters: SitingParameters, summary: SitingSummary) -> str:
     """Say the answer as a council hears it: where, what it changes, and how sure that is."""
-    return " ".join(
-        [_where(parameters, summary), _change(parameters, summary), proof_line(parameters, summary)]
-    )
+    where, proof = _where(parameters, summary), proof_line(parameters, summary)
+    if are_places_limited(parameters, summary):  # what was sought and proven comes first
+        nearby = nearby_sentence(parameters, summary)
+        return f"{where} {places_sentence(parameters, summary)} {proof} {nearby}"
+    return f"{where} {_change(parameters, summary)} {proof}"
 
 
 def site_name(site: ChosenSite) -> str:
@@ -166,7 +142,6 @@ def detail_lines(parameters: SitingParameters, summary: SitingSummary) -> list[s
         *tour_lines(parameters, summary),
         _fewer_line(parameters, summary),
         _room_line(parameters, summary),
-        _capacity_line(parameters, summary),
         equity_line(summary),
         _equal_line(summary),
         stability_line(parameters, summary),
@@ -212,15 +187,6 @@ def _rounded(value: float) -> float:
     2070.0
     """
     return value if value < 1000 else round(value, 2 - math.floor(math.log10(value)))
-
-
-def _capacity_line(parameters: SitingParameters, summary: SitingSummary) -> str:
-    if math.isnan(summary.served) or parameters.plan.capacity is None:
-        return ""
-    return (
-        f"Bei Platz für je {number(parameters.plan.capacity)} Kinder reicht es für "
-        f"{number(summary.served)} der {number(summary.newly_reached)} neu erreichten."
-    )
 
 
 def equity_line(summary: SitingSummary) -> str:

@@ -52,6 +52,7 @@ TOMORROW = (date.today() + timedelta(days=1)).strftime("%d.%m.%Y")
         ({"opened": "1.1.2026"}, "opened", "dazu den Standort"),
         ({"notes": (NoteDraft(text="ohne Quelle"),)}, "note-0", "Quelle des Belegs"),
         ({"notes": (NoteDraft(text="t", source="q", day=TOMORROW),)}, "note-0", "Zukunft"),
+        ({"notes": (NoteDraft(text="t", source="q"),) * 101}, "note-0", "101 sind zu viele"),
     ],
 )
 def test_mistakes_are_said_beside_their_field_and_nothing_is_stored(

@@ -224,7 +224,7 @@ def test_name_that_is_taken_is_numbered_also_behind_removed_ones(client: TestCli
         ({"note": "x" * 2001}, "höchstens 2.000 Zeichen"),
         ({"annual_cost": -1}, "sind nicht möglich"),
         ({"changes": []}, "zu speichern gibt es nichts"),
-        ({"changes": [ADD] * 51}, "Höchstens 50 Änderungen"),
+        ({"changes": [ADD] * 51}, "höchstens 50 Einträge"),
         ({"changes": [{"action": "add", "place": [8.0, 51.5]}]}, "von jedem Weg entfernt"),
         ({"changes": [{"action": "fly"}]}, "nicht zulässig"),
     ],

@@ -17,7 +17,7 @@ from sqlalchemy import create_engine
 
 from api.app import create_app
 from api.http.bodies import Body, BodyCache, pack
-from api.http.work import DATABASE_PLACES, Work, WorkLimit
+from api.http.work import COMPUTING_PLACES, DATABASE_PLACES, LONG_PLACES, Work, WorkLimit
 from api.questions.burden.run import run_burden
 from api.serve import listen
 from kpk_geo.database.connection import POOL
@@ -190,3 +190,44 @@ def test_one_region_leaves_places_for_computing_to_the_others() -> None:
                 return work.computing.free
 
     assert run_apart(job())
+
+
+def test_searches_of_many_regions_leave_places_for_what_is_short() -> None:
+    """Long questions of eight regions wait; a short one of any region begins at once."""
+
+    async def ask() -> tuple[int, float]:
+        work, running, done = Work(), 0, asyncio.Event()
+
+        async def search(region: str) -> None:
+            nonlocal running
+            async with work.searching_for(region).place():
+                running += 1
+                await done.wait()
+
+        searches = [asyncio.create_task(search(f"r{n % 8}")) for n in range(40)]
+        await asyncio.sleep(0.05)
+        began, begin = running, time.monotonic()
+        async with work.computing_for("r0").place(), work.computing_for("r1").place():
+            waited = time.monotonic() - begin
+        done.set()
+        await asyncio.gather(*searches)
+        return began, waited
+
+    began, waited = run_apart(ask())
+    assert began == LONG_PLACES < COMPUTING_PLACES
+    assert waited < 1
+
+
+def test_a_search_that_finds_no_place_is_told_so_before_a_short_question_would_be() -> None:
+    work = Work()
+    assert work.searching_for("r").patience < work.computing_for("r").patience
+
+    async def ask() -> None:
+        limit = work.searching_for("r")
+        limit.patience = 0.05
+        async with limit.place():
+            with pytest.raises(BusyError):
+                await limit.run(lambda: None)
+            await work.computing_for("r").run(lambda: None)
+
+    run_apart(ask())

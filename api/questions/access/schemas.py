@@ -4,8 +4,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from analyses.access.scenario import MAX_CHANGES
 from api.http.results import ResultOut
 from kpk_geo.results.access import AccessParameters, QuestionSummary
+
+MAX_KEY = 300  # letters of offer_id|site_id; own setting
+MAX_HOURS = 255  # letters of a value of OpenStreetMap
 
 
 class AccessRowOut(BaseModel):
@@ -49,11 +53,11 @@ class ChangeIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     action: Literal["add", "close", "move", "resize", "hours", "path", "block"]
-    offer: str | None = None
+    offer: str | None = Field(default=None, max_length=MAX_KEY)
     place: tuple[float, float] | None = None  # longitude, latitude
     to: tuple[float, float] | None = None  # end of a path
     capacity: float | None = None
-    hours: str | None = None  # as OpenStreetMap writes them
+    hours: str | None = Field(default=None, max_length=MAX_HOURS)  # as OpenStreetMap writes them
     # Of a new site: a line of plain text, without control characters.
     title: str = Field(default="", max_length=MAX_TITLE, pattern=r"^[^\x00-\x1f\x7f]*$")
 
@@ -61,4 +65,4 @@ class ChangeIn(BaseModel):
 class ChangesIn(BaseModel):
     """The changes of a scenario, applied one after the other."""
 
-    changes: list[ChangeIn]
+    changes: list[ChangeIn] = Field(max_length=MAX_CHANGES)

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, text
 
 from api.questions.decisions.draft import (
+    MAX_NOTES,
     DecisionDraft,
     FieldChecks,
     NoteDraft,
@@ -26,7 +27,7 @@ from api.questions.decisions.places import (
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.database.confidential import ConfidentialNames, read_confidential_names
 from kpk_geo.errors import InputError, suggestion
-from kpk_geo.german import day
+from kpk_geo.german import day, number
 from kpk_geo.model import DecisionKind
 from kpk_geo.profile import RegionProfile
 from kpk_geo.results.decisions import (
@@ -172,6 +173,9 @@ def check_notes(
     today
         No evidence is of a later day.
     """
+    if len(drafts) > MAX_NOTES:
+        checks.tried("note-0", lambda: _too_many(len(drafts)))
+        return ()
     notes = []
     for place, draft in enumerate(drafts):
         if not (draft.text.strip() or draft.source.strip() or draft.day.strip()):
@@ -180,6 +184,10 @@ def check_notes(
         if note is not None:
             notes.append(note)
     return tuple(notes)
+
+
+def _too_many(notes: int) -> None:
+    raise InputError(f"Belege: {number(notes)} sind zu viele; höchstens {MAX_NOTES}.")
 
 
 def _note(secret: ConfidentialNames, draft: NoteDraft, today: date) -> DecisionNote:

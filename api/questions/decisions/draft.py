@@ -14,6 +14,7 @@ from kpk_geo.letters import nfc
 MAX_LINE = 200  # letters of a field of one line: own setting
 MAX_TEXT = 4000  # letters of a text: what an A4 page holds, own setting
 MAX_AREAS = 200  # own setting
+MAX_NOTES = 100  # pieces of evidence of one decision: own setting
 EARLIEST = date(1990, 1, 1)  # earlier days are slips of the pen: own setting
 
 Value = TypeVar("Value")

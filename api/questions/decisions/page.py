@@ -36,7 +36,6 @@ from maps.decisions.page import decisions_page
 from maps.decisions.view import FormView, SmallForms
 
 router = APIRouter(include_in_schema=False)
-MAX_BODY = 2_000_000  # bytes of a form; texts are cut far earlier, in words
 _LOGGED_OUT = (
     "Gespeichert wird nur mit Schlüssel, und die Anmeldung gilt nicht (mehr). Bitte in einem "
     "zweiten Fenster unter /login anmelden und hier noch einmal speichern; alle Eingaben sind da."
@@ -106,8 +105,6 @@ async def take_form(
     """Store what was typed, or show it again with what is wrong."""
     require_same_origin(request)
     body = await request.body()
-    if len(body) > MAX_BODY:
-        raise InputError("Das Formular ist zu groß. Bitte die Texte kürzen.")
     typed = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
     made: Response = await request.app.state.work.reading.run(
         lambda: _handled(request, planner, region, decision, typed)

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from api.questions.decisions.draft import DecisionDraft, NoteDraft
+from api.http.schemas import TypedText
+from api.questions.decisions.draft import MAX_AREAS, MAX_NOTES, DecisionDraft, NoteDraft
 from kpk_geo.model import Outcome
 from kpk_geo.results.decisions import Decision, KeyFigure
 
@@ -12,9 +13,9 @@ from kpk_geo.results.decisions import Decision, KeyFigure
 class NoteIn(BaseModel):
     """A piece of qualitative evidence."""
 
-    text: str
-    source: str
-    day: str = ""
+    text: TypedText
+    source: TypedText
+    day: TypedText = ""
 
     def draft(self) -> NoteDraft:
         """Give it as it was typed."""
@@ -24,19 +25,19 @@ class NoteIn(BaseModel):
 class DecisionLogIn(BaseModel):
     """A decision to put down; what was shown at this moment is added."""
 
-    title: str
-    kind: str = Field(description="priority_area, site oder other; auch das deutsche Wort")
-    day: str
-    body: str
-    reason: str
-    level: str = ""
-    areas: list[str] = []
-    site: str = ""
-    place: str = ""
-    opened: str = ""
-    review_on: str = ""
-    run: str = ""
-    notes: list[NoteIn] = []
+    title: TypedText
+    kind: TypedText = Field(description="priority_area, site oder other; auch das deutsche Wort")
+    day: TypedText
+    body: TypedText
+    reason: TypedText
+    level: TypedText = ""
+    areas: list[TypedText] = Field(default=[], max_length=MAX_AREAS)
+    site: TypedText = ""
+    place: TypedText = ""
+    opened: TypedText = ""
+    review_on: TypedText = ""
+    run: TypedText = ""
+    notes: list[NoteIn] = Field(default=[], max_length=MAX_NOTES)
 
     def draft(self) -> DecisionDraft:
         """Give it as it was typed."""
@@ -62,15 +63,15 @@ class ChangedDecisionIn(DecisionLogIn):
 class StatusIn(BaseModel):
     """What became of a decision."""
 
-    status: str
-    since: str = ""
-    reason: str = ""
+    status: TypedText
+    since: TypedText = ""
+    reason: TypedText = ""
 
 
 class RemovalIn(BaseModel):
     """Why a decision no longer counts."""
 
-    reason: str
+    reason: TypedText
 
 
 class StoredOut(BaseModel):

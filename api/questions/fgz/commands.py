@@ -24,7 +24,15 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     from api.questions.fgz.run import run_fgz
     from kpk_geo.database.current import open_database
     from maps.fgz.method_text import commune_lines, method_lines, money_line, not_said
-    from maps.fgz.text import headline, ranked, reason, rule_lines, stability, ways_line
+    from maps.fgz.text import (
+        NO_TEST,
+        headline,
+        ranked,
+        reason,
+        rule_lines,
+        stability,
+        ways_line,
+    )
 
     with open_database() as engine, progress() as on_step:
         on_step("Grundschulen")
@@ -39,6 +47,7 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     for school in ranked(summary)[: plan.first]:
         lines.append(f"  {school.rank}. {school.title}: {reason(school, plan, summary)}")
         lines.append(f"     {stability(school, plan)}")
+    lines.append(f"  {NO_TEST}")
     lines += [f"  {text}" for text in commune_lines(plan, summary.communes)]
     lines.append(f"  {money_line(plan)}")
     lines += [f"  {name}: {text}" for name, text in method_lines(plan, summary)]

@@ -14,7 +14,7 @@ from api.questions.gaps.schemas import CellOfferOut, CellOffersOut
 from api.questions.gaps.table import GapsTable, read_gaps_table
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.connection import transaction
-from kpk_geo.errors import NotFoundError, OutdatedRunError, suggestion
+from kpk_geo.errors import NotFoundError, OutdatedRunError, excerpt, suggestion
 from kpk_geo.model import Delivery, OfferKind
 from kpk_geo.profile import PreventionPlan
 
@@ -76,14 +76,16 @@ def offers_of_cell(behind: OffersBehind, area_id: str, cell: str) -> CellOffersO
 def _link(plan: PreventionPlan, cell: str) -> Link:
     links = {link.cell: link for link in links_of(plan)}
     if cell not in links:
-        raise NotFoundError(f"Das Glied „{cell}“ gibt es nicht. {suggestion(cell, links)}")
+        raise NotFoundError(f"Das Glied „{excerpt(cell)}“ gibt es nicht. {suggestion(cell, links)}")
     return links[cell]
 
 
 def _row(table: GapsTable, area_id: str) -> int:
     ids = list(table.areas.index.astype(str))
     if area_id not in ids:
-        raise NotFoundError(f"Das Gebiet „{area_id}“ gibt es nicht. {suggestion(area_id, ids)}")
+        raise NotFoundError(
+            f"Das Gebiet „{excerpt(area_id)}“ gibt es nicht. {suggestion(area_id, ids)}"
+        )
     return ids.index(area_id)
 
 

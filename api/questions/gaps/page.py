@@ -11,7 +11,7 @@ from api.http.dependencies import RegionQuery, Revision, menu_of, revision_of
 from api.questions.gaps.service import service_of
 from api.questions.question import Question
 from api.questions.states import to_a_region
-from kpk_geo.errors import NotFoundError, listed
+from kpk_geo.errors import NotFoundError, excerpt, listed
 from kpk_geo.model import LifePhase
 from maps.gaps.page import gaps_page
 from maps.gaps.popup import link_data, overall_data
@@ -81,4 +81,4 @@ def _link(view: GapsView, cell: str) -> dict[str, Any]:
         if link.cell == cell:
             return link_data(view, link)
     known = listed(link.cell for link in view.summary.links)
-    raise NotFoundError(f"Das Glied „{cell}“ gibt es nicht. Vorhanden sind: {known}.")
+    raise NotFoundError(f"Das Glied „{excerpt(cell)}“ gibt es nicht. Vorhanden sind: {known}.")

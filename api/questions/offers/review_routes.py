@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from api.http.bodies import answer, html_body
 from api.http.dependencies import (
+    MAX_OFFSET,
     BoundingBox,
     DatabaseConnection,
     DatabaseEngine,
@@ -70,7 +71,7 @@ def next_review(
     region_id: str,
     connection: DatabaseConnection,
     planner: Planner,
-    offset: Annotated[int, Query(ge=0, description="So viele überspringen")] = 0,
+    offset: Annotated[int, Query(ge=0, le=MAX_OFFSET, description="So viele überspringen")] = 0,
 ) -> ReviewOut:
     """Give the next site that waits, with its candidates."""
     read_region(connection, region_id)

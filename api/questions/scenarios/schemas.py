@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.schemas import PageOf
+from analyses.access.scenario import MAX_CHANGES
+from api.http.schemas import PageOf, TypedText
 from api.questions.access.schemas import ChangeIn
 from kpk_geo.results.scenario import (
     ScenarioChanges,
@@ -19,10 +20,10 @@ class ScenarioIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str
-    note: str = ""
+    name: TypedText
+    note: TypedText = ""
     annual_cost: float | None = Field(default=None, description="Euro im Jahr")
-    changes: list[ChangeIn]
+    changes: list[ChangeIn] = Field(max_length=MAX_CHANGES)
 
 
 class ScenarioHeadOut(BaseModel):

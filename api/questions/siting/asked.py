@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from api.terminal.options import term_of
-from kpk_geo.errors import InputError, suggestion
+from kpk_geo.errors import InputError, excerpt, suggestion
 from kpk_geo.german import number
 from kpk_geo.model import (
     CandidateSource,
@@ -19,7 +19,7 @@ from kpk_geo.model import (
     TravelMode,
 )
 from kpk_geo.profile import SitingPlan
-from kpk_geo.profile.siting import MAX_COUNT, MAX_GRID, MIN_GRID
+from kpk_geo.profile.siting import MAX_CAPACITY, MAX_COUNT, MAX_EURO, MAX_GRID, MIN_GRID
 
 USUAL_GRID = 250.0  # metres between points of the grid; own setting
 LIVE_SECONDS = 10.0  # of the solver while somebody waits before a page
@@ -126,9 +126,13 @@ def _depot(text: str | None) -> tuple[float, float] | None:
     try:
         latitude, longitude = (float(part) for part in text.split(","))
     except ValueError as error:
-        raise InputError(f"depot {text}: Erwartet wird Breite,Länge wie 51.45,6.85.") from error
+        raise InputError(
+            f"depot {excerpt(text)}: Erwartet wird Breite,Länge wie 51.45,6.85."
+        ) from error
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise InputError(f"depot {text}: Das ist kein Ort auf der Erde (Breite,Länge in Grad).")
+        raise InputError(
+            f"depot {excerpt(text)}: Das ist kein Ort auf der Erde (Breite,Länge in Grad)."
+        )
     return latitude, longitude
 
 
@@ -139,9 +143,12 @@ _BOUNDS = {
     "count": f"Gesucht werden können 1 bis {MAX_COUNT} neue Orte.",
     "max_minutes": "Die Zeit muss über 0 und höchstens 120 Minuten sein.",
     "grid_metres": f"Der Abstand im Raster muss {MIN_GRID} bis {number(MAX_GRID)} m sein.",
-    "capacity": "Ein Ort braucht Platz für mehr als 0 Kinder; ohne Angabe ist er unbegrenzt.",
-    "price": "Ein Preis kann nicht unter 0 Euro sein.",
-    "budget": "Ein Budget kann nicht unter 0 Euro sein.",
+    "capacity": (
+        f"Ein Ort braucht Platz für mehr als 0 und höchstens {number(MAX_CAPACITY)} Kinder; ohne "
+        "Angabe ist er unbegrenzt."
+    ),
+    "price": f"Ein Preis muss über 0 und höchstens {number(MAX_EURO)} Euro im Jahr sein.",
+    "budget": f"Ein Budget muss 0 bis {number(MAX_EURO)} Euro im Jahr sein.",
     "id": "Ein Name für die Antwort darf nur a–z, Ziffern, - und _ enthalten (höchstens 60).",
 }
 
@@ -151,7 +158,9 @@ def _explained(error: ValidationError) -> str:
     for detail in error.errors(include_url=False):
         key = str(detail["loc"][0]) if detail["loc"] else ""
         reason = detail.get("ctx", {}).get("error")
-        lines.append(str(reason) if reason else f"{_BOUNDS.get(key, key)} Hier: {detail['input']}.")
+        lines.append(
+            str(reason) if reason else f"{_BOUNDS.get(key, key)} Hier: {excerpt(detail['input'])}."
+        )
     return " ".join(lines)
 
 
@@ -194,7 +203,7 @@ def _candidates(texts: Sequence[str]) -> tuple[tuple[OfferKind, ...], set[Candid
             kinds.append(kind)
         else:
             raise InputError(
-                f"Mögliche Orte: „{word}“: Das gibt es nicht. {suggestion(word, known)}"
+                f"Mögliche Orte: {excerpt(word)}: Das gibt es nicht. {suggestion(word, known)}"
             )
     return tuple(dict.fromkeys(kinds)), sources
 

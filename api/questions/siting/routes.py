@@ -165,7 +165,12 @@ async def ask(
         )  # fmt: skip
 
     return await stored_answer(
-        request, _name(region_id, "ask", plan), revision, build, computes_for=region_id
+        request,
+        _name(region_id, "ask", plan),
+        revision,
+        build,
+        computes_for=region_id,
+        is_long=True,
     )
 
 
@@ -189,7 +194,12 @@ async def propose(
         return _json(_proposal(solved.plan, view.summary, sentence))
 
     return await stored_answer(
-        request, _name(region_id, "proposal", plan), revision, build, computes_for=region_id
+        request,
+        _name(region_id, "proposal", plan),
+        revision,
+        build,
+        computes_for=region_id,
+        is_long=True,
     )
 
 
@@ -217,7 +227,12 @@ async def areas_csv(
         return csv_text(german_frame(area_frame(list(view.results), view.areas["name"]))), CSV
 
     made = await stored_answer(
-        request, _name(region_id, "areas", plan), revision, build, computes_for=region_id
+        request,
+        _name(region_id, "areas", plan),
+        revision,
+        build,
+        computes_for=region_id,
+        is_long=True,
     )
     return _as_file(made, f"neu-erreicht-{region_id}-{plan.kind.value}.csv")
 
@@ -233,7 +248,12 @@ async def sites_csv(
         return csv_text(german_frame(site_frame(view.summary))), CSV
 
     made = await stored_answer(
-        request, _name(region_id, "sites", plan), revision, build, computes_for=region_id
+        request,
+        _name(region_id, "sites", plan),
+        revision,
+        build,
+        computes_for=region_id,
+        is_long=True,
     )
     return _as_file(made, f"standorte-{region_id}-{plan.kind.value}.csv")
 
@@ -249,7 +269,12 @@ async def sites_geojson(
         return collection(site_features(view.summary)), GEOJSON
 
     made = await stored_answer(
-        request, _name(region_id, "geojson", plan), revision, build, computes_for=region_id
+        request,
+        _name(region_id, "geojson", plan),
+        revision,
+        build,
+        computes_for=region_id,
+        is_long=True,
     )
     return _as_file(made, f"standorte-{region_id}-{plan.kind.value}.geojson")
 

@@ -8,7 +8,7 @@ from kpk_geo.model import ChildrenBasis, SchoolCriterion, SchoolStanding, WalkMe
 from kpk_geo.profile import FgzPlan
 from kpk_geo.results.fgz import FgzCommune, FgzSchool, FgzSummary
 from maps.fgz.method_text import commune_lines, method_lines, money_line, not_said
-from maps.fgz.text import eligible_text, headline, reason, rule_lines, stability
+from maps.fgz.text import NO_TEST, eligible_text, headline, reason, rule_lines, stability
 
 NAN, PLAN = math.nan, FgzPlan()
 SCHOOL = FgzSchool(
@@ -108,3 +108,7 @@ def test_stability_gives_count_and_span() -> None:
     assert stability(SCHOOL, PLAN) == "12 von 12 Varianten unter den ersten 10; Rang 1"
     moved = SCHOOL.model_copy(update={"first_in": 7, "worst": 14})
     assert stability(moved, PLAN) == "7 von 12 Varianten unter den ersten 10; Rang 1 bis 14"
+
+
+def test_variants_are_said_to_be_no_test_against_chance() -> None:
+    assert "vertretbare Arten zu ordnen, kein Test gegen den Zufall" in NO_TEST

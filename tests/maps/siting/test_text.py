@@ -187,3 +187,17 @@ def test_without_any_offer_of_the_kind_there_is_no_scenario_and_it_is_said() -> 
     assert scenario_address("toy", parameters(), found) is None
     assert "noch nicht erfasst" in scenario_note(parameters(), found)
     assert "&changes=" in (scenario_address("toy", parameters(), summary()) or "")
+
+
+def test_where_places_are_limited_those_who_get_one_come_first() -> None:
+    """What was sought and proven leads; who lives near enough comes after it."""
+    text = headline(parameters(capacity=60), summary(reached_after=3092.6, served=60))
+    first = text.index(
+        "Für 60 von 713 Kindern, die neu nah genug wohnen, reichen die Plätze (60 je"
+    )
+    proof = text.index("Bewiesen: Keine andere Wahl unter 157 möglichen Orten gibt mehr Kindern")
+    near = text.index("wohnen dann 3.093 statt 2.380 von 8.279 Kindern unter 3 Jahren (37\u202f%")
+    assert first < proof < near
+    assert "erreichen" not in text
+    open_end = summary(served=60, proof=Proof.BOUNDED, gap=0.01)
+    assert "Bewiesen:" not in headline(parameters(capacity=60), open_end)
