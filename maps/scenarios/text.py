@@ -53,10 +53,10 @@ def change_text(change: ScenarioChange, unit: SupplyUnit) -> str:
         "block": "Straße gesperrt",
     }
     text = texts[change.action]
-    return text if is_told(change) else f"{text} ({_NOT_SHOWN})"
+    return text if is_stated(change) else f"{text} ({_NOT_SHOWN})"
 
 
-def is_told(change: ScenarioChange) -> bool:
+def is_stated(change: ScenarioChange) -> bool:
     """Say whether nothing of a change is covered, so that it can be thought on."""
     return all(getattr(change, name) is not None for name in _TOLD_BY[change.action])
 

@@ -137,9 +137,9 @@ def test_an_extract_says_how_far_it_goes_or_its_content_does(tmp_path: Path) -> 
         '<osm version="0.6">',
         '<osm version="0.6"><bounds minlat="51.4" minlon="6.8" maxlat="51.5" maxlon="6.9"/>',
     )  # fmt: skip
-    told, _ = read(tmp_path, stated.encode())
-    assert told.extent is not None
-    assert shapely.area(told.extent) == pytest.approx(6950 * 11_130, rel=0.01)
+    reported, _ = read(tmp_path, stated.encode())
+    assert reported.extent is not None
+    assert shapely.area(reported.extent) == pytest.approx(6950 * 11_130, rel=0.01)
 
 
 def test_the_order_of_the_file_changes_nothing(tmp_path: Path) -> None:
