@@ -239,7 +239,12 @@ def test_command_line_keeps_and_shows(
     assert "Hafen zuerst (umgesetzt)" in capsys.readouterr().out
     assert run(["decision", "show", number]) == 0
     shown = " ".join(capsys.readouterr().out.split())
-    for words in ("Kein Platz (Konferenz)", "gut (Träger)", "Belastung: Lauf 1", "Fassung 5"):
+    for words in (
+        "Kein Platz (Konferenz, 01.03.2026)",
+        "gut (Träger)",
+        "Belastung: Lauf 1",
+        "Fassung 5",
+    ):
         assert words in shown
     assert run(["decision", "show", "77"]) == 1
     assert run([*base[:-2], "--area", "Nirgends"]) == 1
