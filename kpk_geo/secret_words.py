@@ -82,8 +82,7 @@ def named_spans(
         return []
     at = [place for place, letter in enumerate(content) for _ in _folded(letter)]
     found = []
-    keys: list[str | House] = [*sorted(names), *sorted(houses)]
-    for key in keys:
+    for key in _keys(names, houses):
         for hit in _pattern(key).finditer(small):
             start, end = at[hit.start(1)], at[hit.end(1) - 1] + 1
             if _is_meant(content, start, end, key):
@@ -111,6 +110,10 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
+def _keys(names: frozenset[str], houses: frozenset[House]) -> list[str | House]:
+    return [*sorted(names), *sorted(houses)]
+
+
 def _expression(key: str | House) -> str:
     if isinstance(key, House):
         return f"{_expression(key.street)}{_NUMBER_WORD}{re.escape(key.number)}"
@@ -124,5 +127,4 @@ def _pattern(key: str | House) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _any_of(names: frozenset[str], houses: frozenset[House]) -> re.Pattern[str]:
-    keys: list[str | House] = [*sorted(names), *sorted(houses)]
-    return re.compile("|".join(map(_expression, keys)))
+    return re.compile("|".join(map(_expression, _keys(names, houses))))

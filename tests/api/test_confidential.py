@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import ORIGIN, Commune
+from decision_toys import add
 from fastapi.testclient import TestClient
 from starlette.routing import Route
 from street_files import CHILDREN, NETWORK, cells_csv, osm_xml, toy_streets
@@ -92,6 +93,7 @@ def service(town: Commune) -> Iterator[TestClient]:
     run_access(town.engine, "toy")
     run_hot_spots(town.engine, "toy", "poverty")
     run_gaps(town.engine, "toy")
+    assert add(town) == int(PATH["number"])
     with transaction(town.engine) as connection:
         key = add_user(connection, "speichernde")
     change = {"action": "add", "place": [6.85, 51.44], "capacity": 10}
@@ -134,6 +136,9 @@ MAY_BE_ABSENT = {
     "/api/regions/{region_id}/accessibility/equity.svg",  # too few areas to compare
     "/maps/forecast",
     "/maps/impact",  # nobody asked
+    "/maps/fgz",
+    "/api/regions/{region_id}/fgz",
+    "/api/regions/{region_id}/fgz.csv",
     "/api/regions/{region_id}/forecast",
     "/api/regions/{region_id}/forecast.csv",
     "/api/regions/{region_id}/impact",
