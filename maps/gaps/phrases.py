@@ -10,7 +10,7 @@ from kpk_geo.model import LifePhase
 from kpk_geo.results.gaps import GapArea, LinkSummary
 from maps.gaps.signs import burden_word
 from maps.gaps.view import gap_cells
-from maps.gaps.words import chance
+from maps.gaps.words import probability_text
 
 
 def burden_sentence(area: GapArea) -> str:
@@ -18,7 +18,7 @@ def burden_sentence(area: GapArea) -> str:
     word = burden_word(area.burden_class)
     if math.isnan(area.burden_high) or area.burden_by_class:
         return f"Belastung {word}"
-    return f"Belastung {word} (hoch oder mehr: {chance(area.burden_high)})"
+    return f"Belastung {word} (hoch oder mehr: {probability_text(area.burden_high)})"
 
 
 def children_lacking(area: GapArea, links: Sequence[LinkSummary]) -> float:

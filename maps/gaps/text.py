@@ -21,7 +21,7 @@ from kpk_geo.results.gaps import (
     LinkSummary,
 )
 from maps.gaps.known import is_judged, nothing_known
-from maps.gaps.words import capacity_text, chance, link_name, percent
+from maps.gaps.words import capacity_text, link_name, percent, probability_text
 
 THIRD = 0.33
 MAX_NAMED = 5  # areas in the headline, gaps among the reasons of an area
@@ -194,7 +194,7 @@ def burden_line(area: GapArea) -> str:
     if area.burden_by_class:
         high = "hoch oder sehr hoch" if area.burden_high else "nicht hoch"
         return f"Belastung nach der Klasse {high}; wie sicher das ist, lässt sich nicht sagen."
-    sure = chance(area.burden_high)
+    sure = probability_text(area.burden_high)
     return f"Belastung mit einer Wahrscheinlichkeit von {sure} hoch oder sehr hoch."
 
 

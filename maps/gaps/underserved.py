@@ -15,7 +15,7 @@ from maps.gaps.remedies import leave_line, remedy_lines
 from maps.gaps.signs import STATUS_SIGNS, Sign, burden_word
 from maps.gaps.text import cluster_line, reasons
 from maps.gaps.view import Choice, GapsView, gap_cells
-from maps.gaps.words import chance
+from maps.gaps.words import probability_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ def _entry(view: GapsView, area: GapArea, links: Sequence[LinkSummary]) -> Entry
         area_id=area.area_id, name=view.names[area.area_id], parent=_parent(view, area.area_id),
         burden_class=area.burden_class or 0, burden=burden_word(area.burden_class),
         burden_high="" if area.burden_by_class or math.isnan(area.burden_high)
-        else chance(area.burden_high), cluster=cluster_line(area, view.indicator_labels),
+        else probability_text(area.burden_high), cluster=cluster_line(area, view.indicator_labels),
         gaps=_chips(area, links),
         children=_children(children),
         why=list(reasons(area, view.summary, view.indicator_labels)),

@@ -9,12 +9,12 @@ from kpk_geo.results.gaps import OVERALL, LinkSummary
 _SURELY, _HARDLY = 0.995, 0.005  # where rounding would claim certainty
 
 
-def chance(probability: float) -> str:
+def probability_text(probability: float) -> str:
     """Write an estimated probability in percent; never as certainty. "–" for NaN.
 
-    >>> chance(1.0) == chance(0.999) == "über 99" + NARROW_SPACE + "%"
+    >>> probability_text(1.0) == probability_text(0.999) == "über 99" + NARROW_SPACE + "%"
     True
-    >>> chance(0.0) == "unter 1" + NARROW_SPACE + "%", chance(float("nan"))
+    >>> probability_text(0.0) == "unter 1" + NARROW_SPACE + "%", probability_text(float("nan"))
     (True, '–')
     """
     if math.isnan(probability):

@@ -13,7 +13,7 @@ from kpk_geo.german import number, several
 from kpk_geo.model import Underserved
 from kpk_geo.results.decisions import KeyFigure
 from kpk_geo.results.gaps import GAPS, OVERALL, GapArea
-from maps.gaps.words import chance, percent
+from maps.gaps.words import percent, probability_text
 
 _CODES = {verdict: code for code, verdict in enumerate(Underserved)}
 
@@ -84,4 +84,4 @@ def _burden(area: GapArea) -> str:
         return "Belastung nicht bekannt"
     if area.burden_by_class:
         return "Belastung nur nach ihrer Klasse bekannt"
-    return f"Belastung hoch mit {chance(area.burden_high)} Wahrscheinlichkeit"
+    return f"Belastung hoch mit {probability_text(area.burden_high)} Wahrscheinlichkeit"
