@@ -371,7 +371,7 @@ def test_decision_rests_on_the_stored_run_or_on_the_command_that_stores_it(
 ) -> None:
     url = town.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("KPK_DATABASE_URL", url)
-    asked = "life_phase=0-3,3-6&minutes=11&count=2&need=burden&candidates=kita,school"
+    asked = "life_phase=0-3&minutes=11&count=2&need=burden&candidates=kita,school"
     live = client.get(f"{BASE}/ask?{asked}").json()
     said = parse_qs(urlsplit(live["sites"][0]["decision"]).query)
     assert "run" not in said
