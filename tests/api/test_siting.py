@@ -497,6 +497,8 @@ def test_proposal_is_the_stored_answer_where_one_asks_the_same_else_a_new_one(
     query = "kind=family_office&life_phase=3-6&minutes=10"
     live = client.get(f"{BASE}/proposal?{query}").json()
     asked = client.get(f"{BASE}/ask?{query}").json()
+    names = [site.pop("name") for site in live["sites"]]
+    assert names[0] == "Kita Brücke (Marktplatz 3)"
     assert live["sites"] == asked["suggested"]
     assert live["sentence"] == asked["sentence"]
     run_siting(town.engine, "toy", plan(life_phase="3-6", minutes=10, candidates="school"))
