@@ -13,7 +13,7 @@ _GERMAN_DAYS = {"Tu": "Di", "We": "Mi", "Th": "Do", "Su": "So"}
 _BURDENED = (3, 4)  # classes of high and very high burden
 _WITHOUT_TITLE = "Neuer Standort"
 _NOT_SHOWN = "die Lage wird nicht gezeigt"
-_TOLD_BY = {
+_NEEDED_BY = {
     "add": ("place",), "close": ("offer",), "move": ("offer", "place"), "resize": ("offer",),
     "hours": ("offer",), "path": ("place", "to"), "block": ("place",),
 }  # fmt: skip
@@ -52,12 +52,12 @@ def change_text(change: ScenarioChange, unit: SupplyUnit) -> str:
         "block": "Straße gesperrt",
     }
     text = texts[change.action]
-    return text if is_told(change) else f"{text} ({_NOT_SHOWN})"
+    return text if is_shown_whole(change) else f"{text} ({_NOT_SHOWN})"
 
 
-def is_told(change: ScenarioChange) -> bool:
+def is_shown_whole(change: ScenarioChange) -> bool:
     """Say whether nothing of a change is covered, so that it can be thought on."""
-    return all(getattr(change, name) is not None for name in _TOLD_BY[change.action])
+    return all(getattr(change, name) is not None for name in _NEEDED_BY[change.action])
 
 
 def german_hours(hours: str) -> str:

@@ -21,7 +21,7 @@ from kpk_geo.results.scenario import ScenarioQuestion
 from maps.decisions.address import Words, decision_address
 from maps.scenarios.card import ScenarioCard, ScenariosView
 from maps.scenarios.page import MAX_COMPARED
-from maps.scenarios.text import change_text, finding, is_told, question_text, unit_of
+from maps.scenarios.text import change_text, finding, is_shown_whole, question_text, unit_of
 
 
 def judged(saved: SavedScenario, region: Region) -> SavedScenario:
@@ -55,7 +55,7 @@ def thinking_address(saved: SavedScenario) -> str:
     changes = [
         change.model_dump(mode="json", exclude={"title"}, exclude_none=True)
         for change in saved.changes.changes
-        if is_told(change)
+        if is_shown_whole(change)
     ]
     text = json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
     query = {"region": saved.region_id, **question_query(saved.question), "changes": text}
