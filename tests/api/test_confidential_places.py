@@ -120,10 +120,10 @@ def test_a_place_that_becomes_confidential_is_covered_in_decisions_and_scenarios
     town.files["offers.csv"] = before.replace(row, ";".join(cells)).encode()
     assert town.load().is_complete
     assert run(["scenario", "list", "--region", "toy"]) == 0
-    reported = decisions(client, number) + scenarios(client, scenario) + capsys.readouterr().out
+    answered = decisions(client, number) + scenarios(client, scenario) + capsys.readouterr().out
     for secret in (str(x)[:7], "Brücke", cells[3]):
-        assert secret not in reported, secret
-    assert "ie Lage wird nicht gezeigt" in reported
+        assert secret not in answered, secret
+    assert "ie Lage wird nicht gezeigt" in answered
 
 
 @pytest.mark.parametrize(
@@ -151,9 +151,9 @@ def test_a_scenario_beside_a_confidential_place_is_computed_and_its_place_not_sh
     assert beside.json()["changes"]["changes"][0]["place"] is None
     assert elsewhere.json()["changes"]["changes"][0]["place"] == list(degrees(SECRET_X - 60))
     client.delete(f"{SCENARIOS}/{elsewhere.json()['id']}")
-    reported = scenarios(client, number)
-    assert str(degrees(SECRET_X - 10)[0])[:7] not in reported
-    assert "die Lage wird nicht gezeigt" in reported
+    answered = scenarios(client, number)
+    assert str(degrees(SECRET_X - 10)[0])[:7] not in answered
+    assert "die Lage wird nicht gezeigt" in answered
     again = client.post(f"{SCENARIOS}/{number}/compute-anew")
     assert again.status_code == 200, again.text
     assert again.json()["after"] == beside.json()["after"]
