@@ -24,7 +24,7 @@ def test_first_look_answers_in_three_sentences_what_the_profile_asks(
     expect(answer).to_contain_text("Bewiesen: Keine andere Wahl unter 157 möglichen Orten")
     expect(page.locator("#vorschlag li")).to_have_count(2)
     expect(page.locator(".leaflet-offers-pane .pin")).to_have_count(2)
-    expect(page.locator("#zeilen")).to_contain_text("am stärksten belasteten Fünftel")
+    expect(page.locator("#zeilen")).to_contain_text("Fünftel der Kinder mit der höchsten Belastung")
     expect(page.locator("#gruppen tbody tr").first).to_contain_text("alle Kinder")
     page.wait_for_timeout(400)
     shoot(page, "siting")
