@@ -102,7 +102,7 @@ def test_street_raster_with_what_does_not_fit(
 ) -> None:
     out = tmp_path / "raster.xlsx"
     assert kpk("export", "street-raster", "--region", "toy", "--level", "gebiet", "--out", out) == 0
-    assert "1 Adressen in keinem" in capsys.readouterr().out
+    assert "1 Adresse in keinem" in capsys.readouterr().out
     book = openpyxl.load_workbook(out)
     rows = list(book["Straßenraster"].iter_rows(min_row=2, values_only=True))
     assert [(row[2], row[3], row[4], row[5], row[6], row[7]) for row in rows] == [
