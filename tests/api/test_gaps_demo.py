@@ -89,7 +89,7 @@ def test_planted_gap_is_found_and_named(region: GapsRegion) -> None:
     assert found.underserved[OVERALL] is Underserved.CERTAIN
     assert found.cells["kita/3-6"].status is LinkStatus.UNREACHED
     why = reasons(found, summary, {})
-    assert any("Wahrscheinlichkeit von 100 %" in text for text in why)
+    assert any("über 99" in text for text in why)
     assert any("dessen, was die Kette vorsieht" in text for text in why)
     assert any("Glied nicht erreichbar" in text for text in why)
     leave, *remedies = remedy_lines(found, summary)

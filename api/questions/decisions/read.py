@@ -70,7 +70,7 @@ def read_decision_log(
         Neither the region nor a decision about it is there.
     """
     stored = read_decisions_of(connection, region_id)
-    subjects = run_subjects(read_region(connection, region_id).profile) if stored else {}
+    subjects = _subjects(connection, region_id)
     secret = read_confidential_names(connection, region_id)
     covered = [shown_version(version, secret) for version in stored]
     snapshots = _today(connection, region_id, covered, questions, today)
@@ -104,9 +104,17 @@ def read_one(
     secret = read_confidential_names(connection, region_id)
     covered = [shown_version(version, secret) for version in versions]
     snapshots = _today(connection, region_id, covered[-1:], questions, today)
-    subjects = run_subjects(read_region(connection, region_id).profile)
+    subjects = _subjects(connection, region_id)
     newest = _with_today(connection, region_id, covered[-1], snapshots, today)
     return replace(newest, subjects=subjects), covered
+
+
+def _subjects(connection: Connection, region_id: str) -> dict[str, str]:
+    """Give the labels of `run_subjects`; none of a region that was removed."""
+    try:
+        return run_subjects(read_region(connection, region_id).profile)
+    except NotFoundError:
+        return {}
 
 
 def run_subjects(profile: RegionProfile) -> dict[str, str]:
