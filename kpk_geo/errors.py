@@ -108,6 +108,8 @@ def excerpt(value: object) -> str:
     value
         A text as it is; anything else as Python writes it.
 
+    Examples
+    --------
     >>> excerpt("Kita"), len(excerpt("x" * 5_000_000))
     ('Kita', 81)
     """

@@ -17,6 +17,8 @@ def refusal_text(errors: Sequence[Mapping[str, Any]]) -> str:
     errors
         As pydantic gives them: `type`, `loc`, `input` and `ctx`.
 
+    Examples
+    --------
     >>> refusal_text([{"type": "missing", "loc": ("query", "cell"), "input": None}])
     'Angaben: cell fehlt.'
     """

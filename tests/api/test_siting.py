@@ -159,7 +159,7 @@ def test_planned_places_and_points_of_a_grid_can_be_chosen(town: Commune) -> Non
 def test_limited_places_are_not_given_twice(town: Commune) -> None:
     found = run_siting(town.engine, "toy", plan(capacity=25, count=2)).summary
     assert found.served == pytest.approx(45)  # 25 of 40, and all 20
-    with pytest.raises(InputError, match="mehr als 0 Kinder"):
+    with pytest.raises(InputError, match="mehr als 0 und höchstens"):
         plan(capacity=0)
 
 

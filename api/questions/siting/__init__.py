@@ -55,5 +55,5 @@ QUESTION = Question(
     routers=_routers,
     commands=_commands,
     stored=_stored,
-    rests_on=("burden", "access"),
+    rests_on=("burden", "access", "gaps"),
 )

@@ -203,7 +203,7 @@ def _candidates(texts: Sequence[str]) -> tuple[tuple[OfferKind, ...], set[Candid
             kinds.append(kind)
         else:
             raise InputError(
-                f"Mögliche Orte: {excerpt(word)}: Das gibt es nicht. {suggestion(word, known)}"
+                f"Mögliche Orte: „{excerpt(word)}“: Das gibt es nicht. {suggestion(word, known)}"
             )
     return tuple(dict.fromkeys(kinds)), sources
 
