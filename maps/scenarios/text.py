@@ -5,12 +5,12 @@ import re
 from kpk_geo import german
 from kpk_geo.results.scenario import ScenarioChange, ScenarioQuestion, ScenarioResult
 from maps.access.page import WEEKDAYS
+from maps.access.scenario_text import finding_line
 from maps.access.supply_words import SupplyUnit
 
 DATA_CHANGED = "Die Daten haben sich seither geändert"
 NOT_REAL = "Gedankenspiel, nicht der Bestand"
 _GERMAN_DAYS = {"Tu": "Di", "We": "Mi", "Th": "Do", "Su": "So"}
-_BURDENED = (3, 4)  # classes of high and very high burden
 _WITHOUT_TITLE = "Neuer Standort"
 _NOT_SHOWN = "die Lage wird nicht gezeigt"
 _NEEDED_BY = {
@@ -42,10 +42,11 @@ def change_text(change: ScenarioChange, unit: SupplyUnit) -> str:
     amount = "" if change.capacity is None else unit.amount_of(change.capacity)
     hours = german_hours(change.hours or "")
     texts = {
-        "add": f"{_WITHOUT_TITLE}{', Umfang ' + amount if amount else ''}"
+        "add": f"{_WITHOUT_TITLE}{': ' + change.title if change.title else ''}"
+        f"{', Umfang ' + amount if amount else ''}"
         f"{', geöffnet ' + hours if hours else ''}",
         "close": f"{title} geschlossen",
-        "move": f"{title} verlegt",
+        "move": f"{title} verlegt{' nach ' + place_text(change.place) if change.place else ''}",
         "resize": f"{title}: Umfang {amount}",
         "hours": f"{title}: geöffnet {hours}",
         "path": "Neuer Weg",
@@ -60,6 +61,16 @@ def is_shown_whole(change: ScenarioChange) -> bool:
     return all(getattr(change, name) is not None for name in _NEEDED_BY[change.action])
 
 
+def place_text(place: tuple[float, float]) -> str:
+    """Write longitude and latitude in degrees, to about 10 m.
+
+    >>> place_text((6.80123, 51.4))
+    '51,4000° N, 6,8012° O'
+    """
+    longitude, latitude = place
+    return f"{german.number(latitude, 4)}° N, {german.number(longitude, 4)}° O"
+
+
 def german_hours(hours: str) -> str:
     """Write days in German.
 
@@ -71,17 +82,7 @@ def german_hours(hours: str) -> str:
 
 def finding(result: ScenarioResult, question: ScenarioQuestion) -> str:
     """Say in a sentence or two what comes of a scenario."""
-    gained = round(result.after.within - result.before.within)
-    phase = question.life_phase.label
-    if not gained:
-        return f"Gleich viele Kinder ({phase}) sind in 15 Minuten dort wie heute."
-    more = f"{german.number(abs(gained))} Kinder ({phase}) {'mehr' if gained > 0 else 'weniger'}"
-    text = f"{more} als heute sind in 15 Minuten dort"
-    burdened = [part for part in result.by_burden if part.class_code in _BURDENED]
-    if gained > 0 and burdened:
-        count = round(sum(part.gained - part.lost for part in burdened))
-        text += f", {german.number(count)} davon in Gebieten mit hoher oder sehr hoher Belastung"
-    return f"{text}."
+    return finding_line(result, question.life_phase)
 
 
 def cost_text(euro: float | None) -> str:

@@ -47,7 +47,7 @@ def add(x: float, y: float) -> dict[str, Any]:
     return {"action": "add", "place": [longitude, latitude], "capacity": 50}
 
 
-CHANGES = {"changes": [add(2500, 500)]}
+CHANGES = {"changes": [add(2560, 500)]}
 
 
 @pytest.fixture

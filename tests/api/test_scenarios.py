@@ -43,7 +43,7 @@ def degrees(x: float, y: float) -> list[float]:
     return [round(longitude, 6), round(latitude, 6)]
 
 
-ADD = {"action": "add", "place": degrees(2500, 500), "capacity": 50}
+ADD = {"action": "add", "place": degrees(2560, 500), "capacity": 50}
 
 
 @pytest.fixture

@@ -53,7 +53,11 @@ def read_judged(connection: Connection, region_id: str, number: int) -> SavedSce
 def thinking_address(saved: SavedScenario) -> str:
     """Give the address at which a scenario can be thought on; it holds question and changes."""
     changes = [
-        change.model_dump(mode="json", exclude={"title"}, exclude_none=True)
+        change.model_dump(
+            mode="json",
+            exclude=None if change.title and not change.offer else {"title"},
+            exclude_none=True,
+        )
         for change in saved.changes.changes
         if is_shown_whole(change)
     ]
@@ -70,11 +74,12 @@ def deciding_address(saved: SavedScenario) -> str:
         f"{german.day(saved.created_at.astimezone().date())}): {words}. "
         f"{finding(saved.result, saved.question)}"
     )
-    new = [change.place for change in saved.changes.changes if change.action == "add"]
+    new = [change for change in saved.changes.changes if change.action == "add"]
     place, site = "", ""
-    if len(new) == 1 and new[0] is not None:  # a decision has one site
-        longitude, latitude = new[0]
-        site, place = f"{saved.question.kind.label}: {saved.name}", f"({latitude}, {longitude})"
+    if len(new) == 1 and new[0].place is not None:  # a decision has one site
+        longitude, latitude = new[0].place
+        site = f"{saved.question.kind.label}: {new[0].title or saved.name}"
+        place = f"({latitude}, {longitude})"
     words_of_form = Words(title=saved.name, place=place, reason=reason)
     return decision_address(saved.region_id, site=site, words=words_of_form)
 
