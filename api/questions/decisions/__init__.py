@@ -35,5 +35,5 @@ QUESTION = Question(
     missing=_missing,
     routers=_routers,
     commands=_commands,
-    rests_on=("impact",),
+    rests_on=("impact", "gaps"),
 )
