@@ -1,7 +1,15 @@
 """The toy commune with a school, two town-owned sites and no Familienbüro: where should it go?"""
 
+from pathlib import Path
+from typing import Any
+
 from conftest import Commune
+from sqlalchemy import Engine
 from street_files import with_network
+
+from api.questions.burden.run import run_burden
+from api.questions.siting.asked import AskedSiting, plan_of
+from kpk_geo.profile import SitingPlan
 
 OFFERS = """id;title;kind;street;secret;hours;places;state;x;y
 K1;Kita Anker;Kita;Hafenstr. 1;;;40;;350500;5700500
@@ -25,3 +33,17 @@ def with_sites(commune: Commune, *, offers: str = OFFERS) -> Commune:
         'columns.capacity_value = "places"\ncolumns.status = "state"\n',
     )
     return made
+
+
+def loaded_sites(folder: Path, engine: Engine) -> Commune:
+    """Give the town, loaded and with an index."""
+    made = with_sites(Commune(folder, engine))
+    assert made.load().is_complete
+    run_burden(engine, "toy")
+    return made
+
+
+def plan(**asked: Any) -> SitingPlan:
+    """Ask for a Familienbüro for children from three to six, unless said otherwise."""
+    usual: dict[str, Any] = {"kind": "family_office", "life_phase": "3-6", "minutes": 10}
+    return plan_of(AskedSiting(**(usual | asked)))

@@ -174,6 +174,8 @@ def _capacities(
         kept = origin >= 0
         known[asked][kept] = inventory.capacity(asked)[origin[kept]]
     drafted_here = known[unit]
+    # A new offer whose capacity nobody named brings none: counted as unknown, it would hide that a
+    # link is too weak, and a scenario would close a gap with nothing. The guide says so.
     drafted_here[origin < 0] = [float(np.nan_to_num(o.capacity)) for o in own if o.row < 0]
     for offer in own:
         if offer.row >= 0:

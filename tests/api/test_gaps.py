@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
+from gap_town import PREVENTION, with_links
 from openpyxl import load_workbook
-from street_files import with_network
 
 from api.app import create_app
 from api.cli.app import run
@@ -22,35 +22,12 @@ from kpk_geo.model import LinkStatus, Underserved
 from kpk_geo.profile import read_profile
 from kpk_geo.results.gaps import OVERALL
 
-PREVENTION = """
-[prevention]
-level = "gebiet"
-few_children = 0
-complete = ["family_office"]
-
-[[prevention.links]]
-id = "kita"
-label = "Kita"
-kinds = ["kita"]
-life_phases = ["3-6"]
-max_minutes = 12
-
-[[prevention.links]]
-id = "amt"
-label = "Familienbüro"
-kinds = ["family_office"]
-life_phases = ["0-3"]
-scope = "region"
-"""
 GAPS = "/api/regions/toy/gaps"
 
 
 @pytest.fixture
 def town(commune: Commune) -> Commune:
-    made = with_network(commune)
-    made.profile += PREVENTION
-    made.load()
-    return made
+    return with_links(commune)
 
 
 @pytest.fixture

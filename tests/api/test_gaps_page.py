@@ -7,42 +7,19 @@ from collections.abc import Iterator
 import pytest
 from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
+from gap_town import with_links
 from openpyxl import load_workbook
-from street_files import with_network
 
 from api.app import create_app
 from api.questions.burden.run import run_burden
 from api.questions.gaps.run import run_gaps
 
-PREVENTION = """
-[prevention]
-level = "gebiet"
-few_children = 0
-complete = ["family_office"]
-
-[[prevention.links]]
-id = "kita"
-label = "Kita <b>"
-kinds = ["kita"]
-life_phases = ["3-6"]
-max_minutes = 12
-
-[[prevention.links]]
-id = "amt"
-label = "Familienbüro"
-kinds = ["family_office"]
-life_phases = ["0-3"]
-scope = "region"
-"""
 MAP = "/api/regions/toy/gaps/map"
 
 
 @pytest.fixture
 def town(commune: Commune) -> Commune:
-    made = with_network(commune)
-    made.profile += PREVENTION
-    made.load()
-    return made
+    return with_links(commune, kita="Kita <b>")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from api.questions.question import CommandGroups
+from api.terminal.amounts import amount_of
 from api.terminal.german_help import add
 from api.terminal.options import (
     ExportFormat,
@@ -63,10 +64,10 @@ def run_command(
         float | None, typer.Option("--capacity", help="Kinder, für die ein Ort Platz hat.")
     ] = None,
     price: Annotated[
-        float | None, typer.Option("--price", help="Euro im Jahr je Ort; sonst der bekannte.")
+        str | None, typer.Option("--price", help="Euro im Jahr je Ort; sonst der bekannte.")
     ] = None,
     budget: Annotated[
-        float | None, typer.Option("--budget", help="Euro im Jahr für alle neuen Orte.")
+        str | None, typer.Option("--budget", help="Euro im Jahr für alle neuen Orte.")
     ] = None,
     tour_days: Annotated[
         int | None, typer.Option("--tour-days", help="Mit --aim tour: an so vielen Tagen.")
@@ -104,7 +105,8 @@ def run_command(
         AskedSiting(
             kind=kind, count=count, life_phase=life_phase or [], mode=mode,
             minutes=minutes, candidates=[candidates or USUAL_CANDIDATES], grid_metres=grid_metres,
-            aim=aim, need=need, equity=equity, capacity=capacity, price=price, budget=budget,
+            aim=aim, need=need, equity=equity, capacity=capacity,
+            price=amount_of(price, "--price"), budget=amount_of(budget, "--budget"),
             tour_days=tour_days, tour_hours=tour_hours, stay_minutes=stay_minutes, depot=depot,
         ),
         name=name, time_limit=SOLVER_SECONDS,

@@ -1,6 +1,7 @@
 """New sites: stored answers, and any question answered at once."""
 
 import json
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import numpy as np
@@ -164,14 +165,7 @@ async def ask(
                "summary": view.summary.model_dump(mode="json")}
         )  # fmt: skip
 
-    return await stored_answer(
-        request,
-        _name(region_id, "ask", plan),
-        revision,
-        build,
-        computes_for=region_id,
-        is_long=True,
-    )
+    return await _searched(request, region_id, _name(region_id, "ask", plan), revision, build)
 
 
 @router.get("/proposal", summary="Vorschlag zu Art, Lebensphase und Weg: gespeichert, sonst neu")
@@ -193,14 +187,14 @@ async def propose(
         sentence = headline(view.parameters, view.summary)
         return _json(_proposal(solved.plan, view.summary, sentence))
 
-    return await stored_answer(
-        request,
-        _name(region_id, "proposal", plan),
-        revision,
-        build,
-        computes_for=region_id,
-        is_long=True,
-    )
+    return await _searched(request, region_id, _name(region_id, "proposal", plan), revision, build)
+
+
+async def _searched(
+    request: Request, region_id: str, name: str, revision: int, build: Callable[[], tuple[str, str]]
+) -> Response:
+    """Give what was answered before, else search: that takes a place among the long questions."""
+    return await stored_answer(request, name, revision, build, computes_for=region_id, is_long=True)
 
 
 def _proposal(plan: SitingPlan, summary: SitingSummary, sentence: str) -> dict[str, Any]:
@@ -226,14 +220,7 @@ async def areas_csv(
         _, view = _solved(service, service.region(region_id, revision), plan)
         return csv_text(german_frame(area_frame(list(view.results), view.areas["name"]))), CSV
 
-    made = await stored_answer(
-        request,
-        _name(region_id, "areas", plan),
-        revision,
-        build,
-        computes_for=region_id,
-        is_long=True,
-    )
+    made = await _searched(request, region_id, _name(region_id, "areas", plan), revision, build)
     return _as_file(made, f"neu-erreicht-{region_id}-{plan.kind.value}.csv")
 
 
@@ -247,14 +234,7 @@ async def sites_csv(
         _, view = _solved(service, service.region(region_id, revision), plan)
         return csv_text(german_frame(site_frame(view.summary))), CSV
 
-    made = await stored_answer(
-        request,
-        _name(region_id, "sites", plan),
-        revision,
-        build,
-        computes_for=region_id,
-        is_long=True,
-    )
+    made = await _searched(request, region_id, _name(region_id, "sites", plan), revision, build)
     return _as_file(made, f"standorte-{region_id}-{plan.kind.value}.csv")
 
 
@@ -268,14 +248,7 @@ async def sites_geojson(
         _, view = _solved(service, service.region(region_id, revision), plan)
         return collection(site_features(view.summary)), GEOJSON
 
-    made = await stored_answer(
-        request,
-        _name(region_id, "geojson", plan),
-        revision,
-        build,
-        computes_for=region_id,
-        is_long=True,
-    )
+    made = await _searched(request, region_id, _name(region_id, "geojson", plan), revision, build)
     return _as_file(made, f"standorte-{region_id}-{plan.kind.value}.geojson")
 
 
