@@ -9,7 +9,7 @@ from maps.kit.assets import current_assets, read_assets
 
 PAGES = [
     "access.js", "burden.js", "decisions.js", "docs.js", "gaps.js", "hot_spots.js", "login.js",
-    "offers.js", "review.js", "scenarios.js", "siting.js",
+    "offers.js", "print.js", "review.js", "scenarios.js", "siting.js",
 ]  # fmt: skip
 
 
