@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kpk_geo.profile import RegionProfile
     from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
+    from maps.area.parts import AreaPart
+    from maps.overview.parts import OverviewPart
 
 OnStep = Callable[[str], None]  # is told in German what is being done
 
@@ -77,6 +79,12 @@ class Question:
     warm: "Callable[[Sequence[RegionProfile]], Iterable[str]]" = lambda profiles: ()
     # German, on the start page: the answer for a region in one line; empty where there is none.
     finding: "Callable[[Connection, str], str] | None" = None
+    # Its small map and sentences on the overview of a region, from its newest stored run.
+    overview: "Callable[[Connection, str], OverviewPart | None] | None" = None
+    # Its part of the page of an area, or of several areas of one level taken as a Quartier.
+    area_part: "Callable[[Connection, str, AreaLevel, Sequence[str]], AreaPart | None] | None" = (
+        None
+    )
     is_aside: bool = False  # asked now and then: no stop of the menu, and nobody is urged to it
     more_pages: tuple[PageLink, ...] = field(default=())
 
