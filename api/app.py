@@ -32,6 +32,7 @@ def create_app(
     *,
     hosts: Sequence[str] = LOOPBACK,
     questions: Sequence[Question] = QUESTIONS,
+    accessibility_contact: str = "",
 ) -> FastAPI:
     """Build the application; the caller opens and closes the database.
 
@@ -41,6 +42,8 @@ def create_app(
         Names under which it answers.
     questions
         That it answers, in the order of the menu.
+    accessibility_contact
+        German: whom the commune names for barriers; empty: nobody yet.
     """
     app = FastAPI(
         title="kpk_geo",
@@ -62,6 +65,7 @@ def create_app(
     app.state.questions = tuple(questions)
     app.state.menu = menu(questions)
     app.state.subject_of = subject_of
+    app.state.accessibility_contact = accessibility_contact.strip()
     app.state.services = {
         question.id: question.service(engine) for question in questions if question.service
     }

@@ -18,7 +18,7 @@ from kpk_geo.database.loads import read_load_state
 from kpk_geo.database.regions import Region, read_regions
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from maps.kit.assets import Assets, current_assets
-from maps.kit.plain_pages import docs_page
+from maps.kit.plain_pages import accessibility_page, docs_page
 from maps.overview.maps import city_picture
 from maps.overview.text import story
 from maps.start import Invitation, RegionCard, StartLine, start_page
@@ -106,6 +106,14 @@ def docs(request: Request) -> Response:
     """
     html = docs_page(menu_of(request))
     return answer(request, html_body(html, "docs", styles="'self' 'unsafe-inline'"))
+
+
+@router.get("/barrierefreiheit")
+def accessibility(request: Request) -> Response:
+    """Show the statement of accessibility."""
+    contact = request.app.state.accessibility_contact
+    html = accessibility_page(menu_of(request), contact)
+    return answer(request, html_body(html, f"barrierefreiheit-{contact}"))
 
 
 @router.get("/assets/{digest}/{path:path}")

@@ -35,7 +35,7 @@ def serve_app(
     announce
         Told the address, in German, when clients can connect.
     settings
-        Only the names under which the service answers.
+        The names under which the service answers, and whom it names for barriers.
 
     Raises
     ------
@@ -46,7 +46,11 @@ def serve_app(
     port = listening.getsockname()[1]
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(engine, hosts=settings.allowed_hosts.split(",")),
+            create_app(
+                engine,
+                hosts=settings.allowed_hosts.split(","),
+                accessibility_contact=settings.accessibility_contact,
+            ),
             log_level="warning",
             access_log=False,
         )

@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     nominatim_url: str = Field(
         default="https://nominatim.openstreetmap.org/", description="Wonach kpk streets Orte sucht"
     )
+    accessibility_contact: str = Field(
+        default="",
+        description="Wohin sich wendet, wer auf eine Barriere stößt: Stelle, Anschrift, E-Mail",
+    )
     fsync: bool = Field(default=True, description="Nur in Tests abschalten")
 
     @field_validator("state_dir", mode="before")

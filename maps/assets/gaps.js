@@ -37,14 +37,6 @@ const markEntry = (area) => {
   byId(`u-${area}`)?.classList.add("chosen");
 };
 
-// What a click shows is said to those who do not see it.
-const announce = () => {
-  const parts = document.querySelectorAll(".leaflet-popup .popup :is(h3, p, tr)");
-  byId("gewaehlt").textContent = Array.from(parts, (part) =>
-    Array.from(part.childNodes, (node) => node.textContent).join(" "),
-  ).join(". ");
-};
-
 // Paper cannot be unfolded: the list of hints and the reasons of what is certain stand on it.
 const unfoldForPaper = () => {
   let opened = [];
@@ -100,7 +92,6 @@ class GapsPage {
     areas.onChoose = (area) => {
       this.#remember({ area }, true);
       markEntry(area);
-      announce();
       this.#showOffers();
     };
     areas.onAction = (_, area) => {

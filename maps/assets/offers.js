@@ -8,6 +8,7 @@ import { followPaper, named, paneRenderer, popupWidth, prepareMap } from "./kit/
 import { markReady, openPage, tell, whenRead } from "./kit/page.js";
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson } from "./kit/service.js";
+import { speakTheme } from "./kit/speech.js";
 import { bindTable, sayOfTable } from "./kit/table.js";
 import { makeMarkerClass } from "./offer_marker.js";
 import { countsPerArea, isWanted, phasesOf, shownClass, shownOf } from "./offer_selection.js";
@@ -166,7 +167,10 @@ class OffersPage {
   }
 
   #bind() {
-    byId("thema").addEventListener("change", ({ target }) => this.#showTheme(target.value));
+    byId("thema").addEventListener("change", ({ target }) => {
+      this.#showTheme(target.value);
+      speakTheme(this.#theme);
+    });
     byId("legende").addEventListener("change", ({ target }) => {
       if (target.checked) this.#off.delete(Number(target.value));
       else this.#off.add(Number(target.value));

@@ -85,9 +85,11 @@ class ThinMap(folium.Map):
              aria-label="{{ this.description|e }}" aria-describedby="karte-tastatur"></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
+        var moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
           center: {{ this.location|tojson }}, zoom: {{ this.options["zoom"]|tojson }},
-          zoomSnap: 0.25, attributionControl: false, maxZoom: 18
+          zoomSnap: 0.25, attributionControl: false, maxZoom: 18,
+          zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves
         });
         document.dispatchEvent(new Event("map-made"));
         {% endmacro %}

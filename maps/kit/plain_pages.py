@@ -39,6 +39,20 @@ def login_page(menu: Menu, user: str | None) -> Html:
     return render_page("kit/login.html.jinja", menu, user=user, version=__version__)
 
 
+def accessibility_page(menu: Menu, contact: str) -> Html:
+    """Write the statement of accessibility that BGG NRW and BITV NRW ask of public bodies.
+
+    Parameters
+    ----------
+    contact
+        German: whom the commune names for barriers; empty where it has named nobody.
+    """
+    return render_page(
+        "kit/accessibility.html.jinja", menu, current="/barrierefreiheit", contact=contact,
+        version=__version__,
+    )  # fmt: skip
+
+
 def error_page(menu: Menu, title: str, message: str, region_id: str | None = None) -> Html:
     """Write a page that says what went wrong and what to do.
 

@@ -3,6 +3,7 @@
 import { orient } from "./background.js";
 import { byId, element, svg } from "./elements.js";
 import { folded } from "./german.js";
+import { bindKeys } from "./keys.js";
 import { drawLegend, fill, isDark } from "./legend.js";
 import {
   drawParents,
@@ -16,6 +17,9 @@ import {
 import { markReady, tell, tellFailure, whenRead } from "./page.js";
 import { describe, popup } from "./popup.js";
 import { fetchJson } from "./service.js";
+import { isPhone } from "./sheet.js";
+import { speak, speakTheme } from "./speech.js";
+import { spokenArea } from "./spoken_area.js";
 import { bindTable, markRow } from "./table.js";
 
 const LEAST_ROOM = 13; // pixels that a letter needs
@@ -86,6 +90,12 @@ export class AreaMap {
     this.hasNames = Boolean(config.background);
     prepareMap(map, config.bounds);
     orient(map, config);
+    bindKeys(map, {
+      places: () => this.#stops(),
+      chosen: () => this.#chosen,
+      goTo: (id) => this.#goTo(id),
+      open: (id) => this.choose(id),
+    });
   }
 
   get theme() {
@@ -179,21 +189,43 @@ export class AreaMap {
     this.map.fire("letters"); // names give way to them
   }
 
-  choose(id) {
+  // What the keyboard walks through, in pixels: areas that are drawn and that something is known of.
+  #stops() {
+    return this.areas.flatMap(({ id }) => {
+      const layer = this.#layers.get(id);
+      return layer ? [{ id, ...this.map.project(centreOf(layer)) }] : [];
+    });
+  }
+
+  #mark(id) {
     const before = this.#chosen;
     this.#chosen = id;
     this.map.fire("chosen", { areaId: id });
     if (this.#layers.has(before)) this.#style(before);
     markRow(id);
+    if (this.#layers.has(id)) this.#style(id);
+  }
+
+  // By keyboard: chosen, in sight and read out, but not opened.
+  #goTo(id) {
+    this.map.closePopup();
+    this.#mark(id);
+    this.map.panInside(centreOf(this.#layers.get(id)), { padding: [60, 60] });
+    const item = this.#theme && this.#itemOf(id);
+    speak(spokenArea(this.#describe(id), item, this.#theme?.label ?? ""));
+  }
+
+  choose(id) {
+    this.#mark(id);
     const layer = this.#layers.get(id);
     if (!layer) return;
-    this.#style(id);
     const bounds = layer.getBounds();
-    if (!this.map.getBounds().contains(bounds)) {
+    if (!isPhone() && !this.map.getBounds().contains(bounds)) {
       this.map.fitBounds(bounds, { maxZoom: 14, padding: [60, 60] });
     }
     const maxHeight = Math.max(220, this.map.getSize().y - 90); // hides its end only if it must
-    L.popup({ maxWidth: popupWidth(this.map), maxHeight, autoPanPadding: popupPadding(this.map) })
+    const frame = { maxWidth: popupWidth(this.map), maxHeight, bounds };
+    L.popup({ ...frame, autoPanPadding: popupPadding(this.map) })
       .setLatLng(centreOf(layer))
       .setContent(popup(this.#describe(id), (action) => this.onAction?.(action, id)))
       .openOn(this.map);
@@ -216,7 +248,10 @@ const bindSearch = (input, areaMap) => {
 };
 
 export const bindControls = (areaMap, bounds, onTheme) => {
-  byId("thema").addEventListener("change", ({ target }) => onTheme(target.value));
+  byId("thema").addEventListener("change", ({ target }) => {
+    onTheme(target.value);
+    speakTheme(areaMap.theme);
+  });
   bindSearch(byId("suche"), areaMap);
   byId("drucken").addEventListener("click", () => window.print());
   followPaper(areaMap.map, bounds, { closesPopup: true });

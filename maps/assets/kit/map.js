@@ -1,19 +1,32 @@
 // What all maps share: one stop for the keyboard, panes, names of what lies above, paper.
 
 import { element } from "./elements.js";
+import { shareFingers } from "./fingers.js";
+import { bindDialogs } from "./sheet.js";
+import { prepareSpeech } from "./speech.js";
 
 const ZOOM = { in: "Vergrößern", out: "Verkleinern" };
 const MAX_NAMES = 30; // more than that, and a map is nothing but names
 
-// By keyboard the map is one stop: arrows move it, plus and minus zoom, and the table opens areas.
+const CALM = "(prefers-reduced-motion: reduce)";
+
+// The page's inline script has switched off what is set when a map is made; panning is left.
+const keepCalm = (map) => {
+  if (!window.matchMedia(CALM).matches) return;
+  map.options.inertia = false;
+  const panBy = map.panBy.bind(map);
+  map.panBy = (offset, options) => panBy(offset, { ...options, animate: false });
+};
+
+// By keyboard the map is one stop: plus and minus zoom, and arrows lead on (kit/keys.js).
 // Leaflet listens for focus on every shape with a tooltip, which makes each a stop without a name.
 export const makeOneStop = (map) => {
+  prepareSpeech(map.getContainer().parentNode);
+  bindDialogs(map);
+  shareFingers(map);
+  keepCalm(map);
   map.on("layeradd", ({ layer }) => {
     if (layer instanceof L.Path) layer.getElement()?.setAttribute("tabindex", "-1");
-  });
-  // A popup that the table opened leaves the focus there, so its own key would not close it.
-  window.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") map.closePopup();
   });
   L.control.scale({ imperial: false }).addTo(map);
   for (const [way, title] of Object.entries(ZOOM)) {
