@@ -56,13 +56,13 @@ export const nameAt = (place, name, direction) =>
   );
 
 export const drawParents = (map, parents, ink, showsNames) => {
-  const weight = map.getSize().x < 600 ? 0.8 : 1.4;
+  const weight = map.getSize().x < 600 ? 0.8 : 1.2;
   const names = L.layerGroup();
   L.geoJSON(parents, {
     pane: "parents",
     interactive: false,
     renderer: paneRenderer("parents"),
-    style: { color: ink.dark, weight, fill: false },
+    style: { color: ink.parent, weight, fill: false },
     onEachFeature: ({ properties }) => {
       if (properties.label_point)
         nameAt(properties.label_point, properties.name, "center").addTo(names);

@@ -95,7 +95,7 @@ def test_no_sentence_speaks_of_causes_or_significance() -> None:
 
 
 def test_tiny_probabilities_are_not_written_as_zero() -> None:
-    assert probability(3e-9) == "unter 0,0001"
+    assert probability(3e-9) == "kleiner als 0,001"
     assert probability(float("nan")) == "–"
 
 
