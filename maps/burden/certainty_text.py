@@ -128,8 +128,8 @@ def differing_sentence(found: DifferingSummary, labels: Mapping[str, str]) -> st
     )
     if not found.differ:
         return (
-            f"{NOT_DIFFERING} ({tested}). Die ganze Karte der Entwicklung ist deshalb gestreift: Sie zeigt keine "
-            "gesicherte Reihenfolge. Das heißt nicht, dass sich nichts verändert hat."
+            f"{NOT_DIFFERING} ({tested}). Die ganze Karte der Entwicklung ist deshalb gestreift: "
+            "Sie zeigt keine gesicherte Reihenfolge. Das heißt nicht, dass sich nichts verändert hat."
         )
     return f"Die Veränderungen der Gebiete unterscheiden sich mehr als durch Zufall ({tested})."
 
@@ -175,8 +175,8 @@ def certainty_notes(
     if dynamic is not None and dynamic.counted and not dynamic.no_certainty:
         said.append(
             f"{german.number(dynamic.sure)} von {german.number(dynamic.valid)} Einstufungen der "
-            f"Entwicklung sind zu mindestens {SURE_OF_100} von 100 wahrscheinlich; die übrigen sind "
-            f"gestreift. {none_sure_lead(summary).removeprefix('Entwicklung: ')}".rstrip()
+            f"Entwicklung sind zu mindestens {SURE_OF_100} von 100 wahrscheinlich; die übrigen "
+            f"sind gestreift. {none_sure_lead(summary).removeprefix('Entwicklung: ')}".rstrip()
         )
     for name, part in summary.parts.items():
         said += [text for text in assumptions(part, TITLES[name], labels) if text not in said]

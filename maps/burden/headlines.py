@@ -99,4 +99,5 @@ def field_finding(codes: tuple[pd.Series, pd.Series], share: pd.Series, differ: 
     shares = share.reindex(status.index)[both]
     if shares.isna().all():
         return f"{text}; wie sicher, ist nicht bekannt"
-    return f"{text}; wahrscheinlich ist beides bei {number(int((shares >= SURE).sum()))}"
+    sure = int((shares >= SURE).sum())
+    return f"{text}; wahrscheinlich ist beides bei {number(sure) if sure else 'keinem'}"

@@ -37,8 +37,8 @@ def _table(labels: tuple[str, ...], parts: tuple[str, ...]) -> TableFrame:
     """Status and dynamic may rest on the same indicators: each keeps its own column."""
     heads = [_PARTS[part][2] for part in parts]
     caption = (
-        f"{' und '.join(heads)}: Abweichung vom Durchschnitt in Standardabweichungen, plus heißt "
-        "mehr Belastung"
+        f"{' und '.join(heads)}: Abstand vom Durchschnitt in Standardabweichungen, plus heißt mehr "
+        "Belastung"
     )
     return TableFrame(
         labels=labels,

@@ -39,7 +39,7 @@ export const prepareMap = (map, bounds) => {
 
 // A popup with its frame is never wider than the map, which cuts off what juts out.
 const POPUP_FRAME = 52; // pixels: margins of its content, its border, some air on either side
-export const popupWidth = (map) => Math.min(380, map.getSize().x - POPUP_FRAME);
+export const popupWidth = (map) => Math.min(420, map.getSize().x - POPUP_FRAME);
 
 // On a phone there is no room to give away.
 export const popupPadding = (map) => (map.getSize().x < 500 ? [4, 10] : [20, 20]);

@@ -85,7 +85,7 @@ def test_index_without_a_second_part_has_one_column() -> None:
     said = texts(parts={"status": True})
     table = FRAME.tables[said["table"]]
     assert table.head == ("Indikator", "Wert", "Stand")
-    assert table.caption.startswith("Stand: Abweichung")
+    assert table.caption.startswith("Stand: Abstand")
     assert said["cells"] == [["21,6\u202f%", "+1,3"], ["–", "−0,5"]]
     assert (len(said["lines"]), len(said["details"])) == (1, 4)
 
