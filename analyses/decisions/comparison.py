@@ -109,7 +109,14 @@ def _is_same_data(then: KeyFigure, now: KeyFigure, before: Snapshot, after: Snap
 def _same_data_other_text(
     then: KeyFigure, now: KeyFigure, before: Snapshot, after: Snapshot
 ) -> bool:
-    return _is_same_data(then, now, before, after) and then.text != now.text
+    return _is_same_data(then, now, before, after) and not _is_equal(then, now)
+
+
+def _is_equal(then: KeyFigure, now: KeyFigure) -> bool:
+    """A class is its code: how it is worded may have changed since."""
+    if then.is_class and not (math.isnan(then.value) or math.isnan(now.value)):
+        return then.value == now.value
+    return then.text == now.text
 
 
 def judge(then: KeyFigure, now: KeyFigure, before: Snapshot, after: Snapshot) -> Outcome:
@@ -128,7 +135,7 @@ def judge(then: KeyFigure, now: KeyFigure, before: Snapshot, after: Snapshot) ->
         return Outcome.NO_FIGURE
     if _is_same_data(then, now, before, after):
         return Outcome.SAME_DATA
-    if then.text == now.text:
+    if _is_equal(then, now):
         return Outcome.EQUAL
     return _differing(then, now)
 

@@ -11,7 +11,7 @@ class ClassCount(Record):
     """How many areas a class holds."""
 
     code: int
-    label: str
+    label: str  # of the source of the scheme; pages say `ClassScheme.label`
     count: int
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, Source, TravelMode
 from kpk_geo.norms import Norm
 from kpk_geo.profile import AccessibilityPlan, Service
 from maps.access.answer_text import answer_sentence, equity_texts
+from maps.access.headlines import answer_finding
 from maps.access.popup import POPUP_OF_CLOSED, POPUP_OF_OFFERS, offer_texts
 from maps.access.supply_words import ONE, SupplyUnit
 from maps.access.themes import (
@@ -29,11 +30,14 @@ from maps.kit.assets import current_assets
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.popup import Line, PopupFrame, TableFrame
+from maps.kit.theme_choice import with_few_first, with_findings
 from maps.kit.themes import Theme
 
 WEEKDAYS = (
     "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag",
 )  # fmt: skip
+# Said of a scenario, whose map would show nothing if it had classes of its own.
+SAME_CLASSES = "Dieselben Klassen wie auf der Karte von heute: Beide lassen sich vergleichen"
 # What a new site of a scenario offers unless somebody says otherwise; our own settings.
 PRESETS = {CapacityUnit.PLACES: 60, CapacityUnit.HOURS: 20, CapacityUnit.OFFERS: 1}
 
@@ -109,7 +113,13 @@ def answer_themes(view: AnswerView) -> list[Theme]:
     supplied = supply_theme_of(view)
     if supplied is not None:
         themes.insert(1, supplied)
-    return themes
+    share, scale = answer_total(view)["share"], view.scale or mean_supply(view.rows)
+    kind = view.kind.label
+    found = [
+        replace(theme, finding=answer_finding(theme.id, rows, kind, share, scale))
+        for theme in themes
+    ]
+    return with_findings(with_few_first(found, ("surface", "supply", "p95")), kind)
 
 
 def supply_theme_of(view: AnswerView) -> Theme | None:
@@ -120,7 +130,8 @@ def supply_theme_of(view: AnswerView) -> Theme | None:
     few = view.rows["validity"] == Validity.FEW_CHILDREN.value
     supply = view.rows["supply_per_100"].mask(few)
     scale = view.scale or mean
-    return supply_theme(supply, scale, _validity(view), view.unit, view.supply_text)
+    how = f"{view.supply_text}. {SAME_CLASSES}" if view.scale else view.supply_text
+    return supply_theme(supply, scale, _validity(view), view.unit, how)
 
 
 def _validity(view: AnswerView) -> pd.Series:

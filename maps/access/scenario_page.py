@@ -1,6 +1,6 @@
 """The answer of a scenario as the page draws it: before and after on one scale."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from maps.access.scenario_text import effect_texts
 from maps.kit.themes import Theme
 
 GROUP_SCENARIO = "Gedankenspiel"
+TODAY = "supply-before"  # id of the theme that shows today's supply
 
 
 def scenario_data(
@@ -34,7 +35,8 @@ def scenario_data(
     shown = replace(after, scale=scale if scale > 0 else None)
     data = answer_data(shown)
     themes = _more_themes(before, result)
-    data["themes"] = [*(asdict(theme) for theme in themes), *data["themes"]]
+    every = [*(asdict(theme) for theme in themes), *data["themes"]]
+    data["themes"] = [theme | {"finding": _marked(theme)} for theme in every]
     data["scenario_theme"] = themes[0].id
     data["gone"] = list(gone)
     counted = {offer["key"] for offer in data["offers"]}
@@ -43,11 +45,18 @@ def scenario_data(
     return data
 
 
+def _marked(theme: Mapping[str, Any]) -> str:
+    """Say in the headline, too, that this is a scenario; today's map keeps its own."""
+    if theme["id"] == TODAY:
+        return str(theme["finding"])
+    return f"{GROUP_SCENARIO}: {theme['finding'] or theme['label']}"
+
+
 def _more_themes(before: AnswerView, result: ScenarioResult) -> list[Theme]:
     supply = supply_change_theme(result, result.before.supply_per_100, before.unit)
     themes = [*filter(None, [supply]), within_change_theme(result)]
     today = supply_theme_of(before)
     if today is not None:
         label = f"{today.label}: heute, ohne Gedankenspiel"
-        themes.append(replace(today, id="supply-before", label=label))
+        themes.append(replace(today, id=TODAY, label=label))
     return [replace(theme, group=GROUP_SCENARIO) for theme in themes]

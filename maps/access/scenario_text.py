@@ -3,20 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from analyses.burden.classes import BURDEN_PHRASES, BURDENED
 from kpk_geo import german
 from kpk_geo.model import LifePhase
 from kpk_geo.results.access import StoredEquity
 from kpk_geo.results.scenario import ScenarioResult, StoredReached, StoredTotal
 from maps.access.supply_words import SupplyUnit
 
+# The most burdened first.
 BURDEN_LABELS: Mapping[int | None, str] = {
-    4: "sehr hohe Belastung", 3: "hohe Belastung", 2: "durchschnittliche Belastung",
-    1: "geringe Belastung", None: "ohne Klasse",
-}  # fmt: skip
+    **{code: BURDEN_PHRASES[code] for code in sorted(BURDEN_PHRASES, reverse=True)},
+    None: "ohne Klasse",
+}
 REACHED_HEAD = ("neu in 15 min", "nicht mehr")
 MAX_AREAS = 8  # listed beside the map; the table has all
 ROUNDED = "Auf ganze Kinder gerundet; die Summe der Zeilen kann um wenige abweichen."
-_BURDENED = (3, 4)  # classes of high and very high burden
 _LEAST_CHILDREN, _LEAST_AMOUNT = 0.5, 0.05  # below that nothing is to be seen
 
 
@@ -90,7 +91,7 @@ def finding_line(result: ScenarioResult, life_phase: LifePhase) -> str:
         return f"Gleich viele Kinder ({phase}) sind in 15 Minuten dort wie heute."
     more = f"{german.number(abs(gained))} Kinder ({phase}) {'mehr' if gained > 0 else 'weniger'}"
     text = f"{more} als heute sind in 15 Minuten dort"
-    burdened = [part for part in result.by_burden if part.class_code in _BURDENED]
+    burdened = [part for part in result.by_burden if part.class_code in BURDENED]
     if gained > 0 and burdened:
         count = sum(round(part.gained) - round(part.lost) for part in burdened)
         text += f", {german.number(count)} davon in Gebieten mit hoher oder sehr hoher Belastung"

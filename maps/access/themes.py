@@ -11,10 +11,11 @@ from kpk_geo.german import digits_for, number
 from kpk_geo.norms import Norm
 from maps.access.supply_words import SupplyUnit
 from maps.kit.palette import (
+    LACK_COLOURS,
     MINUTE_COLOURS,
     MINUTE_LIMITS,
+    NEUTRAL_RAMP,
     NO_WAY_COLOUR,
-    SHARE_COLOURS,
     SUPPLY_COLOURS,
     SUPPLY_PATTERNS,
 )
@@ -44,10 +45,10 @@ def surface_theme(areas: int, mode: str) -> Theme:
     ]
     return Theme(
         id="surface",
-        label="Minuten bis zum nächsten Angebot",
-        sentence=f"Wie lange dauert der Weg {mode} von jedem Ort bis zum nächsten Angebot? Weiße "
-        "Flecken haben keine Straße in der Nähe. Klicken Sie auf die Karte: Sie zeigt die fünf "
-        "nächsten Angebote mit dem Weg.",
+        label="Wie nah ist das nächste Angebot?",
+        sentence=f"Wie lange dauert der Weg {mode} von jedem Ort bis zum nächsten Angebot? "
+        "Dunkel heißt nah. Flecken ohne Farbe haben keine Straße in der Nähe. Klicken Sie auf die "
+        "Karte: Sie zeigt die fünf nächsten Angebote mit dem Weg.",
         items=tuple(items),
         classes=(-1,) * areas,
         group=GROUP_WAYS,
@@ -71,9 +72,9 @@ def p95_theme(minutes: pd.Series, validity: pd.Series, mode: str) -> Theme:
     items = _counted(minute_items(), places)
     theme = with_gaps(
         "p95",
-        "Minuten für 95 von 100 Kindern",
+        "Wie nah für 95 von 100 Kindern?",
         f"95 von 100 Kindern des Gebiets brauchen {mode} höchstens so lange bis zum nächsten "
-        "Angebot. Gezählt wird, wo Kinder wohnen, nicht die Fläche.",
+        "Angebot. Dunkel heißt nah. Gezählt wird, wo Kinder wohnen, nicht die Fläche.",
         items,
         places,
         validity,
@@ -100,7 +101,7 @@ def norm_theme(norm: Norm, share: pd.Series, validity: pd.Series) -> Theme:
         f"Quelle: {norm.source}.",
         1 - share,
         validity,
-        GROUP_WAYS,
+        LACK_COLOURS,
     )
 
 
@@ -123,7 +124,7 @@ def overcount_theme(share: pd.Series, validity: pd.Series, metres: float) -> The
         "Wirklichkeit einen weiteren Weg? Um so viel verschätzt sich, wer Kreise zeichnet.",
         share,
         validity,
-        GROUP_WAYS,
+        NEUTRAL_RAMP,
     )
 
 
@@ -186,16 +187,21 @@ def supply_limits(borders: Sequence[float], unit: SupplyUnit) -> list[str]:
 
 
 def _share_theme(
-    name: str, label: str, sentence: str, share: pd.Series, validity: pd.Series, group: str
+    name: str,
+    label: str,
+    sentence: str,
+    share: pd.Series,
+    validity: pd.Series,
+    colours: Sequence[str],
 ) -> Theme:
     places = _classes(share, SHARE_LIMITS, right=True)
     texts = ["bis 5 %", "5 bis 15 %", "15 bis 30 %", "30 bis 50 %", "über 50 %"]
     items = [
         LegendItem(label=text, limits="", colour=colour)
-        for text, colour in zip(texts, SHARE_COLOURS, strict=True)
+        for text, colour in zip(texts, colours, strict=True)
     ]
     theme = with_gaps(name, label, sentence, _counted(items, places), places, validity)
-    return replace(theme, group=group)
+    return replace(theme, group=GROUP_WAYS)
 
 
 def _classes(values: pd.Series, limits: Sequence[float], *, right: bool) -> pd.Series:

@@ -2,10 +2,12 @@
 
 import { AreaMap, fetchAreas, openAreaPage } from "./kit/areas.js";
 import { byId } from "./kit/elements.js";
+import { dot } from "./kit/legend.js";
 import { paneRenderer } from "./kit/map.js";
-import { openPage, tellFailure } from "./kit/page.js";
+import { openPage, tellFailure, whenRead } from "./kit/page.js";
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson } from "./kit/service.js";
+import { makeMarkerClass } from "./offer_marker.js";
 
 class OfferLayers {
   #offers = null; // asked for when the first kind is ticked
@@ -39,6 +41,7 @@ class OfferLayers {
 
   #draw(kind, features) {
     this.renderer ??= paneRenderer("offers");
+    this.Marker ??= makeMarkerClass();
     const layer = L.layerGroup();
     for (const { properties, geometry } of features) {
       if (properties.kinds.includes(kind.id) && geometry)
@@ -48,10 +51,11 @@ class OfferLayers {
   }
 
   #dot(kind, offer, { coordinates: [longitude, latitude] }) {
-    return L.circleMarker([latitude, longitude], {
+    return new this.Marker([latitude, longitude], {
       pane: "offers",
       renderer: this.renderer,
-      radius: 5,
+      radius: 5.5,
+      shape: kind.shape,
       weight: 1,
       color: this.config.ink.dot,
       fillColor: kind.colour,
@@ -60,11 +64,19 @@ class OfferLayers {
   }
 }
 
+// The sign beside each kind is the one on the map.
+const drawSigns = ({ kinds, ink }) => {
+  document.querySelectorAll("#angebote .dot").forEach((place, at) => {
+    place.replaceWith(dot(kinds[at], ink));
+  });
+};
+
 const start = (map, config, pending) => {
   const marksUnsure = byId("unsicher");
   const areas = new AreaMap(map, config, (area) => marksUnsure.checked && area.is_unsure);
   marksUnsure.addEventListener("change", () => areas.restyle());
   const offers = new OfferLayers(map, config);
+  whenRead().then(() => drawSigns(config));
   byId("angebote").addEventListener("change", () => {
     const ticked = document.querySelectorAll("#angebote input:checked");
     offers.show(Array.from(ticked, (box) => box.value)).catch(tellFailure);

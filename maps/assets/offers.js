@@ -5,11 +5,12 @@ import { byId, element } from "./kit/elements.js";
 import { number } from "./kit/german.js";
 import { drawTicks } from "./kit/legend.js";
 import { followPaper, named, paneRenderer, popupWidth, prepareMap } from "./kit/map.js";
-import { markReady, openPage, tell, whenRead } from "./kit/page.js";
+import { markReady, openPage, showFinding, tell, whenRead } from "./kit/page.js";
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson } from "./kit/service.js";
 import { speakTheme } from "./kit/speech.js";
 import { bindTable, sayOfTable } from "./kit/table.js";
+import { Clusters } from "./offer_clusters.js";
 import { makeMarkerClass } from "./offer_marker.js";
 import { countsPerArea, isWanted, phasesOf, shownClass, shownOf } from "./offer_selection.js";
 
@@ -21,12 +22,16 @@ class OffersPage {
   #off = new Set(); // classes that are not shown
   #points = []; // per offer; null without a place
   #rows = null; // per offer, once there is a table
+  #shown = []; // per offer: the class that it is drawn as; undefined if it is not wanted
+  #single = new Set(); // points that are on the map each for itself
+  #opened = null; // a point that the table asked for: never in a bubble
 
   constructor(map, config) {
     this.map = map;
     this.config = config;
     prepareMap(map, config.bounds);
     orient(map, config);
+    this.clusters = new Clusters(map);
   }
 
   async open() {
@@ -46,12 +51,12 @@ class OffersPage {
   }
 
   #drawAreas(outlines) {
-    const { border, light } = this.config.ink;
+    const { outline, light } = this.config.ink;
     L.geoJSON(outlines, {
       pane: "areas",
       interactive: false,
       renderer: paneRenderer("areas"),
-      style: { color: border, weight: 1, fillColor: light, fillOpacity: 1 },
+      style: { color: outline, weight: 0.9, fillColor: light, fillOpacity: 1 },
     }).addTo(this.map);
   }
 
@@ -109,6 +114,7 @@ class OffersPage {
   #showTheme(id) {
     this.#theme = this.#data.themes.find((theme) => theme.id === id);
     byId("thema-satz").textContent = this.#theme.sentence;
+    showFinding(this.#theme.finding);
     this.#turnOff([]);
   }
 
@@ -127,24 +133,31 @@ class OffersPage {
     const shown = this.#data.offers.map((offer, place) =>
       isWanted(offer, filter) ? shownClass(this.#theme, place, this.#off) : undefined,
     );
-    shown.forEach((drawnAs, place) => {
-      if (this.#rows) this.#rows[place].hidden = drawnAs === undefined;
-      this.#showPoint(place, drawnAs);
+    this.#rows?.forEach((row, place) => {
+      row.hidden = shown[place] === undefined;
     });
+    this.#shown = shown;
+    this.#drawPoints();
     this.#tellCounts(this.#data.offers.filter((_, place) => shown[place] !== undefined));
   }
 
-  #showPoint(place, drawnAs) {
-    const point = this.#points[place];
-    if (!point) return;
-    if (drawnAs === undefined) {
-      point.remove();
-      return;
-    }
-    const { shape, colour } = this.#theme.items[drawnAs];
-    Object.assign(point.options, { shape, fillColor: colour });
-    if (this.map.hasLayer(point)) point.setStyle({}).redraw();
-    else point.addTo(this.map);
+  #drawPoints() {
+    const wanted = this.#points.filter((point, at) => point && this.#shown[at] !== undefined);
+    const single = new Set(this.clusters.show(wanted));
+    if (this.#opened && wanted.includes(this.#opened)) single.add(this.#opened);
+    for (const point of this.#single) if (!single.has(point)) point.remove();
+    this.#single = single;
+    this.#points.forEach((point, at) => {
+      if (single.has(point)) this.#drawPoint(point, this.#theme.items[this.#shown[at]]);
+    });
+  }
+
+  #drawPoint(point, { shape, colour }) {
+    const { options } = point;
+    const isSame = options.shape === shape && options.fillColor === colour;
+    Object.assign(options, { shape, fillColor: colour });
+    if (!this.map.hasLayer(point)) point.addTo(this.map);
+    else if (!isSame) point.setStyle({}).redraw();
   }
 
   #tellCounts(shown) {
@@ -182,6 +195,7 @@ class OffersPage {
     byId("suche").addEventListener("input", () => this.#apply());
     byId("drucken").addEventListener("click", () => window.print());
     bindTable((place) => this.#openPoint(Number(place)));
+    this.map.on("moveend", () => this.#drawPoints());
     followPaper(this.map, this.config.bounds, { closesPopup: false });
   }
 
@@ -191,7 +205,9 @@ class OffersPage {
       sayOfTable("Dieses Angebot hat noch keinen sicheren Ort.");
       return;
     }
+    this.#opened = point;
     this.map.setView(point.getLatLng(), Math.max(this.map.getZoom(), 14));
+    this.#drawPoints();
     point.openPopup();
     this.map.getContainer().scrollIntoView({ block: "nearest" });
   }

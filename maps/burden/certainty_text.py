@@ -8,7 +8,7 @@ from kpk_geo import german
 from kpk_geo.results.burden import BurdenSummary, DifferingSummary, PartSummary
 from maps.kit.probability import probability
 
-TITLES = {"status": "Status", "dynamic": "Dynamik"}
+TITLES = {"status": "Belastung", "dynamic": "Entwicklung"}
 SURE_OF_100 = german.number(100 * SURE)
 NOT_DIFFERING = (
     "Die Veränderungen der Gebiete unterscheiden sich nicht mehr, als es der Zufall kleiner Zahlen "
@@ -128,8 +128,8 @@ def differing_sentence(found: DifferingSummary, labels: Mapping[str, str]) -> st
     )
     if not found.differ:
         return (
-            f"{NOT_DIFFERING} ({tested}). Die ganze Dynamik ist deshalb gestreift: Sie zeigt keine "
-            "gesicherte Reihenfolge. Das heißt nicht, dass sich nichts verändert hat."
+            f"{NOT_DIFFERING} ({tested}). Die ganze Karte der Entwicklung ist deshalb gestreift: "
+            "Sie zeigt keine gesicherte Reihenfolge. Das heißt nicht, dass sich nichts verändert hat."
         )
     return f"Die Veränderungen der Gebiete unterscheiden sich mehr als durch Zufall ({tested})."
 
@@ -138,7 +138,7 @@ def not_differing_lead(summary: BurdenSummary) -> str:
     """Say above the map that the dynamic shows chance; empty if it does not."""
     if summary.differing is None or summary.differing.differ is not False:
         return ""
-    return f"{NOT_DIFFERING}: Die Dynamik zeigt hier keine gesicherte Reihenfolge."
+    return f"{NOT_DIFFERING}: Die Karte der Entwicklung zeigt hier keine gesicherte Reihenfolge."
 
 
 def none_sure_lead(summary: BurdenSummary) -> str:
@@ -146,7 +146,10 @@ def none_sure_lead(summary: BurdenSummary) -> str:
     dynamic = summary.dynamic
     if dynamic is None or not dynamic.counted or dynamic.no_certainty or dynamic.sure_to_move:
         return ""
-    return "Dynamik: Von keinem einzelnen Gebiet ist „positiv“ oder „negativ“ sicher."
+    return (
+        "Entwicklung: Von keinem einzelnen Gebiet ist sicher, dass sie besser oder schlechter ist "
+        "als die der Stadt."
+    )
 
 
 def certainty_notes(
@@ -172,8 +175,8 @@ def certainty_notes(
     if dynamic is not None and dynamic.counted and not dynamic.no_certainty:
         said.append(
             f"{german.number(dynamic.sure)} von {german.number(dynamic.valid)} Einstufungen der "
-            f"Dynamik sind zu mindestens {SURE_OF_100} von 100 wahrscheinlich; die übrigen sind "
-            f"gestreift. {none_sure_lead(summary).removeprefix('Dynamik: ')}".rstrip()
+            f"Entwicklung sind zu mindestens {SURE_OF_100} von 100 wahrscheinlich; die übrigen "
+            f"sind gestreift. {none_sure_lead(summary).removeprefix('Entwicklung: ')}".rstrip()
         )
     for name, part in summary.parts.items():
         said += [text for text in assumptions(part, TITLES[name], labels) if text not in said]

@@ -24,10 +24,11 @@ from maps.kit.assets import current_assets
 from maps.kit.estimates import sign_notes, signed
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
-from maps.kit.palette import OFFER_COLOURS
+from maps.kit.palette import offer_sign
 from maps.kit.popup import area_place
 from maps.kit.substitutes import substitute_text
-from maps.kit.themes import Theme, grouped, indicator_theme
+from maps.kit.theme_choice import grouped, with_few_first, with_findings
+from maps.kit.themes import Theme, indicator_theme
 
 NAMED = 4  # indicators above the map; more are counted
 
@@ -83,7 +84,7 @@ def burden_themes(view: BurdenView) -> list[Theme]:
                 indicator, view.values[indicator.id], view.validity[indicator.id]
             )
             themes += [theme] if theme else []
-    return themes
+    return with_findings(with_few_first(themes, ("status", "dynamic", "field")), view.region_name)
 
 
 def _doubt(view: BurdenView, share: str) -> Doubt:
@@ -154,7 +155,7 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
             {
                 "id": kind,
                 "label": OfferKind.of(kind).label,
-                "colour": OFFER_COLOURS[place % len(OFFER_COLOURS)],
+                **dict(zip(("colour", "shape"), offer_sign(place), strict=True)),
                 "count": _offers_and_points(counts),
             }
             for place, (kind, counts) in enumerate(view.offer_counts.items())
@@ -169,6 +170,7 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
         current="/maps/burden",
         view=view,
         groups=grouped(themes),
+        finding=themes[0].finding,
         table=_table(view),
         notes=_notes(view),
         rests_on=_rests_on(view),
@@ -188,8 +190,8 @@ def _rests_on(view: BurdenView) -> str:
     labels = {item.id: item.label for item in view.indicators}
     names = [labels.get(item.indicator, item.indicator) for item in view.plan.status]
     if len(names) > NAMED:
-        return f"Der Status ist aus {len(names)} Indikatoren gerechnet."
-    return f"Der Status ist gerechnet aus: {', '.join(names)}."
+        return f"Die Belastung ist aus {len(names)} Indikatoren gerechnet."
+    return f"Die Belastung ist gerechnet aus: {', '.join(names)}."
 
 
 def _table(view: BurdenView) -> dict[str, Any]:
@@ -233,9 +235,9 @@ def _table(view: BurdenView) -> dict[str, Any]:
 
 
 _SHARES = {
-    "status_weighting_share": "Status: Gewichte (von 100)",
-    "status_data_share": "Status: Daten (von 100)",
-    "dynamic_data_share": "Dynamik: Daten (von 100)",
+    "status_weighting_share": "Belastung sicher gegen Gewichte (von 100)",
+    "status_data_share": "Belastung sicher nach Daten (von 100)",
+    "dynamic_data_share": "Entwicklung sicher nach Daten (von 100)",
 }
 
 
@@ -257,8 +259,12 @@ def _rank(row: pd.Series) -> dict[str, Any]:
 def _cell(row: pd.Series, part: str) -> dict[str, Any]:
     code = row[f"{part}_code"]
     if pd.isna(code):
-        return {"text": row[f"{part}_validity"], "sort": ""}
-    return {"text": signed(row[f"{part}_class"], row[f"{part}_reason"]), "sort": int(code)}
+        return {"text": row[f"{part}_validity"], "official": "", "sort": ""}
+    return {
+        "text": signed(row[f"{part}_word"], row[f"{part}_reason"]),
+        "official": row[f"{part}_class"],
+        "sort": int(code),
+    }
 
 
 def _yes_no(value: Any) -> str:
@@ -282,5 +288,5 @@ def _notes(view: BurdenView) -> list[str]:
             )
     notes += certainty_notes(view.summary, labels, view.plan.robust_share)
     near = german.number(view.summary.status.near_border)
-    notes.append(f"{near} Gebiete liegen beim Status nahe an einer Klassengrenze.")
+    notes.append(f"{near} Gebiete liegen bei der Belastung nahe an einer Klassengrenze.")
     return notes + sign_notes(view.validity.to_numpy().tolist())

@@ -15,7 +15,11 @@ from maps.kit.estimates import sign_lines, signed
 from maps.kit.popup import Line, PopupFrame, TableFrame
 
 _SCHEMES = {"status": status_scheme(), "dynamic": dynamic_scheme()}  # names alone: limits vary
-_PARTS = {"status": ("Status", "Stand"), "dynamic": ("Dynamik", "Veränderung")}
+# What a part is called, how the source of its classes calls it, and the head of its column.
+_PARTS = {
+    "status": ("Belastung", "Status", "Stand"),
+    "dynamic": ("Entwicklung", "Dynamik", "Veränderung"),
+}
 # Which parts an area has: there is a table for each case.
 _CASES: tuple[tuple[str, ...], ...] = (("status", "dynamic"), ("status",), ("dynamic",), ())
 
@@ -23,16 +27,18 @@ _CASES: tuple[tuple[str, ...], ...] = (("status", "dynamic"), ("status",), ("dyn
 def popup_frame(labels: Sequence[str]) -> PopupFrame:
     """Give what popups of areas share; `labels`: of the indicators."""
     return PopupFrame(
-        where=("where",), tables=tuple(_table(tuple(labels), case) for case in _CASES)
+        where=("where",),
+        tables=tuple(_table(tuple(labels), case) for case in _CASES),
+        details="Wie sicher ist das?",
     )
 
 
 def _table(labels: tuple[str, ...], parts: tuple[str, ...]) -> TableFrame:
     """Status and dynamic may rest on the same indicators: each keeps its own column."""
-    heads = [_PARTS[part][1] for part in parts]
+    heads = [_PARTS[part][2] for part in parts]
     caption = (
-        f"{' und '.join(heads)}: Abweichung vom Durchschnitt in Standardabweichungen, plus heißt "
-        "mehr Belastung"
+        f"{' und '.join(heads)}: Abstand vom Durchschnitt in Standardabweichungen, plus heißt mehr "
+        "Belastung"
     )
     return TableFrame(
         labels=labels,
@@ -81,19 +87,25 @@ def area_texts(
     """
     present = tuple(part for part in parts if not pd.isna(row[f"{part}_code"]))
     lines: list[Any] = []
+    details: list[Any] = []
     if "status" not in present:
         lines.append(f"Keine Einstufung: {row['validity']}.")
     for part, has_counts in parts.items():
-        lines += _sentences(row, part, has_counts) if part in present else _would_be(row, part)
+        if part in present:
+            lines.append(_class_line(row, part))
+            details += _certainty(row, part, has_counts)
+        else:
+            lines += _would_be(row, part)
     if len(present) > 1 and any(parts.values()) and not pd.isna(row["field_share"]):
         field = str(row["field"]).replace("-", "−")
-        lines.append(
+        details.append(
             f"Gesamtindex {field}: Dass beide Klassen stimmen, ist zu {of_100(row['field_share'])} "
             "von 100 wahrscheinlich."
         )
     lines += sign_lines((item.label, validity[item.id]) for item in indicators)
     return {
         "lines": lines,
+        "details": details,
         "table": _CASES.index(present),
         "cells": [
             [
@@ -106,14 +118,23 @@ def area_texts(
     }
 
 
-def _sentences(row: pd.Series, part: str, has_counts: bool) -> list[Any]:
-    """Say the class, with its label set apart, and how firm it is."""
-    label = f"{_PARTS[part][0]}: {row[f'{part}_class']}"
+def _class_line(row: pd.Series, part: str) -> list[str]:
+    """Say the class, set apart, with the official one small beside."""
+    label, official, _ = _PARTS[part]
+    robust = row[f"{part}_robust"]
+    doubt = "" if pd.isna(robust) or robust else ", nicht sicher"
+    return [f"{label}: {row[f'{part}_word']}", f" ({official} {row[f'{part}_class']}{doubt})"]
+
+
+def _certainty(row: pd.Series, part: str, has_counts: bool) -> list[Any]:
+    """Say how firm the class is, and what the index is."""
     near = " Das Gebiet liegt nahe an einer Klassengrenze." if row[f"{part}_near_border"] else ""
+    label, official, _ = _PARTS[part]
     lines: list[Any] = [
-        [label, f" (Index {german.number(row[f'{part}_index'], 2)}{_span(row, part, has_counts)})"],
+        [label, f": {official}index {german.number(row[f'{part}_index'], 2)}"
+                f"{_span(row, part, has_counts)}"],
         f"{_firm(row, part, has_counts)}{near}",
-    ]
+    ]  # fmt: skip
     if has_counts and not pd.isna(row[f"{part}_data_share"]):
         if row[f"{part}_data_share"] < SURE:
             lines.append(f"Wie wahrscheinlich, von 100: {_probabilities(row, part)}.")
@@ -157,7 +178,7 @@ def _span(row: pd.Series, part: str, has_counts: bool) -> str:
     if not has_counts or pd.isna(low):
         return ""
     return (
-        f"; zu {german.number(100 * INTERVAL)} von 100 zwischen {german.number(low, 1)} und "
+        f", zu {german.number(100 * INTERVAL)} von 100 zwischen {german.number(low, 1)} und "
         f"{german.number(high, 1)}"
     )
 

@@ -10,6 +10,7 @@ from analyses.burden.certainty import SURE
 from analyses.burden.classes import FIELD_SIGNS, ClassScheme
 from kpk_geo.german import number
 from maps.burden.certainty_text import NOT_DIFFERING, SURE_OF_100
+from maps.burden.headlines import dynamic_finding, field_finding, status_finding
 from maps.kit.palette import (
     DYNAMIC_COLOURS,
     DYNAMIC_PATTERNS,
@@ -19,6 +20,8 @@ from maps.kit.palette import (
 from maps.kit.themes import LegendField, LegendItem, Theme, with_gaps
 
 GROUP = "Belastungsindex"
+_OFFICIAL = {"status": "Status", "dynamic": "Dynamik"}
+_CITY = " als die Stadt"  # left out where a heading has no room for it
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -66,18 +69,13 @@ def status_theme(codes: pd.Series, validity: pd.Series, scheme: ClassScheme) -> 
     """
     theme = _class_theme(
         "status",
-        "Status",
+        "Belastung",
         "Wie belastet ist ein Gebiet heute, verglichen mit den anderen der Stadt? "
-        "„Sehr niedrig“ heißt: sehr niedriger sozialer Status, also hohe Belastung.",
+        "Die amtliche Klasse „Status“ zählt umgekehrt: niedriger Status heißt hohe Belastung.",
         (codes, validity, scheme),
         STATUS_COLOURS,
     )
-    meaning = ("wenig belastet", "durchschnittlich", "belastet", "stark belastet")
-    explained = [
-        replace(item, limits=f"{word}, {item.limits}")
-        for item, word in zip(theme.items, meaning, strict=False)
-    ]
-    return replace(theme, items=(*explained, *theme.items[len(explained) :]))
+    return replace(theme, finding=status_finding(codes))
 
 
 def dynamic_theme(
@@ -98,15 +96,15 @@ def dynamic_theme(
     """
     theme = _class_theme(
         "dynamic",
-        "Dynamik",
+        "Entwicklung",
         "Entwickelt sich ein Gebiet besser oder schlechter als der Durchschnitt der Stadt? "
-        "„Negativ“ heißt: schlechter als der Durchschnitt, nicht unbedingt schlechter als früher."
-        + doubt.sentence,
+        "„Schlechter“ heißt nicht unbedingt schlechter als früher." + doubt.sentence,
         (codes, validity, scheme),
         DYNAMIC_COLOURS,
         DYNAMIC_PATTERNS,
     )
-    return striped(theme, len(scheme.codes), doubt)
+    finding = dynamic_finding(codes, doubt.share, doubt.differ)
+    return striped(replace(theme, finding=finding), len(scheme.codes), doubt)
 
 
 def striped(theme: Theme, classes: int, doubt: Doubt) -> Theme:
@@ -166,7 +164,7 @@ def _class_theme(
     items = [
         LegendItem(
             label=text,
-            limits=limits,
+            limits=f"{_OFFICIAL[name]} {scheme.official_label(code)}, {limits}",
             colour=colours[code],
             pattern=(patterns or {}).get(code, "none"),
             count=int((codes == code).sum()),
@@ -210,7 +208,7 @@ def field_theme(
     items = [
         LegendItem(
             label=f"{code}{FIELD_SIGNS[change]}",
-            limits=f"Status {text}, Dynamik {change_text}",
+            limits=f"Belastung {text}, {change_text}",
             colour=STATUS_COLOURS[code],
             pattern=DYNAMIC_PATTERNS[change],
             count=int(((status == code) & (dynamic == change)).sum()),
@@ -225,23 +223,26 @@ def field_theme(
     columns = dynamic.map({code: i for i, code in enumerate(schemes["dynamic"].codes)})
     theme = with_gaps(
         "field",
-        "Gesamtindex",
-        "Status und Dynamik zusammen: die Farbe zeigt den Status, das Zeichen die Dynamik "
-        "(+ besser, − schlechter als der Durchschnitt)." + doubt.sentence,
+        "Belastung und Entwicklung",
+        "Beides zusammen (Gesamtindex): Die Farbe zeigt die Belastung, das Zeichen die Entwicklung "
+        "(+ besser, − schlechter als die Stadt)." + doubt.sentence,
         items,
         rows * width + columns,
         validity,
     )
     heads = _heads(schemes["status"], schemes["dynamic"])
-    return striped(replace(theme, group=GROUP, field=heads), len(items), doubt)
+    finding = field_finding((status, dynamic), doubt.share, doubt.differ)
+    shown = replace(theme, group=GROUP, field=heads, finding=finding)
+    return striped(shown, len(items), doubt)
 
 
 def _heads(status: ClassScheme, dynamic: ClassScheme) -> LegendField:
     signs = [FIELD_SIGNS[code].replace("-", "−") for code in dynamic.codes]
     return LegendField(
-        corner="Status \\ Dynamik",
-        columns=tuple(f"{sign} {text}" for sign, text in zip(signs, dynamic.labels, strict=True)),
-        rows=tuple(
-            f"{code} {text}" for code, text in zip(status.codes, status.labels, strict=True)
+        corner="Belastung",
+        columns=tuple(
+            f"{sign} {text.removesuffix(_CITY)}"
+            for sign, text in zip(signs, dynamic.labels, strict=True)
         ),
+        rows=status.labels,
     )

@@ -12,7 +12,7 @@ from kpk_geo.frames import Areas
 from kpk_geo.model import SchoolStanding
 from kpk_geo.results.fgz import FgzSchool
 from maps.kit.page import render
-from maps.kit.palette import HOT_COLOURS, INK, STATUS_COLOURS
+from maps.kit.palette import HOT_COLOURS, INK, REACHED_COLOURS
 
 WIDTH = 720  # pixels
 MAX_HEIGHT = 720
@@ -50,7 +50,7 @@ KINDS = {
     "ranked": DotKind(label="weiter hinten", fill=HOT_COLOURS["hint"], ink=INK["dark"]),
     "without": DotKind(label="ohne Sozialindexstufe", fill=INK["light"], ink=INK["dark"]),
     "already": DotKind(
-        label="ist schon FGZ", fill=STATUS_COLOURS[3], ink=INK["dark"], square=True
+        label="ist schon FGZ", fill=REACHED_COLOURS[3], ink=INK["light"], square=True
     ),
 }  # fmt: skip
 _KIND_OF = {

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from analyses.burden.classes import burden_word
 from kpk_geo import german
 from kpk_geo.model import FieldOfAction, LifePhase, LinkStatus, Underserved
 from kpk_geo.results.gaps import GapArea, LinkSummary, MatrixCell, matrix_key
-from maps.gaps.signs import STATUS_SIGNS, burden_word
+from maps.gaps.signs import STATUS_SIGNS
 from maps.gaps.view import Choice, GapsView, status_of
 from maps.gaps.words import link_name, percent
 

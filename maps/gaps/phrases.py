@@ -4,11 +4,11 @@ import math
 import re
 from collections.abc import Sequence
 
+from analyses.burden.classes import burden_word
 from kpk_geo import german
 from kpk_geo.errors import listed
 from kpk_geo.model import LifePhase
 from kpk_geo.results.gaps import GapArea, LinkSummary
-from maps.gaps.signs import burden_word
 from maps.gaps.view import gap_cells
 from maps.gaps.words import probability_text
 

@@ -79,15 +79,3 @@ VERDICT_SIGNS: Final = {
         colour=NO_DATA_COLOUR, pattern=NO_DATA_PATTERN, is_gap=True,
     ),
 }  # fmt: skip
-# "Status hoch" of the index means little burden, which nobody reads right in ten seconds.
-BURDEN_WORDS: Final = {1: "gering", 2: "durchschnittlich", 3: "hoch", 4: "sehr hoch"}
-NO_BURDEN = "nicht bekannt"
-
-
-def burden_word(code: int | None) -> str:
-    """Say how burdened an area is, from the code of its class.
-
-    >>> burden_word(4), burden_word(None)
-    ('sehr hoch', 'nicht bekannt')
-    """
-    return NO_BURDEN if code is None else BURDEN_WORDS.get(code, NO_BURDEN)

@@ -4,14 +4,18 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
+from analyses.burden.classes import BURDEN_WORDS, NO_BURDEN
 from kpk_geo.german import number
 from kpk_geo.model import LifePhase, LinkStatus, Underserved
 from kpk_geo.results.gaps import GapArea, LinkSummary
+from maps.burden.headlines import status_finding
 from maps.gaps.matrix import SHARE_LIMITS, score_of
-from maps.gaps.signs import BURDEN_WORDS, NO_BURDEN, STATUS_SIGNS, VERDICT_SIGNS, Sign
+from maps.gaps.signs import STATUS_SIGNS, VERDICT_SIGNS, Sign
 from maps.gaps.view import Choice, status_of
 from maps.kit.palette import (
     BURDEN_COLOURS,
@@ -24,6 +28,7 @@ from maps.kit.palette import (
 from maps.kit.themes import LegendItem, Theme
 
 _SHARE_WORDS = ("unter 20 %", "20 bis 50 %", "50 bis 80 %", "80 bis 95 %", "95 % und mehr")
+_HALF = 0.5  # of the children
 _SCORE_COLOURS = (GAP_COLOURS["weak"], GAP_COLOURS["unreached"], GAP_COLOURS["missing"])
 
 
@@ -91,10 +96,15 @@ def status_theme(areas: Sequence[GapArea], link: LinkSummary) -> Theme:
         In one life phase.
     """
     statuses = [status_of(area, link.cell) for area in areas]
-    return _by_sign(
+    theme = _by_sign(
         "status", "So steht das Glied", STATUS_SIGNS, statuses,
         f"Wie steht „{link.label}“ ({link.life_phase.label}) in jedem Gebiet?",
     )  # fmt: skip
+    known = [item for item in statuses if item.is_gap or item is LinkStatus.PRESENT]
+    lacking = sum(item.is_gap for item in known)
+    where = f"in {number(lacking)} von {number(len(known))} Gebieten"
+    found = f"{link.label} ({link.life_phase.label}): Lücke {where}." if known else ""
+    return replace(theme, finding=found)
 
 
 def _by_sign(
@@ -128,21 +138,30 @@ def share_theme(areas: Sequence[GapArea], link: LinkSummary) -> Theme:
         -1 if math.isnan(share) else sum(share >= limit for limit in SHARE_LIMITS)
         for share in shares
     ]
-    return _by_place(
+    theme = _by_place(
         "share", "Wie viele Kinder hinkommen",
         f"Welcher Anteil der Kinder kommt rechtzeitig zu „{link.label}“? Dunkel heißt: mehr.",
         list(zip(_SHARE_WORDS, REACHED_COLOURS, strict=True)), places, "keine Angabe",
     )  # fmt: skip
+    known = [share for share in shares if not math.isnan(share)]
+    few = sum(share < _HALF for share in known)
+    found = (
+        f"{link.label} ({link.life_phase.label}): In {number(few)} von {number(len(known))} "
+        "Gebieten kommt weniger als die Hälfte der Kinder rechtzeitig hin."
+    )
+    return replace(theme, finding=found if known else "")
 
 
 def burden_theme(areas: Sequence[GapArea]) -> Theme:
     """Colour by the class of burden, which the verdict rests on."""
     places = [-1 if area.burden_class is None else area.burden_class - 1 for area in areas]
-    return _by_place(
+    theme = _by_place(
         "burden", "Belastung",
         "Die Belastung, auf der das Urteil ruht: eine der beiden Hälften der Unterversorgung.",
         list(zip(BURDEN_WORDS.values(), BURDEN_COLOURS, strict=True)), places, NO_BURDEN,
     )  # fmt: skip
+    codes = pd.Series([area.burden_class for area in areas], dtype="Int64")
+    return replace(theme, finding=status_finding(codes))
 
 
 def score_theme(scores: Sequence[float], phase: LifePhase | None) -> Theme:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from analyses.burden.classes import burden_word
 from kpk_geo import german
 from kpk_geo.model import LifePhase, LinkScope, OfferKind, TravelMode, Underserved
 from kpk_geo.results.gaps import GapArea, GapsSummary, LinkSummary
 from maps.gaps.known import is_judged
 from maps.gaps.phrases import children_lacking, phases_text, some_names
 from maps.gaps.remedies import leave_line, remedy_lines
-from maps.gaps.signs import STATUS_SIGNS, Sign, burden_word
+from maps.gaps.signs import STATUS_SIGNS, Sign
 from maps.gaps.text import cluster_line, reasons
 from maps.gaps.view import Choice, GapsView, gap_cells
 from maps.gaps.words import probability_text

@@ -15,6 +15,7 @@ from maps.hot_spots.budget_text import (
     region_sentence,
 )
 from maps.hot_spots.cautions import agreement, cautions
+from maps.hot_spots.headlines import front_ids, headline, with_finding
 from maps.hot_spots.legend_classes import finding_text
 from maps.hot_spots.popup import area_texts, popup_frame
 from maps.hot_spots.smoothed import smoothed_theme
@@ -45,7 +46,8 @@ from maps.kit.page import Html, MapPage, ThinMap, render_page
 from maps.kit.popup import area_place
 from maps.kit.probability import probability
 from maps.kit.substitutes import substitute_text
-from maps.kit.themes import Theme, grouped, indicator_theme
+from maps.kit.theme_choice import grouped, with_few_first, with_findings
+from maps.kit.themes import Theme, indicator_theme
 
 _YES_NO = {True: "ja", False: "nein", None: "offen"}
 _CLASSES: dict[Cluster | None, int] = {  # in the order of the legend
@@ -75,7 +77,10 @@ def hot_spot_themes(view: HotSpotView) -> list[Theme]:
     themes += [supply_theme(areas, item, summary) for item in summary.supply if item.variants]
     rates = smoothed_theme(areas, view.indicator, summary.smoothing)
     values = _values_theme(view)
-    return themes + [theme for theme in (rates, values) if theme is not None]
+    themes += [theme for theme in (rates, values) if theme is not None]
+    found = [with_finding(theme, view) for theme in themes]
+    place = f"{view.indicator.label}, {view.region_name}"
+    return with_findings(with_few_first(found, front_ids(found)), place)
 
 
 def _values_theme(view: HotSpotView) -> Theme | None:
@@ -116,6 +121,7 @@ def hot_spot_page(view: HotSpotView, menu: Menu) -> Html:
         if view.parent_names
         else None,
     }
+    themes = hot_spot_themes(view)
     page = MapPage(
         "hot_spots/page.html.jinja",
         menu,
@@ -124,8 +130,8 @@ def hot_spot_page(view: HotSpotView, menu: Menu) -> Html:
         region=view.region_id,
         current="/maps/hot-spots",
         view=view,
-        groups=grouped(hot_spot_themes(view)),
-        headline=headline(view),
+        groups=grouped(themes),
+        finding=themes[0].finding if themes else headline(view),
         further=further(view),
         moran=moran_sentence(view.summary),
         method=_method(view),
@@ -142,28 +148,6 @@ def hot_spot_page(view: HotSpotView, menu: Menu) -> Html:
     centre = ((south + north) / 2, (west + east) / 2)
     page.add_child(ThinMap("hot_spots", f"Karte der Häufungen in {view.region_name}", centre))
     return page.written()
-
-
-def headline(view: HotSpotView) -> str:
-    """Say the result in one sentence, readable from the back of the room."""
-    summary = view.summary
-    if summary.reason:
-        return summary.reason
-    core = summary.clusters[Cluster.CORE]
-    tested = german.number(summary.tests)
-    if not core:
-        return (
-            f"Keine gesicherte Häufung gefunden: In keinem von {tested} geprüften Gebieten lässt "
-            "sich die Umgebung vom Zufall trennen. Dass es keine gibt, heißt das nicht."
-        )
-    cores = "Ein Gebiet bildet den Kern" if core == 1 else (
-        f"{german.number(core)} Gebiete bilden Kerne"
-    )  # fmt: skip
-    around = german.number(summary.clusters[Cluster.SURROUNDING])
-    return (
-        f"Gesicherte Häufungen: {cores}, {around} weitere liegen in deren Umgebung; geprüft "
-        f"wurden {tested}."
-    )
 
 
 def further(view: HotSpotView) -> list[str]:

@@ -20,7 +20,7 @@ from maps.hot_spots.counts_text import (
 from maps.hot_spots.legend_classes import finding_counts
 from maps.hot_spots.side import side_of
 from maps.hot_spots.smoothed import smoothed_method
-from maps.hot_spots.surroundings_text import beyond_sentence, surroundings_method
+from maps.hot_spots.surroundings_text import surroundings_method
 from maps.kit.probability import probability
 
 Lines = list[tuple[str, str]]
@@ -174,7 +174,10 @@ def moran_sentence(summary: HotSpotSummary) -> str:
     moran = summary.moran
     if moran is None:
         return "Ob Nachbarn einander ähneln, lässt sich hier nicht bestimmen."
-    figures = f"(Moran-I {number(moran.value, 2)}, p {probability(moran.p_permuted)})"
+    figures = (
+        f"(Moran-I, 0 wie gewürfelt, 1 völlig gleich: {number(moran.value, 2)}; durch Zufall so "
+        f"viel mit Wahrscheinlichkeit p {probability(moran.p_permuted)})"
+    )
     if moran.p_permuted > summary.level:
         return (
             "Ob Nachbarn einander über die ganze Karte ähneln, lässt sich vom Zufall nicht trennen "
@@ -188,57 +191,52 @@ def moran_sentence(summary: HotSpotSummary) -> str:
     )
 
 
-def area_sentence(area: HotSpotArea, neighbour_mean: str, summary: HotSpotSummary) -> str:
-    """Say in plain German what the map shows of an area.
+def area_sentence(area: HotSpotArea, summary: HotSpotSummary) -> str:
+    """Say in plain German what is found of an area, or why nothing; figures stand below it.
 
     Parameters
     ----------
     area
         As it was stored.
-    neighbour_mean
-        Of the area, as people read it.
     summary
-        Of the same run: level, number of tests, hints to be expected by chance.
+        Of the same run: number of tests, hints to be expected by chance.
     """
     if area.validity is Validity.NO_NEIGHBOURS:
         return "Kein angrenzendes Gebiet hat einen Wert: Hier lässt sich nichts prüfen."
     if not area.validity.is_usable or area.cluster is None:
         return f"Nicht geprüft: {area.validity.label}."
-    verdict = f"Die Nachbargebiete haben im Mittel {neighbour_mean}. {_verdict(area, summary)}"
-    return f"{verdict} {beyond_sentence(area, summary)}".rstrip()
+    return _verdict(area, summary)
 
 
 def _verdict(area: HotSpotArea, summary: HotSpotSummary) -> str:
-    cluster, p, side = area.cluster, probability(area.p_one_sided), side_of(summary)
+    cluster, side = area.cluster, side_of(summary)
     tests = f"{number(summary.tests)} geprüfte Gebiete"
     if cluster is Cluster.CORE:
         return (
-            f"{_RAFFLED}, wären die Nachbarn kaum je so {side.extreme} (p {p}); auch nach der "
-            f"Korrektur für {tests} bleibt das gesichert (p {probability(area.p_adjusted)}). Das "
-            "Gebiet ist Kern einer Häufung."
+            f"Kern einer Häufung, gesichert: {_RAFFLED}, wären die Nachbarn kaum je so "
+            f"{side.extreme}. Das hält auch nach der Korrektur für {tests}."
         )
     if cluster is Cluster.SURROUNDING:
         return (
-            f"Das Gebiet grenzt an einen gesicherten Kern und liegt selbst {side.beyond} dem "
-            "Durchschnitt. Für sich allein ist es nicht gesichert."
+            "Umgebung eines Kerns: Das Gebiet grenzt an einen gesicherten Kern und liegt selbst "
+            f"{side.beyond} dem Durchschnitt. Für sich allein ist es nicht gesichert."
         )
     if cluster is Cluster.CONTRARY:
-        sure = area.grade is Grade.CERTAIN
+        sure = "" if area.grade is Grade.CERTAIN else "nicht "
         return (
-            f"{_RAFFLED}, wären die Nachbarn selten so {side.extreme} (p {p}; nach der Korrektur "
-            f"für {tests} {probability(area.p_adjusted)}, {'' if sure else 'nicht '}gesichert). "
-            f"Das Gebiet selbst liegt aber nicht {side.beyond} dem Durchschnitt."
+            f"Gegensatz: {_RAFFLED}, wären die Nachbarn selten so {side.extreme} (nach der "
+            f"Korrektur für {tests} {sure}gesichert). Das Gebiet selbst liegt aber nicht "
+            f"{side.beyond} dem Durchschnitt."
         )
     if cluster is Cluster.ALIKE:
         return (
-            f"Das ist ein Hinweis: {_RAFFLED}, wären die Nachbarn selten so {side.extreme} (p {p}, "
-            f"höchstens {number(summary.level, 2)}); nach der Korrektur für {tests} ist das nicht "
-            f"gesichert. Eine reine Zufallskarte hätte bis zu etwa "
-            f"{number(summary.expected_false_hints, 1)} solche Gebiete."
+            f"Hinweis, nicht gesichert: {_RAFFLED}, wären die Nachbarn selten so {side.extreme}; "
+            f"nach der Korrektur für {tests} hält das nicht. Eine reine Zufallskarte hätte bis zu "
+            f"etwa {number(summary.expected_false_hints, 1)} solche Gebiete."
         )
     return (
-        f"Das lässt sich vom Zufall nicht trennen: {_RAFFLED}, wären die Nachbarn öfter so "
-        f"{side.extreme} (p {p}). Dass hier keine Häufung ist, heißt das nicht, und über die "
+        f"Kein Befund: {_RAFFLED}, wären die Nachbarn öfter so {side.extreme}; vom Zufall lässt "
+        "sich das nicht trennen. Dass hier keine Häufung ist, heißt das nicht, und über die "
         "Belastung des Gebiets selbst sagt es nichts."
     )
 

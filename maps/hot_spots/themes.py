@@ -21,18 +21,24 @@ from maps.hot_spots.side import side_of
 from maps.kit.palette import (
     COLD_COLOURS,
     CONTRARY_COLOUR,
+    DYNAMIC_COLOURS,
     HINT_PATTERN,
     HOT_COLOURS,
+    NEUTRAL_RAMP,
     NOTHING_COLOUR,
-    ramp,
 )
+from maps.kit.probability import probability
 from maps.kit.themes import LegendItem, Theme, with_gaps
 
 CLUSTERS = "Häufungen"
 ROBUSTNESS = "Wie sicher ist das?"
 SUPPLY = "Belastung und Angebot"
 _LETTERS = ("K", "U", "H", "G", "")
-_STEPS = (NOTHING_COLOUR, *ramp(5)[1::2], "#081d58")  # from nothing to sure, in four steps
+_STEPS = (
+    NOTHING_COLOUR,
+    *NEUTRAL_RAMP[1:4:2],
+    NEUTRAL_RAMP[4],
+)  # to sure
 Areas = Sequence[HotSpotArea]
 Classify = Callable[[HotSpotArea], int | None]
 
@@ -104,7 +110,13 @@ def join_theme(areas: Areas, burdened: int) -> Theme:
         ),
         ("belastet, unter Belasteten", "Hinweis", HOT_COLOURS["surrounding"], HINT_PATTERN, "H"),
         ("belastet, ohne Befund", "vom Zufall nicht zu trennen", HOT_COLOURS["hint"], "none", ""),
-        ("nicht belastet", "Status mittel oder hoch", NOTHING_COLOUR, "none", ""),
+        (
+            "nicht hoch belastet",
+            "gering oder durchschnittlich",
+            NOTHING_COLOUR,
+            "none",
+            "",
+        ),
     )
 
     def classify(area: HotSpotArea) -> int | None:
@@ -116,9 +128,8 @@ def join_theme(areas: Areas, burdened: int) -> Theme:
 
     return area_theme(
         "joins", "Belastete Gebiete beieinander", CLUSTERS,
-        f"{number(burdened)} Gebiete haben den Status „niedrig“ oder „sehr "
-        "niedrig“. Wo haben sie mehr solche Nachbarn, als wenn der Status auf die Gebiete verlost "
-        "würde?",
+        f"{number(burdened)} Gebiete sind hoch oder sehr hoch belastet. Wo haben sie mehr solche "
+        "Nachbarn, als wenn die Belastung auf die Gebiete verlost würde?",
         legend_items(texts), areas, classify,
     )  # fmt: skip
 
@@ -132,7 +143,7 @@ def robustness_theme(areas: Areas, variants: int) -> Theme:
         for step, (label, colour) in enumerate(zip(labels, _STEPS, strict=True))
     ]
     return area_theme(
-        "robustness", "In wie vielen Varianten?", ROBUSTNESS,
+        "robustness", "Wie sicher? In wie vielen Rechenweisen", ROBUSTNESS,
         f"Die Karte wurde auf {variants} andere Arten gerechnet: andere Nachbarschaften, rohe "
         "Quoten, andere Zuschnitte. Gezeigt wird, wie oft ein Gebiet dort zu einer gesicherten "
         "Häufung gehört; keine Art ist die richtige.",
@@ -164,10 +175,12 @@ def move_theme(areas: Areas, moves: MoveSummary) -> Theme:
     """Colour areas that changed otherwise than the city, beyond chance."""
     order = {Move.UP: 0, Move.SAME: 1, Move.DOWN: 2}
     texts = (
-        ("ungünstiger", "gesichert: mehr gestiegen oder weniger gefallen", "#b35806", "minus", ""),
+        ("ungünstiger", "gesichert: mehr gestiegen oder weniger gefallen", DYNAMIC_COLOURS[5],
+         "minus", ""),
         ("keine gesicherte Abweichung", "heißt nicht, dass nichts geschah", NOTHING_COLOUR,
          "none", ""),
-        ("günstiger", "gesichert: weniger gestiegen oder mehr gefallen", "#998ec3", "plus", ""),
+        ("günstiger", "gesichert: weniger gestiegen oder mehr gefallen", DYNAMIC_COLOURS[1],
+         "plus", ""),
     )  # fmt: skip
     return area_theme(
         "moves", f"Veränderung seit {german.day(moves.dates[0])}", ROBUSTNESS,
@@ -182,11 +195,11 @@ def scan_theme(areas: Areas, summary: HotSpotSummary) -> Theme:
     assert scan is not None
     found = [circle for circle in scan.circles if circle.p <= level]
     number_of = {area_id: at for at, circle in enumerate(found) for area_id in circle.areas}
-    colours = [HOT_COLOURS["core"], *["#ec7014"] * len(found)]
+    colours = [HOT_COLOURS["core"], *[HOT_COLOURS["surrounding"]] * len(found)]
     items = [
         LegendItem(
             label=f"Kreis {at + 1}", colour=colours[min(at, 1)], letter=str(at + 1),
-            limits=f"{number(circle.relative_risk, 2)}-fache Quote, p {number(circle.p, 3)}",
+            limits=f"{number(circle.relative_risk, 2)}-fache Quote, p {probability(circle.p)}",
         )
         for at, circle in enumerate(found)
     ]  # fmt: skip

@@ -50,6 +50,7 @@ class PopupFrame:
     ] = ()  # an area names its own as `table`, the first if it does not
     # By theme: labels of rows that come first while it is shown, with the area's texts in `more`.
     more: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    details: str = ""  # head of what is read on demand below: the area's own `details`
     actions: tuple[Action, ...] = ()
 
     def data(self) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import threading
 import warnings
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -16,9 +15,12 @@ from kpk_geo.model import Polarity, Unit, Validity
 from kpk_geo.profile import Indicator
 from maps.kit.estimates import SIGN, is_estimated
 from maps.kit.palette import (
+    BURDEN_RAMP,
     MARK_GROUND,
+    NEUTRAL_RAMP,
     NO_DATA_COLOUR,
     NO_DATA_PATTERN,
+    REACHED_COLOURS,
     UNTESTABLE_PATTERN,
     ramp,
 )
@@ -26,6 +28,11 @@ from maps.kit.palette import (
 CLASSES_OF_AN_INDICATOR = 5
 MOSTLY_ZERO = 0.5  # share of the areas from which zero is a class of its own
 MAX_DIGITS = 4  # decimals in a legend
+_RAMPS = {
+    Polarity.BURDEN: BURDEN_RAMP,
+    Polarity.RELIEF: REACHED_COLOURS,
+    Polarity.NEUTRAL: NEUTRAL_RAMP,
+}
 _filters = threading.Lock()
 _UNTESTABLE = (Validity.NO_NEIGHBOURS, Validity.TOO_FEW_AREAS)
 
@@ -61,6 +68,7 @@ class Theme:
     id: str
     label: str
     sentence: str  # what the reader sees, in one plain sentence
+    finding: str = ""  # German: what it found, with its number; heads the page. Empty: nothing
     items: tuple[LegendItem, ...]
     classes: tuple[int, ...]  # per area, in the order of the areas: index into `items`; -1: none
     group: str = ""  # under which it stands in the choice
@@ -97,7 +105,7 @@ def indicator_theme(indicator: Indicator, values: pd.Series, validity: pd.Series
     scale = (
         _given_classes(indicator) if indicator.class_limits else _equal_classes(known, indicator)
     )
-    colours = ramp(len(scale.labels))
+    colours = ramp(len(scale.labels), _RAMPS[indicator.polarity])
     places = pd.Series(
         np.searchsorted(scale.limits, values.to_numpy(), side=scale.side), index=values.index
     )
@@ -116,7 +124,15 @@ def indicator_theme(indicator: Indicator, values: pd.Series, validity: pd.Series
         places,
         validity,
     )
-    return replace(theme, group="Einzelne Indikatoren")
+    return replace(theme, group="Einzelne Indikatoren", finding=_finding(indicator, known))
+
+
+def _finding(indicator: Indicator, known: pd.Series) -> str:
+    """Say how far areas lie apart; which one is highest may be chance, so none is named."""
+    unit = indicator.unit
+    points = [float(value) for value in np.quantile(known.to_numpy(), (0, 0.5, 1))]
+    low, middle, high = (quantity(value, unit, _digits(points, unit)) for value in points)
+    return f"{indicator.label}: je nach Gebiet {low} bis {high}, im mittleren Gebiet {middle}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,11 +297,3 @@ def _reasons(places: pd.Series, validity: pd.Series) -> list[Validity | None]:
 def _reason(code: object) -> Validity:
     found = Validity.parse(str(code)) or Validity.MISSING
     return Validity.MISSING if found.is_usable else found
-
-
-def grouped(themes: Iterable[Theme]) -> dict[str, list[Theme]]:
-    """Sort themes into the groups of the selector."""
-    groups: dict[str, list[Theme]] = {}
-    for theme in themes:
-        groups.setdefault(theme.group, []).append(theme)
-    return groups

@@ -17,7 +17,7 @@ from maps.access.change_themes import supply_change_theme, within_change_theme
 from maps.access.supply_words import SupplyUnit
 from maps.access.themes import SUPPLY_LIMITS, supply_limits
 from maps.kit.outlines import Fill, outline_map
-from maps.kit.palette import NO_DATA_COLOUR, RAMP
+from maps.kit.palette import NO_DATA_COLOUR, REACHED_COLOURS
 from maps.kit.themes import Theme
 
 Measure = Literal["within", "supply"]
@@ -65,7 +65,7 @@ def after_picture(areas: Areas, result: ScenarioResult, scale: Scale, *, title: 
     }
     fills = {
         str(place): Fill(label=label, colour=colour)
-        for place, (label, colour) in enumerate(zip(labels, RAMP, strict=True))
+        for place, (label, colour) in enumerate(zip(labels, REACHED_COLOURS, strict=True))
     }
     return _drawn(areas, classes, fills, title)
 

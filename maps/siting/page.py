@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from analyses.burden.classes import BURDEN_PHRASES
 from kpk_geo import __version__
 from kpk_geo.frames import Areas
 from kpk_geo.german import number
@@ -28,7 +29,7 @@ from maps.siting.beside import FGZ_LABEL, other_list_line, proposed_words, yards
 from maps.siting.method_text import method_lines, not_said
 from maps.siting.scenario import scenario_address, scenario_note
 from maps.siting.text import detail_lines, headline
-from maps.siting.themes import CLASS_LABELS, siting_themes
+from maps.siting.themes import siting_themes
 from maps.siting.words import percent
 
 POPUP_OF_SITES = PopupFrame(
@@ -190,7 +191,7 @@ def _area(item: SitingArea, name: str) -> dict[str, Any]:
         figure / children if children > 0 else math.nan
         for figure in (item.reached_before, item.reached_after)
     )
-    burden = CLASS_LABELS.get(item.class_code or 0, "")
+    burden = BURDEN_PHRASES.get(item.class_code or 0, "")
     mark = ""
     if not children > 0:
         mark = "vom Straßennetz nicht abgedeckt" if item.children_off_streets > 0 else (

@@ -7,19 +7,22 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from analyses.burden.classes import BURDEN_PHRASES
 from kpk_geo.german import number
 from kpk_geo.model import Validity
 from kpk_geo.results.siting import SitingArea
-from maps.kit.palette import NOTHING_COLOUR, SHARE_COLOURS, STATUS_COLOURS
+from maps.kit.palette import (
+    BURDEN_COLOURS,
+    MINUTE_COLOURS,
+    NEUTRAL_RAMP,
+    REACHED_COLOURS,
+)
 from maps.kit.themes import LegendItem, Theme, with_gaps
 
 SHARES = (0.2, 0.4, 0.6, 0.8)  # limits of the share of children in time; own setting
 COUNTS = (10, 50, 100, 200)  # limits of children newly reached; own setting
+ADDED_COLOURS = MINUTE_COLOURS[::-1]  # of children newly reached, none first
 DENSITIES = (200, 500, 1000, 2000)  # children per square kilometre; own setting
-CLASS_LABELS = {
-    1: "geringe Belastung", 2: "durchschnittliche Belastung", 3: "hohe Belastung",
-    4: "sehr hohe Belastung",
-}  # fmt: skip
 
 
 def siting_themes(
@@ -69,10 +72,10 @@ def _added(added: pd.Series, children: pd.Series, validity: pd.Series) -> Theme:
     """Colour by how many children are newly reached; none is a class of its own."""
     places = np.where(added < 0.5, 0, 1 + np.searchsorted(COUNTS, added, side="right"))
     items = [
-        LegendItem(label="niemand", limits="", colour=NOTHING_COLOUR),
+        LegendItem(label="niemand", limits="", colour=ADDED_COLOURS[0]),
         *(
             LegendItem(label=text, limits="", colour=colour)
-            for text, colour in zip(_spans(COUNTS, ""), SHARE_COLOURS, strict=True)
+            for text, colour in zip(_spans(COUNTS, ""), ADDED_COLOURS[1:], strict=True)
         ),
     ]
     sentence = (
@@ -91,7 +94,10 @@ def _shares(name: str, label: str, sentence: str, share: pd.Series, validity: pd
 def _density(density: pd.Series, validity: pd.Series) -> Theme:
     sentence = "Wo wohnen die Kinder, um die es geht? Kinder je Quadratkilometer des Gebiets."
     texts = _spans(DENSITIES, "")
-    return _limits("density", "Kinder je km²", sentence, density, DENSITIES, texts, validity)
+    theme = _limits("density", "Kinder je km²", sentence, density, DENSITIES, texts, validity)
+    items = [replace(item, colour=colour)
+             for item, colour in zip(theme.items, NEUTRAL_RAMP, strict=False)]  # fmt: skip
+    return replace(theme, items=(*items, *theme.items[len(items) :]))
 
 
 def _limits(
@@ -101,7 +107,7 @@ def _limits(
     places = np.searchsorted(limits, values.round(9), side="right")
     items = [
         LegendItem(label=text, limits="", colour=colour)
-        for text, colour in zip(texts, SHARE_COLOURS, strict=True)
+        for text, colour in zip(texts, REACHED_COLOURS, strict=True)
     ]
     found = pd.Series(places, index=values.index).where(values.notna())
     return _theme(name, label, sentence, items, found, validity)
@@ -109,8 +115,8 @@ def _limits(
 
 def _burden(codes: pd.Series) -> Theme:
     items = [
-        LegendItem(label=label, limits="", colour=STATUS_COLOURS[code])
-        for code, label in CLASS_LABELS.items()
+        LegendItem(label=label, limits="", colour=BURDEN_COLOURS[code - 1])
+        for code, label in BURDEN_PHRASES.items()
     ]
     missing = pd.Series(Validity.MISSING.value, index=codes.index)
     sentence = "Wie belastet ist ein Gebiet heute, verglichen mit den anderen der Stadt?"

@@ -18,6 +18,7 @@ from api.terminal.output import console, print_written, progress
 from kpk_geo.german import number
 
 if TYPE_CHECKING:
+    from analyses.burden.classes import ClassScheme
     from kpk_geo.results.burden import PartSummary
 
 
@@ -30,6 +31,7 @@ def register(groups: CommandGroups) -> None:
 def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     """Den Belastungsindex rechnen: Status, Dynamik, Klassen, Robustheit."""
     from api.questions.burden.run import run_burden
+    from api.questions.burden.table import schemes_of
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import read_region
@@ -46,16 +48,21 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
         })  # fmt: skip
         return
     console().print(f"Belastungsindex für {region}, Lauf {run.run_pk}")
-    titles, labels = {"status": "Status", "dynamic": "Dynamik"}, {x.id: x.label for x in indicators}
+    labels, schemes = {x.id: x.label for x in indicators}, schemes_of(run.parameters)
     for name, part in run.summary.parts.items():
-        for line in _lines(titles[name], part, labels):
+        for line in _lines(_TITLES[name], part, schemes[name], labels):
             console().print(line, markup=False)
     for note in certainty_notes(run.summary, labels, run.parameters.robust_share):
         console().print(f"  {note}", markup=False)
 
 
-def _lines(title: str, part: "PartSummary", labels: dict[str, str]) -> list[str]:
-    classes = ", ".join(f"{item.label} {item.count}" for item in part.classes)
+_TITLES = {"status": "Belastung (Status)", "dynamic": "Veränderung (Dynamik)"}
+
+
+def _lines(
+    title: str, part: "PartSummary", scheme: "ClassScheme", labels: dict[str, str]
+) -> list[str]:
+    classes = ", ".join(f"{scheme.label(item.code)} {item.count}" for item in part.classes)
     lines = [
         f"  {title}: {part.valid} von {part.areas} Gebieten bewertet: {classes}",
         f"  nahe einer Grenze: {part.near_border}",

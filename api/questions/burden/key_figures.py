@@ -17,9 +17,10 @@ from kpk_geo.results.burden import BURDEN, BurdenArea, BurdenSummary
 from kpk_geo.results.decisions import KeyFigure
 
 _LABELS = {
-    "status": "Sozialer Status (1 gering bis 4 stark belastet)",
-    "dynamic": "Dynamik gegenüber der Stadt",
+    "status": "Belastung",
+    "dynamic": "Veränderung gegenüber der Stadt",
 }
+_OFFICIAL = {"status": "Status", "dynamic": "Dynamik"}
 _Run = Run[BurdenIndexPlan, BurdenSummary]
 
 
@@ -62,7 +63,7 @@ def _of_area(run: _Run, part: str, area: BurdenArea, scheme: ClassScheme) -> lis
     }  # fmt: skip
     shown = area.validity.label
     if code is not None:
-        shown = f"{scheme.label(code)} ({code})" if part == "status" else scheme.label(code)
+        shown = f"{scheme.label(code)} ({_OFFICIAL[part]} {scheme.official_label(code)})"
     share = area.data_share
     sure = "" if code is None or math.isnan(share) else f"{share * 100:.0f} von 100, nach den Daten"
     figures = [

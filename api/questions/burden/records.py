@@ -117,7 +117,7 @@ def _part_summary(
         valid=int(is_valid.sum()),
         classes=tuple(
             ClassCount(code=code, label=label, count=int(counts.get(code, 0)))
-            for code, label in zip(part.scheme.codes, part.scheme.labels, strict=True)
+            for code, label in zip(part.scheme.codes, part.scheme.official, strict=True)
         ),
         limits=tuple(part.scheme.limits),
         invalid={Validity.of(str(reason)): int(count) for reason, count in reasons.items()},

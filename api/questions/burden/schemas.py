@@ -12,8 +12,10 @@ class BurdenRowOut(BaseModel):
 
     area_id: str
     name: str
+    burden: str | None  # gering, durchschnittlich, hoch, sehr hoch
     status_index: float | None
-    status_class: str | None
+    status_class: str | None  # as the MSS names it: "hoch" is least burden
+    change: str | None  # against the city
     dynamic_index: float | None
     dynamic_class: str | None
     validity: str

@@ -1,5 +1,6 @@
 """The burden index as one table: a row per area, joined from the stored results of both parts."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import nan
 from typing import Any
@@ -20,8 +21,10 @@ PARTS = ("status", "dynamic")
 COLUMNS = (
     "area_id",
     "name",
+    "burden",
     "status_index",
     "status_class",
+    "change",
     "dynamic_index",
     "dynamic_class",
     "validity",
@@ -112,9 +115,8 @@ def _rows(
         columns: dict[str, tuple[list[Any], str]] = {
             "index": ([area.score for area in records], "float"),
             "code": (codes, "Int64"),
-            "class": (
-                [None if code is None else schemes[part].label(code) for code in codes], "object"
-            ),
+            "class": (_texts(codes, schemes[part].official_label), "object"),
+            "word": (_texts(codes, schemes[part].label), "object"),
             "weighting_share": ([area.weighting_share for area in records], "float"),
             "leave_one_out_share": ([area.leave_one_out_share for area in records], "float"),
             "data_share": ([area.data_share for area in records], "float"),
@@ -137,6 +139,7 @@ def _rows(
         }  # fmt: skip
         for name, (values, kind) in columns.items():
             rows[f"{part}_{name}"] = pd.Series(values, index=rows.index, dtype=kind)
+    rows["burden"], rows["change"] = rows["status_word"], rows["dynamic_word"]
     rows["validity"] = rows["status_validity"]
     pairs = zip(parts["status"], parts["dynamic"], strict=True)
     rows["field"] = [_field(status.class_code, dynamic.class_code) for status, dynamic in pairs]
@@ -145,6 +148,10 @@ def _rows(
         for field, area in zip(rows["field"], parts["status"], strict=True)
     ]
     return rows
+
+
+def _texts(codes: Sequence[int | None], name: Callable[[int], str]) -> list[str | None]:
+    return [None if code is None else name(code) for code in codes]
 
 
 def _field(status: int | None, dynamic: int | None) -> str | None:

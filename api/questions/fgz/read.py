@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from analyses.access.region import AccessRegion
+from analyses.burden.classes import BURDENED
 from analyses.census.spread import SpreadGrid, spread
 from api.questions.access.read import read_access
 from api.questions.burden.table import read_burden_table
@@ -18,9 +19,7 @@ from kpk_geo.errors import NotFoundError
 from kpk_geo.frames import Areas
 from kpk_geo.network.streets import Streets
 
-HIGH = (
-    3  # code of the status from which on burden counts as high: classes "niedrig", "sehr niedrig"
-)
+HIGH = BURDENED[0]
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

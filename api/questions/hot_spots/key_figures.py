@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from api.questions.hot_spots.read import indicator_of
 from api.questions.question import other_level
-from kpk_geo import german
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.database.regions import read_region
 from kpk_geo.database.runs import (
@@ -20,6 +19,7 @@ from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.model import Cluster
 from kpk_geo.results.decisions import KeyFigure
 from kpk_geo.results.hot_spots import HOT_SPOTS, HotSpotArea, HotSpotParameters, HotSpotSummary
+from maps.kit.probability import probability
 
 _Current = CurrentRun[HotSpotParameters, HotSpotSummary]
 _WORDS = {
@@ -78,7 +78,7 @@ def _figure(current: _Current, area: HotSpotArea, subject: str, label: str) -> K
     cluster = area.cluster
     parts = []
     if not math.isnan(area.p_adjusted):
-        parts.append(f"p {german.number(area.p_adjusted, 3)} nach Korrektur")
+        parts.append(f"p {probability(area.p_adjusted)} nach Korrektur")
     if area.variants and cluster is not None and cluster is not Cluster.NONE:
         parts.append(f"bestätigt in {area.confirmed} von {area.variants} anderen Rechenweisen")
     shown = area.validity.label if cluster is None else _WORDS.get(cluster, cluster.label)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
+from analyses.burden.classes import BURDENED
 from analyses.hot_spots.comparable import require_comparable
 from analyses.hot_spots.grading import SCORE_STEP
 from analyses.hot_spots.inputs import HotSpotInput
@@ -33,8 +34,6 @@ from kpk_geo.model import USABLE, Polarity, TravelMode, Unit, Validity
 from kpk_geo.profile import INDEX, HotSpotPlan, Indicator, RegionProfile
 from kpk_geo.profile.suppression import suppressed_means
 from kpk_geo.results.burden import BURDEN
-
-BURDENED = (3, 4)  # classes of `analyses.burden.index.status_scheme`: niedrig, sehr niedrig
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 import pandas as pd
 from sqlalchemy import Connection
 
+from analyses.burden.classes import BURDENED
 from api.questions.burden.table import read_burden_table
-from api.questions.hot_spots.read import BURDENED, indicator_of
+from api.questions.hot_spots.read import indicator_of
 from api.questions.hot_spots.table import HotSpotTable, read_hot_spot_table
 from api.regions.context import bounds_of, parent_names, shown_sources
 from kpk_geo.errors import NotFoundError, OutdatedRunError

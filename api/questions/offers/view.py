@@ -19,7 +19,7 @@ from kpk_geo.database.areas import (
 )
 from kpk_geo.database.inventory import first_rows, read_inventory, read_site_areas
 from kpk_geo.database.regions import read_region
-from maps.offers.page import OffersView
+from maps.offers.view import OffersView
 
 STALE_MONTHS = 12
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.burden.classes import BURDEN_PHRASES
 from analyses.siting.effect import Group, added_by_each, children_with, quintiles
 from api.questions.access.read import LoadedAccess
 from api.questions.siting.read import AreaBurden, SitingInputs
@@ -26,7 +27,6 @@ from kpk_geo.results.siting import (
     SitingSummary,
     TourDay,
 )
-from maps.siting.themes import CLASS_LABELS
 
 DEGREES = 6  # decimal places: a tenth of a metre
 BEYOND = "außerhalb der Region"
@@ -237,7 +237,9 @@ def _classes(burden: AreaBurden | None, solved: Solved) -> tuple[GroupShare, ...
         return ()
     effect = solved.effect
     codes = _codes(burden, effect.rows.index)
-    members = [(str(code), CLASS_LABELS[code], codes == code) for code in burden.scheme.codes[::-1]]
+    members = [
+        (str(code), BURDEN_PHRASES[code], codes == code) for code in burden.scheme.codes[::-1]
+    ]
     members.append(("", "ohne Einstufung", np.isnan(codes)))
     groups = [(code, label, effect.group(member)) for code, label, member in members]
     return tuple(_share(code, label, group) for code, label, group in groups if group.children > 0)

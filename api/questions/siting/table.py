@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection
 
+from analyses.burden.classes import BURDEN_PHRASES
 from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run, read_run_subjects
@@ -14,7 +15,6 @@ from kpk_geo.frames import Areas
 from kpk_geo.model import OfferKind
 from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import SITING, SitingArea, SitingParameters, SitingSummary
-from maps.siting.themes import CLASS_LABELS
 
 COLUMNS = (
     "area_id", "name", "children", "reached_before", "reached_after", "added", "class", "weight",
@@ -65,7 +65,7 @@ def area_frame(results: list[SitingArea], names: pd.Series) -> pd.DataFrame:
             "reached_before": item.reached_before,
             "reached_after": item.reached_after,
             "added": item.added,
-            "class": CLASS_LABELS.get(item.class_code or 0),
+            "class": BURDEN_PHRASES.get(item.class_code or 0),
             "weight": item.weight,
             **{f"added_{phase.value}": item.added_by_phase.get(phase) for phase in phases},
         }

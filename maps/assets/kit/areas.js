@@ -14,7 +14,7 @@ import {
   popupWidth,
   prepareMap,
 } from "./map.js";
-import { markReady, tell, tellFailure, whenRead } from "./page.js";
+import { markReady, showFinding, tell, tellFailure, whenRead } from "./page.js";
 import { describe, popup } from "./popup.js";
 import { fetchJson } from "./service.js";
 import { isPhone } from "./sheet.js";
@@ -38,9 +38,11 @@ export const findArea = (areas, word) => {
 };
 
 const borderOf = (item, { isChosen, isUnsure }, ink) => {
-  if (isChosen) return { color: ink.chosen, weight: 4, dashArray: null };
+  if (isChosen) return { color: ink.chosen, weight: 3, dashArray: null };
   if (isUnsure) return { color: ink.unsure, weight: 2, dashArray: "3 4" };
-  return { color: item ? ink.border : ink.dark, weight: 0.7, dashArray: null };
+  // White would vanish between two areas that are white themselves.
+  const isEmpty = !item || item.is_gap;
+  return { color: isEmpty ? ink.outline : ink.border, weight: 0.9, dashArray: null };
 };
 
 // Without a class an area is an outline: what lies below it shows.
@@ -118,6 +120,7 @@ export class AreaMap {
     this.map.closePopup();
     for (const layer of this.#layers.values()) layer.setStyle(areaStyle(null, null, {}, this.ink));
     byId("thema-satz").textContent = "";
+    showFinding("");
     byId("legende").replaceChildren();
   }
 
@@ -126,7 +129,7 @@ export class AreaMap {
     L.geoJSON(outlines, {
       pane: "areas",
       renderer,
-      style: { color: this.ink.border, weight: 0.7, fillOpacity: 1, fillColor: this.ink.light },
+      style: { color: this.ink.outline, weight: 0.9, fillOpacity: 1, fillColor: this.ink.light },
       onEachFeature: ({ id }, layer) => {
         this.#layers.set(id, layer);
         if (opens && this.#places.has(id)) this.#open(id, layer);
@@ -147,6 +150,7 @@ export class AreaMap {
     if (!theme) return; // nothing can be shown: the page says why
     this.#theme = theme;
     byId("thema-satz").textContent = theme.sentence;
+    showFinding(theme.finding);
     this.restyle();
     this.#drawLetters();
     drawLegend(byId("legende"), theme, this.ink);

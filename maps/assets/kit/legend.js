@@ -2,6 +2,10 @@
 
 import { element, svg } from "./elements.js";
 import { number } from "./german.js";
+import { shapePath } from "./shapes.js";
+
+const DOT = { x: 6, y: 6 };
+const DOT_RADIUS = 4.6;
 
 const STRIPES = "M-2 6L10 18M-2 -2L18 18M6 -2L18 10";
 // Upright and broad, unlike the thin slanting lines of what has no class; half of the colour goes.
@@ -18,10 +22,6 @@ const SIGNS = {
   stripe: { path: STRIPES, width: 1.6, scale: 0.9 },
   hatch: { path: "M-2 10L10 -2M-2 18L18 -2M6 18L18 6", width: 1.5, scale: 0.6 },
   dots: { path: "M4 4h.01M12 12h.01", width: 3, scale: 0.6 },
-};
-const SHAPES = {
-  circle: "M6,1a5,5 0 1 1 -0.01,0z",
-  diamond: "M6,0.5l5.5,5.5l-5.5,5.5l-5.5,-5.5z",
 };
 
 // Perceived brightness of #rrggbb, from 0 to 255 (ITU-R BT.601).
@@ -87,7 +87,7 @@ export const dot = (item, ink) =>
   svg(
     "svg",
     { viewBox: "0 0 12 12", class: "dot", "aria-hidden": "true" },
-    svg("path", { d: SHAPES[item.shape], fill: item.colour, stroke: ink.dot }),
+    svg("path", { d: shapePath(item.shape, DOT, DOT_RADIUS), fill: item.colour, stroke: ink.dot }),
   );
 
 // Cells of the field row by row, and what is listed below it.

@@ -52,7 +52,7 @@ export const prepareMap = (map, bounds) => {
 
 // A popup with its frame is never wider than the map, which cuts off what juts out.
 const POPUP_FRAME = 52; // pixels: margins of its content, its border, some air on either side
-export const popupWidth = (map) => Math.min(380, map.getSize().x - POPUP_FRAME);
+export const popupWidth = (map) => Math.min(420, map.getSize().x - POPUP_FRAME);
 
 // On a phone there is no room to give away.
 export const popupPadding = (map) => (map.getSize().x < 500 ? [4, 10] : [20, 20]);
@@ -69,13 +69,13 @@ export const nameAt = (place, name, direction) =>
   );
 
 export const drawParents = (map, parents, ink, showsNames) => {
-  const weight = map.getSize().x < 600 ? 0.8 : 1.4;
+  const weight = map.getSize().x < 600 ? 0.8 : 1.2;
   const names = L.layerGroup();
   L.geoJSON(parents, {
     pane: "parents",
     interactive: false,
     renderer: paneRenderer("parents"),
-    style: { color: ink.dark, weight, fill: false },
+    style: { color: ink.parent, weight, fill: false },
     onEachFeature: ({ properties }) => {
       if (properties.label_point)
         nameAt(properties.label_point, properties.name, "center").addTo(names);

@@ -35,6 +35,17 @@ export const tell = (text, state) => {
   status.textContent = text;
 };
 
+// What the shown theme found is the title: of the page, of its tab, and spoken when it changes. A
+// theme of which nothing is known leaves the page its own.
+export const showFinding = (finding) => {
+  const head = byId("befund");
+  if (!head) return;
+  head.dataset.own ??= head.textContent;
+  const title = finding || head.dataset.own;
+  if (head.textContent !== title) head.textContent = title; // else it would be read out again
+  document.title = `${title} · ${head.dataset.page}`;
+};
+
 // A large table costs more to lay out than the map: it waits until the map can be seen.
 const letTableAppear = () => {
   requestAnimationFrame(() => setTimeout(() => document.body.classList.add("drawn")));

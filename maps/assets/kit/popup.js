@@ -33,6 +33,7 @@ export const describe = (frame, item, themeId) => ({
   tag: frame.tag && lineOf(frame.tag, item),
   lines: [...(item.lines ?? []), ...frame.lines.map((line) => lineOf(line, item)).filter(Boolean)],
   table: tableOf(frame, item, themeId),
+  details: item.details?.length > 0 ? { head: frame.details, lines: item.details } : null,
   actions: frame.actions,
 });
 
@@ -43,13 +44,16 @@ const paragraph = (line) => {
   return element("p", null, element("strong", null, apart), rest);
 };
 
+const disclosure = ({ head, lines }) =>
+  element("details", null, element("summary", null, head), ...lines.map(paragraph));
+
 const button = ({ name, label }, onAction) => {
   const made = element("button", { type: "button", className: "plain small" }, label);
   made.addEventListener("click", () => onAction(name));
   return made;
 };
 
-export const popup = ({ title, where, tag, lines, table, actions }, onAction) =>
+export const popup = ({ title, where, tag, lines, table, details, actions }, onAction) =>
   element(
     "div",
     { className: "popup" },
@@ -58,6 +62,7 @@ export const popup = ({ title, where, tag, lines, table, actions }, onAction) =>
     tag ? element("p", { className: "tag" }, tag) : null,
     ...lines.map(paragraph),
     table ? figureTable(table) : null,
+    details ? disclosure(details) : null,
     actions.length > 0
       ? element("p", { className: "both" }, ...actions.map((action) => button(action, onAction)))
       : null,

@@ -72,12 +72,14 @@ def test_dynamic_classes_have_the_codes_of_the_mss(score: float, code: int) -> N
 
 def test_limits_must_rise() -> None:
     with pytest.raises(InputError, match="aufsteigen"):
-        ClassScheme(limits=(1, -1), codes=(1, 2, 3), labels=("a", "b", "c"))
+        ClassScheme(
+            limits=(1, -1), codes=(1, 2, 3), labels=("a", "b", "c"), official=("A", "B", "C")
+        )
 
 
 def test_limits_must_fit_the_classes() -> None:
     with pytest.raises(InputError, match="2 Grenzen"):
-        ClassScheme(limits=(1,), codes=(1, 2, 3), labels=("a", "b", "c"))
+        ClassScheme(limits=(1,), codes=(1, 2, 3), labels=("a", "b", "c"), official=("A", "B", "C"))
 
 
 def test_missing_value_gives_no_score_and_leaves_the_others_alone(values: pd.DataFrame) -> None:

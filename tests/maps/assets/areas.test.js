@@ -10,6 +10,7 @@ import {
 
 const INK = {
   border: "#border",
+  outline: "#outline",
   dark: "#dark",
   light: "#light",
   chosen: "#chosen",
@@ -42,16 +43,22 @@ test("a class fills its area", () => {
   );
 });
 
+test("white lies between areas, grey around those that are white themselves", () => {
+  const gap = { ...ITEM, is_gap: true };
+  assert.equal(areaStyle(ITEM, "#ffffcc", PLAIN, INK).color, "#border");
+  assert.equal(areaStyle(gap, "url(#m-hatch)", PLAIN, INK).color, "#outline");
+});
+
 test("without a class an area is an outline", () => {
   const style = areaStyle(undefined, undefined, PLAIN, INK);
-  assert.deepEqual([style.fillOpacity, style.color, style.weight], [0, "#dark", 0.7]);
+  assert.deepEqual([style.fillOpacity, style.color, style.weight], [0, "#outline", 0.9]);
 });
 
 test("an unsure class is dashed, and the chosen area is marked above all", () => {
   const unsure = areaStyle(ITEM, "#ffffcc", { isChosen: false, isUnsure: true }, INK);
   assert.deepEqual([unsure.color, unsure.dashArray], ["#unsure", "3 4"]);
   const chosen = areaStyle(ITEM, "#ffffcc", { isChosen: true, isUnsure: true }, INK);
-  assert.deepEqual([chosen.color, chosen.weight, chosen.dashArray], ["#chosen", 4, null]);
+  assert.deepEqual([chosen.color, chosen.weight, chosen.dashArray], ["#chosen", 3, null]);
 });
 
 test("a letter stands only where the area is wide and high enough", () => {

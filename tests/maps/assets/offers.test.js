@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { diamondPath } from "../../../maps/assets/offer_marker.js";
+import { cornersOf, shapePath } from "../../../maps/assets/kit/shapes.js";
+import { bubbleSize, clusterPoints } from "../../../maps/assets/offer_clusters.js";
 import {
   countsPerArea,
   isWanted,
@@ -59,6 +60,46 @@ test("an offer at two places is one offer at two places", () => {
   assert.equal(shownOf([], rows), "Nichts passt zur Auswahl.");
 });
 
-test("a diamond closes around its point", () => {
-  assert.equal(diamondPath({ x: 10, y: 20 }, 5), "M10,15l5,5l-5,5l-5,-5z");
+test("every shape but the circle closes around its point, and no two are alike", () => {
+  const shapes = ["circle", "square", "triangle", "diamond", "drop", "cross"];
+  const paths = shapes.map((shape) => shapePath(shape, { x: 100, y: 200 }, 5));
+  assert.equal(new Set(paths).size, shapes.length);
+  for (const shape of shapes.slice(1)) {
+    const corners = cornersOf(shape, { x: 100, y: 200 }, 5);
+    const xs = corners.map(([x]) => x);
+    const ys = corners.map(([, y]) => y);
+    assert.ok(Math.min(...xs) < 100 && Math.max(...xs) > 100, shape);
+    assert.ok(Math.min(...ys) < 200 && Math.max(...ys) > 200, shape);
+  }
+  assert.equal(cornersOf("circle", { x: 0, y: 0 }, 5), null);
+});
+
+const scattered = Array.from({ length: 300 }, (_, at) => ({
+  x: (at * 37.3) % 500,
+  y: (at * at * 11.7) % 400,
+}));
+
+test("every offer is in one bubble or single, and bubbles hold at least as many as asked", () => {
+  const { single, bubbles } = clusterPoints(scattered, { size: 64, least: 4 });
+  const members = bubbles.flatMap((bubble) => bubble.members);
+  const all = [...single, ...members].sort((a, b) => a - b);
+  assert.deepEqual(all, [...scattered.keys()]);
+  assert.ok(bubbles.length > 0 && bubbles.every((bubble) => bubble.members.length >= 4));
+});
+
+test("a bubble lies among its offers, and a moved map keeps it", () => {
+  const { bubbles } = clusterPoints(scattered, { size: 64, least: 4 });
+  for (const { x, y, members } of bubbles) {
+    const own = members.map((at) => scattered[at]);
+    assert.ok(Math.min(...own.map((point) => point.x)) <= x);
+    assert.ok(Math.max(...own.map((point) => point.y)) >= y);
+  }
+  const reversed = clusterPoints(scattered.toReversed(), { size: 64, least: 4 });
+  const counts = ({ bubbles: found }) => found.map(({ members }) => members.length).sort();
+  assert.deepEqual(counts(reversed), counts({ bubbles }));
+});
+
+test("bubbles grow with their number, slowly", () => {
+  assert.ok(bubbleSize(4) < bubbleSize(40) && bubbleSize(40) < bubbleSize(4000));
+  assert.ok(bubbleSize(10_000) < 64);
 });

@@ -24,14 +24,15 @@ def texts(
 ) -> dict[str, Any]:
     row = {
         "validity": "zu wenige Einwohner",
-        "status_code": 3, "status_class": "niedrig", "status_index": 1.234,
+        "status_code": 3, "status_class": "niedrig", "status_word": "hoch", "status_index": 1.234,
         "status_weighting_share": 0.87, "status_robust": False, "status_near_border": True,
         "status_data_share": 0.614, "status_joint_share": 0.55, "status_low": 0.9,
         "status_high": 1.62, "status_rank": 12, "status_rank_low": 8, "status_rank_high": 20,
         "status_top_quintile": 0.998, "status_p_1": 0.0, "status_p_2": 0.35, "status_p_3": 0.614,
         "status_p_4": 0.036, "field": "3-", "field_share": 0.41,
         "status_z": {"poverty": 1.26, "jobless": -0.5},
-        "dynamic_code": 5, "dynamic_class": "negativ", "dynamic_index": -1.5,
+        "dynamic_code": 5, "dynamic_class": "negativ",
+        "dynamic_word": "schlechter als die Stadt", "dynamic_index": -1.5,
         "dynamic_weighting_share": 1.0, "dynamic_robust": True, "dynamic_near_border": False,
         "dynamic_data_share": 0.97, "dynamic_joint_share": 0.96, "dynamic_low": -2.0,
         "dynamic_high": -1.1, "dynamic_p_1": 0.0, "dynamic_p_3": 0.03, "dynamic_p_5": 0.97,
@@ -53,12 +54,16 @@ def test_status_and_dynamic_of_one_indicator_keep_their_own_deviation() -> None:
 def test_class_is_said_first_and_how_firm_it_is() -> None:
     said = texts()
     assert said["lines"] == [
-        ["Status: niedrig", " (Index 1,23; zu 90 von 100 zwischen 0,9 und 1,6)"],
+        ["Belastung: hoch", " (Status niedrig, nicht sicher)"],
+        ["Entwicklung: schlechter als die Stadt", " (Dynamik negativ)"],
+    ]
+    assert said["details"] == [
+        ["Belastung", ": Statusindex 1,23, zu 90 von 100 zwischen 0,9 und 1,6"],
         "Die Einstufung ist unsicher: Gewichte 87, Daten 61 von 100, beides zusammen 55. Das "
         "Gebiet liegt nahe an einer Klassengrenze.",
-        "Wie wahrscheinlich, von 100: niedrig 61, mittel 35, sehr niedrig 4.",
+        "Wie wahrscheinlich, von 100: hoch 61, durchschnittlich 35, sehr hoch 4.",
         "Rang 12 (8 bis 20), 1 ist am stärksten belastet; im höchsten Fünftel zu über 99 von 100.",
-        ["Dynamik: negativ", " (Index −1,50; zu 90 von 100 zwischen −2,0 und −1,1)"],
+        ["Entwicklung", ": Dynamikindex −1,50, zu 90 von 100 zwischen −2,0 und −1,1"],
         "Die Einstufung ist robust: Gewichte über 99, Daten 97 von 100, beides zusammen 96.",
         "Gesamtindex 3−: Dass beide Klassen stimmen, ist zu 41 von 100 wahrscheinlich.",
     ]
@@ -80,9 +85,9 @@ def test_index_without_a_second_part_has_one_column() -> None:
     said = texts(parts={"status": True})
     table = FRAME.tables[said["table"]]
     assert table.head == ("Indikator", "Wert", "Stand")
-    assert table.caption.startswith("Stand: Abweichung")
+    assert table.caption.startswith("Stand: Abstand")
     assert said["cells"] == [["21,6\u202f%", "+1,3"], ["–", "−0,5"]]
-    assert len(said["lines"]) == 4
+    assert (len(said["lines"]), len(said["details"])) == (1, 4)
 
 
 def test_dynamic_alone_stands_in_a_column_of_its_own() -> None:
@@ -101,19 +106,19 @@ def test_a_value_of_earlier_areas_bears_a_sign_and_the_word() -> None:
 def test_a_suppressed_cell_leaves_what_the_class_would_be() -> None:
     said = texts(status_code=None)
     assert said["lines"][1] == (
-        "Status: Gesperrt ist eine Zahl, die nur eine von wenigen sein kann. Danach wäre die "
-        "Klasse, von 100: niedrig 61, mittel 35, sehr niedrig 4."
+        "Belastung: Gesperrt ist eine Zahl, die nur eine von wenigen sein kann. Danach wäre die "
+        "Klasse, von 100: hoch 61, durchschnittlich 35, sehr hoch 4."
     )
 
 
 def test_values_without_counts_are_said_to_be_taken_as_exact() -> None:
     said = texts(parts={"status": False})
-    assert said["lines"][0] == ["Status: niedrig", " (Index 1,23)"]
+    assert said["details"][0] == ["Belastung", ": Statusindex 1,23"]
     assert (
         "Gewichte 87 von 100; die Daten sind ohne Zähler als genau angenommen."
-        in (said["lines"][1])
+        in (said["details"][1])
     )
-    assert not any("Rang" in str(line) for line in said["lines"])
+    assert not any("Rang" in str(line) for line in said["details"])
 
 
 def test_where_chance_is_unknown_nothing_is_called_robust_or_unsure() -> None:
@@ -121,10 +126,11 @@ def test_where_chance_is_unknown_nothing_is_called_robust_or_unsure() -> None:
     said = texts(
         status_robust=None, status_data_share=nothing, status_low=nothing, field_share=nothing
     )
-    assert said["lines"][1].startswith(
+    assert said["lines"][0] == ["Belastung: hoch", " (Status niedrig)"]
+    assert said["details"][1].startswith(
         "Ob die Einstufung robust ist, lässt sich nicht sagen: Gewichte 87 von 100, Daten offen."
     )
-    assert not any("wahrscheinlich" in str(line) for line in said["lines"])
+    assert not any("wahrscheinlich" in str(line) for line in said["details"])
 
 
 def test_rank_without_a_known_chance_has_no_interval() -> None:

@@ -7,12 +7,13 @@ from math import nan
 import pytest
 from gap_record_toys import STATUSES, area, gaps_view, link, summary
 
+from analyses.burden.classes import BURDEN_WORDS
 from kpk_geo.model import LifePhase, LinkStatus, Underserved
 from kpk_geo.results.gaps import OVERALL
 from maps.gaps.matrix import score_of, table_of
 from maps.gaps.page import gaps_page
 from maps.gaps.phrases import children_lacking
-from maps.gaps.signs import BURDEN_WORDS, STATUS_SIGNS
+from maps.gaps.signs import STATUS_SIGNS
 from maps.gaps.underserved import phase_headline, ranked_list
 from maps.gaps.view import Choice, GapsView
 from maps.kit.assets import current_assets

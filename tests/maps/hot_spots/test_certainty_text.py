@@ -77,7 +77,7 @@ def region(*others: float, left_out: dict[str, str] | None = None) -> Any:
 
 
 def test_a_core_on_a_slope_is_not_called_a_slope() -> None:
-    text = area_sentence(core(), "35 %", summary())
+    text = beyond_sentence(core(), summary())
     assert "Von einem großräumigen Gefälle lässt es sich nicht trennen" in text
     assert "57 Gebiete, ein Drittel" in text
     assert "nur ein" not in text
@@ -175,12 +175,12 @@ def test_number_beside_hints_counts_hints() -> None:
 @pytest.mark.parametrize("cluster", list(Cluster))
 def test_every_grade_says_against_what_it_was_tested(cluster: Cluster) -> None:
     grade = Grade.CERTAIN if cluster is Cluster.CORE else Grade.HINT
-    text = area_sentence(core(cluster=cluster, grade=grade), "35 %", summary())
+    text = area_sentence(core(cluster=cluster, grade=grade), summary())
     if cluster is not Cluster.SURROUNDING:  # which is not tested, and says that
         assert "auf die Gebiete verlost" in text
     assert "nicht gesichert" in text or cluster in (Cluster.CORE, Cluster.NONE)
 
 
 def test_no_finding_is_no_claim_of_absence() -> None:
-    text = area_sentence(core(cluster=Cluster.NONE, grade=Grade.NONE), "35 %", summary())
+    text = area_sentence(core(cluster=Cluster.NONE, grade=Grade.NONE), summary())
     assert "Dass hier keine Häufung ist, heißt das nicht" in text

@@ -1,5 +1,6 @@
 """What hot spots say: one sentence per case, no claim beyond the grade, every figure in German."""
 
+import re
 from typing import Any
 
 import pytest
@@ -21,7 +22,6 @@ from maps.hot_spots.text import (
 )
 from maps.kit.probability import probability
 
-AROUND = "35,1 %"
 RANKS = RankSummary(areas=160, simulations=1000, seed=1, top_share=0.1, level=0.9, distinct=True)
 
 
@@ -51,13 +51,19 @@ def checked(cluster: Cluster, grade: Grade, **known: Any) -> HotSpotArea:
 
 
 def sentence(found: HotSpotArea) -> str:
-    return area_sentence(found, AROUND, summary())
+    return area_sentence(found, summary())
 
 
 def test_core_is_certain_and_says_for_how_many_tests() -> None:
     text = sentence(checked(Cluster.CORE, Grade.CERTAIN))
-    for word in ("35,1 %", "0,004", "160", "gesichert", "0,030"):
+    for word in ("160", "gesichert"):
         assert word in text
+    assert text.startswith("Kern einer Häufung, gesichert")
+
+
+def test_sentence_is_plain_and_probabilities_stand_in_the_table() -> None:
+    for cluster in Cluster:
+        assert not re.search(r"\bp\b|0,004|0,030", sentence(checked(cluster, Grade.HINT)))
 
 
 def test_surrounding_claims_nothing_of_its_own() -> None:
@@ -95,7 +101,7 @@ def test_no_sentence_speaks_of_causes_or_significance() -> None:
 
 
 def test_tiny_probabilities_are_not_written_as_zero() -> None:
-    assert probability(3e-9) == "unter 0,0001"
+    assert probability(3e-9) == "kleiner als 0,001"
     assert probability(float("nan")) == "–"
 
 
@@ -140,7 +146,7 @@ def test_where_low_values_are_the_burden_no_sentence_calls_them_high() -> None:
             validity=Validity.VALID, cluster=cluster, grade=Grade.CERTAIN, p_one_sided=0.001,
             p_adjusted=0.01, beyond=None,
         )  # fmt: skip
-        text = area_sentence(one, "25,6 %", found)
+        text = area_sentence(one, found)
         assert "so hoch" not in text
         assert "über dem Durchschnitt" not in text
         assert "so niedrig" in text or "unter dem Durchschnitt" in text

@@ -25,7 +25,10 @@ def test_status_legend_counts_and_names_gaps() -> None:
     validity = series(["valid", "valid", "valid", "suppressed"])
     theme = status_theme(codes, validity, status_scheme())
     assert [(item.label, item.count) for item in theme.items] == [
-        ("hoch", 1), ("mittel", 1), ("niedrig", 0), ("sehr niedrig", 1), ("gesperrt", 1),
+        ("gering", 1), ("durchschnittlich", 1), ("hoch", 0), ("sehr hoch", 1), ("gesperrt", 1),
+    ]  # fmt: skip
+    assert [item.limits.split(",")[0] for item in theme.items[:4]] == [
+        "Status hoch", "Status mittel", "Status niedrig", "Status sehr niedrig",
     ]  # fmt: skip
     assert theme.classes == (0, 1, 3, 4)
     assert theme.items[4].pattern == "hatch"
