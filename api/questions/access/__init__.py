@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kpk_geo.profile import RegionProfile
     from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
+    from maps.area.parts import AreaPart
 
 
 def _missing(state: RegionState) -> str:
@@ -83,6 +84,14 @@ def _key_figures(
     return read_key_figures(connection, region_id, level, area_ids)
 
 
+def _area_part(
+    connection: "Connection", region_id: str, level: "AreaLevel", area_ids: Sequence[str]
+) -> "AreaPart | None":
+    from api.questions.access.area_part import read_area_part
+
+    return read_area_part(connection, region_id, level, area_ids)
+
+
 QUESTION = Question(
     id="access",
     slug="accessibility",
@@ -95,6 +104,7 @@ QUESTION = Question(
     stored=_stored,
     run=_run,
     key_figures=_key_figures,
+    area_part=_area_part,
     rests_on=("burden",),
     service=_service,
     warm=_warm,

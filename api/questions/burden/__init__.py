@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kpk_geo.profile import RegionProfile
     from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
+    from maps.area.parts import AreaPart
 
 
 def _missing(state: RegionState) -> str:
@@ -64,6 +65,14 @@ def _key_figures(
     return read_key_figures(connection, region_id, level, area_ids)
 
 
+def _area_part(
+    connection: "Connection", region_id: str, level: "AreaLevel", area_ids: Sequence[str]
+) -> "AreaPart | None":
+    from api.questions.burden.area_part import read_area_part
+
+    return read_area_part(connection, region_id, level, area_ids)
+
+
 QUESTION = Question(
     id="burden",
     slug="burden",
@@ -76,5 +85,6 @@ QUESTION = Question(
     stored=_stored,
     run=_run,
     key_figures=_key_figures,
+    area_part=_area_part,
     warm=_warm,
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kpk_geo.profile import RegionProfile
     from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
+    from maps.area.parts import AreaPart
 
 
 def _missing(state: RegionState) -> str:
@@ -71,6 +72,14 @@ def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
             yield f"/api/regions/{profile.region.id}/gaps/map"
 
 
+def _area_part(
+    connection: "Connection", region_id: str, level: "AreaLevel", area_ids: Sequence[str]
+) -> "AreaPart | None":
+    from api.questions.gaps.area_part import read_area_part
+
+    return read_area_part(connection, region_id, level, area_ids)
+
+
 QUESTION = Question(
     id="gaps",
     slug="gaps",
@@ -85,6 +94,7 @@ QUESTION = Question(
     service=_service,
     finding=_finding,
     key_figures=_key_figures,
+    area_part=_area_part,
     warm=_warm,
     rests_on=("burden", "access", "hot_spots"),
 )

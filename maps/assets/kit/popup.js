@@ -49,7 +49,9 @@ const button = ({ name, label }, onAction) => {
   return made;
 };
 
-export const popup = ({ title, where, tag, lines, table, actions }, onAction) =>
+const EVERYTHING = "Alles zu diesem Gebiet";
+
+export const popup = ({ title, where, tag, lines, table, actions, page }, onAction) =>
   element(
     "div",
     { className: "popup" },
@@ -61,4 +63,5 @@ export const popup = ({ title, where, tag, lines, table, actions }, onAction) =>
     actions.length > 0
       ? element("p", { className: "both" }, ...actions.map((action) => button(action, onAction)))
       : null,
+    page ? element("p", null, element("a", { href: page }, EVERYTHING)) : null,
   );
