@@ -7,6 +7,8 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from api import pages
+from api.area_pages import data as area_data
+from api.area_pages import pages as area_pages
 from api.http import sessions
 from api.http.bodies import BodyCache
 from api.http.body_limit import BodyLimit
@@ -16,7 +18,7 @@ from api.http.security import KnownHosts, SecurityHeaders
 from api.http.work import Work
 from api.overview import page as overview
 from api.questions import QUESTIONS
-from api.questions.question import Question
+from api.questions.question import PageLink, Question
 from api.questions.states import subject_of
 from api.regions import background
 from api.regions import routes as regions
@@ -24,6 +26,7 @@ from kpk_geo import __version__
 from maps.kit.assets import renew_assets
 from maps.kit.menu import Menu
 
+AREAS = PageLink(path="/gebiet", label="Gebiete")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -70,7 +73,7 @@ def create_app(
         question.id: question.service(engine) for question in questions if question.service
     }
     register_errors(app)
-    for module in (pages, overview, sessions, regions, background):
+    for module in (pages, overview, sessions, regions, background, area_data, area_pages):
         app.include_router(module.router)
     for question in questions:
         for router in question.routers():
@@ -84,6 +87,7 @@ def create_app(
 def menu(questions: Sequence[Question]) -> Menu:
     """List the pages of the questions that everybody asks; their further pages are at the foot."""
     links = [question.page for question in questions if not question.is_aside]
+    links.append(AREAS)
     more = [page for question in questions for page in question.more_pages]
     return Menu(
         pages=tuple((page.path, page.label) for page in links),

@@ -26,6 +26,7 @@ from maps.access.themes import (
     supply_theme,
     surface_theme,
 )
+from maps.kit.area_addresses import area_pages
 from maps.kit.assets import current_assets
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
@@ -248,6 +249,7 @@ def access_page(view: AccessView, menu: Menu) -> Html:
         "base": f"{base}/accessibility",
         "version": version,
         "outlines": f"{base}/outlines/{view.level}?v={version}",
+        "area_pages": area_pages(view.region_id, view.level),
         "background": f"{base}/background/{view.level}?v={version}",
         "services": [_service(service) for service in view.services],
         "kinds": {kind.value: kind.label for kind in OfferKind},

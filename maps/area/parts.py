@@ -20,8 +20,8 @@ class Fact:
 class AreaPart:
     """A question's answer for one area, or for several that are taken as one Quartier.
 
-    Counts of several areas are added up, rates are made from the sums and never averaged. Where only
-    some of the areas have a figure, `Fact.note` says so: "aus 4 von 5 Gebieten".
+    Counts of several areas are added up, rates are made from the sums and never averaged. Where
+    only some of the areas have a figure, `Fact.note` says so: "aus 4 von 5 Gebieten".
     """
 
     question: str  # slug
@@ -32,4 +32,6 @@ class AreaPart:
     facts: Sequence[Fact] = ()
     figures: Sequence[Figure] = ()
     certainty: Sequence[str] = ()  # German: for "Wie sicher ist das?"
+    lines: Sequence[str] = ()  # German: said one by one, such as reasons
+    links: Sequence[tuple[str, str]] = ()  # German label and address: where more is known
     stale: str = ""  # German: that the data changed since the run; empty if they did not

@@ -20,6 +20,7 @@ from maps.burden.certainty_text import (
 )
 from maps.burden.popup import area_texts, popup_frame, popup_of_offers, rank_text
 from maps.burden.themes import Doubt, dynamic_theme, field_theme, status_theme
+from maps.kit.area_addresses import area_pages
 from maps.kit.assets import current_assets
 from maps.kit.estimates import sign_notes, signed
 from maps.kit.menu import Menu
@@ -144,6 +145,7 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
     config = {
         "bounds": [[south, west], [north, east]],
         "outlines": f"{base}/outlines/{view.plan.level}?v={version}",
+        "area_pages": area_pages(view.region_id, view.plan.level),
         "background": f"{base}/background/{view.plan.level}?v={version}",
         "data": f"{base}/burden/map?v={version}",
         "offers": f"{base}/offers/map?v={version}",

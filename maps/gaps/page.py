@@ -15,6 +15,7 @@ from maps.gaps.text import headline, link_line
 from maps.gaps.underserved import RankedList, phase_headline, ranked_list
 from maps.gaps.view import PATH, Choice, GapsView
 from maps.gaps.words import link_name
+from maps.kit.area_addresses import area_pages
 from maps.kit.assets import current_assets
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
@@ -78,6 +79,7 @@ def _config(view: GapsView, choice: Choice) -> dict[str, Any]:
     return {
         "bounds": [[south, west], [north, east]],
         "outlines": f"{base}/outlines/{view.level}?v={version}",
+        "area_pages": area_pages(view.region_id, view.level),
         "background": f"{base}/background/{view.level}?v={version}",
         "parents": f"{base}/outlines/parents/{view.level}?v={version}"
         if view.parent_names

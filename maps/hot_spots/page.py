@@ -39,6 +39,7 @@ from maps.hot_spots.themes import (
     scan_theme,
 )
 from maps.hot_spots.view import HotSpotView
+from maps.kit.area_addresses import area_pages
 from maps.kit.assets import current_assets
 from maps.kit.estimates import signed
 from maps.kit.menu import Menu
@@ -115,6 +116,7 @@ def hot_spot_page(view: HotSpotView, menu: Menu) -> Html:
     config = {
         "bounds": [[south, west], [north, east]],
         "outlines": f"{base}/outlines/{view.level}?v={version}",
+        "area_pages": area_pages(view.region_id, view.level),
         "background": f"{base}/background/{view.level}?v={version}",
         "data": f"{base}/hot-spots/map?indicator={view.indicator.id}&v={version}",
         "parents": f"{base}/outlines/parents/{view.level}?v={version}"

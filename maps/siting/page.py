@@ -21,6 +21,7 @@ from kpk_geo.results.siting import (
     SitingSummary,
 )
 from maps.decisions.address import decision_address
+from maps.kit.area_addresses import area_pages
 from maps.kit.assets import current_assets
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
@@ -268,6 +269,7 @@ def siting_page(view: SitingView, menu: Menu) -> Html:
         "base": f"{base}/siting",
         "version": version,
         "outlines": f"{base}/outlines/{view.level}?v={version}",
+        "area_pages": area_pages(view.region_id, view.level),
         "background": f"{base}/background/{view.level}?v={version}",
         "first": dict(view.first),
         "usual_phases": {kind.value: kind.usual_phase.value for kind in OfferKind},

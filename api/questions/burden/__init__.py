@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kpk_geo.profile import RegionProfile
     from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
+    from maps.area.parts import AreaPart
     from maps.overview.parts import OverviewPart
 
 
@@ -71,6 +72,14 @@ def _overview(connection: "Connection", region_id: str) -> "OverviewPart | None"
     return read_overview_part(connection, region_id)
 
 
+def _area_part(
+    connection: "Connection", region_id: str, level: "AreaLevel", area_ids: Sequence[str]
+) -> "AreaPart | None":
+    from api.questions.burden.area_part import read_area_part
+
+    return read_area_part(connection, region_id, level, area_ids)
+
+
 QUESTION = Question(
     id="burden",
     slug="burden",
@@ -84,5 +93,6 @@ QUESTION = Question(
     run=_run,
     key_figures=_key_figures,
     overview=_overview,
+    area_part=_area_part,
     warm=_warm,
 )

@@ -7,6 +7,10 @@ from api.questions.question import CommandGroups, Question, RegionState
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
+    from sqlalchemy import Connection
+
+    from kpk_geo.database.areas import AreaLevel
+    from maps.area.parts import AreaPart
 
 
 def _missing(state: RegionState) -> str:
@@ -26,6 +30,14 @@ def _commands(groups: CommandGroups) -> None:
     register(groups)
 
 
+def _area_part(
+    connection: "Connection", region_id: str, level: "AreaLevel", area_ids: Sequence[str]
+) -> "AreaPart | None":
+    from api.questions.decisions.area_part import read_area_part
+
+    return read_area_part(connection, region_id, level, area_ids)
+
+
 QUESTION = Question(
     id="decisions",
     slug="decisions",
@@ -35,5 +47,6 @@ QUESTION = Question(
     missing=_missing,
     routers=_routers,
     commands=_commands,
+    area_part=_area_part,
     rests_on=("impact", "gaps"),
 )

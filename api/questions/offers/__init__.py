@@ -7,6 +7,10 @@ from api.questions.question import CommandGroups, PageLink, Question, RegionStat
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
+    from sqlalchemy import Connection
+
+    from kpk_geo.database.areas import AreaLevel
+    from maps.area.parts import AreaPart
 
 
 def _missing(state: RegionState) -> str:
@@ -29,6 +33,14 @@ def _commands(groups: CommandGroups) -> None:
     register_review(groups)
 
 
+def _area_part(
+    connection: "Connection", region_id: str, level: "AreaLevel", area_ids: Sequence[str]
+) -> "AreaPart | None":
+    from api.questions.offers.area_part import read_area_part
+
+    return read_area_part(connection, region_id, level, area_ids)
+
+
 QUESTION = Question(
     id="offers",
     slug="offers",
@@ -38,5 +50,6 @@ QUESTION = Question(
     missing=_missing,
     routers=_routers,
     commands=_commands,
+    area_part=_area_part,
     more_pages=(PageLink(path="/review", label="Adressen prüfen"),),
 )

@@ -25,6 +25,7 @@ from kpk_geo.database.tables.planning_decisions import (
     planning_decision_area,
     planning_decision_version,
 )
+from kpk_geo.database.tables.quarters import quarter
 from kpk_geo.database.tables.runs import area_result, run
 from kpk_geo.database.tables.scenarios import scenario
 from kpk_geo.database.tables.streets import street_barrier, street_edge, street_node
@@ -54,6 +55,7 @@ __all__ = [
     "planning_decision_version",
     "population_value",
     "provider",
+    "quarter",
     "region",
     "region_load",
     "run",

@@ -90,6 +90,7 @@ export class AreaMap {
     this.noData = config.no_data;
     this.isUnsure = isUnsure;
     this.hasNames = Boolean(config.background);
+    this.pages = config.area_pages; // before the key of an area in the address of its page
     prepareMap(map, config.bounds);
     orient(map, config);
     bindKeys(map, {
@@ -237,7 +238,8 @@ export class AreaMap {
   }
 
   #describe(id) {
-    return describe(this.#data.popup, this.areas[this.#places.get(id)], this.#theme?.id);
+    const said = describe(this.#data.popup, this.areas[this.#places.get(id)], this.#theme?.id);
+    return { ...said, page: this.pages && this.pages + encodeURIComponent(id) };
   }
 }
 

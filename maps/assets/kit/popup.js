@@ -53,7 +53,9 @@ const button = ({ name, label }, onAction) => {
   return made;
 };
 
-export const popup = ({ title, where, tag, lines, table, details, actions }, onAction) =>
+const EVERYTHING = "Alles zu diesem Gebiet";
+
+export const popup = ({ title, where, tag, lines, table, details, actions, page }, onAction) =>
   element(
     "div",
     { className: "popup" },
@@ -66,4 +68,5 @@ export const popup = ({ title, where, tag, lines, table, details, actions }, onA
     actions.length > 0
       ? element("p", { className: "both" }, ...actions.map((action) => button(action, onAction)))
       : null,
+    page ? element("p", null, element("a", { href: page }, EVERYTHING)) : null,
   );

@@ -1,0 +1,1 @@
+"""How does an area, or a Quartier of several, stand in its city, and since when?"""

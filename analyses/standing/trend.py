@@ -1,0 +1,111 @@
+"""How did an area develop over all loaded dates, and how much of it may be chance?
+
+Where counts are stored, each rate has Wilson's score interval (Wilson 1927, J Am Stat Assoc 22,
+209-212), which keeps within 0 and 1 and holds for few people too. Counts are divided by the design
+effect of the indicator first, as everywhere in this project: people of one household share their
+fate. The level is that of the index (90 %). It is the chance of the counts of that day alone, not
+the doubt of a change between two days.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analyses.standing.total import RATES, Total
+from kpk_geo.model import Unit
+
+LEVEL = 0.9  # of the intervals, as of the index
+Z = 1.6448536269514722  # standard normal quantile of (1 + LEVEL) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPoint:
+    """One day."""
+
+    day: date
+    own: Total
+    low: float  # NaN without counts
+    high: float
+    city: float  # NaN where nothing is known of the city
+    breaks: tuple[str, ...] = ()  # German: why this day does not go on from the one before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """All days of one indicator, oldest first."""
+
+    points: tuple[TrendPoint, ...]
+    has_intervals: bool
+    design_effect: float  # by which counts were divided
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there are two days with a value, without which there is nothing to see."""
+        return sum(not math.isnan(point.own.value) for point in self.points) > 1
+
+
+def trend_of(
+    dated: Sequence[tuple[date, Total, float]],
+    unit: Unit,
+    *,
+    design_effect: float = 1.0,
+    breaks: Sequence[tuple[date, str]] = (),
+) -> Trend:
+    """Put the days in order, with intervals and breaks.
+
+    Parameters
+    ----------
+    dated
+        Day, figure of the area, and of the city.
+    unit
+        Of the indicator; only rates have intervals.
+    design_effect
+        Variance of a count divided by that of independent people, at least 1.
+    breaks
+        Days since which it is counted otherwise or of other areas, with the German reason.
+    """
+    points = []
+    before: date | None = None
+    for day, own, city in sorted(dated, key=lambda item: item[0]):
+        low, high = _interval(own, unit, design_effect)
+        here = tuple(
+            reason for since, reason in breaks if before is not None and before < since <= day
+        )
+        points.append(TrendPoint(day=day, own=own, low=low, high=high, city=city, breaks=here))
+        before = day
+    has_intervals = any(not math.isnan(point.low) for point in points)
+    return Trend(points=tuple(points), has_intervals=has_intervals, design_effect=design_effect)
+
+
+def _interval(own: Total, unit: Unit, design_effect: float) -> tuple[float, float]:
+    if unit not in RATES or math.isnan(own.numerator) or math.isnan(own.value):
+        return math.nan, math.nan
+    return wilson_interval(own.numerator / design_effect, own.denominator / design_effect)
+
+
+def wilson_interval(events: float, people: float, z: float = Z) -> tuple[float, float]:
+    """Give Wilson's score interval of a share; NaN where the counts make no share.
+
+    Parameters
+    ----------
+    events
+        How many of them; need not be whole, since a design effect divides counts.
+    people
+        Of how many.
+    z
+        Standard normal quantile.
+
+    Examples
+    --------
+    >>> [round(bound, 4) for bound in wilson_interval(0, 10, 1.96)]
+    [0.0, 0.2775]
+    """
+    if not (people > 0 and 0 <= events <= people):
+        return math.nan, math.nan
+    share, square = events / people, z * z
+    middle = (share + square / (2 * people)) / (1 + square / people)
+    half = (z * math.sqrt(share * (1 - share) / people + square / (4 * people * people))) / (
+        1 + square / people
+    )
+    return max(0.0, middle - half), min(1.0, middle + half)

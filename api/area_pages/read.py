@@ -1,0 +1,291 @@
+"""Reads all that the page of an area or a Quartier says: one profile for page, JSON and CSV."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import shapely
+from sqlalchemy import Connection
+
+from api.area_pages.figures import read_figures
+from api.questions.question import Question
+from api.regions.context import shown_sources
+from kpk_geo.database.area_tree import NamedArea, levels_above, read_named_areas, read_owners
+from kpk_geo.database.areas import AreaLevel, read_areas, read_level, read_levels
+from kpk_geo.database.quarters import SavedQuarter, read_quarters
+from kpk_geo.database.regions import Region, read_region
+from kpk_geo.errors import InputError, NotFoundError, OutdatedRunError, listed, suggestion
+from kpk_geo.frames import Areas
+from kpk_geo.german import day, several
+from maps.area.parts import AreaPart
+from maps.area.profile import AreaLink, AreaProfile, ListedQuarter, QuarterHead
+from maps.kit.area_addresses import area_address, quarter_address
+
+NEAR = 1.0  # metres: borders that are drawn twice need not meet exactly; own setting
+NAMED = 3  # areas in the name of a Quartier that has none: own setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedAreas:
+    """What somebody asks about: areas of one level, which exist."""
+
+    region: Region
+    level: AreaLevel
+    names: Mapping[str, NamedArea]  # of all areas of the level
+    area_ids: tuple[str, ...]  # each once, as the level orders them
+    twice: tuple[str, ...] = ()  # names of those that were asked for more than once
+
+
+def read_asked(
+    connection: Connection, region_id: str, level: str, area_ids: Sequence[str]
+) -> AskedAreas:
+    """Find the areas that somebody asks about.
+
+    Parameters
+    ----------
+    level
+        Key of the level.
+    area_ids
+        Keys as they were given; one given twice counts once.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such region, level or area.
+    InputError
+        No area was given.
+    """
+    region = read_region(connection, region_id)
+    found = read_level(connection, region_id, level)
+    names = {item.area_id: item for item in read_named_areas(connection, found.level_pk)}
+    if not area_ids:
+        raise InputError("Welche Gebiete gemeint sind, fehlt: ?area=NUMMER, auch mehrmals.")
+    for key in area_ids:
+        if key not in names:
+            raise _unknown(connection, region_id, found, key, names)
+    wanted = set(area_ids)
+    ordered = tuple(key for key in names if key in wanted)
+    twice = tuple(names[key].name for key in ordered if list(area_ids).count(key) > 1)
+    return AskedAreas(region=region, level=found, names=names, area_ids=ordered, twice=twice)
+
+
+def _unknown(
+    connection: Connection,
+    region_id: str,
+    level: AreaLevel,
+    key: str,
+    names: Mapping[str, NamedArea],
+) -> NotFoundError | InputError:
+    """Say what was probably meant; an area of another level is refused with the way out."""
+    for other in read_levels(connection, region_id):
+        if other.level_pk == level.level_pk:
+            continue
+        there = {item.area_id: item.name for item in read_named_areas(connection, other.level_pk)}
+        if key in there:
+            return InputError(
+                f"„{there[key]}“ ({key}) ist ein Gebiet der Ebene „{other.label}“, nicht "
+                f"„{level.label}“. Ein Quartier besteht aus Gebieten einer Ebene: Bitte statt "
+                f"„{there[key]}“ die Gebiete „{level.label}“ wählen, die darin liegen."
+            )
+    return NotFoundError(
+        f"Ein Gebiet „{key}“ gibt es auf der Ebene „{level.label}“ nicht. "
+        f"{suggestion(key, names)} Alle Gebiete: /gebiet/{region_id}."
+    )
+
+
+def read_area_profile(
+    connection: Connection, asked: AskedAreas, questions: Sequence[Question]
+) -> AreaProfile:
+    """Read all that is known of one area.
+
+    Parameters
+    ----------
+    asked
+        One area.
+    questions
+        Each gives its part.
+    """
+    return _profile(connection, asked, questions, quarter=None)
+
+
+def read_quarter_profile(
+    connection: Connection,
+    asked: AskedAreas,
+    questions: Sequence[Question],
+    *,
+    saved: SavedQuarter | None = None,
+    gone: Sequence[str] = (),
+) -> AreaProfile:
+    """Read all that is known of several areas as one Quartier.
+
+    Parameters
+    ----------
+    asked
+        Its areas.
+    questions
+        Each gives its part.
+    saved
+        Where it was saved.
+    gone
+        Names of saved areas that are no longer there.
+    """
+    notes = []
+    if asked.twice:
+        notes.append(f"Mehrmals genannt, aber nur einmal gezählt: {listed(asked.twice)}.")
+    if gone:
+        count = several(len(gone), "Gebiet gibt", "Gebiete gibt")
+        notes.append(
+            f"{count} es nicht mehr: {listed(gone)}. Alle Zahlen sind ohne sie; bitte das "
+            "Quartier neu zusammenstellen."
+        )
+    if saved is not None and saved.valid_from != asked.level.valid_from:
+        notes.append(
+            f"Die Gebiete wurden seit dem Speichern ersetzt (damals Stand {day(saved.valid_from)}, "
+            f"heute {day(asked.level.valid_from)}): Gleiche Nummern können anders geschnitten sein."
+        )
+    head = QuarterHead(name=_name_of(asked), notes=notes)
+    if saved is not None:
+        head = replace(
+            head, number=saved.quarter_pk, name=saved.name, author=saved.author,
+            is_removed=saved.is_removed,
+        )  # fmt: skip
+    return _profile(connection, asked, questions, quarter=head)
+
+
+def _name_of(asked: AskedAreas) -> str:
+    """Name a Quartier by its first areas until somebody gives it a name."""
+    names = [asked.names[key].name for key in asked.area_ids]
+    if len(names) <= NAMED:
+        return listed(names)
+    return f"{', '.join(names[:NAMED])} und {several(len(names) - NAMED, 'weiteres', 'weitere')}"
+
+
+def _profile(
+    connection: Connection,
+    asked: AskedAreas,
+    questions: Sequence[Question],
+    *,
+    quarter: QuarterHead | None,
+) -> AreaProfile:
+    region, level = asked.region, asked.level
+    region_id = region.region_id
+    parts, absent = read_parts(connection, asked, questions)
+    ground = read_areas(connection, level.level_pk, simplified=True)
+    return AreaProfile(
+        region_id=region_id, region_name=region.name, synthetic=region.synthetic,
+        level=level.level, level_label=level.label, valid_from=level.valid_from, quarter=quarter,
+        areas=[area_link(region_id, level, asked.names[key]) for key in asked.area_ids],
+        indicators=read_figures(
+            connection, region_id, region.profile.indicators, level, asked.area_ids
+        ),
+        parts=parts, absent=absent,
+        parents=_parents(connection, asked), members=_members(connection, asked),
+        neighbours=[
+            area_link(region_id, level, asked.names[key])
+            for key in neighbours_of(ground, asked.area_ids)
+        ],
+        quarters=[
+            listed_quarter(item) for item in read_quarters(connection, region_id)
+            if item.level == level.level and set(asked.area_ids) <= set(item.area_ids)
+            and (quarter is None or item.quarter_pk != quarter.number)
+        ],
+        sources=shown_sources(connection, region_id, lambda source: True), ground=ground,
+    )  # fmt: skip
+
+
+def read_parts(
+    connection: Connection, asked: AskedAreas, questions: Sequence[Question]
+) -> tuple[list[AreaPart], list[tuple[str, str]]]:
+    """Ask every question for its part; those that have none say why.
+
+    Parameters
+    ----------
+    asked
+        The areas.
+    questions
+        In the order of the page.
+    """
+    parts: list[AreaPart] = []
+    absent: list[tuple[str, str]] = []
+    for question in questions:
+        if question.area_part is None:
+            continue
+        region_id = asked.region.region_id
+        try:
+            part = question.area_part(connection, region_id, asked.level, asked.area_ids)
+        except (NotFoundError, OutdatedRunError) as error:
+            absent.append((question.label, str(error)))
+            continue
+        if part is not None:
+            parts.append(part)
+    return parts, absent
+
+
+def area_link(region_id: str, level: AreaLevel, area: NamedArea) -> AreaLink:
+    """Give an area as a link to its page.
+
+    Parameters
+    ----------
+    level
+        Of the area.
+    area
+        By key and name.
+    """
+    return AreaLink(
+        area_id=area.area_id, name=area.name, level=level.level, level_label=level.label,
+        address=area_address(region_id, level.level, area.area_id),
+    )  # fmt: skip
+
+
+def _parents(connection: Connection, asked: AskedAreas) -> list[AreaLink]:
+    """List the areas around, the nearest level first."""
+    region_id = asked.region.region_id
+    levels = {level.level: level for level in read_levels(connection, region_id)}
+    found = []
+    for above in levels_above(levels, asked.level):
+        owners = read_owners(connection, region_id, asked.level, above) or {}
+        wanted = {owners[key] for key in asked.area_ids if key in owners}
+        found += [
+            area_link(region_id, above, item)
+            for item in read_named_areas(connection, above.level_pk)
+            if item.area_id in wanted
+        ]
+    return found
+
+
+def _members(connection: Connection, asked: AskedAreas) -> list[AreaLink]:
+    """List the areas of the level right below."""
+    region_id = asked.region.region_id
+    wanted = set(asked.area_ids)
+    return [
+        area_link(region_id, level, item)
+        for level in read_levels(connection, region_id)
+        if level.parent_level == asked.level.level
+        for item in read_named_areas(connection, level.level_pk)
+        if item.parent_id in wanted
+    ]
+
+
+def neighbours_of(ground: Areas, area_ids: Sequence[str]) -> list[str]:
+    """Name the areas that touch one of these, without themselves, by area_id.
+
+    Parameters
+    ----------
+    ground
+        All areas of the level, simplified for drawing.
+    area_ids
+        Those asked about.
+    """
+    own = ground.index.isin(list(area_ids))
+    shapes = ground.geometry.to_numpy()
+    tree = shapely.STRtree(shapes)
+    _, near = tree.query(shapes[own], predicate="dwithin", distance=NEAR)
+    return sorted({str(ground.index[at]) for at in near if not own[at]})
+
+
+def listed_quarter(saved: SavedQuarter) -> ListedQuarter:
+    """Give a saved Quartier as lists show it."""
+    return ListedQuarter(
+        number=saved.quarter_pk, name=saved.name, areas=len(saved.areas), author=saved.author,
+        address=quarter_address(saved.region_id, saved.quarter_pk), saved_at=saved.created_at,
+        is_removed=saved.is_removed,
+    )  # fmt: skip

@@ -1,0 +1,194 @@
+"""How a figure of an area is written: value, city, rank, and what is not in it."""
+
+import math
+from collections.abc import Sequence
+
+from analyses.standing.place import CityValue, Rank, Standing
+from analyses.standing.total import NoTotal, Total
+from kpk_geo import german
+from kpk_geo.german import number
+from kpk_geo.model import Unit, Validity
+from maps.area.counting import of_areas
+from maps.area.profile import IndicatorFigures
+from maps.kit.estimates import signed
+
+RATES_ONLY = "nur als Quote gespeichert, lässt sich nicht zusammenfassen"
+NO_SUM = "lässt sich nicht zusammenfassen"
+CITY, MEAN = "Stadt", "Durchschnitt der Gebiete"
+
+
+def value_text(total: Total, unit: Unit) -> str:
+    """Write a figure, or why there is none.
+
+    Parameters
+    ----------
+    total
+        Of one area or several.
+    unit
+        Of the indicator.
+    """
+    if math.isnan(total.value):
+        return none_text(total)
+    return signed(german.quantity(total.value, unit), total.validity)
+
+
+def none_text(total: Total) -> str:
+    """Say why there is no figure: what is suppressed, missing and not addable stays apart."""
+    if total.why_none is NoTotal.RATES_ONLY:
+        return RATES_ONLY
+    if total.why_none is NoTotal.NO_SUM:
+        return NO_SUM
+    if total.areas == 1:
+        return total.validity.label
+    if total.suppressed == total.areas:
+        return f"in allen {number(total.areas)} Gebieten gesperrt"
+    if total.suppressed:
+        return f"{Validity.SUPPRESSED.label} oder {Validity.MISSING.label}"
+    return Validity.MISSING.label
+
+
+def partial_text(total: Total) -> str:
+    """Say from how many areas a sum is made, and why not from all; "" where from all.
+
+    A suppressed cell is unknown to us too: it is left out and never worked out from the others.
+    """
+    if not total.is_partial:
+        return ""
+    parts = []
+    if total.suppressed:
+        parts.append(f"{number(total.suppressed)} gesperrt")
+    if total.missing:
+        parts.append(f"{number(total.missing)} ohne Angabe")
+    return f"{of_areas(total.used, total.areas)} ({', '.join(parts)})"
+
+
+def city_name(city: CityValue) -> str:
+    """Say what an area is held against."""
+    return MEAN if city.is_mean else CITY
+
+
+def city_text(city: CityValue, unit: Unit) -> str:
+    """Write what an area is held against; "" where nothing is known."""
+    if math.isnan(city.value):
+        return ""
+    return f"{city_name(city)} {german.quantity(city.value, unit)}"
+
+
+def rank_text(rank: Rank | None) -> str:
+    """Write a rank, ties honestly; "" without one.
+
+    >>> rank_text(Rank(first=3, last=3, of=164)), rank_text(Rank(first=3, last=5, of=164))
+    ('3. von 164', '3. bis 5. von 164, gleichauf')
+    """
+    if rank is None:
+        return ""
+    if rank.is_shared:
+        return f"{number(rank.first)}. bis {number(rank.last)}. von {number(rank.of)}, gleichauf"
+    return f"{number(rank.first)}. von {number(rank.of)}"
+
+
+def place_text(standing: Standing) -> str:
+    """Say the rank of an area; of a Quartier, which is no area, above how many areas it lies."""
+    if standing.rank is not None:
+        return rank_text(standing.rank)
+    if math.isnan(standing.own.value) or not standing.dots or standing.own.areas < 2:
+        return ""
+    return f"höher als {number(standing.above)} von {number(len(standing.dots))} Gebieten"
+
+
+def title_of(figures: IndicatorFigures, *, is_quarter: bool) -> str:
+    """Say the finding of an indicator in one sentence with its number.
+
+    Parameters
+    ----------
+    figures
+        Of one indicator.
+    is_quarter
+        Whether several areas are taken together: a sum of counts has no place among areas.
+    """
+    indicator, standing = figures.indicator, figures.standing
+    if standing is None:
+        return f"{indicator.label}: {missing_text(figures)}"
+    text = f"{indicator.label}: {value_text(standing.own, indicator.unit)}"
+    if math.isnan(standing.own.value):
+        return text
+    more = [] if is_quarter and indicator.unit is Unit.COUNT else [
+        place_text(standing), city_text(standing.city, indicator.unit),
+    ]  # fmt: skip
+    return ", ".join([text, *(item for item in more if item)])
+
+
+def missing_text(figures: IndicatorFigures) -> str:
+    """Say that an indicator is not known on this level, and where it is."""
+    if figures.elsewhere:
+        return f"nur auf der Ebene „{figures.elsewhere}“ bekannt"
+    return "nicht geladen"
+
+
+def notes_of(figures: IndicatorFigures) -> list[str]:
+    """Say what is to be known of an indicator's figures: what they are made of and what lacks."""
+    standing = figures.standing
+    if standing is None:
+        return []
+    notes = []
+    if figures.level_label and standing.own.areas > 1:
+        notes.append(f"zusammengezählt aus {number(standing.own.areas)} Gebieten der Ebene "
+                     f"„{figures.level_label}“")  # fmt: skip
+    notes += [partial_text(standing.own), *_others(standing)]
+    return [note for note in notes if note]
+
+
+def _others(standing: Standing) -> list[str]:
+    """Say which areas of the city are no dot, and why."""
+    counts = [
+        (standing.suppressed, "gesperrt"),
+        (standing.missing, "ohne Angabe"),
+        (standing.not_added, "nur als Quoten ihrer Teile bekannt"),
+    ]
+    said = [f"{number(count)} {word}" for count, word in counts if count]
+    return [f"in der Stadt: {', '.join(said)}"] if said else []
+
+
+def general_notes(figures: Sequence[IndicatorFigures]) -> list[str]:
+    """Say once what holds for several indicators: of what the city's value is made."""
+    known = [item.standing for item in figures if item.standing is not None]
+    notes = []
+    lacking = [
+        item.indicator.label
+        for item in figures
+        if item.standing is not None
+        and not item.standing.city.is_mean
+        and item.standing.city.used < item.standing.city.areas
+    ]
+    if lacking:
+        notes.append(
+            "Gesperrte Werte fehlen auch im Wert der Stadt. Wo kleine Zahlen gesperrt sind, ist er "
+            f"darum eher zu hoch: {', '.join(lacking)}."
+        )
+    if any(standing.city.is_mean and standing.dots for standing in known):
+        notes.append(
+            f"„{MEAN}“ steht, wo sich kein Wert der Stadt bilden lässt: Jedes Gebiet zählt darin "
+            "gleich, ob groß oder klein."
+        )
+    return notes
+
+
+def standouts(figures: Sequence[IndicatorFigures], share: float = 0.1) -> list[IndicatorFigures]:
+    """Find the indicators in which an area is among the highest or the lowest, farthest out first.
+
+    Parameters
+    ----------
+    figures
+        Of one area.
+    share
+        Of the areas that count as highest, and as lowest; own setting.
+    """
+    found = []
+    for item in figures:
+        rank = None if item.standing is None else item.standing.rank
+        if rank is None or item.indicator.polarity.sign == 0:
+            continue
+        out = min(rank.first, rank.of - rank.last + 1) / rank.of
+        if out <= share:
+            found.append((out, item))
+    return [item for _, item in sorted(found, key=lambda pair: pair[0])]

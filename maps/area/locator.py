@@ -1,0 +1,129 @@
+"""Where an area lies: the map at the head of its page, with its neighbours by name.
+
+The one place that draws areas for these pages; what it needs of a drawing kit it asks for here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+from markupsafe import Markup
+
+from kpk_geo.frames import Areas
+from maps.area.profile import AreaLink
+from maps.kit.chart_scale import FONT
+from maps.kit.outlines import shape_path
+from maps.kit.page import render
+
+WIDTH, HEIGHT = 440, 360  # pixels
+AROUND = 1.1  # of the area's own extent are shown to each side
+LETTER = 6.8  # pixels, mean breadth of a letter of 12 pixels
+MAX_LETTERS = 22
+INSET = 92  # pixels: the whole city
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    west: float
+    north: float
+    scale: float  # pixels per metre
+
+    def at(self, point: shapely.Point) -> tuple[int, int]:
+        return round((point.x - self.west) * self.scale), round((self.north - point.y) * self.scale)
+
+
+def locator_map(
+    ground: Areas, chosen: Sequence[str], neighbours: Sequence[AreaLink], *, title: str
+) -> Markup:
+    """Draw the areas asked about among those around them, and where that is in the city.
+
+    Parameters
+    ----------
+    ground
+        All areas of the level, simplified for drawing, in metres.
+    chosen
+        Keys of those asked about.
+    neighbours
+        Those that are named and lead to their pages.
+    title
+        German: says what is drawn to those who do not see it.
+    """
+    own = ground[ground.index.isin(list(chosen))]
+    window, frame = _window(own)
+    shown = ground[ground.intersects(frame)]
+    links = {item.area_id: item for item in neighbours}
+    shapes = [
+        {
+            "path": shape_path(shape, window.west, window.north, window.scale),
+            "is_own": str(key) in set(chosen), "link": links.get(str(key)), "name": name,
+        }
+        for key, shape, name in zip(shown.index, shown.geometry, shown["name"], strict=True)
+    ]  # fmt: skip
+    is_whole = len(shown) == len(ground)
+    inset = _Window(
+        west=ground.total_bounds[0], north=ground.total_bounds[3], scale=_fit(ground, INSET)
+    )
+    return Markup(
+        render(
+            "area/locator.svg.jinja", width=WIDTH, height=HEIGHT, font=FONT, title=title,
+            shapes=sorted(shapes, key=lambda item: item["is_own"]),
+            names=_names(shown, frame, window, set(chosen), links, has_inset=not is_whole),
+            city=[shape_path(s.simplify(1 / inset.scale), inset.west, inset.north, inset.scale)
+                  for s in ground.geometry],
+            own=[shape_path(s, inset.west, inset.north, inset.scale) for s in own.geometry],
+            inset=INSET, is_whole=is_whole,
+        )
+    )  # fmt: skip
+
+
+def _window(own: Areas) -> tuple[_Window, shapely.Geometry]:
+    west, south, east, north = own.total_bounds
+    wide, high = max(east - west, 100.0), max(north - south, 100.0)
+    scale = min(WIDTH / (wide * (1 + 2 * AROUND)), HEIGHT / (high * (1 + 2 * AROUND)))
+    middle_x, middle_y = (west + east) / 2, (south + north) / 2
+    left, top = middle_x - WIDTH / scale / 2, middle_y + HEIGHT / scale / 2
+    frame = shapely.box(left, top - HEIGHT / scale, left + WIDTH / scale, top)
+    return _Window(west=left, north=top, scale=scale), frame
+
+
+def _fit(ground: Areas, size: int) -> float:
+    west, south, east, north = ground.total_bounds
+    return float(size / max(east - west, north - south, 1.0))
+
+
+def _names(
+    shown: Areas,
+    frame: shapely.Geometry,
+    window: _Window,
+    chosen: set[str],
+    links: dict[str, AreaLink],
+    *,
+    has_inset: bool,
+) -> list[dict[str, object]]:
+    """Place names without overlap, those of the areas asked about first, then neighbours."""
+    wanted = [
+        (str(key) not in chosen, -shape.area, str(key), str(name or "").strip(), shape)
+        for key, shape, name in zip(shown.index, shown.geometry, shown["name"], strict=True)
+        if str(key) in chosen or str(key) in links
+    ]
+    corner = (WIDTH - INSET - 16.0, HEIGHT - INSET - 16.0, float(WIDTH), float(HEIGHT))
+    taken: list[tuple[float, float, float, float]] = [corner] if has_inset else []
+    placed: list[dict[str, object]] = []
+    for is_other, _, _, name, shape in sorted(wanted, key=lambda item: item[:3]):
+        visible = shape.intersection(frame)
+        text = name if len(name) <= MAX_LETTERS else f"{name[: MAX_LETTERS - 1]}…"
+        if visible.is_empty or not text:
+            continue
+        x, y = window.at(shapely.point_on_surface(visible))
+        half = len(text) * LETTER / 2 + 3
+        x = min(max(x, round(half)), round(WIDTH - half))
+        box = (x - half, y - 12.0, x + half, y + 5.0)
+        if any(_meet(box, other) for other in taken) or not 12 <= y <= HEIGHT - 6:
+            continue
+        taken.append(box)
+        placed.append({"x": x, "y": y, "text": text, "is_own": not is_other})
+    return placed
+
+
+def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

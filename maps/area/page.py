@@ -1,0 +1,155 @@
+"""The page of an area or a Quartier; it needs no script."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from kpk_geo import __version__, german
+from maps.area.charts import strip_figure, trend_figure
+from maps.area.indicator_text import (
+    city_text,
+    general_notes,
+    missing_text,
+    notes_of,
+    place_text,
+    title_of,
+    value_text,
+)
+from maps.area.locator import locator_map
+from maps.area.parts import AreaPart
+from maps.area.profile import AreaLink, AreaProfile, IndicatorFigures
+from maps.area.sentences import headline, lead
+from maps.kit.figure import written_figure
+from maps.kit.menu import Menu
+from maps.kit.page import Html, render_page
+
+SHOWN_LINES = 3  # of the reasons of a question
+SHOWN_FACTS = 7  # of a question; the rest is a click away: own setting
+MENU_PATH = "/gebiet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picking:
+    """What was asked in the form that takes areas together."""
+
+    here: str  # address of the page itself
+    word: str = ""  # searched for
+    ticked: Sequence[AreaLink] = ()  # beside the areas of the page
+    found: Sequence[AreaLink] = ()
+    problem: str = ""  # German: why nothing was saved
+    typed_name: str = ""
+
+
+def area_page(profile: AreaProfile, menu: Menu, picking: Picking) -> Html:
+    """Write the page.
+
+    Parameters
+    ----------
+    profile
+        What is known.
+    picking
+        What was asked in the form for Quartiere.
+    """
+    return render_page(
+        "area/page.html.jinja", menu, region=profile.region_id, current=MENU_PATH,
+        profile=profile, headline=headline(profile), lead=lead(profile), picking=picking,
+        rows=[_row(profile, item) for item in profile.indicators],
+        notes=general_notes(profile.indicators), trends=_trends(profile),
+        parts=[_part(part) for part in profile.parts],
+        certainty=[line for part in profile.parts for line in part.certainty],
+        hidden=_hidden(profile),
+        stale=list(dict.fromkeys(part.stale for part in profile.parts if part.stale)),
+        locator=locator_map(
+            profile.ground, profile.area_ids, profile.neighbours,
+            title=f"Lage von {profile.name} in {profile.region_name}",
+        ),
+        ways=_ways(profile), choices=_choices(profile, picking), files=file_addresses(profile),
+        version=__version__,
+    )  # fmt: skip
+
+
+def _row(profile: AreaProfile, figures: IndicatorFigures) -> dict[str, Any]:
+    """Lay one indicator out: a strip plot with its words beside, which a phone puts below."""
+    indicator, standing = figures.indicator, figures.standing
+    figure = strip_figure(profile, figures)
+    row: dict[str, Any] = {
+        "label": indicator.label, "description": indicator.description, "figure": figure,
+        "title": title_of(figures, is_quarter=profile.quarter is not None),
+        "notes": notes_of(figures), "day": figures.day, "source": figures.source,
+        "text": missing_text(figures), "city": "", "place": "", "is_figure": False,
+    }  # fmt: skip
+    if standing is not None:
+        row |= {
+            "text": value_text(standing.own, indicator.unit), "place": place_text(standing),
+            "city": city_text(standing.city, indicator.unit),
+            "is_figure": standing.own.value == standing.own.value,
+        }  # fmt: skip
+    return row
+
+
+def _trends(profile: AreaProfile) -> list[Any]:
+    drawn = [trend_figure(profile, item) for item in profile.indicators]
+    return [written_figure(figure) for figure in drawn if figure is not None]
+
+
+def _part(part: AreaPart) -> dict[str, Any]:
+    facts = list(part.facts)
+    return {
+        "part": part, "shown": facts[:SHOWN_FACTS], "more": facts[SHOWN_FACTS:],
+        "lines": list(part.lines)[:SHOWN_LINES], "more_lines": list(part.lines)[SHOWN_LINES:],
+        "figures": [written_figure(figure) for figure in part.figures],
+    }  # fmt: skip
+
+
+def _hidden(profile: AreaProfile) -> list[str]:
+    """Say which figures of the area are suppressed or missing: they are not zero."""
+    lines = []
+    for item in profile.indicators:
+        if item.standing is None:
+            continue
+        own = item.standing.own
+        if own.suppressed:
+            where = "" if own.areas == 1 else f" in {own.suppressed} von {own.areas} Gebieten"
+            lines.append(f"{item.indicator.label}: Wert gesperrt{where}; er ist nicht null.")
+        elif not own.used:
+            lines.append(f"{item.indicator.label}: kein Wert.")
+    return lines
+
+
+def _ways(profile: AreaProfile) -> list[dict[str, Any]]:
+    groups = [("Liegt in", profile.parents), ("Besteht aus", profile.members),
+              ("Nachbarn", profile.neighbours)]  # fmt: skip
+    if profile.quarter is not None:
+        groups.insert(0, ("Gebiete des Quartiers", profile.areas))
+    return [{"label": label, "links": links} for label, links in groups if links]
+
+
+def _choices(profile: AreaProfile, picking: Picking) -> list[dict[str, Any]]:
+    """List areas to tick: those of the page and those ticked before first, then the others."""
+    ticked = {area.area_id: area for area in [*profile.areas, *picking.ticked]}
+    choices = [{"area": area, "is_ticked": True} for area in ticked.values()]
+    others = {area.area_id: area for area in [*picking.found, *profile.neighbours]}
+    choices += [
+        {"area": area, "is_ticked": False} for key, area in others.items() if key not in ticked
+    ]
+    return choices
+
+
+def file_addresses(profile: AreaProfile) -> Mapping[str, str]:
+    """Give the addresses of the same figures as CSV and JSON."""
+    parts = (profile.region_id, "areas", profile.level)
+    base = "/api/regions/" + "/".join(quote(part, safe="") for part in parts)
+    if profile.quarter is None:
+        base += f"/{quote(profile.area_ids[0], safe='')}/profile"
+        return {"csv": f"{base}.csv", "json": base}
+    query = urlencode([("area", key) for key in profile.area_ids])
+    return {"csv": f"{base}/profile.csv?{query}", "json": f"{base}/profile?{query}"}
+
+
+def eyebrow(profile: AreaProfile) -> str:
+    """Say of what kind the area is; used by files too."""
+    if profile.quarter is None:
+        return f"{profile.level_label} {profile.area_ids[0]}"
+    count = german.several(len(profile.areas), "Gebiet", "Gebieten")
+    return f"Quartier aus {count} ({profile.level_label})"

@@ -1,0 +1,111 @@
+"""What the index says of one area, or of several: words for their page."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from analyses.burden.classes import ClassScheme
+from kpk_geo import german
+from kpk_geo.results.burden import BurdenArea
+from maps.area.counting import counted, of_areas
+from maps.area.parts import AreaPart, Fact
+from maps.burden.certainty_text import of_100
+
+HEADING = "Wie belastet ist das Gebiet?"
+_BURDEN = {
+    1: "geringe Belastung", 2: "durchschnittliche Belastung", 3: "hohe Belastung",
+    4: "sehr hohe Belastung",
+}  # fmt: skip
+_CHANGE = {
+    1: "zuletzt günstiger als die Stadt", 3: "zuletzt etwa wie die Stadt",
+    5: "zuletzt ungünstiger als die Stadt",
+}  # fmt: skip
+_TITLES = {"status": "Belastung heute", "dynamic": "Entwicklung gegenüber der Stadt"}
+
+
+def one_area(
+    parts: Mapping[str, BurdenArea], facts: Sequence[Fact], address: str, *, stale: str
+) -> AreaPart:
+    """Say how burdened one area is.
+
+    Parameters
+    ----------
+    parts
+        Its records by name of the part: status, and dynamic where there is one.
+    facts
+        As the question's key figures show them.
+    address
+        Of the map.
+    stale
+        German: that the data changed since; empty if they did not.
+    """
+    status, dynamic = parts["status"], parts.get("dynamic")
+    headline = _BURDEN.get(status.class_code or 0, "")
+    sentences = [f"Keine Einstufung der Belastung: {status.validity.label}."]
+    if headline:
+        sentences = [f"{headline[0].upper()}{headline[1:]}, verglichen mit den anderen Gebieten."]
+    if dynamic is not None and dynamic.class_code is not None:
+        sentences.append(f"Das Gebiet entwickelte sich {_CHANGE.get(dynamic.class_code, '')}.")
+    return AreaPart(
+        question="burden", heading=HEADING, address=address, headline=headline,
+        sentence=" ".join(sentences), facts=facts, stale=stale,
+        certainty=[line for name, area in parts.items() for line in _certainty(name, area)],
+    )  # fmt: skip
+
+
+def _certainty(name: str, area: BurdenArea) -> list[str]:
+    if area.class_code is None:
+        return []
+    title = _TITLES[name]
+    known = [
+        (area.weighting_share, "mit anderen Gewichten"),
+        (area.data_share, "wenn der Zufall der Zahlen ein anderer wäre"),
+    ]
+    said = [f"{of_100(share)} von 100 {words}" for share, words in known if not math.isnan(share)]
+    if not said:
+        return [f"{title}: Wie sicher die Einstufung ist, lässt sich nicht sagen."]
+    firm = {True: "sicher", False: "unsicher", None: "offen"}[area.robust]
+    lines = [f"{title}: Die Einstufung ist {firm}; sie bleibt in {', in '.join(said)}."]
+    if area.near_border:
+        lines.append(f"{title}: Das Gebiet liegt nahe an einer Klassengrenze.")
+    return lines
+
+
+def several_areas(
+    parts: Mapping[str, Sequence[BurdenArea]],
+    schemes: Mapping[str, ClassScheme],
+    address: str,
+    *,
+    stale: str,
+) -> AreaPart:
+    """Count the classes of several areas: an index is made for areas, not for their sum.
+
+    Parameters
+    ----------
+    parts
+        Records of the areas by name of the part.
+    schemes
+        The classes, by name of the part.
+    address
+        Of the map.
+    stale
+        German: that the data changed since; empty if they did not.
+    """
+    facts = []
+    for name, areas in parts.items():
+        scheme = schemes[name]
+        codes = [area.class_code for area in areas if area.class_code is not None]
+        places = {scheme.label(code): -place for place, code in enumerate(scheme.codes)}
+        text = counted((scheme.label(code) for code in codes), places)
+        facts.append(
+            Fact(label=_TITLES[name], text=text or "–", note=of_areas(len(codes), len(areas)))
+        )
+    status = parts["status"]
+    high = sum((area.class_code or 0) > 2 for area in status)
+    total = german.several(len(status), "Gebiet", "Gebieten")
+    known = any(area.class_code is not None for area in status)
+    headline = f"{german.number(high)} von {total} hoch oder sehr hoch belastet" if known else ""
+    return AreaPart(
+        question="burden", heading=HEADING, address=address, headline=headline,
+        sentence="Eingestuft wird jedes Gebiet für sich; eine Klasse der Summe gibt es nicht.",
+        facts=facts, stale=stale,
+    )  # fmt: skip

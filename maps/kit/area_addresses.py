@@ -1,0 +1,43 @@
+"""Where the page of an area is: popups, tables and charts lead there by one rule."""
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+EVERYTHING = "Alles zu diesem Gebiet"
+
+
+def area_pages(region_id: str, level: str) -> str:
+    """Give what stands before the key of an area in the address of its page.
+
+    >>> area_pages("toy", "gebiet")
+    '/gebiet/toy/gebiet/'
+    """
+    return f"/gebiet/{quote(region_id, safe='')}/{quote(level, safe='')}/"
+
+
+def area_address(region_id: str, level: str, area_id: str) -> str:
+    """Give the address of an area's page.
+
+    >>> area_address("toy", "gebiet", "01/a b")
+    '/gebiet/toy/gebiet/01%2Fa%20b'
+    """
+    return area_pages(region_id, level) + quote(area_id, safe="")
+
+
+def areas_address(region_id: str, level: str, area_ids: Sequence[str]) -> str:
+    """Give the address of several areas as one Quartier.
+
+    >>> areas_address("toy", "gebiet", ["01", "02"])
+    '/gebiet/toy/gebiet?area=01&area=02'
+    """
+    pages = area_pages(region_id, level).removesuffix("/")
+    return f"{pages}?{urlencode([('area', key) for key in area_ids])}"
+
+
+def quarter_address(region_id: str, number: int) -> str:
+    """Give the address of a saved Quartier.
+
+    >>> quarter_address("toy", 3)
+    '/quartier/toy/3'
+    """
+    return f"/quartier/{quote(region_id, safe='')}/{number}"

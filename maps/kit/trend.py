@@ -1,0 +1,150 @@
+"""A trend: a value over the days that were loaded, with its interval, beside the city's line.
+
+Where figures do not go on from the day before (counted otherwise, or of other areas), the line has
+a gap and an upright stroke; where there is none, nothing is drawn between its neighbours.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from maps.kit.chart_scale import FONT, ChartLabel, Scale, scale_over
+from maps.kit.page import render
+
+WIDTH, HEIGHT = 880, 320  # half pixels
+LEFT, RIGHT, TOP, BOTTOM = 96, 150, 44, 270  # RIGHT: room for the names of the lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendDot:
+    """One day of a trend."""
+
+    day: date
+    day_label: str  # German
+    value: float  # NaN: none
+    low: float = math.nan
+    high: float = math.nan
+    text: str  # German: the value in its unit, or why there is none
+    city: float = math.nan
+    is_break: bool = False  # does not go on from the day before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendLines:
+    """What a trend shows."""
+
+    dots: Sequence[TrendDot]  # oldest first
+    name: str  # German, short: at the end of the line
+    city_name: str  # German: "Stadt"; "" without its line
+    alt: str  # German
+    colour: str
+    from_zero: bool = (
+        True  # amounts and shares: a cut axis makes little of a lot and a lot of little
+    )
+
+
+def trend_chart(lines: TrendLines) -> Markup:
+    """Draw a trend as SVG that needs neither script nor style sheet."""
+    dots = lines.dots
+    days = [dot.day.toordinal() for dot in dots]
+    across = scale_over(days, LEFT, WIDTH - RIGHT)
+    shown = [(dot.value, dot.low, dot.high, dot.city) for dot in dots]
+    values = [x for four in shown for x in four]
+    upward = scale_over([0.0, *values] if lines.from_zero else values, BOTTOM, TOP)
+    places = [across.at(day) for day in days]
+    own = [upward.at(dot.value) if math.isfinite(dot.value) else None for dot in dots]
+    city = [upward.at(dot.city) if math.isfinite(dot.city) else None for dot in dots]
+    gaps = [dot.is_break for dot in dots]
+    return Markup(
+        render(
+            "kit/trend.svg.jinja", width=WIDTH, height=HEIGHT, font=FONT, title=lines.alt,
+            colour=lines.colour, bottom=BOTTOM, top=TOP, left=LEFT, right=WIDTH - RIGHT,
+            own=polylines(places, own, gaps), city=polylines(places, city, gaps),
+            bars="".join(_bar(x, dot, upward) for x, dot in zip(places, dots, strict=True)),
+            points=[(x, y) for x, y in zip(places, own, strict=True) if y is not None],
+            empty=[x for x, y in zip(places, own, strict=True) if y is None],
+            breaks=_breaks(places, gaps), labels=_labels(lines, places, own, city),
+        )
+    )  # fmt: skip
+
+
+def polylines(places: Sequence[int], heights: Sequence[int | None], gaps: Sequence[bool]) -> str:
+    """Join points by lines, but none across a gap or a day without a value.
+
+    Parameters
+    ----------
+    places, heights
+        Half pixels; None: no value.
+    gaps
+        Whether a day does not go on from the one before.
+
+    Examples
+    --------
+    >>> polylines([0, 9, 18], [5, 6, 7], [False, False, True])
+    'M0 5L9 6'
+    """
+    parts: list[list[str]] = [[]]
+    for x, y, is_gap in zip(places, heights, gaps, strict=True):
+        if is_gap or y is None:
+            parts.append([])
+        if y is not None:
+            parts[-1].append(f"{x} {y}")
+    return "".join(f"M{'L'.join(part)}" for part in parts if len(part) > 1)
+
+
+def _bar(x: int, dot: TrendDot, upward: Scale) -> str:
+    if not (math.isfinite(dot.low) and math.isfinite(dot.high)):
+        return ""
+    low, high = upward.at(dot.low), upward.at(dot.high)
+    return f"M{x} {low}V{high}M{x - 8} {low}h16M{x - 8} {high}h16"
+
+
+def _breaks(places: Sequence[int], gaps: Sequence[bool]) -> list[int]:
+    return [
+        (places[at - 1] + places[at]) // 2 for at, is_gap in enumerate(gaps) if is_gap and at > 0
+    ]
+
+
+def _labels(
+    lines: TrendLines,
+    places: Sequence[int],
+    own: Sequence[int | None],
+    city: Sequence[int | None],
+) -> list[ChartLabel]:
+    """Name days, values and lines; values stand above their points, unless the city is there."""
+    labels = [
+        ChartLabel(x=x, y=HEIGHT - 12, text=dot.day_label)
+        for x, dot in zip(places, lines.dots, strict=True)
+    ]
+    for x, y, dot in zip(places, own, lines.dots, strict=True):
+        if y is None:
+            labels.append(ChartLabel(x=x, y=BOTTOM - 14, text=dot.text))
+            continue
+        side = -1 if x == places[-1] and len(places) > 1 else 1
+        labels.append(
+            ChartLabel(x=x + side * 14, y=y - 12, text=dot.text, colour=lines.colour,
+                       anchor="end" if side < 0 else "start", is_strong=True)
+        )  # fmt: skip
+    return labels + _names(lines, own, city)
+
+
+def _names(
+    lines: TrendLines, own: Sequence[int | None], city: Sequence[int | None]
+) -> list[ChartLabel]:
+    here = next((y for y in reversed(own) if y is not None), None)
+    there = next((y for y in reversed(city) if y is not None), None)
+    right = WIDTH - RIGHT + 18
+    labels = []
+    if here is not None:
+        labels.append(
+            ChartLabel(x=right, y=here + 8, text=lines.name, anchor="start", is_strong=True,
+                       colour=lines.colour)
+        )  # fmt: skip
+    if there is not None and lines.city_name:
+        if here is not None and abs(there - here) < 28:  # two lines of text do not fit
+            there = here + 28 if there >= here else here - 28
+        labels.append(ChartLabel(x=right, y=there + 8, text=lines.city_name, anchor="start"))
+    return labels
