@@ -41,6 +41,12 @@ const filterBy = (word, body) => {
   sayOfTable(shown === 0 ? "Kein Gebiet passt dazu." : `${shown} Gebiete.`);
 };
 
+// Rows that came since, or a word that came with the address.
+export const filterAgain = () => {
+  const word = byId("filter")?.value;
+  if (word) filterBy(word, byId("werte").tBodies[0]);
+};
+
 // Rows are named "g-" and what `onChoose` is told; heads and rows may be replaced at any time.
 export const bindTable = (onChoose) => {
   const table = byId("werte");
