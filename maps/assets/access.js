@@ -99,10 +99,12 @@ class AccessPage {
     const changes = changesIn(location.search);
     if (this.question.query !== query || !this.#before) {
       this.#ask({ changes, isStep: false, isReturn: true });
-    } else if (JSON.stringify(changes) !== JSON.stringify(this.scenario.changes)) {
+    } else if (JSON.stringify(changes) === JSON.stringify(this.scenario.changes)) {
+      this.#shown.restore({ isReturn: true });
+    } else {
       this.scenario.begin(changes);
       this.#think();
-    } else this.#shown.restore({ isReturn: true });
+    }
   }
 
   async #ask({ changes = [], isStep = true, isReturn = false } = {}) {

@@ -138,6 +138,7 @@ class OffersPage {
 
   #showTheme(id) {
     this.#takeTheme(id);
+    sayOfAddress([]);
     this.address.step({ theme: id, only: "", without: "" });
     this.#turnOff([]);
   }

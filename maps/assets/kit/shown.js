@@ -4,7 +4,7 @@
 import { quoted, readView, writeView } from "./address.js";
 import { byId, element } from "./elements.js";
 import { whenRead } from "./page.js";
-import { filterAgain } from "./table.js";
+import { filterBy, markRow } from "./table.js";
 
 export const SHARED = ["theme", "area", "filter", "map"];
 
@@ -70,9 +70,25 @@ export class Shown {
     this.onRestore = onRestore;
     this.#bind();
     this.#move(address.state.map); // before anything is drawn
+    whenRead().then(() => {
+      this.#bindFilter(); // the table comes after the map
+      markRow(areaMap.chosen);
+    });
+  }
+
+  #bindFilter() {
+    const { address } = this;
+    byId("filter")?.addEventListener("input", ({ target }) => {
+      address.adjust({ filter: target.value.trim() });
+    });
+    this.#restoreFilter(address.state.filter);
+  }
+
+  #restoreFilter(text) {
     const word = byId("filter");
-    if (word) word.value = address.state.filter;
-    if (address.state.filter) whenRead().then(filterAgain);
+    if (!word || word.value.trim() === text) return;
+    word.value = text;
+    filterBy(text);
   }
 
   #bind() {
@@ -80,9 +96,6 @@ export class Shown {
     byId("thema").addEventListener("change", ({ target }) => {
       sayOfAddress([]);
       address.step({ theme: target.value });
-    });
-    byId("filter")?.addEventListener("input", ({ target }) => {
-      address.adjust({ filter: target.value.trim() });
     });
     areaMap.map.on("chosen", ({ areaId }) => {
       if (this.#isRestoring) return;
@@ -100,11 +113,7 @@ export class Shown {
     const lines = [this.#restoreTheme(theme), this.#choose(area, isAnew), this.#move(map)];
     this.#isRestoring = false;
     if (isReturn && !map && !area) this.#showAll();
-    const word = byId("filter");
-    if (word && word.value.trim() !== filter) {
-      word.value = filter;
-      word.dispatchEvent(new Event("input"));
-    }
+    this.#restoreFilter(filter);
     sayOfAddress([...lines, this.onRestore?.(this.address.state)].filter(Boolean));
   }
 
