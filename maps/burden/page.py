@@ -8,6 +8,7 @@ import pandas as pd
 
 from analyses.burden.classes import ClassScheme
 from kpk_geo import __version__, german
+from kpk_geo.errors import excerpt
 from kpk_geo.model import OfferKind, Source
 from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import BurdenIndexPlan, Indicator
@@ -22,6 +23,7 @@ from maps.burden.popup import area_texts, popup_frame, popup_of_offers, rank_tex
 from maps.burden.themes import Doubt, dynamic_theme, field_theme, status_theme
 from maps.kit.assets import current_assets
 from maps.kit.estimates import sign_notes, signed
+from maps.kit.levels import LevelLink
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.palette import OFFER_COLOURS
@@ -55,6 +57,7 @@ class BurdenView:
     sources: Sequence[Source]
     offer_counts: Mapping[str, OfferCounts]
     revision: int
+    levels: Sequence[LevelLink] = ()
 
     @property
     def has_dynamic(self) -> bool:
@@ -131,10 +134,13 @@ def _offers_and_points(counts: OfferCounts) -> str:
     return f"{german.number(counts.offers)} ({german.number(counts.points)} Punkte)"
 
 
-def burden_page(view: BurdenView, menu: Menu) -> Html:
+def burden_page(view: BurdenView, menu: Menu, *, no_level: str = "") -> Html:
     """Write the page; geometry, data and offers are fetched by address.
 
-    The map itself is folium's; what it draws is our script's.
+    Parameters
+    ----------
+    no_level
+        Level that the address asks for and that has nothing to show; empty: none.
     """
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
@@ -169,6 +175,7 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
         current="/maps/burden",
         view=view,
         groups=grouped(themes),
+        no_level=excerpt(no_level) if no_level else "",
         table=_table(view),
         notes=_notes(view),
         rests_on=_rests_on(view),

@@ -104,9 +104,7 @@ def test_the_first_paint_has_the_theme_of_the_address(service: str, page: Page) 
     expect(page.locator("#thema")).to_have_value("dynamic")
 
 
-def test_word_ticks_and_the_part_of_the_map_are_no_steps_but_stay(
-    service: str, page: Page
-) -> None:
+def test_word_ticks_and_the_part_of_the_map_are_no_steps_but_stay(service: str, page: Page) -> None:
     open_map(page, service, "burden")
     entries = page.evaluate("history.length")
     page.locator("#angebote input").first.check()
@@ -128,9 +126,7 @@ def test_word_ticks_and_the_part_of_the_map_are_no_steps_but_stay(
     assert page.evaluate(CENTRE) == scale
 
 
-def test_an_area_that_is_chosen_moves_the_map_but_not_the_address(
-    service: str, page: Page
-) -> None:
+def test_an_area_that_is_chosen_moves_the_map_but_not_the_address(service: str, page: Page) -> None:
     open_map(page, service, "burden")
     choose(page, AREA)
     page.wait_for_timeout(800)
