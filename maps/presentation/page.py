@@ -16,7 +16,5 @@ def presentation_page(shown: Presentation, overview: str) -> Html:
         Address of the page to which Escape leads.
     """
     return Html(
-        render(
-            "presentation/page.html.jinja", shown=shown, overview=overview, version=__version__
-        )
+        render("presentation/page.html.jinja", shown=shown, overview=overview, version=__version__)
     )

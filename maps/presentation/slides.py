@@ -1,20 +1,22 @@
 """Slides from what questions bring to the overview: nothing is computed or judged here."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from kpk_geo import german
-from maps.kit.drawing.areas import AreaGround, AreaPicture, Fill, Pen, drawn_areas
-from maps.kit.place_names import MapName
+from kpk_geo.german import day, number, several
+from maps.kit.drawing.areas import AreaGround, AreaPicture, Fill, Pen, area_ground, drawn_areas
 from maps.overview.parts import OverviewPart
+from maps.overview.text import story
+from maps.overview.view import OverviewView, Unanswered
 
 WIDTH = 1000  # units of a slide's picture
-# On a screen of 1280 x 720 a picture is about 660 pixels wide: names of 32 units are 21 pixels high.
-PEN = Pen(border=1.6, parent=2.6, mark=6, dot=24, label=32, sign=26)
+# On a screen of 1280 x 720 a picture is about 660 pixels wide: names of 34 units are 22 pixels.
+PEN = Pen(border=1.6, parent=2.6, mark=6, dot=24, label=34, sign=26)
 LONG = 95  # letters of a sentence from which on it is set smaller (own setting)
 VERY_LONG = 190
+MAX_DOT_LABELS = 3  # what dots are stands in the legend; more of them would fill it
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -24,9 +26,9 @@ class Slide:
     kicker: str  # German: the method's name, small
     sentence: str  # German: what is found, with its number
     detail: str = ""  # German
-    picture: Markup = Markup("")
+    picture: Markup = field(default_factory=Markup)
     legend: Sequence[Fill] = ()
-    dots: Sequence[str] = ()  # German: what the dots of the map are, each once
+    dots: Sequence[str] = ()  # German: what the dots of the map are
     lines: Sequence[str] = ()  # German: of a slide without a map
     not_said: Sequence[str] = ()  # German: for whoever speaks
     source: str = ""  # German: whose data, of which day
@@ -42,128 +44,124 @@ class Slide:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Ground:
-    """Where the maps of a level are drawn."""
-
-    areas: AreaGround
-    names: Sequence[MapName] = ()  # the most important first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unanswered:
-    """A question that the region has no answer to yet."""
-
-    label: str  # German
-    step: str  # German: what is missing, or the next step
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Presentation:
     """All that is shown."""
 
     region_id: str
     region_name: str
     synthetic: bool
-    loaded: str  # German day
+    day: str  # German: youngest reference date of the data, else when they were loaded
     slides: Sequence[Slide]
 
 
-def part_slide(part: OverviewPart, ground: Ground | None) -> Slide:
-    """Show a question's part: its finding as the sentence, its map with the legend.
+def presentation(
+    view: OverviewView, proposals: Sequence[OverviewPart], steps: Sequence[str] = ()
+) -> Presentation:
+    """Put the slides in order: the headline, each finding, what is proposed, what comes next.
 
     Parameters
     ----------
-    part
-        As its question brings it.
-    ground
-        Of the part's level; None where its areas are not there any more: the finding alone.
-    """
-    used = {part.classes[key] for key in part.classes}
-    legend = [fill for key, fill in part.fills.items() if key in used or fill.count]
-    picture = Markup("") if ground is None else _picture(part, ground)
-    return Slide(
-        kicker=part.title,
-        sentence=part.finding,
-        detail=part.detail,
-        picture=picture,
-        legend=legend if picture else (),
-        dots=tuple(dict.fromkeys(dot.label for dot in part.dots)),
-        not_said=part.not_said,
-        source=part.source,
-        stale=part.stale,
-        address=part.address,
-    )
-
-
-def _picture(part: OverviewPart, ground: Ground) -> Markup:
-    words = ", ".join(f"{fill.label}: {fill.count}" for fill in part.fills.values())
-    return drawn_areas(
-        AreaPicture(
-            ground=ground.areas, classes=part.classes, fills=part.fills,
-            title=f"Karte: {part.title}. Gebiete {words}.",
-            dots=[(dot.x, dot.y) for dot in part.dots], names=ground.names, pen=PEN,
-        )
-    )  # fmt: skip
-
-
-def presentation_slides(
-    parts: Sequence[OverviewPart],
-    grounds: Mapping[str, Ground],
-    unanswered: Sequence[Unanswered],
-    steps: Iterable[str] = (),
-) -> list[Slide]:
-    """Put the slides in order: the headline first, what is to be done last.
-
-    Parameters
-    ----------
-    parts
-        In the order in which they are told.
-    grounds
-        By level.
-    unanswered
-        They give one slide together, and none of their own.
+    view
+        As the overview tells it; its areas are those of all levels that are drawn.
+    proposals
+        Further parts that come after the findings, such as a proposed site.
     steps
         German: what questions name as next steps.
     """
-    slides = [part_slide(part, grounds.get(part.level)) for part in parts]
-    first = _headline(parts, slides)
-    slides = ([first] if first else []) + slides
-    last = list(steps)
-    if slides:
-        slides.append(_what_next(last))
-    if unanswered:
-        slides.append(_not_yet(unanswered, is_first=not slides))
-    return slides
+    parts = [own for part in view.parts for own in part.every()]
+    drawn = _Drawn(view)
+    slides = [drawn.slide(part) for part in (*parts, *proposals)]
+    told = story(view)
+    if parts:
+        first = drawn.slide(parts[0])
+        head = Slide(
+            kicker="Auf einen Blick", sentence=told.headline, detail=told.lead,
+            picture=first.picture, legend=first.legend, source=first.source,
+            not_said=_GENERAL, address=f"/maps/overview?region={view.region_id}",
+        )  # fmt: skip
+        slides = [head, *slides]
+        slides.append(_what_next(steps))
+    if view.unanswered or not slides:
+        slides.append(_not_yet(view.unanswered, is_first=not parts))
+    return Presentation(
+        region_id=view.region_id, region_name=view.region_name, synthetic=view.synthetic,
+        day=_day(view), slides=slides,
+    )  # fmt: skip
 
 
-def _headline(parts: Sequence[OverviewPart], slides: Sequence[Slide]) -> Slide | None:
-    """Open with the sentence that may head the overview, over its own map."""
-    for part, slide in zip(parts, slides, strict=True):
-        if part.headline and part.headline != part.finding:
-            return replace(
-                slide, kicker="Auf einen Blick", sentence=part.headline, detail=part.detail
+_GENERAL = (
+    "Die Karten nennen keine Ursachen und beschreiben keine Menschen, nur Anteile in Gebieten.",
+    "Sie ersetzen nicht das Wissen der Menschen vor Ort.",
+)
+
+
+def _day(view: OverviewView) -> str:
+    newest = view.state.newest
+    return f"Stand {day(newest)}" if newest else f"geladen am {day(view.state.loaded)}"
+
+
+class _Drawn:
+    """Draws parts; one ground for all of a level."""
+
+    def __init__(self, view: OverviewView) -> None:
+        self._view = view
+        self._grounds: dict[str, AreaGround] = {}
+
+    def slide(self, part: OverviewPart) -> Slide:
+        """Show a part: its finding as the sentence, its map with the legend.
+
+        Where the areas of its level are not there any more the finding stands alone.
+        """
+        picture = self._picture(part)
+        labels = list(dict.fromkeys(dot.label for dot in part.dots))
+        dots = labels if len(labels) <= MAX_DOT_LABELS else [f"{number(len(part.dots))} Orte"]
+        return Slide(
+            kicker=part.title, sentence=part.finding,
+            detail="" if part.detail == part.finding else part.detail, picture=picture,
+            legend=_legend(part.fills) if picture else (), dots=dots if picture else (),
+            not_said=part.not_said, source=part.source, stale=part.stale, address=part.address,
+        )  # fmt: skip
+
+    def _picture(self, part: OverviewPart) -> Markup:
+        found = self._view.areas.get(part.level)
+        if found is None:
+            return Markup()
+        if part.level not in self._grounds:
+            self._grounds[part.level] = area_ground(found.areas, WIDTH, margin=4)
+        words = ", ".join(f"{fill.label}: {number(fill.count)}" for fill in part.fills.values())
+        return drawn_areas(
+            AreaPicture(
+                ground=self._grounds[part.level], classes=part.classes, fills=part.fills,
+                title=f"Karte „{part.title}“. {part.finding} Gebiete: {words}.",
+                dots=[(dot.x, dot.y) for dot in part.dots],
+                names=[name for name in found.names if name.rank == 0],
+                lines=self._view.lines, pen=PEN,
             )
-    return None
+        )  # fmt: skip
+
+
+def _legend(fills: Mapping[str, Fill]) -> list[Fill]:
+    return list(fills.values())
 
 
 def _what_next(steps: Sequence[str]) -> Slide:
     return Slide(
         kicker="Wie es weitergeht",
-        sentence="Karten entscheiden nicht: Was folgt, beraten die Menschen, die den Ort kennen.",
+        sentence="Karten entscheiden nicht. Was folgt, beraten die, die den Ort kennen.",
         lines=[
             *steps,
             "Den Befund mit Fachkräften und Familien vor Ort prüfen.",
             "Räume, Träger und Kosten klären.",
-            "Den Beschluss mit seinen Zahlen festhalten und nach einem Jahr nachsehen.",
+            "Den Beschluss mit seinen Zahlen festhalten und später nachsehen, was daraus wurde.",
         ],
     )
 
 
 def _not_yet(unanswered: Sequence[Unanswered], *, is_first: bool) -> Slide:
-    count = german.several(len(unanswered), "Frage ist", "Fragen sind")
+    count = several(len(unanswered), "Frage ist", "Fragen sind")
+    nothing = "Für diese Region ist noch nichts gerechnet."
     return Slide(
         kicker="Noch nicht gerechnet",
-        sentence="Für diese Region ist noch nichts gerechnet."
-        if is_first else f"{count} noch nicht beantwortet.",
-        lines=[f"{item.label}: {item.step}" for item in unanswered],
-    )  # fmt: skip
+        sentence=nothing if is_first else f"{count} noch nicht beantwortet.",
+        lines=[f"{item.label}: {item.missing}" for item in unanswered],
+    )
