@@ -14,6 +14,7 @@ from api.http.errors import register_errors
 from api.http.schemas import ProblemOut
 from api.http.security import KnownHosts, SecurityHeaders
 from api.http.work import Work
+from api.overview import page as overview
 from api.questions import QUESTIONS
 from api.questions.question import Question
 from api.questions.states import subject_of
@@ -57,6 +58,7 @@ def create_app(
     app.state.bodies = BodyCache()
     app.state.work = Work()
     app.state.revisions = {}
+    app.state.cities = ()
     app.state.questions = tuple(questions)
     app.state.menu = menu(questions)
     app.state.subject_of = subject_of
@@ -64,7 +66,7 @@ def create_app(
         question.id: question.service(engine) for question in questions if question.service
     }
     register_errors(app)
-    for module in (pages, sessions, regions, background):
+    for module in (pages, overview, sessions, regions, background):
         app.include_router(module.router)
     for question in questions:
         for router in question.routers():
@@ -76,7 +78,10 @@ def create_app(
 
 
 def menu(questions: Sequence[Question]) -> Menu:
-    """List the pages of the questions that everybody asks, their further pages last."""
+    """List the pages of the questions that everybody asks; their further pages are at the foot."""
     links = [question.page for question in questions if not question.is_aside]
-    links += [page for question in questions for page in question.more_pages]
-    return Menu(tuple((page.path, page.label) for page in links))
+    more = [page for question in questions for page in question.more_pages]
+    return Menu(
+        pages=tuple((page.path, page.label) for page in links),
+        more=tuple((page.path, page.label) for page in more),
+    )

@@ -8,34 +8,56 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from api.http.bodies import IMMUTABLE, REVALIDATE, Body, answer, html_body, pack, stored_body
-from api.http.dependencies import DatabaseConnection, menu_of
+from api.http.dependencies import BareEngine, keep_cities, menu_of
+from api.overview.read import read_overview
 from api.questions.question import Question, RegionState
 from api.questions.states import read_state
 from kpk_geo.database.areas import count_areas, read_levels
+from kpk_geo.database.connection import transaction
 from kpk_geo.database.loads import read_load_state
 from kpk_geo.database.regions import Region, read_regions
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from maps.kit.assets import Assets, current_assets
 from maps.kit.plain_pages import docs_page
+from maps.overview.maps import city_picture
+from maps.overview.text import story
 from maps.start import Invitation, RegionCard, StartLine, start_page
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-def start(request: Request, connection: DatabaseConnection) -> Response:
+async def start(request: Request, engine: BareEngine) -> Response:
     """Show the regions."""
-    regions, questions = read_regions(connection), request.app.state.questions
-    cards = [_card(connection, region, questions) for region in regions]
-    version = "-".join(str(region.revision) for region in regions)
-    return answer(request, html_body(start_page(menu_of(request), cards), f"start-{version}"))
+    questions: Sequence[Question] = request.app.state.questions
+
+    def look() -> tuple[list[Region], str]:
+        with transaction(engine) as connection:
+            regions = read_regions(connection)
+            loads = [read_load_state(connection, item.region_id).sentence for item in regions]
+        state = [(item.region_id, item.revision) for item in regions]
+        return regions, f"{state} {loads}"  # a load says that it runs before it changes anything
+
+    regions, version = await request.app.state.work.looking.run(look)
+    keep_cities(request, regions)
+
+    def build() -> Body:
+        with transaction(engine) as connection:
+            cards = [_card(connection, region, questions) for region in regions]
+        return html_body(start_page(menu_of(request), cards), version)
+
+    return answer(request, await stored_body(request, ("page/start", version), build))
 
 
 def _card(connection: Connection, region: Region, questions: Sequence[Question]) -> RegionCard:
     state, counts = read_state(connection, region), count_areas(connection, region.region_id)
     query = urlencode({"region": region.region_id})
+    overview = read_overview(connection, region.region_id, questions)
     return RegionCard(
+        region_id=region.region_id,
         name=region.name,
+        headline=story(overview).headline,
+        picture=city_picture(overview),
         synthetic=region.synthetic,
         loaded=region.loaded_at,
         areas={

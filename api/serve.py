@@ -5,6 +5,7 @@ import socket
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import urlencode
 
 import uvicorn
 from sqlalchemy import Engine
@@ -17,6 +18,7 @@ from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import InputError, KpkError
 from kpk_geo.profile import RegionProfile
 from kpk_geo.settings import Settings
+from maps.kit.menu import OVERVIEW
 
 HOST = "127.0.0.1"
 
@@ -90,6 +92,8 @@ def _warm(engine: Engine, port: int) -> None:
 def warm_addresses(
     profiles: Sequence[RegionProfile], questions: Sequence[Question] = QUESTIONS
 ) -> Iterator[str]:
-    """List what visitors will ask for first."""
+    """List what visitors will ask for first: the overview of every region, then the maps."""
+    for profile in profiles:
+        yield f"{OVERVIEW}?{urlencode({'region': profile.region.id})}"
     for question in questions:
         yield from question.warm(profiles)

@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from kpk_geo import __version__, german
 from kpk_geo.offers.counts import OfferCounts
-from maps.kit.menu import Menu
+from maps.kit.menu import OVERVIEW, Menu
 from maps.kit.page import Html, render_page
 
 
@@ -32,7 +35,10 @@ class StartLine:
 class RegionCard:
     """What the start page says of a region."""
 
+    region_id: str
     name: str
+    headline: str  # German: its finding, as its overview says it
+    picture: Markup | None  # of it; None where nothing can be drawn
     synthetic: bool
     loaded: datetime
     areas: Mapping[str, int]  # label of the level -> number of areas
@@ -59,6 +65,9 @@ def start_page(menu: Menu, cards: Sequence[RegionCard]) -> Html:
     regions = [
         {
             "name": card.name,
+            "address": f"{OVERVIEW}?{urlencode({'region': card.region_id})}",
+            "headline": card.headline,
+            "picture": card.picture,
             "synthetic": card.synthetic,
             "loaded": card.loaded.date(),
             "levels": _levels(card.areas),

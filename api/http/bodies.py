@@ -18,6 +18,7 @@ from maps.kit.assets import current_assets
 from maps.kit.page import Html
 
 MAX_BODIES = 256
+PAGES = "page/"
 REVALIDATE = "private, no-cache"  # may be kept, must be asked for
 IMMUTABLE = "public, max-age=31536000, immutable"  # the address holds the version
 
@@ -110,7 +111,9 @@ def html_body(html: Html, version: str, *, styles: str = "'self'") -> Body:
         Sources of styles that the policy allows.
     """
     policy = ("Content-Security-Policy", html.policy(styles=styles))
-    return pack(html.text, "text/html; charset=utf-8", version, (policy,))
+    # The frame names all cities: a page changes with what is loaded beside its own region.
+    content = hashlib.sha256(html.text.encode()).hexdigest()
+    return pack(html.text, "text/html; charset=utf-8", f"{version} {content}", (policy,))
 
 
 def answer(request: Request, body: Body, *, cache_control: str = REVALIDATE) -> Response:
@@ -192,7 +195,8 @@ async def stored_body(
     Parameters
     ----------
     key
-        Resource and version.
+        Resource and version. Of a page (its name begins with `PAGES`) the cities that its frame
+        lists belong to the version.
     build
         Makes the body; called in another thread.
     kind
@@ -202,6 +206,8 @@ async def stored_body(
     is_long
         Whether it may take many seconds: then only a share of the places is open to it.
     """
+    if key[0].startswith(PAGES):
+        key = (key[0], f"{key[1]} {request.app.state.cities}")
     cache: BodyCache = request.app.state.bodies
     work: Work = request.app.state.work
     if computes_for is None:

@@ -1,20 +1,21 @@
 """What routes ask for: the engine, a connection, the cache and the region's revision."""
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
 from sqlalchemy import Connection, Engine, select
 
 from kpk_geo.database.connection import translated
-from kpk_geo.database.regions import read_region
+from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.slices import Slice
 from kpk_geo.database.tables import region
 from kpk_geo.database.users import user_of_key, user_of_session
 from kpk_geo.errors import AccessError, InputError
 from kpk_geo.geometry import Box
-from maps.kit.menu import Menu
+from maps.kit.menu import City, Menu
 
 SESSION_COOKIE = "kpk_session"
 MAX_OFFSET = 10_000_000  # more than any list of a region holds; own setting
@@ -22,9 +23,22 @@ REVISION_SECONDS = 1.0  # so long may an answer lag behind a load or a run
 
 
 def menu_of(request: Request) -> Menu:
-    """Give the menu of the application."""
+    """Give the menu of the application, with the cities that were last seen to be loaded."""
     menu: Menu = request.app.state.menu
-    return menu
+    return replace(menu, cities=request.app.state.cities)
+
+
+def keep_cities(request: Request, regions: Iterable[Region]) -> None:
+    """Keep which cities there are, for the switch that every page has.
+
+    Parameters
+    ----------
+    regions
+        All that are loaded, in the order in which they are listed.
+    """
+    request.app.state.cities = tuple(
+        City(region_id=found.region_id, name=found.name) for found in regions
+    )
 
 
 def _engine(request: Request) -> Engine:
@@ -62,10 +76,11 @@ async def revision_of(
     known: dict[str, tuple[float, int]] = request.app.state.revisions
     now = time.monotonic()
     if region_id not in known or now - known[region_id][0] >= REVISION_SECONDS:
-        revision = await request.app.state.work.looking.run(
+        revision, cities = await request.app.state.work.looking.run(
             lambda: _read_revision(_engine(request), region_id)
         )
         known[region_id] = (time.monotonic(), revision)
+        request.app.state.cities = cities
     return known[region_id][1]
 
 
@@ -77,12 +92,17 @@ async def _computing(
         yield
 
 
-def _read_revision(engine: Engine, region_id: str) -> int:
+def _read_revision(engine: Engine, region_id: str) -> tuple[int, tuple[City, ...]]:
+    """Read the revision of a region, and which cities there are, in one go."""
+    columns = region.c.name, region.c.region_id
+    query = select(*columns, region.c.revision).order_by(*columns)
     with translated(), engine.connect() as connection:
-        found = connection.scalar(select(region.c.revision).where(region.c.region_id == region_id))
-        if found is None:
+        rows = connection.execute(query).all()
+        revisions = {key: revision for _, key, revision in rows}
+        if region_id not in revisions:
             read_region(connection, region_id)  # raises, naming the regions there are
-    return int(found or 0)
+    cities = tuple(City(region_id=key, name=name) for name, key, _ in rows)
+    return int(revisions.get(region_id, 0)), cities
 
 
 def _box(

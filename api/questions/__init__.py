@@ -17,6 +17,6 @@ from api.questions.siting import QUESTION as _SITING
 
 # In the order of the menu.
 QUESTIONS: Final[tuple[Question, ...]] = (
-    _BURDEN, _HOT_SPOTS, _OFFERS, _ACCESS, _GAPS, _SITING, _FGZ, _SCENARIOS,
-    _DECISIONS, _FORECAST, _IMPACT,
+    _BURDEN, _OFFERS, _ACCESS, _HOT_SPOTS, _GAPS, _SITING, _DECISIONS, _FGZ,
+    _SCENARIOS, _FORECAST, _IMPACT,
 )  # fmt: skip

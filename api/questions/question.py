@@ -76,6 +76,8 @@ class Question:
     key_figures: "Callable[[Connection, str, AreaLevel, Sequence[str]], list[KeyFigure]] | None" = (
         None
     )
+    # German: why a run would refuse, though the page has something to show; empty: it would run.
+    unplanned: Callable[[RegionState], str] = lambda state: ""
     warm: "Callable[[Sequence[RegionProfile]], Iterable[str]]" = lambda profiles: ()
     # German, on the start page: the answer for a region in one line; empty where there is none.
     finding: "Callable[[Connection, str], str] | None" = None
@@ -102,6 +104,19 @@ def not_run(state: RegionState, kind: "RunKind[Any, Any, Any]") -> str:
     if state.runs[kind.slug] != kind.format_version:
         return f"Bitte neu rechnen: {command}"
     return ""
+
+
+def next_step(question: Question, state: RegionState) -> str:
+    """Say in German why there is no stored result, and what comes next; empty if there is one.
+
+    Some pages compute their answers themselves and lack nothing, while what rests on a stored run
+    still waits for it.
+    """
+    reason = question.missing(state)
+    if reason or question.stored is None:
+        return reason
+    waiting = not_run(state, question.stored())
+    return waiting and (question.unplanned(state) or waiting)
 
 
 def run_order(questions: Sequence[Question]) -> list[Question]:

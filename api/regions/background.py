@@ -76,7 +76,7 @@ async def picture(
 
 def _content(connection: Connection, region_id: str, level: str, revision: int) -> dict[str, Any]:
     region = read_region(connection, region_id)
-    levels, shown = _levels(connection, region_id, level)
+    levels, shown = levels_around(connection, region_id, level)
     stored = read_background(connection, region_id)
     empty = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS)
     places = empty if stored is None else stored.background.places
@@ -98,7 +98,7 @@ def _content(connection: Connection, region_id: str, level: str, revision: int) 
     }
 
 
-def _levels(connection: Connection, region_id: str, level: str) -> tuple[list[Areas], int]:
+def levels_around(connection: Connection, region_id: str, level: str) -> tuple[list[Areas], int]:
     """Read a level, those above and those below it, the coarsest first; say which is its own."""
     known = {found.level: found for found in read_levels(connection, region_id)}
     below = {found.parent_level: found for found in known.values()}

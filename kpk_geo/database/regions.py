@@ -53,7 +53,7 @@ def touch_region(connection: Connection, region_id: str) -> None:
 
 def read_regions(connection: Connection) -> list[Region]:
     """Read all regions by name."""
-    rows = connection.execute(select(region).order_by(region.c.name)).mappings()
+    rows = connection.execute(select(region).order_by(region.c.name, region.c.region_id)).mappings()
     return [
         Region(**{**row, "profile": RegionProfile.model_validate(row["profile"])}) for row in rows
     ]

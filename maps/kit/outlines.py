@@ -1,6 +1,6 @@
-"""A small map as a picture: areas in the fills of a few classes, without a script."""
+"""A small map as a picture with its legend in it, and outlines for many tiny maps of one ground."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,20 +8,12 @@ import shapely
 from markupsafe import Markup
 
 from kpk_geo.frames import Areas
-from maps.kit.page import render
+from maps.kit.drawing.areas import AreaPicture, Fill, Pen, area_ground, drawn_areas
+from maps.kit.drawing.grid import Grid
 
-WIDTH = 460  # pixels
-LEAST_ROOM = 11  # pixels that a sign needs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fill:
-    """One class of the map."""
-
-    label: str  # German
-    colour: str
-    count: int = 0
-    sign: str = ""  # on the map too, so that a copier keeps what the colour says
+__all__ = ["Fill", "SmallOutlines", "outline_map", "small_outlines"]
+WIDTH = 460  # units: about pixels
+_PEN = Pen(border=1, parent=1.6, mark=3, dot=9, label=13, sign=12)
 
 
 def outline_map(
@@ -40,40 +32,12 @@ def outline_map(
     title
         German: says what is drawn to those who do not see it.
     """
-    west, south, east, north = areas.total_bounds
-    scale = WIDTH / max(east - west, 1.0)
-    drawn = [
-        (fills[classes[str(area_id)]], shape, name)
-        for area_id, shape, name in zip(areas.index, areas.geometry, areas["name"], strict=True)
-    ]
-    shapes = [
-        (shape_path(shape, west, north, scale), fill.colour, name) for fill, shape, name in drawn
-    ]
-    signs = [
-        (fill.sign, *_middle(shape, west, north, scale))
-        for fill, shape, _ in drawn
-        if fill.sign and _has_room(shape, scale)
-    ]
-    height = max(40, round((north - south) * scale))
-    legend: Sequence[Fill] = list(fills.values())
-    return Markup(
-        render(
-            "kit/outlines.svg.jinja", shapes=shapes, signs=signs, width=WIDTH, height=height,
-            title=title, legend=legend,
+    return drawn_areas(
+        AreaPicture(
+            ground=area_ground(areas, WIDTH), classes=classes, fills=fills, title=title,
+            has_legend=True, pen=_PEN,
         )
     )  # fmt: skip
-
-
-def _has_room(shape: shapely.Geometry, scale: float) -> bool:
-    west, south, east, north = shapely.bounds(shape)
-    return bool(min(east - west, north - south) * scale >= LEAST_ROOM)
-
-
-def _middle(
-    shape: shapely.Geometry, west: float, north: float, scale: float
-) -> tuple[float, float]:
-    point = shapely.point_on_surface(shape)
-    return (point.x - west) * scale, (north - point.y) * scale
 
 
 def shape_path(shape: shapely.Geometry, west: float, north: float, scale: float) -> str:
@@ -118,28 +82,12 @@ def small_outlines(areas: Areas, width: int) -> SmallOutlines:
     width
         Of the picture, in pixels.
     """
-    west, south, east, north = areas.total_bounds
-    scale = width / max(east - west, 1.0)
+    grid = Grid.around(areas.total_bounds, 2 * width)
     return SmallOutlines(
         paths={
-            str(area_id): _coarse_path(shape, west, north, scale)
+            str(area_id): grid.surface([shapely.simplify(shape, 1 / grid.scale)])
             for area_id, shape in zip(areas.index, areas.geometry, strict=True)
         },
         width=width,
-        height=max(20, round((north - south) * scale)),
+        height=max(20, round(grid.height / 2)),
     )
-
-
-def _coarse_path(shape: shapely.Geometry, west: float, north: float, scale: float) -> str:
-    """Write steps from point to point: shorter than places, and alike wherever they recur."""
-    parts = []
-    coarse = shapely.simplify(shape, 0.5 / scale)  # half a pixel
-    for polygon in getattr(coarse, "geoms", [coarse]):
-        for ring in (polygon.exterior, *polygon.interiors):
-            xy = np.asarray(ring.coords)[:, :2]
-            doubled = np.round(2 * scale * (xy - (west, north)) * (1, -1)).astype(int)
-            kept = doubled[np.append(True, np.any(np.diff(doubled, axis=0), axis=1))]
-            if len(kept) > 3:  # a ring of less has no surface
-                steps = " ".join(f"{x} {y}" for x, y in np.diff(kept[:-1], axis=0))
-                parts.append(f"M{kept[0][0]} {kept[0][1]}l{steps}Z".replace(" -", "-"))
-    return "".join(parts)

@@ -116,7 +116,7 @@ class MapPage(Figure):
     config
         For the module.
     region, current
-        As in `Menu.entries`.
+        As in `Menu.frame`.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class MapPage(Figure):
             "module": module,
             "modules": current_assets().modules(module),
             "leaflet": _LEAFLET,
-            "navigation": menu.entries(region, current),
+            "frame": menu.frame(region, current),
         }
         self.header._children.clear()  # our template states the encoding itself
 
@@ -170,8 +170,8 @@ def render_page(
     template
         Path within `maps`.
     region, current
-        As in `Menu.entries`.
+        As in `Menu.frame`.
     **context
-        What the template names, beside `assets` and `navigation`.
+        What the template names, beside `assets` and `frame`.
     """
-    return Html(render(template, navigation=menu.entries(region, current), **context))
+    return Html(render(template, frame=menu.frame(region, current), **context))

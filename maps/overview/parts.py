@@ -1,9 +1,9 @@
 """What a planning question brings to the overview: its finding, and a small map of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from maps.kit.outlines import Fill
+from maps.kit.drawing.areas import Fill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +13,35 @@ class PlacedDot:
     x: float  # metres of `WORK_CRS`
     y: float
     label: str  # German
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListColumn:
+    """A figure of the areas in the list "Wo zuerst hinsehen?"."""
+
+    heading: str  # German
+    texts: Mapping[str, str]  # by area_id
+    bars: Mapping[str, float] = field(default_factory=dict)  # by area_id, 0-1: drawn beside it
+    notes: Mapping[str, str] = field(default_factory=dict)  # by area_id, German: how sure it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListGroup:
+    """Areas of the list for one reason, the first to be looked at first."""
+
+    label: str  # German; empty where the list has one group
+    area_ids: Sequence[str]
+    is_marked: bool = False  # outlined on the large map: certain, not a hint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaList:
+    """Where to look first, as one question sees it."""
+
+    groups: Sequence[ListGroup]
+    note: str  # German: by what is ordered, and what the list does not say
+    mark: str = ""  # German: of the outline, in the legend of the large map
+    nothing: str = ""  # German: said where no area is in the list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +61,15 @@ class OverviewPart:
     headline: str = ""  # German: a sentence that may head the overview; "": none of its own
     detail: str = ""  # German: a sentence that may stand under the headline
     stale: str = ""  # German: that the data changed since; empty if they did not
+    columns: Sequence[ListColumn] = ()
+    area_list: AreaList | None = None  # of several questions the last one's counts
+    notes: Sequence[str] = ()  # German: what is not known, for the line of the state
+    source: str = ""  # German: whose data, of which day
+    method: str = ""  # address that says how it was computed
+    further: Sequence["OverviewPart"] = ()  # more small maps of the same question
+
+    def every(self) -> Iterator["OverviewPart"]:
+        """Give the part, and those that come with it."""
+        yield self
+        for part in self.further:
+            yield from part.every()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kpk_geo.profile import RegionProfile
     from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
+    from maps.overview.parts import OverviewPart
 
 
 def _missing(state: RegionState) -> str:
@@ -27,6 +28,12 @@ def _missing(state: RegionState) -> str:
     if not profile.population:
         return "Für die Region ist kein Zensusgitter geladen ([[population]] im Profil)."
     return ""
+
+
+def _unplanned(state: RegionState) -> str:
+    if state.offers.places:
+        return ""
+    return "Es sind noch keine Angebote geladen ([[offers]] im Profil)."
 
 
 def _stored() -> "RunKind[Any, Any, Any]":
@@ -83,6 +90,12 @@ def _key_figures(
     return read_key_figures(connection, region_id, level, area_ids)
 
 
+def _overview(connection: "Connection", region_id: str) -> "OverviewPart | None":
+    from api.questions.access.overview import read_overview_part
+
+    return read_overview_part(connection, region_id)
+
+
 QUESTION = Question(
     id="access",
     slug="accessibility",
@@ -95,6 +108,8 @@ QUESTION = Question(
     stored=_stored,
     run=_run,
     key_figures=_key_figures,
+    overview=_overview,
+    unplanned=_unplanned,
     rests_on=("burden",),
     service=_service,
     warm=_warm,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kpk_geo.profile import RegionProfile
     from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
+    from maps.overview.parts import OverviewPart
 
 
 def _missing(state: RegionState) -> str:
@@ -64,6 +65,12 @@ def _key_figures(
     return read_key_figures(connection, region_id, level, area_ids)
 
 
+def _overview(connection: "Connection", region_id: str) -> "OverviewPart | None":
+    from api.questions.burden.overview import read_overview_part
+
+    return read_overview_part(connection, region_id)
+
+
 QUESTION = Question(
     id="burden",
     slug="burden",
@@ -76,5 +83,6 @@ QUESTION = Question(
     stored=_stored,
     run=_run,
     key_figures=_key_figures,
+    overview=_overview,
     warm=_warm,
 )

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 def _missing(state: RegionState) -> str:
-    return not_run(state, _stored())
+    reason = not_run(state, _stored())
+    if reason and not state.offers.places:
+        return "Es sind noch keine Grundschulen geladen ([[offers]] im Profil)."
+    return reason
 
 
 def _stored() -> "RunKind[Any, Any, Any]":

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kpk_geo.profile import RegionProfile
     from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
+    from maps.overview.parts import OverviewPart
 
 
 def _missing(state: RegionState) -> str:
@@ -71,6 +72,12 @@ def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
             yield f"/api/regions/{profile.region.id}/gaps/map"
 
 
+def _overview(connection: "Connection", region_id: str) -> "OverviewPart | None":
+    from api.questions.gaps.overview import read_overview_part
+
+    return read_overview_part(connection, region_id)
+
+
 QUESTION = Question(
     id="gaps",
     slug="gaps",
@@ -85,6 +92,7 @@ QUESTION = Question(
     service=_service,
     finding=_finding,
     key_figures=_key_figures,
+    overview=_overview,
     warm=_warm,
     rests_on=("burden", "access", "hot_spots"),
 )

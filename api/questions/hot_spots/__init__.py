@@ -13,10 +13,31 @@ if TYPE_CHECKING:
     from kpk_geo.profile import RegionProfile
     from kpk_geo.results.decisions import KeyFigure
     from kpk_geo.results.record import RunKind
+    from maps.overview.parts import OverviewPart
 
 
 def _missing(state: RegionState) -> str:
-    return not_run(state, _stored())
+    reason = not_run(state, _stored())
+    return reason and (_untestable(state) or reason)
+
+
+def _untestable(state: RegionState) -> str:
+    """Say what a run would miss; empty if it has something to look at."""
+    from kpk_geo.model import Polarity, Unit
+
+    profile = state.region.profile
+    named = profile.hot_spots is not None and profile.hot_spots.indicators
+    if named or any(
+        item.polarity is not Polarity.NEUTRAL and item.unit not in (Unit.COUNT, Unit.POINTS)
+        for item in profile.indicators
+    ):
+        return ""
+    if profile.burden_index is None:
+        return (
+            "Das Profil dieser Region nennt keinen Indikator, der Belastung anzeigt "
+            "([[indicators]] mit polarity), und keinen Index ([burden_index])."
+        )
+    return ""
 
 
 def _stored() -> "RunKind[Any, Any, Any]":
@@ -57,6 +78,12 @@ def _key_figures(
     return read_key_figures(connection, region_id, level, area_ids)
 
 
+def _overview(connection: "Connection", region_id: str) -> "OverviewPart | None":
+    from api.questions.hot_spots.overview import read_overview_part
+
+    return read_overview_part(connection, region_id)
+
+
 QUESTION = Question(
     id="hot_spots",
     slug="hot-spots",
@@ -69,6 +96,7 @@ QUESTION = Question(
     stored=_stored,
     run=_run,
     key_figures=_key_figures,
+    overview=_overview,
     rests_on=("burden", "access"),
     warm=_warm,
 )

@@ -1,0 +1,176 @@
+"""Gathers the overview of a region: what each question found, and what is missing."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import geopandas as gpd
+from sqlalchemy import Connection
+
+from api.questions.question import Question, RegionState, next_step
+from api.questions.states import read_state
+from api.regions.background import levels_around, source_line
+from kpk_geo.background import FeatureKind
+from kpk_geo.crs import WORK_CRS
+from kpk_geo.database.areas import read_level, read_levels
+from kpk_geo.database.background import StoredBackground, read_background
+from kpk_geo.database.loads import read_load_state
+from kpk_geo.database.regions import Region, read_region
+from kpk_geo.database.sources import read_sources
+from kpk_geo.errors import NotFoundError, OutdatedRunError
+from kpk_geo.frames import Areas
+from maps.kit.drawing.areas import Backdrop
+from maps.kit.place_names import map_names
+from maps.kit.substitutes import substitute_text
+from maps.overview.parts import OverviewPart
+from maps.overview.view import DataState, OverviewAreas, OverviewView, Unanswered
+
+# What is drawn over the areas, with colour, units of width and dashes.
+_LINES = {
+    FeatureKind.RIVER: ("#8fb3cc", 6.0, ""),
+    FeatureKind.RAIL: ("#7d7a75", 2.0, "10 6"),
+}
+
+
+def read_overview(
+    connection: Connection, region_id: str, questions: Sequence[Question]
+) -> OverviewView:
+    """Read what every question that has a part for the overview found.
+
+    Parameters
+    ----------
+    questions
+        In the order of the menu.
+
+    Raises
+    ------
+    NotFoundError
+        The region is not loaded.
+    """
+    region = read_region(connection, region_id)
+    state = read_state(connection, region)
+    parts: list[OverviewPart] = []
+    unanswered: list[Unanswered] = []
+    for question in questions:
+        part, reason = read_part(connection, question, state)
+        if part is not None:
+            parts.append(part)
+        elif question.overview is not None:
+            unanswered.append(_unanswered(question, region_id, reason))
+    background = read_background(connection, region_id)
+    return OverviewView(
+        region_id=region_id, region_name=region.name, synthetic=region.synthetic, parts=parts,
+        areas=_areas(connection, region, parts, background), unanswered=unanswered,
+        state=_state(connection, state, background), offers=state.offers.brief,
+        lines=_lines(background),
+    )  # fmt: skip
+
+
+def read_part(
+    connection: Connection, question: Question, state: RegionState
+) -> tuple[OverviewPart | None, str]:
+    """Read the part of a question, or say in German why there is none and what comes next.
+
+    Parameters
+    ----------
+    question
+        One without a hook for the overview has no part, and nothing is missing.
+    state
+        Of the region.
+    """
+    if question.overview is None:
+        return None, ""
+    try:
+        part = question.overview(connection, state.region.region_id)
+    except NotFoundError as error:
+        return None, next_step(question, state) or str(error)
+    except OutdatedRunError as error:
+        return None, str(error)
+    return part, "" if part else next_step(question, state)
+
+
+def _unanswered(question: Question, region_id: str, reason: str) -> Unanswered:
+    return Unanswered(
+        label=question.label, sentence=question.sentence, missing=reason,
+        address=f"{question.page.path}?{urlencode({'region': region_id})}",
+    )  # fmt: skip
+
+
+def _areas(
+    connection: Connection, region: Region, parts: Iterable[OverviewPart],
+    background: StoredBackground | None,
+) -> dict[str, OverviewAreas]:  # fmt: skip
+    """Read the areas of every level that is drawn; without any part those of the finest."""
+    levels = dict.fromkeys(own.level for part in parts for own in part.every())
+    known = {item.level for item in read_levels(connection, region.region_id)}
+    wanted = list(levels) or [item.level for item in region.profile.areas[-1:]]
+    return {
+        level: read_overview_areas(connection, region, level, background)
+        for level in wanted if level in known
+    }  # fmt: skip
+
+
+def read_overview_areas(
+    connection: Connection, region: Region, level: str, background: StoredBackground | None
+) -> OverviewAreas:
+    """Read the areas of a level with the names of those above.
+
+    Parameters
+    ----------
+    level
+        Its key in the profile.
+    background
+        Of the region; names of its places may stand on the map.
+    """
+    found, shown = levels_around(connection, region.region_id, level)
+    found = found[: shown + 1]
+    empty = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS)
+    areas = found[-1]
+    above: dict[Any, Any] = found[-2]["name"].to_dict() if len(found) > 1 else {}
+    parents = {str(key): above.get(own) for key, own in areas["parent_id"].items()}
+    return OverviewAreas(
+        label=read_level(connection, region.region_id, level).label,
+        areas=_grouped(found), parents={key: str(name or "") for key, name in parents.items()},
+        names=map_names(found, empty, region=region.name, shown=shown),
+    )  # fmt: skip
+
+
+def _grouped(levels: Sequence[Areas]) -> Areas:
+    """Let every area name the coarsest of several areas that it lies in: its border is drawn."""
+    several = [level for level in levels[:-1] if len(level) > 1]
+    areas = levels[-1].copy()
+    groups = areas["parent_id"]
+    for above in reversed(levels[:-1]):
+        if not several or above is several[0]:
+            break
+        groups = groups.map(above["parent_id"])
+    areas["parent_id"] = groups
+    return areas
+
+
+def _lines(background: StoredBackground | None) -> list[Backdrop]:
+    if background is None:
+        return []
+    features = background.background.features
+    shapes = dict(zip(features["kind"], features.geometry, strict=True))
+    return [
+        Backdrop(shape=shapes[kind], colour=colour, width=width, dashes=dashes)
+        for kind, (colour, width, dashes) in _LINES.items()
+        if kind in shapes
+    ]
+
+
+def _state(
+    connection: Connection, state: RegionState, background: StoredBackground | None
+) -> DataState:
+    region = state.region
+    sources = read_sources(connection, region.region_id)
+    days = [source.reference_date for source in sources if source.reference_date is not None]
+    has_lines = bool(_lines(background))
+    return DataState(
+        unplaced=state.offers.unplaced, newest=max(days, default=None),
+        loaded=region.loaded_at.date(),
+        load=read_load_state(connection, region.region_id).sentence,
+        substitutes=substitute_text(sources),
+        background=source_line(background, region) if background and has_lines else "",
+    )  # fmt: skip

@@ -1,0 +1,253 @@
+"""What the overview says of burden: how many areas are highly burdened, and how sure that is."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+
+from analyses.burden.certainty import SURE
+from kpk_geo import german
+from kpk_geo.german import number, quantity, several
+from kpk_geo.model import Validity
+from kpk_geo.profile import BurdenIndexPlan, Indicator
+from kpk_geo.results.burden import BurdenSummary
+from maps.kit.drawing.areas import HATCH, Fill
+from maps.kit.palette import BURDEN_COLOURS, DYNAMIC_COLOURS, NO_DATA_COLOUR
+from maps.overview.parts import AreaList, ListColumn, ListGroup, OverviewPart
+
+HIGH: Final = (3, 4)  # classes of the status that are called high or very high
+_WORDS: Final = {1: "gering", 2: "durchschnittlich", 3: "hoch", 4: "sehr hoch"}
+_CHANGES: Final = {1: "günstiger", 3: "wie die Stadt", 5: "ungünstiger"}
+_GAP: Final = "gap"
+_REASONS: Final = {  # after a number of areas
+    Validity.SUPPRESSED: "gesperrt", Validity.BELOW_MIN_POPULATION: "mit zu wenigen Einwohnern",
+    Validity.MISSING: "ohne Angabe", Validity.OUTLIER: "als Ausreißer nicht eingestuft",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class BurdenOverview:
+    """What it is made of; series by area_id."""
+
+    region_id: str
+    level: str
+    rows: pd.DataFrame  # status_code, status_index, status_p_…, status_reason, and of the dynamic
+    plan: BurdenIndexPlan
+    summary: BurdenSummary
+    stale: str
+    source: str  # German
+    indicator: Indicator  # of the index: the one that weighs most
+    values: pd.Series  # of it, at the day of the index; NaN: none
+    validity: pd.Series  # codes of `Validity`
+
+
+def burden_part(found: BurdenOverview) -> OverviewPart:
+    """Write the part of the overview."""
+    codes = found.rows["status_code"]
+    high = codes.isin(HIGH).fillna(False)
+    count, valid = int(high.sum()), int(codes.notna().sum())
+    query = urlencode({"region": found.region_id})
+    return OverviewPart(
+        title="Belastung",
+        finding=_finding(count, valid),
+        address=f"/maps/burden?{query}",
+        level=found.level,
+        classes=_classes(codes),
+        fills=_fills(codes, _WORDS, dict(enumerate(BURDEN_COLOURS, start=1))),
+        headline=_finding(count, valid) if valid else "",
+        detail=_certainty(found, high),
+        stale=found.stale,
+        columns=_columns(found),
+        area_list=_by_burden(found, high),
+        notes=_notes(found.summary.status.invalid),
+        source=found.source,
+        method=f"/maps/burden?{query}#verfahren",
+        further=() if found.summary.dynamic is None else (_dynamic(found, query),),
+    )
+
+
+def _finding(count: int, valid: int) -> str:
+    """Say how many areas are highly burdened.
+
+    >>> _finding(28, 159)
+    '28 von 159 Gebieten sind hoch oder sehr hoch belastet.'
+    >>> _finding(0, 12), _finding(1, 12), _finding(0, 0)
+    ('Keines von 12 Gebieten ist hoch belastet.', '1 von 12 Gebieten ist hoch oder sehr hoch \
+belastet.', 'Kein Gebiet ist eingestuft.')
+    """
+    if not valid:
+        return "Kein Gebiet ist eingestuft."
+    of_all = f"von {several(valid, 'Gebiet', 'Gebieten')}"
+    if not count:
+        return f"Keines {of_all} ist hoch belastet."
+    return (
+        f"{number(count)} {of_all} {'ist' if count == 1 else 'sind'} hoch oder sehr hoch belastet."
+    )
+
+
+def _certainty(found: BurdenOverview, high: pd.Series) -> str:
+    """Say for how many of them that is more than the chance of small numbers."""
+    reason = found.summary.status.no_certainty
+    if not high.any():
+        return ""
+    if reason:
+        return f"Wie sicher die Einstufungen sind, lässt sich nicht sagen: {reason.rstrip('.')}."
+    sure, count = int((_probability(found.rows)[high] >= SURE).sum()), int(high.sum())
+    shown = f"{number(sure) if sure else 'keinem'} der {number(count)}" if count > 1 else (
+        "dem einen" if sure else "dem einen nicht"
+    )  # fmt: skip
+    return (
+        f"Bei {shown} ist die hohe Belastung mehr als Zufall der Zahlen (mindestens "
+        f"{number(100 * SURE)} von 100 wahrscheinlich)."
+    )
+
+
+def _probability(rows: pd.DataFrame) -> pd.Series:
+    """Give the probability of a high or very high burden; NaN where it is not known."""
+    columns = [f"status_p_{code}" for code in HIGH]
+    return pd.Series(rows[columns].sum(axis="columns", skipna=False))
+
+
+def _classes(codes: pd.Series) -> dict[str, str]:
+    return {str(key): _GAP if pd.isna(code) else str(int(code)) for key, code in codes.items()}
+
+
+def _fills(
+    codes: pd.Series, words: Mapping[int, str], colours: Mapping[int, str]
+) -> dict[str, Fill]:
+    counts = Counter(_classes(codes).values())
+    fills = {
+        str(code): Fill(label=word, colour=colours[code], count=counts[str(code)])
+        for code, word in words.items()
+    }
+    if counts[_GAP]:
+        fills[_GAP] = Fill(
+            label="keine Klasse", colour=NO_DATA_COLOUR, count=counts[_GAP], pattern=HATCH
+        )
+    return fills
+
+
+def _columns(found: BurdenOverview) -> list[ListColumn]:
+    codes, scores = found.rows["status_code"], found.rows["status_index"].astype(float)
+    low, span = float(scores.min()), float(scores.max() - scores.min())
+    shares = (scores - low) / span if span > 0 else scores * np.nan
+    columns = [
+        ListColumn(
+            heading="Belastung",
+            texts={str(key): _WORDS[int(code)] for key, code in codes.items() if pd.notna(code)},
+            bars={str(key): float(share) for key, share in shares.items() if pd.notna(share)},
+        ),
+        ListColumn(heading=found.indicator.label, texts=_values(found)),
+    ]
+    if found.summary.dynamic is not None:
+        columns.append(_change_column(found))
+    return columns
+
+
+def _change_column(found: BurdenOverview) -> ListColumn:
+    """Say how areas changed; where none is sure, the heading says so once."""
+    day, sure = found.plan.compare_with, _sure_changes(found)
+    heading = "Veränderung" if day is None else f"seit {day.year}"
+    codes = found.rows["dynamic_code"]
+    return ListColumn(
+        heading=heading if sure.any() or codes.isna().all() else f"{heading} (unsicher)",
+        texts={
+            str(key): _CHANGES[int(code)] for key, code in codes.items() if pd.notna(code)
+        },
+        notes={
+            str(key): "unsicher"
+            for key, code, known in zip(codes.index, codes, sure, strict=True)
+            if pd.notna(code) and sure.any() and not known
+        },
+    )  # fmt: skip
+
+
+def _sure_changes(found: BurdenOverview) -> pd.Series:
+    """Say by area_id whether its class of the change is more than chance."""
+    differing = found.summary.differing
+    shares = found.rows["dynamic_data_share"].astype(float)
+    if differing is not None and differing.differ is False:
+        return pd.Series(False, shares.index)
+    return pd.Series(shares >= SURE)
+
+
+def _values(found: BurdenOverview) -> dict[str, str]:
+    """Write the key figure; what is suppressed or missing says so."""
+    return {
+        str(key): quantity(float(value), found.indicator.unit)
+        if pd.notna(value) else Validity.of(str(code)).label
+        for key, value, code in zip(
+            found.values.index, found.values, found.validity, strict=True
+        )
+    }  # fmt: skip
+
+
+def _by_burden(found: BurdenOverview, high: pd.Series) -> AreaList:
+    scores = found.rows["status_index"].astype(float)
+    ordered = sorted(
+        (str(key) for key in found.rows.index[high]), key=lambda key: (-scores[key], key)
+    )
+    return AreaList(
+        groups=[ListGroup(label="", area_ids=ordered)] if ordered else [],
+        note="Nach der Belastung allein; was dort fehlt, ist noch nicht ausgewertet.",
+        nothing="Kein Gebiet ist hoch belastet.",
+    )
+
+
+def _notes(invalid: Mapping[Validity, int]) -> list[str]:
+    """Say how many areas have no class, and why."""
+    return [
+        f"{several(count, 'Gebiet', 'Gebiete')} {_REASONS.get(reason, reason.label)}"
+        for reason, count in invalid.items()
+        if count
+    ]
+
+
+def _dynamic(found: BurdenOverview, query: str) -> OverviewPart:
+    summary, codes = found.summary.dynamic, found.rows["dynamic_code"]
+    assert summary is not None
+    counts = codes.value_counts()
+    worse, better = int(counts.get(5, 0)), int(counts.get(1, 0))
+    day = found.plan.compare_with
+    finding = (
+        f"{several(worse, 'Gebiet', 'Gebiete')} ungünstiger als die Stadt, {number(better)} "
+        f"günstiger; {_sure(found.summary)}."
+    )
+    return OverviewPart(
+        title="Veränderung" if day is None else f"Veränderung seit {day.year}",
+        finding=finding,
+        address=f"/maps/burden?{query}&theme=dynamic",
+        level=found.level,
+        classes=_classes(codes),
+        fills=_fills(codes, _CHANGES, DYNAMIC_COLOURS),
+        source=found.source,
+    )
+
+
+def _sure(summary: BurdenSummary) -> str:
+    differing, dynamic = summary.differing, summary.dynamic
+    assert dynamic is not None
+    if dynamic.no_certainty:
+        return "wie sicher, lässt sich nicht sagen"
+    if differing is not None and differing.differ is False:
+        return "mehr als Zufall ist das nicht"
+    count = dynamic.sure_to_move
+    return f"sicher {'bei keinem' if not count else f'bei {number(count)}'}"
+
+
+def source_text(publishers: Sequence[str], day: date, indicators: int) -> str:
+    """Say whose data the index rests on.
+
+    >>> source_text(["Stadt Unna", "Stadt Unna"], date(2025, 12, 31), 3)
+    'Stadt Unna, 31.12.2025; Index aus 3 Indikatoren'
+    """
+    named = ", ".join(dict.fromkeys(publishers))
+    made = f"Index aus {several(indicators, 'Indikator', 'Indikatoren')}"
+    return "; ".join(
+        part for part in (f"{named}, {german.day(day)}" if named else "", made) if part
+    )

@@ -1,0 +1,195 @@
+"""A map of areas: one path per class, white borders, grey parents, names, and what is marked.
+
+Nothing in it needs a style sheet: the same picture stands in a page, on a sheet and in a document.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from markupsafe import Markup
+
+from kpk_geo.frames import Areas
+from maps.kit.drawing.grid import Grid
+from maps.kit.drawing.labels import placed_labels
+from maps.kit.page import render
+from maps.kit.place_names import MapName
+
+HATCH: Final = "hatch"
+# Lines of every map; classes and signs have their colours from the palette.
+_LOOK: Final = {"ink": "#211d18", "parent": "#6f675e", "hatch": "#c3bab0", "edge": "#c3bab0"}
+_LEGEND_LINE = 26  # units of a line of the legend in the picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """One class of the map."""
+
+    label: str  # German
+    colour: str
+    count: int = 0
+    sign: str = ""  # on the map too, so that a copier keeps what the colour says
+    pattern: str = ""  # HATCH: nothing is known, and the label says why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """Widths of lines and height of type, in units of the picture."""
+
+    border: float = 1.4
+    parent: float = 2.2
+    mark: float = 4.5
+    dot: float = 13
+    label: int = 22
+    sign: int = 22
+
+
+SMALL_PEN: Final = Pen(border=0.8, parent=1.1, mark=2.5, dot=7, label=14, sign=12)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class AreaGround:
+    """Areas made ready to be drawn, once for several pictures of one size."""
+
+    grid: Grid
+    shapes: Mapping[str, shapely.Geometry]  # by area_id, simplified together, in metres
+    parents: str  # path of the areas above; empty where there are none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backdrop:
+    """Lines over the areas by which one knows where one is, such as rivers."""
+
+    shape: shapely.Geometry  # lines in metres
+    colour: str
+    width: float  # units
+    dashes: str = ""
+
+
+def area_ground(areas: Areas, width: int, *, margin: int = 3, detail: float = 0.7) -> AreaGround:
+    """Simplify areas for a picture so that neighbours keep sharing their border.
+
+    Parameters
+    ----------
+    areas
+        Polygons in metres by area_id, with parent_id; in any order.
+    width
+        Of the picture, in units: nothing finer than one is kept.
+    margin
+        Units that stay free on each side, for borders and marks.
+    detail
+        Units: corners that stand out less than about so much are left out.
+    """
+    ordered = areas.sort_index()
+    grid = Grid.around(ordered.total_bounds, width, margin)
+    shapes = ordered.geometry.to_numpy()
+    if len(shapes):
+        shapes = shapely.coverage_simplify(shapes, detail / grid.scale)
+    keys = [str(key) for key in ordered.index]
+    return AreaGround(
+        grid=grid,
+        shapes=dict(zip(keys, shapes, strict=True)),
+        parents=_parents(grid, shapes, [str(key or "") for key in ordered["parent_id"].fillna("")]),
+    )
+
+
+def _parents(grid: Grid, shapes: np.ndarray, parents: Sequence[str]) -> str:
+    """Write the borders of the areas above; of a single one the city's own."""
+    names = np.array(parents, dtype=object)
+    known = [name for name in sorted(set(parents)) if name]
+    if not known:
+        return ""
+    return grid.surface(shapely.unary_union(shapes[names == name]) for name in known)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class AreaPicture:
+    """What is drawn."""
+
+    ground: AreaGround
+    classes: Mapping[str, str]  # key of the fill by area_id; an area without one stays blank
+    fills: Mapping[str, Fill]  # by key, in the order of the legend
+    title: str  # German: says what is drawn to those who do not see it
+    marked: Sequence[str] = ()  # area_ids that are outlined
+    dots: Sequence[tuple[float, float]] = ()  # metres
+    names: Sequence[MapName] = ()  # the most important first
+    lines: Sequence[Backdrop] = ()
+    has_legend: bool = False  # below the map, in the picture
+    pen: Pen = Pen()
+
+
+def drawn_areas(picture: AreaPicture) -> Markup:
+    """Draw a map as SVG.
+
+    Parameters
+    ----------
+    picture
+        All numbers of its paths are whole; the same picture gives the same bytes.
+    """
+    grid, pen = picture.ground.grid, picture.pen
+    content = {
+        "title": picture.title,
+        "width": grid.width,
+        "height": grid.height,
+        "pen": pen,
+        "classes": _class_paths(picture),
+        "parents": picture.ground.parents,
+        "lines": [
+            {"d": grid.lines(line.shape), "colour": line.colour, "width": line.width,
+             "dashes": line.dashes}
+            for line in picture.lines
+        ],
+        "marked": _surface(picture.ground, picture.marked),
+        "dots": "".join(f"M{x} {y}h0" for x, y in sorted(grid.place(*dot) for dot in picture.dots)),
+        "signs": _signs(picture),
+        "labels": placed_labels(picture.names, grid, pen.label),
+        "legend": list(picture.fills.values()) if picture.has_legend else [],
+        "legend_line": _LEGEND_LINE,
+    }  # fmt: skip
+    return Markup(render("kit/drawing/areas.svg.jinja", **content, **_LOOK, id=_id(content)))
+
+
+def _id(content: Mapping[str, Any]) -> str:
+    """Name the picture by what is drawn: two of a page never share the names of their patterns."""
+    return "k" + hashlib.sha256(repr(sorted(content.items())).encode()).hexdigest()[:8]
+
+
+def _surface(ground: AreaGround, area_ids: Sequence[str]) -> str:
+    return ground.grid.surface(ground.shapes[key] for key in sorted(area_ids)
+                               if key in ground.shapes)  # fmt: skip
+
+
+def _class_paths(picture: AreaPicture) -> list[dict[str, str]]:
+    """Write one path for each class that has an area; blank areas are white."""
+    members: dict[str, list[str]] = {}
+    for area_id in picture.ground.shapes:
+        key = picture.classes.get(area_id, "")
+        members.setdefault(key if key in picture.fills else "", []).append(area_id)
+    order = ["", *picture.fills]
+    return [
+        {
+            "colour": picture.fills[key].colour if key else "#ffffff",
+            "pattern": picture.fills[key].pattern if key else "",
+            "d": _surface(picture.ground, members[key]),
+        }
+        for key in order
+        if key in members
+    ]
+
+
+def _signs(picture: AreaPicture) -> list[tuple[str, int, int]]:
+    """Place the signs of classes in the areas that have room for one."""
+    grid, found = picture.ground.grid, []
+    for area_id, shape in picture.ground.shapes.items():
+        fill = picture.fills.get(picture.classes.get(area_id, ""))
+        if fill is None or not fill.sign or shapely.is_empty(shape):
+            continue
+        west, south, east, north = shapely.bounds(shape)
+        if min(east - west, north - south) * grid.scale >= picture.pen.sign:
+            point = shapely.point_on_surface(shape)
+            x, y = grid.place(point.x, point.y)
+            found.append((fill.sign, x, y + round(0.36 * picture.pen.sign)))
+    return found

@@ -1,0 +1,119 @@
+"""The list "Wo zuerst hinsehen?": areas with the figures that the questions bring."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from kpk_geo.german import number, several
+from maps.overview.parts import AreaList, ListColumn, OverviewPart
+from maps.overview.view import OverviewAreas, OverviewView
+
+MAX_ROWS: Final = 8  # seen at one look beside the map
+MISSING: Final = "–"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListCell:
+    """A figure of an area."""
+
+    text: str
+    bar: int | None  # hundredths; None: without a bar
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """An area of the list."""
+
+    name: str
+    parent: str
+    address: str  # of its own page
+    cells: Sequence[ListCell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownGroup:
+    """Rows for one reason."""
+
+    label: str  # German; empty: without a heading of its own
+    rows: Sequence[ListRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownList:
+    """The list as it stands beside the map."""
+
+    headings: Sequence[str]
+    groups: Sequence[ShownGroup]
+    note: str
+    nothing: str  # German: said instead of an empty list
+    more: str  # German: how many areas there are in all; empty where all are shown
+    address: str  # where all of them are
+
+
+def shown_list(view: OverviewView, part: OverviewPart, content: AreaList) -> ShownList:
+    """Cut the list to what is seen at one look, the certain ones first.
+
+    Parameters
+    ----------
+    view
+        Of the page: figures of other questions about the same areas stand beside.
+    part
+        Whose list it is.
+    content
+        The list.
+    """
+    columns = [
+        column for other in view.parts if other.level == part.level for column in other.columns
+    ]
+    found = view.areas[part.level]
+    groups, room = [], MAX_ROWS
+    for group in content.groups:
+        known = [key for key in group.area_ids if key in found.areas.index]
+        rows = [_row(view.region_id, part.level, found, key, columns) for key in known[:room]]
+        room -= len(rows)
+        if rows:
+            label = f"{group.label} ({number(len(known))})" if group.label else ""
+            groups.append(ShownGroup(label=label, rows=rows))
+    every = sum(len(group.area_ids) for group in content.groups)
+    return ShownList(
+        headings=[column.heading for column in columns], groups=groups, note=content.note,
+        nothing="" if groups else content.nothing,
+        more=f"Alle {several(every, 'Gebiet', 'Gebiete')}" if every > MAX_ROWS else "",
+        address=part.address,
+    )  # fmt: skip
+
+
+def _row(
+    region_id: str, level: str, found: OverviewAreas, area_id: str, columns: Sequence[ListColumn]
+) -> ListRow:
+    name, parent = area_name(found, area_id), found.parents.get(area_id, "")
+    return ListRow(
+        name=name, parent="" if parent == name else parent,
+        address=area_address(region_id, level, area_id), cells=list(_cells(area_id, columns)),
+    )  # fmt: skip
+
+
+def _cells(area_id: str, columns: Sequence[ListColumn]) -> Iterator[ListCell]:
+    for column in columns:
+        share = column.bars.get(area_id)
+        yield ListCell(
+            text=column.texts.get(area_id, MISSING),
+            bar=None if share is None else max(4, round(100 * share)),
+            note=column.notes.get(area_id, ""),
+        )
+
+
+def area_name(found: OverviewAreas, area_id: str) -> str:
+    """Name an area; one without a name by its key."""
+    return str(found.areas["name"].get(area_id) or "").strip() or f"Gebiet {area_id}"
+
+
+def area_address(region_id: str, level: str, area_id: str) -> str:
+    """Give the address of the page of an area.
+
+    >>> area_address("unna", "gebiet", "0 1/2")
+    '/gebiet/unna/gebiet/0%201%2F2'
+    """
+    return "/gebiet/" + "/".join(quote(part, safe="") for part in (region_id, level, area_id))
