@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from api.http.bodies import Body, answer, html_body, stored_body
-from api.http.dependencies import BareEngine, RegionQuery, menu_of, revision_of
+from api.http.dependencies import BareEngine, RegionQuery, revision_of
 from api.overview.page import choose_region
 from api.overview.read import read_overview, with_areas
 from api.questions.question import Question
@@ -58,9 +58,7 @@ def read_presentation(
     return presentation(with_areas(connection, view, proposals), proposals)
 
 
-def _proposed(
-    connection: Connection, question: Question, region_id: str
-) -> Sequence[OverviewPart]:
+def _proposed(connection: Connection, question: Question, region_id: str) -> Sequence[OverviewPart]:
     """Give the further slides of a question; none where there is no run of this format."""
     if question.proposals is None:
         return ()

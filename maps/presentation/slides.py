@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from kpk_geo.german import day, number, several
 from maps.kit.drawing.areas import AreaGround, AreaPicture, Fill, Pen, area_ground, drawn_areas
+from maps.kit.menu import OVERVIEW
 from maps.overview.parts import OverviewPart
-from maps.overview.text import story
+from maps.overview.text import list_part, story
 from maps.overview.view import OverviewView, Unanswered
 
 WIDTH = 1000  # units of a slide's picture
@@ -28,6 +30,7 @@ class Slide:
     detail: str = ""  # German
     picture: Markup = field(default_factory=Markup)
     legend: Sequence[Fill] = ()
+    mark: str = ""  # German: what is outlined on the map; empty: nothing
     dots: Sequence[str] = ()  # German: what the dots of the map are
     lines: Sequence[str] = ()  # German: of a slide without a map
     not_said: Sequence[str] = ()  # German: for whoever speaks
@@ -71,16 +74,8 @@ def presentation(
     parts = [own for part in view.parts for own in part.every()]
     drawn = _Drawn(view)
     slides = [drawn.slide(part) for part in (*parts, *proposals)]
-    told = story(view)
     if parts:
-        first = drawn.slide(parts[0])
-        head = Slide(
-            kicker="Auf einen Blick", sentence=told.headline, detail=told.lead,
-            picture=first.picture, legend=first.legend, source=first.source,
-            not_said=_GENERAL, address=f"/maps/overview?region={view.region_id}",
-        )  # fmt: skip
-        slides = [head, *slides]
-        slides.append(_what_next(steps))
+        slides = [*drawn.head(parts[0]), *slides, _what_next(steps)]
     if view.unanswered or not slides:
         slides.append(_not_yet(view.unanswered, is_first=not parts))
     return Presentation(
@@ -107,6 +102,26 @@ class _Drawn:
         self._view = view
         self._grounds: dict[str, AreaGround] = {}
 
+    def head(self, part: OverviewPart) -> list[Slide]:
+        """Open with the headline over the first map; none where it says what the first slide says.
+
+        Outlined are the areas that the overview says to look at first.
+        """
+        told, listed = story(self._view), list_part(self._view.parts)
+        if told.headline == part.finding:
+            return []
+        groups = listed.area_list.groups if listed and listed.area_list else ()
+        marked = [key for group in groups if group.is_marked for key in group.area_ids]
+        mark = listed.area_list.mark if marked and listed and listed.area_list else ""
+        query = urlencode({"region": self._view.region_id})
+        return [
+            Slide(
+                kicker="Auf einen Blick", sentence=told.headline,
+                picture=self._picture(part, marked), legend=_legend(part.fills), mark=mark,
+                source=part.source, not_said=_GENERAL, address=f"{OVERVIEW}?{query}",
+            )
+        ]  # fmt: skip
+
     def slide(self, part: OverviewPart) -> Slide:
         """Show a part: its finding as the sentence, its map with the legend.
 
@@ -116,13 +131,13 @@ class _Drawn:
         labels = list(dict.fromkeys(dot.label for dot in part.dots))
         dots = labels if len(labels) <= MAX_DOT_LABELS else [f"{number(len(part.dots))} Orte"]
         return Slide(
-            kicker=part.title, sentence=part.finding,
+            kicker=part.title, sentence=part.spoken or part.finding,
             detail="" if part.detail == part.finding else part.detail, picture=picture,
             legend=_legend(part.fills) if picture else (), dots=dots if picture else (),
             not_said=part.not_said, source=part.source, stale=part.stale, address=part.address,
         )  # fmt: skip
 
-    def _picture(self, part: OverviewPart) -> Markup:
+    def _picture(self, part: OverviewPart, marked: Sequence[str] = ()) -> Markup:
         found = self._view.areas.get(part.level)
         if found is None:
             return Markup()
@@ -133,7 +148,7 @@ class _Drawn:
             AreaPicture(
                 ground=self._grounds[part.level], classes=part.classes, fills=part.fills,
                 title=f"Karte „{part.title}“. {part.finding} Gebiete: {words}.",
-                dots=[(dot.x, dot.y) for dot in part.dots],
+                marked=marked, dots=[(dot.x, dot.y) for dot in part.dots],
                 names=[name for name in found.names if name.rank == 0],
                 lines=self._view.lines, pen=PEN,
             )

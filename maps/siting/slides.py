@@ -53,11 +53,11 @@ def siting_slides(found: SitingSlides) -> tuple[OverviewPart, ...]:
 def _proposal(found: SitingSlides) -> OverviewPart:
     summary, kind = found.summary, found.summary.kind.label
     first = summary.sites[0]
-    if len(summary.sites) == 1:
-        finding = f"Vorschlag für „{kind}“: {site_name(first)}."
-    else:
-        rest = several(len(summary.sites) - 1, "weiterer Ort", "weitere Orte")
-        finding = f"Vorschlag für „{kind}“: zuerst {site_name(first)}, dann {rest}."
+    more = summary.sites[1:]
+    then = {0: "", 1: f", dann {site_name(more[0])}" if more else ""}.get(
+        len(more), f", dann {number(len(more))} weitere Orte"
+    )
+    finding = f"Vorschlag für „{kind}“: {'zuerst ' if more else ''}{site_name(first)}{then}."
     has_classes = any(area.class_code is not None for area in found.areas)
     classes = {
         area.area_id: _GAP if area.class_code is None else str(area.class_code)
@@ -79,8 +79,8 @@ def _change(found: SitingSlides) -> OverviewPart:
         for reached in (summary.reached_before, summary.reached_after)
     ]
     finding = (
-        f"{gained} Kinder mehr erreichen {plan.mode.label} in {_minutes(plan.max_minutes)} einen "
-        f"solchen Ort: {percent(shares[1])} statt {percent(shares[0])}."
+        f"{gained} Kinder mehr erreichen {plan.mode.label} in {_minutes(plan.max_minutes)} ein "
+        f"Angebot „{summary.kind.label}“: {percent(shares[1])} statt {percent(shares[0])}."
     )
     classes = {area.area_id: _step(area.added) for area in found.areas}
     counts = Counter(classes.values())
