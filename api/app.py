@@ -17,6 +17,7 @@ from api.http.schemas import ProblemOut
 from api.http.security import KnownHosts, SecurityHeaders
 from api.http.work import Work
 from api.overview import page as overview
+from api.overview import presentation
 from api.questions import QUESTIONS
 from api.questions.question import PageLink, Question
 from api.questions.states import subject_of
@@ -73,7 +74,9 @@ def create_app(
         question.id: question.service(engine) for question in questions if question.service
     }
     register_errors(app)
-    for module in (pages, overview, sessions, regions, background, area_data, area_pages):
+    for module in (
+        pages, overview, presentation, sessions, regions, background, area_data, area_pages,
+    ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:
         for router in question.routers():

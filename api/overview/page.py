@@ -24,7 +24,7 @@ router = APIRouter(include_in_schema=False)
 async def show_page(request: Request, engine: BareEngine, region: RegionQuery = None) -> Response:
     """Show the overview; without a region ask for which, where several are loaded."""
     if region is None:
-        return await _choose(request)
+        return await choose_region(request, OVERVIEW, "Überblick")
     revision = await revision_of(request, region)
     questions: Sequence[Question] = request.app.state.questions
 
@@ -37,12 +37,25 @@ async def show_page(request: Request, engine: BareEngine, region: RegionQuery = 
     return answer(request, await stored_body(request, key, build))
 
 
-async def _choose(request: Request) -> Response:
+async def choose_region(request: Request, path: str, label: str) -> Response:
+    """Lead to the page of the only region; ask for which, where there are several.
+
+    Parameters
+    ----------
+    path, label
+        Of the page, in German.
+
+    Raises
+    ------
+    NotFoundError
+        Nothing is loaded.
+    """
+
     def look() -> list[RegionChoice]:
         with transaction(request.app.state.engine) as connection:
             regions = read_regions(connection)
         keep_cities(request, regions)
-        cities = menu_of(request).frame(None, OVERVIEW).cities
+        cities = menu_of(request).frame(None, path).cities
         return [RegionChoice(name=city.label, address=city.address) for city in cities]
 
     choices = await request.app.state.work.looking.run(look)
@@ -50,5 +63,5 @@ async def _choose(request: Request) -> Response:
         raise NotFoundError(NO_REGION)
     if len(choices) == 1:
         return RedirectResponse(choices[0].address)
-    html = choice_page(menu_of(request), OVERVIEW, "Überblick", choices)
-    return answer(request, html_body(html, "overview-choice"))
+    html = choice_page(menu_of(request), path, label, choices)
+    return answer(request, html_body(html, f"choice-{path}"))

@@ -1,6 +1,7 @@
 """Gathers the overview of a region: what each question found, and what is missing."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -108,6 +109,30 @@ def _areas(
         level: read_overview_areas(connection, region, level, background)
         for level in wanted if level in known
     }  # fmt: skip
+
+
+def with_areas(
+    connection: Connection, view: OverviewView, parts: Iterable[OverviewPart]
+) -> OverviewView:
+    """Add the areas of levels that only further parts draw.
+
+    Parameters
+    ----------
+    view
+        As `read_overview` gives it.
+    parts
+        Shown beside those of the view.
+    """
+    region = read_region(connection, view.region_id)
+    known = {item.level for item in read_levels(connection, view.region_id)}
+    more = {part.level for part in parts} & known - view.areas.keys()
+    if not more:
+        return view
+    background = read_background(connection, view.region_id)
+    areas = {
+        level: read_overview_areas(connection, region, level, background) for level in sorted(more)
+    }
+    return replace(view, areas={**view.areas, **areas})
 
 
 def read_overview_areas(

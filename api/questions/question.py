@@ -83,6 +83,8 @@ class Question:
     finding: "Callable[[Connection, str], str] | None" = None
     # Its small map and sentences on the overview of a region, from its newest stored run.
     overview: "Callable[[Connection, str], OverviewPart | None] | None" = None
+    # What it proposes, as further slides of the presentation, from its newest stored run.
+    proposals: "Callable[[Connection, str], Sequence[OverviewPart]] | None" = None
     # Its part of the page of an area, or of several areas of one level taken as a Quartier.
     area_part: "Callable[[Connection, str, AreaLevel, Sequence[str]], AreaPart | None] | None" = (
         None

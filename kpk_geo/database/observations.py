@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, delete, select, tuple_
+from sqlalchemy import Connection, Select, delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_frame
@@ -237,3 +237,34 @@ def read_dates(connection: Connection, *, level_pk: int) -> dict[str, list[date]
     for indicator_id, reference_date in connection.execute(query):
         dates.setdefault(indicator_id, []).append(reference_date)
     return dates
+
+
+def read_counted(connection: Connection, level_pks: Iterable[int]) -> dict[int, dict[str, bool]]:
+    """Say which indicators have values on which levels, and whether with their counts.
+
+    Parameters
+    ----------
+    level_pks
+        Keys of levels.
+
+    Returns
+    -------
+    dict
+        By level and indicator: whether any value comes with numerator and denominator.
+    """
+    query = (
+        select(
+            observation.c.level_pk,
+            observation.c.indicator_id,
+            func.bool_or(
+                observation.c.numerator.isnot(None) & observation.c.denominator.isnot(None)
+            ),
+        )
+        .where(observation.c.level_pk.in_(list(level_pks)))
+        .group_by(observation.c.level_pk, observation.c.indicator_id)
+        .order_by(observation.c.level_pk, observation.c.indicator_id)
+    )
+    found: dict[int, dict[str, bool]] = {}
+    for level_pk, indicator_id, has_counts in connection.execute(query):
+        found.setdefault(level_pk, {})[indicator_id] = bool(has_counts)
+    return found

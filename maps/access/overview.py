@@ -23,6 +23,10 @@ WITHIN_MINUTES: Final = 15  # of `share_within_15_min`
 WITHIN_LIMITS: Final = (0.2, 0.4, 0.6, 0.8)
 HALF: Final = 0.5  # an area counts as far away where fewer of its children get there in time
 _GAP: Final = "gap"
+NOT_SAID: Final = (
+    "Erreichbar ist nicht dasselbe wie zugänglich: Wartelisten, Beiträge und Sprache fehlen.",
+    "Minuten sind gerechnet, nicht gegangen.",
+)
 _ROUNDED = 10  # children: the census grid estimates them, and says no more
 
 
@@ -66,6 +70,11 @@ def access_part(found: AccessOverview) -> OverviewPart:
         headline=_far_away(found),
         detail=_children(found),
         stale=found.stale,
+        spoken=f"{_percent(ways.share_within_15_min)} {children} erreichen in {minutes} ein "
+        f"Angebot „{label}“."
+        if not math.isnan(ways.share_within_15_min)
+        else "",
+        not_said=NOT_SAID,
         columns=[ListColumn(heading=label, texts=_minutes(found.ways.areas))],
         further=() if found.supply is None else (_supply(found, found.supply),),
         classes=classes,
@@ -198,6 +207,7 @@ def _supply(found: AccessOverview, supply: AnsweredAreas) -> OverviewPart:
         title=f"{asked.kind.label}: {unit.label}",
         finding=_supply_finding(asked, unit),
         address=_address(found.region_id, asked),
+        not_said=NOT_SAID,
         level=found.level,
         classes=classes,
         fills=fills,

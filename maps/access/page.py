@@ -28,6 +28,7 @@ from maps.access.themes import (
 )
 from maps.kit.area_addresses import area_pages
 from maps.kit.assets import current_assets
+from maps.kit.levels import LevelLink
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.popup import Line, PopupFrame, TableFrame
@@ -70,6 +71,7 @@ class AccessView:
     norms: Sequence[Norm]  # the whole catalogue
     sources: Sequence[Source]
     run: StoredRun | None
+    levels: Sequence[LevelLink] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

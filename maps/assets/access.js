@@ -1,12 +1,14 @@
 // The map of ways and supply: asks the service, shows its answer, and what would change if ...
 
 import { fillTable, fillThemes, showEquity, showNothing, showSentences } from "./answer.js";
+import { Address } from "./kit/address.js";
 import { AreaMap, bindControls } from "./kit/areas.js";
 import { byId } from "./kit/elements.js";
 import { named, paneRenderer, popupWidth } from "./kit/map.js";
 import { markReady, openPage, tell, tellFailure, whenRead } from "./kit/page.js";
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson, postJson } from "./kit/service.js";
+import { SHARED, Shown } from "./kit/shown.js";
 import { Question } from "./question.js";
 import { Routes } from "./routes.js";
 import { forgetProposal, SavedScenarios } from "./saved_scenarios.js";
@@ -20,7 +22,7 @@ class AccessPage {
   #asked = 0;
   #before = null; // the answer without a scenario
   #data = null;
-  #remembered = null; // the address, once it is ours
+  #shown = null; // what is shown of the answer, in the address
   #surface = null;
   #wanted = null; // address of the surface that belongs to the question
   #offers = L.layerGroup();
@@ -29,6 +31,7 @@ class AccessPage {
     map.createPane("surface").style.zIndex = 380;
     this.map = map;
     this.config = config;
+    this.address = new Address([...SHARED, "sites"]);
     this.areas = new AreaMap(map, config);
     this.question = new Question(byId("frage"), config.services, config.kinds);
     this.routes = new Routes(map, config, this.question);
@@ -53,16 +56,26 @@ class AccessPage {
     const [outlines] = await Promise.all([fetchJson(this.config.outlines), whenRead()]);
     this.areas.draw(outlines, false);
     this.question.readAddress(location.search);
-    this.wantedTheme = new URLSearchParams(location.search).get("theme");
+    byId("orte").checked = this.address.state.sites !== "0";
     this.#bind();
-    await this.#ask(changesIn(location.search));
+    await this.#ask({ changes: changesIn(location.search), isStep: false });
   }
 
   #bind() {
     byId("frage").addEventListener("change", () => this.#ask());
-    window.addEventListener("popstate", () => this.#goBack());
-    byId("orte").addEventListener("change", () => this.#drawOffers());
-    bindControls(this.areas, this.config.bounds, (theme) => this.#showTheme(theme));
+    byId("orte").addEventListener("change", ({ target }) => {
+      this.#drawOffers();
+      this.address.adjust({ sites: target.checked ? "" : "0" });
+    });
+    const { bounds } = this.config;
+    const showTheme = (theme) => this.#showTheme(theme);
+    bindControls(this.areas, bounds, showTheme);
+    const onRestore = ({ sites }) => {
+      byId("orte").checked = sites !== "0";
+      this.#drawOffers();
+    };
+    this.#shown = new Shown(this.areas, bounds, this.address, { showTheme, onRestore });
+    this.address.onReturn = () => this.#goBack();
     this.map.on("click", ({ latlng }) => {
       if (this.scenario.isPlacing) this.scenario.placeAt(latlng);
       else this.routes.showNearest(latlng);
@@ -75,28 +88,26 @@ class AccessPage {
   }
 
   // Question and changes stand in the address, which can be sent on; Back leads to those before.
-  #remember() {
-    const address = `?region=${this.config.region}&${this.question.query}`;
-    const whole = address + changesQuery(this.scenario.changes);
-    if (this.#remembered === null) history.replaceState(null, "", whole);
-    else if (this.#remembered !== whole) history.pushState(null, "", whole);
-    this.#remembered = whole;
+  #remember(isStep = true) {
+    const query = `region=${this.config.region}&${this.question.query}`;
+    this.address.ask(query + changesQuery(this.scenario.changes), {}, !isStep);
   }
 
   #goBack() {
     const { query } = this.question;
     this.question.readAddress(location.search);
     const changes = changesIn(location.search);
-    this.#remembered = location.search;
     if (this.question.query !== query || !this.#before) {
-      this.#ask(changes);
-      return;
+      this.#ask({ changes, isStep: false, isReturn: true });
+    } else if (JSON.stringify(changes) === JSON.stringify(this.scenario.changes)) {
+      this.#shown.restore({ isReturn: true });
+    } else {
+      this.scenario.begin(changes);
+      this.#think();
     }
-    this.scenario.begin(changes);
-    this.#think();
   }
 
-  async #ask(changes = []) {
+  async #ask({ changes = [], isStep = true, isReturn = false } = {}) {
     const turn = this.#turn();
     const hadScenario = this.scenario.begin(changes);
     this.gaps.clear();
@@ -105,7 +116,7 @@ class AccessPage {
     const { base, version } = this.config;
     tell("Die Wege werden gerechnet …", "");
     delete document.body.dataset.ready;
-    this.#remember();
+    this.#remember(isStep);
     try {
       const data = await fetchJson(`${base}/map?${query}&v=${version}`);
       if (turn !== this.#asked) return; // a later question was faster
@@ -115,6 +126,7 @@ class AccessPage {
       this.#show(data);
       this.#showOnce(data, query);
       this.scenario.show(null, hadScenario ? FORGOTTEN : "");
+      this.#shown.restore({ isReturn });
       if (changes.length > 0) await this.#think();
       tell("fertig", "done");
       markReady();
@@ -143,9 +155,9 @@ class AccessPage {
   #show(data) {
     this.#data = data;
     this.routes.clear();
+    this.map.closePopup(); // it would keep figures of the answer before
     this.areas.show(data);
-    fillThemes(byId("thema"), data.themes, this.wantedTheme);
-    this.wantedTheme = null;
+    fillThemes(byId("thema"), data.themes, this.address.state.theme);
     this.#showTheme(byId("thema").value);
     this.#drawOffers();
     showSentences(data);

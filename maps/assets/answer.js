@@ -2,7 +2,7 @@
 
 import { nameAndNumber } from "./kit/areas.js";
 import { byId, element } from "./kit/elements.js";
-import { headedTable } from "./kit/table.js";
+import { filterAgain, headedTable } from "./kit/table.js";
 
 export const showSentences = ({ sentence, notes }) => {
   byId("antwort").textContent = sentence;
@@ -47,6 +47,7 @@ export const fillTable = (table, { head, areas }) => {
   );
   table.tHead.rows[0].replaceChildren(...heads);
   table.tBodies[0].replaceChildren(...areas.map(areaRow));
+  filterAgain();
   const list = byId("gebiete");
   if (list.childElementCount) return;
   list.append(...areas.map((area) => element("option", { value: nameAndNumber(area) })));

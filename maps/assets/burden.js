@@ -1,5 +1,6 @@
 // The burden map: areas by theme, uncertain classes on demand, offers by kind.
 
+import { quoted } from "./kit/address.js";
 import { AreaMap, fetchAreas, openAreaPage } from "./kit/areas.js";
 import { byId } from "./kit/elements.js";
 import { dot } from "./kit/legend.js";
@@ -74,14 +75,38 @@ const drawSigns = ({ kinds, ink }) => {
 const start = (map, config, pending) => {
   const marksUnsure = byId("unsicher");
   const areas = new AreaMap(map, config, (area) => marksUnsure.checked && area.is_unsure);
-  marksUnsure.addEventListener("change", () => areas.restyle());
   const offers = new OfferLayers(map, config);
   whenRead().then(() => drawSigns(config));
-  byId("angebote").addEventListener("change", () => {
-    const ticked = document.querySelectorAll("#angebote input:checked");
-    offers.show(Array.from(ticked, (box) => box.value)).catch(tellFailure);
+  const boxes = [...document.querySelectorAll("#angebote input")];
+  const kinds = boxes.map((box) => box.value);
+  let drawn = ""; // kinds that are on the map
+  const ticked = () => boxes.filter((box) => box.checked).map((box) => box.value);
+  const showOffers = () => {
+    drawn = ticked().join(",");
+    offers.show(ticked()).catch(tellFailure);
+  };
+  const onRestore = ({ offers: text, unsure }) => {
+    const wanted = text.split(",").filter(Boolean);
+    for (const box of boxes) box.checked = wanted.includes(box.value);
+    if (drawn !== ticked().join(",")) showOffers();
+    if (marksUnsure.checked !== (unsure === "1")) {
+      marksUnsure.checked = unsure === "1";
+      areas.restyle();
+    }
+    const unknown = wanted.filter((kind) => !kinds.includes(kind));
+    return unknown.length > 0
+      ? `Angebote der Art ${unknown.map(quoted).join(", ")} gibt es hier nicht.`
+      : "";
+  };
+  const address = openAreaPage(areas, config, pending, { more: ["offers", "unsure"], onRestore });
+  marksUnsure.addEventListener("change", () => {
+    areas.restyle();
+    address.adjust({ unsure: marksUnsure.checked ? "1" : "" });
   });
-  openAreaPage(areas, config, pending);
+  byId("angebote").addEventListener("change", () => {
+    showOffers();
+    address.adjust({ offers: drawn });
+  });
 };
 
 const page = openPage();

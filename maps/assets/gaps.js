@@ -1,13 +1,14 @@
 // The page of gaps: one map for all links or for one, the offers behind a cell, all in the address.
 
 import { CellOffers } from "./gap_offers.js";
-import { addressOf, stateOf } from "./kit/address.js";
+import { Address, quoted } from "./kit/address.js";
 import { AreaMap, bindControls, fetchAreas } from "./kit/areas.js";
 import { byId, element } from "./kit/elements.js";
 import { bindGrid } from "./kit/grid.js";
 import { drawParents } from "./kit/map.js";
 import { markReady, openPage, tell, tellFailure, whenRead } from "./kit/page.js";
 import { fetchJson } from "./kit/service.js";
+import { SHARED, Shown } from "./kit/shown.js";
 
 const FIXED_HEADS = 3; // before the links: area, burden, score
 
@@ -53,18 +54,22 @@ class GapsPage {
   #asked = 0;
   #content = new Map(); // address -> what was fetched
   #shown = null; // cell whose data are on the map
+  #view = null; // what is shown of it, in the address
 
   constructor(map, config) {
     this.config = config;
     this.areas = new AreaMap(map, config);
     this.offers = new CellOffers(map, config);
-    this.state = stateOf(location.search, config.state);
+    this.address = new Address([...SHARED, ...config.state], config.query);
+  }
+
+  get state() {
+    return this.address.state;
   }
 
   async open(pending) {
     const [outlines, content] = await pending;
     this.#content.set(this.config.data, Promise.resolve(content));
-    this.#dropUnknownCell();
     this.areas.show(content);
     this.areas.draw(outlines, true);
     this.#bind();
@@ -78,19 +83,25 @@ class GapsPage {
   }
 
   // The address may name a link that the chosen life phase does not have.
-  #dropUnknownCell() {
-    const known = Array.from(byId("glied").options, ({ value }) => value);
-    if (!known.includes(this.state.cell)) this.state.cell = "";
+  #knownCell() {
+    const { cell } = this.state;
+    return Array.from(byId("glied").options, ({ value }) => value).includes(cell) ? cell : "";
+  }
+
+  #unknownCell() {
+    const { cell } = this.state;
+    return cell && !this.#knownCell()
+      ? `Das Glied ${quoted(cell)} aus der Adresse gibt es hier nicht. Gezeigt werden alle zusammen.`
+      : "";
   }
 
   #bind() {
     const { areas } = this;
-    bindControls(areas, this.config.bounds, (theme) => {
-      this.#remember({ theme }, false);
-      areas.showTheme(theme);
-    });
+    const showTheme = (theme) => areas.showTheme(theme);
+    bindControls(areas, this.config.bounds, showTheme);
+    const onRestore = () => this.#unknownCell();
+    this.#view = new Shown(areas, this.config.bounds, this.address, { showTheme, onRestore });
     areas.onChoose = (area) => {
-      this.#remember({ area }, true);
       markEntry(area);
       this.#showOffers();
     };
@@ -99,11 +110,7 @@ class GapsPage {
     };
     byId("glied").addEventListener("change", ({ target }) => this.#go({ cell: target.value }));
     document.addEventListener("click", (event) => this.#follow(event));
-    window.addEventListener("popstate", () => {
-      this.state = stateOf(location.search, this.config.state);
-      this.#dropUnknownCell();
-      this.#show().catch(tellFailure);
-    });
+    this.address.onReturn = () => this.#show({ isReturn: true }).catch(tellFailure);
     unfoldForPaper();
   }
 
@@ -146,20 +153,10 @@ class GapsPage {
   }
 
   #go(change) {
-    this.#remember({ theme: "", ...change }, true);
+    this.address.step({ theme: "", ...change });
     const box = document.querySelector(".map-part");
     if (!isInSight(byId("karte-status").parentNode)) box.scrollIntoView({ block: "start" });
     this.#show().catch(tellFailure);
-  }
-
-  // A step that Back undoes, or a mere change of how it looks.
-  #remember(change, isStep) {
-    const before = addressOf(this.config.query, this.state);
-    this.state = { ...this.state, ...change };
-    const address = addressOf(this.config.query, this.state);
-    if (address === before) return;
-    if (isStep) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
   }
 
   #fetched(cell) {
@@ -169,10 +166,11 @@ class GapsPage {
     return this.#content.get(address);
   }
 
-  async #show() {
+  async #show({ isReturn = false } = {}) {
     this.#asked += 1;
     const turn = this.#asked;
-    const { cell, theme, area } = this.state;
+    const { theme, area } = this.state;
+    const cell = this.#knownCell();
     byId("glied").value = cell;
     const content = await this.#fetched(cell);
     if (turn !== this.#asked) return; // a later wish was faster
@@ -183,8 +181,8 @@ class GapsPage {
     this.#shown = cell;
     this.#markCell();
     tell(content.title, "done");
-    if (area) this.areas.choose(area);
-    else this.#showOffers();
+    this.#view.restore({ isReturn, isAnew: true });
+    if (!area) this.#showOffers();
     document.body.dataset.shown = `${cell} ${area}`.trim();
   }
 
@@ -196,7 +194,8 @@ class GapsPage {
   }
 
   #showOffers() {
-    const { cell, area } = this.state;
+    const { area } = this.state;
+    const cell = this.#knownCell();
     const name = this.areas.areas.find(({ id }) => id === area)?.name;
     this.offers.show(name ? { cell, area, name } : {}).catch(tellFailure);
   }

@@ -1,5 +1,6 @@
 // The map of hot spots: another indicator, and the method box to copy.
 
+import { addressOf } from "./kit/address.js";
 import { AreaMap, fetchAreas, openAreaPage } from "./kit/areas.js";
 import { byId } from "./kit/elements.js";
 import { openPage } from "./kit/page.js";
@@ -23,8 +24,13 @@ const copyMethod = async () => {
 
 const start = (map, config, pending) => {
   byId("kopieren").addEventListener("click", copyMethod);
-  byId("indikator").addEventListener("change", ({ target }) => target.form.submit());
-  openAreaPage(new AreaMap(map, config), config, pending);
+  const address = openAreaPage(new AreaMap(map, config), config, pending);
+  // Another indicator is another page: the same area stays chosen, in the same part of the map.
+  byId("indikator").addEventListener("change", ({ target }) => {
+    const { area, map: part } = address.state;
+    const query = new URLSearchParams(new FormData(target.form)).toString();
+    location.assign(addressOf(query, { area, map: part }));
+  });
 };
 
 const page = openPage();

@@ -1,5 +1,6 @@
 // The map of offers: colours, filters and the table always show the same selection.
 
+import { Address, quoted, readTicked, readView, writeTicked, writeView } from "./kit/address.js";
 import { orient } from "./kit/background.js";
 import { byId, element } from "./kit/elements.js";
 import { number } from "./kit/german.js";
@@ -8,6 +9,7 @@ import { followPaper, named, paneRenderer, popupWidth, prepareMap } from "./kit/
 import { markReady, openPage, showFinding, tell, whenRead } from "./kit/page.js";
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson } from "./kit/service.js";
+import { onMovedByHand, sayOfAddress, unknownTheme, wantTheme } from "./kit/shown.js";
 import { speakTheme } from "./kit/speech.js";
 import { bindTable, sayOfTable } from "./kit/table.js";
 import { Clusters } from "./offer_clusters.js";
@@ -15,6 +17,9 @@ import { makeMarkerClass } from "./offer_marker.js";
 import { countsPerArea, isWanted, phasesOf, shownClass, shownOf } from "./offer_selection.js";
 
 const MANY = 1500; // from here on points are painted, and the table waits until it comes near
+
+const labelOf = (choice) => choice.selectedOptions[0]?.textContent ?? "";
+const unknownPart = (text) => `${quoted(text)} aus der Adresse gibt es hier nicht.`;
 
 class OffersPage {
   #data = null;
@@ -29,6 +34,7 @@ class OffersPage {
   constructor(map, config) {
     this.map = map;
     this.config = config;
+    this.address = new Address(["theme", "phase", "q", "only", "without", "map"]);
     prepareMap(map, config.bounds);
     orient(map, config);
     this.clusters = new Clusters(map);
@@ -45,9 +51,29 @@ class OffersPage {
     byId("phase").append(...phasesOf(content.offers).map(phase));
     this.#bind();
     this.#makeTableWhenNeeded();
-    this.#showTheme(byId("thema").value);
+    this.#restore();
     byId("karte-status").className = "done";
     markReady();
+  }
+
+  // Shows what the address says.
+  #restore() {
+    const { theme, phase, q: word, map } = this.address.state;
+    const [themes, phases] = [byId("thema"), byId("phase")];
+    wantTheme(themes, theme);
+    wantTheme(phases, phase);
+    byId("suche").value = word;
+    this.#takeTheme(themes.value);
+    const labels = this.#theme.items.map(({ label }) => label);
+    const { ticked, unknown } = readTicked(labels, this.address.state);
+    this.#turnOff(labels.flatMap((label, at) => (ticked.includes(label) ? [] : [at])));
+    const view = readView(map);
+    if (view) this.map.setView(view, view.zoom, { animate: false });
+    sayOfAddress([
+      ...(theme && themes.value !== theme ? [unknownTheme(theme, labelOf(themes))] : []),
+      ...(phases.value === phase ? [] : [unknownPart(phase)]),
+      ...unknown.map(unknownPart),
+    ]);
   }
 
   #drawAreas(outlines) {
@@ -111,11 +137,23 @@ class OffersPage {
     return element("tr", { id: `g-${place}` }, element("th", { scope: "row" }, name), ...cells);
   }
 
-  #showTheme(id) {
+  #takeTheme(id) {
     this.#theme = this.#data.themes.find((theme) => theme.id === id);
     byId("thema-satz").textContent = this.#theme.sentence;
     showFinding(this.#theme.finding);
+  }
+
+  #showTheme(id) {
+    this.#takeTheme(id);
+    sayOfAddress([]);
+    this.address.step({ theme: id, only: "", without: "" });
     this.#turnOff([]);
+  }
+
+  #rememberTicked() {
+    const labels = this.#theme.items.map(({ label }) => label);
+    const ticked = labels.filter((_, place) => !this.#off.has(place));
+    this.address.adjust(writeTicked(labels, ticked));
   }
 
   #turnOff(classes) {
@@ -188,11 +226,24 @@ class OffersPage {
       if (target.checked) this.#off.delete(Number(target.value));
       else this.#off.add(Number(target.value));
       this.#apply();
+      this.#rememberTicked();
     });
-    byId("alle").addEventListener("click", () => this.#turnOff([]));
-    byId("keine").addEventListener("click", () => this.#turnOff(this.#theme.items.keys()));
-    byId("phase").addEventListener("change", () => this.#apply());
-    byId("suche").addEventListener("input", () => this.#apply());
+    const turnOff = (classes) => {
+      this.#turnOff(classes);
+      this.#rememberTicked();
+    };
+    byId("alle").addEventListener("click", () => turnOff([]));
+    byId("keine").addEventListener("click", () => turnOff(this.#theme.items.keys()));
+    byId("phase").addEventListener("change", ({ target }) => {
+      this.#apply();
+      this.address.step({ phase: target.value });
+    });
+    byId("suche").addEventListener("input", ({ target }) => {
+      this.#apply();
+      this.address.adjust({ q: target.value.trim() });
+    });
+    onMovedByHand(this.map, (view) => this.address.adjust({ map: writeView(view) }));
+    this.address.onReturn = () => this.#restore();
     byId("drucken").addEventListener("click", () => window.print());
     bindTable((place) => this.#openPoint(Number(place)));
     this.map.on("moveend", () => this.#drawPoints());

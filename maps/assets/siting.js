@@ -1,12 +1,14 @@
 // The map of new sites: asks the service where they should be, and shows what they change.
 
 import { fillTable, fillThemes } from "./answer.js";
+import { Address } from "./kit/address.js";
 import { AreaMap, bindControls } from "./kit/areas.js";
 import { byId, element } from "./kit/elements.js";
 import { named, paneRenderer, popupWidth } from "./kit/map.js";
 import { markReady, openPage, tell, tellFailure, whenRead } from "./kit/page.js";
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson } from "./kit/service.js";
+import { SHARED, Shown } from "./kit/shown.js";
 import { headedTable } from "./kit/table.js";
 import { SiteQuestion } from "./siting_question.js";
 
@@ -47,6 +49,7 @@ const showOtherList = (list) => {
 class SitingPage {
   #asked = 0;
   #markers = [];
+  #shown = null; // what is shown of the answer, in the address
   #sites = L.layerGroup();
   #cells = L.layerGroup();
 
@@ -55,6 +58,7 @@ class SitingPage {
     map.getPane("cells").style.pointerEvents = "none";
     this.map = map;
     this.config = config;
+    this.address = new Address(SHARED);
     this.areas = new AreaMap(map, config);
     this.question = new SiteQuestion(byId("frage"), config);
     this.#cells.addTo(map);
@@ -68,33 +72,30 @@ class SitingPage {
     this.areas.draw(outlines, false);
     this.question.readAddress(location.search);
     byId("mehr").open = this.question.hasMore;
-    this.wantedTheme = new URLSearchParams(location.search).get("theme");
-    byId("frage").addEventListener("change", () => this.#ask(true));
-    window.addEventListener("popstate", () => {
-      this.question.readAddress(location.search);
-      this.#ask(false);
-    });
-    bindControls(this.areas, this.config.bounds, (theme) => {
-      this.areas.showTheme(theme);
-      this.#writeAddress(false);
-    });
+    this.#bindControls();
     await this.#ask(false);
   }
 
-  #writeAddress(isNew) {
-    const theme = byId("thema").value;
-    const shown = theme && theme !== "added" ? `&theme=${theme}` : "";
-    const address = `?region=${this.config.region}&${this.question.query}${shown}`;
-    if (isNew) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
+  #bindControls() {
+    const { bounds } = this.config;
+    const showTheme = (theme) => this.areas.showTheme(theme);
+    byId("frage").addEventListener("change", () => this.#ask(true));
+    bindControls(this.areas, bounds, showTheme);
+    this.#shown = new Shown(this.areas, bounds, this.address, { showTheme });
+    this.address.onReturn = () => {
+      const { query } = this.question;
+      this.question.readAddress(location.search);
+      if (this.question.query === query) this.#shown.restore({ isReturn: true });
+      else this.#ask(false, true);
+    };
   }
 
-  async #ask(isNew) {
+  async #ask(isNew, isReturn = false) {
     this.#asked += 1;
     const turn = this.#asked;
     const { base, version } = this.config;
     const { query, missing } = this.question;
-    this.#writeAddress(isNew);
+    this.address.ask(`region=${this.config.region}&${query}`, {}, !isNew);
     tell("Die Orte werden gesucht …", "");
     delete document.body.dataset.ready;
     try {
@@ -103,6 +104,7 @@ class SitingPage {
       if (turn !== this.#asked) return; // a later question was faster
       if (data.reason) throw new Error(data.reason);
       this.#show(data, query);
+      this.#shown.restore({ isReturn });
       tell("fertig", "done");
     } catch (error) {
       if (turn === this.#asked) this.#tellNoAnswer(error);
@@ -129,9 +131,9 @@ class SitingPage {
   }
 
   #show(data, query) {
+    this.map.closePopup(); // it would keep figures of the answer before
     this.areas.show(data);
-    fillThemes(byId("thema"), data.themes, this.wantedTheme);
-    this.wantedTheme = null;
+    fillThemes(byId("thema"), data.themes, this.address.state.theme);
     this.areas.showTheme(byId("thema").value);
     this.#drawCells(data.cells);
     this.#drawSites(data);

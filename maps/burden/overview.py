@@ -24,6 +24,11 @@ HIGH: Final = (3, 4)  # classes of the status that are called high or very high
 _WORDS: Final = {1: "gering", 2: "durchschnittlich", 3: "hoch", 4: "sehr hoch"}
 _CHANGES: Final = {1: "günstiger", 3: "wie die Stadt", 5: "ungünstiger"}
 _GAP: Final = "gap"
+NOT_SAID: Final = (
+    "Die Karte nennt keine Ursachen und beschreibt keine Menschen, nur Anteile in einem Gebiet.",
+    "Schraffierte Gebiete sind nicht unbelastet: Dort fehlt eine Angabe, oder es sind zu wenige "
+    "Menschen.",
+)
 _REASONS: Final = {  # after a number of areas
     Validity.SUPPRESSED: "gesperrt", Validity.BELOW_MIN_POPULATION: "mit zu wenigen Einwohnern",
     Validity.MISSING: "ohne Angabe", Validity.OUTLIER: "als Ausreißer nicht eingestuft",
@@ -66,6 +71,7 @@ def burden_part(found: BurdenOverview) -> OverviewPart:
         area_list=_by_burden(found, high),
         notes=_notes(found.summary.status.invalid),
         source=found.source,
+        not_said=NOT_SAID,
         method=f"/maps/burden?{query}#verfahren",
         further=() if found.summary.dynamic is None else (_dynamic(found, query),),
     )
@@ -226,6 +232,11 @@ def _dynamic(found: BurdenOverview, query: str) -> OverviewPart:
         classes=_classes(codes),
         fills=_fills(codes, _CHANGES, DYNAMIC_COLOURS),
         source=found.source,
+        not_said=(
+            "„Ungünstiger“ heißt: schlechter als der Durchschnitt der Stadt, nicht zwingend "
+            "schlechter als früher.",
+            *NOT_SAID,
+        ),
     )
 
 

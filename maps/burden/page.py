@@ -8,6 +8,7 @@ import pandas as pd
 
 from analyses.burden.classes import ClassScheme
 from kpk_geo import __version__, german
+from kpk_geo.errors import excerpt
 from kpk_geo.model import OfferKind, Source
 from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import BurdenIndexPlan, Indicator
@@ -23,6 +24,7 @@ from maps.burden.themes import Doubt, dynamic_theme, field_theme, status_theme
 from maps.kit.area_addresses import area_pages
 from maps.kit.assets import current_assets
 from maps.kit.estimates import sign_notes, signed
+from maps.kit.levels import LevelLink
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.palette import offer_sign
@@ -57,6 +59,7 @@ class BurdenView:
     sources: Sequence[Source]
     offer_counts: Mapping[str, OfferCounts]
     revision: int
+    levels: Sequence[LevelLink] = ()
 
     @property
     def has_dynamic(self) -> bool:
@@ -133,10 +136,13 @@ def _offers_and_points(counts: OfferCounts) -> str:
     return f"{german.number(counts.offers)} ({german.number(counts.points)} Punkte)"
 
 
-def burden_page(view: BurdenView, menu: Menu) -> Html:
+def burden_page(view: BurdenView, menu: Menu, *, no_level: str = "") -> Html:
     """Write the page; geometry, data and offers are fetched by address.
 
-    The map itself is folium's; what it draws is our script's.
+    Parameters
+    ----------
+    no_level
+        Level that the address asks for and that has nothing to show; empty: none.
     """
     west, south, east, north = view.bounds
     base = f"/api/regions/{view.region_id}"
@@ -173,6 +179,7 @@ def burden_page(view: BurdenView, menu: Menu) -> Html:
         view=view,
         groups=grouped(themes),
         finding=themes[0].finding,
+        no_level=excerpt(no_level) if no_level else "",
         table=_table(view),
         notes=_notes(view),
         rests_on=_rests_on(view),

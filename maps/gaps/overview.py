@@ -17,6 +17,10 @@ from maps.gaps.view import PATH
 from maps.kit.drawing.areas import HATCH, Fill
 from maps.overview.parts import AreaList, ListGroup, OverviewPart
 
+NOT_SAID: Final = (
+    "Ob ein Angebot gut ist oder voll, und ob die Familien dort ankommen.",
+    "Was nicht in der Liste steht, fehlt hier, auch wenn es vor Ort lebt.",
+)
 _LABELS: Final = {
     Underserved.CERTAIN: "gesichert unterversorgt", Underserved.HINT: "Hinweis",
     Underserved.NONE: "kein Befund", Underserved.UNKNOWN: "nicht zu sagen",
@@ -52,6 +56,7 @@ def gaps_part(found: GapsOverview) -> OverviewPart:
         title="Lücken der Kette", finding=finding,
         address=f"{PATH}?{urlencode({'region': found.region_id})}", level=found.level,
         classes=classes, fills=fills, detail=finding, stale=found.stale,
+        not_said=NOT_SAID,
         area_list=_list(found) if _is_known(found) else None,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from kpk_geo.frames import Areas
 from kpk_geo.model import LifePhase, LinkStatus, Source
 from kpk_geo.results.gaps import OVERALL, GapArea, GapsParameters, GapsSummary, LinkSummary
+from maps.kit.levels import LevelLink
 
 PATH: Final = "/maps/gaps"
 Shown = Literal["links", "matrix"]
@@ -62,6 +63,7 @@ class GapsView:
     sources: Sequence[Source]
     revision: int
     decisions: str = ""  # address where decisions are written down; empty if nowhere
+    levels: Sequence[LevelLink] = ()
     siting: str = ""  # address where sites are asked for; empty where no streets are loaded
 
     @cached_property

@@ -17,6 +17,11 @@ from maps.kit.palette import CONTRARY_COLOUR, HOT_COLOURS, NO_DATA_COLOUR, NOTHI
 from maps.overview.parts import OverviewPart
 
 _GAP: Final = "gap"
+NOT_SAID: Final = (
+    "„Kein Befund“ heißt nicht unbelastet: Ein belastetes Gebiet zwischen unbelasteten ist keine "
+    "Häufung.",
+    "Eine Häufung nennt keine Ursache.",
+)
 _FILLS: Final = {
     Cluster.CORE: ("gesicherte Häufung", HOT_COLOURS["core"]),
     Cluster.SURROUNDING: ("deren Umgebung", HOT_COLOURS["surrounding"]),
@@ -58,6 +63,7 @@ def hot_spot_part(found: HotSpotOverview) -> OverviewPart:
         title="Häufungen" if found.indicator == INDEX else f"Häufungen: {found.label}",
         finding=_finding(found), address=f"/maps/hot-spots?{urlencode(query)}",
         level=found.level, classes=classes, fills=fills, detail=_detail(found), stale=found.stale,
+        not_said=NOT_SAID,
     )  # fmt: skip
 
 

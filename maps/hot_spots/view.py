@@ -8,6 +8,7 @@ from analyses.hot_spots.budget import RegionBudget
 from kpk_geo.model import Source
 from kpk_geo.profile import Indicator
 from kpk_geo.results.hot_spots import HotSpotArea, HotSpotSummary
+from maps.kit.levels import LevelLink
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class HotSpotView:
     stale: str  # German: that the data changed since the run; empty if they did not
     sources: Sequence[Source]
     revision: int
+    levels: Sequence[LevelLink] = ()
 
     @property
     def reference_date(self) -> date:

@@ -66,6 +66,8 @@ class OverviewPart:
     notes: Sequence[str] = ()  # German: what is not known, for the line of the state
     source: str = ""  # German: whose data, of which day
     method: str = ""  # address that says how it was computed
+    spoken: str = ""  # German: the finding where its title does not stand above it; "": as it is
+    not_said: Sequence[str] = ()  # German: what the map does not say, for whoever speaks
     further: Sequence["OverviewPart"] = ()  # more small maps of the same question
 
     def every(self) -> Iterator["OverviewPart"]:

@@ -23,6 +23,7 @@ from kpk_geo.results.siting import (
 from maps.decisions.address import decision_address
 from maps.kit.area_addresses import area_pages
 from maps.kit.assets import current_assets
+from maps.kit.levels import LevelLink
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.popup import Line, PopupFrame, TableFrame
@@ -91,6 +92,7 @@ class SitingView:
     first: Mapping[str, str]  # what is asked if the address says nothing
     stored: Sequence[StoredAnswer]
     sources: Sequence[Source]
+    levels: Sequence[LevelLink] = ()
 
 
 def answer_data(view: SitingAnswerView) -> dict[str, Any]:

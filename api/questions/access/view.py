@@ -16,6 +16,7 @@ from analyses.access.region import AccessRegion
 from api.questions.access.export import supply_text
 from api.questions.access.read import LoadedAccess
 from api.regions.context import shown_sources
+from api.regions.levels import level_links, needs_a_run
 from kpk_geo import german
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import region_bounds
@@ -42,6 +43,12 @@ def read_access_view(connection: Connection, loaded: LoadedAccess) -> AccessView
         revision=region.revision,
         level=loaded.level.level,
         level_label=loaded.level.label,
+        levels=level_links(
+            connection,
+            region.region_id,
+            loaded.level.level,
+            needs_a_run(region.region_id, "accessibility", "kpk run accessibility"),
+        ),
         bounds=region_bounds(connection, region.region_id),
         services=planned_services(data),
         phases=covered_phases(list(data.grid.columns)),

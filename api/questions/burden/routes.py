@@ -9,11 +9,13 @@ from api.http.bodies import stored_answer
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
+from api.questions.burden.levels import index_level_of, read_level_view
 from api.questions.burden.schemas import BurdenOut, BurdenRowOut
 from api.questions.burden.table import COLUMNS, DETAIL_COLUMNS, read_burden_table
 from api.questions.burden.view import read_burden_view
 from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
+from maps.burden.level_page import level_data
 from maps.burden.page import burden_data
 
 router = APIRouter(prefix="/api/regions/{region_id}", tags=["Belastungsindex"])
@@ -52,6 +54,23 @@ async def burden_csv(
     made = await stored_answer(request, f"burden.csv/{region_id}", revision, build)
     made.headers["Content-Disposition"] = f'attachment; filename="belastungsindex-{region_id}.csv"'
     return made
+
+
+@router.get("/burden/indicators/map", summary="Indikatoren einer anderen Ebene als der des Index")
+async def indicators_map(
+    request: Request, region_id: str, revision: Revision, engine: BareEngine, level: str
+) -> Response:
+    """Give what the map's script needs."""
+
+    def build() -> tuple[str, str]:
+        with transaction(engine) as connection:
+            index_level = index_level_of(connection, region_id)
+            data = level_data(read_level_view(connection, region_id, level, index_level))
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text, "application/json"
+
+    name = f"burden/indicators/{region_id}/{level}"
+    return await stored_answer(request, name, revision, build)
 
 
 @router.get("/burden/map", summary="Themen und Popups der Belastungskarte")

@@ -3,6 +3,7 @@
 import pandas as pd
 from sqlalchemy import Connection
 
+from api.questions.burden.levels import burden_levels
 from api.questions.burden.table import BurdenTable, read_burden_table
 from api.regions.context import bounds_of, parent_names, shown_sources
 from kpk_geo.database.observations import as_table, read_dates, read_observations
@@ -41,6 +42,7 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
         sources=shown_sources(connection, region_id, lambda source: source.kind != "Bevölkerung"),
         offer_counts=count_offers_by_kind(connection, region_id),
         revision=region.revision,
+        levels=burden_levels(connection, region_id, run.parameters.level, run.parameters.level),
     )
 
 

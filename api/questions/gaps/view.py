@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from api.questions.gaps.table import read_gaps_table
 from api.regions.context import bounds_of, parent_names, shown_sources
+from api.regions.levels import level_links, needs_a_run
 from maps.gaps.view import GapsView
 
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz", "Indikatoren")
@@ -31,4 +32,8 @@ def read_gaps_view(connection: Connection, region_id: str) -> GapsView:
         run_pk=run.run_pk, run_day=run.finished_at.date(), stale=run.stale,
         sources=shown_sources(connection, region_id, lambda source: source.kind in _SHOWN),
         revision=region.revision,
+        levels=level_links(
+            connection, region_id, table.level.level,
+            needs_a_run(region_id, "prevention", "kpk run gaps"),
+        ),
     )  # fmt: skip

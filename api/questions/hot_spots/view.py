@@ -8,6 +8,7 @@ from api.questions.burden.table import read_burden_table
 from api.questions.hot_spots.read import indicator_of
 from api.questions.hot_spots.table import HotSpotTable, read_hot_spot_table
 from api.regions.context import bounds_of, parent_names, shown_sources
+from api.regions.levels import level_links, needs_a_run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.profile import INDEX
 from maps.hot_spots.view import HotSpotView
@@ -59,6 +60,12 @@ def read_hot_spot_view(
         stale=table.run.stale,
         sources=shown_sources(connection, region_id, lambda source: source.name in run.inputs),
         revision=region.revision,
+        levels=level_links(
+            connection,
+            region_id,
+            table.level.level,
+            needs_a_run(region_id, "hot_spots", "kpk run hot-spots"),
+        ),
     )
 
 

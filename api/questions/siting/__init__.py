@@ -7,8 +7,10 @@ from api.questions.question import CommandGroups, Question, RegionState
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
+    from sqlalchemy import Connection
 
     from kpk_geo.results.record import RunKind
+    from maps.overview.parts import OverviewPart
 
 
 def _missing(state: RegionState) -> str:
@@ -45,6 +47,12 @@ def _commands(groups: CommandGroups) -> None:
     register(groups)
 
 
+def _proposals(connection: "Connection", region_id: str) -> "Sequence[OverviewPart]":
+    from api.questions.siting.slides import read_slides
+
+    return read_slides(connection, region_id)
+
+
 QUESTION = Question(
     id="siting",
     slug="siting",
@@ -55,5 +63,6 @@ QUESTION = Question(
     routers=_routers,
     commands=_commands,
     stored=_stored,
+    proposals=_proposals,
     rests_on=("burden", "access", "gaps"),
 )

@@ -11,6 +11,7 @@ from api.questions.access.read import LoadedAccess
 from api.questions.burden.table import read_burden_table
 from api.questions.siting.asked import AskedSiting, asked_query, plan_of
 from api.regions.context import shown_sources
+from api.regions.levels import level_links, needs_a_run
 from kpk_geo.database.areas import region_bounds
 from kpk_geo.database.inventory import read_inventory
 from kpk_geo.database.runs import read_current_run, read_run_subjects
@@ -40,6 +41,12 @@ def read_siting_view(connection: Connection, loaded: LoadedAccess) -> SitingView
         revision=region.revision,
         level=loaded.level.level,
         level_label=loaded.level.label,
+        levels=level_links(
+            connection,
+            region.region_id,
+            loaded.level.level,
+            needs_a_run(region.region_id, "accessibility", "kpk run accessibility"),
+        ),
         bounds=region_bounds(connection, region.region_id),
         phases=covered_phases(list(data.grid.columns)),
         modes=tuple(TravelMode),

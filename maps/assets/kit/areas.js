@@ -1,5 +1,6 @@
 // The map of areas coloured by theme, and its controls: of burden, hot spots, ways and supply.
 
+import { Address } from "./address.js";
 import { orient } from "./background.js";
 import { byId, element, svg } from "./elements.js";
 import { folded } from "./german.js";
@@ -18,6 +19,7 @@ import { markReady, showFinding, tell, tellFailure, whenRead } from "./page.js";
 import { describe, popup } from "./popup.js";
 import { fetchJson } from "./service.js";
 import { isPhone } from "./sheet.js";
+import { SHARED, Shown, wantTheme } from "./shown.js";
 import { speak, speakTheme } from "./speech.js";
 import { spokenArea } from "./spoken_area.js";
 import { bindTable, markRow } from "./table.js";
@@ -237,6 +239,19 @@ export class AreaMap {
     this.onChoose?.(id);
   }
 
+  get chosen() {
+    return this.#chosen;
+  }
+
+  unchoose() {
+    const before = this.#chosen;
+    this.#chosen = null;
+    this.map.closePopup();
+    this.map.fire("chosen", { areaId: null });
+    if (this.#layers.has(before)) this.#style(before);
+    markRow(null);
+  }
+
   #describe(id) {
     const said = describe(this.#data.popup, this.areas[this.#places.get(id)], this.#theme?.id);
     return { ...said, page: this.pages && this.pages + encodeURIComponent(id) };
@@ -276,11 +291,12 @@ export const fetchAreas = ({ outlines, data }) => {
   return content;
 };
 
-const load = async (areaMap, pending, parents) => {
+const load = async (areaMap, pending, parents, shown) => {
   const [shapes, content] = await pending;
   areaMap.show(content);
   areaMap.draw(shapes, true);
   areaMap.showTheme(byId("thema").value);
+  shown.restore();
   tell(`${content.areas.length} Gebiete geladen`, "done");
   markReady();
   if (parents) {
@@ -288,7 +304,14 @@ const load = async (areaMap, pending, parents) => {
   }
 };
 
-export const openAreaPage = (areaMap, config, pending) => {
-  bindControls(areaMap, config.bounds, (theme) => areaMap.showTheme(theme));
-  load(areaMap, pending, config.parents).catch(tellFailure);
+// `more` are names of states that the page has besides, `onRestore` shows them. Gives the address.
+export const openAreaPage = (areaMap, config, pending, { more = [], onRestore = null } = {}) => {
+  const address = new Address([...SHARED, ...more]);
+  const showTheme = (theme) => areaMap.showTheme(theme);
+  wantTheme(byId("thema"), address.state.theme);
+  bindControls(areaMap, config.bounds, showTheme);
+  const shown = new Shown(areaMap, config.bounds, address, { showTheme, onRestore });
+  address.onReturn = () => shown.restore({ isReturn: true });
+  load(areaMap, pending, config.parents, shown).catch(tellFailure);
+  return address;
 };

@@ -47,7 +47,7 @@ const makePanes = (map) => {
 export const prepareMap = (map, bounds) => {
   makePanes(map);
   makeOneStop(map);
-  map.fitBounds(bounds, { padding: [12, 12] });
+  map.fitBounds(bounds, { padding: [12, 12], animate: false }); // nothing may move it meanwhile
 };
 
 // A popup with its frame is never wider than the map, which cuts off what juts out.

@@ -33,12 +33,20 @@ const sortBy = (head, body) => {
   sayOfTable(`Sortiert nach ${head.textContent.trim()}, ${way}.`);
 };
 
-const filterBy = (word, body) => {
+export const filterBy = (word) => {
+  const [body] = byId("werte")?.tBodies ?? [];
+  if (!body) return;
   const wanted = folded(word);
   const rows = [...body.rows];
   for (const row of rows) row.hidden = !folded(row.textContent).includes(wanted);
   const shown = rows.filter((row) => !row.hidden).length;
   sayOfTable(shown === 0 ? "Kein Gebiet passt dazu." : `${shown} Gebiete.`);
+};
+
+// For rows that came since.
+export const filterAgain = () => {
+  const word = byId("filter")?.value;
+  if (word) filterBy(word);
 };
 
 // Rows are named "g-" and what `onChoose` is told; heads and rows may be replaced at any time.
@@ -52,7 +60,7 @@ export const bindTable = (onChoose) => {
   body.addEventListener("click", ({ target }) => {
     if (target.closest("button")) onChoose(target.closest("tr").id.slice(2));
   });
-  byId("filter")?.addEventListener("input", ({ target }) => filterBy(target.value, body));
+  byId("filter")?.addEventListener("input", ({ target }) => filterBy(target.value));
 };
 
 export const markRow = (areaId) => {

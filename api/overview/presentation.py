@@ -1,0 +1,68 @@
+"""The findings of a region as slides."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+
+from api.http.bodies import Body, answer, html_body, stored_body
+from api.http.dependencies import BareEngine, RegionQuery, revision_of
+from api.overview.page import choose_region
+from api.overview.read import read_overview, with_areas
+from api.questions.question import Question
+from kpk_geo.database.connection import transaction
+from kpk_geo.errors import NotFoundError, OutdatedRunError
+from maps.kit.menu import OVERVIEW, PRESENTATION
+from maps.overview.parts import OverviewPart
+from maps.presentation.page import presentation_page
+from maps.presentation.slides import Presentation, presentation
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get(PRESENTATION)
+async def show_page(request: Request, engine: BareEngine, region: RegionQuery = None) -> Response:
+    """Show the slides; without a region ask for which, where several are loaded."""
+    if region is None:
+        return await choose_region(request, PRESENTATION, "Vorführen")
+    revision = await revision_of(request, region)
+    questions: Sequence[Question] = request.app.state.questions
+
+    def build() -> Body:
+        with transaction(engine) as connection:
+            shown = read_presentation(connection, region, questions)
+        html = presentation_page(shown, f"{OVERVIEW}?region={region}")
+        return html_body(html, f"{revision}-{region}-presentation")
+
+    key = (f"page/presentation/{region}", str(revision))
+    return answer(request, await stored_body(request, key, build))
+
+
+def read_presentation(
+    connection: Connection, region_id: str, questions: Sequence[Question]
+) -> Presentation:
+    """Read what every question brings, findings first, then what is proposed.
+
+    Parameters
+    ----------
+    questions
+        In the order of the menu.
+
+    Raises
+    ------
+    NotFoundError
+        The region is not loaded.
+    """
+    view = read_overview(connection, region_id, questions)
+    proposals = [part for item in questions for part in _proposed(connection, item, region_id)]
+    return presentation(with_areas(connection, view, proposals), proposals)
+
+
+def _proposed(connection: Connection, question: Question, region_id: str) -> Sequence[OverviewPart]:
+    """Give the further slides of a question; none where there is no run of this format."""
+    if question.proposals is None:
+        return ()
+    try:
+        return question.proposals(connection, region_id)
+    except (NotFoundError, OutdatedRunError):
+        return ()
