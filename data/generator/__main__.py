@@ -10,12 +10,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+import bends
 import city as city_module
 import formats
 import geopandas as gpd
+import houses
+import landmarks
 import numpy as np
 import offers
+import outline
 import people
+import shapely
 import streets
 
 from kpk_geo.offers.template import write_offer_template
@@ -31,36 +36,58 @@ def generate(folder: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     (folder / "boundaries").mkdir(exist_ok=True)
     city = city_module.make_city(rng)
-    levels = people.make_areas(rng, city)
-    areas = levels["areas"]
-    burden = people.make_burden(rng, areas)
+    raw = people.make_areas(rng, city)
+    burden = people.make_burden(rng, raw)
     network = streets.make_streets(rng, city)
-    addresses = streets.make_addresses(rng, network, city)
-    addresses = addresses.drop(columns="area_id").sjoin(
-        areas[["area_id", "geometry"]], predicate="within"
-    )
-    addresses = addresses.drop(columns="index_right").reset_index(drop=True)
-    cells = people.make_cells(rng, city, areas, burden)
-    years = people.make_indicators(rng, cells, areas, burden)
-    urban = city_module.urbanity(addresses[["x", "y"]].to_numpy())
-    rows = offers.make_offers(rng, addresses, burden[people.YEARS[-1]], urban)
+    homes = houses.make_addresses(rng, network.streets, city)
+    homes = homes.sjoin(raw[["area_id", "geometry"]], predicate="within")
+    homes = homes.drop(columns="index_right").reset_index(drop=True)
+    cells = people.make_cells(rng, city, raw, burden)
+    years = people.make_indicators(rng, cells, raw, burden)
+
+    # All numbers are drawn on the raw plan; from here on it gets the looks of a town.
+    border = outline.town_border()
+    bent = raw.set_geometry(bends.follow(raw.geometry.to_numpy(), network.moved))
+    levels = people.levels_of(outline.to_border(bent, border, city))
+    streets.give_names(network, levels["quarters"])
+    homes["name"] = [network.streets[at].name for at in homes["street"]]
+    urban = city_module.urbanity(homes[["raw_x", "raw_y"]].to_numpy())
+    rows = offers.make_offers(rng, homes, burden[people.YEARS[-1]], urban)
+    streets.cut_at(network, border)
+    streets.country_roads(network)
+    kept = [bool(network.streets[at].pieces) for at in homes["street"]]
+    homes = homes[np.array(kept) & shapely.contains_xy(border, homes["x"], homes["y"])]
+    inside = shapely.within(cells.geometry.to_numpy(), border)
 
     _write_boundaries(folder / "boundaries", levels)
-    formats.write_gebref(out / "gebref.zip", addresses, AGS)
-    formats.write_zensus(out, cells, rng)
+    formats.write_gebref(out / "gebref.zip", homes, AGS)
+    formats.write_zensus(out, cells, rng, inside)
     formats.write_indicator_files(out, years)
     write_offer_template(out / "angebote.xlsx", rows)
     formats.settle_xlsx(out / "angebote.xlsx")
-    lines = {
-        "river": ({"waterway": "river", "name": "Muster"}, np.array(city.river.coords)),
-        "railway": ({"railway": "rail"}, np.array(city.railway.coords)),
-    }
-    formats.write_osm(out / "strassen.osm.gz", network, lines)
+    formats.write_osm(out / "strassen.osm.gz", _ways(network, city, border), _places(levels, city))
     print(
-        f"{len(areas)} areas, {len(levels['quarters'])} quarters, {len(levels['districts'])} districts, "
-        f"{cells['persons'].sum()} people in {len(cells)} cells, {len(network)} streets, "
-        f"{len(addresses)} addresses, {len(rows)} offer rows"
+        f"{len(raw)} areas, {len(levels['quarters'])} quarters, {len(levels['districts'])} districts, "
+        f"{cells['persons'][inside].sum()} people in {inside.sum()} cells, {len(network.streets)} streets, "
+        f"{len(homes)} addresses, {len(rows)} offer rows"
     )
+
+
+def _ways(
+    network: streets.Network, city: city_module.City, border: shapely.Polygon
+) -> list[formats.Way]:
+    ways = []
+    for street in network.streets:
+        for tags, points in street.pieces:
+            ways.append(({**tags, **({"name": street.name} if street.name else {})}, points))
+    drawn = [*landmarks.lines(city), *landmarks.surfaces(city, border)]
+    return ways + [(tags, [(float(x), float(y)) for x, y in np.round(xy, 1)]) for tags, xy in drawn]
+
+
+def _places(levels: dict[str, gpd.GeoDataFrame], city: city_module.City) -> list:
+    districts = levels["districts"]
+    middle = districts.geometry.representative_point()
+    return landmarks.places(city, list(zip(districts["district_name"], middle, strict=True)))
 
 
 def _write_boundaries(folder: Path, levels: dict[str, gpd.GeoDataFrame]) -> None:

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from streets import Street
 
+Point = tuple[float, float]
+Way = tuple[dict[str, str], list[Point]]  # tags, points
 DAY = (2026, 1, 1, 0, 0, 0)
 
 
@@ -53,13 +54,18 @@ def write_gebref(path: Path, addresses: gpd.GeoDataFrame, ags: tuple[str, str, s
     write_zip(path, {"gebref.txt": ("\ufeff" + "\n".join(lines) + "\n").encode()})
 
 
-def write_zensus(folder: Path, cells: gpd.GeoDataFrame, rng: np.random.Generator) -> None:
-    """Zensus 2022 grids: en dash for no value, KLAMMERN for uncertain, parts that do not add up."""
+def write_zensus(
+    folder: Path, cells: gpd.GeoDataFrame, rng: np.random.Generator, drawn: np.ndarray
+) -> None:
+    """Zensus 2022 grids: en dash for no value, KLAMMERN for uncertain, parts that do not add up.
+
+    Only cells that are `drawn` are written; chance is drawn for all.
+    """
     ids = [f"CRS3035RES100mN{y - 50}E{x - 50}" for x, y in zip(cells["x"], cells["y"], strict=True)]
     head = pd.DataFrame({"GITTER_ID_100m": ids, "x_mp_100m": cells["x"], "y_mp_100m": cells["y"]})
     noisy = (cells["persons"] + rng.integers(-1, 2, len(cells))).clip(lower=3)
     _write_grid(folder / "Zensus2022_Bevoelkerungszahl.zip", "Zensus2022_Bevoelkerungszahl_100m-Gitter.csv",
-                head.assign(Einwohner=noisy))  # fmt: skip
+                head.assign(Einwohner=noisy)[drawn])  # fmt: skip
     ages = head.assign(Unter18=cells["under18"])
     rest = cells["persons"] - cells["under18"]
     for name, share in (
@@ -75,7 +81,7 @@ def write_zensus(folder: Path, cells: gpd.GeoDataFrame, rng: np.random.Generator
         ages[name] = (ages[name] + rng.integers(-1, 2, len(ages))).clip(lower=0)
         ages[name] = ages[name].astype(object).where(ages[name] >= 3, "–")
     _write_grid(folder / "Alter_in_5_Altersklassen.zip", "Zensus2022_Alter_in_5_Altersklassen_100m-Gitter.csv",
-                ages.assign(werterlaeuternde_Zeichen=signs))  # fmt: skip
+                ages.assign(werterlaeuternde_Zeichen=signs)[drawn])  # fmt: skip
 
 
 def _write_grid(path: Path, member: str, frame: pd.DataFrame) -> None:
@@ -83,33 +89,28 @@ def _write_grid(path: Path, member: str, frame: pd.DataFrame) -> None:
     write_zip(path, {member: text.encode()})
 
 
-def write_osm(path: Path, streets: list[Street], lines: dict[str, tuple[dict, np.ndarray]]) -> None:
-    """OpenStreetMap XML with streets, river and railway."""
-    to_degrees = lambda points: shapes_to_degrees(points)  # noqa: E731
-    nodes: dict[tuple[float, float], int] = {}
-    ways = []
-    for street in streets:
-        tags = {"highway": street.kind, "name": street.name, **street.tags}
-        ways.append(([nodes.setdefault(point, len(nodes) + 1) for point in street.points], tags))
-    for tags, points in lines.values():
-        keys = [tuple(np.round(point, 1)) for point in points]
-        ways.append(([nodes.setdefault(key, len(nodes) + 1) for key in keys], tags))
-    degrees = to_degrees(list(nodes))
+def write_osm(path: Path, ways: list[Way], places: list[tuple[dict[str, str], Point]]) -> None:
+    """OpenStreetMap XML with streets, water, railway, green and the names of places."""
+    nodes: dict[Point, int] = {}
+    refs = [[nodes.setdefault(point, len(nodes) + 1) for point in points] for _, points in ways]
+    tags_of = {len(nodes) + number: tags for number, (tags, _) in enumerate(places, 1)}
+    points = [*nodes, *(point for _, point in places)]
     out = io.StringIO()
     out.write(
         '<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6" generator="Musterstadt">\n'
     )
-    for number, (lon, lat) in zip(nodes.values(), degrees, strict=True):
-        out.write(f'<node id="{number}" version="1" lat="{lat:.7f}" lon="{lon:.7f}"/>\n')
-    for number, (refs, tags) in enumerate(ways, 1):
-        out.write(f'<way id="{number}" version="1">')
-        out.writelines(f'<nd ref="{ref}"/>' for ref in refs)
-        out.writelines(
-            f"<tag k={quoteattr(key)} v={quoteattr(value)}/>" for key, value in tags.items()
-        )
-        out.write("</way>\n")
+    for number, (lon, lat) in enumerate(shapes_to_degrees(points), 1):
+        out.write(f'<node id="{number}" version="1" lat="{lat:.6f}" lon="{lon:.6f}"')
+        out.write(f">{_tags(tags_of[number])}</node>\n" if number in tags_of else "/>\n")
+    for number, (way, (tags, _)) in enumerate(zip(refs, ways, strict=True), 1):
+        inside = "".join(f'<nd ref="{ref}"/>' for ref in way) + _tags(tags)
+        out.write(f'<way id="{number}" version="1">{inside}</way>\n')
     out.write("</osm>\n")
     path.write_bytes(gzip.compress(out.getvalue().encode(), 9, mtime=0))
+
+
+def _tags(tags: dict[str, str]) -> str:
+    return "".join(f"<tag k={quoteattr(key)} v={quoteattr(value)}/>" for key, value in tags.items())
 
 
 def shapes_to_degrees(points: Iterable[tuple[float, float]]) -> np.ndarray:

@@ -68,6 +68,7 @@ FUNDED = {
 SCHOOLS = (OfferKind.SCHOOL, OfferKind.PRIMARY_FAMILY_CENTRE)
 SCHOOL_SEED = 20260102  # of their own: what is said of schools changes no other draw
 CLINIC_SEED = 4_711
+DOUBTFUL = (130, 131, 133, 135, 137, 138, 139, 140, 141, 143)  # rows whose address is typed badly
 INDEX_OF_CITY = 1.8  # Stufe of a school where burden is 0
 INDEX_PER_BURDEN = 8.5  # Stufen from no burden to the highest
 INDEX_NOISE = 0.8  # families choose schools, so index and area are not the same
@@ -247,12 +248,7 @@ def _make_messy(rng, rows: list[dict[str, object]]) -> None:
 def _make_addresses_doubtful(rows: list[dict[str, object]]) -> None:
     """Type some addresses as providers do; without a coordinate that would give them away."""
     streets = {number: str(row["street"]).rpartition(" ")[0] for number, row in enumerate(rows)}
-    plain = [
-        n
-        for n in range(130, len(rows) - 10)
-        if streets[n] and not any(map(str.isdigit, streets[n]))
-    ]
-    slip, far, bare, box, corner, other, yard, house, web = plain[:9]
+    slip, far, bare, box, corner, other, yard, house, web, moved = DOUBTFUL
     typed = {
         slip: f"{streets[slip][:4]}{streets[slip][5:]} {str(rows[slip]['street']).rpartition(' ')[2]}",
         far: f"{streets[far]} 998",
@@ -266,7 +262,6 @@ def _make_addresses_doubtful(rows: list[dict[str, object]]) -> None:
     }
     for number, text in typed.items():
         rows[number] |= {"street": text, "x": None, "y": None}
-    moved = plain[10]
     rows[moved]["x"] = float(str(rows[moved]["x"])) + 450  # the neighbouring block
     rows[230]["opening_hours"] = "dienstags 15-17 Uhr und donnerstags 9.30-11 Uhr"
     rows[240]["opening_hours"] = "nach Vereinbarung"

@@ -5,7 +5,9 @@ import numpy as np
 import pandas as pd
 import shapely
 from city import CENTRE, DISTRICTS, QUARTERS, City
-from names import DISTRICT_NAMES, QUARTER_NAMES
+from place_names import DISTRICTS as DISTRICT_NAMES
+from place_names import QUARTERS as QUARTER_NAMES
+from place_names import area_names
 from scipy.cluster.vq import kmeans2
 
 YEARS = (2021, 2023, 2025)
@@ -14,8 +16,8 @@ BURDENED = np.array([[-900, 3300], [-3300, -1300], [3600, 2300]])
 BURDEN_REACH = np.array([1500, 1300, 1000])
 
 
-def make_areas(rng: np.random.Generator, city: City) -> dict[str, gpd.GeoDataFrame]:
-    """Dissolve blocks to statistical areas, these to Sozialräume, these to Stadtbezirke."""
+def make_areas(rng: np.random.Generator, city: City) -> gpd.GeoDataFrame:
+    """Dissolve blocks to statistical areas; say to which Sozialraum and Stadtbezirk each belongs."""
     blocks = city.blocks.assign(people=city.blocks["density"] * city.blocks.geometry.area / 1e4)
     areas = blocks.dissolve("area_id", aggfunc={"people": "sum"}).reset_index(drop=True)
     centres = shapely.get_coordinates(shapely.centroid(areas.geometry.to_numpy()))
@@ -39,7 +41,7 @@ def _groups(rng: np.random.Generator, points: np.ndarray, count: int) -> np.ndar
     return np.unique(label, return_inverse=True)[1]
 
 
-def _numbered(areas: gpd.GeoDataFrame, centres: np.ndarray) -> dict[str, gpd.GeoDataFrame]:
+def _numbered(areas: gpd.GeoDataFrame, centres: np.ndarray) -> gpd.GeoDataFrame:
     """Number districts from the middle outwards, quarters and areas within them."""
     distance = pd.Series(np.linalg.norm(centres - CENTRE, axis=1))
     order = distance.groupby(areas["district"]).mean().rank().astype(int)
@@ -48,35 +50,24 @@ def _numbered(areas: gpd.GeoDataFrame, centres: np.ndarray) -> dict[str, gpd.Geo
     areas["quarter_id"] = areas["district_id"] + rank.astype(int).map("{:02d}".format)
     rank = areas.groupby("quarter_id").cumcount() + 1
     areas["area_id"] = areas["quarter_id"] + rank.map("{:02d}".format)
-    quarters = sorted(areas["quarter_id"].unique())
-    names = dict(zip(quarters, QUARTER_NAMES, strict=False))
-    areas["quarter_name"] = areas["quarter_id"].map(names)
-    areas["name"] = [
-        _area_name(row, areas, centres) for row in areas.reset_index().itertuples(index=False)
-    ]
-    twice = areas.groupby("name").cumcount()
-    areas["name"] = areas["name"] + twice.map(lambda n: "" if n == 0 else f" {'I' * (n + 1)}")
-    areas["district_name"] = areas["district_id"].map(lambda key: DISTRICT_NAMES[int(key) - 1])
+    areas["quarter_name"] = areas["quarter_id"].map(QUARTER_NAMES)
+    areas["name"] = area_names(areas, centres)
+    areas["district_name"] = areas["district_id"].map(DISTRICT_NAMES)
+    return areas.sort_values("area_id").reset_index(drop=True)
+
+
+def levels_of(areas: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
+    """Give areas, quarters and districts, each as wholes of the level below."""
     columns = {
         "quarters": ["quarter_id", "quarter_name", "district_id"],
         "districts": ["district_id", "district_name"],
     }
-    levels = {"areas": areas.sort_values("area_id").reset_index(drop=True)}
+    levels = {"areas": areas}
     for level, wanted in columns.items():
-        levels[level] = areas.dissolve(wanted[0], as_index=False)[[*wanted, "geometry"]]
+        levels[level] = areas.dissolve(wanted[0], as_index=False, grid_size=0.1)[
+            [*wanted, "geometry"]
+        ]
     return levels
-
-
-def _area_name(row, areas: gpd.GeoDataFrame, centres: np.ndarray) -> str:
-    """Name an area by its direction within the quarter."""
-    same = np.flatnonzero(areas["quarter_id"] == row.quarter_id)
-    if len(same) == 1:
-        return row.quarter_name
-    dx, dy = centres[row.index] - centres[same].mean(axis=0)
-    if np.hypot(dx, dy) < 150:
-        return f"{row.quarter_name} Mitte"
-    word = ("Ost", "Nord", "West", "Süd")[int(((np.degrees(np.arctan2(dy, dx)) + 45) % 360) // 90)]
-    return f"{row.quarter_name} {word}"
 
 
 def make_burden(rng: np.random.Generator, areas: gpd.GeoDataFrame) -> pd.DataFrame:

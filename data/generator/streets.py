@@ -1,17 +1,27 @@
-"""Streets along the blocks, few bridges, named streets and addresses on both sides."""
+"""Streets along the blocks, bent as people build them, with bridges, classes and names."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
-from city import City
-from names import street_names
+from bends import moved_corners, rounded
+from city import CENTRE, City
+from landmarks import VILLAGES, is_wood
+from main_roads import direction, main_roads
+from street_names import name_streets
 
 BRIDGES = 6
-HOUSE_DISTANCE = 27.0  # metres between houses on one side
+# Share of the river's length. The other bridges end on a bank without streets or lie far out.
+NEW_BRIDGES = {
+    "Hafenbrücke": 0.40, "Nepomukbrücke": 0.485, "Domherrenbrücke": 0.55, "Gerberbrücke": 0.62,
+    "Mühlenbrücke": 0.71,
+}  # fmt: skip
+USED_DRAWS = (850, 765)  # left out of the stream, so that all that is drawn later stays as it is
+THROUGH = 15  # points: a street from here on is a through street
+NAME_SEED = 20260104  # of their own: names change no other draw
 
 
 @dataclass(slots=True)
@@ -19,12 +29,22 @@ class Street:
     """A named line of points."""
 
     name: str
-    points: list[tuple[float, float]]
+    points: list[tuple[float, float]]  # of the raw plan
     kind: str = "residential"
-    tags: dict[str, str] = field(default_factory=dict)
+    main: str = ""  # which main road it is (a key of `street_words.MAIN`)
+    bent: list[tuple[float, float]] = field(default_factory=list)  # as it is built
+    pieces: list[tuple[dict[str, str], list[tuple[float, float]]]] = field(default_factory=list)
 
 
-def make_streets(rng: np.random.Generator, city: City) -> list[Street]:
+@dataclass(slots=True)
+class Network:
+    """Streets, and where the corners of the raw plan went."""
+
+    streets: list[Street]
+    moved: dict[tuple[float, float], tuple[float, float]]
+
+
+def make_streets(rng: np.random.Generator, city: City) -> Network:
     """Lay streets on the block borders; cross the river on bridges, the railway now and then."""
     lines = np.array(city.edges, dtype=object)
     over_river = shapely.intersects(lines, city.river)
@@ -32,22 +52,86 @@ def make_streets(rng: np.random.Generator, city: City) -> list[Street]:
     over_rail = shapely.intersects(lines, city.railway)
     keep = ~near_river & ~(over_rail & (rng.uniform(size=len(lines)) > 0.3))
     bridges = _bridges(lines[over_river], city)
-    graph = _graph([*lines[keep], *bridges])
+    graph = _largest(_graph([*lines[keep], *bridges]))
     bridge_set = {_key(point) for line in bridges for point in line.coords}
-    lines = _chains(_largest(graph))
-    names = street_names(rng, len(lines))
+    lines = _chains(graph)
+    more = _more_bridges(graph, city)
+    roads, numbers = main_roads(
+        _graph([*_edges(graph), *(shapely.LineString(ends) for _, ends in more)])
+    )
+    moved = moved_corners(lines, roads, city)
+    for count in USED_DRAWS:
+        rng.permutation([str(number) for number in range(count)])
     streets = []
-    for position, nodes in enumerate(lines):
-        name = names[position] if position < len(names) else f"Straße Nr. {position}"
+    for nodes in lines:
         length = shapely.LineString(nodes).length
         kind = "tertiary" if length > 1500 else "residential" if rng.uniform() > 0.07 else "footway"
-        street = Street(name, nodes, kind)
+        street = Street("", nodes, kind)
         if sum(point in bridge_set for point in nodes) >= 2:
-            street.kind, street.tags = "secondary", {"bridge": "yes"}
+            street.kind = "secondary"
         elif kind == "footway" and rng.uniform() < 0.3:
             street.kind = "steps"
         streets.append(street)
-    return streets
+    streets += [Street(name, ends, "secondary") for name, ends in more]
+    for street in streets:
+        _build(street, moved, numbers, city)
+    return Network(streets, moved)
+
+
+def _build(street: Street, moved: dict, numbers: dict, city: City) -> None:
+    """Bend a street, and cut it where its class changes or it crosses river or railway."""
+    street.bent, ends = rounded([moved[point] for point in street.points])
+    own = [
+        numbers.get(frozenset(edge), "")
+        for edge in zip(street.points, street.points[1:], strict=False)
+    ]
+    if sum(map(bool, own)) > 0.5 * len(own):
+        ring = max(set(filter(None, own)), key=own.count).startswith("K")
+        street.main = f"ring_{direction(street.points)}" if ring else "radial"
+    for number, start, end in zip(own, ends, ends[1:], strict=False):
+        points = street.bent[start : end + 1]
+        tags = _tags(street, number, shapely.LineString(points), city)
+        if street.pieces and street.pieces[-1][0] == tags:
+            street.pieces[-1][1].extend(points[1:])
+        else:
+            street.pieces.append((tags, list(points)))
+
+
+def _tags(street: Street, number: str, line: shapely.LineString, city: City) -> dict[str, str]:
+    kinds = {"B": "primary", "L": "secondary", "K": "secondary" if number == "K 1" else "tertiary"}
+    kind = kinds.get(number[:1], street.kind)
+    if not number and street.kind == "tertiary" and len(street.points) < THROUGH:
+        kind = "residential"
+    if not number and is_wood(np.array(line.centroid.coords[0])):
+        kind = "track"
+    tags = {"highway": kind} | ({"ref": number} if number else {})
+    if line.intersects(city.river):
+        return tags | {"highway": kinds.get(number[:1], "secondary"), "bridge": "yes"}
+    if line.intersects(city.railway):
+        return tags | ({"tunnel": "yes"} if len(street.points) % 2 else {"bridge": "yes"})
+    return tags
+
+
+def give_names(network: Network, quarters: gpd.GeoDataFrame) -> None:
+    """Name streets by the quarter they lie in; footways and bridges over the river have no name."""
+    middle = [
+        shapely.LineString(street.bent).interpolate(0.5, normalized=True)
+        for street in network.streets
+    ]
+    found = gpd.GeoDataFrame(geometry=middle, crs=quarters.crs)
+    found = found.sjoin_nearest(quarters[["quarter_id", "geometry"]])
+    place = found[~found.index.duplicated()]["quarter_id"].sort_index().tolist()
+    named = [
+        at
+        for at, street in enumerate(network.streets)
+        if street.kind not in ("footway", "steps") and not street.name
+    ]
+    names = name_streets(
+        np.random.default_rng(NAME_SEED), [place[at] for at in named],
+        [len(network.streets[at].points) for at in named], [network.streets[at].main for at in named],
+    )  # fmt: skip
+    for at, name in zip(named, names, strict=True):
+        network.streets[at].name = name
 
 
 def _bridges(crossing: np.ndarray, city: City) -> list[shapely.LineString]:
@@ -55,6 +139,28 @@ def _bridges(crossing: np.ndarray, city: City) -> list[shapely.LineString]:
     spots = np.linspace(0.2, 0.8, BRIDGES) * city.river.length
     where = shapely.line_locate_point(city.river, shapely.centroid(crossing))
     return [crossing[np.abs(where - spot).argmin()] for spot in spots]
+
+
+def _more_bridges(graph: dict, city: City) -> list[tuple[str, list[tuple[float, float]]]]:
+    """Give bridges from bank to bank, where both banks have streets."""
+    nodes = sorted(graph)
+    points = shapely.points(np.array(nodes))
+    spots = shapely.line_locate_point(city.river, points)
+    on_river = shapely.get_coordinates(shapely.line_interpolate_point(city.river, spots))
+    near = shapely.distance(points, city.river) < 260
+    north = np.array(nodes)[:, 1] > on_river[:, 1]
+    found = []
+    for name, share in NEW_BRIDGES.items():
+        away = np.abs(spots - share * city.river.length) + 2 * shapely.distance(points, city.river)
+        ends = [
+            nodes[np.where(near & (north == side), away, np.inf).argmin()] for side in (True, False)
+        ]
+        found.append((name, ends))
+    return found
+
+
+def _edges(graph: dict) -> list[shapely.LineString]:
+    return [shapely.LineString([a, b]) for a in graph for b in sorted(graph[a]) if a < b]
 
 
 def _key(point: tuple[float, ...]) -> tuple[float, float]:
@@ -117,27 +223,46 @@ def _straight_on(graph: dict, nodes: list, unused: set):
     return max(options)[1]
 
 
-def make_addresses(rng: np.random.Generator, streets: list[Street], city: City) -> gpd.GeoDataFrame:
-    """Put houses on both sides, even and odd, where people live."""
-    rows = []
-    for position, street in enumerate(streets):
-        if street.kind in ("footway", "steps") or street.tags.get("bridge"):
-            continue
-        line = shapely.LineString(street.points)
-        for side, first in ((1, 1), (-1, 2)):
-            spots = np.arange(12.0, max(line.length - 8, 13), HOUSE_DISTANCE) + rng.uniform(-3, 3)
-            here = shapely.get_coordinates(shapely.line_interpolate_point(line, spots))
-            ahead = shapely.get_coordinates(shapely.line_interpolate_point(line, spots + 0.5))
-            along = (ahead - here) / np.linalg.norm(ahead - here, axis=1)[:, None].clip(1e-9)
-            homes = here + side * 14.0 * np.c_[-along[:, 1], along[:, 0]]
-            for place, (x, y) in enumerate(homes):
-                rows.append((position, street.name, first + 2 * place, "", x, y))
-                if rng.uniform() < 0.06:
-                    rows.append((position, street.name, first + 2 * place, "a", x + 6, y + 4))
-    frame = pd.DataFrame(rows, columns=["street", "name", "number", "suffix", "x", "y"])
-    points = gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["x"], frame["y"]), crs=25832)
-    found = points.sjoin(city.blocks[["density", "area_id", "geometry"]], predicate="within")
-    found = found[found["density"] > 0].drop(columns="index_right")
-    # Sparse blocks have gaps between houses.
-    keep = rng.uniform(size=len(found)) < np.clip(found["density"] / 12, 0.1, 1)
-    return found[keep].reset_index(drop=True)
+def cut_at(network: Network, border: shapely.Polygon) -> None:
+    """Leave out what lies beyond the border, and what hangs on nothing then."""
+    kept = [
+        (street, (tags, points))
+        for street in network.streets
+        for tags, whole in street.pieces
+        for points in _inside(whole, border)
+    ]
+    graph = defaultdict(set)
+    for _, (_, points) in kept:
+        for a, b in pairwise(points):
+            graph[a].add(b)
+            graph[b].add(a)
+    connected = _largest(graph)
+    for street in network.streets:
+        street.pieces = []
+    for street, piece in kept:
+        if piece[1][0] in connected:
+            street.pieces.append(piece)
+
+
+def _inside(points: list[tuple[float, float]], border: shapely.Polygon) -> list[list]:
+    """Cut a line into the runs of its points within the border."""
+    within = shapely.contains_xy(border, *np.array(points).T)
+    starts = [0, *(np.flatnonzero(np.diff(within)) + 1).tolist(), len(points)]
+    runs = [points[a:b] for a, b in pairwise(starts) if within[a]]
+    return [run for run in runs if len(run) > 1]
+
+
+def country_roads(network: Network) -> None:
+    """Lead main roads on to the villages around."""
+    kept = [piece for street in network.streets for piece in street.pieces]
+    ends = sorted({point for tags, points in kept if "ref" in tags for point in points})
+    for name, spot in VILLAGES.items():
+        village = CENTRE + 1000 * np.array(spot)
+        start = np.array(ends[int(np.linalg.norm(np.array(ends) - village, axis=1).argmin())])
+        along = village - start
+        aside = np.array([-along[1], along[0]]) * 0.08
+        line = [start, start + 0.35 * along + aside, start + 0.7 * along + 0.6 * aside, village]
+        points = [(round(float(x), 1), round(float(y), 1)) for x, y in line]
+        road = name.removesuffix("e") + ("r Straße" if name.endswith("er") else "er Straße")
+        pieces = [({"highway": "secondary"}, points)]
+        network.streets.append(Street(road, points, "secondary", pieces=pieces))
