@@ -130,7 +130,7 @@ GROUND_COLOUR: Final = "#e9e4db"
 # What is multiplied over the areas for orientation: pale, nearly grey, so that no class turns into
 # another and a copier loses nothing. Colour, width in pixels, dashes.
 BACKGROUND: Final[dict[str, tuple[str, float, str]]] = {
-    "green": ("#e4eadd", 0, ""),
+    "green": ("#eff3ea", 0, ""),
     "water": ("#bcd0de", 0, ""),
     "stream": ("#bcd0de", 1, ""),
     "river": ("#a9c2d3", 2.4, ""),
