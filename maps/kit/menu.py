@@ -76,7 +76,11 @@ class Menu:
         presentation = "" if region_id is None else _address(PRESENTATION, region_id)
         return Frame(
             entries=self.entries(region_id, current),
-            more=_entries([*self.more, ("/docs", "Schnittstelle")], region_id, current),
+            more=_entries(
+                [*self.more, ("/docs", "Schnittstelle"), ("/barrierefreiheit", "Barrierefreiheit")],
+                region_id,
+                current,
+            ),
             cities=list(self._switch(region_id, current)),
             presentation=presentation,
         )
