@@ -9,8 +9,8 @@ from scipy.spatial import cKDTree
 
 Point = tuple[float, float]
 ROUNDS = 14
-MOST = 48.0  # metres that a corner moves at most
-MOST_MAIN = 95.0  # on main roads
+MAX_MOVE = 48.0  # metres that a corner moves at most
+MAX_MOVE_MAIN = 95.0  # on main roads
 _STILL = 120.0  # metres around the river where nothing moves: bridges fit their banks
 _LONG = 130.0  # metres: longer pieces get a point in the bend
 
@@ -52,7 +52,7 @@ def _through(lines: list, number: dict[Point, int], count: int) -> tuple:
         for a, b, c in zip(line, line[1:], line[2:], strict=False):
             at = number[b]
             before[at], after[at] = number[a], number[c]
-            most[at] = MOST if position < count else MOST_MAIN
+            most[at] = MAX_MOVE if position < count else MAX_MOVE_MAIN
     return before, after, most
 
 

@@ -89,7 +89,7 @@ def _basins(bank: np.ndarray, city: City) -> list[shapely.Geometry]:
 def _new_wood(city: City, border: shapely.Polygon) -> shapely.Geometry:
     """Cover the bulges beyond the last houses with wood."""
     around = [
-        shapely.Point(*(CENTRE + 1000 * np.array(spot))).buffer(reach) for *spot, reach in BULGES
+        shapely.Point(*(CENTRE + 1000 * np.array(spot))).buffer(radius) for *spot, radius in BULGES
     ]
     new = border.buffer(-60).difference(city.outline.buffer(60))
     return new.intersection(shapely.union_all(around)).difference(city.river.buffer(120))

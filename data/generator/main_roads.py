@@ -31,8 +31,8 @@ def main_roads(graph: dict[Point, set[Point]]) -> tuple[list[list[Point]], dict[
     numbers: dict[Edge, str] = {}
     roads = []
     middle = _near(nodes, xy, 0, 250)
-    for angle, number, reach in RADIALS:
-        roads.append(_laid(graph, numbers, middle, _near(nodes, xy, angle, reach), number))
+    for angle, number, far in RADIALS:
+        roads.append(_laid(graph, numbers, middle, _near(nodes, xy, angle, far), number))
     for radius, number in RINGS:
         stops = [_near(nodes, xy, angle, radius) for angle in range(0, 360, 30)]
         for start, end in zip(stops, [*stops[1:], stops[0]], strict=True):

@@ -31,7 +31,7 @@ QUARTERS = {
     "1105": "Stahlwerk", "1106": "Schwanenteich", "1201": "Osterholz",
 }  # fmt: skip
 _COMPASS = ("Ost", "Nordost", "Nord", "Nordwest", "West", "Südwest", "Süd", "Südost")
-_MIDDLE = 0.35  # of the quarter's reach: nearer to its middle an area is called so
+_MIDDLE = 0.35  # of the quarter's radius: nearer to its middle an area is called so
 
 
 def area_names(areas: pd.DataFrame, centres: np.ndarray) -> pd.Series:
@@ -58,10 +58,10 @@ def _words(points: np.ndarray) -> list[str]:
     if len(points) == 1:
         return ["Kern"]
     offset = points - points.mean(axis=0)
-    reach = np.linalg.norm(offset, axis=1)
+    radius = np.linalg.norm(offset, axis=1)
     angle = np.degrees(np.arctan2(offset[:, 1], offset[:, 0]))
     turn = np.abs((angle[:, None] - 45 * np.arange(8) + 180) % 360 - 180)
     turn[:, 1::2] += 22  # plain directions go before those between
-    middle = np.where(reach < _MIDDLE * reach.max(), 0, 200)
+    middle = np.where(radius < _MIDDLE * radius.max(), 0, 200)
     _, word = linear_sum_assignment(np.c_[turn, middle])
     return [(*_COMPASS, "Mitte")[at] for at in word]

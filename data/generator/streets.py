@@ -86,7 +86,7 @@ def _build(street: Street, moved: dict, numbers: dict, city: City) -> None:
         for edge in zip(street.points, street.points[1:], strict=False)
     ]
     if sum(map(bool, own)) > 0.5 * len(own):
-        ring = max(set(filter(None, own)), key=own.count).startswith("K")
+        ring = max(sorted(set(filter(None, own))), key=own.count).startswith("K")
         street.main = f"ring_{direction(street.points)}" if ring else "radial"
     for number, start, end in zip(own, ends, ends[1:], strict=False):
         points = street.bent[start : end + 1]

@@ -107,7 +107,7 @@ def test_site_is_opened_by_keyboard_and_leads_on(service: str, page: Page) -> No
     page.keyboard.press("Escape")
     expect(page.locator(".leaflet-popup")).to_have_count(0)
     decision = page.locator("#vorschlag a").first.get_attribute("href") or ""
-    assert decision.startswith("/maps/decisions?region=musterstadt&area=01")
+    assert decision.startswith("/maps/decisions?region=musterstadt&area=0503")
     assert re.search(r"%2851\.\d+%2C\+6\.\d+%29&", decision)
     scenario = page.locator("#gedankenspiel-link").get_attribute("href") or ""
     assert scenario.startswith("/maps/accessibility?region=musterstadt&kind=family_office")
