@@ -66,6 +66,7 @@ class OverviewPart:
     notes: Sequence[str] = ()  # German: what is not known, for the line of the state
     source: str = ""  # German: whose data, of which day
     method: str = ""  # address that says how it was computed
+    unanswered: str = ""  # German: that the run can say nothing, and what comes next: no map then
     further: Sequence["OverviewPart"] = ()  # more small maps of the same question
 
     def every(self) -> Iterator["OverviewPart"]:
