@@ -51,12 +51,12 @@ def sentences(page: str) -> list[str]:
 
 def test_findings_come_before_what_is_not_answered(client: TestClient) -> None:
     page = client.get(PATH, params={"region": "toy"}).text
-    told = sentences(page)
-    assert "belastet" in told[0]
-    assert "noch nicht beantwortet" in told[-1]
-    assert len([text for text in told if "noch nicht beantwortet" in text]) == 1
-    assert page.count("<section") == len(told)
-    for place in range(1, len(told) + 1):
+    found = sentences(page)
+    assert "belastet" in found[0]
+    assert "noch nicht beantwortet" in found[-1]
+    assert len([text for text in found if "noch nicht beantwortet" in text]) == 1
+    assert page.count("<section") == len(found)
+    for place in range(1, len(found) + 1):
         assert f'id="{place}"' in page
 
 
