@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import geopandas as gpd
 from sqlalchemy import Connection
 
-from api.questions.question import Question, RegionState, next_step
+from api.questions.question import Question, RegionState, next_step, not_run
 from api.questions.states import read_state
 from api.regions.background import levels_around, source_line
 from kpk_geo.background import FeatureKind
@@ -16,6 +16,7 @@ from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.areas import read_level, read_levels
 from kpk_geo.database.background import StoredBackground, read_background
 from kpk_geo.database.loads import read_load_state
+from kpk_geo.database.observations import read_dates
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError, OutdatedRunError
@@ -53,7 +54,7 @@ def read_overview(
     parts: list[OverviewPart] = []
     unanswered: list[Unanswered] = []
     for question in questions:
-        part, reason = read_part(connection, question, state)
+        part, reason = read_part(connection, question, questions, state)
         if part is not None:
             parts.append(part)
         elif question.overview is not None:
@@ -61,14 +62,14 @@ def read_overview(
     background = read_background(connection, region_id)
     return OverviewView(
         region_id=region_id, region_name=region.name, synthetic=region.synthetic, parts=parts,
-        areas=_areas(connection, region, parts, background), unanswered=unanswered,
+        areas=_areas(connection, region, parts), unanswered=unanswered,
         state=_state(connection, state, background), offers=state.offers.brief,
         lines=_lines(background),
     )  # fmt: skip
 
 
 def read_part(
-    connection: Connection, question: Question, state: RegionState
+    connection: Connection, question: Question, questions: Sequence[Question], state: RegionState
 ) -> tuple[OverviewPart | None, str]:
     """Read the part of a question, or say in German why there is none and what comes next.
 
@@ -76,6 +77,8 @@ def read_part(
     ----------
     question
         One without a hook for the overview has no part, and nothing is missing.
+    questions
+        All of them: it may rest on others, whose runs come first.
     state
         Of the region.
     """
@@ -83,11 +86,20 @@ def read_part(
         return None, ""
     try:
         part = question.overview(connection, state.region.region_id)
-    except NotFoundError as error:
-        return None, next_step(question, state) or str(error)
-    except OutdatedRunError as error:
-        return None, str(error)
+    except (NotFoundError, OutdatedRunError) as error:
+        first = _outdated_below(question, questions, state)
+        return None, first or next_step(question, state) or str(error)
     return part, "" if part else next_step(question, state)
+
+
+def _outdated_below(question: Question, questions: Sequence[Question], state: RegionState) -> str:
+    """Say which run must be computed anew before, since nothing is stored that rests on it."""
+    for other in questions:
+        if other.id in question.rests_on and other.stored and other.slug in state.runs:
+            reason = not_run(state, other.stored())
+            if reason:
+                return reason
+    return ""
 
 
 def _unanswered(question: Question, region_id: str, reason: str) -> Unanswered:
@@ -98,15 +110,14 @@ def _unanswered(question: Question, region_id: str, reason: str) -> Unanswered:
 
 
 def _areas(
-    connection: Connection, region: Region, parts: Iterable[OverviewPart],
-    background: StoredBackground | None,
-) -> dict[str, OverviewAreas]:  # fmt: skip
+    connection: Connection, region: Region, parts: Iterable[OverviewPart]
+) -> dict[str, OverviewAreas]:
     """Read the areas of every level that is drawn; without any part those of the finest."""
     levels = dict.fromkeys(own.level for part in parts for own in part.every())
     known = {item.level for item in read_levels(connection, region.region_id)}
     wanted = list(levels) or [item.level for item in region.profile.areas[-1:]]
     return {
-        level: read_overview_areas(connection, region, level, background)
+        level: read_overview_areas(connection, region, level)
         for level in wanted if level in known
     }  # fmt: skip
 
@@ -128,24 +139,19 @@ def with_areas(
     more = {part.level for part in parts} & known - view.areas.keys()
     if not more:
         return view
-    background = read_background(connection, view.region_id)
-    areas = {
-        level: read_overview_areas(connection, region, level, background) for level in sorted(more)
-    }
+    areas = {level: read_overview_areas(connection, region, level) for level in sorted(more)}
     return replace(view, areas={**view.areas, **areas})
 
 
-def read_overview_areas(
-    connection: Connection, region: Region, level: str, background: StoredBackground | None
-) -> OverviewAreas:
+def read_overview_areas(connection: Connection, region: Region, level: str) -> OverviewAreas:
     """Read the areas of a level with the names of those above.
 
     Parameters
     ----------
+    region
+        That is loaded.
     level
         Its key in the profile.
-    background
-        Of the region; names of its places may stand on the map.
     """
     found, shown = levels_around(connection, region.region_id, level)
     found = found[: shown + 1]
@@ -191,6 +197,9 @@ def _state(
     region = state.region
     sources = read_sources(connection, region.region_id)
     days = [source.reference_date for source in sources if source.reference_date is not None]
+    for level in read_levels(connection, region.region_id):  # a table may hold several dates
+        dates = read_dates(connection, level_pk=level.level_pk)
+        days += [own for found in dates.values() for own in found]
     has_lines = bool(_lines(background))
     return DataState(
         unplaced=state.offers.unplaced, newest=max(days, default=None),

@@ -99,7 +99,13 @@ def _content(connection: Connection, region_id: str, level: str, revision: int) 
 
 
 def levels_around(connection: Connection, region_id: str, level: str) -> tuple[list[Areas], int]:
-    """Read a level, those above and those below it, the coarsest first; say which is its own."""
+    """Read a level, those above and those below it, the coarsest first; say which is its own.
+
+    Parameters
+    ----------
+    level
+        Its key in the profile.
+    """
     known = {found.level: found for found in read_levels(connection, region_id)}
     below = {found.parent_level: found for found in known.values()}
     chosen = read_level(connection, region_id, level)

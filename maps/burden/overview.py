@@ -254,6 +254,17 @@ def _sure(summary: BurdenSummary) -> str:
 def source_text(publishers: Sequence[str], day: date, indicators: int) -> str:
     """Say whose data the index rests on.
 
+    Parameters
+    ----------
+    publishers
+        Of the sources; each is named once.
+    day
+        Reference date of the index.
+    indicators
+        Number of indicators in it.
+
+    Examples
+    --------
     >>> source_text(["Stadt Unna", "Stadt Unna"], date(2025, 12, 31), 3)
     'Stadt Unna, 31.12.2025; Index aus 3 Indikatoren'
     """

@@ -68,15 +68,14 @@ def shown_list(view: OverviewView, part: OverviewPart, content: AreaList) -> Sho
         column for other in view.parts if other.level == part.level for column in other.columns
     ]
     found = view.areas[part.level]
-    groups, room = [], MAX_ROWS
+    groups, room, every = [], MAX_ROWS, 0
     for group in content.groups:
         known = [key for key in group.area_ids if key in found.areas.index]
         rows = [_row(view.region_id, part.level, found, key, columns) for key in known[:room]]
-        room -= len(rows)
+        room, every = room - len(rows), every + len(known)
         if rows:
             label = f"{group.label} ({number(len(known))})" if group.label else ""
             groups.append(ShownGroup(label=label, rows=rows))
-    every = sum(len(group.area_ids) for group in content.groups)
     return ShownList(
         headings=[column.heading for column in columns], groups=groups, note=content.note,
         nothing="" if groups else content.nothing,
@@ -113,6 +112,13 @@ def area_name(found: OverviewAreas, area_id: str) -> str:
 def area_address(region_id: str, level: str, area_id: str) -> str:
     """Give the address of the page of an area.
 
+    Parameters
+    ----------
+    region_id, level, area_id
+        Keys, with any letters.
+
+    Examples
+    --------
     >>> area_address("unna", "gebiet", "0 1/2")
     '/gebiet/unna/gebiet/0%201%2F2'
     """

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.http.dependencies import REVISION_SECONDS
 from api.questions.burden.run import run_burden
 from kpk_geo.database.regions import delete_region
 from maps.kit.assets import current_assets
@@ -26,7 +28,8 @@ def client(commune: Commune) -> Iterator[TestClient]:
         yield made
 
 
-PAGES = ["/", "/maps/burden?region=toy", "/docs"]
+PAGE = {"Accept": "text/html"}
+PAGES = ["/", "/maps/overview?region=toy", "/maps/burden?region=toy", "/docs"]
 JSON = [
     "/api/regions",
     "/api/regions/toy",
@@ -134,17 +137,31 @@ def test_menu_stays_with_the_region_of_the_page(commune: Commune, path: str) -> 
             page = client.get(f"/maps/{path}?region={region}", headers={"Accept": "text/html"})
             menu = page.text.split('aria-label="Hauptmenü">')[1].split("</nav>")[0]
             links = re.findall(r'href="([^"]*)"', menu)
-            of_regions = [link for link in links if link not in ("/", "/docs")]
-            assert of_regions == [
-                f"/maps/burden?region={region}",
-                f"/maps/hot-spots?region={region}",
-                f"/maps/offers?region={region}",
-                f"/maps/accessibility?region={region}",
-                f"/maps/gaps?region={region}",
-                f"/maps/siting?region={region}",
-                f"/maps/decisions?region={region}",
-                f"/review?region={region}",
-            ]
+            pages = (
+                "overview", "burden", "offers", "accessibility", "hot-spots", "gaps", "siting",
+                "decisions", "presentation",
+            )  # fmt: skip
+            assert links == [f"/maps/{name}?region={region}" for name in pages]
+            foot = page.text.split('aria-label="Weitere Seiten">')[1].split("</nav>")[0]
+            assert f'href="/review?region={region}"' in foot
+
+
+@pytest.mark.parametrize("path", MAPS)
+def test_the_switch_of_cities_keeps_the_page(commune: Commune, path: str) -> None:
+    commune.load()
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
+        alone = client.get(f"/maps/{path}?region=toy", headers=PAGE).text
+        assert "Stadt wechseln" not in alone  # nothing to switch to
+        commune.change_profile('id = "toy"', 'id = "andere"')
+        commune.load()
+        time.sleep(REVISION_SECONDS)
+        page = client.get(f"/maps/{path}?region=toy", headers=PAGE).text
+    switch = page.split('aria-label="Stadt wechseln">')[1].split("</nav>")[0]
+    kept = path.removesuffix("/reading")  # a page on reading is no page of the menu
+    assert re.findall(r'href="([^"]*)"', switch) == [
+        f"/maps/{kept}?region=andere", f"/maps/{kept}?region=toy",
+    ]  # fmt: skip
+    assert re.findall(r'aria-current="true">([^<]*)<', switch) == ["Spielstadt (toy)"]
 
 
 def test_title_of_a_region_leads_to_a_page_or_nowhere(commune: Commune) -> None:
@@ -152,7 +169,7 @@ def test_title_of_a_region_leads_to_a_page_or_nowhere(commune: Commune) -> None:
     with TestClient(create_app(commune.engine), ORIGIN) as client:
         text = client.get("/").text
     assert "/api/" not in text.split("<main")[1].split("</main>")[0]
-    assert '<h2><a href="/maps/offers?region=toy">Spielstadt</a></h2>' in text
+    assert '<h2><a href="/maps/overview?region=toy">Spielstadt</a></h2>' in text
 
 
 def test_browser_gets_an_error_as_a_page(client: TestClient) -> None:

@@ -280,16 +280,19 @@ def test_menu_stays_in_the_city(page: Page, service: str, shared_data: Path) -> 
     assert shared_data.is_dir()
     open_map(page, service)
     for entry in ("Häufungen", "Angebote", "Wege und Versorgung", "Belastung"):
-        page.get_by_role("navigation").get_by_role("link", name=entry, exact=True).click()
+        menu = page.get_by_role("navigation", name="Hauptmenü")
+        menu.get_by_role("link", name=entry, exact=True).click()
         page.wait_for_load_state()
         expect(page.locator(".top .where")).to_have_text("Musterstadt")
-        expect(page.locator(".top [aria-current]")).to_have_text(entry)
+        expect(page.locator(".main-menu [aria-current]")).to_have_text(entry)
 
 
 def test_start_page_leads_to_the_map(page: Page, service: str) -> None:
     page.goto(service)
     shoot(page, "start")
-    page.locator(".card", has_text="Musterstadt").get_by_role("link", name="Karte öffnen").click()
+    card = page.locator(".city-card", has_text="Musterstadt")
+    card.get_by_role("link", name="Zum Überblick").click()
+    page.get_by_role("link", name="Große Karte").click()
     page.wait_for_selector("body[data-ready]")
 
 

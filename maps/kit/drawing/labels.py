@@ -85,15 +85,14 @@ def _free_box(
     place: tuple[int, int], width: float, grid: Grid, size: int,
     taken: Sequence[tuple[float, float, float, float]],
 ) -> tuple[tuple[float, float, float, float], int, int] | None:  # fmt: skip
-    gap, half = _GAP * size, width / 2
-    if 2 * (half + gap) > grid.width:
+    gap, half, rise = _GAP * size, width / 2, _LINE * size / 2
+    if 2 * (half + gap) > grid.width or 2 * rise > grid.height - 1:
         return None
     x = round(float(np.clip(place[0], half + gap, grid.width - half - gap)))
     for lines in _TRIES:
-        y = place[1] + round(lines * size)
-        top, bottom = y - _LINE * size / 2, y + _LINE * size / 2
-        box = (x - half - gap, top, x + half + gap, bottom)
-        if top >= 0 and bottom <= grid.height and not any(_meet(box, other) for other in taken):
+        y = round(float(np.clip(place[1] + lines * size, rise + 1, grid.height - rise - 1)))
+        box = (x - half - gap, y - rise, x + half + gap, y + rise)
+        if not any(_meet(box, other) for other in taken):
             return box, x, y
     return None
 
