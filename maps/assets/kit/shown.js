@@ -15,6 +15,10 @@ export const unknownTheme = (theme, shown) =>
   `Das Thema ${quoted(theme)} aus der Adresse gibt es auf dieser Karte nicht. Gezeigt wird: ${shown}.`;
 export const unknownArea = (area) =>
   `Das Gebiet ${quoted(area)} aus der Adresse gibt es auf dieser Karte nicht.`;
+export const unknownInQuestion = (texts) =>
+  texts.length > 0
+    ? `${texts.map(quoted).join(", ")} aus der Adresse gibt es hier nicht. Gefragt ist, was oben steht.`
+    : "";
 const UNKNOWN_VIEW = "Der Kartenausschnitt aus der Adresse liegt nicht in dieser Region.";
 
 // One line above the map, until the reader chooses something.
