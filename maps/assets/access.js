@@ -8,7 +8,7 @@ import { named, paneRenderer, popupWidth } from "./kit/map.js";
 import { markReady, openPage, tell, tellFailure, whenRead } from "./kit/page.js";
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson, postJson } from "./kit/service.js";
-import { SHARED, Shown } from "./kit/shown.js";
+import { SHARED, Shown, unknownInQuestion } from "./kit/shown.js";
 import { Question } from "./question.js";
 import { Routes } from "./routes.js";
 import { forgetProposal, SavedScenarios } from "./saved_scenarios.js";
@@ -73,6 +73,7 @@ class AccessPage {
     const onRestore = ({ sites }) => {
       byId("orte").checked = sites !== "0";
       this.#drawOffers();
+      return unknownInQuestion(this.question.unknown);
     };
     this.#shown = new Shown(this.areas, bounds, this.address, { showTheme, onRestore });
     this.address.onReturn = () => this.#goBack();

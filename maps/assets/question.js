@@ -23,7 +23,17 @@ export const askedFields = (search) => {
   return Object.fromEntries(names.map((name) => [name, asked.get(name)]));
 };
 
+// Sets a field unless it has no such choice; says whether it has.
+export const setIfKnown = (field, value) => {
+  const before = field.value;
+  field.value = value;
+  if (field.selectedIndex !== -1) return true;
+  field.value = before;
+  return false;
+};
+
 export class Question {
+  unknown = []; // what the address says and no field offers
   #fields;
 
   constructor(form, services, labels = {}) {
@@ -37,15 +47,18 @@ export class Question {
 
   readAddress(search) {
     const { kind } = this.#fields;
-    const wanted = new URLSearchParams(search).get("kind") || this.services[0]?.kind;
-    kind.value = wanted;
+    const usual = this.services[0]?.kind;
+    const wanted = new URLSearchParams(search).get("kind") || usual;
     // Another page may ask for a kind that is not planned here; it is answered all the same.
-    if (kind.selectedIndex < 0 && this.labels[wanted]) {
+    if (!setIfKnown(kind, wanted) && this.labels[wanted]) {
       kind.append(element("option", { value: wanted }, this.labels[wanted]));
       kind.value = wanted;
     }
+    const isKnown = kind.value === wanted;
+    if (!isKnown) setIfKnown(kind, usual);
     this.#takeUsual();
-    this.#set(askedFields(search));
+    const unknown = this.#set(askedFields(search));
+    this.unknown = isKnown ? unknown : [wanted, ...unknown];
     this.#allowTime();
   }
 
@@ -73,7 +86,10 @@ export class Question {
   }
 
   #set(values) {
-    for (const [name, value] of Object.entries(values)) this.#fields[name].value = value;
+    const given = Object.entries(values);
+    return given
+      .filter(([name, value]) => !setIfKnown(this.#fields[name], value))
+      .map(([, value]) => value);
   }
 
   #takeUsual() {

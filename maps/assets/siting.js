@@ -8,7 +8,7 @@ import { named, paneRenderer, popupWidth } from "./kit/map.js";
 import { markReady, openPage, tell, tellFailure, whenRead } from "./kit/page.js";
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson } from "./kit/service.js";
-import { SHARED, Shown } from "./kit/shown.js";
+import { SHARED, Shown, unknownInQuestion } from "./kit/shown.js";
 import { headedTable } from "./kit/table.js";
 import { SiteQuestion } from "./siting_question.js";
 
@@ -81,7 +81,8 @@ class SitingPage {
     const showTheme = (theme) => this.areas.showTheme(theme);
     byId("frage").addEventListener("change", () => this.#ask(true));
     bindControls(this.areas, bounds, showTheme);
-    this.#shown = new Shown(this.areas, bounds, this.address, { showTheme });
+    const onRestore = () => unknownInQuestion(this.question.unknown);
+    this.#shown = new Shown(this.areas, bounds, this.address, { showTheme, onRestore });
     this.address.onReturn = () => {
       const { query } = this.question;
       this.question.readAddress(location.search);

@@ -19,6 +19,7 @@ const SINGLE = [
   "tour_hours",
   "stay_minutes",
 ];
+const NUMBERS = ["count", "tour_days"]; // chosen among some; an address may name others
 const MONEY = { budget: "Budget", price: "Preis je Ort" }; // typed in German, sent as digits
 // Not in the form, but kept where an address names them.
 const SILENT = ["grid_metres", "depot"];
@@ -90,6 +91,7 @@ const addOption = (field, text) => {
 };
 
 export class SiteQuestion {
+  unknown = []; // what the address says and no field offers
   #form;
   #kept = {};
 
@@ -103,18 +105,26 @@ export class SiteQuestion {
 
   readAddress(search) {
     const fields = siteFields(search, this.config.first);
-    for (const name of SINGLE) {
-      const field = this.#form.elements[name];
-      if (field && fields[name])
-        field.value = name in MONEY ? typedSum(fields[name]) : fields[name];
-      if (field?.selectedIndex === -1) addOption(field, fields[name]);
-    }
+    this.unknown = [];
+    for (const name of SINGLE) this.#read(name, fields[name]);
     for (const name of LISTS) this.#tick(name, fields[name]);
     for (const name of SILENT) this.#kept[name] = fields[name];
     const boxes = this.#boxes("candidates").map((box) => box.value);
     this.#kept.candidates = fields.candidates.filter((kind) => !boxes.includes(kind));
     if (this.#ticked("life_phase").length === 0) this.#takeUsual();
     this.#allow();
+  }
+
+  #read(name, text) {
+    const field = this.#form.elements[name];
+    if (!field || !text) return;
+    field.value = name in MONEY ? typedSum(text) : text;
+    if (field.selectedIndex !== -1) return;
+    if (NUMBERS.includes(name)) addOption(field, text);
+    else {
+      field.selectedIndex = 0;
+      this.unknown.push(text);
+    }
   }
 
   #boxes(name) {

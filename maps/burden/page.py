@@ -141,6 +141,8 @@ def burden_page(view: BurdenView, menu: Menu, *, no_level: str = "") -> Html:
 
     Parameters
     ----------
+    view, menu
+        As on every page.
     no_level
         Level that the address asks for and that has nothing to show; empty: none.
     """

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpk_geo import __version__, german
+from kpk_geo.errors import excerpt
 from kpk_geo.model import LifePhase, Underserved
 from maps.gaps.hosts import host_lists
 from maps.gaps.matrix import table_of
@@ -33,7 +34,7 @@ class Tab:
     is_current: bool
 
 
-def gaps_page(view: GapsView, choice: Choice, menu: Menu) -> Html:
+def gaps_page(view: GapsView, choice: Choice, menu: Menu, *, unknown_phase: str = "") -> Html:
     """Write the page for a choice; geometry and data of the map are fetched by address.
 
     Parameters
@@ -44,6 +45,8 @@ def gaps_page(view: GapsView, choice: Choice, menu: Menu) -> Html:
         Life phase, and which table.
     menu
         Of the application.
+    unknown_phase
+        What the address asks for and no life phase is called; empty: nothing.
     """
     west, south, east, north = view.bounds
     lines = {item.cell: link_line(item) for item in view.summary.links}
@@ -51,7 +54,9 @@ def gaps_page(view: GapsView, choice: Choice, menu: Menu) -> Html:
     finding, more = first_sentence(_finding(view, choice, ranked))
     page = MapPage(
         "gaps/page.html.jinja", menu, module="gaps.js", config=_config(view, choice),
-        region=view.region_id, current=PATH, view=view, choice=choice,
+        region=view.region_id, current=PATH,
+        unknown_phase=excerpt(unknown_phase) if unknown_phase else "",
+        view=view, choice=choice,
         finding=finding, more=more, ranked=ranked, table=table_of(view, choice),
         small=small_maps(view, choice, lines), signs=list(STATUS_SIGNS.values()),
         links=_options(view, choice), phases=_phase_tabs(view, choice),

@@ -107,8 +107,8 @@ class _Drawn:
 
         Outlined are the areas that the overview says to look at first.
         """
-        told, listed = story(self._view), list_part(self._view.parts)
-        if told.headline == part.finding:
+        opening, listed = story(self._view), list_part(self._view.parts)
+        if opening.headline == part.finding:
             return []
         groups = listed.area_list.groups if listed and listed.area_list else ()
         marked = [key for group in groups if group.is_marked for key in group.area_ids]
@@ -116,7 +116,7 @@ class _Drawn:
         query = urlencode({"region": self._view.region_id})
         return [
             Slide(
-                kicker="Auf einen Blick", sentence=told.headline,
+                kicker="Auf einen Blick", sentence=opening.headline,
                 picture=self._picture(part, marked), legend=_legend(part.fills), mark=mark,
                 source=part.source, not_said=_GENERAL, address=f"{OVERVIEW}?{query}",
             )

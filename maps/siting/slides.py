@@ -73,13 +73,13 @@ def _proposal(found: SitingSlides) -> OverviewPart:
 
 def _change(found: SitingSlides) -> OverviewPart:
     plan, summary = found.parameters.plan, found.summary
-    gained = number(round(summary.newly_reached))
+    gained = several(round(summary.newly_reached), "Kind mehr erreicht", "Kinder mehr erreichen")
     shares = [
         reached / summary.children if summary.children else math.nan
         for reached in (summary.reached_before, summary.reached_after)
     ]
     finding = (
-        f"{gained} Kinder mehr erreichen {plan.mode.label} in {_minutes(plan.max_minutes)} ein "
+        f"{gained} {plan.mode.label} in {_minutes(plan.max_minutes)} ein "
         f"Angebot „{summary.kind.label}“: {percent(shares[1])} statt {percent(shares[0])}."
     )
     classes = {area.area_id: _step(area.added) for area in found.areas}

@@ -191,3 +191,21 @@ def test_an_area_of_another_city_is_not_taken_for_one_of_ours(
     page.wait_for_selector(READY, timeout=60_000)
     expect(page.locator("#aus-der-adresse")).to_contain_text(f"„{AREA}“")
     expect(page.locator("#werte tr.chosen")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("address", "usual"),
+    [
+        ("accessibility?region=musterstadt&kind=kita&mode=rocket", "mode=walk"),
+        ("siting?region=musterstadt&kind=kita&mode=rocket&life_phase=3-6", "mode=walk"),
+        ("gaps?region=musterstadt&phase=rocket", "region=musterstadt"),
+    ],
+)
+def test_a_question_that_there_is_not_is_asked_as_usual_and_said(
+    service: str, page: Page, address: str, usual: str
+) -> None:
+    page.goto(f"{service}/maps/{address}")
+    page.wait_for_selector(READY, timeout=60_000)
+    expect(page.locator(".address-note").first).to_contain_text("„rocket“")
+    assert usual in page.url
+    expect(page.locator("#legende li").first).to_be_attached()

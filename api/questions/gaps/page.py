@@ -27,22 +27,27 @@ _DECISIONS = "decisions"  # slug of the question whose page takes decisions
 async def show_page(
     request: Request,
     region: RegionQuery = None,
-    phase: Phase = None,
+    phase: Annotated[str, Query(max_length=60, description="Lebensphase; leer: alle")] = "",
     view: Shown = "links",
     group: GroupedBy = "phase",
 ) -> Response:
-    """Show the gaps of a region; without a region ask for which."""
+    """Show the gaps of a region; without a region ask for which.
+
+    A life phase that there is not is said in a line: an old address still shows something.
+    """
     if region is None:
         return await to_a_region(request, "gaps")
     revision = await revision_of(request, region)
-    choice = Choice(phase=phase, shown=view, grouped_by=group)
+    known = LifePhase.parse(phase) if phase else None
+    choice = Choice(phase=known, shown=view, grouped_by=group)
+    unknown = phase if phase and known is None else ""
 
     def build() -> Body:
         found = _view(request, region, revision)
-        html = gaps_page(found, choice, menu_of(request))
-        return html_body(html, f"{revision}-{choice.query(region)}-gaps")
+        html = gaps_page(found, choice, menu_of(request), unknown_phase=unknown)
+        return html_body(html, f"{revision}-{choice.query(region)}-gaps-{unknown}")
 
-    key = (f"page/gaps/{choice.query(region)}", str(revision))
+    key = (f"page/gaps/{choice.query(region)}/{unknown}", str(revision))
     return answer(request, await stored_body(request, key, build))
 
 

@@ -15,6 +15,10 @@ export const unknownTheme = (theme, shown) =>
   `Das Thema ${quoted(theme)} aus der Adresse gibt es auf dieser Karte nicht. Gezeigt wird: ${shown}.`;
 export const unknownArea = (area) =>
   `Das Gebiet ${quoted(area)} aus der Adresse gibt es auf dieser Karte nicht.`;
+export const unknownInQuestion = (texts) =>
+  texts.length > 0
+    ? `${texts.map(quoted).join(", ")} aus der Adresse gibt es hier nicht. Gefragt ist, was oben steht.`
+    : "";
 const UNKNOWN_VIEW = "Der Kartenausschnitt aus der Adresse liegt nicht in dieser Region.";
 
 // One line above the map, until the reader chooses something.
@@ -33,32 +37,34 @@ export const wantTheme = (choice, theme) => {
   if (choice.selectedIndex < 0) choice.selectedIndex = 0;
 };
 
-// Keys of Leaflet that move the map; a click alone moves nothing.
-const MOVING = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "+", "-", "=", "_"];
+const ZOOMING = ["+", "-", "=", "_"]; // keys; arrows may lead from area to area
+const AT_ONCE = 1500; // milliseconds within which a map follows a hand
+const WALK = 1000; // milliseconds; areas chosen faster than that are one step
 
 // A map moves by itself too, such as for a popup: that is nobody's choice.
 export const onMovedByHand = (map, onMoved) => {
-  let isByHand = false;
+  let touched = Number.NEGATIVE_INFINITY; // when a hand last asked for a move
   const hand = () => {
-    isByHand = true;
+    touched = performance.now();
   };
   const box = map.getContainer();
   box.addEventListener("wheel", hand, { passive: true });
   box.addEventListener("dblclick", hand);
   box.addEventListener("touchmove", hand, { passive: true });
   box.addEventListener("keydown", ({ key }) => {
-    if (MOVING.includes(key)) hand();
+    if (ZOOMING.includes(key)) hand();
   });
   map.zoomControl?.getContainer().addEventListener("click", hand);
-  map.on("dragstart", hand);
+  map.on("drag", hand);
   map.on("moveend", () => {
-    if (!isByHand) return;
-    isByHand = false;
+    if (performance.now() - touched > AT_ONCE) return;
+    touched = Number.NEGATIVE_INFINITY;
     onMoved({ zoom: map.getZoom(), ...map.getCenter() });
   });
 };
 
 export class Shown {
+  #chosenAt = Number.NEGATIVE_INFINITY; // when an area was last chosen by the reader
   #isRestoring = false; // what is chosen then stands in the address already
 
   // `showTheme` draws one, `onRestore` shows what a page has in its address besides.
@@ -100,9 +106,17 @@ export class Shown {
     areaMap.map.on("chosen", ({ areaId }) => {
       if (this.#isRestoring) return;
       sayOfAddress([]);
-      address.step({ area: areaId ?? "" });
+      this.#remember(areaId ?? "");
     });
     onMovedByHand(areaMap.map, (view) => address.adjust({ map: writeView(view) }));
+  }
+
+  // Who walks from area to area by keys takes one step, which Back undoes as a whole.
+  #remember(area) {
+    const now = performance.now();
+    if (now - this.#chosenAt < WALK) this.address.adjust({ area });
+    else this.address.step({ area });
+    this.#chosenAt = now;
   }
 
   // Shows what the address says: once there are data, and again after Back. `isAnew`: other data

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askedFields, queryOf, usualFields } from "../../../maps/assets/question.js";
+import { askedFields, queryOf, setIfKnown, usualFields } from "../../../maps/assets/question.js";
 
 const SERVICES = [
   { kind: "kita", life_phase: "3-6", capacity: "places" },
@@ -41,4 +41,18 @@ test("a kind brings what is usually asked about it", () => {
   });
   assert.deepEqual(usualFields(SERVICES, "unknown"), {});
   assert.deepEqual(usualFields([], "kita"), {});
+});
+
+test("a field keeps its choice where the address names none of its own", () => {
+  const options = ["walk", "bike"];
+  const field = {
+    value: "bike",
+    get selectedIndex() {
+      return options.indexOf(this.value);
+    },
+  };
+  assert.equal(setIfKnown(field, "rocket"), false);
+  assert.equal(field.value, "bike");
+  assert.equal(setIfKnown(field, "walk"), true);
+  assert.equal(field.value, "walk");
 });
