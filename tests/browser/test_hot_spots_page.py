@@ -14,7 +14,7 @@ def open_map(page: Page, service: str, region: str = "musterstadt") -> None:
 
 def test_the_first_look_says_what_is_certain(service: str, page: Page) -> None:
     open_map(page, service)
-    expect(page.locator(".answer")).to_contain_text("Gesicherte Häufungen")
+    expect(page.locator("h1")).to_contain_text("Gesicherte Häufungen")
     expect(page.locator("#legende")).to_contain_text("gesichert: Kern")
     expect(page.locator("#legende")).to_contain_text(
         "eine reine Zufallskarte hätte bis zu etwa 3,6"
@@ -103,7 +103,7 @@ def test_reading_page_explains_every_sign_of_the_legend(service: str, page: Page
 def test_berlin_shows_its_known_places(service: str, page: Page, shared_data: object) -> None:
     assert shared_data
     open_map(page, service, "berlin")
-    expect(page.locator(".answer")).to_contain_text("geprüft wurden 536")
+    expect(page.locator("h1")).to_contain_text("geprüft wurden 536")
     cores = page.locator("#werte tbody tr", has_text="Kern einer Häufung")
     for place in ("Schillerpark", "Leopoldplatz", "Hertzbergplatz", "Prinzenstraße"):
         expect(cores.filter(has_text=place)).to_have_count(1)
