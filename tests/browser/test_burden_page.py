@@ -129,12 +129,16 @@ def test_popup_says_what_the_service_and_the_table_say(page: Page, service: str)
         page.locator(f"#g-{row['area_id']} button").click()
         popup = page.locator(".leaflet-popup-content").last
         expect(popup.locator("h3")).to_have_text(row["name"])
-        for part, name in (("status", "Status"), ("dynamic", "Dynamik")):
+        for part, name, official, word in (
+            ("status", "Belastung", "Status", row["burden"]),
+            ("dynamic", "Entwicklung", "Dynamik", row["change"]),
+        ):
             if row[f"{part}_class"] is None:
                 expect(popup).not_to_contain_text(f"{name}:")
                 continue
             index = f"{row[f'{part}_index']:.2f}".replace(".", ",").replace("-", "−")
-            expect(popup).to_contain_text(f"{name}: {row[f'{part}_class']} (Index {index}; zu 90")
+            expect(popup).to_contain_text(f"{name}: {word} ({official} {row[f'{part}_class']}")
+            expect(popup).to_contain_text(f"{name}: {official}index {index}, zu 90")
             weights, data, both = (
                 of_100(row[f"{part}_{share}_share"]) for share in ("weighting", "data", "joint")
             )

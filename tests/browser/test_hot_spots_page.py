@@ -51,10 +51,17 @@ def test_a_click_explains_an_area_in_a_sentence(service: str, page: Page) -> Non
     page.fill("#filter", "Kern einer Häufung")
     page.locator("#werte tbody tr:not([hidden]) button").first.click()
     popup = page.locator(".leaflet-popup-content")
-    expect(popup).to_contain_text("Das Gebiet ist Kern einer Häufung.")
-    for word in ("Nachbargebiete im Mittel", "p nach Korrektur", "Varianten", "Ziehungen"):
+    expect(popup).to_contain_text("Kern einer Häufung, gesichert")
+    for word in ("Nachbargebiete im Mittel", "nach der Korrektur", "Varianten", "Ziehungen"):
         expect(popup).to_contain_text(word)
     assert popup.evaluate("box => box.scrollHeight <= box.clientHeight + 1")  # nothing is hidden
+    popup.locator("summary").click()  # doubts unfold, and what does not fit can be scrolled
+    box = page.locator(".map-box").bounding_box()
+    page.wait_for_timeout(500)
+    unfolded = page.locator(".leaflet-popup").bounding_box()
+    assert box is not None
+    assert unfolded is not None
+    assert unfolded["y"] >= box["y"] - 1
     page.wait_for_timeout(700)  # it fades in while the map makes room
     shoot(page, "hot-spots-popup")
 
@@ -86,7 +93,7 @@ def test_another_indicator_is_chosen_without_a_mouse(service: str, page: Page) -
     assert page.locator("#indikator option:checked").inner_text() == "Kinderarmut"
     page.locator("#thema").focus()
     page.keyboard.press("ArrowDown")
-    expect(page.locator("#thema-satz")).to_contain_text("geringer Belastung")
+    expect(page.locator("#thema-satz")).to_contain_text("andere Arten gerechnet")
 
 
 def test_reading_page_explains_every_sign_of_the_legend(service: str, page: Page) -> None:
