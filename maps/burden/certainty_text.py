@@ -128,8 +128,9 @@ def differing_sentence(found: DifferingSummary, labels: Mapping[str, str]) -> st
     )
     if not found.differ:
         return (
-            f"{NOT_DIFFERING} ({tested}). Die ganze Karte der Entwicklung ist deshalb gestreift: "
-            "Sie zeigt keine gesicherte Reihenfolge. Das heißt nicht, dass sich nichts verändert hat."
+            f"{NOT_DIFFERING} ({tested}). Deshalb ist die ganze Karte der Entwicklung gestreift: "
+            "Sie zeigt keine gesicherte Reihenfolge. Das heißt nicht, dass sich nichts verändert "
+            "hat."
         )
     return f"Die Veränderungen der Gebiete unterscheiden sich mehr als durch Zufall ({tested})."
 

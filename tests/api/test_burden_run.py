@@ -53,8 +53,11 @@ def test_csv_is_german_and_gaps_are_empty(loaded: Commune, tmp_path: Path) -> No
     rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
     assert list(rows[0]) == [
         "area_id", "name", "status_index", "status_class", "dynamic_index", "dynamic_class",
-        "validity",
+        "validity", "burden", "change",
     ]  # fmt: skip
+    words = {"hoch": "gering", "mittel": "durchschnittlich", "niedrig": "hoch",
+             "sehr niedrig": "sehr hoch", "": ""}  # fmt: skip
+    assert [row["burden"] for row in rows] == [words[row["status_class"]] for row in rows]
     assert rows[3]["status_index"] == rows[3]["status_class"] == ""
     assert rows[3]["validity"] == "zu wenige Einwohner"
     assert "," in rows[0]["status_index"]

@@ -51,6 +51,21 @@ def test_berlin_is_drawn_wide_and_narrow(
     shoot(page, f"berlin-{width}")
 
 
+def test_headline_follows_the_theme_on_the_page_and_in_the_tab(page: Page, service: str) -> None:
+    open_map(page, service)
+    head = page.locator("h1")
+    first = head.inner_text()
+    assert page.title() == f"{first} · Belastung Musterstadt"
+    assert head.get_attribute("aria-live") == "polite"
+    counts = page.locator("#legende .count").all_inner_texts()[2:4]
+    assert first.startswith(f"{sum(map(int, counts))} von ")  # hoch and sehr hoch
+    page.select_option("#thema", "indicator-child_poverty")
+    expect(head).to_contain_text("Kinderarmut: je nach Gebiet")
+    assert page.title() == f"{head.inner_text()} · Belastung Musterstadt"
+    page.select_option("#thema", "status")
+    expect(head).to_have_text(first)
+
+
 def test_theme_switch_changes_colours_and_legend(page: Page, service: str) -> None:
     open_map(page, service)
     before = fills(page)
@@ -76,7 +91,7 @@ def test_click_shows_values_and_robustness(page: Page, service: str) -> None:
     open_map(page, service)
     page.locator("#werte tbody tr:has-text('sehr niedrig') button").first.click()
     popup = page.locator(".leaflet-popup-content")
-    expect(popup).to_contain_text("Status: sehr niedrig")
+    expect(popup).to_contain_text("Belastung: sehr hoch")
     expect(popup).to_contain_text("beides zusammen")
     expect(popup).to_contain_text("Kinderarmut")
     shoot(page, "burden-popup")
@@ -114,12 +129,16 @@ def test_popup_says_what_the_service_and_the_table_say(page: Page, service: str)
         page.locator(f"#g-{row['area_id']} button").click()
         popup = page.locator(".leaflet-popup-content").last
         expect(popup.locator("h3")).to_have_text(row["name"])
-        for part, name in (("status", "Status"), ("dynamic", "Dynamik")):
+        for part, name, official, word in (
+            ("status", "Belastung", "Status", row["burden"]),
+            ("dynamic", "Entwicklung", "Dynamik", row["change"]),
+        ):
             if row[f"{part}_class"] is None:
                 expect(popup).not_to_contain_text(f"{name}:")
                 continue
             index = f"{row[f'{part}_index']:.2f}".replace(".", ",").replace("-", "−")
-            expect(popup).to_contain_text(f"{name}: {row[f'{part}_class']} (Index {index}; zu 90")
+            expect(popup).to_contain_text(f"{name}: {word} ({official} {row[f'{part}_class']}")
+            expect(popup).to_contain_text(f"{name}: {official}index {index}, zu 90")
             weights, data, both = (
                 of_100(row[f"{part}_{share}_share"]) for share in ("weighting", "data", "joint")
             )

@@ -14,7 +14,7 @@ def open_map(page: Page, service: str, region: str = "musterstadt") -> None:
 
 def test_the_first_look_says_what_is_certain(service: str, page: Page) -> None:
     open_map(page, service)
-    expect(page.locator(".answer")).to_contain_text("Gesicherte Häufungen")
+    expect(page.locator("h1")).to_contain_text("Gesicherte Häufungen")
     expect(page.locator("#legende")).to_contain_text("gesichert: Kern")
     expect(page.locator("#legende")).to_contain_text(
         "eine reine Zufallskarte hätte bis zu etwa 3,6"
@@ -51,10 +51,17 @@ def test_a_click_explains_an_area_in_a_sentence(service: str, page: Page) -> Non
     page.fill("#filter", "Kern einer Häufung")
     page.locator("#werte tbody tr:not([hidden]) button").first.click()
     popup = page.locator(".leaflet-popup-content")
-    expect(popup).to_contain_text("Das Gebiet ist Kern einer Häufung.")
-    for word in ("Nachbargebiete im Mittel", "p nach Korrektur", "Varianten", "Ziehungen"):
+    expect(popup).to_contain_text("Kern einer Häufung, gesichert")
+    for word in ("Nachbargebiete im Mittel", "nach der Korrektur", "Varianten", "Ziehungen"):
         expect(popup).to_contain_text(word)
     assert popup.evaluate("box => box.scrollHeight <= box.clientHeight + 1")  # nothing is hidden
+    popup.locator("summary").click()  # doubts unfold, and what does not fit can be scrolled
+    box = page.locator(".map-box").bounding_box()
+    page.wait_for_timeout(500)
+    unfolded = page.locator(".leaflet-popup").bounding_box()
+    assert box is not None
+    assert unfolded is not None
+    assert unfolded["y"] >= box["y"] - 1
     page.wait_for_timeout(700)  # it fades in while the map makes room
     shoot(page, "hot-spots-popup")
 
@@ -86,7 +93,7 @@ def test_another_indicator_is_chosen_without_a_mouse(service: str, page: Page) -
     assert page.locator("#indikator option:checked").inner_text() == "Kinderarmut"
     page.locator("#thema").focus()
     page.keyboard.press("ArrowDown")
-    expect(page.locator("#thema-satz")).to_contain_text("geringer Belastung")
+    expect(page.locator("#thema-satz")).to_contain_text("andere Arten gerechnet")
 
 
 def test_reading_page_explains_every_sign_of_the_legend(service: str, page: Page) -> None:
@@ -103,7 +110,7 @@ def test_reading_page_explains_every_sign_of_the_legend(service: str, page: Page
 def test_berlin_shows_its_known_places(service: str, page: Page, shared_data: object) -> None:
     assert shared_data
     open_map(page, service, "berlin")
-    expect(page.locator(".answer")).to_contain_text("geprüft wurden 536")
+    expect(page.locator("h1")).to_contain_text("geprüft wurden 536")
     cores = page.locator("#werte tbody tr", has_text="Kern einer Häufung")
     for place in ("Schillerpark", "Leopoldplatz", "Hertzbergplatz", "Prinzenstraße"):
         expect(cores.filter(has_text=place)).to_have_count(1)

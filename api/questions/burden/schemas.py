@@ -12,13 +12,13 @@ class BurdenRowOut(BaseModel):
 
     area_id: str
     name: str
-    burden: str | None  # gering, durchschnittlich, hoch, sehr hoch
     status_index: float | None
     status_class: str | None  # as the MSS names it: "hoch" is least burden
-    change: str | None  # against the city
     dynamic_index: float | None
     dynamic_class: str | None
     validity: str
+    burden: str | None  # gering, durchschnittlich, hoch, sehr hoch
+    change: str | None  # against the city
     field: str | None
     field_share: float | None
     status_weighting_share: float | None

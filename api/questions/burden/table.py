@@ -21,13 +21,13 @@ PARTS = ("status", "dynamic")
 COLUMNS = (
     "area_id",
     "name",
-    "burden",
     "status_index",
     "status_class",
-    "change",
     "dynamic_index",
     "dynamic_class",
     "validity",
+    "burden",  # the words of the pages; last, so that no column of older files moved
+    "change",
 )
 _OF_A_PART = (
     "weighting_share",

@@ -232,10 +232,11 @@ export class AreaMap {
     }
     const maxHeight = Math.max(220, this.map.getSize().y - 90); // hides its end only if it must
     const frame = { maxWidth: popupWidth(this.map), maxHeight, bounds };
-    L.popup({ ...frame, autoPanPadding: popupPadding(this.map) })
-      .setLatLng(centreOf(layer))
-      .setContent(popup(this.#describe(id), (action) => this.onAction?.(action, id)))
-      .openOn(this.map);
+    const content = popup(this.#describe(id), (action) => this.onAction?.(action, id));
+    const shown = L.popup({ ...frame, autoPanPadding: popupPadding(this.map) });
+    // What unfolds needs room: the popup is measured and the map moved anew.
+    content.addEventListener("toggle", () => shown.update(), true);
+    shown.setLatLng(centreOf(layer)).setContent(content).openOn(this.map);
     this.onChoose?.(id);
   }
 

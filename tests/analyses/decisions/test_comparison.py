@@ -67,6 +67,12 @@ def test_intervals_decide_whether_numbers_are_apart() -> None:
     assert outcome(then, figure(2, text="9", value=9.0, low=6.1, high=10.0))[0] is Outcome.APART
 
 
+def test_a_class_that_is_only_worded_otherwise_is_the_same_class() -> None:
+    then = figure(1, text="niedrig (3)", value=3.0, is_class=True, probability=0.9)
+    now = figure(2, text="hoch (Status niedrig)", value=3.0, is_class=True, probability=0.9)
+    assert outcome(then, now)[0] is Outcome.EQUAL
+
+
 def test_another_class_is_sure_only_if_both_are() -> None:
     then = figure(1, text="mittel", is_class=True, probability=0.95)
     other: dict[str, Any] = {"text": "niedrig", "value": 3.0, "is_class": True}

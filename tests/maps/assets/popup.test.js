@@ -122,3 +122,16 @@ test("a button says by name what was chosen", () => {
   assert.deepEqual(chosen, ["close", "move"]);
   assert.ok(made.all("button").every(({ type }) => type === "button"));
 });
+
+test("what is read on demand stands folded below the figures, and only where there is some", () => {
+  const of = (details) => describe(frame({ details: "Wie sicher?" }), { details });
+  assert.deepEqual(of(["eins", ["zwei", " drei"]]).details, {
+    head: "Wie sicher?",
+    lines: ["eins", ["zwei", " drei"]],
+  });
+  assert.equal(of([]).details, null);
+  assert.equal(of(undefined).details, null);
+  const drawn = popup(of(["eins"]));
+  const [folded] = drawn.all("details");
+  assert.equal(folded.children[0].text, "Wie sicher?");
+});

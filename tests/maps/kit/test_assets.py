@@ -1,6 +1,7 @@
 """Scripts and styles: found whole, reached by a page, and never a way for markup to get in."""
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,15 @@ def test_words_of_classes_and_popups_come_with_the_data() -> None:
                  "Vertraulicher", "Konzentrations", "Luftlinie von", "#d55e00",
                  "#14263a"):  # fmt: skip
         assert word not in texts, word
+
+
+def test_every_part_of_the_style_sheet_is_in_it_and_paper_comes_last() -> None:
+    folder = files("maps").joinpath("assets/styles")
+    parts = {part.name: part.read_text(encoding="utf-8").strip() for part in folder.iterdir()}
+    sheet = current_assets().files["kpk.css"].decode()
+    assert all(part in sheet for part in parts.values())
+    assert sheet.rstrip().endswith(parts["print.css"])
+    assert not [path for path in current_assets().files if path.startswith("styles/")]
 
 
 @pytest.mark.parametrize("name", ["kpk.css", "gaps.css"])
