@@ -64,7 +64,7 @@ def test_words_of_classes_and_popups_come_with_the_data() -> None:
         assert word not in texts, word
 
 
-@pytest.mark.parametrize("name", ["kpk.css", "gaps.css"])
+@pytest.mark.parametrize("name", ["kpk.css", "gaps.css", "accessible.css", "phone.css", "docs.css"])
 def test_styles_load_nothing_from_elsewhere(name: str) -> None:
     styles = current_assets().files[name].decode()
     assert not re.search(r"url\(|@import|//", styles)
