@@ -16,8 +16,8 @@ from importlib.resources.abc import Traversable
 STYLE_SHEET = "kpk.css"
 # In this order, since a later rule wins: what shrinks on a phone and on paper comes last.
 _STYLES = (
-    "base", "frame", "forms", "map", "legend", "popup", "table", "parts", "narrow",
-    "accessible", "print",
+    "base", "frame", "forms", "map", "legend", "popup", "table", "parts", "narrow", "map_page",
+    "phone", "accessible", "print",
 )  # fmt: skip
 _LENGTH = 16  # hexadecimal digits: 64 bits, plenty to tell versions apart
 _BELOW = ("kpk_geo", "analyses")

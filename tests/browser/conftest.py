@@ -5,20 +5,29 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 import uvicorn
-from conftest import SHARED_DATA
+from conftest import SHARED_DATA, Commune
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
-from sqlalchemy import create_engine
+from school_files import with_schools
+from series_files import series
+from sqlalchemy import Engine, create_engine
+from street_files import with_network
 
 from api.app import create_app
 from api.load.region import load_region
 from api.questions.access.run import run_access
 from api.questions.burden.run import run_burden
+from api.questions.fgz.run import run_fgz
+from api.questions.forecast.run import run_forecast
 from api.questions.gaps.run import run_gaps
 from api.questions.hot_spots.run import run_hot_spots
+from api.questions.impact.read import Catchment
+from api.questions.impact.run import run_impact
 from api.serve import listen
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import add_user
@@ -47,6 +56,42 @@ def service(new_database: Callable[[str], str]) -> Iterator[str]:
             run_gaps(engine, profile.stem)
     with transaction(engine) as connection:
         planner_keys.append(add_user(connection, "jugendhilfeplanung"))
+    with serving(engine) as address:
+        yield address
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def small_towns(
+    new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Three toy regions whose areas share their ids, each without much that Musterstadt has."""
+    engine = create_engine(new_database("small_towns"))
+
+    def town(name: str) -> Commune:
+        return Commune(tmp_path_factory.mktemp(name), engine)
+
+    towns = {
+        "toy": with_schools(with_network(town("toy"))),
+        "twin": town("twin"),
+        "series": series(town("series")),
+    }
+    for name, made in towns.items():
+        made.change_profile('id = "toy"', f'id = "{name}"')
+        assert made.errors() == []
+    for name in ("toy", "twin"):
+        run_burden(engine, name)
+    run_fgz(engine, "toy")
+    run_forecast(engine, "series")
+    run_impact(engine, "series", "poverty", Catchment(site="A1", nearest=4), date(2021, 8, 1))
+    with serving(engine) as address:
+        yield address
+    engine.dispose()
+
+
+@contextmanager
+def serving(engine: Engine) -> Iterator[str]:
+    """Serve on a free port of 127.0.0.1; gives the address."""
     listening = listen(0)
     server = uvicorn.Server(uvicorn.Config(create_app(engine), log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -57,7 +102,13 @@ def service(new_database: Callable[[str], str]) -> Iterator[str]:
     server.should_exit = True
     thread.join()
     listening.close()
-    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def planner_key(service: str) -> str:
+    """What a planner logs in with."""
+    assert service
+    return planner_keys[0]
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_every_part_of_the_style_sheet_is_in_it_and_paper_comes_last() -> None:
     assert not [path for path in current_assets().files if path.startswith("styles/")]
 
 
-@pytest.mark.parametrize("name", ["kpk.css", "gaps.css"])
+@pytest.mark.parametrize("name", ["kpk.css", "gaps.css", "docs.css"])
 def test_styles_load_nothing_from_elsewhere(name: str) -> None:
     styles = current_assets().files[name].decode()
     assert not re.search(r"url\(|@import|//", styles)

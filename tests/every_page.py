@@ -1,0 +1,89 @@
+"""Every page that there is, in every state that looks different: one line each.
+
+Pages of questions come from the registry; `test_every_page.py` asks the service whether it serves
+one that no line names.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi.routing import APIRoute
+
+from api import pages
+from api.http import sessions
+from api.questions import QUESTIONS
+
+# Regions of `small_towns`: one with schools, one with many years; their areas share their ids.
+SCHOOLS, SERIES = "toy", "series"
+# A question whose answer Musterstadt does not have is shown where there is one.
+ANSWERED_IN: Final = {"fgz": SCHOOLS, "forecast": SERIES, "impact": SERIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page in one of its states."""
+
+    name: str
+    path: str
+    needs_login: bool = False
+    is_small: bool = False  # of the small towns, not of Musterstadt
+
+    @property
+    def route(self) -> str:
+        """Which address of the service it is."""
+        return self.path.partition("?")[0]
+
+
+def _of_questions() -> list[Shown]:
+    return [
+        Shown(
+            question.id,
+            f"{question.page.path}?region={ANSWERED_IN.get(question.id, 'musterstadt')}",
+            is_small=question.id in ANSWERED_IN,
+        )
+        for question in QUESTIONS
+    ]
+
+
+def _more_pages() -> list[Shown]:
+    return [
+        Shown(page.path.strip("/"), f"{page.path}?region=musterstadt", needs_login=True)
+        for question in QUESTIONS
+        for page in question.more_pages
+    ]
+
+
+EVERY_PAGE: Final = [
+    *_of_questions(),
+    *_more_pages(),
+    Shown("start", "/"),
+    Shown("start of small towns", "/", is_small=True),
+    Shown("login", "/login"),
+    Shown("logged in", "/login", needs_login=True),
+    Shown("docs", "/docs"),
+    Shown("statement", "/barrierefreiheit"),
+    Shown("error", "/gibt-es-nicht"),
+    Shown("choice", "/maps/burden", is_small=True),
+    Shown("unanswered", f"/maps/gaps?region={SERIES}", is_small=True),
+    Shown("not run", f"/maps/hot-spots?region={SCHOOLS}", is_small=True),
+    Shown("small burden", f"/maps/burden?region={SCHOOLS}", is_small=True),
+    Shown("small offers", f"/maps/offers?region={SCHOOLS}", is_small=True),
+    Shown("offers with confidential ones", "/maps/offers?region=musterstadt", needs_login=True),
+    Shown("new decision", "/maps/decisions?region=musterstadt&new=1", needs_login=True),
+    Shown("reading of hot spots", "/maps/hot-spots/reading?region=musterstadt"),
+    Shown("link of gaps", "/maps/gaps?region=musterstadt&view=links"),
+    Shown("places", "/maps/accessibility?region=musterstadt&kind=kita"),
+]
+
+
+def served_pages() -> set[str]:
+    """List the addresses at which the service writes a page."""
+    own = [pages.router, sessions.router]
+    routers = [*own, *(router for question in QUESTIONS for router in question.routers())]
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    return {
+        route.path
+        for route in routes
+        if "GET" in route.methods and not route.include_in_schema
+        if not route.path.startswith(("/api/", "/assets/"))
+    }
