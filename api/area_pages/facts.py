@@ -4,10 +4,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
+from api.files.tabular import write_csv, write_xlsx
 from kpk_geo import german
+from kpk_geo.errors import InputError
 from maps.area.indicator_text import (
     city_text,
     missing_text,
@@ -96,3 +99,29 @@ def fact_frame(profile: AreaProfile) -> pd.DataFrame:
         for row in fact_rows(profile)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(HEADINGS), dtype=object)
+
+
+def write_facts(path: Path, profile: AreaProfile) -> int:
+    """Write the rows as a file; give their number.
+
+    Parameters
+    ----------
+    path
+        CSV or Excel.
+    profile
+        Of the area or Quartier.
+
+    Raises
+    ------
+    InputError
+        The file's ending is neither .xlsx nor .csv.
+    """
+    frame = fact_frame(profile)
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        write_csv(path, frame)
+    elif suffix == ".xlsx":
+        write_xlsx(path, {"Gebiet": frame})
+    else:
+        raise InputError(f"{path}: Geschrieben wird .xlsx oder .csv.")
+    return len(frame)
