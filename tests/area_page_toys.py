@@ -79,8 +79,8 @@ def fact(client: TestClient, address: str, label: str) -> dict[str, object]:
     """Read one figure of an area from the service."""
     body = client.get(address)
     assert body.status_code == 200, body.text
-    found = [row for row in body.json()["facts"] if row["label"] == label]
-    assert len(found) == 1, [row["label"] for row in body.json()["facts"]]
+    found = [row for row in body.json()["statements"] if row["label"] == label]
+    assert len(found) == 1, [row["label"] for row in body.json()["statements"]]
     return dict(found[0])
 
 

@@ -36,13 +36,13 @@ def export_area(
     quarter: QuarterOption = None,
 ) -> None:
     """Alles zu einem Gebiet oder Quartier als .csv oder .xlsx, wie auf seiner Seite."""
-    from api.area_pages.facts import write_facts
+    from api.area_pages.statements import write_statements
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
 
     with open_database() as engine, transaction(engine) as connection:
         profile = _profile(connection, region, level, area or [], quarter)
-        rows = write_facts(out, profile)
+        rows = write_statements(out, profile)
     console().print(f"{profile.name}: {rows} Angaben in {out}", markup=False)
 
 

@@ -63,7 +63,7 @@ def test_all_ways_say_the_same_number(client: TestClient, town: Commune, tmp_pat
 
 
 def test_what_an_index_says_is_what_the_page_of_the_index_says(client: TestClient) -> None:
-    rows = client.get("/api/regions/toy/areas/gebiet/01/profile").json()["facts"]
+    rows = client.get("/api/regions/toy/areas/gebiet/01/profile").json()["statements"]
     score = next(row["text"] for row in rows if row["label"].startswith("Punktwert"))
     stored = client.get("/api/regions/toy/burden").json()["items"]
     area = next(item for item in stored if item["area_id"] == "01")

@@ -43,7 +43,7 @@ def test_order_and_repetition_change_no_figure(client: TestClient) -> None:
     first = client.get(f"{PROFILE}?area=01&area=02").json()
     assert client.get(f"{PROFILE}?area=02&area=01").json() == first
     twice = client.get(f"{PROFILE}?area=02&area=01&area=02").json()
-    assert twice["facts"] == first["facts"]
+    assert twice["statements"] == first["statements"]
     page = client.get("/gebiet/toy/gebiet?area=02&area=01&area=02", headers=HTML).text
     assert "Mehrmals genannt, aber nur einmal gezählt: Altstadt." in page
 
@@ -51,7 +51,7 @@ def test_order_and_repetition_change_no_figure(client: TestClient) -> None:
 def test_a_quarter_of_one_area_is_the_area(client: TestClient) -> None:
     alone = client.get("/api/regions/toy/areas/gebiet/01/profile").json()
     quarter = client.get(f"{PROFILE}?area=01").json()
-    assert quarter["facts"] == alone["facts"]
+    assert quarter["statements"] == alone["statements"]
     assert quarter["trends"] == alone["trends"]
 
 

@@ -63,7 +63,7 @@ def _indicator(figures: IndicatorFigures) -> FactRow:
             indicator_id=indicator.id,
         )  # fmt: skip
     own, rank = standing.own, standing.rank
-    compared = (place_text(standing), city_text(standing.city, indicator.unit))
+    compared = (place_text(standing, indicator.unit), city_text(standing.city, indicator.unit))
     return FactRow(
         subject="Indikator", label=indicator.label, text=value_text(own, indicator.unit),
         compared=", ".join(text for text in compared if text),
@@ -80,7 +80,7 @@ def _of_questions(profile: AreaProfile) -> Iterator[FactRow]:
     for part in profile.parts:
         if part.sentence:
             yield FactRow(subject=part.heading, label="Befund", text=part.sentence, note=part.stale)
-        for fact in part.facts:
+        for fact in part.statements:
             yield FactRow(
                 subject=part.heading, label=fact.label, text=fact.text, compared=fact.compared,
                 note=fact.note,
@@ -101,7 +101,7 @@ def fact_frame(profile: AreaProfile) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(HEADINGS), dtype=object)
 
 
-def write_facts(path: Path, profile: AreaProfile) -> int:
+def write_statements(path: Path, profile: AreaProfile) -> int:
     """Write the rows as a file; give their number.
 
     Parameters
