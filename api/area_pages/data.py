@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from api.area_pages.facts import fact_frame, fact_rows
 from api.area_pages.quarters import change_quarter, save_quarter
 from api.area_pages.read import (
     read_area_profile,
@@ -22,6 +21,7 @@ from api.area_pages.schemas import (
     QuarterOut,
     TrendPointOut,
 )
+from api.area_pages.statements import fact_frame, fact_rows
 from api.files.tabular import csv_text
 from api.http.dependencies import DatabaseConnection, DatabaseEngine, Planner
 from kpk_geo.database.connection import transaction
@@ -97,7 +97,7 @@ def _out(profile: AreaProfile) -> AreaProfileOut:
         region_id=profile.region_id, level=profile.level, valid_from=profile.valid_from,
         name=profile.name, headline=headline(profile), lead=lead(profile),
         areas=_refs(profile.areas),
-        facts=[FactOut.model_validate(asdict(row)) for row in fact_rows(profile)],
+        statements=[FactOut.model_validate(asdict(row)) for row in fact_rows(profile)],
         trends=_trends(profile),
         certainty=[line for part in profile.parts for line in part.certainty],
         parents=_refs(profile.parents), members=_refs(profile.members),

@@ -119,16 +119,16 @@ def _picked(
     request: Request,
     picked: tuple[str, str, Sequence[str]],
     planner: str | None,
-    form: Picking,
+    sent: Picking,
 ) -> Response:
     questions: Sequence[Question] = request.app.state.questions
     region_id, level, areas = picked
     with transaction(request.app.state.engine) as connection:
         asked = read_asked(connection, region_id, level, areas)
         profile = read_quarter_profile(connection, asked, questions)
-    picking = _picking(asked, areas_address(region_id, level, asked.area_ids), form.word)
-    picking = replace(picking, problem=form.problem, typed_name=form.typed_name)
-    return _shown(request, profile, picking, planner, status=_status(form.problem, planner))
+    picking = _picking(asked, areas_address(region_id, level, asked.area_ids), sent.word)
+    picking = replace(picking, problem=sent.problem, typed_name=sent.typed_name)
+    return _shown(request, profile, picking, planner, status=_status(sent.problem, planner))
 
 
 def _status(problem: str, planner: str | None) -> int:
@@ -176,8 +176,8 @@ async def save_picked(
         except InputError as error:
             if not areas:
                 raise
-            form = Picking(here="", problem=str(error), typed_name=name)
-            return _picked(request, (region_id, level, areas), planner, form)
+            sent = Picking(here="", problem=str(error), typed_name=name)
+            return _picked(request, (region_id, level, areas), planner, sent)
         return RedirectResponse(quarter_address(region_id, number), status_code=303)
 
     return await _made(request, build)

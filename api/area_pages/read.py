@@ -83,8 +83,8 @@ def _unknown(
         if key in there:
             return InputError(
                 f"„{there[key]}“ ({key}) ist ein Gebiet der Ebene „{other.label}“, nicht "
-                f"„{level.label}“. Ein Quartier besteht aus Gebieten einer Ebene: Bitte statt "
-                f"„{there[key]}“ die Gebiete „{level.label}“ wählen, die darin liegen."
+                f"„{level.label}“. Ein Quartier besteht aus Gebieten einer Ebene: Bitte alle auf "
+                f"derselben wählen, unter /gebiet/{region_id}."
             )
     return NotFoundError(
         f"Ein Gebiet „{key}“ gibt es auf der Ebene „{level.label}“ nicht. "

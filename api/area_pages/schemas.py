@@ -62,7 +62,7 @@ class AreaProfileOut(BaseModel):
     headline: str
     lead: str
     areas: list[AreaRefOut]
-    facts: list[FactOut]
+    statements: list[FactOut]
     trends: list[TrendPointOut]
     certainty: list[str]
     parents: list[AreaRefOut]

@@ -72,7 +72,7 @@ def offer_of(question: QuestionSummary) -> str:
     return f"{question.kind.label}, {question.life_phase.label}"
 
 
-def several_facts(
+def several_statements(
     question: QuestionSummary, areas: Sequence[AccessArea], supply: str
 ) -> list[Fact]:
     """Say ways and supply of several areas.
@@ -87,17 +87,17 @@ def several_facts(
         German: the joint supply in its unit; "" where it is not asked for.
     """
     text, note = joint_minutes(areas)
-    facts = [
+    statements = [
         Fact(label=f"{offer_of(question)}: Weg ({question.mode.label}), Median", text=text,
              note=note)
     ]  # fmt: skip
     if supply:
         joint = joint_supply(areas)
-        facts.append(
+        statements.append(
             Fact(label=f"{offer_of(question)}: Versorgung", text=supply,
                  note=of_areas(joint.used, joint.areas))
         )  # fmt: skip
-    return facts
+    return statements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,7 @@ def strip_figure(profile: AreaProfile, figures: IndicatorFigures) -> Figure | No
 def _strip_table(standing: Standing, indicator: Indicator) -> FigureTable:
     unit = indicator.unit
     rows = [
-        ("hier", value_text(standing.own, unit), place_text(standing)),
+        ("hier", value_text(standing.own, unit), place_text(standing, unit)),
         (city_name(standing.city), german.quantity(standing.city.value, unit), ""),
     ]
     for words, (_, value) in (("niedrigster Wert", standing.dots[0]),

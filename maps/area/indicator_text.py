@@ -87,11 +87,24 @@ def rank_text(rank: Rank | None) -> str:
     return f"{number(rank.first)}. von {number(rank.of)}"
 
 
-def place_text(standing: Standing) -> str:
-    """Say the rank of an area; of a Quartier, which is no area, above how many areas it lies."""
+def place_text(standing: Standing, unit: Unit) -> str:
+    """Say the rank of an area; of a Quartier, which is no area, above how many areas it lies.
+
+    Parameters
+    ----------
+    standing
+        Of one indicator.
+    unit
+        Of it: a sum of counts lies above single areas by itself, so nothing is said of it.
+    """
     if standing.rank is not None:
         return rank_text(standing.rank)
-    if math.isnan(standing.own.value) or not standing.dots or standing.own.areas < 2:
+    if (
+        unit is Unit.COUNT
+        or math.isnan(standing.own.value)
+        or not standing.dots
+        or standing.own.areas < 2
+    ):
         return ""
     return f"höher als {number(standing.above)} von {number(len(standing.dots))} Gebieten"
 
@@ -113,7 +126,7 @@ def title_of(figures: IndicatorFigures, *, is_quarter: bool) -> str:
     if math.isnan(standing.own.value):
         return text
     more = [] if is_quarter and indicator.unit is Unit.COUNT else [
-        place_text(standing), city_text(standing.city, indicator.unit),
+        place_text(standing, indicator.unit), city_text(standing.city, indicator.unit),
     ]  # fmt: skip
     return ", ".join([text, *(item for item in more if item)])
 
@@ -130,12 +143,17 @@ def notes_of(figures: IndicatorFigures) -> list[str]:
     standing = figures.standing
     if standing is None:
         return []
-    notes = []
-    if figures.level_label and standing.own.areas > 1:
-        notes.append(f"zusammengezählt aus {number(standing.own.areas)} Gebieten der Ebene "
-                     f"„{figures.level_label}“")  # fmt: skip
-    notes += [partial_text(standing.own), *_others(standing)]
+    notes = [made_of(figures), partial_text(standing.own), *_others(standing)]
     return [note for note in notes if note]
+
+
+def made_of(figures: IndicatorFigures) -> str:
+    """Say that figures were added up from a finer level; "" where they were not."""
+    standing = figures.standing
+    if standing is None or not figures.level_label or standing.own.areas < 2:
+        return ""
+    areas = number(standing.own.areas)
+    return f"zusammengezählt aus {areas} Gebieten der Ebene „{figures.level_label}“"
 
 
 def _others(standing: Standing) -> list[str]:
@@ -152,7 +170,8 @@ def _others(standing: Standing) -> list[str]:
 def general_notes(figures: Sequence[IndicatorFigures]) -> list[str]:
     """Say once what holds for several indicators: of what the city's value is made."""
     known = [item.standing for item in figures if item.standing is not None]
-    notes = []
+    sums = dict.fromkeys(text for item in figures if (text := made_of(item)))
+    notes = [f"{text[0].upper()}{text[1:]}." for text in sums]
     lacking = [
         item.indicator.label
         for item in figures

@@ -17,6 +17,8 @@ from maps.kit.page import render
 
 WIDTH, HEIGHT = 440, 360  # pixels
 AROUND = 1.1  # of the area's own extent are shown to each side
+CITY_ROOM = 1.08  # no more is shown than the city and a little
+EDGE = 0.04  # of the window may lie beyond the city
 LETTER = 6.8  # pixels, mean breadth of a letter of 12 pixels
 MAX_LETTERS = 22
 INSET = 92  # pixels: the whole city
@@ -49,7 +51,7 @@ def locator_map(
         German: says what is drawn to those who do not see it.
     """
     own = ground[ground.index.isin(list(chosen))]
-    window, frame = _window(own)
+    window, frame = _window(own, ground)
     shown = ground[ground.intersects(frame)]
     links = {item.area_id: item for item in neighbours}
     shapes = [
@@ -76,14 +78,31 @@ def locator_map(
     )  # fmt: skip
 
 
-def _window(own: Areas) -> tuple[_Window, shapely.Geometry]:
+def _window(own: Areas, ground: Areas) -> tuple[_Window, shapely.Geometry]:
+    """Show the areas with what is around them, and no more emptiness beyond the city than must."""
     west, south, east, north = own.total_bounds
     wide, high = max(east - west, 100.0), max(north - south, 100.0)
     scale = min(WIDTH / (wide * (1 + 2 * AROUND)), HEIGHT / (high * (1 + 2 * AROUND)))
-    middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    left, top = middle_x - WIDTH / scale / 2, middle_y + HEIGHT / scale / 2
-    frame = shapely.box(left, top - HEIGHT / scale, left + WIDTH / scale, top)
+    scale = max(scale, min(WIDTH / _span(ground, 0), HEIGHT / _span(ground, 1)) / CITY_ROOM)
+    city_west, city_south, city_east, city_north = ground.total_bounds
+    left = _within((west + east) / 2, WIDTH / scale, city_west, city_east)
+    bottom = _within((south + north) / 2, HEIGHT / scale, city_south, city_north)
+    top = bottom + HEIGHT / scale
+    frame = shapely.box(left, bottom, left + WIDTH / scale, top)
     return _Window(west=left, north=top, scale=scale), frame
+
+
+def _span(ground: Areas, axis: int) -> float:
+    bounds = ground.total_bounds
+    return float(max(bounds[axis + 2] - bounds[axis], 100.0))
+
+
+def _within(middle: float, extent: float, low: float, high: float) -> float:
+    """Give where a window begins: around the middle, but not beyond the city's ends."""
+    low, high = low - EDGE * extent, high + EDGE * extent
+    if extent >= high - low:
+        return (low + high - extent) / 2
+    return min(max(middle - extent / 2, low), high - extent)
 
 
 def _fit(ground: Areas, size: int) -> float:

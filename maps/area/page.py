@@ -10,6 +10,7 @@ from maps.area.charts import strip_figure, trend_figure
 from maps.area.indicator_text import (
     city_text,
     general_notes,
+    made_of,
     missing_text,
     notes_of,
     place_text,
@@ -26,6 +27,7 @@ from maps.kit.page import Html, render_page
 
 SHOWN_LINES = 3  # of the reasons of a question
 SHOWN_FACTS = 7  # of a question; the rest is a click away: own setting
+LONG = 100  # letters, from which on a headline is set smaller
 MENU_PATH = "/gebiet"
 
 
@@ -51,9 +53,11 @@ def area_page(profile: AreaProfile, menu: Menu, picking: Picking) -> Html:
     picking
         What was asked in the form for Quartiere.
     """
+    title = headline(profile)
     return render_page(
         "area/page.html.jinja", menu, region=profile.region_id, current=MENU_PATH,
-        profile=profile, headline=headline(profile), lead=lead(profile), picking=picking,
+        profile=profile, headline=title, is_long=len(title) > LONG, lead=lead(profile),
+        picking=picking,
         rows=[_row(profile, item) for item in profile.indicators],
         notes=general_notes(profile.indicators), trends=_trends(profile),
         parts=[_part(part) for part in profile.parts],
@@ -76,12 +80,14 @@ def _row(profile: AreaProfile, figures: IndicatorFigures) -> dict[str, Any]:
     row: dict[str, Any] = {
         "label": indicator.label, "description": indicator.description, "figure": figure,
         "title": title_of(figures, is_quarter=profile.quarter is not None),
-        "notes": notes_of(figures), "day": figures.day, "source": figures.source,
+        "notes": [note for note in notes_of(figures) if note != made_of(figures)],
+        "day": figures.day, "source": figures.source,
         "text": missing_text(figures), "city": "", "place": "", "is_figure": False,
     }  # fmt: skip
     if standing is not None:
         row |= {
-            "text": value_text(standing.own, indicator.unit), "place": place_text(standing),
+            "text": value_text(standing.own, indicator.unit),
+            "place": place_text(standing, indicator.unit),
             "city": city_text(standing.city, indicator.unit),
             "is_figure": standing.own.value == standing.own.value,
         }  # fmt: skip
@@ -94,9 +100,9 @@ def _trends(profile: AreaProfile) -> list[Any]:
 
 
 def _part(part: AreaPart) -> dict[str, Any]:
-    facts = list(part.facts)
+    statements = list(part.statements)
     return {
-        "part": part, "shown": facts[:SHOWN_FACTS], "more": facts[SHOWN_FACTS:],
+        "part": part, "shown": statements[:SHOWN_FACTS], "more": statements[SHOWN_FACTS:],
         "lines": list(part.lines)[:SHOWN_LINES], "more_lines": list(part.lines)[SHOWN_LINES:],
         "figures": [written_figure(figure) for figure in part.figures],
     }  # fmt: skip

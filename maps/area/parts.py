@@ -29,7 +29,7 @@ class AreaPart:
     address: str  # of the question's page, with this area chosen where it can be
     headline: str = ""  # German: a piece of the area's own sentence, such as "sehr hohe Belastung"
     sentence: str = ""  # German: what is found
-    facts: Sequence[Fact] = ()
+    statements: Sequence[Fact] = ()
     figures: Sequence[Figure] = ()
     certainty: Sequence[str] = ()  # German: for "Wie sicher ist das?"
     lines: Sequence[str] = ()  # German: said one by one, such as reasons

@@ -9,25 +9,27 @@ from maps.area.indicator_text import city_text, partial_text, place_text, stando
 from maps.area.profile import AreaProfile, IndicatorFigures
 
 MAX_PIECES = 3  # of the headline
+MAX_QUARTER_PIECES = 2  # whose pieces are longer
 NOTHING = "dazu ist noch nichts ausgewertet"
 
 
 def headline(profile: AreaProfile) -> str:
     """Say in one sentence what is found; what is merely known where nothing was evaluated."""
-    pieces = [part.headline for part in profile.parts if part.headline][:MAX_PIECES]
+    most = MAX_PIECES if profile.quarter is None else MAX_QUARTER_PIECES
+    pieces = [part.headline for part in profile.parts if part.headline][:most]
     if pieces:
         return f"{profile.name}: {', '.join(pieces)}"
-    known = [item for item in profile.indicators if _is_told(item)]
+    known = [item for item in profile.indicators if _is_rate_known(item)]
     if known:
         item = (standouts(known) or known)[0]
         assert item.standing is not None
         text = value_text(item.standing.own, item.indicator.unit)
-        place = place_text(item.standing)
+        place = place_text(item.standing, item.indicator.unit)
         return f"{profile.name}: {item.indicator.label} {text}{', ' + place if place else ''}"
     return f"{profile.name}: {NOTHING}"
 
 
-def _is_told(item: IndicatorFigures) -> bool:
+def _is_rate_known(item: IndicatorFigures) -> bool:
     standing = item.standing
     if standing is None or math.isnan(standing.own.value):
         return False
@@ -42,7 +44,7 @@ def lead(profile: AreaProfile) -> str:
     if found:
         verb = "sind" if len(found) > 1 else "ist"
         return f"Auffällig {verb} {listed(found)}."
-    if any(_is_told(item) for item in profile.indicators):
+    if any(_is_rate_known(item) for item in profile.indicators):
         return (
             "In keinem Indikator liegt das Gebiet im höchsten oder niedrigsten Zehntel der Stadt."
         )
@@ -52,7 +54,7 @@ def lead(profile: AreaProfile) -> str:
 def _figure(item: IndicatorFigures) -> str:
     standing, unit = item.standing, item.indicator.unit
     assert standing is not None
-    more = [text for text in (city_text(standing.city, unit), place_text(standing)) if text]
+    more = [text for text in (city_text(standing.city, unit), place_text(standing, unit)) if text]
     return f"{item.indicator.label} mit {value_text(standing.own, unit)} ({'; '.join(more)})"
 
 

@@ -162,7 +162,7 @@ class AccessPage {
     this.#showTheme(byId("thema").value);
     this.#drawOffers();
     showSentences(data);
-    fillTable(byId("werte"), data);
+    fillTable(byId("werte"), data, this.config.area_pages);
   }
 
   // What a scenario leaves as it is.

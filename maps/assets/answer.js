@@ -27,11 +27,27 @@ export const fillThemes = (choice, themes, wanted) => {
   choice.value = themes.some(({ id }) => id === kept) ? kept : themes[0].id;
 };
 
-const areaRow = ({ id, name, cells, mark }) =>
+const pageOf = (pages, id, name) => {
+  const link = element(
+    "a",
+    { href: pages + encodeURIComponent(id), className: "to-area" },
+    "Seite",
+  );
+  link.setAttribute("aria-label", `Alles zu ${name}`);
+  return link;
+};
+
+const areaRow = (pages, { id, name, cells, mark }) =>
   element(
     "tr",
     { id: `g-${id}` },
-    element("th", { scope: "row" }, element("button", { type: "button", className: "link" }, name)),
+    element(
+      "th",
+      { scope: "row" },
+      element("button", { type: "button", className: "link" }, name),
+      " ",
+      pages ? pageOf(pages, id, name) : null,
+    ),
     element("td", null, id),
     ...cells.map(([text, figure]) => {
       const cell = element("td", { className: "n" }, text);
@@ -41,12 +57,12 @@ const areaRow = ({ id, name, cells, mark }) =>
     element("td", null, mark),
   );
 
-export const fillTable = (table, { head, areas }) => {
+export const fillTable = (table, { head, areas }, pages) => {
   const heads = head.map((text) =>
     element("th", { scope: "col" }, element("button", { type: "button" }, text)),
   );
   table.tHead.rows[0].replaceChildren(...heads);
-  table.tBodies[0].replaceChildren(...areas.map(areaRow));
+  table.tBodies[0].replaceChildren(...areas.map((area) => areaRow(pages, area)));
   filterAgain();
   const list = byId("gebiete");
   if (list.childElementCount) return;

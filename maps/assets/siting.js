@@ -139,7 +139,7 @@ class SitingPage {
     this.#drawCells(data.cells);
     this.#drawSites(data);
     this.#showTexts(data);
-    fillTable(byId("werte"), data);
+    fillTable(byId("werte"), data, this.config.area_pages);
     const { base } = this.config;
     byId("csv").href = `${base}/areas.csv?${query}`;
     byId("csv-orte").href = `${base}/sites.csv?${query}`;

@@ -23,7 +23,7 @@ _TITLES = {"status": "Belastung heute", "dynamic": "Entwicklung gegenüber der S
 
 
 def one_area(
-    parts: Mapping[str, BurdenArea], facts: Sequence[Fact], address: str, *, stale: str
+    parts: Mapping[str, BurdenArea], statements: Sequence[Fact], address: str, *, stale: str
 ) -> AreaPart:
     """Say how burdened one area is.
 
@@ -31,7 +31,7 @@ def one_area(
     ----------
     parts
         Its records by name of the part: status, and dynamic where there is one.
-    facts
+    statements
         As the question's key figures show them.
     address
         Of the map.
@@ -47,7 +47,7 @@ def one_area(
         sentences.append(f"Das Gebiet entwickelte sich {_CHANGE.get(dynamic.class_code, '')}.")
     return AreaPart(
         question="burden", heading=HEADING, address=address, headline=headline,
-        sentence=" ".join(sentences), facts=facts, stale=stale,
+        sentence=" ".join(sentences), statements=statements, stale=stale,
         certainty=[line for name, area in parts.items() for line in _certainty(name, area)],
     )  # fmt: skip
 
@@ -90,13 +90,13 @@ def several_areas(
     stale
         German: that the data changed since; empty if they did not.
     """
-    facts = []
+    statements = []
     for name, areas in parts.items():
         scheme = schemes[name]
         codes = [area.class_code for area in areas if area.class_code is not None]
         places = {scheme.label(code): -place for place, code in enumerate(scheme.codes)}
         text = counted((scheme.label(code) for code in codes), places)
-        facts.append(
+        statements.append(
             Fact(label=_TITLES[name], text=text or "–", note=of_areas(len(codes), len(areas)))
         )
     status = parts["status"]
@@ -107,5 +107,5 @@ def several_areas(
     return AreaPart(
         question="burden", heading=HEADING, address=address, headline=headline,
         sentence="Eingestuft wird jedes Gebiet für sich; eine Klasse der Summe gibt es nicht.",
-        facts=facts, stale=stale,
+        statements=statements, stale=stale,
     )  # fmt: skip

@@ -26,7 +26,7 @@ def area_decisions(
         Of the form that puts a new one down.
     """
     log = f"/maps/decisions?{urlencode({'region': region_id})}"
-    facts = [
+    statements = [
         Fact(label=item.title, text=item.status.label,
              compared=f"{german.day(item.day)}, {item.body}", note=item.reason)
         for _, item in found
@@ -38,7 +38,7 @@ def area_decisions(
     ]  # fmt: skip
     count = german.several(len(found), "Beschluss betrifft", "Beschlüsse betreffen")
     return AreaPart(
-        question="decisions", heading=HEADING, address=log, facts=facts,
+        question="decisions", heading=HEADING, address=log, statements=statements,
         sentence=f"{count} dieses Gebiet." if found else NONE,
         links=[*links, ("Einen Beschluss zu diesem Gebiet festhalten", new_address)],
     )  # fmt: skip

@@ -20,7 +20,7 @@ def one_area(
     area: GapArea,
     summary: GapsSummary,
     labels: Mapping[str, str],
-    facts: Sequence[Fact],
+    statements: Sequence[Fact],
     address: str,
     *,
     stale: str,
@@ -33,7 +33,7 @@ def one_area(
         Of one run.
     labels
         German names of indicators by key.
-    facts
+    statements
         As the question's key figures show them.
     address
         Of the page of gaps.
@@ -61,24 +61,25 @@ def one_area(
         headline = f"es fehlt: {listed(list(dict.fromkeys(missing))[:_NAMED])}"
     return AreaPart(
         question="gaps", heading=HEADING, address=address, headline=headline,
-        sentence=f"{sentence}{place}.", facts=[*facts, *_links(area, summary.links)], stale=stale,
+        sentence=f"{sentence}{place}.", stale=stale,
+        statements=[*statements, *_links(area, summary.links)],
         lines=reasons(area, summary, labels) if is_listed else (),
     )  # fmt: skip
 
 
 def _links(area: GapArea, links: Sequence[LinkSummary]) -> list[Fact]:
     """Say of every link how it stands, and how many offers of it are here."""
-    facts = []
+    statements = []
     for link in links:
         cell = area.cells.get(link.cell)
         if cell is None or cell.status is LinkStatus.NOT_NEEDED:
             continue
         here = german.several(cell.offers, "Angebot hier", "Angebote hier")
-        facts.append(
+        statements.append(
             Fact(label=link_name(link), text=cell.status.label, compared=here,
                  note=_detail(link, cell) if cell.status.is_gap else "")
         )  # fmt: skip
-    return facts
+    return statements
 
 
 def _detail(link: LinkSummary, cell: LinkCell) -> str:
@@ -103,7 +104,7 @@ def several_areas(
     """
     verdicts = [area.underserved.get(OVERALL, Underserved.UNKNOWN) for area in areas]
     sure = sum(verdict is Underserved.CERTAIN for verdict in verdicts)
-    facts = [Fact(label="Unterversorgung", text=counted(item.label for item in verdicts))]
+    statements = [Fact(label="Unterversorgung", text=counted(item.label for item in verdicts))]
     for link in summary.links:
         cells = [area.cells[link.cell] for area in areas if link.cell in area.cells]
         needed = [cell for cell in cells if cell.status is not LinkStatus.NOT_NEEDED]
@@ -111,13 +112,13 @@ def several_areas(
             here = german.several(
                 sum(cell.offers for cell in needed), "Angebot hier", "Angebote hier"
             )
-            facts.append(
+            statements.append(
                 Fact(label=link_name(link), compared=here,
                      text=counted((cell.status.label for cell in needed), _PLACES))
             )  # fmt: skip
     total = german.several(len(areas), "Gebiet", "Gebieten")
     return AreaPart(
-        question="gaps", heading=HEADING, address=address, facts=facts, stale=stale,
+        question="gaps", heading=HEADING, address=address, statements=statements, stale=stale,
         headline=f"{german.number(sure)} von {total} unterversorgt" if sure else "",
         sentence="Beurteilt ist jedes Gebiet für sich.",
     )  # fmt: skip

@@ -73,7 +73,7 @@ def one_area(found: Sequence[IndicatorClusters], address: str, *, stale: str) ->
     return AreaPart(
         question="hot-spots", heading=HEADING, address=address, headline=headline,
         sentence=sentence, stale=stale,
-        facts=[
+        statements=[
             Fact(label=label, text=_word(area), note=_confirmed(area))
             for label, area in alone.items()
         ],
@@ -117,7 +117,7 @@ def several_areas(found: Sequence[IndicatorClusters], address: str, *, stale: st
         German: that the data changed since; empty if they did not.
     """
     places: Mapping[str, int] = {word: place for place, word in enumerate(_WORDS.values())}
-    facts = [
+    statements = [
         Fact(label=item.label, text=counted((_word(area) for area in item.areas), places))
         for item in found
     ]
@@ -129,5 +129,6 @@ def several_areas(found: Sequence[IndicatorClusters], address: str, *, stale: st
         headline = f"{german.number(cores)} {noun}"
     return AreaPart(
         question="hot-spots", heading=HEADING, address=address, headline=headline,
-        sentence="Geprüft ist jedes Gebiet für sich, nicht ihre Summe.", facts=facts, stale=stale,
+        sentence="Geprüft ist jedes Gebiet für sich, nicht ihre Summe.", stale=stale,
+        statements=statements,
     )  # fmt: skip

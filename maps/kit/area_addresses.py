@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
-EVERYTHING = "Alles zu diesem Gebiet"
-
 
 def area_pages(region_id: str, level: str) -> str:
     """Give what stands before the key of an area in the address of its page.
 
+    Parameters
+    ----------
+    level
+        Key of the level.
+
+    Examples
+    --------
     >>> area_pages("toy", "gebiet")
     '/gebiet/toy/gebiet/'
     """
@@ -18,6 +23,15 @@ def area_pages(region_id: str, level: str) -> str:
 def area_address(region_id: str, level: str, area_id: str) -> str:
     """Give the address of an area's page.
 
+    Parameters
+    ----------
+    level
+        Key of the level.
+    area_id
+        Key of the area.
+
+    Examples
+    --------
     >>> area_address("toy", "gebiet", "01/a b")
     '/gebiet/toy/gebiet/01%2Fa%20b'
     """
@@ -27,6 +41,15 @@ def area_address(region_id: str, level: str, area_id: str) -> str:
 def areas_address(region_id: str, level: str, area_ids: Sequence[str]) -> str:
     """Give the address of several areas as one Quartier.
 
+    Parameters
+    ----------
+    level
+        Key of the level.
+    area_ids
+        Keys of the areas.
+
+    Examples
+    --------
     >>> areas_address("toy", "gebiet", ["01", "02"])
     '/gebiet/toy/gebiet?area=01&area=02'
     """
@@ -37,6 +60,13 @@ def areas_address(region_id: str, level: str, area_ids: Sequence[str]) -> str:
 def quarter_address(region_id: str, number: int) -> str:
     """Give the address of a saved Quartier.
 
+    Parameters
+    ----------
+    number
+        Of the Quartier.
+
+    Examples
+    --------
     >>> quarter_address("toy", 3)
     '/quartier/toy/3'
     """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 FONT = "system-ui, 'Segoe UI', Arial, sans-serif"  # as attribute: a chart needs no style sheet
 LETTER = 13  # half pixels: mean breadth of a letter of 12 pixels, to keep labels apart
+STRONG_LETTER = 15  # of a strong one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ class ChartLabel:
     @property
     def span(self) -> tuple[int, int]:
         """From where to where it goes, about."""
-        wide = len(self.text) * LETTER
+        wide = len(self.text) * (STRONG_LETTER if self.is_strong else LETTER)
         left = {"start": self.x, "middle": self.x - wide // 2, "end": self.x - wide}[self.anchor]
         return left, left + wide
 

@@ -57,28 +57,28 @@ def trend_chart(lines: TrendLines) -> Markup:
     places = [across.at(day) for day in days]
     own = [upward.at(dot.value) if math.isfinite(dot.value) else None for dot in dots]
     city = [upward.at(dot.city) if math.isfinite(dot.city) else None for dot in dots]
-    gaps = [dot.is_break for dot in dots]
+    breaks = [dot.is_break for dot in dots]
     return Markup(
         render(
             "kit/trend.svg.jinja", width=WIDTH, height=HEIGHT, font=FONT, title=lines.alt,
             colour=lines.colour, bottom=BOTTOM, top=TOP, left=LEFT, right=WIDTH - RIGHT,
-            own=polylines(places, own, gaps), city=polylines(places, city, gaps),
+            own=polylines(places, own, breaks), city=polylines(places, city, breaks),
             bars="".join(_bar(x, dot, upward) for x, dot in zip(places, dots, strict=True)),
             points=[(x, y) for x, y in zip(places, own, strict=True) if y is not None],
             empty=[x for x, y in zip(places, own, strict=True) if y is None],
-            breaks=_breaks(places, gaps), labels=_labels(lines, places, own, city),
+            breaks=_breaks(places, breaks), labels=_labels(lines, places, own, city),
         )
     )  # fmt: skip
 
 
-def polylines(places: Sequence[int], heights: Sequence[int | None], gaps: Sequence[bool]) -> str:
+def polylines(places: Sequence[int], heights: Sequence[int | None], breaks: Sequence[bool]) -> str:
     """Join points by lines, but none across a gap or a day without a value.
 
     Parameters
     ----------
     places, heights
         Half pixels; None: no value.
-    gaps
+    breaks
         Whether a day does not go on from the one before.
 
     Examples
@@ -87,7 +87,7 @@ def polylines(places: Sequence[int], heights: Sequence[int | None], gaps: Sequen
     'M0 5L9 6'
     """
     parts: list[list[str]] = [[]]
-    for x, y, is_gap in zip(places, heights, gaps, strict=True):
+    for x, y, is_gap in zip(places, heights, breaks, strict=True):
         if is_gap or y is None:
             parts.append([])
         if y is not None:
@@ -102,9 +102,9 @@ def _bar(x: int, dot: TrendDot, upward: Scale) -> str:
     return f"M{x} {low}V{high}M{x - 8} {low}h16M{x - 8} {high}h16"
 
 
-def _breaks(places: Sequence[int], gaps: Sequence[bool]) -> list[int]:
+def _breaks(places: Sequence[int], breaks: Sequence[bool]) -> list[int]:
     return [
-        (places[at - 1] + places[at]) // 2 for at, is_gap in enumerate(gaps) if is_gap and at > 0
+        (places[at - 1] + places[at]) // 2 for at, is_gap in enumerate(breaks) if is_gap and at > 0
     ]
 
 

@@ -35,5 +35,5 @@ def area_offers(
         sentence = "Angebote sind für diese Region nicht geladen."
     return AreaPart(
         question="offers", heading=HEADING, address=address, sentence=sentence,
-        facts=[Fact(label=label, text=str(count)) for label, count in ordered],
+        statements=[Fact(label=label, text=str(count)) for label, count in ordered],
     )  # fmt: skip

@@ -28,7 +28,7 @@ from maps.access.area_text import (
     BurdenAndMinutes,
     burden_figure,
     joint_supply,
-    several_facts,
+    several_statements,
 )
 from maps.area.parts import AreaPart, Fact
 from maps.kit.area_addresses import area_address
@@ -67,27 +67,27 @@ def read_area_part(
         )  # fmt: skip
     return AreaPart(
         question=ACCESS.slug, heading=HEADING, address=address, stale=current.run.stale,
-        facts=_facts(connection, region_id, current, known),
+        statements=_statements(connection, region_id, current, known),
         figures=_figures(connection, region_id, current, known),
         sentence="" if known.is_one else SEVERAL,
     )  # fmt: skip
 
 
-def _facts(
+def _statements(
     connection: Connection, region_id: str, current: _Current, known: KnownAreas
 ) -> list[Fact]:
     if known.is_one:
         figures = read_key_figures(connection, region_id, known.level, known.area_ids)
         return [Fact(label=item.label, text=item.text, note=item.certainty) for item in figures]
-    facts = []
+    statements = []
     for question in _asked_once(current.run.summary.questions):
         areas = read_area_results(
             connection, ACCESS, current.run.run_pk, known.area_ids, part=question.part
         )
         supply = joint_supply(areas).supply_per_100
         text = "" if math.isnan(supply) else supply_text(supply, question.capacity)
-        facts += several_facts(question, areas, text if question.has_supply else "")
-    return facts
+        statements += several_statements(question, areas, text if question.has_supply else "")
+    return statements
 
 
 def _asked_once(questions: Sequence[QuestionSummary]) -> list[QuestionSummary]:

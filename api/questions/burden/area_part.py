@@ -52,6 +52,6 @@ def read_area_part(
         schemes = schemes_of(current.run.parameters)
         return several_areas(parts, schemes, address, stale=stale)
     figures = read_key_figures(connection, region_id, known.level, ids)
-    facts = [Fact(label=item.label, text=item.text, note=item.certainty) for item in figures]
+    statements = [Fact(label=item.label, text=item.text, note=item.certainty) for item in figures]
     alone = {part: areas[0] for part, areas in parts.items()}
-    return one_area(alone, facts, address, stale=stale)
+    return one_area(alone, statements, address, stale=stale)

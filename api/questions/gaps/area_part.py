@@ -47,6 +47,6 @@ def read_area_part(
     if not known.is_one:
         return several_areas(areas, summary, address, stale=stale)
     figures = read_key_figures(connection, region_id, known.level, known.area_ids)
-    facts = [Fact(label=item.label, text=item.text, note=item.certainty) for item in figures]
+    statements = [Fact(label=item.label, text=item.text, note=item.certainty) for item in figures]
     labels = {item.id: item.label for item in current.region.profile.indicators}
-    return one_area(areas[0], summary, labels, facts, address, stale=stale)
+    return one_area(areas[0], summary, labels, statements, address, stale=stale)

@@ -4,10 +4,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
+from api.files.tabular import write_csv, write_xlsx
 from kpk_geo import german
+from kpk_geo.errors import InputError
 from maps.area.indicator_text import (
     city_text,
     missing_text,
@@ -60,7 +63,7 @@ def _indicator(figures: IndicatorFigures) -> FactRow:
             indicator_id=indicator.id,
         )  # fmt: skip
     own, rank = standing.own, standing.rank
-    compared = (place_text(standing), city_text(standing.city, indicator.unit))
+    compared = (place_text(standing, indicator.unit), city_text(standing.city, indicator.unit))
     return FactRow(
         subject="Indikator", label=indicator.label, text=value_text(own, indicator.unit),
         compared=", ".join(text for text in compared if text),
@@ -77,7 +80,7 @@ def _of_questions(profile: AreaProfile) -> Iterator[FactRow]:
     for part in profile.parts:
         if part.sentence:
             yield FactRow(subject=part.heading, label="Befund", text=part.sentence, note=part.stale)
-        for fact in part.facts:
+        for fact in part.statements:
             yield FactRow(
                 subject=part.heading, label=fact.label, text=fact.text, compared=fact.compared,
                 note=fact.note,
@@ -96,3 +99,29 @@ def fact_frame(profile: AreaProfile) -> pd.DataFrame:
         for row in fact_rows(profile)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(HEADINGS), dtype=object)
+
+
+def write_statements(path: Path, profile: AreaProfile) -> int:
+    """Write the rows as a file; give their number.
+
+    Parameters
+    ----------
+    path
+        CSV or Excel.
+    profile
+        Of the area or Quartier.
+
+    Raises
+    ------
+    InputError
+        The file's ending is neither .xlsx nor .csv.
+    """
+    frame = fact_frame(profile)
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        write_csv(path, frame)
+    elif suffix == ".xlsx":
+        write_xlsx(path, {"Gebiet": frame})
+    else:
+        raise InputError(f"{path}: Geschrieben wird .xlsx oder .csv.")
+    return len(frame)

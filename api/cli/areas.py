@@ -1,0 +1,67 @@
+"""Commands about areas: all that is known of one, or of several as a Quartier, as a file."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.terminal.german_help import add
+from api.terminal.options import OutOption, RegionOption
+from api.terminal.output import console
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from maps.area.profile import AreaProfile
+
+LevelOption = Annotated[str, typer.Option("--level", help="Gebietsebene.")]
+AreaOption = Annotated[
+    list[str] | None,
+    typer.Option("--area", help="Nummer eines Gebiets; mehrmals: zusammen als ein Quartier."),
+]
+QuarterOption = Annotated[
+    int | None, typer.Option("--quarter", min=1, help="Nummer eines gespeicherten Quartiers.")
+]
+
+
+def register(exports: typer.Typer) -> None:
+    """Add the command to the exports."""
+    add(exports, "area", export_area)
+
+
+def export_area(
+    region: RegionOption,
+    out: OutOption,
+    level: LevelOption = "",
+    area: AreaOption = None,
+    quarter: QuarterOption = None,
+) -> None:
+    """Alles zu einem Gebiet oder Quartier als .csv oder .xlsx, wie auf seiner Seite."""
+    from api.area_pages.statements import write_statements
+    from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
+
+    with open_database() as engine, transaction(engine) as connection:
+        profile = _profile(connection, region, level, area or [], quarter)
+        rows = write_statements(out, profile)
+    console().print(f"{profile.name}: {rows} Angaben in {out}", markup=False)
+
+
+def _profile(
+    connection: "Connection", region: str, level: str, areas: list[str], quarter: int | None
+) -> "AreaProfile":
+    from api.area_pages.quarters import read_saved
+    from api.area_pages.read import read_area_profile, read_asked, read_quarter_profile
+    from api.questions import QUESTIONS
+    from kpk_geo.errors import InputError
+
+    if quarter is not None:
+        saved, asked, gone = read_saved(connection, region, quarter)
+        return read_quarter_profile(connection, asked, QUESTIONS, saved=saved, gone=gone)
+    if not level or not areas:
+        raise InputError(
+            "Welches Gebiet gemeint ist, fehlt: --level EBENE --area NUMMER, oder --quarter NUMMER."
+        )
+    asked = read_asked(connection, region, level, areas)
+    if len(areas) > 1:
+        return read_quarter_profile(connection, asked, QUESTIONS)
+    return read_area_profile(connection, asked, QUESTIONS)
