@@ -40,7 +40,7 @@ def login_page(menu: Menu, user: str | None) -> Html:
 
 
 def accessibility_page(menu: Menu, contact: str) -> Html:
-    """Write the statement of accessibility that BGG NRW and BITV NRW ask of public bodies.
+    """Write the statement on use without barriers that BGG NRW and BITV NRW ask of public bodies.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def accessibility_page(menu: Menu, contact: str) -> Html:
         German: whom the commune names for barriers; empty where it has named nobody.
     """
     return render_page(
-        "kit/accessibility.html.jinja", menu, current="/barrierefreiheit", contact=contact,
+        "kit/barrier_free.html.jinja", menu, current="/barrierefreiheit", contact=contact,
         version=__version__,
     )  # fmt: skip
 
