@@ -13,6 +13,7 @@ from typing import Any
 import geopandas as gpd
 import hypothesis
 import pytest
+from run_cluster import copy_template, new_folder, remove, remove_forgotten
 from scheduling import pytest_collection_modifyitems as pytest_collection_modifyitems
 from scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from shapely import Polygon, box
@@ -20,7 +21,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from api.load.region import LoadResult, load_region
 from kpk_geo.crs import WORK_CRS
-from kpk_geo.database.cluster import Cluster, join_cluster, locked, stop
+from kpk_geo.database.cluster import Cluster, join_cluster, locked
 from kpk_geo.database.migrate import upgrade
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.profile import read_profile
@@ -234,20 +235,22 @@ def state_dir() -> Iterator[Path]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the test run, so that all its processes find one cluster."""
-    config.option.testrunuid = config.option.testrunuid or uuid.uuid4().hex
+    """Choose one cluster for all processes of the test run."""
+    if not hasattr(config, "workerinput"):
+        remove_forgotten()
+        config.option.cluster_folder = str(new_folder(uuid.uuid4().hex))
 
 
-def shared_dir(run_id: str) -> Path:
-    """The folder of the cluster that all processes of a test run share."""
-    return Path(tempfile.gettempdir()) / f"kpk-test-run-{run_id}"
+def pytest_configure_node(node: Any) -> None:
+    """Name the cluster to a process of the test run."""
+    node.workerinput["cluster_folder"] = node.config.option.cluster_folder
 
 
 @pytest.fixture(scope="session")
 def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
     """A private cluster for all tests of all processes, without the wait for the disk."""
     options = getattr(request.config, "workerinput", vars(request.config.option))
-    made = Cluster(shared_dir(options["testrunuid"]), idle_seconds=30, fsync=False)
+    made = Cluster(Path(options["cluster_folder"]), idle_seconds=30, fsync=False)
     with join_cluster(made):
         with locked(made.lock_file("template")):  # nobody copies it while it is being made
             engine = create_engine(made.url)
@@ -258,12 +261,8 @@ def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Stop the shared cluster and remove it, once every process is done."""
-    if hasattr(session.config, "workerinput"):
-        return
-    folder = shared_dir(session.config.option.testrunuid)
-    if folder.exists():
-        stop(Cluster(folder))
-        shutil.rmtree(folder, ignore_errors=True)
+    if not hasattr(session.config, "workerinput"):
+        remove(Path(session.config.option.cluster_folder))
 
 
 @pytest.fixture(scope="session")
@@ -276,8 +275,7 @@ def new_database(cluster: Cluster, worker_id: str) -> Callable[[str], str]:
             cluster.url.replace("/kpk?", "/postgres?"), isolation_level="AUTOCOMMIT"
         )
         with locked(cluster.lock_file("template")), server.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)'))
-            connection.execute(text(f'CREATE DATABASE "{own}" TEMPLATE kpk'))
+            copy_template(connection, own)
         server.dispose()
         return cluster.url.replace("/kpk?", f"/{own}?")
 
