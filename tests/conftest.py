@@ -1,5 +1,6 @@
 """A toy city small enough for mental arithmetic, and a real PostGIS to load it into."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,7 +14,8 @@ from typing import Any
 import geopandas as gpd
 import hypothesis
 import pytest
-from run_cluster import copy_template, new_folder, remove, remove_forgotten
+from kept import Kept, Result
+from run_cluster import copy_database, new_folder, remove, remove_forgotten
 from scheduling import pytest_collection_modifyitems as pytest_collection_modifyitems
 from scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from shapely import Polygon, box
@@ -155,6 +157,8 @@ class Commune:
     files: dict[str, bytes] = field(
         default_factory=lambda: {"table.csv": TABLE.encode(), "offers.csv": OFFERS.encode()}
     )
+    kept: Kept | None = None  # without it everything is done anew
+    is_loaded: bool = False
 
     def change(self, file: str, old: str, new: str) -> None:
         """Replace a piece of a file; it must be there."""
@@ -185,7 +189,36 @@ class Commune:
 
     def load(self) -> LoadResult:
         """Write and load."""
+        self.is_loaded = True
         return load_region(self.engine, read_profile(self.write()), self.folder)
+
+    def start(self, *runs: Callable[[Engine, str], Any]) -> LoadResult:
+        """Load and compute as what a test starts from, not as what it is about; see kept.py."""
+        folder = self.write().parent
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        content = b"".join(
+            str(path.relative_to(folder)).encode() + path.read_bytes() for path in files
+        )
+        names = [f"{run.__module__}.{run.__qualname__}" for run in runs]
+
+        def fill(engine: Engine) -> LoadResult:
+            profile = read_profile(folder / "toy.toml")
+            result = load_region(engine, profile, folder)
+            for run in runs:
+                run(engine, profile.region.id)
+            return result
+
+        return self.once(" ".join([hashlib.sha256(content).hexdigest(), *names]), fill)
+
+    def start_with(self, profile: Path, folder: Path) -> LoadResult:
+        """Start from another region, whose files stay as they are while the tests run."""
+        return self.once(str(profile), lambda own: load_region(own, read_profile(profile), folder))
+
+    def once(self, key: str, fill: Callable[[Engine], Result]) -> Result:
+        """Fill the empty database once in a process, and copy what was filled from then on."""
+        assert not self.is_loaded, "what a test starts from comes first"
+        self.is_loaded = True
+        return self.kept.fill(self.engine, key, fill) if self.kept else fill(self.engine)
 
     def errors(self) -> list[str]:
         """Load; give the errors of single sources."""
@@ -275,7 +308,7 @@ def new_database(cluster: Cluster, worker_id: str) -> Callable[[str], str]:
             cluster.url.replace("/kpk?", "/postgres?"), isolation_level="AUTOCOMMIT"
         )
         with locked(cluster.lock_file("template")), server.connect() as connection:
-            copy_template(connection, own)
+            copy_database(connection, "kpk", own)
         server.dispose()
         return cluster.url.replace("/kpk?", f"/{own}?")
 
@@ -290,10 +323,16 @@ def engine(new_database: Callable[[str], str]) -> Iterator[Engine]:
     made.dispose()
 
 
+@pytest.fixture(scope="session")
+def kept_databases() -> Kept:
+    """What tests of this process start from; see kept.py."""
+    return Kept()
+
+
 @pytest.fixture
-def commune(tmp_path: Path, engine: Engine) -> Commune:
+def commune(tmp_path: Path, engine: Engine, kept_databases: Kept) -> Commune:
     """The toy commune, not loaded yet."""
-    return Commune(tmp_path, engine)
+    return Commune(tmp_path, engine, kept=kept_databases)
 
 
 @pytest.fixture(scope="session")

@@ -27,15 +27,15 @@ def new_folder(run_id: str) -> Path:
     return (MEMORY if has_room else Path(tempfile.gettempdir())) / f"{PREFIX}{run_id}"
 
 
-def copy_template(server: Connection, name: str) -> None:
-    """Make a database with the current schema, in place of one of that name."""
+def copy_database(server: Connection, source: str, name: str) -> None:
+    """Make a database, in place of one of that name, as a copy of another that nobody uses."""
     server.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
     # In memory it is quicker to copy files than to log every page; PostgreSQL 14 always does so.
     folder = Path(server.execute(text("SHOW data_directory")).scalar_one())
     version = int(server.execute(text("SHOW server_version_num")).scalar_one())
     by_file = folder.is_relative_to(MEMORY) and version >= 150_000
     how = " STRATEGY file_copy" if by_file else ""
-    server.execute(text(f'CREATE DATABASE "{name}" TEMPLATE kpk{how}'))
+    server.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{source}"{how}'))
 
 
 def remove(folder: Path) -> None:
