@@ -1,5 +1,6 @@
 """A toy city small enough for mental arithmetic, and a real PostGIS to load it into."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from typing import Any
 import geopandas as gpd
 import hypothesis
 import pytest
+from kept import Kept, Result
+from run_cluster import copy_database, new_folder, remove, remove_forgotten
 from scheduling import pytest_collection_modifyitems as pytest_collection_modifyitems
 from scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from shapely import Polygon, box
@@ -20,7 +23,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from api.load.region import LoadResult, load_region
 from kpk_geo.crs import WORK_CRS
-from kpk_geo.database.cluster import Cluster, join_cluster, locked, stop
+from kpk_geo.database.cluster import Cluster, join_cluster, locked
 from kpk_geo.database.migrate import upgrade
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.profile import read_profile
@@ -154,6 +157,8 @@ class Commune:
     files: dict[str, bytes] = field(
         default_factory=lambda: {"table.csv": TABLE.encode(), "offers.csv": OFFERS.encode()}
     )
+    kept: Kept | None = None  # without it everything is done anew
+    is_loaded: bool = False
 
     def change(self, file: str, old: str, new: str) -> None:
         """Replace a piece of a file; it must be there."""
@@ -184,7 +189,36 @@ class Commune:
 
     def load(self) -> LoadResult:
         """Write and load."""
+        self.is_loaded = True
         return load_region(self.engine, read_profile(self.write()), self.folder)
+
+    def start(self, *runs: Callable[[Engine, str], Any]) -> LoadResult:
+        """Load and compute as what a test starts from, not as what it is about; see kept.py."""
+        folder = self.write().parent
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        content = b"".join(
+            str(path.relative_to(folder)).encode() + path.read_bytes() for path in files
+        )
+        names = [f"{run.__module__}.{run.__qualname__}" for run in runs]
+
+        def fill(engine: Engine) -> LoadResult:
+            profile = read_profile(folder / "toy.toml")
+            result = load_region(engine, profile, folder)
+            for run in runs:
+                run(engine, profile.region.id)
+            return result
+
+        return self.once(" ".join([hashlib.sha256(content).hexdigest(), *names]), fill)
+
+    def start_with(self, profile: Path, folder: Path) -> LoadResult:
+        """Start from another region, whose files stay as they are while the tests run."""
+        return self.once(str(profile), lambda own: load_region(own, read_profile(profile), folder))
+
+    def once(self, key: str, fill: Callable[[Engine], Result]) -> Result:
+        """Fill the empty database once in a process, and copy what was filled from then on."""
+        assert not self.is_loaded, "what a test starts from comes first"
+        self.is_loaded = True
+        return self.kept.fill(self.engine, key, fill) if self.kept else fill(self.engine)
 
     def errors(self) -> list[str]:
         """Load; give the errors of single sources."""
@@ -234,20 +268,22 @@ def state_dir() -> Iterator[Path]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the test run, so that all its processes find one cluster."""
-    config.option.testrunuid = config.option.testrunuid or uuid.uuid4().hex
+    """Choose one cluster for all processes of the test run."""
+    if not hasattr(config, "workerinput"):
+        remove_forgotten()
+        config.option.cluster_folder = str(new_folder(uuid.uuid4().hex))
 
 
-def shared_dir(run_id: str) -> Path:
-    """The folder of the cluster that all processes of a test run share."""
-    return Path(tempfile.gettempdir()) / f"kpk-test-run-{run_id}"
+def pytest_configure_node(node: Any) -> None:
+    """Name the cluster to a process of the test run."""
+    node.workerinput["cluster_folder"] = node.config.option.cluster_folder
 
 
 @pytest.fixture(scope="session")
 def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
     """A private cluster for all tests of all processes, without the wait for the disk."""
     options = getattr(request.config, "workerinput", vars(request.config.option))
-    made = Cluster(shared_dir(options["testrunuid"]), idle_seconds=30, fsync=False)
+    made = Cluster(Path(options["cluster_folder"]), idle_seconds=30, fsync=False)
     with join_cluster(made):
         with locked(made.lock_file("template")):  # nobody copies it while it is being made
             engine = create_engine(made.url)
@@ -258,12 +294,8 @@ def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Stop the shared cluster and remove it, once every process is done."""
-    if hasattr(session.config, "workerinput"):
-        return
-    folder = shared_dir(session.config.option.testrunuid)
-    if folder.exists():
-        stop(Cluster(folder))
-        shutil.rmtree(folder, ignore_errors=True)
+    if not hasattr(session.config, "workerinput"):
+        remove(Path(session.config.option.cluster_folder))
 
 
 @pytest.fixture(scope="session")
@@ -276,8 +308,7 @@ def new_database(cluster: Cluster, worker_id: str) -> Callable[[str], str]:
             cluster.url.replace("/kpk?", "/postgres?"), isolation_level="AUTOCOMMIT"
         )
         with locked(cluster.lock_file("template")), server.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)'))
-            connection.execute(text(f'CREATE DATABASE "{own}" TEMPLATE kpk'))
+            copy_database(connection, "kpk", own)
         server.dispose()
         return cluster.url.replace("/kpk?", f"/{own}?")
 
@@ -292,10 +323,16 @@ def engine(new_database: Callable[[str], str]) -> Iterator[Engine]:
     made.dispose()
 
 
+@pytest.fixture(scope="session")
+def kept_databases() -> Kept:
+    """What tests of this process start from; see kept.py."""
+    return Kept()
+
+
 @pytest.fixture
-def commune(tmp_path: Path, engine: Engine) -> Commune:
+def commune(tmp_path: Path, engine: Engine, kept_databases: Kept) -> Commune:
     """The toy commune, not loaded yet."""
-    return Commune(tmp_path, engine)
+    return Commune(tmp_path, engine, kept=kept_databases)
 
 
 @pytest.fixture(scope="session")

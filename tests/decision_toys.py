@@ -51,8 +51,7 @@ def site_draft(**changes: Any) -> dict[str, Any]:
 def loaded(commune: Commune) -> Commune:
     """Load the toy commune, without a suppressed cell, and run its index."""
     commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
-    assert commune.load().is_complete
-    run_burden(commune.engine, "toy")
+    assert commune.start(run_burden).is_complete
     return commune
 
 

@@ -29,5 +29,5 @@ def with_links(commune: Commune, kita: str = "Kita") -> Commune:
     """Give the loaded town; `kita` is what its first link is called."""
     made = with_network(commune)
     made.profile += PREVENTION.replace('label = "Kita"', f'label = "{kita}"')
-    made.load()
+    made.start()
     return made

@@ -29,7 +29,7 @@ from kpk_geo.errors import InputError, NotFoundError
 @pytest.fixture
 def town(commune: Commune) -> Commune:
     made = with_network(commune)
-    made.load()
+    made.start()
     return made
 
 

@@ -22,8 +22,7 @@ from maps.kit.assets import current_assets
 def client(commune: Commune) -> Iterator[TestClient]:
     """A client to the service around the toy commune with its index."""
     commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
-    commune.load()
-    run_burden(commune.engine, "toy")
+    commune.start(run_burden)
     with TestClient(create_app(commune.engine), ORIGIN, raise_server_exceptions=False) as made:
         yield made
 

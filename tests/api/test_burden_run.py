@@ -23,8 +23,7 @@ from kpk_geo.model import Validity
 def loaded(commune: Commune) -> Commune:
     """The toy commune with its index."""
     commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
-    assert commune.load().is_complete
-    run_burden(commune.engine, "toy")
+    assert commune.start(run_burden).is_complete
     return commune
 
 

@@ -26,8 +26,7 @@ DATASET = "Spieldaten (umgerechnet von früheren Gebieten mit umsteige.csv)"
 def carried(commune: Commune) -> Commune:
     count_on_earlier_areas(commune)
     commune.change_profile("min_population = 300", "min_population = 100")
-    assert commune.load().is_complete
-    run_burden(commune.engine, "toy")
+    assert commune.start(run_burden).is_complete
     return commune
 
 

@@ -39,7 +39,7 @@ def kpk(commune: Commune, monkeypatch: pytest.MonkeyPatch) -> Kpk:
     commune.change_profile("[[offers]]", SECTION)
     commune.change("offers.csv", "Hafenstr. 1;;;350500;5700500", "Hafenstr. 2;;;;")
     commune.change("offers.csv", "Geheim 7", "Marktplatz 5")
-    commune.load()
+    commune.start()
     return lambda *arguments: run([str(argument) for argument in arguments])
 
 

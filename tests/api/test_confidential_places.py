@@ -38,8 +38,7 @@ def town(commune: Commune, monkeypatch: pytest.MonkeyPatch) -> Commune:
     url = commune.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("KPK_DATABASE_URL", url)
     made = with_network(commune)
-    assert made.load().is_complete
-    run_burden(made.engine, "toy")
+    assert made.start(run_burden).is_complete
     return made
 
 

@@ -147,7 +147,7 @@ WITH_TOY = (*QUESTIONS, TOY)
 @pytest.fixture
 def town(commune: Commune) -> Commune:
     commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
-    assert commune.load().is_complete
+    assert commune.start().is_complete
     return commune
 
 

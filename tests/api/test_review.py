@@ -44,7 +44,7 @@ def town(commune: Commune) -> Commune:
     commune.change_profile("[[offers]]", SECTION)
     commune.change("offers.csv", "Hafenstr. 1;;;350500;5700500", "Hafenstr. 2;;;;")
     commune.change("offers.csv", "Geheim 7", "Geheimweg 7")
-    commune.load()
+    commune.start()
     return commune
 
 

@@ -55,8 +55,7 @@ def town(commune: Commune, monkeypatch: pytest.MonkeyPatch) -> Commune:
     monkeypatch.setattr("api.http.dependencies.REVISION_SECONDS", 0)
     made = with_network(commune)
     made.profile += PREVENTION
-    made.load()
-    run_burden(made.engine, "toy")
+    made.start(run_burden)
     return made
 
 

@@ -52,8 +52,7 @@ def town(commune: Commune, monkeypatch: pytest.MonkeyPatch) -> Commune:
     url = commune.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("KPK_DATABASE_URL", url)
     made = with_network(commune)
-    made.load()
-    run_burden(made.engine, "toy")
+    made.start(run_burden)
     return made
 
 

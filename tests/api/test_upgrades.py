@@ -34,8 +34,7 @@ def serve(commune: Commune, installed: Path) -> Serve:
     """Start the service on what is installed by then."""
     assert installed.is_dir()
     commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
-    commune.load()
-    run_burden(commune.engine, "toy")
+    commune.start(run_burden)
     return lambda: TestClient(create_app(commune.engine), ORIGIN)
 
 

@@ -32,8 +32,7 @@ T = TypeVar("T")
 def service(commune: Commune) -> Iterator[tuple[str, FastAPI]]:
     """The toy commune on a real socket, with the pool that users have."""
     commune.change("table.csv", "1.500;300;*;3,5", "1.500;300;30;3,5")
-    commune.load()
-    run_burden(commune.engine, "toy")
+    commune.start(run_burden)
     engine = create_engine(commune.engine.url, **POOL)
     listening = listen(0)
     app = create_app(engine)

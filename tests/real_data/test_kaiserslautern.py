@@ -12,21 +12,19 @@ from fastapi.testclient import TestClient
 from street_toys import Plain
 
 from api.app import create_app
-from api.load.region import load_region
 from api.questions.access.export import write_access
 from api.questions.access.read import read_access
 from api.questions.access.run import run_access
 from api.questions.access.service import PreparedRegion
 from api.questions.access.table import Selection, read_access_table
 from kpk_geo.model import TravelMode
-from kpk_geo.profile import read_profile
 
 PROFILE = Path(__file__).parents[1] / "regions" / "kaiserslautern.toml"
 
 
 @pytest.fixture
 def city(commune: Commune, shared_data: Path) -> Commune:
-    result = load_region(commune.engine, read_profile(PROFILE), shared_data)
+    result = commune.start_with(PROFILE, shared_data)
     assert result.is_complete
     accepted = {step.name: step.accepted for step in result.steps}
     assert accepted["offers:kaiserslautern/kaiserslautern.osm.gz::amenity=kindergarten"] == 33

@@ -9,17 +9,16 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.load.region import LoadResult, load_region
+from api.load.region import LoadResult
 from api.questions.burden.run import run_burden
 from api.questions.burden.table import read_burden_table
 from api.questions.hot_spots.run import run_hot_spots
-from kpk_geo.profile import read_profile
 
 REGIONS = Path(__file__).parents[1] / "regions"
 
 
 def load(commune: Commune, name: str, data: Path) -> LoadResult:
-    return load_region(commune.engine, read_profile(REGIONS / f"{name}.toml"), data)
+    return commune.start_with(REGIONS / f"{name}.toml", data)
 
 
 def test_darmstadts_index_is_reproduced(commune: Commune, shared_data: Path) -> None:

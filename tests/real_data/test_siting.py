@@ -9,7 +9,6 @@ from conftest import Commune
 
 from analyses.access.region import prepare_mode
 from analyses.routing import nearest
-from api.load.region import load_region
 from api.questions.access.read import read_access
 from api.questions.siting.asked import AskedSiting, plan_of
 from api.questions.siting.read import read_siting
@@ -17,7 +16,6 @@ from api.questions.siting.run import run_siting
 from api.questions.siting.solve import solve
 from kpk_geo.geometry import points_of
 from kpk_geo.model import Proof, TravelMode
-from kpk_geo.profile import read_profile
 
 PROFILE = Path(__file__).parents[1] / "regions" / "kaiserslautern.toml"
 ASKED = AskedSiting(kind="family_office", count=2, life_phase=["0-3,3-6,6-10"])
@@ -25,7 +23,7 @@ ASKED = AskedSiting(kind="family_office", count=2, life_phase=["0-3,3-6,6-10"])
 
 @pytest.fixture
 def city(commune: Commune, shared_data: Path) -> Commune:
-    assert load_region(commune.engine, read_profile(PROFILE), shared_data).is_complete
+    assert commune.start_with(PROFILE, shared_data).is_complete
     return commune
 
 
