@@ -37,7 +37,8 @@ def story(view: OverviewView) -> Story:
 def _nothing(view: OverviewView) -> str:
     """Say what is loaded where nothing was found."""
     if view.parts:
-        return f"{view.region_name}: {view.parts[0].finding}"
+        first = view.parts[0]
+        return f"{view.region_name}: {first.spoken or first.finding}"
     count = sum(len(found.areas) for found in view.areas.values())
     areas = several(count, "Gebiet", "Gebiete")
     return f"{view.region_name}: {areas} und {view.offers}; ausgewertet ist noch nichts."

@@ -97,7 +97,7 @@ def test_its_numbers_are_a_table_too(page: Page, service: str) -> None:
     page.get_by_text("Dieselbe Karte als Tabelle").click()
     rows = page.locator(".first-look .twin tbody tr")
     expect(rows.first).to_be_visible()
-    counts = page.locator(".first-look > .sheet > .swatches .count").all_inner_texts()
+    counts = page.locator(".first-look > .tile > .swatches .count").all_inner_texts()
     assert rows.count() == sum(int(text.replace(".", "")) for text in counts)
 
 
