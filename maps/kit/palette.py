@@ -16,7 +16,7 @@ BURDEN_RAMP: Final = ("#f6ece4", "#ebcfb3", "#dba477", "#bb6536", "#7a2f17")
 REACHED_COLOURS: Final = ("#e3f1ee", "#b5ddd5", "#6bb8ab", "#2a8074", "#0a4f49")
 # What is neither: how sure, how dense, how far off an estimate is.
 NEUTRAL_RAMP: Final = ("#e9edf1", "#c3ced9", "#98a8b8", "#62768a", "#324557")
-# Shares of children without: violet as the gaps.
+# Shares of children without: violet, as all that is missing.
 LACK_COLOURS: Final = ("#efe8f4", "#d3bfe4", "#b08fcf", "#7a4ba3", "#3b0f5c")
 DYNAMIC_COLOURS: Final = {1: "#63b3a6", 3: "#ece8e1", 5: "#d2903f"}
 DYNAMIC_PATTERNS: Final = {1: "plus", 3: "none", 5: "minus"}
@@ -111,7 +111,7 @@ NO_WAY_COLOUR: Final = "#8a8f94"
 # Against the average or against today: ColorBrewer BrBG, lack in ochre with a minus sign.
 SUPPLY_COLOURS: Final = ("#a6611a", "#dfc27d", "#efeae2", "#80cdc1", "#018571")
 SUPPLY_PATTERNS: Final = ("minus", "minus", "none", "plus", "plus")
-# Clusters: of burden warm, of little burden blue; letters and stripes beside.
+# Clusters: of high values warm, of low ones blue; letters and stripes beside.
 HOT_COLOURS: Final = {"core": "#84361c", "surrounding": "#d98f4e", "hint": "#ecc9a3"}
 COLD_COLOURS: Final = {"core": "#1d4e7e", "surrounding": "#6ba3cb", "hint": "#c0d7e6"}
 HINT_PATTERN: Final = "stripe"
