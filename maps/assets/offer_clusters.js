@@ -14,7 +14,8 @@ export const clusterPoints = (points, { size, least }) => {
   const cells = new Map();
   points.forEach((point, place) => {
     const key = `${Math.floor(point.x / size)},${Math.floor(point.y / size)}`;
-    cells.set(key, [...(cells.get(key) ?? []), place]);
+    if (!cells.has(key)) cells.set(key, []);
+    cells.get(key).push(place);
   });
   const groups = [...cells.values()];
   const middle = (members, axis) =>

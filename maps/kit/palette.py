@@ -111,7 +111,7 @@ NO_WAY_COLOUR: Final = "#8a8f94"
 # Against the average or against today: ColorBrewer BrBG, lack in ochre with a minus sign.
 SUPPLY_COLOURS: Final = ("#a6611a", "#dfc27d", "#efeae2", "#80cdc1", "#018571")
 SUPPLY_PATTERNS: Final = ("minus", "minus", "none", "plus", "plus")
-# Clusters: of much that weighs on families warm, of little blue; letters and stripes beside.
+# Clusters: of high values warm, of low ones blue; letters and stripes beside.
 HOT_COLOURS: Final = {"core": "#84361c", "surrounding": "#d98f4e", "hint": "#ecc9a3"}
 COLD_COLOURS: Final = {"core": "#1d4e7e", "surrounding": "#6ba3cb", "hint": "#c0d7e6"}
 HINT_PATTERN: Final = "stripe"

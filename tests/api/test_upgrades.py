@@ -53,7 +53,8 @@ def test_nothing_changed_is_not_sent_again(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", ["assets/burden.js", "assets/kpk.css", "assets/vendor/leaflet-1.9.4/leaflet.js"]
+    "changed",
+    ["assets/burden.js", "assets/styles/base.css", "assets/vendor/leaflet-1.9.4/leaflet.js"],
 )
 def test_changed_asset_has_a_new_address_and_the_page_is_sent_anew(
     serve: Serve, installed: Path, changed: str
