@@ -18,7 +18,17 @@ const mend = () => {
     picture.setAttribute("aria-hidden", "true");
 };
 
-new MutationObserver(mend).observe(drawn, { childList: true, subtree: true });
+let isDue = false; // once for all that changes before the next picture
+const mendSoon = () => {
+  if (isDue) return;
+  isDue = true;
+  requestAnimationFrame(() => {
+    isDue = false;
+    mend();
+  });
+};
+
+new MutationObserver(mendSoon).observe(drawn, { childList: true, subtree: true });
 
 SwaggerUIBundle({
   url: "/openapi.json",

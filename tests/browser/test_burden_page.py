@@ -170,7 +170,8 @@ def test_area_that_lacks_a_part_lacks_its_column(page: Page, service: str) -> No
 
 def test_search_finds_an_area(page: Page, service: str) -> None:
     open_map(page, service)
-    name = page.locator("#werte tbody th button").nth(20).inner_text()
+    name = page.locator("#werte tbody th button").nth(20).text_content()
+    assert name  # also of a row that is not laid out yet
     page.fill("#suche", name)
     page.press("#suche", "Tab")
     expect(page.locator(".leaflet-popup-content h3")).to_have_text(name)
@@ -317,20 +318,13 @@ def test_start_page_leads_to_the_map(page: Page, service: str) -> None:
 
 def test_api_description_works_from_local_assets(page: Page, service: str) -> None:
     page.goto(f"{service}/docs")
-    expect(page.locator(".opblock").first).to_be_visible()
+    expect(page.locator(".opblock").first).to_be_visible(timeout=30_000)
 
 
 def test_popup_fits_on_a_phone(page: Page, service: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     open_map(page, service)
     page.locator("#werte tbody button").nth(3).click()
-    expect(page.locator(".leaflet-popup-close-button")).to_be_in_viewport(ratio=1)
-    # The map cuts off what juts out of it; what is cut off within the popup can be scrolled to.
-    page.wait_for_function(
-        "() => { const map = document.querySelector('.map-box').getBoundingClientRect();"
-        " const popup = document.querySelector('.leaflet-popup').getBoundingClientRect();"
-        " return popup.left >= map.left && popup.right <= map.right; }"
-    )
-    expect(page.locator(".leaflet-control-zoom")).to_be_hidden()  # it would cover the title
-    content = page.locator(".leaflet-popup-content")
+    expect(page.locator(".sheet .close")).to_be_in_viewport(ratio=1)
+    content = page.locator(".sheet-body")
     assert content.evaluate("node => node.scrollWidth <= node.clientWidth")

@@ -171,7 +171,7 @@ def test_on_a_phone_the_table_is_a_list_of_areas_with_their_gaps(service: str, p
     line = page.locator("#werte td.narrow a").first
     expect(line).to_be_visible()
     line.click()
-    expect(page.locator(".leaflet-popup .popup")).to_be_visible()
+    expect(page.locator(".sheet .popup")).to_be_visible()
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     shoot(page, "gaps-phone")
 

@@ -94,7 +94,7 @@ def test_the_sheet_takes_the_focus_and_gives_it_back(phone: Page, service: str) 
     assert "folium-map" in phone.evaluate(FOCUSED)
     row = phone.locator("#werte tbody button").first
     row.tap()
-    expect(sheet.locator("h3")).to_have_text(row.inner_text())
+    expect(sheet.locator("h3")).to_have_text(row.text_content() or "-")
     sheet.locator(".close").tap()
     expect(sheet).to_be_hidden()
     assert phone.evaluate(FOCUSED) == "link"

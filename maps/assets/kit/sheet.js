@@ -42,7 +42,7 @@ export const shiftInto = (from, to, low, high) => {
 
 class Sheet {
   node = element("section", { className: "sheet", hidden: true });
-  #body = element("div", { className: "sheet-body" });
+  #body = element("div", { className: "sheet-body", tabIndex: 0 }); // it scrolls
   #onClose;
 
   constructor(onClose) {
@@ -163,6 +163,7 @@ class Dialogs {
       lookAbove(this.#map, this.#boundsOf(popup), this.#sheet.node);
     } else {
       makeDialog(node);
+      if (content.scrollHeight > content.clientHeight) content.tabIndex = 0;
       this.#shown = node;
     }
     if (isInside || takesFocus()) this.#shown.focus({ preventScroll: true });
