@@ -53,6 +53,7 @@ class Presentation:
     region_id: str
     region_name: str
     synthetic: bool
+    substitutes: str  # German: what stands in for statistics of the commune; may be empty
     day: str  # German: youngest reference date of the data, else when they were loaded
     slides: Sequence[Slide]
 
@@ -80,7 +81,7 @@ def presentation(
         slides.append(_not_yet(view.unanswered, is_first=not parts))
     return Presentation(
         region_id=view.region_id, region_name=view.region_name, synthetic=view.synthetic,
-        day=_day(view), slides=slides,
+        substitutes=view.state.substitutes, day=_day(view), slides=slides,
     )  # fmt: skip
 
 

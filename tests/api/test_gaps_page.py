@@ -46,7 +46,9 @@ def test_choices_are_part_of_the_address(client: TestClient) -> None:
     assert 'class="up" data-cell="kita/3-6"' not in early
     matrix = client.get("/maps/gaps?region=toy&view=matrix").text
     assert matrix.count('class="up"') == 36
-    assert client.get("/maps/gaps?region=toy&phase=alt").status_code == 422
+    old = client.get("/maps/gaps?region=toy&phase=%3Cb%3Ealt")  # an address of earlier days
+    assert old.status_code == 200
+    assert "Die Lebensphase „&lt;b&gt;alt“ aus der Adresse gibt es nicht." in old.text
 
 
 def test_without_a_region_it_leads_to_the_only_one(client: TestClient) -> None:

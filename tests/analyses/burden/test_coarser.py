@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyses.burden.coarser import summed_rates
-from kpk_geo.frames import OBSERVATION_COLUMNS, as_observations
+from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.model import Validity
 
 NAN = float("nan")
@@ -14,7 +14,7 @@ OWNERS = {"1": "a", "2": "a", "3": "b"}
 INDEX = pd.Index(["a", "b"], name="area_id")
 
 
-def observed(*rows: tuple[str, float, float, Validity]) -> pd.DataFrame:
+def observed(*rows: tuple[str, float, float, Validity]) -> Observations:
     frame = pd.DataFrame(
         [
             (key, "poverty", pd.Timestamp("2025-12-31").date(), top, below,
