@@ -57,11 +57,11 @@ export const popup = ({ title, where, tag, lines, table, actions, page }, onActi
     { className: "popup" },
     element("h3", null, title),
     where ? element("p", { className: "where" }, where) : null,
+    page ? element("p", null, element("a", { href: page }, EVERYTHING)) : null,
     tag ? element("p", { className: "tag" }, tag) : null,
     ...lines.map(paragraph),
     table ? figureTable(table) : null,
     actions.length > 0
       ? element("p", { className: "both" }, ...actions.map((action) => button(action, onAction)))
       : null,
-    page ? element("p", null, element("a", { href: page }, EVERYTHING)) : null,
   );
