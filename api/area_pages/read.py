@@ -16,6 +16,7 @@ from kpk_geo.database.regions import Region, read_region
 from kpk_geo.errors import InputError, NotFoundError, OutdatedRunError, listed, suggestion
 from kpk_geo.frames import Areas
 from kpk_geo.german import day, several
+from maps.area.counting import together
 from maps.area.parts import AreaPart
 from maps.area.profile import AreaLink, AreaProfile, ListedQuarter, QuarterHead
 from maps.kit.area_addresses import area_address, quarter_address
@@ -155,7 +156,7 @@ def _name_of(asked: AskedAreas) -> str:
     """Name a Quartier by its first areas until somebody gives it a name."""
     names = [asked.names[key].name for key in asked.area_ids]
     if len(names) <= NAMED:
-        return listed(names)
+        return together(names)
     return f"{', '.join(names[:NAMED])} und {several(len(names) - NAMED, 'weiteres', 'weitere')}"
 
 

@@ -1,6 +1,6 @@
 """Words for several areas that are taken together: how many of them something holds for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kpk_geo.german import number
 
@@ -35,6 +35,15 @@ def counted(labels: Iterable[str], order: Mapping[str, int] | None = None) -> st
     places = order or {}
     ordered = sorted(counts, key=lambda word: (places.get(word, 0), -counts[word], word))
     return ", ".join(f"{number(counts[word])}-mal {word}" for word in ordered)
+
+
+def together(names: Sequence[str]) -> str:
+    """List names as in a sentence.
+
+    >>> together(["Nord"]), together(["Nord", "Süd", "West"])
+    ('Nord', 'Nord, Süd und West')
+    """
+    return " und ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def between(low: str, high: str) -> str:

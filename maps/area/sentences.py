@@ -5,6 +5,7 @@ import math
 from kpk_geo import german
 from kpk_geo.errors import listed
 from kpk_geo.model import Unit
+from maps.area.counting import together
 from maps.area.indicator_text import city_text, partial_text, place_text, standouts, value_text
 from maps.area.profile import AreaProfile, IndicatorFigures
 
@@ -43,7 +44,7 @@ def lead(profile: AreaProfile) -> str:
     found = [_figure(item) for item in standouts(profile.indicators)[:2]]
     if found:
         verb = "sind" if len(found) > 1 else "ist"
-        return f"Auffällig {verb} {listed(found)}."
+        return f"Auffällig {verb} {together(found)}."
     if any(_is_rate_known(item) for item in profile.indicators):
         return (
             "In keinem Indikator liegt das Gebiet im höchsten oder niedrigsten Zehntel der Stadt."

@@ -61,6 +61,7 @@ export const popup = ({ title, where, tag, lines, table, details, actions, page 
     { className: "popup" },
     element("h3", null, title),
     where ? element("p", { className: "where" }, where) : null,
+    page ? element("p", null, element("a", { href: page }, EVERYTHING)) : null,
     tag ? element("p", { className: "tag" }, tag) : null,
     ...lines.map(paragraph),
     table ? figureTable(table) : null,
@@ -68,5 +69,4 @@ export const popup = ({ title, where, tag, lines, table, details, actions, page 
     actions.length > 0
       ? element("p", { className: "both" }, ...actions.map((action) => button(action, onAction)))
       : null,
-    page ? element("p", null, element("a", { href: page }, EVERYTHING)) : null,
   );
