@@ -1,7 +1,8 @@
 // The burden map: areas by theme, uncertain classes on demand, offers by kind.
 
 import { quoted } from "./kit/address.js";
-import { AreaMap, fetchAreas, openAreaPage } from "./kit/areas.js";
+import { fetchAreas, openAreaPage } from "./kit/area_page.js";
+import { AreaMap } from "./kit/areas.js";
 import { byId } from "./kit/elements.js";
 import { dot } from "./kit/legend.js";
 import { paneRenderer } from "./kit/map.js";

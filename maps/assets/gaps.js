@@ -2,7 +2,8 @@
 
 import { CellOffers } from "./gap_offers.js";
 import { Address, quoted } from "./kit/address.js";
-import { AreaMap, bindControls, fetchAreas } from "./kit/areas.js";
+import { bindControls, fetchAreas } from "./kit/area_page.js";
+import { AreaMap } from "./kit/areas.js";
 import { byId, element } from "./kit/elements.js";
 import { bindGrid } from "./kit/grid.js";
 import { drawParents } from "./kit/map.js";

@@ -1,7 +1,8 @@
 // The map of hot spots: another indicator, and the method box to copy.
 
 import { addressOf } from "./kit/address.js";
-import { AreaMap, fetchAreas, openAreaPage } from "./kit/areas.js";
+import { fetchAreas, openAreaPage } from "./kit/area_page.js";
+import { AreaMap } from "./kit/areas.js";
 import { byId } from "./kit/elements.js";
 import { openPage } from "./kit/page.js";
 

@@ -1,6 +1,7 @@
 // The map of indicators on a level that the index was not run for.
 
-import { AreaMap, fetchAreas, openAreaPage } from "./kit/areas.js";
+import { fetchAreas, openAreaPage } from "./kit/area_page.js";
+import { AreaMap } from "./kit/areas.js";
 import { openPage } from "./kit/page.js";
 
 const page = openPage();

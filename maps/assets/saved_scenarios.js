@@ -105,11 +105,10 @@ export class SavedScenarios {
       byId("speichern").reset();
       this.#readCost();
     } catch (error) {
-      if (error.status !== NOT_LOGGED_IN) say(error.message);
-      else {
+      if (error.status === NOT_LOGGED_IN) {
         const login = element("a", { href: loginAddress(location) }, "Zur Anmeldung");
         say("Speichern kann nur, wer angemeldet ist. Es geht nichts verloren: ", login);
-      }
+      } else say(error.message);
     }
   }
 

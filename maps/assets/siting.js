@@ -2,7 +2,8 @@
 
 import { fillTable, fillThemes } from "./answer.js";
 import { Address } from "./kit/address.js";
-import { AreaMap, bindControls } from "./kit/areas.js";
+import { bindControls } from "./kit/area_page.js";
+import { AreaMap } from "./kit/areas.js";
 import { byId, element } from "./kit/elements.js";
 import { named, paneRenderer, popupWidth } from "./kit/map.js";
 import { markReady, openPage, tell, tellFailure, whenRead } from "./kit/page.js";

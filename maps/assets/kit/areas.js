@@ -1,28 +1,17 @@
-// The map of areas coloured by theme, and its controls: of burden, hot spots, ways and supply.
+// The map of areas coloured by theme: styles, letters, popups, the chosen one.
 
-import { Address } from "./address.js";
 import { orient } from "./background.js";
 import { byId, element, svg } from "./elements.js";
 import { folded } from "./german.js";
 import { bindKeys } from "./keys.js";
 import { drawLegend, fill, isDark } from "./legend.js";
-import {
-  drawParents,
-  followPaper,
-  named,
-  paneRenderer,
-  popupPadding,
-  popupWidth,
-  prepareMap,
-} from "./map.js";
-import { markReady, showFinding, tell, tellFailure, whenRead } from "./page.js";
+import { named, paneRenderer, popupPadding, popupWidth, prepareMap } from "./map.js";
+import { showFinding } from "./page.js";
 import { describe, popup } from "./popup.js";
-import { fetchJson } from "./service.js";
 import { isPhone } from "./sheet.js";
-import { SHARED, Shown, wantTheme } from "./shown.js";
-import { speak, speakTheme } from "./speech.js";
+import { speak } from "./speech.js";
 import { spokenArea } from "./spoken_area.js";
-import { bindTable, markRow } from "./table.js";
+import { markRow } from "./table.js";
 
 const LEAST_ROOM = 13; // pixels that a letter needs
 
@@ -258,61 +247,3 @@ export class AreaMap {
     return { ...said, page: this.pages && this.pages + encodeURIComponent(id) };
   }
 }
-
-const bindSearch = (input, areaMap) => {
-  input.addEventListener("change", () => {
-    if (!input.value.trim() || areaMap.areas.length === 0) return;
-    const area = findArea(areaMap.areas, input.value);
-    input.setCustomValidity(area ? "" : "Kein Gebiet dieses Namens gefunden.");
-    input.reportValidity();
-    if (area) areaMap.choose(area.id);
-  });
-};
-
-export const bindControls = (areaMap, bounds, onTheme) => {
-  byId("thema").addEventListener("change", ({ target }) => {
-    onTheme(target.value);
-    speakTheme(areaMap.theme);
-  });
-  bindSearch(byId("suche"), areaMap);
-  byId("drucken").addEventListener("click", () => window.print());
-  followPaper(areaMap.map, bounds, { closesPopup: true });
-  whenRead().then(() =>
-    bindTable((areaId) => {
-      areaMap.choose(areaId);
-      areaMap.map.getContainer().scrollIntoView({ block: "nearest" });
-    }),
-  );
-};
-
-// Before there is a map, since it takes longest; whoever waits for it hears of a failure.
-export const fetchAreas = ({ outlines, data }) => {
-  const content = Promise.all([fetchJson(outlines), fetchJson(data)]);
-  content.catch(() => null);
-  return content;
-};
-
-const load = async (areaMap, pending, parents, shown) => {
-  const [shapes, content] = await pending;
-  areaMap.show(content);
-  areaMap.draw(shapes, true);
-  areaMap.showTheme(byId("thema").value);
-  shown.restore();
-  tell(`${content.areas.length} Gebiete geladen`, "done");
-  markReady();
-  if (parents) {
-    drawParents(areaMap.map, await fetchJson(parents), areaMap.ink, !areaMap.hasNames);
-  }
-};
-
-// `more` are names of states that the page has besides, `onRestore` shows them. Gives the address.
-export const openAreaPage = (areaMap, config, pending, { more = [], onRestore = null } = {}) => {
-  const address = new Address([...SHARED, ...more]);
-  const showTheme = (theme) => areaMap.showTheme(theme);
-  wantTheme(byId("thema"), address.state.theme);
-  bindControls(areaMap, config.bounds, showTheme);
-  const shown = new Shown(areaMap, config.bounds, address, { showTheme, onRestore });
-  address.onReturn = () => shown.restore({ isReturn: true });
-  load(areaMap, pending, config.parents, shown).catch(tellFailure);
-  return address;
-};
