@@ -89,6 +89,8 @@ def read_part(
     except (NotFoundError, OutdatedRunError) as error:
         first = _outdated_below(question, questions, state)
         return None, first or next_step(question, state) or str(error)
+    if part is not None and part.unanswered:
+        return None, part.unanswered
     return part, "" if part else next_step(question, state)
 
 

@@ -206,7 +206,7 @@ def _supply(found: AccessOverview, supply: AnsweredAreas) -> OverviewPart:
     return OverviewPart(
         title=f"{asked.kind.label}: {unit.label}",
         finding=_supply_finding(asked, unit),
-        address=_address(found.region_id, asked),
+        address=f"{_address(found.region_id, asked)}&theme=supply",
         not_said=NOT_SAID,
         level=found.level,
         classes=classes,

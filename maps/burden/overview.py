@@ -98,19 +98,30 @@ belastet.', 'Kein Gebiet ist eingestuft.')
 
 def _certainty(found: BurdenOverview, high: pd.Series) -> str:
     """Say for how many of them that is more than the chance of small numbers."""
-    reason = found.summary.status.no_certainty
     if not high.any():
         return ""
-    if reason:
-        return f"Wie sicher die Einstufungen sind, lässt sich nicht sagen: {reason.rstrip('.')}."
-    sure, count = int((_probability(found.rows)[high] >= SURE).sum()), int(high.sum())
-    shown = f"{number(sure) if sure else 'keinem'} der {number(count)}" if count > 1 else (
-        "dem einen" if sure else "dem einen nicht"
-    )  # fmt: skip
+    known = _probability(found.rows)[high].dropna()
+    if known.empty:
+        reason = found.summary.status.no_certainty.rstrip(".")
+        why = reason or "Wahrscheinlichkeiten kennt die Auswertung nicht"
+        return f"Wie sicher die Einstufungen sind, lässt sich nicht sagen: {why}."
     return (
-        f"Bei {shown} ist die hohe Belastung mehr als Zufall der Zahlen (mindestens "
-        f"{number(100 * SURE)} von 100 wahrscheinlich)."
+        f"Bei {_sure_of(int((known >= SURE).sum()), len(known), int(high.sum()))} ist die hohe "
+        f"Belastung mehr als Zufall der Zahlen (mindestens {number(100 * SURE)} von 100 "
+        "wahrscheinlich)."
     )
+
+
+def _sure_of(sure: int, known: int, every: int) -> str:
+    """Say of how many areas something is sure, and of how many it is known.
+
+    >>> _sure_of(17, 28, 28), _sure_of(0, 2, 5), _sure_of(1, 1, 1)
+    ('17 der 28', 'keinem der 2, zu denen es sich sagen lässt,', 'diesem')
+    """
+    if every == 1 and sure:
+        return "diesem"
+    scope = f"der {number(known)}" + (", zu denen es sich sagen lässt," if known < every else "")
+    return f"{number(sure) if sure else 'keinem'} {scope}"
 
 
 def _probability(rows: pd.DataFrame) -> pd.Series:
@@ -161,7 +172,7 @@ def _change_column(found: BurdenOverview) -> ListColumn:
     heading = "Veränderung" if day is None else f"seit {day.year}"
     codes = found.rows["dynamic_code"]
     return ListColumn(
-        heading=heading if sure.any() or codes.isna().all() else f"{heading} (unsicher)",
+        heading=heading if sure.any() or not _is_known(found) else f"{heading} (unsicher)",
         texts={
             str(key): _CHANGES[int(code)] for key, code in codes.items() if pd.notna(code)
         },
@@ -171,6 +182,13 @@ def _change_column(found: BurdenOverview) -> ListColumn:
             if pd.notna(code) and sure.any() and not known
         },
     )  # fmt: skip
+
+
+def _is_known(found: BurdenOverview) -> bool:
+    """Say whether anything is known of how sure the changes are."""
+    differing = found.summary.differing
+    says_none = differing is not None and differing.differ is False
+    return says_none or bool(found.rows["dynamic_data_share"].notna().any())
 
 
 def _sure_changes(found: BurdenOverview) -> pd.Series:
@@ -222,7 +240,7 @@ def _dynamic(found: BurdenOverview, query: str) -> OverviewPart:
     day = found.plan.compare_with
     finding = (
         f"{several(worse, 'Gebiet', 'Gebiete')} ungünstiger als die Stadt, {number(better)} "
-        f"günstiger; {_sure(found.summary)}."
+        f"günstiger; {_sure(found)}."
     )
     return OverviewPart(
         title="Veränderung" if day is None else f"Veränderung seit {day.year}",
@@ -240,10 +258,10 @@ def _dynamic(found: BurdenOverview, query: str) -> OverviewPart:
     )
 
 
-def _sure(summary: BurdenSummary) -> str:
-    differing, dynamic = summary.differing, summary.dynamic
+def _sure(found: BurdenOverview) -> str:
+    differing, dynamic = found.summary.differing, found.summary.dynamic
     assert dynamic is not None
-    if dynamic.no_certainty:
+    if dynamic.no_certainty or not _is_known(found):
         return "wie sicher, lässt sich nicht sagen"
     if differing is not None and differing.differ is False:
         return "mehr als Zufall ist das nicht"

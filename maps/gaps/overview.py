@@ -53,7 +53,7 @@ def gaps_part(found: GapsOverview) -> OverviewPart:
     }  # fmt: skip
     finding = _finding(found)
     return OverviewPart(
-        title="Lücken der Kette", finding=finding,
+        title="Lücken der Kette", finding=finding, unanswered="" if _is_known(found) else finding,
         address=f"{PATH}?{urlencode({'region': found.region_id})}", level=found.level,
         classes=classes, fills=fills, detail=finding, stale=found.stale,
         not_said=NOT_SAID,

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 OVERVIEW: Final = "/maps/overview"
 PRESENTATION: Final = "/maps/presentation"
 _OF_REGIONS = ("/maps/", "/review")  # paths that take a region
+_ALWAYS = (("/barrierefreiheit", "Barrierefreiheit"), ("/docs", "Schnittstelle"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ class Menu:
         presentation = "" if region_id is None else _address(PRESENTATION, region_id)
         return Frame(
             entries=self.entries(region_id, current),
-            more=_entries([*self.more, ("/docs", "Schnittstelle")], region_id, current),
+            more=_entries([*self.more, *_ALWAYS], region_id, current),
             cities=list(self._switch(region_id, current)),
             presentation=presentation,
         )

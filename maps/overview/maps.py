@@ -1,11 +1,12 @@
 """The maps of the overview: one large, and a small one of each finding."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
 
+from kpk_geo.frames import Areas
 from kpk_geo.german import number, several
 from maps.kit.drawing.areas import (
     SMALL_PEN,
@@ -23,7 +24,8 @@ from maps.overview.view import OverviewAreas, OverviewView
 
 LARGE: Final = 900  # units of the large map; it is shown at about two thirds of them
 SMALL: Final = 240
-_SMALL_DETAIL: Final = 1.0  # seven maps make the page; nobody sees more on one of them
+MAX_PARENTS: Final = 30  # whose borders a small map shows; own setting
+_SMALL_DETAIL: Final = 1.25  # seven maps make the page; nobody sees more on one of them
 _LARGE_PEN: Final = Pen(
     border=1.6, parent=2.4, mark=4, label=32
 )  # letters for a phone; wide screens make them smaller
@@ -71,9 +73,7 @@ def small_maps(view: OverviewView) -> Iterator[SmallMap]:
     grounds: dict[str, AreaGround] = {}
     for place, part in enumerate(every_part(view.parts)):
         if part.level not in grounds:
-            grounds[part.level] = area_ground(
-                view.areas[part.level].areas, SMALL, detail=_SMALL_DETAIL
-            )
+            grounds[part.level] = _small_ground(view.areas[part.level].areas)
         picture = AreaPicture(
             ground=grounds[part.level], classes=part.classes, fills=part.fills, title=_alt(part),
             dots=[(dot.x, dot.y) for dot in part.dots], pen=SMALL_PEN,
@@ -92,12 +92,18 @@ def city_picture(view: OverviewView) -> Markup | None:
     if not view.parts:
         return None
     part = view.parts[0]
-    ground = area_ground(view.areas[part.level].areas, SMALL, detail=_SMALL_DETAIL)
+    ground = _small_ground(view.areas[part.level].areas)
     return drawn_areas(
         AreaPicture(
             ground=ground, classes=part.classes, fills=part.fills, title=_alt(part), pen=SMALL_PEN
         )
     )
+
+
+def _small_ground(areas: Areas) -> AreaGround:
+    """Draw no borders of areas above where they would cover what is shown."""
+    ground = area_ground(areas, SMALL, detail=_SMALL_DETAIL)
+    return ground if areas["parent_id"].nunique() <= MAX_PARENTS else replace(ground, parents="")
 
 
 def every_part(parts: Sequence[OverviewPart]) -> Iterator[OverviewPart]:

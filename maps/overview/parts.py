@@ -68,6 +68,7 @@ class OverviewPart:
     method: str = ""  # address that says how it was computed
     spoken: str = ""  # German: the finding where its title does not stand above it; "": as it is
     not_said: Sequence[str] = ()  # German: what the map does not say, for whoever speaks
+    unanswered: str = ""  # German: that the run can say nothing, and what comes next: no map then
     further: Sequence["OverviewPart"] = ()  # more small maps of the same question
 
     def every(self) -> Iterator["OverviewPart"]:

@@ -157,7 +157,7 @@ def test_the_switch_of_cities_keeps_the_page(commune: Commune, path: str) -> Non
         time.sleep(REVISION_SECONDS)
         page = client.get(f"/maps/{path}?region=toy", headers=PAGE).text
     switch = page.split('aria-label="Stadt wechseln">')[1].split("</nav>")[0]
-    kept = path.removesuffix("/reading")  # a page on reading is no page of the menu
+    kept = "overview" if path.endswith("/reading") else path  # that is no page of the menu
     assert re.findall(r'href="([^"]*)"', switch) == [
         f"/maps/{kept}?region=andere", f"/maps/{kept}?region=toy",
     ]  # fmt: skip

@@ -108,7 +108,7 @@ def test_holes_stay_holes() -> None:
 
 
 def test_the_areas_above_are_one_path_of_borders() -> None:
-    areas = board(4, 1).assign(parent_id=["A", "A", "B", None])
+    areas = board(4, 1).assign(parent_id=["A", "A", "B", ""])
     ground = area_ground(areas, 400, margin=0)
     bounds = [ring.bounds for ring in rings(ground.parents)]
     assert bounds == [(0, 0, 200, 100), (200, 0, 300, 100)]
