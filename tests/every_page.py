@@ -84,6 +84,6 @@ def served_pages() -> set[str]:
     return {
         route.path
         for route in routes
-        if "GET" in route.methods and not route.include_in_schema
+        if "GET" in (route.methods or ()) and not route.include_in_schema
         if not route.path.startswith(("/api/", "/assets/"))
     }
