@@ -143,6 +143,7 @@ def test_menu_stays_with_the_region_of_the_page(commune: Commune, path: str) -> 
                 f"/maps/gaps?region={region}",
                 f"/maps/siting?region={region}",
                 f"/maps/decisions?region={region}",
+                f"/gebiet?region={region}",
                 f"/review?region={region}",
             ]
 
