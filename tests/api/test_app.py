@@ -140,7 +140,11 @@ def test_menu_stays_with_the_region_of_the_page(commune: Commune, path: str) -> 
                 "overview", "burden", "offers", "accessibility", "hot-spots", "gaps", "siting",
                 "decisions", "presentation",
             )  # fmt: skip
-            assert links == [f"/maps/{name}?region={region}" for name in pages]
+            assert links == [
+                *(f"/maps/{name}?region={region}" for name in pages[:-1]),
+                f"/gebiet?region={region}",
+                f"/maps/presentation?region={region}",
+            ]
             foot = page.text.split('aria-label="Weitere Seiten">')[1].split("</nav>")[0]
             assert f'href="/review?region={region}"' in foot
 
