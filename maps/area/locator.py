@@ -56,7 +56,7 @@ def locator_map(
     links = {item.area_id: item for item in neighbours}
     shapes = [
         {
-            "path": shape_path(shape, window.west, window.north, window.scale),
+            "path": _drawn(shape, window),
             "is_own": str(key) in set(chosen), "link": links.get(str(key)), "name": name,
         }
         for key, shape, name in zip(shown.index, shown.geometry, shown["name"], strict=True)
@@ -76,6 +76,12 @@ def locator_map(
             inset=INSET, is_whole=is_whole,
         )
     )  # fmt: skip
+
+
+def _drawn(shape: shapely.Geometry, window: _Window) -> str:
+    """Write an outline without what is finer than half a pixel: a whole city would weigh much."""
+    coarse = shapely.simplify(shape, 0.5 / window.scale)
+    return shape_path(coarse, window.west, window.north, window.scale)
 
 
 def _window(own: Areas, ground: Areas) -> tuple[_Window, shapely.Geometry]:

@@ -22,7 +22,8 @@ def headline(profile: AreaProfile) -> str:
         return f"{profile.name}: {', '.join(pieces)}"
     known = [item for item in profile.indicators if _is_rate_known(item)]
     if known:
-        item = (standouts(known) or known)[0]
+        judged = [item for item in known if item.indicator.polarity.sign]  # others say no burden
+        item = (standouts(known) or judged or known)[0]
         assert item.standing is not None
         text = value_text(item.standing.own, item.indicator.unit)
         place = place_text(item.standing, item.indicator.unit)
