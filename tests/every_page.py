@@ -10,7 +10,10 @@ from typing import Final
 from fastapi.routing import APIRoute
 
 from api import pages
+from api.area_pages import pages as area_pages
 from api.http import sessions
+from api.overview import page as overview
+from api.overview import presentation
 from api.questions import QUESTIONS
 
 # Regions of `small_towns`: one with schools, one with many years; their areas share their ids.
@@ -73,17 +76,28 @@ EVERY_PAGE: Final = [
     Shown("reading of hot spots", "/maps/hot-spots/reading?region=musterstadt"),
     Shown("link of gaps", "/maps/gaps?region=musterstadt&view=links"),
     Shown("places", "/maps/accessibility?region=musterstadt&kind=kita"),
+    Shown("overview", "/maps/overview?region=musterstadt"),
+    Shown("overview of a small town", f"/maps/overview?region={SCHOOLS}", is_small=True),
+    Shown("slides", "/maps/presentation?region=musterstadt"),
+    Shown("indicators of a level", "/maps/burden?region=musterstadt&level=sozialraum"),
+    Shown("areas", "/gebiet/musterstadt"),
+    Shown("areas of which region", "/gebiet", is_small=True),
+    Shown("area", "/gebiet/musterstadt/gebiet/050601"),
+    Shown("Quartier", "/gebiet/musterstadt/gebiet?area=050601&area=050301"),
+    Shown("Quartier that is not there", "/quartier/musterstadt/999"),
 ]
 
 
-def served_pages() -> set[str]:
+def served_pages() -> list[APIRoute]:
     """List the addresses at which the service writes a page."""
-    own = [pages.router, sessions.router]
+    own = [
+        pages.router, sessions.router, overview.router, presentation.router, area_pages.router,
+    ]  # fmt: skip
     routers = [*own, *(router for question in QUESTIONS for router in question.routers())]
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
-    return {
-        route.path
+    return [
+        route
         for route in routes
         if "GET" in (route.methods or ()) and not route.include_in_schema
         if not route.path.startswith(("/api/", "/assets/"))
-    }
+    ]

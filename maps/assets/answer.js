@@ -33,7 +33,7 @@ const pageOf = (pages, id, name) => {
     { href: pages + encodeURIComponent(id), className: "to-area" },
     "Seite",
   );
-  link.setAttribute("aria-label", `Alles zu ${name}`);
+  link.setAttribute("aria-label", `Seite zu ${name}`);
   return link;
 };
 

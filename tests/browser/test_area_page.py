@@ -26,7 +26,7 @@ def test_keys_lead_from_a_popup_to_the_area_and_back(page: Page, service: str) -
     assert presses < MAX_PRESSES
     page.keyboard.press("Enter")
     page.wait_for_url(f"{service}{AREA}")
-    expect(page.locator("h1")).to_contain_text("Ahornsiedlung West: ")
+    expect(page.locator("h1")).to_contain_text("Zechenkolonie Südwest: ")
     page.go_back()  # what Alt and the left arrow do; a browser without a window has no such key
     page.wait_for_url(re.compile(re.escape(MAP)))
 
@@ -47,7 +47,7 @@ def test_areas_become_a_quarter_without_a_script(browser: Browser, service: str)
     page.check("[name=area][value='050602']")
     page.click("text=Zusammenstellen und zeigen")
     page.wait_for_url(re.compile(r"area=050601&area=050602"))
-    expect(page.locator("h1")).to_contain_text("Ahornsiedlung West und Ahornsiedlung Ost: ")
+    expect(page.locator("h1")).to_contain_text("Zechenkolonie Südwest und Zechenkolonie Nordost: ")
     page.fill("#suche", "070101")
     page.press("#suche", "Enter")
     expect(page.locator("[name=area][value='070101']")).to_be_visible()

@@ -63,10 +63,12 @@ export const paneRenderer = (pane) => L.svg({ pane, padding: 0.4 });
 export const named = (name) => element("span", null, name);
 
 export const nameAt = (place, name, direction) =>
-  L.marker(place, { opacity: 0, interactive: false, keyboard: false, alt: "" }).bindTooltip(
-    named(name),
-    { permanent: true, direction, className: "parent-name" },
-  );
+  L.tooltip(place, {
+    content: named(name),
+    permanent: true,
+    direction,
+    className: "parent-name",
+  });
 
 export const drawParents = (map, parents, ink, showsNames) => {
   const weight = map.getSize().x < 600 ? 0.8 : 1.2;
