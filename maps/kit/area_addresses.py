@@ -71,3 +71,24 @@ def quarter_address(region_id: str, number: int) -> str:
     '/quartier/toy/3'
     """
     return f"/quartier/{quote(region_id, safe='')}/{number}"
+
+
+def map_address(path: str, region_id: str, area_ids: Sequence[str]) -> str:
+    """Give the address of a map, with its area chosen where it is one alone.
+
+    Parameters
+    ----------
+    path
+        Of the page of the map.
+    area_ids
+        Keys of areas that the map draws.
+
+    Examples
+    --------
+    >>> map_address("/maps/toy", "unna", ["01"])
+    '/maps/toy?region=unna&area=01'
+    >>> map_address("/maps/toy", "unna", ["01", "02"])
+    '/maps/toy?region=unna'
+    """
+    chosen = {"area": area_ids[0]} if len(area_ids) == 1 else {}
+    return f"{path}?{urlencode({'region': region_id} | chosen)}"

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
@@ -31,7 +30,7 @@ from maps.access.area_text import (
     several_statements,
 )
 from maps.area.parts import AreaPart, Fact
-from maps.kit.area_addresses import area_address
+from maps.kit.area_addresses import area_address, map_address
 from maps.kit.figure import Figure
 
 HIGH = 1  # place of the limit from which the status is high
@@ -59,7 +58,8 @@ def read_area_part(
     """
     current = read_current_run(connection, region_id, ACCESS)
     known = read_known_areas(connection, region_id, level, area_ids, current.level)
-    address = f"/maps/accessibility?{urlencode({'region': region_id})}"
+    shown = () if known.is_around else known.area_ids
+    address = map_address("/maps/accessibility", region_id, shown)
     if known.is_around or not known.areas:
         return AreaPart(
             question=ACCESS.slug, heading=HEADING, address=address, sentence=known.around,

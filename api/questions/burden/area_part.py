@@ -1,7 +1,6 @@
 """What the page of an area says of its burden, from the newest index."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
@@ -13,6 +12,7 @@ from kpk_geo.database.runs import read_area_results, read_current_run
 from kpk_geo.results.burden import BURDEN
 from maps.area.parts import AreaPart, Fact
 from maps.burden.area_text import HEADING, one_area, several_areas
+from maps.kit.area_addresses import map_address
 
 
 def read_area_part(
@@ -36,7 +36,8 @@ def read_area_part(
     """
     current = read_current_run(connection, region_id, BURDEN)
     known = read_known_areas(connection, region_id, level, area_ids, current.level)
-    address = f"/maps/burden?{urlencode({'region': region_id})}"
+    shown = () if known.is_around else known.area_ids
+    address = map_address("/maps/burden", region_id, shown)
     stale = current.run.stale
     if known.is_around or not known.areas:
         return AreaPart(

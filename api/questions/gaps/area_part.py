@@ -1,7 +1,6 @@
 """What the page of an area says of gaps, from the newest run."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
@@ -12,6 +11,7 @@ from kpk_geo.database.runs import read_area_results, read_current_run
 from kpk_geo.results.gaps import GAPS
 from maps.area.parts import AreaPart, Fact
 from maps.gaps.area_text import HEADING, one_area, several_areas
+from maps.kit.area_addresses import map_address
 
 
 def read_area_part(
@@ -35,7 +35,8 @@ def read_area_part(
     """
     current = read_current_run(connection, region_id, GAPS)
     known = read_known_areas(connection, region_id, level, area_ids, current.level)
-    address = f"/maps/gaps?{urlencode({'region': region_id})}"
+    shown = () if known.is_around else known.area_ids
+    address = map_address("/maps/gaps", region_id, shown)
     stale = current.run.stale
     if known.is_around or not known.areas:
         return AreaPart(

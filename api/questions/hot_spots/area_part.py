@@ -1,7 +1,6 @@
 """What the page of an area says of clusters, from the newest run of every indicator."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
@@ -15,6 +14,7 @@ from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.results.hot_spots import HOT_SPOTS
 from maps.area.parts import AreaPart
 from maps.hot_spots.area_text import HEADING, IndicatorClusters, one_area, several_areas
+from maps.kit.area_addresses import map_address
 
 
 def read_area_part(
@@ -67,7 +67,8 @@ def read_area_part(
 def _part(
     region_id: str, found: list[IndicatorClusters], known: KnownAreas | None, stale: str
 ) -> AreaPart:
-    address = f"/maps/hot-spots?{urlencode({'region': region_id})}"
+    shown = known.area_ids if known is not None and not known.is_around else ()
+    address = map_address("/maps/hot-spots", region_id, shown)
     if not found:
         return AreaPart(
             question=HOT_SPOTS.slug, heading=HEADING, address=address, stale=stale,
