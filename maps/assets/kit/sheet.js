@@ -9,7 +9,7 @@ export const NARROW = "(max-width: 700px)"; // as phone.css has it
 const AIR = 16; // pixels around what is looked at
 const LEAST = 120; // pixels of the map that must stay free above a sheet
 const PULLED = 60; // pixels by which a sheet is pulled down to close it
-const CLOSE = "Schließen";
+const CLOSE = "Fenster schließen"; // an offer can be closed, too
 const UNNAMED = "Auskunft"; // of a popup without a heading
 
 const phones = globalThis.matchMedia?.(NARROW);
