@@ -43,7 +43,8 @@ def test_serves_on_loopback_until_interrupted(commune: Commune) -> None:
         assert server.stdout is not None
         assert f"http://127.0.0.1:{port}" in server.stdout.readline()
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/maps/burden", timeout=30) as page:
-            assert "Belastungsindex Spielstadt" in page.read().decode()
+            text = page.read().decode()
+            assert "Belastungsindex" in text and "Spielstadt" in text
     finally:
         server.send_signal(signal.SIGINT)
         rest = server.communicate(timeout=20)[0]

@@ -154,9 +154,8 @@ def test_names_of_any_kind_are_texts(service: str, page: Page) -> None:
 
     page.route("**/background/gebiet*", answer)
     open_map(page, service + MAPS["burden"])
-    shown = set(names(page))
-    assert {"A & B", "حي الميناء الشمالي"} <= shown
-    assert "<img src=x onerror=alert(1)>".replace(" ", "") in {n.replace(" ", "") for n in shown}
+    shown = {name.replace(" ", "") for name in names(page)}  # a name of several lines has none
+    assert {name.replace(" ", "") for name in odd[:3]} <= shown
     assert page.locator(".map-names img").count() == 0
     assert overlapping(page) == []
 

@@ -157,7 +157,7 @@ def test_kreis_unna_has_a_first_map_from_the_census_alone(
             said = lead.split("</p>")[0]
             assert "Ersatzindikatoren aus dem Zensus 2011; keine Statistik der Kommune." in said
             if path == "burden":
-                assert "Der Status ist gerechnet aus: Anteil unter 18." in said
+                assert "Die Belastung ist gerechnet aus: Anteil unter 18." in said
 
 
 def test_kreis_unna_agrees_with_an_aggregation_made_by_others(
