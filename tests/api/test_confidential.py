@@ -117,6 +117,9 @@ QUERY = {
     "/maps/{map}": ["region=toy"],
     "/api/regions/{region_id}/areas": ["level=gebiet"],
     "/api/regions/{region_id}/observations": ["level=gebiet"],
+    "/api/regions/{region_id}/burden/indicators/map": ["level=gebiet"],
+    "/api/regions/{region_id}/areas/{level}/profile": ["area=01", "area=01&area=02"],
+    "/api/regions/{region_id}/areas/{level}/profile.csv": ["area=01&area=02"],
     "/api/regions/{region_id}/houses": ["bbox=6.7,51.3,7.0,51.6"],
     "/api/regions/{region_id}/gaps/{area_id}/offers": [
         f"cell={field.value}/{phase.value}" for field in FieldOfAction for phase in LifePhase
@@ -136,6 +139,7 @@ MAY_BE_ABSENT = {
     "/api/regions/{region_id}/accessibility/equity.svg",  # too few areas to compare
     "/maps/forecast",
     "/maps/impact",  # nobody asked
+    "/quartier/{region_id}/{number}",  # nobody saved one
     "/maps/fgz",
     "/api/regions/{region_id}/fgz",
     "/api/regions/{region_id}/fgz.csv",

@@ -51,7 +51,7 @@ def test_counts_say_what_was_assumed_and_page_and_export_repeat_it(
     for word in ("Tarone 1979", "1 ist angenommen", "Eine gesperrte Zahl ausgelassen"):
         assert word in page
     assert "davon in einem Kreis der Suche" not in page  # no independent confirmation
-    assert "davon mit Status niedrig" in page
+    assert "davon hoch oder sehr hoch belastet" in page
     data = client.get("/api/regions/toy/hot-spots/map", params={"indicator": "poverty"}).json()
     theme = next(theme for theme in data["themes"] if theme["id"] == "scan")
     assert "auf die Gebiete verlost würden" in theme["sentence"]

@@ -75,7 +75,7 @@ def test_a_tap_opens_a_sheet_that_leaves_the_area_in_sight(phone: Page, service:
     expect(phone.locator(".leaflet-popup")).to_be_hidden()
     phone.wait_for_timeout(700)  # the map moves, the sheet slides in
     top = sheet.bounding_box()
-    chosen = phone.locator(".leaflet-areas-pane path[stroke-width='4']").bounding_box()
+    chosen = phone.locator(".leaflet-areas-pane path[stroke-width='3']").bounding_box()
     assert top
     assert chosen
     assert chosen["y"] >= 0

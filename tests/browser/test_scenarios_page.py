@@ -80,9 +80,9 @@ def test_a_scenario_tells_for_whom_and_stands_in_the_address(service: str, page:
 def test_a_path_takes_two_clicks_and_a_closed_street_one(service: str, page: Page) -> None:
     open_map(page, service)
     page.click("#neu-path")
-    click_map(page, 0.5, 0.45)
+    click_map(page, 0.48, 0.55)
     expect(page.locator("#karte-hinweis")).to_contain_text("Dort endet der Weg")
-    click_map(page, 0.53, 0.42)
+    click_map(page, 0.5, 0.6)
     page.wait_for_selector("body[data-scenario='1']")
     assert page.locator(".leaflet-scenario-pane path").count() == 2
     page.click("#neu-block")

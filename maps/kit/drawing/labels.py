@@ -41,7 +41,7 @@ def text_width(text: str, size: float) -> float:
     Examples
     --------
     >>> round(text_width("Mitte", 20))
-    54
+    53
     """
     return size * sum(_letter(letter) for letter in text)
 
