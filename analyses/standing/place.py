@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from analyses.standing.total import RATES, Cell, NoTotal, Total, total_of
 from kpk_geo.model import Unit, Validity
 
+MIN_SHARE_OF_AREAS = 0.5  # with a value; of fewer, a city's value would not be the city's: own
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityValue:
     """What an area is held against."""
 
-    value: float  # NaN where no area has a value
+    value: float  # NaN where no area has a value, or too few have
     is_mean: bool  # mean of the areas, since no counts are stored; else made from sums
     used: int  # areas in it
     areas: int
+    has_too_few: bool = False  # areas with a value, so there is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +51,16 @@ class Standing:
     suppressed: int  # areas of the level
     not_added: int  # of the level: their parts are known as rates alone, which do not add up
     missing: int
+    is_everything: bool = False  # all areas of the level together, which stand nowhere among them
 
 
 def place_of(
-    asked: Total, chosen: str | None, others: Mapping[str, Total], city: CityValue
+    asked: Total,
+    chosen: str | None,
+    others: Mapping[str, Total],
+    city: CityValue,
+    *,
+    is_everything: bool = False,
 ) -> Standing:
     """Hold an area or Quartier against the areas of its level.
 
@@ -65,12 +74,15 @@ def place_of(
         Figures of all areas of the level, the chosen one too, by area_id.
     city
         As `city_value` gives it.
+    is_everything
+        Whether all areas of the level are asked for as one.
     """
     known = {key: item.value for key, item in others.items() if not math.isnan(item.value)}
     dots = tuple(sorted(known.items(), key=lambda item: (item[1], item[0])))
     hidden = [item for key, item in others.items() if key not in known]
-    not_added = sum(item.used > 0 for item in hidden)
-    suppressed = sum(item.suppressed > 0 and item.used == 0 for item in hidden)
+    rates = (NoTotal.RATES_ONLY, NoTotal.NO_SUM)
+    not_added = sum(item.why_none in rates for item in hidden)
+    suppressed = sum(item.suppressed > 0 and item.why_none not in rates for item in hidden)
     return Standing(
         own=asked,
         city=city,
@@ -80,6 +92,7 @@ def place_of(
         suppressed=suppressed,
         not_added=not_added,
         missing=len(hidden) - suppressed - not_added,
+        is_everything=is_everything,
     )
 
 
@@ -106,7 +119,13 @@ def rank_of(values: Mapping[str, float], chosen: str | None) -> Rank | None:
     return Rank(first=higher + 1, last=higher + equal, of=len(values))
 
 
-def city_value(cells: Mapping[str, Cell], others: Mapping[str, Total], unit: Unit) -> CityValue:
+def city_value(
+    cells: Mapping[str, Cell],
+    others: Mapping[str, Total],
+    unit: Unit,
+    *,
+    min_share_of_areas: float = MIN_SHARE_OF_AREAS,
+) -> CityValue:
     """Give the city's value: from sums where all usable areas have counts, else a mean.
 
     Parameters
@@ -119,14 +138,24 @@ def city_value(cells: Mapping[str, Cell], others: Mapping[str, Total], unit: Uni
         no rate is averaged over these: so much has one of them.
     unit
         Of the indicator.
+    min_share_of_areas
+        Least share (0-1) of the areas that have a value; below it the city has none.
     """
     used = sum(cell.is_usable for cell in cells.values())
     joined = total_of(cells.values(), unit)
     if unit in RATES and joined.areas > 1 and joined.why_none is NoTotal.NONE:
-        return CityValue(value=joined.value, is_mean=False, used=used, areas=len(cells))
+        return _city(joined.value, used, len(cells), min_share_of_areas, is_mean=False)
     known = [item.value for item in others.values() if not math.isnan(item.value)]
     mean = math.fsum(known) / len(known) if known else math.nan
-    return CityValue(value=mean, is_mean=True, used=len(known), areas=len(others))
+    return _city(mean, len(known), len(others), min_share_of_areas, is_mean=True)
+
+
+def _city(value: float, used: int, areas: int, min_share: float, *, is_mean: bool) -> CityValue:
+    too_few = 0 < used < min_share * areas
+    return CityValue(
+        value=math.nan if too_few else value, is_mean=is_mean, used=used, areas=areas,
+        has_too_few=too_few,
+    )  # fmt: skip
 
 
 def nothing(area_id: str) -> Cell:

@@ -21,6 +21,7 @@ class NoTotal(Enum):
     RATES_ONLY = "rates_only"  # numerator and denominator are not stored
     NO_SUM = "no_sum"  # such a figure adds up to nothing: rents, ages, scores
     NO_VALUES = "no_values"  # not one of the areas has a usable value
+    TOO_FEW = "too_few"  # a sum would speak for too few of the people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class Total:
     suppressed: int
     validity: Validity  # of a single area; else valid where something could be used
     why_none: NoTotal
+    used_ids: tuple[str, ...] = ()  # area_ids of those used, ascending
 
     @property
     def missing(self) -> int:
@@ -68,7 +70,7 @@ class Total:
         return 0 < self.used < self.areas
 
 
-def total_of(cells: Iterable[Cell], unit: Unit) -> Total:
+def total_of(cells: Iterable[Cell], unit: Unit, *, min_share: float = 0.0) -> Total:
     """Take the cells of one indicator and day together, one per area.
 
     Parameters
@@ -78,6 +80,10 @@ def total_of(cells: Iterable[Cell], unit: Unit) -> Total:
         Their order plays no part.
     unit
         Of the indicator: says whether counts, rates or neither add up.
+    min_share
+        Least share (0-1) of the people counted who live in areas with a value; of counts, which
+        have no people beside them, of the areas. Below it several areas have no figure together:
+        suppressed if one of them is, else missing.
 
     Examples
     --------
@@ -92,9 +98,14 @@ def total_of(cells: Iterable[Cell], unit: Unit) -> Total:
     suppressed = sum(cell.validity is Validity.SUPPRESSED for cell in given)
     value, numerator, denominator, why = _joined(given, used, unit)
     validity = given[0].validity if len(given) == 1 else _common(used)
+    if len(given) > 1 and why is NoTotal.NONE and _known_share(given, used, unit) < min_share:
+        value = numerator = denominator = math.nan
+        validity = Validity.SUPPRESSED if suppressed else Validity.MISSING
+        why = NoTotal.TOO_FEW
     return Total(
         value=value, numerator=numerator, denominator=denominator, areas=len(given),
         used=len(used), suppressed=suppressed, validity=validity, why_none=why,
+        used_ids=tuple(sorted(cell.area_id for cell in used)),
     )  # fmt: skip
 
 
@@ -113,6 +124,15 @@ def _joined(given: list[Cell], used: list[Cell], unit: Unit) -> tuple[float, flo
     if not with_counts:
         return math.nan, math.nan, math.nan, NoTotal.RATES_ONLY
     return above / below, above, below, NoTotal.NONE
+
+
+def _known_share(given: list[Cell], used: list[Cell], unit: Unit) -> float:
+    """Give the share of people in areas with a value; unknown ones count as the others' mean."""
+    if unit not in RATES:
+        return len(used) / len(given)
+    stated = [cell.denominator for cell in given if not math.isnan(cell.denominator)]
+    people = math.fsum(stated) * len(given) / len(stated)
+    return math.fsum(cell.denominator for cell in used) / people
 
 
 def _common(used: list[Cell]) -> Validity:

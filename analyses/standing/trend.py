@@ -3,8 +3,8 @@
 Where counts are stored, each rate has Wilson's score interval (Wilson 1927, J Am Stat Assoc 22,
 209-212), which keeps within 0 and 1 and holds for few people too. Counts are divided by the design
 effect of the indicator first, as everywhere in this project: people of one household share their
-fate. The level is that of the index (90 %). It is the chance of the counts of that day alone, not
-the doubt of a change between two days.
+fate. The level is that of the index (90 %). It is the chance of the counts of that day alone; a
+change between two days is judged by the interval of the difference, which is made from both.
 """
 
 import math
@@ -15,6 +15,7 @@ from datetime import date
 from analyses.standing.total import RATES, Total
 from kpk_geo.model import Unit
 
+OTHER_AREAS = "nicht aus denselben Gebieten wie davor"
 LEVEL = 0.9  # of the intervals, as of the index
 Z = 1.6448536269514722  # standard normal quantile of (1 + LEVEL) / 2
 
@@ -29,6 +30,11 @@ class TrendPoint:
     high: float
     city: float  # NaN where nothing is known of the city
     breaks: tuple[str, ...] = ()  # German: why this day does not go on from the one before
+
+    @property
+    def has_value(self) -> bool:
+        """Whether there is a figure of that day."""
+        return not math.isnan(self.own.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +73,41 @@ def trend_of(
     """
     points = []
     before: date | None = None
+    earlier: Total | None = None  # the last one with a value
     for day, own, city in sorted(dated, key=lambda item: item[0]):
         low, high = _interval(own, unit, design_effect)
         here = tuple(
             reason for since, reason in breaks if before is not None and before < since <= day
         )
+        if not math.isnan(own.value):
+            if earlier is not None and earlier.used_ids != own.used_ids:
+                here = (*here, OTHER_AREAS)
+            earlier = own
         points.append(TrendPoint(day=day, own=own, low=low, high=high, city=city, breaks=here))
         before = day
     has_intervals = any(not math.isnan(point.low) for point in points)
     return Trend(points=tuple(points), has_intervals=has_intervals, design_effect=design_effect)
+
+
+def changed(first: TrendPoint, last: TrendPoint) -> bool | None:
+    """Say whether two rates differ by more than the chance of small numbers; None: unknown.
+
+    The interval of the difference is Newcombe's hybrid score interval (Newcombe 1998, Stat Med 17,
+    873-890, method 10) at the level of the two Wilson intervals, in which the design effect is.
+    Two intervals that overlap are no such test: it would miss most real changes.
+
+    Parameters
+    ----------
+    first, last
+        Two days with intervals.
+    """
+    if any(math.isnan(point.low) or math.isnan(point.own.value) for point in (first, last)):
+        return None
+    old, new = (point.own.numerator / point.own.denominator for point in (first, last))
+    difference = new - old
+    low = difference - math.hypot(new - last.low, first.high - old)
+    high = difference + math.hypot(last.high - new, old - first.low)
+    return low > 0 or high < 0
 
 
 def _interval(own: Total, unit: Unit, design_effect: float) -> tuple[float, float]:

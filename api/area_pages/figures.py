@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from analyses.burden.coarser import MIN_SHARE
 from analyses.standing.place import Standing, city_value, nothing, place_of
 from analyses.standing.total import Cell, Total, total_of
 from analyses.standing.trend import Trend, trend_of
@@ -210,16 +211,23 @@ def _standing(
     groups: dict[str, list[Cell]] = defaultdict(list)
     for key, owner in known.owners.items():
         groups[owner].append(whole[key])
-    others = {owner: total_of(group, unit) for owner, group in groups.items()}
+    others = {
+        owner: total_of(group, unit, min_share=MIN_SHARE) for owner, group in groups.items()
+    }
     chosen = area_ids[0] if len(area_ids) == 1 else None
     own = _own(whole, known, area_ids, unit)
-    return place_of(own, chosen, others, city_value(whole, others, unit))
+    city = city_value(whole, others, unit)
+    if chosen is None and unit is Unit.COUNT:  # a sum is never held against single areas
+        city = replace(city, value=math.nan, has_too_few=False)
+    everything = chosen is None and set(area_ids) >= set(others)
+    return place_of(own, chosen, others, city, is_everything=everything)
 
 
 def _own(cells: Mapping[str, Cell], known: Known, area_ids: Sequence[str], unit: Unit) -> Total:
     wanted = set(area_ids)
     members = [key for key, owner in known.owners.items() if owner in wanted]
-    return total_of([cells.get(key) or nothing(key) for key in members], unit)
+    whole = [cells.get(key) or nothing(key) for key in members]
+    return total_of(whole, unit, min_share=MIN_SHARE)  # as the map of a coarser level
 
 
 def _trend(

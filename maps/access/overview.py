@@ -129,10 +129,7 @@ def _far_away(found: AccessOverview) -> str:
     """Say in how many burdened areas most children are too far away; "" where nobody can say."""
     if not found.burdened:
         return ""
-    known = [
-        area for area in found.ways.areas
-        if area.area_id in found.burdened and not math.isnan(area.share_within_15_min)
-    ]  # fmt: skip
+    known = _judged(found, found.burdened)
     if not known:
         return ""
     far = sum(area.share_within_15_min < HALF for area in known)
@@ -146,6 +143,15 @@ def _far_away(found: AccessOverview) -> str:
     if not far:
         return f"In keinem {of_those} braucht mehr als die Hälfte der Kinder {target}."
     return f"In {number(far)} {of_those} braucht mehr als die Hälfte der Kinder {target}."
+
+
+def _judged(found: AccessOverview, burdened: frozenset[str]) -> list[AccessArea]:
+    """Give the burdened areas that the map classes: what it leaves blank is not counted either."""
+    return [
+        area for area in found.ways.areas
+        if area.area_id in burdened
+        and _class(area, "share_within_15_min", WITHIN_LIMITS) != _GAP
+    ]  # fmt: skip
 
 
 def _of_burdened(known: int, every: int) -> str:
@@ -168,8 +174,8 @@ def _children(found: AccessOverview) -> str:
     """Say how many children live in burdened areas; from a census grid they are estimated."""
     if not found.burdened:
         return ""
-    own = {area.area_id: area.children for area in found.ways.areas}
-    counts = [own[key] for key in found.burdened if not math.isnan(own.get(key, math.nan))]
+    judged = _judged(found, found.burdened)
+    counts = [area.children for area in judged if not math.isnan(area.children)]
     if not counts:
         return ""
     total, ways = math.fsum(counts), found.ways.summary

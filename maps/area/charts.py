@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from analyses.standing.place import Standing
-from analyses.standing.trend import LEVEL, Trend, TrendPoint
+from analyses.standing.trend import LEVEL, OTHER_AREAS, Trend, TrendPoint, changed
 from kpk_geo import german
 from kpk_geo.german import number
 from kpk_geo.model import Unit
@@ -140,18 +140,23 @@ def trend_title(indicator: Indicator, trend: Trend) -> str:
     trend
         At least two days with a value.
     """
-    known = [point for point in trend.points if not math.isnan(point.own.value)]
+    known = [point for point in trend.points if point.has_value]
     first, last = known[0], known[-1]
     texts = [german.quantity(point.own.value, indicator.unit) for point in (first, last)]
     span = f"{_day_label(first.day)} {texts[0]}, {_day_label(last.day)} {texts[1]}"
-    if any(point.breaks for point in known[1:]):
-        return f"{indicator.label}: {span}; dazwischen anders gezählt, nicht vergleichbar."
-    if math.isnan(first.low) or math.isnan(last.low):
+    between = [point for point in trend.points if first.day < point.day <= last.day]
+    breaks = {reason for point in between for reason in point.breaks}
+    if breaks:
+        is_other = breaks == {OTHER_AREAS}
+        why = "nicht aus denselben Gebieten" if is_other else "dazwischen anders gezählt"
+        return f"{indicator.label}: {span}; {why}, nicht vergleichbar."
+    is_change = changed(first, last)
+    if is_change is None:
         return f"{indicator.label}: {span}."
-    if first.low <= last.high and last.low <= first.high:
+    if not is_change:
         return f"{indicator.label}: {span}. Ob sich etwas geändert hat, ist nicht sicher."
     verb = "gestiegen" if last.own.value > first.own.value else "gesunken"
-    return f"{indicator.label}: {span}, deutlich {verb}."
+    return f"{indicator.label}: {span}, {verb}: mehr als Zufall kleiner Zahlen."
 
 
 def _trend_note(indicator: Indicator, trend: Trend) -> str:
@@ -159,6 +164,10 @@ def _trend_note(indicator: Indicator, trend: Trend) -> str:
     if trend.has_intervals:
         percent = number(100 * LEVEL)
         notes.append(f"senkrechte Striche: {percent}-%-Spanne des Zufalls kleiner Zahlen")
+        notes.append(
+            "jeder Indikator ist für sich geprüft: etwa einer von "
+            f"{number(round(1 / (1 - LEVEL)))} fiele auch durch Zufall auf"
+        )
         if indicator.design_effect is None:
             notes.append("als wären alle Personen unabhängig voneinander")
     elif indicator.unit in (Unit.PERCENT, Unit.PER_1000):

@@ -38,6 +38,8 @@ def none_text(total: Total) -> str:
         return RATES_ONLY
     if total.why_none is NoTotal.NO_SUM:
         return NO_SUM
+    if total.why_none is NoTotal.TOO_FEW:  # the map of that level says the same word
+        return f"{total.validity.label}, bekannt nur {of_areas(total.used, total.areas)}"
     if total.areas == 1:
         return total.validity.label
     if total.suppressed == total.areas:
@@ -104,6 +106,7 @@ def place_text(standing: Standing, unit: Unit) -> str:
         or math.isnan(standing.own.value)
         or not standing.dots
         or standing.own.areas < 2
+        or standing.is_everything
     ):
         return ""
     return f"höher als {number(standing.above)} von {number(len(standing.dots))} Gebieten"
@@ -143,7 +146,8 @@ def notes_of(figures: IndicatorFigures) -> list[str]:
     standing = figures.standing
     if standing is None:
         return []
-    notes = [made_of(figures), partial_text(standing.own), *_others(standing)]
+    notes = [made_of(figures), partial_text(standing.own), *_others(standing),
+             _no_city(standing.city)]  # fmt: skip
     return [note for note in notes if note]
 
 
@@ -167,6 +171,14 @@ def _others(standing: Standing) -> list[str]:
     return [f"in der Stadt: {', '.join(said)}"] if said else []
 
 
+def _no_city(city: CityValue) -> str:
+    """Say why an area is held against nothing; "" where it is."""
+    if not city.has_too_few:
+        return ""
+    used = f"{number(city.used)} von {number(city.areas)}"
+    return f"kein {MEAN if city.is_mean else 'Wert der Stadt'}: nur {used} Gebieten mit Wert"
+
+
 def general_notes(figures: Sequence[IndicatorFigures]) -> list[str]:
     """Say once what holds for several indicators: of what the city's value is made."""
     known = [item.standing for item in figures if item.standing is not None]
@@ -184,7 +196,7 @@ def general_notes(figures: Sequence[IndicatorFigures]) -> list[str]:
             "Gesperrte Werte fehlen auch im Wert der Stadt. Wo kleine Zahlen gesperrt sind, ist er "
             f"darum eher zu hoch: {', '.join(lacking)}."
         )
-    if any(standing.city.is_mean and standing.dots for standing in known):
+    if any(item.city.is_mean and not math.isnan(item.city.value) for item in known):
         notes.append(
             f"„{MEAN}“ steht, wo sich kein Wert der Stadt bilden lässt: Jedes Gebiet zählt darin "
             "gleich, ob groß oder klein."

@@ -101,9 +101,10 @@ def _list(found: GapsOverview) -> AreaList:
     ]
     return AreaList(
         groups=groups,
-        note=f"Hoch belastet, und den Kindern {share_text(found.parameters.plan.min_lack)} der "
-        "Kette; dringendste zuerst. Ein Hinweis, kein Beschluss: Die Liste kennt weder Ursachen "
-        "noch Menschen.",
+        note="Hoch oder wahrscheinlich hoch belastet, und den Kindern "
+        f"{share_text(found.parameters.plan.min_lack)} der Kette (bei Hinweisen in mindestens der "
+        "Hälfte der Rechenweisen); dringendste zuerst. Ein Hinweis, kein Beschluss: Die Liste "
+        "kennt weder Ursachen noch Menschen.",
         mark="gesichert unterversorgt",
         nothing="Kein Gebiet ist unterversorgt, soweit es sich sagen lässt.",
     )

@@ -93,11 +93,9 @@ def _finding(found: HotSpotOverview) -> str:
 
 
 def _detail(found: HotSpotOverview) -> str:
-    """Say in few words what is certain; the stricter count, where it is known."""
-    cores = found.summary.clusters[Cluster.CORE]
+    """Say the same as beside the map: the lead must not count by another rule."""
     if not found.summary.tests:
         return ""
-    held = certain_cores(found.budget, found.summary)
-    count = cores if held is None else held
-    areas = several(count, "Gebiet liegt", "Gebiete liegen") if count else "Kein Gebiet liegt"
-    return f"{areas} im Kern einer Häufung, die mehr als Zufall ist."
+    if not found.summary.clusters[Cluster.CORE]:
+        return "Kein Gebiet liegt im Kern einer gesicherten Häufung."
+    return _finding(found)
