@@ -14,7 +14,7 @@ from api.http.bodies import BodyCache
 from api.http.body_limit import BodyLimit
 from api.http.errors import register_errors
 from api.http.schemas import ProblemOut
-from api.http.security import KnownHosts, SecurityHeaders
+from api.http.security import KnownHosts, PlainAddress, SecurityHeaders
 from api.http.work import Work
 from api.overview import page as overview
 from api.overview import presentation
@@ -82,6 +82,7 @@ def create_app(
         for router in question.routers():
             app.include_router(router)
     app.add_middleware(BodyLimit)
+    app.add_middleware(PlainAddress)
     app.add_middleware(KnownHosts, names=hosts)
     app.add_middleware(SecurityHeaders)
     return app

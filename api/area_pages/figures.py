@@ -211,9 +211,7 @@ def _standing(
     groups: dict[str, list[Cell]] = defaultdict(list)
     for key, owner in known.owners.items():
         groups[owner].append(whole[key])
-    others = {
-        owner: total_of(group, unit, min_share=MIN_SHARE) for owner, group in groups.items()
-    }
+    others = {owner: total_of(group, unit, min_share=MIN_SHARE) for owner, group in groups.items()}
     chosen = area_ids[0] if len(area_ids) == 1 else None
     own = _own(whole, known, area_ids, unit)
     city = city_value(whole, others, unit)

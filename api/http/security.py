@@ -67,6 +67,24 @@ class KnownHosts:
         await self.app(scope, receive, send)
 
 
+class PlainAddress:
+    """Refuses a NUL character in an address, which no key holds and no database takes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http" and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
+            detail = (
+                "Die Adresse enthält ein Zeichen, das in keinem Namen und keiner Nummer vorkommt "
+                "(%00). Bitte die Adresse ohne dieses Zeichen aufrufen."
+            )
+            await problem(Request(scope), 422, detail)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
 def _without_port(host: str) -> str:
     """Take the port off; an address in brackets holds colons of its own.
 

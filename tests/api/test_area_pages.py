@@ -88,7 +88,11 @@ def test_a_coarser_area_is_summed_from_its_parts(client: TestClient) -> None:
 
 def test_a_partly_suppressed_area_says_of_how_many_parts_it_is(client: TestClient) -> None:
     row = fact(client, "/api/regions/toy/areas/bezirk/B/profile", "Kinderarmut")
-    assert (row["areas_used"], row["areas"], row["value"]) == (1, 2, 0)
+    assert (row["areas_used"], row["areas"], row["value"]) == (1, 2, None)
+    assert row["text"] == "gesperrt, bekannt nur aus 1 von 2 Gebieten"
+    assert (row["validity"], row["numerator"], row["rank_first"]) == ("suppressed", None, None)
+    whole = fact(client, "/api/regions/toy/areas/bezirk/A/profile", "Kinderarmut")
+    assert whole["rank_of"] == 1  # the partial one is no rival either
     assert "aus 1 von 2 Gebieten (1 gesperrt)" in str(row["note"])
 
 
@@ -96,6 +100,23 @@ def test_the_index_of_a_coarser_area_is_counted_by_class(client: TestClient) -> 
     page = client.get("/gebiet/toy/bezirk/A", headers=HTML).text
     assert "Eingestuft wird jedes Gebiet für sich; eine Klasse der Summe gibt es nicht." in page
     assert "<h1>Nord: " in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/maps/overview?region=toy%00", "/gebiet/toy%00/gebiet/01", "/gebiet/toy/gebiet/01%00",
+        "/maps/burden?region=%00",
+    ],
+)  # fmt: skip
+def test_a_character_that_no_key_holds_is_refused_in_plain_german(
+    client: TestClient, address: str
+) -> None:
+    answer = client.get(address, headers=HTML)
+    assert answer.status_code == 422
+    assert "Die Adresse enthält ein Zeichen" in answer.text
+    assert "Datei" not in answer.text
+    assert "NUL" not in answer.text
 
 
 def test_an_unknown_area_is_refused_with_the_way_out(client: TestClient) -> None:

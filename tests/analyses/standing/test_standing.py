@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analyses.standing.place import city_value, nothing, place_of, rank_of
 from analyses.standing.total import Cell, NoTotal, Total, total_of
-from analyses.standing.trend import trend_of, wilson_interval
+from analyses.standing.trend import OTHER_AREAS, changed, trend_of, wilson_interval
 from kpk_geo.model import Unit, Validity
 
 NAN = math.nan
@@ -178,3 +178,63 @@ def test_rates_without_counts_have_no_interval() -> None:
     trend = trend_of([(date(2023, 12, 31), own, NAN)], Unit.PERCENT)
     assert not trend.has_intervals
     assert not trend.is_shown
+
+
+def test_a_sum_of_too_few_people_is_no_figure() -> None:
+    """Two of three parts hidden: a zero of the third is not the zero of all."""
+    cells = [cell("01", 0, 40), hidden("02"), hidden("03")]
+    total = total_of(cells, Unit.PERCENT, min_share=0.9)
+    assert math.isnan(total.value)
+    assert math.isnan(total.numerator)
+    assert (total.why_none, total.validity) == (NoTotal.TOO_FEW, Validity.SUPPRESSED)
+    many = [cell("01", 100, 960), hidden("02")]  # 960 of 1000 people
+    assert total_of(many, Unit.PERCENT, min_share=0.9).value == 100 / 960
+
+
+def test_a_mean_of_few_areas_is_not_the_citys() -> None:
+    cells = {f"{n:02}": rate_alone(f"{n:02}", 0.2) if n < 12 else nothing(f"{n:02}")
+             for n in range(60)}  # fmt: skip
+    others = {key: total_of([item], Unit.PERCENT) for key, item in cells.items()}
+    city = city_value(cells, others, Unit.PERCENT)
+    assert math.isnan(city.value)
+    assert (city.has_too_few, city.used, city.areas) == (True, 12, 60)
+    half = city_value(cells, others, Unit.PERCENT, min_share_of_areas=0.2)
+    assert half.value == pytest.approx(0.2)
+
+
+def two_days(first: Total, last: Total, design_effect: float = 1.0) -> bool | None:
+    days = [(date(2020, 12, 31), first, NAN), (date(2024, 12, 31), last, NAN)]
+    points = trend_of(days, Unit.PERCENT, design_effect=design_effect).points
+    return changed(*points)
+
+
+def test_a_change_is_tested_by_the_difference_not_by_two_intervals() -> None:
+    first = total_of([cell("01", 68, 186)], Unit.PERCENT)
+    last = total_of([cell("01", 46, 174)], Unit.PERCENT)
+    assert wilson_interval(46, 174)[1] > wilson_interval(68, 186)[0]  # they overlap
+    assert two_days(first, last)
+    assert not two_days(first, last, design_effect=3)
+    assert two_days(total_of([rate_alone("01", 0.1)], Unit.PERCENT), last) is None
+
+
+@given(
+    st.integers(1, 900).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+    st.integers(1, 900).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+)
+def test_intervals_apart_are_a_change_and_direction_plays_no_part(
+    old: tuple[int, int], new: tuple[int, int]
+) -> None:
+    first, last = (total_of([cell("01", *pair)], Unit.PERCENT) for pair in (old, new))
+    assert two_days(first, last) == two_days(last, first)
+    (low, high), (other_low, other_high) = wilson_interval(*old), wilson_interval(*new)
+    if high < other_low - 1e-9 or other_high < low - 1e-9:
+        assert two_days(first, last)
+
+
+def test_days_of_other_areas_do_not_go_on_from_each_other() -> None:
+    both = total_of([cell("01", 5, 50), cell("02", 1, 50)], Unit.PERCENT)
+    one = total_of([cell("01", 5, 50), hidden("02")], Unit.PERCENT)
+    days = [date(year, 12, 31) for year in (2020, 2022, 2024)]
+    trend = trend_of([(days[0], both, NAN), (days[1], both, NAN), (days[2], one, NAN)],
+                     Unit.PERCENT)  # fmt: skip
+    assert [point.breaks for point in trend.points] == [(), (), (OTHER_AREAS,)]
