@@ -44,7 +44,8 @@ def test_serves_on_loopback_until_interrupted(commune: Commune) -> None:
         assert f"http://127.0.0.1:{port}" in server.stdout.readline()
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/maps/burden", timeout=30) as page:
             text = page.read().decode()
-            assert "Belastungsindex" in text and "Spielstadt" in text
+            assert "Belastungsindex" in text
+            assert "Spielstadt" in text
     finally:
         server.send_signal(signal.SIGINT)
         rest = server.communicate(timeout=20)[0]
