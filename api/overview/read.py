@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlencode
 
 import geopandas as gpd
@@ -158,14 +157,26 @@ def read_overview_areas(connection: Connection, region: Region, level: str) -> O
     found, shown = levels_around(connection, region.region_id, level)
     found = found[: shown + 1]
     empty = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS)
-    areas = found[-1]
-    above: dict[Any, Any] = found[-2]["name"].to_dict() if len(found) > 1 else {}
-    parents = {str(key): above.get(own) for key, own in areas["parent_id"].items()}
+    areas = _grouped(found)
     return OverviewAreas(
         label=read_level(connection, region.region_id, level).label,
-        areas=_grouped(found), parents={key: str(name or "") for key, name in parents.items()},
+        areas=areas, parents=_places(found, areas),
         names=map_names(found, empty, region=region.name, shown=shown),
     )  # fmt: skip
+
+
+def _places(levels: Sequence[Areas], grouped: Areas) -> dict[str, str]:
+    """Say where each area lies: the area above, and the coarsest, whose name is on the map."""
+    areas = levels[-1]
+    if len(levels) == 1:
+        return dict.fromkeys(areas.index.map(str), "")
+    direct, coarse = levels[-2], next((own for own in levels[:-1] if len(own) > 1), levels[-2])
+    above = areas["parent_id"].map(direct["name"]).fillna("")
+    around = grouped["parent_id"].map(coarse["name"]).fillna("")
+    return {
+        str(key): ", ".join(dict.fromkeys(name for name in (above[key], around[key]) if name))
+        for key in areas.index
+    }
 
 
 def _grouped(levels: Sequence[Areas]) -> Areas:

@@ -29,6 +29,11 @@ class KnownAreas:
         return tuple(area.area_id for area in self.areas)
 
     @property
+    def drawn_ids(self) -> tuple[str, ...]:
+        """Give the keys of those asked about that the map of the run draws."""
+        return () if self.is_around else self.area_ids
+
+    @property
     def is_one(self) -> bool:
         """Whether there is exactly one, which is the area itself or all that it is made of."""
         return len(self.areas) == 1 and not self.is_around

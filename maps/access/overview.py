@@ -75,7 +75,7 @@ def access_part(found: AccessOverview) -> OverviewPart:
         if not math.isnan(ways.share_within_15_min)
         else "",
         not_said=NOT_SAID,
-        columns=[ListColumn(heading=label, texts=_minutes(found.ways.areas))],
+        columns=[ListColumn(heading=f"{label}, Median", texts=_minutes(found.ways.areas))],
         further=() if found.supply is None else (_supply(found, found.supply),),
         classes=classes,
         fills=fills,

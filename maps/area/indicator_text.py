@@ -39,7 +39,7 @@ def none_text(total: Total) -> str:
     if total.why_none is NoTotal.NO_SUM:
         return NO_SUM
     if total.why_none is NoTotal.TOO_FEW:  # the map of that level says the same word
-        return f"{total.validity.label}, bekannt nur {of_areas(total.used, total.areas)}"
+        return f"{total.validity.label}, zu wenig bekannt"
     if total.areas == 1:
         return total.validity.label
     if total.suppressed == total.areas:
@@ -219,7 +219,8 @@ def standouts(figures: Sequence[IndicatorFigures], share: float = 0.1) -> list[I
         rank = None if item.standing is None else item.standing.rank
         if rank is None or item.indicator.polarity.sign == 0:
             continue
-        out = min(rank.first, rank.of - rank.last + 1) / rank.of
+        # The far end of a tie: who shares the lowest value with half of the city stands with them.
+        out = min(rank.last, rank.of - rank.first + 1) / rank.of
         if out <= share:
             found.append((out, item))
     return [item for _, item in sorted(found, key=lambda pair: pair[0])]

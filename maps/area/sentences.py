@@ -44,8 +44,7 @@ def lead(profile: AreaProfile) -> str:
         return _made_of(profile)
     found = [_figure(item) for item in standouts(profile.indicators)[:2]]
     if found:
-        verb = "sind" if len(found) > 1 else "ist"
-        return f"Auffällig {verb} {together(found)}."
+        return f"Im höchsten oder niedrigsten Zehntel der Stadt: {together(found)}."
     if any(_is_rate_known(item) for item in profile.indicators):
         return (
             "In keinem Indikator liegt das Gebiet im höchsten oder niedrigsten Zehntel der Stadt."
@@ -57,7 +56,7 @@ def _figure(item: IndicatorFigures) -> str:
     standing, unit = item.standing, item.indicator.unit
     assert standing is not None
     more = [text for text in (city_text(standing.city, unit), place_text(standing, unit)) if text]
-    return f"{item.indicator.label} mit {value_text(standing.own, unit)} ({'; '.join(more)})"
+    return f"{item.indicator.label} {value_text(standing.own, unit)} ({'; '.join(more)})"
 
 
 def _made_of(profile: AreaProfile) -> str:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from analyses.burden.classes import ClassScheme
+from analyses.burden.classes import BURDENED, ClassScheme
 from kpk_geo import german
 from kpk_geo.results.burden import BurdenArea
 from maps.area.counting import counted, of_areas
@@ -99,13 +99,19 @@ def several_areas(
         statements.append(
             Fact(label=_TITLES[name], text=text or "–", note=of_areas(len(codes), len(areas)))
         )
-    status = parts["status"]
-    high = sum((area.class_code or 0) > 2 for area in status)
-    total = german.several(len(status), "Gebiet", "Gebieten")
-    known = any(area.class_code is not None for area in status)
-    headline = f"{german.number(high)} von {total} hoch oder sehr hoch belastet" if known else ""
     return AreaPart(
-        question="burden", heading=HEADING, address=address, headline=headline,
+        question="burden", heading=HEADING, address=address, headline=_high_of(parts["status"]),
         sentence="Eingestuft wird jedes Gebiet für sich; eine Klasse der Summe gibt es nicht.",
         statements=statements, stale=stale,
     )  # fmt: skip
+
+
+def _high_of(areas: Sequence[BurdenArea]) -> str:
+    """Count the burdened among those that have a class: one without is not one with little."""
+    codes = [area.class_code for area in areas if area.class_code is not None]
+    if not codes:
+        return ""
+    high = german.number(sum(code in BURDENED for code in codes))
+    total = german.several(len(codes), "Gebiet", "Gebieten")
+    classed = "" if len(codes) == len(areas) else " mit Einstufung"
+    return f"{high} von {total}{classed} hoch oder sehr hoch belastet"

@@ -102,9 +102,9 @@ def _list(found: GapsOverview) -> AreaList:
     return AreaList(
         groups=groups,
         note="Hoch oder wahrscheinlich hoch belastet, und den Kindern "
-        f"{share_text(found.parameters.plan.min_lack)} der Kette (bei Hinweisen in mindestens der "
-        "Hälfte der Rechenweisen); dringendste zuerst. Ein Hinweis, kein Beschluss: Die Liste "
-        "kennt weder Ursachen noch Menschen.",
+        f"{share_text(found.parameters.plan.min_lack)} der Präventionskette (bei Hinweisen in "
+        "mindestens der Hälfte der Rechenweisen); dringendste zuerst. Ein Hinweis, kein "
+        "Beschluss: Die Liste kennt weder Ursachen noch Menschen.",
         mark="gesichert unterversorgt",
         nothing="Kein Gebiet ist unterversorgt, soweit es sich sagen lässt.",
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
 
 from kpk_geo.german import number, several
+from maps.kit.area_addresses import area_address
 from maps.overview.parts import AreaList, ListColumn, OverviewPart
 from maps.overview.view import OverviewAreas, OverviewView
 
@@ -107,19 +107,3 @@ def _cells(area_id: str, columns: Sequence[ListColumn]) -> Iterator[ListCell]:
 def area_name(found: OverviewAreas, area_id: str) -> str:
     """Name an area; one without a name by its key."""
     return str(found.areas["name"].get(area_id) or "").strip() or f"Gebiet {area_id}"
-
-
-def area_address(region_id: str, level: str, area_id: str) -> str:
-    """Give the address of the page of an area.
-
-    Parameters
-    ----------
-    region_id, level, area_id
-        Keys, with any letters.
-
-    Examples
-    --------
-    >>> area_address("unna", "gebiet", "0 1/2")
-    '/gebiet/unna/gebiet/0%201%2F2'
-    """
-    return "/gebiet/" + "/".join(quote(part, safe="") for part in (region_id, level, area_id))

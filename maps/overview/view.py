@@ -16,7 +16,7 @@ class OverviewAreas:
 
     label: str  # German: of the level
     areas: Areas  # simplified for drawing; parent_id: the coarsest area around
-    parents: Mapping[str, str]  # name of the area above, by area_id; empty where there is none
+    parents: Mapping[str, str]  # where each lies, by area_id; empty where nothing lies above
     names: Sequence[MapName]  # that may be written on a map
 
 

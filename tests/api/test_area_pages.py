@@ -89,7 +89,7 @@ def test_a_coarser_area_is_summed_from_its_parts(client: TestClient) -> None:
 def test_a_partly_suppressed_area_says_of_how_many_parts_it_is(client: TestClient) -> None:
     row = fact(client, "/api/regions/toy/areas/bezirk/B/profile", "Kinderarmut")
     assert (row["areas_used"], row["areas"], row["value"]) == (1, 2, None)
-    assert row["text"] == "gesperrt, bekannt nur aus 1 von 2 Gebieten"
+    assert row["text"] == "gesperrt, zu wenig bekannt"
     assert (row["validity"], row["numerator"], row["rank_first"]) == ("suppressed", None, None)
     whole = fact(client, "/api/regions/toy/areas/bezirk/A/profile", "Kinderarmut")
     assert whole["rank_of"] == 1  # the partial one is no rival either

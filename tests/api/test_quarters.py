@@ -64,7 +64,7 @@ def test_a_quarter_of_all_parts_equals_the_area_above(client: TestClient) -> Non
 def test_a_suppressed_part_is_left_out_and_said(client: TestClient) -> None:
     with_it = fact(client, f"{PROFILE}?area=01&area=02&area=03", "Kinderarmut")
     assert (with_it["value"], with_it["numerator"], with_it["denominator"]) == (None, None, None)
-    assert with_it["text"] == "gesperrt, bekannt nur aus 2 von 3 Gebieten"
+    assert with_it["text"] == "gesperrt, zu wenig bekannt"
     assert "aus 2 von 3 Gebieten (1 gesperrt)" in str(with_it["note"])
     page = client.get("/gebiet/toy/gebiet?area=01&area=02&area=03", headers=HTML).text
     assert "Nicht aus allen Gebieten: Kinderarmut aus 2 von 3 Gebieten" in page

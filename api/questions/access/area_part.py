@@ -58,8 +58,7 @@ def read_area_part(
     """
     current = read_current_run(connection, region_id, ACCESS)
     known = read_known_areas(connection, region_id, level, area_ids, current.level)
-    shown = () if known.is_around else known.area_ids
-    address = map_address("/maps/accessibility", region_id, shown)
+    address = map_address("/maps/accessibility", region_id, known.drawn_ids)
     if known.is_around or not known.areas:
         return AreaPart(
             question=ACCESS.slug, heading=HEADING, address=address, sentence=known.around,

@@ -35,8 +35,7 @@ def read_area_part(
     """
     current = read_current_run(connection, region_id, GAPS)
     known = read_known_areas(connection, region_id, level, area_ids, current.level)
-    shown = () if known.is_around else known.area_ids
-    address = map_address("/maps/gaps", region_id, shown)
+    address = map_address("/maps/gaps", region_id, known.drawn_ids)
     stale = current.run.stale
     if known.is_around or not known.areas:
         return AreaPart(

@@ -67,8 +67,7 @@ def read_area_part(
 def _part(
     region_id: str, found: list[IndicatorClusters], known: KnownAreas | None, stale: str
 ) -> AreaPart:
-    shown = known.area_ids if known is not None and not known.is_around else ()
-    address = map_address("/maps/hot-spots", region_id, shown)
+    address = map_address("/maps/hot-spots", region_id, () if known is None else known.drawn_ids)
     if not found:
         return AreaPart(
             question=HOT_SPOTS.slug, heading=HEADING, address=address, stale=stale,

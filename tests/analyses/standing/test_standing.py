@@ -3,6 +3,7 @@
 import math
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -238,3 +239,27 @@ def test_days_of_other_areas_do_not_go_on_from_each_other() -> None:
     trend = trend_of([(days[0], both, NAN), (days[1], both, NAN), (days[2], one, NAN)],
                      Unit.PERCENT)  # fmt: skip
     assert [point.breaks for point in trend.points] == [(), (), (OTHER_AREAS,)]
+
+
+@pytest.mark.parametrize(("people", "share"), [(30, 0.1), (180, 0.02), (180, 0.3), (800, 0.1)])
+def test_of_areas_in_which_nothing_changed_at_most_about_one_in_ten_is_noticed(
+    people: int, share: float
+) -> None:
+    draws = np.random.default_rng(7).binomial(people, share, size=(1500, 2))
+    noticed = 0
+    for events in draws:
+        days = [
+            (date(2020 + at, 12, 31), total_of([cell("1", count, people)], Unit.PERCENT), NAN)
+            for at, count in enumerate(events.tolist())
+        ]
+        noticed += changed(*trend_of(days, Unit.PERCENT).points) is True
+    assert noticed / len(draws) < 0.125  # 0.1 and three times its error of drawing
+
+
+def test_a_design_effect_makes_a_change_harder_to_notice() -> None:
+    days = [
+        (date(2020 + at, 12, 31), total_of([cell("1", count, people)], Unit.PERCENT), NAN)
+        for at, (count, people) in enumerate([(68, 186), (46, 174)])
+    ]
+    assert changed(*trend_of(days, Unit.PERCENT).points) is True
+    assert changed(*trend_of(days, Unit.PERCENT, design_effect=3.0).points) is False
