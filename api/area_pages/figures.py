@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from analyses.burden.coarser import MIN_SHARE
+from analyses.standing.coarser import MIN_SHARE
 from analyses.standing.place import Standing, city_value, nothing, place_of
 from analyses.standing.total import Cell, Total, total_of
 from analyses.standing.trend import Trend, trend_of

@@ -1,6 +1,7 @@
 """Where the overview says that an area lies: beside what is written on its map."""
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 from shapely import box
 
@@ -13,7 +14,7 @@ def level(rows: dict[str, tuple[str | None, str]]) -> Areas:
     frame = gpd.GeoDataFrame(
         {"name": [name for _, name in rows.values()], "parent_id": [up for up, _ in rows.values()]},
         geometry=[box(at, 0, at + 1, 1) for at in range(len(rows))],
-        index=list(rows), crs=WORK_CRS,
+        index=pd.Index(list(rows), name="area_id"), crs=WORK_CRS,
     )  # fmt: skip
     return as_areas(frame)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.burden.coarser import SummedRates, summed_rates
+from analyses.standing.coarser import SummedRates, summed_rates
 from api.regions.context import bounds_of, parent_names, shown_sources
 from api.regions.levels import level_links, ordered_levels
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level

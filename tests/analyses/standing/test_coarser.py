@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyses.burden.coarser import summed_rates
+from analyses.standing.coarser import summed_rates
 from kpk_geo.frames import OBSERVATION_COLUMNS, Observations, as_observations
 from kpk_geo.model import Validity
 
