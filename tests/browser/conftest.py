@@ -54,6 +54,7 @@ def service(new_database: Callable[[str], str]) -> Iterator[str]:
         run_hot_spots(engine, profile.stem, "child_poverty")
         if read_profile(profile).prevention:
             run_gaps(engine, profile.stem)
+    run_hot_spots(engine, "musterstadt", "missed_checkup")  # a second one to choose
     with transaction(engine) as connection:
         planner_keys.append(add_user(connection, "jugendhilfeplanung"))
     with serving(engine) as address:
