@@ -62,7 +62,7 @@ def summed_rates(
     for area_id, value, numerator, denominator, validity in zip(rows.index, *columns, strict=True):
         cell = Cell(
             area_id=area_id, value=value, numerator=numerator, denominator=denominator,
-            validity=Validity.MISSING if pd.isna(validity) else Validity(validity),
+            validity=Validity.MISSING if pd.isna(validity) else Validity.of(str(validity)),
         )  # fmt: skip
         cells[owners[area_id]].append(cell)
     totals = [total_of(cells[key], Unit.PERCENT, min_share=min_share) for key in area_ids]
