@@ -22,7 +22,7 @@ class Share:
 
     key: str
     label: str
-    cents: int | None  # None: some count is suppressed, so there are only bounds
+    cents: int | None  # None: it hangs on a suppressed count, so there are only bounds
     low_cents: int
     high_cents: int
 
@@ -160,6 +160,13 @@ def _largest_remainders(cents: int, counts: Sequence[int], total: int) -> list[i
     return [floor + (place in first) for place, floor in enumerate(floors)]
 
 
+def _known_share(cents: int, item: CommuneCount, total: int | None) -> int | None:
+    """Give what a known count gets of a known whole, whatever the others have."""
+    if total is None or not item.is_known:
+        return None
+    return (2 * cents * item.low + total) // (2 * total)
+
+
 def _bounded(cents: int, table: CountTable, communes: Sequence[CommuneCount]) -> Allocation:
     lows = sum(item.low for item in communes)
     highs = sum(item.high or 0 for item in communes)
@@ -176,7 +183,7 @@ def _bounded(cents: int, table: CountTable, communes: Sequence[CommuneCount]) ->
             Share(
                 key=item.key,
                 label=item.label,
-                cents=None,
+                cents=_known_share(cents, item, table.total),
                 low_cents=cents * item.low // low_sum if item.low else 0,
                 high_cents=-(-cents * high // high_sum) if high else 0,
             )

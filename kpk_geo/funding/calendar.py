@@ -43,8 +43,8 @@ class DateState(Term):
 class Timing(Term):
     """Where a date lies, seen from a given day; the order is that of a list."""
 
-    COMING = "coming", "kommt"
     UNKNOWN = "unknown", "nicht bestätigt"
+    COMING = "coming", "kommt"
     PAST = "past", "vorbei"
 
 
@@ -63,6 +63,7 @@ class FundingDate:
     programme: FundingFrom
     kind: DateKind
     what: str  # German
+    short: str  # German: what it is about, after "für"
     day: date | None  # the first of them where it comes back; None: not confirmed
     yearly_until: date | None  # it comes back every year until then; None: it does not
     state: DateState
@@ -114,19 +115,20 @@ def funding_dates() -> tuple[FundingDate, ...]:
 
 
 def calendar_for(today: date) -> tuple[FundingDate, ...]:
-    """Order the calendar for a day: what comes, soonest first; what is open; what is past, newest.
+    """Order the calendar for a day: what is open, what comes, soonest first, and what is past.
 
     Parameters
     ----------
     today
         From which it is seen.
     """
-    order = list(Timing)
+    order, programmes = list(Timing), list(FundingFrom)
 
-    def place(item: FundingDate) -> tuple[int, int, str]:
+    def place(item: FundingDate) -> tuple[int, int, int, str]:
         timing, day = item.timing(today), item.day_for(today)
         number = 0 if day is None else day.toordinal()
-        return order.index(timing), -number if timing is Timing.PAST else number, item.id
+        since = -number if timing is Timing.PAST else number
+        return order.index(timing), since, programmes.index(item.programme), item.id
 
     return tuple(sorted(funding_dates(), key=place))
 
@@ -137,6 +139,7 @@ def _date(entry: Mapping[str, Any]) -> FundingDate:
         programme=FundingFrom.of(str(entry["programme"])),
         kind=DateKind.of(str(entry["kind"])),
         what=str(entry["what"]),
+        short=str(entry["short"]),
         day=entry.get("day"),
         yearly_until=entry.get("yearly_until"),
         state=DateState.of(str(entry["state"])),

@@ -16,8 +16,8 @@ _MONTHS = (
 class Evidence(Term):
     """How a fact was checked; the surest first."""
 
-    READ = "read", "an der Quelle ganz gelesen"
-    EXCERPT = "excerpt", "an der Quelle gelesen, nur ein Auszug"
+    READ = "read", "ganz gelesen"
+    EXCERPT = "excerpt", "im Auszug gelesen"
     PRESS = "press", "nur aus der Presse"
     INFERRED = "inferred", "eigene Ableitung"
     UNCONFIRMED = "unconfirmed", "nicht bestätigt"

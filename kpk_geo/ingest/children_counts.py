@@ -183,7 +183,10 @@ def _numbers(cells: "pd.Series[str]", typed: TypedCells, report: Report) -> Numb
     column = number_column(cells, typed, numbers, None, True, report)
     if isinstance(column, Ambiguous):
         # Children are whole, so the sign before three digits can only part thousands.
-        report.note(f"„{column.text}“ ist als ganze Zahl gelesen, mit Zeichen für die Tausender.")
+        report.note(
+            f"Spalte „{cells.name}“: „{column.text}“ ist als ganze Zahl gelesen, mit Zeichen für "
+            "die Tausender."
+        )
         decimal: Decimal = "." if "," in column.text else ","
         column = number_column(cells, typed, numbers, decimal, True, report)
     assert not isinstance(column, Ambiguous)

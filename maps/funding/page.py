@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from analyses.funding.fgz_posts import FgzCosts, fgz_costs
-from kpk_geo import __version__
+from kpk_geo import __version__, german
 from kpk_geo.funding.budgets import allocation_key, budgets
 from kpk_geo.funding.elements import FundingElement, elements, programme
 from kpk_geo.funding.fgz_terms import fgz_figures, fgz_terms
 from kpk_geo.german import number, several
-from kpk_geo.model import OfferKind
+from kpk_geo.model import OfferKind, Unit
 from maps.funding.text import (
     BASIS_OPEN,
     CHECKED,
@@ -100,6 +100,7 @@ def funding_page(view: FundingView, menu: Menu) -> Html:
         asked=view.costs,
         asked_line="" if view.costs is None else costs_line(view.costs),
         terms=fgz_terms(),
+        state_share=german.quantity(fgz_terms().state_share, Unit.PERCENT, 0),
         figures=fgz_figures(),
         euros=euros,
         posts=posts,

@@ -7,10 +7,18 @@ from datetime import date
 from analyses.funding.allocation import Allocation, Share, Span
 from analyses.funding.fgz_posts import FgzCosts
 from kpk_geo import german
-from kpk_geo.funding.calendar import DateKind, DateState, FundingDate, Timing, calendar_for
+from kpk_geo.funding.calendar import (
+    DateKind,
+    DateState,
+    FundingDate,
+    FundingFrom,
+    Timing,
+    calendar_for,
+)
 from kpk_geo.funding.sources import Source
 from kpk_geo.german import number, several
 
+HELD = "\u00a0"  # keeps an amount and its sign on one line
 CHECKED = (
     "Geprüft wurde im November 2026, meist an gespeicherten Fassungen der Seiten und in Auszügen. "
     "Maßgeblich sind Richtlinie und Aufruf selbst; vor einem Antrag bitte dort nachsehen."
@@ -81,40 +89,43 @@ def distance(day: date, today: date) -> str:
 
 
 def headline(today: date) -> str:
-    """Say the next deadline that is confirmed, and which are not.
+    """Say of which programme no deadline is confirmed, and which is the next that is.
 
-    >>> headline(date(2026, 11, 26))[:52]
-    'Nächste bestätigte Antragsfrist: 31.07.2027, Antrag '
+    >>> headline(date(2026, 11, 26))
+    'Für kinderstark 2027 ist noch keine Antragsfrist bestätigt. Nächste bestätigte Frist:
+    31.07.2027 für bestehende FGZ.'
     """
     deadlines = [item for item in calendar_for(today) if item.kind is DateKind.DEADLINE]
+    texts = [
+        f"Für {item.short} ist noch keine Antragsfrist bestätigt."
+        for item in deadlines
+        if item.timing(today) is Timing.UNKNOWN and item.programme is FundingFrom.KINDERSTARK
+    ]
     coming = [item for item in deadlines if item.timing(today) is Timing.COMING]
-    unknown = [item for item in deadlines if item.timing(today) is Timing.UNKNOWN]
     if coming:
-        first = coming[0]
-        text = f"Nächste bestätigte Antragsfrist: {german.day(first.day_for(today))}, {first.what}."
+        day = german.day(coming[0].day_for(today))
+        texts.append(f"Nächste bestätigte Frist: {day} für {coming[0].short}.")
     else:
-        text = "Eine kommende Antragsfrist ist nicht bestätigt."
-    if any(item.id.startswith("kinderstark") for item in unknown):
-        text += " Für kinderstark 2027 ist noch keine Frist bestätigt."
-    return text
+        texts.append("Eine kommende Frist ist nicht bestätigt.")
+    return " ".join(texts)
 
 
 def euros(value: float) -> str:
-    """Write an amount in whole euros, without -0.
+    """Write an amount in whole euros.
 
-    >>> euros(1234567.4)
-    '1.234.567 €'
+    >>> euros(1234567.4) == f"1.234.567{HELD}€"
+    True
     """
-    return f"{number(value)} €"
+    return f"{number(value)}{HELD}€"
 
 
 def exact_euros(cents: int) -> str:
     """Write an amount with its cents.
 
-    >>> exact_euros(123456)
-    '1.234,56 €'
+    >>> exact_euros(123456) == f"1.234,56{HELD}€"
+    True
     """
-    return f"{number(cents / 100, 2)} €"
+    return f"{number(cents / 100, 2)}{HELD}€"
 
 
 def posts(costs: FgzCosts) -> str:
@@ -131,7 +142,7 @@ def costs_line(costs: FgzCosts) -> str:
     """Say what some FGZ cost in a year, and who pays.
 
     >>> from analyses.funding.fgz_posts import fgz_costs
-    >>> costs_line(fgz_costs(4))
+    >>> costs_line(fgz_costs(4)).replace(HELD, " ")
     '4 FGZ: 256.000 € im Jahr, davon Land bis zu 204.800 €, Kommune mindestens 51.200 €.'
     """
     return (

@@ -72,7 +72,7 @@ def test_a_yearly_deadline_comes_back_until_its_last_year() -> None:
 
 
 @given(DAYS)
-def test_the_calendar_holds_every_date_once_what_comes_first(today: date) -> None:
+def test_the_calendar_holds_every_date_once_what_is_open_first(today: date) -> None:
     listed = calendar_for(today)
     assert sorted(item.id for item in listed) == sorted(DATES)
     order = [list(Timing).index(item.timing(today)) for item in listed]
