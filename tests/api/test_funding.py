@@ -91,7 +91,7 @@ def test_programs_get_elements_calendar_and_costs(client: TestClient) -> None:
     [
         (["elements"], "6. Aufsuchendes Angebot"),
         (["calendar", "--day", "2026-01-15"], "31.01.2026 (bestätigt, in 16 Tagen)"),
-        (["calendar"], "nicht bestätigt: Antrag für 2027"),
+        (["calendar"], "nicht bestätigt: Antrag für kinderstark 2027"),
         (["fgz", "--count", "4", "--startchancen", "1"], "nicht erfüllt"),
     ],
 )
