@@ -31,7 +31,7 @@ def test_it_holds_the_four_packages_and_all_that_they_read(wheel: Path) -> None:
     assert top == {"kpk_geo", "analyses", "maps", "api"}
     for piece in (
         "migrations/env.py", "assets/vendor/leaflet", "burden/page.html.jinja", "norms.toml",
-        "siting_prices.toml",
+        "siting_prices.toml", "funding/calendar.toml",
         "api/demo/musterstadt.toml", "api/demo/boundaries/", "licenses/LICENSE",
     ):  # fmt: skip
         assert any(piece in name for name in names), piece
