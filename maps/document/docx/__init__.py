@@ -48,15 +48,16 @@ def docx_bytes(document: Document, *, letterhead: bytes | None = None) -> bytes:
         body, place = _empty_body(file, section), 0
         body.page = write_feet(file, document.foot, body.style("Fuzeile"), body.page)
         speak(file, document.language)
+        write_properties(file, document)
     else:
         file = open_letterhead(letterhead)
         with reading_letterhead():
             place, section = content_place(file)
             body = _empty_body(file, section)
             speak(file, document.language)
+            write_properties(file, document)
     write_blocks(body, document, file)
     _insert(body, file.element.body, place, section)
-    write_properties(file, document)
     return package_bytes(file, document.created)
 
 

@@ -1,11 +1,12 @@
 """Tables in Word: with a head that repeats, rows that stay whole, and words for a screen reader."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
 from maps.document.blocks import Room, Signatures, Table
 from maps.document.docx.body import Body
-from maps.document.docx.text import attribute, run
+from maps.document.docx.text import attribute, has_words, run
 from maps.document.docx.widths import TYPE_SIZES, Layout
 
 WHOLE_ROWS: Final = 12  # a table up to this stays on one page
@@ -33,7 +34,7 @@ def table_xml(body: Body, table: Table, layout: Layout) -> str:
     """
     width = sum(layout.widths)
     is_whole = len(table.rows) <= WHOLE_ROWS
-    has_foot = bool(table.notes or table.source.strip())
+    has_foot = any(has_words(text) for text in (*table.notes, table.source))
     rows = [_head(body, table, layout)]
     for place, row in enumerate(table.rows):
         is_last = place == len(table.rows) - 1
@@ -91,7 +92,7 @@ def signatures_xml(body: Body, signatures: Signatures) -> str:
         With one role or more.
     """
     roles = list(signatures.roles)
-    columns = min(len(roles), SIGNATURES_PER_ROW)
+    columns = math.ceil(len(roles) / math.ceil(len(roles) / SIGNATURES_PER_ROW))
     widths = [body.page.text_width // SIGNATURES_PER_ROW] * columns
     rows = []
     for start in range(0, len(roles), columns):

@@ -68,7 +68,8 @@ def layout(table: Table, portrait: int, landscape: int) -> Layout:
                 widths = _shares(needed, [c.weight for c in table.columns], width)
                 return Layout(widths, size, is_landscape)
     needed = _needed(table, TYPE_SIZES[-1])
-    return Layout(_shares([0] * len(needed), needed, landscape), TYPE_SIZES[-1], True)
+    return Layout(_shares([0] * len(needed), _levelled(needed, landscape), landscape),
+                  TYPE_SIZES[-1], True)  # fmt: skip
 
 
 def _needed(table: Table, size: int) -> list[float]:
@@ -90,11 +91,21 @@ def _longest(text: str, size: int, *, is_bold: bool) -> float:
     return max(text_twips(word, size, is_bold=is_bold) for word in words)
 
 
+def _levelled(needed: Sequence[float], total: float) -> list[float]:
+    """Cut the broadest columns down to one breadth, so that the others keep what they need."""
+    left = total
+    for place, need in enumerate(sorted(needed)):
+        share = left / (len(needed) - place)
+        if need > share:
+            return [min(n, share) for n in needed]
+        left -= need
+    return list(needed)
+
+
 def _shares(needed: Sequence[float], weights: Sequence[float], total: int) -> tuple[int, ...]:
     """Share a width by weight; who would get less than needed gets that, and the others the rest.
 
-    The columns held at their need only grow in number, so this ends after as many rounds as there
-    are columns.
+    The columns held at their need grow in number with every round, so this ends.
     """
     if not any(weight > 0 for weight in weights):
         weights = [1.0] * len(weights)
