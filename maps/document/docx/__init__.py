@@ -15,6 +15,7 @@ from maps.document.docx.page import continued, page_of
 from maps.document.docx.styles import add_bullets, add_styles, speak
 
 _NAMESPACES: Final = nsdecls("w", "r", "wp", "a", "pic")
+LETTERHEAD_BREADTH: Final = 1.15  # Verdana against Arial, the broadest type in common use
 
 
 def docx_bytes(document: Document, *, letterhead: bytes | None = None) -> bytes:
@@ -54,6 +55,7 @@ def docx_bytes(document: Document, *, letterhead: bytes | None = None) -> bytes:
         with reading_letterhead():
             place, section = content_place(file)
             body = _empty_body(file, section)
+            body.breadth = LETTERHEAD_BREADTH
             speak(file, document.language)
             write_properties(file, document)
     write_blocks(body, document, file)

@@ -147,7 +147,7 @@ def _table(body: Body, item: Numbered) -> None:
     table = item.block
     assert isinstance(table, Table)
     page = body.page
-    setting = layout(table, page.text_width, page.turned_width)
+    setting = layout(table, page.text_width, page.turned_width, breadth=body.breadth)
     turns = setting.is_landscape and page.can_turn
     if turns:
         body.begin_turned()
@@ -182,7 +182,7 @@ def _terms(body: Body, block: Terms) -> None:
     """
     if not block.pairs:
         return
-    broadest = max(text_twips(one_line(term), TERM_SIZE, is_bold=True) for term, _ in block.pairs)
+    broadest = max(_term_twips(body, one_line(term)) for term, _ in block.pairs)
     indent = round(min(max(broadest + TERM_GAP, MIN_TERM), MAX_TERM))
     hanging = {
         "tabs": f'<w:tabs><w:tab w:val="left" w:pos="{indent}"/></w:tabs>',
@@ -191,9 +191,13 @@ def _terms(body: Body, block: Terms) -> None:
     strong = _STRONG.format(body.style("Fett"))
     for term, meaning in block.pairs:
         word = one_line(term)
-        is_long = text_twips(word, TERM_SIZE, is_bold=True) + TERM_GAP / 2 > indent
+        is_long = _term_twips(body, word) + TERM_GAP / 2 > indent
         gap = "<w:r><w:br/></w:r>" if is_long else "<w:r><w:tab/></w:r>"
         body.paragraph("KpkBegriff", f"{run(word, strong)}{gap}{run(meaning)}", **hanging)
+
+
+def _term_twips(body: Body, term: str) -> float:
+    return text_twips(term, TERM_SIZE, is_bold=True) * body.breadth
 
 
 def _box(body: Body, block: Box) -> None:

@@ -23,6 +23,7 @@ class Body:
     styles: Mapping[str, str]  # identifier of ours -> that of the file, which may be a letterhead's
     page: Page
     bullet: int  # number of the list of points in this file
+    breadth: float = 1.0  # of the file's type against Arial
     parts: list[str] = field(default_factory=list)
     sections: int = 0  # that were ended
     rooms: int = 0  # frames to fill in

@@ -16,7 +16,6 @@ MIN_ROOM_LINES, MAX_ROOM_LINES = 1, 30  # more than a page has cannot be asked f
 MAX_ALIAS: Final = 64  # letters that Word shows of a field's name
 PLACEHOLDER: Final = "bitte ergänzen"
 SIGNATURES_PER_ROW: Final = 3
-SIGNATURE_HEIGHT: Final = 1200  # twips, 21 mm
 _PLACEHOLDER_ID: Final = 7000
 
 
@@ -99,15 +98,11 @@ def signatures_xml(body: Body, signatures: Signatures) -> str:
         group = roles[start : start + columns]
         group += [""] * (columns - len(group))
         cells = "".join(
-            _cell(_signature(body, role), width, properties='<w:vAlign w:val="bottom"/>')
-            for role, width in zip(group, widths, strict=True)
+            _cell(_signature(body, role), width) for role, width in zip(group, widths, strict=True)
         )
         # The roles head the room above them: the only row there is, so it is the head.
         head = "" if start else "<w:tblHeader/>"
-        rows.append(
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{SIGNATURE_HEIGHT}" '
-            f'w:hRule="atLeast"/>{head}</w:trPr>{cells}</w:tr>'
-        )
+        rows.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
     text = "Linien zum Unterschreiben für: " + ", ".join(roles)
     style = body.style("KpkUnterschriften")
     return _frame(style, widths, rows, "Unterschriften", text, has_row_heads=False)
@@ -139,12 +134,9 @@ def _row(body: Body, table: Table, layout: Layout, row: Sequence[str], *, is_kep
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(content: str, width: int, *, span: int = 1, properties: str = "") -> str:
+def _cell(content: str, width: int, *, span: int = 1) -> str:
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{properties}</w:tcPr>'
-        f"{content}</w:tc>"
-    )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr>{content}</w:tc>'
 
 
 def _paragraph(

@@ -51,7 +51,7 @@ def text_twips(text: str, size: int, *, is_bold: bool = False) -> float:
     return em * size * 10 * (BOLD if is_bold else 1)
 
 
-def layout(table: Table, portrait: int, landscape: int) -> Layout:
+def layout(table: Table, portrait: int, landscape: int, *, breadth: float = 1.0) -> Layout:
     """Choose the largest type in which every word fits; the page is turned only where none does.
 
     Parameters
@@ -60,29 +60,31 @@ def layout(table: Table, portrait: int, landscape: int) -> Layout:
         With its weights of columns.
     portrait, landscape
         Width of the text on either page, twips.
+    breadth
+        Of the type against Arial.
     """
     for width, is_landscape in ((portrait, False), (landscape, True)):
         for size in TYPE_SIZES:
-            needed = _needed(table, size)
+            needed = _needed(table, size, breadth)
             if sum(needed) <= width:
                 widths = _shares(needed, [c.weight for c in table.columns], width)
                 return Layout(widths, size, is_landscape)
-    needed = _needed(table, TYPE_SIZES[-1])
+    needed = _needed(table, TYPE_SIZES[-1], breadth)
     return Layout(_shares([0] * len(needed), _levelled(needed, landscape), landscape),
                   TYPE_SIZES[-1], True)  # fmt: skip
 
 
-def _needed(table: Table, size: int) -> list[float]:
+def _needed(table: Table, size: int, breadth: float) -> list[float]:
     """Give the longest word of each column with the margins of its cell."""
     needed = []
     for place, column in enumerate(table.columns):
         cells = {row[place] for row in table.rows}
         if column.is_number:  # "12,5 %" or "10 von 169" does not break
-            breadth = max((text_twips(cell, size) for cell in cells), default=0.0)
+            word = max((text_twips(cell, size) for cell in cells), default=0.0)
         else:
-            breadth = max((_longest(cell, size, is_bold=place == 0) for cell in cells), default=0.0)
-        breadth = max(breadth, _longest(column.label, size, is_bold=True))
-        needed.append(min(breadth, MAX_WORD) + CELL_MARGINS)
+            word = max((_longest(cell, size, is_bold=place == 0) for cell in cells), default=0.0)
+        word = max(word, _longest(column.label, size, is_bold=True))
+        needed.append(min(word * breadth, MAX_WORD) + CELL_MARGINS)
     return needed
 
 

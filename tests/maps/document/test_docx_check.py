@@ -33,7 +33,7 @@ def without(path: str) -> Callable[[bytes], bytes]:
         root = etree.fromstring(content)
         element = root.find(path, NAMES)
         element.getparent().remove(element)
-        return etree.tostring(root)
+        return bytes(etree.tostring(root))
 
     return change
 
@@ -49,7 +49,7 @@ def swapped(old: str, new: str) -> Callable[[bytes], bytes]:
 def with_empty_paragraph(content: bytes) -> bytes:
     root = etree.fromstring(content)
     root.find("w:body", NAMES).insert(3, etree.Element(f"{{{W}}}p"))
-    return etree.tostring(root)
+    return bytes(etree.tostring(root))
 
 
 def test_a_document_with_everything_in_it_has_no_fault(whole):
