@@ -62,7 +62,7 @@ def squeezed(text: str) -> str:
 def fonts(pdf: pikepdf.Pdf) -> list[Any]:
     """Give every font that a page or a form on it names."""
     found: dict[Any, Any] = {}
-    waiting = [page.obj.get("/Resources", {}) for page in pdf.pages]
+    waiting: list[Any] = [page.obj.get("/Resources", {}) for page in pdf.pages]
     seen: set[Any] = set()
     while waiting:
         resources = waiting.pop()
@@ -82,7 +82,8 @@ def _drawn(stream: Any, state: _State) -> Iterator[Run]:
     place, depth, size = np.eye(3), len(state.marks), 0.0
     font: _Glyphs = ({}, {})
     spelled: list[str | None] = []
-    for operands, operator in pikepdf.parse_content_stream(stream):
+    for instruction in pikepdf.parse_content_stream(stream):
+        operands, operator = instruction.operands, instruction.operator
         match str(operator):
             case "q":
                 stack.append((state.ctm, (font, size)))

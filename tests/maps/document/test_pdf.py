@@ -342,6 +342,18 @@ def test_a_heading_and_a_caption_never_stand_alone_at_the_foot_of_a_page(lines: 
     assert drawn == {caption}
 
 
+@pytest.mark.parametrize("lines", range(20, 36, 3))
+def test_nobody_signs_a_page_without_what_is_signed(lines: int) -> None:
+    found = runs(
+        of(
+            *(Paragraph(text=f"Zeile {line}") for line in range(lines)),
+            Room(label="Stellungnahme"), Signatures(roles=["Leitung"]),
+        )
+    )  # fmt: skip
+    page = {run.text: run.page for run in found}
+    assert page["Stellungnahme"] == page["Leitung"]
+
+
 @pytest.mark.parametrize(("width", "height"), [(10, 4000), (4000, 10), (100, 100), (1, 1)])
 def test_a_picture_of_any_shape_finds_room_with_its_caption(width: int, height: int) -> None:
     svg = Markup(
