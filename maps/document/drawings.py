@@ -1,13 +1,16 @@
 """Our drawings on their way into a file: set in the fonts of paper, or with ids of their own."""
 
 import re
+from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 from typing import Final
 from xml.etree import ElementTree
 
 from maps.document.blocks import DocumentError
 from maps.document.fonts import FAMILY, Printable, covered_letters, family_of
 
+MM_PER_PIXEL: Final = 25.4 / 96  # of CSS
 _SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
 _TEXTS: Final = (f"{{{_SVG}}}text", f"{{{_SVG}}}tspan")
@@ -49,15 +52,17 @@ def paper_svg(svg: str, printable: Printable) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def svg_with_ids(svg: str, prefix: str) -> str:
-    """Give a drawing whose ids begin with a prefix, so that several go into one page.
+def standalone_svg(svg: str, prefix: str, alt: str) -> str:
+    """Give a drawing for a file of its own: a picture without links, its ids its own.
 
     Parameters
     ----------
     svg
         Of ours.
     prefix
-        Made of letters, digits and hyphens.
+        Of its ids, so that several go into one file: letters, digits and hyphens.
+    alt
+        Says what is drawn.
 
     Raises
     ------
@@ -66,16 +71,58 @@ def svg_with_ids(svg: str, prefix: str) -> str:
     """
     root = _parsed(svg)
     for element in root.iter():
+        if element.tag == f"{{{_SVG}}}a":  # leads to a page that is not there
+            element.tag = f"{{{_SVG}}}g"
+            element.attrib.clear()
         for name, value in element.attrib.items():
-            if name == "id":
-                element.set(name, prefix + value)
-            elif name in _REFERENCES:
-                element.set(name, " ".join(prefix + part for part in value.split()))
-            elif name in {"href", f"{{{_XLINK}}}href"} and value.startswith("#"):
-                element.set(name, f"#{prefix}{value[1:]}")
-            elif "url(#" in value:
-                element.set(name, value.replace("url(#", f"url(#{prefix}"))
+            element.set(name, _with_prefix(name, value, prefix))
+    for name in _REFERENCES:
+        root.attrib.pop(name, None)
+    root.attrib |= {"role": "img", "aria-label": alt}
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _with_prefix(name: str, value: str, prefix: str) -> str:
+    if name == "id":
+        return prefix + value
+    if name in _REFERENCES:
+        return " ".join(prefix + part for part in value.split())
+    if name in {"href", f"{{{_XLINK}}}href"} and value.startswith("#"):
+        return f"#{prefix}{value[1:]}"
+    return value.replace("url(#", f"url(#{prefix}")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How large a drawing is meant to be."""
+
+    width: float  # millimetres at the size of a page on a screen; infinite where none is named
+    steepness: float  # height in widths of it
+
+
+def extent_of(svg: str) -> Extent:
+    """Read how large a drawing is, from its `viewBox` and the `width` in pixels.
+
+    Parameters
+    ----------
+    svg
+        Of ours.
+
+    Raises
+    ------
+    DocumentError
+        It is no SVG, or has no `viewBox` with a width and a height.
+    """
+    root = _parsed(svg)
+    try:
+        _, _, width, height = map(float, root.get("viewBox", "").replace(",", " ").split())
+    except ValueError:
+        raise DocumentError("A picture has no viewBox.") from None
+    if not (0 < width < inf and 0 < height < inf):
+        raise DocumentError("A picture has no viewBox.")
+    pixels = re.fullmatch(r"(\d+(?:\.\d+)?)(?:px)?", root.get("width", ""))
+    named = float(pixels[1]) * MM_PER_PIXEL if pixels and float(pixels[1]) else inf
+    return Extent(width=named, steepness=height / width)
 
 
 def _parsed(svg: str) -> ElementTree.Element:
@@ -93,20 +140,19 @@ def _parsed(svg: str) -> ElementTree.Element:
 
 def _without_controls(text: str) -> str:
     """Leave out what XML forbids: control signs and halves of a pair."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", str(text))
 
 
 def _set_texts(element: ElementTree.Element, printable: Printable) -> None:
     """Write the texts of a `text` or `tspan` as runs, each of one family."""
-    parts: list[tuple[ElementTree.Element | None, str | None]] = [(None, element.text)]
-    parts += [(child, child.tail) for child in element]
-    for child in list(element):
+    text, children = element.text, list(element)
+    for child in children:
         element.remove(child)
     element.text = None
-    for child, text in parts:
-        if child is not None:
-            child.tail = None
-            element.append(child)
+    _append_runs(element, _shown(text or "", printable))
+    for child in children:
+        text, child.tail = child.tail, None
+        element.append(child)
         _append_runs(element, _shown(text or "", printable))
 
 
