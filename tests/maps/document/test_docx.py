@@ -33,7 +33,12 @@ from maps.document.docx import docx_bytes
 
 MM = 36_000  # EMU
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Nobody typed these: they turn the rest of a line around, or stand for nothing.
+MARKS = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 HARD_TEXTS = (
+    "Kita \u202eLöwenzahn",
     "# $ * _ & < > \" ' ]]> {{Inhalt}} \\ %",
     "Familie 👩‍👩‍👧 und 🏡",
     "مركز العائلة (عائلة) 12",
@@ -51,11 +56,11 @@ def package(*blocks, **words) -> Package:
 
 
 def as_written(text: str) -> str:
-    """What arrives of a text, said anew: line breaks alike, tabs as blanks, no forbidden signs."""
+    """What arrives of a text, said anew: breaks alike, tabs as blanks, no forbidden signs."""
     for old, new in (("\r\n", "\n"), ("\r", "\n"), ("\t", " "), ("\u202f", "\u00a0"),
                      ("\u2028", "\n"), ("\u2029", "\n")):  # fmt: skip
         text = text.replace(old, new)
-    return FORBIDDEN.sub("", text)
+    return MARKS.sub("", FORBIDDEN.sub("", text))
 
 
 def in_line(text: str) -> str:
