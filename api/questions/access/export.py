@@ -190,7 +190,11 @@ def with_children_per_site(frame: pd.DataFrame, unit: SupplyUnit) -> pd.DataFram
     supply = frame["supply_per_100"]
     made = frame.copy()
     place = list(made.columns).index("supply_per_100")
-    made.insert(place, PER_SITE, (100 / supply.where(supply > 0)).round(1))
+    made.insert(
+        place,
+        PER_SITE,
+        (100 / supply.where(supply > 0)).map(lambda count: german.rounded(count, 1)),
+    )
     return made
 
 

@@ -151,7 +151,8 @@ def scenario_frame(saved: SavedScenario) -> pd.DataFrame:
     columns = list(COLUMNS)
     if unit_of(saved.question).is_sites:
         for name, source in zip(_PER_SITE, ("supply_before", "supply_after"), strict=True):
-            frame[name] = (100 / frame[source].where(frame[source] > 0)).round(1)
+            supply = frame[source].where(frame[source] > 0)
+            frame[name] = (100 / supply).map(lambda count: german.rounded(count, 1))
         columns[columns.index("supply_before") : columns.index("supply_before")] = _PER_SITE
     return frame[columns]
 

@@ -1,5 +1,6 @@
 """An answer about new sites as files: its areas, its sites, and how they were found."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +93,11 @@ def write_siting(
     """
     with transaction(engine) as connection:
         table = read_siting_table(connection, region_id, kind=kind, plan=plan)
-        result = siting_result(connection, table, sites=sites)
+        result = siting_result(connection, table, sites=sites or file_format == "xlsx")
     if sites and file_format not in ("csv", "xlsx"):
         return _write_sites(path, table, file_format, result.notes)
+    if file_format == "gpkg":  # beside other layers a name must say more
+        result = replace(result, sheet=replace(result.sheet, title="Nächster Standort"))
     return write_result(path, result, file_format=file_format, areas=table.areas, columns=columns)
 
 
@@ -141,7 +144,7 @@ def both_sheets(
         Whether the sites come first.
     """
     frame = with_parents(areas, parents, above) if len(areas) else areas
-    of_areas = described("Nächster Standort", frame, area_columns(frame.columns))
+    of_areas = described("Gebiete", frame, area_columns(frame.columns))
     of_sites = described("Orte", places, SITE_COLUMNS)
     first, second = (of_sites, of_areas) if sites else (of_areas, of_sites)
     own = places if sites else areas
