@@ -12,8 +12,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from api.files.audience import Columns
 from api.files.columns import AREA, Column, Sheet, described
-from api.files.form import Columns
 from api.files.tabular import sheet_csv
 from api.files.workbook import Properties, workbook_bytes
 from kpk_geo.model import Unit

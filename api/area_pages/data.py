@@ -22,7 +22,7 @@ from api.area_pages.schemas import (
     TrendPointOut,
 )
 from api.area_pages.statements import fact_rows, statement_table
-from api.files.served import AskedForm, sent_table
+from api.files.served import AskedFormat, sent_table
 from api.http.dependencies import DatabaseConnection, DatabaseEngine, Planner
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.quarters import SavedQuarter, read_quarter, read_quarters
@@ -63,12 +63,12 @@ def show_several_file(
     level: str,
     connection: DatabaseConnection,
     areas: Keys,
-    form: AskedForm,
+    table_format: AskedFormat,
 ) -> Response:
     """Give the figures of a Quartier as a file."""
     asked = read_asked(connection, region_id, level, areas)
     profile = read_quarter_profile(connection, asked, request.app.state.questions)
-    return sent_table(statement_table(profile), form, f"quartier-{region_id}")
+    return sent_table(statement_table(profile), table_format, f"quartier-{region_id}")
 
 
 @router.get("/areas/{level}/{area_id:path}/profile", summary="Alles zu einem Gebiet")
@@ -90,12 +90,12 @@ def show_one_file(
     level: str,
     area_id: str,
     connection: DatabaseConnection,
-    form: AskedForm,
+    table_format: AskedFormat,
 ) -> Response:
     """Give the figures of one area as a file."""
     asked = read_asked(connection, region_id, level, [area_id])
     profile = read_area_profile(connection, asked, request.app.state.questions)
-    return sent_table(statement_table(profile), form, f"gebiet-{region_id}")
+    return sent_table(statement_table(profile), table_format, f"gebiet-{region_id}")
 
 
 def _out(profile: AreaProfile) -> AreaProfileOut:

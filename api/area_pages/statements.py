@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from api.files.audience import Columns
 from api.files.columns import AREA, Column, described
-from api.files.form import Columns
 from api.files.result_files import Notes, ResultTable, Written, source_notes, write_result
 from kpk_geo import __version__, german
 from kpk_geo.errors import InputError

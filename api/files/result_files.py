@@ -11,8 +11,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from api.files.audience import Columns
 from api.files.columns import Sheet
-from api.files.form import Columns
 from api.files.geopackage import write_geopackage
 from api.files.tabular import csv_text, readable, records, sheet_csv, write_text
 from api.files.workbook import Properties, workbook_bytes, write_workbook

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Query, Request, Response
 
-from api.files.form import Columns
+from api.files.audience import Columns
 from api.files.result_files import ResultTable
 from api.http.bodies import Body, answer, pack, stored_body
 
@@ -25,7 +25,7 @@ ColumnsQuery = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableForm:
+class TableFormat:
     """How a table was asked for."""
 
     ending: str  # "csv" or "xlsx": that of the address
@@ -54,12 +54,12 @@ class TableForm:
         return "Content-Disposition", f'attachment; filename="{name}.{self.ending}"'
 
 
-def table_form(request: Request, columns: ColumnsQuery = None) -> TableForm:
+def asked_format(request: Request, columns: ColumnsQuery = None) -> TableFormat:
     """Read the form from the address: an ending, and whose columns."""
-    return TableForm(ending=request.url.path.rpartition(".")[2], columns=columns)
+    return TableFormat(ending=request.url.path.rpartition(".")[2], columns=columns)
 
 
-AskedForm = Annotated[TableForm, Depends(table_form)]
+AskedFormat = Annotated[TableFormat, Depends(asked_format)]
 
 
 async def stored_table(
@@ -68,7 +68,7 @@ async def stored_table(
     revision: int,
     build: Callable[[], ResultTable],
     *,
-    form: TableForm,
+    table_format: TableFormat,
     name: str,
     computes_for: str | None = None,
     is_long: bool = False,
@@ -78,23 +78,28 @@ async def stored_table(
     Parameters
     ----------
     resource
-        With all its parameters but the form.
+        With all its parameters but the table_format.
     revision
         Of the region's data.
     build
         Reads or computes the table; called in another thread.
-    form
+    table_format
         How it is written.
     name
         Of the file, without its ending.
     computes_for, is_long
         As for `stored_body`.
     """
-    asked = f"{resource}.{form.ending}/{form.columns}"
+    asked = f"{resource}.{table_format.ending}/{table_format.columns}"
 
     def packed() -> Body:
         version = f"{revision}-{asked.replace('/', '-')}"
-        return pack(form.write(build()), MEDIA_TYPES[form.ending], version, (form.headers(name),))
+        return pack(
+            table_format.write(build()),
+            MEDIA_TYPES[table_format.ending],
+            version,
+            (table_format.headers(name),),
+        )
 
     body = await stored_body(
         request, (asked, str(revision)), packed, computes_for=computes_for, is_long=is_long
@@ -102,18 +107,20 @@ async def stored_table(
     return answer(request, body)
 
 
-def sent_table(table: ResultTable, form: TableForm, name: str) -> Response:
+def sent_table(table: ResultTable, table_format: TableFormat, name: str) -> Response:
     """Answer with a table that nobody keeps.
 
     Parameters
     ----------
     table
         What is sent.
-    form
+    table_format
         How it is written.
     name
         Of the file, without its ending.
     """
-    key, value = form.headers(name)
+    key, value = table_format.headers(name)
     headers = {key: value, "Cache-Control": "no-store"}
-    return Response(form.write(table), media_type=MEDIA_TYPES[form.ending], headers=headers)
+    return Response(
+        table_format.write(table), media_type=MEDIA_TYPES[table_format.ending], headers=headers
+    )

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from api.files.audience import Columns
 from api.files.columns import Column, Sheet
-from api.files.form import Columns
 from kpk_geo import german
 from kpk_geo.output_file import output_file
 

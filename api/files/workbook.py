@@ -19,8 +19,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
+from api.files.audience import Columns
 from api.files.columns import Column, Sheet, described
-from api.files.form import Columns
 from api.files.tabular import NO_WAY, is_absent, is_figure, neutral
 from kpk_geo import __version__
 from kpk_geo.model import Unit

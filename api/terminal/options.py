@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from api.files.form import Columns
+from api.files.audience import Columns
 from kpk_geo.errors import InputError, excerpt, suggestion
 from kpk_geo.model import Term
 

@@ -12,7 +12,7 @@ import pyogrio
 import pytest
 from conftest import Commune
 
-from api.files.form import Columns
+from api.files.audience import Columns
 from api.files.workbook import SOURCES
 from api.questions.burden.export import write_burden
 from api.questions.burden.run import run_burden

@@ -14,7 +14,7 @@ from hot_spot_files import BLOCK, SIDE, prepared
 from sqlalchemy import Engine, create_engine, text
 
 from api.app import create_app
-from api.files.form import Columns
+from api.files.audience import Columns
 from api.questions.burden.run import run_burden
 from api.questions.hot_spots.export import write_hot_spots
 from api.questions.hot_spots.run import HotSpotRuns, run_hot_spots

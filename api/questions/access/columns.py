@@ -13,7 +13,7 @@ ORDER = (
     "share_within_15_min", PER_SITE, "supply_per_100",
 )  # fmt: skip
 _HALF = "die Hälfte der Kinder hat höchstens so viel"
-_MOST = "95 von 100 Kindern haben höchstens so viel"
+_NINETY_FIVE = "95 von 100 Kindern haben höchstens so viel"
 
 
 def access_columns(unit: SupplyUnit, applied: Iterable[str]) -> tuple[Column, ...]:
@@ -34,9 +34,9 @@ def access_columns(unit: SupplyUnit, applied: Iterable[str]) -> tuple[Column, ..
         _count("children_without_route", "Kinder ohne Weg"),
         _count("cells_withheld", "geheime Zellen des Zensus"),
         _figure("minutes_p50", "Weg (die Hälfte)", "min", 1, _HALF),
-        _figure("minutes_p95", "Weg (95 von 100)", "min", 1, _MOST),
+        _figure("minutes_p95", "Weg (95 von 100)", "min", 1, _NINETY_FIVE),
         _figure("metres_p50", "Strecke (die Hälfte)", "m", 0, _HALF),
-        _figure("metres_p95", "Strecke (95 von 100)", "m", 0, _MOST),
+        _figure("metres_p95", "Strecke (95 von 100)", "m", 0, _NINETY_FIVE),
         _figure("straight_p50", "Luftlinie (die Hälfte)", "m", 0, _HALF),
         _share("share_within_15_min", "in 15 Minuten"),
         _count(PER_SITE, "Kinder je Angebot"),

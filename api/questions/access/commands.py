@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.files.form import Columns
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add
 from api.terminal.options import (

@@ -7,8 +7,8 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from analyses.access.answer import AccessQuestion
+from api.files.audience import Columns
 from api.files.columns import Sheet, described, with_parents
-from api.files.form import Columns
 from api.files.result_files import (
     Notes,
     ResultTable,

@@ -11,7 +11,7 @@ from analyses.access.from_point import nearest_offers, reach_of
 from analyses.access.scenario import closed_offers
 from analyses.routing.surface import Surface, surface
 from api.files.result_files import ResultTable, finite_records
-from api.files.served import AskedForm, stored_table
+from api.files.served import AskedFormat, stored_table
 from api.http.bodies import Body, pack, stored_answer, stored_body
 from api.http.bodies import answer as send
 from api.http.dependencies import ComputingPlace, DatabaseConnection, Part, Revision
@@ -122,7 +122,7 @@ async def answer_file(
     revision: Revision,
     service: Service,
     question: Asked,
-    form: AskedForm,
+    table_format: AskedFormat,
 ) -> Response:
     """Give the areas of one answer as a file, computed from the loaded data."""
 
@@ -133,7 +133,7 @@ async def answer_file(
             return answer_result(connection, prepared.loaded, found)
 
     return await stored_table(
-        request, _name(region_id, "table", question), revision, build, form=form,
+        request, _name(region_id, "table", question), revision, build, table_format=table_format,
         name=f"wege-{region_id}-{question.kind.value}-{question.mode.value}",
         computes_for=region_id,
     )  # fmt: skip

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from api.files.audience import Columns
 from api.files.columns import described, with_parents
-from api.files.form import Columns
 from api.files.result_files import (
     ResultTable,
     Written,

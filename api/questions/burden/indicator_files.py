@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
+from api.files.audience import Columns
 from api.files.columns import AREA, Column, described, indicator_column, with_parents
-from api.files.form import Columns
 from api.files.result_files import ResultTable, Written, count_withheld, source_notes, write_result
 from api.questions.burden.columns import NOTES, indicator_notes
 from api.questions.burden.levels import index_level_of, read_level_view

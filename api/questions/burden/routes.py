@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.files.result_files import ResultTable
-from api.files.served import AskedForm, stored_table
+from api.files.served import AskedFormat, stored_table
 from api.files.tabular import records
 from api.http.bodies import stored_answer
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
@@ -48,7 +48,11 @@ def show_burden(
 @router.get("/burden.csv", summary="Belastungsindex als CSV")
 @router.get("/burden.xlsx", summary="Belastungsindex als Excel-Datei")
 async def burden_file(
-    request: Request, region_id: str, revision: Revision, engine: BareEngine, form: AskedForm
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    engine: BareEngine,
+    table_format: AskedFormat,
 ) -> Response:
     """Give the index as a file."""
 
@@ -57,7 +61,8 @@ async def burden_file(
             return burden_result(connection, read_burden_table(connection, region_id))
 
     return await stored_table(
-        request, f"burden/{region_id}", revision, build, form=form,
+        request, f"burden/{region_id}", revision, build,
+        table_format=table_format,
         name=f"belastungsindex-{region_id}",
     )  # fmt: skip
 
@@ -70,7 +75,7 @@ async def indicators_file(
     revision: Revision,
     engine: BareEngine,
     level: Annotated[str, Query(max_length=60, description="Gebietsebene")],
-    form: AskedForm,
+    table_format: AskedFormat,
 ) -> Response:
     """Give the indicators of any level as a file, with an index or without."""
 
@@ -79,7 +84,8 @@ async def indicators_file(
             return indicator_table(connection, region_id, level)
 
     return await stored_table(
-        request, f"burden/indicators/{region_id}/{level}", revision, build, form=form,
+        request, f"burden/indicators/{region_id}/{level}", revision, build,
+        table_format=table_format,
         name=f"indikatoren-{region_id}",
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
-from api.files.served import AskedForm, sent_table
+from api.files.served import AskedFormat, sent_table
 from api.http.dependencies import DatabaseConnection, DatabaseEngine, Planner
 from api.questions.decisions.changes import (
     add_note,
@@ -142,11 +142,17 @@ def post_undo(region_id: str, number: int, engine: DatabaseEngine, planner: Plan
 @files.get("/decisions.csv", summary="Beschlüsse als CSV")
 @files.get("/decisions.xlsx", summary="Beschlüsse und ihre Kennzahlen als Excel-Datei")
 def decisions_file(
-    request: Request, region_id: str, connection: DatabaseConnection, form: AskedForm
+    request: Request, region_id: str, connection: DatabaseConnection, table_format: AskedFormat
 ) -> Response:
-    """Give one row per decision; Excel also has the figures of then and today."""
+    """Give one row per decision; Excel also has the figures of then and today.
+
+    Parameters
+    ----------
+    table_format
+        How the table was asked for.
+    """
     log = read_decision_log(connection, region_id, request.app.state.questions, date.today())
-    return sent_table(decision_table(region_id, log), form, f"beschluesse-{region_id}")
+    return sent_table(decision_table(region_id, log), table_format, f"beschluesse-{region_id}")
 
 
 @files.get("/decisions.geojson", summary="Beschlossene Gebiete und Standorte")

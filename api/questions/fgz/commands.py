@@ -1,6 +1,6 @@
 """Commands about primary schools as places for a Familiengrundschulzentrum."""
 
-from api.files.form import Columns
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add
 from api.terminal.options import (

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from api.files.audience import Columns
 from api.files.columns import described
-from api.files.form import Columns
 from api.files.result_files import Notes, ResultTable, Written, source_notes, write_result
 from api.questions.fgz.columns import FGZ_COLUMNS
 from api.questions.fgz.table import FgzTable, read_fgz_table

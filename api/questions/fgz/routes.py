@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from api.files.result_files import ResultTable, finite_records
-from api.files.served import AskedForm, stored_table
+from api.files.served import AskedFormat, stored_table
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
@@ -36,7 +36,11 @@ def show_schools(
 @router.get("/fgz.csv", summary="Grundschulen als CSV")
 @router.get("/fgz.xlsx", summary="Grundschulen als Excel-Datei")
 async def schools_file(
-    request: Request, region_id: str, revision: Revision, engine: BareEngine, form: AskedForm
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    engine: BareEngine,
+    table_format: AskedFormat,
 ) -> Response:
     """Give all schools as a file."""
 
@@ -45,5 +49,10 @@ async def schools_file(
             return fgz_result(connection, read_fgz_table(connection, region_id))
 
     return await stored_table(
-        request, f"fgz/{region_id}", revision, build, form=form, name=f"grundschulen-{region_id}"
+        request,
+        f"fgz/{region_id}",
+        revision,
+        build,
+        table_format=table_format,
+        name=f"grundschulen-{region_id}",
     )

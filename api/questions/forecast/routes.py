@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from api.files.result_files import ResultTable
-from api.files.served import AskedForm, stored_table
+from api.files.served import AskedFormat, stored_table
 from api.files.tabular import records
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
@@ -39,7 +39,11 @@ def show_forecast(
 @router.get("/forecast.csv", summary="Vorausberechnung als CSV")
 @router.get("/forecast.xlsx", summary="Vorausberechnung als Excel-Datei")
 async def forecast_file(
-    request: Request, region_id: str, revision: Revision, engine: BareEngine, form: AskedForm
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    engine: BareEngine,
+    table_format: AskedFormat,
 ) -> Response:
     """Give the forecast as a file."""
 
@@ -48,5 +52,10 @@ async def forecast_file(
             return forecast_result(connection, read_forecast_table(connection, region_id))
 
     return await stored_table(
-        request, f"forecast/{region_id}", revision, build, form=form, name=f"kinder-{region_id}"
+        request,
+        f"forecast/{region_id}",
+        revision,
+        build,
+        table_format=table_format,
+        name=f"kinder-{region_id}",
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.files.result_files import ResultTable
-from api.files.served import AskedForm, stored_table
+from api.files.served import AskedFormat, stored_table
 from api.http.bodies import stored_answer
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
@@ -57,7 +57,11 @@ def _item(table: GapsTable, area: GapArea) -> GapAreaOut:
 @router.get("/gaps.csv", summary="Lücken der Präventionskette als CSV")
 @router.get("/gaps.xlsx", summary="Lücken der Präventionskette als Excel-Datei")
 async def gaps_file(
-    request: Request, region_id: str, revision: Revision, engine: BareEngine, form: AskedForm
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    engine: BareEngine,
+    table_format: AskedFormat,
 ) -> Response:
     """Give one row per area; Excel also has sheets of links and hosts."""
 
@@ -66,7 +70,12 @@ async def gaps_file(
             return gaps_result(connection, read_gaps_table(connection, region_id))
 
     return await stored_table(
-        request, f"gaps/{region_id}", revision, build, form=form, name=f"luecken-{region_id}"
+        request,
+        f"gaps/{region_id}",
+        revision,
+        build,
+        table_format=table_format,
+        name=f"luecken-{region_id}",
     )
 
 

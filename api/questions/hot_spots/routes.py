@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.files.result_files import ResultTable
-from api.files.served import AskedForm, stored_table
+from api.files.served import AskedFormat, stored_table
 from api.files.tabular import records
 from api.http.bodies import stored_answer
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
@@ -56,7 +56,7 @@ async def hot_spots_file(
     region_id: str,
     revision: Revision,
     engine: BareEngine,
-    form: AskedForm,
+    table_format: AskedFormat,
     indicator: IndicatorQuery = None,
 ) -> Response:
     """Give the hot spots as a file."""
@@ -68,7 +68,7 @@ async def hot_spots_file(
             )
 
     return await stored_table(
-        request, f"hot-spots/{region_id}/{indicator}", revision, build, form=form,
+        request, f"hot-spots/{region_id}/{indicator}", revision, build, table_format=table_format,
         name=f"haeufungen-{region_id}",
     )  # fmt: skip
 

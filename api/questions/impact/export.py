@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
+from api.files.audience import Columns
 from api.files.columns import AREA, Column, described, with_parents
-from api.files.form import Columns
 from api.files.result_files import Notes, ResultTable, Written, source_notes, write_result
 from api.questions.impact.table import ImpactTable, read_impact_table
 from api.regions.context import parent_names

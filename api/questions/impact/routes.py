@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.files.result_files import ResultTable
-from api.files.served import AskedForm, stored_table
+from api.files.served import AskedFormat, stored_table
 from api.files.tabular import records
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
@@ -50,7 +50,7 @@ async def impact_file(
     region_id: str,
     revision: Revision,
     engine: BareEngine,
-    form: AskedForm,
+    table_format: AskedFormat,
     indicator: IndicatorQuery = None,
 ) -> Response:
     """Give the areas as a file."""
@@ -60,6 +60,6 @@ async def impact_file(
             return impact_result(connection, read_impact_table(connection, region_id, indicator))
 
     return await stored_table(
-        request, f"impact/{region_id}/{indicator}", revision, build, form=form,
+        request, f"impact/{region_id}/{indicator}", revision, build, table_format=table_format,
         name=f"wirkung-{region_id}",
     )  # fmt: skip

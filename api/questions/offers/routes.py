@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.files.columns import described
 from api.files.geojson import GEOJSON, collection
 from api.files.result_files import ResultTable
-from api.files.served import AskedForm, sent_table
+from api.files.served import AskedFormat, sent_table
 from api.http.bodies import stored_answer
 from api.http.dependencies import (
     BareEngine,
@@ -93,7 +93,7 @@ async def page_offers(
 @router.get("/offers.csv", summary="Angebote als CSV")
 @router.get("/offers.xlsx", summary="Angebote als Excel-Datei")
 def offers_file(
-    region_id: str, connection: DatabaseConnection, planner: MaybePlanner, form: AskedForm
+    region_id: str, connection: DatabaseConnection, planner: MaybePlanner, table_format: AskedFormat
 ) -> Response:
     """Give the inventory with the headings of the template; confidential rows for planners."""
     region = read_region(connection, region_id)
@@ -102,7 +102,7 @@ def offers_file(
         sheet=described("Angebote", template_table(rows), ()), created=region.loaded_at,
         notes=[("Titel", f"Angebote {region.name}"), ("Spalten", TEMPLATE)],
     )  # fmt: skip
-    return sent_table(table, form, f"angebote-{region_id}")
+    return sent_table(table, table_format, f"angebote-{region_id}")
 
 
 @router.get("/offers/map", summary="Alle Angebote für Karten, aus gespeicherten Bytes")

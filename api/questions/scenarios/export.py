@@ -6,8 +6,8 @@ import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
+from api.files.audience import Columns
 from api.files.columns import AREA, VALIDITY, Column, described, with_parents
-from api.files.form import Columns
 from api.files.result_files import (
     Notes,
     ResultTable,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from analyses.access.scenario import Change
-from api.files.served import AskedForm, sent_table
+from api.files.served import AskedFormat, sent_table
 from api.http.dependencies import (
     ComputingPlace,
     DatabaseConnection,
@@ -111,12 +111,12 @@ def show(region_id: str, number: Number, connection: DatabaseConnection) -> Scen
 @router.get("/{number}/table.csv", summary="Ein Gedankenspiel als CSV")
 @router.get("/{number}/table.xlsx", summary="Ein Gedankenspiel als Excel-Datei")
 def show_file(
-    region_id: str, number: Number, connection: DatabaseConnection, form: AskedForm
+    region_id: str, number: Number, connection: DatabaseConnection, table_format: AskedFormat
 ) -> Response:
     """Give the areas as a file."""
     saved = read_judged(connection, region_id, number)
     table = scenario_result(connection, read_region(connection, region_id), saved)
-    return sent_table(table, form, f"gedankenspiel-{region_id}-{number}")
+    return sent_table(table, table_format, f"gedankenspiel-{region_id}-{number}")
 
 
 @router.delete("/{number}", summary="Ein Gedankenspiel aus der Liste nehmen")

@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection, Engine
 
+from api.files.audience import Columns
 from api.files.columns import described, with_parents
-from api.files.form import Columns
 from api.files.geojson import collection, feature
 from api.files.geopackage import write_geopackage
 from api.files.result_files import (

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.files.geojson import GEOJSON, collection
 from api.files.result_files import ResultTable, source_notes
-from api.files.served import AskedForm, stored_table
+from api.files.served import AskedFormat, stored_table
 from api.files.tabular import records
 from api.http.bodies import stored_answer
 from api.http.dependencies import DatabaseConnection, Part, Revision
@@ -221,13 +221,14 @@ async def areas_file(
     revision: Revision,
     service: Service,
     plan: Asked,
-    form: AskedForm,
+    table_format: AskedFormat,
 ) -> Response:
     """Give the areas of a question as a file, computed from the loaded data."""
     name = f"neu-erreicht-{region_id}-{plan.kind.value}"
     build = _file_of(service, region_id, revision, plan, sites=False)
     return await stored_table(
-        request, _name(region_id, "areas", plan), revision, build, form=form, name=name,
+        request, _name(region_id, "areas", plan), revision, build,
+        table_format=table_format, name=name,
         computes_for=region_id, is_long=True,
     )  # fmt: skip
 
@@ -240,13 +241,14 @@ async def sites_file(
     revision: Revision,
     service: Service,
     plan: Asked,
-    form: AskedForm,
+    table_format: AskedFormat,
 ) -> Response:
     """Give the sites of a question as a file, computed from the loaded data."""
     name = f"standorte-{region_id}-{plan.kind.value}"
     build = _file_of(service, region_id, revision, plan, sites=True)
     return await stored_table(
-        request, _name(region_id, "sites", plan), revision, build, form=form, name=name,
+        request, _name(region_id, "sites", plan), revision, build,
+        table_format=table_format, name=name,
         computes_for=region_id, is_long=True,
     )  # fmt: skip
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.files.audience import Columns
 from api.files.columns import AREA_KEY, AREA_NAME, Column, Sheet, described
-from api.files.form import Columns
 from api.files.result_files import ResultTable, column_notes
 from api.files.tabular import neutral, sheet_csv
 from api.files.workbook import SOURCES, Properties, workbook_bytes, write_xlsx
