@@ -143,14 +143,18 @@ def _choices(profile: AreaProfile, picking: Picking) -> list[dict[str, Any]]:
 
 
 def file_addresses(profile: AreaProfile) -> Mapping[str, str]:
-    """Give the addresses of the same figures as CSV and JSON."""
+    """Give the addresses of the same figures as Excel, CSV and JSON."""
     parts = (profile.region_id, "areas", profile.level)
     base = "/api/regions/" + "/".join(quote(part, safe="") for part in parts)
     if profile.quarter is None:
         base += f"/{quote(profile.area_ids[0], safe='')}/profile"
-        return {"csv": f"{base}.csv", "json": base}
+        return {"xlsx": f"{base}.xlsx", "csv": f"{base}.csv?columns=german", "json": base}
     query = urlencode([("area", key) for key in profile.area_ids])
-    return {"csv": f"{base}/profile.csv?{query}", "json": f"{base}/profile?{query}"}
+    return {
+        "xlsx": f"{base}/profile.xlsx?{query}",
+        "csv": f"{base}/profile.csv?{query}&columns=german",
+        "json": f"{base}/profile?{query}",
+    }
 
 
 def eyebrow(profile: AreaProfile) -> str:

@@ -241,6 +241,9 @@ def test_the_command_writes_the_same_figures(
     asked = ["export", "area", "--region", "toy", "--level", "gebiet"]
     assert run([*asked, "--area", "01", "--out", str(out)]) == 0
     written = out.read_bytes().decode()
-    assert written == client.get("/api/regions/toy/areas/gebiet/01/profile.csv").text
+    address = "/api/regions/toy/areas/gebiet/01/profile"
+    assert written == client.get(f"{address}.csv?columns=german").text
+    assert run([*asked, "--area", "01", "--out", str(tmp_path / "g.xlsx")]) == 0
+    assert (tmp_path / "g.xlsx").read_bytes() == client.get(f"{address}.xlsx").content
     assert run([*asked, "--out", str(out)]) == 1
     assert run([*asked, "--area", "01", "--out", str(tmp_path / "a.pdf")]) == 1
