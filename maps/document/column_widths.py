@@ -10,6 +10,7 @@ from maps.kit.drawing.labels import text_width
 
 MAX_NEED: Final = 36.0  # millimetres; a longer word is hyphenated
 _BREAKS: Final = re.compile(r" |(?<=[^\W\d_]-)(?=[^\W\d_])")  # blanks, hyphens between letters
+_LEAST_WEIGHT: Final = 1e-3
 _ROUNDING: Final = 1e-6  # millimetres
 MM_PER_POINT: Final = 25.4 / 72
 
@@ -57,8 +58,8 @@ def column_widths(table: Table, *, total: float, size: float, inset: float) -> l
 
 
 def _shared(table: Table, needs: list[float], total: float) -> list[float]:
-    weights = sum(column.weight for column in table.columns)
-    asked = [column.weight / weights * total for column in table.columns]
+    weights = [max(_LEAST_WEIGHT, column.weight) for column in table.columns]
+    asked = [weight / sum(weights) * total for weight in weights]
     if sum(needs) >= total:
         return [need / sum(needs) * total for need in needs]
     pairs = list(zip(asked, needs, strict=True))

@@ -11,9 +11,11 @@ from maps.document.blocks import (
     Box,
     Bullets,
     Column,
+    Contents,
     DocumentError,
     Heading,
     Lead,
+    PageBreak,
     Paragraph,
     Picture,
     Room,
@@ -32,7 +34,7 @@ def of(*blocks: Block) -> bytes:
 
 
 def beyond_the_margin(found: list[Run]) -> list[Run]:
-    return [run for run in found if run.x[0] < 60 or run.x[1] > RIGHT_EDGE + 1]
+    return [run for run in found if run.x[0] < 60 or run.x[1] > RIGHT_EDGE + 1 or run.y < 36]
 
 
 @pytest.mark.parametrize("word", ["a" * 200, "W" * 200, "0123456789" * 20, "Straßen" * 30])
@@ -134,3 +136,20 @@ def test_texts_of_a_picture_are_set_in_our_font_and_can_be_copied() -> None:
     content = of(Picture(figure=figure(SQUARE)))
     assert "Nordquartier" in text_of(content).split("Abbildung1")[1]
     assert faults(content) == []
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Terms(pairs=[]), Terms(pairs=[("", "")]), Signatures(roles=[]), Signatures(roles=["a"] * 7),
+        Bullets(items=[]), Box(title="", texts=[]), Room(label="x", lines=0),
+        Room(label="x", lines=60), Paragraph(text=""), Lead(text=""), Contents(), PageBreak(),
+        Picture(figure=figure(), share=0.0), table([["", "", ""]]),
+        table([["a", "wort " * 3000, "b"]]), Box(title="t", texts=["wort " * 4000]),
+        Table(caption="x", columns=[Column(label="a", weight=0)], rows=[["1"]]),
+    ],
+)  # fmt: skip
+def test_a_block_with_nothing_or_with_far_too_much_in_it_is_written(block: Block) -> None:
+    content = of(block)
+    assert faults(content) == []
+    assert beyond_the_margin(runs(content)) == []
