@@ -34,7 +34,7 @@ def of(*blocks: Block) -> bytes:
 
 
 def beyond_the_margin(found: list[Run]) -> list[Run]:
-    return [run for run in found if run.x[0] < 60 or run.x[1] > RIGHT_EDGE + 1 or run.y < 20]
+    return [run for run in found if run.x[0] < 60 or run.x[1] > RIGHT_EDGE + 1 or run.y < 10]
 
 
 @pytest.mark.parametrize("word", ["a" * 200, "W" * 200, "0123456789" * 20, "Straßen" * 30])
