@@ -15,6 +15,7 @@ from api.http import sessions
 from api.overview import page as overview
 from api.overview import presentation
 from api.questions import QUESTIONS
+from api.series import pages as series
 
 # Regions of `small_towns`: one with schools, one with many years; their areas share their ids.
 SCHOOLS, SERIES = "toy", "series"
@@ -85,6 +86,11 @@ EVERY_PAGE: Final = [
     Shown("area", "/gebiet/musterstadt/gebiet/050601"),
     Shown("Quartier", "/gebiet/musterstadt/gebiet?area=050601&area=050301"),
     Shown("Quartier that is not there", "/quartier/musterstadt/999"),
+    Shown("developments", "/reihen/musterstadt"),
+    Shown("developments of which region", "/reihen", is_small=True),
+    Shown("development of a goal", "/reihen/musterstadt/ziel/teilhabe?ort=stadtbezirk:05"),
+    Shown("development of an indicator", "/reihen/musterstadt/child_poverty?ebene=stadtbezirk"),
+    Shown("development of a small town", f"/reihen/{SERIES}", is_small=True),
 ]
 
 
@@ -92,6 +98,7 @@ def served_pages() -> list[APIRoute]:
     """List the addresses at which the service writes a page."""
     own = [
         pages.router, sessions.router, overview.router, presentation.router, area_pages.router,
+        series.router,
     ]  # fmt: skip
     routers = [*own, *(router for question in QUESTIONS for router in question.routers())]
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
