@@ -1,13 +1,16 @@
 """Our drawings on their way into a file: set in the fonts of paper, or with ids of their own."""
 
 import re
+from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 from typing import Final
 from xml.etree import ElementTree
 
 from maps.document.blocks import DocumentError
 from maps.document.fonts import FAMILY, Printable, covered_letters, family_of
 
+MM_PER_PIXEL: Final = 25.4 / 96  # of CSS
 _SVG: Final = "http://www.w3.org/2000/svg"
 _XLINK: Final = "http://www.w3.org/1999/xlink"
 _TEXTS: Final = (f"{{{_SVG}}}text", f"{{{_SVG}}}tspan")
@@ -78,6 +81,39 @@ def svg_with_ids(svg: str, prefix: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How large a drawing is meant to be."""
+
+    width: float  # millimetres at the size of a page on a screen; infinite where none is named
+    steepness: float  # height in widths of it
+
+
+def extent_of(svg: str) -> Extent:
+    """Read how large a drawing is, from its `viewBox` and the `width` in pixels.
+
+    Parameters
+    ----------
+    svg
+        Of ours.
+
+    Raises
+    ------
+    DocumentError
+        It is no SVG, or has no `viewBox` with a width and a height.
+    """
+    root = _parsed(svg)
+    try:
+        _, _, width, height = map(float, root.get("viewBox", "").replace(",", " ").split())
+    except ValueError:
+        raise DocumentError("A picture has no viewBox.") from None
+    if not (0 < width < inf and 0 < height < inf):
+        raise DocumentError("A picture has no viewBox.")
+    pixels = re.fullmatch(r"(\d+(?:\.\d+)?)(?:px)?", root.get("width", ""))
+    named = float(pixels[1]) * MM_PER_PIXEL if pixels and float(pixels[1]) else inf
+    return Extent(width=named, steepness=height / width)
+
+
 def _parsed(svg: str) -> ElementTree.Element:
     try:
         root = ElementTree.fromstring(_without_controls(svg))
@@ -98,15 +134,14 @@ def _without_controls(text: str) -> str:
 
 def _set_texts(element: ElementTree.Element, printable: Printable) -> None:
     """Write the texts of a `text` or `tspan` as runs, each of one family."""
-    parts: list[tuple[ElementTree.Element | None, str | None]] = [(None, element.text)]
-    parts += [(child, child.tail) for child in element]
-    for child in list(element):
+    text, children = element.text, list(element)
+    for child in children:
         element.remove(child)
     element.text = None
-    for child, text in parts:
-        if child is not None:
-            child.tail = None
-            element.append(child)
+    _append_runs(element, _shown(text or "", printable))
+    for child in children:
+        text, child.tail = child.tail, None
+        element.append(child)
         _append_runs(element, _shown(text or "", printable))
 
 

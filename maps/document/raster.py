@@ -1,15 +1,13 @@
 """Our drawings as PNG, for Word and for the slide: the same SVG as on the page, in our font."""
 
-import re
 import struct
 import zlib
 from typing import Final
 
-import typst
-
 from maps.document.blocks import DocumentError
-from maps.document.drawings import paper_svg
-from maps.document.fonts import Printable, document_fonts
+from maps.document.drawings import extent_of, paper_svg
+from maps.document.fonts import Printable
+from maps.document.typesetting import typeset
 
 MAX_PIXELS: Final = 50_000_000  # of a picture, own setting: A2 at 300 ppi; 200 MB while drawn
 _MM_PER_INCH: Final = 25.4
@@ -45,25 +43,13 @@ def png_bytes(svg: str, *, width_mm: float, ppi: int = 200) -> bytes:
         A font file is absent.
     """
     width = width_mm / _MM_PER_INCH * ppi
-    if not (width >= 1 and width * width * _steepness(svg) <= MAX_PIXELS):
+    if not (width >= 1 and width * width * extent_of(svg).steepness <= MAX_PIXELS):
         raise DocumentError(f"A picture of {width_mm} mm at {ppi} ppi cannot be drawn.")
-    try:
-        png = typst.compile(
-            {"main.typ": _MAIN, "picture.svg": paper_svg(svg, Printable()).encode()},
-            format="png", ppi=float(ppi), sys_inputs={"width": repr(float(width_mm))},
-            font_paths=document_fonts(), ignore_system_fonts=True,
-        )  # fmt: skip
-    except typst.TypstError as error:
-        raise DocumentError(f"A picture cannot be drawn: {error.message}") from error
+    png = typeset(
+        {"main.typ": _MAIN, "picture.svg": paper_svg(svg, Printable()).encode()},
+        {"width": repr(float(width_mm))}, format="png", ppi=float(ppi),
+    )  # fmt: skip
     return _with_resolution(png, ppi)
-
-
-def _steepness(svg: str) -> float:
-    """Give the height of a drawing in widths of it, by its `viewBox`."""
-    box = re.search(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"', svg)
-    if not box or not float(box[1]):
-        raise DocumentError("A picture has no viewBox.")
-    return float(box[2]) / float(box[1])
 
 
 def _with_resolution(png: bytes, ppi: int) -> bytes:
