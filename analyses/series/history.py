@@ -148,17 +148,13 @@ def history_of(
         [(day, own, _city(cities, day)) for day, own in dated.items()], unit,
         design_effect=design_effect, breaks=reasons,
     )  # fmt: skip
-    is_mean = any(city.is_mean for city in cities.values())
+    is_mean = unit is not Unit.COUNT and any(city.is_mean for city in cities.values())
     areas = len(_keys(editions[-1], wanted)) if editions else 0
-    return History(
-        trend=trend, change=_change(trend, cells_of, unit), is_mean=is_mean, areas=areas
-    )
+    return History(trend=trend, change=_change(trend, cells_of, unit), is_mean=is_mean, areas=areas)
 
 
 def _keys(edition: Edition, wanted: Collection[str] | None) -> list[str]:
-    return sorted(
-        key for key, owner in edition.owners.items() if wanted is None or owner in wanted
-    )
+    return sorted(key for key, owner in edition.owners.items() if wanted is None or owner in wanted)
 
 
 def _city(cities: Mapping[date, CityValue], day: date) -> float:
@@ -201,6 +197,4 @@ def _summed(cells: Sequence[Cell]) -> tuple[float, float]:
 def _untested(
     why: Untested, first: TrendPoint | None = None, last: TrendPoint | None = None
 ) -> Change:
-    return Change(
-        first=first, last=last, p=math.nan, difference=math.nan, areas=0, untested=why
-    )
+    return Change(first=first, last=last, p=math.nan, difference=math.nan, areas=0, untested=why)

@@ -139,7 +139,9 @@ def difference_p(
     >>> difference_p((10, 100), (10, 100))
     1.0
     """
-    old, new = ((events / design_effect, people / design_effect) for events, people in (first, last))
+    old, new = (
+        (events / design_effect, people / design_effect) for events, people in (first, last)
+    )
     if math.isnan(wilson_interval(*old)[0]) or math.isnan(wilson_interval(*new)[0]):
         return math.nan
     if old[0] / old[1] > new[0] / new[1]:

@@ -11,6 +11,7 @@ from api.series.papers import MEDIA_TYPES, WRITERS, read_paper, require_one
 from api.series.read import read_series
 from api.series.rows import chosen_items, series_frame, series_record
 from api.series.schemas import SeriesPageOut
+from api.series.stored import read_series_levels
 
 
 def _unstored(response: Response) -> None:
@@ -47,7 +48,7 @@ def show_series(
 ) -> SeriesPageOut:
     """Give every day of the indicators asked for, with what was tested."""
     require_one(indicator, goal)
-    view = read_series(connection, region_id, place=place)
+    view = read_series(read_series_levels(connection, region_id), place=place)
     return series_record(view, chosen_items(view, indicator=indicator, goal=goal))
 
 
@@ -61,7 +62,7 @@ def show_csv(
 ) -> Response:
     """Give one row per indicator and day."""
     require_one(indicator, goal)
-    view = read_series(connection, region_id, place=place)
+    view = read_series(read_series_levels(connection, region_id), place=place)
     content = csv_text(series_frame(chosen_items(view, indicator=indicator, goal=goal)))
     return _file(content.encode(), "text/csv; charset=utf-8", region_id, "csv")
 

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import Connection
 
 from api.http.bodies import answer, html_body
 from api.http.dependencies import RegionQuery, keep_cities, menu_of, revision_of
 from api.questions.states import NO_REGION
 from api.series.read import find_goal, find_indicator, read_areas_beside, read_series
+from api.series.stored import Levels, read_series_levels
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import NotFoundError
@@ -25,13 +25,13 @@ Place = Annotated[str, Query(alias="ort", max_length=400)]
 Level = Annotated[str, Query(alias="ebene", max_length=200)]
 
 
-async def _page(request: Request, region_id: str, write: Callable[[Connection], Html]) -> Response:
+async def _page(request: Request, region_id: str, write: Callable[[Levels], Html]) -> Response:
     """Send a page that hangs on decisions too, which bring no new revision: it is kept nowhere."""
     await revision_of(request, region_id)
 
     def build() -> Response:
         with transaction(request.app.state.engine) as connection:
-            html = write(connection)
+            html = write(read_series_levels(connection, region_id))
         digest = hashlib.sha256(html.text.encode()).hexdigest()
         return answer(request, html_body(html, f"series-{digest}"), cache_control="no-store")
 
@@ -52,8 +52,7 @@ async def show_regions(request: Request, region: RegionQuery = None) -> Response
             raise NotFoundError(NO_REGION)
         keep_cities(request, regions)
         choices = [
-            RegionChoice(name=item.name, address=series_address(item.region_id))
-            for item in regions
+            RegionChoice(name=item.name, address=series_address(item.region_id)) for item in regions
         ]
         if len(choices) == 1:
             return RedirectResponse(choices[0].address)
@@ -68,8 +67,8 @@ async def show_regions(request: Request, region: RegionQuery = None) -> Response
 async def show_list(request: Request, region_id: str, place: Place = "") -> Response:
     """Show all goals and indicators."""
 
-    def write(connection: Connection) -> Html:
-        return list_page(read_series(connection, region_id, place=place), menu_of(request))
+    def write(levels: Levels) -> Html:
+        return list_page(read_series(levels, place=place), menu_of(request))
 
     return await _page(request, region_id, write)
 
@@ -78,8 +77,8 @@ async def show_list(request: Request, region_id: str, place: Place = "") -> Resp
 async def show_goal(request: Request, region_id: str, goal_id: str, place: Place = "") -> Response:
     """Show one goal."""
 
-    def write(connection: Connection) -> Html:
-        view = read_series(connection, region_id, place=place)
+    def write(levels: Levels) -> Html:
+        view = read_series(levels, place=place)
         return goal_page(view, find_goal(view, goal_id), menu_of(request))
 
     return await _page(request, region_id, write)
@@ -91,10 +90,10 @@ async def show_indicator(
 ) -> Response:
     """Show one indicator, and all areas of a level."""
 
-    def write(connection: Connection) -> Html:
-        view = read_series(connection, region_id, place=place)
+    def write(levels: Levels) -> Html:
+        view = read_series(levels, place=place)
         item = find_indicator(view, indicator_id)
-        beside = read_areas_beside(connection, region_id, item.indicator, level=level)
+        beside = read_areas_beside(levels, item.indicator, level=level)
         return indicator_page(view, item, beside, menu_of(request))
 
     return await _page(request, region_id, write)

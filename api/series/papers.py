@@ -6,15 +6,15 @@ from typing import Final
 from sqlalchemy import Connection
 
 from api.series.read import find_goal, find_indicator, read_areas_beside, read_series
+from api.series.stored import read_series_levels
 from kpk_geo.errors import InputError
 from maps.document.blocks import Document
 from maps.document.docx import docx_bytes
-from maps.document.html import html_bytes
 from maps.document.pdf import pdf_bytes
 from maps.series.document import goal_document, indicator_document, list_document
 
 WRITERS: Final[Mapping[str, Callable[[Document], bytes]]] = {
-    "docx": docx_bytes, "pdf": pdf_bytes, "html": html_bytes,
+    "docx": docx_bytes, "pdf": pdf_bytes,
 }  # fmt: skip
 MEDIA_TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -46,12 +46,13 @@ def read_paper(
         Indicator and goal are asked for at once.
     """
     require_one(indicator, goal)
-    view = read_series(connection, region_id, place=place)
+    levels = read_series_levels(connection, region_id)
+    view = read_series(levels, place=place)
     if goal:
         return goal_document(view, find_goal(view, goal))
     if indicator:
         item = find_indicator(view, indicator)
-        beside = read_areas_beside(connection, region_id, item.indicator, level=level)
+        beside = read_areas_beside(levels, item.indicator, level=level)
         return indicator_document(view, item, beside)
     return list_document(view)
 

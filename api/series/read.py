@@ -10,7 +10,7 @@ from api.area_pages.figures import read_origins
 from api.questions.decisions.area_part import decisions_about
 from api.questions.decisions.read import shown_version
 from api.questions.decisions.view import impact_command
-from api.series.stored import Levels, read_series_levels
+from api.series.stored import Levels
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.database.confidential import read_confidential_names
 from kpk_geo.database.newest_runs import read_newest_runs
@@ -35,11 +35,13 @@ from maps.series.view import (
 IMPACT = "impact"  # slug of the question that asks for an effect
 
 
-def read_series(connection: Connection, region_id: str, *, place: str = "") -> SeriesView:
+def read_series(levels: Levels, *, place: str = "") -> SeriesView:
     """Read all indicators of a region, or of one of its areas, over all dates.
 
     Parameters
     ----------
+    levels
+        Of the region, as `read_series_levels` gives them.
     place
         As `place_key` gives it; empty: the region as a whole.
 
@@ -48,8 +50,8 @@ def read_series(connection: Connection, region_id: str, *, place: str = "") -> S
     NotFoundError
         There is no such region, level or area.
     """
+    connection, region_id = levels.connection, levels.region_id
     region = read_region(connection, region_id)
-    levels = read_series_levels(connection, region_id)
     level, chosen = _place(levels, place)
     candidates = levels.finest_first if level is None else levels.at_or_below(level)
     wanted = None if chosen is None else {chosen.area_id}
@@ -70,7 +72,7 @@ def read_series(connection: Connection, region_id: str, *, place: str = "") -> S
     return SeriesView(
         subject=subject, items=_items(levels, region, holders, histories),
         goals=region.profile.goals, decisions=_decisions(connection, region, level, chosen),
-        levels=_levels(levels), created=region.loaded_at,
+        levels=_levels(levels), created=region.loaded_at.replace(microsecond=0),
         impact_address=_impact_address(connection, region_id),
     )  # fmt: skip
 
@@ -177,12 +179,14 @@ def _impact_address(connection: Connection, region_id: str) -> str:
 
 
 def read_areas_beside(
-    connection: Connection, region_id: str, indicator: Indicator, *, level: str = ""
+    levels: Levels, indicator: Indicator, *, level: str = ""
 ) -> AreasBeside | None:
     """Read one indicator in all areas of a level; None where it is stored on none.
 
     Parameters
     ----------
+    levels
+        Of the region, as `read_series_levels` gives them.
     indicator
         Of the region's profile.
     level
@@ -193,7 +197,6 @@ def read_areas_beside(
     NotFoundError
         There is no such level.
     """
-    levels = read_series_levels(connection, region_id)
     if level and level not in levels.by_name:
         raise NotFoundError(
             f"ebene={level}: Die gibt es nicht. {suggestion(level, levels.by_name)}"

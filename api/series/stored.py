@@ -11,6 +11,7 @@ from analyses.standing.total import Cell
 from api.area_pages.figures import read_cells
 from kpk_geo.database.area_tree import NamedArea, levels_above, read_named_areas, read_owners
 from kpk_geo.database.areas import AreaLevel, read_levels
+from kpk_geo.database.regions import read_region
 from kpk_geo.database.tables import area_level
 
 Cells = Mapping[str, Mapping[date, Mapping[str, Cell]]]  # by indicator, day and area
@@ -73,9 +74,7 @@ class Levels:
             ]  # fmt: skip
         return [*self.earlier[level.level], level]
 
-    def holder_of(
-        self, indicator_id: str, candidates: Sequence[AreaLevel]
-    ) -> AreaLevel | None:
+    def holder_of(self, indicator_id: str, candidates: Sequence[AreaLevel]) -> AreaLevel | None:
         """Give the first level on whose newest edition an indicator is stored; None: on none.
 
         Parameters
@@ -116,6 +115,13 @@ class Levels:
 
 
 def read_series_levels(connection: Connection, region_id: str) -> Levels:
-    """Find the levels of a region; their values are read when they are asked for."""
+    """Find the levels of a region; their values are read when they are asked for, each once.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such region.
+    """
+    read_region(connection, region_id)
     levels = {item.level: item for item in read_levels(connection, region_id)}
     return Levels(connection=connection, region_id=region_id, by_name=levels)

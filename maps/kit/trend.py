@@ -126,7 +126,7 @@ def _mark_labels(lines: TrendLines, across: Scale) -> list[ChartLabel]:
 def _target_labels(target: TrendTarget | None, upward: Scale) -> list[ChartLabel]:
     if target is None:
         return []
-    return [ChartLabel(x=4, y=upward.at(target.value) - 8, text=target.text, anchor="start")]
+    return [ChartLabel(x=WIDTH - 4, y=upward.at(target.value) - 8, text=target.text, anchor="end")]
 
 
 def polylines(places: Sequence[int], heights: Sequence[int | None], breaks: Sequence[bool]) -> str:

@@ -12,10 +12,16 @@ from maps.area.indicator_text import none_text, partial_text, value_text
 from maps.kit.chart_scale import day_label
 from maps.kit.figure import Figure, FigureTable
 from maps.kit.trend import TrendDot, TrendLines, TrendMark, TrendTarget, trend_chart
-from maps.series.text import notes_of, sentence, target_text
+from maps.series.notes import notes_of
+from maps.series.text import (
+    sentence,
+    target_text,
+)
 from maps.series.view import SeriesItem, SeriesView, ShownDecision
 
-AFTER = timedelta(days=730)  # so long after the newest figure a decision is on the axis: own setting
+AFTER = timedelta(
+    days=730
+)  # so long after the newest figure a decision is on the axis: own setting
 RATES = (Unit.COUNT, Unit.PERCENT, Unit.PER_1000)  # whose axis begins at 0
 
 
@@ -46,7 +52,7 @@ def trend_figure(view: SeriesView, item: SeriesItem) -> Figure | None:
     mean = "Ø Gebiete" if history.is_mean else ""
     lines = TrendLines(
         dots=[_dot(point, unit, with_city=with_city) for point in points],
-        name=mean if mean and not with_city else _short(view.subject.name),
+        name=mean if mean and not with_city else _short(view),
         city_name=(mean or "Stadt") if with_city else "",
         alt=alt, colour=MARKS[indicator.polarity.sign], from_zero=unit in RATES,
         marks=[TrendMark(day=own.day, number=str(at), text=own.title)
@@ -99,8 +105,10 @@ def when_text(decision_day: date, points: Sequence[TrendPoint]) -> str:
     return f"davor keine Zahl, danach: {day_label(after[0])}" if after else ""
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= MAX_NAME else "hier"
+def _short(view: SeriesView) -> str:
+    name = view.subject.name
+    other = "gesamt" if view.subject.place is None else "hier"
+    return name if len(name) <= MAX_NAME else other
 
 
 def _dot(point: TrendPoint, unit: Unit, *, with_city: bool) -> TrendDot:

@@ -19,15 +19,13 @@ from maps.document.blocks import (
 from maps.kit.figure import Figure
 from maps.series.charts import days_table, targets_of, trend_figure, when_text
 from maps.series.multiples import grid_picture, small_charts
+from maps.series.notes import areas_method, method_texts, notes_of
 from maps.series.page import areas_sentence
 from maps.series.text import (
-    areas_method,
     course_text,
     goal_sentence,
     goal_title,
     headline,
-    method_texts,
-    notes_of,
     sentence,
     short_verdict,
     span_text,
@@ -64,9 +62,7 @@ def goal_document(view: SeriesView, goal: Goal) -> Document:
     return _document(view, goal_title(goal), lead, list(_goal(view, goal, level=1)))
 
 
-def indicator_document(
-    view: SeriesView, item: SeriesItem, beside: AreasBeside | None
-) -> Document:
+def indicator_document(view: SeriesView, item: SeriesItem, beside: AreasBeside | None) -> Document:
     """Write one indicator, and all areas of a level.
 
     Parameters
@@ -91,7 +87,8 @@ def _document(view: SeriesView, title: str, lead: str, blocks: list[Block]) -> D
             Paragraph(text=f"Erfundene Daten: {subject.region_name} gibt es nicht.", is_small=True)
         )
     return Document(
-        title=title, subtitle=f"{subject.region_name} als Ganzes" if subject.place is None else where,
+        title=title,
+        subtitle=f"{subject.region_name} als Ganzes" if subject.place is None else where,
         author=subject.region_name, created=view.created, foot=_FOOT,
         blocks=[*head, *blocks, *_decisions(view), *_method(view)],
     )  # fmt: skip
@@ -118,7 +115,7 @@ def _all(view: SeriesView) -> Iterator[Block]:
 
 
 def _goal(view: SeriesView, goal: Goal, *, level: int) -> Iterator[Block]:
-    words = " ".join(text for text in (goal.sentence, f"Quelle: {goal.source}." if goal.source else "") if text)
+    words = f"{goal.sentence} Quelle: {goal.source}." if goal.source else goal.sentence
     if words:
         yield Paragraph(text=words)
     for _, item in view.of_goal(goal):

@@ -12,13 +12,12 @@ from maps.kit.page import Html, render_page
 from maps.kit.series_addresses import SERIES, series_address, series_file
 from maps.series.charts import targets_of, trend_figure, when_text
 from maps.series.multiples import small_charts, small_picture
+from maps.series.notes import areas_method, method_texts
 from maps.series.text import (
     VERBS,
-    areas_method,
     course_text,
     goal_sentence,
     headline,
-    method_texts,
     sentence,
     short_verdict,
     span_text,
@@ -61,7 +60,7 @@ def goal_page(view: SeriesView, goal: Goal, menu: Menu) -> Html:
     """
     items = [item for _, item in view.of_goal(goal)]
     return _page(
-        "series/goal.html.jinja", view, menu, f"{goal.label}: {goal_sentence(view.of_goal(goal))}",
+        "series/goal.html.jinja", view, menu, f"{goal.label}: {goal_sentence(view.of_goal(goal)).removesuffix('.')}",
         goal=goal, cards=[_card(view, item) for item in items], goal_id=goal.id,
     )  # fmt: skip
 
@@ -101,7 +100,8 @@ def _page(
     return render_page(
         template, menu, region=subject.region_id, current=SERIES, view=view, subject=subject,
         headline=title, is_long=len(title) > LONG, decisions=_decisions(view, indicator_id),
-        method=method_texts(view), is_list=not (indicator_id or goal_id), files=[(data[ending], label) for ending, label in FILES],
+        method=method_texts(view), is_list=not (indicator_id or goal_id),
+        files=[(data[ending], label) for ending, label in FILES],
         csv=data["csv"], json=data[""], here=series_address(subject.region_id, **asked),
         back=series_address(subject.region_id, place=subject.place_key), version=__version__,
         goal_address=lambda goal: series_address(
@@ -129,9 +129,7 @@ def _goal(view: SeriesView, goal: Goal) -> dict[str, Any]:
 
 def _address(view: SeriesView, item: SeriesItem) -> str:
     subject = view.subject
-    return series_address(
-        subject.region_id, indicator=item.indicator.id, place=subject.place_key
-    )
+    return series_address(subject.region_id, indicator=item.indicator.id, place=subject.place_key)
 
 
 def _card(view: SeriesView, item: SeriesItem) -> dict[str, Any]:
@@ -202,9 +200,16 @@ def areas_sentence(beside: AreasBeside) -> str:
     total = german.several(len(beside.items), "Gebiet", "Gebieten")
     if not counts:
         return f"In keinem von {total} ist eine Änderung sicher."
-    return f"Von {total} sicher {' und '.join(counts)}; bei den übrigen ist es nicht sicher."
+    unsure, untested = (
+        sum(own.judged.direction is direction for own in beside.items)
+        for direction in (Direction.UNSURE, Direction.UNTESTED)
+    )
+    rest = [text for count, text in ((unsure, f"{german.number(unsure)} nicht sicher"),
+                                     (untested, f"{german.number(untested)} nicht geprüft"))
+            if count]  # fmt: skip
+    return f"Von {total}: {', '.join([' und '.join(counts), *rest])}"
 
 
 def _counts(directions: Sequence[Direction]) -> list[str]:
     found = [(VERBS[one], sum(own is one for own in directions)) for one in VERBS]
-    return [f"{german.number(count)} {verb}" for verb, count in found if count]
+    return [f"{german.number(count)} sicher {verb}" for verb, count in found if count]

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from analyses.series.goals import Course, Target, count_courses, course_of, target_state
 from analyses.series.history import History, Untested
-from analyses.series.together import FAMILY_LEVEL, Direction, Judged
-from analyses.standing.trend import LEVEL, TrendPoint
+from analyses.series.together import Direction, Judged
+from analyses.standing.trend import TrendPoint
 from kpk_geo import german
 from kpk_geo.german import number, several
 from kpk_geo.model import Unit
 from kpk_geo.profile import Goal, GoalIndicator, Indicator
 from maps.area.counting import together
-from maps.area.indicator_text import none_text, value_text
+from maps.area.indicator_text import none_text, partial_text, value_text
 from maps.kit.chart_scale import day_label
 from maps.series.view import SeriesItem, SeriesView
 
@@ -19,7 +19,7 @@ VERBS = {Direction.UP: "gestiegen", Direction.DOWN: "gesunken"}
 SIGNS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.UNSURE: "?", Direction.UNTESTED: "–"}
 UNSURE = "ob sich etwas geändert hat, ist nicht sicher"
 _WHY = {
-    Untested.NO_RATE: "was davon Zufall ist, lässt sich nicht prüfen: keine Quote aus Anzahlen",
+    Untested.NO_RATE: "auf Zufall nicht geprüft: keine Quote aus Anzahlen",
     Untested.RATES_ONLY: "nur Quoten gespeichert: Wie sicher eine Änderung ist, ist nicht bekannt",
     Untested.NO_COMMON: "kein Gebiet hat an beiden Tagen einen Wert: nicht vergleichbar",
     Untested.ONE_DATE: "erst ein Stichtag mit Wert: Eine Entwicklung zeigt sich ab dem zweiten",
@@ -62,13 +62,18 @@ def span_text(history: History, unit: Unit) -> str:
     """
     change = history.change
     if change.first is not None and change.last is not None:
-        points = (change.first, change.last)
-        return ", ".join(f"{day_label(one.day)} {value_text(one.own, unit)}" for one in points)
+        return f"von {_dated(change.first, unit)} auf {_dated(change.last, unit)}"
     if history.known:
-        last = history.known[-1]
-        return f"{day_label(last.day)} {value_text(last.own, unit)}"
-    points = history.trend.points
-    return none_text(points[-1].own) if points else "kein Wert"
+        return _dated(history.known[-1], unit)
+    days = history.trend.points
+    if not days:
+        return "kein Wert"
+    own = days[-1].own
+    return ": ".join(text for text in (none_text(own), partial_text(own)) if text)
+
+
+def _dated(point: TrendPoint, unit: Unit) -> str:
+    return f"{value_text(point.own, unit)} ({day_label(point.day)})"
 
 
 def sentence(item: SeriesItem) -> str:
@@ -87,7 +92,7 @@ def sentence(item: SeriesItem) -> str:
     if not item.judged.history.known:
         return f"{label}: {span}."
     if item.judged.direction in VERBS:
-        return f"{label}: {span}, {verdict(item.judged)}."
+        return f"{label}: {span} {verdict(item.judged)}."
     said = verdict(item.judged)
     return f"{label}: {span}. {said[0].upper()}{said[1:]}."
 
@@ -143,7 +148,9 @@ def goal_sentence(pairs: Sequence[tuple[GoalIndicator, SeriesItem]]) -> str:
         (courses.unsure, "unsicher"),
         (courses.untested, "nicht prüfbar"),
     ]
-    said = [f"{number(count)} {'ist' if count == 1 else 'sind'} {word}" for count, word in rest if count]
+    said = [
+        f"{number(count)} {'ist' if count == 1 else 'sind'} {word}" for count, word in rest if count
+    ]
     return f"{head}gewünschte Richtung{', ' + together(said) if said else ''}."
 
 
@@ -210,75 +217,13 @@ def headline(view: SeriesView) -> str:
             return f"{name}: Ob sich die eine geprüfte Kennzahl geändert hat, ist nicht sicher"
         return f"{name}: Von {total} hat sich keine sicher verändert"
     verb = "hat" if len(sure) == 1 else "haben"
-    parts = [
-        f"{VERBS[direction]}: {together(labels)}"
-        for direction in VERBS
-        if (labels := [i.indicator.label for i in sure if i.judged and i.judged.direction is direction])
-    ]  # fmt: skip
-    return f"{name}: {number(len(sure))} von {total} {verb} sich sicher verändert – {'; '.join(parts)}"
-
-
-def notes_of(item: SeriesItem) -> list[str]:
-    """Say what is to be known of the figures: breaks, areas that are not in them, of what made."""
-    if item.judged is None:
-        return []
-    history = item.judged.history
-    notes = list(dict.fromkeys(text for point in history.trend.points for text in point.breaks))
-    if history.trend.has_intervals:
-        notes.append(f"senkrechte Striche: {number(100 * LEVEL)}-%-Spanne des Zufalls kleiner Zahlen")
-        if item.indicator.design_effect is None:
-            notes.append("als wären alle Personen unabhängig voneinander")
-    partial = [point for point in history.trend.points if point.own.is_partial]
-    if partial:
-        listed = ", ".join(
-            f"{day_label(point.day)} aus {number(point.own.used)}" for point in partial
-        )
-        notes.append(f"{listed} von {number(history.areas)} Gebieten, die übrigen gesperrt oder ohne Wert")
-        if history.change.areas:
-            notes.append(f"geprüft an den {number(history.change.areas)} mit Wert an beiden Tagen")
-    if history.is_opposed:
-        notes.append("in den Gebieten mit Wert an beiden Tagen ging es andersherum, darum nicht sicher")
-    return notes
-
-
-def method_texts(view: SeriesView) -> list[str]:
-    """Say once how it was tested, and what looking at many does."""
-    percent = number(100 * FAMILY_LEVEL)
-    texts = [
-        "Verglichen sind immer der erste und der letzte Stichtag seit der letzten Umstellung "
-        "(Intervall der Differenz nach Newcombe 1998, Anzahlen geteilt durch den Designeffekt).",
-    ]
-    if view.tested > 1:
-        texts.append(
-            f"Wer viele Kennzahlen ansieht, findet immer eine, die durch Zufall auffällt. Die "
-            f"{number(view.tested)} prüfbaren Kennzahlen von {view.subject.name} sind darum zusammen "
-            f"geprüft (Holm 1979): Hätte sich keine geändert, stünde in höchstens {percent} von 100 "
-            "Fällen überhaupt eine als sicher da. Das ist strenger als auf der Seite eines Gebiets, "
-            "die jede Kennzahl für sich prüft."
-        )
-    texts += [
-        "„Sicher“ heißt: mehr als Zufall kleiner Zahlen. In einer ganzen Stadt sind die Zahlen "
-        "groß, da ist auch eine kleine Änderung sicher. Ob sie wichtig ist, ist eine fachliche Frage.",
-        "Warum sich etwas geändert hat, sagt diese Seite nicht. Ein Beschluss auf der Zeitachse "
-        "trennt nur davor und danach.",
-        "Gesperrte Werte stehen in keiner Summe.",
-    ]
-    return texts
-
-
-def areas_method(count: int) -> str:
-    """Say how areas were judged together.
-
-    Parameters
-    ----------
-    count
-        Areas that could be tested.
-    """
-    return (
-        f"{several(count, 'Gebiet', 'Gebiete')} zusammen geprüft (Benjamini und Hochberg 1995): Von "
-        f"denen, die als sicher verändert dastehen, sind im Mittel höchstens {number(100 * FAMILY_LEVEL)} von "
-        "100 durch Zufall dabei."
-    )
+    parts = []
+    for direction, word in VERBS.items():
+        labels = [i.indicator.label for i in sure if i.judged and i.judged.direction is direction]
+        if labels:
+            parts.append(f"{word}: {together(labels)}")
+    what = f"{number(len(sure))} von {total} {verb} sich sicher verändert"
+    return f"{name}: {what} – {'; '.join(parts)}"
 
 
 def goal_title(goal: Goal) -> str:
