@@ -6,7 +6,6 @@ program that sets cannot say, `tags.py` adds.
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import timezone
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -35,16 +34,16 @@ from maps.document.drawings import extent_of, paper_svg
 from maps.document.fonts import FAMILIES, LACKING, Printable
 from maps.document.tags import with_row_headers
 from maps.document.typesetting import typeset
+from maps.document.words import CONTENTS, EMPTY, OF, PAGE
 
 # Own settings of the layout.
 TEXT_WIDTH: Final = 164.0  # millimetres, as in `paper.typ`
 MAX_PICTURE_HEIGHT: Final = 118.0  # millimetres; text finds room beside it on a page
+MIN_PICTURE_WIDTH: Final = 0.1  # millimetres
 MAX_WHOLE_ROWS: Final = 14  # a table of more rows may run on to the next page
 MAX_WHOLE_LETTERS: Final = 1500  # so may a table or a box with more letters
 LETTERS_PER_LINE: Final = 100.0  # of a table over the whole width
 MAX_ROW_LINES: Final = 25  # a higher row may be split, since it might fit no page
-WORDS: Final = {"page": "Seite", "of": "von", "contents": "Inhalt"}
-EMPTY: Final = "Keine Einträge."
 
 
 def pdf_bytes(document: Document) -> bytes:
@@ -69,8 +68,7 @@ def pdf_bytes(document: Document) -> bytes:
         A font file is absent.
     """
     require_readable(document)
-    offset = document.created.utcoffset()
-    if offset is None:
+    if document.created.utcoffset() is None:
         raise DocumentError("A document says when it was made, with a time zone.")
     writer = _Writer()
     data = writer.document(document)
@@ -78,7 +76,7 @@ def pdf_bytes(document: Document) -> bytes:
         {"main.typ": _template(), **writer.pictures},
         {"document": json.dumps(data, ensure_ascii=False)},
         format="pdf", pdf_standards=["ua-1"],
-        timestamp=document.created.astimezone(timezone(offset)),
+        timestamp=int(document.created.timestamp()),
     )  # fmt: skip
     return with_row_headers(pdf)
 
@@ -101,7 +99,8 @@ class _Writer:
         data: dict[str, Any] = {
             "title": text(document.title), "subtitle": text(document.subtitle),
             "author": text(document.author), "foot": text(document.foot),
-            "lang": language, "region": region or None, "fonts": list(FAMILIES), "words": WORDS,
+            "lang": language, "region": region or None, "fonts": list(FAMILIES),
+            "words": {"page": PAGE, "of": OF, "contents": CONTENTS},
             "blocks": [self.block(block) for block in numbered(document.blocks)],
         }  # fmt: skip
         if count := self.printable.lacking.total():
@@ -166,7 +165,8 @@ class _Writer:
         return {
             "kind": "picture", "label": f"{item.label} {item.number}",
             "caption": text(figure.title), "alt": text(figure.alt), "file": name,
-            "width": max(1.0, min(TEXT_WIDTH, *widths)), "notes": [note for note in notes if note],
+            "width": max(MIN_PICTURE_WIDTH, min(TEXT_WIDTH, *widths)),
+            "notes": [note for note in notes if note],
         }  # fmt: skip
 
     def _table(self, block: Table, item: Numbered) -> dict[str, Any]:
