@@ -140,7 +140,7 @@ def history_of(
             if wanted is None and own.why_none in (NoTotal.RATES_ONLY, NoTotal.NO_SUM):
                 own = replace(own, value=_city(cities, day), why_none=NoTotal.NONE)
             # Areas with a value may differ from day to day: the test takes those of both days.
-            dated[day] = replace(own, used_ids=()) if len(keys) > 1 else own
+            dated[day] = replace(own, used_ids=())
         if before is not None and edition.days:
             since = german_day(edition.valid_from)
             reasons.append((min(edition.days), f"davor andere Gebiete (Gebietsstand vor {since})"))

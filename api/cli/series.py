@@ -50,8 +50,9 @@ def write_series(
             connection, region, indicator=indicator, goal=goal, place=place, level=level
         )
     base = out or Path(f"entwicklung-{region}")
+    base = base.with_suffix("") if base.suffix.removeprefix(".") in WRITERS else base
     for name in dict.fromkeys(file_format):
-        path = base.with_name(f"{base.name.removesuffix(f'.{name}')}.{name}")
+        path = base.with_name(f"{base.name}.{name}")
         with output_file(path) as draft:
             draft.write_bytes(WRITERS[name](document))
         console().print(f"{document.title}: {path}", markup=False)

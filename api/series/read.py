@@ -93,7 +93,7 @@ def _place(levels: Levels, key: str) -> tuple[AreaLevel | None, Place | None]:
             f"ort={key}: Ein Gebiet „{area_id}“ gibt es auf der Ebene „{level.label}“ nicht. "
             f"{suggestion(area_id, names)} Alles zur Region: /reihen/{levels.region_id}."
         )
-    return level, Place(key=key, area_id=area_id, name=names[area_id])
+    return level, Place(key=key, area_id=area_id, name=names[area_id] or area_id)
 
 
 def _history(
@@ -138,7 +138,10 @@ def _levels(levels: Levels) -> list[PlaceLevel]:
         PlaceLevel(
             level=item.level, label=item.label,
             places=[
-                Place(key=place_key(item.level, area.area_id), area_id=area.area_id, name=area.name)
+                Place(
+                    key=place_key(item.level, area.area_id), area_id=area.area_id,
+                    name=area.name or area.area_id,
+                )
                 for area in sorted(
                     levels.names_of(item), key=lambda own: (own.name.casefold(), own.area_id)
                 )
@@ -216,7 +219,7 @@ def read_areas_beside(
         for key in names
     })  # fmt: skip
     places = {
-        key: Place(key=place_key(asked.level, key), area_id=key, name=name)
+        key: Place(key=place_key(asked.level, key), area_id=key, name=name or key)
         for key, name in names.items()
     }
     items = [AreaItem(place=places[key], judged=judged[key]) for key in most_changed(judged)]

@@ -100,9 +100,7 @@ def _history(setting: Setting, rng: np.random.Generator) -> History:
             key: _cell(key, float(count), float(size))
             for key, count, size in zip(keys, drawn, people, strict=True)
         }
-    edition = Edition(
-        valid_from=date(2010, 1, 1), owners={key: key for key in keys}, days=days
-    )
+    edition = Edition(valid_from=date(2010, 1, 1), owners={key: key for key in keys}, days=days)
     return history_of(
         [edition], None, Unit.PERCENT, cities=cities_of([edition], Unit.PERCENT),
         design_effect=setting.declared,

@@ -96,7 +96,9 @@ def _row(profile: AreaProfile, figures: IndicatorFigures) -> dict[str, Any]:
 
 
 def _trends(profile: AreaProfile) -> list[Any]:
-    drawn = [(trend_figure(profile, item), _all_years(profile, item)) for item in profile.indicators]
+    drawn = [
+        (trend_figure(profile, item), _all_years(profile, item)) for item in profile.indicators
+    ]
     return [(written_figure(figure), address) for figure, address in drawn if figure is not None]
 
 

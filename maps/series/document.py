@@ -19,7 +19,7 @@ from maps.document.blocks import (
 from maps.kit.figure import Figure
 from maps.series.charts import days_table, targets_of, trend_figure, when_text
 from maps.series.multiples import grid_picture, small_charts
-from maps.series.notes import areas_method, method_texts, notes_of
+from maps.series.notes import areas_method, method_texts
 from maps.series.page import areas_sentence
 from maps.series.text import (
     course_text,
@@ -74,7 +74,7 @@ def indicator_document(view: SeriesView, item: SeriesItem, beside: AreasBeside |
     beside
         Its areas; None: there are none with a figure.
     """
-    blocks = [*_item(view, item, level=1), *_areas(item, beside)]
+    blocks = [*_item(view, item, level=1, heading="Über alle Stichtage"), *_areas(item, beside)]
     return _document(view, f"Entwicklung: {item.indicator.label}", sentence(item), blocks)
 
 
@@ -122,8 +122,8 @@ def _goal(view: SeriesView, goal: Goal, *, level: int) -> Iterator[Block]:
         yield from _item(view, item, level=level)
 
 
-def _item(view: SeriesView, item: SeriesItem, *, level: int) -> Iterator[Block]:
-    yield Heading(text=item.indicator.label, level=level)
+def _item(view: SeriesView, item: SeriesItem, *, level: int, heading: str = "") -> Iterator[Block]:
+    yield Heading(text=heading or item.indicator.label, level=level)
     figure = trend_figure(view, item)
     if figure is None:
         yield Paragraph(text=sentence(item))
@@ -134,14 +134,27 @@ def _item(view: SeriesView, item: SeriesItem, *, level: int) -> Iterator[Block]:
         yield Paragraph(text=f"Die Änderung ist {course}.")
     for text in targets_of(view, item):
         yield Paragraph(text=text)
-    table = days_table(view, item)
     if figure is not None:
-        yield Table(
+        yield _days(view, item)
+
+
+def _days(view: SeriesView, item: SeriesItem) -> Table:
+    """Write every day as a row; a column that says nothing is left out."""
+    whole = days_table(view, item)
+    kept = [
+        at
+        for at, text in enumerate(whole.head)
+        if at == 0 or any(row[at] not in ("", "–") for row in whole.rows)
+    ]
+    head = [whole.head[at] for at in kept]
+    return Table(
             caption=f"{item.indicator.label} nach Stichtagen",
-            columns=[Column(label=text, is_number=0 < at < len(table.head) - 1,
-                            weight=2.0 if text == "Hinweis" else 1.0)
-                     for at, text in enumerate(table.head)],
-            rows=table.rows, notes=notes_of(item), source=item.source,
+            columns=[
+                Column(label=text, is_number=text not in ("Stichtag", "Hinweis"),
+                       weight={"Spanne": 1.6, "Hinweis": 2.0}.get(text, 1.0))
+                for text in head
+            ],
+            rows=[[row[at] for at in kept] for row in whole.rows], source=item.source,
         )  # fmt: skip
 
 

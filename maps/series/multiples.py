@@ -18,7 +18,7 @@ WIDTH, HEIGHT = 300, 120  # half pixels of one
 EDGE = 12
 CELL_WIDTH, CELL_HEIGHT, HEAD = 340, 220, 62  # of one on paper, with its words above
 COLUMNS = 3  # on paper
-MAX_LETTERS = 24  # of a name on paper
+MAX_LETTERS, MAX_WORDS = 26, 34  # of a name, and of figures, on paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,8 @@ def grid_picture(
     cells = [
         {
             "x": CELL_WIDTH * (at % COLUMNS), "y": CELL_HEIGHT * (at // COLUMNS), "chart": chart,
-            "words": (_cut(item.place.name), span_text(item.judged.history, unit),
+            "words": (_cut(item.place.name, MAX_LETTERS),
+                      _cut(span_text(item.judged.history, unit), MAX_WORDS),
                       short_verdict(item.judged)),
         }
         for at, (item, chart) in enumerate(zip(items, charts, strict=True))
@@ -127,5 +128,5 @@ def grid_picture(
     )  # fmt: skip
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= MAX_LETTERS else f"{name[: MAX_LETTERS - 1]}…"
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -18,7 +18,10 @@ def notes_of(item: SeriesItem) -> list[str]:
             f"senkrechte Striche: {number(100 * LEVEL)}-%-Spanne des Zufalls kleiner Zahlen"
         )
         if item.indicator.design_effect is None:
-            notes.append("als wären alle Personen unabhängig voneinander")
+            notes.append(
+                "kein Designeffekt angegeben, als wären alle Personen unabhängig: Eine Änderung "
+                "kann zu sicher aussehen"
+            )
     partial = [point for point in history.trend.points if point.own.is_partial]
     if partial:
         listed = ", ".join(

@@ -59,8 +59,9 @@ def goal_page(view: SeriesView, goal: Goal, menu: Menu) -> Html:
         Of the profile.
     """
     items = [item for _, item in view.of_goal(goal)]
+    found = goal_sentence(view.of_goal(goal)).removesuffix(".")
     return _page(
-        "series/goal.html.jinja", view, menu, f"{goal.label}: {goal_sentence(view.of_goal(goal)).removesuffix('.')}",
+        "series/goal.html.jinja", view, menu, f"{goal.label}: {found}",
         goal=goal, cards=[_card(view, item) for item in items], goal_id=goal.id,
     )  # fmt: skip
 
