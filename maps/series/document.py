@@ -110,7 +110,7 @@ def _all(view: SeriesView) -> Iterator[Block]:
         if not item.has_several_days and item.indicator.id not in spoken
     ]  # fmt: skip
     if without:
-        yield Heading(text="Ohne zweiten Stichtag")
+        yield Heading(text="Ohne Verlauf")
         yield Bullets(items=without)
 
 

@@ -201,6 +201,29 @@ def test_a_region_without_goals_lists_its_indicators(commune: Commune) -> None:
         assert client.get("/reihen/toy/ziel/teilhabe").json()["detail"].startswith("Ein Ziel")
 
 
+def test_two_regions_with_equal_area_ids_stay_apart(town: Commune) -> None:
+    other = town.profile.replace('id = "toy"', 'id = "zwei"').replace('name = "Toy', 'name = "Zwei')
+    assert other != town.profile
+    for year in (2015, 2020, 2025):
+        lines = town.files[f"series_{year}.csv"].decode().splitlines()
+        town.files[f"series_{year}.csv"] = "\n".join(
+            [lines[0], *(";".join([*line.split(";")[:3], "5", *line.split(";")[4:]])
+                         for line in lines[1:])]
+        ).encode()  # fmt: skip
+    town.profile = other
+    own = draft(title="Nur dort", day="12.03.2018", areas=("0202",), notes=(), review_on="")
+    add_decision(town.engine, "toy", own, QUESTIONS, by="planung")
+    for client in served_town(town):
+        before = client.get("/api/regions/toy/series?place=gebiet:0202").json()
+        assert town.load().is_complete
+        assert client.get("/api/regions/toy/series?place=gebiet:0202").json() == before
+        there = client.get("/api/regions/zwei/series?place=gebiet:0202").json()
+        assert there["decisions"] == []
+        assert there["series"][1]["points"][0]["numerator"] == 5
+        assert "Nur dort" not in page(client, "/reihen/zwei/poverty")
+        assert client.get("/reihen", headers=HTML).url.path == "/reihen"
+
+
 def test_goal_and_indicator_at_once_are_refused(client: TestClient) -> None:
     for ending in ("", ".csv", ".pdf"):
         answer = client.get(f"/api/regions/toy/series{ending}?goal=teilhabe&indicator=poverty")
