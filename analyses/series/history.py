@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from analyses.standing.coarser import MIN_SHARE
 from analyses.standing.place import CityValue, city_value, nothing
-from analyses.standing.total import RATES, Cell, NoTotal, Total, total_of
+from analyses.standing.total import MIN_SHARE, RATES, Cell, NoTotal, Total, total_of
 from analyses.standing.trend import Trend, TrendPoint, difference_p, trend_of
 from kpk_geo.german import day as german_day
 from kpk_geo.model import Unit

@@ -73,7 +73,7 @@ def span_text(history: History, unit: Unit) -> str:
 
 
 def _dated(point: TrendPoint, unit: Unit) -> str:
-    return f"{value_text(point.own, unit)} ({day_label(point.day)})"
+    return f"{value_text(point.own, unit)}\u00a0({day_label(point.day)})"
 
 
 def sentence(item: SeriesItem) -> str:
