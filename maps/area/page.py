@@ -24,6 +24,7 @@ from maps.area.sentences import headline, lead
 from maps.kit.figure import written_figure
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
+from maps.kit.series_addresses import place_key, series_address
 
 SHOWN_LINES = 3  # of the reasons of a question
 SHOWN_FACTS = 7  # of a question; the rest is a click away: own setting
@@ -95,8 +96,18 @@ def _row(profile: AreaProfile, figures: IndicatorFigures) -> dict[str, Any]:
 
 
 def _trends(profile: AreaProfile) -> list[Any]:
-    drawn = [trend_figure(profile, item) for item in profile.indicators]
-    return [written_figure(figure) for figure in drawn if figure is not None]
+    drawn = [
+        (trend_figure(profile, item), _all_years(profile, item)) for item in profile.indicators
+    ]
+    return [(written_figure(figure), address) for figure, address in drawn if figure is not None]
+
+
+def _all_years(profile: AreaProfile, item: IndicatorFigures) -> str:
+    """Give the address of an indicator's development; "" of a Quartier, which has none."""
+    if profile.quarter is not None:
+        return ""
+    place = place_key(profile.level, profile.area_ids[0])
+    return series_address(profile.region_id, indicator=item.indicator.id, place=place)
 
 
 def _part(part: AreaPart) -> dict[str, Any]:
