@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from api import pages
 from api.area_pages import data as area_data
 from api.area_pages import pages as area_pages
+from api.dossier import routes as dossier
 from api.http import sessions
 from api.http.bodies import BodyCache
 from api.http.body_limit import BodyLimit
@@ -75,7 +76,8 @@ def create_app(
     }
     register_errors(app)
     for module in (
-        pages, overview, presentation, sessions, regions, background, area_data, area_pages,
+        pages, overview, presentation, sessions, regions, background, area_data,
+        dossier, area_pages,  # its files before all that stands below the address of an area
     ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:

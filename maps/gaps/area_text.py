@@ -77,7 +77,8 @@ def _links(area: GapArea, links: Sequence[LinkSummary]) -> list[Fact]:
         here = german.several(cell.offers, "Angebot hier", "Angebote hier")
         statements.append(
             Fact(label=link_name(link), text=cell.status.label, compared=here,
-                 note=_detail(link, cell) if cell.status.is_gap else "")
+                 note=_detail(link, cell) if cell.status.is_gap else "",
+                 life_phase=link.life_phase.label)
         )  # fmt: skip
     return statements
 
@@ -113,7 +114,7 @@ def several_areas(
                 sum(cell.offers for cell in needed), "Angebot hier", "Angebote hier"
             )
             statements.append(
-                Fact(label=link_name(link), compared=here,
+                Fact(label=link_name(link), compared=here, life_phase=link.life_phase.label,
                      text=counted((cell.status.label for cell in needed), _PLACES))
             )  # fmt: skip
     total = german.several(len(areas), "Gebiet", "Gebieten")

@@ -114,6 +114,7 @@ class AreaPicture:
     fills: Mapping[str, Fill]  # by key, in the order of the legend
     title: str  # German: says what is drawn to those who do not see it
     marked: Sequence[str] = ()  # area_ids that are outlined
+    outlined: Sequence[str] = ()  # area_ids that are outlined as one: their common border alone
     dots: Sequence[tuple[float, float]] = ()  # metres
     names: Sequence[MapName] = ()  # the most important first
     lines: Sequence[Backdrop] = ()
@@ -142,7 +143,7 @@ def drawn_areas(picture: AreaPicture) -> Markup:
              "dashes": line.dashes}
             for line in picture.lines
         ],
-        "marked": _surface(picture.ground, picture.marked),
+        "marked": _surface(picture.ground, picture.marked) + _common(picture),
         "dots": "".join(f"M{x} {y}h0" for x, y in sorted(grid.place(*dot) for dot in picture.dots)),
         "signs": _signs(picture),
         "labels": placed_labels(picture.names, grid, pen.label),
@@ -160,6 +161,12 @@ def _id(content: Mapping[str, Any]) -> str:
 def _surface(ground: AreaGround, area_ids: Sequence[str]) -> str:
     return ground.grid.surface(ground.shapes[key] for key in sorted(area_ids)
                                if key in ground.shapes)  # fmt: skip
+
+
+def _common(picture: AreaPicture) -> str:
+    shapes = picture.ground.shapes
+    own = [shapes[key] for key in sorted(picture.outlined) if key in shapes]
+    return picture.ground.grid.surface([shapely.union_all(own)]) if own else ""
 
 
 def _class_paths(picture: AreaPicture) -> list[dict[str, str]]:

@@ -1,0 +1,134 @@
+"""The command that writes dossiers for applications."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.terminal.german_help import add
+from api.terminal.options import RegionOption
+from api.terminal.output import console
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from api.dossier.write import DossierFile, DossierFormat
+    from maps.dossier.elements import Element
+
+LevelOption = Annotated[
+    str, typer.Option("--level", help="Gebietsebene; nötig, wo mehrere die Nummer kennen.")
+]
+AreaOption = Annotated[
+    list[str] | None,
+    typer.Option("--area", help="Nummer eines Gebiets; mehrmals: zusammen als ein Quartier."),
+]
+QuarterOption = Annotated[
+    str, typer.Option("--quartier", help="Name oder Nummer eines gespeicherten Quartiers.")
+]
+ElementOption = Annotated[
+    str, typer.Option("--element", help="Baustein von kinderstark, etwa familienbuero.")
+]
+FormatOption = Annotated[
+    str, typer.Option("--format", help="docx (Word), pdf oder html.")
+]  # fmt: skip
+ShortOption = Annotated[bool, typer.Option("--short", help="Kurzform auf zwei Seiten.")]
+AllOption = Annotated[
+    bool, typer.Option("--all", help="Kurzformen aller Gebiete der Ebene in einer Datei.")
+]
+FolderOption = Annotated[Path, typer.Option("--out", help="Ordner für die Datei.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    add(app, "dossier", write_dossier)
+
+
+def write_dossier(
+    region: RegionOption,
+    element: ElementOption = "familienbuero",
+    level: LevelOption = "",
+    area: AreaOption = None,
+    quartier: QuarterOption = "",
+    format: FormatOption = "docx",
+    short: ShortOption = False,
+    all: AllOption = False,
+    out: FolderOption = Path(),
+) -> None:
+    """Dossier für einen Antrag: Begründung der Gebietsauswahl als Word, PDF oder HTML."""
+    from api.dossier.write import format_of
+    from kpk_geo import german
+    from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
+    from kpk_geo.output_file import output_file
+    from maps.dossier.elements import element_of
+
+    chosen, file_format = element_of(element), format_of(format)
+    asked = (level, area or [], quartier)
+    with open_database() as engine, transaction(engine) as connection:
+        if all:
+            made = _every(connection, region, asked, chosen, file_format)
+        else:
+            made = _one(connection, region, asked, chosen, file_format, short=short)
+    target = out / made.name
+    with output_file(target) as path:
+        path.write_bytes(made.content)
+    console().print(f"{target} ({german.size(len(made.content))})", markup=False)
+
+
+def _every(
+    connection: "Connection",
+    region: str,
+    asked: tuple[str, list[str], str],
+    element: "Element",
+    file_format: "DossierFormat",
+) -> "DossierFile":
+    from api.dossier.write import file_of, read_all
+    from api.questions import QUESTIONS
+    from kpk_geo.errors import InputError
+
+    level, areas, quartier = asked
+    if not level or areas or quartier:
+        raise InputError("--all gilt für eine ganze Ebene: mit --level EBENE, ohne --area.")
+    document = read_all(connection, region, level, QUESTIONS, element)
+    return file_of(document, file_format, region, level, "alle", element.key)
+
+
+def _one(
+    connection: "Connection",
+    region: str,
+    asked: tuple[str, list[str], str],
+    element: "Element",
+    file_format: "DossierFormat",
+    *,
+    short: bool,
+) -> "DossierFile":
+    from api.area_pages.read import read_asked
+    from api.dossier.write import (
+        dossier_of,
+        file_of,
+        level_of_areas,
+        number_of_quarter,
+        read_areas_dossier,
+        read_quarter_dossier,
+    )
+    from api.questions import QUESTIONS
+    from kpk_geo.errors import InputError
+
+    level, areas, quartier = asked
+    if bool(quartier) == bool(areas):
+        raise InputError(
+            "Welches Gebiet gemeint ist, fehlt: --area NUMMER (auch mehrmals), oder --quartier "
+            "NAME, oder --all --level EBENE."
+        )
+    if quartier:
+        number = number_of_quarter(connection, region, quartier)
+        content = read_quarter_dossier(connection, region, number, QUESTIONS, element)
+        name = f"quartier-{number}"
+    else:
+        key = level or level_of_areas(connection, region, areas).level
+        wanted = read_asked(connection, region, key, areas)
+        content = read_areas_dossier(
+            connection, wanted, QUESTIONS, element, is_quarter=len(areas) > 1
+        )
+        name = "-".join(areas[:3])
+    return file_of(dossier_of(content, short=short), file_format, region, name, element.key)

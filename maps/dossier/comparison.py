@@ -1,0 +1,245 @@
+"""The city-wide comparison: area, city, rank, interval and trend, as tables and charts."""
+
+import math
+
+from analyses.standing.trend import LEVEL, Trend, changed
+from kpk_geo import german
+from kpk_geo.german import number
+from kpk_geo.model import IndicatorSection, Unit
+from maps.area.charts import strip_figure, trend_figure, trend_title
+from maps.area.indicator_text import (
+    city_text,
+    general_notes,
+    made_of,
+    missing_text,
+    notes_of,
+    place_text,
+    value_text,
+)
+from maps.area.profile import AreaProfile, IndicatorFigures
+from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph, Picture, Table
+from maps.dossier.content import DossierContent
+from maps.dossier.sections import USUAL, assumed, section_of
+from maps.dossier.strips import Strip, side_by_side, strips_picture
+from maps.dossier.words import cases_text, the_area
+from maps.kit.figure import Figure
+
+LAND = "Nordrhein-Westfalen"
+
+
+def comparison(content: DossierContent) -> list[Block]:
+    """Hold the area against the city, one indicator a line, with charts."""
+    profile = content.profile
+    blocks: list[Block] = [Heading(text="Stadtweiter Vergleich sozialstatistischer Indikatoren")]
+    if not profile.indicators:
+        blocks.append(Paragraph(text="Für diese Region sind keine Indikatoren geladen."))
+        return blocks
+    blocks += [comparison_table(content), *_strips(profile), *trends(profile)]
+    if not content.land:
+        text = f"Ein Wert für {LAND} ist nicht geladen; verglichen ist mit der eigenen Stadt."
+        blocks.append(Paragraph(text=text, is_small=True))
+    return blocks
+
+
+def comparison_table(content: DossierContent, *, limit: int | None = None) -> Table:
+    """Write one line for each indicator.
+
+    Parameters
+    ----------
+    content
+        Of the dossier.
+    limit
+        Lines at most; None: all. What is left out is said below.
+    """
+    profile = content.profile
+    shown = list(profile.indicators)[:limit]
+    left_out = len(profile.indicators) - len(shown)
+    land = {item.indicator_id: item.total for item in content.land}
+    columns = [
+        Column(label="Indikator", weight=2.4), Column(label=the_area(profile), is_number=True),
+        Column(label="Stadt", is_number=True, weight=1.3),
+        *([Column(label=LAND, is_number=True)] if land else []),
+        Column(label="Rang", weight=1.5), Column(label=f"{number(100 * LEVEL)}-%-Spanne"),
+        Column(label="Entwicklung", weight=1.6),
+    ]  # fmt: skip
+    rows = []
+    for item in shown:
+        unit = item.indicator.unit
+        of_land = [value_text(land[item.indicator.id], unit) if item.indicator.id in land else "–"]
+        rows.append([
+            item.indicator.label, own_text(item), _city(item), *(of_land if land else []),
+            _rank(item), span_text(item), development(item),
+        ])  # fmt: skip
+    more = [f"Weitere {number(left_out)} Indikatoren in der vollen Form."] if left_out > 0 else []
+    return Table(
+        caption=f"{content.name} im stadtweiten Vergleich, höchster Wert ist Rang 1",
+        columns=columns, rows=rows, notes=[*_row_notes(profile), *more], source=_sources(profile),
+    )  # fmt: skip
+
+
+def own_text(item: IndicatorFigures) -> str:
+    """Write the figure of the area, or why there is none, as its page does."""
+    if item.standing is None:
+        return missing_text(item)
+    return value_text(item.standing.own, item.indicator.unit)
+
+
+def _city(item: IndicatorFigures) -> str:
+    if item.standing is None:
+        return "–"
+    return city_text(item.standing.city, item.indicator.unit) or "–"
+
+
+def _rank(item: IndicatorFigures) -> str:
+    return "–" if item.standing is None else place_text(item.standing, item.indicator.unit) or "–"
+
+
+def span_text(item: IndicatorFigures) -> str:
+    """Write the interval of the newest figure; "–" where it is not known."""
+    point = item.trend.points[-1] if item.trend is not None and item.trend.points else None
+    if point is None or point.day != item.day or math.isnan(point.low):
+        return "–"
+    unit = item.indicator.unit
+    return f"{german.quantity(point.low, unit)} bis {german.quantity(point.high, unit)}"
+
+
+def development(item: IndicatorFigures) -> str:
+    """Say in few words how a figure changed, and whether that is more than chance."""
+    trend = item.trend
+    if trend is None or not trend.is_shown:
+        return "nur ein Stichtag" if item.standing is not None else "–"
+    known = [point for point in trend.points if point.has_value]
+    first, last = known[0], known[-1]
+    start = f"{german.day(first.day)}: {german.quantity(first.own.value, item.indicator.unit)}"
+    if _has_break(trend):
+        return f"{start}; nicht vergleichbar"
+    is_change = changed(first, last)
+    if is_change is None:
+        return f"{start}; wie sicher, ist nicht bekannt"
+    if not is_change:
+        return f"{start}; Änderung nicht sicher"
+    return f"{start}; seither {'gestiegen' if last.own.value > first.own.value else 'gesunken'}"
+
+
+def _has_break(trend: Trend) -> bool:
+    known = [point for point in trend.points if point.has_value]
+    return any(point.breaks for point in trend.points if known[0].day < point.day <= known[-1].day)
+
+
+def _row_notes(profile: AreaProfile) -> list[str]:
+    """Say once below the table what the area's page says beside each figure."""
+    notes = general_notes(profile.indicators)
+    for item in profile.indicators:
+        own = [note for note in notes_of(item) if note != made_of(item)]
+        if own:
+            notes.append(f"{item.indicator.label}: {'; '.join(own)}.")
+    if profile.quarter is not None:
+        notes.append(
+            "Ein Quartier hat keinen Rang: Gezählt ist, wie viele einzelne Gebiete darunter liegen."
+        )
+    return notes
+
+
+def _sources(profile: AreaProfile) -> str:
+    return "; ".join(dict.fromkeys(item.source for item in profile.indicators if item.source))
+
+
+def _strips(profile: AreaProfile) -> list[Block]:
+    strips, texts, sources = [], [], []
+    for item in profile.indicators:
+        figure = strip_figure(profile, item)
+        if figure is not None and item.indicator.unit is not Unit.COUNT:
+            value = own_text(item)
+            is_short = not math.isnan(item.standing.own.value) if item.standing else False
+            strips.append(Strip(label=item.indicator.label, value=value if is_short else "–",
+                                picture=figure.picture))  # fmt: skip
+            texts.append(figure.title)
+            sources.append(figure.source)
+    if not strips:
+        return []
+    members = ", kleiner seine Gebiete" if profile.quarter is not None else ""
+    title = f"Wo das {the_area(profile)} unter allen Gebieten der Stadt steht"
+    alt = f"{title}. Ein Punkt je Gebiet. {'. '.join(texts)}."
+    note = f"Jeder Punkt ein Gebiet; farbig das {the_area(profile)}{members}; gestrichelt die Stadt"
+    figure = Figure(
+        id="streifen", title=title, picture=strips_picture(strips, title=alt), alt=alt,
+        source="; ".join(dict.fromkeys(text for text in sources if text)), note=note,
+    )  # fmt: skip
+    return [Picture(figure=figure)]
+
+
+def trends(profile: AreaProfile) -> list[Block]:
+    """Show how the rates went on, and say it in a line each."""
+    drawn, lines, sources = [], [], []
+    for item in profile.indicators:
+        figure = trend_figure(profile, item)
+        if figure is None or item.trend is None:
+            continue
+        lines.append(trend_title(item.indicator, item.trend))
+        if item.indicator.unit is not Unit.COUNT:
+            drawn.append((item.indicator.label, figure.picture))
+            sources.append(figure.source)
+    blocks: list[Block] = []
+    if drawn:
+        alt = f"Verläufe mit {number(100 * LEVEL)}-%-Spannen. {' '.join(lines)}"
+        figure = Figure(
+            id="verlauf", title=f"Entwicklung mit {number(100 * LEVEL)}-%-Spannen",
+            picture=side_by_side(drawn, title=alt), alt=alt,
+            source="; ".join(dict.fromkeys(text for text in sources if text)),
+            note="Senkrechte Striche: Spanne des Zufalls kleiner Zahlen; gestrichelt die Stadt",
+        )  # fmt: skip
+        blocks.append(Picture(figure=figure))
+    return [*blocks, *([Bullets(items=lines)] if lines else [])]
+
+
+def section_tables(content: DossierContent) -> list[Block]:
+    """Write the four fixed tables; one without an indicator says what is missing."""
+    profile = content.profile
+    blocks: list[Block] = [Heading(text="Sozialstatistik nach Themen")]
+    for section in IndicatorSection:
+        items = [i for i in profile.indicators if section_of(i.indicator).section is section]
+        blocks.append(Heading(text=section.label, level=2))
+        blocks.append(_section_table(content, section, items) if items else _nothing(section))
+    guessed = assumed([item.indicator for item in profile.indicators])
+    if guessed:
+        blocks.append(
+            Paragraph(
+                text=f"Nach ihrem Namen zugeordnet: {', '.join(guessed)}. Anders lässt es sich im "
+                "Regionsprofil festlegen (section).", is_small=True,
+            )
+        )  # fmt: skip
+    return blocks
+
+
+def _nothing(section: IndicatorSection) -> Box:
+    usual, holder = USUAL[section]
+    return Box(
+        title="Dazu ist kein Indikator geladen",
+        texts=[f"Üblich sind: {usual}.", f"Zu haben bei: {holder}."],
+    )
+
+
+def _section_table(
+    content: DossierContent, section: IndicatorSection, items: list[IndicatorFigures]
+) -> Table:
+    columns = [
+        Column(label="Indikator", weight=3.2), Column(label=the_area(content.profile),
+        is_number=True), Column(label="Fälle", is_number=True, weight=1.4),
+        Column(label="Stadt", is_number=True, weight=1.3), Column(label="Stand"),
+    ]  # fmt: skip
+    rows = [
+        [_described(item), own_text(item), cases_text(item), _city(item),
+         german.day(item.day) if item.day else "–"]
+        for item in items
+    ]  # fmt: skip
+    return Table(
+        caption=f"{section.label}: {content.name}", columns=columns, rows=rows,
+        source="; ".join(dict.fromkeys(item.source for item in items if item.source)),
+    )  # fmt: skip
+
+
+def _described(item: IndicatorFigures) -> str:
+    indicator = item.indicator
+    return f"{indicator.label} ({indicator.description})" if indicator.description else (
+        indicator.label
+    )  # fmt: skip

@@ -1,0 +1,227 @@
+"""Puts a dossier together: the full form, the short one of two pages, and all areas of a level."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kpk_geo import german
+from maps.document.blocks import (
+    Block,
+    Bullets,
+    Contents,
+    Document,
+    Heading,
+    Lead,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Room,
+    Signatures,
+)
+from maps.dossier.certainty import certainty, local_knowledge, not_said
+from maps.dossier.closing import (
+    appendix,
+    credit,
+    glossary,
+    signatures,
+    sources,
+    suppressed_text,
+)
+from maps.dossier.comparison import comparison, comparison_table, section_tables
+from maps.dossier.content import DossierContent
+from maps.dossier.elements import PROGRAMME
+from maps.dossier.head import head, lead_text
+from maps.dossier.measure import effects_in_short, measure
+from maps.dossier.place import city_figure, near_figure, place
+from maps.dossier.supply import (
+    access,
+    children,
+    clusters,
+    double_funding,
+    gaps,
+    links,
+    offers_sentence,
+    served_table,
+)
+from maps.dossier.words import TO_FILL_IN, part_of, stale_box, the_area
+
+SHORT_ROWS = 8  # of the comparison in the short form: own setting
+SHORT_LINKS = 5  # of the Präventionskette there: own setting
+SHORT_OFFERS = 6  # of those within 15 minutes there: own setting
+
+
+def full_dossier(content: DossierContent) -> Document:
+    """Write the full form.
+
+    Parameters
+    ----------
+    content
+        All that was read of the area.
+    """
+    blocks: list[Block] = [
+        head(content), Lead(text=lead_text(content)), *_warnings(content), *place(content),
+        *double_funding(content), *comparison(content), *section_tables(content),
+        *clusters(content), *children(content), *links(content), *access(content), *gaps(content),
+        *measure(content), *certainty(content), *not_said(content), *local_knowledge(content),
+        *sources(content), *signatures(), *glossary(), *appendix(content),
+    ]  # fmt: skip
+    return _document(content, blocks)
+
+
+def short_dossier(content: DossierContent) -> Document:
+    """Write the short form, about two pages.
+
+    Parameters
+    ----------
+    content
+        All that was read of the area.
+    """
+    return _document(content, short_blocks(content))
+
+
+def _document(content: DossierContent, blocks: Sequence[Block]) -> Document:
+    return Document(
+        title=content.name,
+        subtitle=f"Begründung der Gebietsauswahl für den Antrag „{PROGRAMME}“, Baustein "
+        f"{content.element.label}",
+        author=content.applicant or content.profile.region_name,
+        created=content.created,
+        blocks=blocks,
+        foot=f"{content.name} · {content.profile.region_name}",
+    )
+
+
+def _warnings(content: DossierContent) -> list[Block]:
+    boxes = stale_box(content.profile.parts)
+    if content.profile.synthetic:
+        text = f"Erfundene Daten: {content.profile.region_name} gibt es nicht."
+        boxes.insert(0, Paragraph(text=text, is_small=True))
+    return boxes
+
+
+def short_blocks(content: DossierContent, *, level: int = 1) -> list[Block]:
+    """Write what the short form says.
+
+    Parameters
+    ----------
+    content
+        All that was read of the area.
+    level
+        Of its headings, 1 or 2.
+    """
+    area = the_area(content.profile)
+    return [
+        head(content), Lead(text=lead_text(content)), *_warnings(content),
+        Heading(text="Lage und stadtweiter Vergleich", level=level),
+        Picture(figure=near_figure(content), share=0.62),
+        comparison_table(content, limit=SHORT_ROWS),
+        Heading(text="Angebote, Wege, Lücken", level=level),
+        Paragraph(text=offers_sentence(content) if content.element.kinds else "Ein Baustein ohne "
+                  "eigenen Ort; Angebote der Art gibt es nicht."),
+        *_short_supply(content), *_short_links(content), *effects_in_short(content),
+        Heading(text="Wie sicher, und was die Zahlen nicht sagen", level=level),
+        Bullets(items=_short_certainty(content)),
+        Room(label=f"Ortskenntnis zum {area} und Stellungnahme der Partner ({TO_FILL_IN})",
+             lines=3),
+        Paragraph(text=_short_sources(content), is_small=True), *credit(content),
+        Signatures(roles=["Ort, Datum", "Leitung des Jugendamts"]),
+    ]  # fmt: skip
+
+
+def _short_supply(content: DossierContent) -> list[Block]:
+    """Show the offers of the element first, then the others, as many as fit."""
+    kinds = {kind.value for kind in content.element.kinds}
+    own = [row for row in content.served if row.kind in kinds]
+    others = [row for row in content.served if row.kind not in kinds]
+    rows = [*own, *others][:SHORT_OFFERS]
+    if rows:
+        return [served_table(content, only=rows)]
+    text = f"Wege sind nicht ausgewertet. {content.no_served}".strip()
+    return [Paragraph(text=text, is_small=True)]
+
+
+def _short_links(content: DossierContent) -> list[Block]:
+    part = part_of(content.profile, "gaps")
+    if part is None:
+        return [
+            Paragraph(text="Lücken der Präventionskette sind nicht ausgewertet.", is_small=True)
+        ]
+    open_ = [
+        f"{fact.label}: {fact.text}" + (f" ({fact.note})" if fact.note else "")
+        for fact in part.statements
+        if fact.life_phase and ("fehlt" in fact.text or "nicht erreichbar" in fact.text)
+    ]
+    more = len(open_) - SHORT_LINKS
+    lines = [*([part.sentence] if part.sentence else []), *open_[:SHORT_LINKS]]
+    if more > 0:
+        lines.append(f"Dazu {german.several(more, 'weiteres Glied', 'weitere Glieder')}.")
+    return [Bullets(items=lines)] if lines else []
+
+
+def _short_certainty(content: DossierContent) -> list[str]:
+    lines = [line for part in content.profile.parts for line in part.certainty][:3]
+    if len(content.members) > 1:
+        counted = "; ".join(f"{item.name or item.area_id}: {item.status}, {item.certainty}"
+                            for item in content.members[:8])  # fmt: skip
+        lines.insert(0, counted)
+    return [
+        *(lines or ["Über die Sicherheit ist hier nichts gespeichert."]),
+        suppressed_text(content),
+        "Aus dem Wert eines Gebiets folgt nichts für einen Haushalt; Ursachen zeigt er nicht.",
+    ]
+
+
+def _short_sources(content: DossierContent) -> str:
+    named = "; ".join(
+        f"{item.attribution or item.publisher}, {item.dataset} ({item.licence})"
+        for item in content.profile.sources
+    )
+    numbers = ", ".join(str(run.number) for run in content.runs)
+    runs = f" Läufe {numbers}." if numbers else ""
+    return f"Quellen: {named or 'keine verzeichnet'}.{runs} kpk_geo {content.version}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What the dossiers of a whole level are called."""
+
+    region_name: str
+    level_label: str
+    element_label: str
+    applicant: str
+    created: datetime
+
+
+def all_dossiers(contents: Iterable[DossierContent], series: Series) -> Document:
+    """Write short forms of many areas into one document, with a table of contents.
+
+    Parameters
+    ----------
+    contents
+        In the order of the document; each is let go once it is written.
+    series
+        What they share.
+    """
+    blocks: list[Block] = []
+    newest, seen = series.created, False
+    for content in contents:
+        if not seen:
+            blocks += [*_first_page(content), Contents()]
+            seen = True
+        blocks += [PageBreak(), Heading(text=content.name), *short_blocks(content, level=2)]
+        newest = max(newest, content.created)
+    return Document(
+        title=f"{series.level_label}: Dossiers für {series.region_name}",
+        subtitle=f"Kurzformen für den Antrag „{PROGRAMME}“, Baustein {series.element_label}",
+        author=series.applicant or series.region_name, created=newest, blocks=blocks,
+        foot=f"{series.level_label} · {series.region_name}",
+    )  # fmt: skip
+
+
+def _first_page(content: DossierContent) -> list[Block]:
+    """Show the whole city once."""
+    everyone = replace(content, city=replace(content.city, outlined=()))
+    figure = city_figure(everyone)
+    title = figure.title.partition("; umrandet")[0].partition(" (kein")[0]
+    alt = figure.alt.replace(figure.title, title)
+    return [Picture(figure=replace(figure, title=title, alt=alt), share=0.8)]

@@ -1,0 +1,253 @@
+"""What there is: offers of the element's kind, children, the Präventionskette, ways, gaps."""
+
+import math
+
+from kpk_geo import german
+from kpk_geo.german import number
+from kpk_geo.model import LifePhase, Unit
+from maps.area.counting import of_areas
+from maps.area.parts import AreaPart, Fact
+from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph, Room, Table
+from maps.dossier.content import DossierContent, Served
+from maps.dossier.words import TO_FILL_IN, paragraph, part_of, reason_of, the_area
+
+_LABELS = {"gaps": "Lücken", "accessibility": "Wege und Versorgung", "offers": "Angebote"}
+
+
+def double_funding(content: DossierContent) -> list[Block]:
+    """List what is already there of the element's kind, and leave room for what we cannot know."""
+    element = content.element
+    blocks: list[Block] = [Heading(text="Prüfung auf Doppelförderung")]
+    if not element.kinds:
+        text = (
+            f"{element.label} ist kein Angebot mit einem Ort; in den Angebotslisten steht sie "
+            "nicht. Bestehende Stellen bitte hier nennen."
+        )
+        blocks.append(Paragraph(text=text))
+    else:
+        blocks += [Paragraph(text=offers_sentence(content)), *_offer_table(content)]
+    blocks.append(
+        Room(label=f"Bestehende Förderungen im Gebiet, mit Geldgeber und Laufzeit ({TO_FILL_IN})")
+    )
+    return blocks
+
+
+def offers_sentence(content: DossierContent) -> str:
+    """Say how many offers of the element's kind lie in the area and near it."""
+    near = content.offers
+    kinds = " oder ".join(f"„{kind.label}“" for kind in content.element.kinds)
+    if not near.are_loaded:
+        return "Angebote sind für diese Region nicht geladen; was da ist, sagt diese Prüfung nicht."
+    inside = sum(offer.metres == 0 for offer in near.offers)
+    around = len(near.offers) - inside
+    text = (
+        f"Orte mit Angeboten der Art {kinds}: {number(inside)} im {the_area(content.profile)}, "
+        f"{number(around)} bis {number(near.radius)} m um es herum (Luftlinie ab der Grenze), "
+        f"{number(near.everywhere)} in der ganzen Region."
+    )
+    if near.without_place:
+        text += f" Bei {number(near.without_place)} ist der Ort nicht bekannt."
+    return f"{text} Vertrauliche Orte sind nicht dabei."
+
+
+def _offer_table(content: DossierContent) -> list[Block]:
+    offers = content.offers.offers
+    if not offers:
+        return []
+    columns = [
+        Column(label="Angebot", weight=2), Column(label="Art", weight=1.3),
+        Column(label="Träger", weight=1.5), Column(label="Adresse", weight=1.8),
+        Column(label="Lage"), Column(label="Stand", weight=0.7),
+    ]  # fmt: skip
+    rows = [
+        (offer.title or "ohne Namen", offer.kind, offer.provider or "–", offer.address or "–",
+         _where(offer.metres), offer.status + (f"; {offer.funding}" if offer.funding else ""))
+        for offer in offers
+    ]  # fmt: skip
+    caption = f"Bestehende Angebote der Art in und nahe {content.name}"
+    return [Table(caption=caption, columns=columns, rows=rows)]
+
+
+def _where(metres: float) -> str:
+    return "im Gebiet" if metres == 0 else f"{number(round(metres, -1))} m entfernt"
+
+
+def clusters(content: DossierContent) -> list[Block]:
+    """Say in plain words whether the area belongs to a cluster, with a box on the method."""
+    part = part_of(content.profile, "hot-spots")
+    blocks: list[Block] = [Heading(text="Häufungen")]
+    if part is None:
+        reason = reason_of(content.profile, "Häufungen")
+        return [*blocks, Paragraph(text=f"Häufungen sind nicht ausgewertet. {reason}")]
+    blocks += paragraph(part.sentence)
+    if part.statements:
+        blocks.append(_statement_table(part, f"Häufungen um {content.name}", "Indikator"))
+    blocks.append(
+        Box(
+            title="Wie Häufungen gesucht werden",
+            texts=[
+                "Ein Gebiet gehört zum Kern einer Häufung, wenn es und seine Nachbarn zusammen "
+                "höher liegen, als wenn dieselben Werte zufällig über die Stadt verteilt wären "
+                "(lokale Statistik nach Getis und Ord).",
+                "Weil viele Gebiete zugleich geprüft werden, ist die Schwelle strenger "
+                "(Benjamini-Hochberg). Gesichert heißt: mehr als Zufall, nicht: eine Ursache.",
+            ],
+        )
+    )  # fmt: skip
+    return blocks
+
+
+def children(content: DossierContent) -> list[Block]:
+    """Count the children of the area by age."""
+    found = content.children
+    blocks: list[Block] = [Heading(text=f"Kinder im {the_area(content.profile)}")]
+    if not found.counts:
+        return [*blocks, Paragraph(text=found.missing or "Kinder je Alter sind nicht bekannt.")]
+    if all(row.here == 0 for row in found.counts):
+        blocks.append(
+            Paragraph(text="In diesen Grenzen wohnen nach den Zensuszellen keine Kinder.")
+        )
+    columns = [
+        Column(label="Alter", weight=2), Column(label=the_area(content.profile), is_number=True),
+        Column(label="Stadt", is_number=True), Column(label="Anteil an der Stadt", is_number=True),
+    ]  # fmt: skip
+    rows = [
+        (row.label, _people(row.here), _people(row.city),
+         german.quantity(row.here / row.city if row.city > 0 else math.nan, Unit.PERCENT))
+        for row in found.counts
+    ]  # fmt: skip
+    notes = [f"{number(found.unknown_areas)} Gebiete ohne Angabe sind nicht dabei."]
+    blocks.append(
+        Table(
+            caption=f"Kinder nach Alter: {content.name}", columns=columns, rows=rows,
+            notes=notes if found.unknown_areas else (), source=found.source,
+        )
+    )  # fmt: skip
+    return blocks
+
+
+def _people(count: float) -> str:
+    return "–" if math.isnan(count) else f"rund {number(count)}"
+
+
+def links(content: DossierContent) -> list[Block]:
+    """Say for every life phase which links of the Präventionskette there are."""
+    blocks: list[Block] = [Heading(text="Angebote entlang der Präventionskette")]
+    offers, gaps = part_of(content.profile, "offers"), part_of(content.profile, "gaps")
+    blocks += paragraph("" if offers is None else offers.sentence)
+    statements = [] if gaps is None else [fact for fact in gaps.statements if fact.life_phase]
+    if not statements:
+        reason = reason_of(content.profile, _LABELS["gaps"]) if gaps is None else gaps.sentence
+        blocks.append(Paragraph(text=f"Glieder der Kette sind nicht ausgewertet. {reason}"))
+        if offers is not None and offers.statements:
+            blocks.append(_kind_table(content, offers))
+        return blocks
+    columns = [
+        Column(label="Lebensphase", weight=1.2), Column(label="Glied", weight=2.4),
+        Column(label="Stand", weight=1.4), Column(label="Angebote", weight=0.8),
+        Column(label="Hinweis", weight=2),
+    ]  # fmt: skip
+    rows = [
+        (fact.life_phase, fact.label.removesuffix(f" ({fact.life_phase})"), fact.text,
+         fact.compared.split()[0] if fact.compared else "–", fact.note)
+        for fact in sorted(statements, key=lambda fact: _phase_order(fact, statements))
+    ]  # fmt: skip
+    blocks.append(
+        Table(caption=f"Glieder der Präventionskette: {content.name}", columns=columns, rows=rows)
+    )
+    return blocks
+
+
+def _phase_order(fact: Fact, statements: list[Fact]) -> tuple[int, int]:
+    """Keep the ages in the order of life, and within one the order of the page."""
+    ages = [phase.label for phase in LifePhase]
+    return ages.index(fact.life_phase), statements.index(fact)
+
+
+def _kind_table(content: DossierContent, part: AreaPart) -> Table:
+    rows = [(fact.label, fact.text) for fact in part.statements]
+    columns = [Column(label="Art", weight=3), Column(label="Angebote", is_number=True)]
+    return Table(caption=f"Angebote nach Art: {content.name}", columns=columns, rows=rows)
+
+
+def access(content: DossierContent) -> list[Block]:
+    """Say how many children get to offers in time, how long ways are, and whether it is enough."""
+    blocks: list[Block] = [Heading(text="Erreichbarkeit und Versorgung")]
+    if content.served:
+        blocks.append(served_table(content))
+    part = part_of(content.profile, "accessibility")
+    if part is None:
+        reason = content.no_served or reason_of(content.profile, _LABELS["accessibility"])
+        return [*blocks, Paragraph(text=f"Wege sind nicht ausgewertet. {reason}")]
+    blocks += paragraph(part.sentence)
+    if part.statements:
+        blocks.append(_statement_table(part, f"Wege und Versorgung: {content.name}", "Angebot"))
+    return blocks
+
+
+def served_table(content: DossierContent, *, only: list[Served] | None = None) -> Table:
+    """Write which share of the children gets to each kind of offer in 15 minutes.
+
+    Parameters
+    ----------
+    content
+        Of the dossier.
+    only
+        Some of its rows; None: all.
+    """
+    rows = content.served if only is None else only
+    columns = [
+        Column(label="Angebot", weight=2.2), Column(label="Kinder", is_number=True),
+        Column(label="davon in 15 Minuten", is_number=True, weight=1.2),
+        Column(label=the_area(content.profile), is_number=True),
+        Column(label="Stadt", is_number=True),
+        Column(label="Verkehrsmittel", weight=1.1),
+    ]  # fmt: skip
+    return Table(
+        caption=f"Kinder, die ein Angebot in 15 Minuten erreichen: {content.name}",
+        columns=columns,
+        rows=[
+            (row.label, _people(row.children), _people(row.within),
+             german.quantity(row.share, Unit.PERCENT, 0),
+             german.quantity(row.city_share, Unit.PERCENT, 0),
+             ", ".join(text for text in (row.mode, of_areas(row.used, row.areas)) if text))
+            for row in rows
+        ],
+        notes=["Kinder aus Zensuszellen, auf Altersgruppen gerechnet; Wege über das Straßennetz."],
+    )  # fmt: skip
+
+
+def gaps(content: DossierContent) -> list[Block]:
+    """Say what is missing, and why the area is or is not listed as under-served."""
+    blocks: list[Block] = [Heading(text="Lücken")]
+    part = part_of(content.profile, "gaps")
+    if part is None:
+        reason = reason_of(content.profile, _LABELS["gaps"])
+        return [*blocks, Paragraph(text=f"Lücken sind nicht ausgewertet. {reason}")]
+    blocks += paragraph(part.sentence)
+    if part.lines:
+        blocks.append(Bullets(items=part.lines))
+    general = [fact for fact in part.statements if not fact.life_phase]
+    if general:
+        blocks.append(
+            Bullets(items=[f"{fact.label}: {_with_note(fact)}" for fact in general])
+        )  # fmt: skip
+    return blocks
+
+
+def _with_note(fact: Fact) -> str:
+    return fact.text + (f" ({fact.note})" if fact.note else "")
+
+
+def _statement_table(part: AreaPart, caption: str, label: str) -> Table:
+    """Write what a question says of the area, word for word as its page."""
+    has_notes = any(fact.compared or fact.note for fact in part.statements)
+    columns = [Column(label=label, weight=2.2), Column(label="Befund", weight=1.6)]
+    if has_notes:
+        columns.append(Column(label="Hinweis", weight=2))
+    rows = [
+        [fact.label, fact.text]
+        + (["; ".join(t for t in (fact.compared, fact.note) if t)] if has_notes else [])
+        for fact in part.statements
+    ]
+    return Table(caption=caption, columns=columns, rows=rows)
