@@ -138,10 +138,11 @@ def test_demo_region_is_small_and_says_that_it_is_invented() -> None:
     assert profile.read_profile(ROOT / "data" / "musterstadt.toml").region.synthetic
 
 
-def test_vendored_assets_are_what_their_fingerprints_say() -> None:
+@pytest.mark.parametrize("place", ["assets/vendor", "document/fonts"])
+def test_vendored_files_are_what_their_fingerprints_say(place: str) -> None:
     import hashlib
 
-    folder = ROOT / "maps" / "assets" / "vendor"
+    folder = ROOT / "maps" / place
     lines = (folder / "SHA256SUMS").read_text().splitlines()
     listed = {line.split("  ./")[1]: line.split()[0] for line in lines}
     present = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()} - {
