@@ -134,7 +134,8 @@ def _names(
         read_areas(connection, item.level_pk, simplified=True)
         for item in reversed(levels_above(levels, level))
     ]
-    names = map_names([*above, areas], areas.iloc[:0], region=region.name)
+    places = areas.iloc[:0].assign(kind=None)
+    names = map_names([*above, areas], places, region=region.name)
     return tuple(name for name in names if name.rank == 0)
 
 

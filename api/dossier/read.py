@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -78,7 +79,9 @@ def read_dossier(
     region_id = asked.region.region_id
     served, no_served = _served(connection, asked, context)
     effects, effect_runs, moments = read_effects(connection, asked, context)
-    runs, finished = read_run_notes(connection, region_id, questions, effect_runs)
+    indicators = [INDEX_INDICATOR, *context.region.profile.indicators]
+    labels = {item.id: item.label for item in indicators}
+    runs, finished = read_run_notes(connection, region_id, questions, labels, effect_runs)
     moments += [finished] if finished else []
     moments += [item.imported_at for item in context.files]
     moments += [saved.created_at] if saved is not None else []
@@ -93,9 +96,14 @@ def read_dossier(
         offers=_offers(asked, context), children=_children(connection, asked, context),
         served=served, no_served=no_served, effects=effects,
         members=_members(connection, asked, context), runs=runs, files=context.files,
-        created=max(moments), version=__version__, osm=context.osm,
+        created=whole_second(max(moments)), version=__version__, osm=context.osm,
         land=_land(connection, asked, context),
     )  # fmt: skip
+
+
+def whole_second(moment: datetime) -> datetime:
+    """Give a moment as files keep it: without parts of a second, in universal time."""
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 def _known(connection: Connection, asked: AskedAreas, level: Any) -> KnownAreas:

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -28,6 +29,8 @@ SETTINGS: Final = {
     "count": "Standorte", "draws": "Ziehungen", "seed": "Startwert",
 }  # fmt: skip
 _INNER = ("plan", "accessibility")  # where settings lie one step below
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+GROUPED = 10_000  # from here on with points
 MAX_TEXT = 40  # letters of a setting: own setting
 
 
@@ -35,6 +38,7 @@ def read_run_notes(
     connection: Connection,
     region_id: str,
     questions: Sequence[Question],
+    indicators: Mapping[str, str],
     also: Collection[int] = (),
 ) -> tuple[list[RunNote], datetime | None]:
     """Read the runs that a dossier rests on, and when the newest was done.
@@ -43,6 +47,8 @@ def read_run_notes(
     ----------
     questions
         Give the names of their runs.
+    indicators
+        German names by key: some runs are of one.
     also
         Numbers of runs of siting that the dossier speaks of.
     """
@@ -53,7 +59,8 @@ def read_run_notes(
     ]  # fmt: skip
     settings = read_run_settings(connection, [item.run_pk for item in rested])
     notes = [
-        _note(item, settings[item.run_pk], _stale(connection, region_id, item)) for item in rested
+        _note(item, settings[item.run_pk], indicators, _stale(connection, region_id, item))
+        for item in rested
     ]
     return notes, max((found.finished_at for found in settings.values()), default=None)
 
@@ -64,8 +71,10 @@ def _stale(connection: Connection, region_id: str, run: RestedRun) -> str:
     return "veraltet, die Daten haben sich seither geändert."
 
 
-def _note(run: RestedRun, settings: RunSettings, stale: str) -> RunNote:
-    subject = f" ({run.subject})" if run.subject else ""
+def _note(
+    run: RestedRun, settings: RunSettings, indicators: Mapping[str, str], stale: str
+) -> RunNote:
+    subject = f" ({indicators.get(run.subject, run.subject)})" if run.subject else ""
     return RunNote(
         number=run.run_pk, label=f"{run.label}{subject}", day=run.finished_on,
         version=run.software_version, settings=settings_in_short(settings.parameters),
@@ -108,5 +117,9 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_text(item) for item in value)[:MAX_TEXT]
     if isinstance(value, int | float):
+        if value == int(value) and value < GROUPED:  # as years and seeds are written
+            return str(int(value))
         return german.number(value) if float(value).is_integer() else f"{value:g}".replace(".", ",")
+    if _DAY.fullmatch(str(value)):
+        return german.day(date.fromisoformat(str(value)))
     return str(value)[:MAX_TEXT]

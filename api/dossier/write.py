@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from api.area_pages.quarters import read_saved
 from api.area_pages.read import AskedAreas, read_asked
 from api.dossier.context import DossierContext, read_context
-from api.dossier.read import read_dossier
+from api.dossier.read import read_dossier, whole_second
 from api.questions.question import Question
 from kpk_geo.database.area_tree import read_named_areas
 from kpk_geo.database.areas import AreaLevel, read_level, read_levels
@@ -217,7 +217,7 @@ def read_all(
     info = context.region.profile.region
     series = Series(
         region_name=context.region.name, level_label=found.label, element_label=element.label,
-        applicant=info.youth_office.strip(), created=context.files[0].imported_at,
+        applicant=info.youth_office.strip(), created=whole_second(context.files[0].imported_at),
     )  # fmt: skip
     keys = [area.area_id for area in areas]
     return all_dossiers(_each(connection, context, keys, questions), series)

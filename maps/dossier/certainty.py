@@ -62,7 +62,7 @@ def _members(content: DossierContent) -> Table:
         for item in content.members
     ]  # fmt: skip
     return Table(
-        caption=f"Einstufung je Gebiet: {content.name}", columns=columns, rows=rows,
+        caption=f"Einstufung je Gebiet: {content.caption}", columns=columns, rows=rows,
         notes=["Eingestuft wird jedes Gebiet für sich; eine Stufe der Summe gibt es nicht."]
         if len(rows) > 1 else (),
     )  # fmt: skip
@@ -118,7 +118,7 @@ def _values(content: DossierContent) -> list[Block]:
         ]
         for area in profile.areas
     ]
-    caption = f"Quoten der einzelnen Gebiete: {content.name}"
+    caption = f"Quoten der einzelnen Gebiete: {content.caption}"
     return [Table(caption=caption, columns=columns, rows=rows, notes=notes)]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from analyses.standing.trend import LEVEL
 from kpk_geo import german
 from kpk_geo.german import number
 from kpk_geo.model import Source
@@ -18,13 +19,15 @@ from maps.document.blocks import (
 from maps.dossier.content import DossierContent
 from maps.dossier.words import local_day
 
-DIGITS = 12  # of a digest that are printed
+DIGITS = 12  # of a file's digest that are printed
+SHORT = 8  # of the digests of a run
 GLOSSARY: Final = (
     ("Baustein", "Was „kinderstark“ bezahlt; das Land nennt sechs."),
     ("Bedarfsgemeinschaft", "Haushalt, der Leistungen nach SGB II bezieht."),
     ("Belastungsindex", "Mittel aus mehreren Quoten eines Gebiets, verglichen mit den anderen "
      "Gebieten der Stadt."),
-    ("95-%-Spanne", "Bereich, in dem der wahre Wert bei so kleinen Zahlen vermutlich liegt."),
+    (f"{number(100 * LEVEL)}-%-Spanne",
+     "Bereich, in dem der wahre Wert bei so kleinen Zahlen vermutlich liegt."),
     ("Glied der Kette", "Angebot, das in einer Lebensphase erreichbar sein soll."),
     ("Häufung", "Belastete Gebiete liegen dichter beieinander, als der Zufall erwarten lässt."),
     ("gesperrt", "Kleine Zahl, zum Schutz der Menschen nicht genannt; sie ist nicht null."),
@@ -104,19 +107,20 @@ def appendix(content: DossierContent) -> list[Block]:
 
 def _runs(content: DossierContent) -> Table:
     columns = [
-        Column(label="Lauf", weight=0.5), Column(label="Auswertung", weight=1.6),
-        Column(label="Gerechnet"), Column(label="Einstellungen", weight=2.4),
-        Column(label="Prüfsummen", weight=1.5),
+        Column(label="Lauf", weight=0.5), Column(label="Auswertung", weight=1.7),
+        Column(label="Gerechnet", weight=1.1), Column(label="Einstellungen", weight=3),
+        Column(label="Prüfsummen", weight=1.2),
     ]  # fmt: skip
     rows = [
         (str(run.number), run.label, f"{german.day(run.day)}, Version {run.version}",
-         "; ".join(run.settings) or "–",
-         f"Einstellungen {run.digest[:DIGITS]}; {german.several(run.inputs, 'Datei', 'Dateien')} "
-         f"{run.inputs_digest[:DIGITS]}")
+         "; ".join(run.settings) or "–", f"{run.digest[:SHORT]} / {run.inputs_digest[:SHORT]}")
         for run in content.runs
     ]  # fmt: skip
-    stale = [f"Lauf {run.number}: {run.stale}" for run in content.runs if run.stale]
-    return Table(caption="Gespeicherte Läufe", columns=columns, rows=rows, notes=stale)
+    notes = [
+        "Prüfsummen: Anfang von SHA-256 aller Einstellungen / aller Eingabedateien des Laufs.",
+        *(f"Lauf {run.number}: {run.stale}" for run in content.runs if run.stale),
+    ]
+    return Table(caption="Gespeicherte Läufe", columns=columns, rows=rows, notes=notes)
 
 
 def _files(files: Sequence[Source]) -> Table:

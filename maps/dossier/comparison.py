@@ -1,6 +1,7 @@
 """The city-wide comparison: area, city, rank, interval and trend, as tables and charts."""
 
 import math
+from collections.abc import Sequence
 
 from analyses.standing.trend import LEVEL, Trend, changed
 from kpk_geo import german
@@ -8,22 +9,26 @@ from kpk_geo.german import number
 from kpk_geo.model import IndicatorSection, Unit
 from maps.area.charts import strip_figure, trend_figure, trend_title
 from maps.area.indicator_text import (
-    city_text,
+    MEAN,
     general_notes,
     made_of,
     missing_text,
     notes_of,
+    partial_text,
     place_text,
     value_text,
 )
 from maps.area.profile import AreaProfile, IndicatorFigures
 from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph, Picture, Table
 from maps.dossier.content import DossierContent
+from maps.dossier.head import worse_than_city
 from maps.dossier.sections import USUAL, assumed, section_of
 from maps.dossier.strips import Strip, side_by_side, strips_picture
 from maps.dossier.words import cases_text, the_area
 from maps.kit.figure import Figure
 
+MAX_CELL = 24  # letters of a figure in a table: own setting
+SHORT_ROWS = 5  # of the short form: own setting
 LAND = "Nordrhein-Westfalen"
 
 
@@ -41,40 +46,67 @@ def comparison(content: DossierContent) -> list[Block]:
     return blocks
 
 
-def comparison_table(content: DossierContent, *, limit: int | None = None) -> Table:
+def comparison_table(content: DossierContent, *, is_short: bool = False) -> Table:
     """Write one line for each indicator.
 
     Parameters
     ----------
     content
         Of the dossier.
-    limit
-        Lines at most; None: all. What is left out is said below.
+    is_short
+        As many lines as `SHORT_ROWS`, those farthest from the city first, without development.
     """
     profile = content.profile
-    shown = list(profile.indicators)[:limit]
+    shown = list(profile.indicators)
+    if is_short:
+        first = worse_than_city(shown)
+        shown = [*first, *(item for item in shown if item not in first)][:SHORT_ROWS]
     left_out = len(profile.indicators) - len(shown)
     land = {item.indicator_id: item.total for item in content.land}
     columns = [
-        Column(label="Indikator", weight=2.4), Column(label=the_area(profile), is_number=True),
-        Column(label="Stadt", is_number=True, weight=1.3),
+        Column(label="Indikator", weight=2.2), Column(label=the_area(profile), is_number=True),
+        Column(label="Stadt", is_number=True, weight=1.1),
         *([Column(label=LAND, is_number=True)] if land else []),
-        Column(label="Rang", weight=1.5), Column(label=f"{number(100 * LEVEL)}-%-Spanne"),
-        Column(label="Entwicklung", weight=1.6),
+        Column(label="Rang", weight=1.9), Column(label=f"{number(100 * LEVEL)}-%-Spanne",
+                                                 weight=1.5),
+        *([] if is_short else [Column(label="Entwicklung", weight=1.9)]),
     ]  # fmt: skip
     rows = []
     for item in shown:
-        unit = item.indicator.unit
-        of_land = [value_text(land[item.indicator.id], unit) if item.indicator.id in land else "–"]
-        rows.append([
-            item.indicator.label, own_text(item), _city(item), *(of_land if land else []),
-            _rank(item), span_text(item), development(item),
-        ])  # fmt: skip
-    more = [f"Weitere {number(left_out)} Indikatoren in der vollen Form."] if left_out > 0 else []
+        unit, key = item.indicator.unit, item.indicator.id
+        of_land = [value_text(land[key], unit) if key in land else "–"] if land else []
+        change = [] if is_short else [development(item)]
+        rank = _rank(item).removesuffix(" Gebieten") if is_short else _rank(item)
+        rows.append([item.indicator.label, cell_text(item), _city(item), *of_land, rank,
+                     span_text(item), *change])  # fmt: skip
+    more = (
+        [
+            f"In der vollen Form: {german.several(left_out, 'weiterer Indikator', 'weitere Indikatoren')}."
+        ]
+        if left_out > 0
+        else []
+    )
+    notes = _short_notes(shown) if is_short else _row_notes(profile)
     return Table(
-        caption=f"{content.name} im stadtweiten Vergleich, höchster Wert ist Rang 1",
-        columns=columns, rows=rows, notes=[*_row_notes(profile), *more], source=_sources(profile),
+        caption=f"Stadtweiter Vergleich: {content.caption}; höchster Wert ist Rang 1",
+        columns=columns, rows=rows, notes=[*notes, *more], source=_sources(profile),
     )  # fmt: skip
+
+
+def cell_text(item: IndicatorFigures) -> str:
+    """Write the figure of the area; a long reason for none stands below the table."""
+    text = own_text(item)
+    return text if len(text) <= MAX_CELL else "–"
+
+
+def _short_notes(shown: Sequence[IndicatorFigures]) -> list[str]:
+    notes = [f"{item.indicator.label}: {own_text(item)}." for item in shown
+             if cell_text(item) != own_text(item)]  # fmt: skip
+    for item in shown:
+        partial = "" if item.standing is None else partial_text(item.standing.own)
+        if partial:
+            notes.append(f"{item.indicator.label}: {partial}.")
+    return notes
 
 
 def own_text(item: IndicatorFigures) -> str:
@@ -85,9 +117,12 @@ def own_text(item: IndicatorFigures) -> str:
 
 
 def _city(item: IndicatorFigures) -> str:
-    if item.standing is None:
+    """Write what the area is held against; a mean of areas says so."""
+    if item.standing is None or math.isnan(item.standing.city.value):
         return "–"
-    return city_text(item.standing.city, item.indicator.unit) or "–"
+    city = item.standing.city
+    text = german.quantity(city.value, item.indicator.unit)
+    return f"{text} ({MEAN})" if city.is_mean else text
 
 
 def _rank(item: IndicatorFigures) -> str:
@@ -111,6 +146,8 @@ def development(item: IndicatorFigures) -> str:
     known = [point for point in trend.points if point.has_value]
     first, last = known[0], known[-1]
     start = f"{german.day(first.day)}: {german.quantity(first.own.value, item.indicator.unit)}"
+    if item.indicator.unit is Unit.COUNT and not _has_break(trend):
+        return start
     if _has_break(trend):
         return f"{start}; nicht vergleichbar"
     is_change = changed(first, last)
@@ -131,6 +168,8 @@ def _row_notes(profile: AreaProfile) -> list[str]:
     notes = general_notes(profile.indicators)
     for item in profile.indicators:
         own = [note for note in notes_of(item) if note != made_of(item)]
+        if cell_text(item) != own_text(item):
+            own.insert(0, own_text(item))
         if own:
             notes.append(f"{item.indicator.label}: {'; '.join(own)}.")
     if profile.quarter is not None:
@@ -228,12 +267,12 @@ def _section_table(
         Column(label="Stadt", is_number=True, weight=1.3), Column(label="Stand"),
     ]  # fmt: skip
     rows = [
-        [_described(item), own_text(item), cases_text(item), _city(item),
+        [_described(item), cell_text(item), cases_text(item), _city(item),
          german.day(item.day) if item.day else "–"]
         for item in items
     ]  # fmt: skip
     return Table(
-        caption=f"{section.label}: {content.name}", columns=columns, rows=rows,
+        caption=f"{section.label}: {content.caption}", columns=columns, rows=rows,
         source="; ".join(dict.fromkeys(item.source for item in items if item.source)),
     )  # fmt: skip
 

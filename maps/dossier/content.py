@@ -12,6 +12,7 @@ from maps.dossier.elements import Element
 from maps.kit.drawing.areas import AreaGround
 from maps.kit.place_names import MapName
 
+MAX_CAPTION = 40  # letters of a name in captions: own setting
 CITY_WIDTH = 900  # units of the map of the city
 
 
@@ -158,6 +159,13 @@ class DossierContent:
         """What the area is called; its key where it has no name."""
         profile = self.profile
         return profile.name.strip() or f"{profile.level_label} {profile.area_ids[0]}"
+
+    @property
+    def caption(self) -> str:
+        """What captions call the area: a long name would fill them."""
+        if len(self.name) <= MAX_CAPTION:
+            return self.name
+        return "dieses Quartier" if self.profile.quarter is not None else "dieses Gebiet"
 
     @property
     def suppressed(self) -> int:

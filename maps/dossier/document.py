@@ -30,7 +30,7 @@ from maps.dossier.closing import (
 from maps.dossier.comparison import comparison, comparison_table, section_tables
 from maps.dossier.content import DossierContent
 from maps.dossier.elements import PROGRAMME
-from maps.dossier.head import head, lead_text
+from maps.dossier.head import head, lead_text, short_head
 from maps.dossier.measure import effects_in_short, measure
 from maps.dossier.place import city_figure, near_figure, place
 from maps.dossier.supply import (
@@ -45,9 +45,8 @@ from maps.dossier.supply import (
 )
 from maps.dossier.words import TO_FILL_IN, part_of, stale_box, the_area
 
-SHORT_ROWS = 8  # of the comparison in the short form: own setting
-SHORT_LINKS = 5  # of the Präventionskette there: own setting
-SHORT_OFFERS = 6  # of those within 15 minutes there: own setting
+SHORT_LINKS = 3  # of the Präventionskette there: own setting
+SHORT_OFFERS = 5  # of those within 15 minutes there: own setting
 
 
 def full_dossier(content: DossierContent) -> Document:
@@ -111,10 +110,10 @@ def short_blocks(content: DossierContent, *, level: int = 1) -> list[Block]:
     """
     area = the_area(content.profile)
     return [
-        head(content), Lead(text=lead_text(content)), *_warnings(content),
+        short_head(content), Lead(text=lead_text(content)), *_warnings(content),
         Heading(text="Lage und stadtweiter Vergleich", level=level),
-        Picture(figure=near_figure(content), share=0.62),
-        comparison_table(content, limit=SHORT_ROWS),
+        Picture(figure=near_figure(content), share=0.38),
+        comparison_table(content, is_short=True),
         Heading(text="Angebote, Wege, Lücken", level=level),
         Paragraph(text=offers_sentence(content) if content.element.kinds else "Ein Baustein ohne "
                   "eigenen Ort; Angebote der Art gibt es nicht."),
@@ -122,7 +121,7 @@ def short_blocks(content: DossierContent, *, level: int = 1) -> list[Block]:
         Heading(text="Wie sicher, und was die Zahlen nicht sagen", level=level),
         Bullets(items=_short_certainty(content)),
         Room(label=f"Ortskenntnis zum {area} und Stellungnahme der Partner ({TO_FILL_IN})",
-             lines=3),
+             lines=2),
         Paragraph(text=_short_sources(content), is_small=True), *credit(content),
         Signatures(roles=["Ort, Datum", "Leitung des Jugendamts"]),
     ]  # fmt: skip
@@ -146,16 +145,17 @@ def _short_links(content: DossierContent) -> list[Block]:
         return [
             Paragraph(text="Lücken der Präventionskette sind nicht ausgewertet.", is_small=True)
         ]
-    open_ = [
-        f"{fact.label}: {fact.text}" + (f" ({fact.note})" if fact.note else "")
-        for fact in part.statements
-        if fact.life_phase and ("fehlt" in fact.text or "nicht erreichbar" in fact.text)
-    ]
-    more = len(open_) - SHORT_LINKS
-    lines = [*([part.sentence] if part.sentence else []), *open_[:SHORT_LINKS]]
+    open_: dict[str, str] = {}  # a link in several life phases is one line
+    for fact in part.statements:
+        if fact.life_phase and ("fehlt" in fact.text or "nicht erreichbar" in fact.text):
+            name = fact.label.removesuffix(f" ({fact.life_phase})")
+            open_.setdefault(f"{name}: {fact.text}", fact.note)
+    lines = [f"{text} ({note})" if note else text for text, note in open_.items()]
+    more = len(lines) - SHORT_LINKS
+    shown = [*([part.sentence] if part.sentence else []), *lines[:SHORT_LINKS]]
     if more > 0:
-        lines.append(f"Dazu {german.several(more, 'weiteres Glied', 'weitere Glieder')}.")
-    return [Bullets(items=lines)] if lines else []
+        shown.append(f"Dazu {german.several(more, 'weiteres Glied', 'weitere Glieder')}.")
+    return [Bullets(items=shown)] if shown else []
 
 
 def _short_certainty(content: DossierContent) -> list[str]:
@@ -173,7 +173,7 @@ def _short_certainty(content: DossierContent) -> list[str]:
 
 def _short_sources(content: DossierContent) -> str:
     named = "; ".join(
-        f"{item.attribution or item.publisher}, {item.dataset} ({item.licence})"
+        f"{item.dataset} ({item.attribution or item.publisher}, {item.licence})"
         for item in content.profile.sources
     )
     numbers = ", ".join(str(run.number) for run in content.runs)

@@ -36,6 +36,12 @@ def head(content: DossierContent) -> Terms:
     )  # fmt: skip
 
 
+def short_head(content: DossierContent) -> Terms:
+    """Say the same in fewer lines."""
+    keep = {"Antragsteller", the_area(content.profile), "Stand der Daten", "Erstellt"}
+    return Terms(pairs=[pair for pair in head(content).pairs if pair[0] in keep])
+
+
 def areas_text(profile: AreaProfile) -> str:
     """Name the area with its key, or those of a Quartier with theirs."""
     if profile.quarter is None:
@@ -48,7 +54,7 @@ def areas_text(profile: AreaProfile) -> str:
     listed = "siehe Abgrenzung"
     if len(profile.areas) <= MAX_LISTED:
         listed = "; ".join(named(area.name, area.area_id) for area in profile.areas)
-    return f"Quartier aus {number_of} der Ebene „{profile.level_label}“: {listed}"
+    return f"aus {number_of} der Ebene „{profile.level_label}“: {listed}"
 
 
 def named(name: str, key: str) -> str:
@@ -75,7 +81,7 @@ def lead_text(content: DossierContent) -> str:
 
 
 def worse_than_city(figures: Sequence[IndicatorFigures]) -> list[IndicatorFigures]:
-    """Find the rates that are worse than the city's value, farthest from it first.
+    """Find the rates that are worse than the city's value, those first that surely are.
 
     Parameters
     ----------
@@ -90,15 +96,28 @@ def worse_than_city(figures: Sequence[IndicatorFigures]) -> list[IndicatorFigure
         own, city = standing.own.value, standing.city.value
         if math.isnan(own) or math.isnan(city) or sign * (own - city) <= 0:
             continue
-        found.append((abs(own - city) / max(abs(city), 1e-9), item))
-    return [item for _, item in sorted(found, key=lambda pair: (-pair[0], pair[1].indicator.id))]
+        found.append((not is_sure(item), -abs(own - city) / max(abs(city), 1e-9), item))
+    return [item for *_, item in sorted(found, key=lambda row: (*row[:2], row[2].indicator.id))]
+
+
+def is_sure(item: IndicatorFigures) -> bool:
+    """Say whether the interval of a rate leaves the city's value out; False where none is known."""
+    points = [] if item.trend is None else list(item.trend.points)
+    if item.standing is None or not points or points[-1].day != item.day:
+        return False
+    city, low, high = item.standing.city.value, points[-1].low, points[-1].high
+    return low > city or high < city
 
 
 def _indicators(profile: AreaProfile) -> str:
     worse = worse_than_city(profile.indicators)
+    sure = [item for item in worse if is_sure(item)]
+    if sure:
+        texts = [_with_gaps(item) for item in sure[:NAMED]]
+        return f"Sicher ungünstiger als die Stadt, am weitesten bei: {'; '.join(texts)}."
     if worse:
         texts = [_with_gaps(item) for item in worse[:NAMED]]
-        return f"Am deutlichsten ungünstiger als die Stadt: {'; '.join(texts)}."
+        return f"Ungünstiger als die Stadt, ob sicher, ist nicht belegt: {'; '.join(texts)}."
     if any(_is_judged(item) for item in profile.indicators):
         return (
             f"In keinem der geladenen Indikatoren steht das {the_area(profile)} ungünstiger als "
@@ -123,31 +142,31 @@ def _with_gaps(item: IndicatorFigures) -> str:
 
 
 def _index(profile: AreaProfile) -> Iterator[str]:
-    """Say what index and clusters found, in the words of the area's page."""
-    said = [
-        part.headline
-        for part in (part_of(profile, "burden"), part_of(profile, "hot-spots"))
-        if part is not None and part.headline
-    ]
+    """Say what index, clusters and gaps found, in the words of the area's page."""
+    found = [part_of(profile, name) for name in ("burden", "hot-spots", "gaps")]
+    said = [part.headline for part in found if part is not None and part.headline]
     if said:
-        yield f"Belastungsindex und Häufungen: {', '.join(said)}."
+        yield f"Befund: {', '.join(said)}."
 
 
 def _served(content: DossierContent) -> Iterator[str]:
-    row = served_by_element(content)
-    if row is None:
-        return
+    """Say how many children get to each kind of offer of the element: none is left out."""
+    texts = [served_text(row) for row in served_by_element(content)]
+    if texts:
+        yield f"In 15 Minuten erreichbar: {'; '.join(texts)}."
+
+
+def served_text(row: Served) -> str:
+    """Write how many children get to an offer in time."""
     city = german.quantity(row.city_share, Unit.PERCENT, 0)
-    within = f"rund {number(row.within)}" if round(row.within) else "keines"
-    yield (
-        f"{row.label}: {within} von rund {number(row.children)} Kindern "
-        f"{'kommen' if round(row.within) else 'kommt'} in 15 Minuten hin ({row.mode}; Stadt "
-        f"{city})."
+    within = f"rund {number(row.within)}" if round(row.within) else "keinem"
+    return (
+        f"{row.label}, für {within} von rund {number(row.children)} Kindern ({row.mode}; Stadt "
+        f"{city})"
     )
 
 
-def served_by_element(content: DossierContent) -> Served | None:
-    """Give how many children get to an offer of the element; None where that is not known."""
+def served_by_element(content: DossierContent) -> list[Served]:
+    """Give how many children get to offers of the element; empty where that is not known."""
     kinds = {kind.value for kind in content.element.kinds}
-    rows = [row for row in content.served if row.kind in kinds and row.children > 0]
-    return rows[0] if rows else None
+    return [row for row in content.served if row.kind in kinds and row.children > 0]

@@ -4,7 +4,7 @@ from kpk_geo import german
 from maps.document.blocks import Block, Box, Bullets, Heading, Paragraph, Room
 from maps.dossier.content import DossierContent, Effect
 from maps.dossier.elements import PROGRAMME
-from maps.dossier.head import served_by_element
+from maps.dossier.head import served_by_element, served_text
 from maps.dossier.words import TO_FILL_IN, the_area
 
 NOT_REAL = "Gedankenspiel, nicht der Bestand"
@@ -17,19 +17,13 @@ def measure(content: DossierContent) -> list[Block]:
     blocks: list[Block] = [
         Heading(text="Gewählte Maßnahme und erwartete Wirkung"),
         Paragraph(
-            text=f"Beantragt wird der Baustein „{element.label}“ aus „{PROGRAMME}“: "
-            f"{element.condition}. Grundlage: {element.source}."
+            text=f"Beantragt wird der Baustein „{element.label}“ aus „{PROGRAMME}“. Bedingung: "
+            f"{element.condition}. Grundlage: {element.source}; bitte am geltenden Aufruf prüfen."
         ),
     ]  # fmt: skip
-    today = served_by_element(content)
-    if today is not None:
-        blocks.append(
-            Paragraph(
-                text=f"Heute kommen rund {german.number(today.within)} von rund "
-                f"{german.number(today.children)} Kindern in 15 Minuten zu einem solchen Angebot "
-                f"({today.label}, {today.mode})."
-            )
-        )  # fmt: skip
+    today = [served_text(row) for row in served_by_element(content)]
+    if today:
+        blocks.append(Paragraph(text=f"Heute in 15 Minuten erreichbar: {'; '.join(today)}."))
     if content.effects:
         for effect in content.effects[:MAX_EFFECTS]:
             blocks += _effect(effect)
@@ -52,7 +46,7 @@ def _how_to(content: DossierContent) -> str:
     kind = element.kinds[0].value
     return (
         "Was ein neuer Standort ändern würde, ist noch nicht gerechnet. Es sagen die Seite "
-        "„Nächster Standort“ oder ein Gedankenspiel auf der Karte „Erreichbarkeit“, das man "
+        "„Nächster Standort“ oder ein Gedankenspiel auf der Karte „Wege und Versorgung“, das man "
         f"speichert; im Terminal: kpk run siting --region {region} --kind {kind}. Das nächste "
         f"Dossier zu diesem {the_area(content.profile)} enthält es dann."
     )

@@ -20,11 +20,10 @@ def place(content: DossierContent) -> list[Block]:
     blocks: list[Block] = [
         Heading(text="Abgrenzung und Lage"), Paragraph(text=_delimited(profile)),
         *_listed_areas(profile), *_notes(profile),
-        Picture(figure=city_figure(content), share=0.85), Picture(figure=near_figure(content)),
+        Picture(figure=city_figure(content), share=0.5),
+        Picture(figure=near_figure(content), share=0.66),
     ]  # fmt: skip
-    if profile.quarter is not None:
-        room = f"Warum diese Gebiete zusammen ein Quartier bilden ({TO_FILL_IN})"
-        blocks.append(Room(label=room, lines=3))
+    blocks.append(Room(label=f"Warum diese Abgrenzung ({TO_FILL_IN})", lines=3))
     return blocks
 
 
@@ -72,7 +71,7 @@ def _notes(profile: AreaProfile) -> list[Block]:
 
 def city_figure(content: DossierContent) -> Figure:
     """Draw the classes of the index over the whole city, and outline the area."""
-    city, name = content.city, content.name
+    city, name = content.city, content.caption
     if city.colours is None:
         title, source = f"Wo {name} in der Stadt liegt (kein Belastungsindex gerechnet)", ""
     else:
@@ -102,7 +101,7 @@ def near_figure(content: DossierContent) -> Figure:
     """Draw the area among its neighbours, by name."""
     profile = content.profile
     drawn = closeup(profile, with_links=False)
-    title = f"{content.name} und seine Nachbarn"
+    title = f"{content.caption[0].upper()}{content.caption[1:]} und die Nachbarn"
     if profile.colours is not None:
         title += ", nach sozialer Belastung"
     alt = f"Karte des Ausschnitts. {drawn.title}. Das {the_area(profile)} ist umrandet."

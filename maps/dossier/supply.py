@@ -8,7 +8,7 @@ from kpk_geo.model import LifePhase, Unit
 from maps.area.counting import of_areas
 from maps.area.parts import AreaPart, Fact
 from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph, Room, Table
-from maps.dossier.content import DossierContent, Served
+from maps.dossier.content import DossierContent, NearOffer, Served
 from maps.dossier.words import TO_FILL_IN, paragraph, part_of, reason_of, the_area
 
 _LABELS = {"gaps": "Lücken", "accessibility": "Wege und Versorgung", "offers": "Angebote"}
@@ -55,17 +55,22 @@ def _offer_table(content: DossierContent) -> list[Block]:
     if not offers:
         return []
     columns = [
-        Column(label="Angebot", weight=2), Column(label="Art", weight=1.3),
-        Column(label="Träger", weight=1.5), Column(label="Adresse", weight=1.8),
-        Column(label="Lage"), Column(label="Stand", weight=0.7),
+        Column(label="Angebot", weight=1.7), Column(label="Träger", weight=1.4),
+        Column(label="Adresse", weight=1.8), Column(label="Lage"),
+        Column(label="Stand", weight=0.7), Column(label="Förderung", weight=1.7),
     ]  # fmt: skip
     rows = [
-        (offer.title or "ohne Namen", offer.kind, offer.provider or "–", offer.address or "–",
-         _where(offer.metres), offer.status + (f"; {offer.funding}" if offer.funding else ""))
+        (_titled(offer), offer.provider or "–", offer.address or "–", _where(offer.metres),
+         offer.status, offer.funding or "nicht angegeben")
         for offer in offers
     ]  # fmt: skip
-    caption = f"Bestehende Angebote der Art in und nahe {content.name}"
+    caption = f"Bestehende Angebote der Art in und nahe: {content.caption}"
     return [Table(caption=caption, columns=columns, rows=rows)]
+
+
+def _titled(offer: NearOffer) -> str:
+    title = offer.title.strip() or "ohne Namen"
+    return title if offer.kind in title else f"{title} ({offer.kind})"
 
 
 def _where(metres: float) -> str:
@@ -81,13 +86,13 @@ def clusters(content: DossierContent) -> list[Block]:
         return [*blocks, Paragraph(text=f"Häufungen sind nicht ausgewertet. {reason}")]
     blocks += paragraph(part.sentence)
     if part.statements:
-        blocks.append(_statement_table(part, f"Häufungen um {content.name}", "Indikator"))
+        blocks.append(_statement_table(part, f"Häufungen um {content.caption}", "Indikator"))
     blocks.append(
         Box(
             title="Wie Häufungen gesucht werden",
             texts=[
                 "Ein Gebiet gehört zum Kern einer Häufung, wenn es und seine Nachbarn zusammen "
-                "höher liegen, als wenn dieselben Werte zufällig über die Stadt verteilt wären "
+                "belasteter sind, als wenn dieselben Werte zufällig über die Stadt verteilt wären "
                 "(lokale Statistik nach Getis und Ord).",
                 "Weil viele Gebiete zugleich geprüft werden, ist die Schwelle strenger "
                 "(Benjamini-Hochberg). Gesichert heißt: mehr als Zufall, nicht: eine Ursache.",
@@ -109,21 +114,22 @@ def children(content: DossierContent) -> list[Block]:
         )
     columns = [
         Column(label="Alter", weight=2), Column(label=the_area(content.profile), is_number=True),
-        Column(label="Stadt", is_number=True), Column(label="Anteil an der Stadt", is_number=True),
+        Column(label="Stadt", is_number=True),
     ]  # fmt: skip
-    rows = [
-        (row.label, _people(row.here), _people(row.city),
-         german.quantity(row.here / row.city if row.city > 0 else math.nan, Unit.PERCENT))
-        for row in found.counts
-    ]  # fmt: skip
-    notes = [f"{number(found.unknown_areas)} Gebiete ohne Angabe sind nicht dabei."]
-    blocks.append(
-        Table(
-            caption=f"Kinder nach Alter: {content.name}", columns=columns, rows=rows,
-            notes=notes if found.unknown_areas else (), source=found.source,
+    rows = [(row.label, _people(row.here), _people(row.city)) for row in found.counts]
+    notes = []
+    if any(row.label == LifePhase.PREGNANCY.label for row in found.counts):
+        notes.append(
+            f"{LifePhase.PREGNANCY.label}: Kinder unter einem Jahr; sie stehen auch in "
+            f"{LifePhase.EARLY.label}."
         )
+    if found.unknown_areas:
+        notes.append(f"{number(found.unknown_areas)} Gebiete ohne Angabe sind nicht dabei.")
+    caption = f"Kinder nach Alter: {content.caption}"
+    table = Table(
+        caption=caption, columns=columns, rows=rows, notes=notes, source=found.source
     )  # fmt: skip
-    return blocks
+    return [*blocks, table]
 
 
 def _people(count: float) -> str:
@@ -142,18 +148,21 @@ def links(content: DossierContent) -> list[Block]:
         if offers is not None and offers.statements:
             blocks.append(_kind_table(content, offers))
         return blocks
+    has_notes = any(fact.note for fact in statements)
     columns = [
-        Column(label="Lebensphase", weight=1.2), Column(label="Glied", weight=2.4),
-        Column(label="Stand", weight=1.4), Column(label="Angebote", weight=0.8),
-        Column(label="Hinweis", weight=2),
+        Column(label="Lebensphase", weight=1.1), Column(label="Glied", weight=2.2),
+        Column(label="Befund", weight=2), Column(label="Angebote", weight=0.9),
+        *([Column(label="Hinweis", weight=2)] if has_notes else []),
     ]  # fmt: skip
     rows = [
-        (fact.life_phase, fact.label.removesuffix(f" ({fact.life_phase})"), fact.text,
-         fact.compared.split()[0] if fact.compared else "–", fact.note)
+        [fact.life_phase, fact.label.removesuffix(f" ({fact.life_phase})"), fact.text,
+         fact.compared.split()[0] if fact.compared else "–", *([fact.note] if has_notes else [])]
         for fact in sorted(statements, key=lambda fact: _phase_order(fact, statements))
     ]  # fmt: skip
     blocks.append(
-        Table(caption=f"Glieder der Präventionskette: {content.name}", columns=columns, rows=rows)
+        Table(
+            caption=f"Glieder der Präventionskette: {content.caption}", columns=columns, rows=rows
+        )
     )
     return blocks
 
@@ -167,7 +176,7 @@ def _phase_order(fact: Fact, statements: list[Fact]) -> tuple[int, int]:
 def _kind_table(content: DossierContent, part: AreaPart) -> Table:
     rows = [(fact.label, fact.text) for fact in part.statements]
     columns = [Column(label="Art", weight=3), Column(label="Angebote", is_number=True)]
-    return Table(caption=f"Angebote nach Art: {content.name}", columns=columns, rows=rows)
+    return Table(caption=f"Angebote nach Art: {content.caption}", columns=columns, rows=rows)
 
 
 def access(content: DossierContent) -> list[Block]:
@@ -181,8 +190,24 @@ def access(content: DossierContent) -> list[Block]:
         return [*blocks, Paragraph(text=f"Wege sind nicht ausgewertet. {reason}")]
     blocks += paragraph(part.sentence)
     if part.statements:
-        blocks.append(_statement_table(part, f"Wege und Versorgung: {content.name}", "Angebot"))
+        blocks.append(_ways_table(content, part))
     return blocks
+
+
+def _ways_table(content: DossierContent, part: AreaPart) -> Table:
+    """Put what the page says of one kind of offer into one row: its way, then its supply."""
+    rows: dict[str, list[str]] = {}
+    for fact in part.statements:
+        offer, _, what = fact.label.rpartition(": ")
+        row = rows.setdefault(offer, [offer, "–", "–", ""])
+        row[2 if what.startswith("Versorgung") else 1] = fact.text
+        row[3] = "; ".join(text for text in (row[3], fact.compared, fact.note) if text)
+    columns = [
+        Column(label="Angebot", weight=2), Column(label="Weg (Median)", weight=1.1),
+        Column(label="Versorgung", weight=1.6), Column(label="Hinweis", weight=2.2),
+    ]  # fmt: skip
+    caption = f"Wege und Versorgung: {content.caption}"
+    return Table(caption=caption, columns=columns, rows=list(rows.values()))
 
 
 def served_table(content: DossierContent, *, only: list[Served] | None = None) -> Table:
@@ -198,13 +223,13 @@ def served_table(content: DossierContent, *, only: list[Served] | None = None) -
     rows = content.served if only is None else only
     columns = [
         Column(label="Angebot", weight=2.2), Column(label="Kinder", is_number=True),
-        Column(label="davon in 15 Minuten", is_number=True, weight=1.2),
+        Column(label="in 15 Minuten", is_number=True, weight=1.2),
         Column(label=the_area(content.profile), is_number=True),
         Column(label="Stadt", is_number=True),
-        Column(label="Verkehrsmittel", weight=1.1),
+        Column(label="Weg", weight=1.1),
     ]  # fmt: skip
     return Table(
-        caption=f"Kinder, die ein Angebot in 15 Minuten erreichen: {content.name}",
+        caption=f"Kinder, die ein Angebot in 15 Minuten erreichen: {content.caption}",
         columns=columns,
         rows=[
             (row.label, _people(row.children), _people(row.within),

@@ -25,6 +25,7 @@ LETTER = 6.8  # pixels, mean breadth of a letter of 12 pixels
 MAX_LETTERS = 22
 INSET = 92  # pixels: the whole city
 LEGEND = 26  # pixels below the map
+LEGEND_LETTER, LEGEND_GAP = 6.0, 27  # pixels: breadth of a letter, box and blank of a class
 _OWN, _OTHER = "#6d7f90", "#e9e3d9"  # where no classes are known
 
 
@@ -104,7 +105,7 @@ def _legend(drawn: CloseUp) -> list[dict[str, Any]]:
     for fill in drawn.fills.values():
         colour = "" if fill.pattern == HATCH else fill.colour
         found.append({"x": x, "label": fill.label, "colour": colour})
-        x += round(34 + LETTER * len(fill.label))
+        x += round(LEGEND_GAP + LEGEND_LETTER * len(fill.label))
     return found
 
 
