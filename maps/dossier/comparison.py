@@ -79,13 +79,8 @@ def comparison_table(content: DossierContent, *, is_short: bool = False) -> Tabl
         rank = _rank(item).removesuffix(" Gebieten") if is_short else _rank(item)
         rows.append([item.indicator.label, cell_text(item), _city(item), *of_land, rank,
                      span_text(item), *change])  # fmt: skip
-    more = (
-        [
-            f"In der vollen Form: {german.several(left_out, 'weiterer Indikator', 'weitere Indikatoren')}."
-        ]
-        if left_out > 0
-        else []
-    )
+    rest = german.several(left_out, "weiterer Indikator", "weitere Indikatoren")
+    more = [f"In der vollen Form: {rest}."] if left_out > 0 else []
     notes = _short_notes(shown) if is_short else _row_notes(profile)
     return Table(
         caption=f"Stadtweiter Vergleich: {content.caption}; höchster Wert ist Rang 1",
