@@ -9,7 +9,12 @@ from sqlalchemy import Engine
 from api import pages
 from api.area_pages import data as area_data
 from api.area_pages import pages as area_pages
+<<<<<<< HEAD
 from api.dossier import routes as dossier
+=======
+from api.funding import data as funding_data
+from api.funding import page as funding
+>>>>>>> i16-money
 from api.http import sessions
 from api.http.bodies import BodyCache
 from api.http.body_limit import BodyLimit
@@ -26,7 +31,7 @@ from api.regions import background
 from api.regions import routes as regions
 from kpk_geo import __version__
 from maps.kit.assets import renew_assets
-from maps.kit.menu import Menu
+from maps.kit.menu import FUNDING, Menu
 
 AREAS = PageLink(path="/gebiet", label="Gebiete")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -76,8 +81,13 @@ def create_app(
     }
     register_errors(app)
     for module in (
+<<<<<<< HEAD
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
+=======
+        pages, overview, presentation, sessions, regions, background, area_data, area_pages,
+        funding, funding_data,
+>>>>>>> i16-money
     ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:
@@ -94,7 +104,8 @@ def menu(questions: Sequence[Question]) -> Menu:
     """List the pages of the questions that everybody asks; their further pages are at the foot."""
     links = [question.page for question in questions if not question.is_aside]
     links.append(AREAS)
-    more = [page for question in questions for page in question.more_pages]
+    more = [PageLink(path=FUNDING, label="Förderung")]
+    more += [page for question in questions for page in question.more_pages]
     return Menu(
         pages=tuple((page.path, page.label) for page in links),
         more=tuple((page.path, page.label) for page in more),

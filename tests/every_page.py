@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from api import pages
 from api.area_pages import pages as area_pages
+from api.funding import page as funding
 from api.http import sessions
 from api.overview import page as overview
 from api.overview import presentation
@@ -85,6 +86,12 @@ EVERY_PAGE: Final = [
     Shown("area", "/gebiet/musterstadt/gebiet/050601"),
     Shown("Quartier", "/gebiet/musterstadt/gebiet?area=050601&area=050301"),
     Shown("Quartier that is not there", "/quartier/musterstadt/999"),
+    Shown("funding", "/foerderung"),
+    Shown(
+        "funding of a region",
+        "/foerderung?region=musterstadt&fgz=9&kinder=8.411&kinder_land=520.000&jahr=2026",
+    ),
+    Shown("funding with a slip", f"/foerderung?region={SCHOOLS}&fgz=viele&kinder=9", is_small=True),
 ]
 
 
@@ -92,6 +99,7 @@ def served_pages() -> list[APIRoute]:
     """List the addresses at which the service writes a page."""
     own = [
         pages.router, sessions.router, overview.router, presentation.router, area_pages.router,
+        funding.router,
     ]  # fmt: skip
     routers = [*own, *(router for question in QUESTIONS for router in question.routers())]
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]

@@ -27,7 +27,7 @@ from kpk_geo.errors import InputError, NotFoundError
 from maps.area.list_page import area_list_page
 from maps.area.page import DossierChoice, Picking, area_page
 from maps.area.profile import AreaProfile
-from maps.dossier.elements import ELEMENTS, USUAL
+from maps.dossier.elements import USUAL, choices
 from maps.dossier.plain import copied_text
 from maps.kit.area_addresses import areas_address, quarter_address
 from maps.kit.page import Html
@@ -156,7 +156,7 @@ def _shown(
     status: int = 200,
 ) -> Response:
     dossier = DossierChoice(
-        elements=[(item.key, item.label) for item in ELEMENTS], usual=USUAL,
+        elements=choices(), usual=USUAL,
         text=copied_text(profile),
     )  # fmt: skip
     html = area_page(replace(profile, planner=planner), menu_of(request), picking, dossier)

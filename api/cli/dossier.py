@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from api.dossier.write import DossierFile, DossierFormat
-    from maps.dossier.elements import Element
+    from kpk_geo.funding.elements import FundingElement
 
 LevelOption = Annotated[
     str, typer.Option("--level", help="Gebietsebene; nötig, wo mehrere die Nummer kennen.")
@@ -79,7 +79,7 @@ def _every(
     connection: "Connection",
     region: str,
     asked: tuple[str, list[str], str],
-    element: "Element",
+    element: "FundingElement",
     file_format: "DossierFormat",
 ) -> "DossierFile":
     from api.dossier.write import file_of, read_all
@@ -90,14 +90,14 @@ def _every(
     if not level or areas or quartier:
         raise InputError("--all gilt für eine ganze Ebene: mit --level EBENE, ohne --area.")
     document = read_all(connection, region, level, QUESTIONS, element)
-    return file_of(document, file_format, region, level, "alle", element.key)
+    return file_of(document, file_format, region, level, "alle", element.id)
 
 
 def _one(
     connection: "Connection",
     region: str,
     asked: tuple[str, list[str], str],
-    element: "Element",
+    element: "FundingElement",
     file_format: "DossierFormat",
     *,
     short: bool,
@@ -131,4 +131,4 @@ def _one(
             connection, wanted, QUESTIONS, element, is_quarter=len(areas) > 1
         )
         name = "-".join(areas[:3])
-    return file_of(dossier_of(content, short=short), file_format, region, name, element.key)
+    return file_of(dossier_of(content, short=short), file_format, region, name, element.id)

@@ -25,7 +25,7 @@ from kpk_geo.results.gaps import GAPS
 from kpk_geo.results.record import ENDLESS, RunKind
 from maps.area.profile import BurdenColours
 from maps.dossier.content import CITY_WIDTH
-from maps.dossier.elements import Element
+from kpk_geo.funding.elements import FundingElement
 from maps.kit.background import OSM_ATTRIBUTION
 from maps.kit.drawing.areas import AreaGround, area_ground
 from maps.kit.place_names import MapName, map_names
@@ -48,7 +48,7 @@ class DossierContext:
 
     region: Region
     level: AreaLevel  # asked about
-    element: Element
+    element: FundingElement
     map_level: AreaLevel  # that the map of the city shows
     ground: AreaGround
     colours: BurdenColours | None
@@ -67,7 +67,7 @@ class DossierContext:
 
 
 def read_context(
-    connection: Connection, region_id: str, level: AreaLevel, element: Element
+    connection: Connection, region_id: str, level: AreaLevel, element: FundingElement
 ) -> DossierContext:
     """Read what the dossiers of a level share.
 

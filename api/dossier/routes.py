@@ -18,14 +18,15 @@ from api.dossier.write import (
 )
 from kpk_geo.database.connection import transaction
 from maps.dossier.content import DossierContent
-from maps.dossier.elements import USUAL, Element, element_of
+from kpk_geo.funding.elements import FundingElement
+from maps.dossier.elements import USUAL, element_of
 
 router = APIRouter(include_in_schema=False)
 Word = Annotated[str, Query(alias="element", max_length=200)]
 Short = Annotated[str, Query(alias="short", max_length=10)]
 Keys = Annotated[list[str] | None, Query(alias="area", max_length=500)]
 Number = Annotated[int, Path(ge=1, lt=2**31)]
-Read = Callable[[Connection, Element], DossierContent]
+Read = Callable[[Connection, FundingElement], DossierContent]
 
 
 async def _sent(
@@ -36,7 +37,7 @@ async def _sent(
         with transaction(request.app.state.engine) as connection:
             content = read(connection, chosen)
         document = dossier_of(content, short=short not in ("", "0"))
-        return file_of(document, wanted, content.profile.region_id, name, chosen.key)
+        return file_of(document, wanted, content.profile.region_id, name, chosen.id)
 
     made: DossierFile = await request.app.state.work.reading.run(build)
     disposition = f"attachment; filename=\"{made.name}\"; filename*=UTF-8''{quote(made.name)}"
@@ -51,7 +52,7 @@ async def send_picked(
 ) -> Response:  # fmt: skip
     """Send the dossier of several areas as one Quartier."""
 
-    def read(connection: Connection, chosen: Element) -> DossierContent:
+    def read(connection: Connection, chosen: FundingElement) -> DossierContent:
         asked = read_asked(connection, region_id, level, areas or [])
         questions = request.app.state.questions
         return read_areas_dossier(connection, asked, questions, chosen, is_quarter=True)
@@ -69,7 +70,7 @@ async def send_area(
 ) -> Response:  # fmt: skip
     """Send the dossier of one area."""
 
-    def read(connection: Connection, chosen: Element) -> DossierContent:
+    def read(connection: Connection, chosen: FundingElement) -> DossierContent:
         asked = read_asked(connection, region_id, level, [area_id])
         questions = request.app.state.questions
         return read_areas_dossier(connection, asked, questions, chosen, is_quarter=False)
@@ -86,7 +87,7 @@ async def send_quarter(
 ) -> Response:  # fmt: skip
     """Send the dossier of a saved Quartier."""
 
-    def read(connection: Connection, chosen: Element) -> DossierContent:
+    def read(connection: Connection, chosen: FundingElement) -> DossierContent:
         questions = request.app.state.questions
         return read_quarter_dossier(connection, region_id, number, questions, chosen)
 

@@ -22,7 +22,7 @@ from kpk_geo.errors import InputError, NotFoundError, excerpt, listed, suggestio
 from maps.document.blocks import Document, require_readable
 from maps.dossier.content import DossierContent
 from maps.dossier.document import Series, all_dossiers, full_dossier, short_dossier
-from maps.dossier.elements import Element
+from kpk_geo.funding.elements import FundingElement
 
 MAX_ALL = 700  # areas in one file; more nobody opens: own setting
 
@@ -141,7 +141,7 @@ def dossier_of(content: DossierContent, *, short: bool) -> Document:
 
 
 def read_areas_dossier(
-    connection: Connection, asked: AskedAreas, questions: Sequence[Question], element: Element, *,
+    connection: Connection, asked: AskedAreas, questions: Sequence[Question], element: FundingElement, *,
     is_quarter: bool,
 ) -> DossierContent:  # fmt: skip
     """Read the dossier of an area, or of several as a Quartier that is not saved.
@@ -163,7 +163,7 @@ def read_areas_dossier(
 
 def read_quarter_dossier(
     connection: Connection, region_id: str, number: int, questions: Sequence[Question],
-    element: Element,
+    element: FundingElement,
 ) -> DossierContent:  # fmt: skip
     """Read the dossier of a saved Quartier.
 
@@ -188,7 +188,7 @@ def read_quarter_dossier(
 
 def read_all(
     connection: Connection, region_id: str, level: str, questions: Sequence[Question],
-    element: Element,
+    element: FundingElement,
 ) -> Document:  # fmt: skip
     """Write the short forms of all areas of a level into one document.
 
@@ -216,7 +216,7 @@ def read_all(
     context = read_context(connection, region_id, found, element)
     info = context.region.profile.region
     series = Series(
-        region_name=context.region.name, level_label=found.label, element_label=element.label,
+        region_name=context.region.name, level_label=found.label, element_label=element.name,
         applicant=info.youth_office.strip(), created=whole_second(context.files[0].imported_at),
     )  # fmt: skip
     keys = [area.area_id for area in areas]

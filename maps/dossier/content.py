@@ -8,7 +8,7 @@ from datetime import date, datetime
 from analyses.standing.total import Total
 from kpk_geo.model import Source
 from maps.area.profile import AreaProfile, BurdenColours
-from maps.dossier.elements import Element
+from kpk_geo.funding.elements import FundingElement
 from maps.kit.drawing.areas import AreaGround
 from maps.kit.place_names import MapName
 
@@ -138,7 +138,7 @@ class DossierContent:
     """All that a dossier is written from."""
 
     profile: AreaProfile
-    element: Element
+    element: FundingElement
     applicant: str  # German; "": the profile does not say
     city: CityGround
     offers: NearOffers

@@ -82,7 +82,7 @@ def _document(content: DossierContent, blocks: Sequence[Block]) -> Document:
     return Document(
         title=content.name,
         subtitle=f"Begründung der Gebietsauswahl für den Antrag „{PROGRAMME}“, Baustein "
-        f"{content.element.label}",
+        f"{content.element.name}",
         author=content.applicant or content.profile.region_name,
         created=content.created,
         blocks=blocks,

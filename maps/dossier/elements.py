@@ -1,64 +1,16 @@
-"""The six elements that kinderstark pays for, and which offers in our data are of their kind."""
+"""Which element of kinderstark an application asks for; the six are data of `kpk_geo.funding`."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from kpk_geo.errors import InputError, excerpt, suggestion
-from kpk_geo.model import OfferKind
+from kpk_geo.funding.elements import FundingElement, elements, programme
 
-PROGRAMME: Final = "kinderstark – NRW schafft Chancen"
-RULE: Final = "Richtlinie „kinderstark“, RdErl. MKJFGFI vom 10.12.2024, MBl. NRW 2024 S. 1261"
-CALL: Final = "Förderaufruf 2026 des Landes, Rundschreiben LWL 24/2025"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Element:
-    """One element of the programme."""
-
-    key: str  # in commands and addresses
-    label: str  # German
-    kinds: tuple[OfferKind, ...]  # of offers that do the same; empty: it is no offer
-    condition: str  # German: on what it is paid
-    source: str  # German
+PROGRAMME: Final = programme().name
+USUAL: Final = "familienbuero"  # what a page proposes: own setting
 
 
-_ONLY_WITH = "nur zusammen mit einer Netzwerkkoordination, die da ist oder aufgebaut wird"
-
-ELEMENTS: Final = (
-    Element(
-        key="netzwerkkoordination", label="Netzwerkkoordination", kinds=(),
-        condition="vorrangig (Nr. 2.2); baut auf den Frühen Hilfen auf, keine Doppelförderung "
-        "(Nr. 2.3)",
-        source=RULE,
-    ),
-    Element(
-        key="familiengrundschulzentrum", label="Familiengrundschulzentrum",
-        kinds=(OfferKind.PRIMARY_FAMILY_CENTRE,), condition=_ONLY_WITH, source=CALL,
-    ),
-    Element(
-        key="lotsendienst-geburtsklinik", label="Lotsendienst in Geburtskliniken",
-        kinds=(OfferKind.GUIDE_CLINIC,), condition=_ONLY_WITH, source=CALL,
-    ),
-    Element(
-        key="lotsendienst-praxis", label="Lotsendienst in Arztpraxen",
-        kinds=(OfferKind.GUIDE_PRACTICE,), condition=_ONLY_WITH, source=CALL,
-    ),
-    Element(
-        key="familienbuero", label="Kommunales Familienbüro",
-        kinds=(OfferKind.FAMILY_OFFICE, OfferKind.FAMILY_OFFICE_MOBILE),
-        condition=f"{_ONLY_WITH}; bezahlt werden Ausstattung, kleine Umbauten und das Konzept",
-        source=CALL,
-    ),
-    Element(
-        key="aufsuchend", label="Aufsuchende Angebote", kinds=(OfferKind.OUTREACH,),
-        condition=_ONLY_WITH, source=CALL,
-    ),
-)  # fmt: skip
-USUAL: Final = "familienbuero"  # what a form proposes: own setting
-
-
-def element_of(text: str) -> Element:
-    """Find an element by its key or name, whatever the case.
+def element_of(text: str) -> FundingElement:
+    """Find an element by its id or name, whatever the case.
 
     Parameters
     ----------
@@ -72,15 +24,22 @@ def element_of(text: str) -> Element:
 
     Examples
     --------
-    >>> element_of("Familienbuero").label
+    >>> element_of("Familienbuero").name
     'Kommunales Familienbüro'
     """
     wanted = text.strip().casefold()
-    for element in ELEMENTS:
-        if wanted in (element.key, element.label.casefold()):
+    for element in elements():
+        if wanted in (element.id, element.name.casefold()):
             return element
-    keys = [element.key for element in ELEMENTS]
+    ids = [element.id for element in elements()]
+    known = ", ".join(ids)
+    hint = suggestion(wanted, ids) if wanted else ""
+    hint = f"{hint} " if hint.startswith("Meinten") else ""
     raise InputError(
-        f"Einen Baustein „{excerpt(text)}“ gibt es bei kinderstark nicht. "
-        f"{suggestion(wanted, keys)} Bausteine: {', '.join(keys)}."
+        f"Einen Baustein „{excerpt(text)}“ gibt es bei kinderstark nicht. {hint}Bausteine: {known}."
     )
+
+
+def choices() -> list[tuple[str, str]]:
+    """Give id and name of every element, as a page offers them."""
+    return [(element.id, element.name) for element in elements()]

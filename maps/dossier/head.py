@@ -26,7 +26,7 @@ def head(content: DossierContent) -> Terms:
             ("Kommune", f"{profile.region_name}{made_up}"),
             ("Antragsteller", content.applicant or TO_FILL_IN),
             ("Programm", f"„{PROGRAMME}“"),
-            ("Handlungsfeld, Baustein", f"Präventionskette, {content.element.label}"),
+            ("Handlungsfeld, Baustein", f"Präventionskette, {content.element.name}"),
             (the_area(profile), areas_text(profile)),
             ("Gebietsstand", german.day(profile.valid_from)),
             ("Stand der Daten", days_text(profile)),

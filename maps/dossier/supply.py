@@ -3,6 +3,7 @@
 import math
 
 from kpk_geo import german
+from kpk_geo.funding.elements import programme
 from kpk_geo.german import number
 from kpk_geo.model import LifePhase, Unit
 from maps.area.counting import of_areas
@@ -20,12 +21,13 @@ def double_funding(content: DossierContent) -> list[Block]:
     blocks: list[Block] = [Heading(text="Prüfung auf Doppelförderung")]
     if not element.kinds:
         text = (
-            f"{element.label} ist kein Angebot mit einem Ort; in den Angebotslisten steht sie "
+            f"{element.name} ist kein Angebot mit einem Ort; in den Angebotslisten steht sie "
             "nicht. Bestehende Stellen bitte hier nennen."
         )
         blocks.append(Paragraph(text=text))
     else:
         blocks += [Paragraph(text=offers_sentence(content)), *_offer_table(content)]
+    blocks.append(Paragraph(text=programme().double_funding))
     blocks.append(
         Room(label=f"Bestehende Förderungen im Gebiet, mit Geldgeber und Laufzeit ({TO_FILL_IN})")
     )

@@ -10,6 +10,7 @@ from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from maps.fgz.method_text import commune_lines, method_lines, money_line, not_said
+from maps.fgz.price_text import chosen_schools, price_lines
 from maps.fgz.text import headline, rule_lines, ways_line
 
 COLUMNS_TEXT = (
@@ -57,6 +58,7 @@ def describe(table: FgzTable) -> Notes:
         ("Andere Rechnung", ways_line()),
         *(("Landesprogramm", text) for text in commune_lines(plan, summary.communes)),
         ("Kosten", money_line(plan)),
+        *(("Preis", text) for text in price_lines(plan, chosen_schools(plan, summary, None))),
         ("Spalten", COLUMNS_TEXT),
         *method_lines(plan, summary),
         *(("Nicht gesagt", text) for text in not_said(summary)),
