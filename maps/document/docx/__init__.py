@@ -15,6 +15,7 @@ from maps.document.docx.page import continued, page_of
 from maps.document.docx.styles import add_bullets, add_styles, speak
 
 _NAMESPACES: Final = nsdecls("w", "r", "wp", "a", "pic")
+LETTERHEAD_BREADTH: Final = 1.15  # Verdana against Arial, the broadest type in common use
 
 
 def docx_bytes(document: Document, *, letterhead: bytes | None = None) -> bytes:
@@ -48,15 +49,17 @@ def docx_bytes(document: Document, *, letterhead: bytes | None = None) -> bytes:
         body, place = _empty_body(file, section), 0
         body.page = write_feet(file, document.foot, body.style("Fuzeile"), body.page)
         speak(file, document.language)
+        write_properties(file, document)
     else:
         file = open_letterhead(letterhead)
         with reading_letterhead():
             place, section = content_place(file)
             body = _empty_body(file, section)
+            body.breadth = LETTERHEAD_BREADTH
             speak(file, document.language)
+            write_properties(file, document)
     write_blocks(body, document, file)
     _insert(body, file.element.body, place, section)
-    write_properties(file, document)
     return package_bytes(file, document.created)
 
 

@@ -25,7 +25,7 @@ from maps.document.blocks import (
 from maps.document.docx.body import Body
 from maps.document.docx.pictures import inline_picture
 from maps.document.docx.tables import room_xml, signatures_xml, table_xml
-from maps.document.docx.text import field, one_line, run
+from maps.document.docx.text import field, has_words, one_line, run
 from maps.document.docx.widths import layout, text_twips
 
 CONTENTS_TITLE: Final = "Inhalt"
@@ -34,7 +34,7 @@ MIN_TERM, MAX_TERM = 1300, 3400  # twips that the words of a list of terms may t
 TERM_GAP: Final = 200  # twips
 BOX_SPACE: Final = 240  # twips above and below a box; inside it, its paragraphs stay together
 FIRST_BOOKMARK: Final = 9001  # beyond what a letterhead has
-_KEEP: Final = "<w:keepNext/>"
+_KEEP: Final = {"keepNext": "<w:keepNext/>"}
 _STRONG: Final = '<w:rStyle w:val="{}"/>'
 
 
@@ -56,7 +56,7 @@ def write_blocks(body: Body, document: Document, file: WordFile) -> None:
         A picture is no drawing, or says no size of its own.
     """
     body.paragraph("Titel", run(one_line(document.title)))
-    if document.subtitle.strip():
+    if has_words(document.subtitle):
         body.paragraph("Untertitel", run(one_line(document.subtitle)))
     chapters = [
         one_line(b.text) for b in document.blocks if isinstance(b, Heading) and b.level == 1
@@ -125,7 +125,7 @@ def _picture(body: Body, item: Numbered, file: WordFile) -> None:
     page = body.page
     inline = inline_picture(picture, item.number, file, page.text_width, page.text_height)
     body.paragraph("KpkAbbildung", inline)
-    below = [text for text in (figure.note, figure.source) if text.strip()]
+    below = [text for text in (figure.note, figure.source) if has_words(text)]
     _caption(body, item, figure.title, keep=bool(below))
     _small_lines(body, below)
 
@@ -133,7 +133,7 @@ def _picture(body: Body, item: Numbered, file: WordFile) -> None:
 def _caption(body: Body, item: Numbered, text: str, *, keep: bool) -> None:
     number = field(f"SEQ {item.label} \\* ARABIC", str(item.number))
     content = f"{run(f'{item.label} ')}{number}{run(f': {one_line(text)}')}"
-    body.paragraph("Beschriftung", content, before=_KEEP if keep else "")
+    body.paragraph("Beschriftung", content, **(_KEEP if keep else {}))
 
 
 def _small_lines(body: Body, texts: Sequence[str]) -> None:
@@ -147,31 +147,32 @@ def _table(body: Body, item: Numbered) -> None:
     table = item.block
     assert isinstance(table, Table)
     page = body.page
-    setting = layout(table, page.text_width, page.turned_width)
+    setting = layout(table, page.text_width, page.turned_width, breadth=body.breadth)
     turns = setting.is_landscape and page.can_turn
     if turns:
         body.begin_turned()
     _caption(body, item, table.caption, keep=True)
     body.table(table_xml(body, table, setting))
-    _small_lines(body, [text for text in (*table.notes, table.source) if text.strip()])
+    _small_lines(body, [text for text in (*table.notes, table.source) if has_words(text)])
     if turns:
         body.end_section(is_landscape=True)
 
 
 def _lead(body: Body, block: Lead) -> None:
-    body.paragraph("KpkKernaussage", run(block.text))
+    if has_words(block.text):
+        body.paragraph("KpkKernaussage", run(block.text))
 
 
 def _paragraph(body: Body, block: Paragraph) -> None:
-    if block.text.strip():
+    if has_words(block.text):
         body.paragraph("KpkKleintext" if block.is_small else "Standard", run(block.text))
 
 
 def _bullets(body: Body, block: Bullets) -> None:
     number = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{body.bullet}"/></w:numPr>'
     for item in block.items:
-        if item.strip():
-            body.paragraph("Listenabsatz", run(item), after=number)
+        if has_words(item):
+            body.paragraph("Listenabsatz", run(item), numPr=number)
 
 
 def _terms(body: Body, block: Terms) -> None:
@@ -181,34 +182,37 @@ def _terms(body: Body, block: Terms) -> None:
     """
     if not block.pairs:
         return
-    broadest = max(text_twips(one_line(term), TERM_SIZE, is_bold=True) for term, _ in block.pairs)
+    broadest = max(_term_twips(body, one_line(term)) for term, _ in block.pairs)
     indent = round(min(max(broadest + TERM_GAP, MIN_TERM), MAX_TERM))
-    hanging = (
-        f'<w:tabs><w:tab w:val="left" w:pos="{indent}"/></w:tabs>'
-        f'<w:ind w:left="{indent}" w:hanging="{indent}"/>'
-    )
+    hanging = {
+        "tabs": f'<w:tabs><w:tab w:val="left" w:pos="{indent}"/></w:tabs>',
+        "ind": f'<w:ind w:left="{indent}" w:hanging="{indent}"/>',
+    }
     strong = _STRONG.format(body.style("Fett"))
     for term, meaning in block.pairs:
         word = one_line(term)
-        is_long = text_twips(word, TERM_SIZE, is_bold=True) + TERM_GAP / 2 > indent
+        is_long = _term_twips(body, word) + TERM_GAP / 2 > indent
         gap = "<w:r><w:br/></w:r>" if is_long else "<w:r><w:tab/></w:r>"
-        body.paragraph("KpkBegriff", f"{run(word, strong)}{gap}{run(meaning)}", after=hanging)
+        body.paragraph("KpkBegriff", f"{run(word, strong)}{gap}{run(meaning)}", **hanging)
+
+
+def _term_twips(body: Body, term: str) -> float:
+    return text_twips(term, TERM_SIZE, is_bold=True) * body.breadth
 
 
 def _box(body: Body, block: Box) -> None:
     strong = _STRONG.format(body.style("Fett"))
-    texts = [run(text) for text in block.texts if text.strip()]
-    if block.title.strip():
+    texts = [run(text) for text in block.texts if has_words(text)]
+    if has_words(block.title):
         texts.insert(0, run(one_line(block.title), strong))
     last = len(texts) - 1
     for place, text in enumerate(texts):
-        space = f'w:before="{BOX_SPACE}" ' * (place == 0) + f'w:after="{BOX_SPACE}"' * (
-            place == last
-        )
-        body.paragraph(
-            "KpkKasten", text, before=_KEEP if place < last else "",
-            after=f"<w:spacing {space}/>" if space else "",
-        )  # fmt: skip
+        properties = {} if place == last else dict(_KEEP)
+        sides = {"before": place == 0, "after": place == last}
+        space = " ".join(f'w:{side}="{BOX_SPACE}"' for side, is_outer in sides.items() if is_outer)
+        if space:
+            properties["spacing"] = f"<w:spacing {space}/>"
+        body.paragraph("KpkKasten", text, **properties)
 
 
 def _room(body: Body, block: Room) -> None:

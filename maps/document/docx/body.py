@@ -9,6 +9,11 @@ from maps.document.docx.page import Page
 # Word joins two tables that touch, and wants a paragraph after the last one: the only empty
 # paragraphs that are ever written. Space between blocks comes from styles alone.
 SEPARATOR: Final = "KpkTrenner"
+# A table has no space below itself, so what follows brings it; notes belong close to their table.
+RUNNING: Final = frozenset({"Standard", "KpkKleintext", "Listenabsatz", "KpkBegriff"})
+SPACE_AFTER_TABLE: Final = 200  # twips
+# Of the properties of a paragraph, as the schema has it (ECMA-376, part 1, 17.3.1.26).
+ORDER: Final = ("keepNext", "pageBreakBefore", "numPr", "tabs", "spacing", "ind", "sectPr")
 
 
 @dataclass(slots=True)
@@ -18,6 +23,7 @@ class Body:
     styles: Mapping[str, str]  # identifier of ours -> that of the file, which may be a letterhead's
     page: Page
     bullet: int  # number of the list of points in this file
+    breadth: float = 1.0  # of the file's type against Arial
     parts: list[str] = field(default_factory=list)
     sections: int = 0  # that were ended
     rooms: int = 0  # frames to fill in
@@ -26,7 +32,7 @@ class Body:
     _wants_page: bool = False
     _is_turned: bool = False  # the last section that was ended
 
-    def paragraph(self, style: str, content: str, *, before: str = "", after: str = "") -> None:
+    def paragraph(self, style: str, content: str, **properties: str) -> None:
         """Add a paragraph.
 
         Parameters
@@ -35,14 +41,16 @@ class Body:
             Identifier of ours.
         content
             Runs and fields.
-        before, after
-            XML of properties that the schema wants directly behind the style (`w:keepNext`), and
-            behind the page break.
+        properties
+            XML of what the style does not say, by the name of its element in `w:pPr`.
         """
-        page = "<w:pageBreakBefore/>" if self._wants_page else ""
+        if self._wants_page:
+            properties["pageBreakBefore"] = "<w:pageBreakBefore/>"
+        if self._is_after_table and style in RUNNING:
+            properties.setdefault("spacing", f'<w:spacing w:before="{SPACE_AFTER_TABLE}"/>')
+        rest = "".join(properties[name] for name in ORDER if name in properties)
         self.parts.append(
-            f'<w:p><w:pPr><w:pStyle w:val="{self.styles[style]}"/>{before}{page}{after}</w:pPr>'
-            f"{content}</w:p>"
+            f'<w:p><w:pPr><w:pStyle w:val="{self.styles[style]}"/>{rest}</w:pPr>{content}</w:p>'
         )
         self._is_after_table = self._wants_page = self._is_new_page = False
 
@@ -82,7 +90,7 @@ class Body:
         """
         upright = self.page.plain if self.sections else self.page.first
         self._wants_page = False  # a section begins a page by itself
-        self.paragraph(SEPARATOR, "", after=self.page.turned if is_landscape else upright)
+        self.paragraph(SEPARATOR, "", sectPr=self.page.turned if is_landscape else upright)
         self._is_new_page, self._is_turned = True, is_landscape
         self.sections += 1
 

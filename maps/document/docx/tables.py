@@ -1,11 +1,12 @@
 """Tables in Word: with a head that repeats, rows that stay whole, and words for a screen reader."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
 from maps.document.blocks import Room, Signatures, Table
 from maps.document.docx.body import Body
-from maps.document.docx.text import attribute, run
+from maps.document.docx.text import attribute, has_words, run
 from maps.document.docx.widths import TYPE_SIZES, Layout
 
 WHOLE_ROWS: Final = 12  # a table up to this stays on one page
@@ -15,7 +16,6 @@ MIN_ROOM_LINES, MAX_ROOM_LINES = 1, 30  # more than a page has cannot be asked f
 MAX_ALIAS: Final = 64  # letters that Word shows of a field's name
 PLACEHOLDER: Final = "bitte ergänzen"
 SIGNATURES_PER_ROW: Final = 3
-SIGNATURE_HEIGHT: Final = 1200  # twips, 21 mm
 _PLACEHOLDER_ID: Final = 7000
 
 
@@ -33,7 +33,7 @@ def table_xml(body: Body, table: Table, layout: Layout) -> str:
     """
     width = sum(layout.widths)
     is_whole = len(table.rows) <= WHOLE_ROWS
-    has_foot = bool(table.notes or table.source.strip())
+    has_foot = any(has_words(text) for text in (*table.notes, table.source))
     rows = [_head(body, table, layout)]
     for place, row in enumerate(table.rows):
         is_last = place == len(table.rows) - 1
@@ -91,22 +91,18 @@ def signatures_xml(body: Body, signatures: Signatures) -> str:
         With one role or more.
     """
     roles = list(signatures.roles)
-    columns = min(len(roles), SIGNATURES_PER_ROW)
+    columns = math.ceil(len(roles) / math.ceil(len(roles) / SIGNATURES_PER_ROW))
     widths = [body.page.text_width // SIGNATURES_PER_ROW] * columns
     rows = []
     for start in range(0, len(roles), columns):
         group = roles[start : start + columns]
         group += [""] * (columns - len(group))
         cells = "".join(
-            _cell(_signature(body, role), width, properties='<w:vAlign w:val="bottom"/>')
-            for role, width in zip(group, widths, strict=True)
+            _cell(_signature(body, role), width) for role, width in zip(group, widths, strict=True)
         )
         # The roles head the room above them: the only row there is, so it is the head.
         head = "" if start else "<w:tblHeader/>"
-        rows.append(
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{SIGNATURE_HEIGHT}" '
-            f'w:hRule="atLeast"/>{head}</w:trPr>{cells}</w:tr>'
-        )
+        rows.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
     text = "Linien zum Unterschreiben für: " + ", ".join(roles)
     style = body.style("KpkUnterschriften")
     return _frame(style, widths, rows, "Unterschriften", text, has_row_heads=False)
@@ -138,12 +134,9 @@ def _row(body: Body, table: Table, layout: Layout, row: Sequence[str], *, is_kep
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(content: str, width: int, *, span: int = 1, properties: str = "") -> str:
+def _cell(content: str, width: int, *, span: int = 1) -> str:
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{properties}</w:tcPr>'
-        f"{content}</w:tc>"
-    )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr>{content}</w:tc>'
 
 
 def _paragraph(

@@ -43,6 +43,11 @@ def one_line(text: str) -> str:
     return clean(text).replace("\n", " ").strip()
 
 
+def has_words(text: str) -> bool:
+    """Whether anything of a text can be seen."""
+    return bool(clean(text).strip())
+
+
 def attribute(text: str) -> str:
     """Write a text for the inside of a quoted attribute."""
     return escape(clean(text), _QUOTES)

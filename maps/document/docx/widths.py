@@ -51,7 +51,7 @@ def text_twips(text: str, size: int, *, is_bold: bool = False) -> float:
     return em * size * 10 * (BOLD if is_bold else 1)
 
 
-def layout(table: Table, portrait: int, landscape: int) -> Layout:
+def layout(table: Table, portrait: int, landscape: int, *, breadth: float = 1.0) -> Layout:
     """Choose the largest type in which every word fits; the page is turned only where none does.
 
     Parameters
@@ -60,28 +60,31 @@ def layout(table: Table, portrait: int, landscape: int) -> Layout:
         With its weights of columns.
     portrait, landscape
         Width of the text on either page, twips.
+    breadth
+        Of the type against Arial.
     """
     for width, is_landscape in ((portrait, False), (landscape, True)):
         for size in TYPE_SIZES:
-            needed = _needed(table, size)
+            needed = _needed(table, size, breadth)
             if sum(needed) <= width:
                 widths = _shares(needed, [c.weight for c in table.columns], width)
                 return Layout(widths, size, is_landscape)
-    needed = _needed(table, TYPE_SIZES[-1])
-    return Layout(_shares([0] * len(needed), needed, landscape), TYPE_SIZES[-1], True)
+    needed = _needed(table, TYPE_SIZES[-1], breadth)
+    return Layout(_shares([0] * len(needed), _levelled(needed, landscape), landscape),
+                  TYPE_SIZES[-1], True)  # fmt: skip
 
 
-def _needed(table: Table, size: int) -> list[float]:
+def _needed(table: Table, size: int, breadth: float) -> list[float]:
     """Give the longest word of each column with the margins of its cell."""
     needed = []
     for place, column in enumerate(table.columns):
         cells = {row[place] for row in table.rows}
         if column.is_number:  # "12,5 %" or "10 von 169" does not break
-            breadth = max((text_twips(cell, size) for cell in cells), default=0.0)
+            word = max((text_twips(cell, size) for cell in cells), default=0.0)
         else:
-            breadth = max((_longest(cell, size, is_bold=place == 0) for cell in cells), default=0.0)
-        breadth = max(breadth, _longest(column.label, size, is_bold=True))
-        needed.append(min(breadth, MAX_WORD) + CELL_MARGINS)
+            word = max((_longest(cell, size, is_bold=place == 0) for cell in cells), default=0.0)
+        word = max(word, _longest(column.label, size, is_bold=True))
+        needed.append(min(word * breadth, MAX_WORD) + CELL_MARGINS)
     return needed
 
 
@@ -90,11 +93,21 @@ def _longest(text: str, size: int, *, is_bold: bool) -> float:
     return max(text_twips(word, size, is_bold=is_bold) for word in words)
 
 
+def _levelled(needed: Sequence[float], total: float) -> list[float]:
+    """Cut the broadest columns down to one breadth, so that the others keep what they need."""
+    left = total
+    for place, need in enumerate(sorted(needed)):
+        share = left / (len(needed) - place)
+        if need > share:
+            return [min(n, share) for n in needed]
+        left -= need
+    return list(needed)
+
+
 def _shares(needed: Sequence[float], weights: Sequence[float], total: int) -> tuple[int, ...]:
     """Share a width by weight; who would get less than needed gets that, and the others the rest.
 
-    The columns held at their need only grow in number, so this ends after as many rounds as there
-    are columns.
+    The columns held at their need grow in number with every round, so this ends.
     """
     if not any(weight > 0 for weight in weights):
         weights = [1.0] * len(weights)
