@@ -9,12 +9,9 @@ from sqlalchemy import Engine
 from api import pages
 from api.area_pages import data as area_data
 from api.area_pages import pages as area_pages
-<<<<<<< HEAD
 from api.dossier import routes as dossier
-=======
 from api.funding import data as funding_data
 from api.funding import page as funding
->>>>>>> i16-money
 from api.http import sessions
 from api.http.bodies import BodyCache
 from api.http.body_limit import BodyLimit
@@ -81,13 +78,9 @@ def create_app(
     }
     register_errors(app)
     for module in (
-<<<<<<< HEAD
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
-=======
-        pages, overview, presentation, sessions, regions, background, area_data, area_pages,
         funding, funding_data,
->>>>>>> i16-money
     ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:

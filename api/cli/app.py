@@ -9,12 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-<<<<<<< HEAD
 from api.cli import addresses, areas, data, dossier, server, streets, users
-=======
-from api.cli import addresses, areas, data, server, streets, users
 from api.funding import commands as funding
->>>>>>> i16-money
 from api.questions import QUESTIONS
 from api.questions.question import CommandGroups, Question
 from api.terminal.german_help import GermanGroup, group
@@ -69,11 +65,8 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
     app.add_typer(groups.templates, name="template")
     addresses.register(app, groups.exports)
     areas.register(groups.exports)
-<<<<<<< HEAD
     dossier.register(app)
-=======
     funding.register(app)
->>>>>>> i16-money
     users.register(app)
     server.register(app)
     return app

@@ -18,6 +18,7 @@ from kpk_geo.database.runs import CurrentRun, read_area_figure, read_current_run
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.frames import Areas
+from kpk_geo.funding.elements import FundingElement
 from kpk_geo.model import LifePhase, Source
 from kpk_geo.results.access import ACCESS
 from kpk_geo.results.burden import BURDEN
@@ -25,7 +26,6 @@ from kpk_geo.results.gaps import GAPS
 from kpk_geo.results.record import ENDLESS, RunKind
 from maps.area.profile import BurdenColours
 from maps.dossier.content import CITY_WIDTH
-from kpk_geo.funding.elements import FundingElement
 from maps.kit.background import OSM_ATTRIBUTION
 from maps.kit.drawing.areas import AreaGround, area_ground
 from maps.kit.place_names import MapName, map_names

@@ -17,8 +17,8 @@ from api.dossier.write import (
     read_quarter_dossier,
 )
 from kpk_geo.database.connection import transaction
-from maps.dossier.content import DossierContent
 from kpk_geo.funding.elements import FundingElement
+from maps.dossier.content import DossierContent
 from maps.dossier.elements import USUAL, element_of
 
 router = APIRouter(include_in_schema=False)

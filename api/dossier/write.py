@@ -19,10 +19,10 @@ from kpk_geo.database.areas import AreaLevel, read_level, read_levels
 from kpk_geo.database.quarters import read_quarters
 from kpk_geo.database.regions import read_region
 from kpk_geo.errors import InputError, NotFoundError, excerpt, listed, suggestion
+from kpk_geo.funding.elements import FundingElement
 from maps.document.blocks import Document, require_readable
 from maps.dossier.content import DossierContent
 from maps.dossier.document import Series, all_dossiers, full_dossier, short_dossier
-from kpk_geo.funding.elements import FundingElement
 
 MAX_ALL = 700  # areas in one file; more nobody opens: own setting
 

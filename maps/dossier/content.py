@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from analyses.standing.total import Total
+from kpk_geo.funding.elements import FundingElement
 from kpk_geo.model import Source
 from maps.area.profile import AreaProfile, BurdenColours
-from kpk_geo.funding.elements import FundingElement
 from maps.kit.drawing.areas import AreaGround
 from maps.kit.place_names import MapName
 

@@ -308,7 +308,9 @@ def test_streets_of_openstreetmap_are_credited(commune: Commune) -> None:
 
 
 def test_the_applicant_and_sections_come_from_the_profile(commune: Commune) -> None:
-    commune.change_profile('name = "Spielstadt"\n', 'name = "Spielstadt"\nyouth_office = "Amt 51"\n')
+    commune.change_profile(
+        'name = "Spielstadt"\n', 'name = "Spielstadt"\nyouth_office = "Amt 51"\n'
+    )
     commune.change_profile('id = "jobless"', 'id = "jobless"\nsection = "integration"')
     made = dossier(loaded_town(commune), "01")
     pairs = next(dict(block.pairs) for block in made.blocks if isinstance(block, Terms))
