@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from api.area_pages.colours import read_colours
 from api.questions.burden.table import schemes_of
-from kpk_geo.database.area_tree import levels_above, read_named_areas, read_owners
+from kpk_geo.database.area_tree import levels_above, read_owners
 from kpk_geo.database.areas import AreaLevel, read_areas, read_levels
 from kpk_geo.database.confidential import ConfidentialNames, read_confidential_names
 from kpk_geo.database.inventory import read_inventory, read_site_areas
@@ -183,13 +183,3 @@ def _osm(region: Region) -> str:
 def status_label(current: CurrentRun[Any, Any], code: int) -> str:
     """Name a class of the index as its page does."""
     return schemes_of(current.run.parameters)["status"].label(code)
-
-
-def names_of(connection: Connection, context: DossierContext, level: AreaLevel) -> dict[str, str]:
-    """Name the areas of a level, read once."""
-    key = ("names", level.level_pk)
-    if key not in context.kept:
-        named = read_named_areas(connection, level.level_pk)
-        context.kept[key] = {item.area_id: item.name for item in named}
-    found: dict[str, str] = context.kept[key]
-    return found

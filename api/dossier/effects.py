@@ -34,6 +34,8 @@ def read_effects(
 ) -> tuple[list[Effect], list[int], list[datetime]]:
     """Read what stored plans and scenarios say for these areas, the newest first.
 
+    A plan that proposes other places is said too: whoever applies has to know.
+
     Parameters
     ----------
     asked
@@ -89,20 +91,22 @@ def _of_plan(
     areas = read_area_results(connection, SITING, run.run_pk, known.area_ids)
     added = math.fsum(a.added for a in areas if math.isfinite(a.added))
     here = [site for site in run.summary.sites if site.area_id in set(known.area_ids)]
-    if not here and not added > 0:
-        return None
     children = math.fsum(a.children for a in areas if math.isfinite(a.children))
     before = math.fsum(a.reached_before for a in areas if math.isfinite(a.reached_before))
     minutes = run.parameters.plan.max_minutes
     in_time = f"in {number(minutes)} Minuten " if minutes is not None else ""
     sites = several(len(run.summary.sites), "neuer Standort", "neue Standorte")
+    new = f"rund {number(added)} Kinder" if round(added) else "keine Kinder"
     texts = [
-        f"{run.summary.kind.label}, {sites} in der ganzen Region: Hier kommen rund {number(added)} "
-        f"Kinder neu {in_time}hin (heute rund {number(before)} von rund {number(children)})."
+        f"{run.summary.kind.label}, {sites} in der ganzen Region: Hier kommen {new} neu {in_time}"
+        f"hin (heute rund {number(before)} von rund {number(children)})."
     ]
-    if here:
-        named = "; ".join(_site_text(site, context) for site in here[:MAX_SITES])
-        texts.append(f"Vorgeschlagen hier: {named}.")
+    shown = here or list(run.summary.sites)
+    if shown:
+        named = "; ".join(_site_text(site, context) for site in shown[:MAX_SITES])
+        texts.append(
+            f"Vorgeschlagen {'hier' if here else 'nicht hier, sondern anderswo'}: {named}."
+        )
     return Effect(
         name=f"Rechnung „Nächster Standort“, Lauf {run.run_pk}", day=local_day(run.finished_at),
         texts=texts, warning=run.stale,

@@ -136,13 +136,21 @@ def plain_name(text: str, *, letters: int = 60) -> str:
 
 
 def dossier_of(content: DossierContent, *, short: bool) -> Document:
-    """Write the full or the short form."""
+    """Write the full or the short form.
+
+    Parameters
+    ----------
+    content
+        All that was read of the area.
+    short
+        Two pages instead of all.
+    """
     return short_dossier(content) if short else full_dossier(content)
 
 
 def read_areas_dossier(
-    connection: Connection, asked: AskedAreas, questions: Sequence[Question], element: FundingElement, *,
-    is_quarter: bool,
+    connection: Connection, asked: AskedAreas, questions: Sequence[Question],
+    element: FundingElement, *, is_quarter: bool,
 ) -> DossierContent:  # fmt: skip
     """Read the dossier of an area, or of several as a Quartier that is not saved.
 

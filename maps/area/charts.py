@@ -118,14 +118,14 @@ def _short(name: str) -> str:
 
 def _dot(point: TrendPoint, unit: Unit, *, with_city: bool) -> TrendDot:
     return TrendDot(
-        day=point.day, day_label=_day_label(point.day), value=point.own.value, low=point.low,
+        day=point.day, day_label=day_label(point.day), value=point.own.value, low=point.low,
         high=point.high, city=point.city if with_city else math.nan, is_break=bool(point.breaks),
         text=value_text(point.own, unit) if not math.isnan(point.own.value)
         else none_text(point.own),
     )  # fmt: skip
 
 
-def _day_label(day: date) -> str:
+def day_label(day: date) -> str:
     """Write the year alone where the day is its last, as most statistics are."""
     return str(day.year) if (day.month, day.day) == (12, 31) else german.day(day)
 
@@ -143,7 +143,7 @@ def trend_title(indicator: Indicator, trend: Trend) -> str:
     known = [point for point in trend.points if point.has_value]
     first, last = known[0], known[-1]
     texts = [german.quantity(point.own.value, indicator.unit) for point in (first, last)]
-    span = f"{_day_label(first.day)} {texts[0]}, {_day_label(last.day)} {texts[1]}"
+    span = f"{day_label(first.day)} {texts[0]}, {day_label(last.day)} {texts[1]}"
     between = [point for point in trend.points if first.day < point.day <= last.day]
     breaks = {reason for point in between for reason in point.breaks}
     if breaks:
@@ -177,7 +177,7 @@ def _trend_note(indicator: Indicator, trend: Trend) -> str:
         notes.append(
             "nicht aus allen Gebieten: "
             + ", ".join(
-                f"{_day_label(point.day)} {point.own.used} von {point.own.areas}"
+                f"{day_label(point.day)} {point.own.used} von {point.own.areas}"
                 for point in partial
             )
         )

@@ -100,7 +100,7 @@ def closeup(profile: AreaProfile, *, with_links: bool) -> CloseUp:
         named=[item.area_id for item in profile.neighbours],
         links={item.area_id: item.address for item in profile.neighbours} if with_links else {},
         classes={} if colours is None else colours.classes,
-        fills={} if colours is None else colours.fills,
+        fills={} if colours is None else colours.fills, heading="Belastung",
         title=title if colours is None else f"{title}, nach sozialer Belastung",
     )  # fmt: skip
 

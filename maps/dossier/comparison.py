@@ -7,7 +7,7 @@ from analyses.standing.trend import LEVEL, Trend, changed
 from kpk_geo import german
 from kpk_geo.german import number
 from kpk_geo.model import IndicatorSection, Unit
-from maps.area.charts import strip_figure, trend_figure, trend_title
+from maps.area.charts import day_label, strip_figure, trend_figure, trend_title
 from maps.area.indicator_text import (
     MEAN,
     general_notes,
@@ -95,7 +95,8 @@ def cell_text(item: IndicatorFigures) -> str:
 
 
 def _short_notes(shown: Sequence[IndicatorFigures]) -> list[str]:
-    notes = [f"{item.indicator.label}: {own_text(item)}." for item in shown
+    notes = _mean_note([item for item in shown if _city(item) != "–"])
+    notes += [f"{item.indicator.label}: {own_text(item)}." for item in shown
              if cell_text(item) != own_text(item)]  # fmt: skip
     for item in shown:
         partial = "" if item.standing is None else partial_text(item.standing.own)
@@ -117,7 +118,7 @@ def _city(item: IndicatorFigures) -> str:
         return "–"
     city = item.standing.city
     text = german.quantity(city.value, item.indicator.unit)
-    return f"{text} ({MEAN})" if city.is_mean else text
+    return f"Ø {text}" if city.is_mean else text
 
 
 def _rank(item: IndicatorFigures) -> str:
@@ -140,7 +141,7 @@ def development(item: IndicatorFigures) -> str:
         return "nur ein Stichtag" if item.standing is not None else "–"
     known = [point for point in trend.points if point.has_value]
     first, last = known[0], known[-1]
-    start = f"{german.day(first.day)}: {german.quantity(first.own.value, item.indicator.unit)}"
+    start = f"{day_label(first.day)}: {german.quantity(first.own.value, item.indicator.unit)}"
     if item.indicator.unit is Unit.COUNT and not _has_break(trend):
         return start
     if _has_break(trend):
@@ -160,7 +161,7 @@ def _has_break(trend: Trend) -> bool:
 
 def _row_notes(profile: AreaProfile) -> list[str]:
     """Say once below the table what the area's page says beside each figure."""
-    notes = general_notes(profile.indicators)
+    notes = [*_mean_note(profile.indicators), *general_notes(profile.indicators)]
     for item in profile.indicators:
         own = [note for note in notes_of(item) if note != made_of(item)]
         if cell_text(item) != own_text(item):
@@ -172,6 +173,11 @@ def _row_notes(profile: AreaProfile) -> list[str]:
             "Ein Quartier hat keinen Rang: Gezählt ist, wie viele einzelne Gebiete darunter liegen."
         )
     return notes
+
+
+def _mean_note(figures: Sequence[IndicatorFigures]) -> list[str]:
+    is_mean = any(item.standing is not None and item.standing.city.is_mean for item in figures)
+    return [f"Ø: {MEAN}, wo sich kein Wert der Stadt bilden lässt."] if is_mean else []
 
 
 def _sources(profile: AreaProfile) -> str:
@@ -268,6 +274,7 @@ def _section_table(
     ]  # fmt: skip
     return Table(
         caption=f"{section.label}: {content.caption}", columns=columns, rows=rows,
+        notes=_mean_note(items),
         source="; ".join(dict.fromkeys(item.source for item in items if item.source)),
     )  # fmt: skip
 

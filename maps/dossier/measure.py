@@ -1,7 +1,6 @@
 """The chosen element, and what it would change: from a stored answer, or how to make one."""
 
 from kpk_geo import german
-from kpk_geo.funding.elements import programme
 from maps.document.blocks import Block, Box, Bullets, Heading, Paragraph, Room
 from maps.dossier.content import DossierContent, Effect
 from maps.dossier.elements import PROGRAMME
@@ -23,9 +22,8 @@ def measure(content: DossierContent) -> list[Block]:
         ),
         Bullets(items=element.all_conditions),
         Paragraph(
-            text=f"Bedingungen nach: {element.source.text} ({element.source.evidence.label}, "
-            f"{element.source.checked_label}); bitte am geltenden Aufruf prüfen. "
-            f"{programme().unconfirmed}", is_small=True,
+            text=f"Bedingungen nach: {element.source.text}, Stand {element.source.checked_label}.",
+            is_small=True,
         ),
     ]  # fmt: skip
     today = [served_text(row) for row in served_by_element(content)]

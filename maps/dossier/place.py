@@ -17,14 +17,13 @@ _PEN = Pen(border=1.4, parent=2.2, mark=5, label=25)
 def place(content: DossierContent) -> list[Block]:
     """Say what the area consists of and show it."""
     profile = content.profile
-    blocks: list[Block] = [
+    return [
         Heading(text="Abgrenzung und Lage"), Paragraph(text=_delimited(profile)),
         *_listed_areas(profile), *_notes(profile),
+        Room(label=f"Warum diese Abgrenzung ({TO_FILL_IN})", lines=3),
         Picture(figure=city_figure(content), share=0.5),
         Picture(figure=near_figure(content), share=0.66),
     ]  # fmt: skip
-    blocks.append(Room(label=f"Warum diese Abgrenzung ({TO_FILL_IN})", lines=3))
-    return blocks
 
 
 def _delimited(profile: AreaProfile) -> str:

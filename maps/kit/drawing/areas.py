@@ -21,7 +21,7 @@ from maps.kit.place_names import MapName
 HATCH: Final = "hatch"
 # Lines of every map; classes and signs have their colours from the palette.
 _LOOK: Final = {"ink": "#211d18", "parent": "#6f675e", "hatch": "#c3bab0", "edge": "#c3bab0"}
-_LEGEND_LINE = 26  # units of a line of the legend in the picture
+_LEGEND_LINE = 26  # units of a line of the legend in the picture, for small type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +148,7 @@ def drawn_areas(picture: AreaPicture) -> Markup:
         "signs": _signs(picture),
         "labels": placed_labels(picture.names, grid, pen.label),
         "legend": list(picture.fills.values()) if picture.has_legend else [],
-        "legend_line": _LEGEND_LINE,
+        "legend_line": max(_LEGEND_LINE, round(1.3 * pen.label)),
     }  # fmt: skip
     return Markup(render("kit/drawing/areas.svg.jinja", **content, **_LOOK, id=_id(content)))
 

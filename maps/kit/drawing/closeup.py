@@ -24,8 +24,8 @@ EDGE = 0.04  # of the window may lie beyond the city
 LETTER = 6.8  # pixels, mean breadth of a letter of 12 pixels
 MAX_LETTERS = 22
 INSET = 92  # pixels: the whole city
-LEGEND = 26  # pixels below the map
-LEGEND_LETTER, LEGEND_GAP = 6.0, 27  # pixels: breadth of a letter, box and blank of a class
+LEGEND_LINE = 22  # pixels
+LEGEND_BOX = 38  # pixels: box and blank of a class
 _OWN, _OTHER = "#6d7f90", "#e9e3d9"  # where no classes are known
 
 
@@ -40,6 +40,7 @@ class CloseUp:
     links: Mapping[str, str] = field(default_factory=dict)  # address by key
     classes: Mapping[str, str] = field(default_factory=dict)  # key of the fill by area_id
     fills: Mapping[str, Fill] = field(default_factory=dict)  # by key, in the order of the legend
+    heading: str = ""  # German: what the classes are of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,8 @@ def closeup_map(drawn: CloseUp) -> Markup:
         }
         for key, shape, name in zip(shown.index, shown.geometry, shown["name"], strict=True)
     ]  # fmt: skip
-    is_whole = len(shown) == len(ground)
+    is_whole, legend = len(shown) == len(ground), _legend(drawn)
+    last_line = max((item["y"] for item in legend), default=HEIGHT - LEGEND_LINE)
     inset = _Window(
         west=ground.total_bounds[0], north=ground.total_bounds[3], scale=_fit(ground, INSET)
     )
@@ -85,7 +87,8 @@ def closeup_map(drawn: CloseUp) -> Markup:
             city=[shape_path(s.simplify(1 / inset.scale), inset.west, inset.north, inset.scale)
                   for s in ground.geometry],
             own=[shape_path(s, inset.west, inset.north, inset.scale) for s in own.geometry],
-            inset=INSET, is_whole=is_whole, legend=_legend(drawn), legend_height=LEGEND,
+            inset=INSET, is_whole=is_whole, heading=drawn.heading, legend=legend,
+            foot=last_line + LEGEND_LINE,
         )
     )  # fmt: skip
 
@@ -99,13 +102,16 @@ def _fill(drawn: CloseUp, key: str) -> str:
 
 
 def _legend(drawn: CloseUp) -> list[dict[str, Any]]:
-    """Lay the classes out in one line below the map."""
+    """Lay the classes out below the map, line by line, after what they are classes of."""
     found: list[dict[str, Any]] = []
-    x = 4
+    x, y = 4 + round(LETTER * len(drawn.heading)), 0
     for fill in drawn.fills.values():
+        width = round(LEGEND_BOX + LETTER * len(fill.label))
+        if x + width > WIDTH and x:
+            x, y = 4, y + LEGEND_LINE
         colour = "" if fill.pattern == HATCH else fill.colour
-        found.append({"x": x, "label": fill.label, "colour": colour})
-        x += round(LEGEND_GAP + LEGEND_LETTER * len(fill.label))
+        found.append({"x": x, "y": HEIGHT + y + 7, "label": fill.label, "colour": colour})
+        x += width
     return found
 
 
