@@ -59,8 +59,10 @@ def table(
 
 def strip_figure() -> Figure:
     values = [(f"{place:03}", (place * 37 % 101) / 250) for place in range(160)]
-    plot = StripPlot(values=values, own=0.399, city=0.208, city_label="Stadt 20,8 %",
-                     low_label="0 %", high_label="40 %", alt="Streifen", colour="#84361c")  # fmt: skip
+    plot = StripPlot(
+        values=values, own=0.399, city=0.208, city_label="Stadt 20,8 %", low_label="0 %",
+        high_label="40 %", alt="Streifen", colour="#84361c",
+    )  # fmt: skip
     return figure(strip_plot(plot), "Bei der Kinderarmut liegt das Quartier weit oben", place=2)
 
 
@@ -89,9 +91,10 @@ COMPARED = Table(
         ["Kinderarmut", "39,9\u202f%", "37,7 bis 42,2", "20,8\u202f%", "9 von 164", "−2,1", ""],
         ["Arbeitslosigkeit (SGB II)", "9,0\u202f%", "8,3 bis 9,7", "4,8\u202f%", "11 von 169",
          "−0,4", ""],
-        ["Alleinerziehende", "30,4\u202f%", "27,8 bis 33,2", "20,0\u202f%", "9 von 167", "+0,1", ""],
-        ["U9 nicht wahrgenommen", "30,1\u202f%", "22,4 bis 39,1", "13,6\u202f%", "9 von 95", "+12,8",
-         "aus 4 von 5 Gebieten"],
+        ["Alleinerziehende", "30,4\u202f%", "27,8 bis 33,2", "20,0\u202f%", "9 von 167",
+         "+0,1", ""],
+        ["U9 nicht wahrgenommen", "30,1\u202f%", "22,4 bis 39,1", "13,6\u202f%", "9 von 95",
+         "+12,8", "aus 4 von 5 Gebieten"],
         ["Betreuungsquote unter 3", "–", "–", "39,8\u202f%", "–", "–",
          "nur Quoten, keine Summe"],
     ],

@@ -52,15 +52,17 @@ def paper_svg(svg: str, printable: Printable) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def svg_with_ids(svg: str, prefix: str) -> str:
-    """Give a drawing whose ids begin with a prefix, so that several go into one page.
+def standalone_svg(svg: str, prefix: str, alt: str) -> str:
+    """Give a drawing for a file of its own: a picture without links, its ids its own.
 
     Parameters
     ----------
     svg
         Of ours.
     prefix
-        Made of letters, digits and hyphens.
+        Of its ids, so that several go into one file: letters, digits and hyphens.
+    alt
+        Says what is drawn.
 
     Raises
     ------
@@ -69,16 +71,25 @@ def svg_with_ids(svg: str, prefix: str) -> str:
     """
     root = _parsed(svg)
     for element in root.iter():
+        if element.tag == f"{{{_SVG}}}a":  # leads to a page that is not there
+            element.tag = f"{{{_SVG}}}g"
+            element.attrib.clear()
         for name, value in element.attrib.items():
-            if name == "id":
-                element.set(name, prefix + value)
-            elif name in _REFERENCES:
-                element.set(name, " ".join(prefix + part for part in value.split()))
-            elif name in {"href", f"{{{_XLINK}}}href"} and value.startswith("#"):
-                element.set(name, f"#{prefix}{value[1:]}")
-            elif "url(#" in value:
-                element.set(name, value.replace("url(#", f"url(#{prefix}"))
+            element.set(name, _with_prefix(name, value, prefix))
+    for name in _REFERENCES:
+        root.attrib.pop(name, None)
+    root.attrib |= {"role": "img", "aria-label": alt}
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _with_prefix(name: str, value: str, prefix: str) -> str:
+    if name == "id":
+        return prefix + value
+    if name in _REFERENCES:
+        return " ".join(prefix + part for part in value.split())
+    if name in {"href", f"{{{_XLINK}}}href"} and value.startswith("#"):
+        return f"#{prefix}{value[1:]}"
+    return value.replace("url(#", f"url(#{prefix}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,7 @@ def _parsed(svg: str) -> ElementTree.Element:
 
 def _without_controls(text: str) -> str:
     """Leave out what XML forbids: control signs and halves of a pair."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", str(text))
 
 
 def _set_texts(element: ElementTree.Element, printable: Printable) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 import typst
 
 from kpk_geo.errors import SourceError, listed
+from maps.document.letters import one_line
 
 FAMILY: Final = "Open Sans"
 # Each file with its family; of several families the first that has a letter draws it.
@@ -113,14 +114,12 @@ class Printable:
         >>> Printable().text("12,5\u202f% → Kita\n„Löwenzahn“ 🦁")
         '12,5\xa0% → Kita „Löwenzahn“ □'
         """
-        drawn = "".join(self._letter(letter) for letter in unicodedata.normalize("NFC", text))
+        drawn = "".join(self._letter(letter) for letter in one_line(text))
         return " ".join(part for part in drawn.split(" ") if part)
 
     def _letter(self, letter: str) -> str:
         letter = _ALIKE.get(letter, letter)
         category = unicodedata.category(letter)
-        if category in {"Cc", "Zl", "Zp", "Zs"} and letter != "\u00a0":
-            return " "
         if category == "Cf" or "\ufe00" <= letter <= "\ufe0f":  # the latter choose among forms
             return letter if letter in _SOFT and family_of(letter) else ""
         if family_of(letter):

@@ -29,7 +29,7 @@ def typeset(sources: Mapping[str, bytes], inputs: Mapping[str, str], **options: 
         A font file is absent.
     """
     try:
-        return typst.compile(  # type: ignore[no-any-return, call-overload]  # its stub lacks dict
+        return typst.compile(  # type: ignore[no-any-return]  # its stub lacks dict
             dict(sources), sys_inputs=dict(inputs), font_paths=document_fonts(),
             ignore_system_fonts=True, **options,
         )  # fmt: skip

@@ -1,0 +1,8 @@
+"""Words that the writers of documents put in by themselves."""
+
+from typing import Final
+
+CONTENTS: Final = "Inhalt"
+EMPTY: Final = "Keine Einträge."  # a table without rows
+PAGE: Final = "Seite"
+OF: Final = "von"
