@@ -16,6 +16,7 @@ from api.http import sessions
 from api.http.bodies import BodyCache
 from api.http.body_limit import BodyLimit
 from api.http.errors import register_errors
+from api.http.head import HeadIsGet
 from api.http.schemas import ProblemOut
 from api.http.security import KnownHosts, PlainAddress, SecurityHeaders
 from api.http.work import Work
@@ -90,6 +91,7 @@ def create_app(
     app.add_middleware(PlainAddress)
     app.add_middleware(KnownHosts, names=hosts)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadIsGet)
     return app
 
 

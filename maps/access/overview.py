@@ -141,8 +141,8 @@ def _far_away(found: AccessOverview) -> str:
         target += f" („{ways.kind.label}“)"
     of_those = _of_burdened(len(known), len(found.burdened))
     if not far:
-        return f"In keinem {of_those} braucht mehr als die Hälfte der Kinder {target}."
-    return f"In {number(far)} {of_those} braucht mehr als die Hälfte der Kinder {target}."
+        return f"In keinem {of_those} sind es für die meisten Kinder {target}."
+    return f"In {number(far)} {of_those} sind es für die meisten Kinder {target}."
 
 
 def _judged(found: AccessOverview, burdened: frozenset[str]) -> list[AccessArea]:

@@ -23,6 +23,7 @@ from maps.overview.parts import AreaList, ListColumn, ListGroup, OverviewPart
 HIGH: Final = (3, 4)  # classes of the status that are called high or very high
 _WORDS: Final = {1: "gering", 2: "durchschnittlich", 3: "hoch", 4: "sehr hoch"}
 _CHANGES: Final = {1: "günstiger", 3: "wie die Stadt", 5: "ungünstiger"}
+UNSURE: Final = "unsicher"
 _GAP: Final = "gap"
 NOT_SAID: Final = (
     "Die Karte nennt keine Ursachen und beschreibt keine Menschen, nur Anteile in einem Gebiet.",
@@ -105,23 +106,29 @@ def _certainty(found: BurdenOverview, high: pd.Series) -> str:
         reason = found.summary.status.no_certainty.rstrip(".")
         why = reason or "Wahrscheinlichkeiten kennt die Auswertung nicht"
         return f"Wie sicher die Einstufungen sind, lässt sich nicht sagen: {why}."
-    return (
-        f"Bei {_sure_of(int((known >= SURE).sum()), len(known), int(high.sum()))} ist die hohe "
-        f"Belastung mehr als Zufall der Zahlen (mindestens {number(100 * SURE)} von 100 "
-        "wahrscheinlich)."
-    )
+    return _sure_of(int((known >= SURE).sum()), len(known), int(high.sum()))
 
 
 def _sure_of(sure: int, known: int, every: int) -> str:
-    """Say of how many areas something is sure, and of how many it is known.
+    """Say of how many areas a high burden is sure, of those of which it can be said.
 
-    >>> _sure_of(17, 28, 28), _sure_of(0, 2, 5), _sure_of(1, 1, 1)
-    ('17 der 28', 'keinem der 2, zu denen es sich sagen lässt,', 'diesem')
+    >>> _sure_of(17, 28, 28)
+    '17 der 28 sind mit mindestens 80 % Wahrscheinlichkeit hoch belastet, bei den übrigen kann es \
+Zufall kleiner Zahlen sein.'
+    >>> _sure_of(0, 2, 5)
+    'Keines der 2, zu denen es sich sagen lässt, ist mit mindestens 80 % Wahrscheinlichkeit hoch \
+belastet: Es kann Zufall kleiner Zahlen sein.'
     """
-    if every == 1 and sure:
-        return "diesem"
     scope = f"der {number(known)}" + (", zu denen es sich sagen lässt," if known < every else "")
-    return f"{number(sure) if sure else 'keinem'} {scope}"
+    surely = f"mit mindestens {number(100 * SURE)} % Wahrscheinlichkeit hoch belastet"
+    if not sure:
+        none = f"Keines {scope}" if every > 1 else "Es"
+        verb = "ist" if every > 1 else "ist nicht"
+        return f"{none} {verb} {surely}: Es kann Zufall kleiner Zahlen sein."
+    if every == 1:
+        return f"Es ist {surely}."
+    rest = ", bei den übrigen kann es Zufall kleiner Zahlen sein" if sure < known else ""
+    return f"{number(sure)} {scope} {'ist' if sure == 1 else 'sind'} {surely}{rest}."
 
 
 def _probability(rows: pd.DataFrame) -> pd.Series:
@@ -173,27 +180,26 @@ def _columns(found: BurdenOverview) -> list[ListColumn]:
         ),
         ListColumn(heading=found.indicator.label, texts=_values(found)),
     ]
-    if found.summary.dynamic is not None:
-        columns.append(_change_column(found))
-    return columns
+    change = None if found.summary.dynamic is None else _change_column(found)
+    return columns if change is None else [*columns, change]
 
 
-def _change_column(found: BurdenOverview) -> ListColumn:
-    """Say how areas changed; where none is sure, the heading says so once."""
+def _change_column(found: BurdenOverview) -> ListColumn | None:
+    """Say how areas changed, where that is more than chance; None where it is in none."""
     day, sure = found.plan.compare_with, _sure_changes(found)
-    heading = "Veränderung" if day is None else f"seit {day.year}"
+    is_known = _is_known(found)
+    if is_known and not sure.any():
+        return None  # a column of nothing but "unsicher"; the small map says it once
     codes = found.rows["dynamic_code"]
     return ListColumn(
-        heading=heading if sure.any() or not _is_known(found) else f"{heading} (unsicher)",
+        heading="Veränderung" if day is None else f"seit {day.year}",
         texts={
-            str(key): _CHANGES[int(code)] for key, code in codes.items() if pd.notna(code)
-        },
-        notes={
-            str(key): "unsicher"
+            str(key): _CHANGES[int(code)] if known or not is_known else UNSURE
             for key, code, known in zip(codes.index, codes, sure, strict=True)
-            if pd.notna(code) and sure.any() and not known
+            if pd.notna(code)
         },
-    )  # fmt: skip
+        unsure=UNSURE,
+    )
 
 
 def _is_known(found: BurdenOverview) -> bool:

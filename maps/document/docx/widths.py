@@ -1,9 +1,10 @@
 """How broad columns must be so that no word breaks, and which type and page they need.
 
-Widths are twips (1/20 point). Letters are measured by classes of Arial's widths: close enough to
+Widths are twips (1/20 point). Letters are measured by Arial's widths, rounded up: close enough to
 choose between sizes of type, without reading a font.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,13 +12,23 @@ from typing import Final
 
 from maps.document.blocks import Table
 
-NARROW: Final = frozenset("iljtfrIJ.,:;'|()[]-!/ \u00a0")
-BROAD: Final = frozenset("mwMWOQGCDHNUAVKXYÄÖÜ%@&+–—")
-NARROW_EM, MEAN_EM, BROAD_EM = 0.31, 0.56, 0.76  # of the size of the type
-BOLD: Final = 1.08
+# Of an em, by the letters that share a width; Liberation Sans has the same.
+WIDTHS: Final = {
+    letter: width
+    for letters, width in (
+        ("ijl'", 0.222), (" !,./:;It[]|f\u00a0", 0.278), ("-()r", 0.333), ("ckJsvxyz", 0.5),
+        ("abdeghnopqu0123456789LäöüßéFTZ", 0.611), ("ABEKPSVXYÄ&", 0.667), ("CDHNRUwÜ", 0.722),
+        ("GOQÖ", 0.778), ("mM", 0.833), ("%W", 0.944), ("—@…", 1.015),
+    )
+    for letter in letters
+}  # fmt: skip
+OTHER_WIDTH: Final = 0.667  # accents, other scripts
+BOLD: Final = 1.06
 TYPE_SIZES: Final = (18, 16, 14)  # half points: 9, 8, 7
-CELL_MARGINS: Final = 150  # both sides, as in the style of the table
+CELL_MARGINS: Final = 170  # both sides, as in the style of the table, and a hair
 MAX_WORD: Final = 2600  # a longer word breaks anywhere; four to five centimetres
+MAX_NUMBER: Final = 16  # letters of a number with its unit
+HALVINGS: Final = 50  # until widths differ by less than a twip
 BREAKS: Final = str.maketrans({"-": "- ", "\n": " ", "\u00ad": "- ", "–": "– "})
 
 
@@ -44,10 +55,10 @@ def text_twips(text: str, size: int, *, is_bold: bool = False) -> float:
 
     Examples
     --------
-    >>> text_twips("00", 20)
-    224.00000000000003
+    >>> round(text_twips("00", 20))
+    244
     """
-    em = sum(NARROW_EM if c in NARROW else BROAD_EM if c in BROAD else MEAN_EM for c in text)
+    em = sum(WIDTHS.get(letter, OTHER_WIDTH) for letter in text)
     return em * size * 10 * (BOLD if is_bold else 1)
 
 
@@ -63,33 +74,36 @@ def layout(table: Table, portrait: int, landscape: int, *, breadth: float = 1.0)
     breadth
         Of the type against Arial.
     """
+    weights = [max(column.weight, 0.0) for column in table.columns]
+    if not any(weights):
+        weights = [1.0] * len(weights)
     for width, is_landscape in ((portrait, False), (landscape, True)):
         for size in TYPE_SIZES:
-            needed = _needed(table, size, breadth)
-            if sum(needed) <= width:
-                widths = _shares(needed, [c.weight for c in table.columns], width)
-                return Layout(widths, size, is_landscape)
-    needed = _needed(table, TYPE_SIZES[-1], breadth)
-    return Layout(_shares([0] * len(needed), _levelled(needed, landscape), landscape),
-                  TYPE_SIZES[-1], True)  # fmt: skip
+            columns = _breadths(table, size, breadth)
+            if sum(least for least, _ in columns) <= width:
+                return Layout(_shares(columns, weights, width), size, is_landscape)
+    size = TYPE_SIZES[-1]
+    levelled = _levelled([least for least, _ in _breadths(table, size, breadth)], landscape)
+    return Layout(_whole(levelled, landscape), size, True)
 
 
-def _needed(table: Table, size: int, breadth: float) -> list[float]:
-    """Give the longest word of each column with the margins of its cell."""
-    needed = []
+def _breadths(table: Table, size: int, breadth: float) -> list[tuple[float, float]]:
+    """Give for each column its longest word and its longest line, with the margins of a cell."""
+    found = []
     for place, column in enumerate(table.columns):
-        cells = {row[place] for row in table.rows}
-        if column.is_number:  # "12,5 %" or "10 von 169" does not break
-            word = max((text_twips(cell, size) for cell in cells), default=0.0)
-        else:
-            word = max((_longest(cell, size, is_bold=place == 0) for cell in cells), default=0.0)
-        word = max(word, _longest(column.label, size, is_bold=True))
-        needed.append(min(word * breadth, MAX_WORD) + CELL_MARGINS)
-    return needed
+        texts = [(cell, place == 0) for cell in {row[place] for row in table.rows}]
+        texts.append((column.label, True))
+        word = max(_longest(text, size, bold, column.is_number) for text, bold in texts)
+        line = max(text_twips(text, size, is_bold=bold) for text, bold in texts)
+        least = min(word * breadth, MAX_WORD)
+        found.append((least + CELL_MARGINS, max(line * breadth, least) + CELL_MARGINS))
+    return found
 
 
-def _longest(text: str, size: int, *, is_bold: bool) -> float:
-    words = text.translate(BREAKS).split(" ")
+def _longest(text: str, size: int, is_bold: bool, is_number: bool) -> float:
+    # "12,5 %" and "10 von 169" stay in one line; a sentence in a column of numbers does not.
+    is_whole = is_number and len(text) <= MAX_NUMBER and not is_bold
+    words = [text] if is_whole else text.translate(BREAKS).split(" ")
     return max(text_twips(word, size, is_bold=is_bold) for word in words)
 
 
@@ -104,23 +118,30 @@ def _levelled(needed: Sequence[float], total: float) -> list[float]:
     return list(needed)
 
 
-def _shares(needed: Sequence[float], weights: Sequence[float], total: int) -> tuple[int, ...]:
-    """Share a width by weight; who would get less than needed gets that, and the others the rest.
+def _shares(
+    columns: Sequence[tuple[float, float]], weights: Sequence[float], total: int
+) -> tuple[int, ...]:
+    """Share a width by weight; nobody gets less than the longest word.
 
-    The columns held at their need grow in number with every round, so this ends.
+    Nobody gets more than the longest line either, while others have to break theirs.
     """
-    if not any(weight > 0 for weight in weights):
-        weights = [1.0] * len(weights)
-    held: set[int] = set()
-    while True:
-        left = total - sum(needed[i] for i in held)
-        free = sum(max(w, 0) for i, w in enumerate(weights) if i not in held) or 1
-        widths = [
-            needed[i] if i in held else left * max(w, 0) / free for i, w in enumerate(weights)
-        ]
-        short = {i for i in range(len(widths)) if i not in held and widths[i] < needed[i]}
-        if not short:
-            break
-        held |= short
+    breaks = sum(line for _, line in columns) > total
+    clamped = [
+        (weight, least, line if breaks else math.inf)
+        for weight, (least, line) in zip(weights, columns, strict=True)
+    ]
+
+    def at(scale: float) -> list[float]:
+        return [min(max(scale * weight, least), line) for weight, least, line in clamped]
+
+    low, high = 0.0, total / min(weight for weight in weights if weight > 0)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(at(middle)) < total else (low, middle)
+    return _whole(at(low), total)
+
+
+def _whole(widths: Sequence[float], total: int) -> tuple[int, ...]:
+    """Round so that the sum is exact; what is left over goes to the last column."""
     edges = [round(sum(widths[:i])) for i in range(len(widths))] + [total]
     return tuple(after - before for before, after in pairwise(edges))

@@ -5,7 +5,7 @@ Nothing in it needs a style sheet: the same picture stands in a page, on a sheet
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from kpk_geo.frames import Areas
 from maps.kit.drawing.grid import Grid
 from maps.kit.drawing.labels import placed_labels
+from maps.kit.drawing.numbers import placed_numbers
 from maps.kit.page import render
 from maps.kit.place_names import MapName
 
@@ -45,6 +46,7 @@ class Pen:
     dot: float = 13
     label: int = 22
     sign: int = 22
+    disc: int = 15  # radius
 
 
 SMALL_PEN: Final = Pen(border=0.8, parent=1.1, mark=2.5, dot=7, label=14, sign=12)
@@ -115,6 +117,7 @@ class AreaPicture:
     title: str  # German: says what is drawn to those who do not see it
     marked: Sequence[str] = ()  # area_ids that are outlined
     outlined: Sequence[str] = ()  # area_ids that are outlined as one: their common border alone
+    numbers: Mapping[str, str] = field(default_factory=dict)  # by area_id, first things first
     dots: Sequence[tuple[float, float]] = ()  # metres
     names: Sequence[MapName] = ()  # the most important first
     lines: Sequence[Backdrop] = ()
@@ -131,6 +134,8 @@ def drawn_areas(picture: AreaPicture) -> Markup:
         All numbers of its paths are whole; the same picture gives the same bytes.
     """
     grid, pen = picture.ground.grid, picture.pen
+    discs = placed_numbers(picture.numbers, picture.ground.shapes, grid, pen.disc)
+    blocked = [disc.box(pen.disc) for disc in discs]
     content = {
         "title": picture.title,
         "width": grid.width,
@@ -146,7 +151,8 @@ def drawn_areas(picture: AreaPicture) -> Markup:
         "marked": _surface(picture.ground, picture.marked) + _common(picture),
         "dots": "".join(f"M{x} {y}h0" for x, y in sorted(grid.place(*dot) for dot in picture.dots)),
         "signs": _signs(picture),
-        "labels": placed_labels(picture.names, grid, pen.label),
+        "labels": placed_labels(picture.names, grid, pen.label, blocked=blocked),
+        "discs": discs,
         "legend": list(picture.fills.values()) if picture.has_legend else [],
         "legend_line": max(_LEGEND_LINE, round(1.3 * pen.label)),
     }  # fmt: skip

@@ -51,6 +51,13 @@ def test_weights_share_what_no_word_needs():
     assert found.widths == (6000, 2000)
 
 
+def test_a_column_leaves_what_its_longest_line_does_not_need_to_those_that_break():
+    columns = [Column(label="Zahl", is_number=True), Column(label="Text")]
+    toy = Table(caption="c", columns=columns, rows=[["12,5 %", "Wort " * 60]])
+    found = layout(toy, PORTRAIT, LANDSCAPE)
+    assert found.widths[0] < PORTRAIT / 8
+
+
 def test_type_shrinks_before_the_page_turns():
     sizes = [layout(table(n, word="Kennzahl"), PORTRAIT, LANDSCAPE) for n in (5, 10, 14)]
     assert sizes[0].type_size == TYPE_SIZES[0]
