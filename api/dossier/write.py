@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import import_module
 
 from sqlalchemy import Connection
 
@@ -88,9 +87,17 @@ def document_bytes(document: Document, file_format: DossierFormat) -> bytes:
         Which writer.
     """
     require_readable(document)
-    module = import_module(f"maps.document.{file_format.value}")
-    write: Callable[[Document], bytes] = getattr(module, f"{file_format.value}_bytes")
-    return write(document)
+    if file_format is DossierFormat.DOCX:
+        from maps.document.docx import docx_bytes
+
+        return docx_bytes(document)
+    if file_format is DossierFormat.PDF:
+        from maps.document.pdf import pdf_bytes
+
+        return pdf_bytes(document)
+    from maps.document.html import html_bytes
+
+    return html_bytes(document)
 
 
 def file_of(document: Document, file_format: DossierFormat, *parts: str) -> DossierFile:

@@ -95,7 +95,7 @@ def cell_text(item: IndicatorFigures) -> str:
 
 
 def _short_notes(shown: Sequence[IndicatorFigures]) -> list[str]:
-    notes = _mean_note([item for item in shown if _city(item) != "–"])
+    notes = _mean_note(shown)
     notes += [f"{item.indicator.label}: {own_text(item)}." for item in shown
              if cell_text(item) != own_text(item)]  # fmt: skip
     for item in shown:
@@ -176,7 +176,8 @@ def _row_notes(profile: AreaProfile) -> list[str]:
 
 
 def _mean_note(figures: Sequence[IndicatorFigures]) -> list[str]:
-    is_mean = any(item.standing is not None and item.standing.city.is_mean for item in figures)
+    cities = [item.standing.city for item in figures if item.standing is not None]
+    is_mean = any(city.is_mean and not math.isnan(city.value) for city in cities)
     return [f"Ø: {MEAN}, wo sich kein Wert der Stadt bilden lässt."] if is_mean else []
 
 

@@ -46,7 +46,7 @@ from maps.dossier.supply import (
 from maps.dossier.words import TO_FILL_IN, part_of, stale_box, the_area
 
 SHORT_LINKS = 3  # of the Präventionskette there: own setting
-SHORT_OFFERS = 5  # of those within 15 minutes there: own setting
+SHORT_OFFERS = 4  # of those within 15 minutes there: own setting
 
 
 def full_dossier(content: DossierContent) -> Document:
@@ -112,8 +112,8 @@ def short_blocks(content: DossierContent, *, level: int = 1) -> list[Block]:
     return [
         short_head(content), Lead(text=lead_text(content)), *_warnings(content),
         Heading(text="Lage und stadtweiter Vergleich", level=level),
-        Picture(figure=near_figure(content), share=0.38),
         comparison_table(content, is_short=True),
+        Picture(figure=near_figure(content), share=0.33),
         Heading(text="Angebote, Wege, Lücken", level=level),
         Paragraph(text=offers_sentence(content) if content.element.kinds else "Ein Baustein ohne "
                   "eigenen Ort; Angebote der Art gibt es nicht."),
@@ -152,7 +152,8 @@ def _short_links(content: DossierContent) -> list[Block]:
             open_.setdefault(f"{name}: {fact.text}", fact.note)
     lines = [f"{text} ({note})" if note else text for text, note in open_.items()]
     more = len(lines) - SHORT_LINKS
-    shown = [*([part.sentence] if part.sentence else []), *lines[:SHORT_LINKS]]
+    is_one = content.profile.quarter is None
+    shown = [*([part.sentence] if part.sentence and is_one else []), *lines[:SHORT_LINKS]]
     if more > 0:
         shown.append(f"Dazu {german.several(more, 'weiteres Glied', 'weitere Glieder')}.")
     return [Bullets(items=shown)] if shown else []
