@@ -12,8 +12,8 @@ from api.terminal.output import console
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from api.dossier.write import DossierFile, DossierFormat
     from kpk_geo.funding.elements import FundingElement
+    from maps.document.blocks import Document
 
 LevelOption = Annotated[
     str, typer.Option("--level", help="Gebietsebene; nötig, wo mehrere die Nummer kennen.")
@@ -35,6 +35,9 @@ ShortOption = Annotated[bool, typer.Option("--short", help="Kurzform auf zwei Se
 AllOption = Annotated[
     bool, typer.Option("--all", help="Kurzformen aller Gebiete der Ebene in einer Datei.")
 ]
+LetterheadOption = Annotated[
+    Path | None, typer.Option("--letterhead", help="Eigene Word-Datei als Briefbogen.")
+]
 FolderOption = Annotated[Path, typer.Option("--out", help="Ordner für die Datei.")]
 
 
@@ -52,10 +55,11 @@ def write_dossier(
     format: FormatOption = "docx",
     short: ShortOption = False,
     all: AllOption = False,
+    letterhead: LetterheadOption = None,
     out: FolderOption = Path(),
 ) -> None:
     """Dossier für einen Antrag: Begründung der Gebietsauswahl als Word, PDF oder HTML."""
-    from api.dossier.write import format_of
+    from api.dossier.write import file_of, format_of, read_letterhead
     from kpk_geo import german
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
@@ -63,12 +67,14 @@ def write_dossier(
     from maps.dossier.elements import element_of
 
     chosen, file_format = element_of(element), format_of(format)
+    paper = read_letterhead(letterhead, file_format)
     asked = (level, area or [], quartier)
     with open_database() as engine, transaction(engine) as connection:
         if all:
-            made = _every(connection, region, asked, chosen, file_format)
+            document, name = _every(connection, region, asked, chosen)
         else:
-            made = _one(connection, region, asked, chosen, file_format, short=short)
+            document, name = _one(connection, region, asked, chosen, short=short)
+    made = file_of(document, file_format, region, name, chosen.id, letterhead=paper)
     target = out / made.name
     with output_file(target) as path:
         path.write_bytes(made.content)
@@ -80,17 +86,15 @@ def _every(
     region: str,
     asked: tuple[str, list[str], str],
     element: "FundingElement",
-    file_format: "DossierFormat",
-) -> "DossierFile":
-    from api.dossier.write import file_of, read_all
+) -> "tuple[Document, str]":
+    from api.dossier.write import read_all
     from api.questions import QUESTIONS
     from kpk_geo.errors import InputError
 
     level, areas, quartier = asked
     if not level or areas or quartier:
         raise InputError("--all gilt für eine ganze Ebene: mit --level EBENE, ohne --area.")
-    document = read_all(connection, region, level, QUESTIONS, element)
-    return file_of(document, file_format, region, level, "alle", element.id)
+    return read_all(connection, region, level, QUESTIONS, element), f"{level}-alle"
 
 
 def _one(
@@ -98,14 +102,12 @@ def _one(
     region: str,
     asked: tuple[str, list[str], str],
     element: "FundingElement",
-    file_format: "DossierFormat",
     *,
     short: bool,
-) -> "DossierFile":
+) -> "tuple[Document, str]":
     from api.area_pages.read import read_asked
     from api.dossier.write import (
         dossier_of,
-        file_of,
         level_of_areas,
         number_of_quarter,
         read_areas_dossier,
@@ -123,12 +125,8 @@ def _one(
     if quartier:
         number = number_of_quarter(connection, region, quartier)
         content = read_quarter_dossier(connection, region, number, QUESTIONS, element)
-        name = f"quartier-{number}"
-    else:
-        key = level or level_of_areas(connection, region, areas).level
-        wanted = read_asked(connection, region, key, areas)
-        content = read_areas_dossier(
-            connection, wanted, QUESTIONS, element, is_quarter=len(areas) > 1
-        )
-        name = "-".join(areas[:3])
-    return file_of(dossier_of(content, short=short), file_format, region, name, element.id)
+        return dossier_of(content, short=short), f"quartier-{number}"
+    key = level or level_of_areas(connection, region, areas).level
+    wanted = read_asked(connection, region, key, areas)
+    content = read_areas_dossier(connection, wanted, QUESTIONS, element, is_quarter=len(areas) > 1)
+    return dossier_of(content, short=short), "-".join(areas[:3])

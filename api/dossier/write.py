@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -17,7 +18,15 @@ from kpk_geo.database.area_tree import read_named_areas
 from kpk_geo.database.areas import AreaLevel, read_level, read_levels
 from kpk_geo.database.quarters import read_quarters
 from kpk_geo.database.regions import read_region
-from kpk_geo.errors import InputError, NotFoundError, excerpt, listed, suggestion
+from kpk_geo.errors import (
+    InputError,
+    NotFoundError,
+    SourceError,
+    excerpt,
+    listed,
+    suggestion,
+    why,
+)
 from kpk_geo.funding.elements import FundingElement
 from maps.document.blocks import Document, require_readable
 from maps.dossier.content import DossierContent
@@ -76,7 +85,39 @@ def format_of(text: str) -> DossierFormat:
     return DossierFormat(wanted)
 
 
-def document_bytes(document: Document, file_format: DossierFormat) -> bytes:
+def read_letterhead(path: Path | None, file_format: DossierFormat) -> bytes | None:
+    """Read a commune's own Word file; None where none is meant.
+
+    Parameters
+    ----------
+    path
+        Of a .docx or .dotx.
+    file_format
+        Of the dossier: only Word has a letterhead.
+
+    Raises
+    ------
+    InputError
+        The dossier is no Word file.
+    SourceError
+        The file cannot be read.
+    """
+    if path is None:
+        return None
+    if file_format is not DossierFormat.DOCX:
+        raise InputError("Einen Briefbogen gibt es nur für Word: --format docx.")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"Der Briefbogen {path} lässt sich nicht lesen ({why(error)}). Bitte eine "
+            "Word-Datei (.docx) nennen."
+        ) from error
+
+
+def document_bytes(
+    document: Document, file_format: DossierFormat, *, letterhead: bytes | None = None
+) -> bytes:
     """Write a document; its writer is opened only now.
 
     Parameters
@@ -85,12 +126,14 @@ def document_bytes(document: Document, file_format: DossierFormat) -> bytes:
         Readable, or it is refused.
     file_format
         Which writer.
+    letterhead
+        A commune's own Word file.
     """
     require_readable(document)
     if file_format is DossierFormat.DOCX:
         from maps.document.docx import docx_bytes
 
-        return docx_bytes(document)
+        return docx_bytes(document, letterhead=letterhead)
     if file_format is DossierFormat.PDF:
         from maps.document.pdf import pdf_bytes
 
@@ -100,7 +143,12 @@ def document_bytes(document: Document, file_format: DossierFormat) -> bytes:
     return html_bytes(document)
 
 
-def file_of(document: Document, file_format: DossierFormat, *parts: str) -> DossierFile:
+def file_of(
+    document: Document,
+    file_format: DossierFormat,
+    *parts: str,
+    letterhead: bytes | None = None,
+) -> DossierFile:
     """Write a document as a file that is named by what is in it.
 
     Parameters
@@ -111,10 +159,13 @@ def file_of(document: Document, file_format: DossierFormat, *parts: str) -> Doss
         Which writer.
     parts
         Of the name: region, area, element.
+    letterhead
+        A commune's own Word file.
     """
     stem = "-".join(["dossier", *(slug for part in parts if (slug := plain_name(part)))])
     return DossierFile(
-        name=f"{stem}.{file_format.value}", content=document_bytes(document, file_format),
+        name=f"{stem}.{file_format.value}",
+        content=document_bytes(document, file_format, letterhead=letterhead),
         media_type=MEDIA_TYPES[file_format],
     )  # fmt: skip
 

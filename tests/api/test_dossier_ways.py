@@ -162,6 +162,22 @@ def test_the_command_finds_level_and_quarter_by_itself(town: Commune, tmp_path: 
     }  # fmt: skip
 
 
+def test_a_letterhead_is_for_word_and_must_be_one(
+    town: Commune, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = tmp_path / "bogen.docx"
+    common = ["dossier", "--region", "toy", "--area", "01", "--level", "gebiet",
+              "--letterhead", str(paper), "--out", str(tmp_path)]  # fmt: skip
+    assert run(common) == 1
+    assert "lässt sich nicht lesen" in " ".join(capsys.readouterr().err.split())
+    paper.write_bytes(b"PK no Word file")
+    assert run(common) == 1
+    assert "Word" in capsys.readouterr().err
+    assert run([*common, "--format", "pdf"]) == 1
+    assert "Briefbogen gibt es nur für Word" in capsys.readouterr().err
+    assert not list(tmp_path.glob("dossier-*"))
+
+
 def test_all_areas_of_a_level_come_one_by_one_with_contents(town: Commune) -> None:
     with transaction(town.engine) as connection:
         made = read_all(connection, "toy", "gebiet", QUESTIONS, element_of("familienbuero"))
