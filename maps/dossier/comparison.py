@@ -24,7 +24,14 @@ from maps.dossier.content import DossierContent
 from maps.dossier.head import worse_than_city
 from maps.dossier.sections import USUAL, assumed, section_of
 from maps.dossier.strips import Strip, side_by_side, strips_picture
-from maps.dossier.words import cases_text, the_area
+from maps.dossier.words import (
+    cases_text,
+    paragraph,
+    part_of,
+    reason_of,
+    statement_table,
+    the_area,
+)
 from maps.kit.figure import Figure
 
 MAX_CELL = 24  # letters of a figure in a table: own setting
@@ -40,9 +47,23 @@ def comparison(content: DossierContent) -> list[Block]:
         blocks.append(Paragraph(text="Für diese Region sind keine Indikatoren geladen."))
         return blocks
     blocks += [comparison_table(content), *_strips(profile), *trends(profile)]
+    blocks += _index(content)
     if not content.land:
         text = f"Ein Wert für {LAND} ist nicht geladen; verglichen ist mit der eigenen Stadt."
         blocks.append(Paragraph(text=text, is_small=True))
+    return blocks
+
+
+def _index(content: DossierContent) -> list[Block]:
+    """Say what the index makes of the rates: class, how probable, and against the city."""
+    part = part_of(content.profile, "burden")
+    blocks: list[Block] = [Heading(text="Belastungsindex", level=2)]
+    if part is None:
+        reason = reason_of(content.profile, "Belastung")
+        return [*blocks, Paragraph(text=f"Der Index ist nicht gerechnet. {reason}")]
+    blocks += paragraph(part.sentence)
+    if part.statements:
+        blocks.append(statement_table(part, f"Belastungsindex: {content.caption}", "Angabe"))
     return blocks
 
 

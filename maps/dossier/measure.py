@@ -5,7 +5,7 @@ from maps.document.blocks import Block, Box, Bullets, Heading, Paragraph, Room
 from maps.dossier.content import DossierContent, Effect
 from maps.dossier.elements import PROGRAMME
 from maps.dossier.head import served_by_element, served_text
-from maps.dossier.words import TO_FILL_IN, the_area
+from maps.dossier.words import TO_FILL_IN, part_of, the_area
 
 NOT_REAL = "Gedankenspiel, nicht der Bestand"
 MAX_EFFECTS = 4  # own setting
@@ -34,8 +34,19 @@ def measure(content: DossierContent) -> list[Block]:
             blocks += _effect(effect)
     else:
         blocks.append(Paragraph(text=_how_to(content)))
+    blocks += _decided(content)
     blocks.append(Room(label=f"Konzept, Personal, Kosten und Zeitplan ({TO_FILL_IN})"))
     return blocks
+
+
+def _decided(content: DossierContent) -> list[Block]:
+    """Say what has been decided about the area."""
+    part = part_of(content.profile, "decisions")
+    if part is None:
+        return []
+    lines = [f"{fact.label}: {fact.text}" for fact in part.statements]
+    blocks: list[Block] = [Paragraph(text=f"Beschlüsse: {part.sentence}")] if part.sentence else []
+    return [*blocks, *([Bullets(items=[*lines, *part.lines])] if lines or part.lines else [])]
 
 
 def _effect(effect: Effect) -> list[Block]:

@@ -10,7 +10,14 @@ from maps.area.counting import of_areas
 from maps.area.parts import AreaPart, Fact
 from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph, Room, Table
 from maps.dossier.content import DossierContent, NearOffer, Served
-from maps.dossier.words import TO_FILL_IN, paragraph, part_of, reason_of, the_area
+from maps.dossier.words import (
+    TO_FILL_IN,
+    paragraph,
+    part_of,
+    reason_of,
+    statement_table,
+    the_area,
+)
 
 _LABELS = {"gaps": "Lücken", "accessibility": "Wege und Versorgung", "offers": "Angebote"}
 
@@ -88,7 +95,7 @@ def clusters(content: DossierContent) -> list[Block]:
         return [*blocks, Paragraph(text=f"Häufungen sind nicht ausgewertet. {reason}")]
     blocks += paragraph(part.sentence)
     if part.statements:
-        blocks.append(_statement_table(part, f"Häufungen um {content.caption}", "Indikator"))
+        blocks.append(statement_table(part, f"Häufungen um {content.caption}", "Indikator"))
     blocks.append(
         Box(
             title="Wie Häufungen gesucht werden",
@@ -264,17 +271,3 @@ def gaps(content: DossierContent) -> list[Block]:
 
 def _with_note(fact: Fact) -> str:
     return fact.text + (f" ({fact.note})" if fact.note else "")
-
-
-def _statement_table(part: AreaPart, caption: str, label: str) -> Table:
-    """Write what a question says of the area, word for word as its page."""
-    has_notes = any(fact.compared or fact.note for fact in part.statements)
-    columns = [Column(label=label, weight=2.2), Column(label="Befund", weight=1.6)]
-    if has_notes:
-        columns.append(Column(label="Hinweis", weight=2))
-    rows = [
-        [fact.label, fact.text]
-        + (["; ".join(t for t in (fact.compared, fact.note) if t)] if has_notes else [])
-        for fact in part.statements
-    ]
-    return Table(caption=caption, columns=columns, rows=rows)

@@ -8,7 +8,7 @@ from kpk_geo.model import Unit
 from maps.area.indicator_text import city_text, place_text, value_text
 from maps.area.parts import AreaPart
 from maps.area.profile import AreaProfile, IndicatorFigures
-from maps.document.blocks import Block, Box, Paragraph
+from maps.document.blocks import Block, Box, Column, Paragraph, Table
 
 TO_FILL_IN = "bitte ergänzen"
 
@@ -89,3 +89,27 @@ def stale_box(parts: Sequence[AreaPart]) -> list[Block]:
 def paragraph(text: str, *, is_small: bool = False) -> list[Block]:
     """Write a paragraph; nothing where there is no text."""
     return [Paragraph(text=text, is_small=is_small)] if text else []
+
+
+def statement_table(part: AreaPart, caption: str, label: str) -> Table:
+    """Write what a question says of the area, word for word as its page.
+
+    Parameters
+    ----------
+    part
+        With at least one statement.
+    caption
+        German.
+    label
+        German: heads the first column.
+    """
+    has_notes = any(fact.compared or fact.note for fact in part.statements)
+    columns = [Column(label=label, weight=2.2), Column(label="Befund", weight=1.6)]
+    if has_notes:
+        columns.append(Column(label="Hinweis", weight=2))
+    rows = [
+        [fact.label, fact.text]
+        + (["; ".join(t for t in (fact.compared, fact.note) if t)] if has_notes else [])
+        for fact in part.statements
+    ]
+    return Table(caption=caption, columns=columns, rows=rows)

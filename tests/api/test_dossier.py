@@ -64,11 +64,27 @@ def test_every_figure_is_the_one_that_the_page_says(town: Commune, client: TestC
     assert row_of(compared, "Kinderarmut")["Stadt"] == f"19,7{PERCENT}"
 
 
+@pytest.mark.parametrize("keys", [("01",), ("03",), ("01", "02")])
+def test_nothing_that_the_page_says_is_left_out(
+    town: Commune, client: TestClient, keys: tuple[str, ...]
+) -> None:
+    query = "&".join(f"area={key}" for key in keys)
+    address = f"/{keys[0]}/profile" if len(keys) == 1 else f"/profile?{query}"
+    said = client.get(f"/api/regions/toy/areas/gebiet{address}").json()
+    text = written(dossier(town, *keys))
+    rows = said["statements"]
+    assert len(rows) > 5
+    for row in rows:
+        assert row["text"] in text
+        assert all(note in text for note in row["note"].split("; "))
+    assert all(line in text for line in said["certainty"])
+
+
 def test_it_holds_all_sections_in_the_order_of_an_application(town: Commune) -> None:
     made = dossier(town, "01")
     assert headings(made) == SECTIONS
     assert headings(made, 2) == [
-        "Soziodemografie", "Erwerb und Sicherung",
+        "Belastungsindex", "Soziodemografie", "Erwerb und Sicherung",
         "Lebenslagen von Kindern, Jugendlichen und Familien", "Integration",
     ]  # fmt: skip
 
@@ -256,7 +272,7 @@ def test_a_quarter_across_areas_that_are_gone_says_which(town: Commune) -> None:
     assert content.name == "Hafen und Wald"
 
 
-def _named(connection, level_pk):  # type: ignore[no-untyped-def]
+def _named(connection, level_pk):
     from kpk_geo.database.area_tree import read_named_areas
 
     return read_named_areas(connection, level_pk)
