@@ -7,7 +7,8 @@ from typing import Any
 from conftest import Commune
 
 from api.area_pages.read import read_asked
-from api.dossier.write import dossier_of, read_areas_dossier, read_quarter_dossier
+from api.dossier.asked import read_areas_dossier, read_quarter_dossier
+from api.dossier.write import dossier_of
 from api.questions import QUESTIONS
 from kpk_geo.database.connection import transaction
 from maps.document.blocks import Document, Heading, Table, require_readable

@@ -87,7 +87,7 @@ def _every(
     asked: tuple[str, list[str], str],
     element: "FundingElement",
 ) -> "tuple[Document, str]":
-    from api.dossier.write import read_all
+    from api.dossier.asked import read_all
     from api.questions import QUESTIONS
     from kpk_geo.errors import InputError
 
@@ -106,13 +106,13 @@ def _one(
     short: bool,
 ) -> "tuple[Document, str]":
     from api.area_pages.read import read_asked
-    from api.dossier.write import (
-        dossier_of,
+    from api.dossier.asked import (
         level_of_areas,
         number_of_quarter,
         read_areas_dossier,
         read_quarter_dossier,
     )
+    from api.dossier.write import dossier_of
     from api.questions import QUESTIONS
     from kpk_geo.errors import InputError
 

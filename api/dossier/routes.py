@@ -8,14 +8,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from sqlalchemy import Connection
 
 from api.area_pages.read import read_asked
-from api.dossier.write import (
-    DossierFile,
-    dossier_of,
-    file_of,
-    format_of,
-    read_areas_dossier,
-    read_quarter_dossier,
-)
+from api.dossier.asked import read_areas_dossier, read_quarter_dossier
+from api.dossier.write import DossierFile, dossier_of, file_of, format_of
 from kpk_geo.database.connection import transaction
 from kpk_geo.funding.elements import FundingElement
 from maps.dossier.content import DossierContent

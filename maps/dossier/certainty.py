@@ -8,7 +8,7 @@ from kpk_geo.model import Unit
 from maps.area.profile import AreaProfile, IndicatorFigures
 from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph, Room, Table
 from maps.dossier.content import DossierContent
-from maps.dossier.words import TO_FILL_IN, part_of, the_area
+from maps.dossier.words import CERTAINTY, TO_FILL_IN, part_of, the_area
 
 NOT_SAID = (
     "Sie sagen nichts über einzelne Familien: Aus dem Wert eines Gebiets folgt nichts für einen "
@@ -25,7 +25,7 @@ def certainty(content: DossierContent) -> list[Block]:
     """Say how firmly the classes hold, area by area, and what is suppressed."""
     profile = content.profile
     lines = [line for part in profile.parts for line in part.certainty]
-    blocks: list[Block] = [Heading(text="Wie sicher ist das?")]
+    blocks: list[Block] = [Heading(text=CERTAINTY)]
     if content.members:
         blocks.append(_members(content))
     if lines:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from analyses.standing.trend import LEVEL, Trend, changed
 from kpk_geo import german
 from kpk_geo.german import number
-from kpk_geo.model import IndicatorSection, Unit
+from kpk_geo.model import Unit
 from maps.area.charts import day_label, strip_figure, trend_figure, trend_title
 from maps.area.indicator_text import (
     MEAN,
@@ -19,16 +19,14 @@ from maps.area.indicator_text import (
     value_text,
 )
 from maps.area.profile import AreaProfile, IndicatorFigures
-from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph, Picture, Table
+from maps.document.blocks import Block, Bullets, Column, Heading, Paragraph, Picture, Table
 from maps.dossier.content import DossierContent
 from maps.dossier.head import worse_than_city
-from maps.dossier.sections import USUAL, assumed, section_of
 from maps.dossier.strips import Strip, side_by_side, strips_picture
 from maps.dossier.words import (
-    cases_text,
+    not_evaluated,
     paragraph,
     part_of,
-    reason_of,
     statement_table,
     the_area,
 )
@@ -47,11 +45,10 @@ def comparison(content: DossierContent) -> list[Block]:
         blocks.append(Paragraph(text="Für diese Region sind keine Indikatoren geladen."))
         return blocks
     blocks += [comparison_table(content), *_strips(profile), *trends(profile)]
-    blocks += _index(content)
     if not content.land:
         text = f"Ein Wert für {LAND} ist nicht geladen; verglichen ist mit der eigenen Stadt."
         blocks.append(Paragraph(text=text, is_small=True))
-    return blocks
+    return [*blocks, *_index(content)]
 
 
 def _index(content: DossierContent) -> list[Block]:
@@ -59,8 +56,7 @@ def _index(content: DossierContent) -> list[Block]:
     part = part_of(content.profile, "burden")
     blocks: list[Block] = [Heading(text="Belastungsindex", level=2)]
     if part is None:
-        reason = reason_of(content.profile, "Belastung")
-        return [*blocks, Paragraph(text=f"Der Index ist nicht gerechnet. {reason}")]
+        return [*blocks, Paragraph(text=not_evaluated("Belastungsindex"))]
     blocks += paragraph(part.sentence)
     if part.statements:
         blocks.append(statement_table(part, f"Belastungsindex: {content.caption}", "Angabe"))
@@ -98,7 +94,7 @@ def comparison_table(content: DossierContent, *, is_short: bool = False) -> Tabl
         of_land = [value_text(land[key], unit) if key in land else "–"] if land else []
         change = [] if is_short else [development(item)]
         rank = _rank(item).removesuffix(" Gebieten") if is_short else _rank(item)
-        rows.append([item.indicator.label, cell_text(item), _city(item), *of_land, rank,
+        rows.append([item.indicator.label, cell_text(item), city_cell(item), *of_land, rank,
                      span_text(item), *change])  # fmt: skip
     rest = german.several(left_out, "weiterer Indikator", "weitere Indikatoren")
     more = [f"In der vollen Form: {rest}."] if left_out > 0 else []
@@ -116,7 +112,7 @@ def cell_text(item: IndicatorFigures) -> str:
 
 
 def _short_notes(shown: Sequence[IndicatorFigures]) -> list[str]:
-    notes = _mean_note(shown)
+    notes = mean_note(shown)
     notes += [f"{item.indicator.label}: {own_text(item)}." for item in shown
              if cell_text(item) != own_text(item)]  # fmt: skip
     for item in shown:
@@ -133,7 +129,7 @@ def own_text(item: IndicatorFigures) -> str:
     return value_text(item.standing.own, item.indicator.unit)
 
 
-def _city(item: IndicatorFigures) -> str:
+def city_cell(item: IndicatorFigures) -> str:
     """Write what the area is held against; a mean of areas says so."""
     if item.standing is None or math.isnan(item.standing.city.value):
         return "–"
@@ -182,7 +178,7 @@ def _has_break(trend: Trend) -> bool:
 
 def _row_notes(profile: AreaProfile) -> list[str]:
     """Say once below the table what the area's page says beside each figure."""
-    notes = [*_mean_note(profile.indicators), *general_notes(profile.indicators)]
+    notes = [*mean_note(profile.indicators), *general_notes(profile.indicators)]
     for item in profile.indicators:
         own = [note for note in notes_of(item) if note != made_of(item)]
         if cell_text(item) != own_text(item):
@@ -196,7 +192,8 @@ def _row_notes(profile: AreaProfile) -> list[str]:
     return notes
 
 
-def _mean_note(figures: Sequence[IndicatorFigures]) -> list[str]:
+def mean_note(figures: Sequence[IndicatorFigures]) -> list[str]:
+    """Say what the sign of a mean is, where one of the figures has it."""
     cities = [item.standing.city for item in figures if item.standing is not None]
     is_mean = any(city.is_mean and not math.isnan(city.value) for city in cities)
     return [f"Ø: {MEAN}, wo sich kein Wert der Stadt bilden lässt."] if is_mean else []
@@ -252,57 +249,3 @@ def trends(profile: AreaProfile) -> list[Block]:
         )  # fmt: skip
         blocks.append(Picture(figure=figure))
     return [*blocks, *([Bullets(items=lines)] if lines else [])]
-
-
-def section_tables(content: DossierContent) -> list[Block]:
-    """Write the four fixed tables; one without an indicator says what is missing."""
-    profile = content.profile
-    blocks: list[Block] = [Heading(text="Sozialstatistik nach Themen")]
-    for section in IndicatorSection:
-        items = [i for i in profile.indicators if section_of(i.indicator).section is section]
-        blocks.append(Heading(text=section.label, level=2))
-        blocks.append(_section_table(content, section, items) if items else _nothing(section))
-    guessed = assumed([item.indicator for item in profile.indicators])
-    if guessed:
-        blocks.append(
-            Paragraph(
-                text=f"Nach ihrem Namen zugeordnet: {', '.join(guessed)}. Anders lässt es sich im "
-                "Regionsprofil festlegen (section).", is_small=True,
-            )
-        )  # fmt: skip
-    return blocks
-
-
-def _nothing(section: IndicatorSection) -> Box:
-    usual, holder = USUAL[section]
-    return Box(
-        title="Dazu ist kein Indikator geladen",
-        texts=[f"Üblich sind: {usual}.", f"Zu haben bei: {holder}."],
-    )
-
-
-def _section_table(
-    content: DossierContent, section: IndicatorSection, items: list[IndicatorFigures]
-) -> Table:
-    columns = [
-        Column(label="Indikator", weight=3.2), Column(label=the_area(content.profile),
-        is_number=True), Column(label="Fälle", is_number=True, weight=1.4),
-        Column(label="Stadt", is_number=True, weight=1.3), Column(label="Stand"),
-    ]  # fmt: skip
-    rows = [
-        [_described(item), cell_text(item), cases_text(item), _city(item),
-         german.day(item.day) if item.day else "–"]
-        for item in items
-    ]  # fmt: skip
-    return Table(
-        caption=f"{section.label}: {content.caption}", columns=columns, rows=rows,
-        notes=_mean_note(items),
-        source="; ".join(dict.fromkeys(item.source for item in items if item.source)),
-    )  # fmt: skip
-
-
-def _described(item: IndicatorFigures) -> str:
-    indicator = item.indicator
-    return f"{indicator.label} ({indicator.description})" if indicator.description else (
-        indicator.label
-    )  # fmt: skip

@@ -19,6 +19,7 @@ from maps.document.blocks import (
     Signatures,
 )
 from maps.dossier.certainty import certainty, local_knowledge, not_said
+from maps.dossier.children import children
 from maps.dossier.closing import (
     appendix,
     credit,
@@ -27,7 +28,7 @@ from maps.dossier.closing import (
     sources,
     suppressed_text,
 )
-from maps.dossier.comparison import comparison, comparison_table, section_tables
+from maps.dossier.comparison import comparison, comparison_table
 from maps.dossier.content import DossierContent
 from maps.dossier.elements import PROGRAMME
 from maps.dossier.head import head, lead_text, short_head
@@ -35,7 +36,6 @@ from maps.dossier.measure import effects_in_short, measure
 from maps.dossier.place import city_figure, near_figure, place
 from maps.dossier.supply import (
     access,
-    children,
     clusters,
     double_funding,
     gaps,
@@ -43,6 +43,7 @@ from maps.dossier.supply import (
     offers_sentence,
     served_table,
 )
+from maps.dossier.topics import section_tables
 from maps.dossier.words import TO_FILL_IN, part_of, stale_box, the_area
 
 SHORT_LINKS = 3  # of the Präventionskette there: own setting

@@ -1,7 +1,5 @@
 """What there is: offers of the element's kind, children, the Präventionskette, ways, gaps."""
 
-import math
-
 from kpk_geo import german
 from kpk_geo.funding.elements import programme
 from kpk_geo.german import number
@@ -9,17 +7,16 @@ from kpk_geo.model import LifePhase, Unit
 from maps.area.counting import of_areas
 from maps.area.parts import AreaPart, Fact
 from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph, Room, Table
+from maps.dossier.children import people
 from maps.dossier.content import DossierContent, NearOffer, Served
 from maps.dossier.words import (
     TO_FILL_IN,
+    not_evaluated,
     paragraph,
     part_of,
-    reason_of,
     statement_table,
     the_area,
 )
-
-_LABELS = {"gaps": "Lücken", "accessibility": "Wege und Versorgung", "offers": "Angebote"}
 
 
 def double_funding(content: DossierContent) -> list[Block]:
@@ -47,6 +44,11 @@ def offers_sentence(content: DossierContent) -> str:
     kinds = " oder ".join(f"„{kind.label}“" for kind in content.element.kinds)
     if not near.are_loaded:
         return "Angebote sind für diese Region nicht geladen; was da ist, sagt diese Prüfung nicht."
+    if not near.everywhere:
+        return (
+            f"Angebote der Art {kinds} nennt die Angebotsliste in der ganzen Region nicht. Ob es "
+            "keine gibt oder ob sie nicht erfasst sind, sagt die Liste nicht."
+        )
     inside = sum(offer.metres == 0 for offer in near.offers)
     around = len(near.offers) - inside
     text = (
@@ -91,8 +93,7 @@ def clusters(content: DossierContent) -> list[Block]:
     part = part_of(content.profile, "hot-spots")
     blocks: list[Block] = [Heading(text="Häufungen")]
     if part is None:
-        reason = reason_of(content.profile, "Häufungen")
-        return [*blocks, Paragraph(text=f"Häufungen sind nicht ausgewertet. {reason}")]
+        return [*blocks, Paragraph(text=not_evaluated("Häufungen"))]
     blocks += paragraph(part.sentence)
     if part.statements:
         blocks.append(statement_table(part, f"Häufungen um {content.caption}", "Indikator"))
@@ -111,40 +112,6 @@ def clusters(content: DossierContent) -> list[Block]:
     return blocks
 
 
-def children(content: DossierContent) -> list[Block]:
-    """Count the children of the area by age."""
-    found = content.children
-    blocks: list[Block] = [Heading(text=f"Kinder im {the_area(content.profile)}")]
-    if not found.counts:
-        return [*blocks, Paragraph(text=found.missing or "Kinder je Alter sind nicht bekannt.")]
-    if all(row.here == 0 for row in found.counts):
-        blocks.append(
-            Paragraph(text="In diesen Grenzen wohnen nach den Zensuszellen keine Kinder.")
-        )
-    columns = [
-        Column(label="Alter", weight=2), Column(label=the_area(content.profile), is_number=True),
-        Column(label="Stadt", is_number=True),
-    ]  # fmt: skip
-    rows = [(row.label, _people(row.here), _people(row.city)) for row in found.counts]
-    notes = []
-    if any(row.label == LifePhase.PREGNANCY.label for row in found.counts):
-        notes.append(
-            f"{LifePhase.PREGNANCY.label}: Kinder unter einem Jahr; sie stehen auch in "
-            f"{LifePhase.EARLY.label}."
-        )
-    if found.unknown_areas:
-        notes.append(f"{number(found.unknown_areas)} Gebiete ohne Angabe sind nicht dabei.")
-    caption = f"Kinder nach Alter: {content.caption}"
-    table = Table(
-        caption=caption, columns=columns, rows=rows, notes=notes, source=found.source
-    )  # fmt: skip
-    return [*blocks, table]
-
-
-def _people(count: float) -> str:
-    return "–" if math.isnan(count) else f"rund {number(count)}"
-
-
 def links(content: DossierContent) -> list[Block]:
     """Say for every life phase which links of the Präventionskette there are."""
     blocks: list[Block] = [Heading(text="Angebote entlang der Präventionskette")]
@@ -152,8 +119,8 @@ def links(content: DossierContent) -> list[Block]:
     blocks += paragraph("" if offers is None else offers.sentence)
     statements = [] if gaps is None else [fact for fact in gaps.statements if fact.life_phase]
     if not statements:
-        reason = reason_of(content.profile, _LABELS["gaps"]) if gaps is None else gaps.sentence
-        blocks.append(Paragraph(text=f"Glieder der Kette sind nicht ausgewertet. {reason}"))
+        text = not_evaluated("Glieder der Kette") if gaps is None else gaps.sentence
+        blocks += paragraph(text)
         if offers is not None and offers.statements:
             blocks.append(_kind_table(content, offers))
         return blocks
@@ -195,8 +162,7 @@ def access(content: DossierContent) -> list[Block]:
         blocks.append(served_table(content))
     part = part_of(content.profile, "accessibility")
     if part is None:
-        reason = content.no_served or reason_of(content.profile, _LABELS["accessibility"])
-        return [*blocks, Paragraph(text=f"Wege sind nicht ausgewertet. {reason}")]
+        return [*blocks, Paragraph(text=not_evaluated("Wege und Versorgung"))]
     blocks += paragraph(part.sentence)
     if part.statements:
         blocks.append(_ways_table(content, part))
@@ -241,7 +207,7 @@ def served_table(content: DossierContent, *, only: list[Served] | None = None) -
         caption=f"Kinder, die ein Angebot in 15 Minuten erreichen: {content.caption}",
         columns=columns,
         rows=[
-            (row.label, _people(row.children), _people(row.within),
+            (row.label, people(row.children), people(row.within),
              german.quantity(row.share, Unit.PERCENT, 0),
              german.quantity(row.city_share, Unit.PERCENT, 0),
              ", ".join(text for text in (row.mode, of_areas(row.used, row.areas)) if text))
@@ -256,8 +222,7 @@ def gaps(content: DossierContent) -> list[Block]:
     blocks: list[Block] = [Heading(text="Lücken")]
     part = part_of(content.profile, "gaps")
     if part is None:
-        reason = reason_of(content.profile, _LABELS["gaps"])
-        return [*blocks, Paragraph(text=f"Lücken sind nicht ausgewertet. {reason}")]
+        return [*blocks, Paragraph(text=not_evaluated("Lücken"))]
     blocks += paragraph(part.sentence)
     if part.lines:
         blocks.append(Bullets(items=part.lines))

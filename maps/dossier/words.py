@@ -11,6 +11,7 @@ from maps.area.profile import AreaProfile, IndicatorFigures
 from maps.document.blocks import Block, Box, Column, Paragraph, Table
 
 TO_FILL_IN = "bitte ergänzen"
+CERTAINTY = "Wie sicher ist das?"
 
 
 def local_day(moment: datetime) -> date:
@@ -31,18 +32,13 @@ def part_of(profile: AreaProfile, question: str) -> AreaPart | None:
     return next((part for part in profile.parts if part.question == question), None)
 
 
-def reason_of(profile: AreaProfile, label: str) -> str:
-    """Say why a question says nothing of the area.
+def not_evaluated(what: str) -> str:
+    """Say that a question was not asked; why, and how to, stands once in the section on certainty.
 
-    Parameters
-    ----------
-    profile
-        Of the area or Quartier.
-    label
-        Of the question in the menu.
+    >>> not_evaluated("Wege")
+    'Wege: für dieses Gebiet nicht ausgewertet; warum, steht unter „Wie sicher ist das?“.'
     """
-    reasons = dict(profile.absent)
-    return reasons.get(label, "Dazu ist für dieses Gebiet nichts ausgewertet.")
+    return f"{what}: für dieses Gebiet nicht ausgewertet; warum, steht unter „{CERTAINTY}“."
 
 
 def the_area(profile: AreaProfile) -> str:

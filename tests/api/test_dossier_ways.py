@@ -13,7 +13,8 @@ from siting_towns import plan, with_sites
 from street_files import with_network
 
 from api.cli.app import run
-from api.dossier.write import plain_name, read_all
+from api.dossier.asked import read_all
+from api.dossier.write import plain_name
 from api.questions import QUESTIONS
 from api.questions.burden.run import run_burden
 from api.questions.siting.run import run_siting
