@@ -12,6 +12,7 @@ from maps.funding.page import Typed
 from maps.funding.text import euros
 
 MAX_CHILDREN = 10_000_000  # more than live in any Land; own setting
+MAX_YEAR = 9999
 _GROUPED = re.compile(r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+|\d+", re.ASCII)
 _AMOUNT = re.compile(rf"({_GROUPED.pattern})(?:,(\d{{1,2}}))?", re.ASCII)
 
@@ -99,22 +100,22 @@ def answer_share(typed: Typed) -> tuple[str, str]:
     if not typed.children.strip() and not typed.all_children.strip():
         return "", ""
     try:
-        children = typed_count(typed.children, "Kinder der Kommune", MAX_CHILDREN)
-        whole = typed_count(typed.all_children, "Kinder in NRW", MAX_CHILDREN)
-        year = typed_count(typed.year, "Jahr", 9999)
-        budget = budget_of(year)
-        commune = CommuneCount(key="05", name="", low=children, high=children, line=0)
-        if children > whole:
-            raise InputError(
-                "Die Kommune hätte mehr Kinder im SGB II als ganz NRW. Bitte beide Zahlen prüfen."
-            )
-        made = allocate(
-            budget.total, CountTable(basis=CountBasis(), communes=(commune,), total=whole)
-        )
+        return _share(typed), ""
     except (InputError, NotFoundError) as error:
         return "", str(error)
-    cents = made.shares[0].cents or 0
-    return (
-        f"Überschlag für {year}: rund {euros(round(cents / 100, -2))} von {euros(budget.total)}.",
-        "",
-    )
+
+
+def _share(typed: Typed) -> str:
+    children = typed_count(typed.children, "Kinder der Kommune", MAX_CHILDREN)
+    whole = typed_count(typed.all_children, "Kinder in NRW", MAX_CHILDREN)
+    year = typed_count(typed.year, "Jahr", MAX_YEAR)
+    if children > whole:
+        raise InputError(
+            "Die Kommune hätte mehr Kinder im SGB II als ganz NRW. Bitte beide Zahlen prüfen."
+        )
+    budget = budget_of(year).total
+    commune = CommuneCount(key="", name="", low=children, high=children, line=0)
+    table = CountTable(basis=CountBasis(), communes=(commune,), total=whole)
+    (share,) = allocate(budget, table).shares
+    rough = round((share.cents or 0) / 100, -2)
+    return f"Überschlag für {year}: rund {euros(rough)} von {euros(budget)}."

@@ -53,7 +53,7 @@ def price_lines(plan: FgzPlan, schools: Sequence[FgzSchool]) -> list[str]:
         return []
     by_commune = Counter(item.commune for item in schools)
     costs = costs_of_communes(by_commune.values(), terms_of(plan))
-    lines = [f"{costs_line(costs)} {_posts(costs, len(by_commune))}"]
+    lines = [costs_line(costs), _posts(costs, len(by_commune))]
     refused = sum(item.eligible is False for item in schools)
     unknown = sum(item.eligible is None for item in schools)
     if refused:

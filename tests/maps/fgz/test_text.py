@@ -121,16 +121,16 @@ FOUR = [SCHOOL.model_copy(update={"offer_id": str(place)}) for place in range(4)
 
 
 def test_price_is_that_of_the_analysis() -> None:
-    (line,) = price_lines(PLAN, FOUR)
-    assert line.startswith(costs_line(fgz_costs(4)))
-    assert "3,0 Stellen, davon 1,0 Koordination." in line
+    line, posts = price_lines(PLAN, FOUR)
+    assert line == costs_line(fgz_costs(4))
+    assert "3,0 Stellen, davon 1,0 Koordination." in posts
 
 
 def test_each_commune_has_its_own_coordination() -> None:
     apart = [*FOUR[:2], *(item.model_copy(update={"commune": "Dorf"}) for item in FOUR[2:])]
-    (line,) = price_lines(PLAN, apart)
-    assert line.startswith(costs_line(costs_of_communes([2, 2])))
-    assert "in 2 Kommunen" in line
+    line, posts = price_lines(PLAN, apart)
+    assert line == costs_line(costs_of_communes([2, 2]))
+    assert "in 2 Kommunen" in posts
 
 
 def test_schools_for_which_the_programme_is_closed_or_unknown_are_counted() -> None:
@@ -139,14 +139,14 @@ def test_schools_for_which_the_programme_is_closed_or_unknown_are_counted() -> N
         FOUR[1].model_copy(update={"eligible": False}),
         FOUR[2].model_copy(update={"eligible": None}),
     ]
-    _, refused, unknown = price_lines(PLAN, mixed)
+    _, _, refused, unknown = price_lines(PLAN, mixed)
     assert refused.startswith("Für 1 davon ist das Programm nicht offen")
     assert unknown.startswith("Für 1 davon ist nicht bekannt")
 
 
 def test_figures_of_the_plan_go_before_those_of_the_programme() -> None:
     dear = PLAN.model_copy(update={"post_costs": 40_000.0, "state_share": 0.5})
-    assert price_lines(dear, FOUR)[0].startswith(costs_line(fgz_costs(4, terms_of(dear))))
+    assert price_lines(dear, FOUR)[0] == costs_line(fgz_costs(4, terms_of(dear)))
     assert fgz_costs(4, terms_of(dear)).state == (6 * 40_000 + 40_000) / 2
 
 

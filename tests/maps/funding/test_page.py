@@ -1,5 +1,6 @@
 """The page of money and time says what is sure, what is not, and escapes what was typed."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -56,6 +57,8 @@ def test_page_shows_elements_calendar_table_and_what_is_not_confirmed() -> None:
         assert part in text, part
     assert "<script" not in text
     assert "style=" not in text
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
 
 
 def test_amounts_of_the_form_are_those_of_the_analysis() -> None:
