@@ -201,6 +201,7 @@ class GapArea(AreaRecord):
 
 GAPS = RunKind(
     slug="gaps",
+    planned_by="prevention",
     format_version=1,
     parameters=GapsParameters,
     summary=GapsSummary,

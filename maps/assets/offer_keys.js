@@ -4,6 +4,13 @@ import { bindKeys } from "./kit/keys.js";
 import { sentences, speak } from "./kit/speech.js";
 
 const CHOSEN = "chosen";
+const RING = {
+  radius: 13,
+  fill: false,
+  interactive: false,
+  className: "offer-ring",
+  pane: "offers",
+};
 
 // What is read out of an offer on the way.
 export const spokenOffer = ({ title, kind, site, address, area }) =>
@@ -15,12 +22,22 @@ export const bindOfferKeys = (map, { singles, offerAt, clusters, ink }) => {
   const bubble = (id) => clusters.bubbles.get(id);
   const pointOf = (id) => bubble(id) ?? singles().get(id);
 
+  // A ring above all points: the chosen one may lie below others.
+  const ring = L.layerGroup([
+    L.circleMarker([0, 0], { ...RING, color: ink.halo, weight: 7 }),
+    L.circleMarker([0, 0], { ...RING, color: ink.chosen, weight: 3 }),
+  ]);
+
   const mark = (id, isChosen) => {
     bubble(id)?.getElement()?.classList.toggle(CHOSEN, isChosen);
-    if (!bubble(id)) {
-      const look = isChosen ? { color: ink.chosen, weight: 3.5 } : { color: ink.dot, weight: 1.2 };
-      singles().get(id)?.setStyle(look);
+    const point = isChosen && !bubble(id) ? singles().get(id) : null;
+    if (!point) {
+      ring.remove();
+      return;
     }
+    point.bringToFront();
+    ring.eachLayer((circle) => circle.setLatLng(point.getLatLng()));
+    ring.addTo(map);
   };
 
   const spoken = (id) =>

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
 
@@ -23,6 +24,9 @@ from maps.overview.parts import AreaList, ListColumn, ListGroup, OverviewPart
 HIGH: Final = (3, 4)  # classes of the status that are called high or very high
 _WORDS: Final = {1: "gering", 2: "durchschnittlich", 3: "hoch", 4: "sehr hoch"}
 _CHANGES: Final = {1: "günstiger", 3: "wie die Stadt", 5: "ungünstiger"}
+_SURE_CHANGES: Final = {1: "sicher günstiger", 3: "nicht sicher anders", 5: "sicher ungünstiger"}
+_LIKE_CITY = 3
+_SIGNS: Final = {1: "+", 5: "−"}  # what colours say, for a copier
 UNSURE: Final = "unsicher"
 _GAP: Final = "gap"
 NOT_SAID: Final = (
@@ -142,11 +146,16 @@ def _classes(codes: pd.Series) -> dict[str, str]:
 
 
 def _fills(
-    codes: pd.Series, words: Mapping[int, str], colours: Mapping[int, str]
+    codes: pd.Series,
+    words: Mapping[int, str],
+    colours: Mapping[int, str],
+    signs: Mapping[int, str] = MappingProxyType({}),
 ) -> dict[str, Fill]:
     counts = Counter(_classes(codes).values())
     fills = {
-        str(code): Fill(label=word, colour=colours[code], count=counts[str(code)])
+        str(code): Fill(
+            label=word, colour=colours[code], count=counts[str(code)], sign=signs.get(code, "")
+        )
         for code, word in words.items()
     }
     if counts[_GAP]:
@@ -177,11 +186,19 @@ def _columns(found: BurdenOverview) -> list[ListColumn]:
             heading="Belastung",
             texts={str(key): _WORDS[int(code)] for key, code in codes.items() if pd.notna(code)},
             bars={str(key): float(share) for key, share in shares.items() if pd.notna(share)},
+            notes=_unsure_classes(found),
         ),
         ListColumn(heading=found.indicator.label, texts=_values(found)),
     ]
     change = None if found.summary.dynamic is None else _change_column(found)
     return columns if change is None else [*columns, change]
+
+
+def _unsure_classes(found: BurdenOverview) -> dict[str, str]:
+    """Mark areas that are called high though it may be chance."""
+    high = found.rows["status_code"].isin(HIGH).fillna(False)
+    known = _probability(found.rows)[high].dropna()
+    return {str(key): UNSURE for key, share in known.items() if share < SURE}
 
 
 def _change_column(found: BurdenOverview) -> ListColumn | None:
@@ -251,22 +268,19 @@ def _notes(invalid: Mapping[Validity, int]) -> list[str]:
 
 
 def _dynamic(found: BurdenOverview, query: str) -> OverviewPart:
-    summary, codes = found.summary.dynamic, found.rows["dynamic_code"]
-    assert summary is not None
-    counts = codes.value_counts()
-    worse, better = int(counts.get(5, 0)), int(counts.get(1, 0))
+    """Write the part about changes; where they can be judged, only those that are sure count."""
+    codes = found.rows["dynamic_code"]
+    is_known = _is_known(found)
+    shown = codes.where(_sure_changes(found) | codes.isna(), _LIKE_CITY) if is_known else codes
+    counts = shown.value_counts()
     day = found.plan.compare_with
-    finding = (
-        f"{several(worse, 'Gebiet', 'Gebiete')} ungünstiger als die Stadt, {number(better)} "
-        f"günstiger; {_sure(found)}."
-    )
     return OverviewPart(
         title="Veränderung" if day is None else f"Veränderung seit {day.year}",
-        finding=finding,
+        finding=_change_finding(int(counts.get(5, 0)), int(counts.get(1, 0)), found),
         address=f"/maps/burden?{query}&theme=dynamic",
         level=found.level,
-        classes=_classes(codes),
-        fills=_fills(codes, _CHANGES, DYNAMIC_COLOURS),
+        classes=_classes(shown),
+        fills=_fills(shown, _SURE_CHANGES if is_known else _CHANGES, DYNAMIC_COLOURS, _SIGNS),
         source=found.source,
         not_said=(
             "„Ungünstiger“ heißt: schlechter als der Durchschnitt der Stadt, nicht zwingend "
@@ -276,15 +290,19 @@ def _dynamic(found: BurdenOverview, query: str) -> OverviewPart:
     )
 
 
-def _sure(found: BurdenOverview) -> str:
-    differing, dynamic = found.summary.differing, found.summary.dynamic
-    assert dynamic is not None
-    if dynamic.no_certainty or not _is_known(found):
-        return "wie sicher, lässt sich nicht sagen"
-    if differing is not None and differing.differ is False:
-        return "mehr als Zufall ist das nicht"
-    count = dynamic.sure_to_move
-    return f"sicher {'bei keinem' if not count else f'bei {number(count)}'}"
+def _change_finding(worse: int, better: int, found: BurdenOverview) -> str:
+    """Say how many areas moved against the city; of what may be chance, that it may."""
+    if not _is_known(found):
+        return (
+            f"{several(worse, 'Gebiet', 'Gebiete')} ungünstiger als die Stadt, {number(better)} "
+            "günstiger; wie sicher, lässt sich nicht sagen."
+        )
+    if not worse and not better:
+        return "Kein Gebiet entwickelt sich sicher anders als die Stadt."
+    return (
+        f"{several(worse, 'Gebiet', 'Gebiete')} sicher ungünstiger als die Stadt, "
+        f"{number(better)} sicher günstiger."
+    )
 
 
 def source_text(publishers: Sequence[str], day: date, indicators: int) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from maps.document.blocks import Table
@@ -9,10 +10,20 @@ from maps.kit.drawing.labels import text_width
 
 MAX_NEED: Final = 36.0  # millimetres; a longer word is hyphenated
 _BREAKS: Final = re.compile(r" |(?<=[^\W\d_]-)(?=[^\W\d_])")  # blanks, hyphens between letters
+_LEAST_WEIGHT: Final = 1e-3
+_ROUNDING: Final = 1e-6  # millimetres
 MM_PER_POINT: Final = 25.4 / 72
 
 
-def column_widths(table: Table, *, total: float, size: float, inset: float) -> list[float]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnWidth:
+    """How broad a column is."""
+
+    width: float  # millimetres
+    holds_words: bool  # every word of it fits into a line
+
+
+def column_widths(table: Table, *, total: float, size: float, inset: float) -> list[ColumnWidth]:
     """Share the width of the text out among the columns of a table.
 
     Each column gets its weight; one whose longest word would not fit takes what it needs from the
@@ -33,15 +44,22 @@ def column_widths(table: Table, *, total: float, size: float, inset: float) -> l
     Returns
     -------
     :
-        A width per column, in millimetres; they sum to `total`.
+        One per column; the widths sum to `total`.
     """
-    weights = sum(column.weight for column in table.columns)
-    asked = [column.weight / weights * total for column in table.columns]
-    needs = [
-        min(MAX_NEED, _longest_word([column.label, *(row[at] for row in table.rows)], size))
-        + 2 * inset
+    words = [
+        _longest_word([column.label, *(row[at] for row in table.rows)], size)
         for at, column in enumerate(table.columns)
     ]
+    needs = [min(MAX_NEED, word) + 2 * inset for word in words]
+    return [
+        ColumnWidth(width=width, holds_words=word + 2 * inset <= width + _ROUNDING)
+        for width, word in zip(_shared(table, needs, total), words, strict=True)
+    ]
+
+
+def _shared(table: Table, needs: list[float], total: float) -> list[float]:
+    weights = [max(_LEAST_WEIGHT, column.weight) for column in table.columns]
+    asked = [weight / sum(weights) * total for weight in weights]
     if sum(needs) >= total:
         return [need / sum(needs) * total for need in needs]
     pairs = list(zip(asked, needs, strict=True))

@@ -30,7 +30,7 @@ from maps.document.blocks import (
     numbered,
     require_readable,
 )
-from maps.document.column_widths import MM_PER_POINT, column_widths
+from maps.document.column_widths import MM_PER_POINT, ColumnWidth, column_widths
 from maps.document.drawings import extent_of, paper_svg
 from maps.document.fonts import FAMILIES, LACKING, Printable
 from maps.document.tags import with_row_headers
@@ -183,8 +183,11 @@ class _Writer:
         return {
             "kind": "table", "label": f"{item.label} {item.number}", "caption": text(block.caption),
             "columns": [
-                {"label": text(column.label), "number": column.is_number, "width": width}
-                for column, width in zip(block.columns, widths, strict=True)
+                {
+                    "label": text(column.label), "number": column.is_number, "width": w.width,
+                    "hyphenate": not w.holds_words,
+                }
+                for column, w in zip(block.columns, widths, strict=True)
             ],
             "size": size, "inset": inset,
             "rows": [
@@ -215,7 +218,7 @@ def lacking_note(count: int) -> str:
     )
 
 
-def _lines(row: Sequence[str], widths: Sequence[float], size: float) -> float:
+def _lines(row: Sequence[str], widths: Sequence[ColumnWidth], size: float) -> float:
     """Estimate how many lines a row takes: its highest cell; letters are half as wide as high."""
     letter = size / 2 * MM_PER_POINT
-    return max(len(cell) * letter / width for cell, width in zip(row, widths, strict=True))
+    return max(len(cell) * letter / column.width for cell, column in zip(row, widths, strict=True))

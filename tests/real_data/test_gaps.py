@@ -99,8 +99,8 @@ def test_krefelds_gaps_by_its_three_goals(commune: Commune, shared_data: Path) -
         assert links[cell].areas[LinkStatus.UNKNOWN] == 45
         assert "niemand erfasst" in links[cell].note
     assert any("Luftlinie" in note for note in found.summary.notes)
-    verdicts = found.summary.underserved[OVERALL]
-    assert verdicts[Underserved.CERTAIN] + verdicts[Underserved.HINT] <= 9  # a fifth of 45
+    # Without figures of poverty nobody can say where more is needed.
+    assert set(found.summary.underserved[OVERALL]) <= {Underserved.UNKNOWN}
 
 
 @pytest.mark.real_data

@@ -216,6 +216,7 @@ def test_no_number_lies_over_another_or_beyond_the_picture(
     }
     grid = Grid.around((0, 0, 5000, 5000), 400)
     numbers = {key: str(place) for place, key in enumerate([*shapes, "nowhere"], start=1)}
+    numbers_of = {text: key for key, text in numbers.items()}
     discs = placed_numbers(numbers, shapes, grid, radius)
     for disc in discs:
         left, top, right, bottom = disc.box(radius)
@@ -223,6 +224,9 @@ def test_no_number_lies_over_another_or_beyond_the_picture(
         assert top >= 0
         assert right <= grid.width
         assert bottom <= grid.height
+        place = grid.metres(np.array([[disc.x, disc.y]]))[0]
+        own = shapes[numbers_of[disc.text]]
+        assert disc.to is not None or shapely.contains_xy(own, *place)
     points = [shapely.Point(disc.x, disc.y) for disc in discs]
     assert all(
         one.distance(other) >= 2 * radius
