@@ -33,6 +33,7 @@ TERM_SIZE: Final = 20  # half points, as in the style
 MIN_TERM, MAX_TERM = 1300, 3400  # twips that the words of a list of terms may take
 TERM_GAP: Final = 200  # twips
 BOX_SPACE: Final = 240  # twips above and below a box; inside it, its paragraphs stay together
+OTHER_INDENT: Final = '<w:ind w:left="228" w:right="170"/>'  # a twip off that of the style
 FIRST_BOOKMARK: Final = 9001  # beyond what a letterhead has
 _KEEP: Final = {"keepNext": "<w:keepNext/>"}
 _STRONG: Final = '<w:rStyle w:val="{}"/>'
@@ -205,6 +206,7 @@ def _box(body: Body, block: Box) -> None:
     texts = [run(text) for text in block.texts if has_words(text)]
     if has_words(block.title):
         texts.insert(0, run(one_line(block.title), strong))
+    body.boxes += 1
     last = len(texts) - 1
     for place, text in enumerate(texts):
         properties = {} if place == last else dict(_KEEP)
@@ -212,6 +214,8 @@ def _box(body: Body, block: Box) -> None:
         space = " ".join(f'w:{side}="{BOX_SPACE}"' for side, is_outer in sides.items() if is_outer)
         if space:
             properties["spacing"] = f"<w:spacing {space}/>"
+        if body.boxes % 2 == 0:  # frames of the same indent that touch become one
+            properties["ind"] = OTHER_INDENT
         body.paragraph("KpkKasten", text, **properties)
 
 

@@ -27,6 +27,7 @@ class Body:
     parts: list[str] = field(default_factory=list)
     sections: int = 0  # that were ended
     rooms: int = 0  # frames to fill in
+    boxes: int = 0
     _is_after_table: bool = False
     _is_new_page: bool = False
     _wants_page: bool = False

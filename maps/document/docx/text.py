@@ -8,6 +8,8 @@ import re
 from typing import Final
 from xml.sax.saxutils import escape
 
+from maps.document.letters import MARKS
+
 # What XML 1.0 has no way to write, and what Unicode calls no character at all.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_BREAK: Final = str.maketrans({"\u202f": "\u00a0", "\u2028": "\n", "\u2029": "\n"})
@@ -22,7 +24,9 @@ _QUOTES: Final = {'"': "&quot;", "\n": " "}
 
 
 def clean(text: str) -> str:
-    r"""Drop what XML forbids; the narrow no-break space, in few fonts, becomes a no-break space.
+    r"""Drop what XML forbids and marks that turn a line around, as all writers do.
+
+    The narrow no-break space, which few fonts have, becomes a no-break space.
 
     Parameters
     ----------
@@ -35,7 +39,7 @@ def clean(text: str) -> str:
     '12,5\xa0% '
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return _FORBIDDEN.sub("", text.translate(_NO_BREAK))
+    return MARKS.sub("", _FORBIDDEN.sub("", text.translate(_NO_BREAK)))
 
 
 def one_line(text: str) -> str:
