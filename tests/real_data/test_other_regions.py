@@ -128,7 +128,7 @@ def test_shares_of_children_are_need_and_make_no_burden(
     load(commune, "krefeld", shared_data)
     with pytest.raises(KpkError):
         run_burden(commune.engine, "krefeld")
-    with pytest.raises(KpkError, match="polarity"):
+    with pytest.raises(KpkError, match="mit Richtung"):
         run_hot_spots(commune.engine, "krefeld")
 
 
