@@ -131,7 +131,7 @@ def links(content: DossierContent) -> list[Block]:
         *([Column(label="Hinweis", weight=2)] if has_notes else []),
     ]  # fmt: skip
     rows = [
-        [fact.life_phase, fact.label.removesuffix(f" ({fact.life_phase})"), fact.text,
+        [fact.life_phase, fact.label.replace(f" ({fact.life_phase})", "", 1), fact.text,
          fact.compared.split()[0] if fact.compared else "–", *([fact.note] if has_notes else [])]
         for fact in sorted(statements, key=lambda fact: _phase_order(fact, statements))
     ]  # fmt: skip
