@@ -206,7 +206,9 @@ def _sources(profile: AreaProfile) -> str:
 def _strips(profile: AreaProfile) -> list[Block]:
     strips, texts, sources = [], [], []
     for item in profile.indicators:
-        figure = strip_figure(profile, item)
+        # Beside a sum that lacks a suppressed part, the other parts are not shown one by one.
+        hides = item.standing is not None and item.standing.own.suppressed > 0
+        figure = strip_figure(profile, item, with_members=not hides)
         if figure is not None and item.indicator.unit is not Unit.COUNT:
             value = own_text(item)
             is_short = not math.isnan(item.standing.own.value) if item.standing else False

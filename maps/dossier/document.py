@@ -111,7 +111,7 @@ def short_blocks(content: DossierContent, *, level: int = 1) -> list[Block]:
     """
     area = the_area(content.profile)
     return [
-        short_head(content), Lead(text=lead_text(content)), *_warnings(content),
+        short_head(content), Lead(text=lead_text(content, is_short=True)), *_warnings(content),
         Heading(text="Lage und stadtweiter Vergleich", level=level),
         comparison_table(content, is_short=True),
         Picture(figure=near_figure(content), share=0.33),

@@ -75,9 +75,18 @@ def days_text(profile: AreaProfile) -> str:
     return newest if len(days) == 1 else f"{german.day(days[0])} bis {newest}"
 
 
-def lead_text(content: DossierContent) -> str:
-    """Say what is found, with its numbers, also where it does not speak for the application."""
-    return " ".join([_indicators(content.profile), *_index(content.profile), *_served(content)])
+def lead_text(content: DossierContent, *, is_short: bool = False) -> str:
+    """Say what is found, with its numbers, also where it does not speak for the application.
+
+    Parameters
+    ----------
+    content
+        Of the dossier.
+    is_short
+        Without ways, which the short form says in its table.
+    """
+    ways = () if is_short else _served(content)
+    return " ".join([_indicators(content.profile), *_index(content.profile), *ways])
 
 
 def worse_than_city(figures: Sequence[IndicatorFigures]) -> list[IndicatorFigures]:

@@ -74,7 +74,7 @@ def city_figure(content: DossierContent) -> Figure:
     if city.colours is None:
         title, source = f"Wo {name} in der Stadt liegt (kein Belastungsindex gerechnet)", ""
     else:
-        title = f"Soziale Belastung je {city.colours.level_label}; umrandet: {name}"
+        title = f"Soziale Belastung, Ebene „{city.colours.level_label}“; umrandet: {name}"
         source = city.colours.source
     counts = "" if city.colours is None else "; ".join(
         f"{fill.label}: {german.number(fill.count)}" for fill in city.colours.fills.values()

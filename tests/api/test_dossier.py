@@ -20,7 +20,7 @@ from api.dossier.write import DossierFormat, document_bytes
 from api.questions.access.run import run_access
 from api.questions.burden.run import run_burden
 from kpk_geo.german import NARROW_SPACE
-from maps.document.blocks import Lead, Table, Terms
+from maps.document.blocks import Document, Lead, Picture, Table, Terms
 
 PERCENT = f"{NARROW_SPACE}%"
 COMPARED = "Stadtweiter Vergleich"
@@ -35,6 +35,7 @@ F4;Familienbüro Nah;Familienbüro;Stadt;Nah 2;;;351300;5700500
 
 @pytest.fixture
 def town(commune: Commune) -> Commune:
+    commune.change("table.csv", "03;1.500;300;*", "03;1.500;30;*")  # few: the city has a value
     return loaded_town(commune)
 
 
@@ -127,11 +128,18 @@ def test_parts_of_a_quarter_are_not_listed_beside_a_sum_that_lacks_one(hiding: C
     cells = [cell for block in made.blocks if isinstance(block, Table) for r in block.rows
              for cell in r]  # fmt: skip
     assert f"40,0{PERCENT}" not in cells  # of area 01
+    assert strip_of(made).count('r="9"') == 3  # the parts' rates of unemployment alone
+
+
+def strip_of(made: Document) -> str:
+    figures = [block.figure for block in made.blocks if isinstance(block, Picture)]
+    return next(str(figure.picture) for figure in figures if figure.id == "streifen")
 
 
 def test_parts_of_a_quarter_are_listed_where_nothing_is_hidden(town: Commune) -> None:
     listed = tables(dossier(town, "01", "02"))[PARTS]
     assert row_of(listed, "Hafen")["Kinderarmut"] == f"40,0{PERCENT}"
+    assert strip_of(dossier(town, "01", "02")).count('r="9"') == 4  # of two rates
 
 
 def test_two_quarters_that_differ_by_a_suppressed_area_say_the_same_sum(hiding: Commune) -> None:
@@ -161,8 +169,9 @@ values = [{ indicator = "poverty", numerator = "poor", denominator = "children" 
     assert "77" not in text.replace("#", "")
 
 
-def test_a_sum_that_would_speak_for_too_few_is_not_said(town: Commune) -> None:
-    made = dossier(town, "01", "02", "03")  # a third of the children live in 03
+def test_a_sum_that_would_speak_for_too_few_is_not_said(commune: Commune) -> None:
+    town = loaded_town(commune)  # a third of the children live in 03
+    made = dossier(town, "01", "02", "03")
     assert row_of(tables(made)[COMPARED], "Kinderarmut")["Quartier"] == "–"
     assert "Kinderarmut" not in [column.label for column in tables(made)[PARTS].columns]
 
