@@ -27,11 +27,15 @@ from api.questions.question import PageLink, Question
 from api.questions.states import subject_of
 from api.regions import background
 from api.regions import routes as regions
+from api.series import data as series_data
+from api.series import pages as series
 from kpk_geo import __version__
 from maps.kit.assets import renew_assets
 from maps.kit.menu import FUNDING, Menu
+from maps.kit.series_addresses import SERIES
 
 AREAS = PageLink(path="/gebiet", label="Gebiete")
+DEVELOPMENTS = PageLink(path=SERIES, label="Entwicklung")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -81,7 +85,7 @@ def create_app(
     for module in (
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
-        funding, funding_data,
+        funding, funding_data, series_data, series,
     ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:
@@ -99,7 +103,7 @@ def menu(questions: Sequence[Question]) -> Menu:
     """List the pages of the questions that everybody asks; their further pages are at the foot."""
     links = [question.page for question in questions if not question.is_aside]
     links.append(AREAS)
-    more = [PageLink(path=FUNDING, label="Förderung")]
+    more = [DEVELOPMENTS, PageLink(path=FUNDING, label="Förderung")]
     more += [page for question in questions for page in question.more_pages]
     return Menu(
         pages=tuple((page.path, page.label) for page in links),

@@ -16,6 +16,7 @@ from api.http import sessions
 from api.overview import page as overview
 from api.overview import presentation
 from api.questions import QUESTIONS
+from api.series import pages as series
 
 # Regions of `small_towns`: one with schools, one with many years; their areas share their ids.
 SCHOOLS, SERIES = "toy", "series"
@@ -92,6 +93,11 @@ EVERY_PAGE: Final = [
         "/foerderung?region=musterstadt&fgz=9&kinder=8.411&kinder_land=520.000&jahr=2026",
     ),
     Shown("funding with a slip", f"/foerderung?region={SCHOOLS}&fgz=viele&kinder=9", is_small=True),
+    Shown("developments", "/reihen/musterstadt"),
+    Shown("developments of which region", "/reihen", is_small=True),
+    Shown("development of a goal", "/reihen/musterstadt/ziel/teilhabe?ort=stadtbezirk:05"),
+    Shown("development of an indicator", "/reihen/musterstadt/child_poverty?ebene=stadtbezirk"),
+    Shown("development of a small town", f"/reihen/{SERIES}", is_small=True),
 ]
 
 
@@ -99,7 +105,7 @@ def served_pages() -> list[APIRoute]:
     """List the addresses at which the service writes a page."""
     own = [
         pages.router, sessions.router, overview.router, presentation.router, area_pages.router,
-        funding.router,
+        funding.router, series.router,
     ]  # fmt: skip
     routers = [*own, *(router for question in QUESTIONS for router in question.routers())]
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]

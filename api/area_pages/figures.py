@@ -56,7 +56,7 @@ def read_figures(
     known = _known_levels(connection, region_id, level)
     earlier = _earlier(connection, region_id, level, area_ids)
     coarser = _coarser(connection, region_id, level)
-    origins = _origins(connection, region_id)
+    origins = read_origins(connection, region_id)
     found = []
     for indicator in indicators:
         holder = next((item for item in known if indicator.id in item.by_indicator), None)
@@ -72,7 +72,7 @@ def read_figures(
     return found
 
 
-def _origins(connection: Connection, region_id: str) -> dict[tuple[str, int], str]:
+def read_origins(connection: Connection, region_id: str) -> dict[tuple[str, int], str]:
     """Name by indicator and level who delivered its values, each data set once."""
     query = (
         select(

@@ -201,7 +201,6 @@ class GapArea(AreaRecord):
 
 GAPS = RunKind(
     slug="gaps",
-    planned_by="prevention",
     format_version=1,
     parameters=GapsParameters,
     summary=GapsSummary,

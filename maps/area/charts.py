@@ -1,7 +1,6 @@
 """The charts of an area's page: each with its finding as title, its source and its table."""
 
 import math
-from datetime import date
 from typing import Final
 
 from analyses.standing.place import Standing
@@ -20,6 +19,7 @@ from maps.area.indicator_text import (
     value_text,
 )
 from maps.area.profile import AreaProfile, IndicatorFigures
+from maps.kit.chart_scale import day_label
 from maps.kit.figure import Figure, FigureTable
 from maps.kit.palette import BURDEN_COLOURS, INK, REACHED_COLOURS
 from maps.kit.strip_plot import StripPlot, strip_plot
@@ -128,11 +128,6 @@ def _dot(point: TrendPoint, unit: Unit, *, with_city: bool) -> TrendDot:
         text=value_text(point.own, unit) if not math.isnan(point.own.value)
         else none_text(point.own),
     )  # fmt: skip
-
-
-def day_label(day: date) -> str:
-    """Write the year alone where the day is its last, as most statistics are."""
-    return str(day.year) if (day.month, day.day) == (12, 31) else german.day(day)
 
 
 def trend_title(indicator: Indicator, trend: Trend) -> str:

@@ -108,6 +108,8 @@ def _certainty(found: BurdenOverview, high: pd.Series) -> str:
     known = _probability(found.rows)[high].dropna()
     if known.empty:
         reason = found.summary.status.no_certainty.rstrip(".")
+        if reason.startswith("Wie sicher"):
+            return f"{reason}."
         why = reason or "Wahrscheinlichkeiten kennt die Auswertung nicht"
         return f"Wie sicher die Einstufungen sind, lässt sich nicht sagen: {why}."
     return _sure_of(int((known >= SURE).sum()), len(known), int(high.sum()))

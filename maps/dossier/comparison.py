@@ -7,7 +7,7 @@ from analyses.standing.trend import LEVEL, Trend, changed
 from kpk_geo import german
 from kpk_geo.german import number
 from kpk_geo.model import Unit
-from maps.area.charts import day_label, strip_figure, trend_figure, trend_title
+from maps.area.charts import strip_figure, trend_figure, trend_title
 from maps.area.indicator_text import (
     MEAN,
     general_notes,
@@ -30,6 +30,7 @@ from maps.dossier.words import (
     statement_table,
     the_area,
 )
+from maps.kit.chart_scale import day_label
 from maps.kit.figure import Figure
 
 MAX_CELL = 24  # letters of a figure in a table: own setting

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 OVERVIEW: Final = "/maps/overview"
 PRESENTATION: Final = "/maps/presentation"
 FUNDING: Final = "/foerderung"
-_OF_REGIONS = ("/maps/", "/review", "/gebiet", FUNDING)  # paths that take a region
+_OF_REGIONS = ("/maps/", "/review", "/gebiet", "/reihen", FUNDING)  # paths that take a region
 _ALWAYS = (("/barrierefreiheit", "Barrierefreiheit"), ("/docs", "Schnittstelle"))
 
 

@@ -75,7 +75,7 @@ def large_figure(
 def small_maps(view: OverviewView) -> Iterator[SmallMap]:
     """Draw the map of each finding; one ground for all of a level."""
     grounds: dict[str, AreaGround] = {}
-    for place, part in enumerate(every_part(view.parts)):
+    for place, part in enumerate(every_part([*view.parts, *view.proposals])):
         if part.level not in grounds:
             grounds[part.level] = _small_ground(view.areas[part.level].areas)
         picture = AreaPicture(

@@ -144,8 +144,8 @@ def test_every_format_holds_the_same_schools(city: Commune, found: FgzRun, tmp_p
     rows = list(
         csv.DictReader((tmp_path / "f.csv").read_text("utf-8-sig").splitlines(), delimiter=";")
     )
-    ids = [row["offer_id"] for row in rows]
-    assert rows[3]["children"] == ""  # not known, and not 0
+    ids = [row["Kennung"] for row in rows]
+    assert rows[3]["Kinder 6 bis unter 10"] == ""  # not known, and not 0
     assert "Nicht gesagt: Ob eine Schule" in (tmp_path / "f.quellen.txt").read_text("utf-8")
     layer = gpd.read_file(tmp_path / "f.gpkg", layer="Grundschulen")
     assert layer.crs == WORK_CRS

@@ -1,8 +1,10 @@
 """Commands about primary schools as places for a Familiengrundschulzentrum."""
 
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add
 from api.terminal.options import (
+    ColumnsOption,
     ExportFormat,
     FormatOption,
     JsonOption,
@@ -58,12 +60,15 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
 
 
 def export_command(
-    region: RegionOption, out: OutOption, file_format: FormatOption = ExportFormat.CSV
+    region: RegionOption,
+    out: OutOption,
+    file_format: FormatOption = ExportFormat.CSV,
+    columns: ColumnsOption = Columns.GERMAN,
 ) -> None:
     """Die Liste der Grundschulen schreiben, daneben Regel, Verfahren und Quellen."""
     from api.questions.fgz.export import write_fgz
     from kpk_geo.database.current import open_database
 
     with open_database() as engine:
-        written = write_fgz(engine, region, out, file_format=file_format.value)
+        written = write_fgz(engine, region, out, file_format=file_format.value, columns=columns)
     print_written(written, out, "Regel, Verfahren und Quellen", what="Grundschulen")
