@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 from area_page_toys import loaded_town, rename, served_town, with_town_key
 from conftest import Commune
+from docx_check import diagnoses
 from dossier_toys import dossier, headings, written
 from fastapi.testclient import TestClient
 from lxml import html
+from pdf_check import faults
 from siting_towns import plan, with_sites
 from street_files import with_network
 
 from api.cli.app import run
 from api.dossier.asked import read_all
-from api.dossier.write import plain_name
+from api.dossier.write import DossierFormat, document_bytes, plain_name
 from api.questions import QUESTIONS
 from api.questions.burden.run import run_burden
 from api.questions.siting.run import run_siting
@@ -161,6 +163,16 @@ def test_the_command_finds_level_and_quarter_by_itself(town: Commune, tmp_path: 
         "dossier-toy-a-familienbuero.html", "dossier-toy-01-02-fgz.html",
         "dossier-toy-gebiet-alle-familienbuero.html",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("keys", [("01",), ("01", "02", "03", "04")])
+@pytest.mark.parametrize("short", [False, True])
+def test_everybody_can_read_the_written_files(
+    town: Commune, keys: tuple[str, ...], short: bool
+) -> None:
+    made = dossier(town, *keys, short=short)
+    assert faults(document_bytes(made, DossierFormat.PDF)) == []
+    assert diagnoses(document_bytes(made, DossierFormat.DOCX)) == []
 
 
 def test_a_letterhead_is_for_word_and_must_be_one(
