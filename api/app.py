@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from api import pages
 from api.area_pages import data as area_data
 from api.area_pages import pages as area_pages
+from api.dossier import routes as dossier
 from api.funding import data as funding_data
 from api.funding import page as funding
 from api.http import sessions
@@ -82,7 +83,8 @@ def create_app(
     }
     register_errors(app)
     for module in (
-        pages, overview, presentation, sessions, regions, background, area_data, area_pages,
+        pages, overview, presentation, sessions, regions, background, area_data,
+        dossier, area_pages,  # its files before all that stands below the address of an area
         funding, funding_data, series_data, series,
     ):  # fmt: skip
         app.include_router(module.router)

@@ -25,8 +25,10 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import InputError, NotFoundError
 from maps.area.list_page import area_list_page
-from maps.area.page import Picking, area_page
+from maps.area.page import DossierChoice, Picking, area_page
 from maps.area.profile import AreaProfile
+from maps.dossier.elements import USUAL, choices
+from maps.dossier.plain import copied_text
 from maps.kit.area_addresses import areas_address, quarter_address
 from maps.kit.page import Html
 from maps.kit.plain_pages import RegionChoice, choice_page
@@ -153,7 +155,11 @@ def _shown(
     *,
     status: int = 200,
 ) -> Response:
-    html = area_page(replace(profile, planner=planner), menu_of(request), picking)
+    dossier = DossierChoice(
+        elements=choices(), usual=USUAL,
+        text=copied_text(profile),
+    )  # fmt: skip
+    html = area_page(replace(profile, planner=planner), menu_of(request), picking, dossier)
     return _page(request, html, status=status)
 
 

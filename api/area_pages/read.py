@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import shapely
 from sqlalchemy import Connection
 
+from api.area_pages.colours import read_colours
 from api.area_pages.figures import read_figures
 from api.questions.question import Question, next_step
 from api.questions.states import read_state
@@ -206,6 +207,7 @@ def _profile(
             and (quarter is None or item.quarter_pk != quarter.number)
         ],
         sources=shown_sources(connection, region_id, lambda source: True), ground=ground,
+        colours=read_colours(connection, region_id, level, ground),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli import addresses, areas, data, series, server, streets, users
+from api.cli import addresses, areas, data, dossier, series, server, streets, users
 from api.funding import commands as funding
 from api.questions import QUESTIONS
 from api.questions.question import CommandGroups, Question
@@ -65,6 +65,7 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
     app.add_typer(groups.templates, name="template")
     addresses.register(app, groups.exports)
     areas.register(groups.exports)
+    dossier.register(app)
     funding.register(app)
     series.register(app)
     users.register(app)

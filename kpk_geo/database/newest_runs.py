@@ -3,7 +3,9 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -49,6 +51,30 @@ def read_newest_runs(
         query = query.where(run.c.region_id == region_id, run.c.run_pk == also)
         rows += [dict(row) for row in connection.execute(query).mappings()]
     return tuple(_rested(row, labels) for row in sorted(rows, key=lambda row: row["run_pk"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """How a stored run was computed, and when it was done."""
+
+    parameters: Mapping[str, Any]  # as they are stored
+    finished_at: datetime
+
+
+def read_run_settings(connection: Connection, run_pks: Iterable[int]) -> dict[int, RunSettings]:
+    """Read how runs were computed, by number.
+
+    Parameters
+    ----------
+    run_pks
+        Of runs of any format.
+    """
+    columns = (run.c.run_pk, run.c.parameters, run.c.finished_at)
+    query = select(*columns).where(run.c.run_pk.in_(list(run_pks)))
+    return {
+        int(run_pk): RunSettings(parameters=dict(parameters), finished_at=finished_at)
+        for run_pk, parameters, finished_at in connection.execute(query)
+    }
 
 
 def _rested(row: dict[str, Any], labels: Mapping[str, str]) -> RestedRun:

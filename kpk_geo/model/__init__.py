@@ -9,7 +9,7 @@ from kpk_geo.model.decisions import DecisionKind, DecisionStatus, Outcome
 from kpk_geo.model.fgz import SchoolCriterion, SchoolStanding, WalkMeasure
 from kpk_geo.model.gaps import LinkScope, LinkStatus, Underserved
 from kpk_geo.model.impact import Impact, ImpactRole
-from kpk_geo.model.indicators import USABLE, Polarity, Unit, Validity
+from kpk_geo.model.indicators import USABLE, IndicatorSection, Polarity, Unit, Validity
 from kpk_geo.model.offers import (
     BarrierFree,
     CapacityUnit,
@@ -44,6 +44,7 @@ __all__ = [
     "Grade",
     "Impact",
     "ImpactRole",
+    "IndicatorSection",
     "LifePhase",
     "LinkScope",
     "LinkStatus",

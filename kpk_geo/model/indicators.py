@@ -57,3 +57,12 @@ class Polarity(Term):
     def sign(self) -> int:
         """+1 where a high value means burden, -1 where it means relief, 0 without either."""
         return {Polarity.BURDEN: 1, Polarity.RELIEF: -1}.get(self, 0)
+
+
+class IndicatorSection(Term):
+    """Under which fixed heading of an application an indicator stands."""
+
+    DEMOGRAPHY = "demography", "Soziodemografie"
+    INCOME = "income", "Erwerb und Sicherung"
+    FAMILIES = "families", "Lebenslagen von Kindern, Jugendlichen und Familien"
+    INTEGRATION = "integration", "Integration"

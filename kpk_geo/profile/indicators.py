@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from kpk_geo.model import LifePhase, Polarity, Unit
+from kpk_geo.model import IndicatorSection, LifePhase, Polarity, Unit
 from kpk_geo.profile.base import Identifier
 from kpk_geo.profile.formula import CellFormula
 
@@ -21,6 +21,7 @@ class Indicator(CellFormula):
     unit: Unit
     polarity: Polarity = Polarity.BURDEN
     life_phase: LifePhase | None = None
+    section: IndicatorSection | None = None  # of a dossier; None: by its words, and it says so
     description: str = ""
     minimum: float | None = None  # in the unit; shares and counts begin at 0 unless said otherwise
     maximum: float | None = None  # in the unit; per cent end at 100, per 1000 at 1000

@@ -40,6 +40,7 @@ class RegionInfo(Section):
 
     id: Identifier
     name: str
+    youth_office: str = Field(default="", max_length=200)  # who applies for money; "": not said
     synthetic: bool = False
     extent: tuple[float, float, float, float] | None = None  # degrees: west, south, east, north
     edge_buffer_km: float = Field(default=10, ge=0, le=100)  # offers this far outside still serve

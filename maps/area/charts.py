@@ -30,7 +30,9 @@ MAX_NAME = 9  # letters at the end of a line
 MARKS: Final = {1: BURDEN_COLOURS[-1], -1: REACHED_COLOURS[-1], 0: INK["dark"]}
 
 
-def strip_figure(profile: AreaProfile, figures: IndicatorFigures) -> Figure | None:
+def strip_figure(
+    profile: AreaProfile, figures: IndicatorFigures, *, with_members: bool = True
+) -> Figure | None:
     """Draw where an area stands in one indicator; None where no area has a value.
 
     Parameters
@@ -39,13 +41,16 @@ def strip_figure(profile: AreaProfile, figures: IndicatorFigures) -> Figure | No
         Of the area or Quartier.
     figures
         Of one indicator.
+    with_members
+        Whether the areas of a Quartier are marked beside it.
     """
     standing, indicator = figures.standing, figures.indicator
     if standing is None or not standing.dots:
         return None
     is_quarter = profile.quarter is not None
     values = dict(standing.dots)
-    members = [values[key] for key in profile.area_ids if key in values] if is_quarter else []
+    is_marked = is_quarter and with_members
+    members = [values[key] for key in profile.area_ids if key in values] if is_marked else []
     is_sum = is_quarter and indicator.unit is Unit.COUNT  # beyond all areas: it is none of them
     title = title_of(figures, is_quarter=is_quarter)
     alt = f"{title}. Ein Punkt je Gebiet, {number(len(standing.dots))} Gebiete."

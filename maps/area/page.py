@@ -17,10 +17,11 @@ from maps.area.indicator_text import (
     title_of,
     value_text,
 )
-from maps.area.locator import locator_map
 from maps.area.parts import AreaPart
 from maps.area.profile import AreaLink, AreaProfile, IndicatorFigures
 from maps.area.sentences import headline, lead
+from maps.kit.area_addresses import area_pages, quarter_address
+from maps.kit.drawing.closeup import CloseUp, closeup_map
 from maps.kit.figure import written_figure
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
@@ -44,7 +45,18 @@ class Picking:
     typed_name: str = ""
 
 
-def area_page(profile: AreaProfile, menu: Menu, picking: Picking) -> Html:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierChoice:
+    """What can be chosen for the dossier of the area."""
+
+    elements: Sequence[tuple[str, str]]  # key and German name
+    usual: str  # key of the one that is chosen first
+    text: str  # German: findings as plain lines, to be copied
+
+
+def area_page(
+    profile: AreaProfile, menu: Menu, picking: Picking, dossier: DossierChoice | None = None
+) -> Html:
     """Write the page.
 
     Parameters
@@ -53,6 +65,8 @@ def area_page(profile: AreaProfile, menu: Menu, picking: Picking) -> Html:
         What is known.
     picking
         What was asked in the form for Quartiere.
+    dossier
+        What can be chosen for its dossier; None: there is no place for one on the page.
     """
     title = headline(profile)
     return render_page(
@@ -65,12 +79,30 @@ def area_page(profile: AreaProfile, menu: Menu, picking: Picking) -> Html:
         certainty=[line for part in profile.parts for line in part.certainty],
         hidden=_hidden(profile),
         stale=list(dict.fromkeys(part.stale for part in profile.parts if part.stale)),
-        locator=locator_map(
-            profile.ground, profile.area_ids, profile.neighbours,
-            title=f"Lage von {profile.name} in {profile.region_name}",
-        ),
+        locator=closeup_map(closeup(profile, with_links=True)),
         ways=_ways(profile), choices=_choices(profile, picking), files=file_addresses(profile),
-        version=__version__,
+        dossier=dossier, dossier_base=dossier_address(profile), version=__version__,
+    )  # fmt: skip
+
+
+def closeup(profile: AreaProfile, *, with_links: bool) -> CloseUp:
+    """Say what the map of an area and its neighbours draws.
+
+    Parameters
+    ----------
+    profile
+        Of the area or Quartier.
+    with_links
+        Whether neighbours lead to their pages; on paper they do not.
+    """
+    colours, title = profile.colours, f"Lage von {profile.name} in {profile.region_name}"
+    return CloseUp(
+        ground=profile.ground, chosen=profile.area_ids,
+        named=[item.area_id for item in profile.neighbours],
+        links={item.area_id: item.address for item in profile.neighbours} if with_links else {},
+        classes={} if colours is None else colours.classes,
+        fills={} if colours is None else colours.fills, heading="Belastung",
+        title=title if colours is None else f"{title}, nach sozialer Belastung",
     )  # fmt: skip
 
 
@@ -166,6 +198,19 @@ def file_addresses(profile: AreaProfile) -> Mapping[str, str]:
         "csv": f"{base}/profile.csv?{query}&columns=german",
         "json": f"{base}/profile?{query}",
     }
+
+
+def dossier_address(profile: AreaProfile) -> str:
+    """Give the address of the dossiers without the ending that says the format.
+
+    Of a Quartier that is not saved, the areas come as `area` beside it.
+    """
+    quarter = profile.quarter
+    if quarter is None:
+        return f"{profile.areas[0].address}/dossier"
+    if quarter.number is not None:
+        return f"{quarter_address(profile.region_id, quarter.number)}/dossier"
+    return f"{area_pages(profile.region_id, profile.level)}dossier"
 
 
 def eyebrow(profile: AreaProfile) -> str:

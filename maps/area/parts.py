@@ -14,6 +14,7 @@ class Fact:
     text: str  # German: with its unit; "–" without a figure
     compared: str = ""  # German: with what it is compared, such as "Stadt 19,4 %"
     note: str = ""  # German: how sure it is, or why it is missing
+    life_phase: str = ""  # German: of a link of the Präventionskette, whose age it is for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

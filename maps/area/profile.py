@@ -1,6 +1,6 @@
 """What the page of an area shows: where it lies, its figures, what every question says of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from kpk_geo.frames import Areas
 from kpk_geo.model import Source
 from kpk_geo.profile import Indicator
 from maps.area.parts import AreaPart
+from maps.kit.drawing.areas import Fill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,16 @@ class QuarterHead:
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class BurdenColours:
+    """The classes of the index on the map of a level."""
+
+    classes: Mapping[str, str]  # key of the fill by area_id
+    fills: Mapping[str, Fill]  # by key, in the order of the legend
+    level_label: str  # German: of the areas that it was made for
+    source: str  # German: whose data, of which day
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class AreaProfile:
     """All that is known of an area, or of several of one level taken as one Quartier."""
 
@@ -82,6 +93,7 @@ class AreaProfile:
     quarters: Sequence[ListedQuarter]  # saved ones with this area
     sources: Sequence[Source]
     ground: Areas  # all areas of the level, simplified for drawing
+    colours: BurdenColours | None = None  # of them; None: no index is made for this level
     planner: str | None = None  # who is logged in
 
     @property

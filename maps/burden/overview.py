@@ -167,6 +167,18 @@ def _fills(
     return fills
 
 
+def status_fills(codes: pd.Series) -> tuple[dict[str, str], dict[str, Fill]]:
+    """Give the classes of the index as a map draws them: the fill by area_id, and the fills by key.
+
+    Parameters
+    ----------
+    codes
+        Class by area_id; NaN: none.
+    """
+    fills = _fills(codes, _WORDS, dict(enumerate(BURDEN_COLOURS, start=1)))
+    return _classes(codes), fills
+
+
 def _columns(found: BurdenOverview) -> list[ListColumn]:
     codes, scores = found.rows["status_code"], found.rows["status_index"].astype(float)
     low, span = float(scores.min()), float(scores.max() - scores.min())

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from kpk_geo.frames import Areas
 from maps.decisions.view import DecisionCard
-from maps.kit.outlines import WIDTH, shape_path
+from maps.kit.drawing.paths import shape_path
+from maps.kit.outlines import WIDTH
 from maps.kit.page import render
 from maps.kit.palette import DECISION_COLOURS, GROUND_COLOUR
 

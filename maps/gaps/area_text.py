@@ -82,7 +82,8 @@ def _links(
         here = german.several(cell.offers, "Angebot hier", "Angebote hier")
         statements.append(
             Fact(label=_label(link, modes), text=cell.status.label, compared=here,
-                 note=_detail(link, cell) if cell.status.is_gap else "")
+                 note=_detail(link, cell) if cell.status.is_gap else "",
+                 life_phase=link.life_phase.label)
         )  # fmt: skip
     return statements
 
@@ -124,7 +125,7 @@ def several_areas(
                 sum(cell.offers for cell in needed), "Angebot hier", "Angebote hier"
             )
             statements.append(
-                Fact(label=link_name(link), compared=here,
+                Fact(label=link_name(link), compared=here, life_phase=link.life_phase.label,
                      text=counted((cell.status.label for cell in needed), _PLACES))
             )  # fmt: skip
     total = german.several(len(areas), "Gebiet", "Gebieten")

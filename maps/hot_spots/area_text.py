@@ -74,14 +74,15 @@ def one_area(found: Sequence[IndicatorClusters], address: str, *, stale: str) ->
         question="hot-spots", heading=HEADING, address=address, headline=headline,
         sentence=sentence, stale=stale,
         statements=[
-            Fact(label=label, text=_word(area), note=_confirmed(area))
+            Fact(label=label, text=cluster_word(area), note=_confirmed(area))
             for label, area in alone.items()
         ],
         certainty=_sure([(label, alone[label]) for label in cores]),
     )  # fmt: skip
 
 
-def _word(area: HotSpotArea) -> str:
+def cluster_word(area: HotSpotArea) -> str:
+    """Say whether an area belongs to a cluster, or why that is not known."""
     return area.validity.label if area.cluster is None else _WORDS[area.cluster]
 
 
@@ -118,7 +119,7 @@ def several_areas(found: Sequence[IndicatorClusters], address: str, *, stale: st
     """
     places: Mapping[str, int] = {word: place for place, word in enumerate(_WORDS.values())}
     statements = [
-        Fact(label=item.label, text=counted((_word(area) for area in item.areas), places))
+        Fact(label=item.label, text=counted((cluster_word(area) for area in item.areas), places))
         for item in found
     ]
     head = next((item for item in found if item.is_index), None)

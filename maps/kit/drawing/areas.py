@@ -22,7 +22,7 @@ from maps.kit.place_names import MapName
 HATCH: Final = "hatch"
 # Lines of every map; classes and signs have their colours from the palette.
 _LOOK: Final = {"ink": "#211d18", "parent": "#6f675e", "hatch": "#c3bab0", "edge": "#c3bab0"}
-_LEGEND_LINE = 26  # units of a line of the legend in the picture
+_LEGEND_LINE = 26  # units of a line of the legend in the picture, for small type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +116,7 @@ class AreaPicture:
     fills: Mapping[str, Fill]  # by key, in the order of the legend
     title: str  # German: says what is drawn to those who do not see it
     marked: Sequence[str] = ()  # area_ids that are outlined
+    outlined: Sequence[str] = ()  # area_ids that are outlined as one: their common border alone
     numbers: Mapping[str, str] = field(default_factory=dict)  # by area_id, first things first
     dots: Sequence[tuple[float, float]] = ()  # metres
     names: Sequence[MapName] = ()  # the most important first
@@ -147,13 +148,13 @@ def drawn_areas(picture: AreaPicture) -> Markup:
              "dashes": line.dashes}
             for line in picture.lines
         ],
-        "marked": _surface(picture.ground, picture.marked),
+        "marked": _surface(picture.ground, picture.marked) + _common(picture),
         "dots": "".join(f"M{x} {y}h0" for x, y in sorted(grid.place(*dot) for dot in picture.dots)),
         "signs": _signs(picture),
         "labels": placed_labels(picture.names, grid, pen.label, blocked=blocked),
         "discs": discs,
         "legend": list(picture.fills.values()) if picture.has_legend else [],
-        "legend_line": _LEGEND_LINE,
+        "legend_line": max(_LEGEND_LINE, round(1.3 * pen.label)),
     }  # fmt: skip
     return Markup(render("kit/drawing/areas.svg.jinja", **content, **_LOOK, id=_id(content)))
 
@@ -166,6 +167,12 @@ def _id(content: Mapping[str, Any]) -> str:
 def _surface(ground: AreaGround, area_ids: Sequence[str]) -> str:
     return ground.grid.surface(ground.shapes[key] for key in sorted(area_ids)
                                if key in ground.shapes)  # fmt: skip
+
+
+def _common(picture: AreaPicture) -> str:
+    shapes = picture.ground.shapes
+    own = [shapes[key] for key in sorted(picture.outlined) if key in shapes]
+    return picture.ground.grid.surface([shapely.union_all(own)]) if own else ""
 
 
 def _class_paths(picture: AreaPicture) -> list[dict[str, str]]:

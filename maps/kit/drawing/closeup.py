@@ -1,18 +1,20 @@
-"""Where an area lies: the map at the head of its page, with its neighbours by name.
+"""Areas among those around them, by name and class, and where that is in the city.
 
-The one place that draws areas for these pages; what it needs of a drawing kit it asks for here.
+The map at the head of an area's page and in its dossier: no script, no style sheet. Links come from
+whoever has them; on paper there are none.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import shapely
 from markupsafe import Markup
 
 from kpk_geo.frames import Areas
-from maps.area.profile import AreaLink
 from maps.kit.chart_scale import FONT
-from maps.kit.outlines import shape_path
+from maps.kit.drawing.areas import HATCH, Fill
+from maps.kit.drawing.paths import shape_path
 from maps.kit.page import render
 
 WIDTH, HEIGHT = 440, 360  # pixels
@@ -22,6 +24,23 @@ EDGE = 0.04  # of the window may lie beyond the city
 LETTER = 6.8  # pixels, mean breadth of a letter of 12 pixels
 MAX_LETTERS = 22
 INSET = 92  # pixels: the whole city
+LEGEND_LINE = 22  # pixels
+LEGEND_BOX = 38  # pixels: box and blank of a class
+_OWN, _OTHER = "#6d7f90", "#e9e3d9"  # where no classes are known
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class CloseUp:
+    """What is drawn."""
+
+    ground: Areas  # all areas of the level, simplified for drawing, in metres
+    chosen: Sequence[str]  # keys of those asked about
+    named: Sequence[str]  # keys of those around that are named
+    title: str  # German: says what is drawn to those who do not see it
+    links: Mapping[str, str] = field(default_factory=dict)  # address by key
+    classes: Mapping[str, str] = field(default_factory=dict)  # key of the fill by area_id
+    fills: Mapping[str, Fill] = field(default_factory=dict)  # by key, in the order of the legend
+    heading: str = ""  # German: what the classes are of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,48 +53,66 @@ class _Window:
         return round((point.x - self.west) * self.scale), round((self.north - point.y) * self.scale)
 
 
-def locator_map(
-    ground: Areas, chosen: Sequence[str], neighbours: Sequence[AreaLink], *, title: str
-) -> Markup:
+def closeup_map(drawn: CloseUp) -> Markup:
     """Draw the areas asked about among those around them, and where that is in the city.
 
     Parameters
     ----------
-    ground
-        All areas of the level, simplified for drawing, in metres.
-    chosen
-        Keys of those asked about.
-    neighbours
-        Those that are named and lead to their pages.
-    title
-        German: says what is drawn to those who do not see it.
+    drawn
+        The areas, and their classes where there are any: they are filled by them then, and the
+        areas asked about are outlined.
     """
+    ground, chosen = drawn.ground, set(drawn.chosen)
     own = ground[ground.index.isin(list(chosen))]
     window, frame = _window(own, ground)
     shown = ground[ground.intersects(frame)]
-    links = {item.area_id: item for item in neighbours}
     shapes = [
         {
-            "path": _drawn(shape, window),
-            "is_own": str(key) in set(chosen), "link": links.get(str(key)), "name": name,
+            "path": _drawn(shape, window), "is_own": str(key) in chosen, "name": name,
+            "link": drawn.links.get(str(key), ""), "fill": _fill(drawn, str(key)),
         }
         for key, shape, name in zip(shown.index, shown.geometry, shown["name"], strict=True)
     ]  # fmt: skip
-    is_whole = len(shown) == len(ground)
+    is_whole, legend = len(shown) == len(ground), _legend(drawn)
+    last_line = max((item["y"] for item in legend), default=HEIGHT - LEGEND_LINE)
     inset = _Window(
         west=ground.total_bounds[0], north=ground.total_bounds[3], scale=_fit(ground, INSET)
     )
     return Markup(
         render(
-            "area/locator.svg.jinja", width=WIDTH, height=HEIGHT, font=FONT, title=title,
-            shapes=sorted(shapes, key=lambda item: item["is_own"]),
-            names=_names(shown, frame, window, set(chosen), links, has_inset=not is_whole),
+            "kit/drawing/closeup.svg.jinja", width=WIDTH, height=HEIGHT, font=FONT,
+            title=drawn.title, shapes=sorted(shapes, key=lambda item: item["is_own"]),
+            outline="" if not drawn.fills else _drawn(shapely.union_all(own.geometry), window),
+            names=_names(drawn, shown, frame, window, has_inset=not is_whole),
             city=[shape_path(s.simplify(1 / inset.scale), inset.west, inset.north, inset.scale)
                   for s in ground.geometry],
             own=[shape_path(s, inset.west, inset.north, inset.scale) for s in own.geometry],
-            inset=INSET, is_whole=is_whole,
+            inset=INSET, is_whole=is_whole, heading=drawn.heading, legend=legend,
+            foot=last_line + LEGEND_LINE,
         )
     )  # fmt: skip
+
+
+def _fill(drawn: CloseUp, key: str) -> str:
+    """Give the colour of an area; "" for one that is hatched, since nothing is known of it."""
+    if not drawn.fills:
+        return _OWN if key in set(drawn.chosen) else _OTHER
+    fill = drawn.fills.get(drawn.classes.get(key, ""))
+    return "" if fill is None or fill.pattern == HATCH else fill.colour
+
+
+def _legend(drawn: CloseUp) -> list[dict[str, Any]]:
+    """Lay the classes out below the map, line by line, after what they are classes of."""
+    found: list[dict[str, Any]] = []
+    x, y = 4 + round(LETTER * len(drawn.heading)), 0
+    for fill in drawn.fills.values():
+        width = round(LEGEND_BOX + LETTER * len(fill.label))
+        if x + width > WIDTH and x:
+            x, y = 4, y + LEGEND_LINE
+        colour = "" if fill.pattern == HATCH else fill.colour
+        found.append({"x": x, "y": HEIGHT + y + 7, "label": fill.label, "colour": colour})
+        x += width
+    return found
 
 
 def _drawn(shape: shapely.Geometry, window: _Window) -> str:
@@ -117,19 +154,14 @@ def _fit(ground: Areas, size: int) -> float:
 
 
 def _names(
-    shown: Areas,
-    frame: shapely.Geometry,
-    window: _Window,
-    chosen: set[str],
-    links: dict[str, AreaLink],
-    *,
-    has_inset: bool,
+    drawn: CloseUp, shown: Areas, frame: shapely.Geometry, window: _Window, *, has_inset: bool
 ) -> list[dict[str, object]]:
     """Place names without overlap, those of the areas asked about first, then neighbours."""
+    chosen, named = set(drawn.chosen), {*drawn.chosen, *drawn.named}
     wanted = [
         (str(key) not in chosen, -shape.area, str(key), str(name or "").strip(), shape)
         for key, shape, name in zip(shown.index, shown.geometry, shown["name"], strict=True)
-        if str(key) in chosen or str(key) in links
+        if str(key) in named
     ]
     corner = (WIDTH - INSET - 16.0, HEIGHT - INSET - 16.0, float(WIDTH), float(HEIGHT))
     taken: list[tuple[float, float, float, float]] = [corner] if has_inset else []

@@ -1,0 +1,111 @@
+"""Words that several parts of a dossier share."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from kpk_geo import german
+from kpk_geo.model import Unit
+from maps.area.indicator_text import city_text, place_text, value_text
+from maps.area.parts import AreaPart
+from maps.area.profile import AreaProfile, IndicatorFigures
+from maps.document.blocks import Block, Box, Column, Paragraph, Table
+
+TO_FILL_IN = "bitte ergänzen"
+CERTAINTY = "Wie sicher ist das?"
+
+
+def local_day(moment: datetime) -> date:
+    """Give the day of a moment, where the commune is."""
+    return moment.astimezone().date()
+
+
+def part_of(profile: AreaProfile, question: str) -> AreaPart | None:
+    """Find what a question says of the area.
+
+    Parameters
+    ----------
+    profile
+        Of the area or Quartier.
+    question
+        Its id or slug, as its part names it.
+    """
+    return next((part for part in profile.parts if part.question == question), None)
+
+
+def not_evaluated(what: str) -> str:
+    """Say that a question was not asked; why, and how to, stands once in the section on certainty.
+
+    >>> not_evaluated("Wege")
+    'Wege: für dieses Gebiet nicht ausgewertet; warum, steht unter „Wie sicher ist das?“.'
+    """
+    return f"{what}: für dieses Gebiet nicht ausgewertet; warum, steht unter „{CERTAINTY}“."
+
+
+def the_area(profile: AreaProfile) -> str:
+    """Name the kind of area in running text."""
+    return "Quartier" if profile.quarter is not None else "Gebiet"
+
+
+def figure_text(item: IndicatorFigures) -> str:
+    """Write an indicator with what it is held against, as the page of the area does."""
+    assert item.standing is not None
+    unit = item.indicator.unit
+    value = value_text(item.standing.own, unit)
+    more = [city_text(item.standing.city, unit), place_text(item.standing, unit)]
+    said = "; ".join(text for text in more if text)
+    return f"{item.indicator.label} {value}" + (f" ({said})" if said else "")
+
+
+def cases_text(item: IndicatorFigures, *, minimum: int = 3) -> str:
+    """Write of how many a rate is made; "–" where that is not known or would show too few.
+
+    Parameters
+    ----------
+    item
+        One indicator.
+    minimum
+        Smallest number of cases, and of those who are none, that is written (rule of the
+        Bundesagentur für Arbeit: 3).
+    """
+    standing = item.standing
+    if standing is None or item.indicator.unit not in (Unit.PERCENT, Unit.PER_1000):
+        return "–"
+    above, below = standing.own.numerator, standing.own.denominator
+    if not above >= minimum or not below - above >= minimum:  # NaN too
+        return "–"
+    return f"{german.number(above)} von {german.number(below)}"
+
+
+def stale_box(parts: Sequence[AreaPart]) -> list[Block]:
+    """Warn of results that are older than the data."""
+    texts = list(dict.fromkeys(part.stale for part in parts if part.stale))
+    return [Box(title="Vor der Abgabe neu rechnen", texts=texts)] if texts else []
+
+
+def paragraph(text: str, *, is_small: bool = False) -> list[Block]:
+    """Write a paragraph; nothing where there is no text."""
+    return [Paragraph(text=text, is_small=is_small)] if text else []
+
+
+def statement_table(part: AreaPart, caption: str, label: str) -> Table:
+    """Write what a question says of the area, word for word as its page.
+
+    Parameters
+    ----------
+    part
+        With at least one statement.
+    caption
+        German.
+    label
+        German: heads the first column.
+    """
+    has_notes = any(fact.compared or fact.note for fact in part.statements)
+    columns = [Column(label=label, weight=2.2), Column(label="Befund", weight=1.6)]
+    if has_notes:
+        columns.append(Column(label="Hinweis", weight=2))
+    rows = [
+        [fact.label, fact.text]
+        + (["; ".join(t for t in (fact.compared, fact.note) if t)] if has_notes else [])
+        for fact in part.statements
+    ]
+    return Table(caption=caption, columns=columns, rows=rows)
