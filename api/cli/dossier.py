@@ -29,8 +29,9 @@ ElementOption = Annotated[
     str, typer.Option("--element", help="Baustein von kinderstark, etwa familienbuero.")
 ]
 FormatOption = Annotated[
-    str, typer.Option("--format", help="docx (Word), pdf oder html.")
-]  # fmt: skip
+    list[str],
+    typer.Option("--format", help="docx (Word), pdf oder html; mehrmals: mehrere Dateien."),
+]
 ShortOption = Annotated[bool, typer.Option("--short", help="Kurzform auf zwei Seiten.")]
 AllOption = Annotated[
     bool, typer.Option("--all", help="Kurzformen aller Gebiete der Ebene in einer Datei.")
@@ -52,7 +53,7 @@ def write_dossier(
     level: LevelOption = "",
     area: AreaOption = None,
     quartier: QuarterOption = "",
-    format: FormatOption = "docx",
+    file_format: FormatOption = ["docx"],  # noqa: B006  # typer copies it
     short: ShortOption = False,
     all: AllOption = False,
     letterhead: LetterheadOption = None,
@@ -66,19 +67,21 @@ def write_dossier(
     from kpk_geo.output_file import output_file
     from maps.dossier.elements import element_of
 
-    chosen, file_format = element_of(element), format_of(format)
-    paper = read_letterhead(letterhead, file_format)
+    chosen = element_of(element)
+    wanted = list(dict.fromkeys(format_of(text) for text in file_format))
+    papers = {name: read_letterhead(letterhead, name) for name in wanted}
     asked = (level, area or [], quartier)
     with open_database() as engine, transaction(engine) as connection:
         if all:
             document, name = _every(connection, region, asked, chosen)
         else:
             document, name = _one(connection, region, asked, chosen, short=short)
-    made = file_of(document, file_format, region, name, chosen.id, letterhead=paper)
-    target = out / made.name
-    with output_file(target) as path:
-        path.write_bytes(made.content)
-    console().print(f"{target} ({german.size(len(made.content))})", markup=False)
+    for one, paper in papers.items():
+        made = file_of(document, one, region, name, chosen.id, letterhead=paper)
+        target = out / made.name
+        with output_file(target) as path:
+            path.write_bytes(made.content)
+        console().print(f"{target} ({german.size(len(made.content))})", markup=False)
 
 
 def _every(
