@@ -132,10 +132,20 @@ def _indicators(profile: AreaProfile) -> str:
             f"In keinem der geladenen Indikatoren steht das {the_area(profile)} ungünstiger als "
             "die Stadt."
         )
+    if any(_is_known(item) and not item.indicator.polarity.sign for item in profile.indicators):
+        return (
+            f"Über Belastung im {the_area(profile)} sagt kein geladener Indikator etwas: Sie "
+            "beschreiben, wer dort lebt, nicht, wie es den Menschen geht."
+        )
     return (
         f"Für das {the_area(profile)} lässt sich kein Indikator mit der Stadt vergleichen: Es sind "
         "keine Werte geladen, oder sie sind gesperrt."
     )
+
+
+def _is_known(item: IndicatorFigures) -> bool:
+    is_rate = item.indicator.unit is not Unit.COUNT
+    return is_rate and item.standing is not None and not math.isnan(item.standing.own.value)
 
 
 def _is_judged(item: IndicatorFigures) -> bool:
