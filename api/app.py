@@ -23,6 +23,8 @@ from api.questions.question import PageLink, Question
 from api.questions.states import subject_of
 from api.regions import background
 from api.regions import routes as regions
+from api.sheets import charts
+from api.sheets import pages as sheets
 from kpk_geo import __version__
 from maps.kit.assets import renew_assets
 from maps.kit.menu import Menu
@@ -76,6 +78,7 @@ def create_app(
     register_errors(app)
     for module in (
         pages, overview, presentation, sessions, regions, background, area_data, area_pages,
+        sheets, charts,
     ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli import addresses, areas, data, server, streets, users
+from api.cli import addresses, areas, data, pictures, server, streets, users
 from api.questions import QUESTIONS
 from api.questions.question import CommandGroups, Question
 from api.terminal.german_help import GermanGroup, group
@@ -64,6 +64,7 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
     app.add_typer(groups.templates, name="template")
     addresses.register(app, groups.exports)
     areas.register(groups.exports)
+    pictures.register(app, groups.exports)
     users.register(app)
     server.register(app)
     return app
