@@ -97,7 +97,15 @@ def no_data_fill(count: int) -> Fill:
 
 
 def classes_of(shown: ShownMap, theme: Theme, ground: AreaGround) -> dict[str, str]:
-    """Say which class each area of the map has: key in `fills_of`, by area_id."""
+    """Say which class each area of the map has: key in `fills_of`, by area_id.
+
+    Parameters
+    ----------
+    shown, theme
+        What the page shows.
+    ground
+        The areas of the picture.
+    """
     if shown.points or theme.shows_surface:
         return {} if theme.shows_surface else dict.fromkeys(ground.shapes, _OUTLINE)
     codes = dict(zip(shown.area_ids, theme.classes, strict=True))
