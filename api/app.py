@@ -9,10 +9,13 @@ from sqlalchemy import Engine
 from api import pages
 from api.area_pages import data as area_data
 from api.area_pages import pages as area_pages
+from api.funding import data as funding_data
+from api.funding import page as funding
 from api.http import sessions
 from api.http.bodies import BodyCache
 from api.http.body_limit import BodyLimit
 from api.http.errors import register_errors
+from api.http.head import HeadIsGet
 from api.http.schemas import ProblemOut
 from api.http.security import KnownHosts, PlainAddress, SecurityHeaders
 from api.http.work import Work
@@ -23,13 +26,17 @@ from api.questions.question import PageLink, Question
 from api.questions.states import subject_of
 from api.regions import background
 from api.regions import routes as regions
+from api.series import data as series_data
+from api.series import pages as series
 from api.sheets import charts
 from api.sheets import pages as sheets
 from kpk_geo import __version__
 from maps.kit.assets import renew_assets
-from maps.kit.menu import Menu
+from maps.kit.menu import FUNDING, Menu
+from maps.kit.series_addresses import SERIES
 
 AREAS = PageLink(path="/gebiet", label="Gebiete")
+DEVELOPMENTS = PageLink(path=SERIES, label="Entwicklung")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -79,6 +86,7 @@ def create_app(
     for module in (
         pages, overview, presentation, sessions, regions, background, area_data, area_pages,
         sheets, charts,
+        funding, funding_data, series_data, series,
     ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:
@@ -88,6 +96,7 @@ def create_app(
     app.add_middleware(PlainAddress)
     app.add_middleware(KnownHosts, names=hosts)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadIsGet)
     return app
 
 
@@ -95,7 +104,8 @@ def menu(questions: Sequence[Question]) -> Menu:
     """List the pages of the questions that everybody asks; their further pages are at the foot."""
     links = [question.page for question in questions if not question.is_aside]
     links.append(AREAS)
-    more = [page for question in questions for page in question.more_pages]
+    more = [DEVELOPMENTS, PageLink(path=FUNDING, label="Förderung")]
+    more += [page for question in questions for page in question.more_pages]
     return Menu(
         pages=tuple((page.path, page.label) for page in links),
         more=tuple((page.path, page.label) for page in more),

@@ -2,10 +2,40 @@
 
 import math
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from kpk_geo.model import Unit
 
 NARROW_SPACE = "\u202f"
+SIGNIFICANT = 15  # decimal digits that a float surely holds, and that Excel reckons with
+_NEAR_HALF = 1e-6  # only so near to a half do the ways of rounding differ
+
+
+def rounded(value: float, digits: int = 0) -> float:
+    """Round half away from zero, so that page, CSV and Excel show the same figure.
+
+    Python rounds 56.25 to 56.2 and 28.65 to 28.6, since a half goes to the even digit and the
+    float lies a hair below it. DIN 1333, Excel and a browser's number format say 56.3 and 28.7.
+
+    Parameters
+    ----------
+    value
+        Any; NaN and inf are given back.
+    digits
+        Decimals that are kept.
+
+    Examples
+    --------
+    >>> rounded(56.25, 1), rounded(100 * 0.2865, 1), rounded(-0.5), rounded(-0.04, 1)
+    (56.3, 28.7, -1.0, 0.0)
+    """
+    if not math.isfinite(value):
+        return value
+    beyond = abs(value) * 10**digits % 1 - 0.5
+    if abs(beyond) > _NEAR_HALF:
+        return round(value, digits) + 0.0  # of minus zero nothing is left
+    exact = Decimal(f"{value:.{SIGNIFICANT}g}")
+    return float(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) + 0.0
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -18,8 +48,17 @@ def number(value: float, digits: int = 0) -> str:
     """
     if math.isnan(value):
         return "–"
-    rounded = round(value, digits) + 0.0  # of minus zero nothing is left
-    return f"{rounded:,.{digits}f}".translate(str.maketrans(",.", ".,")).replace("-", "−")
+    text = f"{rounded(value, digits):,.{digits}f}"
+    return text.translate(str.maketrans(",.", ".,")).replace("-", "−")
+
+
+def plain_number(value: float, digits: int) -> str:
+    """Write a number for a file that Excel reads: comma, no thousands point, plain minus.
+
+    >>> plain_number(-12345.25, 1)
+    '-12345,3'
+    """
+    return f"{rounded(value, digits):.{digits}f}".replace(".", ",")
 
 
 def several(count: int, one: str, many: str) -> str:

@@ -6,9 +6,11 @@ import unicodedata
 # Blanks of other widths, those that do not break, and the hyphen that does not break.
 _ALIKE = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ") | {0x2011: "-"}
 # Nobody sees them: a soft hyphen, marks of direction and of places where a line may break. Those
-# that turn the direction of reading let a text look like another one.
+# that turn the direction of reading let a text look like another one. Fillers of Korean syllables
+# are letters to a computer and blank to everybody else.
 _TURNING = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, *_TURNING), "")
+_FILLERS = (0x115F, 0x1160, 0x3164, 0xFFA0)
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, *_FILLERS, *_TURNING), "")
 # Controls that no text holds (a database refuses the zero byte), and halves of letters.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")

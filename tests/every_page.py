@@ -11,10 +11,12 @@ from fastapi.routing import APIRoute
 
 from api import pages
 from api.area_pages import pages as area_pages
+from api.funding import page as funding
 from api.http import sessions
 from api.overview import page as overview
 from api.overview import presentation
 from api.questions import QUESTIONS
+from api.series import pages as series
 
 # Regions of `small_towns`: one with schools, one with many years; their areas share their ids.
 SCHOOLS, SERIES = "toy", "series"
@@ -85,6 +87,17 @@ EVERY_PAGE: Final = [
     Shown("area", "/gebiet/musterstadt/gebiet/050601"),
     Shown("Quartier", "/gebiet/musterstadt/gebiet?area=050601&area=050301"),
     Shown("Quartier that is not there", "/quartier/musterstadt/999"),
+    Shown("funding", "/foerderung"),
+    Shown(
+        "funding of a region",
+        "/foerderung?region=musterstadt&fgz=9&kinder=8.411&kinder_land=520.000&jahr=2026",
+    ),
+    Shown("funding with a slip", f"/foerderung?region={SCHOOLS}&fgz=viele&kinder=9", is_small=True),
+    Shown("developments", "/reihen/musterstadt"),
+    Shown("developments of which region", "/reihen", is_small=True),
+    Shown("development of a goal", "/reihen/musterstadt/ziel/teilhabe?ort=stadtbezirk:05"),
+    Shown("development of an indicator", "/reihen/musterstadt/child_poverty?ebene=stadtbezirk"),
+    Shown("development of a small town", f"/reihen/{SERIES}", is_small=True),
 ]
 
 
@@ -92,6 +105,7 @@ def served_pages() -> list[APIRoute]:
     """List the addresses at which the service writes a page."""
     own = [
         pages.router, sessions.router, overview.router, presentation.router, area_pages.router,
+        funding.router, series.router,
     ]  # fmt: skip
     routers = [*own, *(router for question in QUESTIONS for router in question.routers())]
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]

@@ -62,7 +62,7 @@ def squeezed(text: str) -> str:
 def fonts(pdf: pikepdf.Pdf) -> list[Any]:
     """Give every font that a page or a form on it names."""
     found: dict[Any, Any] = {}
-    waiting = [page.obj.get("/Resources", {}) for page in pdf.pages]
+    waiting: list[Any] = [page.obj.get("/Resources", {}) for page in pdf.pages]
     seen: set[Any] = set()
     while waiting:
         resources = waiting.pop()
@@ -82,7 +82,8 @@ def _drawn(stream: Any, state: _State) -> Iterator[Run]:
     place, depth, size = np.eye(3), len(state.marks), 0.0
     font: _Glyphs = ({}, {})
     spelled: list[str | None] = []
-    for operands, operator in pikepdf.parse_content_stream(stream):
+    for instruction in pikepdf.parse_content_stream(stream):
+        operands, operator = instruction.operands, instruction.operator
         match str(operator):
             case "q":
                 stack.append((state.ctm, (font, size)))
@@ -116,14 +117,14 @@ def _drawn(stream: Any, state: _State) -> Iterator[Run]:
                 yield Run(state.page, text, (edges[0], edges[1]), float(corners[0][1]),
                           float(np.hypot(*high[:2])), tuple(state.marks))  # fmt: skip
             case "Do":
-                form = state.resources.XObject[operands[0]]
-                if form.get("/Subtype") == pikepdf.Name.Form:
+                inside = state.resources.XObject[operands[0]]
+                if inside.get("/Subtype") == pikepdf.Name.Form:
                     inner = _State(
-                        state.page, form.get("/Resources", state.resources),
-                        _matrix(form.get("/Matrix", [1, 0, 0, 1, 0, 0])) @ state.ctm,
+                        state.page, inside.get("/Resources", state.resources),
+                        _matrix(inside.get("/Matrix", [1, 0, 0, 1, 0, 0])) @ state.ctm,
                         list(state.marks),
                     )  # fmt: skip
-                    yield from _drawn(form, inner)
+                    yield from _drawn(inside, inner)
             case "'" | '"' | "Td" | "TD" | "T*":
                 raise NotImplementedError(str(operator))
     assert len(state.marks) == depth, "marks that are opened and not closed"

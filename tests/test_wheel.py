@@ -31,7 +31,7 @@ def test_it_holds_the_four_packages_and_all_that_they_read(wheel: Path) -> None:
     assert top == {"kpk_geo", "analyses", "maps", "api"}
     for piece in (
         "migrations/env.py", "assets/vendor/leaflet", "burden/page.html.jinja", "norms.toml",
-        "siting_prices.toml", "fonts/open-sans/OpenSans_400Regular.ttf",
+        "siting_prices.toml", "funding/calendar.toml", "fonts/open-sans/OpenSans_400Regular.ttf",
         "api/demo/musterstadt.toml", "api/demo/boundaries/", "licenses/LICENSE",
         "licenses/maps/document/fonts/open-sans/LICENSE",
     ):  # fmt: skip

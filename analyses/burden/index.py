@@ -33,6 +33,8 @@ from analyses.burden.standardise import z_scores
 from kpk_geo.errors import InputError, listed
 from kpk_geo.model import USABLE, Validity
 
+FLOAT_NOISE = 1e-9  # of the size of the scores; sums of floats leave some 1e-16
+
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class IndexInput:
@@ -198,6 +200,7 @@ def _part(
             f"{listed(f'{count} {reason}' for reason, count in reasons.items())}."
         )
     z = (z_scores(valid) if options.standardise else valid) * part.signs
+    _require_difference(z, part.weights, name)
     combine = partial(weighted_scores, method=options.method)
     score = pd.Series(combine(z.to_numpy(), part.weights.to_numpy()[:, None])[:, 0], index=z.index)
     return _Computed(
@@ -269,6 +272,19 @@ def _require_direction(part: IndexInput) -> None:
     endless = [str(name) for name in part.values if np.isinf(part.values[name]).any()]
     if endless:
         raise InputError(f"Werte ohne Ende (unendlich) in: {listed(endless)}.")
+
+
+def _require_difference(z: pd.DataFrame, weights: pd.Series, name: str) -> None:
+    """Refuse indicators that cancel out: what is left is noise, and would be blown up to scores."""
+    sums = z.to_numpy() @ weights.to_numpy()
+    size = float(np.abs(z.to_numpy()).max() * weights.sum())
+    if np.ptp(sums) > FLOAT_NOISE * size:
+        return
+    raise InputError(
+        f"{name}: Die Indikatoren heben einander in allen Gebieten auf ({listed(z.columns)}): Wo "
+        "der eine hoch ist, ist der andere ebenso niedrig. Das ist kein Index; bitte polarity und "
+        "Auswahl im Profil prüfen."
+    )
 
 
 def _near_border(score: pd.Series, scheme: ClassScheme, distance: float) -> pd.Series:

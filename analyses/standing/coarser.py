@@ -10,11 +10,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analyses.standing.total import Cell, Total, total_of
+from analyses.standing.total import MIN_SHARE, Cell, Total, total_of
 from kpk_geo.frames import Observations
 from kpk_geo.model import Unit, Validity
-
-MIN_SHARE = 0.9  # of the people counted; with fewer known, a sum would speak for too few
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

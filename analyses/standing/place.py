@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analyses.standing.total import RATES, Cell, NoTotal, Total, total_of
+from analyses.standing.total import MIN_SHARE, RATES, Cell, NoTotal, Total, total_of
 from kpk_geo.model import Unit, Validity
 
 MIN_SHARE_OF_AREAS = 0.5  # with a value; of fewer, a city's value would not be the city's: own
@@ -142,7 +142,12 @@ def city_value(
         Least share (0-1) of the areas that have a value; below it the city has none.
     """
     used = sum(cell.is_usable for cell in cells.values())
-    joined = total_of(cells.values(), unit)
+    # As for any sum of areas: what is suppressed is small, so without it a rate would be too high.
+    joined = total_of(cells.values(), unit, min_share=MIN_SHARE)
+    if unit in RATES and joined.why_none is NoTotal.TOO_FEW:
+        return CityValue(
+            value=math.nan, is_mean=False, used=used, areas=len(cells), has_too_few=True
+        )
     if unit in RATES and joined.areas > 1 and joined.why_none is NoTotal.NONE:
         return _city(joined.value, used, len(cells), min_share_of_areas, is_mean=False)
     known = [item.value for item in others.values() if not math.isnan(item.value)]

@@ -12,6 +12,7 @@ from enum import Enum
 from kpk_geo.model import USABLE, Unit, Validity
 
 RATES = (Unit.PERCENT, Unit.PER_1000)
+MIN_SHARE = 0.9  # of the people counted; with fewer known, a sum would speak for too few
 
 
 class NoTotal(Enum):

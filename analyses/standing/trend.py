@@ -18,6 +18,7 @@ from kpk_geo.model import Unit
 OTHER_AREAS = "nicht aus denselben Gebieten wie davor"
 LEVEL = 0.9  # of the intervals, as of the index
 Z = 1.6448536269514722  # standard normal quantile of (1 + LEVEL) / 2
+_MAX_Z, _HALVINGS = 40.0, 60  # beyond it p is 0 in floats; steps to its last digit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,59 @@ def changed(first: TrendPoint, last: TrendPoint) -> bool | None:
     low = difference - math.hypot(new - last.low, first.high - old)
     high = difference + math.hypot(last.high - new, old - first.low)
     return low > 0 or high < 0
+
+
+def difference_p(
+    first: tuple[float, float], last: tuple[float, float], *, design_effect: float = 1.0
+) -> float:
+    """Give the smallest level at which `changed` would find a difference between two shares.
+
+    It is the same test, asked the other way round: the normal quantile at which Newcombe's interval
+    begins to hold 0 is looked for, and its two-sided p is given. So many indicators can be judged
+    together.
+
+    Parameters
+    ----------
+    first, last
+        Events and people of the two days.
+    design_effect
+        Variance of a count divided by that of independent people, at least 1.
+
+    Returns
+    -------
+    :
+        0-1; NaN where the counts make no share.
+
+    Examples
+    --------
+    >>> difference_p((56, 70), (48, 80)) < 0.05  # Newcombe 1998, table II, example (a)
+    True
+    >>> difference_p((10, 100), (10, 100))
+    1.0
+    """
+    old, new = (
+        (events / design_effect, people / design_effect) for events, people in (first, last)
+    )
+    if math.isnan(wilson_interval(*old)[0]) or math.isnan(wilson_interval(*new)[0]):
+        return math.nan
+    if old[0] / old[1] > new[0] / new[1]:
+        old, new = new, old
+    low, high = 0.0, _MAX_Z
+    for _ in range(_HALVINGS):
+        z = (low + high) / 2
+        if _lower_bound(old, new, z) > 0:
+            low = z
+        else:
+            high = z
+    return math.erfc(low / math.sqrt(2))
+
+
+def _lower_bound(lower: tuple[float, float], upper: tuple[float, float], z: float) -> float:
+    """Give the lower bound of the difference of two shares, the larger one minus the smaller."""
+    small, large = lower[0] / lower[1], upper[0] / upper[1]
+    down = large - wilson_interval(*upper, z)[0]
+    up = wilson_interval(*lower, z)[1] - small
+    return large - small - math.hypot(down, up)
 
 
 def _interval(own: Total, unit: Unit, design_effect: float) -> tuple[float, float]:

@@ -21,8 +21,8 @@ from api.area_pages.schemas import (
     QuarterOut,
     TrendPointOut,
 )
-from api.area_pages.statements import fact_frame, fact_rows
-from api.files.tabular import csv_text
+from api.area_pages.statements import fact_rows, statement_table
+from api.files.served import AskedFormat, sent_table
 from api.http.dependencies import DatabaseConnection, DatabaseEngine, Planner
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.quarters import SavedQuarter, read_quarter, read_quarters
@@ -55,14 +55,20 @@ def show_several(
     return _out(read_quarter_profile(connection, asked, request.app.state.questions))
 
 
-@router.get("/areas/{level}/profile.csv", summary="Mehrere Gebiete als CSV für deutsches Excel")
-def show_several_csv(
-    request: Request, region_id: str, level: str, connection: DatabaseConnection, areas: Keys
+@router.get("/areas/{level}/profile.csv", summary="Mehrere Gebiete als CSV")
+@router.get("/areas/{level}/profile.xlsx", summary="Mehrere Gebiete als Excel-Datei")
+def show_several_file(
+    request: Request,
+    region_id: str,
+    level: str,
+    connection: DatabaseConnection,
+    areas: Keys,
+    table_format: AskedFormat,
 ) -> Response:
-    """Give the figures of a Quartier as CSV."""
+    """Give the figures of a Quartier as a file."""
     asked = read_asked(connection, region_id, level, areas)
     profile = read_quarter_profile(connection, asked, request.app.state.questions)
-    return _csv(profile, f"quartier-{region_id}.csv")
+    return sent_table(statement_table(profile), table_format, f"quartier-{region_id}")
 
 
 @router.get("/areas/{level}/{area_id:path}/profile", summary="Alles zu einem Gebiet")
@@ -75,21 +81,21 @@ def show_one(
 
 
 @router.get("/areas/{level}/{area_id:path}/profile.csv", summary="Alles zu einem Gebiet als CSV")
-def show_one_csv(
-    request: Request, region_id: str, level: str, area_id: str, connection: DatabaseConnection
+@router.get(
+    "/areas/{level}/{area_id:path}/profile.xlsx", summary="Alles zu einem Gebiet als Excel-Datei"
+)
+def show_one_file(
+    request: Request,
+    region_id: str,
+    level: str,
+    area_id: str,
+    connection: DatabaseConnection,
+    table_format: AskedFormat,
 ) -> Response:
-    """Give the figures of one area as CSV."""
+    """Give the figures of one area as a file."""
     asked = read_asked(connection, region_id, level, [area_id])
     profile = read_area_profile(connection, asked, request.app.state.questions)
-    return _csv(profile, f"gebiet-{region_id}.csv")
-
-
-def _csv(profile: AreaProfile, name: str) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"
-    }  # fmt: skip
-    content = csv_text(fact_frame(profile))
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return sent_table(statement_table(profile), table_format, f"gebiet-{region_id}")
 
 
 def _out(profile: AreaProfile) -> AreaProfileOut:

@@ -8,9 +8,8 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from analyses.standing.coarser import MIN_SHARE
 from analyses.standing.place import Standing, city_value, nothing, place_of
-from analyses.standing.total import Cell, Total, total_of
+from analyses.standing.total import MIN_SHARE, Cell, Total, total_of
 from analyses.standing.trend import Trend, trend_of
 from kpk_geo import german
 from kpk_geo.database.area_tree import levels_above, read_named_areas, read_owners
@@ -57,7 +56,7 @@ def read_figures(
     known = _known_levels(connection, region_id, level)
     earlier = _earlier(connection, region_id, level, area_ids)
     coarser = _coarser(connection, region_id, level)
-    origins = _origins(connection, region_id)
+    origins = read_origins(connection, region_id)
     found = []
     for indicator in indicators:
         holder = next((item for item in known if indicator.id in item.by_indicator), None)
@@ -73,7 +72,7 @@ def read_figures(
     return found
 
 
-def _origins(connection: Connection, region_id: str) -> dict[tuple[str, int], str]:
+def read_origins(connection: Connection, region_id: str) -> dict[tuple[str, int], str]:
     """Name by indicator and level who delivered its values, each data set once."""
     query = (
         select(
@@ -225,6 +224,8 @@ def _own(cells: Mapping[str, Cell], known: Known, area_ids: Sequence[str], unit:
     wanted = set(area_ids)
     members = [key for key, owner in known.owners.items() if owner in wanted]
     whole = [cells.get(key) or nothing(key) for key in members]
+    # An area that has none of the finer ones brings nothing, and the sum says so.
+    whole += [nothing(key) for key in sorted(wanted - set(known.owners.values()))]
     return total_of(whole, unit, min_share=MIN_SHARE)  # as the map of a coarser level
 
 

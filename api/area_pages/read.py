@@ -7,7 +7,8 @@ import shapely
 from sqlalchemy import Connection
 
 from api.area_pages.figures import read_figures
-from api.questions.question import Question
+from api.questions.question import Question, next_step
+from api.questions.states import read_state
 from api.regions.context import shown_sources
 from kpk_geo.database.area_tree import NamedArea, levels_above, read_named_areas, read_owners
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level, read_levels
@@ -138,6 +139,12 @@ def read_quarter_profile(
             f"{count} es nicht mehr: {listed(gone)}. Alle Zahlen sind ohne sie; bitte das "
             "Quartier neu zusammenstellen."
         )
+    renamed = _renamed(asked, saved)
+    if renamed:
+        notes.append(
+            f"Seit dem Speichern umbenannt: {listed(renamed)}. Gleiche Nummern können anders "
+            "geschnitten sein."
+        )
     if saved is not None and saved.valid_from != asked.level.valid_from:
         notes.append(
             f"Die Gebiete wurden seit dem Speichern ersetzt (damals Stand {day(saved.valid_from)}, "
@@ -150,6 +157,15 @@ def read_quarter_profile(
             is_removed=saved.is_removed,
         )  # fmt: skip
     return _profile(connection, asked, questions, quarter=head)
+
+
+def _renamed(asked: AskedAreas, saved: SavedQuarter | None) -> list[str]:
+    """Name areas whose key now is that of another name: perhaps of another place, too."""
+    return [
+        f"„{name}“ (heute „{asked.names[key].name}“)"
+        for key, name in (saved.areas if saved is not None else ())
+        if key in asked.names and asked.names[key].name != name
+    ]
 
 
 def _name_of(asked: AskedAreas) -> str:
@@ -205,6 +221,7 @@ def read_parts(
     questions
         In the order of the page.
     """
+    state = read_state(connection, asked.region)
     parts: list[AreaPart] = []
     absent: list[tuple[str, str]] = []
     for question in questions:
@@ -214,7 +231,7 @@ def read_parts(
         try:
             part = question.area_part(connection, region_id, asked.level, asked.area_ids)
         except (NotFoundError, OutdatedRunError) as error:
-            absent.append((question.label, str(error)))
+            absent.append((question.label, next_step(question, state) or str(error)))
             continue
         if part is not None:
             parts.append(part)

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli import addresses, areas, data, pictures, server, streets, users
+from api.cli import addresses, areas, data, pictures, series, server, streets, users
+from api.funding import commands as funding
 from api.questions import QUESTIONS
 from api.questions.question import CommandGroups, Question
 from api.terminal.german_help import GermanGroup, group
@@ -65,6 +66,8 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
     addresses.register(app, groups.exports)
     areas.register(groups.exports)
     pictures.register(app, groups.exports)
+    funding.register(app)
+    series.register(app)
     users.register(app)
     server.register(app)
     return app

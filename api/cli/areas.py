@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.files.audience import Columns
 from api.terminal.german_help import add
-from api.terminal.options import OutOption, RegionOption
+from api.terminal.options import ColumnsOption, OutOption, RegionOption
 from api.terminal.output import console
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def export_area(
     level: LevelOption = "",
     area: AreaOption = None,
     quarter: QuarterOption = None,
+    columns: ColumnsOption = Columns.GERMAN,
 ) -> None:
     """Alles zu einem Gebiet oder Quartier als .csv oder .xlsx, wie auf seiner Seite."""
     from api.area_pages.statements import write_statements
@@ -42,8 +44,10 @@ def export_area(
 
     with open_database() as engine, transaction(engine) as connection:
         profile = _profile(connection, region, level, area or [], quarter)
-        rows = write_statements(out, profile)
-    console().print(f"{profile.name}: {rows} Angaben in {out}", markup=False)
+        written = write_statements(out, profile, columns=columns)
+    console().print(f"{profile.name}: {written.rows} Angaben in {out}", markup=False)
+    if written.notes:
+        console().print(f"Quellen und Stand in {written.notes}", markup=False)
 
 
 def _profile(

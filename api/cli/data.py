@@ -127,12 +127,16 @@ def remove(
     """Eine Region mit allen Werten und Ergebnissen löschen."""
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
+    from kpk_geo.database.quarters import read_quarters
     from kpk_geo.database.regions import delete_region, read_region
+    from kpk_geo.german import several
 
     with open_database() as engine:
         with transaction(engine) as connection:
             name = read_region(connection, region).name
-        if not yes and not typer.confirm(f"„{name}“ mit allen Ergebnissen löschen?"):
+            quarters = len(read_quarters(connection, region))
+        saved = f" und {several(quarters, 'Quartier', 'Quartieren')}" if quarters else ""
+        if not yes and not typer.confirm(f"„{name}“ mit allen Ergebnissen{saved} löschen?"):
             raise typer.Abort
         with transaction(engine) as connection:
             delete_region(connection, region)

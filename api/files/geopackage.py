@@ -1,5 +1,8 @@
 """A result as GeoPackage in the coordinates of the land survey, its sources as a second table."""
 
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ def write_geopackage(
     *,
     layer: str,
     notes: list[tuple[str, str]],
+    headings: Sequence[str] = (),
 ) -> None:
     """Write one feature per row, and the notes as a table without geometries.
 
@@ -39,6 +43,8 @@ def write_geopackage(
         Name of the layer.
     notes
         Heading and text of each line.
+    headings
+        German, of each column: programs such as QGIS show them in place of the technical names.
 
     Raises
     ------
@@ -57,6 +63,50 @@ def write_geopackage(
         draft.unlink(missing_ok=True)  # what an interrupted run left would be added to
         pyogrio.write_dataframe(features, draft, layer=layer, driver="GPKG")
         pyogrio.write_dataframe(sources, draft, layer=SOURCES, driver="GPKG", append=True)
+        _name_columns(draft, layer, dict(zip(plain.columns, headings, strict=False)))
+
+
+_SCHEMA_TABLES = """
+CREATE TABLE IF NOT EXISTS gpkg_data_columns (
+    table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT,
+    mime_type TEXT, constraint_name TEXT,
+    CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name),
+    CONSTRAINT gdc_tn UNIQUE (table_name, name)
+);
+CREATE TABLE IF NOT EXISTS gpkg_data_column_constraints (
+    constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT, min NUMERIC,
+    min_is_inclusive BOOLEAN, max NUMERIC, max_is_inclusive BOOLEAN, description TEXT,
+    CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value)
+);
+CREATE TABLE IF NOT EXISTS gpkg_extensions (
+    table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL,
+    scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name)
+);
+"""  # as the specification writes them, annex C; GDAL makes the last one itself where it needs it
+_DEFINITION = "http://www.geopackage.org/spec121/#extension_schema"
+
+
+def _name_columns(path: Path, layer: str, titles: dict[str, str]) -> None:
+    """Write alternative names by the extension "Schema" of GeoPackage; pyogrio has no way to.
+
+    Source: OGC 12-128r18, annex F.9; GDAL reads `name` as the alternative name of a field.
+    """
+    own = [(layer, column, title, title) for column, title in titles.items() if column != title]
+    if not own:
+        return
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executescript(_SCHEMA_TABLES)
+        database.executemany(
+            "INSERT INTO gpkg_data_columns (table_name, column_name, name, title)"
+            " VALUES (?, ?, ?, ?)", own,
+        )  # fmt: skip
+        database.executemany(
+            "INSERT INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, 'read-write')",
+            [
+                (table, _DEFINITION)
+                for table in ("gpkg_data_columns", "gpkg_data_column_constraints")
+            ],
+        )
 
 
 def _of_one_kind(shapes: Objects) -> Objects:

@@ -1,4 +1,4 @@
-"""Tables as German Excel reads them, with cells that cannot become formulas."""
+"""Tables as CSV, for people and for programs, with cells that cannot become formulas."""
 
 import csv
 import io
@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
+from api.files.audience import Columns
+from api.files.columns import Column, Sheet
+from kpk_geo import german
 from kpk_geo.output_file import output_file
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Full-width signs too: Excel takes them for the narrow ones where East Asian input is installed.
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+NO_WAY = "kein Weg"  # an endless way, in files that people read
 DIGITS = 12  # significant: enough to check a figure, few enough to hide the noise of floats
 
 
@@ -41,39 +41,71 @@ def write_text(path: Path, text: str) -> None:
         draft.write_text(text, encoding="utf-8", newline="")
 
 
-def write_xlsx(path: Path, sheets: dict[str, pd.DataFrame]) -> None:
-    """Write one sheet per table, with a frozen bold heading."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for title, table in sheets.items():
-        sheet = book.create_sheet(title)
-        _fill(sheet, table)
-    with output_file(path) as draft:
-        book.save(draft)
+def sheet_csv(sheet: Sheet, columns: Columns) -> str:
+    """Write a described table as CSV.
+
+    Parameters
+    ----------
+    sheet
+        The table.
+    columns
+        `GERMAN`: semicolons, decimal commas, byte-order mark, German headings with their unit,
+        decimals as the pages have them. `MACHINE`: commas, points, technical names, every digit,
+        no mark (RFC 4180).
+    """
+    text = io.StringIO(newline="")
+    if columns is Columns.MACHINE:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(column.name for column in sheet.columns)
+        writer.writerows(map(_machine_cell, row) for row in sheet.frame.itertuples(index=False))
+        return text.getvalue()
+    text.write("\ufeff")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(map(neutral, sheet.headings))
+    for row in sheet.frame.itertuples(index=False):
+        writer.writerow(map(german_cell, row, sheet.columns))
+    return text.getvalue()
 
 
-def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
-    sheet.append([str(column) for column in table.columns])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for row in table.itertuples(index=False):
-        sheet.append([_plain(value) for value in row])
-    for position, column in enumerate(table.columns, 1):
-        longest = max([len(str(column)), *(len(str(value)) for value in table[column])])
-        sheet.column_dimensions[get_column_letter(position)].width = min(longest + 2, 60)
-    sheet.freeze_panes = "A2"
+def german_cell(value: Any, column: Column) -> str:
+    """Write a cell for people: scaled and rounded as the pages show it.
+
+    >>> from kpk_geo.model import Unit
+    >>> german_cell(0.5625, Column(name="a", heading="A", unit=Unit.PERCENT))
+    '56,3'
+    >>> german_cell("0501", Column(name="k", heading="K")), german_cell(math.nan, Column(name="a",
+    ... heading="A", unit=Unit.COUNT))
+    ('0501', '')
+    """
+    if column.unit is None or not is_figure(value):
+        return _csv_cell(value)
+    if math.isinf(value):
+        return NO_WAY
+    return german.plain_number(float(value) * column.divisor, column.decimals)
 
 
-def _plain(value: Any) -> Any:
-    """Give a cell's value; a text that would start a formula gets an apostrophe in front."""
+def is_figure(value: Any) -> bool:
+    """Say whether a cell holds a number; yes and no are none, nor is what is absent."""
+    if isinstance(value, (bool, np.bool_)) or is_absent(value):
+        return False
+    return isinstance(value, (int, float, np.number))
+
+
+def _machine_cell(value: Any) -> str:
+    """Write a cell so that reading it gives the same value."""
     if is_absent(value):
-        return None
-    if isinstance(value, np.generic):
-        return value.item()
-    if isinstance(value, bool):
-        return "ja" if value else "nein"
-    # Excel refuses control characters, which no editor shows.
-    return neutral(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
+        return ""
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if isinstance(value, (float, np.floating)):
+        return repr(float(value))
+    return neutral(str(value))
+
+
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Say in words what is no number: an endless way."""
+    endless = frame.isin([math.inf])
+    return frame.astype(object).mask(endless, NO_WAY) if endless.any(axis=None) else frame
 
 
 def _csv_cell(value: Any) -> str:
@@ -97,10 +129,11 @@ def neutral(text: str) -> str:
 
     >>> neutral("=HYPERLINK(1)")
     "'=HYPERLINK(1)"
-    >>> neutral("-")
-    '-'
+    >>> neutral(" +49 2151"), neutral("-"), neutral("0501")
+    ("' +49 2151", '-', '0501')
     """
-    return f"'{text}" if len(text) > 1 and text.startswith(_FORMULA_STARTS) else text
+    is_guarded = len(text) > 1 and text.lstrip(" \u00a0").startswith(_FORMULA_STARTS)
+    return f"'{text}" if is_guarded else text
 
 
 def is_absent(value: Any) -> bool:

@@ -1,13 +1,14 @@
 """The overview of a region."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.http.bodies import Body, answer, html_body, stored_body
 from api.http.dependencies import BareEngine, RegionQuery, keep_cities, menu_of, revision_of
-from api.overview.read import read_overview
+from api.overview.read import read_overview, read_proposals, with_areas
 from api.questions.question import Question
 from api.questions.states import NO_REGION
 from kpk_geo.database.connection import transaction
@@ -17,6 +18,7 @@ from maps.kit.menu import OVERVIEW
 from maps.kit.plain_pages import RegionChoice, choice_page
 from maps.overview.page import overview_page
 
+SHOWN_PROPOSALS = 1  # where to go; what would change then is for the slides
 router = APIRouter(include_in_schema=False)
 
 
@@ -30,7 +32,9 @@ async def show_page(request: Request, engine: BareEngine, region: RegionQuery = 
 
     def build() -> Body:
         with transaction(engine) as connection:
-            view = read_overview(connection, region, questions)
+            found = read_overview(connection, region, questions)
+            proposals = read_proposals(connection, region, questions)[:SHOWN_PROPOSALS]
+            view = replace(with_areas(connection, found, proposals), proposals=proposals)
         return html_body(overview_page(view, menu_of(request)), f"{revision}-{region}-overview")
 
     key = (f"page/overview/{region}", str(revision))

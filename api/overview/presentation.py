@@ -8,12 +8,10 @@ from sqlalchemy import Connection
 from api.http.bodies import Body, answer, html_body, stored_body
 from api.http.dependencies import BareEngine, RegionQuery, revision_of
 from api.overview.page import choose_region
-from api.overview.read import read_overview, with_areas
+from api.overview.read import read_overview, read_proposals, with_areas
 from api.questions.question import Question
 from kpk_geo.database.connection import transaction
-from kpk_geo.errors import NotFoundError, OutdatedRunError
 from maps.kit.menu import OVERVIEW, PRESENTATION
-from maps.overview.parts import OverviewPart
 from maps.presentation.page import presentation_page
 from maps.presentation.slides import Presentation, presentation
 
@@ -54,15 +52,5 @@ def read_presentation(
         The region is not loaded.
     """
     view = read_overview(connection, region_id, questions)
-    proposals = [part for item in questions for part in _proposed(connection, item, region_id)]
+    proposals = read_proposals(connection, region_id, questions)
     return presentation(with_areas(connection, view, proposals), proposals)
-
-
-def _proposed(connection: Connection, question: Question, region_id: str) -> Sequence[OverviewPart]:
-    """Give the further slides of a question; none where there is no run of this format."""
-    if question.proposals is None:
-        return ()
-    try:
-        return question.proposals(connection, region_id)
-    except (NotFoundError, OutdatedRunError):
-        return ()

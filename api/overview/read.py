@@ -123,6 +123,27 @@ def _areas(
     }  # fmt: skip
 
 
+def read_proposals(
+    connection: Connection, region_id: str, questions: Sequence[Question]
+) -> list[OverviewPart]:
+    """Read what questions propose; nothing of those that have no run of this format.
+
+    Parameters
+    ----------
+    questions
+        In the order of the menu.
+    """
+    found: list[OverviewPart] = []
+    for question in questions:
+        if question.proposals is None:
+            continue
+        try:
+            found += question.proposals(connection, region_id)
+        except (NotFoundError, OutdatedRunError):
+            continue
+    return found
+
+
 def with_areas(
     connection: Connection, view: OverviewView, parts: Iterable[OverviewPart]
 ) -> OverviewView:

@@ -7,7 +7,8 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from analyses.address_ranges import Range, address_ranges
-from api.files.tabular import write_csv, write_xlsx
+from api.files.tabular import write_csv
+from api.files.workbook import write_xlsx
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_region

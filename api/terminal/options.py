@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from api.files.audience import Columns
 from kpk_geo.errors import InputError, excerpt, suggestion
 from kpk_geo.model import Term
 
@@ -27,6 +28,14 @@ class ExportFormat(StrEnum):
     JSON = "json"
 
 
+ColumnsOption = Annotated[
+    Columns,
+    typer.Option(
+        "--columns",
+        help="Für csv und xlsx: german (Überschriften und Stellen wie auf den Seiten) oder machine "
+        "(technische Namen, alle Stellen).",
+    ),
+]
 FormatOption = Annotated[ExportFormat, typer.Option("--format", help="Dateiformat.")]
 
 

@@ -105,10 +105,10 @@ def translated() -> Iterator[None]:
                 "prüfen."
             ) from error
         raise DatabaseError(_explanation(error)) from error
-    except (DataError, psycopg.DataError) as error:
+    except (DataError, psycopg.DataError, UnicodeEncodeError) as error:  # half a letter
         raise InputError(
-            "Die Datei enthält Zeichen oder Werte, die die Datenbank nicht aufnehmen kann "
-            f"({_first_line(error)}). Von dieser Quelle wurde nichts übernommen."
+            "Darin stehen Zeichen oder Werte, die die Datenbank nicht aufnehmen kann "
+            f"({_first_line(error)}). Nichts davon wurde übernommen."
         ) from error
     except psycopg.errors.UniqueViolation as error:
         raise DuplicateIdError(

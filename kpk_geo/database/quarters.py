@@ -12,6 +12,7 @@ from kpk_geo.database.areas import AreaLevel
 from kpk_geo.database.confidential import read_confidential_names
 from kpk_geo.database.tables import quarter, region
 from kpk_geo.errors import InputError, NotFoundError, excerpt
+from kpk_geo.letters import nfc
 
 MAX_NAME = 120  # letters
 MAX_AREAS = 500  # more is no Quartier but a town; own setting
@@ -86,7 +87,7 @@ def _hold(connection: Connection, region_id: str) -> None:
 
 
 def _checked_name(connection: Connection, region_id: str, name: str) -> str:
-    wanted = " ".join(name.split())
+    wanted = " ".join(nfc(name).split())
     if not wanted:
         raise InputError("Bitte dem Quartier einen Namen geben.")
     if len(wanted) > MAX_NAME:

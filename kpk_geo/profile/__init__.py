@@ -8,6 +8,7 @@ from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.carry_over import CarryOver, CrosswalkColumns
 from kpk_geo.profile.fgz import FgzPlan
 from kpk_geo.profile.forecast import ForecastGroup, ForecastPlan
+from kpk_geo.profile.goals import Goal, GoalIndicator
 from kpk_geo.profile.indicators import Indicator
 from kpk_geo.profile.plans import (
     AccessibilityPlan,
@@ -56,6 +57,8 @@ __all__ = [
     "FileSection",
     "ForecastGroup",
     "ForecastPlan",
+    "Goal",
+    "GoalIndicator",
     "Hosts",
     "HotSpotPlan",
     "Identifier",

@@ -18,6 +18,7 @@ from kpk_geo.profile.editions import editions_of, grids_near
 from kpk_geo.profile.errors import explained
 from kpk_geo.profile.fgz import FgzPlan
 from kpk_geo.profile.forecast import ForecastPlan
+from kpk_geo.profile.goals import Goal, check_goals
 from kpk_geo.profile.indicators import Indicator
 from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan, HotSpotPlan
 from kpk_geo.profile.prevention import PreventionPlan
@@ -69,6 +70,7 @@ class RegionProfile(Section):
     prevention: PreventionPlan | None = None
     siting: tuple[SitingPlan, ...] = ()
     fgz: FgzPlan = FgzPlan()
+    goals: tuple[Goal, ...] = ()
 
     @property
     def files(self) -> tuple[FileSection, ...]:
@@ -117,6 +119,7 @@ class RegionProfile(Section):
         if self.forecast:
             self.forecast.check(self.indicators)
         check_once(self.siting)
+        check_goals(self.goals, self.indicators)
         _merged(self.tables, self.indicators)
         for table in self.tables:
             self.rests_on(table)
@@ -201,6 +204,7 @@ class RegionProfile(Section):
             used += [name for name in self.hot_spots.indicators if name != INDEX]
             used += [self.hot_spots.population] if self.hot_spots.population else []
         used += [own.indicator for own in self.prevention.children] if self.prevention else []
+        used += [own.indicator for goal in self.goals for own in goal.indicators]
         return used + (list(self.forecast.counted) if self.forecast else [])
 
 

@@ -103,6 +103,7 @@ class BurdenArea(AreaRecord):
 
 BURDEN = RunKind(
     slug="burden",
+    planned_by="burden_index",
     format_version=4,
     parameters=BurdenIndexPlan,
     summary=BurdenSummary,

@@ -65,4 +65,7 @@ class RunKind(Generic[Parameters, Summary, Area]):
     summary: type[Summary]
     area: type[Area]
     needs: str = ""  # what the command needs beside the region, as the guide writes it
+    # Key of the profile's section that plans it, where the parameters are that section, or have it
+    # as `plan`; a run that nobody plans any more is not shown.
+    planned_by: str = ""
     subject_option: str = "--indicator"  # of the command, where there is a run for each subject

@@ -22,6 +22,7 @@ from maps.overview.parts import ListColumn, OverviewPart, PlacedDot
 WITHIN_MINUTES: Final = 15  # of `share_within_15_min`
 WITHIN_LIMITS: Final = (0.2, 0.4, 0.6, 0.8)
 HALF: Final = 0.5  # an area counts as far away where fewer of its children get there in time
+FEW_OFF_STREETS: Final = 0.02  # of the children; own setting: what a percentage does not show
 _GAP: Final = "gap"
 NOT_SAID: Final = (
     "Erreichbar ist nicht dasselbe wie zugänglich: Wartelisten, Beiträge und Sprache fehlen.",
@@ -55,23 +56,24 @@ def access_part(found: AccessOverview) -> OverviewPart:
     """Write the part of the overview: ways first, then supply."""
     ways = found.ways.summary
     label, minutes = ways.kind.label, f"{WITHIN_MINUTES} Minuten {ways.mode.label}"
-    children = f"der Kinder ({ways.life_phase.label})"
+    unknown = _off_streets(ways)
+    children = f"der Kinder ({ways.life_phase.label})" + (" mit bekanntem Weg" if unknown else "")
     classes, fills = _drawn(
         found.ways.areas, "share_within_15_min", WITHIN_LIMITS, _within_labels()
     )
     return OverviewPart(
         title=f"Wege: {label}",
-        finding=f"{_percent(ways.share_within_15_min)} {children} sind in {minutes} dort."
+        finding=f"{_percent(ways.share_within_15_min)} {children} sind in {minutes} dort.{unknown}"
         if not math.isnan(ways.share_within_15_min)
         else "Wie viele Kinder in der Nähe wohnen, ist nicht bekannt.",
         address=_address(found.region_id, ways),
         level=found.level,
         dots=found.dots,
         headline=_far_away(found),
-        detail=_children(found),
+        detail=" ".join(text for text in (_compared(found), _children(found)) if text),
         stale=found.stale,
         spoken=f"{_percent(ways.share_within_15_min)} {children} erreichen in {minutes} ein "
-        f"Angebot „{label}“."
+        f"Angebot „{label}“.{unknown}"
         if not math.isnan(ways.share_within_15_min)
         else "",
         not_said=NOT_SAID,
@@ -80,6 +82,17 @@ def access_part(found: AccessOverview) -> OverviewPart:
         classes=classes,
         fills=fills,
     )
+
+
+def _off_streets(ways: QuestionSummary) -> str:
+    """Say of how many children nobody knows the way; "" where they are a handful.
+
+    The extract of the streets may cover a part of the city: what holds there is not said of all.
+    """
+    if not ways.children or ways.children_off_streets / ways.children <= FEW_OFF_STREETS:
+        return ""
+    share = _percent(ways.children_off_streets / ways.children)
+    return f" Bei {share} der Kinder ist kein Weg bekannt: Dort ist keine Straße geladen."
 
 
 def _address(region_id: str, asked: QuestionSummary) -> str:
@@ -112,10 +125,21 @@ def _drawn(
     }
     if counts[_GAP]:
         fills[_GAP] = Fill(
-            label="keine Angabe oder sehr wenige Kinder", colour=NO_DATA_COLOUR,
+            label=_why_blank(areas, name, limits), colour=NO_DATA_COLOUR,
             count=counts[_GAP], pattern=HATCH,
         )  # fmt: skip
     return classes, fills
+
+
+def _why_blank(areas: Sequence[AccessArea], name: str, limits: Sequence[float]) -> str:
+    """Name the reasons why areas have no colour, the most frequent first."""
+    blank = [area for area in areas if _class(area, name, limits) == _GAP]
+    reasons = Counter(
+        Validity.MISSING if area.validity is Validity.VALID else area.validity for area in blank
+    )
+    return " oder ".join(
+        reason.label for reason, _ in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
 def _class(area: AccessArea, name: str, limits: Sequence[float]) -> str:
@@ -132,7 +156,7 @@ def _far_away(found: AccessOverview) -> str:
     known = _judged(found, found.burdened)
     if not known:
         return ""
-    far = sum(area.share_within_15_min < HALF for area in known)
+    far = _far(known)
     ways = found.ways.summary
     target = f"mehr als {WITHIN_MINUTES} Minuten {ways.mode.label} zum nächsten Angebot"
     if ways.kind.value == "family_office":
@@ -141,8 +165,25 @@ def _far_away(found: AccessOverview) -> str:
         target += f" („{ways.kind.label}“)"
     of_those = _of_burdened(len(known), len(found.burdened))
     if not far:
-        return f"In keinem {of_those} braucht mehr als die Hälfte der Kinder {target}."
-    return f"In {number(far)} {of_those} braucht mehr als die Hälfte der Kinder {target}."
+        return f"In keinem {of_those} sind es für die meisten Kinder {target}."
+    return f"In {number(far)} {of_those} sind es für die meisten Kinder {target}."
+
+
+def _far(areas: Sequence[AccessArea]) -> int:
+    return sum(area.share_within_15_min < HALF for area in areas)
+
+
+def _compared(found: AccessOverview) -> str:
+    """Say how it is elsewhere: without it, far ways would sound like a mark of burdened areas."""
+    burdened = found.burdened
+    if not burdened or not _judged(found, burdened):
+        return ""
+    others = _judged(found, frozenset(area.area_id for area in found.ways.areas) - burdened)
+    if not others:
+        return ""
+    return (
+        f"So weit ist es auch in {number(_far(others))} der {number(len(others))} übrigen Gebiete."
+    )
 
 
 def _judged(found: AccessOverview, burdened: frozenset[str]) -> list[AccessArea]:

@@ -1,7 +1,6 @@
 """The charts of an area's page: each with its finding as title, its source and its table."""
 
 import math
-from datetime import date
 from typing import Final
 
 from analyses.standing.place import Standing
@@ -20,6 +19,7 @@ from maps.area.indicator_text import (
     value_text,
 )
 from maps.area.profile import AreaProfile, IndicatorFigures
+from maps.kit.chart_scale import day_label
 from maps.kit.figure import Figure, FigureTable
 from maps.kit.palette import BURDEN_COLOURS, INK, REACHED_COLOURS
 from maps.kit.strip_plot import StripPlot, strip_plot
@@ -118,16 +118,11 @@ def _short(name: str) -> str:
 
 def _dot(point: TrendPoint, unit: Unit, *, with_city: bool) -> TrendDot:
     return TrendDot(
-        day=point.day, day_label=_day_label(point.day), value=point.own.value, low=point.low,
+        day=point.day, day_label=day_label(point.day), value=point.own.value, low=point.low,
         high=point.high, city=point.city if with_city else math.nan, is_break=bool(point.breaks),
         text=value_text(point.own, unit) if not math.isnan(point.own.value)
         else none_text(point.own),
     )  # fmt: skip
-
-
-def _day_label(day: date) -> str:
-    """Write the year alone where the day is its last, as most statistics are."""
-    return str(day.year) if (day.month, day.day) == (12, 31) else german.day(day)
 
 
 def trend_title(indicator: Indicator, trend: Trend) -> str:
@@ -143,7 +138,7 @@ def trend_title(indicator: Indicator, trend: Trend) -> str:
     known = [point for point in trend.points if point.has_value]
     first, last = known[0], known[-1]
     texts = [german.quantity(point.own.value, indicator.unit) for point in (first, last)]
-    span = f"{_day_label(first.day)} {texts[0]}, {_day_label(last.day)} {texts[1]}"
+    span = f"{day_label(first.day)} {texts[0]}, {day_label(last.day)} {texts[1]}"
     between = [point for point in trend.points if first.day < point.day <= last.day]
     breaks = {reason for point in between for reason in point.breaks}
     if breaks:
@@ -177,7 +172,7 @@ def _trend_note(indicator: Indicator, trend: Trend) -> str:
         notes.append(
             "nicht aus allen Gebieten: "
             + ", ".join(
-                f"{_day_label(point.day)} {point.own.used} von {point.own.areas}"
+                f"{day_label(point.day)} {point.own.used} von {point.own.areas}"
                 for point in partial
             )
         )

@@ -40,6 +40,8 @@ def none_text(total: Total) -> str:
         return NO_SUM
     if total.why_none is NoTotal.TOO_FEW:  # the map of that level says the same word
         return f"{total.validity.label}, zu wenig bekannt"
+    if not total.areas:
+        return Validity.MISSING.label
     if total.areas == 1:
         return total.validity.label
     if total.suppressed == total.areas:

@@ -25,6 +25,7 @@ from maps.kit.area_addresses import figure_address
 from maps.kit.figure import Figure, written_figure
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
+from maps.kit.series_addresses import place_key, series_address
 
 SHOWN_LINES = 3  # of the reasons of a question
 SHOWN_FACTS = 7  # of a question; the rest is a click away: own setting
@@ -96,7 +97,14 @@ def _row(profile: AreaProfile, figures: IndicatorFigures) -> dict[str, Any]:
 
 
 def _trends(profile: AreaProfile) -> list[Any]:
-    return [written_figure(with_image(profile, figure)) for figure in trend_figures(profile)]
+    drawn = [
+        (trend_figure(profile, item), _all_years(profile, item)) for item in profile.indicators
+    ]
+    return [
+        (written_figure(with_image(profile, figure)), address)
+        for figure, address in drawn
+        if figure is not None
+    ]
 
 
 def trend_figures(profile: AreaProfile) -> list[Figure]:
@@ -109,6 +117,14 @@ def trend_figures(profile: AreaProfile) -> list[Figure]:
     """
     drawn = [trend_figure(profile, item) for item in profile.indicators]
     return [figure for figure in drawn if figure is not None]
+
+
+def _all_years(profile: AreaProfile, item: IndicatorFigures) -> str:
+    """Give the address of an indicator's development; "" of a Quartier, which has none."""
+    if profile.quarter is not None:
+        return ""
+    place = place_key(profile.level, profile.area_ids[0])
+    return series_address(profile.region_id, indicator=item.indicator.id, place=place)
 
 
 def page_figures(profile: AreaProfile) -> dict[str, Figure]:
@@ -181,14 +197,18 @@ def _choices(profile: AreaProfile, picking: Picking) -> list[dict[str, Any]]:
 
 
 def file_addresses(profile: AreaProfile) -> Mapping[str, str]:
-    """Give the addresses of the same figures as CSV and JSON."""
+    """Give the addresses of the same figures as Excel, CSV and JSON."""
     parts = (profile.region_id, "areas", profile.level)
     base = "/api/regions/" + "/".join(quote(part, safe="") for part in parts)
     if profile.quarter is None:
         base += f"/{quote(profile.area_ids[0], safe='')}/profile"
-        return {"csv": f"{base}.csv", "json": base}
+        return {"xlsx": f"{base}.xlsx", "csv": f"{base}.csv?columns=german", "json": base}
     query = urlencode([("area", key) for key in profile.area_ids])
-    return {"csv": f"{base}/profile.csv?{query}", "json": f"{base}/profile?{query}"}
+    return {
+        "xlsx": f"{base}/profile.xlsx?{query}",
+        "csv": f"{base}/profile.csv?{query}&columns=german",
+        "json": f"{base}/profile?{query}",
+    }
 
 
 def eyebrow(profile: AreaProfile) -> str:

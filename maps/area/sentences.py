@@ -10,6 +10,7 @@ from maps.area.indicator_text import city_text, partial_text, place_text, stando
 from maps.area.profile import AreaProfile, IndicatorFigures
 
 MAX_PIECES = 3  # of the headline
+MAX_STANDOUTS = 2  # figures in the sentence below it
 MAX_QUARTER_PIECES = 2  # whose pieces are longer
 NOTHING = "dazu ist noch nichts ausgewertet"
 
@@ -42,9 +43,11 @@ def lead(profile: AreaProfile) -> str:
     """Say in which figures the area stands out, or what the Quartier is made of."""
     if profile.quarter is not None:
         return _made_of(profile)
-    found = [_figure(item) for item in standouts(profile.indicators)[:2]]
+    found = [_figure(item) for item in standouts(profile.indicators)]
     if found:
-        return f"Im höchsten oder niedrigsten Zehntel der Stadt: {together(found)}."
+        more = " unter anderem" if len(found) > MAX_STANDOUTS else ""
+        named = together(found[:MAX_STANDOUTS])
+        return f"Im höchsten oder niedrigsten Zehntel der Stadt{more}: {named}."
     if any(_is_rate_known(item) for item in profile.indicators):
         return (
             "In keinem Indikator liegt das Gebiet im höchsten oder niedrigsten Zehntel der Stadt."
@@ -68,6 +71,8 @@ def _made_of(profile: AreaProfile) -> str:
     partial = [
         f"{item.indicator.label} {partial_text(item.standing.own)}"
         for item in profile.indicators
-        if item.standing is not None and item.standing.own.is_partial
+        if item.standing is not None
+        and item.standing.own.is_partial
+        and not math.isnan(item.standing.own.value)  # the others have no figure, and say so
     ]
     return f"{text} Nicht aus allen Gebieten: {listed(partial)}." if partial else text

@@ -171,7 +171,8 @@ class AccessPage {
     const { base, version } = this.config;
     this.#fetchSurface(`${base}/surface.png?${query}&v=${version}`);
     showEquity(data, `${base}/equity.svg?${query}&v=${version}`);
-    byId("csv").href = `${base}/table.csv?${query}`;
+    byId("xlsx").href = `${base}/table.xlsx?${query}`;
+    byId("csv").href = `${base}/table.csv?${query}&columns=german`;
     byId("tif").href = `${base}/surface.tif?${query}`;
   }
 

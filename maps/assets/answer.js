@@ -77,7 +77,7 @@ export const showNothing = (table) => {
   byId("gerecht-bild").hidden = true;
   byId("gerecht-satz").textContent = "";
   byId("gerecht-traeger").replaceChildren();
-  for (const id of ["csv", "tif"]) byId(id).removeAttribute("href");
+  for (const id of ["xlsx", "csv", "tif"]) byId(id).removeAttribute("href");
 };
 
 export const showEquity = ({ equity, without_equity: reason }, picture) => {

@@ -47,8 +47,12 @@ const bubbleOf = (map, { members, x, y }, points, zoom) => {
   }).on("click", () => map.fitBounds(bounds, { maxZoom: Math.max(zoom + 2, SINGLE_ZOOM - 1) }));
 };
 
+// Its members alone decide what a bubble is called: it keeps its name while the map is moved.
+const keyOf = ({ x, y }) => `${Math.round(x)},${Math.round(y)}`;
+
 export class Clusters {
   #layer = L.layerGroup();
+  bubbles = new Map(); // those in sight, by key
 
   constructor(map) {
     this.map = map;
@@ -58,6 +62,7 @@ export class Clusters {
   // Draws the bubbles of these markers and gives back those that are drawn each for itself.
   show(points) {
     this.#layer.clearLayers();
+    this.bubbles.clear();
     const zoom = this.map.getZoom();
     if (points.length <= MANY_POINTS || zoom >= SINGLE_ZOOM) return points;
     const pixels = points.map((point) => this.map.project(point.getLatLng(), zoom));
@@ -65,7 +70,9 @@ export class Clusters {
     const inSight = this.map.getBounds().pad(0.3);
     for (const bubble of bubbles) {
       const marker = bubbleOf(this.map, bubble, points, zoom);
-      if (inSight.contains(marker.getLatLng())) this.#layer.addLayer(marker);
+      if (!inSight.contains(marker.getLatLng())) continue;
+      this.#layer.addLayer(marker);
+      this.bubbles.set(keyOf(bubble), marker);
     }
     return single.map((at) => points[at]);
   }

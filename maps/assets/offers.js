@@ -14,6 +14,7 @@ import { onMovedByHand, sayOfAddress, unknownTheme, wantTheme } from "./kit/show
 import { speakTheme } from "./kit/speech.js";
 import { bindTable, sayOfTable } from "./kit/table.js";
 import { Clusters } from "./offer_clusters.js";
+import { bindOfferKeys } from "./offer_keys.js";
 import { makeMarkerClass } from "./offer_marker.js";
 import { countsPerArea, isWanted, phasesOf, shownClass, shownOf } from "./offer_selection.js";
 
@@ -98,11 +99,23 @@ class OffersPage {
     this.#points = this.#data.offers.map((offer) => {
       if (!offer.place) return null;
       return new Marker(offer.place, { renderer, ...look })
-        .bindPopup(() => popup(describe(this.config.popup, offer)), {
+        .bindPopup(() => popup(this.#describe(offer)), {
           maxWidth: popupWidth(this.map),
         })
         .bindTooltip(named(offer.title));
     });
+  }
+
+  #describe(offer) {
+    const page = offer.area_id && this.config.area_pages + encodeURIComponent(offer.area_id);
+    return { ...describe(this.config.popup, offer), page, pageText: `Gebiet: ${offer.area}` };
+  }
+
+  // Those that are drawn each for itself, by their place in the list.
+  #singles() {
+    return new Map(
+      this.#points.flatMap((point, place) => (this.#single.has(point) ? [[place, point]] : [])),
+    );
   }
 
   #makeTableWhenNeeded() {
@@ -249,6 +262,12 @@ class OffersPage {
     bindHandOn();
     bindTable((place) => this.#openPoint(Number(place)));
     this.map.on("moveend", () => this.#drawPoints());
+    bindOfferKeys(this.map, {
+      singles: () => this.#singles(),
+      offerAt: (place) => this.#data.offers[place],
+      clusters: this.clusters,
+      ink: this.config.ink,
+    });
     followPaper(this.map, this.config.bounds, { closesPopup: false });
   }
 

@@ -129,7 +129,7 @@ class SitingPage {
     for (const id of ["gedankenspiel-link", "andere-liste", "nicht-gespeichert"])
       byId(id).hidden = true;
     byId("gedankenspiel-satz").textContent = "";
-    for (const id of ["csv", "csv-orte", "geojson"]) byId(id).removeAttribute("href");
+    for (const id of ["xlsx", "csv", "csv-orte", "geojson"]) byId(id).removeAttribute("href");
   }
 
   #show(data, query) {
@@ -142,8 +142,9 @@ class SitingPage {
     this.#showTexts(data);
     fillTable(byId("werte"), data, this.config.area_pages);
     const { base } = this.config;
-    byId("csv").href = `${base}/areas.csv?${query}`;
-    byId("csv-orte").href = `${base}/sites.csv?${query}`;
+    byId("xlsx").href = `${base}/sites.xlsx?${query}`;
+    byId("csv").href = `${base}/areas.csv?${query}&columns=german`;
+    byId("csv-orte").href = `${base}/sites.csv?${query}&columns=german`;
     byId("geojson").href = `${base}/sites.geojson?${query}`;
   }
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from analyses.burden.certainty import SURE
 from analyses.burden.classes import BURDENED, ClassScheme
 from kpk_geo import german
 from kpk_geo.results.burden import BurdenArea
@@ -39,17 +40,32 @@ def one_area(
         German: that the data changed since; empty if they did not.
     """
     status, dynamic = parts["status"], parts.get("dynamic")
-    headline = _BURDEN.get(status.class_code or 0, "")
+    headline = _BURDEN.get(status.class_code or 0, "") + _doubt(status)
     sentences = [f"Keine Einstufung der Belastung: {status.validity.label}."]
     if headline:
         sentences = [f"{headline[0].upper()}{headline[1:]}, verglichen mit den anderen Gebieten."]
     if dynamic is not None and dynamic.class_code is not None:
-        sentences.append(f"Das Gebiet entwickelte sich {_CHANGE.get(dynamic.class_code, '')}.")
+        sentences.append(_change(dynamic))
     return AreaPart(
         question="burden", heading=HEADING, address=address, headline=headline,
         sentence=" ".join(sentences), statements=statements, stale=stale,
         certainty=[line for name, area in parts.items() for line in _certainty(name, area)],
     )  # fmt: skip
+
+
+def _doubt(status: BurdenArea) -> str:
+    """Say beside a high burden that it may be chance; of the others nobody draws a conclusion."""
+    if status.class_code not in BURDENED:
+        return ""
+    share = math.fsum(status.probabilities.get(code, math.nan) for code in BURDENED)
+    return " (nicht sicher)" if share < SURE else ""  # NaN: not known, and said below
+
+
+def _change(dynamic: BurdenArea) -> str:
+    """Say how the area moved against the city; which way only where that is not chance."""
+    if dynamic.data_share < SURE:
+        return "Ob es sich zuletzt anders entwickelte als die Stadt, ist nicht sicher."
+    return f"Das Gebiet entwickelte sich {_CHANGE.get(dynamic.class_code or 0, '')}."
 
 
 def _certainty(name: str, area: BurdenArea) -> list[str]:

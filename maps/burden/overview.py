@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
 
@@ -23,6 +24,10 @@ from maps.overview.parts import AreaList, ListColumn, ListGroup, OverviewPart
 HIGH: Final = (3, 4)  # classes of the status that are called high or very high
 _WORDS: Final = {1: "gering", 2: "durchschnittlich", 3: "hoch", 4: "sehr hoch"}
 _CHANGES: Final = {1: "günstiger", 3: "wie die Stadt", 5: "ungünstiger"}
+_SURE_CHANGES: Final = {1: "sicher günstiger", 3: "nicht sicher anders", 5: "sicher ungünstiger"}
+_LIKE_CITY = 3
+_SIGNS: Final = {1: "+", 5: "−"}  # what colours say, for a copier
+UNSURE: Final = "unsicher"
 _GAP: Final = "gap"
 NOT_SAID: Final = (
     "Die Karte nennt keine Ursachen und beschreibt keine Menschen, nur Anteile in einem Gebiet.",
@@ -103,25 +108,33 @@ def _certainty(found: BurdenOverview, high: pd.Series) -> str:
     known = _probability(found.rows)[high].dropna()
     if known.empty:
         reason = found.summary.status.no_certainty.rstrip(".")
+        if reason.startswith("Wie sicher"):
+            return f"{reason}."
         why = reason or "Wahrscheinlichkeiten kennt die Auswertung nicht"
         return f"Wie sicher die Einstufungen sind, lässt sich nicht sagen: {why}."
-    return (
-        f"Bei {_sure_of(int((known >= SURE).sum()), len(known), int(high.sum()))} ist die hohe "
-        f"Belastung mehr als Zufall der Zahlen (mindestens {number(100 * SURE)} von 100 "
-        "wahrscheinlich)."
-    )
+    return _sure_of(int((known >= SURE).sum()), len(known), int(high.sum()))
 
 
 def _sure_of(sure: int, known: int, every: int) -> str:
-    """Say of how many areas something is sure, and of how many it is known.
+    """Say of how many areas a high burden is sure, of those of which it can be said.
 
-    >>> _sure_of(17, 28, 28), _sure_of(0, 2, 5), _sure_of(1, 1, 1)
-    ('17 der 28', 'keinem der 2, zu denen es sich sagen lässt,', 'diesem')
+    >>> _sure_of(17, 28, 28)
+    '17 der 28 sind mit mindestens 80 % Wahrscheinlichkeit hoch belastet, bei den übrigen kann es \
+Zufall kleiner Zahlen sein.'
+    >>> _sure_of(0, 2, 5)
+    'Keines der 2, zu denen es sich sagen lässt, ist mit mindestens 80 % Wahrscheinlichkeit hoch \
+belastet: Es kann Zufall kleiner Zahlen sein.'
     """
-    if every == 1 and sure:
-        return "diesem"
     scope = f"der {number(known)}" + (", zu denen es sich sagen lässt," if known < every else "")
-    return f"{number(sure) if sure else 'keinem'} {scope}"
+    surely = f"mit mindestens {number(100 * SURE)} % Wahrscheinlichkeit hoch belastet"
+    if not sure:
+        none = f"Keines {scope}" if every > 1 else "Es"
+        verb = "ist" if every > 1 else "ist nicht"
+        return f"{none} {verb} {surely}: Es kann Zufall kleiner Zahlen sein."
+    if every == 1:
+        return f"Es ist {surely}."
+    rest = ", bei den übrigen kann es Zufall kleiner Zahlen sein" if sure < known else ""
+    return f"{number(sure)} {scope} {'ist' if sure == 1 else 'sind'} {surely}{rest}."
 
 
 def _probability(rows: pd.DataFrame) -> pd.Series:
@@ -135,11 +148,16 @@ def _classes(codes: pd.Series) -> dict[str, str]:
 
 
 def _fills(
-    codes: pd.Series, words: Mapping[int, str], colours: Mapping[int, str]
+    codes: pd.Series,
+    words: Mapping[int, str],
+    colours: Mapping[int, str],
+    signs: Mapping[int, str] = MappingProxyType({}),
 ) -> dict[str, Fill]:
     counts = Counter(_classes(codes).values())
     fills = {
-        str(code): Fill(label=word, colour=colours[code], count=counts[str(code)])
+        str(code): Fill(
+            label=word, colour=colours[code], count=counts[str(code)], sign=signs.get(code, "")
+        )
         for code, word in words.items()
     }
     if counts[_GAP]:
@@ -158,30 +176,37 @@ def _columns(found: BurdenOverview) -> list[ListColumn]:
             heading="Belastung",
             texts={str(key): _WORDS[int(code)] for key, code in codes.items() if pd.notna(code)},
             bars={str(key): float(share) for key, share in shares.items() if pd.notna(share)},
+            notes=_unsure_classes(found),
         ),
         ListColumn(heading=found.indicator.label, texts=_values(found)),
     ]
-    if found.summary.dynamic is not None:
-        columns.append(_change_column(found))
-    return columns
+    change = None if found.summary.dynamic is None else _change_column(found)
+    return columns if change is None else [*columns, change]
 
 
-def _change_column(found: BurdenOverview) -> ListColumn:
-    """Say how areas changed; where none is sure, the heading says so once."""
+def _unsure_classes(found: BurdenOverview) -> dict[str, str]:
+    """Mark areas that are called high though it may be chance."""
+    high = found.rows["status_code"].isin(HIGH).fillna(False)
+    known = _probability(found.rows)[high].dropna()
+    return {str(key): UNSURE for key, share in known.items() if share < SURE}
+
+
+def _change_column(found: BurdenOverview) -> ListColumn | None:
+    """Say how areas changed, where that is more than chance; None where it is in none."""
     day, sure = found.plan.compare_with, _sure_changes(found)
-    heading = "Veränderung" if day is None else f"seit {day.year}"
+    is_known = _is_known(found)
+    if is_known and not sure.any():
+        return None  # a column of nothing but "unsicher"; the small map says it once
     codes = found.rows["dynamic_code"]
     return ListColumn(
-        heading=heading if sure.any() or not _is_known(found) else f"{heading} (unsicher)",
+        heading="Veränderung" if day is None else f"seit {day.year}",
         texts={
-            str(key): _CHANGES[int(code)] for key, code in codes.items() if pd.notna(code)
-        },
-        notes={
-            str(key): "unsicher"
+            str(key): _CHANGES[int(code)] if known or not is_known else UNSURE
             for key, code, known in zip(codes.index, codes, sure, strict=True)
-            if pd.notna(code) and sure.any() and not known
+            if pd.notna(code)
         },
-    )  # fmt: skip
+        unsure=UNSURE,
+    )
 
 
 def _is_known(found: BurdenOverview) -> bool:
@@ -233,22 +258,19 @@ def _notes(invalid: Mapping[Validity, int]) -> list[str]:
 
 
 def _dynamic(found: BurdenOverview, query: str) -> OverviewPart:
-    summary, codes = found.summary.dynamic, found.rows["dynamic_code"]
-    assert summary is not None
-    counts = codes.value_counts()
-    worse, better = int(counts.get(5, 0)), int(counts.get(1, 0))
+    """Write the part about changes; where they can be judged, only those that are sure count."""
+    codes = found.rows["dynamic_code"]
+    is_known = _is_known(found)
+    shown = codes.where(_sure_changes(found) | codes.isna(), _LIKE_CITY) if is_known else codes
+    counts = shown.value_counts()
     day = found.plan.compare_with
-    finding = (
-        f"{several(worse, 'Gebiet', 'Gebiete')} ungünstiger als die Stadt, {number(better)} "
-        f"günstiger; {_sure(found)}."
-    )
     return OverviewPart(
         title="Veränderung" if day is None else f"Veränderung seit {day.year}",
-        finding=finding,
+        finding=_change_finding(int(counts.get(5, 0)), int(counts.get(1, 0)), found),
         address=f"/maps/burden?{query}&theme=dynamic",
         level=found.level,
-        classes=_classes(codes),
-        fills=_fills(codes, _CHANGES, DYNAMIC_COLOURS),
+        classes=_classes(shown),
+        fills=_fills(shown, _SURE_CHANGES if is_known else _CHANGES, DYNAMIC_COLOURS, _SIGNS),
         source=found.source,
         not_said=(
             "„Ungünstiger“ heißt: schlechter als der Durchschnitt der Stadt, nicht zwingend "
@@ -258,15 +280,19 @@ def _dynamic(found: BurdenOverview, query: str) -> OverviewPart:
     )
 
 
-def _sure(found: BurdenOverview) -> str:
-    differing, dynamic = found.summary.differing, found.summary.dynamic
-    assert dynamic is not None
-    if dynamic.no_certainty or not _is_known(found):
-        return "wie sicher, lässt sich nicht sagen"
-    if differing is not None and differing.differ is False:
-        return "mehr als Zufall ist das nicht"
-    count = dynamic.sure_to_move
-    return f"sicher {'bei keinem' if not count else f'bei {number(count)}'}"
+def _change_finding(worse: int, better: int, found: BurdenOverview) -> str:
+    """Say how many areas moved against the city; of what may be chance, that it may."""
+    if not _is_known(found):
+        return (
+            f"{several(worse, 'Gebiet', 'Gebiete')} ungünstiger als die Stadt, {number(better)} "
+            "günstiger; wie sicher, lässt sich nicht sagen."
+        )
+    if not worse and not better:
+        return "Kein Gebiet entwickelt sich sicher anders als die Stadt."
+    return (
+        f"{several(worse, 'Gebiet', 'Gebiete')} sicher ungünstiger als die Stadt, "
+        f"{number(better)} sicher günstiger."
+    )
 
 
 def source_text(publishers: Sequence[str], day: date, indicators: int) -> str:

@@ -57,3 +57,19 @@ def decision_address(
     )  # fmt: skip
     query += [(name, value) for name, value in more if value]
     return f"/maps/decisions?{urlencode(query)}#festhalten"
+
+
+def log_address(region_id: str, number: int) -> str:
+    """Write the address of one decision in the log.
+
+    Parameters
+    ----------
+    number
+        Of the decision.
+
+    Examples
+    --------
+    >>> log_address("unna", 3)
+    '/maps/decisions?region=unna&decision=3'
+    """
+    return f"/maps/decisions?{urlencode({'region': region_id, 'decision': number})}"

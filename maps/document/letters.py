@@ -6,7 +6,7 @@ from typing import Final
 
 MAX_WORD: Final = 30  # letters; a longer one may break anywhere. As in `paper.typ`
 # Turn the rest of a line around, or stand for nothing: embeddings, overrides, isolates, tags.
-_MARKS: Final = re.compile(
+MARKS: Final = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -26,7 +26,7 @@ def one_line(text: str) -> str:
     >>> one_line("Kita\x00 \u202eLo\u0308wenzahn\n")
     'Kita Löwenzahn'
     """
-    text = _NO_TEXT.sub("�", _MARKS.sub("", unicodedata.normalize("NFC", text)))
+    text = _NO_TEXT.sub("�", MARKS.sub("", unicodedata.normalize("NFC", text)))
     text = "".join("�" if ord(letter) & 0xFFFE == 0xFFFE else letter for letter in text)
     return re.sub("[ \\u1680\\u2000-\\u200a\\u205f\\u3000]+", " ", _CONTROLS.sub(" ", text)).strip(
         " "

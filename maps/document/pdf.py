@@ -8,12 +8,12 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
 from maps.document.blocks import (
     Box,
     Bullets,
-    Column,
     Contents,
     Document,
     DocumentError,
@@ -30,6 +30,7 @@ from maps.document.blocks import (
     numbered,
     require_readable,
 )
+from maps.document.column_widths import MM_PER_POINT, ColumnWidth, column_widths
 from maps.document.drawings import extent_of, paper_svg
 from maps.document.fonts import FAMILIES, LACKING, Printable
 from maps.document.tags import with_row_headers
@@ -42,7 +43,8 @@ MAX_PICTURE_HEIGHT: Final = 118.0  # millimetres; text finds room beside it on a
 MIN_PICTURE_WIDTH: Final = 0.1  # millimetres
 MAX_WHOLE_ROWS: Final = 14  # a table of more rows may run on to the next page
 MAX_WHOLE_LETTERS: Final = 1500  # so may a table or a box with more letters
-LETTERS_PER_LINE: Final = 100.0  # of a table over the whole width
+MANY_COLUMNS: Final = 8  # a table of more is set smaller
+TYPE_AND_INSET: Final = ((8.8, 1.8), (7.0, 1.1))  # points of type, millimetres beside a cell
 MAX_ROW_LINES: Final = 25  # a higher row may be split, since it might fit no page
 
 
@@ -101,10 +103,12 @@ class _Writer:
             "author": text(document.author), "foot": text(document.foot),
             "lang": language, "region": region or None, "fonts": list(FAMILIES),
             "words": {"page": PAGE, "of": OF, "contents": CONTENTS},
-            "blocks": [self.block(block) for block in numbered(document.blocks)],
+            "blocks": [{"sticky": False, **self.block(item)} for item in numbered(document.blocks)],
         }  # fmt: skip
+        for before, block in pairwise(data["blocks"]):
+            before["sticky"] = block["kind"] == "signatures"  # nobody signs an empty page
         if count := self.printable.lacking.total():
-            data["blocks"].append({"kind": "small", "text": lacking_note(count)})
+            data["blocks"].append({"kind": "small", "sticky": False, "text": lacking_note(count)})
         return data
 
     def block(self, item: Numbered) -> dict[str, Any]:
@@ -174,14 +178,20 @@ class _Writer:
         rows = [self._texts(row) for row in block.rows]
         letters = sum(len(cell) for row in rows for cell in row)
         source = f"Quelle: {text(block.source)}" if block.source else ""
+        size, inset = TYPE_AND_INSET[len(block.columns) > MANY_COLUMNS]
+        widths = column_widths(block, total=TEXT_WIDTH, size=size, inset=inset)
         return {
             "kind": "table", "label": f"{item.label} {item.number}", "caption": text(block.caption),
             "columns": [
-                {"label": text(c.label), "number": c.is_number, "weight": c.weight}
-                for c in block.columns
+                {
+                    "label": text(column.label), "number": column.is_number, "width": w.width,
+                    "hyphenate": not w.holds_words,
+                }
+                for column, w in zip(block.columns, widths, strict=True)
             ],
+            "size": size, "inset": inset,
             "rows": [
-                {"cells": row, "breakable": _lines(row, block.columns) > MAX_ROW_LINES}
+                {"cells": row, "breakable": _lines(row, widths, size) > MAX_ROW_LINES}
                 for row in rows
             ],
             "breakable": len(rows) > MAX_WHOLE_ROWS or letters > MAX_WHOLE_LETTERS,
@@ -208,10 +218,7 @@ def lacking_note(count: int) -> str:
     )
 
 
-def _lines(row: Sequence[str], columns: Sequence[Column]) -> float:
-    """Estimate how many lines a row takes: its longest cell against the breadth of its column."""
-    total = sum(column.weight for column in columns)
-    return max(
-        len(cell) / (LETTERS_PER_LINE * column.weight / total)
-        for cell, column in zip(row, columns, strict=True)
-    )
+def _lines(row: Sequence[str], widths: Sequence[ColumnWidth], size: float) -> float:
+    """Estimate how many lines a row takes: its highest cell; letters are half as wide as high."""
+    letter = size / 2 * MM_PER_POINT
+    return max(len(cell) * letter / column.width for cell, column in zip(row, widths, strict=True))

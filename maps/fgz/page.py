@@ -13,6 +13,7 @@ from kpk_geo.profile import FgzPlan
 from kpk_geo.results.fgz import FgzSchool, FgzSummary
 from maps.fgz.method_text import commune_lines, method_lines, money_line, not_said
 from maps.fgz.picture import schools_map
+from maps.fgz.price_text import chosen_schools, price_lines
 from maps.fgz.text import (
     NO,
     NO_TEST,
@@ -26,7 +27,7 @@ from maps.fgz.text import (
     stability,
     ways_line,
 )
-from maps.kit.menu import Menu
+from maps.kit.menu import FUNDING, Menu
 from maps.kit.page import Html, render_page
 
 _YES_NO = {True: "ja", False: "nein", None: NO}
@@ -57,7 +58,9 @@ class Column:
     is_number: bool = True
 
 
-def fgz_page(view: FgzView, menu: Menu, *, only_startchancen: bool = False) -> Html:
+def fgz_page(
+    view: FgzView, menu: Menu, *, only_startchancen: bool = False, count: int | None = None
+) -> Html:
     """Write the page; only its button for printing needs a script.
 
     Parameters
@@ -68,8 +71,11 @@ def fgz_page(view: FgzView, menu: Menu, *, only_startchancen: bool = False) -> H
         Of the service.
     only_startchancen
         Leave the schools out that are none for sure, or of which it is not known; ranks stay.
+    count
+        So many of the first are priced; None: as many as the plan names first.
     """
     plan, summary = view.plan, view.summary
+    chosen = chosen_schools(plan, summary, count)
     schools = [item for item in summary.schools if item.startchancen or not only_startchancen]
     shown = [item for item in ranked(summary) if item in schools]
     apart = {
@@ -100,6 +106,7 @@ def fgz_page(view: FgzView, menu: Menu, *, only_startchancen: bool = False) -> H
         already=[{"name": item.title, "where": _where(item)}
                  for item in apart[SchoolStanding.ALREADY]],
         programme=commune_lines(plan, summary.communes), money=money_line(plan),
+        chosen=len(chosen), price=price_lines(plan, chosen), funding=FUNDING,
         method=method_lines(plan, summary), not_said=not_said(summary), version=__version__,
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from maps.forecast.text import (
     method_lines,
     places_sentence,
 )
+from maps.kit.area_addresses import area_address
 from maps.kit.menu import Menu
 from maps.kit.outlines import Fill, outline_map
 from maps.kit.page import Html, render_page
@@ -33,6 +34,7 @@ class ForecastView:
     region_id: str
     region_name: str
     synthetic: bool
+    level: str
     level_label: str
     areas: Areas
     frames: dict[str, pd.DataFrame]  # by indicator; by area_id: now, forecast, low, high, kept
@@ -62,6 +64,7 @@ def _rows(view: ForecastView) -> list[dict[str, object]]:
         {
             "id": area_id, "name": name, "now": row["now"], "forecast": row["forecast"],
             "low": row["low"], "high": row["high"],
+            "page": area_address(view.region_id, view.level, str(area_id)),
         }
         for (area_id, row), name in zip(frame.iterrows(), view.areas["name"], strict=True)
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from kpk_geo import german
 from kpk_geo.errors import listed
-from kpk_geo.model import LinkStatus, Underserved
+from kpk_geo.model import LinkScope, LinkStatus, TravelMode, Underserved
 from kpk_geo.results.gaps import OVERALL, GapArea, GapsSummary, LinkCell, LinkSummary
 from maps.area.counting import counted
 from maps.area.parts import AreaPart, Fact
@@ -23,6 +23,7 @@ def one_area(
     statements: Sequence[Fact],
     address: str,
     *,
+    modes: Mapping[str, TravelMode],
     stale: str,
 ) -> AreaPart:
     """Say which links an area lacks, and why it is listed as under-served.
@@ -37,6 +38,8 @@ def one_area(
         As the question's key figures show them.
     address
         Of the page of gaps.
+    modes
+        By key of the link, how families get there: not for all as in other figures of the page.
     stale
         German: that the data changed since; empty if they did not.
     """
@@ -62,12 +65,14 @@ def one_area(
     return AreaPart(
         question="gaps", heading=HEADING, address=address, headline=headline,
         sentence=f"{sentence}{place}.", stale=stale,
-        statements=[*statements, *_links(area, summary.links)],
+        statements=[*statements, *_links(area, summary.links, modes)],
         lines=reasons(area, summary, labels) if is_listed else (),
     )  # fmt: skip
 
 
-def _links(area: GapArea, links: Sequence[LinkSummary]) -> list[Fact]:
+def _links(
+    area: GapArea, links: Sequence[LinkSummary], modes: Mapping[str, TravelMode]
+) -> list[Fact]:
     """Say of every link how it stands, and how many offers of it are here."""
     statements = []
     for link in links:
@@ -76,10 +81,16 @@ def _links(area: GapArea, links: Sequence[LinkSummary]) -> list[Fact]:
             continue
         here = german.several(cell.offers, "Angebot hier", "Angebote hier")
         statements.append(
-            Fact(label=link_name(link), text=cell.status.label, compared=here,
+            Fact(label=_label(link, modes), text=cell.status.label, compared=here,
                  note=_detail(link, cell) if cell.status.is_gap else "")
         )  # fmt: skip
     return statements
+
+
+def _label(link: LinkSummary, modes: Mapping[str, TravelMode]) -> str:
+    mode = modes.get(link.link)
+    is_way = link.scope is LinkScope.WAY and mode is not None
+    return f"{link_name(link)}, {mode.label}" if is_way and mode else link_name(link)
 
 
 def _detail(link: LinkSummary, cell: LinkCell) -> str:

@@ -179,6 +179,6 @@ _COUNTED = {
 def _exports(view: GapsView) -> list[tuple[str, str]]:
     base = f"/api/regions/{view.region_id}/gaps"
     return [
-        ("CSV für Excel", f"{base}.csv"), ("Excel", f"{base}.xlsx"),
+        ("Für Excel (.xlsx)", f"{base}.xlsx"), ("CSV", f"{base}.csv?columns=german"),
         ("GeoJSON", f"{base}.geojson"),
     ]  # fmt: skip

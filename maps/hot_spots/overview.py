@@ -23,11 +23,11 @@ NOT_SAID: Final = (
     "Eine Häufung nennt keine Ursache.",
 )
 _FILLS: Final = {
-    Cluster.CORE: ("gesicherte Häufung", HOT_COLOURS["core"]),
-    Cluster.SURROUNDING: ("deren Umgebung", HOT_COLOURS["surrounding"]),
-    Cluster.ALIKE: ("Hinweis", HOT_COLOURS["hint"]),
-    Cluster.CONTRARY: ("Gegensatz", CONTRARY_COLOUR),
-    Cluster.NONE: ("kein Befund", NOTHING_COLOUR),
+    Cluster.CORE: ("gesicherte Häufung", HOT_COLOURS["core"], "K"),
+    Cluster.SURROUNDING: ("deren Umgebung", HOT_COLOURS["surrounding"], "U"),
+    Cluster.ALIKE: ("Hinweis", HOT_COLOURS["hint"], "H"),
+    Cluster.CONTRARY: ("Gegensatz", CONTRARY_COLOUR, "G"),
+    Cluster.NONE: ("kein Befund", NOTHING_COLOUR, ""),
 }
 
 
@@ -50,8 +50,8 @@ def hot_spot_part(found: HotSpotOverview) -> OverviewPart:
     classes = {area.area_id: _class(area) for area in found.areas}
     counts = Counter(classes.values())
     fills = {
-        cluster.value: Fill(label=label, colour=colour, count=counts[cluster.value])
-        for cluster, (label, colour) in _FILLS.items()
+        cluster.value: Fill(label=label, colour=colour, count=counts[cluster.value], sign=sign)
+        for cluster, (label, colour, sign) in _FILLS.items()
         if counts[cluster.value]
     }
     if counts[_GAP]:

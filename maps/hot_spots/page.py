@@ -144,7 +144,6 @@ def hot_spot_page(view: HotSpotView, menu: Menu) -> Html:
         if view.summary.high_burden.by_counts
         else "Belastung hoch, Versorgung niedrig",
         substitutes=substitute_text(view.sources),
-        csv=f"{base}/hot-spots.csv?indicator={view.indicator.id}",
         version=__version__,
     )  # fmt: skip
     centre = ((south + north) / 2, (west + east) / 2)

@@ -3,6 +3,9 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+
+from kpk_geo import german
 
 FONT = "system-ui, 'Segoe UI', Arial, sans-serif"  # as attribute: a chart needs no style sheet
 LETTER = 13  # half pixels: mean breadth of a letter of 12 pixels, to keep labels apart
@@ -84,3 +87,12 @@ def without_overlap(labels: Iterable[ChartLabel], gap: int = 8) -> list[ChartLab
         if apart and label.text:
             kept.append(label)
     return kept
+
+
+def day_label(day: date) -> str:
+    """Write the year alone where the day is its last, as most statistics are.
+
+    >>> day_label(date(2025, 12, 31)), day_label(date(2025, 6, 30))
+    ('2025', '30.06.2025')
+    """
+    return str(day.year) if (day.month, day.day) == (12, 31) else german.day(day)

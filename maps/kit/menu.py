@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 OVERVIEW: Final = "/maps/overview"
 PRESENTATION: Final = "/maps/presentation"
-_OF_REGIONS = ("/maps/", "/review", "/gebiet")  # paths that take a region
+FUNDING: Final = "/foerderung"
+_OF_REGIONS = ("/maps/", "/review", "/gebiet", "/reihen", FUNDING)  # paths that take a region
 _ALWAYS = (("/barrierefreiheit", "Barrierefreiheit"), ("/docs", "Schnittstelle"))
 
 

@@ -28,7 +28,8 @@ def area_offers(
     """
     counts = {OfferKind.of(code).label: count for code, count in by_kind.items()}
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    sentence = f"Hier liegen {offers_at_places(offers, places)}."
+    verb = "liegt" if offers == 1 else "liegen"
+    sentence = f"Hier {verb} {offers_at_places(offers, places)}."
     if not offers:
         sentence = "Hier liegt kein Angebot mit sicherem Ort."
     if not everywhere:

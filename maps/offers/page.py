@@ -11,6 +11,7 @@ from kpk_geo.model import (
     MatchGrade,
     OfferKind,
 )
+from maps.kit.area_addresses import area_pages
 from maps.kit.assets import current_assets
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
@@ -44,6 +45,7 @@ def _offer(view: OffersView, row: Mapping[str, Any]) -> dict[str, Any]:
         "site": row["site_name"],
         "address": row["address"],
         "area": row["area"],
+        "area_id": row["area_id"],
         "outside": row["outside"],
         "checked": german.day(row["last_checked"]) if row["last_checked"] else None,
         "place": _place(row),
@@ -119,6 +121,7 @@ def offers_page(view: OffersView, menu: Menu) -> Html:
         "columns": [field for _, field in columns[1:]],
         "searched": ("title", "provider", "address", "site", "kind"),
         "popup": POPUP.data(),
+        "area_pages": area_pages(view.region_id, view.level) if view.level else None,
         "areas": list(view.areas),
         "outside": "außerhalb",
     }

@@ -26,6 +26,8 @@ class ListCell:
 class ListRow:
     """An area of the list."""
 
+    area_id: str
+    number: str  # in the list, and on the map if it draws the same areas
     name: str
     parent: str
     address: str  # of its own page
@@ -50,6 +52,11 @@ class ShownList:
     nothing: str  # German: said instead of an empty list
     more: str  # German: how many areas there are in all; empty where all are shown
     address: str  # where all of them are
+    level: str  # key of the level of its areas
+
+    def numbers(self) -> dict[str, str]:
+        """Give the numbers of its rows by area_id."""
+        return {row.area_id: row.number for group in self.groups for row in group.rows}
 
 
 def shown_list(view: OverviewView, part: OverviewPart, content: AreaList) -> ShownList:
@@ -68,10 +75,19 @@ def shown_list(view: OverviewView, part: OverviewPart, content: AreaList) -> Sho
         column for other in view.parts if other.level == part.level for column in other.columns
     ]
     found = view.areas[part.level]
+    listed = [
+        (group, [key for key in group.area_ids if key in found.areas.index])
+        for group in content.groups
+    ]
+    shown = [key for _, known in listed for key in known][:MAX_ROWS]
+    columns = [column for column in columns if _says_something(column, shown)]
     groups, room, every = [], MAX_ROWS, 0
-    for group in content.groups:
-        known = [key for key in group.area_ids if key in found.areas.index]
-        rows = [_row(view.region_id, part.level, found, key, columns) for key in known[:room]]
+    for group, known in listed:
+        first = MAX_ROWS - room + 1
+        rows = [
+            _row(view, part.level, key, columns, place)
+            for place, key in enumerate(known[:room], start=first)
+        ]
         room, every = room - len(rows), every + len(known)
         if rows:
             label = f"{group.label} ({number(len(known))})" if group.label else ""
@@ -80,17 +96,24 @@ def shown_list(view: OverviewView, part: OverviewPart, content: AreaList) -> Sho
         headings=[column.heading for column in columns], groups=groups, note=content.note,
         nothing="" if groups else content.nothing,
         more=f"Alle {several(every, 'Gebiet', 'Gebiete')}" if every > MAX_ROWS else "",
-        address=part.address,
+        address=part.address, level=part.level,
     )  # fmt: skip
 
 
+def _says_something(column: ListColumn, area_ids: Sequence[str]) -> bool:
+    """Whether a column tells anything of the areas shown, other than that it is not sure."""
+    texts = {column.texts.get(key, MISSING) for key in area_ids}
+    return not column.unsure or bool(texts - {column.unsure, MISSING})
+
+
 def _row(
-    region_id: str, level: str, found: OverviewAreas, area_id: str, columns: Sequence[ListColumn]
+    view: OverviewView, level: str, area_id: str, columns: Sequence[ListColumn], place: int
 ) -> ListRow:
+    found = view.areas[level]
     name, parent = area_name(found, area_id), found.parents.get(area_id, "")
     return ListRow(
-        name=name, parent="" if parent == name else parent,
-        address=area_address(region_id, level, area_id), cells=list(_cells(area_id, columns)),
+        area_id=area_id, number=number(place), name=name, parent="" if parent == name else parent,
+        address=area_address(view.region_id, level, area_id), cells=list(_cells(area_id, columns)),
     )  # fmt: skip
 
 

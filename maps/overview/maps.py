@@ -1,6 +1,6 @@
 """The maps of the overview: one large, and a small one of each finding."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -27,7 +27,7 @@ SMALL: Final = 240
 MAX_PARENTS: Final = 30  # whose borders a small map shows; own setting
 _SMALL_DETAIL: Final = 1.25  # seven maps make the page; nobody sees more on one of them
 _LARGE_PEN: Final = Pen(
-    border=1.6, parent=2.4, mark=4, label=32
+    border=1.6, parent=2.4, mark=4, label=32, disc=19
 )  # letters for a phone; wide screens make them smaller
 
 
@@ -41,7 +41,9 @@ class SmallMap:
     fills: Sequence[Fill]
 
 
-def large_figure(view: OverviewView, part: OverviewPart, marked: Sequence[str]) -> Figure:
+def large_figure(
+    view: OverviewView, part: OverviewPart, marked: Sequence[str], numbers: Mapping[str, str]
+) -> Figure:
     """Draw the map beside the list.
 
     Parameters
@@ -52,14 +54,16 @@ def large_figure(view: OverviewView, part: OverviewPart, marked: Sequence[str]) 
         Whose areas are coloured.
     marked
         area_ids that are outlined.
+    numbers
+        By area_id: as which the list beside names it.
     """
     found = view.areas[part.level]
     coarse = [name for name in found.names if name.rank == 0]
     outlined = [name for name in found.names if name.rank and name.area_id in set(marked)]
     picture = AreaPicture(
         ground=area_ground(found.areas, LARGE, margin=4), classes=part.classes, fills=part.fills,
-        title=_alt(part), marked=marked, names=[*coarse, *outlined], lines=view.lines,
-        pen=_LARGE_PEN,
+        title=_alt(part), marked=marked, numbers=numbers, lines=view.lines,
+        names=[*coarse, *outlined], pen=_LARGE_PEN,
     )  # fmt: skip
     return Figure(
         id="karte", title=part.finding, picture=drawn_areas(picture), alt=_alt(part),
@@ -71,7 +75,7 @@ def large_figure(view: OverviewView, part: OverviewPart, marked: Sequence[str]) 
 def small_maps(view: OverviewView) -> Iterator[SmallMap]:
     """Draw the map of each finding; one ground for all of a level."""
     grounds: dict[str, AreaGround] = {}
-    for place, part in enumerate(every_part(view.parts)):
+    for place, part in enumerate(every_part([*view.parts, *view.proposals])):
         if part.level not in grounds:
             grounds[part.level] = _small_ground(view.areas[part.level].areas)
         picture = AreaPicture(

@@ -15,12 +15,14 @@ def overview_page(view: OverviewView, menu: Menu) -> Html:
     """Write the page; what is missing is named with its next step."""
     large, listing = first_part(view.parts), list_part(view.parts)
     marked, mark = _marked(large, listing)
+    shown = _listing(view, listing)
+    numbers = shown.numbers() if shown and large and shown.level == large.level else {}
     return render_page(
         "overview/page.html.jinja", menu, region=view.region_id, current=OVERVIEW,
         view=view, story=story(view), large=large,
-        figure=None if large is None else large_figure(view, large, marked),
+        figure=None if large is None else large_figure(view, large, marked, numbers),
         fills=[] if large is None else list(large.fills.values()), mark=mark,
-        listing=_listing(view, listing), maps=list(small_maps(view)),
+        listing=shown, maps=list(small_maps(view)),
         stale=list(dict.fromkeys(part.stale for part in every_part(view.parts) if part.stale)),
         state=_state(view), unplaced=unplaced_text(view.state.unplaced), version=__version__,
     )  # fmt: skip

@@ -23,6 +23,7 @@ class ListColumn:
     texts: Mapping[str, str]  # by area_id
     bars: Mapping[str, float] = field(default_factory=dict)  # by area_id, 0-1: drawn beside it
     notes: Mapping[str, str] = field(default_factory=dict)  # by area_id, German: how sure it is
+    unsure: str = ""  # the text that says nothing: a column of it alone is not shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,3 +55,4 @@ class OverviewView:
     state: DataState
     offers: str  # German: how many there are
     lines: Sequence[Backdrop] = ()
+    proposals: Sequence[OverviewPart] = ()  # shown behind the findings, and in no sentence

@@ -76,7 +76,8 @@ def presentation(
     drawn = _Drawn(view)
     slides = [drawn.slide(part) for part in (*parts, *proposals)]
     if parts:
-        slides = [*drawn.head(parts[0]), *slides, _what_next(steps)]
+        next_slide = _what_next(steps, is_place_proposed=bool(proposals))
+        slides = [*drawn.head(parts[0]), *slides, next_slide]
     if view.unanswered or not slides:
         slides.append(_not_yet(view.unanswered, is_first=not parts))
     return Presentation(
@@ -160,14 +161,15 @@ def _legend(fills: Mapping[str, Fill]) -> list[Fill]:
     return list(fills.values())
 
 
-def _what_next(steps: Sequence[str]) -> Slide:
+def _what_next(steps: Sequence[str], *, is_place_proposed: bool) -> Slide:
+    rooms = ["Räume, Träger und Kosten klären."] if is_place_proposed else []
     return Slide(
         kicker="Wie es weitergeht",
         sentence="Karten entscheiden nicht. Was folgt, beraten die, die den Ort kennen.",
         lines=[
             *steps,
             "Den Befund mit Fachkräften und Familien vor Ort prüfen.",
-            "Räume, Träger und Kosten klären.",
+            *rooms,
             "Den Beschluss mit seinen Zahlen festhalten und später nachsehen, was daraus wurde.",
         ],
     )
@@ -179,5 +181,7 @@ def _not_yet(unanswered: Sequence[Unanswered], *, is_first: bool) -> Slide:
     return Slide(
         kicker="Noch nicht gerechnet",
         sentence=nothing if is_first else f"{count} noch nicht beantwortet.",
-        lines=[f"{item.label}: {item.missing}" for item in unanswered],
+        # What a profile lacks is for whoever keeps it, and stands on the overview.
+        lines=[f"{item.label}: {item.sentence}" for item in unanswered],
+        detail="Was dafür noch gebraucht wird, steht im Überblick.",
     )

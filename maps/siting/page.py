@@ -27,7 +27,6 @@ from maps.kit.levels import LevelLink
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.popup import Line, PopupFrame, TableFrame
-from maps.kit.themes import Theme
 from maps.siting.beside import FGZ_LABEL, other_list_line, proposed_words, yardstick_line
 from maps.siting.method_text import method_lines, not_said
 from maps.siting.scenario import scenario_address, scenario_note
@@ -99,11 +98,12 @@ class SitingView:
 def answer_data(view: SitingAnswerView) -> dict[str, Any]:
     """Give what the page's script needs to draw one answer."""
     parameters, summary = view.parameters, view.summary
+    minutes = parameters.plan.max_minutes or math.nan
     # What changes comes first in the table; themes colour the areas in the same order.
-    order = _order(view)
+    order = sorted(range(len(view.results)), key=lambda place: -view.results[place].added)
     results = [view.results[place] for place in order]
     areas = view.areas.iloc[order]
-    themes = area_themes(view)[1]
+    themes = siting_themes(results, list(areas.area / 1e6), minutes)
     columns = ("Kinder", "heute in der Zeit", "danach", "neu erreicht", "Belastung")
     return {
         "sentence": headline(parameters, summary),
@@ -133,25 +133,6 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
         "cells": [list(cell) for cell in view.new_cells],
         "tables": _tables(parameters, summary),
     }  # fmt: skip
-
-
-def _order(view: SitingAnswerView) -> list[int]:
-    return sorted(range(len(view.results)), key=lambda place: -view.results[place].added)
-
-
-def area_themes(view: SitingAnswerView) -> tuple[tuple[str, ...], list[Theme]]:
-    """Give the areas in the order of the table, and the themes that colour them.
-
-    Parameters
-    ----------
-    view
-        An answer.
-    """
-    order = _order(view)
-    results = [view.results[place] for place in order]
-    minutes = view.parameters.plan.max_minutes or math.nan
-    themes = siting_themes(results, list(view.areas.iloc[order].area / 1e6), minutes)
-    return tuple(item.area_id for item in results), themes
 
 
 def _other_list(view: SitingAnswerView) -> dict[str, str] | None:

@@ -13,7 +13,7 @@ from kpk_geo.results.siting import SitingArea, SitingParameters, SitingSummary
 from maps.kit.drawing.areas import HATCH, Fill
 from maps.kit.palette import BURDEN_COLOURS, GROUND_COLOUR, NO_DATA_COLOUR, REACHED_COLOURS
 from maps.overview.parts import OverviewPart, PlacedDot
-from maps.siting.text import proof_line, site_name
+from maps.siting.text import proof_line, site_name, stability_line
 from maps.siting.words import percent, phases_text
 
 _WORDS: Final = {1: "gering", 2: "durchschnittlich", 3: "hoch", 4: "sehr hoch"}
@@ -58,6 +58,8 @@ def _proposal(found: SitingSlides) -> OverviewPart:
         len(more), f", dann {number(len(more))} weitere Orte"
     )
     finding = f"Vorschlag für „{kind}“: {'zuerst ' if more else ''}{site_name(first)}{then}."
+    sure = (proof_line(found.parameters, summary), stability_line(found.parameters, summary))
+    detail = " ".join(line for line in sure if line)
     has_classes = any(area.class_code is not None for area in found.areas)
     classes = {
         area.area_id: _GAP if area.class_code is None else str(area.class_code)
@@ -65,7 +67,7 @@ def _proposal(found: SitingSlides) -> OverviewPart:
     }
     return OverviewPart(
         title="Vorgeschlagener Ort, über der Belastung" if has_classes else "Vorgeschlagener Ort",
-        finding=finding, detail=proof_line(found.parameters, summary), address=_address(found),
+        finding=finding, detail=detail, address=_address(found),
         level=found.parameters.level, classes=classes, fills=_burden_fills(classes, has_classes),
         dots=_dots(found), not_said=_NOT_SAID, source=_source(found), stale=found.stale,
     )  # fmt: skip

@@ -151,8 +151,9 @@ def test_exports_hold_the_columns_and_say_what_they_rest_on(town: Commune) -> No
     path = town.folder / "a.csv"
     assert write_access(town.engine, "toy", path, file_format="csv").rows == 4
     head = path.read_text("utf-8-sig").splitlines()[0]
-    assert (
-        head == "area_id;name;children;minutes_p50;minutes_p95;share_within_15_min;supply_per_100"
+    assert head == (
+        "Nummer;Gebiet;Kinder;Weg (die Hälfte) (min);Weg (95 von 100) (min);in 15 Minuten (%);"
+        "Umfang je 100 Kinder;Gültigkeit"
     )
     notes = path.with_suffix(".quellen.txt").read_text()
     for word in (

@@ -56,6 +56,16 @@ def test_every_resource_is_strict_json(client: TestClient, path: str) -> None:
     json.loads(answer.text, parse_constant=refuse)
 
 
+@pytest.mark.parametrize("path", [*JSON, *PAGES, "/api/regions/nowhere", "/static/nothing.js"])
+def test_whoever_asks_for_the_head_alone_gets_it(client: TestClient, path: str) -> None:
+    """Link checkers and download managers do; they take a refusal for a dead link."""
+    whole, head = client.get(path), client.head(path)
+    assert head.status_code == whole.status_code
+    assert head.content == b""
+    for name in ("content-type", "content-length", "etag", "content-security-policy"):
+        assert head.headers.get(name) == whole.headers.get(name)
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_are_german_and_load_nothing_foreign(client: TestClient, path: str) -> None:
     answer = client.get(path)

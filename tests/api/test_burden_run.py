@@ -12,6 +12,8 @@ import pyogrio
 import pytest
 from conftest import Commune
 
+from api.files.audience import Columns
+from api.files.workbook import SOURCES
 from api.questions.burden.export import write_burden
 from api.questions.burden.run import run_burden
 from kpk_geo.crs import WORK_CRS
@@ -50,16 +52,18 @@ def test_csv_is_german_and_gaps_are_empty(loaded: Commune, tmp_path: Path) -> No
     content = (tmp_path / "b.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines(), delimiter=";"))
-    assert list(rows[0]) == [
-        "area_id", "name", "status_index", "status_class", "dynamic_index", "dynamic_class",
-        "validity", "burden", "change",
+    assert list(rows[0])[:7] == [
+        "Nummer", "Gebiet", "Belastung (Status)", "Statusindex", "Entwicklung (Dynamik)",
+        "Dynamikindex", "Gültigkeit",
     ]  # fmt: skip
     words = {"hoch": "gering", "mittel": "durchschnittlich", "niedrig": "hoch",
              "sehr niedrig": "sehr hoch", "": ""}  # fmt: skip
-    assert [row["burden"] for row in rows] == [words[row["status_class"]] for row in rows]
-    assert rows[3]["status_index"] == rows[3]["status_class"] == ""
-    assert rows[3]["validity"] == "zu wenige Einwohner"
-    assert "," in rows[0]["status_index"]
+    assert [row["Belastung (Status)"] for row in rows] == [
+        words[row["Klasse Status"]] for row in rows
+    ]
+    assert rows[3]["Statusindex"] == rows[3]["Klasse Status"] == ""
+    assert rows[3]["Gültigkeit"] == "zu wenige Einwohner"
+    assert "," in rows[0]["Statusindex"]
     notes = written.notes.read_text() if written.notes else ""
     assert "Gebiete ohne Klasse: 1" in notes
     assert "SHA-256" in notes
@@ -68,9 +72,9 @@ def test_csv_is_german_and_gaps_are_empty(loaded: Commune, tmp_path: Path) -> No
 def test_excel_has_figures_and_sources(loaded: Commune, tmp_path: Path) -> None:
     write_burden(loaded.engine, "toy", tmp_path / "b.xlsx", file_format="xlsx", details=True)
     book = openpyxl.load_workbook(tmp_path / "b.xlsx")
-    assert book.sheetnames == ["Belastungsindex", "Quellen"]
-    assert isinstance(book["Belastungsindex"]["C2"].value, float)
-    assert book["Belastungsindex"]["C5"].value is None
+    assert book.sheetnames == ["Belastungsindex", SOURCES]
+    assert isinstance(book["Belastungsindex"]["D2"].value, float)
+    assert book["Belastungsindex"]["D5"].value is None
 
 
 @pytest.mark.parametrize("file_format", ["json", "geojson"])
@@ -157,7 +161,7 @@ def test_control_character_in_a_name_does_not_stop_the_export_to_excel(
     run_burden(commune.engine, "toy")
     path = tmp_path / "index.xlsx"
     write_burden(commune.engine, "toy", path, file_format="xlsx")
-    assert "Altstadt" in pd.read_excel(path)["name"].tolist()
+    assert "Altstadt" in pd.read_excel(path)["Gebiet"].tolist()
 
 
 def test_geopackage_has_figures_shapes_and_sources(loaded: Commune, tmp_path: Path) -> None:
@@ -168,8 +172,10 @@ def test_geopackage_has_figures_shapes_and_sources(loaded: Commune, tmp_path: Pa
     assert layers == ["Belastungsindex", "quellen"]
     read = gpd.read_file(made, layer="Belastungsindex")
     csv = tmp_path / "b.csv"
-    write_burden(loaded.engine, "toy", csv, file_format="csv", details=True)
-    same = pd.read_csv(csv, sep=";", decimal=",", dtype={"area_id": str})
+    write_burden(
+        loaded.engine, "toy", csv, file_format="csv", details=True, columns=Columns.MACHINE
+    )
+    same = pd.read_csv(csv, dtype={"area_id": str})
     assert read.crs == WORK_CRS
     assert list(read["area_id"]) == list(same["area_id"])
     assert read["status_index"].isna().tolist() == same["status_index"].isna().tolist()

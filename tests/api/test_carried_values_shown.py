@@ -72,7 +72,7 @@ def test_files_say_it_in_a_column_and_among_the_sources(carried: Commune, tmp_pa
     write_burden(carried.engine, "toy", tmp_path / "b.csv", file_format="csv")
     text = (tmp_path / "b.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
-    assert [row["validity"] for row in rows] == [WORD, WORD, "gültig", "keine Angabe"]
+    assert [row["Gültigkeit"] for row in rows] == [WORD, WORD, "gültig", "keine Angabe"]
     write_burden(carried.engine, "toy", tmp_path / "b.xlsx", file_format="xlsx")
     book = openpyxl.load_workbook(tmp_path / "b.xlsx")
     cells = [str(cell.value) for sheet in book for row in sheet for cell in row]

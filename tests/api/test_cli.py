@@ -31,7 +31,7 @@ def test_from_files_to_table(commune: Commune, kpk, capsys: pytest.CaptureFixtur
     assert "3 von 4 Gebieten bewertet" in printed
     assert "4 Gebiete in" in printed
     rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines(), delimiter=";"))
-    assert [row["name"] for row in rows] == ["Hafen", "Altstadt", "Höhe", "Wald"]
+    assert [row["Gebiet"] for row in rows] == ["Hafen", "Altstadt", "Höhe", "Wald"]
 
 
 def test_load_reports_as_json(commune: Commune, kpk, capsys: pytest.CaptureFixture[str]) -> None:

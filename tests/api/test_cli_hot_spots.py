@@ -31,7 +31,9 @@ def test_from_files_to_one_row_per_area(commune: Commune, kpk, capsys) -> None:
     rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert len(rows) == 64
     assert kpk(*command, "--details") == 0
-    assert "cold_grade" in out.read_text("utf-8-sig").splitlines()[0]
+    assert "Befund, niedrige Werte" in out.read_text("utf-8-sig").splitlines()[0]
+    assert kpk(*command, "--details", "--columns", "machine") == 0
+    assert "cold_grade" in out.read_text("utf-8").splitlines()[0].split(",")
     capsys.readouterr()
     assert kpk("run", "hot-spots", "--region", "toy", "--indicator", "jobless", "--json") == 0
     content = json.loads(capsys.readouterr().out)

@@ -119,7 +119,10 @@ QUERY = {
     "/api/regions/{region_id}/observations": ["level=gebiet"],
     "/api/regions/{region_id}/burden/indicators/map": ["level=gebiet"],
     "/api/regions/{region_id}/areas/{level}/profile": ["area=01", "area=01&area=02"],
+    "/api/regions/{region_id}/burden/indicators.csv": ["level=gebiet"],
+    "/api/regions/{region_id}/burden/indicators.xlsx": ["level=gebiet"],
     "/api/regions/{region_id}/areas/{level}/profile.csv": ["area=01&area=02"],
+    "/api/regions/{region_id}/areas/{level}/profile.xlsx": ["area=01&area=02"],
     "/api/regions/{region_id}/houses": ["bbox=6.7,51.3,7.0,51.6"],
     "/api/regions/{region_id}/gaps/{area_id}/offers": [
         f"cell={field.value}/{phase.value}" for field in FieldOfAction for phase in LifePhase
@@ -133,7 +136,9 @@ QUERY = {
 MAY_BE_ABSENT = {
     "/api/regions/{region_id}/siting",  # nobody asked
     "/api/regions/{region_id}/siting/areas.csv",
+    "/api/regions/{region_id}/siting/areas.xlsx",
     "/api/regions/{region_id}/siting/sites.csv",
+    "/api/regions/{region_id}/siting/sites.xlsx",
     "/api/regions/{region_id}/siting/sites.geojson",
     "/api/regions/{region_id}/outlines/parents/{level}",  # nothing lies above
     "/api/regions/{region_id}/accessibility/equity.svg",  # too few areas to compare
@@ -143,10 +148,13 @@ MAY_BE_ABSENT = {
     "/maps/fgz",
     "/api/regions/{region_id}/fgz",
     "/api/regions/{region_id}/fgz.csv",
+    "/api/regions/{region_id}/fgz.xlsx",
     "/api/regions/{region_id}/forecast",
     "/api/regions/{region_id}/forecast.csv",
+    "/api/regions/{region_id}/forecast.xlsx",
     "/api/regions/{region_id}/impact",
     "/api/regions/{region_id}/impact.csv",
+    "/api/regions/{region_id}/impact.xlsx",
 }
 
 

@@ -14,6 +14,7 @@ from school_files import with_schools
 from sqlalchemy import create_engine
 from street_files import with_network
 
+from analyses.funding.fgz_posts import fgz_costs
 from api.app import create_app
 from api.cli.app import run
 from api.questions.burden.run import run_burden
@@ -22,6 +23,7 @@ from api.questions.fgz.run import FgzRun, run_fgz
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import SchoolStanding, WalkMeasure
+from maps.funding.text import costs_line
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +126,16 @@ def test_page_shows_map_reasons_and_what_is_not_said(client: TestClient) -> None
     assert client.get("/maps/fgz", follow_redirects=False).headers["location"].endswith("=toy")
 
 
+def test_page_ends_with_the_price_of_the_first_schools(client: TestClient) -> None:
+    page = client.get("/maps/fgz?region=toy").text
+    assert costs_line(fgz_costs(4)) in page  # four have a rank
+    assert 'href="/foerderung?region=toy&amp;fgz=4#fgz"' in page
+    two = client.get("/maps/fgz?region=toy&fgz=2").text
+    assert costs_line(fgz_costs(2)) in two
+    assert "Für 1 davon ist das Programm nicht offen" in two  # S2 is no Startchancen school
+    assert client.get("/maps/fgz?region=toy&fgz=0").status_code == 422
+
+
 def test_every_format_holds_the_same_schools(city: Commune, found: FgzRun, tmp_path: Path) -> None:
     assert found.run_pk
     for file_format in ("csv", "xlsx", "geojson", "gpkg", "json"):
@@ -132,8 +144,8 @@ def test_every_format_holds_the_same_schools(city: Commune, found: FgzRun, tmp_p
     rows = list(
         csv.DictReader((tmp_path / "f.csv").read_text("utf-8-sig").splitlines(), delimiter=";")
     )
-    ids = [row["offer_id"] for row in rows]
-    assert rows[3]["children"] == ""  # not known, and not 0
+    ids = [row["Kennung"] for row in rows]
+    assert rows[3]["Kinder 6 bis unter 10"] == ""  # not known, and not 0
     assert "Nicht gesagt: Ob eine Schule" in (tmp_path / "f.quellen.txt").read_text("utf-8")
     layer = gpd.read_file(tmp_path / "f.gpkg", layer="Grundschulen")
     assert layer.crs == WORK_CRS

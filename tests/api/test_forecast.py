@@ -73,9 +73,9 @@ def test_export_carries_spans_and_method(city: Commune, found: ForecastRun) -> N
     out = city.folder / "f.csv"
     written = write_forecast(city.engine, "toy", out, file_format="csv")
     rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines(), delimiter=";"))
-    by_id = {row["area_id"]: row for row in rows}
-    assert by_id["0700"]["forecast_children_0_2"] == ""
-    assert by_id["0101"]["low_children_0_2"]
+    by_id = {row["Nummer"]: row for row in rows}
+    assert by_id["0700"]["0 bis unter 3 Jahre: von"] == ""
+    assert by_id["0101"]["0 bis unter 3 Jahre: von"]
     notes = written.notes.read_text("utf-8") if written.notes else ""
     for words in ("Rückrechnungen", "90-%-Spanne", "Baugebiete"):
         assert words in notes

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from api.app import create_app
 from api.cli.app import run
+from api.files.workbook import SOURCES
 from api.questions.burden.run import run_burden
 from api.questions.gaps.export import write_gaps
 from api.questions.gaps.run import run_gaps
@@ -70,10 +71,10 @@ def test_file_service_and_command_line_agree_on_an_area(
     cell = area["cells"]["kita/3-6"]
     assert row["Kita (3–6 Jahre): Stand"] == "Glied nicht erreichbar"
     assert cell["status"] == "unreached"
-    assert number(row["Kita (3–6 Jahre): Anteil in der Zeit"]) == cell["share"] == 0
-    assert number(row["Kita (3–6 Jahre): Kinder ohne"]) == pytest.approx(cell["without"])
+    assert number(row["Kita (3–6 Jahre): Anteil in der Zeit (%)"]) == cell["share"] == 0
+    assert number(row["Kita (3–6 Jahre): Kinder ohne"]) == pytest.approx(cell["without"], abs=0.5)
     assert cell["without"] == pytest.approx(20)  # a fifth of the hundred under 18 is 3 to 5
-    assert number(row["Bedarf ohne Angebot"]) == pytest.approx(area["score"])
+    assert number(row["Bedarf ohne Angebot"]) == pytest.approx(area["score"], abs=0.005)
     assert run(["run", "gaps", "--region", "toy", "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     links = {link["cell"]: link for link in printed["summary"]["links"]}
@@ -88,7 +89,7 @@ def test_file_service_and_command_line_agree_on_an_area(
 
 def rows_of(path: Any) -> dict[str, dict[str, str]]:
     lines = path.read_text("utf-8-sig").splitlines()
-    return {row["area_id"]: row for row in csv.DictReader(lines, delimiter=";")}
+    return {row["Nummer"]: row for row in csv.DictReader(lines, delimiter=";")}
 
 
 def area_of(client: TestClient, area_id: str) -> dict[str, Any]:
@@ -159,7 +160,7 @@ def test_book_has_sheets_of_links_and_sources(town: Commune) -> None:
     out = town.folder / "gaps.xlsx"
     write_gaps(town.engine, "toy", out, file_format="xlsx")
     book = load_workbook(out)
-    assert book.sheetnames == ["Lücken der Kette", "Glieder", "Quellen"]
+    assert book.sheetnames == ["Lücken der Kette", "Glieder", SOURCES]
     heads = [cell.value for cell in book["Glieder"][1]]
     assert "Gebiete: Glied fehlt" in heads
 

@@ -31,6 +31,7 @@ from maps.sheet.picture_of_theme import NO_DATA, classes_of, sized_ground, theme
 from maps.sheet.plate import map_plate
 
 DATA = Path(__file__).parents[2] / "data"
+SITING = {"kind": "family_office", "count": "1", "candidates": "school"}
 SVG = "{http://www.w3.org/2000/svg}"
 # The page's own data for each question.
 PAGE_DATA = {
@@ -231,3 +232,16 @@ def test_charts_of_an_area_can_be_had_as_pictures(city: TestClient) -> None:
     base, _, query = html.unescape(links[0]).partition("?")
     gone = f"{base.rsplit('/', 1)[0]}/x.svg?{query}"
     assert "Das Diagramm „x“ gibt es zu" in city.get(gone).json()["detail"]
+
+
+def test_a_proposal_says_that_it_is_none_of_the_existing(city: TestClient) -> None:
+    data = city.get("/api/regions/musterstadt/siting/ask", params=SITING).json()
+    found = drawable(city, "siting", **SITING)
+    known = {area["id"]: place for place, area in enumerate(data["areas"])}
+    for own, theme in zip(found.shown.themes, data["themes"], strict=True):
+        assert own.id == theme["id"]
+        codes = [theme["classes"][known[key]] for key in found.shown.area_ids]
+        assert codes == list(own.classes)
+    svg = city.get("/bild/musterstadt/siting.svg", params=SITING).text
+    assert "GEDANKENSPIEL" in svg
+    assert "vorgeschlagener Ort" in svg

@@ -89,7 +89,7 @@ def test_export_carries_answer_and_what_it_does_not_say(city: Commune, found: Im
     out = city.folder / "i.csv"
     written = write_impact(city.engine, "toy", out, file_format="csv")
     rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines(), delimiter=";"))
-    assert {row["area_id"]: row["role"] for row in rows}["0202"] == "Einzugsgebiet"
+    assert {row["Nummer"]: row["Rolle"] for row in rows}["0202"] == "Einzugsgebiet"
     notes = written.notes.read_text("utf-8") if written.notes else ""
     for words in ("Antwort: Das spricht", "keine Ursache", "Was sich überhaupt finden ließe"):
         assert words in notes

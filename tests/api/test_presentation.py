@@ -67,10 +67,11 @@ def test_names_are_texts_and_nothing_breaks_by_them(client: TestClient) -> None:
     assert LONG not in page  # cut to what a map has room for
 
 
-def test_a_city_without_any_result_has_one_slide_with_the_next_steps(client: TestClient) -> None:
+def test_a_city_without_any_result_has_one_slide_that_says_so(client: TestClient) -> None:
     page = client.get(PATH, params={"region": "andere"}).text
     assert sentences(page) == ["Für diese Region ist noch nichts gerechnet."]
-    assert "kpk run burden --region andere" in page
+    assert "Was dafür noch gebraucht wird, steht im Überblick." in page
+    assert "kpk run" not in page  # nothing to be read out before a committee
     assert "Andere &amp; Stadt" in page
     assert "Spielstadt" not in page
 

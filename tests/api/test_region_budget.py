@@ -64,8 +64,8 @@ def test_page_command_line_and_exports_count_the_same(
     assert written.notes is not None
     assert counts in written.notes.read_text()
     for cluster, count in summary.clusters.items():
-        assert sum(row["cluster"] == cluster.label for row in rows) == count
-    assert sum(row["region_certain"] not in ("", "0", "False", "nein") for row in rows) == cores
+        assert sum(row["Befund"] == cluster.label for row in rows) == count
+    assert sum(row["Ganze Region"] not in ("", "0", "False", "nein") for row in rows) == cores
     assert counts in _lines("toy", run, found.budget)
     with TestClient(create_app(city.engine), ORIGIN) as client:
         page = client.get("/maps/hot-spots?region=toy&indicator=poverty").text

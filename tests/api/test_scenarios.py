@@ -334,7 +334,7 @@ def test_files_carry_question_changes_and_areas(client: TestClient, town: Commun
         assert run([*base, "--format", file_format, "--out", str(out)]) == 0
     rows = list(csv.DictReader(io.StringIO((town.folder / "s.csv").read_text("utf-8-sig")),
                                delimiter=";"))  # fmt: skip
-    assert [row["area_id"] for row in rows] == ["01", "02", "03", "04"]
+    assert [row["Nummer"] for row in rows] == ["01", "02", "03", "04"]
     notes = (town.folder / "s.quellen.txt").read_text("utf-8")
     for words in ("Gedankenspiel, nicht der Bestand", "Für den Rat", "Neuer Standort, Umfang 50",
                   "SHA-256"):  # fmt: skip

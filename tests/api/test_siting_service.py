@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 
 from api.app import create_app
 from api.cli.app import run
+from api.files.workbook import SOURCES
 from api.questions.siting.asked import AskedSiting, asked_query, plan_of
 from api.questions.siting.export import write_siting
 from api.questions.siting.run import run_siting
@@ -200,7 +201,7 @@ def test_export_writes_areas_and_sites_with_answer_beside(town: Commune) -> None
     )
     book = town.folder / "s.xlsx"
     write_siting(town.engine, "toy", book, file_format="xlsx")
-    assert openpyxl.load_workbook(book).sheetnames == ["Orte", "Gebiete", "Quellen"]
+    assert openpyxl.load_workbook(book).sheetnames == ["Orte", "Gebiete", SOURCES]
 
 
 def test_plans_of_the_profile_are_answered_by_name_and_kept_apart(

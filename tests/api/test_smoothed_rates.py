@@ -78,4 +78,4 @@ def test_page_api_and_file_show_the_same_rates(city: Commune, tmp_path: Path) ->
         city.engine, "toy", tmp_path / "h.csv", file_format="csv", indicator="poverty", details=True
     )
     assert "Leroux-Modell" in (written.notes.read_text() if written.notes else "")
-    assert "smoothed_above_city" in (tmp_path / "h.csv").read_text(encoding="utf-8-sig")
+    assert "sicher über der Stadt (%)" in (tmp_path / "h.csv").read_text(encoding="utf-8-sig")

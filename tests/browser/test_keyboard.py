@@ -96,6 +96,47 @@ def test_arrows_lead_from_area_to_area_and_enter_opens_one(
     assert "folium-map" in page.evaluate("document.activeElement.className")
 
 
+def test_arrows_lead_from_offer_to_offer_and_enter_opens_one(page: Page, service: str) -> None:
+    open_map(page, service, "offers", "musterstadt")
+    walk_to(page, ".folium-map")
+    spoken = page.locator("#gewaehlt")
+    said = []
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        said.append(spoken.inner_text())
+    assert all(said)
+    assert len(set(said)) > 1
+    page.keyboard.press("Enter")
+    popup = page.locator(".leaflet-popup")
+    title = popup.locator("h3").inner_text()
+    assert said[-1].startswith(title)
+    area = popup.get_by_role("link", name="Gebiet:")
+    place = area.inner_text().removeprefix("Gebiet: ")
+    assert place in said[-1]
+    page.keyboard.press("Escape")
+    expect(popup).to_have_count(0)
+    assert "folium-map" in page.evaluate("document.activeElement.className")
+
+
+def test_a_bubble_of_offers_is_a_place_for_the_arrows_and_opens(
+    page: Page, service: str, shared_data: object
+) -> None:
+    assert shared_data
+    open_map(page, service, "offers", "berlin")
+    walk_to(page, ".folium-map")
+    chosen = page.locator(".offer-bubble.chosen")
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+        if chosen.count():
+            break
+    expect(chosen).to_have_count(1)
+    expect(page.locator("#gewaehlt")).to_contain_text("Angebote. Eingabe vergrößert die Karte")
+    scale = page.locator(".leaflet-control-scale-line").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-control-scale-line")).not_to_have_text(scale)
+
+
 def test_class_and_value_are_read_out(page: Page, service: str) -> None:
     open_map(page, service, "burden", "musterstadt")
     page.select_option("#thema", "indicator-child_poverty")

@@ -67,8 +67,10 @@ SCHOOL_AGE = '{ indicator = "children_6_14", numerator = "6-15", denominator = "
 def gaps_of(commune: Commune, profile: str, region: str, data: Path) -> GapsRun:
     path = commune.folder / f"{region}.toml"
     path.write_text(profile, encoding="utf-8")
-    assert load_region(commune.engine, read_profile(path), data).is_complete
-    run_burden(commune.engine, region)
+    plan = read_profile(path)
+    assert load_region(commune.engine, plan, data).is_complete
+    if plan.burden_index is not None:
+        run_burden(commune.engine, region)
     return run_gaps(commune.engine, region)
 
 
@@ -99,8 +101,8 @@ def test_krefelds_gaps_by_its_three_goals(commune: Commune, shared_data: Path) -
         assert links[cell].areas[LinkStatus.UNKNOWN] == 45
         assert "niemand erfasst" in links[cell].note
     assert any("Luftlinie" in note for note in found.summary.notes)
-    verdicts = found.summary.underserved[OVERALL]
-    assert verdicts[Underserved.CERTAIN] + verdicts[Underserved.HINT] <= 9  # a fifth of 45
+    # Without figures of poverty nobody can say where more is needed.
+    assert found.summary.underserved[OVERALL][Underserved.UNKNOWN] == 45
 
 
 @pytest.mark.real_data

@@ -9,10 +9,12 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.load.region import LoadResult
+from api.load.region import LoadResult, load_region
 from api.questions.burden.run import run_burden
 from api.questions.burden.table import read_burden_table
 from api.questions.hot_spots.run import run_hot_spots
+from kpk_geo.errors import KpkError
+from kpk_geo.profile import read_profile
 
 REGIONS = Path(__file__).parents[1] / "regions"
 
@@ -107,8 +109,38 @@ def test_krefelds_kitas_and_schools_have_a_place(commune: Commune, shared_data: 
     assert counted == [("kita", 108, 108, 8105), ("school", 32, 32, None)]
 
 
-def test_krefeld_has_index_and_hot_spots(commune: Commune, shared_data: Path) -> None:
+INDEX = """
+[burden_index]
+level = "bezirk"
+reference_date = 2024-12-31
+population = "population"
+min_population = 300
+compare_with = 2012-12-31
+status = [{ indicator = "share_0_2" }, { indicator = "share_3_5" }, { indicator = "share_6_9" }]
+dynamic = [{ indicator = "share_0_2" }, { indicator = "share_3_5" }, { indicator = "share_6_9" }]
+"""
+
+
+def test_shares_of_children_are_need_and_make_no_burden(
+    commune: Commune, shared_data: Path
+) -> None:
+    """Krefeld publishes nothing about poverty by district: no map may call a district burdened."""
     load(commune, "krefeld", shared_data)
+    with pytest.raises(KpkError):
+        run_burden(commune.engine, "krefeld")
+    with pytest.raises(KpkError, match="mit Richtung"):
+        run_hot_spots(commune.engine, "krefeld")
+
+
+def test_an_index_of_real_registers_is_computed_where_the_profile_calls_them_burden(
+    commune: Commune, shared_data: Path
+) -> None:
+    profile = (REGIONS / "krefeld.toml").read_text(encoding="utf-8")
+    shares = profile.replace('polarity = "neutral"\nlabel', 'polarity = "burden"\nlabel')
+    assert shares != profile
+    path = commune.folder / "krefeld.toml"
+    path.write_text(shares + INDEX, encoding="utf-8")
+    load_region(commune.engine, read_profile(path), shared_data)
     burden = run_burden(commune.engine, "krefeld")
     with commune.engine.connect() as connection:
         rows = read_burden_table(connection, "krefeld").rows

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add
 from api.terminal.options import (
+    ColumnsOption,
     ExportFormat,
     FormatOption,
     JsonOption,
@@ -78,6 +80,7 @@ def export_command(
     details: Annotated[
         bool, typer.Option("--details", help="Mit Richtwerten, Spannen und Luftlinie.")
     ] = False,
+    columns: ColumnsOption = Columns.GERMAN,
 ) -> None:
     """Wege und Versorgung je Gebiet schreiben, mit Quellen und Verfahren daneben."""
     from api.questions.access.export import write_access
@@ -91,6 +94,7 @@ def export_command(
     )
     with open_database() as engine:
         written = write_access(
-            engine, region, out, file_format=file_format.value, details=details, selection=selection
-        )
+            engine, region, out, file_format=file_format.value, details=details,
+            selection=selection, columns=columns,
+        )  # fmt: skip
     print_written(written, out, "Quellen und Verfahren")

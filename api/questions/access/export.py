@@ -1,11 +1,23 @@
 """Access and supply as a file, with a note on question, method, limits and what is left out."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import Engine
 
-from api.files.result_files import Notes, Written, source_notes, write_result
+from analyses.access.answer import AccessQuestion
+from api.files.audience import Columns
+from api.files.columns import Sheet, described, with_parents
+from api.files.result_files import (
+    Notes,
+    ResultTable,
+    Written,
+    count_withheld,
+    source_notes,
+    write_result,
+)
+from api.questions.access.columns import ORDER, PER_SITE, access_columns
 from api.questions.access.table import (
     COLUMNS,
     DETAIL_COLUMNS,
@@ -13,16 +25,16 @@ from api.questions.access.table import (
     Selection,
     read_access_table,
 )
+from api.regions.context import parent_names
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.regions import Region
 from kpk_geo.database.sources import read_sources
-from kpk_geo.model import Decay, SupplyMethod
+from kpk_geo.model import Decay, Source, SupplyMethod
 from kpk_geo.norms import norms
 from kpk_geo.profile import AccessibilityPlan
 from kpk_geo.results.access import QuestionSummary
 from maps.access.supply_words import SupplyUnit
-
-PER_SITE = "children_per_offer"
 
 
 def write_access(
@@ -33,6 +45,7 @@ def write_access(
     file_format: str,
     details: bool = False,
     selection: Selection | None = None,
+    columns: Columns = Columns.GERMAN,
 ) -> Written:
     """Write the newest figures of one question; without a selection of the plan's first.
 
@@ -44,6 +57,8 @@ def write_access(
         With further columns: gaps, range of supply, norms.
     selection
         Which question; None: the first.
+    columns
+        For whom CSV and Excel are written.
 
     Raises
     ------
@@ -55,18 +70,68 @@ def write_access(
     with transaction(engine) as connection:
         table = read_access_table(connection, region_id, selection or Selection())
         sources = read_sources(connection, region_id)
-    columns = [*COLUMNS, *((*DETAIL_COLUMNS, *table.norm_columns) if details else ())]
+        above = parent_names(connection, region_id, table.level)
+    names = [*COLUMNS, *((*DETAIL_COLUMNS, *table.norm_columns) if details else ("validity",))]
     unit = SupplyUnit(kind=table.summary.kind, capacity=table.summary.capacity)
-    frame = with_children_per_site(table.rows.reset_index()[columns], unit)
-    notes = describe(table) + source_notes(sources, table.run.inputs)
-    return write_result(
-        path,
-        frame,
-        file_format=file_format,
-        title="Wege und Versorgung",
-        notes=notes,
-        areas=table.areas,
+    frame = with_children_per_site(table.rows.reset_index()[names], unit)
+    result = ResultTable(
+        sheet=access_sheet(frame, table.rows["parent_id"], above, unit, table.summary.norms),
+        notes=describe(table) + source_notes(sources, table.run.inputs),
+        created=table.run.finished_at,
+        withheld=count_withheld(frame["validity"]),
     )
+    return write_result(path, result, file_format=file_format, areas=table.areas, columns=columns)
+
+
+def access_sheet(
+    frame: pd.DataFrame,
+    parents: pd.Series,
+    above: dict[str, str],
+    unit: SupplyUnit,
+    norm_ids: Iterable[str],
+) -> Sheet:
+    """Lay figures out in the order of the page, with the areas above.
+
+    Parameters
+    ----------
+    frame
+        One row per area; the validity in German.
+    parents
+        Key of the area above, by area_id.
+    above
+        Names of the areas above, by key.
+    unit
+        In which supply is said.
+    norm_ids
+        Norms that were applied.
+    """
+    first = [name for name in ORDER if name in frame]
+    ordered = frame[[*first, *(name for name in frame if name not in first)]]
+    shown = with_parents(ordered, parents, above)
+    return described("Wege und Versorgung", shown, access_columns(unit, norm_ids))
+
+
+def answer_notes(region: Region, question: AccessQuestion, sources: Sequence[Source]) -> Notes:
+    """Say what an answer is that was computed for a page.
+
+    Parameters
+    ----------
+    region
+        Whose data it rests on.
+    question
+        That was asked.
+    sources
+        All of the region.
+    """
+    asked = f"{question.kind.label}, {question.life_phase.label}, {question.mode.label}"
+    lines: Notes = [
+        ("Titel", f"Wege und Versorgung {region.name}: {asked}"),
+        ("Gerechnet", f"aus dem geladenen Stand Nr. {region.revision}, ohne Gedankenspiel"),
+        ("Programm", f"kpk_geo {__version__}"),
+    ]
+    if region.synthetic:
+        lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
+    return lines + source_notes(sources, {source.name: "" for source in sources})
 
 
 def describe(table: AccessTable) -> Notes:
@@ -125,7 +190,11 @@ def with_children_per_site(frame: pd.DataFrame, unit: SupplyUnit) -> pd.DataFram
     supply = frame["supply_per_100"]
     made = frame.copy()
     place = list(made.columns).index("supply_per_100")
-    made.insert(place, PER_SITE, (100 / supply.where(supply > 0)).round(1))
+    made.insert(
+        place,
+        PER_SITE,
+        (100 / supply.where(supply > 0)).map(lambda count: german.rounded(count, 1)),
+    )
     return made
 
 

@@ -10,22 +10,23 @@ from analyses.access.answer_equity import AnswerEquity, answer_equity
 from analyses.access.from_point import nearest_offers, reach_of
 from analyses.access.scenario import closed_offers
 from analyses.routing.surface import Surface, surface
-from api.files.result_files import finite_records, readable
-from api.files.tabular import csv_text
+from api.files.result_files import ResultTable, finite_records
+from api.files.served import AskedFormat, stored_table
 from api.http.bodies import Body, pack, stored_answer, stored_body
 from api.http.bodies import answer as send
 from api.http.dependencies import ComputingPlace, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
+from api.questions.access.answer_file import answer_result
 from api.questions.access.asked import Asked, Latitude, Longitude, Service
-from api.questions.access.export import with_children_per_site
 from api.questions.access.schemas import AccessOut, AccessRowOut
 from api.questions.access.service import AccessService, PreparedRegion
 from api.questions.access.table import COLUMNS, DETAIL_COLUMNS, Selection, read_access_table
-from api.questions.access.view import answer_rows, answer_view
+from api.questions.access.view import answer_view
 from kpk_geo.database.areas import count_areas_in
+from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError, NotFoundError
-from kpk_geo.model import LifePhase, OfferKind, TravelMode, Validity
+from kpk_geo.model import LifePhase, OfferKind, TravelMode
 from kpk_geo.raster import geotiff
 from maps.access.drawings import isochrone_features, nearest_data
 from maps.access.equity_picture import equity_picture
@@ -113,29 +114,29 @@ def _json(content: dict[str, Any]) -> tuple[str, str]:
     return text, "application/json"
 
 
-@router.get("/table.csv", summary="Antwort auf eine Frage als CSV für deutsches Excel")
-async def answer_csv(
-    request: Request, region_id: str, revision: Revision, service: Service, question: Asked
+@router.get("/table.csv", summary="Antwort auf eine Frage als CSV")
+@router.get("/table.xlsx", summary="Antwort auf eine Frage als Excel-Datei")
+async def answer_file(
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    service: Service,
+    question: Asked,
+    table_format: AskedFormat,
 ) -> Response:
-    """Give the areas of one answer as CSV, computed from the loaded data."""
+    """Give the areas of one answer as a file, computed from the loaded data."""
 
-    def build() -> tuple[str, str]:
+    def build() -> ResultTable:
         prepared = service.region(region_id, revision)
         found = service.answer(region_id, revision, question)
-        rows = answer_rows(prepared.loaded, found)
-        rows["validity"] = [Validity.of(str(code)).label for code in rows["validity"]]
-        norm_columns = [name for name in rows.columns if str(name).startswith("norm_")]
-        unit = SupplyUnit(kind=question.kind, capacity=question.capacity)
-        frame = rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS, *norm_columns]]
-        frame = with_children_per_site(frame, unit)
-        return csv_text(readable(frame)), "text/csv; charset=utf-8"
+        with transaction(service.engine) as connection:
+            return answer_result(connection, prepared.loaded, found)
 
-    made = await stored_answer(
-        request, _name(region_id, "csv", question), revision, build, computes_for=region_id
-    )
-    name = f"wege-{region_id}-{question.kind.value}-{question.mode.value}.csv"
-    made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return made
+    return await stored_table(
+        request, _name(region_id, "table", question), revision, build, table_format=table_format,
+        name=f"wege-{region_id}-{question.kind.value}-{question.mode.value}",
+        computes_for=region_id,
+    )  # fmt: skip
 
 
 @router.get("/surface.png", summary="Minuten als Bild")

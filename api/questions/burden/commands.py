@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add
 from api.terminal.options import (
+    ColumnsOption,
     ExportFormat,
     FormatOption,
     JsonOption,
@@ -26,6 +28,7 @@ def register(groups: CommandGroups) -> None:
     """Add the commands."""
     add(groups.runs, "burden", run_command)
     add(groups.exports, "burden", export_command)
+    add(groups.exports, "indicators", indicators_command)
 
 
 def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
@@ -85,11 +88,32 @@ def export_command(
     details: Annotated[
         bool, typer.Option("--details", help="Mit Robustheit, Grenznähe und Gesamtfeld.")
     ] = False,
+    columns: ColumnsOption = Columns.GERMAN,
 ) -> None:
     """Den Belastungsindex schreiben, mit Quellen und Stand daneben."""
     from api.questions.burden.export import write_burden
     from kpk_geo.database.current import open_database
 
     with open_database() as engine:
-        written = write_burden(engine, region, out, file_format=file_format.value, details=details)
+        written = write_burden(
+            engine, region, out, file_format=file_format.value, details=details, columns=columns
+        )
+    print_written(written, out, "Quellen und Stand")
+
+
+def indicators_command(
+    region: RegionOption,
+    out: OutOption,
+    level: Annotated[str, typer.Option("--level", help="Gebietsebene.")],
+    file_format: FormatOption = ExportFormat.CSV,
+    columns: ColumnsOption = Columns.GERMAN,
+) -> None:
+    """Die Indikatoren einer Gebietsebene schreiben, auch ohne Index."""
+    from api.questions.burden.indicator_files import write_indicators
+    from kpk_geo.database.current import open_database
+
+    with open_database() as engine:
+        written = write_indicators(
+            engine, region, level, out, file_format=file_format.value, columns=columns
+        )
     print_written(written, out, "Quellen und Stand")

@@ -3,10 +3,21 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from api.files.result_files import Written, source_notes, write_result
+from api.files.audience import Columns
+from api.files.columns import described, with_parents
+from api.files.result_files import (
+    ResultTable,
+    Written,
+    count_withheld,
+    source_notes,
+    write_result,
+)
+from api.questions.burden.columns import FIRST, NOTES, burden_columns, indicator_notes
 from api.questions.burden.table import COLUMNS, DETAIL_COLUMNS, BurdenTable, read_burden_table
+from api.questions.burden.values import newest_values
+from api.regions.context import parent_names
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
@@ -21,7 +32,13 @@ METHODS = {
 
 
 def write_burden(
-    engine: Engine, region_id: str, path: Path, *, file_format: str, details: bool = False
+    engine: Engine,
+    region_id: str,
+    path: Path,
+    *,
+    file_format: str,
+    details: bool = False,
+    columns: Columns = Columns.GERMAN,
 ) -> Written:
     """Write the newest burden index of a region.
 
@@ -31,6 +48,8 @@ def write_burden(
         "csv", "xlsx", "geojson", "gpkg" or "json".
     details
         With further columns: robustness, nearness to a border of classes, field.
+    columns
+        For whom CSV and Excel are written.
 
     Raises
     ------
@@ -41,18 +60,45 @@ def write_burden(
     """
     with transaction(engine) as connection:
         table = read_burden_table(connection, region_id)
-        sources = read_sources(connection, region_id)
-    columns = [*COLUMNS, *(DETAIL_COLUMNS if details else ())]
-    frame = table.rows.reset_index()[columns]
-    notes = describe(table, sources)
-    return write_result(
-        path,
-        frame,
-        file_format=file_format,
-        title="Belastungsindex",
-        notes=notes,
-        areas=table.areas,
+        result = burden_result(connection, table, details=details)
+    return write_result(path, result, file_format=file_format, areas=table.areas, columns=columns)
+
+
+def burden_result(
+    connection: Connection, table: BurdenTable, *, details: bool = True
+) -> ResultTable:
+    """Lay the index out with the areas above and the values of the indicators.
+
+    Parameters
+    ----------
+    table
+        The newest index of a region.
+    details
+        With further columns: robustness, nearness to a border of classes, field.
+    """
+    region = table.region
+    values, validity = newest_values(connection, table)
+    shown = [item for item in region.profile.indicators if item.id in values]
+    rows = table.rows.reset_index()
+    above = parent_names(connection, region.region_id, table.level)
+    frame = with_parents(rows.drop(columns="parent_id"), table.rows["parent_id"], above)
+    frame = frame[[name for name in _order(details) if name in frame]].copy()
+    for item in shown:
+        frame[f"value_{item.id}"] = values[item.id].to_numpy()
+    frame[NOTES] = indicator_notes(validity, {item.id: item.label for item in shown})
+    return ResultTable(
+        sheet=described("Belastungsindex", frame, burden_columns(shown, table)),
+        notes=describe(table, read_sources(connection, region.region_id)),
+        created=table.run.finished_at,
+        before=lambda: rows[[*COLUMNS, *DETAIL_COLUMNS]],
+        withheld=count_withheld(*(validity[item.id] for item in shown)),
     )
+
+
+def _order(details: bool) -> list[str]:
+    """Give the columns in the order of the page; what else there is stands behind."""
+    names = [*FIRST, *COLUMNS, *(DETAIL_COLUMNS if details else ())]
+    return list(dict.fromkeys(names))
 
 
 def describe(table: BurdenTable, sources: Sequence[Source]) -> list[tuple[str, str]]:

@@ -65,7 +65,8 @@ def _of_area(run: _Run, part: str, area: BurdenArea, scheme: ClassScheme) -> lis
     if code is not None:
         shown = f"{scheme.label(code)} ({_OFFICIAL[part]} {scheme.official_label(code)})"
     share = area.data_share
-    sure = "" if code is None or math.isnan(share) else f"{share * 100:.0f} von 100, nach den Daten"
+    of_100 = f"{german.number(100 * share)} von 100, nach den Daten"
+    sure = "" if code is None or math.isnan(share) else of_100
     figures = [
         KeyFigure(
             **known, name=part, label=_LABELS[part], text=shown, certainty=sure,

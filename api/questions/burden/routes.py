@@ -1,14 +1,19 @@
 """The burden index: rows, CSV, and the data of its map."""
 
 import json
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from api.files.tabular import csv_text, records
+from api.files.result_files import ResultTable
+from api.files.served import AskedFormat, stored_table
+from api.files.tabular import records
 from api.http.bodies import stored_answer
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
+from api.questions.burden.export import burden_result
+from api.questions.burden.indicator_files import indicator_table
 from api.questions.burden.levels import index_level_of, read_level_view
 from api.questions.burden.schemas import BurdenOut, BurdenRowOut
 from api.questions.burden.table import COLUMNS, DETAIL_COLUMNS, read_burden_table
@@ -40,20 +45,49 @@ def show_burden(
     )
 
 
-@router.get("/burden.csv", summary="Belastungsindex als CSV für deutsches Excel")
-async def burden_csv(
-    request: Request, region_id: str, revision: Revision, engine: BareEngine
+@router.get("/burden.csv", summary="Belastungsindex als CSV")
+@router.get("/burden.xlsx", summary="Belastungsindex als Excel-Datei")
+async def burden_file(
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    engine: BareEngine,
+    table_format: AskedFormat,
 ) -> Response:
-    """Give the index as CSV."""
+    """Give the index as a file."""
 
-    def build() -> tuple[str, str]:
+    def build() -> ResultTable:
         with transaction(engine) as connection:
-            frame = read_burden_table(connection, region_id).rows.reset_index()
-        return csv_text(frame[[*COLUMNS, *DETAIL_COLUMNS]]), "text/csv; charset=utf-8"
+            return burden_result(connection, read_burden_table(connection, region_id))
 
-    made = await stored_answer(request, f"burden.csv/{region_id}", revision, build)
-    made.headers["Content-Disposition"] = f'attachment; filename="belastungsindex-{region_id}.csv"'
-    return made
+    return await stored_table(
+        request, f"burden/{region_id}", revision, build,
+        table_format=table_format,
+        name=f"belastungsindex-{region_id}",
+    )  # fmt: skip
+
+
+@router.get("/burden/indicators.csv", summary="Indikatoren einer Ebene als CSV")
+@router.get("/burden/indicators.xlsx", summary="Indikatoren einer Ebene als Excel-Datei")
+async def indicators_file(
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    engine: BareEngine,
+    level: Annotated[str, Query(max_length=60, description="Gebietsebene")],
+    table_format: AskedFormat,
+) -> Response:
+    """Give the indicators of any level as a file, with an index or without."""
+
+    def build() -> ResultTable:
+        with transaction(engine) as connection:
+            return indicator_table(connection, region_id, level)
+
+    return await stored_table(
+        request, f"burden/indicators/{region_id}/{level}", revision, build,
+        table_format=table_format,
+        name=f"indikatoren-{region_id}",
+    )  # fmt: skip
 
 
 @router.get("/burden/indicators/map", summary="Indikatoren einer anderen Ebene als der des Index")

@@ -1,12 +1,11 @@
 """Gathers what the burden page shows."""
 
-import pandas as pd
 from sqlalchemy import Connection
 
 from api.questions.burden.levels import burden_levels
-from api.questions.burden.table import BurdenTable, read_burden_table
+from api.questions.burden.table import read_burden_table
+from api.questions.burden.values import newest_values
 from api.regions.context import bounds_of, parent_names, shown_sources
-from kpk_geo.database.observations import as_table, read_dates, read_observations
 from kpk_geo.database.offer_sites import count_offers_by_kind
 from maps.burden.page import BurdenView
 
@@ -21,7 +20,7 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
     """
     table = read_burden_table(connection, region_id)
     region, run = table.region, table.run
-    values, validity = _newest_values(connection, table)
+    values, validity = newest_values(connection, table)
     return BurdenView(
         region_id=region_id,
         region_name=region.name,
@@ -44,19 +43,3 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
         revision=region.revision,
         levels=burden_levels(connection, region_id, run.parameters.level, run.parameters.level),
     )
-
-
-def _newest_values(connection: Connection, table: BurdenTable) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Take each indicator at the index's date, else at its newest."""
-    index_day = table.run.parameters.reference_date
-    level_pk = table.level.level_pk
-    columns = []
-    for name, days in read_dates(connection, level_pk=level_pk).items():
-        day = index_day if index_day in days else days[0]
-        observed = read_observations(
-            connection, level_pk=level_pk, indicators=[name], reference_date=day
-        )
-        columns.append(as_table(observed, table.rows.index))
-    values = pd.concat([column[0] for column in columns], axis="columns")
-    validity = pd.concat([column[1] for column in columns], axis="columns")
-    return values, validity

@@ -28,6 +28,23 @@ def read_area_part(
     area_ids
         Which of them.
     """
+    found = decisions_about(connection, region_id, level, area_ids)
+    new = decision_address(region_id, area_ids=area_ids, level=level.level)
+    return area_decisions(found, region_id, new)
+
+
+def decisions_about(
+    connection: Connection, region_id: str, level: AreaLevel, area_ids: Sequence[str]
+) -> list[tuple[int, Decision]]:
+    """Give decisions about areas with their numbers, the latest first; removed ones left out.
+
+    Parameters
+    ----------
+    level
+        Whose areas are meant.
+    area_ids
+        Which of them.
+    """
     secret = read_confidential_names(connection, region_id)
     concerned: dict[str, set[str]] = {}
     found: list[tuple[int, Decision]] = []
@@ -41,8 +58,7 @@ def read_area_part(
             )
         if concerned[decision.level] & {area.area_id for area in decision.areas}:
             found.append((version.decision_pk, decision))
-    new = decision_address(region_id, area_ids=area_ids, level=level.level)
-    return area_decisions(found, region_id, new)
+    return found
 
 
 def _concerned(

@@ -12,9 +12,11 @@ import shapely
 from sqlalchemy import Engine
 
 from analyses.decisions.comparison import FigurePair
+from api.files.columns import described
 from api.files.geojson import DIGITS
-from api.files.result_files import Notes, Written, write_notes
-from api.files.tabular import records, write_csv, write_text, write_xlsx
+from api.files.result_files import Notes, ResultTable, Written, write_notes
+from api.files.tabular import records, write_csv, write_text
+from api.files.workbook import Properties, write_workbook
 from api.questions.decisions.read import ReadDecision, read_decision_log
 from api.questions.question import Question
 from kpk_geo import __version__, german
@@ -64,8 +66,8 @@ def write_decisions(
         write_csv(path.with_suffix(".kennzahlen.csv"), figures)
         return Written(rows=len(table), notes=write_notes(path, notes))
     if file_format == "xlsx":
-        sources = pd.DataFrame(notes, columns=["Angabe", "Inhalt"])
-        write_xlsx(path, {"Beschlüsse": table, "Kennzahlen": figures, "Quellen": sources})
+        sheets = [described("Beschlüsse", table, ()), described("Kennzahlen", figures, ())]
+        write_workbook(path, sheets, notes, properties=Properties(title=notes[0][1]))
     elif file_format == "geojson":
         write_text(path, log_geojson(log, notes))
     else:
@@ -74,6 +76,23 @@ def write_decisions(
         }  # fmt: skip
         write_text(path, json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1))
     return Written(rows=len(table), notes=None)
+
+
+def decision_table(region_id: str, log: Sequence[ReadDecision]) -> ResultTable:
+    """Lay the log out with its figures on a sheet of their own; headings are German anyway.
+
+    Parameters
+    ----------
+    region_id
+        Of the region.
+    log
+        All decisions, those removed too.
+    """
+    figures = figure_table(log)
+    return ResultTable(
+        sheet=described("Beschlüsse", log_table(log), ()), notes=describe(region_id, log),
+        more=(described("Kennzahlen", figures, ()),) if len(figures) else (),
+    )  # fmt: skip
 
 
 def log_table(log: Sequence[ReadDecision]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
-from api.files.tabular import csv_text
+from api.files.served import AskedFormat, sent_table
 from api.http.dependencies import DatabaseConnection, DatabaseEngine, Planner
 from api.questions.decisions.changes import (
     add_note,
@@ -12,7 +12,7 @@ from api.questions.decisions.changes import (
     set_status,
     undo_change,
 )
-from api.questions.decisions.export import log_geojson, log_table, pairs_of
+from api.questions.decisions.export import decision_table, log_geojson, pairs_of
 from api.questions.decisions.read import (
     ReadDecision,
     read_decision_log,
@@ -139,15 +139,20 @@ def post_undo(region_id: str, number: int, engine: DatabaseEngine, planner: Plan
     return _stored(engine, number)
 
 
-@files.get("/decisions.csv", summary="Beschlüsse als CSV für deutsches Excel")
-def decisions_csv(request: Request, region_id: str, connection: DatabaseConnection) -> Response:
-    """Give one row per decision."""
+@files.get("/decisions.csv", summary="Beschlüsse als CSV")
+@files.get("/decisions.xlsx", summary="Beschlüsse und ihre Kennzahlen als Excel-Datei")
+def decisions_file(
+    request: Request, region_id: str, connection: DatabaseConnection, table_format: AskedFormat
+) -> Response:
+    """Give one row per decision; Excel also has the figures of then and today.
+
+    Parameters
+    ----------
+    table_format
+        How the table was asked for.
+    """
     log = read_decision_log(connection, region_id, request.app.state.questions, date.today())
-    headers = {"Content-Disposition": f'attachment; filename="beschluesse-{region_id}.csv"'}
-    return Response(
-        csv_text(log_table(log)), media_type="text/csv; charset=utf-8",
-        headers=headers | {"Cache-Control": "no-store"},
-    )  # fmt: skip
+    return sent_table(decision_table(region_id, log), table_format, f"beschluesse-{region_id}")
 
 
 @files.get("/decisions.geojson", summary="Beschlossene Gebiete und Standorte")

@@ -1,8 +1,10 @@
 """Commands about primary schools as places for a Familiengrundschulzentrum."""
 
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add
 from api.terminal.options import (
+    ColumnsOption,
     ExportFormat,
     FormatOption,
     JsonOption,
@@ -24,6 +26,7 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     from api.questions.fgz.run import run_fgz
     from kpk_geo.database.current import open_database
     from maps.fgz.method_text import commune_lines, method_lines, money_line, not_said
+    from maps.fgz.price_text import chosen_schools, price_lines
     from maps.fgz.text import (
         NO_TEST,
         headline,
@@ -50,18 +53,22 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     lines.append(f"  {NO_TEST}")
     lines += [f"  {text}" for text in commune_lines(plan, summary.communes)]
     lines.append(f"  {money_line(plan)}")
+    lines += [f"  {text}" for text in price_lines(plan, chosen_schools(plan, summary, None))]
     lines += [f"  {name}: {text}" for name, text in method_lines(plan, summary)]
     lines.append(f"  {ways_line()} (kpk run siting --kind primary_family_centre)")
     console().print("\n".join([*lines, f"  {not_said(summary)[0]}"]), markup=False)
 
 
 def export_command(
-    region: RegionOption, out: OutOption, file_format: FormatOption = ExportFormat.CSV
+    region: RegionOption,
+    out: OutOption,
+    file_format: FormatOption = ExportFormat.CSV,
+    columns: ColumnsOption = Columns.GERMAN,
 ) -> None:
     """Die Liste der Grundschulen schreiben, daneben Regel, Verfahren und Quellen."""
     from api.questions.fgz.export import write_fgz
     from kpk_geo.database.current import open_database
 
     with open_database() as engine:
-        written = write_fgz(engine, region, out, file_format=file_format.value)
+        written = write_fgz(engine, region, out, file_format=file_format.value, columns=columns)
     print_written(written, out, "Regel, Verfahren und Quellen", what="Grundschulen")

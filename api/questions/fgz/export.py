@@ -2,14 +2,18 @@
 
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from api.files.result_files import Notes, Written, source_notes, write_result
+from api.files.audience import Columns
+from api.files.columns import described
+from api.files.result_files import Notes, ResultTable, Written, source_notes, write_result
+from api.questions.fgz.columns import FGZ_COLUMNS
 from api.questions.fgz.table import FgzTable, read_fgz_table
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from maps.fgz.method_text import commune_lines, method_lines, money_line, not_said
+from maps.fgz.price_text import chosen_schools, price_lines
 from maps.fgz.text import headline, rule_lines, ways_line
 
 COLUMNS_TEXT = (
@@ -22,13 +26,22 @@ COLUMNS_TEXT = (
 )
 
 
-def write_fgz(engine: Engine, region_id: str, path: Path, *, file_format: str) -> Written:
+def write_fgz(
+    engine: Engine,
+    region_id: str,
+    path: Path,
+    *,
+    file_format: str,
+    columns: Columns = Columns.GERMAN,
+) -> Written:
     """Write the newest list.
 
     Parameters
     ----------
     file_format
         "csv", "xlsx", "geojson", "gpkg" or "json".
+    columns
+        For whom CSV and Excel are written.
 
     Raises
     ------
@@ -39,12 +52,28 @@ def write_fgz(engine: Engine, region_id: str, path: Path, *, file_format: str) -
     """
     with transaction(engine) as connection:
         table = read_fgz_table(connection, region_id)
-        sources = read_sources(connection, region_id)
-    notes = describe(table) + source_notes(sources, table.run.inputs)
+        result = fgz_result(connection, table)
     return write_result(
-        path, table.frame(), file_format=file_format, title="Grundschulen", notes=notes,
-        areas=table.points, key="offer_id",
-    )  # fmt: skip
+        path, result, file_format=file_format, areas=table.points, key="offer_id", columns=columns
+    )
+
+
+def fgz_result(connection: Connection, table: FgzTable) -> ResultTable:
+    """Lay the list of schools out; each row says in which area its school lies.
+
+    Parameters
+    ----------
+    table
+        The newest list of a region.
+    """
+    frame = table.frame()
+    sources = read_sources(connection, table.region.region_id)
+    return ResultTable(
+        sheet=described("Grundschulen", frame, FGZ_COLUMNS),
+        notes=describe(table) + source_notes(sources, table.run.inputs),
+        created=table.run.finished_at,
+        before=lambda: frame,
+    )
 
 
 def describe(table: FgzTable) -> Notes:
@@ -57,6 +86,7 @@ def describe(table: FgzTable) -> Notes:
         ("Andere Rechnung", ways_line()),
         *(("Landesprogramm", text) for text in commune_lines(plan, summary.communes)),
         ("Kosten", money_line(plan)),
+        *(("Preis", text) for text in price_lines(plan, chosen_schools(plan, summary, None))),
         ("Spalten", COLUMNS_TEXT),
         *method_lines(plan, summary),
         *(("Nicht gesagt", text) for text in not_said(summary)),

@@ -20,6 +20,7 @@ async def show_page(
     engine: BareEngine,
     region: RegionQuery = None,
     startchancen: Annotated[Literal["ja"] | None, Query()] = None,
+    fgz: Annotated[int | None, Query(ge=1, le=500, description="So viele werden bepreist")] = None,
 ) -> Response:
     """Show the newest list; without a region ask for which."""
     if region is None:
@@ -29,8 +30,10 @@ async def show_page(
     def build() -> Body:
         with transaction(engine) as connection:
             view = read_fgz_view(connection, region)
-        html = fgz_page(view, menu_of(request), only_startchancen=startchancen is not None)
-        return html_body(html, f"{revision}-{region}-fgz-{startchancen}")
+        html = fgz_page(
+            view, menu_of(request), only_startchancen=startchancen is not None, count=fgz
+        )  # fmt: skip
+        return html_body(html, f"{revision}-{region}-fgz-{startchancen}-{fgz}")
 
-    key = (f"page/fgz/{region}/{startchancen}", str(revision))
+    key = (f"page/fgz/{region}/{startchancen}/{fgz}", str(revision))
     return answer(request, await stored_body(request, key, build))

@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.files.result_files import finite_records, readable
-from api.files.tabular import csv_text
-from api.http.bodies import stored_answer
+from api.files.result_files import ResultTable, finite_records
+from api.files.served import AskedFormat, stored_table
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
+from api.questions.fgz.export import fgz_result
 from api.questions.fgz.schemas import FgzOut, FgzRowOut, FgzSummaryOut
 from api.questions.fgz.table import read_fgz_table
 from kpk_geo.database.connection import transaction
@@ -33,17 +33,26 @@ def show_schools(
     )
 
 
-@router.get("/fgz.csv", summary="Grundschulen als CSV für deutsches Excel")
-async def schools_csv(
-    request: Request, region_id: str, revision: Revision, engine: BareEngine
+@router.get("/fgz.csv", summary="Grundschulen als CSV")
+@router.get("/fgz.xlsx", summary="Grundschulen als Excel-Datei")
+async def schools_file(
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    engine: BareEngine,
+    table_format: AskedFormat,
 ) -> Response:
-    """Give all schools as CSV."""
+    """Give all schools as a file."""
 
-    def build() -> tuple[str, str]:
+    def build() -> ResultTable:
         with transaction(engine) as connection:
-            table = read_fgz_table(connection, region_id)
-        return csv_text(readable(table.frame())), "text/csv; charset=utf-8"
+            return fgz_result(connection, read_fgz_table(connection, region_id))
 
-    made = await stored_answer(request, f"fgz.csv/{region_id}", revision, build)
-    made.headers["Content-Disposition"] = f'attachment; filename="grundschulen-{region_id}.csv"'
-    return made
+    return await stored_table(
+        request,
+        f"fgz/{region_id}",
+        revision,
+        build,
+        table_format=table_format,
+        name=f"grundschulen-{region_id}",
+    )

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from analyses.fgz.study import FgzStudy, fgz_study
+from analyses.funding.fgz_posts import is_open
 from api.questions.fgz.gaps import gaps
 from api.questions.fgz.prepare import prepare
 from api.questions.fgz.read import LoadedFgz, read_fgz
@@ -122,7 +123,7 @@ def _communes(rows: pd.DataFrame, needed: int) -> tuple[FgzCommune, ...]:
     for name, schools in rows.groupby("commune"):
         flags = schools["startchancen"]
         count, unknown = int((flags == 1).sum()), int(flags.isna().sum())
-        eligible = True if count >= needed else None if count + unknown >= needed else False
+        eligible = is_open(count, unknown, needed=needed)
         made.append(
             FgzCommune(
                 name=str(name), schools=len(schools), startchancen=count, unknown=unknown,

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add
 from api.terminal.options import (
+    ColumnsOption,
     ExportFormat,
     FormatOption,
     JsonOption,
@@ -52,12 +54,17 @@ def run_command(
 
 
 def export_command(
-    region: RegionOption, out: OutOption, file_format: FormatOption = ExportFormat.CSV
+    region: RegionOption,
+    out: OutOption,
+    file_format: FormatOption = ExportFormat.CSV,
+    columns: ColumnsOption = Columns.GERMAN,
 ) -> None:
     """Die Vorausberechnung schreiben: Gebiete und Altersgruppen, daneben Verfahren und Quellen."""
     from api.questions.forecast.export import write_forecast
     from kpk_geo.database.current import open_database
 
     with open_database() as engine:
-        written = write_forecast(engine, region, out, file_format=file_format.value)
+        written = write_forecast(
+            engine, region, out, file_format=file_format.value, columns=columns
+        )
     print_written(written, out, "Verfahren und Quellen")

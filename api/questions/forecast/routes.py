@@ -2,11 +2,13 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.files.tabular import csv_text, records
-from api.http.bodies import stored_answer
+from api.files.result_files import ResultTable
+from api.files.served import AskedFormat, stored_table
+from api.files.tabular import records
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
+from api.questions.forecast.export import forecast_result
 from api.questions.forecast.schemas import ForecastOut, ForecastRowOut
 from api.questions.forecast.table import read_forecast_table
 from kpk_geo.database.areas import count_areas_in
@@ -34,17 +36,26 @@ def show_forecast(
     )
 
 
-@router.get("/forecast.csv", summary="Vorausberechnung als CSV für deutsches Excel")
-async def forecast_csv(
-    request: Request, region_id: str, revision: Revision, engine: BareEngine
+@router.get("/forecast.csv", summary="Vorausberechnung als CSV")
+@router.get("/forecast.xlsx", summary="Vorausberechnung als Excel-Datei")
+async def forecast_file(
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    engine: BareEngine,
+    table_format: AskedFormat,
 ) -> Response:
-    """Give the forecast as CSV."""
+    """Give the forecast as a file."""
 
-    def build() -> tuple[str, str]:
+    def build() -> ResultTable:
         with transaction(engine) as connection:
-            table = read_forecast_table(connection, region_id)
-        return csv_text(table.wide), "text/csv; charset=utf-8"
+            return forecast_result(connection, read_forecast_table(connection, region_id))
 
-    made = await stored_answer(request, f"forecast.csv/{region_id}", revision, build)
-    made.headers["Content-Disposition"] = f'attachment; filename="kinder-{region_id}.csv"'
-    return made
+    return await stored_table(
+        request,
+        f"forecast/{region_id}",
+        revision,
+        build,
+        table_format=table_format,
+        name=f"kinder-{region_id}",
+    )

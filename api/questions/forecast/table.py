@@ -110,7 +110,8 @@ def read_forecast_view(
     table = read_forecast_table(connection, region_id)
     return ForecastView(
         region_id=region_id, region_name=table.region.name, synthetic=table.region.synthetic,
-        level_label=table.level.label, areas=table.areas, frames=table.frames,
+        level=table.level.level, level_label=table.level.label,
+        areas=table.areas, frames=table.frames,
         plan=table.run.parameters, summary=table.run.summary, group=table.group(group),
         run_pk=table.run.run_pk, run_day=table.run.finished_at.date(), stale=table.run.stale,
     )  # fmt: skip

@@ -49,4 +49,8 @@ def read_area_part(
     figures = read_key_figures(connection, region_id, known.level, known.area_ids)
     statements = [Fact(label=item.label, text=item.text, note=item.certainty) for item in figures]
     labels = {item.id: item.label for item in current.region.profile.indicators}
-    return one_area(areas[0], summary, labels, statements, address, stale=stale)
+    modes = {link.id: link.mode for link in current.run.parameters.plan.links}
+    return one_area(
+        areas[0], summary, labels, statements, address,
+        modes=modes, stale=stale,
+    )  # fmt: skip

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add
 from api.terminal.options import (
+    ColumnsOption,
     ExportFormat,
     FormatOption,
     JsonOption,
@@ -72,6 +74,7 @@ def export_command(
     life_phase: Annotated[
         str | None, typer.Option("--life-phase", help="Rangliste einer Lebensphase, etwa 0-3.")
     ] = None,
+    columns: ColumnsOption = Columns.GERMAN,
 ) -> None:
     """Lücken und unterversorgte Gebiete schreiben, mit Gliedern und Verfahren daneben."""
     from api.questions.gaps.export import write_gaps
@@ -80,6 +83,6 @@ def export_command(
     with open_database() as engine:
         written = write_gaps(
             engine, region, out, file_format=file_format.value, kind=kind,
-            phase=term_of(LifePhase, life_phase, "--life-phase"),
+            phase=term_of(LifePhase, life_phase, "--life-phase"), columns=columns,
         )  # fmt: skip
     print_written(written, out, "Glieder und Verfahren")

@@ -1,13 +1,26 @@
 """Gaps as files: one row per area, or the ranked list with its reasons; links and hosts beside."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from api.files.result_files import Notes, Written, readable, source_notes, write_result
-from api.files.tabular import is_absent, write_xlsx
+from api.files.audience import Columns
+from api.files.columns import Column, described, with_parents
+from api.files.result_files import (
+    Notes,
+    ResultTable,
+    Written,
+    count_withheld,
+    source_notes,
+    write_result,
+)
+from api.files.tabular import is_absent
+from api.questions.gaps.columns import HOST_COLUMNS, LINK_COLUMNS, RANKED_COLUMNS, gap_columns
 from api.questions.gaps.table import CELL_COLUMNS, COLUMNS, GapsTable, ages_text, read_gaps_table
+from api.regions.context import parent_names
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
@@ -46,6 +59,7 @@ def write_gaps(
     file_format: str,
     kind: str = "areas",
     phase: LifePhase | None = None,
+    columns: Columns = Columns.GERMAN,
 ) -> Written:
     """Write the newest gaps.
 
@@ -57,6 +71,8 @@ def write_gaps(
         "areas": one row per area; "underserved": the ranked list with reasons in words.
     phase
         Of the list; None: over all life phases.
+    columns
+        For whom CSV and Excel are written.
 
     Raises
     ------
@@ -71,38 +87,80 @@ def write_gaps(
         raise InputError(f"--kind {kind} gibt es nicht. Möglich sind: {listed(KINDS)}.")
     with transaction(engine) as connection:
         table = read_gaps_table(connection, region_id)
-        sources = read_sources(connection, region_id)
-    frame = area_frame(table) if kind == "areas" else ranked_frame(table, phase)
-    notes = describe(table) + source_notes(sources, table.run.inputs)
-    if file_format == "xlsx":
-        return _write_book(path, frame, table, notes, TITLES[kind])
-    return write_result(
-        path, frame, file_format=file_format, title=TITLES[kind], notes=notes,
-        areas=table.areas,
-    )  # fmt: skip
+        result = gaps_result(connection, table, kind=kind, phase=phase)
+    if file_format not in ("csv", "xlsx"):  # maps and programs know these names
+        frame = area_frame(table) if kind == "areas" else ranked_frame(table, phase)
+        result = replace(result, sheet=described(TITLES[kind], frame, ()), more=())
+    return write_result(path, result, file_format=file_format, areas=table.areas, columns=columns)
 
 
-def _write_book(
-    path: Path, frame: pd.DataFrame, table: GapsTable, notes: Notes, title: str
-) -> Written:
-    sheets = {title: readable(frame), "Glieder": link_frame(table)}
+def gaps_result(
+    connection: Connection,
+    table: GapsTable,
+    *,
+    kind: str = "areas",
+    phase: LifePhase | None = None,
+) -> ResultTable:
+    """Lay gaps out with the areas above; links and hosts on sheets of their own.
+
+    Parameters
+    ----------
+    table
+        The newest gaps of a region, with all areas.
+    kind
+        "areas": one row per area; "underserved": the ranked list with reasons in words.
+    phase
+        Of the list; None: over all life phases.
+    """
+    region_id = table.region.region_id
+    is_list = kind == "underserved"
+    own = _named(ranked_frame(table, phase), RANKED_COLUMNS) if is_list else with_words(table.frame)
+    above = parent_names(connection, region_id, table.level)
+    frame = with_parents(own, table.areas["parent_id"], above)
+    columns = RANKED_COLUMNS if is_list else gap_columns(table)
     hosts = host_frame(table)
+    more = [described("Glieder", _named(link_frame(table), LINK_COLUMNS), LINK_COLUMNS)]
     if len(hosts):
-        sheets["Einrichtungen ohne Glied"] = readable(hosts)
-    sheets["Quellen"] = pd.DataFrame(notes, columns=["Angabe", "Inhalt"])
-    write_xlsx(path, sheets)
-    return Written(rows=len(frame), notes=None)
+        named = _named(hosts, HOST_COLUMNS)
+        more.append(described("Einrichtungen ohne Glied", named, HOST_COLUMNS))
+    return ResultTable(
+        sheet=described(TITLES[kind], frame, columns),
+        notes=describe(table) + source_notes(read_sources(connection, region_id), table.run.inputs),
+        created=table.run.finished_at,
+        more=tuple(more),
+        before=lambda: area_frame(table),
+        withheld=None if is_list else count_withheld(frame["validity"]),
+    )
+
+
+def _named(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """Give technical names for German ones, in the order of the descriptions."""
+    names = {column.heading: column.name for column in columns}
+    names |= {"Minuten zum nächsten": "nearest_metres", "Meter zum nächsten": "nearest_metres"}
+    return frame.rename(columns={str(name): names.get(str(name), str(name)) for name in frame})
+
+
+def with_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write codes of terms as the German words that the page uses.
+
+    Parameters
+    ----------
+    frame
+        One row per area, as `GapsTable.frame` has it.
+    """
+    made = frame.copy()
+    for column in made.columns:
+        terms = _TERMS.get(column.partition(":")[0]) or _TERMS.get(column.partition(":")[2])
+        if terms is not None:
+            made[column] = [
+                None if is_absent(own) else terms.of(str(own)).label for own in made[column]
+            ]
+    return made
 
 
 def area_frame(table: GapsTable) -> pd.DataFrame:
     """One row per area, terms and headings in German; `area_id` and `name` stay as they are."""
-    frame = table.frame.copy()
-    for column in frame.columns:
-        terms = _TERMS.get(column.partition(":")[0]) or _TERMS.get(column.partition(":")[2])
-        if terms is not None:
-            frame[column] = [
-                None if is_absent(own) else terms.of(str(own)).label for own in frame[column]
-            ]
+    frame = with_words(table.frame)
     names = {link.cell: link_name(link) for link in table.run.summary.links}
     return frame.rename(
         columns={column: _heading(column, names, table) for column in frame.columns}

@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.files.tabular import csv_text
+from api.files.result_files import ResultTable
+from api.files.served import AskedFormat, stored_table
 from api.http.bodies import stored_answer
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.gaps.behind import offers_of_cell
-from api.questions.gaps.export import area_frame, sentence_of
+from api.questions.gaps.export import gaps_result, sentence_of
 from api.questions.gaps.schemas import GapAreaOut, GapsOut
 from api.questions.gaps.service import service_of
 from api.questions.gaps.table import GapsTable, read_gaps_table
@@ -53,20 +54,29 @@ def _item(table: GapsTable, area: GapArea) -> GapAreaOut:
     )  # fmt: skip
 
 
-@router.get("/gaps.csv", summary="Lücken der Präventionskette als CSV für deutsches Excel")
-async def gaps_csv(
-    request: Request, region_id: str, revision: Revision, engine: BareEngine
+@router.get("/gaps.csv", summary="Lücken der Präventionskette als CSV")
+@router.get("/gaps.xlsx", summary="Lücken der Präventionskette als Excel-Datei")
+async def gaps_file(
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    engine: BareEngine,
+    table_format: AskedFormat,
 ) -> Response:
-    """Give one row per area as CSV."""
+    """Give one row per area; Excel also has sheets of links and hosts."""
 
-    def build() -> tuple[str, str]:
+    def build() -> ResultTable:
         with transaction(engine) as connection:
-            table = read_gaps_table(connection, region_id)
-        return csv_text(area_frame(table)), "text/csv; charset=utf-8"
+            return gaps_result(connection, read_gaps_table(connection, region_id))
 
-    made = await stored_answer(request, f"gaps.csv/{region_id}", revision, build)
-    made.headers["Content-Disposition"] = f'attachment; filename="luecken-{region_id}.csv"'
-    return made
+    return await stored_table(
+        request,
+        f"gaps/{region_id}",
+        revision,
+        build,
+        table_format=table_format,
+        name=f"luecken-{region_id}",
+    )
 
 
 @router.get("/gaps/{area_id}/offers", summary="Angebote hinter einer Zelle")

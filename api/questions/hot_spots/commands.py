@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add
 from api.terminal.options import (
+    ColumnsOption,
     ExportFormat,
     FormatOption,
     JsonOption,
@@ -106,6 +108,7 @@ def export_command(
     details: Annotated[
         bool, typer.Option("--details", help="Mit Rängen, Varianten und weiteren Maßen.")
     ] = False,
+    columns: ColumnsOption = Columns.GERMAN,
 ) -> None:
     """Häufungen je Gebiet schreiben, mit dem ganzen Verfahren daneben."""
     from api.questions.hot_spots.export import write_hot_spots
@@ -113,8 +116,9 @@ def export_command(
 
     with open_database() as engine:
         written = write_hot_spots(
-            engine, region, out, file_format=file_format.value, indicator=indicator, details=details
-        )
+            engine, region, out, file_format=file_format.value, indicator=indicator,
+            details=details, columns=columns,
+        )  # fmt: skip
     print_written(written, out, "Quellen und Verfahren")
 
 

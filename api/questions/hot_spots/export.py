@@ -3,10 +3,21 @@
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from api.files.result_files import Notes, Written, source_notes, write_result
+from api.files.audience import Columns
+from api.files.columns import described, with_parents
+from api.files.result_files import (
+    Notes,
+    ResultTable,
+    Written,
+    count_withheld,
+    source_notes,
+    write_result,
+)
+from api.questions.hot_spots.columns import hot_spot_columns
 from api.questions.hot_spots.table import COLUMNS, VERDICT, HotSpotTable, read_hot_spot_table
+from api.regions.context import parent_names
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
@@ -14,6 +25,8 @@ from kpk_geo.model import Beyond, BurdenSupply, Cluster, Grade, Move, Term, Vali
 from maps.hot_spots.budget_text import budget_lines
 from maps.hot_spots.supply import supply_method
 from maps.hot_spots.text import method_lines
+
+FIRST = ("area_id", "name", "value", "neighbour_mean", "validity", "cluster")  # as on the page
 
 
 def write_hot_spots(
@@ -24,6 +37,7 @@ def write_hot_spots(
     file_format: str,
     indicator: str | None = None,
     details: bool = False,
+    columns: Columns = Columns.GERMAN,
 ) -> Written:
     """Write the newest hot spots of an indicator.
 
@@ -35,6 +49,8 @@ def write_hot_spots(
         Its key; None: the index, else the first that is planned and was run.
     details
         With further columns: other corrections, low values, ranks, change.
+    columns
+        For whom CSV and Excel are written.
 
     Raises
     ------
@@ -45,11 +61,35 @@ def write_hot_spots(
     """
     with transaction(engine) as connection:
         table = read_hot_spot_table(connection, region_id, indicator)
-        sources = read_sources(connection, region_id)
-    frame = german_codes(table.every_column() if details else table.columns(*COLUMNS))
-    notes = describe(table) + source_notes(sources, table.run.inputs)
-    return write_result(
-        path, frame, file_format=file_format, title="Häufungen", notes=notes, areas=table.areas
+        result = hot_spot_result(connection, table, details=details)
+    return write_result(path, result, file_format=file_format, areas=table.areas, columns=columns)
+
+
+def hot_spot_result(
+    connection: Connection, table: HotSpotTable, *, details: bool = True
+) -> ResultTable:
+    """Lay hot spots out with the areas above.
+
+    Parameters
+    ----------
+    table
+        The newest hot spots of an indicator.
+    details
+        With further columns: other corrections, low values, ranks, change.
+    """
+    region_id = table.region.region_id
+    every = german_codes(table.every_column())
+    frame = every if details else every[[*COLUMNS, "validity"]]
+    frame = frame[list(dict.fromkeys([*FIRST, *frame.columns]))]
+    above = parent_names(connection, region_id, table.level)
+    frame = with_parents(frame, table.areas["parent_id"], above)
+    names = [str(name) for name in frame.columns]
+    return ResultTable(
+        sheet=described("Häufungen", frame, hot_spot_columns(table, names)),
+        notes=describe(table) + source_notes(read_sources(connection, region_id), table.run.inputs),
+        created=table.run.finished_at,
+        before=lambda: every,
+        withheld=count_withheld(every["validity"]),
     )
 
 

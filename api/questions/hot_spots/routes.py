@@ -5,12 +5,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.files.tabular import csv_text, records
+from api.files.result_files import ResultTable
+from api.files.served import AskedFormat, stored_table
+from api.files.tabular import records
 from api.http.bodies import stored_answer
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
-from api.questions.hot_spots.export import german_codes
+from api.questions.hot_spots.export import hot_spot_result
 from api.questions.hot_spots.schemas import HotSpotRowOut, HotSpotsOut, RegionBudgetOut
 from api.questions.hot_spots.table import read_hot_spot_table
 from api.questions.hot_spots.view import read_hot_spot_view
@@ -47,25 +49,28 @@ def show_hot_spots(
     )
 
 
-@router.get("/hot-spots.csv", summary="Häufungen als CSV für deutsches Excel")
-async def hot_spots_csv(
+@router.get("/hot-spots.csv", summary="Häufungen als CSV")
+@router.get("/hot-spots.xlsx", summary="Häufungen als Excel-Datei")
+async def hot_spots_file(
     request: Request,
     region_id: str,
     revision: Revision,
     engine: BareEngine,
+    table_format: AskedFormat,
     indicator: IndicatorQuery = None,
 ) -> Response:
-    """Give the hot spots as CSV."""
+    """Give the hot spots as a file."""
 
-    def build() -> tuple[str, str]:
+    def build() -> ResultTable:
         with transaction(engine) as connection:
-            table = read_hot_spot_table(connection, region_id, indicator)
-        frame = german_codes(table.every_column())
-        return csv_text(frame), "text/csv; charset=utf-8"
+            return hot_spot_result(
+                connection, read_hot_spot_table(connection, region_id, indicator)
+            )
 
-    made = await stored_answer(request, f"hot-spots.csv/{region_id}/{indicator}", revision, build)
-    made.headers["Content-Disposition"] = f'attachment; filename="haeufungen-{region_id}.csv"'
-    return made
+    return await stored_table(
+        request, f"hot-spots/{region_id}/{indicator}", revision, build, table_format=table_format,
+        name=f"haeufungen-{region_id}",
+    )  # fmt: skip
 
 
 @router.get("/hot-spots/map", summary="Themen und Popups der Karte der Häufungen")

@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add
 from api.terminal.options import (
+    ColumnsOption,
     ExportFormat,
     FormatOption,
     JsonOption,
@@ -105,6 +107,7 @@ def export_command(
     indicator: Annotated[
         str | None, typer.Option("--indicator", help="Ein Indikator; sonst der zuletzt gerechnete.")
     ] = None,
+    columns: ColumnsOption = Columns.GERMAN,
 ) -> None:
     """Die Wirkung eines Standorts schreiben: Gebiete, und daneben Antwort und Verfahren."""
     from api.questions.impact.export import write_impact
@@ -112,6 +115,7 @@ def export_command(
 
     with open_database() as engine:
         written = write_impact(
-            engine, region, out, file_format=file_format.value, indicator=indicator
-        )
+            engine, region, out, file_format=file_format.value, indicator=indicator,
+            columns=columns,
+        )  # fmt: skip
     print_written(written, out, "Antwort und Verfahren")

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from api.files.result_files import Notes, Written, source_notes, write_result
+from api.files.audience import Columns
+from api.files.columns import AREA, Column, described, with_parents
+from api.files.result_files import Notes, ResultTable, Written, source_notes, write_result
 from api.questions.impact.table import ImpactTable, read_impact_table
+from api.regions.context import parent_names
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
@@ -15,7 +18,13 @@ from maps.impact.text import headline, left_out_line, method_lines, not_said
 
 
 def write_impact(
-    engine: Engine, region_id: str, path: Path, *, file_format: str, indicator: str | None = None
+    engine: Engine,
+    region_id: str,
+    path: Path,
+    *,
+    file_format: str,
+    indicator: str | None = None,
+    columns: Columns = Columns.GERMAN,
 ) -> Written:
     """Write the newest answer.
 
@@ -25,6 +34,8 @@ def write_impact(
         "csv", "xlsx", "geojson", "gpkg" or "json".
     indicator
         Its key; None: that of the newest run.
+    columns
+        For whom CSV and Excel are written.
 
     Raises
     ------
@@ -35,12 +46,35 @@ def write_impact(
     """
     with transaction(engine) as connection:
         table = read_impact_table(connection, region_id, indicator)
-        sources = read_sources(connection, region_id)
-    notes = describe(table) + source_notes(sources, table.run.inputs)
-    return write_result(
-        path, german_roles(table.frame), file_format=file_format, title="Wirkung", notes=notes,
-        areas=table.areas,
+        result = impact_result(connection, table)
+    return write_result(path, result, file_format=file_format, areas=table.areas, columns=columns)
+
+
+def impact_result(connection: Connection, table: ImpactTable) -> ResultTable:
+    """Lay the answer out with the areas above.
+
+    Parameters
+    ----------
+    table
+        The newest answer for an indicator.
+    """
+    region_id = table.region.region_id
+    own = german_roles(table.frame)
+    above = parent_names(connection, region_id, table.level)
+    frame = with_parents(own, table.areas["parent_id"], above)
+    columns = (
+        *AREA, Column(name="role", heading="Rolle", note="im Einzugsgebiet, Vergleichsort, …"),
+        *(Column(name=name, heading=heading, unit=table.unit) for name, heading in (
+            ("level_before", f"{table.label}: davor"), ("change", f"{table.label}: Veränderung"),
+            ("error", "Standardfehler der Veränderung"),
+        )),
     )  # fmt: skip
+    return ResultTable(
+        sheet=described("Wirkung", frame, columns),
+        notes=describe(table) + source_notes(read_sources(connection, region_id), table.run.inputs),
+        created=table.run.finished_at,
+        before=lambda: own,
+    )
 
 
 def german_roles(frame: pd.DataFrame) -> pd.DataFrame:

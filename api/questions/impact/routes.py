@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.files.tabular import csv_text, records
-from api.http.bodies import stored_answer
+from api.files.result_files import ResultTable
+from api.files.served import AskedFormat, stored_table
+from api.files.tabular import records
 from api.http.dependencies import BareEngine, DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
-from api.questions.impact.export import german_roles
+from api.questions.impact.export import impact_result
 from api.questions.impact.schemas import ImpactOut, ImpactRowOut
 from api.questions.impact.table import read_impact_table
 from kpk_geo.database.areas import count_areas_in
@@ -42,21 +43,23 @@ def show_impact(
     )
 
 
-@router.get("/impact.csv", summary="Wirkung eines Standorts als CSV für deutsches Excel")
-async def impact_csv(
+@router.get("/impact.csv", summary="Wirkung eines Standorts als CSV")
+@router.get("/impact.xlsx", summary="Wirkung eines Standorts als Excel-Datei")
+async def impact_file(
     request: Request,
     region_id: str,
     revision: Revision,
     engine: BareEngine,
+    table_format: AskedFormat,
     indicator: IndicatorQuery = None,
 ) -> Response:
-    """Give the areas as CSV."""
+    """Give the areas as a file."""
 
-    def build() -> tuple[str, str]:
+    def build() -> ResultTable:
         with transaction(engine) as connection:
-            table = read_impact_table(connection, region_id, indicator)
-        return csv_text(german_roles(table.frame)), "text/csv; charset=utf-8"
+            return impact_result(connection, read_impact_table(connection, region_id, indicator))
 
-    made = await stored_answer(request, f"impact.csv/{region_id}/{indicator}", revision, build)
-    made.headers["Content-Disposition"] = f'attachment; filename="wirkung-{region_id}.csv"'
-    return made
+    return await stored_table(
+        request, f"impact/{region_id}/{indicator}", revision, build, table_format=table_format,
+        name=f"wirkung-{region_id}",
+    )  # fmt: skip

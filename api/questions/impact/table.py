@@ -10,7 +10,7 @@ from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run, read_run_subjects
 from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.frames import Areas
-from kpk_geo.model import Polarity
+from kpk_geo.model import Polarity, Unit
 from kpk_geo.profile import Indicator
 from kpk_geo.results.impact import IMPACT, ImpactArea, ImpactParameters, ImpactSummary
 from maps.impact.page import ImpactView
@@ -38,6 +38,12 @@ class ImpactTable:
         """Whether more is worse or better; neutral where the profile lost the indicator."""
         found = self._indicators.get(self.run.parameters.indicator)
         return Polarity.NEUTRAL if found is None else found.polarity
+
+    @property
+    def unit(self) -> Unit:
+        """What the indicator counts; a share where the profile lost the indicator."""
+        found = self._indicators.get(self.run.parameters.indicator)
+        return Unit.PERCENT if found is None else found.unit
 
     def label_of(self, indicator: str) -> str:
         """Give the German name of any indicator; its key where the profile does not have it."""

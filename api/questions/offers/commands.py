@@ -188,7 +188,8 @@ def _write(
     path: Path, table: "pd.DataFrame", title: str, more: "dict[str, pd.DataFrame] | None" = None
 ) -> None:
     """Write a table; further ones as sheets of an Excel file."""
-    from api.files.tabular import write_csv, write_xlsx
+    from api.files.tabular import write_csv
+    from api.files.workbook import write_xlsx
 
     if path.suffix.lower() == ".xlsx":
         write_xlsx(path, {title: table, **(more or {})})

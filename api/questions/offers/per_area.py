@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from api.files.tabular import write_csv, write_xlsx
+from api.files.tabular import write_csv
+from api.files.workbook import write_xlsx
 from api.questions.offers.view import coarsest_level
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.connection import transaction

@@ -6,8 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.files.columns import described
 from api.files.geojson import GEOJSON, collection
-from api.files.tabular import csv_text
+from api.files.result_files import ResultTable
+from api.files.served import AskedFormat, sent_table
 from api.http.bodies import stored_answer
 from api.http.dependencies import (
     BareEngine,
@@ -31,6 +33,11 @@ from kpk_geo.model import OfferKind
 from maps.offers.page import offers_data
 
 router = APIRouter(prefix="/api/regions/{region_id}", tags=["Angebote"])
+
+TEMPLATE = (
+    "wie in der Vorlage: So lässt sich die Tabelle ergänzen und wieder laden. Die Vorlage mit "
+    "Auswahllisten schreibt kpk export offers"
+)
 
 
 @router.get("/offers", summary="Angebote mit ihren Orten als GeoJSON")
@@ -83,17 +90,19 @@ async def page_offers(
     return Response(content, media_type=media_type, headers={"Cache-Control": "no-store"})
 
 
-@router.get("/offers.csv", summary="Angebote als CSV für deutsches Excel")
-def offers_csv(region_id: str, connection: DatabaseConnection, planner: MaybePlanner) -> Response:
+@router.get("/offers.csv", summary="Angebote als CSV")
+@router.get("/offers.xlsx", summary="Angebote als Excel-Datei")
+def offers_file(
+    region_id: str, connection: DatabaseConnection, planner: MaybePlanner, table_format: AskedFormat
+) -> Response:
     """Give the inventory with the headings of the template; confidential rows for planners."""
-    read_region(connection, region_id)
+    region = read_region(connection, region_id)
     rows = read_inventory(connection, region_id, confidential=planner is not None)
-    headers = {
-        "Content-Disposition": f'attachment; filename="angebote-{region_id}.csv"',
-        "Cache-Control": "no-store",
-    }
-    text = csv_text(template_table(rows))
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    table = ResultTable(
+        sheet=described("Angebote", template_table(rows), ()), created=region.loaded_at,
+        notes=[("Titel", f"Angebote {region.name}"), ("Spalten", TEMPLATE)],
+    )  # fmt: skip
+    return sent_table(table, table_format, f"angebote-{region_id}")
 
 
 @router.get("/offers/map", summary="Alle Angebote für Karten, aus gespeicherten Bytes")

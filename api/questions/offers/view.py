@@ -49,7 +49,8 @@ def read_offers_view(
     labels = _labels(connection, coarse)
     areas = read_site_areas(connection, region_id, coarse.level_pk) if coarse else {}
     ages = freshness(first_rows(rows), on=today, months=STALE_MONTHS).offers["is_stale"]
-    rows["area"] = [labels.get(areas.get(site, "")) for site in rows["site_id"]]
+    rows["area_id"] = [areas.get(site) for site in rows["site_id"]]
+    rows["area"] = [labels.get(key or "") for key in rows["area_id"]]
     rows["is_stale"] = [bool(ages[number]) for number in rows["offer_id"]]
     return OffersView(
         region_id=region_id,

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add, group
 from api.terminal.options import (
+    ColumnsOption,
     ExportFormat,
     FormatOption,
     JsonOption,
@@ -65,11 +67,14 @@ def export_command(
     number: Annotated[int, typer.Option("--id", help="Nummer; zeigt kpk scenario list.")],
     out: OutOption,
     file_format: FormatOption = ExportFormat.CSV,
+    columns: ColumnsOption = Columns.GERMAN,
 ) -> None:
     """Ein gespeichertes Gedankenspiel je Gebiet schreiben, mit Frage und Änderungen daneben."""
     from api.questions.scenarios.export import write_scenario_file
     from kpk_geo.database.current import open_database
 
     with open_database() as engine:
-        written = write_scenario_file(engine, region, number, out, file_format=file_format.value)
+        written = write_scenario_file(
+            engine, region, number, out, file_format=file_format.value, columns=columns
+        )
     print_written(written, out, "Frage, Änderungen und Quellen")

@@ -4,10 +4,20 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from api.files.result_files import Notes, Written, source_notes, write_result
-from api.questions.scenarios.read import areas_of, judged
+from api.files.audience import Columns
+from api.files.columns import AREA, VALIDITY, Column, described, with_parents
+from api.files.result_files import (
+    Notes,
+    ResultTable,
+    Written,
+    count_withheld,
+    source_notes,
+    write_result,
+)
+from api.questions.scenarios.read import areas_of, judged, level_of
+from api.regions.context import parent_names
 from kpk_geo import german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import Region, read_region
@@ -15,6 +25,7 @@ from kpk_geo.database.scenarios import SavedScenario, read_scenario
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import OutdatedRunError
 from kpk_geo.frames import Areas
+from kpk_geo.model import Unit
 from kpk_geo.results.scenario import ScenarioResult
 from maps.access.scenario_text import (
     BURDEN_LABELS,
@@ -38,11 +49,31 @@ COLUMNS = (
     "area_id", "name", "burden", "children", "within_before", "within_after", "gained", "lost",
     "supply_before", "supply_after", "validity",
 )  # fmt: skip
+SCENARIO_COLUMNS = (
+    *AREA,
+    Column(name="burden", heading="Belastung"),
+    Column(name="children", heading="Kinder", unit=Unit.COUNT),
+    Column(name="within_before", heading="heute in 15 Minuten", unit=Unit.COUNT),
+    Column(name="within_after", heading="danach in 15 Minuten", unit=Unit.COUNT),
+    Column(name="gained", heading="neu in 15 Minuten", unit=Unit.COUNT),
+    Column(name="lost", heading="nicht mehr in 15 Minuten", unit=Unit.COUNT),
+    Column(name="children_per_offer_before", heading="Kinder je Angebot heute", unit=Unit.COUNT),
+    Column(name="children_per_offer_after", heading="Kinder je Angebot danach", unit=Unit.COUNT),
+    Column(name="supply_before", heading="Umfang je 100 Kinder heute", unit=Unit.SCORE),
+    Column(name="supply_after", heading="Umfang je 100 Kinder danach", unit=Unit.SCORE),
+    VALIDITY,
+)
 _PER_SITE = ("children_per_offer_before", "children_per_offer_after")
 
 
 def write_scenario_file(
-    engine: Engine, region_id: str, number: int, path: Path, *, file_format: str
+    engine: Engine,
+    region_id: str,
+    number: int,
+    path: Path,
+    *,
+    file_format: str,
+    columns: Columns = Columns.GERMAN,
 ) -> Written:
     """Write the areas of a saved scenario.
 
@@ -52,6 +83,8 @@ def write_scenario_file(
         Of the scenario.
     file_format
         "csv", "xlsx", "geojson", "gpkg" or "json".
+    columns
+        For whom CSV and Excel are written.
 
     Raises
     ------
@@ -66,15 +99,37 @@ def write_scenario_file(
         region = read_region(connection, region_id)
         saved = judged(read_scenario(connection, region_id, number), region)
         areas = areas_of(connection, saved)
-        sources = read_sources(connection, region_id)
-    frame = scenario_frame(saved)
+        result = scenario_result(connection, region, saved)
     if file_format in ("geojson", "gpkg"):
-        _require_areas(areas, frame, saved)
-    notes = describe(region, saved) + source_notes(sources, saved.inputs)
+        _require_areas(areas, result.sheet.frame, saved)
     return write_result(
-        path, frame, file_format=file_format, title="Gedankenspiel", notes=notes,
+        path, result, file_format=file_format, columns=columns,
         areas=areas if areas is not None else Areas(gpd.GeoDataFrame()),
     )  # fmt: skip
+
+
+def scenario_result(connection: Connection, region: Region, saved: SavedScenario) -> ResultTable:
+    """Lay a saved scenario out; where its areas are still there, with the areas above.
+
+    Parameters
+    ----------
+    region
+        In which it was thought.
+    saved
+        Judged against today's data.
+    """
+    own = scenario_frame(saved)
+    areas, level = areas_of(connection, saved), level_of(connection, saved)
+    above = {} if level is None else parent_names(connection, region.region_id, level)
+    frame = own if areas is None else with_parents(own, areas["parent_id"], above)
+    sources = read_sources(connection, region.region_id)
+    return ResultTable(
+        sheet=described("Gedankenspiel", frame, SCENARIO_COLUMNS),
+        notes=describe(region, saved) + source_notes(sources, saved.inputs),
+        created=saved.created_at,
+        before=lambda: own,
+        withheld=count_withheld(own["validity"]),
+    )
 
 
 def _require_areas(areas: Areas | None, frame: pd.DataFrame, saved: SavedScenario) -> None:
@@ -96,7 +151,8 @@ def scenario_frame(saved: SavedScenario) -> pd.DataFrame:
     columns = list(COLUMNS)
     if unit_of(saved.question).is_sites:
         for name, source in zip(_PER_SITE, ("supply_before", "supply_after"), strict=True):
-            frame[name] = (100 / frame[source].where(frame[source] > 0)).round(1)
+            supply = frame[source].where(frame[source] > 0)
+            frame[name] = (100 / supply).map(lambda count: german.rounded(count, 1))
         columns[columns.index("supply_before") : columns.index("supply_before")] = _PER_SITE
     return frame[columns]
 

@@ -128,11 +128,12 @@ def scenario_out(saved: SavedScenario) -> ScenarioOut:
 
 def areas_of(connection: Connection, saved: SavedScenario) -> Areas | None:
     """Read the outlines of a scenario's areas as they are today; None: the level is gone."""
-    level = _level(connection, saved)
+    level = level_of(connection, saved)
     return None if level is None else read_areas(connection, level.level_pk, simplified=True)
 
 
-def _level(connection: Connection, saved: SavedScenario) -> AreaLevel | None:
+def level_of(connection: Connection, saved: SavedScenario) -> AreaLevel | None:
+    """Find the level of a scenario's areas; None: it is gone."""
     levels = read_levels(connection, saved.region_id)
     return next((level for level in reversed(levels) if level.level == saved.level), None)
 

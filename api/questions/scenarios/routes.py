@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from analyses.access.scenario import Change
-from api.files.tabular import csv_text
+from api.files.served import AskedFormat, sent_table
 from api.http.dependencies import (
     ComputingPlace,
     DatabaseConnection,
@@ -20,7 +20,7 @@ from api.questions.access.asked import Service
 from api.questions.access.schemas import ChangesIn
 from api.questions.gaps.service import GapsService
 from api.questions.gaps.service import service_of as gaps_service_of
-from api.questions.scenarios.export import scenario_frame
+from api.questions.scenarios.export import scenario_result
 from api.questions.scenarios.gap_changes import scenario_gaps
 from api.questions.scenarios.read import head_out, judged, read_judged, scenario_out
 from api.questions.scenarios.save import (
@@ -35,7 +35,6 @@ from kpk_geo.database.regions import read_region
 from kpk_geo.database.scenarios import (
     count_scenarios,
     mark_removed,
-    read_scenario,
     read_scenarios,
     read_stored_scenario,
 )
@@ -109,16 +108,15 @@ def show(region_id: str, number: Number, connection: DatabaseConnection) -> Scen
     return scenario_out(read_judged(connection, region_id, number))
 
 
-@router.get("/{number}/table.csv", summary="Ein Gedankenspiel als CSV für deutsches Excel")
-def show_csv(region_id: str, number: Number, connection: DatabaseConnection) -> Response:
-    """Give the areas as CSV."""
-    saved = read_scenario(connection, region_id, number)
-    name = f"gedankenspiel-{region_id}-{number}.csv"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"
-    }  # fmt: skip
-    content = csv_text(scenario_frame(saved))
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+@router.get("/{number}/table.csv", summary="Ein Gedankenspiel als CSV")
+@router.get("/{number}/table.xlsx", summary="Ein Gedankenspiel als Excel-Datei")
+def show_file(
+    region_id: str, number: Number, connection: DatabaseConnection, table_format: AskedFormat
+) -> Response:
+    """Give the areas as a file."""
+    saved = read_judged(connection, region_id, number)
+    table = scenario_result(connection, read_region(connection, region_id), saved)
+    return sent_table(table, table_format, f"gedankenspiel-{region_id}-{number}")
 
 
 @router.delete("/{number}", summary="Ein Gedankenspiel aus der Liste nehmen")

@@ -4,10 +4,12 @@ from typing import Annotated
 
 import typer
 
+from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.amounts import amount_of
 from api.terminal.german_help import add
 from api.terminal.options import (
+    ColumnsOption,
     ExportFormat,
     FormatOption,
     JsonOption,
@@ -127,6 +129,7 @@ def export_command(
     sites: Annotated[
         bool, typer.Option("--sites", help="Die Orte als Punkte statt der Gebiete.")
     ] = False,
+    columns: ColumnsOption = Columns.GERMAN,
 ) -> None:
     """Vorgeschlagene Orte und neu erreichte Kinder schreiben, mit Antwort und Verfahren daneben."""
     from api.questions.siting.export import write_siting
@@ -135,7 +138,7 @@ def export_command(
     with open_database() as engine:
         written = write_siting(
             engine, region, out, file_format=file_format.value, plan=plan, sites=sites,
-            kind=term_of(OfferKind, kind, "--kind"),
+            kind=term_of(OfferKind, kind, "--kind"), columns=columns,
         )  # fmt: skip
     if sites:
         console().print(f"{written.rows} Orte in {out}")

@@ -8,7 +8,9 @@ import numpy as np
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.files.geojson import GEOJSON, collection
-from api.files.tabular import csv_text, records
+from api.files.result_files import ResultTable, source_notes
+from api.files.served import AskedFormat, stored_table
+from api.files.tabular import records
 from api.http.bodies import stored_answer
 from api.http.dependencies import DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
@@ -18,7 +20,7 @@ from api.questions.access.service import AccessService, PreparedRegion, service_
 from api.questions.gaps.read import plans_of as gap_plans_of
 from api.questions.siting.addresses import with_houses
 from api.questions.siting.asked import AskedSiting, asked_query, check_address, plan_of
-from api.questions.siting.export import german_frame, site_features
+from api.questions.siting.export import answer_notes, both_sheets, site_features
 from api.questions.siting.read import read_siting
 from api.questions.siting.records import areas_of, parameters_of, summary_of
 from api.questions.siting.schemas import SitingOut, SitingRowOut, SuggestedSite
@@ -30,9 +32,11 @@ from api.questions.siting.table import (
     site_frame,
     stored_proposal,
 )
+from api.regions.context import parent_names
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import count_areas_in, read_areas
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import OfferKind, TravelMode
 from kpk_geo.profile import SitingPlan
@@ -46,7 +50,6 @@ router = APIRouter(prefix="/api/regions/{region_id}/siting", tags=["Nächster St
 Service = Annotated[AccessService, Depends(service_of)]
 Kind = Annotated[OfferKind | None, Query(description="Art, die eröffnet; sonst die neueste")]
 PlanName = Annotated[str | None, Query(description="Name der gespeicherten Frage")]
-CSV = "text/csv; charset=utf-8"
 
 
 @router.get("", summary="Gespeicherter Vorschlag: wo der nächste Ort hingehört")
@@ -221,32 +224,66 @@ def _json(content: dict[str, Any]) -> tuple[str, str]:
     return text, "application/json"
 
 
-@router.get("/areas.csv", summary="Neu erreichte Kinder je Gebiet als CSV für deutsches Excel")
-async def areas_csv(
-    request: Request, region_id: str, revision: Revision, service: Service, plan: Asked
+@router.get("/areas.csv", summary="Neu erreichte Kinder je Gebiet als CSV")
+@router.get("/areas.xlsx", summary="Neu erreichte Kinder je Gebiet als Excel-Datei")
+async def areas_file(
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    service: Service,
+    plan: Asked,
+    table_format: AskedFormat,
 ) -> Response:
-    """Give the areas of a question as CSV, computed from the loaded data."""
-
-    def build() -> tuple[str, str]:
-        _, view = answered(service, service.region(region_id, revision), plan)
-        return csv_text(german_frame(area_frame(list(view.results), view.areas["name"]))), CSV
-
-    made = await _searched(request, region_id, _name(region_id, "areas", plan), revision, build)
-    return _as_file(made, f"neu-erreicht-{region_id}-{plan.kind.value}.csv")
+    """Give the areas of a question as a file, computed from the loaded data."""
+    name = f"neu-erreicht-{region_id}-{plan.kind.value}"
+    build = _file_of(service, region_id, revision, plan, sites=False)
+    return await stored_table(
+        request, _name(region_id, "areas", plan), revision, build,
+        table_format=table_format, name=name,
+        computes_for=region_id, is_long=True,
+    )  # fmt: skip
 
 
 @router.get("/sites.csv", summary="Vorgeschlagene, andere und vorhandene Orte als CSV")
-async def sites_csv(
-    request: Request, region_id: str, revision: Revision, service: Service, plan: Asked
+@router.get("/sites.xlsx", summary="Vorgeschlagene, andere und vorhandene Orte als Excel-Datei")
+async def sites_file(
+    request: Request,
+    region_id: str,
+    revision: Revision,
+    service: Service,
+    plan: Asked,
+    table_format: AskedFormat,
 ) -> Response:
-    """Give the sites of a question as CSV, computed from the loaded data."""
+    """Give the sites of a question as a file, computed from the loaded data."""
+    name = f"standorte-{region_id}-{plan.kind.value}"
+    build = _file_of(service, region_id, revision, plan, sites=True)
+    return await stored_table(
+        request, _name(region_id, "sites", plan), revision, build,
+        table_format=table_format, name=name,
+        computes_for=region_id, is_long=True,
+    )  # fmt: skip
 
-    def build() -> tuple[str, str]:
+
+def _file_of(
+    service: AccessService, region_id: str, revision: int, plan: SitingPlan, *, sites: bool
+) -> Callable[[], ResultTable]:
+    def build() -> ResultTable:
+        loaded = service.region(region_id, revision).loaded
         _, view = answered(service, service.region(region_id, revision), plan)
-        return csv_text(german_frame(site_frame(view.summary))), CSV
+        with transaction(service.engine) as connection:
+            above = parent_names(connection, region_id, loaded.level)
+            sources = read_sources(connection, region_id)
+        frame = area_frame(list(view.results), view.areas["name"])
+        places = site_frame(view.summary)
+        made = f"für die Seite gerechnet aus dem geladenen Stand Nr. {revision}"
+        notes = answer_notes(loaded.region, loaded.level, view.parameters, view.summary, made=made)
+        return ResultTable(
+            **both_sheets(frame, places, view.areas["parent_id"], above, sites=sites),
+            notes=notes + source_notes(sources, {source.name: "" for source in sources}),
+            created=loaded.region.loaded_at,
+        )
 
-    made = await _searched(request, region_id, _name(region_id, "sites", plan), revision, build)
-    return _as_file(made, f"standorte-{region_id}-{plan.kind.value}.csv")
+    return build
 
 
 @router.get("/sites.geojson", summary="Vorgeschlagene, andere und vorhandene Orte als GeoJSON")

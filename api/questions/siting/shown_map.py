@@ -14,8 +14,9 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError
 from kpk_geo.german import day
 from maps.sheet.shown_map import ShownMap, with_finding
+from maps.siting.answer_themes import area_themes
 from maps.siting.method_text import not_said
-from maps.siting.page import SitingAnswerView, area_themes
+from maps.siting.page import SitingAnswerView
 from maps.siting.text import headline
 
 PROPOSAL = "Vorschlag aus einer Rechnung: Diese Orte gibt es noch nicht."

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kpk_geo import german
+from kpk_geo.errors import listed
 from kpk_geo.german import number, quantity
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.indicators.key_texts import AreaNames
 from kpk_geo.ingest.indicators.rows import AreaRows
+from kpk_geo.model import Unit
 from kpk_geo.profile import Indicator, IndicatorTable
 
 _FIRST = 3  # values that are shown
@@ -44,6 +46,7 @@ def say_how_understood(
         f"Schlüssel „{table.key_column}“: {number(found)} von {number(len(areas))} Gebieten haben "
         f"eine Zeile, {number(rows.matched)} von {number(rows.keyed)} Zeilen ein Gebiet"
     )
+    report.understood.extend(_assumed(frame, indicators))
     days = frame.groupby("indicator_id")["reference_date"].nunique()
     several = {str(name) for name, count in days.items() if count > 1}
     columns = {
@@ -74,6 +77,21 @@ def say_how_understood(
         report.understood.append(
             f"{label}: {low} bis {high}, Mitte {middle}, {count} ({first}{more})"
         )
+
+
+def _assumed(frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> list[str]:
+    """Say of which rates nobody said whether a high one is a burden: maps will call it one."""
+    items = [indicators[str(name)] for name in frame["indicator_id"].unique()]
+    silent = [
+        item.label for item in items
+        if item.unit is not Unit.COUNT and "polarity" not in item.model_fields_set
+    ]  # fmt: skip
+    if not silent:
+        return []
+    return [
+        f"Angenommen: Hohe Werte sind Belastung bei {listed(silent)}. Stimmt das nicht, gehört "
+        'polarity = "relief" oder "neutral" zum Indikator ins Profil; stimmt es, "burden".'
+    ]
 
 
 def _read_from(

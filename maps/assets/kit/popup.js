@@ -55,13 +55,17 @@ const button = ({ name, label }, onAction) => {
 
 const EVERYTHING = "Alles zu diesem Gebiet";
 
-export const popup = ({ title, where, tag, lines, table, details, actions, page }, onAction) =>
-  element(
+const pageLink = (page, text = EVERYTHING) =>
+  page ? element("p", null, element("a", { href: page }, text)) : null;
+
+export const popup = (said, onAction) => {
+  const { title, where, tag, lines, table, details, actions, page, pageText } = said;
+  return element(
     "div",
     { className: "popup" },
     element("h3", null, title),
     where ? element("p", { className: "where" }, where) : null,
-    page ? element("p", null, element("a", { href: page }, EVERYTHING)) : null,
+    pageLink(page, pageText),
     tag ? element("p", { className: "tag" }, tag) : null,
     ...lines.map(paragraph),
     table ? figureTable(table) : null,
@@ -70,3 +74,4 @@ export const popup = ({ title, where, tag, lines, table, details, actions, page 
       ? element("p", { className: "both" }, ...actions.map((action) => button(action, onAction)))
       : null,
   );
+};

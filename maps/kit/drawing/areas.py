@@ -15,6 +15,7 @@ from markupsafe import Markup
 from kpk_geo.frames import Areas
 from maps.kit.drawing.grid import Grid
 from maps.kit.drawing.labels import label_boxes, placed_labels
+from maps.kit.drawing.numbers import placed_numbers
 from maps.kit.drawing.patterns import HATCH, pattern_id, pattern_svg
 from maps.kit.drawing.points import Point, point_paths
 from maps.kit.page import render
@@ -49,6 +50,7 @@ class Pen:
     point: float = 8  # radius
     label: int = 22
     sign: int = 22
+    disc: int = 15  # radius
 
 
 SMALL_PEN: Final = Pen(border=0.8, parent=1.1, mark=2.5, dot=7, label=14, sign=12)
@@ -118,6 +120,7 @@ class AreaPicture:
     fills: Mapping[str, Fill]  # by key, in the order of the legend
     title: str  # German: says what is drawn to those who do not see it
     marked: Sequence[str] = ()  # area_ids that are outlined
+    numbers: Mapping[str, str] = field(default_factory=dict)  # by area_id, first things first
     dots: Sequence[tuple[float, float]] = ()  # metres
     names: Sequence[MapName] = ()  # the most important first
     lines: Sequence[Backdrop] = ()
@@ -169,7 +172,9 @@ def drawn_content(picture: AreaPicture) -> tuple[Markup, str]:
 
 def _content(picture: AreaPicture) -> dict[str, Any]:
     grid, pen = picture.ground.grid, picture.pen
-    labels = placed_labels(picture.names, grid, pen.label)
+    discs = placed_numbers(picture.numbers, picture.ground.shapes, grid, pen.disc)
+    blocked = [disc.box(pen.disc) for disc in discs]
+    labels = placed_labels(picture.names, grid, pen.label, blocked=blocked)
     shown = {picture.classes.get(area_id) for area_id in picture.ground.shapes}
     return {
         "title": picture.title,
@@ -192,6 +197,7 @@ def _content(picture: AreaPicture) -> dict[str, Any]:
         "points": point_paths(picture.points, grid, pen.point),
         "signs": _signs(picture, label_boxes(labels, pen.label)),
         "labels": labels,
+        "discs": discs,
         "used": [
             fill for key, fill in picture.fills.items()
             if fill.pattern and (picture.has_legend or key in shown)

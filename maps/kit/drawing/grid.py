@@ -53,6 +53,10 @@ class Grid:
         """Give the units of a place in metres."""
         return round((x - self.west) * self.scale), round((self.north - y) * self.scale)
 
+    def metres(self, places: Ints) -> Floats:
+        """Give the metres of many places: shape (places, 2), units."""
+        return np.asarray((self.west, self.north) + places * np.array([1, -1]) / self.scale)
+
     def units(self, xy: Floats) -> Ints:
         """Give the units of many places: shape (places, 2), metres."""
         placed = (xy[:, :2] - (self.west, self.north)) * (self.scale, -self.scale)

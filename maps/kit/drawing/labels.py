@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from maps.kit.drawing.grid import Grid
+from maps.kit.drawing.numbers import Box
 from maps.kit.place_names import MapName
 
 # Widths of letters in system fonts, in heights of the type; what is not listed is as wide as "m".
@@ -54,7 +55,9 @@ def _letter(letter: str) -> float:
     return _WIDE if letter.isupper() and letter not in "MW" else _WIDEST
 
 
-def placed_labels(names: Iterable[MapName], grid: Grid, size: int) -> list[Label]:
+def placed_labels(
+    names: Iterable[MapName], grid: Grid, size: int, *, blocked: Sequence[Box] = ()
+) -> list[Label]:
     """Place names in the order given; one that finds no room is left out.
 
     Parameters
@@ -65,9 +68,11 @@ def placed_labels(names: Iterable[MapName], grid: Grid, size: int) -> list[Label
         Of the picture.
     size
         Height of the type, in units.
+    blocked
+        Where no name may lie: left, top, right, bottom in units.
     """
     found: list[Label] = []
-    taken: list[tuple[float, float, float, float]] = []
+    taken = list(blocked)
     for name in names:
         width = text_width(name.text, size)
         if not name.radius * grid.scale * MAX_RADII >= width:  # NaN: no area, no room
@@ -83,8 +88,8 @@ def placed_labels(names: Iterable[MapName], grid: Grid, size: int) -> list[Label
 
 def _free_box(
     place: tuple[int, int], width: float, grid: Grid, size: int,
-    taken: Sequence[tuple[float, float, float, float]],
-) -> tuple[tuple[float, float, float, float], int, int] | None:  # fmt: skip
+    taken: Sequence[Box],
+) -> tuple[Box, int, int] | None:  # fmt: skip
     gap, half, rise = _GAP * size, width / 2, _LINE * size / 2
     if 2 * (half + gap) > grid.width or 2 * rise > grid.height - 1:
         return None
@@ -97,7 +102,7 @@ def _free_box(
     return None
 
 
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

@@ -51,6 +51,17 @@ def test_score_has_mean_zero_and_spread_one(values: pd.DataFrame) -> None:
     assert score.std(ddof=0) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("areas", [2, 3, 4, 12])
+@pytest.mark.parametrize("method", ["mss", "weighted_mean"])
+def test_indicators_that_cancel_out_make_no_index(areas: int, method: str) -> None:
+    """What is left of them is noise of floats, some 1e-16, and no area is burdened by that."""
+    up = np.linspace(0.1, 0.25, areas)
+    index = pd.Index([f"{at:02d}" for at in range(areas)], name="area_id")
+    mirrored = pd.DataFrame({"poverty": up, "jobless": up[::-1] * 0.7}, index=index)
+    with pytest.raises(InputError, match="heben einander in allen Gebieten auf"):
+        compute(mirrored, method=method)
+
+
 def test_weighted_mean_is_not_standardised_again() -> None:
     z = pd.DataFrame({"a": [1.0, -1.0, 3.0], "b": [2.0, 0.0, 1.0]}, index=list("xyz"))
     index = compute(z, method="weighted_mean", standardise=False)

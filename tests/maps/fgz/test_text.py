@@ -4,11 +4,14 @@ import math
 
 import pytest
 
+from analyses.funding.fgz_posts import costs_of_communes, fgz_costs
 from kpk_geo.model import ChildrenBasis, SchoolCriterion, SchoolStanding, WalkMeasure
 from kpk_geo.profile import FgzPlan
 from kpk_geo.results.fgz import FgzCommune, FgzSchool, FgzSummary
 from maps.fgz.method_text import commune_lines, method_lines, money_line, not_said
+from maps.fgz.price_text import chosen_schools, price_lines, terms_of
 from maps.fgz.text import NO_TEST, eligible_text, headline, reason, rule_lines, stability
+from maps.funding.text import costs_line
 
 NAN, PLAN = math.nan, FgzPlan()
 SCHOOL = FgzSchool(
@@ -112,3 +115,43 @@ def test_stability_gives_count_and_span() -> None:
 
 def test_variants_are_said_to_be_no_test_against_chance() -> None:
     assert "vertretbare Arten zu ordnen, kein Test gegen den Zufall" in NO_TEST
+
+
+FOUR = [SCHOOL.model_copy(update={"offer_id": str(place)}) for place in range(4)]
+
+
+def test_price_is_that_of_the_analysis() -> None:
+    line, posts = price_lines(PLAN, FOUR)
+    assert line == costs_line(fgz_costs(4))
+    assert "3,0 Stellen, davon 1,0 Koordination." in posts
+
+
+def test_each_commune_has_its_own_coordination() -> None:
+    apart = [*FOUR[:2], *(item.model_copy(update={"commune": "Dorf"}) for item in FOUR[2:])]
+    line, posts = price_lines(PLAN, apart)
+    assert line == costs_line(costs_of_communes([2, 2]))
+    assert "in 2 Kommunen" in posts
+
+
+def test_schools_for_which_the_programme_is_closed_or_unknown_are_counted() -> None:
+    mixed = [
+        FOUR[0],
+        FOUR[1].model_copy(update={"eligible": False}),
+        FOUR[2].model_copy(update={"eligible": None}),
+    ]
+    _, _, refused, unknown = price_lines(PLAN, mixed)
+    assert refused.startswith("Für 1 davon ist das Programm nicht offen")
+    assert unknown.startswith("Für 1 davon ist nicht bekannt")
+
+
+def test_figures_of_the_plan_go_before_those_of_the_programme() -> None:
+    dear = PLAN.model_copy(update={"post_costs": 40_000.0, "state_share": 0.5})
+    assert price_lines(dear, FOUR)[0] == costs_line(fgz_costs(4, terms_of(dear)))
+    assert fgz_costs(4, terms_of(dear)).state == (6 * 40_000 + 40_000) / 2
+
+
+def test_of_no_school_nothing_is_said() -> None:
+    assert price_lines(PLAN, []) == []
+    assert chosen_schools(PLAN, SUMMARY, 0) == []
+    assert chosen_schools(PLAN, SUMMARY, 99) == [SCHOOL]
+    assert chosen_schools(PLAN, SUMMARY, None) == [SCHOOL]

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from maps.kit.chart_scale import ChartLabel, without_overlap
 from maps.kit.scatter import ScatterDot, ScatterPlot, scatter_plot
 from maps.kit.strip_plot import StripPlot, spread_dots, strip_plot
-from maps.kit.trend import TrendDot, TrendLines, polylines, trend_chart
+from maps.kit.trend import (
+    MAX_MARK_TEXT,
+    TrendDot,
+    TrendLines,
+    TrendMark,
+    TrendTarget,
+    polylines,
+    trend_chart,
+)
 
 MARKUP = "<script>alert(1)</script> & „Höhe“ \u202ertl"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -128,3 +136,23 @@ def test_dots_of_a_scatter_lead_to_pages_but_are_no_stops() -> None:
     assert len(links) == 9
     assert {link.get("tabindex") for link in links} == {"-1"}
     assert root.get("role") == "group"  # a picture may hold no links
+
+
+def test_a_trend_with_marks_names_each_by_number_and_holds_their_days() -> None:
+    marks = [
+        TrendMark(day=date(2022, 3, 1), number="1", text=MARKUP * 3),
+        TrendMark(day=date(2026, 3, 1), number="2", text="Später"),
+    ]
+    dots = [dot(2021, 0.3), dot(2023, 0.4)]
+    lines = TrendLines(
+        dots=dots, name="hier", city_name="", alt="a", colour="#84361c", marks=marks,
+        target=TrendTarget(value=0.9, text="Ziel 90 %", day=date(2027, 12, 31)),
+    )  # fmt: skip
+    root = ElementTree.fromstring(str(trend_chart(lines)))
+    texts = [text.text for text in root.iter(f"{SVG}text")]
+    assert {"1", "2", "Später", "Ziel 90 %"} <= set(texts)
+    assert f"{(MARKUP * 3)[:MAX_MARK_TEXT]}…" in texts
+    across = {text.text: int(text.attrib["x"]) for text in root.iter(f"{SVG}text")}
+    assert across["2021"] < across["1"] < across["2023"] < across["2"]
+    plain = ElementTree.fromstring(trend(dots))
+    assert int(plain.attrib["height"]) < int(root.attrib["height"])

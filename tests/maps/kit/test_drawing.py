@@ -15,6 +15,7 @@ from kpk_geo.frames import Areas
 from maps.kit.drawing.areas import HATCH, AreaPicture, Fill, Pen, area_ground, drawn_areas
 from maps.kit.drawing.grid import Grid
 from maps.kit.drawing.labels import placed_labels, text_width
+from maps.kit.drawing.numbers import placed_numbers
 from maps.kit.place_names import MapName
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -187,3 +188,49 @@ def test_a_sign_stands_only_where_there_is_room() -> None:
         )
         svg = ET.fromstring(drawn_areas(content))
         assert len(list(svg.iter(f"{SVG}text"))) == count
+
+
+def test_numbers_stand_in_their_areas_and_names_give_way_to_them() -> None:
+    areas = board(4, 2)
+    named = [MapName(text="Mitte", place=(WEST + 0.5 * SIDE, SOUTH + 0.5 * SIDE), radius=900.0,
+                     rank=0, area_id="0000")]  # fmt: skip
+    svg = picture(areas, {}, numbers={"0000": "1", "0103": "2"}, names=named)
+    middles = [
+        (int(disc.get("cx", "")), int(disc.get("cy", ""))) for disc in svg.iter(f"{SVG}circle")
+    ]
+    assert middles == [(50, 150), (350, 50)]
+    assert [text.text for text in svg.iter(f"{SVG}text")][-2:] == ["1", "2"]
+    (name,) = (text for text in svg.iter(f"{SVG}text") if text.text == "Mitte")
+    assert abs(int(name.get("y", "")) - 150) > Pen().disc
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 4000), st.floats(0, 4000), st.floats(1, 900)), max_size=20),
+    st.integers(5, 40),
+)
+def test_no_number_lies_over_another_or_beyond_the_picture(
+    squares: list[tuple[float, float, float]], radius: int
+) -> None:
+    shapes = {
+        str(at): shapely.box(x, y, x + side, y + side) for at, (x, y, side) in enumerate(squares)
+    }
+    grid = Grid.around((0, 0, 5000, 5000), 400)
+    numbers = {key: str(place) for place, key in enumerate([*shapes, "nowhere"], start=1)}
+    numbers_of = {text: key for key, text in numbers.items()}
+    discs = placed_numbers(numbers, shapes, grid, radius)
+    for disc in discs:
+        left, top, right, bottom = disc.box(radius)
+        assert left >= 0
+        assert top >= 0
+        assert right <= grid.width
+        assert bottom <= grid.height
+        place = grid.metres(np.array([[disc.x, disc.y]]))[0]
+        own = shapes[numbers_of[disc.text]]
+        assert disc.to is not None or shapely.contains_xy(own, *place)
+    points = [shapely.Point(disc.x, disc.y) for disc in discs]
+    assert all(
+        one.distance(other) >= 2 * radius
+        for at, one in enumerate(points) for other in points[:at]
+    )  # fmt: skip
+    if shapes:
+        assert discs[0].text == "1"

@@ -1,0 +1,1 @@
+"""How did indicators develop over all loaded dates, which changes are sure, and is it as wanted?"""

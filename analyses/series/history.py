@@ -1,0 +1,199 @@
+"""One indicator of an area, or of several as one, over all dates: its trend and its change.
+
+What is compared are the first and the last day since the newest break. Of several areas only those
+count for the test that have counts on both days, since a sum of other areas is another figure; the
+trend itself shows what is known of each day, as every other page does.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from analyses.standing.place import CityValue, city_value, nothing
+from analyses.standing.total import MIN_SHARE, RATES, Cell, NoTotal, Total, total_of
+from analyses.standing.trend import Trend, TrendPoint, difference_p, trend_of
+from kpk_geo.german import day as german_day
+from kpk_geo.model import Unit
+
+
+class Untested(Enum):
+    """Why nothing is said about a change."""
+
+    NONE = "none"  # it is tested
+    NO_DATE = "no_date"  # there is no value of any day
+    ONE_DATE = "one_date"
+    SINCE_BREAK = "since_break"  # only one day since it is counted otherwise or of other areas
+    NO_RATE = "no_rate"  # a number, a rent, a score: nothing is known of its chance
+    RATES_ONLY = "rates_only"  # without counts
+    NO_COMMON = "no_common"  # no area has counts on both days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What is stored of an indicator on one edition of a level."""
+
+    valid_from: date
+    owners: Mapping[str, str]  # area asked about, by area with figures; itself on the same level
+    days: Mapping[date, Mapping[str, Cell]]  # by day and area with figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What lies between the first and the last comparable day."""
+
+    first: TrendPoint | None  # None: fewer than two such days
+    last: TrendPoint | None
+    p: float  # two-sided, 0-1; NaN where nothing is tested
+    difference: float  # of the shares compared, 0-1, last minus first; NaN where not tested
+    areas: int  # in both sums of the test
+    untested: Untested
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All days of an indicator."""
+
+    trend: Trend
+    change: Change
+    is_mean: bool  # the city's value is the mean of the areas, since their figures do not add up
+    areas: int  # asked for
+
+    @property
+    def known(self) -> list[TrendPoint]:
+        """Days with a value, oldest first."""
+        return [point for point in self.trend.points if point.has_value]
+
+    @property
+    def is_opposed(self) -> bool:
+        """Whether the same areas moved otherwise than what is known of each day."""
+        change = self.change
+        if change.first is None or change.last is None or math.isnan(change.difference):
+            return False
+        shown = change.last.own.value - change.first.own.value
+        return shown * change.difference < 0
+
+
+def cities_of(editions: Sequence[Edition], unit: Unit) -> dict[date, CityValue]:
+    """Give the city's value of every day.
+
+    Parameters
+    ----------
+    editions
+        Oldest first; a day that several have is that of the newest.
+    unit
+        Of the indicator.
+    """
+    found: dict[date, CityValue] = {}
+    for edition in editions:
+        groups: dict[str, list[str]] = defaultdict(list)
+        for key, owner in edition.owners.items():
+            groups[owner].append(key)
+        for day, cells in edition.days.items():
+            whole = {key: cells.get(key) or nothing(key) for key in edition.owners}
+            others = {
+                owner: total_of([whole[key] for key in keys], unit, min_share=MIN_SHARE)
+                for owner, keys in groups.items()
+            }
+            found[day] = city_value(whole, others, unit)
+    return found
+
+
+def history_of(
+    editions: Sequence[Edition],
+    wanted: Collection[str] | None,
+    unit: Unit,
+    *,
+    cities: Mapping[date, CityValue],
+    design_effect: float = 1.0,
+    breaks: Sequence[date] = (),
+) -> History:
+    """Put the days of an area, or of several as one, in order and compare them.
+
+    Parameters
+    ----------
+    editions
+        Of one level, oldest first; a day that several have is that of the newest.
+    wanted
+        Keys of the areas asked about; None: all of them, the region as a whole. Where figures do
+        not add up, it shows the city's mean, of which no chance is known.
+    unit
+        Of the indicator.
+    cities
+        As `cities_of` gives them.
+    design_effect
+        Variance of a count divided by that of independent people, at least 1.
+    breaks
+        Days since which it is counted otherwise.
+    """
+    dated: dict[date, Total] = {}
+    cells_of: dict[date, list[Cell]] = {}
+    reasons = [(day, f"seit {german_day(day)} anders gezählt") for day in breaks]
+    for before, edition in zip([None, *editions], editions, strict=False):
+        keys = _keys(edition, wanted)
+        for day, cells in edition.days.items():
+            cells_of[day] = [cells.get(key) or nothing(key) for key in keys]
+            own = total_of(cells_of[day], unit, min_share=MIN_SHARE)
+            if wanted is None and own.why_none in (NoTotal.RATES_ONLY, NoTotal.NO_SUM):
+                own = replace(own, value=_city(cities, day), why_none=NoTotal.NONE)
+            # Areas with a value may differ from day to day: the test takes those of both days.
+            dated[day] = replace(own, used_ids=())
+        if before is not None and edition.days:
+            since = german_day(edition.valid_from)
+            reasons.append((min(edition.days), f"davor andere Gebiete (Gebietsstand vor {since})"))
+    trend = trend_of(
+        [(day, own, _city(cities, day)) for day, own in dated.items()], unit,
+        design_effect=design_effect, breaks=reasons,
+    )  # fmt: skip
+    is_mean = unit is not Unit.COUNT and any(city.is_mean for city in cities.values())
+    areas = len(_keys(editions[-1], wanted)) if editions else 0
+    return History(trend=trend, change=_change(trend, cells_of, unit), is_mean=is_mean, areas=areas)
+
+
+def _keys(edition: Edition, wanted: Collection[str] | None) -> list[str]:
+    return sorted(key for key, owner in edition.owners.items() if wanted is None or owner in wanted)
+
+
+def _city(cities: Mapping[date, CityValue], day: date) -> float:
+    return cities[day].value if day in cities else math.nan
+
+
+def _change(trend: Trend, cells_of: Mapping[date, Sequence[Cell]], unit: Unit) -> Change:
+    known = [point for point in trend.points if point.has_value]
+    last_break = max((at for at, point in enumerate(trend.points) if point.breaks), default=0)
+    run = [point for point in trend.points[last_break:] if point.has_value]
+    if len(run) < 2:
+        why = {0: Untested.NO_DATE, 1: Untested.ONE_DATE}.get(len(known), Untested.SINCE_BREAK)
+        return _untested(why)
+    first, last = run[0], run[-1]
+    if unit not in RATES:
+        return _untested(Untested.NO_RATE, first, last)
+    pairs = [
+        (old, new)
+        for old, new in zip(cells_of[first.day], cells_of[last.day], strict=True)
+        if old.is_usable and new.is_usable
+    ]
+    if not pairs:
+        return _untested(Untested.NO_COMMON, first, last)
+    if not all(old.has_counts and new.has_counts for old, new in pairs):
+        return _untested(Untested.RATES_ONLY, first, last)
+    old = _summed([one for one, _ in pairs])
+    new = _summed([one for _, one in pairs])
+    return Change(
+        first=first, last=last, p=difference_p(old, new, design_effect=trend.design_effect),
+        difference=new[0] / new[1] - old[0] / old[1], areas=len(pairs), untested=Untested.NONE,
+    )  # fmt: skip
+
+
+def _summed(cells: Sequence[Cell]) -> tuple[float, float]:
+    return math.fsum(cell.numerator for cell in cells), math.fsum(
+        cell.denominator for cell in cells
+    )
+
+
+def _untested(
+    why: Untested, first: TrendPoint | None = None, last: TrendPoint | None = None
+) -> Change:
+    return Change(first=first, last=last, p=math.nan, difference=math.nan, areas=0, untested=why)

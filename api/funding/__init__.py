@@ -1,0 +1,1 @@
+"""Money and time of an application: page, answers for programs, and the command kpk funding."""

@@ -1,0 +1,68 @@
+"""The columns of ways and supply as files have them."""
+
+from collections.abc import Iterable
+
+from api.files.columns import AREA, VALIDITY, Column
+from kpk_geo.model import Unit
+from kpk_geo.norms import norms
+from maps.access.supply_words import SupplyUnit
+
+PER_SITE = "children_per_offer"
+ORDER = (
+    "area_id", "name", "children", "minutes_p50", "minutes_p95", "metres_p50", "straight_p50",
+    "share_within_15_min", PER_SITE, "supply_per_100",
+)  # fmt: skip
+_HALF = "die Hälfte der Kinder hat höchstens so viel"
+_NINETY_FIVE = "95 von 100 Kindern haben höchstens so viel"
+
+
+def access_columns(unit: SupplyUnit, applied: Iterable[str]) -> tuple[Column, ...]:
+    """Describe every column that a file of ways and supply can have.
+
+    Parameters
+    ----------
+    unit
+        In which supply is said.
+    applied
+        Norms that were applied, by their id.
+    """
+    names = set(applied)
+    return (
+        *AREA,
+        _count("children", "Kinder"),
+        _count("children_off_streets", "Kinder ohne Straße in der Nähe"),
+        _count("children_without_route", "Kinder ohne Weg"),
+        _count("cells_withheld", "geheime Zellen des Zensus"),
+        _figure("minutes_p50", "Weg (die Hälfte)", "min", 1, _HALF),
+        _figure("minutes_p95", "Weg (95 von 100)", "min", 1, _NINETY_FIVE),
+        _figure("metres_p50", "Strecke (die Hälfte)", "m", 0, _HALF),
+        _figure("metres_p95", "Strecke (95 von 100)", "m", 0, _NINETY_FIVE),
+        _figure("straight_p50", "Luftlinie (die Hälfte)", "m", 0, _HALF),
+        _share("share_within_15_min", "in 15 Minuten"),
+        _count(PER_SITE, "Kinder je Angebot"),
+        _figure("supply_per_100", "Umfang je 100 Kinder", "", 2, unit.label),
+        _figure("supply_low", "Umfang je 100 Kinder: von", "", 2, "je nach Rechenweise"),
+        _figure("supply_high", "Umfang je 100 Kinder: bis", "", 2, "je nach Rechenweise"),
+        _count("low_in", "Rechenweisen mit niedriger Versorgung"),
+        _count("children_in_buffer", "Kinder im Kreis"),
+        _count("children_in_service_area", "Kinder im Einzugsgebiet"),
+        _count("overcount", "Kreis zählt zu viel"),
+        _share("share_overcount", "Kreis zählt zu viel, Anteil"),
+        *(_share(f"norm_{norm.id}", f"{norm.name}: {norm.text}", norm.source)
+          for norm in norms() if norm.id in names),
+        VALIDITY,
+    )  # fmt: skip
+
+
+def _count(name: str, heading: str) -> Column:
+    return Column(name=name, heading=heading, unit=Unit.COUNT)
+
+
+def _share(name: str, heading: str, note: str = "Anteil der Kinder") -> Column:
+    return Column(name=name, heading=heading, unit=Unit.PERCENT, note=note)
+
+
+def _figure(name: str, heading: str, measure: str, digits: int, note: str) -> Column:
+    return Column(
+        name=name, heading=heading, unit=Unit.SCORE, digits=digits, measure=measure, note=note
+    )

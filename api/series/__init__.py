@@ -1,0 +1,1 @@
+"""Developments over all loaded dates: read, judged, and served as pages, paper and data."""

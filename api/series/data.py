@@ -1,0 +1,93 @@
+"""Developments for programs and as files: JSON, CSV, and the papers."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from api.files.tabular import csv_text
+from api.http.dependencies import DatabaseConnection
+from api.series.papers import MEDIA_TYPES, WRITERS, read_paper, require_one
+from api.series.read import read_series
+from api.series.rows import chosen_items, series_frame, series_record
+from api.series.schemas import SeriesPageOut
+from api.series.stored import read_series_levels
+
+
+def _unstored(response: Response) -> None:
+    """Decisions come without a new revision of the region: nobody keeps an answer."""
+    response.headers["Cache-Control"] = "no-store"
+
+
+router = APIRouter(
+    prefix="/api/regions/{region_id}", tags=["Entwicklung"], dependencies=[Depends(_unstored)]
+)
+IndicatorQuery = Annotated[str, Query(description="Kennung einer Kennzahl", max_length=200)]
+GoalQuery = Annotated[str, Query(description="Kennung eines Ziels", max_length=200)]
+PlaceQuery = Annotated[
+    str, Query(description="EBENE:NUMMER eines Gebiets; leer: alles", max_length=400)
+]
+LevelQuery = Annotated[str, Query(description="Ebene der Gebiete daneben", max_length=200)]
+
+
+class PaperFormat(StrEnum):
+    """Formats of a paper."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    HTML = "html"
+
+
+@router.get("/series", summary="Entwicklung aller Kennzahlen")
+def show_series(
+    region_id: str,
+    connection: DatabaseConnection,
+    indicator: IndicatorQuery = "",
+    goal: GoalQuery = "",
+    place: PlaceQuery = "",
+) -> SeriesPageOut:
+    """Give every day of the indicators asked for, with what was tested."""
+    require_one(indicator, goal)
+    view = read_series(read_series_levels(connection, region_id), place=place)
+    return series_record(view, chosen_items(view, indicator=indicator, goal=goal))
+
+
+@router.get("/series.csv", summary="Entwicklung als CSV für deutsches Excel")
+def show_csv(
+    region_id: str,
+    connection: DatabaseConnection,
+    indicator: IndicatorQuery = "",
+    goal: GoalQuery = "",
+    place: PlaceQuery = "",
+) -> Response:
+    """Give one row per indicator and day."""
+    require_one(indicator, goal)
+    view = read_series(read_series_levels(connection, region_id), place=place)
+    content = csv_text(series_frame(chosen_items(view, indicator=indicator, goal=goal)))
+    return _file(content.encode(), "text/csv; charset=utf-8", region_id, "csv")
+
+
+@router.get("/series.{ending}", summary="Entwicklung als Papier")
+def show_paper(
+    region_id: str,
+    ending: PaperFormat,
+    connection: DatabaseConnection,
+    indicator: IndicatorQuery = "",
+    goal: GoalQuery = "",
+    place: PlaceQuery = "",
+    level: LevelQuery = "",
+) -> Response:
+    """Give the page as a document."""
+    document = read_paper(
+        connection, region_id, indicator=indicator, goal=goal, place=place, level=level
+    )
+    content = WRITERS[ending.value](document)
+    return _file(content, MEDIA_TYPES[ending.value], region_id, ending.value)
+
+
+def _file(content: bytes, media_type: str, region_id: str, ending: str) -> Response:
+    headers = {
+        "Content-Disposition": f'attachment; filename="entwicklung-{region_id}.{ending}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type=media_type, headers=headers)

@@ -1,0 +1,1 @@
+"""Money and time of an application as data: elements, terms, budgets, calendar, children."""

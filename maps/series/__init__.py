@@ -1,0 +1,1 @@
+"""Developments over all loaded dates, as pages and as paper."""
