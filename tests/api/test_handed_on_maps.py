@@ -123,6 +123,11 @@ def test_the_page_leads_to_its_files(city: TestClient) -> None:
     for slug in ("burden", "gaps", "offers", "accessibility", "siting"):
         page = city.get(f"/maps/{slug}?region=musterstadt").text
         assert f'href="/bild/musterstadt/{slug}.png?dpi=300"' in page
+    for slug in ("burden", "gaps", "offers", "hot-spots"):
+        page = city.get(f"/maps/{slug}?region=musterstadt").text
+        table = re.search(r'<a href="([^"]+)" download>Tabelle</a>', page)
+        assert table
+        assert city.get(html.unescape(table[1])).status_code == 200
 
 
 def test_a_file_without_a_network_asks_for_nothing(city: TestClient) -> None:
