@@ -9,7 +9,17 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli import addresses, areas, data, dossier, series, server, streets, users
+from api.cli import (
+    addresses,
+    areas,
+    data,
+    dossier,
+    pictures,
+    series,
+    server,
+    streets,
+    users,
+)
 from api.funding import commands as funding
 from api.questions import QUESTIONS
 from api.questions.question import CommandGroups, Question
@@ -66,6 +76,7 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
     addresses.register(app, groups.exports)
     areas.register(groups.exports)
     dossier.register(app)
+    pictures.register(app, groups.exports)
     funding.register(app)
     series.register(app)
     users.register(app)

@@ -63,7 +63,7 @@ def read_overview(
         region_id=region_id, region_name=region.name, synthetic=region.synthetic, parts=parts,
         areas=_areas(connection, region, parts), unanswered=unanswered,
         state=_state(connection, state, background), offers=state.offers.brief,
-        lines=_lines(background),
+        lines=backdrop_lines(background),
     )  # fmt: skip
 
 
@@ -213,7 +213,8 @@ def _grouped(levels: Sequence[Areas]) -> Areas:
     return areas
 
 
-def _lines(background: StoredBackground | None) -> list[Backdrop]:
+def backdrop_lines(background: StoredBackground | None) -> list[Backdrop]:
+    """Give rivers and rails, by which one knows where one is; none without a background."""
     if background is None:
         return []
     features = background.background.features
@@ -234,7 +235,7 @@ def _state(
     for level in read_levels(connection, region.region_id):  # a table may hold several dates
         dates = read_dates(connection, level_pk=level.level_pk)
         days += [own for found in dates.values() for own in found]
-    has_lines = bool(_lines(background))
+    has_lines = bool(backdrop_lines(background))
     return DataState(
         unplaced=state.offers.unplaced, newest=max(days, default=None),
         loaded=region.loaded_at.date(),

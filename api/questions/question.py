@@ -5,7 +5,7 @@ records and names none. Their modules are imported when they are needed, not bef
 opens no library that draws or computes.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kpk_geo.results.record import RunKind
     from maps.area.parts import AreaPart
     from maps.overview.parts import OverviewPart
+    from maps.sheet.shown_map import ShownMap
 
 OnStep = Callable[[str], None]  # is told in German what is being done
 
@@ -36,6 +37,17 @@ class RegionState:
     region: "Region"
     offers: OfferCounts
     runs: dict[str, int]  # format of the newest run, by slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapAsk:
+    """What is asked of a map page, as its address has it."""
+
+    engine: "Engine"
+    region_id: str
+    revision: int  # of the region's data
+    asked: Mapping[str, str]  # parameters of the address; others than the page's are passed over
+    service: Callable[[str], Any]  # gives what a question, by its id, keeps in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +101,9 @@ class Question:
     area_part: "Callable[[Connection, str, AreaLevel, Sequence[str]], AreaPart | None] | None" = (
         None
     )
+    # The themes of its map page for one address, to be handed on as picture or sheet: what
+    # everybody sees who is not logged in.
+    shown_map: "Callable[[MapAsk], ShownMap] | None" = None
     is_aside: bool = False  # asked now and then: no stop of the menu, and nobody is urged to it
     more_pages: tuple[PageLink, ...] = field(default=())
 

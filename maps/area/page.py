@@ -1,7 +1,7 @@
 """The page of an area or a Quartier; it needs no script."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,9 +20,9 @@ from maps.area.indicator_text import (
 from maps.area.parts import AreaPart
 from maps.area.profile import AreaLink, AreaProfile, IndicatorFigures
 from maps.area.sentences import headline, lead
-from maps.kit.area_addresses import area_pages, quarter_address
+from maps.kit.area_addresses import area_pages, figure_address, quarter_address
 from maps.kit.drawing.closeup import CloseUp, closeup_map
-from maps.kit.figure import written_figure
+from maps.kit.figure import Figure, written_figure
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
 from maps.kit.series_addresses import place_key, series_address
@@ -75,7 +75,7 @@ def area_page(
         picking=picking,
         rows=[_row(profile, item) for item in profile.indicators],
         notes=general_notes(profile.indicators), trends=_trends(profile),
-        parts=[_part(part) for part in profile.parts],
+        parts=[_part(profile, part) for part in profile.parts],
         certainty=[line for part in profile.parts for line in part.certainty],
         hidden=_hidden(profile),
         stale=list(dict.fromkeys(part.stale for part in profile.parts if part.stale)),
@@ -131,7 +131,23 @@ def _trends(profile: AreaProfile) -> list[Any]:
     drawn = [
         (trend_figure(profile, item), _all_years(profile, item)) for item in profile.indicators
     ]
-    return [(written_figure(figure), address) for figure, address in drawn if figure is not None]
+    return [
+        (written_figure(with_image(profile, figure)), address)
+        for figure, address in drawn
+        if figure is not None
+    ]
+
+
+def trend_figures(profile: AreaProfile) -> list[Figure]:
+    """Draw what changed over the years, of each indicator that has several.
+
+    Parameters
+    ----------
+    profile
+        Of the area or Quartier.
+    """
+    drawn = [trend_figure(profile, item) for item in profile.indicators]
+    return [figure for figure in drawn if figure is not None]
 
 
 def _all_years(profile: AreaProfile, item: IndicatorFigures) -> str:
@@ -142,12 +158,38 @@ def _all_years(profile: AreaProfile, item: IndicatorFigures) -> str:
     return series_address(profile.region_id, indicator=item.indicator.id, place=place)
 
 
-def _part(part: AreaPart) -> dict[str, Any]:
+def page_figures(profile: AreaProfile) -> dict[str, Figure]:
+    """Give the charts of the page that can be had as a file, by id.
+
+    Parameters
+    ----------
+    profile
+        Of the area or Quartier.
+    """
+    parts = [figure for part in profile.parts for figure in part.figures]
+    return {figure.id: figure for figure in (*trend_figures(profile), *parts)}
+
+
+def with_image(profile: AreaProfile, figure: Figure) -> Figure:
+    """Say where a chart of the page is had as a file.
+
+    Parameters
+    ----------
+    profile
+        Of the area or Quartier.
+    figure
+        Of its page.
+    """
+    address = figure_address(profile.region_id, profile.level, profile.area_ids, figure.id)
+    return replace(figure, image=address)
+
+
+def _part(profile: AreaProfile, part: AreaPart) -> dict[str, Any]:
     statements = list(part.statements)
     return {
         "part": part, "shown": statements[:SHOWN_FACTS], "more": statements[SHOWN_FACTS:],
         "lines": list(part.lines)[:SHOWN_LINES], "more_lines": list(part.lines)[SHOWN_LINES:],
-        "figures": [written_figure(figure) for figure in part.figures],
+        "figures": [written_figure(with_image(profile, item)) for item in part.figures],
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import { Address, quoted, readTicked, readView, writeTicked, writeView } from ".
 import { orient } from "./kit/background.js";
 import { byId, element } from "./kit/elements.js";
 import { number } from "./kit/german.js";
+import { bindHandOn } from "./kit/hand_on.js";
 import { drawTicks } from "./kit/legend.js";
 import { followPaper, named, paneRenderer, popupWidth, prepareMap } from "./kit/map.js";
 import { markReady, openPage, showFinding, tell, whenRead } from "./kit/page.js";
@@ -258,6 +259,7 @@ class OffersPage {
     onMovedByHand(this.map, (view) => this.address.adjust({ map: writeView(view) }));
     this.address.onReturn = () => this.#restore();
     byId("drucken").addEventListener("click", () => window.print());
+    bindHandOn();
     bindTable((place) => this.#openPoint(Number(place)));
     this.map.on("moveend", () => this.#drawPoints());
     bindOfferKeys(this.map, {

@@ -69,6 +69,19 @@ def gaps_page(view: GapsView, choice: Choice, menu: Menu, *, unknown_phase: str 
     return page.written()
 
 
+def page_finding(view: GapsView, choice: Choice) -> str:
+    """Give the title of the page, which heads its map too.
+
+    Parameters
+    ----------
+    view
+        All that is known.
+    choice
+        Life phase, and which table.
+    """
+    return first_sentence(_finding(view, choice, ranked_list(view, choice)))[0]
+
+
 def _finding(view: GapsView, choice: Choice, ranked: RankedList) -> str:
     if choice.phase is not None:
         return phase_headline(view, choice.phase)

@@ -57,6 +57,27 @@ def areas_address(region_id: str, level: str, area_ids: Sequence[str]) -> str:
     return f"{pages}?{urlencode([('area', key) for key in area_ids])}"
 
 
+def figure_address(region_id: str, level: str, area_ids: Sequence[str], figure: str) -> str:
+    """Give the address of a chart of an area's page as a file; {ending} stands for its form.
+
+    Parameters
+    ----------
+    level
+        Key of the level.
+    area_ids
+        Keys of the areas: one, or several as one Quartier.
+    figure
+        Its id on the page.
+
+    Examples
+    --------
+    >>> figure_address("toy", "gebiet", ["01"], "verlauf")
+    '/diagramm/toy/gebiet/verlauf.{ending}?area=01'
+    """
+    parts = "/".join(quote(part, safe="") for part in (region_id, level, figure))
+    return f"/diagramm/{parts}.{{ending}}?{urlencode([('area', key) for key in area_ids])}"
+
+
 def quarter_address(region_id: str, number: int) -> str:
     """Give the address of a saved Quartier.
 

@@ -31,6 +31,7 @@ class Figure:
     source: str  # German: whose data, of which day
     table: FigureTable | None = None  # the same content; None where a table stands beside it
     note: str = ""  # German: how to read it, in one line
+    image: str = ""  # address of the same as a file, with {ending}; empty: there is none
 
 
 def written_figure(figure: Figure) -> Markup:

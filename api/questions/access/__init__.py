@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, OnStep, Question, RegionState
+from api.questions.question import CommandGroups, MapAsk, OnStep, Question, RegionState
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kpk_geo.results.record import RunKind
     from maps.area.parts import AreaPart
     from maps.overview.parts import OverviewPart
+    from maps.sheet.shown_map import ShownMap
 
 
 def _missing(state: RegionState) -> str:
@@ -105,6 +106,12 @@ def _area_part(
     return read_area_part(connection, region_id, level, area_ids)
 
 
+def _shown_map(ask: MapAsk) -> "ShownMap":
+    from api.questions.access.shown_map import read_shown_map
+
+    return read_shown_map(ask)
+
+
 QUESTION = Question(
     id="access",
     slug="accessibility",
@@ -123,4 +130,5 @@ QUESTION = Question(
     rests_on=("burden",),
     service=_service,
     warm=_warm,
+    shown_map=_shown_map,
 )

@@ -26,11 +26,25 @@ def _question(
         life_phase=life_phase or kind.usual_phase,
         mode=mode,
         capacity=capacity,
-        slot=_slot(weekday, time),
+        slot=slot_of(weekday, time),
     )
 
 
-def _slot(weekday: int | None, time: str | None) -> Slot | None:
+def slot_of(weekday: int | None, time: str | None) -> Slot | None:
+    """Read when offers must be open; None where nothing is said.
+
+    Parameters
+    ----------
+    weekday
+        0 is Monday.
+    time
+        Such as 15:00.
+
+    Raises
+    ------
+    InputError
+        One is there without the other, or there is no such time.
+    """
     if weekday is None and not time:
         return None
     hour, _, minute = (time or "").partition(":")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, OnStep, Question, RegionState, not_run
+from api.questions.question import CommandGroups, MapAsk, OnStep, Question, RegionState, not_run
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kpk_geo.results.record import RunKind
     from maps.area.parts import AreaPart
     from maps.overview.parts import OverviewPart
+    from maps.sheet.shown_map import ShownMap
 
 
 def _missing(state: RegionState) -> str:
@@ -87,6 +88,12 @@ def _area_part(
     return read_area_part(connection, region_id, level, area_ids)
 
 
+def _shown_map(ask: MapAsk) -> "ShownMap":
+    from api.questions.gaps.shown_map import read_shown_map
+
+    return read_shown_map(ask)
+
+
 QUESTION = Question(
     id="gaps",
     slug="gaps",
@@ -105,4 +112,5 @@ QUESTION = Question(
     area_part=_area_part,
     warm=_warm,
     rests_on=("burden", "access", "hot_spots"),
+    shown_map=_shown_map,
 )

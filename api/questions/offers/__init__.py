@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from api.questions.question import CommandGroups, PageLink, Question, RegionState
+from api.questions.question import CommandGroups, MapAsk, PageLink, Question, RegionState
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from kpk_geo.database.areas import AreaLevel
     from maps.area.parts import AreaPart
+    from maps.sheet.shown_map import ShownMap
 
 
 def _missing(state: RegionState) -> str:
@@ -41,6 +42,12 @@ def _area_part(
     return read_area_part(connection, region_id, level, area_ids)
 
 
+def _shown_map(ask: MapAsk) -> "ShownMap":
+    from api.questions.offers.shown_map import read_shown_map
+
+    return read_shown_map(ask)
+
+
 QUESTION = Question(
     id="offers",
     slug="offers",
@@ -52,4 +59,5 @@ QUESTION = Question(
     commands=_commands,
     area_part=_area_part,
     more_pages=(PageLink(path="/review", label="Adressen prüfen"),),
+    shown_map=_shown_map,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, Question, RegionState
+from api.questions.question import CommandGroups, MapAsk, Question, RegionState
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from kpk_geo.results.record import RunKind
     from maps.overview.parts import OverviewPart
+    from maps.sheet.shown_map import ShownMap
 
 
 def _missing(state: RegionState) -> str:
@@ -53,6 +54,12 @@ def _proposals(connection: "Connection", region_id: str) -> "Sequence[OverviewPa
     return read_slides(connection, region_id)
 
 
+def _shown_map(ask: MapAsk) -> "ShownMap":
+    from api.questions.siting.shown_map import read_shown_map
+
+    return read_shown_map(ask)
+
+
 QUESTION = Question(
     id="siting",
     slug="siting",
@@ -65,4 +72,5 @@ QUESTION = Question(
     stored=_stored,
     proposals=_proposals,
     rests_on=("burden", "access", "gaps"),
+    shown_map=_shown_map,
 )

@@ -100,9 +100,20 @@ def _name(region_id: str, what: str, plan: SitingPlan) -> str:
     return f"siting/{what}/{region_id}/{json.dumps(asked_query(plan), sort_keys=True)}"
 
 
-def _solved(service: AccessService, prepared: PreparedRegion, plan: SitingPlan) -> tuple[
+def answered(service: AccessService, prepared: PreparedRegion, plan: SitingPlan) -> tuple[
     Solved, SitingAnswerView
 ]:  # fmt: skip
+    """Answer a question about new sites from the loaded data.
+
+    Parameters
+    ----------
+    service
+        Keeps the region in memory.
+    prepared
+        The region.
+    plan
+        What is asked.
+    """
     loaded = prepared.loaded
     with transaction(service.engine) as connection:
         inputs = read_siting(connection, loaded, plan)
@@ -158,7 +169,7 @@ async def ask(
     def build() -> tuple[str, str]:
         prepared = service.region(region_id, revision)
         try:
-            solved, view = _solved(service, prepared, plan)
+            solved, view = answered(service, prepared, plan)
         except (NotFoundError, InputError) as error:  # contradictory wishes: an answer, no fault
             return _json({"reason": str(error)})
         suggestions = [item.model_dump(mode="json") for item in suggested(view.summary)]
@@ -184,7 +195,7 @@ async def propose(
             parameters, summary = stored
             return _json(_proposal(parameters.plan, summary, headline(parameters, summary)))
         try:
-            solved, view = _solved(service, service.region(region_id, revision), plan)
+            solved, view = answered(service, service.region(region_id, revision), plan)
         except (NotFoundError, InputError) as error:
             return _json({"reason": str(error)})
         sentence = headline(view.parameters, view.summary)
@@ -258,7 +269,7 @@ def _file_of(
 ) -> Callable[[], ResultTable]:
     def build() -> ResultTable:
         loaded = service.region(region_id, revision).loaded
-        _, view = _solved(service, service.region(region_id, revision), plan)
+        _, view = answered(service, service.region(region_id, revision), plan)
         with transaction(service.engine) as connection:
             above = parent_names(connection, region_id, loaded.level)
             sources = read_sources(connection, region_id)
@@ -282,7 +293,7 @@ async def sites_geojson(
     """Give the sites of a question as points, computed from the loaded data."""
 
     def build() -> tuple[str, str]:
-        _, view = _solved(service, service.region(region_id, revision), plan)
+        _, view = answered(service, service.region(region_id, revision), plan)
         return collection(site_features(view.summary)), GEOJSON
 
     made = await _searched(request, region_id, _name(region_id, "geojson", plan), revision, build)

@@ -3,6 +3,7 @@
 import { Address } from "./address.js";
 import { findArea } from "./areas.js";
 import { byId } from "./elements.js";
+import { bindHandOn } from "./hand_on.js";
 import { drawParents, followPaper } from "./map.js";
 import { markReady, tell, tellFailure, whenRead } from "./page.js";
 import { fetchJson } from "./service.js";
@@ -27,6 +28,7 @@ export const bindControls = (areaMap, bounds, onTheme) => {
   });
   bindSearch(byId("suche"), areaMap);
   byId("drucken").addEventListener("click", () => window.print());
+  bindHandOn();
   followPaper(areaMap.map, bounds, { closesPopup: true });
   whenRead().then(() =>
     bindTable((areaId) => {

@@ -14,14 +14,16 @@ from markupsafe import Markup
 
 from kpk_geo.frames import Areas
 from maps.kit.drawing.grid import Grid
-from maps.kit.drawing.labels import placed_labels
+from maps.kit.drawing.labels import label_boxes, placed_labels
 from maps.kit.drawing.numbers import placed_numbers
+from maps.kit.drawing.patterns import HATCH, pattern_id, pattern_svg
+from maps.kit.drawing.points import Point, point_paths
 from maps.kit.page import render
 from maps.kit.place_names import MapName
 
-HATCH: Final = "hatch"
+__all__ = ["HATCH", "AreaGround", "AreaPicture", "Backdrop", "Fill", "Pen", "area_ground"]
 # Lines of every map; classes and signs have their colours from the palette.
-_LOOK: Final = {"ink": "#211d18", "parent": "#6f675e", "hatch": "#c3bab0", "edge": "#c3bab0"}
+_LOOK: Final = {"ink": "#211d18", "parent": "#6f675e", "edge": "#c3bab0"}
 _LEGEND_LINE = 26  # units of a line of the legend in the picture, for small type
 
 
@@ -33,7 +35,8 @@ class Fill:
     colour: str
     count: int = 0
     sign: str = ""  # on the map too, so that a copier keeps what the colour says
-    pattern: str = ""  # HATCH: nothing is known, and the label says why
+    pattern: str = ""  # of the palette; HATCH: nothing is known, and the label says why
+    is_gap: bool = False  # no class; its pattern is pale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class Pen:
     parent: float = 2.2
     mark: float = 4.5
     dot: float = 13
+    point: float = 8  # radius
     label: int = 22
     sign: int = 22
     disc: int = 15  # radius
@@ -121,6 +125,9 @@ class AreaPicture:
     dots: Sequence[tuple[float, float]] = ()  # metres
     names: Sequence[MapName] = ()  # the most important first
     lines: Sequence[Backdrop] = ()
+    points: Sequence[Point] = ()  # with signs, the lowest first
+    cells: Sequence[tuple[str, str]] = ()  # colour and path of a surface below the areas
+    notes: Mapping[str, str] = field(default_factory=dict)  # a further sign, by area_id
     has_legend: bool = False  # below the map, in the picture
     pen: Pen = Pen()
 
@@ -133,30 +140,105 @@ def drawn_areas(picture: AreaPicture) -> Markup:
     picture
         All numbers of its paths are whole; the same picture gives the same bytes.
     """
+    content = _content(picture)
+    name = _id(content)
+    legend = [
+        {"label": fill.label, "count": fill.count, "sign": fill.sign, "fill": paint(fill, name)}
+        for fill in (picture.fills.values() if picture.has_legend else ())
+    ]
+    return Markup(
+        render("kit/drawing/areas.svg.jinja", **_named(picture, content, name), legend=legend,
+               legend_line=max(_LEGEND_LINE, round(1.3 * picture.pen.label)))
+    )  # fmt: skip
+
+
+def drawn_content(picture: AreaPicture) -> tuple[Markup, str]:
+    """Draw a map as part of a larger picture: its paths and names without the element around.
+
+    Parameters
+    ----------
+    picture
+        Its legend is left to the larger picture, which needs the patterns of all classes where
+        `has_legend`.
+
+    Returns
+    -------
+    tuple
+        The parts, and the name that its patterns begin with: `paint` takes it.
+    """
+    content = _content(picture)
+    name = _id(content)
+    return Markup(render("kit/drawing/content.svg.jinja", **_named(picture, content, name))), name
+
+
+def _content(picture: AreaPicture) -> dict[str, Any]:
     grid, pen = picture.ground.grid, picture.pen
     discs = placed_numbers(picture.numbers, picture.ground.shapes, grid, pen.disc)
     blocked = [disc.box(pen.disc) for disc in discs]
-    content = {
+    labels = placed_labels(picture.names, grid, pen.label, blocked=blocked)
+    shown = {picture.classes.get(area_id) for area_id in picture.ground.shapes}
+    return {
         "title": picture.title,
         "width": grid.width,
         "height": grid.height,
         "pen": pen,
         "classes": _class_paths(picture),
         "parents": picture.ground.parents,
+        "cells": list(picture.cells),
         "lines": [
             {"d": grid.lines(line.shape), "colour": line.colour, "width": line.width,
              "dashes": line.dashes}
             for line in picture.lines
         ],
         "marked": _surface(picture.ground, picture.marked) + _common(picture),
-        "dots": "".join(f"M{x} {y}h0" for x, y in sorted(grid.place(*dot) for dot in picture.dots)),
-        "signs": _signs(picture),
-        "labels": placed_labels(picture.names, grid, pen.label, blocked=blocked),
+        # A line of no length is drawn by browsers alone.
+        "dots": "".join(
+            f"M{x} {y}h.01" for x, y in sorted(grid.place(*dot) for dot in picture.dots)
+        ),
+        "points": point_paths(picture.points, grid, pen.point),
+        "signs": _signs(picture, label_boxes(labels, pen.label)),
+        "labels": labels,
         "discs": discs,
-        "legend": list(picture.fills.values()) if picture.has_legend else [],
-        "legend_line": max(_LEGEND_LINE, round(1.3 * pen.label)),
+        "used": [
+            fill for key, fill in picture.fills.items()
+            if fill.pattern and (picture.has_legend or key in shown)
+        ],
     }  # fmt: skip
-    return Markup(render("kit/drawing/areas.svg.jinja", **content, **_LOOK, id=_id(content)))
+
+
+def _named(picture: AreaPicture, content: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Add what names patterns: the picture's own, so that two of a page never share one."""
+    patterns: dict[str, Markup] = {}
+    for fill in content["used"]:
+        own = pattern_id(name, fill.pattern, fill.colour)
+        patterns[own] = pattern_svg(own, fill.pattern, fill.colour, is_gap=fill.is_gap)
+    # Tiles leave hairs between them on some printers: below signs lies the plain colour.
+    classes = [
+        {**item, "fill": _painted(item["colour"], item["pattern"], name),
+         "is_signed": item["pattern"] not in ("", HATCH),
+         "is_blank": item["colour"] in ("#ffffff", "none") or item["pattern"] == HATCH}
+        for item in content["classes"]
+    ]  # fmt: skip
+    return {
+        **content, **_LOOK, "classes": classes, "patterns": Markup("\n").join(patterns.values())
+    }  # fmt: skip
+
+
+def _painted(colour: str, pattern: str, name: str) -> str:
+    return f"url(#{pattern_id(name, pattern, colour)})" if pattern else colour
+
+
+def paint(fill: Fill, name: str) -> str:
+    """Give what a swatch of a class is filled with.
+
+    Parameters
+    ----------
+    fill
+        Of the picture.
+    name
+        As `drawn_content` gives it.
+    """
+    return _painted(fill.colour, fill.pattern, name)
 
 
 def _id(content: Mapping[str, Any]) -> str:
@@ -181,10 +263,11 @@ def _class_paths(picture: AreaPicture) -> list[dict[str, str]]:
     for area_id in picture.ground.shapes:
         key = picture.classes.get(area_id, "")
         members.setdefault(key if key in picture.fills else "", []).append(area_id)
+    blank = "none" if picture.cells else "#ffffff"
     order = ["", *picture.fills]
     return [
         {
-            "colour": picture.fills[key].colour if key else "#ffffff",
+            "colour": picture.fills[key].colour if key else blank,
             "pattern": picture.fills[key].pattern if key else "",
             "d": _surface(picture.ground, members[key]),
         }
@@ -193,16 +276,28 @@ def _class_paths(picture: AreaPicture) -> list[dict[str, str]]:
     ]
 
 
-def _signs(picture: AreaPicture) -> list[tuple[str, int, int]]:
-    """Place the signs of classes in the areas that have room for one."""
-    grid, found = picture.ground.grid, []
+def _signs(
+    picture: AreaPicture, taken: Sequence[tuple[float, float, float, float]]
+) -> list[tuple[str, int, int]]:
+    """Place the signs of classes in the areas that have room for one beside the names."""
+    grid, found, half = picture.ground.grid, [], picture.pen.sign / 2
     for area_id, shape in picture.ground.shapes.items():
-        fill = picture.fills.get(picture.classes.get(area_id, ""))
-        if fill is None or not fill.sign or shapely.is_empty(shape):
+        sign = _sign_of(picture, area_id)
+        if not sign or shapely.is_empty(shape):
             continue
         west, south, east, north = shapely.bounds(shape)
         if min(east - west, north - south) * grid.scale >= picture.pen.sign:
             point = shapely.point_on_surface(shape)
             x, y = grid.place(point.x, point.y)
-            found.append((fill.sign, x, y + round(0.36 * picture.pen.sign)))
+            if any(
+                a < x + half and x - half < c and b < y + half and y - half < d
+                for a, b, c, d in taken
+            ):
+                continue  # the colour says it too
+            found.append((sign, x, y + round(0.36 * picture.pen.sign)))
     return found
+
+
+def _sign_of(picture: AreaPicture, area_id: str) -> str:
+    fill = picture.fills.get(picture.classes.get(area_id, ""))
+    return (fill.sign if fill else "") + picture.notes.get(area_id, "")

@@ -104,3 +104,20 @@ def _free_box(
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def label_boxes(labels: Iterable[Label], size: int) -> list[tuple[float, float, float, float]]:
+    """Give the boxes that names fill: left, upper, right and lower end in units.
+
+    Parameters
+    ----------
+    labels
+        As they are placed.
+    size
+        Height of the type.
+    """
+    boxes = []
+    for label in labels:
+        half = text_width(label.text, size) / 2
+        boxes.append((label.x - half, label.y - 0.8 * size, label.x + half, label.y + 0.25 * size))
+    return boxes

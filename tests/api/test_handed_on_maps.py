@@ -1,0 +1,252 @@
+"""Maps to hand on: every theme as the page has it, the same bytes, refusals in German."""
+
+import html
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from area_page_toys import MARKUP, loaded_town, rename, served_town
+from conftest import ORIGIN, Commune
+from fastapi.testclient import TestClient
+from pdf_check import faults
+from sqlalchemy import create_engine
+
+from api.app import create_app
+from api.cli.app import run
+from api.load.region import load_region
+from api.questions import QUESTIONS
+from api.questions.burden.run import run_burden
+from api.questions.gaps.run import run_gaps
+from api.questions.hot_spots.run import run_hot_spots
+from api.sheets.read import drawable_questions, read_drawable
+from kpk_geo.german import number
+from kpk_geo.profile import read_profile
+from maps.document.sheet import pages_of
+from maps.sheet.picture_of_theme import NO_DATA, classes_of, sized_ground, theme_picture
+from maps.sheet.plate import map_plate
+
+DATA = Path(__file__).parents[2] / "data"
+SITING = {"kind": "family_office", "count": "1", "candidates": "school"}
+SVG = "{http://www.w3.org/2000/svg}"
+# The page's own data for each question.
+PAGE_DATA = {
+    "burden": "/api/regions/musterstadt/burden/map",
+    "hot-spots": "/api/regions/musterstadt/hot-spots/map",
+    "gaps": "/api/regions/musterstadt/gaps/map",
+    "accessibility": "/api/regions/musterstadt/accessibility/map?kind=kita",
+}
+
+
+@pytest.fixture(scope="module")
+def city(new_database: Callable[[str], str]) -> Iterator[TestClient]:
+    """Musterstadt with its answers."""
+    engine = create_engine(new_database("handed_on"))
+    assert load_region(engine, read_profile(DATA / "musterstadt.toml"), DATA).is_complete
+    run_burden(engine, "musterstadt")
+    run_hot_spots(engine, "musterstadt", "child_poverty")
+    run_gaps(engine, "musterstadt")
+    with TestClient(create_app(engine), ORIGIN) as client:
+        yield client
+    engine.dispose()
+
+
+def drawable(client: TestClient, slug: str, **asked: str) -> Any:
+    state = client.app.state  # type: ignore[attr-defined]
+    question = drawable_questions(QUESTIONS)[slug]
+    return read_drawable(
+        state.engine, question, "musterstadt", asked, lambda name: state.services[name]
+    )
+
+
+@pytest.mark.parametrize("slug", PAGE_DATA)
+def test_every_theme_of_a_page_gives_a_picture_with_its_counts(city: TestClient, slug: str) -> None:
+    data = city.get(PAGE_DATA[slug]).json()
+    ids = [area["id"] for area in data["areas"]]
+    asked = {"kind": "kita"} if slug == "accessibility" else {}
+    drawn = 0
+    for theme in data["themes"]:
+        found = drawable(city, slug, theme=theme["id"], **asked)
+        ground = sized_ground(found.place.areas, 400, 400)
+        picture = theme_picture(found.shown, found.theme, found.place, ground)
+        if theme["shows_surface"]:
+            assert picture.cells
+            continue
+        codes = dict(zip(ids, theme["classes"], strict=True))
+        classes = {key: NO_DATA if codes.get(key, -1) < 0 else str(codes[key]) for key in codes}
+        assert {key: picture.classes[key] for key in codes} == classes
+        counts = Counter(classes_of(found.shown, found.theme, ground).values())
+        known = Counter(str(code) for code in theme["classes"] if code >= 0)
+        counts.pop(NO_DATA, None)
+        assert counts == known
+        said = "".join(map_plate(found.shown, found.theme, found.place).svg.split())
+        for item in theme["items"]:
+            assert not item["count"] or f">{number(item['count'])}</text>" in said
+        drawn += 1
+    assert drawn == len(data["themes"]) - any(theme["shows_surface"] for theme in data["themes"])
+    assert drawn >= 3
+
+
+def test_offers_are_points_as_on_the_page_of_everybody(city: TestClient) -> None:
+    data = city.get("/api/regions/musterstadt/offers/page").json()
+    for theme in data["themes"]:
+        found = drawable(city, "offers", theme=theme["id"])
+        placed = [offer for offer in data["offers"] if offer["place"]]
+        assert len(found.shown.points_of(found.theme)) == len(placed)
+
+
+@pytest.mark.parametrize("slug", [*PAGE_DATA, "offers"])
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf", "html"])
+def test_every_map_can_be_had_in_every_form_and_again_the_same(
+    city: TestClient, slug: str, ending: str
+) -> None:
+    address = f"/{'karte' if ending == 'html' else 'bild'}/musterstadt/{slug}.{ending}"
+    first = city.get(address)
+    assert first.status_code == 200, first.text
+    assert f'filename="{slug}-musterstadt-' in first.headers["content-disposition"]
+    begins = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "html": b"<!DOCTYPE html>"}
+    assert first.content.startswith(begins[ending])
+    city.app.state.bodies._bodies.clear()  # type: ignore[attr-defined]
+    assert city.get(address).content == first.content
+    if ending == "pdf":
+        assert pages_of(first.content) == 1
+        assert faults(first.content) == []
+
+
+def test_the_page_leads_to_its_files(city: TestClient) -> None:
+    page = city.get("/maps/hot-spots?region=musterstadt&indicator=child_poverty").text
+    assert 'href="/bild/musterstadt/hot-spots.pdf?indicator=child_poverty&amp;paper=a4"' in page
+    for slug in ("burden", "gaps", "offers", "accessibility", "siting"):
+        page = city.get(f"/maps/{slug}?region=musterstadt").text
+        assert f'href="/bild/musterstadt/{slug}.png?dpi=300"' in page
+    for slug in ("burden", "gaps", "offers", "hot-spots"):
+        page = city.get(f"/maps/{slug}?region=musterstadt").text
+        table = re.search(r'<a href="([^"]+)" download>Tabelle</a>', page)
+        assert table
+        assert city.get(html.unescape(table[1])).status_code == 200
+
+
+def test_a_file_without_a_network_asks_for_nothing(city: TestClient) -> None:
+    page = city.get("/karte/musterstadt/burden.html").text
+    assert "default-src &#39;none&#39;" in page
+    for word in (" src=", "http://1", "https://", "url(http", "@import", "fetch(", "vendor/"):
+        assert word not in page, word
+
+
+def test_what_is_unknown_is_said_in_german(city: TestClient) -> None:
+    def detail(address: str) -> str:
+        made = city.get(address)
+        assert made.status_code in (404, 422)
+        return str(made.json()["detail"])
+
+    base = "/bild/musterstadt/burden"
+    assert "Das Thema „x“ gibt es" in detail(f"{base}.png?theme=x")
+    assert "Das Gebiet „x“ gibt es" in detail(f"{base}.pdf?area=x")
+    assert "Als „gif“ gibt es die Karte nicht" in detail(f"{base}.gif")
+    assert "dpi=72: Möglich sind 200 und 300" in detail(f"{base}.png?dpi=72")
+    assert "paper=a5: Möglich sind a4 und a3" in detail(f"{base}.pdf?paper=a5")
+    assert "Die Ebene „x“ gibt es" in detail(f"{base}.svg?level=x")
+    assert "Eine Karte „x“ zum Weitergeben gibt es nicht" in detail("/bild/musterstadt/x.svg")
+    assert "Das Glied „x“ gibt es" in detail("/bild/musterstadt/gaps.svg?cell=x")
+    assert "ist nicht geladen" in detail("/bild/nirgends/burden.svg")
+
+
+@pytest.fixture
+def town(commune: Commune) -> Commune:
+    rename(commune, ["Hafen", MARKUP, "ش" * 30, "W" * 200])
+    return loaded_town(commune)
+
+
+@pytest.fixture
+def client(town: Commune) -> Iterator[TestClient]:
+    yield from served_town(town)
+
+
+def test_hard_names_and_a_chosen_area_stay_text(client: TestClient) -> None:
+    for address in ("/bild/toy/burden.svg?area=02", "/karte/toy/burden.html?area=02"):
+        page = client.get(address)
+        assert page.status_code == 200, page.text
+        assert "<b>&" not in page.text
+    assert ET.fromstring(client.get("/bild/toy/burden.svg").content).tag == f"{SVG}svg"
+    assert pages_of(client.get("/bild/toy/burden.pdf?paper=a3").content) == 1
+
+
+def test_two_regions_with_equal_ids_are_told_apart(town: Commune, client: TestClient) -> None:
+    before = client.get("/bild/toy/burden.svg").text
+    town.change_profile('id = "toy"', 'id = "other"')
+    town.change_profile('name = "Spielstadt"', 'name = "Nachbarstadt"')
+    assert town.load().is_complete
+    run_burden(town.engine, "other")
+    other = client.get("/bild/other/burden.svg").text
+    assert "Nachbarstadt" in other
+    assert "Nachbarstadt" not in client.get("/bild/toy/burden.svg").text
+    assert client.get("/bild/toy/burden.svg").text == before
+
+
+def test_a_region_without_an_answer_says_what_comes_next(commune: Commune) -> None:
+    commune.load()
+    for client in served_town(commune):
+        made = client.get("/bild/toy/burden.svg")
+        assert made.status_code == 404
+        assert "kpk run burden" in made.json()["detail"]
+
+
+def test_the_command_writes_what_the_address_gives(
+    client: TestClient, town: Commune, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = town.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("KPK_DATABASE_URL", url)
+    out = tmp_path / "karte.svg"
+    base = ["--region", "toy", "--question", "burden", "--out", str(out)]
+    assert run(["picture", *base, "--format", "svg", "--theme", "status"]) == 0
+    assert out.read_bytes() == client.get("/bild/toy/burden.svg?theme=status").content
+    assert run(["export", "map-file", *base]) == 0
+    assert out.read_bytes() == client.get("/karte/toy/burden.html").content
+    assert run(["picture", *base, "--set", "unsinn"]) == 1
+    assert run(["picture", *base[:-1], str(tmp_path / "fehlt" / "x.svg")]) == 1
+
+
+def test_the_data_in_the_file_are_those_of_the_page(client: TestClient) -> None:
+    page = client.get("/karte/toy/burden.html").text
+    block = page.split('id="angaben">')[1].split("</script>")[0]
+    themes = json.loads(block)["themes"]
+    known = client.get("/api/regions/toy/burden/map").json()["themes"]
+    assert [theme["label"] for theme in themes] == [theme["label"] for theme in known]
+    for theme, own in zip(themes, known, strict=True):
+        assert Counter(theme["classes"]) == Counter(own["classes"])
+
+
+def test_charts_of_an_area_can_be_had_as_pictures(city: TestClient) -> None:
+    area = city.get("/api/regions/musterstadt/burden/map").json()["areas"][20]["id"]
+    page = city.get(f"/gebiet/musterstadt/gebiet/{area}")
+    links = re.findall(r'href="(/diagramm/[^"]+\.svg\?[^"]+)"', page.text)
+    assert links, page.status_code
+    for link in links:
+        svg = city.get(html.unescape(link))
+        assert svg.status_code == 200, svg.text
+        assert ET.fromstring(svg.content).tag == f"{SVG}svg"
+        assert "Quelle: " in svg.text
+    png = city.get(html.unescape(links[0]).replace(".svg", ".png"))
+    assert png.content.startswith(b"\x89PNG")
+    wrong = html.unescape(links[0]).replace(".svg", ".gif")
+    assert "Als „gif“ gibt es das Diagramm nicht" in city.get(wrong).json()["detail"]
+    base, _, query = html.unescape(links[0]).partition("?")
+    gone = f"{base.rsplit('/', 1)[0]}/x.svg?{query}"
+    assert "Das Diagramm „x“ gibt es zu" in city.get(gone).json()["detail"]
+
+
+def test_a_proposal_says_that_it_is_none_of_the_existing(city: TestClient) -> None:
+    data = city.get("/api/regions/musterstadt/siting/ask", params=SITING).json()
+    found = drawable(city, "siting", **SITING)
+    known = {area["id"]: place for place, area in enumerate(data["areas"])}
+    for own, theme in zip(found.shown.themes, data["themes"], strict=True):
+        assert own.id == theme["id"]
+        codes = [theme["classes"][known[key]] for key in found.shown.area_ids]
+        assert codes == list(own.classes)
+    svg = city.get("/bild/musterstadt/siting.svg", params=SITING).text
+    assert "GEDANKENSPIEL" in svg
+    assert "vorgeschlagener Ort" in svg
