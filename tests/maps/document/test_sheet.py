@@ -97,7 +97,7 @@ def test_signs_of_typst_stay_text() -> None:
 def test_a_sheet_without_title_or_alternative_text_is_refused() -> None:
     for fault in ({"title": " "}, {"alt": ""}, {"created": datetime(2026, 1, 1)}):
         with pytest.raises(DocumentError):
-            sheet_bytes(replace(sheet(), **fault))  # type: ignore[arg-type]
+            sheet_bytes(replace(sheet(), **fault))
 
 
 def test_texts_that_no_page_holds_are_refused() -> None:
