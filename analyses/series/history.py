@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from itertools import pairwise
 
 from analyses.standing.place import CityValue, city_value, nothing
 from analyses.standing.total import MIN_SHARE, RATES, Cell, NoTotal, Total, total_of
@@ -129,20 +130,20 @@ def history_of(
         Days since which it is counted otherwise.
     """
     dated: dict[date, Total] = {}
-    cells_of: dict[date, list[Cell]] = {}
+    cells_of: dict[date, dict[str, Cell]] = {}
+    edition_of: dict[date, Edition] = {}
     reasons = [(day, f"seit {german_day(day)} anders gezählt") for day in breaks]
-    for before, edition in zip([None, *editions], editions, strict=False):
+    for edition in editions:
         keys = _keys(edition, wanted)
         for day, cells in edition.days.items():
-            cells_of[day] = [cells.get(key) or nothing(key) for key in keys]
-            own = total_of(cells_of[day], unit, min_share=MIN_SHARE)
+            cells_of[day] = {key: cells.get(key) or nothing(key) for key in keys}
+            edition_of[day] = edition
+            own = total_of(cells_of[day].values(), unit, min_share=MIN_SHARE)
             if wanted is None and own.why_none in (NoTotal.RATES_ONLY, NoTotal.NO_SUM):
                 own = replace(own, value=_city(cities, day), why_none=NoTotal.NONE)
             # Areas with a value may differ from day to day: the test takes those of both days.
             dated[day] = replace(own, used_ids=())
-        if before is not None and edition.days:
-            since = german_day(edition.valid_from)
-            reasons.append((min(edition.days), f"davor andere Gebiete (Gebietsstand vor {since})"))
+    reasons += _new_editions(edition_of)
     trend = trend_of(
         [(day, own, _city(cities, day)) for day, own in dated.items()], unit,
         design_effect=design_effect, breaks=reasons,
@@ -150,6 +151,19 @@ def history_of(
     is_mean = unit is not Unit.COUNT and any(city.is_mean for city in cities.values())
     areas = len(_keys(editions[-1], wanted)) if editions else 0
     return History(trend=trend, change=_change(trend, cells_of, unit), is_mean=is_mean, areas=areas)
+
+
+def _new_editions(edition_of: Mapping[date, Edition]) -> list[tuple[date, str]]:
+    """Break the line wherever a day is of another edition than the one before it.
+
+    A day that was delivered late may be of the older edition and lie behind days of the newer one.
+    """
+    days = sorted(edition_of)
+    return [
+        (day, f"davor andere Gebiete (Gebietsstand vor {german_day(edition_of[day].valid_from)})")
+        for before, day in pairwise(days)
+        if edition_of[before] is not edition_of[day]
+    ]
 
 
 def _keys(edition: Edition, wanted: Collection[str] | None) -> list[str]:
@@ -160,7 +174,7 @@ def _city(cities: Mapping[date, CityValue], day: date) -> float:
     return cities[day].value if day in cities else math.nan
 
 
-def _change(trend: Trend, cells_of: Mapping[date, Sequence[Cell]], unit: Unit) -> Change:
+def _change(trend: Trend, cells_of: Mapping[date, Mapping[str, Cell]], unit: Unit) -> Change:
     known = [point for point in trend.points if point.has_value]
     last_break = max((at for at, point in enumerate(trend.points) if point.breaks), default=0)
     run = [point for point in trend.points[last_break:] if point.has_value]
@@ -171,13 +185,13 @@ def _change(trend: Trend, cells_of: Mapping[date, Sequence[Cell]], unit: Unit) -
     if unit not in RATES:
         return _untested(Untested.NO_RATE, first, last)
     pairs = [
-        (old, new)
-        for old, new in zip(cells_of[first.day], cells_of[last.day], strict=True)
-        if old.is_usable and new.is_usable
+        (cell, cells_of[last.day][key])
+        for key, cell in cells_of[first.day].items()
+        if cell.is_usable and key in cells_of[last.day] and cells_of[last.day][key].is_usable
     ]
     if not pairs:
         return _untested(Untested.NO_COMMON, first, last)
-    if not all(old.has_counts and new.has_counts for old, new in pairs):
+    if not all(one.has_counts and other.has_counts for one, other in pairs):
         return _untested(Untested.RATES_ONLY, first, last)
     old = _summed([one for one, _ in pairs])
     new = _summed([one for _, one in pairs])

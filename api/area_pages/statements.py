@@ -84,6 +84,8 @@ def _of_questions(profile: AreaProfile) -> Iterator[FactRow]:
     for part in profile.parts:
         if part.sentence:
             yield FactRow(subject=part.heading, label="Befund", text=part.sentence, note=part.stale)
+        elif part.stale:
+            yield FactRow(subject=part.heading, label="Achtung", text=part.stale)
         for fact in part.statements:
             yield FactRow(
                 subject=part.heading, label=fact.label, text=fact.text, compared=fact.compared,
@@ -189,6 +191,8 @@ def _notes(profile: AreaProfile) -> Notes:
         ("Gebiete", f"{profile.level_label}, Gebietsstand {german.day(profile.valid_from)}"),
         *(("Liegt in", f"{area.level_label} {area.name} ({area.area_id})")
           for area in profile.parents),
+        *(("Achtung", text) for text in dict.fromkeys(p.stale for p in profile.parts) if text),
+        *(("Sicherheit", line) for part in profile.parts for line in part.certainty),
         *(("Ohne Angabe", f"{label}: {reason}") for label, reason in profile.absent),
         ("Gebrauch", "Genaue Werte für die Planung, nicht zur Veröffentlichung"),
         ("Programm", f"kpk_geo {__version__}"),

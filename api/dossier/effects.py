@@ -89,6 +89,8 @@ def _of_plan(
         return None
     run = current.run
     areas = read_area_results(connection, SITING, run.run_pk, known.area_ids)
+    if not any(math.isfinite(area.added) for area in areas):
+        return None  # the run knows nothing of these areas
     added = math.fsum(a.added for a in areas if math.isfinite(a.added))
     here = [site for site in run.summary.sites if site.area_id in set(known.area_ids)]
     children = math.fsum(a.children for a in areas if math.isfinite(a.children))

@@ -1,7 +1,7 @@
 """Reads a dossier: the profile of its area, and what it says beside."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -168,11 +168,17 @@ def _children(connection: Connection, asked: AskedAreas, context: DossierContext
         unknown = max(unknown, len(own) - len(usable))
         counts.append(
             ChildrenCount(
-                label=phase.label, here=math.fsum(usable) if usable else math.nan,
-                city=math.fsum(count for count in by_area.values() if math.isfinite(count)),
+                label=phase.label, here=_known_sum(usable),
+                city=_known_sum(by_area.values()),
             )
         )  # fmt: skip
     return ChildrenHere(counts=counts, source=found.source, unknown_areas=unknown)
+
+
+def _known_sum(counts: Iterable[float]) -> float:
+    """Add what is known; NaN where nothing is, which is not 0."""
+    known = [count for count in counts if math.isfinite(count)]
+    return math.fsum(known) if known else math.nan
 
 
 def _served(

@@ -71,4 +71,7 @@ async def _made(
         return pack(content, media_type, hashlib.sha256(content).hexdigest(), headers)
 
     key = (f"bild/{'/'.join(what)}?{json.dumps(asked)}", f"{revision} {date.today()}")
-    return answer(request, await stored_body(request, key, build, computes_for=region_id))
+    # A map that needs its question's service computes: it takes a place among the long answers.
+    is_long = chosen.service is not None or bool(chosen.rests_on)
+    body = await stored_body(request, key, build, computes_for=region_id, is_long=is_long)
+    return answer(request, body)

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from kpk_geo import __version__, german
 from kpk_geo.database.areas import AreaLevel, read_levels
 from kpk_geo.database.bulk import copy_rows
+from kpk_geo.database.confidential import read_confidential_names
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.sources import inputs_fingerprint
 from kpk_geo.database.tables import area_result, region, run
@@ -143,6 +144,12 @@ def read_latest_run(
         summary = kind.summary.model_validate(values.pop("summary"))
     except ValidationError as error:
         raise outdated from error
+    names_secret = kind.names_secret
+    if names_secret and names_secret(summary, read_confidential_names(connection, region_id)):
+        raise OutdatedRunError(
+            "Das Ergebnis nennt Orte, die inzwischen vertraulich sind; es wird nicht gezeigt. "
+            f"Bitte neu rechnen: {command}"
+        )
     state = inputs_fingerprint(connection, region_id, values["inputs"])
     fingerprint = values.pop("fingerprint")
     is_planned_so = _is_planned_so(connection, region_id, kind, parameters)

@@ -16,7 +16,7 @@ from kpk_geo.model import (
     Validity,
 )
 from kpk_geo.profile import AccessibilityPlan, ChildrenPlan, PreventionPlan
-from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
+from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind, SecretPlaces
 
 OVERALL = "all"  # beside the life phases, in `underserved` and `rank`
 
@@ -199,8 +199,16 @@ class GapArea(AreaRecord):
         }  # fmt: skip
 
 
+def _names_secret(summary: GapsSummary, secret: SecretPlaces) -> bool:
+    return any(
+        gap.offer_id in secret.offer_ids or secret.is_named_in(gap.title)
+        for gap in summary.host_gaps
+    )
+
+
 GAPS = RunKind(
     slug="gaps",
+    names_secret=_names_secret,
     format_version=1,
     parameters=GapsParameters,
     summary=GapsSummary,

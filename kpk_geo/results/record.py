@@ -1,8 +1,9 @@
 """What all stored results share: frozen records, figures that JSON can hold, kinds of runs."""
 
 import math
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Any, Generic, Protocol, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
@@ -50,6 +51,20 @@ class AreaRecord(Record):
         return dict.fromkeys(cls.model_fields) | known
 
 
+class SecretPlaces(Protocol):
+    """What is confidential in a region today."""
+
+    @property
+    def offer_ids(self) -> Collection[str]:
+        """Keys of confidential offers."""
+
+    def is_named_in(self, content: str) -> bool:
+        """Say whether a text names a confidential place."""
+
+    def is_near_degrees(self, longitude: float, latitude: float) -> bool:
+        """Say whether a point is taken for a confidential site."""
+
+
 Parameters = TypeVar("Parameters", bound=BaseModel)
 Summary = TypeVar("Summary", bound=BaseModel)
 Area = TypeVar("Area", bound=AreaRecord)
@@ -68,4 +83,6 @@ class RunKind(Generic[Parameters, Summary, Area]):
     # Key of the profile's section that plans it, where the parameters are that section, or have it
     # as `plan`; a run that nobody plans any more is not shown.
     planned_by: str = ""
+    # Whether its summary names places that are confidential by now: then it is not shown either.
+    names_secret: Callable[[Any, SecretPlaces], bool] | None = None
     subject_option: str = "--indicator"  # of the command, where there is a run for each subject

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from kpk_geo.model import ChildrenBasis, LifePhase, OfferKind, Proof
 from kpk_geo.profile import ChildrenPlan, SitingPlan, StreetNetwork
-from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
+from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind, SecretPlaces
 
 
 class SitingParameters(Record):
@@ -152,8 +152,17 @@ class SitingArea(AreaRecord):
         return super().nothing() | {"added_by_phase": {}}
 
 
+def _names_secret(summary: SitingSummary, secret: SecretPlaces) -> bool:
+    return any(
+        secret.is_near_degrees(site.lon, site.lat)
+        or secret.is_named_in(f"{site.title}, {site.address or ''}")
+        for site in (*summary.sites, *summary.runners_up)
+    )
+
+
 SITING = RunKind(
     slug="siting",
+    names_secret=_names_secret,
     format_version=1,
     parameters=SitingParameters,
     summary=SitingSummary,

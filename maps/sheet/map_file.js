@@ -3,34 +3,12 @@
   const byId = (id) => document.getElementById(id);
   const { themes, first, chosen } = JSON.parse(byId("angaben").textContent);
   const links = [...document.querySelectorAll("#gebiete a")];
-  const SVG = "http://www.w3.org/2000/svg";
   let shown = first;
 
   const make = (name, text = "", parts = []) => {
     const node = document.createElement(name);
     node.append(text, ...parts);
     return node;
-  };
-
-  const drawn = (name, attributes) => {
-    const node = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    return node;
-  };
-
-  const swatch = (item) => {
-    const svg = drawn("svg", { viewBox: "0 0 46 30", "aria-hidden": "true" });
-    svg.append(
-      drawn("path", { d: "M1 1h44v28h-44z", fill: item.fill, stroke: "#8b8177" }),
-      drawn("text", { x: 23, y: 21, "text-anchor": "middle", "font-size": 18 }),
-    );
-    svg.lastChild.append(item.letter);
-    return svg;
-  };
-
-  const line = (item) => {
-    const label = make("span", item.label, item.limits ? [make("small", item.limits)] : []);
-    return make("li", "", [swatch(item), label, make("b", item.count)]);
   };
 
   const classOf = (theme, link) => theme.items[theme.classes[Number(link.dataset.place)]];
@@ -41,9 +19,9 @@
     byId("befund").textContent = theme.finding;
     byId("satz").textContent = theme.sentence;
     document.title = theme.finding;
-    if (theme.classes.length > 0) {
-      byId("legende").replaceChildren(...theme.items.filter((item) => item.listed).map(line));
-    }
+    [...byId("legende").children].forEach((legend, at) => {
+      legend.hidden = at !== place;
+    });
     for (const link of links) {
       const item = classOf(theme, link);
       link.firstElementChild.setAttribute("fill", item.fill);

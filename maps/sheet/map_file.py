@@ -19,7 +19,7 @@ from kpk_geo.german import number
 from maps.kit.drawing.areas import AreaGround, Fill, Pen, paint
 from maps.kit.drawing.labels import placed_labels
 from maps.kit.drawing.patterns import pattern_id, pattern_svg
-from maps.kit.drawing.points import point_paths
+from maps.kit.drawing.points import dot_path, point_paths
 from maps.kit.page import render
 from maps.kit.themes import LegendItem, Theme
 from maps.sheet.legend import listed_items
@@ -82,7 +82,8 @@ def map_file(shown: ShownMap, theme: Theme, place: Place, *, chosen: str = "") -
         labels=placed_labels(picture.names, ground.grid, _PEN.label),
         points=[point_paths(shown.points_of(own), ground.grid, _PEN.point) for own in themes]
         if shown.points else [],
-        first=data["first"], legend=_legend(first, shown, ground), data=data,
+        dots=dot_path(shown.sites, ground.grid),
+        first=data["first"], legends=[_legend(own, shown, ground) for own in themes], data=data,
         rows=_rows(areas, themes, shown, ground), script=Markup(script), style=Markup(style),
         policy=_policy(script, style), what="Orte" if shown.points else "Gebiete",
     )  # fmt: skip
@@ -125,10 +126,7 @@ def _theme(theme: Theme, shown: ShownMap, ground: AreaGround) -> dict[str, Any]:
         "finding": theme.finding or theme.label, "label": theme.label,
         "sentence": said_on_paper(theme.sentence),
         "items": [
-            {"label": (label := _label(theme, place, item)),
-             "limits": "" if label == item.limits else item.limits, "fill": _fill(item),
-             "letter": item.letter, "count": "" if item.count is None else number(item.count),
-             "listed": item.is_listed}
+            {"label": _label(theme, place, item), "fill": _fill(item)}
             for place, item in enumerate(items)
         ],
         "classes": [codes[key] for key in ground.shapes] if codes else [],
@@ -195,7 +193,7 @@ def _rows(
     if shown.points:
         return [
             {"id": "", "name": item.label, "parent": "",
-             "cells": [theme.label, number(item.count or 0)]}
+             "cells": [theme.label, "–" if item.count is None else number(item.count)]}
             for theme in themes for item in theme.items
         ]  # fmt: skip
     columns = []

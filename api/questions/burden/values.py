@@ -29,6 +29,9 @@ def newest_values(connection: Connection, table: BurdenTable) -> tuple[pd.DataFr
             connection, level_pk=level_pk, indicators=[name], reference_date=day
         )
         columns.append(as_table(observed, table.rows.index))
+    if not columns:  # nothing is loaded any more of what the index was made of
+        nothing = pd.DataFrame(index=table.rows.index)
+        return nothing, nothing
     values = pd.concat([column[0] for column in columns], axis="columns")
     validity = pd.concat([column[1] for column in columns], axis="columns")
     return values, validity

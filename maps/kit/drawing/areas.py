@@ -17,7 +17,7 @@ from maps.kit.drawing.grid import Grid
 from maps.kit.drawing.labels import label_boxes, placed_labels
 from maps.kit.drawing.numbers import placed_numbers
 from maps.kit.drawing.patterns import HATCH, pattern_id, pattern_svg
-from maps.kit.drawing.points import Point, point_paths
+from maps.kit.drawing.points import Point, dot_path, point_paths
 from maps.kit.page import render
 from maps.kit.place_names import MapName
 
@@ -191,10 +191,7 @@ def _content(picture: AreaPicture) -> dict[str, Any]:
             for line in picture.lines
         ],
         "marked": _surface(picture.ground, picture.marked) + _common(picture),
-        # A line of no length is drawn by browsers alone.
-        "dots": "".join(
-            f"M{x} {y}h.01" for x, y in sorted(grid.place(*dot) for dot in picture.dots)
-        ),
+        "dots": dot_path(picture.dots, grid),
         "points": point_paths(picture.points, grid, pen.point),
         "signs": _signs(picture, label_boxes(labels, pen.label)),
         "labels": labels,

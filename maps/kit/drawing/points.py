@@ -90,3 +90,17 @@ def sign_path(shape: str, at: tuple[float, float], radius: float) -> str:
 
 def _number(value: float) -> str:
     return f"{round(_FINE * value) / _FINE:g}"
+
+
+def dot_path(dots: Iterable[tuple[float, float]], grid: Grid) -> str:
+    """Write one path of dots, which a broad line with round ends makes visible.
+
+    Parameters
+    ----------
+    dots
+        In metres.
+    grid
+        Of the picture.
+    """
+    # A line of no length is drawn by browsers alone.
+    return "".join(f"M{x} {y}h.01" for x, y in sorted(grid.place(*dot) for dot in dots))
