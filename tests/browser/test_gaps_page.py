@@ -178,7 +178,7 @@ def test_on_a_phone_the_table_is_a_list_of_areas_with_their_gaps(service: str, p
 
 def test_paper_shows_list_and_table_without_controls(service: str, page: Page) -> None:
     open_page(page, service)
-    page.get_by_role("button", name="Weitergeben").click()
+    page.locator("#weitergeben summary").click()
     page.get_by_label("Tabelle und Texte mitdrucken").check()
     page.emulate_media(media="print")
     expect(page.locator(".ranked.certain > li").first).to_be_visible()
