@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -11,6 +12,7 @@ import pytest
 from conftest import ORIGIN, Commune
 from decision_toys import add
 from fastapi.testclient import TestClient
+from pdf_reading import text_of
 from starlette.routing import Route
 from street_files import CHILDREN, NETWORK, cells_csv, osm_xml, toy_streets
 
@@ -106,7 +108,16 @@ def service(town: Commune) -> Iterator[TestClient]:
         yield client
 
 
+MAPS = ("burden", "hot-spots", "gaps", "accessibility", "siting", "offers")
+# What stands for a name in an address; a picture of points has no words, so PNG is not asked for.
+SEVERAL = {
+    "/bild/{region_id}/{question}.{file_format}": {"question": MAPS, "file_format": ("svg", "pdf")},
+    "/karte/{region_id}/{question}.html": {"question": MAPS},
+    "/diagramm/{region_id}/{level}/{figure}.{ending}": {"ending": ("svg",)},
+}
+PAPERS = ("docx", "pdf", "html")
 PATH = {
+    "indicator_id": "poverty", "goal_id": "none", "figure": "verlauf-poverty",
     "region_id": "toy", "level": "gebiet", "site_id": "x", "path": "kpk.css", "digest": "0",
     "area_id": "01",
     "number": "1",
@@ -114,6 +125,9 @@ PATH = {
 }  # fmt: skip
 QUESTION = "kind=kita&life_phase=3-6&mode=walk"
 QUERY = {
+    "/gebiet/{region_id}/{level}/dossier.{file_format}": ["area=01&area=02"],
+    "/diagramm/{region_id}/{level}/{figure}.{ending}": ["area=01"],
+    "/api/funding/fgz": ["count=3"],
     "/maps/{map}": ["region=toy"],
     "/api/regions/{region_id}/areas": ["level=gebiet"],
     "/api/regions/{region_id}/observations": ["level=gebiet"],
@@ -134,6 +148,11 @@ QUERY = {
     "/api/regions/{region_id}/accessibility/point": [f"{QUESTION}&lon=6.85&lat=51.44"],
 }
 MAY_BE_ABSENT = {
+    "/bild/{region_id}/{question}.{file_format}",  # not all of them are answered here
+    "/karte/{region_id}/{question}.html",
+    "/diagramm/{region_id}/{level}/{figure}.{ending}",  # one date is no trend
+    "/quartier/{region_id}/{number}/dossier.{file_format}",
+    "/reihen/{region_id}/ziel/{goal_id}",
     "/api/regions/{region_id}/siting",  # nobody asked
     "/api/regions/{region_id}/siting/areas.csv",
     "/api/regions/{region_id}/siting/areas.xlsx",
@@ -173,20 +192,35 @@ def addresses(client: TestClient) -> Iterator[tuple[str, str]]:
         if "GET" not in (route.methods or ()):
             continue
         names = re.findall(r"{(\w+)(?::path)?}", route.path)
-        path = re.sub(r"{(\w+)(?::path)?}", lambda found: PATH[found[1]], route.path)
-        assert set(names) <= set(PATH), f"{route.path}: what stands for a new name?"
+        several = SEVERAL.get(route.path, {})
+        choices = [_standing_for(name, several) for name in names]
+        assert all(choices), f"{route.path}: what stands for a new name?"
+        paths = [
+            re.sub(r"{(\w+)(?::path)?}", lambda found, own=own: own[found[1]], route.path)
+            for own in (dict(zip(names, chosen, strict=True)) for chosen in product(*choices))
+        ]
         if "/accessibility/" in route.path and route.path not in QUERY:
             queries = [QUESTION]
         elif route.path.startswith("/maps/"):
             queries = QUERY["/maps/{map}"]
         else:
             queries = QUERY.get(route.path, [""])
-        for query in queries:
+        for path, query in product(paths, queries):
             yield route.path, f"{path}?{query}"
+
+
+def _standing_for(name: str, several: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    if name in several:
+        return several[name]
+    if name in ("file_format", "ending"):
+        return PAPERS
+    return (PATH[name],) if name in PATH else ()
 
 
 def content_of(body: bytes) -> str:
     """Give what stands in an answer; a workbook is a packed folder of files."""
+    if body.startswith(b"%PDF"):
+        return text_of(body)
     if not body.startswith(b"PK"):
         return body.decode("utf-8", errors="replace")
     with ZipFile(io.BytesIO(body)) as packed:

@@ -25,7 +25,7 @@ def client(town: Commune) -> Iterator[TestClient]:
     yield from served(town)
 
 
-TOMORROW = (date.today() + timedelta(days=1)).strftime("%d.%m.%Y")
+TOMORROW = (date.today() + timedelta(days=2)).strftime("%d.%m.%Y")
 
 
 @pytest.mark.parametrize(
