@@ -129,3 +129,12 @@ def test_an_area_has_the_city_beside_it() -> None:
     )
     assert [point.city for point in own.trend.points] == pytest.approx([0.2, 0.21])
     assert [point.own.value for point in own.trend.points] == [0.1, 0.12]
+
+
+def test_a_day_delivered_late_of_older_areas_breaks_the_line_on_both_sides() -> None:
+    """Editions may overlap in time: an area is never compared with another one."""
+    older = edition({2019: [(10, 100), (20, 100)], 2023: [(90, 100), (80, 100)]})
+    newer = edition({2021: [(12, 100), (22, 100), (5, 50)]}, since=2020)
+    own = history(older, newer)
+    assert [bool(point.breaks) for point in own.trend.points] == [False, True, True]
+    assert own.change.untested is Untested.SINCE_BREAK
