@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from api.sheets.read import Drawable
 
 QuestionOption = Annotated[
-    str, typer.Option("--question", help="Karte, wie in ihrer Adresse: burden, hot-spots, gaps …")
+    str, typer.Option("--question", help="Karte, wie in ihrer Adresse hinter /maps/.")
 ]
 ThemeOption = Annotated[
     str, typer.Option("--theme", help="Thema, wie in der Adresse der Karte; sonst das erste.")

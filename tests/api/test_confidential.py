@@ -110,7 +110,7 @@ def service(town: Commune) -> Iterator[TestClient]:
 
 MAPS = ("burden", "hot-spots", "gaps", "accessibility", "siting", "offers")
 # What stands for a name in an address; a picture of points has no words, so PNG is not asked for.
-SEVERAL = {
+SEVERAL: dict[str, dict[str, Sequence[str]]] = {
     "/bild/{region_id}/{question}.{file_format}": {"question": MAPS, "file_format": ("svg", "pdf")},
     "/karte/{region_id}/{question}.html": {"question": MAPS},
     "/diagramm/{region_id}/{level}/{figure}.{ending}": {"ending": ("svg",)},
@@ -196,8 +196,8 @@ def addresses(client: TestClient) -> Iterator[tuple[str, str]]:
         choices = [_standing_for(name, several) for name in names]
         assert all(choices), f"{route.path}: what stands for a new name?"
         paths = [
-            re.sub(r"{(\w+)(?::path)?}", lambda found, own=own: own[found[1]], route.path)
-            for own in (dict(zip(names, chosen, strict=True)) for chosen in product(*choices))
+            _filled(route.path, dict(zip(names, chosen, strict=True)))
+            for chosen in product(*choices)
         ]
         if "/accessibility/" in route.path and route.path not in QUERY:
             queries = [QUESTION]
@@ -207,6 +207,10 @@ def addresses(client: TestClient) -> Iterator[tuple[str, str]]:
             queries = QUERY.get(route.path, [""])
         for path, query in product(paths, queries):
             yield route.path, f"{path}?{query}"
+
+
+def _filled(path: str, own: Mapping[str, str]) -> str:
+    return re.sub(r"{(\w+)(?::path)?}", lambda found: own[found[1]], path)
 
 
 def _standing_for(name: str, several: Mapping[str, Sequence[str]]) -> Sequence[str]:
