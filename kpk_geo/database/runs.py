@@ -13,13 +13,13 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, Text, any_, func, insert, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
-from kpk_geo import __version__, german
+from kpk_geo import __version__
 from kpk_geo.database.areas import AreaLevel, read_levels
 from kpk_geo.database.bulk import copy_rows
-from kpk_geo.database.confidential import read_confidential_names
 from kpk_geo.database.regions import Region, read_region
+from kpk_geo.database.run_state import is_planned, require_open_names, stale_text
 from kpk_geo.database.sources import inputs_fingerprint
-from kpk_geo.database.tables import area_result, region, run
+from kpk_geo.database.tables import area_result, run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.results.record import Area, AreaRecord, Parameters, RunKind, Summary
 
@@ -144,54 +144,13 @@ def read_latest_run(
         summary = kind.summary.model_validate(values.pop("summary"))
     except ValidationError as error:
         raise outdated from error
-    names_secret = kind.names_secret
-    if names_secret and names_secret(summary, read_confidential_names(connection, region_id)):
-        raise OutdatedRunError(
-            "Das Ergebnis nennt Orte, die inzwischen vertraulich sind; es wird nicht gezeigt. "
-            f"Bitte neu rechnen: {command}"
-        )
+    require_open_names(connection, region_id, kind, summary, command)
+    is_planned_so = is_planned(connection, region_id, kind, parameters)
     state = inputs_fingerprint(connection, region_id, values["inputs"])
-    fingerprint = values.pop("fingerprint")
-    is_planned_so = _is_planned_so(connection, region_id, kind, parameters)
-    is_current = is_planned_so and fingerprint in (None, state)
-    stale = "" if is_current else _stale(values["finished_at"], command, is_planned_so)
+    has_same_inputs = values.pop("fingerprint") in (None, state)
+    is_current = is_planned_so and has_same_inputs
+    stale = "" if is_current else stale_text(values["finished_at"], command, is_planned_so)
     return Run(parameters=parameters, summary=summary, stale=stale, **values)
-
-
-def _is_planned_so(
-    connection: Connection,
-    region_id: str,
-    kind: RunKind[Parameters, Summary, Any],
-    parameters: Parameters,
-) -> bool:
-    """Say whether the profile still plans an analysis as it was run.
-
-    Raises
-    ------
-    OutdatedRunError
-        It does not plan it any more.
-    """
-    if not kind.planned_by:
-        return True
-    section = region.c.profile[kind.planned_by]
-    planned = connection.execute(select(section).where(region.c.region_id == region_id)).scalar()
-    if planned is None:
-        raise OutdatedRunError(
-            f"Das Profil der Region plant diese Auswertung nicht mehr ([{kind.planned_by}]); die "
-            "frühere Rechnung wird darum nicht gezeigt."
-        )
-    plan = getattr(parameters, "plan", parameters)
-    try:
-        return bool(type(plan).model_validate(planned) == plan)
-    except ValidationError:  # of another version: whatever it says now, it was run otherwise
-        return False
-
-
-def _stale(finished_at: datetime, command: str, is_planned_so: bool) -> str:
-    day = german.day(finished_at.astimezone().date())
-    if not is_planned_so:
-        return f"Veraltet: Seit der Rechnung vom {day} plant das Profil sie anders. Neu: {command}"
-    return f"Veraltet: Seit der Rechnung vom {day} haben sich die Daten geändert. Neu: {command}"
 
 
 def read_current_run(
