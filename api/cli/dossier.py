@@ -128,8 +128,15 @@ def _one(
     if quartier:
         number = number_of_quarter(connection, region, quartier)
         content = read_quarter_dossier(connection, region, number, QUESTIONS, element)
-        return dossier_of(content, short=short), f"quartier-{number}"
-    key = level or level_of_areas(connection, region, areas).level
-    wanted = read_asked(connection, region, key, areas)
-    content = read_areas_dossier(connection, wanted, QUESTIONS, element, is_quarter=len(areas) > 1)
-    return dossier_of(content, short=short), "-".join(areas[:3])
+        name = f"quartier-{number}"
+    else:
+        key = level or level_of_areas(connection, region, areas).level
+        wanted = read_asked(connection, region, key, areas)
+        content = read_areas_dossier(
+            connection, wanted, QUESTIONS, element, is_quarter=len(areas) > 1
+        )
+        name = "-".join(areas[:3])
+    # The paper names no commands: whoever writes it reads here how to complete it.
+    for label, reason in content.profile.absent:
+        console().print(f"Nicht ausgewertet: {label}. {reason}", markup=False)
+    return dossier_of(content, short=short), name

@@ -151,8 +151,7 @@ def _children(connection: Connection, asked: AskedAreas, context: DossierContext
     found = context.children
     if found is None:
         return ChildrenHere(
-            counts=(), missing="Kinder je Alter zählt erst die Auswertung der Wege oder Lücken: "
-            f"kpk run accessibility --region {asked.region.region_id}.",
+            counts=(), missing="Kinder je Alter zählt erst die Auswertung der Wege oder Lücken.",
         )  # fmt: skip
     known = _known(connection, asked, found.level)
     if known.is_around or not known.areas:

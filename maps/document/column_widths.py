@@ -2,33 +2,24 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from maps.document.blocks import Table
+from maps.document.shares import shared_widths
 from maps.kit.drawing.labels import text_width
 
-MAX_NEED: Final = 36.0  # millimetres; a longer word is hyphenated
+MAX_NEED: Final = 46.0  # millimetres; a longer word is hyphenated
 _BREAKS: Final = re.compile(r" |(?<=[^\W\d_]-)(?=[^\W\d_])")  # blanks, hyphens between letters
 _LEAST_WEIGHT: Final = 1e-3
 _ROUNDING: Final = 1e-6  # millimetres
 MM_PER_POINT: Final = 25.4 / 72
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnWidth:
-    """How broad a column is."""
-
-    width: float  # millimetres
-    holds_words: bool  # every word of it fits into a line
-
-
-def column_widths(table: Table, *, total: float, size: float, inset: float) -> list[ColumnWidth]:
+def column_widths(table: Table, *, total: float, size: float, inset: float) -> list[float]:
     """Share the width of the text out among the columns of a table.
 
-    Each column gets its weight; one whose longest word would not fit takes what it needs from the
-    columns that have room to spare, in proportion to it. Where not all words can fit, each column
-    gets a share by its need.
+    Each column gets its weight, but no less than its longest word; and where lines must break, no
+    more than its longest line. Where not all words can fit, each column gets a share by its need.
 
     Parameters
     ----------
@@ -44,29 +35,39 @@ def column_widths(table: Table, *, total: float, size: float, inset: float) -> l
     Returns
     -------
     :
-        One per column; the widths sum to `total`.
+        One per column, in millimetres; they sum to `total`.
     """
-    words = [
-        _longest_word([column.label, *(row[at] for row in table.rows)], size)
-        for at, column in enumerate(table.columns)
+    texts = [
+        [column.label, *(row[at] for row in table.rows)] for at, column in enumerate(table.columns)
     ]
+    words = [_longest_word(column, size) for column in texts]
+    lines = [max(text_width(text, size) for text in column) * MM_PER_POINT for column in texts]
     needs = [min(MAX_NEED, word) + 2 * inset for word in words]
-    return [
-        ColumnWidth(width=width, holds_words=word + 2 * inset <= width + _ROUNDING)
-        for width, word in zip(_shared(table, needs, total), words, strict=True)
-    ]
+    pairs = [(need, max(need, line + 2 * inset)) for need, line in zip(needs, lines, strict=True)]
+    return _shared(table, pairs, total)
 
 
-def _shared(table: Table, needs: list[float], total: float) -> list[float]:
-    weights = [max(_LEAST_WEIGHT, column.weight) for column in table.columns]
-    asked = [weight / sum(weights) * total for weight in weights]
+def holds_words(text: str, width: float, *, size: float, inset: float) -> bool:
+    """Say whether every word of a cell fits into a line, so that none need be cut.
+
+    Parameters
+    ----------
+    text
+        Of the cell.
+    width
+        Of its column, in millimetres.
+    size, inset
+        As for `column_widths`.
+    """
+    return _longest_word([text], size) + 2 * inset <= width + _ROUNDING
+
+
+def _shared(table: Table, columns: list[tuple[float, float]], total: float) -> list[float]:
+    needs = [need for need, _ in columns]
     if sum(needs) >= total:
         return [need / sum(needs) * total for need in needs]
-    pairs = list(zip(asked, needs, strict=True))
-    lacking = sum(max(0.0, need - width) for width, need in pairs)
-    spare = sum(max(0.0, width - need) for width, need in pairs)
-    given = lacking / spare if spare else 0.0
-    return [max(width, need) - given * max(0.0, width - need) for width, need in pairs]
+    weights = [max(_LEAST_WEIGHT, column.weight) for column in table.columns]
+    return shared_widths(columns, weights, total)
 
 
 def _longest_word(texts: Sequence[str], size: float) -> float:

@@ -22,7 +22,7 @@ from maps.document.blocks import (
 )
 from maps.document.drawings import standalone_svg
 from maps.document.letters import has_long_word, one_line
-from maps.document.words import CONTENTS, EMPTY
+from maps.document.words import CONTENTS, EMPTY, TO_FILL_IN
 from maps.kit.page import render
 
 _LEAST_SHARE: Final = 3  # tenths of the width; the style sheet knows the steps from here
@@ -54,7 +54,7 @@ def html_bytes(document: Document) -> bytes:
     text = render(
         "document/document.html.jinja", document=document, parts=parts, headings=headings,
         plain=one_line, is_long=has_long_word, styles=Markup(_styles()),
-        contents=CONTENTS, empty=EMPTY,
+        contents=CONTENTS, empty=EMPTY, to_fill_in=TO_FILL_IN,
     )  # fmt: skip
     return text.encode()
 

@@ -30,12 +30,12 @@ from maps.document.blocks import (
     numbered,
     require_readable,
 )
-from maps.document.column_widths import MM_PER_POINT, ColumnWidth, column_widths
+from maps.document.column_widths import MM_PER_POINT, column_widths, holds_words
 from maps.document.drawings import extent_of, paper_svg
 from maps.document.fonts import FAMILIES, LACKING, Printable
 from maps.document.tags import with_row_headers
 from maps.document.typesetting import typeset
-from maps.document.words import CONTENTS, EMPTY, OF, PAGE
+from maps.document.words import CONTENTS, EMPTY, OF, PAGE, TO_FILL_IN
 
 # Own settings of the layout.
 TEXT_WIDTH: Final = 164.0  # millimetres, as in `paper.typ`
@@ -153,7 +153,10 @@ class _Writer:
         }  # fmt: skip
 
     def _room(self, block: Room) -> dict[str, Any]:
-        return {"kind": "room", "label": self.printable.text(block.label), "lines": block.lines}
+        return {
+            "kind": "room", "label": self.printable.text(f"{block.label} ({TO_FILL_IN})"),
+            "lines": block.lines,
+        }  # fmt: skip
 
     def _signatures(self, block: Signatures) -> dict[str, Any]:
         return {"kind": "signatures", "roles": self._texts(block.roles)}
@@ -184,14 +187,20 @@ class _Writer:
             "kind": "table", "label": f"{item.label} {item.number}", "caption": text(block.caption),
             "columns": [
                 {
-                    "label": text(column.label), "number": column.is_number, "width": w.width,
-                    "hyphenate": not w.holds_words,
+                    "label": text(column.label), "number": column.is_number, "width": width,
+                    "hyphenate": not holds_words(column.label, width, size=size, inset=inset),
                 }
-                for column, w in zip(block.columns, widths, strict=True)
+                for column, width in zip(block.columns, widths, strict=True)
             ],
             "size": size, "inset": inset,
             "rows": [
-                {"cells": row, "breakable": _lines(row, widths, size) > MAX_ROW_LINES}
+                {
+                    "cells": row, "breakable": _lines(row, widths, size) > MAX_ROW_LINES,
+                    "hyphenate": [
+                        not holds_words(cell, width, size=size, inset=inset)
+                        for cell, width in zip(row, widths, strict=True)
+                    ],
+                }
                 for row in rows
             ],
             "breakable": len(rows) > MAX_WHOLE_ROWS or letters > MAX_WHOLE_LETTERS,
@@ -218,7 +227,7 @@ def lacking_note(count: int) -> str:
     )
 
 
-def _lines(row: Sequence[str], widths: Sequence[ColumnWidth], size: float) -> float:
+def _lines(row: Sequence[str], widths: Sequence[float], size: float) -> float:
     """Estimate how many lines a row takes: its highest cell; letters are half as wide as high."""
     letter = size / 2 * MM_PER_POINT
-    return max(len(cell) * letter / column.width for cell, column in zip(row, widths, strict=True))
+    return max(len(cell) * letter / width for cell, width in zip(row, widths, strict=True))

@@ -8,7 +8,7 @@ from kpk_geo.model import Unit
 from maps.area.profile import AreaProfile, IndicatorFigures
 from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph, Room, Table
 from maps.dossier.content import DossierContent
-from maps.dossier.words import CERTAINTY, TO_FILL_IN, part_of, the_area
+from maps.dossier.words import CERTAINTY, for_paper, part_of, the_area
 
 NOT_SAID = (
     "Sie sagen nichts über einzelne Familien: Aus dem Wert eines Gebiets folgt nichts für einen "
@@ -142,7 +142,7 @@ def _hidden(profile: AreaProfile) -> list[Block]:
 def _absent(profile: AreaProfile) -> list[Block]:
     if not profile.absent:
         return []
-    lines = [f"{label}: {reason}" for label, reason in profile.absent]
+    lines = [f"{label}: {for_paper(reason)}" for label, reason in profile.absent]
     return [Box(title="Nicht ausgewertet", texts=lines)]
 
 
@@ -159,7 +159,7 @@ def local_knowledge(content: DossierContent) -> list[Block]:
     area = the_area(content.profile)
     return [
         Heading(text="Ortskenntnis und Stellungnahmen"),
-        Room(label=f"Was Fachkräfte über das {area} wissen ({TO_FILL_IN})", lines=6),
-        Room(label=f"Beteiligung von Kindern, Jugendlichen und Eltern ({TO_FILL_IN})"),
-        Room(label=f"Stellungnahme der Partner der Präventionskette ({TO_FILL_IN})"),
+        Room(label=f"Was Fachkräfte über das {area} wissen", lines=6),
+        Room(label="Beteiligung von Kindern, Jugendlichen und Eltern"),
+        Room(label="Stellungnahme der Partner der Präventionskette"),
     ]

@@ -44,7 +44,7 @@ from maps.dossier.supply import (
     served_table,
 )
 from maps.dossier.topics import section_tables
-from maps.dossier.words import TO_FILL_IN, part_of, stale_box, the_area
+from maps.dossier.words import part_of, stale_box, the_area
 
 SHORT_LINKS = 3  # of the Präventionskette there: own setting
 SHORT_OFFERS = 4  # of those within 15 minutes there: own setting
@@ -121,7 +121,7 @@ def short_blocks(content: DossierContent, *, level: int = 1) -> list[Block]:
         *_short_supply(content), *_short_links(content), *effects_in_short(content),
         Heading(text="Wie sicher, und was die Zahlen nicht sagen", level=level),
         Bullets(items=_short_certainty(content)),
-        Room(label=f"Ortskenntnis zum {area} und Stellungnahme der Partner ({TO_FILL_IN})",
+        Room(label=f"Ortskenntnis zum {area} und Stellungnahme der Partner",
              lines=2),
         Paragraph(text=_short_sources(content), is_small=True), *credit(content),
         Signatures(roles=["Ort, Datum", "Leitung des Jugendamts"]),

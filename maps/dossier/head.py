@@ -9,9 +9,10 @@ from kpk_geo.model import Unit
 from maps.area.indicator_text import partial_text
 from maps.area.profile import AreaProfile, IndicatorFigures
 from maps.document.blocks import Terms
+from maps.document.words import TO_FILL_IN
 from maps.dossier.content import DossierContent, Served
 from maps.dossier.elements import PROGRAMME
-from maps.dossier.words import TO_FILL_IN, figure_text, local_day, part_of, the_area
+from maps.dossier.words import figure_text, local_day, part_of, the_area
 
 MAX_LISTED = 12  # areas in the head; more are listed below the map: own setting
 NAMED = 2  # indicators in the lead: own setting

@@ -5,7 +5,7 @@ from maps.document.blocks import Block, Box, Bullets, Heading, Paragraph, Room
 from maps.dossier.content import DossierContent, Effect
 from maps.dossier.elements import PROGRAMME
 from maps.dossier.head import served_by_element, served_text
-from maps.dossier.words import TO_FILL_IN, part_of, the_area
+from maps.dossier.words import part_of, the_area
 
 NOT_REAL = "Gedankenspiel, nicht der Bestand"
 MAX_EFFECTS = 4  # own setting
@@ -35,7 +35,7 @@ def measure(content: DossierContent) -> list[Block]:
     else:
         blocks.append(Paragraph(text=_how_to(content)))
     blocks += _decided(content)
-    blocks.append(Room(label=f"Konzept, Personal, Kosten und Zeitplan ({TO_FILL_IN})"))
+    blocks.append(Room(label="Konzept, Personal, Kosten und Zeitplan"))
     return blocks
 
 
@@ -56,15 +56,12 @@ def _effect(effect: Effect) -> list[Block]:
 
 
 def _how_to(content: DossierContent) -> str:
-    region, element = content.profile.region_id, content.element
-    if not element.kinds:
+    if not content.element.kinds:
         return "Was eine Koordination ändert, lässt sich nicht aus Wegen und Plätzen rechnen."
-    kind = element.kinds[0].value
     return (
         "Was ein neuer Standort ändern würde, ist noch nicht gerechnet. Es sagen die Seite "
         "„Nächster Standort“ oder ein Gedankenspiel auf der Karte „Wege und Versorgung“, das man "
-        f"speichert; im Terminal: kpk run siting --region {region} --kind {kind}. Das nächste "
-        f"Dossier zu diesem {the_area(content.profile)} enthält es dann."
+        f"speichert. Das nächste Dossier zu diesem {the_area(content.profile)} enthält es dann."
     )
 
 

@@ -6,7 +6,7 @@ from maps.area.profile import AreaProfile
 from maps.document.blocks import Block, Box, Column, Heading, Paragraph, Picture, Room, Table
 from maps.dossier.content import DossierContent
 from maps.dossier.head import MAX_LISTED, named
-from maps.dossier.words import TO_FILL_IN, the_area
+from maps.dossier.words import the_area
 from maps.kit.drawing.areas import AreaPicture, Pen, drawn_areas
 from maps.kit.drawing.closeup import closeup_map
 from maps.kit.figure import Figure
@@ -20,9 +20,9 @@ def place(content: DossierContent) -> list[Block]:
     return [
         Heading(text="Abgrenzung und Lage"), Paragraph(text=_delimited(profile)),
         *_listed_areas(profile), *_notes(profile),
-        Room(label=f"Warum diese Abgrenzung ({TO_FILL_IN})", lines=3),
         Picture(figure=city_figure(content), share=0.5),
         Picture(figure=near_figure(content), share=0.66),
+        Room(label="Warum diese Abgrenzung", lines=3),
     ]  # fmt: skip
 
 

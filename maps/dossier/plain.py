@@ -4,6 +4,7 @@ from maps.area.indicator_text import general_notes, title_of
 from maps.area.profile import AreaProfile
 from maps.area.sentences import headline, lead
 from maps.dossier.head import areas_text, days_text
+from maps.dossier.words import for_paper
 
 
 def copied_text(profile: AreaProfile) -> str:
@@ -29,7 +30,7 @@ def copied_text(profile: AreaProfile) -> str:
         shown = [text for text in said if text]
         if shown:
             lines += ["", f"{part.heading} {shown[0]}", *(f"- {text}" for text in shown[1:])]
-    lines += [f"{label}: {reason}" for label, reason in profile.absent]
+    lines += [f"{label}: {for_paper(reason)}" for label, reason in profile.absent]
     lines += ["", f"Stand der Daten: {days_text(profile)}", "Quellen:"]
     lines += [
         f"- {item.attribution or item.publisher}, {item.dataset}, {item.licence}"

@@ -10,7 +10,6 @@ from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph
 from maps.dossier.children import people
 from maps.dossier.content import DossierContent, NearOffer, Served
 from maps.dossier.words import (
-    TO_FILL_IN,
     not_evaluated,
     paragraph,
     part_of,
@@ -32,9 +31,7 @@ def double_funding(content: DossierContent) -> list[Block]:
     else:
         blocks += [Paragraph(text=offers_sentence(content)), *_offer_table(content)]
     blocks.append(Paragraph(text=programme().double_funding))
-    blocks.append(
-        Room(label=f"Bestehende Förderungen im Gebiet, mit Geldgeber und Laufzeit ({TO_FILL_IN})")
-    )
+    blocks.append(Room(label="Bestehende Förderungen im Gebiet, mit Geldgeber und Laufzeit"))
     return blocks
 
 
@@ -127,8 +124,9 @@ def links(content: DossierContent) -> list[Block]:
     has_notes = any(fact.note for fact in statements)
     columns = [
         Column(label="Lebensphase", weight=1.1), Column(label="Glied", weight=2.2),
-        Column(label="Befund", weight=2), Column(label="Angebote", weight=0.9),
-        *([Column(label="Hinweis", weight=2)] if has_notes else []),
+        Column(label="Befund", weight=1.7),
+        Column(label=f"im {the_area(content.profile)}", weight=0.7, is_number=True),
+        *([Column(label="Hinweis", weight=2.6)] if has_notes else []),
     ]  # fmt: skip
     rows = [
         [fact.life_phase, fact.label.replace(f" ({fact.life_phase})", "", 1), fact.text,
@@ -137,7 +135,13 @@ def links(content: DossierContent) -> list[Block]:
     ]  # fmt: skip
     blocks.append(
         Table(
-            caption=f"Glieder der Präventionskette: {content.caption}", columns=columns, rows=rows
+            caption=f"Glieder der Präventionskette: {content.caption}",
+            columns=columns,
+            rows=rows,
+            notes=[
+                "Ein Glied kann vorhanden sein, ohne dass ein Angebot hier liegt: wenn es die "
+                "ganze Kommune bedient oder von hier aus erreicht wird."
+            ],
         )
     )
     return blocks
@@ -226,7 +230,8 @@ def gaps(content: DossierContent) -> list[Block]:
     blocks += paragraph(part.sentence)
     if part.lines:
         blocks.append(Bullets(items=part.lines))
-    general = [fact for fact in part.statements if not fact.life_phase]
+    # The reasons say it all already where the area is listed as under-served.
+    general = [] if part.lines else [fact for fact in part.statements if not fact.life_phase]
     if general:
         blocks.append(
             Bullets(items=[f"{fact.label}: {_with_note(fact)}" for fact in general])

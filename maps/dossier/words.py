@@ -1,5 +1,6 @@
 """Words that several parts of a dossier share."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -10,7 +11,9 @@ from maps.area.parts import AreaPart
 from maps.area.profile import AreaProfile, IndicatorFigures
 from maps.document.blocks import Block, Box, Column, Paragraph, Table
 
-TO_FILL_IN = "bitte ergänzen"
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ])")
+_COMMAND = re.compile(r": kpk .*", re.DOTALL)
+_KEYS = re.compile(r" \([^()]*\[[^()]*\)")  # of the profile
 CERTAINTY = "Wie sicher ist das?"
 
 
@@ -39,6 +42,31 @@ def not_evaluated(what: str) -> str:
     'Wege: für dieses Gebiet nicht ausgewertet; warum, steht unter „Wie sicher ist das?“.'
     """
     return f"{what}: für dieses Gebiet nicht ausgewertet; warum, steht unter „{CERTAINTY}“."
+
+
+def for_paper(reason: str) -> str:
+    """Leave out what is meant for a terminal: a paper is read by those who have none.
+
+    Parameters
+    ----------
+    reason
+        German sentences: why something is not there, and the command that makes it.
+
+    Examples
+    --------
+    >>> for_paper("Es ist kein Straßennetz geladen. Straßen holt kpk streets.")
+    'Es ist kein Straßennetz geladen.'
+    >>> for_paper("Nächster Schritt: kpk run gaps --region unna")
+    'noch nicht gerechnet.'
+    >>> for_paper("Bitte neu rechnen: kpk run burden --region unna")
+    'Bitte neu rechnen.'
+    >>> for_paper("Es fehlt ein Index ([burden_index]).")
+    'Es fehlt ein Index.'
+    """
+    plain = _KEYS.sub("", reason)
+    ends = (_COMMAND.sub(".", text) for text in _SENTENCES.split(plain))
+    kept = [text for text in ends if "kpk " not in text and "[" not in text]
+    return " ".join(text for text in kept if text != "Nächster Schritt.") or "noch nicht gerechnet."
 
 
 def the_area(profile: AreaProfile) -> str:

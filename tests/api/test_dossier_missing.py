@@ -43,7 +43,8 @@ def test_a_region_without_index_network_and_links_says_what_is_missing(commune: 
     for what in ("Belastungsindex", "Wege und Versorgung", "Lücken", "Häufungen"):
         assert f"{what}: für dieses Gebiet nicht ausgewertet" in text
     assert "kein Belastungsindex gerechnet" in text
-    assert "kpk run burden --region toy" in text
+    assert "Belastung: noch nicht gerechnet." in text
+    assert "kpk run" not in text  # a council has no terminal
     assert "Es ist noch nichts ausgewertet." in text
     require = [block for block in made.blocks if isinstance(block, Table)]
     assert all(block.rows for block in require)
@@ -53,7 +54,7 @@ def test_an_index_of_another_format_is_named_and_not_drawn(town: Commune) -> Non
     with transaction(town.engine) as connection:
         connection.execute(update(run_table).values(format_version=0))
     text = written(dossier(town, "01"))
-    assert "Bitte neu rechnen: kpk run burden" in text
+    assert "Belastung: Bitte neu rechnen." in text
     assert "kein Belastungsindex gerechnet" in text
 
 

@@ -8,13 +8,14 @@ from maps.document.blocks import Room, Signatures, Table
 from maps.document.docx.body import Body
 from maps.document.docx.text import attribute, has_words, run
 from maps.document.docx.widths import TYPE_SIZES, Layout
+from maps.document.words import TO_FILL_IN
 
 WHOLE_ROWS: Final = 12  # a table up to this stays on one page
 EMPTY: Final = "Keine Einträge"
 ROOM_LINE: Final = 400  # twips, 7 mm: enough to write by hand
 MIN_ROOM_LINES, MAX_ROOM_LINES = 1, 30  # more than a page has cannot be asked for
 MAX_ALIAS: Final = 64  # letters that Word shows of a field's name
-PLACEHOLDER: Final = "bitte ergänzen"
+PLACEHOLDER: Final = TO_FILL_IN
 SIGNATURES_PER_ROW: Final = 3
 _PLACEHOLDER_ID: Final = 7000
 

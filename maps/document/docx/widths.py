@@ -4,13 +4,13 @@ Widths are twips (1/20 point). Letters are measured by Arial's widths, rounded u
 choose between sizes of type, without reading a font.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from maps.document.blocks import Table
+from maps.document.shares import shared_widths
 
 # Of an em, by the letters that share a width; Liberation Sans has the same.
 WIDTHS: Final = {
@@ -27,8 +27,8 @@ BOLD: Final = 1.06
 TYPE_SIZES: Final = (18, 16, 14)  # half points: 9, 8, 7
 CELL_MARGINS: Final = 170  # both sides, as in the style of the table, and a hair
 MAX_WORD: Final = 2600  # a longer word breaks anywhere; four to five centimetres
+LEAST_WEIGHT: Final = 1e-3
 MAX_NUMBER: Final = 16  # letters of a number with its unit
-HALVINGS: Final = 50  # until widths differ by less than a twip
 BREAKS: Final = str.maketrans({"-": "- ", "\n": " ", "\u00ad": "- ", "–": "– "})
 
 
@@ -74,14 +74,13 @@ def layout(table: Table, portrait: int, landscape: int, *, breadth: float = 1.0)
     breadth
         Of the type against Arial.
     """
-    weights = [max(column.weight, 0.0) for column in table.columns]
-    if not any(weights):
-        weights = [1.0] * len(weights)
+    weights = [max(column.weight, LEAST_WEIGHT) for column in table.columns]
     for width, is_landscape in ((portrait, False), (landscape, True)):
         for size in TYPE_SIZES:
             columns = _breadths(table, size, breadth)
             if sum(least for least, _ in columns) <= width:
-                return Layout(_shares(columns, weights, width), size, is_landscape)
+                widths = shared_widths(columns, weights, width)
+                return Layout(_whole(widths, width), size, is_landscape)
     size = TYPE_SIZES[-1]
     levelled = _levelled([least for least, _ in _breadths(table, size, breadth)], landscape)
     return Layout(_whole(levelled, landscape), size, True)
@@ -116,29 +115,6 @@ def _levelled(needed: Sequence[float], total: float) -> list[float]:
             return [min(n, share) for n in needed]
         left -= need
     return list(needed)
-
-
-def _shares(
-    columns: Sequence[tuple[float, float]], weights: Sequence[float], total: int
-) -> tuple[int, ...]:
-    """Share a width by weight; nobody gets less than the longest word.
-
-    Nobody gets more than the longest line either, while others have to break theirs.
-    """
-    breaks = sum(line for _, line in columns) > total
-    clamped = [
-        (weight, least, line if breaks else math.inf)
-        for weight, (least, line) in zip(weights, columns, strict=True)
-    ]
-
-    def at(scale: float) -> list[float]:
-        return [min(max(scale * weight, least), line) for weight, least, line in clamped]
-
-    low, high = 0.0, total / min(weight for weight in weights if weight > 0)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if sum(at(middle)) < total else (low, middle)
-    return _whole(at(low), total)
 
 
 def _whole(widths: Sequence[float], total: int) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maps.document.blocks import Column, Table
-from maps.document.column_widths import column_widths
+from maps.document.column_widths import column_widths, holds_words
 
 PAPER = {"total": 164.0, "size": 8.8, "inset": 1.8}
 
@@ -17,7 +17,7 @@ def table(labels: list[str], weights: list[float]) -> Table:
 
 
 def widths_of(table: Table) -> list[float]:
-    return [column.width for column in column_widths(table, **PAPER)]
+    return column_widths(table, **PAPER)
 
 
 def test_weights_are_kept_where_all_words_fit() -> None:
@@ -49,7 +49,14 @@ def test_the_columns_fill_the_page_and_none_vanishes(columns: list[tuple[str, fl
     assert min(widths) > 3
 
 
-def test_only_a_column_that_cannot_hold_its_words_is_hyphenated() -> None:
-    assert all(column.holds_words for column in column_widths(COMPARED, **PAPER))
-    narrow = table(["Jugendsozialarbeit"] * 12, [1] * 12)
-    assert not any(column.holds_words for column in column_widths(narrow, **PAPER))
+def test_only_a_cell_that_cannot_hold_its_words_is_hyphenated() -> None:
+    type_ = {"size": PAPER["size"], "inset": PAPER["inset"]}
+    assert holds_words("Jugendeinrichtung, 10–15 Jahre", 35, **type_)
+    assert not holds_words("Familiengrundschulzentrum", 35, **type_)
+
+
+def test_a_column_of_numbers_gets_no_more_than_its_longest_line_while_others_break() -> None:
+    long = "ein Satz, der in keiner Tabelle in eine Zeile passt, weil er viele Wörter hat"
+    columns = [Column(label="Zahl", weight=3), Column(label="Hinweis", weight=1)]
+    widths = widths_of(Table(caption="x", columns=columns, rows=[["12", f"{long} {long} {long}"]]))
+    assert widths[0] < 15

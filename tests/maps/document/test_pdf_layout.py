@@ -113,7 +113,7 @@ def test_nobody_signs_a_page_without_what_is_signed(lines: int) -> None:
         )
     )  # fmt: skip
     page = {run.text: run.page for run in found}
-    assert page["Stellungnahme"] == page["Leitung"]
+    assert page["Stellungnahme (bitte ergänzen)"] == page["Leitung"]
 
 
 @pytest.mark.parametrize(("width", "height"), [(10, 4000), (4000, 10), (100, 100), (1, 1)])
