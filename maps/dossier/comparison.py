@@ -222,7 +222,7 @@ def _strips(profile: AreaProfile) -> list[Block]:
     members = ", kleiner seine Gebiete" if profile.quarter is not None else ""
     title = f"Wo das {the_area(profile)} unter allen Gebieten der Stadt steht"
     alt = f"{title}. Ein Punkt je Gebiet. {'. '.join(texts)}."
-    note = f"Jeder Punkt ein Gebiet; farbig das {the_area(profile)}{members}; gestrichelt die Stadt"
+    note = f"Jeder Punkt ein Gebiet; groß das {the_area(profile)}{members}; gestrichelt die Stadt"
     figure = Figure(
         id="streifen", title=title, picture=strips_picture(strips, title=alt), alt=alt,
         source="; ".join(dict.fromkeys(text for text in sources if text)), note=note,
