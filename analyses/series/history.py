@@ -1,8 +1,9 @@
 """One indicator of an area, or of several as one, over all dates: its trend and its change.
 
 What is compared are the first and the last day since the newest break. Of several areas only those
-count for the test that have counts on both days, since a sum of other areas is another figure; the
-trend itself shows what is known of each day, as every other page does.
+are compared that have a value on both days, since a sum of other areas is another figure: the
+figures of the change and its test are of the same areas. The trend itself shows what is known of
+each day, as every other page does.
 """
 
 import math
@@ -47,10 +48,18 @@ class Change:
 
     first: TrendPoint | None  # None: fewer than two such days
     last: TrendPoint | None
+    old: Total | None  # of the areas compared on the first day; None: nothing is compared
+    new: Total | None  # of the same areas on the last day
     p: float  # two-sided, 0-1; NaN where nothing is tested
     difference: float  # of the shares compared, 0-1, last minus first; NaN where not tested
-    areas: int  # in both sums of the test
+    areas: int  # compared, those with a value on both days
+    only_one: int  # areas left out, since they have a value on one of the two days alone
     untested: Untested
+
+    @property
+    def is_of_fewer(self) -> bool:
+        """Whether a day's own figure is of more areas than are compared."""
+        return self.old is not None and self.only_one > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,23 +191,50 @@ def _change(trend: Trend, cells_of: Mapping[date, Mapping[str, Cell]], unit: Uni
         why = {0: Untested.NO_DATE, 1: Untested.ONE_DATE}.get(len(known), Untested.SINCE_BREAK)
         return _untested(why)
     first, last = run[0], run[-1]
-    if unit not in RATES:
-        return _untested(Untested.NO_RATE, first, last)
-    pairs = [
-        (cell, cells_of[last.day][key])
-        for key, cell in cells_of[first.day].items()
-        if cell.is_usable and key in cells_of[last.day] and cells_of[last.day][key].is_usable
-    ]
-    if not pairs:
+    common = _common(cells_of[first.day], cells_of[last.day])
+    if not common.old:
         return _untested(Untested.NO_COMMON, first, last)
-    if not all(one.has_counts and other.has_counts for one, other in pairs):
-        return _untested(Untested.RATES_ONLY, first, last)
-    old = _summed([one for one, _ in pairs])
-    new = _summed([one for _, one in pairs])
-    return Change(
-        first=first, last=last, p=difference_p(old, new, design_effect=trend.design_effect),
-        difference=new[0] / new[1] - old[0] / old[1], areas=len(pairs), untested=Untested.NONE,
+    compared = replace(
+        _untested(Untested.NO_RATE, first, last), areas=len(common.old), only_one=common.only_one,
+        old=_taken_together(common.old, unit), new=_taken_together(common.new, unit),
     )  # fmt: skip
+    if unit not in RATES:
+        return compared
+    if not all(cell.has_counts for cell in (*common.old, *common.new)):
+        return replace(compared, untested=Untested.RATES_ONLY)
+    old, new = _summed(common.old), _summed(common.new)
+    return replace(
+        compared, p=difference_p(old, new, design_effect=trend.design_effect),
+        difference=new[0] / new[1] - old[0] / old[1], untested=Untested.NONE,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Common:
+    """The cells of the areas with a value on both days, in the same order."""
+
+    old: list[Cell]
+    new: list[Cell]
+    only_one: int  # areas with a value on one of the days alone
+
+
+def _common(first: Mapping[str, Cell], last: Mapping[str, Cell]) -> _Common:
+    before = {key for key, cell in first.items() if cell.is_usable}
+    after = {key for key, cell in last.items() if cell.is_usable}
+    both = sorted(before & after)
+    return _Common(
+        old=[first[key] for key in both], new=[last[key] for key in both],
+        only_one=len(before ^ after),
+    )  # fmt: skip
+
+
+def _taken_together(cells: Sequence[Cell], unit: Unit) -> Total:
+    """Add areas up; where their figures do not add up, take their mean, as `city_value` does."""
+    total = total_of(cells, unit)
+    if not math.isnan(total.value):
+        return total
+    mean = math.fsum(cell.value for cell in cells) / len(cells)
+    return replace(total, value=mean, why_none=NoTotal.NONE)
 
 
 def _summed(cells: Sequence[Cell]) -> tuple[float, float]:
@@ -210,4 +246,7 @@ def _summed(cells: Sequence[Cell]) -> tuple[float, float]:
 def _untested(
     why: Untested, first: TrendPoint | None = None, last: TrendPoint | None = None
 ) -> Change:
-    return Change(first=first, last=last, p=math.nan, difference=math.nan, areas=0, untested=why)
+    return Change(
+        first=first, last=last, old=None, new=None, p=math.nan, difference=math.nan, areas=0,
+        only_one=0, untested=why,
+    )  # fmt: skip

@@ -15,9 +15,8 @@ import numpy as np
 
 from analyses.hot_spots.corrections import benjamini_hochberg
 from analyses.series.history import History
+from analyses.standing.levels import TOGETHER
 from kpk_geo.arrays import Floats
-
-FAMILY_LEVEL = 0.05  # as of the hot spots
 
 
 class Direction(Enum):
@@ -60,7 +59,7 @@ def holm(p: Floats) -> Floats:
 
 
 def judge_indicators(
-    histories: Mapping[str, History], *, level: float = FAMILY_LEVEL
+    histories: Mapping[str, History], *, level: float = TOGETHER
 ) -> dict[str, Judged]:
     """Judge all indicators of one area, or of the region, together.
 
@@ -74,9 +73,7 @@ def judge_indicators(
     return _judged(histories, holm(_values(histories)), level)
 
 
-def judge_areas(
-    histories: Mapping[str, History], *, level: float = FAMILY_LEVEL
-) -> dict[str, Judged]:
+def judge_areas(histories: Mapping[str, History], *, level: float = TOGETHER) -> dict[str, Judged]:
     """Judge all areas of one indicator together.
 
     Parameters

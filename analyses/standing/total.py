@@ -15,6 +15,21 @@ RATES = (Unit.PERCENT, Unit.PER_1000)
 MIN_SHARE = 0.9  # of the people counted; with fewer known, a sum would speak for too few
 
 
+# Fewer cases, or fewer who are none, are not written out (rule of the Bundesagentur für Arbeit),
+# and one more or less would make another rate of them.
+FEW = 3
+
+
+class Cases(Enum):
+    """On how many cases a rate rests."""
+
+    NOBODY = "nobody"  # 0 of 12 is no proof that the true rate is 0
+    EVERYBODY = "everybody"
+    FEW = "few"  # fewer than `FEW`, or all but so few
+    ENOUGH = "enough"
+    UNKNOWN = "unknown"  # no rate, or no counts
+
+
 class NoTotal(Enum):
     """Why several areas have no figure together."""
 
@@ -108,6 +123,26 @@ def total_of(cells: Iterable[Cell], unit: Unit, *, min_share: float = 0.0) -> To
         used=len(used), suppressed=suppressed, validity=validity, why_none=why,
         used_ids=tuple(sorted(cell.area_id for cell in used)),
     )  # fmt: skip
+
+
+def cases_of(total: Total, unit: Unit) -> Cases:
+    """Say on how many cases a rate rests.
+
+    Parameters
+    ----------
+    total
+        Of one area or several.
+    unit
+        Of the indicator; only rates rest on cases.
+    """
+    above, below = total.numerator, total.denominator
+    if unit not in RATES or math.isnan(total.value) or not below > 0 or math.isnan(above):
+        return Cases.UNKNOWN
+    if above <= 0:
+        return Cases.NOBODY
+    if above >= below:
+        return Cases.EVERYBODY
+    return Cases.FEW if min(above, below - above) < FEW else Cases.ENOUGH
 
 
 def _joined(given: list[Cell], used: list[Cell], unit: Unit) -> tuple[float, float, float, NoTotal]:

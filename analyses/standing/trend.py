@@ -3,8 +3,8 @@
 Where counts are stored, each rate has Wilson's score interval (Wilson 1927, J Am Stat Assoc 22,
 209-212), which keeps within 0 and 1 and holds for few people too. Counts are divided by the design
 effect of the indicator first, as everywhere in this project: people of one household share their
-fate. The level is that of the index (90 %). It is the chance of the counts of that day alone; a
-change between two days is judged by the interval of the difference, which is made from both.
+fate. The level is that of the index (`levels.LEVEL`). It is the chance of the counts of that day
+alone; a change between two days is judged by the interval of the difference, made from both.
 """
 
 import math
@@ -16,7 +16,6 @@ from analyses.standing.total import RATES, Total
 from kpk_geo.model import Unit
 
 OTHER_AREAS = "nicht aus denselben Gebieten wie davor"
-LEVEL = 0.9  # of the intervals, as of the index
 Z = 1.6448536269514722  # standard normal quantile of (1 + LEVEL) / 2
 _MAX_Z, _HALVINGS = 40.0, 60  # beyond it p is 0 in floats; steps to its last digit
 
@@ -36,6 +35,11 @@ class TrendPoint:
     def has_value(self) -> bool:
         """Whether there is a figure of that day."""
         return not math.isnan(self.own.value)
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether its chance is known."""
+        return not math.isnan(self.low)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,7 @@ def trend_of(
             earlier = own
         points.append(TrendPoint(day=day, own=own, low=low, high=high, city=city, breaks=here))
         before = day
-    has_intervals = any(not math.isnan(point.low) for point in points)
+    has_intervals = any(point.has_interval for point in points)
     return Trend(points=tuple(points), has_intervals=has_intervals, design_effect=design_effect)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from analyses.series.goals import course_of
 from analyses.series.history import Untested
 from analyses.series.together import Direction
+from analyses.standing.total import Total
 from analyses.standing.trend import TrendPoint
 from api.series.read import find_goal, find_indicator
 from api.series.schemas import (
@@ -27,6 +28,7 @@ from maps.series.view import SeriesItem, SeriesView
 HEADINGS = (
     "Kennzahl", "Stichtag", "Angabe", "Änderung", "Hinweis", "value", "low", "high", "numerator",
     "denominator", "city_value", "areas_used", "areas", "suppressed", "indicator_id",
+    "compared_value", "areas_compared",
 )  # fmt: skip
 
 
@@ -53,7 +55,10 @@ def chosen_items(view: SeriesView, *, indicator: str = "", goal: str = "") -> li
 
 
 def series_frame(items: Sequence[SeriesItem]) -> pd.DataFrame:
-    """Lay developments out, one row per indicator and day, columns `HEADINGS`."""
+    """Lay developments out, one row per indicator and day, columns `HEADINGS`.
+
+    `compared_value` stands on the two days that are compared: of the areas with a value on both.
+    """
     rows = [
         (
             item.indicator.label, german.day(point.day),
@@ -61,6 +66,7 @@ def series_frame(items: Sequence[SeriesItem]) -> pd.DataFrame:
             "; ".join(text for text in (partial_text(point.own), *point.breaks) if text),
             point.own.value, point.low, point.high, point.own.numerator, point.own.denominator,
             point.city, point.own.used, point.own.areas, point.own.suppressed, item.indicator.id,
+            *_compared(item, point),
         )
         for item in items
         for point in _points(item)
@@ -70,6 +76,16 @@ def series_frame(items: Sequence[SeriesItem]) -> pd.DataFrame:
 
 def _points(item: SeriesItem) -> Sequence[TrendPoint]:
     return () if item.judged is None else item.judged.history.trend.points
+
+
+def _compared(item: SeriesItem, point: TrendPoint) -> tuple[float, int | None]:
+    """Give the figure of the areas compared and their number; nothing on a day between."""
+    change = None if item.judged is None else item.judged.history.change
+    if change is None or change.old is None or change.new is None:
+        return math.nan, None
+    if point is change.first:
+        return change.old.value, change.areas
+    return (change.new.value, change.areas) if point is change.last else (math.nan, None)
 
 
 def series_record(view: SeriesView, items: Sequence[SeriesItem]) -> SeriesPageOut:
@@ -106,12 +122,19 @@ def _series(item: SeriesItem) -> SeriesOut:
         untested=None if why is Untested.NONE else why.value,
         first_day=None if first is None else first.day,
         last_day=None if last is None else last.day,
+        first_value=_value(None if change is None else change.old),
+        last_value=_value(None if change is None else change.new),
         difference=math.nan if change is None else change.difference,
         p=math.nan if change is None else change.p,
         p_adjusted=math.nan if judged is None else judged.p_adjusted,
-        areas_tested=0 if change is None else change.areas,
+        areas_tested=0 if change is None or change.untested is not Untested.NONE else change.areas,
+        areas_only_one_day=0 if change is None else change.only_one,
         points=[_point(point) for point in _points(item)],
     )  # fmt: skip
+
+
+def _value(total: Total | None) -> float:
+    return math.nan if total is None else total.value
 
 
 def _point(point: TrendPoint) -> SeriesPointOut:

@@ -34,10 +34,13 @@ class SeriesOut(BaseModel):
     untested: str | None  # why; None: it was tested
     first_day: date | None
     last_day: date | None
+    first_value: Figure  # of the areas compared, which are the same on both days
+    last_value: Figure
     difference: Figure  # of the shares compared, 0-1
     p: Figure
     p_adjusted: Figure  # by Holm over all indicators of this place
     areas_tested: int
+    areas_only_one_day: int  # with a value on the first or the last day alone: not compared
     points: list[SeriesPointOut]
 
 

@@ -17,7 +17,8 @@ from datetime import date
 import numpy as np
 
 from analyses.series.history import Edition, History, cities_of, history_of
-from analyses.series.together import FAMILY_LEVEL, Direction, judge_areas, judge_indicators
+from analyses.series.together import Direction, judge_areas, judge_indicators
+from analyses.standing.levels import TOGETHER
 from analyses.standing.total import Cell
 from kpk_geo.model import Unit, Validity
 
@@ -77,7 +78,7 @@ def main() -> None:
 def _page(setting: Setting, rng: np.random.Generator) -> tuple[bool, bool]:
     histories = {f"{at:02d}": _history(setting, rng) for at in range(setting.indicators)}
     judged = judge_indicators(histories)
-    alone = any(own.change.p < FAMILY_LEVEL for own in histories.values())
+    alone = any(own.change.p < TOGETHER for own in histories.values())
     return any(own.direction in SURE for own in judged.values()), alone
 
 
@@ -85,7 +86,7 @@ def _list(areas: int, rng: np.random.Generator) -> tuple[bool, bool]:
     setting = Setting(label="", areas=1, people=(80, 600), dates=3, indicators=1)
     histories = {f"{at:02d}": _history(setting, rng) for at in range(areas)}
     judged = judge_areas(histories)
-    alone = any(own.change.p < FAMILY_LEVEL for own in histories.values())
+    alone = any(own.change.p < TOGETHER for own in histories.values())
     return any(own.direction in SURE for own in judged.values()), alone
 
 

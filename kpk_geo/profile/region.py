@@ -105,7 +105,7 @@ class RegionProfile(Section):
     @model_validator(mode="after")
     def _references(self) -> Self:
         files = self.files
-        levels = {layer.level for layer in self.areas}
+        levels = list(dict.fromkeys(layer.level for layer in self.areas))  # as the file has them
         indicators = [indicator.id for indicator in self.indicators]
         _once("Indikator", indicators)
         _once("Gebietsebene", [f"{layer.level} {layer.valid_from}" for layer in self.areas])

@@ -3,12 +3,14 @@
 import math
 from typing import Final
 
+from analyses.standing.levels import LEVEL
 from analyses.standing.place import Standing
-from analyses.standing.trend import LEVEL, OTHER_AREAS, Trend, TrendPoint, changed
+from analyses.standing.trend import OTHER_AREAS, Trend, TrendPoint, changed
 from kpk_geo import german
 from kpk_geo.german import number
 from kpk_geo.model import Unit
 from kpk_geo.profile import Indicator
+from maps.area.chance_text import alone_text
 from maps.area.indicator_text import (
     city_name,
     city_text,
@@ -164,10 +166,7 @@ def _trend_note(indicator: Indicator, trend: Trend) -> str:
     if trend.has_intervals:
         percent = number(100 * LEVEL)
         notes.append(f"senkrechte Striche: {percent}-%-Spanne des Zufalls kleiner Zahlen")
-        notes.append(
-            "jeder Indikator ist für sich geprüft: etwa einer von "
-            f"{number(round(1 / (1 - LEVEL)))} fiele auch durch Zufall auf"
-        )
+        notes.append(alone_text())
         if indicator.design_effect is None:
             notes.append("als wären alle Personen unabhängig voneinander")
     elif indicator.unit in (Unit.PERCENT, Unit.PER_1000):

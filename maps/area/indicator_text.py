@@ -8,6 +8,7 @@ from analyses.standing.total import NoTotal, Total
 from kpk_geo import german
 from kpk_geo.german import number
 from kpk_geo.model import Unit, Validity
+from maps.area.chance_text import few_cases_text
 from maps.area.counting import of_areas
 from maps.area.profile import IndicatorFigures
 from maps.kit.estimates import signed
@@ -148,7 +149,8 @@ def notes_of(figures: IndicatorFigures) -> list[str]:
     standing = figures.standing
     if standing is None:
         return []
-    notes = [made_of(figures), partial_text(standing.own), *_others(standing),
+    few = few_cases_text(standing.own, figures.newest, figures.indicator.unit)
+    notes = [made_of(figures), partial_text(standing.own), few, *_others(standing),
              _no_city(standing.city)]  # fmt: skip
     return [note for note in notes if note]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from analyses.standing.place import Standing
-from analyses.standing.trend import Trend
+from analyses.standing.trend import Trend, TrendPoint
 from kpk_geo.frames import Areas
 from kpk_geo.model import Source
 from kpk_geo.profile import Indicator
@@ -36,6 +36,12 @@ class IndicatorFigures:
     areas_label: str = ""  # German: of the level whose areas are the dots
     elsewhere: str = ""  # German: on which coarser level it is known, where it is not here
     source: str = ""  # German
+
+    @property
+    def newest(self) -> TrendPoint | None:
+        """The newest day with its interval, where it is the day of the figure; else None."""
+        point = self.trend.points[-1] if self.trend is not None and self.trend.points else None
+        return point if point is not None and point.day == self.day else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

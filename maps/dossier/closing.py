@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from analyses.standing.trend import LEVEL
+from analyses.standing.levels import LEVEL
 from kpk_geo import german
 from kpk_geo.german import number
 from kpk_geo.model import Source

@@ -3,10 +3,12 @@
 import math
 from collections.abc import Sequence
 
-from analyses.standing.trend import LEVEL, Trend, changed
+from analyses.standing.levels import LEVEL
+from analyses.standing.trend import Trend, changed
 from kpk_geo import german
 from kpk_geo.german import number
 from kpk_geo.model import Unit
+from maps.area.chance_text import alone_text, few_cases_text
 from maps.area.charts import strip_figure, trend_figure, trend_title
 from maps.area.indicator_text import (
     MEAN,
@@ -114,6 +116,8 @@ def cell_text(item: IndicatorFigures) -> str:
 
 def _short_notes(shown: Sequence[IndicatorFigures]) -> list[str]:
     notes = mean_note(shown)
+    few = [(item, text) for item in shown if (text := few_text(item))]
+    notes += [f"{item.indicator.label}: {text}." for item, text in few]
     notes += [f"{item.indicator.label}: {own_text(item)}." for item in shown
              if cell_text(item) != own_text(item)]  # fmt: skip
     for item in shown:
@@ -121,6 +125,13 @@ def _short_notes(shown: Sequence[IndicatorFigures]) -> list[str]:
         if partial:
             notes.append(f"{item.indicator.label}: {partial}.")
     return notes
+
+
+def few_text(item: IndicatorFigures) -> str:
+    """Say what a rate of very few cases does not mean; "" where there are enough."""
+    if item.standing is None:
+        return ""
+    return few_cases_text(item.standing.own, item.newest, item.indicator.unit)
 
 
 def own_text(item: IndicatorFigures) -> str:
@@ -145,8 +156,8 @@ def _rank(item: IndicatorFigures) -> str:
 
 def span_text(item: IndicatorFigures) -> str:
     """Write the interval of the newest figure; "–" where it is not known."""
-    point = item.trend.points[-1] if item.trend is not None and item.trend.points else None
-    if point is None or point.day != item.day or math.isnan(point.low):
+    point = item.newest
+    if point is None or not point.has_interval:
         return "–"
     unit = item.indicator.unit
     return f"{german.quantity(point.low, unit)} bis {german.quantity(point.high, unit)}"
@@ -180,6 +191,8 @@ def _has_break(trend: Trend) -> bool:
 def _row_notes(profile: AreaProfile) -> list[str]:
     """Say once below the table what the area's page says beside each figure."""
     notes = [*mean_note(profile.indicators), *general_notes(profile.indicators)]
+    if any(item.trend is not None and item.trend.has_intervals for item in profile.indicators):
+        notes.append(f"Entwicklung: {alone_text()}.")
     for item in profile.indicators:
         own = [note for note in notes_of(item) if note != made_of(item)]
         if cell_text(item) != own_text(item):

@@ -112,10 +112,10 @@ def worse_than_city(figures: Sequence[IndicatorFigures]) -> list[IndicatorFigure
 
 def is_sure(item: IndicatorFigures) -> bool:
     """Say whether the interval of a rate leaves the city's value out; False where none is known."""
-    points = [] if item.trend is None else list(item.trend.points)
-    if item.standing is None or not points or points[-1].day != item.day:
+    point = item.newest
+    if item.standing is None or point is None:
         return False
-    city, low, high = item.standing.city.value, points[-1].low, points[-1].high
+    city, low, high = item.standing.city.value, point.low, point.high
     return low > city or high < city
 
 

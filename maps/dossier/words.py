@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from analyses.standing.total import Cases, cases_of
 from kpk_geo import german
-from kpk_geo.model import Unit
 from maps.area.indicator_text import city_text, place_text, value_text
 from maps.area.parts import AreaPart
 from maps.area.profile import AreaProfile, IndicatorFigures
@@ -84,24 +84,14 @@ def figure_text(item: IndicatorFigures) -> str:
     return f"{item.indicator.label} {value}" + (f" ({said})" if said else "")
 
 
-def cases_text(item: IndicatorFigures, *, minimum: int = 3) -> str:
-    """Write of how many a rate is made; "–" where that is not known or would show too few.
-
-    Parameters
-    ----------
-    item
-        One indicator.
-    minimum
-        Smallest number of cases, and of those who are none, that is written (rule of the
-        Bundesagentur für Arbeit: 3).
-    """
-    standing = item.standing
-    if standing is None or item.indicator.unit not in (Unit.PERCENT, Unit.PER_1000):
+def cases_text(item: IndicatorFigures) -> str:
+    """Write of how many a rate is made; "–" where that is not known or would show too few."""
+    if item.standing is None:
         return "–"
-    above, below = standing.own.numerator, standing.own.denominator
-    if not above >= minimum or not below - above >= minimum:  # NaN too
+    own = item.standing.own
+    if cases_of(own, item.indicator.unit) is not Cases.ENOUGH:
         return "–"
-    return f"{german.number(above)} von {german.number(below)}"
+    return f"{german.number(own.numerator)} von {german.number(own.denominator)}"
 
 
 def stale_box(parts: Sequence[AreaPart]) -> list[Block]:

@@ -52,8 +52,9 @@ def series_address(
 
 
 def series_file(
-    region_id: str, ending: str, *, indicator: str = "", goal: str = "", place: str = ""
-) -> str:
+    region_id: str, ending: str, *, indicator: str = "", goal: str = "", place: str = "",
+    level: str = "",
+) -> str:  # fmt: skip
     """Give the address of the same as a file, or for programs.
 
     Parameters
@@ -64,6 +65,8 @@ def series_file(
         Key of the one that is asked for; empty: all.
     place
         As `place_key` gives it; empty: the region as a whole.
+    level
+        Key of the level whose areas are shown beside, as on the page; empty: the usual one.
 
     Examples
     --------
@@ -71,6 +74,6 @@ def series_file(
     '/api/regions/toy/series.csv?goal=bildung'
     """
     path = f"/api/regions/{quote(region_id, safe='')}/series{f'.{ending}' if ending else ''}"
-    pairs = (("indicator", indicator), ("goal", goal), ("place", place))
+    pairs = (("indicator", indicator), ("goal", goal), ("place", place), ("level", level))
     query = {key: value for key, value in pairs if value}
     return f"{path}?{urlencode(query)}" if query else path

@@ -1,8 +1,9 @@
 """What is to be known of the figures and of how they were tested."""
 
-from analyses.series.together import FAMILY_LEVEL
-from analyses.standing.trend import LEVEL
+from analyses.series.history import History
+from analyses.standing.levels import LEVEL, TOGETHER
 from kpk_geo.german import number, several
+from maps.area.chance_text import few_cases_text, together_text
 from maps.kit.chart_scale import day_label
 from maps.series.view import SeriesItem, SeriesView
 
@@ -22,6 +23,10 @@ def notes_of(item: SeriesItem) -> list[str]:
                 "kein Designeffekt angegeben, als wären alle Personen unabhängig: Eine Änderung "
                 "kann zu sicher aussehen"
             )
+    few = [
+        (point, few_cases_text(point.own, point, item.indicator.unit)) for point in history.known
+    ]
+    notes += [f"{day_label(point.day)}: {text}" for point, text in few if text]
     partial = [point for point in history.trend.points if point.own.is_partial]
     if partial:
         listed = ", ".join(
@@ -30,8 +35,7 @@ def notes_of(item: SeriesItem) -> list[str]:
         notes.append(
             f"{listed} von {number(history.areas)} Gebieten, die übrigen gesperrt oder ohne Wert"
         )
-        if history.change.areas:
-            notes.append(f"geprüft an den {number(history.change.areas)} mit Wert an beiden Tagen")
+        notes += _compared(history)
     if history.is_opposed:
         notes.append(
             "in den Gebieten mit Wert an beiden Tagen ging es andersherum, darum nicht sicher"
@@ -39,9 +43,31 @@ def notes_of(item: SeriesItem) -> list[str]:
     return notes
 
 
+def _compared(history: History) -> list[str]:
+    """Say which areas the change is of, and how many were left out of it and why."""
+    change = history.change
+    if not change.areas:
+        return []
+    said = (
+        f"verglichen {'ist das eine' if change.areas == 1 else f'sind die {number(change.areas)}'} "
+        "mit Wert an beiden Tagen"
+    )
+    neither = history.areas - change.areas - change.only_one
+    left_out = [
+        f"{number(count)} {words}"
+        for count, words in ((change.only_one, "mit Wert an nur einem der beiden Tage"),
+                             (neither, "ohne Wert an beiden"))
+        if count > 0
+    ]  # fmt: skip
+    said += f"; ausgelassen: {', '.join(left_out)}" if left_out else ""
+    if change.is_of_fewer:
+        said += "; die Linie zeigt, was an jedem Tag bekannt ist"
+    return [said]
+
+
 def method_texts(view: SeriesView) -> list[str]:
     """Say once how it was tested, and what looking at many does."""
-    percent = number(100 * FAMILY_LEVEL)
+    percent = number(100 * TOGETHER)
     texts = [
         "Verglichen sind immer der erste und der letzte Stichtag seit der letzten Umstellung "
         "(Intervall der Differenz nach Newcombe 1998, Anzahlen geteilt durch den Designeffekt).",
@@ -51,8 +77,7 @@ def method_texts(view: SeriesView) -> list[str]:
             "Wer viele Kennzahlen ansieht, findet immer eine, die durch Zufall auffällt. Die "
             f"{number(view.tested)} prüfbaren Kennzahlen von {view.subject.name} sind darum "
             "zusammen geprüft (Holm 1979): Hätte sich keine geändert, stünde in höchstens "
-            f"{percent} von 100 Fällen überhaupt eine als sicher da. Das ist strenger als auf der "
-            "Seite eines Gebiets, die jede Kennzahl für sich prüft."
+            f"{percent} von 100 Fällen überhaupt eine als sicher da. {together_text()}"
         )
     texts += [
         "„Sicher“ heißt: mehr als Zufall kleiner Zahlen. In einer ganzen Stadt sind die Zahlen "
@@ -76,5 +101,5 @@ def areas_method(count: int) -> str:
     return (
         f"{several(count, 'Gebiet', 'Gebiete')} zusammen geprüft (Benjamini und Hochberg 1995): "
         "Von denen, die als sicher verändert dastehen, sind im Mittel höchstens "
-        f"{number(100 * FAMILY_LEVEL)} von 100 durch Zufall dabei."
+        f"{number(100 * TOGETHER)} von 100 durch Zufall dabei."
     )

@@ -83,20 +83,26 @@ def indicator_page(
     return _page(
         "series/indicator.html.jinja", view, menu, sentence(item).removesuffix("."), item=item,
         card=_card(view, item), areas=None if beside is None else _areas(view, item, beside),
-        indicator_id=item.indicator.id,
+        indicator_id=item.indicator.id, level="" if beside is None else beside.level,
         goals=[goal for goal, _ in view.goals_of(item.indicator.id)],
     )  # fmt: skip
 
 
 def _page(
     template: str, view: SeriesView, menu: Menu, title: str, *, indicator_id: str = "",
-    goal_id: str = "", **more: Any,
+    goal_id: str = "", level: str = "", **more: Any,
 ) -> Html:  # fmt: skip
     subject = view.subject
     asked = {"indicator": indicator_id, "goal": goal_id}
     data = {
         ending: series_file(subject.region_id, ending, place=subject.place_key, **asked)
-        for ending in ("", "csv", *(ending for ending, _ in FILES))
+        for ending in ("", "csv")
+    }
+    data |= {
+        ending: series_file(
+            subject.region_id, ending, place=subject.place_key, level=level, **asked
+        )
+        for ending, _ in FILES
     }
     return render_page(
         template, menu, region=subject.region_id, current=SERIES, view=view, subject=subject,
@@ -104,6 +110,7 @@ def _page(
         method=method_texts(view), is_list=not (indicator_id or goal_id),
         files=[(data[ending], label) for ending, label in FILES],
         csv=data["csv"], json=data[""], here=series_address(subject.region_id, **asked),
+        level=level,
         back=series_address(subject.region_id, place=subject.place_key), version=__version__,
         goal_address=lambda goal: series_address(
             subject.region_id, goal=goal.id, place=subject.place_key

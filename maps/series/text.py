@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from analyses.series.goals import Course, Target, count_courses, course_of, target_state
-from analyses.series.history import History, Untested
+from analyses.series.history import Change, History, Untested
 from analyses.series.together import Direction, Judged
+from analyses.standing.levels import ALONE
+from analyses.standing.total import Total
 from analyses.standing.trend import TrendPoint
 from kpk_geo import german
 from kpk_geo.german import number, several
@@ -18,6 +20,8 @@ from maps.series.view import SeriesItem, SeriesView
 VERBS = {Direction.UP: "gestiegen", Direction.DOWN: "gesunken"}
 SIGNS = {Direction.UP: "▲", Direction.DOWN: "▼", Direction.UNSURE: "?", Direction.UNTESTED: "–"}
 UNSURE = "ob sich etwas geändert hat, ist nicht sicher"
+# The page of an area, which judges each for itself, calls such a change one.
+CONSPICUOUS = f" (für sich allein geprüft, {number(100 * ALONE)} von 100, fiele es auf)"
 _WHY = {
     Untested.NO_RATE: "auf Zufall nicht geprüft: keine Quote aus Anzahlen",
     Untested.RATES_ONLY: "nur Quoten gespeichert: Wie sicher eine Änderung ist, ist nicht bekannt",
@@ -38,7 +42,8 @@ def verdict(judged: Judged) -> str:
     if judged.direction in VERBS:
         return f"{VERBS[judged.direction]}: mehr als Zufall kleiner Zahlen"
     if judged.direction is Direction.UNSURE:
-        return UNSURE
+        is_alone = judged.history.change.p < ALONE and not judged.history.is_opposed
+        return f"{UNSURE}{CONSPICUOUS if is_alone else ''}"
     return _WHY.get(judged.history.change.untested, "kein Wert")
 
 
@@ -53,6 +58,8 @@ def short_verdict(judged: Judged | None) -> str:
 def span_text(history: History, unit: Unit) -> str:
     """Write the first and the last comparable figure; the only one; or why there is none.
 
+    Both are of the areas that are compared, so that the figures are those that were tested.
+
     Parameters
     ----------
     history
@@ -62,9 +69,13 @@ def span_text(history: History, unit: Unit) -> str:
     """
     change = history.change
     if change.first is not None and change.last is not None:
-        return f"von {_dated(change.first, unit)} auf {_dated(change.last, unit)}"
+        first, last = change.first, change.last
+        if change.old is None or change.new is None:  # no area has a value on both days
+            return f"{_dated(first.own, unit, first)}, {_dated(last.own, unit, last)}"
+        span = f"von {_dated(change.old, unit, first)} auf {_dated(change.new, unit, last)}"
+        return f"{span}{compared_text(change)}"
     if history.known:
-        return _dated(history.known[-1], unit)
+        return _dated(history.known[-1].own, unit, history.known[-1])
     days = history.trend.points
     if not days:
         return "kein Wert"
@@ -72,8 +83,17 @@ def span_text(history: History, unit: Unit) -> str:
     return ": ".join(text for text in (none_text(own), partial_text(own)) if text)
 
 
-def _dated(point: TrendPoint, unit: Unit) -> str:
-    return f"{value_text(point.own, unit)}\u00a0({day_label(point.day)})"
+def _dated(total: Total, unit: Unit, point: TrendPoint) -> str:
+    return f"{value_text(total, unit)}\u00a0({day_label(point.day)})"
+
+
+def compared_text(change: Change) -> str:
+    """Say which areas are compared, where a day's own figure is of more; else ""."""
+    if not change.is_of_fewer:
+        return ""
+    if change.areas == 1:
+        return " in dem einen Gebiet mit Wert an beiden Tagen"
+    return f" in den {number(change.areas)} Gebieten mit Wert an beiden Tagen"
 
 
 def sentence(item: SeriesItem) -> str:

@@ -109,6 +109,27 @@ def test_areas_come_most_changed_first_and_each_has_its_own_page(client: TestCli
     assert ">0,0" not in text
 
 
+def test_papers_are_of_the_level_that_the_page_shows(client: TestClient) -> None:
+    text = page(client, "/reihen/toy/poverty?ebene=gebiet&ort=gebiet:0202")
+    for ending in ("docx", "pdf", "html"):
+        address = f"series.{ending}?indicator=poverty&amp;place=gebiet%3A0202&amp;level=gebiet"
+        assert f"/api/regions/toy/{address}" in text
+    assert '<input type="hidden" name="ebene" value="gebiet">' in text  # another place keeps it
+    assert 'name="ebene"' not in page(client, "/reihen/toy")
+
+
+def test_csv_and_json_give_the_figures_of_the_areas_compared(client: TestClient) -> None:
+    item = client.get("/api/regions/toy/series?indicator=poverty").json()["series"][0]
+    points = item["points"]
+    assert (item["areas_tested"], item["areas_only_one_day"]) == (63, 0)
+    assert item["first_value"] == points[0]["value"]
+    assert item["last_value"] - item["first_value"] == pytest.approx(item["difference"])
+    text = client.get("/api/regions/toy/series.csv?indicator=poverty").text[1:]
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert [row["areas_compared"] for row in rows] == ["63", "", "63"]
+    assert rows[1]["compared_value"] == ""
+
+
 def test_a_goal_says_how_many_indicators_go_its_way(client: TestClient) -> None:
     text = page(client, "/reihen/toy/ziel/teilhabe?ort=gebiet:0202")
     sentence = (

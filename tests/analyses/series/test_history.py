@@ -11,7 +11,8 @@ from scipy.stats import norm
 from series_toys import day, edition, history
 
 from analyses.series.history import Untested
-from analyses.standing.trend import LEVEL, changed, difference_p
+from analyses.standing.levels import ALONE
+from analyses.standing.trend import changed, difference_p
 from kpk_geo.model import Unit
 
 SHARES = st.tuples(st.integers(0, 400), st.integers(1, 400)).filter(lambda own: own[0] <= own[1])
@@ -42,8 +43,8 @@ def test_the_test_is_that_of_area_pages(first: tuple[int, int], last: tuple[int,
     own = history(edition({2021: [first], 2025: [last]}))
     points = own.trend.points
     p = own.change.p
-    if abs(p - (1 - LEVEL)) > 1e-9:
-        assert (p < 1 - LEVEL) == changed(points[0], points[1])
+    if abs(p - (ALONE)) > 1e-9:
+        assert (p < ALONE) == changed(points[0], points[1])
     assert p == difference_p(last, first)  # no direction is easier
     others = [(people - events, people) for events, people in (first, last)]
     assert difference_p(*others) == pytest.approx(p, abs=1e-9)
@@ -66,10 +67,45 @@ def test_only_areas_with_counts_on_both_days_are_compared() -> None:
     assert (change.areas, change.untested) == (2, Untested.NONE)
     assert change.difference == pytest.approx(120 / 1000 - 80 / 1000)
     assert change.p == difference_p((80, 1000), (120, 1000))
+    assert change.old is not None
+    assert change.new is not None
+    assert (change.old.value, change.new.value) == pytest.approx((80 / 1000, 120 / 1000))
+    assert (change.only_one, change.is_of_fewer) == (1, True)
     shown = [point.own.value for point in own.trend.points]
     assert shown == pytest.approx([80 / 1000, 89 / 1050, 129 / 1050])  # suppressed: in no sum
     assert [point.own.used for point in own.trend.points] == [2, 3, 3]
     assert not any(point.breaks for point in own.trend.points)
+
+
+def test_means_are_compared_over_the_same_areas() -> None:
+    years = {2021: [(10, 100), (20, 100), None], 2025: [(30, 100), (20, 100), (90, 100)]}
+    change = history(edition(years, with_counts=False)).change
+    assert change.untested is Untested.RATES_ONLY
+    assert change.old is not None
+    assert change.new is not None
+    assert (change.old.value, change.new.value) == pytest.approx((0.15, 0.25))
+
+
+@given(st.lists(st.tuples(st.none() | SHARES, st.none() | SHARES), min_size=1, max_size=12))
+def test_figures_and_test_of_a_change_are_of_the_same_areas(
+    pairs: list[tuple[tuple[int, int] | None, tuple[int, int] | None]],
+) -> None:
+    own = history(edition({2021: [one for one, _ in pairs], 2025: [two for _, two in pairs]}))
+    change = own.change
+    if change.untested is not Untested.NONE:
+        return
+    both = [(one, two) for one, two in pairs if one and two]
+    assert change.areas == len(both)
+    assert change.areas + change.only_one <= own.areas
+    assert change.old is not None
+    assert change.new is not None
+    sums = [
+        (sum(own[0] for own in day), sum(own[1] for own in day)) for day in zip(*both, strict=True)
+    ]
+    assert change.old.value == pytest.approx(sums[0][0] / sums[0][1])
+    assert change.new.value == pytest.approx(sums[1][0] / sums[1][1])
+    assert change.difference == pytest.approx(change.new.value - change.old.value)
+    assert change.p == difference_p(*sums)
 
 
 def test_a_sum_that_speaks_for_too_few_is_none() -> None:
