@@ -9,7 +9,7 @@ each day, as every other page does.
 import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from itertools import pairwise
@@ -40,6 +40,26 @@ class Edition:
     valid_from: date
     owners: Mapping[str, str]  # area asked about, by area with figures; itself on the same level
     days: Mapping[date, Mapping[str, Cell]]  # by day and area with figures
+    members: Mapping[str, Sequence[str]] = field(init=False)  # areas with figures by owner
+
+    def __post_init__(self) -> None:
+        """Sort the areas by owner once: thousands of owners are asked for one after the other."""
+        members: dict[str, list[str]] = defaultdict(list)
+        for key, owner in self.owners.items():
+            members[owner].append(key)
+        object.__setattr__(self, "members", dict(members))
+
+    def keys(self, wanted: Collection[str] | None) -> list[str]:
+        """Give the areas with figures that make up those asked about, ascending.
+
+        Parameters
+        ----------
+        wanted
+            Keys of the areas asked about; None: all.
+        """
+        if wanted is None:
+            return sorted(self.owners)
+        return sorted(key for owner in set(wanted) for key in self.members.get(owner, ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +118,11 @@ def cities_of(editions: Sequence[Edition], unit: Unit) -> dict[date, CityValue]:
     """
     found: dict[date, CityValue] = {}
     for edition in editions:
-        groups: dict[str, list[str]] = defaultdict(list)
-        for key, owner in edition.owners.items():
-            groups[owner].append(key)
         for day, cells in edition.days.items():
             whole = {key: cells.get(key) or nothing(key) for key in edition.owners}
             others = {
                 owner: total_of([whole[key] for key in keys], unit, min_share=MIN_SHARE)
-                for owner, keys in groups.items()
+                for owner, keys in edition.members.items()
             }
             found[day] = city_value(whole, others, unit)
     return found
@@ -143,7 +160,7 @@ def history_of(
     edition_of: dict[date, Edition] = {}
     reasons = [(day, f"seit {german_day(day)} anders gezählt") for day in breaks]
     for edition in editions:
-        keys = _keys(edition, wanted)
+        keys = edition.keys(wanted)
         for day, cells in edition.days.items():
             cells_of[day] = {key: cells.get(key) or nothing(key) for key in keys}
             edition_of[day] = edition
@@ -158,7 +175,7 @@ def history_of(
         design_effect=design_effect, breaks=reasons,
     )  # fmt: skip
     is_mean = unit is not Unit.COUNT and any(city.is_mean for city in cities.values())
-    areas = len(_keys(editions[-1], wanted)) if editions else 0
+    areas = len(editions[-1].keys(wanted)) if editions else 0
     return History(trend=trend, change=_change(trend, cells_of, unit), is_mean=is_mean, areas=areas)
 
 
@@ -173,10 +190,6 @@ def _new_editions(edition_of: Mapping[date, Edition]) -> list[tuple[date, str]]:
         for before, day in pairwise(days)
         if edition_of[before] is not edition_of[day]
     ]
-
-
-def _keys(edition: Edition, wanted: Collection[str] | None) -> list[str]:
-    return sorted(key for key, owner in edition.owners.items() if wanted is None or owner in wanted)
 
 
 def _city(cities: Mapping[date, CityValue], day: date) -> float:

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.files.tabular import csv_text
 from api.http.dependencies import DatabaseConnection
 from api.series.papers import MEDIA_TYPES, WRITERS, read_paper, require_one
-from api.series.read import read_series
-from api.series.rows import chosen_items, series_frame, series_record
+from api.series.read import find_indicator, read_areas_beside, read_series
+from api.series.rows import areas_frame, chosen_items, series_frame, series_record
 from api.series.schemas import SeriesPageOut
 from api.series.stored import read_series_levels
 
@@ -24,6 +24,7 @@ router = APIRouter(
 )
 IndicatorQuery = Annotated[str, Query(description="Kennung einer Kennzahl", max_length=200)]
 GoalQuery = Annotated[str, Query(description="Kennung eines Ziels", max_length=200)]
+AreasOf = Annotated[str, Query(description="Kennung einer Kennzahl", max_length=200)]
 PlaceQuery = Annotated[
     str, Query(description="EBENE:NUMMER eines Gebiets; leer: alles", max_length=400)
 ]
@@ -65,6 +66,17 @@ def show_csv(
     view = read_series(read_series_levels(connection, region_id), place=place)
     content = csv_text(series_frame(chosen_items(view, indicator=indicator, goal=goal)))
     return _file(content.encode(), "text/csv; charset=utf-8", region_id, "csv")
+
+
+@router.get("/series/areas.csv", summary="Entwicklung einer Kennzahl in allen Gebieten als CSV")
+def show_areas(
+    region_id: str, connection: DatabaseConnection, indicator: AreasOf, level: LevelQuery = ""
+) -> Response:
+    """Give one row per area of a level; pages and papers of thousands show the first ones."""
+    levels = read_series_levels(connection, region_id)
+    item = find_indicator(read_series(levels), indicator)
+    table = areas_frame(item, read_areas_beside(levels, item.indicator, level=level))
+    return _file(csv_text(table).encode(), "text/csv; charset=utf-8", region_id, "csv")
 
 
 @router.get("/series.{ending}", summary="Entwicklung als Papier")

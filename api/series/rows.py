@@ -22,13 +22,17 @@ from api.series.schemas import (
 from kpk_geo import german
 from kpk_geo.profile import Goal
 from maps.area.indicator_text import partial_text, value_text
-from maps.series.text import goal_sentence, headline, sentence, short_verdict
-from maps.series.view import SeriesItem, SeriesView
+from maps.series.text import goal_sentence, headline, sentence, short_verdict, span_text
+from maps.series.view import AreasBeside, SeriesItem, SeriesView
 
 HEADINGS = (
     "Kennzahl", "Stichtag", "Angabe", "Änderung", "Hinweis", "value", "low", "high", "numerator",
     "denominator", "city_value", "areas_used", "areas", "suppressed", "indicator_id",
     "compared_value", "areas_compared",
+)  # fmt: skip
+AREA_HEADINGS = (
+    "Gebiet", "Name", "Änderung", "Werte", "erster Stichtag", "letzter Stichtag", "first_value",
+    "last_value", "difference", "p", "p_adjusted", "areas_compared", "areas_only_one_day", "areas",
 )  # fmt: skip
 
 
@@ -76,6 +80,30 @@ def series_frame(items: Sequence[SeriesItem]) -> pd.DataFrame:
 
 def _points(item: SeriesItem) -> Sequence[TrendPoint]:
     return () if item.judged is None else item.judged.history.trend.points
+
+
+def areas_frame(item: SeriesItem, beside: AreasBeside | None) -> pd.DataFrame:
+    """Lay all areas of a level out, one row each, columns `AREA_HEADINGS`, as the page orders them.
+
+    Parameters
+    ----------
+    item
+        The indicator.
+    beside
+        Its areas; None: there are none with a figure.
+    """
+    rows = []
+    for own in beside.items if beside is not None else ():
+        history, change = own.judged.history, own.judged.history.change
+        rows.append((
+            own.place.area_id, own.place.name, short_verdict(own.judged),
+            span_text(history, item.indicator.unit),
+            None if change.first is None else german.day(change.first.day),
+            None if change.last is None else german.day(change.last.day),
+            _value(change.old), _value(change.new), change.difference, change.p,
+            own.judged.p_adjusted, change.areas, change.only_one, history.areas,
+        ))  # fmt: skip
+    return pd.DataFrame(rows, columns=list(AREA_HEADINGS), dtype=object)
 
 
 def _compared(item: SeriesItem, point: TrendPoint) -> tuple[float, int | None]:

@@ -51,6 +51,25 @@ def series_address(
     return f"{path}?{urlencode(query)}" if query else path
 
 
+def areas_file(region_id: str, *, indicator: str, level: str) -> str:
+    """Give the address of the table of all areas of a level.
+
+    Parameters
+    ----------
+    indicator
+        Key of the indicator.
+    level
+        Key of the level.
+
+    Examples
+    --------
+    >>> areas_file("toy", indicator="poverty", level="gebiet")
+    '/api/regions/toy/series/areas.csv?indicator=poverty&level=gebiet'
+    """
+    path = f"/api/regions/{quote(region_id, safe='')}/series/areas.csv"
+    return f"{path}?{urlencode({'indicator': indicator, 'level': level})}"
+
+
 def series_file(
     region_id: str, ending: str, *, indicator: str = "", goal: str = "", place: str = "",
     level: str = "",

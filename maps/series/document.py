@@ -20,7 +20,7 @@ from maps.kit.figure import Figure
 from maps.series.charts import days_table, targets_of, trend_figure, when_text
 from maps.series.multiples import grid_picture, small_charts
 from maps.series.notes import areas_method, method_texts
-from maps.series.page import areas_sentence
+from maps.series.page import areas_sentence, left_out
 from maps.series.text import (
     course_text,
     goal_sentence,
@@ -33,7 +33,8 @@ from maps.series.text import (
 )
 from maps.series.view import AreasBeside, SeriesItem, SeriesView
 
-MAX_PICTURES = 12  # areas drawn on paper; all of them are in the table
+MAX_PICTURES = 12  # areas drawn on paper
+MAX_ROWS = 1000  # areas in the table, 25 pages; more nobody turns over: own setting
 _FOOT = "Genaue Werte für die Planung, nicht zur Veröffentlichung."
 
 
@@ -165,7 +166,8 @@ def _areas(item: SeriesItem, beside: AreasBeside | None) -> Iterator[Block]:
     yield Heading(text=f"Nach Gebieten: {beside.label}")
     yield Paragraph(text=areas_sentence(beside))
     shown = beside.items[:MAX_PICTURES]
-    charts = small_charts(beside.items, unit, item.indicator.polarity.sign)[:MAX_PICTURES]
+    sign = item.indicator.polarity.sign
+    charts = small_charts(beside.items, unit, sign, most=MAX_PICTURES)
     alt = "; ".join(
         f"{own.place.name}: {span_text(own.judged.history, unit)}, {short_verdict(own.judged)}"
         for own in shown
@@ -180,16 +182,23 @@ def _areas(item: SeriesItem, beside: AreasBeside | None) -> Iterator[Block]:
     )  # fmt: skip
     tested = sum(own.judged.p_adjusted == own.judged.p_adjusted for own in beside.items)
     yield Table(
-        caption=f"{item.indicator.label} in allen Gebieten ({beside.label})",
+        caption=_caption(item, beside),
         columns=[Column(label="Gebiet", weight=1.5), Column(label="Werte", weight=2.0),
                  Column(label="Änderung")],
         rows=[
             (f"{own.place.name} ({own.place.area_id})", span_text(own.judged.history, unit),
              short_verdict(own.judged))
-            for own in beside.items
+            for own in beside.items[:MAX_ROWS]
         ],
-        notes=[areas_method(tested)], source=item.source,
+        notes=[areas_method(tested), *left_out(len(beside.items) - MAX_ROWS)], source=item.source,
     )  # fmt: skip
+
+
+def _caption(item: SeriesItem, beside: AreasBeside) -> str:
+    where = "in allen Gebieten"
+    if len(beside.items) > MAX_ROWS:
+        where = f"in {german.number(MAX_ROWS)} von {german.number(len(beside.items))} Gebieten"
+    return f"{item.indicator.label} {where} ({beside.label})"
 
 
 def _decisions(view: SeriesView) -> Iterator[Block]:

@@ -32,13 +32,17 @@ class SmallChart:
     colour: str
 
 
-def small_charts(items: Sequence[AreaItem], unit: Unit, polarity_sign: int) -> list[SmallChart]:
+def small_charts(
+    items: Sequence[AreaItem], unit: Unit, polarity_sign: int, *, most: int
+) -> list[SmallChart]:
     """Draw areas on one scale of days and values, each with the city's line.
 
     Parameters
     ----------
     items
-        Of one indicator.
+        Of one indicator; all of them make the scale.
+    most
+        So many are drawn, the first ones.
     unit
         Of it; numbers are not held against the city's.
     polarity_sign
@@ -57,7 +61,7 @@ def small_charts(items: Sequence[AreaItem], unit: Unit, polarity_sign: int) -> l
         return upward.at(value) if math.isfinite(value) else None
 
     charts = []
-    for trend in trends:
+    for trend in trends[:most]:
         places = [across.at(point.day.toordinal()) for point in trend.points]
         own = [height(point.own.value) for point in trend.points]
         city = [height(point.city) if with_city else None for point in trend.points]

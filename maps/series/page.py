@@ -9,7 +9,7 @@ from kpk_geo.profile import Goal
 from maps.kit.figure import written_figure
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
-from maps.kit.series_addresses import SERIES, series_address, series_file
+from maps.kit.series_addresses import SERIES, areas_file, series_address, series_file
 from maps.series.charts import targets_of, trend_figure, when_text
 from maps.series.multiples import small_charts, small_picture
 from maps.series.notes import areas_method, method_texts
@@ -28,6 +28,8 @@ from maps.series.view import AreasBeside, SeriesItem, SeriesView
 
 LONG = 90  # letters, from which on a headline is set smaller
 OPEN_AREAS = 12  # small charts that are shown at once; the others are a click away: own setting
+MAX_AREAS = 200  # small charts of a page, which with more weighs megabytes; the file has all
+MAX_CHOICES = 1000  # areas of a level that a list to choose from holds: own setting
 FILES = (("docx", "Word"), ("pdf", "PDF"), ("html", "HTML in einer Datei"))
 
 
@@ -110,12 +112,30 @@ def _page(
         method=method_texts(view), is_list=not (indicator_id or goal_id),
         files=[(data[ending], label) for ending, label in FILES],
         csv=data["csv"], json=data[""], here=series_address(subject.region_id, **asked),
-        level=level,
+        level=level, choices=_choices(view),
         back=series_address(subject.region_id, place=subject.place_key), version=__version__,
         goal_address=lambda goal: series_address(
             subject.region_id, goal=goal.id, place=subject.place_key
         ), **more,
     )  # fmt: skip
+
+
+def _choices(view: SeriesView) -> dict[str, Any]:
+    """Give the areas to choose from; a level of thousands is named, and how to get there.
+
+    The area that is shown can be chosen always, else the list would say the region.
+    """
+    listed = [level for level in view.levels if len(level.places) <= MAX_CHOICES]
+    chosen = view.subject.place
+    is_there = chosen is None or any(chosen in level.places for level in listed)
+    return {
+        "levels": listed, "also": None if is_there else chosen,
+        "large": [
+            f"{level.label}: {german.number(len(level.places))} Gebiete, zu viele für eine "
+            "Auswahlliste."
+            for level in view.levels if len(level.places) > MAX_CHOICES
+        ],
+    }  # fmt: skip
 
 
 def _sure_first(items: Sequence[SeriesItem]) -> list[SeriesItem]:
@@ -168,7 +188,7 @@ def _decisions(view: SeriesView, indicator_id: str) -> list[dict[str, Any]]:
 
 def _areas(view: SeriesView, item: SeriesItem, beside: AreasBeside) -> dict[str, Any]:
     subject, indicator = view.subject, item.indicator
-    charts = small_charts(beside.items, indicator.unit, indicator.polarity.sign)
+    charts = small_charts(beside.items, indicator.unit, indicator.polarity.sign, most=MAX_AREAS)
     cells = [
         {
             "name": own.place.name, "span": span_text(own.judged.history, indicator.unit),
@@ -181,13 +201,15 @@ def _areas(view: SeriesView, item: SeriesItem, beside: AreasBeside) -> dict[str,
                 f"{verdict(own.judged)}",
             ),
         }
-        for own, chart in zip(beside.items, charts, strict=True)
+        for own, chart in zip(beside.items[:MAX_AREAS], charts, strict=True)
     ]  # fmt: skip
     sure = sum(own.judged.direction in VERBS for own in beside.items)
-    first = max(OPEN_AREAS, sure)
+    first = min(MAX_AREAS, max(OPEN_AREAS, sure))
     return {
         "beside": beside, "sentence": areas_sentence(beside), "first": cells[:first],
         "more": cells[first:], "method": areas_method(_tested(beside)),
+        "rest": left_out(len(beside.items) - MAX_AREAS),
+        "file": areas_file(subject.region_id, indicator=indicator.id, level=beside.level),
         "levels": [
             (level.label, level.level == beside.level, series_address(
                 subject.region_id, indicator=indicator.id, place=subject.place_key,
@@ -200,6 +222,23 @@ def _areas(view: SeriesView, item: SeriesItem, beside: AreasBeside) -> dict[str,
 
 def _tested(beside: AreasBeside) -> int:
     return sum(own.judged.p_adjusted == own.judged.p_adjusted for own in beside.items)
+
+
+def left_out(count: int) -> list[str]:
+    """Say how many areas are not shown, and where they are; nothing where all are.
+
+    Parameters
+    ----------
+    count
+        Areas beyond those that are shown.
+    """
+    if count <= 0:
+        return []
+    stand = "steht" if count == 1 else "stehen"
+    return [
+        f"{german.several(count, 'weiteres Gebiet', 'weitere Gebiete')} {stand} in der Tabelle "
+        "aller Gebiete (CSV für Excel, auf der Seite der Kennzahl)."
+    ]
 
 
 def areas_sentence(beside: AreasBeside) -> str:

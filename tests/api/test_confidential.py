@@ -128,6 +128,7 @@ QUERY = {
     "/gebiet/{region_id}/{level}/dossier.{file_format}": ["area=01&area=02"],
     "/diagramm/{region_id}/{level}/{figure}.{ending}": ["area=01"],
     "/api/funding/fgz": ["count=3"],
+    "/api/regions/{region_id}/series/areas.csv": ["indicator=poverty"],
     "/maps/{map}": ["region=toy"],
     "/api/regions/{region_id}/areas": ["level=gebiet"],
     "/api/regions/{region_id}/observations": ["level=gebiet"],

@@ -130,6 +130,22 @@ def test_csv_and_json_give_the_figures_of_the_areas_compared(client: TestClient)
     assert rows[1]["compared_value"] == ""
 
 
+def test_the_table_of_all_areas_says_what_the_page_says(client: TestClient) -> None:
+    text = client.get("/api/regions/toy/series/areas.csv?indicator=poverty&level=gebiet").text[1:]
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert len(rows) == 64
+    assert {row["Gebiet"] for row in rows[:4]} == {"0202", "0203", "0302", "0303"}
+    assert {row["Änderung"] for row in rows[:4]} == {"▼ gesunken"}
+    hidden = next(row for row in rows if row["Gebiet"] == "0707")
+    assert (hidden["first_value"], hidden["Werte"]) == ("", "gesperrt")
+    own = client.get("/api/regions/toy/series?indicator=poverty&place=gebiet:0202").json()
+    difference = own["series"][0]["difference"]
+    row = next(row for row in rows if row["Gebiet"] == "0202")
+    assert float(row["difference"].replace(",", ".")) == pytest.approx(difference)
+    wrong = client.get("/api/regions/toy/series/areas.csv?indicator=povertyy")
+    assert wrong.status_code == 404
+
+
 def test_a_goal_says_how_many_indicators_go_its_way(client: TestClient) -> None:
     text = page(client, "/reihen/toy/ziel/teilhabe?ort=gebiet:0202")
     sentence = (
@@ -177,6 +193,38 @@ def test_a_paper_is_the_same_twice(client: TestClient, ending: str) -> None:
     if ending == "html":
         assert "Weniger &lt;b&gt;Armut" in first.text
         assert "gesperrt" in first.text
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("", {}, 200),
+        ("/poverty", {}, 200),
+        ("/poverty", {"place": "gebiet:0707"}, 200),  # suppressed on every day
+        ("/poverty", {"place": "gebiet:0202", "level": "gebiet"}, 200),
+        ("/children_0_2", {"place": "gebiet:0700"}, 200),
+        ("/ziel/teilhabe", {"place": "gebiet:0707"}, 200),
+        ("/ziel/leer", {}, 200),
+        ("/poverty", {"level": "bezirk"}, 404),
+        ("/poverty", {"place": "gebiet:9999"}, 404),
+        ("/nichts", {}, 404),
+        ("/ziel/nichts", {}, 404),
+    ],
+)
+def test_a_paper_answers_as_its_page_does(
+    client: TestClient, path: str, query: dict[str, str], status: int
+) -> None:
+    shown = {"place": "ort", "level": "ebene"}
+    asked = {shown[key]: value for key, value in query.items()}
+    on_page = client.get(f"/reihen/toy{path}", params=asked)
+    name = path.rpartition("/")[2]
+    which = {"goal" if path.startswith("/ziel") else "indicator": name} if name else {}
+    assert on_page.status_code == status
+    for ending in ("docx", "pdf", "html"):
+        paper = client.get(f"/api/regions/toy/series.{ending}", params=which | query)
+        assert paper.status_code == status, paper.text
+        if status == 404:
+            assert paper.json()["detail"] == on_page.json()["detail"]
 
 
 @pytest.mark.parametrize(
