@@ -1,7 +1,7 @@
 """Finds stored answers and scenarios about new sites of the element that concern an area."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -22,7 +22,7 @@ from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.german import number, several
 from kpk_geo.results.siting import SITING, ChosenSite, SitingParameters, SitingSummary
 from maps.dossier.content import Effect
-from maps.dossier.words import local_day
+from maps.dossier.words import about_children, children_come, local_day
 from maps.scenarios.text import DATA_CHANGED, change_text, finding, unit_of
 
 _Siting = CurrentRun[SitingParameters, SitingSummary]
@@ -98,21 +98,40 @@ def _of_plan(
     minutes = run.parameters.plan.max_minutes
     in_time = f"in {number(minutes)} Minuten " if minutes is not None else ""
     sites = several(len(run.summary.sites), "neuer Standort", "neue Standorte")
-    new = f"rund {number(added)} Kinder" if round(added) else "keine Kinder"
     texts = [
-        f"{run.summary.kind.label}, {sites} in der ganzen Region: Hier kommen {new} neu {in_time}"
+        f"{run.summary.kind.label}, {sites} in der ganzen Region: {children_come(added)} neu "
+        f"{in_time}"
         f"hin (heute rund {number(before)} von rund {number(children)})."
     ]
     shown = here or list(run.summary.sites)
     if shown:
-        named = "; ".join(_site_text(site, context) for site in shown[:MAX_SITES])
+        draws = run.parameters.draws
+        named = "; ".join(
+            f"{_site_text(site, context)}{_kept_text(site, draws)}" for site in shown[:MAX_SITES]
+        )
         texts.append(
             f"Vorgeschlagen {'hier' if here else 'nicht hier, sondern anderswo'}: {named}."
         )
+        texts.append(_firm_text(shown[:MAX_SITES], draws))
     return Effect(
         name=f"Rechnung „Nächster Standort“, Lauf {run.run_pk}", day=local_day(run.finished_at),
         texts=texts, warning=run.stale,
     )  # fmt: skip
+
+
+def _kept_text(site: ChosenSite, draws: int) -> str:
+    """Say how often a place was chosen again, as the page of siting does; "" where not drawn."""
+    if math.isnan(site.kept_in) or not draws:
+        return ""
+    kept = number(site.kept_in * draws)
+    return f" (bei {kept} von {number(draws)} Proben wieder gewählt)"
+
+
+def _firm_text(sites: Sequence[ChosenSite], draws: int) -> str:
+    """Say once what the draws are; where there are none, that nothing is known of it."""
+    if not draws or any(math.isnan(site.kept_in) for site in sites):
+        return "Ob bei leicht anderen Zahlen dieselben Orte gewählt würden, ist nicht geprüft."
+    return "Proben: mit leicht anderen Kinderzahlen und Gewichten gerechnet."
 
 
 def _site_text(site: ChosenSite, context: DossierContext) -> str:
@@ -145,8 +164,8 @@ def _of_scenario(
     changes = "; ".join(change_text(change, unit) for change in saved.changes.changes)
     texts = [
         f"Angenommen: {changes}.",
-        f"Hier kommen rund {number(gained)} Kinder neu in 15 Minuten hin"
-        + (f", rund {number(lost)} nicht mehr." if round(lost) else "."),
+        f"{children_come(gained)} neu in 15 Minuten hin"
+        + (f", {about_children(lost)} nicht mehr." if lost > 0 else "."),
         f"Für die ganze Region: {finding(saved.result, question)}",
     ]
     warning = ""

@@ -81,7 +81,10 @@ def read_dossier(
     effects, effect_runs, moments = read_effects(connection, asked, context)
     indicators = [INDEX_INDICATOR, *context.region.profile.indicators]
     labels = {item.id: item.label for item in indicators}
-    runs, finished = read_run_notes(connection, region_id, questions, labels, effect_runs)
+    runs, finished = read_run_notes(
+        connection, region_id, questions, labels, effect_runs,
+        judged=context.kept.setdefault("judged", {}),
+    )  # fmt: skip
     moments += [finished] if finished else []
     moments += [item.imported_at for item in context.files]
     moments += [saved.created_at] if saved is not None else []

@@ -12,14 +12,20 @@ from sqlalchemy import Connection
 from api.questions.question import Question
 from kpk_geo import german
 from kpk_geo.database.newest_runs import RunSettings, read_newest_runs, read_run_settings
-from kpk_geo.database.sources import inputs_fingerprint
+from kpk_geo.database.runs import read_current_run
+from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.results.access import ACCESS
 from kpk_geo.results.burden import BURDEN
 from kpk_geo.results.decisions import RestedRun
 from kpk_geo.results.gaps import GAPS
 from kpk_geo.results.hot_spots import HOT_SPOTS
+from kpk_geo.results.record import RunKind
+from kpk_geo.results.siting import SITING
 from maps.dossier.content import RunNote
 
+_KINDS: Final[Mapping[str, RunKind[Any, Any, Any]]] = {
+    kind.slug: kind for kind in (BURDEN, HOT_SPOTS, ACCESS, GAPS, SITING)
+}
 ALWAYS: Final = (BURDEN.slug, HOT_SPOTS.slug, ACCESS.slug, GAPS.slug)
 # Settings that are printed, with their German names; the digest stands for all.
 SETTINGS: Final = {
@@ -40,6 +46,8 @@ def read_run_notes(
     questions: Sequence[Question],
     indicators: Mapping[str, str],
     also: Collection[int] = (),
+    *,
+    judged: dict[int, str] | None = None,
 ) -> tuple[list[RunNote], datetime | None]:
     """Read the runs that a dossier rests on, and when the newest was done.
 
@@ -51,7 +59,10 @@ def read_run_notes(
         German names by key: some runs are of one.
     also
         Numbers of runs of siting that the dossier speaks of.
+    judged
+        By number, what was said of runs before: dossiers of a level share it. None: nothing was.
     """
+    said: dict[int, str] = {} if judged is None else judged
     labels = {q.slug: q.label for q in questions}
     rested = [
         item for item in read_newest_runs(connection, region_id, labels)
@@ -59,16 +70,24 @@ def read_run_notes(
     ]  # fmt: skip
     settings = read_run_settings(connection, [item.run_pk for item in rested])
     notes = [
-        _note(item, settings[item.run_pk], indicators, _stale(connection, region_id, item))
+        _note(item, settings[item.run_pk], indicators, _state(connection, region_id, item, said))
         for item in rested
     ]
     return notes, max((found.finished_at for found in settings.values()), default=None)
 
 
-def _stale(connection: Connection, region_id: str, run: RestedRun) -> str:
-    if run.fingerprint in (None, inputs_fingerprint(connection, region_id, run.inputs)):
-        return ""
-    return "veraltet, die Daten haben sich seither geändert."
+def _state(
+    connection: Connection, region_id: str, run: RestedRun, said: dict[int, str]
+) -> str:  # fmt: skip
+    """Say what the page of a run says of it: out of date, planned otherwise, not shown, and why."""
+    if run.run_pk not in said:
+        kind = _KINDS[run.question]
+        try:
+            current = read_current_run(connection, region_id, kind, subject=run.subject)
+            said[run.run_pk] = current.run.stale
+        except (NotFoundError, OutdatedRunError) as error:
+            said[run.run_pk] = f"Wird nicht gezeigt. {error}"
+    return said[run.run_pk]
 
 
 def _note(

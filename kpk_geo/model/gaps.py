@@ -16,7 +16,12 @@ class LinkStatus(Term):
     @property
     def is_gap(self) -> bool:
         """Whether something is to be done; what is not known is none, and is told apart."""
-        return self in (LinkStatus.WEAK, LinkStatus.UNREACHED, LinkStatus.MISSING)
+        return self is LinkStatus.WEAK or self.is_absent
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether families of the area have none that they get to."""
+        return self in (LinkStatus.UNREACHED, LinkStatus.MISSING)
 
 
 class LinkScope(Term):

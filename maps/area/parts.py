@@ -15,6 +15,7 @@ class Fact:
     compared: str = ""  # German: with what it is compared, such as "Stadt 19,4 %"
     note: str = ""  # German: how sure it is, or why it is missing
     life_phase: str = ""  # German: of a link of the Präventionskette, whose age it is for
+    is_absent: bool = False  # of a link: families of one of the areas have none that they get to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

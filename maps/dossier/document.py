@@ -148,7 +148,7 @@ def _short_links(content: DossierContent) -> list[Block]:
         ]
     open_: dict[str, str] = {}  # a link in several life phases is one line
     for fact in part.statements:
-        if fact.life_phase and ("fehlt" in fact.text or "nicht erreichbar" in fact.text):
+        if fact.life_phase and fact.is_absent:
             name = fact.label.replace(f" ({fact.life_phase})", "", 1)
             open_.setdefault(f"{name}: {fact.text}", fact.note)
     lines = [f"{text} ({note})" if note else text for text, note in open_.items()]

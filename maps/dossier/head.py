@@ -179,7 +179,7 @@ def _served(content: DossierContent) -> Iterator[str]:
 def served_text(row: Served) -> str:
     """Write how many children get to an offer in time."""
     city = german.quantity(row.city_share, Unit.PERCENT, 0)
-    within = f"rund {number(row.within)}" if round(row.within) else "keines"
+    within = f"rund {number(row.within)}" if german.rounded(row.within) else "keines"
     return (
         f"{row.label}, für {within} von rund {number(row.children)} Kindern ({row.mode}; Stadt "
         f"{city})"

@@ -82,7 +82,15 @@ def _titled(offer: NearOffer) -> str:
 
 
 def _where(metres: float) -> str:
-    return "im Gebiet" if metres == 0 else f"{number(round(metres, -1))} m entfernt"
+    """Say how far an offer is, in steps of 10 m.
+
+    >>> _where(0), _where(4), _where(25), _where(995)
+    ('im Gebiet', 'unter 10 m entfernt', '30 m entfernt', '1.000 m entfernt')
+    """
+    if metres == 0:
+        return "im Gebiet"
+    tens = 10 * german.rounded(metres / 10)
+    return f"{number(tens)} m entfernt" if tens else "unter 10 m entfernt"
 
 
 def clusters(content: DossierContent) -> list[Block]:

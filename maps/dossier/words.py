@@ -22,6 +22,29 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone().date()
 
 
+def about_children(count: float) -> str:
+    """Write an estimated number of children; what rounds to none and is some says so.
+
+    >>> about_children(0.5), about_children(0.2), about_children(0), about_children(1234.4)
+    ('rund 1 Kind', 'weniger als 1 Kind', 'keine Kinder', 'rund 1.234 Kinder')
+    """
+    if count <= 0:
+        return "keine Kinder"
+    if not german.rounded(count):
+        return "weniger als 1 Kind"
+    return f"rund {german.several(int(german.rounded(count)), 'Kind', 'Kinder')}"
+
+
+def children_come(count: float) -> str:
+    """Write the same as the beginning of a sentence about those who get somewhere.
+
+    >>> children_come(1.4), children_come(0)
+    ('Hier kommt rund 1 Kind', 'Hier kommen keine Kinder')
+    """
+    is_one = count > 0 and german.rounded(count) <= 1
+    return f"Hier {'kommt' if is_one else 'kommen'} {about_children(count)}"
+
+
 def part_of(profile: AreaProfile, question: str) -> AreaPart | None:
     """Find what a question says of the area.
 

@@ -83,7 +83,7 @@ def _links(
         statements.append(
             Fact(label=_label(link, modes), text=cell.status.label, compared=here,
                  note=_detail(link, cell) if cell.status.is_gap else "",
-                 life_phase=link.life_phase.label)
+                 life_phase=link.life_phase.label, is_absent=cell.status.is_absent)
         )  # fmt: skip
     return statements
 
@@ -126,7 +126,8 @@ def several_areas(
             )
             statements.append(
                 Fact(label=link_name(link), compared=here, life_phase=link.life_phase.label,
-                     text=counted((cell.status.label for cell in needed), _PLACES))
+                     text=counted((cell.status.label for cell in needed), _PLACES),
+                     is_absent=any(cell.status.is_absent for cell in needed))
             )  # fmt: skip
     total = german.several(len(areas), "Gebiet", "Gebieten")
     return AreaPart(

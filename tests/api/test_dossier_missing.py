@@ -1,7 +1,9 @@
 """A dossier of what is missing, old, gone, oddly named or of another region says what is true."""
 
+import html
+
 import pytest
-from area_page_toys import MARKUP, loaded_town, rename, with_districts
+from area_page_toys import MARKUP, loaded_town, rename, served_town, with_districts
 from conftest import Commune
 from dossier_toys import (
     SECTIONS,
@@ -65,7 +67,30 @@ def test_an_index_older_than_the_data_says_so_on_top(town: Commune) -> None:
     text = written(made)
     assert "Vor der Abgabe neu rechnen" in text
     assert "Veraltet: Seit der Rechnung" in text
-    assert "Lauf 1: veraltet" in text
+    assert "Lauf 1: Veraltet: Seit der Rechnung" in text
+    assert "haben sich die Daten geändert" in text
+
+
+def test_an_index_that_is_planned_otherwise_is_called_so_in_the_appendix_too(
+    town: Commune,
+) -> None:
+    town.change_profile("[burden_index]\n", "[burden_index]\nrobust_share = 0.8\n")
+    town.load()
+    for client in served_town(town):
+        page = client.get("/gebiet/toy/gebiet/01", headers={"Accept": "text/html"}).text
+    text = written(dossier(town, "01"))
+    said = next(line for line in text.splitlines() if line.startswith("Lauf 1: "))
+    assert "plant das Profil sie anders" in said
+    assert said.removeprefix("Lauf 1: ") in html.unescape(page)
+
+
+def test_an_index_that_is_not_shown_is_called_so_in_the_appendix(town: Commune) -> None:
+    start = town.profile.index("[burden_index]")
+    end = town.profile.find("\n[", start + 1)
+    town.profile = town.profile[:start] + ("" if end < 0 else town.profile[end:])
+    town.load()
+    text = written(dossier(town, "01"))
+    assert "Lauf 1: Wird nicht gezeigt. Das Profil der Region plant diese Auswertung nicht" in text
 
 
 def test_areas_cut_anew_leave_no_class_of_the_old_ones(town: Commune) -> None:

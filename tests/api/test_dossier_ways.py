@@ -21,6 +21,8 @@ from api.questions import QUESTIONS
 from api.questions.burden.run import run_burden
 from api.questions.siting.run import run_siting
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.runs import read_current_run
+from kpk_geo.results.siting import SITING
 from maps.document.blocks import Contents, PageBreak, require_readable
 from maps.dossier.elements import choices, element_of
 
@@ -215,6 +217,13 @@ def test_a_stored_plan_says_what_it_changes_here_and_where_it_proposes(commune: 
     assert "Gedankenspiel, nicht der Bestand: Rechnung „Nächster Standort“" in here
     assert "Hier kommen rund 40 Kinder neu in 10 Minuten hin" in here
     assert "Vorgeschlagen hier: Kita Brücke" in here
+    with transaction(made.engine) as connection:
+        stored = read_current_run(connection, "toy", SITING).run
+    kept = round(stored.summary.sites[0].kept_in * stored.parameters.draws)
+    said = f"(bei {kept} von {stored.parameters.draws} Proben wieder gewählt)"
+    assert said in here
+    assert said in elsewhere
+    assert "mit leicht anderen Kinderzahlen und Gewichten gerechnet" in here
     assert "Hier kommen keine Kinder neu" in elsewhere
     assert "nicht hier, sondern anderswo: Kita Brücke" in elsewhere
     assert "Nächster Standort" not in written(dossier(made, "02", element="aufsuchend")).replace(

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from analyses.standing.place import city_value, place_of
 from analyses.standing.total import Cell, Total, total_of
+from kpk_geo import german
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.frames import as_areas
@@ -25,7 +26,7 @@ from maps.dossier.elements import element_of
 from maps.dossier.head import worse_than_city
 from maps.dossier.sections import USUAL, section_of
 from maps.dossier.strips import Strip, side_by_side, strips_picture, wrapped
-from maps.dossier.words import cases_text
+from maps.dossier.words import about_children, cases_text
 from maps.kit.drawing.areas import Fill
 from maps.kit.drawing.closeup import CloseUp, closeup_map
 from maps.kit.drawing.labels import text_width
@@ -187,3 +188,13 @@ def test_a_closeup_says_classes_by_colour_hatch_and_legend() -> None:
     )
     assert 'href="/x"' in plain
     assert "#aa0000" not in plain
+
+
+@pytest.mark.parametrize("count", [0.4, 0.5, 1.5, 2.5, 9.5])
+def test_a_half_is_rounded_as_everywhere(count: float) -> None:
+    shown = german.number(count)
+    assert about_children(count) in (
+        "weniger als 1 Kind"
+        if shown == "0"
+        else f"rund {shown} Kind{'er' if shown != '1' else ''}",
+    )
