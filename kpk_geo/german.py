@@ -61,6 +61,24 @@ def plain_number(value: float, digits: int) -> str:
     return f"{rounded(value, digits):.{digits}f}".replace(".", ",")
 
 
+def cut(text: str, most: int) -> str:
+    """Shorten a text that has no room, and show that it was.
+
+    Parameters
+    ----------
+    text
+        Of any length.
+    most
+        Letters that there is room for, the sign of the cut among them.
+
+    Examples
+    --------
+    >>> cut("Rosengarten", 8), cut("Hafen", 8)
+    ('Rosenga…', 'Hafen')
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip(' ,;')}…"
+
+
 def several(count: int, one: str, many: str) -> str:
     """Write how many there are of something.
 

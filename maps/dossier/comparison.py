@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from analyses.standing.levels import LEVEL
 from analyses.standing.trend import Trend, changed
 from kpk_geo import german
-from kpk_geo.german import number
+from kpk_geo.german import cut, number
 from kpk_geo.model import Unit
 from maps.area.chance_text import alone_text, few_cases_text
 from maps.area.charts import strip_figure, trend_figure, trend_title
@@ -37,6 +37,7 @@ from maps.kit.figure import Figure
 
 MAX_CELL = 24  # letters of a figure in a table: own setting
 SHORT_ROWS = 5  # of the short form: own setting
+SHORT_LABEL, SHORT_NOTE = 40, 130  # letters there, of an indicator and of a note: own settings
 LAND = "Nordrhein-Westfalen"
 
 
@@ -97,14 +98,16 @@ def comparison_table(content: DossierContent, *, is_short: bool = False) -> Tabl
         of_land = [value_text(land[key], unit) if key in land else "–"] if land else []
         change = [] if is_short else [development(item)]
         rank = _rank(item).removesuffix(" Gebieten") if is_short else _rank(item)
-        rows.append([item.indicator.label, cell_text(item), city_cell(item), *of_land, rank,
+        label = cut(item.indicator.label, SHORT_LABEL) if is_short else item.indicator.label
+        rows.append([label, cell_text(item), city_cell(item), *of_land, rank,
                      span_text(item), *change])  # fmt: skip
     rest = german.several(left_out, "weiterer Indikator", "weitere Indikatoren")
     more = [f"In der vollen Form: {rest}."] if left_out > 0 else []
     notes = _short_notes(shown) if is_short else _row_notes(profile)
     return Table(
         caption=f"Stadtweiter Vergleich: {content.caption}; höchster Wert ist Rang 1",
-        columns=columns, rows=rows, notes=[*notes, *more], source=_sources(profile),
+        columns=columns, rows=rows, notes=[*notes, *more],
+        source=cut(_sources(profile), SHORT_NOTE) if is_short else _sources(profile),
     )  # fmt: skip
 
 
@@ -115,15 +118,14 @@ def cell_text(item: IndicatorFigures) -> str:
 
 
 def _short_notes(shown: Sequence[IndicatorFigures]) -> list[str]:
+    """Say in a line for each indicator why it has no figure, and what is not in it."""
     notes = mean_note(shown)
-    few = [(item, text) for item in shown if (text := few_text(item))]
-    notes += [f"{item.indicator.label}: {text}." for item, text in few]
-    notes += [f"{item.indicator.label}: {own_text(item)}." for item in shown
-             if cell_text(item) != own_text(item)]  # fmt: skip
     for item in shown:
+        absent = own_text(item) if cell_text(item) != own_text(item) else ""
         partial = "" if item.standing is None else partial_text(item.standing.own)
-        if partial:
-            notes.append(f"{item.indicator.label}: {partial}.")
+        said = "; ".join(text for text in (absent, few_text(item), partial) if text)
+        if said:
+            notes.append(cut(f"{cut(item.indicator.label, SHORT_LABEL)}: {said}.", SHORT_NOTE))
     return notes
 
 

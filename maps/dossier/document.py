@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kpk_geo import german
+from kpk_geo.german import cut
 from maps.document.blocks import (
     Block,
-    Bullets,
     Contents,
     Document,
     Heading,
@@ -15,39 +14,33 @@ from maps.document.blocks import (
     PageBreak,
     Paragraph,
     Picture,
-    Room,
-    Signatures,
 )
 from maps.dossier.certainty import certainty, local_knowledge, not_said
 from maps.dossier.children import children
 from maps.dossier.closing import (
     appendix,
-    credit,
     glossary,
     signatures,
     sources,
-    suppressed_text,
 )
-from maps.dossier.comparison import comparison, comparison_table
+from maps.dossier.comparison import comparison
 from maps.dossier.content import DossierContent
 from maps.dossier.elements import PROGRAMME
-from maps.dossier.head import head, lead_text, short_head
-from maps.dossier.measure import effects_in_short, measure
-from maps.dossier.place import city_figure, near_figure, place
+from maps.dossier.head import head, lead_text
+from maps.dossier.measure import measure
+from maps.dossier.place import city_figure, place
+from maps.dossier.short import short_blocks
 from maps.dossier.supply import (
     access,
     clusters,
     double_funding,
     gaps,
     links,
-    offers_sentence,
-    served_table,
 )
 from maps.dossier.topics import section_tables
-from maps.dossier.words import part_of, stale_box, the_area
+from maps.dossier.words import stale_box
 
-SHORT_LINKS = 3  # of the Präventionskette there: own setting
-SHORT_OFFERS = 4  # of those within 15 minutes there: own setting
+TITLE = 70  # letters of the short form's title, two lines: own setting
 
 
 def full_dossier(content: DossierContent) -> Document:
@@ -65,7 +58,7 @@ def full_dossier(content: DossierContent) -> Document:
         *measure(content), *certainty(content), *not_said(content), *local_knowledge(content),
         *sources(content), *signatures(), *glossary(), *appendix(content),
     ]  # fmt: skip
-    return _document(content, blocks)
+    return _document(content, blocks, content.name)
 
 
 def short_dossier(content: DossierContent) -> Document:
@@ -76,18 +69,18 @@ def short_dossier(content: DossierContent) -> Document:
     content
         All that was read of the area.
     """
-    return _document(content, short_blocks(content))
+    return _document(content, short_blocks(content), cut(content.name, TITLE))
 
 
-def _document(content: DossierContent, blocks: Sequence[Block]) -> Document:
+def _document(content: DossierContent, blocks: Sequence[Block], name: str) -> Document:
     return Document(
-        title=content.name,
+        title=name,
         subtitle=f"Begründung der Gebietsauswahl für den Antrag „{PROGRAMME}“, Baustein "
         f"{content.element.name}",
         author=content.applicant or content.profile.region_name,
         created=content.created,
         blocks=blocks,
-        foot=f"{content.name} · {content.profile.region_name}",
+        foot=f"{cut(content.name, TITLE)} · {content.profile.region_name}",
     )
 
 
@@ -97,90 +90,6 @@ def _warnings(content: DossierContent) -> list[Block]:
         text = f"Erfundene Daten: {content.profile.region_name} gibt es nicht."
         boxes.insert(0, Paragraph(text=text, is_small=True))
     return boxes
-
-
-def short_blocks(content: DossierContent, *, level: int = 1) -> list[Block]:
-    """Write what the short form says.
-
-    Parameters
-    ----------
-    content
-        All that was read of the area.
-    level
-        Of its headings, 1 or 2.
-    """
-    area = the_area(content.profile)
-    return [
-        short_head(content), Lead(text=lead_text(content, is_short=True)), *_warnings(content),
-        Heading(text="Lage und stadtweiter Vergleich", level=level),
-        comparison_table(content, is_short=True),
-        Picture(figure=near_figure(content), share=0.33),
-        Heading(text="Angebote, Wege, Lücken", level=level),
-        Paragraph(text=offers_sentence(content) if content.element.kinds else "Ein Baustein ohne "
-                  "eigenen Ort; Angebote der Art gibt es nicht."),
-        *_short_supply(content), *_short_links(content), *effects_in_short(content),
-        Heading(text="Wie sicher, und was die Zahlen nicht sagen", level=level),
-        Bullets(items=_short_certainty(content)),
-        Room(label=f"Ortskenntnis zum {area} und Stellungnahme der Partner",
-             lines=2),
-        Paragraph(text=_short_sources(content), is_small=True), *credit(content),
-        Signatures(roles=["Ort, Datum", "Leitung des Jugendamts"]),
-    ]  # fmt: skip
-
-
-def _short_supply(content: DossierContent) -> list[Block]:
-    """Show the offers of the element first, then the others, as many as fit."""
-    kinds = {kind.value for kind in content.element.kinds}
-    own = [row for row in content.served if row.kind in kinds]
-    others = [row for row in content.served if row.kind not in kinds]
-    rows = [*own, *others][:SHORT_OFFERS]
-    if rows:
-        return [served_table(content, only=rows)]
-    text = f"Wege sind nicht ausgewertet. {content.no_served}".strip()
-    return [Paragraph(text=text, is_small=True)]
-
-
-def _short_links(content: DossierContent) -> list[Block]:
-    part = part_of(content.profile, "gaps")
-    if part is None:
-        return [
-            Paragraph(text="Lücken der Präventionskette sind nicht ausgewertet.", is_small=True)
-        ]
-    open_: dict[str, str] = {}  # a link in several life phases is one line
-    for fact in part.statements:
-        if fact.life_phase and fact.is_absent:
-            name = fact.label.replace(f" ({fact.life_phase})", "", 1)
-            open_.setdefault(f"{name}: {fact.text}", fact.note)
-    lines = [f"{text} ({note})" if note else text for text, note in open_.items()]
-    more = len(lines) - SHORT_LINKS
-    is_one = content.profile.quarter is None
-    shown = [*([part.sentence] if part.sentence and is_one else []), *lines[:SHORT_LINKS]]
-    if more > 0:
-        shown.append(f"Dazu {german.several(more, 'weiteres Glied', 'weitere Glieder')}.")
-    return [Bullets(items=shown)] if shown else []
-
-
-def _short_certainty(content: DossierContent) -> list[str]:
-    lines = [line for part in content.profile.parts for line in part.certainty][:3]
-    if len(content.members) > 1:
-        counted = "; ".join(f"{item.name or item.area_id}: {item.status}, {item.certainty}"
-                            for item in content.members[:8])  # fmt: skip
-        lines.insert(0, counted)
-    return [
-        *(lines or ["Über die Sicherheit ist hier nichts gespeichert."]),
-        suppressed_text(content),
-        "Aus dem Wert eines Gebiets folgt nichts für einen Haushalt; Ursachen zeigt er nicht.",
-    ]
-
-
-def _short_sources(content: DossierContent) -> str:
-    named = "; ".join(
-        f"{item.dataset} ({item.attribution or item.publisher}, {item.licence})"
-        for item in content.profile.sources
-    )
-    numbers = ", ".join(str(run.number) for run in content.runs)
-    runs = f" Läufe {numbers}." if numbers else ""
-    return f"Quellen: {named or 'keine verzeichnet'}.{runs} kpk_geo {content.version}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from kpk_geo import german
-from kpk_geo.german import number
+from kpk_geo.german import cut, number
 from kpk_geo.model import Unit
 from maps.area.indicator_text import partial_text
 from maps.area.profile import AreaProfile, IndicatorFigures
@@ -15,6 +15,7 @@ from maps.dossier.elements import PROGRAMME
 from maps.dossier.words import figure_text, local_day, part_of, the_area
 
 MAX_LISTED = 12  # areas in the head; more are listed below the map: own setting
+MAX_LINE = 70  # letters of a line in the head of the short form: own setting
 NAMED = 2  # indicators in the lead: own setting
 
 
@@ -39,8 +40,21 @@ def head(content: DossierContent) -> Terms:
 
 def short_head(content: DossierContent) -> Terms:
     """Say the same in fewer lines."""
-    keep = {"Antragsteller", the_area(content.profile), "Stand der Daten", "Erstellt"}
-    return Terms(pairs=[pair for pair in head(content).pairs if pair[0] in keep])
+    keep = {"Antragsteller", "Stand der Daten", "Erstellt"}
+    kept = {name: cut(text, MAX_LINE) for name, text in head(content).pairs if name in keep}
+    area = the_area(content.profile)
+    pairs = list(kept.items())
+    return Terms(pairs=[*pairs[:1], (area, _short_areas(content.profile)), *pairs[1:]])
+
+
+def _short_areas(profile: AreaProfile) -> str:
+    """Name an area, or those of a Quartier by their numbers, which are as good as long names."""
+    if profile.quarter is None:
+        area = profile.areas[0]
+        return f"{profile.level_label} {named(cut(area.name, MAX_LINE), area.area_id)}"
+    number_of = german.several(len(profile.areas), "Gebiet", "Gebieten")
+    keys = cut(", ".join(area.area_id for area in profile.areas), 2 * MAX_LINE)
+    return f"aus {number_of} der Ebene „{profile.level_label}“, Nummern {keys}"
 
 
 def areas_text(profile: AreaProfile) -> str:

@@ -1,6 +1,7 @@
 """The chosen element, and what it would change: from a stored answer, or how to make one."""
 
 from kpk_geo import german
+from kpk_geo.german import cut
 from maps.document.blocks import Block, Box, Bullets, Heading, Paragraph, Room
 from maps.dossier.content import DossierContent, Effect
 from maps.dossier.elements import PROGRAMME
@@ -9,6 +10,7 @@ from maps.dossier.words import part_of, the_area
 
 NOT_REAL = "Gedankenspiel, nicht der Bestand"
 MAX_EFFECTS = 4  # own setting
+MAX_NAME, MAX_TEXT = 50, 140  # letters of one in the short form: own setting
 
 
 def measure(content: DossierContent) -> list[Block]:
@@ -68,8 +70,9 @@ def _how_to(content: DossierContent) -> str:
 def effects_in_short(content: DossierContent) -> list[Block]:
     """Say of stored answers one line each, for the short dossier."""
     lines = [
-        f"{NOT_REAL} ({effect.name}, {german.day(effect.day)}): {' '.join(effect.texts)}"
-        + (f" {effect.warning}" if effect.warning else "")
+        f"{NOT_REAL} ({cut(effect.name, MAX_NAME)}, {german.day(effect.day)})"
+        + (", veraltet: " if effect.warning else ": ")
+        + " ".join(cut(text, MAX_TEXT) for text in effect.texts)
         for effect in content.effects[:1]
     ]
     return [Bullets(items=lines)] if lines else []

@@ -1,5 +1,7 @@
 """What there is: offers of the element's kind, children, the Präventionskette, ways, gaps."""
 
+from collections.abc import Sequence
+
 from kpk_geo import german
 from kpk_geo.funding.elements import programme
 from kpk_geo.german import number
@@ -205,7 +207,7 @@ def served_table(content: DossierContent, *, only: list[Served] | None = None) -
     content
         Of the dossier.
     only
-        Some of its rows; None: all.
+        Some of its rows, each on one line; None: all.
     """
     rows = content.served if only is None else only
     columns = [
@@ -222,11 +224,19 @@ def served_table(content: DossierContent, *, only: list[Served] | None = None) -
             (row.label, people(row.children), people(row.within),
              german.quantity(row.share, Unit.PERCENT, 0),
              german.quantity(row.city_share, Unit.PERCENT, 0),
-             ", ".join(text for text in (row.mode, of_areas(row.used, row.areas)) if text))
+             row.mode if only is not None
+             else ", ".join(text for text in (row.mode, of_areas(row.used, row.areas)) if text))
             for row in rows
         ],
-        notes=["Kinder aus Zensuszellen, auf Altersgruppen gerechnet; Wege über das Straßennetz."],
+        notes=[*_partly(only or []), "Kinder aus Zensuszellen, auf Altersgruppen gerechnet; Wege "
+               "über das Straßennetz."],
     )  # fmt: skip
+
+
+def _partly(rows: Sequence[Served]) -> list[str]:
+    """Say once of some rows from how many areas they are, where not from all."""
+    said = dict.fromkeys(text for row in rows if (text := of_areas(row.used, row.areas)))
+    return [f"Nicht in jeder Zeile alle Gebiete: {', '.join(said)}."] if said else []
 
 
 def gaps(content: DossierContent) -> list[Block]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kpk_geo.german import cut
 from kpk_geo.model import Unit
 from maps.area.charts import MARKS
 from maps.kit.chart_scale import FONT, scale_over
@@ -117,8 +118,8 @@ def grid_picture(
     cells = [
         {
             "x": CELL_WIDTH * (at % COLUMNS), "y": CELL_HEIGHT * (at // COLUMNS), "chart": chart,
-            "words": (_cut(item.place.name, MAX_LETTERS),
-                      _cut(span_text(item.judged.history, unit), MAX_WORDS),
+            "words": (cut(item.place.name, MAX_LETTERS),
+                      cut(span_text(item.judged.history, unit), MAX_WORDS),
                       short_verdict(item.judged)),
         }
         for at, (item, chart) in enumerate(zip(items, charts, strict=True))
@@ -130,7 +131,3 @@ def grid_picture(
             font=FONT, title=title, cells=cells, base=HEIGHT - EDGE, across=WIDTH, head=HEAD + 14,
         )
     )  # fmt: skip
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
