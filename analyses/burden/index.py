@@ -27,13 +27,12 @@ from analyses.burden.differing_changes import DifferingChanges, differing_change
 from analyses.burden.draws import CORRELATION
 from analyses.burden.posterior import PartBasis, PosteriorOptions, certainties
 from analyses.burden.redundancy import Redundancy, redundancy
+from analyses.burden.refused import require_difference, require_direction
 from analyses.burden.robustness import Robustness, random_weightings, robustness
 from analyses.burden.scores import Method, weighted_scores
 from analyses.burden.standardise import z_scores
 from kpk_geo.errors import InputError, listed
 from kpk_geo.model import USABLE, Validity
-
-FLOAT_NOISE = 1e-9  # of the size of the scores; sums of floats leave some 1e-16
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -189,7 +188,7 @@ def _part(
     options: IndexOptions,
     name: str,
 ) -> _Computed:
-    _require_direction(part)
+    require_direction(part.values, part.signs)
     validity = area_validity(part.values, part.validity, population, options.min_population)
     valid = part.values[validity.isin(USABLE)]
     if len(valid) < 2:
@@ -200,7 +199,7 @@ def _part(
             f"{listed(f'{count} {reason}' for reason, count in reasons.items())}."
         )
     z = (z_scores(valid) if options.standardise else valid) * part.signs
-    _require_difference(z, part.weights, name)
+    require_difference(z, part.weights, name)
     combine = partial(weighted_scores, method=options.method)
     score = pd.Series(combine(z.to_numpy(), part.weights.to_numpy()[:, None])[:, 0], index=z.index)
     return _Computed(
@@ -260,31 +259,6 @@ def _differing(dynamic: IndexInput | None, part: IndexPart | None) -> DifferingC
         return None
     used = {name: dynamic.counts[name] for name in part.certainty.counted}
     return differing_changes(used, part.score.index[part.score.notna()])
-
-
-def _require_direction(part: IndexInput) -> None:
-    undirected = [str(name) for name, sign in part.signs.items() if sign == 0]
-    if undirected:
-        raise InputError(
-            f"Ohne Richtung: {listed(undirected)}. Ein Indikator des Index muss im Profil "
-            'polarity = "burden" (hoch = belastet) oder "relief" (hoch = entlastet) haben.'
-        )
-    endless = [str(name) for name in part.values if np.isinf(part.values[name]).any()]
-    if endless:
-        raise InputError(f"Werte ohne Ende (unendlich) in: {listed(endless)}.")
-
-
-def _require_difference(z: pd.DataFrame, weights: pd.Series, name: str) -> None:
-    """Refuse indicators that cancel out: what is left is noise, and would be blown up to scores."""
-    sums = z.to_numpy() @ weights.to_numpy()
-    size = float(np.abs(z.to_numpy()).max() * weights.sum())
-    if np.ptp(sums) > FLOAT_NOISE * size:
-        return
-    raise InputError(
-        f"{name}: Die Indikatoren heben einander in allen Gebieten auf ({listed(z.columns)}): Wo "
-        "der eine hoch ist, ist der andere ebenso niedrig. Das ist kein Index; bitte polarity und "
-        "Auswahl im Profil prüfen."
-    )
 
 
 def _near_border(score: pd.Series, scheme: ClassScheme, distance: float) -> pd.Series:

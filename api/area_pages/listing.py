@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from api.area_pages.read import area_link, listed_quarter
+from api.area_pages.around import area_link, listed_quarter
 from kpk_geo.database.area_tree import NamedArea, levels_above, read_named_areas
 from kpk_geo.database.areas import AreaLevel, read_level, read_levels
 from kpk_geo.database.quarters import read_quarters

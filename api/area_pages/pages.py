@@ -9,11 +9,11 @@ from urllib.parse import parse_qs, urlencode
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.area_pages.around import area_link
 from api.area_pages.listing import read_area_list, search_areas
 from api.area_pages.quarters import change_quarter, read_saved, save_quarter
 from api.area_pages.read import (
     AskedAreas,
-    area_link,
     read_area_profile,
     read_asked,
     read_quarter_profile,

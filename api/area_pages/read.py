@@ -3,27 +3,30 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import shapely
 from sqlalchemy import Connection
 
+from api.area_pages.around import (
+    area_link,
+    listed_quarter,
+    neighbours_of,
+    read_members,
+    read_parents,
+)
 from api.area_pages.colours import read_colours
 from api.area_pages.figures import read_figures
 from api.questions.question import Question, next_step
 from api.questions.states import read_state
 from api.regions.context import shown_sources
-from kpk_geo.database.area_tree import NamedArea, levels_above, read_named_areas, read_owners
+from kpk_geo.database.area_tree import NamedArea, read_named_areas
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level, read_levels
 from kpk_geo.database.quarters import SavedQuarter, read_quarters
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.errors import InputError, NotFoundError, OutdatedRunError, listed, suggestion
-from kpk_geo.frames import Areas
 from kpk_geo.german import day, several
 from maps.area.counting import together
 from maps.area.parts import AreaPart
-from maps.area.profile import AreaLink, AreaProfile, ListedQuarter, QuarterHead
-from maps.kit.area_addresses import area_address, quarter_address
+from maps.area.profile import AreaProfile, QuarterHead
 
-NEAR = 1.0  # metres: borders that are drawn twice need not meet exactly; own setting
 NAMED = 3  # areas in the name of a Quartier that has none: own setting
 
 
@@ -196,7 +199,8 @@ def _profile(
             connection, region_id, region.profile.indicators, level, asked.area_ids
         ),
         parts=parts, absent=absent,
-        parents=_parents(connection, asked), members=_members(connection, asked),
+        parents=read_parents(connection, region_id, level, asked.area_ids),
+        members=read_members(connection, region_id, level, asked.area_ids),
         neighbours=[
             area_link(region_id, level, asked.names[key])
             for key in neighbours_of(ground, asked.area_ids)
@@ -238,74 +242,3 @@ def read_parts(
         if part is not None:
             parts.append(part)
     return parts, absent
-
-
-def area_link(region_id: str, level: AreaLevel, area: NamedArea) -> AreaLink:
-    """Give an area as a link to its page.
-
-    Parameters
-    ----------
-    level
-        Of the area.
-    area
-        By key and name.
-    """
-    return AreaLink(
-        area_id=area.area_id, name=area.name, level=level.level, level_label=level.label,
-        address=area_address(region_id, level.level, area.area_id),
-    )  # fmt: skip
-
-
-def _parents(connection: Connection, asked: AskedAreas) -> list[AreaLink]:
-    """List the areas around, the nearest level first."""
-    region_id = asked.region.region_id
-    levels = {level.level: level for level in read_levels(connection, region_id)}
-    found = []
-    for above in levels_above(levels, asked.level):
-        owners = read_owners(connection, region_id, asked.level, above) or {}
-        wanted = {owners[key] for key in asked.area_ids if key in owners}
-        found += [
-            area_link(region_id, above, item)
-            for item in read_named_areas(connection, above.level_pk)
-            if item.area_id in wanted
-        ]
-    return found
-
-
-def _members(connection: Connection, asked: AskedAreas) -> list[AreaLink]:
-    """List the areas of the level right below."""
-    region_id = asked.region.region_id
-    wanted = set(asked.area_ids)
-    return [
-        area_link(region_id, level, item)
-        for level in read_levels(connection, region_id)
-        if level.parent_level == asked.level.level
-        for item in read_named_areas(connection, level.level_pk)
-        if item.parent_id in wanted
-    ]
-
-
-def neighbours_of(ground: Areas, area_ids: Sequence[str]) -> list[str]:
-    """Name the areas that touch one of these, without themselves, by area_id.
-
-    Parameters
-    ----------
-    ground
-        All areas of the level, simplified for drawing.
-    area_ids
-        Those asked about.
-    """
-    own = ground.index.isin(list(area_ids))
-    shapes = ground.geometry.to_numpy()
-    tree = shapely.STRtree(shapes)
-    _, near = tree.query(shapes[own], predicate="dwithin", distance=NEAR)
-    return sorted({str(ground.index[at]) for at in near if not own[at]})
-
-
-def listed_quarter(saved: SavedQuarter) -> ListedQuarter:
-    """Give a saved Quartier as lists show it."""
-    return ListedQuarter(
-        number=saved.quarter_pk, name=saved.name, areas=len(saved.areas), author=saved.author,
-        address=quarter_address(saved.region_id, saved.quarter_pk), saved_at=saved.created_at,
-        is_removed=saved.is_removed,
-    )  # fmt: skip

@@ -1,17 +1,15 @@
 """A whole profile: its parts, and that they fit together."""
 
 import tomllib
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from kpk_geo.census import WEIGHTS
 from kpk_geo.crs import GERMANY, Extent
-from kpk_geo.errors import ProfileError, SourceError, listed, suggestion, why
+from kpk_geo.errors import ProfileError, SourceError, listed, why
 from kpk_geo.letters import nfc
-from kpk_geo.model import Unit
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.cells import CellIndicators
 from kpk_geo.profile.editions import editions_of, grids_near
@@ -22,6 +20,16 @@ from kpk_geo.profile.goals import Goal, check_goals
 from kpk_geo.profile.indicators import Indicator
 from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, ChildrenPlan, HotSpotPlan
 from kpk_geo.profile.prevention import PreventionPlan
+from kpk_geo.profile.references import (
+    require_acyclic,
+    require_apart,
+    require_known,
+    require_mergeable,
+    require_once,
+    require_percent_for_shares,
+    require_shared_areas,
+    require_weight,
+)
 from kpk_geo.profile.siting import SitingPlan, check_once
 from kpk_geo.profile.sources import (
     AddressRegister,
@@ -107,25 +115,25 @@ class RegionProfile(Section):
         files = self.files
         levels = list(dict.fromkeys(layer.level for layer in self.areas))  # as the file has them
         indicators = [indicator.id for indicator in self.indicators]
-        _once("Indikator", indicators)
-        _once("Gebietsebene", [f"{layer.level} {layer.valid_from}" for layer in self.areas])
-        _shared_areas(self.tables)
-        _apart(files)
+        require_once("Indikator", indicators)
+        require_once("Gebietsebene", [f"{layer.level} {layer.valid_from}" for layer in self.areas])
+        require_shared_areas(self.tables)
+        require_apart(files)
         used = [section.source for section in files]
         used += [self.children.source] if self.children.source else []
-        _known("Quelle", used, self.sources, "[sources.…]")
-        _known("Gebietsebene", self._used_levels(), levels, "[[areas]]")
-        _known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
-        _shares(self.tables, self.indicators)
+        require_known("Quelle", used, self.sources, "[sources.…]")
+        require_known("Gebietsebene", self._used_levels(), levels, "[[areas]]")
+        require_known("Indikator", self._used_indicators(), indicators, "[[indicators]]")
+        require_percent_for_shares(self.tables, self.indicators)
         if self.forecast:
             self.forecast.check(self.indicators)
         check_once(self.siting)
         check_goals(self.goals, self.indicators)
-        _merged(self.tables, self.indicators)
+        require_mergeable(self.tables, self.indicators)
         for table in self.tables:
             self.rests_on(table)
-            _weight(table, self.indicators)
-        _acyclic({layer.level: layer.parent_level for layer in self.areas})
+            require_weight(table, self.indicators)
+        require_acyclic({layer.level: layer.parent_level for layer in self.areas})
         self._check_cell_indicators()
         return self
 
@@ -235,98 +243,3 @@ def read_profile(path: Path) -> RegionProfile:
         return RegionProfile.model_validate(keys)
     except ValidationError as error:
         raise ProfileError(f"{path}:\n{explained(error, RegionProfile, keys)}") from error
-
-
-def _known(what: str, used: list[str], known: Any, section: str) -> None:
-    for name in used:
-        if name not in known:
-            hint = suggestion(name, known)
-            raise ValueError(f"{what} „{name}“ ist nicht unter {section} beschrieben. {hint}")
-
-
-def _acyclic(parents: dict[str, str | None]) -> None:
-    for level in parents:
-        above, seen = parents[level], [level]
-        while above is not None:
-            if above in seen:
-                circle = " → ".join([*seen, above])
-                raise ValueError(f"Gebietsebenen liegen im Kreis übereinander: {circle}.")
-            seen.append(above)
-            above = parents.get(above)
-
-
-def _apart(sections: Sequence[FileSection]) -> None:
-    """Two sections that the register cannot tell apart would delete each other's rows."""
-    names = [section.source_name for section in sections]
-    twice = sorted({section.file for section in sections if names.count(section.source_name) > 1})
-    if twice:
-        raise ValueError(
-            f"Mehrere Abschnitte lesen aus {listed(twice)} dasselbe; der spätere würde den "
-            "früheren ersetzen. Unterscheiden lassen sie sich durch sheet, reference_date, die "
-            "Indikatoren, only oder id_prefix; sonst gehören sie in einen Abschnitt."
-        )
-
-
-def _shared_areas(tables: Sequence[IndicatorTable]) -> None:
-    """Several tables bring one figure only where each of them knows that it lacks areas."""
-    by_figure: dict[str, list[IndicatorTable]] = {}
-    for table in tables:
-        figures = [
-            f"{value.indicator}, {table.level}, {table.day_of(value) or table.date_column}"
-            for value in table.values
-        ]
-        _once("Indikator, Ebene und Stichtag", figures)
-        for figure in figures:
-            by_figure.setdefault(figure, []).append(table)
-    twice = [
-        figure
-        for figure, sharing in by_figure.items()
-        if len(sharing) > 1 and any(table.unmatched_keys == "stop" for table in sharing)
-    ]
-    if twice:
-        raise ValueError(
-            f"Indikator, Ebene und Stichtag mehrfach beschrieben: {listed(twice)}. Teilen sich "
-            'die Tabellen die Gebiete, bei jeder unmatched_keys = "report" eintragen.'
-        )
-
-
-def _merged(tables: Sequence[IndicatorTable], indicators: Sequence[Indicator]) -> None:
-    """Rows of one area are added up, and rates do not add up."""
-    units = {indicator.id: indicator.unit for indicator in indicators}
-    for table in tables:
-        for value in table.values if table.merge else ():
-            if value.column is not None and units[value.indicator] is not Unit.COUNT:
-                raise ValueError(
-                    f"merge zählt Zeilen zusammen; „{value.indicator}“ hat die Einheit "
-                    f"{units[value.indicator].value}. Statt column bitte numerator und "
-                    "denominator angeben."
-                )
-
-
-def _shares(tables: Sequence[IndicatorTable], indicators: Sequence[Indicator]) -> None:
-    """Whether a file writes shares is a question of per cent alone."""
-    units = {indicator.id: indicator.unit for indicator in indicators}
-    for table in tables:
-        for value in table.values:
-            if value.unit_in_file and units[value.indicator] not in (Unit.PERCENT, Unit.POINTS):
-                raise ValueError(
-                    f"unit_in_file gilt nur für percent und points; „{value.indicator}“ hat die "
-                    f"Einheit {units[value.indicator].value}."
-                )
-
-
-def _weight(table: IndicatorTable, indicators: Sequence[Indicator]) -> None:
-    """Ready rates are averaged by people, so these must be counted in the same rows."""
-    counts = {indicator.id for indicator in indicators if indicator.unit is Unit.COUNT}
-    fitting = [value.indicator for value in table.values if value.indicator in counts]
-    if table.weight and table.weight not in fitting:
-        raise ValueError(
-            f'weight = "{table.weight}": Das muss ein Indikator derselben Tabelle mit der Einheit '
-            f"count sein. Vorhanden: {listed(fitting) or 'keiner'}."
-        )
-
-
-def _once(what: str, names: list[str]) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ValueError(f"{what} mehrfach beschrieben: {listed(twice)}.")

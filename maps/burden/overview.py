@@ -1,10 +1,7 @@
 """What the overview says of burden: how many areas are highly burdened, and how sure that is."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
 
@@ -15,45 +12,18 @@ from analyses.burden.certainty import SURE
 from kpk_geo import german
 from kpk_geo.german import number, quantity, several
 from kpk_geo.model import Validity
-from kpk_geo.profile import BurdenIndexPlan, Indicator
-from kpk_geo.results.burden import BurdenSummary
-from maps.kit.drawing.areas import HATCH, Fill
-from maps.kit.palette import BURDEN_COLOURS, DYNAMIC_COLOURS, NO_DATA_COLOUR
+from maps.burden.overview_changes import change_column, dynamic_part
+from maps.burden.overview_found import NOT_SAID, UNSURE, BurdenOverview, classes_of, fills_of
+from maps.kit.drawing.areas import Fill
+from maps.kit.palette import BURDEN_COLOURS
 from maps.overview.parts import AreaList, ListColumn, ListGroup, OverviewPart
 
 HIGH: Final = (3, 4)  # classes of the status that are called high or very high
 _WORDS: Final = {1: "gering", 2: "durchschnittlich", 3: "hoch", 4: "sehr hoch"}
-_CHANGES: Final = {1: "günstiger", 3: "wie die Stadt", 5: "ungünstiger"}
-_SURE_CHANGES: Final = {1: "sicher günstiger", 3: "nicht sicher anders", 5: "sicher ungünstiger"}
-_LIKE_CITY = 3
-_SIGNS: Final = {1: "+", 5: "−"}  # what colours say, for a copier
-UNSURE: Final = "unsicher"
-_GAP: Final = "gap"
-NOT_SAID: Final = (
-    "Die Karte nennt keine Ursachen und beschreibt keine Menschen, nur Anteile in einem Gebiet.",
-    "Schraffierte Gebiete sind nicht unbelastet: Dort fehlt eine Angabe, oder es sind zu wenige "
-    "Menschen.",
-)
 _REASONS: Final = {  # after a number of areas
     Validity.SUPPRESSED: "gesperrt", Validity.BELOW_MIN_POPULATION: "mit zu wenigen Einwohnern",
     Validity.MISSING: "ohne Angabe", Validity.OUTLIER: "als Ausreißer nicht eingestuft",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class BurdenOverview:
-    """What it is made of; series by area_id."""
-
-    region_id: str
-    level: str
-    rows: pd.DataFrame  # status_code, status_index, status_p_…, status_reason, and of the dynamic
-    plan: BurdenIndexPlan
-    summary: BurdenSummary
-    stale: str
-    source: str  # German
-    indicator: Indicator  # of the index: the one that weighs most
-    values: pd.Series  # of it, at the day of the index; NaN: none
-    validity: pd.Series  # codes of `Validity`
 
 
 def burden_part(found: BurdenOverview) -> OverviewPart:
@@ -67,8 +37,8 @@ def burden_part(found: BurdenOverview) -> OverviewPart:
         finding=_finding(count, valid),
         address=f"/maps/burden?{query}",
         level=found.level,
-        classes=_classes(codes),
-        fills=_fills(codes, _WORDS, dict(enumerate(BURDEN_COLOURS, start=1))),
+        classes=classes_of(codes),
+        fills=fills_of(codes, _WORDS, dict(enumerate(BURDEN_COLOURS, start=1))),
         headline=_finding(count, valid) if valid else "",
         detail=_certainty(found, high),
         stale=found.stale,
@@ -78,7 +48,7 @@ def burden_part(found: BurdenOverview) -> OverviewPart:
         source=found.source,
         not_said=NOT_SAID,
         method=f"/maps/burden?{query}#verfahren",
-        further=() if found.summary.dynamic is None else (_dynamic(found, query),),
+        further=() if found.summary.dynamic is None else (dynamic_part(found, query),),
     )
 
 
@@ -143,30 +113,6 @@ def _probability(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(rows[columns].sum(axis="columns", skipna=False))
 
 
-def _classes(codes: pd.Series) -> dict[str, str]:
-    return {str(key): _GAP if pd.isna(code) else str(int(code)) for key, code in codes.items()}
-
-
-def _fills(
-    codes: pd.Series,
-    words: Mapping[int, str],
-    colours: Mapping[int, str],
-    signs: Mapping[int, str] = MappingProxyType({}),
-) -> dict[str, Fill]:
-    counts = Counter(_classes(codes).values())
-    fills = {
-        str(code): Fill(
-            label=word, colour=colours[code], count=counts[str(code)], sign=signs.get(code, "")
-        )
-        for code, word in words.items()
-    }
-    if counts[_GAP]:
-        fills[_GAP] = Fill(
-            label="keine Klasse", colour=NO_DATA_COLOUR, count=counts[_GAP], pattern=HATCH
-        )
-    return fills
-
-
 def status_fills(codes: pd.Series) -> tuple[dict[str, str], dict[str, Fill]]:
     """Give the classes of the index as a map draws them: the fill by area_id, and the fills by key.
 
@@ -175,8 +121,8 @@ def status_fills(codes: pd.Series) -> tuple[dict[str, str], dict[str, Fill]]:
     codes
         Class by area_id; NaN: none.
     """
-    fills = _fills(codes, _WORDS, dict(enumerate(BURDEN_COLOURS, start=1)))
-    return _classes(codes), fills
+    fills = fills_of(codes, _WORDS, dict(enumerate(BURDEN_COLOURS, start=1)))
+    return classes_of(codes), fills
 
 
 def _columns(found: BurdenOverview) -> list[ListColumn]:
@@ -192,7 +138,7 @@ def _columns(found: BurdenOverview) -> list[ListColumn]:
         ),
         ListColumn(heading=found.indicator.label, texts=_values(found)),
     ]
-    change = None if found.summary.dynamic is None else _change_column(found)
+    change = None if found.summary.dynamic is None else change_column(found)
     return columns if change is None else [*columns, change]
 
 
@@ -201,40 +147,6 @@ def _unsure_classes(found: BurdenOverview) -> dict[str, str]:
     high = found.rows["status_code"].isin(HIGH).fillna(False)
     known = _probability(found.rows)[high].dropna()
     return {str(key): UNSURE for key, share in known.items() if share < SURE}
-
-
-def _change_column(found: BurdenOverview) -> ListColumn | None:
-    """Say how areas changed, where that is more than chance; None where it is in none."""
-    day, sure = found.plan.compare_with, _sure_changes(found)
-    is_known = _is_known(found)
-    if is_known and not sure.any():
-        return None  # a column of nothing but "unsicher"; the small map says it once
-    codes = found.rows["dynamic_code"]
-    return ListColumn(
-        heading="Veränderung" if day is None else f"seit {day.year}",
-        texts={
-            str(key): _CHANGES[int(code)] if known or not is_known else UNSURE
-            for key, code, known in zip(codes.index, codes, sure, strict=True)
-            if pd.notna(code)
-        },
-        unsure=UNSURE,
-    )
-
-
-def _is_known(found: BurdenOverview) -> bool:
-    """Say whether anything is known of how sure the changes are."""
-    differing = found.summary.differing
-    says_none = differing is not None and differing.differ is False
-    return says_none or bool(found.rows["dynamic_data_share"].notna().any())
-
-
-def _sure_changes(found: BurdenOverview) -> pd.Series:
-    """Say by area_id whether its class of the change is more than chance."""
-    differing = found.summary.differing
-    shares = found.rows["dynamic_data_share"].astype(float)
-    if differing is not None and differing.differ is False:
-        return pd.Series(False, shares.index)
-    return pd.Series(shares >= SURE)
 
 
 def _values(found: BurdenOverview) -> dict[str, str]:
@@ -267,44 +179,6 @@ def _notes(invalid: Mapping[Validity, int]) -> list[str]:
         for reason, count in invalid.items()
         if count
     ]
-
-
-def _dynamic(found: BurdenOverview, query: str) -> OverviewPart:
-    """Write the part about changes; where they can be judged, only those that are sure count."""
-    codes = found.rows["dynamic_code"]
-    is_known = _is_known(found)
-    shown = codes.where(_sure_changes(found) | codes.isna(), _LIKE_CITY) if is_known else codes
-    counts = shown.value_counts()
-    day = found.plan.compare_with
-    return OverviewPart(
-        title="Veränderung" if day is None else f"Veränderung seit {day.year}",
-        finding=_change_finding(int(counts.get(5, 0)), int(counts.get(1, 0)), found),
-        address=f"/maps/burden?{query}&theme=dynamic",
-        level=found.level,
-        classes=_classes(shown),
-        fills=_fills(shown, _SURE_CHANGES if is_known else _CHANGES, DYNAMIC_COLOURS, _SIGNS),
-        source=found.source,
-        not_said=(
-            "„Ungünstiger“ heißt: schlechter als der Durchschnitt der Stadt, nicht zwingend "
-            "schlechter als früher.",
-            *NOT_SAID,
-        ),
-    )
-
-
-def _change_finding(worse: int, better: int, found: BurdenOverview) -> str:
-    """Say how many areas moved against the city; of what may be chance, that it may."""
-    if not _is_known(found):
-        return (
-            f"{several(worse, 'Gebiet', 'Gebiete')} ungünstiger als die Stadt, {number(better)} "
-            "günstiger; wie sicher, lässt sich nicht sagen."
-        )
-    if not worse and not better:
-        return "Kein Gebiet entwickelt sich sicher anders als die Stadt."
-    return (
-        f"{several(worse, 'Gebiet', 'Gebiete')} sicher ungünstiger als die Stadt, "
-        f"{number(better)} sicher günstiger."
-    )
 
 
 def source_text(publishers: Sequence[str], day: date, indicators: int) -> str:

@@ -7,7 +7,8 @@ from api.questions.burden.table import BurdenTable, read_burden_table
 from api.regions.context import shown_sources
 from kpk_geo.database.observations import as_table, read_observations
 from kpk_geo.profile import Indicator
-from maps.burden.overview import BurdenOverview, burden_part, source_text
+from maps.burden.overview import burden_part, source_text
+from maps.burden.overview_found import BurdenOverview
 from maps.overview.parts import OverviewPart
 
 

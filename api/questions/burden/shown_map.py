@@ -8,7 +8,7 @@ from api.questions.question import MapAsk
 from kpk_geo.database.connection import transaction
 from kpk_geo.german import day
 from maps.burden.level_page import level_themes
-from maps.burden.overview import NOT_SAID
+from maps.burden.overview_found import NOT_SAID
 from maps.burden.page import burden_themes
 from maps.kit.substitutes import substitute_text
 from maps.sheet.shown_map import ShownMap, one_of

@@ -6,8 +6,8 @@ from pydantic import ValidationError
 from api.http.refusals import refusal_text
 from api.questions.access.service import AccessService
 from api.questions.question import MapAsk
+from api.questions.siting.answered import answered
 from api.questions.siting.asked import AskedSiting, plan_of
-from api.questions.siting.routes import answered
 from api.questions.siting.view import read_siting_view
 from kpk_geo.crs import to_work
 from kpk_geo.database.connection import transaction
