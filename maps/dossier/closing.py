@@ -17,7 +17,7 @@ from maps.document.blocks import (
     Terms,
 )
 from maps.dossier.content import DossierContent
-from maps.dossier.words import local_day
+from maps.dossier.words import for_paper, local_day
 
 DIGITS = 12  # of a file's digest that are printed
 SHORT = 8  # of the digests of a run
@@ -118,7 +118,7 @@ def _runs(content: DossierContent) -> Table:
     ]  # fmt: skip
     notes = [
         "Prüfsummen: Anfang von SHA-256 aller Einstellungen / aller Eingabedateien des Laufs.",
-        *(f"Lauf {run.number}: {run.stale}" for run in content.runs if run.stale),
+        *(f"Lauf {run.number}: {for_paper(run.stale)}" for run in content.runs if run.stale),
     ]
     return Table(caption="Gespeicherte Läufe", columns=columns, rows=rows, notes=notes)
 

@@ -14,6 +14,7 @@ from maps.document.blocks import Block, Box, Column, Paragraph, Table
 _SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ])")
 _COMMAND = re.compile(r": kpk .*", re.DOTALL)
 _KEYS = re.compile(r" \([^()]*\[[^()]*\)")  # of the profile
+_ONLY_COMMANDS = ("Nächster Schritt.", "Neu.")  # what is left where a command stood alone
 CERTAINTY = "Wie sicher ist das?"
 
 
@@ -83,13 +84,16 @@ def for_paper(reason: str) -> str:
     'noch nicht gerechnet.'
     >>> for_paper("Bitte neu rechnen: kpk run burden --region unna")
     'Bitte neu rechnen.'
+    >>> for_paper("Veraltet: Die Daten haben sich geändert. Neu: kpk run burden --region unna")
+    'Veraltet: Die Daten haben sich geändert.'
     >>> for_paper("Es fehlt ein Index ([burden_index]).")
     'Es fehlt ein Index.'
     """
     plain = _KEYS.sub("", reason)
     ends = (_COMMAND.sub(".", text) for text in _SENTENCES.split(plain))
     kept = [text for text in ends if "kpk " not in text and "[" not in text]
-    return " ".join(text for text in kept if text != "Nächster Schritt.") or "noch nicht gerechnet."
+    said = " ".join(text for text in kept if text not in _ONLY_COMMANDS)
+    return said or "noch nicht gerechnet."
 
 
 def the_area(profile: AreaProfile) -> str:

@@ -91,6 +91,7 @@ def test_an_index_that_is_not_shown_is_called_so_in_the_appendix(town: Commune) 
     town.load()
     text = written(dossier(town, "01"))
     assert "Lauf 1: Wird nicht gezeigt. Das Profil der Region plant diese Auswertung nicht" in text
+    assert "kpk run" not in text
 
 
 def test_areas_cut_anew_leave_no_class_of_the_old_ones(town: Commune) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 from scipy.stats import norm
-from series_toys import day, edition, history
+from series_toys import Counts, day, edition, history
 
 from analyses.series.history import Untested
 from analyses.standing.levels import ALONE
@@ -78,7 +78,9 @@ def test_only_areas_with_counts_on_both_days_are_compared() -> None:
 
 
 def test_means_are_compared_over_the_same_areas() -> None:
-    years = {2021: [(10, 100), (20, 100), None], 2025: [(30, 100), (20, 100), (90, 100)]}
+    years: dict[int, list[Counts]] = {
+        2021: [(10, 100), (20, 100), None], 2025: [(30, 100), (20, 100), (90, 100)],
+    }  # fmt: skip
     change = history(edition(years, with_counts=False)).change
     assert change.untested is Untested.RATES_ONLY
     assert change.old is not None

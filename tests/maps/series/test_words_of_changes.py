@@ -1,5 +1,7 @@
 """A change is written with the figures that were tested, and says of which areas they are."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 from series_toys import Counts, edition, history
 
@@ -15,7 +17,10 @@ POVERTY = Indicator(id="poverty", label="Kinderarmut", unit=Unit.PERCENT, design
 PERCENT = f"{NARROW_SPACE}%"
 
 
-def item(years: dict[int, list[Counts]], *others: dict[int, list[Counts]]) -> SeriesItem:
+Years = Mapping[int, Sequence[Counts]]
+
+
+def item(years: Years, *others: Years) -> SeriesItem:
     histories = {"poverty": history(edition(years))}
     histories |= {str(at): history(edition(own)) for at, own in enumerate(others)}
     return SeriesItem(indicator=POVERTY, judged=judge_indicators(histories)["poverty"])
