@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from kpk_geo import __version__, german
+from kpk_geo.local_time import local_day
 from kpk_geo.offers.counts import OfferCounts
 from maps.kit.menu import OVERVIEW, Menu
 from maps.kit.page import Html, render_page
@@ -69,7 +70,7 @@ def start_page(menu: Menu, cards: Sequence[RegionCard]) -> Html:
             "headline": card.headline,
             "picture": card.picture,
             "synthetic": card.synthetic,
-            "loaded": card.loaded.date(),
+            "loaded": local_day(card.loaded),
             "levels": _levels(card.areas),
             "offers": card.offers.full if card.offers.places else "noch keine Angebote",
             "load": card.load,

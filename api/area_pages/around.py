@@ -9,6 +9,7 @@ from kpk_geo.database.area_tree import NamedArea, levels_above, read_named_areas
 from kpk_geo.database.areas import AreaLevel, read_levels
 from kpk_geo.database.quarters import SavedQuarter
 from kpk_geo.frames import Areas
+from kpk_geo.local_time import local_day
 from maps.area.profile import AreaLink, ListedQuarter
 from maps.kit.area_addresses import area_address, quarter_address
 
@@ -99,6 +100,6 @@ def listed_quarter(saved: SavedQuarter) -> ListedQuarter:
     """Give a saved Quartier as lists show it."""
     return ListedQuarter(
         number=saved.quarter_pk, name=saved.name, areas=len(saved.areas), author=saved.author,
-        address=quarter_address(saved.region_id, saved.quarter_pk), saved_at=saved.created_at,
+        address=quarter_address(saved.region_id, saved.quarter_pk), saved_on=local_day(saved.created_at),
         is_removed=saved.is_removed,
     )  # fmt: skip

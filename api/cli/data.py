@@ -11,6 +11,7 @@ import typer
 from api.terminal.german_help import add
 from api.terminal.options import JsonOption, RegionOption, print_json
 from api.terminal.output import console, progress
+from kpk_geo.local_time import local_time
 
 if TYPE_CHECKING:
     from api.load.region import LoadResult
@@ -82,7 +83,7 @@ def regions(as_json: JsonOption = False) -> None:
     elif not found:
         console().print("Noch keine Region geladen. Beispiel: kpk load PROFIL.toml")
     for item in [] if as_json else found:
-        loaded = item.loaded_at.astimezone().strftime("%d.%m.%Y %H:%M")
+        loaded = local_time(item.loaded_at).strftime("%d.%m.%Y %H:%M")
         console().print(f"{item.region_id}: {item.name}, geladen am {loaded}")
 
 

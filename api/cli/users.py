@@ -6,6 +6,7 @@ import typer
 
 from api.terminal.german_help import add, group
 from api.terminal.output import console
+from kpk_geo.local_time import local_time
 
 NameArgument = Annotated[str, typer.Argument(help="Name, etwa der einer Stelle.")]
 
@@ -40,7 +41,7 @@ def list_users() -> None:
     with open_database() as engine, transaction(engine) as connection:
         users = read_users(connection)
     for name, created in users:
-        console().print(f"{name}, seit {created.astimezone():%d.%m.%Y}", markup=False)
+        console().print(f"{name}, seit {local_time(created):%d.%m.%Y}", markup=False)
     if not users:
         console().print("Noch niemand. Einen Schlüssel vergeben: kpk user add NAME")
 

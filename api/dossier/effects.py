@@ -20,9 +20,10 @@ from kpk_geo.database.runs import (
 from kpk_geo.database.scenarios import SavedScenario, read_scenarios
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.german import number, several
+from kpk_geo.local_time import local_day
 from kpk_geo.results.siting import SITING, ChosenSite, SitingParameters, SitingSummary
 from maps.dossier.content import Effect
-from maps.dossier.words import about_children, children_come, local_day
+from maps.dossier.words import about_children, children_come
 from maps.scenarios.text import DATA_CHANGED, change_text, finding, unit_of
 
 _Siting = CurrentRun[SitingParameters, SitingSummary]

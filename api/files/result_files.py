@@ -42,7 +42,7 @@ class ResultTable:
 
     sheet: Sheet
     notes: Notes
-    created: datetime | None = None  # when it was computed: the same run gives the same bytes
+    created: datetime  # when it was computed: the same run gives the same bytes
     more: tuple[Sheet, ...] = ()  # further sheets in Excel
     before: Callable[[], pd.DataFrame] | None = None  # what the service has always sent as CSV
     withheld: int | None = None  # cells that are empty since they are suppressed; None: not counted

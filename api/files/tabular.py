@@ -114,6 +114,8 @@ def _csv_cell(value: Any) -> str:
     if isinstance(value, (bool, np.bool_)):
         return "ja" if value else "nein"
     if isinstance(value, (float, np.floating)):
+        if math.isinf(value):
+            return NO_WAY
         return f"{value:.{DIGITS}g}".replace(".", ",")
     return neutral(str(value))
 
@@ -137,5 +139,7 @@ def neutral(text: str) -> str:
 
 
 def is_absent(value: Any) -> bool:
-    """Say whether a cell holds nothing: None, NaN or NA."""
-    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+    """Say whether a cell holds nothing: None, NaN of any length, NA, or no day."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    return isinstance(value, (float, np.floating)) and math.isnan(value)

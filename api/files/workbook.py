@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_STORED, ZipFile
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from api.files.audience import Columns
 from api.files.columns import Column, Sheet, described
 from api.files.tabular import NO_WAY, is_absent, is_figure, neutral
 from kpk_geo import __version__
+from kpk_geo.fixed_zip import fixed_zip, utc
 from kpk_geo.model import Unit
 from kpk_geo.output_file import output_file
 
@@ -30,8 +31,6 @@ SOURCES = "Quellen und Erläuterung"
 WIDEST = 48  # letters: longer texts are wrapped
 _TEXT = "@"
 _HEADING = PatternFill("solid", fgColor="DCE6F0")
-_FIRST_DAY = datetime(1980, 1, 1)  # the earliest that a zip entry can have
-_MODIFIED = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*(</dcterms)")
 _SAMPLE = 500  # rows whose texts decide how wide a column is
 
 
@@ -40,7 +39,7 @@ class Properties:
     """What a file says of itself."""
 
     title: str = ""
-    created: datetime | None = None  # when the figures were computed; never when it was written
+    created: datetime  # when the figures were computed; never when it was written
 
 
 def workbook_bytes(
@@ -76,10 +75,7 @@ def workbook_bytes(
     book.properties.title = properties.title or sheets[0].title
     book.properties.creator = f"kpk_geo {__version__}"
     book.properties.language = "de-DE"
-    stored = io.BytesIO()
-    with ZipFile(stored, "w", ZIP_STORED) as archive:
-        ExcelWriter(book, archive).save()
-    return _fixed(stored, properties.created or _FIRST_DAY)
+    return _fixed(book, properties.created)
 
 
 def write_workbook(
@@ -109,7 +105,7 @@ def write_workbook(
         draft.write_bytes(content)
 
 
-def write_xlsx(path: Path, tables: dict[str, pd.DataFrame]) -> None:
+def write_xlsx(path: Path, tables: dict[str, pd.DataFrame], created: datetime) -> None:
     """Write one sheet per table that has German headings already.
 
     Parameters
@@ -118,6 +114,8 @@ def write_xlsx(path: Path, tables: dict[str, pd.DataFrame]) -> None:
         Of the file.
     tables
         By the title of their sheet.
+    created
+        When what they rest on was loaded or computed.
 
     Raises
     ------
@@ -125,23 +123,17 @@ def write_xlsx(path: Path, tables: dict[str, pd.DataFrame]) -> None:
         The file cannot be written.
     """
     sheets = [described(title, frame, ()) for title, frame in tables.items()]
-    write_workbook(path, sheets, (), properties=Properties())
+    write_workbook(path, sheets, (), properties=Properties(created=created))
 
 
-def _fixed(stored: io.BytesIO, created: datetime) -> bytes:
-    """Take the clock out of a file: it would differ with every writing."""
-    moment = created.replace(tzinfo=None, microsecond=0)
-    stamp = moment.isoformat().encode() + b"Z"
-    made = io.BytesIO()
-    with ZipFile(stored) as old, ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
-            entry = ZipInfo(name, max(moment, _FIRST_DAY).timetuple()[:6])
-            entry.compress_type = ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return made.getvalue()
+def _fixed(book: Workbook, created: datetime) -> bytes:
+    """Save a workbook without the clock, which would differ with every writing."""
+    moment = utc(created).replace(tzinfo=None, microsecond=0)
+    stored = io.BytesIO()
+    book.properties.created = book.properties.modified = moment
+    with ZipFile(stored, "w", ZIP_STORED) as archive:
+        ExcelWriter(book, archive).save()
+    return fixed_zip(stored.getvalue(), created)
 
 
 def _sheet_title(title: str, taken: set[str]) -> str:

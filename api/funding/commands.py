@@ -10,6 +10,7 @@ from api.terminal.german_help import add, group
 from api.terminal.options import JsonOption, print_json
 from api.terminal.output import console
 from kpk_geo.errors import InputError, excerpt
+from kpk_geo.local_time import local_today
 
 if TYPE_CHECKING:
     from analyses.funding.allocation import Allocation
@@ -55,7 +56,7 @@ def calendar_command(day: DayOption = None, as_json: JsonOption = False) -> None
     from api.funding.data import calendar_out
     from maps.funding.text import CHECKED, calendar_rows, headline
 
-    today = date.today() if day is None else _day(day, "--day")
+    today = local_today() if day is None else _day(day, "--day")
     if as_json:
         print_json(calendar_out(today).model_dump(mode="json"))
         return

@@ -17,6 +17,7 @@ from api.funding.schemas import (
 from kpk_geo.funding.calendar import FundingDate, calendar_for
 from kpk_geo.funding.elements import FundingElement, elements, programme
 from kpk_geo.funding.sources import Source
+from kpk_geo.local_time import local_today
 from maps.funding.text import CHECKED, costs_line, headline
 
 router = APIRouter(prefix="/api/funding", tags=["Förderung"])
@@ -33,7 +34,7 @@ def show_calendar(
     day: Annotated[date | None, Query(description="Von wann aus gesehen; sonst heute")] = None,
 ) -> CalendarOut:
     """Give all dates: what comes, what is not confirmed, what is past."""
-    return calendar_out(day or date.today())
+    return calendar_out(day or local_today())
 
 
 @router.get("/fgz", summary="Familiengrundschulzentren in halben Stellen")

@@ -1,6 +1,5 @@
 """The page of money and time, with or without a region."""
 
-from datetime import date
 from hashlib import sha256
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from api.http.dependencies import BareEngine, RegionQuery, keep_cities, menu_of,
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.offer_sites import count_offers_by_kind
 from kpk_geo.database.regions import read_region, read_regions
+from kpk_geo.local_time import local_today
 from kpk_geo.model import OfferKind
 from maps.funding.page import FundingRegion, FundingView, Typed, funding_page
 from maps.kit.menu import FUNDING
@@ -40,7 +40,7 @@ async def show_page(
 ) -> Response:
     """Show what can be applied for, until when, with what money; the forms come back filled."""
     revision = 0 if region is None else await revision_of(request, region)
-    today = date.today()
+    today = local_today()
 
     def build() -> Body:
         with transaction(engine) as connection:

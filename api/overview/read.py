@@ -20,6 +20,7 @@ from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.frames import Areas
+from kpk_geo.local_time import local_day
 from maps.kit.drawing.areas import Backdrop
 from maps.kit.place_names import map_names
 from maps.kit.substitutes import substitute_text
@@ -238,7 +239,7 @@ def _state(
     has_lines = bool(backdrop_lines(background))
     return DataState(
         unplaced=state.offers.unplaced, newest=max(days, default=None),
-        loaded=region.loaded_at.date(),
+        loaded=local_day(region.loaded_at),
         load=read_load_state(connection, region.region_id).sentence,
         substitutes=substitute_text(sources),
         background=source_line(background, region) if background and has_lines else "",

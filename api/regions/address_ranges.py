@@ -56,7 +56,7 @@ def write_address_ranges(engine: Engine, region_id: str, level: str, path: Path)
     if path.suffix.lower() not in (".xlsx", ".csv"):
         raise InputError(f"{path}: Geschrieben wird .xlsx oder .csv.")
     with transaction(engine) as connection:
-        read_region(connection, region_id)
+        region = read_region(connection, region_id)
         found = read_level(connection, region_id, level)
         names = read_areas(connection, found.level_pk, simplified=True)["name"]
         addresses = read_addresses_in_areas(connection, region_id, found.level_pk)
@@ -73,7 +73,7 @@ def write_address_ranges(engine: Engine, region_id: str, level: str, path: Path)
         ]
     )
     if path.suffix.lower() == ".xlsx":
-        write_xlsx(path, {"Straßenraster": table, "Nicht eindeutig": odd})
+        write_xlsx(path, {"Straßenraster": table, "Nicht eindeutig": odd}, region.loaded_at)
     else:
         write_csv(path, table)
         write_csv(path.with_name(f"{path.stem}-nicht-eindeutig.csv"), odd)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import date
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Engine
@@ -12,6 +11,7 @@ from api.http.bodies import Body, answer, pack, stored_body
 from api.http.dependencies import BareEngine, Revision
 from api.sheets.made import file_name, format_of, made_file, made_map_file
 from api.sheets.read import Drawable, question_of, read_drawable
+from kpk_geo.local_time import local_today
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # if one is opened in place
 router = APIRouter(include_in_schema=False)
@@ -70,7 +70,7 @@ async def _made(
         )
         return pack(content, media_type, hashlib.sha256(content).hexdigest(), headers)
 
-    key = (f"bild/{'/'.join(what)}?{json.dumps(asked)}", f"{revision} {date.today()}")
+    key = (f"bild/{'/'.join(what)}?{json.dumps(asked)}", f"{revision} {local_today()}")
     # A map that needs its question's service computes: it takes a place among the long answers.
     is_long = chosen.service is not None or bool(chosen.rests_on)
     body = await stored_body(request, key, build, computes_for=region_id, is_long=is_long)

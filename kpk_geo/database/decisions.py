@@ -8,6 +8,7 @@ from kpk_geo.database.tables import WORK_SRID, place_decision
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.geocoding.locate import Decision, candidate_of, decided
 from kpk_geo.geocoding.results import Candidate
+from kpk_geo.local_time import local_day
 from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
 
 
@@ -48,7 +49,7 @@ def read_decisions(
     if key is not None:
         query = query.where(place_decision.c.address_key == key)
     return {
-        row[0]: Decision(label=row[1] or "", x=row[2], y=row[3], by=row[4], on=row[5].date())
+        row[0]: Decision(label=row[1] or "", x=row[2], y=row[3], by=row[4], on=local_day(row[5]))
         for row in connection.execute(query)
     }
 

@@ -16,6 +16,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.tables import failed_source, region_load, source
 from kpk_geo.errors import RegionLockedError, listed
 from kpk_geo.import_report import ImportNote, Severity
+from kpk_geo.local_time import local_time
 
 _LOCK_SPACE = 7_274_102  # any number; the second half of the key is the region
 
@@ -125,7 +126,7 @@ def _who(connection: Connection, region_id: str) -> str:
         .where(region_load.c.region_id == region_id, region_load.c.finished_at.is_(None))
         .order_by(region_load.c.load_pk.desc())
     ).first()
-    since = f" von {row[0]} seit {row[1].astimezone():%H:%M} Uhr" if row else ""
+    since = f" von {row[0]} seit {local_time(row[1]):%H:%M} Uhr" if row else ""
     return f"Die Region „{region_id}“ wird gerade{since} geladen. Bitte danach noch einmal."
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from kpk_geo.database.tables import area_level, run
+from kpk_geo.local_time import local_day
 from kpk_geo.results.decisions import RestedRun
 
 _FILE_KEYS = frozenset({"file", "source"})  # another name of a file is no other way of computing
@@ -82,7 +83,7 @@ def _rested(row: dict[str, Any], labels: Mapping[str, str]) -> RestedRun:
         run_pk=row["run_pk"], question=row["analysis"],
         label=labels.get(row["analysis"], row["analysis"]), subject=row["subject"],
         format_version=row["format_version"],
-        finished_on=row["finished_at"].astimezone().date(),
+        finished_on=local_day(row["finished_at"]),
         software_version=row["software_version"], fingerprint=row["fingerprint"],
         inputs=row["inputs"], level=row["level"], valid_from=row["valid_from"],
         settings=settings_digest(row["parameters"]),

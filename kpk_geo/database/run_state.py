@@ -10,6 +10,7 @@ from kpk_geo import german
 from kpk_geo.database.confidential import read_confidential_names
 from kpk_geo.database.tables import region
 from kpk_geo.errors import OutdatedRunError
+from kpk_geo.local_time import local_day
 from kpk_geo.results.record import Parameters, RunKind, Summary
 
 
@@ -92,7 +93,7 @@ def stale_text(finished_at: datetime, command: str, is_planned_so: bool) -> str:
     is_planned_so
         Whether the data changed; else the profile plans it otherwise.
     """
-    day = german.day(finished_at.astimezone().date())
+    day = german.day(local_day(finished_at))
     if not is_planned_so:
         return f"Veraltet: Seit der Rechnung vom {day} plant das Profil sie anders. Neu: {command}"
     return f"Veraltet: Seit der Rechnung vom {day} haben sich die Daten geändert. Neu: {command}"

@@ -21,6 +21,7 @@ from kpk_geo.database.run_state import is_planned, require_open_names, stale_tex
 from kpk_geo.database.sources import inputs_fingerprint
 from kpk_geo.database.tables import area_result, run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
+from kpk_geo.local_time import local_day
 from kpk_geo.results.record import Area, AreaRecord, Parameters, RunKind, Summary
 
 
@@ -134,7 +135,7 @@ def read_latest_run(
         )
     values = dict(row)
     outdated = OutdatedRunError(
-        f"Das Ergebnis vom {values['finished_at']:%d.%m.%Y} hat die Form einer anderen "
+        f"Das Ergebnis vom {local_day(values['finished_at']):%d.%m.%Y} hat die Form einer anderen "
         f"Programmversion ({values['software_version']}). Bitte neu rechnen: {command}"
     )
     if values.pop("format_version") != kind.format_version:

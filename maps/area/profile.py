@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from analyses.standing.place import Standing
 from analyses.standing.trend import Trend, TrendPoint
@@ -53,7 +53,7 @@ class ListedQuarter:
     address: str
     areas: int
     author: str
-    saved_at: datetime
+    saved_on: date
     is_removed: bool
 
 

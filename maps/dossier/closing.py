@@ -6,6 +6,7 @@ from typing import Final
 from analyses.standing.levels import LEVEL
 from kpk_geo import german
 from kpk_geo.german import number
+from kpk_geo.local_time import local_day
 from kpk_geo.model import Source
 from maps.document.blocks import (
     Block,
@@ -17,7 +18,7 @@ from maps.document.blocks import (
     Terms,
 )
 from maps.dossier.content import DossierContent
-from maps.dossier.words import for_paper, local_day
+from maps.dossier.words import for_paper
 
 DIGITS = 12  # of a file's digest that are printed
 SHORT = 8  # of the digests of a run

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from kpk_geo import german
 from kpk_geo.german import cut, number
+from kpk_geo.local_time import local_day
 from kpk_geo.model import Unit
 from maps.area.indicator_text import partial_text
 from maps.area.profile import AreaProfile, IndicatorFigures
@@ -12,7 +13,7 @@ from maps.document.blocks import Terms
 from maps.document.words import TO_FILL_IN
 from maps.dossier.content import DossierContent, Served
 from maps.dossier.elements import PROGRAMME
-from maps.dossier.words import figure_text, local_day, part_of, the_area
+from maps.dossier.words import figure_text, part_of, the_area
 
 MAX_LISTED = 12  # areas in the head; more are listed below the map: own setting
 MAX_LINE = 70  # letters of a line in the head of the short form: own setting

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from analyses.standing.total import Cases, cases_of
 from kpk_geo import german
@@ -16,11 +15,6 @@ _COMMAND = re.compile(r": kpk .*", re.DOTALL)
 _KEYS = re.compile(r" \([^()]*\[[^()]*\)")  # of the profile
 _ONLY_COMMANDS = ("Nächster Schritt.", "Neu.")  # what is left where a command stood alone
 CERTAINTY = "Wie sicher ist das?"
-
-
-def local_day(moment: datetime) -> date:
-    """Give the day of a moment, where the commune is."""
-    return moment.astimezone().date()
 
 
 def about_children(count: float) -> str:

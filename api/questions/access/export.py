@@ -30,6 +30,7 @@ from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import Region
 from kpk_geo.database.sources import read_sources
+from kpk_geo.local_time import local_day
 from kpk_geo.model import Decay, Source, SupplyMethod
 from kpk_geo.norms import norms
 from kpk_geo.profile import AccessibilityPlan
@@ -156,7 +157,7 @@ def describe(table: AccessTable) -> Notes:
         ("Rechenweisen", f"low_in zählt, in wie vielen von {len(summary.variants)} die Versorgung "
                          f"im untersten Fünftel der Kinder liegt: {'; '.join(summary.variants)}"),
         ("Richtwerte", _norm_texts(summary)),
-        ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
+        ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]  # fmt: skip
     if table.run.stale:

@@ -15,6 +15,7 @@ from api.questions.question import MapAsk
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.german import day
+from kpk_geo.local_time import local_day
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
 from kpk_geo.profile import Service
 from maps.access.overview import NOT_SAID
@@ -101,7 +102,7 @@ def read_shown_map(ask: MapAsk) -> ShownMap:
         region_id=ask.region_id, region_name=page.region_name, level=page.level,
         level_label=page.level_label, area_ids=tuple(map(str, view.rows.index)),
         themes=answer_themes(view),
-        when=f"aus den Daten, die am {day(loaded.region.loaded_at.date())} geladen wurden",
+        when=f"aus den Daten, die am {day(local_day(loaded.region.loaded_at))} geladen wurden",
         sources=page.sources, not_said=NOT_SAID[0],
         synthetic=page.synthetic, surface=lambda: _surface(prepared, found),
         notes=[text for text in (substitute_text(page.sources),) if text],

@@ -22,6 +22,7 @@ from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import region_bounds
 from kpk_geo.database.runs import read_latest_run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
+from kpk_geo.local_time import local_day
 from kpk_geo.model import ChildrenBasis
 from kpk_geo.network.modes import BASE_SPEED
 from kpk_geo.norms import norms
@@ -65,7 +66,7 @@ def _stored_run(connection: Connection, region_id: str) -> StoredRun | None:
         newest = read_latest_run(connection, region_id, ACCESS)
     except (NotFoundError, OutdatedRunError):  # the page computes its own answers
         return None
-    return StoredRun(number=newest.run_pk, day=newest.finished_at.date(), stale=newest.stale)
+    return StoredRun(number=newest.run_pk, day=local_day(newest.finished_at), stale=newest.stale)
 
 
 def answer_view(

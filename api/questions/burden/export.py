@@ -21,6 +21,7 @@ from api.regions.context import parent_names
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
+from kpk_geo.local_time import local_day
 from kpk_geo.model import Source
 from kpk_geo.profile import BurdenIndexPlan
 from maps.burden.certainty_text import certainty_notes
@@ -106,6 +107,7 @@ def describe(table: BurdenTable, sources: Sequence[Source]) -> list[tuple[str, s
     run, parameters = table.run, table.run.parameters
     invalid, share = run.summary.status.invalid, parameters.robust_share
     labels = {item.id: item.label for item in table.region.profile.indicators}
+    computed = german.day(local_day(run.finished_at))
     lines = [
         ("Titel", f"Belastungsindex {table.region.name}"),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
@@ -116,10 +118,7 @@ def describe(table: BurdenTable, sources: Sequence[Source]) -> list[tuple[str, s
         ("Mindesteinwohnerzahl", _minimum(parameters)),
         ("Gebiete ohne Klasse", str(sum(invalid.values()))),
         *(("Sicherheit", note) for note in certainty_notes(run.summary, labels, share)),
-        (
-            "Lauf",
-            f"{run.run_pk} vom {german.day(run.finished_at.date())}, Startwert {parameters.seed}",
-        ),
+        ("Lauf", f"{run.run_pk} vom {computed}, Startwert {parameters.seed}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]
     if table.run.stale:

@@ -7,6 +7,7 @@ from api.questions.burden.table import read_burden_table
 from api.questions.burden.values import newest_values
 from api.regions.context import bounds_of, parent_names, shown_sources
 from kpk_geo.database.offer_sites import count_offers_by_kind
+from kpk_geo.local_time import local_day
 from maps.burden.page import BurdenView
 
 
@@ -36,7 +37,7 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
         schemes=table.schemes,
         summary=run.summary,
         run_pk=run.run_pk,
-        run_day=run.finished_at.date(),
+        run_day=local_day(run.finished_at),
         stale=run.stale,
         sources=shown_sources(connection, region_id, lambda source: source.kind != "Bevölkerung"),
         offer_counts=count_offers_by_kind(connection, region_id),

@@ -18,6 +18,7 @@ from kpk_geo.database.planning_decisions import (
 from kpk_geo.database.regions import touch_region
 from kpk_geo.errors import InputError, suggestion
 from kpk_geo.german import day
+from kpk_geo.local_time import local_today
 from kpk_geo.model import DecisionStatus
 from kpk_geo.results.decisions import Decision, StatusChange
 
@@ -46,7 +47,7 @@ def add_note(engine: Engine, number: int, draft: NoteDraft, *, by: str) -> int:
         old = require_there(current)
         checks = FieldChecks()
         secret = read_confidential_names(connection, current.region_id)
-        notes = check_notes(checks, secret, [draft], date.today())
+        notes = check_notes(checks, secret, [draft], local_today())
         if not notes and not checks.by_field:
             checks.by_field["note-0"] = "Beleg: Bitte ausfüllen."
         checks.require_none()
@@ -79,7 +80,7 @@ def set_status(
     InputError
         The decision was removed.
     """
-    today = date.today()
+    today = local_today()
     with transaction(engine) as connection:
         current = lock_decision(connection, number)
         old = require_there(current)

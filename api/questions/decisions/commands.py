@@ -17,6 +17,7 @@ from api.terminal.options import (
 )
 from api.terminal.output import console
 from kpk_geo.german import day
+from kpk_geo.local_time import local_day, local_today
 
 if TYPE_CHECKING:
     from api.questions.decisions.draft import NoteDraft
@@ -103,7 +104,6 @@ def _name(user: str | None) -> str:
 
 def list_command(region: RegionOption, as_json: JsonOption = False) -> None:
     """Alle Beschlüsse einer Region zeigen, die neuesten zuerst."""
-    from datetime import date
 
     from api.questions import QUESTIONS
     from api.questions.decisions.export import log_table
@@ -112,7 +112,7 @@ def list_command(region: RegionOption, as_json: JsonOption = False) -> None:
     from kpk_geo.database.current import open_database
 
     with open_database() as engine, transaction(engine) as connection:
-        log = read_decision_log(connection, region, QUESTIONS, date.today())
+        log = read_decision_log(connection, region, QUESTIONS, local_today())
     if as_json:
         print_json(log_table(log).to_dict("records"))
         return
@@ -129,7 +129,6 @@ def list_command(region: RegionOption, as_json: JsonOption = False) -> None:
 
 def show_command(number: NumberArgument, as_json: JsonOption = False) -> None:
     """Einen Beschluss zeigen: was, warum, worauf er beruhte, und was daraus wurde."""
-    from datetime import date
 
     from api.questions import QUESTIONS
     from api.questions.decisions.read import read_one
@@ -137,13 +136,13 @@ def show_command(number: NumberArgument, as_json: JsonOption = False) -> None:
     from kpk_geo.database.current import open_database
 
     with open_database() as engine, transaction(engine) as connection:
-        read, versions = read_one(connection, number, QUESTIONS, date.today())
+        read, versions = read_one(connection, number, QUESTIONS, local_today())
     if as_json:
         print_json([version.decision.model_dump(mode="json") for version in versions])
         return
     _print(read)
     for version in versions:
-        when = day(version.changed_at.astimezone().date())
+        when = day(local_day(version.changed_at))
         console().print(
             f"  Fassung {version.version}: {version.change}, {when}, {version.changed_by}",
             markup=False,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from kpk_geo import __version__, german
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError
+from kpk_geo.local_time import local_today
 from kpk_geo.model import Outcome
 from kpk_geo.results.decisions import KeyFigure, StatusChange
 from maps.decisions.text import NO_EFFECT, note_text, outcome_sentence, outcome_text, run_text
@@ -59,7 +60,7 @@ def write_decisions(
     if file_format not in FORMATS:
         raise InputError(f"Beschlüsse gibt es als {', '.join(FORMATS)}, nicht als {file_format}.")
     with transaction(engine) as connection:
-        log = read_decision_log(connection, region_id, questions, date.today())
+        log = read_decision_log(connection, region_id, questions, local_today())
     table, figures, notes = log_table(log), figure_table(log), describe(region_id, log)
     if file_format == "csv":
         write_csv(path, table)
@@ -67,7 +68,8 @@ def write_decisions(
         return Written(rows=len(table), notes=write_notes(path, notes))
     if file_format == "xlsx":
         sheets = [described("Beschlüsse", table, ()), described("Kennzahlen", figures, ())]
-        write_workbook(path, sheets, notes, properties=Properties(title=notes[0][1]))
+        about = Properties(title=notes[0][1], created=newest_change(log))
+        write_workbook(path, sheets, notes, properties=about)
     elif file_format == "geojson":
         write_text(path, log_geojson(log, notes))
     else:
@@ -91,8 +93,20 @@ def decision_table(region_id: str, log: Sequence[ReadDecision]) -> ResultTable:
     figures = figure_table(log)
     return ResultTable(
         sheet=described("Beschlüsse", log_table(log), ()), notes=describe(region_id, log),
+        created=newest_change(log),
         more=(described("Kennzahlen", figures, ()),) if len(figures) else (),
     )  # fmt: skip
+
+
+def newest_change(log: Sequence[ReadDecision]) -> datetime:
+    """Give when a log was last changed: the date of its file. Of today's figures, notes tell.
+
+    Parameters
+    ----------
+    log
+        All decisions; where there are none, the earliest day that a file can have.
+    """
+    return max((read.stored.changed_at for read in log), default=datetime(1980, 1, 1, tzinfo=UTC))
 
 
 def log_table(log: Sequence[ReadDecision]) -> pd.DataFrame:
@@ -214,7 +228,7 @@ def describe(region_id: str, log: Sequence[ReadDecision]) -> Notes:
     name = log[0].decision.region_name if log else region_id
     return [
         ("Titel", f"Beschlüsse: {name}"),
-        ("Stand", german.day(date.today())),
+        ("Stand", german.day(local_today())),
         ("Lesehilfe", NO_EFFECT),
         ("Programm", f"kpk_geo {__version__}"),
     ]

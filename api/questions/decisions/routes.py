@@ -1,7 +1,5 @@
 """Decisions for other programs: read by all, written with a key."""
 
-from datetime import date
-
 from fastapi import APIRouter, Request, Response
 
 from api.files.served import AskedFormat, sent_table
@@ -35,6 +33,7 @@ from api.questions.decisions.schemas import (
 from api.questions.decisions.service import add_decision, edit_decision
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.planning_decisions import read_versions
+from kpk_geo.local_time import local_today
 from maps.decisions.text import headline, outcome_sentence, outcome_text
 
 router = APIRouter(prefix="/api/regions/{region_id}/decisions", tags=["Beschlüsse"])
@@ -46,7 +45,7 @@ def list_decisions(
     request: Request, region_id: str, connection: DatabaseConnection
 ) -> DecisionLogOut:
     """Give all decisions, those removed too."""
-    today = date.today()
+    today = local_today()
     log = read_decision_log(connection, region_id, request.app.state.questions, today)
     return DecisionLogOut(
         region_id=region_id, sentence=headline([item.decision for item in log], today),
@@ -59,7 +58,7 @@ def show_decision(
     request: Request, region_id: str, number: int, connection: DatabaseConnection
 ) -> DecisionHistoryOut:
     """Give one decision."""
-    read, versions = read_one(connection, number, request.app.state.questions, date.today())
+    read, versions = read_one(connection, number, request.app.state.questions, local_today())
     require_of(versions, region_id)
     history = [
         VersionOut(
@@ -151,14 +150,14 @@ def decisions_file(
     table_format
         How the table was asked for.
     """
-    log = read_decision_log(connection, region_id, request.app.state.questions, date.today())
+    log = read_decision_log(connection, region_id, request.app.state.questions, local_today())
     return sent_table(decision_table(region_id, log), table_format, f"beschluesse-{region_id}")
 
 
 @files.get("/decisions.geojson", summary="Beschlossene Gebiete und Standorte")
 def decisions_geojson(request: Request, region_id: str, connection: DatabaseConnection) -> Response:
     """Give the areas as they were when they were decided on, and the sites."""
-    log = read_decision_log(connection, region_id, request.app.state.questions, date.today())
+    log = read_decision_log(connection, region_id, request.app.state.questions, local_today())
     return Response(
         log_geojson(log, []),
         media_type="application/geo+json",

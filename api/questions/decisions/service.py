@@ -24,6 +24,7 @@ from kpk_geo.database.planning_decisions import (
     read_versions,
 )
 from kpk_geo.database.regions import read_region, touch_region
+from kpk_geo.local_time import local_today
 from kpk_geo.model import DecisionStatus
 from kpk_geo.results.decisions import Decision, Snapshot, StatusChange
 
@@ -57,7 +58,7 @@ def add_decision(
     NotFoundError
         The region is not loaded.
     """
-    today = date.today()
+    today = local_today()
     with transaction(engine) as connection:
         region = read_region(connection, region_id)
         checked = check_draft(connection, region.profile, draft, today)
@@ -109,7 +110,7 @@ def edit_decision(
     InputError
         Somebody else stored a version meanwhile, or the decision was removed.
     """
-    today = date.today()
+    today = local_today()
     with transaction(engine) as connection:
         current = lock_decision(connection, number, based_on=based_on)
         old = require_there(current)

@@ -26,6 +26,7 @@ from kpk_geo.database.regions import Region, read_region
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.frames import Areas
 from kpk_geo.german import day
+from kpk_geo.local_time import local_day, local_today
 from kpk_geo.model import DecisionStatus
 from kpk_geo.results.decisions import Decision
 from maps.decisions.view import DecisionCard, FormView, HistoryLine, LogView, SmallForms
@@ -78,7 +79,7 @@ def read_log_view(
     NotFoundError
         Region, decision or version are not there.
     """
-    today = date.today()
+    today = local_today()
     region = read_region(connection, asked.region_id)
     if asked.number is None:
         read = read_decision_log(connection, asked.region_id, questions, today)
@@ -131,7 +132,7 @@ def _single(
 def _history(version: DecisionVersion, planner: str | None) -> HistoryLine:
     return HistoryLine(
         version=version.version, change=version.change,
-        day=version.changed_at.astimezone().date(), by=version.changed_by if planner else "",
+        day=local_day(version.changed_at), by=version.changed_by if planner else "",
     )  # fmt: skip
 
 
@@ -156,7 +157,7 @@ def impact_command(connection: Connection, region: Region, decision: Decision) -
     """
     site = decision.site
     level = usual_level(region.profile)
-    is_open = site is not None and site.opened is not None and site.opened <= date.today()
+    is_open = site is not None and site.opened is not None and site.opened <= local_today()
     given_up = decision.removed or decision.status is DecisionStatus.ABANDONED
     if site is None or site.opened is None or not is_open or given_up:
         return ""

@@ -12,6 +12,7 @@ from api.questions.fgz.table import FgzTable, read_fgz_table
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
+from kpk_geo.local_time import local_day
 from maps.fgz.method_text import commune_lines, method_lines, money_line, not_said
 from maps.fgz.price_text import chosen_schools, price_lines
 from maps.fgz.text import headline, rule_lines, ways_line
@@ -90,7 +91,7 @@ def describe(table: FgzTable) -> Notes:
         ("Spalten", COLUMNS_TEXT),
         *method_lines(plan, summary),
         *(("Nicht gesagt", text) for text in not_said(summary)),
-        ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
+        ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]
     if run.stale:

@@ -14,6 +14,7 @@ from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_current_run
 from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.frames import Areas
+from kpk_geo.local_time import local_day
 from kpk_geo.profile import FgzPlan
 from kpk_geo.results.fgz import FGZ, FgzSchool, FgzSummary
 from maps.fgz.page import FgzView
@@ -92,5 +93,5 @@ def read_fgz_view(connection: Connection, region_id: str) -> FgzView:
         region_id=region_id, region_name=table.region.name, synthetic=table.region.synthetic,
         level_label=table.level.label, areas=areas, plan=table.run.parameters,
         summary=table.run.summary, run_pk=table.run.run_pk, stale=table.run.stale,
-        run_day=table.run.finished_at.date(),
+        run_day=local_day(table.run.finished_at),
     )  # fmt: skip

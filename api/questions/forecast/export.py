@@ -12,6 +12,7 @@ from api.regions.context import parent_names
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
+from kpk_geo.local_time import local_day
 from kpk_geo.model import Unit
 from maps.forecast.text import NOT_SAID, ages, group_sentence, method_lines, places_sentence
 
@@ -102,7 +103,7 @@ def describe(table: ForecastTable) -> Notes:
          "der eigenen Abweichung von der Stadt, der beibehalten wird; dahinter die Gruppe"),
         *method_lines(summary),
         *(("Nicht gesagt", text) for text in NOT_SAID),
-        ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
+        ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]  # fmt: skip
     if run.stale:

@@ -11,6 +11,7 @@ from kpk_geo.database.runs import Run, read_area_results, read_current_run
 from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.errors import NotFoundError, suggestion
 from kpk_geo.frames import Areas
+from kpk_geo.local_time import local_day
 from kpk_geo.profile import ForecastPlan
 from kpk_geo.results.forecast import FORECAST, ForecastSummary, GroupSummary
 from maps.forecast.page import ForecastView
@@ -113,5 +114,5 @@ def read_forecast_view(
         level=table.level.level, level_label=table.level.label,
         areas=table.areas, frames=table.frames,
         plan=table.run.parameters, summary=table.run.summary, group=table.group(group),
-        run_pk=table.run.run_pk, run_day=table.run.finished_at.date(), stale=table.run.stale,
+        run_pk=table.run.run_pk, run_day=local_day(table.run.finished_at), stale=table.run.stale,
     )  # fmt: skip

@@ -25,6 +25,7 @@ from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import InputError, listed
+from kpk_geo.local_time import local_day
 from kpk_geo.model import LifePhase, LinkStatus, Term, Underserved, Validity
 from kpk_geo.results.gaps import OVERALL, LinkSummary
 from maps.gaps.remedies import remedy_lines
@@ -266,7 +267,7 @@ def describe(table: GapsTable) -> Notes:
         *(("Annahme", text) for text in run.summary.notes),
         *(("Glied", link_line(link)) for link in run.summary.links),
         *([("Quelle der Glieder", plan.source)] if plan.source else []),
-        ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
+        ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]
     if run.stale:

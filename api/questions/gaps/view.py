@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from api.questions.gaps.table import read_gaps_table
 from api.regions.context import bounds_of, parent_names, shown_sources
 from api.regions.levels import level_links, needs_a_run
+from kpk_geo.local_time import local_day
 from maps.gaps.view import GapsView
 
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz", "Indikatoren")
@@ -29,7 +30,7 @@ def read_gaps_view(connection: Connection, region_id: str) -> GapsView:
         bounds=bounds_of(table.areas.geometry), areas=table.areas, results=table.results,
         parameters=run.parameters, summary=run.summary,
         indicator_labels=table.indicator_labels,
-        run_pk=run.run_pk, run_day=run.finished_at.date(), stale=run.stale,
+        run_pk=run.run_pk, run_day=local_day(run.finished_at), stale=run.stale,
         sources=shown_sources(connection, region_id, lambda source: source.kind in _SHOWN),
         revision=region.revision,
         levels=level_links(

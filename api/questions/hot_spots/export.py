@@ -21,6 +21,7 @@ from api.regions.context import parent_names
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
+from kpk_geo.local_time import local_day
 from kpk_geo.model import Beyond, BurdenSupply, Cluster, Grade, Move, Term, Validity
 from maps.hot_spots.budget_text import budget_lines
 from maps.hot_spots.supply import supply_method
@@ -125,7 +126,7 @@ def describe(table: HotSpotTable) -> Notes:
         *method_lines(run.summary),
         *budget_lines(table.budget, run.summary),
         *supply_method(run.summary),
-        ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
+        ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]
     if table.run.stale:

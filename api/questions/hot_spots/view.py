@@ -10,6 +10,7 @@ from api.questions.hot_spots.table import HotSpotTable, read_hot_spot_table
 from api.regions.context import bounds_of, parent_names, shown_sources
 from api.regions.levels import level_links, needs_a_run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
+from kpk_geo.local_time import local_day
 from kpk_geo.profile import INDEX
 from maps.hot_spots.view import HotSpotView
 
@@ -56,7 +57,7 @@ def read_hot_spot_view(
         burdened=_burdened(connection, table),
         budget=table.budget,
         run_pk=run.run_pk,
-        run_day=run.finished_at.date(),
+        run_day=local_day(run.finished_at),
         stale=table.run.stale,
         sources=shown_sources(connection, region_id, lambda source: source.name in run.inputs),
         revision=region.revision,

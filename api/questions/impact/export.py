@@ -13,6 +13,7 @@ from api.regions.context import parent_names
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
+from kpk_geo.local_time import local_day
 from kpk_geo.model import ImpactRole
 from maps.impact.text import headline, left_out_line, method_lines, not_said
 
@@ -96,7 +97,7 @@ def describe(table: ImpactTable) -> Notes:
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
         *method_lines(run.parameters, run.summary),
         *(("Nicht gesagt", text) for text in not_said(run.summary)),
-        ("Lauf", f"{run.run_pk} vom {german.day(run.finished_at.date())}"),
+        ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]
     if run.stale:

@@ -10,6 +10,7 @@ from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run, read_run_subjects
 from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.frames import Areas
+from kpk_geo.local_time import local_day
 from kpk_geo.model import Polarity, Unit
 from kpk_geo.profile import Indicator
 from kpk_geo.results.impact import IMPACT, ImpactArea, ImpactParameters, ImpactSummary
@@ -108,5 +109,5 @@ def read_impact_view(
         areas=table.areas, results=table.results, parameters=table.run.parameters,
         summary=table.run.summary, run_pk=table.run.run_pk,
         others=tuple((name, table.label_of(name)) for name in subjects if name != shown),
-        run_day=table.run.finished_at.date(), stale=table.run.stale,
+        run_day=local_day(table.run.finished_at), stale=table.run.stale,
     )  # fmt: skip

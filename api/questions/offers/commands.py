@@ -1,6 +1,5 @@
 """Commands about the inventory of offers: duplicates, freshness, what vanished, export."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,9 +10,12 @@ from api.terminal.german_help import add, group
 from api.terminal.options import JsonOption, RegionOption, print_json
 from api.terminal.output import console
 from kpk_geo.german import number, several
+from kpk_geo.local_time import local_today
 from kpk_geo.offers.counts import offers_at_places
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import pandas as pd
 
 TableOption = Annotated[
@@ -45,14 +47,14 @@ def duplicates(region: RegionOption, out: TableOption = None, as_json: JsonOptio
     from kpk_geo.database.regions import read_region
 
     with open_database() as engine, transaction(engine) as connection:
-        read_region(connection, region)
+        loaded = read_region(connection, region).loaded_at
         offers = first_rows(read_inventory(connection, region, confidential=False))
     found = find_duplicates(offers)
     table = duplicate_table(found, offers)
     if as_json:
         print_json([dataclasses.asdict(pair) for pair in found])
     elif out:
-        _write(out, table, "Doppelte", {"Vorschlag vereint": proposal_table(found)})
+        _write(out, {"Doppelte": table, "Vorschlag vereint": proposal_table(found)}, loaded)
     else:
         for pair in found:
             titles = " und ".join(f"„{offers['title'][n]!s}“" for n in (pair.first, pair.second))
@@ -76,15 +78,15 @@ def freshness_command(
     from kpk_geo.database.regions import read_region
 
     with open_database() as engine, transaction(engine) as connection:
-        read_region(connection, region)
+        loaded = read_region(connection, region).loaded_at
         offers = first_rows(read_inventory(connection, region, confidential=False))
-    result = freshness(offers, on=date.today(), months=months)
+    result = freshness(offers, on=local_today(), months=months)
     if out:
         table = result.offers.reset_index()[
             ["provider", "title", "offer_id", "last_checked", "age", "is_stale"]
         ].sort_values(["provider", "age"], ascending=[True, False], na_position="first")
         headings = ["Träger", "Angebot", "Kennung", "Zuletzt geprüft", "Monate", "Überholt"]
-        _write(out, table.set_axis(headings, axis="columns"), "Bestätigung")
+        _write(out, {"Bestätigung": table.set_axis(headings, axis="columns")}, loaded)
         return
     if as_json:
         print_json(result.providers.reset_index().to_dict("records"))
@@ -184,15 +186,14 @@ def template_command(
     console().print(f"Vorlage geschrieben: {file}")
 
 
-def _write(
-    path: Path, table: "pd.DataFrame", title: str, more: "dict[str, pd.DataFrame] | None" = None
-) -> None:
-    """Write a table; further ones as sheets of an Excel file."""
+def _write(path: Path, tables: "dict[str, pd.DataFrame]", loaded: "datetime") -> None:
+    """Write the first table; the others are further sheets of an Excel file."""
     from api.files.tabular import write_csv
     from api.files.workbook import write_xlsx
 
+    table = next(iter(tables.values()))
     if path.suffix.lower() == ".xlsx":
-        write_xlsx(path, {title: table, **(more or {})})
+        write_xlsx(path, tables, loaded)
     else:
         write_csv(path, table)
     console().print(f"{several(len(table), 'Zeile', 'Zeilen')} in {path}")

@@ -66,7 +66,7 @@ def write_offers_per_area(
     if suffix not in (".xlsx", ".csv"):
         raise InputError(f"{path}: Geschrieben wird .xlsx oder .csv.")
     with transaction(engine) as connection:
-        read_region(connection, region_id)
+        region = read_region(connection, region_id)
         rows = read_inventory(connection, region_id, confidential=confidential)
         chosen = _level(connection, region_id, level)
         names = read_areas(connection, chosen.level_pk, simplified=True)["name"]
@@ -76,7 +76,8 @@ def write_offers_per_area(
         write_csv(path, table)
     else:
         explained = pd.DataFrame({"Wie gezählt ist": EXPLANATION})
-        write_xlsx(path, {"Angebote je Gebiet": table, "Erläuterung": explained})
+        tables = {"Angebote je Gebiet": table, "Erläuterung": explained}
+        write_xlsx(path, tables, region.loaded_at)
     counted = offers_at_places(rows["offer_id"].nunique(), len(rows))
     return WrittenCounts(rows=len(table), counted=counted)
 

@@ -1,7 +1,6 @@
 """Offers at places that may be shown; confidential sites never leave the database."""
 
 import json
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -29,6 +28,7 @@ from kpk_geo.database.inventory import read_inventory
 from kpk_geo.database.offer_sites import count_offer_sites, read_offer_sites
 from kpk_geo.database.regions import read_region
 from kpk_geo.errors import InputError, suggestion
+from kpk_geo.local_time import local_today
 from kpk_geo.model import OfferKind
 from maps.offers.page import offers_data
 
@@ -77,14 +77,14 @@ async def page_offers(
     def build() -> tuple[str, str]:
         with transaction(engine) as connection:
             view = read_offers_view(
-                connection, region_id, planner=planner is not None, today=date.today()
+                connection, region_id, planner=planner is not None, today=local_today()
             )
         text = json.dumps(offers_data(view), ensure_ascii=False, allow_nan=False, default=str)
         return text, "application/json"
 
     if planner is None:
         return await stored_answer(
-            request, f"offers/page/{region_id}/{date.today()}", revision, build
+            request, f"offers/page/{region_id}/{local_today()}", revision, build
         )
     content, media_type = await request.app.state.work.reading.run(build)
     return Response(content, media_type=media_type, headers={"Cache-Control": "no-store"})

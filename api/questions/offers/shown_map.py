@@ -1,7 +1,5 @@
 """The themes of the map of offers, to be handed on: what everybody may see."""
 
-from datetime import date
-
 import numpy as np
 
 from api.questions.offers.view import read_offers_view
@@ -10,6 +8,7 @@ from kpk_geo.crs import to_work
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import NotFoundError
 from kpk_geo.german import day
+from kpk_geo.local_time import local_today
 from maps.offers.themes import offer_themes
 from maps.offers.view import OffersView
 from maps.sheet.shown_map import ShownMap
@@ -27,7 +26,7 @@ def read_shown_map(ask: MapAsk) -> ShownMap:
     NotFoundError
         The region is not loaded, or has no areas to lie in.
     """
-    today = date.today()
+    today = local_today()
     with transaction(ask.engine) as connection:
         view = read_offers_view(connection, ask.region_id, planner=False, today=today)
     if view.level is None:

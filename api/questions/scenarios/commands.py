@@ -18,6 +18,7 @@ from api.terminal.options import (
 )
 from api.terminal.output import console, print_written
 from kpk_geo import german
+from kpk_geo.local_time import local_day
 
 
 def register(groups: CommandGroups) -> None:
@@ -53,7 +54,7 @@ def list_command(region: RegionOption, as_json: JsonOption = False) -> None:
             "unter „Was wäre, wenn?“."
         )
     for item in found:
-        day = german.day(item.created_at.astimezone().date())
+        day = german.day(local_day(item.created_at))
         changed = ", Daten seither geändert" if item.data_changed else ""
         console().print(
             f"{item.id}  {item.name} (Fassung {item.version}), {item.author}, {day}{changed}",

@@ -25,6 +25,7 @@ from kpk_geo.database.scenarios import SavedScenario, read_scenario
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import OutdatedRunError
 from kpk_geo.frames import Areas
+from kpk_geo.local_time import local_day
 from kpk_geo.model import Unit
 from kpk_geo.results.scenario import ScenarioResult
 from maps.access.scenario_text import (
@@ -186,7 +187,7 @@ def describe(region: Region, saved: SavedScenario) -> Notes:
         ("Spalten", "supply_before und supply_after je 100 Kinder; Kinder sind die der Lebensphase "
                     "mit einer Straße in der Nähe"),
         ("Gespeichert", f"von {saved.author} am "
-                        f"{german.day(saved.created_at.astimezone().date())}, Nr. "
+                        f"{german.day(local_day(saved.created_at))}, Nr. "
                         f"{saved.scenario_pk}"),
         ("Programm", f"kpk_geo {saved.software_version}"),
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.scenarios import SavedScenario, read_scenario, read_scenarios
 from kpk_geo.errors import InputError, NotFoundError, listed
 from kpk_geo.frames import Areas
+from kpk_geo.local_time import local_day
 from kpk_geo.results.scenario import ScenarioQuestion
 from maps.decisions.address import Words, decision_address
 from maps.scenarios.card import ScenarioCard, ScenariosView
@@ -71,7 +72,7 @@ def deciding_address(saved: SavedScenario) -> str:
     words = "; ".join(_words(saved))
     reason = (
         f"Gedankenspiel Nr. {saved.scenario_pk} „{saved.name}“ (Fassung {saved.version}, "
-        f"{german.day(saved.created_at.astimezone().date())}): {words}. "
+        f"{german.day(local_day(saved.created_at))}): {words}. "
         f"{finding(saved.result, saved.question)}"
     )
     new = [change for change in saved.changes.changes if change.action == "add"]
@@ -180,7 +181,7 @@ def read_scenarios_view(
 def _card(areas: Areas | None, saved: SavedScenario) -> ScenarioCard:
     return ScenarioCard(
         number=saved.scenario_pk, name=saved.name, version=saved.version, author=saved.author,
-        note=saved.note, annual_cost=saved.annual_cost, day=saved.created_at.astimezone().date(),
+        note=saved.note, annual_cost=saved.annual_cost, day=local_day(saved.created_at),
         data_changed=saved.data_changed, is_removed=saved.is_removed, question=saved.question,
         words=tuple(_words(saved)), result=saved.result, address=thinking_address(saved),
         decision=deciding_address(saved),

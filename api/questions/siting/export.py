@@ -31,6 +31,7 @@ from kpk_geo.database.areas import AreaLevel
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import Region
 from kpk_geo.database.sources import read_sources
+from kpk_geo.local_time import local_day
 from kpk_geo.model import OfferKind
 from kpk_geo.results.siting import SitingParameters, SitingSummary
 from maps.siting.beside import other_list_line
@@ -176,7 +177,7 @@ def describe(table: SitingTable) -> Notes:
     run = table.run
     return answer_notes(
         table.region, table.level, run.parameters, run.summary,
-        made=f"{run.run_pk} vom {german.day(run.finished_at.date())}", stale=run.stale,
+        made=f"{run.run_pk} vom {german.day(local_day(run.finished_at))}", stale=run.stale,
     )  # fmt: skip
 
 

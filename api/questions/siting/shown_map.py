@@ -13,6 +13,7 @@ from kpk_geo.crs import to_work
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError
 from kpk_geo.german import day
+from kpk_geo.local_time import local_day
 from maps.sheet.shown_map import ShownMap, with_finding
 from maps.siting.answer_themes import area_themes
 from maps.siting.method_text import not_said
@@ -44,7 +45,7 @@ def read_shown_map(ask: MapAsk) -> ShownMap:
         raise InputError(refusal_text(faults)) from error
     view = answered(service, prepared, plan_of(asked))[1]
     area_ids, themes = area_themes(view)
-    loaded = prepared.loaded.region.loaded_at.date()
+    loaded = local_day(prepared.loaded.region.loaded_at)
     return ShownMap(
         method="Nächster Standort", region_id=ask.region_id, region_name=page.region_name,
         level=page.level, level_label=page.level_label, area_ids=area_ids,

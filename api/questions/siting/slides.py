@@ -10,6 +10,7 @@ from kpk_geo.crs import to_work
 from kpk_geo.database.areas import read_areas
 from kpk_geo.database.runs import CurrentRun, read_area_results, read_current_run, read_run_subjects
 from kpk_geo.errors import OutdatedRunError
+from kpk_geo.local_time import local_day
 from kpk_geo.results.siting import SITING, SitingParameters, SitingSummary
 from maps.overview.parts import OverviewPart
 from maps.siting.slides import SitingSlides, siting_slides
@@ -37,7 +38,7 @@ def read_slides(connection: Connection, region_id: str) -> tuple[OverviewPart, .
             parameters=run.parameters, summary=run.summary,
             areas=read_area_results(connection, SITING, run.run_pk, index),
             places=[(float(x), float(y)) for x, y in places], run_pk=run.run_pk,
-            run_day=run.finished_at.date(), stale=run.stale,
+            run_day=local_day(run.finished_at), stale=run.stale,
         )
     )  # fmt: skip
 

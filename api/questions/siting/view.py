@@ -16,6 +16,7 @@ from kpk_geo.database.areas import region_bounds
 from kpk_geo.database.inventory import read_inventory
 from kpk_geo.database.runs import read_current_run, read_run_subjects
 from kpk_geo.errors import NotFoundError, OutdatedRunError
+from kpk_geo.local_time import local_day
 from kpk_geo.model import OfferKind, OfferStatus, TravelMode
 from kpk_geo.results.siting import SITING
 from maps.siting.page import SitingView, StoredAnswer
@@ -107,7 +108,7 @@ def _stored(connection: Connection, region_id: str) -> tuple[StoredAnswer, ...]:
         found.append(
             StoredAnswer(
                 label=run.parameters.plan.title, query=urlencode(query),
-                day=run.finished_at.date(), stale=run.stale,
+                day=local_day(run.finished_at), stale=run.stale,
             )
         )  # fmt: skip
     return tuple(found)

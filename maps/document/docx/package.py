@@ -9,7 +9,7 @@ at the same places and nothing has to be embedded.
 import io
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -18,6 +18,7 @@ from docx.document import Document as WordFile
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from kpk_geo.fixed_zip import fixed_zip, utc
 from maps.document.blocks import Document
 from maps.document.docx.page import Page
 from maps.document.docx.styles import BASE, TEXT_WIDTH
@@ -98,7 +99,7 @@ def write_properties(file: WordFile, document: Document) -> None:
     document
         Whose they are.
     """
-    created = _utc(document.created)
+    created = utc(document.created)
     properties = file.core_properties
     properties.title = one_line(document.title)[:MAX_PROPERTY]
     properties.subject = one_line(document.subtitle)[:MAX_PROPERTY]
@@ -121,19 +122,4 @@ def package_bytes(file: WordFile, created: datetime) -> bytes:
     """
     raw = io.BytesIO()
     file.save(raw)
-    moment = _utc(created)
-    stamp = (min(max(moment.year, 1980), 2107), *moment.timetuple()[1:6])
-    out = io.BytesIO()
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(out, "w") as target:
-        # Word wants the types first; the rest in the order of its names.
-        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            info = zipfile.ZipInfo(name, stamp)
-            is_packed = name.endswith((".png", ".jpg", ".jpeg"))
-            info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
-            info.create_system = 0  # the same on every system
-            target.writestr(info, source.read(name))
-    return out.getvalue()
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return fixed_zip(raw.getvalue(), created)

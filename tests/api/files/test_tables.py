@@ -4,7 +4,7 @@ import csv
 import io
 import math
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,8 @@ COLUMNS = (AREA_KEY, AREA_NAME, SHARE)
 KEYS = st.text("0123456789", min_size=1, max_size=12)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60)
 SIGNS = "=+-@\t\r\n＝＋－＠"
+MADE = datetime(2026, 11, 22, 9, 30, 1, tzinfo=UTC)
+ABOUT = Properties(created=MADE)
 
 
 def table(keys: list[str], names: list[str], shares: list[float]) -> Sheet:
@@ -41,7 +43,7 @@ def german_rows(sheet: Sheet) -> list[list[str]]:
 
 
 def book_of(sheet: Sheet, columns: Columns = Columns.GERMAN) -> openpyxl.Workbook:
-    content = workbook_bytes([sheet], [("Titel", "=1")], properties=Properties(), columns=columns)
+    content = workbook_bytes([sheet], [("Titel", "=1")], properties=ABOUT, columns=columns)
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -108,6 +110,28 @@ def test_missing_zero_and_endless_stay_apart() -> None:
     assert values == [0, None, "kein Weg"]
 
 
+@pytest.mark.parametrize("columns", Columns)
+def test_nothing_is_written_for_a_missing_day_or_a_short_float(columns: Columns) -> None:
+    frame = pd.DataFrame({
+        "area_id": ["01", "02"], "day": pd.to_datetime(pd.Series(["2026-11-22", None])),
+        "share": np.array([0.5, math.nan], dtype="float32"),
+    })  # fmt: skip
+    sheet = described("Tage", frame, (AREA_KEY, Column(name="share", heading="A", unit=Unit.SCORE)))
+    last = [row.value for row in list(book_of(sheet, columns).worksheets[0].iter_rows())[-1]]
+    assert last == ["02", None, None]
+    assert sheet_csv(sheet, columns).split()[-1] in ("02,,", "02;;")
+
+
+def test_an_endless_way_is_a_word_for_people_in_every_column_and_never_a_broken_number() -> None:
+    frame = pd.DataFrame({"area_id": ["01"], "bare": [math.inf], "minutes": [math.inf]})
+    minutes = Column(name="minutes", heading="Weg", unit=Unit.SCORE, measure="min")
+    sheet = described("Wege", frame, (AREA_KEY, minutes))
+    assert german_rows(sheet)[1] == ["01", "kein Weg", "kein Weg"]
+    for columns in Columns:
+        row = next(book_of(sheet, columns).worksheets[0].iter_rows(min_row=2))
+        assert [cell.value for cell in row] == ["01", "kein Weg", "kein Weg"]
+
+
 def test_the_sheet_can_be_worked_with() -> None:
     book = book_of(table(["01", "02"], ["Hafen", "Mitte"], [0.4, 0.1]))
     sheet = book.worksheets[0]
@@ -129,13 +153,13 @@ def test_the_same_run_gives_the_same_bytes() -> None:
     made = [
         workbook_bytes(
             [table(["01"], ["Hafen"], [0.4])], [("Titel", "Index")],
-            properties=Properties(title="Index", created=datetime(2026, 11, 22, 9, 30, 1)),
+            properties=Properties(title="Index", created=MADE),
         )
         for _ in range(2)
     ]  # fmt: skip
     assert made[0] == made[1]
     with zipfile.ZipFile(io.BytesIO(made[0])) as archive:
-        assert {item.date_time for item in archive.infolist()} == {(2026, 11, 22, 9, 30, 0)}
+        assert {item.date_time for item in archive.infolist()} == {(2026, 11, 22, 10, 30, 0)}
     read = openpyxl.load_workbook(io.BytesIO(made[0])).properties
     assert (read.title, read.created, read.modified) == (
         "Index", datetime(2026, 11, 22, 9, 30, 1), datetime(2026, 11, 22, 9, 30, 1),
@@ -150,7 +174,7 @@ def test_headings_that_are_alike_are_told_apart() -> None:
 
 @pytest.mark.parametrize("title", ["a" * 60, "Wege/Orte: [neu]?", "'", ""])
 def test_any_title_becomes_a_name_that_excel_takes(tmp_path: Path, title: str) -> None:
-    write_xlsx(tmp_path / "t.xlsx", {title: pd.DataFrame({"A": [1]}), "zwei": pd.DataFrame()})
+    write_xlsx(tmp_path / "t.xlsx", {title: pd.DataFrame({"A": [1]}), "zwei": pd.DataFrame()}, MADE)
     first = openpyxl.load_workbook(tmp_path / "t.xlsx").sheetnames[0]
     assert 0 < len(first) <= 31
     assert not set(first) & set("[]:*?/\\")
@@ -184,5 +208,7 @@ def test_the_notes_call_columns_as_the_file_does() -> None:
     assert ("Spalte „Anteil (%)“", "technisch share") in column_notes([sheet], Columns.GERMAN)
     machine = dict(column_notes([sheet], Columns.MACHINE))
     assert machine["Spalte „share“"] == "Anteil (Anteil 0–1)"
-    empty = dict(ResultTable(sheet=sheet, notes=[], withheld=2).explained(Columns.GERMAN))
+    empty = dict(
+        ResultTable(sheet=sheet, notes=[], created=MADE, withheld=2).explained(Columns.GERMAN)
+    )
     assert empty["Gesperrte Werte in der Tabelle"] == "2"

@@ -39,7 +39,7 @@ def test_entries_carry_the_day_of_the_document_and_stand_in_order():
     data = docx_bytes(document())
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
-    assert {entry.date_time for entry in entries} == {(2026, 3, 4, 12, 30, 0)}
+    assert {entry.date_time for entry in entries} == {(2026, 3, 4, 13, 30, 0)}
     names = [entry.filename for entry in entries]
     assert names[0] == "[Content_Types].xml"
     assert names[1:] == sorted(names[1:])
