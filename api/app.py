@@ -13,7 +13,7 @@ from api.dossier import routes as dossier
 from api.funding import data as funding_data
 from api.funding import page as funding
 from api.http import sessions
-from api.http.bodies import BodyCache
+from api.http.bodies import MAX_PICTURES, MAX_TYPED, BodyCache
 from api.http.body_limit import BodyLimit
 from api.http.errors import register_errors
 from api.http.head import HeadIsGet
@@ -73,6 +73,8 @@ def create_app(
     renew_assets(files("api"))
     app.state.engine = engine
     app.state.bodies = BodyCache()
+    app.state.pictures = BodyCache(most=MAX_PICTURES)
+    app.state.typed = BodyCache(most=MAX_TYPED)
     app.state.work = Work()
     app.state.revisions = {}
     app.state.cities = ()

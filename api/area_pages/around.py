@@ -100,6 +100,6 @@ def listed_quarter(saved: SavedQuarter) -> ListedQuarter:
     """Give a saved Quartier as lists show it."""
     return ListedQuarter(
         number=saved.quarter_pk, name=saved.name, areas=len(saved.areas), author=saved.author,
-        address=quarter_address(saved.region_id, saved.quarter_pk), saved_on=local_day(saved.created_at),
-        is_removed=saved.is_removed,
+        address=quarter_address(saved.region_id, saved.quarter_pk),
+        saved_on=local_day(saved.created_at), is_removed=saved.is_removed,
     )  # fmt: skip

@@ -60,7 +60,8 @@ def write_dossier(
     out: FolderOption = Path(),
 ) -> None:
     """Dossier für einen Antrag: Begründung der Gebietsauswahl als Word, PDF oder HTML."""
-    from api.dossier.write import file_of, format_of, read_letterhead
+    from api.dossier.write import file_of, read_letterhead
+    from api.files.documents import format_of
     from kpk_geo import german
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database

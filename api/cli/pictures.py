@@ -13,6 +13,7 @@ from api.terminal.output import console
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from api.sheets.made import MapFormat
     from api.sheets.read import Drawable
 
 QuestionOption = Annotated[
@@ -53,12 +54,13 @@ def picture(
     out: PictureOutOption = None,
 ) -> None:
     """Eine Karte als Bild oder Blatt schreiben, mit Befund, Legende, Quelle und Stand."""
-    from api.sheets.made import file_name, format_of, made_file
+    from api.sheets.made import MapFormat, format_of
 
     kind = format_of(file_format)
-    asked = asked_of(more or [], theme=theme, area=area, dpi=str(dpi), paper=paper)
-    found, content = with_map(region, question, asked, lambda own: made_file(own, kind, asked))
-    path = out or Path(file_name(found, question, kind.value, paper))
+    sizes = {MapFormat.PNG: {"dpi": str(dpi)}, MapFormat.PDF: {"paper": paper}}
+    asked = asked_of(more or [], theme=theme, area=area, **sizes.get(kind, {}))
+    found, name, content = made_map(region, question, kind, asked)
+    path = out or Path(name)
     write_file(path, content)
     console().print(f"{found.theme.label}, {found.shown.region_name}: {path}", markup=False)
 
@@ -72,11 +74,11 @@ def map_file(
     out: PictureOutOption = None,
 ) -> None:
     """Eine Karte als eine HTML-Datei schreiben, die ohne Netz läuft."""
-    from api.sheets.made import file_name, made_map_file
+    from api.sheets.made import MapFormat
 
     asked = asked_of(more or [], theme=theme, area=area)
-    found, content = with_map(region, question, asked, made_map_file)
-    path = out or Path(file_name(found, question, "html"))
+    found, name, content = made_map(region, question, MapFormat.HTML, asked)
+    path = out or Path(name)
     write_file(path, content)
     console().print(f"{found.shown.method}, {found.shown.region_name}: {path}", markup=False)
 
@@ -107,28 +109,37 @@ def asked_of(more: list[str], **named: str) -> dict[str, str]:
     return found
 
 
-def with_map(
-    region: str, question: str, asked: Mapping[str, str], make: "Callable[[Drawable], bytes]"
-) -> "tuple[Drawable, bytes]":
-    """Read a map and make a file of it.
+def made_map(
+    region: str, question: str, kind: "MapFormat", asked: Mapping[str, str]
+) -> "tuple[Drawable, str, bytes]":
+    """Read a map and make a file of it, with its name.
 
     Parameters
     ----------
     region, question
         Whose map.
+    kind
+        Of the file.
     asked
         Parameters of its address.
-    make
-        Makes the file.
+
+    Raises
+    ------
+    InputError
+        A parameter is none of this map or file.
     """
     from api.questions import QUESTIONS
+    from api.sheets.asked import read_asked
+    from api.sheets.made import file_name, made_file
     from api.sheets.read import question_of, read_drawable
     from kpk_geo.database.current import open_database
 
     chosen = question_of(question, QUESTIONS)
+    file = read_asked(asked.items(), chosen, kind)
     with open_database() as engine:
-        found = read_drawable(engine, chosen, region, asked, _services(engine))
-        return found, make(found)
+        found = read_drawable(engine, chosen, region, file.map, _services(engine))
+        content = made_file(found, kind, dpi=file.dpi, paper=file.paper)
+    return found, file_name(found, question, kind, file.paper), content
 
 
 def _services(engine: "Engine") -> Callable[[str], Any]:

@@ -36,23 +36,21 @@ def write_series(
     ] = None,
 ) -> None:
     """Die Entwicklung über alle Stichtage als Word, PDF oder HTML, wie auf ihrer Seite."""
-    from api.series.papers import WRITERS, read_paper
+    from api.files.documents import DocumentFormat, document_bytes, format_of
+    from api.series.papers import read_paper
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
-    from kpk_geo.errors import InputError, suggestion
     from kpk_geo.output_file import output_file
 
-    for name in file_format:
-        if name not in WRITERS:
-            raise InputError(f"--format {name}: Das gibt es nicht. {suggestion(name, WRITERS)}")
+    wanted = list(dict.fromkeys(format_of(text) for text in file_format))
     with open_database() as engine, transaction(engine) as connection:
         document = read_paper(
             connection, region, indicator=indicator, goal=goal, place=place, level=level
         )
     base = out or Path(f"entwicklung-{region}")
-    base = base.with_suffix("") if base.suffix.removeprefix(".") in WRITERS else base
-    for name in dict.fromkeys(file_format):
-        path = base.with_name(f"{base.name}.{name}")
+    base = base.with_suffix("") if base.suffix.removeprefix(".") in list(DocumentFormat) else base
+    for one in wanted:
+        path = base.with_name(f"{base.name}.{one.value}")
         with output_file(path) as draft:
-            draft.write_bytes(WRITERS[name](document))
+            draft.write_bytes(document_bytes(document, one))
         console().print(f"{document.title}: {path}", markup=False)

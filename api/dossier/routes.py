@@ -5,11 +5,13 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BeforeValidator
 from sqlalchemy import Connection
 
 from api.area_pages.read import read_asked
 from api.dossier.asked import read_areas_dossier, read_quarter_dossier
-from api.dossier.write import DossierFile, dossier_of, file_of, format_of
+from api.dossier.write import DossierFile, dossier_of, file_of
+from api.files.documents import format_of
 from kpk_geo.database.connection import transaction
 from kpk_geo.funding.elements import FundingElement
 from maps.dossier.content import DossierContent
@@ -17,20 +19,24 @@ from maps.dossier.elements import USUAL, element_of
 
 router = APIRouter(include_in_schema=False)
 Word = Annotated[str, Query(alias="element", max_length=200)]
-Short = Annotated[str, Query(alias="short", max_length=10)]
+Short = Annotated[
+    bool,
+    BeforeValidator(lambda text: text if text != "" else False),  # a form's field left empty
+    Query(alias="short", description="1 oder true: zwei Seiten; 0 oder false: vollständig"),
+]
 Keys = Annotated[list[str] | None, Query(alias="area", max_length=500)]
 Number = Annotated[int, Path(ge=1, lt=2**31)]
 Read = Callable[[Connection, FundingElement], DossierContent]
 
 
 async def _sent(
-    request: Request, read: Read, *, file_format: str, element: str, short: str, name: str
+    request: Request, read: Read, *, file_format: str, element: str, short: bool, name: str
 ) -> Response:
     def build() -> DossierFile:
         wanted, chosen = format_of(file_format), element_of(element)
         with transaction(request.app.state.engine) as connection:
             content = read(connection, chosen)
-        document = dossier_of(content, short=short not in ("", "0"))
+        document = dossier_of(content, short=short)
         return file_of(document, wanted, content.profile.region_id, name, chosen.id)
 
     made: DossierFile = await request.app.state.work.reading.run(build)
@@ -42,7 +48,7 @@ async def _sent(
 @router.get("/gebiet/{region_id}/{level}/dossier.{file_format}")
 async def send_picked(
     request: Request, region_id: str, level: str, file_format: str, areas: Keys = None,
-    element: Word = USUAL, short: Short = "",
+    element: Word = USUAL, short: Short = False,
 ) -> Response:  # fmt: skip
     """Send the dossier of several areas as one Quartier."""
 
@@ -60,7 +66,7 @@ async def send_picked(
 @router.get("/gebiet/{region_id}/{level}/{area_id:path}/dossier.{file_format}")
 async def send_area(
     request: Request, region_id: str, level: str, area_id: str, file_format: str,
-    element: Word = USUAL, short: Short = "",
+    element: Word = USUAL, short: Short = False,
 ) -> Response:  # fmt: skip
     """Send the dossier of one area."""
 
@@ -77,7 +83,7 @@ async def send_area(
 @router.get("/quartier/{region_id}/{number}/dossier.{file_format}")
 async def send_quarter(
     request: Request, region_id: str, number: Number, file_format: str, element: Word = USUAL,
-    short: Short = "",
+    short: Short = False,
 ) -> Response:  # fmt: skip
     """Send the dossier of a saved Quartier."""
 

@@ -1,35 +1,14 @@
 """Writes dossiers as files."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
-from kpk_geo.errors import (
-    InputError,
-    SourceError,
-    excerpt,
-    why,
-)
-from maps.document.blocks import Document, require_readable
+from api.files.documents import DocumentFormat, document_bytes
+from api.files.names import MEDIA_TYPES, plain_name
+from kpk_geo.errors import InputError, SourceError, why
+from maps.document.blocks import Document
 from maps.dossier.content import DossierContent
 from maps.dossier.document import full_dossier, short_dossier
-
-
-class DossierFormat(StrEnum):
-    """File formats of a dossier."""
-
-    DOCX = "docx"
-    PDF = "pdf"
-    HTML = "html"
-
-
-MEDIA_TYPES = {
-    DossierFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    DossierFormat.PDF: "application/pdf",
-    DossierFormat.HTML: "text/html; charset=utf-8",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,33 +20,7 @@ class DossierFile:
     media_type: str
 
 
-def format_of(text: str) -> DossierFormat:
-    """Read a format.
-
-    Parameters
-    ----------
-    text
-        As it was typed.
-
-    Raises
-    ------
-    InputError
-        There is none of this name.
-
-    Examples
-    --------
-    >>> format_of("PDF").value
-    'pdf'
-    """
-    wanted = text.strip().casefold()
-    if wanted not in list(DossierFormat):
-        raise InputError(
-            f"Ein Dossier gibt es nicht als „{excerpt(text)}“. Formate: docx (Word), pdf, html."
-        )
-    return DossierFormat(wanted)
-
-
-def read_letterhead(path: Path | None, file_format: DossierFormat) -> bytes | None:
+def read_letterhead(path: Path | None, file_format: DocumentFormat) -> bytes | None:
     """Read a commune's own Word file; None where none is meant.
 
     Parameters
@@ -86,7 +39,7 @@ def read_letterhead(path: Path | None, file_format: DossierFormat) -> bytes | No
     """
     if path is None:
         return None
-    if file_format is not DossierFormat.DOCX:
+    if file_format is not DocumentFormat.DOCX:
         raise InputError("Einen Briefbogen gibt es nur für Word: --format docx.")
     try:
         return path.read_bytes()
@@ -97,37 +50,9 @@ def read_letterhead(path: Path | None, file_format: DossierFormat) -> bytes | No
         ) from error
 
 
-def document_bytes(
-    document: Document, file_format: DossierFormat, *, letterhead: bytes | None = None
-) -> bytes:
-    """Write a document; its writer is opened only now.
-
-    Parameters
-    ----------
-    document
-        Readable, or it is refused.
-    file_format
-        Which writer.
-    letterhead
-        A commune's own Word file.
-    """
-    require_readable(document)
-    if file_format is DossierFormat.DOCX:
-        from maps.document.docx import docx_bytes
-
-        return docx_bytes(document, letterhead=letterhead)
-    if file_format is DossierFormat.PDF:
-        from maps.document.pdf import pdf_bytes
-
-        return pdf_bytes(document)
-    from maps.document.html import html_bytes
-
-    return html_bytes(document)
-
-
 def file_of(
     document: Document,
-    file_format: DossierFormat,
+    file_format: DocumentFormat,
     *parts: str,
     letterhead: bytes | None = None,
 ) -> DossierFile:
@@ -148,31 +73,8 @@ def file_of(
     return DossierFile(
         name=f"{stem}.{file_format.value}",
         content=document_bytes(document, file_format, letterhead=letterhead),
-        media_type=MEDIA_TYPES[file_format],
+        media_type=MEDIA_TYPES[file_format.value],
     )  # fmt: skip
-
-
-def plain_name(text: str, *, letters: int = 60) -> str:
-    """Write a text so that every system takes it as part of a file's name.
-
-    Parameters
-    ----------
-    text
-        A name with any signs.
-    letters
-        At most.
-
-    Examples
-    --------
-    >>> plain_name("Höhe <b>& „Süd“</b>")
-    'hoehe-b-sued-b'
-    """
-    german = text.casefold().translate(
-        {ord(a): b for a, b in zip("äöü", ("ae", "oe", "ue"), strict=True)}
-    )
-    bare = unicodedata.normalize("NFKD", german.replace("ß", "ss"))
-    ascii_only = bare.encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:letters].strip("-")
 
 
 def dossier_of(content: DossierContent, *, short: bool) -> Document:

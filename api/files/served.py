@@ -2,18 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import Depends, Query, Request, Response
 
 from api.files.audience import Columns
+from api.files.names import MEDIA_TYPES, attachment
 from api.files.result_files import ResultTable
 from api.http.bodies import Body, answer, pack, stored_body
 
-MEDIA_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 ColumnsQuery = Annotated[
     Columns | None,
     Query(
@@ -51,7 +48,7 @@ class TableFormat:
         name
             Without its ending, in ASCII.
         """
-        return "Content-Disposition", f'attachment; filename="{name}.{self.ending}"'
+        return attachment(f"{name}.{self.ending}")
 
 
 def asked_format(request: Request, columns: ColumnsQuery = None) -> TableFormat:

@@ -56,7 +56,9 @@ async def show_page(
 
     asked = sha256(repr(typed).encode()).hexdigest()
     key = (f"page/funding/{region}/{asked}", f"{revision} {today}")
-    return answer(request, await stored_body(request, key, build))
+    # Every form is another page: those that were filled in drive out no page but each other.
+    store = request.app.state.typed if typed != Typed() else None
+    return answer(request, await stored_body(request, key, build, store=store))
 
 
 def read_funding_region(connection: Connection, region_id: str) -> FundingRegion:

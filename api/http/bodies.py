@@ -18,6 +18,8 @@ from maps.kit.assets import current_assets
 from maps.kit.page import Html
 
 MAX_BODIES = 256
+MAX_PICTURES = 48  # of maps handed on: some hundred kilobytes each; own setting
+MAX_TYPED = 16  # of forms that somebody filled in; own setting
 PAGES = "page/"
 REVALIDATE = "private, no-cache"  # may be kept, must be asked for
 IMMUTABLE = "public, max-age=31536000, immutable"  # the address holds the version
@@ -189,8 +191,9 @@ async def stored_body(
     kind: Kind = "reading",
     computes_for: str | None = None,
     is_long: bool = False,
+    store: BodyCache | None = None,
 ) -> Body:
-    """Give a body from the store of the application.
+    """Give a body from the store of the application, or from another one.
 
     Parameters
     ----------
@@ -205,10 +208,13 @@ async def stored_body(
         Region whose places for computing are taken; None: nothing is computed.
     is_long
         Whether it may take many seconds: then only a share of the places is open to it.
+    store
+        Of answers of which free texts make any number, so that they drive out no others; None:
+        that of all pages and data.
     """
     if key[0].startswith(PAGES):
         key = (key[0], f"{key[1]} {request.app.state.cities}")
-    cache: BodyCache = request.app.state.bodies
+    cache: BodyCache = request.app.state.bodies if store is None else store
     work: Work = request.app.state.work
     if computes_for is None:
         limit = work.of(kind)

@@ -46,7 +46,7 @@ class MapAsk:
     engine: "Engine"
     region_id: str
     revision: int  # of the region's data
-    asked: Mapping[str, str]  # parameters of the address; others than the page's are passed over
+    asked: Mapping[str, str]  # parameters of the address; `theme`, `area` and `map_words`
     service: Callable[[str], Any]  # gives what a question, by its id, keeps in memory
 
 
@@ -104,6 +104,8 @@ class Question:
     # The themes of its map page for one address, to be handed on as picture or sheet: what
     # everybody sees who is not logged in.
     shown_map: "Callable[[MapAsk], ShownMap] | None" = None
+    # Parts of its page's address that decide what the map shows, besides `theme` and `area`.
+    map_words: Callable[[], Sequence[str]] = lambda: ()
     is_aside: bool = False  # asked now and then: no stop of the menu, and nobody is urged to it
     more_pages: tuple[PageLink, ...] = field(default=())
 

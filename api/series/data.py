@@ -1,13 +1,14 @@
 """Developments for programs and as files: JSON, CSV, and the papers."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from api.files.documents import DocumentFormat, document_bytes
+from api.files.names import MEDIA_TYPES, attachment
 from api.files.tabular import csv_text
 from api.http.dependencies import DatabaseConnection
-from api.series.papers import MEDIA_TYPES, WRITERS, read_paper, require_one
+from api.series.papers import read_paper, require_one
 from api.series.read import find_indicator, read_areas_beside, read_series
 from api.series.rows import areas_frame, chosen_items, series_frame, series_record
 from api.series.schemas import SeriesPageOut
@@ -29,14 +30,6 @@ PlaceQuery = Annotated[
     str, Query(description="EBENE:NUMMER eines Gebiets; leer: alles", max_length=400)
 ]
 LevelQuery = Annotated[str, Query(description="Ebene der Gebiete daneben", max_length=200)]
-
-
-class PaperFormat(StrEnum):
-    """Formats of a paper."""
-
-    DOCX = "docx"
-    PDF = "pdf"
-    HTML = "html"
 
 
 @router.get("/series", summary="Entwicklung aller Kennzahlen")
@@ -65,7 +58,7 @@ def show_csv(
     require_one(indicator, goal)
     view = read_series(read_series_levels(connection, region_id), place=place)
     content = csv_text(series_frame(chosen_items(view, indicator=indicator, goal=goal)))
-    return _file(content.encode(), "text/csv; charset=utf-8", region_id, "csv")
+    return _file(content.encode(), region_id, "csv")
 
 
 @router.get("/series/areas.csv", summary="Entwicklung einer Kennzahl in allen Gebieten als CSV")
@@ -76,13 +69,13 @@ def show_areas(
     levels = read_series_levels(connection, region_id)
     item = find_indicator(read_series(levels), indicator)
     table = areas_frame(item, read_areas_beside(levels, item.indicator, level=level))
-    return _file(csv_text(table).encode(), "text/csv; charset=utf-8", region_id, "csv")
+    return _file(csv_text(table).encode(), region_id, "csv")
 
 
 @router.get("/series.{ending}", summary="Entwicklung als Papier")
 def show_paper(
     region_id: str,
-    ending: PaperFormat,
+    ending: DocumentFormat,
     connection: DatabaseConnection,
     indicator: IndicatorQuery = "",
     goal: GoalQuery = "",
@@ -93,13 +86,9 @@ def show_paper(
     document = read_paper(
         connection, region_id, indicator=indicator, goal=goal, place=place, level=level
     )
-    content = WRITERS[ending.value](document)
-    return _file(content, MEDIA_TYPES[ending.value], region_id, ending.value)
+    return _file(document_bytes(document, ending), region_id, ending.value)
 
 
-def _file(content: bytes, media_type: str, region_id: str, ending: str) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="entwicklung-{region_id}.{ending}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type=media_type, headers=headers)
+def _file(content: bytes, region_id: str, ending: str) -> Response:
+    headers = dict([attachment(f"entwicklung-{region_id}.{ending}"), ("Cache-Control", "no-store")])
+    return Response(content, media_type=MEDIA_TYPES[ending], headers=headers)

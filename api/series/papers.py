@@ -1,27 +1,12 @@
 """The papers of developments in every format, for the routes and the command line."""
 
-from collections.abc import Callable, Mapping
-from typing import Final
-
 from sqlalchemy import Connection
 
 from api.series.read import find_goal, find_indicator, read_areas_beside, read_series
 from api.series.stored import read_series_levels
 from kpk_geo.errors import InputError
 from maps.document.blocks import Document
-from maps.document.docx import docx_bytes
-from maps.document.html import html_bytes
-from maps.document.pdf import pdf_bytes
 from maps.series.document import goal_document, indicator_document, list_document
-
-WRITERS: Final[Mapping[str, Callable[[Document], bytes]]] = {
-    "docx": docx_bytes, "pdf": pdf_bytes, "html": html_bytes,
-}  # fmt: skip
-MEDIA_TYPES: Final = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-}
 
 
 def read_paper(

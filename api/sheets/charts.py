@@ -1,45 +1,84 @@
 """Charts of the page of an area as files."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlalchemy import Connection
 
+from api.area_pages.quarters import read_saved
 from api.area_pages.read import read_area_profile, read_asked, read_quarter_profile
+from api.files.names import MEDIA_TYPES, attachment, plain_name
+from api.http.address import check_address
 from api.http.bodies import Body, answer, pack
 from api.http.dependencies import DatabaseEngine
-from api.sheets.made import PICTURE_MM, dpi_of
+from api.questions.question import Question
+from api.sheets.made import PICTURE_MM, SANDBOX, dpi_of
 from kpk_geo.database.connection import transaction
-from kpk_geo.errors import NotFoundError, excerpt, suggestion
-from maps.area.page import page_figures
+from kpk_geo.errors import InputError, NotFoundError, excerpt, suggestion
+from maps.area.page import eyebrow, page_figures
 from maps.area.profile import AreaProfile
 from maps.document.raster import png_bytes
+from maps.kit.area_addresses import UNSAVED
 from maps.sheet.chart import chart_plate
 
 router = APIRouter(include_in_schema=False)
-_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+_ENDINGS = ("svg", "png")
+Whose = tuple[list[str], int | None]  # keys of areas, and the number of a Quartier
+
+
+def _whose(
+    areas: Annotated[list[str] | None, Query(alias="area", max_length=500)] = None,
+    quarter: Annotated[int | None, Query(ge=UNSAVED, lt=2**31)] = None,
+) -> Whose:
+    return areas or [], quarter
 
 
 @router.get("/diagramm/{region_id}/{level}/{figure}.{ending}")
 def show_chart(
     request: Request, engine: DatabaseEngine, region_id: str, level: str, figure: str, ending: str,
-    areas: Annotated[list[str], Query(alias="area", max_length=500)],
+    whose: Annotated[Whose, Depends(_whose)],
 ) -> Response:  # fmt: skip
-    """Give a chart of an area, or of several as one Quartier, as SVG or PNG."""
-    if ending not in _TYPES:
+    """Give a chart of an area, or of a Quartier, as SVG or PNG.
+
+    Several areas are a Quartier; one is an area, unless its page was that of a Quartier of one.
+    """
+    if ending not in _ENDINGS:
         raise NotFoundError(
-            f"Als „{excerpt(ending)}“ gibt es das Diagramm nicht. {suggestion(ending, _TYPES)}"
+            f"Als „{excerpt(ending)}“ gibt es das Diagramm nicht. {suggestion(ending, _ENDINGS)}"
         )
-    resolution, questions = dpi_of(request.query_params.get("dpi", "")), request.app.state.questions
+    known = ("area", "quarter", "dpi") if ending == "png" else ("area", "quarter")
+    said = request.query_params.multi_items()
+    check_address(said, known, several=("area",), what="diesem Diagramm")
+    resolution, questions = dpi_of(dict(said).get("dpi", "")), request.app.state.questions
     with transaction(engine) as connection:
-        asked = read_asked(connection, region_id, level, areas)
-        read = read_area_profile if len(asked.area_ids) == 1 else read_quarter_profile
-        profile = read(connection, asked, questions)
+        profile = _profile(connection, questions, (region_id, level), whose)
     plate = _svg(profile, figure)
     content = plate.encode() if ending == "svg" else png_bytes(
         plate, width_mm=PICTURE_MM, ppi=resolution
     )  # fmt: skip
     return answer(request, _body(content, figure, ending), cache_control="no-store")
+
+
+def _profile(
+    connection: Connection, questions: Sequence[Question], where: tuple[str, str],
+    whose: Whose,
+) -> AreaProfile:  # fmt: skip
+    """Read what the page of the chart shows, under the name that the page has."""
+    (region_id, level), (areas, quarter) = where, whose
+    if quarter:
+        saved, asked, gone = read_saved(connection, region_id, quarter)
+        if areas or saved.level != level:
+            raise InputError(
+                f"Das Quartier {quarter} hat seine eigenen Gebiete der Ebene „{saved.level}“. "
+                "Bitte die Adresse von seiner Seite nehmen."
+            )
+        return read_quarter_profile(connection, asked, questions, saved=saved, gone=gone)
+    asked = read_asked(connection, region_id, level, areas)
+    if quarter is None and len(asked.area_ids) == 1:
+        return read_area_profile(connection, asked, questions)
+    return read_quarter_profile(connection, asked, questions)
 
 
 def _svg(profile: AreaProfile, name: str) -> str:
@@ -52,14 +91,10 @@ def _svg(profile: AreaProfile, name: str) -> str:
     invented = f"Erfundene Daten: {profile.region_name} gibt es nicht."
     notes = [invented] if profile.synthetic else []
     notes += list(dict.fromkeys(part.stale for part in profile.parts if part.stale))
-    place = f"{profile.name} · {profile.region_name}"
+    place = f"{eyebrow(profile)}: {profile.name} · {profile.region_name}"
     return chart_plate(known[name], place, notes).svg
 
 
 def _body(content: bytes, figure: str, ending: str) -> Body:
-    name = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in figure)
-    headers = (
-        ("Content-Disposition", f'attachment; filename="{name}.{ending}"'),
-        ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
-    )
-    return pack(content, _TYPES[ending], hashlib.sha256(content).hexdigest(), headers)
+    headers = (attachment(f"{plain_name(figure)}.{ending}"), SANDBOX)
+    return pack(content, MEDIA_TYPES[ending], hashlib.sha256(content).hexdigest(), headers)

@@ -1,9 +1,9 @@
 """Makes the files: picture as SVG or PNG, sheet as PDF."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from api.files.names import plain_name
 from api.sheets.read import Drawable
 from kpk_geo.errors import InputError, NotFoundError, excerpt, suggestion
 from maps.document.raster import png_bytes
@@ -14,24 +14,26 @@ from maps.sheet.plate import map_plate
 
 PICTURE_MM: Final = 254.0  # breadth of a picture on paper, and of a slide of ten inches
 DPI: Final = (200, 300)
+# If one is opened in place.
+SANDBOX: Final = (
+    "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+)  # fmt: skip
 
 
-class PictureFormat(StrEnum):
+class MapFormat(StrEnum):
     """What a map can be handed on as."""
 
     SVG = "svg"
     PNG = "png"
     PDF = "pdf"
-
-    @property
-    def media_type(self) -> str:
-        """As HTTP names it."""
-        types = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
-        return types[self.value]
+    HTML = "html"  # one file that works without a network
 
 
-def format_of(text: str) -> PictureFormat:
-    """Read a format.
+PICTURES: Final = (MapFormat.SVG, MapFormat.PNG, MapFormat.PDF)
+
+
+def format_of(text: str) -> MapFormat:
+    """Read the format of a picture or sheet.
 
     Parameters
     ----------
@@ -43,12 +45,11 @@ def format_of(text: str) -> PictureFormat:
     NotFoundError
         There is no such format.
     """
-    try:
-        return PictureFormat(text.lower())
-    except ValueError as error:
+    if text.lower() not in PICTURES:
         raise NotFoundError(
-            f"Als „{excerpt(text)}“ gibt es die Karte nicht. {suggestion(text, PictureFormat)}"
-        ) from error
+            f"Als „{excerpt(text)}“ gibt es die Karte nicht. {suggestion(text, PICTURES)}"
+        )
+    return MapFormat(text.lower())
 
 
 def dpi_of(text: str) -> int:
@@ -91,7 +92,7 @@ def paper_of(text: str) -> Paper:
         raise InputError(f"paper={excerpt(text)}: Möglich sind a4 und a3.") from error
 
 
-def made_file(found: Drawable, kind: PictureFormat, asked: Mapping[str, str]) -> bytes:
+def made_file(found: Drawable, kind: MapFormat, *, dpi: int, paper: Paper) -> bytes:
     """Make a file of a map.
 
     Parameters
@@ -100,46 +101,30 @@ def made_file(found: Drawable, kind: PictureFormat, asked: Mapping[str, str]) ->
         The map.
     kind
         Of the file.
-    asked
-        Parameters of the address: `dpi` of a PNG, `paper` of a sheet.
+    dpi
+        Of a PNG.
+    paper
+        Of a sheet.
 
     Raises
     ------
-    InputError
-        A parameter says what there is not.
     NotFoundError
-        The chosen area is not on the map.
+        The chosen area is not on the map, or there is no theme that a file can show.
     """
-    dpi, paper = dpi_of(asked.get("dpi", "")), paper_of(asked.get("paper", ""))
-    if kind is PictureFormat.PDF:
-        sheet = theme_sheet(
-            found.shown, found.theme, found.place, paper, chosen=found.chosen,
-            created=found.region.loaded_at,
-        )  # fmt: skip
-        return sheet_bytes(sheet)
-    plate = map_plate(found.shown, found.theme, found.place, chosen=found.chosen)
-    if kind is PictureFormat.PNG:
+    shown, theme, place, chosen = found.shown, found.theme, found.place, found.chosen
+    if kind is MapFormat.HTML:
+        return map_file(shown, theme, place, chosen=chosen).encode()
+    if kind is MapFormat.PDF:
+        return sheet_bytes(
+            theme_sheet(shown, theme, place, paper, chosen=chosen, created=found.region.loaded_at)
+        )
+    plate = map_plate(shown, theme, place, chosen=chosen)
+    if kind is MapFormat.PNG:
         return png_bytes(plate.svg, width_mm=PICTURE_MM, ppi=dpi)
     return plate.svg.encode()
 
 
-def made_map_file(found: Drawable) -> bytes:
-    """Make the file that works without a network.
-
-    Parameters
-    ----------
-    found
-        The map.
-
-    Raises
-    ------
-    NotFoundError
-        The chosen area is not on the map.
-    """
-    return map_file(found.shown, found.theme, found.place, chosen=found.chosen).encode()
-
-
-def file_name(found: Drawable, slug: str, ending: str, paper: str = "") -> str:
+def file_name(found: Drawable, slug: str, kind: MapFormat, paper: Paper) -> str:
     """Name a file so that it says what is in it.
 
     Parameters
@@ -148,13 +133,11 @@ def file_name(found: Drawable, slug: str, ending: str, paper: str = "") -> str:
         The map.
     slug
         Of its question.
-    ending
-        Of the file, such as svg.
+    kind
+        Of the file.
     paper
-        Size of the sheet; empty: none.
+        Size of a sheet.
     """
-    size = f"-{paper}" if ending == "pdf" and paper else ""
-    parts = (slug, found.region.region_id, found.theme.id)
-    text = "-".join(parts) + size
-    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "-"
-                   for sign in text) + f".{ending}"  # fmt: skip
+    size = (paper.value,) if kind is MapFormat.PDF else ()
+    parts = (slug, found.region.region_id, found.theme.id, *size)
+    return "-".join(plain_name(part) for part in parts) + f".{kind.value}"

@@ -20,7 +20,7 @@ from maps.area.indicator_text import (
 from maps.area.parts import AreaPart
 from maps.area.profile import AreaLink, AreaProfile, IndicatorFigures
 from maps.area.sentences import headline, lead
-from maps.kit.area_addresses import area_pages, figure_address, quarter_address
+from maps.kit.area_addresses import UNSAVED, area_pages, figure_address, quarter_address
 from maps.kit.drawing.closeup import CloseUp, closeup_map
 from maps.kit.figure import Figure, written_figure
 from maps.kit.menu import Menu
@@ -180,7 +180,8 @@ def with_image(profile: AreaProfile, figure: Figure) -> Figure:
     figure
         Of its page.
     """
-    address = figure_address(profile.region_id, profile.level, profile.area_ids, figure.id)
+    quarter = None if profile.quarter is None else profile.quarter.number or UNSAVED
+    address = figure_address(profile.region_id, profile.level, profile.area_ids, figure.id, quarter)
     return replace(figure, image=address)
 
 

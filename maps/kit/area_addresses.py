@@ -57,7 +57,12 @@ def areas_address(region_id: str, level: str, area_ids: Sequence[str]) -> str:
     return f"{pages}?{urlencode([('area', key) for key in area_ids])}"
 
 
-def figure_address(region_id: str, level: str, area_ids: Sequence[str], figure: str) -> str:
+UNSAVED = 0  # in place of a number: the areas are taken as a Quartier that nobody saved
+
+
+def figure_address(
+    region_id: str, level: str, area_ids: Sequence[str], figure: str, quarter: int | None = None
+) -> str:
     """Give the address of a chart of an area's page as a file; {ending} stands for its form.
 
     Parameters
@@ -68,14 +73,20 @@ def figure_address(region_id: str, level: str, area_ids: Sequence[str], figure: 
         Keys of the areas: one, or several as one Quartier.
     figure
         Its id on the page.
+    quarter
+        Number of the saved Quartier, or `UNSAVED`; None: an area.
 
     Examples
     --------
     >>> figure_address("toy", "gebiet", ["01"], "verlauf")
     '/diagramm/toy/gebiet/verlauf.{ending}?area=01'
+    >>> figure_address("toy", "gebiet", ["01"], "verlauf", quarter=3)
+    '/diagramm/toy/gebiet/verlauf.{ending}?quarter=3'
     """
     parts = "/".join(quote(part, safe="") for part in (region_id, level, figure))
-    return f"/diagramm/{parts}.{{ending}}?{urlencode([('area', key) for key in area_ids])}"
+    keys = [] if quarter else [("area", key) for key in area_ids]
+    asked = keys if quarter is None else [*keys, ("quarter", str(quarter))]
+    return f"/diagramm/{parts}.{{ending}}?{urlencode(asked)}"
 
 
 def quarter_address(region_id: str, number: int) -> str:

@@ -16,7 +16,7 @@ from dossier_toys import (
 from fastapi.testclient import TestClient
 from street_files import with_network
 
-from api.dossier.write import DossierFormat, document_bytes
+from api.files.documents import DocumentFormat, document_bytes
 from api.questions.access.run import run_access
 from api.questions.burden.run import run_burden
 from kpk_geo.german import NARROW_SPACE
@@ -206,7 +206,7 @@ def test_offers_of_the_kind_are_found_here_and_near_without_confidential_ones(
     assert [row[3] for row in listed.rows] == ["im Gebiet", "300 m entfernt"]
     for hidden in ("Geheimnis", "Verborgen", "Schutz e. V."):
         assert hidden not in written(document)
-        assert hidden.encode() not in document_bytes(document, DossierFormat.PDF)
+        assert hidden.encode() not in document_bytes(document, DocumentFormat.PDF)
 
 
 def test_a_kind_that_no_list_names_is_not_said_to_be_absent(town: Commune) -> None:

@@ -17,7 +17,7 @@ from dossier_toys import (
 )
 from sqlalchemy import update
 
-from api.dossier.write import DossierFormat, document_bytes
+from api.files.documents import DocumentFormat, document_bytes
 from kpk_geo.database.areas import read_level
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.quarters import write_quarter
@@ -124,8 +124,8 @@ def _named(connection, level_pk):
     return read_named_areas(connection, level_pk)
 
 
-@pytest.mark.parametrize("file_format", list(DossierFormat))
-def test_any_name_can_be_written(commune: Commune, file_format: DossierFormat) -> None:
+@pytest.mark.parametrize("file_format", list(DocumentFormat))
+def test_any_name_can_be_written(commune: Commune, file_format: DocumentFormat) -> None:
     rename(commune, ["#set $x$ *a* _b_ @c <d> ~ `e`", "W" * 200, MARKUP, "\u202eעיר & קטן"])
     made = loaded_town(commune)
     for keys in (("01",), ("02",), ("03",), ("04",), ("01", "02", "03", "04")):
@@ -133,8 +133,8 @@ def test_any_name_can_be_written(commune: Commune, file_format: DossierFormat) -
         assert document_bytes(dossier(made, *keys, short=True), file_format)
 
 
-@pytest.mark.parametrize("file_format", list(DossierFormat))
-def test_the_same_results_give_the_same_bytes(town: Commune, file_format: DossierFormat) -> None:
+@pytest.mark.parametrize("file_format", list(DocumentFormat))
+def test_the_same_results_give_the_same_bytes(town: Commune, file_format: DocumentFormat) -> None:
     first = document_bytes(dossier(town, "01", "02"), file_format)
     assert document_bytes(dossier(town, "02", "01"), file_format) == first
 

@@ -16,7 +16,8 @@ from street_files import with_network
 
 from api.cli.app import run
 from api.dossier.asked import read_all
-from api.dossier.write import DossierFormat, document_bytes, plain_name
+from api.files.documents import DocumentFormat, document_bytes
+from api.files.names import plain_name
 from api.questions import QUESTIONS
 from api.questions.burden.run import run_burden
 from api.questions.siting.run import run_siting
@@ -57,6 +58,22 @@ def test_a_file_comes_with_its_name_and_is_kept_nowhere(
     assert f'filename="{name}"' in sent.headers["content-disposition"]
     assert sent.headers["cache-control"] == "no-store"
     assert len(sent.content) > 5_000
+
+
+@pytest.mark.parametrize(
+    ("text", "is_short"),
+    [("", False), ("0", False), ("false", False), ("False", False), ("1", True), ("true", True)],
+)
+def test_short_is_what_was_said(client: TestClient, text: str, is_short: bool) -> None:
+    whole = client.get(f"{AREA}/dossier.docx?element=familienbuero").content
+    sent = client.get(f"{AREA}/dossier.docx?element=familienbuero&short={text}").content
+    assert (sent != whole) is is_short
+
+
+def test_a_word_that_is_neither_yes_nor_no_is_refused(client: TestClient) -> None:
+    sent = client.get(f"{AREA}/dossier.docx?element=familienbuero&short=vielleicht")
+    assert sent.status_code == 422
+    assert "short: „vielleicht“" in sent.json()["detail"]
 
 
 def test_the_page_leads_to_word_in_two_clicks_without_a_script(client: TestClient) -> None:
@@ -173,8 +190,8 @@ def test_everybody_can_read_the_written_files(
     town: Commune, keys: tuple[str, ...], short: bool
 ) -> None:
     made = dossier(town, *keys, short=short)
-    assert faults(document_bytes(made, DossierFormat.PDF)) == []
-    assert diagnoses(document_bytes(made, DossierFormat.DOCX)) == []
+    assert faults(document_bytes(made, DocumentFormat.PDF)) == []
+    assert diagnoses(document_bytes(made, DocumentFormat.DOCX)) == []
 
 
 def test_a_letterhead_is_for_word_and_must_be_one(

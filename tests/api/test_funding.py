@@ -172,3 +172,12 @@ def test_what_cannot_be_is_refused_with_the_way_out(
     counts.write_text("AGS;Anzahl\n05114;1\n", encoding="utf-8")
     assert kpk("allocation", "--counts", counts, *arguments) == 1
     assert words in capsys.readouterr().err
+
+
+def test_forms_that_were_filled_in_drive_out_each_other_alone(client: TestClient) -> None:
+    state = client.app.state  # type: ignore[attr-defined]
+    before = len(state.bodies._bodies)
+    for count in range(state.typed.most + 5):
+        assert client.get(f"/foerderung?fgz={count}").status_code == 200
+    assert len(state.typed._bodies) == state.typed.most
+    assert len(state.bodies._bodies) == before

@@ -17,13 +17,17 @@ from pdf_check import faults
 from sqlalchemy import create_engine
 
 from api.app import create_app
+from api.area_pages.quarters import save_quarter
+from api.area_pages.read import read_asked
 from api.cli.app import run
 from api.load.region import load_region
 from api.questions import QUESTIONS
 from api.questions.burden.run import run_burden
 from api.questions.gaps.run import run_gaps
 from api.questions.hot_spots.run import run_hot_spots
+from api.sheets.asked import OF_THE_SCREEN
 from api.sheets.read import drawable_questions, read_drawable
+from kpk_geo.database.connection import transaction
 from kpk_geo.german import number
 from kpk_geo.profile import read_profile
 from maps.document.sheet import pages_of
@@ -110,7 +114,7 @@ def test_every_map_can_be_had_in_every_form_and_again_the_same(
     assert f'filename="{slug}-musterstadt-' in first.headers["content-disposition"]
     begins = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "html": b"<!DOCTYPE html>"}
     assert first.content.startswith(begins[ending])
-    city.app.state.bodies._bodies.clear()  # type: ignore[attr-defined]
+    city.app.state.pictures._bodies.clear()  # type: ignore[attr-defined]
     assert city.get(address).content == first.content
     if ending == "pdf":
         assert pages_of(first.content) == 1
@@ -153,6 +157,60 @@ def test_what_is_unknown_is_said_in_german(city: TestClient) -> None:
     assert "Eine Karte „x“ zum Weitergeben gibt es nicht" in detail("/bild/musterstadt/x.svg")
     assert "Das Glied „x“ gibt es" in detail("/bild/musterstadt/gaps.svg?cell=x")
     assert "ist nicht geladen" in detail("/bild/nirgends/burden.svg")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("burden.svg?them=status", "them gehört nicht zu dieser Karte. Meinten Sie „theme“?"),
+        ("burden.svg?them=status", "Möglich sind: area, level, theme."),
+        ("burden.svg?dpi=300", "dpi gehört nicht zu dieser Karte"),
+        ("burden.png?paper=a3", "Möglich sind: area, dpi, level, theme."),
+        ("burden.svg?theme=status&theme=field", "theme steht mehrmals"),
+        ("gaps.svg?indicator=x", "Möglich sind: area, cell, phase, theme."),
+        ("hot-spots.svg?phase=0-3", "Möglich sind: area, indicator, theme."),
+        ("accessibility.svg?changes=[]", "changes gehört nicht zu dieser Karte"),
+        ("siting.svg?counts=2", "Meinten Sie „count“?"),
+        ("offers.svg?kind=kita", "Möglich sind: area, only, phase, q, theme, without."),
+    ],
+)
+def test_what_belongs_to_no_map_is_refused_and_not_passed_over(
+    city: TestClient, address: str, said: str
+) -> None:
+    made = city.get(f"/bild/musterstadt/{address}")
+    assert made.status_code == 422, made.text
+    assert said in made.json()["detail"]
+    if "dpi" not in address:
+        page = f"/karte/musterstadt/{address.replace('.svg', '.html').replace('.png', '.html')}"
+        assert city.get(page).status_code == 422
+
+
+def test_one_picture_is_kept_once_however_it_is_asked_for(city: TestClient) -> None:
+    store = city.app.state.pictures._bodies  # type: ignore[attr-defined]
+    others = len(city.app.state.bodies._bodies)  # type: ignore[attr-defined]
+    store.clear()
+    look = "region=musterstadt&map=12/1/2&filter=x&unsure=1&offers=kita&v=3&view=links&group=phase"
+    for more in ("", "?dpi=200", "?theme=", f"?{look}", "?dpi=&area="):
+        assert city.get(f"/bild/musterstadt/burden.png{more}").status_code == 200
+    assert len(store) == 1
+    for more in ("", "?paper=a4", "?paper=A4"):
+        assert city.get(f"/bild/musterstadt/burden.pdf{more}").status_code == 200
+    assert len(store) == 2
+    assert len(city.app.state.bodies._bodies) == others  # type: ignore[attr-defined]
+
+
+def test_pictures_of_free_texts_drive_out_pictures_alone(city: TestClient) -> None:
+    store = city.app.state.pictures  # type: ignore[attr-defined]
+    for place in range(3):
+        assert city.get(f"/bild/musterstadt/offers.svg?q=kita{place}").status_code == 200
+    assert len(store._bodies) <= store.most < city.app.state.bodies.most  # type: ignore[attr-defined]
+
+
+def test_script_and_service_agree_on_what_belongs_to_the_screen() -> None:
+    script = (Path(__file__).parents[2] / "maps/assets/kit/hand_on.js").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"OF_THE_SCREEN = new Set\(\[(.*?)\]\)", script, re.S)
+    names = set(re.findall(r'"(\w+)"', listed))
+    assert names == OF_THE_SCREEN | {"changes", "dpi", "paper"}
 
 
 @pytest.fixture
@@ -237,6 +295,40 @@ def test_charts_of_an_area_can_be_had_as_pictures(city: TestClient) -> None:
     base, _, query = html.unescape(links[0]).partition("?")
     gone = f"{base.rsplit('/', 1)[0]}/x.svg?{query}"
     assert "Das Diagramm „x“ gibt es zu" in city.get(gone).json()["detail"]
+
+
+def charts_of(client: TestClient, address: str) -> list[str]:
+    page = client.get(address, headers={"accept": "text/html"}).text
+    return [html.unescape(link) for link in re.findall(r'"(/diagramm/[^"]+\.svg[^"]*)"', page)]
+
+
+def test_a_chart_of_a_quarter_of_one_area_says_what_its_page_says(city: TestClient) -> None:
+    area = city.get("/api/regions/musterstadt/burden/map").json()["areas"][20]["id"]
+    base = "/gebiet/musterstadt/gebiet"
+    own, quarter = charts_of(city, f"{base}/{area}")[0], charts_of(city, f"{base}?area={area}")[0]
+    assert quarter.endswith(f"?area={area}&quarter=0")
+    assert own.endswith(f"?area={area}")
+    assert f"gebiet {area}: " in city.get(own).text.lower()
+    assert "Quartier" not in city.get(own).text
+    assert "Quartier aus 1 Gebiet" in city.get(quarter).text
+    wrong = city.get(f"{own}&gebiet=02")
+    assert wrong.status_code == 422
+    assert "Möglich sind: area, quarter." in wrong.json()["detail"]
+
+
+def test_a_chart_of_a_saved_quarter_has_its_name(city: TestClient) -> None:
+    with transaction(city.app.state.engine) as connection:  # type: ignore[attr-defined]
+        asked = read_asked(connection, "musterstadt", "gebiet", area_ids(city)[20:22])
+        number = save_quarter(connection, asked, name="Rund um den Hafen", by="planung")
+    link = charts_of(city, f"/quartier/musterstadt/{number}")[0]
+    assert link.endswith(f".svg?quarter={number}")
+    assert "Rund um den Hafen" in city.get(link).text
+    assert "hat seine eigenen Gebiete" in city.get(f"{link}&area=01").json()["detail"]
+
+
+def area_ids(client: TestClient) -> list[str]:
+    data = client.get("/api/regions/musterstadt/burden/map").json()
+    return [area["id"] for area in data["areas"]]
 
 
 def test_a_proposal_says_that_it_is_none_of_the_existing(city: TestClient) -> None:

@@ -331,4 +331,7 @@ def test_the_command_writes_every_format(
     assert out.with_suffix(".docx").read_bytes().startswith(b"PK")
     assert out.read_bytes().startswith(b"%PDF")
     assert run([*asked, "--format", "odt"]) == 1
-    assert "--format odt: Das gibt es nicht." in capsys.readouterr().err
+    assert (
+        "Ein Dokument gibt es nicht als „odt“. Formate: docx (Word), pdf, html."
+        in capsys.readouterr().err
+    )

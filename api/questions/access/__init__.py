@@ -112,6 +112,12 @@ def _shown_map(ask: MapAsk) -> "ShownMap":
     return read_shown_map(ask)
 
 
+def _map_words() -> Sequence[str]:
+    from api.questions.access.shown_map import WORDS
+
+    return WORDS
+
+
 QUESTION = Question(
     id="access",
     slug="accessibility",
@@ -131,4 +137,5 @@ QUESTION = Question(
     service=_service,
     warm=_warm,
     shown_map=_shown_map,
+    map_words=_map_words,
 )

@@ -10,6 +10,7 @@ from analyses.access.answer_equity import AnswerEquity, answer_equity
 from analyses.access.from_point import nearest_offers, reach_of
 from analyses.access.scenario import closed_offers
 from analyses.routing.surface import Surface, surface
+from api.files.names import attachment
 from api.files.result_files import ResultTable, finite_records
 from api.files.served import AskedFormat, stored_table
 from api.http.bodies import Body, pack, stored_answer, stored_body
@@ -177,7 +178,7 @@ def surface_tif(
         notes={"Region": region_id, "Revision": str(revision), "Frage": label},
     )  # fmt: skip
     name = f"minuten-{region_id}-{question.kind.value}-{question.mode.value}.tif"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = dict([attachment(name)])
     return Response(content, media_type="image/tiff; application=geotiff", headers=headers)
 
 

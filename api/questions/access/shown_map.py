@@ -38,6 +38,9 @@ class _Asked(BaseModel):
     time: str | None = None
 
 
+WORDS = tuple(_Asked.model_fields)
+
+
 def question_of(texts: dict[str, str], services: Sequence[Service]) -> AccessQuestion:
     """Read a question as the page's address has it.
 

@@ -103,4 +103,5 @@ QUESTION = Question(
     area_part=_area_part,
     warm=_warm,
     shown_map=_shown_map,
+    map_words=lambda: ("level",),
 )

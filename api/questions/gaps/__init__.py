@@ -113,4 +113,5 @@ QUESTION = Question(
     warm=_warm,
     rests_on=("burden", "access", "hot_spots"),
     shown_map=_shown_map,
+    map_words=lambda: ("phase", "cell"),
 )

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from fastapi import APIRouter, Request, Response
 
 from api.files.geojson import GEOJSON
+from api.files.names import attachment
 from api.http.bodies import Body, answer, pack, stored_body
 from api.http.dependencies import BareEngine, Revision
 from api.questions.gaps.export import write_gaps
@@ -25,7 +26,6 @@ async def gaps_shapes(
             path = Path(folder) / name
             write_gaps(engine, region_id, path, file_format="geojson")
             content = path.read_bytes()
-        disposition = ("Content-Disposition", f'attachment; filename="{name}"')
-        return pack(content, GEOJSON, f"{revision}-{name}", (disposition,))
+        return pack(content, GEOJSON, f"{revision}-{name}", (attachment(name),))
 
     return answer(request, await stored_body(request, (f"gaps-file/{name}", str(revision)), build))

@@ -117,4 +117,5 @@ QUESTION = Question(
     rests_on=("burden", "access"),
     warm=_warm,
     shown_map=_shown_map,
+    map_words=lambda: ("indicator",),
 )

@@ -60,4 +60,5 @@ QUESTION = Question(
     area_part=_area_part,
     more_pages=(PageLink(path="/review", label="Adressen prüfen"),),
     shown_map=_shown_map,
+    map_words=lambda: ("phase", "q", "only", "without"),
 )

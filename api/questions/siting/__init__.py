@@ -60,6 +60,12 @@ def _shown_map(ask: MapAsk) -> "ShownMap":
     return read_shown_map(ask)
 
 
+def _map_words() -> Sequence[str]:
+    from api.questions.siting.asked import AskedSiting
+
+    return tuple(AskedSiting.model_fields)
+
+
 QUESTION = Question(
     id="siting",
     slug="siting",
@@ -73,4 +79,5 @@ QUESTION = Question(
     proposals=_proposals,
     rests_on=("burden", "access", "gaps"),
     shown_map=_shown_map,
+    map_words=_map_words,
 )

@@ -25,7 +25,7 @@ USUAL_GRID = 250.0  # metres between points of the grid; own setting
 LIVE_SECONDS = 10.0  # of the solver while somebody waits before a page
 USUAL_CANDIDATES = "school,kita"
 T = TypeVar("T", bound=Term)
-_SEVERAL = ("candidates", "life_phase")
+SEVERAL = ("candidates", "life_phase")
 Texts = Annotated[
     list[str], BeforeValidator(lambda given: [given] if isinstance(given, str) else given)
 ]
@@ -162,28 +162,6 @@ def _explained(error: ValidationError) -> str:
             str(reason) if reason else f"{_BOUNDS.get(key, key)} Hier: {excerpt(detail['input'])}."
         )
     return " ".join(lines)
-
-
-def check_address(items: Sequence[tuple[str, str]]) -> None:
-    """Check that an address says nothing twice that can be said once, and nothing unknown.
-
-    Parameters
-    ----------
-    items
-        Name and text of each part, `v` beside (version of the data).
-
-    Raises
-    ------
-    InputError
-        It does.
-    """
-    names = [name for name, _ in items]
-    known = [*AskedSiting.model_fields, "v"]
-    for name in dict.fromkeys(names):
-        if name not in known:
-            raise InputError(f"{name} gehört nicht zu dieser Frage. {suggestion(name, known)}")
-        if name not in _SEVERAL and names.count(name) > 1:
-            raise InputError(f"{name} steht mehrmals in der Adresse. Bitte nur einmal angeben.")
 
 
 def _words(texts: Sequence[str]) -> list[str]:

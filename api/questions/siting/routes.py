@@ -8,16 +8,18 @@ import numpy as np
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.files.geojson import GEOJSON, collection
+from api.files.names import attachment
 from api.files.result_files import ResultTable, source_notes
 from api.files.served import AskedFormat, stored_table
 from api.files.tabular import records
+from api.http.address import check_address
 from api.http.bodies import stored_answer
 from api.http.dependencies import DatabaseConnection, Part, Revision
 from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.access.service import AccessService, service_of
 from api.questions.siting.answered import answered
-from api.questions.siting.asked import AskedSiting, asked_query, check_address, plan_of
+from api.questions.siting.asked import SEVERAL, AskedSiting, asked_query, plan_of
 from api.questions.siting.export import answer_notes, both_sheets, site_features
 from api.questions.siting.schemas import SitingOut, SitingRowOut, SuggestedSite
 from api.questions.siting.table import (
@@ -81,7 +83,9 @@ def suggested(summary: SitingSummary) -> list[SuggestedSite]:
 
 def asked_plan(request: Request, query: Annotated[AskedSiting, Query()]) -> SitingPlan:
     """Make a plan of what the address asks; nothing that it says is passed over in silence."""
-    check_address(request.query_params.multi_items())
+    check_address(
+        request.query_params.multi_items(), [*AskedSiting.model_fields, "v"], several=SEVERAL
+    )
     return plan_of(query)
 
 
@@ -233,5 +237,5 @@ async def sites_geojson(
 
 
 def _as_file(made: Response, name: str) -> Response:
-    made.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    made.headers.update(dict([attachment(name)]))
     return made

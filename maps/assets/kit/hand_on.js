@@ -3,7 +3,21 @@
 import { byId } from "./elements.js";
 
 // What an address says of a screen alone, or of what the links say by themselves.
-const OF_THE_SCREEN = new Set(["region", "map", "filter", "unsure", "offers", "v", "dpi", "paper"]);
+// The same list as in api/sheets/asked.py, with what only an answer on the page has: changes.
+const OF_THE_SCREEN = new Set([
+  "region",
+  "map",
+  "filter",
+  "unsure",
+  "offers",
+  "sites",
+  "view",
+  "group",
+  "v",
+  "changes",
+  "dpi",
+  "paper",
+]);
 
 export const handedOn = (start, search, more) => {
   const said = new URLSearchParams(search);
