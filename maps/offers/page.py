@@ -17,6 +17,7 @@ from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.theme_choice import grouped
 from maps.offers.popup import POPUP
+from maps.offers.selection import SEARCHED
 from maps.offers.themes import members, offer_themes
 from maps.offers.view import OffersView
 
@@ -119,7 +120,7 @@ def offers_page(view: OffersView, menu: Menu) -> Html:
         "background": f"{base}/background/{view.level}?v={version}" if view.level else None,
         "data": f"{base}/offers/page",
         "columns": [field for _, field in columns[1:]],
-        "searched": ("title", "provider", "address", "site", "kind"),
+        "searched": SEARCHED,
         "popup": POPUP.data(),
         "area_pages": area_pages(view.region_id, view.level) if view.level else None,
         "areas": list(view.areas),

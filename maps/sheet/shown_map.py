@@ -40,7 +40,9 @@ class ShownMap:
     when: str  # German: of which day the data are, and when they were computed
     sources: Sequence[Source]
     not_said: str  # German, one line
-    notes: Sequence[str] = ()  # German: what stands above the map on the page, such as "Veraltet"
+    notes: Sequence[
+        str
+    ] = ()  # German: what stands above the map on the page, such as "Veraltet", or what is left out
     synthetic: bool = False
     scenario: str = ""  # German: that it is none of the existing; empty: it is
     points: Sequence[tuple[float, float] | None] = ()  # metres, in the order of `Theme.classes`

@@ -103,6 +103,34 @@ def test_offers_are_points_as_on_the_page_of_everybody(city: TestClient) -> None
         assert len(found.shown.points_of(found.theme)) == len(placed)
 
 
+def test_a_picture_of_offers_shows_what_the_page_shows_and_says_what_was_chosen(
+    city: TestClient,
+) -> None:
+    data = city.get("/api/regions/musterstadt/offers/page").json()
+    kita = next(item["label"] for item in data["themes"][0]["items"] if item["label"] == "Kita")
+    phase = data["offers"][0]["phases"][0]
+    kind = data["themes"][0]
+    place = [item["label"] for item in kind["items"]].index(kita)
+    wanted = [
+        offer for offer, members in zip(data["offers"], kind["members"], strict=True)
+        if place in members and phase in offer["phases"]
+    ]  # fmt: skip
+    found = drawable(city, "offers", only=kita, phase=phase)
+    placed = [offer for offer in wanted if offer["place"]]
+    assert 0 < len(placed) < len(data["offers"])
+    assert len(found.shown.points_of(found.theme)) == len(placed)
+    asked = {"only": kita, "phase": phase}
+    said = f"Auswahl: Lebensphase {phase}; Art: nur Kita."
+    for address in ("/bild/musterstadt/offers.svg", "/karte/musterstadt/offers.html"):
+        made = city.get(address, params=asked)
+        assert made.status_code == 200, made.text
+        assert said in made.text
+        count = len({offer["id"] for offer in wanted})
+        assert f"{count} von " in made.text
+    assert city.get("/bild/musterstadt/offers.pdf", params=asked).content.startswith(b"%PDF")
+    assert "Auswahl" not in city.get("/bild/musterstadt/offers.svg").text
+
+
 @pytest.mark.parametrize("slug", [*PAGE_DATA, "offers"])
 @pytest.mark.parametrize("ending", ["svg", "png", "pdf", "html"])
 def test_every_map_can_be_had_in_every_form_and_again_the_same(
@@ -201,8 +229,8 @@ def test_one_picture_is_kept_once_however_it_is_asked_for(city: TestClient) -> N
 
 def test_pictures_of_free_texts_drive_out_pictures_alone(city: TestClient) -> None:
     store = city.app.state.pictures  # type: ignore[attr-defined]
-    for place in range(3):
-        assert city.get(f"/bild/musterstadt/offers.svg?q=kita{place}").status_code == 200
+    for word in ("k", "ki", "kit", "KITA"):
+        assert city.get(f"/bild/musterstadt/offers.svg?q={word}").status_code == 200
     assert len(store._bodies) <= store.most < city.app.state.bodies.most  # type: ignore[attr-defined]
 
 

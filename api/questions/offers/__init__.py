@@ -48,6 +48,12 @@ def _shown_map(ask: MapAsk) -> "ShownMap":
     return read_shown_map(ask)
 
 
+def _map_words() -> Sequence[str]:
+    from maps.offers.selection import WORDS
+
+    return WORDS
+
+
 QUESTION = Question(
     id="offers",
     slug="offers",
@@ -60,5 +66,5 @@ QUESTION = Question(
     area_part=_area_part,
     more_pages=(PageLink(path="/review", label="Adressen prüfen"),),
     shown_map=_shown_map,
-    map_words=lambda: ("phase", "q", "only", "without"),
+    map_words=_map_words,
 )

@@ -23,3 +23,10 @@ test("names with signs of an address stay names", () => {
 test("what a link says by itself wins over the address", () => {
   assert.equal(handedOn("/s.pdf", "?paper=a3&dpi=300", "paper=a4"), "/s.pdf?paper=a4");
 });
+
+test("what is chosen of the offers goes along, a try-out of the page does not", () => {
+  assert.equal(
+    handedOn("/b.svg", "?region=a&phase=0%E2%80%933&only=Kita&q=awo&changes=%5B%5D&sites=0", ""),
+    "/b.svg?phase=0%E2%80%933&only=Kita&q=awo",
+  );
+});
