@@ -249,7 +249,7 @@ def test_result_older_than_its_data_is_marked_everywhere(commune: Commune) -> No
             page = client.get("/maps/burden?region=toy").text
             assert ("Veraltet: Seit der Rechnung" in page) is changed
             with transaction(commune.engine) as connection:
-                notes = describe(read_burden_table(connection, "toy"), [])
+                notes = describe(read_burden_table(connection, "toy"), [], {})
             assert any("Veraltet" in text for _, text in notes) is changed
 
 

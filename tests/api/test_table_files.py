@@ -2,8 +2,10 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -177,6 +179,55 @@ def test_a_region_without_an_index_still_has_its_indicators(
     out = str(town.folder / "i.csv")
     assert run(["export", "indicators", "--region", "toy", "--level", "gebiet", "--out", out]) == 0
     assert client.get(f"{INDICATORS.format('toy')}.csv?level=nichts").status_code == 404
+
+
+OLDER = """[[tables]]
+file = "older.csv"
+source = "all"
+level = "gebiet"
+key_column = "key"
+reference_date = 2023-12-31
+values = [{ indicator = "care", column = "care" }]
+
+[[offers]]
+"""
+CARE = """[[indicators]]
+id = "care"
+label = "U3-Quote"
+unit = "percent"
+
+[[tables]]
+"""
+
+
+def test_values_of_another_day_than_the_index_say_so_everywhere(
+    commune: Commune, tmp_path: Path
+) -> None:
+    commune.change_profile("[[tables]]\n", CARE)
+    commune.change_profile("[[offers]]\n", OLDER)
+    commune.files["older.csv"] = b"key;care\n01;40,5\n02;30,0\n03;20,0\n04;10,0\n"
+    town = loaded_town(commune)
+    client = next(served_town(town))
+    heading = "U3-Quote, Stand 31.12.2023 (%)"
+    opened = book(client, f"{BURDEN.format('toy')}.xlsx")
+    row = sheet_rows(opened)["01"]
+    assert (row[heading], row["Kinderarmut (%)"]) == (0.405, 0.4)
+    assert german_csv(client, f"{BURDEN.format('toy')}.csv")["01"][heading] == "40,5"
+    said = [tuple(row) for row in opened[SOURCES].iter_rows(min_row=2, values_only=True)]
+    assert ("Anderer Stand", "U3-Quote: Werte vom 31.12.2023, nicht vom Stichtag") in said
+    notes = dict(said)
+    assert "Stand 31.12.2025" in str(notes["Spalte „Kinderarmut (%)“"])
+    assert "Stand 31.12.2023" in str(notes[f"Spalte „{heading}“"])
+    write_burden(town.engine, "toy", tmp_path / "b.json", file_format="json")
+    assert "Anderer Stand" in json.loads((tmp_path / "b.json").read_text())["notes"]
+    of_level = sheet_rows(book(client, f"{INDICATORS.format('toy')}.xlsx?level=gebiet"))
+    assert of_level["01"][heading] == 0.405
+    page = client.get("/maps/burden?region=toy", headers=HTML).text
+    assert "U3-Quote, Stand 31.12.2023" in page
+    picture = client.get("/bild/toy/burden.svg?theme=indicator-care").text
+    assert "U3-Quote, Stand" in picture
+    machine = client.get(f"{BURDEN.format('toy')}.csv?columns=machine").text
+    assert "value_care" in machine.split("\r\n")[0]
 
 
 def test_where_everything_is_suppressed_nothing_is_zero(commune: Commune) -> None:

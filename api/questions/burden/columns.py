@@ -1,12 +1,14 @@
 """The columns of the burden index as files have them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
 from analyses.burden.classes import dynamic_scheme, status_scheme
 from api.files.columns import AREA, VALIDITY, Column, indicator_column
 from api.questions.burden.table import BurdenTable
+from kpk_geo import german
 from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import Indicator
 
@@ -20,7 +22,9 @@ _INDEX = "Abstand vom Durchschnitt in Standardabweichungen, plus heißt mehr Bel
 _OF_100 = "von 100 Rechnungen mit dem Zufall der Zahlen oder anderen Gewichten; 100 ist kein Beweis"
 
 
-def burden_columns(indicators: Sequence[Indicator], table: BurdenTable) -> tuple[Column, ...]:
+def burden_columns(
+    indicators: Sequence[Indicator], table: BurdenTable, days: Mapping[str, date]
+) -> tuple[Column, ...]:
     """Describe every column that a file of the index can have.
 
     Parameters
@@ -29,6 +33,8 @@ def burden_columns(indicators: Sequence[Indicator], table: BurdenTable) -> tuple
         Whose values stand beside the index.
     table
         The newest index of a region: which indicators went into it.
+    days
+        Of the values of each indicator, by key.
     """
     return (
         *AREA,
@@ -37,7 +43,7 @@ def burden_columns(indicators: Sequence[Indicator], table: BurdenTable) -> tuple
         Column(name="dynamic_validity", heading="Gültigkeit der Entwicklung"),
         Column(name="field", heading="Gesamtindex", note="Status und Dynamik zusammen"),
         Column(name="field_share", heading="Gesamtindex: sicher", unit=Unit.PERCENT, note=_OF_100),
-        *(indicator_column(item, note=_role(item.id, table)) for item in indicators),
+        *(indicator_column(item, note=_said(item.id, table, days)) for item in indicators),
         Column(name=NOTES, heading="Gültigkeit der Indikatoren",
                note="welche Indikatoren keinen Wert haben oder einen geschätzten, und warum"),
     )  # fmt: skip
@@ -72,6 +78,11 @@ def _of_part(part: str) -> Iterator[Column]:
     for code, label in zip(scheme.codes, scheme.labels, strict=True):
         yield Column(name=f"{part}_p_{code}", heading=f"{word}: Wahrscheinlichkeit „{label}“",
                      unit=Unit.PERCENT)  # fmt: skip
+
+
+def _said(indicator: str, table: BurdenTable, days: Mapping[str, date]) -> str:
+    """Say of which day the values are, and what part they have in the index."""
+    return f"Stand {german.day(days[indicator])}; {_role(indicator, table)}"
 
 
 def _role(indicator: str, table: BurdenTable) -> str:

@@ -1,6 +1,7 @@
 """The burden index as a file, with a note on sources, dates, limits and what is left out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -16,7 +17,7 @@ from api.files.result_files import (
 )
 from api.questions.burden.columns import FIRST, NOTES, burden_columns, indicator_notes
 from api.questions.burden.table import COLUMNS, DETAIL_COLUMNS, BurdenTable, read_burden_table
-from api.questions.burden.values import newest_values
+from api.questions.burden.values import dated, newest_values
 from api.regions.context import parent_names
 from kpk_geo import __version__, german
 from kpk_geo.database.connection import transaction
@@ -78,8 +79,12 @@ def burden_result(
         With further columns: robustness, nearness to a border of classes, field.
     """
     region = table.region
-    values, validity = newest_values(connection, table)
-    shown = [item for item in region.profile.indicators if item.id in values]
+    newest = newest_values(connection, table)
+    values, validity, days = newest.values, newest.validity, newest.days
+    usual = table.run.parameters.reference_date
+    shown = [
+        dated(item, days[item.id], usual) for item in region.profile.indicators if item.id in values
+    ]
     rows = table.rows.reset_index()
     above = parent_names(connection, region.region_id, table.level)
     frame = with_parents(rows.drop(columns="parent_id"), table.rows["parent_id"], above)
@@ -88,8 +93,8 @@ def burden_result(
         frame[f"value_{item.id}"] = values[item.id].to_numpy()
     frame[NOTES] = indicator_notes(validity, {item.id: item.label for item in shown})
     return ResultTable(
-        sheet=described("Belastungsindex", frame, burden_columns(shown, table)),
-        notes=describe(table, read_sources(connection, region.region_id)),
+        sheet=described("Belastungsindex", frame, burden_columns(shown, table, days)),
+        notes=describe(table, read_sources(connection, region.region_id), days),
         created=table.run.finished_at,
         before=lambda: rows[[*COLUMNS, *DETAIL_COLUMNS]],
         withheld=count_withheld(*(validity[item.id] for item in shown)),
@@ -102,8 +107,20 @@ def _order(details: bool) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def describe(table: BurdenTable, sources: Sequence[Source]) -> list[tuple[str, str]]:
-    """Say what the figures are: title, area, dates, method, limits, gaps, sources, version."""
+def describe(
+    table: BurdenTable, sources: Sequence[Source], days: Mapping[str, date]
+) -> list[tuple[str, str]]:
+    """Say what the figures are: title, area, dates, method, limits, gaps, sources, version.
+
+    Parameters
+    ----------
+    table
+        The newest index of a region.
+    sources
+        Of the region.
+    days
+        Of the values of each indicator, by key.
+    """
     run, parameters = table.run, table.run.parameters
     invalid, share = run.summary.status.invalid, parameters.robust_share
     labels = {item.id: item.label for item in table.region.profile.indicators}
@@ -112,6 +129,11 @@ def describe(table: BurdenTable, sources: Sequence[Source]) -> list[tuple[str, s
         ("Titel", f"Belastungsindex {table.region.name}"),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
         ("Stichtag", german.day(parameters.reference_date)),
+        *(
+            ("Anderer Stand", f"{labels[name]}: Werte vom {german.day(day)}, nicht vom Stichtag")
+            for name, day in days.items()
+            if name in labels and day != parameters.reference_date
+        ),
         ("Verfahren", METHODS[parameters.method]),
         ("Klassengrenzen Status", _numbers(parameters.status_limits)),
         ("Klassengrenzen Dynamik", _numbers(parameters.dynamic_limits)),

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 import pandas as pd
 from sqlalchemy import Connection
 
 from analyses.standing.coarser import SummedRates, summed_rates
+from api.questions.burden.values import dated
 from api.regions.context import bounds_of, parent_names, shown_sources
 from api.regions.levels import level_links, ordered_levels
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
@@ -156,10 +158,19 @@ def read_level_view(
     areas = read_areas(connection, level.level_pk, simplified=True)
     levels = {item.level: item for item in ordered_levels(connection, region_id)}
     ordered = [item for item in region.profile.indicators if item.id in origins]
+    dates = {
+        level_pk: read_dates(connection, level_pk=level_pk)
+        for level_pk in {origins[item.id].level.level_pk for item in ordered}
+    }
+    days = {item.id: dates[origins[item.id].level.level_pk][item.id][0] for item in ordered}
+    usual = max(days.values(), default=level.valid_from)
     shown = [
-        _indicator(connection, levels, level, item, origins[item.id], areas.index)
+        _indicator(
+            connection, levels, level, dated(item, days[item.id], usual), origins[item.id],
+            days[item.id], areas.index,
+        )
         for item in ordered
-    ]
+    ]  # fmt: skip
     missing = [
         item.label for item in region.profile.indicators
         if item.id not in origins and item.unit is not Unit.COUNT
@@ -193,10 +204,10 @@ def _indicator(
     level: AreaLevel,
     indicator: Indicator,
     origin: _Origin,
+    newest: date,
     area_ids: pd.Index,
 ) -> ShownIndicator:
     level_pk = origin.level.level_pk
-    newest = read_dates(connection, level_pk=level_pk)[indicator.id][0]
     observed = read_observations(
         connection, level_pk=level_pk, indicators=[indicator.id], reference_date=newest
     )

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from api.questions.burden.levels import burden_levels
 from api.questions.burden.table import read_burden_table
-from api.questions.burden.values import newest_values
+from api.questions.burden.values import dated, newest_values
 from api.regions.context import bounds_of, parent_names, shown_sources
 from kpk_geo.database.offer_sites import count_offers_by_kind
 from kpk_geo.local_time import local_day
@@ -21,7 +21,8 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
     """
     table = read_burden_table(connection, region_id)
     region, run = table.region, table.run
-    values, validity = newest_values(connection, table)
+    newest = newest_values(connection, table)
+    usual = run.parameters.reference_date
     return BurdenView(
         region_id=region_id,
         region_name=region.name,
@@ -30,9 +31,11 @@ def read_burden_view(connection: Connection, region_id: str) -> BurdenView:
         parent_names=parent_names(connection, region_id, table.level),
         bounds=bounds_of(table.areas.geometry),
         rows=table.rows,
-        values=values,
-        validity=validity,
-        indicators=region.profile.indicators,
+        values=newest.values,
+        validity=newest.validity,
+        indicators=[
+            dated(item, newest.days.get(item.id), usual) for item in region.profile.indicators
+        ],
         plan=run.parameters,
         schemes=table.schemes,
         summary=run.summary,
