@@ -4,6 +4,7 @@ import csv
 import json
 import shlex
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
@@ -19,6 +20,7 @@ from api.files.workbook import SOURCES
 from api.questions.siting.asked import AskedSiting, asked_query, plan_of
 from api.questions.siting.export import write_siting
 from api.questions.siting.run import run_siting
+from api.questions.siting.solve import Solved, solve
 from kpk_geo.model import OfferKind, SitingNeed
 
 BASE = "/api/regions/toy/siting"
@@ -262,6 +264,26 @@ def test_an_address_asks_what_its_plan_says() -> None:
     assert plan_of(AskedSiting.model_validate(asked_query(tour))) == tour
     assert again.need is SitingNeed.BURDEN
     assert again.max_minutes == 12.5
+
+
+def test_page_files_and_picture_share_one_search(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = []
+
+    def counted(*given: Any, **named: Any) -> Solved:
+        searched.append(given)
+        return solve(*given, **named)
+
+    monkeypatch.setattr("api.questions.siting.answered.solve", counted)
+    asked = {"kind": "family_office", "count": "1", "minutes": "13"}
+    for address in ("ask", "sites.csv", "areas.csv", "sites.xlsx", "sites.geojson"):
+        assert client.get(f"{BASE}/{address}", params=asked).status_code == 200
+    for ending in ("svg", "png"):
+        assert client.get(f"/bild/toy/siting.{ending}", params=asked).status_code == 200
+    assert len(searched) == 1
+    assert client.get(f"{BASE}/ask", params=asked | {"minutes": "14"}).status_code == 200
+    assert len(searched) == 2
 
 
 def test_proposal_is_the_stored_answer_where_one_asks_the_same_else_a_new_one(

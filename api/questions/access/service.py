@@ -27,6 +27,7 @@ from kpk_geo.model import TravelMode
 
 MAX_REGIONS = 3  # a city of 600,000 takes about 300 MB
 MAX_ANSWERS = 24
+MAX_SEARCHES = 6  # of a region: their drawings and files follow within minutes; own setting
 T = TypeVar("T")
 
 
@@ -40,6 +41,7 @@ class PreparedRegion:
         default_factory=WeakKeyDictionary
     )
     _built: dict[Hashable, Any] = field(default_factory=dict)
+    _recent: "OrderedDict[Hashable, Any]" = field(default_factory=OrderedDict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def mode(self, mode: TravelMode) -> ModeNetwork:
@@ -73,6 +75,22 @@ class PreparedRegion:
                 self._built[key] = build()
             made: T = self._built[key]
             return made
+
+    def recent(self, key: Hashable, build: Callable[[], T]) -> T:
+        """Give what was built under a key not long ago, else build it.
+
+        Page, files and pictures of one search so show one answer, though a solver that ran out of
+        time might find another one the next time. Nobody waits for another's search.
+        """
+        with self._lock:
+            if key in self._recent:
+                self._recent.move_to_end(key)
+                known: T = self._recent[key]
+                return known
+        made = build()
+        with self._lock:
+            _keep(self._recent, key, made, MAX_SEARCHES)
+        return made
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Any question about new sites, answered from the loaded data, with all that page and map show."""
+"""A question about new sites, answered from the loaded data: for page, files and picture."""
 
 import numpy as np
 
@@ -19,10 +19,10 @@ from kpk_geo.profile.prevention import PreventionLink
 from maps.siting.page import SitingAnswerView
 
 
-def answered(service: AccessService, prepared: PreparedRegion, plan: SitingPlan) -> tuple[
-    Solved, SitingAnswerView
-]:  # fmt: skip
-    """Answer a question about new sites from the loaded data.
+def answered(
+    service: AccessService, prepared: PreparedRegion, plan: SitingPlan
+) -> tuple[SitingPlan, SitingAnswerView]:
+    """Answer a question about new sites from the loaded data, or give the answer of just now.
 
     Parameters
     ----------
@@ -32,7 +32,19 @@ def answered(service: AccessService, prepared: PreparedRegion, plan: SitingPlan)
         The region.
     plan
         What is asked.
+
+    Returns
+    -------
+    plan, view
+        The plan as it was solved, and what the page shows.
     """
+    key = ("siting", plan.model_dump_json())
+    return prepared.recent(key, lambda: _searched_anew(service, prepared, plan))
+
+
+def _searched_anew(
+    service: AccessService, prepared: PreparedRegion, plan: SitingPlan
+) -> tuple[SitingPlan, SitingAnswerView]:
     loaded = prepared.loaded
     with transaction(service.engine) as connection:
         inputs = read_siting(connection, loaded, plan)
@@ -55,7 +67,7 @@ def answered(service: AccessService, prepared: PreparedRegion, plan: SitingPlan)
         command=storing_command(loaded.region.region_id, solved.plan),
         has_gaps=gap_plans_of(loaded.region.profile)[0].level == loaded.level.level,
     )
-    return solved, view
+    return solved.plan, view
 
 
 def _links(loaded: LoadedAccess) -> tuple[PreventionLink, ...]:

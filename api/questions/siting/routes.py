@@ -105,13 +105,13 @@ async def ask(
     def build() -> tuple[str, str]:
         prepared = service.region(region_id, revision)
         try:
-            solved, view = answered(service, prepared, plan)
+            asked, view = answered(service, prepared, plan)
         except (NotFoundError, InputError) as error:  # contradictory wishes: an answer, no fault
             return _json({"reason": str(error)})
         suggestions = [item.model_dump(mode="json") for item in suggested(view.summary)]
         return _json(
             answer_data(view)
-            | {"asked": asked_query(solved.plan), "suggested": suggestions,
+            | {"asked": asked_query(asked), "suggested": suggestions,
                "summary": view.summary.model_dump(mode="json")}
         )  # fmt: skip
 
@@ -131,11 +131,11 @@ async def propose(
             parameters, summary = stored
             return _json(_proposal(parameters.plan, summary, headline(parameters, summary)))
         try:
-            solved, view = answered(service, service.region(region_id, revision), plan)
+            asked, view = answered(service, service.region(region_id, revision), plan)
         except (NotFoundError, InputError) as error:
             return _json({"reason": str(error)})
         sentence = headline(view.parameters, view.summary)
-        return _json(_proposal(solved.plan, view.summary, sentence))
+        return _json(_proposal(asked, view.summary, sentence))
 
     return await _searched(request, region_id, _name(region_id, "proposal", plan), revision, build)
 
