@@ -13,9 +13,9 @@ from analyses.standing.total import MIN_SHARE, Cell, Total, total_of
 from analyses.standing.trend import Trend, trend_of
 from kpk_geo import german
 from kpk_geo.database.area_tree import levels_above, read_named_areas, read_owners
-from kpk_geo.database.areas import AreaLevel, read_levels
+from kpk_geo.database.areas import AreaLevel, read_earlier_editions, read_levels
 from kpk_geo.database.observations import read_observations
-from kpk_geo.database.tables import area_level, observation, source
+from kpk_geo.database.tables import observation, source
 from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import Indicator
 from maps.area.profile import IndicatorFigures
@@ -148,20 +148,8 @@ def _earlier(
     connection: Connection, region_id: str, level: AreaLevel, area_ids: Sequence[str]
 ) -> list[tuple[AreaLevel, Known]]:
     """Read earlier editions of a level in which all of these keys stand, the oldest first."""
-    query = (
-        select(area_level)
-        .where(
-            area_level.c.region_id == region_id, area_level.c.level == level.level,
-            area_level.c.valid_from < level.valid_from,
-        )
-        .order_by(area_level.c.valid_from)
-    )  # fmt: skip
     found = []
-    for row in connection.execute(query).mappings():
-        edition = AreaLevel(
-            level_pk=row["level_pk"], level=row["level"], label=row["label"],
-            parent_level=row["parent_level"], valid_from=row["valid_from"],
-        )  # fmt: skip
+    for edition in read_earlier_editions(connection, region_id, level):
         keys = [item.area_id for item in read_named_areas(connection, edition.level_pk)]
         if set(area_ids) <= set(keys):
             cells = read_cells(connection, edition.level_pk)

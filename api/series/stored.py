@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from analyses.series.history import Edition
 from analyses.standing.total import Cell
 from api.area_pages.figures import read_cells
 from kpk_geo.database.area_tree import NamedArea, levels_above, read_named_areas, read_owners
-from kpk_geo.database.areas import AreaLevel, read_levels
+from kpk_geo.database.areas import AreaLevel, read_earlier_editions, read_levels
 from kpk_geo.database.regions import read_region
-from kpk_geo.database.tables import area_level
 
 Cells = Mapping[str, Mapping[date, Mapping[str, Cell]]]  # by indicator, day and area
 
@@ -63,15 +62,9 @@ class Levels:
     def editions_of(self, level: AreaLevel) -> list[AreaLevel]:
         """Give all editions of a level, oldest first."""
         if level.level not in self.earlier:
-            query = select(area_level).where(
-                area_level.c.region_id == self.region_id, area_level.c.level == level.level,
-                area_level.c.valid_from < level.valid_from,
-            ).order_by(area_level.c.valid_from)  # fmt: skip
-            self.earlier[level.level] = [
-                AreaLevel(level_pk=row["level_pk"], level=row["level"], label=row["label"],
-                          parent_level=row["parent_level"], valid_from=row["valid_from"])
-                for row in self.connection.execute(query).mappings()
-            ]  # fmt: skip
+            self.earlier[level.level] = read_earlier_editions(
+                self.connection, self.region_id, level
+            )
         return [*self.earlier[level.level], level]
 
     def holder_of(self, indicator_id: str, candidates: Sequence[AreaLevel]) -> AreaLevel | None:

@@ -155,6 +155,28 @@ def read_edition(connection: Connection, region_id: str, level: str, valid_from:
     return _level(row._mapping)
 
 
+def read_earlier_editions(
+    connection: Connection, region_id: str, level: AreaLevel
+) -> list[AreaLevel]:
+    """Read the versions of a level before this one, the oldest first.
+
+    Parameters
+    ----------
+    level
+        The version whose forerunners are asked for.
+    """
+    query = (
+        select(area_level)
+        .where(
+            area_level.c.region_id == region_id,
+            area_level.c.level == level.level,
+            area_level.c.valid_from < level.valid_from,
+        )
+        .order_by(area_level.c.valid_from)
+    )
+    return [_level(row._mapping) for row in connection.execute(query)]
+
+
 def _level(row: object) -> AreaLevel:
     names = ("level_pk", "level", "label", "parent_level", "valid_from")
     return AreaLevel(**{name: row[name] for name in names})  # type: ignore[index]

@@ -28,6 +28,7 @@ from maps.kit.strip_plot import StripPlot, strip_plot
 from maps.kit.trend import TrendDot, TrendLines, trend_chart
 
 MAX_NAME = 9  # letters at the end of a line
+RATES: Final = (Unit.COUNT, Unit.PERCENT, Unit.PER_1000)  # whose axis begins at 0
 # Burden is warm, what relieves is teal, what is neither is ink.
 MARKS: Final = {1: BURDEN_COLOURS[-1], -1: REACHED_COLOURS[-1], 0: INK["dark"]}
 
@@ -108,10 +109,10 @@ def trend_figure(profile: AreaProfile, figures: IndicatorFigures) -> Figure | No
         f"{german.day(point.day)} {value_text(point.own, unit)}" for point in trend.points
     )
     lines = TrendLines(
-        dots=[_dot(point, unit, with_city=with_city) for point in trend.points],
-        name=_short(profile.name), city_name=city if with_city else "", alt=alt,
+        dots=[trend_dot(point, unit, with_city=with_city) for point in trend.points],
+        name=short_name(profile.name, "hier"), city_name=city if with_city else "", alt=alt,
         colour=MARKS[indicator.polarity.sign],
-        from_zero=unit in (Unit.COUNT, Unit.PERCENT, Unit.PER_1000),
+        from_zero=unit in RATES,
     )  # fmt: skip
     return Figure(
         id=f"verlauf-{indicator.id}", title=title, picture=trend_chart(lines), alt=alt,
@@ -119,11 +120,31 @@ def trend_figure(profile: AreaProfile, figures: IndicatorFigures) -> Figure | No
     )  # fmt: skip
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= MAX_NAME else "hier"
+def short_name(name: str, other: str) -> str:
+    """Give a name that fits the end of a line of time.
+
+    Parameters
+    ----------
+    name
+        Of the area, Quartier or region.
+    other
+        German: what stands there where the name is too long.
+    """
+    return name if len(name) <= MAX_NAME else other
 
 
-def _dot(point: TrendPoint, unit: Unit, *, with_city: bool) -> TrendDot:
+def trend_dot(point: TrendPoint, unit: Unit, *, with_city: bool) -> TrendDot:
+    """Give a day of a line of time.
+
+    Parameters
+    ----------
+    point
+        With its interval; NaN where there is none.
+    unit
+        Of its value.
+    with_city
+        Whether the city's line is drawn beside it.
+    """
     return TrendDot(
         day=point.day, day_label=day_label(point.day), value=point.own.value, low=point.low,
         high=point.high, city=point.city if with_city else math.nan, is_break=bool(point.breaks),
@@ -183,12 +204,24 @@ def _trend_note(indicator: Indicator, trend: Trend) -> str:
     return "; ".join(notes)
 
 
+def interval(point: TrendPoint, unit: Unit) -> str:
+    """Say in which span of chance a day's value lies; a dash where none is known.
+
+    Parameters
+    ----------
+    point
+        With its interval.
+    unit
+        Of its value.
+    """
+    if math.isnan(point.low):
+        return "–"
+    return f"{german.quantity(point.low, unit)} bis {german.quantity(point.high, unit)}"
+
+
 def _trend_table(trend: Trend, unit: Unit) -> FigureTable:
     rows = []
     for point in trend.points:
-        span = "–"
-        if not math.isnan(point.low):
-            span = f"{german.quantity(point.low, unit)} bis {german.quantity(point.high, unit)}"
-        rows.append((german.day(point.day), value_text(point.own, unit), span,
+        rows.append((german.day(point.day), value_text(point.own, unit), interval(point, unit),
                      german.quantity(point.city, unit)))  # fmt: skip
     return FigureTable(head=("Stichtag", "hier", "Spanne", "Stadt"), rows=tuple(rows))

@@ -10,7 +10,7 @@ from kpk_geo.german import number
 from kpk_geo.model import Unit, Validity
 from maps.area.chance_text import few_cases_text
 from maps.area.counting import of_areas
-from maps.area.profile import IndicatorFigures
+from maps.area.profile import AreaProfile, IndicatorFigures
 from maps.kit.estimates import signed
 
 RATES_ONLY = "nur als Quote gespeichert, lässt sich nicht zusammenfassen"
@@ -228,3 +228,25 @@ def standouts(figures: Sequence[IndicatorFigures], share: float = 0.1) -> list[I
         if out <= share:
             found.append((out, item))
     return [item for _, item in sorted(found, key=lambda pair: pair[0])]
+
+
+def hidden_lines(profile: AreaProfile) -> list[str]:
+    """Say which figures are suppressed or missing: they are not zero.
+
+    Parameters
+    ----------
+    profile
+        Of the area or Quartier.
+    """
+    lines = []
+    for item in profile.indicators:
+        if item.standing is None:
+            continue
+        own = item.standing.own
+        if own.suppressed:
+            of = german.several(own.areas, "Gebiet", "Gebieten")
+            where = "" if own.areas == 1 else f" in {german.number(own.suppressed)} von {of}"
+            lines.append(f"{item.indicator.label}: Wert gesperrt{where}; er ist nicht null.")
+        elif not own.used:
+            lines.append(f"{item.indicator.label}: kein Wert.")
+    return lines

@@ -10,6 +10,7 @@ from maps.area.charts import strip_figure, trend_figure
 from maps.area.indicator_text import (
     city_text,
     general_notes,
+    hidden_lines,
     made_of,
     missing_text,
     notes_of,
@@ -77,7 +78,7 @@ def area_page(
         notes=general_notes(profile.indicators), trends=_trends(profile),
         parts=[_part(profile, part) for part in profile.parts],
         certainty=[line for part in profile.parts for line in part.certainty],
-        hidden=_hidden(profile),
+        hidden=hidden_lines(profile),
         stale=list(dict.fromkeys(part.stale for part in profile.parts if part.stale)),
         locator=closeup_map(closeup(profile, with_links=True)),
         ways=_ways(profile), choices=_choices(profile, picking), files=file_addresses(profile),
@@ -192,21 +193,6 @@ def _part(profile: AreaProfile, part: AreaPart) -> dict[str, Any]:
         "lines": list(part.lines)[:SHOWN_LINES], "more_lines": list(part.lines)[SHOWN_LINES:],
         "figures": [written_figure(with_image(profile, item)) for item in part.figures],
     }  # fmt: skip
-
-
-def _hidden(profile: AreaProfile) -> list[str]:
-    """Say which figures of the area are suppressed or missing: they are not zero."""
-    lines = []
-    for item in profile.indicators:
-        if item.standing is None:
-            continue
-        own = item.standing.own
-        if own.suppressed:
-            where = "" if own.areas == 1 else f" in {own.suppressed} von {own.areas} Gebieten"
-            lines.append(f"{item.indicator.label}: Wert gesperrt{where}; er ist nicht null.")
-        elif not own.used:
-            lines.append(f"{item.indicator.label}: kein Wert.")
-    return lines
 
 
 def _ways(profile: AreaProfile) -> list[dict[str, Any]]:

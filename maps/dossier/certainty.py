@@ -3,8 +3,8 @@
 import math
 
 from kpk_geo import german
-from kpk_geo.german import number
 from kpk_geo.model import Unit
+from maps.area.indicator_text import hidden_lines
 from maps.area.profile import AreaProfile, IndicatorFigures
 from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph, Room, Table
 from maps.dossier.content import DossierContent
@@ -23,7 +23,7 @@ NOT_SAID = (
 
 def certainty(content: DossierContent) -> list[Block]:
     """Say how firmly the classes hold, area by area, and what is suppressed."""
-    profile = content.profile
+    profile, hidden = content.profile, hidden_lines(content.profile)
     lines = [line for part in profile.parts for line in part.certainty]
     blocks: list[Block] = [Heading(text=CERTAINTY)]
     if content.members:
@@ -32,7 +32,7 @@ def certainty(content: DossierContent) -> list[Block]:
         blocks.append(Bullets(items=lines))
     if not content.members and not lines:
         blocks.append(Paragraph(text="Über die Sicherheit ist hier nichts gespeichert."))
-    blocks += [*_values(content), *_hidden(profile), *_absent(profile)]
+    blocks += [*_values(content), *([Bullets(items=hidden)] if hidden else []), *_absent(profile)]
     if part_of(profile, "burden") is not None:
         blocks.append(_method())
     return blocks
@@ -120,23 +120,6 @@ def _values(content: DossierContent) -> list[Block]:
     ]
     caption = f"Quoten der einzelnen Gebiete: {content.caption}"
     return [Table(caption=caption, columns=columns, rows=rows, notes=notes)]
-
-
-def _hidden(profile: AreaProfile) -> list[Block]:
-    """Say which figures are suppressed or missing: they are not zero."""
-    lines = []
-    for item in profile.indicators:
-        if item.standing is None:
-            continue
-        own = item.standing.own
-        if own.suppressed:
-            where = "" if own.areas == 1 else f" in {number(own.suppressed)} von " + (
-                f"{german.several(own.areas, 'Gebiet', 'Gebieten')}"
-            )  # fmt: skip
-            lines.append(f"{item.indicator.label}: Wert gesperrt{where}; er ist nicht null.")
-        elif not own.used:
-            lines.append(f"{item.indicator.label}: kein Wert.")
-    return [Bullets(items=lines)] if lines else []
 
 
 def _absent(profile: AreaProfile) -> list[Block]:

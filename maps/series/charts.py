@@ -1,17 +1,16 @@
 """The charts of a development: one line of time with what was decided, and a table of the same."""
 
-import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from analyses.standing.trend import TrendPoint
 from kpk_geo import german
 from kpk_geo.model import Unit
-from maps.area.charts import MARKS, MAX_NAME
-from maps.area.indicator_text import none_text, partial_text, value_text
+from maps.area.charts import MARKS, RATES, interval, short_name, trend_dot
+from maps.area.indicator_text import partial_text, value_text
 from maps.kit.chart_scale import day_label
 from maps.kit.figure import Figure, FigureTable
-from maps.kit.trend import TrendDot, TrendLines, TrendMark, TrendTarget, trend_chart
+from maps.kit.trend import TrendLines, TrendMark, TrendTarget, trend_chart
 from maps.series.notes import notes_of
 from maps.series.text import (
     sentence,
@@ -22,7 +21,6 @@ from maps.series.view import SeriesItem, SeriesView, ShownDecision
 AFTER = timedelta(
     days=730
 )  # so long after the newest figure a decision is on the axis: own setting
-RATES = (Unit.COUNT, Unit.PERCENT, Unit.PER_1000)  # whose axis begins at 0
 
 
 def trend_figure(view: SeriesView, item: SeriesItem) -> Figure | None:
@@ -50,9 +48,10 @@ def trend_figure(view: SeriesView, item: SeriesItem) -> Figure | None:
         [f"{german.day(p.day)} {value_text(p.own, unit)}" for p in points] + decisions
     )
     mean = "Ø Gebiete" if history.is_mean else ""
+    other = "gesamt" if view.subject.place is None else "hier"
     lines = TrendLines(
-        dots=[_dot(point, unit, with_city=with_city) for point in points],
-        name=mean if mean and not with_city else _short(view),
+        dots=[trend_dot(point, unit, with_city=with_city) for point in points],
+        name=mean if mean and not with_city else short_name(view.subject.name, other),
         city_name=(mean or "Stadt") if with_city else "",
         alt=alt, colour=MARKS[indicator.polarity.sign], from_zero=unit in RATES,
         marks=[TrendMark(day=own.day, number=str(at), text=own.title)
@@ -105,21 +104,6 @@ def when_text(decision_day: date, points: Sequence[TrendPoint]) -> str:
     return f"davor keine Zahl, danach: {day_label(after[0])}" if after else ""
 
 
-def _short(view: SeriesView) -> str:
-    name = view.subject.name
-    other = "gesamt" if view.subject.place is None else "hier"
-    return name if len(name) <= MAX_NAME else other
-
-
-def _dot(point: TrendPoint, unit: Unit, *, with_city: bool) -> TrendDot:
-    has_value = not math.isnan(point.own.value)
-    return TrendDot(
-        day=point.day, day_label=day_label(point.day), value=point.own.value, low=point.low,
-        high=point.high, city=point.city if with_city else math.nan, is_break=bool(point.breaks),
-        text=value_text(point.own, unit) if has_value else none_text(point.own),
-    )  # fmt: skip
-
-
 def _target(view: SeriesView, item: SeriesItem) -> TrendTarget | None:
     for _, own in view.goals_of(item.indicator.id):
         value = own.stored_target(item.indicator)
@@ -157,9 +141,7 @@ def days_table(view: SeriesView, item: SeriesItem) -> FigureTable:
     with_city = view.subject.place is not None
     rows = []
     for point in item.judged.history.trend.points if item.judged else ():
-        span = "–"
-        if not math.isnan(point.low):
-            span = f"{german.quantity(point.low, unit)} bis {german.quantity(point.high, unit)}"
+        span = interval(point, unit)
         notes = "; ".join(text for text in (partial_text(point.own), *point.breaks) if text)
         city = [german.quantity(point.city, unit)] if with_city else []
         rows.append((german.day(point.day), value_text(point.own, unit), span, *city, notes))
