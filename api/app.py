@@ -29,7 +29,7 @@ from api.regions import background
 from api.regions import routes as regions
 from api.series import data as series_data
 from api.series import pages as series
-from api.sheets import charts
+from api.sheets import charts, drawings
 from api.sheets import pages as sheets
 from kpk_geo import __version__
 from maps.kit.assets import renew_assets
@@ -89,7 +89,7 @@ def create_app(
     for module in (
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
-        sheets, charts,
+        sheets, charts, drawings,
         funding, funding_data, series_data, series,
     ):  # fmt: skip
         app.include_router(module.router)

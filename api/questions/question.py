@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kpk_geo.results.record import RunKind
     from maps.area.parts import AreaPart
     from maps.overview.parts import OverviewPart
+    from maps.sheet.drawings import Drawings
     from maps.sheet.shown_map import ShownMap
 
 OnStep = Callable[[str], None]  # is told in German what is being done
@@ -104,7 +105,10 @@ class Question:
     # The themes of its map page for one address, to be handed on as picture or sheet: what
     # everybody sees who is not logged in.
     shown_map: "Callable[[MapAsk], ShownMap] | None" = None
-    # Parts of its page's address that decide what the map shows, besides `theme` and `area`.
+    # The drawings of a page that has no such map, to be handed on one by one, as for `shown_map`.
+    drawings: "Callable[[MapAsk], Drawings] | None" = None
+    # Parts of its page's address that decide what map or drawings show; of a map, besides `theme`
+    # and `area`.
     map_words: Callable[[], Sequence[str]] = lambda: ()
     is_aside: bool = False  # asked now and then: no stop of the menu, and nobody is urged to it
     more_pages: tuple[PageLink, ...] = field(default=())

@@ -1,6 +1,6 @@
 """What every map of areas needs beside its figures: extent, names above, sources shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import geopandas as gpd
 from sqlalchemy import Connection
@@ -32,6 +32,17 @@ def parent_names(connection: Connection, region_id: str, level: AreaLevel) -> di
     above = read_level(connection, region_id, level.parent_level)
     names = read_areas(connection, above.level_pk, simplified=True)["name"]
     return {str(key): str(name) for key, name in names.items()}
+
+
+def sources_of_run(connection: Connection, region_id: str, inputs: Collection[str]) -> list[Source]:
+    """Name each data set that a run rests on once.
+
+    Parameters
+    ----------
+    inputs
+        Names of the sources, as the run stored them.
+    """
+    return shown_sources(connection, region_id, lambda source: source.name in inputs)
 
 
 def shown_sources(

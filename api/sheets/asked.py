@@ -52,7 +52,7 @@ def read_asked(items: Iterable[tuple[str, str]], question: Question, kind: MapFo
     """
     own = _OF_A_FILE.get(kind, "")
     words = (*SHARED, *question.map_words())
-    said = [(name, text) for name, text in items if name not in OF_THE_SCREEN]
+    said = [(name, text) for name, text in items if name in words or name not in OF_THE_SCREEN]
     check_address(said, [*words, *([own] if own else [])], what="dieser Karte")
     texts = {name: text for name, text in sorted(said) if text}
     return AskedFile(

@@ -44,10 +44,7 @@ def show_chart(
 
     Several areas are a Quartier; one is an area, unless its page was that of a Quartier of one.
     """
-    if ending not in _ENDINGS:
-        raise NotFoundError(
-            f"Als „{excerpt(ending)}“ gibt es das Diagramm nicht. {suggestion(ending, _ENDINGS)}"
-        )
+    require_ending(ending)
     known = ("area", "quarter", "dpi") if ending == "png" else ("area", "quarter")
     said = request.query_params.multi_items()
     check_address(said, known, several=("area",), what="diesem Diagramm")
@@ -55,10 +52,7 @@ def show_chart(
     with transaction(engine) as connection:
         profile = _profile(connection, questions, (region_id, level), whose)
     plate = _svg(profile, figure)
-    content = plate.encode() if ending == "svg" else png_bytes(
-        plate, width_mm=PICTURE_MM, ppi=resolution
-    )  # fmt: skip
-    return answer(request, _body(content, figure, ending), cache_control="no-store")
+    return answer(request, chart_body(plate, figure, ending, resolution), cache_control="no-store")
 
 
 def _profile(
@@ -95,6 +89,36 @@ def _svg(profile: AreaProfile, name: str) -> str:
     return chart_plate(known[name], place, notes).svg
 
 
-def _body(content: bytes, figure: str, ending: str) -> Body:
-    headers = (attachment(f"{plain_name(figure)}.{ending}"), SANDBOX)
+def require_ending(ending: str) -> None:
+    """Refuse a form that no chart has.
+
+    Raises
+    ------
+    NotFoundError
+        It is neither svg nor png.
+    """
+    if ending not in _ENDINGS:
+        raise NotFoundError(
+            f"Als „{excerpt(ending)}“ gibt es das Diagramm nicht. {suggestion(ending, _ENDINGS)}"
+        )
+
+
+def chart_body(plate: str, name: str, ending: str, dpi: int) -> Body:
+    """Make a file of a chart.
+
+    Parameters
+    ----------
+    plate
+        SVG with all that stands beside it.
+    name
+        Of the file, without its ending.
+    ending
+        svg or png.
+    dpi
+        Of a PNG.
+    """
+    content = plate.encode()
+    if ending == "png":
+        content = png_bytes(plate, width_mm=PICTURE_MM, ppi=dpi)
+    headers = (attachment(f"{plain_name(name)}.{ending}"), SANDBOX)
     return pack(content, MEDIA_TYPES[ending], hashlib.sha256(content).hexdigest(), headers)

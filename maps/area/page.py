@@ -111,8 +111,10 @@ def _row(profile: AreaProfile, figures: IndicatorFigures) -> dict[str, Any]:
     """Lay one indicator out: a strip plot with its words beside, which a phone puts below."""
     indicator, standing = figures.indicator, figures.standing
     figure = strip_figure(profile, figures)
+    image = "" if figure is None else with_image(profile, figure).image
     row: dict[str, Any] = {
         "label": indicator.label, "description": indicator.description, "figure": figure,
+        "image": image,
         "title": title_of(figures, is_quarter=profile.quarter is not None),
         "notes": [note for note in notes_of(figures) if note != made_of(figures)],
         "day": figures.day, "source": figures.source,
@@ -167,8 +169,10 @@ def page_figures(profile: AreaProfile) -> dict[str, Figure]:
     profile
         Of the area or Quartier.
     """
+    strips = [strip_figure(profile, item) for item in profile.indicators]
     parts = [figure for part in profile.parts for figure in part.figures]
-    return {figure.id: figure for figure in (*trend_figures(profile), *parts)}
+    drawn = (*(figure for figure in strips if figure), *trend_figures(profile), *parts)
+    return {figure.id: figure for figure in drawn}
 
 
 def with_image(profile: AreaProfile, figure: Figure) -> Figure:

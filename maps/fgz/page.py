@@ -1,14 +1,16 @@
 """The page of schools as places for an FGZ: finding, map, reasons, table, programme, method."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from markupsafe import Markup
 
 from kpk_geo import __version__, german
 from kpk_geo.frames import Areas
 from kpk_geo.german import number
-from kpk_geo.model import SchoolStanding, Unit
+from kpk_geo.model import SchoolStanding, Source, Unit
 from kpk_geo.profile import FgzPlan
 from kpk_geo.results.fgz import FgzSchool, FgzSummary
 from maps.fgz.method_text import commune_lines, method_lines, money_line, not_said
@@ -27,6 +29,7 @@ from maps.fgz.text import (
     stability,
     ways_line,
 )
+from maps.kit.drawing_addresses import drawing_address
 from maps.kit.menu import FUNDING, Menu
 from maps.kit.page import Html, render_page
 
@@ -47,6 +50,7 @@ class FgzView:
     run_pk: int
     run_day: date
     stale: str
+    sources: Sequence[Source] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,7 @@ def fgz_page(
     """
     plan, summary = view.plan, view.summary
     chosen = chosen_schools(plan, summary, count)
-    schools = [item for item in summary.schools if item.startchancen or not only_startchancen]
+    schools = _shown(summary, only_startchancen=only_startchancen)
     shown = [item for item in ranked(summary) if item in schools]
     apart = {
         standing: [item for item in schools if item.standing is standing]
@@ -88,9 +92,9 @@ def fgz_page(
         no_test=NO_TEST,
         gaps=summary.gaps,
         only_startchancen=only_startchancen, can_filter=_knows_startchancen(summary),
-        drawing=schools_map(
-            view.areas, schools, first=plan.first,
-            title=f"Grundschulen in {view.region_name}, die ersten {plan.first} mit Rang",
+        drawing=map_of_schools(view, only_startchancen=only_startchancen),
+        image=drawing_address(
+            view.region_id, "fgz", "karte", {"startchancen": "ja" if only_startchancen else ""}
         ),
         first=[
             {"school": item, "where": _where(item), "reason": reason(item, plan, summary),
@@ -109,6 +113,29 @@ def fgz_page(
         chosen=len(chosen), price=price_lines(plan, chosen), funding=FUNDING,
         method=method_lines(plan, summary), not_said=not_said(summary), version=__version__,
     )  # fmt: skip
+
+
+def _shown(summary: FgzSummary, *, only_startchancen: bool) -> list[FgzSchool]:
+    return [item for item in summary.schools if item.startchancen or not only_startchancen]
+
+
+def map_title(view: FgzView) -> str:
+    """Say what the map draws."""
+    return f"Grundschulen in {view.region_name}, die ersten {view.plan.first} mit Rang"
+
+
+def map_of_schools(view: FgzView, *, only_startchancen: bool) -> Markup:
+    """Draw the schools that the page shows.
+
+    Parameters
+    ----------
+    view
+        What the page shows.
+    only_startchancen
+        Leave the schools out that are none for sure, or of which it is not known.
+    """
+    schools = _shown(view.summary, only_startchancen=only_startchancen)
+    return schools_map(view.areas, schools, first=view.plan.first, title=map_title(view))
 
 
 def _knows_startchancen(summary: FgzSummary) -> bool:

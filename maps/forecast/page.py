@@ -1,13 +1,16 @@
 """The page of the forecast: sentences, places, map of one group, table of all areas."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
 
 from kpk_geo import __version__
 from kpk_geo.frames import Areas
+from kpk_geo.model import Source
 from kpk_geo.profile import ForecastPlan
 from kpk_geo.results.forecast import ForecastSummary, GroupSummary
 from maps.forecast.text import (
@@ -18,6 +21,7 @@ from maps.forecast.text import (
     places_sentence,
 )
 from maps.kit.area_addresses import area_address
+from maps.kit.drawing_addresses import drawing_address
 from maps.kit.menu import Menu
 from maps.kit.outlines import Fill, outline_map
 from maps.kit.page import Html, render_page
@@ -44,6 +48,7 @@ class ForecastView:
     run_pk: int
     run_day: date
     stale: str
+    sources: Sequence[Source] = ()
 
 
 def forecast_page(view: ForecastView, menu: Menu) -> Html:
@@ -53,7 +58,9 @@ def forecast_page(view: ForecastView, menu: Menu) -> Html:
         "forecast/page.html.jinja", menu, region=view.region_id, current="/maps/forecast",
         view=view, sentences=[group_sentence(summary, group) for group in summary.groups],
         places=[places_sentence(summary, item) for item in summary.places],
-        drawing=_drawing(view), rows=_rows(view), method=method_lines(summary), ages=ages,
+        drawing=forecast_map(view),
+        image=drawing_address(view.region_id, "forecast", "karte", {"group": view.group.indicator}),
+        rows=_rows(view), method=method_lines(summary), ages=ages,
         not_said=NOT_SAID, version=__version__,
     )  # fmt: skip
 
@@ -70,7 +77,12 @@ def _rows(view: ForecastView) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _drawing(view: ForecastView) -> str:
+def map_title(view: ForecastView) -> str:
+    """Say what the map draws."""
+    return f"Kinder von {ages(view.group)} bis {view.summary.target.year} gegenüber heute"
+
+
+def forecast_map(view: ForecastView) -> Markup:
     """Colour an area by its change only where the interval leaves no doubt of its sign."""
     frame = view.frames[view.group.indicator]
     change = frame["forecast"] / frame["now"].where(frame["now"] > 0) - 1
@@ -94,5 +106,5 @@ def _drawing(view: ForecastView) -> str:
     }
     return outline_map(
         view.areas, dict(zip(map(str, frame.index), codes.tolist(), strict=True)), fills,
-        title=f"Kinder von {ages(view.group)} bis {view.summary.target.year} gegenüber heute",
+        title=map_title(view),
     )  # fmt: skip

@@ -1,11 +1,14 @@
 """The page of one site: answer, event study, catchment, and what was compared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from kpk_geo import __version__
 from kpk_geo.frames import Areas
-from kpk_geo.model import ImpactRole, Polarity
+from kpk_geo.model import ImpactRole, Polarity, Source
 from kpk_geo.results.impact import ImpactArea, ImpactParameters, ImpactSummary
 from maps.impact.event_picture import event_picture
 from maps.impact.text import (
@@ -19,6 +22,7 @@ from maps.impact.text import (
     points,
     power_line,
 )
+from maps.kit.drawing_addresses import drawing_address
 from maps.kit.menu import Menu
 from maps.kit.outlines import Fill, outline_map
 from maps.kit.page import Html, render_page
@@ -47,6 +51,7 @@ class ImpactView:
     run_pk: int
     run_day: date
     stale: str
+    sources: Sequence[Source] = ()
 
 
 def impact_page(view: ImpactView, menu: Menu) -> Html:
@@ -57,12 +62,22 @@ def impact_page(view: ImpactView, menu: Menu) -> Html:
         headline=headline(parameters, summary, view.label, view.polarity),
         left_out=left_out_line(summary), power=power_line(summary),
         past=past_lines(parameters, summary), picture=event_picture(parameters, summary),
-        drawing=_drawing(view), rows=_rows(summary), method=method_lines(parameters, summary),
+        drawing=catchment_map(view),
+        images={name: drawing_address(view.region_id, "impact", name,
+                                      {"indicator": parameters.indicator})
+                for name in ("verlauf", "karte")},
+        rows=_rows(summary), method=method_lines(parameters, summary),
         not_said=not_said(summary), note=picture_note(parameters, summary), version=__version__,
     )  # fmt: skip
 
 
-def _drawing(view: ImpactView) -> str:
+def map_title(view: ImpactView) -> str:
+    """Say what the map draws."""
+    return f"Einzugsgebiet: {view.parameters.title}"
+
+
+def catchment_map(view: ImpactView) -> Markup:
+    """Draw which areas were compared."""
     roles = {item.area_id: item.role or ImpactRole.LEFT_OUT for item in view.results}
     counts = list(roles.values())
     fills = {
@@ -72,7 +87,7 @@ def _drawing(view: ImpactView) -> str:
     }
     return outline_map(
         view.areas, {key: role.value for key, role in roles.items()}, fills,
-        title=f"Einzugsgebiet: {view.parameters.title}",
+        title=map_title(view),
     )  # fmt: skip
 
 

@@ -4,7 +4,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from kpk_geo import __version__, german
+from maps.kit.drawing_addresses import drawing_address
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
 from maps.scenarios.card import ScenarioCard, ScenariosView
@@ -39,7 +42,8 @@ def scenarios_page(
     scale = common_scale(view.compared, wanted)
     return render_page(
         "scenarios/page.html.jinja", menu, region=view.region_id, current="/maps/scenarios",
-        view=view, user=user, scale=scale, cards=[_card(card, scale) for card in view.compared],
+        view=view, user=user, scale=scale,
+        cards=[_card(view, card, scale) for card in view.compared],
         listed=[_row(card, view) for card in view.listed], figures=figure_rows(view.compared),
         can_show_supply=_has_common_supply(view.compared), most=MAX_COMPARED,
         numbers=[card.number for card in view.compared], data_changed=DATA_CHANGED,
@@ -77,19 +81,49 @@ def common_scale(cards: Sequence[ScenarioCard], wanted: Measure | None) -> Scale
     )
 
 
-def _card(card: ScenarioCard, scale: Scale | None) -> dict[str, Any]:
+def _card(view: ScenariosView, card: ScenarioCard, scale: Scale | None) -> dict[str, Any]:
     assert scale is not None  # whatever is compared has one
-    pictures: dict[str, Any] = {"after": None, "change": None}
-    if card.areas is not None:
-        pictures = {
-            "after": after_picture(
-                card.areas, card.result, scale, title=f"{NOT_REAL}: {card.title}, danach"
-            ),
-            "change": change_picture(
-                card.areas, card.result, scale, title=f"{NOT_REAL}: {card.title}, Unterschied"
-            ),
-        }
-    return _words(card) | pictures
+    query = {"ids": ",".join(str(item.number) for item in view.compared), "show": scale.measure}
+    images = {
+        name: drawing_address(view.region_id, "scenarios", drawing_id(name, card), query)
+        for name in ("after", "change")
+    }
+    return _words(card) | card_pictures(card, scale) | {"images": images}
+
+
+def drawing_id(name: str, card: ScenarioCard) -> str:
+    """Name a map of a scenario in its address.
+
+    Parameters
+    ----------
+    name
+        "after" or "change".
+    card
+        Of the scenario.
+    """
+    return f"{'danach' if name == 'after' else 'unterschied'}-{card.number}"
+
+
+def card_pictures(card: ScenarioCard, scale: Scale) -> dict[str, Markup | None]:
+    """Draw what is left afterwards and what differs; None where the areas are gone.
+
+    Parameters
+    ----------
+    card
+        Of the scenario.
+    scale
+        Of all that are compared.
+    """
+    if card.areas is None:
+        return {"after": None, "change": None}
+    return {
+        "after": after_picture(
+            card.areas, card.result, scale, title=f"{NOT_REAL}: {card.title}, danach"
+        ),
+        "change": change_picture(
+            card.areas, card.result, scale, title=f"{NOT_REAL}: {card.title}, Unterschied"
+        ),
+    }
 
 
 def _words(card: ScenarioCard) -> dict[str, Any]:

@@ -114,6 +114,11 @@ SEVERAL: dict[str, dict[str, Sequence[str]]] = {
     "/bild/{region_id}/{question}.{file_format}": {"question": MAPS, "file_format": ("svg", "pdf")},
     "/karte/{region_id}/{question}.html": {"question": MAPS},
     "/diagramm/{region_id}/{level}/{figure}.{ending}": {"ending": ("svg",)},
+    "/zeichnung/{region_id}/{question}/{drawing}.{ending}": {
+        "question": ("fgz", "forecast", "impact", "scenarios"),
+        "drawing": ("karte", "verlauf", "danach-1", "unterschied-1"),
+        "ending": ("svg",),
+    },
 }
 PAPERS = ("docx", "pdf", "html")
 PATH = {
@@ -127,6 +132,7 @@ QUESTION = "kind=kita&life_phase=3-6&mode=walk"
 QUERY = {
     "/gebiet/{region_id}/{level}/dossier.{file_format}": ["area=01&area=02"],
     "/diagramm/{region_id}/{level}/{figure}.{ending}": ["area=01"],
+    "/zeichnung/{region_id}/{question}/{drawing}.{ending}": ["", "ids=1"],
     "/api/funding/fgz": ["count=3"],
     "/api/regions/{region_id}/series/areas.csv": ["indicator=poverty"],
     "/maps/{map}": ["region=toy"],
@@ -151,6 +157,7 @@ QUERY = {
 MAY_BE_ABSENT = {
     "/bild/{region_id}/{question}.{file_format}",  # not all of them are answered here
     "/karte/{region_id}/{question}.html",
+    "/zeichnung/{region_id}/{question}/{drawing}.{ending}",  # each question has its own drawings
     "/diagramm/{region_id}/{level}/{figure}.{ending}",  # one date is no trend
     "/quartier/{region_id}/{number}/dossier.{file_format}",
     "/reihen/{region_id}/ziel/{goal_id}",

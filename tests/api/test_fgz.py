@@ -9,6 +9,7 @@ import geopandas as gpd
 import openpyxl
 import pytest
 from conftest import ORIGIN, Commune
+from drawing_links import drawings_of
 from fastapi.testclient import TestClient
 from school_files import with_schools
 from sqlalchemy import create_engine
@@ -221,3 +222,14 @@ def test_order_named_twice_is_refused(commune: Commune) -> None:
     commune.profile += '\n[fgz]\norder = ["children", "children"]\n'
     with pytest.raises(ProfileError, match="zweimal"):
         read_profile(commune.write())
+
+
+def test_the_map_of_schools_is_handed_on_with_its_ranks_and_its_choice(client: TestClient) -> None:
+    (text,) = drawings_of(client, "/maps/fgz?region=toy").values()
+    assert "Quelle: " in text
+    assert "vorn, mit Rang" in text
+    assert "Auswahl" not in text
+    (fewer,) = drawings_of(client, "/maps/fgz?region=toy&startchancen=ja").values()
+    assert "Auswahl: nur Startchancen-Schulen" in fewer
+    wrong = client.get("/zeichnung/toy/fgz/karte.svg?startchancen=nein")
+    assert wrong.status_code == 422

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from conftest import ORIGIN, Commune
+from drawing_links import drawings_of
 from fastapi.testclient import TestClient
 from series_files import series
 from sqlalchemy import create_engine
@@ -121,3 +122,20 @@ def test_shares_are_no_heads(commune: Commune) -> None:
     )
     with pytest.raises(ProfileError, match="vorausberechnet werden Anzahlen"):
         commune.load()
+
+
+def test_the_map_is_handed_on_for_the_group_that_the_page_shows(client: TestClient) -> None:
+    first = drawings_of(client, "/maps/forecast?region=toy")
+    other = drawings_of(client, "/maps/forecast?region=toy&group=children_3_5")
+    (one,), (two,) = first.values(), other.values()
+    assert one != two
+    assert "von 3 bis unter 6" in two or "3 bis 5" in two or "3–5" in two, two
+    for text in (one, two):
+        assert "Quelle: " in text
+        assert "Was das nicht sagt: " in text
+        assert "weniger, auch am oberen Ende der Spanne" in text or "offen" in text
+    wrong = client.get("/zeichnung/toy/forecast/karte.svg?grupe=x")
+    assert (wrong.status_code, "Meinten Sie „group“?" in wrong.json()["detail"]) == (422, True)
+    assert client.get("/zeichnung/toy/forecast/karte.svg?group=x").status_code == 404
+    for address in ("forecast/x.svg", "burden/karte.svg", "forecast/karte.gif"):
+        assert client.get(f"/zeichnung/toy/{address}").status_code == 404

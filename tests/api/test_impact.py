@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from conftest import ORIGIN, Commune
+from drawing_links import drawings_of
 from fastapi.testclient import TestClient
 from series_files import OWN, series
 from sqlalchemy import create_engine
@@ -146,3 +147,12 @@ def test_unknown_names_are_told(city: Commune) -> None:
         run_impact(city.engine, "toy", "povert", Catchment(areas=OWN), OPENED)
     with pytest.raises(InputError, match="--site"):
         run_impact(city.engine, "toy", "poverty", Catchment(), OPENED)
+
+
+def test_both_pictures_are_handed_on_with_the_answer(client: TestClient) -> None:
+    found = drawings_of(client, "/maps/impact?region=toy&indicator=poverty")
+    assert len(found) == 2
+    for text in found.values():
+        assert "Das spricht für eine Wirkung" in text
+        assert "Ein Unterschied ist keine Ursache." in text
+        assert "Quelle: " in text

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import ORIGIN, Commune
+from drawing_links import drawings_of
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -368,3 +369,17 @@ def test_scenario_of_another_format_is_left_out_and_says_why(
         connection.execute(text("UPDATE kpk.scenario SET format_version = 0"))
     assert client.get(BASE).json()["items"] == []
     assert "anderen Programmversion" in client.get(f"{BASE}/{number}").json()["detail"]
+
+
+def test_maps_of_a_scenario_are_handed_on_and_say_that_nothing_is_decided(
+    client: TestClient,
+) -> None:
+    number = save(client, "Kita Höhe <b>").json()["id"]
+    found = drawings_of(client, f"/maps/scenarios?region=toy&ids={number}")
+    assert len(found) == 2
+    for text in found.values():
+        assert "GEDANKENSPIEL, nicht beschlossen" in text
+        assert "Kita Höhe <b>" in text
+    wrong = client.get("/zeichnung/toy/scenarios/danach-1.svg?ids=x")
+    assert "Erwartet werden Nummern" in wrong.json()["detail"]
+    assert client.get("/zeichnung/toy/scenarios/danach-9999.svg").status_code == 404

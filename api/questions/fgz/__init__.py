@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, Question, RegionState, not_run
+from api.questions.question import CommandGroups, MapAsk, Question, RegionState, not_run
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from kpk_geo.results.record import RunKind
+    from maps.sheet.drawings import Drawings
 
 
 def _missing(state: RegionState) -> str:
@@ -36,6 +37,12 @@ def _commands(groups: CommandGroups) -> None:
     register(groups)
 
 
+def _drawings(ask: MapAsk) -> "Drawings":
+    from api.questions.fgz.drawings import read_drawings
+
+    return read_drawings(ask)
+
+
 QUESTION = Question(
     id="fgz",
     slug="fgz",
@@ -48,4 +55,6 @@ QUESTION = Question(
     stored=_stored,
     rests_on=("access", "burden"),
     is_aside=True,
+    drawings=_drawings,
+    map_words=lambda: ("startchancen",),
 )

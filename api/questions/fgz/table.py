@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
+from api.regions.context import sources_of_run
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region
@@ -94,4 +95,5 @@ def read_fgz_view(connection: Connection, region_id: str) -> FgzView:
         level_label=table.level.label, areas=areas, plan=table.run.parameters,
         summary=table.run.summary, run_pk=table.run.run_pk, stale=table.run.stale,
         run_day=local_day(table.run.finished_at),
+        sources=sources_of_run(connection, region_id, table.run.inputs),
     )  # fmt: skip

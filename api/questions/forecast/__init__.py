@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, Question, RegionState, not_run
+from api.questions.question import CommandGroups, MapAsk, Question, RegionState, not_run
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from kpk_geo.profile import RegionProfile
     from kpk_geo.results.record import RunKind
+    from maps.sheet.drawings import Drawings
 
 
 def _missing(state: RegionState) -> str:
@@ -43,6 +44,12 @@ def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
             yield f"/maps/forecast?region={profile.region.id}"
 
 
+def _drawings(ask: MapAsk) -> "Drawings":
+    from api.questions.forecast.drawings import read_drawings
+
+    return read_drawings(ask)
+
+
 QUESTION = Question(
     id="forecast",
     slug="forecast",
@@ -54,5 +61,7 @@ QUESTION = Question(
     commands=_commands,
     stored=_stored,
     is_aside=True,
+    drawings=_drawings,
+    map_words=lambda: ("group",),
     warm=_warm,
 )

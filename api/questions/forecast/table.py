@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection
 
+from api.regions.context import sources_of_run
 from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run
@@ -115,4 +116,5 @@ def read_forecast_view(
         areas=table.areas, frames=table.frames,
         plan=table.run.parameters, summary=table.run.summary, group=table.group(group),
         run_pk=table.run.run_pk, run_day=local_day(table.run.finished_at), stale=table.run.stale,
+        sources=sources_of_run(connection, region_id, table.run.inputs),
     )  # fmt: skip

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, Question, RegionState, not_run
+from api.questions.question import CommandGroups, MapAsk, Question, RegionState, not_run
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from kpk_geo.results.record import RunKind
+    from maps.sheet.drawings import Drawings
 
 
 def _missing(state: RegionState) -> str:
@@ -33,6 +34,12 @@ def _commands(groups: CommandGroups) -> None:
     register(groups)
 
 
+def _drawings(ask: MapAsk) -> "Drawings":
+    from api.questions.impact.drawings import read_drawings
+
+    return read_drawings(ask)
+
+
 QUESTION = Question(
     id="impact",
     slug="impact",
@@ -44,4 +51,6 @@ QUESTION = Question(
     commands=_commands,
     stored=_stored,
     is_aside=True,
+    drawings=_drawings,
+    map_words=lambda: ("indicator",),
 )

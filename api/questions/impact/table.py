@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection
 
+from api.regions.context import sources_of_run
 from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run, read_run_subjects
@@ -110,4 +111,5 @@ def read_impact_view(
         summary=table.run.summary, run_pk=table.run.run_pk,
         others=tuple((name, table.label_of(name)) for name in subjects if name != shown),
         run_day=local_day(table.run.finished_at), stale=table.run.stale,
+        sources=sources_of_run(connection, region_id, table.run.inputs),
     )  # fmt: skip

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from api.questions.question import CommandGroups, Question, RegionState
+from api.questions.question import CommandGroups, MapAsk, Question, RegionState
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from kpk_geo.profile import RegionProfile
+    from maps.sheet.drawings import Drawings
 
 
 def _missing(state: RegionState) -> str:
@@ -38,6 +39,12 @@ def _commands(groups: CommandGroups) -> None:
     register(groups)
 
 
+def _drawings(ask: MapAsk) -> "Drawings":
+    from api.questions.scenarios.drawings import read_drawings
+
+    return read_drawings(ask)
+
+
 QUESTION = Question(
     id="scenarios",
     slug="scenarios",
@@ -49,4 +56,6 @@ QUESTION = Question(
     commands=_commands,
     rests_on=("access", "gaps"),
     is_aside=True,
+    drawings=_drawings,
+    map_words=lambda: ("ids", "show"),
 )
