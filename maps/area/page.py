@@ -169,10 +169,19 @@ def page_figures(profile: AreaProfile) -> dict[str, Figure]:
     profile
         Of the area or Quartier.
     """
-    strips = [strip_figure(profile, item) for item in profile.indicators]
+    strips = [_with_key(profile, strip_figure(profile, item)) for item in profile.indicators]
     parts = [figure for part in profile.parts for figure in part.figures]
     drawn = (*(figure for figure in strips if figure), *trend_figures(profile), *parts)
     return {figure.id: figure for figure in drawn}
+
+
+def _with_key(profile: AreaProfile, figure: Figure | None) -> Figure | None:
+    """Say on a strip by itself what its dots are; on the page one key stands above all strips."""
+    if figure is None:
+        return None
+    own = "das Gebiet" if profile.quarter is None else "das Quartier, kleiner seine Gebiete"
+    key = f"jeder Punkt ein Gebiet, hervorgehoben {own}"
+    return replace(figure, note="; ".join(text for text in (key, figure.note) if text))
 
 
 def with_image(profile: AreaProfile, figure: Figure) -> Figure:
