@@ -19,6 +19,7 @@ from maps.decisions.text import (
     subject_text,
 )
 from maps.decisions.view import DecisionCard, LogView
+from maps.kit.drawing_addresses import drawing_address
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
 
@@ -34,26 +35,30 @@ def decisions_page(view: LogView, menu: Menu) -> Html:
             "is_due": is_due(card.decision, view.today), "outcome": outcome_sentence(card.pairs),
             "areas_note": areas_note(card.decision), "tables": _tables(card),
             "runs": [run_text(run, card.subjects) for run in card.decision.snapshot.runs],
-            "map": None if paper is None or not _is_mapped(card) else decision_map(
+            "map": None if paper is None or not is_mapped(card) else decision_map(
                 [card], paper, title=f"Karte zu Beschluss {card.number}"
             ),
+            "image": drawing_address(view.region_id, "decisions", f"beschluss-{card.number}"),
         }
         for card in view.cards
     ]  # fmt: skip
     overview = None
-    if paper is not None and any(map(_is_mapped, view.cards)) and not view.is_single:
+    if paper is not None and any(map(is_mapped, view.cards)) and not view.is_single:
         overview = decision_map(view.cards, paper, title="Beschlossene Gebiete und Standorte")
     held = [card.decision for card in view.cards]
     return render_page(
         "decisions/page.html.jinja", menu, region=view.region_id, current="/maps/decisions",
-        view=view, cards=cards, overview=overview, headline=headline(held, view.today),
+        view=view, cards=cards, overview=overview,
+        image=drawing_address(view.region_id, "decisions", "karte"),
+        headline=headline(held, view.today),
         ground=None if paper is None else ground_symbol(view.ground, paper), empty=EMPTY,
         no_effect=NO_EFFECT, kinds=list(DecisionKind), statuses=list(DecisionStatus),
         version=__version__,
     )  # fmt: skip
 
 
-def _is_mapped(card: DecisionCard) -> bool:
+def is_mapped(card: DecisionCard) -> bool:
+    """Say whether a decision has areas or a place, and was not removed."""
     site = card.decision.site
     has_point = site is not None and site.x == site.x
     return not card.decision.removed and (bool(card.shapes) or has_point)

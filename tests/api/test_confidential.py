@@ -115,8 +115,8 @@ SEVERAL: dict[str, dict[str, Sequence[str]]] = {
     "/karte/{region_id}/{question}.html": {"question": MAPS},
     "/diagramm/{region_id}/{level}/{figure}.{ending}": {"ending": ("svg",)},
     "/zeichnung/{region_id}/{question}/{drawing}.{ending}": {
-        "question": ("fgz", "forecast", "impact", "scenarios"),
-        "drawing": ("karte", "verlauf", "danach-1", "unterschied-1"),
+        "question": ("fgz", "forecast", "impact", "scenarios", "decisions"),
+        "drawing": ("karte", "verlauf", "danach-1", "unterschied-1", "beschluss-1"),
         "ending": ("svg",),
     },
 }

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from conftest import Commune
 from decision_toys import add, loaded, served, site_draft, with_key
+from drawing_links import drawings_of
 from fastapi.testclient import TestClient
 
 from api.cli.app import run
@@ -64,6 +65,19 @@ def test_form_is_stored_and_shown(planner: TestClient) -> None:
         assert words in page
     del planner.headers["X-API-Key"]
     assert "jugendhilfeplanung" not in planner.get(sent.headers["location"]).text
+
+
+def test_maps_of_decisions_are_handed_on_with_their_ground(planner: TestClient) -> None:
+    sent = planner.post("/maps/decisions?region=toy", data=FORM, follow_redirects=False)
+    assert sent.status_code == 303
+    found = drawings_of(planner, "/maps/decisions?region=toy")
+    assert len(found) == 2
+    for text in found.values():
+        assert "Schwerpunkt Hafen (12.03.2026" in text
+        assert "jugendhilfeplanung" not in text
+    svg = planner.get("/zeichnung/toy/decisions/karte.svg").text
+    assert '<symbol id="grund"' in svg
+    assert planner.get("/zeichnung/toy/decisions/beschluss-99.svg").status_code == 404
 
 
 def test_form_with_a_mistake_loses_nothing(planner: TestClient) -> None:

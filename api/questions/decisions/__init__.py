@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from api.questions.question import CommandGroups, Question, RegionState
+from api.questions.question import CommandGroups, MapAsk, Question, RegionState
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from kpk_geo.database.areas import AreaLevel
     from maps.area.parts import AreaPart
+    from maps.sheet.drawings import Drawings
 
 
 def _missing(state: RegionState) -> str:
@@ -38,6 +39,12 @@ def _area_part(
     return read_area_part(connection, region_id, level, area_ids)
 
 
+def _drawings(ask: MapAsk) -> "Drawings":
+    from api.questions.decisions.drawings import read_drawings
+
+    return read_drawings(ask)
+
+
 QUESTION = Question(
     id="decisions",
     slug="decisions",
@@ -49,4 +56,5 @@ QUESTION = Question(
     commands=_commands,
     area_part=_area_part,
     rests_on=("impact", "gaps"),
+    drawings=_drawings,
 )
