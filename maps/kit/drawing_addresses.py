@@ -20,8 +20,8 @@ def drawing_address(
 
     Examples
     --------
-    >>> drawing_address("toy", "forecast", "karte", {"group": "children_0_2"})
-    '/zeichnung/toy/forecast/karte.{ending}?group=children_0_2'
+    >>> drawing_address("unna", "toy", "karte", {"group": "children_0_2"})
+    '/zeichnung/unna/toy/karte.{ending}?group=children_0_2'
     """
     parts = "/".join(quote(part, safe="") for part in (region_id, question, drawing))
     said = urlencode({name: value for name, value in (query or {}).items() if value})
