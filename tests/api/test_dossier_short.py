@@ -9,7 +9,8 @@ from dossier_toys import content_of, written
 from pdf_reading import opened
 from siting_towns import plan, with_sites
 
-from api.dossier.write import DossierFormat, document_bytes, dossier_of
+from api.dossier.write import dossier_of
+from api.files.documents import DocumentFormat, document_bytes
 from api.questions.access.run import run_access
 from api.questions.burden.run import run_burden
 from api.questions.gaps.run import run_gaps
@@ -24,7 +25,7 @@ LONG = "Innenstadt-Nord mit Bahnhofsviertel, Alter Hafen und Siedlung Am Rosenga
 
 
 def pages(content: DossierContent) -> int:
-    made = document_bytes(dossier_of(content, short=True), DossierFormat.PDF)
+    made = document_bytes(dossier_of(content, short=True), DocumentFormat.PDF)
     with opened(made) as pdf:
         return len(pdf.pages)
 
