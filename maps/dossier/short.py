@@ -12,7 +12,6 @@ from kpk_geo.german import cut
 from maps.area.parts import Fact
 from maps.document.blocks import (
     Block,
-    Box,
     Bullets,
     Heading,
     Lead,
@@ -29,7 +28,7 @@ from maps.dossier.measure import effects_in_short
 from maps.dossier.place import near_figure
 from maps.dossier.room import fits
 from maps.dossier.supply import offers_sentence, served_table
-from maps.dossier.words import part_of, the_area
+from maps.dossier.words import part_of, stale_box, stale_labels, the_area
 
 LINKS = 3  # of the Präventionskette: own setting
 OFFERS = 4  # of those within 15 minutes: own setting
@@ -91,16 +90,7 @@ def _warnings(content: DossierContent) -> list[Block]:
     if profile.synthetic:
         text = f"Erfundene Daten: {profile.region_name} gibt es nicht."
         blocks.append(Paragraph(text=cut(text, LINE), is_small=True))
-    if not any(part.stale for part in profile.parts):
-        return blocks
-    labels = dict.fromkeys(run.label.partition(" (")[0] for run in content.runs if run.stale)
-    return [*blocks, Box(
-        title="Vor der Abgabe neu rechnen",
-        texts=[
-            f"Veraltet: {cut(', '.join(labels), STALE)}. Seit der Rechnung haben sich die Daten "
-            "oder das Profil geändert; wie neu zu rechnen ist, sagt die Seite des Gebiets."
-        ],
-    )]  # fmt: skip
+    return [*blocks, *stale_box(profile.parts, cut(stale_labels(content.runs), STALE))]
 
 
 def _supply(content: DossierContent) -> list[Block]:

@@ -9,6 +9,7 @@ from maps.area.indicator_text import city_text, place_text, value_text
 from maps.area.parts import AreaPart
 from maps.area.profile import AreaProfile, IndicatorFigures
 from maps.document.blocks import Block, Box, Column, Paragraph, Table
+from maps.dossier.content import RunNote
 
 _SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-ZÄÖÜ])")
 _COMMAND = re.compile(r": kpk .*", re.DOTALL)
@@ -115,10 +116,28 @@ def cases_text(item: IndicatorFigures) -> str:
     return f"{german.number(own.numerator)} von {german.number(own.denominator)}"
 
 
-def stale_box(parts: Sequence[AreaPart]) -> list[Block]:
-    """Warn of results that are older than the data."""
-    texts = list(dict.fromkeys(part.stale for part in parts if part.stale))
-    return [Box(title="Vor der Abgabe neu rechnen", texts=texts)] if texts else []
+def stale_box(parts: Sequence[AreaPart], labels: str) -> list[Block]:
+    """Warn of results that are older than the data; their pages have the commands.
+
+    Parameters
+    ----------
+    parts
+        Of the page: those that are shown.
+    labels
+        German: what is out of date.
+    """
+    if not any(part.stale for part in parts):
+        return []
+    text = (
+        f"Veraltet: {labels}. Seit der Rechnung haben sich die Daten oder das Profil geändert; wie "
+        "neu zu rechnen ist, sagt die Seite des Gebiets."
+    )
+    return [Box(title="Vor der Abgabe neu rechnen", texts=[text])]
+
+
+def stale_labels(runs: Sequence[RunNote]) -> str:
+    """Name each kind of result that is out of date once."""
+    return ", ".join(dict.fromkeys(run.label.partition(" (")[0] for run in runs if run.stale))
 
 
 def paragraph(text: str, *, is_small: bool = False) -> list[Block]:

@@ -66,7 +66,8 @@ def test_an_index_older_than_the_data_says_so_on_top(town: Commune) -> None:
     made = dossier(town, "01")
     text = written(made)
     assert "Vor der Abgabe neu rechnen" in text
-    assert "Veraltet: Seit der Rechnung" in text
+    assert "Veraltet: Belastung. Seit der Rechnung haben sich die Daten oder das Profil" in text
+    assert "kpk run" not in text
     assert "Lauf 1: Veraltet: Seit der Rechnung" in text
     assert "haben sich die Daten geändert" in text
 
