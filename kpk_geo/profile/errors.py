@@ -1,6 +1,7 @@
 """Says in German what pydantic found wrong in a profile: the key, the reason, the way out."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -37,6 +38,7 @@ _REASONS = {
     "float_parsing": "Erwartet wird eine Zahl.",
     "tuple_type": "Erwartet wird eine Liste in eckigen Klammern.",
     "dict_type": "Erwartet wird ein Abschnitt.",
+    "union_tag_not_found": "Die Angabe, um welche Art es geht, fehlt.",
 }
 
 
@@ -79,6 +81,9 @@ def _reason(detail: ErrorDetails, whole: type[BaseModel]) -> str:
     if kind in ("enum", "literal_error"):
         allowed = str(detail["ctx"]["expected"]).replace(" or ", ", ")
         return f"{detail['input']!r} gibt es nicht. Möglich sind {allowed}."
+    if kind == "union_tag_invalid":
+        context = detail["ctx"]
+        return f"{context['tag']!r} gibt es nicht. Möglich sind {context['expected_tags']}."
     text = _REASONS.get(kind)
     return (
         text
@@ -90,21 +95,30 @@ def _reason(detail: ErrorDetails, whole: type[BaseModel]) -> str:
 def _keys(location: tuple[int | str, ...], whole: type[BaseModel]) -> list[str]:
     """List the keys that a section knows, found by walking the models along `location`."""
     model: Any = whole
+    choices: list[type[BaseModel]] = []
     for part in location[:-1]:
-        if isinstance(part, str) and isinstance(model, type) and issubclass(model, BaseModel):
-            field = model.model_fields.get(part)  # absent: the name of a source
-            model = _section_type(field.annotation) if field else model
-    is_section = isinstance(model, type) and issubclass(model, BaseModel)
-    if not is_section:
+        if not isinstance(part, str) or model is None:
+            continue
+        field = model.model_fields.get(part)
+        if field is None:  # the name of a source, or which kind of section it is
+            model = next((choice for choice in choices if _is_called(choice, part)), model)
+            continue
+        choices = list(_section_types(field.annotation))
+        model = choices[0] if choices else None
+    if model is None:
         return []
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _section_type(annotation: Any) -> Any:
+def _is_called(model: type[BaseModel], tag: str) -> bool:
+    return any(
+        get_origin(field.annotation) is Literal and tag in get_args(field.annotation)
+        for field in model.model_fields.values()
+    )
+
+
+def _section_types(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = _section_type(argument)
-        if found is not None:
-            return found
-    return None
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _section_types(argument)
