@@ -132,10 +132,14 @@ class OpendatasoftAccess(_Access):
 
 
 class OverpassAccess(_Access):
-    """What OpenStreetMap knows, asked in Overpass' language; the answer is to be XML."""
+    """What OpenStreetMap knows, asked in Overpass' language; the answer is to be XML.
+
+    `areas` makes polygons of it, `objects` keeps the answer as it is.
+    """
 
     protocol: Literal["overpass"]
     query: str
+    give: Literal["areas", "objects"]
 
     @property
     def texts(self) -> tuple[str, ...]:

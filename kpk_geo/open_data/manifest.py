@@ -41,6 +41,7 @@ class FetchedFile(Section):
     last_modified: str | None = None  # as the server says
     expected: str | None = None  # German: 45; 300 bis 400
     counted: int | None = None  # features or lines; None: not counted
+    note: str | None = None  # German: what is missing in it
     accepted: bool = False  # the count did not fit, and a person took it
 
     @field_validator("file")

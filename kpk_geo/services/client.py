@@ -1,0 +1,348 @@
+"""The one way out: every request of the program to another machine goes through this client.
+
+It asks only hosts it was given, says who asks, keeps a pause, follows a redirect only to a host it
+was given, and gives up with a sentence that names the host and the way out.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+
+from kpk_geo import __version__
+from kpk_geo.errors import excerpt
+from kpk_geo.services.faults import LATER, MOVED, FetchError
+from kpk_geo.services.pace import Pace
+
+MAX_REDIRECTS = 5
+MAX_TRIES = 4
+BACKOFF_SECONDS = 2.0  # doubles with each try
+MAX_RETRY_AFTER = 60.0  # seconds; a host that wants more is asked another day
+MAX_ANSWER = 50_000_000  # bytes of an answer that is held in memory
+MAX_SECONDS = 3600.0  # for one answer, however slowly it comes
+_TRY_AGAIN = {429, 500, 502, 503, 504}
+_REDIRECTS = {301, 302, 303, 307, 308}
+READ_SECONDS = 60.0  # without a byte
+CONNECT_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How patient the client is; tests are less so."""
+
+    read_seconds: float = READ_SECONDS
+    connect_seconds: float = CONNECT_SECONDS
+    max_seconds: float = MAX_SECONDS
+    tries: int = MAX_TRIES
+    backoff: float = BACKOFF_SECONDS
+
+
+class Client:
+    """Asks hosts; use it as a context manager.
+
+    Parameters
+    ----------
+    hosts
+        That may be asked at all: those that a person has agreed to.
+    contact
+        Who asks, for the one who runs the host: an address of the office, never of a person.
+    transport
+        None: the network. Tests give one that leads to a local server.
+    pace
+        Keeps the pause between two requests.
+    limits
+        How patient it is.
+    """
+
+    def __init__(
+        self,
+        hosts: frozenset[str],
+        *,
+        contact: str = "",
+        transport: httpx2.BaseTransport | None = None,
+        pace: Pace | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.hosts = hosts
+        self.pace = pace or Pace()
+        self.limits = limits or Limits()
+        self._http = httpx2.Client(
+            transport=transport,
+            timeout=httpx2.Timeout(self.limits.read_seconds, connect=self.limits.connect_seconds),
+            follow_redirects=False,
+            headers={"User-Agent": user_agent(contact), "Accept-Language": "de"},
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._http.close()
+
+    def limited_to(self, hosts: frozenset[str]) -> "Client":
+        """Give the same client for the hosts of one source."""
+        other = object.__new__(Client)
+        other.hosts = self.hosts & hosts
+        other.pace, other.limits, other._http = self.pace, self.limits, self._http
+        return other
+
+    @contextmanager
+    def open(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        accepted: frozenset[int] = frozenset({200}),
+    ) -> Iterator[httpx2.Response]:
+        """Ask, and give the answer before its body is read.
+
+        Parameters
+        ----------
+        url
+            Whole address.
+        method
+            GET, HEAD or POST.
+        headers
+            More of them.
+        form
+            Fields of a POST.
+        accepted
+            States that are an answer; any other raises.
+
+        Raises
+        ------
+        FetchError
+            The host may not be asked, does not answer, refuses, or leads elsewhere.
+        """
+        for trial in range(1, self.limits.tries + 1):
+            try:
+                response = self._follow(url, method, headers, form)
+            except httpx2.RequestError as error:
+                if trial == self.limits.tries:
+                    raise _no_answer(url, error) from error
+                self.pace.rest(self.limits.backoff * 2 ** (trial - 1))
+                continue
+            if response.status_code in _TRY_AGAIN and trial < self.limits.tries:
+                seconds = _retry_after(response) or self.limits.backoff * 2 ** (trial - 1)
+                if seconds <= MAX_RETRY_AFTER:
+                    response.close()
+                    self.pace.rest(seconds)
+                    continue
+            break
+        try:
+            if response.status_code not in accepted:
+                raise _refusal(response)
+            yield response
+        finally:
+            response.close()
+
+    def content(
+        self,
+        url: str,
+        *,
+        form: Mapping[str, str] | None = None,
+        max_bytes: int = MAX_ANSWER,
+    ) -> bytes:
+        """Give a whole answer that is held in memory.
+
+        Parameters
+        ----------
+        url
+            Whole address.
+        form
+            Fields, where it is a POST.
+        max_bytes
+            A longer answer is refused.
+
+        Raises
+        ------
+        FetchError
+            There is none, or it is too long.
+        """
+        for trial in range(1, self.limits.tries + 1):
+            method = "POST" if form is not None else "GET"
+            with self.open(url, method=method, form=form) as response:
+                try:
+                    return b"".join(self.pieces(response, max_bytes))
+                except httpx2.RequestError as error:
+                    if trial == self.limits.tries:
+                        raise _no_answer(url, error) from error
+            self.pace.rest(self.limits.backoff * 2 ** (trial - 1))
+        raise AssertionError("the last try raises or returns")
+
+    def pieces(
+        self, response: httpx2.Response, max_bytes: int, *, clock: Callable[[], float] | None = None
+    ) -> Iterator[bytes]:
+        """Give a body piece by piece, and stop where it is too long or takes too long.
+
+        Parameters
+        ----------
+        response
+            As `open` gives it.
+        max_bytes
+            Of this body, as it lies unpacked.
+        clock
+            Seconds; None: the machine's.
+
+        Raises
+        ------
+        FetchError
+            It is too long or takes too long.
+        """
+        now = clock or time.monotonic
+        host, end, received = response.url.host, now() + self.limits.max_seconds, 0
+        announced = response.headers.get("Content-Length", "")
+        if announced.isdigit() and int(announced) > max_bytes:
+            raise too_large(host, int(announced), max_bytes)
+        for piece in response.iter_bytes():  # as it comes: what a torn line brought is kept
+            received += len(piece)
+            if received > max_bytes:
+                raise too_large(host, received, max_bytes)
+            if now() > end:
+                raise FetchError(
+                    f"{host} antwortet zu langsam: nach {self.limits.max_seconds / 60:.0f} Minuten "
+                    "war die Datei nicht ganz da."
+                )
+            yield piece
+
+    def _follow(
+        self,
+        url: str,
+        method: str,
+        headers: Mapping[str, str] | None,
+        form: Mapping[str, str] | None,
+    ) -> httpx2.Response:
+        asked = url
+        for _ in range(MAX_REDIRECTS + 1):
+            self._check(asked, url)
+            host = urlsplit(asked).hostname or ""
+            self.pace.wait(host)
+            request = self._http.build_request(method, asked, headers=headers, data=form)
+            response = self._http.send(request, stream=True)
+            self._http.cookies.clear()  # no host is to know the program again
+            if response.status_code not in _REDIRECTS:
+                return response
+            target = response.headers.get("Location", "")
+            response.close()
+            asked = urljoin(asked, target)
+        raise FetchError(f"{urlsplit(url).hostname} leitet im Kreis weiter.", MOVED)
+
+    def _check(self, asked: str, first: str) -> None:
+        parts, begin = urlsplit(asked), urlsplit(first)
+        if parts.scheme not in ("http", "https") or (begin.scheme, parts.scheme) == (
+            "https",
+            "http",
+        ):
+            raise FetchError(
+                f"{begin.hostname} leitet auf eine ungesicherte Adresse weiter "
+                f"({excerpt(asked)}); ihr wird nicht gefolgt.",
+                MOVED,
+            )
+        if parts.hostname not in self.hosts:
+            if asked == first:
+                raise FetchError(
+                    f"{parts.hostname} steht bei dieser Quelle nicht im Verzeichnis und wird nicht "
+                    "gefragt.",
+                    "Ist der Rechner richtig, ihn dort unter also_hosts eintragen.",
+                )
+            raise FetchError(
+                f"{begin.hostname} leitet auf einen fremden Rechner weiter ({parts.hostname}); ihm "
+                "wird nicht gefolgt.",
+                MOVED,
+            )
+
+
+def user_agent(contact: str = "") -> str:
+    """Say who asks, in the letters that a header may have.
+
+    >>> user_agent("geo@stadt.example").split("; ")[-1]
+    'geo@stadt.example)'
+    """
+    plain = " ".join(contact.encode("ascii", "ignore").decode().split()).strip("()")
+    return f"kpk_geo/{__version__} (Sozialraumplanung{f'; {plain}' if plain else ''})"
+
+
+def too_large(host: str, found: int, allowed: int) -> FetchError:
+    """Say that a file is larger than its entry allows.
+
+    Parameters
+    ----------
+    host
+        Who sends it.
+    found, allowed
+        Bytes.
+    """
+    from kpk_geo.german import size
+
+    return FetchError(
+        f"{host} schickt {size(found)}; erlaubt sind für diese Quelle {size(allowed)}.",
+        "Ist die Datei wirklich so groß geworden, max_mb im Verzeichnis der Quellen anheben.",
+    )
+
+
+def _retry_after(response: httpx2.Response) -> float | None:
+    value = response.headers.get("Retry-After", "")
+    return float(value) if value.isdigit() else None
+
+
+def _no_answer(url: str, error: Exception) -> FetchError:
+    host = urlsplit(url).hostname
+    if isinstance(error, httpx2.TimeoutException):
+        return FetchError(f"{host} antwortet zu langsam oder gar nicht.")
+    return FetchError(
+        f"{host} ist nicht zu erreichen ({excerpt(error)}).",
+        "Besteht eine Verbindung ins Internet, und lässt die Firewall diesen Rechner zu? " + LATER,
+    )
+
+
+def _refusal(response: httpx2.Response) -> FetchError:
+    host, status = response.url.host, response.status_code
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    page = " und schickt eine Webseite statt der Daten" if kind == "text/html" else ""
+    if status in (404, 410):
+        return FetchError(f"{host} hat die Datei nicht mehr ({status}).", MOVED)
+    if status in (401, 403):
+        return FetchError(
+            f"{host} lehnt ab ({status}){page}.",
+            "Manche Rechner sperren Programme zeitweise. Später noch einmal versuchen; bleibt es "
+            "dabei, die Datei im Browser herunterladen und mit kpk fetch --take übernehmen.",
+        )
+    if status in _TRY_AGAIN:
+        return FetchError(f"{host} ist überlastet oder gestört ({status}){page}.")
+    return FetchError(f"{host} antwortet mit {status}{page}.", MOVED)
+
+
+def json_of(content: bytes, host: str) -> Any:
+    """Read an answer that is to be JSON.
+
+    Parameters
+    ----------
+    content
+        The whole answer.
+    host
+        Who sent it, for the message.
+
+    Raises
+    ------
+    FetchError
+        It is something else.
+    """
+    import json
+
+    try:
+        return json.loads(content)
+    except ValueError as error:
+        what = "eine Webseite" if content.lstrip()[:1] == b"<" else "etwas anderes"
+        raise FetchError(f"{host} schickt {what} statt JSON.", MOVED) from error

@@ -1,0 +1,8 @@
+"""One file under one address."""
+
+from kpk_geo.services.task import Brought, Task
+
+
+def bring(task: Task) -> tuple[Brought, ...]:
+    """Fetch the file."""
+    return (Brought(name=task.named(task.url), download=task.fetch(task.url)),)

@@ -1,0 +1,124 @@
+"""One source on its way: what is asked, by which client, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from kpk_geo.model.open_data import FileKind
+from kpk_geo.open_data.entry import SourceEntry
+from kpk_geo.open_data.place import Place, filled
+from kpk_geo.services.cache import Cache
+from kpk_geo.services.client import Client, json_of
+from kpk_geo.services.download import Download, OnBytes, Wanted, download
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """One file that came."""
+
+    name: str  # of the file
+    download: Download
+    title: str | None = None  # as the portal says it
+    licence_seen: str | None = None  # as the portal says it
+    reference_date: date | None = None
+    features: int | None = None  # counted while it came
+    note: str | None = None  # German: what is missing in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is asked of one source."""
+
+    entry: SourceEntry
+    place: Place | None
+    client: Client
+    cache: Cache
+    on_bytes: OnBytes
+
+    @property
+    def url(self) -> str:
+        """The address of the entry, with the commune in it."""
+        return filled(self.entry.access.url, self.place)
+
+    @property
+    def max_bytes(self) -> int:
+        """How much the entry allows."""
+        return int(self.entry.max_mb * 1_000_000)
+
+    @property
+    def asker(self) -> Client:
+        """The client, limited to the hosts of the entry."""
+        return self.client.limited_to(self.entry.hosts)
+
+    def fetch(
+        self, url: str, *, kind: FileKind | None = None, form: Mapping[str, str] | None = None
+    ) -> Download:
+        """Fetch one file.
+
+        Parameters
+        ----------
+        url
+            Whole address.
+        kind
+            What it is to be; None: as the entry says.
+        form
+            Fields of a POST.
+
+        Raises
+        ------
+        FetchError
+            It does not come.
+        """
+        wanted = Wanted(
+            url=url,
+            kind=kind or self.entry.kind,
+            max_bytes=self.max_bytes,
+            form=tuple((form or {}).items()),
+        )
+        return download(self.asker, self.cache, wanted, self.on_bytes)
+
+    def json(self, url: str, query: Mapping[str, str] | None = None) -> Any:
+        """Ask for an answer in JSON.
+
+        Parameters
+        ----------
+        url
+            Address without a query.
+        query
+            Its fields.
+
+        Raises
+        ------
+        FetchError
+            There is none.
+        """
+        whole = with_query(url, query or {})
+        return json_of(self.asker.content(whole), urlsplit(whole).hostname or "")
+
+    def named(self, url: str) -> str:
+        """Give the name of a file: the entry's own, else the last part of its address."""
+        own = self.entry.file or urlsplit(url).path.rstrip("/").rpartition("/")[2]
+        return plain_name(own) or f"{self.entry.id}.{self.entry.kind}"
+
+
+def with_query(url: str, query: Mapping[str, str]) -> str:
+    """Add fields to an address.
+
+    >>> with_query("https://x.example/a", {"f": "1=1"})
+    'https://x.example/a?f=1%3D1'
+    """
+    if not query:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
+
+
+def plain_name(name: str) -> str:
+    """Give a name that any file system takes, and that leads into no other folder.
+
+    >>> plain_name("../../Bezirke 2025.zip"), plain_name("Größe.csv")
+    ('Bezirke_2025.zip', 'Größe.csv')
+    """
+    kept = "".join(sign if sign.isalnum() or sign in "-._" else "_" for sign in name)
+    return kept.strip("._")[:120]
