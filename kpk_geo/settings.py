@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     nominatim_url: str = Field(
         default="https://nominatim.openstreetmap.org/", description="Wonach kpk streets Orte sucht"
     )
+    contact: str = Field(
+        default="",
+        description="Wen erreicht, wessen Daten kpk fetch oder kpk streets holt: Anschrift der "
+        "Stelle, nie einer Person; geht als Absender mit",
+    )
     accessibility_contact: str = Field(
         default="",
         description="Wohin sich wendet, wer auf eine Barriere stößt: Stelle, Anschrift, E-Mail",

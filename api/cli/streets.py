@@ -26,18 +26,20 @@ def streets(
     ] = None,
 ) -> None:
     """Straßen eines Ortes oder einer Region aus OpenStreetMap holen (braucht Internet)."""
-    from kpk_geo.services.overpass import download_streets
+    from kpk_geo.services.client import Client
+    from kpk_geo.services.overpass import download_streets, street_hosts
     from kpk_geo.settings import Settings
 
     if (place is None) == (region is None):
         raise InputError("Entweder --place oder --region angeben.")
     settings = Settings()
     where = place if region is None else _around(region)
-    with progress() as on_step:
+    hosts = street_hosts(settings.overpass_url, settings.nominatim_url)
+    with progress() as on_step, Client(hosts, contact=settings.contact) as client:
         on_step("Straßen holen")
         found = download_streets(
             where or "", out, overpass_url=settings.overpass_url,
-            nominatim_url=settings.nominatim_url,
+            nominatim_url=settings.nominatim_url, client=client,
         )  # fmt: skip
     console().print(f"{number(found.segments)} Wegstücke in {found.path}")
     console().print(

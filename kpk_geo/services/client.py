@@ -75,6 +75,7 @@ class Client:
             transport=transport,
             timeout=httpx2.Timeout(self.limits.read_seconds, connect=self.limits.connect_seconds),
             follow_redirects=False,
+            limits=httpx2.Limits(max_keepalive_connections=0),  # with a pause, keeping is no gain
             headers={"User-Agent": user_agent(contact), "Accept-Language": "de"},
         )
 

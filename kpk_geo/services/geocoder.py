@@ -1,16 +1,18 @@
 """An own Nominatim or Photon, asked only where a commune runs one and says so.
 
 Off by default. An answer of a service is never booked: a person sees it as a proposal. Each
-address is asked once, with a pause between two, and never if it is confidential.
+address is asked once, with the pause of the client between two, and never if it is confidential.
 """
 
-import time
+import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
-from geopy.exc import GeopyError
+from geopy.adapters import BaseSyncAdapter
+from geopy.exc import GeocoderParseError, GeocoderServiceError, GeopyError
 from geopy.geocoders import Nominatim, Photon
 
 from kpk_geo.crs import to_work
@@ -18,10 +20,13 @@ from kpk_geo.errors import InputError, SourceError
 from kpk_geo.geocoding.parse import Address, AddressKind
 from kpk_geo.geocoding.results import Candidate
 from kpk_geo.model import MatchLevel
+from kpk_geo.services.client import Client, Limits
+from kpk_geo.services.faults import FetchError
 from kpk_geo.settings import Settings
 
-PAUSE_SECONDS = 1.0  # between two questions
 MAX_ANSWERS = 3
+# A service in the house answers at once; a load does not wait minutes for one that is down.
+_LIMITS = Limits(read_seconds=10.0, connect_seconds=10.0, tries=1)
 # Hosts of the public: to ask them hands the addresses of a Jugendamt to strangers.
 _PUBLIC = ("openstreetmap.org", "komoot.io", "komoot.de")
 
@@ -39,19 +44,10 @@ class AnswerStore(Protocol):
 
 
 class GeocodingService:
-    """Asks a service by geopy, at most once per address and once per pause."""
+    """Asks a service by geopy, at most once per address."""
 
-    def __init__(
-        self,
-        ask: Callable[[str], Answers],
-        store: AnswerStore,
-        *,
-        pause: float = PAUSE_SECONDS,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, ask: Callable[[str], Answers], store: AnswerStore) -> None:
         self._ask, self._store = ask, store
-        self._pause, self._sleep = pause, sleep
-        self._last = -float("inf")
 
     def propose(self, address: Address) -> tuple[Candidate, ...]:
         """Give proposals for an address that the register does not know.
@@ -68,16 +64,9 @@ class GeocodingService:
             query = f"{query}, {address.postcode} {address.city}".replace("  ", " ")
         answers = self._store.get(query)
         if answers is None:
-            self._wait()
             answers = self._ask(query)
             self._store.put(query, answers)
         return tuple(self._candidate(answer) for answer in answers[:MAX_ANSWERS])
-
-    def _wait(self) -> None:
-        rest = self._last + self._pause - time.monotonic()
-        if rest > 0:
-            self._sleep(rest)
-        self._last = time.monotonic()
 
     def _candidate(self, answer: dict[str, Any]) -> Candidate:
         x, y = to_work(np.array([[answer["longitude"], answer["latitude"]]], dtype=float))[0]
@@ -91,8 +80,39 @@ class GeocodingService:
         )
 
 
-def open_service(settings: Settings, store: AnswerStore) -> GeocodingService | None:
+class _Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
+    """Lets geopy ask by the one client of the program."""
+
+    def __init__(self, client: Client, *, proxies: Any, ssl_context: Any) -> None:
+        super().__init__(proxies=proxies, ssl_context=ssl_context)
+        self._client = client
+
+    def get_json(self, url: str, *, timeout: float, headers: Any) -> Any:
+        try:
+            return json.loads(self.get_text(url, timeout=timeout, headers=headers))
+        except ValueError as error:
+            raise GeocoderParseError("Die Antwort ist kein JSON") from error
+
+    def get_text(self, url: str, *, timeout: float, headers: Any) -> str:
+        try:
+            return self._client.content(url).decode()
+        except (FetchError, UnicodeDecodeError) as error:
+            raise GeocoderServiceError(getattr(error, "why", "kein Text")) from error
+
+
+def open_service(
+    settings: Settings, store: AnswerStore, client: Client | None = None
+) -> GeocodingService | None:
     """Give the service that the settings name; None, the default, if they name none.
+
+    Parameters
+    ----------
+    settings
+        With the address of the service.
+    store
+        Of answers.
+    client
+        Asks the service; None: one that may ask it and nobody else.
 
     Raises
     ------
@@ -112,16 +132,24 @@ def open_service(settings: Settings, store: AnswerStore) -> GeocodingService | N
             f"{parts.hostname} ist ein öffentlicher Dienst: Jede gefragte Adresse verlässt dann "
             "das Haus. Ist das gewollt und zulässig, KPK_GEOCODER_MAY_ASK_THE_PUBLIC=true setzen."
         )
-    return GeocodingService(_asker(settings, parts.scheme, parts.netloc), store)
+    own = client or Client(frozenset({parts.hostname}), contact=settings.contact, limits=_LIMITS)
+    return GeocodingService(_asker(settings, parts.scheme, parts.netloc, own), store)
 
 
-def _asker(settings: Settings, scheme: str, netloc: str) -> Callable[[str], Answers]:
+def _asker(
+    settings: Settings, scheme: str, netloc: str, client: Client
+) -> Callable[[str], Answers]:
     kind = Photon if settings.geocoder_kind == "photon" else Nominatim
-    client = kind(domain=netloc, scheme=scheme, user_agent="kpk_geo", timeout=10)
+    geocoder = kind(
+        domain=netloc,
+        scheme=scheme,
+        user_agent="kpk_geo",
+        adapter_factory=partial(_Adapter, client),
+    )
 
     def ask(query: str) -> Answers:
         try:
-            found = client.geocode(query, exactly_one=False, limit=MAX_ANSWERS) or []
+            found = geocoder.geocode(query, exactly_one=False, limit=MAX_ANSWERS) or []
         except GeopyError as error:
             raise SourceError(
                 f"Der Suchdienst {netloc} antwortet nicht ({error}). Läuft er? Ohne ihn geht es "

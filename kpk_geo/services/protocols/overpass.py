@@ -49,8 +49,15 @@ def check_answer(path: Path, host: str) -> None:
         raise FetchError(f"{host} hat die Frage abgebrochen: {said}", LATER)
     if b"</osm>" not in tail:
         raise FetchError(f"{host} schickt eine abgeschnittene Antwort.", LATER)
-    if b"<node" not in head and b"<way" not in head:
+    if is_empty(path):
         raise FetchError(f"{host} antwortet, kennt aber nichts dazu.", _NOTHING)
+
+
+def is_empty(path: Path) -> bool:
+    """Say whether a whole answer holds no object."""
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    return b"</osm>" in head and b"<node" not in head and b"<remark>" not in head
 
 
 def _areas(task: Task, query: str, answer: Download, host: str) -> Brought:
@@ -99,7 +106,8 @@ def osm_areas(path: Path) -> tuple[list[Feature], list[str]]:
         factory: Any = osmium.geom.GeoJSONFactory()
         whole: Any = osmium.FileProcessor(file).with_areas()  # its types know no areas
         for area in whole:
-            if area.is_area() and not area.from_way() and area.orig_id() in wanted:
+            is_relation = area.is_area() and not area.from_way() and area.orig_id() in wanted
+            if is_relation and area.num_rings()[0]:  # one that does not close comes without rings
                 found[area.orig_id()] = _feature(area, wanted[area.orig_id()], factory)
     except (RuntimeError, ValueError) as error:
         raise FetchError("Die Antwort aus OpenStreetMap lässt sich nicht lesen.", MOVED) from error

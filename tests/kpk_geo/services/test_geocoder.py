@@ -10,7 +10,9 @@ import pytest
 
 from kpk_geo.errors import InputError, SourceError
 from kpk_geo.geocoding.parse import parse_address
+from kpk_geo.services.client import Client
 from kpk_geo.services.geocoder import Answers, GeocodingService, open_service
+from kpk_geo.services.pace import Pace
 from kpk_geo.settings import Settings
 
 # Recorded shapes of the answers of Nominatim (jsonv2) and Photon (GeoJSON).
@@ -111,9 +113,11 @@ def test_what_is_no_address_is_not_asked() -> None:
     assert service.propose(parse_address("Postfach 12")) == ()
 
 
-def test_there_is_a_pause_between_two_questions() -> None:
+def test_there_is_a_pause_between_two_questions(server: tuple[str, list[str]]) -> None:
     pauses: list[float] = []
-    service = GeocodingService(lambda query: [], MemoryStore(), sleep=pauses.append)
+    client = Client(frozenset({"127.0.0.1"}), pace=Pace(sleep=pauses.append))
+    service = open_service(Settings(geocoder_url=server[0]), MemoryStore(), client)
+    assert service is not None
     for street in ("A-Weg 1", "B-Weg 1", "C-Weg 1"):
         service.propose(parse_address(street))
     assert len(pauses) == 2

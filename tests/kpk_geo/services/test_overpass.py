@@ -15,22 +15,27 @@ from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.streets.osm import read_osm_streets
 from kpk_geo.model import TravelMode
 from kpk_geo.network.graph import build_network
-from kpk_geo.services.overpass import download_streets
+from kpk_geo.services.client import Client, Limits
+from kpk_geo.services.overpass import download_streets, street_hosts
+from kpk_geo.services.pace import Pace
 
 AREA = shapely.box(6.84, 51.43, 6.86, 51.44)
-# The recorded shape of Overpass' answer to [out:json]; the ways are invented.
-ELEMENTS = [
-    {"type": "node", "id": 1, "lat": 51.4340, "lon": 6.8410},
-    {"type": "node", "id": 2, "lat": 51.4350, "lon": 6.8450, "tags": {"barrier": "bollard"}},
-    {"type": "node", "id": 3, "lat": 51.4360, "lon": 6.8490},
-    {"type": "node", "id": 4, "lat": 51.4380, "lon": 6.8450},
-    {
-        "type": "way", "id": 11, "nodes": [1, 2, 3],
-        "tags": {"highway": "residential", "name": "Am Ring", "oneway": "yes"},
-    },
-    {"type": "way", "id": 12, "nodes": [2, 4], "tags": {"highway": "steps"}},
-]  # fmt: skip
-ANSWER = {"version": 0.6, "generator": "Overpass API", "osm3s": {}, "elements": ELEMENTS}
+# The recorded shape of Overpass' answer to [out:xml]; the ways are invented.
+ANSWER = """<?xml version="1.0" encoding="UTF-8"?>
+<osm version="0.6" generator="Overpass API">
+<note>The data included in this document is from www.openstreetmap.org.</note>
+<node id="1" lat="51.4340" lon="6.8410"/>
+<node id="2" lat="51.4350" lon="6.8450"><tag k="barrier" v="bollard"/></node>
+<node id="3" lat="51.4360" lon="6.8490"/>
+<node id="4" lat="51.4380" lon="6.8450"/>
+<node id="5" lat="51.5000" lon="6.9000"/>
+<node id="6" lat="51.5100" lon="6.9000"/>
+<way id="11"><nd ref="1"/><nd ref="2"/><nd ref="3"/>
+<tag k="highway" v="residential"/><tag k="name" v="Am Ring"/><tag k="oneway" v="yes"/></way>
+<way id="12"><nd ref="2"/><nd ref="4"/><tag k="highway" v="steps"/></way>
+<way id="13"><nd ref="5"/><nd ref="6"/><tag k="highway" v="residential"/></way>
+</osm>"""
+EMPTY = '<?xml version="1.0"?><osm version="0.6" generator="Overpass API"></osm>'
 PLACE = [
     {
         "place_id": 1, "osm_type": "relation", "osm_id": 5, "lat": "51.435", "lon": "6.85",
@@ -47,7 +52,7 @@ def service() -> Iterator[tuple[str, dict[str, object]]]:
 
     class Handler(BaseHTTPRequestHandler):
         def _send(self, content: object) -> None:
-            body = json.dumps(content).encode()
+            body = (content if isinstance(content, str) else json.dumps(content)).encode()
             self.send_response(int(str(state["status"])))
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
@@ -55,7 +60,7 @@ def service() -> Iterator[tuple[str, dict[str, object]]]:
             self.wfile.write(body)
 
         def do_GET(self) -> None:
-            self._send(PLACE if "search" in self.path else {"text": ""})
+            self._send(PLACE if "q=Spielstadt" in self.path else [])
 
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
@@ -75,9 +80,10 @@ def service() -> Iterator[tuple[str, dict[str, object]]]:
 
 
 def fetch(where, path, service):
-    return download_streets(
-        where, path, overpass_url=f"{service[0]}/api", nominatim_url=f"{service[0]}/"
-    )
+    urls = {"overpass_url": f"{service[0]}/api", "nominatim_url": f"{service[0]}/"}
+    pace, limits = Pace(pause=0), Limits(tries=1)
+    with Client(street_hosts(*urls.values()), pace=pace, limits=limits) as client:
+        return download_streets(where, path, client=client, **urls)
 
 
 def read(path: Path):
@@ -100,8 +106,20 @@ def test_what_was_fetched_is_read_like_any_extract(tmp_path, service, where):
 
 
 def test_a_place_without_streets_is_told(tmp_path, service):
-    service[1]["answer"] = ANSWER | {"elements": []}
+    service[1]["answer"] = EMPTY
     with pytest.raises(NotFoundError, match="keine Straßen"):
+        fetch(AREA, tmp_path / "a.osm", service)
+
+
+def test_a_place_that_is_not_known_is_told(tmp_path, service):
+    with pytest.raises(NotFoundError, match="kennt „Nirgendwo“ nicht als Gebiet"):
+        fetch("Nirgendwo", tmp_path / "a.osm", service)
+
+
+def test_an_answer_that_was_cut_short_is_told(tmp_path, service):
+    cut = ANSWER.replace("</osm>", "<remark> runtime error: Query timed out </remark></osm>")
+    service[1]["answer"] = cut
+    with pytest.raises(SourceError, match="Query timed out"):
         fetch(AREA, tmp_path / "a.osm", service)
 
 
@@ -115,6 +133,6 @@ def test_without_a_network_the_way_out_is_named(tmp_path):
 def test_settings_of_osmnx_are_put_back(tmp_path, service):
     import osmnx
 
-    before = osmnx.settings.overpass_url
+    before = osmnx.settings.useful_tags_way
     fetch(AREA, tmp_path / "a.osm", service)
-    assert osmnx.settings.overpass_url == before
+    assert osmnx.settings.useful_tags_way == before
