@@ -42,6 +42,8 @@ Route = Callable[[Asked], Answer]
 class RecordedHosts:
     """All hosts that the test knows; any other address is answered with 404."""
 
+    transport: "LocalTransport"
+
     def __init__(self) -> None:
         self.routes: dict[tuple[str, str], Route] = {}
         self.asked: list[Asked] = []
@@ -127,6 +129,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Stay quiet."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Stay quiet: clients that hang up are what some tests are about."""
+
+
 class LocalTransport(httpx2.HTTPTransport):
     """Leads requests of any host to the local server, which sees the host's name."""
 
@@ -149,10 +156,10 @@ def recorded_hosts() -> Iterator[tuple[RecordedHosts, LocalTransport]]:
     """Run the server for one test."""
     hosts = RecordedHosts()
     handler = type("Handler", (_Handler,), {"hosts": hosts})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    transport = LocalTransport(server.server_port)
+    transport = hosts.transport = LocalTransport(server.server_port)
     try:
         yield hosts, transport
     finally:

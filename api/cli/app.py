@@ -14,9 +14,11 @@ from api.cli import (
     areas,
     data,
     dossier,
+    fetch,
     pictures,
     series,
     server,
+    sources,
     streets,
     users,
 )
@@ -68,6 +70,8 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
     )
     data.register(app)
     streets.register(app)
+    fetch.register(app)
+    sources.register(app)
     for question in questions:
         question.commands(groups)
     app.add_typer(groups.runs, name="run")

@@ -7,7 +7,7 @@ from pathlib import Path
 from kpk_geo.model.open_data import FileKind
 from kpk_geo.services.faults import LATER, MOVED, FetchError
 
-_HEAD = 4096  # bytes that are looked at
+HEAD_BYTES = 4096  # that are looked at
 _BOM = b"\xef\xbb\xbf"
 _PAGE = re.compile(
     rb"^(<!doctype html|<html|<head|<\?xml[^>]*>\s*(<!--.*?-->\s*)?<(!doctype )?html)", re.I | re.S
@@ -40,12 +40,32 @@ def check_kind(path: Path, kind: FileKind, host: str) -> None:
         It is a web page, something else, empty, or an archive without an end.
     """
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        head = file.read(HEAD_BYTES)
+    check_head(head, kind, host)
+    if kind in (FileKind.ZIP, FileKind.XLSX):
+        _check_archive(path, host)
+
+
+def check_head(head: bytes, kind: FileKind, host: str) -> None:
+    """Refuse a file by its first bytes.
+
+    Parameters
+    ----------
+    head
+        The first `HEAD_BYTES`, or all there are.
+    kind
+        What it is to be.
+    host
+        Who sent it, for the message.
+
+    Raises
+    ------
+    FetchError
+        It is something else.
+    """
     wrong = what_is_wrong(head, kind)
     if wrong:
         raise FetchError(f"{host} schickt {wrong} statt {kind.label}.", _way_out(wrong))
-    if kind in (FileKind.ZIP, FileKind.XLSX):
-        _check_archive(path, host)
 
 
 def what_is_wrong(head: bytes, kind: FileKind) -> str | None:

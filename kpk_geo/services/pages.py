@@ -9,9 +9,11 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
+from kpk_geo.errors import listed
 from kpk_geo.services.cache import Slot
-from kpk_geo.services.faults import FetchError
+from kpk_geo.services.faults import MOVED, FetchError
 from kpk_geo.services.features import Feature
+from kpk_geo.services.task import Task
 
 MAX_AGE = 24 * 3600.0  # seconds; older pages may be of another state of the data
 MAX_PAGES = 2000
@@ -23,6 +25,20 @@ class Page:
 
     features: list[Feature]
     following: Any = None  # as its protocol says it; None: nothing
+
+
+def first_feature(page: Page, task: Task) -> str:
+    """Say in German what a service knows of the one feature it was asked for.
+
+    Raises
+    ------
+    FetchError
+        There is none.
+    """
+    if not page.features:
+        raise FetchError(f"{task.entry.access.host} antwortet, hat aber keine Objekte.", MOVED)
+    names = [str(name) for name in page.features[0].get("properties") or {}]
+    return f"Spalten: {listed(names, limit=8) or 'keine'}"
 
 
 class Pages:

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from kpk_geo.german import size
 from kpk_geo.model.open_data import FileKind
 from kpk_geo.open_data.entry import SourceEntry
 from kpk_geo.open_data.place import Place, filled
 from kpk_geo.services.cache import Cache
-from kpk_geo.services.client import Client, json_of
+from kpk_geo.services.client import Client, json_of, too_large
 from kpk_geo.services.download import Download, OnBytes, Wanted, download
+from kpk_geo.services.magic import HEAD_BYTES, check_head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,32 @@ class Task:
         )
         return download(self.asker, self.cache, wanted, self.on_bytes)
 
+    def look(self, url: str, *, kind: FileKind | None = None) -> str:
+        """Look at the first bytes of a file, and say in German how large it is.
+
+        Parameters
+        ----------
+        url
+            Whole address.
+        kind
+            What it is to be; None: as the entry says.
+
+        Raises
+        ------
+        FetchError
+            It does not answer, or is not what it is to be.
+        """
+        expected = kind or self.entry.kind
+        headers = {"Range": f"bytes=0-{HEAD_BYTES - 1}", "Accept-Encoding": "identity"}
+        with self.asker.open(url, headers=headers, accepted=frozenset({200, 206})) as response:
+            head = next(response.iter_bytes(HEAD_BYTES), b"")
+            total = _whole_size(response.headers)
+        host = urlsplit(url).hostname or ""
+        check_head(head, expected, host)
+        if total is not None and total > self.max_bytes:
+            raise too_large(host, total, self.max_bytes)
+        return size(total) if total is not None else "Größe nicht genannt"
+
     def json(self, url: str, query: Mapping[str, str] | None = None) -> Any:
         """Ask for an answer in JSON.
 
@@ -101,6 +129,12 @@ class Task:
         """Give the name of a file: the entry's own, else the last part of its address."""
         own = self.entry.file or urlsplit(url).path.rstrip("/").rpartition("/")[2]
         return plain_name(own) or f"{self.entry.id}.{self.entry.kind}"
+
+
+def _whole_size(headers: Mapping[str, str]) -> int | None:
+    """Say how large a file is of which a part was asked for; None: the host does not."""
+    total = headers.get("Content-Range", "").rpartition("/")[2] or headers.get("Content-Length", "")
+    return int(total) if total.isdigit() else None
 
 
 def with_query(url: str, query: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
-"""Each protocol brings the files of a source; `bring` chooses by what its entry says."""
+"""Each protocol brings the files of a source, or looks whether it still answers."""
 
-from collections.abc import Callable
+from typing import Protocol
 
 from kpk_geo.services.protocols import (
     arcgis,
@@ -14,15 +14,26 @@ from kpk_geo.services.protocols import (
 )
 from kpk_geo.services.task import Brought, Task
 
-_PROTOCOLS: dict[str, Callable[[Task], tuple[Brought, ...]]] = {
-    "file": plain.bring,
-    "directory": directory.bring,
-    "wfs": wfs.bring,
-    "ogc_api": ogc_api.bring,
-    "arcgis": arcgis.bring,
-    "ckan": ckan.bring,
-    "opendatasoft": opendatasoft.bring,
-    "overpass": overpass.bring,
+
+class _Protocol(Protocol):
+    """What the module of a protocol offers."""
+
+    def bring(self, task: Task) -> tuple[Brought, ...]:
+        """Fetch all files of a source."""
+
+    def probe(self, task: Task) -> str:
+        """Say in German what the source answers, without fetching it."""
+
+
+_PROTOCOLS: dict[str, _Protocol] = {
+    "file": plain,
+    "directory": directory,
+    "wfs": wfs,
+    "ogc_api": ogc_api,
+    "arcgis": arcgis,
+    "ckan": ckan,
+    "opendatasoft": opendatasoft,
+    "overpass": overpass,
 }
 
 
@@ -34,4 +45,15 @@ def bring(task: Task) -> tuple[Brought, ...]:
     FetchError
         One does not come; those before it stay in the cache.
     """
-    return _PROTOCOLS[task.entry.access.protocol](task)
+    return _PROTOCOLS[task.entry.access.protocol].bring(task)
+
+
+def probe(task: Task) -> str:
+    """Say in German what a source answers, by its first bytes.
+
+    Raises
+    ------
+    FetchError
+        It does not answer as expected.
+    """
+    return _PROTOCOLS[task.entry.access.protocol].probe(task)

@@ -10,7 +10,7 @@ from kpk_geo.open_data.place import filled
 from kpk_geo.services.client import json_of
 from kpk_geo.services.faults import MOVED, FetchError
 from kpk_geo.services.features import DEGREES, Feature, merge
-from kpk_geo.services.pages import Page, Pages
+from kpk_geo.services.pages import Page, Pages, first_feature
 from kpk_geo.services.task import Brought, Task, with_query
 
 
@@ -27,6 +27,14 @@ def bring(task: Task) -> tuple[Brought, ...]:
                    crs=DEGREES)  # fmt: skip
     name = task.named(f"{task.entry.id}.geojson")
     return (Brought(name=name, download=merged.download, features=merged.features),)
+
+
+def probe(task: Task) -> str:
+    """Ask for one feature."""
+    query = {"where": "1=1", "outFields": "*", "outSR": "4326", "f": "geojson",
+             "resultRecordCount": "1"}  # fmt: skip
+    url = with_query(f"{task.url.rstrip('/')}/query", query)
+    return first_feature(_read(task.asker.content(url), task.entry.access.host), task)
 
 
 def _pages(task: Task, url: str, query: dict[str, str], page_size: int) -> Iterator[list[Feature]]:

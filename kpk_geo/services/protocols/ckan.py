@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from kpk_geo.german import several
 from kpk_geo.open_data.access import CkanAccess
 from kpk_geo.open_data.place import filled
 from kpk_geo.services.faults import MOVED, FetchError
@@ -26,6 +27,34 @@ class _Resource:
 
 def bring(task: Task) -> tuple[Brought, ...]:
     """Fetch all files that are meant."""
+    found = _meant(task)
+    names = _distinct([resource.name for resource in found])
+    return tuple(
+        Brought(
+            name=name,
+            download=task.fetch(resource.url),
+            title=resource.title,
+            licence_seen=resource.licence,
+            reference_date=resource.reference_date,
+        )
+        for name, resource in zip(names, found, strict=True)
+    )
+
+
+def probe(task: Task) -> str:
+    """Search, and look at the first bytes of the newest file."""
+    found = _meant(task)
+    count = several(len(found), "Datei", "Dateien")
+    wanted = task.entry.expected.files
+    if wanted is not None and len(found) != wanted:
+        raise FetchError(
+            f"{task.entry.access.host} kennt {count}, erwartet sind {wanted}.",
+            "Ist etwas hinzugekommen, files im Verzeichnis der Quellen anheben.",
+        )
+    return f"{count}, die letzte: {task.look(found[-1].url)}"
+
+
+def _meant(task: Task) -> list[_Resource]:
     access = task.entry.access
     assert isinstance(access, CkanAccess)
     found = [
@@ -39,17 +68,7 @@ def bring(task: Task) -> tuple[Brought, ...]:
             "Vermutlich heißt der Datensatz heute anders. Bitte im Portal danach suchen und die "
             "Angaben im Verzeichnis der Quellen berichtigen.",
         )
-    names = _distinct([resource.name for resource in found])
-    return tuple(
-        Brought(
-            name=name,
-            download=task.fetch(resource.url),
-            title=resource.title,
-            licence_seen=resource.licence,
-            reference_date=resource.reference_date,
-        )
-        for name, resource in zip(names, found, strict=True)
-    )
+    return found
 
 
 def _packages(task: Task, access: CkanAccess) -> list[dict[str, Any]]:

@@ -18,6 +18,17 @@ _MAX_INDEX = 20_000_000  # bytes; the index of all tiles of a Land has about 5 M
 
 def bring(task: Task) -> tuple[Brought, ...]:
     """Fetch the one file that fits."""
+    url = _address(task)
+    return (Brought(name=task.named(url), download=task.fetch(url)),)
+
+
+def probe(task: Task) -> str:
+    """Read the index, and look at the first bytes of the file that fits."""
+    url = _address(task)
+    return f"{url.rpartition('/')[2]}, {task.look(url)}"
+
+
+def _address(task: Task) -> str:
     access = task.entry.access
     assert isinstance(access, DirectoryAccess)
     host = access.host
@@ -35,8 +46,7 @@ def bring(task: Task) -> tuple[Brought, ...]:
             f"{listed(fitting, limit=5)}.",
             "Bitte pattern im Verzeichnis der Quellen genauer fassen.",
         )
-    url = urljoin(task.url, fitting[-1])
-    return (Brought(name=task.named(url), download=task.fetch(url)),)
+    return urljoin(task.url, fitting[-1])
 
 
 def file_names(content: bytes, host: str) -> list[str]:

@@ -9,7 +9,7 @@ from kpk_geo.open_data.access import OgcApiAccess
 from kpk_geo.services.client import json_of
 from kpk_geo.services.faults import MOVED, FetchError
 from kpk_geo.services.features import DEGREES, Feature, merge
-from kpk_geo.services.pages import Page, Pages
+from kpk_geo.services.pages import Page, Pages, first_feature
 from kpk_geo.services.task import Brought, Task, with_query
 
 
@@ -21,6 +21,12 @@ def bring(task: Task) -> tuple[Brought, ...]:
     merged = merge(task, url, _pages(task, url), crs=DEGREES)
     name = task.named(f"{task.entry.id}.geojson")
     return (Brought(name=name, download=merged.download, features=merged.features),)
+
+
+def probe(task: Task) -> str:
+    """Ask for one item."""
+    url = with_query(f"{task.url.rstrip('/')}/items", {"f": "json", "limit": "1"})
+    return first_feature(_read(task.asker.content(url), task.entry.access.host), task)
 
 
 def _pages(task: Task, url: str) -> Iterator[list[Feature]]:

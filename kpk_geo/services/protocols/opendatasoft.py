@@ -9,9 +9,7 @@ from kpk_geo.services.task import Brought, Task
 
 def bring(task: Task) -> tuple[Brought, ...]:
     """Fetch the export."""
-    access = task.entry.access
-    assert isinstance(access, OpendatasoftAccess)
-    base = f"{task.url.rstrip('/')}/catalog/datasets/{access.dataset}"
+    access, base = _data_set(task)
     said = _metas(task.json(base))
     download = task.fetch(f"{base}/exports/{access.export}")
     return (
@@ -22,6 +20,18 @@ def bring(task: Task) -> tuple[Brought, ...]:
             licence_seen=said.get("license"),
         ),
     )
+
+
+def probe(task: Task) -> str:
+    """Ask what the portal says of it."""
+    said = _metas(task.json(_data_set(task)[1]))
+    return f"„{said.get('title', 'ohne Titel')}“, Lizenz: {said.get('license', 'nicht genannt')}"
+
+
+def _data_set(task: Task) -> tuple[OpendatasoftAccess, str]:
+    access = task.entry.access
+    assert isinstance(access, OpendatasoftAccess)
+    return access, f"{task.url.rstrip('/')}/catalog/datasets/{access.dataset}"
 
 
 def _metas(answer: Any) -> dict[str, str]:

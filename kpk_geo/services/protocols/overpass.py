@@ -11,6 +11,7 @@ from kpk_geo.open_data.place import filled
 from kpk_geo.services.download import Download
 from kpk_geo.services.faults import LATER, MOVED, FetchError
 from kpk_geo.services.features import DEGREES, Feature, merge
+from kpk_geo.services.magic import HEAD_BYTES, check_head
 from kpk_geo.services.task import Brought, Task
 
 _REMARK = re.compile(rb"<remark>(.*?)</remark>", re.S)
@@ -28,6 +29,13 @@ def bring(task: Task) -> tuple[Brought, ...]:
     if access.give == "objects":
         return (Brought(name=task.named(f"{task.entry.id}.osm"), download=answer),)
     return (_areas(task, query, answer, access.host),)
+
+
+def probe(task: Task) -> str:
+    """Ask for nothing: whether the service answers at all, not whether it knows the commune."""
+    answer = task.asker.content(task.url, form={"data": "[out:xml];node(1);out ids;"})
+    check_head(answer[:HEAD_BYTES], FileKind.OSM, task.entry.access.host)
+    return "der Dienst antwortet; die Frage selbst ist nicht gestellt"
 
 
 def check_answer(path: Path, host: str) -> None:

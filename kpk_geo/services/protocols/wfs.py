@@ -10,9 +10,11 @@ from kpk_geo.open_data.place import filled
 from kpk_geo.services.client import json_of
 from kpk_geo.services.faults import LATER, MOVED, FetchError
 from kpk_geo.services.features import Feature, merge
-from kpk_geo.services.pages import Page, Pages
+from kpk_geo.services.pages import Page, Pages, first_feature
 from kpk_geo.services.protocols.gml import gml_features
 from kpk_geo.services.task import Brought, Task, with_query
+
+_SIZE_KEYS = {"1.1.0": "maxfeatures", "2.0.0": "count"}
 
 
 def bring(task: Task) -> tuple[Brought, ...]:
@@ -27,6 +29,18 @@ def bring(task: Task) -> tuple[Brought, ...]:
     merged = merge(task, address, _pages(task, access, query), crs=access.srs)
     name = task.named(f"{task.entry.id}.geojson")
     return (Brought(name=name, download=merged.download, features=merged.features),)
+
+
+def probe(task: Task) -> str:
+    """Ask for one feature, of an archive too."""
+    access = task.entry.access
+    assert isinstance(access, WfsAccess)
+    size_key = _SIZE_KEYS[access.version]
+    url = with_query(task.url, _query(access, task) | {size_key: "1"})
+    if access.archive:
+        return task.look(url)
+    read = _read_json if "json" in access.output.lower() else _read_gml
+    return first_feature(read(task.asker.content(url), access.host), task)
 
 
 def _query(access: WfsAccess, task: Task) -> dict[str, str]:
@@ -51,7 +65,7 @@ def _query(access: WfsAccess, task: Task) -> dict[str, str]:
 def _pages(task: Task, access: WfsAccess, query: dict[str, str]) -> Iterator[list[Feature]]:
     url, host = task.url, access.host
     pages = Pages(task.cache.slot(with_query(url, query)), url)
-    size_key = "count" if access.version == "2.0.0" else "maxfeatures"
+    size_key = _SIZE_KEYS[access.version]
     read = _read_json if "json" in access.output.lower() else _read_gml
     number = start = 0
     while True:

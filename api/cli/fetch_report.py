@@ -1,0 +1,117 @@
+"""What the command line says of a fetch: before, what would be asked; after, what came."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.terminal.output import console
+from kpk_geo.german import several, size
+from kpk_geo.open_data import MANIFEST_NAME, SourceEntry
+from kpk_geo.services.client import user_agent
+
+if TYPE_CHECKING:
+    from api.fetch import Check, FetchReport, Outcome, Planned
+
+_MB = 1_000_000
+
+
+def print_plan(plan: "Sequence[Planned]", contact: str) -> None:
+    """Say whom a fetch would ask for what, how large it may get, and under which licence."""
+    hosts = sorted({item.entry.access.host for item in plan})
+    _say(f"{_sources(len(plan))} von {several(len(hosts), 'Rechner', 'Rechnern')}:")
+    for host in hosts:
+        own = [item.entry for item in plan if item.entry.access.host == host]
+        more = sorted({other for entry in own for other in entry.also_hosts} - {host})
+        _say(f"  {host}" + (f" (führt auch zu {', '.join(more)})" if more else ""))
+        for entry in own:
+            _say(f"    {entry.key}: {entry.title} ({_size(entry)}; Lizenz: {entry.licence})")
+    for line in _remarks(plan, contact):
+        _say(line)
+
+
+def print_fetch(report: "FetchReport", folder: Path) -> None:
+    """Say what came, what did not and why, and where it lies."""
+    for outcome in report.outcomes:
+        for line in _outcome_lines(outcome):
+            _say(line)
+    counts = Counter(outcome.state for outcome in report.outcomes)
+    _say(", ".join(f"{state.label}: {count}" for state, count in counts.items()) + ".")
+    whole = sum(file.bytes for file in report.manifest.files)
+    _say(f"{folder}: {size(whole)}; was woher kam, steht in {MANIFEST_NAME}.")
+
+
+def print_entries(entries: Sequence[SourceEntry]) -> None:
+    """List sources with what is known of each."""
+    for entry in entries:
+        tried = f"abgerufen {entry.tried:%d.%m.%Y}" if entry.tried else "von uns nie abgerufen"
+        _say(f"{entry.key}: {entry.title} ({entry.layer.label})")
+        _say(
+            f"    Sicherheit {entry.confidence.value} ({entry.confidence.label}), Beleg gelesen "
+            f"{entry.checked[5:]}/{entry.checked[:4]}, {tried}; Lizenz: {entry.licence}"
+        )
+    _say(f"{_sources(len(entries))}. Prüfen, was noch antwortet: kpk sources check")
+
+
+def print_checks(checks: "Sequence[Check]") -> None:
+    """Say what each source answered."""
+    for check in checks:
+        entry = check.planned.entry
+        _say(f"{'FEHLER' if check.why else 'gut'}: {entry.key} ({entry.title})")
+        for line in (check.found, check.why, check.way_out):
+            if line:
+                _say(f"    {line}")
+    good = sum(not check.why for check in checks)
+    _say(f"Wie erwartet antworten {good} von {several(len(checks), 'Quelle', 'Quellen')}.")
+
+
+def _remarks(plan: "Sequence[Planned]", contact: str) -> Iterator[str]:
+    entries = [item.entry for item in plan]
+    known = sum(entry.about_mb or 0 for entry in entries)
+    open_ones = sum(entry.about_mb is None for entry in entries)
+    unknown = f"; bei {_sources(open_ones)} nicht bekannt" if open_ones else ""
+    yield f"Größe: etwa {size(int(known * _MB))}{unknown}."
+    unread = sum(not entry.is_licence_known for entry in entries)
+    if unread:
+        yield (
+            f"Bei {_sources(unread)} ist die Lizenz nicht gelesen: vor einer Veröffentlichung beim "
+            "Herausgeber nachsehen."
+        )
+    places = sorted({item.place.ags for item in plan if item.place is not None})
+    named = f" und Name oder Schlüssel der Kommune ({', '.join(places)})" if places else ""
+    yield (
+        f"Hinaus gehen nur die Frage nach diesen Dateien{named}; keine Anschrift, kein Name einer "
+        "Person. Höchstens eine Frage je Sekunde und Rechner."
+    )
+    yield f"Als Absender: {user_agent(contact)}" + (
+        "" if contact else ". Wer KPK_CONTACT setzt, ist bei Störungen zu erreichen."
+    )
+
+
+def _size(entry: SourceEntry) -> str:
+    about = f"etwa {size(int(entry.about_mb * _MB))}, " if entry.about_mb else ""
+    return f"{about}höchstens {size(int(entry.max_mb * _MB))}"
+
+
+def _outcome_lines(outcome: "Outcome") -> Iterator[str]:
+    entry = outcome.planned.entry
+    yield f"{outcome.state.label}: {entry.key} ({entry.title})"
+    if outcome.why:
+        yield f"    {outcome.why}"
+        yield f"    {outcome.way_out}"
+    for file in outcome.files:
+        counted = ""
+        if file.counted is not None:
+            counted = f", {several(file.counted, 'Zeile', 'Zeilen')}"
+        licence = f"; Portal nennt: {file.licence_seen}" if file.licence_seen else ""
+        yield f"    {file.file}, {size(file.bytes)}{counted}{licence}"
+        if file.note:
+            yield f"    {file.note}"
+
+
+def _sources(count: int) -> str:
+    return several(count, "Quelle", "Quellen")
+
+
+def _say(line: str) -> None:
+    console().print(line, markup=False, highlight=False, soft_wrap=True)
