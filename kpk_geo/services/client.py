@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
 from kpk_geo import __version__
 from kpk_geo.errors import excerpt
-from kpk_geo.services.faults import LATER, MOVED, FetchError
+from kpk_geo.services.answers import TRY_AGAIN, no_answer, refusal, retry_after, too_large
+from kpk_geo.services.faults import MOVED, FetchError
 from kpk_geo.services.pace import Pace
 
 MAX_REDIRECTS = 5
@@ -25,7 +26,6 @@ BACKOFF_SECONDS = 2.0  # doubles with each try
 MAX_RETRY_AFTER = 60.0  # seconds; a host that wants more is asked another day
 MAX_ANSWER = 50_000_000  # bytes of an answer that is held in memory
 MAX_SECONDS = 3600.0  # for one answer, however slowly it comes
-_TRY_AGAIN = {429, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 303, 307, 308}
 READ_SECONDS = 60.0  # without a byte
 CONNECT_SECONDS = 20.0
@@ -104,7 +104,7 @@ class Client:
         *,
         method: str = "GET",
         headers: Mapping[str, str] | None = None,
-        form: Mapping[str, str] | None = None,
+        fields: Mapping[str, str] | None = None,
         accepted: frozenset[int] = frozenset({200}),
     ) -> Iterator[httpx2.Response]:
         """Ask, and give the answer before its body is read.
@@ -117,7 +117,7 @@ class Client:
             GET, HEAD or POST.
         headers
             More of them.
-        form
+        fields
             Fields of a POST.
         accepted
             States that are an answer; any other raises.
@@ -129,14 +129,14 @@ class Client:
         """
         for trial in range(1, self.limits.tries + 1):
             try:
-                response = self._follow(url, method, headers, form)
+                response = self._follow(url, method, headers, fields)
             except httpx2.RequestError as error:
                 if trial == self.limits.tries:
-                    raise _no_answer(url, error) from error
+                    raise no_answer(url, error) from error
                 self.pace.rest(self.limits.backoff * 2 ** (trial - 1))
                 continue
-            if response.status_code in _TRY_AGAIN and trial < self.limits.tries:
-                seconds = _retry_after(response) or self.limits.backoff * 2 ** (trial - 1)
+            if response.status_code in TRY_AGAIN and trial < self.limits.tries:
+                seconds = retry_after(response) or self.limits.backoff * 2 ** (trial - 1)
                 if seconds <= MAX_RETRY_AFTER:
                     response.close()
                     self.pace.rest(seconds)
@@ -144,7 +144,7 @@ class Client:
             break
         try:
             if response.status_code not in accepted:
-                raise _refusal(response)
+                raise refusal(response)
             yield response
         finally:
             response.close()
@@ -153,7 +153,7 @@ class Client:
         self,
         url: str,
         *,
-        form: Mapping[str, str] | None = None,
+        fields: Mapping[str, str] | None = None,
         max_bytes: int = MAX_ANSWER,
     ) -> bytes:
         """Give a whole answer that is held in memory.
@@ -162,7 +162,7 @@ class Client:
         ----------
         url
             Whole address.
-        form
+        fields
             Fields, where it is a POST.
         max_bytes
             A longer answer is refused.
@@ -173,13 +173,13 @@ class Client:
             There is none, or it is too long.
         """
         for trial in range(1, self.limits.tries + 1):
-            method = "POST" if form is not None else "GET"
-            with self.open(url, method=method, form=form) as response:
+            method = "POST" if fields is not None else "GET"
+            with self.open(url, method=method, fields=fields) as response:
                 try:
                     return b"".join(self.pieces(response, max_bytes))
                 except httpx2.RequestError as error:
                     if trial == self.limits.tries:
-                        raise _no_answer(url, error) from error
+                        raise no_answer(url, error) from error
             self.pace.rest(self.limits.backoff * 2 ** (trial - 1))
         raise AssertionError("the last try raises or returns")
 
@@ -223,14 +223,14 @@ class Client:
         url: str,
         method: str,
         headers: Mapping[str, str] | None,
-        form: Mapping[str, str] | None,
+        fields: Mapping[str, str] | None,
     ) -> httpx2.Response:
         asked = url
         for _ in range(MAX_REDIRECTS + 1):
             self._check(asked, url)
             host = urlsplit(asked).hostname or ""
             self.pace.wait(host)
-            request = self._http.build_request(method, asked, headers=headers, data=form)
+            request = self._http.build_request(method, asked, headers=headers, data=fields)
             response = self._http.send(request, stream=True)
             self._http.cookies.clear()  # no host is to know the program again
             if response.status_code not in _REDIRECTS:
@@ -273,77 +273,3 @@ def user_agent(contact: str = "") -> str:
     """
     plain = " ".join(contact.encode("ascii", "ignore").decode().split()).strip("()")
     return f"kpk_geo/{__version__} (Sozialraumplanung{f'; {plain}' if plain else ''})"
-
-
-def too_large(host: str, found: int, allowed: int) -> FetchError:
-    """Say that a file is larger than its entry allows.
-
-    Parameters
-    ----------
-    host
-        Who sends it.
-    found, allowed
-        Bytes.
-    """
-    from kpk_geo.german import size
-
-    return FetchError(
-        f"{host} schickt {size(found)}; erlaubt sind für diese Quelle {size(allowed)}.",
-        "Ist die Datei wirklich so groß geworden, max_mb im Verzeichnis der Quellen anheben.",
-    )
-
-
-def _retry_after(response: httpx2.Response) -> float | None:
-    value = response.headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else None
-
-
-def _no_answer(url: str, error: Exception) -> FetchError:
-    host = urlsplit(url).hostname
-    if isinstance(error, httpx2.TimeoutException):
-        return FetchError(f"{host} antwortet zu langsam oder gar nicht.")
-    return FetchError(
-        f"{host} ist nicht zu erreichen ({excerpt(error)}).",
-        "Besteht eine Verbindung ins Internet, und lässt die Firewall diesen Rechner zu? " + LATER,
-    )
-
-
-def _refusal(response: httpx2.Response) -> FetchError:
-    host, status = response.url.host, response.status_code
-    kind = response.headers.get("Content-Type", "").partition(";")[0]
-    page = " und schickt eine Webseite statt der Daten" if kind == "text/html" else ""
-    if status in (404, 410):
-        return FetchError(f"{host} hat die Datei nicht mehr ({status}).", MOVED)
-    if status in (401, 403):
-        return FetchError(
-            f"{host} lehnt ab ({status}){page}.",
-            "Manche Rechner sperren Programme zeitweise. Später noch einmal versuchen; bleibt es "
-            "dabei, die Datei im Browser herunterladen und mit kpk fetch --take übernehmen.",
-        )
-    if status in _TRY_AGAIN:
-        return FetchError(f"{host} ist überlastet oder gestört ({status}){page}.")
-    return FetchError(f"{host} antwortet mit {status}{page}.", MOVED)
-
-
-def json_of(content: bytes, host: str) -> Any:
-    """Read an answer that is to be JSON.
-
-    Parameters
-    ----------
-    content
-        The whole answer.
-    host
-        Who sent it, for the message.
-
-    Raises
-    ------
-    FetchError
-        It is something else.
-    """
-    import json
-
-    try:
-        return json.loads(content)
-    except ValueError as error:
-        what = "eine Webseite" if content.lstrip()[:1] == b"<" else "etwas anderes"
-        raise FetchError(f"{host} schickt {what} statt JSON.", MOVED) from error

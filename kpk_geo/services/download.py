@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import httpx2
 
 from kpk_geo.model.open_data import FileKind
+from kpk_geo.services.answers import too_large
 from kpk_geo.services.cache import Cache, Slot, digest, now
-from kpk_geo.services.client import Client, too_large
+from kpk_geo.services.client import Client
 from kpk_geo.services.faults import FetchError
 from kpk_geo.services.magic import check_kind
 
@@ -40,12 +41,12 @@ class Wanted:
     url: str
     kind: FileKind
     max_bytes: int
-    form: tuple[tuple[str, str], ...] = ()  # fields of a POST, which is not taken up again
+    fields: tuple[tuple[str, str], ...] = ()  # fields of a POST, which is not taken up again
 
     @property
     def address(self) -> str:
         """By which the cache knows it."""
-        return "\n".join([self.url, *(f"{key}={value}" for key, value in self.form)])
+        return "\n".join([self.url, *(f"{key}={value}" for key, value in self.fields)])
 
 
 def download(client: Client, cache: Cache, wanted: Wanted, on_bytes: OnBytes) -> Download:
@@ -140,11 +141,13 @@ def _transfer(
     client: Client, slot: Slot, wanted: Wanted, before: dict[str, str], on_bytes: OnBytes
 ) -> bool:
     """Fetch what is missing; False where the host says that nothing changed."""
-    headers = {"Accept-Encoding": "identity"} | _condition(slot, before, is_post=bool(wanted.form))
-    method = "POST" if wanted.form else "GET"
-    form = dict(wanted.form) or None
+    headers = {"Accept-Encoding": "identity"} | _condition(
+        slot, before, is_post=bool(wanted.fields)
+    )
+    method = "POST" if wanted.fields else "GET"
+    fields = dict(wanted.fields) or None
     with client.open(
-        wanted.url, method=method, headers=headers, form=form, accepted=_ANSWERS
+        wanted.url, method=method, headers=headers, fields=fields, accepted=_ANSWERS
     ) as response:
         if response.status_code == 304:
             return False

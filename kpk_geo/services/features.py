@@ -15,7 +15,7 @@ from shapely.geometry import mapping, shape
 
 from kpk_geo.arrays import Floats
 from kpk_geo.crs import EXCHANGE_CRS, GERMANY, as_crs, to_degrees
-from kpk_geo.services.client import too_large
+from kpk_geo.services.answers import too_large
 from kpk_geo.services.download import Download, adopt
 from kpk_geo.services.faults import MOVED, FetchError
 from kpk_geo.services.task import Task

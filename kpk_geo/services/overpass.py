@@ -19,7 +19,8 @@ from shapely.geometry import shape
 
 from kpk_geo.errors import InputError, NotFoundError, SourceError, excerpt
 from kpk_geo.output_file import output_file
-from kpk_geo.services.client import Client, json_of
+from kpk_geo.services.answers import json_of
+from kpk_geo.services.client import Client
 from kpk_geo.services.faults import FetchError
 from kpk_geo.services.protocols.overpass import check_answer, is_empty
 from kpk_geo.services.task import with_query
@@ -107,7 +108,9 @@ def _ask(client: Client, url: str, polygon: Any, answer: Path) -> None:
     query = f"[out:xml][timeout:{_SECONDS}];({wanted});(._;>;);out body;"
     host = urlsplit(url).hostname or ""
     with (
-        client.open(f"{url.rstrip('/')}/interpreter", method="POST", form={"data": query}) as found,
+        client.open(
+            f"{url.rstrip('/')}/interpreter", method="POST", fields={"data": query}
+        ) as found,
         answer.open("wb") as file,
     ):
         for piece in client.pieces(found, _MAX_BYTES):

@@ -10,8 +10,9 @@ from kpk_geo.german import size
 from kpk_geo.model.open_data import FileKind
 from kpk_geo.open_data.entry import SourceEntry
 from kpk_geo.open_data.place import Place, filled
+from kpk_geo.services.answers import json_of, too_large
 from kpk_geo.services.cache import Cache
-from kpk_geo.services.client import Client, json_of, too_large
+from kpk_geo.services.client import Client
 from kpk_geo.services.download import Download, OnBytes, Wanted, download
 from kpk_geo.services.magic import HEAD_BYTES, check_head
 
@@ -55,7 +56,7 @@ class Task:
         return self.client.limited_to(self.entry.hosts)
 
     def fetch(
-        self, url: str, *, kind: FileKind | None = None, form: Mapping[str, str] | None = None
+        self, url: str, *, kind: FileKind | None = None, fields: Mapping[str, str] | None = None
     ) -> Download:
         """Fetch one file.
 
@@ -65,7 +66,7 @@ class Task:
             Whole address.
         kind
             What it is to be; None: as the entry says.
-        form
+        fields
             Fields of a POST.
 
         Raises
@@ -77,7 +78,7 @@ class Task:
             url=url,
             kind=kind or self.entry.kind,
             max_bytes=self.max_bytes,
-            form=tuple((form or {}).items()),
+            fields=tuple((fields or {}).items()),
         )
         return download(self.asker, self.cache, wanted, self.on_bytes)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from kpk_geo.errors import excerpt
 from kpk_geo.open_data.access import ArcGisAccess
 from kpk_geo.open_data.place import filled
-from kpk_geo.services.client import json_of
+from kpk_geo.services.answers import json_of
 from kpk_geo.services.faults import MOVED, FetchError
 from kpk_geo.services.features import DEGREES, Feature, merge
 from kpk_geo.services.pages import Page, Pages, first_feature

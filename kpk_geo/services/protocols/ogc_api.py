@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from kpk_geo.open_data.access import OgcApiAccess
-from kpk_geo.services.client import json_of
+from kpk_geo.services.answers import json_of
 from kpk_geo.services.faults import MOVED, FetchError
 from kpk_geo.services.features import DEGREES, Feature, merge
 from kpk_geo.services.pages import Page, Pages, first_feature

@@ -24,7 +24,7 @@ def bring(task: Task) -> tuple[Brought, ...]:
     access = task.entry.access
     assert isinstance(access, OverpassAccess)
     query = filled(access.query, task.place)
-    answer = task.fetch(task.url, kind=FileKind.OSM, form={"data": query})
+    answer = task.fetch(task.url, kind=FileKind.OSM, fields={"data": query})
     check_answer(answer.path, access.host)
     if access.give == "objects":
         return (Brought(name=task.named(f"{task.entry.id}.osm"), download=answer),)
@@ -33,7 +33,7 @@ def bring(task: Task) -> tuple[Brought, ...]:
 
 def probe(task: Task) -> str:
     """Ask for nothing: whether the service answers at all, not whether it knows the commune."""
-    answer = task.asker.content(task.url, form={"data": "[out:xml];node(1);out ids;"})
+    answer = task.asker.content(task.url, fields={"data": "[out:xml];node(1);out ids;"})
     check_head(answer[:HEAD_BYTES], FileKind.OSM, task.entry.access.host)
     return "der Dienst antwortet; die Frage selbst ist nicht gestellt"
 
