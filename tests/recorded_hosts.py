@@ -45,6 +45,7 @@ class RecordedHosts:
     transport: "LocalTransport"
 
     def __init__(self) -> None:
+        self.otherwise: Route = lambda asked: Answer(status=404, body=b"not here")
         self.routes: dict[tuple[str, str], Route] = {}
         self.asked: list[Asked] = []
 
@@ -60,7 +61,7 @@ class RecordedHosts:
     def answer(self, asked: Asked) -> Answer:
         self.asked.append(asked)
         route = self.routes.get((asked.host, asked.path))
-        return route(asked) if route else Answer(status=404, body=b"not here")
+        return route(asked) if route else self.otherwise(asked)
 
 
 def file_route(content: bytes, *, etag: str | None = '"1"', modified: str | None = None,

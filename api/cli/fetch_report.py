@@ -96,9 +96,7 @@ def _size(entry: SourceEntry) -> str:
 def _outcome_lines(outcome: "Outcome") -> Iterator[str]:
     entry = outcome.planned.entry
     yield f"{outcome.state.label}: {entry.key} ({entry.title})"
-    if outcome.why:
-        yield f"    {outcome.why}"
-        yield f"    {outcome.way_out}"
+    yield from (f"    {text}" for text in (outcome.why, outcome.way_out) if text)
     for file in outcome.files:
         counted = ""
         if file.counted is not None:

@@ -26,7 +26,6 @@ from kpk_geo.services.task import Task
 
 RECENT_HOURS = 24.0  # within which a source is not asked twice; official data change by the month
 OnItem = Callable[[Planned, int, int], None]  # which, the how-manieth, of how many
-_REGISTRY = "Bitte die Angaben der Quelle im Verzeichnis der Quellen berichtigen."
 
 
 def _nothing(*_: object) -> None:
@@ -145,7 +144,7 @@ class _Run:
         except FetchError as error:
             return _failed(planned, error.why, error.way_out)
         except InputError as error:
-            return _failed(planned, str(error), _REGISTRY)
+            return _failed(planned, str(error), "")  # its text ends with the way out
         before = {(file.file, file.sha256) for file in there}
         is_same = {(file.file, file.sha256) for file in files} == before
         state = State.UNCHANGED if is_same else State.CAME

@@ -60,7 +60,7 @@ class FailedSource(Section):
     layer: Layer
     ags: str | None = None
     why: str  # German
-    way_out: str  # German
+    way_out: str  # German; empty: `why` ends with it
     tried_at: AwareDatetime
 
 

@@ -40,6 +40,12 @@ def no_answer(url: str, error: Exception) -> FetchError:
     host = urlsplit(url).hostname
     if isinstance(error, httpx2.TimeoutException):
         return FetchError(f"{host} antwortet zu langsam oder gar nicht.")
+    if "certificate" in str(error).lower():
+        return FetchError(
+            f"Das Zertifikat von {host} wird nicht anerkannt ({excerpt(error)}).",
+            "Liest eine Firewall verschlüsselte Verbindungen mit, muss ihr Zertifikat auf diesem "
+            "Rechner hinterlegt sein; sonst bitte nichts von dort holen.",
+        )
     return FetchError(
         f"{host} ist nicht zu erreichen ({excerpt(error)}).",
         "Besteht eine Verbindung ins Internet, und lässt die Firewall diesen Rechner zu? " + LATER,

@@ -7,6 +7,7 @@ was given, and gives up with a sentence that names the host and the way out.
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -22,6 +23,7 @@ from kpk_geo.services.pace import Pace
 
 MAX_REDIRECTS = 5
 MAX_TRIES = 4
+MAX_CONNECT_TRIES = 2  # where no connection comes about at all
 BACKOFF_SECONDS = 2.0  # doubles with each try
 MAX_RETRY_AFTER = 60.0  # seconds; a host that wants more is asked another day
 MAX_ANSWER = 50_000_000  # bytes of an answer that is held in memory
@@ -71,6 +73,8 @@ class Client:
         self.hosts = hosts
         self.pace = pace or Pace()
         self.limits = limits or Limits()
+        self._https_only = False  # a service in the house may do without
+        self._silent: set[str | None] = set()  # hosts that did not answer
         self._http = httpx2.Client(
             transport=transport,
             timeout=httpx2.Timeout(self.limits.read_seconds, connect=self.limits.connect_seconds),
@@ -91,10 +95,9 @@ class Client:
         self._http.close()
 
     def limited_to(self, hosts: frozenset[str]) -> "Client":
-        """Give the same client for the hosts of one source."""
-        other = object.__new__(Client)
-        other.hosts = self.hosts & hosts
-        other.pace, other.limits, other._http = self.pace, self.limits, self._http
+        """Give the same client for the hosts of one source, by https alone."""
+        other = copy(self)  # pace and what is known of silent hosts are shared
+        other.hosts, other._https_only = self.hosts & hosts, True
         return other
 
     @contextmanager
@@ -131,7 +134,8 @@ class Client:
             try:
                 response = self._follow(url, method, headers, fields)
             except httpx2.RequestError as error:
-                if trial == self.limits.tries:
+                if trial >= self._tries(url, error):
+                    self._silent.add(urlsplit(url).hostname)
                     raise no_answer(url, error) from error
                 self.pace.rest(self.limits.backoff * 2 ** (trial - 1))
                 continue
@@ -218,6 +222,16 @@ class Client:
                 )
             yield piece
 
+    def _tries(self, url: str, error: httpx2.RequestError) -> int:
+        """Say how often a host is asked that does not answer: without a network nobody waits long.
+
+        One that was silent already is asked once, in case it is back.
+        """
+        if urlsplit(url).hostname in self._silent:
+            return 1
+        is_refused = isinstance(error, httpx2.ConnectError)
+        return min(self.limits.tries, MAX_CONNECT_TRIES) if is_refused else self.limits.tries
+
     def _follow(
         self,
         url: str,
@@ -242,13 +256,11 @@ class Client:
 
     def _check(self, asked: str, first: str) -> None:
         parts, begin = urlsplit(asked), urlsplit(first)
-        if parts.scheme not in ("http", "https") or (begin.scheme, parts.scheme) == (
-            "https",
-            "http",
-        ):
+        allowed = ("https",) if self._https_only or begin.scheme == "https" else ("http", "https")
+        if parts.scheme not in allowed:
             raise FetchError(
-                f"{begin.hostname} leitet auf eine ungesicherte Adresse weiter "
-                f"({excerpt(asked)}); ihr wird nicht gefolgt.",
+                f"{begin.hostname} führt auf eine ungesicherte Adresse ({excerpt(asked)}); ihr "
+                "wird nicht gefolgt.",
                 MOVED,
             )
         if parts.hostname not in self.hosts:

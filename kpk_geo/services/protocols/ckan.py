@@ -103,7 +103,7 @@ def _resources(package: dict[str, Any], access: CkanAccess, task: Task) -> Itera
     if access.title is not None and not title.startswith(access.title):
         return
     for resource in package.get("resources", []):
-        url = str(resource.get("url") or "")
+        url = _secured(str(resource.get("url") or ""))
         if not _is_meant(url, resource, access):
             continue
         yield _Resource(
@@ -113,6 +113,15 @@ def _resources(package: dict[str, Any], access: CkanAccess, task: Task) -> Itera
             licence=package.get("license_title") or package.get("license_id") or None,
             reference_date=_day(title, access, task.entry.access.host),
         )
+
+
+def _secured(url: str) -> str:
+    """Ask by https, though many portals still list http.
+
+    >>> _secured("http://daten.example.de/a.csv")
+    'https://daten.example.de/a.csv'
+    """
+    return f"https://{url.removeprefix('http://')}" if url.startswith("http://") else url
 
 
 def _is_meant(url: str, resource: dict[str, Any], access: CkanAccess) -> bool:

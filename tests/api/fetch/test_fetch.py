@@ -18,7 +18,7 @@ from api.fetch import FetchReport, Planned, State, fetch_into, take_file
 from api.fetch.run import Options
 from kpk_geo.errors import InputError, SourceError
 from kpk_geo.model.open_data import Layer
-from kpk_geo.open_data import MANIFEST_NAME, SourceEntry, read_manifest
+from kpk_geo.open_data import MANIFEST_NAME, Place, SourceEntry, read_manifest
 from kpk_geo.services.cache import Cache
 from kpk_geo.services.client import Client, Limits
 from kpk_geo.services.pace import Pace
@@ -221,6 +221,20 @@ def test_a_source_asked_by_commune_lies_in_a_folder_of_its_own(
     (file,) = report.manifest.files
     assert (file.file, file.ags) == ("nrw/armut/05114000/armut.csv", "05114000")
     assert file.url.endswith("/armut+krefeld.csv")
+
+
+def test_a_commune_without_a_name_fails_where_the_name_is_asked(
+    hosts: RecordedHosts, fetch: Fetch, tmp_path: Path
+) -> None:
+    access = {"protocol": "file", "url": f"{BASE}/armut+{{slug}}.csv"}
+    entry = make_entry(access, "csv", id="armut", layer="context")
+    with Client(frozenset({HOST}), transport=hosts.transport) as client:
+        report = fetch_into(
+            tmp_path / "out", "nrw", [Planned(entry, Place("05978036"))], client=client,
+            cache=Cache(tmp_path / "state"),
+        )  # fmt: skip
+    assert "Zu 05978036 ist der Name der Kommune nicht bekannt" in report.outcomes[0].why
+    assert not hosts.asked
 
 
 def test_several_files_of_one_source_must_all_come(

@@ -2,10 +2,12 @@
 
 import threading
 
+import httpx2
 import pytest
 from recorded_hosts import Answer, Asked, LocalTransport, RecordedHosts
 
 from kpk_geo import __version__
+from kpk_geo.services.answers import no_answer
 from kpk_geo.services.client import Client, Limits
 from kpk_geo.services.faults import FetchError
 from kpk_geo.services.pace import Pace
@@ -18,6 +20,28 @@ def test_it_says_who_asks(hosts: RecordedHosts, client: Client) -> None:
     assert client.content(URL) == b"a;b"
     agent = hosts.asked[0].headers["user-agent"]
     assert agent == f"kpk_geo/{__version__} (Sozialraumplanung; geo@stadt.example)"
+
+
+def test_a_host_that_is_silent_is_asked_once_more_and_then_only_once() -> None:
+    pauses: list[float] = []
+    with Client(frozenset({"localhost"}), pace=Pace(pause=0, sleep=pauses.append)) as client:
+        for source in range(3):
+            with pytest.raises(FetchError, match="nicht zu erreichen"):
+                client.limited_to(client.hosts).content(f"https://localhost:9/{source}")
+    assert pauses == [2.0]
+
+
+def test_a_certificate_that_nobody_knows_is_told_with_the_way_out() -> None:
+    error = httpx2.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
+    found = no_answer("https://daten.example.de/a", error)
+    assert "Zertifikat von daten.example.de wird nicht anerkannt" in found.why
+    assert "Firewall" in found.way_out
+
+
+def test_a_source_is_asked_by_https_alone(hosts: RecordedHosts, client: Client) -> None:
+    with pytest.raises(FetchError, match="ungesicherte Adresse"):
+        client.limited_to(client.hosts).content("http://daten.example.de/a.csv")
+    assert not hosts.asked
 
 
 @pytest.mark.parametrize("contact", ["Amt\r\nX-Evil: 1", "Jugendamt Köln (Geo)"])

@@ -49,11 +49,12 @@ def test_a_directory_says_how_its_file_is_called_today(
     hosts: RecordedHosts, make_task: MakeTask, index: bytes
 ) -> None:
     hosts.serve(FOLDER, index)
-    hosts.serve(f"{FOLDER}dvg2_EPSG25832_Shape.zip", archive())
+    packed = archive()
+    hosts.serve(f"{FOLDER}dvg2_EPSG25832_Shape.zip", packed)
     access = {"protocol": "directory", "url": FOLDER, "pattern": "dvg2_*_Shape*.zip"}
     (found,) = bring(make_task(access, "zip"))
     assert found.name == "dvg2_EPSG25832_Shape.zip"
-    assert found.download.path.read_bytes() == archive()
+    assert found.download.path.read_bytes() == packed
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def package(
         "name": f"bevoelkerung-{year}", "title": f"{title} {year}",
         "license_title": "Datenlizenz Deutschland Namensnennung 2.0", "license_id": "dl-by-de/2.0",
         "resources": [
-            {"url": f"https://{host}/{year}/basisdaten.csv", "format": "CSV", "name": "Basisdaten"},
+            {"url": f"http://{host}/{year}/basisdaten.csv", "format": "CSV", "name": "Basisdaten"},
             {"url": f"https://{host}/{year}/basisdaten-beschreibung.pdf", "format": "PDF"},
             {"url": None, "format": "CSV", "name": "basisdaten"},
         ],
