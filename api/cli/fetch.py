@@ -8,7 +8,7 @@ import typer
 
 from api.terminal.german_help import add
 from api.terminal.options import term_of
-from api.terminal.output import console, progress
+from api.terminal.output import console, error_line, progress
 from kpk_geo.errors import InputError
 from kpk_geo.german import size
 from kpk_geo.model.open_data import Layer
@@ -31,6 +31,7 @@ EntriesOption = Annotated[
     list[str] | None,
     typer.Option("--entry", help="Diese Quelle, etwa nrw/kitas; mehrfach möglich."),
 ]
+_INTERRUPTED = 130  # as a shell says it of Ctrl+C
 YesOption = Annotated[bool, typer.Option("--yes", help="Nicht nachfragen.")]
 
 
@@ -80,15 +81,22 @@ def fetch(
     print_plan(plan, settings.contact)
     if not yes:
         typer.confirm("Jetzt holen?", abort=True)
-    with progress() as on_step, open_client(settings, hosts_of(plan)) as client:
-        shown = _Shown(on_step)
-        report = fetch_into(
-            out, scope, plan, client=client, cache=Cache(settings.state_dir),
-            options=Options(
-                accepted=accepted, recent_hours=0 if again else RECENT_HOURS,
-                on_item=shown.item, on_bytes=shown.bytes,
-            ),
-        )  # fmt: skip
+    try:
+        with progress() as on_step, open_client(settings, hosts_of(plan)) as client:
+            shown = _Shown(on_step)
+            report = fetch_into(
+                out, scope, plan, client=client, cache=Cache(settings.state_dir),
+                options=Options(
+                    accepted=accepted, recent_hours=0 if again else RECENT_HOURS,
+                    on_item=shown.item, on_bytes=shown.bytes,
+                ),
+            )  # fmt: skip
+    except KeyboardInterrupt as error:
+        error_line(
+            "Abgebrochen. Was schon da ist, bleibt; derselbe Aufruf geht dort weiter, wo er "
+            "aufgehört hat."
+        )
+        raise typer.Exit(_INTERRUPTED) from error
     print_fetch(report, out)
     if report.of(State.FAILED):
         raise typer.Exit(1)

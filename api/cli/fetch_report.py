@@ -31,8 +31,8 @@ def print_plan(plan: "Sequence[Planned]", contact: str) -> None:
 
 
 def print_fetch(report: "FetchReport", folder: Path) -> None:
-    """Say what came, what did not and why, and where it lies."""
-    for outcome in report.outcomes:
+    """Say what came and where it lies; what did not stands last, with why and the way out."""
+    for outcome in sorted(report.outcomes, key=lambda item: bool(item.why)):
         for line in _outcome_lines(outcome):
             _say(line)
     counts = Counter(outcome.state for outcome in report.outcomes)

@@ -139,6 +139,18 @@ def test_it_ends_with_what_came_and_what_did_not(
     assert "unverändert: 1." in capsys.readouterr().out
 
 
+def test_who_interrupts_it_is_told_that_it_goes_on(
+    hosts: RecordedHosts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("api.fetch.fetch_into", interrupted)
+    assert kpk("fetch", "nrw", "--out", tmp_path / "out", "--yes") == 130
+    assert "derselbe Aufruf geht dort weiter" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -72,7 +72,7 @@ def archive(entry: SourceEntry) -> bytes:
 def plain_archive() -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
-        file.writestr("daten.csv", "Nr")
+        file.writestr(zipfile.ZipInfo("daten.csv"), "Nr")
     return packed.getvalue()
 
 

@@ -17,7 +17,7 @@ from kpk_geo.services.protocols import bring
 def archive() -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
-        file.writestr("dvg2gem_nw.shp", b"x")
+        file.writestr(zipfile.ZipInfo("dvg2gem_nw.shp"), b"x")
     return packed.getvalue()
 
 
