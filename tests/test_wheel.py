@@ -71,6 +71,7 @@ def test_the_demo_runs_from_it_outside_the_checkout(
     ).stdout  # fmt: skip
     assert str(tmp_path) in where
     assert kpk("--version").strip() == f"kpk {__version__}"
+    assert "nrw/gebref: Gebäudereferenzen" in kpk("sources", "list")
     assert "Musterstadt" in kpk("demo", "--prepare-only")
     written = kpk(
         "export", "hot-spots", "--region", "musterstadt", "--out", str(tmp_path / "m.csv")

@@ -188,7 +188,12 @@ def _condition(slot: Slot, before: dict[str, str], *, is_post: bool) -> dict[str
 
 
 def _mark(noted: dict[str, str]) -> str:
-    """Give that by which a host knows its own file; a weak ETag does not say byte for byte."""
+    """Give that by which a host knows its own file; a weak ETag does not say byte for byte.
+
+    What came packed lies unpacked here: where it stopped says nothing of where to go on.
+    """
+    if noted.get("encoding"):
+        return ""
     etag = noted.get("etag") or ""
     return etag if etag and not etag.startswith("W/") else noted.get("last_modified") or ""
 
@@ -198,6 +203,7 @@ def _noted(response: httpx2.Response) -> dict[str, str]:
         "url": str(response.url),
         "etag": response.headers.get("ETag", ""),
         "last_modified": response.headers.get("Last-Modified", ""),
+        "encoding": response.headers.get("Content-Encoding", ""),
     }
 
 

@@ -1,5 +1,6 @@
 """One file: fetched once, resumed, asked whether it changed, and never taken for what it is not."""
 
+import gzip
 import io
 import zipfile
 from hashlib import sha256
@@ -126,6 +127,18 @@ def test_a_weak_mark_is_no_ground_to_go_on(
     hosts.serve(URL, file_route(TEXT, etag='W/"1"', cuts=[300_000]))
     assert fetch(client, cache).path.read_bytes() == TEXT
     assert "range" not in hosts.asked[1].headers
+
+
+def test_what_came_packed_is_not_taken_up_in_the_middle(
+    hosts: RecordedHosts, client: Client, cache: Cache
+) -> None:
+    text = b"Nr;Name\n" + b"".join(b"%d;Hafen\n" % (i * 7919 % 99991) for i in range(60_000))
+    packed = gzip.compress(text, mtime=0)
+    cuts: list[int | None] = [len(packed) // 2, None]
+    headers = {"Content-Encoding": "gzip", "ETag": '"1"'}
+    hosts.serve(URL, lambda asked: Answer(body=packed, headers=headers, cut_after=cuts.pop(0)))
+    assert fetch(client, cache).path.read_bytes() == text
+    assert [asked.headers.get("range") for asked in hosts.asked] == [None, None]
 
 
 def test_a_part_that_is_longer_than_the_file_begins_anew(
