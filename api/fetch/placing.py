@@ -11,13 +11,14 @@ from kpk_geo.open_data import FetchedFile
 from kpk_geo.open_data.contents import contents_of, expected_text, misfit, missing_columns
 from kpk_geo.output_file import output_file
 from kpk_geo.services.cache import digest
-from kpk_geo.services.faults import FetchError
+from kpk_geo.services.faults import FetchError, printable
 from kpk_geo.services.task import Brought
 
 _RECUT = (
     "Der Herausgeber hat vermutlich etwas geändert. Bitte dort nachsehen; ist es richtig so, mit "
     "--accept {key} übernehmen."
 )
+_MAX_TEXT = 200  # letters of what a portal says of a file
 
 
 def place_files(
@@ -77,11 +78,11 @@ def _place(folder: Path, planned: Planned, item: Brought, *, accepted: bool) -> 
         confirmed_at=download.confirmed_at,
         sha256=download.sha256,
         bytes=download.size,
-        title=item.title or entry.title,
+        title=printable(item.title or "", _MAX_TEXT) or entry.title,
         publisher=entry.publisher,
         licence=entry.licence,
         licence_url=entry.licence_url,
-        licence_seen=item.licence_seen,
+        licence_seen=printable(item.licence_seen or "", _MAX_TEXT) or None,
         attribution=entry.attribution,
         reference_date=item.reference_date or entry.reference_date,
         last_modified=download.last_modified or None,

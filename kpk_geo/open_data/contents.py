@@ -153,6 +153,6 @@ def _geojson(path: Path) -> Contents:
     try:
         features = json.loads(path.read_bytes())["features"]
         columns = dict.fromkeys(name for item in features for name in item["properties"] or {})
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Contents()
     return Contents(len(features), tuple(columns))

@@ -87,6 +87,6 @@ def json_of(content: bytes, host: str) -> Any:
     """
     try:
         return json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         what = "eine Webseite" if content.lstrip()[:1] == b"<" else "etwas anderes"
         raise FetchError(f"{host} schickt {what} statt JSON.", MOVED) from error

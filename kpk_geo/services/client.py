@@ -263,6 +263,10 @@ class Client:
                 "wird nicht gefolgt.",
                 MOVED,
             )
+        if self._https_only and parts.port not in (None, 443):
+            raise FetchError(
+                f"{begin.hostname} führt auf einen anderen Port ({parts.port}).", MOVED
+            )
         if parts.hostname not in self.hosts:
             if asked == first:
                 raise FetchError(

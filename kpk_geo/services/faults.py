@@ -9,6 +9,24 @@ MOVED = (
 )
 
 
+def printable(text: str, limit: int = 600) -> str:
+    r"""Give what a foreign host said without signs that would steer a terminal, and not endless.
+
+    Parameters
+    ----------
+    text
+        As it came.
+    limit
+        Letters that are kept.
+
+    Examples
+    --------
+    >>> printable("Zero\x1b[31m 2.0\n")
+    'Zero[31m 2.0'
+    """
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())[:limit]
+
+
 class FetchError(SourceError):
     """A source could not be fetched.
 
@@ -21,6 +39,7 @@ class FetchError(SourceError):
     """
 
     def __init__(self, why: str, way_out: str = LATER) -> None:
+        why = printable(why)
         super().__init__(f"{why} {way_out}")
         self.why = why
         self.way_out = way_out

@@ -77,7 +77,7 @@ def file_names(content: bytes, host: str) -> list[str]:
     if text[:1] in ("{", "["):
         try:
             return list(_named(json.loads(text)))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise FetchError(f"{host} schickt ein abgeschnittenes Verzeichnis.") from error
     if "<!DOCTYPE" not in text[:200] and "<!ENTITY" not in text:  # no entities are expanded
         try:

@@ -27,7 +27,7 @@ def test_a_host_that_is_silent_is_asked_once_more_and_then_only_once() -> None:
     with Client(frozenset({"localhost"}), pace=Pace(pause=0, sleep=pauses.append)) as client:
         for source in range(3):
             with pytest.raises(FetchError, match="nicht zu erreichen"):
-                client.limited_to(client.hosts).content(f"https://localhost:9/{source}")
+                client.content(f"http://localhost:9/{source}")
     assert pauses == [2.0]
 
 
@@ -36,6 +36,16 @@ def test_a_certificate_that_nobody_knows_is_told_with_the_way_out() -> None:
     found = no_answer("https://daten.example.de/a", error)
     assert "Zertifikat von daten.example.de wird nicht anerkannt" in found.why
     assert "Firewall" in found.way_out
+
+
+def test_a_source_is_not_asked_at_another_port(hosts: RecordedHosts, client: Client) -> None:
+    hosts.serve(URL, Answer(status=302, headers={"Location": "https://daten.example.de:8443/"}))
+    with pytest.raises(FetchError, match=r"anderen Port \(8443\)"):
+        client.limited_to(client.hosts).content(URL)
+
+
+def test_what_a_host_says_does_not_steer_a_terminal() -> None:
+    assert FetchError("Fehler \x1b[2J\u202eX\n!").why == "Fehler [2JX !"
 
 
 def test_a_source_is_asked_by_https_alone(hosts: RecordedHosts, client: Client) -> None:
@@ -63,6 +73,7 @@ def test_a_host_that_was_not_agreed_to_is_not_asked(hosts: RecordedHosts, client
     [
         ("https://fremd.example/a.csv", r"auf einen fremden Rechner weiter \(fremd\.example\)"),
         ("http://daten.example.de/a.csv", "ungesicherte Adresse"),
+        ("https://daten.example.de@fremd.example/a.csv", r"fremden Rechner weiter \(fremd"),
         ("ftp://daten.example.de/a.csv", "ungesicherte Adresse"),
         ("https://daten.example.de/a.csv", "im Kreis"),
     ],

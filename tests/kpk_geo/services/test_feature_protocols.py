@@ -164,6 +164,8 @@ REPORT = (
         (b"<!DOCTYPE html><html></html>", "Webseite statt GML"),
         (b'{"type": "FeatureCollection", "fea', "etwas anderes statt JSON"),
         (b'{"type": "Topology"}', "JSON ohne Objekte"),
+        (b'{"features": ["x"]}', "anderen Form als erwartet|nicht lesen lassen"),
+        (b'{"features": [{"geometry": {"type": "Point", "coordinates": [NaN, 1]}}]}', "außerhalb"),
         (collection([]), "hat aber keine Gebiete oder Orte"),
         (collection([{"geometry": {"type": "Kreis"}}]), "nicht lesen lassen"),
     ],

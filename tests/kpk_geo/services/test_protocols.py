@@ -143,6 +143,9 @@ def test_a_file_on_a_host_that_is_not_registered_is_not_fetched(
         (json.dumps({"success": False, "error": {}}).encode(), "meldet einen Fehler"),
         (b'{"success": true, "result": []}', "anders als ein CKAN-Portal"),
         (b"<html>", "schickt eine Webseite statt JSON"),
+        (b"[" * 100_000, "etwas anderes statt JSON"),
+        (b'{"success": true, "result": {"results": ["x"]}}', "anderen Form als erwartet"),
+        (b'{"success": true, "result": {"count": "x", "results": []}}', "anderen Form"),
         (found_packages(package(2024) | {"title": "Bevölkerung der Stadt neu"}), "endet nicht mit"),
     ],
 )
