@@ -60,7 +60,7 @@ def write_dossier(
     out: FolderOption = Path(),
 ) -> None:
     """Dossier für einen Antrag: Begründung der Gebietsauswahl als Word, PDF oder HTML."""
-    from api.dossier.write import file_of, read_letterhead
+    from api.dossier.write import SHORT_FORM, file_of, read_letterhead
     from api.files.documents import format_of
     from kpk_geo import german
     from kpk_geo.database.connection import transaction
@@ -77,8 +77,9 @@ def write_dossier(
             document, name = _every(connection, region, asked, chosen)
         else:
             document, name = _one(connection, region, asked, chosen, short=short)
+    form = SHORT_FORM if short and not all else ""
     for one, paper in papers.items():
-        made = file_of(document, one, region, name, chosen.id, letterhead=paper)
+        made = file_of(document, one, region, name, chosen.id, form, letterhead=paper)
         target = out / made.name
         with output_file(target) as path:
             path.write_bytes(made.content)
@@ -116,12 +117,14 @@ def _one(
         read_areas_dossier,
         read_quarter_dossier,
     )
-    from api.dossier.write import dossier_of
+    from api.dossier.write import dossier_of, name_of_areas
     from api.questions import QUESTIONS
     from kpk_geo.errors import InputError
 
     level, areas, quartier = asked
-    if bool(quartier) == bool(areas):
+    if quartier and areas:
+        raise InputError("Bitte nur eines nennen: --area für Gebiete oder --quartier.")
+    if not quartier and not areas:
         raise InputError(
             "Welches Gebiet gemeint ist, fehlt: --area NUMMER (auch mehrmals), oder --quartier "
             "NAME, oder --all --level EBENE."
@@ -136,7 +139,7 @@ def _one(
         content = read_areas_dossier(
             connection, wanted, QUESTIONS, element, is_quarter=len(areas) > 1
         )
-        name = "-".join(areas[:3])
+        name = name_of_areas(areas)
     # The paper names no commands: whoever writes it reads here how to complete it.
     for label, reason in content.profile.absent:
         console().print(f"Nicht ausgewertet: {label}. {reason}", markup=False)

@@ -42,6 +42,8 @@ from maps.dossier.content import (
 from maps.hot_spots.area_text import cluster_word
 
 INDEX = INDEX_INDICATOR.id
+# In metres of `WORK_CRS`: extremes of the Land's border (BKG, VG250), rounded outwards.
+LAND_BOX = shapely.box(280_000, 5_577_000, 532_000, 5_821_000)
 LAND_NAMES = ("nordrhein-westfalen", "nrw", "land nordrhein-westfalen")
 
 
@@ -100,8 +102,14 @@ def read_dossier(
         served=served, no_served=no_served, effects=effects,
         members=_members(connection, asked, context), runs=runs, files=context.files,
         created=whole_second(max(moments)), version=__version__, osm=context.osm,
-        land=_land(connection, asked, context),
+        land=_land(connection, asked, context), is_in_land=_is_in_land(asked, context),
     )  # fmt: skip
+
+
+def _is_in_land(asked: AskedAreas, context: DossierContext) -> bool:
+    """Say whether the areas may lie in North Rhine-Westphalia; its box holds some neighbours."""
+    own = context.outlines[context.outlines.index.isin(list(asked.area_ids))]
+    return bool(shapely.union_all(own.geometry).intersects(LAND_BOX))
 
 
 def whole_second(moment: datetime) -> datetime:

@@ -4,20 +4,21 @@ from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BeforeValidator
 from sqlalchemy import Connection
 
 from api.area_pages.read import read_asked
 from api.dossier.asked import read_areas_dossier, read_quarter_dossier
-from api.dossier.write import DossierFile, dossier_of, file_of
+from api.dossier.write import SHORT_FORM, DossierFile, dossier_of, file_of, name_of_areas
 from api.files.documents import format_of
+from api.http.address import known_words
 from kpk_geo.database.connection import transaction
 from kpk_geo.funding.elements import FundingElement
 from maps.dossier.content import DossierContent
 from maps.dossier.elements import USUAL, element_of
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(known_words)])
 Word = Annotated[str, Query(alias="element", max_length=200)]
 Short = Annotated[
     bool,
@@ -37,7 +38,8 @@ async def _sent(
         with transaction(request.app.state.engine) as connection:
             content = read(connection, chosen)
         document = dossier_of(content, short=short)
-        return file_of(document, wanted, content.profile.region_id, name, chosen.id)
+        form = SHORT_FORM if short else ""
+        return file_of(document, wanted, content.profile.region_id, name, chosen.id, form)
 
     made: DossierFile = await request.app.state.work.reading.run(build)
     disposition = f"attachment; filename=\"{made.name}\"; filename*=UTF-8''{quote(made.name)}"
@@ -55,9 +57,11 @@ async def send_picked(
     def read(connection: Connection, chosen: FundingElement) -> DossierContent:
         asked = read_asked(connection, region_id, level, areas or [])
         questions = request.app.state.questions
-        return read_areas_dossier(connection, asked, questions, chosen, is_quarter=True)
+        return read_areas_dossier(
+            connection, asked, questions, chosen, is_quarter=len(areas or []) != 1
+        )
 
-    name = "-".join((areas or [])[:3])
+    name = name_of_areas(areas or [])
     return await _sent(
         request, read, file_format=file_format, element=element, short=short, name=name
     )

@@ -1,5 +1,7 @@
 """Writes dossiers as files."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,9 @@ from kpk_geo.errors import InputError, SourceError, why
 from maps.document.blocks import Document
 from maps.dossier.content import DossierContent
 from maps.dossier.document import full_dossier, short_dossier
+
+LISTED = 3  # areas in the name of a file
+SHORT_FORM = "kurz"  # ends the name of its file: the two forms lie side by side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,23 @@ def read_letterhead(path: Path | None, file_format: DocumentFormat) -> bytes | N
             f"Der Briefbogen {path} lässt sich nicht lesen ({why(error)}). Bitte eine "
             "Word-Datei (.docx) nennen."
         ) from error
+
+
+def name_of_areas(area_ids: Sequence[str]) -> str:
+    """Give the part of a file's name that tells areas apart, however many they are.
+
+    Examples
+    --------
+    >>> name_of_areas(["01", "02"])
+    '01-02'
+    >>> name_of_areas(["01", "02", "03", "04"])
+    '01-02-03-und-1-4ec7'
+    """
+    first = "-".join(area_ids[:LISTED])
+    if len(area_ids) <= LISTED:
+        return first
+    mark = hashlib.sha256("\n".join(sorted(area_ids)).encode()).hexdigest()[:4]
+    return f"{first}-und-{len(area_ids) - LISTED}-{mark}"
 
 
 def file_of(

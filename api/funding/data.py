@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from analyses.funding.fgz_posts import MAX_COSTS, MAX_COUNT, FgzCosts, fgz_costs
 from api.funding.schemas import (
@@ -14,13 +14,14 @@ from api.funding.schemas import (
     FundingDateOut,
     SourceOut,
 )
+from api.http.address import known_words
 from kpk_geo.funding.calendar import FundingDate, calendar_for
 from kpk_geo.funding.elements import FundingElement, elements, programme
 from kpk_geo.funding.sources import Source
 from kpk_geo.local_time import local_today
 from maps.funding.text import CHECKED, costs_line, headline
 
-router = APIRouter(prefix="/api/funding", tags=["Förderung"])
+router = APIRouter(prefix="/api/funding", tags=["Förderung"], dependencies=[Depends(known_words)])
 
 
 @router.get("/elements", summary="Die sechs Bausteine von kinderstark")

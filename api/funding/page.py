@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy import Connection
 
 from api.funding.asked import answer_costs, answer_share
+from api.http.address import known_words
 from api.http.bodies import Body, answer, html_body, stored_body
 from api.http.dependencies import BareEngine, RegionQuery, keep_cities, menu_of, revision_of
 from kpk_geo.database.connection import transaction
@@ -17,7 +18,7 @@ from kpk_geo.model import OfferKind
 from maps.funding.page import FundingRegion, FundingView, Typed, funding_page
 from maps.kit.menu import FUNDING
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(known_words)])
 MAX_TYPED = 40  # letters of a field: own setting
 Field = Annotated[str, Query(max_length=MAX_TYPED)]
 

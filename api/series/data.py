@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.files.documents import DocumentFormat, document_bytes
 from api.files.names import MEDIA_TYPES, attachment
 from api.files.tabular import csv_text
+from api.http.address import known_words
 from api.http.dependencies import DatabaseConnection
 from api.series.papers import read_paper, require_one
 from api.series.read import find_indicator, read_areas_beside, read_series
@@ -21,7 +22,9 @@ def _unstored(response: Response) -> None:
 
 
 router = APIRouter(
-    prefix="/api/regions/{region_id}", tags=["Entwicklung"], dependencies=[Depends(_unstored)]
+    prefix="/api/regions/{region_id}",
+    tags=["Entwicklung"],
+    dependencies=[Depends(_unstored), Depends(known_words)],
 )
 IndicatorQuery = Annotated[str, Query(description="Kennung einer Kennzahl", max_length=200)]
 GoalQuery = Annotated[str, Query(description="Kennung eines Ziels", max_length=200)]

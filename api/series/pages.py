@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.http.address import known_words
 from api.http.bodies import answer, html_body
 from api.http.dependencies import RegionQuery, keep_cities, menu_of, revision_of
 from api.questions.states import NO_REGION
@@ -20,7 +21,7 @@ from maps.kit.plain_pages import RegionChoice, choice_page
 from maps.kit.series_addresses import SERIES, series_address
 from maps.series.page import goal_page, indicator_page, list_page
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(known_words)])
 Place = Annotated[str, Query(alias="ort", max_length=400)]
 Level = Annotated[str, Query(alias="ebene", max_length=200)]
 

@@ -27,11 +27,13 @@ def together_text() -> str:
     return (
         f"Das ist strenger als auf der Seite eines Gebiets und im Dossier ({_ALONE}): Dort steht "
         "jede Kennzahl für sich neben ihrer Spanne, hier werden sichere Änderungen gezählt. Eine "
-        "Änderung, die dort genannt ist, kann hier nicht sicher sein."
+        "Änderung, die dort genannt ist, kann darum hier „nicht sicher“ heißen."
     )
 
 
-def few_cases_text(total: Total, point: TrendPoint | None, unit: Unit) -> str:
+def few_cases_text(
+    total: Total, point: TrendPoint | None, unit: Unit, *, with_span: bool = True
+) -> str:
     """Say what a rate of no case, of all, or of very few does not mean; "" where there are enough.
 
     Nothing is said of how many they are: a dossier says it too, and names no count below three.
@@ -44,9 +46,11 @@ def few_cases_text(total: Total, point: TrendPoint | None, unit: Unit) -> str:
         The same day with its interval; None or without one: not known.
     unit
         Of the indicator.
+    with_span
+        False for a paper: rate and interval together would tell the count.
     """
     cases = cases_of(total, unit)
-    has_span = point is not None and point.has_interval
+    has_span = with_span and point is not None and point.has_interval
     low, high = (
         (quantity(point.low, unit), quantity(point.high, unit)) if point and has_span else ("", "")
     )

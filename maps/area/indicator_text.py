@@ -144,12 +144,21 @@ def missing_text(figures: IndicatorFigures) -> str:
     return "nicht geladen"
 
 
-def notes_of(figures: IndicatorFigures) -> list[str]:
-    """Say what is to be known of an indicator's figures: what they are made of and what lacks."""
+def notes_of(figures: IndicatorFigures, *, with_span: bool = True) -> list[str]:
+    """Say what is to be known of an indicator's figures: what they are made of and what lacks.
+
+    Parameters
+    ----------
+    figures
+        Of an area or Quartier.
+    with_span
+        Whether the interval of very few cases is told; see `few_cases_text`.
+    """
     standing = figures.standing
     if standing is None:
         return []
-    few = few_cases_text(standing.own, figures.newest, figures.indicator.unit)
+    unit = figures.indicator.unit
+    few = few_cases_text(standing.own, figures.newest, unit, with_span=with_span)
     notes = [made_of(figures), partial_text(standing.own), few, *_others(standing),
              _no_city(standing.city)]  # fmt: skip
     return [note for note in notes if note]
@@ -193,7 +202,7 @@ def general_notes(figures: Sequence[IndicatorFigures]) -> list[str]:
         for item in figures
         if item.standing is not None
         and not item.standing.city.is_mean
-        and item.standing.city.used < item.standing.city.areas
+        and item.standing.suppressed > 0
     ]
     if lacking:
         notes.append(
@@ -202,8 +211,8 @@ def general_notes(figures: Sequence[IndicatorFigures]) -> list[str]:
         )
     if any(item.city.is_mean and not math.isnan(item.city.value) for item in known):
         notes.append(
-            f"„{MEAN}“ steht, wo sich kein Wert der Stadt bilden lässt: Jedes Gebiet zählt darin "
-            "gleich, ob groß oder klein."
+            f"„{MEAN}“ steht bei Anzahlen, und wo sich kein Wert der Stadt bilden lässt: Jedes "
+            "Gebiet zählt darin gleich, ob groß oder klein."
         )
     return notes
 

@@ -73,14 +73,16 @@ def _certainty(name: str, area: BurdenArea) -> list[str]:
         return []
     title = _TITLES[name]
     known = [
-        (area.weighting_share, "mit anderen Gewichten"),
-        (area.data_share, "wenn der Zufall der Zahlen ein anderer wäre"),
+        (area.weighting_share, "bei anders gewichteten Indikatoren"),
+        (area.data_share, "bei Zahlen, die durch Zufall etwas anders ausfielen"),
     ]
-    said = [f"{of_100(share)} von 100 {words}" for share, words in known if not math.isnan(share)]
+    said = [f"in {of_100(share)} {words}" for share, words in known if not math.isnan(share)]
     if not said:
         return [f"{title}: Wie sicher die Einstufung ist, lässt sich nicht sagen."]
     firm = {True: "sicher", False: "unsicher", None: "offen"}[area.robust]
-    lines = [f"{title}: Die Einstufung ist {firm}; sie bleibt in {', in '.join(said)}."]
+    lines = [
+        f"{title}: Die Einstufung ist {firm}; von 100 Wiederholungen bleibt sie {', '.join(said)}."
+    ]
     if area.near_border:
         lines.append(f"{title}: Das Gebiet liegt nahe an einer Klassengrenze.")
     return lines

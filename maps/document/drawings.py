@@ -179,7 +179,7 @@ def _with_families(text: str) -> list[tuple[str, str]]:
 
 def _shown(text: str, printable: Printable) -> str:
     """Give a text of one line; blanks at its ends part it from its neighbours."""
-    plain = printable.text(text)
+    plain = printable.in_picture(text)
     if not plain:
         return " " if text else ""
     return f"{' ' * text[0].isspace()}{plain}{' ' * text[-1].isspace()}"

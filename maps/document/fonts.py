@@ -33,6 +33,7 @@ LACKING: Final = "□"  # stands for a letter that no font of ours has
 _ALIKE: Final = {
     "\u202f": "\u00a0", "\u2010": "-", "\u2011": "-", "✕": "×", "✖": "×", "∅": "Ø", "‒": "–",
 }  # fmt: skip
+_JOINERS = "\u200c\u200d"
 _SOFT: Final = frozenset("\u00ad\u200b\u200c\u200d")  # seen by nobody, and still of use
 _NO_LETTERS: Final = frozenset("\ufffc\ufffd\uffff")  # stand for something that was lost
 
@@ -116,6 +117,33 @@ class Printable:
         """
         drawn = "".join(self._letter(letter) for letter in one_line(text))
         return " ".join(part for part in drawn.split(" ") if part)
+
+    def in_picture(self, text: str) -> str:
+        r"""Give a text of a drawing in one line.
+
+        Letters that must be joined or stacked come out of a drawing as shapes that nobody can read
+        back, and such a PDF is refused: marks go, joined scripts become `LACKING`. The text of the
+        document has them in full.
+
+        Parameters
+        ----------
+        text
+            With whatever somebody typed.
+
+        Examples
+        --------
+        >>> Printable().in_picture("Café x\u0301 نص")
+        'Café x □□'
+        """
+        return "".join(self._alone(letter) for letter in self.text(text))
+
+    def _alone(self, letter: str) -> str:
+        if unicodedata.category(letter) in ("Mn", "Me") or letter in _JOINERS:
+            return ""
+        if unicodedata.bidirectional(letter) != "AL":
+            return letter
+        self.lacking[letter] += 1
+        return LACKING
 
     def _letter(self, letter: str) -> str:
         letter = _ALIKE.get(letter, letter)

@@ -35,7 +35,7 @@ from maps.document.drawings import extent_of, paper_svg
 from maps.document.fonts import FAMILIES, LACKING, Printable
 from maps.document.tags import with_row_headers
 from maps.document.typesetting import typeset
-from maps.document.words import CONTENTS, EMPTY, OF, PAGE, TO_FILL_IN
+from maps.document.words import CONTENTS, EMPTY, OF, PAGE, TO_FILL_IN, sourced
 
 # Own settings of the layout.
 TEXT_WIDTH: Final = 164.0  # millimetres, as in `paper.typ`
@@ -168,7 +168,7 @@ class _Writer:
         extent = extent_of(figure.picture)
         # No larger than on a page: type of a small chart would shout.
         widths = (block.share * TEXT_WIDTH, MAX_PICTURE_HEIGHT / extent.steepness, extent.width)
-        notes = [text(figure.note), f"Quelle: {text(figure.source)}" if figure.source else ""]
+        notes = [text(figure.note), sourced(text(figure.source))]
         return {
             "kind": "picture", "label": f"{item.label} {item.number}",
             "caption": text(figure.title), "alt": text(figure.alt), "file": name,
@@ -180,7 +180,7 @@ class _Writer:
         text = self.printable.text
         rows = [self._texts(row) for row in block.rows]
         letters = sum(len(cell) for row in rows for cell in row)
-        source = f"Quelle: {text(block.source)}" if block.source else ""
+        source = sourced(text(block.source))
         size, inset = TYPE_AND_INSET[len(block.columns) > MANY_COLUMNS]
         widths = column_widths(block, total=TEXT_WIDTH, size=size, inset=inset)
         return {

@@ -15,7 +15,8 @@ NOT_SAID = (
     "Haushalt.",
     "Sie sagen nichts über Qualität, Sprache und Auslastung von Angeboten, nur über Lage, Art und "
     "gemeldeten Umfang.",
-    "Unterschiede, deren Spannen sich überdecken, sind nicht belegt.",
+    "Ob ein Unterschied mehr ist als Zufall, steht jeweils dabei; wo es nicht steht, ist er nicht "
+    "geprüft.",
     "Ursachen zeigt der Vergleich nicht; er begründet, wo zuerst hingesehen werden soll.",
     "Daten allein entscheiden nicht: Ortskenntnis und Beteiligung gehören dazu.",
 )
@@ -31,7 +32,11 @@ def certainty(content: DossierContent) -> list[Block]:
     if lines:
         blocks.append(Bullets(items=lines))
     if not content.members and not lines:
-        blocks.append(Paragraph(text="Über die Sicherheit ist hier nichts gespeichert."))
+        text = (
+            "Eine Einstufung, deren Sicherheit zu prüfen wäre, gibt es hier nicht; die Spannen der "
+            "Werte stehen im stadtweiten Vergleich."
+        )
+        blocks.append(Paragraph(text=text))
     blocks += [*_values(content), *([Bullets(items=hidden)] if hidden else []), *_absent(profile)]
     if part_of(profile, "burden") is not None:
         blocks.append(_method())

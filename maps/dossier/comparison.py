@@ -26,6 +26,7 @@ from maps.dossier.content import DossierContent
 from maps.dossier.head import worse_than_city
 from maps.dossier.strips import Strip, side_by_side, strips_picture
 from maps.dossier.words import (
+    hides_cases,
     not_evaluated,
     paragraph,
     part_of,
@@ -38,6 +39,7 @@ from maps.kit.figure import Figure
 MAX_CELL = 24  # letters of a figure in a table: own setting
 SHORT_ROWS = 5  # of the short form: own setting
 SHORT_LABEL, SHORT_NOTE = 40, 130  # letters there, of an indicator and of a note: own settings
+FEW_NOTE = "Spanne „–“ bei weniger als drei Fällen: Sie verriete die Fallzahl."
 LAND = "Nordrhein-Westfalen"
 
 
@@ -101,12 +103,13 @@ def comparison_table(content: DossierContent, *, is_short: bool = False) -> Tabl
         label = cut(item.indicator.label, SHORT_LABEL) if is_short else item.indicator.label
         rows.append([label, cell_text(item), city_cell(item), *of_land, rank,
                      span_text(item), *change])  # fmt: skip
+    hidden = any(hides_cases(item) for item in shown)
     rest = german.several(left_out, "weiterer Indikator", "weitere Indikatoren")
     more = [f"In der vollen Form: {rest}."] if left_out > 0 else []
     notes = _short_notes(shown) if is_short else _row_notes(profile)
     return Table(
         caption=f"Stadtweiter Vergleich: {content.caption}; höchster Wert ist Rang 1",
-        columns=columns, rows=rows, notes=[*notes, *more],
+        columns=columns, rows=rows, notes=[*notes, *([FEW_NOTE] if hidden else []), *more],
         source=cut(_sources(profile), SHORT_NOTE) if is_short else _sources(profile),
     )  # fmt: skip
 
@@ -133,7 +136,7 @@ def few_text(item: IndicatorFigures) -> str:
     """Say what a rate of very few cases does not mean; "" where there are enough."""
     if item.standing is None:
         return ""
-    return few_cases_text(item.standing.own, item.newest, item.indicator.unit)
+    return few_cases_text(item.standing.own, item.newest, item.indicator.unit, with_span=False)
 
 
 def own_text(item: IndicatorFigures) -> str:
@@ -157,9 +160,13 @@ def _rank(item: IndicatorFigures) -> str:
 
 
 def span_text(item: IndicatorFigures) -> str:
-    """Write the interval of the newest figure; "–" where it is not known."""
+    """Write the interval of the newest figure; "–" where it is not known, or would tell a count.
+
+    A rate and its interval together have one numerator and one denominator: beside fewer than
+    three cases, which no paper names, the interval is left out too.
+    """
     point = item.newest
-    if point is None or not point.has_interval:
+    if point is None or not point.has_interval or hides_cases(item):
         return "–"
     unit = item.indicator.unit
     return f"{german.quantity(point.low, unit)} bis {german.quantity(point.high, unit)}"
@@ -168,8 +175,10 @@ def span_text(item: IndicatorFigures) -> str:
 def development(item: IndicatorFigures) -> str:
     """Say in few words how a figure changed, and whether that is more than chance."""
     trend = item.trend
+    if item.standing is None or math.isnan(item.standing.own.value):
+        return "–"  # why there is no figure stands below the table
     if trend is None or not trend.is_shown:
-        return "nur ein Stichtag" if item.standing is not None else "–"
+        return "nur ein Stichtag"
     known = [point for point in trend.points if point.has_value]
     first, last = known[0], known[-1]
     start = f"{day_label(first.day)}: {german.quantity(first.own.value, item.indicator.unit)}"
@@ -193,14 +202,22 @@ def _has_break(trend: Trend) -> bool:
 def _row_notes(profile: AreaProfile) -> list[str]:
     """Say once below the table what the area's page says beside each figure."""
     notes = [*mean_note(profile.indicators), *general_notes(profile.indicators)]
-    if any(item.trend is not None and item.trend.has_intervals for item in profile.indicators):
+    tested = [item for item in profile.indicators if _is_tested(item)]
+    if tested:
         notes.append(f"Entwicklung: {alone_text()}.")
+    if any(item.indicator.design_effect is None for item in tested):
+        notes.append(
+            "Gerechnet ist, als wären alle Personen unabhängig voneinander: Eine Änderung kann "
+            "sicherer aussehen, als sie ist."
+        )
+    said: dict[str, list[str]] = {}
     for item in profile.indicators:
-        own = [note for note in notes_of(item) if note != made_of(item)]
+        own = [note for note in notes_of(item, with_span=False) if note != made_of(item)]
         if cell_text(item) != own_text(item):
             own.insert(0, own_text(item))
         if own:
-            notes.append(f"{item.indicator.label}: {'; '.join(own)}.")
+            said.setdefault("; ".join(own), []).append(item.indicator.label)
+    notes += [f"{', '.join(labels)}: {text}." for text, labels in said.items()]
     if profile.quarter is not None:
         notes.append(
             "Ein Quartier hat keinen Rang: Gezählt ist, wie viele einzelne Gebiete darunter liegen."
@@ -208,11 +225,23 @@ def _row_notes(profile: AreaProfile) -> list[str]:
     return notes
 
 
+def _is_tested(item: IndicatorFigures) -> bool:
+    trend = item.trend
+    return trend is not None and trend.is_shown and trend.has_intervals
+
+
 def mean_note(figures: Sequence[IndicatorFigures]) -> list[str]:
     """Say what the sign of a mean is, where one of the figures has it."""
-    cities = [item.standing.city for item in figures if item.standing is not None]
-    is_mean = any(city.is_mean and not math.isnan(city.value) for city in cities)
-    return [f"Ø: {MEAN}, wo sich kein Wert der Stadt bilden lässt."] if is_mean else []
+    units = {
+        item.indicator.unit is Unit.COUNT
+        for item in figures
+        if item.standing is not None
+        and item.standing.city.is_mean
+        and not math.isnan(item.standing.city.value)
+    }
+    why = {True: "bei Anzahlen", False: "wo sich kein Wert der Stadt bilden lässt"}
+    reasons = " und ".join(text for is_count, text in why.items() if is_count in units)
+    return [f"Ø: {MEAN}, {reasons}."] if units else []
 
 
 def _sources(profile: AreaProfile) -> str:

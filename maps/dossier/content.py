@@ -153,6 +153,7 @@ class DossierContent:
     version: str  # of the software that wrote it
     land: Sequence[LandFigure] = ()
     osm: str = ""  # credit of OpenStreetMap, where its data are used
+    is_in_land: bool = True  # where the programme applies
 
     @property
     def name(self) -> str:

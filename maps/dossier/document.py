@@ -38,7 +38,7 @@ from maps.dossier.supply import (
     links,
 )
 from maps.dossier.topics import section_tables
-from maps.dossier.words import stale_box, stale_labels
+from maps.dossier.words import land_note, stale_box, stale_labels
 
 TITLE = 70  # letters of the short form's title, two lines: own setting
 
@@ -85,7 +85,8 @@ def _document(content: DossierContent, blocks: Sequence[Block], name: str) -> Do
 
 
 def _warnings(content: DossierContent) -> list[Block]:
-    boxes = stale_box(content.profile.parts, stale_labels(content.runs))
+    boxes = land_note(is_in_land=content.is_in_land)
+    boxes += stale_box(content.profile.parts, stale_labels(content.runs))
     if content.profile.synthetic:
         text = f"Erfundene Daten: {content.profile.region_name} gibt es nicht."
         boxes.insert(0, Paragraph(text=text, is_small=True))

@@ -33,8 +33,8 @@ def head(content: DossierContent) -> Terms:
             (the_area(profile), areas_text(profile)),
             ("Gebietsstand", german.day(profile.valid_from)),
             ("Stand der Daten", days_text(profile)),
-            ("Erstellt", f"aus Ergebnissen bis {german.day(local_day(content.created))}, kpk_geo "
-             f"{content.version}"),
+            ("Erstellt", f"aus {'Ergebnissen' if content.runs else 'Daten, geladen'} bis "
+             f"{german.day(local_day(content.created))}, kpk_geo {content.version}"),
         ]
     )  # fmt: skip
 
@@ -121,8 +121,11 @@ def worse_than_city(figures: Sequence[IndicatorFigures]) -> list[IndicatorFigure
         own, city = standing.own.value, standing.city.value
         if math.isnan(own) or math.isnan(city) or sign * (own - city) <= 0:
             continue
-        found.append((not is_sure(item), -abs(own - city) / max(abs(city), 1e-9), item))
-    return [item for *_, item in sorted(found, key=lambda row: (*row[:2], row[2].indicator.id))]
+        # A change is measured against one near zero: how far it is off says little, so it is last.
+        is_change = item.indicator.unit is Unit.POINTS
+        away = -abs(own - city) / max(abs(city), 1e-9)
+        found.append((not is_sure(item), is_change, away, item))
+    return [item for *_, item in sorted(found, key=lambda row: (*row[:3], row[3].indicator.id))]
 
 
 def is_sure(item: IndicatorFigures) -> bool:
@@ -143,10 +146,19 @@ def _indicators(profile: AreaProfile) -> str:
     if worse:
         texts = [_with_gaps(item) for item in worse[:NAMED]]
         return f"Ungünstiger als die Stadt, ob sicher, ist nicht belegt: {'; '.join(texts)}."
-    if any(_is_judged(item) for item in profile.indicators):
+    judged = sum(_is_judged(item) for item in profile.indicators)
+    if judged:
+        rates = sum(_says_burden(item) for item in profile.indicators)
+        if judged == rates:
+            return (
+                f"In keinem der {rates} Indikatoren der Belastung steht das {the_area(profile)} "
+                "ungünstiger als die Stadt."
+            )
+        of_all = german.several(rates, "Indikator", "Indikatoren")
         return (
-            f"In keinem der geladenen Indikatoren steht das {the_area(profile)} ungünstiger als "
-            "die Stadt."
+            f"Von {of_all} der Belastung lässt sich nur {number(judged)} mit der Stadt "
+            f"vergleichen, darin steht das {the_area(profile)} nicht ungünstiger; die anderen sind "
+            "gesperrt oder lassen sich nicht zusammenfassen."
         )
     if any(_is_known(item) and not item.indicator.polarity.sign for item in profile.indicators):
         return (
@@ -164,10 +176,14 @@ def _is_known(item: IndicatorFigures) -> bool:
     return is_rate and item.standing is not None and not math.isnan(item.standing.own.value)
 
 
+def _says_burden(item: IndicatorFigures) -> bool:
+    return bool(item.indicator.polarity.sign) and item.indicator.unit is not Unit.COUNT
+
+
 def _is_judged(item: IndicatorFigures) -> bool:
     standing = item.standing
     known = standing is not None and not math.isnan(standing.own.value + standing.city.value)
-    return known and bool(item.indicator.polarity.sign) and item.indicator.unit is not Unit.COUNT
+    return known and _says_burden(item)
 
 
 def _with_gaps(item: IndicatorFigures) -> str:
@@ -195,10 +211,8 @@ def served_text(row: Served) -> str:
     """Write how many children get to an offer in time."""
     city = german.quantity(row.city_share, Unit.PERCENT, 0)
     within = f"rund {number(row.within)}" if german.rounded(row.within) else "keines"
-    return (
-        f"{row.label}, für {within} von rund {number(row.children)} Kindern ({row.mode}; Stadt "
-        f"{city})"
-    )
+    children = german.several(int(german.rounded(row.children)), "Kind", "Kindern")
+    return f"{row.label}, für {within} von rund {children} ({row.mode}; Stadt {city})"
 
 
 def served_by_element(content: DossierContent) -> list[Served]:

@@ -28,7 +28,7 @@ from maps.dossier.measure import effects_in_short
 from maps.dossier.place import near_figure
 from maps.dossier.room import fits
 from maps.dossier.supply import offers_sentence, served_table
-from maps.dossier.words import part_of, stale_box, stale_labels, the_area
+from maps.dossier.words import land_note, part_of, stale_box, stale_labels, the_area
 
 LINKS = 3  # of the Präventionskette: own setting
 OFFERS = 4  # of those within 15 minutes: own setting
@@ -90,6 +90,7 @@ def _warnings(content: DossierContent) -> list[Block]:
     if profile.synthetic:
         text = f"Erfundene Daten: {profile.region_name} gibt es nicht."
         blocks.append(Paragraph(text=cut(text, LINE), is_small=True))
+    blocks += land_note(is_in_land=content.is_in_land)
     return [*blocks, *stale_box(profile.parts, cut(stale_labels(content.runs), STALE))]
 
 

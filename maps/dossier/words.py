@@ -106,6 +106,14 @@ def figure_text(item: IndicatorFigures) -> str:
     return f"{item.indicator.label} {value}" + (f" ({said})" if said else "")
 
 
+def hides_cases(item: IndicatorFigures) -> bool:
+    """Say whether a rate rests on so few cases, or spares so few, that no paper names them."""
+    if item.standing is None:
+        return False
+    known = cases_of(item.standing.own, item.indicator.unit)
+    return known not in (Cases.ENOUGH, Cases.UNKNOWN)
+
+
 def cases_text(item: IndicatorFigures) -> str:
     """Write of how many a rate is made; "–" where that is not known or would show too few."""
     if item.standing is None:
@@ -133,6 +141,15 @@ def stale_box(parts: Sequence[AreaPart], labels: str) -> list[Block]:
         "neu zu rechnen ist, sagt die Seite des Gebiets."
     )
     return [Box(title="Vor der Abgabe neu rechnen", texts=[text])]
+
+
+def land_note(*, is_in_land: bool) -> list[Block]:
+    """Say that the programme does not apply where the area lies."""
+    text = (
+        "Das Programm gilt nur in Nordrhein-Westfalen; dieses Gebiet liegt außerhalb. Das Dossier "
+        "zeigt, was die Daten sagen, und taugt nicht als Antrag."
+    )
+    return [] if is_in_land else [Paragraph(text=text, is_small=True)]
 
 
 def stale_labels(runs: Sequence[RunNote]) -> str:

@@ -80,6 +80,8 @@ def _links(
         if cell is None or cell.status is LinkStatus.NOT_NEEDED:
             continue
         here = german.several(cell.offers, "Angebot hier", "Angebote hier")
+        if link.offers and link.outreach == link.offers:  # it comes to the families, from anywhere
+            here = "aufsuchend"
         statements.append(
             Fact(label=_label(link, modes), text=cell.status.label, compared=here,
                  note=_detail(link, cell) if cell.status.is_gap else "",
@@ -97,7 +99,8 @@ def _label(link: LinkSummary, modes: Mapping[str, TravelMode]) -> str:
 def _detail(link: LinkSummary, cell: LinkCell) -> str:
     """Give of the line about a cell what label and status do not say."""
     line = cell_line(link, cell)
-    return line.removeprefix(f"{link_name(link)}: {cell.status.label}").strip(" –.")
+    text = line.removeprefix(f"{link_name(link)}: {cell.status.label}").strip(" –.")
+    return text[1:-1] if text.startswith("(") and text.endswith(")") else text
 
 
 def several_areas(

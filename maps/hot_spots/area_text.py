@@ -95,13 +95,15 @@ def _confirmed(area: HotSpotArea) -> str:
 def _sure(cores: Sequence[tuple[str, HotSpotArea]]) -> list[str]:
     """Say of all cores together how likely chance alone would show them."""
     said = [
-        f"{label} ({words})" for label, area in cores if (words := chance_words(area.p_adjusted))
+        f"{label} {words.removeprefix('durch Zufall ')}"
+        for label, area in cores
+        if (words := chance_words(area.p_adjusted))
     ]
     if not said:
         return []
     return [
-        "Die Häufung ist gesichert; ein so auffälliger Befund wäre zu erwarten: "
-        f"{', '.join(said)}. Dass viele Gebiete geprüft wurden, ist eingerechnet."
+        "Die Häufung ist gesichert. So auffällig wäre sie durch Zufall nur selten: "
+        f"{'; '.join(said)}. Dass viele Gebiete geprüft wurden, ist eingerechnet."
     ]
 
 
@@ -126,7 +128,8 @@ def several_areas(found: Sequence[IndicatorClusters], address: str, *, stale: st
     cores = 0 if head is None else sum(area.cluster is Cluster.CORE for area in head.areas)
     headline = ""
     if head is not None and cores:
-        noun = "Kern einer gesicherten Häufung" if cores == 1 else "Kerne gesicherter Häufungen"
+        one = "Gebiet im Kern einer gesicherten Häufung"
+        noun = one if cores == 1 else "Gebiete im Kern gesicherter Häufungen"
         headline = f"{german.number(cores)} {noun}"
     return AreaPart(
         question="hot-spots", heading=HEADING, address=address, headline=headline,

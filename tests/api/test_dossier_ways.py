@@ -54,7 +54,7 @@ def test_a_file_comes_with_its_name_and_is_kept_nowhere(
 ) -> None:
     sent = client.get(f"{AREA}/dossier.{file_format}?element=familienbuero&short=1")
     assert (sent.status_code, sent.headers["content-type"]) == (200, TYPES[file_format])
-    name = f"dossier-toy-01-familienbuero.{file_format}"
+    name = f"dossier-toy-01-familienbuero-kurz.{file_format}"
     assert f'filename="{name}"' in sent.headers["content-disposition"]
     assert sent.headers["cache-control"] == "no-store"
     assert len(sent.content) > 5_000
@@ -179,7 +179,7 @@ def test_the_command_finds_level_and_quarter_by_itself(town: Commune, tmp_path: 
     assert run([*common, "--area", "01", "--area", "02", "--element", "fgz"]) == 0
     assert run([*common, "--all", "--level", "gebiet"]) == 0
     assert {path.name for path in folder.iterdir()} == {
-        "dossier-toy-a-familienbuero.html", "dossier-toy-01-02-fgz.html",
+        "dossier-toy-a-familienbuero-kurz.html", "dossier-toy-01-02-fgz.html",
         "dossier-toy-gebiet-alle-familienbuero.html",
     }  # fmt: skip
 

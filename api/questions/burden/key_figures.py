@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from analyses.burden.certainty import SURE
 from analyses.burden.classes import ClassScheme
 from api.questions.burden.table import schemes_of
 from api.questions.question import other_level
@@ -65,8 +66,9 @@ def _of_area(run: _Run, part: str, area: BurdenArea, scheme: ClassScheme) -> lis
     if code is not None:
         shown = f"{scheme.label(code)} ({_OFFICIAL[part]} {scheme.official_label(code)})"
     share = area.data_share
-    of_100 = f"{german.number(100 * share)} von 100, nach den Daten"
-    sure = "" if code is None or math.isnan(share) else of_100
+    firm = "sicher" if share >= SURE else "nicht sicher"
+    kept = f"{firm}: bliebe in {german.number(100 * share)} von 100 Wiederholungen so"
+    sure = "" if code is None or math.isnan(share) else kept
     figures = [
         KeyFigure(
             **known, name=part, label=_LABELS[part], text=shown, certainty=sure,

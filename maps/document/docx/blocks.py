@@ -27,6 +27,7 @@ from maps.document.docx.pictures import inline_picture
 from maps.document.docx.tables import room_xml, signatures_xml, table_xml
 from maps.document.docx.text import field, has_words, one_line, run
 from maps.document.docx.widths import layout, text_twips
+from maps.document.words import sourced
 
 CONTENTS_TITLE: Final = "Inhalt"
 TERM_SIZE: Final = 20  # half points, as in the style
@@ -126,7 +127,7 @@ def _picture(body: Body, item: Numbered, file: WordFile) -> None:
     page = body.page
     inline = inline_picture(picture, item.number, file, page.text_width, page.text_height)
     body.paragraph("KpkAbbildung", inline)
-    below = [text for text in (figure.note, figure.source) if has_words(text)]
+    below = [text for text in (figure.note, sourced(figure.source)) if has_words(text)]
     _caption(body, item, figure.title, keep=bool(below))
     _small_lines(body, below)
 
@@ -154,7 +155,7 @@ def _table(body: Body, item: Numbered) -> None:
         body.begin_turned()
     _caption(body, item, table.caption, keep=True)
     body.table(table_xml(body, table, setting))
-    _small_lines(body, [text for text in (*table.notes, table.source) if has_words(text)])
+    _small_lines(body, [text for text in (*table.notes, sourced(table.source)) if has_words(text)])
     if turns:
         body.end_section(is_landscape=True)
 

@@ -51,7 +51,7 @@ def reading_letterhead() -> Iterator[None]:
     except KpkError:
         raise
     except Exception as error:
-        _log.warning("reading a letterhead failed", exc_info=error)
+        _log.info("reading a letterhead failed", exc_info=error)
         raise InputError(
             f"Briefbogen: Die Datei ist beschädigt oder anders aufgebaut, als Word sie schreibt "
             f"({type(error).__name__}). {_WAY_OUT}"

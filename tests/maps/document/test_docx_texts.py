@@ -74,8 +74,9 @@ def test_every_letter_of_any_text_arrives(text):
         )
     )  # fmt: skip
     found = Package(data).texts()
-    for name in "pbnszyru":
+    for name in "pbnzyru":
         assert as_written(name + text) in found
+    assert as_written(f"Quelle: s{text}") in found
     assert in_line(head) in found
     assert f"Tabelle 1: {in_line('c' + text)}" in found
     term = [in_line(f"t{text}") + gap + as_written(f"m{text}") for gap in ("\t", "\n")]
@@ -93,5 +94,5 @@ def test_every_letter_of_a_pictures_words_arrives(text):
     assert properties.get("descr") == as_written(f"A{text}").replace("\n", " ")
     assert properties.get("title") == as_written(f"T{text}").replace("\n", " ")
     assert f"Abbildung 1: {in_line('T' + text)}" in found.texts()
-    assert as_written(f"S{text}") in found.texts()
+    assert as_written(f"Quelle: S{text}") in found.texts()
     assert diagnoses(data) == []
