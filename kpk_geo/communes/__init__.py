@@ -1,1 +1,1 @@
-"""Communes as data: their official keys, their Kreis and their Jugendamt, and how a typed name finds one."""
+"""Communes as data: official keys, Kreis and Jugendamt, and how a typed name finds one."""

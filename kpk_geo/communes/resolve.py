@@ -92,7 +92,7 @@ def _without_title(name: str) -> str:
 
 
 def _by_key(digits: str, directory: Directory) -> Place:
-    """Find by AGS, by the twelve digits of an ARS, or by five of a Kreis; a lost zero is given back."""
+    """Find by AGS, by an ARS, or by the five digits of a Kreis; a lost zero is given back."""
     key = digits if len(digits) in (5, 8, 12) else digits.zfill(len(digits) + 1)
     if len(key) == 12:  # ARS: Land, Regierungsbezirk, Kreis, four of the Verband, commune
         key = key[:DISTRICT_DIGITS] + key[-3:]

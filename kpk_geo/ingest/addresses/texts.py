@@ -160,6 +160,24 @@ def _layout(cells: list[str], name: str) -> _Layout:
     return layout
 
 
+def key_columns(columns: int, *, where: str) -> tuple[int, ...]:
+    """Say in which columns of an official text the parts of the AGS stand.
+
+    Parameters
+    ----------
+    columns
+        How many the text has.
+    where
+        Begins the message: the file.
+
+    Raises
+    ------
+    InputError
+        No official text has so many.
+    """
+    return _layout([""] * columns, where).key
+
+
 def _crs(cells: list[str], layout: _Layout, register: AddressRegister) -> CRS:
     if register.crs:
         return CRS.from_user_input(register.crs)
