@@ -15,6 +15,7 @@ from api.cli import (
     data,
     dossier,
     fetch,
+    own_commune,
     pictures,
     series,
     server,
@@ -68,6 +69,7 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
         exports=group("Ergebnisse als Datei schreiben."),
         templates=group("Vorlagen schreiben."),
     )
+    own_commune.register(app)
     data.register(app)
     streets.register(app)
     fetch.register(app)

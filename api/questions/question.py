@@ -11,6 +11,7 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from kpk_geo.errors import NotFoundError
+from kpk_geo.model.own_commune import Need
 from kpk_geo.offers.counts import OfferCounts
 
 if TYPE_CHECKING:
@@ -83,6 +84,9 @@ class Question:
     commands: Callable[[CommandGroups], None] = lambda groups: None
     stored: "Callable[[], RunKind[Any, Any, Any]] | None" = None
     run: "Callable[[Engine, str, OnStep], None] | None" = None
+    # Computed too when a commune begins (kpk new), where else it waits until somebody asks.
+    first_run: "Callable[[Engine, str, OnStep], None] | None" = None
+    needs: tuple[Need, ...] = ()  # what its answer rests on: the gap list of a new region
     rests_on: tuple[str, ...] = ()  # ids of questions whose stored results it reads
     service: "Callable[[Engine], Any] | None" = None  # what is kept in memory while serving
     # Of some areas of a level, from its newest runs, as its page shows them: decisions copy them.

@@ -1,9 +1,11 @@
 """What a commune is, and a place that a region can be founded for: a commune or a whole Kreis."""
 
+import re
 from dataclasses import dataclass
 
 DISTRICT_DIGITS = 5  # of an AGS: Land 2, Regierungsbezirk 1, Kreis 2; three more name the commune
 FREE_CITY = "kreisfreie Stadt"
+_PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,16 @@ class Place:
     def keys(self) -> tuple[str, ...]:
         """AGS of its communes."""
         return tuple(commune.key for commune in self.communes)
+
+    @property
+    def region_id(self) -> str:
+        """Its name in plain letters, as regions are known by.
+
+        >>> Place(name="Kreis Höxter", label="", key="05762", communes=()).region_id
+        'kreis-hoexter'
+        """
+        letters = self.name.casefold().translate(_PLAIN)
+        return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
     @property
     def is_district(self) -> bool:

@@ -1,4 +1,4 @@
-"""The folder that was fetched: which file brings which layer, and how the registry says to read it."""
+"""The folder that was fetched: which file brings which layer, and how it is to be read."""
 
 import zipfile
 from dataclasses import dataclass
@@ -92,6 +92,11 @@ class FetchedFolder:
     folder: Path
     manifest: Manifest
     registry: Registry
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether its data are invented, as whoever made it says."""
+        return "erfunden" in self.manifest.program
 
     def of(self, layer: Layer, place: Place | None = None) -> tuple[Fetched, ...]:
         """Give the files of a layer, the commune's own first.

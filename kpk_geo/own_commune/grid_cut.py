@@ -35,7 +35,7 @@ def grid_cut(territory: Territory) -> AreaCut:
         if borders.max() > 0:
             into = int(borders.argmax())
             merged[into] = shapely.union(merged[into], pieces[row])
-            merged[row] = None  # type: ignore[call-overload]
+            merged[row] = None
     kept = [row for row, piece in enumerate(merged) if piece is not None]
     return AreaCut(
         level="quadrat", label="Quadrat von 1 km", rank=3, source=None,

@@ -23,6 +23,7 @@ OWN, OSM, CADASTRE = 0, 1, 2  # ranks; the grid comes last
 _OSM_LABELS = {
     "9": "Ortsteil (OpenStreetMap, Stufe 9)", "10": "Ortsteil (OpenStreetMap, Stufe 10)"
 }  # fmt: skip
+_LEVEL = "admin_level"
 _PART = "flur"  # art of a cadastral layer: parts of a Gemarkung are no areas
 
 
@@ -45,6 +46,9 @@ def read_cuts(source: Fetched, territory: Territory) -> Iterator[AreaCut]:
         yield from osm_cuts(source.checked().path, source, territory)
         return
     frame = _read(source)
+    if _LEVEL in frame.columns:
+        yield from _by_level(frame, source, territory)
+        return
     if source.is_own:
         rank, label, of = OWN, source.file.title, source.file.publisher
     else:
@@ -143,52 +147,68 @@ def osm_cuts(path: Path, source: Fetched, territory: Territory) -> Iterator[Area
         The file is no extract.
     """
     factory: Any = osmium.geom.WKBFactory()
-    found: dict[str, list[tuple[str, str, shapely.Geometry]]] = {}
-    wanted = osmium.filter.KeyFilter("admin_level")
+    found: list[tuple[str, str, str, shapely.Geometry]] = []
+    wanted = osmium.filter.KeyFilter(_LEVEL)
     try:
         stream: Any = osmium.FileProcessor(path).with_areas(wanted)
         for item in stream.with_filter(wanted):
-            level = item.tags.get("admin_level", "")
+            level = item.tags.get(_LEVEL, "")
             if not item.is_area() or item.from_way() or level not in _OSM_LABELS:
                 continue
             name = nfc(item.tags.get("name", ""))
             shape = shapely.from_wkb(factory.create_multipolygon(item))
-            found.setdefault(level, []).append((str(item.orig_id()), name, shape))
+            found.append((level, str(item.orig_id()), name, shape))
     except (RuntimeError, ValueError) as error:
         raise InputError(
             f"{path.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error})."
         ) from error
-    for level, items in sorted(found.items()):
-        shapes = gpd.GeoSeries([item[2] for item in items], crs=EXCHANGE_CRS).to_crs(WORK_CRS)
-        frame = as_frame(
-            [item[0] for item in items], [item[1] or item[0] for item in items],
-            list(shapely.make_valid(shapes.to_numpy())),
-        )  # fmt: skip
-        areas = within(frame, territory.outline)
+    shapes = gpd.GeoSeries([item[3] for item in found], crs=EXCHANGE_CRS).to_crs(WORK_CRS)
+    frame = gpd.GeoDataFrame(
+        {_LEVEL: [item[0] for item in found], "@id": [item[1] for item in found],
+         "name": [item[2] for item in found]},
+        geometry=shapely.make_valid(shapes.to_numpy()), crs=WORK_CRS,
+    )  # fmt: skip
+    yield from _by_level(frame, source, territory)
+
+
+def _by_level(frame: gpd.GeoDataFrame, source: Fetched, territory: Territory) -> Iterator[AreaCut]:
+    """Give the areas of OpenStreetMap, each level a cut of its own."""
+    names = frame.get("name", pd.Series("", index=frame.index)).map(_text)
+    ids = frame.get("@id", pd.Series(frame.index.astype(str), index=frame.index)).map(_text)
+    for level, label in _OSM_LABELS.items():
+        own = frame[_LEVEL].map(_text) == level
+        keys = [key.rpartition("/")[2] for key in ids[own]]
+        called = [name or key for name, key in zip(names[own], keys, strict=True)]
+        areas = within(as_frame(keys, called, list(frame.geometry[own])), territory.outline)
         if len(areas):
             yield AreaCut(
-                level=f"ortsteil{level}", label=_OSM_LABELS[level], rank=OSM, areas=areas,
-                source=source, of="OpenStreetMap-Mitwirkende",
+                level=f"ortsteil{level}", label=label, rank=OSM, areas=areas, source=source,
+                of="OpenStreetMap-Mitwirkende",
                 remark="Von Freiwilligen gezeichnet: Bitte mit der eigenen Gliederung vergleichen.",
             )  # fmt: skip
+
+
+_ONE = (
+    ("bezirke", "bezirk", "r"), ("teile", "teil", "r"), ("räume", "raum", "r"),
+    ("viertel", "viertel", "s"), ("gebiete", "gebiet", "s"), ("einheiten", "einheit", ""),
+)  # fmt: skip
 
 
 def _singular(title: str) -> str:
     """Name one area of a title such as "Statistische Bezirke".
 
-    >>> _singular("Statistische Bezirke"), _singular("Stadtteile"), _singular("Stadtbezirke seit 25")
-    ('Statistischer Bezirk', 'Stadtteil', 'Stadtbezirk')
-    >>> _singular("Sozialräume"), _singular("Gemarkung")
-    ('Sozialraum', 'Gemarkung')
+    >>> _singular("Statistische Bezirke"), _singular("Stadtteile")
+    ('Statistischer Bezirk', 'Stadtteil')
+    >>> _singular("Stadtbezirke seit 2025"), _singular("Sozialräume")
+    ('Stadtbezirk', 'Sozialraum')
+    >>> _singular("Statistische Gebiete"), _singular("Gemarkung")
+    ('Statistisches Gebiet', 'Gemarkung')
     """
-    words = title.split(" (")[0].split(" seit ")[0].split()
-    for plural, one in (("bezirke", "bezirk"), ("teile", "teil"), ("räume", "raum"),
-                        ("viertel", "viertel"), ("gebiete", "gebiet")):  # fmt: skip
-        if words and words[-1].casefold().endswith(plural):
-            words[-1] = words[-1][: -len(plural)] + (
-                one.capitalize()
-                if words[-1][0].isupper() and len(words[-1]) == len(plural)
-                else one
-            )
-            words[:-1] = [word + "r" if word.endswith("e") else word for word in words[:-1]]
-    return " ".join(words)
+    *before, last = title.split(" (")[0].split(" seit ")[0].split() or [title]
+    for plural, one, ending in _ONE:
+        if last.casefold().endswith(plural):
+            stem = last[: -len(plural)]
+            name = stem + one if stem else one.capitalize()
+            adjectives = [word + ending if word.endswith("e") else word for word in before]
+            return " ".join([*adjectives, name])
+    return " ".join([*before, last])

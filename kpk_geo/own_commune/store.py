@@ -1,4 +1,4 @@
-"""What was made for a region, and of what: a second call makes anew only what rests on something new.
+"""What was made for a region, and of what: a second call makes only what rests on something new.
 
 The notes lie beside the files (`stand.json`). An output is known by the digest of all that it was
 made of: the fingerprints of its inputs, the parameters, and the way of making (`MADE_BY`).
@@ -82,7 +82,7 @@ class Workshop:
 
     def save(self) -> None:
         """Write the notes."""
-        text = json.dumps(self.notes, ensure_ascii=False, indent=1, sort_keys=True)
+        text = json.dumps(self.notes, ensure_ascii=False, indent=1)
         with output_file(self.folder / NOTES) as draft:
             draft.write_text(text + "\n", encoding="utf-8")
 

@@ -13,7 +13,7 @@ import tomlkit
 
 WIDTH = 100  # of a line
 Value: TypeAlias = (
-    str | int | float | bool | date | None | Sequence["Value"] | Mapping[str, "Value"]
+    str | int | float | bool | date | Sequence["Value"] | Mapping[str, "Value"] | None
 )
 
 
@@ -118,8 +118,10 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 
 def _lines(key: str, value: Value) -> list[str]:
-    """Write one entry; a list that is too long for a line has a line for each of its parts."""
+    """Write one entry; what is too long for a line has a line for each of its parts."""
     whole = f"{_key(key)} = {_inline(value)}"
+    if isinstance(value, Mapping) and len(whole) > WIDTH:
+        return [f"{_key(key)}.{_key(name)} = {_inline(item)}" for name, item in value.items()]
     is_list = isinstance(value, Sequence) and not isinstance(value, str)
     has_rows = is_list and any(isinstance(item, Mapping) for item in value)  # type: ignore[union-attr]
     if not is_list or (len(whole) <= WIDTH and not has_rows):

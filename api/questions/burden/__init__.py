@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.questions.question import CommandGroups, MapAsk, OnStep, Question, RegionState, not_run
+from kpk_geo.model.own_commune import Need
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -96,6 +97,7 @@ QUESTION = Question(
     missing=_missing,
     routers=_routers,
     commands=_commands,
+    needs=(Need.AREAS, Need.BURDEN),
     stored=_stored,
     run=_run,
     key_figures=_key_figures,

@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, MapAsk, Question, RegionState, not_run
+from api.questions.question import (
+    CommandGroups,
+    MapAsk,
+    OnStep,
+    Question,
+    RegionState,
+    not_run,
+)
+from kpk_geo.model.own_commune import Need
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
+    from sqlalchemy import Engine
 
     from kpk_geo.results.record import RunKind
     from maps.sheet.drawings import Drawings
@@ -23,6 +32,13 @@ def _stored() -> "RunKind[Any, Any, Any]":
     from kpk_geo.results.fgz import FGZ
 
     return FGZ
+
+
+def _first_run(engine: "Engine", region_id: str, on_step: OnStep) -> None:
+    from api.questions.fgz.run import run_fgz
+
+    on_step("Grundschulen als FGZ")
+    run_fgz(engine, region_id)
 
 
 def _routers() -> Sequence["APIRouter"]:
@@ -52,6 +68,8 @@ QUESTION = Question(
     missing=_missing,
     routers=_routers,
     commands=_commands,
+    first_run=_first_run,
+    needs=(Need.INSTITUTIONS, Need.SCHOOL_INDEX, Need.CHILDREN),
     stored=_stored,
     rests_on=("access", "burden"),
     is_aside=True,

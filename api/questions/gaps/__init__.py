@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.questions.question import CommandGroups, MapAsk, OnStep, Question, RegionState, not_run
+from kpk_geo.model.own_commune import Need
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -103,6 +104,7 @@ QUESTION = Question(
     missing=_missing,
     routers=_routers,
     commands=_commands,
+    needs=(Need.CHAIN, Need.OWN_OFFERS, Need.CHILDREN, Need.STREETS),
     stored=_stored,
     run=_run,
     service=_service,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from api.questions.question import CommandGroups, MapAsk, PageLink, Question, RegionState
+from kpk_geo.model.own_commune import Need
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -63,6 +64,7 @@ QUESTION = Question(
     missing=_missing,
     routers=_routers,
     commands=_commands,
+    needs=(Need.INSTITUTIONS, Need.OWN_OFFERS, Need.ADDRESSES),
     area_part=_area_part,
     more_pages=(PageLink(path="/review", label="Adressen prüfen"),),
     shown_map=_shown_map,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from api.questions.question import CommandGroups, MapAsk, Question, RegionState
+from kpk_geo.model.own_commune import Need
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -54,6 +55,7 @@ QUESTION = Question(
     missing=_missing,
     routers=_routers,
     commands=_commands,
+    needs=(Need.CHILDREN, Need.STREETS, Need.INSTITUTIONS),
     rests_on=("access", "gaps"),
     is_aside=True,
     drawings=_drawings,

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, MapAsk, Question, RegionState
+from api.questions.question import CommandGroups, MapAsk, OnStep, Question, RegionState
+from kpk_geo.model.own_commune import Need
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from kpk_geo.results.record import RunKind
     from maps.overview.parts import OverviewPart
@@ -34,6 +35,18 @@ def _stored() -> "RunKind[Any, Any, Any]":
     from kpk_geo.results.siting import SITING
 
     return SITING
+
+
+def _first_run(engine: "Engine", region_id: str, on_step: OnStep) -> None:
+    from api.questions.siting.run import planned, run_siting
+    from kpk_geo.database.connection import transaction
+    from kpk_geo.database.regions import read_region
+
+    with transaction(engine) as connection:
+        plans = planned(connection, read_region(connection, region_id), None)
+    for plan in plans:
+        on_step(f"Nächster Standort: {plan.label or plan.id}")
+        run_siting(engine, region_id, plan, on_step=on_step)
 
 
 def _routers() -> Sequence["APIRouter"]:
@@ -75,6 +88,8 @@ QUESTION = Question(
     missing=_missing,
     routers=_routers,
     commands=_commands,
+    first_run=_first_run,
+    needs=(Need.CHILDREN, Need.STREETS, Need.OWN_OFFERS),
     stored=_stored,
     proposals=_proposals,
     rests_on=("burden", "access", "gaps"),

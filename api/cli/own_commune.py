@@ -1,0 +1,133 @@
+"""The command that founds a region of a commune's own."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.terminal.german_help import add
+from api.terminal.output import console, progress
+
+if TYPE_CHECKING:
+    from api.own_commune.found import Founded
+    from kpk_geo.model.own_commune import GapList
+
+MAX_HINTS = 8  # lines on the screen; all of them stand in the gap list
+
+NameArgument = Annotated[
+    str, typer.Argument(help="Gemeinde oder Kreis, etwa „Stadt Unna“, oder Gemeindeschlüssel.")
+]
+FromOption = Annotated[
+    Path | None, typer.Option("--from", help="Ordner, den kpk fetch gefüllt hat.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="Ordner der Region; Vorgabe: ./KENNUNG.")
+]
+AreasOption = Annotated[
+    str | None, typer.Option("--areas", help="Gebiete, auf denen gerechnet wird; sonst gefragt.")
+]
+IdOption = Annotated[
+    str | None, typer.Option("--id", help="Kennung der Region; Vorgabe: aus dem Namen.")
+]
+PortOption = Annotated[int, typer.Option("--port", help="Port auf 127.0.0.1.", min=1, max=65535)]
+PrepareOption = Annotated[
+    bool, typer.Option("--prepare-only", help="Nur anlegen, laden und rechnen.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    add(app, "new", new)
+
+
+def new(
+    name: NameArgument,
+    source: FromOption = None,
+    out: OutOption = None,
+    areas: AreasOption = None,
+    region_id: IdOption = None,
+    port: PortOption = 8000,
+    prepare_only: PrepareOption = False,
+) -> None:
+    """Eine Region für die eigene Kommune anlegen: aus offenen Daten bis zu allen Karten."""
+    from api.own_commune.ask import Questions
+    from api.own_commune.found import find_site, found_region
+    from api.serve import serve_app
+    from kpk_geo.database.current import open_database
+    from kpk_geo.errors import InputError
+    from kpk_geo.open_data import read_registry
+    from kpk_geo.own_commune.folder import read_folder
+    from kpk_geo.settings import Settings
+
+    if source is None:
+        raise InputError(
+            "Der Ordner mit den geholten Daten fehlt. Erst holen (braucht Internet, auch auf einem "
+            f'anderen Rechner): kpk fetch nrw --commune "{name}" --out ORDNER, dann hier: '
+            f'kpk new "{name}" --from ORDNER'
+        )
+    questions = Questions(say=_say, is_terminal=sys.stdin.isatty(), level=areas)
+    folder = read_folder(source, read_registry())
+    site = find_site(name, folder, questions)
+    place = site.place
+    _say(f"{place.label} ({place.key}){_office(place.office, place.office_is_sure)}")
+    settings = Settings()
+    with open_database(settings) as engine:
+        with progress() as on_step:
+            founded = found_region(
+                engine, folder, site, out or Path(place.region_id), ask=questions,
+                region_id=region_id, on_step=on_step,
+            )  # fmt: skip
+        for line in _lines(founded):
+            _say(line)
+        if not prepare_only:
+            serve_app(engine, port=port, announce=console().print, settings=settings)
+
+
+def _say(text: str) -> None:
+    console().print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _office(office: str, is_sure: bool) -> str:
+    if not office:
+        return ""
+    return f", {office}" if is_sure else f", vermutlich {office} (bitte prüfen)"
+
+
+def _lines(founded: "Founded") -> Iterator[str]:
+    load = founded.load
+    yield f"Region „{load.region_id}“ in {founded.folder}"
+    if founded.reused:
+        yield f"{founded.reused} Dateien waren schon zugeschnitten und sind geblieben."
+    if founded.kept_profile:
+        yield (
+            "Das Profil ist von Hand geändert und bleibt; das neue liegt daneben: region.neu.toml"
+        )
+    for piece in founded.draft.pieces:
+        yield f"  {piece.status.label:<12} {piece.layer.label}: {piece.sentence}"
+    yield from gap_lines(founded.gaps)
+    yield "Papiere: " + ", ".join(path.name for path in founded.papers)
+
+
+def gap_lines(gaps: "GapList") -> Iterator[str]:
+    """Write the gap list for a screen.
+
+    Parameters
+    ----------
+    gaps
+        Of a region.
+    """
+    from maps.own_commune.gap_list import gap_sentence, way_of
+
+    yield f"{gaps.name}: {gap_sentence(gaps)}"
+    for item in gaps.maps:
+        reason = f": {item.reason}" if item.reason else ""
+        yield f"  {item.status.label:<12} {item.label}{reason}"
+    for need in gaps.needs:
+        if need.way:
+            yield f"  {need.need.label}: {way_of(need)}"
+    for hint in gaps.hints[:MAX_HINTS]:
+        yield f"  Prüfen: {hint}"
+    if len(gaps.hints) > MAX_HINTS:
+        yield f"  … und {len(gaps.hints) - MAX_HINTS} weitere Hinweise in luecken.html"

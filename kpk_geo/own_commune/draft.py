@@ -1,0 +1,178 @@
+"""From a fetched folder to a region: its files, and the profile that reads them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+
+from kpk_geo.communes.records import Place
+from kpk_geo.model.open_data import Layer
+from kpk_geo.model.own_commune import Status
+from kpk_geo.own_commune.areas import area_piece, possible_cuts
+from kpk_geo.own_commune.boundary import CommuneLayer
+from kpk_geo.own_commune.census_cut import people_of
+from kpk_geo.own_commune.census_pieces import CENSUS_DAY, census_pieces
+from kpk_geo.own_commune.cuts import AreaCut
+from kpk_geo.own_commune.folder import Fetched, FetchedFolder
+from kpk_geo.own_commune.ground_pieces import (
+    EXTRACT,
+    address_piece,
+    street_piece,
+    table_piece,
+)
+from kpk_geo.own_commune.offer_pieces import (
+    facility_piece,
+    hospital_piece,
+    kita_piece,
+    osm_piece,
+    school_piece,
+)
+from kpk_geo.own_commune.pieces import FILES, Piece, absent
+from kpk_geo.own_commune.plans import kinds_of
+from kpk_geo.own_commune.profile import RegionParts, chapters_of
+from kpk_geo.own_commune.store import Facts, Workshop
+from kpk_geo.own_commune.territory import Territory
+from kpk_geo.profile.writing import profile_text
+
+BUFFER = 5000.0  # metres: a quarter of an hour by bike; who lives or works there still matters
+OnStep = Callable[[str], None]
+ChooseCut = Callable[[Sequence[AreaCut]], AreaCut]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Site:
+    """What a region is founded for, and the layer in which it lies."""
+
+    place: Place
+    boundary: CommuneLayer
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Draft:
+    """A region as it was put together."""
+
+    place: Place
+    region_id: str
+    cut: AreaCut
+    cuts: tuple[AreaCut, ...]  # all that could have been chosen
+    pieces: tuple[Piece, ...]
+    text: str  # the profile
+    hints: tuple[str, ...]  # German: layers of areas that cannot be used
+
+    def piece(self, layer: Layer) -> Piece:
+        """Give what came of a layer.
+
+        Parameters
+        ----------
+        layer
+            Which.
+        """
+        return next((item for item in self.pieces if item.layer is layer), absent(layer))
+
+    @property
+    def kinds(self) -> list[str]:
+        """Kinds of offers that are there."""
+        return kinds_of(self.pieces)
+
+
+def draft_region(
+    folder: FetchedFolder,
+    site: Site,
+    work: Workshop,
+    *,
+    region_id: str,
+    choose: ChooseCut,
+    on_step: OnStep = lambda text: None,
+) -> Draft:
+    """Cut everything to a place and write its profile as a text; nothing is loaded.
+
+    Parameters
+    ----------
+    folder
+        What was fetched.
+    site
+        A commune or a Kreis, and where it lies.
+    work
+        Folder of the region.
+    region_id
+        Under which the region is loaded.
+    choose
+        Chooses a cut; it is asked once.
+    on_step
+        Told in German what is being done.
+
+    Raises
+    ------
+    InputError, NotFoundError
+        The boundary of the place is not known; every other fault is told in its piece.
+    """
+    place, boundary = site.place, site.boundary
+    territory = Territory(place=place, outline=boundary.outline(place), buffer=BUFFER)
+    on_step("Zensus zuschneiden")
+    census = census_pieces(folder, territory, work)
+    people = _people(work)
+    on_step("Straßen zuschneiden")
+    extracts = folder.of(Layer.STREETS, place)
+    streets, counted = street_piece(extracts, territory, people, work)
+    on_step("Gebiete suchen")
+    extract = (work.folder / EXTRACT, extracts) if counted else None
+    found = possible_cuts(folder, territory, people, extract)
+    cut = choose(found.cuts)
+    areas = area_piece(cut, found.cuts, boundary, territory, work)
+    tables, newest = table_piece(folder.of(Layer.AREA_POPULATION, place), cut, work)
+    on_step("Adressen zuschneiden")
+    addresses = address_piece(_first(folder, Layer.ADDRESSES, place), territory, work)
+    on_step("Einrichtungen zuschneiden")
+    offers = _offers(folder, territory, work, counted, extracts)
+    pieces = (areas, *census, tables, addresses, *offers, streets)
+    parts = RegionParts(
+        territory=territory, region_id=region_id, synthetic=folder.is_invented, cut=cut,
+        pieces=pieces, newest=newest, census_day=CENSUS_DAY,
+    )  # fmt: skip
+    return Draft(
+        place=place, region_id=region_id, cut=cut, cuts=found.cuts, pieces=pieces,
+        text=profile_text(chapters_of(parts)), hints=found.faults,
+    )  # fmt: skip
+
+
+def _offers(
+    folder: FetchedFolder,
+    territory: Territory,
+    work: Workshop,
+    counted: Facts,
+    extracts: Sequence[Fetched],
+) -> list[Piece]:
+    place = territory.place
+    beside = [
+        source
+        for layer in (Layer.PUPILS, Layer.SOCIAL_INDEX, Layer.STARTCHANCEN)
+        for source in folder.of(layer, place)[:1]
+    ]
+    found = [
+        kita_piece(_first(folder, Layer.KITAS, place), territory, work),
+        school_piece(_first(folder, Layer.SCHOOLS, place), beside, territory, work),
+        hospital_piece(_first(folder, Layer.HOSPITALS, place), territory, work),
+        *(facility_piece(source, work) for source in folder.of(Layer.FACILITIES, place)),
+    ]
+    covered = [kind for piece in found if piece.status is Status.REAL for kind in piece.kinds]
+    found.append(
+        osm_piece(EXTRACT, extracts, counted["kinds"], covered)
+        if counted
+        else absent(Layer.OSM_OFFERS, "Ohne Straßenauszug auch keine Einrichtungen daraus.")
+    )
+    return found
+
+
+def _first(folder: FetchedFolder, layer: Layer, place: Place) -> Fetched | None:
+    return next(iter(folder.of(layer, place)), None)
+
+
+def _people(work: Workshop) -> gpd.GeoDataFrame | None:
+    """Read where people live from the finest cut grid that counts them."""
+    for size, name in ((100, "100m"), (1000, "1km")):
+        for path in sorted(Path(work.folder / FILES / "zensus").glob(f"*_{name}.csv")):
+            people = people_of(path, size)
+            if len(people):
+                return people
+    return None

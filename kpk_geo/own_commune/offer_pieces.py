@@ -1,0 +1,208 @@
+"""Offers of a region: Kitas, schools, hospitals, further lists, and OpenStreetMap for the rest."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kpk_geo.errors import KpkError
+from kpk_geo.german import number, several
+from kpk_geo.model import OfferKind
+from kpk_geo.model.open_data import Layer
+from kpk_geo.model.own_commune import Status
+from kpk_geo.own_commune.folder import Fetched
+from kpk_geo.own_commune.hospital_cut import cut_hospitals
+from kpk_geo.own_commune.kita_cut import cut_kitas
+from kpk_geo.own_commune.list_pieces import dropped_hint, ingredients, made_list, near_text
+from kpk_geo.own_commune.osm_extract import OSM_KINDS
+from kpk_geo.own_commune.pieces import (
+    FILES,
+    Piece,
+    absent,
+    failed,
+    file_entries,
+    source_name,
+)
+from kpk_geo.own_commune.store import Facts, Workshop
+from kpk_geo.own_commune.territory import Territory
+from kpk_geo.profile.writing import Block, Entry
+
+
+def kita_piece(source: Fetched | None, territory: Territory, work: Workshop) -> Piece:
+    """Read the Kitas.
+
+    Parameters
+    ----------
+    source
+        The list of the Land; None: it was not fetched.
+    territory
+        The place.
+    work
+        Where the cut goes.
+    """
+    if source is None:
+        return absent(Layer.KITAS)
+    facts = made_list(
+        Layer.KITAS, work, "kitas.csv", ingredients([source], territory),
+        lambda path: cut_kitas(source, territory, path),
+    )  # fmt: skip
+    if isinstance(facts, Piece):
+        return facts
+    name = source_name(source)
+    block = Block(
+        section="[[offers]]",
+        remark="Kitas. Plätze sind U3 und Ü3 zusammen; wer nur eine Altersgruppe zählen will, "
+        "nennt "
+        'unter capacity_value "U3-Plätze" oder "Ü3-Plätze".',
+        entries=[
+            *file_entries(f"{FILES}/kitas.csv", name),
+            Entry(key="id_prefix", value="kita-", remark="andere Listen nummerieren vielleicht so"),
+            Entry(key="kind", value="kita"),
+            Entry(key="columns", value=facts["columns"], remark="Feld = Spalte der Datei"),
+            Entry(key="latlon_column", value=facts["latlon"], remark="Breite und Länge"),
+        ],
+    )  # fmt: skip
+    zero = facts["without_places"]
+    hints = dropped_hint(facts) + (
+        (f"{several(zero, 'Kita hat', 'Kitas haben')} 0 Plätze: bitte nachfragen.",) if zero else ()
+    )
+    return Piece(
+        layer=Layer.KITAS, status=Status.REAL, kinds=("kita",), sources={name: [source]},
+        blocks=(block,), hints=hints,
+        sentence=f"{several(facts['own'], 'Kita', 'Kitas')} mit {number(facts['under_3'])} Plätzen "
+        f"unter drei und {number(facts['from_3'])} ab drei{near_text(facts, territory)}.",
+    )  # fmt: skip
+
+
+def hospital_piece(source: Fetched | None, territory: Territory, work: Workshop) -> Piece:
+    """Read the hospitals.
+
+    Parameters
+    ----------
+    source
+        The list of the Land; None: it was not fetched.
+    territory
+        The place.
+    work
+        Where the cut goes.
+    """
+    if source is None:
+        return absent(Layer.HOSPITALS)
+    facts = made_list(
+        Layer.HOSPITALS, work, "krankenhaeuser.csv", ingredients([source], territory),
+        lambda path: cut_hospitals(source, territory, path),
+    )  # fmt: skip
+    if isinstance(facts, Piece):
+        return facts
+    name = source_name(source)
+    crs = source.reading.crs or "EPSG:25832"
+    block = Block(
+        section="[[offers]]",
+        remark="Krankenhäuser. Ob es eine Geburtshilfe gibt, sagt die Liste nicht: bitte selbst "
+        "prüfen und die anderen aus der Datei nehmen.",
+        entries=[
+            *file_entries(f"{FILES}/krankenhaeuser.csv", name),
+            Entry(key="id_prefix", value="klinik-"),
+            Entry(key="kind", value="clinic"),
+            Entry(key="columns", value=facts["columns"], remark="Feld = Spalte der Datei"),
+            Entry(key="x_column", value=facts["x"]),
+            Entry(key="y_column", value=facts["y"]),
+            Entry(key="crs", value=crs if facts["x"] else None),
+        ],
+    )
+    hints = [*dropped_hint(facts), "Welche Häuser eine Geburtshilfe haben, sagt die Quelle nicht."]
+    if not facts["x"]:
+        hints.append("Ohne Koordinaten in der Datei: Der Ort kommt aus der Anschrift.")
+    return Piece(
+        layer=Layer.HOSPITALS, status=Status.REAL, kinds=("clinic",), sources={name: [source]},
+        blocks=(block,), hints=tuple(hints),
+        sentence=f"{several(facts['own'], 'Krankenhaus', 'Krankenhäuser')}"
+        f"{near_text(facts, territory)}.",
+    )  # fmt: skip
+
+
+def facility_piece(source: Fetched, work: Workshop) -> Piece:
+    """Take over a list of the commune's own that the registry describes well enough.
+
+    Parameters
+    ----------
+    source
+        Table or geodata.
+    work
+        Where the copy goes.
+    """
+    reading = source.reading
+    if reading.kind is None or "title" not in reading.columns:
+        return failed(
+            Layer.FACILITIES,
+            f"{source.file.title}: liegt im Ordner, aber welche Art von Angeboten das ist und wie "
+            "die Spalten heißen, ist nicht beschrieben. Auf der Seite /daten einlesen.",
+        )
+    suffix = Path(source.file.file).suffix
+    name = f"{FILES}/{source_name(source)}{suffix}"
+    try:
+        source.checked()
+        work.make(name, [source.file.sha256], lambda path: _copied(source, path))
+    except KpkError as error:
+        return failed(Layer.FACILITIES, str(error))
+    kind = OfferKind.of(reading.kind)
+    values = {
+        "kind": kind.value, "columns": reading.columns, "x_column": reading.x_column,
+        "y_column": reading.y_column, "latlon_column": reading.latlon_column, "crs": reading.crs,
+        "encoding": reading.encoding, "separator": reading.separator,
+    }  # fmt: skip
+    block = Block(
+        section="[[offers]]", remark=source.file.title,
+        entries=[
+            *file_entries(name, source_name(source)),
+            *(Entry(key=key, value=value) for key, value in values.items()),
+        ],
+    )  # fmt: skip
+    return Piece(
+        layer=Layer.FACILITIES, status=Status.REAL, kinds=(kind.value,), blocks=(block,),
+        sources={source_name(source): [source]}, sentence=f"{source.file.title} ({kind.label}).",
+    )  # fmt: skip
+
+
+def _copied(source: Fetched, path: Path) -> Facts:
+    path.write_bytes(source.path.read_bytes())
+    return {}
+
+
+def osm_piece(
+    extract: str, sources: Sequence[Fetched], counts: dict[str, int], covered: Sequence[str]
+) -> Piece:
+    """Let OpenStreetMap stand in for kinds of offers that no list brings.
+
+    Parameters
+    ----------
+    extract
+        Name of the cut extract, below the folder of the region.
+    sources
+        Of the extract.
+    counts
+        Objects by kind of offer.
+    covered
+        Kinds that lists bring.
+    """
+    kinds = [kind for kind in OSM_KINDS if counts.get(kind) and kind not in covered]
+    if not kinds:
+        return absent(Layer.OSM_OFFERS, "Nichts, was nicht schon in Listen steht.")
+    blocks = tuple(
+        Block(
+            section="[[offers]]",
+            remark=f"{OfferKind.of(kind).label} aus OpenStreetMap: Ersatz, unvollständig, bis eine "
+            "eigene Liste da ist.",
+            entries=[
+                *file_entries(extract, "osm"),
+                Entry(key="layout", value="osm"),
+                Entry(key="kind", value=kind),
+                Entry(key="id_prefix", value=f"osm-{kind}-"),
+                Entry(key="only", value=OSM_KINDS[kind], remark="Merkmale in OpenStreetMap"),
+            ],
+        )
+        for kind in kinds
+    )  # fmt: skip
+    named = ", ".join(f"{counts[kind]} × {OfferKind.of(kind).label}" for kind in kinds)
+    return Piece(
+        layer=Layer.OSM_OFFERS, status=Status.SUBSTITUTE, kinds=tuple(kinds), blocks=blocks,
+        sources={"osm": sources}, sentence=f"Aus OpenStreetMap, mit Umkreis: {named}.",
+    )  # fmt: skip

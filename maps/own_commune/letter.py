@@ -1,0 +1,140 @@
+"""The letter that asks for children in families with SGB II by area, ready to be signed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kpk_geo.german import number, several
+from maps.document.blocks import (
+    Block,
+    Box,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Room,
+    Signatures,
+    Terms,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFacts:
+    """What the letter says of the commune."""
+
+    name: str  # of the region
+    label: str  # with its title
+    key: str  # AGS
+    office: str  # Jugendamt; "" where not sure
+    areas: int
+    area_label: str  # German, of one area
+    ranges: int  # lines of the Straßenraster; 0: there is none
+    addresses: int
+    outside: int  # addresses in no area
+    raster: str  # name of the file
+
+
+def letter_document(facts: LetterFacts, created: datetime) -> Document:
+    """Write the letter.
+
+    Parameters
+    ----------
+    facts
+        Of the commune.
+    created
+        With a time zone; the letter itself is dated by hand.
+    """
+    return Document(
+        title="Kleinräumige Auswertung der Grundsicherung für Arbeitsuchende (SGB II)",
+        subtitle=f"Anfrage für {facts.label}",
+        author=facts.office or "Jugendamt",
+        created=created,
+        blocks=_blocks(facts),
+        foot=f"Anfrage SGB II kleinräumig, {facts.name}",
+    )
+
+
+def _blocks(facts: LetterFacts) -> list[Block]:
+    return [
+        Terms(
+            pairs=[
+                ("An", "Bundesagentur für Arbeit, Statistik-Service (für Nordrhein-Westfalen: "
+                 "Statistik-Service West)"),
+                ("Von", facts.office or "Jugendamt (bitte eintragen)"),
+                ("Kommune", f"{facts.label}, Gemeindeschlüssel {facts.key}"),
+                ("Anlage", _attachment(facts)),
+            ]
+        ),
+        Room(label="Datum, Aktenzeichen, Ansprechstelle", lines=2),
+        Paragraph(text="Sehr geehrte Damen und Herren,"),
+        Paragraph(
+            text=f"für die Jugendhilfeplanung und die kommunale Präventionskette braucht "
+            f"{facts.label} "
+            f"Zahlen zur Grundsicherung für Arbeitsuchende (SGB II) in "
+            f"{several(facts.areas, 'Gebiet', 'Gebieten')} "
+            f"({facts.area_label}). Bitte nennen Sie uns Kosten, Frist und Vertrag für eine "
+            f"regelmäßige "
+            "kleinräumige Auswertung nach dem beiliegenden Straßenraster."
+        ),
+        Heading(text="Gebraucht werden je Gebiet"),
+        Bullets(
+            items=[
+                "Kinder in Bedarfsgemeinschaften: unter 3, 3 bis unter 6, 6 bis unter 15, 15 bis "
+                "unter 18 Jahre",
+                "Bedarfsgemeinschaften: insgesamt, mit Kindern unter 18, von Alleinerziehenden, "
+                "mit drei und mehr Kindern",
+                "Leistungsberechtigte: erwerbsfähige und nicht erwerbsfähige",
+                "Arbeitslose im Rechtskreis SGB II von 15 bis unter 25 und von 25 bis unter 65 "
+                "Jahren",
+            ]
+        ),
+        Paragraph(
+            text="Stichtage: der jüngste verfügbare und derselbe Monat der drei Jahre davor, "
+            "danach "
+            "jährlich. Bitte als Tabelle (xlsx oder csv), eine Zeile je Gebiet, mit der "
+            "Gebietsnummer des Straßenrasters; gesperrte Werte als * und nicht als 0."
+        ),
+        Heading(text="Geheimhaltung"),
+        Paragraph(
+            text="Gezählt werden nur Summen je Gebiet, keine Personen und keine Anschriften. Uns "
+            "ist "
+            "bekannt, dass kleine Zahlen gesperrt werden. Ist ein Gebiet zu klein, nennen Sie uns "
+            "bitte "
+            "die Mindestgröße; wir fassen es dann mit seinem Nachbarn zusammen."
+        ),
+        *_raster(facts),
+        Paragraph(text="Mit freundlichen Grüßen"),
+        Signatures(roles=["Leitung des Jugendamts", "Jugendhilfeplanung"]),
+    ]  # fmt: skip
+
+
+def _attachment(facts: LetterFacts) -> str:
+    if not facts.ranges:
+        return "Straßenraster: folgt, sobald ein Adressregister geladen ist"
+    return f"{facts.raster} ({number(facts.ranges)} Zeilen)"
+
+
+def _raster(facts: LetterFacts) -> list[Block]:
+    if not facts.ranges:
+        return [
+            Box(
+                title="Vor dem Absenden",
+                texts=["Ohne Adressregister gibt es kein Straßenraster. Danach: "
+                       "kpk export street-raster"],
+            )
+        ]  # fmt: skip
+    left = (
+        f" {several(facts.outside, 'Adresse liegt', 'Adressen liegen')} in keinem Gebiet; sie "
+        f"stehen "
+        "auf dem zweiten Blatt."
+        if facts.outside
+        else ""
+    )
+    return [
+        Heading(text="Das Straßenraster"),
+        Paragraph(
+            text=f"Die Anlage ordnet {number(facts.addresses)} Adressen aus den Gebäudereferenzen "
+            f"ihrem "
+            f"Gebiet zu, adressgenau und ohne Überschneidung: Straße, gerade oder ungerade Seite, "
+            f"Hausnummer von und bis, Gebiet.{left}"
+        ),
+    ]
