@@ -26,11 +26,11 @@ from kpk_geo.own_commune.offer_pieces import (
     hospital_piece,
     kita_piece,
     osm_piece,
-    school_piece,
 )
 from kpk_geo.own_commune.pieces import FILES, Piece, absent
 from kpk_geo.own_commune.plans import kinds_of
 from kpk_geo.own_commune.profile import RegionParts, chapters_of
+from kpk_geo.own_commune.school_pieces import school_piece
 from kpk_geo.own_commune.store import Facts, Workshop
 from kpk_geo.own_commune.territory import Territory
 from kpk_geo.profile.writing import profile_text
