@@ -32,7 +32,8 @@ def test_it_holds_the_four_packages_and_all_that_they_read(wheel: Path) -> None:
     for piece in (
         "migrations/env.py", "assets/vendor/leaflet", "burden/page.html.jinja", "norms.toml",
         "siting_prices.toml", "fonts/open-sans/OpenSans_400Regular.ttf", "funding/calendar.toml",
-        "api/demo/musterstadt.toml", "api/demo/boundaries/", "licenses/LICENSE",
+        "api/demo/musterstadt.toml", "api/demo/boundaries/", "communes/data/nrw.csv",
+        "own_commune/prevention/kinderstark.toml", "licenses/LICENSE",
         "kpk_geo/open_data/sources/de.toml", "kpk_geo/open_data/sources/communes/05114000.toml",
         "licenses/maps/document/fonts/open-sans/LICENSE",
     ):  # fmt: skip

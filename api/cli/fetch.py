@@ -15,6 +15,7 @@ from kpk_geo.model.open_data import Layer
 
 if TYPE_CHECKING:
     from api.fetch.plan import Planned
+    from kpk_geo.open_data import Place, Registry
 
 ScopeArgument = Annotated[
     str, typer.Argument(help="Land: nrw; oder de für ganz Deutschland.", metavar="LAND")
@@ -70,7 +71,7 @@ def fetch(
     from kpk_geo.settings import Settings
 
     registry = read_registry()
-    place = registry.place(commune) if commune else None
+    place = commune_of(registry, commune) if commune else None
     accepted = [registry.entry(key).key for key in accept or ()]
     if take:
         _take(out, scope, take, place, accepted)
@@ -100,6 +101,31 @@ def fetch(
     print_fetch(report, out)
     if report.of(State.FAILED):
         raise typer.Exit(1)
+
+
+def commune_of(registry: "Registry", text: str) -> "Place":
+    """Find the commune of an option by name or key.
+
+    Raises
+    ------
+    InputError
+        The name may mean several, or is a Kreis.
+    NotFoundError
+        There is none.
+    """
+    from kpk_geo.communes.resolve import question, resolve
+    from kpk_geo.communes.table import read_directory
+    from kpk_geo.errors import NotFoundError
+    from kpk_geo.open_data import Place
+
+    try:
+        found = resolve(text, read_directory())
+    except NotFoundError:  # another Land may be described
+        return registry.place(text)
+    communes = [place for place in found.places if not place.is_district]
+    if not found.is_exact or len(communes) != 1:
+        raise InputError(f"--commune: {question(found, text)}")
+    return Place(communes[0].key, communes[0].name)
 
 
 def read_layer(text: str) -> Layer:

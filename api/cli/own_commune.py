@@ -11,8 +11,11 @@ from api.terminal.german_help import add
 from api.terminal.output import console, progress
 
 if TYPE_CHECKING:
+    from api.own_commune.ask import Questions
     from api.own_commune.found import Founded
     from kpk_geo.model.own_commune import GapList
+    from kpk_geo.open_data import Registry
+    from kpk_geo.settings import Settings
 
 MAX_HINTS = 8  # lines on the screen; all of them stand in the gap list
 
@@ -20,7 +23,10 @@ NameArgument = Annotated[
     str, typer.Argument(help="Gemeinde oder Kreis, etwa „Stadt Unna“, oder Gemeindeschlüssel.")
 ]
 FromOption = Annotated[
-    Path | None, typer.Option("--from", help="Ordner, den kpk fetch gefüllt hat.")
+    Path | None,
+    typer.Option(
+        "--from", help="Ordner, den kpk fetch gefüllt hat; ohne ihn wird gefragt und geholt."
+    ),
 ]
 OutOption = Annotated[
     Path | None, typer.Option("--out", help="Ordner der Region; Vorgabe: ./KENNUNG.")
@@ -56,33 +62,58 @@ def new(
     from api.own_commune.found import find_site, found_region
     from api.serve import serve_app
     from kpk_geo.database.current import open_database
-    from kpk_geo.errors import InputError
     from kpk_geo.open_data import read_registry
     from kpk_geo.own_commune.folder import read_folder
     from kpk_geo.settings import Settings
 
-    if source is None:
-        raise InputError(
-            "Der Ordner mit den geholten Daten fehlt. Erst holen (braucht Internet, auch auf einem "
-            f'anderen Rechner): kpk fetch nrw --commune "{name}" --out ORDNER, dann hier: '
-            f'kpk new "{name}" --from ORDNER'
-        )
-    questions = Questions(say=_say, is_terminal=sys.stdin.isatty(), level=areas)
-    folder = read_folder(source, read_registry())
-    site = find_site(name, folder, questions)
+    settings, registry = Settings(), read_registry()
+    ask = Questions(say=_say, is_terminal=sys.stdin.isatty(), level=areas)
+    folder = read_folder(source or _fetched(name, registry, settings, ask), registry)
+    site = find_site(name, folder, ask)
     place = site.place
     _say(f"{place.label} ({place.key}){_office(place.office, place.office_is_sure)}")
-    settings = Settings()
     with open_database(settings) as engine:
         with progress() as on_step:
             founded = found_region(
-                engine, folder, site, out or Path(place.region_id), ask=questions,
+                engine, folder, site, out or Path(place.region_id), ask=ask,
                 region_id=region_id, on_step=on_step,
             )  # fmt: skip
         for line in _lines(founded):
             _say(line)
         if not prepare_only:
             serve_app(engine, port=port, announce=console().print, settings=settings)
+
+
+def _fetched(name: str, registry: "Registry", settings: "Settings", ask: "Questions") -> Path:
+    """Fetch what the commune needs, once a person has seen the list and said yes."""
+    from api.cli.fetch_report import print_fetch, print_plan
+    from api.fetch import fetch_into, hosts_of, open_client
+    from api.fetch.run import Options
+    from api.own_commune.fetching import LAND, fetched_room, plan_for
+    from kpk_geo.communes.resolve import resolve
+    from kpk_geo.communes.table import read_directory
+    from kpk_geo.errors import InputError
+    from kpk_geo.services.cache import Cache
+
+    place = ask.place(resolve(name, read_directory()), name)
+    if not ask.is_terminal:
+        raise InputError(
+            "Der Ordner mit den geholten Daten fehlt (--from), und ohne Rückfrage wird nichts "
+            f"geholt. Erst: kpk fetch {LAND} --commune {place.keys[0]} --out ORDNER, dann: "
+            f'kpk new "{name}" --from ORDNER. Das Holen geht auch auf einem anderen Rechner.'
+        )
+    plan, room = plan_for(place, registry), fetched_room(settings)
+    print_plan(plan, settings.contact)
+    typer.confirm(f"Jetzt nach {room} holen?", abort=True)
+    with progress() as on_step, open_client(settings, hosts_of(plan)) as client:
+        report = fetch_into(
+            room, LAND, plan, client=client, cache=Cache(settings.state_dir),
+            options=Options(
+                on_item=lambda item, at, of: on_step(f"{at} von {of}: {item.entry.title}")
+            ),
+        )  # fmt: skip
+    print_fetch(report, room)
+    return room
 
 
 def _say(text: str) -> None:

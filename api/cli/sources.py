@@ -4,7 +4,14 @@ from typing import Annotated
 
 import typer
 
-from api.cli.fetch import CommuneOption, EntriesOption, LayersOption, YesOption, read_layer
+from api.cli.fetch import (
+    CommuneOption,
+    EntriesOption,
+    LayersOption,
+    YesOption,
+    commune_of,
+    read_layer,
+)
 from api.terminal.german_help import add, group
 from api.terminal.options import JsonOption, print_json
 from api.terminal.output import progress
@@ -49,7 +56,7 @@ def check_sources(
     from kpk_geo.settings import Settings
 
     registry = read_registry()
-    place = registry.place(commune) if commune else None
+    place = commune_of(registry, commune) if commune else None
     layers = [read_layer(text) for text in layer or ()]
     plan = make_plan(registry, land, place, layers=layers, keys=entry or ())
     settings = Settings()

@@ -120,7 +120,7 @@ def found_region(
     chosen_id = region_id or site.place.region_id
     _refuse_stranger(engine, work, chosen_id)
     draft = draft_region(folder, site, work, region_id=chosen_id, choose=ask.cut, on_step=on_step)
-    kept = _write_profile(work, draft)
+    kept = write_profile(work, draft.text)
     profile = read_profile(target / PROFILE)
     on_step("Laden")
     result = load_region(engine, profile, target, on_step=on_step)
@@ -150,10 +150,23 @@ def _refuse_stranger(engine: Engine, work: Workshop, region_id: str) -> None:
         )
 
 
-def _write_profile(work: Workshop, draft: Draft) -> bool:
-    """Write the profile, beside one that was changed by hand; say whether that is so."""
+def write_profile(work: Workshop, text: str) -> bool:
+    """Write the profile, beside one that was changed by hand; say whether that is so.
+
+    Parameters
+    ----------
+    work
+        Folder of the region.
+    text
+        The profile.
+
+    Raises
+    ------
+    ProfileError
+        It cannot be read back; nothing is put in place.
+    """
     path = work.folder / PROFILE
-    content = draft.text.encode()
+    content = text.encode()
     if path.is_file():
         present = path.read_bytes()
         if present == content:

@@ -1,0 +1,177 @@
+"""`kpk new`: from a fetched folder to all maps, and what is said where something is absent."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ORIGIN, Commune
+from docx import Document
+from fastapi.testclient import TestClient
+from fetched_folders import ROOT, musterland
+from openpyxl import load_workbook
+
+from api.app import create_app
+from api.own_commune.ask import Questions
+from api.own_commune.found import Founded, find_site, found_region, write_profile
+from api.questions import QUESTIONS
+from kpk_geo.errors import InputError, NotFoundError, ProfileError
+from kpk_geo.model.own_commune import Status
+from kpk_geo.open_data import read_registry
+from kpk_geo.own_commune.folder import read_folder
+from kpk_geo.own_commune.store import open_workshop
+
+HALF = (
+    "nrw/gebref", "nrw/streets_arnsberg", "nrw/streets_muenster", "nrw/hospitals",
+    "de/census_families", "de/census_living_space", "de/census_rent", "nrw/pupils",
+)  # fmt: skip
+Found = Callable[..., Founded]
+
+
+@pytest.fixture
+def found(commune: Commune, tmp_path: Path) -> Found:
+    """Founds Musterstadt out of a folder, asking nobody."""
+
+    def run(folder: Path, **options: object) -> Founded:
+        fetched = read_folder(folder, read_registry())
+        ask = Questions(say=lambda text: None, is_terminal=False)
+        site = find_site("Musterstadt", fetched, ask)
+        made = found_region(
+            commune.engine, fetched, site, tmp_path / "region", ask=ask,
+            **options,  # type: ignore[arg-type]
+        )  # fmt: skip
+        assert ask.asked == []
+        return made
+
+    return run
+
+
+def maps_of(founded: Founded) -> dict[str, str]:
+    return {item.label: item.status.value for item in founded.gaps.maps}
+
+
+def test_from_half_of_the_data_to_all_maps(found: Found, commune: Commune, tmp_path: Path) -> None:
+    first = found(musterland(tmp_path / "halb", without=HALF))
+    assert [step.error for step in first.load.steps if step.error] == []
+    assert maps_of(first) == {
+        "Belastung": "missing", "Angebote": "substitute", "Wege und Versorgung": "missing",
+        "Häufungen": "missing", "Lücken": "substitute", "Nächster Standort": "missing",
+        "Familiengrundschulzentren": "substitute", "Gedankenspiele": "missing",
+        "Vorausberechnung": "missing", "Wirkung": "missing",
+    }  # fmt: skip
+    assert not (tmp_path / "region" / "strassenraster.xlsx").exists()
+    assert "folgt, sobald ein Adressregister" in _text(tmp_path / "region")
+
+    second = found(musterland(tmp_path / "ganz"))
+    assert [step.error for step in second.load.steps if step.error] == []
+    assert maps_of(second) == {
+        "Belastung": "substitute", "Angebote": "substitute", "Wege und Versorgung": "real",
+        "Häufungen": "substitute", "Lücken": "substitute", "Nächster Standort": "substitute",
+        "Familiengrundschulzentren": "real", "Gedankenspiele": "real",
+        "Vorausberechnung": "missing", "Wirkung": "missing",
+    }  # fmt: skip
+    assert second.reused == 7  # what the first call cut stays
+    assert not second.kept_profile
+    assert [outcome.fault for outcome in second.outcomes if outcome.fault] == []
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
+        for question in QUESTIONS:
+            if question.needs and question.id not in ("forecast", "impact"):
+                page = client.get(f"{question.page.path}?region=musterstadt")
+                assert page.status_code == 200, question.id
+    _check_papers(second, tmp_path / "region")
+
+
+def test_a_profile_that_a_person_changed_stays(tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "regions" / "krefeld.toml").read_text(encoding="utf-8")
+    work = open_workshop(tmp_path / "r")
+    path = tmp_path / "r" / "region.toml"
+    assert not write_profile(work, text)
+    assert not write_profile(work, text)
+    newer = text.replace('name = "Krefeld"', 'name = "Krefeld neu"')
+    assert not write_profile(open_workshop(tmp_path / "r"), newer)  # nobody changed it meanwhile
+    assert path.read_text(encoding="utf-8") == newer
+    own = newer.replace("Krefeld neu", "Unsere Stadt")
+    path.write_text(own, encoding="utf-8")
+    assert write_profile(work, text)
+    assert path.read_text(encoding="utf-8") == own
+    assert path.with_name("region.neu.toml").read_text(encoding="utf-8") == text
+    with pytest.raises(ProfileError):
+        write_profile(open_workshop(tmp_path / "s"), "[region]\n")
+    assert not (tmp_path / "s" / "region.toml").exists()
+
+
+def _text(room: Path) -> str:
+    document = Document(str(room / "brief-statistik-service.docx"))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def _check_papers(founded: Founded, room: Path) -> None:
+    assert sorted(path.name for path in founded.papers) == [
+        "brief-statistik-service.docx", "luecken.docx", "luecken.html", "strassenraster.xlsx",
+        "vorlage-angebote.xlsx",
+    ]  # fmt: skip
+    letter = _text(room)
+    assert "Kinder in Bedarfsgemeinschaften: unter 3" in letter
+    assert "ordnet 59.175 Adressen" in letter
+    raster = load_workbook(room / "strassenraster.xlsx", read_only=True)["Straßenraster"]
+    rows = raster.iter_rows(values_only=True)
+    assert next(rows)[:5] == ("Gemeinde", "Straßenschlüssel", "Straße", "Seite", "von")
+    page = (room / "luecken.html").read_text(encoding="utf-8")
+    assert "Was da ist und was fehlt: Musterstadt" in page
+    assert "Statistik-Service der Bundesagentur für Arbeit" in page
+
+
+def test_a_region_from_elsewhere_is_not_overwritten(
+    found: Found, commune: Commune, tmp_path: Path
+) -> None:
+    commune.change_profile('id = "toy"', 'id = "musterstadt"')
+    commune.load()
+    folder = musterland(tmp_path / "welt", without=HALF)
+    with pytest.raises(InputError, match="schon geladen, aber nicht aus .*--id musterstadt-offen"):
+        found(folder)
+    assert commune.rows("SELECT name FROM kpk.region") == [("Spielstadt",)]
+
+
+def test_questions_are_at_most_two_and_never_assume_a_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched = read_folder(musterland(tmp_path / "welt"), read_registry())
+    said: list[str] = []
+    silent = Questions(say=said.append, is_terminal=False)
+    with pytest.raises(InputError, match="„Unna“ gibt es mehrfach: Stadt Unna"):
+        find_site("Unna", fetched, silent)
+    with pytest.raises(NotFoundError, match="Die Grenze von Stadt Krefeld liegt nicht in"):
+        find_site("Krefeld", fetched, silent)
+    with pytest.raises(NotFoundError, match="kennt kpk nicht"):
+        find_site("Xyz", fetched, silent)
+    with pytest.raises(InputError, match="Gemeint sein kann: Musterstadt"):
+        find_site("Musterstatt", fetched, silent)
+
+    answers = iter(["7", "1", "x", "3"])
+    monkeypatch.setattr("typer.prompt", lambda *args, **options: next(answers))
+    asking = Questions(say=said.append, is_terminal=True)
+    assert find_site("Musterstatt", fetched, asking).place.name == "Musterstadt"
+    assert "Bitte eine Zahl von 1 bis 1." in said or "Bitte eine Zahl von 1 bis 2." in said
+
+
+def test_a_manifest_says_what_failed(tmp_path: Path) -> None:
+    folder = musterland(tmp_path / "welt", without=("nrw/dvg2",))
+    path = folder / "quellen.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["failed"] = [
+        {"entry": "nrw/dvg2", "layer": "boundaries", "ags": None, "why": "Der Rechner antwortet "
+         "nicht.", "way_out": "Später noch einmal.", "tried_at": "2026-11-01T08:00:00Z"}
+    ]  # fmt: skip
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    fetched = read_folder(folder, read_registry())
+    with pytest.raises(NotFoundError, match="kennt kpk nicht"):  # only the layer knew the town
+        find_site("Musterstadt", fetched, Questions(say=print, is_terminal=False))
+    with pytest.raises(NotFoundError, match=r"Der Rechner antwortet nicht\. Später noch einmal"):
+        find_site("Stadt Unna", fetched, Questions(say=print, is_terminal=False))
+
+
+def test_a_map_is_as_real_as_the_weakest_that_it_rests_on() -> None:
+    assert max([Status.REAL, Status.SUBSTITUTE], key=lambda item: item.rank) is Status.SUBSTITUTE
+    assert [status.rank for status in Status] == [0, 1, 2, 3]
+    assert all(question.needs for question in QUESTIONS if question.id != "decisions")

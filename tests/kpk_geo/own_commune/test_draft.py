@@ -1,0 +1,347 @@
+"""From a fetched folder to files and a profile, without a database."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from fetched_folders import change, musterland
+
+from kpk_geo.communes.resolve import resolve
+from kpk_geo.communes.table import read_directory
+from kpk_geo.errors import InputError, NotFoundError, SourceError
+from kpk_geo.model.open_data import Layer
+from kpk_geo.model.own_commune import Need, Status
+from kpk_geo.open_data import read_registry
+from kpk_geo.own_commune.boundary import read_communes
+from kpk_geo.own_commune.cuts import AreaCut, proposed
+from kpk_geo.own_commune.draft import Draft, Site, draft_region
+from kpk_geo.own_commune.folder import FetchedFolder, read_folder
+from kpk_geo.own_commune.needs import need_states
+from kpk_geo.own_commune.store import Workshop, open_workshop
+from kpk_geo.profile import RegionProfile, read_profile
+
+Drafted = Callable[..., tuple[Draft, RegionProfile, Workshop]]
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Musterland, to be read only."""
+    return musterland(tmp_path_factory.mktemp("musterland"))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """A Musterland that a test may change."""
+    return musterland(tmp_path / "musterland")
+
+
+def opened(folder: Path) -> FetchedFolder:
+    return read_folder(folder, read_registry())
+
+
+def site_of(folder: FetchedFolder, text: str = "Musterstadt") -> Site:
+    layer = read_communes(folder.of(Layer.BOUNDARIES)[0], read_directory())
+    directory = read_directory().with_more(layer.communes)
+    return Site(place=resolve(text, directory).places[0], boundary=layer)
+
+
+def draft(
+    folder: Path, room: Path, *, level: str | None = None, name: str = "Musterstadt"
+) -> tuple[Draft, RegionProfile, Workshop]:
+    def choose(cuts: "list[AreaCut]") -> AreaCut:
+        return next((cut for cut in cuts if cut.level == level), proposed(cuts))
+
+    fetched, work = opened(folder), open_workshop(room)
+    made = draft_region(
+        fetched, site_of(fetched, name), work, region_id="musterstadt", choose=choose
+    )
+    path = room / "region.toml"
+    path.write_text(made.text, encoding="utf-8")
+    return made, read_profile(path), work
+
+
+def statuses(made: Draft) -> dict[str, str]:
+    return {piece.layer.value: piece.status.value for piece in made.pieces}
+
+
+def test_everything_there_is_becomes_a_profile(recorded: Path, tmp_path: Path) -> None:
+    made, profile, _ = draft(recorded, tmp_path / "r")
+    assert statuses(made) == {
+        "areas": "real", "census_population": "real", "census_ages": "real",
+        "census_families": "substitute", "census_origin": "missing",
+        "census_housing": "substitute", "area_population": "missing", "addresses": "real",
+        "kitas": "real", "schools": "real", "hospitals": "real", "osm_offers": "substitute",
+        "streets": "real",
+    }  # fmt: skip
+    assert [layer.level for layer in profile.areas] == ["stadtbezirke", "statistische_gebiete"]
+    assert profile.areas[1].parent_level == "stadtbezirke"
+    assert profile.region.synthetic
+    assert profile.region.youth_office == ""  # a town that no list knows
+    assert profile.burden_index is not None
+    assert [item.indicator for item in profile.burden_index.status] == [
+        "single_parents", "living_space",
+    ]  # fmt: skip
+    assert profile.prevention is not None
+    assert [kind.value for kind in profile.prevention.complete] == ["kita", "school"]
+    assert all((tmp_path / "r" / section.file).is_file() for section in profile.files)
+
+
+def test_the_profile_is_read_by_people(recorded: Path, tmp_path: Path) -> None:
+    made, _, _ = draft(recorded, tmp_path / "r")
+    lines = made.text.splitlines()
+    assert lines[0] == "# Regionsprofil: Musterstadt (05999000). Alle Daten sind erfunden."
+    assert "# ---- Präventionskette ----" in lines
+    assert max(map(len, (line for line in lines if line.startswith("#")))) <= 100
+    assert "Vorlage, kein Beschluss" in made.text
+
+
+def test_the_same_folder_gives_the_same_files(recorded: Path, tmp_path: Path) -> None:
+    first, _, _ = draft(recorded, tmp_path / "one")
+    again, _, work = draft(recorded, tmp_path / "one")
+    other, _, fresh = draft(recorded, tmp_path / "two")
+    assert first.text == again.text == other.text
+    files = [path for path in (tmp_path / "one" / "daten").rglob("*") if path.is_file()]
+    assert len(work.reused) == len(files) == 17  # every file, the second time
+    assert fresh.reused == []
+    for path in sorted((tmp_path / "one" / "daten").rglob("*")):
+        if path.is_file():
+            twin = tmp_path / "two" / path.relative_to(tmp_path / "one")
+            assert path.read_bytes() == twin.read_bytes(), path.name
+
+
+def test_lists_are_cut_to_the_commune_and_around_it(recorded: Path, tmp_path: Path) -> None:
+    draft(recorded, tmp_path / "r")
+    files = tmp_path / "r" / "daten"
+    kitas = pd.read_csv(files / "kitas.csv", sep=";", dtype=str)
+    assert set(kitas["Ort"]) == {"Musterstadt", "Musterdorf"}  # Weitweg is too far
+    assert "Telefon" not in kitas.columns
+    assert (
+        kitas["Plätze gesamt"].astype(int)
+        == kitas["U3-Plätze"].astype(int) + kitas["Ü3-Plätze"].astype(int)
+    ).all()
+    schools = pd.read_csv(files / "schulen.csv", sep=";", dtype=str).set_index("Schulnummer")
+    assert "199904" in schools.index  # the neighbour's
+    assert not {"199901", "199902", "199903"} & {*schools.index}  # closed, a seminar, far away
+    assert not [name for name in schools.columns if "Telefon" in name or "Mail" in name]
+    assert set(schools["startchancen"].dropna()) == {"ja"}
+    assert schools["social_index"].dropna().between("1", "9").all()
+    addresses = (files / "adressen.txt").read_text(encoding="utf-8").splitlines()
+    assert len(addresses) == 59_175
+    assert all(";000;Musterstadt;" in line for line in addresses)
+
+
+def test_census_cells_are_those_of_the_archive(recorded: Path, tmp_path: Path) -> None:
+    draft(recorded, tmp_path / "r")
+    with zipfile.ZipFile(recorded / "de" / "census_ages" / "census_ages.zip") as archive:
+        name = next(name for name in archive.namelist() if "_1km-" in name)
+        whole = archive.read(name).decode().splitlines()
+    cut = (tmp_path / "r" / "daten" / "zensus" / "census_ages_1km.csv").read_text().splitlines()
+    assert cut == whole  # all of the invented country lies near the town
+    far = "CRS3035RES1000mN2500000E4100000;4100500;2500500;9;3;3;3;0;0;0;0;0;0;0;0;"
+
+    def with_a_cell_far_away(content: bytes) -> bytes:
+        path = tmp_path / "changed.zip"
+        path.write_bytes(content)
+        with zipfile.ZipFile(path) as archive:
+            members = {item: archive.read(item) for item in archive.namelist()}
+        members[name] += f"{far}\r\n".encode()
+        with zipfile.ZipFile(path, "w") as archive:
+            for item, text in members.items():
+                archive.writestr(item, text)
+        return path.read_bytes()
+
+    world = musterland(tmp_path / "world")
+    change(world, "de/census_ages", with_a_cell_far_away)
+    draft(world, tmp_path / "s")
+    assert far not in (tmp_path / "s" / "daten" / "zensus" / "census_ages_1km.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("level", "count", "status"),
+    [
+        ("statistische_gebiete", 170, "real"),
+        ("stadtbezirke", 12, "real"),
+        ("gemarkung", 60, "substitute"),
+        ("ortsteil9", 10, "substitute"),
+        ("quadrat", 193, "substitute"),
+    ],
+)
+def test_areas_are_chosen(
+    recorded: Path, tmp_path: Path, level: str, count: int, status: str
+) -> None:
+    made, profile, _ = draft(recorded, tmp_path / "r", level=level)
+    assert made.cut.count == count
+    assert made.piece(Layer.AREAS).status.value == status
+    assert profile.accessibility is not None
+    assert profile.accessibility.level == level
+    areas = gpd.read_file(tmp_path / "r" / "daten" / f"gebiete_{level}.geojson")
+    assert len(areas) == count
+    assert areas["schluessel"].is_unique
+
+
+def test_the_finest_official_cut_is_proposed(recorded: Path, tmp_path: Path) -> None:
+    made, _, _ = draft(recorded, tmp_path / "r")
+    shares = {cut.level: round(cut.share, 2) for cut in made.cuts}
+    assert made.cut.level == "statistische_gebiete"
+    assert shares["ortsteil9"] == 0.96  # two Stadtbezirke are not drawn yet
+    without = musterland(
+        tmp_path / "w", without=("05999000/statistische_gebiete", "05999000/stadtbezirke")
+    )
+    assert draft(without, tmp_path / "s")[0].cut.level == "gemarkung"
+
+
+def test_squares_cover_the_whole_commune(recorded: Path, tmp_path: Path) -> None:
+    made, _, _ = draft(recorded, tmp_path / "r", level="quadrat")
+    outline = site_of(opened(recorded)).boundary.outline(made.place)
+    assert made.cut.areas.area.sum() == pytest.approx(outline.area, rel=1e-9)
+    assert made.cut.areas.area.min() > 0.1 * 1e6
+
+
+def test_half_of_the_sources_are_absent(tmp_path: Path) -> None:
+    without = (
+        "nrw/gebref", "nrw/streets_arnsberg", "nrw/streets_muenster", "nrw/hospitals",
+        "de/census_families", "de/census_living_space", "nrw/startchancen", "nrw/osm_areas",
+    )  # fmt: skip
+    world = musterland(tmp_path / "world", without=without)
+    made, profile, _ = draft(world, tmp_path / "r")
+    assert profile.network is None
+    assert profile.burden_index is None  # no figure that could stand in: no burden is claimed
+    assert profile.accessibility is not None
+    needs = {state.need: state for state in need_states(made)}
+    assert needs[Need.BURDEN].status is Status.MISSING
+    assert needs[Need.STREETS].status is Status.MISSING
+    assert "--layer streets" in needs[Need.STREETS].way
+    assert needs[Need.SCHOOL_INDEX].status is Status.SUBSTITUTE
+    assert needs[Need.SCHOOL_INDEX].what == "Es fehlt: Startchancen."
+    assert needs[Need.INSTITUTIONS].status is Status.SUBSTITUTE
+
+
+def test_openstreetmap_stands_in_for_a_list_that_is_absent(tmp_path: Path) -> None:
+    world = musterland(tmp_path / "world", without=("nrw/kitas",))
+    _, profile, _ = draft(world, tmp_path / "r")
+    assert [(table.kind.value, table.layout) for table in profile.offers if table.kind] == [
+        ("school", "template"), ("clinic", "template"), ("kita", "osm"), ("youth_centre", "osm"),
+    ]  # fmt: skip
+    assert profile.prevention is not None
+    assert [kind.value for kind in profile.prevention.complete] == ["school"]  # kitas may lack
+
+
+def test_a_source_that_changed_its_columns_is_told_and_stops_nothing(
+    world: Path, tmp_path: Path
+) -> None:
+    change(world, "nrw/kitas", lambda content: content.replace("Ü3-Plätze".encode(), b"Ueber3"))
+    change(
+        world, "nrw/schools", lambda content: content.replace(b"Gemeindeschluessel", b"Schluessel")
+    )
+    made, _, _ = draft(world, tmp_path / "r")
+    kitas, schools = made.piece(Layer.KITAS), made.piece(Layer.SCHOOLS)
+    assert kitas.status is schools.status is Status.FAILED
+    assert "Die Spalte „Ü3-Plätze“ (Plätze ab drei) fehlt." in kitas.sentence
+    assert "kpk sources check" in kitas.sentence
+    assert "Gemeindeschluessel" in schools.sentence
+    assert made.piece(Layer.STREETS).status is Status.REAL
+
+
+@pytest.mark.parametrize(
+    ("key", "layer", "message"),
+    [
+        ("nrw/gebref", Layer.ADDRESSES, "durch Semikolon getrennte Spalten"),
+        ("nrw/streets_arnsberg", Layer.STREETS, "OpenStreetMap-Auszug"),
+        ("de/census_population", Layer.CENSUS_POPULATION, "Kein Zensusgitter"),
+        ("nrw/hospitals", Layer.HOSPITALS, "krankenhaeuser"),
+    ],
+)
+def test_a_file_of_something_else_is_told(
+    world: Path, tmp_path: Path, key: str, layer: Layer, message: str
+) -> None:
+    change(world, key, lambda content: b"<html><body>Forbidden</body></html>\n<p>;</p>\n")
+    made, _, _ = draft(world, tmp_path / "r")
+    assert made.piece(layer).status is Status.FAILED
+    assert message in made.piece(layer).sentence
+
+
+def test_a_truncated_archive_is_told(world: Path, tmp_path: Path) -> None:
+    change(world, "nrw/gebref", lambda content: content[: len(content) // 2])
+    made, _, _ = draft(world, tmp_path / "r")
+    assert made.piece(Layer.ADDRESSES).status is Status.FAILED
+
+
+def test_a_file_that_is_another_than_was_fetched_is_not_taken(world: Path, tmp_path: Path) -> None:
+    path = next((world / "nrw" / "kitas").iterdir())
+    path.write_bytes(path.read_bytes() + b"\n")
+    made, _, _ = draft(world, tmp_path / "r")
+    assert "Prüfsumme" in made.piece(Layer.KITAS).sentence
+
+
+def test_a_licence_that_nobody_read_stands_in_the_profile(world: Path, tmp_path: Path) -> None:
+    path = world / "quellen.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for item in manifest["files"]:
+        if item["entry"] == "nrw/kitas":
+            item["licence"] = "nicht gelesen"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    made, profile, _ = draft(world, tmp_path / "r")
+    assert profile.sources["kitas"].licence == "nicht gelesen"
+    assert "bevor Karten das Haus verlassen" in made.text
+
+
+def test_a_kreis_takes_all_its_communes(world: Path, tmp_path: Path) -> None:
+    fetched = opened(world)
+    layer = read_communes(fetched.of(Layer.BOUNDARIES)[0], read_directory())
+    town, village = layer.communes
+    assert (town.name, village.name) == ("Musterstadt", "Musterdorf")
+    both = Site(
+        place=resolve("Musterstadt", read_directory().with_more(layer.communes)).places[0],
+        boundary=layer,
+    )
+    wide = Site(
+        place=type(both.place)(
+            name="Musterkreis", label="Musterkreis", key="05999", communes=(town, village)
+        ),
+        boundary=layer,
+    )
+    made = draft_region(
+        fetched, wide, open_workshop(tmp_path / "r"), region_id="musterkreis", choose=proposed
+    )
+    path = tmp_path / "r" / "region.toml"
+    path.write_text(made.text, encoding="utf-8")
+    profile = read_profile(path)
+    assert profile.areas[0].level == "gemeinde"
+    addresses = (tmp_path / "r" / "daten" / "adressen.txt").read_text(encoding="utf-8")
+    assert len(addresses.splitlines()) == 59_175 + 50
+
+
+def test_a_layer_of_borders_without_told_columns_is_understood(world: Path, tmp_path: Path) -> None:
+    fetched = opened(world)
+    source = fetched.of(Layer.BOUNDARIES)[0]
+    registry = fetched.registry
+    bare = [
+        entry.model_copy(update={"reading": entry.reading.model_copy(
+            update={"id_column": None, "name_column": None})})
+        if entry.key == "nrw/dvg2" else entry
+        for entry in registry.entries
+    ]  # fmt: skip
+    folder = FetchedFolder(world, fetched.manifest, type(registry)(registry.scopes, tuple(bare)))
+    layer = read_communes(folder.of(Layer.BOUNDARIES)[0], read_directory())
+    assert [item.key for item in layer.communes] == ["05999000", "05999004"]
+    assert source.file.entry == "nrw/dvg2"
+
+
+def test_folders_that_are_none(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="gibt es nicht"):
+        opened(tmp_path / "nirgends")
+    with pytest.raises(NotFoundError, match=r"quellen\.json"):
+        opened(tmp_path)
+    (tmp_path / "fremd").mkdir()
+    (tmp_path / "fremd" / "brief.docx").write_text("x")
+    with pytest.raises(InputError, match="liegt schon etwas anderes"):
+        open_workshop(tmp_path / "fremd")
+    room = tmp_path / "kaputt"
+    room.mkdir()
+    (room / "stand.json").write_text("{")
+    with pytest.raises(InputError, match="beschädigt"):
+        open_workshop(room)
