@@ -1,4 +1,4 @@
-"""Folders as `kpk fetch` leaves them: the invented Musterland, and Krefeld from its real open data."""
+"""Folders as `kpk fetch` leaves them: the invented Musterland, and Krefeld of its real data."""
 
 import csv
 import hashlib
@@ -186,8 +186,10 @@ def _schools(folder: Path, data: Path) -> list[FetchedFile]:
     ]  # fmt: skip
     for (_, row), place in zip(table.iterrows(), places, strict=True):
         number = row["Schulnummer"]
-        schools.append([number, "02", row["Name"], row["PLZ"], "Krefeld", row["Strasse"], "0", KREFELD,
-                        "1", "EPSG:25832", f"{place.x:.2f}", f"{place.y:.2f}", ""])  # fmt: skip
+        schools.append(
+            [number, "02", row["Name"], row["PLZ"], "Krefeld", row["Strasse"], "0", KREFELD, "1",
+             "EPSG:25832", f"{place.x:.2f}", f"{place.y:.2f}", ""]
+        )  # fmt: skip
         pupils.append([number, row["Schueler"]])
         index.append([number, row["Name"], "Krefeld", row["Sozialindexstufe"]])
     written = (
@@ -219,8 +221,8 @@ def _census(folder: Path, shared: Path) -> FetchedFile:
     cells = cells[near & (cells["value"] >= 0)]
     rows = [["GITTER_ID_100m", "x_mp_100m", "y_mp_100m", "Unter10", "werterlaeuternde_Zeichen"]]
     rows += [
-        [f"CRS3035RES100mN{int(y) - 50}E{int(x) - 50}", str(int(x)), str(int(y)), str(int(value)), ""]
-        for x, y, value in zip(cells["x"], cells["y"], cells["value"], strict=True)
+        [f"CRS3035RES100mN{y - 50}E{x - 50}", f"{x}", f"{y}", f"{value}", ""]
+        for x, y, value in cells[["x", "y", "value"]].astype(int).itertuples(index=False)
     ]  # fmt: skip
     path = _room(folder, "de/census_age_decades") / "Alter_100m-Gitter.csv"
     return entry(

@@ -7,7 +7,8 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 
 # What takes longest begins first, so that the processes end together.
 LONG_FIRST = (
-    "browser", "test_essen", "test_own_commune", "test_kaiserslautern", "test_laws", "test_inference",
+    "browser", "test_own_commune", "test_essen", "test_kaiserslautern", "test_laws",
+    "test_inference",
     "test_gap_changes", "test_reallocate", "test_network_changes", "test_forecast", "test_app",
     "test_scenarios", "test_accessibility", "test_inventory", "test_other_regions", "test_effect",
     "test_cluster", "test_serve",

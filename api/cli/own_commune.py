@@ -13,11 +13,11 @@ from api.terminal.output import console, progress
 if TYPE_CHECKING:
     from api.own_commune.ask import Questions
     from api.own_commune.found import Founded
-    from kpk_geo.model.own_commune import GapList
+    from kpk_geo.model.own_commune import DataState
     from kpk_geo.open_data import Registry
     from kpk_geo.settings import Settings
 
-MAX_HINTS = 8  # lines on the screen; all of them stand in the gap list
+MAX_HINTS = 8  # lines on the screen; all of them stand in the list of what is open
 
 NameArgument = Annotated[
     str, typer.Argument(help="Gemeinde oder Kreis, etwa „Stadt Unna“, oder Gemeindeschlüssel.")
@@ -137,28 +137,28 @@ def _lines(founded: "Founded") -> Iterator[str]:
         )
     for piece in founded.draft.pieces:
         yield f"  {piece.status.label:<12} {piece.layer.label}: {piece.sentence}"
-    yield from gap_lines(founded.gaps)
+    yield from state_lines(founded.state)
     yield "Papiere: " + ", ".join(path.name for path in founded.papers)
 
 
-def gap_lines(gaps: "GapList") -> Iterator[str]:
-    """Write the gap list for a screen.
+def state_lines(state: "DataState") -> Iterator[str]:
+    """Write the list of what is open for a screen.
 
     Parameters
     ----------
-    gaps
+    state
         Of a region.
     """
-    from maps.own_commune.gap_list import gap_sentence, way_of
+    from maps.own_commune.data_state import state_sentence, way_of
 
-    yield f"{gaps.name}: {gap_sentence(gaps)}"
-    for item in gaps.maps:
+    yield f"{state.name}: {state_sentence(state)}"
+    for item in state.maps:
         reason = f": {item.reason}" if item.reason else ""
         yield f"  {item.status.label:<12} {item.label}{reason}"
-    for need in gaps.needs:
+    for need in state.needs:
         if need.way:
             yield f"  {need.need.label}: {way_of(need)}"
-    for hint in gaps.hints[:MAX_HINTS]:
+    for hint in state.hints[:MAX_HINTS]:
         yield f"  Prüfen: {hint}"
-    if len(gaps.hints) > MAX_HINTS:
-        yield f"  … und {len(gaps.hints) - MAX_HINTS} weitere Hinweise in luecken.html"
+    if len(state.hints) > MAX_HINTS:
+        yield f"  … und {len(state.hints) - MAX_HINTS} weitere Hinweise in luecken.html"

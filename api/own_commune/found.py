@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from api.load.region import LoadResult, load_region
 from api.own_commune.ask import Questions
 from api.own_commune.first_runs import Outcome, first_runs
-from api.own_commune.papers import gap_list, write_papers
+from api.own_commune.papers import data_state, write_papers
 from api.questions import QUESTIONS
 from api.questions.question import OnStep
 from kpk_geo.communes.resolve import resolve
@@ -17,7 +17,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import InputError, KpkError, NotFoundError
 from kpk_geo.model.open_data import Layer
-from kpk_geo.model.own_commune import GapList
+from kpk_geo.model.own_commune import DataState
 from kpk_geo.output_file import output_file
 from kpk_geo.own_commune.boundary import CommuneLayer, read_communes
 from kpk_geo.own_commune.draft import Draft, Site, draft_region
@@ -38,7 +38,7 @@ class Founded:
     draft: Draft
     load: LoadResult
     outcomes: tuple[Outcome, ...]
-    gaps: GapList
+    state: DataState
     papers: tuple[Path, ...]
     kept_profile: bool  # the profile was changed by hand, and stays
     reused: int  # files that were there already
@@ -127,11 +127,11 @@ def found_region(
     work.remember(_LOADED, profile.region.id.encode())
     outcomes = first_runs(engine, profile.region.id, QUESTIONS, on_step)
     on_step("Lückenliste und Brief")
-    gaps = gap_list(draft, result, outcomes, folder)
-    papers = write_papers(engine, draft, gaps, folder.manifest.written_at, work.folder)
+    state = data_state(draft, result, outcomes, folder)
+    papers = write_papers(engine, draft, state, folder.manifest.written_at, work.folder)
     return Founded(
         folder=target, profile=profile, draft=draft, load=result, outcomes=tuple(outcomes),
-        gaps=gaps, papers=tuple(papers), kept_profile=kept, reused=len(work.reused),
+        state=state, papers=tuple(papers), kept_profile=kept, reused=len(work.reused),
     )  # fmt: skip
 
 

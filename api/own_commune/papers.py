@@ -1,4 +1,4 @@
-"""Writes what a new region is handed over with: gap list, letter, Straßenraster, template."""
+"""Writes what a new region is handed over with: open points, letter, Straßenraster, template."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from api.own_commune.first_runs import Outcome
 from api.regions.address_ranges import WrittenRanges, write_address_ranges
 from kpk_geo.errors import NotFoundError
 from kpk_geo.model.open_data import Layer
-from kpk_geo.model.own_commune import GapList, MapState, NeedState, Status
+from kpk_geo.model.own_commune import DataState, MapState, NeedState, Status
 from kpk_geo.offers.template import write_offer_template
 from kpk_geo.open_data import NOT_READ
 from kpk_geo.output_file import output_file
@@ -20,12 +20,12 @@ from kpk_geo.own_commune.folder import FetchedFolder
 from kpk_geo.own_commune.needs import need_states
 from maps.document.blocks import Document
 
-GAPS, LETTER = "luecken", "brief-statistik-service.docx"
+LIST, LETTER = "luecken", "brief-statistik-service.docx"
 RASTER, TEMPLATE = "strassenraster.xlsx", "vorlage-angebote.xlsx"
 
 
 def write_papers(
-    engine: Engine, draft: Draft, gaps: GapList, created: datetime, room: Path
+    engine: Engine, draft: Draft, state: DataState, created: datetime, room: Path
 ) -> list[Path]:
     """Write all papers beside the profile; give their paths.
 
@@ -33,26 +33,26 @@ def write_papers(
     ----------
     draft
         The region.
-    gaps
-        Its gap list.
+    state
+        Its list of what is open.
     created
         When its data were fetched, with a time zone: the same data give the same papers.
     room
         Folder of the region.
     """
-    from maps.own_commune.gap_list import gap_document
+    from maps.own_commune.data_state import state_document
 
     written = [
-        *_document(gap_document(gaps, created), room / f"{GAPS}.docx", room / f"{GAPS}.html"),
+        *_document(state_document(state, created), room / f"{LIST}.docx", room / f"{LIST}.html"),
         *_letter(engine, draft, room, created),
     ]
     write_offer_template(room / TEMPLATE)
     return [*written, room / TEMPLATE]
 
 
-def gap_list(
+def data_state(
     draft: Draft, load: LoadResult, outcomes: Sequence[Outcome], folder: FetchedFolder
-) -> GapList:
+) -> DataState:
     """Put together what is real, what stands in, and what is absent.
 
     Parameters
@@ -67,19 +67,27 @@ def gap_list(
         What was fetched.
     """
     needs = need_states(draft)
-    hints = [*draft.hints, *(hint for piece in draft.pieces for hint in piece.hints)]
+    hints = [
+        *draft.hints,
+        *(_named(piece.layer, hint) for piece in draft.pieces for hint in piece.hints),
+    ]
     hints += [text for step in load.steps for text in (step.error, step.doubt) if text]
     hints += [f"{o.question.label}: {o.fault}" for o in outcomes if o.fault]
     hints += [
         f"Nicht geholt: {item.entry}. {item.why} {item.way_out}" for item in folder.manifest.failed
     ]
-    return GapList(
+    return DataState(
         name=draft.place.name,
         maps=tuple(_map(outcome, needs) for outcome in outcomes if outcome.question.needs),
         needs=needs,
         hints=tuple(dict.fromkeys(hint for hint in hints if hint)),
         sources=tuple(_unread(draft)),
     )
+
+
+def _named(layer: Layer, hint: str) -> str:
+    """Say of which layer a hint is, unless it says so itself."""
+    return hint if hint.startswith(layer.label) else f"{layer.label}: {hint}"
 
 
 def _map(outcome: Outcome, needs: Sequence[NeedState]) -> MapState:
@@ -119,17 +127,17 @@ def _document(document: Document, *paths: Path) -> list[Path]:
 
 
 def _letter(engine: Engine, draft: Draft, room: Path, created: datetime) -> list[Path]:
-    from maps.own_commune.letter import LetterFacts, letter_document
+    from maps.own_commune.letter import LetterContent, letter_document
 
     raster = _raster(engine, draft, room / RASTER)
-    facts = LetterFacts(
+    counted = LetterContent(
         name=draft.place.name, label=draft.place.label, key=draft.place.key,
         office=draft.place.office if draft.place.office_is_sure else "",
         areas=draft.cut.count, area_label=draft.cut.label,
         ranges=raster.ranges if raster else 0, addresses=raster.addresses if raster else 0,
-        outside=raster.outside if raster else 0, raster=RASTER,
+        outside=raster.outside + raster.ambiguous if raster else 0, raster=RASTER,
     )  # fmt: skip
-    written = _document(letter_document(facts, created), room / LETTER)
+    written = _document(letter_document(counted, created), room / LETTER)
     return [*written, room / RASTER] if raster else written
 
 

@@ -232,8 +232,8 @@ def write_schools(town: Town, rng: np.random.Generator, rooms: dict[str, Path]) 
     table, pupils, index, chances = [_HEAD], [["Schulnummer", "Anzahl"]], [], []
     for at, (_, row) in enumerate(rows.iterrows()):
         number = str(199001 + at)
-        form = _FORMS.get(row["Schulform"], "02")
-        table.append(_school(number, form, row, AGS, NAME, "1"))
+        school_form = _FORMS.get(row["Schulform"], "02")
+        table.append(_school(number, school_form, row, AGS, NAME, "1"))
         pupils.append(
             [number, str(int(float(row["Schülerinnen und Schüler"] or rng.integers(120, 400))))]
         )
@@ -267,13 +267,13 @@ def write_schools(town: Town, rng: np.random.Generator, rooms: dict[str, Path]) 
 
 
 def _school(
-    number: str, form: str, row: pd.Series, key: str, town: str, operating: str, *, move: int = 0,
+    number: str, school_form: str, row: pd.Series, key: str, town: str, operating: str, *, move: int = 0,
     place: tuple[str, str] = ("", ""),
 ) -> list[str]:  # fmt: skip
     x = place[0] or str(int(float(row["Rechtswert (UTM32)"])) + move)
     y = place[1] or str(int(float(row["Hochwert (UTM32)"])))
     return [
-        number, form, row["Titel"], "", "", row["Titel"], "Musterbezirk", "99999", town,
+        number, school_form, row["Titel"], "", "", row["Titel"], "Musterbezirk", "99999", town,
         row["Straße und Hausnummer"], "0000", "000000", "0000", "000001", f"{number}@schule.example",
         "", "1", "10000", key, operating, "01.08.1973", "EPSG:25832" if move == 0 else "null", x, y, "",
     ]  # fmt: skip

@@ -56,7 +56,7 @@ class MapState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GapList:
+class DataState:
     """What a new region has, what stands in, and what is absent."""
 
     name: str  # of the region

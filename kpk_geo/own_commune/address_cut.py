@@ -10,12 +10,12 @@ from kpk_geo.errors import InputError, listed
 from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.addresses.texts import key_columns
 from kpk_geo.own_commune.members import opened_text, texts_of
-from kpk_geo.own_commune.store import Facts
+from kpk_geo.own_commune.store import Counted
 
 _KEYS = "schluessel"  # in the name of a file of names, which is no register
 
 
-def cut_addresses(file: SourceFile, place: Place, target: Path) -> Facts:
+def cut_addresses(file: SourceFile, place: Place, target: Path) -> Counted:
     """Write the lines of the communes of a place as they stand in the register.
 
     Parameters

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpk_geo.own_commune.folder import Fetched
 from kpk_geo.own_commune.offer_rows import ListRows, read_list
-from kpk_geo.own_commune.store import Facts
+from kpk_geo.own_commune.store import Counted
 
 _YEAR = re.compile(r"(?<!\d)(19[9]\d|20\d\d)(?!\d)")
 
@@ -28,7 +28,7 @@ def day_of(source: Fetched) -> date | None:
     return date(years.pop(), 12, 31) if len(years) == 1 else None
 
 
-def copy_table(source: Fetched, keys: Sequence[str], target: Path) -> Facts:
+def copy_table(source: Fetched, keys: Sequence[str], target: Path) -> Counted:
     """Copy a table as it is, after a look whether it fits the areas; give what is in it.
 
     Parameters

@@ -156,9 +156,9 @@ def _written(cut: AreaCut, path: Path) -> dict[str, int]:
 
 
 def _block(cut: AreaCut, name: str, source: Fetched, above: str | None) -> Block:
-    told = source.entry.valid_from if source.entry else None
-    day = told or source.file.reference_date or source.file.retrieved_at.date()
-    told_day: date = day
+    documented = source.entry.valid_from if source.entry else None
+    day = documented or source.file.reference_date or source.file.retrieved_at.date()
+    valid_from: date = day
     return Block(
         section="[[areas]]", remark=cut.remark,
         entries=[
@@ -166,8 +166,8 @@ def _block(cut: AreaCut, name: str, source: Fetched, above: str | None) -> Block
             Entry(key="label", value=cut.label),
             *file_entries(name, source_name(source), f"{cut.count} Gebiete"),
             Entry(
-                key="valid_from", value=told_day,
-                remark="Gebietsstand" if told or source.file.reference_date
+                key="valid_from", value=valid_from,
+                remark="Gebietsstand" if documented or source.file.reference_date
                 else "Gebietsstand: die Quelle nennt keinen, daher der Tag des Abrufs",
             ),
             Entry(key="id_column", value=KEY),

@@ -21,7 +21,7 @@ from kpk_geo.own_commune.folder import Fetched
 from kpk_geo.profile import LayerFormat
 
 _AGS = r"0?\d{7}"
-_MOST = 0.95  # share of the cells that must look like keys
+_ENOUGH = 0.95  # share of the cells that must look like keys
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -101,11 +101,11 @@ def read_communes(source: Fetched, directory: Directory) -> CommuneLayer:
     )
 
 
-def _key_column(frame: gpd.GeoDataFrame, told: str | None, where: str) -> str:
+def _key_column(frame: gpd.GeoDataFrame, documented: str | None, where: str) -> str:
     columns = [str(name) for name in frame.columns if name != frame.geometry.name]
-    for name in dict.fromkeys([*([told] if told in columns else []), *columns]):
+    for name in dict.fromkeys([*([documented] if documented in columns else []), *columns]):
         texts = frame[name].dropna().astype(str).str.strip()
-        if len(texts) and texts.str.fullmatch(_AGS).mean() >= _MOST:
+        if len(texts) and texts.str.fullmatch(_AGS).mean() >= _ENOUGH:
             return str(name)
     raise InputError(
         f"{where}: In keiner Spalte stehen Gemeindeschlüssel (acht Ziffern). Vorhanden sind: "
@@ -114,11 +114,11 @@ def _key_column(frame: gpd.GeoDataFrame, told: str | None, where: str) -> str:
 
 
 def _name_column(
-    frame: gpd.GeoDataFrame, told: str | None, key: str, directory: Directory
+    frame: gpd.GeoDataFrame, documented: str | None, key: str, directory: Directory
 ) -> str | None:
     """Choose the column most of whose texts are names of communes; None: there is none."""
-    if told in frame.columns:
-        return told
+    if documented in frame.columns:
+        return documented
     known = {place_key(item.name) for item in directory.communes.values()}
     columns = [
         str(name) for name in frame.columns if name not in (key, frame.geometry.name)

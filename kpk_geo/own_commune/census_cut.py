@@ -16,7 +16,7 @@ from kpk_geo.crs import GRID_CRS, WORK_CRS
 from kpk_geo.errors import InputError, MissingColumnError, listed
 from kpk_geo.import_report import SourceFile
 from kpk_geo.own_commune.members import opened_text, texts_of
-from kpk_geo.own_commune.store import Facts
+from kpk_geo.own_commune.store import Counted
 from kpk_geo.own_commune.territory import Territory
 
 SIZES = {100: "100m", 1000: "1km"}  # metres: the small cells, and those that give totals
@@ -57,7 +57,7 @@ def census_members(file: SourceFile) -> dict[int, str | None]:
 
 def cut_census(
     file: SourceFile, member: str | None, size: int, territory: Territory, target: Path
-) -> Facts:
+) -> Counted:
     """Write the cells in the square kilometres of a place and around it.
 
     Parameters

@@ -17,7 +17,7 @@ from kpk_geo.own_commune.pieces import (
     file_entries,
     source_name,
 )
-from kpk_geo.own_commune.store import Facts, Workshop
+from kpk_geo.own_commune.store import Counted, Workshop
 from kpk_geo.own_commune.territory import Territory
 from kpk_geo.profile.writing import Block, Entry
 
@@ -55,14 +55,14 @@ def _census_piece(
     used: dict[str, list[Fetched]] = {}
     for source in sources:
         try:
-            for size, name, facts in _grids(source, territory, work):
-                if not facts["cells"]:
+            for size, name, counted in _grids(source, territory, work):
+                if not counted["cells"]:
                     hints.append(f"{source.file.title}: keine Zelle von {SIZES[size]} hier.")
                     continue
                 blocks.append(_grid_block(source, size, name))
-                measures += facts["measures"]
+                measures += counted["measures"]
                 used.setdefault(source_name(source), [source])
-                cells = max(cells, facts["cells"])
+                cells = max(cells, counted["cells"])
         except KpkError as error:
             hints.append(str(error))
     if not blocks:
@@ -77,19 +77,19 @@ def _census_piece(
 
 def _grids(
     source: Fetched, territory: Territory, work: Workshop
-) -> Iterator[tuple[int, str, Facts]]:
+) -> Iterator[tuple[int, str, Counted]]:
     """Cut each size of a file; the box of squares is all of the place that matters to it."""
     file = source.checked()
     for size, member in sorted(census_members(file).items()):
         name = f"{FILES}/zensus/{source_name(source)}_{SIZES[size]}.csv"
-        facts = work.make(
+        counted = work.make(
             name,
             [file.sha256, member, territory.squares],
             lambda path, member=member, size=size: cut_census(  # type: ignore[misc]
                 file, member, size, territory, path
             ),
         )
-        yield size, name, facts
+        yield size, name, counted
 
 
 def _grid_block(source: Fetched, size: int, name: str) -> Block:

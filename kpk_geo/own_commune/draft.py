@@ -31,7 +31,7 @@ from kpk_geo.own_commune.pieces import FILES, Piece, absent
 from kpk_geo.own_commune.plans import kinds_of
 from kpk_geo.own_commune.profile import RegionParts, chapters_of
 from kpk_geo.own_commune.school_pieces import school_piece
-from kpk_geo.own_commune.store import Facts, Workshop
+from kpk_geo.own_commune.store import Counted, Workshop
 from kpk_geo.own_commune.territory import Territory
 from kpk_geo.profile.writing import profile_text
 
@@ -140,7 +140,7 @@ def _offers(
     folder: FetchedFolder,
     territory: Territory,
     work: Workshop,
-    counted: Facts,
+    counted: Counted,
     extracts: Sequence[Fetched],
 ) -> list[Piece]:
     place = territory.place

@@ -23,7 +23,7 @@ from kpk_geo.own_commune.pieces import (
     file_entries,
     source_name,
 )
-from kpk_geo.own_commune.store import Facts, Workshop
+from kpk_geo.own_commune.store import Counted, Workshop
 from kpk_geo.own_commune.territory import SQUARE, Territory
 from kpk_geo.profile.writing import Block, Entry
 
@@ -48,13 +48,13 @@ def address_piece(source: Fetched | None, territory: Territory, work: Workshop) 
     name, place = f"{FILES}/adressen.txt", territory.place
     try:
         file = source.checked()
-        facts = work.make(
+        counted = work.make(
             name, [file.sha256, place.keys], lambda path: cut_addresses(file, place, path)
         )
     except KpkError as error:
         return failed(Layer.ADDRESSES, str(error))
     one = place.communes[0] if len(place.communes) == 1 else None
-    encoding = facts["encoding"]
+    encoding = counted["encoding"]
     block = Block(
         section="[[addresses]]", remark="Adressregister: Damit finden Angebote ihr Haus.",
         entries=[
@@ -68,11 +68,11 @@ def address_piece(source: Fetched | None, territory: Territory, work: Workshop) 
     return Piece(
         layer=Layer.ADDRESSES, status=Status.REAL, blocks=(block,),
         sources={source_name(source): [source]},
-        sentence=f"{number(facts['addresses'])} Adressen.",
+        sentence=f"{number(counted['addresses'])} Adressen.",
     )  # fmt: skip
 
 
-def table_piece(sources: Sequence[Fetched], cut: AreaCut, work: Workshop) -> tuple[Piece, Facts]:
+def table_piece(sources: Sequence[Fetched], cut: AreaCut, work: Workshop) -> tuple[Piece, Counted]:
     """Take over counts by area, one file a year; give also the sums of the newest.
 
     Parameters
@@ -86,7 +86,7 @@ def table_piece(sources: Sequence[Fetched], cut: AreaCut, work: Workshop) -> tup
     """
     blocks, hints = list[Block](), list[str]()
     used: dict[str, list[Fetched]] = {}
-    newest: Facts = {}
+    newest: Counted = {}
     dated = sorted(sources, key=lambda item: str(day_of(item)))
     for source in dated:
         day, name = day_of(source), f"{FILES}/{source.path.name}"
@@ -94,7 +94,7 @@ def table_piece(sources: Sequence[Fetched], cut: AreaCut, work: Workshop) -> tup
             hints.append(f"{source.file.file}: Der Stichtag ist nicht zu erkennen; nicht geladen.")
             continue
         try:
-            facts = work.make(
+            counted = work.make(
                 name,
                 [source.file.sha256, source.reading.model_dump_json(), *cut.areas["area_id"]],
                 lambda path, source=source: copy_table(  # type: ignore[misc]
@@ -104,15 +104,16 @@ def table_piece(sources: Sequence[Fetched], cut: AreaCut, work: Workshop) -> tup
         except KpkError as error:
             hints.append(str(error))
             continue
-        if facts["fits"] < 1:
+        if counted["fits"] < 1:
             hints.append(
-                f"{source.file.file}: Nur {100 * facts['fits']:.0f} % der Gebiete haben dort eine "
+                f"{source.file.file}: Nur {100 * counted['fits']:.0f} % der Gebiete haben dort "
+                f"eine "
                 f"Zeile; gezählt wurde auf anderen Gebieten als „{cut.label}“. Nicht geladen."
             )
             continue
-        blocks.append(_table_block(source, name, cut, facts, day))
+        blocks.append(_table_block(source, name, cut, counted, day))
         used.setdefault(source_name(source), []).append(source)
-        newest = {**facts, "day": day, "source": source_name(source)}
+        newest = {**counted, "day": day, "source": source_name(source)}
     if not blocks:
         why = " ".join(hints) or "Liegt nicht im Ordner der geholten Daten."
         return (failed if hints else absent)(Layer.AREA_POPULATION, why), {}
@@ -125,8 +126,8 @@ def table_piece(sources: Sequence[Fetched], cut: AreaCut, work: Workshop) -> tup
     return piece, newest
 
 
-def _table_block(source: Fetched, name: str, cut: AreaCut, facts: Facts, day: date) -> Block:
-    reading, columns = source.reading, facts["columns"]
+def _table_block(source: Fetched, name: str, cut: AreaCut, counted: Counted, day: date) -> Block:
+    reading, columns = source.reading, counted["columns"]
     values: list[dict[str, str]] = [
         {"indicator": indicator, "column": heading} for indicator, heading in columns.items()
     ]
@@ -145,7 +146,7 @@ def _table_block(source: Fetched, name: str, cut: AreaCut, facts: Facts, day: da
             Entry(key="level", value=cut.level),
             Entry(key="encoding", value=reading.encoding),
             Entry(key="separator", value=reading.separator),
-            Entry(key="key_column", value=facts["key"], remark="Nummer des Gebiets"),
+            Entry(key="key_column", value=counted["key"], remark="Nummer des Gebiets"),
             Entry(key="key_width", value=reading.id_width, remark="führende Null ergänzen"),
             Entry(key="sum_rows", value=list(reading.sum_rows) or None, remark="kein Gebiet"),
             Entry(key="unassigned_rows", value=list(reading.unassigned_rows) or None),
@@ -160,7 +161,7 @@ def street_piece(
     territory: Territory,
     people: gpd.GeoDataFrame | None,
     work: Workshop,
-) -> tuple[Piece, Facts]:
+) -> tuple[Piece, Counted]:
     """Cut the streets out of all extracts that hold some of them; give also what is counted.
 
     Parameters
@@ -178,29 +179,29 @@ def street_piece(
         return absent(Layer.STREETS), {}
     try:
         files = [source.checked() for source in sources]
-        facts = work.make(
+        counted = work.make(
             EXTRACT, [*(file.sha256 for file in files), territory.degrees],
             lambda path: cut_extract(files, territory, path),
         )  # fmt: skip
     except KpkError as error:
         return failed(Layer.STREETS, str(error)), {}
-    used = [source for source in sources if source.file.file in facts["used"]]
+    used = [source for source in sources if source.file.file in counted["used"]]
     block = Block(
         section="[network]", remark="Straßen und Wege; daraus kommen auch Gewässer, Grün und Namen "
         "der Karten.",
         entries=file_entries(EXTRACT, "osm", "Ausschnitt der Kommune mit Umkreis"),
     )  # fmt: skip
-    hint = _unseen(facts, territory, people)
+    hint = _unseen(counted, territory, people)
     piece = Piece(
         layer=Layer.STREETS, status=Status.REAL, blocks=(block,), sources={"osm": used},
         hints=(hint,) if hint else (),
-        sentence=f"{number(facts['streets'])} Straßen und Wege aus "
+        sentence=f"{number(counted['streets'])} Straßen und Wege aus "
         f"{several(len(used), 'Auszug', 'Auszügen')}, mit Umkreis.",
     )  # fmt: skip
-    return piece, facts
+    return piece, counted
 
 
-def _unseen(facts: Facts, territory: Territory, people: gpd.GeoDataFrame | None) -> str:
+def _unseen(counted: Counted, territory: Territory, people: gpd.GeoDataFrame | None) -> str:
     """Say where people live around the place and no street is: beyond the border of an extract."""
     if people is None or people.empty:
         return ""
@@ -210,7 +211,7 @@ def _unseen(facts: Facts, territory: Territory, people: gpd.GeoDataFrame | None)
         f"{int(a)} {int(b)}"
         for a, b in zip(np.floor(x[near] / SQUARE), np.floor(y[near] / SQUARE), strict=True)
     }
-    unseen = squares - set(facts["squares"])
+    unseen = squares - set(counted["squares"])
     if not squares or len(unseen) <= _MUCH_UNSEEN * len(squares):
         return ""
     return (

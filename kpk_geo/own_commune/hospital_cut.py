@@ -11,11 +11,11 @@ from kpk_geo.own_commune.offer_rows import (
     read_list,
     write_rows,
 )
-from kpk_geo.own_commune.store import Facts
+from kpk_geo.own_commune.store import Counted
 from kpk_geo.own_commune.territory import Territory
 
 
-def cut_hospitals(source: Fetched, territory: Territory, target: Path) -> Facts:
+def cut_hospitals(source: Fetched, territory: Territory, target: Path) -> Counted:
     """Write the hospitals of a place, and those near it as far as the list has coordinates.
 
     Parameters
@@ -38,9 +38,9 @@ def cut_hospitals(source: Fetched, territory: Territory, target: Path) -> Facts:
         A column is absent, or no row names the place.
     """
     reading, rows = source.reading, read_list(source)
-    told = reading.columns
-    number = rows.column(told.get("offer_id"), "kh_id")
-    title = rows.require("Name", told.get("title"), "bs_bez", "kh_bez", "Name")
+    documented = reading.columns
+    number = rows.column(documented.get("offer_id"), "kh_id")
+    title = rows.require("Name", documented.get("title"), "bs_bez", "kh_bez", "Name")
     if reading.x_column is None:
         reading = reading.model_copy(
             update={
@@ -51,10 +51,10 @@ def cut_hospitals(source: Fetched, territory: Territory, target: Path) -> Facts:
     columns = {
         "offer_id": number,
         "title": title,
-        "street": rows.column(told.get("street"), "bs_strasse", "Strasse"),
-        "postcode": rows.column(told.get("postcode"), "bs_plz", "PLZ"),
-        "city": rows.column(told.get("city"), reading.commune_column),
-        "provider": rows.column(told.get("provider"), "tr_bez"),
+        "street": rows.column(documented.get("street"), "bs_strasse", "Strasse"),
+        "postcode": rows.column(documented.get("postcode"), "bs_plz", "PLZ"),
+        "city": rows.column(documented.get("city"), reading.commune_column),
+        "provider": rows.column(documented.get("provider"), "tr_bez"),
     }
     table = chosen_rows(rows, reading, territory)
     if number and not table[number].is_unique:  # a hospital may work at several places

@@ -174,9 +174,9 @@ _MEANS = (
 )  # fmt: skip
 
 
-def _mean(*told: str) -> Block:
+def _mean(*texts: str) -> Block:
     keys = ("id", "label", "unit", "polarity", "mean", "weight", "description")
-    values = dict(zip(keys, told, strict=True))
+    values = dict(zip(keys, texts, strict=True))
     order = ("id", "label", "unit", "polarity", "description", "from", "mean", "weight")
     return Block(
         section="[[indicators]]",

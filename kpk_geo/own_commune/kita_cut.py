@@ -13,13 +13,13 @@ from kpk_geo.own_commune.offer_rows import (
     read_list,
     write_rows,
 )
-from kpk_geo.own_commune.store import Facts
+from kpk_geo.own_commune.store import Counted
 from kpk_geo.own_commune.territory import Territory
 
 TOTAL = "Plätze gesamt"  # under and over three together, as the source does not add them up
 
 
-def cut_kitas(source: Fetched, territory: Territory, target: Path) -> Facts:
+def cut_kitas(source: Fetched, territory: Territory, target: Path) -> Counted:
     """Write the Kitas of a place and around it.
 
     Parameters
@@ -43,19 +43,25 @@ def cut_kitas(source: Fetched, territory: Territory, target: Path) -> Facts:
         A column is absent, or no row names the place.
     """
     reading, rows = source.reading, read_list(source)
-    told = reading.columns
-    young = rows.require("Plätze unter drei", told.get("places_under_3"), "U3-Plätze")
-    older = rows.require("Plätze ab drei", told.get("places_from_3"), "Ü3-Plätze")
+    documented = reading.columns
+    young = rows.require("Plätze unter drei", documented.get("places_under_3"), "U3-Plätze")
+    older = rows.require("Plätze ab drei", documented.get("places_from_3"), "Ü3-Plätze")
     latlon = rows.require("Koordinate", reading.latlon_column)
-    title = rows.column(told.get("title"), "Name", "Bezeichnung", "Einrichtung", "Name der Kita")
+    title = rows.column(
+        documented.get("title"), "Name", "Bezeichnung", "Einrichtung", "Name der Kita"
+    )
     columns = {
-        "offer_id": rows.column(told.get("offer_id"), "Einrichtungsnummer", "Kita-ID", "ID", "Nr"),
+        "offer_id": rows.column(
+            documented.get("offer_id"), "Einrichtungsnummer", "Kita-ID", "ID", "Nr"
+        ),
         "title": title,
-        "street": rows.column(told.get("street"), "Strasse", "Straße", "Adresse", "Anschrift"),
-        "house_number": rows.column(told.get("house_number"), "Hausnummer"),
-        "postcode": rows.column(told.get("postcode"), "PLZ", "Postleitzahl"),
-        "city": rows.column(told.get("city"), reading.commune_column),
-        "provider": rows.column(told.get("provider"), "Träger", "Name des Trägers"),
+        "street": rows.column(
+            documented.get("street"), "Strasse", "Straße", "Adresse", "Anschrift"
+        ),
+        "house_number": rows.column(documented.get("house_number"), "Hausnummer"),
+        "postcode": rows.column(documented.get("postcode"), "PLZ", "Postleitzahl"),
+        "city": rows.column(documented.get("city"), reading.commune_column),
+        "provider": rows.column(documented.get("provider"), "Träger", "Name des Trägers"),
     }
     table = chosen_rows(rows, reading, territory)
     counts = {name: pd.to_numeric(table[name], errors="coerce") for name in (young, older)}

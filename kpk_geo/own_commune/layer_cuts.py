@@ -94,7 +94,7 @@ def _with_keys(frame: gpd.GeoDataFrame, source: Fetched) -> gpd.GeoDataFrame:
     texts = {
         str(name): frame[name].map(_text) for name in frame.columns if name != frame.geometry.name
     }
-    told = (reading.id_column, reading.name_column)
+    documented = (reading.id_column, reading.name_column)
     keys = [name for name, column in texts.items() if _may_be_key(column, reading.dissolve)]
     if not keys:
         raise InputError(
@@ -102,11 +102,11 @@ def _with_keys(frame: gpd.GeoDataFrame, source: Fetched) -> gpd.GeoDataFrame:
             f"Vorhanden sind: {listed(texts)}."
         )
     numbered = [name for name in keys if texts[name].str.fullmatch(r"[\d.]+").all()]
-    key = next((name for name in told if name in numbered), None) or (
-        told[0] if told[0] in keys else (numbered or keys)[0]
+    key = next((name for name in documented if name in numbered), None) or (
+        documented[0] if documented[0] in keys else (numbered or keys)[0]
     )
     worded = [name for name in texts if name != key and texts[name].str.contains("[A-Za-z]").all()]
-    name = next((item for item in told[::-1] if item in worded), None) or next(
+    name = next((item for item in documented[::-1] if item in worded), None) or next(
         iter(worded), str(key)
     )
     ids = texts[str(key)].str.zfill(reading.id_width or 0)

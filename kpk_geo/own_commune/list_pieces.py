@@ -8,15 +8,15 @@ from kpk_geo.german import number
 from kpk_geo.model.open_data import Layer
 from kpk_geo.own_commune.folder import Fetched
 from kpk_geo.own_commune.pieces import FILES, Piece, failed
-from kpk_geo.own_commune.store import Facts, Workshop
+from kpk_geo.own_commune.store import Counted, Workshop
 from kpk_geo.own_commune.territory import Territory
 
-Cut = Callable[[Path], Facts]
+Cut = Callable[[Path], Counted]
 
 
 def made_list(
     layer: Layer, work: Workshop, name: str, of: Sequence[object], cut: Cut
-) -> Facts | Piece:
+) -> Counted | Piece:
     """Cut a list, or give the piece that says why that is not possible.
 
     Parameters
@@ -52,30 +52,30 @@ def ingredients(sources: Sequence[Fetched], territory: Territory) -> list[object
     return [*(item.file.sha256 for item in sources), *readings, territory.signature]
 
 
-def near_text(facts: Facts, territory: Territory) -> str:
+def near_text(counted: Counted, territory: Territory) -> str:
     """Say in German how many rows lie around the place; empty for none.
 
     Parameters
     ----------
-    facts
+    counted
         Of a cut list.
     territory
         The place.
     """
-    near = facts["near"]
+    near = counted["near"]
     if not near:
         return ""
     return f", dazu {number(near)} im Umkreis von {territory.buffer / 1000:.0f} km"
 
 
-def dropped_hint(facts: Facts) -> tuple[str, ...]:
+def dropped_hint(counted: Counted) -> tuple[str, ...]:
     """Say in German which columns were left out; nothing where none was.
 
     Parameters
     ----------
-    facts
+    counted
         Of a cut list.
     """
-    if not facts["dropped"]:
+    if not counted["dropped"]:
         return ()
-    return (f"Weggelassen, weil sie Personen betreffen: {', '.join(facts['dropped'])}.",)
+    return (f"Weggelassen, weil sie Personen betreffen: {', '.join(counted['dropped'])}.",)

@@ -157,7 +157,7 @@ def _series(draft: Draft) -> NeedState:
     )  # fmt: skip
 
 
-def _chain(draft: Draft) -> NeedState:
+def _prevention(draft: Draft) -> NeedState:
     is_own = f'label = "{GENERAL}"' not in draft.text and "[prevention]" in draft.text
     return NeedState(
         need=Need.CHAIN, status=Status.SUBSTITUTE,
@@ -184,5 +184,5 @@ _JUDGES: Mapping[Need, Callable[[Draft], NeedState]] = {
     ),
     Need.SCHOOL_INDEX: _school_index,
     Need.SERIES: _series,
-    Need.CHAIN: _chain,
+    Need.CHAIN: _prevention,
 }  # fmt: skip

@@ -21,7 +21,7 @@ from kpk_geo.own_commune.pieces import (
     file_entries,
     source_name,
 )
-from kpk_geo.own_commune.store import Facts, Workshop
+from kpk_geo.own_commune.store import Counted, Workshop
 from kpk_geo.own_commune.territory import Territory
 from kpk_geo.profile.writing import Block, Entry
 
@@ -40,12 +40,12 @@ def kita_piece(source: Fetched | None, territory: Territory, work: Workshop) -> 
     """
     if source is None:
         return absent(Layer.KITAS)
-    facts = made_list(
+    counted = made_list(
         Layer.KITAS, work, "kitas.csv", ingredients([source], territory),
         lambda path: cut_kitas(source, territory, path),
     )  # fmt: skip
-    if isinstance(facts, Piece):
-        return facts
+    if isinstance(counted, Piece):
+        return counted
     name = source_name(source)
     block = Block(
         section="[[offers]]",
@@ -56,19 +56,20 @@ def kita_piece(source: Fetched | None, territory: Territory, work: Workshop) -> 
             *file_entries(f"{FILES}/kitas.csv", name),
             Entry(key="id_prefix", value="kita-", remark="andere Listen nummerieren vielleicht so"),
             Entry(key="kind", value="kita"),
-            Entry(key="columns", value=facts["columns"], remark="Feld = Spalte der Datei"),
-            Entry(key="latlon_column", value=facts["latlon"], remark="Breite und Länge"),
+            Entry(key="columns", value=counted["columns"], remark="Feld = Spalte der Datei"),
+            Entry(key="latlon_column", value=counted["latlon"], remark="Breite und Länge"),
         ],
     )  # fmt: skip
-    zero = facts["without_places"]
-    hints = dropped_hint(facts) + (
+    zero = counted["without_places"]
+    hints = dropped_hint(counted) + (
         (f"{several(zero, 'Kita hat', 'Kitas haben')} 0 Plätze: bitte nachfragen.",) if zero else ()
     )
     return Piece(
         layer=Layer.KITAS, status=Status.REAL, kinds=("kita",), sources={name: [source]},
         blocks=(block,), hints=hints,
-        sentence=f"{several(facts['own'], 'Kita', 'Kitas')} mit {number(facts['under_3'])} Plätzen "
-        f"unter drei und {number(facts['from_3'])} ab drei{near_text(facts, territory)}.",
+        sentence=f"{several(counted['own'], 'Kita', 'Kitas')} mit {number(counted['under_3'])} "
+        "Plätzen "
+        f"unter drei und {number(counted['from_3'])} ab drei{near_text(counted, territory)}.",
     )  # fmt: skip
 
 
@@ -86,12 +87,12 @@ def hospital_piece(source: Fetched | None, territory: Territory, work: Workshop)
     """
     if source is None:
         return absent(Layer.HOSPITALS)
-    facts = made_list(
+    counted = made_list(
         Layer.HOSPITALS, work, "krankenhaeuser.csv", ingredients([source], territory),
         lambda path: cut_hospitals(source, territory, path),
     )  # fmt: skip
-    if isinstance(facts, Piece):
-        return facts
+    if isinstance(counted, Piece):
+        return counted
     name = source_name(source)
     crs = source.reading.crs or "EPSG:25832"
     block = Block(
@@ -102,20 +103,23 @@ def hospital_piece(source: Fetched | None, territory: Territory, work: Workshop)
             *file_entries(f"{FILES}/krankenhaeuser.csv", name),
             Entry(key="id_prefix", value="klinik-"),
             Entry(key="kind", value="clinic"),
-            Entry(key="columns", value=facts["columns"], remark="Feld = Spalte der Datei"),
-            Entry(key="x_column", value=facts["x"]),
-            Entry(key="y_column", value=facts["y"]),
-            Entry(key="crs", value=crs if facts["x"] else None),
+            Entry(key="columns", value=counted["columns"], remark="Feld = Spalte der Datei"),
+            Entry(key="x_column", value=counted["x"]),
+            Entry(key="y_column", value=counted["y"]),
+            Entry(key="crs", value=crs if counted["x"] else None),
         ],
     )
-    hints = [*dropped_hint(facts), "Welche Häuser eine Geburtshilfe haben, sagt die Quelle nicht."]
-    if not facts["x"]:
+    hints = [
+        *dropped_hint(counted),
+        "Welche Häuser eine Geburtshilfe haben, sagt die Quelle nicht.",
+    ]
+    if not counted["x"]:
         hints.append("Ohne Koordinaten in der Datei: Der Ort kommt aus der Anschrift.")
     return Piece(
         layer=Layer.HOSPITALS, status=Status.REAL, kinds=("clinic",), sources={name: [source]},
         blocks=(block,), hints=tuple(hints),
-        sentence=f"{several(facts['own'], 'Krankenhaus', 'Krankenhäuser')}"
-        f"{near_text(facts, territory)}.",
+        sentence=f"{several(counted['own'], 'Krankenhaus', 'Krankenhäuser')}"
+        f"{near_text(counted, territory)}.",
     )  # fmt: skip
 
 
@@ -162,7 +166,7 @@ def facility_piece(source: Fetched, work: Workshop) -> Piece:
     )  # fmt: skip
 
 
-def _copied(source: Fetched, path: Path) -> Facts:
+def _copied(source: Fetched, path: Path) -> Counted:
     path.write_bytes(source.path.read_bytes())
     return {}
 

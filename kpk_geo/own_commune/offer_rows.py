@@ -20,7 +20,7 @@ from kpk_geo.import_report import Report
 from kpk_geo.ingest.tables import read_table
 from kpk_geo.open_data import Reading
 from kpk_geo.own_commune.folder import Fetched
-from kpk_geo.own_commune.store import Facts
+from kpk_geo.own_commune.store import Counted
 from kpk_geo.own_commune.territory import Territory
 from kpk_geo.profile import TableFormat
 
@@ -203,7 +203,7 @@ def write_rows(table: pd.DataFrame, columns: Sequence[str], target: Path) -> Non
         writer.writerows(table[list(columns)].itertuples(index=False))
 
 
-def counts_of(table: pd.DataFrame, rows: ListRows, **more: object) -> Facts:
+def counts_of(table: pd.DataFrame, rows: ListRows, **more: object) -> Counted:
     """Give what is remembered of a cut list: own rows, rows near it, columns left out.
 
     Parameters

@@ -17,7 +17,7 @@ import osmium
 from kpk_geo.crs import to_work
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import SourceFile
-from kpk_geo.own_commune.store import Facts
+from kpk_geo.own_commune.store import Counted
 from kpk_geo.own_commune.territory import SQUARE, Territory
 
 MARGIN = 0.02  # degrees beyond what lies around: ways end there, and nothing near is cut off
@@ -36,7 +36,7 @@ OSM_KINDS: dict[str, dict[str, tuple[str, ...]]] = {
 Box = tuple[float, float, float, float]
 
 
-def cut_extract(files: Sequence[SourceFile], territory: Territory, target: Path) -> Facts:
+def cut_extract(files: Sequence[SourceFile], territory: Territory, target: Path) -> Counted:
     """Cut extracts to a place and around it, and put them together.
 
     Parameters
@@ -81,9 +81,9 @@ def cut_extract(files: Sequence[SourceFile], territory: Territory, target: Path)
                 f"{', '.join(file.name for file in files)}. Ist es der richtige Regierungsbezirk?"
             )
         whole = parts[0] if len(parts) == 1 else _merged(parts, Path(room) / "all.osm.pbf")
-        facts = _counted(whole, territory)
+        counted = _counted(whole, territory)
         shutil.copyfile(whole, target)
-    return facts | {"used": used}
+    return counted | {"used": used}
 
 
 def _may_hold(path: Path, box: Box) -> bool:
@@ -154,7 +154,7 @@ def _merged(parts: Sequence[Path], target: Path) -> Path:
     return target
 
 
-def _counted(path: Path, territory: Territory) -> Facts:
+def _counted(path: Path, territory: Territory) -> Counted:
     """Count streets and offers, and note where streets are."""
     west, south, east, north = territory.degrees
     box = (west, south, east, north)

@@ -1,4 +1,4 @@
-"""What is to be computed for a new region: index, clusters, ways, gaps, next site."""
+"""What is to be computed for a new region: index, clusters, ways, the chain, next site."""
 
 import tomllib
 from collections.abc import Collection, Mapping, Sequence

@@ -20,10 +20,10 @@ from kpk_geo.own_commune.offer_rows import (
     read_list,
     write_rows,
 )
-from kpk_geo.own_commune.store import Facts
+from kpk_geo.own_commune.store import Counted
 from kpk_geo.own_commune.territory import Territory
 
-# Key of the school list -> form (key_schulformschluessel of the ministry).
+# Key of the school list -> its form (key_schulformschluessel of the ministry).
 FORMS = {
     "02": "Grundschule", "04": "Hauptschule", "06": "Volksschule", "08": "Förderschule",
     "10": "Realschule", "13": "PRIMUS-Schule", "14": "Sekundarschule", "15": "Gesamtschule",
@@ -39,7 +39,7 @@ _NUMBER = re.compile(r"\b[12]\d{5}\b")  # of a school
 
 def cut_schools(
     source: Fetched, territory: Territory, beside: Sequence[Fetched], target: Path
-) -> Facts:
+) -> Counted:
     """Write the schools of a place and around it.
 
     Parameters
@@ -65,24 +65,24 @@ def cut_schools(
         A column is absent, or no row names the place.
     """
     reading, rows = source.reading, read_list(source)
-    told = reading.columns
-    number = rows.require("Schulnummer", told.get("offer_id"), "Schulnummer")
-    form = rows.require("Schulform", told.get("school_form"), "Schulform")
-    operating = rows.column(told.get("operating"), "Schulbetriebsschluessel")
+    documented = reading.columns
+    number = rows.require("Schulnummer", documented.get("offer_id"), "Schulnummer")
+    school_form = rows.require("Schulform", documented.get("school_form"), "Schulform")
+    operating = rows.column(documented.get("operating"), "Schulbetriebsschluessel")
     table = chosen_rows(rows, reading, territory)
-    table = table[~table[form].isin(_NO_SCHOOLS)]
+    table = table[~table[school_form].isin(_NO_SCHOOLS)]
     closed = pd.Series(False, index=table.index)
     if operating:
         closed = ~table[operating].isin([_OPEN, ""])
     table = table[~closed].copy()
-    table["Form"] = [FORMS.get(key.zfill(2), key) for key in table[form]]
-    table["Lebensphasen"] = ["6-10" if form in PRIMARY else "10-15" for form in table["Form"]]
+    table["Form"] = [FORMS.get(key.zfill(2), key) for key in table[school_form]]
+    table["Lebensphasen"] = ["6-10" if name in PRIMARY else "10-15" for name in table["Form"]]
     columns = {
         "offer_id": number,
-        "title": rows.column(told.get("title"), "Kurzbezeichnung", "Schulbezeichnung_1"),
-        "street": rows.column(told.get("street"), "Strasse"),
-        "postcode": rows.column(told.get("postcode"), "PLZ"),
-        "city": rows.column(told.get("city"), "Ort"),
+        "title": rows.column(documented.get("title"), "Kurzbezeichnung", "Schulbezeichnung_1"),
+        "street": rows.column(documented.get("street"), "Strasse"),
+        "postcode": rows.column(documented.get("postcode"), "PLZ"),
+        "city": rows.column(documented.get("city"), "Ort"),
         "municipality_key": reading.commune_column,
         "school_form": "Form",
         "life_phases": "Lebensphasen",
@@ -112,14 +112,14 @@ def _values(source: Fetched) -> tuple[str, dict[str, str]]:
     if source.file.file.lower().endswith(".pdf"):
         return "startchancen", _startchancen(source)
     rows = read_list(source)
-    told = source.reading.columns
-    number = rows.require("Schulnummer", told.get("offer_id"), "Schulnummer")
+    documented = source.reading.columns
+    number = rows.require("Schulnummer", documented.get("offer_id"), "Schulnummer")
     for field, names in (
         ("pupils", ("Anzahl", "Schueler", "Schüler")),
         ("social_index", ("Sozialindexstufe", "Sozialindex")),
         ("startchancen", ("Startchancen-Schule", "Startchancen")),
     ):
-        column = rows.column(told.get(field), *names)
+        column = rows.column(documented.get(field), *names)
         if column:
             texts = rows.table[column].str.strip()
             absent = {"", "ohne", *source.reading.missing}

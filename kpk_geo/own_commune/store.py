@@ -16,7 +16,7 @@ from kpk_geo.output_file import output_file
 
 MADE_BY = 1  # raised when the files of a region are made otherwise
 NOTES = "stand.json"
-Facts: TypeAlias = dict[str, Any]  # what was counted while making; as JSON has it
+Counted: TypeAlias = dict[str, Any]  # what was counted while making; as JSON has it
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Workshop:
 
     def make(
         self, name: str, ingredients: Iterable[object], maker: Callable[[Path], Mapping[str, Any]]
-    ) -> Facts:
+    ) -> Counted:
         """Make a file unless it is there and made of the same; give what was counted.
 
         Parameters
@@ -51,16 +51,16 @@ class Workshop:
         note = self.notes.get(name, {})
         if note.get("of") == digest and target.is_file() and target.stat().st_size == note["bytes"]:
             self.reused.append(name)
-            return dict(note["facts"])
+            return dict(note["counted"])
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SourceError(f"{target.parent} lässt sich nicht anlegen: {why(error)}.") from error
         with output_file(target) as draft:
-            facts = json.loads(json.dumps(dict(maker(draft)), ensure_ascii=False))
-        self.notes[name] = {"of": digest, "bytes": target.stat().st_size, "facts": facts}
+            counted = json.loads(json.dumps(dict(maker(draft)), ensure_ascii=False))
+        self.notes[name] = {"of": digest, "bytes": target.stat().st_size, "counted": counted}
         self.save()
-        return dict(facts)
+        return dict(counted)
 
     def knows(self, name: str, content: bytes) -> bool:
         """Say whether a file is the one that was last remembered here.
@@ -77,7 +77,7 @@ class Workshop:
     def remember(self, name: str, content: bytes) -> None:
         """Note a file that a person may change, by its own fingerprint."""
         digest = hashlib.sha256(content).hexdigest()
-        self.notes[name] = {"of": digest, "bytes": len(content), "facts": {}}
+        self.notes[name] = {"of": digest, "bytes": len(content), "counted": {}}
         self.save()
 
     def save(self) -> None:

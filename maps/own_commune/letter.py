@@ -18,7 +18,7 @@ from maps.document.blocks import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LetterFacts:
+class LetterContent:
     """What the letter says of the commune."""
 
     name: str  # of the region
@@ -29,51 +29,49 @@ class LetterFacts:
     area_label: str  # German, of one area
     ranges: int  # lines of the Straßenraster; 0: there is none
     addresses: int
-    outside: int  # addresses in no area
+    outside: int  # addresses in no area, or in several
     raster: str  # name of the file
 
 
-def letter_document(facts: LetterFacts, created: datetime) -> Document:
+def letter_document(content: LetterContent, created: datetime) -> Document:
     """Write the letter.
 
     Parameters
     ----------
-    facts
+    content
         Of the commune.
     created
         With a time zone; the letter itself is dated by hand.
     """
     return Document(
         title="Kleinräumige Auswertung der Grundsicherung für Arbeitsuchende (SGB II)",
-        subtitle=f"Anfrage für {facts.label}",
-        author=facts.office or "Jugendamt",
+        subtitle=f"Anfrage für {content.label}",
+        author=content.office or "Jugendamt",
         created=created,
-        blocks=_blocks(facts),
-        foot=f"Anfrage SGB II kleinräumig, {facts.name}",
+        blocks=_blocks(content),
+        foot=f"Anfrage SGB II kleinräumig, {content.name}",
     )
 
 
-def _blocks(facts: LetterFacts) -> list[Block]:
+def _blocks(content: LetterContent) -> list[Block]:
     return [
         Terms(
             pairs=[
                 ("An", "Bundesagentur für Arbeit, Statistik-Service (für Nordrhein-Westfalen: "
                  "Statistik-Service West)"),
-                ("Von", facts.office or "Jugendamt (bitte eintragen)"),
-                ("Kommune", f"{facts.label}, Gemeindeschlüssel {facts.key}"),
-                ("Anlage", _attachment(facts)),
+                ("Von", content.office or "Jugendamt (bitte eintragen)"),
+                ("Kommune", f"{content.label}, Gemeindeschlüssel {content.key}"),
+                ("Anlage", _attachment(content)),
             ]
         ),
         Room(label="Datum, Aktenzeichen, Ansprechstelle", lines=2),
         Paragraph(text="Sehr geehrte Damen und Herren,"),
         Paragraph(
-            text=f"für die Jugendhilfeplanung und die kommunale Präventionskette braucht "
-            f"{facts.label} "
-            f"Zahlen zur Grundsicherung für Arbeitsuchende (SGB II) in "
-            f"{several(facts.areas, 'Gebiet', 'Gebieten')} "
-            f"({facts.area_label}). Bitte nennen Sie uns Kosten, Frist und Vertrag für eine "
-            f"regelmäßige "
-            "kleinräumige Auswertung nach dem beiliegenden Straßenraster."
+            text="für die Jugendhilfeplanung und die Präventionskette der Kommune "
+            f"({content.label}) brauchen wir Zahlen zur Grundsicherung für Arbeitsuchende (SGB II) "
+            f"in {several(content.areas, 'Gebiet', 'Gebieten')} ({content.area_label}). Bitte "
+            "nennen Sie uns Kosten, Frist und Vertrag für eine regelmäßige kleinräumige Auswertung "
+            "nach dem beiliegenden Straßenraster."
         ),
         Heading(text="Gebraucht werden je Gebiet"),
         Bullets(
@@ -101,20 +99,20 @@ def _blocks(facts: LetterFacts) -> list[Block]:
             "bitte "
             "die Mindestgröße; wir fassen es dann mit seinem Nachbarn zusammen."
         ),
-        *_raster(facts),
+        *_raster(content),
         Paragraph(text="Mit freundlichen Grüßen"),
         Signatures(roles=["Leitung des Jugendamts", "Jugendhilfeplanung"]),
     ]  # fmt: skip
 
 
-def _attachment(facts: LetterFacts) -> str:
-    if not facts.ranges:
+def _attachment(content: LetterContent) -> str:
+    if not content.ranges:
         return "Straßenraster: folgt, sobald ein Adressregister geladen ist"
-    return f"{facts.raster} ({number(facts.ranges)} Zeilen)"
+    return f"{content.raster} ({number(content.ranges)} Zeilen)"
 
 
-def _raster(facts: LetterFacts) -> list[Block]:
-    if not facts.ranges:
+def _raster(content: LetterContent) -> list[Block]:
+    if not content.ranges:
         return [
             Box(
                 title="Vor dem Absenden",
@@ -123,16 +121,16 @@ def _raster(facts: LetterFacts) -> list[Block]:
             )
         ]  # fmt: skip
     left = (
-        f" {several(facts.outside, 'Adresse liegt', 'Adressen liegen')} in keinem Gebiet; sie "
-        f"stehen "
-        "auf dem zweiten Blatt."
-        if facts.outside
+        f" {several(content.outside, 'Adresse liegt', 'Adressen liegen')} in keinem oder in "
+        "mehreren Gebieten; sie stehen auf dem zweiten Blatt."
+        if content.outside
         else ""
     )
     return [
         Heading(text="Das Straßenraster"),
         Paragraph(
-            text=f"Die Anlage ordnet {number(facts.addresses)} Adressen aus den Gebäudereferenzen "
+            text=f"Die Anlage ordnet {number(content.addresses)} Adressen aus den "
+            "Gebäudereferenzen "
             f"ihrem "
             f"Gebiet zu, adressgenau und ohne Überschneidung: Straße, gerade oder ungerade Seite, "
             f"Hausnummer von und bis, Gebiet.{left}"

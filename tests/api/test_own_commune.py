@@ -47,7 +47,7 @@ def found(commune: Commune, tmp_path: Path) -> Found:
 
 
 def maps_of(founded: Founded) -> dict[str, str]:
-    return {item.label: item.status.value for item in founded.gaps.maps}
+    return {item.label: item.status.value for item in founded.state.maps}
 
 
 def test_from_half_of_the_data_to_all_maps(found: Found, commune: Commune, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_region_from_elsewhere_is_not_overwritten(
     commune.change_profile('id = "toy"', 'id = "musterstadt"')
     commune.load()
     folder = musterland(tmp_path / "welt", without=HALF)
-    with pytest.raises(InputError, match="schon geladen, aber nicht aus .*--id musterstadt-offen"):
+    with pytest.raises(InputError, match=r"schon geladen, aber nicht aus .*--id musterstadt-offen"):
         found(folder)
     assert commune.rows("SELECT name FROM kpk.region") == [("Spielstadt",)]
 

@@ -77,8 +77,8 @@ def test_offers_are_the_same(founded: Founded, commune: Commune) -> None:
 
 
 def test_what_is_absent_is_told(founded: Founded) -> None:
-    states = {state.label: state.status.value for state in founded.gaps.maps}
+    states = {state.label: state.status.value for state in founded.state.maps}
     assert states["Belastung"] == "missing"  # no social figures, so no burden is claimed
     assert states["Wege und Versorgung"] == "missing"  # no streets in the folder
     assert any("nicht gelesen" in text or "offenesdatenportal" in text
-               for _, text in founded.gaps.sources)  # fmt: skip
+               for _, text in founded.state.sources)  # fmt: skip

@@ -1,10 +1,10 @@
-"""The gap list of a new region: per map real, substitute or absent, and the way on."""
+"""The list of what is open of a new region: per map real, substitute or absent, and the way on."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from kpk_geo.german import several
-from kpk_geo.model.own_commune import GapList, NeedState, Status
+from kpk_geo.model.own_commune import DataState, NeedState, Status
 from maps.document.blocks import (
     Block,
     Bullets,
@@ -17,44 +17,44 @@ from maps.document.blocks import (
 )
 
 
-def gap_sentence(gaps: GapList) -> str:
+def state_sentence(state: DataState) -> str:
     """Say in a sentence how many maps are real.
 
     Parameters
     ----------
-    gaps
+    state
         Of a region.
     """
-    real, substitute = gaps.count(Status.REAL), gaps.count(Status.SUBSTITUTE)
-    absent = len(gaps.maps) - real - substitute
+    real, substitute = state.count(Status.REAL), state.count(Status.SUBSTITUTE)
+    absent = len(state.maps) - real - substitute
     return (
         f"{several(real, 'Karte ruht', 'Karten ruhen')} auf eigenen oder amtlichen Zahlen, "
         f"{several(substitute, 'auf Ersatz', 'auf Ersatz')}, {several(absent, 'fehlt', 'fehlen')}."
     )
 
 
-def gap_document(gaps: GapList, created: datetime) -> Document:
+def state_document(state: DataState, created: datetime) -> Document:
     """Write the list.
 
     Parameters
     ----------
-    gaps
+    state
         Of a region.
     created
         When its data were fetched, with a time zone.
     """
     return Document(
-        title=f"Was da ist und was fehlt: {gaps.name}",
+        title=f"Was da ist und was fehlt: {state.name}",
         subtitle="Lückenliste nach dem Anlegen der Region",
         author="kpk_geo",
         created=created,
-        blocks=[*_blocks(gaps)],
-        foot=f"Lückenliste {gaps.name}",
+        blocks=[*_blocks(state)],
+        foot=f"Lückenliste {state.name}",
     )
 
 
-def _blocks(gaps: GapList) -> Iterator[Block]:
-    yield Lead(text=gap_sentence(gaps))
+def _blocks(state: DataState) -> Iterator[Block]:
+    yield Lead(text=state_sentence(state))
     yield Heading(text="Die Karten")
     yield Table(
         caption="Jede Karte ist so echt wie das Schwächste, worauf sie ruht",
@@ -62,7 +62,7 @@ def _blocks(gaps: GapList) -> Iterator[Block]:
             Column(label="Karte", weight=1.2), Column(label="Stand", weight=0.7),
             Column(label="Warum", weight=3),
         ],
-        rows=[(item.label, item.status.label, item.reason or "–") for item in gaps.maps],
+        rows=[(item.label, item.status.label, item.reason or "–") for item in state.maps],
     )  # fmt: skip
     yield Heading(text="Worauf sie ruhen")
     yield Table(
@@ -71,22 +71,22 @@ def _blocks(gaps: GapList) -> Iterator[Block]:
             Column(label="Was", weight=1.2), Column(label="Stand", weight=0.7),
             Column(label="Jetzt", weight=3),
         ],
-        rows=[(item.need.label, item.status.label, item.what) for item in gaps.needs],
+        rows=[(_capital(item.need.label), item.status.label, item.what) for item in state.needs],
     )  # fmt: skip
-    open_needs = [item for item in gaps.needs if item.way]
+    open_needs = [item for item in state.needs if item.way]
     if open_needs:
         yield Heading(text="Der Weg zum Echten")
         for item in open_needs:
-            yield Heading(text=item.need.label, level=2)
+            yield Heading(text=_capital(item.need.label), level=2)
             yield Paragraph(text=way_of(item))
-    yield from _listed("Bitte prüfen", gaps.hints)
-    if gaps.sources:
+    yield from _listed("Bitte prüfen", state.hints)
+    if state.sources:
         yield Heading(text="Lizenzen, die noch niemand gelesen hat")
         yield Paragraph(
             text="Bevor Karten das Haus verlassen, beim Herausgeber lesen, was erlaubt ist und wie "
             "er genannt werden will, und im Profil unter [sources] eintragen."
         )
-        yield Bullets(items=[f"{title}: {address}" for title, address in gaps.sources])
+        yield Bullets(items=[f"{title}: {address}" for title, address in state.sources])
 
 
 def way_of(item: NeedState) -> str:
@@ -104,3 +104,7 @@ def _listed(title: str, items: tuple[str, ...]) -> Iterator[Block]:
     if items:
         yield Heading(text=title)
         yield Bullets(items=items)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
