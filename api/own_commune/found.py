@@ -145,8 +145,8 @@ def _refuse_stranger(engine: Engine, work: Workshop, region_id: str) -> None:
         raise InputError(
             f"Eine Region „{region_id}“ ({known[region_id]}) ist schon geladen, aber nicht aus "
             f"{work.folder}. Damit nichts verloren geht, bitte mit --id eine andere Kennung "
-            f"nennen, "
-            f"etwa --id {region_id}-offen; oder die alte entfernen: kpk remove --region {region_id}"
+            f"nennen, etwa --id {region_id}-offen; oder die alte entfernen: kpk remove --region "
+            f"{region_id}"
         )
 
 

@@ -107,8 +107,8 @@ def table_piece(sources: Sequence[Fetched], cut: AreaCut, work: Workshop) -> tup
         if counted["fits"] < 1:
             hints.append(
                 f"{source.file.file}: Nur {100 * counted['fits']:.0f} % der Gebiete haben dort "
-                f"eine "
-                f"Zeile; gezählt wurde auf anderen Gebieten als „{cut.label}“. Nicht geladen."
+                f"eine Zeile; gezählt wurde auf anderen Gebieten als „{cut.label}“. Nicht "
+                "geladen."
             )
             continue
         blocks.append(_table_block(source, name, cut, counted, day))

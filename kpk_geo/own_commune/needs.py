@@ -32,8 +32,7 @@ def _areas(draft: Draft) -> NeedState:
         status=Status.REAL if own else Status.SUBSTITUTE,
         what=f"{draft.cut.count} × {draft.cut.label}",
         way="" if own else "Die eigene Gliederung (Sozialräume, Stadtteile) als Geodatei erbitten "
-        "und "
-        "im Profil unter [[areas]] nennen.",
+        "und im Profil unter [[areas]] nennen.",
         holder="" if own else "Vermessungs- und Katasteramt oder Statistikstelle der Kommune",
     )  # fmt: skip
 
@@ -48,10 +47,8 @@ def _burden(draft: Draft) -> NeedState:
         if found
         else "Keine Kennzahl je Gebiet.",
         way="Kinder in Bedarfsgemeinschaften nach SGB II je Gebiet bestellen: Brief und "
-        "Straßenraster "
-        "liegen bei (brief-statistik-service.docx, strassenraster.xlsx). Gesundheit und U9: "
-        "Schuleingangs"
-        "untersuchung.",
+        "Straßenraster liegen bei (brief-statistik-service.docx, strassenraster.xlsx). "
+        "Gesundheit und U9: Schuleingangsuntersuchung.",
         holder="Statistik-Service der Bundesagentur für Arbeit; Gesundheitsamt",
     )  # fmt: skip
 
@@ -59,17 +56,16 @@ def _burden(draft: Draft) -> NeedState:
 def _children(draft: Draft) -> NeedState:
     table, cells = draft.piece(Layer.AREA_POPULATION), draft.piece(Layer.CENSUS_AGES)
     way = (
-        "Einwohner nach Alter und Gebiet aus dem Melderegister (jährlich, unter 3, 3 bis 5, 6 bis "
-        "9 "
-        "Jahre) erbitten."
+        "Einwohner nach Alter und Gebiet aus dem Melderegister (jährlich, unter 3, 3 bis 5, 6 "
+        "bis 9 Jahre) erbitten."
     )
     holder = "Statistikstelle oder Meldebehörde der Kommune"
     if table.blocks:
         return NeedState(need=Need.CHILDREN, status=Status.REAL, what=table.sentence)
     if cells.blocks:
         return NeedState(
-            need=Need.CHILDREN, status=Status.REAL, way=f"Neuer als der Zensus: "
-            f"{way}", holder=holder,
+            need=Need.CHILDREN, status=Status.REAL, holder=holder,
+            way=f"Neuer als der Zensus: {way}",
             what="Zensus vom 15.05.2022, nach Altersgruppen je 100-m-Zelle.",
         )  # fmt: skip
     return _from_what_came(Need.CHILDREN, cells, way, holder)
@@ -101,8 +97,8 @@ def _own_offers(draft: Draft) -> NeedState:
         need=Need.OWN_OFFERS, status=Status.SUBSTITUTE if lists or extra else Status.MISSING,
         what=what,
         way="Beratung, Gruppen, Familienbüros und Lotsen stehen in keiner offenen Liste: die "
-        "Vorlage "
-        "(vorlage-angebote.xlsx) an die Träger geben und danach im Profil unter [[offers]] nennen.",
+        "Vorlage (vorlage-angebote.xlsx) an die Träger geben und danach im Profil unter "
+        "[[offers]] nennen.",
         holder="Jugendamt und Träger; Familienzentren und FGZ kennt das Jugendamt aus der "
         "Förderung",
     )  # fmt: skip

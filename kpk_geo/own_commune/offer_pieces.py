@@ -68,8 +68,8 @@ def kita_piece(source: Fetched | None, territory: Territory, work: Workshop) -> 
         layer=Layer.KITAS, status=Status.REAL, kinds=("kita",), sources={name: [source]},
         blocks=(block,), hints=hints,
         sentence=f"{several(counted['own'], 'Kita', 'Kitas')} mit {number(counted['under_3'])} "
-        "Plätzen "
-        f"unter drei und {number(counted['from_3'])} ab drei{near_text(counted, territory)}.",
+        f"Plätzen unter drei und {number(counted['from_3'])} ab "
+        f"drei{near_text(counted, territory)}.",
     )  # fmt: skip
 
 

@@ -39,9 +39,8 @@ def index_block(level: str, measures: Collection[str], people: str, day: date) -
         return None
     return Block(
         section="[burden_index]",
-        remark="Belastungsindex aus Ersatzindikatoren des Zensus. Sobald Zahlen zu Kindern im SGB "
-        "II "
-        "je Gebiet da sind (siehe Lückenliste), gehören sie unter status.",
+        remark="Belastungsindex aus Ersatzindikatoren des Zensus. Sobald Zahlen zu Kindern im "
+        "SGB II je Gebiet da sind (siehe Lückenliste), gehören sie unter status.",
         entries=[
             Entry(key="level", value=level),
             Entry(key="reference_date", value=day),

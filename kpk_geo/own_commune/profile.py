@@ -92,15 +92,16 @@ def chapters_of(parts: RegionParts) -> list[Chapter]:
         Chapter(title="Gebiete", blocks=parts.blocks(Layer.AREAS)),
         Chapter(
             title="Kennzahlen", remark="Was jede Zahl bedeutet. burden: hoch heißt belastet; "
-            "relief: "
-            "hoch heißt entlastet; neutral: Bedarf oder Einordnung.",
+            "relief: hoch heißt entlastet; neutral: Bedarf oder Einordnung.",
             blocks=indicator_blocks(parts.measures, parts.tables),
         ),
         Chapter(title="Tabellen der Kommune", blocks=parts.blocks(Layer.AREA_POPULATION)),
         Chapter(title="Adressen", blocks=parts.blocks(Layer.ADDRESSES)),
         Chapter(title="Einrichtungen und Angebote", blocks=parts.blocks(*_OFFERS)),
-        Chapter(title="Menschen im "
-        "Zensusgitter", blocks=[*parts.blocks(*_CENSUS), *_children(parts)]),
+        Chapter(
+            title="Menschen im Zensusgitter",
+            blocks=[*parts.blocks(*_CENSUS), *_children(parts)],
+        ),
         Chapter(title="Straßen", blocks=parts.blocks(Layer.STREETS)),
         Chapter(title="Auswertungen", blocks=[*_plans(parts)]),
     ]  # fmt: skip
@@ -115,11 +116,9 @@ def _opening(parts: RegionParts) -> Chapter:
     return Chapter(
         title="",
         remark=f"Regionsprofil: {place.label} ({place.key}).{invented}\nGeschrieben von kpk new "
-        f"aus "
-        "geholten offenen Daten. Es darf von Hand geändert werden: kpk new überschreibt es dann "
-        "nicht, sondern legt region.neu.toml daneben.\nLaden: kpk load region.toml. Alle "
-        "Schlüssel: "
-        "docs/regionsprofil.md.",
+        "aus geholten offenen Daten. Es darf von Hand geändert werden: kpk new "
+        "überschreibt es dann nicht, sondern legt region.neu.toml daneben.\nLaden: kpk "
+        "load region.toml. Alle Schlüssel: docs/regionsprofil.md.",
     )
 
 

@@ -43,8 +43,7 @@ def school_piece(
         _school_block(counted, name, "school", "Grundschulen: Sie sind gemeint, wo nach Wegen zur "
                       "Schule und nach Familiengrundschulzentren gefragt wird.", PRIMARY),
         _school_block(counted, name, "other", "Andere Schulen: auf der Karte, aber nicht unter "
-        "„Schule "
-                      "für Kinder von 6 bis 10“.", _others(counted)),
+        "„Schule für Kinder von 6 bis 10“.", _others(counted)),
     ] if counted["primary"] else [_school_block(counted, name, "school", "Alle "
     "Schulen.", ())]  # fmt: skip
     joined = counted["joined"]

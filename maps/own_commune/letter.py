@@ -87,17 +87,16 @@ def _blocks(content: LetterContent) -> list[Block]:
         ),
         Paragraph(
             text="Stichtage: der jüngste verfügbare und derselbe Monat der drei Jahre davor, "
-            "danach "
-            "jährlich. Bitte als Tabelle (xlsx oder csv), eine Zeile je Gebiet, mit der "
-            "Gebietsnummer des Straßenrasters; gesperrte Werte als * und nicht als 0."
+            "danach jährlich. Bitte als Tabelle (xlsx oder csv), eine Zeile je Gebiet, "
+            "mit der Gebietsnummer des Straßenrasters; gesperrte Werte als * und nicht "
+            "als 0."
         ),
         Heading(text="Geheimhaltung"),
         Paragraph(
-            text="Gezählt werden nur Summen je Gebiet, keine Personen und keine Anschriften. Uns "
-            "ist "
-            "bekannt, dass kleine Zahlen gesperrt werden. Ist ein Gebiet zu klein, nennen Sie uns "
-            "bitte "
-            "die Mindestgröße; wir fassen es dann mit seinem Nachbarn zusammen."
+            text="Gezählt werden nur Summen je Gebiet, keine Personen und keine Anschriften. "
+            "Uns ist bekannt, dass kleine Zahlen gesperrt werden. Ist ein Gebiet zu "
+            "klein, nennen Sie uns bitte die Mindestgröße; wir fassen es dann mit seinem "
+            "Nachbarn zusammen."
         ),
         *_raster(content),
         Paragraph(text="Mit freundlichen Grüßen"),
@@ -130,9 +129,7 @@ def _raster(content: LetterContent) -> list[Block]:
         Heading(text="Das Straßenraster"),
         Paragraph(
             text=f"Die Anlage ordnet {number(content.addresses)} Adressen aus den "
-            "Gebäudereferenzen "
-            f"ihrem "
-            f"Gebiet zu, adressgenau und ohne Überschneidung: Straße, gerade oder ungerade Seite, "
-            f"Hausnummer von und bis, Gebiet.{left}"
+            "Gebäudereferenzen ihrem Gebiet zu, adressgenau und ohne Überschneidung: "
+            f"Straße, gerade oder ungerade Seite, Hausnummer von und bis, Gebiet.{left}"
         ),
     ]
