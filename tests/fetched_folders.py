@@ -206,10 +206,13 @@ def _schools(folder: Path, data: Path) -> list[FetchedFile]:
 
 def _hospitals(folder: Path, data: Path) -> FetchedFile:
     points = gpd.read_file(data / "hospitals.geojson").to_crs(25832)
+    x, y = points.geometry.x, points.geometry.y
     rows = [["kh_id", "bs_bez", "bs_plz", "bs_strasse", "bs_gemeinde", "x", "y"]]
-    for number, row in enumerate(points.itertuples(), 1):
-        rows.append([str(number), row.title, str(row.zip), row.street, "Krefeld",
-                     f"{row.geometry.x:.2f}", f"{row.geometry.y:.2f}"])  # fmt: skip
+    for at, (_, row) in enumerate(points.iterrows()):
+        rows.append(
+            [str(at + 1), str(row["title"]), str(row["zip"]), str(row["street"]), "Krefeld",
+             f"{x.iloc[at]:.2f}", f"{y.iloc[at]:.2f}"]
+        )  # fmt: skip
     path = _room(folder, "nrw/hospitals") / "krankenhaeuser_EPSG25832_CSV.csv"
     return entry(folder, "nrw/hospitals", _table(rows, path, encoding="utf-8"), Layer.HOSPITALS)
 
