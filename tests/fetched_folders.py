@@ -58,7 +58,7 @@ def krefeld(folder: Path, shared: Path) -> Path:
         _census(folder, shared),
     ]  # fmt: skip
     write_manifest(
-        Manifest(scope="nrw", written_at=WHEN, program="von Hand gelegt", files=made), folder
+        Manifest(scope="nrw", written_at=WHEN, program="von Hand gelegt", files=tuple(made)), folder
     )
     return folder
 
@@ -174,21 +174,19 @@ def _kitas(folder: Path, data: Path) -> FetchedFile:
 
 def _schools(folder: Path, data: Path) -> list[FetchedFile]:
     table = _read(data / "grundschulen_2025_26.csv")
-    places = gpd.GeoSeries(
-        gpd.points_from_xy(*(table[c].str.replace(",", ".").astype(float) for c in ("lon", "lat"))),
-        crs=4326,
-    ).to_crs(25832)
+    lon, lat = (table[name].str.replace(",", ".").astype(float) for name in ("lon", "lat"))
+    places = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=4326).to_crs(25832)
     head = ["Schulnummer", "Schulform", "Kurzbezeichnung", "PLZ", "Ort", "Strasse", "Telefon",
             "Gemeindeschluessel", "Schulbetriebsschluessel", "EPSG", "UTMRechtswert", "UTMHochwert",
             ""]  # fmt: skip
     schools, pupils, index = [head], [["Schulnummer", "Anzahl"]], [
         ["Schulnummer", "Kurzbezeichnung", "Gemeinde", "Sozialindexstufe"]
     ]  # fmt: skip
-    for (_, row), place in zip(table.iterrows(), places, strict=True):
+    for (_, row), x, y in zip(table.iterrows(), places.x, places.y, strict=True):
         number = row["Schulnummer"]
         schools.append(
             [number, "02", row["Name"], row["PLZ"], "Krefeld", row["Strasse"], "0", KREFELD, "1",
-             "EPSG:25832", f"{place.x:.2f}", f"{place.y:.2f}", ""]
+             "EPSG:25832", f"{x:.2f}", f"{y:.2f}", ""]
         )  # fmt: skip
         pupils.append([number, row["Schueler"]])
         index.append([number, row["Name"], "Krefeld", row["Sozialindexstufe"]])

@@ -1,7 +1,7 @@
 """The command that founds a region of a commune's own."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ from api.terminal.german_help import add
 from api.terminal.output import console, progress
 
 if TYPE_CHECKING:
+    from api.fetch import Planned
     from api.own_commune.ask import Questions
     from api.own_commune.found import Founded
     from kpk_geo.model.own_commune import DataState
@@ -89,10 +90,12 @@ def _fetched(name: str, registry: "Registry", settings: "Settings", ask: "Questi
     from api.cli.fetch_report import print_fetch, print_plan
     from api.fetch import fetch_into, hosts_of, open_client
     from api.fetch.run import Options
-    from api.own_commune.fetching import LAND, fetched_room, plan_for
+    from api.own_commune.fetching import LAND, fetched_room, halo_plan, plan_for
+    from api.own_commune.found import find_site
     from kpk_geo.communes.resolve import resolve
     from kpk_geo.communes.table import read_directory
     from kpk_geo.errors import InputError
+    from kpk_geo.own_commune.folder import read_folder
     from kpk_geo.services.cache import Cache
 
     place = ask.place(resolve(name, read_directory()), name)
@@ -102,17 +105,28 @@ def _fetched(name: str, registry: "Registry", settings: "Settings", ask: "Questi
             f"geholt. Erst: kpk fetch {LAND} --commune {place.keys[0]} --out ORDNER, dann: "
             f'kpk new "{name}" --from ORDNER. Das Holen geht auch auf einem anderen Rechner.'
         )
-    plan, room = plan_for(place, registry), fetched_room(settings)
+    room = fetched_room(settings)
+
+    def fetch(plan: "Sequence[Planned]") -> None:
+        with progress() as on_step, open_client(settings, hosts_of(plan)) as client:
+            report = fetch_into(
+                room, LAND, plan, client=client, cache=Cache(settings.state_dir),
+                options=Options(
+                    on_item=lambda item, at, of: on_step(f"{at} von {of}: {item.entry.title}")
+                ),
+            )  # fmt: skip
+        print_fetch(report, room)
+
+    plan = plan_for(place, registry)
     print_plan(plan, settings.contact)
     typer.confirm(f"Jetzt nach {room} holen?", abort=True)
-    with progress() as on_step, open_client(settings, hosts_of(plan)) as client:
-        report = fetch_into(
-            room, LAND, plan, client=client, cache=Cache(settings.state_dir),
-            options=Options(
-                on_item=lambda item, at, of: on_step(f"{at} von {of}: {item.entry.title}")
-            ),
-        )  # fmt: skip
-    print_fetch(report, room)
+    fetch(plan)
+    more = halo_plan(find_site(place.key, read_folder(room, registry), ask), room, registry)
+    if more:
+        _say("Die Kommune liegt am Rand ihres Straßenauszugs:")
+        print_plan(more, settings.contact)
+        if typer.confirm("Auch das holen?", default=True):
+            fetch(more)
     return room
 
 

@@ -9,6 +9,7 @@ import geopandas as gpd
 from kpk_geo.communes.records import Place
 from kpk_geo.model.open_data import Layer
 from kpk_geo.model.own_commune import Status
+from kpk_geo.open_data import SourceEntry
 from kpk_geo.own_commune.areas import area_piece, possible_cuts
 from kpk_geo.own_commune.boundary import CommuneLayer
 from kpk_geo.own_commune.census_cut import people_of
@@ -21,6 +22,7 @@ from kpk_geo.own_commune.ground_pieces import (
     street_piece,
     table_piece,
 )
+from kpk_geo.own_commune.halo import absent_extracts
 from kpk_geo.own_commune.offer_pieces import (
     facility_piece,
     hospital_piece,
@@ -58,7 +60,7 @@ class Draft:
     cuts: tuple[AreaCut, ...]  # all that could have been chosen
     pieces: tuple[Piece, ...]
     text: str  # the profile
-    hints: tuple[str, ...]  # German: layers of areas that cannot be used
+    hints: tuple[str, ...]  # German: layers of areas that cannot be used, extracts that lack
 
     def piece(self, layer: Layer) -> Piece:
         """Give what came of a layer.
@@ -115,6 +117,7 @@ def draft_region(
     on_step("Straßen zuschneiden")
     extracts = folder.of(Layer.STREETS, place)
     streets, counted = street_piece(extracts, territory, people, work)
+    halo = absent_extracts(folder, boundary, territory) if extracts else []
     on_step("Gebiete suchen")
     extract = (work.folder / EXTRACT, extracts) if counted else None
     found = possible_cuts(folder, territory, people, extract)
@@ -132,7 +135,8 @@ def draft_region(
     )  # fmt: skip
     return Draft(
         place=place, region_id=region_id, cut=cut, cuts=found.cuts, pieces=pieces,
-        text=profile_text(chapters_of(parts)), hints=found.faults,
+        text=profile_text(chapters_of(parts)),
+        hints=(*found.faults, *(_fetch_too(entry) for entry in halo)),
     )  # fmt: skip
 
 
@@ -162,6 +166,13 @@ def _offers(
         else absent(Layer.OSM_OFFERS, "Ohne Straßenauszug auch keine Einrichtungen daraus.")
     )
     return found
+
+
+def _fetch_too(entry: SourceEntry) -> str:
+    return (
+        f"Die Kommune liegt am Rand ihres Straßenauszugs; es fehlt: {entry.title}. Wege über die "
+        f"Grenze fehlen, bis er geholt ist: kpk fetch nrw --entry {entry.key} --out ORDNER"
+    )
 
 
 def _first(folder: FetchedFolder, layer: Layer, place: Place) -> Fetched | None:

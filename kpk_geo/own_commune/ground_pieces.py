@@ -216,6 +216,6 @@ def _unseen(counted: Counted, territory: Territory, people: gpd.GeoDataFrame | N
         return ""
     return (
         f"In {len(unseen)} von {len(squares)} bewohnten Quadratkilometern im Umkreis liegt keine "
-        "Straße: Die Kommune grenzt an einen anderen Regierungsbezirk, dessen Auszug fehlt. Wege "
-        "über die Grenze fehlen, bis er geholt ist (kpk fetch nrw --layer streets)."
+        "Straße: Die Kommune grenzt an ein Gebiet, dessen Straßenauszug fehlt. Wege über die "
+        "Grenze fehlen, bis er da ist."
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shapely
 from conftest import ORIGIN, Commune
 from docx import Document
 from fastapi.testclient import TestClient
@@ -12,12 +13,17 @@ from fetched_folders import ROOT, musterland
 from openpyxl import load_workbook
 
 from api.app import create_app
+from api.cli.app import run
 from api.own_commune.ask import Questions
+from api.own_commune.fetching import plan_for
 from api.own_commune.found import Founded, find_site, found_region, write_profile
 from api.questions import QUESTIONS
+from kpk_geo.communes.resolve import resolve
+from kpk_geo.communes.table import read_directory
 from kpk_geo.errors import InputError, NotFoundError, ProfileError
 from kpk_geo.model.own_commune import Status
 from kpk_geo.open_data import read_registry
+from kpk_geo.own_commune.cuts import AreaCut, as_frame
 from kpk_geo.own_commune.folder import read_folder
 from kpk_geo.own_commune.store import open_workshop
 
@@ -175,3 +181,57 @@ def test_a_map_is_as_real_as_the_weakest_that_it_rests_on() -> None:
     assert max([Status.REAL, Status.SUBSTITUTE], key=lambda item: item.rank) is Status.SUBSTITUTE
     assert [status.rank for status in Status] == [0, 1, 2, 3]
     assert all(question.needs for question in QUESTIONS if question.id != "decisions")
+
+
+def test_areas_are_asked_for_and_can_be_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outline = shapely.box(350_000, 5_700_000, 352_000, 5_702_000)
+    cuts = [
+        AreaCut(
+            level=level, label=level, rank=rank, source=None, of="Amt",
+            areas=as_frame([str(n) for n in range(count)], ["x"] * count, [outline] * count),
+        )
+        for level, rank, count in (("bezirk", 0, 5), ("gemarkung", 2, 9), ("quadrat", 3, 4))
+    ]  # fmt: skip
+    said: list[str] = []
+    monkeypatch.setattr("typer.prompt", lambda *args, **options: options["default"])
+    asking = Questions(say=said.append, is_terminal=True)
+    assert asking.cut(cuts).level == "bezirk"  # the one that is proposed
+    assert asking.asked == ["Auf welchen Gebieten soll gerechnet werden?"]
+    assert "  2. gemarkung: 9 Gebiete, 100 % der Menschen (Amt)  [--areas gemarkung]" in said
+    named = Questions(say=said.append, is_terminal=True, level="quadrat")
+    assert named.cut(cuts).level == "quadrat"
+    with pytest.raises(NotFoundError, match=r"Gebiete „dorf“ gibt es hier nicht\. Möglich sind"):
+        Questions(say=said.append, is_terminal=False, level="dorf").cut(cuts)
+    said.clear()
+    assert Questions(say=said.append, is_terminal=False).cut(cuts).level == "bezirk"
+    assert said[1] == "  Andere Gebiete: --areas gemarkung, --areas quadrat"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("Unna",), "„Unna“ gibt es mehrfach"),
+        (
+            ("Stadt Unna",),
+            "ohne Rückfrage wird nichts geholt. Erst: kpk fetch nrw --commune 05978036",
+        ),
+        (("Atlantis",), "kennt kpk nicht"),
+        (("Stadt Unna", "--from", "nirgends"), "Den Ordner nirgends gibt es nicht"),
+    ],
+)
+def test_what_cannot_begin_says_how(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
+) -> None:
+    assert run(["new", *arguments]) == 1
+    assert message in capsys.readouterr().err
+
+
+def test_a_kreis_is_fetched_commune_by_commune_and_what_they_share_once() -> None:
+    (place,) = resolve("Kreis Unna", read_directory()).places
+    plan = [(item.entry.key, item.ags) for item in plan_for(place, read_registry())]
+    assert len(plan) == len(set(plan))
+    assert plan.count(("nrw/kitas", None)) == 1
+    assert sum(key == "nrw/osm_areas" for key, _ in plan) == 10
+    assert [key for key, _ in plan if key.startswith("nrw/streets")] == ["nrw/streets_arnsberg"]

@@ -1,15 +1,19 @@
 """Krefeld founded from its open data gives the region that was described by hand."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from conftest import Commune
 from fetched_folders import krefeld, krefeld_registry
 
+from api.cli.app import run
+from api.fetch.outcome import FetchReport
 from api.load.region import load_region
 from api.own_commune.ask import Questions
 from api.own_commune.found import Founded, find_site, found_region
+from kpk_geo.open_data import read_manifest
 from kpk_geo.own_commune.folder import read_folder
 from kpk_geo.profile import read_profile
 
@@ -82,3 +86,43 @@ def test_what_is_absent_is_told(founded: Founded) -> None:
     assert states["Wege und Versorgung"] == "missing"  # no streets in the folder
     assert any("nicht gelesen" in text or "offenesdatenportal" in text
                for _, text in founded.state.sources)  # fmt: skip
+
+
+def test_without_a_folder_the_command_shows_asks_and_fetches(
+    shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    asked: list[str] = []
+    plans: list[list[str]] = []
+
+    def fetched(room: Path, land: str, plan: Any, **options: Any) -> FetchReport:
+        plans.append([item.entry.key for item in plan])
+        if len(plans) == 1:
+            krefeld(room, shared_data)
+        return FetchReport((), read_manifest(room))
+
+    def confirm(text: str, **options: Any) -> bool:
+        asked.append(text)
+        return True
+
+    monkeypatch.setenv("KPK_STATE_DIR", str(tmp_path))
+    monkeypatch.setattr("api.fetch.fetch_into", fetched)
+    monkeypatch.setattr("typer.confirm", confirm)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("kpk_geo.database.current.open_database", stop_here)
+    with pytest.raises(StoppedError):
+        run(["new", "Stadt Krefeld"])
+    assert [text.split()[0] for text in asked] == ["Jetzt", "Auch"]
+    assert "05114000/statistische_bezirke" in plans[0]
+    assert plans[1] == ["nrw/streets_duesseldorf"]  # the folder of this test has no streets
+    said = capsys.readouterr().out
+    assert "www.opengeodata.nrw.de" in said
+    assert "Stadt Krefeld (05114000), Jugendamt der Stadt Krefeld" in said
+
+
+class StoppedError(Exception):
+    """The test has seen enough."""
+
+
+def stop_here(*arguments: Any, **options: Any) -> None:
+    raise StoppedError

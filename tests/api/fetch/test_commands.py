@@ -158,7 +158,7 @@ def test_who_interrupts_it_is_told_that_it_goes_on(
         (("nrw", "--layer", "kita"), "Meinten Sie „kitas“"),
         (("nrw", "--entry", "nrw/kita"), "Meinten Sie „nrw/kitas“"),
         (("nrw", "--entry", "nrw/armut"), "wird je Kommune gefragt"),
-        (("nrw", "--commune", "Krefelt"), "Meinten Sie „Krefeld“"),
+        (("nrw", "--commune", "Krefelt"), "Gemeint sein kann: Stadt Krefeld (05114000)"),
         (("nrw", "--commune", "11000000"), "liegt nicht in Nordrhein-Westfalen"),
         (("nrw", "--accept", "nrw/x"), "Die Quelle „nrw/x“ gibt es nicht"),
         (("nrw", "--take", "nrw/kitas"), "Erwartet wird QUELLE=DATEI"),

@@ -346,3 +346,32 @@ def test_folders_that_are_none(tmp_path: Path) -> None:
     (room / "stand.json").write_text("{")
     with pytest.raises(InputError, match="beschädigt"):
         open_workshop(room)
+
+
+def test_a_commune_at_the_border_of_its_extract_needs_a_second_one(
+    world: Path, tmp_path: Path
+) -> None:
+    path = world / "nrw" / "dvg2" / "dvg2_EPSG25832_Shape.zip"
+    shapes = gpd.read_file(f"{path}!dvg2gem_nw.shp")
+    shapes.loc[shapes["GN"] == "Musterdorf", "KN"] = "05570004"  # beyond the Regierungsbezirk
+    work = tmp_path / "shapes"
+    work.mkdir()
+    shapes.to_file(work / "dvg2gem_nw.shp")
+
+    def repacked(_: bytes) -> bytes:
+        target = tmp_path / "new.zip"
+        with zipfile.ZipFile(target, "w") as archive:
+            for part in sorted(work.iterdir()):
+                archive.write(part, part.name)
+        return target.read_bytes()
+
+    change(world, "nrw/dvg2", repacked)
+    made, _, _ = draft(world, tmp_path / "r")
+    assert made.hints == ()  # both extracts are there, and both were used
+    assert "aus 2 Auszügen" in made.piece(Layer.STREETS).sentence
+    manifest = world / "quellen.json"
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    content["files"] = [f for f in content["files"] if f["entry"] != "nrw/streets_muenster"]
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    made, _, _ = draft(world, tmp_path / "s")
+    assert any("--entry nrw/streets_muenster" in hint for hint in made.hints)
