@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -94,8 +95,10 @@ def area_piece(
     for cut in levels:
         source = cut.source or boundary.source
         name = f"{FILES}/gebiete_{cut.level}.geojson"
-        work.make(name, [_print(cut)], lambda path, cut=cut: _written(cut, path))  # type: ignore[misc]
-        blocks.append(_block(cut, name, source, above))
+        write = partial(_written, cut, source.file.retrieved_at.date())
+        made = work.make(name, [_print(cut)], write)
+        since = date.fromisoformat(made["since"])
+        blocks.append(_block(cut, name, source, since, above))
         sources[source_name(source)] = [source]
         above = cut.level
     hints = [chosen.remark] if chosen.remark else []
@@ -148,28 +151,26 @@ def _print(cut: AreaCut) -> str:
     return " ".join([*cut.areas["area_id"], *cut.areas["name"], *shapes])
 
 
-def _written(cut: AreaCut, path: Path) -> dict[str, int]:
+def _written(cut: AreaCut, day: date, path: Path) -> dict[str, object]:
     frame = cut.areas.rename(columns={"area_id": KEY, "name": NAME}).to_crs(4326)
     path.unlink(missing_ok=True)
     frame.to_file(path, driver="GeoJSON", COORDINATE_PRECISION=_DIGITS, RFC7946="NO")
-    return {"areas": len(frame)}
+    # Areas that stay the same keep the day since when they hold, however often they are fetched.
+    return {"areas": len(frame), "since": day.isoformat()}
 
 
-def _block(cut: AreaCut, name: str, source: Fetched, above: str | None) -> Block:
-    documented = source.entry.valid_from if source.entry else None
-    day = documented or source.file.reference_date or source.file.retrieved_at.date()
-    valid_from: date = day
+def _block(cut: AreaCut, name: str, source: Fetched, since: date, above: str | None) -> Block:
+    stated = (source.entry.valid_from if source.entry else None) or source.file.reference_date
+    remark = "Gebietsstand"
+    if stated is None:
+        remark += ": die Quelle nennt keinen, daher der Tag, an dem diese Flächen zuerst kamen"
     return Block(
         section="[[areas]]", remark=cut.remark,
         entries=[
             Entry(key="level", value=cut.level),
             Entry(key="label", value=cut.label),
             *file_entries(name, source_name(source), f"{cut.count} Gebiete"),
-            Entry(
-                key="valid_from", value=valid_from,
-                remark="Gebietsstand" if documented or source.file.reference_date
-                else "Gebietsstand: die Quelle nennt keinen, daher der Tag des Abrufs",
-            ),
+            Entry(key="valid_from", value=stated or since, remark=remark),
             Entry(key="id_column", value=KEY),
             Entry(key="name_column", value=NAME),
             Entry(key="parent_level", value=above, remark="die Lage entscheidet"),

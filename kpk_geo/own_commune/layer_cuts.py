@@ -10,10 +10,11 @@ import pandas as pd
 import shapely
 
 from kpk_geo.crs import EXCHANGE_CRS, GERMANY, WORK_CRS
-from kpk_geo.errors import InputError, listed
+from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.geometries import in_work_crs, read_layer
 from kpk_geo.letters import nfc
+from kpk_geo.own_commune.area_keys import key_and_name
 from kpk_geo.own_commune.cuts import AreaCut, as_frame, within
 from kpk_geo.own_commune.folder import Fetched
 from kpk_geo.own_commune.territory import Territory
@@ -94,23 +95,9 @@ def _with_keys(frame: gpd.GeoDataFrame, source: Fetched) -> gpd.GeoDataFrame:
     texts = {
         str(name): frame[name].map(_text) for name in frame.columns if name != frame.geometry.name
     }
-    documented = (reading.id_column, reading.name_column)
-    keys = [name for name, column in texts.items() if _may_be_key(column, reading.dissolve)]
-    if not keys:
-        raise InputError(
-            f"{source.file.file}: In keiner Spalte steht je Gebiet ein eigener Schlüssel. "
-            f"Vorhanden sind: {listed(texts)}."
-        )
-    numbered = [name for name in keys if texts[name].str.fullmatch(r"[\d.]+").all()]
-    key = next((name for name in documented if name in numbered), None) or (
-        documented[0] if documented[0] in keys else (numbered or keys)[0]
-    )
-    worded = [name for name in texts if name != key and texts[name].str.contains("[A-Za-z]").all()]
-    name = next((item for item in documented[::-1] if item in worded), None) or next(
-        iter(worded), str(key)
-    )
-    ids = texts[str(key)].str.zfill(reading.id_width or 0)
-    if reading.dissolve or not ids.is_unique:
+    key, name = key_and_name(texts, reading, where=source.file.file)
+    ids = texts[key].str.zfill(reading.id_width or 0)
+    if not ids.is_unique:  # parts of one area
         frame = frame.assign(_id=ids, _name=texts[name]).dissolve("_id", aggfunc="first")
         return as_frame(list(frame.index), list(frame["_name"]), list(frame.geometry))
     return as_frame(list(ids), list(texts[name]), list(frame.geometry))
@@ -123,10 +110,6 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return nfc(str(value)).strip()
-
-
-def _may_be_key(column: "pd.Series[str]", dissolves: bool) -> bool:
-    return bool((column != "").all()) and (dissolves or column.is_unique)
 
 
 def osm_cuts(path: Path, source: Fetched, territory: Territory) -> Iterator[AreaCut]:

@@ -119,7 +119,8 @@ def chosen_rows(rows: ListRows, reading: Reading, territory: Territory) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        Texts, with `own` (whether the row names a commune of the place) as a further column.
+        Texts, with `own` (whether the row names a commune of the place or lies in it) as a further
+        column.
 
     Raises
     ------
@@ -129,8 +130,9 @@ def chosen_rows(rows: ListRows, reading: Reading, territory: Territory) -> pd.Da
         No row names the place.
     """
     commune = rows.require("Gemeinde", reading.commune_column)
-    own = _is_own(rows.table[commune], reading, territory)
     x, y = coordinates_of(rows, reading)
+    # A list may name the Ortsteil instead; who lies in the commune belongs to it all the same.
+    own = _is_own(rows.table[commune], reading, territory) | territory.holds(x, y)
     near = territory.holds(x, y, around=True) & ~own
     if not own.any():
         kinds = rows.table[commune].drop_duplicates()

@@ -375,3 +375,27 @@ def test_a_commune_at_the_border_of_its_extract_needs_a_second_one(
     manifest.write_text(json.dumps(content), encoding="utf-8")
     made, _, _ = draft(world, tmp_path / "s")
     assert any("--entry nrw/streets_muenster" in hint for hint in made.hints)
+
+
+def test_areas_that_stay_the_same_keep_their_day(world: Path, tmp_path: Path) -> None:
+    _, first, _ = draft(world, tmp_path / "r")
+    path = world / "quellen.json"
+    text = path.read_text(encoding="utf-8").replace("2026-11-01T", "2027-03-01T")
+    path.write_text(text, encoding="utf-8")
+    _, later, _ = draft(world, tmp_path / "r")
+    assert [a.valid_from for a in first.areas] == [a.valid_from for a in later.areas]
+    assert later.sources["kitas"].retrieved != first.sources["kitas"].retrieved
+
+
+def test_who_lies_in_the_commune_belongs_to_it_whatever_the_list_calls_it(
+    world: Path, tmp_path: Path
+) -> None:
+    def with_a_village(content: bytes) -> bytes:
+        lines = content.decode("utf-8-sig").splitlines()
+        cells = lines[1].split(";")
+        cells[0], cells[4] = "Kita im Dorf", "Kirchdorf"
+        return ("\ufeff" + "\r\n".join([*lines, ";".join(cells)]) + "\r\n").encode()
+
+    change(world, "nrw/kitas", with_a_village)
+    made, _, _ = draft(world, tmp_path / "r")
+    assert made.piece(Layer.KITAS).sentence.startswith("117 Kitas mit")
