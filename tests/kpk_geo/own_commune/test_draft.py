@@ -11,6 +11,7 @@ import pytest
 import shapely
 from fetched_folders import change, musterland
 
+from kpk_geo.communes.records import Place
 from kpk_geo.communes.resolve import resolve
 from kpk_geo.communes.table import read_directory
 from kpk_geo.errors import InputError, NotFoundError, SourceError
@@ -399,3 +400,36 @@ def test_who_lies_in_the_commune_belongs_to_it_whatever_the_list_calls_it(
     change(world, "nrw/kitas", with_a_village)
     made, _, _ = draft(world, tmp_path / "r")
     assert made.piece(Layer.KITAS).sentence.startswith("117 Kitas mit")
+
+
+def test_the_border_alone_gives_a_region_of_squares(tmp_path: Path) -> None:
+    world = musterland(tmp_path / "world")
+    path = world / "quellen.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["files"] = [item for item in content["files"] if item["entry"] == "nrw/dvg2"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    made, profile, _ = draft(world, tmp_path / "r")
+    assert made.cut.level == "quadrat"
+    assert [section.file for section in profile.files] == ["daten/gebiete_quadrat.geojson"]
+    assert profile.hot_spots is profile.accessibility is profile.burden_index is None
+    assert {state.status for state in need_states(made)} == {Status.SUBSTITUTE, Status.MISSING}
+
+
+def test_a_profile_says_who_may_be_the_youth_office(tmp_path: Path) -> None:
+    world = musterland(tmp_path / "world")
+    fetched = opened(world)
+    layer = read_communes(fetched.of(Layer.BOUNDARIES)[0], read_directory())
+    town = layer.communes[0]
+    for is_sure, written in ((True, "Jugendamt der Stadt Elsdorf"), (False, "")):
+        place = Place(
+            name="Musterstadt", label="Musterstadt", key=town.key, communes=(town,),
+            office="Jugendamt der Stadt Elsdorf", office_is_sure=is_sure,
+        )  # fmt: skip
+        room = tmp_path / str(is_sure)
+        made = draft_region(
+            fetched, Site(place=place, boundary=layer), open_workshop(room), region_id="m",
+            choose=proposed,
+        )  # fmt: skip
+        (room / "region.toml").write_text(made.text, encoding="utf-8")
+        assert read_profile(room / "region.toml").region.youth_office == written
+        assert ("vermutlich „Jugendamt der Stadt Elsdorf“" in made.text) is not is_sure
