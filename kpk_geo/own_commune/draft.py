@@ -24,6 +24,7 @@ from kpk_geo.own_commune.ground_pieces import (
 )
 from kpk_geo.own_commune.halo import absent_extracts
 from kpk_geo.own_commune.offer_pieces import (
+    asked_piece,
     facility_piece,
     hospital_piece,
     kita_piece,
@@ -38,6 +39,13 @@ from kpk_geo.own_commune.territory import Territory
 from kpk_geo.profile.writing import profile_text
 
 BUFFER = 5000.0  # metres: a quarter of an hour by bike; who lives or works there still matters
+_READ = {
+    Layer.BOUNDARIES, Layer.AREAS, Layer.ADDRESSES, Layer.CENSUS_POPULATION, Layer.CENSUS_AGES,
+    Layer.CENSUS_AGE_CLASSES, Layer.CENSUS_AGE_DECADES, Layer.CENSUS_FAMILIES, Layer.CENSUS_ORIGIN,
+    Layer.CENSUS_HOUSING, Layer.AREA_POPULATION, Layer.KITAS, Layer.SCHOOLS, Layer.PUPILS,
+    Layer.SOCIAL_INDEX, Layer.STARTCHANCEN, Layer.HOSPITALS, Layer.FACILITIES, Layer.OSM_OFFERS,
+    Layer.STREETS,
+}  # fmt: skip
 OnStep = Callable[[str], None]
 ChooseCut = Callable[[Sequence[AreaCut]], AreaCut]
 
@@ -136,7 +144,9 @@ def draft_region(
     return Draft(
         place=place, region_id=region_id, cut=cut, cuts=found.cuts, pieces=pieces,
         text=profile_text(chapters_of(parts)),
-        hints=(*found.faults, *(_fetch_too(entry) for entry in halo)),
+        hints=(
+            *found.faults, *(_fetch_too(entry) for entry in halo), *_unused(folder, place)
+        ),
     )  # fmt: skip
 
 
@@ -160,12 +170,21 @@ def _offers(
         *(facility_piece(source, work) for source in folder.of(Layer.FACILITIES, place)),
     ]
     covered = [kind for piece in found if piece.status is Status.REAL for kind in piece.kinds]
+    asked = folder.of(Layer.OSM_OFFERS, place)
     found.append(
         osm_piece(EXTRACT, extracts, counted["kinds"], covered)
         if counted
-        else absent(Layer.OSM_OFFERS, "Ohne Straßenauszug auch keine Einrichtungen daraus.")
+        else asked_piece(asked, territory, covered, work)
     )
     return found
+
+
+def _unused(folder: FetchedFolder, place: Place) -> list[str]:
+    """Say which layers were fetched and are read by no map, so that nobody waits for them."""
+    labels = [layer.label for layer in Layer if layer not in _READ and folder.of(layer, place)]
+    if not labels:
+        return []
+    return [f"Geholt, aber noch von keiner Karte gelesen: {', '.join(labels)}."]
 
 
 def _fetch_too(entry: SourceEntry) -> str:

@@ -12,7 +12,7 @@ from kpk_geo.own_commune.folder import Fetched
 from kpk_geo.own_commune.hospital_cut import cut_hospitals
 from kpk_geo.own_commune.kita_cut import cut_kitas
 from kpk_geo.own_commune.list_pieces import dropped_hint, ingredients, made_list, near_text
-from kpk_geo.own_commune.osm_extract import OSM_KINDS
+from kpk_geo.own_commune.osm_extract import OSM_KINDS, merge_offers
 from kpk_geo.own_commune.pieces import (
     FILES,
     Piece,
@@ -210,3 +210,33 @@ def osm_piece(
         layer=Layer.OSM_OFFERS, status=Status.SUBSTITUTE, kinds=tuple(kinds), blocks=blocks,
         sources={"osm": sources}, sentence=f"Aus OpenStreetMap, mit Umkreis: {named}.",
     )  # fmt: skip
+
+
+def asked_piece(
+    sources: Sequence[Fetched], territory: Territory, covered: Sequence[str], work: Workshop
+) -> Piece:
+    """Let OpenStreetMap stand in where there is no extract of streets, only what was asked of it.
+
+    Parameters
+    ----------
+    sources
+        Answers, one for each commune.
+    territory
+        The place.
+    covered
+        Kinds that lists bring.
+    work
+        Where the merged answers go.
+    """
+    if not sources:
+        return absent(Layer.OSM_OFFERS, "Ohne Straßenauszug auch keine Einrichtungen daraus.")
+    name = f"{FILES}/einrichtungen.osm.pbf"
+    try:
+        files = [source.checked() for source in sources]
+        counted = work.make(
+            name, ingredients(sources, territory),
+            lambda path: merge_offers(files, territory, path),
+        )  # fmt: skip
+    except KpkError as error:
+        return failed(Layer.OSM_OFFERS, str(error))
+    return osm_piece(name, sources, counted["kinds"], covered)

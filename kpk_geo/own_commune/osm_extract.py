@@ -7,7 +7,7 @@ Regierungsbezirk, several extracts are cut and put together; what both have stan
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ def cut_extract(files: Sequence[SourceFile], territory: Territory, target: Path)
     Returns
     -------
     dict
-        `streets`: how many ways are streets; `kinds`: objects within the place's frame by kind of
+        `streets`: how many ways are streets; `kinds`: objects in the place and around it by kind of
         offer; `used`: files that held some of it; `squares`: square kilometres with a street, as
         "east north" in thousands of metres of `WORK_CRS`.
 
@@ -154,36 +154,73 @@ def _merged(parts: Sequence[Path], target: Path) -> Path:
     return target
 
 
+def merge_offers(files: Sequence[SourceFile], territory: Territory, target: Path) -> Counted:
+    """Put together what was asked of OpenStreetMap commune by commune: offers without streets.
+
+    Parameters
+    ----------
+    files
+        Extracts of single communes.
+    territory
+        The place.
+    target
+        Extract to be written (.osm.pbf).
+
+    Returns
+    -------
+    dict
+        `kinds`: objects in the place and around it by kind of offer.
+
+    Raises
+    ------
+    InputError
+        A file is no extract.
+    """
+    with tempfile.TemporaryDirectory(prefix="kpk-osm-") as room:
+        whole = Path(room) / "all.osm.pbf"
+        try:
+            _merged([file.path for file in files], whole)
+        except (RuntimeError, ValueError) as error:
+            raise InputError(
+                f"{', '.join(file.name for file in files)}: lässt sich nicht als "
+                f"OpenStreetMap-Auszug lesen ({error}). Bitte noch einmal holen."
+            ) from error
+        kinds = _kinds(whole, territory)
+        shutil.copyfile(whole, target)
+    return {"kinds": kinds}
+
+
 def _counted(path: Path, territory: Territory) -> Counted:
     """Count streets and offers, and note where streets are."""
-    west, south, east, north = territory.degrees
-    box = (west, south, east, north)
-    streets, kinds, places = 0, dict.fromkeys(OSM_KINDS, 0), []
-    for item in _objects(path):
-        is_street = item.is_way() and "highway" in item.tags
-        streets += is_street
-        if is_street:
-            node = item.nodes[0].location
-            if node.valid():
-                places.append((node.lon, node.lat))
+    stream: Any = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
+    places = []
+    for item in stream.with_filter(osmium.filter.KeyFilter("highway")):
+        if item.is_way():
+            places.append(_place(item))
+    if not places:
+        raise InputError("Der Auszug enthält keine Straße im Umkreis der Kommune.")
+    xy = to_work(np.array(places, dtype=float))
+    squares = sorted({f"{int(x // SQUARE)} {int(y // SQUARE)}" for x, y in xy if np.isfinite(x)})
+    return {"streets": len(places), "kinds": _kinds(path, territory), "squares": squares}
+
+
+def _kinds(path: Path, territory: Territory) -> dict[str, int]:
+    """Count offers in the place and around it; a site of several buildings counts with each."""
+    found: dict[str, list[tuple[float, float]]] = {kind: [] for kind in OSM_KINDS}
+    stream: Any = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations()
+    for item in stream.with_filter(osmium.filter.KeyFilter("amenity", "community_centre")):
         for kind, wanted in OSM_KINDS.items():
             if all(item.tags.get(key) in texts for key, texts in wanted.items()):
-                kinds[kind] += _lies_in(item, box)
-    xy = to_work(np.array(places, dtype=float).reshape(-1, 2))
-    squares = sorted({f"{int(x // SQUARE)} {int(y // SQUARE)}" for x, y in xy if np.isfinite(x)})
-    if not streets:
-        raise InputError("Der Auszug enthält keine Straße im Umkreis der Kommune.")
-    return {"streets": streets, "kinds": kinds, "squares": squares}
+                found[kind].append(_place(item))
+    counts = {}
+    for kind, places in found.items():
+        xy = to_work(np.array(places, dtype=float).reshape(-1, 2))
+        counts[kind] = int(territory.holds(xy[:, 0], xy[:, 1], around=True).sum())
+    return counts
 
 
-def _objects(path: Path) -> Iterator[Any]:
-    stream: Any = osmium.FileProcessor(str(path)).with_locations()
-    yield from stream.with_filter(osmium.filter.KeyFilter("highway", "amenity", "community_centre"))
-
-
-def _lies_in(item: Any, box: Box) -> bool:
-    if item.is_node():
-        return _inside(item.location, box)
-    if item.is_way():
-        return any(_inside(node.location, box) for node in item.nodes)
-    return True  # a relation was kept because some of it is near
+def _place(item: Any) -> tuple[float, float]:
+    """Give a node's place, or that of the first known node of a way; NaN where none is known."""
+    spots = [item.location] if item.is_node() else [node.location for node in item.nodes]
+    known = next((spot for spot in spots if spot.valid()), None)
+    return (known.lon, known.lat) if known else (np.nan, np.nan)
