@@ -132,7 +132,7 @@ def _districts(folder: Path, data: Path) -> FetchedFile:
         {"StatiBezir": areas["name"], "StatiBezi1": areas["nr"].astype(int)},
         geometry=areas.geometry,
     )
-    _shapes(frame, "statistische_bezirke", path)
+    _shapes(frame, "StatBez_2026", path)
     return entry(folder, key, path, Layer.AREAS, level="bezirk")
 
 

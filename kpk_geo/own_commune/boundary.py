@@ -18,7 +18,6 @@ from kpk_geo.geocoding.normalise import place_key
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.geometries import in_work_crs, read_layer
 from kpk_geo.own_commune.folder import Fetched
-from kpk_geo.profile import LayerFormat
 
 _AGS = r"0?\d{7}"
 _ENOUGH = 0.95  # share of the cells that must look like keys
@@ -75,11 +74,7 @@ def read_communes(source: Fetched, directory: Directory) -> CommuneLayer:
     """
     file = source.checked()
     reading = source.reading
-    layer = LayerFormat(
-        file=file.name, source="boundaries", member=source.member(reading.layer, ".shp"),
-        layer=None if source.member(reading.layer, ".shp") else reading.layer, crs=reading.crs,
-        encoding=reading.encoding,
-    )  # fmt: skip
+    layer = source.layer_format()
     report = Report(file.name)
     raw = read_layer(file, layer, (), report, surfaces=True)
     for column, texts in reading.only.items():

@@ -1,6 +1,5 @@
 """The folder that was fetched: which file brings which layer, and how it is to be read."""
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -18,8 +17,11 @@ from kpk_geo.open_data import (
     SourceEntry,
     read_manifest,
 )
+from kpk_geo.own_commune.members import texts_of
+from kpk_geo.profile import LayerFormat
 
 _AGS_DIGITS = 8
+_SEVERAL = (".gpkg", ".kml", ".kmz", ".gml")  # formats that hold several layers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,30 +61,31 @@ class Fetched:
             )
         return found
 
-    def member(self, layer: str | None, suffix: str) -> str | None:
-        """Name the member of an archive that holds a layer, where it holds several files.
+    def layer_format(self, crs: str | None = None) -> LayerFormat:
+        """Say how a geodata file is read: which member of an archive, which layer, which system.
+
+        A file that holds one layer is read whatever that is called, since publishers rename it.
 
         Parameters
         ----------
-        layer
-            As the registry calls it; None: it names none.
-        suffix
-            Ending that is meant, with its dot.
+        crs
+            Instead of what the registry says.
 
         Raises
         ------
         InputError
             The archive is damaged.
         """
-        if not layer or not zipfile.is_zipfile(self.path):
-            return None
-        with zipfile.ZipFile(self.path) as archive:
-            names = [PurePosixPath(name) for name in archive.namelist()]
-        found = [
-            str(name) for name in names
-            if name.suffix.lower() == suffix and name.stem.casefold() == layer.casefold()
-        ]  # fmt: skip
-        return found[0] if len(found) == 1 else None
+        shapefiles = texts_of(self.checked(), (".shp",))
+        wanted = (self.reading.layer or "").casefold()
+        named = [name for name in shapefiles if PurePosixPath(name).stem.casefold() == wanted]
+        has_layers = self.path.suffix.lower() in _SEVERAL
+        return LayerFormat(
+            file=self.file.file, source="fetched",
+            member=named[0] if len(shapefiles) > 1 and len(named) == 1 else None,
+            layer=self.reading.layer if has_layers else None,
+            crs=crs or self.reading.crs, encoding=self.reading.encoding,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

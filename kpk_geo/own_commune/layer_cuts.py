@@ -18,7 +18,6 @@ from kpk_geo.own_commune.area_keys import key_and_name
 from kpk_geo.own_commune.cuts import AreaCut, as_frame, within
 from kpk_geo.own_commune.folder import Fetched
 from kpk_geo.own_commune.territory import Territory
-from kpk_geo.profile import LayerFormat
 
 OWN, OSM, CADASTRE = 0, 1, 2  # ranks; the grid comes last
 _OSM_LABELS = {
@@ -64,13 +63,7 @@ def read_cuts(source: Fetched, territory: Territory) -> Iterator[AreaCut]:
 
 
 def _read(source: Fetched) -> gpd.GeoDataFrame:
-    reading = source.reading
-    file = source.checked()
-    member = source.member(reading.layer, ".shp")
-    layer = LayerFormat(
-        file=file.name, source="areas", member=member, layer=None if member else reading.layer,
-        crs=reading.crs, encoding=reading.encoding,
-    )  # fmt: skip
+    file, layer = source.checked(), source.layer_format()
     report = Report(file.name)
     frame = in_work_crs(
         read_layer(file, layer, (), report, surfaces=True), layer, report, extent=GERMANY
