@@ -20,7 +20,7 @@ from kpk_geo.own_commune.layer_cuts import OSM, osm_cuts, read_cuts
 from kpk_geo.own_commune.pieces import FILES, Piece, file_entries, source_name
 from kpk_geo.own_commune.store import Workshop
 from kpk_geo.own_commune.territory import Territory
-from kpk_geo.profile.writing import Block, Entry
+from kpk_geo.profile.drafting import Block, Entry
 
 KEY, NAME = "schluessel", "name"  # columns of the files that are written
 _DIGITS = 7  # of a degree: a centimetre, so that neighbours keep their common border

@@ -19,7 +19,7 @@ from kpk_geo.own_commune.pieces import (
 )
 from kpk_geo.own_commune.store import Counted, Workshop
 from kpk_geo.own_commune.territory import Territory
-from kpk_geo.profile.writing import Block, Entry
+from kpk_geo.profile.drafting import Block, Entry
 
 CENSUS_DAY = date(2022, 5, 15)
 # Which files of ages are taken, the best first: the finer ones hold what the others do.

@@ -36,7 +36,7 @@ from kpk_geo.own_commune.profile import RegionParts, chapters_of
 from kpk_geo.own_commune.school_pieces import school_piece
 from kpk_geo.own_commune.store import Counted, Workshop
 from kpk_geo.own_commune.territory import Territory
-from kpk_geo.profile.writing import profile_text
+from kpk_geo.profile.drafting import profile_text
 
 BUFFER = 5000.0  # metres: a quarter of an hour by bike; who lives or works there still matters
 _READ = {

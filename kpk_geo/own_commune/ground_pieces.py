@@ -25,7 +25,7 @@ from kpk_geo.own_commune.pieces import (
 )
 from kpk_geo.own_commune.store import Counted, Workshop
 from kpk_geo.own_commune.territory import SQUARE, Territory
-from kpk_geo.profile.writing import Block, Entry
+from kpk_geo.profile.drafting import Block, Entry
 
 EXTRACT = f"{FILES}/strassen.osm.pbf"
 _MUCH_UNSEEN = 0.2  # share of the inhabited squares around that may be without a street

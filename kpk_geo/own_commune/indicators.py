@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from kpk_geo.profile.writing import Block, Entry
+from kpk_geo.profile.drafting import Block, Entry
 
 # Of a table of the commune or of cells: id -> label, life phase.
 CHILDREN = {

@@ -23,7 +23,7 @@ from kpk_geo.own_commune.pieces import (
 )
 from kpk_geo.own_commune.store import Counted, Workshop
 from kpk_geo.own_commune.territory import Territory
-from kpk_geo.profile.writing import Block, Entry
+from kpk_geo.profile.drafting import Block, Entry
 
 
 def kita_piece(source: Fetched | None, territory: Territory, work: Workshop) -> Piece:

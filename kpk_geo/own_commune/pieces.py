@@ -8,7 +8,7 @@ from kpk_geo.model.own_commune import Status
 from kpk_geo.open_data import NOT_READ
 from kpk_geo.own_commune.folder import Fetched
 from kpk_geo.profile.cells import joined
-from kpk_geo.profile.writing import Block, Entry, entries
+from kpk_geo.profile.drafting import Block, Entry, entries
 
 FILES = "daten"  # folder of what was cut, below that of the region
 

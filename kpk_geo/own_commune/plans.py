@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kpk_geo.own_commune.indicators import burden_indicators
-from kpk_geo.profile.writing import Block, Chapter, Entry, Value
+from kpk_geo.profile.drafting import Block, Chapter, Entry, Value
 
 _HERE = Path(__file__).parent
 # Templates of the Präventionskette: in the installed package, or in the checkout.

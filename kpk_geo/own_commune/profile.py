@@ -21,7 +21,7 @@ from kpk_geo.own_commune.plans import (
     siting_block,
 )
 from kpk_geo.own_commune.territory import Territory
-from kpk_geo.profile.writing import Block, Chapter, Entry
+from kpk_geo.profile.drafting import Block, Chapter, Entry
 
 _OFFERS = (Layer.KITAS, Layer.SCHOOLS, Layer.HOSPITALS, Layer.FACILITIES, Layer.OSM_OFFERS)
 _CENSUS = (

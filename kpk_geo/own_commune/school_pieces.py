@@ -11,7 +11,7 @@ from kpk_geo.own_commune.pieces import FILES, Piece, absent, file_entries, sourc
 from kpk_geo.own_commune.school_cut import PRIMARY, cut_schools
 from kpk_geo.own_commune.store import Counted, Workshop
 from kpk_geo.own_commune.territory import Territory
-from kpk_geo.profile.writing import Block, Entry
+from kpk_geo.profile.drafting import Block, Entry
 
 
 def school_piece(
