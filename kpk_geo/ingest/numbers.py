@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kpk_geo.model import Validity
@@ -32,6 +33,7 @@ _DASH = re.compile(r"^–(?=\s?[\d.,])")  # Word makes it of a minus
 _TRAILING_MINUS = re.compile(r"^(\d(?:[\d., ]*\d)?)-$", re.ASCII)  # as SAP writes it
 _FATES = {Validity.UNCERTAIN: "als unsicher übernommen", Validity.SUPPRESSED: "gesperrt"}
 _LETTERS = "".join(mark.sign for mark in NUMBER_MARKS)
+_KNOWN = 50_000  # texts that need not be taken apart again: columns repeat themselves
 _MARKED = re.compile(rf"(.*[\d%€])\s*([{_LETTERS}])|([{_LETTERS}])\s*([\d+-].*)")
 
 
@@ -142,6 +144,7 @@ def _witnessed(chosen: Decimal, opened: list[str], witnesses: list[str]) -> Read
     return Reading(chosen, opened[0], clear or witnesses[0])
 
 
+@lru_cache(maxsize=_KNOWN)
 def _evidence(core: str) -> str | None:
     """Say which decimal sign a cell shows: one of them, none ("bare"), or either ("open")."""
     german, english = _GERMAN.fullmatch(core), _ENGLISH.fullmatch(core)
@@ -166,6 +169,7 @@ def _grouping(opened: list[str], bare: list[str]) -> Decimal | None:
     return "," if signs == {"."} else "."
 
 
+@lru_cache(maxsize=_KNOWN)
 def _peeled(text: str) -> _Peeled:
     """Take unit, spaces between thousands and marks off a number."""
     core, mark = _TRAILING_MINUS.sub(r"-\1", _DASH.sub("-", text.replace("−", "-"))), None
