@@ -23,7 +23,7 @@ COUNTS = [210, 340, 95, 120, 450, 60, 75, 310, 220, 180]
 
 
 def test_areas_are_found_by_their_cells_whatever_the_heading_says(tmp_path: Path) -> None:
-    path = table(tmp_path, {"STAT_001": BARE, "BEZ_ID": NAMES.values(), "Kinder": COUNTS})
+    path = table(tmp_path, {"STAT_001": BARE, "BEZ_ID": list(NAMES.values()), "Kinder": COUNTS})
     proposal = proposed(path)
     assert proposal.kind is DeliveryKind.TABLE
     assert roles(proposal) == {"STAT_001": "area", "BEZ_ID": "area_name", "Kinder": "count"}
