@@ -107,10 +107,10 @@ def _table(
         section["missing"] = [*MISSING_MARKERS, *missing]
     if proposal.like is not None and not choices.meanings:
         section["values"] = [
-            value.model_dump(exclude_unset=True, exclude={"reference_date"})
+            value.model_dump(exclude_defaults=True, exclude={"reference_date"})
             for value in proposal.like.values
         ]
-        same = proposal.like.model_dump(exclude_unset=True, include={"suppressed_means", "zero"})
+        same = proposal.like.model_dump(exclude_defaults=True, include={"suppressed_means", "zero"})
         return {**section, **same}, []
     values, indicators = _values(proposal, choices, profile)
     if not values:
