@@ -92,10 +92,12 @@ def open_questions(proposal: Proposal, choices: Choices) -> list[Question]:
         A question all of whose columns are not wanted need not be answered.
     """
     left = {c.heading for c in proposal.columns if choices.meanings.get(c.place) == LEAVE}
+    chosen = {c.heading for c in proposal.columns if choices.meanings.get(c.place)}
     return [
         question for question in proposal.questions
         if choices.answer(question) is None
         and not (question.headings and set(question.headings) <= left)
+        and not (question.kind == "unit" and set(question.headings) <= chosen)
     ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from kpk_geo.ingest.proposals.offer_list import offer_list, template_roles
 from kpk_geo.ingest.proposals.opened import Opened
 from kpk_geo.ingest.proposals.questions import confidential_question, date_questions
 from kpk_geo.ingest.proposals.record import (
+    SHOWN,
     DeliveryKind,
     Found,
     Proposal,
@@ -82,7 +83,7 @@ def offers_proposal(
         questions=tuple(questions), rows=len(opened.text), offer_kind=found.kind,
         crs=found.pair.crs if found.pair else "",
         days=proposed_days(opened, []),
-        notes=file_notes(opened),
+        notes=file_notes(opened), shown_lines=tuple(sorted(shown_lines)[:SHOWN]),
     )  # fmt: skip
 
 

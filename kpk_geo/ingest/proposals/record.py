@@ -11,6 +11,7 @@ from kpk_geo.ingest.proposals.figures import Figures
 from kpk_geo.model.term import Term
 from kpk_geo.profile import IndicatorTable
 
+SHOWN = 3  # rows of a file that a page shows
 UNKNOWN = "unknown"  # answer "weiß ich nicht": what is asked about stays out, or stays hidden
 
 
@@ -126,6 +127,7 @@ class Proposal:
     offer_kind: str = ""  # of the whole list, from its words
     crs: str = ""  # of the coordinate columns
     notes: tuple[str, ...] = ()  # German: what a person should know before
+    shown_lines: tuple[int, ...] = ()  # the first rows of which cells may be shown
 
     def column(self, role: Role, field_name: str = "") -> ProposedColumn | None:
         """Give the first column of a role, and of a field; None: there is none."""

@@ -18,7 +18,14 @@ from kpk_geo.ingest.proposals.placeholders import (
     without_placeholder,
 )
 from kpk_geo.ingest.proposals.questions import date_questions, figure_questions
-from kpk_geo.ingest.proposals.record import DeliveryKind, Proposal, ProposedColumn, Question, Role
+from kpk_geo.ingest.proposals.record import (
+    SHOWN,
+    DeliveryKind,
+    Proposal,
+    ProposedColumn,
+    Question,
+    Role,
+)
 from kpk_geo.ingest.proposals.sum_rows import sum_lines
 from kpk_geo.ingest.proposals.table_columns import table_role
 
@@ -77,7 +84,8 @@ def table_proposal(
     return Proposal(
         file=opened.source_file.name, kind=DeliveryKind.TABLE, keys=opened.keys,
         columns=tuple(shown), questions=tuple(questions), rows=len(opened.text), areas=match,
-        sums=tuple(sums), like=like, notes=(*file_notes(opened), *notes),
+        sums=tuple(sums), like=like, shown_lines=tuple(sorted(keys)[:SHOWN]),
+        notes=(*file_notes(opened), *notes),
         days=proposed_days(
             opened, [c for c, s in zip(bare, shown, strict=True) if s.role is Role.DAY]
         ),
