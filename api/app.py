@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from api import pages
 from api.area_pages import data as area_data
 from api.area_pages import pages as area_pages
+from api.deliveries import data as delivery_data
 from api.deliveries import page as deliveries
 from api.deliveries.service import DeliveryService
 from api.dossier import routes as dossier
@@ -43,7 +44,7 @@ from maps.kit.series_addresses import SERIES
 
 AREAS = PageLink(path="/gebiet", label="Gebiete")
 DEVELOPMENTS = PageLink(path=SERIES, label="Entwicklung")
-UPLOADS = re.compile(r"/daten/[^/]+/hochladen")
+UPLOADS = re.compile(r"/api/regions/[^/]+/deliveries")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -100,7 +101,7 @@ def create_app(
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
         sheets, charts, drawings,
-        funding, funding_data, series_data, series, deliveries,
+        funding, funding_data, series_data, series, deliveries, delivery_data,
     ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:

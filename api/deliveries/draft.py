@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy import Engine
 
 from api.deliveries.again import place_of
-from api.deliveries.form import choices_of
+from api.deliveries.fields import choices_of
 from api.deliveries.homes import Home
 from api.deliveries.preview import FigurePreview, Preview
 from api.deliveries.staging import Upload
-from api.deliveries.understood import Surroundings, Understood
+from api.deliveries.understood import LoadedRegion, Understood
 from api.load.delivery import Delivery
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
@@ -80,7 +80,7 @@ def draft_of(
     engine: Engine,
     upload: Upload,
     understood: Understood,
-    around: Surroundings,
+    around: LoadedRegion,
     source_file: SourceFile,
     home: Home | None,
 ) -> Draft:
@@ -141,7 +141,7 @@ def with_defaults(upload: Upload, understood: Understood) -> dict[str, str]:
 
 
 def _written(
-    engine: Engine, bare: Draft, around: Surroundings, source_file: SourceFile, home: Home
+    engine: Engine, bare: Draft, around: LoadedRegion, source_file: SourceFile, home: Home
 ) -> Draft:
     before = read_text(home.profile)
     profile = before.profile

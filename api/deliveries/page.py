@@ -1,25 +1,22 @@
 """The pages of deliveries: only planners bring files, and only they see what is in them."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated
 from urllib.parse import parse_qs, quote
 
-from anyio import from_thread
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.deliveries.file_kinds import MAX_UPLOAD, SUFFIXES, too_large
-from api.deliveries.schemas import JobOut, UploadedOut
-from api.deliveries.service import DeliveryService, Job
+from api.deliveries.data import service_of
+from api.deliveries.file_kinds import MAX_UPLOAD, SUFFIXES
+from api.deliveries.service import Job
 from api.deliveries.staging import Upload
-from api.deliveries.understood import Surroundings, read_surroundings
+from api.deliveries.understood import LoadedRegion, read_loaded_region
 from api.deliveries.view import address_of, delivery_view, moment, region_view
 from api.http.bodies import answer, html_body
 from api.http.dependencies import (
     MaybePlanner,
-    Planner,
     RegionQuery,
     keep_cities,
     menu_of,
@@ -43,12 +40,6 @@ _STATES = {
 _LOGGED_OUT = "Das kann nur, wer angemeldet ist: im Browser auf der Seite /login."
 
 
-def service_of(request: Request) -> DeliveryService:
-    """Give the service of deliveries."""
-    service: DeliveryService = request.app.state.deliveries
-    return service
-
-
 @router.get("/daten")
 async def show_list(
     request: Request, planner: MaybePlanner, region: RegionQuery = None
@@ -60,7 +51,7 @@ async def show_list(
         return await _invited(request, region, f"/daten?region={quote(region)}")
 
     def build() -> Response:
-        around = read_surroundings(request.app.state.engine, region)
+        around = read_loaded_region(request.app.state.engine, region)
         uploads = service_of(request).staging.all_of(region)
         view = ListView(
             region=region_view(around), planner=planner, max_bytes=MAX_UPLOAD,
@@ -81,32 +72,6 @@ async def show_list(
     return made
 
 
-@router.post("/daten/{region_id}/hochladen")
-async def upload(
-    request: Request,
-    region_id: str,
-    planner: Planner,
-    name: Annotated[str, Query(max_length=300)],
-) -> UploadedOut:
-    """Keep a file, and say where its page is; what cannot be read is refused at once."""
-    length = request.headers.get("content-length", "0")
-    if length.isdecimal() and int(length) > MAX_UPLOAD:
-        raise InputError(too_large(name, int(length)))
-    pieces = request.stream()
-
-    async def next_piece() -> bytes | None:
-        return await anext(pieces, None)
-
-    def chunks() -> Iterator[bytes]:
-        while (piece := from_thread.run(next_piece)) is not None:
-            yield piece
-
-    kept: Upload = await request.app.state.work.reading.run(
-        lambda: service_of(request).receive(region_id, name, chunks(), planner)
-    )
-    return UploadedOut(address=address_of(kept))
-
-
 @router.get("/daten/{region_id}/{delivery}")
 async def show_delivery(
     request: Request, region_id: str, delivery: str, planner: MaybePlanner
@@ -118,15 +83,6 @@ async def show_delivery(
         lambda: _shown(request, region_id, delivery)
     )
     return made
-
-
-@router.get("/daten/{region_id}/{delivery}/stand")
-async def show_job(request: Request, region_id: str, delivery: str, planner: Planner) -> JobOut:
-    """Say how far taking a delivery is."""
-    job = service_of(request).jobs.get(delivery)
-    if job is None:
-        return JobOut(is_done=True, label="", error="")
-    return JobOut(is_done=job.is_done, label=job.label, error=job.error)
 
 
 @router.post("/daten/{region_id}/{delivery}")
@@ -185,7 +141,7 @@ def _shown(request: Request, region_id: str, delivery: str, problem: str = "") -
     upload = service.staging.read(region_id, delivery)
     job = service.jobs.get(delivery)
     if upload.state == "taken" or (job is not None and not job.is_done):
-        around = read_surroundings(request.app.state.engine, region_id)
+        around = read_loaded_region(request.app.state.engine, region_id)
         view = _taken_view(upload, job, around, problem)
     else:
         draft, around = service.draft(region_id, delivery)
@@ -200,7 +156,7 @@ def _with_fault(view: DeliveryView, fault: str) -> DeliveryView:
 
 
 def _taken_view(
-    upload: Upload, job: Job | None, around: Surroundings, problem: str
+    upload: Upload, job: Job | None, around: LoadedRegion, problem: str
 ) -> DeliveryView:
     taken = upload.taken
     is_running = job is not None and not job.is_done
@@ -209,17 +165,19 @@ def _taken_view(
         said = f"{taken.summary}; am {moment(taken.at)} von {taken.by}. Datei: {taken.file}."
     query = f"region={quote(upload.region_id)}"
     is_offers = taken is not None and taken.source_name.startswith("offers:")
+    labels = {item.id: item.label for item in around.region.profile.indicators}
     links = [
         Choice(value=f"/maps/offers?{query}", label="Zur Karte der Angebote"),
         Choice(value=f"/review?{query}", label="Adressen prüfen"),
     ] if is_offers else [
-        Choice(value=f"/reihen?{query}", label="Zur Entwicklung der Kennzahlen"),
-        Choice(value=f"/maps/overview?{query}", label="Zum Überblick"),
+        Choice(value=f"/maps/burden?{query}&theme=indicator-{name}", label=f"Karte: {labels[name]}")
+        for name in (taken.indicators if taken else ()) if name in labels
     ]  # fmt: skip
     return DeliveryView(
         region=region_view(around), address=address_of(upload), file=upload.name,
         kicker=f"{upload.name} · gebracht am {moment(upload.at)}", state=upload.state,
         headline="Wird übernommen …" if is_running else f"{upload.name} ist übernommen.",
+        job_address=f"/api/regions/{upload.region_id}/deliveries/{upload.id}",
         job=job.label if is_running and job is not None else "", job_error=problem, taken=said,
         links=links,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.observations import read_dates, read_observations
 from kpk_geo.database.offer_sites import count_offers, read_offer_sites
 from kpk_geo.frames import Observations
-from kpk_geo.model import Unit, Validity
+from kpk_geo.model import Validity
 from kpk_geo.offers.counts import OfferCounts
 from kpk_geo.profile import Indicator, IndicatorTable, RegionProfile
 
@@ -25,7 +25,7 @@ class FigurePreview:
 
     indicator: Indicator
     day: date
-    values: dict[str, float]  # by area, in the indicator's unit; areas with a number
+    values: dict[str, float]  # by area, as stored (rates 0-1); areas with a number
     gaps: dict[str, Validity]  # by area
     before: dict[str, float]  # newest values so far; empty: there were none
     before_day: date | None
@@ -122,23 +122,21 @@ def _figures(
         day = section.day_of(value)
         rows = now[(now["indicator_id"] == value.indicator) & (now["reference_date"] == day)]
         earlier = before.get(value.indicator)
-        unit = by_id[value.indicator].unit
         assert day is not None  # a delivery says one day for all rows
         found.append(
             FigurePreview(
-                indicator=by_id[value.indicator], day=day, values=_numbers(rows, unit),
+                indicator=by_id[value.indicator], day=day, values=_numbers(rows),
                 gaps=_gaps(rows),
-                before=_numbers(earlier[1], unit) if earlier else {},
+                before=_numbers(earlier[1]) if earlier else {},
                 before_day=earlier[0] if earlier else None,
             )
         )  # fmt: skip
     return tuple(found)
 
 
-def _numbers(rows: pd.DataFrame, unit: Unit) -> dict[str, float]:
+def _numbers(rows: pd.DataFrame) -> dict[str, float]:
     known = rows.dropna(subset=["value"])
-    numbers = (known["value"] * unit.divisor).tolist()
-    return dict(zip(known["area_id"].astype(str), numbers, strict=True))
+    return dict(zip(known["area_id"].astype(str), known["value"].tolist(), strict=True))
 
 
 def _gaps(rows: pd.DataFrame) -> dict[str, Validity]:

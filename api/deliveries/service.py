@@ -13,14 +13,14 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from api.deliveries.draft import Draft, draft_of, with_preview
-from api.deliveries.form import kept_fields
+from api.deliveries.fields import kept_fields
 from api.deliveries.homes import Home, home_of, writable_home
 from api.deliveries.preview import Preview, preview_of
 from api.deliveries.staging import Staging, Taken, Upload
 from api.deliveries.understood import (
-    Surroundings,
+    LoadedRegion,
     Understood,
-    read_surroundings,
+    read_loaded_region,
     understand,
 )
 from api.load.delivery import Delivery, load_delivery, take_back
@@ -80,7 +80,7 @@ class DeliveryService:
         NotFoundError
             The region is not loaded.
         """
-        around = read_surroundings(self.engine, region_id)
+        around = read_loaded_region(self.engine, region_id)
         upload = self.staging.receive(region_id, name, chunks, by)
         try:
             self._understand(upload, around)
@@ -89,7 +89,7 @@ class DeliveryService:
             raise
         return upload
 
-    def draft(self, region_id: str, upload_id: str) -> tuple[Draft, Surroundings]:
+    def draft(self, region_id: str, upload_id: str) -> tuple[Draft, LoadedRegion]:
         """Give a delivery as it is understood and answered now, tried if that is possible.
 
         Raises
@@ -100,7 +100,7 @@ class DeliveryService:
             The chosen sheet or line cannot be read.
         """
         upload = self.staging.read(region_id, upload_id)
-        around = read_surroundings(self.engine, region_id)
+        around = read_loaded_region(self.engine, region_id)
         understood = self._understand(upload, around)
         try:
             home: Home | None = home_of(self.state_dir, region_id)
@@ -128,15 +128,15 @@ class DeliveryService:
         if upload.state == "taken":
             raise InputError("Diese Lieferung ist schon übernommen. Bitte die Seite neu laden.")
         fields = kept_fields(typed)
-        sheet, line = fields.pop("sheet", "") or None, fields.pop("header_line", "")
-        changed = upload.model_copy(
-            update={
-                "typed": fields, "sheet": sheet,
-                "header_line": int(line) if line.isdecimal() and len(line) < 6 else None,
-            }
-        )  # fmt: skip
-        if (changed.sheet, changed.header_line) != (upload.sheet, upload.header_line):
-            changed.typed = {}  # other columns: nothing that was said holds
+        place = fields.pop("sheet", ""), fields.pop("header_line", "")
+        before = fields.pop("shown_sheet", ""), fields.pop("shown_line", "")
+        if place == before:
+            changed = upload.model_copy(update={"typed": fields})
+        else:  # other columns: nothing that was said holds
+            line = int(place[1]) if place[1].isdecimal() and len(place[1]) < 6 else None
+            changed = upload.model_copy(
+                update={"typed": {}, "sheet": place[0] or None, "header_line": line}
+            )
         self.staging.keep(changed)
         return changed
 
@@ -239,6 +239,7 @@ class DeliveryService:
                     digest_after=after.digest, file=delivery.source_file.name,
                     old_sha256=old_sha256,
                     summary=f"{number(result.accepted)} Zeilen oder Werte übernommen",
+                    indicators=_indicators(delivery),
                 ),
             }
         )  # fmt: skip
@@ -320,7 +321,7 @@ class DeliveryService:
             "laden."
         )
 
-    def _understand(self, upload: Upload, around: Surroundings) -> Understood:
+    def _understand(self, upload: Upload, around: LoadedRegion) -> Understood:
         key = (upload.id, upload.sheet, upload.header_line, around.region.revision)
         found = self._understood.get(key)
         if found is None:
@@ -331,7 +332,7 @@ class DeliveryService:
             _keep(self._understood, key, found)
         return found
 
-    def _tried(self, draft: Draft, around: Surroundings) -> Draft:
+    def _tried(self, draft: Draft, around: LoadedRegion) -> Draft:
         if draft.delivery is None or draft.after is None:
             return draft
         key = (draft.upload.id, draft.after.digest, around.region.revision)
@@ -362,6 +363,12 @@ def _require(draft: Draft, shown: str) -> None:
         )
     if not draft.may_be_taken:
         raise InputError("Die Vorschau ist noch nicht fertig. Bitte die Seite neu laden.")
+
+
+def _indicators(delivery: Delivery) -> list[str]:
+    sections = delivery.profile.tables
+    found = next((s for s in sections if s.source_name == delivery.source_name), None)
+    return [value.indicator for value in found.values] if found else []
 
 
 def _section_file(before: ProfileText | None, delivery: Delivery | None) -> str:

@@ -38,6 +38,7 @@ class Taken(BaseModel):
     file: str  # beside the profile
     old_sha256: str = ""  # of the file of what it replaced
     summary: str
+    indicators: list[str] = []  # ids of what a table brought
 
 
 class Upload(BaseModel):

@@ -22,7 +22,7 @@ from kpk_geo.ingest.proposals.record import Proposal
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Surroundings:
+class LoadedRegion:
     """What is loaded of a region, as far as a proposal is held against it."""
 
     region: Region
@@ -40,7 +40,7 @@ class Understood:
     proposal: Proposal
 
 
-def read_surroundings(engine: Engine, region_id: str) -> Surroundings:
+def read_loaded_region(engine: Engine, region_id: str) -> LoadedRegion:
     """Read all that a proposal is held against.
 
     Raises
@@ -55,7 +55,7 @@ def read_surroundings(engine: Engine, region_id: str) -> Surroundings:
         gazetteer = read_gazetteer(connection, region_id)
         last = _last_values(connection, region, {level.level: level.level_pk for level in levels})
     labels = {level.level: level.label for level in levels}
-    return Surroundings(
+    return LoadedRegion(
         region=region,
         levels=tuple(
             Level(level=name, label=labels[name], names=_names(frame))
@@ -96,7 +96,7 @@ def _last_values(
 
 def understand(
     source_file: SourceFile,
-    around: Surroundings,
+    around: LoadedRegion,
     *,
     sheet: str | None = None,
     header_line: int | None = None,

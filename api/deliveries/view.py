@@ -9,12 +9,13 @@ from api.deliveries.draft import Draft, with_defaults
 from api.deliveries.meanings import column_view
 from api.deliveries.preview import FigurePreview
 from api.deliveries.staging import Upload
-from api.deliveries.understood import Surroundings
+from api.deliveries.understood import LoadedRegion
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.errors import listed
 from kpk_geo.german import day, number, quantity, several
 from kpk_geo.import_report import grouped
 from kpk_geo.ingest.proposals.areas import AreaMatch
+from kpk_geo.ingest.proposals.columns import columns_of
 from kpk_geo.ingest.proposals.record import DeliveryKind, Proposal, Role
 from maps.deliveries.pictures import figure_map, matched_map, places_map
 from maps.deliveries.view import (
@@ -33,7 +34,7 @@ _SHOWN_LINES = 12  # of the report
 _MAX_MAPS = 12
 
 
-def region_view(around: Surroundings) -> RegionView:
+def region_view(around: LoadedRegion) -> RegionView:
     """Give the region a page is about."""
     region = around.region
     return RegionView(region_id=region.region_id, name=region.name, synthetic=region.synthetic)
@@ -49,7 +50,7 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone():%d.%m.%Y, %H:%M} Uhr"
 
 
-def delivery_view(draft: Draft, around: Surroundings) -> DeliveryView:
+def delivery_view(draft: Draft, around: LoadedRegion) -> DeliveryView:
     """Put together the page of a delivery that is not taken.
 
     Parameters
@@ -107,7 +108,7 @@ def _shown(draft: Draft) -> str:
     return draft.before.digest if draft.before else ""
 
 
-def _publisher(around: Surroundings) -> str:
+def _publisher(around: LoadedRegion) -> str:
     return around.region.profile.region.youth_office or around.region.name
 
 
@@ -184,12 +185,11 @@ def _rows(draft: Draft) -> list[tuple[str, list[str], bool]]:
         if column.role is Role.CONTACT or column.found.field == "confidential"
     }  # fmt: skip
     headings = [str(name) for name in opened.text.columns]
+    columns = columns_of(opened)
     rows = [(str(opened.header_line), headings, True)]
     for line in proposal.shown_lines:
-        cells = opened.text.loc[line]
-        rows.append(
-            (str(line), ["…" if h in hidden else str(cells[h])[:60] for h in headings], False)
-        )
+        cells = ["…" if column.heading in hidden else column.shown(line)[:60] for column in columns]
+        rows.append((str(line), cells, False))
     return rows
 
 
@@ -198,7 +198,8 @@ def _left_out(draft: Draft) -> list[str]:
     notes = list(proposal.notes)
     if proposal.sums:
         lines = listed(proposal.sums, limit=5)
-        notes.append(f"Nicht als Gebiet gelesen, weil sie Summen sind: Zeile {lines}.")
+        rows = "Summe: Zeile" if len(proposal.sums) == 1 else "Summen: Zeilen"
+        notes.append(f"Nicht als Gebiet gelesen, weil {rows} {lines}.")
     match = proposal.areas
     if match is not None and match.unknown:
         texts = listed((f"„{text}“" for text in match.unknown), limit=8)
@@ -206,7 +207,7 @@ def _left_out(draft: Draft) -> list[str]:
     return notes
 
 
-def _areas(match: AreaMatch, around: Surroundings) -> Figure:
+def _areas(match: AreaMatch, around: LoadedRegion) -> Figure:
     areas = around.areas[match.level.level]
     sentences = []
     if match.absent:
@@ -242,7 +243,7 @@ def _aliases(match: AreaMatch, draft: Draft) -> list[AliasView]:
     return found
 
 
-def _figures(draft: Draft, around: Surroundings) -> list[Figure]:
+def _figures(draft: Draft, around: LoadedRegion) -> list[Figure]:
     preview = draft.preview
     if preview is None:
         return []
@@ -281,7 +282,7 @@ def _changes(figure: FigurePreview, names: Mapping[str, str]) -> list[str]:
     return sentences
 
 
-def _places(draft: Draft, around: Surroundings) -> Figure:
+def _places(draft: Draft, around: LoadedRegion) -> Figure:
     preview = draft.preview
     assert preview is not None
     assert preview.offers is not None
@@ -311,7 +312,7 @@ def _whence(proposal: Proposal, fields: dict[str, str]) -> str:
     return f"In der Datei: {others}."
 
 
-def _sources(draft: Draft, around: Surroundings, fields: dict[str, str]) -> list[Choice]:
+def _sources(draft: Draft, around: LoadedRegion, fields: dict[str, str]) -> list[Choice]:
     chosen = fields.get("source", "")
     found = [Choice(value="", label="neue Quelle: diese Datei", is_chosen=not chosen)]
     for name, source in around.region.profile.sources.items():

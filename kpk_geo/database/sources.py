@@ -279,7 +279,13 @@ def rename_source(connection: Connection, region_id: str, former: str, name: str
 
 
 def delete_source(connection: Connection, region_id: str, name: str) -> None:
-    """Delete a source with all that it brought."""
+    """Delete a source with all that it brought.
+
+    Parameters
+    ----------
+    name
+        In the register.
+    """
     connection.execute(delete(source).where(source.c.region_id == region_id, source.c.name == name))
 
 

@@ -62,7 +62,7 @@ def figure_map(
     areas
         Of the level, simplified, in metres.
     values
-        By area, in the unit.
+        By area, as stored: rates from 0 to 1.
     gaps
         Areas without a number, and why.
     unit, polarity

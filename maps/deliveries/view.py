@@ -132,6 +132,7 @@ class DeliveryView:
     open_count: int = 0
     taken: str = ""  # what was done
     job: str = ""  # what is being done; empty: nothing
+    job_address: str = ""  # where a script asks how far it is
     job_error: str = ""
     links: Sequence[Choice] = field(default_factory=tuple)  # where to go from here
 

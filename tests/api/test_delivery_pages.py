@@ -5,6 +5,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from api.deliveries.homes import Home, remember_home
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import add_user
 
-UPLOAD = "/daten/toy/hochladen"
+UPLOAD = "/api/regions/toy/deliveries"
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,10 @@ def bring(client: TestClient, content: bytes, name: str) -> str:
     return str(answer.json()["address"])
 
 
+def progress(address: str) -> str:
+    return f"{UPLOAD}/{address.rsplit('/', 1)[1]}"
+
+
 def refused(client: TestClient, content: bytes, name: str) -> str:
     answer = client.post(UPLOAD, params={"name": name}, content=content)
     assert answer.status_code == 422
@@ -58,6 +63,32 @@ def areas(client: TestClient) -> list[str]:
     with engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT area_id FROM kpk.area ORDER BY area_id LIMIT 4")
         return [row[0] for row in rows]
+
+
+class _Form(HTMLParser):
+    """Reads the fields of a page as a browser would send them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name = given.get("name", "")
+        if tag == "input" and name and (given.get("type") != "radio" or "checked" in given):
+            self.fields[name] = given.get("value", "")
+        if tag == "select":
+            self.select = name
+        first = tag == "option" and self.select not in self.fields
+        if tag == "option" and self.select and (first or "selected" in given):
+            self.fields[self.select] = given.get("value", "")
+
+
+def form_of(page: str) -> dict[str, str]:
+    parser = _Form()
+    parser.feed(page)
+    return parser.fields
 
 
 def values(client: TestClient, figures: str = "210 340 195 120", head: str = "Nr;Kinder") -> bytes:
@@ -93,12 +124,10 @@ def test_the_whole_way_from_file_to_load_and_back(client: TestClient) -> None:
     assert "Noch nichts übernommen" in page.text
     assert 'value="31.12.2024"' in page.text
     assert "disabled" not in page.text.split("Übernehmen")[0].rsplit("<button", 1)[1]
-    shown = re.search(r'name="shown" value="([0-9a-f]{64})"', page.text)
-    assert shown is not None
-    form = {"action": "take", "shown": shown[1], "day": "31.12.2024"}
-    assert client.post(address, data=form, follow_redirects=False).status_code == 303
+    sent = form_of(page.text) | {"action": "take"}
+    assert client.post(address, data=sent, follow_redirects=False).status_code == 303
     for _ in range(200):
-        if client.get(f"{address}/stand").json()["is_done"]:
+        if client.get(progress(address)).json()["is_done"]:
             break
         time.sleep(0.05)
     taken = client.get(address).text
@@ -122,7 +151,7 @@ def test_only_planners_bring_and_see(client: TestClient) -> None:
         page = client.get(path, headers=stranger).text
         assert "Anmelden" in page
         assert "a.csv" not in page
-    assert client.get(f"{address}/stand", headers=stranger).status_code == 401
+    assert client.get(progress(address), headers=stranger).status_code == 401
     before = client.get(address).text
     assert client.post(address, data={"action": "discard"}, headers=stranger).status_code == 401
     assert client.get(address).text == before
@@ -148,12 +177,16 @@ def test_reading_a_page_changes_nothing(client: TestClient) -> None:
 
 
 def test_questions_are_shown_first_and_nothing_is_preselected(client: TestClient) -> None:
-    address = bring(client, values(client, "0,41 0,38 0,45 0,12"), "u3 2024.csv")
+    content = values(client, "5,5 7,25 12,5 3,5", "Nr;Wert")
+    address = bring(client, content, "werte 2024.csv")
     page = client.get(address).text
-    if "Frage 1" in page:
-        assert page.index("Frage 1") < page.index("1 Was in der Datei steht")
-        assert "checked" not in page
-        assert re.search(r"Übernehmen \(erst (1|2) Fragen?\)", page)
+    assert page.index("Frage 1") < page.index("1 Was in der Datei steht")
+    assert "checked" not in page
+    assert re.search(r"Übernehmen \(erst (1|2) Fragen?\)", page)
+    sent = form_of(page) | {"action": "answer", "q:unit:1": "percent"}
+    answered = client.post(address, data=sent).text
+    assert answered.count(" checked") == 1
+    assert re.search(r"12,5\s%", answered), "the map says what the answer means"
 
 
 def test_a_wrong_day_is_said_and_the_rest_is_kept(client: TestClient) -> None:
@@ -257,7 +290,9 @@ def test_another_sheet_can_be_chosen(client: TestClient) -> None:
     )
     address = bring(client, book, "zwei_2024.xlsx")
     assert "Blatt „Gross“" in client.get(address).text
-    client.post(address, data={"action": "answer", "sheet": "Klein", "header_line": "1"})
+    sent = form_of(client.get(address).text)
+    assert (sent["shown_sheet"], sent["shown_line"]) == ("Gross", "1")
+    client.post(address, data=sent | {"action": "answer", "sheet": "Klein"})
     assert "Blatt „Klein“" in client.get(address).text
     assert "fehlt" in client.post(address, data={"action": "answer", "sheet": "Weg"}).text
 
@@ -276,7 +311,8 @@ def test_an_unknown_region_or_delivery_is_not_there(client: TestClient) -> None:
     assert client.get("/daten/toy/..%2f..%2fetc").status_code == 404
     assert client.get("/daten?region=nirgends").status_code == 404
     assert (
-        client.post("/daten/nirgends/hochladen?name=a.csv", content=b"a;b\n1;2").status_code == 404
+        client.post("/api/regions/nirgends/deliveries?name=a.csv", content=b"a;b\n1;2").status_code
+        == 404
     )
 
 

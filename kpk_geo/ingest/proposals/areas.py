@@ -139,11 +139,10 @@ def best_match(column: Column, levels: Sequence[Level]) -> AreaMatch | None:
     if not any(column.seems(level.may_be, _SOME) for level in levels):
         return None
     texts = {text: count for text, count in column.texts.items() if not names_a_sum(text)}
-    known_sums = {text for text in column.texts if text not in texts}
     found = [match_of(column.heading, texts, level) for level in levels]
-    if known_sums:  # an area may be called so
-        whole = dict(column.texts)
-        found += [match_of(column.heading, whole, level) for level in levels]
+    if len(texts) < len(column.texts):  # an area may be called "Stadt"
+        whole = [match_of(column.heading, dict(column.texts), level) for level in levels]
+        found += [match for match in whole if any(names_a_sum(text) for text in match.keys)]
     fitting = [match for match in found if match.of_rows >= WEAK]
     if not fitting:
         return None

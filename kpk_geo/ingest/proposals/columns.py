@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from kpk_geo.geocoding.normalise import plain_key
+from kpk_geo.german import number
 from kpk_geo.ingest.excel import Percent, TypedCell
 from kpk_geo.ingest.proposals.opened import Opened
 
@@ -87,8 +88,15 @@ class Column:
         """Give the first cell that is not empty among some lines; empty: there is none."""
         for line, text in self.by_line.items():
             if text.strip() and line in lines:
-                return str(text).strip()
+                return self.shown(int(str(line)))
         return ""
+
+    def shown(self, line: int) -> str:
+        """Write a cell as Excel shows it: 0.249 in a cell of per cent as 24,9 %."""
+        typed = self.typed.get(line)
+        if isinstance(typed, Percent):
+            return f"{number(typed * 100, 1)} %"
+        return str(self.by_line[line]).strip()
 
     def without(self, lines: Collection[int]) -> "Column":
         """Give the column without some lines."""

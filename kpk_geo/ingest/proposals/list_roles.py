@@ -9,6 +9,7 @@ from kpk_geo.ingest.proposals.record import UNKNOWN, Found, Option, Question, Ro
 from kpk_geo.offers.record import FIELD_BY_NAME
 
 TEXT = Found(role=Role.TEXT, evidence="Text ohne erkannte Bedeutung; bleibt weg")
+NUMBERS = Found(role=Role.TEXT, evidence="Zahlen ohne erkannte Bedeutung; bleibt weg")
 EMPTY = Found(role=Role.EMPTY, evidence="keine Zelle ist gefüllt")
 
 

@@ -10,6 +10,7 @@ from kpk_geo.ingest.proposals.coordinates import Pair, found_latlon, found_pair,
 from kpk_geo.ingest.proposals.figures import Figures
 from kpk_geo.ingest.proposals.list_roles import (
     EMPTY,
+    NUMBERS,
     TEXT,
     OfferList,
     field_role,
@@ -95,7 +96,7 @@ def _alone(column: Column, figures: Figures | None, place: Place, pair: Pair | N
         return paired
     latlon = found_latlon(column)
     found = latlon or contact_in(column) or by_cells(column, place)
-    return found or by_heading(column, figures, place) or TEXT
+    return found or by_heading(column, figures, place) or (TEXT if figures is None else NUMBERS)
 
 
 def _house_numbers(columns: Sequence[Column], found: OfferList) -> None:

@@ -272,7 +272,10 @@ def confidential_question(heading: str, place: int, said: Mapping[str, int]) -> 
         options=(
             Option(
                 value="yes", label="Ja",
-                follows=f"{counts or 'leer'}; wo etwas anderes als nein steht, ohne Karte",
+                follows=(
+                    f"darin steht {counts or 'nichts'}; wo etwas anderes als nein steht, erscheint "
+                    "kein Ort auf einer Karte"
+                ),
             ),
             Option(
                 value="no", label="Nein, sie bedeutet anderes",

@@ -9,7 +9,9 @@ from kpk_geo.ingest.proposals.choices import Choices
 from kpk_geo.model import Polarity
 
 ANSWER, MEANING, LABEL, POLARITY, ALIAS = "q:", "m:", "l:", "p:", "a:"
-PLAIN = ("day", "source", "publisher", "dataset", "sheet", "header_line")
+PLAIN = (
+    "day", "source", "publisher", "dataset", "sheet", "header_line", "shown_sheet", "shown_line",
+)  # fmt: skip
 _MAX_FIELDS = 5_000
 _LONGEST = 500
 
