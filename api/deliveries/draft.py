@@ -16,7 +16,7 @@ from api.load.delivery import Delivery
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import InputError, KpkError, listed
-from kpk_geo.german import several
+from kpk_geo.german import number, several
 from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.proposals.choices import (
@@ -219,9 +219,8 @@ def with_preview(draft: Draft, preview: Preview) -> Draft:
     gone = [figure for figure in preview.figures if figure.vanished]
     if gone:
         questions.insert(0, _vanished_areas(gone))
-    vanished = _vanished_offers(preview)
-    if vanished:
-        questions.insert(0, _vanished(f"{vanished} Soll die Liste so gelten?"))
+    if preview.vanished_offers:
+        questions.insert(0, _vanished_offers(preview))
     draft = replace(draft, preview=preview, questions=tuple(questions))
     asked = next((q for q in questions if q.kind == "vanished"), None)
     answer = draft.choices.answer(asked) if asked else None
@@ -240,16 +239,24 @@ def _vanished_areas(gone: Sequence[FigurePreview]) -> Question:
     )
 
 
-def _vanished_offers(preview: Preview) -> str:
-    notes = (note.reason for note in preview.result.notes)
-    return next((reason for reason in notes if "nicht mehr auf Karten" in reason), "")
+def _vanished_offers(preview: Preview) -> Question:
+    count, new = preview.vanished_offers, number(preview.added_offers)
+    gone = (
+        "1 Angebot, das bisher geführt wurde, steht"
+        if count == 1
+        else f"{number(count)} Angebote, die bisher geführt wurden, stehen"
+    )
+    return _vanished(
+        f"{gone} nicht mehr in der Datei; neu sind {new}. Stimmt das?",
+        follows="sie erscheinen auf keiner Karte mehr",
+    )
 
 
-def _vanished(title: str) -> Question:
+def _vanished(title: str, follows: str = "sie bleiben ohne Wert") -> Question:
     return Question(
         id="vanished:0", title=title, headings=(),
         options=(
-            Option(value="yes", label="Ja, so übernehmen", follows="sie bleiben ohne Wert"),
+            Option(value="yes", label="Ja, so übernehmen", follows=follows),
             Option(value=UNKNOWN, label="Nein oder weiß ich nicht: nichts übernehmen"),
         ),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from kpk_geo.database.areas import read_level
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.observations import read_dates, read_observations
 from kpk_geo.database.offer_sites import count_offers, read_offer_sites
+from kpk_geo.database.offer_times import read_offer_times
 from kpk_geo.frames import Observations
 from kpk_geo.model import Validity
 from kpk_geo.offers.counts import OfferCounts
@@ -54,6 +55,8 @@ class Preview:
     offers: OfferCounts | None = None
     offers_before: OfferCounts | None = None
     points: tuple[tuple[float, float], ...] = ()  # degrees; no confidential ones
+    vanished_offers: int = 0  # that the lists named until now
+    added_offers: int = 0
 
 
 def preview_of(engine: Engine, delivery: Delivery) -> Preview:
@@ -86,12 +89,26 @@ def preview_of(engine: Engine, delivery: Delivery) -> Preview:
 def _offers(engine: Engine, delivery: Delivery) -> Preview:
     region_id = delivery.profile.region.id
     with transaction(engine) as connection:
-        before = count_offers(connection, region_id)
+        before, known = count_offers(connection, region_id), _named(connection, region_id)
     with rehearsed_delivery(engine, delivery) as (dry, result), transaction(dry) as connection:
         offers, sites = count_offers(connection, region_id), read_offer_sites(connection, region_id)
+        now = _named(connection, region_id)
     placed = sites.dropna(subset=["longitude", "latitude"])
     points = zip(placed["longitude"].tolist(), placed["latitude"].tolist(), strict=True)
-    return Preview(result=result, offers=offers, offers_before=before, points=tuple(points))
+    return Preview(
+        result=result,
+        offers=offers,
+        offers_before=before,
+        points=tuple(points),
+        vanished_offers=len(known - now),
+        added_offers=len(now - known),
+    )
+
+
+def _named(connection: Connection, region_id: str) -> set[str]:
+    """Give the offers that some list names."""
+    times = read_offer_times(connection, region_id)
+    return {name for name, (_, _, vanished) in times.items() if vanished is None}
 
 
 def _newest(

@@ -4,7 +4,7 @@ import logging
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,9 @@ from api.deliveries.understood import (
     understand,
 )
 from api.load.delivery import Delivery, load_delivery, take_back
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.offer_times import read_offer_times, restore_offer_times
+from kpk_geo.database.offers import drop_unused_sites
 from kpk_geo.errors import InputError, KpkError, NotFoundError, listed
 from kpk_geo.german import number
 from kpk_geo.ingest.files import describe_file
@@ -216,6 +219,9 @@ class DeliveryService:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(delivery.source_file.path, target)
         old_sha256 = self._sha256_of(draft, home)
+        with transaction(self.engine) as connection:
+            times = read_offer_times(connection, region_id)
+        is_list = draft.sections is not None and draft.sections.kind == "offers"
 
         def tell(label: str) -> None:
             job.label = label
@@ -239,7 +245,7 @@ class DeliveryService:
                     digest_after=after.digest, file=delivery.source_file.name,
                     old_sha256=old_sha256,
                     summary=f"{number(result.accepted)} Zeilen oder Werte übernommen",
-                    indicators=_indicators(delivery),
+                    indicators=_indicators(delivery), offers=times if is_list else {},
                 ),
             }
         )  # fmt: skip
@@ -274,19 +280,29 @@ class DeliveryService:
         now, before = read_text(home.profile), ProfileText(home.profile, taken.profile_before)
         if now.digest != taken.digest_after:
             raise InputError(self._why_not(upload, home))
+
+        def finish(connection: Connection) -> None:
+            if taken.offers:
+                restore_offer_times(connection, region_id, taken.offers)
+                drop_unused_sites(connection, region_id)
+            _put(connection, now, before)
+
         if taken.replaced:
-            self._restore(taken, now, before, home)
+            self._restore(taken, before, home, finish)
         else:
-            take_back(
-                self.engine, before.profile, taken.source_name,
-                on_stored=lambda connection: _put(connection, now, before),
-            )  # fmt: skip
+            take_back(self.engine, before.profile, taken.source_name, on_stored=finish)
         (home.data / taken.file).unlink(missing_ok=True)
         upload = upload.model_copy(update={"state": "undone"})
         self.staging.keep(upload)
         return upload
 
-    def _restore(self, taken: Taken, now: ProfileText, before: ProfileText, home: Home) -> None:
+    def _restore(
+        self,
+        taken: Taken,
+        before: ProfileText,
+        home: Home,
+        finish: Callable[[Connection], None],
+    ) -> None:
         """Load what was replaced from its file, which must be the one of then."""
         section = next(s for s in before.profile.files if s.source_name == taken.replaced)
         file = describe_file(section.file, home.data)
@@ -301,7 +317,7 @@ class DeliveryService:
                 profile=before.profile, source_name=taken.replaced, source_file=file,
                 replaces=taken.source_name,
             ),
-            on_stored=lambda connection: _put(connection, now, before),
+            on_stored=finish,
         )  # fmt: skip
 
     def _why_not(self, upload: Upload, home: Home) -> str:

@@ -39,6 +39,8 @@ class Taken(BaseModel):
     old_sha256: str = ""  # of the file of what it replaced
     summary: str
     indicators: list[str] = []  # ids of what a table brought
+    # Of all offers before, where a list was taken: when each came, changed and vanished.
+    offers: dict[str, tuple[datetime | None, datetime | None, datetime | None]] = {}
 
 
 class Upload(BaseModel):

@@ -245,3 +245,45 @@ def test_the_demo_city_of_the_program_is_copied_before_it_is_written(tmp_path: P
     assert all((own.data / section.file).is_file() for section in read_profile(own.profile).files)
     assert home_of(tmp_path, "musterstadt") == own
     assert replace(own) == own
+
+
+OFFERS = "Name;Typ;rw;hw\n" + "".join(
+    f"{kind} {n};{kind};{350100 + 1000 * n};5700100\n"
+    for n, kind in enumerate(["Kita", "Schule"] * 3)
+)
+
+
+def offers(commune: Commune) -> list[tuple[object, ...]]:
+    return commune.rows(
+        "SELECT offer_id, title, kinds, added_at, changed_at, vanished_at FROM kpk.offer ORDER BY 1"
+    )
+
+
+def test_a_list_that_replaced_another_goes_back_with_its_history(
+    commune: Commune, service: DeliveryService
+) -> None:
+    before, text = offers(commune), (commune.folder / "toy.toml").read_bytes()
+    upload = brought(service, OFFERS, "angebote_neu.csv")
+    asked = draft(service, upload)
+    same = next(question for question in asked.open if question.kind == "same")
+    tried = draft(service, upload, **{f"q:{same.id}": "replace-0"})
+    assert [question.kind for question in tried.open] == ["vanished"]
+    assert "nicht mehr in der Datei; neu sind 6" in tried.open[0].title
+    found = draft(service, upload, **{f"q:{same.id}": "replace-0", "q:vanished:0": "yes"})
+    assert not found.problem
+    service.take(found, "anna")
+    assert len([row for row in offers(commune) if row[5] is None]) == 6
+    service.take_back("toy", upload.id)
+    assert offers(commune) == before
+    assert (commune.folder / "toy.toml").read_bytes() == text
+
+
+def test_a_further_list_is_added_and_goes_again(commune: Commune, service: DeliveryService) -> None:
+    before = offers(commune)
+    upload = brought(service, OFFERS, "angebote_neu.csv")
+    found = draft(service, upload, **{"q:same:0": "add"})
+    assert found.open == []
+    service.take(found, "anna")
+    assert len(offers(commune)) == len(before) + 6
+    service.take_back("toy", upload.id)
+    assert offers(commune) == before
