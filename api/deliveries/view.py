@@ -198,8 +198,9 @@ def _left_out(draft: Draft) -> list[str]:
     notes = list(proposal.notes)
     if proposal.sums:
         lines = listed(proposal.sums, limit=5)
-        rows = "Summe: Zeile" if len(proposal.sums) == 1 else "Summen: Zeilen"
-        notes.append(f"Nicht als Gebiet gelesen, weil {rows} {lines}.")
+        one = len(proposal.sums) == 1
+        rows = "eine Summe: Zeile" if one else "Summen: Zeilen"
+        notes.append(f"Kein Gebiet, sondern {rows} {lines}.")
     match = proposal.areas
     if match is not None and match.unknown:
         texts = listed((f"„{text}“" for text in match.unknown), limit=8)

@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -194,6 +194,11 @@ class NumberFormat:
     missing: frozenset[str]
     suppressed: frozenset[str]
     zero: frozenset[str] = frozenset()
+    _markers: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put all markers together: most cells are none, and are asked about often."""
+        object.__setattr__(self, "_markers", self.zero | self.suppressed | self.missing)
 
     def parse(self, text: str) -> Cell:
         """Read one cell.
@@ -205,9 +210,10 @@ class NumberFormat:
         'gesperrt'
         """
         stripped = text.strip()
-        known = self.marker(stripped)
-        if known is not None:
-            return known
+        return self.marker(stripped) or self.number_in(stripped)
+
+    def number_in(self, stripped: str) -> Cell:
+        """Read a cell that is no marker, without blanks at its ends."""
         peeled = _peeled(stripped)
         value = self._number(peeled.core)
         if value is None or not math.isfinite(value):
@@ -217,6 +223,8 @@ class NumberFormat:
 
     def marker(self, text: str) -> Cell | None:
         """Read a cell that stands for no number, or for exactly zero; None if it is neither."""
+        if text not in self._markers:
+            return None
         for markers, value, validity in (
             (self.zero, 0.0, Validity.VALID),
             (self.suppressed, math.nan, Validity.SUPPRESSED),

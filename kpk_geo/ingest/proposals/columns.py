@@ -55,6 +55,18 @@ class Column:
             return 0.0
         return sum(count for text, count in self.texts.items() if test(text)) / self.filled
 
+    def mostly(self, test: Callable[[str], bool], least: float) -> bool:
+        """Whether a share of the filled cells passes a test; a sample decides where it is clear.
+
+        Parameters
+        ----------
+        test
+            Sees each different text once.
+        least
+            Share that must pass.
+        """
+        return self.seems(test, least / 2) and self.share(test) >= least
+
     def seems(self, test: Callable[[str], bool], least: float) -> bool:
         """Look at some texts from all over the column, before a slow test looks at each.
 

@@ -37,15 +37,15 @@ def contact_in(column: Column) -> Found | None:
     if not column.filled:
         return None
     words = set(column.words)
-    if column.share(looks.is_mail) >= _MOSTLY:
+    if column.mostly(looks.is_mail, _MOSTLY):
         return Found(role=Role.CONTACT, evidence="Zellen sind E-Mail-Adressen; bleibt weg")
-    if column.share(looks.is_phone) >= _MOSTLY:
+    if column.mostly(looks.is_phone, _MOSTLY):
         return Found(role=Role.CONTACT, evidence="Zellen sind Telefonnummern; bleibt weg")
-    if words & _DIAL_WORDS and column.share(looks.may_be_dialled) >= _MOSTLY:
+    if words & _DIAL_WORDS and column.mostly(looks.may_be_dialled, _MOSTLY):
         return Found(role=Role.CONTACT, evidence="Ziffern unter „Telefon“; bleibt weg")
     if words & _PERSONS:
         return Found(role=Role.CONTACT, evidence="Die Überschrift nennt Personen; bleibt weg")
-    if column.share(looks.mentions_contact) >= _SOME:
+    if column.mostly(looks.mentions_contact, _SOME):
         return Found(
             role=Role.CONTACT,
             evidence="In den Texten stehen Telefonnummern oder E-Mail; bleibt weg",

@@ -103,7 +103,7 @@ def _confidential(column: Column, place: Place) -> Found | None:
 
 
 def _postcode(column: Column, place: Place) -> Found | None:
-    if column.share(looks.is_postcode) < NEARLY_ALL or not (
+    if not column.mostly(looks.is_postcode, NEARLY_ALL) or not (
         names(column, "postcode") or len(column.texts) > 1
     ):
         return None
@@ -143,7 +143,7 @@ def _terms(column: Column, place: Place) -> Found | None:
     """Find the field of whose list the cells are words; headings choose where several fit."""
     if len(column.texts) > _MAX_TERMS:
         return None
-    is_yes_no = column.share(looks.is_yes_no) >= NEARLY_ALL
+    is_yes_no = column.mostly(looks.is_yes_no, NEARLY_ALL)
     fitting = []
     for field in FIELD_BY_NAME.values():
         if field.terms is None or field.name == "kind":
@@ -193,13 +193,13 @@ def by_heading(column: Column, figures: Figures | None, place: Place) -> Found |
         return _number(column, figures)
     if (
         names(column, "house_number")
-        and column.share(looks.is_house_number) >= NEARLY_ALL
+        and column.mostly(looks.is_house_number, NEARLY_ALL)
         and not column.is_unique
     ):
         return None  # decided beside a street
     if (
         names(column, "city")
-        and column.share(looks.is_place_name) >= NEARLY_ALL
+        and column.mostly(looks.is_place_name, NEARLY_ALL)
         and _is_town(column, place)
     ):
         return _field("city", "Ortsnamen ohne Ziffern, viele gleich")
@@ -269,7 +269,7 @@ def _own_heading(column: Column) -> Found | None:
     field = next((f for f in FIELD_BY_NAME.values() if f.heading == column.heading), None)
     if field is None or field.name in ("x", "y", "confidential"):
         return None
-    if field.type is FieldType.DATE and column.share(looks.is_day) < NEARLY_ALL:
+    if field.type is FieldType.DATE and not column.mostly(looks.is_day, NEARLY_ALL):
         return None
     if field.type is FieldType.NUMBER and column.filled:
         return None  # numbers were asked for above

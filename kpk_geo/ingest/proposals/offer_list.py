@@ -105,11 +105,11 @@ def _house_numbers(columns: Sequence[Column], found: OfferList) -> None:
     if street is None:
         return
     streets = next(column for column in columns if column.heading == street)
-    if streets.share(looks.is_house) >= 0.5:
+    if streets.mostly(looks.is_house, 0.5):
         return
     fitting = [
         column for column in columns
-        if column.share(looks.is_house_number) >= NEARLY_ALL and names(column, "house_number")
+        if column.mostly(looks.is_house_number, NEARLY_ALL) and names(column, "house_number")
         and found.roles[column.heading].role is Role.TEXT
         and not column.is_unique and not _is_codes(column)
     ]  # fmt: skip
@@ -217,7 +217,7 @@ def _number(columns: Sequence[Column], found: OfferList, figures: Mapping[str, F
             is_amount and not _is_codes(column)
         ):
             continue
-        codes = column.share(looks.is_code) >= NEARLY_ALL and not column.share(looks.is_day)
+        codes = column.mostly(looks.is_code, NEARLY_ALL) and not column.share(looks.is_day)
         often = len(column.texts) / max(column.filled, 1)
         if codes and (column.is_unique or (names(column, "offer_id") and often >= 0.8)):
             if names(column, "offer_id") and heading_of(found, "offer_id") is None:

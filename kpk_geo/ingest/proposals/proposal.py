@@ -85,11 +85,10 @@ def _best_area(matches: Mapping[str, AreaMatch]) -> AreaMatch | None:
 
 def _has_places(columns: Sequence[Column], figures: Mapping[str, Figures]) -> bool:
     """Whether a file has addresses or coordinates."""
-    if pair_of(list(figures.values())) or any(c.share(looks.is_pair) >= SURE for c in columns):
+    if pair_of(list(figures.values())) or any(c.mostly(looks.is_pair, SURE) for c in columns):
         return True
     return any(
-        c.share(looks.is_house) >= SURE
-        and (c.share(looks.names_street) >= 0.4 or names(c, "street"))
+        c.mostly(looks.is_house, SURE) and (c.mostly(looks.names_street, 0.4) or names(c, "street"))
         for c in columns
     )
 
@@ -104,7 +103,7 @@ def _reads_like_offers(columns: Sequence[Column]) -> bool:
 def _plain(opened: Opened, columns: Sequence[Column], kind: DeliveryKind) -> Proposal:
     said = Found(role=Role.TEXT, evidence="")
     grid = Found(role=Role.GRID_CELL, evidence="Zellen nennen Zellen des Zensusgitters")
-    cells = {c.heading for c in columns if c.share(looks.is_grid_cell) >= SURE}
+    cells = {c.heading for c in columns if c.mostly(looks.is_grid_cell, SURE)}
     shown = [
         ProposedColumn(
             heading=c.heading, place=c.place, example="", found=grid if c.heading in cells else said

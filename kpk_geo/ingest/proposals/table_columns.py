@@ -84,7 +84,7 @@ def table_role(
 
 
 def _code(column: Column) -> Found | None:
-    if column.share(looks.is_code) >= SURE and column.is_unique:
+    if column.mostly(looks.is_code, SURE) and column.is_unique:
         return Found(role=Role.CODE, evidence="Nummern oder Schlüssel der Liste; bleibt weg")
     if _is_codes(column):
         return Found(role=Role.CODE, evidence="Schlüssel mit führender Null; bleibt weg")
@@ -102,9 +102,9 @@ def _is_codes(column: Column) -> bool:
 
 def _day(column: Column) -> Found | None:
     """Take days and years; a month as 202012 too, though only to propose the day."""
-    if column.share(looks.is_day) >= SURE:
+    if column.mostly(looks.is_day, SURE):
         return Found(role=Role.DAY, evidence="Zellen sind Tage")
-    is_year = column.share(looks.is_year) >= SURE
+    is_year = column.mostly(looks.is_year, SURE)
     if is_year and {"jahr", "year", "stand", "stichtag"} & set(column.words):
         return Found(role=Role.DAY, evidence="Zellen sind Jahre; Überschrift nennt sie so")
     if len(column.texts) == 1 and column.share(_is_month) == 1 and column.filled > 3:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kpk_geo.german import number
 from kpk_geo.ingest.indicators.columns import NumberColumn
 from kpk_geo.ingest.proposals.area_questions import area_questions
 from kpk_geo.ingest.proposals.areas import AreaMatch
@@ -10,6 +11,7 @@ from kpk_geo.ingest.proposals.columns import Column
 from kpk_geo.ingest.proposals.days import proposed_days
 from kpk_geo.ingest.proposals.figures import Figures, settled_by_last, settled_by_sum
 from kpk_geo.ingest.proposals.known import Known, known_for
+from kpk_geo.ingest.proposals.names_beside import compared, contradictions
 from kpk_geo.ingest.proposals.notes import file_notes
 from kpk_geo.ingest.proposals.opened import Opened
 from kpk_geo.ingest.proposals.placeholders import (
@@ -75,8 +77,10 @@ def table_proposal(
     table = _Table(match, others, figures, keys, sums, known)
     bare = [column.without(sums) for column in columns]
     placeholders, shown = _with_placeholders([_column(column, table) for column in bare])
+    shown = [_checked(column, bare[column.place], table) for column in shown]
     figure_ones, notes = figure_questions(shown)
     questions = [*area_questions(match, _rivals(match, matches)), *placeholders, *figure_ones]
+    questions += contradictions(shown, bare, match, keys)
     questions += date_questions([c for c in bare if c.heading != area.heading], set(keys))
     like = known.table_like([c.heading for c in columns], match)
     if like is not None:
@@ -112,6 +116,15 @@ def _column(column: Column, table: _Table) -> ProposedColumn:
         indicator=entry.indicator.id if entry else "", part=entry.part if entry else "column",
         unit_in_file=entry.unit_in_file if entry else "", placeholder=sign,
     )  # fmt: skip
+
+
+def _checked(column: ProposedColumn, cells: Column, table: _Table) -> ProposedColumn:
+    """Say of names beside keys in how many rows both speak of one area."""
+    if column.role is not Role.AREA_NAME:
+        return column
+    agree, _ = compared(cells, table.match, table.keys)
+    evidence = f"passt in {number(agree)} von {number(len(table.keys))} Zeilen zum Schlüssel"
+    return replace(column, found=replace(column.found, evidence=evidence))
 
 
 def _with_placeholders(

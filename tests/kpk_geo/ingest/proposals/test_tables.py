@@ -235,3 +235,15 @@ def test_the_columns_of_an_earlier_delivery_are_known_again(tmp_path: Path) -> N
     assert proposal.like is before
     assert not proposal.questions
     assert [c.part for c in proposal.columns[1:]] == ["numerator", "denominator"]
+
+
+def test_names_that_contradict_their_keys_are_asked_about(tmp_path: Path) -> None:
+    names = list(NAMES.values())
+    assert "10 von 10 Zeilen" in proposed(
+        table(tmp_path, {"Nr": KEYS, "Name": names, "Kinder": COUNTS})
+    ).columns[1].found.evidence  # fmt: skip
+    slipped = [names[0], names[2], names[1], *names[3:9], "Marktvierteln"]
+    proposal = proposed(table(tmp_path, {"Nr": KEYS, "Name": slipped, "Kinder": COUNTS}))
+    assert kinds(proposal) == ["area_fit"]
+    assert "2 Zeilen nennen „Name“ ein anderes Gebiet" in proposal.questions[0].title
+    assert "7 von 10 Zeilen" in proposal.columns[1].found.evidence
