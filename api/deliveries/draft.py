@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlalchemy import Engine
 
@@ -27,6 +26,7 @@ from kpk_geo.ingest.proposals.choices import (
 )
 from kpk_geo.ingest.proposals.record import UNKNOWN, DeliveryKind, Option, Question
 from kpk_geo.ingest.proposals.sections import Sections, sections_of
+from kpk_geo.local_time import local_today
 from kpk_geo.profile import RegionProfile
 from kpk_geo.profile.writing import ProfileText, difference, read_text, with_delivery
 
@@ -162,7 +162,7 @@ def _written(
         return replace(bare, before=before)  # where it goes decides what can be tried
     after = with_delivery(
         before, kind=sections.kind, section=sections.section, indicators=sections.indicators,
-        sources=sections.sources, replaces=place.replaces, today=date.today(),
+        sources=sections.sources, replaces=place.replaces, today=local_today(),
     )  # fmt: skip
     after_profile = after.profile
     return replace(

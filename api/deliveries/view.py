@@ -17,6 +17,7 @@ from kpk_geo.import_report import grouped
 from kpk_geo.ingest.proposals.areas import AreaMatch
 from kpk_geo.ingest.proposals.columns import columns_of
 from kpk_geo.ingest.proposals.record import DeliveryKind, Proposal, Role
+from kpk_geo.local_time import local_time
 from maps.deliveries.pictures import figure_map, matched_map, places_map
 from maps.deliveries.view import (
     AliasView,
@@ -47,7 +48,7 @@ def address_of(upload: Upload) -> str:
 
 def moment(at: datetime) -> str:
     """Write a day and a time as they are here."""
-    return f"{at.astimezone():%d.%m.%Y, %H:%M} Uhr"
+    return f"{local_time(at):%d.%m.%Y, %H:%M} Uhr"
 
 
 def delivery_view(draft: Draft, around: LoadedRegion) -> DeliveryView:

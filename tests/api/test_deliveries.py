@@ -247,6 +247,42 @@ def test_the_demo_city_of_the_program_is_copied_before_it_is_written(tmp_path: P
     assert replace(own) == own
 
 
+def test_a_file_like_the_last_one_needs_no_answer(
+    commune: Commune, service: DeliveryService
+) -> None:
+    """The same headings next year: read as the profile reads them, one click."""
+    text = commune.files["table.csv"].decode().replace("1.000;200;80;12,5", "1.010;210;90;13,5")
+    upload = brought(service, text, "table 31.12.2026.csv")
+    found = service.draft("toy", upload.id)[0]
+    assert found.understood.proposal.like is not None
+    assert found.open == []
+    assert found.may_be_taken, found.problem
+    service.take(found, "anna")
+    rows = commune.rows(
+        "SELECT indicator_id, numerator, denominator, value FROM kpk.observation"
+        " WHERE area_id = '01' AND reference_date = '2026-12-31' ORDER BY 1"
+    )
+    assert [row[:3] for row in rows][2] == ("poverty", 90.0, 210.0)
+    assert dict((row[0], row[3]) for row in rows)["population"] == 1010.0
+
+
+def test_a_job_that_fails_says_why_and_changes_nothing(
+    commune: Commune, service: DeliveryService
+) -> None:
+    upload = brought(service, LIST.format(*keys(commune)))
+    found, before = draft(service, upload, day="31.12.2024"), values(commune)
+    assert found.before is not None
+    with region_held(commune.engine, "toy"):
+        service.start("toy", upload.id, "anna", shown=found.before.digest)
+        for _ in range(300):
+            if service.jobs[upload.id].is_done:
+                break
+            threading.Event().wait(0.1)
+    assert "wird gerade" in service.jobs[upload.id].error
+    assert service.staging.read("toy", upload.id).state == "open"
+    assert values(commune) == before
+
+
 OFFERS = "Name;Typ;rw;hw\n" + "".join(
     f"{kind} {n};{kind};{350100 + 1000 * n};5700100\n"
     for n, kind in enumerate(["Kita", "Schule"] * 3)

@@ -88,7 +88,9 @@ def known(read: NumberColumn) -> dict[int, float]:
     return {line: cell.value for line, cell in read.cells.items() if cell.value == cell.value}
 
 
-def figures_of(column: Column, numbers: NumberFormat, readable: float = READABLE) -> Figures | None:
+def figures_of(
+    column: Column, numbers: NumberFormat, readable: float = READABLE, *, counts: bool = False
+) -> Figures | None:
     """Read a column of numbers; None where too few of its cells are any.
 
     Parameters
@@ -99,6 +101,8 @@ def figures_of(column: Column, numbers: NumberFormat, readable: float = READABLE
         How numbers are written where the column leaves it open, and which signs stand for none.
     readable
         Share of the filled cells that must be numbers, or signs that stand for none.
+    counts
+        Whether the profile says that whole things are counted, so that a point may be sure.
     """
     if not _may_be_numbers(column):
         return None
@@ -106,7 +110,7 @@ def figures_of(column: Column, numbers: NumberFormat, readable: float = READABLE
     typed = {(line, column.heading): cell for line, cell in column.typed.items()}
 
     def read(decimal: Decimal | None) -> NumberColumn | Ambiguous:
-        return number_column(text, typed, numbers, decimal, False, Report(""))
+        return number_column(text, typed, numbers, decimal, counts, Report(""))
 
     first = read(None)
     if not isinstance(first, Ambiguous):

@@ -8,7 +8,7 @@ from kpk_geo.ingest.proposals.areas import SURE, WEAK, AreaMatch, Level, best_ma
 from kpk_geo.ingest.proposals.columns import Column, columns_of
 from kpk_geo.ingest.proposals.coordinates import pair_of
 from kpk_geo.ingest.proposals.figures import READABLE, Figures, figures_of
-from kpk_geo.ingest.proposals.known import Known
+from kpk_geo.ingest.proposals.known import Known, known_for
 from kpk_geo.ingest.proposals.notes import file_notes
 from kpk_geo.ingest.proposals.offer_columns import Place, names
 from kpk_geo.ingest.proposals.offer_list import is_template
@@ -16,6 +16,7 @@ from kpk_geo.ingest.proposals.offer_proposal import offers_proposal
 from kpk_geo.ingest.proposals.opened import Opened
 from kpk_geo.ingest.proposals.record import DeliveryKind, Found, Proposal, ProposedColumn, Role
 from kpk_geo.ingest.proposals.table_proposal import table_proposal
+from kpk_geo.model import Unit
 from kpk_geo.profile import MISSING_MARKERS, SUPPRESSED_MARKERS
 
 _NUMBERS = NumberFormat(
@@ -44,7 +45,7 @@ def propose(opened: Opened, levels: Sequence[Level], known: Known, place: Place)
         return _plain(opened, columns, DeliveryKind.CENSUS)
     figures = {
         column.heading: item for column in columns
-        if (item := figures_of(column, _NUMBERS, _readable(column))) is not None
+        if (item := _figures(column, known)) is not None
     }  # fmt: skip
     if is_template(columns):
         return offers_proposal(opened, columns, figures, place, template=True)
@@ -59,6 +60,12 @@ def propose(opened: Opened, levels: Sequence[Level], known: Known, place: Place)
     if has_places or _reads_like_offers(columns):
         return offers_proposal(opened, columns, figures, place, template=False)
     return _plain(opened, columns, DeliveryKind.OPEN)
+
+
+def _figures(column: Column, known: Known) -> Figures | None:
+    entry = known_for(column.heading, known)
+    counts = entry is not None and (entry.part != "column" or entry.indicator.unit is Unit.COUNT)
+    return figures_of(column, _NUMBERS, _readable(column), counts=counts)
 
 
 def _readable(column: Column) -> float:

@@ -216,7 +216,8 @@ def _reading(
             continue
         if question.kind == "decimal":
             found["decimal"] = answer.value
-        if question.kind == "shares" and answer.value in ("share", "percent"):
+        is_share = unit in (Unit.PERCENT, Unit.POINTS) and answer.value in ("share", "percent")
+        if question.kind == "shares" and is_share:
             found["unit_in_file"] = answer.value
     if column.unit_in_file and "unit_in_file" not in found and unit is Unit.PERCENT:
         found["unit_in_file"] = column.unit_in_file
