@@ -122,6 +122,9 @@ def test_nothing_is_found_by_axe_and_no_page_is_too_wide(
     desk: tuple[str, str, Path], at_desk: Page
 ) -> None:
     page = at_desk
+    page.goto(f"{desk[0]}/daten?region=toy")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     bring(page, desk)
     for state in ("open", "answered", "taken"):
         for width in (1280, 400, 320):
