@@ -15,6 +15,7 @@ from kpk_geo.errors import listed
 from kpk_geo.german import day, number, quantity, several
 from kpk_geo.import_report import grouped
 from kpk_geo.ingest.proposals.areas import AreaMatch
+from kpk_geo.ingest.proposals.choices import match_of_answers
 from kpk_geo.ingest.proposals.columns import columns_of
 from kpk_geo.ingest.proposals.record import DeliveryKind, Proposal, Role
 from kpk_geo.local_time import local_time
@@ -66,6 +67,7 @@ def delivery_view(draft: Draft, around: LoadedRegion) -> DeliveryView:
     numbers = {question.id: place for place, question in enumerate(draft.questions, 1)}
     fields = with_defaults(upload, draft.understood)
     is_table = proposal.kind is DeliveryKind.TABLE
+    match = match_of_answers(proposal, draft.choices)
     takes = draft.sections is not None or proposal.kind in (DeliveryKind.TABLE, DeliveryKind.OFFERS)
     return DeliveryView(
         region=region_view(around), address=address_of(upload), file=upload.name,
@@ -94,8 +96,8 @@ def delivery_view(draft: Draft, around: LoadedRegion) -> DeliveryView:
             )
             for column in proposal.columns
         ] if takes else (),
-        areas=_areas(proposal.areas, around) if is_table and proposal.areas else None,
-        aliases=_aliases(proposal.areas, draft) if is_table and proposal.areas else (),
+        areas=_areas(match, around) if is_table and match else None,
+        aliases=_aliases(match, draft) if is_table and match else (),
         figures=_figures(draft, around), asks_day=is_table, day=fields.get("day", ""),
         day_whence=_whence(proposal, fields),
         sources=_sources(draft, around, fields) if takes else (),
@@ -136,8 +138,8 @@ def open_sentence(count: int) -> str:
 
 def _found(draft: Draft) -> str:
     proposal = draft.understood.proposal
-    if proposal.kind is DeliveryKind.TABLE and proposal.areas is not None:
-        match = proposal.areas
+    match = match_of_answers(proposal, draft.choices)
+    if proposal.kind is DeliveryKind.TABLE and match is not None:
         total = len(match.level.names)
         values = draft.sections.section["values"] if draft.sections else ()
         figures = several(len(values), "Kennzahl", "Kennzahlen")
@@ -202,7 +204,7 @@ def _left_out(draft: Draft) -> list[str]:
         one = len(proposal.sums) == 1
         rows = "eine Summe: Zeile" if one else "Summen: Zeilen"
         notes.append(f"Kein Gebiet, sondern {rows} {lines}.")
-    match = proposal.areas
+    match = match_of_answers(proposal, draft.choices)
     if match is not None and match.unknown:
         texts = listed((f"„{text}“" for text in match.unknown), limit=8)
         notes.append(f"Ohne Gebiet und deshalb nicht gelesen: {texts}.")
@@ -251,7 +253,7 @@ def _figures(draft: Draft, around: LoadedRegion) -> list[Figure]:
         return []
     if preview.offers is not None:
         return [_places(draft, around)]
-    level = draft.understood.proposal.areas
+    level = match_of_answers(draft.understood.proposal, draft.choices)
     assert level is not None
     areas, names = around.areas[level.level.level], level.level.names
     return [

@@ -33,9 +33,7 @@ def area_questions(match: AreaMatch, rivals: Sequence[AreaMatch]) -> list[Questi
                 ),
             )
         )  # fmt: skip
-    if match.ambiguous:
-        questions.append(_named_twice(match))
-    elif match.score < SURE or match.repeated:
+    if match.score < SURE or match.repeated:
         questions.append(_weak(match))
     return questions
 
@@ -45,22 +43,15 @@ def _fit(match: AreaMatch) -> str:
     return f"{total - len(match.absent)} von {total} Gebieten („{match.level.label}“), {match.how}"
 
 
-def _named_twice(match: AreaMatch) -> Question:
+def named_twice(match: AreaMatch) -> list[str]:
+    """Say that names of several areas lead nowhere: the load refuses them, whoever answers what."""
+    if not match.ambiguous:
+        return []
     named = listed(match.ambiguous, limit=3)
-    return Question(
-        id="area_names:0", title=f"„{match.heading}“: Den Namen {named} tragen mehrere Gebiete",
-        headings=(match.heading,),
-        options=(
-            Option(
-                value="leave", label="Diese Zeilen weglassen",
-                follows="die Gebiete bleiben ohne Wert",
-            ),
-            Option(
-                value=UNKNOWN,
-                label="Weiß ich nicht: nichts übernehmen, Liste mit Schlüsseln anfordern",
-            ),
-        ),
-    )  # fmt: skip
+    return [
+        f"Den Namen {named} tragen mehrere Gebiete. Gleichnamige werden nie zusammengezählt: Bitte "
+        "eine Liste mit Schlüsseln der Gebiete anfordern."
+    ]
 
 
 def _weak(match: AreaMatch) -> Question:

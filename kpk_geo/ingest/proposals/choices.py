@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from kpk_geo.ingest.proposals.areas import AreaMatch
 from kpk_geo.ingest.proposals.record import (
     UNKNOWN,
     DeliveryKind,
@@ -17,7 +18,7 @@ from kpk_geo.model import Polarity, Unit
 
 LEAVE = "leave"  # meaning of a column that is not wanted
 NEW = "new"  # a figure that becomes an indicator of its own
-_NOTHING = {"which_area", "area_names", "area_fit"}  # whoever does not know takes nothing at all
+_NOTHING = {"which_area", "area_fit"}  # whoever does not know takes nothing at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,24 @@ def unit_of(column: ProposedColumn, proposal: Proposal, choices: Choices) -> Uni
             return None
         return Unit.PERCENT if answer.value in ("share", "percent") else Unit.of(answer.value)
     return {Role.COUNT: Unit.COUNT, Role.RATE: Unit.PERCENT}.get(column.role)
+
+
+def match_of_answers(proposal: Proposal, choices: Choices) -> AreaMatch | None:
+    """Give the column that names the areas: as proposed, or as a person chose among several.
+
+    Parameters
+    ----------
+    proposal
+        With what fits as well.
+    choices
+        Answers so far.
+    """
+    for question in proposal.questions:
+        answer = choices.answer(question)
+        if question.kind == "which_area" and answer is not None:
+            named = [match for match in proposal.rivals if match.heading == answer.value]
+            return next(iter(named), proposal.areas)
+    return proposal.areas
 
 
 def takes(proposal: Proposal) -> bool:

@@ -121,6 +121,7 @@ class Proposal:
     questions: tuple[Question, ...]
     rows: int
     areas: AreaMatch | None = None
+    rivals: tuple[AreaMatch, ...] = ()  # further columns that fit as well: asked which is meant
     sums: tuple[int, ...] = ()  # lines of rows that add others up
     days: tuple[ProposedDay, ...] = ()
     like: IndicatorTable | None = None  # of the profile, with the very same columns

@@ -6,7 +6,14 @@ from typing import Any
 
 from kpk_geo.errors import InputError
 from kpk_geo.geocoding.normalise import plain_key
-from kpk_geo.ingest.proposals.choices import NEW, Choices, asked_about, is_left, unit_of
+from kpk_geo.ingest.proposals.choices import (
+    NEW,
+    Choices,
+    asked_about,
+    is_left,
+    match_of_answers,
+    unit_of,
+)
 from kpk_geo.ingest.proposals.offer_sections import offer_section
 from kpk_geo.ingest.proposals.record import DeliveryKind, Proposal, ProposedColumn, Role
 from kpk_geo.model import Polarity, Unit
@@ -90,7 +97,7 @@ def _free_id(base: str, taken: Mapping[str, object] | set[str]) -> str:
 def _table(
     proposal: Proposal, choices: Choices, profile: RegionProfile, head: dict[str, Any]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    match = proposal.areas
+    match = match_of_answers(proposal, choices)
     assert match is not None
     section = {**head, "level": match.level.level, "key_column": match.heading, **match.options}
     has_days = proposal.column(Role.DAY)

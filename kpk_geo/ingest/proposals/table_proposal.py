@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kpk_geo.german import number
 from kpk_geo.ingest.indicators.columns import NumberColumn
-from kpk_geo.ingest.proposals.area_questions import area_questions
+from kpk_geo.ingest.proposals.area_questions import area_questions, named_twice
 from kpk_geo.ingest.proposals.areas import AreaMatch
 from kpk_geo.ingest.proposals.columns import Column
 from kpk_geo.ingest.proposals.days import proposed_days
@@ -79,8 +79,9 @@ def table_proposal(
     placeholders, shown = _with_placeholders([_column(column, table) for column in bare])
     shown = [_checked(column, bare[column.place], table) for column in shown]
     figure_ones, notes = figure_questions(shown)
-    questions = [*area_questions(match, _rivals(match, matches)), *placeholders, *figure_ones]
-    questions += contradictions(shown, bare, match, keys)
+    rivals = _rivals(table, bare)
+    questions = [*area_questions(match, rivals), *placeholders, *figure_ones]
+    questions += [] if rivals else contradictions(shown, bare, match, keys)
     questions += date_questions([c for c in bare if c.heading != area.heading], set(keys))
     like = known.table_like([c.heading for c in columns], match)
     if like is not None:
@@ -89,7 +90,7 @@ def table_proposal(
         file=opened.source_file.name, kind=DeliveryKind.TABLE, keys=opened.keys,
         columns=tuple(shown), questions=tuple(questions), rows=len(opened.text), areas=match,
         sums=tuple(sums), like=like, shown_lines=tuple(sorted(keys)[:SHOWN]),
-        notes=(*file_notes(opened), *notes),
+        notes=(*file_notes(opened), *named_twice(match), *notes), rivals=tuple(rivals),
         days=proposed_days(
             opened, [c for c, s in zip(bare, shown, strict=True) if s.role is Role.DAY]
         ),
@@ -160,11 +161,17 @@ def _without(figures: Figures, column: Column, sums: Sequence[int]) -> Figures:
     return replace(figures, column=column, read=kept(figures.read), other=other)
 
 
-def _rivals(match: AreaMatch, matches: Mapping[str, AreaMatch]) -> list[AreaMatch]:
+def _rivals(table: _Table, bare: Sequence[Column]) -> list[AreaMatch]:
     """Give other columns that fit the same level just as well, but name other areas in some row."""
-    return [
-        other for heading, other in matches.items()
-        if heading != match.heading and other.level.level == match.level.level
-        and other.is_sure and match.is_sure and other.way == match.way
-        and other.keys != match.keys
-    ]  # fmt: skip
+    match, found = table.match, []
+    for column in bare:
+        other = table.others.get(column.heading)
+        if other is None or not (other.is_sure and match.is_sure and other.way == match.way):
+            continue
+        cells = column.by_line.str.strip()
+        own = {
+            int(str(line)): other.keys[text] for line, text in cells.items() if text in other.keys
+        }
+        if other.level.level == match.level.level and own != table.keys:
+            found.append(other)
+    return found

@@ -149,3 +149,15 @@ def test_the_like_table_is_taken_whole(tmp_path: Path, profile: RegionProfile) -
         "indicator": "child_poverty", "numerator": "kinder_u15_sgb2", "denominator": "kinder_u15",
     }  # fmt: skip
     assert found.section["suppressed_means"] == (1, 2)
+
+
+def test_of_two_columns_of_areas_the_chosen_one_counts(
+    tmp_path: Path, profile: RegionProfile
+) -> None:
+    moved = [*KEYS[1:], KEYS[0]]
+    proposal = proposed(table(tmp_path, {"Wohnort": KEYS, "Schulort": moved, "Kinder": COUNTS}))
+    question = next(q for q in proposal.questions if q.kind == "which_area")
+    for heading in ("Wohnort", "Schulort"):
+        found = sections(proposal, profile, answers={question.id: heading})
+        assert found.section["key_column"] == heading
+    assert refuses_all(proposal, Choices(answers={question.id: UNKNOWN}))
