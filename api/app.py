@@ -1,7 +1,9 @@
 """Assembles the web application around an engine."""
 
+import re
 from collections.abc import Sequence
 from importlib.resources import files
+from pathlib import Path
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -9,6 +11,9 @@ from sqlalchemy import Engine
 from api import pages
 from api.area_pages import data as area_data
 from api.area_pages import pages as area_pages
+from api.deliveries import data as delivery_data
+from api.deliveries import page as deliveries
+from api.deliveries.service import DeliveryService
 from api.dossier import routes as dossier
 from api.funding import data as funding_data
 from api.funding import page as funding
@@ -32,12 +37,14 @@ from api.series import pages as series
 from api.sheets import charts, drawings
 from api.sheets import pages as sheets
 from kpk_geo import __version__
+from kpk_geo.settings import Settings
 from maps.kit.assets import renew_assets
-from maps.kit.menu import FUNDING, Menu
+from maps.kit.menu import DATA, FUNDING, Menu
 from maps.kit.series_addresses import SERIES
 
 AREAS = PageLink(path="/gebiet", label="Gebiete")
 DEVELOPMENTS = PageLink(path=SERIES, label="Entwicklung")
+UPLOADS = re.compile(r"/api/regions/[^/]+/deliveries")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -47,6 +54,7 @@ def create_app(
     hosts: Sequence[str] = LOOPBACK,
     questions: Sequence[Question] = QUESTIONS,
     accessibility_contact: str = "",
+    state_dir: Path | None = None,
 ) -> FastAPI:
     """Build the application; the caller opens and closes the database.
 
@@ -58,6 +66,8 @@ def create_app(
         That it answers, in the order of the menu.
     accessibility_contact
         German: whom the commune names for barriers; empty: nobody yet.
+    state_dir
+        Where uploaded files are kept; None: as the settings say.
     """
     app = FastAPI(
         title="kpk_geo",
@@ -82,6 +92,7 @@ def create_app(
     app.state.menu = menu(questions)
     app.state.subject_of = subject_of
     app.state.accessibility_contact = accessibility_contact.strip()
+    app.state.deliveries = DeliveryService(engine, state_dir or Settings().state_dir)
     app.state.services = {
         question.id: question.service(engine) for question in questions if question.service
     }
@@ -90,13 +101,13 @@ def create_app(
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
         sheets, charts, drawings,
-        funding, funding_data, series_data, series,
+        funding, funding_data, series_data, series, deliveries, delivery_data,
     ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:
         for router in question.routers():
             app.include_router(router)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, counted=[UPLOADS])
     app.add_middleware(PlainAddress)
     app.add_middleware(KnownHosts, names=hosts)
     app.add_middleware(SecurityHeaders)
@@ -109,6 +120,7 @@ def menu(questions: Sequence[Question]) -> Menu:
     links = [question.page for question in questions if not question.is_aside]
     links.append(AREAS)
     more = [DEVELOPMENTS, PageLink(path=FUNDING, label="Förderung")]
+    more.append(PageLink(path=DATA, label="Daten"))
     more += [page for question in questions for page in question.more_pages]
     return Menu(
         pages=tuple((page.path, page.label) for page in links),

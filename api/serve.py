@@ -50,6 +50,7 @@ def serve_app(
                 engine,
                 hosts=settings.allowed_hosts.split(","),
                 accessibility_contact=settings.accessibility_contact,
+                state_dir=settings.state_dir,
             ),
             log_level="warning",
             access_log=False,

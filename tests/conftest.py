@@ -329,6 +329,14 @@ def kept_databases() -> Kept:
     return Kept()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what commands remember from one call to the next away from the state of this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KPK_STATE_DIR", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture
 def commune(tmp_path: Path, engine: Engine, kept_databases: Kept) -> Commune:
     """The toy commune, not loaded yet."""

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from api import pages
 from api.area_pages import pages as area_pages
+from api.deliveries import page as deliveries
 from api.funding import page as funding
 from api.http import sessions
 from api.overview import page as overview
@@ -93,6 +94,11 @@ EVERY_PAGE: Final = [
         "/foerderung?region=musterstadt&fgz=9&kinder=8.411&kinder_land=520.000&jahr=2026",
     ),
     Shown("funding with a slip", f"/foerderung?region={SCHOOLS}&fgz=viele&kinder=9", is_small=True),
+    Shown("deliveries", "/daten?region=musterstadt", needs_login=True),
+    Shown("deliveries for strangers", "/daten?region=musterstadt"),
+    Shown("deliveries of which region", "/daten", is_small=True),
+    Shown("delivery for strangers", "/daten/musterstadt/0123456789abcdef"),
+    Shown("delivery that is not there", "/daten/musterstadt/0123456789abcdef", needs_login=True),
     Shown("developments", "/reihen/musterstadt"),
     Shown("developments of which region", "/reihen", is_small=True),
     Shown("development of a goal", "/reihen/musterstadt/ziel/teilhabe?ort=stadtbezirk:05"),
@@ -105,7 +111,7 @@ def served_pages() -> list[APIRoute]:
     """List the addresses at which the service writes a page."""
     own = [
         pages.router, sessions.router, overview.router, presentation.router, area_pages.router,
-        funding.router, series.router,
+        funding.router, series.router, deliveries.router,
     ]  # fmt: skip
     routers = [*own, *(router for question in QUESTIONS for router in question.routers())]
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]

@@ -35,8 +35,13 @@ DataOption = Annotated[
 def load(profile: ProfileArgument, data: DataOption = None, as_json: JsonOption = False) -> None:
     """Eine Region laden oder erneuern."""
     from api.cli.load_report import print_load
+    from api.deliveries.homes import Home, remember_home
     from api.load.region import load_region
+    from kpk_geo.profile import read_profile
+    from kpk_geo.settings import Settings
 
+    home = Home(profile, data or profile.parent)
+    remember_home(Settings().state_dir, read_profile(profile).region.id, home)
     _run(load_region, print_load, profile, data, as_json=as_json)
 
 

@@ -43,6 +43,7 @@ def demo(
 ) -> None:
     """Die erfundene Stadt Musterstadt laden, auswerten und zeigen."""
     from api.cli.load_report import print_load
+    from api.deliveries.homes import Home, own_demo, remember_home
     from api.load.demo import PROFILE, demo_folder
     from api.load.region import load_region
     from api.serve import serve_app
@@ -50,9 +51,11 @@ def demo(
     from kpk_geo.profile import read_profile
     from kpk_geo.settings import Settings
 
-    folder = data or demo_folder()
-    profile = read_profile(folder / PROFILE)
     settings = Settings()
+    own = None if data else own_demo(settings.state_dir)  # with what was delivered in the browser
+    folder = own.data if own else data or demo_folder()
+    profile = read_profile(folder / PROFILE)
+    remember_home(settings.state_dir, profile.region.id, Home(folder / PROFILE, folder))
     with open_database(settings) as engine:
         with progress() as on_step:
             result = load_region(engine, profile, folder, on_step=on_step)

@@ -211,13 +211,45 @@ def _run_step(loading: Loading, step: Step, source_file: SourceFile, *, stores: 
         if not stores:
             raise InputError(f"{source_file.name}: {WITHOUT_AREAS}")
         with transaction(loading.engine) as connection:
-            accepted = _store(connection, loading, step, source_file, report, accept)
+            accepted = store_source(connection, loading, step, source_file, report, accept)
     except DatabaseError:
         raise
     except NotFoundError as error:  # of the level on which the source rests
         failure = str(error) if stores else f"{source_file.name}: {WITHOUT_AREAS}"
     except KpkError as error:
         failure = str(error)
+    return result_of(
+        step, source_file, report, accepted=accepted, seconds=time.monotonic() - start,
+        error=failure,
+    )  # fmt: skip
+
+
+def result_of(
+    step: Step,
+    source_file: SourceFile,
+    report: Report,
+    *,
+    accepted: int,
+    seconds: float,
+    error: str | None = None,
+) -> StepResult:
+    """Put together what came of a source.
+
+    Parameters
+    ----------
+    step
+        The source.
+    source_file
+        That was read.
+    report
+        What was found.
+    accepted
+        Rows that were stored.
+    seconds
+        That it took.
+    error
+        German: why nothing was; None: it was.
+    """
     return StepResult(
         name=step.name,
         kind=step.kind,
@@ -226,13 +258,13 @@ def _run_step(loading: Loading, step: Step, source_file: SourceFile, *, stores: 
         tally=report.tally,
         notes=tuple(report.notes),
         understood=tuple(report.understood),
-        seconds=time.monotonic() - start,
-        error=failure,
-        doubt="" if failure else doubt_of(step.section, report),
+        seconds=seconds,
+        error=error,
+        doubt="" if error else doubt_of(step.section, report),
     )
 
 
-def _store(
+def store_source(
     connection: Connection,
     loading: Loading,
     step: Step,
@@ -240,6 +272,28 @@ def _store(
     report: Report,
     accept: Accept,
 ) -> int:
+    """Write what was read of a source, and what is said of it; give the number of rows.
+
+    Parameters
+    ----------
+    connection
+        In a transaction: all of it or nothing.
+    loading
+        What all steps share.
+    step
+        The source.
+    source_file
+        That was read.
+    report
+        What was found while reading.
+    accept
+        Writes the rows.
+
+    Raises
+    ------
+    InputError
+        Nothing of the file can be used.
+    """
     entry = SourceEntry(
         region_id=loading.region_id,
         name=step.name,

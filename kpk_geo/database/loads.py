@@ -74,23 +74,42 @@ def one_load(engine: Engine, region_id: str) -> Iterator[int]:
     RegionLockedError
         Somebody else is loading the region; the message says who, and since when.
     """
+    with region_held(engine, region_id):
+        with transaction(engine) as connection:
+            load_pk = _begin(connection, region_id)
+        yield load_pk
+        with transaction(engine) as connection:
+            connection.execute(
+                update(region_load)
+                .where(region_load.c.load_pk == load_pk)
+                .values(finished_at=func.now())
+            )
+
+
+@contextmanager
+def region_held(engine: Engine, region_id: str) -> Iterator[None]:
+    """Hold the region, so that nobody else loads it, without beginning a load of all sources.
+
+    Raises
+    ------
+    RegionLockedError
+        Somebody else is loading the region; the message says who, and since when.
+    """
     key = _lock(region_id)
     with engine.connect() as holder:
         if not holder.scalar(text("SELECT pg_try_advisory_lock(:space, :region)"), key):
             raise RegionLockedError(_who(holder, region_id))
         try:
-            with transaction(engine) as connection:
-                load_pk = _begin(connection, region_id)
-            yield load_pk
-            with transaction(engine) as connection:
-                connection.execute(
-                    update(region_load)
-                    .where(region_load.c.load_pk == load_pk)
-                    .values(finished_at=func.now())
-                )
+            yield
         finally:
             holder.execute(text("SELECT pg_advisory_unlock(:space, :region)"), key)
             holder.rollback()
+
+
+def newest_load(connection: Connection, region_id: str) -> int:
+    """Give the number of the newest load; 0: there was none since loads are numbered."""
+    query = select(func.max(region_load.c.load_pk)).where(region_load.c.region_id == region_id)
+    return int(connection.scalar(query) or 0)
 
 
 def _lock(region_id: str) -> dict[str, int]:

@@ -263,6 +263,32 @@ def read_other_sources(connection: Connection, region_id: str, keep: Iterable[st
     return list(connection.scalars(query))
 
 
+def rename_source(connection: Connection, region_id: str, former: str, name: str) -> None:
+    """Let a source go on under another name, with all that is known of what it brought.
+
+    Parameters
+    ----------
+    former, name
+        In the register.
+    """
+    connection.execute(
+        update(source)
+        .where(source.c.region_id == region_id, source.c.name == former)
+        .values(name=name)
+    )
+
+
+def delete_source(connection: Connection, region_id: str, name: str) -> None:
+    """Delete a source with all that it brought.
+
+    Parameters
+    ----------
+    name
+        In the register.
+    """
+    connection.execute(delete(source).where(source.c.region_id == region_id, source.c.name == name))
+
+
 def delete_other_sources(connection: Connection, region_id: str, keep: Iterable[str]) -> list[str]:
     """Delete what stems from sources that the profile no longer names; give their names.
 

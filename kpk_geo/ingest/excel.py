@@ -79,14 +79,14 @@ def excel_rows(
     InputError
         The file is no Excel file, is protected, or lacks the sheet.
     """
-    with _whole(name):
+    with whole_book(name):
         yield from _sheet_rows(path, name, table_format, report, typed)
 
 
 def _sheet_rows(
     path: Path, name: str, table_format: TableFormat, report: Report, typed: TypedRows
 ) -> Iterator[Row]:
-    book = _open(path, name, data_only=True)
+    book = open_book(path, name, data_only=True)
     try:
         title = _sheet_name(book.sheetnames, name, table_format)
         _report_other_sheets(book.sheetnames, title, table_format, report)
@@ -115,8 +115,14 @@ def _sheet_rows(
 
 
 @contextmanager
-def _whole(name: str) -> Iterator[None]:
-    """Turn what openpyxl raises, while it opens a book or reads on, into one sentence."""
+def whole_book(name: str) -> Iterator[None]:
+    """Turn what openpyxl raises, while it opens a book or reads on, into one sentence.
+
+    Raises
+    ------
+    InputError
+        The book is damaged, protected, or none; `name` begins the message.
+    """
     try:
         yield
     except KpkError:
@@ -129,7 +135,21 @@ def _whole(name: str) -> Iterator[None]:
         ) from error
 
 
-def _open(path: Path, name: str, *, data_only: bool) -> Any:
+def open_book(path: Path, name: str, *, data_only: bool) -> Any:
+    """Open a workbook for reading row by row; macros in it are neither read nor run.
+
+    Parameters
+    ----------
+    name
+        The file's name in messages.
+    data_only
+        Whether formulas give their stored results.
+
+    Raises
+    ------
+    InputError
+        It would grow suspiciously.
+    """
     with zipfile.ZipFile(path) as archive:
         refuse_bomb(name, path.stat().st_size, archive.infolist())
     return openpyxl.load_workbook(path, read_only=True, data_only=data_only)
@@ -251,7 +271,7 @@ def _typed_cells(cells: Sequence[Any], percent_styles: dict[int, bool]) -> dict[
 
 def _formulas(path: Path, name: str, title: str) -> Iterator[tuple[Any, ...]]:
     """Read the same rows with formulas in place of their results."""
-    book = _open(path, name, data_only=False)
+    book = open_book(path, name, data_only=False)
     try:
         yield from (tuple(cell.value for cell in row) for row in _rows_of(book[title]))
     finally:

@@ -8,7 +8,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from kpk_geo.model import Validity
@@ -32,6 +33,7 @@ _DASH = re.compile(r"^–(?=\s?[\d.,])")  # Word makes it of a minus
 _TRAILING_MINUS = re.compile(r"^(\d(?:[\d., ]*\d)?)-$", re.ASCII)  # as SAP writes it
 _FATES = {Validity.UNCERTAIN: "als unsicher übernommen", Validity.SUPPRESSED: "gesperrt"}
 _LETTERS = "".join(mark.sign for mark in NUMBER_MARKS)
+_KNOWN = 50_000  # texts that need not be taken apart again: columns repeat themselves
 _MARKED = re.compile(rf"(.*[\d%€])\s*([{_LETTERS}])|([{_LETTERS}])\s*([\d+-].*)")
 
 
@@ -142,6 +144,7 @@ def _witnessed(chosen: Decimal, opened: list[str], witnesses: list[str]) -> Read
     return Reading(chosen, opened[0], clear or witnesses[0])
 
 
+@lru_cache(maxsize=_KNOWN)
 def _evidence(core: str) -> str | None:
     """Say which decimal sign a cell shows: one of them, none ("bare"), or either ("open")."""
     german, english = _GERMAN.fullmatch(core), _ENGLISH.fullmatch(core)
@@ -166,6 +169,7 @@ def _grouping(opened: list[str], bare: list[str]) -> Decimal | None:
     return "," if signs == {"."} else "."
 
 
+@lru_cache(maxsize=_KNOWN)
 def _peeled(text: str) -> _Peeled:
     """Take unit, spaces between thousands and marks off a number."""
     core, mark = _TRAILING_MINUS.sub(r"-\1", _DASH.sub("-", text.replace("−", "-"))), None
@@ -190,6 +194,11 @@ class NumberFormat:
     missing: frozenset[str]
     suppressed: frozenset[str]
     zero: frozenset[str] = frozenset()
+    _markers: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put all markers together: most cells are none, and are asked about often."""
+        object.__setattr__(self, "_markers", self.zero | self.suppressed | self.missing)
 
     def parse(self, text: str) -> Cell:
         """Read one cell.
@@ -201,9 +210,10 @@ class NumberFormat:
         'gesperrt'
         """
         stripped = text.strip()
-        known = self.marker(stripped)
-        if known is not None:
-            return known
+        return self.marker(stripped) or self.number_in(stripped)
+
+    def number_in(self, stripped: str) -> Cell:
+        """Read a cell that is no marker, without blanks at its ends."""
         peeled = _peeled(stripped)
         value = self._number(peeled.core)
         if value is None or not math.isfinite(value):
@@ -213,6 +223,8 @@ class NumberFormat:
 
     def marker(self, text: str) -> Cell | None:
         """Read a cell that stands for no number, or for exactly zero; None if it is neither."""
+        if text not in self._markers:
+            return None
         for markers, value, validity in (
             (self.zero, 0.0, Validity.VALID),
             (self.suppressed, math.nan, Validity.SUPPRESSED),

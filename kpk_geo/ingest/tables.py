@@ -76,7 +76,7 @@ def read_table(
             content = _text(path, source_file.name, table_format)
             header, rows = json_rows(content, source_file.name, table_format, by_line)
         else:
-            numbered = _numbered(path, source_file.name, table_format, report, by_line)
+            numbered = numbered_rows(path, source_file.name, table_format, report, by_line)
             header, rows = headed(numbered, source_file.name, table_format, sought)
         records = dict(_regular(header, rows, report))
         header = with_plain_names(header, records.values())
@@ -173,10 +173,29 @@ def _is_english(source_file: SourceFile, table_format: TableFormat) -> bool:
     return table_format.separator == "," or name.endswith((".json", ".geojson", ".gpkg", ".shp"))
 
 
-def _numbered(
+def numbered_rows(
     path: Path, name: str, table_format: TableFormat, report: Report, typed: TypedRows
 ) -> Iterator[Row]:
-    """Give the lines of a table as far as they are meant, with what stands above the headings."""
+    """Give the lines of a table as far as they are meant, with what stands above the headings.
+
+    Parameters
+    ----------
+    path
+        Of the file as it lies unpacked.
+    name
+        Of the file, for messages.
+    table_format
+        Section of the profile: encoding, separator, sheet, the last line that is meant.
+    report
+        Is told what the file says of itself.
+    typed
+        Takes what Excel knows of a cell beyond its text.
+
+    Raises
+    ------
+    InputError
+        The file is none that is read, damaged, or of another encoding.
+    """
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         numbered = excel_rows(path, name, table_format, report, typed)

@@ -59,7 +59,9 @@ def decode(content: bytes, encoding: str, *, where: str, quote: bool = True) -> 
         raise InputError(_message(content, 0, encoding, where, quote))
     if name in _UTF8:
         return nfc(_decode_utf8(content, where, quote))
-    if marked == "utf-8" and _likeliest(content) != "utf-8":  # somebody only put the mark before
+    if (
+        marked == "utf-8" and likely_encoding(content) != "utf-8"
+    ):  # somebody only put the mark before
         content = content.removeprefix(codecs.BOM_UTF8)
     try:
         text = content.decode(name)
@@ -111,7 +113,7 @@ def _decode_utf8(content: bytes, where: str, quote: bool) -> str:
 def _message(content: bytes, position: int, encoding: str, where: str, quote: bool) -> str:
     line = content.count(b"\n", 0, position) + 1
     shown = f" in {content[max(0, position - 12) : position + 12]!r}" if quote else ""
-    likely = _likeliest(content)
+    likely = likely_encoding(content)
     return (
         f"{where}, Zeile {line}: nicht als {encoding} lesbar "
         f"(Byte 0x{content[position]:02X}{shown}). "
@@ -122,7 +124,7 @@ def _message(content: bytes, position: int, encoding: str, where: str, quote: bo
 def _refuse_mojibake(content: bytes, text: str, encoding: str, where: str, quote: bool) -> None:
     if content.isascii():
         return
-    likely = _likeliest(content)
+    likely = likely_encoding(content)
     if likely == "utf-8" or _german_share(_try(content, likely)) > _german_share(text) + 0.5:
         line = next(i for i, row in enumerate(content.split(b"\n"), 1) if not row.isascii())
         shown = text.split("\n")[line - 1].strip()[:60]
@@ -133,7 +135,8 @@ def _refuse_mojibake(content: bytes, text: str, encoding: str, where: str, quote
         )
 
 
-def _likeliest(content: bytes) -> str:
+def likely_encoding(content: bytes) -> str:
+    """Name the encoding that a file is most likely written in; ASCII counts as UTF-8."""
     if _looks_wide(content):
         head = content[:_HEAD]
         return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"

@@ -228,15 +228,33 @@ def read_profile(path: Path) -> RegionProfile:
         It is not TOML, or a key is unknown, missing or wrong.
     """
     try:
-        content = nfc(path.read_bytes().decode("utf-8-sig"))
+        content = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise SourceError(f"Das Profil {path} lässt sich nicht lesen: {why(error)}.") from error
     except UnicodeDecodeError as error:
         raise ProfileError(
             f"{path}: Das Profil ist kein UTF-8. Bitte als UTF-8 speichern."
         ) from error
+    return parse_profile(content, path)
+
+
+def parse_profile(content: str, path: Path) -> RegionProfile:
+    """Check the text of a profile.
+
+    Parameters
+    ----------
+    content
+        Of the file.
+    path
+        Of the file, for messages.
+
+    Raises
+    ------
+    ProfileError
+        It is not TOML, or a key is unknown, missing or wrong.
+    """
     try:
-        keys = tomllib.loads(content)
+        keys = tomllib.loads(nfc(content))
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{path}: Kein gültiges TOML: {error}.") from error
     try:

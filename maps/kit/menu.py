@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 OVERVIEW: Final = "/maps/overview"
 PRESENTATION: Final = "/maps/presentation"
 FUNDING: Final = "/foerderung"
-_OF_REGIONS = ("/maps/", "/review", "/gebiet", "/reihen", FUNDING)  # paths that take a region
+DATA: Final = "/daten"
+_OF_REGIONS = ("/maps/", "/review", "/gebiet", "/reihen", FUNDING, DATA)  # paths that take a region
 _ALWAYS = (("/barrierefreiheit", "Barrierefreiheit"), ("/docs", "Schnittstelle"))
 
 

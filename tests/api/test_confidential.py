@@ -126,7 +126,7 @@ PATH = {
     "indicator_id": "poverty", "goal_id": "none", "figure": "verlauf-poverty",
     "region_id": "toy", "level": "gebiet", "site_id": "x", "path": "kpk.css", "digest": "0",
     "area_id": "01",
-    "number": "1",
+    "number": "1", "delivery": "0123456789abcdef",
     "band": "14",
 }  # fmt: skip
 QUESTION = "kind=kita&life_phase=3-6&mode=walk"

@@ -91,10 +91,11 @@ def small_towns(
 
 
 @contextmanager
-def serving(engine: Engine) -> Iterator[str]:
+def serving(engine: Engine, state_dir: Path | None = None) -> Iterator[str]:
     """Serve on a free port of 127.0.0.1; gives the address."""
     listening = listen(0)
-    server = uvicorn.Server(uvicorn.Config(create_app(engine), log_level="warning"))
+    app = create_app(engine, state_dir=state_dir)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     while not server.started:

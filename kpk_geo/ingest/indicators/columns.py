@@ -160,7 +160,7 @@ def _note_assumed(name: str, reading: Reading, report: Report) -> None:
 def _cell(text: str, typed: TypedCell | None, numbers: NumberFormat) -> Cell:
     known = numbers.marker(text)
     if known is not None or typed is None or isinstance(typed, date):
-        return known or numbers.parse(text)
+        return known or numbers.number_in(text.strip())
     if not math.isfinite(typed):
         return Cell(math.nan, Validity.MISSING, text=text)
     if isinstance(typed, Percent):

@@ -9,7 +9,7 @@ from kpk_geo.ingest.indicators.key_texts import AreaNames, folded, key_pattern, 
 from kpk_geo.profile import IndicatorTable
 
 NEAR = 75  # of 100: names this alike are proposed
-_USUAL_PATTERNS = ("{key} *", "* {key}", "* ({key})", "{key}-*", "{key}_*")
+USUAL_PATTERNS = ("{key} *", "* {key}", "* ({key})", "{key}-*", "{key}_*")
 _PROPOSED = 10  # names a message proposes at most
 
 
@@ -47,7 +47,7 @@ def advice(
 
 
 def _fitting_pattern(unknown: Sequence[str], areas: AreaNames) -> str:
-    for pattern in _USUAL_PATTERNS:
+    for pattern in USUAL_PATTERNS:
         compiled = key_pattern(pattern)
         found = [key_within(key, compiled) for key in unknown]
         if _most(found, lambda key: key in areas):

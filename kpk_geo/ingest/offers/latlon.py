@@ -9,7 +9,7 @@ from kpk_geo.import_report import Report, Severity
 
 # Latitude first, as on every map service; both with a decimal point, or both with a comma and then
 # parted by something else.
-_PAIR = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)\s*(?:,\s*|;\s*|\s+)(-?\d+(?:[.,]\d+)?)\s*")
+PAIR = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)\s*(?:,\s*|;\s*|\s+)(-?\d+(?:[.,]\d+)?)\s*")
 
 
 def split_latlon(text: "pd.Series[str]") -> tuple[dict[int, tuple[float, float]], dict[int, str]]:
@@ -23,7 +23,7 @@ def split_latlon(text: "pd.Series[str]") -> tuple[dict[int, tuple[float, float]]
     pairs: dict[int, tuple[float, float]] = {}
     broken: dict[int, str] = {}
     for line, cell in text.items():
-        found = _PAIR.fullmatch(cell)
+        found = PAIR.fullmatch(cell)
         if found:
             latitude, longitude = (float(part.replace(",", ".")) for part in found.groups())
             pairs[int(str(line))] = longitude, latitude

@@ -62,7 +62,7 @@ def read_raw(source_file: SourceFile, table: OfferTable, report: Report) -> RawO
         mapping = _mapping(table, layer.columns)
         wanted = [*mapping.values(), *table.only, *table.kind_flags]
         require_offer_columns(layer.columns, wanted, table, where=source_file.name)
-        cells = {column: layer[column].map(_as_text) for column in set(wanted)}
+        cells = {column: layer[column].map(cell_as_text) for column in set(wanted)}
         text = without_long_cells(pd.DataFrame(cells, index=layer.index), report)
         note_lost_letters(((str(name), text[name]) for name in text.columns), report)
         return RawOffers(_by_field(text, mapping, table, typed), layer.geometry)
@@ -171,7 +171,8 @@ def _require_fields(columns: Mapping[str, str], file: str) -> None:
             )
 
 
-def _as_text(value: object) -> str:
+def cell_as_text(value: object) -> str:
+    """Write an attribute of a layer as a table would have it; empty: it has none."""
     if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return ""
     if isinstance(value, float) and value.is_integer():

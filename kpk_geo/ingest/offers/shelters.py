@@ -31,14 +31,23 @@ def may_be_shelter(cells: Mapping[str, str], table: OfferTable) -> bool:
         whole list.
     """
     kind = typed(cells.get("kind", ""))
-    texts = (_folded(typed(cells.get("title", ""))), _folded(kind))
-    if any(word in text for word in _WORDS for text in texts):
+    if any(names_shelter(text) for text in (typed(cells.get("title", "")), kind)):
         return True
     for column, meant in table.kind_flags.items():
         flag = typed(cells.get(FLAG + column, "")).strip().casefold()
         if meant is OfferKind.SHELTER and flag and flag not in NO:
             return True
     return OfferKind.SHELTER in named_kinds(cells, table) or _is_spelt(kind, table)
+
+
+def names_shelter(text: str) -> bool:
+    """Whether a text holds a word that such a place is called by.
+
+    >>> names_shelter("Autonomes Mädchen-Haus"), names_shelter("Frauencafé")
+    (True, False)
+    """
+    folded = _folded(text)
+    return any(word in folded for word in _WORDS)
 
 
 def _is_spelt(kind: str, table: OfferTable) -> bool:

@@ -9,9 +9,9 @@ import pytest
 from maps.kit.assets import current_assets, read_assets
 
 PAGES = [
-    "access.js", "burden.js", "decisions.js", "docs.js", "gaps.js", "hot_spots.js", "indicators.js",
-    "login.js", "offers.js", "presentation.js", "print.js", "review.js", "scenarios.js",
-    "siting.js",
+    "access.js", "burden.js", "decisions.js", "deliveries.js", "docs.js", "gaps.js",
+    "hot_spots.js", "indicators.js", "login.js", "offers.js", "presentation.js", "print.js",
+    "review.js", "scenarios.js", "siting.js",
 ]  # fmt: skip
 
 

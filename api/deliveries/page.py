@@ -1,0 +1,236 @@
+"""The pages of deliveries: only planners bring files, and only they see what is in them."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import parse_qs, quote
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.deliveries.data import service_of
+from api.deliveries.file_kinds import MAX_UPLOAD, SUFFIXES
+from api.deliveries.service import Job
+from api.deliveries.staging import Upload
+from api.deliveries.understood import LoadedRegion, read_loaded_region
+from api.deliveries.view import address_of, delivery_view, moment, region_view
+from api.http.bodies import answer, html_body
+from api.http.dependencies import (
+    MaybePlanner,
+    RegionQuery,
+    keep_cities,
+    menu_of,
+    require_same_origin,
+)
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.regions import read_region, read_regions
+from kpk_geo.errors import InputError, KpkError, NotFoundError
+from kpk_geo.german import size as size_text
+from maps.deliveries.page import delivery_page, invitation_page, list_page
+from maps.deliveries.view import Choice, DeliveryView, ListView, LoginView, RegionView, UploadLine
+from maps.kit.menu import DATA
+from maps.kit.page import Html
+from maps.kit.plain_pages import RegionChoice, choice_page
+
+router = APIRouter(include_in_schema=False)
+_STATES = {
+    "open": "noch nicht übernommen", "taken": "übernommen", "undone": "rückgängig gemacht",
+    "discarded": "verworfen",
+}  # fmt: skip
+_LOGGED_OUT = "Das kann nur, wer angemeldet ist: im Browser auf der Seite /login."
+
+
+@router.get("/daten")
+async def show_list(
+    request: Request, planner: MaybePlanner, region: RegionQuery = None
+) -> Response:
+    """Show where a file is dropped, and what was brought before."""
+    if region is None:
+        return await _which(request)
+    if planner is None:
+        return await _invited(request, region, f"/daten?region={quote(region)}")
+
+    def build() -> Response:
+        around = read_loaded_region(request.app.state.engine, region)
+        uploads = service_of(request).staging.all_of(region)
+        view = ListView(
+            region=region_view(around), planner=planner, max_bytes=MAX_UPLOAD,
+            max_text=size_text(MAX_UPLOAD), endings=",".join(SUFFIXES),
+            uploads=[
+                UploadLine(
+                    address=address_of(upload), name=upload.name,
+                    what=(
+                        f"{_STATES[upload.state]}; gebracht am {moment(upload.at)} von {upload.by}"
+                    ),
+                )
+                for upload in uploads
+            ],
+        )  # fmt: skip
+        return _sent(request, list_page(view, menu_of(request)))
+
+    made: Response = await request.app.state.work.reading.run(build)
+    return made
+
+
+@router.get("/daten/{region_id}/{delivery}")
+async def show_delivery(
+    request: Request, region_id: str, delivery: str, planner: MaybePlanner
+) -> Response:
+    """Show one delivery: what it was understood as, what is open, what would change."""
+    if planner is None:
+        return await _invited(request, region_id, request.url.path)
+    made: Response = await request.app.state.work.computing_for(region_id).run(
+        lambda: _shown(request, region_id, delivery)
+    )
+    return made
+
+
+@router.post("/daten/{region_id}/{delivery}")
+async def take_form(
+    request: Request, region_id: str, delivery: str, planner: MaybePlanner
+) -> Response:
+    """Keep what was typed, take the delivery, take it back, or forget it."""
+    require_same_origin(request)
+    typed = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
+
+    def work() -> Response:
+        if planner is None:
+            return _refused(request, region_id, delivery, _LOGGED_OUT, 401)
+        try:
+            return _handled(request, region_id, delivery, planner, typed)
+        except NotFoundError:
+            raise
+        except KpkError as error:
+            return _refused(request, region_id, delivery, str(error), 422)
+
+    made: Response = await request.app.state.work.computing_for(region_id).run(work)
+    return made
+
+
+def _handled(
+    request: Request, region_id: str, delivery: str, planner: str, typed: dict[str, list[str]]
+) -> Response:
+    service = service_of(request)
+    action = typed.get("action", [""])[0]
+    upload = service.staging.read(region_id, delivery)
+    here = RedirectResponse(address_of(upload), status_code=303)
+    if action == "discard":
+        if upload.state == "taken":
+            raise InputError("Übernommenes wird nicht verworfen, sondern rückgängig gemacht.")
+        service.staging.discard(upload)
+        return RedirectResponse(f"/daten?region={quote(region_id)}", status_code=303)
+    if action == "undo":
+        service.take_back(region_id, delivery)
+        service.jobs.pop(delivery, None)
+        return here
+    steps: dict[str, Callable[[], None]] = {
+        "answer": lambda: None,
+        "take": lambda: service.start(
+            region_id, delivery, planner, shown=typed.get("shown", [""])[0]
+        ),
+    }
+    if action not in steps:
+        raise InputError("Was geschehen soll, fehlt im Formular. Bitte die Seite neu laden.")
+    service.answer(upload, typed)
+    steps[action]()
+    return here
+
+
+def _shown(request: Request, region_id: str, delivery: str, problem: str = "") -> Response:
+    service = service_of(request)
+    upload = service.staging.read(region_id, delivery)
+    job = service.jobs.get(delivery)
+    if upload.state == "taken" or (job is not None and not job.is_done):
+        around = read_loaded_region(request.app.state.engine, region_id)
+        view = _taken_view(upload, job, around, problem)
+    else:
+        draft, around = service.draft(region_id, delivery)
+        view = delivery_view(draft, around)
+        fault = problem or (job.error if job else "")
+        view = _with_fault(view, fault) if fault else view
+    return _sent(request, delivery_page(view, menu_of(request)))
+
+
+def _with_fault(view: DeliveryView, fault: str) -> DeliveryView:
+    return replace(view, job_error=fault)
+
+
+def _taken_view(
+    upload: Upload, job: Job | None, around: LoadedRegion, problem: str
+) -> DeliveryView:
+    taken = upload.taken
+    is_running = job is not None and not job.is_done
+    said = ""
+    if taken is not None:
+        said = f"{taken.summary}; am {moment(taken.at)} von {taken.by}. Datei: {taken.file}."
+    query = f"region={quote(upload.region_id)}"
+    is_offers = taken is not None and taken.source_name.startswith("offers:")
+    labels = {item.id: item.label for item in around.region.profile.indicators}
+    links = [
+        Choice(value=f"/maps/offers?{query}", label="Zur Karte der Angebote"),
+        Choice(value=f"/review?{query}", label="Adressen prüfen"),
+    ] if is_offers else [
+        Choice(value=f"/maps/burden?{query}&theme=indicator-{name}", label=f"Karte: {labels[name]}")
+        for name in (taken.indicators if taken else ()) if name in labels
+    ]  # fmt: skip
+    return DeliveryView(
+        region=region_view(around), address=address_of(upload), file=upload.name,
+        kicker=f"{upload.name} · gebracht am {moment(upload.at)}", state=upload.state,
+        headline="Wird übernommen …" if is_running else f"{upload.name} ist übernommen.",
+        job_address=f"/api/regions/{upload.region_id}/deliveries/{upload.id}",
+        job=job.label if is_running and job is not None else "", job_error=problem, taken=said,
+        links=links,
+    )  # fmt: skip
+
+
+def _refused(
+    request: Request, region_id: str, delivery: str, problem: str, status: int
+) -> Response:
+    made = _shown(request, region_id, delivery, problem) if status != 401 else _sent(
+        request, invitation_page(
+            LoginView(region=_region(request, region_id), here=request.url.path), menu_of(request)
+        ),
+    )  # fmt: skip
+    made.status_code = status
+    return made
+
+
+async def _invited(request: Request, region_id: str, here: str) -> Response:
+    def build() -> Response:
+        view = LoginView(region=_region(request, region_id), here=here)
+        return _sent(request, invitation_page(view, menu_of(request)))
+
+    made: Response = await request.app.state.work.reading.run(build)
+    return made
+
+
+async def _which(request: Request) -> Response:
+    """Ask for which region; where there is one, go there."""
+
+    def build() -> Response:
+        with transaction(request.app.state.engine) as connection:
+            regions = read_regions(connection)
+        if not regions:
+            raise NotFoundError("Es ist noch keine Region geladen: kpk load PROFIL.toml")
+        keep_cities(request, regions)
+        choices = [
+            RegionChoice(name=item.name, address=f"{DATA}?region={quote(item.region_id)}")
+            for item in regions
+        ]
+        if len(choices) == 1:
+            return RedirectResponse(choices[0].address)
+        return _sent(request, choice_page(menu_of(request), DATA, "Daten", choices))
+
+    made: Response = await request.app.state.work.reading.run(build)
+    return made
+
+
+def _region(request: Request, region_id: str) -> RegionView:
+    with transaction(request.app.state.engine) as connection:
+        region = read_region(connection, region_id)
+    return RegionView(region_id=region_id, name=region.name, synthetic=region.synthetic)
+
+
+def _sent(request: Request, html: Html) -> Response:
+    digest = hashlib.sha256(html.text.encode()).hexdigest()
+    return answer(request, html_body(html, f"daten-{digest}"), cache_control="no-store")

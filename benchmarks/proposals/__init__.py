@@ -1,0 +1,1 @@
+"""How many column proposals are right, over all real and odd lists beside the checkout."""

@@ -1,0 +1,30 @@
+"""The two pages of deliveries: where a file is dropped, and what one file is."""
+
+from kpk_geo import __version__
+from maps.deliveries.view import DeliveryView, ListView, LoginView
+from maps.kit.menu import DATA, Menu
+from maps.kit.page import Html, render_page
+
+
+def list_page(view: ListView, menu: Menu) -> Html:
+    """Write the page on which files are dropped."""
+    return render_page(
+        "deliveries/list.html.jinja", menu, region=view.region.region_id, current=DATA, view=view,
+        version=__version__,
+    )  # fmt: skip
+
+
+def delivery_page(view: DeliveryView, menu: Menu) -> Html:
+    """Write the page of one delivery."""
+    return render_page(
+        "deliveries/page.html.jinja", menu, region=view.region.region_id, current=DATA, view=view,
+        version=__version__,
+    )  # fmt: skip
+
+
+def invitation_page(view: LoginView, menu: Menu) -> Html:
+    """Write what somebody sees who is not logged in: nothing of any delivery."""
+    return render_page(
+        "deliveries/login.html.jinja", menu, region=view.region.region_id, current=DATA, view=view,
+        version=__version__,
+    )  # fmt: skip
