@@ -21,6 +21,7 @@ from kpk_geo.model.offers import (
     OfferStatus,
     PreventionLevel,
 )
+from kpk_geo.model.proposals import ProposalKind, ProposalState
 from kpk_geo.model.siting import CandidateSource, Proof, SitingAim, SitingEquity, SitingNeed
 from kpk_geo.model.sources import Source
 from kpk_geo.model.term import Term
@@ -59,6 +60,8 @@ __all__ = [
     "Polarity",
     "PreventionLevel",
     "Proof",
+    "ProposalKind",
+    "ProposalState",
     "SchoolCriterion",
     "SchoolStanding",
     "SitingAim",
