@@ -9,7 +9,8 @@ from kpk_geo.database.areas import area_names, region_outline
 from kpk_geo.database.decisions import read_decisions
 from kpk_geo.database.gazetteer import read_gazetteer
 from kpk_geo.database.listed_offers import ListedOffers, rewrite_offers
-from kpk_geo.database.proposals import read_additions, read_corrections, set_state
+from kpk_geo.database.proposal_state import read_additions, read_corrections
+from kpk_geo.database.proposals import set_state
 from kpk_geo.database.regions import hold_region, read_region
 from kpk_geo.errors import SourceError
 from kpk_geo.geocoding.match import Geocoder

@@ -11,7 +11,7 @@ from kpk_geo.database.confidential import ConfidentialNames, read_confidential_n
 from kpk_geo.database.tables import offer_proposal, proposal_event
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import ProposalKind, ProposalState
-from kpk_geo.offers.corrections import Addition, Correction, Plain
+from kpk_geo.offers.corrections import Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,42 +235,6 @@ def read_history(
         event = ProposalEvent(ProposalState.of(row["state"]), row["by"], row["at"], row["remark"])
         found[row["proposal_pk"]] = (*found.get(row["proposal_pk"], ()), event)
     return found
-
-
-def read_corrections(connection: Connection, region_id: str) -> list[Correction]:
-    """Read the accepted proposals about offers of the lists, as they were written."""
-    return [
-        Correction(
-            number=row["proposal_pk"], kind=ProposalKind.of(row["kind"]), provider=row["provider"],
-            offer_id=row["offer_id"], said_on=row["said_on"],
-            place=(row["base"] or {}).get("place"),
-            new={name: pair["new"] for name, pair in row["fields"].items()},
-            seen={name: pair["old"] for name, pair in row["fields"].items()},
-            base=(row["base"] or {}).get("fields", {}),
-        )
-        for row in _accepted(connection, region_id)
-        if row["kind"] != ProposalKind.ADD
-    ]  # fmt: skip
-
-
-def read_additions(connection: Connection, region_id: str) -> list[Addition]:
-    """Read the accepted proposals about offers that are in no list."""
-    return [
-        Addition(
-            number=row["proposal_pk"], provider=row["provider"], said_on=row["said_on"],
-            new={name: pair["new"] for name, pair in row["fields"].items()},
-        )
-        for row in _accepted(connection, region_id)
-        if row["kind"] == ProposalKind.ADD
-    ]  # fmt: skip
-
-
-def _accepted(connection: Connection, region_id: str) -> Sequence[RowMapping]:
-    query = select(offer_proposal).where(
-        offer_proposal.c.region_id == region_id,
-        offer_proposal.c.state == ProposalState.ACCEPTED.value,
-    )
-    return connection.execute(query.order_by(offer_proposal.c.proposal_pk)).mappings().all()
 
 
 def _proposal(row: RowMapping, secret: ConfidentialNames) -> Proposal:

@@ -21,7 +21,7 @@ from kpk_geo.model.offers import (
     OfferStatus,
     PreventionLevel,
 )
-from kpk_geo.model.proposals import ProposalKind, ProposalState
+from kpk_geo.model.proposals import ListAnswer, ProposalKind, ProposalState
 from kpk_geo.model.siting import CandidateSource, Proof, SitingAim, SitingEquity, SitingNeed
 from kpk_geo.model.sources import Source
 from kpk_geo.model.term import Term
@@ -49,6 +49,7 @@ __all__ = [
     "LifePhase",
     "LinkScope",
     "LinkStatus",
+    "ListAnswer",
     "MatchGrade",
     "MatchLevel",
     "MatchMethod",

@@ -12,6 +12,14 @@ class ProposalKind(Term):
     ADD = "add", "neu"
 
 
+class ListAnswer(Term):
+    """What may stand in the column "Stimmt noch?" of a provider's list."""
+
+    STILL = "confirm", "stimmt"
+    CHANGED = "change", "geändert"
+    GONE = "end", "gibt es nicht mehr"
+
+
 class ProposalState(Term):
     """Where a proposal stands; only an accepted one counts."""
 
