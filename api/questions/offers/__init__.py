@@ -21,9 +21,9 @@ def _missing(state: RegionState) -> str:
 
 
 def _routers() -> Sequence["APIRouter"]:
-    from api.questions.offers import page, review_routes, routes
+    from api.questions.offers import page, provider_page, review_routes, routes
 
-    return page.router, routes.router, review_routes.router
+    return page.router, routes.router, review_routes.router, provider_page.router
 
 
 def _commands(groups: CommandGroups) -> None:

@@ -1,5 +1,6 @@
 """Commands about the lists that providers get and give back."""
 
+import getpass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,11 +18,17 @@ if TYPE_CHECKING:
     from api.questions.offers.taken_lists import TakenList
     from kpk_geo.import_report import ImportNote
 
+UserOption = Annotated[
+    str | None, typer.Option("--user", help="Wer es tut; Vorgabe: das Benutzerkonto.")
+]
+
 
 def register(offers: typer.Typer) -> None:
     """Add the commands to the group `kpk offers`."""
     add(offers, "lists", lists)
     add(offers, "take", take)
+    add(offers, "link", link)
+    add(offers, "links", links)
 
 
 def lists(
@@ -44,6 +51,64 @@ def lists(
         f"{several(len(written), 'Liste', 'Listen')}. Angebote an geschützten Orten, beendete und "
         "solche ohne Träger stehen in keiner. Zurück kommen sie mit kpk offers take DATEI."
     )
+
+
+def link(
+    region: RegionOption,
+    provider: Annotated[
+        str, typer.Option("--provider", help="Name des Trägers, wie in der Liste.")
+    ],
+    user: UserOption = None,
+) -> None:
+    """Einen Link machen, unter dem ein Träger seine Angebote bestätigt: 30 Tage, ohne Konto."""
+    from api.questions.offers.links import link_address, make_link
+    from kpk_geo.database.current import open_database
+    from kpk_geo.settings import Settings
+
+    with open_database() as engine:
+        token = make_link(engine, region, provider, by=user or getpass.getuser())
+    settings = Settings()
+    console().print(link_address(token, settings.public_address), markup=False, soft_wrap=True)
+    console().print(
+        f"Für „{provider}“, 30 Tage gültig. Der Link steht nur hier; gespeichert ist sein "
+        "Prüfwert. Verschicken Sie ihn selbst, an eine Stelle, nicht an mehrere.",
+        markup=False,
+    )
+    if not settings.public_address:
+        console().print(
+            "KPK_PUBLIC_ADDRESS ist nicht gesetzt: Von außen ist der Dienst so nicht zu erreichen. "
+            "Ohne offenen Dienst geht es mit den Listen (kpk offers lists)."
+        )
+
+
+def links(
+    region: RegionOption,
+    revoke: Annotated[
+        list[int] | None, typer.Option("--revoke", help="Diesen Link widerrufen; mehrfach möglich.")
+    ] = None,
+    user: UserOption = None,
+) -> None:
+    """Die Links der Träger zeigen: gültig, abgelaufen, widerrufen, zuletzt benutzt."""
+    from kpk_geo.database.connection import transaction
+    from kpk_geo.database.current import open_database
+    from kpk_geo.database.provider_links import read_links, revoke_links
+    from kpk_geo.database.regions import read_region
+
+    with open_database() as engine, transaction(engine) as connection:
+        read_region(connection, region)
+        revoke_links(connection, region, revoke or (), by=user or getpass.getuser())
+        found = read_links(connection, region)
+    for item in found:
+        until = day(item.expires_at.astimezone().date())
+        used = "noch keine Antwort"
+        if item.used_at is not None:
+            used = f"zuletzt geantwortet {day(item.used_at.astimezone().date())}"
+        console().print(
+            f"Nr. {item.link_pk}: {item.provider}, {item.state}, gilt bis {until}, {used}",
+            markup=False,
+        )
+    if not found:
+        console().print("Noch kein Link. Einen machen: kpk offers link --region … --provider …")
 
 
 def take(

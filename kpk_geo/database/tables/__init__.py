@@ -25,7 +25,7 @@ from kpk_geo.database.tables.planning_decisions import (
     planning_decision_area,
     planning_decision_version,
 )
-from kpk_geo.database.tables.proposals import offer_proposal, proposal_event
+from kpk_geo.database.tables.proposals import offer_proposal, proposal_event, provider_link
 from kpk_geo.database.tables.quarters import quarter
 from kpk_geo.database.tables.runs import area_result, run
 from kpk_geo.database.tables.scenarios import scenario
@@ -58,6 +58,7 @@ __all__ = [
     "population_value",
     "proposal_event",
     "provider",
+    "provider_link",
     "quarter",
     "region",
     "region_load",

@@ -48,3 +48,21 @@ proposal_event = Table(
     Column("at", DateTime(timezone=True), nullable=False, server_default=sql.now()),
     Column("remark", Text),  # German
 )
+
+# A page for one provider, opened by a token of which only the digest is kept.
+provider_link = Table(
+    "provider_link",
+    metadata,
+    Column("link_pk", Integer, Identity(), primary_key=True),
+    region_column(),
+    Column("provider", Text, nullable=False),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=sql.now()),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_by", Text),
+    Column("revoked_at", DateTime(timezone=True)),
+    # When something was answered: opening the page notes nothing, since programs open links too.
+    Column("used_at", DateTime(timezone=True)),
+    Index("ix_provider_link_region_id", "region_id"),
+)

@@ -106,8 +106,8 @@ def _mark(source_file: SourceFile) -> ListMark:
         raise InputError(f"{source_file.name}: Die Datei {_FOREIGN}") from error
     if edition != EDITION:
         raise InputError(
-            f"{source_file.name}: Die Liste hat die Fassung {edition}, gelesen wird {EDITION}. Bitte "
-            "die Liste mit diesem Programm neu ausgeben."
+            f"{source_file.name}: Die Liste hat die Fassung {edition}, gelesen wird {EDITION}. "
+            "Bitte die Liste mit diesem Programm neu ausgeben."
         )
     return ListMark(region_id=region_id, region_name="", provider=provider, issued_on=issued_on)
 
