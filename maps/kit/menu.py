@@ -9,7 +9,14 @@ from urllib.parse import urlencode
 OVERVIEW: Final = "/maps/overview"
 PRESENTATION: Final = "/maps/presentation"
 FUNDING: Final = "/foerderung"
-_OF_REGIONS = ("/maps/", "/review", "/gebiet", "/reihen", FUNDING)  # paths that take a region
+_OF_REGIONS = (
+    "/maps/",
+    "/review",
+    "/angebote",
+    "/gebiet",
+    "/reihen",
+    FUNDING,
+)  # paths that take a region
 _ALWAYS = (("/barrierefreiheit", "Barrierefreiheit"), ("/docs", "Schnittstelle"))
 
 

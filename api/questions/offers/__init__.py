@@ -21,9 +21,18 @@ def _missing(state: RegionState) -> str:
 
 
 def _routers() -> Sequence["APIRouter"]:
-    from api.questions.offers import page, provider_page, review_routes, routes
+    from api.questions.offers import (
+        page,
+        proposal_page,
+        provider_page,
+        review_routes,
+        routes,
+    )
 
-    return page.router, routes.router, review_routes.router, provider_page.router
+    return (
+        page.router, routes.router, review_routes.router, proposal_page.router,
+        provider_page.router,
+    )  # fmt: skip
 
 
 def _commands(groups: CommandGroups) -> None:
@@ -64,7 +73,10 @@ QUESTION = Question(
     routers=_routers,
     commands=_commands,
     area_part=_area_part,
-    more_pages=(PageLink(path="/review", label="Adressen prüfen"),),
+    more_pages=(
+        PageLink(path="/review", label="Adressen prüfen"),
+        PageLink(path="/angebote/vorschlaege", label="Vorschläge der Träger"),
+    ),
     shown_map=_shown_map,
     map_words=_map_words,
 )

@@ -134,11 +134,11 @@ async def _answered(request: Request, token: str, build: Callable[[], Response])
         return _page(closed_page(closed.heading, closed.message), closed.status)
     except AccessError as error:
         return _page(closed_page("Nicht ausgeführt", str(error)), 401)
-    except ValueError:  # more fields than any form of ours has
-        return _page(closed_page("Nicht lesbar", "Das Formular ließ sich nicht lesen."), 422)
     except KpkError:
         message = "Die Seite antwortet gerade nicht. Bitte in einigen Minuten noch einmal."
         return _page(closed_page("Zurzeit nicht erreichbar", message), 503)
+    except ValueError:  # more fields than any form of ours has
+        return _page(closed_page("Nicht lesbar", "Das Formular ließ sich nicht lesen."), 422)
     return made
 
 
