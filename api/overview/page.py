@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -37,7 +38,7 @@ async def show_page(request: Request, engine: BareEngine, region: RegionQuery = 
             view = replace(with_areas(connection, found, proposals), proposals=proposals)
         return html_body(overview_page(view, menu_of(request)), f"{revision}-{region}-overview")
 
-    key = (f"page/overview/{region}", str(revision))
+    key = (f"page/overview/{region}", f"{revision}-{date.today()}")  # ages are told as of today
     return answer(request, await stored_body(request, key, build))
 
 

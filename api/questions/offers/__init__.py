@@ -25,13 +25,14 @@ def _routers() -> Sequence["APIRouter"]:
         page,
         proposal_page,
         provider_page,
+        providers_page,
         review_routes,
         routes,
     )
 
     return (
         page.router, routes.router, review_routes.router, proposal_page.router,
-        provider_page.router,
+        provider_page.router, providers_page.router, providers_page.files,
     )  # fmt: skip
 
 
@@ -76,6 +77,7 @@ QUESTION = Question(
     more_pages=(
         PageLink(path="/review", label="Adressen prüfen"),
         PageLink(path="/angebote/vorschlaege", label="Vorschläge der Träger"),
+        PageLink(path="/angebote/traeger", label="Träger erinnern"),
     ),
     shown_map=_shown_map,
     map_words=_map_words,

@@ -6,8 +6,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from analyses.offers.freshness import DAYS_PER_MONTH
-from api.questions.offers.view import STALE_MONTHS
 from kpk_geo.database.provider_room import (
     OpenedLink,
     OwnAnswer,
@@ -16,6 +14,7 @@ from kpk_geo.database.provider_room import (
 )
 from kpk_geo.german import day, plain_number
 from kpk_geo.model import LifePhase, OfferKind, ProposalKind
+from kpk_geo.offers.confirmed import confirmed_since
 from kpk_geo.offers.corrections import PLACE_PARTS
 from maps.offers.provider_view import OwnForm, OwnOffer, OwnPlace, ProviderView
 
@@ -82,7 +81,7 @@ def _offer(
         },
         capacity_label=_capacity_label(first),
         places=[_place(row) for row in rows], last_checked=checked,
-        is_stale=checked is None or (today - checked).days / DAYS_PER_MONTH > STALE_MONTHS,
+        is_stale=checked is None or checked < confirmed_since(today),
         answer=_answer(answers, today), answer_pk=tuple(item.proposal_pk for item in answers),
     )  # fmt: skip
 
