@@ -49,6 +49,7 @@ def read_additions(connection: Connection, region_id: str) -> list[Addition]:
         Addition(
             number=row["proposal_pk"], provider=row["provider"], said_on=row["said_on"],
             new={name: pair["new"] for name, pair in row["fields"].items()},
+            twins=frozenset((row["base"] or {}).get("twins", ())),
         )
         for row in _accepted(connection, region_id)
         if row["kind"] == ProposalKind.ADD

@@ -1,4 +1,4 @@
-"""What the page of a provider may do: four functions by the digest of its token, under own role.
+"""What the page of a provider may do: five functions by the digest of its token, under own role.
 
 The role sees no table, so that a fault of that page shows nothing else. A server that forbids roles
 leaves the functions; `role_fault` says so for `kpk doctor`.

@@ -59,6 +59,7 @@ class Addition:
     provider: str
     said_on: date
     new: Mapping[str, Plain]
+    twins: frozenset[str] = frozenset()  # offers of that name which the list had already
 
     @property
     def offer_id(self) -> str:

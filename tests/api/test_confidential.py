@@ -126,11 +126,12 @@ PATH = {
     "indicator_id": "poverty", "goal_id": "none", "figure": "verlauf-poverty",
     "region_id": "toy", "level": "gebiet", "site_id": "x", "path": "kpk.css", "digest": "0",
     "area_id": "01",
-    "number": "1",
+    "number": "1", "token": "x",
     "band": "14",
 }  # fmt: skip
 QUESTION = "kind=kita&life_phase=3-6&mode=walk"
 QUERY = {
+    "/api/regions/{region_id}/providers/list.xlsx": ["provider=AWO"],
     "/gebiet/{region_id}/{level}/dossier.{file_format}": ["area=01&area=02"],
     "/diagramm/{region_id}/{level}/{figure}.{ending}": ["area=01"],
     DRAWING: ["", "ids=1"],

@@ -222,6 +222,18 @@ def test_new_offer_stays_until_the_list_brings_it(town: Commune) -> None:
     assert state(town, number) == "settled"
 
 
+def test_new_offer_of_a_name_that_the_list_has_already_is_another(town: Commune) -> None:
+    number = say(
+        town, ProposalKind.ADD,
+        {"title": "Beratung am Markt", "kinds": ["counselling"], "street": "Hafenstr. 4"},
+        offer_id=None,
+    )  # fmt: skip
+    accept(town, number)
+    town.load()
+    assert state(town, number) == "accepted"
+    assert town.rows("SELECT count(*) FROM kpk.offer WHERE title = 'Beratung am Markt'") == [(2,)]
+
+
 def test_new_offer_is_gone_when_it_is_taken_back(town: Commune) -> None:
     before = town.snapshot()
     number = new_offer(town)

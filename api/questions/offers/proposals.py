@@ -61,6 +61,8 @@ def accept_proposals(engine: Engine, region_id: str, numbers: Iterable[int], *, 
         listed = read_listed(connection, region_id, _offer_ids(items))
         for item in items:
             base = _base(item, listed)
+            if item.kind is ProposalKind.ADD:
+                base = {"twins": _twins(connection, region_id, item)}
             set_state(connection, item.proposal_pk, ProposalState.ACCEPTED, by=by, base=base)
         _rewrite(connection, region_id, items, listed)
     return Decided(tuple(item.proposal_pk for item in items))
@@ -163,6 +165,15 @@ def _base(item: Proposal, listed: ListedOffers) -> dict[str, Plain]:
     says = listed_offer(inventory.offers.loc[offer_id].to_dict(), places)
     own = {**says.fields, **(says.places[place] if place else {})}
     return {"place": place, "fields": {name: own.get(name) for name in item.new}}
+
+
+def _twins(connection: Connection, region_id: str, item: Proposal) -> list[str]:
+    """Name the offers that are called so already: not they will be what the list brings later."""
+    query = select(offer.c.offer_id, offer.c.title).where(
+        offer.c.region_id == region_id, offer.c.vanished_at.is_(None)
+    )
+    title = str(item.new.get("title")).casefold()
+    return [str(key) for key, name in connection.execute(query) if name.casefold() == title]
 
 
 def _rewrite(

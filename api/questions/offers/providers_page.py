@@ -132,6 +132,8 @@ def provider_list(
 
     Parameters
     ----------
+    planner
+        Who asks.
     provider
         As it stands in the lists.
     """

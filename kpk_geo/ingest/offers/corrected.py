@@ -25,6 +25,7 @@ from kpk_geo.offers.corrections import (
     correct,
 )
 from kpk_geo.offers.listed import listed_record, plain_value, stored_value
+from kpk_geo.offers.providers import is_of
 from kpk_geo.offers.record import OFFER_COLUMNS, Inventory
 
 _LISTS = ("kinds", "life_phases", "fields_of_action", "target_groups", "languages")
@@ -55,7 +56,7 @@ def corrected_inventory(
     standings: dict[int, dict[str, Standing]] = {}
     fresh = []
     for item in additions:
-        found = next((key for key in known.records if same_offer(_record(item), known.at(key))), "")
+        found = _brought(item, known)
         standings[item.number] = {"title": Standing.SAME if found else Standing.HOLDS}
         if not found:
             fresh.append(item)
@@ -75,6 +76,17 @@ def corrected_inventory(
         if result.fields or result.places or offer_id in absent:
             listed[offer_id] = _listed(known, offer_id, result.fields, moved, offer_id in absent)
     return CorrectedInventory(inventory=inventory, listed=listed, standings=standings)
+
+
+def _brought(item: Addition, known: "_Known") -> bool:
+    """Say whether the list has it by now; one of that name which it had before is another."""
+    record = _record(item)
+    return any(
+        key not in item.twins
+        and is_of(known.records[key]["provider"], item.provider)
+        and same_offer(record, known.at(key))
+        for key in known.records
+    )
 
 
 class _Known:

@@ -1,4 +1,4 @@
-"""Links for providers, and the room behind them: four functions, and a role that may do no more.
+"""Links for providers, and the room behind them: five functions, and a role that may do no more.
 
 The role sees no table. What it is given hangs on the digest of a token, so that even a fault of the
 page could show it one provider's open offers at most.
