@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from urllib.parse import urlencode
 
 import geopandas as gpd
@@ -22,7 +21,7 @@ from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.frames import Areas
-from kpk_geo.local_time import local_day
+from kpk_geo.local_time import local_day, local_today
 from kpk_geo.offers.confirmed import confirmed_since
 from maps.kit.drawing.areas import Backdrop
 from maps.kit.place_names import map_names
@@ -246,7 +245,7 @@ def _state(
         load=read_load_state(connection, region.region_id).sentence,
         substitutes=substitute_text(sources),
         confirmed=count_confirmed(
-            connection, region.region_id, since=confirmed_since(date.today())
+            connection, region.region_id, since=confirmed_since(local_today())
         ).sentence,
         background=source_line(background, region) if background and has_lines else "",
     )  # fmt: skip

@@ -12,6 +12,7 @@ from api.terminal.options import RegionOption
 from api.terminal.output import console
 from kpk_geo.errors import InputError
 from kpk_geo.german import day, number, several
+from kpk_geo.local_time import local_day, local_today
 from kpk_geo.model import ProposalKind
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def lists(
     from kpk_geo.database.current import open_database
 
     with open_database() as engine:
-        written = write_lists(engine, region, out, provider=provider, today=date.today())
+        written = write_lists(engine, region, out, provider=provider, today=local_today())
     for item in written:
         offers = several(item.offers, "Angebot", "Angebote")
         console().print(f"{item.file}: {item.provider}, {offers}", markup=False)
@@ -99,10 +100,10 @@ def links(
         revoke_links(connection, region, revoke or (), by=user or getpass.getuser())
         found = read_links(connection, region)
     for item in found:
-        until = day(item.expires_at.astimezone().date())
+        until = day(local_day(item.expires_at))
         used = "noch keine Antwort"
         if item.used_at is not None:
-            used = f"zuletzt geantwortet {day(item.used_at.astimezone().date())}"
+            used = f"zuletzt geantwortet {day(local_day(item.used_at))}"
         console().print(
             f"Nr. {item.link_pk}: {item.provider}, {item.state}, gilt bis {until}, {used}",
             markup=False,
@@ -131,12 +132,12 @@ def take(
 
 def _day(text: str | None) -> date:
     if text is None:
-        return date.today()
+        return local_today()
     try:
         found = datetime.strptime(text.strip(), "%d.%m.%Y").date()
     except ValueError as error:
         raise InputError(f"--on {text}: Erwartet wird ein Tag wie 24.12.2026.") from error
-    if found > date.today():
+    if found > local_today():
         raise InputError(f"--on {text}: Der Tag liegt in der Zukunft.")
     return found
 

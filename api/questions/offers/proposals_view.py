@@ -11,6 +11,7 @@ from kpk_geo.database.proposal_state import read_corrections
 from kpk_geo.database.proposals import Proposal, ProposalEvent, read_history, read_proposals
 from kpk_geo.database.regions import read_region
 from kpk_geo.ingest.offers.corrected import listed_offer, place_parts
+from kpk_geo.local_time import local_day
 from kpk_geo.model import ProposalKind, ProposalState
 from kpk_geo.offers.corrections import (
     STAMPS,
@@ -162,7 +163,7 @@ def _decided(
             )
     return DecidedCard(
         number=item.proposal_pk, title=_title(item, titles), provider=item.provider,
-        kind=item.kind, state=item.state, by=last.by, on=last.at.astimezone().date(),
+        kind=item.kind, state=item.state, by=last.by, on=local_day(last.at),
         remark=last.remark or "", differing=differing,
         can_reopen=item.state is not ProposalState.SETTLED,
     )  # fmt: skip

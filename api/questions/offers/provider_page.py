@@ -1,7 +1,7 @@
 """The page of a provider, opened by its link: looking changes nothing, answers are proposals."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated
 from urllib.parse import parse_qs
 
@@ -23,6 +23,7 @@ from kpk_geo.database.provider_room import (
 from kpk_geo.errors import AccessError, KpkError
 from kpk_geo.german import day
 from kpk_geo.keys import fingerprint
+from kpk_geo.local_time import local_day, local_today
 from kpk_geo.model import ProposalKind
 from kpk_geo.offers.proposed import meant
 from maps.kit.page import Html
@@ -153,7 +154,7 @@ def _require_open(link: OpenedLink | None) -> OpenedLink:
     if link.state == "revoked":
         raise _ClosedError(*_REVOKED)
     if link.state != "open":
-        ended = day(link.expires_at.astimezone(UTC).date())
+        ended = day(local_day(link.expires_at))
         raise _ClosedError(
             410, "Dieser Link ist abgelaufen",
             f"Er galt bis {ended}. Bitte beim Jugendamt einen neuen erbitten. Was Sie schon "
@@ -224,4 +225,4 @@ def _read(action: str, typed: Typed, link: OpenedLink) -> tuple[list[NewProposal
 
 
 def _today() -> date:
-    return datetime.now().astimezone().date()
+    return local_today()

@@ -13,6 +13,7 @@ from kpk_geo.database.provider_room import (
     read_own_offers,
 )
 from kpk_geo.german import day, plain_number
+from kpk_geo.local_time import local_day
 from kpk_geo.model import LifePhase, OfferKind, ProposalKind
 from kpk_geo.offers.confirmed import confirmed_since
 from kpk_geo.offers.corrections import PLACE_PARTS
@@ -62,7 +63,7 @@ def read_provider_view(
             answers.setdefault(item.offer_id, []).append(item)
     return ProviderView(
         token=token, region_name=link.region_name, synthetic=link.synthetic,
-        provider=link.provider, expires_on=link.expires_at.astimezone().date(),
+        provider=link.provider, expires_on=local_day(link.expires_at),
         offers=[_offer(own, answers.get(key, []), today) for key, own in rows.items()],
         added=added, open_form=open_form, said=said, problem=problem,
     )  # fmt: skip

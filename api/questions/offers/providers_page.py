@@ -2,7 +2,6 @@
 
 import tempfile
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qs
@@ -26,6 +25,7 @@ from api.questions.offers.reminders import merge_table, read_providers_view
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.provider_links import revoke_links
 from kpk_geo.errors import InputError, KpkError, NotFoundError
+from kpk_geo.local_time import local_today
 from kpk_geo.settings import Settings
 from maps.offers.providers import PATH, providers_page
 
@@ -63,7 +63,7 @@ def _rendered(
 ) -> Response:
     with transaction(request.app.state.engine) as connection:
         view = read_providers_view(
-            connection, region, user=planner, today=date.today(), new=new,
+            connection, region, user=planner, today=local_today(), new=new,
             public_address=Settings().public_address,
         )  # fmt: skip
     view = replace(view, said=said, problem=problem)
@@ -110,7 +110,7 @@ def _done(request: Request, region: str, planner: str, typed: dict[str, list[str
         return _rendered(request, region, planner, said=f"Link {number} ist widerrufen.")
     if action == "merge":
         table = merge_table(
-            engine, region, by=planner, today=date.today(),
+            engine, region, by=planner, today=local_today(),
             public_address=Settings().public_address,
         )  # fmt: skip
         headers = {
@@ -139,7 +139,7 @@ def provider_list(
     """
     with tempfile.TemporaryDirectory() as folder:
         (written,) = write_lists(
-            engine, region_id, Path(folder), provider=provider, today=date.today()
+            engine, region_id, Path(folder), provider=provider, today=local_today()
         )
         content = written.file.read_bytes()
     headers = {

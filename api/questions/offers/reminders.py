@@ -15,6 +15,7 @@ from kpk_geo.database.proposals import read_proposals
 from kpk_geo.database.provider_links import LINK_DAYS, ProviderLink, add_link, read_links
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.german import day
+from kpk_geo.local_time import local_day
 from kpk_geo.model import ProposalState
 from kpk_geo.offers.confirmed import Confirmed, confirmed_since
 from kpk_geo.offers.providers import all_providers, providers_of
@@ -100,22 +101,22 @@ def _row(
 
 
 def _link_text(link: ProviderLink) -> str:
-    until = day(link.expires_at.astimezone().date())
-    used = "" if link.used_at is None else f", geantwortet {day(link.used_at.astimezone().date())}"
+    until = day(local_day(link.expires_at))
+    used = "" if link.used_at is None else f", geantwortet {day(local_day(link.used_at))}"
     return f"{link.state} bis {until}{used}" if link.state == "gültig" else f"{link.state}{used}"
 
 
 def _link_row(link: ProviderLink) -> LinkRow:
     return LinkRow(
         number=link.link_pk, provider=link.provider, state=link.state,
-        created_on=link.created_at.astimezone().date(), created_by=link.created_by,
-        expires_on=link.expires_at.astimezone().date(),
-        used_on=None if link.used_at is None else link.used_at.astimezone().date(),
+        created_on=local_day(link.created_at), created_by=link.created_by,
+        expires_on=local_day(link.expires_at),
+        used_on=None if link.used_at is None else local_day(link.used_at),
     )  # fmt: skip
 
 
 def _until() -> date:
-    return (datetime.now(UTC) + timedelta(days=LINK_DAYS)).astimezone().date()
+    return local_day(datetime.now(UTC) + timedelta(days=LINK_DAYS))
 
 
 def _mail(region: Region, row: ProviderRow, address: str) -> Mail:
