@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         default="",
         description="Wohin sich wendet, wer auf eine Barriere stößt: Stelle, Anschrift, E-Mail",
     )
+    public_address: str = Field(
+        default="",
+        description="Adresse, unter der Träger den Dienst von außen erreichen (https://…), für "
+        "ihre Links",
+    )
     fsync: bool = Field(default=True, description="Nur in Tests abschalten")
 
     @field_validator("state_dir", mode="before")

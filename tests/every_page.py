@@ -64,6 +64,7 @@ EVERY_PAGE: Final = [
     *_more_pages(),
     Shown("start", "/"),
     Shown("start of small towns", "/", is_small=True),
+    Shown("link that opens nothing", "/traeger/erfunden"),
     Shown("login", "/login"),
     Shown("logged in", "/login", needs_login=True),
     Shown("docs", "/docs"),

@@ -5,6 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from kpk_geo.offers.providers import providers_of
+
 DAYS_PER_MONTH = 365.25 / 12
 
 
@@ -56,10 +58,7 @@ def freshness(offers: pd.DataFrame, *, on: date, months: float = 12) -> Freshnes
 
 def _by_provider(table: pd.DataFrame) -> pd.DataFrame:
     """Give a row to each provider of an offer; only a semicolon surely tells two apart."""
-    names = [
-        [name.strip() for name in str(text).split(";") if name.strip()] or [text]
-        for text in table["provider"]
-    ]
+    names = [providers_of(text) or [text] for text in table["provider"]]
     return table.assign(provider=pd.Series(names, index=table.index, dtype=object)).explode(
         "provider"
     )

@@ -11,6 +11,7 @@ from kpk_geo.database.connection import describe_server, transaction
 from kpk_geo.database.current import open_database
 from kpk_geo.database.migrate import HEAD, current_revision
 from kpk_geo.database.programs import program_dir, server_version
+from kpk_geo.database.provider_room import role_fault
 from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import KpkError
 from kpk_geo.settings import Settings
@@ -66,6 +67,7 @@ def _database(settings: Settings) -> list[Diagnosis]:
             server = describe_server(connection)
             revision = current_revision(connection)
             regions = [region.name for region in read_regions(connection)]
+            fault = role_fault(connection) if revision == HEAD else ""
     except KpkError as error:
         return [Diagnosis("Verbindung", str(error), is_good=False)]
     size = german.size(int(server["size"]))
@@ -76,6 +78,7 @@ def _database(settings: Settings) -> list[Diagnosis]:
             is_good="postgis" in server,
         ),
         Diagnosis("Schema", f"Stand {revision}", is_good=revision == HEAD),
+        Diagnosis("Rolle der Träger", fault or "vorhanden", is_good=not fault),
         Diagnosis("Regionen", ", ".join(regions) or "noch keine geladen (kpk load PROFIL.toml)"),
     ]
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Path, Query, Request
 from sqlalchemy import Connection, Engine, select
 
+from api.http.link_limits import is_outside
 from kpk_geo.database.connection import translated
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.slices import Slice
@@ -24,6 +25,8 @@ REVISION_SECONDS = 1.0  # so long may an answer lag behind a load or a run
 
 def menu_of(request: Request) -> Menu:
     """Give the menu of the application, with the cities that were last seen to be loaded."""
+    if is_outside(request):
+        return Menu()  # whoever has such a link sees nothing of the planners' pages
     menu: Menu = request.app.state.menu
     return replace(menu, cities=request.app.state.cities)
 

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.http.dependencies import menu_of
+from api.http.link_limits import logged_path
 from api.http.refusals import refusal_text
 from kpk_geo.errors import (
     AccessError,
@@ -77,7 +78,7 @@ def register_errors(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def fault(request: Request, error: Exception) -> Response:
-        _log.error("fault while answering %s", request.url.path, exc_info=error)
+        _log.error("fault while answering %s", logged_path(request), exc_info=error)
         return problem(request, 500, "Das hätte nicht geschehen dürfen; es steht im Protokoll.")
 
 

@@ -5,6 +5,7 @@ import shapely
 from sqlalchemy import Connection
 
 from api.load.cells import read_cell_indicators
+from api.load.corrections import LoadedCorrections
 from api.load.loading import Accept, Loading
 from api.load.values import read_values
 from kpk_geo.background import MARGIN
@@ -152,13 +153,16 @@ def _read_offers(
         inventory = read_offers(source_file, table, locator=locator, report=report)
 
     def accept(connection: Connection, source_pk: int) -> int:
+        former = read_other_sources(connection, loading.region_id, loading.profile.source_names)
+        corrections = LoadedCorrections(connection, loading.region_id, source_pk, former, report)
         changes = write_offers(
             connection,
             inventory,
             region_id=loading.region_id,
             source_pk=source_pk,
             file=source_file.name,
-            former=read_other_sources(connection, loading.region_id, loading.profile.source_names),
+            former=former,
+            correct=corrections,
         )
         sharing = [other for other in loading.profile.offers if other.file == table.file]
         report_changes(report, changes, inventory, is_part=len(sharing) > 1)

@@ -17,8 +17,8 @@ from kpk_geo.database.bulk import analyze
 from kpk_geo.database.connection import rehearsal, transaction
 from kpk_geo.database.loads import FailedSource, note_failures, one_load
 from kpk_geo.database.observations import write_indicators
+from kpk_geo.database.offer_rows import drop_unused_sites
 from kpk_geo.database.offer_sites import count_offers
-from kpk_geo.database.offers import drop_unused_sites
 from kpk_geo.database.regions import touch_region, write_region
 from kpk_geo.database.sources import (
     SourceEntry,

@@ -14,6 +14,7 @@ from api.questions.states import NO_REGION
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import NotFoundError
+from kpk_geo.local_time import local_today
 from maps.kit.menu import OVERVIEW
 from maps.kit.plain_pages import RegionChoice, choice_page
 from maps.overview.page import overview_page
@@ -37,7 +38,7 @@ async def show_page(request: Request, engine: BareEngine, region: RegionQuery = 
             view = replace(with_areas(connection, found, proposals), proposals=proposals)
         return html_body(overview_page(view, menu_of(request)), f"{revision}-{region}-overview")
 
-    key = (f"page/overview/{region}", str(revision))
+    key = (f"page/overview/{region}", f"{revision}-{local_today()}")  # ages are told as of today
     return answer(request, await stored_body(request, key, build))
 
 

@@ -16,11 +16,13 @@ from kpk_geo.database.areas import read_level, read_levels
 from kpk_geo.database.background import StoredBackground, read_background
 from kpk_geo.database.loads import read_load_state
 from kpk_geo.database.observations import read_dates
+from kpk_geo.database.offer_sites import count_confirmed
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.frames import Areas
-from kpk_geo.local_time import local_day
+from kpk_geo.local_time import local_day, local_today
+from kpk_geo.offers.confirmed import confirmed_since
 from maps.kit.drawing.areas import Backdrop
 from maps.kit.place_names import map_names
 from maps.kit.substitutes import substitute_text
@@ -242,5 +244,8 @@ def _state(
         loaded=local_day(region.loaded_at),
         load=read_load_state(connection, region.region_id).sentence,
         substitutes=substitute_text(sources),
+        confirmed=count_confirmed(
+            connection, region.region_id, since=confirmed_since(local_today())
+        ).sentence,
         background=source_line(background, region) if background and has_lines else "",
     )  # fmt: skip

@@ -60,7 +60,8 @@ def count_review(connection: Connection, region_id: str) -> tuple[int, int]:
         text(
             "SELECT count(*) FILTER (WHERE grade IN ('check', 'none') AND method <> 'alias'),"
             " count(*) FILTER (WHERE grade IN ('check', 'none') OR method = 'alias')"
-            " FROM kpk.site WHERE region_id = :region_id"
+            " FROM kpk.site s WHERE region_id = :region_id AND EXISTS (SELECT FROM kpk.offer_site l"
+            " WHERE l.region_id = s.region_id AND l.site_id = s.site_id)"
         ),
         {"region_id": region_id},
     ).one()

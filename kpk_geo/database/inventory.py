@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, delete, select, text
 
-from kpk_geo.database.offers import drop_unused_sites
+from kpk_geo.database.offer_rows import drop_unused_sites
 from kpk_geo.database.tables import offer
 
 _ROWS = """

@@ -1,6 +1,7 @@
 """Offers at their sites: read and counted, the confidential ones apart."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from sqlalchemy import ARRAY, Connection, Select, Text, cast, func, select, text
 from kpk_geo.database.slices import ALL, Slice, count, touches
 from kpk_geo.database.tables import offer, offer_site, site
 from kpk_geo.geometry import Box
+from kpk_geo.offers.confirmed import Confirmed
 from kpk_geo.offers.counts import OfferCounts
 
 _COUNTS = """
@@ -94,6 +96,21 @@ def count_offers(connection: Connection, region_id: str) -> OfferCounts:
         secret_offers=row.all_offers - row.offers,
         secret_places=row.secret_places,
     )
+
+
+def count_confirmed(connection: Connection, region_id: str, *, since: date) -> Confirmed:
+    """Count the offers that may be shown, and those of them that were confirmed of late.
+
+    Parameters
+    ----------
+    since
+        First day on which a confirmation still counts.
+    """
+    shown = _visible(region_id).add_columns(offer.c.offer_id, offer.c.last_checked)
+    single = shown.distinct().subquery()
+    fresh = func.count().filter(single.c.last_checked >= since)
+    row = connection.execute(select(fresh, func.count()).select_from(single)).one()
+    return Confirmed(int(row[0]), int(row[1]))
 
 
 def count_offers_by_kind(connection: Connection, region_id: str) -> dict[str, OfferCounts]:

@@ -1,18 +1,25 @@
 """Offers, providers and sites. Confidential sites leave this module only when asked for."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Select, func, select, text, update
 
-from kpk_geo.database.bulk import analyze, copy_frame, incoming
-from kpk_geo.database.tables import offer, offer_site, provider, site
+from kpk_geo.database.offer_rows import put_offers
+from kpk_geo.database.tables import offer, offer_site
 from kpk_geo.errors import DuplicateIdError, listed
 from kpk_geo.offers.changes import Changes, compare, with_places
-from kpk_geo.offers.record import OFFER_COLUMNS, Inventory
+from kpk_geo.offers.corrections import CorrectedInventory
+from kpk_geo.offers.listed import as_listed
+from kpk_geo.offers.record import Inventory
+
+Correct = Callable[[Inventory], CorrectedInventory]
+
+
+def _as_listed(inventory: Inventory) -> CorrectedInventory:
+    return CorrectedInventory(inventory=inventory)
 
 
 def write_offers(
@@ -23,6 +30,7 @@ def write_offers(
     source_pk: int,
     file: str,
     former: Sequence[int] = (),
+    correct: Correct = _as_listed,
 ) -> Changes:
     """Bring the offers of one source up to date; give what changed.
 
@@ -38,6 +46,8 @@ def write_offers(
         Name of the list, for the message.
     former
         Keys of lists that the profile no longer names: their offers move to the list that has them.
+    correct
+        Puts accepted proposals of providers over the list, once its offers are recognised.
 
     Raises
     ------
@@ -45,14 +55,19 @@ def write_offers(
         Another list of the region uses the same offer_ids.
     """
     _take_over(connection, inventory, region_id, source_pk, former)
-    old = _stored_offers(connection, source_pk)
+    stored = _stored_offers(connection, source_pk)
+    old = as_listed(stored)
     changes = replace(
         compare(old, with_places(inventory.offers, inventory.links)),
         confidential=_confidential_offers(connection, source_pk),
     )
-    inventory = _renamed(inventory, changes.recognised or {})
+    corrected = correct(_renamed(inventory, changes.recognised or {}))
+    inventory = corrected.inventory
     _require_own_ids(connection, inventory, region_id, source_pk, file)
-    times = old[["added_at", "changed_at"]].to_dict("index")
+    times: dict[str, dict[str, Any]] = {
+        str(offer_id): {"added_at": row["added_at"], "changed_at": row["changed_at"]}
+        for offer_id, row in stored.to_dict("index").items()
+    }
     offer_ids = [str(offer_id) for offer_id in inventory.offers.index]
     # One array, not one parameter each: a list may have more rows than a statement parameters.
     connection.execute(
@@ -64,26 +79,14 @@ def write_offers(
         .where(offer.c.source_pk == source_pk, offer.c.vanished_at.is_(None))
         .values(vanished_at=func.now())
     )
-    _write_providers(connection, inventory.offers, region_id)
-    _write_sites(connection, inventory, region_id)
-    constants = {"region_id": region_id, "source_pk": source_pk}
-    columns = [name for name in OFFER_COLUMNS if name != "provider_type"]
-    now = connection.scalar(select(func.now()))
     changed = changes.changed or {}
-    added_at = [times.get(offer_id, {}).get("added_at", now) for offer_id in offer_ids]
-    changed_at = [
-        now if offer_id in changed else times.get(offer_id, {}).get("changed_at")
-        for offer_id in offer_ids
-    ]
-    frame = inventory.offers[columns].assign(
-        added_at=pd.Series(added_at, index=inventory.offers.index, dtype=object),
-        changed_at=pd.Series(changed_at, index=inventory.offers.index, dtype=object),
-    )
-    copy_frame(connection, offer, frame.reset_index(), constants=constants)
-    copy_frame(connection, offer_site, inventory.links, constants={"region_id": region_id})
-    analyze(connection, (provider, site, offer, offer_site))
-    drop_unused_sites(connection, region_id)
-    _hide_confidential_sites(connection, region_id)
+    now = connection.scalar(select(func.now()))
+    for offer_id in changed:
+        times.setdefault(offer_id, {})["changed_at"] = now
+    put_offers(
+        connection, inventory, region_id=region_id, source_pk=source_pk, times=times,
+        listed=corrected.listed,
+    )  # fmt: skip
     return changes
 
 
@@ -140,20 +143,6 @@ def _require_own_ids(
     )
 
 
-def _hide_confidential_sites(connection: Connection, region_id: str) -> None:
-    """A site is confidential as soon as one offer there says so, and no longer than that."""
-    connection.execute(
-        text(
-            "UPDATE kpk.site s SET confidential = by_site.confidential FROM (SELECT site_id,"
-            " bool_or(confidential) AS confidential FROM kpk.offer_site"
-            " WHERE region_id = :region_id GROUP BY site_id) by_site"
-            " WHERE s.region_id = :region_id AND s.site_id = by_site.site_id"
-            " AND s.confidential <> by_site.confidential"
-        ),
-        {"region_id": region_id},
-    )
-
-
 def _confidential_offers(connection: Connection, source_pk: int) -> frozenset[str]:
     """Name the offers of a source that are stored at a confidential place."""
     names = connection.scalars(
@@ -197,45 +186,3 @@ def _frame(connection: Connection, query: "Select[Any]") -> pd.DataFrame:
     result = connection.execute(query)
     rows = [tuple(row) for row in result]
     return pd.DataFrame.from_records(rows, columns=list(result.keys())).astype(object)
-
-
-def _write_providers(connection: Connection, offers: pd.DataFrame, region_id: str) -> None:
-    named = offers.loc[offers["provider"].notna(), ["provider", "provider_type"]]
-    rows = named.drop_duplicates("provider").set_axis(["name", "type"], axis="columns")
-    constants = {"region_id": region_id}
-    with incoming(connection, provider, rows, constants=constants) as table:
-        connection.execute(
-            text(
-                f"INSERT INTO kpk.provider SELECT * FROM {table}"
-                " ON CONFLICT (region_id, name)"
-                " DO UPDATE SET type = coalesce(excluded.type, provider.type)"
-            )
-        )
-
-
-def _write_sites(connection: Connection, inventory: Inventory, region_id: str) -> None:
-    """Add sites; `_hide_confidential_sites` says afterwards which of them are confidential."""
-    sites = inventory.sites.reset_index(names="site_id")
-    sites["candidates"] = [json.dumps(found, ensure_ascii=False) for found in sites["candidates"]]
-    names = ["region_id", *map(str, sites.columns)]
-    updates = ", ".join(
-        f"{name} = excluded.{name}" for name in names if name not in ("region_id", "site_id")
-    )
-    with incoming(connection, site, sites, constants={"region_id": region_id}) as table:
-        connection.execute(
-            text(
-                f"INSERT INTO kpk.site ({', '.join(names)}) SELECT {', '.join(names)} FROM {table}"
-                f" ON CONFLICT (region_id, site_id) DO UPDATE SET {updates}"
-            )
-        )
-
-
-def drop_unused_sites(connection: Connection, region_id: str) -> None:
-    """Delete sites and providers that no offer names any more."""
-    for statement in (
-        "DELETE FROM kpk.site s WHERE region_id = :region_id AND NOT EXISTS (SELECT FROM "
-        "kpk.offer_site o WHERE o.region_id = s.region_id AND o.site_id = s.site_id)",
-        "DELETE FROM kpk.provider p WHERE region_id = :region_id AND NOT EXISTS (SELECT FROM "
-        "kpk.offer o WHERE o.region_id = p.region_id AND o.provider = p.name)",
-    ):
-        connection.execute(text(statement), {"region_id": region_id})

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, func, insert, select, update
 from kpk_geo.database.area_tree import NamedArea
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.database.confidential import read_confidential_names
-from kpk_geo.database.tables import quarter, region
+from kpk_geo.database.regions import hold_region
+from kpk_geo.database.tables import quarter
 from kpk_geo.errors import InputError, NotFoundError, excerpt
 from kpk_geo.letters import nfc
 
@@ -71,19 +72,13 @@ def write_quarter(
             f"Ein Quartier besteht aus 1 bis {MAX_AREAS} Gebieten, nicht {len(areas)}."
         )
     wanted = _checked_name(connection, region_id, name)
-    _hold(connection, region_id)
+    hold_region(connection, region_id)  # names are given out one by one
     statement = insert(quarter).values(
         region_id=region_id, name=_free_name(connection, region_id, wanted), level=level.level,
         valid_from=level.valid_from, author=author,
         areas=[{"area_id": item.area_id, "name": item.name} for item in areas],
     )  # fmt: skip
     return int(connection.execute(statement.returning(quarter.c.quarter_pk)).scalar_one())
-
-
-def _hold(connection: Connection, region_id: str) -> None:
-    """Two who save at once wait for each other: names are given out one by one."""
-    held = select(region.c.region_id).where(region.c.region_id == region_id)
-    connection.execute(held.with_for_update())
 
 
 def _checked_name(connection: Connection, region_id: str, name: str) -> str:
@@ -166,7 +161,7 @@ def rename_quarter(connection: Connection, region_id: str, number: int, *, name:
     """
     read_quarter(connection, region_id, number)
     wanted = _checked_name(connection, region_id, name)
-    _hold(connection, region_id)
+    hold_region(connection, region_id)  # names are given out one by one
     free = _free_name(connection, region_id, wanted, but=number)
     connection.execute(update(quarter).where(quarter.c.quarter_pk == number).values(name=free))
 

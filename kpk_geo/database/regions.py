@@ -51,6 +51,12 @@ def touch_region(connection: Connection, region_id: str) -> None:
     )
 
 
+def hold_region(connection: Connection, region_id: str) -> None:
+    """Let others who hold the region too wait until this transaction ends."""
+    held = select(region.c.region_id).where(region.c.region_id == region_id)
+    connection.execute(held.with_for_update())
+
+
 def read_regions(connection: Connection) -> list[Region]:
     """Read all regions by name."""
     rows = connection.execute(select(region).order_by(region.c.name, region.c.region_id)).mappings()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from kpk_geo.database.bulk import copy_rows
+from kpk_geo.database.proposal_state import corrections_state
 from kpk_geo.database.slices import ALL, Slice, count
 from kpk_geo.database.tables import import_note, place_decision, source
 from kpk_geo.import_report import Report, Severity, SourceFile, counted
@@ -167,6 +168,7 @@ def inputs_fingerprint(connection: Connection, region_id: str, names: Iterable[s
         times = func.max(place_decision.c.decided_at), func.max(place_decision.c.undone_at)
         decided = select(*times).where(place_decision.c.region_id == region_id)
         state.append("decisions {} {}".format(*connection.execute(decided).one()))
+        state += corrections_state(connection, region_id)
     return hashlib.sha256("\n".join(state).encode()).hexdigest()
 
 

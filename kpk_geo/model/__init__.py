@@ -21,6 +21,7 @@ from kpk_geo.model.offers import (
     OfferStatus,
     PreventionLevel,
 )
+from kpk_geo.model.proposals import ListAnswer, ProposalKind, ProposalState
 from kpk_geo.model.siting import CandidateSource, Proof, SitingAim, SitingEquity, SitingNeed
 from kpk_geo.model.sources import Source
 from kpk_geo.model.term import Term
@@ -48,6 +49,7 @@ __all__ = [
     "LifePhase",
     "LinkScope",
     "LinkStatus",
+    "ListAnswer",
     "MatchGrade",
     "MatchLevel",
     "MatchMethod",
@@ -59,6 +61,8 @@ __all__ = [
     "Polarity",
     "PreventionLevel",
     "Proof",
+    "ProposalKind",
+    "ProposalState",
     "SchoolCriterion",
     "SchoolStanding",
     "SitingAim",

@@ -88,14 +88,21 @@ def _recognised(old: dict[str, Record], new: dict[str, Record]) -> dict[str, str
     fresh = [n for n in new if n not in old and _DERIVED_ID.search(n)]
     found: dict[str, str] = {}
     for number in fresh:
-        twins = [other for other in gone if _is_same(old[other], new[number])]
+        twins = [other for other in gone if same_offer(old[other], new[number])]
         if len(twins) == 1:
             found[number] = twins[0]
             gone.remove(twins[0])
     return found
 
 
-def _is_same(before: Record, after: Record) -> bool:
+def same_offer(before: Record, after: Record) -> bool:
+    """Say whether two records are one offer: of one kind, with one title or alike at one site.
+
+    Parameters
+    ----------
+    before, after
+        With `kinds`, `title` and `places`, whose members begin with a site_id.
+    """
     if not set(before["kinds"]) & set(after["kinds"]):
         return False
     old_title, new_title = str(before["title"]).casefold(), str(after["title"]).casefold()

@@ -115,6 +115,14 @@ OFFER_FIELDS: tuple[OfferField, ...] = (
     _typed("capacity_value", "Plätze oder Umfang", FieldType.NUMBER),
     _text("capacity_unit", "Einheit", "zum Beispiel Plätze, Stunden, Familien"),
     _text("capacity_period", "Zeitraum", "zum Beispiel Woche, Jahr"),
+    OfferField(
+        name="free_slots",
+        heading="Freie Plätze",
+        type=FieldType.NUMBER,
+        whole=True,
+        lowest=0,
+        help="Am Tag der letzten Prüfung; leer: unbekannt.",
+    ),
     _typed(
         "opening_hours",
         "Zeiten",

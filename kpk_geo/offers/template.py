@@ -1,6 +1,6 @@
 """The Excel template for an offer inventory, with drop-downs and an explanation of each column."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from kpk_geo.output_file import output_file
 ROWS_WITH_LISTS = 2000
 TEXT_FORMAT = "@"
 _HEADING_FILL = PatternFill("solid", fgColor="DCE6F0")
+WIDE = ("title", "description", "remark")
 _REQUIRED = ("title", "kind")
 
 
@@ -31,34 +32,35 @@ def write_offer_template(path: Path, rows: Iterable[dict[str, Any]] = ()) -> Non
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "Angebote"
-    _write_headings(sheet)
+    write_headings(sheet, OFFER_FIELDS)
     for row in rows:
         sheet.append([row.get(field.name) for field in OFFER_FIELDS])
-    _keep_texts(sheet)
-    _add_lists(sheet, book.create_sheet("Listen"))
+    keep_texts(sheet, OFFER_FIELDS)
+    add_lists(sheet, book.create_sheet("Listen"), OFFER_FIELDS)
     _explain(book.create_sheet("Erläuterung", 1))
     with output_file(path) as draft:
         book.save(draft)
 
 
-def _write_headings(sheet: Worksheet) -> None:
-    for column, field in enumerate(OFFER_FIELDS, 1):
+def write_headings(sheet: Worksheet, fields: Sequence[OfferField]) -> None:
+    """Write the first row of a sheet with a column for each field."""
+    for column, field in enumerate(fields, 1):
         cell = sheet.cell(1, column, field.heading)
         cell.font = Font(bold=True)
         cell.fill = _HEADING_FILL
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        width = 34 if field.name in ("title", "description") else 18
+        width = 34 if field.name in WIDE else 18
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(OFFER_FIELDS))}1"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}1"
 
 
-def _keep_texts(sheet: Worksheet) -> None:
+def keep_texts(sheet: Worksheet, fields: Sequence[OfferField]) -> None:
     """Make columns of text out of those that hold neither numbers nor dates.
 
     Else Excel makes a date of "1-2" or "3-6", and drops the zeros of "0012".
     """
-    for column, field in enumerate(OFFER_FIELDS, 1):
+    for column, field in enumerate(fields, 1):
         if field.type in (FieldType.NUMBER, FieldType.DATE):
             continue
         sheet.column_dimensions[get_column_letter(column)].number_format = TEXT_FORMAT
@@ -68,10 +70,21 @@ def _keep_texts(sheet: Worksheet) -> None:
                 cell.number_format = TEXT_FORMAT
 
 
-def _add_lists(sheet: Worksheet, lists: Worksheet) -> None:
+def add_lists(sheet: Worksheet, lists: Worksheet, fields: Sequence[OfferField]) -> None:
+    """Add a drop-down to each column whose words are fixed.
+
+    Parameters
+    ----------
+    sheet
+        With a row of headings.
+    lists
+        Empty sheet that takes the words; it is hidden.
+    fields
+        Of the columns, in their order.
+    """
     lists.sheet_state = "hidden"
-    for column, field in enumerate(OFFER_FIELDS, 1):
-        choices = _choices(field)
+    for column, field in enumerate(fields, 1):
+        choices = choices_of(field)
         if not choices:
             continue
         list_column = lists.max_column + (lists.cell(1, 1).value is not None)
@@ -91,7 +104,8 @@ def _add_lists(sheet: Worksheet, lists: Worksheet) -> None:
         sheet.add_data_validation(rule)
 
 
-def _choices(field: OfferField) -> list[str]:
+def choices_of(field: OfferField) -> list[str]:
+    """Give the words that may stand in a field; none where any may."""
     if field.type in (FieldType.FLAG, FieldType.YES_NO):
         return ["ja", "nein"]
     return [term.label for term in field.terms] if field.terms else []
@@ -103,6 +117,6 @@ def _explain(sheet: Worksheet) -> None:
         cell.font = Font(bold=True)
     for field in OFFER_FIELDS:
         needed = "ja" if field.name in _REQUIRED else ""
-        sheet.append([field.heading, needed, field.help, "; ".join(_choices(field))])
+        sheet.append([field.heading, needed, field.help, "; ".join(choices_of(field))])
     for letter, width in (("A", 24), ("B", 9), ("C", 60), ("D", 90)):
         sheet.column_dimensions[letter].width = width

@@ -10,7 +10,8 @@ OVERVIEW: Final = "/maps/overview"
 PRESENTATION: Final = "/maps/presentation"
 FUNDING: Final = "/foerderung"
 DATA: Final = "/daten"
-_OF_REGIONS = ("/maps/", "/review", "/gebiet", "/reihen", FUNDING, DATA)  # paths that take a region
+# Paths that take a region.
+_OF_REGIONS = ("/maps/", "/review", "/angebote", "/gebiet", "/reihen", FUNDING, DATA)
 _ALWAYS = (("/barrierefreiheit", "Barrierefreiheit"), ("/docs", "Schnittstelle"))
 
 

@@ -11,6 +11,7 @@ from kpk_geo.model import (
     MatchGrade,
     OfferKind,
 )
+from kpk_geo.offers.confirmed import Confirmed
 from maps.kit.area_addresses import area_pages
 from maps.kit.assets import current_assets
 from maps.kit.menu import Menu
@@ -108,6 +109,12 @@ def _columns(view: OffersView) -> list[tuple[str, str]]:
     return [*columns, ("Adresse ist", "grade")] if view.planner else columns
 
 
+def _confirmed(view: OffersView) -> Confirmed:
+    """Count offers, not places: an offer is confirmed once."""
+    stale = {row["offer_id"]: bool(row["is_stale"]) for row in view.rows}
+    return Confirmed(sum(not is_stale for is_stale in stale.values()), len(stale))
+
+
 def offers_page(view: OffersView, menu: Menu) -> Html:
     """Write the page; offers and outlines are fetched by address."""
     west, south, east, north = view.bounds
@@ -137,6 +144,7 @@ def offers_page(view: OffersView, menu: Menu) -> Html:
         view=view,
         groups=grouped(themes),
         finding=themes[0].finding,
+        confirmed=_confirmed(view).sentence,
         headings=[heading for heading, _ in columns],
         version=__version__,
     )

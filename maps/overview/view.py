@@ -39,6 +39,7 @@ class DataState:
     loaded: date
     load: str  # German: what is not of the newest load; may be empty
     substitutes: str  # German: what stands in for statistics of the commune; may be empty
+    confirmed: str = ""  # German: how many offers were confirmed of late; empty without offers
     background: str  # German: whose rivers and railways are drawn; empty where none are
 
 

@@ -13,6 +13,7 @@ from conftest import ORIGIN, Commune
 from decision_toys import add
 from fastapi.testclient import TestClient
 from pdf_reading import text_of
+from sqlalchemy import text
 from starlette.routing import Route
 from street_files import CHILDREN, NETWORK, cells_csv, osm_xml, toy_streets
 
@@ -24,6 +25,7 @@ from api.questions.gaps.run import run_gaps
 from api.questions.hot_spots.run import run_hot_spots
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import add_user
+from kpk_geo.keys import fingerprint
 from kpk_geo.model import FieldOfAction, LifePhase
 from kpk_geo.offers.record import OFFER_FIELDS
 
@@ -98,6 +100,13 @@ def service(town: Commune) -> Iterator[TestClient]:
     assert add(town) == int(PATH["number"])
     with transaction(town.engine) as connection:
         key = add_user(connection, "speichernde")
+        connection.execute(
+            text(
+                "INSERT INTO kpk.provider_link (region_id, provider, token_hash, created_by,"
+                " expires_at) VALUES ('toy', 'AWO', :digest, 'planung', now() + interval '1 h')"
+            ),
+            {"digest": fingerprint(PATH["token"])},
+        )
     change = {"action": "add", "place": [6.85, 51.44], "capacity": 10}
     with TestClient(create_app(town.engine), ORIGIN) as client:
         saved = client.post(
@@ -126,11 +135,12 @@ PATH = {
     "indicator_id": "poverty", "goal_id": "none", "figure": "verlauf-poverty",
     "region_id": "toy", "level": "gebiet", "site_id": "x", "path": "kpk.css", "digest": "0",
     "area_id": "01",
-    "number": "1", "delivery": "0123456789abcdef",
+    "number": "1", "delivery": "0123456789abcdef", "token": "x",
     "band": "14",
 }  # fmt: skip
 QUESTION = "kind=kita&life_phase=3-6&mode=walk"
 QUERY = {
+    "/api/regions/{region_id}/providers/list.xlsx": ["provider=AWO"],
     "/gebiet/{region_id}/{level}/dossier.{file_format}": ["area=01&area=02"],
     "/diagramm/{region_id}/{level}/{figure}.{ending}": ["area=01"],
     DRAWING: ["", "ids=1"],

@@ -90,6 +90,14 @@ def small_towns(
     engine.dispose()
 
 
+@pytest.fixture
+def toy_service(commune: Commune) -> Iterator[tuple[Commune, str]]:
+    """The toy commune as a test may change it, and its address."""
+    commune.start()
+    with serving(commune.engine) as address:
+        yield commune, address
+
+
 @contextmanager
 def serving(engine: Engine, state_dir: Path | None = None) -> Iterator[str]:
     """Serve on a free port of 127.0.0.1; gives the address."""

@@ -22,9 +22,19 @@ def _missing(state: RegionState) -> str:
 
 
 def _routers() -> Sequence["APIRouter"]:
-    from api.questions.offers import page, review_routes, routes
+    from api.questions.offers import (
+        page,
+        proposal_page,
+        provider_page,
+        providers_page,
+        review_routes,
+        routes,
+    )
 
-    return page.router, routes.router, review_routes.router
+    return (
+        page.router, routes.router, review_routes.router, proposal_page.router,
+        provider_page.router, providers_page.router, providers_page.files,
+    )  # fmt: skip
 
 
 def _commands(groups: CommandGroups) -> None:
@@ -66,7 +76,11 @@ QUESTION = Question(
     commands=_commands,
     needs=(Need.INSTITUTIONS, Need.OWN_OFFERS, Need.ADDRESSES),
     area_part=_area_part,
-    more_pages=(PageLink(path="/review", label="Adressen prüfen"),),
+    more_pages=(
+        PageLink(path="/review", label="Adressen prüfen"),
+        PageLink(path="/angebote/vorschlaege", label="Vorschläge der Träger"),
+        PageLink(path="/angebote/traeger", label="Träger erinnern"),
+    ),
     shown_map=_shown_map,
     map_words=_map_words,
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.questions.offers.list_commands import register as register_lists
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add, group
 from api.terminal.options import JsonOption, RegionOption, print_json
@@ -29,6 +30,7 @@ def register(groups: CommandGroups) -> None:
     add(offers, "duplicates", duplicates)
     add(offers, "freshness", freshness_command)
     add(offers, "vanished", vanished)
+    register_lists(offers)
     groups.app.add_typer(offers, name="offers")
     add(groups.exports, "offers", export_command)
     add(groups.exports, "offers-per-area", per_area_command)

@@ -19,9 +19,8 @@ from kpk_geo.database.areas import (
 )
 from kpk_geo.database.inventory import first_rows, read_inventory, read_site_areas
 from kpk_geo.database.regions import read_region
+from kpk_geo.offers.confirmed import CONFIRMED_MONTHS
 from maps.offers.view import OffersView
-
-STALE_MONTHS = 12
 
 _SHOWN = ("Angebote", "Adressen", "Gebiete")
 
@@ -48,7 +47,7 @@ def read_offers_view(
     coarse = coarsest_level(connection, region_id)
     labels = _labels(connection, coarse)
     areas = read_site_areas(connection, region_id, coarse.level_pk) if coarse else {}
-    ages = freshness(first_rows(rows), on=today, months=STALE_MONTHS).offers["is_stale"]
+    ages = freshness(first_rows(rows), on=today, months=CONFIRMED_MONTHS).offers["is_stale"]
     rows["area_id"] = [areas.get(site) for site in rows["site_id"]]
     rows["area"] = [labels.get(key or "") for key in rows["area_id"]]
     rows["is_stale"] = [bool(ages[number]) for number in rows["offer_id"]]

@@ -25,6 +25,7 @@ from kpk_geo.database.tables.planning_decisions import (
     planning_decision_area,
     planning_decision_version,
 )
+from kpk_geo.database.tables.proposals import offer_proposal, proposal_event, provider_link
 from kpk_geo.database.tables.quarters import quarter
 from kpk_geo.database.tables.runs import area_result, run
 from kpk_geo.database.tables.scenarios import scenario
@@ -48,13 +49,16 @@ __all__ = [
     "metadata",
     "observation",
     "offer",
+    "offer_proposal",
     "offer_site",
     "place_decision",
     "planning_decision",
     "planning_decision_area",
     "planning_decision_version",
     "population_value",
+    "proposal_event",
     "provider",
+    "provider_link",
     "quarter",
     "region",
     "region_load",

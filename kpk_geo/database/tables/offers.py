@@ -82,6 +82,7 @@ offer = Table(
     Column("capacity_value", Double),
     Column("capacity_unit", Text),
     Column("capacity_period", Text),
+    Column("free_slots", Double),  # on the day of last_checked; NULL: not known
     Column("registration", Text),
     Column("funding_source", Text),
     Column("funding_until", Date),
@@ -101,6 +102,8 @@ offer = Table(
     Column("added_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("changed_at", DateTime(timezone=True)),
     Column("vanished_at", DateTime(timezone=True)),  # no longer in its list; never deleted for that
+    # What the list says where an accepted proposal stands over it; null: the list alone counts.
+    Column("listed", JSONB(none_as_null=True)),
     ForeignKeyConstraint(
         ["region_id", "provider"], [f"{SCHEMA}.provider.region_id", f"{SCHEMA}.provider.name"]
     ),
