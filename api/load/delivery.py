@@ -15,7 +15,7 @@ from kpk_geo.database.bulk import analyze
 from kpk_geo.database.connection import rehearsal, transaction
 from kpk_geo.database.loads import newest_load, region_held
 from kpk_geo.database.observations import write_indicators
-from kpk_geo.database.offers import drop_unused_sites
+from kpk_geo.database.offer_rows import drop_unused_sites
 from kpk_geo.database.regions import touch_region, write_region
 from kpk_geo.database.sources import delete_source, rename_source
 from kpk_geo.errors import NotFoundError
