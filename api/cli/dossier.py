@@ -77,9 +77,9 @@ def write_dossier(
             document, name = _every(connection, region, asked, chosen)
         else:
             document, name = _one(connection, region, asked, chosen, short=short)
-    form = SHORT_FORM if short and not all else ""
+    ending = SHORT_FORM if short and not all else ""
     for one, paper in papers.items():
-        made = file_of(document, one, region, name, chosen.id, form, letterhead=paper)
+        made = file_of(document, one, region, name, chosen.id, ending, letterhead=paper)
         target = out / made.name
         with output_file(target) as path:
             path.write_bytes(made.content)

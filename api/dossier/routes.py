@@ -38,8 +38,8 @@ async def _sent(
         with transaction(request.app.state.engine) as connection:
             content = read(connection, chosen)
         document = dossier_of(content, short=short)
-        form = SHORT_FORM if short else ""
-        return file_of(document, wanted, content.profile.region_id, name, chosen.id, form)
+        ending = SHORT_FORM if short else ""
+        return file_of(document, wanted, content.profile.region_id, name, chosen.id, ending)
 
     made: DossierFile = await request.app.state.work.reading.run(build)
     disposition = f"attachment; filename=\"{made.name}\"; filename*=UTF-8''{quote(made.name)}"

@@ -150,9 +150,11 @@ def _indicators(profile: AreaProfile) -> str:
     if judged:
         rates = sum(_says_burden(item) for item in profile.indicators)
         if judged == rates:
+            which = "Im einzigen Indikator" if rates == 1 else f"In keinem der {rates} Indikatoren"
+            not_ = "nicht " if rates == 1 else ""
             return (
-                f"In keinem der {rates} Indikatoren der Belastung steht das {the_area(profile)} "
-                "ungünstiger als die Stadt."
+                f"{which} der Belastung steht das {the_area(profile)} {not_}ungünstiger als die "
+                "Stadt."
             )
         of_all = german.several(rates, "Indikator", "Indikatoren")
         return (

@@ -97,7 +97,7 @@ def test_the_lead_says_how_much_and_how_sure(town: Commune) -> None:
 
 
 def test_the_lead_says_when_the_figures_do_not_speak_for_it(town: Commune) -> None:
-    assert "In keinem der geladenen Indikatoren steht das Gebiet ungünstiger" in lead_of(town, "04")
+    assert "In keinem der 2 Indikatoren der Belastung steht das Gebiet" in lead_of(town, "04")
 
 
 def test_an_area_whose_values_are_all_suppressed_is_not_compared(commune: Commune) -> None:
