@@ -25,8 +25,8 @@ from api.deliveries.understood import (
 )
 from api.load.delivery import Delivery, load_delivery, take_back
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.offer_times import read_offer_times, restore_offer_times
 from kpk_geo.database.offer_rows import drop_unused_sites
+from kpk_geo.database.offer_times import read_offer_times, restore_offer_times
 from kpk_geo.errors import InputError, KpkError, NotFoundError, listed
 from kpk_geo.german import number
 from kpk_geo.ingest.files import describe_file
