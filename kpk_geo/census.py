@@ -87,6 +87,20 @@ def adds_up(measure: str) -> bool:
     return not measure.startswith(("rate_", "mean_"))
 
 
+def measure_text(measure: str) -> str:
+    """Name in German whom a measure of ages counts; any other keeps its name.
+
+    >>> measure_text("persons_3_5"), measure_text("persons_75"), measure_text("persons")
+    ('3 bis 5 Jahre alt', 'ab 75 Jahre alt', 'Einwohner')
+    """
+    if measure == PEOPLE:
+        return "Einwohner"
+    first, _, last = measure.removeprefix(f"{PEOPLE}_").partition("_")
+    if not measure.startswith(f"{PEOPLE}_") or not first.isdigit():
+        return measure
+    return f"{first} bis {last} Jahre alt" if last else f"ab {first} Jahre alt"
+
+
 def counts_people(measures: Iterable[str]) -> list[str]:
     """Choose the measures that count people, of whatever age."""
     return [name for name in measures if name == "persons" or name.startswith("persons_")]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from kpk_geo.errors import InputError, SourceError, why
 
+_DOCUMENTS = (".docx", ".pdf", ".html")
+
 
 @contextmanager
 def output_file(path: Path) -> Iterator[Path]:
@@ -38,3 +40,31 @@ def output_file(path: Path) -> Iterator[Path]:
         ) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def made_folder(path: Path) -> None:
+    """Make a folder for files that are named by what is in them, where it is not there yet.
+
+    Parameters
+    ----------
+    path
+        Of the folder, as it was typed.
+
+    Raises
+    ------
+    InputError
+        A file lies there, or the name looks like that of a document.
+    SourceError
+        The folder cannot be made.
+    """
+    if path.is_dir():
+        return
+    if path.exists() or path.suffix.lower() in _DOCUMENTS:
+        raise InputError(
+            f"{path} ist kein Ordner. Bitte einen Ordner nennen; wie die Datei darin heißt, ergibt "
+            "sich aus ihrem Inhalt."
+        )
+    try:
+        path.mkdir(parents=True)
+    except OSError as error:
+        raise SourceError(f"Der Ordner {path} lässt sich nicht anlegen ({why(error)}).") from error

@@ -8,6 +8,9 @@ import pandas as pd
 from analyses.hot_spots.moments import NO_DESIGN_EFFECT
 from analyses.hot_spots.suppressed import Withheld
 
+NO_COUNTS = "zu den Quoten sind keine Zähler und Nenner geliefert"
+NO_RATE = "die Werte sind keine Quoten, Zähler und Nenner gibt es zu ihnen nicht"
+
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class HotSpotInput:
@@ -15,6 +18,7 @@ class HotSpotInput:
 
     values: pd.Series  # as published; NaN where unusable
     validity: pd.Series
+    is_rate: bool = True  # False: an index, a rent, a mean: there is nothing to be counted
     sign: int = 1  # -1 where low values are the burden
     events: pd.Series | None = None  # numerators, where they are known
     at_risk: pd.Series | None = None  # denominators
@@ -31,7 +35,7 @@ class HotSpotInput:
     def why_no_counts(self) -> str:
         """Say why rates cannot be standardised; empty if they can."""
         if self.events is None or self.at_risk is None:
-            return "zu den Quoten sind keine Zähler und Nenner geliefert"
+            return NO_COUNTS if self.is_rate else NO_RATE
         known = self.values.notna()
         lacking = known & (self.events.isna() | ~(self.at_risk > 0))
         if lacking.any():

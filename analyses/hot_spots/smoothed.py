@@ -25,6 +25,8 @@ SAME_PEOPLE = (
     "wo das anders ist)."
 )
 
+_NO_RATE = "Geglättet werden Quoten aus Anzahlen; die Werte dieser Karte sind keine Quoten."
+
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Smoothed:
@@ -47,6 +49,8 @@ def smoothed(series: IndicatorSeries, graph: NeighbourGraph) -> Smoothed:
     """
     now = series.now
     if not now.data.has_counts:
+        if not now.data.is_rate:
+            return Smoothed(found=None, left_out=(), reason=_NO_RATE)
         return Smoothed(
             found=None, left_out=(),
             reason="Dazu braucht es Anzahlen (numerator und denominator im Profil), nicht nur "

@@ -23,8 +23,9 @@ AreaOption = Annotated[
     typer.Option("--area", help="Nummer eines Gebiets; mehrmals: zusammen als ein Quartier."),
 ]
 QuarterOption = Annotated[
-    str, typer.Option("--quartier", help="Name oder Nummer eines gespeicherten Quartiers.")
+    str, typer.Option("--quarter", help="Name oder Nummer eines gespeicherten Quartiers.")
 ]
+FormerQuarterOption = Annotated[str, typer.Option("--quartier", hidden=True)]
 ElementOption = Annotated[
     str, typer.Option("--element", help="Baustein von kinderstark, etwa familienbuero.")
 ]
@@ -39,7 +40,9 @@ AllOption = Annotated[
 LetterheadOption = Annotated[
     Path | None, typer.Option("--letterhead", help="Eigene Word-Datei als Briefbogen.")
 ]
-FolderOption = Annotated[Path, typer.Option("--out", help="Ordner für die Datei.")]
+FolderOption = Annotated[
+    Path, typer.Option("--out", help="Ordner für die Datei; fehlt er, wird er angelegt.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -52,7 +55,8 @@ def write_dossier(
     element: ElementOption = "familienbuero",
     level: LevelOption = "",
     area: AreaOption = None,
-    quartier: QuarterOption = "",
+    quarter: QuarterOption = "",
+    quartier: FormerQuarterOption = "",
     file_format: FormatOption = ["docx"],  # noqa: B006  # typer copies it
     short: ShortOption = False,
     all: AllOption = False,
@@ -65,19 +69,20 @@ def write_dossier(
     from kpk_geo import german
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
-    from kpk_geo.output_file import output_file
+    from kpk_geo.output_file import made_folder, output_file
     from maps.dossier.elements import element_of
 
     chosen = element_of(element)
     wanted = list(dict.fromkeys(format_of(text) for text in file_format))
     papers = {name: read_letterhead(letterhead, name) for name in wanted}
-    asked = (level, area or [], quartier)
+    asked = (level, area or [], quarter or quartier)
     with open_database() as engine, transaction(engine) as connection:
         if all:
             document, name = _every(connection, region, asked, chosen)
         else:
             document, name = _one(connection, region, asked, chosen, short=short)
     ending = SHORT_FORM if short and not all else ""
+    made_folder(out)
     for one, paper in papers.items():
         made = file_of(document, one, region, name, chosen.id, ending, letterhead=paper)
         target = out / made.name
@@ -123,10 +128,10 @@ def _one(
 
     level, areas, quartier = asked
     if quartier and areas:
-        raise InputError("Bitte nur eines nennen: --area für Gebiete oder --quartier.")
+        raise InputError("Bitte nur eines nennen: --area für Gebiete oder --quarter.")
     if not quartier and not areas:
         raise InputError(
-            "Welches Gebiet gemeint ist, fehlt: --area NUMMER (auch mehrmals), oder --quartier "
+            "Welches Gebiet gemeint ist, fehlt: --area NUMMER (auch mehrmals), oder --quarter "
             "NAME, oder --all --level EBENE."
         )
     if quartier:

@@ -32,7 +32,11 @@ def write_series(
     file_format: FormatOption = ["docx"],  # noqa: B006  # typer copies it
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Ohne Endung; sonst entwicklung-REGION im Ordner."),
+        typer.Option(
+            "--out",
+            help="Name der Datei ohne Endung, oder ein vorhandener Ordner; darin heißt sie "
+            "entwicklung-REGION.",
+        ),
     ] = None,
 ) -> None:
     """Die Entwicklung über alle Stichtage als Word, PDF oder HTML, wie auf ihrer Seite."""
@@ -40,15 +44,17 @@ def write_series(
     from api.series.papers import read_paper
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
-    from kpk_geo.output_file import output_file
+    from kpk_geo.output_file import made_folder, output_file
 
     wanted = list(dict.fromkeys(format_of(text) for text in file_format))
     with open_database() as engine, transaction(engine) as connection:
         document = read_paper(
             connection, region, indicator=indicator, goal=goal, place=place, level=level
         )
-    base = out or Path(f"entwicklung-{region}")
+    usual = f"entwicklung-{region}"
+    base = out / usual if out is not None and out.is_dir() else out or Path(usual)
     base = base.with_suffix("") if base.suffix.removeprefix(".") in list(DocumentFormat) else base
+    made_folder(base.parent)
     for one in wanted:
         path = base.with_name(f"{base.name}.{one.value}")
         with output_file(path) as draft:

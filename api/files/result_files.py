@@ -34,6 +34,7 @@ class Written:
 
     rows: int
     notes: Path | None  # a file beside it, where the format has no room for notes
+    more: tuple[int, ...] = ()  # rows of the further sheets of an Excel file
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -162,7 +163,9 @@ def write_result(
             path, [sheet, *table.more], table.explained(columns), properties=table.properties,
             columns=columns,
         )  # fmt: skip
-    elif file_format == "geojson":
+        more = tuple(len(further.frame) for further in table.more)
+        return Written(rows=len(frame), notes=None, more=more)
+    if file_format == "geojson":
         write_text(path, _geojson(areas, frame, notes, key))
     elif file_format == "gpkg":
         shapes = gpd.GeoSeries(areas.geometry.loc[frame[key]])

@@ -66,8 +66,16 @@ def read_overview(
         region_id=region_id, region_name=region.name, synthetic=region.synthetic, parts=parts,
         areas=_areas(connection, region, parts), unanswered=unanswered,
         state=_state(connection, state, background), offers=state.offers.brief,
+        has_runs=any(_is_run(question, state) for question in questions),
         lines=backdrop_lines(background),
     )  # fmt: skip
+
+
+def _is_run(question: Question, state: RegionState) -> bool:
+    """Say whether a run of today's format is stored."""
+    if question.stored is None:
+        return False
+    return state.runs.get(question.slug) == question.stored().format_version
 
 
 def read_part(

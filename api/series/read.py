@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from analyses.series.history import History, cities_of, history_of
-from analyses.series.together import judge_areas, judge_indicators, most_changed
+from analyses.series.together import Judged, judge_areas, judge_indicators, most_changed
 from api.area_pages.figures import read_origins
 from api.questions.decisions.area_part import decisions_about
 from api.questions.decisions.read import shown_version
 from api.questions.decisions.view import impact_command
 from api.series.stored import Levels
+from kpk_geo import german
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.database.confidential import read_confidential_names
 from kpk_geo.database.newest_runs import read_newest_runs
@@ -128,9 +129,26 @@ def _items(
             continue
         items[indicator.id] = SeriesItem(
             indicator=indicator, judged=judged[indicator.id], level_label=holder.label,
-            source=origins.get((indicator.id, holder.level_pk), ""),
+            source=_dated(origins.get((indicator.id, holder.level_pk), ""), judged[indicator.id]),
         )  # fmt: skip
     return items
+
+
+def _dated(origin: str, judged: Judged) -> str:
+    """Say of which days the figures are, behind who delivered them.
+
+    Parameters
+    ----------
+    origin
+        Publisher and data set; empty where nobody is named.
+    judged
+        With its history; days without a value do not count.
+    """
+    days = [german.day(point.day) for point in judged.history.known]
+    if not days:
+        return origin
+    when = f"Stand {' bis '.join(dict.fromkeys((days[0], days[-1])))}"
+    return f"{origin}, {when}" if origin else when
 
 
 def _levels(levels: Levels) -> list[PlaceLevel]:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from api.overview.read import backdrop_lines, read_overview_areas
-from api.questions.question import MapAsk, Question
+from api.questions.question import MapAsk, Question, not_run
+from api.questions.states import read_state
 from api.regions.background import source_line
 from kpk_geo.database.background import read_background
 from kpk_geo.database.connection import transaction
@@ -88,12 +89,16 @@ def read_drawable(
     with transaction(engine) as connection:
         region = read_region(connection, region_id)
     assert question.shown_map is not None
-    shown = question.shown_map(
-        MapAsk(
-            engine=engine, region_id=region_id, revision=region.revision, asked=asked,
-            service=service,
-        )
-    )  # fmt: skip
+    ask = MapAsk(
+        engine=engine, region_id=region_id, revision=region.revision, asked=asked, service=service
+    )
+    try:
+        shown = question.shown_map(ask)
+    except NotFoundError as error:
+        reason = _why_no_run_helps(engine, question, region)
+        if reason:
+            raise NotFoundError(reason) from error
+        raise
     theme = shown.theme(asked.get("theme", ""))
     with transaction(engine) as connection:
         areas = read_overview_areas(connection, region, shown.level)
@@ -106,3 +111,13 @@ def read_drawable(
     return Drawable(
         region=region, shown=shown, theme=theme, place=place, chosen=asked.get("area", "")
     )
+
+
+def _why_no_run_helps(engine: Engine, question: Question, region: Region) -> str:
+    """Say in German what the data or the profile lack; empty where a run is all that is missing."""
+    with transaction(engine) as connection:
+        state = read_state(connection, region)
+    reason = question.missing(state)
+    if not reason or (question.stored and reason == not_run(state, question.stored())):
+        return ""
+    return f"{region.name}: {reason}"

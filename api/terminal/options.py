@@ -38,6 +38,39 @@ ColumnsOption = Annotated[
 ]
 FormatOption = Annotated[ExportFormat, typer.Option("--format", help="Dateiformat.")]
 
+TableFormatOption = Annotated[
+    ExportFormat | None,
+    typer.Option("--format", help="csv oder xlsx; sonst sagt es die Endung der Datei."),
+]
+
+
+def table_path(path: Path, file_format: ExportFormat | None) -> Path:
+    """Give the file of a table that is written by its ending, .csv or .xlsx.
+
+    Parameters
+    ----------
+    path
+        As it was typed; without an ending it gets that of the format.
+    file_format
+        None: the ending says it.
+
+    Raises
+    ------
+    InputError
+        Ending and format differ, or such a table is not written in that format.
+    """
+    if file_format is None:
+        return path
+    if file_format not in (ExportFormat.CSV, ExportFormat.XLSX):
+        raise InputError(f"Diese Tabelle gibt es als csv oder xlsx, nicht als {file_format.value}.")
+    wanted = f".{file_format.value}"
+    if path.suffix.lower() not in ("", wanted):
+        raise InputError(
+            f"--format {file_format.value} und die Endung von {path} passen nicht zusammen. Bitte "
+            f"{path.stem}{wanted} schreiben, oder --format weglassen."
+        )
+    return path if path.suffix else path.with_suffix(wanted)
+
 
 def term_of(terms: type[T], text: str | None, option: str) -> T | None:
     """Read a word of ours that was given as an option; None stays None.

@@ -16,6 +16,10 @@ from kpk_geo.offers.counts import OfferCounts
 _COUNTS = """
     SELECT count(DISTINCT o.offer_id) AS all_offers,
            count(DISTINCT o.offer_id) FILTER (WHERE NOT s.confidential) AS offers,
+           count(DISTINCT o.offer_id) FILTER (
+               WHERE NOT s.confidential AND cardinality(o.life_phases) > 0
+               AND cardinality(o.fields_of_action) > 0
+           ) AS of_fields,
            count(*) FILTER (WHERE NOT s.confidential) AS places,
            count(*) FILTER (WHERE NOT s.confidential AND s.geometry IS NULL) AS unplaced,
            count(*) FILTER (WHERE NOT s.confidential AND s.outside) AS outside,
@@ -95,6 +99,7 @@ def count_offers(connection: Connection, region_id: str) -> OfferCounts:
         unplaced=row.unplaced,
         secret_offers=row.all_offers - row.offers,
         secret_places=row.secret_places,
+        of_fields=row.of_fields,
     )
 
 

@@ -20,6 +20,7 @@ class OfferCounts:
     unplaced: int = 0  # of these: where they lie is not sure, so they are on no map
     secret_offers: int = 0  # all of whose places are confidential
     secret_places: int = 0
+    of_fields: int = 0  # of `offers`: that say for which life phase and field of action they are
 
     @property
     def points(self) -> int:

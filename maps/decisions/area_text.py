@@ -11,6 +11,11 @@ HEADING = "Was ist beschlossen?"
 NONE = "Zu diesem Gebiet ist nichts festgehalten."
 
 
+def decided_text(decision: Decision) -> str:
+    """Say when and by whom something was decided."""
+    return f"Beschluss vom {german.day(decision.day)}, {decision.body}"
+
+
 def area_decisions(
     found: Sequence[tuple[int, Decision]], region_id: str, new_address: str
 ) -> AreaPart:
@@ -28,7 +33,7 @@ def area_decisions(
     log = f"/maps/decisions?{urlencode({'region': region_id})}"
     statements = [
         Fact(label=item.title, text=item.status.label,
-             compared=f"{german.day(item.day)}, {item.body}", note=item.reason)
+             compared=decided_text(item), note=item.reason)
         for _, item in found
     ]  # fmt: skip
     links = [

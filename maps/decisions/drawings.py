@@ -11,6 +11,7 @@ from maps.decisions.text import NO_EFFECT, headline
 from maps.decisions.view import DecisionCard, LogView
 from maps.kit.figure import Figure
 from maps.sheet.drawings import Drawings
+from maps.sheet.shown_map import source_text
 
 
 def decision_drawings(view: LogView) -> Drawings:
@@ -41,8 +42,14 @@ def _figure(
     drawn = decision_map(cards, paper, title=alt)
     return Figure(
         id=name, title=title, alt=alt, picture=_whole(drawn, ground_symbol(view.ground, paper)),
-        source="", note=f"{'; '.join(lines)}. {NO_EFFECT} Stand {day(view.today)}.",
+        source=_source(view), note=f"{'; '.join(lines)}. {NO_EFFECT} Stand {day(view.today)}.",
     )  # fmt: skip
+
+
+def _source(view: LogView) -> str:
+    """Say who put down what was decided, and whose borders are drawn."""
+    ground = source_text(view.sources)
+    return f"Beschlussbuch {view.region_name}{f'; Grenzen: {ground}' if ground else ''}"
 
 
 def _whole(drawn: Markup, ground: Markup) -> Markup:

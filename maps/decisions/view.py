@@ -8,6 +8,7 @@ import shapely
 
 from analyses.decisions.comparison import FigurePair
 from kpk_geo.frames import Areas
+from kpk_geo.model import Source
 from kpk_geo.results.decisions import Decision
 
 
@@ -83,6 +84,7 @@ class LogView:
     today: date
     planner: str | None
     here: str  # own path with its query, to come back to after logging in
+    sources: Sequence[Source] = ()  # of the ground
     gaps_level: str = ""  # areas of this level have gaps of the Präventionskette
     wants_form: bool = False  # somebody followed a link to put something down
     entry_form: FormView | None = None

@@ -46,7 +46,10 @@ def _decided(content: DossierContent) -> list[Block]:
     part = part_of(content.profile, "decisions")
     if part is None:
         return []
-    lines = [f"{fact.label}: {fact.text}" for fact in part.statements]
+    lines = [
+        f"{fact.label}: {fact.text} ({fact.compared})" if fact.compared
+        else f"{fact.label}: {fact.text}" for fact in part.statements
+    ]  # fmt: skip
     blocks: list[Block] = [Paragraph(text=f"Beschlüsse: {part.sentence}")] if part.sentence else []
     return [*blocks, *([Bullets(items=[*lines, *part.lines])] if lines or part.lines else [])]
 

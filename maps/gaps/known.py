@@ -39,6 +39,21 @@ def nothing_known(parameters: GapsParameters, summary: GapsSummary) -> str:
     return f"Noch nichts zu sagen: {why.rstrip().rstrip('.')}."
 
 
+def nothing_recorded(parameters: GapsParameters, summary: GapsSummary) -> str:
+    """Say that nothing is known of any link, not even an offer; "" where there is one.
+
+    Then a list of the links would be as long as it is empty.
+
+    Parameters
+    ----------
+    parameters, summary
+        Of the run.
+    """
+    if any(link.offers or link.digital for link in summary.links):
+        return ""
+    return nothing_known(parameters, summary)
+
+
 def is_judged(link: LinkSummary) -> bool:
     """Say whether something is known of a link in any area."""
     return any(

@@ -41,7 +41,12 @@ def _nothing(view: OverviewView) -> str:
         return f"{view.region_name}: {first.spoken or first.finding}"
     count = sum(len(found.areas) for found in view.areas.values())
     areas = several(count, "Gebiet", "Gebiete")
-    return f"{view.region_name}: {areas} und {view.offers}; ausgewertet ist noch nichts."
+    so_far = (
+        "was ausgewertet ist, sagt noch nichts"
+        if view.has_runs
+        else ("ausgewertet ist noch nichts")
+    )
+    return f"{view.region_name}: {areas} und {view.offers}; {so_far}."
 
 
 def _begin(view: OverviewView) -> str:

@@ -55,5 +55,6 @@ class OverviewView:
     unanswered: Sequence[Unanswered]
     state: DataState
     offers: str  # German: how many there are
+    has_runs: bool = False  # something was computed, whether or not it says anything
     lines: Sequence[Backdrop] = ()
     proposals: Sequence[OverviewPart] = ()  # shown behind the findings, and in no sentence

@@ -20,7 +20,7 @@ from maps.kit.figure import Figure
 from maps.series.charts import days_table, targets_of, trend_figure, when_text
 from maps.series.multiples import grid_picture, small_charts
 from maps.series.notes import areas_method, method_texts
-from maps.series.page import areas_sentence, left_out
+from maps.series.page import areas_sentence, left_out, sure_first
 from maps.series.text import (
     course_text,
     goal_sentence,
@@ -101,7 +101,7 @@ def _all(view: SeriesView) -> Iterator[Block]:
         yield Lead(text=goal_sentence(view.of_goal(goal)))
         yield from _goal(view, goal, level=2)
     spoken = {own.indicator for goal in view.goals for own in goal.indicators}
-    others = [item for item in view.shown if item.indicator.id not in spoken]
+    others = [item for item in sure_first(view.shown) if item.indicator.id not in spoken]
     if others:
         yield Heading(text="Weitere Kennzahlen" if spoken else "Kennzahlen")
         for item in others:

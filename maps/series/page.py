@@ -45,7 +45,7 @@ def list_page(view: SeriesView, menu: Menu) -> Html:
     goals = [_goal(view, goal) for goal in view.goals]
     return _page(
         "series/list.html.jinja", view, menu, title, goals=goals,
-        cards=[_card(view, item) for item in _sure_first(view.shown)],
+        cards=[_card(view, item) for item in sure_first(view.shown)],
         without=[sentence(item) for item in view.items.values() if not item.has_several_days],
     )  # fmt: skip
 
@@ -138,8 +138,14 @@ def _choices(view: SeriesView) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sure_first(items: Sequence[SeriesItem]) -> list[SeriesItem]:
-    """Put what surely changed first and what cannot be tested last, else as the profile has it."""
+def sure_first(items: Sequence[SeriesItem]) -> list[SeriesItem]:
+    """Put what surely changed first and what cannot be tested last, else as the profile has it.
+
+    Parameters
+    ----------
+    items
+        Of one view.
+    """
     order = {Direction.UNSURE: 1, Direction.UNTESTED: 2}
     return sorted(items, key=lambda item: order.get(item.judged.direction, 0) if item.judged else 2)
 

@@ -134,10 +134,15 @@ def _theme(theme: Theme, shown: ShownMap, ground: AreaGround) -> dict[str, Any]:
 
 
 def _label(theme: Theme, place: int, item: LegendItem) -> str:
-    """Name a class; a cell of a field by its row and column."""
+    """Name a class; a cell of a field, and its striped twin, by row and column in words."""
     head = theme.field
-    if head is None or place >= len(head.rows) * len(head.columns):
+    if head is None:
         return item.label
+    signs = {own.label for own in theme.items[: len(head.rows) * len(head.columns)]}
+    if item.label not in signs:
+        return item.label
+    if place >= len(signs):  # a twin of a cell that is not sure
+        return f"{item.limits}, unsicher"
     row, column = divmod(place, len(head.columns))
     return item.limits or f"{head.rows[row]}, {head.columns[column]}"
 

@@ -70,6 +70,9 @@ class StoredAnswer:
     query: str
     day: date
     stale: str
+    run_pk: int
+    sentence: str  # German: what it found, with its figures
+    differs: str  # German: how it asks otherwise than the page does at first; empty: it does not
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

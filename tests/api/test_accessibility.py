@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import openpyxl
 import pytest
 from access_toys import KITA
 from conftest import ORIGIN, Commune
@@ -152,8 +153,8 @@ def test_exports_hold_the_columns_and_say_what_they_rest_on(town: Commune) -> No
     assert write_access(town.engine, "toy", path, file_format="csv").rows == 4
     head = path.read_text("utf-8-sig").splitlines()[0]
     assert head == (
-        "Nummer;Gebiet;Kinder;Weg (die Hälfte) (min);Weg (95 von 100) (min);in 15 Minuten (%);"
-        "Umfang je 100 Kinder;Gültigkeit"
+        "Nummer;Gebiet;Kinder (3–6 Jahre);Weg (die Hälfte) (min);Weg (95 von 100) (min);"
+        "in 15 Minuten (%);Kita: Plätze je 100 Kinder;Gültigkeit"
     )
     notes = path.with_suffix(".quellen.txt").read_text()
     for word in (
@@ -164,10 +165,14 @@ def test_exports_hold_the_columns_and_say_what_they_rest_on(town: Commune) -> No
         "SHA-256",
     ):
         assert word in notes
+    for technical in ("supply_low bis", "low_in zählt", "norm_bbsr", "persons_"):
+        assert technical not in notes.split("Spalte ")[0]
     for file_format in ("xlsx", "json", "geojson"):
         written = town.folder / f"a.{file_format}"
         write_access(town.engine, "toy", written, file_format=file_format, details=True)
         assert written.stat().st_size > 1000
+    titles = openpyxl.load_workbook(town.folder / "a.xlsx").sheetnames
+    assert titles[0] == "Kita, 3–6 Jahre, zu Fuß"
 
 
 def test_a_scenario_equals_loading_the_changed_list(town: Commune) -> None:

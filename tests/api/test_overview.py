@@ -83,7 +83,7 @@ def test_without_index_and_indicators_no_command_is_named(commune: Commune) -> N
     commune.load()
     with TestClient(create_app(commune.engine), ORIGIN) as client:
         text = page(client)
-    assert "plant noch keinen Index" in text
+    assert "plant noch keinen Index ([burden_index])" in text
     assert "nennt keinen Indikator, der Belastung anzeigt" in text
     assert {slug for slug, _ in COMMAND.findall(text)} <= {"gaps"}
     run_gaps(commune.engine, "toy")

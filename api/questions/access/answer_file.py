@@ -38,7 +38,7 @@ def answer_result(connection: Connection, loaded: LoadedAccess, found: Answer) -
     parents = pd.Series({item.area_id: item.parent_id for item in named}, dtype=object)
     return ResultTable(
         sheet=access_sheet(
-            frame, parents, parent_names(connection, region_id, loaded.level), unit,
+            frame, parents, parent_names(connection, region_id, loaded.level), question,
             [name.removeprefix("norm_") for name in norm_columns],
         ),
         notes=answer_notes(loaded.region, question, read_sources(connection, region_id)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from api.files.columns import AREA, VALIDITY, Column
-from kpk_geo.model import Unit
+from kpk_geo.model import LifePhase, Unit
 from kpk_geo.norms import norms
 from maps.access.supply_words import SupplyUnit
 
@@ -12,11 +12,14 @@ ORDER = (
     "area_id", "name", "children", "minutes_p50", "minutes_p95", "metres_p50", "straight_p50",
     "share_within_15_min", PER_SITE, "supply_per_100",
 )  # fmt: skip
+LOW_IN = "Rechenweisen mit niedriger Versorgung"
 _HALF = "die Hälfte der Kinder hat höchstens so viel"
 _NINETY_FIVE = "95 von 100 Kindern haben höchstens so viel"
 
 
-def access_columns(unit: SupplyUnit, applied: Iterable[str]) -> tuple[Column, ...]:
+def access_columns(
+    unit: SupplyUnit, applied: Iterable[str], phase: LifePhase
+) -> tuple[Column, ...]:
     """Describe every column that a file of ways and supply can have.
 
     Parameters
@@ -25,11 +28,13 @@ def access_columns(unit: SupplyUnit, applied: Iterable[str]) -> tuple[Column, ..
         In which supply is said.
     applied
         Norms that were applied, by their id.
+    phase
+        Whose children are counted.
     """
     names = set(applied)
     return (
         *AREA,
-        _count("children", "Kinder"),
+        _count("children", f"Kinder ({phase.label})"),
         _count("children_off_streets", "Kinder ohne Straße in der Nähe"),
         _count("children_without_route", "Kinder ohne Weg"),
         _count("cells_withheld", "geheime Zellen des Zensus"),
@@ -39,11 +44,11 @@ def access_columns(unit: SupplyUnit, applied: Iterable[str]) -> tuple[Column, ..
         _figure("metres_p95", "Strecke (95 von 100)", "m", 0, _NINETY_FIVE),
         _figure("straight_p50", "Luftlinie (die Hälfte)", "m", 0, _HALF),
         _share("share_within_15_min", "in 15 Minuten"),
-        _count(PER_SITE, "Kinder je Angebot"),
-        _figure("supply_per_100", "Umfang je 100 Kinder", "", 2, unit.label),
-        _figure("supply_low", "Umfang je 100 Kinder: von", "", 2, "je nach Rechenweise"),
-        _figure("supply_high", "Umfang je 100 Kinder: bis", "", 2, "je nach Rechenweise"),
-        _count("low_in", "Rechenweisen mit niedriger Versorgung"),
+        _count(PER_SITE, unit.label if unit.is_sites else "Kinder je Angebot"),
+        _figure("supply_per_100", per_100(unit), "", 2, "Umfang, den sich die Kinder teilen"),
+        _figure("supply_low", f"{per_100(unit)}: von", "", 2, "je nach Rechenweise"),
+        _figure("supply_high", f"{per_100(unit)}: bis", "", 2, "je nach Rechenweise"),
+        _count("low_in", LOW_IN),
         _count("children_in_buffer", "Kinder im Kreis"),
         _count("children_in_service_area", "Kinder im Einzugsgebiet"),
         _count("overcount", "Kreis zählt zu viel"),
@@ -52,6 +57,16 @@ def access_columns(unit: SupplyUnit, applied: Iterable[str]) -> tuple[Column, ..
           for norm in norms() if norm.id in names),
         VALIDITY,
     )  # fmt: skip
+
+
+def per_100(unit: SupplyUnit) -> str:
+    """Head the column of supply.
+
+    >>> from kpk_geo.model import CapacityUnit, OfferKind
+    >>> per_100(SupplyUnit(kind=OfferKind.KITA, capacity=CapacityUnit.PLACES))
+    'Kita: Plätze je 100 Kinder'
+    """
+    return f"{unit.site}: {unit.amount} je 100 Kinder"
 
 
 def _count(name: str, heading: str) -> Column:

@@ -1,6 +1,7 @@
 """Access and supply as a file, with a note on question, method, limits and what is left out."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +18,7 @@ from api.files.result_files import (
     source_notes,
     write_result,
 )
-from api.questions.access.columns import ORDER, PER_SITE, access_columns
+from api.questions.access.columns import LOW_IN, ORDER, PER_SITE, access_columns, per_100
 from api.questions.access.table import (
     COLUMNS,
     DETAIL_COLUMNS,
@@ -27,6 +28,7 @@ from api.questions.access.table import (
 )
 from api.regions.context import parent_names
 from kpk_geo import __version__, german
+from kpk_geo.census import measure_text
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import Region
 from kpk_geo.database.sources import read_sources
@@ -76,11 +78,15 @@ def write_access(
     unit = SupplyUnit(kind=table.summary.kind, capacity=table.summary.capacity)
     frame = with_children_per_site(table.rows.reset_index()[names], unit)
     result = ResultTable(
-        sheet=access_sheet(frame, table.rows["parent_id"], above, unit, table.summary.norms),
+        sheet=access_sheet(
+            frame, table.rows["parent_id"], above, table.summary, table.summary.norms
+        ),
         notes=describe(table) + source_notes(sources, table.run.inputs),
         created=table.run.finished_at,
         withheld=count_withheld(frame["validity"]),
     )
+    if file_format == "gpkg":  # beside other layers, and for who has the layer in a project
+        result = replace(result, sheet=replace(result.sheet, title="Wege und Versorgung"))
     return write_result(path, result, file_format=file_format, areas=table.areas, columns=columns)
 
 
@@ -88,10 +94,10 @@ def access_sheet(
     frame: pd.DataFrame,
     parents: pd.Series,
     above: dict[str, str],
-    unit: SupplyUnit,
+    asked: AccessQuestion | QuestionSummary,
     norm_ids: Iterable[str],
 ) -> Sheet:
-    """Lay figures out in the order of the page, with the areas above.
+    """Lay figures out in the order of the page, with the areas above; the title says what of.
 
     Parameters
     ----------
@@ -101,15 +107,21 @@ def access_sheet(
         Key of the area above, by area_id.
     above
         Names of the areas above, by key.
-    unit
-        In which supply is said.
+    asked
+        What the figures answer.
     norm_ids
         Norms that were applied.
     """
+    unit = SupplyUnit(kind=asked.kind, capacity=asked.capacity)
     first = [name for name in ORDER if name in frame]
     ordered = frame[[*first, *(name for name in frame if name not in first)]]
     shown = with_parents(ordered, parents, above)
-    return described("Wege und Versorgung", shown, access_columns(unit, norm_ids))
+    return described(asked_text(asked), shown, access_columns(unit, norm_ids, asked.life_phase))
+
+
+def asked_text(asked: AccessQuestion | QuestionSummary) -> str:
+    """Say what figures answer, as "Kita, 3–6 Jahre, zu Fuß"."""
+    return f"{asked.kind.label}, {asked.life_phase.label}, {asked.mode.label}"
 
 
 def answer_notes(region: Region, question: AccessQuestion, sources: Sequence[Source]) -> Notes:
@@ -124,9 +136,8 @@ def answer_notes(region: Region, question: AccessQuestion, sources: Sequence[Sou
     sources
         All of the region.
     """
-    asked = f"{question.kind.label}, {question.life_phase.label}, {question.mode.label}"
     lines: Notes = [
-        ("Titel", f"Wege und Versorgung {region.name}: {asked}"),
+        ("Titel", f"Wege und Versorgung {region.name}: {asked_text(question)}"),
         ("Gerechnet", f"aus dem geladenen Stand Nr. {region.revision}, ohne Gedankenspiel"),
         ("Programm", f"kpk_geo {__version__}"),
     ]
@@ -141,7 +152,7 @@ def describe(table: AccessTable) -> Notes:
     speed = parameters.speeds_used[summary.mode]
     unit = SupplyUnit(kind=summary.kind, capacity=summary.capacity)
     lines = [
-        ("Titel", f"Wege und Versorgung {table.region.name}"),
+        ("Titel", f"Wege und Versorgung {table.region.name}: {asked_text(summary)}"),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
         ("Angebote", _offers(summary)),
         ("Kinder", _children(summary)),
@@ -152,10 +163,11 @@ def describe(table: AccessTable) -> Notes:
         ),
         ("Versorgung", supply_text(unit, parameters.plan)),
         *(("Einheit", text) for text in [_unit_note(unit, summary)] if text),
-        ("Spanne", "supply_low bis supply_high: Gauß, linear und ohne Abnahme, Obergrenze "
-                   "× 0,8, 1 und 1,25"),
-        ("Rechenweisen", f"low_in zählt, in wie vielen von {len(summary.variants)} die Versorgung "
-                         f"im untersten Fünftel der Kinder liegt: {'; '.join(summary.variants)}"),
+        ("Spanne", f"„{per_100(unit)}: von“ bis „{per_100(unit)}: bis“: Gauß, linear und ohne "
+                   "Abnahme, Obergrenze × 0,8, 1 und 1,25"),
+        ("Rechenweisen", f"„{LOW_IN}“ zählt, in wie vielen von {len(summary.variants)} die "
+                         "Versorgung im untersten Fünftel der Kinder liegt: "
+                         f"{'; '.join(summary.variants)}"),
         ("Richtwerte", _norm_texts(summary)),
         ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),
         ("Programm", f"kpk_geo {__version__}"),
@@ -172,8 +184,8 @@ def _unit_note(unit: SupplyUnit, summary: QuestionSummary) -> str:
     if not unit.is_sites:
         return ""
     return (
-        f"{PER_SITE}: {unit.label} (im Durchschnitt {unit.phrase(summary.supply_per_100)}); leer, "
-        "wo keines erreichbar ist. supply_per_100 ist dasselbe, umgekehrt gerechnet"
+        f"„{unit.label}“ (im Durchschnitt {unit.phrase(summary.supply_per_100)}); leer, "
+        f"wo keines erreichbar ist. „{per_100(unit)}“ ist dasselbe, umgekehrt gerechnet"
     )
 
 
@@ -216,7 +228,7 @@ def _offers(summary: QuestionSummary) -> str:
 def _children(summary: QuestionSummary) -> str:
     text = (
         f"{summary.life_phase.label}, {german.number(summary.children)}: "
-        f"{summary.basis.label} ({', '.join(summary.measures)})"
+        f"{summary.basis.label} ({', '.join(map(measure_text, summary.measures))})"
     )
     if summary.estimated:
         text += ", geschätzt"
@@ -248,4 +260,4 @@ def supply_text(unit: SupplyUnit, plan: AccessibilityPlan) -> str:
 
 def _norm_texts(summary: QuestionSummary) -> str:
     used = [norm for norm in norms() if norm.id in summary.norms]
-    return "; ".join(f"norm_{norm.id}: {norm.name}, {norm.text} ({norm.source})" for norm in used)
+    return "; ".join(f"{norm.name}, {norm.text} ({norm.source})" for norm in used)

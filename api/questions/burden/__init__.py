@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def _missing(state: RegionState) -> str:
     reason = not_run(state, _stored())
     if reason and state.region.profile.burden_index is None:
-        return "Das Profil dieser Region plant noch keinen Index."
+        return "Das Profil dieser Region plant noch keinen Index ([burden_index])."
     return reason
 
 

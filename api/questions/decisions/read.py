@@ -27,6 +27,7 @@ from kpk_geo.database.planning_decisions import (
 from kpk_geo.database.regions import read_region
 from kpk_geo.errors import NotFoundError
 from kpk_geo.german import day
+from kpk_geo.model import OfferKind
 from kpk_geo.profile import RegionProfile
 from kpk_geo.results.decisions import Decision, DecisionSite, Snapshot
 
@@ -118,8 +119,12 @@ def _subjects(connection: Connection, region_id: str) -> dict[str, str]:
 
 
 def run_subjects(profile: RegionProfile) -> dict[str, str]:
-    """Give the German label of what a run can be about: an indicator, or a question of siting."""
-    labels = {item.id: item.label for item in (*profile.indicators, INDEX_INDICATOR)}
+    """Give the German label of what a run can be about: an indicator, or a question of siting.
+
+    A question of siting that the profile does not plan is stored under the kind of its offers.
+    """
+    labels = {kind.value: kind.label for kind in OfferKind}
+    labels |= {item.id: item.label for item in (*profile.indicators, INDEX_INDICATOR)}
     return labels | {plan.id: plan.title for plan in profile.siting}
 
 

@@ -19,6 +19,7 @@ from api.questions.decisions.read import (
 )
 from api.questions.gaps.read import plans_of
 from api.questions.question import Question
+from api.regions.context import shown_sources
 from kpk_geo.database.areas import read_areas, read_levels
 from kpk_geo.database.inventory import read_inventory
 from kpk_geo.database.planning_decisions import DecisionVersion
@@ -92,6 +93,9 @@ def read_log_view(
         here=asked.here, wants_form=asked.wants_form, entry_form=entry_form, small=asked.small,
         is_single=asked.number is not None, is_print=asked.is_print, problem=asked.problem,
         gaps_level=plans_of(region.profile)[0].level,
+        sources=shown_sources(
+            connection, region.region_id, lambda source: source.kind == "Gebiete"
+        ),
     )  # fmt: skip
 
 

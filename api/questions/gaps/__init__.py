@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 
 def _missing(state: RegionState) -> str:
-    return not_run(state, _stored())
+    reason = not_run(state, _stored())
+    plan = state.region.profile.prevention
+    if reason and not (plan and plan.links) and not state.offers.of_fields:
+        return (
+            "Das Profil beschreibt keine Glieder der Kette ([prevention]), und kein Angebot nennt "
+            "Lebensphase und Handlungsfeld. Ohne das eine oder das andere ist zu Lücken nichts zu "
+            "sagen."
+        )
+    return reason
 
 
 def _stored() -> "RunKind[Any, Any, Any]":

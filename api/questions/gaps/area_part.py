@@ -11,6 +11,7 @@ from kpk_geo.database.runs import read_area_results, read_current_run
 from kpk_geo.results.gaps import GAPS
 from maps.area.parts import AreaPart, Fact
 from maps.gaps.area_text import HEADING, one_area, several_areas
+from maps.gaps.known import nothing_recorded
 from maps.kit.area_addresses import map_address
 
 
@@ -42,6 +43,11 @@ def read_area_part(
             question=GAPS.slug, heading=HEADING, address=address, sentence=known.around,
             links=known.links, stale=stale,
         )  # fmt: skip
+    nothing = nothing_recorded(current.run.parameters, current.run.summary)
+    if nothing:
+        return AreaPart(
+            question=GAPS.slug, heading=HEADING, address=address, sentence=nothing, stale=stale
+        )
     areas = read_area_results(connection, GAPS, current.run.run_pk, known.area_ids)
     summary = current.run.summary
     if not known.is_one:

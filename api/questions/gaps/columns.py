@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analyses.burden.classes import BURDEN_WORDS
 from api.files.columns import AREA, VALIDITY, Column
 from api.questions.gaps.table import CELL_COLUMNS, GapsTable, ages_text
 from kpk_geo.model import LinkStatus, Unit
@@ -28,8 +29,8 @@ def gap_columns(table: GapsTable) -> tuple[Column, ...]:
         Column(name="underserved", heading="Unterversorgung"),
         Column(name="rank", heading="Rang", unit=Unit.COUNT, note="1 ist der größte Bedarf"),
         Column(name="score", heading="Bedarf ohne Angebot", unit=Unit.SCORE),
-        Column(name="burden_class", heading="Klasse der Belastung", unit=Unit.COUNT,
-               note="1 gering bis 4 sehr hoch"),
+        Column(name="burden_class", heading="Klasse der Belastung",
+               note=", ".join(BURDEN_WORDS.values())),
         Column(name="burden_high", heading="Wahrscheinlichkeit hoher Belastung", unit=Unit.PERCENT),
         Column(name="need_weight", heading="Gewicht je Kind", unit=Unit.SCORE),
         Column(name="children", heading=f"Kinder ({ages_text(table.phases)})", unit=Unit.COUNT),

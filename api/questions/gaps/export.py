@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
+from analyses.burden.classes import BURDEN_WORDS
 from api.files.audience import Columns
 from api.files.columns import Column, described, with_parents
 from api.files.result_files import (
@@ -156,6 +157,9 @@ def with_words(frame: pd.DataFrame) -> pd.DataFrame:
             made[column] = [
                 None if is_absent(own) else terms.of(str(own)).label for own in made[column]
             ]
+    made["burden_class"] = [
+        None if is_absent(code) else BURDEN_WORDS[int(code)] for code in frame["burden_class"]
+    ]
     return made
 
 

@@ -286,6 +286,7 @@ def _values(
     data = HotSpotInput(
         values=values.where(usable),
         validity=validity,
+        is_rate=indicator.unit in (Unit.PERCENT, Unit.PER_1000),
         sign=indicator.polarity.sign or 1,
         design_effect=design_effect_of(indicator),
         **counts,

@@ -8,7 +8,13 @@ import typer
 from api.questions.offers.list_commands import register as register_lists
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add, group
-from api.terminal.options import JsonOption, RegionOption, print_json
+from api.terminal.options import (
+    JsonOption,
+    RegionOption,
+    TableFormatOption,
+    print_json,
+    table_path,
+)
 from api.terminal.output import console
 from kpk_geo.german import number, several
 from kpk_geo.local_time import local_today
@@ -141,11 +147,13 @@ def export_command(
     confidential: Annotated[
         bool, typer.Option("--confidential", help="Auch vertrauliche Orte; nicht weitergeben.")
     ] = False,
+    file_format: TableFormatOption = None,
 ) -> None:
     """Den Bestand an Angeboten in die Excel-Vorlage schreiben."""
     from api.questions.offers.export import write_inventory
     from kpk_geo.database.current import open_database
 
+    out = table_path(out, file_format)
     with open_database() as engine:
         written = write_inventory(engine, region, out, confidential=confidential)
     contents = offers_at_places(written.offers, written.rows)
@@ -166,11 +174,13 @@ def per_area_command(
     confidential: Annotated[
         bool, typer.Option("--confidential", help="Auch vertrauliche Orte; nicht weitergeben.")
     ] = False,
+    file_format: TableFormatOption = None,
 ) -> None:
     """Angebote und Orte je Gebiet und Art zählen und in eine Tabelle schreiben."""
     from api.questions.offers.per_area import write_offers_per_area
     from kpk_geo.database.current import open_database
 
+    out = table_path(out, file_format)
     with open_database() as engine:
         written = write_offers_per_area(engine, region, out, level=level, confidential=confidential)
     console().print(

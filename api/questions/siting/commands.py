@@ -140,9 +140,8 @@ def export_command(
             engine, region, out, file_format=file_format.value, plan=plan, sites=sites,
             kind=term_of(OfferKind, kind, "--kind"), columns=columns,
         )  # fmt: skip
-    if sites:
-        console().print(f"{written.rows} Orte in {out}")
-        if written.notes:
-            console().print(f"Antwort und Verfahren in {written.notes}")
+    what = "Orte" if sites else "Gebiete"
+    if file_format is ExportFormat.XLSX:  # which holds both, a sheet each
+        console().print(f"{written.rows} Orte und {written.more[0]} Gebiete in {out}")
         return
-    print_written(written, out, "Antwort und Verfahren")
+    print_written(written, out, "Antwort und Verfahren", what=what)

@@ -29,8 +29,9 @@ from kpk_geo import __version__, german
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.regions import Region
+from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.sources import read_sources
+from kpk_geo.errors import NotFoundError
 from kpk_geo.local_time import local_day
 from kpk_geo.model import OfferKind
 from kpk_geo.results.siting import SitingParameters, SitingSummary
@@ -93,13 +94,29 @@ def write_siting(
         The name of a GeoPackage does not end as it must.
     """
     with transaction(engine) as connection:
-        table = read_siting_table(connection, region_id, kind=kind, plan=plan)
+        table = _stored_table(connection, region_id, kind, plan)
         result = siting_result(connection, table, sites=sites or file_format == "xlsx")
     if sites and file_format not in ("csv", "xlsx"):
         return _write_sites(path, table, file_format, result.notes)
     if file_format == "gpkg":  # beside other layers a name must say more
         result = replace(result, sheet=replace(result.sheet, title="Nächster Standort"))
     return write_result(path, result, file_format=file_format, areas=table.areas, columns=columns)
+
+
+def _stored_table(
+    connection: Connection, region_id: str, kind: OfferKind | None, plan: str | None
+) -> SitingTable:
+    """Read the answer that a file is written of; say where there are figures without one."""
+    profile = read_region(connection, region_id).profile
+    try:
+        return read_siting_table(connection, region_id, kind=kind, plan=plan)
+    except NotFoundError as error:
+        if profile.network is None or not profile.population:  # then the page has no answer either
+            raise
+        raise NotFoundError(
+            "Die Seite „Nächster Standort“ und ihr Bild rechnen ihre Frage selbst und speichern "
+            f"nichts; diese Datei braucht eine gespeicherte Antwort. {error}"
+        ) from error
 
 
 def siting_result(

@@ -20,6 +20,8 @@ from kpk_geo.local_time import local_day
 from kpk_geo.model import OfferKind, OfferStatus, TravelMode
 from kpk_geo.results.siting import SITING
 from maps.siting.page import SitingView, StoredAnswer
+from maps.siting.question_words import differing
+from maps.siting.text import headline
 
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
 # Houses that could take another offer in; an address may name any kind.
@@ -34,7 +36,8 @@ def read_siting_view(connection: Connection, loaded: LoadedAccess) -> SitingView
     """Read what the page says about the region itself."""
     region, data = loaded.region, loaded.data
     hosts = _hosts(loaded)
-    stored = _stored(connection, region.region_id)
+    first = _first(loaded, dict(hosts))
+    stored = _stored(connection, region.region_id, first)
     return SitingView(
         region_id=region.region_id,
         region_name=region.name,
@@ -55,7 +58,7 @@ def read_siting_view(connection: Connection, loaded: LoadedAccess) -> SitingView
         hosts=hosts,
         has_planned=_has_planned(connection, region.region_id),
         has_burden=_has_burden(connection, loaded),
-        first=_first(loaded, dict(hosts)),
+        first=first,
         stored=stored,
         sources=shown_sources(connection, region.region_id, lambda source: source.kind in _SHOWN),
     )
@@ -96,7 +99,9 @@ def _has_burden(connection: Connection, loaded: LoadedAccess) -> bool:
     return table.level.level_pk == loaded.level.level_pk
 
 
-def _stored(connection: Connection, region_id: str) -> tuple[StoredAnswer, ...]:
+def _stored(
+    connection: Connection, region_id: str, first: dict[str, str]
+) -> tuple[StoredAnswer, ...]:
     """List the stored answers, the newest first; outdated ones are left out."""
     found = []
     for subject in read_run_subjects(connection, region_id, SITING):
@@ -104,11 +109,13 @@ def _stored(connection: Connection, region_id: str) -> tuple[StoredAnswer, ...]:
             run = read_current_run(connection, region_id, SITING, subject=subject).run
         except OutdatedRunError:
             continue
-        query: dict[str, Any] = {"region": region_id} | asked_query(run.parameters.plan)
+        asked = asked_query(run.parameters.plan)
+        query: dict[str, Any] = {"region": region_id} | asked
         found.append(
             StoredAnswer(
                 label=run.parameters.plan.title, query=urlencode(query),
-                day=local_day(run.finished_at), stale=run.stale,
+                day=local_day(run.finished_at), stale=run.stale, run_pk=run.run_pk,
+                sentence=headline(run.parameters, run.summary), differs=differing(asked, first),
             )
         )  # fmt: skip
     return tuple(found)
