@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kpk_geo.errors import InputError, SourceError
-from kpk_geo.output_file import output_file
+from kpk_geo.output_file import made_folder, output_file
 
 
 def write(path: Path, text: str) -> None:
@@ -61,3 +61,17 @@ def test_what_is_no_plain_file_is_refused_and_stays(tmp_path: Path, kind: str) -
 def test_an_absent_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="Fehlt der Ordner"):
         write(tmp_path / "nix" / "a.csv", "x")
+
+
+def test_a_folder_for_files_is_made_where_it_is_not_there(tmp_path: Path) -> None:
+    made_folder(tmp_path / "a" / "b")
+    made_folder(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+@pytest.mark.parametrize("name", ["antrag.docx", "there"])
+def test_what_is_no_folder_is_not_taken_for_one(tmp_path: Path, name: str) -> None:
+    (tmp_path / "there").write_text("a")
+    with pytest.raises(InputError, match="ist kein Ordner"):
+        made_folder(tmp_path / name)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["there"]

@@ -103,3 +103,9 @@ def test_an_area_of_another_validity_is_no_suppressed_one() -> None:
     made = smoothed(IndicatorSeries(now=replace(now, data=data), earlier=()), GRAPH)
     assert made.found is not None
     assert made.found.rows[NOW].loc[IDS[3]].isna().all()
+
+
+def test_values_that_are_no_rates_are_not_said_to_lack_counts() -> None:
+    data = HotSpotInput(values=pd.Series([1.0]), validity=pd.Series(["valid"]), is_rate=False)
+    assert "keine Quoten" in data.why_no_counts
+    assert "geliefert" not in data.why_no_counts
