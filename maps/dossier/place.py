@@ -46,7 +46,8 @@ def _delimited(profile: AreaProfile) -> str:
     neighbours = ", ".join(area.name for area in profile.neighbours[:MAX_LISTED])
     more = len(profile.neighbours) - MAX_LISTED
     if neighbours:
-        text += f" Nachbarn: {neighbours}{f' und {more} weitere' if more > 0 else ''}."
+        rest = f" und {german.several(more, 'weiteres', 'weitere')}" if more > 0 else ""
+        text += f" Nachbarn: {neighbours}{rest}."
     return text
 
 

@@ -7,7 +7,7 @@ decided stands as an upright line on its day, and a target as a level line.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -80,19 +80,21 @@ def trend_chart(lines: TrendLines) -> Markup:
     places = [across.at(dot.day.toordinal()) for dot in dots]
     own = [upward.at(dot.value) if math.isfinite(dot.value) else None for dot in dots]
     city = [upward.at(dot.city) if math.isfinite(dot.city) else None for dot in dots]
+    marks = [across.at(mark.day.toordinal()) for mark in lines.marks]
     breaks = [dot.is_break for dot in dots]
     return Markup(
         render(
             "kit/trend.svg.jinja", width=WIDTH, height=HEIGHT + down, font=FONT, title=lines.alt,
             colour=lines.colour, bottom=BOTTOM + down, top=TOP + down, left=LEFT,
-            right=WIDTH - RIGHT, marks=[across.at(mark.day.toordinal()) for mark in lines.marks],
+            right=WIDTH - RIGHT, marks=marks,
             target=upward.at(target.value) if target else None,
             own=polylines(places, own, breaks), city=polylines(places, city, breaks),
             bars="".join(_bar(x, dot, upward) for x, dot in zip(places, dots, strict=True)),
             points=[(x, y) for x, y in zip(places, own, strict=True) if y is not None],
             empty=[x for x, y in zip(places, own, strict=True) if y is None],
             breaks=_breaks(places, breaks),
-            labels=[*_labels(lines, places, own, city, down), *_mark_labels(lines, across),
+            labels=[*_labels(lines, places, own, city, marks, down),
+                    *_mark_labels(lines, across),
                     *_target_labels(target, upward)],
         )
     )  # fmt: skip
@@ -171,6 +173,7 @@ def _labels(
     places: Sequence[int],
     own: Sequence[int | None],
     city: Sequence[int | None],
+    marks: Sequence[int],
     down: int,
 ) -> list[ChartLabel]:
     """Name days, values and lines; values stand above their points, unless the city is there."""
@@ -182,13 +185,24 @@ def _labels(
         if y is None:
             labels.append(ChartLabel(x=x, y=BOTTOM + down - 14, text=dot.text))
             continue
-        side = -1 if x == places[-1] and len(places) > 1 else 1
-        labels.append(
-            ChartLabel(x=x + side * 14, y=y - 12, text=dot.text, colour=lines.colour,
-                       anchor="end" if side < 0 else "start", is_strong=True)
-        )  # fmt: skip
+        is_last = x == places[-1] and len(places) > 1
+        label = ChartLabel(x=x, y=y - 12, text=dot.text, colour=lines.colour, is_strong=True)
+        labels.append(_beside(label, marks, first="end" if is_last else "start"))
     end = places[-1] if places else WIDTH - RIGHT
     return labels + _names(lines, own, city, end)
+
+
+def _beside(label: ChartLabel, marks: Sequence[int], first: str) -> ChartLabel:
+    """Put a value beside its point, on the other side where a line of what was decided crosses."""
+    sides = {"start": replace(label, x=label.x + 14, anchor="start"),
+             "end": replace(label, x=label.x - 14, anchor="end")}  # fmt: skip
+    wanted = [sides.pop(first), *sides.values()]
+    return next((side for side in wanted if _is_clear(side, marks)), wanted[0])
+
+
+def _is_clear(label: ChartLabel, marks: Sequence[int]) -> bool:
+    left, right = label.span
+    return left >= 0 and right <= WIDTH and not any(left - 3 < x < right + 3 for x in marks)
 
 
 def _names(

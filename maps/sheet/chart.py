@@ -10,6 +10,7 @@ from maps.kit.figure import Figure
 from maps.kit.page import render
 from maps.sheet.lines import Column
 from maps.sheet.plate import MARGIN, Plate
+from maps.sheet.shown_map import EXACT
 
 WIDTH: Final = 1200  # units
 _DRAWN: Final = 900  # at most so high is the drawing
@@ -43,7 +44,8 @@ def chart_plate(figure: Figure, place: str, notes: list[str]) -> Plate:
     top, height = round(head.y + 14), round(width * steepness)
     foot = Column(MARGIN, top + height + 20, room)
     foot.add(figure.note, 18, after=4)
-    foot.add(f"Quelle: {figure.source}" if figure.source else "", 16, look="soft")
+    foot.add(f"Quelle: {figure.source}" if figure.source else "", 16, look="soft", after=4)
+    foot.add(EXACT, 16, look="soft")
     total = round(foot.y + MARGIN / 2)
     svg = render(
         "sheet/chart.svg.jinja", width=WIDTH, height=total, alt=figure.alt,

@@ -34,7 +34,7 @@ from maps.sheet.picture_of_theme import (
     theme_picture,
 )
 from maps.sheet.plate import extra_items, kicker, notes, source_line
-from maps.sheet.shown_map import NO_THEME, ShownMap, said_on_paper
+from maps.sheet.shown_map import EXACT, NO_THEME, ShownMap, said_on_paper
 
 _WIDTH: Final = 1000  # units
 _HEIGHT: Final = 900
@@ -72,7 +72,7 @@ def map_file(shown: ShownMap, theme: Theme, place: Place, *, chosen: str = "") -
     areas = _areas(shown, first, place, ground)
     script, style = _asset("map_file.js"), _asset("map_file.css")
     return render(
-        "sheet/map_file.html.jinja", shown=shown, theme=first, themes=themes, areas=areas,
+        "sheet/map_file.html.jinja", exact=EXACT, shown=shown, theme=first, themes=themes, areas=areas,
         kicker=kicker(shown), notes=notes(shown), source=source_line(shown, place),
         sentence=said_on_paper(first.sentence), alt=picture.title, width=ground.grid.width,
         height=ground.grid.height, patterns=_patterns(themes), pen=_PEN,

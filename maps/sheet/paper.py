@@ -15,7 +15,7 @@ from maps.kit.themes import LegendItem, Theme
 from maps.sheet.legend import listed_items
 from maps.sheet.picture_of_theme import NO_DATA, Place, sized_ground, spoken, theme_picture
 from maps.sheet.plate import extra_items, kicker, notes, source_line
-from maps.sheet.shown_map import ShownMap, said_on_paper
+from maps.sheet.shown_map import EXACT, ShownMap, said_on_paper
 
 _UNITS: Final = 1400  # of the longer side of the map
 # About 190 mm for the longer side: names of 24 units are 3.3 mm.
@@ -63,9 +63,9 @@ def theme_sheet(
             corner=field.corner, columns=field.columns, rows=field.rows,
             cells=tuple(_class(item) for item in in_field),
         ) if field else None,
-        map=str(drawn_areas(replace(picture, has_legend=False))), alt=spoken(shown, theme),
+        map=str(drawn_areas(replace(picture, has_legend=False, has_bar=True))), alt=spoken(shown, theme),
         not_said=shown.not_said, source=source_line(shown, place),
-        foot="Planungsansicht mit genauen Werten, nicht zur Veröffentlichung. kpk_geo",
+        foot=f"{EXACT} kpk_geo",
         created=created, notes=notes(shown), scenario=shown.scenario,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maps.kit.drawing.areas import Fill, Pen, drawn_content, paint
+from maps.kit.drawing.scale_bar import ScaleBar, scale_bar
 from maps.kit.page import render
 from maps.kit.palette import INK
 from maps.kit.themes import LegendItem, Theme
@@ -17,8 +18,7 @@ from maps.sheet.picture_of_theme import (
     sized_ground,
     theme_picture,
 )
-from maps.sheet.scale_bar import ScaleBar, scale_bar
-from maps.sheet.shown_map import ShownMap, said_on_paper, source_text
+from maps.sheet.shown_map import EXACT, ShownMap, said_on_paper, source_text
 
 WIDTH: Final = 1600  # units
 MARGIN: Final = 48
@@ -183,7 +183,8 @@ def _below(
 def _foot(shown: ShownMap, place: Place, top: float) -> Column:
     column = Column(MARGIN, top + 8, WIDTH - 2 * MARGIN)
     column.add(f"Was die Karte nicht sagt: {shown.not_said}", 19, after=4)
-    column.add(source_line(shown, place), 16, look="soft")
+    column.add(source_line(shown, place), 16, look="soft", after=4)
+    column.add(EXACT, 16, look="soft")
     return column
 
 

@@ -12,6 +12,8 @@ from maps.kit.themes import Theme
 
 # Sentences that begin so speak of what only a page has.
 _ON_A_SCREEN = ("Klicken Sie", "Punkte:")
+# Below whatever is handed on: it leaves the page that says so.
+EXACT = "Planungsansicht mit genauen Werten, nicht zur Veröffentlichung."
 NO_THEME = "Hier gibt es nichts zu zeichnen: Für diese Karte ist kein Thema berechnet."
 
 

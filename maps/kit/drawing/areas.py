@@ -18,12 +18,14 @@ from maps.kit.drawing.labels import label_boxes, placed_labels
 from maps.kit.drawing.numbers import placed_numbers
 from maps.kit.drawing.patterns import HATCH, pattern_id, pattern_svg
 from maps.kit.drawing.points import Point, dot_path, point_paths
+from maps.kit.drawing.scale_bar import scale_bar
 from maps.kit.page import render
 from maps.kit.place_names import MapName
 
 __all__ = ["HATCH", "AreaGround", "AreaPicture", "Backdrop", "Fill", "Pen", "area_ground"]
 # Lines of every map; classes and signs have their colours from the palette.
 _LOOK: Final = {"ink": "#211d18", "parent": "#6f675e", "edge": "#c3bab0"}
+_BAR: Final = 0.22  # of the breadth of the map, at most, for its scale bar
 _LEGEND_LINE = 26  # units of a line of the legend in the picture, for small type
 
 
@@ -129,6 +131,7 @@ class AreaPicture:
     cells: Sequence[tuple[str, str]] = ()  # colour and path of a surface below the areas
     notes: Mapping[str, str] = field(default_factory=dict)  # a further sign, by area_id
     has_legend: bool = False  # below the map, in the picture
+    has_bar: bool = False  # a scale bar below the map
     pen: Pen = Pen()
 
 
@@ -148,7 +151,9 @@ def drawn_areas(picture: AreaPicture) -> Markup:
     ]
     return Markup(
         render("kit/drawing/areas.svg.jinja", **_named(picture, content, name), legend=legend,
-               legend_line=max(_LEGEND_LINE, round(1.3 * picture.pen.label)))
+               legend_line=max(_LEGEND_LINE, round(1.3 * picture.pen.label)),
+               bar=scale_bar(picture.ground.grid.scale, _BAR * picture.ground.grid.width)
+               if picture.has_bar else None)
     )  # fmt: skip
 
 

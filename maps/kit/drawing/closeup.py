@@ -10,10 +10,12 @@ from typing import Any
 
 import shapely
 from markupsafe import Markup
+from shapely.affinity import affine_transform
 
 from kpk_geo.frames import Areas
 from maps.kit.chart_scale import FONT
 from maps.kit.drawing.areas import HATCH, Fill
+from maps.kit.drawing.closeup_names import LETTER, PlacedName, Wanted, placed_names
 from maps.kit.drawing.paths import shape_path
 from maps.kit.page import render
 
@@ -21,10 +23,9 @@ WIDTH, HEIGHT = 440, 360  # pixels
 AROUND = 1.1  # of the area's own extent are shown to each side
 CITY_ROOM = 1.08  # no more is shown than the city and a little
 EDGE = 0.04  # of the window may lie beyond the city
-LETTER = 6.8  # pixels, mean breadth of a letter of 12 pixels
-MAX_LETTERS = 22
 INSET = 92  # pixels: the whole city
 LEGEND_LINE = 22  # pixels
+LISTED_GAP = 14  # pixels between two names below the map
 LEGEND_BOX = 38  # pixels: box and blank of a class
 _OWN, _OTHER = "#6d7f90", "#e9e3d9"  # where no classes are known
 
@@ -49,8 +50,9 @@ class _Window:
     north: float
     scale: float  # pixels per metre
 
-    def at(self, point: shapely.Point) -> tuple[int, int]:
-        return round((point.x - self.west) * self.scale), round((self.north - point.y) * self.scale)
+    def pixels(self, shape: shapely.Geometry) -> shapely.Geometry:
+        moved = affine_transform(shape, (1, 0, 0, -1, -self.west, self.north))
+        return affine_transform(moved, (self.scale, 0, 0, self.scale, 0, 0))
 
 
 def closeup_map(drawn: CloseUp) -> Markup:
@@ -74,7 +76,10 @@ def closeup_map(drawn: CloseUp) -> Markup:
         for key, shape, name in zip(shown.index, shown.geometry, shown["name"], strict=True)
     ]  # fmt: skip
     is_whole, legend = len(shown) == len(ground), _legend(drawn)
+    names, numbered = _names(drawn, shown, frame, window, has_inset=not is_whole)
     last_line = max((item["y"] for item in legend), default=HEIGHT - LEGEND_LINE)
+    listed = _listed(numbered, last_line + LEGEND_LINE)
+    last_line = max((item["y"] for item in listed), default=last_line)
     inset = _Window(
         west=ground.total_bounds[0], north=ground.total_bounds[3], scale=_fit(ground, INSET)
     )
@@ -83,7 +88,7 @@ def closeup_map(drawn: CloseUp) -> Markup:
             "kit/drawing/closeup.svg.jinja", width=WIDTH, height=HEIGHT, font=FONT,
             title=drawn.title, shapes=sorted(shapes, key=lambda item: item["is_own"]),
             outline="" if not drawn.fills else _drawn(shapely.union_all(own.geometry), window),
-            names=_names(drawn, shown, frame, window, has_inset=not is_whole),
+            names=names, listed=listed,
             city=[shape_path(s.simplify(1 / inset.scale), inset.west, inset.north, inset.scale)
                   for s in ground.geometry],
             own=[shape_path(s, inset.west, inset.north, inset.scale) for s in own.geometry],
@@ -155,8 +160,8 @@ def _fit(ground: Areas, size: int) -> float:
 
 def _names(
     drawn: CloseUp, shown: Areas, frame: shapely.Geometry, window: _Window, *, has_inset: bool
-) -> list[dict[str, object]]:
-    """Place names without overlap, those of the areas asked about first, then neighbours."""
+) -> tuple[list[PlacedName], list[tuple[str, str]]]:
+    """Name the areas asked about first, then neighbours, the larger before the smaller."""
     chosen, named = set(drawn.chosen), {*drawn.chosen, *drawn.named}
     wanted = [
         (str(key) not in chosen, -shape.area, str(key), str(name or "").strip(), shape)
@@ -164,23 +169,21 @@ def _names(
         if str(key) in named
     ]
     corner = (WIDTH - INSET - 16.0, HEIGHT - INSET - 16.0, float(WIDTH), float(HEIGHT))
-    taken: list[tuple[float, float, float, float]] = [corner] if has_inset else []
-    placed: list[dict[str, object]] = []
-    for is_other, _, _, name, shape in sorted(wanted, key=lambda item: item[:3]):
-        visible = shape.intersection(frame)
-        text = name if len(name) <= MAX_LETTERS else f"{name[: MAX_LETTERS - 1]}…"
-        if visible.is_empty or not text:
-            continue
-        x, y = window.at(shapely.point_on_surface(visible))
-        half = len(text) * LETTER / 2 + 3
-        x = min(max(x, round(half)), round(WIDTH - half))
-        box = (x - half, y - 12.0, x + half, y + 5.0)
-        if any(_meet(box, other) for other in taken) or not 12 <= y <= HEIGHT - 6:
-            continue
-        taken.append(box)
-        placed.append({"x": x, "y": y, "text": text, "is_own": not is_other})
-    return placed
+    return placed_names(
+        [Wanted(name=name, is_own=not is_other, shape=window.pixels(shape.intersection(frame)))
+         for is_other, _, _, name, shape in sorted(wanted, key=lambda item: item[:3]) if name],
+        WIDTH, HEIGHT, [corner] if has_inset else [],
+    )  # fmt: skip
 
 
-def _meet(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _listed(names: Sequence[tuple[str, str]], top: int) -> list[dict[str, Any]]:
+    """Lay numbers and names out below map and legend, line by line."""
+    found: list[dict[str, Any]] = []
+    x, y = 0, top
+    for number, name in names:
+        width = round(LETTER * (len(name) + 2)) + LISTED_GAP
+        if x and x + width > WIDTH:
+            x, y = 0, y + LEGEND_LINE
+        found.append({"x": x, "y": y, "number": number, "name": name})
+        x += width
+    return found

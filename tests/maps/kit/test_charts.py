@@ -8,6 +8,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pytest
+
 from maps.kit.chart_scale import ChartLabel, without_overlap
 from maps.kit.scatter import ScatterDot, ScatterPlot, scatter_plot
 from maps.kit.strip_plot import StripPlot, spread_dots, strip_plot
@@ -156,3 +158,20 @@ def test_a_trend_with_marks_names_each_by_number_and_holds_their_days() -> None:
     assert across["2021"] < across["1"] < across["2023"] < across["2"]
     plain = ElementTree.fromstring(trend(dots))
     assert int(plain.attrib["height"]) < int(root.attrib["height"])
+
+
+@pytest.mark.parametrize("day", [date(2022, 2, 1), date(2023, 11, 1), date(2024, 2, 1)])
+def test_no_line_of_a_decision_runs_through_a_value(day: date) -> None:
+    dots = [dot(year, 0.478) for year in (2021, 2023, 2025)]
+    marks = [TrendMark(day=day, number="1", text="Beschluss")]
+    lines = TrendLines(dots=dots, name="hier", city_name="", alt="a", colour="#84361c", marks=marks)
+    root = ElementTree.fromstring(str(trend_chart(lines)))
+    line = next(path for path in root.iter(f"{SVG}path") if path.get("stroke") == "#62768a")
+    across = int(line.attrib["d"].split()[0].removeprefix("M"))
+    values = [
+        ChartLabel(x=int(text.attrib["x"]), y=0, text="0.478", is_strong=True,
+                   anchor=text.attrib["text-anchor"]).span
+        for text in root.iter(f"{SVG}text") if text.text == "0.478"
+    ]  # fmt: skip
+    assert len(values) == 3
+    assert not any(left <= across <= right for left, right in values)
