@@ -225,7 +225,7 @@ def field_theme(
         "field",
         "Belastung und Entwicklung",
         "Beides zusammen (Gesamtindex): Die Farbe zeigt die Belastung, das Zeichen die Entwicklung "
-        "(+ besser, − schlechter als die Stadt)." + doubt.sentence,
+        "(+ besser, − schlechter als die Stadt; ohne Zeichen etwa gleich)." + doubt.sentence,
         items,
         rows * width + columns,
         validity,
@@ -237,11 +237,14 @@ def field_theme(
 
 
 def _heads(status: ClassScheme, dynamic: ClassScheme) -> LegendField:
-    signs = [FIELD_SIGNS[code].replace("-", "−") for code in dynamic.codes]
+    signs = [  # as the boxes and the map have them: in between, there is none
+        "" if DYNAMIC_PATTERNS[code] == "none" else FIELD_SIGNS[code].replace("-", "−")
+        for code in dynamic.codes
+    ]
     return LegendField(
         corner="Belastung",
         columns=tuple(
-            f"{sign} {text.removesuffix(_CITY)}"
+            f"{sign} {text.removesuffix(_CITY)}".strip()
             for sign, text in zip(signs, dynamic.labels, strict=True)
         ),
         rows=status.labels,

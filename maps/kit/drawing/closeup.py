@@ -25,6 +25,7 @@ CITY_ROOM = 1.08  # no more is shown than the city and a little
 EDGE = 0.04  # of the window may lie beyond the city
 INSET = 92  # pixels: the whole city
 LEGEND_LINE = 22  # pixels
+STRONG_LETTER = 7.6  # pixels, of a bold one
 LISTED_GAP = 14  # pixels between two names below the map
 LEGEND_BOX = 38  # pixels: box and blank of a class
 _OWN, _OTHER = "#6d7f90", "#e9e3d9"  # where no classes are known
@@ -109,7 +110,7 @@ def _fill(drawn: CloseUp, key: str) -> str:
 def _legend(drawn: CloseUp) -> list[dict[str, Any]]:
     """Lay the classes out below the map, line by line, after what they are classes of."""
     found: list[dict[str, Any]] = []
-    x, y = 4 + round(LETTER * len(drawn.heading)), 0
+    x, y = 8 + round(STRONG_LETTER * len(drawn.heading)), 0
     for fill in drawn.fills.values():
         width = round(LEGEND_BOX + LETTER * len(fill.label))
         if x + width > WIDTH and x:
