@@ -1,13 +1,16 @@
 """German notation of numbers and dates, for messages, pages and exports."""
 
 import math
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 
 from kpk_geo.model import Unit
 
 NARROW_SPACE = "\u202f"
 SIGNIFICANT = 15  # decimal digits that a float surely holds, and that Excel reckons with
+_REMARK: Final = re.compile(r"\s*\([^()]*\)")  # in brackets, the innermost
 _NEAR_HALF = 1e-6  # only so near to a half do the ways of rounding differ
 
 
@@ -77,6 +80,32 @@ def cut(text: str, most: int) -> str:
     ('Rosenga…', 'Hafen')
     """
     return text if len(text) <= most else f"{text[: most - 1].rstrip(' ,;')}…"
+
+
+def shortened(text: str, most: int) -> str:
+    """Shorten sentences that have no room: remarks in brackets go first, then whole words.
+
+    Parameters
+    ----------
+    text
+        Of any length.
+    most
+        Letters that there is room for, the sign of a cut among them.
+
+    Examples
+    --------
+    >>> shortened("Kita: zu weit (rund 16 von 18 Kindern (in allen Rechenweisen))", 20)
+    'Kita: zu weit'
+    >>> shortened("Der Weg zur Kita ist zu weit", 20)
+    'Der Weg zur Kita …'
+    """
+    while len(text) > most and (remarks := list(_REMARK.finditer(text))):
+        start, end = remarks[-1].span()
+        text = text[:start] + text[end:]
+    if len(text) <= most:
+        return text
+    words, _, _ = text[: most - 1].rpartition(" ")
+    return f"{words.rstrip(' ,;:–')} …" if words else cut(text, most)
 
 
 def several(count: int, one: str, many: str) -> str:

@@ -61,6 +61,7 @@ class AccessView:
     region_name: str
     synthetic: bool
     revision: int
+    loaded_on: date
     level: str
     level_label: str
     bounds: tuple[float, float, float, float]  # degrees: west, south, east, north

@@ -1,12 +1,16 @@
 """How much room do blocks of a short dossier take, in lines of text? An estimate, to choose by.
 
 Setting a page to see whether it fits costs more than all else of a dossier, and there are hundreds
-of them in one file. Letters per line and heights were read off set pages. Of 512 short forms with
+of them in one file. A file of one dossier is set where the estimate is in doubt: the estimate is
+careful, and would leave out a map for which half a page is free.
+
+Letters per line and heights were read off set pages. Of 512 short forms with
 names and lists of many lengths, the first with a third page had 89 lines with the map, which moves
 to the next page as a whole, and 97 without.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from math import ceil
 from typing import Any, Final
 
@@ -14,6 +18,7 @@ from maps.document.blocks import (
     Block,
     Box,
     Bullets,
+    Document,
     Heading,
     Lead,
     Paragraph,
@@ -23,7 +28,11 @@ from maps.document.blocks import (
     Table,
     Terms,
 )
+from maps.document.pdf import pdf_bytes
+from maps.document.sheet import pages_of
 
+PAGES, SPARE = 2, 3  # of a short form; lines for writing that stay free: own setting
+DOUBT = 25.0  # lines by which the estimate may be too high: own setting
 TWO_PAGES, WITH_MAP = 95.0, 88.0  # lines below the title that surely fit
 _LABEL = 22  # letters of a table's first column
 
@@ -65,8 +74,36 @@ def fits(blocks: Iterable[Block]) -> bool:
     blocks
         Of a short form.
     """
+    return _over(blocks) <= 0
+
+
+def _over(blocks: Iterable[Block]) -> float:
+    """Estimate how many lines are beyond what surely fits."""
     lines, most = 0.0, TWO_PAGES
     for block in blocks:
         lines += _HEIGHTS[type(block)](block)
         most = WITH_MAP if isinstance(block, Picture) else most
-    return lines <= most
+    return lines - most
+
+
+def stays_short(document: Document) -> bool:
+    """Say whether a short form stays on two pages, set with some lines to spare.
+
+    What is far too long by the estimate is not set.
+
+    Word breaks lines and pages at other places than the PDF; the spare lines are for that.
+
+    Parameters
+    ----------
+    document
+        One short form.
+
+    Raises
+    ------
+    DocumentError, SourceError
+        As for its PDF.
+    """
+    if _over(document.blocks) > DOUBT:
+        return False
+    spare = Room(label="", lines=SPARE)
+    return pages_of(pdf_bytes(replace(document, blocks=[*document.blocks, spare]))) <= PAGES

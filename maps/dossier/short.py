@@ -1,14 +1,15 @@
 """The short form of a dossier: two pages, however long names are and however much is to be warned.
 
 What could be of any length is cut here, each at its own number of letters, and the full form has it
-whole; where it still does not fit, the map is left out and points become one line each. The worst
-case is set and its pages are counted (`tests/api/test_dossier_short.py`).
+whole; where it still does not fit, points become shorter, down to one line each, and last of all
+the map is left out. The worst case is set, its pages counted (`tests/api/test_dossier_short.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import product
 
 from kpk_geo import german
-from kpk_geo.german import cut
+from kpk_geo.german import cut, shortened
 from maps.area.parts import Fact
 from maps.document.blocks import (
     Block,
@@ -35,11 +36,15 @@ OFFERS = 4  # of those within 15 minutes: own setting
 MEMBERS = 3  # areas of a Quartier whose class is named: own setting
 CERTAINTY = 2  # lines on how sure it is: own setting
 LEAD, MEMBER, STALE, SOURCES, RUNS = 290, 28, 140, 160, 40  # letters: own settings
-LINE, TIGHT = 180, 86  # letters of a point of a list, and where there is less room: own settings
-NEAR = (0.33, 0.24)  # of the width, for the map; the smaller one where it fits alone
+LINE = 180  # letters of a note: own setting
+POINTS = (400, 180, 86)  # letters of a point of a list, less where there is less room: own settings
+NEAR = (0.5, 0.42, 0.33, 0.24)  # of the width, for the map; the largest that fits
 
 
-def short_blocks(content: DossierContent, *, level: int = 1) -> list[Block]:
+def short_blocks(
+    content: DossierContent, *, level: int = 1,
+    is_short: Callable[[Sequence[Block]], bool] = fits,
+) -> list[Block]:  # fmt: skip
     """Write what the short form says.
 
     Parameters
@@ -48,20 +53,22 @@ def short_blocks(content: DossierContent, *, level: int = 1) -> list[Block]:
         All that was read of the area.
     level
         Of its headings, 1 or 2.
+    is_short
+        Says whether blocks stay on two pages.
     """
     near = near_figure(content)
     maps = [*([Picture(figure=near, share=share)] for share in NEAR), []]
+    with_map = [*product(POINTS[:-1], maps[:-1]), (POINTS[-1], maps[-2])]
     tries = [
         [*_above(content, level), *shown, *_below(content, level, line)]
-        for line in (LINE, TIGHT)
-        for shown in maps
+        for line, shown in (*with_map, *product(POINTS, maps[-1:]))
     ]
-    return next((blocks for blocks in tries if fits(blocks)), tries[-1])
+    return next((blocks for blocks in tries if is_short(blocks)), tries[-1])
 
 
 def _above(content: DossierContent, level: int) -> list[Block]:
     return [
-        short_head(content), Lead(text=cut(lead_text(content, is_short=True), LEAD)),
+        short_head(content), Lead(text=shortened(lead_text(content, is_short=True), LEAD)),
         *_warnings(content),
         Heading(text="Lage und stadtweiter Vergleich", level=level),
         comparison_table(content, is_short=True),
@@ -89,9 +96,9 @@ def _warnings(content: DossierContent) -> list[Block]:
     blocks: list[Block] = []
     if profile.synthetic:
         text = f"Erfundene Daten: {profile.region_name} gibt es nicht."
-        blocks.append(Paragraph(text=cut(text, LINE), is_small=True))
+        blocks.append(Paragraph(text=shortened(text, LINE), is_small=True))
     blocks += land_note(is_in_land=content.is_in_land)
-    return [*blocks, *stale_box(profile.parts, cut(stale_labels(content.runs), STALE))]
+    return [*blocks, *stale_box(profile.parts, shortened(stale_labels(content.runs), STALE))]
 
 
 def _supply(content: DossierContent) -> list[Block]:
@@ -103,7 +110,7 @@ def _supply(content: DossierContent) -> list[Block]:
     if rows:
         return [served_table(content, only=rows)]
     text = f"Wege sind nicht ausgewertet. {content.no_served}".strip()
-    return [Paragraph(text=cut(text, LINE), is_small=True)]
+    return [Paragraph(text=shortened(text, LINE), is_small=True)]
 
 
 def _links(content: DossierContent, line: int) -> list[Block]:
@@ -116,7 +123,7 @@ def _links(content: DossierContent, line: int) -> list[Block]:
     more = len(lines) - LINKS
     is_one = content.profile.quarter is None
     sentences = [part.sentence] if part.sentence and is_one else []
-    shown = [cut(text, line) for text in [*sentences, *lines[:LINKS]]]
+    shown = [shortened(text, line) for text in [*sentences, *lines[:LINKS]]]
     if more > 0:
         shown.append(f"Dazu {german.several(more, 'weiteres Glied', 'weitere Glieder')}.")
     return [Bullets(items=shown)] if shown else []
@@ -133,7 +140,7 @@ def absent_links(statements: Sequence[Fact]) -> list[str]:
 
 
 def _certainty(content: DossierContent, line: int) -> list[str]:
-    lines = [cut(text, line) for part in content.profile.parts for text in part.certainty]
+    lines = [shortened(text, line) for part in content.profile.parts for text in part.certainty]
     lines = lines[:CERTAINTY]
     if len(content.members) > 1:
         named = [f"{cut(item.name or item.area_id, MEMBER)}: {item.status}, {item.certainty}"

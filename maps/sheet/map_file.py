@@ -72,7 +72,8 @@ def map_file(shown: ShownMap, theme: Theme, place: Place, *, chosen: str = "") -
     areas = _areas(shown, first, place, ground)
     script, style = _asset("map_file.js"), _asset("map_file.css")
     return render(
-        "sheet/map_file.html.jinja", exact=EXACT, shown=shown, theme=first, themes=themes, areas=areas,
+        "sheet/map_file.html.jinja", exact=EXACT, shown=shown, theme=first,
+        themes=themes, areas=areas,
         kicker=kicker(shown), notes=notes(shown), source=source_line(shown, place),
         sentence=said_on_paper(first.sentence), alt=picture.title, width=ground.grid.width,
         height=ground.grid.height, patterns=_patterns(themes), pen=_PEN,

@@ -18,7 +18,7 @@ from api.questions.hot_spots.run import run_hot_spots
 from api.questions.siting.run import run_siting
 from kpk_geo.funding.elements import elements
 from maps.area.parts import Fact
-from maps.document.blocks import Picture
+from maps.document.blocks import Bullets, Picture
 from maps.dossier.content import DossierContent
 
 LONG = "Innenstadt-Nord mit Bahnhofsviertel, Alter Hafen und Siedlung Am Rosengarten"
@@ -118,6 +118,31 @@ def test_there_is_room_for_the_map_wherever_it_stands(town: Commune, keys: tuple
             shown.add(any(isinstance(block, Picture) for block in document.blocks))
             assert pages(made) == 2, letters
     assert shown == {True, False}
+
+
+def test_the_map_is_left_out_last_and_no_remark_is_torn(town: Commune) -> None:
+    """Fewer words make room for the map; brackets that are opened are closed."""
+    content = content_of(town, "01")
+    note = "rund 16 von 18 Kindern kommen nicht in 20 Minuten hin (in allen 3 Rechenweisen)"
+    absent = [
+        Fact(label=f"Glied {at} (0–3 Jahre)", text="Glied nicht erreichbar", note=f"{note}, {LONG}",
+             life_phase="0–3 Jahre", is_absent=True)
+        for at in range(3)
+    ]  # fmt: skip
+    parts = [
+        replace(part, statements=absent, certainty=[f"{LONG} {LONG} ({note})."] * 2)
+        if part.question == "gaps" else part
+        for part in content.profile.parts
+    ]  # fmt: skip
+    made = replace(content, effects=(), profile=replace(content.profile, parts=parts))
+    document = dossier_of(made, short=True)
+    assert any(isinstance(block, Picture) for block in document.blocks)
+    items = [
+        item for block in document.blocks if isinstance(block, Bullets) for item in block.items
+    ]
+    assert any("Glied nicht erreichbar" in item for item in items)
+    assert all(item.count("(") == item.count(")") for item in items)
+    assert pages(made) == 2
 
 
 def test_the_short_form_names_what_is_out_of_date_and_the_full_one_since_when(

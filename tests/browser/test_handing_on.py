@@ -1,6 +1,7 @@
 """Handing a map on: links that follow what is shown, a print of one sheet, a file without a net."""
 
 import io
+import re
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +12,9 @@ PAGES = {
     "burden": 1, "burden&theme=field": 1, "hot-spots": 1, "gaps": 2, "accessibility": 1,
     "offers": 1, "siting": 2,
 }  # fmt: skip
+
+
+SHEET_WIDTH = 1047  # pixels of A4 across, within its margins
 
 
 def opened(browser: Browser, address: str) -> Page:
@@ -40,6 +44,42 @@ def test_a_map_prints_on_one_sheet_and_with_tables_on_wish(
     page.locator("#weitergeben summary").click()
     page.get_by_label("Tabelle und Texte mitdrucken").check()
     assert sheets(page) > most
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "name", [*(name for name in PAGES if "&" not in name), "burden&level=sozialraum"]
+)
+def test_all_columns_of_tables_are_on_the_sheet(browser: Browser, service: str, name: str) -> None:
+    slug, _, query = name.partition("&")
+    page = opened(browser, f"{service}/maps/{slug}?region=musterstadt&{query}")
+    page.locator("#weitergeben summary").click()
+    page.get_by_label("Tabelle und Texte mitdrucken").check()
+    page.set_viewport_size({"width": SHEET_WIDTH, "height": 720})
+    page.emulate_media(media="print")
+    right = """() => [...document.querySelectorAll("table :is(th, td)")]
+      .filter((cell) => cell.offsetParent).map((cell) => cell.getBoundingClientRect().right)"""
+    found = page.evaluate(right)
+    assert len(found) > 20
+    assert max(found) <= SHEET_WIDTH
+    page.close()
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if "&" not in name])
+def test_a_printed_map_says_what_it_does_not_say_and_whose_data_it_shows(
+    browser: Browser, service: str, name: str
+) -> None:
+    page = opened(browser, f"{service}/maps/{name}?region=musterstadt")
+    page.emulate_media(media="print")
+    shown = page.locator("main").inner_text()
+    assert re.search("Was die (Karte|Antwort) nicht sagt", shown)
+    assert name == "offers" or re.search(r"(gerechnet|die) am [0-9.]{10}", shown)
+    source = "getComputedStyle(document.querySelector('.sources'), '::before').content"
+    assert page.evaluate(source) == '"Quelle: "'
+    assert page.locator(".leaflet-control-scale").is_visible()
+    assert not page.locator(".leaflet-control-zoom").is_visible()
+    for chosen in page.locator("select").all():
+        assert chosen.evaluate("node => getComputedStyle(node).appearance") == "none"
     page.close()
 
 

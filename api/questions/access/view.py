@@ -42,6 +42,7 @@ def read_access_view(connection: Connection, loaded: LoadedAccess) -> AccessView
         region_name=region.name,
         synthetic=region.synthetic,
         revision=region.revision,
+        loaded_on=local_day(region.loaded_at),
         level=loaded.level.level,
         level_label=loaded.level.label,
         levels=level_links(

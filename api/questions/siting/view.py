@@ -43,6 +43,7 @@ def read_siting_view(connection: Connection, loaded: LoadedAccess) -> SitingView
         region_name=region.name,
         synthetic=region.synthetic,
         revision=region.revision,
+        loaded_on=local_day(region.loaded_at),
         level=loaded.level.level,
         level_label=loaded.level.label,
         levels=level_links(

@@ -1,4 +1,4 @@
-"""Names of areas on a small map: each where it has room, else a number that is named below the map."""
+"""Names of areas on a small map: each where it has room, else a number that a list names."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _LOW: Final = 6  # pixels that stay free below a name
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Wanted:
     """An area that is to be named, as it is seen."""
 
@@ -58,28 +58,47 @@ def placed_names(
     tuple
         What stands on the map, and number and name of each that stands below it.
     """
-    boxes, placed, without = list(taken), [], []
-    for item in wanted:
-        text = cut(item.name, MAX_LETTERS)
-        sizes = (OWN_SIZE, *SIZES) if item.is_own else SIZES
-        found = next(
-            (hit for size in sizes if (hit := _free(item, text, size, (width, height), boxes))),
-            None,
-        )
-        if found is None:
-            without.append(item)
-        else:
-            placed.append(found)
-            boxes.append(_box(found))
-    listed = []
+    first: list[Wanted] = []  # whose number gives way to no name
+    while True:
+        placed, listed, left_out = _laid_out(wanted, first, (width, height), taken)
+        new = [item for item in left_out if item not in first]
+        if not new:
+            return placed, listed
+        first += new
+
+
+def _laid_out(
+    wanted: Sequence[Wanted], first: Sequence[Wanted], extent: tuple[int, int], taken: Sequence[Box]
+) -> tuple[list[PlacedName], list[tuple[str, str]], list[Wanted]]:
+    """Place numbers that come first, then names, then further numbers; say who is left out."""
+    boxes, placed = list(taken), []
+    listed: list[tuple[str, str]] = []
+    left_out: list[Wanted] = []
+
+    def put(item: Wanted, text: str, sizes: Sequence[int]) -> bool:
+        found = (_free(item, text, size, extent, boxes) for size in sizes)
+        name = next((name for name in found if name is not None), None)
+        if name is not None:
+            placed.append(name)
+            boxes.append(_box(name))
+        return name is not None
+
+    def number(item: Wanted) -> None:
+        if put(item, str(len(listed) + 1), SIZES[:1]):
+            listed.append((str(len(listed) + 1), item.name))
+        elif _free(item, "1", SIZES[0], extent, taken) is not None:  # else it is not to be seen
+            left_out.append(item)
+
+    for item in first:
+        number(item)
+    without = [
+        item for item in wanted
+        if item not in first
+        and not put(item, cut(item.name, MAX_LETTERS), (OWN_SIZE, *SIZES) if item.is_own else SIZES)
+    ]  # fmt: skip
     for item in without:
-        number = str(len(listed) + 1)
-        found = _free(item, number, SIZES[0], (width, height), boxes)
-        if found is not None:  # else nothing of it is to be seen
-            placed.append(found)
-            boxes.append(_box(found))
-            listed.append((number, item.name))
-    return placed, listed
+        number(item)
+    return placed, listed, left_out
 
 
 def _free(

@@ -5,10 +5,9 @@ import re
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pytest
 
 from maps.kit.chart_scale import ChartLabel, without_overlap
 from maps.kit.scatter import ScatterDot, ScatterPlot, scatter_plot
