@@ -119,14 +119,14 @@ def _free(
 
 def _middles(shape: shapely.Geometry) -> Iterator[tuple[float, float]]:
     """Give places inside an area, the best first: the middle of the widest cut at some heights."""
-    if shape.is_empty:
+    if shapely.is_empty(shape):
         return
     point = shapely.point_on_surface(shape)
     yield point.x, point.y
-    west, north, east, south = shape.bounds
+    west, north, east, south = shapely.bounds(shape)
     for share in _HEIGHTS:
         y = north + share * (south - north)
-        across = shape.intersection(shapely.LineString([(west - 1, y), (east + 1, y)]))
+        across = shapely.intersection(shape, shapely.LineString([(west - 1, y), (east + 1, y)]))
         parts = shapely.get_parts(across)
         if len(parts) and shapely.length(parts).max() > 0:
             middle = parts[int(np.argmax(shapely.length(parts)))].centroid

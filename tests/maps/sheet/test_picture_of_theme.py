@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -14,11 +15,13 @@ from hypothesis import strategies as st
 from sheet_toys import PLACE, ground, place_of, shown, theme
 
 from kpk_geo.errors import NotFoundError
+from maps.document.sheet import Paper
 from maps.kit.drawing.areas import drawn_areas
 from maps.kit.drawing.patterns import is_dark
 from maps.kit.palette import BURDEN_COLOURS
 from maps.sheet.legend import listed_items
 from maps.sheet.lines import Column, broken
+from maps.sheet.paper import theme_sheet
 from maps.sheet.picture_of_theme import (
     NO_DATA,
     WITHOUT,
@@ -27,6 +30,7 @@ from maps.sheet.picture_of_theme import (
     theme_picture,
 )
 from maps.sheet.plate import WIDTH, map_plate
+from maps.sheet.shown_map import EXACT
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -51,6 +55,13 @@ def test_the_order_of_areas_changes_no_byte(order: list[int]) -> None:
     found = shown(own, area_ids=tuple(areas[at] for at in order))
     plain = theme(codes)
     assert map_plate(found, own, PLACE).svg == map_plate(shown(plain), plain, PLACE).svg
+
+
+def test_a_picture_says_that_its_values_are_exact_and_a_sheet_how_long_a_kilometre_is() -> None:
+    own = theme([0, 1, 2, 3, 4, 0])
+    assert EXACT in texts(map_plate(shown(own), own, PLACE).svg)
+    sheet = theme_sheet(shown(own), own, PLACE, Paper.A4, created=datetime.now(UTC))
+    assert any(re.fullmatch(r"[125]0* k?m", text) for text in texts(sheet.map))
 
 
 def test_an_area_that_the_data_do_not_know_is_hatched_and_said() -> None:
