@@ -37,6 +37,9 @@ ShortOption = Annotated[bool, typer.Option("--short", help="Kurzform auf zwei Se
 AllOption = Annotated[
     bool, typer.Option("--all", help="Kurzformen aller Gebiete der Ebene in einer Datei.")
 ]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace", help="Eine Datei gleichen Namens ersetzen.")
+]
 LetterheadOption = Annotated[
     Path | None, typer.Option("--letterhead", help="Eigene Word-Datei als Briefbogen.")
 ]
@@ -62,6 +65,7 @@ def write_dossier(
     all: AllOption = False,
     letterhead: LetterheadOption = None,
     out: FolderOption = Path(),
+    replace: ReplaceOption = False,
 ) -> None:
     """Dossier für einen Antrag: Begründung der Gebietsauswahl als Word, PDF oder HTML."""
     from api.dossier.write import SHORT_FORM, file_of, read_letterhead
@@ -69,6 +73,7 @@ def write_dossier(
     from kpk_geo import german
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
+    from kpk_geo.errors import InputError
     from kpk_geo.output_file import made_folder, output_file
     from maps.dossier.elements import element_of
 
@@ -86,6 +91,11 @@ def write_dossier(
     for one, paper in papers.items():
         made = file_of(document, one, region, name, chosen.id, ending, letterhead=paper)
         target = out / made.name
+        if target.exists() and not replace:
+            raise InputError(
+                f"{target} gibt es schon, vielleicht von Hand weitergeschrieben; geschrieben ist "
+                "nichts. Bitte einen anderen Ordner nennen (--out) oder ersetzen: --replace."
+            )
         with output_file(target) as path:
             path.write_bytes(made.content)
         console().print(f"{target} ({german.size(len(made.content))})", markup=False)

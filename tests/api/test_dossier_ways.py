@@ -184,6 +184,19 @@ def test_the_command_finds_level_and_quarter_by_itself(town: Commune, tmp_path: 
     }  # fmt: skip
 
 
+def test_a_file_that_somebody_may_have_written_in_stays(
+    town: Commune, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    common = ["dossier", "--region", "toy", "--area", "A", "--out", str(tmp_path)]
+    mine = tmp_path / "dossier-toy-a-familienbuero.docx"
+    mine.write_bytes(b"weitergeschrieben")
+    assert run(common) == 1
+    assert "--replace" in " ".join(capsys.readouterr().err.split())
+    assert mine.read_bytes() == b"weitergeschrieben"
+    assert run([*common, "--replace"]) == 0
+    assert mine.read_bytes()[:2] == b"PK"
+
+
 @pytest.mark.parametrize("keys", [("01",), ("01", "02", "03", "04")])
 @pytest.mark.parametrize("short", [False, True])
 def test_everybody_can_read_the_written_files(
