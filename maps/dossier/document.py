@@ -29,7 +29,7 @@ from maps.dossier.elements import PROGRAMME
 from maps.dossier.head import head, lead_text
 from maps.dossier.measure import measure
 from maps.dossier.place import city_figure, place
-from maps.dossier.room import fits, stays_short
+from maps.dossier.room import stays_short
 from maps.dossier.short import short_blocks
 from maps.dossier.supply import (
     access,
@@ -63,7 +63,7 @@ def full_dossier(content: DossierContent) -> Document:
 
 
 def short_dossier(content: DossierContent) -> Document:
-    """Write the short form, two pages: where the estimate is in doubt, they are set and counted.
+    """Write the short form on two pages, which are set and counted.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def short_dossier(content: DossierContent) -> Document:
     name = cut(content.name, TITLE)
 
     def is_short(blocks: Sequence[Block]) -> bool:
-        return fits(blocks) or stays_short(_document(content, blocks, name))
+        return stays_short(_document(content, blocks, name))
 
     return _document(content, short_blocks(content, is_short=is_short), name)
 

@@ -1,8 +1,8 @@
 """How much room do blocks of a short dossier take, in lines of text? An estimate, to choose by.
 
 Setting a page to see whether it fits costs more than all else of a dossier, and there are hundreds
-of them in one file. A file of one dossier is set where the estimate is in doubt: the estimate is
-careful, and would leave out a map for which half a page is free.
+of them in one file. A file of one dossier is set and counted; the estimate says what is not worth
+trying.
 
 Letters per line and heights were read off set pages. Of 512 short forms with
 names and lists of many lengths, the first with a third page had 89 lines with the map, which moves
@@ -34,6 +34,7 @@ from maps.document.sheet import pages_of
 PAGES, SPARE = 2, 3  # of a short form; lines for writing that stay free: own setting
 DOUBT = 25.0  # lines by which the estimate may be too high: own setting
 TWO_PAGES, WITH_MAP = 95.0, 88.0  # lines below the title that surely fit
+CALIBRATED_SHARE = 0.33  # of the width, of the map in the set forms
 _LABEL = 22  # letters of a table's first column
 
 
@@ -52,6 +53,11 @@ def _table(block: Table) -> float:
     return 3.4 + rows + 0.8 * _lines([*block.notes, block.source], 118)
 
 
+def _picture(block: Picture) -> float:
+    """Estimate the height of a map; what is larger than the forms that were read off, carefully."""
+    return 3 + 29 * block.share + 60 * max(0.0, block.share - CALIBRATED_SHARE)
+
+
 _HEIGHTS: Final[Mapping[type, Callable[[Any], float]]] = {
     Heading: lambda block: 2.6,
     Paragraph: _paragraph,
@@ -60,7 +66,7 @@ _HEIGHTS: Final[Mapping[type, Callable[[Any], float]]] = {
     Box: lambda block: _lines(block.texts, 98) + 3,
     Terms: lambda block: _lines([text for _, text in block.pairs], 76) + 1,
     Table: _table,
-    Picture: lambda block: 3 + 29 * block.share,
+    Picture: _picture,
     Room: lambda block: 1.5 + 1.9 * block.lines,
     Signatures: lambda block: 5.0,
 }

@@ -29,7 +29,7 @@ from maps.dossier.measure import effects_in_short
 from maps.dossier.place import near_figure
 from maps.dossier.room import fits
 from maps.dossier.supply import offers_sentence, served_table
-from maps.dossier.words import land_note, part_of, stale_box, stale_labels, the_area
+from maps.dossier.words import for_paper, land_note, part_of, stale_box, stale_labels, the_area
 
 LINKS = 3  # of the Präventionskette: own setting
 OFFERS = 4  # of those within 15 minutes: own setting
@@ -122,7 +122,7 @@ def _links(content: DossierContent, line: int) -> list[Block]:
     lines = absent_links(part.statements)
     more = len(lines) - LINKS
     is_one = content.profile.quarter is None
-    sentences = [part.sentence] if part.sentence and is_one else []
+    sentences = [for_paper(part.sentence)] if part.sentence and is_one else []
     shown = [shortened(text, line) for text in [*sentences, *lines[:LINKS]]]
     if more > 0:
         shown.append(f"Dazu {german.several(more, 'weiteres Glied', 'weitere Glieder')}.")

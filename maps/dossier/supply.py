@@ -12,6 +12,7 @@ from maps.document.blocks import Block, Box, Bullets, Column, Heading, Paragraph
 from maps.dossier.children import people
 from maps.dossier.content import DossierContent, NearOffer, Served
 from maps.dossier.words import (
+    for_paper,
     not_evaluated,
     paragraph,
     part_of,
@@ -127,7 +128,7 @@ def links(content: DossierContent) -> list[Block]:
     statements = [] if gaps is None else [fact for fact in gaps.statements if fact.life_phase]
     if not statements:
         text = not_evaluated("Glieder der Kette") if gaps is None else gaps.sentence
-        blocks += paragraph(text)
+        blocks += paragraph(for_paper(text) if text else "")
         if offers is not None and offers.statements:
             blocks.append(_kind_table(content, offers))
         return blocks
@@ -245,7 +246,7 @@ def gaps(content: DossierContent) -> list[Block]:
     part = part_of(content.profile, "gaps")
     if part is None:
         return [*blocks, Paragraph(text=not_evaluated("Lücken"))]
-    blocks += paragraph(part.sentence)
+    blocks += paragraph(for_paper(part.sentence) if part.sentence else "")
     if part.lines:
         blocks.append(Bullets(items=part.lines))
     # The reasons say it all already where the area is listed as under-served.
