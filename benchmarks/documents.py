@@ -22,7 +22,8 @@ from api.area_pages.read import read_asked
 from api.dossier.asked import read_areas_dossier
 from api.dossier.context import read_context
 from api.dossier.read import read_dossier
-from api.dossier.write import DossierFormat, document_bytes, dossier_of
+from api.dossier.write import dossier_of
+from api.files.documents import DocumentFormat, document_bytes
 from api.questions import QUESTIONS
 from kpk_geo.database.area_tree import read_named_areas
 from kpk_geo.database.areas import read_level
@@ -58,7 +59,7 @@ def short_forms(connection: Connection, region: str, level: str, keys: list[str]
     for key in keys:
         asked = read_asked(connection, region, level, [key])
         document = dossier_of(read_dossier(connection, asked, QUESTIONS, context), short=True)
-        sizes.append(len(document_bytes(document, DossierFormat.PDF)))
+        sizes.append(len(document_bytes(document, DocumentFormat.PDF)))
     return sizes
 
 
@@ -85,11 +86,11 @@ def report(connection: Connection, region: str, level: str, count: int) -> None:
         document, seconds = timed(lambda: one(connection, region, level, keys[len(keys) // 2]))
         print(f"| full form, read and put together ({name}) | {seconds} | |")
     files = {}
-    for file_format in DossierFormat:
+    for file_format in DocumentFormat:
         files[file_format], seconds = timed(lambda f=file_format: document_bytes(document, f))
         print(f"| full form as {file_format} | {seconds} | {len(files[file_format]) / 1000:.0f} |")
     if shutil.which(OFFICE):
-        size, seconds = timed(lambda: office_pdf(files[DossierFormat.DOCX]))
+        size, seconds = timed(lambda: office_pdf(files[DocumentFormat.DOCX]))
         print(f"| the Word file as PDF by LibreOffice | {seconds} | {size / 1000:.0f} |")
     sizes, seconds = timed(lambda: short_forms(connection, region, level, keys[:count]))
     print(f"| {len(sizes)} short forms as PDF | {seconds} | up to {max(sizes) / 1000:.0f} |")

@@ -10,6 +10,7 @@ import geopandas as gpd
 import shapely
 
 from kpk_geo.errors import KpkError
+from kpk_geo.local_time import local_day
 from kpk_geo.model.open_data import Layer
 from kpk_geo.model.own_commune import Status
 from kpk_geo.own_commune.boundary import CommuneLayer
@@ -95,7 +96,7 @@ def area_piece(
     for cut in levels:
         source = cut.source or boundary.source
         name = f"{FILES}/gebiete_{cut.level}.geojson"
-        write = partial(_written, cut, source.file.retrieved_at.date())
+        write = partial(_written, cut, local_day(source.file.retrieved_at))
         made = work.make(name, [_print(cut)], write)
         since = date.fromisoformat(made["since"])
         blocks.append(_block(cut, name, source, since, above))
