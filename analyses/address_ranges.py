@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from kpk_geo.geocoding.house_number import house_text
+
 ALL, ODD, EVEN = "alle", "ungerade", "gerade"
 
 
@@ -93,7 +95,7 @@ def _unique(houses: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
 
 def _range(key: tuple[str, ...], side: str, houses: list[tuple[int, str, str]]) -> Range:
     municipality, street_key, street = key
-    (first, last) = (f"{number}{suffix}" for number, suffix, _ in (houses[0], houses[-1]))
+    (first, last) = (house_text(number, suffix) for number, suffix, _ in (houses[0], houses[-1]))
     return Range(municipality, street_key, street, side, first, last, houses[0][2], len(houses))
 
 
@@ -124,6 +126,5 @@ def look_up(ranges: list[Range], street: tuple[str, str, str], number: int, suff
 
 
 def _split(text: str) -> tuple[int, str]:
-    digits = text.rstrip("abcdefghijklmnopqrstuvwxyz/")
-    number = "".join(letter for letter in digits if letter.isdigit())
-    return int(number), text[len(number) :]
+    number = text[: len(text) - len(text.lstrip("0123456789"))]
+    return int(number), text[len(number) :].strip()

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kpk_geo.geocoding.parse import AddressKind, parse_address
+from kpk_geo.geocoding.parse import parse_address
 from kpk_geo.letters import nfc
 
 MIN_LETTERS = 5  # shorter names are words of every text: own setting
@@ -44,19 +44,27 @@ def name_key(name: str) -> str:
 
 
 def houses_of(address: str) -> frozenset[House]:
-    """Give street and house number of an address; of a range its first and its last.
+    """Give street and house number of an address, in every way that it can be read.
+
+    Of a range its first and its last; of 25/3 also 25, where somebody left out the rest.
 
     >>> sorted(houses_of("Zum Falkenhof 8, 00101 Musterstadt"))
     [House(street='zumfalkenhof', number='8')]
     """
     parsed = parse_address(nfc(address))
-    street = name_key(parsed.street)
-    if parsed.kind is not AddressKind.HOUSE or parsed.number is None or not street:
-        return frozenset()
-    numbers = {f"{parsed.number}{squeezed(parsed.suffix)}"}
-    if parsed.last is not None:
-        numbers.add(str(parsed.last))
-    return frozenset(House(street, number) for number in numbers)
+    return frozenset(
+        House(street, written)
+        for reading in parsed.readings
+        for meaning in reading.houses
+        for number, suffix in meaning.numbers
+        for written in _written(number, suffix)
+        if (street := name_key(reading.street))
+    )
+
+
+def _written(number: int, suffix: str) -> set[str]:
+    whole = f"{number}{squeezed(suffix)}"
+    return {whole} if suffix.isalpha() else {whole, str(number)}
 
 
 def named_spans(

@@ -14,6 +14,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_region
 from kpk_geo.database.street_areas import read_addresses_in_areas
 from kpk_geo.errors import InputError, NotFoundError
+from kpk_geo.geocoding.house_number import house_text
 
 _HEADINGS = {
     "municipality": "Gemeinde",
@@ -89,7 +90,10 @@ def _table(ranges: list[Range], names: pd.Series) -> pd.DataFrame:
 
 
 def _leftover(addresses: pd.DataFrame, why: str) -> pd.DataFrame:
-    numbers = addresses["number"].astype(str) + addresses["suffix"].astype(str)
+    numbers = [
+        house_text(int(number), suffix)
+        for number, suffix in zip(addresses["number"], addresses["suffix"], strict=True)
+    ]
     return pd.DataFrame(
         {
             "Gemeinde": addresses["municipality"],

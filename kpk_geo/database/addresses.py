@@ -45,7 +45,7 @@ def write_addresses(
         copy_texts(
             connection,
             "kpk.address",
-            ("street_pk", "number", "suffix", "quality", "geometry"),
+            ("street_pk", "number", "suffix", "label", "quality", "geometry"),
             _address_lines(block, keys),
         )
         rows += len(block.entries)
@@ -68,11 +68,14 @@ def _write_streets(
 
 
 def _address_lines(block: AddressBlock, keys: Mapping[StreetName, int]) -> Iterable[str]:
-    """Write rows as COPY reads them; suffix and quality hold no character with a meaning there."""
+    """Write rows as COPY reads them; the suffix holds no character with a meaning there."""
     points = shapely.set_srid(shapely.points(block.x, block.y), WORK_SRID)
     places = shapely.to_wkb(points, hex=True, include_srid=True)
     for entry, place in zip(block.entries, np.asarray(places).tolist(), strict=True):
         quality = entry.quality
         if not quality.isalnum():
             quality = "".join(letter for letter in quality if letter.isalnum())
-        yield f"{keys[entry.street]}\t{entry.number}\t{entry.suffix}\t{quality}\t{place}\n"
+        label = entry.label.replace("\\", "\\\\") or "\\N"  # one line, without tabs
+        yield (
+            f"{keys[entry.street]}\t{entry.number}\t{entry.suffix}\t{label}\t{quality}\t{place}\n"
+        )

@@ -44,12 +44,13 @@ def _fetch_houses(connection: Connection, ids: Sequence[int]) -> dict[int, list[
     found: dict[int, list[House]] = {}
     with raw.cursor() as cursor:
         cursor.execute(
-            "SELECT street_pk, number, suffix, ST_X(geometry), ST_Y(geometry), quality"
+            "SELECT street_pk, number, suffix, ST_X(geometry), ST_Y(geometry), quality,"
+            " coalesce(label, '')"
             " FROM kpk.address WHERE street_pk = ANY(%s)",
             (list(ids),),
         )
-        for street_pk, number, suffix, x, y, quality in cursor:
-            found.setdefault(street_pk, []).append(House(number, suffix, x, y, quality))
+        for street_pk, *fields in cursor:
+            found.setdefault(street_pk, []).append(House(*fields))
     return found
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
+from kpk_geo.geocoding.house_number import house_text
 from kpk_geo.geometry import Box
 
 MAX_HOUSES = 1500  # more than that is a blot, not a map
@@ -15,6 +16,7 @@ class PlacedHouse(NamedTuple):
     street: str
     number: int
     suffix: str
+    label: str  # number and suffix as delivered
     longitude: float
     latitude: float
 
@@ -29,7 +31,7 @@ def read_houses(connection: Connection, region_id: str, box: Box) -> list[Placed
     """
     rows = connection.execute(
         text(
-            "SELECT s.name, a.number, a.suffix, ST_X(p.point), ST_Y(p.point)"
+            "SELECT s.name, a.number, a.suffix, coalesce(a.label, ''), ST_X(p.point), ST_Y(p.point)"
             " FROM kpk.address a JOIN kpk.address_street s USING (street_pk),"
             " LATERAL (SELECT ST_Transform(a.geometry, 4326) AS point) p"
             " WHERE s.region_id = :region_id AND a.number > 0 AND a.geometry &&"
@@ -41,4 +43,7 @@ def read_houses(connection: Connection, region_id: str, box: Box) -> list[Placed
             "north": box[3], "most": MAX_HOUSES + 1,
         },
     ).all()  # fmt: skip
-    return [] if len(rows) > MAX_HOUSES else [PlacedHouse(*row) for row in rows]
+    if len(rows) > MAX_HOUSES:
+        return []
+    houses = [PlacedHouse(*row) for row in rows]
+    return [h._replace(label=h.label or house_text(h.number, h.suffix)) for h in houses]

@@ -16,6 +16,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from kpk_geo.geocoding.house_number import HouseKey
 from kpk_geo.geocoding.normalise import place_key, street_key
 
 
@@ -27,9 +28,9 @@ class House(NamedTuple):
     x: float
     y: float
     quality: str  # the register's own mark, such as A, B, C
+    label: str = ""  # the number as delivered; empty: as `house_text` writes it
 
 
-HouseKey = tuple[int, str]
 Houses = Mapping[HouseKey, tuple[House, ...]]
 FetchHouses = Callable[[Sequence[int]], Mapping[int, Sequence[House]]]
 
@@ -77,6 +78,7 @@ class Gazetteer:
     _postcodes: dict[str, set[str]] = field(default_factory=dict)
     _choices: dict[frozenset[str] | None, Choices] = field(default_factory=dict)
     _houses: dict[int, Houses] = field(default_factory=dict)
+    _has_numbered: bool = False
 
     def __post_init__(self) -> None:
         """Index the streets."""
@@ -86,6 +88,7 @@ class Gazetteer:
         self._places = _grouped((place_key(s.municipality), s.municipality) for s in self.streets)
         self._districts = _grouped((place_key(s.district), s.municipality) for s in self.streets)
         self._postcodes = _grouped((s.postcode, s.municipality) for s in self.streets)
+        self._has_numbered = any(key[-1:].isdigit() for key in self._by_key)
 
     def scope(self, city: str, postcode: str) -> Scope | None:
         """Find where to look; None if the place is in no register.
@@ -109,6 +112,25 @@ class Gazetteer:
         if key in self._districts:
             return Scope(frozenset(self._districts[key]), key)
         return self._misspelled(city, key)
+
+    def named_place(self, name: str) -> Scope | None:
+        """Give a municipality, a district, or both together; None if it is not just their name.
+
+        Unlike `scope` it takes no additions and no slips: before a street nobody knows where the
+        name of the town ends.
+        """
+        key = place_key(name)
+        if not key:
+            return None
+        if key in self._places:
+            return Scope(frozenset(self._places[key]))
+        if key in self._districts:
+            return Scope(frozenset(self._districts[key]), key)
+        for end in range(len(key) - 1, 0, -1):
+            both = self._places.get(key[:end], set()) & self._districts.get(key[end:], set())
+            if both:
+                return Scope(frozenset(both), key[end:])
+        return None
 
     def _whole(self, city: str, key: str) -> Scope:
         """Give the scope of a municipality; a name in brackets may mean another of that name."""
@@ -139,6 +161,10 @@ class Gazetteer:
             if wanted is None or name in wanted
             for street in streets
         ]
+
+    def may_be_numbered(self, line: str) -> bool:
+        """Say whether a line can be the name of a street though it has a number, as "Straße 13"."""
+        return self._has_numbered or not any(letter.isdigit() for letter in line)
 
     def is_known_elsewhere(self, key: str) -> bool:
         """Say whether any municipality has a street of that spelling."""

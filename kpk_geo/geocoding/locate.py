@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from kpk_geo.geocoding.house_number import house_text
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.normalise import place_key, plain_key, street_key
 from kpk_geo.geocoding.parse import Address, AddressKind
@@ -68,15 +69,18 @@ def address_key(address: Address) -> str:
     >>> from kpk_geo.geocoding.parse import parse_address
     >>> address_key(parse_address("Haupt-Straße 5 A, 47798 Krefeld"))
     'hauptstr|5|a||47798|krefeld'
+    >>> address_key(parse_address("Hauptstr. 1-4, Krefeld"))
+    'hauptstr|1||4||krefeld'
     """
-    if address.kind is not AddressKind.HOUSE:
+    house = address.house
+    if house is None:
         line = plain_key(address.text)
         return f"{line}|{address.postcode}|{place_key(address.city)}"
     parts = (
-        street_key(address.street), address.number, address.suffix, address.last,
+        street_key(address.street), *house.first, house_text(*(house.last or (0, ""))),
         address.postcode, place_key(address.city),
     )  # fmt: skip
-    return "|".join("" if part is None else str(part) for part in parts)
+    return "|".join(map(str, parts))
 
 
 def locate(

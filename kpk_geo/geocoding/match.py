@@ -8,12 +8,13 @@ on known addresses is the worst on unknown ones.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kpk_geo.geocoding.gazetteer import Gazetteer, Scope, Street
+from kpk_geo.geocoding.named_houses import NamedHouses, named_houses
 from kpk_geo.geocoding.normalise import street_key
-from kpk_geo.geocoding.parse import MAX_ADDRESS, Address, AddressKind
+from kpk_geo.geocoding.parse import MAX_ADDRESS, Address, AddressKind, Reading
 from kpk_geo.geocoding.proposals import MAX_CANDIDATES, corner, near_numbers, street_only
 from kpk_geo.geocoding.results import Candidate, Match, nothing
 from kpk_geo.geocoding.similar import Named, similar_streets
@@ -25,9 +26,9 @@ from kpk_geo.geocoding.spots import (
     by_identity,
     candidate,
     is_one_place,
-    number_text,
     spot_order,
 )
+from kpk_geo.geocoding.town_before import behind_town, in_town_before
 from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
 
 
@@ -46,11 +47,11 @@ class Geocoder:
             scope = self._scope(address)
             if scope is None or not address.street:
                 continue
-            key = street_key(address.street)
-            found = self.gazetteer.streets_of(key, scope)
-            streets += found
-            if not found:
-                unknown[scope].append(key)
+            address, scope = self._divided(address, scope)
+            known = [s for r in address.readings for s in self._streets(r, scope)]
+            streets += known
+            if not known:
+                unknown[scope].append(street_key(address.street))
         for scope, keys in unknown.items():
             self._similar[scope] = similar_streets(self.gazetteer, keys, scope)
             streets += [s for n in self._similar[scope].values() for m in n for s in m.streets]
@@ -67,6 +68,7 @@ class Geocoder:
                 f"„{' '.join((address.postcode, address.city)).strip()}“ steht in keinem "
                 "geladenen Adressregister."
             )
+        address, scope = self._divided(address, scope)
         match = self._in_scope(address, scope)
         if scope.doubt and match.grade.is_booked:
             return replace(match, grade=MatchGrade.CHECK, reason=f"{scope.doubt}; bitte prüfen.")
@@ -75,7 +77,8 @@ class Geocoder:
     def _scope(self, address: Address) -> Scope | None:
         """Find where to look; what follows after a comma may be the town, or who knows what."""
         if address.city or not address.addition:
-            return self.gazetteer.scope(address.city, address.postcode)
+            scope = self.gazetteer.scope(address.city, address.postcode)
+            return in_town_before(self.gazetteer, address, scope) if scope else None
         named = self.gazetteer.scope(address.addition, address.postcode)
         if named is not None:
             return named
@@ -83,14 +86,35 @@ class Geocoder:
         doubt = f"„{address.addition}“ ist kein Ort des Registers"
         return replace(scope, doubt=doubt) if scope else None
 
+    def _divided(self, address: Address, scope: Scope) -> tuple[Address, Scope]:
+        """Keep the readings whose street the register knows; the first where it knows none.
+
+        Where it knows none, the words before the street may be the town: "Kleinstadt Markt 5".
+        """
+        if address.kind is AddressKind.CORNER:
+            return address, scope
+        known = tuple(r for r in address.readings if self._streets(r, scope))
+        if known:
+            return replace(address, readings=known), scope
+        behind = behind_town(self.gazetteer, address, scope)
+        return behind or (replace(address, readings=address.readings[:1]), scope)
+
+    def _streets(self, reading: Reading, scope: Scope) -> list[Street]:
+        if not reading.houses and not self.gazetteer.may_be_numbered(reading.street):
+            return []
+        return self.gazetteer.streets_of(street_key(reading.street), scope)
+
     def _in_scope(self, address: Address, scope: Scope) -> Match:
         if address.kind is AddressKind.CORNER:
             return corner(self.gazetteer, address, scope)
-        key = street_key(address.street)
-        streets = self.gazetteer.streets_of(key, scope)
-        if streets:
-            return self._in_streets(address, scope, Named(streets))
-        similar = self._similar_to(key, scope)
+        matches = [
+            self._in_streets(replace(address, readings=(reading,)), scope, Named(streets))
+            for reading in address.readings
+            if (streets := self._streets(reading, scope))
+        ]
+        if matches:
+            return _one_of(matches)
+        similar = self._similar_to(street_key(address.street), scope)
         if not similar:
             return nothing(f"Die Straße „{address.street}“ steht nicht im Adressregister.")
         if similar[0].trusted:
@@ -108,58 +132,46 @@ class Geocoder:
         return known[key]
 
     def _in_streets(self, address: Address, scope: Scope, named: Named) -> Match:
-        if address.kind is AddressKind.NO_NUMBER:
+        meanings = address.readings[0].houses
+        if not meanings:
             return street_only(
                 self.gazetteer, named, "Die Hausnummer fehlt; gefunden ist nur die Straße."
             )
-        assert address.number is not None
-        spots = self._spots(named.streets, address.number, address.suffix)
-        if spots:
-            return self._house(address, scope, named, spots)
-        if address.last is not None:
-            spots = self._spots(named.streets, address.last, "")
-            if spots:
-                match = self._house(address, scope, named, spots)
-                return _at_most_safe(match, MatchMethod.RANGE, "die letzte Nummer des Bereichs")
+        found = named_houses(self.gazetteer, named.streets, meanings)
+        if found:
+            return self._house(address, scope, named, found)
         return near_numbers(self.gazetteer, address, scope, named)
 
-    def _spots(self, streets: Iterable[Street], number: int, suffix: str) -> list[Spot]:
-        return [
-            Spot(house, street)
-            for street in streets
-            for house in self.gazetteer.houses(street).get((number, suffix), ())
-        ]
-
-    def _house(self, address: Address, scope: Scope, named: Named, spots: Sequence[Spot]) -> Match:
-        fitting, contradicts = by_hints(address, scope, spots)
+    def _house(self, address: Address, scope: Scope, named: Named, found: NamedHouses) -> Match:
+        fitting, contradicts = by_hints(address, scope, found.spots)
         best = sorted(fitting, key=spot_order)
-        label = number_text(address.number, address.suffix)
-        several = len(by_identity(named.streets)) > 1
+        doubt = found.doubt
         if not is_one_place(best):
-            return self._check(
-                named, best, MatchLevel.HOUSE,
-                f"Die Hausnummer {label} gibt es unter diesem Straßennamen an mehreren Stellen; "
-                "Ortsteil oder Postleitzahl entscheiden es nicht.",
-            )  # fmt: skip
-        if contradicts and (several or not address.city):
-            return self._check(
-                named, best, MatchLevel.HOUSE,
-                f"Das Haus liegt nach dem Register woanders als angegeben ({contradicts}).",
-            )  # fmt: skip
-        return self._booked(address, named, best, contradicts)
+            number = address.house.text if address.house else ""
+            doubt = (
+                f"Die Hausnummer {number} gibt es unter diesem Straßennamen an mehreren Stellen; "
+                "Ortsteil oder Postleitzahl entscheiden es nicht."
+            )
+        elif contradicts and (len(by_identity(named.streets)) > 1 or not address.city):
+            doubt = f"Das Haus liegt nach dem Register woanders als angegeben ({contradicts})."
+        elif not _is_town_sure(best, named.streets, address):
+            doubt = "Straßen dieses Namens gibt es in mehreren Gemeinden, und keine ist genannt."
+        if doubt:
+            return self._check(named, best, MatchLevel.HOUSE, doubt)
+        return self._booked(address, scope, named, found, best, contradicts)
 
     def _booked(
-        self, address: Address, named: Named, best: Sequence[Spot], contradicts: str
-    ) -> Match:
-        grade, method = MatchGrade.EXACT, MatchMethod.EXACT
-        reason = "Straße und Hausnummer stimmen."
+        self, address: Address, scope: Scope, named: Named, found: NamedHouses,
+        best: Sequence[Spot], contradicts: str,
+    ) -> Match:  # fmt: skip
+        grade, method = MatchGrade.EXACT, found.method
+        reason = found.reason or "Straße und Hausnummer stimmen."
         several = len(by_identity(named.streets)) > 1
-        if several and not are_distinguished(best, named.streets, address):
+        if several and not are_distinguished(best, named.streets, address, scope):
             grade, method = MatchGrade.SAFE, MatchMethod.ONLY_NUMBER
             reason = "Nur eine der gleichnamigen Straßen hat diese Hausnummer."
-        if address.last is not None:
-            grade, method = MatchGrade.SAFE, MatchMethod.RANGE
-            reason = f"Bereich {address.number}–{address.last}: gebucht ist die erste Nummer."
+        if found.reason:
+            grade, method, reason = MatchGrade.SAFE, found.method, found.reason
         if contradicts:
             grade = MatchGrade.SAFE
             reason = f"Straße und Hausnummer stimmen, aber {contradicts}."
@@ -177,7 +189,7 @@ class Geocoder:
         )
 
     def _check(self, named: Named, spots: Sequence[Spot], level: MatchLevel, reason: str) -> Match:
-        best = apart(spots)[:MAX_CANDIDATES]
+        best = apart(spots, MAX_CANDIDATES)
         return Match(
             grade=MatchGrade.CHECK,
             level=level,
@@ -215,7 +227,32 @@ def _not_an_address(address: Address) -> str | None:
     }.get(address.kind)
 
 
-def _at_most_safe(match: Match, method: MatchMethod, what: str) -> Match:
-    if not match.grade.is_booked:
-        return match
-    return replace(match, grade=MatchGrade.SAFE, method=method, reason=f"Gebucht ist {what}.")
+def _is_town_sure(best: Sequence[Spot], streets: Sequence[Street], address: Address) -> bool:
+    """Say whether it is clear which town is meant, of those that have a street of that name."""
+    towns = {(street.municipality, street.municipality_key) for street in streets}
+    if len(towns) == 1 or address.city or address.addition:
+        return True
+    return bool(address.postcode) and best[0].street.postcode == address.postcode
+
+
+def _one_of(matches: Sequence[Match]) -> Match:
+    """Choose among the readings of an address whose streets the register knows all.
+
+    One is booked where it alone has a house; who would book two, or one beside a street without
+    number, asks a person.
+    """
+    if len(matches) == 1:
+        return matches[0]
+    booked = [match for match in matches if match.grade.is_booked]
+    only_street = any(match.level is MatchLevel.STREET for match in matches)
+    if len(booked) == 1 and not only_street:
+        return replace(booked[0], grade=MatchGrade.SAFE)
+    if not booked:
+        return matches[0]
+    offered = [match.candidates[0] for match in matches if match.candidates]
+    return replace(
+        booked[0],
+        grade=MatchGrade.CHECK,
+        reason="Die Zahl kann zum Namen der Straße gehören oder die Hausnummer sein.",
+        candidates=tuple(offered[:MAX_CANDIDATES]),
+    )

@@ -4,6 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from kpk_geo.geocoding.house_number import HouseNumber, read_house_number
+from kpk_geo.geocoding.remarks import is_of_building, set_aside
+from kpk_geo.geocoding.town_of_line import bare_postcode, split_town, without_country
+
 # Letters. The longest addresses of real lists stay below 150; the searches below try every way of
 # dividing a text, so that their time grows with its square.
 MAX_ADDRESS = 300
@@ -20,22 +24,53 @@ class AddressKind(StrEnum):
     EMPTY = "empty"
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A way of dividing a line into street and house number."""
+
+    street: str
+    houses: tuple[HouseNumber, ...] = ()  # what the number can mean; empty: there is none
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """A typed address, taken apart; empty texts where nothing was said."""
+    """A typed address, taken apart; empty texts where nothing was said.
+
+    Streets have numbers in their names ("Straße 13", "C 4"): a register may know another of the
+    readings than the first, which is the usual one.
+    """
 
     text: str  # as typed; of what is too long only the beginning
-    street: str = ""
-    number: int | None = None
-    suffix: str = ""  # lower case, without blanks
-    last: int | None = None  # end of a range such as 1-4
+    readings: tuple[Reading, ...] = ()
     crossing: str = ""  # the second street of a corner
     postcode: str = ""
     city: str = ""
     district: str = ""
+    before: str = ""  # what precedes the street before a comma: a town, or a building
     addition: str = ""  # what follows the house number after a comma: a town, or a building
     remarks: tuple[str, ...] = ()  # what was set aside: c/o, Hinterhaus, name of the building
     kind: AddressKind = AddressKind.EMPTY
+
+    @property
+    def street(self) -> str:
+        """Name of the street; "" where there is none."""
+        return self.readings[0].street if self.readings else ""
+
+    @property
+    def house(self) -> HouseNumber | None:
+        """The house number in its first meaning; None where there is none."""
+        houses = self.readings[0].houses if self.readings else ()
+        return houses[0] if houses else None
+
+    @property
+    def number(self) -> int | None:
+        """The first number named."""
+        return self.house.first[0] if self.house else None
+
+    @property
+    def suffix(self) -> str:
+        """What follows the first number, as `suffix_key` writes it."""
+        return self.house.first[1] if self.house else ""
 
 
 # Control characters, invisible ones, and all beyond the basic plane, where the emoji are.
@@ -43,45 +78,21 @@ _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\u2600-\u27bf\ufe00-\ufe0f\ufeff\ufffd]"
     r"|[^\u0000-\uffff]"
 )
-_PLACE = re.compile(r"(?:^|[,;\s])(?:D\s*-\s*)?(\d{5})\b\s*([^\d,;]*)$")
-_NUMBER = re.compile(
-    r"""^(?P<street>.*?[^\W\d_].*?)[\s,]*
-    (?<!\d)(?P<number>\d{1,4})
-    (?:\s*-?\s*(?P<suffix>[a-z])(?![a-zäöüß]))?
-    (?:\s*(?:-|–|—|/|\+|&|,|u\.|und|bis)\s*
-       (?:(?P<last>\d{1,4})\s*(?:[a-z](?![a-zäöüß]))?|(?P<last_suffix>[a-z](?![a-zäöüß]))))*
-    \s*\.?$""",
-    re.IGNORECASE | re.VERBOSE,
-)
+# Where a house number may begin: not within a word, a number, or another house number.
+_BEGIN = re.compile(r"(?<![\d/+&–—])(?<![\d\s]-)(?<!\d\.)(?<!\d[a-z]-)\d{1,4}(?!\d)", re.IGNORECASE)
 # Most addresses are as plain as this; they need none of the searches below.
 _PLAIN = re.compile(
     r"^(?P<street>[^\W\d_][^\W\d_.\- ]*(?:[-. ]{1,2}[^\W\d_]+){0,5}?"
     r"(?:str\.|straße|strasse|weg|platz|allee|ring|damm|gasse|ufer))"
-    r" {0,2}(?P<number>\d{1,4})[ -]?(?P<suffix>[a-z])?$",
+    r" {0,2}(?P<number>\d{1,4}[ -]?[a-z]?)$",
     re.IGNORECASE,
 )
-_REMARK = re.compile(
-    r"""[\s,;(/-]*\b(?:
-        (?:c/o|z\.\s?hd\.?|p\.\s?a\.|bei)\s.+
-      | (?:im\s)?(?:hinterhaus|hinterhof|vorderhaus|gartenhaus|anbau)\b.*
-      | (?:im\s)?(?:seitenfl(?:ü|ue)gel|quergeb(?:ä|ae)ude)\b.*
-      | (?:hhs?|vh|hths)\.?$
-      | (?:im\s)?(?:eg|dg|ug|souterrain|hochparterre)\b.*
-      | (?:im\s)?(?:erd|dach|unter)gescho(?:ss|ß)\b.*
-      | \d{1,2}\s?\.\s?(?:og|ug|stock|etage|obergeschoss|obergeschoß)\b.*
-      | (?P<building>
-          (?:raum|zimmer|haus|geb(?:ä|ae)ude|eingang|block|etage|aufgang|halle|trakt)\s.+)
-    )$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_DIGIT = re.compile(r"\d")
-_BRACKETS = re.compile(r"\(([^()]*)\)")
+_NR = r"(?:haus\s*-?\s*)?(?:nr|nummer|hs\.?\s*-?\s*nr|hausnr)"
 # Only before the house number itself: there are streets called "Straße Nr. 10".
-_NR = re.compile(
-    r"\b(?:haus\s*-?\s*)?(?:nr|nummer|hs\.?\s*-?\s*nr|hausnr)\b\.?\s*"
-    r"(?=\d+\s*[a-z]?(?:\s*[-–/+]\s*\d*\s*[a-z]?)*\s*$)",
-    re.IGNORECASE,
-)
+_NR_BEFORE = re.compile(rf"[\s,]+\b{_NR}\b\.?\s*$", re.IGNORECASE)
+_NR_BEHIND = re.compile(rf"(?<=\d)\s*\b{_NR}\.?$|(?<=[\da-zA-Z])\s*\.$", re.IGNORECASE)
+_SQUARE = re.compile(r"[A-Z]\s?\d{1,2}", re.IGNORECASE)  # Mannheim's squares: "C 4, 12"
+_LETTER = re.compile(r"[^\W\d_]")
 _PO_BOX = re.compile(r"\bpost(?:fach|schließfach|schliessfach)\b", re.IGNORECASE)
 _CORNER = re.compile(r"\s*(?:[/,(-]|\ban der|\ban)?\s*\b(?:ecke|eck)\b\s*", re.IGNORECASE)
 _TWO_STREETS = re.compile(r"^([^\d/]{4,})/([^\d/]{4,})$")
@@ -110,17 +121,17 @@ def parse_address(text: str, *, postcode: str = "", city: str = "", district: st
     Examples
     --------
     >>> address = parse_address("Haupt-Str. 12 A-C (Hinterhaus), 47798 Krefeld")
-    >>> address.street, address.number, address.suffix, address.postcode, address.city
-    ('Haupt-Str.', 12, 'a', '47798', 'Krefeld')
+    >>> address.street, address.house.text, address.remarks, address.postcode, address.city
+    ('Haupt-Str.', '12a-12c', ('Hinterhaus',), '47798', 'Krefeld')
     """
     clean = _tidy(text)
     if max(len(clean), len(postcode), len(city), len(district)) > MAX_ADDRESS:
         return Address(text=clean[:MAX_ADDRESS], kind=AddressKind.TOO_LONG)
-    line, found_postcode, found_city = _split_place(clean)
+    line, found_postcode, found_city = split_town(clean)
     base = Address(
         text=clean,
-        postcode=_tidy(postcode) or found_postcode,
-        city=_tidy(city) or found_city,
+        postcode=bare_postcode(_tidy(postcode)) or found_postcode,
+        city=without_country(_tidy(city)) or found_city,
         district=_tidy(district),
     )
     if not line or _ELSEWHERE.match(line):
@@ -134,67 +145,25 @@ def _tidy(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def _split_place(text: str) -> tuple[str, str, str]:
-    found = _PLACE.search(text)
-    if not found:
-        return text, "", ""
-    return text[: found.start()].strip(" ,;"), found.group(1), found.group(2).strip(" ,;.")
-
-
 def _street_line(line: str, base: Address) -> Address:
     plain = _PLAIN.match(line)
     if plain:
-        return replace(
-            base,
-            street=plain["street"],
-            number=int(plain["number"]),
-            suffix=(plain["suffix"] or "").lower(),
-            kind=AddressKind.HOUSE,
-        )
-    line, remarks = _set_aside(line)
+        reading = Reading(plain["street"], read_house_number(plain["number"]))
+        return replace(base, readings=(reading, Reading(line)), kind=AddressKind.HOUSE)
+    line, remarks = set_aside(line)
     corner = _corner(line.split(",")[0])
-    if corner and _NUMBER.match(corner[0]):  # "Hauptstr. 5 / Ecke Marktstr."
-        line, remarks = corner[0], (*remarks, f"Ecke {corner[1]}")
+    if corner and any(reading.houses for reading in _readings(corner[0])):
+        line, remarks = corner[0], (*remarks, f"Ecke {corner[1]}")  # "Hauptstr. 5 / Ecke Markt"
     elif corner:
         return replace(
             base,
-            street=corner[0],
+            readings=(Reading(corner[0]),),
             crossing=corner[1],
             kind=AddressKind.CORNER,
             remarks=remarks,
             addition=line.partition(",")[2].strip(),
         )
-    line, names, addition = _street_part(line)
-    found = _NUMBER.match(_NR.sub("", line))
-    remarks += names
-    if found is None:
-        kind = AddressKind.NO_NUMBER if re.search(r"[^\W\d_]", line) else AddressKind.EMPTY
-        return replace(base, street=line, kind=kind, addition=addition, remarks=remarks)
-    last = found["last"]
-    return replace(
-        base,
-        addition=addition,
-        street=found["street"].strip(" ,;"),
-        number=int(found["number"]),
-        suffix=(found["suffix"] or "").lower(),
-        last=int(last) if last else None,
-        kind=AddressKind.HOUSE,
-        remarks=remarks,
-    )
-
-
-def _set_aside(line: str) -> tuple[str, tuple[str, ...]]:
-    """Take c/o, floors, rear buildings and brackets off the end."""
-    remarks = [part.strip() for part in _BRACKETS.findall(line) if part.strip()]
-    line = _BRACKETS.sub(" ", line)
-    while found := _REMARK.search(line):
-        before = line[: found.start()]
-        # "Hauptstr. 5 Haus B" names a building, "Am Roten Haus 5" a street.
-        if not before.strip() or (found["building"] and not _DIGIT.search(before)):
-            break
-        remarks.insert(0, found.group().strip(" ,;(/-"))
-        line = line[: found.start()]
-    return " ".join(line.split()).strip(" ,;"), tuple(remarks)
+    return _of_parts(line, remarks, base)
 
 
 def _corner(line: str) -> tuple[str, str] | None:
@@ -207,18 +176,51 @@ def _corner(line: str) -> tuple[str, str] | None:
     return None
 
 
-def _street_part(line: str) -> tuple[str, tuple[str, ...], str]:
+def _of_parts(line: str, remarks: tuple[str, ...], base: Address) -> Address:
     """Choose among parts between commas the one that is a street; the others are remarks."""
-    parts = [part.strip() for part in re.split(r"[,;]", line) if part.strip()]
-    if len(parts) < 2:
-        return line, (), ""
-    if re.fullmatch(r"\d{1,4}\s*[a-z]?", parts[1], re.IGNORECASE):  # "Hauptstr., 5"
-        parts[:2] = [f"{parts[0]} {parts[1]}"]
-    ranked = sorted(range(len(parts)), key=lambda place: (-_likeness(parts[place]), place))
-    chosen = ranked[0]
-    rest = tuple(part for place, part in enumerate(parts) if place != chosen)
-    return parts[chosen], rest, parts[-1] if chosen < len(parts) - 1 else ""
+    parts = _parts(line)
+    chosen = max(range(len(parts)), key=lambda place: (_likeness(parts[place]), -place), default=-1)
+    if chosen < 0:
+        return replace(base, remarks=remarks)
+    readings = _readings(parts[chosen])
+    if readings[0].houses:
+        kind = AddressKind.HOUSE
+    else:
+        kind = AddressKind.NO_NUMBER if _LETTER.search(parts[chosen]) else AddressKind.EMPTY
+    return replace(
+        base,
+        readings=readings,
+        before=parts[chosen - 1] if chosen else "",
+        addition=parts[-1] if chosen < len(parts) - 1 else "",
+        remarks=remarks + tuple(part for place, part in enumerate(parts) if place != chosen),
+        kind=kind,
+    )
+
+
+def _parts(line: str) -> list[str]:
+    """Divide at commas, but leave a house number with its street: "Hauptstr., 5"."""
+    parts: list[str] = []
+    for part in filter(None, map(str.strip, re.split(r"[,;]", line))):
+        if len(parts) == 1 and read_house_number(_NR_BEHIND.sub("", part)):
+            parts[-1] = f"{parts[-1]}, {part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def _likeness(part: str) -> int:
-    return 2 * bool(_NUMBER.match(_NR.sub("", part))) + bool(_STREET_LIKE.search(part))
+    has_number = bool(_readings(part)[0].houses)
+    return 2 * has_number + bool(_STREET_LIKE.search(part)) - 2 * is_of_building(part)
+
+
+def _readings(line: str) -> tuple[Reading, ...]:
+    """List the ways of dividing a line into street and number, the usual one first."""
+    bare = _NR_BEHIND.sub("", line)
+    found = []
+    for begin in _BEGIN.finditer(bare):
+        street = _NR_BEFORE.sub("", bare[: begin.start()]).strip(" ,;")
+        houses = read_house_number(bare[begin.start() :]) if _LETTER.search(street) else ()
+        if houses:
+            found.append(Reading(street, houses))
+    found.sort(key=lambda reading: not _SQUARE.fullmatch(reading.street))
+    return (*found, Reading(line))

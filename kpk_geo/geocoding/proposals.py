@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kpk_geo.geocoding.gazetteer import Gazetteer, Scope, Street
+from kpk_geo.geocoding.gazetteer import Gazetteer, House, Scope, Street
+from kpk_geo.geocoding.house_number import HouseNumber
 from kpk_geo.geocoding.normalise import street_key
 from kpk_geo.geocoding.parse import Address
 from kpk_geo.geocoding.results import Candidate, Match, nothing
@@ -14,8 +15,6 @@ from kpk_geo.geocoding.spots import (
     by_hints,
     by_identity,
     candidate,
-    distance_in_numbers,
-    number_text,
     one_per_house,
     spot_order,
     where,
@@ -41,8 +40,8 @@ def near_numbers(gazetteer: Gazetteer, address: Address, scope: Scope, named: Na
     named
         Streets of the spelling that was found.
     """
-    assert address.number is not None
-    wanted = address.number
+    wanted = address.house
+    assert wanted is not None
     spots = [
         Spot(house, street)
         for street in named.streets
@@ -54,18 +53,29 @@ def near_numbers(gazetteer: Gazetteer, address: Address, scope: Scope, named: Na
         return street_only(gazetteer, named, "Die Straße hat im Register keine Hausnummern.")
     fitting, _ = by_hints(address, scope, spots)
     ranked = sorted(
-        fitting, key=lambda spot: (*distance_in_numbers(spot.house, wanted), *spot_order(spot))
+        fitting, key=lambda spot: (*_distance_in_numbers(spot.house, wanted), *spot_order(spot))
     )
     best = one_per_house(ranked)[:MAX_CANDIDATES]
-    text = number_text(wanted, address.suffix)
     return Match(
         grade=MatchGrade.CHECK,
         level=MatchLevel.NEAR_NUMBER,
         method=MatchMethod.NEAR_NUMBER,
         score=named.score,
         gap=named.gap,
-        reason=f"Die Nummer {text} steht nicht im Register; vorgeschlagen sind die nächsten.",
+        reason=f"Die Nummer {wanted.text} steht nicht im Register; die nächsten sind "
+        "vorgeschlagen.",
         candidates=tuple(candidate(s, MatchLevel.NEAR_NUMBER, named.score) for s in best),
+    )
+
+
+def _distance_in_numbers(house: House, wanted: HouseNumber) -> tuple[bool, int, int, str]:
+    """Put houses within the range first, then the same number, then near ones of that side."""
+    difference = abs(house.number - wanted.first[0])
+    return (
+        not wanted.covers(house.number),
+        difference + 2 * (difference % 2),
+        difference,
+        house.suffix,
     )
 
 

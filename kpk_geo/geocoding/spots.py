@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kpk_geo.geocoding.gazetteer import House, Scope, Street
+from kpk_geo.geocoding.house_number import house_text
 from kpk_geo.geocoding.normalise import place_key
 from kpk_geo.geocoding.parse import Address
 from kpk_geo.geocoding.results import Candidate
@@ -43,12 +44,21 @@ def by_hints(address: Address, scope: Scope, spots: Sequence[Spot]) -> tuple[Seq
             spots = [s for s in fitting if s.street.postcode] or fitting
         else:
             contradicts = f"die Postleitzahl ist dort {', '.join(sorted(known))}"
-    wanted = {key for key in (place_key(address.district), scope.district) if key}
+    wanted = _districts(address, scope)
     fitting = [spot for spot in spots if place_key(spot.street.district) in wanted]
+    districts = {spot.street.district for spot in spots}
+    if wanted and not fitting and all(districts) and not contradicts:
+        contradicts = f"der Ortsteil ist dort {', '.join(sorted(districts))}"
     return (fitting or spots), contradicts
 
 
-def are_distinguished(best: Sequence[Spot], streets: Sequence[Street], address: Address) -> bool:
+def _districts(address: Address, scope: Scope) -> set[str]:
+    return {key for key in (place_key(address.district), scope.district) if key}
+
+
+def are_distinguished(
+    best: Sequence[Spot], streets: Sequence[Street], address: Address, scope: Scope
+) -> bool:
     """Say whether postcode or district of the address single out one of several streets.
 
     Parameters
@@ -59,21 +69,24 @@ def are_distinguished(best: Sequence[Spot], streets: Sequence[Street], address: 
         All streets that may be meant, that one included.
     address
         Only its postcode and district are looked at.
+    scope
+        Its district counts as the address's own.
     """
     rest = [s for s in streets if identity(s) != identity(best[0].street)]
     by_postcode = bool(address.postcode) and all(
         s.postcode and s.postcode != address.postcode for s in rest
     )
-    wanted = place_key(address.district)
-    by_district = bool(wanted) and all(place_key(s.district) != wanted for s in rest)
+    wanted = _districts(address, scope)
+    by_district = all(s.district and place_key(s.district) not in wanted for s in rest)
     return (by_postcode and best[0].street.postcode == address.postcode) or (
-        by_district and place_key(best[0].street.district) == wanted
+        by_district and place_key(best[0].street.district) in wanted
     )
 
 
-def identity(street: Street) -> tuple[str, str, str]:
-    """Tell streets of one name apart: by the register's number, else by postcode."""
-    return (street.municipality, street.street_key, "" if street.street_key else street.postcode)
+def identity(street: Street) -> tuple[str, ...]:
+    """Tell streets of one name apart: by the register's number, else by postcode and district."""
+    own = (street.street_key,) if street.street_key else ("", street.postcode, street.district)
+    return (street.municipality, street.municipality_key, *own)
 
 
 def by_identity(streets: Sequence[Street]) -> list[list[Street]]:
@@ -85,28 +98,40 @@ def by_identity(streets: Sequence[Street]) -> list[list[Street]]:
 
 
 def _is_one_street(streets: Sequence[Street]) -> bool:
-    """Say whether only missing postcodes make one street look like several, as in OSM."""
+    """Say whether only missing postcodes or districts make one street look like several (OSM)."""
     return (
         not any(street.street_key for street in streets)
-        and len({street.municipality for street in streets}) == 1
+        and len({(street.municipality, street.municipality_key) for street in streets}) == 1
         and len({street.postcode for street in streets} - {""}) <= 1
+        and len({street.district for street in streets} - {""}) <= 1
     )
 
 
 def is_one_place(spots: Sequence[Spot]) -> bool:
     """Say whether all lie close enough together to be entrances of one house."""
-    first = spots[0].house
-    return all(
-        math.hypot(spot.house.x - first.x, spot.house.y - first.y) <= SAME_HOUSE_METRES
-        for spot in spots
-    )
+    return all(metres_between(spots[0], spot) <= SAME_HOUSE_METRES for spot in spots)
 
 
-def apart(spots: Sequence[Spot]) -> list[Spot]:
-    """Leave out spots that lie at one already kept."""
+def metres_between(one: Spot, other: Spot) -> float:
+    """Measure how far two houses are apart."""
+    return math.hypot(one.house.x - other.house.x, one.house.y - other.house.y)
+
+
+def apart(spots: Sequence[Spot], most: int) -> list[Spot]:
+    """Leave out spots that lie at one already kept; stop when there are enough.
+
+    Parameters
+    ----------
+    spots
+        The first come first.
+    most
+        So many at most.
+    """
     kept: list[Spot] = []
     for spot in spots:
-        if all(not is_one_place([other, spot]) for other in kept):
+        if len(kept) == most:
+            break
+        if all(metres_between(other, spot) > SAME_HOUSE_METRES for other in kept):
             kept.append(spot)
     return kept
 
@@ -125,12 +150,6 @@ def spot_order(spot: Spot) -> tuple[int, str, str, float, float]:
     return (mark, street.municipality, street.district, spot.house.x, spot.house.y)
 
 
-def distance_in_numbers(house: House, number: int) -> tuple[int, int, str]:
-    """Same number with another suffix first, then near numbers, the same side before the other."""
-    difference = abs(house.number - number)
-    return (difference + 2 * (difference % 2), difference, house.suffix)
-
-
 def candidate(spot: Spot, level: MatchLevel, score: float) -> Candidate:
     """Write a spot as a place to choose.
 
@@ -144,8 +163,9 @@ def candidate(spot: Spot, level: MatchLevel, score: float) -> Candidate:
         0 to 100: how alike the spellings of the street are.
     """
     street, house = spot.street, spot.house
+    label = house.label or house_text(house.number, house.suffix)
     return Candidate(
-        label=f"{street.name} {number_text(house.number, house.suffix)}, {where(street)}",
+        label=f"{street.name} {label}, {where(street)}",
         level=level,
         x=house.x,
         y=house.y,
@@ -162,8 +182,3 @@ def where(street: Street) -> str:
     """Say in which place a street lies."""
     place = f"{street.postcode} {street.municipality}".strip()
     return f"{place} ({street.district})" if street.district else place
-
-
-def number_text(number: int | None, suffix: str) -> str:
-    """Write a house number."""
-    return f"{number or ''}{suffix}"

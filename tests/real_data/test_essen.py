@@ -86,4 +86,4 @@ def test_openstreetmap_gives_a_register_where_there_is_none(
     profile = read_profile(ROOT / "tests" / "regions" / "kaiserslautern.toml")
     result = load_region(commune.engine, profile, shared_data)
     accepted = {step.kind: step.accepted for step in result.steps}
-    assert accepted["Adressen"] == 11_265
+    assert accepted["Adressen"] == 11_266

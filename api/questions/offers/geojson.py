@@ -22,9 +22,9 @@ def house_features(houses: Iterable[PlacedHouse]) -> list[dict[str, Any]]:
     """Write houses of the register with their address."""
     return [
         feature(
-            f"{house.street} {house.number}{house.suffix}",
+            f"{house.street} {house.label}",
             shapely.Point(round(house.longitude, 6), round(house.latitude, 6)),
-            {"street": house.street, "number": f"{house.number}{house.suffix}"},
+            {"street": house.street, "number": house.label},
         )
         for house in houses
     ]

@@ -52,4 +52,4 @@ def _house(connection: Connection, region_id: str, site: SitePlace) -> str:
     )  # fmt: skip
     if not houses:
         return ""
-    return f"bei {houses[0].street} {houses[0].number}{houses[0].suffix}"
+    return f"bei {houses[0].street} {houses[0].label}"

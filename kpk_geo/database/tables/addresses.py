@@ -52,6 +52,7 @@ address = Table(
     ),
     Column("number", SmallInteger, nullable=False),  # 0: a place in the street without a number
     Column("suffix", Text, nullable=False),
+    Column("label", Text),  # the number as delivered, where number and suffix do not say it
     Column("quality", Text, nullable=False),
     point_column(nullable=False),
     Index("ix_address_geometry", "geometry", postgresql_using="gist"),

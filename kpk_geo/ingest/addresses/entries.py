@@ -1,18 +1,15 @@
 """What every reader of an address register gives, and how it reports what it cannot take."""
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from kpk_geo.geocoding.house_number import HouseKey, label_of, register_numbers
 from kpk_geo.import_report import Report
 
 NOTES_PER_REASON = 50  # each named; the rest is counted
-MAX_NUMBER = 9999
-_NUMBER = re.compile(r"^(\d+)\s*(.*)$")
-_SUFFIX_LETTERS = re.compile(r"[^a-z0-9/]")
 
 
 class StreetName(NamedTuple):
@@ -36,6 +33,7 @@ class RawAddress(NamedTuple):
     quality: str
     x: float
     y: float
+    label: str = ""  # the number as delivered; empty: as `house_text` writes it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,25 +72,33 @@ class AddressChecks:
                 self.report.add(f"{reason} Dasselbe gilt für {rest} weitere Zeilen.")
 
 
-def house_number(text: str) -> tuple[int, str] | None:
-    """Split "12 a" into number and suffix; (0, "") for no number, None for no house number.
+def house_numbers(number: str, suffix: str = "") -> tuple[tuple[HouseKey, ...], str]:
+    """Read the number of an entry; one with two numbers is both.
 
-    >>> house_number("12 A"), house_number(""), house_number("Hof")
-    ((12, 'a'), (0, ''), None)
+    Parameters
+    ----------
+    number, suffix
+        As delivered, from one column or from two.
+
+    Returns
+    -------
+    numbers
+        None at all: the text is no house number. (0, ""): the entry has no number.
+    label
+        The text as delivered, where it does not follow from the numbers.
+
+    Examples
+    --------
+    >>> house_numbers("12", "a"), house_numbers("1-3"), house_numbers("Hof")
+    ((((12, 'a'),), ''), (((1, ''), (3, '')), '1-3'), ((), ''))
     """
-    if not text:
-        return 0, ""
-    if text.isdecimal() and len(text) <= 4:  # a raised "²" is a digit, but no number
-        return int(text), ""
-    found = _NUMBER.match(text)
-    if found is None or len(found[1]) > 4 or int(found[1]) > MAX_NUMBER:
-        return None
-    return int(found[1]), suffix_text(found[2])
-
-
-def suffix_text(text: str) -> str:
-    """Write a suffix the one way: lower case, without blanks and hyphens."""
-    return _SUFFIX_LETTERS.sub("", text.lower()) if text else ""
+    if number.isdecimal() and number.isascii() and len(number) <= 4:
+        if not suffix:
+            return ((int(number), ""),), ""
+        if len(suffix) == 1 and "a" <= suffix <= "z":
+            return ((int(number), suffix),), ""
+    keys = register_numbers(number, suffix)
+    return keys, label_of(number, suffix, keys) if keys else ""
 
 
 def decimal_number(text: str) -> float | None:

@@ -16,8 +16,7 @@ from kpk_geo.ingest.addresses.entries import (
     RawAddress,
     StreetName,
     decimal_number,
-    house_number,
-    suffix_text,
+    house_numbers,
 )
 from kpk_geo.ingest.geodata import note_crs, opened_layer
 from kpk_geo.ingest.geometries import declared_crs
@@ -69,9 +68,7 @@ def _from_rows(
             place = f"{cells[register.x_column]} / {cells[register.y_column]}"
             checks.reject("Die Koordinate ist nicht lesbar.", line=line, value=place)
             continue
-        entry = _entry(line, fields, (x, y), register, checks)
-        if entry:
-            yield entry
+        yield from _entries(line, fields, (x, y), register, checks)
 
 
 def read_layer_addresses(
@@ -130,28 +127,26 @@ def _from_features(
             checks.reject("Das Objekt hat keine Geometrie.", line=line)
             continue
         fields = {name: values[place].strip() for name, values in texts.items()}
-        entry = _entry(line, fields, (float(xs[place]), float(ys[place])), register, checks)
-        if entry:
-            yield entry
+        yield from _entries(line, fields, (float(xs[place]), float(ys[place])), register, checks)
 
 
-def _entry(
+def _entries(
     line: int,
     fields: dict[str, str],
     place: tuple[float, float],
     register: AddressRegister,
     checks: AddressChecks,
-) -> RawAddress | None:
+) -> Iterator[RawAddress]:
     key = fields.get("municipality_key") or register.municipality_key
     if register.municipality_keys and key not in register.municipality_keys:
-        return None
-    house = house_number(fields["number"].strip())
-    if house is None:
+        return
+    numbers, label = house_numbers(fields["number"].strip(), fields.get("suffix", "").strip())
+    if not numbers:
         checks.reject(
             "Die Hausnummer ist keine.", line=line, column=register.columns["number"],
             value=fields["number"],
         )  # fmt: skip
-        return None
+        return
     street = StreetName(
         name=" ".join(fields["street"].split()),
         municipality=fields.get("municipality") or register.municipality or key,
@@ -160,5 +155,6 @@ def _entry(
         postcode=fields.get("postcode", ""),
         street_key=fields.get("street_key", ""),
     )
-    suffix = house[1] or suffix_text(fields.get("suffix", ""))
-    return RawAddress(line, street, house[0], suffix, fields.get("quality", ""), *place)
+    quality = fields.get("quality", "")
+    for number, suffix in numbers:
+        yield RawAddress(line, street, number, suffix, quality, *place, label)

@@ -12,13 +12,12 @@ from kpk_geo.errors import InputError
 from kpk_geo.german import several
 from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest import limits
-from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress, StreetName, house_number
+from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress, StreetName, house_numbers
 from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.letters import nfc
 from kpk_geo.profile import AddressRegister
 
 _SEVERAL = re.compile(r"\s*[;,]\s*")
-_RANGE = re.compile(r"^(\d+)\s*([a-zA-Z]?)\s*[-–]\s*(\d+)\s*([a-zA-Z]?)$")
 _NO_TIME = 2106  # an object without a time stamp comes with the largest number there is
 
 
@@ -99,14 +98,15 @@ def _of_object(
     )
     checks.newest = _latest(checks.newest, item.timestamp)
     quality = "Knoten" if item.is_node() else "Gebäude"
-    for text in numbers_of(tags["addr:housenumber"]):
-        house = house_number(text)
-        if house is None:
+    for text in filter(None, _SEVERAL.split(tags["addr:housenumber"].strip())):
+        numbers, label = house_numbers(text)
+        if not numbers:
             checks.reject(
                 "Die Hausnummer ist keine.", line=item.id, column="addr:housenumber", value=text
             )
             continue
-        yield RawAddress(item.id, street, *house, quality, *place)
+        for number, suffix in numbers:
+            yield RawAddress(item.id, street, number, suffix, quality, *place, label)
 
 
 def _latest(known: Any, moment: Any) -> Any:
@@ -114,16 +114,3 @@ def _latest(known: Any, moment: Any) -> Any:
     if day is not None and day.year >= _NO_TIME:
         return known
     return max(filter(None, (known, day)), default=None)
-
-
-def numbers_of(text: str) -> list[str]:
-    """Split several numbers in one tag.
-
-    >>> numbers_of("12;14"), numbers_of("12-16"), numbers_of("7a")
-    (['12', '14'], ['12', '16'], ['7a'])
-    """
-    numbers: list[str] = []
-    for part in _SEVERAL.split(text.strip()):
-        found = _RANGE.match(part)
-        numbers += [found[1] + found[2], found[3] + found[4]] if found else [part]
-    return [number for number in numbers if number]

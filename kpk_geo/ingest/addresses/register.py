@@ -9,6 +9,7 @@ from pyproj import CRS
 
 from kpk_geo.crs import Extent, require_inside, to_degrees, to_work
 from kpk_geo.errors import InputError
+from kpk_geo.geocoding.house_number import house_text
 from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress, StreetName
 from kpk_geo.ingest.addresses.layers import read_layer_addresses, read_table_addresses
@@ -122,7 +123,8 @@ def _is_usable(entry: RawAddress, inside: bool, checks: AddressChecks) -> bool:
     elif name.startswith(UNKNOWN_STREET):
         checks.reject("Der Straßenname ist unbekannt.", line=entry.line, value=name)
     elif not inside:
-        place = f"{name} {entry.number or ''}{entry.suffix}: {entry.x:.1f} / {entry.y:.1f}"
+        house = entry.label or house_text(entry.number, entry.suffix)
+        place = f"{name} {house}: {entry.x:.1f} / {entry.y:.1f}"
         checks.reject(
             "Die Koordinate liegt außerhalb der Region (extent im Profil).",
             line=entry.line,

@@ -22,8 +22,7 @@ from kpk_geo.ingest.addresses.entries import (
     RawAddress,
     StreetName,
     decimal_number,
-    house_number,
-    suffix_text,
+    house_numbers,
 )
 from kpk_geo.ingest.files import unpacked
 from kpk_geo.ingest.limits import refuse_large
@@ -111,13 +110,9 @@ def _entries(
         yield _crs(first, layout, register)
         names = _municipality_names(path.with_name(KEY_FILE))
         make = _Maker(layout, len(first), register, names, checks)
-        entry = make.entry(first_line, first)
-        if entry:
-            yield entry
+        yield from make.entries(first_line, first)
         for line, cells in lines:
-            entry = make.entry(line, cells)
-            if entry:
-                yield entry
+            yield from make.entries(line, cells)
 
 
 def _lines(path: Path, register: AddressRegister, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -220,8 +215,8 @@ class _Maker:
         places = [*layout.key, layout.municipality, layout.district, layout.street_key]
         self.street_columns = tuple(i for i in (*places, layout.street, layout.postcode) if i >= 0)
 
-    def entry(self, line: int, cells: list[str]) -> RawAddress | None:
-        """Read a line; None if it is not wanted or not usable (then with a note)."""
+    def entries(self, line: int, cells: list[str]) -> list[RawAddress]:
+        """Read a line; none if it is not wanted or not usable (then with a note)."""
         layout = self.layout
         if len(cells) != self.width:
             self.checks.reject(
@@ -229,24 +224,27 @@ class _Maker:
                 line=line,
                 value=f"{len(cells)} Spalten",
             )
-            return None
+            return []
         street = self._street(cells)
         if self.wanted and street.municipality_key not in self.wanted:
-            return None
-        house = house_number(cells[layout.number].strip())
+            return []
+        numbers, label = house_numbers(cells[layout.number].strip(), cells[layout.suffix].strip())
         x, y = decimal_number(cells[layout.x]), decimal_number(cells[layout.y])
-        if house is None:
+        if not numbers:
             number = cells[layout.number]
             self.checks.reject("Die Hausnummer ist keine.", line=line, column="hnr", value=number)
-            return None
+            return []
         if x is None or y is None:
             place = f"{cells[layout.x]} / {cells[layout.y]}"
             self.checks.reject("Die Koordinate ist nicht lesbar.", line=line, value=place)
-            return None
+            return []
         if layout.day >= 0:
             self._note_day(cells[layout.day])
-        suffix = house[1] or suffix_text(cells[layout.suffix])
-        return RawAddress(line, street, house[0], suffix, cells[2].strip(), x, y)
+        quality = cells[2].strip()
+        return [
+            RawAddress(line, street, number, suffix, quality, x, y, label)
+            for number, suffix in numbers
+        ]
 
     def _street(self, cells: list[str]) -> StreetName:
         key = tuple([cells[i] for i in self.street_columns])

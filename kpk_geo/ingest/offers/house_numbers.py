@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from kpk_geo.geocoding.parse import AddressKind, parse_address
+from kpk_geo.geocoding.house_number import joined, read_house_number
+from kpk_geo.geocoding.parse import parse_address
 
 NUMBER_FIELD = "house_number"
 SUFFIX_FIELD = "house_number_suffix"
@@ -39,14 +40,15 @@ def joined_street(street: str, number: str, suffix: str) -> str:
     ('Hafenstr. 5a', 'Hafenstr. 5a')
     >>> joined_street("Straße des 17. Juni", "135", ""), joined_street("Ring", "2", "1/2")
     ('Straße des 17. Juni 135', 'Ring 2 1/2')
+    >>> joined_street("Ring 25", "25/3", ""), joined_street("Ring 25/3", "25", "")
+    ('Ring 25/3', 'Ring 25/3')
     """
     number = number.removesuffix(".0").strip()
     if not number:
         return street
-    gap = " " if suffix[:1].isdigit() else ""
-    whole = f"{number}{gap}{suffix}".strip()
-    known = parse_address(street)
-    if known.kind is AddressKind.HOUSE and str(known.number) == number.lstrip("0"):
-        has_suffix = bool(known.suffix or known.last) or not suffix
-        return street if has_suffix else f"{street}{gap}{suffix}"
-    return f"{street} {whole}".strip()
+    whole = joined(number, suffix.strip())
+    known, wanted = parse_address(street), read_house_number(whole)
+    if known.house is None or not wanted or known.house.first[0] != wanted[0].first[0]:
+        return f"{street} {whole}".strip()
+    is_more_exact = known.house.text == str(known.number) != wanted[0].text
+    return f"{known.street} {whole}" if is_more_exact else street

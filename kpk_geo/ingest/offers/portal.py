@@ -78,9 +78,8 @@ def _split(text: str) -> dict[str, str]:
     address = parse_address(text)
     if address.kind is AddressKind.EMPTY:
         return {"site_name": text, "street": "", "postcode": "", "city": ""}
-    number = "" if address.number is None else f" {address.number}{address.suffix}"
-    ending = f"-{address.last}" if address.last else ""
-    street = f"{address.street}{number}{ending}" if address.street else text
+    number = f" {address.house.text}" if address.house else ""
+    street = f"{address.street}{number}" if address.street else text
     if address.crossing:
         street = f"{address.street} / Ecke {address.crossing}"
     unsure = "" if address.city else address.addition  # a town, or what the place is called

@@ -20,7 +20,7 @@ from benchmarks.fuzz import readers, seeds
 from benchmarks.fuzz.readers import READERS, Reader
 from kpk_geo.errors import InputError
 from kpk_geo.ingest import limits
-from kpk_geo.ingest.addresses.entries import house_number
+from kpk_geo.ingest.addresses.entries import house_numbers
 
 CASES = Path(__file__).parents[4] / "shared" / "cases" / "fuzz"
 # Where the columns of the cases are called otherwise than those of the seeds.
@@ -216,7 +216,7 @@ def test_coordinate_that_is_no_number_costs_its_row(
 
 @pytest.mark.parametrize("text", ["²", "½", "1²", "٣", "12³4"])
 def test_signs_that_look_like_digits_are_no_reason_to_crash(text: str) -> None:
-    house_number(text)
+    house_numbers(text)
 
 
 @pytest.mark.parametrize(

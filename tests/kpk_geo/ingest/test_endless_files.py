@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,8 +69,9 @@ def test_an_endless_name_is_not_like_a_street(letters: int) -> None:
     assert locator.geocoder is not None
     street = "hafenstr"[:1] + "q" * (letters + 7)
     assert len(street_key(street)) == letters + 8
-    address = parse_address("Hafenstr. 1")
-    changed = type(address)(text=street, street=street, number=1, kind=AddressKind.HOUSE)
+    changed = parse_address("Hafenstr. 1")
+    reading = replace(changed.readings[0], street=street)
+    changed = replace(changed, text=street, readings=(reading,))
     assert not locator.geocoder.find(changed).grade.is_booked
 
 
