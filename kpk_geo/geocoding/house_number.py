@@ -1,7 +1,7 @@
 """The grammar of house numbers: what „25/3“, „2 1/2“, „10a-c“ or „2 und 4“ name.
 
     text      = item { separator item }
-    item      = digits [ fraction ] [ letter ] { sub } | letter      (the letter of the number before)
+    item      = digits [ fraction ] [ letter ] { sub } | letter      (of the number before)
     fraction  = ½ | " 1/2" | "-1/2"
     letter    = [ "-" ] a … z [ digits ]
     sub       = "/" digits [ letter ] | "/" letter | "." digits
@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 HouseKey = tuple[int, str]  # number, and the suffix as `suffix_key` writes it
 
@@ -117,9 +118,10 @@ def read_house_number(text: str) -> tuple[HouseNumber, ...]:
         return ()
     plain = _PLAIN.fullmatch(text)
     if plain:
-        return (HouseNumber(((int(plain[1]), plain[2].lower()),)),)
+        single = HouseNumber(((int(plain[1]), plain[2].lower()),))
+        return (single,) if single.first[0] else ()
     below = _BELOW.fullmatch(text)
-    if below and int(below[2]) <= int(below[1]):
+    if below and 0 < int(below[2]) <= int(below[1]):
         return (HouseNumber(((int(below[1]), f"/{int(below[2])}"),)),)
     letters = _letters_after_slash(text)
     if letters:
@@ -136,6 +138,8 @@ def _sequence(text: str, item: re.Pattern[str], list_sign: re.Pattern[str]) -> H
         found = item.match(text, place)
         if found:
             key = (int(found["number"]), _suffix(found))
+            if not key[0]:
+                return None  # 0 marks a place without a number
         elif numbers and (found := _ONLY_LETTER.match(text, place)):
             key = (numbers[-1][0], found[0].lower())
         else:
@@ -162,7 +166,7 @@ def _pair(text: str) -> HouseNumber | None:
     if found is None or len(found.numbers) < 2 or found.is_range:
         return None
     numbers = [number for number, _ in found.numbers]
-    apart = [after - before for before, after in zip(numbers, numbers[1:], strict=False)]
+    apart = [after - before for before, after in pairwise(numbers)]
     if min(numbers[1:]) < MIN_PAIR or any(d % 2 or not 0 < d <= MAX_PAIR for d in apart):
         return None
     return HouseNumber(found.numbers, is_guess=True, last_is_sure=False)
@@ -216,8 +220,8 @@ def register_numbers(number: str, suffix: str = "") -> tuple[HouseKey, ...]:
         return ((0, suffix_key(suffix)),)
     readings = read_house_number(joined(number, suffix))
     if readings:
-        pair = next((reading for reading in readings if reading.is_guess), readings[0])
-        return pair.numbers
+        # In a column of its own "/12" is an entrance; in one cell "8/12" may be both houses.
+        return (readings[0] if suffix else readings[-1]).numbers
     begin = re.match(r"(\d{1,4})(?!\d)\s*(.*)$", f"{number} {suffix}".strip())
     if begin is None or not begin[1].isascii() or len(begin[0]) > MAX_TEXT:
         return ()

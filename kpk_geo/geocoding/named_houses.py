@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kpk_geo.geocoding.gazetteer import Gazetteer, Street
-from kpk_geo.geocoding.house_number import HouseKey, HouseNumber, names_exactly
+from kpk_geo.geocoding.house_number import HouseKey, HouseNumber, names_exactly, read_house_number
 from kpk_geo.geocoding.spots import Spot, metres_between
 from kpk_geo.model import MatchMethod
 
@@ -54,10 +54,10 @@ def _of_meaning(
     if exact:
         return NamedHouses(exact)
     if number.last is None:
-        return _in_entry(first)
+        return _in_entry(gazetteer, first)
     last = _entries(gazetteer, streets, number.last)
     if number.is_guess and not (first and last and not _has_subs(gazetteer, streets, number)):
-        return None
+        return None  # one house with a slash in its number that the register does not have
     text = number.text.replace("-", "–").replace("+", " und ")
     what = "Bereich" if number.is_range else "Mehrere Nummern,"
     if first:
@@ -77,8 +77,9 @@ def _entries(gazetteer: Gazetteer, streets: Iterable[Street], key: HouseKey) -> 
     ]
 
 
-def _in_entry(spots: Sequence[Spot]) -> NamedHouses | None:
+def _in_entry(gazetteer: Gazetteer, spots: Sequence[Spot]) -> NamedHouses | None:
     """Give an entry with several numbers of which this is one."""
+    spots = [spot for spot in spots if not _is_entrance(gazetteer, spot)]
     if not spots:
         return None
     label = spots[0].house.label
@@ -94,6 +95,12 @@ def _single_first(spots: Sequence[Spot]) -> Sequence[Spot]:
 
 def _single(spot: Spot) -> HouseNumber:
     return HouseNumber(((spot.house.number, spot.house.suffix),))
+
+
+def _is_entrance(gazetteer: Gazetteer, spot: Spot) -> bool:
+    """Say whether "8/12" is an entrance of 8, since the street writes others that way."""
+    guess = read_house_number(spot.house.label)[-1:]
+    return any(g.is_guess and _has_subs(gazetteer, [spot.street], g) for g in guess)
 
 
 def _has_subs(gazetteer: Gazetteer, streets: Iterable[Street], number: HouseNumber) -> bool:
