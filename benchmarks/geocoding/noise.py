@@ -33,6 +33,14 @@ class Query:
 
 def typed(street: str, number: int, suffix: str, rng: random.Random) -> Query:
     """Write an address of the register as somebody might type it."""
+    name, has_typo = typed_street(street, rng)
+    gap = rng.choice(("", "  ")) if rng.random() < 0.05 else " "
+    text = f"{name}{gap}{number}{_suffix(suffix, rng)}"
+    return Query(_cased(text, rng.random()), has_typo)
+
+
+def typed_street(street: str, rng: random.Random) -> tuple[str, bool]:
+    """Write a street as somebody might type it; say whether it has a slip."""
     name = street
     if rng.random() < 0.50:
         name = _abbreviated(name, rng)
@@ -45,9 +53,7 @@ def typed(street: str, number: int, suffix: str, rng: random.Random) -> Query:
         name = with_typo(name, rng)
     if rng.random() < 0.20:
         name = name.replace("-", rng.choice((" ", "")))
-    gap = rng.choice(("", "  ")) if rng.random() < 0.05 else " "
-    text = f"{name}{gap}{number}{_suffix(suffix, rng)}"
-    return Query(_cased(text, rng.random()), has_typo)
+    return name, has_typo
 
 
 def _cased(text: str, probability: float) -> str:

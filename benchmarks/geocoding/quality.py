@@ -39,12 +39,28 @@ def read_register(path: Path) -> Register:
         file=path.name, source="essen", format="layer", municipality="Essen",
         columns={"street": "strname", "number": "hsnr", "suffix": "hsnrzu", "street_key": "strschl"},
     )  # fmt: skip
+    return register_of(path, section)
+
+
+def registers_of(data: Path) -> dict[str, Register]:
+    """Read the registers of Essen and Kaiserslautern (OpenStreetMap)."""
+    path = data / "kaiserslautern" / "kaiserslautern.osm.gz"
+    section = AddressRegister(
+        file=path.name, source="osm", format="osm", municipality="Kaiserslautern"
+    )
+    essen = data / "essen" / "hauskoordinaten_essen_2022-10-05_4326.zip"
+    return {"Essen": read_register(essen), "Kaiserslautern": register_of(path, section)}
+
+
+def register_of(path: Path, section: AddressRegister) -> Register:
+    """Read a register as `kpk load` does."""
     source_file = describe_file(path.name, path.parent)
     checks = AddressChecks(report=Report(path.name))
     register: Register = defaultdict(list)
     for block in read_addresses(source_file, section, extent=GERMANY, checks=checks):
         for entry, x, y in zip(block.entries, block.x.tolist(), block.y.tolist(), strict=True):
-            register[entry.street].append(House(entry.number, entry.suffix, x, y, entry.quality))
+            house = House(entry.number, entry.suffix, x, y, entry.quality, entry.label)
+            register[entry.street].append(house)
     return dict(register)
 
 

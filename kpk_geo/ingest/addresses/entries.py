@@ -2,11 +2,13 @@
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from kpk_geo.geocoding.house_number import HouseKey, label_of, register_numbers
+from kpk_geo.german import several
 from kpk_geo.import_report import Report
 
 NOTES_PER_REASON = 50  # each named; the rest is counted
@@ -42,6 +44,9 @@ class AddressChecks:
 
     report: Report
     newest: date | None = None  # the youngest date of an entry
+    _several: int = 0  # entries with more than one number
+    _line: int = -1  # of the entry before
+    _is_counted: bool = False  # that entry
     _counts: Counter[str] = field(default_factory=Counter)
 
     def reject(
@@ -64,8 +69,21 @@ class AddressChecks:
         if self._counts[reason] <= NOTES_PER_REASON:
             self.report.add(reason, line=line, column=column, value=value)
 
+    def count(self, entries: Iterable[RawAddress]) -> None:
+        """Count what gave more than one address: its entries follow each other."""
+        for entry in entries:
+            if entry.line == self._line and not self._is_counted:
+                self._several += 1
+            self._is_counted = entry.line == self._line
+            self._line = entry.line
+
     def finish(self) -> None:
-        """Say how many more there were of each kind."""
+        """Say how many more there were of each kind, and how many entries are several addresses."""
+        if self._several:
+            self.report.note(
+                f"{several(self._several, 'Eintrag führt', 'Einträge führen')} mehrere Hausnummern "
+                "(etwa „1-3“); jede zählt als eine Adresse."
+            )
         for reason, count in self._counts.items():
             rest = count - NOTES_PER_REASON
             if rest > 0:

@@ -75,6 +75,7 @@ def read_addresses(
             _refuse_wrong_crs(block, crs, extent, source_file.name)
             first = False
         checked = _checked(block, crs, extent, checks)
+        checks.count(checked.entries)
         count += len(checked.entries)
         yield checked
     checks.finish()

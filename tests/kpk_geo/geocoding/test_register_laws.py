@@ -104,9 +104,11 @@ def test_nothing_is_booked_that_was_not_asked_for(texts: list[str], asked: str) 
     named = {key for meaning in meanings for key in meaning.numbers}
     assert named & set(register_numbers(entry))
     exact = [
-        text for text in texts if names_exactly(label_of(text, "", register_numbers(text)), meanings[0])
-        and meanings[0].first in register_numbers(text)
-    ]  # fmt: skip
+        text
+        for text in texts
+        if meanings[0].first in (keys := register_numbers(text))
+        and names_exactly(label_of(text, "", keys), meanings[0])
+    ]
     assert not exact or entry in exact
 
 
