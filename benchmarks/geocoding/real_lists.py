@@ -88,10 +88,11 @@ def as_register(places: Iterable[Place]) -> Register:
     register: Register = defaultdict(list)
     for place in places:
         address = parse_address(place.street)
-        if address.number is None or math.isnan(place.x):
+        if address.house is None or math.isnan(place.x):
             continue
         name = StreetName(address.street, place.city, "", "", place.postcode, "")
-        register[name].append(House(address.number, address.suffix, place.x, place.y, ""))
+        for key in address.readings[0].houses[-1].numbers:
+            register[name].append(House(*key, place.x, place.y, "", address.house.text))
     return dict(register)
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from rapidfuzz import process
@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from kpk_geo.geocoding.house_number import HouseKey
 from kpk_geo.geocoding.normalise import place_key, street_key
+from kpk_geo.geocoding.number_index import NumberIndex, number_index
 
 
 class House(NamedTuple):
@@ -78,7 +79,9 @@ class Gazetteer:
     _postcodes: dict[str, set[str]] = field(default_factory=dict)
     _choices: dict[frozenset[str] | None, Choices] = field(default_factory=dict)
     _houses: dict[int, Houses] = field(default_factory=dict)
-    _has_numbered: bool = False
+    _numbers: dict[int, NumberIndex] = field(default_factory=dict)
+    middles: dict[tuple[int, ...], Any] = field(default_factory=dict)  # found by `proposals`
+    has_numbered: bool = False  # a street whose name ends in a number, as "Straße 13"
 
     def __post_init__(self) -> None:
         """Index the streets."""
@@ -88,7 +91,7 @@ class Gazetteer:
         self._places = _grouped((place_key(s.municipality), s.municipality) for s in self.streets)
         self._districts = _grouped((place_key(s.district), s.municipality) for s in self.streets)
         self._postcodes = _grouped((s.postcode, s.municipality) for s in self.streets)
-        self._has_numbered = any(key[-1:].isdigit() for key in self._by_key)
+        self.has_numbered = any(key[-1:].isdigit() for key in self._by_key)
 
     def scope(self, city: str, postcode: str) -> Scope | None:
         """Find where to look; None if the place is in no register.
@@ -162,10 +165,6 @@ class Gazetteer:
             for street in streets
         ]
 
-    def may_be_numbered(self, line: str) -> bool:
-        """Say whether a line can be the name of a street though it has a number, as "Straße 13"."""
-        return self._has_numbered or not any(letter.isdigit() for letter in line)
-
     def is_known_elsewhere(self, key: str) -> bool:
         """Say whether any municipality has a street of that spelling."""
         return key in self._by_key
@@ -187,6 +186,12 @@ class Gazetteer:
         if street.id not in self._houses:
             self.prefetch([street])
         return self._houses[street.id]
+
+    def numbers(self, street: Street) -> NumberIndex:
+        """Give the house numbers of a street in order."""
+        if street.id not in self._numbers:
+            self._numbers[street.id] = number_index(self.houses(street))
+        return self._numbers[street.id]
 
     def prefetch(self, streets: Iterable[Street]) -> None:
         """Fetch the houses of several streets at once."""

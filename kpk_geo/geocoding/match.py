@@ -48,7 +48,7 @@ class Geocoder:
             if scope is None or not address.street:
                 continue
             address, scope = self._divided(address, scope)
-            known = [s for r in address.readings for s in self._streets(r, scope)]
+            known = [s for r in address.readings for s in self._streets(r.street, scope)]
             streets += known
             if not known:
                 unknown[scope].append(street_key(address.street))
@@ -93,24 +93,31 @@ class Geocoder:
         """
         if address.kind is AddressKind.CORNER:
             return address, scope
-        known = tuple(r for r in address.readings if self._streets(r, scope))
-        if known:
-            return replace(address, readings=known), scope
-        behind = behind_town(self.gazetteer, address, scope)
-        return behind or (replace(address, readings=address.readings[:1]), scope)
+        readings = address.readings
+        if self.gazetteer.has_numbered and address.house and address.line:
+            readings = (*readings, Reading(address.line))
+        known = tuple(r for r in readings if self._streets(r.street, scope))
+        if not known:
+            behind = behind_town(self.gazetteer, address, scope)
+            if behind:
+                return behind
+        wanted = known or readings[:1]
+        return (address if wanted == address.readings else replace(address, readings=wanted)), scope
 
-    def _streets(self, reading: Reading, scope: Scope) -> list[Street]:
-        if not reading.houses and not self.gazetteer.may_be_numbered(reading.street):
-            return []
-        return self.gazetteer.streets_of(street_key(reading.street), scope)
+    def _streets(self, name: str, scope: Scope) -> list[Street]:
+        return self.gazetteer.streets_of(street_key(name), scope)
 
     def _in_scope(self, address: Address, scope: Scope) -> Match:
         if address.kind is AddressKind.CORNER:
             return corner(self.gazetteer, address, scope)
         matches = [
-            self._in_streets(replace(address, readings=(reading,)), scope, Named(streets))
+            self._in_streets(
+                address if len(address.readings) == 1 else replace(address, readings=(reading,)),
+                scope,
+                Named(streets),
+            )
             for reading in address.readings
-            if (streets := self._streets(reading, scope))
+            if (streets := self._streets(reading.street, scope))
         ]
         if matches:
             return _one_of(matches)

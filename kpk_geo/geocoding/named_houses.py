@@ -105,11 +105,10 @@ def _is_entrance(gazetteer: Gazetteer, spot: Spot) -> bool:
 
 def _has_subs(gazetteer: Gazetteer, streets: Iterable[Street], number: HouseNumber) -> bool:
     """Say whether the register writes entrances of that house with a slash."""
-    wanted = number.first[0]
     return any(
-        house == wanted and "/" in suffix
+        "/" in suffix
         for street in streets
-        for house, suffix in gazetteer.houses(street)
+        for _, suffix in gazetteer.numbers(street).keys.get(number.first[0], ())
     )
 
 

@@ -42,6 +42,7 @@ class Address:
 
     text: str  # as typed; of what is too long only the beginning
     readings: tuple[Reading, ...] = ()
+    line: str = ""  # of which the readings are: perhaps a name with a number in it
     crossing: str = ""  # the second street of a corner
     postcode: str = ""
     city: str = ""
@@ -149,7 +150,7 @@ def _street_line(line: str, base: Address) -> Address:
     plain = _PLAIN.match(line)
     if plain:
         reading = Reading(plain["street"], read_house_number(plain["number"]))
-        return replace(base, readings=(reading, Reading(line)), kind=AddressKind.HOUSE)
+        return replace(base, readings=(reading,), line=line, kind=AddressKind.HOUSE)
     line, remarks = set_aside(line)
     corner = _corner(line.split(",")[0])
     if corner and any(reading.houses for reading in _readings(corner[0])):
@@ -190,6 +191,7 @@ def _of_parts(line: str, remarks: tuple[str, ...], base: Address) -> Address:
     return replace(
         base,
         readings=readings,
+        line=parts[chosen],
         before=parts[chosen - 1] if chosen else "",
         addition=parts[-1] if chosen < len(parts) - 1 else "",
         remarks=remarks + tuple(part for place, part in enumerate(parts) if place != chosen),
@@ -223,4 +225,4 @@ def _readings(line: str) -> tuple[Reading, ...]:
         if houses:
             found.append(Reading(street, houses))
     found.sort(key=lambda reading: not _SQUARE.fullmatch(reading.street))
-    return (*found, Reading(line))
+    return tuple(found) or (Reading(line),)

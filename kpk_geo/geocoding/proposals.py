@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from kpk_geo.geocoding.gazetteer import Gazetteer, House, Scope, Street
 from kpk_geo.geocoding.house_number import HouseNumber
@@ -45,9 +46,8 @@ def near_numbers(gazetteer: Gazetteer, address: Address, scope: Scope, named: Na
     spots = [
         Spot(house, street)
         for street in named.streets
-        for found in gazetteer.houses(street).values()
-        for house in found
-        if house.number
+        for key in gazetteer.numbers(street).near(wanted, MAX_CANDIDATES)
+        for house in gazetteer.houses(street)[key]
     ]
     if not spots:
         return street_only(gazetteer, named, "Die Straße hat im Register keine Hausnummern.")
@@ -91,8 +91,8 @@ def street_only(gazetteer: Gazetteer, named: Named, reason: str) -> Match:
     reason
         German sentence: why there is no house to book.
     """
-    places = [_middle(gazetteer, list(part), named.score) for part in by_identity(named.streets)]
-    found = [place for place in places if place is not None][:MAX_CANDIDATES]
+    places = (_middle(gazetteer, part, named.score) for part in by_identity(named.streets))
+    found = list(islice((place for place in places if place is not None), MAX_CANDIDATES))
     if not found:
         return nothing(reason)
     return Match(
@@ -108,6 +108,19 @@ def street_only(gazetteer: Gazetteer, named: Named, reason: str) -> Match:
 
 def _middle(gazetteer: Gazetteer, streets: Sequence[Street], score: float) -> Candidate | None:
     """Give the house nearest the middle of a street, as a place to look at, not to book."""
+    ids = tuple(street.id for street in streets)
+    if ids not in gazetteer.middles:
+        gazetteer.middles[ids] = _nearest_to_middle(gazetteer, streets)
+    nearest = gazetteer.middles[ids]
+    if nearest is None:
+        return None
+    return replace(
+        candidate(nearest, MatchLevel.STREET, score),
+        label=f"{nearest.street.name} (Mitte der Straße), {where(nearest.street)}",
+    )
+
+
+def _nearest_to_middle(gazetteer: Gazetteer, streets: Sequence[Street]) -> Spot | None:
     spots = [
         Spot(house, street)
         for street in streets
@@ -118,11 +131,7 @@ def _middle(gazetteer: Gazetteer, streets: Sequence[Street], score: float) -> Ca
         return None
     x = sum(spot.house.x for spot in spots) / len(spots)
     y = sum(spot.house.y for spot in spots) / len(spots)
-    nearest = min(spots, key=lambda s: (math.hypot(s.house.x - x, s.house.y - y), spot_order(s)))
-    return replace(
-        candidate(nearest, MatchLevel.STREET, score),
-        label=f"{nearest.street.name} (Mitte der Straße), {where(nearest.street)}",
-    )
+    return min(spots, key=lambda s: (math.hypot(s.house.x - x, s.house.y - y), spot_order(s)))
 
 
 def corner(gazetteer: Gazetteer, address: Address, scope: Scope) -> Match:
@@ -152,14 +161,7 @@ def corner(gazetteer: Gazetteer, address: Address, scope: Scope) -> Match:
     if len(known) == 1:
         named = Named([spot.street for spot in known[0]])
         return street_only(gazetteer, named, "Von der Straßenecke ist nur eine Straße bekannt.")
-    distance, first, second = min(
-        (
-            (math.hypot(a.house.x - b.house.x, a.house.y - b.house.y), a, b)
-            for a in pair[0]
-            for b in pair[1]
-        ),
-        key=lambda item: (item[0], spot_order(item[1]), spot_order(item[2])),
-    )
+    distance, first, second = _closest(*pair)
     return Match(
         grade=MatchGrade.CHECK,
         level=MatchLevel.STREET,
@@ -173,3 +175,14 @@ def corner(gazetteer: Gazetteer, address: Address, scope: Scope) -> Match:
             candidate(spot, MatchLevel.NEAR_NUMBER, 100.0) for spot in (first, second)
         ),
     )
+
+
+def _closest(some: Sequence[Spot], others: Sequence[Spot]) -> tuple[float, Spot, Spot]:
+    """Find the two houses that lie closest; the first in order of equally close ones."""
+    from scipy.spatial import KDTree  # a single address does not wait for it
+
+    some, others = sorted(some, key=spot_order), sorted(others, key=spot_order)
+    tree = KDTree([(spot.house.x, spot.house.y) for spot in others])
+    distances, places = tree.query([(spot.house.x, spot.house.y) for spot in some])
+    best = int(distances.argmin())
+    return float(distances[best]), some[best], others[int(places[best])]

@@ -137,9 +137,9 @@ def apart(spots: Sequence[Spot], most: int) -> list[Spot]:
 
 
 def one_per_house(spots: Sequence[Spot]) -> list[Spot]:
-    """Keep the first spot of each address."""
+    """Keep the first spot of each address; streets of one name are addresses of their own."""
     return list(
-        {(s.street.name, s.house.number, s.house.suffix): s for s in reversed(spots)}.values()
+        {(identity(s.street), s.house.number, s.house.suffix): s for s in reversed(spots)}.values()
     )[::-1]
 
 

@@ -1,6 +1,7 @@
 """Laws of looking up: what the register holds finds itself, and no other house is booked."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +17,7 @@ from kpk_geo.geocoding.house_number import (
     register_numbers,
 )
 from kpk_geo.geocoding.match import Geocoder
+from kpk_geo.geocoding.number_index import number_index
 from kpk_geo.geocoding.parse import parse_address
 from kpk_geo.model import MatchGrade, MatchMethod
 
@@ -217,3 +219,39 @@ def test_words_before_the_street_that_are_no_town_find_nothing() -> None:
     assert town.find(parse_address("Neue Hauptstr. 5, Ort")).grade is MatchGrade.NONE
     assert town.find(parse_address("Ort Neue Hauptstr. 5")).grade is MatchGrade.NONE
     assert town.find(parse_address("Hauptstr. 5", postcode="DE-45999")).grade.is_booked
+
+
+@given(
+    st.sets(st.tuples(st.integers(1, 60), st.sampled_from(["", "a", "/2"])), max_size=40),
+    st.integers(1, 60), st.sampled_from([0, 0, 2, 5]),
+)  # fmt: skip
+def test_nearest_numbers_are_those_that_comparing_all_would_give(
+    keys: set[tuple[int, str]], first: int, width: int
+) -> None:
+    (wanted, *_) = read_house_number(f"{first}-{first + width}" if width else str(first))
+
+    def nearness(key: tuple[int, str]) -> tuple[bool, int, int, str]:
+        apart = abs(key[0] - first)
+        return not wanted.covers(key[0]), apart + 2 * (apart % 2), apart, key[1]
+
+    near = number_index(keys).near(wanted, 3)
+    assert sorted(near, key=nearness)[:3] == sorted(keys, key=nearness)[:3]
+
+
+def test_streets_of_one_name_are_all_offered() -> None:
+    town = town_with(("Mitte", "45999", [5, 7]), ("Nord", "45998", [5, 7]))
+    labels = {found.label for found in town.find(parse_address("Hauptstr. 6, Ort")).candidates}
+    assert {"Hauptstr. 5, 45999 Ort (Mitte)", "Hauptstr. 5, 45998 Ort (Nord)"} <= labels
+
+
+def test_missing_numbers_of_a_long_street_take_no_time() -> None:
+    """A thousand numbers that a street of five thousand houses lacks: no look at all of them."""
+    street = Street(id=0, name="Hauptstr.", municipality="Ort")
+    houses = [House(2 * n, "", 5.0 * n, 0, "A") for n in range(1, 5000)]
+    town = Geocoder(Gazetteer([street], lambda _: {0: houses}))
+    addresses = [parse_address(f"Hauptstr. {2 * n + 1}/{n % 9 + 1}, Ort") for n in range(1000)]
+    corners = [parse_address("Hauptstr. Ecke Hauptstr., Ort")]
+    start = time.process_time()
+    matches = [town.find(address) for address in [*addresses, *corners]]
+    assert time.process_time() - start < 3  # comparing all took half a minute
+    assert {match.grade for match in matches} == {MatchGrade.CHECK}
