@@ -68,14 +68,20 @@ def count_review(connection: Connection, region_id: str) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
+# Titles are gathered for the sites of the page alone, however many wait.
 _WAITING = """
+    WITH page AS MATERIALIZED (
+        SELECT s.* FROM kpk.site s
+        WHERE s.region_id = :region_id AND s.grade IN ('check', 'none') AND s.method <> 'alias'
+          AND EXISTS (SELECT FROM kpk.offer_site l
+                      WHERE l.region_id = s.region_id AND l.site_id = s.site_id) {more}
+        ORDER BY s.grade, s.address, s.site_id LIMIT :limit OFFSET :offset)
     SELECT s.site_id, s.name, s.address, s.address_key, s.grade, s.reason, s.confidential,
-           s.candidates, array_agg(o.title ORDER BY o.title) AS titles
-    FROM kpk.site s JOIN kpk.offer_site l USING (region_id, site_id)
-    JOIN kpk.offer o USING (region_id, offer_id)
-    WHERE s.region_id = :region_id AND s.grade IN ('check', 'none') AND s.method <> 'alias' {more}
-    GROUP BY s.region_id, s.site_id
-    ORDER BY s.grade, s.address, s.site_id LIMIT :limit OFFSET :offset
+           s.candidates,
+           (SELECT array_agg(o.title ORDER BY o.title) FROM kpk.offer_site l
+            JOIN kpk.offer o USING (region_id, offer_id)
+            WHERE l.region_id = s.region_id AND l.site_id = s.site_id) AS titles
+    FROM page s ORDER BY s.grade, s.address, s.site_id
 """
 
 
