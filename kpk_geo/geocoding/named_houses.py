@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kpk_geo.geocoding.gazetteer import Gazetteer, Street
-from kpk_geo.geocoding.house_number import HouseKey, HouseNumber, names_exactly, read_house_number
+from kpk_geo.geocoding.house_number import HouseKey, HouseNumber, read_house_number
+from kpk_geo.geocoding.register_entry import names_exactly
 from kpk_geo.geocoding.spots import Spot, metres_between
 from kpk_geo.model import MatchMethod
 

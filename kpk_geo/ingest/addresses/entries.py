@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from kpk_geo.geocoding.house_number import HouseKey, label_of, register_numbers
+from kpk_geo.geocoding.house_number import HouseKey
+from kpk_geo.geocoding.register_entry import label_of, register_numbers
 from kpk_geo.german import several
 from kpk_geo.import_report import Report
 

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from kpk_geo.geocoding.house_number import joined, read_house_number
+from kpk_geo.geocoding.house_number import read_house_number
 from kpk_geo.geocoding.parse import parse_address
+from kpk_geo.geocoding.register_entry import joined
 
 NUMBER_FIELD = "house_number"
 SUFFIX_FIELD = "house_number_suffix"

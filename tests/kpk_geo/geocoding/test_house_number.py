@@ -4,13 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpk_geo.geocoding.house_number import (
-    HouseKey,
-    house_text,
-    label_of,
-    read_house_number,
-    register_numbers,
-)
+from kpk_geo.geocoding.house_number import HouseKey, house_text, read_house_number
+from kpk_geo.geocoding.register_entry import label_of, register_numbers
 
 
 def meanings(text: str) -> list[tuple[HouseKey, ...]]:

@@ -9,16 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpk_geo.geocoding.gazetteer import Gazetteer, House, Street
-from kpk_geo.geocoding.house_number import (
-    house_text,
-    label_of,
-    names_exactly,
-    read_house_number,
-    register_numbers,
-)
+from kpk_geo.geocoding.house_number import house_text, read_house_number
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.number_index import number_index
 from kpk_geo.geocoding.parse import parse_address
+from kpk_geo.geocoding.register_entry import label_of, names_exactly, register_numbers
 from kpk_geo.model import MatchGrade, MatchMethod
 
 STREETS = ["Teststraße", "Straße 13", "Straße", "C 4", "Straße des 17. Juni", "Am Hinterhof"]
