@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from api.deliveries.data import service_of
 from api.deliveries.file_kinds import MAX_UPLOAD, SUFFIXES
-from api.deliveries.service import Job
+from api.deliveries.jobs import Job
 from api.deliveries.staging import Upload
 from api.deliveries.understood import LoadedRegion, read_loaded_region
 from api.deliveries.view import address_of, delivery_view, moment, region_view
