@@ -158,4 +158,5 @@ def _numbers(rows: pd.DataFrame) -> dict[str, float]:
 
 def _gaps(rows: pd.DataFrame) -> dict[str, Validity]:
     absent = rows[rows["value"].isna()]
-    return dict(zip(absent["area_id"].astype(str), absent["validity"].tolist(), strict=True))
+    why = [Validity.of(code) for code in absent["validity"]]
+    return dict(zip(absent["area_id"].astype(str), why, strict=True))

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,14 +11,31 @@ from sqlalchemy import Engine
 from api.deliveries.draft import Draft
 from api.deliveries.drafts import Drafts
 from api.deliveries.fields import kept_fields
-from api.deliveries.jobs import Job
+from api.deliveries.jobs import Job, Turns
+from api.deliveries.renewing import (
+    Findings,
+    outdated_questions,
+    read_findings,
+    renew,
+    stored_questions,
+)
 from api.deliveries.staging import Staging, Upload
 from api.deliveries.taking import take_delivery
 from api.deliveries.understood import LoadedRegion, read_loaded_region
 from api.deliveries.undoing import undo_delivery
+from api.questions import QUESTIONS
+from api.questions.question import Question
+from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError, KpkError, listed
 
 _log = logging.getLogger(__name__)
+_FAILED = {
+    "taking": "Das Übernehmen ist an einem Fehler des Programms gescheitert; geändert ist nichts. "
+    "Einzelheiten stehen im Protokoll des Dienstes.",
+    "renewing": "Das Neu-Rechnen ist an einem Fehler des Programms gescheitert. Die Datei ist "
+    "übernommen, die früheren Ergebnisse stehen noch da. Einzelheiten stehen im Protokoll des "
+    "Dienstes.",
+}
 
 
 @dataclass(slots=True)
@@ -27,9 +44,11 @@ class DeliveryService:
 
     engine: Engine
     state_dir: Path
+    questions: Sequence[Question] = QUESTIONS  # whose results rest on deliveries
     jobs: dict[str, Job] = field(default_factory=dict)
     staging: Staging = field(init=False)
     _drafts: Drafts = field(init=False)
+    _turns: Turns = field(default_factory=Turns)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -104,7 +123,9 @@ class DeliveryService:
         self.staging.keep(changed)
         return changed
 
-    def start(self, region_id: str, upload_id: str, by: str, *, shown: str) -> None:
+    def start(
+        self, region_id: str, upload_id: str, by: str, *, shown: str, renews: bool = False
+    ) -> None:
         """Take a delivery in a thread of its own; `job` says how far it is.
 
         Parameters
@@ -115,38 +136,96 @@ class DeliveryService:
             Who takes it.
         shown
             Digest of the profile on which the page rested.
+        renews
+            Compute anew what rests on it, once it is taken.
 
         Raises
         ------
         InputError
             Something is still open, or the profile changed meanwhile.
         """
-        with self._lock:
-            running = self.jobs.get(upload_id)
-            if running is not None and not running.is_done:
-                return
-            job = self.jobs[upload_id] = Job()
+        job = self._new_job(upload_id)
+        if job is None:
+            return
         try:
             draft, _ = self.draft(region_id, upload_id)
             _require(draft, shown)
         except KpkError:
             del self.jobs[upload_id]
             raise
-        threading.Thread(target=self._run, args=(draft, by, job), daemon=True).start()
 
-    def _run(self, draft: Draft, by: str, job: Job) -> None:
-        try:
+        def work() -> None:
+            before = self._findings(region_id) if renews else {}
             self.take(draft, by, job)
-        except KpkError as error:
-            job.error = str(error)
-        except Exception:
-            _log.exception("taking delivery %s failed", draft.upload.id)
-            job.error = (
-                "Das Übernehmen ist an einem Fehler des Programms gescheitert; geändert ist "
-                "nichts. Einzelheiten stehen im Protokoll des Dienstes."
-            )
-        finally:
-            job.is_done = True
+            if renews:
+                self._renew(region_id, upload_id, before, job)
+
+        self._begin(region_id, upload_id, job, work)
+
+    def start_renewing(self, region_id: str, upload_id: str) -> None:
+        """Compute anew what is out of date, in a thread of its own; `job` says how far it is.
+
+        Parameters
+        ----------
+        region_id, upload_id
+            Of a delivery that was taken or taken back.
+        """
+        job = self._new_job(upload_id)
+        if job is None:
+            return
+
+        def work() -> None:
+            self._renew(region_id, upload_id, self._findings(region_id), job)
+
+        self._begin(region_id, upload_id, job, work)
+
+    def outdated(self, region_id: str) -> list[Question]:
+        """List the questions whose stored results rest on other data than there are now."""
+        with transaction(self.engine) as connection:
+            return outdated_questions(connection, region_id, self.questions)
+
+    def stored(self, region_id: str) -> list[Question]:
+        """List the questions with a stored result that can be computed anew."""
+        with transaction(self.engine) as connection:
+            return stored_questions(connection, region_id, self.questions)
+
+    def is_busy(self, upload_id: str) -> bool:
+        """Whether a delivery is being taken, or its maps are computed."""
+        job = self.jobs.get(upload_id)
+        return job is not None and not job.is_done
+
+    def _new_job(self, upload_id: str) -> Job | None:
+        """Begin a job; None where one is under way, so that two clicks are one."""
+        with self._lock:
+            if self.is_busy(upload_id):
+                return None
+            self.jobs[upload_id] = Job()
+            return self.jobs[upload_id]
+
+    def _begin(self, region_id: str, upload_id: str, job: Job, work: Callable[[], None]) -> None:
+        def run() -> None:
+            try:
+                with self._turns.waited(region_id):
+                    work()
+            except KpkError as error:
+                job.error = str(error)
+            except Exception:
+                _log.exception("%s delivery %s failed", job.stage, upload_id)
+                job.error = _FAILED[job.stage]
+            finally:
+                job.is_done = True
+
+        threading.Thread(target=run, daemon=True, name=f"delivery-{upload_id}").start()
+
+    def _findings(self, region_id: str) -> Findings:
+        with transaction(self.engine) as connection:
+            return read_findings(connection, region_id, self.questions)
+
+    def _renew(self, region_id: str, upload_id: str, before: Findings, job: Job) -> None:
+        job.stage = "renewing"
+        made = renew(self.engine, region_id, self.outdated(region_id), before, job.tell)
+        upload = self.staging.read(region_id, upload_id)
+        self.staging.keep(upload.model_copy(update={"renewed": made}))
 
     def take(self, draft: Draft, by: str, job: Job | None = None) -> Upload:
         """Take a delivery as `take_delivery` does.
@@ -164,7 +243,8 @@ class DeliveryService:
 
     def take_back(self, region_id: str, upload_id: str) -> Upload:
         """Take the newest delivery back as `undo_delivery` does."""
-        return undo_delivery(self.engine, self.staging, self.staging.read(region_id, upload_id))
+        with self._turns.at_once(region_id):
+            return undo_delivery(self.engine, self.staging, self.staging.read(region_id, upload_id))
 
 
 def _require(draft: Draft, shown: str) -> None:

@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from api.deliveries.file_kinds import MAX_UPLOAD, refuse_kind, too_large
+from api.deliveries.renewing import Renewed
 from kpk_geo.errors import InputError, NotFoundError, SourceError, why
 from kpk_geo.import_report import SourceFile
 from kpk_geo.letters import nfc
@@ -58,6 +59,7 @@ class Upload(BaseModel):
     typed: dict[str, str] = {}  # fields of the form
     state: State = "open"
     taken: Taken | None = None
+    renewed: list[Renewed] = []  # what was computed anew since it was taken or taken back
 
 
 class Staging:

@@ -74,6 +74,7 @@ def take_delivery(
     upload = draft.upload.model_copy(
         update={
             "state": "taken",
+            "renewed": [],
             "taken": Taken(
                 at=datetime.now(UTC), by=by, source_name=delivery.source_name,
                 replaced=delivery.replaces, profile_before=before.text,

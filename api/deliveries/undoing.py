@@ -52,7 +52,7 @@ def undo_delivery(engine: Engine, staging: Staging, upload: Upload) -> Upload:
     else:
         take_back(engine, before.profile, taken.source_name, on_stored=finish)
     (home.data / taken.file).unlink(missing_ok=True)
-    upload = upload.model_copy(update={"state": "undone"})
+    upload = upload.model_copy(update={"state": "undone", "renewed": []})
     staging.keep(upload)
     return upload
 

@@ -93,7 +93,8 @@ def delivery_view(draft: Draft, around: LoadedRegion) -> DeliveryView:
         sources=_sources(draft, around, fields) if takes else (),
         publisher=fields.get("publisher", "") or _publisher(around),
         difference=draft.difference, report=report_of(draft), shown=_shown(draft),
-        may_be_taken=draft.may_be_taken, open_count=len(draft.open),
+        renews=upload.typed.get("renew", "yes") == "yes", may_be_taken=draft.may_be_taken,
+        open_count=len(draft.open),
     )  # fmt: skip
 
 
