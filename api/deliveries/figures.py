@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 
+from analyses.standing.trend import wilson_interval
 from api.deliveries.draft import Draft
 from api.deliveries.preview import FigurePreview
 from api.deliveries.understood import LoadedRegion
@@ -83,6 +84,11 @@ def _changes(figure: FigurePreview, names: Mapping[str, str]) -> list[str]:
     unit = figure.indicator.unit
     count = several(len(figure.values), "Gebiet", "Gebiete")
     sentences = [f"Zum {day(figure.day)}, {count} mit Zahl."]
+    if figure.cases is not None and figure.cases[1] > 0:
+        share = figure.cases[0] / figure.cases[1]
+        low, high = wilson_interval(*figure.cases)
+        bounds = f"{quantity(low, unit)} bis {quantity(high, unit)}"
+        sentences.append(f"Zusammen {quantity(share, unit)}, Spanne {bounds} (95 %).")
     if figure.before_day is None:
         return [*sentences, "Eine frühere Lieferung gibt es nicht."]
     when = f"Gegenüber dem {day(figure.before_day)}"
