@@ -11,6 +11,7 @@ import uvicorn
 from sqlalchemy import Engine
 
 from api.app import create_app
+from api.deliveries.tidying import tidy
 from api.questions import QUESTIONS
 from api.questions.question import Question
 from kpk_geo.database.connection import transaction
@@ -42,6 +43,10 @@ def serve_app(
     InputError
         The port is taken.
     """
+    with contextlib.suppress(KpkError):  # a service starts whatever cannot be thrown away
+        said = tidy(settings).sentence
+        if said:
+            announce(said)
     listening = listen(port)
     port = listening.getsockname()[1]
     server = uvicorn.Server(

@@ -60,6 +60,18 @@ class Settings(BaseSettings):
         description="Adresse, unter der Träger den Dienst von außen erreichen (https://…), für "
         "ihre Links",
     )
+    uploads_kept_days: int = Field(
+        default=30,
+        ge=1,
+        description="So viele Tage bleibt, was auf der Seite Daten hochgeladen und nie übernommen "
+        "wurde",
+    )
+    downloads_max_gb: float = Field(
+        default=20,
+        gt=0,
+        description="So groß darf der Zwischenspeicher von kpk fetch werden, in Gigabyte; das "
+        "Älteste geht zuerst",
+    )
     fsync: bool = Field(default=True, description="Nur in Tests abschalten")
 
     @field_validator("state_dir", mode="before")
