@@ -130,37 +130,46 @@ def _pairs(
     grid: Numbers,
     lines: Sequence[int],
 ) -> list[Pair]:
-    """Find the counts that give a share, the best first."""
+    """Find the counts that give a share, the best first; a sample says which are looked at."""
     assert column.figures is not None
     shares = _row(column, lines)
+    given = int((~np.isnan(shares)).sum())
     step = 0.51 * 10.0 ** -_digits(column.figures.values.values())  # how far rounding may lead off
+    known = np.flatnonzero(~np.isnan(shares))[:_LOOKED_AT]
     found = []
     for scale in (1, 100) if column.figures.may_be_shares else (100,):
         for below, denominator in enumerate(counts):
-            expected = shares * grid[below] / scale  # the numerator that the share would need
-            room = step * grid[below] / scale + _TINY
-            with np.errstate(invalid="ignore"):
-                fits = (np.abs(grid - expected) <= room) & (grid[below] > 0)
-            known = ~np.isnan(grid + expected) & (grid[below] > 0)
-            for above, numerator in enumerate(counts):
+            some = _fits(grid[:, known], grid[below, known], shares[known] / scale, step / scale)
+            likely = np.flatnonzero(some.sum(axis=1) >= min(_FEWEST, len(known)))
+            for above in likely:
+                numerator = counts[int(above)]
                 if column.place in (numerator.place, denominator.place) or above == below:
                     continue
-                fit, rows = int(fits[above].sum()), int(known[above].sum())
-                cases = int((fits[above] & (grid[above] > 0)).sum())
-                if cases >= _FEWEST and fit >= SURE * rows:
-                    lost = int((~np.isnan(shares)).sum()) - rows
-                    found.append(
-                        Pair(
-                            numerator=numerator, denominator=denominator, scale=scale, fit=fit,
-                            rows=rows, lost=lost,
-                        )
+                own, base = grid[above], grid[below]
+                fits = _fits(own, base, shares / scale, step / scale)
+                fit, rows = (
+                    int(fits.sum()),
+                    int((~np.isnan(own + base + shares) & (base > 0)).sum()),
+                )
+                if (fits & (own > 0)).sum() >= _FEWEST and fit >= SURE * rows:
+                    pair = Pair(
+                        numerator=numerator, denominator=denominator, scale=scale, fit=fit,
+                        rows=rows, lost=given - rows,
                     )  # fmt: skip
+                    found.append(pair)
     return sorted(found, key=lambda pair: -pair.fit)[:_SHOWN]
+
+
+def _fits(above: Numbers, below: Numbers, shares: Numbers, step: float) -> npt.NDArray[np.bool_]:
+    """Say where counts give a share as it is rounded; nowhere where one of the three is unknown."""
+    with np.errstate(invalid="ignore"):
+        near = np.abs(above - shares * below) <= step * below + _TINY
+        return np.asarray(near & (below > 0))
 
 
 def _digits(values: Iterable[float]) -> int:
     """Give the most decimals that a number of a column is written with."""
-    texts = [f"{value:.{_MOST_DIGITS}f}".rstrip("0") for value in values]
+    texts = {f"{value:.{_MOST_DIGITS}f}".rstrip("0") for value in {*values}}
     return max((len(text.partition(".")[2]) for text in texts), default=0)
 
 
