@@ -100,10 +100,10 @@ def test_one_that_cannot_be_computed_says_why(commune: Commune, service: Deliver
     taken(service, commune, renews=False)
     hot_spots = next(question for question in QUESTIONS if question.id == "siting")
     burden = next(question for question in QUESTIONS if question.id == "burden")
-    told: list[str] = []
-    made = renew(service.engine, "toy", [hot_spots, burden], {}, told.append)
+    said: list[str] = []
+    made = renew(service.engine, "toy", [hot_spots, burden], {}, said.append)
     assert [bool(entry.fault) for entry in made[:2]] == [True, False]
-    assert told[0] == "1 von 2, Nächster Standort"
+    assert said[0] == "1 von 2, Nächster Standort"
     assert not stale(service)
 
 
@@ -132,8 +132,13 @@ def test_the_page_offers_it_and_says_what_changed(commune: Commune, tmp_path: Pa
         assert box.startswith(" checked"), "what rests on it is computed anew unless one says no"
         assert 'danach neu rechnen</label> <span class="small">Belastung</span>' in page
         shown = page.split('name="shown" value="')[1].split('"')[0]
-        form = {"shown": shown, "day": "31.12.2026", "action": "take", "renew": ["no", "yes"]}
-        client.post(address, data=form)
+        sent_fields = {
+            "shown": shown,
+            "day": "31.12.2026",
+            "action": "take",
+            "renew": ["no", "yes"],
+        }
+        client.post(address, data=sent_fields)
         progress = f"/api/regions/toy/deliveries/{address.rsplit('/', 1)[1]}"
         for _ in range(600):
             if client.get(progress).json()["is_done"]:

@@ -18,10 +18,10 @@ from kpk_geo.ingest.proposals.record import UNKNOWN, Option, ProposedColumn, Que
 Numbers = npt.NDArray[np.float64]
 READY = "ready"  # answer: the share as it stands in the file
 _FEWEST = 5  # rows with cases that must fit: three may do so by chance
-_MOST = 40  # columns of counts that are held against each other; own setting
+_MAX_COUNTS = 40  # columns of counts that are held against each other; own setting
 _LOOKED_AT = 300  # rows that say which bases are possible; own setting
 _SHOWN = 4  # pairs that are offered
-_MOST_DIGITS = 6  # of a share; what is written finer is exact
+_MAX_DIGITS = 6  # of a share; what is written finer is exact
 _TINY = 1e-6  # of a case: rounding of the machine
 
 
@@ -62,7 +62,7 @@ def with_counts(
         One for each share that has its counts beside it.
     """
     lines = sorted({line for c in columns if c.figures for line in c.figures.read.cells})
-    counts = [column for column in columns if _counts(column)][:_MOST]
+    counts = [column for column in columns if _counts(column)][:_MAX_COUNTS]
     grid = np.array([_row(column, lines) for column in counts]).reshape(len(counts), len(lines))
     shown, questions = [], []
     for column in columns:
@@ -169,7 +169,7 @@ def _fits(above: Numbers, below: Numbers, shares: Numbers, step: float) -> npt.N
 
 def _digits(values: Iterable[float]) -> int:
     """Give the most decimals that a number of a column is written with."""
-    texts = {f"{value:.{_MOST_DIGITS}f}".rstrip("0") for value in {*values}}
+    texts = {f"{value:.{_MAX_DIGITS}f}".rstrip("0") for value in {*values}}
     return max((len(text.partition(".")[2]) for text in texts), default=0)
 
 
