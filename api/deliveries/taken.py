@@ -7,6 +7,8 @@ from api.deliveries.renewing import Renewed
 from api.deliveries.staging import Upload
 from api.deliveries.understood import LoadedRegion
 from api.deliveries.view import address_of, moment, region_view
+from kpk_geo.german import day
+from kpk_geo.profile import RegionProfile
 from maps.deliveries.view import ChangeView, Choice, DeliveryView
 
 
@@ -32,7 +34,26 @@ def taken_view(upload: Upload, job: Job | None, around: LoadedRegion) -> Deliver
         headline=_headline(upload, job),
         job_address=f"/api/regions/{upload.region_id}/deliveries/{upload.id}",
         job=job.label if job is not None else "", taken=said, links=_links(upload, around),
+        not_counted=_not_counted(upload, around.region.profile),
     )  # fmt: skip
+
+
+def _not_counted(upload: Upload, profile: RegionProfile) -> str:
+    """Say that the index is planned for an earlier day than what came, so it cannot change."""
+    plan, taken = profile.burden_index, upload.taken
+    tables = [item for item in profile.tables if taken and item.source_name == taken.source_name]
+    if plan is None or not tables:
+        return ""
+    used = {item.indicator for item in (*plan.status, *plan.dynamic)}
+    days = [tables[0].day_of(value) for value in tables[0].values if value.indicator in used]
+    newest = max((found for found in days if found is not None), default=plan.reference_date)
+    if newest <= plan.reference_date:
+        return ""
+    return (
+        f"Der Belastungsindex ist im Profil zum {day(plan.reference_date)} geplant; die Zahlen "
+        f"zum {day(newest)} gehen in ihn nicht ein, bis reference_date unter [burden_index] "
+        "geändert ist."
+    )
 
 
 def _headline(upload: Upload, job: Job | None) -> str:
@@ -70,12 +91,20 @@ def changes_of(upload: Upload) -> list[ChangeView]:
     """
     found = [
         ChangeView(
-            label=": ".join(text for text in (one.label, one.title) if text), address=one.address,
+            label=_label(one), address=one.address,
             kind=_kind(one), before=one.before, after=one.after, fault=one.fault,
         )
         for one in upload.renewed
     ]  # fmt: skip
     return sorted(found, key=lambda change: ("changed", "failed", "same").index(change.kind))
+
+
+def _label(one: Renewed) -> str:
+    """Name question and map, once where both are called alike."""
+    if not one.title or one.title == one.label:
+        return one.label
+    is_said = one.title.startswith(one.label)
+    return one.title if is_said else f"{one.label}: {one.title}"
 
 
 def _kind(one: Renewed) -> str:

@@ -150,6 +150,7 @@ class DeliveryView:
     renews: bool = True  # whether they are
     renewed_after: Sequence[str] = ()  # questions that can be computed anew once it is taken
     outdated: Sequence[str] = ()  # questions whose results rest on other data now
+    not_counted: str = ""  # why what came cannot change an index
     changes: Sequence[ChangeView] = ()  # what was computed anew, changes first
 
 

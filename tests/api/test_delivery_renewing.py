@@ -98,10 +98,10 @@ def test_a_changed_finding_is_told_with_the_former_one(
 
 def test_one_that_cannot_be_computed_says_why(commune: Commune, service: DeliveryService) -> None:
     taken(service, commune, renews=False)
-    hot_spots = next(question for question in QUESTIONS if question.id == "siting")
+    siting = next(question for question in QUESTIONS if question.id == "siting")
     burden = next(question for question in QUESTIONS if question.id == "burden")
     said: list[str] = []
-    made = renew(service.engine, "toy", [hot_spots, burden], {}, said.append)
+    made = renew(service.engine, "toy", [siting, burden], {}, said.append)
     assert [bool(entry.fault) for entry in made[:2]] == [True, False]
     assert said[0] == "1 von 2, Nächster Standort"
     assert not stale(service)
@@ -146,6 +146,7 @@ def test_the_page_offers_it_and_says_what_changed(commune: Commune, tmp_path: Pa
             time.sleep(0.05)
         page = client.get(address).text
         assert "Kein Befund hat sich geändert." in page
+        assert "Der Belastungsindex ist im Profil zum 31.12.2025 geplant; die Zahlen zum" in page
         assert "Jetzt neu rechnen" not in page
         client.post(address, data={"action": "undo"})
         page = client.get(address).text
