@@ -47,8 +47,8 @@ def change(folder: Path, old: bytes, new: bytes) -> None:
     path, manifest = next((folder / "de/child_poverty").rglob("*.csv")), folder / "quellen.json"
     before = path.read_bytes()
     path.write_bytes(before.replace(old, new) if old else new)
-    digests = [hashlib.sha256(content).hexdigest() for content in (before, path.read_bytes())]
-    manifest.write_text(manifest.read_text("utf-8").replace(*digests), encoding="utf-8")
+    was, now = (hashlib.sha256(content).hexdigest() for content in (before, path.read_bytes()))
+    manifest.write_text(manifest.read_text("utf-8").replace(was, now), encoding="utf-8")
 
 
 def poverty(folder: Path) -> Fetched:

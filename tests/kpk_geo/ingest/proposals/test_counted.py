@@ -88,7 +88,12 @@ def test_rows_that_do_not_fit_are_told(tmp_path: Path) -> None:
     odd = ["55,0", *SHARES[1:]]
     option = proposed(full(tmp_path, shares=odd)).questions[1].options[0]
     assert "in 1 Zeile steht in der Datei ein anderer Anteil" in option.follows
-    gone = {"Nr": KEYS, "Kinder": ALL, "arm": ["x", *POOR[1:]], "Quote in %": SHARES}
+    gone: dict[str, list[object]] = {
+        "Nr": [*KEYS],
+        "Kinder": [*ALL],
+        "arm": ["x", *POOR[1:]],
+        "Quote in %": [*SHARES],
+    }
     option = proposed(table(tmp_path, gone, "b.csv")).questions[-1].options[0]
     assert "1 Zeile mit Anteil, aber ohne Anzahl" in option.follows
 
