@@ -94,7 +94,9 @@ def create_app(
     app.state.menu = menu(questions)
     app.state.subject_of = subject_of
     app.state.accessibility_contact = accessibility_contact.strip()
-    app.state.deliveries = DeliveryService(engine, state_dir or Settings().state_dir)
+    app.state.deliveries = DeliveryService(
+        engine, state_dir or Settings().state_dir, tuple(questions)
+    )
     app.state.services = {
         question.id: question.service(engine) for question in questions if question.service
     }

@@ -11,6 +11,7 @@ import uvicorn
 from sqlalchemy import Engine
 
 from api.app import create_app
+from api.deliveries.tidying import tidy
 from api.questions import QUESTIONS
 from api.questions.question import Question
 from kpk_geo.database.connection import transaction
@@ -31,7 +32,7 @@ def serve_app(
     Parameters
     ----------
     port
-        On `HOST`; nothing else may listen there. 0: a free one.
+        Nothing else may listen there. 0: a free one.
     announce
         Told the address, in German, when clients can connect.
     settings
@@ -42,7 +43,11 @@ def serve_app(
     InputError
         The port is taken.
     """
-    listening = listen(port)
+    with contextlib.suppress(KpkError):  # a service starts whatever cannot be thrown away
+        said = tidy(settings).sentence
+        if said:
+            announce(said)
+    listening = listen(port, settings.listen_on)
     port = listening.getsockname()[1]
     server = uvicorn.Server(
         uvicorn.Config(
@@ -62,8 +67,15 @@ def serve_app(
         server.run(sockets=[listening])
 
 
-def listen(port: int) -> socket.socket:
+def listen(port: int, host: str = HOST) -> socket.socket:
     """Open a listening socket; port 0 takes a free one.
+
+    Parameters
+    ----------
+    port
+        On which it listens.
+    host
+        This machine alone, or every address of a container.
 
     Raises
     ------
@@ -74,7 +86,7 @@ def listen(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind((host, port))
     except OSError as error:
         listening.close()
         raise InputError(

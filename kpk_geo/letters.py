@@ -15,6 +15,7 @@ _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, *_FILLERS, *_TURNING), ""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _PLAIN = str.maketrans(_ALIKE | _UNSEEN | _HALVES)
+_LATIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def nfc(text: str) -> str:
@@ -32,3 +33,14 @@ def nfc(text: str) -> str:
     """
     text = _CONTROLS.sub("", text)
     return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_PLAIN)
+
+
+def plain_name(name: str) -> str:
+    """Write a name in small Latin letters and hyphens, as addresses and keys have it.
+
+    >>> plain_name("Kreis Höxter"), plain_name("Mülheim an der Ruhr")
+    ('kreis-hoexter', 'muelheim-an-der-ruhr')
+    """
+    german = nfc(name).casefold().translate(_LATIN)
+    bare = unicodedata.normalize("NFKD", german).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")

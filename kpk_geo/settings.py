@@ -25,10 +25,19 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="KPK_", env_file=None, extra="ignore")
 
     database_url: str | None = Field(default=None, description="Eigener PostgreSQL-Server")
+    database_password_file: Path | None = Field(
+        default=None,
+        description="Datei mit dem Kennwort zu KPK_DATABASE_URL, das dann nicht darin steht",
+    )
     state_dir: Path = Field(default_factory=default_state_dir)
     allowed_hosts: str = Field(
         default="127.0.0.1,localhost,[::1]",
         description="Namen, unter denen der Dienst antwortet; durch Komma getrennt",
+    )
+    listen_on: Literal["127.0.0.1", "0.0.0.0"] = Field(
+        default="127.0.0.1",
+        description="Nur in einem Container, dessen Port am eigenen Rechner allein hängt, 0.0.0.0: "
+        "die Karten sind nicht zur Veröffentlichung",
     )
     idle_seconds: float = Field(
         default=60, description="So lange läuft die eigene Datenbank ungenutzt weiter"
@@ -59,6 +68,18 @@ class Settings(BaseSettings):
         default="",
         description="Adresse, unter der Träger den Dienst von außen erreichen (https://…), für "
         "ihre Links",
+    )
+    uploads_kept_days: int = Field(
+        default=30,
+        ge=1,
+        description="So viele Tage bleibt, was auf der Seite Daten hochgeladen und nie übernommen "
+        "wurde",
+    )
+    downloads_max_gb: float = Field(
+        default=20,
+        gt=0,
+        description="So groß darf der Zwischenspeicher von kpk fetch werden, in Gigabyte; das "
+        "Älteste geht zuerst",
     )
     fsync: bool = Field(default=True, description="Nur in Tests abschalten")
 

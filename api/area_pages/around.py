@@ -64,10 +64,8 @@ def read_members(
 
     Parameters
     ----------
-    asked
-        The level asked about.
-    area_ids
-        Which of its areas.
+    asked, area_ids
+        As of `read_parents`.
     """
     wanted = set(area_ids)
     return [

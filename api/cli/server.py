@@ -1,4 +1,4 @@
-"""Commands about running: serve, demo, doctor."""
+"""Commands about running: serve, demo, doctor, tidy."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     add(app, "serve", serve)
     add(app, "demo", demo)
     add(app, "doctor", doctor)
+    add(app, "tidy", tidy)
 
 
 def serve(port: PortOption = 8000) -> None:
@@ -65,6 +66,17 @@ def demo(
         print_load(result)
         if not prepare_only:
             serve_app(engine, port=port, announce=console().print, settings=settings)
+
+
+def tidy() -> None:
+    """Nie übernommene Lieferungen und alte Abrufe wegwerfen, wie beim Start des Dienstes."""
+    from api.deliveries.tidying import tidy as thrown_away
+    from kpk_geo.settings import Settings
+
+    found = thrown_away(Settings())
+    console().print(found.sentence or "Nichts wegzuwerfen.", markup=False)
+    if found.is_fetching:
+        console().print("Der Zwischenspeicher blieb, weil gerade geholt wird.", markup=False)
 
 
 def doctor(as_json: JsonOption = False) -> None:

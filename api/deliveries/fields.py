@@ -11,6 +11,7 @@ from kpk_geo.model import Polarity
 ANSWER, MEANING, LABEL, POLARITY, ALIAS = "q:", "m:", "l:", "p:", "a:"
 PLAIN = (
     "day", "source", "publisher", "dataset", "sheet", "header_line", "shown_sheet", "shown_line",
+    "renew",
 )  # fmt: skip
 _MAX_FIELDS = 5_000
 _LONGEST = 500

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from kpk_geo.ingest.proposals.choices import LEAVE, Choices, is_left, unit_of
+from kpk_geo.ingest.proposals.choices import LEAVE, SHARE, Choices, is_left, label_of, unit_of
+from kpk_geo.ingest.proposals.counted import bases_of
 from kpk_geo.ingest.proposals.record import Proposal, ProposedColumn, Role
 from kpk_geo.ingest.proposals.sections import Sections
 from kpk_geo.model import Polarity, Unit
@@ -48,9 +49,10 @@ def column_view(
     polarity = choices.polarities.get(column.place, Polarity.NEUTRAL)
     return ColumnView(
         place=column.place, heading=column.heading, example=column.example,
-        evidence=column.found.evidence, meanings=_meanings(column, chosen, indicators),
+        evidence=column.found.evidence,
+        meanings=_meanings(column, chosen, indicators, proposal.columns),
         meaning=column.role.label, questions=numbers, is_taken=taken and chosen != LEAVE,
-        label=(choices.labels.get(column.place, "") or column.heading) if new else "",
+        label=label_of(column, choices) if new else "",
         polarities=[
             Choice(value=member.value, label=member.label, is_chosen=member is polarity)
             for member in Polarity
@@ -62,7 +64,10 @@ def column_view(
 def _value_of(column: ProposedColumn, sections: Sections | None) -> dict[str, str] | None:
     if sections is None or sections.kind != "tables":
         return None
-    values = sections.section["values"]
+    values: list[dict[str, str]] = sections.section["values"]
+    own = sections.places.get(column.place)
+    if own is not None:
+        return next(v for v in values if v["indicator"] == own)
     return next((v for v in values if v.get("column") == column.heading), None)
 
 
@@ -78,7 +83,12 @@ def _is_used(column: ProposedColumn, sections: Sections | None) -> bool:
     return column.heading in named
 
 
-def _meanings(column: ProposedColumn, chosen: str, indicators: Sequence[Indicator]) -> list[Choice]:
+def _meanings(
+    column: ProposedColumn,
+    chosen: str,
+    indicators: Sequence[Indicator],
+    columns: Sequence[ProposedColumn],
+) -> list[Choice]:
     """List what a column can be; none for what names the areas or holds nothing."""
     if column.role in _FIGURES and column.figures is not None:
         proposed = column.role.label
@@ -88,6 +98,10 @@ def _meanings(column: ProposedColumn, chosen: str, indicators: Sequence[Indicato
         options = [("", f"{proposed} (Vorschlag)")]
         options += [(f"indicator:{item.id}", item.label) for item in indicators]
         options += [(f"unit:{unit.value}", f"neue Kennzahl: {unit.label}") for unit in _NEW]
+        options += [
+            (f"{SHARE}{base.place}", f"neue Kennzahl: Anteil in Prozent von „{base.heading}“")
+            for base in bases_of(column, columns)
+        ]
     elif column.role in (Role.FIELD, Role.TEXT, Role.CODE, Role.LATLON, Role.CONTACT):
         options = [("", f"{_label(column)} (Vorschlag)")]
         options += [(f"field:{field.name}", field.heading) for field in OFFER_FIELDS]

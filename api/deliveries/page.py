@@ -10,9 +10,8 @@ from fastapi.responses import RedirectResponse
 
 from api.deliveries.data import service_of
 from api.deliveries.file_kinds import MAX_UPLOAD, SUFFIXES
-from api.deliveries.service import Job
-from api.deliveries.staging import Upload
-from api.deliveries.understood import LoadedRegion, read_loaded_region
+from api.deliveries.taken import changes_of, taken_view
+from api.deliveries.understood import read_loaded_region
 from api.deliveries.view import address_of, delivery_view, moment, region_view
 from api.http.bodies import answer, html_body
 from api.http.dependencies import (
@@ -27,7 +26,7 @@ from kpk_geo.database.regions import read_region, read_regions
 from kpk_geo.errors import InputError, KpkError, NotFoundError
 from kpk_geo.german import size as size_text
 from maps.deliveries.page import delivery_page, invitation_page, list_page
-from maps.deliveries.view import Choice, DeliveryView, ListView, LoginView, RegionView, UploadLine
+from maps.deliveries.view import ListView, LoginView, RegionView, UploadLine
 from maps.kit.menu import DATA
 from maps.kit.page import Html
 from maps.kit.plain_pages import RegionChoice, choice_page
@@ -123,10 +122,19 @@ def _handled(
         service.take_back(region_id, delivery)
         service.jobs.pop(delivery, None)
         return here
+    if action == "renew":
+        if upload.state == "open":
+            raise InputError("Diese Lieferung ist noch nicht übernommen.")
+        service.start_renewing(region_id, delivery)
+        return here
     steps: dict[str, Callable[[], None]] = {
         "answer": lambda: None,
         "take": lambda: service.start(
-            region_id, delivery, planner, shown=typed.get("shown", [""])[0]
+            region_id,
+            delivery,
+            planner,
+            shown=typed.get("shown", [""])[0],
+            renews=typed.get("renew", ["no"])[-1] == "yes",
         ),
     }
     if action not in steps:
@@ -140,47 +148,21 @@ def _shown(request: Request, region_id: str, delivery: str, problem: str = "") -
     service = service_of(request)
     upload = service.staging.read(region_id, delivery)
     job = service.jobs.get(delivery)
-    if upload.state == "taken" or (job is not None and not job.is_done):
+    is_busy = service.is_busy(delivery)
+    fault = problem or (job.error if job and not is_busy else "")
+    if upload.state == "taken" or is_busy:
         around = read_loaded_region(request.app.state.engine, region_id)
-        view = _taken_view(upload, job, around, problem)
+        view = taken_view(upload, job if is_busy else None, around)
     else:
         draft, around = service.draft(region_id, delivery)
-        view = delivery_view(draft, around)
-        fault = problem or (job.error if job else "")
-        view = _with_fault(view, fault) if fault else view
-    return _sent(request, delivery_page(view, menu_of(request)))
-
-
-def _with_fault(view: DeliveryView, fault: str) -> DeliveryView:
-    return replace(view, job_error=fault)
-
-
-def _taken_view(
-    upload: Upload, job: Job | None, around: LoadedRegion, problem: str
-) -> DeliveryView:
-    taken = upload.taken
-    is_running = job is not None and not job.is_done
-    said = ""
-    if taken is not None:
-        said = f"{taken.summary}; am {moment(taken.at)} von {taken.by}. Datei: {taken.file}."
-    query = f"region={quote(upload.region_id)}"
-    is_offers = taken is not None and taken.source_name.startswith("offers:")
-    labels = {item.id: item.label for item in around.region.profile.indicators}
-    links = [
-        Choice(value=f"/maps/offers?{query}", label="Zur Karte der Angebote"),
-        Choice(value=f"/review?{query}", label="Adressen prüfen"),
-    ] if is_offers else [
-        Choice(value=f"/maps/burden?{query}&theme=indicator-{name}", label=f"Karte: {labels[name]}")
-        for name in (taken.indicators if taken else ()) if name in labels
-    ]  # fmt: skip
-    return DeliveryView(
-        region=region_view(around), address=address_of(upload), file=upload.name,
-        kicker=f"{upload.name} · gebracht am {moment(upload.at)}", state=upload.state,
-        headline="Wird übernommen …" if is_running else f"{upload.name} ist übernommen.",
-        job_address=f"/api/regions/{upload.region_id}/deliveries/{upload.id}",
-        job=job.label if is_running and job is not None else "", job_error=problem, taken=said,
-        links=links,
-    )  # fmt: skip
+        view = replace(
+            delivery_view(draft, around),
+            renewed_after=[question.label for question in service.stored(region_id)],
+        )
+    if upload.state != "open" and not is_busy:
+        labels = [question.label for question in service.outdated(region_id)]
+        view = replace(view, outdated=labels, changes=changes_of(upload))
+    return _sent(request, delivery_page(replace(view, job_error=fault), menu_of(request)))
 
 
 def _refused(

@@ -30,6 +30,7 @@ class FigurePreview:
     gaps: dict[str, Validity]  # by area
     before: dict[str, float]  # newest values so far; empty: there were none
     before_day: date | None
+    cases: tuple[float, float] | None = None  # of all areas with both: numerators, denominators
 
     @property
     def vanished(self) -> list[str]:
@@ -146,6 +147,7 @@ def _figures(
                 gaps=_gaps(rows),
                 before=_numbers(earlier[1]) if earlier else {},
                 before_day=earlier[0] if earlier else None,
+                cases=_cases(rows) if value.numerator else None,
             )
         )  # fmt: skip
     return tuple(found)
@@ -156,6 +158,12 @@ def _numbers(rows: pd.DataFrame) -> dict[str, float]:
     return dict(zip(known["area_id"].astype(str), known["value"].tolist(), strict=True))
 
 
+def _cases(rows: pd.DataFrame) -> tuple[float, float]:
+    both = rows.dropna(subset=["numerator", "denominator", "value"])
+    return float(both["numerator"].sum()), float(both["denominator"].sum())
+
+
 def _gaps(rows: pd.DataFrame) -> dict[str, Validity]:
     absent = rows[rows["value"].isna()]
-    return dict(zip(absent["area_id"].astype(str), absent["validity"].tolist(), strict=True))
+    why = [Validity.of(code) for code in absent["validity"]]
+    return dict(zip(absent["area_id"].astype(str), why, strict=True))

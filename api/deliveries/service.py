@@ -1,49 +1,41 @@
 """Deliveries of all regions: brought, shown, taken as a job with progress, taken back."""
 
 import logging
-import shutil
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from api.deliveries.draft import Draft, draft_of, with_preview
+from api.deliveries.draft import Draft
+from api.deliveries.drafts import Drafts
 from api.deliveries.fields import kept_fields
-from api.deliveries.homes import Home, home_of, writable_home
-from api.deliveries.preview import Preview, preview_of
-from api.deliveries.staging import Staging, Taken, Upload
-from api.deliveries.understood import (
-    LoadedRegion,
-    Understood,
-    read_loaded_region,
-    understand,
+from api.deliveries.jobs import Job, Turns
+from api.deliveries.renewing import (
+    Findings,
+    outdated_questions,
+    read_findings,
+    renew,
+    stored_questions,
 )
-from api.load.delivery import Delivery, load_delivery, take_back
+from api.deliveries.staging import Staging, Upload
+from api.deliveries.taking import take_delivery
+from api.deliveries.understood import LoadedRegion, read_loaded_region
+from api.deliveries.undoing import undo_delivery
+from api.questions import QUESTIONS
+from api.questions.question import Question
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.offer_rows import drop_unused_sites
-from kpk_geo.database.offer_times import read_offer_times, restore_offer_times
-from kpk_geo.errors import InputError, KpkError, NotFoundError, listed
-from kpk_geo.german import number
-from kpk_geo.ingest.files import describe_file
-from kpk_geo.profile.writing import ProfileText, read_text, replace_text
+from kpk_geo.errors import InputError, KpkError, listed
 
-T = TypeVar("T")
-KEPT = 8  # proposals and previews that are kept: who answers a question sees the page again
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Job:
-    """A delivery that is being taken."""
-
-    label: str = "wird vorbereitet"
-    error: str = ""
-    is_done: bool = False
+_FAILED = {
+    "taking": "Das Übernehmen ist an einem Fehler des Programms gescheitert; geändert ist nichts. "
+    "Einzelheiten stehen im Protokoll des Dienstes.",
+    "renewing": "Das Neu-Rechnen ist an einem Fehler des Programms gescheitert. Die Datei ist "
+    "übernommen, die früheren Ergebnisse stehen noch da. Einzelheiten stehen im Protokoll des "
+    "Dienstes.",
+}
 
 
 @dataclass(slots=True)
@@ -52,41 +44,36 @@ class DeliveryService:
 
     engine: Engine
     state_dir: Path
+    questions: Sequence[Question] = QUESTIONS  # whose results rest on deliveries
     jobs: dict[str, Job] = field(default_factory=dict)
-    _understood: "OrderedDict[tuple[object, ...], Understood]" = field(default_factory=OrderedDict)
-    _previews: "OrderedDict[tuple[object, ...], Preview | str]" = field(default_factory=OrderedDict)
+    staging: Staging = field(init=False)
+    _drafts: Drafts = field(init=False)
+    _turns: Turns = field(default_factory=Turns)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    @property
-    def staging(self) -> Staging:
-        """The kept files."""
-        return Staging(self.state_dir)
+    def __post_init__(self) -> None:
+        self.staging = Staging(self.state_dir)
+        self._drafts = Drafts(self.engine, self.staging)
 
     def receive(self, region_id: str, name: str, chunks: Iterable[bytes], by: str) -> Upload:
-        """Keep a file, and look whether it can be read at all; refused, nothing of it stays.
+        """Keep a file as `Staging.receive` does, and look whether it can be read at all.
 
         Parameters
         ----------
-        region_id
-            For which region it is.
-        name
-            As its sender calls it.
-        chunks
-            Its bytes.
-        by
-            Who brings it.
+        region_id, name, chunks, by
+            As there.
 
         Raises
         ------
         InputError
-            It is too large, of a kind that is not read, or damaged.
+            It is refused or damaged; nothing of it stays.
         NotFoundError
             The region is not loaded.
         """
         around = read_loaded_region(self.engine, region_id)
         upload = self.staging.receive(region_id, name, chunks, by)
         try:
-            self._understand(upload, around)
+            self._drafts.understood(upload, around)
         except KpkError:
             self.staging.discard(upload)
             raise
@@ -104,14 +91,7 @@ class DeliveryService:
         """
         upload = self.staging.read(region_id, upload_id)
         around = read_loaded_region(self.engine, region_id)
-        understood = self._understand(upload, around)
-        try:
-            home: Home | None = home_of(self.state_dir, region_id)
-        except NotFoundError:
-            home = None
-        source_file = self.staging.file_of(upload)
-        draft = draft_of(self.engine, upload, understood, around, source_file, home)
-        return self._tried(draft, around), around
+        return self._drafts.draft(upload, around), around
 
     def answer(self, upload: Upload, typed: dict[str, list[str]]) -> Upload:
         """Keep what was typed.
@@ -143,7 +123,9 @@ class DeliveryService:
         self.staging.keep(changed)
         return changed
 
-    def start(self, region_id: str, upload_id: str, by: str, *, shown: str) -> None:
+    def start(
+        self, region_id: str, upload_id: str, by: str, *, shown: str, renews: bool = False
+    ) -> None:
         """Take a delivery in a thread of its own; `job` says how far it is.
 
         Parameters
@@ -154,41 +136,99 @@ class DeliveryService:
             Who takes it.
         shown
             Digest of the profile on which the page rested.
+        renews
+            Compute anew what rests on it, once it is taken.
 
         Raises
         ------
         InputError
             Something is still open, or the profile changed meanwhile.
         """
-        with self._lock:
-            running = self.jobs.get(upload_id)
-            if running is not None and not running.is_done:
-                return
-            job = self.jobs[upload_id] = Job()
+        job = self._new_job(upload_id)
+        if job is None:
+            return
         try:
             draft, _ = self.draft(region_id, upload_id)
             _require(draft, shown)
         except KpkError:
             del self.jobs[upload_id]
             raise
-        threading.Thread(target=self._run, args=(draft, by, job), daemon=True).start()
 
-    def _run(self, draft: Draft, by: str, job: Job) -> None:
-        try:
+        def work() -> None:
+            before = self._findings(region_id) if renews else {}
             self.take(draft, by, job)
-        except KpkError as error:
-            job.error = str(error)
-        except Exception:
-            _log.exception("taking delivery %s failed", draft.upload.id)
-            job.error = (
-                "Das Übernehmen ist an einem Fehler des Programms gescheitert; geändert ist "
-                "nichts. Einzelheiten stehen im Protokoll des Dienstes."
-            )
-        finally:
-            job.is_done = True
+            if renews:
+                self._renew(region_id, upload_id, before, job)
+
+        self._begin(region_id, upload_id, job, work)
+
+    def start_renewing(self, region_id: str, upload_id: str) -> None:
+        """Compute anew what is out of date, in a thread of its own; `job` says how far it is.
+
+        Parameters
+        ----------
+        region_id, upload_id
+            Of a delivery that was taken or taken back.
+        """
+        job = self._new_job(upload_id)
+        if job is None:
+            return
+
+        def work() -> None:
+            self._renew(region_id, upload_id, self._findings(region_id), job)
+
+        self._begin(region_id, upload_id, job, work)
+
+    def outdated(self, region_id: str) -> list[Question]:
+        """List the questions whose stored results rest on other data than there are now."""
+        with transaction(self.engine) as connection:
+            return outdated_questions(connection, region_id, self.questions)
+
+    def stored(self, region_id: str) -> list[Question]:
+        """List the questions with a stored result that can be computed anew."""
+        with transaction(self.engine) as connection:
+            return stored_questions(connection, region_id, self.questions)
+
+    def is_busy(self, upload_id: str) -> bool:
+        """Whether a delivery is being taken, or its maps are computed."""
+        job = self.jobs.get(upload_id)
+        return job is not None and not job.is_done
+
+    def _new_job(self, upload_id: str) -> Job | None:
+        """Begin a job; None where one is under way, so that two clicks are one."""
+        with self._lock:
+            if self.is_busy(upload_id):
+                return None
+            self.jobs[upload_id] = Job()
+            return self.jobs[upload_id]
+
+    def _begin(self, region_id: str, upload_id: str, job: Job, work: Callable[[], None]) -> None:
+        def run() -> None:
+            try:
+                with self._turns.waited(region_id):
+                    work()
+            except KpkError as error:
+                job.error = str(error)
+            except Exception:
+                _log.exception("%s delivery %s failed", job.stage, upload_id)
+                job.error = _FAILED[job.stage]
+            finally:
+                job.is_done = True
+
+        threading.Thread(target=run, daemon=True, name=f"delivery-{upload_id}").start()
+
+    def _findings(self, region_id: str) -> Findings:
+        with transaction(self.engine) as connection:
+            return read_findings(connection, region_id, self.questions)
+
+    def _renew(self, region_id: str, upload_id: str, before: Findings, job: Job) -> None:
+        job.stage = "renewing"
+        made = renew(self.engine, region_id, self.outdated(region_id), before, job.tell)
+        upload = self.staging.read(region_id, upload_id)
+        self.staging.keep(upload.model_copy(update={"renewed": made}))
 
     def take(self, draft: Draft, by: str, job: Job | None = None) -> Upload:
-        """Take a delivery: file beside the profile, values and profile together, or nothing.
+        """Take a delivery as `take_delivery` does.
 
         Parameters
         ----------
@@ -198,172 +238,13 @@ class DeliveryService:
             Who takes it.
         job
             Is told how far it is.
-
-        Raises
-        ------
-        InputError
-            The file cannot be used, or the profile changed meanwhile; nothing was changed.
-        RegionLockedError
-            The region is being loaded by somebody else.
         """
-        job = job or Job()
-        delivery, before, after = draft.delivery, draft.before, draft.after
-        assert delivery is not None
-        assert before is not None
-        assert after is not None
-        region_id = draft.upload.region_id
-        home = writable_home(self.state_dir, region_id)
-        before, after = replace(before, path=home.profile), replace(after, path=home.profile)
-        target = home.data / delivery.source_file.name
-        was_there = target.exists()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(delivery.source_file.path, target)
-        old_sha256 = self._sha256_of(draft, home)
-        with transaction(self.engine) as connection:
-            times = read_offer_times(connection, region_id)
-        is_list = draft.sections is not None and draft.sections.kind == "offers"
-
-        def tell(label: str) -> None:
-            job.label = label
-
-        try:
-            result = load_delivery(
-                self.engine, delivery, on_step=tell,
-                on_stored=lambda connection: _put(connection, before, after),
-            )  # fmt: skip
-        except BaseException:
-            _put_back(before, after)
-            if not was_there:
-                target.unlink(missing_ok=True)
-            raise
-        upload = draft.upload.model_copy(
-            update={
-                "state": "taken",
-                "taken": Taken(
-                    at=datetime.now(UTC), by=by, source_name=delivery.source_name,
-                    replaced=delivery.replaces, profile_before=before.text,
-                    digest_after=after.digest, file=delivery.source_file.name,
-                    old_sha256=old_sha256,
-                    summary=f"{number(result.accepted)} Zeilen oder Werte übernommen",
-                    indicators=_indicators(delivery), offers=times if is_list else {},
-                ),
-            }
-        )  # fmt: skip
-        self.staging.keep(upload)
-        return upload
-
-    def _sha256_of(self, draft: Draft, home: Home) -> str:
-        """Take the fingerprint of the file that is replaced, so that it can come back."""
-        old = _section_file(draft.before, draft.delivery)
-        return describe_file(old, home.data).sha256 if old else ""
+        return take_delivery(self.engine, self.staging, draft, by, (job or Job()).tell)
 
     def take_back(self, region_id: str, upload_id: str) -> Upload:
-        """Take the newest delivery back: what was there before is there again.
-
-        Parameters
-        ----------
-        region_id, upload_id
-            Of the delivery.
-
-        Raises
-        ------
-        InputError
-            A later delivery or change of the profile rests on it, or the former file changed.
-        RegionLockedError
-            The region is being loaded by somebody else.
-        """
-        upload = self.staging.read(region_id, upload_id)
-        taken = upload.taken
-        if upload.state != "taken" or taken is None:
-            raise InputError("Diese Lieferung ist nicht übernommen; zurückzunehmen gibt es nichts.")
-        home = home_of(self.state_dir, region_id)
-        now, before = read_text(home.profile), ProfileText(home.profile, taken.profile_before)
-        if now.digest != taken.digest_after:
-            raise InputError(self._why_not(upload, home))
-
-        def finish(connection: Connection) -> None:
-            if taken.offers:
-                restore_offer_times(connection, region_id, taken.offers)
-                drop_unused_sites(connection, region_id)
-            _put(connection, now, before)
-
-        if taken.replaced:
-            self._restore(taken, before, home, finish)
-        else:
-            take_back(self.engine, before.profile, taken.source_name, on_stored=finish)
-        (home.data / taken.file).unlink(missing_ok=True)
-        upload = upload.model_copy(update={"state": "undone"})
-        self.staging.keep(upload)
-        return upload
-
-    def _restore(
-        self,
-        taken: Taken,
-        before: ProfileText,
-        home: Home,
-        finish: Callable[[Connection], None],
-    ) -> None:
-        """Load what was replaced from its file, which must be the one of then."""
-        section = next(s for s in before.profile.files if s.source_name == taken.replaced)
-        file = describe_file(section.file, home.data)
-        if taken.old_sha256 and file.sha256 != taken.old_sha256:
-            raise InputError(
-                f"{section.file} ist nicht mehr die Datei von damals; rückgängig geht es so nicht. "
-                "Bitte die frühere Datei zurücklegen."
-            )
-        load_delivery(
-            self.engine,
-            Delivery(
-                profile=before.profile, source_name=taken.replaced, source_file=file,
-                replaces=taken.source_name,
-            ),
-            on_stored=finish,
-        )  # fmt: skip
-
-    def _why_not(self, upload: Upload, home: Home) -> str:
-        assert upload.taken is not None
-        later = [
-            other.name for other in self.staging.all_of(upload.region_id)
-            if other.state == "taken" and other.taken and other.taken.at > upload.taken.at
-        ]  # fmt: skip
-        if later:
-            return (
-                f"Danach wurde noch übernommen: {listed(later, limit=3)}. Bitte zuerst das "
-                "rückgängig machen."
-            )
-        return (
-            f"Das Profil {home.profile.name} wurde seither von Hand geändert; rückgängig geht es "
-            f"so nicht. Bitte den Abschnitt mit „{upload.taken.file}“ im Profil entfernen und "
-            "laden."
-        )
-
-    def _understand(self, upload: Upload, around: LoadedRegion) -> Understood:
-        key = (upload.id, upload.sheet, upload.header_line, around.region.revision)
-        found = self._understood.get(key)
-        if found is None:
-            found = understand(
-                self.staging.file_of(upload), around, sheet=upload.sheet,
-                header_line=upload.header_line,
-            )  # fmt: skip
-            _keep(self._understood, key, found)
-        return found
-
-    def _tried(self, draft: Draft, around: LoadedRegion) -> Draft:
-        if draft.delivery is None or draft.after is None:
-            return draft
-        key = (draft.upload.id, draft.after.digest, around.region.revision)
-        found = self._previews.get(key)
-        if found is None:
-            try:
-                found = preview_of(self.engine, draft.delivery)
-            except KpkError as error:
-                found = str(error)
-            _keep(self._previews, key, found)
-        return (
-            with_preview(draft, found)
-            if isinstance(found, Preview)
-            else replace(draft, problem=found)
-        )
+        """Take the newest delivery back as `undo_delivery` does."""
+        with self._turns.at_once(region_id):
+            return undo_delivery(self.engine, self.staging, self.staging.read(region_id, upload_id))
 
 
 def _require(draft: Draft, shown: str) -> None:
@@ -379,33 +260,3 @@ def _require(draft: Draft, shown: str) -> None:
         )
     if not draft.may_be_taken:
         raise InputError("Die Vorschau ist noch nicht fertig. Bitte die Seite neu laden.")
-
-
-def _indicators(delivery: Delivery) -> list[str]:
-    sections = delivery.profile.tables
-    found = next((s for s in sections if s.source_name == delivery.source_name), None)
-    return [value.indicator for value in found.values] if found else []
-
-
-def _section_file(before: ProfileText | None, delivery: Delivery | None) -> str:
-    if before is None or delivery is None or not delivery.replaces:
-        return ""
-    sections = before.profile.files
-    return next(s.file for s in sections if s.source_name == delivery.replaces)
-
-
-def _put(connection: Connection, before: ProfileText, after: ProfileText) -> None:
-    """Write the profile as the last thing of the transaction, while it can still be taken back."""
-    replace_text(after, shown=before.digest)
-
-
-def _put_back(before: ProfileText, after: ProfileText) -> None:
-    """Bring the profile back if it was written, and the database then failed to keep the values."""
-    if read_text(after.path).digest == after.digest:
-        replace_text(before, shown=after.digest)
-
-
-def _keep(store: "OrderedDict[tuple[object, ...], T]", key: tuple[object, ...], found: T) -> None:
-    store[key] = found
-    while len(store) > KEPT:
-        store.popitem(last=False)

@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from api.deliveries.file_kinds import MAX_UPLOAD, refuse_kind, too_large
+from api.deliveries.renewing import Renewed
 from kpk_geo.errors import InputError, NotFoundError, SourceError, why
 from kpk_geo.import_report import SourceFile
 from kpk_geo.letters import nfc
@@ -58,6 +59,7 @@ class Upload(BaseModel):
     typed: dict[str, str] = {}  # fields of the form
     state: State = "open"
     taken: Taken | None = None
+    renewed: list[Renewed] = []  # what was computed anew since it was taken or taken back
 
 
 class Staging:
@@ -144,6 +146,25 @@ class Staging:
                 continue  # being written, or damaged: it is no delivery
         return sorted(found, key=lambda upload: upload.at, reverse=True)
 
+    def outlived(self, before: datetime) -> list[Path]:
+        """List the folders of uploads that were never taken and not touched since a moment.
+
+        What was taken stays, and what was taken back, since it says what was once shown. An upload
+        that broke off has no state; it counts too.
+
+        Parameters
+        ----------
+        before
+            The moment.
+        """
+        found = []
+        for folder in (self.state_dir / _FOLDER).glob("*/*/"):
+            path = folder / "delivery.json"
+            touched = (path if path.is_file() else folder).stat().st_mtime
+            if touched < before.timestamp() and _state_in(path) in ("open", None):
+                found.append(folder)
+        return sorted(found)
+
     def discard(self, upload: Upload) -> None:
         """Forget an upload that was not taken, with its file."""
         shutil.rmtree(self._folder(upload.region_id, upload.id), ignore_errors=True)
@@ -157,6 +178,16 @@ class Staging:
         if not _ID.fullmatch(upload_id):
             raise NotFoundError("Diese Lieferung gibt es nicht.")
         return self._region(region_id) / upload_id
+
+
+def _state_in(path: Path) -> State | None:
+    """Read the state of an upload; None: none is noted, since it broke off."""
+    if not path.is_file():
+        return None
+    try:
+        return Upload.model_validate_json(path.read_text(encoding="utf-8")).state
+    except ValueError:
+        return "taken"  # of another version: whatever it is, it is not thrown away
 
 
 def safe_name(name: str) -> str:

@@ -1,9 +1,9 @@
 """What a file is called and what it is: the same for every table, picture and document."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Final
+
+from kpk_geo.letters import plain_name as letters_only
 
 # As HTTP names what a file is, by its ending.
 MEDIA_TYPES: Final[Mapping[str, str]] = {
@@ -15,7 +15,6 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     "svg": "image/svg+xml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def plain_name(text: str, *, letters: int = 60) -> str:
@@ -33,10 +32,7 @@ def plain_name(text: str, *, letters: int = 60) -> str:
     >>> plain_name("Höhe <b>& „Süd“</b>")
     'hoehe-b-sued-b'
     """
-    german = text.casefold().translate(_UMLAUTS)
-    bare = unicodedata.normalize("NFKD", german)
-    ascii_only = bare.encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:letters].strip("-")
+    return letters_only(text)[:letters].strip("-")
 
 
 def attachment(name: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import geopandas as gpd
 from sqlalchemy import Connection
 
+from api.overview.commune import commune_figures
 from api.questions.question import Question, RegionState, next_step, not_run
 from api.questions.states import read_state
 from api.regions.background import levels_around, source_line
@@ -67,7 +68,7 @@ def read_overview(
         areas=_areas(connection, region, parts), unanswered=unanswered,
         state=_state(connection, state, background), offers=state.offers.brief,
         has_runs=any(_is_run(question, state) for question in questions),
-        lines=backdrop_lines(background),
+        lines=backdrop_lines(background), context=commune_figures(region.profile),
     )  # fmt: skip
 
 

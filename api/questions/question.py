@@ -86,6 +86,8 @@ class Question:
     run: "Callable[[Engine, str, OnStep], None] | None" = None
     # Computed too when a commune begins (kpk new), where else it waits until somebody asks.
     first_run: "Callable[[Engine, str, OnStep], None] | None" = None
+    # Computes anew what is stored, as it was asked then; None: `run` or `first_run` does.
+    run_again: "Callable[[Engine, str, OnStep], None] | None" = None
     needs: tuple[Need, ...] = ()  # what its answer rests on: the gap list of a new region
     rests_on: tuple[str, ...] = ()  # ids of questions whose stored results it reads
     service: "Callable[[Engine], Any] | None" = None  # what is kept in memory while serving
@@ -116,6 +118,11 @@ class Question:
     map_words: Callable[[], Sequence[str]] = lambda: ()
     is_aside: bool = False  # asked now and then: no stop of the menu, and nobody is urged to it
     more_pages: tuple[PageLink, ...] = field(default=())
+
+    @property
+    def renewed_by(self) -> "Callable[[Engine, str, OnStep], None] | None":
+        """What computes its stored runs anew; None: it stores none."""
+        return self.run_again or self.run or self.first_run
 
     @property
     def page(self) -> PageLink:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import musterland_census as census
+import musterland_commune as commune
 import musterland_layers as layers
 import numpy as np
 
@@ -57,6 +58,9 @@ def build(folder: Path, *, data: Path = DATA, without: tuple[str, ...] = ()) -> 
     cells = census.make_cells(data, town, rng)
     for key, write in census.FILES.items():
         written[key] = write(cells, _room(folder, key))
+    for key in commune.SERIES:
+        written[key] = commune.write_series(key, _room(folder, f"{key}/{AGS}"))
+    written["de/commune_ages"] = commune.write_ages(data, _room(folder, "de/commune_ages"))
     for key in without:
         written.pop(key).unlink()
     _write_manifest(folder, written)
@@ -83,7 +87,7 @@ def _write_manifest(folder: Path, written: dict[str, Path]) -> None:
                 entry=key,
                 layer=entry.layer if entry else "areas",
                 level=(entry.level if entry else key.partition("/")[2]),
-                ags=AGS if key == "nrw/osm_areas" else None,
+                ags=AGS if key == "nrw/osm_areas" or key in commune.SERIES else None,
                 file=path.relative_to(folder).as_posix(),
                 url=f"https://musterland.example/{key}",
                 retrieved_at=WHEN,

@@ -1,11 +1,11 @@
 """What a commune is, and a place that a region can be founded for: a commune or a whole Kreis."""
 
-import re
 from dataclasses import dataclass
+
+from kpk_geo.letters import plain_name
 
 DISTRICT_DIGITS = 5  # of an AGS: Land 2, Regierungsbezirk 1, Kreis 2; three more name the commune
 FREE_CITY = "kreisfreie Stadt"
-_PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +54,7 @@ class Place:
         >>> Place(name="Kreis Höxter", label="", key="05762", communes=()).region_id
         'kreis-hoexter'
         """
-        letters = self.name.casefold().translate(_PLAIN)
-        return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+        return plain_name(self.name)
 
     @property
     def is_district(self) -> bool:

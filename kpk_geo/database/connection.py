@@ -6,12 +6,12 @@ from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from kpk_geo.database.cluster import Cluster, ensure_running, join_cluster
-from kpk_geo.errors import BusyError, DatabaseError, DuplicateIdError, InputError
+from kpk_geo.errors import BusyError, DatabaseError, DuplicateIdError, InputError, why
 from kpk_geo.settings import Settings
 
 # Else a user called kpk would have our schema as default, and PostGIS would be put into it.
@@ -33,7 +33,7 @@ def open_engine(settings: Settings) -> Iterator[Engine]:
     """
     if settings.database_url:
         engine = create_engine(
-            driver_url(settings.database_url), connect_args={"options": SEARCH_PATH}, **POOL
+            _with_password(settings), connect_args={"options": SEARCH_PATH}, **POOL
         )
         try:
             with translated():
@@ -49,6 +49,21 @@ def open_engine(settings: Settings) -> Iterator[Engine]:
             yield engine
         finally:
             engine.dispose()
+
+
+def _with_password(settings: Settings) -> URL:
+    """Give the address of the server, with the password out of its own file where there is one."""
+    url = make_url(driver_url(settings.database_url or ""))
+    path = settings.database_password_file
+    if path is None:
+        return url
+    try:
+        return url.set(password=path.read_text(encoding="utf-8").strip())
+    except OSError as error:
+        raise DatabaseError(
+            f"Die Datei mit dem Kennwort der Datenbank ({path}) lässt sich nicht lesen: "
+            f"{why(error)}. Sie steht in KPK_DATABASE_PASSWORD_FILE."
+        ) from error
 
 
 def driver_url(url: str) -> str:

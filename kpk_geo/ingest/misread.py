@@ -40,7 +40,8 @@ def put_right(
         Texts are no legible German; the message says in which line, and the way out.
     """
     special = {
-        column: [text for text in table[column] if not text.isascii()] for column in table.columns
+        column: [text for text in table[column].tolist() if not text.isascii()]
+        for column in table.columns
     }
     wrong = {name: likely for name, texts in special.items() if (likely := better_encoding(texts))}
     if not wrong:

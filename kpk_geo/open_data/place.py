@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from kpk_geo.errors import InputError, excerpt
+from kpk_geo.letters import plain_name
 
 _AGS = re.compile(r"\d{8}")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_LATIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 PLACEHOLDERS = ("ags", "name", "slug")
 
 
@@ -75,10 +75,6 @@ def filled(text: str, place: Place | None) -> str:
                 f"Zu {place.ags} ist der Name der Kommune nicht bekannt, und die Quelle fragt "
                 "danach. Bitte --commune mit dem Namen angeben."
             )
-        return place.name if key == "name" else _slug(place.name)
+        return place.name if key == "name" else plain_name(place.name)
 
     return _PLACEHOLDER.sub(value, text)
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower().translate(_LATIN)).strip("-")

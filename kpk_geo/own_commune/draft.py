@@ -14,6 +14,7 @@ from kpk_geo.own_commune.areas import area_piece, possible_cuts
 from kpk_geo.own_commune.boundary import CommuneLayer
 from kpk_geo.own_commune.census_cut import people_of
 from kpk_geo.own_commune.census_pieces import CENSUS_DAY, census_pieces
+from kpk_geo.own_commune.context_pieces import ages_piece, series_piece
 from kpk_geo.own_commune.cuts import AreaCut
 from kpk_geo.own_commune.folder import Fetched, FetchedFolder
 from kpk_geo.own_commune.ground_pieces import (
@@ -44,7 +45,7 @@ _READ = {
     Layer.CENSUS_AGE_CLASSES, Layer.CENSUS_AGE_DECADES, Layer.CENSUS_FAMILIES, Layer.CENSUS_ORIGIN,
     Layer.CENSUS_HOUSING, Layer.AREA_POPULATION, Layer.KITAS, Layer.SCHOOLS, Layer.PUPILS,
     Layer.SOCIAL_INDEX, Layer.STARTCHANCEN, Layer.HOSPITALS, Layer.FACILITIES, Layer.OSM_OFFERS,
-    Layer.STREETS,
+    Layer.STREETS, Layer.CONTEXT, Layer.COMMUNE_AGES,
 }  # fmt: skip
 OnStep = Callable[[str], None]
 ChooseCut = Callable[[Sequence[AreaCut]], AreaCut]
@@ -136,7 +137,11 @@ def draft_region(
     addresses = address_piece(_first(folder, Layer.ADDRESSES, place), territory, work)
     on_step("Einrichtungen zuschneiden")
     offers = _offers(folder, territory, work, counted, extracts)
-    pieces = (areas, *census, tables, addresses, *offers, streets)
+    context = (
+        series_piece(folder.of(Layer.CONTEXT, place), place),
+        ages_piece(_first(folder, Layer.COMMUNE_AGES, place), place, CENSUS_DAY),
+    )
+    pieces = (areas, *census, tables, addresses, *offers, streets, *context)
     parts = RegionParts(
         territory=territory, region_id=region_id, synthetic=folder.is_invented, cut=cut,
         pieces=pieces, newest=newest, census_day=CENSUS_DAY,

@@ -8,6 +8,7 @@ from kpk_geo.own_commune.offer_rows import (
     counts_of,
     in_order,
     mapped,
+    offer_columns,
     read_list,
     write_rows,
 )
@@ -20,12 +21,8 @@ def cut_hospitals(source: Fetched, territory: Territory, target: Path) -> Counte
 
     Parameters
     ----------
-    source
-        The list of the Land.
-    territory
-        The place.
-    target
-        CSV to be written.
+    source, territory, target
+        As of `cut_kitas`.
 
     Returns
     -------
@@ -51,11 +48,16 @@ def cut_hospitals(source: Fetched, territory: Territory, target: Path) -> Counte
     columns = {
         "offer_id": number,
         "title": title,
-        "street": rows.column(documented.get("street"), "bs_strasse", "Strasse"),
-        "postcode": rows.column(documented.get("postcode"), "bs_plz", "PLZ"),
-        "city": rows.column(documented.get("city"), reading.commune_column),
-        "provider": rows.column(documented.get("provider"), "tr_bez"),
-    }
+        **offer_columns(
+            rows, reading,
+            {
+                "street": ["bs_strasse", "Strasse"],
+                "postcode": ["bs_plz", "PLZ"],
+                "city": [reading.commune_column],
+                "provider": ["tr_bez"],
+            },
+        ),
+    }  # fmt: skip
     table = chosen_rows(rows, reading, territory)
     if number and not table[number].is_unique:  # a hospital may work at several places
         columns["offer_id"] = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from kpk_geo.profile.drafting import Block, Entry
+from kpk_geo.profile.drafting import Block, Value, entries
 
 # Of a table of the commune or of cells: id -> label, life phase.
 CHILDREN = {
@@ -69,19 +69,8 @@ def _people(measures: Collection[str], tables: Collection[str]) -> list[Block]:
     if "persons" not in measures:
         return []
     name = CENSUS_PEOPLE if "population" in tables else "population"
-    return [
-        Block(
-            section="[[indicators]]",
-            entries=[
-                Entry(key="id", value=name),
-                Entry(key="label", value="Einwohnerinnen und Einwohner (Zensus 2022)"),
-                Entry(key="unit", value="count"),
-                Entry(key="polarity", value="neutral"),
-                Entry(key="from", value="cells"),
-                Entry(key="numerator", value=["persons"]),
-            ],
-        )
-    ]
+    label = "Einwohnerinnen und Einwohner (Zensus 2022)"
+    return [_indicator(name, label, "count", origin="cells", numerator=["persons"])]
 
 
 def _from_table(name: str) -> Block:
@@ -89,17 +78,10 @@ def _from_table(name: str) -> Block:
     is_share = name.startswith("share_")
     if name == "population":
         label = "Einwohnerinnen und Einwohner"
-    return Block(
-        section="[[indicators]]",
-        entries=[
-            Entry(key="id", value=name),
-            Entry(key="label", value=label),
-            Entry(key="unit", value="percent" if is_share else "count"),
-            Entry(key="polarity", value="neutral"),
-            Entry(key="life_phase", value=phase),
-            Entry(key="description", value=_NEED if is_share else None),
-        ],
-    )
+    return _indicator(
+        name, label, "percent" if is_share else "count",
+        life_phase=phase, description=_NEED if is_share else None,
+    )  # fmt: skip
 
 
 def _counted(
@@ -110,20 +92,28 @@ def _counted(
     denominator: Sequence[str] = (),
 ) -> Block:
     label, phase = words[name]
-    return Block(
-        section="[[indicators]]",
-        entries=[
-            Entry(key="id", value=name),
-            Entry(key="label", value=label),
-            Entry(key="unit", value="percent" if denominator else "count"),
-            Entry(key="polarity", value="neutral"),
-            Entry(key="life_phase", value=phase),
-            Entry(key="description", value=_NEED),
-            Entry(key="from", value="cells"),
-            Entry(key="numerator", value=list(numerator)),
-            Entry(key="denominator", value=list(denominator) or None),
-        ],
-    )
+    return _indicator(
+        name, label, "percent" if denominator else "count", life_phase=phase, description=_NEED,
+        origin="cells", numerator=list(numerator), denominator=list(denominator) or None,
+    )  # fmt: skip
+
+
+def _indicator(
+    name: str,
+    label: str,
+    unit: str,
+    polarity: str = "neutral",
+    *,
+    origin: str | None = None,
+    **more: Value,
+) -> Block:
+    """Write one figure; `origin` is its key `from`, which is a word of the language."""
+    before = ("life_phase", "section", "description")
+    values: dict[str, Value] = {"id": name, "label": label, "unit": unit, "polarity": polarity}
+    values |= {key: more[key] for key in before if key in more}
+    values["from"] = origin
+    values |= {key: value for key, value in more.items() if key not in before}
+    return Block(section="[[indicators]]", entries=entries(values))
 
 
 def _has_families(measures: Collection[str]) -> bool:
@@ -134,30 +124,29 @@ def _social(measures: Collection[str]) -> list[Block]:
     blocks = []
     if _has_families(measures):
         blocks.append(
-            Block(
-                section="[[indicators]]",
-                entries=[
-                    Entry(key="id", value="single_parents"),
-                    Entry(key="label", value="Alleinerziehende"),
-                    Entry(key="unit", value="percent"),
-                    Entry(key="polarity", value="burden"),
-                    Entry(key="section", value="families"),
-                    Entry(
-                        key="description",
-                        value="Alleinerziehende mit Kind unter 18 je 100 Familien (auch Paare ohne "
-                        "Kind). Ersatz für Kinderarmut: Alleinerziehende sind häufiger arm, aber "
-                        "nicht alle.",
-                    ),
-                    Entry(key="from", value="cells"),
-                    Entry(key="numerator", value=["single_mothers", "single_fathers"]),
-                    # Families by type would fit better, but most cells withhold the rare types.
-                    Entry(key="denominator", value=["families"]),
-                ],
+            _indicator(
+                "single_parents",
+                "Alleinerziehende",
+                "percent",
+                "burden",
+                section="families",
+                description="Alleinerziehende mit Kind unter 18 je 100 Familien (auch Paare ohne "
+                "Kind). Ersatz für Kinderarmut: Alleinerziehende sind häufiger arm, aber nicht "
+                "alle.",
+                origin="cells",
+                numerator=["single_mothers", "single_fathers"],
+                # Families by type would fit better, but most cells withhold the rare types.
+                denominator=["families"],
             )
         )
     for name, label, unit, polarity, mean, weight, text in _MEANS:
         if mean in measures and weight in measures:
-            blocks.append(_mean(name, label, unit, polarity, mean, weight, text))
+            blocks.append(
+                _indicator(
+                    name, label, unit, polarity, description=text, origin="cells", mean=mean,
+                    weight=weight,
+                )
+            )  # fmt: skip
     return blocks
 
 
@@ -172,13 +161,3 @@ _MEANS = (
     ("foreigners", "Anteil ohne deutsche Staatsangehörigkeit", "percent", "neutral",
      "rate_foreigners", "persons", "Einordnung, keine Belastung."),
 )  # fmt: skip
-
-
-def _mean(*texts: str) -> Block:
-    keys = ("id", "label", "unit", "polarity", "mean", "weight", "description")
-    values = dict(zip(keys, texts, strict=True))
-    order = ("id", "label", "unit", "polarity", "description", "from", "mean", "weight")
-    return Block(
-        section="[[indicators]]",
-        entries=[Entry(key=key, value={**values, "from": "cells"}[key]) for key in order],
-    )

@@ -10,6 +10,7 @@ from kpk_geo.own_commune.offer_rows import (
     counts_of,
     in_order,
     mapped,
+    offer_columns,
     read_list,
     write_rows,
 )
@@ -47,28 +48,24 @@ def cut_kitas(source: Fetched, territory: Territory, target: Path) -> Counted:
     young = rows.require("Plätze unter drei", documented.get("places_under_3"), "U3-Plätze")
     older = rows.require("Plätze ab drei", documented.get("places_from_3"), "Ü3-Plätze")
     latlon = rows.require("Koordinate", reading.latlon_column)
-    title = rows.column(
-        documented.get("title"), "Name", "Bezeichnung", "Einrichtung", "Name der Kita"
-    )
-    columns = {
-        "offer_id": rows.column(
-            documented.get("offer_id"), "Einrichtungsnummer", "Kita-ID", "ID", "Nr"
-        ),
-        "title": title,
-        "street": rows.column(
-            documented.get("street"), "Strasse", "Straße", "Adresse", "Anschrift"
-        ),
-        "house_number": rows.column(documented.get("house_number"), "Hausnummer"),
-        "postcode": rows.column(documented.get("postcode"), "PLZ", "Postleitzahl"),
-        "city": rows.column(documented.get("city"), reading.commune_column),
-        "provider": rows.column(documented.get("provider"), "Träger", "Name des Trägers"),
-    }
+    columns = offer_columns(
+        rows, reading,
+        {
+            "offer_id": ["Einrichtungsnummer", "Kita-ID", "ID", "Nr"],
+            "title": ["Name", "Bezeichnung", "Einrichtung", "Name der Kita"],
+            "street": ["Strasse", "Straße", "Adresse", "Anschrift"],
+            "house_number": ["Hausnummer"],
+            "postcode": ["PLZ", "Postleitzahl"],
+            "city": [reading.commune_column],
+            "provider": ["Träger", "Name des Trägers"],
+        },
+    )  # fmt: skip
     table = chosen_rows(rows, reading, territory)
     counts = {name: pd.to_numeric(table[name], errors="coerce") for name in (young, older)}
     both = counts[young].fillna(0) + counts[older].fillna(0)
     known = counts[young].notna() | counts[older].notna()
     table = table.assign(**{TOTAL: both.map(lambda value: f"{value:.0f}").where(known, "")})
-    if title is None:
+    if columns["title"] is None:
         numbers = pd.Series(range(1, len(table) + 1), index=table.index).astype(str)
         table = table.assign(Name="Kita " + numbers + " (Name nicht in der Quelle)")
         columns["title"] = "Name"

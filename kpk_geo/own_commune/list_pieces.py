@@ -38,6 +38,37 @@ def made_list(
         return failed(layer, str(error))
 
 
+def cut_list(
+    layer: Layer,
+    source: Fetched,
+    territory: Territory,
+    work: Workshop,
+    name: str,
+    cut: Callable[[Fetched, Territory, Path], Counted],
+) -> Counted | Piece:
+    """Cut one list of the whole Land, or give the piece that says why there is none.
+
+    Parameters
+    ----------
+    layer
+        What the list brings.
+    source
+        The list.
+    territory
+        The place.
+    work
+        Where the cut goes.
+    name
+        Of the file.
+    cut
+        Writes it.
+    """
+    return made_list(
+        layer, work, name, ingredients([source], territory),
+        lambda path: cut(source, territory, path),
+    )  # fmt: skip
+
+
 def ingredients(sources: Sequence[Fetched], territory: Territory) -> list[object]:
     """Give all on which the cut of some lists depends.
 

@@ -11,7 +11,7 @@ from kpk_geo.model.own_commune import Status
 from kpk_geo.own_commune.folder import Fetched
 from kpk_geo.own_commune.hospital_cut import cut_hospitals
 from kpk_geo.own_commune.kita_cut import cut_kitas
-from kpk_geo.own_commune.list_pieces import dropped_hint, ingredients, made_list, near_text
+from kpk_geo.own_commune.list_pieces import cut_list, dropped_hint, ingredients, near_text
 from kpk_geo.own_commune.osm_extract import OSM_KINDS, merge_offers
 from kpk_geo.own_commune.pieces import (
     FILES,
@@ -40,10 +40,7 @@ def kita_piece(source: Fetched | None, territory: Territory, work: Workshop) -> 
     """
     if source is None:
         return absent(Layer.KITAS)
-    counted = made_list(
-        Layer.KITAS, work, "kitas.csv", ingredients([source], territory),
-        lambda path: cut_kitas(source, territory, path),
-    )  # fmt: skip
+    counted = cut_list(Layer.KITAS, source, territory, work, "kitas.csv", cut_kitas)
     if isinstance(counted, Piece):
         return counted
     name = source_name(source)
@@ -78,19 +75,14 @@ def hospital_piece(source: Fetched | None, territory: Territory, work: Workshop)
 
     Parameters
     ----------
-    source
-        The list of the Land; None: it was not fetched.
-    territory
-        The place.
-    work
-        Where the cut goes.
+    source, territory, work
+        As of `kita_piece`.
     """
     if source is None:
         return absent(Layer.HOSPITALS)
-    counted = made_list(
-        Layer.HOSPITALS, work, "krankenhaeuser.csv", ingredients([source], territory),
-        lambda path: cut_hospitals(source, territory, path),
-    )  # fmt: skip
+    counted = cut_list(
+        Layer.HOSPITALS, source, territory, work, "krankenhaeuser.csv", cut_hospitals
+    )
     if isinstance(counted, Piece):
         return counted
     name = source_name(source)

@@ -224,6 +224,24 @@ def counts_of(table: pd.DataFrame, rows: ListRows, **more: object) -> Counted:
     }  # fmt: skip
 
 
+def offer_columns(
+    rows: ListRows, reading: Reading, names: Mapping[str, Sequence[str | None]]
+) -> dict[str, str | None]:
+    """Find the column of each field of an offer; None: there is none.
+
+    Parameters
+    ----------
+    rows
+        The list.
+    reading
+        Names the columns that are documented; they go first.
+    names
+        Field -> headings that are usual for it.
+    """
+    documented = reading.columns
+    return {field: rows.column(documented.get(field), *more) for field, more in names.items()}
+
+
 def mapped(found: Mapping[str, str | None]) -> dict[str, str]:
     """Keep the fields of an offer for which there is a column.
 

@@ -102,6 +102,11 @@ def chapters_of(parts: RegionParts) -> list[Chapter]:
             title="Menschen im Zensusgitter",
             blocks=[*parts.blocks(*_CENSUS), *_children(parts)],
         ),
+        Chapter(
+            title="Die ganze Kommune zum Einordnen", remark="Stehen auf dem Überblick neben den "
+            "Karten und gehen in keine ein.",
+            blocks=parts.blocks(Layer.CONTEXT, Layer.COMMUNE_AGES),
+        ),
         Chapter(title="Straßen", blocks=parts.blocks(Layer.STREETS)),
         Chapter(title="Auswertungen", blocks=[*_plans(parts)]),
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from kpk_geo.errors import ProfileError, SourceError, listed, why
 from kpk_geo.letters import nfc
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.cells import CellIndicators
+from kpk_geo.profile.context import ContextFigure
 from kpk_geo.profile.editions import editions_of, grids_near
 from kpk_geo.profile.errors import explained
 from kpk_geo.profile.fgz import FgzPlan
@@ -80,6 +81,7 @@ class RegionProfile(Section):
     siting: tuple[SitingPlan, ...] = ()
     fgz: FgzPlan = FgzPlan()
     goals: tuple[Goal, ...] = ()
+    context: tuple[ContextFigure, ...] = ()
 
     @property
     def files(self) -> tuple[FileSection, ...]:
@@ -116,11 +118,13 @@ class RegionProfile(Section):
         levels = list(dict.fromkeys(layer.level for layer in self.areas))  # as the file has them
         indicators = [indicator.id for indicator in self.indicators]
         require_once("Indikator", indicators)
+        require_once("Kennzahl der Kommune ([[context]])", [item.id for item in self.context])
         require_once("Gebietsebene", [f"{layer.level} {layer.valid_from}" for layer in self.areas])
         require_shared_areas(self.tables)
         require_apart(files)
         used = [section.source for section in files]
         used += [self.children.source] if self.children.source else []
+        used += [figure.source for figure in self.context]
         require_known("Quelle", used, self.sources, "[sources.…]")
         require_known("Gebietsebene", self._used_levels(), levels, "[[areas]]")
         require_known("Indikator", self._used_indicators(), indicators, "[[indicators]]")

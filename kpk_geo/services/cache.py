@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,6 +91,39 @@ class Cache:
             raise SourceError(f"{folder} lässt sich nicht anlegen ({why(error)}).") from error
         return Slot(folder)
 
+    def trim(self, most: int) -> tuple[int, int]:
+        """Throw away the slots that were used longest ago, until the others fit.
+
+        Parameters
+        ----------
+        most
+            Bytes.
+
+        Returns
+        -------
+        tuple of int
+            Slots and bytes that went.
+
+        Raises
+        ------
+        BusyError
+            Another program fetches.
+        SourceError
+            The state folder cannot be written.
+        """
+        if not self.folder.is_dir():
+            return 0, 0
+        with self.locked():
+            slots = [(_used(folder), folder) for folder in self.folder.iterdir() if folder.is_dir()]
+            slots.sort(reverse=True)
+            kept = gone = freed = 0
+            for (_, size), folder in slots:
+                kept += size
+                if kept > most:
+                    shutil.rmtree(folder)
+                    gone, freed = gone + 1, freed + size
+        return gone, freed
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the cache alone; the lock dies with the program.
@@ -113,6 +147,13 @@ class Cache:
             raise SourceError(
                 f"{self.folder} lässt sich nicht schreiben ({why(error)})."
             ) from error
+
+
+def _used(folder: Path) -> tuple[float, int]:
+    """Say when a slot was last written to, and its bytes."""
+    states = [path.stat() for path in folder.rglob("*") if path.is_file()]
+    last = max((state.st_mtime for state in states), default=0.0)
+    return last, sum(state.st_size for state in states)
 
 
 def digest(path: Path) -> str:

@@ -55,7 +55,7 @@ const look = async () => {
     location.reload();
     return;
   }
-  byId("stand").textContent = `Wird übernommen: ${state.label}`;
+  byId("stand").textContent = state.label;
   setTimeout(look, PAUSE);
 };
 if (job) setTimeout(look, PAUSE);

@@ -8,23 +8,21 @@ from maps.kit.page import Html, render_page
 
 def list_page(view: ListView, menu: Menu) -> Html:
     """Write the page on which files are dropped."""
-    return render_page(
-        "deliveries/list.html.jinja", menu, region=view.region.region_id, current=DATA, view=view,
-        version=__version__,
-    )  # fmt: skip
+    return _page("list", view, menu)
 
 
 def delivery_page(view: DeliveryView, menu: Menu) -> Html:
     """Write the page of one delivery."""
-    return render_page(
-        "deliveries/page.html.jinja", menu, region=view.region.region_id, current=DATA, view=view,
-        version=__version__,
-    )  # fmt: skip
+    return _page("page", view, menu)
 
 
 def invitation_page(view: LoginView, menu: Menu) -> Html:
     """Write what somebody sees who is not logged in: nothing of any delivery."""
+    return _page("login", view, menu)
+
+
+def _page(name: str, view: ListView | DeliveryView | LoginView, menu: Menu) -> Html:
     return render_page(
-        "deliveries/login.html.jinja", menu, region=view.region.region_id, current=DATA, view=view,
-        version=__version__,
+        f"deliveries/{name}.html.jinja", menu, region=view.region.region_id, current=DATA,
+        view=view, version=__version__,
     )  # fmt: skip

@@ -104,6 +104,18 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """A map that was computed anew."""
+
+    label: str
+    address: str
+    kind: str  # changed, same, failed
+    before: str  # what it found; "": there was nothing
+    after: str
+    fault: str  # why it was not computed; "": it was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryView:
     """The page of one delivery."""
 
@@ -135,6 +147,11 @@ class DeliveryView:
     job_address: str = ""  # where a script asks how far it is
     job_error: str = ""
     links: Sequence[Choice] = field(default_factory=tuple)  # where to go from here
+    renews: bool = True  # whether they are
+    renewed_after: Sequence[str] = ()  # questions that can be computed anew once it is taken
+    outdated: Sequence[str] = ()  # questions whose results rest on other data now
+    not_counted: str = ""  # why what came cannot change an index
+    changes: Sequence[ChangeView] = ()  # what was computed anew, changes first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

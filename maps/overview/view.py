@@ -43,6 +43,16 @@ class DataState:
     background: str  # German: whose rivers and railways are drawn; empty where none are
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommuneFigure:
+    """A figure of the whole commune, for context."""
+
+    label: str  # German
+    newest: str  # German: value with its year or day
+    before: str  # German: the oldest value with its year; "": there is one value
+    source: str  # German: whose
+
+
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class OverviewView:
     """All that the page shows."""
@@ -57,4 +67,5 @@ class OverviewView:
     offers: str  # German: how many there are
     has_runs: bool = False  # something was computed, whether or not it says anything
     lines: Sequence[Backdrop] = ()
+    context: Sequence[CommuneFigure] = ()  # of the whole commune; in no map
     proposals: Sequence[OverviewPart] = ()  # shown behind the findings, and in no sentence

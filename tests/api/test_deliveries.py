@@ -194,7 +194,7 @@ def test_a_fault_while_storing_leaves_all_as_it_was(
     def broken(*args: object) -> None:
         raise OSError("disk gone")
 
-    monkeypatch.setattr("api.deliveries.service._put", broken)
+    monkeypatch.setattr("api.deliveries.taking.put_profile", broken)
     with pytest.raises(OSError, match="disk gone"):
         service.take(found, "anna")
     assert values(commune) == before

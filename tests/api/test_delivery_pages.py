@@ -140,6 +140,14 @@ def test_the_whole_way_from_file_to_load_and_back(client: TestClient) -> None:
     assert client.get(address).status_code == 404
 
 
+def test_an_area_without_a_number_is_hatched_and_says_why(client: TestClient) -> None:
+    address = bring(client, values(client, "210 x 195 -"), "Luecken 31.12.2024.csv")
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "gesperrt" in page.text
+    client.post(address, data={"action": "discard"})
+
+
 def test_only_planners_bring_and_see(client: TestClient) -> None:
     address = bring(client, values(client), "a.csv")
     stranger = {"x-api-key": ""}

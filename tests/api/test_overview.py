@@ -40,6 +40,40 @@ def page(client: TestClient, region: str = "toy") -> str:
     return answer.text
 
 
+COMMUNE = """
+[[context]]
+id = "child_poverty"
+label = "Kinderarmut"
+unit = "%"
+source = "test"
+values = [{ year = 2023, value = 19.2 }, { year = 2016, value = 17.8 }]
+
+[[context]]
+id = "under_3"
+label = "Kinder unter 3"
+source = "test"
+values = [{ day = 2022-05-15, value = 1234 }]
+"""
+
+
+def test_figures_of_the_whole_commune_stand_there_with_source_and_day(commune: Commune) -> None:
+    source = re.findall(r"\[sources\.(\w+)\]", commune.profile)[0]
+    commune.profile += COMMUNE.replace('"test"', f'"{source}"')
+    assert commune.load().is_complete
+    before = commune.rows("SELECT count(*) FROM kpk.observation")
+    with TestClient(create_app(commune.engine), ORIGIN) as client:
+        text = page(client)
+    section = text.split('id="kommune"')[1].split("</section>")[0]
+    assert "<strong>19,2 % (2023)</strong>" in section
+    assert "zuvor 17,8 % (2016)" in section
+    assert "<strong>1.234 (15.05.2022)</strong>" in section
+    assert commune.rows("SELECT count(*) FROM kpk.observation") == before
+    assert (
+        commune.rows("SELECT indicator_id FROM kpk.observation WHERE indicator_id = 'under_3'")
+        == []
+    )
+
+
 def heading(text: str) -> str:
     return text.split("<h1>")[1].split("</h1>")[0]
 

@@ -80,6 +80,8 @@ def test_from_half_of_the_data_to_all_maps(found: Found, commune: Commune, tmp_p
     assert not second.kept_profile
     assert [outcome.fault for outcome in second.outcomes if outcome.fault] == []
     with TestClient(create_app(commune.engine), ORIGIN) as client:
+        overview = client.get("/maps/overview?region=musterstadt").text
+        assert "Kinderarmut" in overview.split('id="kommune"')[1].split("</section>")[0]
         for question in QUESTIONS:
             if question.needs and question.id not in ("forecast", "impact"):
                 page = client.get(f"{question.page.path}?region=musterstadt")

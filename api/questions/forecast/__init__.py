@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, MapAsk, Question, RegionState, not_run
+from api.questions.question import CommandGroups, MapAsk, OnStep, Question, RegionState, not_run
 from kpk_geo.model.own_commune import Need
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
+    from sqlalchemy import Engine
 
     from kpk_geo.profile import RegionProfile
     from kpk_geo.results.record import RunKind
@@ -25,6 +26,12 @@ def _stored() -> "RunKind[Any, Any, Any]":
     from kpk_geo.results.forecast import FORECAST
 
     return FORECAST
+
+
+def _run_again(engine: "Engine", region_id: str, on_step: OnStep) -> None:
+    from api.questions.forecast.run import run_again
+
+    run_again(engine, region_id)
 
 
 def _routers() -> Sequence["APIRouter"]:
@@ -62,6 +69,7 @@ QUESTION = Question(
     commands=_commands,
     needs=(Need.SERIES,),
     stored=_stored,
+    run_again=_run_again,
     is_aside=True,
     drawings=_drawings,
     map_words=lambda: ("group",),

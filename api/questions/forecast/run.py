@@ -65,6 +65,19 @@ def run_forecast(engine: Engine, region_id: str, *, years: int | None = None) ->
         return read_latest_run(connection, region_id, FORECAST)
 
 
+def run_again(engine: Engine, region_id: str) -> ForecastRun:
+    """Forecast as many years ahead as the stored run did.
+
+    Parameters
+    ----------
+    region_id
+        Of a region with a stored forecast.
+    """
+    with transaction(engine) as connection:
+        years = read_latest_run(connection, region_id, FORECAST).parameters.years
+    return run_forecast(engine, region_id, years=years)
+
+
 def _areas(group: GroupForecast) -> list[ForecastArea]:
     rows = group.rows
     return [

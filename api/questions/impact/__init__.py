@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, MapAsk, Question, RegionState, not_run
+from api.questions.question import CommandGroups, MapAsk, OnStep, Question, RegionState, not_run
 from kpk_geo.model.own_commune import Need
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
+    from sqlalchemy import Engine
 
     from kpk_geo.results.record import RunKind
     from maps.sheet.drawings import Drawings
@@ -21,6 +22,12 @@ def _stored() -> "RunKind[Any, Any, Any]":
     from kpk_geo.results.impact import IMPACT
 
     return IMPACT
+
+
+def _run_again(engine: "Engine", region_id: str, on_step: OnStep) -> None:
+    from api.questions.impact.again import run_again
+
+    run_again(engine, region_id, on_step)
 
 
 def _routers() -> Sequence["APIRouter"]:
@@ -52,6 +59,7 @@ QUESTION = Question(
     commands=_commands,
     needs=(Need.SERIES, Need.OWN_OFFERS),
     stored=_stored,
+    run_again=_run_again,
     is_aside=True,
     drawings=_drawings,
     map_words=lambda: ("indicator",),

@@ -17,6 +17,7 @@ from kpk_geo.ingest.proposals.record import (
 from kpk_geo.model import Polarity, Unit
 
 LEAVE = "leave"  # meaning of a column that is not wanted
+SHARE = "share:"  # meaning of a count: numerator of a share, with the place of the denominator
 NEW = "new"  # a figure that becomes an indicator of its own
 _NOTHING = {"which_area", "area_fit"}  # whoever does not know takes nothing at all
 
@@ -26,7 +27,7 @@ class Choices:
     """Answers and corrections; what is not named is as it was proposed."""
 
     answers: Mapping[str, str] = field(default_factory=dict)  # by question
-    # By place of the column: LEAVE, NEW, "indicator:ID", "field:NAME", "unit:UNIT".
+    # By place of the column: LEAVE, NEW, "indicator:ID", "field:NAME", "unit:UNIT", "share:PLACE".
     meanings: Mapping[int, str] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)  # of new indicators
     polarities: Mapping[int, Polarity] = field(default_factory=dict)
@@ -98,7 +99,7 @@ def open_questions(proposal: Proposal, choices: Choices) -> list[Question]:
         question for question in proposal.questions
         if choices.answer(question) is None
         and not (question.headings and set(question.headings) <= left)
-        and not (question.kind == "unit" and set(question.headings) <= chosen)
+        and not (question.kind in ("unit", "counted") and set(question.headings) <= chosen)
     ]  # fmt: skip
 
 
@@ -127,6 +128,8 @@ def unit_of(column: ProposedColumn, proposal: Proposal, choices: Choices) -> Uni
     meaning = choices.meanings.get(column.place, "")
     if meaning.startswith("unit:"):
         return Unit.of(meaning.removeprefix("unit:"))
+    if counted_by(column, proposal, choices) is not None:
+        return Unit.PERCENT
     for question in asked_about(column, proposal, choices):
         if question.kind not in ("unit", "shares"):
             continue
@@ -135,6 +138,48 @@ def unit_of(column: ProposedColumn, proposal: Proposal, choices: Choices) -> Uni
             return None
         return Unit.PERCENT if answer.value in ("share", "percent") else Unit.of(answer.value)
     return {Role.COUNT: Unit.COUNT, Role.RATE: Unit.PERCENT}.get(column.role)
+
+
+def label_of(column: ProposedColumn, choices: Choices) -> str:
+    """Name a new figure: as a person did, else by its column.
+
+    Parameters
+    ----------
+    column
+        That brings it.
+    choices
+        Names and meanings that a person chose.
+    """
+    is_part = choices.meanings.get(column.place, "").startswith(SHARE)
+    proposed = f"Anteil {column.heading}" if is_part else column.heading
+    return choices.labels.get(column.place, "").strip() or proposed
+
+
+def counted_by(
+    column: ProposedColumn, proposal: Proposal, choices: Choices
+) -> tuple[ProposedColumn, ProposedColumn] | None:
+    """Give the counts that a share is formed of, numerator first; None: it stands in the file.
+
+    Parameters
+    ----------
+    column
+        Of a share, or of the count that is its numerator.
+    proposal
+        With its questions.
+    choices
+        Only a person says so.
+    """
+    by_place = {str(other.place): other for other in proposal.columns}
+    meaning = choices.meanings.get(column.place, "")
+    if meaning.startswith(SHARE):
+        base = by_place.get(meaning.removeprefix(SHARE))
+        return (column, base) if base is not None and base.figures is not None else None
+    for question in asked_about(column, proposal, choices):
+        answer = choices.answer(question)
+        if question.kind == "counted" and answer is not None and answer.value.startswith("counts:"):
+            _, above, below = answer.value.split(":")
+            return by_place[above], by_place[below]
+    return None
 
 
 def match_of_answers(proposal: Proposal, choices: Choices) -> AreaMatch | None:

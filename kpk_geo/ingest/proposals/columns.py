@@ -30,7 +30,7 @@ class Column:
     @cached_property
     def texts(self) -> Counter[str]:
         """Each different text that is not empty, with how often it stands there."""
-        counted = Counter(self.by_line.str.strip())
+        counted = Counter(self.by_line.str.strip().tolist())
         del counted[""]
         return counted
 

@@ -33,15 +33,15 @@ def compared(
     """
     agree, odd = 0, {}
     level = match.level
-    for line, text in names.by_line.items():
-        key = keys.get(int(str(line)))
+    for line, text in zip(names.by_line.index.tolist(), names.by_line.tolist(), strict=True):
+        key = keys.get(int(line))
         if key is None or not text.strip():
             continue
         own, letters = level.names[key], letters_of(text)
         if letters == letters_of(own):
             agree += 1
         elif level.by_name.get(folded(text)) or level.by_letters.get(letters):
-            odd[int(str(line))] = (text.strip(), own)
+            odd[int(line)] = (text.strip(), own)
     return agree, odd
 
 

@@ -8,9 +8,12 @@ from kpk_geo.errors import InputError
 from kpk_geo.geocoding.normalise import plain_key
 from kpk_geo.ingest.proposals.choices import (
     NEW,
+    SHARE,
     Choices,
     asked_about,
+    counted_by,
     is_left,
+    label_of,
     match_of_answers,
     unit_of,
 )
@@ -32,6 +35,7 @@ class Sections:
     indicators: tuple[dict[str, Any], ...] = ()
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     replaces: str = ""  # source name of the section whose place it takes; empty: it is added
+    places: Mapping[int, str] = field(default_factory=dict)  # column -> indicator that it brings
 
 
 def sections_of(
@@ -63,8 +67,10 @@ def sections_of(
         )
     if proposal.kind is not DeliveryKind.TABLE or proposal.areas is None:
         raise InputError(f"{file}: Eine Datei dieser Art wird hier nicht übernommen.")
-    section, indicators = _table(proposal, choices, profile, head)
-    return Sections(kind="tables", section=section, indicators=tuple(indicators), sources=sources)
+    section, indicators, places = _table(proposal, choices, profile, head)
+    return Sections(
+        kind="tables", section=section, indicators=tuple(indicators), sources=sources, places=places
+    )
 
 
 def _source(
@@ -96,7 +102,7 @@ def _free_id(base: str, taken: Mapping[str, object] | set[str]) -> str:
 
 def _table(
     proposal: Proposal, choices: Choices, profile: RegionProfile, head: dict[str, Any]
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+) -> tuple[dict[str, Any], list[dict[str, Any]], dict[int, str]]:
     match = match_of_answers(proposal, choices)
     assert match is not None
     section = {**head, "level": match.level.level, "key_column": match.heading, **match.options}
@@ -118,12 +124,12 @@ def _table(
             for value in proposal.like.values
         ]
         same = proposal.like.model_dump(exclude_defaults=True, include={"suppressed_means", "zero"})
-        return {**section, **same}, []
-    values, indicators = _values(proposal, choices, profile)
+        return {**section, **same}, [], {}
+    values, indicators, places = _values(proposal, choices, profile)
     if not values:
         named = " Alle Zahlenspalten sind offen oder weggelassen." if has_days or head else ""
         raise InputError(f"Es bleibt keine Spalte, die übernommen werden kann.{named}")
-    return {**section, "values": values}, indicators
+    return {**section, "values": values}, indicators, places
 
 
 def _placeholders(proposal: Proposal, choices: Choices) -> list[str]:
@@ -150,11 +156,12 @@ def _same_number(text: str, value: str) -> bool:
 
 def _values(
     proposal: Proposal, choices: Choices, profile: RegionProfile
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[int, str]]:
     by_id = {item.id: item for item in profile.indicators}
     taken = set(by_id)
     values: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []
+    places: dict[int, str] = {}
     for column in proposal.columns:
         if (
             column.role not in _FIGURES
@@ -162,17 +169,23 @@ def _values(
             or is_left(column, proposal, choices)
         ):
             continue
-        known = _known(column, choices, by_id)
+        counts = counted_by(column, proposal, choices)
+        known = _known(column, choices, by_id, is_counted=counts is not None)
         unit = known.unit if known else unit_of(column, proposal, choices)
         if unit is None:
             continue
         if known is None:
             new.append(_indicator(column, unit, choices, taken))
             taken.add(new[-1]["id"])
-        value = {"indicator": known.id if known else new[-1]["id"], "column": column.heading}
-        values.append(value | _reading(column, proposal, choices, unit))
+        value = {"indicator": known.id if known else new[-1]["id"]}
+        if counts is not None and unit is Unit.PERCENT:
+            values.append(value | _counted(counts))
+        else:
+            value["column"] = column.heading
+            values.append(value | _reading(column, proposal, choices, unit))
+        places[column.place] = value["indicator"]
     _once(values)
-    return values, new
+    return values, new, places
 
 
 def _once(values: Sequence[Mapping[str, Any]]) -> None:
@@ -185,15 +198,30 @@ def _once(values: Sequence[Mapping[str, Any]]) -> None:
         )
 
 
+def _counted(counts: tuple[ProposedColumn, ProposedColumn]) -> dict[str, Any]:
+    """Name numerator and denominator, and the decimal sign that something else settled."""
+    found: dict[str, Any] = {"numerator": counts[0].heading, "denominator": counts[1].heading}
+    signs = {c.figures.read.numbers.decimal for c in counts if c.figures and c.figures.settled}
+    if len(signs) == 1:
+        found["decimal"] = signs.pop()
+    return found
+
+
 def _known(
-    column: ProposedColumn, choices: Choices, by_id: Mapping[str, Indicator]
+    column: ProposedColumn,
+    choices: Choices,
+    by_id: Mapping[str, Indicator],
+    *,
+    is_counted: bool = False,
 ) -> Indicator | None:
     """Give the indicator of the profile that a column is; None: a new one."""
     meaning = choices.meanings.get(column.place, "")
     if meaning.startswith("indicator:"):
         return by_id.get(meaning.removeprefix("indicator:"))
-    if meaning == NEW or meaning.startswith("unit:"):
+    if meaning == NEW or meaning.startswith(("unit:", SHARE)):
         return None
+    if is_counted and column.part == "numerator":
+        return by_id.get(column.indicator)
     fits = column.role is not Role.FIGURE or "passt nicht sicher" not in column.found.evidence
     return by_id.get(column.indicator) if fits and column.part == "column" else None
 
@@ -201,7 +229,7 @@ def _known(
 def _indicator(
     column: ProposedColumn, unit: Unit, choices: Choices, taken: set[str]
 ) -> dict[str, Any]:
-    label = choices.labels.get(column.place, "").strip() or column.heading
+    label = label_of(column, choices)
     polarity = choices.polarities.get(column.place, Polarity.NEUTRAL)
     return {
         "id": _free_id(plain_key(label), taken), "label": label, "unit": unit.value,

@@ -69,7 +69,7 @@ def table_role(
     if not column.filled:
         return EMPTY
     beside = others.get(column.heading)
-    if beside is not None and beside.of_rows >= SURE and not (figures and known):
+    if beside is not None and beside.of_rows >= SURE and not _is_rather(column, figures, known):
         same = beside.level.level == match.level.level
         role = Role.AREA_NAME if same else Role.AREA_ABOVE
         return Found(role=role, evidence=f"passt zu Gebieten der Ebene „{beside.level.label}“")
@@ -81,6 +81,11 @@ def table_role(
             return Found(role=Role.EMPTY, evidence="keine Zahl außer einem Platzhalter")
         return _figure(column, figures, known)
     return contact_in(column) or _code(column) or TEXT
+
+
+def _is_rather(column: Column, figures: Figures | None, known: KnownColumn | None) -> bool:
+    """Whether a column is rather figures: counts from 1 to 9 look like keys of nine districts."""
+    return figures is not None and (known is not None or says_count(column) or says_rate(column))
 
 
 def _code(column: Column) -> Found | None:

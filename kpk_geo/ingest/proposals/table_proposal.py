@@ -8,6 +8,7 @@ from kpk_geo.ingest.indicators.columns import NumberColumn
 from kpk_geo.ingest.proposals.area_questions import area_questions, named_twice
 from kpk_geo.ingest.proposals.areas import AreaMatch
 from kpk_geo.ingest.proposals.columns import Column
+from kpk_geo.ingest.proposals.counted import with_counts
 from kpk_geo.ingest.proposals.days import proposed_days
 from kpk_geo.ingest.proposals.figures import Figures, settled_by_last, settled_by_sum
 from kpk_geo.ingest.proposals.known import Known, known_for
@@ -78,12 +79,15 @@ def table_proposal(
     bare = [column.without(sums) for column in columns]
     placeholders, shown = _with_placeholders([_column(column, table) for column in bare])
     shown = [_checked(column, bare[column.place], table) for column in shown]
+    like = known.table_like([c.heading for c in columns], match)
+    counted: list[Question] = []
+    if like is None:  # else the profile says already of what shares are made
+        shown, counted = with_counts(shown, known)
     figure_ones, notes = figure_questions(shown)
     rivals = _rivals(table, bare)
-    questions = [*area_questions(match, rivals), *placeholders, *figure_ones]
+    questions = [*area_questions(match, rivals), *placeholders, *figure_ones, *counted]
     questions += [] if rivals else contradictions(shown, bare, match, keys)
     questions += date_questions([c for c in bare if c.heading != area.heading], set(keys))
-    like = known.table_like([c.heading for c in columns], match)
     if like is not None:
         notes.append(f"Alle Spalten heißen wie in {like.file}; gelesen wird wie dort.")
     return Proposal(

@@ -167,7 +167,7 @@ def test_answers_of_openstreetmap_stand_in_where_no_streets_are(tmp_path: Path) 
     world = musterland(tmp_path / "world", without=without)
     for key, name, layer, content in (
         ("nrw/osm_offers", "einrichtungen.osm", Layer.OSM_OFFERS, OFFERS_OF_OSM),
-        ("de/child_poverty", "kinderarmut.csv", Layer.CONTEXT, b"Jahr;Wert\n2023;20,1\n"),
+        ("de/timetable", "fahrplan.zip", Layer.TIMETABLE, b"PK"),
     ):
         room = world / key
         room.mkdir(parents=True)
@@ -180,9 +180,7 @@ def test_answers_of_openstreetmap_stand_in_where_no_streets_are(tmp_path: Path) 
         "daten/einrichtungen.osm.pbf"
     ]
     assert made.piece(Layer.OSM_OFFERS).kinds == ("youth_centre",)  # the Kita is too far
-    assert (
-        "Geholt, aber noch von keiner Karte gelesen: Kennzahlen der ganzen Kommune." in made.hints
-    )
+    assert "Geholt, aber noch von keiner Karte gelesen: Fahrpläne." in made.hints
 
 
 def test_a_commune_at_the_border_of_its_extract_needs_a_second_one(

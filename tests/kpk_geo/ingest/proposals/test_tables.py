@@ -247,3 +247,11 @@ def test_names_that_contradict_their_keys_are_asked_about(tmp_path: Path) -> Non
     assert kinds(proposal) == ["area_fit"]
     assert "2 Zeilen nennen „Name“ ein anderes Gebiet" in proposal.questions[0].title
     assert "7 von 10 Zeilen" in proposal.columns[1].found.evidence
+
+
+def test_small_counts_are_no_keys_of_areas(tmp_path: Path) -> None:
+    """Keys 0101 to 0110 without their zero, and as many children as a key says: still children."""
+    level = Level(level="g", label="G", names={str(n): f"Gebiet {n}" for n in range(1, 11)})
+    cells = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3]
+    path = table(tmp_path, {"Nr": list(range(1, 11)), "Anzahl Kitas": cells})
+    assert roles(proposed(path, levels=[level])) == {"Nr": "area", "Anzahl Kitas": "count"}
