@@ -16,6 +16,7 @@ from api.deliveries.draft import Draft, draft_of, with_preview
 from api.deliveries.fields import kept_fields
 from api.deliveries.homes import Home, home_of, writable_home
 from api.deliveries.preview import Preview, preview_of
+from api.deliveries.provider_lists import look_at_list
 from api.deliveries.staging import Staging, Taken, Upload
 from api.deliveries.understood import (
     LoadedRegion,
@@ -30,6 +31,7 @@ from kpk_geo.database.offer_times import read_offer_times, restore_offer_times
 from kpk_geo.errors import InputError, KpkError, NotFoundError, listed
 from kpk_geo.german import number
 from kpk_geo.ingest.files import describe_file
+from kpk_geo.ingest.offers.provider_list import is_provider_list
 from kpk_geo.profile.writing import ProfileText, read_text, replace_text
 
 T = TypeVar("T")
@@ -86,7 +88,10 @@ class DeliveryService:
         around = read_loaded_region(self.engine, region_id)
         upload = self.staging.receive(region_id, name, chunks, by)
         try:
-            self._understand(upload, around)
+            if is_provider_list(self.staging.file_of(upload)):
+                look_at_list(self.engine, upload, self.staging)
+            else:
+                self._understand(upload, around)
         except KpkError:
             self.staging.discard(upload)
             raise

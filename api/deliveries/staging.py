@@ -43,6 +43,16 @@ class Taken(BaseModel):
     offers: dict[str, tuple[datetime | None, datetime | None, datetime | None]] = {}
 
 
+class TakenAnswers(BaseModel):
+    """What the list of a provider became, so that it can be taken back."""
+
+    at: datetime
+    by: str
+    numbers: list[int]  # of its proposals
+    replaced: list[int]  # open before: they gave way
+    summary: str
+
+
 class Upload(BaseModel):
     """One file that somebody brought, and the answers to what was asked about it."""
 
@@ -58,6 +68,7 @@ class Upload(BaseModel):
     typed: dict[str, str] = {}  # fields of the form
     state: State = "open"
     taken: Taken | None = None
+    answers: TakenAnswers | None = None
 
 
 class Staging:

@@ -9,7 +9,7 @@ from api.load.corrections import reapply
 from api.questions.offers.listed_state import list_of, listed_base, twins_of
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.listed_offers import ListedOffers, read_listed
-from kpk_geo.database.proposals import Proposal, lock_proposal, set_state
+from kpk_geo.database.proposals import Proposal, lock_proposal, read_proposals, set_state
 from kpk_geo.database.regions import hold_region, read_region, touch_region
 from kpk_geo.errors import InputError
 from kpk_geo.model import ProposalKind, ProposalState
@@ -125,6 +125,43 @@ def reopen_proposal(engine: Engine, region_id: str, number: int, *, by: str) -> 
         if item.state is ProposalState.ACCEPTED:
             _rewrite(connection, region_id, [item], listed)
     return Decided((number,))
+
+
+def withdraw_proposals(
+    engine: Engine, region_id: str, numbers: Iterable[int], *, replaced: Iterable[int], by: str
+) -> Decided:
+    """Take back what a list brought, accepted or not; what was decided otherwise meanwhile stays.
+
+    Parameters
+    ----------
+    numbers
+        Of its proposals.
+    replaced
+        Of those that were open before and gave way to them: they are open again.
+    by
+        Name of the user who does it.
+    """
+    with transaction(engine) as connection:
+        hold_region(connection, region_id)
+        wanted, before = set(numbers), set(replaced)
+        stored = read_proposals(connection, region_id)
+        states = (ProposalState.OPEN, ProposalState.ACCEPTED)
+        items = [i for i in stored if i.proposal_pk in wanted and i.state in states]
+        accepted = [item for item in items if item.state is ProposalState.ACCEPTED]
+        listed = read_listed(connection, region_id, _offer_ids(accepted))
+        for item in items:
+            lock_proposal(connection, region_id, item.proposal_pk, item.state)
+            set_state(
+                connection, item.proposal_pk, ProposalState.WITHDRAWN, by=by,
+                remark="Liste zurückgenommen",
+            )  # fmt: skip
+        for item in stored:
+            if item.proposal_pk in before and item.state is ProposalState.REPLACED:
+                set_state(connection, item.proposal_pk, ProposalState.OPEN, by=by)
+        if accepted:
+            reapply(connection, region_id, listed, _offer_ids(accepted), {})
+            touch_region(connection, region_id)
+    return Decided(tuple(item.proposal_pk for item in items))
 
 
 def _offer_ids(items: Sequence[Proposal]) -> list[str]:
