@@ -53,6 +53,7 @@ class OfferForm {
       this.#draw(typed);
     };
     const typed = new TypedAddress(place, words, find, show);
+    typed.listen();
     let timer = null;
     typed.input("times").addEventListener("input", ({ target }) => {
       clearTimeout(timer);
@@ -96,5 +97,8 @@ class OfferForm {
 
 const page = openPage();
 new OfferForm(await page.made, page.config).open().catch((error) => {
-  tell(`Die Karte konnte nicht geladen werden (${error.message}). Das Formular geht trotzdem.`, "failed");
+  tell(
+    `Die Karte konnte nicht geladen werden (${error.message}). Das Formular geht trotzdem.`,
+    "failed",
+  );
 });

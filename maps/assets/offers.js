@@ -159,7 +159,13 @@ class OffersPage {
     const link = edit && element("a", { href: edit.address }, edit.label);
     link?.setAttribute("aria-label", `${edit.label}: ${offer.title}`);
     const last = link ? element("td", null, link) : null;
-    return element("tr", { id: `g-${place}` }, element("th", { scope: "row" }, name), ...cells, last);
+    return element(
+      "tr",
+      { id: `g-${place}` },
+      element("th", { scope: "row" }, name),
+      ...cells,
+      last,
+    );
   }
 
   #takeTheme(id) {

@@ -1,6 +1,6 @@
 """Where an address would lie, for somebody who is typing it: found just as a load would find it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ def find_address(
     houses = [record for record in row["candidates"] if record["level"] in _HOUSES]
     return FoundAddress(
         sentence=found_sentence(row), is_sure=point is not None, point=point,
-        candidates=tuple(_house(record, houses) for record in houses),
+        candidates=tuple(house_of(record, houses) for record in houses),
     )  # fmt: skip
 
 
@@ -83,8 +83,16 @@ def degrees(x: float, y: float) -> tuple[float, float]:
     return round(float(latitude), 6), round(float(longitude), 6)
 
 
-def _house(record: Mapping[str, Any], others: list[Mapping[str, Any]]) -> FoundHouse:
-    """Take a candidate apart, so that it can be typed: the same text is then found again."""
+def house_of(record: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> FoundHouse:
+    """Take a candidate apart, so that it can be typed: the same text is then found again.
+
+    Parameters
+    ----------
+    record
+        As `candidate_record` writes it.
+    others
+        All that are offered with it.
+    """
     postcode, city, district = record["postcode"], record["municipality"], record["district"]
     where = f"{postcode} {city}".strip() + (f" ({district})" if district else "")
     street = str(record["label"]).removesuffix(f", {where}")

@@ -20,6 +20,9 @@ export class TypedAddress {
     this.#find = find;
     this.onFound = onFound;
     this.prefix = place.dataset.prefix;
+  }
+
+  listen() {
     for (const part of FULL) this.input(part)?.addEventListener("input", () => this.#wait());
   }
 
