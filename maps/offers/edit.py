@@ -52,5 +52,5 @@ def edit_page(view: EditView, menu: Menu) -> Html:
         version=__version__,
     )
     centre = ((south + north) / 2, (west + east) / 2)
-    page.add_child(ThinMap("offer-form", "Karte mit dem gefundenen Haus", centre))
+    page.add_child(ThinMap("offer_form", "Karte mit dem gefundenen Haus", centre))
     return page.written()
