@@ -19,7 +19,7 @@ from kpk_geo.local_time import local_today
 from kpk_geo.model import ProposalKind, ProposalState
 from maps.deliveries.provider_list import AnswerGroup, ProviderListView
 from maps.deliveries.view import RegionView
-from maps.offers.proposal_text import changed_parts
+from maps.offers.proposal_text import EMPTY, changed_parts
 
 _SHOWN_NOTES = 40
 
@@ -205,6 +205,7 @@ def _lines(item: NewProposal) -> list[str]:
         lines = lines + [
             f"{part.label}: {part.new}" if is_add else f"{part.label}: {part.old} → {part.new}"
             for part in parts
+            if not is_add or part.new != EMPTY
         ]
     return lines + ([f"Hinweis des Trägers: {item.remark}"] if item.remark else [])
 

@@ -33,7 +33,7 @@ from kpk_geo.model import OfferStatus, ProposalKind, ProposalState
 from kpk_geo.offers.corrections import ADDED, STAMPS, Standing, heading_of
 from kpk_geo.offers.hours_words import hours_in_words
 from maps.offers.edit_view import EditPlace, EditView, HistoryEntry
-from maps.offers.proposal_text import changed_parts
+from maps.offers.proposal_text import EMPTY, changed_parts
 
 _NOT_UNDERSTOOD = (
     "Als Öffnungszeit nicht verstanden: Der Text steht so auf der Karte, Auswertungen nach "
@@ -175,7 +175,8 @@ def _entry(
     return HistoryEntry(
         when=f"{local_time(first.at):%d.%m.%Y, %H:%M} Uhr",
         by=first.by if item.by_office else f"{item.provider} (Träger)", what=_WHAT[item.kind],
-        parts=[f"{p.label}: {p.new}" if is_add else f"{p.label}: {p.old} → {p.new}" for p in parts],
+        parts=[f"{p.label}: {p.new}" if is_add else f"{p.label}: {p.old} → {p.new}"
+               for p in parts if not is_add or p.new != EMPTY],
         state=_state(item, end, standings), can_undo=can_undo, number=item.proposal_pk,
     )  # fmt: skip
 
