@@ -17,7 +17,7 @@ _MONTHS = (
 )  # fmt: skip
 _YEAR = 2027  # any year would do: nothing that is read here knows holidays
 _DAY = 24 * 60
-_MOST_SEASONS = 4  # said one by one; what changes more often is said to be irregular
+_MAX_SEASONS = 4  # said one by one; what changes more often is said to be irregular
 _IRREGULAR = "von Woche zu Woche verschieden"
 Spans = tuple[tuple[int, int], ...]  # minutes since midnight; beyond 24 hours: into the next day
 Month = Mapping[int, tuple[Spans, ...]]  # by weekday: the first, second ... of the month
@@ -51,7 +51,7 @@ def hours_in_words(expression: str) -> str:
             seasons[-1] = seasons[-1][0], place
         else:
             seasons.append((place, place))
-    if len(seasons) > _MOST_SEASONS:
+    if len(seasons) > _MAX_SEASONS:
         return _IRREGULAR
     return "; ".join(
         f"{_season(first, last)}: {_words(months[first : last + 1])}" for first, last in seasons

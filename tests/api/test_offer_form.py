@@ -42,17 +42,17 @@ def key_of(town: Commune, name: str) -> str:
 
 def fields_of(page: str) -> dict[str, Any]:
     """Give what a browser would send of the first form."""
-    form = re.search(r'<form [^>]*id="angebot">(.*?)</form>', page, re.DOTALL)
-    assert form is not None
+    found = re.search(r'<form [^>]*id="angebot">(.*?)</form>', page, re.DOTALL)
+    assert found is not None
     fields: dict[str, Any] = {}
-    for tag in re.findall(r"<input [^>]*>", form[1]):
+    for tag in re.findall(r"<input [^>]*>", found[1]):
         marks = {k: html.unescape(v) for k, v in re.findall(r'([\w-]+)="([^"]*)"', tag)}
         if marks.get("type") == "checkbox":
             if " checked" in tag:
                 fields.setdefault(marks["name"], []).append(marks["value"])
         else:
             fields[marks["name"]] = marks["value"]
-    for name, body in re.findall(r'<select [^>]*name="([\w-]+)"[^>]*>(.*?)</select>', form[1]):
+    for name, body in re.findall(r'<select [^>]*name="([\w-]+)"[^>]*>(.*?)</select>', found[1]):
         chosen = re.search(r'value="([^"]*)" selected', body)
         fields[name] = chosen[1] if chosen else ""
     return fields

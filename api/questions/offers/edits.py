@@ -66,6 +66,11 @@ class Saved:
 def offer_rows(connection: Connection, region_id: str, offer_id: str) -> list[Mapping[Any, Any]]:
     """Read an offer as it counts today, a row per place; confidential ones, too.
 
+    Parameters
+    ----------
+    offer_id
+        Of the offer.
+
     Raises
     ------
     NotFoundError
@@ -83,7 +88,7 @@ def save_offer(
     engine: Engine,
     region_id: str,
     offer_id: str | None,
-    form: SentForm,
+    sent: SentForm,
     *,
     by: str,
     today: date,
@@ -94,7 +99,7 @@ def save_offer(
     ----------
     offer_id
         Of the offer; None: a new one.
-    form
+    sent
         What was sent.
     by
         Name of the user.
@@ -111,14 +116,14 @@ def save_offer(
         now = empty_texts()
         if offer_id is not None:
             now = stored_texts(offer_rows(connection, region_id, offer_id))
-            if dict(now) != dict(form.seen):
-                return Saved(offer_id, meanwhile=differing(form.seen, now))
-        found = read_edit(now, form.texts)
-        if found.is_empty and not form.is_checked:
+            if dict(now) != dict(sent.seen):
+                return Saved(offer_id, meanwhile=differing(sent.seen, now))
+        found = read_edit(now, sent.texts)
+        if found.is_empty and not sent.is_checked:
             found.errors.setdefault("", "Noch ist nichts anders als vorher.")
         if found.errors:
             return Saved(offer_id, errors=found.errors)
-        stamps = _stamps(connection, region_id, today) if form.is_checked else {}
+        stamps = _stamps(connection, region_id, today) if sent.is_checked else {}
         if offer_id is None:
             item = _addition(found, stamps, today)
             provider = str(item.new["provider"])
@@ -202,7 +207,13 @@ def undo_edit(engine: Engine, region_id: str, offer_id: str, number: int, *, by:
 
 
 def own_edits(connection: Connection, region_id: str, offer_id: str) -> list[Proposal]:
-    """Read the own changes of an offer that count, the newest first."""
+    """Read the own changes of an offer that count, the newest first.
+
+    Parameters
+    ----------
+    offer_id
+        Of the offer.
+    """
     found = read_proposals(connection, region_id, (ProposalState.ACCEPTED,), offer_id=offer_id)
     own = [item for item in found if item.by_office]
     return sorted(own, key=lambda item: item.proposal_pk, reverse=True)
@@ -280,6 +291,12 @@ def _change(
 
 
 def is_hidden_by_list(connection: Connection, region_id: str, offer_id: str) -> bool:
-    """Say whether the list itself calls the place of an offer confidential."""
+    """Say whether the list itself calls the place of an offer confidential.
+
+    Parameters
+    ----------
+    offer_id
+        Of the offer.
+    """
     links = read_listed(connection, region_id, [offer_id]).inventory.links
     return bool(links["confidential"].astype(bool).any())

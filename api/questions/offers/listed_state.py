@@ -120,7 +120,13 @@ def list_of(
 def lists_say(
     connection: Connection, region_id: str, offer_ids: Iterable[str]
 ) -> dict[str, ListedOffer]:
-    """Read what the lists say today of offers, by offer_id; those in no list are not given."""
+    """Read what the lists say today of offers, by offer_id.
+
+    Parameters
+    ----------
+    offer_ids
+        Which; those in no list are not given.
+    """
     listed = read_listed(connection, region_id, set(offer_ids)).inventory
     links: dict[str, dict[str, dict[str, Plain]]] = {}
     for row in listed.links.to_dict("records"):

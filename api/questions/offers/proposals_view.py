@@ -108,7 +108,7 @@ def _meanwhile(item: Proposal, says: Mapping[str, ListedOffer]) -> list[str]:
     ]  # fmt: skip
 
 
-def _form(region_id: str, item: Proposal) -> str:
+def _edit_address(region_id: str, item: Proposal) -> str:
     """Give the address of the form on which an own edit was made."""
     return form_address(region_id, item.offer_id or f"{ADDED}{item.proposal_pk}")
 
@@ -142,5 +142,5 @@ def _decided(
         kind=item.kind, state=item.state, by=last.by, on=local_day(last.at),
         remark=last.remark or "", differing=differing,
         can_reopen=item.state is not ProposalState.SETTLED and not item.by_office,
-        form=_form(region_id, item) if item.by_office else "",
+        edit_address=_edit_address(region_id, item) if item.by_office else "",
     )  # fmt: skip

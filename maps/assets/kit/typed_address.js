@@ -72,8 +72,9 @@ export class TypedAddress {
     return button;
   }
 
+  // What the register leaves open stays as it was typed.
   take(house) {
-    for (const part of FULL) this.input(part).value = house[part];
+    for (const part of FULL) if (house[part]) this.input(part).value = house[part];
     this.input("street").focus();
     return this.look();
   }

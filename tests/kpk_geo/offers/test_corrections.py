@@ -28,7 +28,7 @@ def said(number: int, title: str, seen: str) -> Correction:
     )  # fmt: skip
 
 
-def chain(titles: list[str]) -> list[Correction]:
+def one_after_another(titles: list[str]) -> list[Correction]:
     """Say one title after the other; each is seen by who says the next."""
     return [said(n, title, (["Treff", *titles])[n]) for n, title in enumerate(titles)]
 
@@ -39,14 +39,14 @@ def title_of(result: CorrectedOffer) -> str:
 
 @given(st.lists(TITLES, min_size=1, max_size=6))
 def test_last_of_several_decides_in_any_order_of_reading(titles: list[str]) -> None:
-    corrections = chain(titles)
+    corrections = one_after_another(titles)
     assert title_of(correct(LISTED, corrections)) == titles[-1]
     assert title_of(correct(LISTED, corrections[::-1])) == titles[-1]
 
 
 @given(st.lists(TITLES, min_size=1, max_size=6))
 def test_a_load_of_the_same_list_changes_nothing_whatever_it_settles(titles: list[str]) -> None:
-    corrections = chain(titles)
+    corrections = one_after_another(titles)
     for _ in range(3):
         standings = correct(LISTED, corrections).standings
         corrections = [c for c in corrections if settled_because(standings[c.number]) is None]
@@ -56,7 +56,7 @@ def test_a_load_of_the_same_list_changes_nothing_whatever_it_settles(titles: lis
 @given(st.lists(TITLES, min_size=1, max_size=6))
 def test_what_a_list_says_newly_counts(titles: list[str]) -> None:
     listed = ListedOffer(fields={"title": "Neuer Name"}, places={})
-    result = correct(listed, chain(titles))
+    result = correct(listed, one_after_another(titles))
     assert result.fields == {}
     assert all(found["title"] is Standing.NEWER for found in result.standings.values())
 
