@@ -22,7 +22,7 @@ from api.http.bodies import MAX_PICTURES, MAX_TYPED, BodyCache
 from api.http.body_limit import BodyLimit
 from api.http.errors import register_errors
 from api.http.head import HeadIsGet
-from api.http.link_limits import LinkLimits
+from api.http.link_limits import ADDRESSES, LinkLimits
 from api.http.schemas import ProblemOut
 from api.http.security import KnownHosts, PlainAddress, SecurityHeaders
 from api.http.work import Work
@@ -88,6 +88,7 @@ def create_app(
     app.state.typed = BodyCache(most=MAX_TYPED)
     app.state.work = Work()
     app.state.link_limits = LinkLimits()
+    app.state.address_limits = LinkLimits(of_a_link=ADDRESSES)
     app.state.revisions = {}
     app.state.cities = ()
     app.state.questions = tuple(questions)

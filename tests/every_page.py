@@ -76,6 +76,12 @@ EVERY_PAGE: Final = [
     Shown("small burden", f"/maps/burden?region={SCHOOLS}", is_small=True),
     Shown("small offers", f"/maps/offers?region={SCHOOLS}", is_small=True),
     Shown("offers with confidential ones", "/maps/offers?region=musterstadt", needs_login=True),
+    Shown("new offer", "/angebote/bearbeiten?region=musterstadt", needs_login=True),
+    Shown(
+        "form of an offer",
+        "/angebote/bearbeiten?region=musterstadt&angebot=K0003",
+        needs_login=True,
+    ),
     Shown("new decision", "/maps/decisions?region=musterstadt&new=1", needs_login=True),
     Shown("reading of hot spots", "/maps/hot-spots/reading?region=musterstadt"),
     Shown("link of gaps", "/maps/gaps?region=musterstadt&view=links"),

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from api.deliveries.data import service_of
 from api.deliveries.file_kinds import MAX_UPLOAD, SUFFIXES
+from api.deliveries.provider_lists import handle_list, list_view
 from api.deliveries.taken import changes_of, taken_view
 from api.deliveries.understood import read_loaded_region
 from api.deliveries.view import address_of, delivery_view, moment, region_view
@@ -25,7 +26,8 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_region, read_regions
 from kpk_geo.errors import InputError, KpkError, NotFoundError
 from kpk_geo.german import size as size_text
-from maps.deliveries.page import delivery_page, invitation_page, list_page
+from kpk_geo.ingest.offers.provider_list import is_provider_list
+from maps.deliveries.page import delivery_page, invitation_page, list_page, provider_list_page
 from maps.deliveries.view import ListView, LoginView, RegionView, UploadLine
 from maps.kit.menu import DATA
 from maps.kit.page import Html
@@ -107,12 +109,16 @@ async def take_form(
 
 
 def _handled(
-    request: Request, region_id: str, delivery: str, planner: str, typed: dict[str, list[str]]
+    request: Request, region_id: str, delivery: str, by: str, typed: dict[str, list[str]]
 ) -> Response:
     service = service_of(request)
     action = typed.get("action", [""])[0]
     upload = service.staging.read(region_id, delivery)
     here = RedirectResponse(address_of(upload), status_code=303)
+    is_list = is_provider_list(service.staging.file_of(upload))
+    if is_list and action != "discard":
+        handle_list(service.engine, service.staging, upload, typed, by=by)
+        return here
     if action == "discard":
         if upload.state == "taken":
             raise InputError("Übernommenes wird nicht verworfen, sondern rückgängig gemacht.")
@@ -132,7 +138,7 @@ def _handled(
         "take": lambda: service.start(
             region_id,
             delivery,
-            planner,
+            by,
             shown=typed.get("shown", [""])[0],
             renews=typed.get("renew", ["no"])[-1] == "yes",
         ),
@@ -147,6 +153,10 @@ def _handled(
 def _shown(request: Request, region_id: str, delivery: str, problem: str = "") -> Response:
     service = service_of(request)
     upload = service.staging.read(region_id, delivery)
+    if is_provider_list(service.staging.file_of(upload)):
+        around = read_loaded_region(service.engine, region_id)
+        answers = list_view(service.engine, service.staging, upload, region_view(around), problem)
+        return _sent(request, provider_list_page(answers, menu_of(request)))
     job = service.jobs.get(delivery)
     is_busy = service.is_busy(delivery)
     fault = problem or (job.error if job and not is_busy else "")

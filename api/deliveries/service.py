@@ -12,6 +12,7 @@ from api.deliveries.draft import Draft
 from api.deliveries.drafts import Drafts
 from api.deliveries.fields import kept_fields
 from api.deliveries.jobs import Job, Turns
+from api.deliveries.provider_lists import look_at_list
 from api.deliveries.renewing import (
     Findings,
     outdated_questions,
@@ -27,6 +28,7 @@ from api.questions import QUESTIONS
 from api.questions.question import Question
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError, KpkError, listed
+from kpk_geo.ingest.offers.provider_list import is_provider_list
 
 _log = logging.getLogger(__name__)
 _FAILED = {
@@ -73,7 +75,10 @@ class DeliveryService:
         around = read_loaded_region(self.engine, region_id)
         upload = self.staging.receive(region_id, name, chunks, by)
         try:
-            self._drafts.understood(upload, around)
+            if is_provider_list(self.staging.file_of(upload)):
+                look_at_list(self.engine, upload, self.staging)
+            else:
+                self._drafts.understood(upload, around)
         except KpkError:
             self.staging.discard(upload)
             raise

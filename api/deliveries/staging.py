@@ -44,6 +44,16 @@ class Taken(BaseModel):
     offers: dict[str, tuple[datetime | None, datetime | None, datetime | None]] = {}
 
 
+class TakenAnswers(BaseModel):
+    """What the list of a provider became, so that it can be taken back."""
+
+    at: datetime
+    by: str
+    numbers: list[int]  # of its proposals
+    replaced: list[int]  # open before: they gave way
+    summary: str
+
+
 class Upload(BaseModel):
     """One file that somebody brought, and the answers to what was asked about it."""
 
@@ -60,6 +70,7 @@ class Upload(BaseModel):
     state: State = "open"
     taken: Taken | None = None
     renewed: list[Renewed] = []  # what was computed anew since it was taken or taken back
+    answers: TakenAnswers | None = None
 
 
 class Staging:

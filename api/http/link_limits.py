@@ -10,6 +10,7 @@ OUTSIDE = "/traeger/"  # begins the addresses that end with a token
 # Own settings. A person answers ten offers in some minutes; a program that tries addresses has a
 # chance of 2^-256 each, so this only keeps the database free.
 OF_A_LINK = 90  # requests a minute
+ADDRESSES = 40  # addresses that are looked up a minute and link: one who types needs some ten
 UNKNOWN = 60  # requests a minute with addresses that nobody was given, all together
 SECONDS = 60.0
 KEPT = 2000  # links that are remembered

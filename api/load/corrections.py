@@ -57,7 +57,10 @@ class LoadedCorrections:
         return corrected
 
     def _own_additions(self, inventory: Inventory) -> list[Addition]:
-        """Give those that stand with this list already, or with none, and whose provider it has."""
+        """Give those that stand with this list already, or with none, and whose provider it has.
+
+        What the Jugendamt added itself needs no provider that a list knows.
+        """
         additions = read_additions(self.connection, self.region_id)
         if not additions:
             return []
@@ -79,7 +82,7 @@ class LoadedCorrections:
             item
             for item in additions
             if holder.get(item.offer_id) == self.source_pk
-            or (item.offer_id not in holder and item.provider in providers)
+            or (item.offer_id not in holder and (item.by_office or item.provider in providers))
         ]
 
     def _tell(self, corrected: CorrectedInventory) -> None:
@@ -90,8 +93,8 @@ class LoadedCorrections:
         }
         if standing:
             self.report.note(
-                f"Angenommene Meldungen von Trägern gelten weiter über dieser Liste "
-                f"({len(standing)}); sie stehen auf der Seite /angebote/vorschlaege."
+                "Angenommene Meldungen von Trägern und eigene Änderungen gelten weiter über dieser "
+                f"Liste ({len(standing)}); sie stehen auf der Seite /angebote/vorschlaege."
             )
         newer = sorted(
             {
@@ -103,8 +106,8 @@ class LoadedCorrections:
         )
         if newer:
             self.report.note(
-                "Die Liste ist bei einigen Angaben neuer als die Meldung des Trägers und gilt: "
-                f"{', '.join(newer)}. Welche, zeigt die Seite /angebote/vorschlaege."
+                "Die Liste ist bei einigen Angaben neuer als die Meldung oder eigene Änderung und "
+                f"gilt: {', '.join(newer)}. Welche, zeigt die Seite /angebote/vorschlaege."
             )
 
 

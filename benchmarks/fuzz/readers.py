@@ -24,6 +24,7 @@ from kpk_geo.ingest.boundary import guarded, reading
 from kpk_geo.ingest.indicators.crosswalk import read_crosswalk
 from kpk_geo.ingest.indicators.table import read_indicators
 from kpk_geo.ingest.offers.coordinates import Territory
+from kpk_geo.ingest.offers.provider_list import is_provider_list, read_provider_list
 from kpk_geo.ingest.offers.sites import Locator
 from kpk_geo.ingest.offers.table import read_offers
 from kpk_geo.ingest.population.grid import read_population
@@ -139,6 +140,15 @@ def offers(source_file: SourceFile, report: Report, **options: Any) -> object:
     return read_offers(source_file, table, locator=_locator(), report=report)
 
 
+def provider_list(source_file: SourceFile, report: Report) -> object:
+    """Read the list that a provider gives back, found by its hidden sheets as an upload is."""
+    is_one = is_provider_list(source_file)
+    answered = read_provider_list(source_file, report)
+    assert is_one
+    report.tally.valid = len(answered.rows)
+    return answered
+
+
 def addresses(source_file: SourceFile, report: Report, **options: Any) -> object:
     register = AddressRegister(file=source_file.name, source="all", **options)
     checks = AddressChecks(report=report)
@@ -184,6 +194,7 @@ READERS: dict[str, Reader] = {
     "crosswalk.csv": Reader("umsteige.csv", seeds.CROSSWALK.encode, crosswalk),
     "offers.csv": Reader("offers.csv", seeds.OFFERS.encode, partial(offers, columns=_COLUMNS)),
     "offers.xlsx": Reader("angebote.xlsx", seeds.offer_book, offers),
+    "offers.provider": Reader("traeger.xlsx", seeds.provider_book, provider_list),
     "offers.geojson": Reader(
         "offers.geojson", lambda: seeds.layer(seeds.points().to_crs(4326), "o.geojson"),
         partial(offers, columns=_POINTS),

@@ -9,6 +9,7 @@ import io
 import json
 import tempfile
 import zipfile
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from kpk_geo.fixed_zip import fixed_zip
+from kpk_geo.offers.provider_list import LIST_FIELDS, ListMark, write_provider_list
 from kpk_geo.offers.record import OFFER_FIELDS
 
 X0, Y0 = 350_000, 5_700_000
@@ -156,6 +159,32 @@ def offer_book() -> bytes:
     ]  # fmt: skip
     rows = [[row.get(field.name) for field in OFFER_FIELDS] for row in given]
     return workbook([[field.heading for field in OFFER_FIELDS], *rows])
+
+
+def provider_book() -> bytes:
+    """The list of a provider as it comes back: confirmed, changed, and one offer more."""
+    rows: list[dict[str, Any]] = [
+        {"offer_id": "A1", "site_key": "0123456789abcdef", "title": "Kita Anker", "kind": "Kita",
+         "opening_hours": "Mo 09:00-12:00", "street": "Hafenstr. 1", "capacity_value": 40},
+        {"offer_id": "A2", "site_key": "fedcba9876543210", "title": "Beratung", "kind": "Beratung",
+         "street": "Marktplatz 3", "age_from": 0.5, "valid_from": date(2026, 1, 1)},
+    ]  # fmt: skip
+    mark = ListMark(
+        region_id="toy", region_name="Spielstadt", provider="AWO", issued_on=date(2026, 11, 2)
+    )
+    column = {field.name: place for place, field in enumerate(LIST_FIELDS, 1)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "liste.xlsx"
+        write_provider_list(path, mark, rows)
+        book = openpyxl.load_workbook(path)
+        sheet = book["Angebote"]
+        sheet.cell(2, column["answer"]).value = "stimmt"
+        sheet.cell(3, column["title"]).value = "Beratung am Markt"
+        sheet.cell(3, column["free_slots"]).value = 3
+        for name, text in (("title", "Krabbelgruppe"), ("kind", "Gruppe oder Kurs")):
+            sheet.cell(4, column[name]).value = text
+        book.save(path)
+        return fixed_zip(path.read_bytes(), datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def gebref(*, columns: int) -> bytes:

@@ -25,7 +25,12 @@ _ROWS = """
 
 
 def read_inventory(
-    connection: Connection, region_id: str, *, confidential: bool, vanished: bool = False
+    connection: Connection,
+    region_id: str,
+    *,
+    confidential: bool,
+    vanished: bool = False,
+    offer_id: str | None = None,
 ) -> pd.DataFrame:
     """Read one row per offer and site, all fields; coordinates in metres of `WORK_CRS`.
 
@@ -35,11 +40,17 @@ def read_inventory(
         With confidential sites; only for planners.
     vanished
         The offers that their lists no longer name, instead of the others.
+    offer_id
+        Only this one; None: all.
     """
     conditions = f"AND o.vanished_at IS {'NOT ' if vanished else ''}NULL"
     if not confidential:
         conditions += " AND NOT s.confidential"
-    result = connection.execute(text(_ROWS.format(conditions=conditions)), {"region_id": region_id})
+    if offer_id is not None:
+        conditions += " AND o.offer_id = :offer_id"
+    result = connection.execute(
+        text(_ROWS.format(conditions=conditions)), {"region_id": region_id, "offer_id": offer_id}
+    )
     rows = [tuple(row) for row in result]
     frame = pd.DataFrame(rows, columns=list(result.keys()), dtype=object)
     return frame.astype({"x": float, "y": float, "age_from": float, "age_to": float})

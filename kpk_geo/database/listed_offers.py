@@ -54,7 +54,8 @@ def read_listed(connection: Connection, region_id: str, offer_ids: Iterable[str]
             secret = {link["site_id"] for link in own if link["confidential"]}
             own = [
                 {
-                    "offer_id": offer_id, "site_id": site_id, "confidential": site_id in secret,
+                    "offer_id": offer_id, "site_id": site_id,
+                    "confidential": place.get("confidential", site_id in secret),
                     "opening_hours": place["opening_hours"], "times_text": place["times_text"],
                 }
                 for site_id, place in listed["places"].items()

@@ -36,7 +36,7 @@ def read_corrections(connection: Connection, region_id: str) -> list[Correction]
             place=(row["base"] or {}).get("place"),
             new={name: pair["new"] for name, pair in row["fields"].items()},
             seen={name: pair["old"] for name, pair in row["fields"].items()},
-            base=(row["base"] or {}).get("fields", {}),
+            base=(row["base"] or {}).get("fields", {}), by_office=row["by_office"],
         )
         for row in _accepted(connection, region_id)
         if row["kind"] != ProposalKind.ADD
@@ -49,7 +49,7 @@ def read_additions(connection: Connection, region_id: str) -> list[Addition]:
         Addition(
             number=row["proposal_pk"], provider=row["provider"], said_on=row["said_on"],
             new={name: pair["new"] for name, pair in row["fields"].items()},
-            twins=frozenset((row["base"] or {}).get("twins", ())),
+            twins=frozenset((row["base"] or {}).get("twins", ())), by_office=row["by_office"],
         )
         for row in _accepted(connection, region_id)
         if row["kind"] == ProposalKind.ADD

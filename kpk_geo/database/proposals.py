@@ -11,7 +11,7 @@ from kpk_geo.database.confidential import ConfidentialNames, read_confidential_n
 from kpk_geo.database.tables import offer_proposal, proposal_event
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import ProposalKind, ProposalState
-from kpk_geo.offers.corrections import Plain
+from kpk_geo.offers.corrections import ADDED, Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Proposal(NewProposal):
     state: ProposalState
     created_at: datetime
     names_secret: bool = False  # something is covered
+    by_office: bool = False  # written by a planner
     base: Mapping[str, Plain] = field(default_factory=dict)
 
 
@@ -55,8 +56,14 @@ class ProposalEvent:
 class Written:
     """What became of proposals that were handed in."""
 
-    stored: int
+    numbers: tuple[int, ...]  # of those that were stored
     known: int  # an open one says the same
+    replaced: tuple[int, ...] = ()  # open before: they gave way
+
+    @property
+    def stored(self) -> int:
+        """How many were stored."""
+        return len(self.numbers)
 
 
 def write_proposals(
@@ -79,24 +86,49 @@ def write_proposals(
         German: the file or the link, never a person.
     """
     waiting = read_proposals(connection, region_id, (ProposalState.OPEN,), provider=provider)
-    stored = 0
+    numbers, replaced = [], []
     for item in proposals:
         earlier = [other for other in waiting if _is_about(other, item)]
         if any(_says_same(other, item) for other in earlier):
             continue
         for other in earlier:
             set_state(connection, other.proposal_pk, ProposalState.REPLACED, by=provider)
-        statement = insert(offer_proposal).values(
-            region_id=region_id, provider=provider, kind=item.kind.value, offer_id=item.offer_id,
-            site_id=item.site_id, remark=item.remark, said_on=item.said_on, said_by=said_by,
-            fields={
-                name: {"old": item.old.get(name), "new": new} for name, new in item.new.items()
-            },
-        )  # fmt: skip
-        number = connection.execute(statement.returning(offer_proposal.c.proposal_pk)).scalar_one()
+            replaced.append(other.proposal_pk)
+        number = _insert(connection, region_id, provider, item, said_by=said_by)
         _note(connection, number, ProposalState.OPEN, provider, said_by)
-        stored += 1
-    return Written(stored=stored, known=len(proposals) - stored)
+        numbers.append(number)
+    return Written(tuple(numbers), len(proposals) - len(numbers), tuple(replaced))
+
+
+def write_edit(
+    connection: Connection, region_id: str, provider: str, edit: NewProposal, *, by: str
+) -> int:
+    """Store what a planner wrote of an offer; give its number. `set_state` then makes it count.
+
+    Parameters
+    ----------
+    provider
+        Whose offer a new one is; else the Jugendamt.
+    edit
+        Confidential offers may be among them.
+    by
+        Name of the user.
+    """
+    number = _insert(connection, region_id, provider, edit, said_by="Formular", by_office=True)
+    _note(connection, number, ProposalState.OPEN, by, None)
+    return number
+
+
+def _insert(
+    connection: Connection, region_id: str, provider: str, item: NewProposal, **more: Any
+) -> int:
+    statement = insert(offer_proposal).values(
+        region_id=region_id, provider=provider, kind=item.kind.value, offer_id=item.offer_id,
+        site_id=item.site_id, remark=item.remark, said_on=item.said_on,
+        fields={name: {"old": item.old.get(name), "new": new} for name, new in item.new.items()},
+        **more,
+    )  # fmt: skip
+    return int(connection.execute(statement.returning(offer_proposal.c.proposal_pk)).scalar_one())
 
 
 def _is_about(other: Proposal, item: NewProposal) -> bool:
@@ -118,6 +150,7 @@ def read_proposals(
     states: Iterable[ProposalState] = tuple(ProposalState),
     *,
     provider: str | None = None,
+    offer_id: str | None = None,
 ) -> list[Proposal]:
     """Read proposals by provider, the newest first; what names a confidential place is covered.
 
@@ -127,6 +160,8 @@ def read_proposals(
         Only those in one of these.
     provider
         Only those of one; None: of all.
+    offer_id
+        Only those about one; None: about any. One that a proposal added has that one with it.
     """
     query = (
         select(offer_proposal)
@@ -138,6 +173,10 @@ def read_proposals(
     )
     if provider is not None:
         query = query.where(offer_proposal.c.provider == provider)
+    if offer_id is not None:
+        own = offer_id.removeprefix(ADDED) if offer_id.startswith(ADDED) else ""
+        is_addition = offer_proposal.c.proposal_pk == (int(own) if own.isdecimal() else -1)
+        query = query.where((offer_proposal.c.offer_id == offer_id) | is_addition)
     rows = connection.execute(query).mappings().all()
     secret = read_confidential_names(connection, region_id) if rows else ConfidentialNames()
     return [_proposal(row, secret) for row in rows]
@@ -250,6 +289,7 @@ def _proposal(row: RowMapping, secret: ConfidentialNames) -> Proposal:
         said_by=row["said_by"], state=ProposalState.of(row["state"]), created_at=row["created_at"],
         names_secret=is_near or (shown_old, shown_new, remark) != (old, new, row["remark"])
         or row["offer_id"] in secret.offer_ids,
+        by_office=row["by_office"],
         base=(row["base"] or {}).get("fields", {}),
     )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """What of an accepted proposal counts today, given what the list says today?
 
 A list is the source. A correction stands over it until the list itself says the same or something
-newer: that is decided field by field, and told where the two differ.
+newer: that is decided field by field, and told where the two differ. Corrections come from
+providers, and from the Jugendamt itself by its form; both are held against the list in this way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,9 @@ OFFER_PARTS = (
 ADDRESS_PARTS = ("site_name", "street", "postcode", "city")
 TIMES = "times"  # as people write them; opening hours are read from it
 PLACE_PARTS = (TIMES, *ADDRESS_PARTS)
+# Only the Jugendamt says that an offer is confidential, with all its places. No list takes that
+# back: what was once hidden by hand is shown again only by hand.
+CONFIDENTIAL = "confidential"
 STAMPS = ("last_checked", "checked_by")  # come with everything that a provider says
 ADDED = "meldung-"  # begins the number of an offer that stands in no list
 Plain = Any  # text, number, list of texts or None; days as texts, as JSON holds them
@@ -49,6 +53,7 @@ class Correction:
     new: Mapping[str, Plain]
     seen: Mapping[str, Plain]  # what the provider saw when it said so
     base: Mapping[str, Plain]  # what the list said when it was accepted
+    by_office: bool = False  # the Jugendamt itself says so: of confidential offers, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,7 @@ class Addition:
     said_on: date
     new: Mapping[str, Plain]
     twins: frozenset[str] = frozenset()  # offers of that name which the list had already
+    by_office: bool = False  # the Jugendamt itself says so: the list need not know its provider
 
     @property
     def offer_id(self) -> str:
@@ -115,19 +121,24 @@ def correct(listed: ListedOffer, corrections: Sequence[Correction]) -> Corrected
     fields: dict[str, Plain] = {}
     places: dict[str, dict[str, Plain]] = {}
     standings: dict[int, dict[str, Standing]] = {}
-    for item in sorted(corrections, key=lambda item: item.number):
+    # From the last to the first: what was said last of a part decides about it. Said back to what
+    # the list says, earlier corrections of that part are done with, too.
+    decided: dict[tuple[str, str], Standing] = {}
+    for item in sorted(corrections, key=lambda item: item.number, reverse=True):
         place = _place(item, listed)
         standings[item.number] = {}
         for name, new in item.new.items():
-            own = listed.fields if name not in PLACE_PARTS else listed.places.get(place or "")
-            standing = _standing(name, item, own, listed)
+            is_of_place = name in PLACE_PARTS
+            part = (place or "" if is_of_place else "", name)
+            own = listed.places.get(place or "") if is_of_place else listed.fields
+            later = decided.get(part)
+            standing = later if later is Standing.SAME else _standing(name, item, own, listed)
             standings[item.number][name] = standing
-            if standing is not Standing.HOLDS:
+            if later is None or later is Standing.NEWER:
+                decided[part] = standing
+            if standing is not Standing.HOLDS or later is Standing.HOLDS:
                 continue
-            if name in PLACE_PARTS:
-                places.setdefault(place or "", {})[name] = new
-            else:
-                fields[name] = new
+            (places.setdefault(part[0], {}) if is_of_place else fields)[name] = new
     return CorrectedOffer(fields=fields, places=places, standings=standings)
 
 
@@ -143,6 +154,8 @@ def _standing(
 ) -> Standing:
     if own is None:  # the list has the place no more
         return Standing.NEWER
+    if name == CONFIDENTIAL:
+        return Standing.HOLDS
     says, new = own.get(name), item.new[name]
     if name in STAMPS:
         checked, said = listed.fields.get(STAMPS[0]), item.new[STAMPS[0]]
@@ -174,9 +187,12 @@ def settled_because(standings: Mapping[str, Standing]) -> str | None:
     return f"Die Liste ist neuer und gilt ({names})."
 
 
+_FIELDS = {"kinds": "kind", TIMES: "opening_hours"}
+
+
 def part_of(name: str) -> OfferField:
     """Give the field of the record that a part of a proposal is about."""
-    return FIELD_BY_NAME[{"kinds": "kind", TIMES: "opening_hours"}.get(name, name)]
+    return FIELD_BY_NAME[_FIELDS.get(name, name)]
 
 
 def heading_of(name: str) -> str:

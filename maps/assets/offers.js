@@ -108,7 +108,14 @@ class OffersPage {
 
   #describe(offer) {
     const page = offer.area_id && this.config.area_pages + encodeURIComponent(offer.area_id);
-    return { ...describe(this.config.popup, offer), page, pageText: `Gebiet: ${offer.area}` };
+    const edit = this.#edit(offer);
+    return { ...describe(this.config.popup, offer), page, pageText: `Gebiet: ${offer.area}`, edit };
+  }
+
+  // Planners may edit an offer: where, and what the link is called.
+  #edit({ id }) {
+    const { edit } = this.config;
+    return edit && { address: edit.address + encodeURIComponent(id), label: edit.label };
   }
 
   // Those that are drawn each for itself, by their place in the list.
@@ -148,7 +155,17 @@ class OffersPage {
     const name = element("button", { type: "button", className: "link" }, offer.title);
     const text = (field) => [offer[field] ?? ""].flat().join(", ") || "–";
     const cells = this.config.columns.map((field) => element("td", null, text(field)));
-    return element("tr", { id: `g-${place}` }, element("th", { scope: "row" }, name), ...cells);
+    const edit = this.#edit(offer);
+    const link = edit && element("a", { href: edit.address }, edit.label);
+    link?.setAttribute("aria-label", `${edit.label}: ${offer.title}`);
+    const last = link ? element("td", null, link) : null;
+    return element(
+      "tr",
+      { id: `g-${place}` },
+      element("th", { scope: "row" }, name),
+      ...cells,
+      last,
+    );
   }
 
   #takeTheme(id) {

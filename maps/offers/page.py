@@ -17,6 +17,7 @@ from maps.kit.assets import current_assets
 from maps.kit.menu import Menu
 from maps.kit.page import Html, MapPage, ThinMap
 from maps.kit.theme_choice import grouped
+from maps.offers.edit_view import form_address
 from maps.offers.popup import POPUP
 from maps.offers.selection import SEARCHED
 from maps.offers.themes import members, offer_themes
@@ -133,6 +134,8 @@ def offers_page(view: OffersView, menu: Menu) -> Html:
         "areas": list(view.areas),
         "outside": "außerhalb",
     }
+    if view.planner:
+        config["edit"] = {"address": form_address(view.region_id, ""), "label": "Bearbeiten"}
     themes = offer_themes(view)
     page = MapPage(
         "offers/page.html.jinja",
@@ -146,6 +149,7 @@ def offers_page(view: OffersView, menu: Menu) -> Html:
         finding=themes[0].finding,
         confirmed=_confirmed(view).sentence,
         headings=[heading for heading, _ in columns],
+        new_offer=form_address(view.region_id) if view.planner else "",
         version=__version__,
     )
     centre = ((south + north) / 2, (west + east) / 2)

@@ -36,6 +36,8 @@ def value_text(name: str, value: Plain) -> str:
         return "; ".join(_word(name, str(word)) for word in value)
     if field.type is FieldType.DATE:
         return german.day(date.fromisoformat(str(value)))
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
     if isinstance(value, float | int):
         return german.number(value, 0 if float(value).is_integer() else 1)
     return _word(name, str(value))

@@ -63,6 +63,7 @@ class DecidedCard:
     remark: str
     differing: Sequence[str]  # German: where list and proposal say different things
     can_reopen: bool
+    edit_address: str = ""  # address of the form on which a planner made the change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

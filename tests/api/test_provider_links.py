@@ -3,10 +3,12 @@
 import logging
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
+from house_files import with_houses
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
@@ -30,7 +32,7 @@ A6;Offene Beratung;Beratung;Stadt;Geheim 7;ja;;352500;5700500
 @pytest.fixture
 def town(commune: Commune) -> Commune:
     commune.files["offers.csv"] += MORE.encode()
-    commune.start()
+    with_houses(commune).start()
     return commune
 
 
@@ -221,12 +223,54 @@ def test_many_requests_have_to_wait(client: TestClient, page: str) -> None:
     assert guessed == [404, 404, 404, 429, 429]
 
 
+def test_address_is_looked_up_and_shows_no_more_of_the_register_than_was_typed(
+    client: TestClient, town: Commune, page: str
+) -> None:
+    def look(street: str, **more: str) -> Any:
+        return client.post(f"{page}/adresse", json={"street": street} | more)
+
+    before = town.snapshot()
+    found = look("Hafenstraße 1", postcode="47798").json()
+    assert found["sentence"] == "Gefunden: Hafenstr. 1, 47798 Spielstadt."
+    assert (found["is_sure"], found["point"], found["candidates"]) == (True, None, [])
+    near = look("Hafenstr. 2").json()
+    assert [house["street"] for house in near["candidates"]] == ["Hafenstr. 1", "Hafenstr. 3a"]
+    assert all(house["point"] is None for house in near["candidates"])
+    taken = {name: near["candidates"][1][name] for name in ("street", "postcode", "city")}
+    assert look(**taken).json()["is_sure"]
+    for typed in ("", "H", "Haf 1", "Hafenstr.", "% 1", "_______ 1", "Mond 1", "x" * 300 + " 1"):
+        silent = look(typed).json()
+        assert (silent["is_sure"], silent["candidates"]) == (False, []), typed
+    assert look("x" * 501).status_code == 422
+    assert look("Hafenstr. 400").json()["candidates"] == []  # far from every house
+    assert town.snapshot() == before
+
+
+def test_address_is_looked_up_by_open_links_of_ones_own_page_only_and_not_too_often(
+    client: TestClient, town: Commune, page: str
+) -> None:
+    wanted = {"street": "Hafenstr. 1"}
+    foreign = {"sec-fetch-site": "cross-site"}
+    assert client.post(f"{page}/adresse", json=wanted, headers=foreign).status_code == 401
+    assert client.post("/traeger/geraten/adresse", json=wanted).status_code == 404
+    client.app.state.address_limits = LinkLimits(of_a_link=3)  # type: ignore[attr-defined]
+    codes = [client.post(f"{page}/adresse", json=wanted).status_code for _ in range(5)]
+    assert codes == [200, 200, 200, 429, 429]
+    assert client.get(page).status_code == 200  # answering is not held up by it
+    with transaction(town.engine) as connection:
+        numbers = [link.link_pk for link in read_links(connection, "toy")]
+        revoke_links(connection, "toy", numbers, by="planung")
+    client.app.state.address_limits = LinkLimits()  # type: ignore[attr-defined]
+    assert client.post(f"{page}/adresse", json=wanted).status_code == 410
+
+
 def test_role_reads_no_table(town: Commune, page: str) -> None:
     with transaction(town.engine) as connection:
         assert role_fault(connection) == ""
     for query in ("SELECT * FROM kpk.offer", "SELECT * FROM kpk.site", "SELECT * FROM kpk.run",
                   "INSERT INTO kpk.offer_proposal (region_id) VALUES ('toy')",
-                  "SELECT * FROM kpk.provider_link"):  # fmt: skip
+                  "SELECT * FROM kpk.provider_link", "SELECT * FROM kpk.address",
+                  "SELECT * FROM kpk.address_street"):  # fmt: skip
         with (
             pytest.raises(ProgrammingError, match="permission denied"),
             provider_room(town.engine) as connection,

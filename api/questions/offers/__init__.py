@@ -23,6 +23,7 @@ def _missing(state: RegionState) -> str:
 
 def _routers() -> Sequence["APIRouter"]:
     from api.questions.offers import (
+        edit_page,
         page,
         proposal_page,
         provider_page,
@@ -33,7 +34,7 @@ def _routers() -> Sequence["APIRouter"]:
 
     return (
         page.router, routes.router, review_routes.router, proposal_page.router,
-        provider_page.router, providers_page.router, providers_page.files,
+        provider_page.router, providers_page.router, providers_page.files, edit_page.router,
     )  # fmt: skip
 
 

@@ -1,22 +1,19 @@
 """Takes what providers propose, and what planners decide about it."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
 from api.load.corrections import reapply
+from api.questions.offers.listed_state import list_of, listed_base, twins_of
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.listed_offers import ListedOffers, read_listed
-from kpk_geo.database.proposals import Proposal, lock_proposal, set_state
+from kpk_geo.database.proposals import Proposal, lock_proposal, read_proposals, set_state
 from kpk_geo.database.regions import hold_region, read_region, touch_region
-from kpk_geo.database.tables import offer
 from kpk_geo.errors import InputError
-from kpk_geo.ingest.offers.corrected import listed_offer, place_parts
 from kpk_geo.model import ProposalKind, ProposalState
-from kpk_geo.offers.corrections import ADDED, PLACE_PARTS, Plain
-from kpk_geo.offers.providers import is_of
+from kpk_geo.offers.corrections import ADDED, Plain
 
 _SECRET = (
     "Der Vorschlag Nr. {number} nennt einen Ort, der vertraulich ist oder war. Er lässt sich hier "
@@ -60,9 +57,7 @@ def accept_proposals(engine: Engine, region_id: str, numbers: Iterable[int], *, 
         ]
         listed = read_listed(connection, region_id, _offer_ids(items))
         for item in items:
-            base = _base(item, listed)
-            if item.kind is ProposalKind.ADD:
-                base = {"twins": _twins(connection, region_id, item)}
+            base = _base(connection, region_id, item, listed)
             set_state(connection, item.proposal_pk, ProposalState.ACCEPTED, by=by, base=base)
         _rewrite(connection, region_id, items, listed)
     return Decided(tuple(item.proposal_pk for item in items))
@@ -120,6 +115,11 @@ def reopen_proposal(engine: Engine, region_id: str, number: int, *, by: str) -> 
             item = lock_proposal(connection, region_id, number, ProposalState.REFUSED)
         except InputError:
             item = lock_proposal(connection, region_id, number, ProposalState.ACCEPTED)
+        if item.by_office:
+            raise InputError(
+                "Eine eigene Änderung wird auf dem Formular des Angebots zurückgenommen, die "
+                "letzte zuerst."
+            )
         listed = read_listed(connection, region_id, _offer_ids([item]))
         set_state(connection, number, ProposalState.OPEN, by=by, remark="zurückgenommen")
         if item.state is ProposalState.ACCEPTED:
@@ -127,77 +127,70 @@ def reopen_proposal(engine: Engine, region_id: str, number: int, *, by: str) -> 
     return Decided((number,))
 
 
+def withdraw_proposals(
+    engine: Engine, region_id: str, numbers: Iterable[int], *, replaced: Iterable[int], by: str
+) -> Decided:
+    """Take back what a list brought, accepted or not; what was decided otherwise meanwhile stays.
+
+    Parameters
+    ----------
+    numbers
+        Of its proposals.
+    replaced
+        Of those that were open before and gave way to them: they are open again.
+    by
+        Name of the user who does it.
+    """
+    with transaction(engine) as connection:
+        hold_region(connection, region_id)
+        wanted, before = set(numbers), set(replaced)
+        stored = read_proposals(connection, region_id)
+        states = (ProposalState.OPEN, ProposalState.ACCEPTED)
+        items = [i for i in stored if i.proposal_pk in wanted and i.state in states]
+        accepted = [item for item in items if item.state is ProposalState.ACCEPTED]
+        listed = read_listed(connection, region_id, _offer_ids(accepted))
+        for item in items:
+            lock_proposal(connection, region_id, item.proposal_pk, item.state)
+            set_state(
+                connection, item.proposal_pk, ProposalState.WITHDRAWN, by=by,
+                remark="Liste zurückgenommen",
+            )  # fmt: skip
+        for item in stored:
+            if item.proposal_pk in before and item.state is ProposalState.REPLACED:
+                set_state(connection, item.proposal_pk, ProposalState.OPEN, by=by)
+        if accepted:
+            reapply(connection, region_id, listed, _offer_ids(accepted), {})
+            touch_region(connection, region_id)
+    return Decided(tuple(item.proposal_pk for item in items))
+
+
 def _offer_ids(items: Sequence[Proposal]) -> list[str]:
     """Name the offers that proposals are about; a new one has the number of its proposal."""
     return [item.offer_id or f"{ADDED}{item.proposal_pk}" for item in items]
 
 
-def _base(item: Proposal, listed: ListedOffers) -> dict[str, Plain]:
-    """Note what the list says now, for as long as which the proposal stands."""
+def _base(
+    connection: Connection, region_id: str, item: Proposal, listed: ListedOffers
+) -> dict[str, Plain]:
+    """Note what the list says now; nothing that speaks of a confidential place is accepted."""
     if item.names_secret:
         raise InputError(_SECRET.format(number=item.proposal_pk))
     if item.kind is ProposalKind.ADD:
-        return {}
-    offer_id = item.offer_id or ""
-    if offer_id not in listed.sources:
-        raise InputError(
-            f"Das Angebot zu Vorschlag Nr. {item.proposal_pk} steht nicht mehr in der Liste; der "
-            "Vorschlag lässt sich nur noch ablehnen."
-        )
-    inventory = listed.inventory
-    if offer_id not in inventory.offers.index:  # in no list: what it was reported as counts
-        return {"place": None, "fields": dict(item.old)}
-    links = inventory.links[inventory.links["offer_id"] == offer_id].set_index("site_id")
-    if links["confidential"].astype(bool).any():
+        return {"twins": twins_of(connection, region_id, item)}
+    links = listed.inventory.links
+    is_own = links["offer_id"] == item.offer_id
+    if links.loc[is_own, "confidential"].astype(bool).any():
         raise InputError(_SECRET.format(number=item.proposal_pk))
-    place = listed.now[offer_id].get(item.site_id or "")
-    if item.site_id and place is None and len(links) == 1:
-        place = str(links.index[0])
-    if place is None and set(item.new) & set(PLACE_PARTS):
-        raise InputError(
-            f"Den Ort, den Vorschlag Nr. {item.proposal_pk} ändert, hat das Angebot nicht mehr; "
-            "der Vorschlag lässt sich nur noch ablehnen."
-        )
-    places = {
-        str(site_id): place_parts(link, inventory.sites.loc[str(site_id)])
-        for site_id, link in links.to_dict("index").items()
-    }
-    says = listed_offer(inventory.offers.loc[offer_id].to_dict(), places)
-    own = {**says.fields, **(says.places[place] if place else {})}
-    return {"place": place, "fields": {name: own.get(name) for name in item.new}}
-
-
-def _twins(connection: Connection, region_id: str, item: Proposal) -> list[str]:
-    """Name the offers that are called so already: not they will be what the list brings later."""
-    query = select(offer.c.offer_id, offer.c.title).where(
-        offer.c.region_id == region_id, offer.c.vanished_at.is_(None)
-    )
-    title = str(item.new.get("title")).casefold()
-    return [str(key) for key, name in connection.execute(query) if name.casefold() == title]
+    return listed_base(item, listed, what=f"der Vorschlag Nr. {item.proposal_pk}")
 
 
 def _rewrite(
     connection: Connection, region_id: str, items: Sequence[Proposal], listed: ListedOffers
 ) -> None:
     added = {
-        f"{ADDED}{item.proposal_pk}": _list_of(connection, region_id, item.provider)
+        f"{ADDED}{item.proposal_pk}": list_of(connection, region_id, item.provider)
         for item in items
         if item.kind is ProposalKind.ADD
     }
     reapply(connection, region_id, listed, _offer_ids(items), added)
     touch_region(connection, region_id)
-
-
-def _list_of(connection: Connection, region_id: str, provider: str) -> int:
-    """Find the list to which a new offer of a provider belongs: that with most of its offers."""
-    query = select(offer.c.source_pk, offer.c.provider).where(
-        offer.c.region_id == region_id, offer.c.vanished_at.is_(None)
-    )
-    rows = connection.execute(query).all()
-    counted = Counter(int(row[0]) for row in rows if is_of(row[1], provider))
-    if not counted:
-        raise InputError(
-            f"Von „{provider}“ steht kein Angebot mehr in einer Liste; ein neues lässt sich darum "
-            "keiner zuordnen. Bitte in die Liste des Jugendamts eintragen."
-        )
-    return min(counted, key=lambda key: (-counted[key], key))

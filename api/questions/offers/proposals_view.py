@@ -5,23 +5,20 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
+from api.questions.offers.listed_state import lists_say, standings_of
 from kpk_geo.database.inventory import read_inventory
-from kpk_geo.database.listed_offers import read_listed
-from kpk_geo.database.proposal_state import read_corrections
 from kpk_geo.database.proposals import Proposal, ProposalEvent, read_history, read_proposals
 from kpk_geo.database.regions import read_region
-from kpk_geo.ingest.offers.corrected import listed_offer, place_parts
 from kpk_geo.local_time import local_day
 from kpk_geo.model import ProposalKind, ProposalState
 from kpk_geo.offers.corrections import (
+    ADDED,
     STAMPS,
-    Correction,
     ListedOffer,
-    Plain,
     Standing,
-    correct,
     heading_of,
 )
+from maps.offers.edit_view import form_address
 from maps.offers.proposal_text import changed_parts, value_text
 from maps.offers.proposals import (
     HIDDEN_TITLE,
@@ -59,8 +56,10 @@ def read_proposals_view(
     decided.sort(key=lambda item: history[item.proposal_pk][-1].at, reverse=True)
     rows = read_inventory(connection, region_id, confidential=False)
     titles = dict(zip(rows["offer_id"], rows["title"], strict=True))
-    says = _lists_say(connection, region_id, [*waiting, *decided])
-    standings = _standings(connection, region_id, says)
+    says = lists_say(
+        connection, region_id, [item.offer_id for item in (*waiting, *decided) if item.offer_id]
+    )
+    standings = standings_of(connection, region_id, says)
     by_provider = groupby(waiting, key=lambda item: item.provider)
     return ProposalsView(
         region_id=region_id, region_name=region.name, synthetic=region.synthetic, user=user,
@@ -69,40 +68,11 @@ def read_proposals_view(
             for name, items in by_provider
         ],
         decided=[
-            _decided(item, titles, history[item.proposal_pk], standings, says)
+            _decided(region_id, item, titles, history[item.proposal_pk], standings, says)
             for item in decided[:SHOWN_DECISIONS]
         ],
         more_decided=max(0, len(decided) - SHOWN_DECISIONS), said=said, problem=problem,
     )  # fmt: skip
-
-
-def _lists_say(
-    connection: Connection, region_id: str, items: Sequence[Proposal]
-) -> dict[str, ListedOffer]:
-    """Read what the lists say today of the offers that proposals are about."""
-    wanted = {item.offer_id for item in items if item.offer_id}
-    listed = read_listed(connection, region_id, wanted).inventory
-    links: dict[str, dict[str, dict[str, Plain]]] = {}
-    for row in listed.links.to_dict("records"):
-        parts = place_parts(row, listed.sites.loc[str(row["site_id"])])
-        links.setdefault(str(row["offer_id"]), {})[str(row["site_id"])] = parts
-    return {
-        str(key): listed_offer(record, links.get(str(key), {}))
-        for key, record in listed.offers.to_dict("index").items()
-    }
-
-
-def _standings(
-    connection: Connection, region_id: str, says: Mapping[str, ListedOffer]
-) -> dict[int, Mapping[str, Standing]]:
-    by_offer: dict[str, list[Correction]] = {}
-    for item in read_corrections(connection, region_id):
-        by_offer.setdefault(item.offer_id, []).append(item)
-    found: dict[int, Mapping[str, Standing]] = {}
-    for offer_id, own in by_offer.items():
-        if offer_id in says:
-            found |= correct(says[offer_id], own).standings
-    return found
 
 
 def _title(item: Proposal, titles: Mapping[str, str]) -> str:
@@ -138,7 +108,13 @@ def _meanwhile(item: Proposal, says: Mapping[str, ListedOffer]) -> list[str]:
     ]  # fmt: skip
 
 
+def _edit_address(region_id: str, item: Proposal) -> str:
+    """Give the address of the form on which an own edit was made."""
+    return form_address(region_id, item.offer_id or f"{ADDED}{item.proposal_pk}")
+
+
 def _decided(
+    region_id: str,
     item: Proposal,
     titles: Mapping[str, str],
     events: Sequence[ProposalEvent],
@@ -147,7 +123,7 @@ def _decided(
 ) -> DecidedCard:
     last = events[-1]
     differing = []
-    if item.state is ProposalState.ACCEPTED:
+    if item.state is ProposalState.ACCEPTED and not item.names_secret:
         own = says.get(item.offer_id or "")
         parts = {} if own is None else {**own.fields}
         if own is not None:
@@ -165,5 +141,6 @@ def _decided(
         number=item.proposal_pk, title=_title(item, titles), provider=item.provider,
         kind=item.kind, state=item.state, by=last.by, on=local_day(last.at),
         remark=last.remark or "", differing=differing,
-        can_reopen=item.state is not ProposalState.SETTLED,
+        can_reopen=item.state is not ProposalState.SETTLED and not item.by_office,
+        edit_address=_edit_address(region_id, item) if item.by_office else "",
     )  # fmt: skip

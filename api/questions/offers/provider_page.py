@@ -6,11 +6,13 @@ from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from api.http.dependencies import require_same_origin
+from api.questions.offers.provider_address import find_typed_address
 from api.questions.offers.provider_form import Typed, one, read_addition, read_change
 from api.questions.offers.provider_read import read_provider_view
+from api.questions.offers.schemas import AddressIn, FoundAddressOut
 from kpk_geo.database.proposals import NewProposal
 from kpk_geo.database.provider_room import (
     OpenedLink,
@@ -54,6 +56,7 @@ _BUSY = (
     429, "Bitte einen Moment warten",
     "Der Link wurde gerade sehr oft aufgerufen. Bitte in einer Minute noch einmal versuchen.",
 )  # fmt: skip
+_SLOW = "Die Adresse wird gerade nicht gesucht; senden können Sie sie trotzdem."
 _GONE = (
     "Das ließ sich nicht speichern: Das Angebot ist inzwischen anders oder gehört nicht zu diesem "
     "Link. Die Seite zeigt den heutigen Stand; bitte noch einmal antworten."
@@ -117,6 +120,42 @@ async def take_provider_answer(request: Request, token: str) -> Response:
         return _taken(request, token, typed)
 
     return await _answered(request, token, build)
+
+
+@router.post("/traeger/{token}/adresse")
+async def look_up_address(request: Request, token: str, wanted: AddressIn) -> Response:
+    """Look an address up while it is being typed; nothing is stored.
+
+    Parameters
+    ----------
+    token
+        The secret of the link.
+    wanted
+        What was typed.
+    """
+    limits, link = request.app.state.address_limits, fingerprint(token)
+    if not (limits.admits(link) and request.app.state.link_limits.admits(link)):
+        return JSONResponse({"detail": _SLOW}, 429, {"Cache-Control": "no-store"})
+
+    def build() -> Response:
+        with provider_room(request.app.state.engine) as connection:
+            _require_open(open_link(connection, token))
+            found = find_typed_address(
+                connection, token, wanted.street, wanted.postcode, wanted.city
+            )
+        content = FoundAddressOut.model_validate(found, from_attributes=True).model_dump()
+        return JSONResponse(content, headers={"Cache-Control": "no-store"})
+
+    try:
+        require_same_origin(request)
+        made: Response = await request.app.state.work.reading.run(build)
+        limits.note(link, is_known=True)
+    except _ClosedError as closed:
+        request.app.state.link_limits.note(link, is_known=closed.status != _UNKNOWN[0])
+        return JSONResponse({"detail": closed.heading}, closed.status)
+    except AccessError as error:
+        return JSONResponse({"detail": str(error)}, 401)
+    return made
 
 
 async def _answered(request: Request, token: str, build: Callable[[], Response]) -> Response:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+
+MAX_TEXT = 500  # letters of a line, as in the form
 
 
 class CandidateOut(BaseModel):
@@ -55,3 +57,43 @@ class DecidedOut(BaseModel):
     address: str
     waiting: int
     total: int
+
+
+class AddressIn(BaseModel):
+    """An address as it is being typed."""
+
+    site_name: str = Field(default="", max_length=MAX_TEXT)
+    street: str = Field(default="", max_length=MAX_TEXT)
+    postcode: str = Field(default="", max_length=MAX_TEXT)
+    city: str = Field(default="", max_length=MAX_TEXT)
+
+
+class FoundHouseOut(BaseModel):
+    """A house that may be meant, by the parts of its address; latitude and longitude in degrees."""
+
+    label: str
+    street: str
+    postcode: str
+    city: str
+    point: tuple[float, float] | None = None
+
+
+class FoundAddressOut(BaseModel):
+    """Where an address lies, in words, or what there is to choose from."""
+
+    sentence: str
+    is_sure: bool
+    point: tuple[float, float] | None
+    candidates: list[FoundHouseOut]
+
+
+class HoursIn(BaseModel):
+    """Times as people write them."""
+
+    times: str = Field(default="", max_length=MAX_TEXT)
+
+
+class HoursOut(BaseModel):
+    """What is understood of them."""
+
+    sentence: str

@@ -1,9 +1,20 @@
-"""What providers propose to change about their offers, and all that was done about it.
+"""What providers propose to change about offers, what planners write, and what became of it.
 
 No key leads to `offer`: a list is loaded anew, and its offers with it.
 """
 
-from sqlalchemy import Column, Date, DateTime, ForeignKey, Identity, Index, Integer, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Table,
+    Text,
+)
 from sqlalchemy import func as sql
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -21,7 +32,9 @@ offer_proposal = Table(
     Column("fields", JSONB, nullable=False),  # name -> {"old": ..., "new": ...}
     Column("remark", Text),  # to the Jugendamt; shown to planners only
     Column("said_on", Date, nullable=False),  # when the provider said so
-    Column("said_by", Text, nullable=False),  # a file or a link, never a person
+    Column("said_by", Text, nullable=False),  # a file, a link or the form, never a person
+    # The Jugendamt wrote it in its own form: it counts at once, of confidential offers too.
+    Column("by_office", Boolean, nullable=False, server_default=sql.false()),
     Column("state", Text, nullable=False, server_default="open"),  # ProposalState
     # What the list said when the proposal was accepted: as long as it says that, the proposal
     # stands; {"place": site_id in the list, "fields": {name: value}}.

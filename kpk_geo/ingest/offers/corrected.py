@@ -1,6 +1,6 @@
-"""Puts what providers proposed, and planners accepted, over what a list says."""
+"""Puts what providers proposed and planners accepted or wrote over what a list says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from kpk_geo.ingest.offers.sites import Locator, addresses_of, located_sites
 from kpk_geo.offers.changes import same_offer
 from kpk_geo.offers.corrections import (
     ADDRESS_PARTS,
+    CONFIDENTIAL,
     TIMES,
     Addition,
     CorrectedInventory,
@@ -39,7 +40,8 @@ def corrected_inventory(
 ) -> CorrectedInventory:
     """Put accepted proposals over a list.
 
-    An offer with a confidential place is left as its list has it: nobody outside speaks of it.
+    An offer with a confidential place is left as its list has it, unless the Jugendamt itself says
+    something of it: nobody outside speaks of it.
 
     Parameters
     ----------
@@ -64,17 +66,18 @@ def corrected_inventory(
     known = _Known(inventory)
     absent = {item.offer_id for item in fresh}
     secret = set(inventory.links.loc[inventory.links["confidential"].astype(bool), "offer_id"])
-    listed: dict[str, dict[str, Any]] = {key: _listed(known, key, {}, {}, True) for key in absent}
+    listed: dict[str, dict[str, Any]] = {key: _listed(known, key, (), {}, True) for key in absent}
     by_offer: dict[str, list[Correction]] = {}
     for said in corrections:
-        if said.offer_id in known.records and said.offer_id not in secret:
+        if said.offer_id in known.records and (said.by_office or said.offer_id not in secret):
             by_offer.setdefault(said.offer_id, []).append(said)
     for offer_id, own in by_offer.items():
         result = correct(listed_offer(known.at(offer_id), known.places_of(offer_id)), own)
         standings |= {number: dict(found) for number, found in result.standings.items()}
         inventory, moved = _apply(inventory, offer_id, result, known, locator)
         if result.fields or result.places or offer_id in absent:
-            listed[offer_id] = _listed(known, offer_id, result.fields, moved, offer_id in absent)
+            said_of = [name for name in result.fields if name != CONFIDENTIAL]
+            listed[offer_id] = _listed(known, offer_id, said_of, moved, offer_id in absent)
     return CorrectedInventory(inventory=inventory, listed=listed, standings=standings)
 
 
@@ -152,18 +155,19 @@ def place_parts(link: Any, site: Any) -> dict[str, Plain]:
 def _listed(
     known: _Known,
     offer_id: str,
-    fields: Mapping[str, Plain],
+    names: Iterable[str],
     moved: Mapping[str, str],
     absent: bool,
 ) -> dict[str, Any]:
     record = known.records[offer_id]
-    said = {name: plain_value(record[name]) for name in fields}
+    said = {name: plain_value(record[name]) for name in names}
     if "kinds" in said:
         said["kind"] = said["kinds"][0] if said["kinds"] else None
     places = {
         site_id: {
             "opening_hours": plain_value(link["opening_hours"]),
             "times_text": plain_value(link["times_text"]),
+            "confidential": bool(link["confidential"]),
             "now": moved.get(site_id, site_id),
         }
         for site_id, link in known.links_of(offer_id).items()
@@ -176,8 +180,12 @@ def _apply(
 ) -> tuple[Inventory, dict[str, str]]:
     """Change one offer; say which site stands for which of the list."""
     offers, links, sites = inventory.offers, inventory.links, inventory.sites
-    if result.fields:
-        values = {name: stored_value(name, new) for name, new in result.fields.items()}
+    fields = {name: new for name, new in result.fields.items() if name != CONFIDENTIAL}
+    if result.fields.get(CONFIDENTIAL):
+        is_own = links["offer_id"] == offer_id
+        links = links.assign(confidential=links["confidential"].astype(bool) | is_own)
+    if fields:
+        values = {name: stored_value(name, new) for name, new in fields.items()}
         if values.get("kinds"):
             values["kind"] = values["kinds"][0]
         offers = offers.copy()
@@ -193,7 +201,7 @@ def _apply(
         if set(changes) & set(ADDRESS_PARTS):
             place = {**known.places_of(offer_id)[site_id], **changes}
             given = _given(sites.loc[site_id]) if set(changes) <= {TIMES, "site_name"} else None
-            made = _site(place, given, locator)
+            made = located_place(place, given, locator)
             links = links.assign(site_id=links["site_id"].mask(is_meant, made.index[0]))
             sites = _united(sites, made)
             moved[site_id] = str(made.index[0])
@@ -214,8 +222,25 @@ def _given(site: Any) -> Given | None:
     return None if point is None or point.is_empty else Given(x=float(point.x), y=float(point.y))
 
 
-def _site(place: Mapping[str, Plain], given: Given | None, locator: Locator) -> gpd.GeoDataFrame:
-    """Locate one place as those of a list are located; what is not sure waits for a person."""
+def located_place(
+    place: Mapping[str, Plain], given: Given | None, locator: Locator
+) -> gpd.GeoDataFrame:
+    """Locate one place as those of a list are located; what is not sure waits for a person.
+
+    Parameters
+    ----------
+    place
+        Name and parts of the address.
+    given
+        The coordinate that came with it; None: there was none.
+    locator
+        Finds it.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row by site_id, as `located_sites` gives it.
+    """
     row = {name: place.get(name) for name in ADDRESS_PARTS} | {"confidential": False}
     frame = pd.DataFrame([row], dtype=object)
     sites = located_sites(frame, addresses_of(frame), [given], locator, Report("Meldung"))
@@ -260,12 +285,13 @@ def _with_additions(
     for item in additions:
         record = _record(item)
         records.append({name: record[name] for name in OFFER_COLUMNS})
-        made = _site(item.new, None, locator)
+        made = located_place(item.new, None, locator)
         sites = _united(sites, made)
         opening_hours, times_text = hours_of(item.new.get(TIMES))
         links.append(
             {
-                "offer_id": item.offer_id, "site_id": made.index[0], "confidential": False,
+                "offer_id": item.offer_id, "site_id": made.index[0],
+                "confidential": bool(item.new.get(CONFIDENTIAL)),
                 "opening_hours": opening_hours, "times_text": times_text,
             }
         )  # fmt: skip

@@ -13,6 +13,7 @@ import pandas as pd
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.boundary import reading
+from kpk_geo.ingest.excel_sheets import sheets_of
 from kpk_geo.ingest.numbers import NumberFormat
 from kpk_geo.ingest.offers.fields import read_field, typed
 from kpk_geo.ingest.offers.shelters import may_be_shelter
@@ -63,6 +64,24 @@ class AnsweredList:
     mark: ListMark
     rows: tuple[AnsweredRow, ...]
     issued: Mapping[Key, Mapping[str, Plain]]
+
+
+def is_provider_list(source_file: SourceFile) -> bool:
+    """Say whether a file is a list that was handed out to a provider, by its hidden sheets.
+
+    Parameters
+    ----------
+    source_file
+        Any file; one that is damaged is none.
+    """
+    if source_file.path.suffix.lower() != ".xlsx":
+        return False
+    try:
+        with reading(source_file):
+            names = {sheet.name for sheet in sheets_of(source_file.path, source_file.name)}
+    except InputError:
+        return False
+    return {SHEET, ISSUED, MARK} <= names
 
 
 def read_provider_list(source_file: SourceFile, report: Report) -> AnsweredList:

@@ -59,7 +59,7 @@ const pageLink = (page, text = EVERYTHING) =>
   page ? element("p", null, element("a", { href: page }, text)) : null;
 
 export const popup = (said, onAction) => {
-  const { title, where, tag, lines, table, details, actions, page, pageText } = said;
+  const { title, where, tag, lines, table, details, actions, page, pageText, edit } = said;
   return element(
     "div",
     { className: "popup" },
@@ -70,6 +70,7 @@ export const popup = (said, onAction) => {
     ...lines.map(paragraph),
     table ? figureTable(table) : null,
     details ? disclosure(details) : null,
+    pageLink(edit?.address, edit?.label),
     actions.length > 0
       ? element("p", { className: "both" }, ...actions.map((action) => button(action, onAction)))
       : null,
