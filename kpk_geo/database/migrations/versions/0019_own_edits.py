@@ -43,9 +43,11 @@ $$
 """
 _HOUSES = """
 CREATE FUNCTION kpk_provider.houses(wanted text, typed text, near int)
-RETURNS TABLE (street_pk int, number int, suffix text, x float8, y float8, quality text)
+RETURNS TABLE (street_pk int, number int, suffix text, x float8, y float8, quality text,
+               label text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = kpk, public, pg_temp AS $$
-    SELECT h.street_pk, h.number::int, h.suffix, ST_X(h.geometry), ST_Y(h.geometry), h.quality
+    SELECT h.street_pk, h.number::int, h.suffix, ST_X(h.geometry), ST_Y(h.geometry), h.quality,
+           coalesce(h.label, '')
     FROM kpk_provider.streets(wanted, typed) s
     JOIN kpk.address h USING (street_pk)
     WHERE h.number BETWEEN near - 6 AND near + 6
