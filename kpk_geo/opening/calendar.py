@@ -22,8 +22,8 @@ _FIXED = {
     (11, 1): "Allerheiligen", (12, 25): "1. Weihnachtstag", (12, 26): "2. Weihnachtstag",
 }  # fmt: skip
 _FROM_EASTER = {
-    -2: "Karfreitag", 0: "Ostersonntag", 1: "Ostermontag", 39: "Christi Himmelfahrt",
-    49: "Pfingstsonntag", 50: "Pfingstmontag", 60: "Fronleichnam",
+    -2: "Karfreitag", 1: "Ostermontag", 39: "Christi Himmelfahrt", 50: "Pfingstmontag",
+    60: "Fronleichnam",
 }  # fmt: skip
 _AUGUST = 8
 
@@ -52,6 +52,8 @@ class SchoolHoliday:
 @cache
 def public_holidays(year: int) -> Mapping[date, str]:
     """Give the public holidays of North Rhine-Westphalia with their German names.
+
+    Easter Sunday and Whit Sunday are none there, nor is what a single year once had.
 
     >>> [f"{day:%d.%m.}" for day, name in public_holidays(2027).items() if name == "Fronleichnam"]
     ['27.05.']

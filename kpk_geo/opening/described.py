@@ -19,6 +19,7 @@ class DescribedHours:
     words: str = ""  # what was understood; empty where nothing was
     week: str = ""  # hours a week with the season; empty where nobody knows
     unread: str = ""  # the text as it is in the list, where its meaning is not sure
+    written: str = ""  # the text as it is in the list, whether read or not
 
     @property
     def text(self) -> str:
@@ -32,6 +33,22 @@ class DescribedHours:
         if self.unread:
             return f"nicht sicher zu lesen: „{self.unread}“; zählt als {HoursStatus.UNKNOWN.label}"
         return f"{self.words} ({self.week})" if self.week else self.words
+
+    @property
+    def in_list(self) -> str:
+        """Give the text of the list; what was understood, where the list has OSM's syntax."""
+        return self.written or self.words
+
+    @property
+    def understood(self) -> str:
+        """Say what was understood or not, beside the text of the list; empty where no hours are.
+
+        >>> describe_hours(None, "oft dienstags", date(2026, 11, 27)).understood
+        'nicht sicher zu lesen; zählt als Zeiten unbekannt'
+        """
+        if self.unread:
+            return f"nicht sicher zu lesen; zählt als {HoursStatus.UNKNOWN.label}"
+        return self.text if self.written else self.week
 
 
 def describe_hours(expression: object, times_text: object, today: date) -> DescribedHours:
@@ -49,10 +66,11 @@ def describe_hours(expression: object, times_text: object, today: date) -> Descr
     hours = hours_or_none(expression)
     if hours is None:
         unread = next((text for text in (times_text, expression) if isinstance(text, str)), "")
-        return DescribedHours(status=HoursStatus.UNKNOWN, unread=unread)
+        return DescribedHours(status=HoursStatus.UNKNOWN, unread=unread, written=unread)
     return DescribedHours(
         status=hours.status, words=hours_in_words(hours),
         week=_week_text(hours, kindergarten_year(today)),
+        written=times_text if isinstance(times_text, str) else "",
     )  # fmt: skip
 
 

@@ -45,6 +45,11 @@ def offer_themes(view: OffersView) -> list[Theme]:
             _term("status", OfferStatus),
         ),
         _theme(
+            view, "hours", "Zeiten", "Weiß man, wann es geöffnet ist? Nach Vereinbarung ist nicht "
+            "geöffnet, und unbekannt ist nicht geschlossen.",
+            lambda row: str(row["hours"].status.label),
+        ),
+        _theme(
             view, "freshness", "Bestätigung", "Hat der Träger die Angaben in den letzten zwölf "
             "Monaten bestätigt?",
             lambda row: STALE if row["is_stale"] else "in den letzten 12 Monaten",
