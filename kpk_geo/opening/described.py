@@ -37,18 +37,18 @@ class DescribedHours:
     @property
     def in_list(self) -> str:
         """Give the text of the list; what was understood, where the list has OSM's syntax."""
-        return self.written or self.words
+        return self.written or self.text
 
     @property
     def understood(self) -> str:
-        """Say what was understood or not, beside the text of the list; empty where no hours are.
+        """Say what was understood or not, beside `in_list`; empty where that says it already.
 
         >>> describe_hours(None, "oft dienstags", date(2026, 11, 27)).understood
         'nicht sicher zu lesen; zählt als Zeiten unbekannt'
         """
         if self.unread:
             return f"nicht sicher zu lesen; zählt als {HoursStatus.UNKNOWN.label}"
-        return self.text if self.written else self.week
+        return self.text if self.written else ""
 
 
 def describe_hours(expression: object, times_text: object, today: date) -> DescribedHours:
@@ -83,6 +83,8 @@ def _week_text(hours: Hours, year: Period) -> str:
         return f"{season}; die Schulferien im {year_text(year)} sind noch nicht bekannt"
     if found.open == 0 and found.is_least:
         return season
+    if found.open == 0 and hours.is_dated:
+        return f"{season}; kein Termin im {year_text(year)}"
     digits = 0 if abs(found.open - round(found.open)) < 0.05 else 1
     value = german.number(found.open, digits)
     least = "mindestens " if found.is_least else ""

@@ -89,7 +89,7 @@ def with_hours(inventory: pd.DataFrame, today: date) -> pd.DataFrame:
     found = [
         (
             described.status.label,
-            neutral(described.understood or described.words) or None,
+            neutral(described.understood or described.text) or None,
             round(week, 2) if (week := weekly_hours(hours, year)) == week else None,
         )
         for hours, times in zip(inventory["opening_hours"], inventory["times_text"], strict=True)

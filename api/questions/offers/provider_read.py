@@ -93,7 +93,7 @@ def _place(row: Mapping[str, Any], today: date) -> OwnPlace:
     hours = describe_hours(row["opening_hours"], row["times_text"], today)
     return OwnPlace(
         site_id=row["site_id"], values={name: texts[name] or "" for name in PLACE_PARTS},
-        understood=hours.understood,
+        understood=hours.understood or hours.text,
     )  # fmt: skip
 
 
