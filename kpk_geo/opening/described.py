@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kpk_geo import german
 from kpk_geo.opening.calendar import Period, kindergarten_year, year_text
@@ -9,6 +10,8 @@ from kpk_geo.opening.read import hours_or_none
 from kpk_geo.opening.rules import Hours, HoursStatus
 from kpk_geo.opening.week import week_of
 from kpk_geo.opening.words import hours_in_words, season_of
+
+_KNOWN = 8192  # texts that stay described
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +66,21 @@ def describe_hours(expression: object, times_text: object, today: date) -> Descr
     today
         Names the Kindergarten year over which hours a week are a mean.
     """
+    plain = expression if isinstance(expression, str) else ""
+    written = times_text if isinstance(times_text, str) else ""
+    return _described(plain, written, kindergarten_year(today))
+
+
+@lru_cache(maxsize=_KNOWN)
+def _described(expression: str, written: str, year: Period) -> DescribedHours:
     hours = hours_or_none(expression)
     if hours is None:
-        unread = next((text for text in (times_text, expression) if isinstance(text, str)), "")
+        unread = written or expression
         return DescribedHours(status=HoursStatus.UNKNOWN, unread=unread, written=unread)
     return DescribedHours(
         status=hours.status, words=hours_in_words(hours),
-        week=_week_text(hours, kindergarten_year(today)),
-        written=times_text if isinstance(times_text, str) else "",
+        week=_week_text(hours, year),
+        written=written,
     )  # fmt: skip
 
 

@@ -90,12 +90,14 @@ def state_in_slot(text: object, slot: Slot) -> State:
     >>> [state_in_slot(text, tuesday).value for text in ("Tu 15:00-17:00", "SH Tu 15:00-17:00")]
     ['open', 'closed']
     """
-    hours = hours_or_none(text)
-    return State.UNKNOWN if hours is None else _state(hours, slot)
+    return _state(text, slot) if isinstance(text, str) else State.UNKNOWN
 
 
 @lru_cache(maxsize=_KNOWN)
-def _state(hours: Hours, slot: Slot) -> State:
+def _state(text: str, slot: Slot) -> State:
+    hours = hours_or_none(text)
+    if hours is None:
+        return State.UNKNOWN
     period = kindergarten_year(slot.today)
     if slot.day is not None:
         period = Period(slot.day, slot.day)

@@ -55,11 +55,15 @@ def weekly_hours(text: object, year: Period) -> float:
     >>> round(weekly_hours("Apr-Oct We 15:00-18:00", year), 1), weekly_hours("Tu 15:00+", year)
     (1.7, nan)
     """
+    return _weekly(text, year) if isinstance(text, str) else np.nan
+
+
+@lru_cache(maxsize=_KNOWN)  # by the text: rules take longer to tell apart
+def _weekly(text: str, year: Period) -> float:
     hours = hours_or_none(text)
     return np.nan if hours is None else hours_in_week(hours, year)
 
 
-@lru_cache(maxsize=_KNOWN)
 def hours_in_week(hours: Hours, year: Period) -> float:
     """Give the mean hours a week as `weekly_hours` does, of hours that are read."""
     if hours.status is not HoursStatus.KNOWN:
@@ -70,6 +74,7 @@ def hours_in_week(hours: Hours, year: Period) -> float:
     return found.open
 
 
+@lru_cache(maxsize=_KNOWN)
 def week_of(hours: Hours, year: Period) -> WeeklyHours | None:
     """Give the mean hours a week by state; None where school holidays of the year are not known.
 

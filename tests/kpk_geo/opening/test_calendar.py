@@ -1,6 +1,7 @@
 """Holidays of North Rhine-Westphalia: computed where the law says how, data with a source else."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -26,7 +27,7 @@ def test_the_public_holidays_of_a_year_are_those_of_the_law() -> None:
 
 def test_school_holidays_are_in_order_apart_and_as_long_as_such_holidays_are() -> None:
     every = school_holidays()
-    for before, after in zip(every, every[1:], strict=False):
+    for before, after in pairwise(every):
         assert timedelta(days=30) < after.days.first - before.days.last < timedelta(days=120)
     length = {
         "Sommerferien": (44, 44), "Herbstferien": (13, 15), "Weihnachtsferien": (15, 16),

@@ -87,7 +87,8 @@ def test_open_by_appointment_and_unknown_are_three_things(
 @pytest.mark.parametrize(
     "text",
     [
-        "", "Mo-Fr", "Jan-Mar", "open", "sunrise-sunset", "Mo 10:00-10:00", "Tu[1] -1 day 10:00-12:00",
+        "", "Mo-Fr", "Jan-Mar", "open", "sunrise-sunset", "Mo 10:00-10:00",
+        "Tu[1] -1 day 10:00-12:00",
         "PH -1 day off", "Mo PH 10:00-12:00", "Mo 20:00-25:00+", "Dec 15-Jan 10:00-12:00",
         'Mo 10:00-12:00; "nach Vereinbarung"', "Mo 10:00-12:00; off", "Mo 10:00-16:00/02:00",
         "2027 Feb 29 10:00-12:00", "2027 Mar 01-2026 Mar 01 Mo 10:00-12:00",
@@ -119,13 +120,13 @@ def test_the_nights_of_changing_clocks_count_as_the_clock_shows_them() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("May-Sep Fr 15:00-18:00", "Mai bis September Fr 15–18 Uhr (nur Mai bis September, im Mittel "
-         "des Jahres 1,2 Stunden je Woche)"),
+        ("May-Sep Fr 15:00-18:00", "Mai bis September Fr 15–18 Uhr (nur Mai bis September, im "
+         "Mittel des Jahres 1,2 Stunden je Woche)"),
         ("Mo 18:00-20:00+", "Mo 18 bis mindestens 20 Uhr (mindestens 2 Stunden je Woche)"),
         ("Mo 18:00+", "Mo ab 18 Uhr, Ende offen"),
         ("Tu[1,-1] 09:15-11:00", "1. und letzter Di im Monat 9:15–11 Uhr (0,8 Stunden je Woche)"),
-        ('Mo-Fr 08:00-12:00; PH off || "by appointment"', "Mo–Fr 8–12 Uhr; an Feiertagen geschlossen; "
-         "sonst nach Vereinbarung (19,5 Stunden je Woche)"),
+        ('Mo-Fr 08:00-12:00; PH off || "by appointment"', "Mo–Fr 8–12 Uhr; an Feiertagen "
+         "geschlossen; sonst nach Vereinbarung (19,5 Stunden je Woche)"),
         ("2026 Sep 07-2026 Dec 11 Mo 10:00-12:00", "07.09.2026 bis 11.12.2026 Mo 10–12 Uhr (nur "
          "07.09.2026 bis 11.12.2026, im Mittel des Jahres 0,5 Stunden je Woche)"),
         ("Jul-Aug off", "Juli bis August geschlossen; wann geöffnet ist, steht nicht da"),
