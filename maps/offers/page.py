@@ -106,6 +106,7 @@ def _columns(view: OffersView) -> list[tuple[str, str]]:
         ("Adresse", "address"),
         (view.level_label, "area"),
         ("Zeiten", "times"),
+        ("Verstanden als", "understood"),
         ("Zuletzt geprüft", "checked"),
     ]
     return [*columns, ("Adresse ist", "grade")] if view.planner else columns
