@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from opening_hours import validate
+
 from kpk_geo.opening.german_clauses import taken_off
 from kpk_geo.opening.german_rules import german_rules
 from kpk_geo.opening.read import MAX_EXPRESSION, hours_or_none, read_hours
@@ -39,8 +41,17 @@ def read_times(text: str) -> ReadTimes:
         german = _from_german(text)
         read_hours(german)
     except NotReadError as error:
-        return ReadTimes(None, str(error))
+        return ReadTimes(None, _why_not(text) or str(error))
     return ReadTimes(german)
+
+
+def _why_not(text: str) -> str:
+    """Say why a text in OSM's syntax is not sure; "" where it is not written so."""
+    try:
+        read_hours(text)
+    except NotReadError as error:
+        return str(error) if validate(text) else ""
+    return ""
 
 
 def as_opening_hours(text: str) -> str | None:
@@ -57,7 +68,8 @@ def as_opening_hours(text: str) -> str | None:
 
 
 def _from_german(text: str) -> str:
-    plain = re.sub(r"\s+", " ", re.sub("[–—−]", "-", text.lower()))
+    lines = re.sub(r"\s*[\r\n]+\s*", "; ", re.sub("[–—−]", "-", text.lower()))
+    plain = re.sub(r"\s+", " ", lines)
     plain = plain.replace("ausser", "außer")
     if plain.strip(" .") in _ALWAYS:
         return "24/7"

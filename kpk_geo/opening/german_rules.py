@@ -39,6 +39,7 @@ class _Rule:
     days: list[tuple[int, int]] = field(default_factory=list)  # weekday, which one of the month
     spans: list[str] = field(default_factory=list)
     is_closed: bool = False
+    of_month: bool = False  # the text says that ordinals count in the month
 
     @property
     def is_done(self) -> bool:
@@ -81,7 +82,6 @@ class _Reader:
     joins: bool = False  # a dash was read
     starts_open: bool = False  # "ab" was read
     ordinals: list[int] = field(default_factory=list)  # the first, second ... of the month
-    of_month: bool = False  # the text says that ordinals count in the month
 
     def take(self, kind: str, value: str) -> None:
         """Take one token as `_tokens` gives it."""
@@ -102,7 +102,7 @@ class _Reader:
     def _mark(self, kind: str) -> None:
         """Take a word that only says how to read what is beside it."""
         self.joins |= kind == "dash"
-        self.of_month |= kind == "month"
+        self.rules[-1].of_month |= kind == "month"
         self.starts_open |= kind == "from"
 
     def _ordinal(self, nth: int) -> None:
@@ -119,13 +119,11 @@ class _Reader:
         if self.joins or self.ordinals or self.starts_open:
             raise NotReadError("der Text endet mitten in einer Angabe")
         for rule in self.rules:
-            self._check_ordinals({nth for _, nth in rule.days} - {0})
+            nth = {ordinal for _, ordinal in rule.days} - {0}
+            # "Jeden zweiten Mittwoch" may be every other one, or the second of the month.
+            if len(nth) == 1 and not rule.of_month and not nth <= {1, -1}:
+                raise NotReadError("der wievielte im Monat, oder alle wie viele Wochen?")
         return self.rules
-
-    def _check_ordinals(self, nth: set[int]) -> None:
-        """ "Jeden zweiten Mittwoch" may be every other one, or the second of the month."""
-        if len(nth) == 1 and not self.of_month and not nth <= {1, -1}:
-            raise NotReadError("der wievielte im Monat, oder alle wie viele Wochen?")
 
     def _day(self, day: int) -> None:
         if self.start or self.starts_open:
