@@ -36,9 +36,11 @@ def town(commune: Commune) -> Commune:
 
 
 def test_what_is_not_read_is_told_with_line_text_and_question(town: Commune) -> None:
-    told = [(line, reason) for line, reason in town.notes() if "Zeiten sind nicht sicher" in reason]
-    assert [line for line, _ in told] == [4]
-    assert "geraden oder ungeraden Kalenderwochen?" in told[0][1]
+    reported = [
+        (line, reason) for line, reason in town.notes() if "Zeiten sind nicht sicher" in reason
+    ]
+    assert [line for line, _ in reported] == [4]
+    assert "geraden oder ungeraden Kalenderwochen?" in reported[0][1]
 
 
 def test_every_place_counts_the_same_hours(town: Commune, tmp_path: Path) -> None:

@@ -68,7 +68,9 @@ def slot_of(
         return None
     hour, _, minute = (time or "").partition(":")
     if (weekday is None and day is None) or not (hour.isdigit() and minute.isdigit()):
-        raise InputError("Zu Wochentag oder Tag gehört eine Uhrzeit wie 15:00, und umgekehrt.")
+        raise InputError(
+            "Zu Wochentag gehört eine Uhrzeit wie 15:00, und umgekehrt; zu einem Tag auch."
+        )
     if not (int(hour) < 24 and int(minute) < 60):
         raise InputError(f"Die Uhrzeit {time} gibt es nicht.")
     minutes, today = 60 * int(hour) + int(minute), local_today()

@@ -95,8 +95,8 @@ def with_hours(inventory: pd.DataFrame, today: date) -> pd.DataFrame:
         for hours, times in zip(inventory["opening_hours"], inventory["times_text"], strict=True)
         for described in (describe_hours(hours, times, today),)
     ]
-    told = pd.DataFrame(found, columns=list(HOURS_HEADINGS), index=table.index, dtype=object)
-    return pd.concat([table, told], axis=1)
+    added = pd.DataFrame(found, columns=list(HOURS_HEADINGS), index=table.index, dtype=object)
+    return pd.concat([table, added], axis=1)
 
 
 def template_row(row: Mapping[Any, Any]) -> dict[str, Any]:
