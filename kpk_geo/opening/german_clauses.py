@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from kpk_geo.opening.tokens import NotReadError
 
-_FERIEN = r"(?:den |der )?(?:nrw-?)?(?:schul)?ferien(?:zeit(?:en)?)?(?: (?:von |in )?nrw)?"
+_FERIEN = r"\b(?:den |der )?(?:nrw-?)?(?:schul)?ferien(?:zeit(?:en)?)?(?: (?:von |in )?nrw)?"
 _FEIERTAGE = r"(?:(?:gesetzlichen )?feiertagen?|feiertags)"
 _MONTHS = {
     "jan": "Jan", "januar": "Jan", "feb": "Feb", "februar": "Feb", "mär": "Mar", "mrz": "Mar",
@@ -87,7 +87,8 @@ def _appointment(said: Clauses) -> Clauses:
     rest = said.rest[: match.start()].strip(" ,;")
     if not rest:
         return Clauses(rest="", comment="nach Vereinbarung")
-    if match["only"] or not match["glue"].strip():
+    is_within = match["only"] or not match["glue"].strip()
+    if is_within and "termin" not in match[0].split("nach")[0]:
         return Clauses(rest=rest, comment="nach Vereinbarung", need_one_rule=True)
     if not re.search(rf";|{_ALSO}", match["glue"]):
         raise NotReadError("nach Vereinbarung: in diesen Zeiten, oder auch zu anderen?")

@@ -121,6 +121,8 @@ class _Reader:
         for rule in self.rules:
             nth = {ordinal for _, ordinal in rule.days} - {0}
             # "Jeden zweiten Mittwoch" may be every other one, or the second of the month.
+            if rule.of_month and not nth:
+                raise NotReadError("im Monat: der wievielte?")
             if len(nth) == 1 and not rule.of_month and not nth <= {1, -1}:
                 raise NotReadError("der wievielte im Monat, oder alle wie viele Wochen?")
         return self.rules

@@ -84,6 +84,8 @@ def test_is_understood(text: str, expected: str) -> None:
         ("jeden zweiten Mittwoch 9-11 Uhr", "der wievielte im Monat"),
         ("jeden 3. Mittwoch 9-11 Uhr", "der wievielte im Monat"),
         ("jeden 2. Mittwoch 9-11, 1. Freitag im Monat 9-11 Uhr", "der wievielte im Monat"),
+        ("Di 9-11 Uhr, monatlich", "der wievielte"),
+        ("Mo 9-11 Uhr Termine nach Vereinbarung", "auch zu anderen"),
         ("werktags 8-16 Uhr", "mit oder ohne Samstag"),
         ("Mo 9-11 Uhr, nach Vereinbarung", "in diesen Zeiten, oder auch zu anderen"),
         ("Mo 9-11 Uhr, Do 16-18 Uhr (nicht in den Ferien)", "vielleicht für alle"),
