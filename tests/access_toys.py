@@ -1,6 +1,7 @@
 """A region for questions about access, built in memory: four squares, streets, children, Kitas."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +22,7 @@ from kpk_geo.network.streets import Streets
 from kpk_geo.network.tags import passable
 from kpk_geo.profile import AccessibilityPlan, AgeCount, Service, StreetNetwork
 
+TODAY = date(2026, 11, 27)  # in the Kindergarten year 2026/27
 KITA = AccessQuestion(kind=OfferKind.KITA, life_phase=LifePhase.KITA)
 AGES = tuple(
     AgeCount(age_from=low, age_to=high, persons=persons)
@@ -113,6 +115,7 @@ def region(
         grid=grid,
         cell_area=cell_areas(grid, areas),
         offers=offer_sites(inventory(offers)),
+        today=TODAY,
     )
 
 

@@ -6,8 +6,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from access_toys import TODAY
 
 from analyses.gaps.cells import LinkCells
+from analyses.gaps.offers import inventory_of
 from analyses.gaps.region import Burden, Census, GapsRegion, ordered_grid, region_of
 from analyses.gaps.study import GapsStudy, gaps_study
 from kpk_geo.crs import WORK_CRS
@@ -90,7 +92,7 @@ def city(
         plan=plan(*links, **changes),
         accessibility=AccessibilityPlan(level="gebiet"),
         levels={"gebiet": areas(), "bezirk": areas(("A", "B"), 3 * SIDE)},
-        offers=rows,
+        inventory=inventory_of(rows, TODAY),
         census=census,
         burden=burden,
     )

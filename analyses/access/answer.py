@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analyses.access.area_table import AreaTable, Cells, TravelCosts, area_table, overcount
-from analyses.access.offers import Slot, capacity_of, kinds_among, of_kind, open_at
+from analyses.access.offers import capacity_of, kinds_among, of_kind, states_at
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.supply import CUTOFF_FACTORS, Supply, supply
 from analyses.access.variants import range_of_variants, supplies
@@ -26,6 +26,8 @@ from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SupplyMethod, Trav
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 from kpk_geo.norms import Norm, norms
+from kpk_geo.opening.rules import State
+from kpk_geo.opening.slot import Slot
 from kpk_geo.profile import AccessibilityPlan, Service
 
 THREADS = 2
@@ -50,7 +52,8 @@ class ChosenOffers:
     rows: pd.DataFrame
     positions: Positions
     capacity: Floats
-    without_hours: int  # left out because nobody knows when they are open
+    without_hours: int  # left out because nobody knows whether they are open then
+    by_appointment: int  # left out because one has to arrange to come
     off_streets: int  # near no street
 
     @property
@@ -144,45 +147,52 @@ def choose_offers(
             f"Für „{question.kind.label}“ ist kein Angebot mit sicherem Ort geladen. "
             f"Vorhanden sind: {kinds or 'keine'}."
         )
-    unknown = 0
+    unknown = arranged = 0
     if question.slot is not None:
-        opened = open_at(rows, question.slot)
-        all_hours = int(wanted.sum())
-        unknown = int((wanted & rows["opening_hours"].isna().to_numpy()).sum())
-        wanted = wanted & opened
+        every = int(wanted.sum())
+        states = dict(
+            zip(np.flatnonzero(wanted), states_at(rows[wanted], question.slot), strict=True)
+        )
+        unknown, arranged = (
+            list(states.values()).count(state) for state in (State.UNKNOWN, State.APPOINTMENT)
+        )
+        wanted[[row for row, state in states.items() if state is not State.OPEN]] = False
         if not wanted.any():
-            raise NotFoundError(f"„{question.kind.label}“: {_none_open(unknown, of=all_hours)}")
+            why = _none_open(unknown, arranged, of=every)
+            raise NotFoundError(f"„{question.kind.label}“: {why}")
     is_near = prepared.offers.is_near
     chosen = np.flatnonzero(wanted & is_near)
     own = rows.iloc[chosen].reset_index(drop=True)
     return ChosenOffers(
         rows=own,
         positions=prepared.offers.take(chosen),
-        capacity=capacity_of(own, question.capacity),
+        capacity=capacity_of(own, question.capacity, region.today),
         without_hours=unknown,
+        by_appointment=arranged,
         off_streets=int((wanted & ~is_near).sum()),
     )
 
 
-def _none_open(unknown: int, *, of: int) -> str:
+def _none_open(unknown: int, arranged: int, *, of: int) -> str:
     """Say that nothing is known to be open: unknown hours prove nothing.
 
-    >>> _none_open(3, of=3)
+    >>> _none_open(3, 0, of=3)
     'Von keinem der 3 Angebote sind Zeiten bekannt; ob dann eines geöffnet ist, weiß niemand.'
-    >>> _none_open(0, of=3)
+    >>> _none_open(0, 0, of=3)
     'Zu dieser Zeit ist keines geöffnet.'
+    >>> _none_open(0, 2, of=4)
+    'Von denen, deren Zeiten bekannt sind, ist dann keines geöffnet; 2 nur nach Vereinbarung.'
     """
     if unknown == of:
         return (
             f"Von keinem der {number(of)} Angebote sind Zeiten bekannt; ob dann eines geöffnet "
             "ist, weiß niemand."
         )
-    if not unknown:
+    if not unknown and not arranged:
         return "Zu dieser Zeit ist keines geöffnet."
-    return (
-        f"Von denen, deren Zeiten bekannt sind, ist dann keines geöffnet; von {number(unknown)} "
-        "sind sie nicht bekannt."
-    )
+    parts = [f"{number(arranged)} nur nach Vereinbarung"] if arranged else []
+    parts += [f"von {number(unknown)} ist es nicht bekannt"] if unknown else []
+    return f"Von denen, deren Zeiten bekannt sind, ist dann keines geöffnet; {', '.join(parts)}."
 
 
 def answer_for(

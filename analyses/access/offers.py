@@ -1,25 +1,21 @@
 """Which offers count for a question, where are they, and how much do they offer?"""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from kpk_geo.arrays import Bools, Floats
 from kpk_geo.model import CapacityUnit, Delivery, OfferStatus
-from kpk_geo.offers.opening import is_open, weekly_hours
+from kpk_geo.opening.calendar import kindergarten_year
+from kpk_geo.opening.rules import State
+from kpk_geo.opening.slot import Slot, state_in_slot
+from kpk_geo.opening.week import weekly_hours
 
 _COMES_TO_FAMILIES = (Delivery.GEH.value, Delivery.DIGITAL.value)
 _NOT_RUNNING = (OfferStatus.PLANNED.value, OfferStatus.ENDED.value)
 _HOURS = "stunde"
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A weekday and an hour, such as Tuesday 15:00."""
-
-    weekday: int  # 0 Monday
-    minute: int  # of the day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +79,20 @@ def of_kind(rows: pd.DataFrame, kind: str) -> Bools:
     return np.array([kind in kinds for kinds in rows["kinds"]], dtype=bool)
 
 
-def capacity_of(rows: pd.DataFrame, unit: CapacityUnit) -> Floats:
+def capacity_of(rows: pd.DataFrame, unit: CapacityUnit, today: date) -> Floats:
     """Give the capacity of each offer at each site, (rows,); NaN where it is not known.
 
-    An offer at several sites shares its places among them. Hours come from the opening times, else
-    from a capacity in hours.
+    An offer at several sites shares its places among them. Hours a week are the mean over the
+    Kindergarten year, from the opening hours, else from a capacity in hours.
+
+    Parameters
+    ----------
+    rows
+        Of `OfferSites`.
+    unit
+        In which supply counts.
+    today
+        Names the Kindergarten year.
     """
     value = rows["capacity_value"].astype(float) / rows["several"].astype(float)
     in_hours = rows["capacity_unit"].fillna("").str.casefold().str.contains(_HOURS)
@@ -95,20 +100,16 @@ def capacity_of(rows: pd.DataFrame, unit: CapacityUnit) -> Floats:
         return np.array(value.where(~in_hours), dtype=np.float64)
     if unit is CapacityUnit.OFFERS:
         return np.ones(len(rows))
-    open_for = [np.nan if pd.isna(text) else weekly_hours(text) for text in rows["opening_hours"]]
+    year = kindergarten_year(today)
+    open_for = [weekly_hours(text, year) for text in rows["opening_hours"]]
     spoken = np.array(value.where(in_hours), dtype=np.float64)
     hours = np.array(open_for, dtype=np.float64)
     return np.where(np.isnan(hours), spoken, hours)
 
 
-def open_at(rows: pd.DataFrame, slot: Slot) -> Bools:
-    """Say which offers are open in a slot; one whose times nobody knows is not."""
-    known = rows["opening_hours"].notna().to_numpy()
-    opened = [
-        is_known and is_open(text, slot.weekday, slot.minute)
-        for is_known, text in zip(known, rows["opening_hours"], strict=True)
-    ]
-    return np.array(opened, dtype=bool)
+def states_at(rows: pd.DataFrame, slot: Slot) -> list[State]:
+    """Say what is known of each offer in a slot: open, by appointment, unknown or closed."""
+    return [state_in_slot(text, slot) for text in rows["opening_hours"]]
 
 
 def offer_keys(rows: pd.DataFrame) -> list[str]:

@@ -5,6 +5,7 @@ another thread or process as it is.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -39,6 +40,7 @@ class AccessRegion:
     grid: pd.DataFrame  # by cell_id: x, y, outside, census measures (NaN where withheld)
     cell_area: Ints  # row of the area of each cell; -1 beyond the border
     offers: OfferSites
+    today: date  # names the Kindergarten year over which hours a week are a mean
     spread: frozenset[str] = frozenset()  # measures with estimates in withheld cells
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,7 @@ __all__ = ["MAX_CHANGES", "Change", "closed_offers", "scenario"]
 
 MAX_CHANGES = 50
 NEW_TITLE = "Neuer Standort (gedacht)"
-_OWN = ["title", "provider_type", "address", "site_name", "opening_hours"]
+_OWN = ["title", "provider_type", "address", "site_name", "opening_hours", "times_text"]
 
 
 def scenario(
@@ -73,7 +74,7 @@ def scenario(
     if len(changes) > MAX_CHANGES:
         raise InputError(f"Höchstens {MAX_CHANGES} Änderungen auf einmal; hier: {len(changes)}.")
     pool = _pool(region, prepared, found, changes)
-    draft = pool.draft(found)
+    draft = pool.draft(found, region.today)
     for change in changes:
         if change.action not in NETWORK_ACTIONS:
             draft = changed_offer(draft, change)
@@ -114,7 +115,7 @@ class _Pool:
     capacity: Floats
     known: int  # so many come first whose routes are known
 
-    def draft(self, found: Answer) -> Draft:
+    def draft(self, found: Answer, today: date) -> Draft:
         return Draft(
             offers={
                 key: DraftOffer(row=row, capacity=float(capacity), is_open=row < self.known)
@@ -124,6 +125,7 @@ class _Pool:
             },
             unit=found.question.capacity,
             slot=found.question.slot,
+            today=today,
         )
 
 
@@ -168,7 +170,7 @@ def _chosen(region: AccessRegion, prepared: ModeNetwork, pool: _Pool, draft: Dra
             f"„{prepared.mode.label}“ kein Weg hin. Bitte einen Ort an einer Straße wählen."
         )
     rows = pool.rows.iloc[np.maximum(source, 0)].reset_index(drop=True)
-    rows.loc[source < 0, _OWN] = None
+    rows.loc[source < 0, [name for name in _OWN if name in rows]] = None
     fresh_titles = [offer.title or NEW_TITLE for offer in own if offer.row < 0]
     rows.loc[source < 0, "title"] = fresh_titles
     keys = [key.split("|", 1) for key, _ in counted]
@@ -176,6 +178,8 @@ def _chosen(region: AccessRegion, prepared: ModeNetwork, pool: _Pool, draft: Dra
     hours = [offer.hours for offer in own]
     changed = [row for row, text in enumerate(hours) if text is not None]
     rows.loc[changed, "opening_hours"] = [hours[row] for row in changed]
+    if "times_text" in rows:
+        rows.loc[changed, "times_text"] = None
     rows.loc[~stayed, ["x", "y"]] = xy
     rows.loc[~stayed, "outside"] = area_rows(points_of(xy), region.areas) < 0
     return _Chosen(
@@ -221,7 +225,8 @@ def _answered(
         costs = costs.with_more(cost_matrix(prepared.index, fresh, cutoff=cutoff, threads=THREADS))
     offers = ChosenOffers(
         rows=chosen.rows, positions=positions, capacity=chosen.capacity,
-        without_hours=found.offers.without_hours, off_streets=found.offers.off_streets,
+        without_hours=found.offers.without_hours, by_appointment=found.offers.by_appointment,
+        off_streets=found.offers.off_streets,
     )  # fmt: skip
     return answer_for(region, prepared, found.question, offers, costs=costs, with_range=False)
 

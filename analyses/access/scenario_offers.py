@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 import numpy as np
 
-from analyses.access.offers import Slot
 from kpk_geo.arrays import Floats
 from kpk_geo.crs import to_work
 from kpk_geo.errors import InputError, NotFoundError, excerpt
 from kpk_geo.german import number
 from kpk_geo.model import CapacityUnit
-from kpk_geo.offers.opening import checked_hours, is_open, weekly_hours
+from kpk_geo.opening.calendar import kindergarten_year
+from kpk_geo.opening.read import checked_hours
+from kpk_geo.opening.rules import State
+from kpk_geo.opening.slot import Slot, state_in_slot
+from kpk_geo.opening.week import weekly_hours
 
 Action = Literal["add", "close", "move", "resize", "hours", "path", "block"]
 NETWORK_ACTIONS = ("path", "block")
@@ -52,6 +56,7 @@ class Draft:
     offers: Mapping[str, DraftOffer]
     unit: CapacityUnit
     slot: Slot | None
+    today: date  # names the Kindergarten year over which hours a week are a mean
     added: int = 0
 
     @property
@@ -128,8 +133,9 @@ def _with_hours(draft: Draft, key: str, before: DraftOffer, change: Change) -> D
             "einer Uhrzeit. Bitte oben „Stunden je Woche“ oder einen Wochentag wählen."
         )
     slot = draft.slot
-    opened = slot is None or is_open(hours, slot.weekday, slot.minute)
-    capacity = weekly_hours(hours) if in_hours else before.capacity
+    opened = slot is None or state_in_slot(hours, slot) is State.OPEN
+    year = kindergarten_year(draft.today)
+    capacity = weekly_hours(hours, year) if in_hours else before.capacity
     return draft.with_offer(key, replace(before, hours=hours, is_open=opened, capacity=capacity))
 
 

@@ -95,6 +95,7 @@ def drafted(region: GapsRegion, kind: OfferKind, unit: CapacityUnit) -> Draft:
         },
         unit=unit,
         slot=None,
+        today=inventory.today,
     )
 
 
@@ -134,7 +135,7 @@ def changed_region(region: GapsRegion, kind: OfferKind, before: Draft, after: Dr
         rows.loc[fresh, "outside"] = area_rows(where, region.areas) < 0
     known = _capacities(inventory, after.unit, origin, own, at)
     reason = np.r_[inventory.reason[stays], np.full(len(new), "", dtype=object)]
-    made = Inventory(rows=rows, reason=reason, known=known)
+    made = Inventory(rows=rows, reason=reason, today=inventory.today, known=known)
     return Changed(
         before=region, region=replace(region, inventory=made), origin=origin, fresh=fresh
     )

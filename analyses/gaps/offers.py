@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +25,7 @@ class Inventory:
 
     rows: pd.DataFrame  # by offer_id and site_id, as `inventory_of` orders them
     reason: Objects  # German: why a row does not count; "" if it does
+    today: date  # names the Kindergarten year over which hours a week are a mean
     # Where capacities are known otherwise than from what the rows state, (rows,) each.
     known: Mapping[CapacityUnit, Floats] = field(default_factory=dict)
 
@@ -84,7 +86,7 @@ class Inventory:
 
     @cached_property
     def _capacities(self) -> dict[CapacityUnit, Floats]:
-        stated = {unit: capacity_of(self.rows, unit) for unit in CapacityUnit}
+        stated = {unit: capacity_of(self.rows, unit, self.today) for unit in CapacityUnit}
         return stated | dict(self.known)
 
     def capacity(self, unit: CapacityUnit) -> Floats:
@@ -141,7 +143,7 @@ class Inventory:
         return np.array([any(word in text for word in folded) for text in self._texts], dtype=bool)
 
 
-def inventory_of(rows: pd.DataFrame) -> Inventory:
+def inventory_of(rows: pd.DataFrame, today: date) -> Inventory:
     """Order the offers by their keys and say which do not count, and why.
 
     Parameters
@@ -151,6 +153,8 @@ def inventory_of(rows: pd.DataFrame) -> Inventory:
         (metres; NaN without a sure place), outside, delivery, status, capacity_value,
         capacity_unit, opening_hours; perhaps life_phases, fields_of_action and description.
         Offers that are digital count without a place.
+    today
+        Names the Kindergarten year over which hours a week are a mean.
     """
     made = rows.assign(
         offer_id=rows["offer_id"].astype(str), site_id=rows["site_id"].astype(str)
@@ -167,7 +171,7 @@ def inventory_of(rows: pd.DataFrame) -> Inventory:
     reason[made["status"].isin(_STOPPED).to_numpy()] = NOT_RUNNING
     counted = made["offer_id"].where(pd.Series(reason == ""))
     several = counted.groupby(made["offer_id"]).transform("count").clip(lower=1)
-    return Inventory(rows=made.assign(several=several.astype(float)), reason=reason)
+    return Inventory(rows=made.assign(several=several.astype(float)), reason=reason, today=today)
 
 
 def _set(values: object) -> frozenset[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 from analyses.access.area_table import Cells
 from analyses.access.children import children_of
 from analyses.access.region import ModeNetwork, cell_areas
-from analyses.gaps.offers import Inventory, inventory_of
+from analyses.gaps.offers import Inventory
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.frames import Areas
@@ -159,7 +159,7 @@ def region_of(
     plan: PreventionPlan,
     accessibility: AccessibilityPlan,
     levels: Mapping[str, Areas],
-    offers: pd.DataFrame,
+    inventory: Inventory,
     census: Census | None = None,
     networks: Networks | None = None,
     burden: Burden | None = None,
@@ -172,8 +172,8 @@ def region_of(
         Of the profile.
     levels
         Areas of the plan's level, and of those that its links name.
-    offers
-        The inventory without confidential sites, as `inventory_of` takes it, in any order.
+    inventory
+        Of offers without confidential sites, as `inventory_of` gives it.
     census
         Its cells as `ordered_grid` gives them; None where none are loaded.
     networks
@@ -185,7 +185,7 @@ def region_of(
     areas = levels[plan.level]
     cell_area = np.zeros(0, dtype=np.int64) if known.grid is None else cell_areas(known.grid, areas)
     return GapsRegion(
-        plan=plan, accessibility=accessibility, levels=levels, inventory=inventory_of(offers),
+        plan=plan, accessibility=accessibility, levels=levels, inventory=inventory,
         census=known, cell_area=cell_area, networks=networks,
         burden=burden or Burden.none("Ein Belastungsindex ist nicht gerechnet."),
     )  # fmt: skip

@@ -115,7 +115,7 @@ def shuffled(region: GapsRegion, rng: np.random.Generator) -> GapsRegion:
     chosen = rng.choice(len(weights), int(placed.sum()), p=weights / weights.sum())
     rows.loc[placed, ["x", "y"]] = region.cell_xy[chosen] + rng.uniform(-50, 50, (len(chosen), 2))
     rows["outside"] = False
-    return replace(region, inventory=inventory_of(rows))
+    return replace(region, inventory=inventory_of(rows, region.inventory.today))
 
 
 if __name__ == "__main__":

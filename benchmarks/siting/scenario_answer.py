@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
@@ -74,7 +75,7 @@ def porto() -> AccessRegion:
         plan=AccessibilityPlan(level="gebiet"),
         section=StreetNetwork(file=FILE, source="all", partial=True),
         ages=(), areas=areas, streets=streets, grid=grid, cell_area=cell_areas(grid, areas),
-        offers=offer_sites(_inventory(places, rng)),
+        offers=offer_sites(_inventory(places, rng)), today=date(2026, 11, 27),
     )  # fmt: skip
 
 
@@ -177,7 +178,7 @@ def page(
         prepared=prepared, before=before, after=after, effect=found, burden=burden
     )
     old = answer_view(prepared.loaded, before, None, "", with_offers=False)
-    changed = offer_changes(before, after)
+    changed = offer_changes(before, after, date(2026, 11, 27))
     new = answer_view(prepared.loaded, after, None, "", with_offers=False)
     new = replace(new, offers=changed.offers)
     data = scenario_data(old, new, scenario_result(whole), gone=changed.gone)

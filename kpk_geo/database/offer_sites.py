@@ -79,8 +79,8 @@ def read_offer_sites(
         offer.c.offer_id, offer.c.title, offer.c.kind, offer.c.kinds, offer.c.provider,
         offer.c.life_phases, offer.c.capacity_value, offer.c.capacity_unit, offer.c.status,
         offer.c.url,
-        offer_site.c.opening_hours, site.c.site_id, site.c.name.label("site_name"),
-        site.c.address, site.c.outside,
+        offer_site.c.opening_hours, offer_site.c.times_text, site.c.site_id,
+        site.c.name.label("site_name"), site.c.address, site.c.outside,
         func.ST_X(point).label("longitude"), func.ST_Y(point).label("latitude"),
     )  # fmt: skip
     query = _filtered(query, kinds, box)

@@ -151,7 +151,7 @@ class AccessArea(AreaRecord):
 
 ACCESS = RunKind(
     slug="accessibility",
-    format_version=4,
+    format_version=5,  # 5: hours a week are a mean over the year
     parameters=AccessParameters,
     summary=AccessSummary,
     area=AccessArea,

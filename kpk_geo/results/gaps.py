@@ -209,7 +209,7 @@ def _names_secret(summary: GapsSummary, secret: SecretPlaces) -> bool:
 GAPS = RunKind(
     slug="gaps",
     names_secret=_names_secret,
-    format_version=1,
+    format_version=2,  # 2: hours a week are a mean over the year
     parameters=GapsParameters,
     summary=GapsSummary,
     area=GapArea,

@@ -1,8 +1,10 @@
 """A saved scenario: question, changes, and what came of them on the data of that day."""
 
+from datetime import date
 from typing import Literal
 
 from kpk_geo.model import LifePhase, LinkStatus, Underserved, Validity
+from kpk_geo.opening.slot import Season
 from kpk_geo.results.access import AskedQuestion, StoredEquity
 from kpk_geo.results.record import AreaRecord, Figure, Record
 
@@ -14,6 +16,8 @@ class ScenarioQuestion(AskedQuestion):
 
     weekday: int | None = None  # 0 Monday; None: whenever
     minute: int | None = None  # of the day
+    season: Season | None = None  # None with a weekday: school time, as before there was a choice
+    day: date | None = None  # one day instead of a weekday
 
 
 class ScenarioChange(Record):

@@ -14,6 +14,7 @@ from analyses.routing.isochrones import BESIDE
 from kpk_geo import __version__, german
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, Source, TravelMode, Validity
 from kpk_geo.norms import Norm
+from kpk_geo.opening.slot import Season
 from kpk_geo.profile import AccessibilityPlan, Service
 from maps.access.answer_text import answer_sentence, equity_texts
 from maps.access.headlines import answer_finding
@@ -284,6 +285,7 @@ def access_page(view: AccessView, menu: Menu) -> Html:
         kinds=_kinds(view),
         modes=list(TravelMode),
         units=list(CapacityUnit),
+        seasons=list(Season),
         version=__version__,
     )
     centre = ((south + north) / 2, (west + east) / 2)

@@ -27,7 +27,7 @@ POPUP_OF_CLOSED = PopupFrame(
     title="title",
     where=("address",),
     lines=(
-        Line(field="is_closed", text="Zählt nicht: zu dieser Zeit geschlossen oder ohne Zeiten."),
+        Line(field="left_out", label="Zählt nicht"),
         Line(field="hours", label="Zeiten"),
     ),
     actions=(Action(name="hours", label="Öffnungszeiten"),),
@@ -46,5 +46,6 @@ def offer_texts(offer: Mapping[str, Any]) -> dict[str, Any]:
         "hours": offer["hours"],
         "outside": offer["outside"],
         "is_scenario": str(offer["key"]).startswith(SCENARIO_KEY),
-        "is_closed": bool(offer.get("is_closed")),
+        "is_closed": bool(offer.get("left_out")),
+        "left_out": offer.get("left_out", ""),
     }

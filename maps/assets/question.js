@@ -3,10 +3,18 @@
 import { element } from "./kit/elements.js";
 
 const ALWAYS = ["kind", "life_phase", "mode", "capacity"];
-const OPEN_AT = ["weekday", "time"]; // go together: without a day any time will do
+const IN_SEASON = ["weekday", "time", "season"]; // go together: without a day any time will do
+const ON_DAY = ["day", "time"]; // one day, whatever its weekday
+const OPEN_AT = [...new Set([...IN_SEASON, ...ON_DAY])];
+
+// Names of what says when it should be open; none where that is of no matter.
+const openAt = ({ day, weekday }) => {
+  if (day) return ON_DAY;
+  return weekday === "" ? [] : IN_SEASON;
+};
 
 export const queryOf = (fields) => {
-  const names = fields.weekday === "" ? ALWAYS : [...ALWAYS, ...OPEN_AT];
+  const names = [...ALWAYS, ...openAt(fields)];
   return new URLSearchParams(names.map((name) => [name, fields[name]])).toString();
 };
 
@@ -77,7 +85,8 @@ export class Question {
 
   // Only then do opening hours change anything.
   get asksHours() {
-    return this.#fields.weekday.value !== "" || this.#fields.capacity.value === "hours";
+    const { capacity, day, weekday } = this.#fields;
+    return weekday.value !== "" || day.value !== "" || capacity.value === "hours";
   }
 
   get unit() {
@@ -99,6 +108,9 @@ export class Question {
   }
 
   #allowTime() {
-    this.#fields.time.disabled = this.#fields.weekday.value === "";
+    const { day, season, time, weekday } = this.#fields;
+    weekday.disabled = day.value !== "";
+    season.disabled = weekday.disabled || weekday.value === "";
+    time.disabled = season.disabled && day.value === "";
   }
 }

@@ -56,7 +56,7 @@ def popup_of_offers() -> PopupFrame:
         lines=(
             Line(field="site_name", label="Ort"),
             Line(field="address", label="Adresse"),
-            Line(field="opening_hours", label="Zeiten"),
+            Line(field="hours_text", label="Zeiten"),
             Line(field="capacity", label="Umfang"),
             Line(field="outside", label="Lage", text="außerhalb der Region"),
         ),

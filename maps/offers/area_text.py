@@ -4,13 +4,20 @@ from collections.abc import Mapping
 
 from kpk_geo.model import OfferKind
 from kpk_geo.offers.counts import offers_at_places
+from kpk_geo.opening.counts import HoursCounts
 from maps.area.parts import AreaPart, Fact
 
 HEADING = "Was ist da?"
 
 
 def area_offers(
-    by_kind: Mapping[str, int], offers: int, places: int, address: str, *, everywhere: int
+    by_kind: Mapping[str, int],
+    offers: int,
+    places: int,
+    address: str,
+    *,
+    everywhere: int,
+    hours: HoursCounts,
 ) -> AreaPart:
     """Count the offers that lie in the areas.
 
@@ -25,6 +32,8 @@ def area_offers(
         Of the map.
     everywhere
         Offers of the whole region.
+    hours
+        The places by what is known of when they are open.
     """
     counts = {OfferKind.of(code).label: count for code, count in by_kind.items()}
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -37,4 +46,5 @@ def area_offers(
     return AreaPart(
         question="offers", heading=HEADING, address=address, sentence=sentence,
         statements=[Fact(label=label, text=str(count)) for label, count in ordered],
+        certainty=[f"Angebote hier: {hours.text}."] if hours.text else [],
     )  # fmt: skip

@@ -43,7 +43,9 @@ def _offer(view: OffersView, row: Mapping[str, Any]) -> dict[str, Any]:
         "phases": [LifePhase.of(phase).label for phase in row["life_phases"]],
         "delivery": Delivery.of(row["delivery"]).label if row["delivery"] else None,
         "funding": _funding(row),
-        "times": row["times_text"] or row["opening_hours"],
+        "times": row["hours"].in_list,
+        "understood": row["hours"].understood,
+        "hours_status": row["hours"].status.label,
         "capacity": _capacity(row),
         "site": row["site_name"],
         "address": row["address"],
@@ -105,6 +107,7 @@ def _columns(view: OffersView) -> list[tuple[str, str]]:
         ("Adresse", "address"),
         (view.level_label, "area"),
         ("Zeiten", "times"),
+        ("Verstanden als", "understood"),
         ("Zuletzt geprüft", "checked"),
     ]
     return [*columns, ("Adresse ist", "grade")] if view.planner else columns

@@ -12,6 +12,7 @@ POPUP = PopupFrame(
         Line(field="site", label="Ort"),
         Line(field="address", label="Adresse"),
         Line(field="times", label="Zeiten"),
+        Line(field="understood", label="Verstanden als"),
         Line(field="phases", label="Für"),
         Line(field="capacity", label="Umfang"),
         Line(field="funding", label="Förderung"),

@@ -11,6 +11,7 @@ class OwnPlace:
 
     site_id: str
     values: Mapping[str, str]  # times, site_name, street, postcode, city
+    understood: str = ""  # German: what was read of its times, and what was not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

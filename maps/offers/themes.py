@@ -7,6 +7,7 @@ from typing import Any
 
 from kpk_geo import german
 from kpk_geo.model import Delivery, LifePhase, MatchGrade, OfferKind, OfferStatus, Term
+from kpk_geo.opening.counts import count_hours
 from maps.kit.palette import UNKNOWN_COLOUR, offer_sign
 from maps.kit.theme_choice import with_few_first, with_findings
 from maps.kit.themes import LegendItem, Theme
@@ -45,6 +46,11 @@ def offer_themes(view: OffersView) -> list[Theme]:
             _term("status", OfferStatus),
         ),
         _theme(
+            view, "hours", "Zeiten", "Weiß man, wann es geöffnet ist? Nach Vereinbarung ist nicht "
+            "geöffnet, und unbekannt ist nicht geschlossen.",
+            lambda row: str(row["hours"].status.label),
+        ),
+        _theme(
             view, "freshness", "Bestätigung", "Hat der Träger die Angaben in den letzten zwölf "
             "Monaten bestätigt?",
             lambda row: STALE if row["is_stale"] else "in den letzten 12 Monaten",
@@ -69,6 +75,19 @@ def _finding(theme: Theme, view: OffersView) -> str:
         return (
             f"An {german.number(old)} von {german.number(places)} Orten sind die Angaben älter als "
             "zwölf Monate oder nie bestätigt"
+        )
+    if theme.id == "hours":
+        counts = count_hours(row["opening_hours"] for row in view.rows)
+        rest = [
+            f"{german.number(count)} {text}"
+            for count, text in (
+                (counts.appointment, "nur nach Vereinbarung"), (counts.unknown, "unbekannt")
+            )
+            if count
+        ]  # fmt: skip
+        return (
+            f"An {german.number(counts.known)} von {german.number(places)} Orten weiß man, wann "
+            f"geöffnet ist{'; ' if rest else ''}{', '.join(rest)}"
         )
     most = max(known, key=lambda item: item.count or 0)
     return (

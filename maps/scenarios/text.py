@@ -28,7 +28,10 @@ def question_text(question: ScenarioQuestion) -> str:
     if question.weekday is None or question.minute is None:
         return text
     hour, minute = divmod(question.minute, 60)
-    return f"{text}, {WEEKDAYS[question.weekday]} um {hour}:{minute:02d} Uhr"
+    text = f"{text}, {WEEKDAYS[question.weekday]} um {hour}:{minute:02d} Uhr"
+    if question.day is not None:
+        return f"{text} am {german.day(question.day)}"
+    return text if question.season is None else f"{text} {question.season.label}"
 
 
 def unit_of(question: ScenarioQuestion) -> SupplyUnit:

@@ -278,6 +278,10 @@ def test_what_if_by_http_tells_before_and_after(client: TestClient, town: Commun
     [
         ("kind=kita&weekday=1", "Zu Wochentag gehört eine Uhrzeit"),
         ("kind=kita&weekday=1&time=25:00", "Die Uhrzeit 25:00 gibt es nicht"),
+        ("kind=kita&day=2026-12-01", "zu einem Tag auch"),
+        ("kind=kita&season=summer", "Zu Wochentag gehört eine Uhrzeit"),
+        ("kind=kita&day=2026-12-01&time=15:00&season=summer", "nur eines davon"),
+        ("kind=kita&day=2026-12-01&time=15:00&weekday=4", "nach dem 01.12.2026"),
     ],
 )
 def test_wrong_questions_say_what_to_do(client: TestClient, query: str, words: str) -> None:

@@ -82,7 +82,7 @@ def test_planted_gap_is_found_and_named(region: GapsRegion) -> None:
     centre = np.array(area.centroid.coords[0])
     rows = region.inventory.rows
     away = ~(np.linalg.norm(region.inventory.xy - centre, axis=1) < 2000)
-    study = gaps_study(replace(region, inventory=inventory_of(rows[away])))
+    study = gaps_study(replace(region, inventory=inventory_of(rows[away], region.inventory.today)))
     area_id = str(region.areas.index[names.index(PLANTED)])
     found = {own.area_id: own for own in gap_areas(study)}[area_id]
     summary = gaps_summary(study)
@@ -133,7 +133,10 @@ def test_planted_offers_close_the_gaps_of_an_area(region: GapsRegion) -> None:
     lacking = int(np.flatnonzero(before.gap)[0])
     inside = region.areas.geometry.iloc[lacking].representative_point()
     added = kita.assign(offer_id="NEU", site_id="NEU", x=inside.x, y=inside.y, capacity_value=900)
-    more = replace(straight, inventory=inventory_of(pd.concat([rows, added], ignore_index=True)))
+    more = replace(
+        straight,
+        inventory=inventory_of(pd.concat([rows, added], ignore_index=True), region.inventory.today),
+    )
     after = {own.link.cell: own for own in gaps_study(more).links}["kita/3-6"].planned
     assert not after.gap[lacking]
     assert (after.gap <= before.gap).all()

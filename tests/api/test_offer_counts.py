@@ -14,7 +14,7 @@ from api.cli.load_report import print_load
 from api.questions.burden.run import run_burden
 from api.questions.burden.view import read_burden_view
 from api.questions.offers.export import write_inventory
-from api.questions.offers.per_area import write_offers_per_area
+from api.questions.offers.per_area import HOURS, write_offers_per_area
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.offer_sites import count_offers, count_offers_by_kind
 from kpk_geo.errors import InputError, NotFoundError
@@ -92,7 +92,7 @@ def test_toggle_of_the_burden_map_says_offers_and_points(town: Commune) -> None:
 
 def test_areas_of_one_name_are_not_added_up(town: Commune, tmp_path: Path) -> None:
     rows = per_area(town, tmp_path / "a.csv")
-    assert list(rows[0]) == ["area_id", "kind", "Gebiet", "Art", "Angebote", "Orte"]
+    assert list(rows[0]) == ["area_id", "kind", "Gebiet", "Art", "Angebote", "Orte", *HOURS]
     found = {(row["area_id"], row["Gebiet"], row["kind"]): row for row in rows}
 
     def numbers(*key: str) -> tuple[str, str]:

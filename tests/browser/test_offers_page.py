@@ -21,7 +21,7 @@ def test_everybody_sees_offers_without_secrets_and_grades(service: str, page: Pa
     expect(page.locator("#anzahl")).to_have_text("Alle gezeigt: 407 Angebote an 412 Orten.")
     expect(page.locator("#ohne-ort")).to_contain_text("Davon 9 Orte ohne sichere Lage")
     themes = page.locator("#thema option").all_text_contents()
-    assert themes == ["Art", "Lebensphase", "Zugang", "Förderung", "Stand", "Bestätigung"]
+    assert themes == ["Art", "Lebensphase", "Zugang", "Förderung", "Stand", "Zeiten", "Bestätigung"]
     assert "Schutzhaus" not in page.content()
 
 

@@ -1,14 +1,28 @@
 """What an address asks about access, as routes take it."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query
 
 from analyses.access.answer import AccessQuestion
-from analyses.access.offers import Slot
 from api.questions.access.service import AccessService, service_of
 from kpk_geo.errors import InputError
+from kpk_geo.german import day as day_text
+from kpk_geo.local_time import local_today
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
+from kpk_geo.opening.slot import Season, Slot
+
+
+def _slot(
+    weekday: Annotated[int | None, Query(ge=0, le=6, description="0 Montag")] = None,
+    time: Annotated[str | None, Query(description="Uhrzeit, etwa 15:00")] = None,
+    season: Annotated[
+        Season | None, Query(description="Zeit des Jahres; ohne Angabe die Schulzeit")
+    ] = None,
+    day: Annotated[date | None, Query(description="Ein bestimmter Tag statt Wochentag")] = None,
+) -> Slot | None:
+    return slot_of(weekday, time, season, day)
 
 
 def _question(
@@ -18,41 +32,59 @@ def _question(
     capacity: Annotated[CapacityUnit, Query(description="Was als Angebot zählt")] = (
         CapacityUnit.PLACES
     ),
-    weekday: Annotated[int | None, Query(ge=0, le=6, description="0 Montag")] = None,
-    time: Annotated[str | None, Query(description="Uhrzeit, etwa 15:00")] = None,
+    slot: Annotated[Slot | None, Depends(_slot)] = None,
 ) -> AccessQuestion:
     return AccessQuestion(
         kind=kind,
         life_phase=life_phase or kind.usual_phase,
         mode=mode,
         capacity=capacity,
-        slot=slot_of(weekday, time),
+        slot=slot,
     )
 
 
-def slot_of(weekday: int | None, time: str | None) -> Slot | None:
+def slot_of(
+    weekday: int | None, time: str | None, season: Season | None = None, day: date | None = None
+) -> Slot | None:
     """Read when offers must be open; None where nothing is said.
 
     Parameters
     ----------
     weekday
-        0 is Monday.
+        0 is Monday; not needed where there is a day.
     time
         Such as 15:00.
+    season
+        Of which days of the year; None: school time, unless there is a day.
+    day
+        One day instead of a weekday.
 
     Raises
     ------
     InputError
         One is there without the other, or there is no such time.
     """
-    if weekday is None and not time:
+    if weekday is None and not time and season is None and day is None:
         return None
     hour, _, minute = (time or "").partition(":")
-    if weekday is None or not (hour.isdigit() and minute.isdigit()):
-        raise InputError("Zu Wochentag gehört eine Uhrzeit wie 15:00, und umgekehrt.")
+    if (weekday is None and day is None) or not (hour.isdigit() and minute.isdigit()):
+        raise InputError(
+            "Zu Wochentag gehört eine Uhrzeit wie 15:00, und umgekehrt; zu einem Tag auch."
+        )
     if not (int(hour) < 24 and int(minute) < 60):
         raise InputError(f"Die Uhrzeit {time} gibt es nicht.")
-    return Slot(weekday, 60 * int(hour) + int(minute))
+    minutes, today = 60 * int(hour) + int(minute), local_today()
+    if day is None:
+        assert weekday is not None
+        return Slot(
+            weekday=weekday, minute=minutes, today=today, season=season or Season.SCHOOL
+        )  # fmt: skip
+    if season is not None or weekday not in (None, day.weekday()):
+        raise InputError(
+            f"Gefragt ist nach dem {day_text(day)} und zugleich nach einem anderen Wochentag oder "
+            "einer Zeit des Jahres. Bitte nur eines davon angeben."
+        )
+    return Slot(weekday=day.weekday(), minute=minutes, today=today, day=day)
 
 
 Service = Annotated[AccessService, Depends(service_of)]

@@ -33,8 +33,9 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import Region
 from kpk_geo.database.sources import read_sources
 from kpk_geo.local_time import local_day
-from kpk_geo.model import Decay, Source, SupplyMethod
+from kpk_geo.model import CapacityUnit, Decay, Source, SupplyMethod
 from kpk_geo.norms import norms
+from kpk_geo.opening.calendar import kindergarten_year, year_text
 from kpk_geo.profile import AccessibilityPlan
 from kpk_geo.results.access import QuestionSummary
 from maps.access.supply_words import SupplyUnit
@@ -141,6 +142,8 @@ def answer_notes(region: Region, question: AccessQuestion, sources: Sequence[Sou
         ("Gerechnet", f"aus dem geladenen Stand Nr. {region.revision}, ohne Gedankenspiel"),
         ("Programm", f"kpk_geo {__version__}"),
     ]
+    if question.slot is not None:
+        lines.insert(1, ("Geöffnet", question.slot.text))
     if region.synthetic:
         lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
     return lines + source_notes(sources, {source.name: "" for source in sources})
@@ -172,6 +175,9 @@ def describe(table: AccessTable) -> Notes:
         ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),
         ("Programm", f"kpk_geo {__version__}"),
     ]  # fmt: skip
+    if summary.capacity is CapacityUnit.HOURS:
+        year = year_text(kindergarten_year(local_day(run.finished_at)))
+        lines.insert(5, ("Stunden je Woche", f"Mittel der Öffnungszeiten über 52 Wochen im {year}"))
     if table.run.stale:
         lines.insert(0, ("Achtung", table.run.stale))
     if table.region.synthetic:

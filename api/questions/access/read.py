@@ -15,6 +15,7 @@ from kpk_geo.database.population import read_grids
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.streets import read_streets
 from kpk_geo.errors import InputError, NotFoundError
+from kpk_geo.local_time import local_today
 from kpk_geo.profile import AccessibilityPlan
 
 
@@ -54,7 +55,7 @@ def read_access(connection: Connection, region_id: str) -> LoadedAccess:
         plan=plan, section=section, ages=children.ages, areas=areas,
         streets=read_streets(connection, region_id), grid=grid, cell_area=cell_areas(grid, areas),
         offers=offer_sites(read_inventory(connection, region_id, confidential=False)),
-        spread=frozenset(cells.measures),
+        today=local_today(), spread=frozenset(cells.measures),
     )  # fmt: skip
     return LoadedAccess(region=region, level=level, data=data)
 

@@ -27,7 +27,9 @@ from api.questions.access.view import answer_view
 from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError, NotFoundError
-from kpk_geo.model import LifePhase, OfferKind, TravelMode
+from kpk_geo.local_time import local_today
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
+from kpk_geo.opening.calendar import kindergarten_year
 from kpk_geo.raster import geotiff
 from maps.access.drawings import isochrone_features, nearest_data
 from maps.access.equity_picture import equity_picture
@@ -64,7 +66,13 @@ def show_access(
 
 
 def _name(region_id: str, what: str, question: AccessQuestion) -> str:
-    slot = f"{question.slot.weekday}.{question.slot.minute}" if question.slot else "immer"
+    slot = "immer"
+    if question.slot is not None:
+        asked = question.slot
+        when = asked.day or f"{asked.weekday}.{asked.season}"
+        slot = f"{when}.{asked.minute}.{asked.today}"  # which courses run changes by the day
+    elif question.capacity is CapacityUnit.HOURS:
+        slot = f"immer.{kindergarten_year(local_today()).first}"
     return "/".join(
         ["accessibility", what, region_id, question.kind, question.life_phase, question.mode,
          question.capacity, slot]

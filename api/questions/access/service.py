@@ -23,7 +23,9 @@ from analyses.routing.surface import Grid
 from api.questions.access.burden import BurdenOfAreas, read_burden_of_areas
 from api.questions.access.read import LoadedAccess, read_access
 from kpk_geo.database.connection import transaction
+from kpk_geo.local_time import local_today
 from kpk_geo.model import TravelMode
+from kpk_geo.opening.calendar import kindergarten_year
 
 MAX_REGIONS = 3  # a city of 600,000 takes about 300 MB
 MAX_ANSWERS = 24
@@ -117,7 +119,7 @@ class AccessService:
         with reading:
             with self._lock:
                 known = self._regions.get(region_id)
-                if known is not None and known[0] == revision:
+                if known is not None and known[0] == revision and _is_of_today(known[1]):
                     self._regions.move_to_end(region_id)
                     return known[1]
             with transaction(self.engine) as connection:
@@ -177,3 +179,8 @@ def _keep(kept: "OrderedDict[Any, Any]", key: Hashable, value: object, most: int
     kept.move_to_end(key)
     while len(kept) > most:
         kept.popitem(last=False)
+
+
+def _is_of_today(prepared: PreparedRegion) -> bool:
+    """Say whether hours a week are still a mean over the Kindergarten year that runs."""
+    return kindergarten_year(prepared.loaded.data.today) == kindergarten_year(local_today())

@@ -1,6 +1,7 @@
 """The themes of the map of access and supply, to be handed on."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -17,6 +18,7 @@ from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.german import day
 from kpk_geo.local_time import local_day
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
+from kpk_geo.opening.slot import Season
 from kpk_geo.profile import Service
 from maps.access.overview import NOT_SAID
 from maps.access.page import answer_themes
@@ -36,6 +38,8 @@ class _Asked(BaseModel):
     capacity: CapacityUnit = CapacityUnit.PLACES
     weekday: int | None = None
     time: str | None = None
+    season: Season | None = None
+    day: date | None = None
 
 
 WORDS = tuple(_Asked.model_fields)
@@ -77,7 +81,7 @@ def question_of(texts: dict[str, str], services: Sequence[Service]) -> AccessQue
         raise InputError(refusal_text(faults)) from error
     return AccessQuestion(
         kind=asked.kind, life_phase=asked.life_phase, mode=asked.mode, capacity=asked.capacity,
-        slot=slot_of(asked.weekday, asked.time),
+        slot=slot_of(asked.weekday, asked.time, asked.season, asked.day),
     )  # fmt: skip
 
 

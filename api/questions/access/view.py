@@ -2,16 +2,17 @@
 
 import math
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.access.answer import Answer, ChosenOffers, planned_services
+from analyses.access.answer import AccessQuestion, Answer, ChosenOffers, planned_services
 from analyses.access.answer_equity import AnswerEquity
 from analyses.access.children import Children, covered_phases
-from analyses.access.offers import offer_keys
+from analyses.access.offers import offer_keys, states_at
 from analyses.access.region import AccessRegion
 from api.questions.access.export import supply_text
 from api.questions.access.read import LoadedAccess
@@ -23,9 +24,15 @@ from kpk_geo.database.areas import region_bounds
 from kpk_geo.database.runs import read_latest_run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.local_time import local_day
-from kpk_geo.model import ChildrenBasis
+from kpk_geo.model import CapacityUnit, ChildrenBasis
 from kpk_geo.network.modes import BASE_SPEED
 from kpk_geo.norms import norms
+from kpk_geo.opening.calendar import kindergarten_year, year_text
+from kpk_geo.opening.counts import count_hours
+from kpk_geo.opening.described import describe_hours
+from kpk_geo.opening.read import hours_or_none
+from kpk_geo.opening.rules import State
+from kpk_geo.opening.words import season_of
 from kpk_geo.results.access import ACCESS
 from maps.access.equity_text import compared_sentence, equity_sentence, interval_text
 from maps.access.page import AccessView, AnswerView, StoredRun
@@ -107,10 +114,8 @@ def answer_view(
         norms=found.table.norms,
         buffer_metres=found.buffer_metres,
         supply_text=supply_text(unit, loaded.data.plan),
-        offers=_offers(found.offers, unit) if with_offers else [],
-        closed=[]
-        if closed is None
-        else [offer | {"is_closed": True} for offer in _offers(closed, unit)],
+        offers=_offers(found.offers, unit, loaded.data.today) if with_offers else [],
+        closed=[] if closed is None else _left_out(closed, question, unit, loaded.data.today),
         notes=_notes(loaded.data, found),
         equity=None if equity is None else _equity(equity, unit),
         without_equity=without_equity,
@@ -143,13 +148,36 @@ def _equity(found: AnswerEquity, unit: SupplyUnit) -> dict[str, Any]:
     }
 
 
-def _offers(offers: ChosenOffers, unit: SupplyUnit) -> list[dict[str, Any]]:
+def _left_out(
+    offers: ChosenOffers, question: AccessQuestion, unit: SupplyUnit, today: date
+) -> list[dict[str, Any]]:
+    """Give the offers that do not count when the question asks, each with the reason."""
+    slot = question.slot
+    if slot is None:
+        return []
+    reasons = [_NOT_OPEN[state] for state in states_at(offers.rows, slot)]
+    rows = _offers(offers, unit, today)
+    return [row | {"left_out": reason} for row, reason in zip(rows, reasons, strict=True)]
+
+
+_NOT_OPEN = {
+    State.OPEN: "",
+    State.CLOSED: "dann geschlossen.",
+    State.APPOINTMENT: "dann nur nach Vereinbarung.",
+    State.UNKNOWN: "ob dann geöffnet ist, ist nicht bekannt.",
+}
+
+
+def _offers(offers: ChosenOffers, unit: SupplyUnit, today: date) -> list[dict[str, Any]]:
     """Give offers column by column: row by row a city of 3,000 would cost most of the answer."""
-    names = ("title", "address", "opening_hours", "outside")
-    texts = [offers.rows[name].astype(object).tolist() for name in names]
+    names = ("title", "address", "outside")
+    title, address, outside = [offers.rows[name].astype(object).tolist() for name in names]
     columns = (
         offer_keys(offers.rows),
-        *texts,
+        title,
+        address,
+        _hours_texts(offers.rows, today),
+        outside,
         np.round(to_degrees(offers.xy), 6).tolist(),
         np.round(offers.capacity, 2).tolist(),
     )
@@ -162,11 +190,20 @@ def _offers(offers: ChosenOffers, unit: SupplyUnit) -> list[dict[str, Any]]:
             "capacity": None if math.isnan(capacity) else capacity,
             "unit": unit,
             "outside": bool(outside),
-            "hours": _known(hours),
+            "hours": hours or None,
         }
         for key, title, address, hours, outside, (longitude, latitude), capacity in zip(
             *columns, strict=True
         )
+    ]
+
+
+def _hours_texts(rows: pd.DataFrame, today: date) -> list[str]:
+    """Say what was understood of the hours of each offer, and what was not."""
+    written = rows.get("times_text", pd.Series(None, index=rows.index, dtype=object))
+    return [
+        describe_hours(hours, times, today).text
+        for hours, times in zip(rows["opening_hours"], written, strict=True)
     ]
 
 
@@ -178,8 +215,16 @@ class OfferChanges:
     gone: list[str]  # keys
 
 
-def offer_changes(before: Answer, after: Answer) -> OfferChanges:
-    """Compare the offers of two answers to one question."""
+def offer_changes(before: Answer, after: Answer, today: date) -> OfferChanges:
+    """Compare the offers of two answers to one question.
+
+    Parameters
+    ----------
+    before, after
+        The answers.
+    today
+        Names the Kindergarten year over which hours a week are a mean.
+    """
     old = dict(zip(offer_keys(before.offers.rows), _state(before.offers), strict=True))
     keys = offer_keys(after.offers.rows)
     differ = np.array(
@@ -192,7 +237,9 @@ def offer_changes(before: Answer, after: Answer) -> OfferChanges:
         positions=after.offers.positions.take(differ),
     )  # fmt: skip
     unit = SupplyUnit(kind=after.question.kind, capacity=after.question.capacity)
-    return OfferChanges(offers=_offers(chosen, unit), gone=[key for key in old if key not in there])
+    return OfferChanges(
+        offers=_offers(chosen, unit, today), gone=[key for key in old if key not in there]
+    )
 
 
 def _state(offers: ChosenOffers) -> list[tuple[Any, ...]]:
@@ -219,13 +266,41 @@ def _offer_notes(region: AccessRegion, found: Answer) -> list[str]:
         (outside, "davon liegen außerhalb der Region; sie zählen mit."),
         *((count, f"nicht gezählt: {reason}.") for reason, count in
           (left_out.reasons if left_out else ())),
-        (offers.without_hours, "nicht gezählt: Zeiten unbekannt."),
+        (offers.by_appointment, "nicht gezählt: dann nur nach Vereinbarung."),
+        (offers.without_hours, "nicht gezählt: ob dann geöffnet ist, ist nicht bekannt."),
         (offers.off_streets, "nicht gezählt: keine Straße in der Nähe."),
         (found.supply.without_capacity, "ohne Angabe zum Umfang; bei der Versorgung zählen sie "
          "nicht, bei den Wegen schon."),
         (found.supply.idle, "mit Plätzen, die kein Kind innerhalb der Obergrenze erreicht."),
     ]  # fmt: skip
-    return [f"{german.number(count)} {text}" for count, text in texts if count]
+    counted = [f"{german.number(count)} {text}" for count, text in texts if count]
+    return [*counted, *_hours_notes(region, found)]
+
+
+def _hours_notes(region: AccessRegion, found: Answer) -> list[str]:
+    """Say how hours were counted, where the question hangs on them."""
+    question, notes = found.question, []
+    if question.slot is not None:
+        notes.append(
+            f"Gefragt ist: {question.slot.text}. Als geöffnet zählt ein Angebot, das es an einem "
+            "bestimmten Tag ist oder in der genannten Zeit des Jahres an mindestens jedem achten "
+            "dieser Wochentage, Kurse mit Datum nur solange sie laufen."
+        )
+    if question.capacity is CapacityUnit.HOURS:
+        year = year_text(kindergarten_year(region.today))
+        counts = count_hours(found.offers.rows["opening_hours"]).text
+        limited = sum(
+            bool(season_of(hours))
+            for hours in map(hours_or_none, found.offers.rows["opening_hours"])
+            if hours is not None
+        )
+        notes.append(
+            f"Stunden je Woche sind das Mittel über 52 Wochen im {year}, Ferien und Feiertage von "
+            f"Nordrhein-Westfalen eingerechnet, wo die Zeiten sie nennen. {counts}."
+        )
+        if limited:
+            notes.append(f"{german.number(limited)} davon nicht das ganze Jahr.")
+    return notes
 
 
 def _children_notes(region: AccessRegion, found: Answer) -> list[str]:

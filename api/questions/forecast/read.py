@@ -16,6 +16,7 @@ from kpk_geo.database.inventory import read_inventory
 from kpk_geo.database.observations import read_observations
 from kpk_geo.database.regions import read_region
 from kpk_geo.errors import InputError
+from kpk_geo.local_time import local_today
 from kpk_geo.model import USABLE, CapacityUnit, OfferKind
 from kpk_geo.profile import ForecastPlan, RegionProfile
 
@@ -121,7 +122,7 @@ def _capacities(
         own = rows[of_kind(rows, code)]
         # Schools and Kitas outside the region serve others first.
         own = own[~own["outside"].astype(bool)]
-        places = pd.Series(capacity_of(own, CapacityUnit.PLACES))
+        places = pd.Series(capacity_of(own, CapacityUnit.PLACES, local_today()))
         if places.notna().any():
             found.append(
                 Capacity(

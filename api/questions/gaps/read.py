@@ -10,6 +10,7 @@ from analyses.access.offers import offer_keys, offer_sites
 from analyses.access.region import AccessRegion, cell_areas, prepare_mode
 from analyses.census.spread import spread
 from analyses.gaps.even import spread_evenly
+from analyses.gaps.offers import inventory_of
 from analyses.gaps.region import Burden, Census, GapsRegion, Networks, ordered_grid, region_of
 from analyses.gaps.study import modes_of
 from kpk_geo.database.areas import AreaLevel, read_areas, read_level
@@ -21,6 +22,7 @@ from kpk_geo.database.runs import read_area_results, read_latest_run, read_run_s
 from kpk_geo.database.streets import read_streets
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.frames import Areas
+from kpk_geo.local_time import local_today
 from kpk_geo.model import USABLE, Cluster, Grade, TravelMode, Unit
 from kpk_geo.profile import AccessibilityPlan, PreventionPlan, RegionProfile
 from kpk_geo.results.burden import BURDEN
@@ -79,8 +81,8 @@ def read_gaps(connection: Connection, region_id: str) -> LoadedGaps:
     return LoadedGaps(
         region=region, level=level,
         data=region_of(
-            plan=plan, accessibility=accessibility, levels=areas, offers=offers, census=census,
-            burden=burden,
+            plan=plan, accessibility=accessibility, levels=areas, census=census, burden=burden,
+            inventory=inventory_of(offers, local_today()),
         ),
         streets=_streets(connection, region, accessibility, areas[plan.level], census, offers),
         burden_run=burden_run, hot_spot_runs=hot_spot_runs,
@@ -169,7 +171,7 @@ def _streets(
     return AccessRegion(
         plan=accessibility, section=section, ages=census.ages, areas=areas, streets=streets,
         grid=census.grid, cell_area=cell_areas(census.grid, areas), offers=offer_sites(offers),
-        spread=census.spread,
+        today=local_today(), spread=census.spread,
     )  # fmt: skip
 
 

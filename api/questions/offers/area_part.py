@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.database.inventory import read_inventory, read_site_areas
+from kpk_geo.opening.counts import count_hours
 from maps.area.parts import AreaPart
 from maps.offers.area_text import area_offers
 
@@ -38,4 +39,5 @@ def read_area_part(
         len(inside),
         f"/maps/offers?{urlencode({'region': region_id})}",
         everywhere=len(rows),
+        hours=count_hours(inside["opening_hours"]),
     )

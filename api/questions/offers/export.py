@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,15 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.inventory import read_inventory
 from kpk_geo.database.regions import read_region
 from kpk_geo.errors import InputError
+from kpk_geo.local_time import local_today
 from kpk_geo.offers.record import FIELD_BY_NAME, OFFER_FIELDS, FieldType, OfferField
 from kpk_geo.offers.template import write_offer_template
+from kpk_geo.opening.calendar import kindergarten_year
+from kpk_geo.opening.described import describe_hours
+from kpk_geo.opening.week import weekly_hours
+
+# Behind the columns of the template: how its times were read.
+HOURS_HEADINGS = ("Zeiten sind", "Zeiten verstanden als", "Stunden je Woche im Mittel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ def write_inventory(
     if path.suffix.lower() == ".xlsx":
         write_offer_template(path, [template_row(row) for row in wanted.to_dict("records")])
     elif path.suffix.lower() == ".csv":
-        write_csv(path, template_table(wanted))
+        write_csv(path, with_hours(wanted, local_today()))
     else:
         raise InputError(f"{path}: Geschrieben wird .xlsx (die Vorlage) oder .csv.")
     return WrittenOffers(
@@ -64,6 +72,31 @@ def template_table(inventory: pd.DataFrame) -> pd.DataFrame:
     rows = [template_row(row) for row in inventory.to_dict("records")]
     table = pd.DataFrame(rows, columns=[field.name for field in OFFER_FIELDS], dtype=object)
     return table.set_axis([field.heading for field in OFFER_FIELDS], axis="columns")
+
+
+def with_hours(inventory: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Write stored rows as `template_table`, with what was understood of their hours behind it.
+
+    Parameters
+    ----------
+    inventory
+        As `read_inventory` gives it.
+    today
+        Names the Kindergarten year over which hours a week are a mean.
+    """
+    table = template_table(inventory)
+    year = kindergarten_year(today)
+    found = [
+        (
+            described.status.label,
+            neutral(described.understood or described.text) or None,
+            round(week, 2) if (week := weekly_hours(hours, year)) == week else None,
+        )
+        for hours, times in zip(inventory["opening_hours"], inventory["times_text"], strict=True)
+        for described in (describe_hours(hours, times, today),)
+    ]
+    added = pd.DataFrame(found, columns=list(HOURS_HEADINGS), index=table.index, dtype=object)
+    return pd.concat([table, added], axis=1)
 
 
 def template_row(row: Mapping[Any, Any]) -> dict[str, Any]:

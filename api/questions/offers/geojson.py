@@ -1,6 +1,8 @@
 """Offers and houses as GeoJSON in WGS 84, coordinates to about a metre."""
 
 from collections.abc import Iterable
+from datetime import date
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -10,12 +12,23 @@ from api.files.geojson import DIGITS, feature
 from kpk_geo import german
 from kpk_geo.database.houses import PlacedHouse
 from kpk_geo.model import OfferKind
+from kpk_geo.opening.calendar import kindergarten_year
+from kpk_geo.opening.described import describe_hours
+from kpk_geo.opening.week import weekly_hours
 
 
-def offer_features(offers: pd.DataFrame) -> list[dict[str, Any]]:
-    """Write one feature per offer and site."""
+def offer_features(offers: pd.DataFrame, today: date) -> list[dict[str, Any]]:
+    """Write one feature per offer and site.
+
+    Parameters
+    ----------
+    offers
+        As `read_offer_sites` gives them.
+    today
+        Names the Kindergarten year over which hours a week are a mean.
+    """
     plain = offers.astype(object).where(offers.notna(), None)  # NaN is not JSON
-    return [_offer(dict(row)) for row in plain.to_dict("records")]
+    return [_offer(dict(row), today) for row in plain.to_dict("records")]
 
 
 def house_features(houses: Iterable[PlacedHouse]) -> list[dict[str, Any]]:
@@ -30,11 +43,12 @@ def house_features(houses: Iterable[PlacedHouse]) -> list[dict[str, Any]]:
     ]
 
 
-def _offer(row: dict[Any, Any]) -> dict[str, Any]:
+def _offer(row: dict[Any, Any], today: date) -> dict[str, Any]:
     place = None
     if row["longitude"] is not None and row["latitude"] is not None:
         place = shapely.Point(round(row["longitude"], DIGITS), round(row["latitude"], DIGITS))
     kinds = [OfferKind.of(kind) for kind in row["kinds"]]
+    hours = describe_hours(row["opening_hours"], row["times_text"], today)
     properties = {
         "offer_id": row["offer_id"],
         "title": row["title"],
@@ -45,6 +59,9 @@ def _offer(row: dict[Any, Any]) -> dict[str, Any]:
         "life_phases": row["life_phases"],
         "capacity": _capacity(row),
         "opening_hours": row["opening_hours"],
+        "hours_status": hours.status.value,
+        "hours_text": hours.text,
+        "hours_per_week": _finite(weekly_hours(row["opening_hours"], kindergarten_year(today))),
         "status": row["status"],
         "site_id": row["site_id"],
         "site_name": row["site_name"],
@@ -52,6 +69,10 @@ def _offer(row: dict[Any, Any]) -> dict[str, Any]:
         "outside": row["outside"],
     }
     return feature(f"{row['offer_id']}@{row['site_id']}", place, properties)
+
+
+def _finite(value: float) -> float | None:
+    return None if isnan(value) else round(value, 2)
 
 
 def _capacity(row: dict[Any, Any]) -> str | None:

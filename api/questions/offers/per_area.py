@@ -17,8 +17,11 @@ from kpk_geo.database.regions import read_region
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import OfferKind
 from kpk_geo.offers.counts import offers_at_places
+from kpk_geo.opening.counts import count_hours
+from kpk_geo.opening.rules import HoursStatus
 
-HEADINGS = ("area_id", "kind", "Gebiet", "Art", "Angebote", "Orte")
+HOURS = tuple(f"Orte, {status.label}" for status in HoursStatus)
+HEADINGS = ("area_id", "kind", "Gebiet", "Art", "Angebote", "Orte", *HOURS)
 ALL = ("all", "alle Arten")
 OUTSIDE = ("", "außerhalb der Gebiete")
 UNPLACED = ("", "ohne sichere Lage")
@@ -28,6 +31,8 @@ EXPLANATION = (
     "Angebote: jedes Angebot einmal je Gebiet. Eines mit Orten in zwei Gebieten zählt in beiden: "
     "Die Angebote der Gebiete zu addieren, kann darum mehr ergeben, als es gibt.",
     "Ein Angebot mehrerer Arten zählt unter jeder Art, in „alle Arten“ einmal.",
+    "Die drei Spalten zu den Zeiten teilen die Orte auf: Nach Vereinbarung ist nicht geöffnet, und "
+    "unbekannt ist nicht geschlossen.",
     "Eine 0 ist gezählt, keine Lücke: Jede Art, die es in der Region gibt, hat in jedem Gebiet "
     "eine Zeile.",
 )
@@ -99,7 +104,8 @@ def offers_per_area(
     Parameters
     ----------
     rows
-        One per offer and site: offer_id, site_id, kinds, x (NaN without a sure place).
+        One per offer and site: offer_id, site_id, kinds, opening_hours, x (NaN without a sure
+        place).
     names
         Of all areas, by key; those without offers have their rows, too.
     site_areas
@@ -117,8 +123,11 @@ def offers_per_area(
     ]
     kinds = sorted({kind for own in rows["kinds"] for kind in own})
     counted = pd.DataFrame(
-        {"place": places, "offer_id": rows["offer_id"].to_numpy(), "kinds": list(rows["kinds"])}
-    )
+        {
+            "place": places, "offer_id": rows["offer_id"].to_numpy(), "kinds": list(rows["kinds"]),
+            "hours": list(rows["opening_hours"]),
+        }
+    )  # fmt: skip
     wanted = [(key, name) for key, name in sorted(names.items())]
     wanted += [extra for extra in (OUTSIDE, UNPLACED) if extra in set(places)]
     return pd.DataFrame(_counted(counted, wanted, kinds), columns=list(HEADINGS))
@@ -135,13 +144,17 @@ def _place(
 
 def _counted(
     counted: pd.DataFrame, wanted: Sequence[tuple[str, str]], kinds: Sequence[str]
-) -> Iterator[tuple[str, str, str, str, int, int]]:
-    found: dict[tuple[tuple[str, str], str], list[str]] = {}
-    for place, offer_id, own in counted.itertuples(index=False, name=None):
+) -> Iterator[tuple[str, str, str, str, int, int, int, int, int]]:
+    found: dict[tuple[tuple[str, str], str], list[tuple[str, object]]] = {}
+    for place, offer_id, own, hours in counted.itertuples(index=False, name=None):
         for kind in (ALL[0], *own):
-            found.setdefault((place, kind), []).append(offer_id)
+            found.setdefault((place, kind), []).append((offer_id, hours))
     labels = dict([ALL, *((kind, OfferKind.of(kind).label) for kind in kinds)])
     for place in wanted:
         for kind, label in labels.items():
-            offers = found.get((place, kind), [])
-            yield (place[0], kind, place[1], label, len(set(offers)), len(offers))
+            here = found.get((place, kind), [])
+            hours = count_hours(hours for _, hours in here)
+            yield (
+                place[0], kind, place[1], label, len({offer_id for offer_id, _ in here}),
+                len(here), hours.known, hours.appointment, hours.unknown,
+            )  # fmt: skip

@@ -17,6 +17,7 @@ from kpk_geo.local_time import local_day
 from kpk_geo.model import LifePhase, OfferKind, ProposalKind
 from kpk_geo.offers.confirmed import confirmed_since
 from kpk_geo.offers.corrections import PLACE_PARTS
+from kpk_geo.opening.described import describe_hours
 from maps.offers.provider_view import OwnForm, OwnOffer, OwnPlace, ProviderView
 
 _ANSWERED = {
@@ -81,17 +82,19 @@ def _offer(
             "free_slots": _number(first["free_slots"]),
         },
         capacity_label=_capacity_label(first),
-        places=[_place(row) for row in rows], last_checked=checked,
+        places=[_place(row, today) for row in rows], last_checked=checked,
         is_stale=checked is None or checked < confirmed_since(today),
         answer=_answer(answers, today), answer_pk=tuple(item.proposal_pk for item in answers),
     )  # fmt: skip
 
 
-def _place(row: Mapping[str, Any]) -> OwnPlace:
+def _place(row: Mapping[str, Any], today: date) -> OwnPlace:
     texts = {**row, "times": row["times_text"] or row["opening_hours"]}
+    hours = describe_hours(row["opening_hours"], row["times_text"], today)
     return OwnPlace(
-        site_id=row["site_id"], values={name: texts[name] or "" for name in PLACE_PARTS}
-    )
+        site_id=row["site_id"], values={name: texts[name] or "" for name in PLACE_PARTS},
+        understood=hours.understood or hours.text,
+    )  # fmt: skip
 
 
 def _about(row: Mapping[str, Any]) -> str:

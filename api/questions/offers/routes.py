@@ -20,7 +20,7 @@ from api.http.dependencies import (
 )
 from api.http.paging import page_fields
 from api.http.schemas import FeaturesOut
-from api.questions.offers.export import template_table
+from api.questions.offers.export import with_hours
 from api.questions.offers.geojson import offer_features
 from api.questions.offers.view import read_offers_view
 from kpk_geo.database.connection import transaction
@@ -30,6 +30,7 @@ from kpk_geo.database.regions import read_region
 from kpk_geo.errors import InputError, suggestion
 from kpk_geo.local_time import local_today
 from kpk_geo.model import OfferKind
+from kpk_geo.opening.calendar import kindergarten_year
 from maps.offers.page import offers_data
 
 router = APIRouter(prefix="/api/regions/{region_id}", tags=["Angebote"])
@@ -57,7 +58,7 @@ def list_offers(
             raise InputError(f"Die Art {code!r} gibt es nicht. {hint}")
     total = count_offer_sites(connection, region_id, kinds=kind, box=bbox)
     features = offer_features(
-        read_offer_sites(connection, region_id, kinds=kind, box=bbox, part=part)
+        read_offer_sites(connection, region_id, kinds=kind, box=bbox, part=part), local_today()
     )
     return FeaturesOut.model_validate(
         {"features": features, **page_fields(request, part, total=total)}
@@ -99,7 +100,8 @@ def offers_file(
     region = read_region(connection, region_id)
     rows = read_inventory(connection, region_id, confidential=planner is not None)
     table = ResultTable(
-        sheet=described("Angebote", template_table(rows), ()), created=region.loaded_at,
+        sheet=described("Angebote", with_hours(rows, local_today()), ()),
+        created=region.loaded_at,
         notes=[("Titel", f"Angebote {region.name}"), ("Spalten", TEMPLATE)],
     )  # fmt: skip
     return sent_table(table, table_format, f"angebote-{region_id}")
@@ -114,6 +116,7 @@ async def map_offers(
     def build() -> tuple[str, str]:
         with transaction(engine) as connection:
             offers = read_offer_sites(connection, region_id)
-        return collection(offer_features(offers)), GEOJSON
+        return collection(offer_features(offers, local_today())), GEOJSON
 
-    return await stored_answer(request, f"offers/{region_id}", revision, build)
+    year = kindergarten_year(local_today()).first  # of the mean hours a week
+    return await stored_answer(request, f"offers/{region_id}/{year}", revision, build)

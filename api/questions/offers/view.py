@@ -20,6 +20,7 @@ from kpk_geo.database.areas import (
 from kpk_geo.database.inventory import first_rows, read_inventory, read_site_areas
 from kpk_geo.database.regions import read_region
 from kpk_geo.offers.confirmed import CONFIRMED_MONTHS
+from kpk_geo.opening.described import describe_hours
 from maps.offers.view import OffersView
 
 _SHOWN = ("Angebote", "Adressen", "Gebiete")
@@ -50,6 +51,11 @@ def read_offers_view(
     ages = freshness(first_rows(rows), on=today, months=CONFIRMED_MONTHS).offers["is_stale"]
     rows["area_id"] = [areas.get(site) for site in rows["site_id"]]
     rows["area"] = [labels.get(key or "") for key in rows["area_id"]]
+    hours = [
+        describe_hours(expression, times, today)
+        for expression, times in zip(rows["opening_hours"], rows["times_text"], strict=True)
+    ]
+    rows["hours"] = pd.Series(hours, index=rows.index, dtype=object)
     rows["is_stale"] = [bool(ages[number]) for number in rows["offer_id"]]
     return OffersView(
         region_id=region_id,

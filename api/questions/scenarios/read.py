@@ -18,6 +18,7 @@ from kpk_geo.database.scenarios import SavedScenario, read_scenario, read_scenar
 from kpk_geo.errors import InputError, NotFoundError, listed
 from kpk_geo.frames import Areas
 from kpk_geo.local_time import local_day
+from kpk_geo.opening.slot import Season
 from kpk_geo.results.scenario import ScenarioQuestion
 from maps.decisions.address import Words, decision_address
 from maps.scenarios.card import ScenarioCard, ScenariosView
@@ -93,7 +94,12 @@ def question_query(question: ScenarioQuestion) -> dict[str, str]:
     }  # fmt: skip
     if question.weekday is not None and question.minute is not None:
         hour, minute = divmod(question.minute, 60)
-        query |= {"weekday": str(question.weekday), "time": f"{hour:02d}:{minute:02d}"}
+        query["time"] = f"{hour:02d}:{minute:02d}"
+        if question.day is not None:
+            query["day"] = question.day.isoformat()
+        else:
+            query["weekday"] = str(question.weekday)
+            query["season"] = (question.season or Season.SCHOOL).value
     return query
 
 

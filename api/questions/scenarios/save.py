@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyses.access.answer import AccessQuestion
-from analyses.access.offers import Slot, offer_keys
+from analyses.access.offers import offer_keys
 from analyses.access.scenario import Change, closed_offers
 from analyses.access.scenario_offers import NEW_KEY
 from api.questions.access.run import INPUTS, access_parameters
@@ -19,6 +19,8 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.scenarios import NewScenario, SavedScenario, read_scenario, write_scenario
 from kpk_geo.database.sources import read_digests
 from kpk_geo.errors import InputError
+from kpk_geo.local_time import local_today
+from kpk_geo.opening.slot import Season, Slot
 from kpk_geo.results.scenario import ScenarioChange, ScenarioChanges, ScenarioQuestion
 
 
@@ -183,16 +185,23 @@ def question_record(question: AccessQuestion) -> ScenarioQuestion:
         capacity=question.capacity,
         weekday=None if slot is None else slot.weekday,
         minute=None if slot is None else slot.minute,
+        season=None if slot is None or slot.day else slot.season,
+        day=None if slot is None else slot.day,
     )  # fmt: skip
 
 
 def question_asked(record: ScenarioQuestion) -> AccessQuestion:
     """Ask a stored question again."""
-    has_slot = record.weekday is not None and record.minute is not None
+    slot = None
+    if record.weekday is not None and record.minute is not None:
+        slot = Slot(
+            weekday=record.weekday, minute=record.minute, today=local_today(), day=record.day,
+            season=record.season or Season.SCHOOL,
+        )  # fmt: skip
     return AccessQuestion(
         kind=record.kind, life_phase=record.life_phase, mode=record.mode,
         capacity=record.capacity,
-        slot=Slot(record.weekday or 0, record.minute or 0) if has_slot else None,
+        slot=slot,
     )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ import pandas as pd
 
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.import_report import Report
-from kpk_geo.ingest.offers.opening_hours import as_opening_hours
 from kpk_geo.ingest.offers.sites import Locator, addresses_of, located_sites
 from kpk_geo.offers.changes import same_offer
 from kpk_geo.offers.corrections import (
@@ -28,6 +27,7 @@ from kpk_geo.offers.corrections import (
 from kpk_geo.offers.listed import listed_record, plain_value, stored_value
 from kpk_geo.offers.providers import is_of
 from kpk_geo.offers.record import OFFER_COLUMNS, Inventory
+from kpk_geo.opening.as_written import as_opening_hours
 
 _LISTS = ("kinds", "life_phases", "fields_of_action", "target_groups", "languages")
 

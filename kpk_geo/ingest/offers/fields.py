@@ -8,8 +8,8 @@ from typing import Any
 from kpk_geo.errors import suggestion
 from kpk_geo.import_report import Report, Severity
 from kpk_geo.ingest.numbers import NumberFormat
-from kpk_geo.ingest.offers.opening_hours import as_opening_hours
 from kpk_geo.offers.record import FieldType, OfferField
+from kpk_geo.opening.as_written import read_times
 
 YES = {"ja", "j", "yes", "true", "1", "x", "wahr"}
 NO = {"nein", "n", "no", "false", "0", "falsch"}
@@ -102,14 +102,16 @@ def _span(text: str, field: OfferField) -> str:
 
 
 def _hours(text: str, field: OfferField, line: int, report: Report) -> str | None:
-    hours = as_opening_hours(text)
-    if hours is None:
-        reason = (
-            "Die Zeiten sind nicht sicher zu lesen und bleiben als Text stehen. Verständlich ist "
-            "etwa „dienstags 15-17 Uhr“ oder Tu 15:00-17:00."
+    read = read_times(text)
+    if read.hours is None:
+        why = (
+            "Die Zeiten sind nicht sicher zu lesen und bleiben als Text stehen; das Angebot zählt "
+            "als „Zeiten unbekannt“"
         )
-        _note(reason, text, field, line, report, discreet=reason)
-    return hours
+        way_out = "Verständlich ist etwa „dienstags 15-17 Uhr“ oder Tu 15:00-17:00."
+        reason = f"{why} ({read.reason}). {way_out}"
+        _note(reason, text, field, line, report, discreet=f"{why}. {way_out}")
+    return read.hours
 
 
 def _number(text: str, numbers: NumberFormat) -> float | None:

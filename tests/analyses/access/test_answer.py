@@ -7,16 +7,16 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from access_toys import KITA, OFFERS, answered, prepared, region
+from access_toys import KITA, OFFERS, TODAY, answered, prepared, region
 from street_files import street, toy_streets
 
 from analyses.access.answer import planned_questions, planned_services
-from analyses.access.offers import Slot
 from analyses.access.region import surface_grid
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
+from kpk_geo.opening.slot import Slot
 
-TUESDAY = replace(KITA, slot=Slot(1, 15 * 60))
+TUESDAY = replace(KITA, slot=Slot(weekday=1, minute=15 * 60, today=TODAY))
 
 
 def test_near_areas_have_shorter_ways_and_an_empty_one_none() -> None:
@@ -48,7 +48,7 @@ def test_only_what_is_open_counts_and_unknown_times_are_told() -> None:
     assert found.offers.rows["title"].tolist() == ["Kita Anker"]
     assert found.offers.without_hours == 3
     with pytest.raises(NotFoundError, match="keines geöffnet"):
-        answered(region(), replace(KITA, slot=Slot(6, 900)))
+        answered(region(), replace(KITA, slot=Slot(weekday=6, minute=900, today=TODAY)))
 
 
 @pytest.mark.parametrize(("minutes", "reached"), [(0, 0), (600, 6)])

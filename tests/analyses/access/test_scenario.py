@@ -6,17 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from access_toys import KITA, OFFERS, answered, prepared, region
+from access_toys import KITA, OFFERS, TODAY, answered, prepared, region
 from street_files import X0, Y0
 
 from analyses.access.answer import Answer
 from analyses.access.from_point import nearest_offers, reach_of
-from analyses.access.offers import Slot, offer_keys
+from analyses.access.offers import offer_keys
 from analyses.access.scenario import Change, closed_offers, scenario
 from analyses.routing.routes import Lines
 from kpk_geo.crs import to_degrees
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import CapacityUnit
+from kpk_geo.opening.slot import Slot
 
 
 def degrees(x: float, y: float) -> tuple[float, float]:
@@ -85,7 +86,7 @@ def test_impossible_changes_are_refused(change: Change, error: type[Exception], 
         changed([change])
 
 
-TUESDAY = replace(KITA, slot=Slot(1, 15 * 60))
+TUESDAY = replace(KITA, slot=Slot(weekday=1, minute=15 * 60, today=TODAY))
 HOURS = replace(KITA, capacity=CapacityUnit.HOURS)
 
 
@@ -139,7 +140,7 @@ def test_numbers_of_new_sites_stay_theirs_when_another_offer_closes() -> None:
 
 
 def test_closing_the_only_offer_leaves_nobody_with_a_route() -> None:
-    tuesday = replace(KITA, slot=Slot(1, 15 * 60))
+    tuesday = replace(KITA, slot=Slot(weekday=1, minute=15 * 60, today=TODAY))
     only = keys()["Kita Anker"]
     rows = changed([Change(action="close", offer=only)], tuesday).table.rows
     assert rows.loc["01", "children_without_route"] == pytest.approx(30)

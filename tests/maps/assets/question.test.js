@@ -13,6 +13,8 @@ const FIELDS = {
   capacity: "places",
   weekday: "",
   time: "15:00",
+  season: "school",
+  day: "",
 };
 
 test("without a day any time will do", () => {
@@ -20,12 +22,18 @@ test("without a day any time will do", () => {
 });
 
 test("a day goes with its time", () => {
-  assert.match(queryOf({ ...FIELDS, weekday: "0" }), /&weekday=0&time=15%3A00$/u);
+  assert.match(queryOf({ ...FIELDS, weekday: "0" }), /&weekday=0&time=15%3A00&season=school$/u);
+});
+
+test("one day stands for weekday and season", () => {
+  const query = queryOf({ ...FIELDS, weekday: "0", day: "2026-12-01" });
+  assert.match(query, /places&day=2026-12-01&time=15%3A00$/u);
 });
 
 test("an address gives back the question that was written into it", () => {
   const fields = { ...FIELDS, weekday: "6", kind: "kita" };
-  const { kind, ...others } = fields;
+  const { day, kind, ...others } = fields;
+  assert.equal(day, "");
   assert.equal(new URLSearchParams(queryOf(fields)).get("kind"), kind);
   assert.deepEqual(askedFields(`?region=x&${queryOf(fields)}`), others);
 });
