@@ -126,7 +126,7 @@ def test_change_counts_at_once_and_is_kept_with_before_and_after(
     assert "planung: geändert; gilt" in text
     assert "Titel: Beratung am Markt → Café am Markt" in text
     assert "Zeiten: Tu 15:00-17:00 → dienstags 15-18 Uhr" in text
-    assert "Verstanden: Dienstag 15:00–18:00 Uhr." in text
+    assert "Verstanden: Di 15–18 Uhr (3 Stunden je Woche)." in text
 
 
 def test_last_change_goes_back_first_and_leaves_all_as_it_was(
@@ -256,9 +256,10 @@ def test_hours_are_said_back_in_words(client: TestClient) -> None:
         return str(sent.json()["sentence"])
 
     assert said("jeden 1. Montag im Monat 9-11 Uhr") == (
-        "Verstanden: am 1. Montag im Monat 9:00–11:00 Uhr."
+        "Verstanden: 1. Mo im Monat 9–11 Uhr (0,5 Stunden je Woche)."
     )
-    assert said("nach Vereinbarung").startswith("Als Öffnungszeit nicht verstanden")
+    assert said("nach Vereinbarung") == "Verstanden: nach Vereinbarung."
+    assert said("Di, 14-tägig").startswith("Als Öffnungszeit nicht verstanden (")
     assert said(" ") == ""
 
 

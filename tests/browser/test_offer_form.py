@@ -39,7 +39,7 @@ def test_offer_is_edited_from_the_map_and_taken_back_by_keyboard(
 
         page.get_by_label("Zeiten").fill("jeden 1. Montag im Monat 9-11 Uhr")
         expect(
-            page.get_by_text("Verstanden: am 1. Montag im Monat 9:00–11:00 Uhr.")
+            page.get_by_text("Verstanden: 1. Mo im Monat 9–11 Uhr (0,5 Stunden je Woche).")
         ).to_be_visible()
         page.get_by_label("Straße und Hausnummer").fill("Hafenstr. 2")
         choice = page.get_by_role("button", name="Hafenstr. 3a, 47798 Spielstadt übernehmen")

@@ -27,16 +27,16 @@ from kpk_geo.database.proposals import Proposal, ProposalEvent, read_history, re
 from kpk_geo.database.provider_names import read_provider_names
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.german import day
-from kpk_geo.ingest.offers.opening_hours import as_opening_hours
-from kpk_geo.local_time import local_time
+from kpk_geo.local_time import local_time, local_today
 from kpk_geo.model import OfferStatus, ProposalKind, ProposalState
 from kpk_geo.offers.corrections import ADDED, STAMPS, Standing, heading_of
-from kpk_geo.offers.hours_words import hours_in_words
+from kpk_geo.opening.as_written import read_times
+from kpk_geo.opening.described import describe_hours
 from maps.offers.edit_view import EditPlace, EditView, HistoryEntry
 from maps.offers.proposal_text import EMPTY, changed_parts
 
 _NOT_UNDERSTOOD = (
-    "Als Öffnungszeit nicht verstanden: Der Text steht so auf der Karte, Auswertungen nach "
+    "Als Öffnungszeit nicht verstanden ({reason}): Der Text steht so auf der Karte, Auswertungen nach "
     "Öffnungszeiten zählen das Angebot nicht mit. Verstanden wird zum Beispiel „dienstags "
     "15–17 Uhr“."
 )
@@ -119,8 +119,10 @@ def hours_words(times: str) -> str:
     """Say in German what is understood of times; empty where there are none."""
     if not times.strip():
         return ""
-    hours = as_opening_hours(times)
-    return _NOT_UNDERSTOOD if hours is None else f"Verstanden: {hours_in_words(hours)}."
+    read = read_times(times)
+    if read.hours is None:
+        return _NOT_UNDERSTOOD.format(reason=read.reason)
+    return f"Verstanden: {describe_hours(read.hours, None, local_today()).text}."
 
 
 def _places(rows: Sequence[Mapping[Any, Any]], values: Texts) -> list[EditPlace]:
