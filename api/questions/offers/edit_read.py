@@ -36,8 +36,8 @@ from maps.offers.edit_view import EditPlace, EditView, HistoryEntry
 from maps.offers.proposal_text import EMPTY, changed_parts
 
 _NOT_UNDERSTOOD = (
-    "Als Öffnungszeit nicht verstanden ({reason}): Der Text steht so auf der Karte, Auswertungen nach "
-    "Öffnungszeiten zählen das Angebot nicht mit. Verstanden wird zum Beispiel „dienstags "
+    "Als Öffnungszeit nicht verstanden ({reason}): Der Text steht so auf der Karte, Auswertungen "
+    "nach Öffnungszeiten zählen das Angebot nicht mit. Verstanden wird zum Beispiel „dienstags "
     "15–17 Uhr“."
 )
 _WHAT = {
