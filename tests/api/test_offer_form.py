@@ -245,7 +245,7 @@ def test_address_is_found_in_the_own_register_and_nothing_is_guessed(
     assert town.snapshot() == before
     edit(client, p0_street="Hafenstr. 2")
     assert town.rows(ADDRESS, offer_id="A2") == [("Hafenstr. 2", None)]
-    assert "vorgeschlagen sind die nächsten" in page(client)
+    assert "die nächsten sind vorgeschlagen" in page(client)
     edit(client, p0_street="Waldweg 12")
     assert town.rows(ADDRESS, offer_id="A2") == [("Waldweg 12", 353500)]
 
