@@ -28,6 +28,9 @@ from api.http.security import KnownHosts, PlainAddress, SecurityHeaders
 from api.http.work import Work
 from api.overview import page as overview
 from api.overview import presentation
+from api.own_commune import data as founding_data
+from api.own_commune import page as founding
+from api.own_commune.service import FoundingService
 from api.questions import QUESTIONS
 from api.questions.question import PageLink, Question
 from api.questions.states import subject_of
@@ -40,7 +43,7 @@ from api.sheets import pages as sheets
 from kpk_geo import __version__
 from kpk_geo.settings import Settings
 from maps.kit.assets import renew_assets
-from maps.kit.menu import DATA, FUNDING, Menu
+from maps.kit.menu import DATA, FUNDING, NEW, Menu
 from maps.kit.series_addresses import SERIES
 
 AREAS = PageLink(path="/gebiet", label="Gebiete")
@@ -95,9 +98,9 @@ def create_app(
     app.state.menu = menu(questions)
     app.state.subject_of = subject_of
     app.state.accessibility_contact = accessibility_contact.strip()
-    app.state.deliveries = DeliveryService(
-        engine, state_dir or Settings().state_dir, tuple(questions)
-    )
+    settings = Settings() if state_dir is None else Settings(state_dir=state_dir)
+    app.state.deliveries = DeliveryService(engine, settings.state_dir, tuple(questions))
+    app.state.founding = FoundingService(engine, settings)
     app.state.services = {
         question.id: question.service(engine) for question in questions if question.service
     }
@@ -107,6 +110,7 @@ def create_app(
         dossier, area_pages,  # its files before all that stands below the address of an area
         sheets, charts, drawings,
         funding, funding_data, series_data, series, deliveries, delivery_data,
+        founding, founding_data,
     ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:
@@ -126,6 +130,7 @@ def menu(questions: Sequence[Question]) -> Menu:
     links.append(AREAS)
     more = [DEVELOPMENTS, PageLink(path=FUNDING, label="Förderung")]
     more.append(PageLink(path=DATA, label="Daten"))
+    more.append(PageLink(path=NEW, label="Eigene Kommune anlegen"))
     more += [page for question in questions for page in question.more_pages]
     return Menu(
         pages=tuple((page.path, page.label) for page in links),

@@ -16,12 +16,14 @@ from api.questions import QUESTIONS
 from api.questions.question import Question
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_regions
+from kpk_geo.database.users import add_user, read_users
 from kpk_geo.errors import InputError, KpkError
 from kpk_geo.profile import RegionProfile
 from kpk_geo.settings import Settings
 from maps.kit.menu import OVERVIEW
 
 HOST = "127.0.0.1"
+FIRST_PLANNER = "planung"
 
 
 def serve_app(
@@ -62,9 +64,22 @@ def serve_app(
         )
     )
     announce(f"Karten und Schnittstelle: http://{HOST}:{port}  (beenden mit Strg+C)")
+    # Beyond this machine, what is announced ends in logs that others read: no key stands there.
+    key = _first_key(engine) if settings.listen_on == HOST else ""
+    if key:
+        announce(
+            f"Noch hatte niemand einen Schlüssel. Zum Anmelden unter /login, nur jetzt zu sehen: "
+            f"{key}  (Name: {FIRST_PLANNER}; weitere vergibt kpk user add NAME)"
+        )
     threading.Thread(target=_warm, args=(engine, port), daemon=True).start()
     with listening:
         server.run(sockets=[listening])
+
+
+def _first_key(engine: Engine) -> str:
+    """Give the first planner a key, so that nobody needs a second command; "": there is one."""
+    with transaction(engine) as connection:
+        return "" if read_users(connection) else add_user(connection, FIRST_PLANNER)
 
 
 def listen(port: int, host: str = HOST) -> socket.socket:

@@ -60,6 +60,11 @@ class Settings(BaseSettings):
         description="Wen erreicht, wessen Daten kpk fetch oder kpk streets holt: Anschrift der "
         "Stelle, nie einer Person; geht als Absender mit",
     )
+    source_folders: str = Field(
+        default="",
+        description="Weitere Ordner mit geholten offenen Daten, die /neu anbietet; mehrere trennt, "
+        "was auf diesem System Pfade trennt (unter Linux „:“)",
+    )
     accessibility_contact: str = Field(
         default="",
         description="Wohin sich wendet, wer auf eine Barriere stößt: Stelle, Anschrift, E-Mail",

@@ -9,9 +9,10 @@ from kpk_geo.model.open_data import Layer
 from kpk_geo.open_data import read_registry
 from kpk_geo.own_commune.boundary import read_communes
 from kpk_geo.own_commune.cuts import AreaCut, proposed
-from kpk_geo.own_commune.draft import Draft, Site, draft_region
+from kpk_geo.own_commune.draft import Draft, draft_region
 from kpk_geo.own_commune.folder import FetchedFolder, read_folder
 from kpk_geo.own_commune.store import Workshop, open_workshop
+from kpk_geo.own_commune.survey import Site
 from kpk_geo.profile import RegionProfile, read_profile
 
 

@@ -16,6 +16,7 @@ from api.funding import page as funding
 from api.http import sessions
 from api.overview import page as overview
 from api.overview import presentation
+from api.own_commune import page as founding
 from api.questions import QUESTIONS
 from api.series import pages as series
 
@@ -106,6 +107,11 @@ EVERY_PAGE: Final = [
     Shown("deliveries of which region", "/daten", is_small=True),
     Shown("delivery for strangers", "/daten/musterstadt/0123456789abcdef"),
     Shown("delivery that is not there", "/daten/musterstadt/0123456789abcdef", needs_login=True),
+    Shown("founding", "/neu", needs_login=True),
+    Shown("founding of a town", "/neu?kommune=05978036", needs_login=True),
+    Shown("founding of which", "/neu?kommune=Unna", needs_login=True),
+    Shown("founding for strangers", "/neu"),
+    Shown("founding that is not there", "/neu/0123456789abcdef", needs_login=True),
     Shown("developments", "/reihen/musterstadt"),
     Shown("developments of which region", "/reihen", is_small=True),
     Shown("development of a goal", "/reihen/musterstadt/ziel/teilhabe?ort=stadtbezirk:05"),
@@ -119,6 +125,7 @@ def served_pages() -> list[APIRoute]:
     own = [
         pages.router, sessions.router, overview.router, presentation.router, area_pages.router,
         funding.router, series.router, deliveries.router,
+        founding.router,
     ]  # fmt: skip
     routers = [*own, *(router for question in QUESTIONS for router in question.routers())]
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]

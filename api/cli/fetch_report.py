@@ -5,28 +5,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.fetch.plan import plan_remarks, size_text, source_count
 from api.terminal.output import console
 from kpk_geo.german import several, size
 from kpk_geo.open_data import MANIFEST_NAME, SourceEntry
-from kpk_geo.services.client import user_agent
 
 if TYPE_CHECKING:
     from api.fetch import Check, FetchReport, Outcome, Planned
-
-_MB = 1_000_000
 
 
 def print_plan(plan: "Sequence[Planned]", contact: str) -> None:
     """Say whom a fetch would ask for what, how large it may get, and under which licence."""
     hosts = sorted({item.entry.access.host for item in plan})
-    _say(f"{_sources(len(plan))} von {several(len(hosts), 'Rechner', 'Rechnern')}:")
+    _say(f"{source_count(len(plan))} von {several(len(hosts), 'Rechner', 'Rechnern')}:")
     for host in hosts:
         own = [item.entry for item in plan if item.entry.access.host == host]
         more = sorted({other for entry in own for other in entry.also_hosts} - {host})
         _say(f"  {host}" + (f" (führt auch zu {', '.join(more)})" if more else ""))
         for entry in own:
-            _say(f"    {entry.key}: {entry.title} ({_size(entry)}; Lizenz: {entry.licence})")
-    for line in _remarks(plan, contact):
+            _say(f"    {entry.key}: {entry.title} ({size_text(entry)}; Lizenz: {entry.licence})")
+    for line in plan_remarks(plan, contact):
         _say(line)
 
 
@@ -50,7 +48,7 @@ def print_entries(entries: Sequence[SourceEntry]) -> None:
             f"    Sicherheit {entry.confidence.value} ({entry.confidence.label}), Beleg gelesen "
             f"{entry.checked[5:]}/{entry.checked[:4]}, {tried}; Lizenz: {entry.licence}"
         )
-    _say(f"{_sources(len(entries))}. Prüfen, was noch antwortet: kpk sources check")
+    _say(f"{source_count(len(entries))}. Prüfen, was noch antwortet: kpk sources check")
 
 
 def print_checks(checks: "Sequence[Check]") -> None:
@@ -65,34 +63,6 @@ def print_checks(checks: "Sequence[Check]") -> None:
     _say(f"Wie erwartet antworten {good} von {several(len(checks), 'Quelle', 'Quellen')}.")
 
 
-def _remarks(plan: "Sequence[Planned]", contact: str) -> Iterator[str]:
-    entries = [item.entry for item in plan]
-    known = sum(entry.about_mb or 0 for entry in entries)
-    open_ones = sum(entry.about_mb is None for entry in entries)
-    unknown = f"; bei {_sources(open_ones)} nicht bekannt" if open_ones else ""
-    yield f"Größe: etwa {size(int(known * _MB))}{unknown}."
-    unread = sum(not entry.is_licence_known for entry in entries)
-    if unread:
-        yield (
-            f"Bei {_sources(unread)} ist die Lizenz nicht gelesen: vor einer Veröffentlichung beim "
-            "Herausgeber nachsehen."
-        )
-    places = sorted({item.place.ags for item in plan if item.place is not None})
-    named = f" und Name oder Schlüssel der Kommune ({', '.join(places)})" if places else ""
-    yield (
-        f"Hinaus gehen nur die Frage nach diesen Dateien{named}; keine Anschrift, kein Name einer "
-        "Person. Höchstens eine Frage je Sekunde und Rechner."
-    )
-    yield f"Als Absender: {user_agent(contact)}" + (
-        "" if contact else ". Wer KPK_CONTACT setzt, ist bei Störungen zu erreichen."
-    )
-
-
-def _size(entry: SourceEntry) -> str:
-    about = f"etwa {size(int(entry.about_mb * _MB))}, " if entry.about_mb else ""
-    return f"{about}höchstens {size(int(entry.max_mb * _MB))}"
-
-
 def _outcome_lines(outcome: "Outcome") -> Iterator[str]:
     entry = outcome.planned.entry
     yield f"{outcome.state.label}: {entry.key} ({entry.title})"
@@ -105,10 +75,6 @@ def _outcome_lines(outcome: "Outcome") -> Iterator[str]:
         yield f"    {file.file}, {size(file.bytes)}{counted}{licence}"
         if file.note:
             yield f"    {file.note}"
-
-
-def _sources(count: int) -> str:
-    return several(count, "Quelle", "Quellen")
 
 
 def _say(line: str) -> None:

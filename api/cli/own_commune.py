@@ -60,7 +60,8 @@ def new(
 ) -> None:
     """Eine Region für die eigene Kommune anlegen: aus offenen Daten bis zu allen Karten."""
     from api.own_commune.ask import Questions
-    from api.own_commune.found import find_site, found_region
+    from api.own_commune.found import Goal, found_region
+    from api.own_commune.site import find_site
     from api.serve import serve_app
     from kpk_geo.database.current import open_database
     from kpk_geo.open_data import read_registry
@@ -70,14 +71,18 @@ def new(
     settings, registry = Settings(), read_registry()
     ask = Questions(say=_say, is_terminal=sys.stdin.isatty(), level=areas)
     folder = read_folder(source or _fetched(name, registry, settings, ask), registry)
-    site = find_site(name, folder, ask)
+    site = find_site(name, folder, ask.place)
     place = site.place
     _say(f"{place.label} ({place.key}){_office(place.office, place.office_is_sure)}")
     with open_database(settings) as engine:
         with progress() as on_step:
             founded = found_region(
-                engine, folder, site, out or Path(place.region_id), ask=ask,
-                region_id=region_id, on_step=on_step,
+                engine, folder, site,
+                Goal(
+                    folder=out or Path(place.region_id), state_dir=settings.state_dir,
+                    region_id=region_id,
+                ),
+                choose=ask.cut, on_step=on_step,
             )  # fmt: skip
         for line in _lines(founded):
             _say(line)
@@ -88,15 +93,10 @@ def new(
 def _fetched(name: str, registry: "Registry", settings: "Settings", ask: "Questions") -> Path:
     """Fetch what the commune needs, once a person has seen the list and said yes."""
     from api.cli.fetch_report import print_fetch, print_plan
-    from api.fetch import fetch_into, hosts_of, open_client
-    from api.fetch.run import Options
-    from api.own_commune.fetching import LAND, fetched_room, halo_plan, plan_for
-    from api.own_commune.found import find_site
+    from api.own_commune.fetching import LAND, Voice, fetch_place, fetched_room
     from kpk_geo.communes.resolve import resolve
     from kpk_geo.communes.table import read_directory
     from kpk_geo.errors import InputError
-    from kpk_geo.own_commune.folder import read_folder
-    from kpk_geo.services.cache import Cache
 
     place = ask.place(resolve(name, read_directory()), name)
     if not ask.is_terminal:
@@ -105,29 +105,23 @@ def _fetched(name: str, registry: "Registry", settings: "Settings", ask: "Questi
             f"geholt. Erst: kpk fetch {LAND} --commune {place.keys[0]} --out ORDNER, dann: "
             f'kpk new "{name}" --from ORDNER. Das Holen geht auch auf einem anderen Rechner.'
         )
-    room = fetched_room(settings)
 
-    def fetch(plan: "Sequence[Planned]") -> None:
-        with progress() as on_step, open_client(settings, hosts_of(plan)) as client:
-            report = fetch_into(
-                room, LAND, plan, client=client, cache=Cache(settings.state_dir),
-                options=Options(
-                    on_item=lambda item, at, of: on_step(f"{at} von {of}: {item.entry.title}")
-                ),
-            )  # fmt: skip
-        print_fetch(report, room)
+    def agrees(plan: "Sequence[Planned]", is_more: bool) -> bool:
+        if is_more:
+            _say("Die Kommune liegt am Rand ihres Straßenauszugs:")
+        print_plan(plan, settings.contact)
+        if is_more:
+            return typer.confirm("Auch das holen?", default=True)
+        return typer.confirm(f"Jetzt nach {fetched_room(settings)} holen?", abort=True)
 
-    plan = plan_for(place, registry)
-    print_plan(plan, settings.contact)
-    typer.confirm(f"Jetzt nach {room} holen?", abort=True)
-    fetch(plan)
-    more = halo_plan(find_site(place.key, read_folder(room, registry), ask), room, registry)
-    if more:
-        _say("Die Kommune liegt am Rand ihres Straßenauszugs:")
-        print_plan(more, settings.contact)
-        if typer.confirm("Auch das holen?", default=True):
-            fetch(more)
-    return room
+    def on_item(item: "Planned", at: int, of: int) -> None:
+        _say(f"{at} von {of}: {item.entry.title}")
+
+    voice = Voice(
+        agrees=agrees, on_item=on_item, on_bytes=lambda received, total: None,
+        on_report=print_fetch,
+    )  # fmt: skip
+    return fetch_place(place, registry, settings, voice)
 
 
 def _say(text: str) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 import typer
 
+from api.own_commune.site import sure_place
 from kpk_geo.communes.records import Place
-from kpk_geo.communes.resolve import Resolution, describe, question
-from kpk_geo.errors import InputError, NotFoundError, listed
+from kpk_geo.communes.resolve import Resolution, describe
+from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.own_commune.cuts import AreaCut, proposed
 
 Say = Callable[[str], None]
@@ -37,10 +38,8 @@ class Questions:
         InputError
             Several are possible, and nobody can be asked.
         """
-        if found.is_sure:
-            return found.places[0]
-        if not self.is_terminal:
-            raise InputError(question(found, text))
+        if found.is_sure or not self.is_terminal:
+            return sure_place(found, text)
         opening = "gibt es mehrfach" if found.is_exact else "gibt es nicht; gemeint sein kann"
         chosen = self._choose(f"„{text}“ {opening}:", [describe(it) for it in found.places], None)
         return found.places[chosen]
@@ -60,7 +59,7 @@ class Questions:
         """
         best = proposed(cuts)
         if self.level is not None:
-            return _named(cuts, self.level)
+            return named_cut(cuts, self.level)
         if len(cuts) == 1 or not self.is_terminal:
             self.say(f"Gebiete: {best.description}")
             if len(cuts) > 1:
@@ -83,7 +82,21 @@ class Questions:
             self.say(f"Bitte eine Zahl von 1 bis {len(texts)}.")
 
 
-def _named(cuts: Sequence[AreaCut], level: str) -> AreaCut:
+def named_cut(cuts: Sequence[AreaCut], level: str) -> AreaCut:
+    """Give the areas of a level.
+
+    Parameters
+    ----------
+    cuts
+        That there are.
+    level
+        As the profile calls it.
+
+    Raises
+    ------
+    NotFoundError
+        They are not among them.
+    """
     for cut in cuts:
         if cut.level == level:
             return cut

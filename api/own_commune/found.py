@@ -5,28 +5,35 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from api.deliveries.homes import Home, remember_home
 from api.load.region import LoadResult, load_region
-from api.own_commune.ask import Questions
 from api.own_commune.first_runs import Outcome, first_runs
 from api.own_commune.papers import data_state, write_papers
 from api.questions import QUESTIONS
 from api.questions.question import OnStep
-from kpk_geo.communes.resolve import resolve
-from kpk_geo.communes.table import read_directory
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_regions
-from kpk_geo.errors import InputError, KpkError, NotFoundError
-from kpk_geo.model.open_data import Layer
+from kpk_geo.errors import InputError
 from kpk_geo.model.own_commune import DataState
 from kpk_geo.output_file import output_file
-from kpk_geo.own_commune.boundary import CommuneLayer, read_communes
-from kpk_geo.own_commune.draft import Draft, Site, draft_region
+from kpk_geo.own_commune.draft import ChooseCut, Draft, draft_region
 from kpk_geo.own_commune.folder import FetchedFolder
 from kpk_geo.own_commune.store import Workshop, open_workshop
+from kpk_geo.own_commune.survey import Site
 from kpk_geo.profile import RegionProfile, read_profile
 
 PROFILE, BESIDE = "region.toml", "region.neu.toml"
+LOAD, COMPUTE, PAPERS = "Laden", "Auswerten", "Lückenliste und Brief"  # told as steps
 _LOADED = "geladen"  # a note in the workshop: this folder brought the region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """Where a region comes to lie."""
+
+    folder: Path
+    state_dir: Path  # of the settings: it is kept there where the region lies, for deliveries
+    region_id: str | None = None  # None: made of the name
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -44,52 +51,13 @@ class Founded:
     reused: int  # files that were there already
 
 
-def find_site(text: str, folder: FetchedFolder, questions: Questions) -> Site:
-    """Find the place that a text means, and the layer in which it lies.
-
-    Parameters
-    ----------
-    text
-        Name or key, as it was typed.
-    folder
-        What was fetched.
-    questions
-        Asked where the name is not sure.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such commune, or no boundary of it.
-    """
-    layers, faults = list[CommuneLayer](), list[str]()
-    directory = read_directory()
-    for source in folder.of(Layer.BOUNDARIES):
-        try:
-            layers.append(read_communes(source, directory))
-        except KpkError as error:
-            faults.append(str(error))
-    for layer in layers:
-        directory = directory.with_more(layer.communes)
-    place = questions.place(resolve(text, directory), text)
-    for layer in layers:
-        if {*place.keys} <= {*layer.shapes["key"]}:
-            return Site(place=place, boundary=layer)
-    failed = [f"{item.why} {item.way_out}" for item in folder.failed(Layer.BOUNDARIES)]
-    raise NotFoundError(
-        f"Die Grenze von {place.label} liegt nicht in {folder.folder}; ohne sie lässt sich nichts "
-        "zuschneiden. " + " ".join(faults + failed) + " Holen: kpk fetch nrw --layer boundaries "
-        f"--out {folder.folder}"
-    )
-
-
 def found_region(
     engine: Engine,
     folder: FetchedFolder,
     site: Site,
-    target: Path,
+    goal: Goal,
     *,
-    ask: Questions,
-    region_id: str | None = None,
+    choose: ChooseCut,
     on_step: OnStep = lambda text: None,
 ) -> Founded:
     """Cut, write, load, compute, and list what is still open.
@@ -102,12 +70,10 @@ def found_region(
         What was fetched.
     site
         Which commune, and the layer with its border.
-    target
-        Folder of the region.
-    ask
+    goal
+        Where the region comes to lie, and under which id.
+    choose
         Asked for the areas.
-    region_id
-        Under which it is loaded; None: made of the name.
     on_step
         Told in German what is being done.
 
@@ -116,17 +82,19 @@ def found_region(
     InputError
         The folder holds other things, or a region of this id was loaded from elsewhere.
     """
+    target = goal.folder
     work = open_workshop(target)
-    chosen_id = region_id or site.place.region_id
+    chosen_id = goal.region_id or site.place.region_id
     _refuse_stranger(engine, work, chosen_id)
-    draft = draft_region(folder, site, work, region_id=chosen_id, choose=ask.cut, on_step=on_step)
+    draft = draft_region(folder, site, work, region_id=chosen_id, choose=choose, on_step=on_step)
     kept = write_profile(work, draft.text)
     profile = read_profile(target / PROFILE)
-    on_step("Laden")
-    result = load_region(engine, profile, target, on_step=on_step)
-    work.remember(_LOADED, profile.region.id.encode())
+    on_step(LOAD)
+    result = _loaded(engine, work, profile, on_step)
+    remember_home(goal.state_dir, profile.region.id, Home(target / PROFILE, target))
+    on_step(COMPUTE)
     outcomes = first_runs(engine, profile.region.id, QUESTIONS, on_step)
-    on_step("Lückenliste und Brief")
+    on_step(PAPERS)
     state = data_state(draft, result, outcomes, folder)
     papers = write_papers(engine, draft, state, folder.manifest.written_at, work.folder)
     return Founded(
@@ -135,12 +103,41 @@ def found_region(
     )  # fmt: skip
 
 
+def _loaded(engine: Engine, work: Workshop, profile: RegionProfile, on_step: OnStep) -> LoadResult:
+    """Load, and note before that it is from here: a load that breaks off can be taken up again."""
+    region_id = profile.region.id
+    work.remember(_LOADED, region_id.encode())
+    try:
+        return load_region(engine, profile, work.folder, on_step=on_step)
+    except BaseException:
+        if region_id not in _regions(engine):
+            work.forget(_LOADED)
+        raise
+
+
+def brought(work: Workshop, region_id: str) -> bool:
+    """Say whether a region was loaded from this folder.
+
+    Parameters
+    ----------
+    work
+        The folder.
+    region_id
+        Of the region.
+    """
+    return work.knows(_LOADED, region_id.encode())
+
+
+def _regions(engine: Engine) -> dict[str, str]:
+    with transaction(engine) as connection:
+        return {item.region_id: item.name for item in read_regions(connection)}
+
+
 def _refuse_stranger(engine: Engine, work: Workshop, region_id: str) -> None:
     """A region of this id that came from elsewhere would lose what only it has."""
-    if work.knows(_LOADED, region_id.encode()):
+    if brought(work, region_id):
         return
-    with transaction(engine) as connection:
-        known = {item.region_id: item.name for item in read_regions(connection)}
+    known = _regions(engine)
     if region_id in known:
         raise InputError(
             f"Eine Region „{region_id}“ ({known[region_id]}) ist schon geladen, aber nicht aus "

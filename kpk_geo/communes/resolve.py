@@ -56,7 +56,7 @@ def resolve(text: str, directory: Directory) -> Resolution:
     if _KEY.fullmatch(bare.replace(" ", "")):
         return Resolution(places=(_by_key(bare.replace(" ", ""), directory),), is_exact=True)
     places = directory.places
-    for same in (_full, _bare):
+    for same in (_full, bare_key):
         wanted = same(bare)
         found = tuple(place for place in places if wanted and wanted in _spellings(place, same))
         if found:
@@ -69,8 +69,19 @@ def _full(name: str) -> str:
     return street_key(name.replace("St. ", "Sankt "))
 
 
-def _bare(name: str) -> str:
-    """Give the key of a name without title and addition: "Halle (Westf.)" is "Halle"."""
+def bare_key(name: str) -> str:
+    """Give the key of a name without title and addition.
+
+    Parameters
+    ----------
+    name
+        As it is typed or stands in a list.
+
+    Examples
+    --------
+    >>> bare_key("Halle (Westf.)") == bare_key("Stadt Halle")
+    True
+    """
     text = _ADDITION.sub("", name).casefold().replace("st. ", "sankt ").strip()
     return street_key(_TITLES.sub("", text))
 
@@ -78,7 +89,7 @@ def _bare(name: str) -> str:
 def _spellings(place: Place, same: object) -> set[str]:
     """Keys by which a place is found; where a title was typed, it must fit."""
     if same is not _full:
-        return {_bare(place.name)}
+        return {bare_key(place.name)}
     if place.is_district:
         labels = [place.label, f"Kreis {_without_title(place.name)}"]
     else:
@@ -108,10 +119,10 @@ def _by_key(digits: str, directory: Directory) -> Place:
 
 def _alike(text: str, places: Sequence[Place]) -> tuple[Place, ...]:
     """Propose what is spelt alike, or begins alike, the most similar first."""
-    wanted = _bare(text) or plain_key(text)
+    wanted = bare_key(text) or plain_key(text)
     scored = []
     for place in places:
-        name = _bare(place.name)
+        name = bare_key(place.name)
         score = OSA.normalized_similarity(wanted, name)
         if len(wanted) >= 4 and name.startswith(wanted):
             score = max(score, 0.9)

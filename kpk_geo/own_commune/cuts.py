@@ -93,16 +93,57 @@ def share_of(
         Points in `WORK_CRS` with `persons`; None: not known.
     """
     covered = shapely.union_all(areas.geometry.to_numpy())
-    if people is None or not people["persons"].sum():
+    own = people_in(outline, people)
+    if own is None:
         whole = shapely.area(outline)
         return float(shapely.area(shapely.intersection(covered, outline)) / whole)
-    points = people.geometry.to_numpy()
     shapely.prepare(covered)
+    held = shapely.intersects(covered, own.geometry.to_numpy())
+    weights = own["persons"].to_numpy()
+    return float(weights[held].sum() / weights.sum())
+
+
+def people_in(
+    outline: shapely.Geometry, people: gpd.GeoDataFrame | None
+) -> gpd.GeoDataFrame | None:
+    """Give the people who live in a place; None: nobody counted any there.
+
+    Parameters
+    ----------
+    outline
+        Of the place.
+    people
+        Points in `WORK_CRS` with `persons`, around it too; None: not known.
+    """
+    if people is None:
+        return None
     shapely.prepare(outline)
-    own = shapely.intersects(outline, points)
-    held = own & shapely.intersects(covered, points)
-    weights = people["persons"].to_numpy()
-    return float(weights[held].sum() / weights[own].sum()) if weights[own].sum() else 0.0
+    own = people[shapely.intersects(outline, people.geometry.to_numpy())]
+    return own if own["persons"].sum() else None
+
+
+def median_area(cut: AreaCut) -> float:
+    """Give the size of its middle area in square metres."""
+    return float(np.median(shapely.area(cut.areas.geometry.to_numpy())))
+
+
+def median_people(cut: AreaCut, people: gpd.GeoDataFrame | None) -> float:
+    """Give how many people live in its middle area; NaN where nobody counted them.
+
+    Parameters
+    ----------
+    cut
+        Of a place; people beyond its areas count nowhere.
+    people
+        Who live in the place: points in `WORK_CRS` with `persons`; None: not known.
+    """
+    if people is None:
+        return float("nan")
+    tree = shapely.STRtree(people.geometry.to_numpy())
+    area, point = tree.query(cut.areas.geometry.to_numpy(), predicate="intersects")
+    held = np.zeros(cut.count)
+    np.add.at(held, area, people["persons"].to_numpy()[point])
+    return float(np.median(held))
 
 
 def is_nested(fine: AreaCut, coarse: AreaCut) -> bool:

@@ -2,28 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-import geopandas as gpd
 
 from kpk_geo.communes.records import Place
 from kpk_geo.model.open_data import Layer
 from kpk_geo.model.own_commune import Status
 from kpk_geo.open_data import SourceEntry
-from kpk_geo.own_commune.areas import area_piece, possible_cuts
-from kpk_geo.own_commune.boundary import CommuneLayer
-from kpk_geo.own_commune.census_cut import people_of
-from kpk_geo.own_commune.census_pieces import CENSUS_DAY, census_pieces
+from kpk_geo.own_commune.areas import area_piece
+from kpk_geo.own_commune.census_pieces import CENSUS_DAY
 from kpk_geo.own_commune.context_pieces import ages_piece, series_piece
 from kpk_geo.own_commune.cuts import AreaCut
 from kpk_geo.own_commune.folder import Fetched, FetchedFolder
-from kpk_geo.own_commune.ground_pieces import (
-    EXTRACT,
-    address_piece,
-    street_piece,
-    table_piece,
-)
-from kpk_geo.own_commune.halo import absent_extracts
+from kpk_geo.own_commune.ground_pieces import EXTRACT, address_piece, table_piece
 from kpk_geo.own_commune.offer_pieces import (
     asked_piece,
     facility_piece,
@@ -31,32 +20,23 @@ from kpk_geo.own_commune.offer_pieces import (
     kita_piece,
     osm_piece,
 )
-from kpk_geo.own_commune.pieces import FILES, Piece, absent
+from kpk_geo.own_commune.pieces import Piece, absent
 from kpk_geo.own_commune.plans import kinds_of
 from kpk_geo.own_commune.profile import RegionParts, chapters_of
 from kpk_geo.own_commune.school_pieces import school_piece
 from kpk_geo.own_commune.store import Counted, Workshop
+from kpk_geo.own_commune.survey import OnStep, Site, survey
 from kpk_geo.own_commune.territory import Territory
 from kpk_geo.profile.drafting import profile_text
 
-BUFFER = 5000.0  # metres: a quarter of an hour by bike; who lives or works there still matters
-_READ = {
+READ_LAYERS = {
     Layer.BOUNDARIES, Layer.AREAS, Layer.ADDRESSES, Layer.CENSUS_POPULATION, Layer.CENSUS_AGES,
     Layer.CENSUS_AGE_CLASSES, Layer.CENSUS_AGE_DECADES, Layer.CENSUS_FAMILIES, Layer.CENSUS_ORIGIN,
     Layer.CENSUS_HOUSING, Layer.AREA_POPULATION, Layer.KITAS, Layer.SCHOOLS, Layer.PUPILS,
     Layer.SOCIAL_INDEX, Layer.STARTCHANCEN, Layer.HOSPITALS, Layer.FACILITIES, Layer.OSM_OFFERS,
     Layer.STREETS, Layer.CONTEXT, Layer.COMMUNE_AGES,
 }  # fmt: skip
-OnStep = Callable[[str], None]
 ChooseCut = Callable[[Sequence[AreaCut]], AreaCut]
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Site:
-    """What a region is founded for, and the layer in which it lies."""
-
-    place: Place
-    boundary: CommuneLayer
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -118,18 +98,9 @@ def draft_region(
     InputError, NotFoundError
         The boundary of the place is not known; every other fault is told in its piece.
     """
-    place, boundary = site.place, site.boundary
-    territory = Territory(place=place, outline=boundary.outline(place), buffer=BUFFER)
-    on_step("Zensus zuschneiden")
-    census = census_pieces(folder, territory, work)
-    people = _people(work)
-    on_step("Straßen zuschneiden")
-    extracts = folder.of(Layer.STREETS, place)
-    streets, counted = street_piece(extracts, territory, people, work)
-    halo = absent_extracts(folder, boundary, territory) if extracts else []
-    on_step("Gebiete suchen")
-    extract = (work.folder / EXTRACT, extracts) if counted else None
-    found = possible_cuts(folder, territory, people, extract)
+    ground = survey(folder, site, work, on_step=on_step)
+    place, boundary, territory = site.place, site.boundary, ground.territory
+    counted, extracts, found = ground.counted, ground.extracts, ground.found
     cut = choose(found.cuts)
     areas = area_piece(cut, found.cuts, boundary, territory, work)
     tables, newest = table_piece(folder.of(Layer.AREA_POPULATION, place), cut, work)
@@ -141,7 +112,7 @@ def draft_region(
         series_piece(folder.of(Layer.CONTEXT, place), place),
         ages_piece(_first(folder, Layer.COMMUNE_AGES, place), place, CENSUS_DAY),
     )
-    pieces = (areas, *census, tables, addresses, *offers, streets, *context)
+    pieces = (areas, *ground.census, tables, addresses, *offers, ground.streets, *context)
     parts = RegionParts(
         territory=territory, region_id=region_id, synthetic=folder.is_invented, cut=cut,
         pieces=pieces, newest=newest, census_day=CENSUS_DAY,
@@ -150,7 +121,7 @@ def draft_region(
         place=place, region_id=region_id, cut=cut, cuts=found.cuts, pieces=pieces,
         text=profile_text(chapters_of(parts)),
         hints=(
-            *found.faults, *(_fetch_too(entry) for entry in halo), *_unused(folder, place)
+            *found.faults, *(_fetch_too(entry) for entry in ground.halo), *_unused(folder, place)
         ),
     )  # fmt: skip
 
@@ -186,7 +157,9 @@ def _offers(
 
 def _unused(folder: FetchedFolder, place: Place) -> list[str]:
     """Say which layers were fetched and are read by no map, so that nobody waits for them."""
-    labels = [layer.label for layer in Layer if layer not in _READ and folder.of(layer, place)]
+    labels = [
+        layer.label for layer in Layer if layer not in READ_LAYERS and folder.of(layer, place)
+    ]
     if not labels:
         return []
     return [f"Geholt, aber noch von keiner Karte gelesen: {', '.join(labels)}."]
@@ -201,13 +174,3 @@ def _fetch_too(entry: SourceEntry) -> str:
 
 def _first(folder: FetchedFolder, layer: Layer, place: Place) -> Fetched | None:
     return next(iter(folder.of(layer, place)), None)
-
-
-def _people(work: Workshop) -> gpd.GeoDataFrame | None:
-    """Read where people live from the finest cut grid that counts them."""
-    for size, name in ((100, "100m"), (1000, "1km")):
-        for path in sorted(Path(work.folder / FILES / "zensus").glob(f"*_{name}.csv")):
-            people = people_of(path, size)
-            if len(people):
-                return people
-    return None

@@ -11,7 +11,7 @@ from kpk_geo.own_commune.pieces import Piece
 from kpk_geo.own_commune.plans import GENERAL
 
 _LABELS = {"single_parents": "Alleinerziehende", "living_space": "Wohnfläche je Person"}
-_FETCH = "noch einmal holen: kpk fetch nrw"
+_FETCH = "noch einmal holen: auf der Seite /neu erneuern, oder kpk fetch nrw"
 
 
 def need_states(draft: Draft) -> tuple[NeedState, ...]:
@@ -97,8 +97,8 @@ def _own_offers(draft: Draft) -> NeedState:
         need=Need.OWN_OFFERS, status=Status.SUBSTITUTE if lists or extra else Status.MISSING,
         what=what,
         way="Beratung, Gruppen, Familienbüros und Lotsen stehen in keiner offenen Liste: die "
-        "Vorlage (vorlage-angebote.xlsx) an die Träger geben und danach im Profil unter "
-        "[[offers]] nennen.",
+        "Vorlage (vorlage-angebote.xlsx) an die Träger geben und ausgefüllt auf der Seite /daten "
+        "bringen, oder im Profil unter [[offers]] nennen.",
         holder="Jugendamt und Träger; Familienzentren und FGZ kennt das Jugendamt aus der "
         "Förderung",
     )  # fmt: skip

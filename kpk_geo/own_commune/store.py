@@ -80,6 +80,17 @@ class Workshop:
         self.notes[name] = {"of": digest, "bytes": len(content), "counted": {}}
         self.save()
 
+    def forget(self, name: str) -> None:
+        """Take back what was remembered of a file.
+
+        Parameters
+        ----------
+        name
+            As it was remembered.
+        """
+        if self.notes.pop(name, None) is not None:
+            self.save()
+
     def save(self) -> None:
         """Write the notes."""
         text = json.dumps(self.notes, ensure_ascii=False, indent=1)

@@ -10,6 +10,7 @@ OVERVIEW: Final = "/maps/overview"
 PRESENTATION: Final = "/maps/presentation"
 FUNDING: Final = "/foerderung"
 DATA: Final = "/daten"
+NEW: Final = "/neu"
 # Paths that take a region.
 _OF_REGIONS = ("/maps/", "/review", "/angebote", "/gebiet", "/reihen", FUNDING, DATA)
 _ALWAYS = (("/barrierefreiheit", "Barrierefreiheit"), ("/docs", "Schnittstelle"))

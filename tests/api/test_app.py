@@ -263,7 +263,9 @@ def test_page_stands_though_the_profile_changed_since_the_run(
 
 def test_start_page_helps_without_regions(commune: Commune) -> None:
     with TestClient(create_app(commune.engine), ORIGIN) as client:
-        assert "make demo" in client.get("/").text
+        text = client.get("/").text
+        assert "kpk demo" in text
+        assert 'href="/neu">Eigene Kommune anlegen' in text
         page = client.get("/maps/burden", headers={"Accept": "text/html"})
         assert "noch keine ausgewertete Region" in page.text
 

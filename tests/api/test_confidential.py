@@ -136,6 +136,7 @@ PATH = {
     "region_id": "toy", "level": "gebiet", "site_id": "x", "path": "kpk.css", "digest": "0",
     "area_id": "01",
     "number": "1", "delivery": "0123456789abcdef", "token": "x",
+    "founding": "0123456789abcdef", "name": "luecken.docx",
     "band": "14",
 }  # fmt: skip
 QUESTION = "kind=kita&life_phase=3-6&mode=walk"

@@ -1,8 +1,9 @@
 """`kpk new`: from a fetched folder to all maps, and what is said where something is absent."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
@@ -14,9 +15,11 @@ from openpyxl import load_workbook
 
 from api.app import create_app
 from api.cli.app import run
+from api.fetch import Planned
 from api.own_commune.ask import Questions
-from api.own_commune.fetching import plan_for
-from api.own_commune.found import Founded, find_site, found_region, write_profile
+from api.own_commune.fetching import Voice, fetch_place, fetched_room, plan_for
+from api.own_commune.found import Founded, Goal, found_region, write_profile
+from api.own_commune.site import find_site, known_communes
 from api.questions import QUESTIONS
 from kpk_geo.communes.resolve import resolve
 from kpk_geo.communes.table import read_directory
@@ -24,32 +27,37 @@ from kpk_geo.errors import InputError, NotFoundError, ProfileError
 from kpk_geo.model.own_commune import Status
 from kpk_geo.open_data import read_registry
 from kpk_geo.own_commune.cuts import AreaCut, as_frame
-from kpk_geo.own_commune.folder import read_folder
+from kpk_geo.own_commune.folder import FetchedFolder, read_folder
 from kpk_geo.own_commune.store import open_workshop
+from kpk_geo.settings import Settings
 
 HALF = (
     "nrw/gebref", "nrw/streets_arnsberg", "nrw/streets_muenster", "nrw/hospitals",
     "de/census_families", "de/census_living_space", "de/census_rent", "nrw/pupils",
 )  # fmt: skip
-Found = Callable[..., Founded]
+Found = Callable[[Path], Founded]
 
 
 @pytest.fixture
 def found(commune: Commune, tmp_path: Path) -> Found:
     """Founds Musterstadt out of a folder, asking nobody."""
 
-    def run(folder: Path, **options: object) -> Founded:
+    def run(folder: Path) -> Founded:
         fetched = read_folder(folder, read_registry())
         ask = Questions(say=lambda text: None, is_terminal=False)
-        site = find_site("Musterstadt", fetched, ask)
+        site = find_site("Musterstadt", fetched, ask.place)
         made = found_region(
-            commune.engine, fetched, site, tmp_path / "region", ask=ask,
-            **options,  # type: ignore[arg-type]
+            commune.engine, fetched, site,
+            Goal(folder=tmp_path / "region", state_dir=tmp_path / "state"), choose=ask.cut,
         )  # fmt: skip
         assert ask.asked == []
         return made
 
     return run
+
+
+def _opened(folder: Path) -> FetchedFolder:
+    return read_folder(folder, read_registry())
 
 
 def maps_of(founded: Founded) -> dict[str, str]:
@@ -148,18 +156,18 @@ def test_questions_are_at_most_two_and_never_assume_a_place(
     said: list[str] = []
     silent = Questions(say=said.append, is_terminal=False)
     with pytest.raises(InputError, match="„Unna“ gibt es mehrfach: Stadt Unna"):
-        find_site("Unna", fetched, silent)
+        find_site("Unna", fetched, silent.place)
     with pytest.raises(NotFoundError, match="Die Grenze von Stadt Krefeld liegt nicht in"):
-        find_site("Krefeld", fetched, silent)
+        find_site("Krefeld", fetched, silent.place)
     with pytest.raises(NotFoundError, match="kennt kpk nicht"):
-        find_site("Xyz", fetched, silent)
+        find_site("Xyz", fetched, silent.place)
     with pytest.raises(InputError, match="Gemeint sein kann: Musterstadt"):
-        find_site("Musterstatt", fetched, silent)
+        find_site("Musterstatt", fetched, silent.place)
 
     answers = iter(["7", "1", "x", "3"])
     monkeypatch.setattr("typer.prompt", lambda *args, **options: next(answers))
     asking = Questions(say=said.append, is_terminal=True)
-    assert find_site("Musterstatt", fetched, asking).place.name == "Musterstadt"
+    assert find_site("Musterstatt", fetched, asking.place).place.name == "Musterstadt"
     assert "Bitte eine Zahl von 1 bis 1." in said or "Bitte eine Zahl von 1 bis 2." in said
 
 
@@ -174,9 +182,9 @@ def test_a_manifest_says_what_failed(tmp_path: Path) -> None:
     path.write_text(json.dumps(manifest), encoding="utf-8")
     fetched = read_folder(folder, read_registry())
     with pytest.raises(NotFoundError, match="kennt kpk nicht"):  # only the layer knew the town
-        find_site("Musterstadt", fetched, Questions(say=print, is_terminal=False))
+        find_site("Musterstadt", fetched)
     with pytest.raises(NotFoundError, match=r"Der Rechner antwortet nicht\. Später noch einmal"):
-        find_site("Stadt Unna", fetched, Questions(say=print, is_terminal=False))
+        find_site("Stadt Unna", fetched)
 
 
 def test_a_map_is_as_real_as_the_weakest_that_it_rests_on() -> None:
@@ -228,6 +236,26 @@ def test_what_cannot_begin_says_how(
 ) -> None:
     assert run(["new", *arguments]) == 1
     assert message in capsys.readouterr().err
+
+
+def test_without_a_word_nothing_is_fetched_and_what_lies_there_is_used(tmp_path: Path) -> None:
+    settings = Settings(state_dir=tmp_path)
+    musterland(fetched_room(settings), without=("nrw/streets_arnsberg",))
+    (place,) = resolve("05999000", known_communes(_opened(fetched_room(settings)))[0]).places
+    asked: list[tuple[int, bool]] = []
+
+    def no(plan: Sequence[Planned], is_more: bool) -> bool:
+        asked.append((len(plan), is_more))
+        return False
+
+    def unwanted(*given: object) -> Any:
+        raise AssertionError(given)
+
+    voice = Voice(agrees=no, on_item=unwanted, on_bytes=unwanted, on_report=unwanted)
+    room = fetch_place(place, read_registry(), settings, voice, connect=unwanted)
+    assert room == fetched_room(settings)
+    # Once for all sources, and once for the streets around the border.
+    assert [is_more for _, is_more in asked] == [False, True]
 
 
 def test_a_kreis_is_fetched_commune_by_commune_and_what_they_share_once() -> None:

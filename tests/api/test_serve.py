@@ -65,6 +65,10 @@ def test_a_free_port_is_announced_and_warmed_by_its_number(
     assert port > 0
     assert f"http://127.0.0.1:{port} " in said.get(timeout=5)
     assert warmed.get(timeout=5) == port
+    assert "nur jetzt zu sehen: kpk_" in said.get(timeout=5)  # a first key, where nobody has one
+    serve_app(engine, port=0, announce=said.put, settings=Settings())
+    assert "http://" in said.get(timeout=5)
+    assert said.empty()
 
 
 def test_taken_port_is_named_with_another() -> None:

@@ -12,7 +12,8 @@ from api.cli.app import run
 from api.fetch.outcome import FetchReport
 from api.load.region import load_region
 from api.own_commune.ask import Questions
-from api.own_commune.found import Founded, find_site, found_region
+from api.own_commune.found import Founded, Goal, found_region
+from api.own_commune.site import find_site
 from kpk_geo.open_data import read_manifest
 from kpk_geo.own_commune.folder import read_folder
 from kpk_geo.profile import read_profile
@@ -29,8 +30,12 @@ def founded(commune: Commune, shared_data: Path, tmp_path: Path) -> Founded:
     )
     said: list[str] = []
     ask = Questions(say=said.append, is_terminal=False)
-    site = find_site("Krefeld", folder, ask)
-    result = found_region(commune.engine, folder, site, tmp_path / "region", ask=ask, region_id=NEW)
+    site = find_site("Krefeld", folder, ask.place)
+    result = found_region(
+        commune.engine, folder, site,
+        Goal(folder=tmp_path / "region", state_dir=tmp_path / "state", region_id=NEW),
+        choose=ask.cut,
+    )  # fmt: skip
     assert [step.error for step in result.load.steps if step.error] == []
     assert not ask.asked
     return result
@@ -106,7 +111,7 @@ def test_without_a_folder_the_command_shows_asks_and_fetches(
         return True
 
     monkeypatch.setenv("KPK_STATE_DIR", str(tmp_path))
-    monkeypatch.setattr("api.fetch.fetch_into", fetched)
+    monkeypatch.setattr("api.own_commune.fetching.fetch_into", fetched)
     monkeypatch.setattr("typer.confirm", confirm)
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     monkeypatch.setattr("kpk_geo.database.current.open_database", stop_here)

@@ -16,8 +16,9 @@ from kpk_geo.communes.table import read_directory
 from kpk_geo.model.open_data import Layer
 from kpk_geo.own_commune.boundary import read_communes
 from kpk_geo.own_commune.cuts import proposed
-from kpk_geo.own_commune.draft import Site, draft_region
+from kpk_geo.own_commune.draft import draft_region
 from kpk_geo.own_commune.store import open_workshop
+from kpk_geo.own_commune.survey import Site
 from kpk_geo.profile import read_profile
 
 

@@ -10,8 +10,8 @@ from maps.kit.assets import current_assets, read_assets
 
 PAGES = [
     "access.js", "burden.js", "decisions.js", "deliveries.js", "docs.js", "gaps.js",
-    "hot_spots.js", "indicators.js", "login.js", "offer_form.js", "offers.js", "presentation.js",
-    "print.js", "provider_address.js", "review.js", "scenarios.js", "siting.js",
+    "hot_spots.js", "indicators.js", "login.js", "offer_form.js", "offers.js", "own_commune.js",
+    "presentation.js", "print.js", "provider_address.js", "review.js", "scenarios.js", "siting.js",
 ]  # fmt: skip
 
 
