@@ -22,7 +22,7 @@ from kpk_geo.crs import WORK_CRS, to_work
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest import limits
-from kpk_geo.ingest.background.rings import polygons_of
+from kpk_geo.rings import polygons_of
 from kpk_geo.ingest.background.tags import KEYS, kind_of
 from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.letters import nfc
