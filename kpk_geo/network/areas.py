@@ -17,6 +17,7 @@ from kpk_geo.arrays import Bools, Floats, Ints
 
 MAX_ENTRANCES: Final = 80  # of one surface, so at most 3,160 edges; one with more has its rim only
 MAX_CORNERS: Final = 200  # reflex ones; with more, only what one sees straight ahead is linked
+SAVING: Final = 0.01  # of its length that a link has to save over the others (an own setting)
 TOLERANCE: Final = 0.01  # metres that a line may lie outside: corners are rounded
 
 
@@ -33,6 +34,7 @@ def crossings(surface: shapely.Polygon, entrances: Floats) -> list[Crossing]:
     """Link the entrances of a surface with each other, by the shortest lines inside it.
 
     A link along the rim, or through a third entrance, is left out: these ways are there already.
+    So is one that saves less than `SAVING` over a way through a third entrance.
 
     Parameters
     ----------
@@ -69,7 +71,7 @@ def crossings(surface: shapely.Polygon, entrances: Floats) -> list[Crossing]:
             path = _path(before[start], start, end)
             if path is not None and (np.array(path[1:-1]) >= count).all():
                 found.append(Crossing(start, end, shapely.LineString(places[path])))
-    return _off_the_rim(surface, found)
+    return _needed(surface, found, count)
 
 
 def _path(before: Ints, start: int, end: int) -> list[int] | None:
@@ -82,13 +84,30 @@ def _path(before: Ints, start: int, end: int) -> list[int] | None:
     return path[::-1]
 
 
-def _off_the_rim(surface: shapely.Polygon, found: list[Crossing]) -> list[Crossing]:
+def _needed(surface: shapely.Polygon, found: list[Crossing], count: int) -> list[Crossing]:
+    """Leave out links along the rim, and those that save less than `SAVING` over others.
+
+    Short links first, each held against the shortest way over what is there already (a greedy
+    spanner: Althöfer and others 1993).
+    """
     if not found:
         return []
+    lines = np.array([item.line for item in found], dtype=object)
+    length = shapely.length(lines)
     rim = shapely.buffer(shapely.boundary(surface), TOLERANCE)
     shapely.prepare(rim)
-    along = shapely.covers(rim, np.array([item.line for item in found], dtype=object))
-    return [item for item, is_rim in zip(found, along, strict=True) if not is_rim]
+    along = shapely.covers(rim, lines)
+    way = np.full((count, count), np.inf)
+    np.fill_diagonal(way, 0)
+    kept = []
+    for at in np.lexsort((length, ~along)):
+        link = found[at]
+        if length[at] < way[link.start, link.end] * (1 - SAVING):
+            over = way[:, link.start, None] + length[at] + way[None, link.end, :]
+            way = np.minimum(way, np.minimum(over, over.T))
+            if not along[at]:
+                kept.append(link)
+    return kept
 
 
 def _reflex_corners(surface: shapely.Polygon) -> Floats:

@@ -8,6 +8,7 @@ from scipy.sparse.csgraph import connected_components
 
 from kpk_geo.arrays import Bools, Int32s, Ints
 from kpk_geo.network.streets import Streets
+from kpk_geo.network.tags import AREA
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -47,7 +48,8 @@ def parts_of(streets: Streets, bit: int, *, min_fragment: float) -> Parts:
     group = connected_components(
         coo_array((np.ones(len(rows)), (tail, head)), shape=(count, count)), directed=False
     )[1][tail]
-    metres = np.bincount(group, weights=streets.edges["length"].to_numpy()[rows] / 1000)
+    is_line = (streets.edges["flags"].to_numpy()[rows] & AREA) == 0  # links would count twice
+    metres = np.bincount(group, weights=streets.edges["length"].to_numpy()[rows] * is_line / 1000)
     large = (metres > 0) & ((metres >= min_fragment) | (metres == metres.max()))
     small = ~large & (metres > 0)
     return Parts(

@@ -33,8 +33,9 @@ class Streets:
 
     @property
     def kilometres(self) -> float:
-        """Length of all segments."""
-        return float(self.edges["length"].sum()) / 1e6
+        """Length of all segments, without the links across squares."""
+        is_line = (self.edges["flags"].to_numpy() & AREA) == 0
+        return float(self.edges["length"].to_numpy()[is_line].sum()) / 1e6
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -125,7 +126,9 @@ class _Pieces:
     lines: Objects
 
 
-def _edges(raw: RawWays, pieces: _Pieces, across: list[tuple[RawArea, Crossing]]) -> gpd.GeoDataFrame:
+def _edges(
+    raw: RawWays, pieces: _Pieces, across: list[tuple[RawArea, Crossing]]
+) -> gpd.GeoDataFrame:
     owner = np.r_[pieces.owner, np.array([area.tags_of for area, _ in across], dtype=np.int64)]
     lines = np.r_[pieces.lines, np.array([way.line for _, way in across], dtype=object)]
     edges = raw.ways.iloc[owner].reset_index(drop=True)
@@ -153,19 +156,23 @@ def _across(
 ) -> tuple[list[tuple[RawArea, Crossing]], AreaCounts]:
     """Find the ways across all surfaces; their ends are rows of the nodes."""
     counts, found = AreaCounts(), list[tuple[RawArea, Crossing]]()
-    ends = np.r_[pieces.start, pieces.end]
+    ends = np.r_[pieces.start, pieces.end].astype(np.int64)
+    numbers = raw.nodes.index.to_numpy()
     order = np.argsort(ends, kind="stable")
     at_node, owner = ends[order], np.r_[pieces.owner, pieces.owner][order]
     for area in raw.areas:
-        lines = [raw.nodes.index.get_indexer(pd.Index(line)) for line in (*area.rim, *area.holes)]
-        if any((line < 0).any() for line in lines):
+        corners = np.concatenate([*area.rim, *area.holes])
+        rows = _among(numbers, corners)
+        if len(rows) < len(corners):
             counts.cut += 1
             continue
+        sizes = np.cumsum([len(line) for line in (*area.rim, *area.holes)])[:-1]
+        lines = np.split(rows, sizes)
         surface = polygons_of([xy[line] for line in lines])
         if surface is None:
             counts.broken += 1
             continue
-        nodes = _among(used, np.unique(np.concatenate(lines)))
+        nodes = _among(used, np.unique(rows))
         first, last = (np.searchsorted(at_node, nodes, side=side) for side in ("left", "right"))
         met = [set(owner[a:b].tolist()) - area.own for a, b in zip(first, last, strict=True)]
         entrances = nodes[np.array([bool(others) for others in met], dtype=bool)]
@@ -177,10 +184,10 @@ def _across(
     return found, counts
 
 
-def _among(used: Ints, rows: Ints) -> Ints:
-    """Give where rows stand in a sorted list, of those that do."""
-    at = np.minimum(np.searchsorted(used, rows), len(used) - 1)
-    return at[used[at] == rows]
+def _among(known: Ints, wanted: Ints) -> Ints:
+    """Give where numbers stand in a sorted list, of those that do."""
+    at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return at[known[at] == wanted]
 
 
 def _links(surface: shapely.Geometry, nodes: Ints, places: Floats) -> list[Crossing]:

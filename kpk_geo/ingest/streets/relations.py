@@ -79,8 +79,11 @@ def _take_square(relation: Any, tags: dict[str, str], rules: Rules, found: Relat
         found.rims.add(way)
     found.squares.append(
         Square(
-            number=relation.id, rule=rule, name=tags.get("name", ""),
-            rim=tuple(by_role[False]), holes=tuple(by_role[True]),
+            number=relation.id,
+            rule=rule,
+            name=tags.get("name", ""),
+            rim=tuple(by_role[False]),
+            holes=tuple(by_role[True]),
         )  # fmt: skip
     )
 
