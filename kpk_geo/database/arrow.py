@@ -3,9 +3,9 @@
 import io
 from typing import Any, Final
 
+import psycopg
 import pyarrow as pa
 import pyarrow.csv
-import psycopg
 from sqlalchemy import Connection, Table
 
 _PIECE: Final = 1 << 24  # bytes that are read together

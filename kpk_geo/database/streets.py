@@ -130,10 +130,10 @@ def _lines(rows: pa.Table) -> Objects:
     wkb = np.frombuffer(bytes.fromhex("".join(texts.to_pylist())), dtype=np.uint8)
     sizes = pc.binary_length(texts).to_numpy() // 2
     begin = np.cumsum(sizes) - sizes
-    assert (wkb[begin] == 1).all() and (wkb[begin + 1] == 2).all()  # little-endian lines
+    assert (wkb[begin] == 1).all()  # little-endian
+    assert (wkb[begin + 1] == 2).all()  # lines
     is_place = np.ones(len(wkb), dtype=bool)
     is_place[(begin[:, None] + np.arange(_WKB_HEAD)).ravel()] = False
     xy = wkb[is_place].view("<f8").reshape(-1, 2)
     owner = np.repeat(np.arange(len(sizes)), (sizes - _WKB_HEAD) // 16)
-    lines: Objects = shapely.linestrings(xy, indices=owner)
-    return lines
+    return np.asarray(shapely.linestrings(xy, indices=owner), dtype=object)

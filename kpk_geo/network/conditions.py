@@ -56,7 +56,8 @@ def on_a_working_day(tags: Mapping[str, str]) -> tuple[Mapping[str, str], bool]:
 
     Examples
     --------
-    >>> on_a_working_day({"motor_vehicle:conditional": "no @ (Mo-Fr 07:00-19:00)"})[0]["motor_vehicle"]
+    >>> tags, _ = on_a_working_day({"foot:conditional": "no @ (Mo-Fr 07:00-19:00)"})
+    >>> tags["foot"]
     'no'
     >>> on_a_working_day({"access:conditional": "no @ (22:00-06:00)"})
     ({'access:conditional': 'no @ (22:00-06:00)'}, True)

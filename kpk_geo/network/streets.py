@@ -131,7 +131,7 @@ def _edges(
 ) -> gpd.GeoDataFrame:
     owner = np.r_[pieces.owner, np.array([area.tags_of for area, _ in across], dtype=np.int64)]
     lines = np.r_[pieces.lines, np.array([way.line for _, way in across], dtype=object)]
-    edges = raw.ways.iloc[owner].reset_index(drop=True)
+    edges = raw.ways.take(owner).reset_index(drop=True)
     start, end = ([way.start for _, way in across], [way.end for _, way in across])
     edges.insert(0, "start", np.r_[pieces.start, np.array(start, dtype=np.int32)])
     edges.insert(1, "end", np.r_[pieces.end, np.array(end, dtype=np.int32)])
@@ -186,8 +186,9 @@ def _across(
 
 def _among(known: Ints, wanted: Ints) -> Ints:
     """Give where numbers stand in a sorted list, of those that do."""
-    at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-    return at[known[at] == wanted]
+    at: Ints = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    is_known: Bools = known[at] == wanted
+    return at[is_known]
 
 
 def _links(surface: shapely.Geometry, nodes: Ints, places: Floats) -> list[Crossing]:

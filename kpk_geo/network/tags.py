@@ -122,7 +122,8 @@ def _may_use(tags: Tags, mode: int) -> bool:
     if kind in ("steps", "elevator") and mode in (BIKE, CAR):
         return kind == "elevator" and mode == BIKE and _verdict(tags, ("bicycle",)) is True
     if mode != CAR and (kind in MOTORWAYS or tags.get("motorroad") == "yes"):
-        return _verdict(tags, OWN_KEYS[mode][:1]) is True  # "vehicle=yes" means cars there
+        keys = ("bicycle",) if mode == BIKE else OWN_KEYS[mode]  # "vehicle=yes" means cars there
+        return _verdict(tags, keys) is True
     if own is not None:
         return own
     return general is not False and _usual(tags, kind, mode)

@@ -84,7 +84,7 @@ def _take_square(relation: Any, tags: dict[str, str], rules: Rules, found: Relat
             name=tags.get("name", ""),
             rim=tuple(by_role[False]),
             holes=tuple(by_role[True]),
-        )  # fmt: skip
+        )
     )
 
 

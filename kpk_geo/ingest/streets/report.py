@@ -72,8 +72,9 @@ def tell_reading(report: Report, ways: Ways, squares: AreaCounts, *, missing: in
     if ways.unknown:
         values = (f"highway={value} ({n})" for value, n in ways.unknown.most_common())
         report.note(
-            f"Unbekannte Straßenarten zählen nicht als Weg: {listed(values, limit=8)}. Was es gibt, "
-            "steht im OpenStreetMap-Wiki unter Key:highway; richtigstellen lässt es sich dort."
+            f"Unbekannte Straßenarten zählen nicht als Weg: {listed(values, limit=8)}. Was es "
+            "gibt, steht im OpenStreetMap-Wiki unter Key:highway; richtigstellen lässt es sich "
+            "dort."
         )
     _tell_squares(report, squares, ways.lost_areas)
     _tell_assumptions(report, ways)
