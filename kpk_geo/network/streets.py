@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from kpk_geo.arrays import Bools, Floats, Int32s, Ints, Objects
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.crs import WORK_CRS, to_work
 from kpk_geo.errors import InputError
 from kpk_geo.network.areas import MAX_ENTRANCES, TOLERANCE, Crossing, crossings
 from kpk_geo.network.ferries import ferry_seconds
@@ -93,8 +93,7 @@ def split(raw: RawWays, *, file: str) -> tuple[Streets, AreaCounts]:
             f"{file}: Der Auszug enthält keine Straßen und Wege. Erwartet wird ein "
             "OpenStreetMap-Auszug mit highway-Linien, der die Region überdeckt."
         )
-    places = gpd.points_from_xy(raw.nodes["longitude"], raw.nodes["latitude"], crs=EXCHANGE_CRS)
-    xy = shapely.get_coordinates(np.asarray(places.to_crs(WORK_CRS)))
+    xy = to_work(raw.nodes[["longitude", "latitude"]].to_numpy())
     lengths = ends - starts + 1
     piece = np.repeat(np.arange(len(starts)), lengths)
     member = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)

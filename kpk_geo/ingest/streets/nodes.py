@@ -14,10 +14,11 @@ import numpy as np
 import osmium
 import pandas as pd
 
-from kpk_geo.arrays import Ints
+from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.network.tags import blocked
 
 Box = tuple[float, float, float, float]  # degrees: west, south, east, north
+_TOGETHER = 100_000  # numbers that become Python's at once
 _UNKNOWN = 2**31 - 1  # as osmium marks a place that it does not know
 
 
@@ -38,21 +39,10 @@ class Nodes:
         box
             West, south, east, north in degrees.
         """
-        x, y = array("i"), array("i")
-        get = self.places.get
-        for number in numbers.tolist():
-            try:
-                place = get(number)
-            except (KeyError, TypeError):  # not in the extract, or the number of an editor
-                x.append(_UNKNOWN)
-                y.append(_UNKNOWN)
-            else:
-                x.append(place.x)
-                y.append(place.y)
-        lon, lat = np.frombuffer(x, dtype=np.int32) / 1e7, np.frombuffer(y, dtype=np.int32) / 1e7
+        x, y = self._places(numbers)
+        lon, lat = x / 1e7, y / 1e7
         west, south, east, north = box
-        kept = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
-        kept &= np.frombuffer(x, dtype=np.int32) != _UNKNOWN
+        kept = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north) & (x != _UNKNOWN)
         inside = numbers[kept]
         stops = np.zeros(len(inside), dtype=np.uint8)
         for number, bits in self.blocked.items():
@@ -63,6 +53,22 @@ class Nodes:
             {"longitude": lon[kept], "latitude": lat[kept], "blocked": stops},
             index=pd.Index(inside),
         )
+
+    def _places(self, numbers: Ints) -> tuple[Int32s, Int32s]:
+        """Give x and y of nodes in ten-millionths of a degree."""
+        x, y = array("i"), array("i")
+        get = self.places.get
+        for part in np.array_split(numbers, len(numbers) // _TOGETHER + 1):
+            for number in part.tolist():
+                try:
+                    place = get(number)
+                except (KeyError, TypeError):  # not in the extract, or the number of an editor
+                    x.append(_UNKNOWN)
+                    y.append(_UNKNOWN)
+                else:
+                    x.append(place.x)
+                    y.append(place.y)
+        return np.frombuffer(x, dtype=np.int32), np.frombuffer(y, dtype=np.int32)
 
 
 def read_nodes(path: Path) -> Nodes:
