@@ -16,6 +16,8 @@ def copy_arrow(connection: Connection, table: Table, rows: pa.Table) -> None:
 
     Parameters
     ----------
+    table
+        Where they go; columns that they lack are what its defaults say.
     rows
         Numbers and texts; null becomes NULL, an empty text stays one, geometries are EWKB in
         hexadecimal.
@@ -40,7 +42,9 @@ def read_arrow(
     Parameters
     ----------
     query
-        SQL that gives the columns of `schema`, with `%s` for each parameter.
+        SQL that gives the columns of `schema`, with `%s` for each of `parameters`.
+    parameters
+        Values, in the order of the query.
     schema
         Names and types; NULL becomes null, in texts too.
     """

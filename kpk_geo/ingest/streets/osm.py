@@ -20,7 +20,7 @@ from kpk_geo.ingest.streets.nodes import Box, Nodes, read_nodes
 from kpk_geo.ingest.streets.relations import read_relations
 from kpk_geo.ingest.streets.report import tell_reading
 from kpk_geo.ingest.streets.rules import Rules
-from kpk_geo.ingest.streets.ways import Ways, read_ways
+from kpk_geo.ingest.streets.ways import StreetWays, read_ways
 from kpk_geo.network.streets import RawWays, Streets, split
 
 
@@ -56,7 +56,7 @@ def read_osm_streets(source_file: SourceFile, *, box: Box, report: Report) -> St
     return streets
 
 
-def _raw(ways: Ways, nodes: Nodes, box: Box) -> tuple[RawWays, int]:
+def _raw(ways: StreetWays, nodes: Nodes, box: Box) -> tuple[RawWays, int]:
     """Put ways and places together; give too how many nodes are missing."""
     refs = np.frombuffer(ways.refs, dtype=np.int64)
     streets = np.unique(refs)

@@ -3,7 +3,7 @@
 from kpk_geo.errors import listed
 from kpk_geo.german import number
 from kpk_geo.import_report import Report
-from kpk_geo.ingest.streets.ways import Ways
+from kpk_geo.ingest.streets.ways import StreetWays
 from kpk_geo.model import TravelMode
 from kpk_geo.network.areas import MAX_ENTRANCES
 from kpk_geo.network.durations import FERRY_WAIT
@@ -49,7 +49,7 @@ def _parts(streets: Streets, mode: TravelMode, bit: int, min_fragment: float) ->
     return f"{mode.label}: {parts}{left_out}."
 
 
-def tell_reading(report: Report, ways: Ways, squares: AreaCounts, *, missing: int) -> None:
+def tell_reading(report: Report, ways: StreetWays, squares: AreaCounts, *, missing: int) -> None:
     """Say what of an extract was not read, and what was assumed.
 
     Parameters
@@ -99,7 +99,7 @@ def _tell_squares(report: Report, squares: AreaCounts, lost: int) -> None:
         )
 
 
-def _tell_assumptions(report: Report, ways: Ways) -> None:
+def _tell_assumptions(report: Report, ways: StreetWays) -> None:
     if ways.unsure:
         report.note(
             f"{number(ways.unsure)} Wege mit einer Bedingung, die nur einen Teil der Zeit (montags "

@@ -24,7 +24,7 @@ _KEYS: Final = ("highway", "route", "waterway", "railway", "natural")
 
 
 @dataclass(slots=True)
-class Ways:
+class StreetWays:
     """Ways by row, and what of them is told."""
 
     refs: "array[int]" = field(default_factory=lambda: array("q"))
@@ -45,7 +45,19 @@ class Ways:
     untimed_ferries: int = 0
 
     def add(self, rule: WayRule, refs: list[int], *, name: str, number: int, crossing: int) -> int:
-        """Add a way; give its row."""
+        """Add a way; give its row.
+
+        Parameters
+        ----------
+        rule
+            What its tags make of it.
+        refs
+            Numbers of its nodes.
+        name, number
+            Its own; minus the relation's number for a surface.
+        crossing
+            Of a ferry, which ways share one duration.
+        """
         self.refs.extend(refs)
         self.ends.append(len(self.refs))
         self.rules.append(rule)
@@ -76,7 +88,7 @@ class Ways:
         )
 
 
-def read_ways(path: Path, relations: Relations, rules: Rules) -> Ways:
+def read_ways(path: Path, relations: Relations, rules: Rules) -> StreetWays:
     """Read streets, ferries and barriers, and put squares together.
 
     Parameters
@@ -106,7 +118,7 @@ def read_ways(path: Path, relations: Relations, rules: Rules) -> Ways:
 class _Reader:
     relations: Relations
     rules: Rules
-    found: Ways = field(default_factory=Ways)
+    found: StreetWays = field(default_factory=StreetWays)
     refs_of: dict[int, list[int]] = field(default_factory=dict)  # ways that squares consist of
     row_of: dict[int, int] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)  # each name once in memory
@@ -128,7 +140,7 @@ class _Reader:
         if is_barrier:
             self.found.barrier_refs.extend(refs)
             self.found.barrier_ends.append(len(self.found.barrier_refs))
-        if rule.is_street and self._told(rule, tags):
+        if rule.is_street and self._is_counted(rule, tags):
             name = tags.get("name", "")
             row = self.found.add(
                 rule, refs, number=number, crossing=crossing,
@@ -150,7 +162,7 @@ class _Reader:
         own = {key: value for key, value in tags.items() if key != "duration"}
         return {**said, **own}, -relation
 
-    def _told(self, rule: WayRule, tags: dict[str, str]) -> bool:
+    def _is_counted(self, rule: WayRule, tags: dict[str, str]) -> bool:
         """Count what is to be told of a street; say whether anybody may use it."""
         found = self.found
         if rule.closed is not None:
