@@ -29,24 +29,24 @@ def test_streets_come_back_as_they_were_whatever_their_names(commune: Commune) -
         seconds=np.where(np.arange(len(streets.edges)) % 5 == 0, 612.3456789012345, np.nan),
         way=np.arange(len(streets.edges)) - 3 + 2**40,
     )
-    barriers = gpd.GeoSeries(edges.geometry.iloc[:2].to_numpy(), crs=WORK_CRS)
+    barriers = gpd.GeoSeries(list(edges.geometry)[:2], crs=WORK_CRS)
     written = Streets(nodes=streets.nodes, edges=edges, barriers=barriers)
     with transaction(commune.engine) as connection:
         key = connection.scalar(select(source.c.source_pk).where(source.c.kind == "Straßennetz"))
         assert key is not None
         count = write_streets(connection, written, region_id="toy", source_pk=key)
         found = read_streets(connection, "toy")
-        none = Streets(nodes=streets.nodes, edges=edges, barriers=barriers.iloc[:0])
+        none = Streets(nodes=streets.nodes, edges=edges, barriers=gpd.GeoSeries([], crs=WORK_CRS))
         write_streets(connection, none, region_id="toy", source_pk=key)
         without = read_streets(connection, "toy")
     assert count == len(edges)
     for name in edges.columns.drop("geometry"):
-        ours, theirs = found.edges[name].tolist(), edges[name].tolist()
-        assert [x if x == x else None for x in ours] == [x if x == x else None for x in theirs]
-    for ours, theirs in (
-        (found.edges, edges), (found.nodes, streets.nodes), (found.barriers, barriers),
-    ):  # fmt: skip
-        assert ours.geometry.to_wkb().tolist() == theirs.geometry.to_wkb().tolist()
+        assert [None if x != x else x for x in found.edges[name]] == [
+            None if x != x else x for x in edges[name]
+        ]
+    assert list(found.edges.geometry.to_wkb()) == list(edges.geometry.to_wkb())
+    assert list(found.nodes.geometry.to_wkb()) == list(streets.nodes.geometry.to_wkb())
+    assert list(found.barriers.to_wkb()) == list(barriers.to_wkb())
     pd.testing.assert_series_equal(
         found.nodes["blocked"], streets.nodes["blocked"], check_dtype=False
     )

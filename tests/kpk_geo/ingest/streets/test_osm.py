@@ -138,7 +138,7 @@ def notes(report):
     return "\n".join(note.reason for note in report.notes)
 
 
-CORNERS = [(100, -40), (180, -40), (180, 40), (100, 40)]
+CORNERS: list[tuple[float, float]] = [(100, -40), (180, -40), (180, 40), (100, 40)]
 LINKS = [
     street((0, 0), (100, -40)),
     street((180, 40), (300, 0)),
@@ -150,7 +150,7 @@ ACROSS = np.hypot(100, 40) + np.hypot(80, 80) + np.hypot(120, 40)
 
 @pytest.mark.parametrize("kind", ["multipolygon", "site"])
 def test_a_square_as_relation_of_ways_without_tags_is_crossed_straight(tmp_path, kind):
-    rim = [([*CORNERS[:3]], {}), ([CORNERS[2], CORNERS[3], CORNERS[0]], {})]
+    rim: list[Way] = [([*CORNERS[:3]], {}), ([CORNERS[2], CORNERS[3], CORNERS[0]], {})]
     square = (
         [(3, "outer"), (4, "outer")],
         {"type": kind, "highway": "pedestrian", "name": "Markt"},
@@ -181,8 +181,8 @@ def test_a_square_as_closed_way_is_crossed_and_a_ring_of_street_is_not(tmp_path)
 
 
 def test_a_building_on_a_square_is_gone_around(tmp_path):
-    hole = [(130, -10), (150, -10), (150, 10), (130, 10)]
-    ways = [([*CORNERS, CORNERS[0]], {}), ([*hole, hole[0]], {"building": "yes"})]
+    hole: list[tuple[float, float]] = [(130, -10), (150, -10), (150, 10), (130, 10)]
+    ways: list[Way] = [([*CORNERS, CORNERS[0]], {}), ([*hole, hole[0]], {"building": "yes"})]
     square = ([(3, "outer"), (4, "inner")], {"type": "multipolygon", "highway": "pedestrian"})
     door = street(hole[0], (140, 0), highway="footway")  # a street that ends at the hole
     streets, _ = read(tmp_path, osm_xml([*LINKS, *ways, door], relations=[square]))
@@ -196,7 +196,7 @@ def test_a_building_on_a_square_is_gone_around(tmp_path):
 
 
 def test_squares_that_cannot_be_crossed_are_counted_by_reason(tmp_path):
-    rim = [([*CORNERS, CORNERS[0]], {}), (CORNERS[:3], {})]
+    rim: list[Way] = [([*CORNERS, CORNERS[0]], {}), (CORNERS[:3], {})]
     tags = {"type": "multipolygon", "highway": "pedestrian"}
     relations = [
         ([(1, "outer")], {**tags, "access": "private"}),
@@ -254,7 +254,7 @@ def test_a_ferry_takes_its_time_once_and_one_waits_once(tmp_path):
 
 
 def test_the_duration_of_a_ferry_may_stand_at_its_relation(tmp_path):
-    ways = [
+    ways: list[Way] = [
         street((-50, 0), (0, 0)),
         ([(0, 0), (100, 0)], {}),
         ferry((100, 0), (400, 0), name="Fähre"),
@@ -274,7 +274,7 @@ def test_the_duration_of_a_ferry_may_stand_at_its_relation(tmp_path):
 
 
 def test_water_of_several_ways_is_a_barrier(tmp_path):
-    lake = [([(0, 100), (50, 150), (100, 100)], {}), ([(100, 100), (0, 100)], {})]
+    lake: list[Way] = [([(0, 100), (50, 150), (100, 100)], {}), ([(100, 100), (0, 100)], {})]
     relation = ([(1, "outer"), (2, "outer")], {"type": "multipolygon", "natural": "water"})
     streets, _ = read(tmp_path, osm_xml([street((0, 0), (100, 0)), *lake], relations=[relation]))
     assert (len(streets.edges), len(streets.barriers)) == (1, 2)
