@@ -159,7 +159,7 @@ def _inside(location: Any, box: Box) -> bool:
 def _is_small(tags: Any) -> bool:
     """Leave out what reaches across the country, since all of it would come along."""
     if tags.get("type") in ("route", "route_master", "network", "superroute", "waterway"):
-        return tags.get("route") == "ferry" and tags.get("type") == "route"
+        return (tags.get("type"), tags.get("route")) == ("route", "ferry")
     if tags.get("boundary"):
         return tags.get("boundary") == "administrative" and tags.get("admin_level") in ("9", "10")
     return True

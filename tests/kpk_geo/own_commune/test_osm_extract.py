@@ -20,7 +20,7 @@ def test_a_square_of_ways_without_tags_and_a_ferry_are_in_the_cut(tmp_path: Path
     far = 40_000.0
     rim: list[Way] = [([(100, 0), (200, 0), (200, 90)], {}), ([(200, 90), (100, 90), (100, 0)], {})]
     away: list[Way] = [([(far, 0), (far + 50, 0), (far, 50), (far, 0)], {})]
-    ways = [
+    ways: list[Way] = [
         street((0, 0), (100, 0)), street((200, 90), (300, 90)), *rim, *away,
         street((far, 0), (far, 900)), ([(300, 90), (500, 90)], {}), street((500, 90), (600, 90)),
     ]  # fmt: skip
