@@ -39,11 +39,15 @@ K3;Kita Geheim;Kita;Geheim 7;ja;;90;352500;5700500
 K4;Kita ohne Zahl;Kita;Wald 1;;;;353500;5700500
 K5;Kita drüben;Kita;Drüben 1;;;30;350500;5701600
 """
+Relation = tuple[list[tuple[int, str]], dict[str, str]]  # rows of ways with their roles; tags
 Way = tuple[list[tuple[float, float]], dict[str, str]]
 
 
 def osm_xml(
-    ways: list[Way], *, barriers: dict[tuple[float, float], dict[str, str]] | None = None
+    ways: list[Way],
+    *,
+    barriers: dict[tuple[float, float], dict[str, str]] | None = None,
+    relations: list[Relation] | None = None,
 ) -> bytes:
     """Write ways, given in metres from the toy's corner, as an OpenStreetMap file."""
     places = sorted({point for points, _ in ways for point in points})
@@ -61,6 +65,12 @@ def osm_xml(
         refs = "".join(f'<nd ref="{number[point]}"/>' for point in points)
         text = "".join(f'<tag k="{k}" v="{v}"/>' for k, v in tags.items())
         lines.append(f'<way id="{i + 1}">{refs}{text}</way>')
+    for i, (members, tags) in enumerate(relations or []):
+        inside = "".join(
+            f'<member type="way" ref="{way + 1}" role="{role}"/>' for way, role in members
+        )
+        text = "".join(f'<tag k="{k}" v="{v}"/>' for k, v in tags.items())
+        lines.append(f'<relation id="{i + 1}">{inside}{text}</relation>')
     return "\n".join([*lines, "</osm>"]).encode()
 
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from kpk_geo.arrays import Bools, Floats, Int32s, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode
 from kpk_geo.network.modes import BASE_SPEED, costs, minutes_per_millimetre
+from kpk_geo.network.parts import parts_of
 from kpk_geo.network.simplify import incidence, junctions, simplified_edges
 from kpk_geo.network.streets import Streets
 from kpk_geo.network.tags import MODES
@@ -97,48 +96,25 @@ def build_network(
     """
     speed = speed or BASE_SPEED[mode]
     frame, bit = streets.edges, MODES.index(mode)
-    passable = frame["passable"].to_numpy().astype(np.int64)
-    rows = np.flatnonzero(passable & (0b10001 << bit))
-    if not len(rows):
+    parts = parts_of(streets, bit, min_fragment=min_fragment)
+    if not len(parts.rows):
         raise InputError(f"Im Straßennetz gibt es keinen Weg, der „{mode.label}“ zu benutzen ist.")
-    tail, head = _ends(streets, rows, bit)
-    lengths = frame["length"].to_numpy()[rows]
-    count = int(max(tail.max(), head.max())) + 1
-    group = connected_components(
-        coo_array((np.ones(len(rows)), (tail, head)), shape=(count, count)), directed=False
-    )[1][tail]
-    metres = np.bincount(group, weights=lengths / 1000)
-    large = (metres > 0) & ((metres >= min_fragment) | (metres == metres.max()))
-    small = ~large & (metres > 0)
-    kept = large[group]
-    rows, tail, head = rows[kept], tail[kept], head[kept]
+    rows = parts.rows[parts.kept]
     cost = costs(
         mode,
-        lengths[kept],
+        frame["length"].to_numpy()[rows],
         frame["highway"].to_numpy(dtype=object)[rows],
         frame["seconds"].to_numpy()[rows],
         speed,
     )
+    bits = frame["passable"].to_numpy().astype(np.int64)[rows] >> bit
     return _joined(
         streets,
         mode,
         speed,
-        (rows, tail, head, cost, passable[rows] >> bit),
-        (int(large.sum()), int(small.sum()), float(metres[small].sum()) / 1000),
+        (rows, parts.tail[parts.kept], parts.head[parts.kept], cost, bits),
+        (parts.components, parts.fragments, parts.fragment_kilometres),
     )
-
-
-def _ends(streets: Streets, rows: Ints, bit: int) -> tuple[Int32s, Int32s]:
-    """Give both ends of each segment; a node that is barred for the mode falls apart."""
-    tail = streets.edges["start"].to_numpy()[rows].astype(np.int32)
-    head = streets.edges["end"].to_numpy()[rows].astype(np.int32)
-    barred = (streets.nodes["blocked"].to_numpy().astype(np.int64) >> bit & 1).astype(bool)
-    fresh = len(streets.nodes)
-    for ends in (tail, head):
-        stopped = np.flatnonzero(barred[ends])
-        ends[stopped] = fresh + np.arange(len(stopped))
-        fresh += len(stopped)
-    return tail, head
 
 
 def _joined(

@@ -4,6 +4,7 @@ Lengths are whole millimetres in `WORK_CRS`. The projection shortens or lengthen
 0.04 % within North Rhine-Westphalia; that is less than the drawing error of the streets.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -11,9 +12,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from kpk_geo.arrays import Bools, Ints
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.arrays import Bools, Floats, Int32s, Ints, Objects
+from kpk_geo.crs import WORK_CRS, to_work
 from kpk_geo.errors import InputError
+from kpk_geo.network.areas import MAX_ENTRANCES, TOLERANCE, Crossing, crossings
+from kpk_geo.network.ferries import ferry_seconds
+from kpk_geo.network.tags import AREA, CAR
+from kpk_geo.rings import polygons_of
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -28,8 +33,20 @@ class Streets:
 
     @property
     def kilometres(self) -> float:
-        """Length of all segments."""
-        return float(self.edges["length"].sum()) / 1e6
+        """Length of all segments, without the links across squares."""
+        is_line = (self.edges["flags"].to_numpy() & AREA) == 0
+        return float(self.edges["length"].to_numpy()[is_line].sum()) / 1e6
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class RawArea:
+    """A surface to walk on, by the node numbers of the lines that make up its rim and its holes."""
+
+    rim: tuple[Ints, ...]
+    holes: tuple[Ints, ...]
+    way: int  # of its edges: a way's number, or minus that of a relation
+    tags_of: int  # row of `RawWays.ways` whose columns hold for it
+    own: frozenset[int]  # rows of `RawWays.ways` that are nothing but its rim
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -37,14 +54,26 @@ class RawWays:
     """Ways as the source has them, before they are split where they meet."""
 
     nodes: pd.DataFrame  # by node number, sorted: longitude, latitude, blocked
-    ways: pd.DataFrame  # passable, flags, seconds, highway, name
+    ways: pd.DataFrame  # passable, flags, seconds, highway, name, way, wait, crossing
     refs: Ints  # node numbers of all ways, one after the other
     owner: Ints  # for each of them the row of `ways`
     barriers: gpd.GeoSeries
+    areas: Sequence[RawArea] = ()
 
 
-def split(raw: RawWays, *, file: str) -> Streets:
-    """Split ways where they meet, end or are barred, and measure the pieces.
+@dataclass(slots=True)
+class AreaCounts:
+    """What became of the surfaces to walk on."""
+
+    crossed: int = 0
+    links: int = 0
+    cut: int = 0  # parts of the rim are not in the extract
+    broken: int = 0  # the rim does not close
+    crowded: int = 0  # more entrances than `MAX_ENTRANCES`
+
+
+def split(raw: RawWays, *, file: str) -> tuple[Streets, AreaCounts]:
+    """Split ways where they meet, end or are barred, measure the pieces, and cross the squares.
 
     A node that the extract cut off ends a way there; it never joins two pieces.
 
@@ -57,33 +86,119 @@ def split(raw: RawWays, *, file: str) -> Streets:
     kept = _without_repeats(row, raw.owner)
     row, owner = row[kept], raw.owner[kept]
     known = row >= 0
-    starts, ends = _cuts(row, owner, known, raw.nodes["blocked"].to_numpy() != 0)
+    ends_here = (raw.nodes["blocked"].to_numpy() != 0) | _at_holes(raw)
+    starts, ends = _cuts(row, owner, known, ends_here)
     if not len(starts):
         raise InputError(
             f"{file}: Der Auszug enthält keine Straßen und Wege. Erwartet wird ein "
             "OpenStreetMap-Auszug mit highway-Linien, der die Region überdeckt."
         )
-    places = gpd.points_from_xy(raw.nodes["longitude"], raw.nodes["latitude"], crs=EXCHANGE_CRS)
-    xy = shapely.get_coordinates(np.asarray(places.to_crs(WORK_CRS)))
+    xy = to_work(raw.nodes[["longitude", "latitude"]].to_numpy())
     lengths = ends - starts + 1
     piece = np.repeat(np.arange(len(starts)), lengths)
     member = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     lines = shapely.linestrings(xy[row[np.repeat(starts, lengths) + member]], indices=piece)
     used, ends_of = np.unique(np.r_[row[starts], row[ends]], return_inverse=True)
-    edges = raw.ways.iloc[owner[starts]].reset_index(drop=True)
-    edges.insert(0, "start", ends_of[: len(starts)].astype(np.int32))
-    edges.insert(1, "end", ends_of[len(starts) :].astype(np.int32))
-    edges.insert(2, "length", np.maximum(np.rint(shapely.length(lines) * 1000), 1).astype(np.int64))
+    pieces = _Pieces(
+        start=ends_of[: len(starts)].astype(np.int32),
+        end=ends_of[len(starts) :].astype(np.int32),
+        owner=owner[starts],
+        lines=lines,
+    )
+    across, counts = _across(raw, xy, used, pieces)
+    edges = _edges(raw, pieces, across)
     nodes = gpd.GeoDataFrame(
         {"blocked": raw.nodes["blocked"].to_numpy()[used]},
         geometry=shapely.points(xy[used]),
         crs=WORK_CRS,
     )
-    return Streets(
-        nodes=nodes,
-        edges=gpd.GeoDataFrame(edges, geometry=lines, crs=WORK_CRS),
-        barriers=raw.barriers.to_crs(WORK_CRS),
-    )
+    return Streets(nodes=nodes, edges=edges, barriers=raw.barriers.to_crs(WORK_CRS)), counts
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Pieces:
+    """Segments: their nodes, the row of `RawWays.ways` they are of, and their lines."""
+
+    start: Int32s
+    end: Int32s
+    owner: Ints
+    lines: Objects
+
+
+def _edges(
+    raw: RawWays, pieces: _Pieces, across: list[tuple[RawArea, Crossing]]
+) -> gpd.GeoDataFrame:
+    owner = np.r_[pieces.owner, np.array([area.tags_of for area, _ in across], dtype=np.int64)]
+    lines = np.r_[pieces.lines, np.array([way.line for _, way in across], dtype=object)]
+    edges = raw.ways.take(owner).reset_index(drop=True)
+    start, end = ([way.start for _, way in across], [way.end for _, way in across])
+    edges.insert(0, "start", np.r_[pieces.start, np.array(start, dtype=np.int32)])
+    edges.insert(1, "end", np.r_[pieces.end, np.array(end, dtype=np.int32)])
+    edges.insert(2, "length", np.maximum(np.rint(shapely.length(lines) * 1000), 1).astype(np.int64))
+    if across:
+        rows = slice(len(pieces.owner), None)
+        edges.loc[edges.index[rows], "way"] = [area.way for area, _ in across]
+        edges.loc[edges.index[rows], "flags"] |= AREA
+        edges.loc[edges.index[rows], "passable"] &= ~(0b10001 << CAR) & 0xFF
+    edges["seconds"] = ferry_seconds(edges)
+    return gpd.GeoDataFrame(edges.drop(columns=["wait", "crossing"]), geometry=lines, crs=WORK_CRS)
+
+
+def _at_holes(raw: RawWays) -> Bools:
+    """Mark the nodes on rims of holes: a street that touches one has a choice there."""
+    numbers = [line for area in raw.areas for line in area.holes]
+    return np.isin(raw.nodes.index.to_numpy(), np.concatenate(numbers) if numbers else [])
+
+
+def _across(
+    raw: RawWays, xy: Floats, used: Ints, pieces: _Pieces
+) -> tuple[list[tuple[RawArea, Crossing]], AreaCounts]:
+    """Find the ways across all surfaces; their ends are rows of the nodes."""
+    counts, found = AreaCounts(), list[tuple[RawArea, Crossing]]()
+    ends = np.r_[pieces.start, pieces.end].astype(np.int64)
+    numbers = raw.nodes.index.to_numpy()
+    order = np.argsort(ends, kind="stable")
+    at_node, owner = ends[order], np.r_[pieces.owner, pieces.owner][order]
+    for area in raw.areas:
+        corners = np.concatenate([*area.rim, *area.holes])
+        rows = _among(numbers, corners)
+        if len(rows) < len(corners):
+            counts.cut += 1
+            continue
+        sizes = np.cumsum([len(line) for line in (*area.rim, *area.holes)])[:-1]
+        lines = np.split(rows, sizes)
+        surface = polygons_of([xy[line] for line in lines])
+        if surface is None:
+            counts.broken += 1
+            continue
+        nodes = _among(used, np.unique(rows))
+        first, last = (np.searchsorted(at_node, nodes, side=side) for side in ("left", "right"))
+        met = [set(owner[a:b].tolist()) - area.own for a, b in zip(first, last, strict=True)]
+        entrances = nodes[np.array([bool(others) for others in met], dtype=bool)]
+        counts.crowded += len(entrances) > MAX_ENTRANCES
+        links = _links(surface, entrances, xy[used[entrances]])
+        counts.crossed += bool(links)
+        counts.links += len(links)
+        found += [(area, link) for link in links]
+    return found, counts
+
+
+def _among(known: Ints, wanted: Ints) -> Ints:
+    """Give where numbers stand in a sorted list, of those that do."""
+    at: Ints = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    is_known: Bools = known[at] == wanted
+    return at[is_known]
+
+
+def _links(surface: shapely.Geometry, nodes: Ints, places: Floats) -> list[Crossing]:
+    """Link the entrances of each part of a surface."""
+    found = []
+    for part in shapely.get_parts(surface):
+        near = np.flatnonzero(shapely.distance(part, shapely.points(places)) < TOLERANCE)
+        for way in crossings(part, places[near]):
+            ends = nodes[near[[way.start, way.end]]]
+            found.append(Crossing(int(ends[0]), int(ends[1]), way.line))
+    return found
 
 
 def _without_repeats(row: Ints, owner: Ints) -> Bools:

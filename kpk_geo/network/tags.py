@@ -2,53 +2,70 @@
 
 The answer is a number of eight bits: bit *i* says that mode *i* may pass in the direction of the
 way, bit *i* + 4 that it may pass against it. Rules follow OpenStreetMap's access defaults for
-Germany; a tag for the mode itself beats a general one.
+Germany; a tag for the mode itself beats a general one, and what holds on a working day beats what
+holds without a condition (`conditions`).
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Final
 
 from kpk_geo.model import TravelMode
+from kpk_geo.network.conditions import on_a_working_day
+from kpk_geo.network.directions import directions
+from kpk_geo.network.pushchair import is_high_kerb, rolls
+from kpk_geo.network.tag_values import (
+    CAR_ROADS,
+    EMERGENCY,
+    MOTORWAYS,
+    NO,
+    NO_BIKE,
+    NO_WAY,
+    NOT_BUILT,
+    OTHER_WAYS,
+    OWN_KEYS,
+    RESIDENTS,
+    STOPS_ALL,
+    STOPS_CARS,
+    STOPS_WHEELS,
+    TRUNKS,
+    YES,
+)
 
 MODES: Final = tuple(TravelMode)
 WALK, PUSHCHAIR, BIKE, CAR = range(4)
 
-STEPS, BRIDGE, TUNNEL, FERRY = 1, 2, 4, 8  # flags of an edge
+# Flags of an edge. AREA: straight across a square, on no line of the map.
+STEPS, BRIDGE, TUNNEL, FERRY, LIFT, AREA = 1, 2, 4, 8, 16, 32
 
-_NOT_BUILT = {
-    "construction", "proposed", "abandoned", "razed", "raceway", "bus_guideway", "escape",
-    "corridor", "elevator", "no", "planned", "rest_area", "services", "via_ferrata",
-}  # fmt: skip
-_CAR_ONLY = {"motorway", "motorway_link", "trunk", "trunk_link"}
-_NO_CAR = {
-    "footway", "path", "steps", "pedestrian", "cycleway", "bridleway", "platform", "track",
-    "busway",
-}  # fmt: skip
-_NO_BIKE = {"footway", "pedestrian", "steps", "platform", "bridleway", "busway"}
-_YES = {"yes", "designated", "permissive", "destination", "official", "customers", "public"}
-_NO = {"no", "private", "use_sidepath", "restricted", "forestry", "agricultural", "delivery",
-       "military", "dismount"}  # fmt: skip
-_ROUGH = {"horrible", "very_horrible", "impassable"}
-_ONEWAY = {"yes", "true", "1"}
-_ROUND = {"roundabout", "circular"}
-
-# Node barriers that stop a mode unless its own tag allows it.
-_STOPS_ALL = {"fence", "wall", "hedge", "guard_rail", "debris", "city_wall"}
-_STOPS_WHEELS = {"stile", "kissing_gate", "turnstile", "full-height_turnstile", "step"}
-_STOPS_CARS = {
-    "bollard", "cycle_barrier", "block", "motorcycle_barrier", "log", "edge", "planter",
-    "jersey_barrier", "bus_trap", "rope",
-}  # fmt: skip
-
-_OWN_TAGS = (
-    ("foot",),
-    ("stroller", "foot"),
-    ("bicycle", "vehicle"),
-    ("motorcar", "motor_vehicle", "vehicle"),
-)
+Tags = Mapping[str, str]
 
 
-def passable(tags: Mapping[str, str]) -> int:
+class Closed(StrEnum):
+    """Why nobody may use a way."""
+
+    PRIVATE = "gesperrt oder privat"
+    RESIDENTS = "nur für Anwohner"
+    EMERGENCY = "nur für Rettungsdienste"
+    NOT_BUILT = "geplant, im Bau oder aufgegeben"
+    NO_WAY = "keine Straße (Haltestelle, Rastplatz und Ähnliches)"
+    UNKNOWN = "Straßenart unbekannt"
+
+
+def highway(tags: Tags) -> str:
+    """Give the class of a street; of several values the first that is known.
+
+    >>> highway({"highway": "unclassified;tertiary"}), highway({"highway": "bus_stop"})
+    ('unclassified', 'bus_stop')
+    """
+    value = tags.get("highway", "no")
+    if ";" not in value:
+        return value
+    parts = [part.strip() for part in value.split(";")]
+    return next((part for part in parts if part in CAR_ROADS | OTHER_WAYS), parts[0])
+
+
+def passable(tags: Tags) -> int:
     """Say who may pass a way, in which direction; 0 for nobody.
 
     >>> bin(passable({"highway": "residential", "oneway": "yes"}))
@@ -56,135 +73,128 @@ def passable(tags: Mapping[str, str]) -> int:
     >>> bin(passable({"highway": "steps"}))
     '0b10001'
     """
-    allowed = [_may_use(tags, mode) for mode in range(4)]
+    tags, _ = on_a_working_day(tags)
     bits = 0
-    for mode, may in enumerate(allowed):
-        if may:
-            forward, backward = _directions(tags, mode)
+    for mode in range(4):
+        if _may_use(tags, mode):
+            forward, backward = directions(tags, mode)
             bits |= forward << mode | backward << (mode + 4)
     return bits
 
 
-def _may_use(tags: Mapping[str, str], mode: int) -> bool:
-    own = _verdict(tags, _OWN_TAGS[mode])
+def why_closed(tags: Tags) -> Closed:
+    """Say why nobody may use a way.
+
+    >>> why_closed({"highway": "ladder"}), why_closed({"highway": "service", "access": "residents"})
+    (<Closed.UNKNOWN: 'Straßenart unbekannt'>, <Closed.RESIDENTS: 'nur für Anwohner'>)
+    """
+    tags, _ = on_a_working_day(tags)
+    if tags.get("route") != "ferry":
+        kind = highway(tags)
+        if kind in NOT_BUILT:
+            return Closed.NOT_BUILT
+        if kind in NO_WAY:
+            return Closed.NO_WAY
+        if kind not in CAR_ROADS | OTHER_WAYS:
+            return Closed.UNKNOWN
+    words = {word.strip() for word in tags.get("access", "").split(";")}
+    if words & RESIDENTS:
+        return Closed.RESIDENTS
+    return Closed.EMERGENCY if words & EMERGENCY else Closed.PRIVATE
+
+
+def is_sure(tags: Tags) -> bool:
+    """Say whether all conditions are understood and hold always or never on a working day."""
+    return on_a_working_day(tags)[1]
+
+
+def _may_use(tags: Tags, mode: int) -> bool:
+    own, general = _verdict(tags, OWN_KEYS[mode]), _verdict(tags, ("access",))
     if tags.get("route") == "ferry":
-        general = _verdict(tags, ("access",))
         return own if own is not None else general if general is not None else mode != CAR
-    kind = tags.get("highway", "no")
-    if kind in _NOT_BUILT:
+    kind = highway(tags)
+    if kind not in CAR_ROADS and kind not in OTHER_WAYS:
         return False
-    if mode == PUSHCHAIR and not _smooth(tags):
-        return False
+    if mode == PUSHCHAIR:
+        said = _verdict(tags, ("stroller",))
+        if said is False or (said is None and not rolls(tags)):
+            return False
+    if kind in ("steps", "elevator") and mode in (BIKE, CAR):
+        return kind == "elevator" and mode == BIKE and _verdict(tags, ("bicycle",)) is True
+    if mode != CAR and (kind in MOTORWAYS or tags.get("motorroad") == "yes"):
+        keys = ("bicycle",) if mode == BIKE else OWN_KEYS[mode]  # "vehicle=yes" means cars there
+        return _verdict(tags, keys) is True
     if own is not None:
-        return own and not (kind == "steps" and mode in (PUSHCHAIR, BIKE, CAR))
-    general = _verdict(tags, ("access",))
-    if general is False:
-        return False
-    return _usual(tags, kind, mode)
+        return own
+    return general is not False and _usual(tags, kind, mode)
 
 
-def _usual(tags: Mapping[str, str], kind: str, mode: int) -> bool:
+def _usual(tags: Tags, kind: str, mode: int) -> bool:
     """Give the default of a class of street."""
     if mode == CAR:
-        return kind not in _NO_CAR
-    if kind in _CAR_ONLY:
+        return kind in CAR_ROADS and tags.get("service") != "emergency_access"
+    if kind in TRUNKS:
         has_pavement = tags.get("sidewalk", "none") not in ("no", "none")
-        return mode != BIKE and kind.startswith("trunk") and has_pavement
+        return mode != BIKE and has_pavement
     if mode == BIKE:
-        return kind not in _NO_BIKE
+        return kind not in NO_BIKE
     return kind != "busway"
 
 
-def _verdict(tags: Mapping[str, str], keys: tuple[str, ...]) -> bool | None:
+def _verdict(tags: Tags, keys: tuple[str, ...]) -> bool | None:
     """Give what the first of several keys says; None where none says anything."""
     for key in keys:
         value = tags.get(key)
         if value is None:
             continue
         words = {word.strip() for word in value.split(";")}
-        if words & _YES:
+        if words & YES:
             return True
-        if words & _NO:
+        if words & NO:
             return False
     return None
 
 
-def _smooth(tags: Mapping[str, str]) -> bool:
-    """Say whether a pushchair can roll here."""
-    if tags.get("highway") == "steps":
-        return tags.get("ramp:stroller") == "yes"
-    if tags.get("sac_scale", "hiking") != "hiking" or tags.get("stroller") == "no":
-        return False
-    return tags.get("smoothness") not in _ROUGH
-
-
-def _directions(tags: Mapping[str, str], mode: int) -> tuple[bool, bool]:
-    if mode in (WALK, PUSHCHAIR):
-        value = tags.get("oneway:foot", "no")
-        if tags.get("conveying") in ("forward", "backward"):  # a moving staircase
-            value = "yes" if tags["conveying"] == "forward" else "-1"
-    else:
-        value = tags.get("oneway", "no")
-        implied = tags.get("junction") in _ROUND or tags.get("highway", "") == "motorway"
-        if implied and value != "-1":
-            value = "yes"
-        if mode == BIKE and _contraflow(tags):
-            value = "no"
-    if value in _ONEWAY:
-        return True, False
-    return (False, True) if value in ("-1", "reverse") else (True, True)
-
-
-def _contraflow(tags: Mapping[str, str]) -> bool:
-    if tags.get("oneway:bicycle") == "no":
-        return True
-    keys = ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both")
-    return any(tags.get(key, "").startswith("opposite") for key in keys)
-
-
-def blocked(tags: Mapping[str, str]) -> int:
-    """Say whom a barrier on a node stops: bit *i* for mode *i*.
+def blocked(tags: Tags) -> int:
+    """Say whom a node stops, by a barrier, a kerb or a lift: bit *i* for mode *i*.
 
     >>> blocked({"barrier": "bollard"}) == 1 << CAR, blocked({"barrier": "gate"})
     (True, 0)
     """
-    barrier = tags.get("barrier")
-    if barrier is None:
+    if not tags.keys() & {"barrier", "kerb"} and tags.get("highway") != "elevator":
         return 0
-    return sum(1 << mode for mode in range(4) if _stopped(tags, barrier, mode))
+    tags, _ = on_a_working_day(tags)
+    return sum(1 << mode for mode in range(4) if _stopped(tags, mode))
 
 
-def _stopped(tags: Mapping[str, str], barrier: str, mode: int) -> bool:
-    own = _verdict(tags, _OWN_TAGS[mode])
-    if own is not None:
-        return not own
+def _stopped(tags: Tags, mode: int) -> bool:
+    barrier, is_lift = tags.get("barrier", "kerb"), tags.get("highway") == "elevator"
+    own = _verdict(tags, OWN_KEYS[mode])
+    if own is not None and not (is_lift and mode == CAR):
+        is_own = mode != PUSHCHAIR or _verdict(tags, ("stroller",)) is not None
+        if is_own or not own:  # "foot=yes" makes no kerb lower
+            return not own
     general = _verdict(tags, ("access",))
     if general is False or (tags.get("locked") == "yes" and general is None):
-        return True
-    if barrier in _STOPS_ALL:
-        return general is None
-    return (barrier in _STOPS_WHEELS and mode != WALK) or (barrier in _STOPS_CARS and mode == CAR)
+        return own is None
+    if is_lift:
+        return mode in (BIKE, CAR)
+    if barrier == "kerb" or "kerb" in tags:
+        return mode == PUSHCHAIR and is_high_kerb(tags)
+    if barrier in STOPS_ALL:
+        return general is None and own is None
+    return (barrier in STOPS_WHEELS and mode != WALK) or (barrier in STOPS_CARS and mode == CAR)
 
 
-def flags(tags: Mapping[str, str]) -> int:
-    """Give what is worth showing or counting: steps, bridge, tunnel, ferry."""
-    found = STEPS if tags.get("highway") == "steps" else 0
+def flags(tags: Tags) -> int:
+    """Give what is worth showing or counting: steps, bridge, tunnel, ferry, lift."""
+    kind = highway(tags)
+    found = STEPS if kind == "steps" else LIFT if kind == "elevator" else 0
     found |= BRIDGE if tags.get("bridge", "no") != "no" else 0
     found |= TUNNEL if tags.get("tunnel", "no") not in ("no", "building_passage") else 0
     return found | (FERRY if tags.get("route") == "ferry" else 0)
 
 
-def duration(text: str | None) -> float:
-    """Read the duration of a ferry in seconds; NaN if there is none or it is not understood.
-
-    >>> duration("00:05"), duration("12"), duration("0:04:30")
-    (300.0, 720.0, 270.0)
-    """
-    parts = (text or "").strip().split(":")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3:
-        return float("nan")
-    numbers = [int(part) for part in parts]
-    if len(numbers) == 1:
-        return numbers[0] * 60.0
-    hours, minutes, seconds = (*numbers, 0)[:3]
-    return hours * 3600.0 + minutes * 60.0 + seconds
+def is_area(tags: Tags) -> bool:
+    """Say whether a closed way is a surface to walk on; a ring of street is none."""
+    return tags.get("area") == "yes" and "highway" in tags

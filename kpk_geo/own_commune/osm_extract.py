@@ -103,7 +103,7 @@ def _cut(path: Path, box: Box, target: Path, room: Path) -> bool:
     index = f"sparse_file_array,{room / (target.name + '.nodes')}"
     stream: Any = osmium.FileProcessor(str(path)).with_locations(index)
     stream = stream.with_filter(osmium.filter.KeyFilter(*_KEYS))
-    kept: dict[str, set[int]] = {"n": set(), "w": set()}
+    kept: dict[str, set[int]] = {"n": set(), "w": _rims(path, box, f"{index}.rims")}
     found = False
     with osmium.BackReferenceWriter(
         str(target), ref_src=str(path), overwrite=True, remove_tags=False
@@ -113,6 +113,27 @@ def _cut(path: Path, box: Box, target: Path, room: Path) -> bool:
                 writer.add(item)
                 found = True
     return found
+
+
+def _rims(path: Path, box: Box, index: str) -> set[int]:
+    """Give the ways near by that squares to walk on consist of: most have no tags of their own."""
+    relations: Any = osmium.FileProcessor(str(path), osmium.osm.RELATION)
+    members = {
+        member.ref
+        for relation in relations.with_filter(osmium.filter.KeyFilter("highway"))
+        if relation.tags.get("type") in ("multipolygon", "site")
+        for member in relation.members
+        if member.type == "w"
+    }
+    if not members:
+        return members
+    stream: Any = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
+    ways = stream.with_locations(index).with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
+    return {
+        way.id
+        for way in ways
+        if way.id in members and any(_inside(node.location, box) for node in way.nodes)
+    }
 
 
 def _is_near(item: Any, box: Box, kept: dict[str, set[int]]) -> bool:
@@ -138,7 +159,7 @@ def _inside(location: Any, box: Box) -> bool:
 def _is_small(tags: Any) -> bool:
     """Leave out what reaches across the country, since all of it would come along."""
     if tags.get("type") in ("route", "route_master", "network", "superroute", "waterway"):
-        return False
+        return (tags.get("type"), tags.get("route")) == ("route", "ferry")
     if tags.get("boundary"):
         return tags.get("boundary") == "administrative" and tags.get("admin_level") in ("9", "10")
     return True

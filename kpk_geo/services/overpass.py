@@ -18,6 +18,7 @@ import shapely
 from shapely.geometry import shape
 
 from kpk_geo.errors import InputError, NotFoundError, SourceError, excerpt
+from kpk_geo.network.tag_values import NODE_KEYS, WAY_KEYS
 from kpk_geo.output_file import output_file
 from kpk_geo.services.answers import json_of
 from kpk_geo.services.client import Client
@@ -26,16 +27,8 @@ from kpk_geo.services.protocols.overpass import check_answer, is_empty
 from kpk_geo.services.task import with_query
 
 # Tags that `kpk_geo.network.tags` reads; osmnx keeps only those it is told.
-_WAY_TAGS = (
-    "access", "bicycle", "bridge", "conveying", "cycleway", "cycleway:both", "cycleway:left",
-    "cycleway:right", "duration", "foot", "highway", "junction", "motor_vehicle", "motorcar",
-    "name", "oneway", "oneway:bicycle", "oneway:foot", "ramp:stroller", "route", "sac_scale",
-    "sidewalk", "smoothness", "stroller", "tunnel", "vehicle",
-)  # fmt: skip
-_NODE_TAGS = (
-    "access", "barrier", "bicycle", "foot", "locked", "motor_vehicle", "motorcar", "stroller",
-    "vehicle",
-)  # fmt: skip
+_WAY_TAGS = ("name", *WAY_KEYS)
+_NODE_TAGS = NODE_KEYS
 _WANTED = ('["highway"]', '["route"="ferry"]')
 _SECONDS = 180  # that the service may reckon
 _MAX_BYTES = 2_000_000_000  # as `ingest.limits.EXTRACT`; a Kreis with its edge has about 0.2 GB

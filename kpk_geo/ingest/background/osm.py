@@ -22,10 +22,10 @@ from kpk_geo.crs import WORK_CRS, to_work
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest import limits
-from kpk_geo.ingest.background.rings import polygons_of
 from kpk_geo.ingest.background.tags import KEYS, kind_of
 from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.letters import nfc
+from kpk_geo.rings import polygons_of
 
 Box = tuple[float, float, float, float]  # degrees: west, south, east, north
 TOLERANCE = 2.0  # metres that a line may be moved; a pixel of the closest zoom (own setting)

@@ -1,6 +1,7 @@
 """Offers from OpenStreetMap extracts: Kitas and schools where a commune has no list at hand."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import geopandas as gpd
@@ -27,6 +28,12 @@ _TAGS = {
     "opening_hours": ("opening_hours",),
     "url": ("website", "contact:website", "url"),
 }
+# Written before a key: what was an offer, or will be one.
+_LIFECYCLE = {
+    "disused": "nicht mehr genutzt", "abandoned": "aufgegeben", "was": "ehemals",
+    "demolished": "abgerissen", "removed": "abgerissen", "razed": "abgerissen",
+    "construction": "im Bau", "proposed": "geplant", "planned": "geplant",
+}  # fmt: skip
 _WHEELCHAIR = {"yes": "ja", "limited": "teilweise", "no": "nein"}
 
 
@@ -61,13 +68,17 @@ def read_osm_offers(
             '["kindergarten"] }: Sonst wäre jedes Haus ein Angebot.'
         )
     refuse_large(source_file.path, limits.EXTRACT, name=source_file.name)
+    gone: Counter[str] = Counter()
     try:
-        found = read_objects(source_file.path, table.only, lambda tags: _is_meant(tags, table))
+        found = read_objects(source_file.path, *_wanted(table, gone))
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise InputError(
             f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error})."
         ) from error
     report.tally.rows = len(found)
+    if gone:
+        texts = ", ".join(f"{count} {why}" for why, count in sorted(gone.items()))
+        report.note(f"Nicht gelesen, weil in OpenStreetMap so bezeichnet: {texts}.")
     placed = _placed(found, table, report)
     if not placed:
         raise InputError(_nothing(source_file.name, len(found), table))
@@ -84,6 +95,24 @@ def read_osm_offers(
         text[f"only:{key}"] = table.only[key][0]
     places = np.array([item.place for item in offers], dtype=object)
     return text, gpd.GeoSeries(places, index=text.index, crs=EXCHANGE_CRS)
+
+
+def _wanted(table: OfferTable, gone: Counter[str]) -> tuple[list[str], Callable[[Any], bool]]:
+    """Give the tags to look for, and what says whether they are meant and counts what is gone."""
+    before = {
+        f"{prefix}:{key}": (key, why) for prefix, why in _LIFECYCLE.items() for key in table.only
+    }
+
+    def is_meant(tags: Any) -> bool:
+        if _is_meant(tags, table):
+            return True
+        for name, (key, why) in before.items():
+            if name in tags and _is_meant({**dict(tags), key: tags[name]}, table):
+                gone[why] += 1
+                break
+        return False
+
+    return [*table.only, *before], is_meant
 
 
 def _placed(found: list[OsmObject], table: OfferTable, report: Report) -> list[OsmObject]:

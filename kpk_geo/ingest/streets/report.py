@@ -1,12 +1,16 @@
 """What the import report says about a network."""
 
-from kpk_geo.errors import InputError
+from kpk_geo.errors import listed
 from kpk_geo.german import number
 from kpk_geo.import_report import Report
+from kpk_geo.ingest.streets.ways import StreetWays
 from kpk_geo.model import TravelMode
-from kpk_geo.network.graph import build_network
-from kpk_geo.network.streets import Streets
-from kpk_geo.network.tags import BRIDGE, FERRY, STEPS, TUNNEL
+from kpk_geo.network.areas import MAX_ENTRANCES
+from kpk_geo.network.durations import FERRY_WAIT
+from kpk_geo.network.modes import FERRY_SPEED
+from kpk_geo.network.parts import parts_of
+from kpk_geo.network.streets import AreaCounts, Streets
+from kpk_geo.network.tags import BRIDGE, FERRY, LIFT, MODES, STEPS, TUNNEL
 
 
 def report_network(report: Report, streets: Streets, *, min_fragment: float) -> None:
@@ -20,22 +24,99 @@ def report_network(report: Report, streets: Streets, *, min_fragment: float) -> 
         Metres; a detached part that is shorter is left out.
     """
     flags = streets.edges["flags"].to_numpy()
-    counts = {"Treppen": STEPS, "Brücken": BRIDGE, "Tunnel": TUNNEL, "Fähren": FERRY}
+    counts = {
+        "Treppen": STEPS, "Aufzüge": LIFT, "Brücken": BRIDGE, "Tunnel": TUNNEL, "Fähren": FERRY,
+    }  # fmt: skip
     texts = [f"{number(int(((flags & bit) > 0).sum()))} {name}" for name, bit in counts.items()]
     report.note(f"{number(streets.kilometres, 1)} km Wege, darunter {', '.join(texts)}.")
-    for mode in TravelMode:
-        try:
-            network = build_network(streets, mode, min_fragment=min_fragment)
-        except InputError as error:
-            report.note(str(error))
-            continue
-        parts = "ein zusammenhängender Teil"
-        if network.components > 1:
-            parts = f"{number(network.components)} Teile ohne Verbindung untereinander"
-        left_out = (
-            f"; {number(network.fragments)} abgetrennte Stücke unter {number(min_fragment)} m "
-            f"({number(network.fragment_kilometres, 1)} km) bleiben weg"
-            if network.fragments
-            else ""
+    for bit, mode in enumerate(MODES):
+        report.note(_parts(streets, mode, bit, min_fragment))
+
+
+def _parts(streets: Streets, mode: TravelMode, bit: int, min_fragment: float) -> str:
+    found = parts_of(streets, bit, min_fragment=min_fragment)
+    if not len(found.rows):
+        return f"Im Straßennetz gibt es keinen Weg, der „{mode.label}“ zu benutzen ist."
+    parts = "ein zusammenhängender Teil"
+    if found.components > 1:
+        parts = f"{number(found.components)} Teile ohne Verbindung untereinander"
+    left_out = (
+        f"; {number(found.fragments)} abgetrennte Stücke unter {number(min_fragment)} m "
+        f"({number(found.fragment_kilometres, 1)} km) bleiben weg"
+        if found.fragments
+        else ""
+    )
+    return f"{mode.label}: {parts}{left_out}."
+
+
+def tell_reading(report: Report, ways: StreetWays, squares: AreaCounts, *, missing: int) -> None:
+    """Say what of an extract was not read, and what was assumed.
+
+    Parameters
+    ----------
+    ways
+        As they were read.
+    squares
+        What became of the surfaces to walk on.
+    missing
+        Nodes of streets that are not there.
+    """
+    if missing:
+        report.note(
+            f"{number(missing)} Knoten liegen außerhalb der Region oder fehlen im Auszug; Wege "
+            "enden dort."
         )
-        report.note(f"{mode.label}: {parts}{left_out}.")
+    if ways.closed:
+        reasons = ", ".join(f"{number(n)} {why}" for why, n in sorted(ways.closed.items()))
+        report.note(f"Wege, die niemand benutzen darf und die nicht gelesen sind: {reasons}.")
+    if ways.unknown:
+        values = (f"highway={value} ({n})" for value, n in ways.unknown.most_common())
+        report.note(
+            f"Unbekannte Straßenarten zählen nicht als Weg: {listed(values, limit=8)}. Was es "
+            "gibt, steht im OpenStreetMap-Wiki unter Key:highway; richtigstellen lässt es sich "
+            "dort."
+        )
+    _tell_squares(report, squares, ways.lost_areas)
+    _tell_assumptions(report, ways)
+
+
+def _tell_squares(report: Report, squares: AreaCounts, lost: int) -> None:
+    if squares.crossed:
+        report.note(
+            f"{number(squares.crossed)} Plätze und andere Flächen zum Gehen lassen sich quer "
+            f"überqueren ({number(squares.links)} Wege von Eingang zu Eingang)."
+        )
+    reasons = {
+        "am Rand des Auszugs, Teile fehlen": squares.cut + lost,
+        "ohne geschlossenen Rand": squares.broken,
+        f"mit mehr als {MAX_ENTRANCES} Eingängen": squares.crowded,
+    }
+    texts = [f"{number(count)} {why}" for why, count in reasons.items() if count]
+    if texts:
+        report.note(
+            f"Nicht quer zu überqueren sind Plätze: {', '.join(texts)}. Wo ihr Rand bekannt ist, "
+            "führt der Weg an ihm entlang."
+        )
+
+
+def _tell_assumptions(report: Report, ways: StreetWays) -> None:
+    if ways.unsure:
+        report.note(
+            f"{number(ways.unsure)} Wege mit einer Bedingung, die nur einen Teil der Zeit (montags "
+            "bis freitags 8 bis 18 Uhr) gilt oder sich nicht sicher lesen lässt: Es zählt, was "
+            "ohne die Bedingung gilt."
+        )
+    if ways.vague_ramps:
+        report.note(
+            f"{number(ways.vague_ramps)} Treppen mit einer Rampe, von der nicht dabeisteht, wofür: "
+            "Sie zählen mit Kinderwagen als offen."
+        )
+    ferries = sum(rule.highway == "ferry" for rule in ways.rules)
+    if ferries:
+        report.note(
+            f"Fähren: Die Wartezeit zählt je Überfahrt einmal, der halbe Abstand zwischen zwei "
+            f"Fahrten oder, wo er nicht dabeisteht, {number(FERRY_WAIT / 60)} Minuten. "
+            f"{number(ways.untimed_ferries)} von {number(ferries)} Fährwegen sind ohne lesbare "
+            f"Dauer ({number(ways.odd_durations)} davon mit unlesbarer) und fahren mit "
+            f"{number(FERRY_SPEED)} km/h."
+        )

@@ -5,13 +5,16 @@ from kpk_geo.network.tags import (
     BRIDGE,
     CAR,
     FERRY,
+    LIFT,
     PUSHCHAIR,
     STEPS,
     TUNNEL,
     WALK,
+    Closed,
     blocked,
     flags,
     passable,
+    why_closed,
 )
 
 FORWARD, BACKWARD = 0, 4
@@ -43,6 +46,44 @@ def who(bits, way=FORWARD):
         ({"highway": "path", "bicycle": "yes;designated"}, [WALK, PUSHCHAIR, BIKE]),
         ({"highway": "path", "bicycle": "dismount"}, [WALK, PUSHCHAIR]),
         ({"highway": "construction"}, []),
+        ({"highway": "ladder"}, []),  # no class of street that is known
+        ({"highway": "bus_stop"}, []),
+        ({"highway": "unclassified;tertiary"}, [WALK, PUSHCHAIR, BIKE, CAR]),
+        ({"highway": "elevator"}, [WALK, PUSHCHAIR]),
+        (
+            {"highway": "elevator", "bicycle": "yes", "motor_vehicle": "yes"},
+            [WALK, PUSHCHAIR, BIKE],
+        ),
+        ({"highway": "elevator", "access": "private"}, []),
+        ({"highway": "corridor"}, [WALK, PUSHCHAIR]),
+        ({"highway": "steps", "ramp": "yes"}, [WALK, PUSHCHAIR]),
+        ({"highway": "steps", "ramp": "yes", "ramp:bicycle": "yes"}, [WALK]),
+        ({"highway": "steps", "ramp": "yes", "ramp:stroller": "no"}, [WALK]),
+        ({"highway": "steps", "ramp": "separate"}, [WALK]),
+        ({"highway": "steps", "ramp:wheelchair": "yes"}, [WALK, PUSHCHAIR]),
+        ({"highway": "steps", "foot": "yes"}, [WALK]),
+        ({"highway": "steps", "stroller": "yes"}, [WALK, PUSHCHAIR]),
+        ({"highway": "primary", "motorroad": "yes"}, [CAR]),
+        ({"highway": "primary", "motorroad": "yes", "vehicle": "yes"}, [CAR]),
+        ({"highway": "primary", "motorroad": "yes", "foot": "yes"}, [WALK, PUSHCHAIR, CAR]),
+        ({"highway": "track", "tracktype": "grade5"}, [WALK, BIKE]),
+        (
+            {"highway": "track", "tracktype": "grade5", "surface": "asphalt"},
+            [WALK, PUSHCHAIR, BIKE],
+        ),
+        ({"highway": "track", "tracktype": "grade3"}, [WALK, PUSHCHAIR, BIKE]),
+        ({"highway": "path", "surface": "sand"}, [WALK, BIKE]),
+        ({"highway": "path", "surface": "sand", "smoothness": "good"}, [WALK, PUSHCHAIR, BIKE]),
+        ({"highway": "path", "smoothness": "very_bad"}, [WALK, BIKE]),
+        (
+            {"highway": "path", "smoothness": "very_bad", "wheelchair": "yes"},
+            [WALK, PUSHCHAIR, BIKE],
+        ),
+        ({"highway": "service", "service": "emergency_access"}, [WALK, PUSHCHAIR, BIKE]),
+        ({"highway": "residential", "motor_vehicle": "emergency"}, [WALK, PUSHCHAIR, BIKE]),
+        ({"highway": "residential", "motor_vehicle": "residents"}, [WALK, PUSHCHAIR, BIKE]),
+        ({"highway": "residential", "motor_vehicle": "destination"}, [WALK, PUSHCHAIR, BIKE, CAR]),
+        ({"highway": "footway", "access": "residents"}, []),
         ({"route": "ferry"}, [WALK, PUSHCHAIR, BIKE]),
         ({"route": "ferry", "motorcar": "yes", "bicycle": "no"}, [WALK, PUSHCHAIR, CAR]),
     ],
@@ -59,10 +100,52 @@ def test_one_way_streets_bind_wheels_and_not_walkers():
     assert who(bits, BACKWARD) == [WALK, PUSHCHAIR, BIKE, CAR]
 
 
-@pytest.mark.parametrize("tag", [{"oneway:bicycle": "no"}, {"cycleway": "opposite_lane"}])
+@pytest.mark.parametrize(
+    "tag",
+    [
+        {"oneway:bicycle": "no"},
+        {"cycleway": "opposite_lane"},
+        {"cycleway": "opposite"},
+        {"cycleway:left": "opposite_track"},
+        {"cycleway:left": "lane", "cycleway:left:oneway": "-1"},
+        {"cycleway:right": "track", "cycleway:right:oneway": "no"},
+        {"bicycle:backward": "yes"},
+    ],
+)
 def test_cycling_against_a_one_way_street_where_a_sign_allows_it(tag):
     bits = passable({"highway": "residential", "oneway": "yes", **tag})
     assert who(bits, BACKWARD) == [WALK, PUSHCHAIR, BIKE]
+
+
+def test_bikes_and_cars_have_one_way_streets_of_their_own():
+    bits = passable({"highway": "residential", "oneway:bicycle": "yes"})
+    assert who(bits, BACKWARD) == [WALK, PUSHCHAIR, CAR]
+    bits = passable({"highway": "residential", "oneway:motor_vehicle": "yes"})
+    assert who(bits, BACKWARD) == [WALK, PUSHCHAIR, BIKE]
+    bits = passable({"highway": "residential", "motor_vehicle:backward": "no"})
+    assert who(bits, BACKWARD) == [WALK, PUSHCHAIR, BIKE]
+
+
+def test_a_ferry_that_goes_one_way_takes_nobody_back():
+    bits = passable({"route": "ferry", "oneway": "yes"})
+    assert (who(bits), who(bits, BACKWARD)) == ([WALK, PUSHCHAIR, BIKE], [])
+
+
+@pytest.mark.parametrize(
+    ("tags", "reason"),
+    [
+        ({"highway": "ladder"}, Closed.UNKNOWN),
+        ({"highway": "proposed"}, Closed.NOT_BUILT),
+        ({"highway": "bus_stop"}, Closed.NO_WAY),
+        ({"highway": "service", "access": "private"}, Closed.PRIVATE),
+        ({"highway": "service", "access": "emergency"}, Closed.EMERGENCY),
+        ({"highway": "service", "access": "residents"}, Closed.RESIDENTS),
+        ({"route": "ferry", "access": "no"}, Closed.PRIVATE),
+    ],
+)
+def test_why_nobody_may_use_a_way(tags, reason):
+    assert passable(tags) == 0
+    assert why_closed(tags) is reason
 
 
 def test_roundabouts_and_moving_stairs_have_a_direction():
@@ -84,6 +167,21 @@ def test_roundabouts_and_moving_stairs_have_a_direction():
         ({"barrier": "fence"}, [WALK, PUSHCHAIR, BIKE, CAR]),
         ({"barrier": "lift_gate"}, []),
         ({"highway": "crossing"}, []),
+        ({"highway": "elevator"}, [BIKE, CAR]),
+        ({"highway": "elevator", "bicycle": "yes"}, [CAR]),
+        ({"highway": "elevator", "access": "private"}, [WALK, PUSHCHAIR, BIKE, CAR]),
+        ({"highway": "crossing", "kerb": "raised"}, [PUSHCHAIR]),
+        ({"highway": "crossing", "kerb": "raised", "foot": "yes"}, [PUSHCHAIR]),
+        ({"barrier": "kerb", "kerb": "lowered"}, []),
+        ({"barrier": "kerb"}, []),
+        ({"barrier": "kerb", "kerb": "raised", "stroller": "yes"}, []),
+        ({"kerb": "lowered", "kerb:height": "0.12"}, [PUSHCHAIR]),
+        ({"barrier": "stile", "foot": "yes"}, [PUSHCHAIR, BIKE, CAR]),
+        (
+            {"barrier": "gate", "access:conditional": "no @ (Mo-Fr 07:00-20:00)"},
+            [WALK, PUSHCHAIR, BIKE, CAR],
+        ),
+        ({"barrier": "gate", "access:conditional": "no @ (20:00-07:00)"}, []),
     ],
 )
 def test_whom_a_barrier_stops(tags, expected):
@@ -95,3 +193,4 @@ def test_flags_name_steps_bridges_tunnels_and_ferries():
     assert flags({"highway": "footway", "tunnel": "yes"}) == TUNNEL
     assert flags({"highway": "service", "tunnel": "building_passage"}) == 0
     assert flags({"route": "ferry"}) == FERRY
+    assert flags({"highway": "elevator"}) == LIFT

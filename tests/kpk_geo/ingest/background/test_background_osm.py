@@ -13,8 +13,8 @@ from kpk_geo.background import Background
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.background.osm import read_osm_background
-from kpk_geo.ingest.background.rings import polygons_of
 from kpk_geo.ingest.files import describe_file
+from kpk_geo.rings import polygons_of
 
 BOX = (6.5, 51.2, 7.2, 51.7)
 

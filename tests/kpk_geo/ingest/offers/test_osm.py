@@ -95,6 +95,18 @@ def test_area_of_two_rings_lies_inside_it_and_not_in_its_courtyard(
     assert (report.tally.rows, report.notes) == (1, [])
 
 
+def test_what_was_or_will_be_a_kita_is_counted_and_not_read(
+    extract: Extract, tmp_path: Path
+) -> None:
+    extract.node(0, 0, name="Kita Anker", **KITA)
+    extract.node(5, 5, name="Alte Kita", **{"disused:amenity": "kindergarten"})
+    extract.box((1, 1, 2, 2), name="Neue Kita", **{"construction:amenity": "kindergarten"})
+    extract.node(6, 6, name="Alte Schule", **{"disused:amenity": "school"})
+    titles, _, report = extract.read(tmp_path)
+    assert list(titles.values()) == ["Kita Anker"]
+    assert "1 im Bau, 1 nicht mehr genutzt." in reasons(report)
+
+
 def test_ring_of_several_ways_in_any_direction(extract: Extract, tmp_path: Path) -> None:
     a, b, c, d = (extract.node(*p) for p in ((0, 0), (8, 0), (8, 8), (0, 8)))
     ways = [extract.way(refs) for refs in ([a, b, c], [a, d], [c, d])]

@@ -2,8 +2,11 @@
 
 import gzip
 
+import numpy as np
 import pytest
-from street_files import Way, osm_xml, street
+import shapely
+from scipy.sparse.csgraph import dijkstra
+from street_files import X0, Y0, Way, osm_xml, street
 
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report
@@ -11,6 +14,8 @@ from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.streets.osm import read_osm_streets
 from kpk_geo.model import TravelMode
 from kpk_geo.network.graph import build_network
+from kpk_geo.network.modes import BASE_SPEED, costs
+from kpk_geo.network.tags import AREA, FERRY, LIFT, MODES
 
 BOX = (6.5, 51.2, 7.2, 51.7)
 
@@ -111,3 +116,197 @@ def test_a_pbf_cut_off_in_the_middle_is_refused_whole(tmp_path):
     assert len(read(tmp_path, content, "b.osm.pbf")[0].edges) == 4000
     with pytest.raises(InputError, match="vollständig heruntergeladen"):
         read(tmp_path, content[: len(content) // 2], "c.osm.pbf")
+
+
+def ways_between(streets, mode, places):
+    """Give metres of cost at the mode's speed between places of the toy, by scipy's search."""
+    edges, bit = streets.edges, MODES.index(mode)
+    cost = costs(
+        mode, edges["length"].to_numpy(), edges["highway"].to_numpy(dtype=object),
+        edges["seconds"].to_numpy(), BASE_SPEED[mode],
+    )  # fmt: skip
+    start, end, who = (edges[name].to_numpy() for name in ("start", "end", "passable"))
+    best = np.full((len(streets.nodes),) * 2, np.inf)
+    for a, b, way in ((start, end, who >> bit & 1), (end, start, who >> bit + 4 & 1)):
+        np.minimum.at(best, (a[way > 0], b[way > 0]), cost[way > 0] / 1000)
+    tree = shapely.STRtree(streets.nodes.geometry.to_numpy())
+    near = [int(tree.nearest(shapely.Point(X0 + x, Y0 + y))) for x, y in places]
+    return dijkstra(best, indices=near[0])[near[1:]]
+
+
+def notes(report):
+    return "\n".join(note.reason for note in report.notes)
+
+
+CORNERS: list[tuple[float, float]] = [(100, -40), (180, -40), (180, 40), (100, 40)]
+LINKS = [
+    street((0, 0), (100, -40)),
+    street((180, 40), (300, 0)),
+    street((0, 0), (0, -200), (300, -200), (300, 0)),
+]
+HERE, THERE = (0, 0), (300, 0)
+ACROSS = np.hypot(100, 40) + np.hypot(80, 80) + np.hypot(120, 40)
+
+
+@pytest.mark.parametrize("kind", ["multipolygon", "site"])
+def test_a_square_as_relation_of_ways_without_tags_is_crossed_straight(tmp_path, kind):
+    rim: list[Way] = [([*CORNERS[:3]], {}), ([CORNERS[2], CORNERS[3], CORNERS[0]], {})]
+    square = (
+        [(3, "outer"), (4, "outer")],
+        {"type": kind, "highway": "pedestrian", "name": "Markt"},
+    )
+    streets, report = read(tmp_path, osm_xml([*LINKS, *rim], relations=[square]))
+    for mode in (TravelMode.WALK, TravelMode.PUSHCHAIR):
+        assert ways_between(streets, mode, [HERE, THERE])[0] == pytest.approx(ACROSS, abs=0.05)
+    car = ways_between(streets, TravelMode.CAR, [HERE, THERE])[0]
+    assert car == pytest.approx(700 * 30 / 22, abs=0.1)
+    straight = streets.edges[streets.edges["flags"] == AREA]
+    assert (straight["way"].tolist(), straight["name"].tolist()) == ([-1], ["Markt"])
+    assert "1 Plätze" in notes(report)
+
+
+def test_a_square_as_closed_way_is_crossed_and_a_ring_of_street_is_not(tmp_path):
+    ring = [*CORNERS, CORNERS[0]]
+    square = street(*ring, highway="pedestrian", area="yes")
+    streets, _ = read(tmp_path, osm_xml([*LINKS, square]))
+    assert ways_between(streets, TravelMode.WALK, [HERE, THERE])[0] == pytest.approx(
+        ACROSS, abs=0.05
+    )
+    streets, report = read(tmp_path, osm_xml([*LINKS, street(*ring, highway="pedestrian")]))
+    around = ACROSS - np.hypot(80, 80) + 160
+    assert ways_between(streets, TravelMode.WALK, [HERE, THERE])[0] == pytest.approx(
+        around, abs=0.05
+    )
+    assert "Plätze" not in notes(report)
+
+
+def test_a_building_on_a_square_is_gone_around(tmp_path):
+    hole: list[tuple[float, float]] = [(130, -10), (150, -10), (150, 10), (130, 10)]
+    ways: list[Way] = [([*CORNERS, CORNERS[0]], {}), ([*hole, hole[0]], {"building": "yes"})]
+    square = ([(3, "outer"), (4, "inner")], {"type": "multipolygon", "highway": "pedestrian"})
+    door = street(hole[0], (140, 0), highway="footway")  # a street that ends at the hole
+    streets, _ = read(tmp_path, osm_xml([*LINKS, *ways, door], relations=[square]))
+    inside = np.hypot(50, 30) + np.hypot(30, 50)
+    assert ways_between(streets, TravelMode.WALK, [HERE, THERE])[0] == pytest.approx(
+        ACROSS - np.hypot(80, 80) + inside, abs=0.05
+    )
+    assert ways_between(streets, TravelMode.WALK, [HERE, (140, 0)])[0] == pytest.approx(
+        np.hypot(100, 40) + np.hypot(30, 30) + np.hypot(10, 10), abs=0.05
+    )
+
+
+def test_squares_that_cannot_be_crossed_are_counted_by_reason(tmp_path):
+    rim: list[Way] = [([*CORNERS, CORNERS[0]], {}), (CORNERS[:3], {})]
+    tags = {"type": "multipolygon", "highway": "pedestrian"}
+    relations = [
+        ([(1, "outer")], {**tags, "access": "private"}),
+        ([(2, "outer")], tags),  # its rim does not close
+        ([(0, "outer"), (76, "outer")], tags),  # a way that the extract lacks
+    ]
+    content = osm_xml([LINKS[0], *rim], relations=relations)
+    _, report = read(tmp_path, content)
+    assert "1 gesperrt oder privat" in notes(report)
+    assert "1 am Rand des Auszugs, Teile fehlen, 1 ohne geschlossenen Rand" in notes(report)
+
+
+def test_a_lift_as_way_beside_stairs_carries_a_pushchair(tmp_path):
+    ways = [
+        street((0, 0), (100, 0)),
+        street((100, 0), (110, 0), highway="steps"),
+        street((100, 0), (100, 5), (110, 5), highway="footway"),
+        street((110, 5), (110, 0), highway="elevator", wheelchair="yes"),
+        street((110, 0), (200, 0), highway="footway", bridge="yes"),
+        street((0, 0), (0, 900), (200, 900), (200, 0)),
+    ]
+    streets, report = read(tmp_path, osm_xml(ways))
+    places = [(0, 0), (200, 0)]
+    assert ways_between(streets, TravelMode.WALK, places)[0] == pytest.approx(200, abs=0.05)
+    assert ways_between(streets, TravelMode.PUSHCHAIR, places)[0] == pytest.approx(210, abs=0.05)
+    assert ways_between(streets, TravelMode.BIKE, places)[0] == pytest.approx(2000, abs=0.05)
+    assert (streets.edges["flags"] & LIFT).sum() == LIFT
+    assert report.notes == []
+
+
+def test_a_lift_as_node_lets_people_pass_and_no_bike(tmp_path):
+    lift = {(100.0, 0.0): {"highway": "elevator"}}
+    way = [street((0, 0), (100, 0), (200, 0), highway="path")]
+    streets, _ = read(tmp_path, osm_xml(way, barriers=lift))
+    for mode, parts in ((TravelMode.PUSHCHAIR, 1), (TravelMode.BIKE, 2)):
+        assert build_network(streets, mode, min_fragment=0).components == parts
+
+
+def ferry(*points, **tags) -> Way:
+    return list(points), {"route": "ferry", **tags}
+
+
+def test_a_ferry_takes_its_time_once_and_one_waits_once(tmp_path):
+    ways = [
+        street((-50, 0), (0, 0)),
+        ferry((0, 0), (100, 0), (200, 0), duration="PT10M", interval="00:08"),
+        ferry((100, 0), (100, 300), duration="5"),  # another line that meets it on the water
+        street((200, 0), (300, 0)),
+    ]
+    streets, report = read(tmp_path, osm_xml(ways))
+    walk = ways_between(streets, TravelMode.WALK, [(-50, 0), (300, 0)])[0]
+    assert (walk - 150) / (4.8 / 3.6) == pytest.approx(600 + 240, abs=1)
+    assert streets.edges["seconds"].isna().to_numpy().tolist() == [True, False, False, False, True]
+    assert "0 von 2 Fährwegen sind ohne lesbare" in notes(report)
+
+
+def test_the_duration_of_a_ferry_may_stand_at_its_relation(tmp_path):
+    ways: list[Way] = [
+        street((-50, 0), (0, 0)),
+        ([(0, 0), (100, 0)], {}),
+        ferry((100, 0), (400, 0), name="Fähre"),
+        street((400, 0), (500, 0)),
+    ]
+    line = (
+        [(1, ""), (2, "")],
+        {"type": "route", "route": "ferry", "duration": "00:20", "oneway": "yes"},
+    )
+    streets, _ = read(tmp_path, osm_xml(ways, relations=[line]))
+    ferries = streets.edges[streets.edges["flags"] == FERRY]
+    assert ferries["seconds"].tolist() == pytest.approx([300 + 150, 900 + 150], abs=1)
+    there = ways_between(streets, TravelMode.WALK, [(-50, 0), (500, 0)])
+    back = ways_between(streets, TravelMode.WALK, [(500, 0), (-50, 0)])
+    assert np.isfinite(there).all()
+    assert np.isinf(back).all()
+
+
+def test_water_of_several_ways_is_a_barrier(tmp_path):
+    lake: list[Way] = [([(0, 100), (50, 150), (100, 100)], {}), ([(100, 100), (0, 100)], {})]
+    relation = ([(1, "outer"), (2, "outer")], {"type": "multipolygon", "natural": "water"})
+    streets, _ = read(tmp_path, osm_xml([street((0, 0), (100, 0)), *lake], relations=[relation]))
+    assert (len(streets.edges), len(streets.barriers)) == (1, 2)
+
+
+def test_what_is_not_read_is_counted_by_reason(tmp_path):
+    ways = [
+        street((0, 0), (100, 0)),
+        street((0, 0), (0, 50), highway="ladder"),
+        street((0, 0), (0, 60), highway="ladder"),
+        street((0, 0), (0, 70), highway="proposed"),
+        street((0, 0), (0, 80), access="emergency"),
+        street((0, 0), (0, 90), **{"access:conditional": "no @ (Mo-Fr 07:30-08:15)"}),
+        street((0, 0), (0, 95), highway="steps", ramp="yes"),
+    ]
+    streets, report = read(tmp_path, osm_xml(ways))
+    assert len(streets.edges) == 3
+    for text in (
+        "1 geplant, im Bau oder aufgegeben", "2 Straßenart unbekannt", "1 nur für Rettungsdienste",
+        "highway=ladder (2)", "1 Wege mit einer Bedingung", "1 Treppen mit einer Rampe",
+    ):  # fmt: skip
+        assert text in notes(report)
+
+
+def test_ways_before_nodes_and_numbers_of_an_editor_are_read_too(tmp_path):
+    text = osm_xml([street((0, 0), (100, 0))]).decode()
+    head, *nodes, way, end = [line for line in text.splitlines() if "<?xml" not in line]
+    turned = "\n".join([head, way, *nodes, end])
+    streets, _ = read(tmp_path, turned.encode())
+    assert len(streets.edges) == 1
+    edited = text.replace("</osm>", '<way id="-5"><nd ref="1"/><nd ref="-7"/><nd ref="2"/>'
+                          '<tag k="highway" v="path"/></way></osm>')  # fmt: skip
+    streets, report = read(tmp_path, edited.encode())
+    assert len(streets.edges) == 1
+    assert "1 Knoten" in notes(report)

@@ -1,4 +1,4 @@
-"""Surfaces from the lines of their borders, as multipolygons of OpenStreetMap have them."""
+"""Surfaces from the lines of their borders, as OpenStreetMap has multipolygons and squares."""
 
 from collections.abc import Sequence
 

@@ -1,0 +1,90 @@
+"""Where the nodes of an extract lie, and whom they stop: memory follows their number.
+
+pyosmium's filter by numbers takes a bit for every number up to the largest (1 GB for the nodes of a
+village); its table of places takes 16 bytes for every node that is in the file.
+"""
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import osmium
+import pandas as pd
+
+from kpk_geo.arrays import Int32s, Ints
+from kpk_geo.network.tags import blocked
+
+Box = tuple[float, float, float, float]  # degrees: west, south, east, north
+_TOGETHER = 100_000  # numbers that become Python's at once
+_UNKNOWN = 2**31 - 1  # as osmium marks a place that it does not know
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """All nodes of an extract."""
+
+    places: Any  # by number, as pyosmium keeps them
+    blocked: Mapping[int, int]  # bits of the modes that a node stops, where it stops any
+
+    def frame(self, numbers: Ints, box: Box) -> pd.DataFrame:
+        """Give longitude, latitude and `blocked` of nodes that are known and lie in the box.
+
+        Parameters
+        ----------
+        numbers
+            Sorted, each once.
+        box
+            West, south, east, north in degrees.
+        """
+        x, y = self._places(numbers)
+        lon, lat = x / 1e7, y / 1e7
+        west, south, east, north = box
+        kept = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north) & (x != _UNKNOWN)
+        inside = numbers[kept]
+        stops = np.zeros(len(inside), dtype=np.uint8)
+        for number, bits in self.blocked.items():
+            at = int(np.searchsorted(inside, number))
+            if at < len(inside) and inside[at] == number:
+                stops[at] = bits
+        return pd.DataFrame(
+            {"longitude": lon[kept], "latitude": lat[kept], "blocked": stops},
+            index=pd.Index(inside),
+        )
+
+    def _places(self, numbers: Ints) -> tuple[Int32s, Int32s]:
+        """Give x and y of nodes in ten-millionths of a degree."""
+        x, y = array("i"), array("i")
+        get = self.places.get
+        for part in np.array_split(numbers, len(numbers) // _TOGETHER + 1):
+            for number in part.tolist():
+                try:
+                    place = get(number)
+                except (KeyError, TypeError):  # not in the extract, or the number of an editor
+                    x.append(_UNKNOWN)
+                    y.append(_UNKNOWN)
+                else:
+                    x.append(place.x)
+                    y.append(place.y)
+        return np.frombuffer(x, dtype=np.int32), np.frombuffer(y, dtype=np.int32)
+
+
+def read_nodes(path: Path) -> Nodes:
+    """Read all nodes of an extract; only those with a barrier, kerb or lift reach Python.
+
+    Parameters
+    ----------
+    path
+        XML or PBF, packed or not.
+    """
+    places = osmium.index.create_map("flex_mem")
+    stops: dict[int, int] = {}
+    tagged = osmium.filter.KeyFilter("barrier", "kerb", "highway")
+    stream: Any = osmium.FileProcessor(path, osmium.osm.NODE)
+    for node in stream.with_locations(places).with_filter(tagged):
+        bits = blocked(dict(node.tags))
+        if bits:
+            stops[node.id] = bits
+    return Nodes(places, stops)

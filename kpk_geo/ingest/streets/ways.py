@@ -1,0 +1,208 @@
+"""The ways of an extract as columns, with what relations say of them."""
+
+import math
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import osmium
+import pandas as pd
+
+from kpk_geo.arrays import Ints
+from kpk_geo.ingest.streets.relations import Relations
+from kpk_geo.ingest.streets.rules import Rules, WayRule
+from kpk_geo.network.durations import duration
+from kpk_geo.network.streets import RawArea
+from kpk_geo.network.tags import Closed
+
+_KEYS: Final = ("highway", "route", "waterway", "railway", "natural")
+
+
+@dataclass(slots=True)
+class StreetWays:
+    """Ways by row, and what of them is told."""
+
+    refs: "array[int]" = field(default_factory=lambda: array("q"))
+    ends: "array[int]" = field(default_factory=lambda: array("q", [0]))  # of each way in `refs`
+    rules: list[WayRule] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    numbers: "array[int]" = field(default_factory=lambda: array("q"))
+    crossings: "array[int]" = field(default_factory=lambda: array("q"))
+    barrier_refs: "array[int]" = field(default_factory=lambda: array("q"))
+    barrier_ends: "array[int]" = field(default_factory=lambda: array("q", [0]))
+    areas: list[RawArea] = field(default_factory=list)
+    lost_areas: int = 0  # squares of which a way is not in the extract
+    closed: Counter[Closed] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)  # values of highway
+    unsure: int = 0  # with a condition that holds for a part of the time, or is not understood
+    vague_ramps: int = 0
+    odd_durations: int = 0
+    untimed_ferries: int = 0
+
+    def add(self, rule: WayRule, refs: list[int], *, name: str, number: int, crossing: int) -> int:
+        """Add a way; give its row.
+
+        Parameters
+        ----------
+        rule
+            What its tags make of it.
+        refs
+            Numbers of its nodes.
+        name, number
+            Its own; minus the relation's number for a surface.
+        crossing
+            Of a ferry, which ways share one duration.
+        """
+        self.refs.extend(refs)
+        self.ends.append(len(self.refs))
+        self.rules.append(rule)
+        self.names.append(name)
+        self.numbers.append(number)
+        self.crossings.append(crossing)
+        return len(self.rules) - 1
+
+    def barriers(self) -> list[Ints]:
+        """Give the node numbers of each barrier."""
+        refs = np.frombuffer(self.barrier_refs, dtype=np.int64)
+        return [refs[a:b] for a, b in pairwise(self.barrier_ends)]
+
+    def frame(self) -> pd.DataFrame:
+        """Give the columns of `RawWays.ways`."""
+        rules = self.rules
+        return pd.DataFrame(
+            {
+                "passable": np.array([rule.passable for rule in rules], dtype=np.int64),
+                "flags": np.array([rule.flags for rule in rules], dtype=np.int64),
+                "seconds": np.array([rule.seconds for rule in rules], dtype=float),
+                "highway": np.array([rule.highway for rule in rules], dtype=object),
+                "name": np.array(self.names, dtype=object),
+                "way": np.array(self.numbers, dtype=np.int64),
+                "wait": np.array([rule.wait for rule in rules], dtype=float),
+                "crossing": np.array(self.crossings, dtype=np.int64),
+            }
+        )
+
+
+def read_ways(path: Path, relations: Relations, rules: Rules) -> StreetWays:
+    """Read streets, ferries and barriers, and put squares together.
+
+    Parameters
+    ----------
+    path
+        An extract, XML or PBF, packed or not.
+    relations
+        Of the same extract.
+    rules
+        Is asked what the tags make of a way.
+    """
+    members = relations.ways
+    reader = _Reader(relations, rules)
+    stream: Any = osmium.FileProcessor(path, osmium.osm.WAY)
+    if not members:
+        for way in stream.with_filter(osmium.filter.KeyFilter(*_KEYS)):
+            reader.take(way)
+        return reader.found
+    for way in stream:  # those of relations often have no tags
+        if way.id in members or any(key in way.tags for key in _KEYS):
+            reader.take(way)
+    reader.add_squares()
+    return reader.found
+
+
+@dataclass(slots=True)
+class _Reader:
+    relations: Relations
+    rules: Rules
+    found: StreetWays = field(default_factory=StreetWays)
+    refs_of: dict[int, list[int]] = field(default_factory=dict)  # ways that squares consist of
+    row_of: dict[int, int] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)  # each name once in memory
+
+    def take(self, way: Any) -> None:
+        """Put a way where it belongs: streets, barriers, rims of squares."""
+        number, tags = way.id, dict(way.tags)
+        crossing = number
+        if number in self.relations.ferries and "highway" not in tags:
+            tags, crossing = self._as_ferry(number, tags)
+        rule = self.rules.of(tags)
+        is_barrier = rule.is_barrier or number in self.relations.water
+        is_rim = number in self.relations.rims
+        if not (rule.is_street or is_barrier or is_rim):
+            return
+        refs = [node.ref for node in way.nodes]
+        if is_rim:
+            self.refs_of[number] = refs
+        if is_barrier:
+            self.found.barrier_refs.extend(refs)
+            self.found.barrier_ends.append(len(self.found.barrier_refs))
+        if rule.is_street and self._is_counted(rule, tags):
+            name = tags.get("name", "")
+            row = self.found.add(
+                rule, refs, number=number, crossing=crossing,
+                name=self.texts.setdefault(name, name),
+            )  # fmt: skip
+            self.row_of[number] = row
+            if rule.is_area and rule.is_walked and len(refs) > 3 and refs[0] == refs[-1]:
+                rim = (np.array(refs, dtype=np.int64),)
+                own = frozenset((row,))
+                self.found.areas.append(
+                    RawArea(rim=rim, holes=(), way=number, tags_of=row, own=own)
+                )
+
+    def _as_ferry(self, number: int, tags: dict[str, str]) -> tuple[dict[str, str], int]:
+        """Give a way what its relation says; whose duration counts is the crossing."""
+        relation, said = self.relations.ferries[number]
+        if not math.isnan(duration(tags.get("duration"))):
+            return {**said, **tags}, number
+        own = {key: value for key, value in tags.items() if key != "duration"}
+        return {**said, **own}, -relation
+
+    def _is_counted(self, rule: WayRule, tags: dict[str, str]) -> bool:
+        """Count what is to be told of a street; say whether anybody may use it."""
+        found = self.found
+        if rule.closed is not None:
+            found.closed[rule.closed] += 1
+            if rule.closed is Closed.UNKNOWN:
+                found.unknown[tags["highway"]] += 1
+            return False
+        found.unsure += not rule.is_sure
+        found.vague_ramps += rule.is_vague_ramp
+        found.odd_durations += rule.is_odd_duration
+        found.untimed_ferries += rule.highway == "ferry" and math.isnan(rule.seconds)
+        return True
+
+    def add_squares(self) -> None:
+        """Make the surfaces of relations: their rims are ways, where nobody made them one."""
+        for rule in self.relations.closed:
+            self.found.closed[rule.closed or Closed.PRIVATE] += 1
+        for square in self.relations.squares:
+            if not square.rim or not self.refs_of.keys() >= {*square.rim, *square.holes}:
+                self.found.lost_areas += 1
+                continue
+            add = partial(self.found.add, square.rule, name=square.name)
+            own = frozenset(
+                add(self.refs_of[way], number=way, crossing=way)
+                for way in square.rim
+                if not self._is_as_open(way, square.rule)
+            )
+            self.found.areas.append(
+                RawArea(
+                    rim=self._lines(square.rim),
+                    holes=self._lines(square.holes),
+                    way=-square.number,
+                    tags_of=add([], number=-square.number, crossing=0),
+                    own=own,
+                )
+            )
+
+    def _is_as_open(self, way: int, rule: WayRule) -> bool:
+        row = self.row_of.get(way)
+        return row is not None and not rule.passable & ~self.found.rules[row].passable
+
+    def _lines(self, ways: tuple[int, ...]) -> tuple[Ints, ...]:
+        return tuple(np.array(self.refs_of[way], dtype=np.int64) for way in ways)

@@ -1,0 +1,71 @@
+"""The connected parts of what a mode may use, and which of them are too small to count."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from kpk_geo.arrays import Bools, Int32s, Ints
+from kpk_geo.network.streets import Streets
+from kpk_geo.network.tags import AREA
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Parts:
+    """Segments of one mode, and the detached bits among them."""
+
+    rows: Ints  # of `streets.edges` that the mode may use
+    tail: Int32s  # ends of each; a node that is barred for the mode falls apart
+    head: Int32s
+    kept: Bools  # for each of them, whether its part is large enough
+    components: int  # that are
+    fragments: int  # that are not
+    fragment_kilometres: float
+
+
+def parts_of(streets: Streets, bit: int, *, min_fragment: float) -> Parts:
+    """Find what a mode may use and which detached bits are too small.
+
+    Parameters
+    ----------
+    streets
+        The whole network of a region.
+    bit
+        Place of the mode in `kpk_geo.network.tags.MODES`.
+    min_fragment
+        Metres; a detached part that is shorter does not count, but the longest always does.
+    """
+    passable = streets.edges["passable"].to_numpy().astype(np.int64)
+    rows = np.flatnonzero(passable & (0b10001 << bit))
+    tail, head = _ends(streets, rows, bit)
+    count = int(max(tail.max(), head.max())) + 1 if len(rows) else 0
+    if not count:
+        return Parts(
+            rows=rows, tail=tail, head=head, kept=np.zeros(0, dtype=bool),
+            components=0, fragments=0, fragment_kilometres=0.0,
+        )  # fmt: skip
+    group = connected_components(
+        coo_array((np.ones(len(rows)), (tail, head)), shape=(count, count)), directed=False
+    )[1][tail]
+    is_line = (streets.edges["flags"].to_numpy()[rows] & AREA) == 0  # links would count twice
+    metres = np.bincount(group, weights=streets.edges["length"].to_numpy()[rows] * is_line / 1000)
+    large = (metres > 0) & ((metres >= min_fragment) | (metres == metres.max()))
+    small = ~large & (metres > 0)
+    return Parts(
+        rows=rows, tail=tail, head=head, kept=large[group], components=int(large.sum()),
+        fragments=int(small.sum()), fragment_kilometres=float(metres[small].sum()) / 1000,
+    )  # fmt: skip
+
+
+def _ends(streets: Streets, rows: Ints, bit: int) -> tuple[Int32s, Int32s]:
+    """Give both ends of each segment; a node that is barred for the mode falls apart."""
+    tail = streets.edges["start"].to_numpy()[rows].astype(np.int32)
+    head = streets.edges["end"].to_numpy()[rows].astype(np.int32)
+    barred = (streets.nodes["blocked"].to_numpy().astype(np.int64) >> bit & 1).astype(bool)
+    fresh = len(streets.nodes)
+    for ends in (tail, head):
+        stopped = np.flatnonzero(barred[ends])
+        ends[stopped] = fresh + np.arange(len(stopped))
+        fresh += len(stopped)
+    return tail, head
