@@ -216,7 +216,7 @@ def answer_for(
     found = nearest(network, offers.positions, prepared.cells)
     travel = TravelCosts(
         minutes=found.minutes(network),
-        metres=metres_of(network, found.cost[:, 0]),
+        metres=metres_to(prepared, offers.positions, found),
         straight=straight_metres(offers.xy, region.cell_xy),
     )
     cutoff = cost_of(network, plan.max_travel_time)
@@ -244,9 +244,31 @@ def answer_for(
     )
 
 
-def metres_of(network: Network, cost: Floats) -> Floats:
-    """Turn cost into metres of way; NaN where cost is no length."""
-    return cost / 1000 if network.costs_are_lengths else np.full(len(cost), np.nan)
+def metres_to(prepared: ModeNetwork, offers: Positions, found: Nearest) -> Floats:
+    """Give the metres of the shortest way from each cell to an offer.
+
+    On level ground it is the fastest one. Norms ask for the shortest, however steep it is.
+
+    Parameters
+    ----------
+    prepared
+        The network with the cells.
+    offers
+        On that network.
+    found
+        The fastest ways to them.
+
+    Returns
+    -------
+    (cells,) float
+        inf without a route, NaN without a street; all NaN by car, whose costs are no lengths.
+    """
+    if prepared.network.slope is not None:
+        shortest = nearest(prepared.by_length, offers.by_length(), prepared.cells.by_length())
+        return shortest.cost[:, 0] / 1000
+    if not prepared.network.costs_are_lengths:
+        return np.full(len(found.cost), np.nan)
+    return found.cost[:, 0] / 1000
 
 
 def max_cutoff(network: Network, plan: AccessibilityPlan) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
-from analyses.access.region import ModeNetwork
+from analyses.access.region import ModeNetwork, shortest_network
 from analyses.routing import CostMatrix, cost_matrix, index_origins, kernels
 from kpk_geo.arrays import Bools, Floats
 from kpk_geo.errors import InputError
@@ -72,7 +72,7 @@ def changed_network(
     cut = cut_network(prepared.network, blocks, links)
     cells = cut.carry(prepared.cells)
     made = replace(
-        prepared, network=cut.network, cells=cells, offers=cut.carry(prepared.offers),
+        prepared, network=cut.network, by_length=shortest_network(cut.network), cells=cells, offers=cut.carry(prepared.offers),
         index=index_origins(cut.network, cells),
     )  # fmt: skip
     return ChangedNetwork(prepared=made, cut=cut)
@@ -88,7 +88,7 @@ def _snapped(prepared: ModeNetwork, place: Floats, max_snap: float) -> tuple[Poi
         )
     line = prepared.snapper.tree.geometries[found.segment[0]]
     on_street = shapely.get_coordinates(shapely.line_interpolate_point(line, found.along[0]))[0]
-    return Point(edge=int(found.edge[0]), offset=int(found.offset[0])), on_street
+    return Point.of(found), on_street
 
 
 def _link(prepared: ModeNetwork, start: Floats, end: Floats, max_snap: float) -> Link:
@@ -128,7 +128,8 @@ def concerned(changed: ChangedNetwork, offers: Positions, cutoff: int) -> Bools:
     near = offers.is_near
     edge = np.maximum(offers.edge, 0)
     to_offer = cost[network.tail[edge]].astype(np.int64) + offers.offset
-    from_head = cost[network.head[edge]].astype(np.int64) + network.cost[edge] - offers.offset
+    rest = network.cost_back[edge] - offers.offset_back
+    from_head = cost[network.head[edge]].astype(np.int64) + rest
     by_tail = network.forward[edge] & (to_offer <= cutoff)
     by_head = network.backward[edge] & (from_head <= cutoff)
     return np.asarray(near & (by_tail | by_head))

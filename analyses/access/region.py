@@ -21,7 +21,7 @@ from kpk_geo.frames import Areas
 from kpk_geo.geometry import area_rows, points_of
 from kpk_geo.german import number
 from kpk_geo.model import LifePhase, TravelMode
-from kpk_geo.network.graph import Network, build_network
+from kpk_geo.network.graph import Network, build_network, by_length
 from kpk_geo.network.snap import Positions, Snapper
 from kpk_geo.network.streets import Streets
 from kpk_geo.profile import AccessibilityPlan, AgeCount, StreetNetwork
@@ -65,6 +65,7 @@ class ModeNetwork:
 
     mode: TravelMode
     network: Network
+    by_length: Network  # the same for the shortest way instead of the fastest
     snapper: Snapper
     cells: Positions
     offers: Positions
@@ -87,6 +88,7 @@ def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
     network = build_network(
         region.streets, mode, speed=region.plan.speeds.get(mode),
         min_fragment=region.section.min_fragment,
+        max_gradient=region.plan.pushchair_max_gradient,
     )  # fmt: skip
     snapper = Snapper.of(network)
     limit = region.section.max_snap
@@ -95,9 +97,14 @@ def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
     if not region.section.partial:
         _require_cover(region, mode, cells, offers)
     return ModeNetwork(
-        mode=mode, network=network, snapper=snapper, cells=cells, offers=offers,
+        mode=mode, network=network, by_length=shortest_network(network), snapper=snapper, cells=cells, offers=offers,
         index=index_origins(network, cells),
     )  # fmt: skip
+
+
+def shortest_network(network: Network) -> Network:
+    """Give the network on which the shortest way is found: another one only where ways slope."""
+    return network if network.slope is None else by_length(network)
 
 
 def surface_grid(region: AccessRegion, prepared: ModeNetwork) -> Grid:

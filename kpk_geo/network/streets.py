@@ -5,6 +5,7 @@ Lengths are whole millimetres in `WORK_CRS`. The projection shortens or lengthen
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +16,9 @@ from kpk_geo.arrays import Bools, Ints
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.errors import InputError
 
+if TYPE_CHECKING:  # heights are sampled from streets
+    from kpk_geo.network.heights import Heights
+
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Streets:
@@ -24,7 +28,8 @@ class Streets:
     edges: (
         gpd.GeoDataFrame
     )  # start, end, length (mm), passable, flags, seconds, highway, name; lines
-    barriers: gpd.GeoSeries  # rivers and railways, which nobody crosses off the streets
+    barriers: gpd.GeoSeries  # rivers, water areas and railways: nobody crosses off the streets
+    heights: "Heights | None" = None  # along the edges; None: no elevation raster is loaded
 
     @property
     def kilometres(self) -> float:
