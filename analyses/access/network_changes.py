@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
-from analyses.access.region import ModeNetwork, shortest_network
+from analyses.access.region import ModeNetwork
 from analyses.routing import CostMatrix, cost_matrix, index_origins, kernels
 from kpk_geo.arrays import Bools, Floats
 from kpk_geo.errors import InputError
@@ -18,6 +18,7 @@ from kpk_geo.geometry import points_of
 from kpk_geo.german import number
 from kpk_geo.model import TravelMode
 from kpk_geo.network.cuts import CutNetwork, Link, Point, cut_network
+from kpk_geo.network.graph import by_length
 from kpk_geo.network.snap import Positions
 
 MAX_PATH = 2000.0  # metres of a straight new path; own setting: the longest bridges of the Rhine
@@ -72,7 +73,7 @@ def changed_network(
     cut = cut_network(prepared.network, blocks, links)
     cells = cut.carry(prepared.cells)
     made = replace(
-        prepared, network=cut.network, by_length=shortest_network(cut.network), cells=cells, offers=cut.carry(prepared.offers),
+        prepared, network=cut.network, by_length=by_length(cut.network), cells=cells, offers=cut.carry(prepared.offers),
         index=index_origins(cut.network, cells),
     )  # fmt: skip
     return ChangedNetwork(prepared=made, cut=cut)

@@ -97,14 +97,9 @@ def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
     if not region.section.partial:
         _require_cover(region, mode, cells, offers)
     return ModeNetwork(
-        mode=mode, network=network, by_length=shortest_network(network), snapper=snapper, cells=cells, offers=offers,
+        mode=mode, network=network, by_length=by_length(network), snapper=snapper, cells=cells, offers=offers,
         index=index_origins(network, cells),
     )  # fmt: skip
-
-
-def shortest_network(network: Network) -> Network:
-    """Give the network on which the shortest way is found: another one only where ways slope."""
-    return network if network.slope is None else by_length(network)
 
 
 def surface_grid(region: AccessRegion, prepared: ModeNetwork) -> Grid:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Function, Table, delete, func, select
 from kpk_geo.arrays import Objects
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.bulk import copy_frame
+from kpk_geo.database.street_heights import read_heights, write_heights
 from kpk_geo.database.tables import source, street_barrier, street_edge, street_node
 from kpk_geo.errors import NotFoundError
 from kpk_geo.network.streets import Streets
@@ -41,6 +42,7 @@ def write_streets(
     copy_frame(connection, street_edge, edges, constants=constants)
     barriers = gpd.GeoDataFrame(geometry=streets.barriers)
     copy_frame(connection, street_barrier, barriers, constants={"source_pk": source_pk})
+    write_heights(connection, streets.heights, region_id=region_id, source_pk=source_pk)
     return len(streets.edges)
 
 
@@ -76,6 +78,7 @@ def read_streets(connection: Connection, region_id: str) -> Streets:
         nodes=gpd.GeoDataFrame({"blocked": blocked}, geometry=_shapes(places), crs=WORK_CRS),
         edges=gpd.GeoDataFrame(edges, geometry=_shapes(columns[-1]), crs=WORK_CRS),
         barriers=gpd.GeoSeries(_shapes(_barriers(connection, region_id)), crs=WORK_CRS),
+        heights=read_heights(connection, region_id),
     )
 
 

@@ -210,8 +210,10 @@ def _of_each(measures: Ints) -> tuple[Ints, Ints, Ints]:
 def by_length(network: Network) -> Network:
     """Give the same network with every way counted as level: for the shortest, not the fastest.
 
-    Positions on it are those of `Positions.by_length`.
+    Positions on it are those of `Positions.by_length`. Without slope it is the network itself.
     """
+    if network.slope is None:
+        return network
     costs, ways = (network.length, network.length), (network.forward, network.backward)
     nodes = len(network.outgoing.indptr) - 1
     outgoing, incoming = both_ways(network.tail, network.head, costs, ways, nodes)

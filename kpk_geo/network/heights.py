@@ -68,7 +68,7 @@ def sample_heights(streets: Streets, terrain: Terrain) -> Heights:
     low, high = nodes[ends[edge[spanning], 0]], nodes[ends[edge[spanning], 1]]
     metres[spanning] = low + share[spanning] * (high - low)
     ferry = ((flags & FERRY) > 0)[edge]
-    metres[ferry] = np.nan
+    metres[ferry] = 0.0
     return Heights(indptr=indptr, metres=metres.astype(np.float32).astype(np.float64))
 
 

@@ -1,7 +1,17 @@
 """The street network of a region."""
 
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, Column, Double, Identity, Integer, SmallInteger, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    Identity,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+)
 
 from kpk_geo.database.tables.base import (
     WORK_SRID,
@@ -51,5 +61,17 @@ street_barrier = Table(
     metadata,
     Column("pk", Integer, Identity(), primary_key=True),
     source_column(),
-    _line_column(),
+    Column(  # lines of rivers and railways, areas of water
+        "geometry", Geometry("GEOMETRY", srid=WORK_SRID, spatial_index=False), nullable=False
+    ),
+)
+
+# Heights along the edges, read whole as streets are: numbers one after the other, no row for each.
+street_height = Table(
+    "street_height",
+    metadata,
+    region_key(),
+    source_column(),
+    Column("counts", LargeBinary, nullable=False),  # uint32, little endian: samples of each edge
+    Column("metres", LargeBinary, nullable=False),  # float32, little endian; NaN: not known
 )
