@@ -7,7 +7,6 @@ from typing import Any, Final
 import numpy as np
 import rasterio
 from pyproj import CRS
-from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
 from rasterio.windows import Window, from_bounds
 
@@ -21,6 +20,7 @@ from kpk_geo.network.terrain import SMOOTHING, RasterTerrain, smoothed
 FINEST: Final = 10.0  # metres: finer rasters are averaged while they are read (own setting)
 MAX_CELLS: Final = 60_000_000  # half a gigabyte; a district at `FINEST` has a tenth of that
 LOWEST, HIGHEST = -450.0, 9_000.0  # metres: the Dead Sea and Mount Everest, with some reserve
+_STRIPE: Final = 64  # rows of averages that are made at a time
 MARGIN: Final = 100.0  # metres around the streets that are read too
 
 
@@ -76,18 +76,15 @@ def _window(raster: Any, crs: CRS, bounds: Sequence[float], name: str) -> Window
     west, south, east, north = bounds
     around = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
     box = transformer(WORK_CRS, crs).transform_bounds(*around, densify_pts=21)
-    whole = Window(0, 0, raster.width, raster.height)
     if not all(math.isfinite(value) for value in box):
         raise _elsewhere(raster, crs, name)
     wanted = from_bounds(*box, transform=raster.transform)
-    wanted = wanted.round_offsets("floor").round_lengths("ceil")
-    try:
-        window: Window = wanted.intersection(whole)
-    except rasterio.errors.WindowError as error:
-        raise _elsewhere(raster, crs, name) from error
-    if window.width < 2 or window.height < 2:
+    left, top = (max(math.floor(at) - 2, 0) for at in (wanted.col_off, wanted.row_off))
+    right = min(math.ceil(wanted.col_off + wanted.width) + 2, raster.width)
+    bottom = min(math.ceil(wanted.row_off + wanted.height) + 2, raster.height)
+    if right - left < 2 or bottom - top < 2:
         raise _elsewhere(raster, crs, name)
-    return window
+    return Window(left, top, right - left, bottom - top)
 
 
 def _elsewhere(raster: Any, crs: CRS, name: str) -> WrongCrsError:
@@ -111,20 +108,13 @@ def _read(raster: Any, crs: CRS, window: Window, name: str) -> RasterTerrain:
             f"{name}: Um die Straßen liegen {number(shape[0] * shape[1])} Höhen; gelesen werden "
             f"höchstens {number(MAX_CELLS)}. Bitte ein Raster mit größeren Zellen nehmen."
         )
-    # Whole cells go into every average, so that a plane stays a plane.
-    window = Window(window.col_off, window.row_off, shape[1] * factors[1], shape[0] * factors[0])
-    band = raster.read(
-        1, window=window, out_shape=shape, masked=True, resampling=Resampling.average,
-        out_dtype="float64",
-    )  # fmt: skip
-    metres = _metres(raster, band)
-    for extreme in (Resampling.min, Resampling.max):  # an average may hide what is no height
-        _require_plausible(
-            _metres(raster, raster.read(
-                1, window=window, out_shape=shape, masked=True, resampling=extreme,
-                out_dtype="float64",
-            )), name,
-        )  # fmt: skip
+    metres = np.concatenate([
+        _averaged(raster, Window(
+            window.col_off, window.row_off + top * factors[0], shape[1] * factors[1],
+            min(_STRIPE, shape[0] - top) * factors[0],
+        ), factors, name)
+        for top in range(0, shape[0], _STRIPE)
+    ])  # fmt: skip
     span = [_odd(SMOOTHING / (factor * cell)) for factor, cell in zip(factors, size, strict=True)]
     to_pixels = ~raster.transform
     return RasterTerrain(
@@ -139,8 +129,20 @@ def _read(raster: Any, crs: CRS, window: Window, name: str) -> RasterTerrain:
     )  # fmt: skip
 
 
-def _metres(raster: Any, band: Any) -> Floats:
-    return np.asarray(band.filled(np.nan) * raster.scales[0] + raster.offsets[0])
+def _averaged(raster: Any, window: Window, factors: Sequence[int], name: str) -> Floats:
+    """Average blocks of cells, what is unknown left out; only whole blocks, so planes stay planes."""
+    band = raster.read(1, window=window, masked=True, out_dtype="float64")
+    metres = np.asarray(band.filled(np.nan) * raster.scales[0] + raster.offsets[0])
+    _require_plausible(metres, name)
+    if list(factors) == [1, 1]:
+        return metres
+    known = ~np.isnan(metres)
+    base = float(metres[known].min()) if known.any() else 0.0
+    rows, columns = metres.shape[0] // factors[0], metres.shape[1] // factors[1]
+    blocks = (rows, factors[0], columns, factors[1])
+    total = np.where(known, metres - base, 0.0).reshape(blocks).sum(axis=(1, 3))
+    count = known.reshape(blocks).sum(axis=(1, 3))
+    return np.where(count > 0, base + total / np.maximum(count, 1), np.nan)
 
 
 def _cell_size(raster: Any, crs: CRS, window: Window) -> tuple[float, float]:

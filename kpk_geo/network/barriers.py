@@ -14,7 +14,7 @@ MOTORWAYS = ("motorway", "motorway_link")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Barriers:
-    """Lines and areas, to be asked of straight ways."""
+    """Lines, and areas of water where a shore is closed, to be asked of straight ways."""
 
     tree: shapely.STRtree
 
@@ -24,8 +24,12 @@ class Barriers:
         edges = streets.edges
         motorway = np.isin(edges["highway"].to_numpy(dtype=object).astype(str), MOTORWAYS)
         motorway &= (edges["flags"].to_numpy() & (BRIDGE | TUNNEL)) == 0
-        lines = edges.geometry.to_numpy()[motorway]
-        return cls(shapely.STRtree(np.r_[streets.barriers.to_numpy(), lines]))
+        lines = streets.barriers.to_numpy().copy()
+        ring = np.flatnonzero(shapely.is_closed(lines) & (shapely.get_num_coordinates(lines) > 3))
+        for at in ring:
+            area = shapely.Polygon(lines[at])
+            lines[at] = area if area.is_valid else lines[at]
+        return cls(shapely.STRtree(np.r_[lines, edges.geometry.to_numpy()[motorway]]))
 
     def crossed(self, legs: Objects) -> Bools:
         """Say which straight ways lead over a barrier.
@@ -39,6 +43,8 @@ class Barriers:
             Lines of two points in `WORK_CRS`, beginning where one lives.
         """
         crossed = np.zeros(len(legs), dtype=bool)
+        if not len(legs):
+            return crossed
         leg, barrier = self.tree.query(legs, predicate="crosses")
         if not len(leg):
             return crossed

@@ -28,7 +28,7 @@ class Streets:
     edges: (
         gpd.GeoDataFrame
     )  # start, end, length (mm), passable, flags, seconds, highway, name; lines
-    barriers: gpd.GeoSeries  # rivers, water areas and railways: nobody crosses off the streets
+    barriers: gpd.GeoSeries  # rivers, shores and railways, which nobody crosses off the streets
     heights: "Heights | None" = None  # along the edges; None: no elevation raster is loaded
 
     @property

@@ -61,9 +61,7 @@ street_barrier = Table(
     metadata,
     Column("pk", Integer, Identity(), primary_key=True),
     source_column(),
-    Column(  # lines of rivers and railways, areas of water
-        "geometry", Geometry("GEOMETRY", srid=WORK_SRID, spatial_index=False), nullable=False
-    ),
+    _line_column(),
 )
 
 # Heights along the edges, read whole as streets are: numbers one after the other, no row for each.

@@ -1,4 +1,4 @@
-"""Heights along streets; barriers may be areas.
+"""Heights along streets.
 
 Revision ID: 0018
 Revises: 0017
@@ -12,11 +12,8 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-_BARRIER = "ALTER TABLE kpk.street_barrier ALTER COLUMN geometry TYPE public.geometry({}, 25832)"
-
 
 def upgrade() -> None:
-    op.execute(_BARRIER.format("Geometry"))
     op.create_table(
         "street_height",
         sa.Column("region_id", sa.Text(), nullable=False),
@@ -45,5 +42,3 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("street_height", schema="kpk")
-    op.execute("DELETE FROM kpk.street_barrier WHERE GeometryType(geometry) <> 'LINESTRING'")
-    op.execute(_BARRIER.format("LineString"))
