@@ -1,12 +1,14 @@
 """Who reaches which kind of offer, and is there enough of it? One question, answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analyses.access.area_table import AreaTable, Cells, TravelCosts, area_table, overcount
+from analyses.access.halo import HaloGap
+from analyses.access.no_way import counted, with_reasons
 from analyses.access.offers import Slot, capacity_of, kinds_among, of_kind, open_at
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.supply import CUTOFF_FACTORS, Supply, supply
@@ -22,8 +24,9 @@ from analyses.routing import (
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.german import number
-from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SupplyMethod, TravelMode
+from kpk_geo.model import CapacityUnit, LifePhase, NoWay, OfferKind, SupplyMethod, TravelMode
 from kpk_geo.network.graph import Network
+from kpk_geo.network.slope import SlopeUse
 from kpk_geo.network.snap import Positions
 from kpk_geo.norms import Norm, norms
 from kpk_geo.profile import AccessibilityPlan, Service
@@ -51,7 +54,7 @@ class ChosenOffers:
     positions: Positions
     capacity: Floats
     without_hours: int  # left out because nobody knows when they are open
-    off_streets: int  # near no street
+    no_way: Mapping[NoWay, int]  # left out because nobody gets there, by reason
 
     @property
     def xy(self) -> Floats:
@@ -73,6 +76,8 @@ class Answer:
     table: AreaTable
     overcount: pd.DataFrame
     buffer_metres: float
+    slope: SlopeUse | None  # None: all ways count as level
+    halo: tuple[HaloGap, ...]  # where too little is loaded around the region
 
 
 def planned_services(region: AccessRegion) -> list[Service]:
@@ -160,7 +165,7 @@ def choose_offers(
         positions=prepared.offers.take(chosen),
         capacity=capacity_of(own, question.capacity),
         without_hours=unknown,
-        off_streets=int((wanted & ~is_near).sum()),
+        no_way=counted(prepared.offer_reasons[wanted]),
     )
 
 
@@ -238,9 +243,11 @@ def answer_for(
         nearest=found,
         costs=costs,
         supply=shared,
-        table=range_of_variants(table),
+        table=range_of_variants(with_reasons(table, cells, prepared.cell_reasons)),
         overcount=overcount(cells, travel, metres=metres),
         buffer_metres=metres,
+        slope=network.slope,
+        halo=prepared.halo,
     )
 
 

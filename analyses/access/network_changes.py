@@ -73,8 +73,8 @@ def changed_network(
     cut = cut_network(prepared.network, blocks, links)
     cells = cut.carry(prepared.cells)
     made = replace(
-        prepared, network=cut.network, by_length=by_length(cut.network), cells=cells, offers=cut.carry(prepared.offers),
-        index=index_origins(cut.network, cells),
+        prepared, network=cut.network, by_length=by_length(cut.network), cells=cells,
+        offers=cut.carry(prepared.offers), index=index_origins(cut.network, cells),
     )  # fmt: skip
     return ChangedNetwork(prepared=made, cut=cut)
 

@@ -12,6 +12,8 @@ import shapely
 
 from analyses.access.area_table import Cells
 from analyses.access.children import Children, children_of
+from analyses.access.halo import HaloGap, halo_gaps
+from analyses.access.no_way import off_street_reasons
 from analyses.access.offers import OfferSites
 from analyses.routing import OriginIndex, index_origins
 from analyses.routing.surface import Grid, make_grid
@@ -40,6 +42,7 @@ class AccessRegion:
     cell_area: Ints  # row of the area of each cell; -1 beyond the border
     offers: OfferSites
     spread: frozenset[str] = frozenset()  # measures with estimates in withheld cells
+    buffer: float | None = None  # metres beyond the border up to which offers and cells are loaded
 
     @property
     def cell_xy(self) -> Floats:
@@ -70,6 +73,9 @@ class ModeNetwork:
     cells: Positions
     offers: Positions
     index: OriginIndex  # of the cells
+    cell_reasons: Ints  # why a cell is on no street, as `off_street_reasons` gives them
+    offer_reasons: Ints
+    halo: tuple[HaloGap, ...]  # where too little is loaded around the region
 
 
 def cell_areas(grid: pd.DataFrame, areas: Areas) -> Ints:
@@ -92,13 +98,16 @@ def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
     )  # fmt: skip
     snapper = Snapper.of(network)
     limit = region.section.max_snap
-    cells = snapper.snap(points_of(region.cell_xy), max_distance=limit)
-    offers = snapper.snap(points_of(region.offers.xy), max_distance=limit)
+    places = points_of(region.cell_xy), points_of(region.offers.xy)
+    cells, offers = (snapper.snap(points, max_distance=limit) for points in places)
     if not region.section.partial:
         _require_cover(region, mode, cells, offers)
     return ModeNetwork(
-        mode=mode, network=network, by_length=by_length(network), snapper=snapper, cells=cells, offers=offers,
-        index=index_origins(network, cells),
+        mode=mode, network=network, by_length=by_length(network), snapper=snapper, cells=cells,
+        offers=offers, index=index_origins(network, cells),
+        cell_reasons=off_street_reasons(snapper, places[0], cells, max_distance=limit),
+        offer_reasons=off_street_reasons(snapper, places[1], offers, max_distance=limit),
+        halo=halo_gaps(region.areas, network, region.plan, buffer=region.buffer),
     )  # fmt: skip
 
 

@@ -221,6 +221,6 @@ def _answered(
         costs = costs.with_more(cost_matrix(prepared.index, fresh, cutoff=cutoff, threads=THREADS))
     offers = ChosenOffers(
         rows=chosen.rows, positions=positions, capacity=chosen.capacity,
-        without_hours=found.offers.without_hours, off_streets=found.offers.off_streets,
+        without_hours=found.offers.without_hours, no_way=found.offers.no_way,
     )  # fmt: skip
     return answer_for(region, prepared, found.question, offers, costs=costs, with_range=False)

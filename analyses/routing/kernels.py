@@ -240,9 +240,7 @@ def nearest_of_origins(
             gap = destination_offset[s] - offset
             if gap == 0 or (gap > 0 and to_head[c]) or (gap < 0 and to_tail[c]):
                 way = gap if gap >= 0 else max(origin_back[o] - destination_back[s], 0)
-                _offer_label(
-                    costs[o], sources[o], way + destination_access[s], destination_row[s]
-                )
+                _offer_label(costs[o], sources[o], way + destination_access[s], destination_row[s])
         for k in range(several):
             if to_tail[c] and nearest[edge_tail[c], k] < FAR:
                 total = nearest[edge_tail[c], k] + origin_back[o]

@@ -12,7 +12,8 @@ from analyses.routing.cutoff_kernels import Destinations, Edges, Graph, costs_wi
 from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
-from kpk_geo.network.graph import Arcs, Network
+from kpk_geo.network.arcs import Arcs
+from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 
 MAX_COST = 2**30  # mm: above a thousand kilometres sums could leave 32 bits
@@ -81,7 +82,12 @@ def index_origins(network: Network, positions: Positions) -> OriginIndex:
     np.cumsum(np.bincount(positions.edge[order], minlength=len(network.tail)), out=begin[1:])
     arcs = network.incoming
     stop_indptr, stops = _stops(network, begin)
-    columns = (positions.offset[order], positions.access[order], order, positions.offset_back[order])
+    columns = (
+        positions.offset[order],
+        positions.access[order],
+        order,
+        positions.offset_back[order],
+    )
     origins = np.stack(columns, axis=1)
     return OriginIndex(
         network=network,

@@ -39,8 +39,9 @@ from kpk_geo.ingest.offers.report import report_changes
 from kpk_geo.ingest.offers.sites import Locator
 from kpk_geo.ingest.offers.table import read_offers
 from kpk_geo.ingest.population.grid import read_population
-from kpk_geo.ingest.streets.osm import read_osm_streets
+from kpk_geo.ingest.streets.extent import street_extent
 from kpk_geo.ingest.streets.heights import report_heights
+from kpk_geo.ingest.streets.osm import read_osm_streets
 from kpk_geo.ingest.streets.report import report_network
 from kpk_geo.network.heights import sample_heights
 from kpk_geo.profile import (
@@ -250,6 +251,7 @@ def _read_streets(
         with reading(file):
             terrain = read_terrain(file, streets.edges.total_bounds)
         streets = replace(streets, heights=sample_heights(streets, terrain))
+    streets = replace(streets, extent=street_extent(source_file, streets, box))
     report_network(report, streets, min_fragment=section.min_fragment)
     report_heights(report, streets, section)
     report.tally.valid = len(streets.edges)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Function, Table, delete, func, select
 from kpk_geo.arrays import Objects
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.bulk import copy_frame
-from kpk_geo.database.street_heights import read_heights, write_heights
+from kpk_geo.database.street_cover import read_cover, write_cover
 from kpk_geo.database.tables import source, street_barrier, street_edge, street_node
 from kpk_geo.errors import NotFoundError
 from kpk_geo.network.streets import Streets
@@ -42,7 +42,9 @@ def write_streets(
     copy_frame(connection, street_edge, edges, constants=constants)
     barriers = gpd.GeoDataFrame(geometry=streets.barriers)
     copy_frame(connection, street_barrier, barriers, constants={"source_pk": source_pk})
-    write_heights(connection, streets.heights, region_id=region_id, source_pk=source_pk)
+    write_cover(
+        connection, streets.extent, streets.heights, region_id=region_id, source_pk=source_pk
+    )
     return len(streets.edges)
 
 
@@ -74,11 +76,13 @@ def read_streets(connection: Connection, region_id: str) -> Streets:
         .order_by(street_node.c.node)
     ).all()
     blocked, places = zip(*found, strict=True)
+    extent, heights = read_cover(connection, region_id)
     return Streets(
         nodes=gpd.GeoDataFrame({"blocked": blocked}, geometry=_shapes(places), crs=WORK_CRS),
         edges=gpd.GeoDataFrame(edges, geometry=_shapes(columns[-1]), crs=WORK_CRS),
         barriers=gpd.GeoSeries(_shapes(_barriers(connection, region_id)), crs=WORK_CRS),
-        heights=read_heights(connection, region_id),
+        extent=extent,
+        heights=heights,
     )
 
 

@@ -24,7 +24,7 @@ _STRIPE: Final = 64  # rows of averages that are made at a time
 MARGIN: Final = 100.0  # metres around the streets that are read too
 
 
-def read_terrain(source_file: SourceFile, bounds: Sequence[float]) -> RasterTerrain:
+def read_terrain(source_file: SourceFile, bounds: Sequence[float] | Floats) -> RasterTerrain:
     """Read the part of an elevation raster that lies around the streets.
 
     Parameters
@@ -72,7 +72,7 @@ def _require_heights(raster: Any, name: str) -> None:
         raise InputError(f"{name}: Die Höhen sind in „{unit}“ angegeben; gebraucht werden Meter.")
 
 
-def _window(raster: Any, crs: CRS, bounds: Sequence[float], name: str) -> Window:
+def _window(raster: Any, crs: CRS, bounds: Sequence[float] | Floats, name: str) -> Window:
     west, south, east, north = bounds
     around = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
     box = transformer(WORK_CRS, crs).transform_bounds(*around, densify_pts=21)
@@ -130,7 +130,7 @@ def _read(raster: Any, crs: CRS, window: Window, name: str) -> RasterTerrain:
 
 
 def _averaged(raster: Any, window: Window, factors: Sequence[int], name: str) -> Floats:
-    """Average blocks of cells, what is unknown left out; only whole blocks, so planes stay planes."""
+    """Average blocks of cells, what is unknown left out; blocks are whole: planes stay planes."""
     band = raster.read(1, window=window, masked=True, out_dtype="float64")
     metres = np.asarray(band.filled(np.nan) * raster.scales[0] + raster.offsets[0])
     _require_plausible(metres, name)

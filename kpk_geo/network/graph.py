@@ -175,7 +175,7 @@ def _joined(
     number = np.full(len(used), -1, dtype=np.int32)
     kept = np.flatnonzero(stays)[order]
     number[kept] = np.arange(len(kept), dtype=np.int32)
-    cost, cost_back, length = _of_each(totals.astype(np.int32))
+    cost, cost_back, length = (part.astype(np.int32) for part in _of_each(totals))
     own = np.where(is_reversed, measures[:, ::-1], measures)  # along the edge, and back
     own_cost, own_cost_back, own_length = _of_each(own)
     offset, offset_back, offset_length = _of_each(offsets)

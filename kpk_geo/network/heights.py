@@ -75,7 +75,7 @@ def sample_heights(streets: Streets, terrain: Terrain) -> Heights:
 def _node_heights(
     streets: Streets, terrain: Terrain, ends: Ints, length: Floats, off_ground: Bools
 ) -> Floats:
-    """Give the heights of nodes: of the ground, or in between where only bridges and tunnels meet."""
+    """Give the heights of nodes: in between where only bridges and tunnels meet."""
     count = len(streets.nodes)
     heights = terrain.at(shapely.get_coordinates(streets.nodes.geometry.to_numpy()))
     spans = ends[off_ground]

@@ -4,11 +4,11 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from kpk_geo.arrays import Bools, Int32s, Ints
+from kpk_geo.arrays import Bools, Int32s
 
 
 def in_main_part(
-    tail: Int32s, head: Int32s, ways: tuple[Bools, Bools], length: Ints, count: int
+    tail: Int32s, head: Int32s, ways: tuple[Bools, Bools], length: Int32s, count: int
 ) -> Bools:
     """Mark the edges of the longest part in which one gets from everywhere to everywhere.
 

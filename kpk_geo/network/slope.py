@@ -5,6 +5,7 @@ Tobler, W. (1993): Three presentations on geographical analysis and modeling. NC
 fastest at 5 % downhill. Only its shape is taken; on level ground a mode keeps its own speed.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,7 @@ DIN_18040_3: Final = 6.0
 # Above this a raster shows the wall or slope beside a way, not the way: the steepest public streets
 # have 35 %. Gradients beyond count as this one (own setting).
 MAX_GRADIENT: Final = 0.35
+BEST_FACTOR: Final = math.exp(STEEPNESS * BEST_GRADIENT)  # time at the best gradient
 SLOPED_MODES: Final = (TravelMode.WALK, TravelMode.PUSHCHAIR)
 
 
@@ -34,7 +36,7 @@ class SlopeEffect:
     steepest: Floats  # (edges,) greatest gradient in either direction, 0-1; 0 where unknown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class SlopeUse:
     """What heights did to a network."""
 
@@ -42,6 +44,7 @@ class SlopeUse:
     kilometres_unknown: float  # of those without a height: they count as level
     max_gradient: float | None  # per cent; steeper ways are closed to the mode
     kilometres_closed: float
+    closed: Ints  # rows of `streets.edges`
 
 
 def time_factor(gradient: Floats) -> Floats:
@@ -79,7 +82,9 @@ def slope_effect(heights: Heights, lengths: Ints) -> SlopeEffect:
     return SlopeEffect(
         along=_mean(time_factor(gradient), edge, steps),
         against=_mean(time_factor(-gradient), edge, steps),
-        steepest=_largest(np.nan_to_num(np.abs(gradient)), heights.indptr[:-1] - np.arange(len(steps))),
+        steepest=_largest(
+            np.nan_to_num(np.abs(gradient)), heights.indptr[:-1] - np.arange(len(steps))
+        ),
     )
 
 
@@ -129,5 +134,6 @@ def slope_of(
         kilometres_unknown=float((own * (1 - heights.known[rows])).sum()),
         max_gradient=limit,
         kilometres_closed=float(own[closed[rows]].sum()),
+        closed=rows[closed[rows]],
     )
     return rows[~closed[rows]], effect, use

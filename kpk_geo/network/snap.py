@@ -120,7 +120,9 @@ class Snapper:
         edge = np.full(count, -1, dtype=np.int32)
         edge[found] = self.network.segment_edge[segment[found]]
         offsets = [np.zeros(count, dtype=np.int32) for _ in range(3)]
-        for offset, values in zip(offsets, _offsets(self.network, segment[found], share), strict=True):
+        for offset, values in zip(
+            offsets, _offsets(self.network, segment[found], share), strict=True
+        ):
             offset[found] = values
         return Positions(
             edge=edge, offset=offsets[0], offset_back=offsets[1], offset_length=offsets[2],

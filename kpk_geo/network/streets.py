@@ -29,6 +29,7 @@ class Streets:
         gpd.GeoDataFrame
     )  # start, end, length (mm), passable, flags, seconds, highway, name; lines
     barriers: gpd.GeoSeries  # rivers, shores and railways, which nobody crosses off the streets
+    extent: shapely.Geometry | None = None  # where streets were read; None: it is not known
     heights: "Heights | None" = None  # along the edges; None: no elevation raster is loaded
 
     @property

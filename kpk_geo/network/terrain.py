@@ -35,7 +35,8 @@ class RasterTerrain:
         column, row = np.where(inside, column, 0.0), np.where(inside, row, 0.0)
         left, top = np.floor(column).astype(np.int64), np.floor(row).astype(np.int64)
         right, bottom = np.minimum(left + 1, columns - 1), np.minimum(top + 1, rows - 1)
-        across, down = column - left, row - top
+        across: Floats = column - left.astype(np.float64)
+        down: Floats = row - top.astype(np.float64)
         # Begin plus part of the difference: equal corners give exactly their height.
         upper = _between(self.metres[top, left], self.metres[top, right], across)
         lower = _between(self.metres[bottom, left], self.metres[bottom, right], across)
@@ -44,7 +45,7 @@ class RasterTerrain:
 
 def _between(first: Floats, second: Floats, share: Floats) -> Floats:
     """Give what lies between two values; exactly at one of them the other need not be known."""
-    return np.where(share == 0, first, first + share * (second - first))
+    return np.asarray(np.where(share == 0, first, first + share * (second - first)))
 
 
 def smoothed(metres: Floats, *, window: tuple[int, int]) -> Floats:

@@ -31,8 +31,8 @@ from kpk_geo.database.tables.runs import area_result, run
 from kpk_geo.database.tables.scenarios import scenario
 from kpk_geo.database.tables.streets import (
     street_barrier,
+    street_cover,
     street_edge,
-    street_height,
     street_node,
 )
 from kpk_geo.database.tables.users import app_user, web_session
@@ -73,8 +73,8 @@ __all__ = [
     "site",
     "source",
     "street_barrier",
+    "street_cover",
     "street_edge",
-    "street_height",
     "street_node",
     "web_session",
 ]

@@ -64,12 +64,14 @@ street_barrier = Table(
     _line_column(),
 )
 
-# Heights along the edges, read whole as streets are: numbers one after the other, no row for each.
-street_height = Table(
-    "street_height",
+# Of the streets as a whole. Heights are read whole as streets are: numbers one after the other, no
+# row for each.
+street_cover = Table(
+    "street_cover",
     metadata,
     region_key(),
     source_column(),
-    Column("counts", LargeBinary, nullable=False),  # uint32, little endian: samples of each edge
-    Column("metres", LargeBinary, nullable=False),  # float32, little endian; NaN: not known
+    Column("counts", LargeBinary),  # uint32, little endian: samples of each edge
+    Column("metres", LargeBinary),  # float32, little endian; NaN: not known
+    Column("geometry", Geometry("GEOMETRY", srid=WORK_SRID, spatial_index=False)),  # where read
 )

@@ -59,7 +59,7 @@ def test_nobody_starts_on_a_motorway_and_a_tunnel_is_entered_at_its_ends():
     streets.edges.loc[4, "highway"] = "motorway"
     assert snapped(streets, (500, 180), mode=TravelMode.CAR)[1].is_near.tolist() == [False]
     streets.edges.loc[4, ["highway", "flags"]] = ["residential", TUNNEL]
-    network, inside = snapped(streets, (500, 90), (60, 110))
+    _, inside = snapped(streets, (500, 90), (60, 110))
     assert inside.access.tolist() == [90_000, 60_000]  # the street before it, its mouth
 
 
