@@ -24,6 +24,7 @@ DIN_18040_3: Final = 6.0
 # have 35 %. Gradients beyond count as this one (own setting).
 MAX_GRADIENT: Final = 0.35
 BEST_FACTOR: Final = math.exp(STEEPNESS * BEST_GRADIENT)  # time at the best gradient
+_NO_LIMIT: Final = 100.0  # per cent: as a profile says that nothing is closed
 SLOPED_MODES: Final = (TravelMode.WALK, TravelMode.PUSHCHAIR)
 
 
@@ -125,6 +126,8 @@ def slope_of(
     lengths = streets.edges["length"].to_numpy()
     effect = slope_effect(heights, lengths)
     limit = max_gradient if mode is TravelMode.PUSHCHAIR else None
+    if limit == _NO_LIMIT:
+        limit = None
     closed = np.zeros(len(lengths), dtype=bool)
     if limit is not None:
         closed = too_steep(effect, max_gradient=limit)
