@@ -53,7 +53,7 @@ def halo_gaps(
     speed = fastest(
         network.mode, network.speed, factor=1.0 if network.slope is None else BEST_FACTOR
     )
-    reach = plan.max_travel_time * speed / 3.6 * 60
+    walked = plan.max_travel_time * speed / 3.6 * 60
     times = 3 if plan.method is SupplyMethod.THREE_STEP else 2
     shapes = areas.geometry.to_numpy()
     outline = shapely.union_all(shapes)
@@ -62,8 +62,8 @@ def halo_gaps(
     around_offers = None if buffer is None else _room(shapes, outline) + buffer
     gaps = list[HaloGap]()
     for need, metres in (
-        (HaloNeed.WAYS, reach),
-        (HaloNeed.SUPPLY, times * reach * max(CUTOFF_FACTORS)),
+        (HaloNeed.WAYS, walked),
+        (HaloNeed.SUPPLY, times * walked * max(CUTOFF_FACTORS)),
     ):
         short = [_short(room, metres) for room in (around_streets, around_offers)]
         keys = [tuple(str(key) for key in areas.index[rows]) if rows is not None else ()

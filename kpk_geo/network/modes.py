@@ -69,6 +69,8 @@ def fastest(mode: TravelMode, speed: float, *, factor: float = 1.0) -> float:
 
     Parameters
     ----------
+    mode
+        Whose ways are meant.
     speed
         km/h of the mode; by car each class of street has its own.
     factor

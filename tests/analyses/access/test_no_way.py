@@ -106,11 +106,11 @@ def test_each_child_off_the_streets_has_one_reason():
         extent=shapely.box(X0, Y0, X0 + 3000, Y0 + 1000),
     )
     found = answered(replace(made, streets=streets))
-    fifth = 0.2  # 3 to 5 years of those under 18
+    share = 0.2  # 3 to 5 years of those under 18
     assert reasons(found) == pytest.approx({
-        NoWay.BARRIER: 10 * fifth, NoWay.NO_STREET: 30 * fifth, NoWay.OUTSIDE_EXTRACT: 40 * fifth,
+        NoWay.BARRIER: 10 * share, NoWay.NO_STREET: 30 * share, NoWay.OUTSIDE_EXTRACT: 40 * share,
     })  # fmt: skip
-    assert found.table.rows["children_without_route"].sum() == pytest.approx(20 * fifth)
+    assert found.table.rows["children_without_route"].sum() == pytest.approx(20 * share)
     assert found.offers.no_way == {NoWay.OUTSIDE_EXTRACT: 1}
 
 

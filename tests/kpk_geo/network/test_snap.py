@@ -97,6 +97,6 @@ def test_a_snap_crosses_no_barrier_and_prefers_the_main_part(seed):
     assert not shapely.crosses(legs[:, None], barriers[None]).any()
     main = lines[network.in_main[network.segment_edge]]
     for row in np.flatnonzero(~found.is_near | ~network.in_main[np.maximum(found.edge, 0)]):
-        reach = shapely.shortest_line(places[row], main)
-        free = ~shapely.crosses(reach[:, None], barriers[None]).any(axis=1)
-        assert not (free & (shapely.length(reach) <= 300)).any()
+        ways = shapely.shortest_line(places[row], main)
+        free = ~shapely.crosses(ways[:, None], barriers[None]).any(axis=1)
+        assert not (free & (shapely.length(ways) <= 300)).any()
