@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.network.graph import Network
-from kpk_geo.network.heights import Heights
+from kpk_geo.network.height_samples import Heights
 from kpk_geo.network.snap import Positions, _offsets
 from kpk_geo.network.streets import Streets
 

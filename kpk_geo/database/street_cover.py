@@ -8,7 +8,7 @@ from geoalchemy2.shape import from_shape
 from sqlalchemy import Connection, delete, func, insert, select
 
 from kpk_geo.database.tables import WORK_SRID, street_cover
-from kpk_geo.network.heights import Heights
+from kpk_geo.network.height_samples import Heights
 
 
 def write_cover(

@@ -1,6 +1,5 @@
 """Heights along streets: sampled from a raster once, kept with the streets."""
 
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
@@ -9,6 +8,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.linalg import splu
 
 from kpk_geo.arrays import Bools, Floats, Ints
+from kpk_geo.network.height_samples import Heights
 from kpk_geo.network.streets import Streets
 from kpk_geo.network.tags import BRIDGE, FERRY, TUNNEL
 
@@ -21,20 +21,6 @@ class Terrain(Protocol):
     def at(self, xy: Floats) -> Floats:
         """Give heights in metres at points (n, 2) in `WORK_CRS`; NaN where nothing is known."""
         ...
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Heights:
-    """Samples along every edge, evenly spaced from start to end."""
-
-    indptr: Ints  # (edges + 1,) at least two samples each
-    metres: Floats  # above sea level; NaN where nothing is known
-
-    @property
-    def known(self) -> Floats:
-        """Share of the samples of each edge whose height is known, (edges,)."""
-        there = (~np.isnan(self.metres)).astype(float)
-        return np.asarray(np.add.reduceat(there, self.indptr[:-1]) / np.diff(self.indptr))
 
 
 def sample_heights(streets: Streets, terrain: Terrain) -> Heights:

@@ -13,7 +13,7 @@ import numpy as np
 
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.model import TravelMode
-from kpk_geo.network.heights import Heights
+from kpk_geo.network.height_samples import Heights
 from kpk_geo.network.streets import Streets
 
 STEEPNESS: Final = 3.5  # Tobler 1993: how fast speed falls away from the best gradient

@@ -5,7 +5,6 @@ Lengths are whole millimetres in `WORK_CRS`. The projection shortens or lengthen
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -15,9 +14,7 @@ import shapely
 from kpk_geo.arrays import Bools, Ints
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.errors import InputError
-
-if TYPE_CHECKING:  # heights are sampled from streets
-    from kpk_geo.network.heights import Heights
+from kpk_geo.network.height_samples import Heights
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -30,7 +27,7 @@ class Streets:
     )  # start, end, length (mm), passable, flags, seconds, highway, name; lines
     barriers: gpd.GeoSeries  # rivers, shores and railways, which nobody crosses off the streets
     extent: shapely.Geometry | None = None  # where streets were read; None: it is not known
-    heights: "Heights | None" = None  # along the edges; None: no elevation raster is loaded
+    heights: Heights | None = None  # along the edges; None: no elevation raster is loaded
 
     @property
     def kilometres(self) -> float:

@@ -14,7 +14,7 @@ from analyses.routing.routes import Lines, routes
 from kpk_geo.model import TravelMode
 from kpk_geo.network.cuts import Link, Point, cut_network
 from kpk_geo.network.graph import build_network, by_length
-from kpk_geo.network.heights import Heights
+from kpk_geo.network.height_samples import Heights
 from kpk_geo.network.snap import Snapper
 
 SEEDS = st.integers(0, 10_000)
