@@ -58,7 +58,7 @@ def test_a_town_on_a_table_is_the_town_without_heights_bit_for_bit():
     level, table = answered(region()), answered(hilly(0.0))
     assert table.slope is not None
     assert level.travel.minutes.tobytes() == table.travel.minutes.tobytes()
-    assert level.costs.cost.tobytes() == table.costs.cost.tobytes()
+    assert level.supply.per_child.tobytes() == table.supply.per_child.tobytes()
     assert level.table.rows.equals(table.table.rows)
 
 
