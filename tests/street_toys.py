@@ -1,6 +1,6 @@
 """Small street networks for tests, and a plain search over them to hold ours against."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import geopandas as gpd
@@ -12,7 +12,8 @@ from scipy.sparse.csgraph import dijkstra
 
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.network.graph import Network
-from kpk_geo.network.snap import Positions
+from kpk_geo.network.height_samples import Heights
+from kpk_geo.network.snap import Positions, _offsets
 from kpk_geo.network.streets import Streets
 
 BOTH, ALONG, AGAINST = 0b11111111, 0b00001111, 0b11110000
@@ -73,26 +74,34 @@ def random_streets(seed: int, *, nodes: int = 30, edges: int = 60) -> Streets:
     return streets_of(rng.uniform(0, 3000, (size, 2)), rows)
 
 
+def with_heights(streets: Streets, rng: np.random.Generator, *, rise: float = 12.0) -> Streets:
+    """Draw two to five heights along every edge, up to `rise` metres apart, some unknown."""
+    counts = rng.integers(2, 6, len(streets.edges))
+    metres = rng.uniform(0, rise, counts.sum())
+    metres[rng.uniform(size=len(metres)) < 0.05] = np.nan
+    return replace(streets, heights=Heights(indptr=np.r_[0, np.cumsum(counts)], metres=metres))
+
+
 def places_on(network: Network, rng: np.random.Generator, count: int) -> Positions:
     """Put places at random on the streets, some at corners, one nowhere."""
     segment = rng.integers(0, len(network.segment_rows), count).astype(np.int32)
-    cost = network.segment_cost[segment]
-    step = (rng.uniform(size=count) * (cost + 1)).astype(np.int64)
-    step[rng.uniform(size=count) < 0.2] = 0
+    share = rng.uniform(size=count)
+    share[rng.uniform(size=count) < 0.2] = 0
     segment[rng.uniform(size=count) < 0.2] = segment[0]  # many on one street
-    step = np.minimum(step, network.segment_cost[segment])
-    offset = network.segment_offset[segment] + np.where(
-        network.segment_reversed[segment], network.segment_cost[segment] - step, step
-    )
+    offsets = _offsets(network, segment, share)
     edge = network.segment_edge[segment].copy()
     if count > 2:
         edge[-1] = -1
     return Positions(
         edge=edge.astype(np.int32),
-        offset=offset.astype(np.int32),
+        offset=offsets[0].astype(np.int32),
+        offset_back=offsets[1].astype(np.int32),
+        offset_length=offsets[2].astype(np.int32),
         access=rng.integers(0, 90_000, count).astype(np.int32),
         segment=segment,
-        along=step / 1000.0,
+        along=share
+        * network.streets.edges["length"].to_numpy()[network.segment_rows[segment]]
+        / 1e3,
     )
 
 
@@ -109,26 +118,29 @@ class Plain:
         """Give the cost from each origin to each target; inf where there is no way."""
         network = self.network
         links: dict[tuple[Place, Place], float] = {}
-        spots: dict[int, list[tuple[int, Place]]] = {}
+        spots: dict[int, list[tuple[int, int, Place]]] = {}
         for group, places in (("o", origins), ("t", targets)):
             for i in np.flatnonzero(places.is_near):
                 spots.setdefault(int(places.edge[i]), []).append(
-                    (int(places.offset[i]), (group, int(i)))
+                    (int(places.offset[i]), int(places.offset_back[i]), (group, int(i)))
                 )
 
         def link(a, b, cost):
             links[a, b] = min(cost, links.get((a, b), np.inf))
 
         for c in range(len(network.tail)):
-            along = [(0, ("n", int(network.tail[c]))), *sorted(spots.get(c, [])),
-                     (int(network.cost[c]), ("n", int(network.head[c])))]  # fmt: skip
-            for (x, a), (y, b) in pairwise(along):
+            whole = (int(network.cost[c]), int(network.cost_back[c]))
+            along = [(0, 0, ("n", int(network.tail[c]))), *sorted(spots.get(c, [])),
+                     (*whole, ("n", int(network.head[c])))]  # fmt: skip
+            for (x, u, a), (y, v, b) in pairwise(along):
+                is_same = x == y and a[0] != "n" and b[0] != "n"
                 if network.forward[c]:
                     link(a, b, y - x)
-                if network.backward[c] or (x == y and a[0] != "n" and b[0] != "n"):
-                    link(b, a, y - x)
-                if x == y and a[0] != "n" and b[0] != "n":
+                if network.backward[c]:
+                    link(b, a, 0 if is_same else v - u)
+                if is_same:
                     link(a, b, 0)
+                    link(b, a, 0)
         names = {name: i for i, name in enumerate(sorted({n for pair in links for n in pair}))}
         rows = [names[a] for a, _ in links]
         columns = [names[b] for _, b in links]

@@ -1,12 +1,14 @@
 """Who reaches which kind of offer, and is there enough of it? One question, answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analyses.access.area_table import AreaTable, Cells, TravelCosts, area_table, overcount
+from analyses.access.halo import HaloGap
+from analyses.access.no_way import counted, with_reasons
 from analyses.access.offers import capacity_of, kinds_among, of_kind, states_at
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.supply import CUTOFF_FACTORS, Supply, supply
@@ -22,8 +24,9 @@ from analyses.routing import (
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.german import number
-from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SupplyMethod, TravelMode
+from kpk_geo.model import CapacityUnit, LifePhase, NoWay, OfferKind, SupplyMethod, TravelMode
 from kpk_geo.network.graph import Network
+from kpk_geo.network.slope import SlopeUse
 from kpk_geo.network.snap import Positions
 from kpk_geo.norms import Norm, norms
 from kpk_geo.opening.rules import State
@@ -54,7 +57,7 @@ class ChosenOffers:
     capacity: Floats
     without_hours: int  # left out because nobody knows whether they are open then
     by_appointment: int  # left out because one has to arrange to come
-    off_streets: int  # near no street
+    no_way: Mapping[NoWay, int]  # left out because nobody gets there, by reason
 
     @property
     def xy(self) -> Floats:
@@ -76,6 +79,8 @@ class Answer:
     table: AreaTable
     overcount: pd.DataFrame
     buffer_metres: float
+    slope: SlopeUse | None  # None: all ways count as level
+    halo: tuple[HaloGap, ...]  # where too little is loaded around the region
 
 
 def planned_services(region: AccessRegion) -> list[Service]:
@@ -169,7 +174,7 @@ def choose_offers(
         capacity=capacity_of(own, question.capacity, region.today),
         without_hours=unknown,
         by_appointment=arranged,
-        off_streets=int((wanted & ~is_near).sum()),
+        no_way=counted(prepared.offer_reasons[wanted]),
     )
 
 
@@ -226,7 +231,7 @@ def answer_for(
     found = nearest(network, offers.positions, prepared.cells)
     travel = TravelCosts(
         minutes=found.minutes(network),
-        metres=metres_of(network, found.cost[:, 0]),
+        metres=metres_to(prepared, offers.positions, found),
         straight=straight_metres(offers.xy, region.cell_xy),
     )
     cutoff = cost_of(network, plan.max_travel_time)
@@ -248,15 +253,39 @@ def answer_for(
         nearest=found,
         costs=costs,
         supply=shared,
-        table=range_of_variants(table),
+        table=range_of_variants(with_reasons(table, cells, prepared.cell_reasons)),
         overcount=overcount(cells, travel, metres=metres),
         buffer_metres=metres,
+        slope=network.slope,
+        halo=prepared.halo,
     )
 
 
-def metres_of(network: Network, cost: Floats) -> Floats:
-    """Turn cost into metres of way; NaN where cost is no length."""
-    return cost / 1000 if network.costs_are_lengths else np.full(len(cost), np.nan)
+def metres_to(prepared: ModeNetwork, offers: Positions, found: Nearest) -> Floats:
+    """Give the metres of the shortest way from each cell to an offer.
+
+    On level ground it is the fastest one. Norms ask for the shortest, however steep it is.
+
+    Parameters
+    ----------
+    prepared
+        The network with the cells.
+    offers
+        On that network.
+    found
+        The fastest ways to them.
+
+    Returns
+    -------
+    (cells,) float
+        inf without a route, NaN without a street; all NaN by car, whose costs are no lengths.
+    """
+    if prepared.network.slope is not None:
+        shortest = nearest(prepared.by_length, offers.by_length(), prepared.cells.by_length())
+        return shortest.cost[:, 0] / 1000
+    if not prepared.network.costs_are_lengths:
+        return np.full(len(found.cost), np.nan)
+    return found.cost[:, 0] / 1000
 
 
 def max_cutoff(network: Network, plan: AccessibilityPlan) -> int:

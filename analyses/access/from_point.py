@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from analyses.access.answer import Answer, cost_of
+from analyses.access.no_way import OFF_STREETS, off_street_reasons
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.routing import nearest
 from analyses.routing.isochrones import isochrones
@@ -14,6 +15,7 @@ from analyses.routing.routes import Lines, routes
 from kpk_geo.crs import to_work
 from kpk_geo.errors import NotFoundError
 from kpk_geo.geometry import points_of
+from kpk_geo.model import NoWay
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 
@@ -38,6 +40,7 @@ class FromPoint:
 
     offers: tuple[NearOffer, ...]
     reason: str = ""
+    no_way: NoWay | None = None  # why there is none
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ def nearest_offers(
     """
     origin = _snapped(region, prepared, point)
     if not origin.is_near[0]:
-        return FromPoint(offers=(), reason="Hier ist keine Straße in der Nähe.")
+        return _on_no_street(region, prepared, point, origin)
     count = min(NEAREST, len(found.offers.rows))
     nearby = nearest(prepared.network, found.offers.positions, origin, several=count)
     reached = np.flatnonzero(np.isfinite(nearby.cost[0]))
@@ -88,7 +91,18 @@ def nearest_offers(
         for title, cost, line, away in zip(titles, costs, lines_to, straight, strict=True)
     )
     reason = "" if offers else "Von hier führt kein Weg zu einem dieser Angebote."
-    return FromPoint(offers=offers, reason=reason)
+    return FromPoint(offers=offers, reason=reason, no_way=None if offers else NoWay.ISLAND)
+
+
+def _on_no_street(
+    region: AccessRegion, prepared: ModeNetwork, point: LonLat, origin: Positions
+) -> FromPoint:
+    shape = points_of(to_work(np.array([point], dtype=float)))
+    code = off_street_reasons(
+        prepared.snapper, shape, origin, max_distance=region.section.max_snap
+    )[0]
+    reason = OFF_STREETS[code]
+    return FromPoint(offers=(), reason=f"Von hier führt kein Weg: {reason.label}.", no_way=reason)
 
 
 def reach_of(

@@ -18,6 +18,7 @@ from kpk_geo.geometry import points_of
 from kpk_geo.german import number
 from kpk_geo.model import TravelMode
 from kpk_geo.network.cuts import CutNetwork, Link, Point, cut_network
+from kpk_geo.network.graph import by_length
 from kpk_geo.network.snap import Positions
 
 MAX_PATH = 2000.0  # metres of a straight new path; own setting: the longest bridges of the Rhine
@@ -72,8 +73,8 @@ def changed_network(
     cut = cut_network(prepared.network, blocks, links)
     cells = cut.carry(prepared.cells)
     made = replace(
-        prepared, network=cut.network, cells=cells, offers=cut.carry(prepared.offers),
-        index=index_origins(cut.network, cells),
+        prepared, network=cut.network, by_length=by_length(cut.network), cells=cells,
+        offers=cut.carry(prepared.offers), index=index_origins(cut.network, cells),
     )  # fmt: skip
     return ChangedNetwork(prepared=made, cut=cut)
 
@@ -88,7 +89,7 @@ def _snapped(prepared: ModeNetwork, place: Floats, max_snap: float) -> tuple[Poi
         )
     line = prepared.snapper.tree.geometries[found.segment[0]]
     on_street = shapely.get_coordinates(shapely.line_interpolate_point(line, found.along[0]))[0]
-    return Point(edge=int(found.edge[0]), offset=int(found.offset[0])), on_street
+    return Point.of(found), on_street
 
 
 def _link(prepared: ModeNetwork, start: Floats, end: Floats, max_snap: float) -> Link:
@@ -128,7 +129,8 @@ def concerned(changed: ChangedNetwork, offers: Positions, cutoff: int) -> Bools:
     near = offers.is_near
     edge = np.maximum(offers.edge, 0)
     to_offer = cost[network.tail[edge]].astype(np.int64) + offers.offset
-    from_head = cost[network.head[edge]].astype(np.int64) + network.cost[edge] - offers.offset
+    rest = network.cost_back[edge] - offers.offset_back
+    from_head = cost[network.head[edge]].astype(np.int64) + rest
     by_tail = network.forward[edge] & (to_offer <= cutoff)
     by_head = network.backward[edge] & (from_head <= cutoff)
     return np.asarray(near & (by_tail | by_head))

@@ -13,6 +13,8 @@ import shapely
 
 from analyses.access.area_table import Cells
 from analyses.access.children import Children, children_of
+from analyses.access.halo import HaloGap, halo_gaps
+from analyses.access.no_way import off_street_reasons
 from analyses.access.offers import OfferSites
 from analyses.routing import OriginIndex, index_origins
 from analyses.routing.surface import Grid, make_grid
@@ -22,7 +24,7 @@ from kpk_geo.frames import Areas
 from kpk_geo.geometry import area_rows, points_of
 from kpk_geo.german import number
 from kpk_geo.model import LifePhase, TravelMode
-from kpk_geo.network.graph import Network, build_network
+from kpk_geo.network.graph import Network, build_network, by_length
 from kpk_geo.network.snap import Positions, Snapper
 from kpk_geo.network.streets import Streets
 from kpk_geo.profile import AccessibilityPlan, AgeCount, StreetNetwork
@@ -42,6 +44,7 @@ class AccessRegion:
     offers: OfferSites
     today: date  # names the Kindergarten year over which hours a week are a mean
     spread: frozenset[str] = frozenset()  # measures with estimates in withheld cells
+    buffer: float | None = None  # metres beyond the border up to which offers and cells are loaded
 
     @property
     def cell_xy(self) -> Floats:
@@ -67,10 +70,14 @@ class ModeNetwork:
 
     mode: TravelMode
     network: Network
+    by_length: Network  # the same for the shortest way instead of the fastest
     snapper: Snapper
     cells: Positions
     offers: Positions
     index: OriginIndex  # of the cells
+    cell_reasons: Ints  # why a cell is on no street, as `off_street_reasons` gives them
+    offer_reasons: Ints
+    halo: tuple[HaloGap, ...]  # where too little is loaded around the region
 
 
 def cell_areas(grid: pd.DataFrame, areas: Areas) -> Ints:
@@ -89,16 +96,20 @@ def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
     network = build_network(
         region.streets, mode, speed=region.plan.speeds.get(mode),
         min_fragment=region.section.min_fragment,
+        max_gradient=region.plan.pushchair_max_gradient,
     )  # fmt: skip
     snapper = Snapper.of(network)
     limit = region.section.max_snap
-    cells = snapper.snap(points_of(region.cell_xy), max_distance=limit)
-    offers = snapper.snap(points_of(region.offers.xy), max_distance=limit)
+    places = points_of(region.cell_xy), points_of(region.offers.xy)
+    cells, offers = (snapper.snap(points, max_distance=limit) for points in places)
     if not region.section.partial:
         _require_cover(region, mode, cells, offers)
     return ModeNetwork(
-        mode=mode, network=network, snapper=snapper, cells=cells, offers=offers,
-        index=index_origins(network, cells),
+        mode=mode, network=network, by_length=by_length(network), snapper=snapper, cells=cells,
+        offers=offers, index=index_origins(network, cells),
+        cell_reasons=off_street_reasons(snapper, places[0], cells, max_distance=limit),
+        offer_reasons=off_street_reasons(snapper, places[1], offers, max_distance=limit),
+        halo=halo_gaps(region.areas, network, region.plan, buffer=region.buffer),
     )  # fmt: skip
 
 

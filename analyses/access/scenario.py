@@ -140,7 +140,7 @@ def _pool(
     more = closed_offers(region, prepared, found)
     return _Pool(
         rows=pd.concat([own.rows, more.rows], ignore_index=True) if len(more.rows) else own.rows,
-        positions=_together(own.positions, more.positions),
+        positions=own.positions.with_more(more.positions),
         capacity=np.r_[own.capacity, more.capacity],
         known=known,
     )
@@ -184,7 +184,7 @@ def _chosen(region: AccessRegion, prepared: ModeNetwork, pool: _Pool, draft: Dra
     rows.loc[~stayed, "outside"] = area_rows(points_of(xy), region.areas) < 0
     return _Chosen(
         rows=rows,
-        positions=_together(pool.positions.take(source[stayed]), fresh),
+        positions=pool.positions.take(source[stayed]).with_more(fresh),
         capacity=np.array([offer.capacity for offer in own], dtype=float),
         kept=source[stayed & (source < pool.known)],
     )
@@ -226,14 +226,6 @@ def _answered(
     offers = ChosenOffers(
         rows=chosen.rows, positions=positions, capacity=chosen.capacity,
         without_hours=found.offers.without_hours, by_appointment=found.offers.by_appointment,
-        off_streets=found.offers.off_streets,
+        no_way=found.offers.no_way,
     )  # fmt: skip
     return answer_for(region, prepared, found.question, offers, costs=costs, with_range=False)
-
-
-def _together(one: Positions, other: Positions) -> Positions:
-    return Positions(
-        edge=np.r_[one.edge, other.edge], offset=np.r_[one.offset, other.offset],
-        access=np.r_[one.access, other.access], segment=np.r_[one.segment, other.segment],
-        along=np.r_[one.along, other.along],
-    )  # fmt: skip

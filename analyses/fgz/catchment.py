@@ -20,7 +20,7 @@ from analyses.routing import (
 )
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.geometry import points_of
-from kpk_geo.network.graph import Network
+from kpk_geo.network.graph import Network, by_length
 from kpk_geo.network.snap import Snapper
 
 CHILDREN = ("children", "children_under_10")  # columns of cells: 6 to under 10, 0 to under 10
@@ -172,7 +172,8 @@ def metres_to_next(
             streets.snapper.snap(points_of(xy), max_distance=streets.max_snap)
             for xy in (facilities, sites)
         )
-        metres = nearest(streets.network, destinations, origins).cost[:, 0] / 1000
+        level = (by_length(streets.network), destinations.by_length(), origins.by_length())
+        metres = nearest(*level).cost[:, 0] / 1000
     for school in np.unique(school_of_site):
         own = metres[school_of_site == school]
         found[school] = np.nan if np.isnan(own).all() else np.nanmin(own)

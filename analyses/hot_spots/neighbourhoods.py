@@ -1,6 +1,6 @@
 """All defensible ways to say who is whose neighbour: by border, on foot, by distance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -126,8 +126,9 @@ def _on_foot(
     """Drop neighbours whose centres are far apart on foot."""
     if data.streets is None:
         raise NotFoundError(data.why_no_streets)
+    # Level: areas are neighbours of each other or not, whichever of them lies higher.
     network = build_network(
-        data.streets.streets, TravelMode.WALK, speed=data.streets.speed,
+        replace(data.streets.streets, heights=None), TravelMode.WALK, speed=data.streets.speed,
         min_fragment=data.streets.min_fragment,
     )  # fmt: skip
     points = Snapper.of(network).snap(points_of(xy), max_distance=data.streets.max_snap)

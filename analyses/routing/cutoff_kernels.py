@@ -27,7 +27,7 @@ UInt64s = npt.NDArray[np.uint64]
 OTHER_END, WHOLE_COST, FLAGS, BEGIN, END = range(5)
 ENTERED_AT_TAIL, OPEN_AT_OTHER_END = np.uint32(1), np.uint32(2)  # bits of FLAGS
 # Columns of `Graph.origins`.
-OFFSET, ACCESS, ROW = range(3)
+OFFSET, ACCESS, ROW, BACK = range(4)
 
 _FAR = np.uint32(2**32 - 1)
 _BUCKET = np.uint32(17)  # bits: a bucket holds costs within 2 ** 17 mm = 131 m, about one block
@@ -46,7 +46,7 @@ class Graph(NamedTuple):
     arcs: UInt64s  # cost in the upper half, junction in the lower
     stop_indptr: UInt32s  # (junctions + 1,)
     stops: UInt32s  # (stops, 5)
-    origins: UInt32s  # (origins on streets, 3): offset from the tail, access, row as given
+    origins: UInt32s  # (origins on streets, 4): offset from the tail, access, row as given, back
 
 
 class Edges(NamedTuple):
@@ -54,7 +54,8 @@ class Edges(NamedTuple):
 
     tail: UInt32s
     head: UInt32s
-    cost: UInt32s
+    cost: UInt32s  # from tail to head
+    cost_back: UInt32s
     to_tail: Bools  # whether the search may go from a point of the edge to that end
     to_head: Bools
 
@@ -63,7 +64,8 @@ class Destinations(NamedTuple):
     """Where searches start."""
 
     edge: Ints  # -1 for one without a street
-    offset: UInt32s
+    offset: UInt32s  # cost from the edge's tail
+    offset_back: UInt32s  # and back to it
     access: UInt32s
     begin: UInt32s  # rows of `Graph.origins` on the destination's own edge
     end: UInt32s
@@ -141,7 +143,7 @@ def _settle(d, budget, graph, edges, destinations, search, entries):
     edge = np.uint64(destinations.edge[d])
     for side in range(2):
         v = edges.tail[edge] if side == 0 else edges.head[edge]
-        rest = np.uint32(edges.cost[edge] - destinations.offset[d])
+        rest = np.uint32(edges.cost_back[edge] - destinations.offset_back[d])
         cost = destinations.offset[d] if side == 0 else rest
         is_open = edges.to_tail[edge] if side == 0 else edges.to_head[edge]
         if is_open and cost <= budget and cost < search.cost[v]:
@@ -202,10 +204,10 @@ def _collect(d, touched, budget, graph, destinations, costs, junctions, filled, 
                 rows, found = larger(rows), larger(found)
             whole = stops[s, WHOLE_COST]
             for o in range(stops[s, BEGIN], stops[s, END]):
-                ahead = origins[o, OFFSET] if at_tail else np.uint32(whole - origins[o, OFFSET])
-                total = np.uint32(cost + ahead)
+                to_tail, to_head = origins[o, BACK], np.uint32(whole - origins[o, OFFSET])
+                total = np.uint32(cost + (to_tail if at_tail else to_head))
                 if beyond < _FAR:
-                    total = min(total, np.uint32(beyond + np.uint32(whole - ahead)))
+                    total = min(total, np.uint32(beyond + (to_head if at_tail else to_tail)))
                 total = np.uint32(total + origins[o, ACCESS])
                 if total <= budget:
                     rows[filled] = origins[o, ROW]
@@ -229,10 +231,11 @@ def _collect_own_edge(d, budget, origins, edges, destinations, costs, filled, pa
         gap = offset - np.int64(destinations.offset[d])
         total = np.int64(_FAR)
         if gap == 0 or (gap < 0 and to_tail) or (gap > 0 and to_head):
-            total = abs(gap)
+            back = np.int64(origins[o, BACK]) - np.int64(destinations.offset_back[d])
+            total = -gap if gap <= 0 else max(back, np.int64(0))
         # An origin is entered from the tail where the search may go on to the head.
         if to_head and at_tail < _FAR:
-            total = min(total, np.int64(at_tail) + offset)
+            total = min(total, np.int64(at_tail) + np.int64(origins[o, BACK]))
         if to_tail and at_head < _FAR:
             total = min(total, np.int64(at_head) + np.int64(edges.cost[edge]) - offset)
         total += np.int64(origins[o, ACCESS])

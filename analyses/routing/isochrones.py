@@ -45,7 +45,8 @@ def _costs_to(network: Network, destination: Positions, cutoff: int) -> Int32s:
             costs.append(offset + int(destination.access[0]))
         if network.backward[edge]:
             seeds.append(network.head[edge])
-            costs.append(int(network.cost[edge]) - offset + int(destination.access[0]))
+            rest = int(network.cost_back[edge]) - int(destination.offset_back[0])
+            costs.append(rest + int(destination.access[0]))
     arcs = network.incoming
     cost, _, _ = kernels.multi_source_search(
         arcs.indptr, arcs.head, arcs.cost, np.array(seeds, np.int32), np.array(costs, np.int32),
@@ -60,23 +61,18 @@ def _reached(network: Network, destination: Positions, cost: Int32s, cutoff: int
     far = float(kernels.FAR)
     low, high = cost[network.tail[edge]].astype(float), cost[network.head[edge]].astype(float)
     whole = network.cost[edge].astype(float)
-    # from the tail inwards up to `first`, from the head inwards down to `last` (offsets on edge)
-    first = np.where((low < far) & network.backward[edge], cutoff - low, -1.0)
-    last = np.where((high < far) & network.forward[edge], whole - (cutoff - high), whole + 1)
-    begin = network.segment_offset.astype(float)
-    end = begin + network.segment_cost
+    # From the tail inwards up to `first`, as one goes back to it; from the head inwards down to
+    # `last`, as one goes on to it: both as shares of the segment, along its edge.
+    reach_tail = np.where((low < far) & network.backward[edge], cutoff - low, -1.0)
+    reach_head = np.where((high < far) & network.forward[edge], whole - (cutoff - high), whole + 1)
+    first = (reach_tail - network.segment_offset_back) / network.segment_cost_back
+    last = (reach_head - network.segment_offset) / network.segment_cost
     parts: list[shapely.Geometry] = []
     lines = network.streets.edges.geometry.to_numpy()
-    full = (first >= end) | (last <= begin) | (first >= last)
+    full = (first >= 1) | (last <= 0) | (first >= last)
     parts += list(lines[network.segment_rows[full]])
-    for segment in np.flatnonzero(~full & ((first > begin) | (last < end))):
-        parts += _outer_parts(
-            network,
-            lines,
-            int(segment),
-            first[segment] - begin[segment],
-            last[segment] - begin[segment],
-        )
+    for segment in np.flatnonzero(~full & ((first > 0) | (last < 1))):
+        parts += _outer_parts(network, lines, int(segment), first[segment], last[segment])
     parts += _around_destination(network, lines, destination, cutoff)
     return np.array(parts, dtype=object)
 
@@ -84,13 +80,12 @@ def _reached(network: Network, destination: Positions, cost: Int32s, cutoff: int
 def _outer_parts(
     network: Network, lines: Objects, segment: int, first: float, last: float
 ) -> list[shapely.Geometry]:
-    length = float(network.segment_cost[segment])
     line = _line(network, lines, segment)
     outer: list[shapely.Geometry] = []
     if first > 0:
-        outer.append(substring(line, 0, first / length, normalized=True))
-    if last < length:
-        outer.append(substring(line, last / length, 1, normalized=True))
+        outer.append(substring(line, 0, first, normalized=True))
+    if last < 1:
+        outer.append(substring(line, last, 1, normalized=True))
     return outer
 
 
@@ -102,14 +97,16 @@ def _around_destination(
     rest = cutoff - int(destination.access[0])
     if edge < 0 or rest < 0:
         return []
+    back = int(destination.offset_back[0])
     low = at - rest if network.forward[edge] else at  # one comes from the tail, or from the head
-    high = at + rest if network.backward[edge] else at
+    high = back + rest if network.backward[edge] else back
     parts: list[shapely.Geometry] = []
     for segment in np.flatnonzero(network.segment_edge == edge):
-        begin, cost = int(network.segment_offset[segment]), int(network.segment_cost[segment])
-        if begin + cost < low or begin > high:
+        begin = (low - network.segment_offset[segment]) / network.segment_cost[segment]
+        end = (high - network.segment_offset_back[segment]) / network.segment_cost_back[segment]
+        if begin > 1 or end < 0:
             continue
-        share = (max(low - begin, 0) / cost, min(high - begin, cost) / cost)
+        share = (max(begin, 0.0), min(end, 1.0))
         line = _line(network, lines, int(segment))
         parts.append(substring(line, *share, normalized=True))
     return parts

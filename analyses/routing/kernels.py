@@ -202,7 +202,8 @@ def _offer_label(costs, sources, cost, source):
 @numba.njit(cache=True, nogil=True)
 def nearest_of_origins(
     nearest, source, edge_tail, edge_head, edge_cost, to_tail, to_head,
-    origin_edge, origin_offset, on_edge, destination_offset, destination_access, destination_row,
+    origin_edge, origin_offset, origin_back, on_edge, destination_offset, destination_back,
+    destination_access, destination_row,
 ):  # fmt: skip
     """Find the nearest sources of origins from those of the junctions around them.
 
@@ -211,15 +212,16 @@ def nearest_of_origins(
     nearest, source : (junctions, several)
         As `multi_source_search_several` gives them.
     edge_tail, edge_head, edge_cost : (edges,)
-        Ends and whole cost of each simplified edge.
+        Ends of each simplified edge and its whole cost from tail to head.
     to_tail, to_head : (edges,) bool
         Whether one may travel from an origin to that end (not the search's direction).
-    origin_edge, origin_offset : (origins,)
-        On which edge each lies, -1 for none, and its cost from the edge's tail.
+    origin_edge, origin_offset, origin_back : (origins,)
+        On which edge each lies, -1 for none, its cost from the edge's tail, and back to it.
     on_edge : (edges + 1,)
-        Where the destinations of each edge begin in the three arrays after it.
-    destination_offset, destination_access, destination_row : (destinations,)
-        Sorted by edge: cost from the edge's tail, cost to the street, and number of the source.
+        Where the destinations of each edge begin in the arrays after it.
+    destination_offset, destination_back, destination_access, destination_row : (destinations,)
+        Sorted by edge: cost from the edge's tail and back to it, cost to the street, and number of
+        the source.
 
     Returns
     -------
@@ -237,12 +239,11 @@ def nearest_of_origins(
         for s in range(on_edge[c], on_edge[c + 1]):
             gap = destination_offset[s] - offset
             if gap == 0 or (gap > 0 and to_head[c]) or (gap < 0 and to_tail[c]):
-                _offer_label(
-                    costs[o], sources[o], abs(gap) + destination_access[s], destination_row[s]
-                )
+                way = gap if gap >= 0 else max(origin_back[o] - destination_back[s], 0)
+                _offer_label(costs[o], sources[o], way + destination_access[s], destination_row[s])
         for k in range(several):
             if to_tail[c] and nearest[edge_tail[c], k] < FAR:
-                total = nearest[edge_tail[c], k] + offset
+                total = nearest[edge_tail[c], k] + origin_back[o]
                 _offer_label(costs[o], sources[o], total, source[edge_tail[c], k])
             if to_head[c] and nearest[edge_head[c], k] < FAR:
                 total = nearest[edge_head[c], k] + edge_cost[c] - offset
@@ -253,7 +254,8 @@ def nearest_of_origins(
 @numba.njit(cache=True, nogil=True)
 def nearest_of_each(
     nearest, source, edge_tail, edge_head, edge_cost, to_tail, to_head,
-    origin_edge, origin_offset, on_edge, destination_offset, destination_access, destination_row,
+    origin_edge, origin_offset, origin_back, on_edge, destination_offset, destination_back,
+    destination_access, destination_row,
 ):  # fmt: skip
     """Do what `nearest_of_origins` does for the nearest alone, four times as fast.
 
@@ -262,15 +264,16 @@ def nearest_of_each(
     nearest, source : (junctions, 1)
         As `multi_source_search` gives them, as columns.
     edge_tail, edge_head, edge_cost : (edges,)
-        Ends and whole cost of each simplified edge.
+        Ends of each simplified edge and its whole cost from tail to head.
     to_tail, to_head : (edges,) bool
         Whether one may travel from an origin to that end (not the search's direction).
-    origin_edge, origin_offset : (origins,)
-        On which edge each lies, -1 for none, and its cost from the edge's tail.
+    origin_edge, origin_offset, origin_back : (origins,)
+        On which edge each lies, -1 for none, its cost from the edge's tail, and back to it.
     on_edge : (edges + 1,)
-        Where the destinations of each edge begin in the three arrays after it.
-    destination_offset, destination_access, destination_row : (destinations,)
-        Sorted by edge: cost from the edge's tail, cost to the street, and number of the source.
+        Where the destinations of each edge begin in the arrays after it.
+    destination_offset, destination_back, destination_access, destination_row : (destinations,)
+        Sorted by edge: cost from the edge's tail and back to it, cost to the street, and number of
+        the source.
     """
     costs = np.full((len(origin_edge), 1), FAR, np.int32)
     sources = np.full((len(origin_edge), 1), -1, np.int32)
@@ -283,12 +286,13 @@ def nearest_of_each(
         for s in range(on_edge[c], on_edge[c + 1]):
             gap = np.int64(destination_offset[s]) - offset
             if gap == 0 or (gap > 0 and to_head[c]) or (gap < 0 and to_tail[c]):
-                best = min(
-                    best, ((abs(gap) + destination_access[s]) << SOURCE) | destination_row[s]
-                )
+                back = np.int64(origin_back[o]) - np.int64(destination_back[s])
+                way = gap if gap >= 0 else max(back, np.int64(0))
+                best = min(best, ((way + destination_access[s]) << SOURCE) | destination_row[s])
         tail, head = edge_tail[c], edge_head[c]
         if to_tail[c] and nearest[tail, 0] < FAR:
-            best = min(best, ((nearest[tail, 0] + offset) << SOURCE) | source[tail, 0])
+            back = np.int64(origin_back[o])
+            best = min(best, ((nearest[tail, 0] + back) << SOURCE) | source[tail, 0])
         if to_head[c] and nearest[head, 0] < FAR:
             rest = np.int64(edge_cost[c]) - offset
             best = min(best, ((nearest[head, 0] + rest) << SOURCE) | source[head, 0])

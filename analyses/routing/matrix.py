@@ -12,7 +12,8 @@ from analyses.routing.cutoff_kernels import Destinations, Edges, Graph, costs_wi
 from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
-from kpk_geo.network.graph import Arcs, Network
+from kpk_geo.network.arcs import Arcs
+from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 
 MAX_COST = 2**30  # mm: above a thousand kilometres sums could leave 32 bits
@@ -81,7 +82,13 @@ def index_origins(network: Network, positions: Positions) -> OriginIndex:
     np.cumsum(np.bincount(positions.edge[order], minlength=len(network.tail)), out=begin[1:])
     arcs = network.incoming
     stop_indptr, stops = _stops(network, begin)
-    origins = np.stack([positions.offset[order], positions.access[order], order], axis=1)
+    columns = (
+        positions.offset[order],
+        positions.access[order],
+        order,
+        positions.offset_back[order],
+    )
+    origins = np.stack(columns, axis=1)
     return OriginIndex(
         network=network,
         positions=positions,
@@ -165,12 +172,14 @@ def _search(
             tail=network.tail.astype(np.uint32),
             head=network.head.astype(np.uint32),
             cost=network.cost.astype(np.uint32),
+            cost_back=network.cost_back.astype(np.uint32),
             to_tail=network.forward,
             to_head=network.backward,
         ),
         Destinations(
             edge=destinations.edge.astype(np.int64),
             offset=destinations.offset.astype(np.uint32),
+            offset_back=destinations.offset_back.astype(np.uint32),
             access=destinations.access.astype(np.uint32),
             begin=origins.begin[edge].astype(np.uint32),
             end=origins.begin[edge + 1].astype(np.uint32),

@@ -55,7 +55,8 @@ def nearest(
     of_origins = kernels.nearest_of_each if several == 1 else kernels.nearest_of_origins
     cost, destination = of_origins(
         of_junction, which, network.tail, network.head, network.cost, network.backward,
-        network.forward, origins.edge, origins.offset, begin, destinations.offset[order],
+        network.forward, origins.edge, origins.offset, origins.offset_back, begin,
+        destinations.offset[order], destinations.offset_back[order],
         destinations.access[order], order.astype(np.int32),
     )  # fmt: skip
     total = np.where(destination >= 0, cost + origins.access[:, None].astype(np.float64), np.inf)
@@ -69,7 +70,7 @@ def _seeds(network: Network, destinations: Positions) -> tuple[Int32s, Int32s, I
     tail = np.flatnonzero(destinations.is_near & network.forward[edge])
     head = np.flatnonzero(destinations.is_near & network.backward[edge])
     seeds = np.r_[network.tail[edge[tail]], network.head[edge[head]]]
-    rest = network.cost[edge[head]] - destinations.offset[head]
+    rest = network.cost_back[edge[head]] - destinations.offset_back[head]
     cost = np.r_[
         destinations.offset[tail] + destinations.access[tail], rest + destinations.access[head]
     ]

@@ -101,7 +101,7 @@ def _search(network: Network, origin: Positions, cutoff: int) -> tuple[Int32s, I
     seeds, costs = [], []
     if edge >= 0 and network.backward[edge]:
         seeds.append(network.tail[edge])
-        costs.append(offset)
+        costs.append(int(origin.offset_back[0]))
     if edge >= 0 and network.forward[edge]:
         seeds.append(network.head[edge])
         costs.append(int(network.cost[edge]) - offset)
@@ -128,34 +128,39 @@ def _legs(
         return None
     options: list[tuple[int, int, int]] = []  # cost, entered at node, its offset on the edge
     whole = int(network.cost[edge])
-    for node, at, allowed in (
-        (int(network.tail[edge]), 0, network.forward[edge]),
-        (int(network.head[edge]), whole, network.backward[edge]),
-    ):
+    back = int(destinations.offset_back[row])
+    for node, at, rest, allowed in (
+        (int(network.tail[edge]), 0, offset, network.forward[edge]),
+        (int(network.head[edge]), whole, int(network.cost_back[edge]) - back,
+         network.backward[edge]),
+    ):  # fmt: skip
         if allowed and cost[node] < kernels.FAR:
-            options.append((int(cost[node]) + abs(offset - at), node, at))
+            options.append((int(cost[node]) + rest, node, at))
     if start == edge and (
         begin == offset
         or (begin < offset and network.forward[edge])
         or (begin > offset and network.backward[edge])
     ):
-        options.append((abs(offset - begin), -1, begin))
+        way = offset - begin if begin <= offset else int(origin.offset_back[0]) - back
+        options.append((max(way, 0), -1, begin))
     if not options:
         return None
     _, node, at = min(options)
     legs: list[Leg] = [(edge, at, offset)]
     while node >= 0 and arc[node] >= 0:
         step = int(arc[node])
-        passed, length = int(network.outgoing.edge[step]), int(network.outgoing.cost[step])
+        passed = int(network.outgoing.edge[step])
+        length = int(network.cost[passed])  # places along an edge are told from its tail
         legs.append((passed, 0, length) if network.outgoing.at_tail[step] else (passed, length, 0))
         node = int(node_of_arc[step])
     if node >= 0:
-        legs.append((start, begin, _end_at(network, start, begin, node, int(cost[node]))))
+        legs.append((start, begin, _end_at(network, origin, node, int(cost[node]))))
     return legs[::-1]
 
 
-def _end_at(network: Network, edge: int, offset: int, node: int, cost: int) -> int:
+def _end_at(network: Network, origin: Positions, node: int, cost: int) -> int:
     """Say by which end the origin's edge was left; a loop has the same node at both."""
-    if network.tail[edge] == node and cost == offset and network.backward[edge]:
+    edge, back = int(origin.edge[0]), int(origin.offset_back[0])
+    if network.tail[edge] == node and cost == back and network.backward[edge]:
         return 0
     return int(network.cost[edge])

@@ -8,7 +8,7 @@ from pathlib import Path
 from kpk_geo.errors import KpkError, SourceError
 from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.files import describe_file
-from kpk_geo.profile import FileSection, IndicatorTable, RegionProfile
+from kpk_geo.profile import FileSection, IndicatorTable, RegionProfile, StreetNetwork
 from kpk_geo.profile.cells import CellIndicators
 
 
@@ -48,6 +48,8 @@ def _described(profile: RegionProfile, section: FileSection, data_dir: Path) -> 
     if isinstance(section, CellIndicators):
         return _joint(section, data_dir)
     own = describe_file(section.file, data_dir)
+    if isinstance(section, StreetNetwork) and section.elevation:
+        return replace(own, beside=(describe_file(section.elevation, data_dir),))
     if not isinstance(section, IndicatorTable):
         return own
     beside = [section.crosswalk] if section.crosswalk else []

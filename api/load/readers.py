@@ -1,5 +1,7 @@
 """Reads one source of a profile and gives the function that writes what was read."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import shapely
 from sqlalchemy import Connection
@@ -31,13 +33,17 @@ from kpk_geo.ingest.areas.layer import read_areas as read_area_file
 from kpk_geo.ingest.areas.layer import with_parents
 from kpk_geo.ingest.background.osm import read_osm_background
 from kpk_geo.ingest.boundary import guarded, reading
+from kpk_geo.ingest.elevation import read_terrain
 from kpk_geo.ingest.offers.coordinates import Territory
 from kpk_geo.ingest.offers.report import report_changes
 from kpk_geo.ingest.offers.sites import Locator
 from kpk_geo.ingest.offers.table import read_offers
 from kpk_geo.ingest.population.grid import read_population
+from kpk_geo.ingest.streets.extent import street_extent
+from kpk_geo.ingest.streets.heights import report_heights
 from kpk_geo.ingest.streets.osm import read_osm_streets
 from kpk_geo.ingest.streets.report import report_network
+from kpk_geo.network.heights import sample_heights
 from kpk_geo.profile import (
     AddressRegister,
     AreaLayer,
@@ -241,7 +247,13 @@ def _read_streets(
 ) -> Accept:
     box = _box_around(loading, loading.buffer)
     streets = read_osm_streets(source_file, box=box, report=report)
+    for file in source_file.beside:
+        with reading(file):
+            terrain = read_terrain(file, streets.edges.total_bounds)
+        streets = replace(streets, heights=sample_heights(streets, terrain))
+    streets = replace(streets, extent=street_extent(source_file, streets, box))
     report_network(report, streets, min_fragment=section.min_fragment)
+    report_heights(report, streets, section)
     report.tally.valid = len(streets.edges)
     behind = read_osm_background(source_file, box=_box_around(loading, MARGIN), report=report)
 

@@ -162,7 +162,7 @@ def at_nodes(network: Network, graph: Graph) -> Positions:
     found = segment >= 0
     at = np.maximum(segment, 0)
     step = np.where(network.segment_reversed[at], network.segment_cost[at] - step, step)
-    return Positions(
+    return Positions.level(
         edge=np.where(found, network.segment_edge[at], -1).astype(np.int32),
         offset=np.where(found, network.segment_offset[at] + step, 0).astype(np.int32),
         access=np.zeros(graph.nodes, np.int32),

@@ -13,6 +13,7 @@ from kpk_geo.arrays import Objects
 from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.arrow import copy_arrow, read_arrow
 from kpk_geo.database.bulk import geometry_texts
+from kpk_geo.database.street_cover import read_cover, write_cover
 from kpk_geo.database.tables import source, street_barrier, street_edge, street_node
 from kpk_geo.errors import NotFoundError
 from kpk_geo.network.streets import Streets
@@ -56,6 +57,9 @@ def write_streets(
         }
     )
     copy_arrow(connection, street_barrier, barriers)
+    write_cover(
+        connection, streets.extent, streets.heights, region_id=region_id, source_pk=source_pk
+    )
     return len(streets.edges)
 
 
@@ -87,6 +91,7 @@ def read_streets(connection: Connection, region_id: str) -> Streets:
         )
     edges = rows.select(_EDGE.names).to_pandas()
     nodes = _read(connection, street_node, _NODE, region_id)
+    extent, heights = read_cover(connection, region_id)
     return Streets(
         nodes=gpd.GeoDataFrame(
             {"blocked": nodes["blocked"].to_numpy()},
@@ -95,6 +100,8 @@ def read_streets(connection: Connection, region_id: str) -> Streets:
         ),
         edges=gpd.GeoDataFrame(edges, geometry=_lines(rows), crs=WORK_CRS),
         barriers=gpd.GeoSeries(_lines(_barriers(connection, region_id)), crs=WORK_CRS),
+        extent=extent,
+        heights=heights,
     )
 
 

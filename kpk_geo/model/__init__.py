@@ -25,7 +25,14 @@ from kpk_geo.model.proposals import ListAnswer, ProposalKind, ProposalState
 from kpk_geo.model.siting import CandidateSource, Proof, SitingAim, SitingEquity, SitingNeed
 from kpk_geo.model.sources import Source
 from kpk_geo.model.term import Term
-from kpk_geo.model.travel import ChildrenBasis, Decay, SupplyMethod, TravelMode
+from kpk_geo.model.travel import (
+    ChildrenBasis,
+    Decay,
+    HaloNeed,
+    NoWay,
+    SupplyMethod,
+    TravelMode,
+)
 
 __all__ = [
     "USABLE",
@@ -43,6 +50,7 @@ __all__ = [
     "Delivery",
     "FieldOfAction",
     "Grade",
+    "HaloNeed",
     "Impact",
     "ImpactRole",
     "IndicatorSection",
@@ -55,6 +63,7 @@ __all__ = [
     "MatchMethod",
     "Move",
     "NeighbourKind",
+    "NoWay",
     "OfferKind",
     "OfferStatus",
     "Outcome",

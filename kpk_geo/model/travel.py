@@ -12,6 +12,32 @@ class TravelMode(Term):
     CAR = "car", "mit dem Auto"
 
 
+class NoWay(Term):
+    """Why nobody gets from a place to an offer."""
+
+    OUTSIDE_EXTRACT = "outside_extract", "außerhalb des geladenen Auszugs der Straßen"
+    NO_STREET = "no_street", "keine Straße in der Nähe"
+    BARRIER = "barrier", "eine Straße nur jenseits von Wasser, Bahn oder Autobahn"
+    TOO_STEEP = "too_steep", "nur Wege, die für einen Kinderwagen zu steil sind"
+    ISLAND = "island", "nur Straßen, von denen kein Weg weiterführt"
+
+    @property
+    def column(self) -> str:
+        """The column of the children whom it concerns.
+
+        >>> NoWay.BARRIER.column
+        'children_barrier'
+        """
+        return f"children_{self.value}"
+
+
+class HaloNeed(Term):
+    """What needs more around the region than the region itself."""
+
+    WAYS = "ways", "Wege"
+    SUPPLY = "supply", "Versorgung"
+
+
 class Decay(Term):
     """How a longer way counts less."""
 

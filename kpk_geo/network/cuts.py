@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kpk_geo.arrays import Int32s, Ints
-from kpk_geo.network.graph import Network, arcs_of
-from kpk_geo.network.snap import Positions
+from kpk_geo.network.arcs import both_ways
+from kpk_geo.network.graph import Network
+from kpk_geo.network.positions import Positions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,21 @@ class Point:
 
     edge: int
     offset: int
+    offset_back: int  # from there to the tail
+    offset_length: int  # on level ground
+
+    @classmethod
+    def of(cls, position: Positions) -> "Point":
+        """Take the first of some positions."""
+        return cls(
+            edge=int(position.edge[0]), offset=int(position.offset[0]),
+            offset_back=int(position.offset_back[0]), offset_length=int(position.offset_length[0]),
+        )  # fmt: skip
+
+    @property
+    def offsets(self) -> tuple[int, int, int]:
+        """There, back, and on level ground."""
+        return self.offset, self.offset_back, self.offset_length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +44,14 @@ class Link:
 
     start: Point
     end: Point
-    cost: int  # millimetres, above 0
+    cost: int  # millimetres, above 0: level, since nobody knows how a path will be built
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Pieces:
     """What became of an edge: its parts in the order of the edge."""
 
-    offsets: Ints  # where it was cut, ascending
+    offsets: Ints  # (3, cuts) where it was cut, ascending: there, back, and on level ground
     edges: Ints  # one more than offsets
     nodes: tuple[int, ...]  # junction at each cut, on the side of the edge's tail
 
@@ -50,22 +66,27 @@ class CutNetwork:
 
     def carry(self, positions: Positions) -> Positions:
         """Give the same places on the new edges; one exactly at a cut stays on the tail's side."""
-        edge, offset = positions.edge.copy(), positions.offset.copy()
+        edge, network = positions.edge.copy(), self.network
+        offsets = np.stack([positions.offset, positions.offset_back, positions.offset_length])
         for cut, pieces in self._pieces.items():
             rows = np.flatnonzero(positions.edge == cut)
-            which = np.searchsorted(pieces.offsets, positions.offset[rows], side="left")
+            which = np.searchsorted(pieces.offsets[0], positions.offset[rows], side="left")
             edge[rows] = pieces.edges[which]
-            offset[rows] -= np.r_[0, pieces.offsets][which].astype(np.int32)
-        return replace(positions, edge=edge, offset=offset)
+            begin = np.pad(pieces.offsets, ((0, 0), (1, 0)))[:, which]
+            whole = np.stack([costs[edge[rows]] for costs in _costs(network)])
+            offsets[:, rows] = np.clip(offsets[:, rows] - begin, 0, whole)
+        return replace(
+            positions, edge=edge, offset=offsets[0], offset_back=offsets[1],
+            offset_length=offsets[2],
+        )  # fmt: skip
 
 
 class _Parts:
     """Edges that are added, and junctions."""
 
     def __init__(self, network: Network) -> None:
-        self.tail, self.head, self.cost = (
-            list[int](), list[int](), list[int]()
-        )  # fmt: skip
+        self.tail, self.head = list[int](), list[int]()
+        self.costs = list[tuple[int, int, int]]()  # there, back, and on level ground
         self.of = list[int]()  # whose directions hold; -1: both
         self.first_edge = len(network.tail)
         self.junctions = len(network.nodes)
@@ -74,11 +95,11 @@ class _Parts:
         self.junctions += 1
         return self.junctions - 1
 
-    def edge(self, tail: int, head: int, cost: int, of: int) -> int:
-        for column, value in zip(
-            (self.tail, self.head, self.cost, self.of), (tail, head, cost, of), strict=True
-        ):
-            column.append(value)
+    def edge(self, tail: int, head: int, costs: tuple[int, int, int], of: int) -> int:
+        self.tail.append(tail)
+        self.head.append(head)
+        self.costs.append(costs)
+        self.of.append(of)
         return self.first_edge + len(self.tail) - 1
 
 
@@ -100,19 +121,23 @@ def cut_network(network: Network, blocks: Sequence[Point], links: Sequence[Link]
     CutNetwork
         The same for any order of `blocks` and `links`, but for the numbers of new edges.
     """
-    wanted: dict[int, dict[int, bool]] = {}  # edge -> offset -> whether it is closed there
-    for link in links:
-        for point in (link.start, link.end):
-            if 0 < point.offset < network.cost[point.edge]:
-                wanted.setdefault(point.edge, {}).setdefault(point.offset, False)
+    wanted: dict[int, dict[int, _Cut]] = {}  # edge -> offset -> what is done there
+    for point in (end for link in links for end in (link.start, link.end)):
+        if 0 < point.offset < network.cost[point.edge]:
+            cut = wanted.setdefault(point.edge, {}).setdefault(point.offset, _Cut(point.offsets))
+            cut.offsets = max(cut.offsets, point.offsets)  # the same whichever link comes first
     for point in blocks:
-        offset = int(np.clip(point.offset, 1, network.cost[point.edge] - 1))
-        wanted.setdefault(point.edge, {})[offset] = True
+        inside = tuple(
+            int(np.clip(offset, 1, max(costs[point.edge] - 1, 1)))
+            for offset, costs in zip(point.offsets, _costs(network), strict=True)
+        )
+        cut = wanted.setdefault(point.edge, {}).setdefault(inside[0], _Cut(inside))
+        cut.offsets, cut.is_closed = max(cut.offsets, inside), True
     parts, columns = _Parts(network), _Columns(network)
     pieces = {edge: _split(edge, wanted[edge], parts, columns) for edge in sorted(wanted)}
     for link in links:
         ends = [_junction_at(network, pieces, point) for point in (link.start, link.end)]
-        parts.edge(ends[0], ends[1], link.cost, -1)
+        parts.edge(ends[0], ends[1], (link.cost,) * 3, -1)
     changed = [*range(len(network.nodes), parts.junctions), *(n for e in zip(
         parts.tail, parts.head, strict=True) for n in e)]  # fmt: skip
     return CutNetwork(
@@ -122,46 +147,65 @@ def cut_network(network: Network, blocks: Sequence[Point], links: Sequence[Link]
     )
 
 
+@dataclass(slots=True)
+class _Cut:
+    """What is done at one place of an edge."""
+
+    offsets: tuple[int, ...]  # there, back, and on level ground
+    is_closed: bool = False
+
+
+def _costs(network: Network) -> tuple[Int32s, Int32s, Int32s]:
+    return network.cost, network.cost_back, network.length
+
+
 class _Columns:
     """The edges of a network while they are cut."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self.head, self.cost = network.head.copy(), network.cost.copy()
+        self.head, self.costs = network.head.copy(), np.stack(_costs(network))
 
     def with_parts(self, parts: _Parts) -> Network:
         network, of = self.network, np.array(parts.of, dtype=np.int64)
         tail = np.r_[network.tail, np.array(parts.tail, dtype=np.int32)]
         head = np.r_[self.head, np.array(parts.head, dtype=np.int32)]
-        cost = np.r_[self.cost, np.array(parts.cost, dtype=np.int32)]
+        added = np.array(parts.costs, dtype=np.int32).reshape(-1, 3).T
+        cost, cost_back, length = np.concatenate([self.costs, added], axis=1)
         both = of < 0
         forward = np.r_[network.forward, both | network.forward[of]]
         backward = np.r_[network.backward, both | network.backward[of]]
+        ways = (forward, backward)
+        outgoing, incoming = both_ways(tail, head, (cost, cost_back), ways, parts.junctions)
         fresh = np.full(parts.junctions - len(network.nodes), -1, dtype=np.int32)
         return replace(
             network,
             nodes=np.r_[network.nodes, fresh], tail=tail, head=head, cost=cost,
-            forward=forward, backward=backward,
-            outgoing=arcs_of(tail, head, cost, forward, backward, parts.junctions),
-            incoming=arcs_of(tail, head, cost, backward, forward, parts.junctions),
+            cost_back=cost_back, length=length, forward=forward, backward=backward,
+            in_main=np.r_[network.in_main, both | network.in_main[of]],
+            outgoing=outgoing, incoming=incoming,
         )  # fmt: skip
 
 
-def _split(edge: int, cuts: dict[int, bool], parts: _Parts, columns: _Columns) -> _Pieces:
+def _split(edge: int, cuts: dict[int, _Cut], parts: _Parts, columns: _Columns) -> _Pieces:
     """Keep the first part under the number of the edge, and add the others."""
-    last_head, whole = int(columns.head[edge]), int(columns.cost[edge])
-    edges, nodes, offsets = [edge], list[int](), sorted(cuts)
-    for place, offset in enumerate(offsets):
+    last_head, whole = int(columns.head[edge]), columns.costs[:, edge].astype(np.int64)
+    edges, nodes, places = [edge], list[int](), sorted(cuts)
+    # Rounding may put two cuts in another order on the way back; no part is shorter than nothing.
+    offsets = np.array([cuts[place].offsets for place in places], dtype=np.int64).T
+    offsets = np.minimum(np.maximum.accumulate(offsets, axis=1), whole[:, None])
+    ends = np.c_[offsets[:, 1:], whole] - offsets
+    for number, place in enumerate(places):
         left = parts.junction()
-        right = parts.junction() if cuts[offset] else left
+        right = parts.junction() if cuts[place].is_closed else left
         nodes.append(left)
-        end = offsets[place + 1] if place + 1 < len(offsets) else whole
-        if place == 0:
-            columns.head[edge], columns.cost[edge] = left, offset
+        if number == 0:
+            columns.head[edge], columns.costs[:, edge] = left, offsets[:, 0]
         else:
             parts.head[edges[-1] - parts.first_edge] = left
-        edges.append(parts.edge(right, last_head, end - offset, edge))
-    return _Pieces(np.array(offsets, dtype=np.int64), np.array(edges), tuple(nodes))
+        there, back, level = (int(cost) for cost in ends[:, number])
+        edges.append(parts.edge(right, last_head, (there, back, level), edge))
+    return _Pieces(offsets, np.array(edges), tuple(nodes))
 
 
 def _junction_at(network: Network, pieces: dict[int, _Pieces], point: Point) -> int:
@@ -170,4 +214,4 @@ def _junction_at(network: Network, pieces: dict[int, _Pieces], point: Point) -> 
     if point.offset >= network.cost[point.edge]:
         return int(network.head[point.edge])
     found = pieces[point.edge]
-    return found.nodes[int(np.searchsorted(found.offsets, point.offset))]
+    return found.nodes[int(np.searchsorted(found.offsets[0], point.offset))]

@@ -64,6 +64,26 @@ def costs(
     return np.maximum(result, 1)
 
 
+def fastest(mode: TravelMode, speed: float, *, factor: float = 1.0) -> float:
+    """Give the km/h that nobody exceeds anywhere.
+
+    Parameters
+    ----------
+    mode
+        Whose ways are meant.
+    speed
+        km/h of the mode; by car each class of street has its own.
+    factor
+        The least time that a slope takes, as a multiple of that on level ground.
+
+    Examples
+    --------
+    >>> fastest(TravelMode.CAR, 30.0), fastest(TravelMode.WALK, 4.8)
+    (90.0, 4.8)
+    """
+    return max(CAR_SPEED.values()) if mode is TravelMode.CAR else speed / factor
+
+
 def minutes_per_millimetre(speed: float) -> float:
     """Give the minutes that one millimetre takes at `speed` (km/h).
 

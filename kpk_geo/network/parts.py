@@ -24,7 +24,9 @@ class Parts:
     fragment_kilometres: float
 
 
-def parts_of(streets: Streets, bit: int, *, min_fragment: float) -> Parts:
+def parts_of(
+    streets: Streets, bit: int, *, min_fragment: float, closed: Ints | None = None
+) -> Parts:
     """Find what a mode may use and which detached bits are too small.
 
     Parameters
@@ -35,9 +37,14 @@ def parts_of(streets: Streets, bit: int, *, min_fragment: float) -> Parts:
         Place of the mode in `kpk_geo.network.tags.MODES`.
     min_fragment
         Metres; a detached part that is shorter does not count, but the longest always does.
+    closed
+        Rows of `streets.edges` that the mode may use but cannot, such as ways too steep.
     """
     passable = streets.edges["passable"].to_numpy().astype(np.int64)
-    rows = np.flatnonzero(passable & (0b10001 << bit))
+    usable = (passable & (0b10001 << bit)) != 0
+    if closed is not None:
+        usable[closed] = False
+    rows = np.flatnonzero(usable)
     tail, head = _ends(streets, rows, bit)
     count = int(max(tail.max(), head.max())) + 1 if len(rows) else 0
     if not count:

@@ -64,7 +64,7 @@ def junctions(indptr, segments, tail, forward, backward):
 
 
 @numba.njit(cache=True, nogil=True)
-def simplified_edges(indptr, segments, tail, head, cost, stays):
+def simplified_edges(indptr, segments, tail, head, costs, stays):
     """Walk from every junction along segments to the next one: that is a simplified edge.
 
     A ring without a junction gets one: its first node (`stays` is changed then).
@@ -75,8 +75,8 @@ def simplified_edges(indptr, segments, tail, head, cost, stays):
         Segments at each node, as `incidence` lists them.
     tail, head : (segments,)
         Nodes at both ends of each segment.
-    cost : (segments,)
-        Millimetres.
+    costs : (measures, 2, segments)
+        Millimetres in as many measures as one likes: of each the cost from tail to head, and back.
     stays : (nodes,) bool
         Junctions, as `junctions` marks them.
 
@@ -84,13 +84,18 @@ def simplified_edges(indptr, segments, tail, head, cost, stays):
     -------
     ends : (edges, 2) int32
         First and last node of each simplified edge.
-    edge, offset, is_reversed : (segments,)
-        For each segment its edge, where along the edge it begins (cost), and whether it runs
-        against it.
+    edge, is_reversed : (segments,)
+        For each segment its edge, and whether it runs against it.
+    offsets : (measures, 2, segments)
+        Where along the edge it begins: the cost from the edge's tail to there, and back.
+    totals : (measures, 2, edges)
+        Cost of each whole edge from its tail to its head, and back.
     """
     ends = np.empty((len(tail), 2), np.int32)
     edge = np.full(len(tail), -1, np.int32)
-    offset = np.zeros(len(tail), np.int64)
+    measures = len(costs)
+    offsets = np.zeros((measures, 2, len(tail)), np.int64)
+    totals = np.zeros((measures, 2, len(tail)), np.int64)
     is_reversed = np.zeros(len(tail), np.bool_)
     count = 0
     for rings in range(2):  # edges between junctions first, then rings
@@ -105,12 +110,15 @@ def simplified_edges(indptr, segments, tail, head, cost, stays):
                 s = segments[entry]
                 if edge[s] >= 0:
                     continue
-                at, along = v, np.int64(0)
+                at = v
                 while True:
                     edge[s] = count
-                    offset[s] = along
                     is_reversed[s] = tail[s] != at
-                    along += cost[s]
+                    for m in range(measures):
+                        for way in range(2):
+                            offsets[m, way, s] = totals[m, way, count]
+                            as_drawn = 1 - way if is_reversed[s] else way
+                            totals[m, way, count] += costs[m, as_drawn, s]
                     at = head[s] if tail[s] == at else tail[s]
                     if stays[at]:
                         break
@@ -118,4 +126,4 @@ def simplified_edges(indptr, segments, tail, head, cost, stays):
                 ends[count, 0] = v
                 ends[count, 1] = at
                 count += 1
-    return ends[:count], edge, offset, is_reversed
+    return ends[:count], edge, is_reversed, offsets, totals[:, :, :count]

@@ -1,4 +1,9 @@
-"""Puts points onto the network: the nearest point of a street, not its nearest corner."""
+"""Puts points onto the network: the nearest point of a street, not its nearest corner.
+
+Streets from which one gets everywhere and back come first: a nearer one on an island of streets is
+taken only where no other is within reach. Nobody starts on a ferry, on a motorway or in a tunnel,
+whose ends other streets meet.
+"""
 
 from dataclasses import dataclass
 
@@ -6,32 +11,15 @@ import numpy as np
 import shapely
 
 from kpk_geo.arrays import Bools, Floats, Int32s, Ints, Objects
+from kpk_geo.network.barriers import Barriers
 from kpk_geo.network.graph import Network
+from kpk_geo.network.positions import Positions
+from kpk_geo.network.tags import TUNNEL
+
+__all__ = ["MAX_SNAP", "Positions", "Snapper"]
 
 MAX_SNAP = 200.0  # metres: from the centre of a 100 m cell to its street, with some reserve
-
-
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class Positions:
-    """Points on the network; `edge` is -1 where no street is near."""
-
-    edge: Int32s
-    offset: Int32s  # cost from the tail of the edge
-    access: Int32s  # cost of the straight way from the point to the street
-    segment: Int32s  # row of `Network.segment_rows`, -1 where no street is near
-    along: Floats  # metres from the start of that segment
-
-    @property
-    def is_near(self) -> Bools:
-        """Whether a street is near."""
-        return self.edge >= 0
-
-    def take(self, rows: Ints | Bools) -> "Positions":
-        """Give some of the points."""
-        return Positions(
-            edge=self.edge[rows], offset=self.offset[rows], access=self.access[rows],
-            segment=self.segment[rows], along=self.along[rows],
-        )  # fmt: skip
+_NEVER = ("ferry", "motorway", "motorway_link")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -39,19 +27,28 @@ class Snapper:
     """Finds streets near points; built once per network."""
 
     network: Network
-    tree: shapely.STRtree
-    barriers: shapely.STRtree
+    tree: shapely.STRtree  # all streets where one may start
+    main: shapely.STRtree  # those of the main part alone
+    barriers: Barriers
 
     @classmethod
     def of(cls, network: Network) -> "Snapper":
-        """Index the streets of a network. Nobody starts from a ferry."""
-        lines = network.streets.edges.geometry.to_numpy()[network.segment_rows].copy()
-        kinds = network.streets.edges["highway"].to_numpy()[network.segment_rows]
-        lines[kinds == "ferry"] = None
-        return cls(network, shapely.STRtree(lines), _tree(network))
+        """Index the streets of a network."""
+        edges, rows = network.streets.edges, network.segment_rows
+        lines = edges.geometry.to_numpy()[rows].copy()
+        never = np.isin(edges["highway"].to_numpy(dtype=object)[rows].astype(str), _NEVER)
+        never |= (edges["flags"].to_numpy()[rows] & TUNNEL) > 0
+        lines[never] = None
+        main = lines.copy()
+        main[~network.in_main[network.segment_edge]] = None
+        return cls(
+            network, shapely.STRtree(lines), shapely.STRtree(main), Barriers.of(network.streets)
+        )
 
     def snap(self, points: Objects, *, max_distance: float = MAX_SNAP) -> Positions:
-        """Find the nearest street that can be reached without crossing a river or railway.
+        """Find the nearest street that can be reached without crossing a barrier.
+
+        Barriers are motorways, railways, rivers and water areas.
 
         Parameters
         ----------
@@ -60,19 +57,36 @@ class Snapper:
         max_distance
             Metres; a point further from any street stays without one.
         """
-        segment = self._nearest(points, max_distance)
-        found = np.flatnonzero(segment >= 0)
-        legs = shapely.shortest_line(points[found], self.tree.geometries[segment[found]])
-        hits = np.unique(self.barriers.query(legs, predicate="crosses")[0])
-        for row in found[hits]:
-            segment[row] = self._nearest_this_side(points[row], max_distance)
+        segment = np.full(len(points), -1, dtype=np.int32)
+        for tree in (self.main, self.tree):
+            rows = np.flatnonzero(segment < 0)
+            if len(rows):
+                segment[rows] = self._this_side(tree, points[rows], max_distance)
         return self._positions(points, segment)
 
-    def _nearest(self, points: Objects, max_distance: float) -> Int32s:
+    def is_behind_barrier(self, points: Objects, *, max_distance: float = MAX_SNAP) -> Bools:
+        """Say of points that found no street whether there is one within reach, beyond a barrier.
+
+        Parameters
+        ----------
+        points, max_distance
+            As `snap` takes them.
+        """
+        return self._nearest(self.tree, points, max_distance) >= 0
+
+    def _this_side(self, tree: shapely.STRtree, points: Objects, max_distance: float) -> Int32s:
+        segment = self._nearest(tree, points, max_distance)
+        found = np.flatnonzero(segment >= 0)
+        legs = shapely.shortest_line(points[found], tree.geometries[segment[found]])
+        for row in found[self.barriers.crossed(legs)]:
+            segment[row] = self._nearest_this_side(tree, points[row], max_distance)
+        return segment
+
+    def _nearest(self, tree: shapely.STRtree, points: Objects, max_distance: float) -> Int32s:
         segment = np.full(len(points), -1, dtype=np.int32)
         if not len(points):
             return segment
-        where, which = self.tree.query_nearest(points, max_distance=max_distance)
+        where, which = tree.query_nearest(points, max_distance=max_distance)
         network = self.network
         edge = network.segment_edge[which]
         one_way = ~(network.forward[edge] & network.backward[edge])
@@ -84,34 +98,59 @@ class Snapper:
         segment[where[first]] = which[first]
         return segment
 
-    def _nearest_this_side(self, point: shapely.Point, max_distance: float) -> int:
-        around = self.tree.query(point, predicate="dwithin", distance=max_distance)
-        lines = self.tree.geometries[around]
-        for row in np.lexsort((around, shapely.distance(point, lines))):
-            leg = shapely.shortest_line(point, lines[row])
-            if not len(self.barriers.query(leg, predicate="crosses")):
-                return int(around[row])
-        return -1
+    def _nearest_this_side(
+        self, tree: shapely.STRtree, point: shapely.Point, max_distance: float
+    ) -> int:
+        around = tree.query(point, predicate="dwithin", distance=max_distance)
+        lines = tree.geometries[around]
+        order = np.lexsort((around, shapely.distance(point, lines)))
+        legs = shapely.shortest_line(point, lines[order])
+        free = np.flatnonzero(~self.barriers.crossed(legs))
+        return int(around[order[free[0]]]) if len(free) else -1
 
     def _positions(self, points: Objects, segment: Int32s) -> Positions:
-        network, count = self.network, len(points)
+        count = len(points)
         found = np.flatnonzero(segment >= 0)
-        at = segment[found]
-        lines = self.tree.geometries[at]
-        along = np.zeros(count)
+        lines = self.tree.geometries[segment[found]]
+        along, access = np.zeros(count), np.zeros(count, dtype=np.int32)
         along[found] = shapely.line_locate_point(lines, points[found])
+        access[found] = np.rint(shapely.distance(points[found], lines) * 1000)
         length = shapely.length(lines)
         share = np.divide(along[found], length, out=np.zeros(len(found)), where=length > 0)
-        cost = network.segment_cost[at]
-        step = np.clip(np.rint(share * cost).astype(np.int64), 0, cost)
-        step = np.where(network.segment_reversed[at], cost - step, step)
-        result = {name: np.zeros(count, dtype=np.int32) for name in ("offset", "access")}
         edge = np.full(count, -1, dtype=np.int32)
-        edge[found] = network.segment_edge[at]
-        result["offset"][found] = network.segment_offset[at] + step
-        result["access"][found] = np.rint(shapely.distance(points[found], lines) * 1000)
-        return Positions(edge=edge, segment=segment, along=along, **result)
+        edge[found] = self.network.segment_edge[segment[found]]
+        offsets = [np.zeros(count, dtype=np.int32) for _ in range(3)]
+        for offset, values in zip(
+            offsets, _offsets(self.network, segment[found], share), strict=True
+        ):
+            offset[found] = values
+        return Positions(
+            edge=edge, offset=offsets[0], offset_back=offsets[1], offset_length=offsets[2],
+            access=access, segment=segment, along=along,
+        )  # fmt: skip
 
 
-def _tree(network: Network) -> shapely.STRtree:
-    return shapely.STRtree(network.streets.barriers.to_numpy())
+def _offsets(network: Network, at: Int32s, share: Floats) -> tuple[Ints, Ints, Ints]:
+    """Give the cost from the tail of the edge, back to it, and on level ground.
+
+    Parameters
+    ----------
+    at
+        Segments.
+    share
+        Of each, from where it is drawn to begin.
+    """
+    turned = network.segment_reversed[at]
+
+    def one(cost: Ints, begin: Ints) -> Ints:
+        step = np.clip(np.rint(share * cost[at]).astype(np.int64), 0, cost[at])
+        return np.asarray(begin[at] + np.where(turned, cost[at] - step, step))
+
+    there = one(network.segment_cost, network.segment_offset)
+    if network.slope is None:
+        return there, there, there
+    return (
+        there,
+        one(network.segment_cost_back, network.segment_offset_back),
+        one(network.segment_length, network.segment_offset_length),
+    )

@@ -17,6 +17,7 @@ from kpk_geo.crs import WORK_CRS, to_work
 from kpk_geo.errors import InputError
 from kpk_geo.network.areas import MAX_ENTRANCES, TOLERANCE, Crossing, crossings
 from kpk_geo.network.ferries import ferry_seconds
+from kpk_geo.network.height_samples import Heights
 from kpk_geo.network.tags import AREA, CAR
 from kpk_geo.rings import polygons_of
 
@@ -29,7 +30,9 @@ class Streets:
     edges: (
         gpd.GeoDataFrame
     )  # start, end, length (mm), passable, flags, seconds, highway, name; lines
-    barriers: gpd.GeoSeries  # rivers and railways, which nobody crosses off the streets
+    barriers: gpd.GeoSeries  # rivers, shores and railways, which nobody crosses off the streets
+    extent: shapely.Geometry | None = None  # where streets were read; None: it is not known
+    heights: Heights | None = None  # along the edges; None: no elevation raster is loaded
 
     @property
     def kilometres(self) -> float:

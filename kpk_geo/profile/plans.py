@@ -114,6 +114,9 @@ class AccessibilityPlan(Section):
     level: Identifier
     modes: tuple[TravelMode, ...] = Field(default=(TravelMode.WALK, TravelMode.PUSHCHAIR))
     speeds: dict[TravelMode, Annotated[float, Field(gt=0, le=150)]] = Field(default={})  # km/h
+    # Per cent; steeper ways are closed to pushchairs where heights are known. DIN 18040-3: 6 % for
+    # ramps and ways with places to rest.
+    pushchair_max_gradient: float | None = Field(default=6, gt=0, le=100)
     services: tuple[Service, ...] = ()  # empty: every kind that has offers with a place
     max_travel_time: float = Field(default=15, ge=0, le=600)  # minutes: who counts as reached
     method: SupplyMethod = SupplyMethod.E2SFCA

@@ -172,6 +172,7 @@ class StreetNetwork(FileSection):
     partial: bool = False  # the extract covers only a part of the region, knowingly
     max_snap: float = Field(default=200, gt=0, le=2000)  # metres from a place to its street
     min_fragment: float = Field(default=500, ge=0)  # metres; shorter detached bits are left out
+    elevation: str | None = None  # GeoTIFF of the ground's heights; None: all ways are level
 
     @property
     def source_name(self) -> str:

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from kpk_geo.model import CapacityUnit, ChildrenBasis, LifePhase, OfferKind, TravelMode, Validity
+from kpk_geo.model import (
+    CapacityUnit,
+    ChildrenBasis,
+    HaloNeed,
+    LifePhase,
+    NoWay,
+    OfferKind,
+    TravelMode,
+    Validity,
+)
 from kpk_geo.profile import AccessibilityPlan, ChildrenPlan, StreetNetwork
 from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
 
@@ -68,12 +77,32 @@ class QuestionEquity(Record):
     by_provider: dict[str, StoredEquity]
 
 
+class SlopeRecord(Record):
+    """What heights did to the ways of a mode."""
+
+    elevation: str  # the raster, as the profile names it
+    kilometres: float  # of all ways of the mode
+    kilometres_unknown: float  # of those without a height: they count as level
+    max_gradient: float | None  # per cent; steeper ways are closed to the mode
+    kilometres_closed: float
+
+
+class HaloRecord(Record):
+    """Less is loaded around some areas than a measure needs."""
+
+    need: HaloNeed
+    kilometres: float  # that are needed around an area
+    streets: tuple[str, ...]  # area_id of those around which streets end earlier
+    offers: tuple[str, ...]  # and of those around which offers and children do
+
+
 class QuestionSummary(AskedQuestion):
     """One answered question over the whole region."""
 
     children: float
     children_off_streets: float
     children_without_route: float
+    children_no_way: dict[NoWay, float]  # both of these, by reason
     estimated: bool
     basis: ChildrenBasis
     spread: bool  # withheld cells hold estimates from their square kilometre
@@ -86,10 +115,13 @@ class QuestionSummary(AskedQuestion):
     offers: int
     offers_outside: int
     offers_off_streets: int
+    offers_no_way: dict[NoWay, int]  # those, by reason
     offers_without_capacity: int
     offers_idle: int
     offers_left_out: dict[str, int]  # by German reason
     norms: tuple[str, ...]
+    slope: SlopeRecord | None  # None: all ways count as level
+    halo: tuple[HaloRecord, ...]  # empty: enough is loaded around the region
     variants: tuple[str, ...]  # German: defensible ways of computing that `low_in` counts
     equity: QuestionEquity | None
 
@@ -126,6 +158,10 @@ class AccessArea(AreaRecord):
     children: Figure
     children_off_streets: Figure
     children_without_route: Figure
+    children_outside_extract: Figure  # these four: why children are on no street
+    children_barrier: Figure
+    children_too_steep: Figure
+    children_no_street: Figure
     cells_withheld: Figure
     minutes_p50: Figure
     minutes_p95: Figure
@@ -151,7 +187,7 @@ class AccessArea(AreaRecord):
 
 ACCESS = RunKind(
     slug="accessibility",
-    format_version=5,  # 5: hours a week are a mean over the year
+    format_version=6,  # 6: other streets of the same extract; reasons why children have no way
     parameters=AccessParameters,
     summary=AccessSummary,
     area=AccessArea,

@@ -14,7 +14,11 @@ from kpk_geo.crs import to_degrees
 
 def nearest_data(found: FromPoint) -> dict[str, Any]:
     """Give what the page's script needs to draw the routes and to list the offers."""
-    return {"near": [_offer(offer) for offer in found.offers], "reason": found.reason or None}
+    return {
+        "near": [_offer(offer) for offer in found.offers],
+        "reason": found.reason or None,
+        "no_way": None if found.no_way is None else found.no_way.value,
+    }
 
 
 def _offer(offer: NearOffer) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class AccessView:
     sources: Sequence[Source]
     run: StoredRun | None
     levels: Sequence[LevelLink] = ()
+    elevation: str | None = None  # raster of heights, as the profile names it
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ def not_said(parameters: SitingParameters) -> list[str]:
     lines = [
         "Gezählt werden Kinder, nicht Wünsche: Wer hingehen würde, weiß die Rechnung nicht.",
         "Gebäude sind nicht geprüft: ob Platz ist, ob man ohne Stufen hineinkommt, wem es gehört.",
-        "Minuten sind gerechnet, nicht gegangen: Ampeln, Steigung und Winterwetter fehlen.",
+        "Minuten sind gerechnet, nicht gegangen: Ampeln und Winterwetter fehlen, und Steigung, wo "
+        "kein Höhenraster geladen ist.",
         "Geschlossen oder verlegt wird nichts; dafür ist das Gedankenspiel da.",
         "Die Antwort gilt für die genannten möglichen Orte. Fehlt einer, kann ein besserer fehlen.",
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from analyses.access.no_way import OFF_STREETS
 from api.files.columns import AREA, VALIDITY, Column
 from kpk_geo.model import LifePhase, Unit
 from kpk_geo.norms import norms
@@ -37,6 +38,7 @@ def access_columns(
         _count("children", f"Kinder ({phase.label})"),
         _count("children_off_streets", "Kinder ohne Straße in der Nähe"),
         _count("children_without_route", "Kinder ohne Weg"),
+        *(_count(reason.column, f"Kinder: {reason.label}") for reason in OFF_STREETS),
         _count("cells_withheld", "geheime Zellen des Zensus"),
         _figure("minutes_p50", "Weg (die Hälfte)", "min", 1, _HALF),
         _figure("minutes_p95", "Weg (95 von 100)", "min", 1, _NINETY_FIVE),

@@ -22,6 +22,8 @@ from kpk_geo.german import number
 from kpk_geo.model import LifePhase, OfferKind, TravelMode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kpk_geo.results.access import QuestionSummary
 
 
@@ -34,10 +36,14 @@ def register(groups: CommandGroups) -> None:
 def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     """Wege, Versorgung und Gerechtigkeit rechnen: wer erreicht was, und reicht es?"""
     from api.questions.access.run import run_access
+    from kpk_geo.database.areas import read_areas
+    from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
 
     with open_database() as engine, progress() as on_step:
         run = run_access(engine, region, on_step=on_step)
+        with transaction(engine) as connection:
+            areas = read_areas(connection, run.level_pk)
     if as_json:
         print_json({
             "run": run.run_pk, "region": region, "summary": run.summary.model_dump(mode="json")
@@ -46,6 +52,11 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     console().print(f"Wege und Versorgung für {region}, Lauf {run.run_pk}")
     for answered in run.summary.questions:
         console().print(f"  {_line(answered)}", markup=False)
+        for text in _ways(answered):
+            console().print(f"    {text}", markup=False)
+    names = {str(key): str(name) for key, name in areas["name"].items()}
+    for text in _of_modes(run.summary.questions, run.parameters.plan.max_travel_time, names):
+        console().print(f"  {text}", markup=False)
     for unanswered in run.summary.unanswered:
         console().print(f"  Nicht gerechnet: {unanswered.reason}", markup=False)
 
@@ -62,6 +73,29 @@ def _line(summary: "QuestionSummary") -> str:
         unit = SupplyUnit(kind=summary.kind, capacity=summary.capacity)
         text += f", {unit.phrase(summary.supply_per_100)}"
     return text
+
+
+def _ways(summary: "QuestionSummary") -> list[str]:
+    from maps.access.ways_text import no_way_texts
+
+    return no_way_texts(summary.children_no_way, summary.offers_no_way)
+
+
+def _of_modes(
+    summaries: "Sequence[QuestionSummary]", minutes: float, names: dict[str, str]
+) -> list[str]:
+    """Say once for each mode what holds for all its questions."""
+    from maps.access.ways_text import halo_texts, slope_text
+
+    first = {summary.mode: summary for summary in reversed(summaries)}
+    return [
+        text
+        for mode, summary in sorted(first.items())
+        for text in (
+            f"{mode.label}: {slope_text(mode, summary.slope)}",
+            *halo_texts(mode, minutes, summary.halo, names),
+        )
+    ]
 
 
 def export_command(

@@ -39,6 +39,7 @@ from kpk_geo.opening.calendar import kindergarten_year, year_text
 from kpk_geo.profile import AccessibilityPlan
 from kpk_geo.results.access import QuestionSummary
 from maps.access.supply_words import SupplyUnit
+from maps.access.ways_text import halo_texts, slope_text
 
 
 def write_access(
@@ -154,6 +155,7 @@ def describe(table: AccessTable) -> Notes:
     summary, parameters, run = table.summary, table.run.parameters, table.run
     speed = parameters.speeds_used[summary.mode]
     unit = SupplyUnit(kind=summary.kind, capacity=summary.capacity)
+    names = {str(key): str(name) for key, name in table.areas["name"].items()}
     lines = [
         ("Titel", f"Wege und Versorgung {table.region.name}: {asked_text(summary)}"),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
@@ -162,8 +164,11 @@ def describe(table: AccessTable) -> Notes:
         (
             "Weg",
             f"{summary.mode.label}, {german.number(speed, 1)} km/h, "
-            "kürzester Weg über das Straßennetz vom Mittelpunkt der 100-m-Zelle bis zur Tür",
+            "schnellster Weg über das Straßennetz vom Mittelpunkt der 100-m-Zelle bis zur Tür",
         ),
+        ("Steigung", slope_text(summary.mode, summary.slope)),
+        *(("Rand", text) for text in halo_texts(
+            summary.mode, parameters.plan.max_travel_time, summary.halo, names)),
         ("Versorgung", supply_text(unit, parameters.plan)),
         *(("Einheit", text) for text in [_unit_note(unit, summary)] if text),
         ("Spanne", f"„{per_100(unit)}: von“ bis „{per_100(unit)}: bis“: Gauß, linear und ohne "
@@ -223,8 +228,8 @@ def _offers(summary: QuestionSummary) -> str:
         parts.append(f"davon {summary.offers_outside} außerhalb der Region")
     for reason, count in summary.offers_left_out.items():
         parts.append(f"{count} nicht gezählt ({reason})")
-    if summary.offers_off_streets:
-        parts.append(f"{summary.offers_off_streets} ohne Straße in der Nähe")
+    for reason, count in summary.offers_no_way.items():
+        parts.append(f"{count} nicht gezählt ({reason.label})")
     if summary.offers_without_capacity:
         parts.append(f"{summary.offers_without_capacity} ohne Angabe zum Umfang, bei der "
                      "Versorgung nicht gezählt")  # fmt: skip
@@ -240,10 +245,8 @@ def _children(summary: QuestionSummary) -> str:
         text += ", geschätzt"
     if summary.spread:
         text += "; geheime Zellen aus Quadratkilometern ergänzt"
-    if summary.children_off_streets:
-        text += f"; {german.number(summary.children_off_streets)} ohne Straße in der Nähe"
-    if summary.children_without_route:
-        text += f"; für {german.number(summary.children_without_route)} führt kein Weg hin"
+    for reason, count in summary.children_no_way.items():
+        text += f"; {german.number(count)} ohne Weg ({reason.label})"
     return text
 
 

@@ -56,6 +56,7 @@ def read_access(connection: Connection, region_id: str) -> LoadedAccess:
         streets=read_streets(connection, region_id), grid=grid, cell_area=cell_areas(grid, areas),
         offers=offer_sites(read_inventory(connection, region_id, confidential=False)),
         today=local_today(), spread=frozenset(cells.measures),
+        buffer=region.profile.region.edge_buffer_km * 1000,
     )  # fmt: skip
     return LoadedAccess(region=region, level=level, data=data)
 

@@ -20,7 +20,7 @@ from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.access.answer_file import answer_result
 from api.questions.access.asked import Asked, Latitude, Longitude, Service
-from api.questions.access.schemas import AccessOut, AccessRowOut
+from api.questions.access.schemas import AccessOut, AccessRowOut, way_state
 from api.questions.access.service import AccessService, PreparedRegion
 from api.questions.access.table import COLUMNS, DETAIL_COLUMNS, Selection, read_access_table
 from api.questions.access.view import answer_view
@@ -57,6 +57,8 @@ def show_access(
     table = read_access_table(connection, region_id, selection, part=part)
     total = count_areas_in(connection, table.level.level_pk)
     frame = table.rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS, *table.norm_columns]]
+    for share in ("p50", "p95"):
+        frame[f"way_{share}"] = frame[f"minutes_{share}"].astype(float).map(way_state)
     return AccessOut(
         **run_fields(table.run, table.level),
         summary=table.summary,

@@ -1,5 +1,6 @@
 """Shapes of the JSON answers and questions about access and supply."""
 
+import math
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +13,20 @@ MAX_KEY = 300  # letters of offer_id|site_id; own setting
 MAX_HOURS = 255  # letters of a value of OpenStreetMap
 
 
+WayState = Literal["reached", "no_way", "no_figure"]
+
+
+def way_state(minutes: float) -> WayState:
+    """Say what a null stands for.
+
+    >>> [way_state(value) for value in (4.5, float("inf"), float("nan"))]
+    ['reached', 'no_way', 'no_figure']
+    """
+    if math.isnan(minutes):
+        return "no_figure"
+    return "no_way" if math.isinf(minutes) else "reached"
+
+
 class AccessRowOut(BaseModel):
     """One area: ways and supply; beside these fields the share within each norm."""
 
@@ -20,6 +35,9 @@ class AccessRowOut(BaseModel):
     area_id: str
     name: str
     children: float | None
+    # minutes and metres are null in both cases: no way leads there, or there is no figure
+    way_p50: WayState
+    way_p95: WayState
     minutes_p50: float | None
     minutes_p95: float | None
     share_within_15_min: float | None
@@ -27,6 +45,10 @@ class AccessRowOut(BaseModel):
     validity: str
     children_off_streets: float | None
     children_without_route: float | None
+    children_outside_extract: float | None
+    children_barrier: float | None
+    children_too_steep: float | None
+    children_no_street: float | None
     cells_withheld: float | None
     metres_p50: float | None
     metres_p95: float | None

@@ -3,18 +3,24 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analyses.access.answer import AccessQuestion, Answer
 from analyses.access.answer_equity import AnswerEquity
 from analyses.access.equity import Equity, Estimate
+from analyses.access.halo import HaloGap
+from analyses.access.no_way import OFF_STREETS
 from analyses.access.region import AccessRegion, ModeNetwork
-from kpk_geo.model import Validity
+from kpk_geo.model import NoWay, Validity
+from kpk_geo.network.slope import SlopeUse
 from kpk_geo.results.access import (
     AccessArea,
     AskedQuestion,
+    HaloRecord,
     ModeSummary,
     QuestionEquity,
     QuestionSummary,
+    SlopeRecord,
     StoredEquity,
     StoredEstimate,
 )
@@ -73,6 +79,7 @@ def question_summary(
         children=float(rows["children"].sum()),
         children_off_streets=float(rows["children_off_streets"].sum()),
         children_without_route=float(rows["children_without_route"].sum()),
+        children_no_way=children_no_way(rows),
         estimated=children.estimated,
         basis=children.basis,
         spread=children.spread,
@@ -84,13 +91,48 @@ def question_summary(
         buffer_metres=found.buffer_metres,
         offers=len(offers.rows),
         offers_outside=int(offers.rows["outside"].astype(bool).sum()),
-        offers_off_streets=offers.off_streets,
+        offers_off_streets=sum(offers.no_way.values()),
+        offers_no_way=dict(offers.no_way),
         offers_without_capacity=found.supply.without_capacity,
         offers_idle=found.supply.idle,
         offers_left_out=dict(left_out.reasons) if left_out else {},
         norms=tuple(norm.id for norm in found.table.norms),
+        slope=slope_record(region.section.elevation, found.slope),
+        halo=tuple(halo_record(gap) for gap in found.halo),
         variants=found.table.variants,
         equity=None if equity is None else _equity(equity),
+    )
+
+
+def children_no_way(rows: pd.DataFrame) -> dict[NoWay, float]:
+    """Sum up the children who get nowhere, by reason; reasons that concern nobody are not there.
+
+    Parameters
+    ----------
+    rows
+        Figures by area, as an answer has them.
+    """
+    columns = {reason: reason.column for reason in OFF_STREETS}
+    columns[NoWay.ISLAND] = "children_without_route"
+    sums = {reason: float(rows[column].sum()) for reason, column in columns.items()}
+    return {reason: total for reason, total in sums.items() if total > 0}
+
+
+def slope_record(elevation: str | None, slope: SlopeUse | None) -> SlopeRecord | None:
+    """Say what heights did; None where all ways count as level."""
+    if slope is None:
+        return None
+    return SlopeRecord(
+        elevation=elevation or "", kilometres=slope.kilometres,
+        kilometres_unknown=slope.kilometres_unknown, max_gradient=slope.max_gradient,
+        kilometres_closed=slope.kilometres_closed,
+    )  # fmt: skip
+
+
+def halo_record(gap: HaloGap) -> HaloRecord:
+    """Say where too little is loaded."""
+    return HaloRecord(
+        need=gap.need, kilometres=gap.kilometres, streets=gap.streets, offers=gap.offers
     )
 
 

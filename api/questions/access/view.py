@@ -16,6 +16,7 @@ from analyses.access.offers import offer_keys, states_at
 from analyses.access.region import AccessRegion
 from api.questions.access.export import supply_text
 from api.questions.access.read import LoadedAccess
+from api.questions.access.summary import children_no_way, halo_record, slope_record
 from api.regions.context import shown_sources
 from api.regions.levels import level_links, needs_a_run
 from kpk_geo import german
@@ -37,6 +38,7 @@ from kpk_geo.results.access import ACCESS
 from maps.access.equity_text import compared_sentence, equity_sentence, interval_text
 from maps.access.page import AccessView, AnswerView, StoredRun
 from maps.access.supply_words import SupplyUnit
+from maps.access.ways_text import halo_texts, no_way_texts, slope_text
 
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
 
@@ -62,6 +64,7 @@ def read_access_view(connection: Connection, loaded: LoadedAccess) -> AccessView
         services=planned_services(data),
         phases=covered_phases(list(data.grid.columns)),
         plan=data.plan,
+        elevation=data.section.elevation,
         speeds=BASE_SPEED | dict(data.plan.speeds),
         norms=norms(),
         sources=shown_sources(connection, region.region_id, lambda source: source.kind in _SHOWN),
@@ -254,7 +257,17 @@ def _known(text: Any) -> str | None:
 
 def _notes(region: AccessRegion, found: Answer) -> list[str]:
     """Say in plain German what is counted, what is not, and what is an estimate."""
-    return [*_offer_notes(region, found), *_children_notes(region, found)]
+    mode, offers = found.question.mode, found.offers
+    names = {str(key): str(name) for key, name in region.areas["name"].items()}
+    return [
+        *_offer_notes(region, found),
+        *no_way_texts(children_no_way(found.table.rows), offers.no_way),
+        *_children_notes(region, found),
+        slope_text(mode, slope_record(region.section.elevation, found.slope)),
+        *halo_texts(
+            mode, region.plan.max_travel_time, [halo_record(gap) for gap in found.halo], names
+        ),
+    ]
 
 
 def _offer_notes(region: AccessRegion, found: Answer) -> list[str]:
@@ -268,7 +281,6 @@ def _offer_notes(region: AccessRegion, found: Answer) -> list[str]:
           (left_out.reasons if left_out else ())),
         (offers.by_appointment, "nicht gezählt: dann nur nach Vereinbarung."),
         (offers.without_hours, "nicht gezählt: ob dann geöffnet ist, ist nicht bekannt."),
-        (offers.off_streets, "nicht gezählt: keine Straße in der Nähe."),
         (found.supply.without_capacity, "ohne Angabe zum Umfang; bei der Versorgung zählen sie "
          "nicht, bei den Wegen schon."),
         (found.supply.idle, "mit Plätzen, die kein Kind innerhalb der Obergrenze erreicht."),
@@ -306,18 +318,12 @@ def _hours_notes(region: AccessRegion, found: Answer) -> list[str]:
 def _children_notes(region: AccessRegion, found: Answer) -> list[str]:
     children, rows = region.children(found.question.life_phase), found.table.rows
     notes = _basis_notes(children)
-    for column, text in (
-        ("children_off_streets", "Kinder wohnen in Zellen ohne Straße in der Nähe."),
-        ("children_without_route", "Kinder haben keinen Weg zu irgendeinem Angebot."),
-        (
-            "cells_withheld",
-            "Zellen, meist mit sehr wenigen Kindern, hält der Zensus geheim; wer dort wohnt, "
-            "fehlt in allen Zahlen.",
-        ),
-    ):
-        total = float(rows[column].sum())
-        if total >= 1.5:  # "1 Kinder" is nobody to plan for, and no German
-            notes.append(f"{german.number(total)} {text}")
+    withheld = float(rows["cells_withheld"].sum())
+    if withheld >= 1.5:
+        notes.append(
+            f"{german.number(withheld)} Zellen, meist mit sehr wenigen Kindern, hält der Zensus "
+            "geheim; wer dort wohnt, fehlt in allen Zahlen."
+        )
     return notes
 
 

@@ -29,7 +29,12 @@ from kpk_geo.database.tables.proposals import offer_proposal, proposal_event, pr
 from kpk_geo.database.tables.quarters import quarter
 from kpk_geo.database.tables.runs import area_result, run
 from kpk_geo.database.tables.scenarios import scenario
-from kpk_geo.database.tables.streets import street_barrier, street_edge, street_node
+from kpk_geo.database.tables.streets import (
+    street_barrier,
+    street_cover,
+    street_edge,
+    street_node,
+)
 from kpk_geo.database.tables.users import app_user, web_session
 
 __all__ = [
@@ -68,6 +73,7 @@ __all__ = [
     "site",
     "source",
     "street_barrier",
+    "street_cover",
     "street_edge",
     "street_node",
     "web_session",

@@ -1,7 +1,17 @@
 """The street network of a region."""
 
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, Column, Double, Identity, Integer, SmallInteger, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    Identity,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+)
 
 from kpk_geo.database.tables.base import (
     WORK_SRID,
@@ -52,4 +62,16 @@ street_barrier = Table(
     Column("pk", Integer, Identity(), primary_key=True),
     source_column(),
     _line_column(),
+)
+
+# Of the streets as a whole. Heights are read whole as streets are: numbers one after the other, no
+# row for each.
+street_cover = Table(
+    "street_cover",
+    metadata,
+    region_key(),
+    source_column(),
+    Column("counts", LargeBinary),  # uint32, little endian: samples of each edge
+    Column("metres", LargeBinary),  # float32, little endian; NaN: not known
+    Column("geometry", Geometry("GEOMETRY", srid=WORK_SRID, spatial_index=False)),  # where read
 )

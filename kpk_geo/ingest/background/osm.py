@@ -79,7 +79,7 @@ def read_osm_background(source_file: SourceFile, *, box: Box, report: Report) ->
         nodes = _read_nodes(path, box)
         found = _read_ways(path, nodes)
         places = _read_places(path, box)
-        stated = _stated_extent(path)
+        stated = stated_extent(path)
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise InputError(
             f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). "
@@ -184,8 +184,8 @@ def _read_places(path: str, box: Box) -> gpd.GeoDataFrame:
     return frame.drop_duplicates(["kind", "name", "geometry"], ignore_index=True)
 
 
-def _stated_extent(path: str) -> shapely.Geometry | None:
-    """Read what the extract says of itself; None: nothing."""
+def stated_extent(path: str) -> shapely.Geometry | None:
+    """Read how far an extract goes by its own account, in metres; None: it does not say."""
     reader = osmium.io.Reader(path)
     try:
         box = reader.header().box()
@@ -194,10 +194,10 @@ def _stated_extent(path: str) -> shapely.Geometry | None:
     if not box.valid():
         return None
     low, high = box.bottom_left, box.top_right
-    return _box_in_metres((low.lon, low.lat, high.lon, high.lat))
+    return box_in_metres((low.lon, low.lat, high.lon, high.lat))
 
 
-def _box_in_metres(box: Box) -> shapely.Geometry:
+def box_in_metres(box: Box) -> shapely.Geometry:
     """Transform a box; its sides stay straight to the metre when cut every few kilometres."""
     corners = shapely.get_coordinates(shapely.segmentize(shapely.box(*box), 0.02))
     return shapely.Polygon(to_work(corners))
@@ -212,7 +212,7 @@ def _hull(features: gpd.GeoDataFrame) -> shapely.Geometry | None:
 def _clipped(extent: shapely.Geometry | None, box: Box) -> shapely.Geometry | None:
     if extent is None:
         return None
-    inside: Any = shapely.intersection(extent, _box_in_metres(box))  # types know arrays alone
+    inside: Any = shapely.intersection(extent, box_in_metres(box))  # types know arrays alone
     return inside if shapely.get_dimensions(inside) == 2 else None
 
 

@@ -103,10 +103,7 @@ def test_moving_no_one_changes_nothing(seed):
     network, offers, cells, rng = town(seed)
     demand, capacity = rng.uniform(0, 30, 25), rng.uniform(1, 90, 6)
     nobody = np.zeros(3)
-    more = Positions(**{
-        name: np.r_[getattr(cells, name), getattr(cells, name)[:3]]
-        for name in ("edge", "offset", "access", "segment", "along")
-    })  # fmt: skip
+    more = cells.with_more(cells.take(np.arange(3)))
     plain = scores(network, offers, cells, demand, capacity).per_child
     padded = scores(network, offers, more, np.r_[demand, nobody], capacity).per_child
     assert (padded[:25] == plain).all()
@@ -150,7 +147,7 @@ def line_street(length=4000):
 
 def on_line(metres):
     count = len(metres)
-    return Positions(
+    return Positions.level(
         edge=np.zeros(count, np.int32), offset=np.array(metres, np.int32) * 1000,
         access=np.zeros(count, np.int32), segment=np.zeros(count, np.int32),
         along=np.array(metres, float),

@@ -1,0 +1,179 @@
+"""Heights of the ground from a GeoTIFF, such as the elevation model of a Land."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import rasterio
+from pyproj import CRS
+from rasterio.errors import RasterioError
+from rasterio.windows import Window, from_bounds
+
+from kpk_geo.arrays import Floats
+from kpk_geo.crs import WORK_CRS, crs_name, transformer
+from kpk_geo.errors import InputError, WrongCrsError
+from kpk_geo.german import number
+from kpk_geo.import_report import SourceFile
+from kpk_geo.network.terrain import SMOOTHING, RasterTerrain, smoothed
+
+FINEST: Final = 10.0  # metres: finer rasters are averaged while they are read (own setting)
+MAX_CELLS: Final = 60_000_000  # half a gigabyte; a district at `FINEST` has a tenth of that
+LOWEST, HIGHEST = -450.0, 9_000.0  # metres: the Dead Sea and Mount Everest, with some reserve
+_STRIPE: Final = 64  # rows of averages that are made at a time
+MARGIN: Final = 100.0  # metres around the streets that are read too
+
+
+def read_terrain(source_file: SourceFile, bounds: Sequence[float] | Floats) -> RasterTerrain:
+    """Read the part of an elevation raster that lies around the streets.
+
+    Parameters
+    ----------
+    source_file
+        A GeoTIFF with one band of heights in metres, in any coordinate system that it names.
+    bounds
+        West, south, east, north of the streets in `WORK_CRS`.
+
+    Raises
+    ------
+    InputError
+        It is no GeoTIFF, has several bands, no coordinate system or heights that are none.
+    WrongCrsError
+        It does not touch the streets.
+    """
+    name = source_file.name
+    try:
+        with rasterio.open(source_file.path, driver="GTiff") as raster:
+            _require_heights(raster, name)
+            crs = CRS.from_user_input(raster.crs)
+            window = _window(raster, crs, bounds, name)
+            return _read(raster, crs, window, name)
+    except RasterioError as error:
+        raise InputError(
+            f"{name}: lässt sich nicht als GeoTIFF lesen ({error}). Erwartet wird ein Höhenraster "
+            "(DGM) als .tif; viele Kacheln lassen sich in QGIS mit „Raster > Sonstiges > "
+            "Verschmelzen“ zu einer Datei machen."
+        ) from error
+
+
+def _require_heights(raster: Any, name: str) -> None:
+    if raster.count != 1:
+        raise InputError(
+            f"{name}: Das Raster hat {raster.count} Kanäle, ein Höhenraster hat einen. Ist es ein "
+            "Bild der Höhen (Schummerung)? Gebraucht wird das Geländemodell (DGM) selbst."
+        )
+    if raster.crs is None:
+        raise InputError(
+            f"{name}: Das Raster nennt kein Koordinatensystem. Bitte in QGIS mit „Raster > "
+            "Projektionen > Projektion zuweisen“ eintragen, in NRW meist EPSG:25832."
+        )
+    unit = (raster.units[0] or "m").lower()
+    if unit not in ("m", "metre", "meter", "metres", "meters"):
+        raise InputError(f"{name}: Die Höhen sind in „{unit}“ angegeben; gebraucht werden Meter.")
+
+
+def _window(raster: Any, crs: CRS, bounds: Sequence[float] | Floats, name: str) -> Window:
+    west, south, east, north = bounds
+    around = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
+    box = transformer(WORK_CRS, crs).transform_bounds(*around, densify_pts=21)
+    if not all(math.isfinite(value) for value in box):
+        raise _elsewhere(raster, crs, name)
+    wanted = from_bounds(*box, transform=raster.transform)
+    left, top = (max(math.floor(at) - 2, 0) for at in (wanted.col_off, wanted.row_off))
+    right = min(math.ceil(wanted.col_off + wanted.width) + 2, raster.width)
+    bottom = min(math.ceil(wanted.row_off + wanted.height) + 2, raster.height)
+    if right - left < 2 or bottom - top < 2:
+        raise _elsewhere(raster, crs, name)
+    return Window(left, top, right - left, bottom - top)
+
+
+def _elsewhere(raster: Any, crs: CRS, name: str) -> WrongCrsError:
+    left, bottom, right, top = raster.bounds
+    return WrongCrsError(
+        f"{name}: Das Höhenraster ({crs_name(crs)}, {number(left)} bis {number(right)} nach Osten, "
+        f"{number(bottom)} bis {number(top)} nach Norden) berührt keine Straße der Region. Bitte "
+        "das Raster der Region nehmen oder sein Koordinatensystem berichtigen."
+    )
+
+
+def _read(raster: Any, crs: CRS, window: Window, name: str) -> RasterTerrain:
+    size = _cell_size(raster, crs, window)
+    factors = [
+        min(max(1, math.floor(FINEST / metres + 1e-9)), int(length))
+        for metres, length in zip(size, (window.height, window.width), strict=True)
+    ]
+    shape = (int(window.height) // factors[0], int(window.width) // factors[1])
+    if shape[0] * shape[1] > MAX_CELLS:
+        raise InputError(
+            f"{name}: Um die Straßen liegen {number(shape[0] * shape[1])} Höhen; gelesen werden "
+            f"höchstens {number(MAX_CELLS)}. Bitte ein Raster mit größeren Zellen nehmen."
+        )
+    metres = np.concatenate([
+        _averaged(raster, Window(
+            window.col_off, window.row_off + top * factors[0], shape[1] * factors[1],
+            min(_STRIPE, shape[0] - top) * factors[0],
+        ), factors, name)
+        for top in range(0, shape[0], _STRIPE)
+    ])  # fmt: skip
+    span = [_odd(SMOOTHING / (factor * cell)) for factor, cell in zip(factors, size, strict=True)]
+    to_pixels = ~raster.transform
+    return RasterTerrain(
+        metres=smoothed(metres, window=(span[0], span[1])),
+        crs=crs,
+        to_cells=(
+            to_pixels.a / factors[1], to_pixels.b / factors[1],
+            (to_pixels.c - window.col_off) / factors[1],
+            to_pixels.d / factors[0], to_pixels.e / factors[0],
+            (to_pixels.f - window.row_off) / factors[0],
+        ),
+    )  # fmt: skip
+
+
+def _averaged(raster: Any, window: Window, factors: Sequence[int], name: str) -> Floats:
+    """Average blocks of cells, what is unknown left out; blocks are whole: planes stay planes."""
+    band = raster.read(1, window=window, masked=True, out_dtype="float64")
+    metres = np.asarray(band.filled(np.nan) * raster.scales[0] + raster.offsets[0])
+    _require_plausible(metres, name)
+    if list(factors) == [1, 1]:
+        return metres
+    known = ~np.isnan(metres)
+    base = float(metres[known].min()) if known.any() else 0.0
+    rows, columns = metres.shape[0] // factors[0], metres.shape[1] // factors[1]
+    blocks = (rows, factors[0], columns, factors[1])
+    total = np.where(known, metres - base, 0.0).reshape(blocks).sum(axis=(1, 3))
+    count = known.reshape(blocks).sum(axis=(1, 3))
+    return np.where(count > 0, base + total / np.maximum(count, 1), np.nan)
+
+
+def _cell_size(raster: Any, crs: CRS, window: Window) -> tuple[float, float]:
+    """Give height and width of a cell in metres, whatever the unit of the raster."""
+    row, column = window.row_off + window.height / 2, window.col_off + window.width / 2
+    x, y = raster.xy([row, row + 1, row], [column, column, column + 1], offset="ul")
+    east, north = transformer(crs, WORK_CRS).transform(np.asarray(x), np.asarray(y))
+    return (
+        float(np.hypot(east[1] - east[0], north[1] - north[0])),
+        float(np.hypot(east[2] - east[0], north[2] - north[0])),
+    )
+
+
+def _odd(cells: float) -> int:
+    """Give the odd number of cells next to a length in cells, at least one.
+
+    >>> [_odd(value) for value in (0.3, 1.9, 3.0, 4.2)]
+    [1, 1, 3, 5]
+    """
+    return 2 * max(0, round((cells - 1) / 2)) + 1
+
+
+def _require_plausible(metres: Floats, name: str) -> None:
+    known = metres[~np.isnan(metres)]
+    if not len(known):
+        return
+    low, high = float(known.min()), float(known.max())
+    if low < LOWEST or high > HIGHEST:
+        wrong = low if low < LOWEST else high
+        raise InputError(
+            f"{name}: Im Raster steht {number(wrong)} als Höhe in Metern. Meist ist das ein Wert "
+            "für „keine Angabe“, den die Datei nicht als solchen nennt: bitte in QGIS beim "
+            "Exportieren als „NoData“ eintragen."
+        )

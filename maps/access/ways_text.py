@@ -1,0 +1,109 @@
+"""What must be said of ways: slope, who has none and why, and where too little is loaded."""
+
+from collections.abc import Mapping, Sequence
+
+from kpk_geo.errors import listed
+from kpk_geo.german import number, several
+from kpk_geo.model import NoWay, TravelMode
+from kpk_geo.network.slope import SLOPED_MODES
+from kpk_geo.results.access import HaloRecord, SlopeRecord
+
+LEVEL = "ohne Steigung"
+SLOPED = "mit Steigung"
+SHOWN_AREAS = 8  # names in a sentence; own setting
+_WHOLE = 0.001  # share of the ways that is not worth a word
+
+
+def slope_text(mode: TravelMode, slope: SlopeRecord | None) -> str:
+    """Say whether slope counts, and what is not known or closed.
+
+    Parameters
+    ----------
+    mode
+        How one travels.
+    slope
+        None: all ways count as level.
+    """
+    if slope is None:
+        why = (
+            "kein Höhenraster geladen"
+            if mode in SLOPED_MODES
+            else "Steigung zählt nur zu Fuß und mit Kinderwagen"
+        )
+        return f"Wege {LEVEL} ({why})."
+    text = f"Wege {SLOPED}: bergauf langsamer, leicht bergab am schnellsten (Tobler 1993)."
+    if slope.kilometres_unknown > _WHOLE * slope.kilometres:
+        text += (
+            f" Für {number(slope.kilometres_unknown, 1)} von {number(slope.kilometres, 1)} km ist "
+            "keine Höhe bekannt; sie gelten als eben."
+        )
+    if slope.max_gradient is not None:
+        text += (
+            f" Wege über {number(slope.max_gradient, 1)} % ({number(slope.kilometres_closed, 1)} "
+            "km) sind für Kinderwagen gesperrt (pushchair_max_gradient)."
+        )
+    return text
+
+
+def no_way_texts(children: Mapping[NoWay, float], offers: Mapping[NoWay, int]) -> list[str]:
+    """Say how many children and offers no way reaches, reason by reason.
+
+    >>> no_way_texts({NoWay.BARRIER: 12.2, NoWay.ISLAND: 0.4}, {NoWay.NO_STREET: 1})[0]
+    '12 Kinder ohne Weg: eine Straße nur jenseits von Wasser, Bahn oder Autobahn.'
+
+    Parameters
+    ----------
+    children, offers
+        By reason; reasons that are not there concern nobody.
+    """
+    people = [
+        f"{number(count)} Kinder ohne Weg: {reason.label}."
+        for reason, count in children.items()
+        if count >= 1.5  # "1 Kinder" is nobody to plan for, and no German
+    ]
+    places = [
+        f"{several(count, 'Ort', 'Orte')} nicht gezählt: {reason.label}."
+        for reason, count in offers.items()
+    ]
+    return [*people, *places]
+
+
+def halo_texts(
+    mode: TravelMode, minutes: float, gaps: Sequence[HaloRecord], names: Mapping[str, str]
+) -> list[str]:
+    """Say around which areas less is loaded than the figures need.
+
+    Parameters
+    ----------
+    mode
+        How one travels.
+    minutes
+        The limit of the plan.
+    gaps
+        One for each measure that lacks something.
+    names
+        Of the areas, by area_id.
+    """
+    return [
+        f"{gap.need.label} {mode.label} am Rand unsicher: Mit {number(minutes)} Minuten zählt, was "
+        f"bis {number(gap.kilometres, 1)} km um ein Gebiet liegt. {_short(gap, names)}"
+        for gap in gaps
+    ]
+
+
+def _short(gap: HaloRecord, names: Mapping[str, str]) -> str:
+    parts = [
+        f"{what} um {_areas(keys, names)}"
+        for what, keys in (
+            ("Straßen fehlen", gap.streets), ("Angebote und Kinder fehlen", gap.offers)
+        )
+        if keys
+    ]  # fmt: skip
+    return f"{'; '.join(parts)}. Ein größerer Auszug oder edge_buffer_km behebt das."
+
+
+def _areas(keys: Sequence[str], names: Mapping[str, str]) -> str:
+    if len(keys) > SHOWN_AREAS and len(keys) == len(names):
+        return f"alle {len(keys)} Gebiete"
+    found = listed((names.get(key, key) for key in keys), limit=SHOWN_AREAS)
+    return f"{several(len(keys), 'Gebiet', 'Gebiete')}: {found}"

@@ -1,0 +1,128 @@
+"""Heights from a GeoTIFF: planes in any system, holes, borders, and files that are none."""
+
+import numpy as np
+import pytest
+import rasterio
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import CRS
+from rasterio.transform import from_origin
+from street_toys import X0, Y0
+
+from kpk_geo.crs import WORK_CRS, transformer
+from kpk_geo.errors import InputError, WrongCrsError
+from kpk_geo.ingest.elevation import read_terrain
+from kpk_geo.ingest.files import describe_file
+
+BOUNDS = (X0, Y0, X0 + 1000, Y0 + 1000)
+WEST, NORTH = X0 - 500, Y0 + 1500  # of the raster: 2 km around
+
+
+def plane(x, y):
+    return 100 + 0.04 * (x - X0) - 0.07 * (y - Y0)
+
+
+def written(folder, values, *, cell, crs="EPSG:25832", west=WEST, north=NORTH, **options):
+    profile = {
+        "driver": "GTiff", "height": values.shape[0], "width": values.shape[1], "count": 1,
+        "dtype": "float32", "crs": crs, "transform": from_origin(west, north, cell, cell),
+    } | options  # fmt: skip
+    with rasterio.open(folder / "dgm.tif", "w", **profile) as raster:
+        raster.write(values.astype("float32"), 1)
+    return describe_file("dgm.tif", folder)
+
+
+def centres(cell, size, west=WEST, north=NORTH):
+    x = west + cell * (np.arange(size) + 0.5)
+    y = north - cell * (np.arange(size) + 0.5)
+    return np.meshgrid(x, y)
+
+
+def inside(count=200):
+    return np.random.default_rng(1).uniform(0, 1000, (count, 2)) + np.array([X0, Y0])
+
+
+@pytest.mark.parametrize("cell", [2.0, 7.0, 10.0, 25.0, 50.0])
+def test_a_plane_is_read_as_it_is_whatever_the_size_of_the_cells(tmp_path, cell):
+    values = plane(*centres(cell, round(2000 / cell)))
+    terrain = read_terrain(written(tmp_path, values, cell=cell), BOUNDS)
+    xy = inside()
+    assert terrain.at(xy) == pytest.approx(plane(*xy.T), abs=0.01)
+
+
+def test_a_raster_of_another_zone_gives_the_same_ground(tmp_path):
+    zone33 = CRS.from_epsg(25833)
+    x, y = transformer(WORK_CRS, zone33).transform(X0, Y0)
+    west, north = x - 1500, y + 2500
+    back = transformer(zone33, WORK_CRS).transform(*centres(10, 400, west, north))
+    file = written(
+        tmp_path, plane(*back), cell=10, crs="EPSG:25833", west=west, north=north
+    )  # fmt: skip
+    xy = inside()
+    assert read_terrain(file, BOUNDS).at(xy) == pytest.approx(plane(*xy.T), abs=0.01)
+
+
+def test_degrees_are_as_good_as_metres(tmp_path):
+    west, north = 6.83, 51.46
+    back = transformer(CRS.from_epsg(4326), WORK_CRS).transform(*centres(1e-4, 600, west, north))
+    middle = (back[0][300, 300], back[1][300, 300])
+    file = written(tmp_path, plane(*back), cell=1e-4, crs="EPSG:4326", west=west, north=north)
+    xy = np.random.default_rng(1).uniform(-500, 500, (50, 2)) + np.array(middle)
+    bounds = (middle[0] - 600, middle[1] - 600, middle[0] + 600, middle[1] + 600)
+    assert read_terrain(file, bounds).at(xy) == pytest.approx(plane(*xy.T), abs=0.01)
+
+
+@given(st.floats(-400, 4000).map(np.float32))
+@settings(max_examples=10)
+def test_level_ground_has_one_height(tmp_path_factory, height):
+    file = written(tmp_path_factory.mktemp("r"), np.full((300, 300), height), cell=7)
+    assert set(read_terrain(file, BOUNDS).at(inside(50)).tolist()) == {float(height)}
+
+
+def test_a_hole_and_what_lies_beyond_the_raster_are_unknown(tmp_path):
+    x, y = centres(10, 200)
+    values = np.where((x > X0 + 400) & (x < X0 + 600), -9999, plane(x, y))[:, :125]
+    terrain = read_terrain(written(tmp_path, values, cell=10, nodata=-9999), BOUNDS)
+    xy = np.array([[X0 + e, Y0 + 500] for e in (300, 500, 650, 740, 760)], float)
+    assert np.isnan(terrain.at(xy)).tolist() == [False, True, False, False, True]
+    assert terrain.at(xy[:1]) == pytest.approx(plane(*xy[0]), abs=0.01)
+
+
+def test_walls_and_noise_of_a_laser_scan_are_averaged(tmp_path):
+    x, y = centres(1, 1400, WEST, NORTH)
+    noise = np.random.default_rng(7).normal(0, 0.3, x.shape)
+    terrain = read_terrain(written(tmp_path, plane(x, y) + noise, cell=1), (X0, Y0 + 300, X0 + 500,
+                                                                           Y0 + 900))  # fmt: skip
+    at = np.array([[X0 + 100 + 20 * i, Y0 + 500] for i in range(15)], float)
+    gradient = np.diff(terrain.at(at)) / 20
+    assert gradient == pytest.approx(0.04, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "words"),
+    [
+        ({"crs": None}, InputError, "kein Koordinatensystem"),
+        ({"west": WEST + 40_000}, WrongCrsError, "berührt keine Straße"),
+        ({"crs": "EPSG:31467"}, WrongCrsError, "berührt keine Straße"),
+    ],
+)
+def test_a_raster_without_or_of_another_place_is_told(tmp_path, options, error, words):
+    file = written(tmp_path, np.zeros((200, 200)), cell=10, **options)
+    with pytest.raises(error, match=words):
+        read_terrain(file, BOUNDS)
+
+
+def test_what_is_no_elevation_raster_is_told(tmp_path):
+    (tmp_path / "dgm.tif").write_text("Höhe;1,0")
+    with pytest.raises(InputError, match="nicht als GeoTIFF"):
+        read_terrain(describe_file("dgm.tif", tmp_path), BOUNDS)
+    unmarked = np.full((2000, 2000), 30.0)
+    unmarked[1000, 1000] = -9999  # one cell of hundred that are averaged
+    with pytest.raises(InputError, match="NoData"):
+        read_terrain(written(tmp_path, unmarked, cell=1), BOUNDS)
+    with rasterio.open(tmp_path / "dgm.tif", "w", driver="GTiff", height=2, width=2, count=3,
+                       dtype="uint8", crs="EPSG:25832",
+                       transform=from_origin(X0, Y0, 1, 1)) as raster:  # fmt: skip
+        raster.write(np.zeros((3, 2, 2), "uint8"))
+    with pytest.raises(InputError, match="3 Kanäle"):
+        read_terrain(describe_file("dgm.tif", tmp_path), BOUNDS)
