@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analyses.routing import kernels
+from analyses.routing import kernels, pruning
 from analyses.routing.cutoff_kernels import Destinations, Edges, Graph, costs_within_cutoff
 from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.errors import InputError
@@ -69,6 +69,18 @@ class OriginIndex:
     positions: Positions
     begin: Ints  # (edges + 1,): where the origins of each edge begin, as sorted
     graph: Graph
+    edges: Edges
+
+    def starts(self, destinations: Positions) -> Destinations:
+        """Say where searches from destinations on this network start."""
+        edge = np.maximum(destinations.edge, 0)
+        return Destinations(
+            edge=destinations.edge.astype(np.int64),
+            offset=destinations.offset.astype(np.uint32),
+            access=destinations.access.astype(np.uint32),
+            begin=self.begin[edge].astype(np.uint32),
+            end=self.begin[edge + 1].astype(np.uint32),
+        )
 
 
 def index_origins(network: Network, positions: Positions) -> OriginIndex:
@@ -79,21 +91,39 @@ def index_origins(network: Network, positions: Positions) -> OriginIndex:
     ]
     begin = np.zeros(len(network.tail) + 1, dtype=np.int64)
     np.cumsum(np.bincount(positions.edge[order], minlength=len(network.tail)), out=begin[1:])
-    arcs = network.incoming
     stop_indptr, stops = _stops(network, begin)
+    arc_indptr, head, cost = _needed_arcs(network, begin, stop_indptr)
     origins = np.stack([positions.offset[order], positions.access[order], order], axis=1)
     return OriginIndex(
         network=network,
         positions=positions,
         begin=begin,
         graph=Graph(
-            indptr=arcs.indptr.astype(np.uint32),
-            arcs=arcs.cost.astype(np.uint64) << np.uint64(32) | arcs.head.astype(np.uint64),
+            indptr=arc_indptr.astype(np.uint32),
+            arcs=cost.astype(np.uint64) << np.uint64(32) | head.astype(np.uint64),
             stop_indptr=stop_indptr.astype(np.uint32),
             stops=stops.astype(np.uint32),
             origins=origins.astype(np.uint32),
         ),
+        edges=Edges(
+            tail=network.tail.astype(np.uint32),
+            head=network.head.astype(np.uint32),
+            cost=network.cost.astype(np.uint32),
+            to_tail=network.forward,
+            to_head=network.backward,
+        ),
     )
+
+
+def _needed_arcs(network: Network, begin: Ints, stop_indptr: Ints) -> tuple[Ints, Int32s, Int32s]:
+    """Leave out the arcs that no search for these origins needs."""
+    arcs, count = network.incoming, len(network.incoming.indptr) - 1
+    hidden = pruning.beyond_dead_ends(network.tail, network.head, begin[1:] > begin[:-1], count)
+    left = pruning.shortest_arcs(arcs.indptr, arcs.head, arcs.cost, hidden)
+    found: tuple[Ints, Int32s, Int32s] = pruning.through_arcs(
+        *left, hidden, stop_indptr[1:] > stop_indptr[:-1]
+    )
+    return found
 
 
 def _stops(network: Network, begin: Ints) -> tuple[Ints, Ints]:
@@ -156,25 +186,10 @@ def cost_matrix(
 def _search(
     origins: OriginIndex, destinations: Positions, cutoff: int, job: tuple[int, int]
 ) -> tuple[Ints, Int32s, Int32s]:
-    network = origins.network
-    edge = np.maximum(destinations.edge, 0)
     search: Any = costs_within_cutoff
     found: tuple[Ints, Int32s, Int32s] = search(
-        job[0], job[1], np.uint32(cutoff), origins.graph,
-        Edges(
-            tail=network.tail.astype(np.uint32),
-            head=network.head.astype(np.uint32),
-            cost=network.cost.astype(np.uint32),
-            to_tail=network.forward,
-            to_head=network.backward,
-        ),
-        Destinations(
-            edge=destinations.edge.astype(np.int64),
-            offset=destinations.offset.astype(np.uint32),
-            access=destinations.access.astype(np.uint32),
-            begin=origins.begin[edge].astype(np.uint32),
-            end=origins.begin[edge + 1].astype(np.uint32),
-        ),
+        job[0], job[1], np.uint32(cutoff), origins.graph, origins.edges,
+        origins.starts(destinations),
     )  # fmt: skip
     return found
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from contestants import RINGS, Task
-from graphs import Graph, at_nodes, generated_town, kaiserslautern
+from graphs import Graph, at_nodes, generated_town, real_streets
 
 CUTOFF = 1_200_000  # mm: 15 minutes on foot
 CONTESTANTS = ("kpk_geo", "kpk_geo, 2", "scipy", "pandana", "networkx")
