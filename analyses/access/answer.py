@@ -9,27 +9,15 @@ import pandas as pd
 from analyses.access.area_table import AreaTable, Cells, TravelCosts, area_table, overcount
 from analyses.access.offers import Slot, capacity_of, kinds_among, of_kind, open_at
 from analyses.access.region import AccessRegion, ModeNetwork
-from analyses.access.supply import CUTOFF_FACTORS, Supply, supply
+from analyses.access.shared_places import ChosenOffers, cost_of, metres_of, supply_and_range
+from analyses.access.supply import Supply
 from analyses.access.variants import range_of_variants, supplies
-from analyses.routing import (
-    CostMatrix,
-    Nearest,
-    cost_matrix,
-    nearest,
-    straight_cost_matrix,
-    straight_metres,
-)
-from kpk_geo.arrays import Floats
+from analyses.routing import Nearest, nearest, straight_metres
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.german import number
-from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, SupplyMethod, TravelMode
-from kpk_geo.network.graph import Network
-from kpk_geo.network.snap import Positions
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
 from kpk_geo.norms import Norm, norms
-from kpk_geo.profile import AccessibilityPlan, Service
-
-THREADS = 2
-BUFFER_NORM = "munich_kita"  # the radius of the supply ratio after Munich's model
+from kpk_geo.profile import Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,22 +31,6 @@ class AccessQuestion:
     slot: Slot | None = None
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class ChosenOffers:
-    """The offers that count for a question; positions on the network, one row each."""
-
-    rows: pd.DataFrame
-    positions: Positions
-    capacity: Floats
-    without_hours: int  # left out because nobody knows when they are open
-    off_streets: int  # near no street
-
-    @property
-    def xy(self) -> Floats:
-        """Coordinates in metres, (rows, 2)."""
-        return self.rows[["x", "y"]].to_numpy(dtype=float)
-
-
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True, kw_only=True)
 class Answer:
     """Cells and areas for one question."""
@@ -68,7 +40,6 @@ class Answer:
     cells: Cells
     travel: TravelCosts
     nearest: Nearest
-    costs: CostMatrix
     supply: Supply
     table: AreaTable
     overcount: pd.DataFrame
@@ -191,8 +162,7 @@ def answer_for(
     question: AccessQuestion,
     offers: ChosenOffers,
     *,
-    costs: CostMatrix | None = None,
-    with_range: bool = True,
+    shared: Supply | None = None,
 ) -> Answer:
     """Answer a question for any set of offers, also one of a scenario.
 
@@ -206,10 +176,9 @@ def answer_for(
         Says whose children count and which norms apply; the offers are those given.
     offers
         Those that count, on the network of `prepared`.
-    costs
-        From the cells to the offers, at least up to `max_cutoff`; None: they are searched for.
-    with_range
-        Also share places in the other defensible ways; takes longer than the answer itself.
+    shared
+        Supply as the plan has it, where it is known already; then places are not shared in the
+        other defensible ways. None: all is computed.
     """
     plan, network = region.plan, prepared.network
     cells = region.cells(question.life_phase)
@@ -220,12 +189,10 @@ def answer_for(
         straight=straight_metres(offers.xy, region.cell_xy),
     )
     cutoff = cost_of(network, plan.max_travel_time)
-    if costs is None:
-        costs = cost_matrix(
-            prepared.index, offers.positions, cutoff=max_cutoff(network, plan), threads=THREADS
-        )
-    shared = shared_places(region, prepared, cells, offers, costs)
-    shares = supplies(cells, shared, costs, offers.capacity, cutoff if with_range else None)
+    variants: list[Supply] = []
+    if shared is None:
+        shared, variants = supply_and_range(region, prepared, cells, offers)
+    shares = supplies(shared, variants, offers.capacity)
     table = area_table(
         cells, travel, norms=norms_for(question), supplies=shares, few=plan.few_children
     )
@@ -236,69 +203,10 @@ def answer_for(
         cells=cells,
         travel=travel,
         nearest=found,
-        costs=costs,
         supply=shared,
         table=range_of_variants(table),
         overcount=overcount(cells, travel, metres=metres),
         buffer_metres=metres,
-    )
-
-
-def metres_of(network: Network, cost: Floats) -> Floats:
-    """Turn cost into metres of way; NaN where cost is no length."""
-    return cost / 1000 if network.costs_are_lengths else np.full(len(cost), np.nan)
-
-
-def max_cutoff(network: Network, plan: AccessibilityPlan) -> int:
-    """Give how far the search must go for all variants (mm of cost)."""
-    return int(cost_of(network, plan.max_travel_time) * max(CUTOFF_FACTORS))
-
-
-def cost_of(network: Network, minutes: float) -> int:
-    """Turn minutes into millimetres of cost."""
-    return round(minutes / network.minutes_per_unit)
-
-
-def shared_places(
-    region: AccessRegion,
-    prepared: ModeNetwork,
-    cells: Cells,
-    offers: ChosenOffers,
-    costs: CostMatrix,
-    *,
-    capacity: Floats | None = None,
-) -> Supply:
-    """Share places among children as the region's plan says.
-
-    Parameters
-    ----------
-    region
-        Its plan says by which method.
-    prepared
-        The network on which `costs` were found.
-    cells
-        Children of the life phase.
-    offers
-        Those that count, one for each destination of `costs`.
-    costs
-        From the cells to the offers, at least up to the plan's cutoff.
-    capacity
-        Of each offer, instead of its own: for the part of supply that comes from some of them.
-    """
-    plan, network = region.plan, prepared.network
-    cutoff = cost_of(network, plan.max_travel_time)
-    if plan.method is SupplyMethod.RATIO:
-        radius = next(norm.value for norm in norms() if norm.id == BUFFER_NORM) or 750.0
-        costs = straight_cost_matrix(offers.xy, region.cell_xy, metres=radius)
-        cutoff = round(radius * 1000)
-    return supply(
-        costs,
-        cells.children,
-        offers.capacity if capacity is None else capacity,
-        cutoff=cutoff,
-        method=plan.method,
-        decay=plan.decay,
-        rings=tuple((cost_of(network, minutes), weight) for minutes, weight in plan.rings),
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from analyses.access.answer import Answer, cost_of
+from analyses.access.answer import Answer
+from analyses.access.shared_places import cost_of
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.routing import nearest
 from analyses.routing.isochrones import isochrones

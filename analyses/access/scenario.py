@@ -6,20 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analyses.access.answer import (
-    THREADS,
-    Answer,
-    ChosenOffers,
-    answer_for,
-    choose_offers,
-    max_cutoff,
-)
-from analyses.access.network_changes import (
-    ChangedNetwork,
-    NetworkChange,
-    changed_network,
-    renewed_costs,
-)
+from analyses.access.answer import Answer, answer_for, choose_offers
+from analyses.access.network_changes import ChangedNetwork, NetworkChange, changed_network
 from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.scenario_offers import (
@@ -30,7 +18,8 @@ from analyses.access.scenario_offers import (
     changed_offer,
     place_of,
 )
-from analyses.routing import CostMatrix, cost_matrix
+from analyses.access.scenario_supply import changed_supply
+from analyses.access.shared_places import ChosenOffers
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.geometry import area_rows, points_of
@@ -99,10 +88,7 @@ def closed_offers(region: AccessRegion, prepared: ModeNetwork, found: Answer) ->
         every = choose_offers(region, prepared, replace(found.question, slot=None))
     open_keys = set(offer_keys(found.offers.rows))
     rows = np.array([key not in open_keys for key in offer_keys(every.rows)], dtype=bool)
-    return replace(
-        every, rows=every.rows[rows].reset_index(drop=True), positions=every.positions.take(rows),
-        capacity=every.capacity[rows],
-    )  # fmt: skip
+    return every.take(np.flatnonzero(rows))
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -209,21 +195,16 @@ def _answered(
     streets: ChangedNetwork | None,
 ) -> Answer:
     """Put together what is known of the kept offers and what is found for the others."""
-    known, positions = len(chosen.kept), chosen.positions
-    costs: CostMatrix = found.costs.take(chosen.kept)
-    if streets is not None:
-        prepared, positions = streets.prepared, streets.cut.carry(positions)
-        there = positions.take(np.arange(known))
-        costs = renewed_costs(streets, costs, there, threads=THREADS)
-    fresh = positions.take(np.arange(known, len(positions.edge)))
-    if len(fresh.edge):
-        cutoff = max_cutoff(prepared.network, region.plan)
-        costs = costs.with_more(cost_matrix(prepared.index, fresh, cutoff=cutoff, threads=THREADS))
+    positions = chosen.positions if streets is None else streets.cut.carry(chosen.positions)
     offers = ChosenOffers(
         rows=chosen.rows, positions=positions, capacity=chosen.capacity,
         without_hours=found.offers.without_hours, off_streets=found.offers.off_streets,
     )  # fmt: skip
-    return answer_for(region, prepared, found.question, offers, costs=costs, with_range=False)
+    shared = changed_supply(
+        region, prepared, found.cells, (found.offers, found.supply), (offers, chosen.kept), streets
+    )
+    now = prepared if streets is None else streets.prepared
+    return answer_for(region, now, found.question, offers, shared=shared)
 
 
 def _together(one: Positions, other: Positions) -> Positions:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.access.answer import Answer, ChosenOffers, planned_services
+from analyses.access.answer import Answer, planned_services
+from analyses.access.shared_places import ChosenOffers
 from analyses.access.answer_equity import AnswerEquity
 from analyses.access.children import Children, covered_phases
 from analyses.access.offers import offer_keys
