@@ -13,6 +13,7 @@ from analyses.access.shared_places import ChosenOffers, cost_of, metres_of, supp
 from analyses.access.supply import Supply
 from analyses.access.variants import range_of_variants, supplies
 from analyses.routing import Nearest, nearest, straight_metres
+from kpk_geo.arrays import Floats
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.german import number
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
@@ -44,6 +45,14 @@ class Answer:
     table: AreaTable
     overcount: pd.DataFrame
     buffer_metres: float
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Known:
+    """What a scenario carries over from the answer before it."""
+
+    supply: Supply  # as the plan shares places
+    straight: Floats  # (cells,) metres to the nearest offer as the crow flies
 
 
 def planned_services(region: AccessRegion) -> list[Service]:
@@ -162,7 +171,7 @@ def answer_for(
     question: AccessQuestion,
     offers: ChosenOffers,
     *,
-    shared: Supply | None = None,
+    known: Known | None = None,
 ) -> Answer:
     """Answer a question for any set of offers, also one of a scenario.
 
@@ -176,9 +185,9 @@ def answer_for(
         Says whose children count and which norms apply; the offers are those given.
     offers
         Those that count, on the network of `prepared`.
-    shared
-        Supply as the plan has it, where it is known already; then places are not shared in the
-        other defensible ways. None: all is computed.
+    known
+        What a scenario knows already; then places are not shared in the other defensible ways.
+        None: all is computed.
     """
     plan, network = region.plan, prepared.network
     cells = region.cells(question.life_phase)
@@ -186,12 +195,13 @@ def answer_for(
     travel = TravelCosts(
         minutes=found.minutes(network),
         metres=metres_of(network, found.cost[:, 0]),
-        straight=straight_metres(offers.xy, region.cell_xy),
+        straight=straight_metres(offers.xy, region.cell_xy) if known is None else known.straight,
     )
     cutoff = cost_of(network, plan.max_travel_time)
-    variants: list[Supply] = []
-    if shared is None:
+    if known is None:
         shared, variants = supply_and_range(region, prepared, cells, offers)
+    else:
+        shared, variants = known.supply, []
     shares = supplies(shared, variants, offers.capacity)
     table = area_table(
         cells, travel, norms=norms_for(question), supplies=shares, few=plan.few_children

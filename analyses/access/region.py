@@ -4,7 +4,7 @@ Data only: nothing here asks a database, holds a lock or remembers an answer, so
 another thread or process as it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,9 @@ class AccessRegion:
     cell_area: Ints  # row of the area of each cell; -1 beyond the border
     offers: OfferSites
     spread: frozenset[str] = frozenset()  # measures with estimates in withheld cells
+    _children: dict[LifePhase, Children] = field(
+        default_factory=dict, init=False, repr=False
+    )  # computed once
 
     @property
     def cell_xy(self) -> Floats:
@@ -48,7 +51,10 @@ class AccessRegion:
 
     def children(self, phase: LifePhase) -> Children:
         """Give the children of a life phase by cell."""
-        return children_of(self.grid, phase, self.ages, spread=self.spread)
+        if phase not in self._children:
+            found = children_of(self.grid, phase, self.ages, spread=self.spread)
+            self._children[phase] = found
+        return self._children[phase]
 
     def cells(self, phase: LifePhase) -> Cells:
         """Give the cells with their area and children."""

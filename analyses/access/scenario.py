@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analyses.access.answer import Answer, answer_for, choose_offers
+from analyses.access.answer import Answer, Known, answer_for, choose_offers
 from analyses.access.network_changes import ChangedNetwork, NetworkChange, changed_network
 from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
@@ -18,7 +18,7 @@ from analyses.access.scenario_offers import (
     changed_offer,
     place_of,
 )
-from analyses.access.scenario_supply import changed_supply
+from analyses.access.scenario_supply import changed_straight, changed_supply
 from analyses.access.shared_places import ChosenOffers
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError
@@ -154,22 +154,30 @@ def _chosen(region: AccessRegion, prepared: ModeNetwork, pool: _Pool, draft: Dra
             f"„{prepared.mode.label}“ kein Weg hin. Bitte einen Ort an einer Straße wählen."
         )
     rows = pool.rows.iloc[np.maximum(source, 0)].reset_index(drop=True)
-    rows.loc[source < 0, _OWN] = None
-    fresh_titles = [offer.title or NEW_TITLE for offer in own if offer.row < 0]
-    rows.loc[source < 0, "title"] = fresh_titles
-    keys = [key.split("|", 1) for key, _ in counted]
-    rows["offer_id"], rows["site_id"] = [key[0] for key in keys], [key[1] for key in keys]
-    hours = [offer.hours for offer in own]
-    changed = [row for row, text in enumerate(hours) if text is not None]
-    rows.loc[changed, "opening_hours"] = [hours[row] for row in changed]
-    rows.loc[~stayed, ["x", "y"]] = xy
-    rows.loc[~stayed, "outside"] = area_rows(points_of(xy), region.areas) < 0
+    _write_changes(rows, counted)
+    if len(xy):
+        rows.loc[~stayed, ["x", "y"]] = xy
+        rows.loc[~stayed, "outside"] = area_rows(points_of(xy), region.areas) < 0
     return _Chosen(
         rows=rows,
         positions=_together(pool.positions.take(source[stayed]), fresh),
         capacity=np.array([offer.capacity for offer in own], dtype=float),
         kept=source[stayed & (source < pool.known)],
     )
+
+
+def _write_changes(rows: pd.DataFrame, counted: Sequence[tuple[str, DraftOffer]]) -> None:
+    """Write names of new offers and changed hours; nothing is touched where there are none."""
+    fresh = [row for row, (_, offer) in enumerate(counted) if offer.row < 0]
+    if fresh:
+        rows.loc[fresh, _OWN] = None
+        rows.loc[fresh, "title"] = [counted[row][1].title or NEW_TITLE for row in fresh]
+        keys = [counted[row][0].split("|", 1) for row in fresh]
+        rows.loc[fresh, "offer_id"] = [key[0] for key in keys]
+        rows.loc[fresh, "site_id"] = [key[1] for key in keys]
+    changed = [row for row, (_, offer) in enumerate(counted) if offer.hours is not None]
+    if changed:
+        rows.loc[changed, "opening_hours"] = [counted[row][1].hours for row in changed]
 
 
 def _streets(
@@ -204,7 +212,11 @@ def _answered(
         region, prepared, found.cells, (found.offers, found.supply), (offers, chosen.kept), streets
     )
     now = prepared if streets is None else streets.prepared
-    return answer_for(region, now, found.question, offers, shared=shared)
+    known = Known(
+        supply=shared, straight=changed_straight(found.travel.straight, found.offers, offers,
+                                                 region.cell_xy)
+    )  # fmt: skip
+    return answer_for(region, now, found.question, offers, known=known)
 
 
 def _together(one: Positions, other: Positions) -> Positions:

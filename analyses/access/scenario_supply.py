@@ -1,4 +1,4 @@
-"""Supply after a change, from supply before it: what changed is taken off and put on.
+"""What a change does to supply and straight distances, from what was known before it.
 
 Sums over places are whole numbers, so taking an offer off leaves exactly what a run without it
 gives, to the last bit; only the offers that changed are searched for.
@@ -11,7 +11,8 @@ from analyses.access.network_changes import ChangedNetwork, concerned
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.shared_places import ChosenOffers, cost_of, shared_places
 from analyses.access.supply import BY_PAIRS, Supply
-from kpk_geo.arrays import Ints
+from analyses.routing import straight_metres
+from kpk_geo.arrays import Floats, Ints
 
 
 def changed_supply(
@@ -58,3 +59,32 @@ def changed_supply(
     ratio = np.full(len(offers.capacity), np.nan)
     ratio[np.flatnonzero(~differs)], ratio[anew] = known.ratio[stays], on.ratio
     return Supply.of(known.sums - off.sums + on.sums, ratio, offers.capacity)
+
+
+def changed_straight(
+    straight: Floats, before: ChosenOffers, after: ChosenOffers, cell_xy: Floats
+) -> Floats:
+    """Give the straight distance to the nearest offer, measured anew only near what changed.
+
+    Parameters
+    ----------
+    straight : (cells,)
+        Metres to the nearest offer before.
+    before, after
+        The offers without and with the changes.
+    cell_xy : (cells, 2)
+        Metres.
+    """
+    old, new = (set(zip(*offers.xy.T.tolist(), strict=True)) for offers in (before, after))
+    x, y = np.ascontiguousarray(cell_xy.T)
+    affected = np.zeros(len(cell_xy), dtype=bool)
+    # a whisker against rounding: a cell looked at needlessly keeps its distance
+    limit = (straight * (1 + 1e-9)) ** 2
+    for place_x, place_y in old ^ new:
+        affected |= (x - place_x) ** 2 + (y - place_y) ** 2 <= limit
+    near = np.flatnonzero(affected)
+    if not len(near):
+        return straight
+    result = straight.copy()
+    result[near] = straight_metres(after.xy, cell_xy[near])
+    return result

@@ -28,6 +28,7 @@ from kpk_geo.network.snap import Positions
 CUTOFF_FACTORS = (0.8, 1.0, 1.25)  # factors of the cutoff in the sensitivity range
 DECAYS = (Decay.GAUSSIAN, Decay.LINEAR, Decay.NONE)  # there too
 Way = tuple[float, Decay, Rings]  # of weighing: cutoff, decay, rings
+MIN_SEARCHES = 50  # of a thread: fewer are done before it has started
 BY_PAIRS = (SupplyMethod.THREE_STEP, SupplyMethod.RATIO)  # need all pairs at once
 
 
@@ -170,7 +171,8 @@ def supply_in_reach(
         kernels.shares_in_reach(own, search, people, capacity, weighed, sums, ratio)
         return sums
 
-    jobs = [order[first::threads] for first in range(min(threads, max(len(order), 1)))]
+    count = min(threads, len(order) // MIN_SEARCHES + 1)
+    jobs = [order[first::count] for first in range(count)]
     if len(jobs) == 1:
         sums = share(jobs[0])
     else:
