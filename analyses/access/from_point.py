@@ -7,8 +7,8 @@ import numpy as np
 import shapely
 
 from analyses.access.answer import Answer
-from analyses.access.shared_places import cost_of
 from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.shared_places import cost_of
 from analyses.routing import nearest
 from analyses.routing.isochrones import isochrones
 from analyses.routing.routes import Lines, routes

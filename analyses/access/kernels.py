@@ -106,9 +106,7 @@ def two_step_shares(indptr, indices, weight, demand, capacity, sums):
     for d in range(len(capacity)):
         if not np.isnan(capacity[d]):
             begin, end = indptr[d], indptr[d + 1]
-            ratio[d] = _share_out(
-                capacity[d], indices[begin:end], weight[begin:end], demand, sums
-            )
+            ratio[d] = _share_out(capacity[d], indices[begin:end], weight[begin:end], demand, sums)
     return ratio
 
 

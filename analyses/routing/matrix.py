@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from analyses.routing import kernels, pruning
-from analyses.routing.cutoff_kernels import Destinations, Edges, Graph, costs_within_cutoff
+from analyses.routing.cutoff_data import Destinations, Edges, Graph
+from analyses.routing.cutoff_kernels import costs_within_cutoff
 from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.german import number

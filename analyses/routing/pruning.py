@@ -3,8 +3,8 @@
 Four kinds, none of which changes the cost of an origin:
 
 - loops, and of several arcs between the same junctions all but the shortest;
-- arcs into a dead end behind which no origin lies (origins on the edge itself are collected from its
-  near end);
+- arcs into a dead end behind which no origin lies (origins on the edge itself are collected from
+  its near end);
 - arcs into a junction with two neighbours and no origin beside it: the arc goes on to the next.
 
 Nodes and edges keep their numbers and a search may start anywhere: a junction that nothing leads to
@@ -65,7 +65,7 @@ def beyond_dead_ends(tail, head, holds_origins, count):
 
 @numba.njit(cache=True, nogil=True)
 def shortest_arcs(indptr, head, cost, hidden):
-    """Leave out loops, arcs from outside into hidden junctions, and all but the shortest of several.
+    """Leave out loops, arcs into hidden junctions, and all but the shortest of several.
 
     Parameters
     ----------

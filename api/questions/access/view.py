@@ -9,11 +9,11 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from analyses.access.answer import Answer, planned_services
-from analyses.access.shared_places import ChosenOffers
 from analyses.access.answer_equity import AnswerEquity
 from analyses.access.children import Children, covered_phases
 from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion
+from analyses.access.shared_places import ChosenOffers
 from api.questions.access.export import supply_text
 from api.questions.access.read import LoadedAccess
 from api.regions.context import shown_sources
@@ -194,9 +194,7 @@ def offer_changes(before: Answer, after: Answer) -> OfferChanges:
     )  # fmt: skip
     unit = SupplyUnit(kind=after.question.kind, capacity=after.question.capacity)
     gone = old.keys() - set(keys)
-    return OfferChanges(
-        offers=_offers(chosen, unit), gone=[key for key in old if key in gone]
-    )
+    return OfferChanges(offers=_offers(chosen, unit), gone=[key for key in old if key in gone])
 
 
 def _state(offers: ChosenOffers) -> tuple[Any, ...]:

@@ -14,8 +14,8 @@ from analyses.access.answer import Answer
 from analyses.access.network_changes import NetworkChange, changed_network
 from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
-from analyses.access.shared_places import shared_places
 from analyses.access.scenario import Change, scenario
+from analyses.access.shared_places import shared_places
 from kpk_geo.crs import to_degrees
 from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode

@@ -85,7 +85,11 @@ def test_a_cell_without_children_next_to_hardly_anyone_keeps_its_huge_share():
     )  # fmt: skip
     cells, offers = places.take(np.array([0, 1])), places.take(np.array([2]))
     index = index_origins(network, cells)
-    demand, capacity, way = np.array([0.0, 1e-4]), np.array([100.0]), (1_199_001, Decay.GAUSSIAN, ())
+    demand, capacity, way = (
+        np.array([0.0, 1e-4]),
+        np.array([100.0]),
+        (1_199_001, Decay.GAUSSIAN, ()),
+    )
     (found,) = supply_in_reach(index, offers, demand, capacity, ways=[way])
     assert found.per_child[0] > 1e11
     assert found.per_child[1] == pytest.approx(1e6, rel=0.05)  # the far child gets all of it
