@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analyses.routing import kernels, pruning
+from analyses.routing import kernels, pruning_kernels
 from analyses.routing.cutoff_data import Destinations, Edges, Graph
 from analyses.routing.cutoff_kernels import costs_within_cutoff
 from kpk_geo.arrays import Int32s, Ints
@@ -119,10 +119,12 @@ def index_origins(network: Network, positions: Positions) -> OriginIndex:
 def _needed_arcs(network: Network, begin: Ints, stop_indptr: Ints) -> tuple[Ints, Int32s, Int32s]:
     """Leave out the arcs that no search for these origins needs."""
     arcs, count = network.incoming, len(network.incoming.indptr) - 1
-    hidden = pruning.beyond_dead_ends(network.tail, network.head, begin[1:] > begin[:-1], count)
-    left = pruning.shortest_arcs(arcs.indptr, arcs.head, arcs.cost, hidden)
-    found: tuple[Ints, Int32s, Int32s] = pruning.through_arcs(
-        *left, hidden, stop_indptr[1:] > stop_indptr[:-1]
+    hidden = pruning_kernels.beyond_dead_ends(
+        network.tail, network.head, begin[1:] > begin[:-1], count
+    )
+    left = pruning_kernels.shortest_arcs(arcs.indptr, arcs.head, arcs.cost, hidden)
+    found: tuple[Ints, Int32s, Int32s] = pruning_kernels.through_arcs(
+        left[0], left[1], left[2], hidden, stop_indptr[1:] > stop_indptr[:-1]
     )
     return found
 
