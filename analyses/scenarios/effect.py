@@ -154,7 +154,7 @@ def _by_class(areas: pd.DataFrame, classes: pd.Series) -> dict[int | None, Reach
     codes: list[int | None] = [int(code) for code in sorted(own.dropna().unique())]
     if own.isna().any():
         codes.append(None)
-    class_of = own.to_numpy(dtype=object, na_value=None)
+    class_of = np.array([None if pd.isna(code) else int(code) for code in own], dtype=object)
     return {
         code: Reached(**{
             name: float(areas[name].to_numpy()[class_of == code].sum())
