@@ -4,6 +4,7 @@ import math
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 
 from kpk_geo.model import Unit
@@ -11,6 +12,7 @@ from kpk_geo.model import Unit
 NARROW_SPACE = "\u202f"
 SIGNIFICANT = 15  # decimal digits that a float surely holds, and that Excel reckons with
 _REMARK: Final = re.compile(r"\s*\([^()]*\)")  # in brackets, the innermost
+_COMMA: Final = str.maketrans(",.", ".,")
 _NEAR_HALF = 1e-6  # only so near to a half do the ways of rounding differ
 
 
@@ -49,10 +51,13 @@ def number(value: float, digits: int = 0) -> str:
     >>> number(-0.04, 1)
     '0,0'
     """
-    if math.isnan(value):
-        return "–"
+    return "–" if math.isnan(value) else _number(value, digits)
+
+
+@lru_cache(maxsize=2**14)  # of a map after a change nearly all figures are those before it
+def _number(value: float, digits: int) -> str:
     text = f"{rounded(value, digits):,.{digits}f}"
-    return text.translate(str.maketrans(",.", ".,")).replace("-", "−")
+    return text.translate(_COMMA).replace("-", "−")
 
 
 def plain_number(value: float, digits: int) -> str:

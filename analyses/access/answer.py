@@ -1,6 +1,6 @@
 """Who reaches which kind of offer, and is there enough of it? One question, answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,30 +11,19 @@ from analyses.access.halo import HaloGap
 from analyses.access.no_way import counted, with_reasons
 from analyses.access.offers import capacity_of, kinds_among, of_kind, states_at
 from analyses.access.region import AccessRegion, ModeNetwork
-from analyses.access.supply import CUTOFF_FACTORS, Supply, supply
+from analyses.access.shared_places import ChosenOffers, cost_of, metres_to, supply_and_range
+from analyses.access.supply import Supply
 from analyses.access.variants import range_of_variants, supplies
-from analyses.routing import (
-    CostMatrix,
-    Nearest,
-    cost_matrix,
-    nearest,
-    straight_cost_matrix,
-    straight_metres,
-)
+from analyses.routing import Nearest, nearest, straight_metres
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.german import number
-from kpk_geo.model import CapacityUnit, LifePhase, NoWay, OfferKind, SupplyMethod, TravelMode
-from kpk_geo.network.graph import Network
+from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
 from kpk_geo.network.slope import SlopeUse
-from kpk_geo.network.snap import Positions
 from kpk_geo.norms import Norm, norms
 from kpk_geo.opening.rules import State
 from kpk_geo.opening.slot import Slot
-from kpk_geo.profile import AccessibilityPlan, Service
-
-THREADS = 2
-BUFFER_NORM = "munich_kita"  # the radius of the supply ratio after Munich's model
+from kpk_geo.profile import Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +37,6 @@ class AccessQuestion:
     slot: Slot | None = None
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
-class ChosenOffers:
-    """The offers that count for a question; positions on the network, one row each."""
-
-    rows: pd.DataFrame
-    positions: Positions
-    capacity: Floats
-    without_hours: int  # left out because nobody knows whether they are open then
-    by_appointment: int  # left out because one has to arrange to come
-    no_way: Mapping[NoWay, int]  # left out because nobody gets there, by reason
-
-    @property
-    def xy(self) -> Floats:
-        """Coordinates in metres, (rows, 2)."""
-        return self.rows[["x", "y"]].to_numpy(dtype=float)
-
-
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True, kw_only=True)
 class Answer:
     """Cells and areas for one question."""
@@ -74,13 +46,20 @@ class Answer:
     cells: Cells
     travel: TravelCosts
     nearest: Nearest
-    costs: CostMatrix
     supply: Supply
     table: AreaTable
     overcount: pd.DataFrame
     buffer_metres: float
     slope: SlopeUse | None  # None: all ways count as level
     halo: tuple[HaloGap, ...]  # where too little is loaded around the region
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Known:
+    """What a scenario carries over from the answer before it."""
+
+    supply: Supply  # as the plan shares places
+    straight: Floats  # (cells,) metres to the nearest offer as the crow flies
 
 
 def planned_services(region: AccessRegion) -> list[Service]:
@@ -206,8 +185,7 @@ def answer_for(
     question: AccessQuestion,
     offers: ChosenOffers,
     *,
-    costs: CostMatrix | None = None,
-    with_range: bool = True,
+    known: Known | None = None,
 ) -> Answer:
     """Answer a question for any set of offers, also one of a scenario.
 
@@ -221,10 +199,9 @@ def answer_for(
         Says whose children count and which norms apply; the offers are those given.
     offers
         Those that count, on the network of `prepared`.
-    costs
-        From the cells to the offers, at least up to `max_cutoff`; None: they are searched for.
-    with_range
-        Also share places in the other defensible ways; takes longer than the answer itself.
+    known
+        What a scenario knows already; then places are not shared in the other defensible ways.
+        None: all is computed.
     """
     plan, network = region.plan, prepared.network
     cells = region.cells(question.life_phase)
@@ -232,15 +209,14 @@ def answer_for(
     travel = TravelCosts(
         minutes=found.minutes(network),
         metres=metres_to(prepared, offers.positions, found),
-        straight=straight_metres(offers.xy, region.cell_xy),
+        straight=straight_metres(offers.xy, region.cell_xy) if known is None else known.straight,
     )
     cutoff = cost_of(network, plan.max_travel_time)
-    if costs is None:
-        costs = cost_matrix(
-            prepared.index, offers.positions, cutoff=max_cutoff(network, plan), threads=THREADS
-        )
-    shared = shared_places(region, prepared, cells, offers, costs)
-    shares = supplies(cells, shared, costs, offers.capacity, cutoff if with_range else None)
+    if known is None:
+        shared, variants = supply_and_range(region, prepared, cells, offers)
+    else:
+        shared, variants = known.supply, []
+    shares = supplies(shared, variants, offers.capacity)
     table = area_table(
         cells, travel, norms=norms_for(question), supplies=shares, few=plan.few_children
     )
@@ -251,93 +227,12 @@ def answer_for(
         cells=cells,
         travel=travel,
         nearest=found,
-        costs=costs,
         supply=shared,
         table=range_of_variants(with_reasons(table, cells, prepared.cell_reasons)),
         overcount=overcount(cells, travel, metres=metres),
         buffer_metres=metres,
         slope=network.slope,
         halo=prepared.halo,
-    )
-
-
-def metres_to(prepared: ModeNetwork, offers: Positions, found: Nearest) -> Floats:
-    """Give the metres of the shortest way from each cell to an offer.
-
-    On level ground it is the fastest one. Norms ask for the shortest, however steep it is.
-
-    Parameters
-    ----------
-    prepared
-        The network with the cells.
-    offers
-        On that network.
-    found
-        The fastest ways to them.
-
-    Returns
-    -------
-    (cells,) float
-        inf without a route, NaN without a street; all NaN by car, whose costs are no lengths.
-    """
-    if prepared.network.slope is not None:
-        shortest = nearest(prepared.by_length, offers.by_length(), prepared.cells.by_length())
-        return shortest.cost[:, 0] / 1000
-    if not prepared.network.costs_are_lengths:
-        return np.full(len(found.cost), np.nan)
-    return found.cost[:, 0] / 1000
-
-
-def max_cutoff(network: Network, plan: AccessibilityPlan) -> int:
-    """Give how far the search must go for all variants (mm of cost)."""
-    return int(cost_of(network, plan.max_travel_time) * max(CUTOFF_FACTORS))
-
-
-def cost_of(network: Network, minutes: float) -> int:
-    """Turn minutes into millimetres of cost."""
-    return round(minutes / network.minutes_per_unit)
-
-
-def shared_places(
-    region: AccessRegion,
-    prepared: ModeNetwork,
-    cells: Cells,
-    offers: ChosenOffers,
-    costs: CostMatrix,
-    *,
-    capacity: Floats | None = None,
-) -> Supply:
-    """Share places among children as the region's plan says.
-
-    Parameters
-    ----------
-    region
-        Its plan says by which method.
-    prepared
-        The network on which `costs` were found.
-    cells
-        Children of the life phase.
-    offers
-        Those that count, one for each destination of `costs`.
-    costs
-        From the cells to the offers, at least up to the plan's cutoff.
-    capacity
-        Of each offer, instead of its own: for the part of supply that comes from some of them.
-    """
-    plan, network = region.plan, prepared.network
-    cutoff = cost_of(network, plan.max_travel_time)
-    if plan.method is SupplyMethod.RATIO:
-        radius = next(norm.value for norm in norms() if norm.id == BUFFER_NORM) or 750.0
-        costs = straight_cost_matrix(offers.xy, region.cell_xy, metres=radius)
-        cutoff = round(radius * 1000)
-    return supply(
-        costs,
-        cells.children,
-        offers.capacity if capacity is None else capacity,
-        cutoff=cutoff,
-        method=plan.method,
-        decay=plan.decay,
-        rings=tuple((cost_of(network, minutes), weight) for minutes, weight in plan.rings),
     )
 
 

@@ -1,14 +1,16 @@
 """Does this supply go where the burden is? All providers together, and each type alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from analyses.access.answer import Answer, shared_places
+from analyses.access.answer import Answer
 from analyses.access.equity import Equity, equity
 from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.shared_places import shared_places
+from analyses.access.supply import BY_PAIRS
 from kpk_geo.arrays import Bools, Floats
 
 MIN_OFFERS = 3  # of a provider type: fewer say something about single houses only
@@ -99,10 +101,11 @@ def _homes(region: AccessRegion, found: Answer) -> Floats:
 
 def _supply_from(region: AccessRegion, prepared: ModeNetwork, found: Answer, own: Bools) -> Floats:
     """Give the part of the areas' supply per child that comes from some offers."""
-    capacity = np.where(own, found.offers.capacity, 0.0)
-    given = shared_places(
-        region, prepared, found.cells, found.offers, found.costs, capacity=capacity
-    ).per_child
+    if region.plan.method in BY_PAIRS:  # there the others must stay to be chosen among
+        offers = replace(found.offers, capacity=np.where(own, found.offers.capacity, 0.0))
+    else:
+        offers = found.offers.take(np.flatnonzero(own))
+    given = shared_places(region, prepared, found.cells, offers).per_child
     on_street = ~np.isnan(found.travel.minutes)
     children = np.where(on_street, np.nan_to_num(found.cells.children), 0.0)
     total = found.cells.per_area(children)

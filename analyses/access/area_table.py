@@ -7,6 +7,7 @@ counted on their own.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -87,21 +88,21 @@ def area_table(
     few
         Areas with fewer children are marked: one family more changes their figures.
     """
-    count = np.nan_to_num(cells.children)
+    count, areas = np.nan_to_num(cells.children), len(cells.area_ids)
     on_street = ~np.isnan(travel.minutes)
     counted = np.where(on_street, count, 0.0)
     children, known = cells.per_area(count), cells.per_area(counted)
-    rows = pd.DataFrame(index=cells.area_ids)
-    rows["children"] = children
+    rows: dict[str, Any] = {"children": children}
     rows["children_off_streets"] = children - known
     rows["children_without_route"] = cells.per_area(np.where(np.isinf(travel.minutes), count, 0.0))
     rows["cells_withheld"] = cells.per_area(np.isnan(cells.children).astype(float))
-    along = quantile_cells(cells.area, travel.minutes, counted, QUANTILES, len(rows))
+    along = quantile_cells(cells.area, travel.minutes, counted, QUANTILES, areas)
     for name, values in (("minutes", travel.minutes), ("metres", travel.metres)):
-        columns = [f"{name}_p{round(100 * share)}" for share in QUANTILES]
-        rows[columns] = _taken(values, along)  # metres follow minutes: the same cells
-    across = quantile_cells(cells.area, travel.straight, counted, (0.5,), len(rows))
-    rows["straight_p50"] = _taken(travel.straight, across)
+        taken = _taken(values, along)  # metres follow minutes: the same cells
+        for column, share in enumerate(QUANTILES):
+            rows[f"{name}_p{round(100 * share)}"] = taken[:, column]
+    across = quantile_cells(cells.area, travel.straight, counted, (0.5,), areas)
+    rows["straight_p50"] = _taken(travel.straight, across)[:, 0]
     within = np.nan_to_num(travel.minutes, nan=np.inf) <= WITHIN_MINUTES
     rows["share_within_15_min"] = _share(cells, counted, known, within)
     for norm in norms:
@@ -110,7 +111,7 @@ def area_table(
         given = cells.per_area(np.where(on_street, count * per_child, 0.0))
         rows[f"{name}_per_100"] = 100 * _ratio(given, known)
     rows["validity"] = _validity(children, known, few)
-    return AreaTable(rows=rows, norms=norms)
+    return AreaTable(rows=pd.DataFrame(rows, index=cells.area_ids), norms=norms)
 
 
 def mean_supply(rows: pd.DataFrame) -> float:
@@ -191,7 +192,9 @@ def quantile_cells(
     """
     used = np.flatnonzero((area >= 0) & (people > 0) & ~np.isnan(values))
     order = used[np.argsort(values[used], kind="stable")]
-    order = order[np.argsort(area[order], kind="stable")]
+    # numbers of 16 bits are sorted in one pass
+    small = area[order].astype(np.uint16) if areas < 2**16 else area[order]
+    order = order[np.argsort(small, kind="stable")]
     own = area[order]
     total = np.bincount(own, weights=people[order], minlength=areas)
     before = np.cumsum(total) - total

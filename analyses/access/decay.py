@@ -9,6 +9,12 @@ from kpk_geo.arrays import Floats, Int32s
 from kpk_geo.model import Decay
 
 Rings = Sequence[tuple[float, float]]
+_CURVES = {
+    Decay.NONE: kernels.NONE,
+    Decay.LINEAR: kernels.LINEAR,
+    Decay.GAUSSIAN: kernels.GAUSSIAN,
+    Decay.RINGS: kernels.RINGS,
+}
 
 
 def weights(cost: Int32s | Floats, cutoff: float, decay: Decay, rings: Rings = ()) -> Floats:
@@ -31,14 +37,27 @@ def weights(cost: Int32s | Floats, cutoff: float, decay: Decay, rings: Rings = (
     >>> weights(np.array([0.0, 600.0, 1200.0]), 1200, Decay.LINEAR).tolist()
     [1.0, 0.5, 0.0]
     """
-    if decay is Decay.RINGS:
-        borders = np.minimum([border for border, _ in rings], cutoff)
-        values = np.array([weight for _, weight in rings])
-        found: Floats = kernels.ring_weights(cost, borders, values)
-        return found
-    if decay is Decay.NONE or cutoff == 0:
-        return np.where(cost <= cutoff, 1.0, 0.0)
-    if decay is Decay.LINEAR:
-        return np.asarray(1 - np.minimum(cost, cutoff) / cutoff)
-    smooth: Floats = kernels.gaussian_weights(cost, float(cutoff))
-    return smooth
+    found: Floats = kernels.weights_of(np.asarray(cost), weighings([(cutoff, decay, rings)]), 0)
+    return found
+
+
+def weighings(ways: Sequence[tuple[float, Decay, Rings]]) -> kernels.Weighings:
+    """List ways of weighing in the form that compiled sums take.
+
+    Parameters
+    ----------
+    ways
+        Cutoff, decay and rings of each, as for `weights`.
+    """
+    most = max((len(rings) for _, decay, rings in ways if decay is Decay.RINGS), default=0)
+    borders, values = np.full((len(ways), most), -1.0), np.zeros((len(ways), most))
+    for row, (_, decay, rings) in enumerate(ways):
+        if decay is Decay.RINGS:
+            borders[row, : len(rings)] = [border for border, _ in rings]
+            values[row, : len(rings)] = [weight for _, weight in rings]
+    return kernels.Weighings(
+        curve=np.array([_CURVES[decay] for _, decay, _ in ways], dtype=np.int64),
+        cutoff=np.array([cutoff for cutoff, _, _ in ways], dtype=np.float64),
+        borders=borders,
+        values=values,
+    )

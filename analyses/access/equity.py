@@ -16,13 +16,15 @@ is known.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from analyses.access.equity_kernels import quintile_means
 from analyses.association.correlation import fisher_interval
 from analyses.association.effective_size import MAX_AREAS, effective_size, pair_classes
-from kpk_geo.arrays import Floats
+from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError
 
 BOOTSTRAP_Z = (
@@ -119,10 +121,9 @@ def equity(
         return None
     order = np.argsort(-b, kind="stable")
     rows = _Sorted(supply=a[order], children=n[order], burden=b[order], xy=xy[used][order])
-    rng = np.random.default_rng(seed)
     # Beyond that many areas no interval is given, and the draws would take gigabytes.
     drawn_rows = resamples if len(a) <= MAX_AREAS else 1
-    picks = rng.multinomial(len(a), np.full(len(a), 1 / len(a)), size=drawn_rows)
+    picks = _picks(len(a), drawn_rows, seed)
     measured = _measures(rows.supply, rows.children[None], rows.burden)
     drawn = _measures(rows.supply, picks * rows.children, rows.burden)
     found = _estimates(rows, measured, drawn)
@@ -164,6 +165,13 @@ def concentration_index(supply: Floats, children: Floats, burden: Floats) -> flo
     return float(_measures(supply[order], children[order][None], burden[order])[0][0])
 
 
+@lru_cache(maxsize=2)
+def _picks(areas: int, resamples: int, seed: int) -> Ints:
+    """Draw how often each area is taken, (resamples, areas): before and after a change the same."""
+    rng = np.random.default_rng(seed)
+    return rng.multinomial(areas, np.full(areas, 1 / areas), size=resamples)
+
+
 def _measures(a: Floats, n: Floats, b: Floats) -> _Measures:
     """Give index, and mean supply of the most and least burdened quintile, for each row of `n`.
 
@@ -177,19 +185,8 @@ def _measures(a: Floats, n: Floats, b: Floats) -> _Measures:
         Children, times how often the area was resampled.
     """
     groups = np.flatnonzero(np.r_[True, b[1:] != b[:-1]])
-    people = np.add.reduceat(n, groups, axis=1)
-    given = np.add.reduceat(n * a, groups, axis=1)
-    end = np.cumsum(people, axis=1)
-    total, places = end[:, -1:], given.sum(axis=1)
-    quintile = total / 5
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.where(people > 0, given / people, 0.0)
-        rank = (end - people / 2) / total
-        index = 2 * (given * rank).sum(axis=1) / places - 1
-    first = np.clip(quintile - (end - people), 0, people)
-    last = np.clip(end - (total - quintile), 0, people)
-    most, least = ((part * mean).sum(axis=1) / quintile[:, 0] for part in (first, last))
-    return index, most, least
+    found: _Measures = quintile_means(a, np.ascontiguousarray(n), groups)
+    return found
 
 
 def _curve(a: Floats, n: Floats) -> Floats:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from analyses.access.answer import Answer, cost_of
+from analyses.access.answer import Answer
 from analyses.access.no_way import OFF_STREETS, off_street_reasons
 from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.shared_places import cost_of
 from analyses.routing import nearest
 from analyses.routing.isochrones import isochrones
 from analyses.routing.routes import Lines, routes

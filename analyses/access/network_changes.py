@@ -1,7 +1,7 @@
 """A path or bridge that is not there yet, and a street that is closed: whom does that concern?
 
-Homes and offers stay at the streets where they are: a new path only joins two streets. Of the
-routes that are known, only those to offers near a change are searched for anew.
+Homes and offers stay at the streets where they are: a new path only joins two streets. Only offers
+near a change are searched for anew.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from analyses.access.region import ModeNetwork
-from analyses.routing import CostMatrix, cost_matrix, index_origins, kernels
+from analyses.routing import index_origins, kernels
 from kpk_geo.arrays import Bools, Floats
 from kpk_geo.errors import InputError
 from kpk_geo.geometry import points_of
@@ -134,28 +134,3 @@ def concerned(changed: ChangedNetwork, offers: Positions, cutoff: int) -> Bools:
     by_tail = network.forward[edge] & (to_offer <= cutoff)
     by_head = network.backward[edge] & (from_head <= cutoff)
     return np.asarray(near & (by_tail | by_head))
-
-
-def renewed_costs(
-    changed: ChangedNetwork, costs: CostMatrix, offers: Positions, *, threads: int
-) -> CostMatrix:
-    """Search anew for the offers that are concerned, and keep what is known of the others.
-
-    Parameters
-    ----------
-    changed
-        The network with its changes.
-    costs
-        As they were before, one row for each offer.
-    offers
-        On the changed network.
-    """
-    anew = concerned(changed, offers, costs.cutoff)
-    kept, searched = np.flatnonzero(~anew), np.flatnonzero(anew)
-    if not len(searched):
-        return costs
-    found = cost_matrix(
-        changed.prepared.index, offers.take(searched), cutoff=costs.cutoff, threads=threads
-    )
-    back = np.argsort(np.r_[kept, searched], kind="stable")
-    return costs.take(kept).with_more(found).take(back)

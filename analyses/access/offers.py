@@ -114,4 +114,5 @@ def states_at(rows: pd.DataFrame, slot: Slot) -> list[State]:
 
 def offer_keys(rows: pd.DataFrame) -> list[str]:
     """Name each row for a scenario: offer and site."""
-    return [f"{a}|{b}" for a, b in zip(rows["offer_id"], rows["site_id"], strict=True)]
+    offers, sites = (rows[name].astype(object).tolist() for name in ("offer_id", "site_id"))
+    return [f"{a}|{b}" for a, b in zip(offers, sites, strict=True)]

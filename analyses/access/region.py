@@ -4,7 +4,7 @@ Data only: nothing here asks a database, holds a lock or remembers an answer, so
 another thread or process as it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -45,6 +45,9 @@ class AccessRegion:
     today: date  # names the Kindergarten year over which hours a week are a mean
     spread: frozenset[str] = frozenset()  # measures with estimates in withheld cells
     buffer: float | None = None  # metres beyond the border up to which offers and cells are loaded
+    _children: dict[LifePhase, Children] = field(
+        default_factory=dict, init=False, repr=False
+    )  # computed once
 
     @property
     def cell_xy(self) -> Floats:
@@ -53,7 +56,10 @@ class AccessRegion:
 
     def children(self, phase: LifePhase) -> Children:
         """Give the children of a life phase by cell."""
-        return children_of(self.grid, phase, self.ages, spread=self.spread)
+        if phase not in self._children:
+            found = children_of(self.grid, phase, self.ages, spread=self.spread)
+            self._children[phase] = found
+        return self._children[phase]
 
     def cells(self, phase: LifePhase) -> Cells:
         """Give the cells with their area and children."""

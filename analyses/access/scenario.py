@@ -7,20 +7,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analyses.access.answer import (
-    THREADS,
-    Answer,
-    ChosenOffers,
-    answer_for,
-    choose_offers,
-    max_cutoff,
-)
-from analyses.access.network_changes import (
-    ChangedNetwork,
-    NetworkChange,
-    changed_network,
-    renewed_costs,
-)
+from analyses.access.answer import Answer, Known, answer_for, choose_offers
+from analyses.access.network_changes import ChangedNetwork, NetworkChange, changed_network
 from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.scenario_offers import (
@@ -31,7 +19,8 @@ from analyses.access.scenario_offers import (
     changed_offer,
     place_of,
 )
-from analyses.routing import CostMatrix, cost_matrix
+from analyses.access.scenario_supply import changed_straight, changed_supply
+from analyses.access.shared_places import ChosenOffers
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.geometry import area_rows, points_of
@@ -100,10 +89,7 @@ def closed_offers(region: AccessRegion, prepared: ModeNetwork, found: Answer) ->
         every = choose_offers(region, prepared, replace(found.question, slot=None))
     open_keys = set(offer_keys(found.offers.rows))
     rows = np.array([key not in open_keys for key in offer_keys(every.rows)], dtype=bool)
-    return replace(
-        every, rows=every.rows[rows].reset_index(drop=True), positions=every.positions.take(rows),
-        capacity=every.capacity[rows],
-    )  # fmt: skip
+    return every.take(np.flatnonzero(rows))
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -170,24 +156,32 @@ def _chosen(region: AccessRegion, prepared: ModeNetwork, pool: _Pool, draft: Dra
             f"„{prepared.mode.label}“ kein Weg hin. Bitte einen Ort an einer Straße wählen."
         )
     rows = pool.rows.iloc[np.maximum(source, 0)].reset_index(drop=True)
-    rows.loc[source < 0, [name for name in _OWN if name in rows]] = None
-    fresh_titles = [offer.title or NEW_TITLE for offer in own if offer.row < 0]
-    rows.loc[source < 0, "title"] = fresh_titles
-    keys = [key.split("|", 1) for key, _ in counted]
-    rows["offer_id"], rows["site_id"] = [key[0] for key in keys], [key[1] for key in keys]
-    hours = [offer.hours for offer in own]
-    changed = [row for row, text in enumerate(hours) if text is not None]
-    rows.loc[changed, "opening_hours"] = [hours[row] for row in changed]
-    if "times_text" in rows:
-        rows.loc[changed, "times_text"] = None
-    rows.loc[~stayed, ["x", "y"]] = xy
-    rows.loc[~stayed, "outside"] = area_rows(points_of(xy), region.areas) < 0
+    _write_changes(rows, counted)
+    if len(xy):
+        rows.loc[~stayed, ["x", "y"]] = xy
+        rows.loc[~stayed, "outside"] = area_rows(points_of(xy), region.areas) < 0
     return _Chosen(
         rows=rows,
         positions=pool.positions.take(source[stayed]).with_more(fresh),
         capacity=np.array([offer.capacity for offer in own], dtype=float),
         kept=source[stayed & (source < pool.known)],
     )
+
+
+def _write_changes(rows: pd.DataFrame, counted: Sequence[tuple[str, DraftOffer]]) -> None:
+    """Write names of new offers and changed hours; nothing is touched where there are none."""
+    fresh = [row for row, (_, offer) in enumerate(counted) if offer.row < 0]
+    if fresh:
+        rows.loc[fresh, [name for name in _OWN if name in rows]] = None
+        rows.loc[fresh, "title"] = [counted[row][1].title or NEW_TITLE for row in fresh]
+        keys = [counted[row][0].split("|", 1) for row in fresh]
+        rows.loc[fresh, "offer_id"] = [key[0] for key in keys]
+        rows.loc[fresh, "site_id"] = [key[1] for key in keys]
+    changed = [row for row, (_, offer) in enumerate(counted) if offer.hours is not None]
+    if changed:
+        rows.loc[changed, "opening_hours"] = [counted[row][1].hours for row in changed]
+        if "times_text" in rows:
+            rows.loc[changed, "times_text"] = None
 
 
 def _streets(
@@ -213,19 +207,18 @@ def _answered(
     streets: ChangedNetwork | None,
 ) -> Answer:
     """Put together what is known of the kept offers and what is found for the others."""
-    known, positions = len(chosen.kept), chosen.positions
-    costs: CostMatrix = found.costs.take(chosen.kept)
-    if streets is not None:
-        prepared, positions = streets.prepared, streets.cut.carry(positions)
-        there = positions.take(np.arange(known))
-        costs = renewed_costs(streets, costs, there, threads=THREADS)
-    fresh = positions.take(np.arange(known, len(positions.edge)))
-    if len(fresh.edge):
-        cutoff = max_cutoff(prepared.network, region.plan)
-        costs = costs.with_more(cost_matrix(prepared.index, fresh, cutoff=cutoff, threads=THREADS))
+    positions = chosen.positions if streets is None else streets.cut.carry(chosen.positions)
     offers = ChosenOffers(
         rows=chosen.rows, positions=positions, capacity=chosen.capacity,
         without_hours=found.offers.without_hours, by_appointment=found.offers.by_appointment,
         no_way=found.offers.no_way,
     )  # fmt: skip
-    return answer_for(region, prepared, found.question, offers, costs=costs, with_range=False)
+    shared = changed_supply(
+        region, prepared, found.cells, (found.offers, found.supply), (offers, chosen.kept), streets
+    )
+    now = prepared if streets is None else streets.prepared
+    known = Known(
+        supply=shared, straight=changed_straight(found.travel.straight, found.offers, offers,
+                                                 region.cell_xy)
+    )  # fmt: skip
+    return answer_for(region, now, found.question, offers, known=known)

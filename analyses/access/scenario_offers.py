@@ -66,7 +66,12 @@ class Draft:
         First those that are where they were, then those that were put somewhere, new ones last.
         """
         counted = [(key, offer) for key, offer in self.offers.items() if offer.is_open]
-        return sorted(counted, key=lambda item: _order(item[1]))
+        stayed = [item for item in counted if item[1].xy is None]
+        placed = [item for item in counted if item[1].xy is not None]
+        return [
+            *sorted(stayed, key=lambda item: item[1].row),
+            *sorted(placed, key=lambda item: _order(item[1])),
+        ]
 
     def with_offer(self, key: str, offer: DraftOffer | None) -> "Draft":
         """Give a draft in which one offer is another, or with None is gone."""
@@ -74,10 +79,10 @@ class Draft:
         return replace(self, offers=offers if offer is None else offers | {key: offer})
 
 
-def _order(offer: DraftOffer) -> tuple[bool, bool, int, tuple[float, float], float, str, str]:
+def _order(offer: DraftOffer) -> tuple[bool, int, tuple[float, float], float, str, str]:
     capacity = -1.0 if np.isnan(offer.capacity) else offer.capacity
     return (
-        offer.xy is not None, offer.row < 0, offer.row, offer.xy or (0.0, 0.0), capacity,
+        offer.row < 0, offer.row, offer.xy or (0.0, 0.0), capacity,
         offer.hours or "", offer.title,
     )  # fmt: skip
 

@@ -11,21 +11,25 @@ Angebots-Bedarfs-Zuordnung is 2SFCA with a straight-line radius of 750 m.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from analyses.access import kernels
-from analyses.access.decay import Rings, weights
-from analyses.routing import CostMatrix
-from kpk_geo.arrays import Floats
+from analyses.access.decay import Rings, weighings, weights
+from analyses.routing import CostMatrix, OriginIndex
+from kpk_geo.arrays import Floats, Ints
+from kpk_geo.errors import InputError
+from kpk_geo.german import number
 from kpk_geo.model import Decay, SupplyMethod
+from kpk_geo.network.snap import Positions
 
-# Sums over people are whole multiples of 2 ** -36 persons: then they do not depend on the order of
-# summing, so neither threads nor tiles change a bit. Room for 67 million persons in reach.
-_PERSON = 2.0**36
 CUTOFF_FACTORS = (0.8, 1.0, 1.25)  # factors of the cutoff in the sensitivity range
 DECAYS = (Decay.GAUSSIAN, Decay.LINEAR, Decay.NONE)  # there too
+Way = tuple[float, Decay, Rings]  # of weighing: cutoff, decay, rings
+MIN_SEARCHES = 50  # of a thread: fewer are done before it has started
+BY_PAIRS = (SupplyMethod.THREE_STEP, SupplyMethod.RATIO)  # need all pairs at once
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -36,6 +40,29 @@ class Supply:
     ratio: Floats  # (destinations,) NaN: without capacity, or no child in reach
     idle: int  # destinations with capacity that no child reaches
     without_capacity: int  # destinations that were left out
+    sums: Ints  # (origins, 2) whole places and parts of one: `per_child` before it is rounded
+
+    @classmethod
+    def of(cls, sums: Ints, ratio: Floats, capacity: Floats) -> "Supply":
+        """Put together what destinations with a capacity give.
+
+        Parameters
+        ----------
+        sums : (origins, 2) int64
+            Whole places, and parts of 2 ** -44 of one; may be the sum or difference of several.
+        ratio, capacity : (destinations,)
+            Of all destinations.
+        """
+        whole = sums[:, 0] + (sums[:, 1] >> kernels.PLACE_BITS)
+        parts = sums[:, 1] & (2**kernels.PLACE_BITS - 1)
+        known = ~np.isnan(capacity)
+        return cls(
+            per_child=whole + parts / kernels.PLACE,
+            ratio=ratio,
+            idle=int((known & (capacity > 0) & np.isnan(ratio)).sum()),
+            without_capacity=int((~known).sum()),
+            sums=np.stack([whole, parts], axis=1),
+        )
 
 
 def supply(
@@ -72,16 +99,21 @@ def supply(
     weight = weights(costs.cost, cutoff, Decay.NONE if plain else decay, rings)
     if method is SupplyMethod.THREE_STEP:
         weight = weight * _choice(costs, weight)
-    per_child, ratio = kernels.two_step_shares(
-        costs.indptr, costs.indices, weight, np.nan_to_num(demand), capacity, _PERSON
+    _require_room(capacity)
+    sums = np.zeros((costs.origins, 2), dtype=np.int64)
+    ratio = kernels.two_step_shares(
+        costs.indptr, costs.indices, weight, np.nan_to_num(demand), capacity, sums
     )
-    known = ~np.isnan(capacity)
-    return Supply(
-        per_child=per_child,
-        ratio=ratio,
-        idle=int((known & (capacity > 0) & np.isnan(ratio)).sum()),
-        without_capacity=int((~known).sum()),
-    )
+    return Supply.of(sums, ratio, capacity)
+
+
+def _require_room(capacity: Floats) -> None:
+    total = float(np.nansum(capacity))
+    if total >= kernels.MAX_CAPACITY:
+        raise InputError(
+            f"Die Angebote haben zusammen {number(total)} Plätze; gerechnet wird bis "
+            f"{number(kernels.MAX_CAPACITY)}. Bitte die Angaben zum Umfang prüfen."
+        )
 
 
 def _choice(costs: CostMatrix, weight: Floats) -> Floats:
@@ -96,36 +128,63 @@ def _per_origin(costs: CostMatrix, values: Floats) -> Floats:
     return np.asarray(summed, dtype=np.float64)
 
 
-def supply_range(
-    costs: CostMatrix,
+def supply_in_reach(
+    origins: OriginIndex,
+    destinations: Positions,
     demand: Floats,
     capacity: Floats,
     *,
-    cutoff: float,
-    factors: Sequence[float] = CUTOFF_FACTORS,
-) -> list[Floats]:
-    """Compute supply in each of several defensible ways: how far do they lie apart?
+    ways: Sequence[Way],
+    threads: int = 1,
+) -> list[Supply]:
+    """Search and share out at once, in several ways; the same bits as `supply` of a cost matrix.
 
-    Smooth, linear and no decay, each with a cutoff that is shorter, as planned, and longer.
-    `costs` must reach to the longest.
+    No pair is kept, so memory follows the origins, not the pairs. Destinations are done along the
+    streets, so that one search finds in the cache what the one before it read.
 
     Parameters
     ----------
-    costs
-        From origins to destinations, in the unit of `cutoff`.
+    origins
+        Made once by `index_origins`.
+    destinations
+        On the same network; those without a street give nothing.
     demand
-        Children at each origin; NaN (withheld) counts nobody.
+        Children at each origin; NaN (withheld) counts nobody, the origin still gets its supply.
     capacity
-        Of each destination; NaN (unknown) is left out.
-    cutoff
-        As planned.
-    factors
-        Of the cutoff, in the order of the results: for each factor one per decay.
+        Of each destination; NaN (unknown) is left out and counted.
+    ways
+        Cutoff, decay and rings; one result each, in this order.
+    threads
+        The result is the same for any number.
     """
-    return [
-        supply(
-            costs, demand, capacity, cutoff=cutoff * factor, method=SupplyMethod.E2SFCA, decay=decay
-        ).per_child
-        for factor in factors
-        for decay in DECAYS
-    ]
+    _require_room(capacity)
+    cutoff = max(int(longest) for longest, _, _ in ways)
+    starts = origins.starts(destinations)
+    known = np.flatnonzero(destinations.is_near & ~np.isnan(capacity))
+    order = known[np.argsort(origins.edges.tail[destinations.edge[known]], kind="stable")]
+    ratio = np.full((len(ways), len(capacity)), np.nan)
+    search = (np.uint32(cutoff), origins.graph, origins.edges, starts)
+    people, weighed = np.nan_to_num(demand), weighings(ways)
+
+    def share(own: Ints) -> Ints:
+        sums = np.zeros((len(ways), len(people), 2), dtype=np.int64)
+        kernels.shares_in_reach(own, search, people, capacity, weighed, sums, ratio)
+        return sums
+
+    count = min(threads, len(order) // MIN_SEARCHES + 1)
+    jobs = [order[first::count] for first in range(count)]
+    if len(jobs) == 1:
+        sums = share(jobs[0])
+    else:
+        with ThreadPoolExecutor(len(jobs)) as pool:
+            sums = np.sum(list(pool.map(share, jobs)), axis=0)
+    return [Supply.of(own, r, capacity) for own, r in zip(sums, ratio, strict=True)]
+
+
+def range_ways(cutoff: float) -> list[Way]:
+    """List the defensible ways of weighing: how far do their results lie apart?
+
+    Smooth, linear and no decay, each with a cutoff that is shorter, as planned, and longer; for
+    each factor one per decay.
+    """
+    return [(cutoff * factor, decay, ()) for factor in CUTOFF_FACTORS for decay in DECAYS]

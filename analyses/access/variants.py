@@ -4,13 +4,14 @@ Nobody can say which way of sharing places is the right one. So supply is comput
 be defended, and an area is short of it only where every one of them says so.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
-from analyses.access.area_table import WITHIN_MINUTES, AreaTable, Cells
-from analyses.access.supply import CUTOFF_FACTORS, DECAYS, Supply, supply_range
+from analyses.access.area_table import WITHIN_MINUTES, AreaTable
+from analyses.access.supply import CUTOFF_FACTORS, DECAYS, Supply
 from analyses.association.quintile import lowest_quintile
-from analyses.routing import CostMatrix
 from kpk_geo.arrays import Floats
 from kpk_geo.german import number
 
@@ -24,30 +25,22 @@ SHARED = tuple(
 )
 
 
-def supplies(
-    cells: Cells, shared: Supply, costs: CostMatrix, capacity: Floats, cutoff: int | None
-) -> dict[str, Floats]:
-    """Give supply per child by cell, and with a cutoff also its variants.
+def supplies(shared: Supply, variants: Sequence[Supply], capacity: Floats) -> dict[str, Floats]:
+    """Name supply per child by cell, as planned and in its variants.
 
     Parameters
     ----------
-    cells
-        Children of the life phase.
     shared
         Places as the plan shares them.
-    costs
-        From the cells to the offers, at least up to the longest cutoff.
+    variants
+        The same places shared in the ways of `range_ways`; may be empty.
     capacity
         Of each offer; NaN where it is not known.
-    cutoff
-        As planned; None: without variants.
     """
     if len(capacity) and np.isnan(capacity).all():  # without any offer supply is 0, not unknown
         return {}
-    if cutoff is None:
-        return {"supply": shared.per_child}
-    variants = supply_range(costs, cells.children, capacity, cutoff=cutoff)
-    return {"supply": shared.per_child} | {f"variant_{i}": v for i, v in enumerate(variants)}
+    named = {f"variant_{i}": variant.per_child for i, variant in enumerate(variants)}
+    return {"supply": shared.per_child} | named
 
 
 def range_of_variants(table: AreaTable) -> AreaTable:

@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analyses.access.answer import THREADS
 from analyses.access.scenario_offers import Draft, DraftOffer
+from analyses.access.shared_places import THREADS
 from analyses.gaps.offers import Inventory
 from analyses.gaps.region import GapsRegion
 from analyses.gaps.ways import ModeTravel

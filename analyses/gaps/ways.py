@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyses.access.answer import THREADS
+from analyses.access.shared_places import THREADS
 from analyses.gaps.offers import Inventory
 from analyses.gaps.region import GapsRegion
 from analyses.routing import CostMatrix, cost_matrix, straight_cost_matrix

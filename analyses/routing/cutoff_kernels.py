@@ -11,72 +11,40 @@ on the edges beside them, `_collect_own_edge` that of the origins on the destina
 Indices are unsigned, which spares a test for negative ones at every step: four times as fast.
 """
 
-from typing import NamedTuple
-
 import numba
 import numpy as np
-import numpy.typing as npt
 
+from analyses.routing.cutoff_data import (
+    ACCESS,
+    BACK,
+    BEGIN,
+    END,
+    ENTERED_AT_TAIL,
+    FLAGS,
+    OFFSET,
+    OPEN_AT_OTHER_END,
+    OTHER_END,
+    ROW,
+    WHOLE_COST,
+    Search,
+)
 from analyses.routing.growth import larger
-from kpk_geo.arrays import Bools, Ints
-
-UInt32s = npt.NDArray[np.uint32]
-UInt64s = npt.NDArray[np.uint64]
-
-# Columns of `Graph.stops`: an edge that holds origins, as seen from a junction at one of its ends.
-OTHER_END, WHOLE_COST, FLAGS, BEGIN, END = range(5)
-ENTERED_AT_TAIL, OPEN_AT_OTHER_END = np.uint32(1), np.uint32(2)  # bits of FLAGS
-# Columns of `Graph.origins`.
-OFFSET, ACCESS, ROW, BACK = range(4)
 
 _FAR = np.uint32(2**32 - 1)
-_BUCKET = np.uint32(17)  # bits: a bucket holds costs within 2 ** 17 mm = 131 m, about one block
+_BUCKET = np.uint32(15)  # bits: a bucket holds costs within 2 ** 15 mm = 33 m
 _HALF = np.uint64(32)
 _ONE = np.uint32(1)
 
 
-class Graph(NamedTuple):
-    """Arcs against the direction of travel, and the origins that a search passes.
-
-    Rows of `stops` stand side by side as they are read together: the other end of the edge, its
-    whole cost, `FLAGS`, and first and last + 1 of its rows in `origins`.
-    """
-
-    indptr: UInt32s  # (junctions + 1,)
-    arcs: UInt64s  # cost in the upper half, junction in the lower
-    stop_indptr: UInt32s  # (junctions + 1,)
-    stops: UInt32s  # (stops, 5)
-    origins: UInt32s  # (origins on streets, 4): offset from the tail, access, row as given, back
-
-
-class Edges(NamedTuple):
-    """Simplified edges between junctions."""
-
-    tail: UInt32s
-    head: UInt32s
-    cost: UInt32s  # from tail to head
-    cost_back: UInt32s
-    to_tail: Bools  # whether the search may go from a point of the edge to that end
-    to_head: Bools
-
-
-class Destinations(NamedTuple):
-    """Where searches start."""
-
-    edge: Ints  # -1 for one without a street
-    offset: UInt32s  # cost from the edge's tail
-    offset_back: UInt32s  # and back to it
-    access: UInt32s
-    begin: UInt32s  # rows of `Graph.origins` on the destination's own edge
-    end: UInt32s
-
-
-class _Search(NamedTuple):
-    """What a search writes on; clean again after each destination."""
-
-    cost: UInt32s  # (junctions,) `_FAR` where it has not been
-    touched: UInt32s  # junctions where it has been
-    bucket: UInt32s  # last entry of each bucket; 0: none
+@numba.njit(cache=True, nogil=True)
+def new_search(junctions, cutoff):
+    """Make what searches of one thread write on, and room for entries that grows with them."""
+    search = Search(
+        np.full(junctions, _FAR, np.uint32),
+        np.empty(junctions, np.uint32),
+        np.zeros((cutoff >> _BUCKET) + _ONE, np.uint32),
+    )
+    return search, (np.empty(4096, np.uint64), np.empty(4096, np.uint32))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -103,32 +71,55 @@ def costs_within_cutoff(lowest, highest, cutoff, graph, edges, destinations):
     rows, costs : uint32
         Origins, destination by destination, and their cost.
     """
-    junctions, count = len(graph.indptr) - 1, highest - lowest
-    search = _Search(
-        np.full(junctions, _FAR, np.uint32),
-        np.empty(junctions, np.uint32),
-        np.zeros((cutoff >> _BUCKET) + _ONE, np.uint32),
-    )
-    entries = np.empty(4096, np.uint64), np.empty(4096, np.uint32)
+    count = highest - lowest
+    search, entries = new_search(len(graph.indptr) - 1, cutoff)
     room = 256 * max(count, 16)
     pairs = np.empty(room, np.uint32), np.empty(room, np.uint32)
     sizes, filled = np.zeros(count, np.int64), np.uint64(0)
     for d in range(lowest, highest):
-        if destinations.edge[d] < 0 or destinations.access[d] > cutoff:
-            continue
         before = filled
-        budget = np.uint32(cutoff - destinations.access[d])
-        touched, entries = _settle(d, budget, graph, edges, destinations, search, entries)
-        filled, pairs = _collect(
-            d, touched, budget, graph, destinations, search.cost, search.touched, filled, pairs
+        filled, pairs, entries = origins_of(
+            d, cutoff, graph, edges, destinations, search, entries, filled, pairs
         )
-        filled, pairs = _collect_own_edge(
-            d, budget, graph.origins, edges, destinations, search.cost, filled, pairs
-        )
-        for t in range(touched):
-            search.cost[search.touched[t]] = _FAR
         sizes[d - lowest] = np.int64(filled - before)
     return sizes, pairs[0][:filled], pairs[1][:filled]
+
+
+@numba.njit(cache=True, nogil=True)
+def origins_of(d, cutoff, graph, edges, destinations, search, entries, filled, pairs):
+    """Add the origins within the cutoff of one destination to `pairs`, from row `filled` on.
+
+    Parameters
+    ----------
+    d
+        Row of `destinations`.
+    cutoff, graph, edges, destinations
+        As for `costs_within_cutoff`.
+    search, entries
+        As `new_search` makes them; `search` is clean again afterwards.
+    filled : uint64
+        How many pairs there are already.
+    pairs
+        Their origins and costs.
+
+    Returns
+    -------
+    filled, pairs, entries
+        As they are now; arrays may have grown.
+    """
+    if destinations.edge[d] < 0 or destinations.access[d] > cutoff:
+        return filled, pairs, entries
+    budget = np.uint32(cutoff - destinations.access[d])
+    touched, entries = _settle(d, budget, graph, edges, destinations, search, entries)
+    filled, pairs = _collect(
+        d, touched, budget, graph, destinations, search.cost, search.touched, filled, pairs
+    )
+    filled, pairs = _collect_own_edge(
+        d, budget, graph.origins, edges, destinations, search.cost, filled, pairs
+    )
+    for t in range(touched):
+        search.cost[search.touched[t]] = _FAR
+    return filled, pairs, entries
 
 
 @numba.njit(cache=True, nogil=True)

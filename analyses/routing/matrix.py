@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from analyses.routing import kernels
-from analyses.routing.cutoff_kernels import Destinations, Edges, Graph, costs_within_cutoff
+from analyses.routing import kernels, pruning_kernels
+from analyses.routing.cutoff_data import Destinations, Edges, Graph
+from analyses.routing.cutoff_kernels import costs_within_cutoff
 from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
@@ -70,6 +71,19 @@ class OriginIndex:
     positions: Positions
     begin: Ints  # (edges + 1,): where the origins of each edge begin, as sorted
     graph: Graph
+    edges: Edges
+
+    def starts(self, destinations: Positions) -> Destinations:
+        """Say where searches from destinations on this network start."""
+        edge = np.maximum(destinations.edge, 0)
+        return Destinations(
+            edge=destinations.edge.astype(np.int64),
+            offset=destinations.offset.astype(np.uint32),
+            offset_back=destinations.offset_back.astype(np.uint32),
+            access=destinations.access.astype(np.uint32),
+            begin=self.begin[edge].astype(np.uint32),
+            end=self.begin[edge + 1].astype(np.uint32),
+        )
 
 
 def index_origins(network: Network, positions: Positions) -> OriginIndex:
@@ -80,8 +94,8 @@ def index_origins(network: Network, positions: Positions) -> OriginIndex:
     ]
     begin = np.zeros(len(network.tail) + 1, dtype=np.int64)
     np.cumsum(np.bincount(positions.edge[order], minlength=len(network.tail)), out=begin[1:])
-    arcs = network.incoming
     stop_indptr, stops = _stops(network, begin)
+    arc_indptr, head, cost = _needed_arcs(network, begin, stop_indptr)
     columns = (
         positions.offset[order],
         positions.access[order],
@@ -94,13 +108,34 @@ def index_origins(network: Network, positions: Positions) -> OriginIndex:
         positions=positions,
         begin=begin,
         graph=Graph(
-            indptr=arcs.indptr.astype(np.uint32),
-            arcs=arcs.cost.astype(np.uint64) << np.uint64(32) | arcs.head.astype(np.uint64),
+            indptr=arc_indptr.astype(np.uint32),
+            arcs=cost.astype(np.uint64) << np.uint64(32) | head.astype(np.uint64),
             stop_indptr=stop_indptr.astype(np.uint32),
             stops=stops.astype(np.uint32),
             origins=origins.astype(np.uint32),
         ),
+        edges=Edges(
+            tail=network.tail.astype(np.uint32),
+            head=network.head.astype(np.uint32),
+            cost=network.cost.astype(np.uint32),
+            cost_back=network.cost_back.astype(np.uint32),
+            to_tail=network.forward,
+            to_head=network.backward,
+        ),
     )
+
+
+def _needed_arcs(network: Network, begin: Ints, stop_indptr: Ints) -> tuple[Ints, Int32s, Int32s]:
+    """Leave out the arcs that no search for these origins needs."""
+    arcs, count = network.incoming, len(network.incoming.indptr) - 1
+    hidden = pruning_kernels.beyond_dead_ends(
+        network.tail, network.head, begin[1:] > begin[:-1], count
+    )
+    left = pruning_kernels.shortest_arcs(arcs.indptr, arcs.head, arcs.cost, hidden)
+    found: tuple[Ints, Int32s, Int32s] = pruning_kernels.through_arcs(
+        left[0], left[1], left[2], hidden, stop_indptr[1:] > stop_indptr[:-1]
+    )
+    return found
 
 
 def _stops(network: Network, begin: Ints) -> tuple[Ints, Ints]:
@@ -163,27 +198,10 @@ def cost_matrix(
 def _search(
     origins: OriginIndex, destinations: Positions, cutoff: int, job: tuple[int, int]
 ) -> tuple[Ints, Int32s, Int32s]:
-    network = origins.network
-    edge = np.maximum(destinations.edge, 0)
     search: Any = costs_within_cutoff
     found: tuple[Ints, Int32s, Int32s] = search(
-        job[0], job[1], np.uint32(cutoff), origins.graph,
-        Edges(
-            tail=network.tail.astype(np.uint32),
-            head=network.head.astype(np.uint32),
-            cost=network.cost.astype(np.uint32),
-            cost_back=network.cost_back.astype(np.uint32),
-            to_tail=network.forward,
-            to_head=network.backward,
-        ),
-        Destinations(
-            edge=destinations.edge.astype(np.int64),
-            offset=destinations.offset.astype(np.uint32),
-            offset_back=destinations.offset_back.astype(np.uint32),
-            access=destinations.access.astype(np.uint32),
-            begin=origins.begin[edge].astype(np.uint32),
-            end=origins.begin[edge + 1].astype(np.uint32),
-        ),
+        job[0], job[1], np.uint32(cutoff), origins.graph, origins.edges,
+        origins.starts(destinations),
     )  # fmt: skip
     return found
 

@@ -154,10 +154,10 @@ def _by_class(areas: pd.DataFrame, classes: pd.Series) -> dict[int | None, Reach
     codes: list[int | None] = [int(code) for code in sorted(own.dropna().unique())]
     if own.isna().any():
         codes.append(None)
+    class_of = np.array([None if pd.isna(code) else int(code) for code in own], dtype=object)
     return {
         code: Reached(**{
-            name: float(areas.loc[own.isna() if code is None else (own == code).fillna(False),
-                                  name].sum())
+            name: float(areas[name].to_numpy()[class_of == code].sum())
             for name in ("children", "gained", "lost")
         })
         for code in codes

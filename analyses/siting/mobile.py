@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyses.access.answer import THREADS, cost_of
 from analyses.access.region import ModeNetwork
+from analyses.access.shared_places import THREADS, cost_of
 from analyses.routing import cost_matrix, index_origins
 from analyses.siting.choice import NOBODY, SitingChoice
 from analyses.siting.problem import SitingProblem

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analyses.access.answer import THREADS, cost_of
 from analyses.access.children import Children
 from analyses.access.offers import of_kind
 from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.shared_places import THREADS, cost_of
 from analyses.routing import CostMatrix, cost_matrix
 from analyses.siting.benefit import Benefits, coverage, saved_cost
 from analyses.siting.candidates import Candidates

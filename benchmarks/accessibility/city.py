@@ -218,9 +218,7 @@ def time_scenarios(engine: Engine, extent: tuple[float, float]) -> None:
             answer_data(answer_view(loaded, after, None, ""))
         profile.disable()
         pstats.Stats(profile).sort_stats("cumulative").print_stats(60)
-    print(
-        f"what-if: {len(keys)} sites, {len(before.cells.children)} cells, {len(before.costs.cost)} pairs"
-    )
+    print(f"what-if: {len(keys)} sites, {len(before.cells.children)} cells")
     for name, change in scenarios.items():
         computed, drawn = [], []
         for _ in range(7):

@@ -1,11 +1,12 @@
 """Ways and supply, side by side with what one would take instead, in one run.
 
-    python benchmarks/accessibility/compare.py            # generated town of 200,000 nodes, Kaiserslautern
-    python benchmarks/accessibility/compare.py --quick    # once each, without the slowest
+    python benchmarks/accessibility/compare.py            # real streets first, then a generated town
+    python benchmarks/accessibility/compare.py --quick    # once each
+    python benchmarks/accessibility/compare.py --file somewhere/some.osm.pbf   # below shared/data
 
 Needs the packages of requirements.txt beside it, in an environment of its own. Every contestant
 runs each job in a process of its own: set-up apart, the best of several runs, peak memory of the
-process. One thread each unless it says two.
+process. One thread each unless it says two. Ratios count: every contestant runs right after the other.
 """
 
 import argparse
@@ -20,9 +21,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from contestants import RINGS, Task
-from graphs import Graph, at_nodes, generated_town, kaiserslautern
+from graphs import Graph, at_nodes, generated_town, real_streets
 
 CUTOFF = 1_200_000  # mm: 15 minutes on foot
+REAL = {
+    "Porto (OpenStreetMap)": "porto/porto.osm.pbf",
+    "Kaiserslautern (OpenStreetMap 2015)": "kaiserslautern/kaiserslautern.osm.gz",
+}
 CONTESTANTS = ("kpk_geo", "kpk_geo, 2", "scipy", "pandana", "networkx")
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 
@@ -68,8 +73,10 @@ def measure(task_path: str, job: str, contestant: str, repeats: int) -> dict | N
 def table(graph: Graph, jobs: list[tuple[str, int]], args: argparse.Namespace) -> list[dict]:
     """Print one graph's table and give its rows."""
     print(f"\n## {graph.name}: {graph.nodes} nodes, {len(graph.tail)} edges\n")
-    print("| job | contestant | seconds | times slower | set-up s | peak MB (of it the job) |")
-    print("|---|---|---|---|---|---|")
+    print(
+        "| job | contestant | seconds | times slower | CPU s | times | set-up s | peak MB (of it the job) |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
     rows = []
     for job, facilities in jobs:
         task = task_on(graph, facilities, 30_000)
@@ -80,13 +87,14 @@ def table(graph: Graph, jobs: list[tuple[str, int]], args: argparse.Namespace) -
                 if name == "kpk_geo, 2" and job == "nearest":
                     continue
                 slow = name == "networkx" or (name in ("scipy", "pandana") and job != "nearest")
-                repeats = 1 if slow or args.quick else 7
+                repeats = 1 if args.quick else 2 if slow else 15
                 found = measure(file.name, job, name, repeats)
                 if found:
                     results[name] = found
-        best = results["kpk_geo"]["seconds"]
+        best, cpu = results["kpk_geo"]["seconds"], results["kpk_geo"]["cpu"]
         for name, found in results.items():
             print(f"| {job}, {len(task.facilities)} | {name} | {found['seconds']:.4f} | {found['seconds'] / best:.1f} | "
+                  f"{found['cpu']:.4f} | {found['cpu'] / cpu:.1f} | "
                   f"{found['setup']:.2f} | {found['peak']:.0f} ({found['peak'] - found['before']:.0f}) |", flush=True)  # fmt: skip
             rows.append(
                 {
@@ -188,14 +196,20 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--nodes", type=int, default=200_000)
     parser.add_argument("--generated-only", action="store_true")
+    parser.add_argument("--job", help="only this one, such as e2sfca")
+    parser.add_argument("--file", action="append", help="real streets instead of those listed")
     args = parser.parse_args()
     jobs = [("nearest", 300), ("matrix", 300), ("matrix", 3000), ("e2sfca", 300), ("e2sfca", 3000)]
-    town = generated_town(args.nodes)
-    table(town, jobs, args)
-    against_access(town)
-    real = None if args.generated_only else kaiserslautern()
-    if real:
-        table(real, jobs, args)
+    jobs = [job for job in jobs if args.job in (None, job[0])]
+    files = {file: file for file in args.file} if args.file else REAL
+    for name, file in {} if args.generated_only else files.items():
+        real = real_streets(name, file)
+        if real:
+            table(real, jobs, args)
+    if not args.file:
+        town = generated_town(args.nodes)
+        table(town, jobs, args)
+        against_access(town)
 
 
 if __name__ == "__main__":

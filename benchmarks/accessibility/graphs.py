@@ -21,6 +21,7 @@ from kpk_geo.network.streets import Streets
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 EVERYONE = 0b11111111
 BLOCK = 100.0  # metres between junctions of the generated town
+EVERYWHERE = (-180.0, -85.0, 180.0, 85.0)
 PIECES = 6  # segments between two junctions, as curves are drawn in OpenStreetMap
 
 
@@ -135,13 +136,15 @@ def graph_of(name: str, xy: np.ndarray, path: np.ndarray, owner: np.ndarray) -> 
     return Graph(name, xy, tail, head, millimetres, streets, place)
 
 
-def kaiserslautern() -> Graph | None:
-    """Take the real streets on foot, drawn points and all; None where the file is absent."""
-    file = "kaiserslautern/kaiserslautern.osm.gz"
+def real_streets(name: str, file: str) -> Graph | None:
+    """Take real streets on foot, drawn points and all; None where the file is absent.
+
+    The same rules for whatever extract: nothing about a place is known here.
+    """
     if not (SHARED / file).exists():
         return None
     source_file = describe_file(file, SHARED)
-    streets = read_osm_streets(source_file, box=(7.5, 49.3, 8.0, 49.6), report=Report(file))
+    streets = read_osm_streets(source_file, box=EVERYWHERE, report=Report(file))
     walkable = streets.edges[(streets.edges["passable"].to_numpy() & 0b10001) > 0]
     lines = walkable.geometry.to_numpy()
     xy, line = shapely.get_coordinates(lines, return_index=True)
@@ -150,7 +153,6 @@ def kaiserslautern() -> Graph | None:
     kept = np.r_[True, (number[1:] != number[:-1]) | (line[1:] != line[:-1])]
     number, line = number[kept], line[kept]
     long_enough = np.bincount(line)[line] > 1
-    name = "Kaiserslautern (OpenStreetMap 2015)"
     return graph_of(name, places, number[long_enough], line[long_enough])
 
 

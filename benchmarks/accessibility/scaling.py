@@ -17,7 +17,7 @@ import psutil
 from contestants import RINGS
 from graphs import Graph, at_nodes, generated_town
 
-from analyses.access.supply import supply
+from analyses.access.supply import supply_in_reach
 from analyses.routing import cost_matrix, index_origins
 from kpk_geo.model import Decay, TravelMode
 from kpk_geo.network.graph import Network, build_network
@@ -57,9 +57,9 @@ def measure(
         start = time.perf_counter()
         costs = cost_matrix(index, sites, cutoff=cutoff)
         middle = time.perf_counter()
-        supply(costs, people, capacity, cutoff=cutoff, decay=Decay.RINGS, rings=rings)
+        supply_in_reach(index, sites, people, capacity, ways=[(cutoff, Decay.RINGS, rings)])
         search.append(middle - start)
-        whole.append(time.perf_counter() - start)
+        whole.append(time.perf_counter() - middle)
     memory = psutil.Process().memory_info().rss / 1e6
     row = Row(
         series,

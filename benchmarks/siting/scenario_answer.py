@@ -149,7 +149,7 @@ def main() -> None:
     known, prepared = equity_of(region, before, burden.scores), loaded_of(region)
     print(f"Porto: {_size(region.streets)}, {len(mode.network.tail)} edges of the network on foot, "
           f"{len(before.cells.children)} cells, {len(before.offers.rows)} sites, "
-          f"{len(before.costs.cost)} pairs, {len(ids)} areas")  # fmt: skip
+          f"{len(ids)} areas")  # fmt: skip
     print("| change | routes and supply, ms | who, equity, ms | page data, ms | together, ms | "
           "processors, ms |")  # fmt: skip
     print("|---|---|---|---|---|---|")

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -154,7 +154,7 @@ def answer_data(view: AnswerView) -> dict[str, Any]:
     themes, columns, total = answer_themes(view), _columns(view), answer_total(view)
     frame = PopupFrame(tag=Line(field="mark"), tables=(TableFrame(labels=columns),))
     return {
-        "themes": [asdict(theme) for theme in themes],
+        "themes": [theme.data() for theme in themes],
         "popup": frame.data(),
         # A surface shows what is there today: a scenario shows this theme instead.
         "scenario_theme": themes[1].id,

@@ -1,7 +1,7 @@
 """The answer of a scenario as the page draws it: before and after on one scale."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from analyses.access.area_table import mean_supply
@@ -35,7 +35,7 @@ def scenario_data(
     shown = replace(after, scale=scale if scale > 0 else None)
     data = answer_data(shown)
     themes = _more_themes(before, result)
-    every = [*(asdict(theme) for theme in themes), *data["themes"]]
+    every = [*(theme.data() for theme in themes), *data["themes"]]
     data["themes"] = [theme | {"finding": _marked(theme)} for theme in every]
     data["scenario_theme"] = themes[0].id
     data["gone"] = list(gone)

@@ -214,4 +214,6 @@ def _classes(values: pd.Series, limits: Sequence[float], *, right: bool) -> pd.S
 
 
 def _counted(items: Sequence[LegendItem], places: pd.Series) -> list[LegendItem]:
-    return [replace(item, count=int((places == i).sum())) for i, item in enumerate(items)]
+    known = places.to_numpy(dtype=np.int64, na_value=-1)
+    counts = np.bincount(known[known >= 0], minlength=len(items))
+    return [replace(item, count=int(counts[i])) for i, item in enumerate(items)]

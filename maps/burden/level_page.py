@@ -1,7 +1,7 @@
 """Indicators of a level that the index was not run for: the same map, without classes of burden."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,7 +75,7 @@ def level_data(view: LevelView) -> dict[str, Any]:
     labels = tuple(item.indicator.label for item in view.shown)
     frame = PopupFrame(where=("where",), tables=(TableFrame(labels=labels, head=_HEAD),))
     return {
-        "themes": [asdict(theme) for theme in level_themes(view)],
+        "themes": [theme.data() for theme in level_themes(view)],
         "popup": frame.data(),
         "areas": [
             {

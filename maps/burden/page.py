@@ -1,7 +1,7 @@
 """The map of the burden index: themes, legend, popup, table, reading help and sources."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -115,7 +115,7 @@ def burden_data(view: BurdenView) -> dict[str, Any]:
     values: dict[Any, Any] = view.values.to_dict("index")
     validity: dict[Any, Any] = view.validity.to_dict("index")
     return {
-        "themes": [asdict(theme) for theme in burden_themes(view)],
+        "themes": [theme.data() for theme in burden_themes(view)],
         "popup": popup_frame([item.label for item in shown]).data(),
         "areas": [
             {

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any, Final
 
 from kpk_geo import german
@@ -64,7 +63,7 @@ def overall_data(view: GapsView, choice: Choice) -> dict[str, Any]:
     frame = PopupFrame(where=("where",), actions=_actions(view))
     return {
         "title": "Alle Glieder" if choice.phase is None else choice.phase.label,
-        "themes": [asdict(theme) for theme in overall_themes(view.results, links, choice)],
+        "themes": [theme.data() for theme in overall_themes(view.results, links, choice)],
         "popup": frame.data(),
         "areas": [
             {**_place(view, area), "lines": _overall_lines(view, area, links, choice)}
@@ -81,7 +80,7 @@ def link_data(view: GapsView, link: LinkSummary) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "title": link_name(link),
-        "themes": [asdict(theme) for theme in link_themes(view.results, link)],
+        "themes": [theme.data() for theme in link_themes(view.results, link)],
         "popup": frame.data(),
         "areas": [
             {

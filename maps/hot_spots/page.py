@@ -1,6 +1,5 @@
 """The map of hot spots: themes, popup, method box, table, agreement, reading help."""
 
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -94,7 +93,7 @@ def _values_theme(view: HotSpotView) -> Theme | None:
 def hot_spot_data(view: HotSpotView) -> dict[str, Any]:
     """Give what the page's script needs: themes, and per area the texts of its popup."""
     return {
-        "themes": [asdict(theme) for theme in hot_spot_themes(view)],
+        "themes": [theme.data() for theme in hot_spot_themes(view)],
         "popup": popup_frame(view.indicator, view.summary).data(),
         "areas": [
             {

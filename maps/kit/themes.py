@@ -3,9 +3,9 @@
 import threading
 import warnings
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -76,6 +76,12 @@ class Theme:
     shows_surface: bool = False  # a picture lies below, and areas are outlines only
     mark: LegendItem | None = None  # what some areas bear besides their class
     marked: tuple[int, ...] = ()  # places of these areas
+
+    def data(self) -> dict[str, Any]:
+        """Give what the page's script needs; the classes of thousands of areas are not copied."""
+        return asdict(replace(self, classes=(), marked=())) | {
+            "classes": self.classes, "marked": self.marked,
+        }  # fmt: skip
 
 
 # An outline of which the data know nothing.

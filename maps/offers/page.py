@@ -1,7 +1,6 @@
 """The map of offers: coloured by kind, life phase, access, funding, confirmation or grade."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from kpk_geo import __version__, german
@@ -28,7 +27,7 @@ def offers_data(view: OffersView) -> dict[str, Any]:
     """Give what the page's script needs."""
     return {
         "themes": [
-            asdict(theme) | {"members": members(view, theme)} for theme in offer_themes(view)
+            theme.data() | {"members": members(view, theme)} for theme in offer_themes(view)
         ],
         "offers": [_offer(view, row) for row in view.rows],
     }

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -117,7 +117,7 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
         "command": "" if view.run_pk else view.command,
         "method": method_lines(parameters, summary),
         "not_said": not_said(parameters),
-        "themes": [asdict(theme) for theme in themes],
+        "themes": [theme.data() for theme in themes],
         "popup": PopupFrame(tag=Line(field="mark"), tables=(TableFrame(labels=columns),)).data(),
         "head": ["Gebiet", "Nummer", *columns, "Hinweis"],
         "areas": [

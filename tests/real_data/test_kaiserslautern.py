@@ -11,13 +11,16 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 from street_toys import Plain
 
+from analyses.access.decay import weights
+from analyses.access.supply import supply_in_reach
+from analyses.routing import index_origins
 from api.app import create_app
 from api.questions.access.export import write_access
 from api.questions.access.read import read_access
 from api.questions.access.run import run_access
 from api.questions.access.service import PreparedRegion
 from api.questions.access.table import Selection, read_access_table
-from kpk_geo.model import TravelMode
+from kpk_geo.model import Decay, TravelMode
 
 PROFILE = Path(__file__).parents[1] / "regions" / "kaiserslautern.toml"
 
@@ -74,6 +77,25 @@ def test_real_distances_equal_scipys_to_the_millimetre(region: PreparedRegion) -
     from analyses.routing import nearest
 
     np.testing.assert_array_equal(nearest(bike.network, sites, cells).cost[:, 0], plain.min(axis=1))
+
+
+def test_supply_of_real_cells_is_the_textbook_formula_over_scipys_distances(
+    region: PreparedRegion,
+) -> None:
+    """Ten real schools and four hundred real cells, on foot; shared out in the search itself."""
+    walk, rng, cutoff = region.mode(TravelMode.WALK), np.random.default_rng(5), 1_200_000
+    cells = walk.cells.take(rng.choice(np.flatnonzero(walk.cells.is_near), 400, replace=False))
+    sites = walk.offers.take(rng.choice(np.flatnonzero(walk.offers.is_near), 10, replace=False))
+    children, places = rng.integers(0, 12, 400) * 0.5, rng.integers(20, 90, 10).astype(float)
+    plain = Plain(walk.network).costs(sites, cells)  # on foot there and back are the same
+    weight = np.where(plain <= cutoff, weights(plain, cutoff, Decay.GAUSSIAN), 0.0)
+    expected = weight.T @ (places / (weight @ children))
+    (found,) = supply_in_reach(
+        index_origins(walk.network, cells), sites, children, places,
+        ways=[(cutoff, Decay.GAUSSIAN, ())], threads=2,
+    )  # fmt: skip
+    assert (expected > 0).sum() > 300
+    np.testing.assert_allclose(found.per_child, expected, rtol=1e-9, atol=1e-12)
 
 
 def test_a_pushchair_takes_longer_and_avoids_the_steps(region: PreparedRegion) -> None:

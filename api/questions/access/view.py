@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.access.answer import AccessQuestion, Answer, ChosenOffers, planned_services
+from analyses.access.answer import AccessQuestion, Answer, planned_services
 from analyses.access.answer_equity import AnswerEquity
 from analyses.access.children import Children, covered_phases
 from analyses.access.offers import offer_keys, states_at
 from analyses.access.region import AccessRegion
+from analyses.access.shared_places import ChosenOffers
 from api.questions.access.export import supply_text
 from api.questions.access.read import LoadedAccess
 from api.questions.access.summary import children_no_way, halo_record, slope_record
@@ -228,27 +229,31 @@ def offer_changes(before: Answer, after: Answer, today: date) -> OfferChanges:
     today
         Names the Kindergarten year over which hours a week are a mean.
     """
-    old = dict(zip(offer_keys(before.offers.rows), _state(before.offers), strict=True))
+    old = {key: row for row, key in enumerate(offer_keys(before.offers.rows))}
     keys = offer_keys(after.offers.rows)
-    differ = np.array(
-        [old.get(key) != state for key, state in zip(keys, _state(after.offers), strict=True)],
-        dtype=bool,
-    )
-    there = set(keys)
+    row = np.array([old.get(key, -1) for key in keys], dtype=np.int64)
+    was = row >= 0
+    differ = ~was
+    for one, other in zip(_state(before.offers), _state(after.offers), strict=True):
+        differ[was] |= one[row[was]] != other[was]
     chosen = replace(
         after.offers, rows=after.offers.rows[differ], capacity=after.offers.capacity[differ],
         positions=after.offers.positions.take(differ),
     )  # fmt: skip
     unit = SupplyUnit(kind=after.question.kind, capacity=after.question.capacity)
+    gone = old.keys() - set(keys)
     return OfferChanges(
-        offers=_offers(chosen, unit, today), gone=[key for key in old if key not in there]
+        offers=_offers(chosen, unit, today), gone=[key for key in old if key in gone]
     )
 
 
-def _state(offers: ChosenOffers) -> list[tuple[Any, ...]]:
-    capacity = np.nan_to_num(offers.capacity, nan=-1.0)
-    hours = [_known(text) for text in offers.rows["opening_hours"].astype(object).tolist()]
-    return list(zip(*offers.xy.T.tolist(), capacity.tolist(), hours, strict=True))
+def _state(offers: ChosenOffers) -> tuple[Any, ...]:
+    """Give what a change can alter, column by column; what is not known equals itself."""
+    hours = offers.rows["opening_hours"].astype(object)
+    return (
+        *offers.xy.T, np.nan_to_num(offers.capacity, nan=-1.0),
+        hours.where(hours.notna(), "").to_numpy(dtype=object),
+    )  # fmt: skip
 
 
 def _known(text: Any) -> str | None:

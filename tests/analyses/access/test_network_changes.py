@@ -15,7 +15,7 @@ from analyses.access.network_changes import NetworkChange, changed_network
 from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.scenario import Change, scenario
-from analyses.routing import cost_matrix
+from analyses.access.shared_places import shared_places
 from kpk_geo.crs import to_degrees
 from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode
@@ -79,7 +79,7 @@ def test_a_closed_bridge_serves_as_if_it_were_not_there() -> None:
     same = answered(gone)
     np.testing.assert_array_equal(found.travel.minutes, same.travel.minutes)
     np.testing.assert_allclose(found.supply.per_child, same.supply.per_child, rtol=1e-9)
-    assert len(found.costs.cost) < len(answered(made).costs.cost)
+    assert (found.supply.per_child < answered(made).supply.per_child).any()
 
 
 def test_a_path_over_a_closed_bridge_opens_it_again() -> None:
@@ -89,7 +89,7 @@ def test_a_path_over_a_closed_bridge_opens_it_again() -> None:
     np.testing.assert_allclose(found.travel.minutes, before.travel.minutes, atol=1e-4)
 
 
-def test_what_is_kept_of_the_routes_equals_a_search_for_all_of_them() -> None:
+def test_supply_of_the_offers_that_are_concerned_equals_a_search_for_all_of_them() -> None:
     found = scenario(TOWN, WALK, BEFORE, [path((250, 250), (1000, 750)), block(1300, 500)])
     changes = [
         NetworkChange(start=np.array([X0 + 250.0, Y0 + 250.0]),
@@ -97,16 +97,10 @@ def test_what_is_kept_of_the_routes_equals_a_search_for_all_of_them() -> None:
         NetworkChange(start=np.array([X0 + 1300.0, Y0 + 500.0])),
     ]  # fmt: skip
     whole = changed_network(WALK, changes, max_snap=200.0).prepared
-    rows = np.flatnonzero([key in offer_keys(BEFORE.offers.rows)
-                           for key in offer_keys(TOWN.offers.rows)])  # fmt: skip
-    anew = cost_matrix(whole.index, whole.offers.take(rows), cutoff=found.costs.cutoff)
-    for row in range(found.costs.destinations):
-        one, other = (
-            dict(zip(m.indices[m.indptr[row] : m.indptr[row + 1]].tolist(),
-                     m.cost[m.indptr[row] : m.indptr[row + 1]].tolist(), strict=True))
-            for m in (found.costs, anew)
-        )  # fmt: skip
-        assert one == other
+    anew = shared_places(TOWN, whole, BEFORE.cells, found.offers)
+    assert anew.sums.tobytes() == found.supply.sums.tobytes()
+    assert anew.sums.tobytes() != BEFORE.supply.sums.tobytes()
+    np.testing.assert_array_equal(anew.ratio, found.supply.ratio)
 
 
 @given(st.permutations(range(6)))

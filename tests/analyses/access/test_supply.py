@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from street_toys import places_on, random_streets, streets_of
 
 from analyses.access.decay import weights
-from analyses.access.supply import supply, supply_range
+from analyses.access.supply import supply
 from analyses.routing import cost_matrix, index_origins, nearest, straight_cost_matrix
 from kpk_geo.model import Decay, SupplyMethod, TravelMode
 from kpk_geo.network.graph import build_network
@@ -71,7 +71,7 @@ def test_doubling_all_capacities_doubles_supply(seed, method):
     demand, capacity = rng.uniform(0, 30, 25), rng.uniform(1, 90, 6)
     once = scores(network, offers, cells, demand, capacity, method=method).per_child
     twice = scores(network, offers, cells, demand, 2 * capacity, method=method).per_child
-    assert (twice == 2 * once).all()
+    np.testing.assert_allclose(twice, 2 * once, rtol=0, atol=1e-11)  # parts of 2 ** -44 of a place
 
 
 @given(SEEDS, st.integers(0, CUTOFF), st.integers(0, CUTOFF))
@@ -232,11 +232,3 @@ def test_the_munich_ratio_is_two_steps_with_a_circle():
         method=SupplyMethod.RATIO,
     )
     assert found.per_child.tolist() == [20 / 40 + 10 / 10, 20 / 40, 0.0]
-
-
-def test_the_range_holds_every_variant_once():
-    network, offers, cells, _ = town(9)
-    costs = cost_matrix(index_origins(network, cells), offers, cutoff=round(1.25 * CUTOFF))
-    found = supply_range(costs, np.full(25, 3.0), np.full(6, 10.0), cutoff=CUTOFF)
-    assert len(found) == 9
-    assert len({f.tobytes() for f in found}) == 9

@@ -33,6 +33,20 @@ def test_bounded_search_equals_scipy_to_the_millimetre(seed, cutoff):
     np.testing.assert_array_equal(found, np.where(plain <= cutoff, plain, np.inf))
 
 
+@given(SEEDS, st.integers(1, 3), st.sampled_from([TravelMode.WALK, TravelMode.BIKE]))
+@settings(max_examples=60)
+def test_leaving_out_arcs_where_nobody_lives_changes_no_cost(seed, origins, mode):
+    """Few origins in a thin network: dead ends, chains, loops and double edges are left out."""
+    network = build_network(random_streets(seed, nodes=60, edges=64), mode, min_fragment=0)
+    rng = np.random.default_rng(seed)
+    sites, places = places_on(network, rng, 25), places_on(network, rng, origins)
+    index = index_origins(network, places)
+    assert len(index.graph.arcs) < len(network.incoming.head)
+    found = dense(cost_matrix(index, sites, cutoff=4_000_000))
+    plain = Plain(network).costs(places, sites).T
+    np.testing.assert_array_equal(found, np.where(plain <= 4_000_000, plain, np.inf))
+
+
 @given(SEEDS)
 @settings(max_examples=40)
 def test_nearest_equals_scipy_to_the_millimetre(seed):

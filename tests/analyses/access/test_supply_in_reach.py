@@ -1,0 +1,107 @@
+"""Supply shared out in the search: the same bits as from pairs, in whatever order and split."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from street_toys import places_on, random_streets, streets_of
+
+from analyses.access.supply import Supply, range_ways, supply, supply_in_reach
+from analyses.routing import cost_matrix, index_origins
+from kpk_geo.errors import InputError
+from kpk_geo.model import Decay, TravelMode
+from kpk_geo.network.graph import build_network
+from kpk_geo.network.snap import Positions
+
+CUTOFF = 900_000
+SEEDS = st.integers(0, 5_000)
+
+
+def town(seed):
+    network = build_network(random_streets(seed), TravelMode.WALK, min_fragment=0)
+    rng = np.random.default_rng(seed)
+    return network, places_on(network, rng, 6), places_on(network, rng, 25), rng
+
+
+def in_reach(town_of, demand, capacity, ways, threads=1):
+    network, offers, cells, _ = town_of
+    index = index_origins(network, cells)
+    return supply_in_reach(index, offers, demand, capacity, ways=ways, threads=threads)
+
+
+RINGS = ((300_000, 1.0), (700_000, 0.5))
+WAYS = [*range_ways(CUTOFF), (CUTOFF, Decay.RINGS, RINGS)]
+
+
+@given(SEEDS)
+@settings(max_examples=30)
+def test_supply_shared_out_in_the_search_equals_that_of_the_pairs_bit_for_bit(seed):
+    made = town(seed)
+    network, offers, cells, rng = made
+    demand = rng.uniform(0, 30, 25)
+    demand[3] = np.nan
+    capacity = np.where(np.arange(6) == 2, np.nan, rng.uniform(0, 90, 6))
+    costs = cost_matrix(index_origins(network, cells), offers, cutoff=round(1.25 * CUTOFF))
+    for found, (cutoff, decay, rings) in zip(
+        in_reach(made, demand, capacity, WAYS), WAYS, strict=True
+    ):
+        same = supply(costs, demand, capacity, cutoff=cutoff, decay=decay, rings=rings)
+        assert found.per_child.tobytes() == same.per_child.tobytes()
+        np.testing.assert_array_equal(found.ratio, same.ratio)
+        assert (found.idle, found.without_capacity) == (same.idle, same.without_capacity)
+
+
+@given(SEEDS, st.permutations(range(6)), st.integers(0, 6), st.integers(1, 4))
+@settings(max_examples=30)
+def test_offers_in_any_order_and_split_and_on_any_threads_give_the_same_bits(
+    seed, order, cut, threads
+):
+    network, offers, cells, rng = made = town(seed)
+    demand, capacity = rng.uniform(0, 30, 25), rng.uniform(1, 90, 6)
+    (whole,) = in_reach(made, demand, capacity, WAYS[:1])
+    order = np.array(order)
+    parts = []
+    for rows in (order[:cut], order[cut:]):
+        part = (network, offers.take(rows), cells, rng)
+        parts += in_reach(part, demand, capacity[rows], WAYS[:1], threads=threads)
+    one, other = parts
+    together = Supply.of(
+        one.sums + other.sums, np.r_[one.ratio, other.ratio][np.argsort(order)], capacity
+    )
+    assert together.sums.tobytes() == whole.sums.tobytes()
+    assert together.per_child.tobytes() == whole.per_child.tobytes()
+    without = Supply.of(whole.sums - other.sums, one.ratio, capacity[order[:cut]])
+    assert without.sums.tobytes() == one.sums.tobytes()  # closing an offer is a subtraction
+
+
+def test_a_cell_without_children_next_to_hardly_anyone_keeps_its_huge_share():
+    """Weights near the cutoff are tiny: what one child far off leaves is very much for the door."""
+    streets = streets_of([(0, 0), (4000, 0)], [(0, 1, None)])
+    network = build_network(streets, TravelMode.WALK)
+    nothing, three = np.zeros(3, np.int32), np.zeros(3)
+    places = Positions(
+        edge=nothing, offset=np.array([0, 1_199_000, 0], np.int32), access=nothing,
+        segment=nothing, along=three,
+    )  # fmt: skip
+    cells, offers = places.take(np.array([0, 1])), places.take(np.array([2]))
+    index = index_origins(network, cells)
+    demand, capacity, way = (
+        np.array([0.0, 1e-4]),
+        np.array([100.0]),
+        (1_199_001, Decay.GAUSSIAN, ()),
+    )
+    (found,) = supply_in_reach(index, offers, demand, capacity, ways=[way])
+    assert found.per_child[0] > 1e11
+    assert found.per_child[1] == pytest.approx(1e6, rel=0.05)  # the far child gets all of it
+
+
+def test_more_places_than_sums_can_hold_are_refused():
+    made = town(3)
+    with pytest.raises(InputError, match=r"zusammen 70\.000\.000 Plätze.*Umfang prüfen"):
+        in_reach(made, np.ones(25), np.full(6, 7e7 / 6), WAYS)
+
+
+def test_the_range_holds_every_variant_once():
+    found = in_reach(town(9), np.full(25, 3.0), np.full(6, 10.0), range_ways(CUTOFF))
+    assert len(found) == 9
+    assert len({f.per_child.tobytes() for f in found}) == 9
