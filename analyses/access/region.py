@@ -1,7 +1,7 @@
 """All that questions about ways need of a region, and its network prepared for a mode.
 
-Data only: nothing here asks a database, holds a lock or remembers an answer, so it can be handed to
-another thread or process as it is.
+Data only: nothing here asks a database, holds a lock or remembers an answer (but the children of a
+phase), so it can be handed to another thread or process as it is.
 """
 
 from dataclasses import dataclass, field

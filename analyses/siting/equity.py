@@ -16,7 +16,7 @@ from analyses.siting.equity_search import searched_shares
 from analyses.siting.exact import Conditions, Floor, Solved, best_coverage
 from analyses.siting.groups import ROUNDING, GroupModel, Groups, group_model
 from analyses.siting.permitted import permitted
-from analyses.siting.program import TIME_LIMIT, Deadline, Found, Row, minimise, row
+from analyses.siting.program import GAP, TIME_LIMIT, Deadline, Found, Row, minimise, row
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.errors import InputError
 
@@ -199,13 +199,14 @@ class _Evaluation:
         smallest = float(np.min(shares[deciding]))
         value = float(self.weight[self.served(chosen)].sum())
         most = min(-second.bound, float(self.model.worth.sum()))
-        is_proven = second.is_proven and smallest_bound <= smallest + ROUNDING * 10
+        is_smallest_proven = smallest_bound <= smallest + 2 * GAP  # and rows are kept as exactly
         left_out = np.setdiff1d(np.flatnonzero(self.groups.sums(self.weight) > 0), deciding)
         return SmallestShare(
-            chosen=chosen, smallest=smallest, smallest_bound=max(smallest_bound, smallest),
-            value=value, bound=value if second.is_proven else max(most, value),
-            is_proven=is_proven, shares_before=self.shares(today), shares=shares,
-            left_out=left_out,
+            chosen=chosen, smallest=smallest, value=value,
+            smallest_bound=smallest if is_smallest_proven else smallest_bound,
+            bound=value if second.is_proven else max(most, value),
+            is_proven=second.is_proven and is_smallest_proven,
+            shares_before=self.shares(today), shares=shares, left_out=left_out,
         )  # fmt: skip
 
 

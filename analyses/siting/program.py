@@ -13,6 +13,7 @@ from scipy import sparse
 from kpk_geo.arrays import Floats
 
 TIME_LIMIT = 60.0  # seconds; own setting
+GAP = 1e-6  # HiGHS calls optimal what no solution beats by more (its mip_abs_gap)
 _OPTIMAL, _TIMED_OUT, _INFEASIBLE = 0, 1, 2  # codes of scipy.optimize.milp
 
 

@@ -27,6 +27,12 @@ from kpk_geo.offers.template import write_offer_template
 
 SEED = 20260101
 AGS = ("05", "9", "99", "000")
+WORLD = (
+    6.6,
+    51.3,
+    7.1,
+    51.6,
+)  # degrees, the profile's extent: all that exists of this world lies here
 
 
 def generate(folder: Path) -> None:
@@ -65,7 +71,9 @@ def generate(folder: Path) -> None:
     formats.write_indicator_files(out, years)
     write_offer_template(out / "angebote.xlsx", rows)
     formats.settle_xlsx(out / "angebote.xlsx")
-    formats.write_osm(out / "strassen.osm.gz", _ways(network, city, border), _places(levels, city))
+    formats.write_osm(
+        out / "strassen.osm.gz", _ways(network, city, border), _places(levels, city), WORLD
+    )
     print(
         f"{len(raw)} areas, {len(levels['quarters'])} quarters, {len(levels['districts'])} districts, "
         f"{cells['persons'][inside].sum()} people in {inside.sum()} cells, {len(network.streets)} streets, "

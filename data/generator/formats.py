@@ -89,8 +89,17 @@ def _write_grid(path: Path, member: str, frame: pd.DataFrame) -> None:
     write_zip(path, {member: text.encode()})
 
 
-def write_osm(path: Path, ways: list[Way], places: list[tuple[dict[str, str], Point]]) -> None:
-    """OpenStreetMap XML with streets, water, railway, green and the names of places."""
+def write_osm(
+    path: Path,
+    ways: list[Way],
+    places: list[tuple[dict[str, str], Point]],
+    bounds: tuple[float, float, float, float],
+) -> None:
+    """OpenStreetMap XML with streets, water, railway, green and the names of places.
+
+    `bounds` (west, south, east, north in degrees) says how far the extract goes: beyond its last
+    street it says that there is none.
+    """
     nodes: dict[Point, int] = {}
     refs = [[nodes.setdefault(point, len(nodes) + 1) for point in points] for _, points in ways]
     tags_of = {len(nodes) + number: tags for number, (tags, _) in enumerate(places, 1)}
@@ -98,6 +107,7 @@ def write_osm(path: Path, ways: list[Way], places: list[tuple[dict[str, str], Po
     out = io.StringIO()
     out.write(
         '<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6" generator="Musterstadt">\n'
+        '<bounds minlon="{}" minlat="{}" maxlon="{}" maxlat="{}"/>\n'.format(*bounds)
     )
     for number, (lon, lat) in enumerate(shapes_to_degrees(points), 1):
         out.write(f'<node id="{number}" version="1" lat="{lat:.6f}" lon="{lon:.6f}"')

@@ -86,7 +86,8 @@ def test_supply_of_real_cells_is_the_textbook_formula_over_scipys_distances(
     walk, rng, cutoff = region.mode(TravelMode.WALK), np.random.default_rng(5), 1_200_000
     cells = walk.cells.take(rng.choice(np.flatnonzero(walk.cells.is_near), 400, replace=False))
     sites = walk.offers.take(rng.choice(np.flatnonzero(walk.offers.is_near), 10, replace=False))
-    children, places = rng.integers(0, 12, 400) * 0.5, rng.integers(20, 90, 10).astype(float)
+    children = rng.integers(0, 12, 400).astype(np.float64) / 2
+    places = rng.integers(20, 90, 10).astype(np.float64)
     plain = Plain(walk.network).costs(sites, cells)  # on foot there and back are the same
     weight = np.where(plain <= cutoff, weights(plain, cutoff, Decay.GAUSSIAN), 0.0)
     expected = weight.T @ (places / (weight @ children))

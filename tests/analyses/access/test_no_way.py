@@ -6,8 +6,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from access_toys import KITA, OFFERS, X0, Y0, answered, region
-from street_files import street
+from access_toys import KITA, OFFERS, answered, region
+from street_files import X0, Y0, street
 
 from analyses.access.halo import halo_gaps
 from analyses.access.no_way import OFF_STREETS
@@ -49,6 +49,7 @@ def test_a_hill_changes_minutes_but_not_the_metres_of_the_shortest_way():
     assert steep.table.rows["metres_p50"].dropna().tolist() == pytest.approx(walked.tolist())
     assert not np.allclose(level.travel.minutes, steep.travel.minutes, equal_nan=True)
     assert level.slope is None
+    assert steep.slope is not None
     assert steep.slope.kilometres_unknown == 0
     counted = "children_in_service_area"
     assert level.overcount[counted].tolist() == pytest.approx(steep.overcount[counted].tolist())
@@ -83,6 +84,7 @@ def test_pushchairs_on_too_steep_ground_are_told_from_those_without_a_street():
     made = hilly(0.12, ways=ways, children=children, max_unsnapped=1.0)
     found = answered(made, PUSHED)
     assert reasons(found) == pytest.approx({NoWay.TOO_STEEP: 4.0, NoWay.NO_STREET: 6.0})
+    assert found.slope is not None
     assert found.slope.kilometres_closed == pytest.approx(1.5)
     open_plan = made.plan.model_copy(update={"pushchair_max_gradient": None})
     anywhere = answered(replace(made, plan=open_plan), PUSHED)
@@ -90,7 +92,12 @@ def test_pushchairs_on_too_steep_ground_are_told_from_those_without_a_street():
 
 
 def test_each_child_off_the_streets_has_one_reason():
-    children = {(300, 400): 10, (1400, 500): 20, (2500, 500): 30, (3600, 600): 40}
+    children: dict[tuple[float, float], int | str] = {
+        (300, 400): 10,
+        (1400, 500): 20,
+        (2500, 500): 30,
+        (3600, 600): 40,
+    }
     ways = [
         street((0, 500), (1000, 500)), street((0, 0), (0, 1000)), street((0, 0), (1000, 0)),
         street((1000, 500), (1000, 0)), street((1300, 600), (1500, 600)),

@@ -79,7 +79,7 @@ def test_a_cell_without_children_next_to_hardly_anyone_keeps_its_huge_share():
     streets = streets_of([(0, 0), (4000, 0)], [(0, 1, None)])
     network = build_network(streets, TravelMode.WALK)
     nothing, three = np.zeros(3, np.int32), np.zeros(3)
-    places = Positions(
+    places = Positions.level(
         edge=nothing, offset=np.array([0, 1_199_000, 0], np.int32), access=nothing,
         segment=nothing, along=three,
     )  # fmt: skip

@@ -90,6 +90,8 @@ def test_up_the_hill_leads_another_way_than_down():
         routes(network, Lines.of(network), start, end, cutoff=2**30)[0]
         for start, end in ((below, above), (above, below))
     )
+    assert up is not None
+    assert down is not None
     assert up.length == pytest.approx(362.6, abs=0.1)
     assert down.length == pytest.approx(298.0, abs=0.1)
     minutes = nearest(network, below, above).minutes(network)[0]

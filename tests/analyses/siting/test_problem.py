@@ -1,6 +1,7 @@
 """Candidates, the problem made of a region, and what the chosen sites change for whom."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -61,10 +62,7 @@ def asked(count: int, aim: SitingAim = SitingAim.COVERAGE) -> SitingRequest:
 def test_candidates_that_cannot_be_are_counted_by_reason() -> None:
     off = (375.0, 125.0)  # the next streets are 125 m away; let that be too far
     made: AccessRegion = region(partial=True)
-    made = AccessRegion(
-        **{name: getattr(made, name) for name in made.__dataclass_fields__}
-        | {"section": made.section.model_copy(update={"max_snap": 100})}
-    )
+    made = replace(made, section=made.section.model_copy(update={"max_snap": 100}))
     walk: ModeNetwork = prepared(made)
     rows = places((250, 250), (250, 250.5), off, (500, 1600), (1500, 500))
     taken = np.array([[X0 + 1500.0, Y0 + 500.0]])

@@ -95,6 +95,7 @@ def test_a_ferry_is_level_and_the_unknown_counts_as_level():
     assert 1 < effect[0, 1] < effect[0, 2]  # half of it is known
     assert hole.heights.known[0] == 1.0
     network = build_network(hole, TravelMode.WALK)
+    assert network.slope is not None
     assert network.slope.kilometres == pytest.approx(0.6)
     assert network.slope.kilometres_unknown == pytest.approx(0.1 * 3 / 6)
 
@@ -102,6 +103,7 @@ def test_a_ferry_is_level_and_the_unknown_counts_as_level():
 def test_pushchairs_do_not_climb_what_din_18040_forbids_and_it_is_counted():
     steep = town(lambda x, y: np.where(x < 100, 0.0, 0.08 * (x - 100)))
     network = build_network(steep, TravelMode.PUSHCHAIR)
+    assert network.slope is not None
     assert network.slope.kilometres_closed == pytest.approx(0.2)
     assert len(network.segment_rows) == 1  # the longest part that is left
     anywhere = build_network(steep, TravelMode.PUSHCHAIR, max_gradient=None)

@@ -58,7 +58,8 @@ def test_nobody_starts_on_a_motorway_and_a_tunnel_is_entered_at_its_ends():
                                                           (1, 5, None)])  # fmt: skip
     streets.edges.loc[4, "highway"] = "motorway"
     assert snapped(streets, (500, 180), mode=TravelMode.CAR)[1].is_near.tolist() == [False]
-    streets.edges.loc[4, ["highway", "flags"]] = ["residential", TUNNEL]
+    streets.edges.loc[4, "highway"] = "residential"
+    streets.edges.loc[4, "flags"] = TUNNEL
     _, inside = snapped(streets, (500, 90), (60, 110))
     assert inside.access.tolist() == [90_000, 60_000]  # the street before it, its mouth
 
@@ -66,7 +67,8 @@ def test_nobody_starts_on_a_motorway_and_a_tunnel_is_entered_at_its_ends():
 @pytest.mark.parametrize("flags", [0, BRIDGE, TUNNEL])
 def test_a_motorway_on_the_ground_parts_what_lies_on_both_sides(flags):
     streets = streets_of([*GRID, (0, 40), (1000, 40)], [*ROUND, (4, 5, None, 0b10001000)])
-    streets.edges.loc[4, ["highway", "flags"]] = ["motorway", flags]
+    streets.edges.loc[4, "highway"] = "motorway"
+    streets.edges.loc[4, "flags"] = flags
     _, found = snapped(streets, (500, 50))
     assert found.is_near[0] == (flags != 0)
 
