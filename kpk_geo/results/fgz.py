@@ -75,5 +75,9 @@ class FgzArea(AreaRecord):
 
 
 FGZ = RunKind(
-    slug="fgz", format_version=1, parameters=FgzPlan, summary=FgzSummary, area=FgzArea
-)  # fmt: skip
+    slug="fgz",
+    format_version=2,  # 2: other streets of the same extract
+    parameters=FgzPlan,
+    summary=FgzSummary,
+    area=FgzArea,
+)

@@ -209,7 +209,7 @@ def _names_secret(summary: GapsSummary, secret: SecretPlaces) -> bool:
 GAPS = RunKind(
     slug="gaps",
     names_secret=_names_secret,
-    format_version=2,  # 2: hours a week are a mean over the year
+    format_version=3,  # 2: hours a week are a mean over the year; 3: other streets
     parameters=GapsParameters,
     summary=GapsSummary,
     area=GapArea,

@@ -319,7 +319,7 @@ class HotSpotArea(AreaRecord):
 
 HOT_SPOTS = RunKind(
     slug="hot-spots",
-    format_version=7,
+    format_version=8,  # 8: other streets, which part or join neighbours
     parameters=HotSpotParameters,
     summary=HotSpotSummary,
     area=HotSpotArea,

@@ -163,7 +163,7 @@ def _names_secret(summary: SitingSummary, secret: SecretPlaces) -> bool:
 SITING = RunKind(
     slug="siting",
     names_secret=_names_secret,
-    format_version=1,
+    format_version=2,  # 2: other streets of the same extract
     parameters=SitingParameters,
     summary=SitingSummary,
     area=SitingArea,
