@@ -95,11 +95,11 @@ def _map(outcome: Outcome, needs: Sequence[NeedState]) -> MapState:
     own = [state for state in needs if state.need in question.needs]
     weak = [state for state in own if state.status is not Status.REAL]
     worst = max((state.status for state in own), key=lambda status: status.rank)
-    if outcome.missing:
-        status, reason = Status.MISSING, outcome.fault or outcome.missing
+    reason = "; ".join(f"{item.need.label}: {item.status.label}" for item in weak)
+    if outcome.missing:  # what it needs says more to a planner than the command that would run it
+        status, reason = Status.MISSING, outcome.fault or reason or outcome.missing
     else:  # it shows something, so at most what it rests on stands in
         status = Status.REAL if worst is Status.REAL else Status.SUBSTITUTE
-        reason = "; ".join(f"{item.need.label}: {item.status.label}" for item in weak)
     return MapState(label=question.label, status=status, reason=reason, needs=question.needs)
 
 

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from kpk_geo.communes.records import DISTRICT_DIGITS, Commune, Place
@@ -15,7 +15,7 @@ _FOLDERS = (_HERE / "data", _HERE.parents[1] / "data" / "communes")
 _COLUMNS = ("ags", "name", "art", "kreis", "regierungsbezirk", "jugendamt", "jugendamt_sicher")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `places` is kept once it was built
 class Directory:
     """All communes that are known, by their key."""
 
@@ -31,7 +31,7 @@ class Directory:
         """
         return Directory({item.key: item for item in more} | self.communes)
 
-    @property
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every commune, and every Kreis with all its communes."""
         return tuple([*self._communes(), *self._districts()])

@@ -96,6 +96,14 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Read several things as they were at one moment, whatever a load commits meanwhile."""
+    still = engine.execution_options(isolation_level="REPEATABLE READ")
+    with transaction(still) as connection:
+        yield connection
+
+
+@contextmanager
 def translated() -> Iterator[None]:
     """Turn a fault of the database into an error that says what to do.
 

@@ -18,7 +18,7 @@ from kpk_geo.database.areas import AreaLevel, read_levels
 from kpk_geo.database.bulk import copy_rows
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.run_state import is_planned, require_open_names, stale_text
-from kpk_geo.database.sources import inputs_fingerprint
+from kpk_geo.database.sources import Inputs, inputs_fingerprint
 from kpk_geo.database.tables import area_result, run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.local_time import local_day
@@ -60,7 +60,7 @@ class NewRun(Generic[Parameters, Summary]):
     subject: str | None = None
     level_pk: int
     parameters: Parameters
-    inputs: dict[str, str]
+    inputs: Inputs
     summary: Summary
     started_at: datetime
 
@@ -86,8 +86,8 @@ def write_run(
         format_version=kind.format_version,
         level_pk=new.level_pk,
         parameters=new.parameters.model_dump(mode="json"),
-        inputs=new.inputs,
-        fingerprint=inputs_fingerprint(connection, new.region_id, new.inputs),
+        inputs=new.inputs.digests,
+        fingerprint=new.inputs.fingerprint,
         summary=new.summary.model_dump(mode="json"),
         started_at=new.started_at,
         software_version=__version__,

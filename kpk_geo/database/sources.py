@@ -131,6 +131,26 @@ def date_source(connection: Connection, source_pk: int, day: date | None) -> Non
         connection.execute(update(source).where(undated).values(reference_date=day))
 
 
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a run has read, of one moment: data that come while it computes are not its own."""
+
+    digests: dict[str, str]  # source name -> sha256 of its file
+    fingerprint: str  # as `inputs_fingerprint` gives it
+
+
+def read_inputs(connection: Connection, region_id: str, names: tuple[str, ...]) -> Inputs:
+    """Give what a run is about to rest on; read it in the `snapshot` that gives the data.
+
+    Parameters
+    ----------
+    names
+        As for `read_digests`.
+    """
+    digests = read_digests(connection, region_id, names)
+    return Inputs(digests, inputs_fingerprint(connection, region_id, digests))
+
+
 def read_digests(connection: Connection, region_id: str, names: tuple[str, ...]) -> dict[str, str]:
     """Give the SHA-256 of the files of a region, by names in the register that begin so.
 

@@ -38,6 +38,7 @@ from kpk_geo.database.runs import (
     write_area_results,
     write_run,
 )
+from kpk_geo.database.sources import read_inputs
 from kpk_geo.profile import RegionProfile, read_profile
 from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
 from maps.kit.page import render_page
@@ -94,10 +95,11 @@ def run_toy(engine: Engine, region_id: str, on_step: OnStep) -> None:
     with transaction(engine) as connection:
         level = read_levels(connection, region_id)[0]
         names = read_areas(connection, level.level_pk)["name"]
+        inputs = read_inputs(connection, region_id, ())
     areas = [ToyArea(area_id=str(key), letters=len(name)) for key, name in names.items()]
     new = NewRun(
         region_id=region_id, level_pk=level.level_pk, parameters=ToyParameters(letters="alle"),
-        inputs={}, summary=ToySummary(letters=sum(map(len, names))),
+        inputs=inputs, summary=ToySummary(letters=sum(map(len, names))),
         started_at=read_now(engine, region_id),
     )  # fmt: skip
     with transaction(engine) as connection:

@@ -12,10 +12,10 @@ from analyses.access.answer_equity import answer_equity
 from analyses.access.region import ModeNetwork, prepare_mode
 from api.questions.access.read import LoadedAccess, read_access, read_burden
 from api.questions.access.summary import access_areas, asked, mode_summary, question_summary
-from kpk_geo.database.connection import transaction
+from kpk_geo.database.connection import snapshot, transaction
 from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_area_results, write_run
-from kpk_geo.database.sources import read_digests
+from kpk_geo.database.sources import read_inputs
 from kpk_geo.errors import KpkError, NotFoundError
 from kpk_geo.model import TravelMode
 from kpk_geo.results.access import (
@@ -55,10 +55,10 @@ def run_access(
         The network does not cover the region.
     """
     started = datetime.now(UTC)
-    with transaction(engine) as connection:
+    with snapshot(engine) as connection:
         loaded = read_access(connection, region_id)
         burden = read_burden(connection, loaded)
-        inputs = read_digests(connection, region_id, INPUTS)
+        inputs = read_inputs(connection, region_id, INPUTS)
     # Whether the network covers the region is no matter of a single question.
     prepared = {mode: prepare_mode(loaded.data, mode) for mode in loaded.data.plan.modes}
     found = _answers(loaded, prepared, burden, on_step)

@@ -8,10 +8,10 @@ from analyses.burden.classes import dynamic_scheme, status_scheme
 from analyses.burden.index import BurdenIndex, IndexOptions, burden_index
 from api.questions.burden.read import BurdenData, read_burden_data
 from api.questions.burden.records import burden_areas, burden_summary
-from kpk_geo.database.connection import transaction
+from kpk_geo.database.connection import snapshot, transaction
 from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_area_results, write_run
-from kpk_geo.database.sources import read_digests
+from kpk_geo.database.sources import read_inputs
 from kpk_geo.profile import BurdenIndexPlan
 from kpk_geo.results.burden import BURDEN, BurdenSummary
 
@@ -29,9 +29,9 @@ def run_burden(engine: Engine, region_id: str) -> BurdenRun:
         The profile plans no index, or the data do not allow one.
     """
     started = datetime.now(UTC)
-    with transaction(engine) as connection:
+    with snapshot(engine) as connection:
         data = read_burden_data(connection, region_id)
-        inputs = read_digests(
+        inputs = read_inputs(
             connection, region_id, (f"areas:{data.plan.level}:", "table:", "cells:")
         )
     index = compute_burden(data)

@@ -13,10 +13,10 @@ from api.questions.fgz.gaps import gaps
 from api.questions.fgz.prepare import prepare
 from api.questions.fgz.read import LoadedFgz, read_fgz
 from api.questions.fgz.schools import PrimarySchools, primary_schools
-from kpk_geo.database.connection import transaction
+from kpk_geo.database.connection import snapshot, transaction
 from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_run
-from kpk_geo.database.sources import read_digests
+from kpk_geo.database.sources import read_inputs
 from kpk_geo.errors import InputError
 from kpk_geo.model import ChildrenBasis, SchoolStanding
 from kpk_geo.profile import FgzPlan
@@ -38,9 +38,9 @@ def run_fgz(engine: Engine, region_id: str) -> FgzRun:
         No primary school is among its offers; the message names the way out.
     """
     started = datetime.now(UTC)
-    with transaction(engine) as connection:
+    with snapshot(engine) as connection:
         loaded = read_fgz(connection, region_id)
-        inputs = read_digests(connection, region_id, _INPUTS)
+        inputs = read_inputs(connection, region_id, _INPUTS)
     plan = loaded.region.profile.fgz
     found = primary_schools(loaded.inventory, plan.forms)
     if found.rows.empty:

@@ -7,10 +7,10 @@ from sqlalchemy import Engine
 from analyses.forecast.study import Forecast, GroupForecast, forecast
 from analyses.forecast.supply import PlacesPerChild, places_per_child
 from api.questions.forecast.read import ForecastData, read_forecast_data
-from kpk_geo.database.connection import transaction
+from kpk_geo.database.connection import snapshot, transaction
 from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_area_results, write_run
-from kpk_geo.database.sources import read_digests
+from kpk_geo.database.sources import read_inputs
 from kpk_geo.model import OfferKind
 from kpk_geo.profile import ForecastPlan
 from kpk_geo.results.forecast import (
@@ -42,9 +42,9 @@ def run_forecast(engine: Engine, region_id: str, *, years: int | None = None) ->
         The data forbid one; the message says why.
     """
     started = datetime.now(UTC)
-    with transaction(engine) as connection:
+    with snapshot(engine) as connection:
         data = read_forecast_data(connection, region_id)
-        inputs = read_digests(
+        inputs = read_inputs(
             connection, region_id, (f"areas:{data.plan.level}:", "table:", "cells:", "offers:")
         )
     plan = data.plan if years is None else data.plan.model_copy(update={"years": years})

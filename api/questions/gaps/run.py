@@ -8,10 +8,10 @@ from analyses.gaps.study import gaps_study
 from api.questions.gaps.read import LoadedGaps, read_gaps, with_networks
 from api.questions.gaps.records import gap_areas, gaps_summary
 from api.questions.question import OnStep
-from kpk_geo.database.connection import transaction
+from kpk_geo.database.connection import snapshot, transaction
 from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_area_results, write_run
-from kpk_geo.database.sources import read_digests
+from kpk_geo.database.sources import read_inputs
 from kpk_geo.results.gaps import GAPS, GapsParameters, GapsSummary
 
 _INPUTS = ("areas:", "offers:", "population:", "network:", "table:", "cells:")
@@ -35,9 +35,9 @@ def run_gaps(engine: Engine, region_id: str, *, on_step: OnStep = lambda text: N
         The stored index is of another format.
     """
     started = datetime.now(UTC)
-    with transaction(engine) as connection:
+    with snapshot(engine) as connection:
         loaded = read_gaps(connection, region_id)
-        inputs = read_digests(connection, region_id, _INPUTS)
+        inputs = read_inputs(connection, region_id, _INPUTS)
     on_step("Straßennetz")
     study = gaps_study(with_networks(loaded), on_step)
     new = NewRun(

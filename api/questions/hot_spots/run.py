@@ -22,10 +22,10 @@ from api.questions.hot_spots.read import (
 )
 from api.questions.hot_spots.summary import study_areas, study_summary
 from api.questions.hot_spots.supply import read_supply
-from kpk_geo.database.connection import transaction
+from kpk_geo.database.connection import snapshot, transaction
 from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_area_results, write_run
-from kpk_geo.database.sources import read_digests
+from kpk_geo.database.sources import Inputs, read_inputs
 from kpk_geo.errors import InputError, KpkError
 from kpk_geo.results.hot_spots import (
     HOT_SPOTS,
@@ -57,7 +57,7 @@ class _Read:
     neighbours: tuple[NeighbourData, ...]  # one per series: people move between dates
     supply: tuple[SupplyByArea, ...]
     why_no_supply: str
-    inputs: dict[str, str]
+    inputs: Inputs
     single: bool  # one indicator was asked for: its failure is that of the run
 
 
@@ -85,7 +85,7 @@ def run_hot_spots(
         The data do not allow a test; the message says why.
     """
     started = datetime.now(UTC)
-    with transaction(engine) as connection:
+    with snapshot(engine) as connection:
         read = _read(connection, region_id, indicator)
     found, failures = _studies(read, on_step)
     if not found:
@@ -125,7 +125,7 @@ def _read(connection: Connection, region_id: str, indicator: str | None) -> _Rea
         neighbours=_neighbours(connection, loaded, series),
         supply=supply,
         why_no_supply=why_no_supply,
-        inputs=read_digests(connection, region_id, wanted),
+        inputs=read_inputs(connection, region_id, wanted),
         single=len(names) == 1,
     )
 

@@ -8,10 +8,10 @@ from analyses.impact.comparison import Comparison
 from analyses.impact.refusal import UnanswerableError
 from analyses.impact.study import ImpactStudy, detectable_beforehand, impact_study
 from api.questions.impact.read import Catchment, ImpactData, read_impact
-from kpk_geo.database.connection import transaction
+from kpk_geo.database.connection import snapshot, transaction
 from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_area_results, write_run
-from kpk_geo.database.sources import read_digests
+from kpk_geo.database.sources import read_inputs
 from kpk_geo.german import number
 from kpk_geo.model import ImpactRole
 from kpk_geo.results.impact import (
@@ -57,9 +57,9 @@ def run_impact(
         The data forbid an answer; nothing is stored, the message says why.
     """
     started = datetime.now(UTC)
-    with transaction(engine) as connection:
+    with snapshot(engine) as connection:
         data = read_impact(connection, region_id, indicator, catchment)
-        inputs = read_digests(
+        inputs = read_inputs(
             connection, region_id, (f"areas:{data.level.level}:", "table:", "cells:", "offers:")
         )
     study = _study(data, day)

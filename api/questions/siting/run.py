@@ -11,7 +11,7 @@ from api.questions.siting.addresses import with_houses
 from api.questions.siting.read import read_siting
 from api.questions.siting.records import areas_of, parameters_of, summary_of
 from api.questions.siting.solve import solve
-from kpk_geo.database.connection import transaction
+from kpk_geo.database.connection import snapshot, transaction
 from kpk_geo.database.regions import Region, touch_region
 from kpk_geo.database.runs import (
     NewRun,
@@ -21,7 +21,7 @@ from kpk_geo.database.runs import (
     write_area_results,
     write_run,
 )
-from kpk_geo.database.sources import read_digests
+from kpk_geo.database.sources import read_inputs
 from kpk_geo.errors import NotFoundError, suggestion
 from kpk_geo.model import TravelMode
 from kpk_geo.profile import SitingPlan
@@ -55,10 +55,10 @@ def run_siting(
         There is no answer; nothing is stored, the message says why.
     """
     started = datetime.now(UTC)
-    with transaction(engine) as connection:
+    with snapshot(engine) as connection:
         loaded = read_access(connection, region_id)
         inputs = read_siting(connection, loaded, plan)
-        digests = read_digests(connection, region_id, _INPUTS)
+        digests = read_inputs(connection, region_id, _INPUTS)
     on_step("Straßennetz")
     prepared = prepare_mode(loaded.data, plan.mode)
     solved = solve(
