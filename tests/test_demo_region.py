@@ -74,9 +74,10 @@ def test_traps_of_the_files_are_in_the_report(loaded: Commune) -> None:
     reasons = " ".join(row[0] for row in loaded.rows("SELECT reason FROM kpk.import_note"))
     for trap in ("siehe Anlage", "104,20 %", "Summenzeilen", "0/0", "Kindergarten",
                  "Pflichtangabe", "ca. 80", "Frühjahr 2024", "Postfach", "vertauscht",
-                 "Die Hausnummer fehlt", "treffen sich nicht", "450 m auseinander",
-                 "Zeiten sind nicht sicher"):  # fmt: skip
+                 "Die Hausnummer fehlt", "treffen sich nicht", "450 m auseinander"):  # fmt: skip
         assert trap in reasons
+    by_appointment = "SELECT count(*) FROM kpk.offer_site WHERE opening_hours ~ 'Vereinbarung'"
+    assert loaded.rows(by_appointment) == [(1,)]
     validity = dict(loaded.rows("SELECT validity, count(*) FROM kpk.observation GROUP BY 1"))
     assert validity["suppressed"] > 5
     grid = dict(loaded.rows("SELECT validity, count(*) FROM kpk.population_value GROUP BY 1"))

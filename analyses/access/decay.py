@@ -26,7 +26,7 @@ def weights(cost: Int32s | Floats, cutoff: float, decay: Decay, rings: Rings = (
     Parameters
     ----------
     cost, cutoff
-        In the same unit; `cost` is an array.
+        In the same unit; `cost` is an array (n,), as is what comes back.
     decay
         Which of these curves.
     rings

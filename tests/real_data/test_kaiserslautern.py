@@ -89,7 +89,7 @@ def test_supply_of_real_cells_is_the_textbook_formula_over_scipys_distances(
     children = rng.integers(0, 12, 400).astype(np.float64) / 2
     places = rng.integers(20, 90, 10).astype(np.float64)
     plain = Plain(walk.network).costs(sites, cells)  # on foot there and back are the same
-    weight = np.where(plain <= cutoff, weights(plain, cutoff, Decay.GAUSSIAN), 0.0)
+    weight = weights(plain.ravel(), cutoff, Decay.GAUSSIAN).reshape(plain.shape)
     expected = weight.T @ (places / (weight @ children))
     (found,) = supply_in_reach(
         index_origins(walk.network, cells), sites, children, places,
