@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from street_toys import places_on, random_streets, streets_of
+from street_toys import places_on, random_streets, streets_of, with_heights
 
 from analyses.access.supply import Supply, range_ways, supply, supply_in_reach
 from analyses.routing import cost_matrix, index_origins
@@ -18,8 +18,12 @@ SEEDS = st.integers(0, 5_000)
 
 
 def town(seed):
-    network = build_network(random_streets(seed), TravelMode.WALK, min_fragment=0)
-    rng = np.random.default_rng(seed)
+    """Make streets with offers and cells, on hills where the seed is odd."""
+    rng, streets = np.random.default_rng(seed), random_streets(seed)
+    if seed % 2:
+        streets = with_heights(streets, rng)
+    network = build_network(streets, TravelMode.WALK, min_fragment=0)
+    assert (network.cost != network.cost_back).any() == seed % 2
     return network, places_on(network, rng, 6), places_on(network, rng, 25), rng
 
 

@@ -21,10 +21,15 @@ SEEDS = st.integers(0, 10_000)
 
 
 def hills(seed, mode=TravelMode.WALK):
+    """Make streets on hills; where the seed is odd, with dead ends and long rows of junctions."""
     rng = np.random.default_rng(seed)
-    streets = with_heights(random_streets(seed), rng)
+    streets = with_heights(plan_of(seed), rng)
     network = build_network(streets, mode, min_fragment=0, max_gradient=None)
     return network, places_on(network, rng, 8), places_on(network, rng, 20)
+
+
+def plan_of(seed):
+    return random_streets(seed, nodes=60, edges=64) if seed % 2 else random_streets(seed)
 
 
 def dense(costs):
@@ -52,7 +57,7 @@ def test_uphill_and_downhill_equal_scipy_to_the_millimetre(seed, cutoff):
 @settings(max_examples=20)
 def test_the_shortest_way_is_that_of_level_ground(seed):
     network, sites, places = hills(seed)
-    level = build_network(random_streets(seed), TravelMode.WALK, min_fragment=0)
+    level = build_network(plan_of(seed), TravelMode.WALK, min_fragment=0)
     short = by_length(network)
     assert (short.tail == level.tail).all()
     assert (short.cost == level.cost).all()
