@@ -106,13 +106,13 @@ def test_without_a_folder_the_command_shows_asks_and_fetches(
             krefeld(room, shared_data)
         return FetchReport((), read_manifest(room))
 
-    def confirm(text: str, **options: Any) -> bool:
+    def prompt(text: str, **options: Any) -> str:
         asked.append(text)
-        return True
+        return "j"
 
     monkeypatch.setenv("KPK_STATE_DIR", str(tmp_path))
     monkeypatch.setattr("api.own_commune.fetching.fetch_into", fetched)
-    monkeypatch.setattr("typer.confirm", confirm)
+    monkeypatch.setattr("typer.prompt", prompt)
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     monkeypatch.setattr("kpk_geo.database.current.open_database", stop_here)
     with pytest.raises(StoppedError):

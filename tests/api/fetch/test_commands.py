@@ -87,15 +87,11 @@ def kpk(*arguments: object) -> int:
 def say(monkeypatch: pytest.MonkeyPatch, answer: bool) -> list[str]:
     asked: list[str] = []
 
-    def confirm(text: str, abort: bool) -> bool:
+    def prompt(text: str, **options: object) -> str:
         asked.append(text)
-        if not answer:
-            import typer
+        return "j" if answer else "n"
 
-            raise typer.Abort
-        return True
-
-    monkeypatch.setattr("typer.confirm", confirm)
+    monkeypatch.setattr("typer.prompt", prompt)
     return asked
 
 
