@@ -101,7 +101,7 @@ def test_nothing_goes_out_without_a_yes(
 ) -> None:  # fmt: skip
     questions = say(monkeypatch, answer=False)
     assert kpk("fetch", "nrw", "--out", tmp_path / "out") == 1
-    assert questions == ["Jetzt holen?"]
+    assert questions == ["Jetzt holen? [j/N]"]
     assert not hosts.asked
     assert not (tmp_path / "out").exists()
     shown = capsys.readouterr().out
