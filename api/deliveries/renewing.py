@@ -154,22 +154,22 @@ def _entries(
     page = f"{question.page.path}?{urlencode({'region': region_id})}"
     if question.id in faults:
         return [Renewed(label=question.label, address=page, fault=faults[question.id])]
-    old = {key: found.finding for key, found in _told_apart(before.get(question.id, ()))}
+    old = {key: found.finding for key, found in _keyed(before.get(question.id, ()))}
     made = [
         Renewed(
             label=question.label, title=found.title, address=found.address,
             before=old.get(key, ""), after=found.finding,
         )
-        for key, found in _told_apart(after.get(question.id, ()))
+        for key, found in _keyed(after.get(question.id, ()))
     ]  # fmt: skip
     return made or [Renewed(label=question.label, address=page)]
 
 
-def _told_apart(several: Sequence[Found]) -> list[tuple[tuple[str, int], Found]]:
+def _keyed(several: Sequence[Found]) -> list[tuple[tuple[str, int], Found]]:
     """Key findings by address and place: two slides of one page share the address."""
     seen = Counter[str]()
-    keyed = []
+    made = []
     for found in several:
-        keyed.append(((found.address, seen[found.address]), found))
+        made.append(((found.address, seen[found.address]), found))
         seen[found.address] += 1
-    return keyed
+    return made

@@ -67,12 +67,12 @@ def tour_lines(parameters: SitingParameters, summary: SitingSummary) -> list[str
 def _change(parameters: SitingParameters, summary: SitingSummary) -> str:
     plan = parameters.plan
     after = percent(_share(summary, summary.reached_after))
-    before, share, unknown = "", f"({after})", f"; {nothing_recorded(summary)}"
+    instead, share, unknown = "", f"({after})", f"; {nothing_recorded(summary)}"
     if summary.existing:
-        before, unknown = f"statt {number(summary.reached_before)} ", ""
+        instead, unknown = f"statt {number(summary.reached_before)} ", ""
         share = f"({after} statt {percent(_share(summary, summary.reached_before))})"
     text = (
-        f"Dann erreichen {number(summary.reached_after)} {before}"
+        f"Dann erreichen {number(summary.reached_after)} {instead}"
         f"von {number(summary.children)} Kindern {phases_text(plan.phases)} in "
         f"{number(plan.max_minutes or math.nan)} Minuten {plan.mode.label} einen Ort "
         f"{share}{unknown}"

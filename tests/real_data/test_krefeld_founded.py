@@ -89,6 +89,7 @@ def test_what_is_absent_is_told(founded: Founded) -> None:
     states = {state.label: state.status.value for state in founded.state.maps}
     assert states["Belastung"] == "missing"  # no social figures, so no burden is claimed
     assert states["Wege und Versorgung"] == "missing"  # no streets in the folder
+    assert "sobald ein Adressregister geladen ist" in founded.state.needs[1].way
     assert any("nicht gelesen" in text or "offenesdatenportal" in text
                for _, text in founded.state.sources)  # fmt: skip
 
