@@ -20,6 +20,7 @@ from api.area_pages.read import (
 )
 from api.http.bodies import answer, html_body
 from api.http.dependencies import MaybePlanner, RegionQuery, menu_of, require_same_origin
+from api.http.which_region import NO_REGION
 from api.questions.question import Question
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_regions
@@ -41,7 +42,6 @@ _LOGGED_OUT = (
     "Gespeichert wird nur mit Schlüssel, und die Anmeldung gilt nicht (mehr). Bitte in einem "
     "zweiten Fenster unter /login anmelden und hier noch einmal speichern."
 )
-_NO_REGION = "Es ist noch keine Region geladen. Beispiel: make demo, oder kpk load PROFIL.toml."
 
 
 async def _made(request: Request, build: Callable[[], Response]) -> Response:
@@ -68,7 +68,7 @@ async def show_regions(request: Request, region: RegionQuery = None) -> Response
         with transaction(request.app.state.engine) as connection:
             regions = read_regions(connection)
         if not regions:
-            raise NotFoundError(_NO_REGION)
+            raise NotFoundError(NO_REGION)
         choices = [
             RegionChoice(name=item.name, address=f"/gebiet/{item.region_id}") for item in regions
         ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.terminal.asking import confirm
 from api.terminal.german_help import add
 from api.terminal.options import JsonOption, RegionOption, print_json
 from api.terminal.output import console, progress
@@ -142,7 +143,7 @@ def remove(
             name = read_region(connection, region).name
             quarters = len(read_quarters(connection, region))
         saved = f" und {several(quarters, 'Quartier', 'Quartieren')}" if quarters else ""
-        if not yes and not typer.confirm(f"„{name}“ mit allen Ergebnissen{saved} löschen?"):
+        if not yes and not confirm(f"„{name}“ mit allen Ergebnissen{saved} löschen?"):
             raise typer.Abort
         with transaction(engine) as connection:
             delete_region(connection, region)

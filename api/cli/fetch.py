@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.terminal.asking import confirm
 from api.terminal.german_help import add
 from api.terminal.options import term_of
 from api.terminal.output import console, error_line, progress
@@ -81,7 +82,7 @@ def fetch(
     settings = Settings()
     print_plan(plan, settings.contact)
     if not yes:
-        typer.confirm("Jetzt holen?", abort=True)
+        confirm("Jetzt holen?", abort=True)
     try:
         with progress() as on_step, open_client(settings, hosts_of(plan)) as client:
             shown = _Shown(on_step)

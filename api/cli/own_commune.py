@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.terminal.asking import confirm
 from api.terminal.german_help import add
 from api.terminal.output import console, progress
 
@@ -111,8 +112,8 @@ def _fetched(name: str, registry: "Registry", settings: "Settings", ask: "Questi
             _say("Die Kommune liegt am Rand ihres Straßenauszugs:")
         print_plan(plan, settings.contact)
         if is_more:
-            return typer.confirm("Auch das holen?", default=True)
-        return typer.confirm(f"Jetzt nach {fetched_room(settings)} holen?", abort=True)
+            return confirm("Auch das holen?", default=True)
+        return confirm(f"Jetzt nach {fetched_room(settings)} holen?", abort=True)
 
     def on_item(item: "Planned", at: int, of: int) -> None:
         _say(f"{at} von {of}: {item.entry.title}")

@@ -12,6 +12,7 @@ from api.cli.fetch import (
     commune_of,
     read_layer,
 )
+from api.terminal.asking import confirm
 from api.terminal.german_help import add, group
 from api.terminal.options import JsonOption, print_json
 from api.terminal.output import progress
@@ -62,7 +63,7 @@ def check_sources(
     settings = Settings()
     print_plan(plan, settings.contact)
     if not yes:
-        typer.confirm("Von jeder nur den Anfang holen und ansehen?", abort=True)
+        confirm("Von jeder nur den Anfang holen und ansehen?", abort=True)
     with progress() as on_step, open_client(settings, hosts_of(plan)) as client:
         checks = check_plan(
             plan, client, Cache(settings.state_dir),

@@ -22,6 +22,7 @@ from api.http.dependencies import (
     menu_of,
     require_same_origin,
 )
+from api.http.which_region import NO_REGION
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import read_region, read_regions
 from kpk_geo.errors import InputError, KpkError, NotFoundError
@@ -203,7 +204,7 @@ async def _which(request: Request) -> Response:
         with transaction(request.app.state.engine) as connection:
             regions = read_regions(connection)
         if not regions:
-            raise NotFoundError("Es ist noch keine Region geladen: kpk load PROFIL.toml")
+            raise NotFoundError(NO_REGION)
         keep_cities(request, regions)
         choices = [
             RegionChoice(name=item.name, address=f"{DATA}?region={quote(item.region_id)}")

@@ -1,5 +1,6 @@
 """Computes anew what rests on a delivery; says what each map found before and finds now."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -153,12 +154,22 @@ def _entries(
     page = f"{question.page.path}?{urlencode({'region': region_id})}"
     if question.id in faults:
         return [Renewed(label=question.label, address=page, fault=faults[question.id])]
-    old = {found.address: found.finding for found in before.get(question.id, ())}
+    old = {key: found.finding for key, found in _keyed(before.get(question.id, ()))}
     made = [
         Renewed(
             label=question.label, title=found.title, address=found.address,
-            before=old.get(found.address, ""), after=found.finding,
+            before=old.get(key, ""), after=found.finding,
         )
-        for found in after.get(question.id, ())
+        for key, found in _keyed(after.get(question.id, ()))
     ]  # fmt: skip
     return made or [Renewed(label=question.label, address=page)]
+
+
+def _keyed(several: Sequence[Found]) -> list[tuple[tuple[str, int], Found]]:
+    """Key findings by address and place: two slides of one page share the address."""
+    seen = Counter[str]()
+    made = []
+    for found in several:
+        made.append(((found.address, seen[found.address]), found))
+        seen[found.address] += 1
+    return made

@@ -4,19 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.http.bodies import Body, answer, html_body, stored_body
-from api.http.dependencies import BareEngine, RegionQuery, keep_cities, menu_of, revision_of
+from api.http.dependencies import BareEngine, RegionQuery, menu_of, revision_of
+from api.http.which_region import choose_region
 from api.overview.read import read_overview, read_proposals, with_areas
 from api.questions.question import Question
-from api.questions.states import NO_REGION
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.regions import read_regions
-from kpk_geo.errors import NotFoundError
 from kpk_geo.local_time import local_today
 from maps.kit.menu import OVERVIEW
-from maps.kit.plain_pages import RegionChoice, choice_page
 from maps.overview.page import overview_page
 
 SHOWN_PROPOSALS = 1  # where to go; what would change then is for the slides
@@ -40,33 +36,3 @@ async def show_page(request: Request, engine: BareEngine, region: RegionQuery = 
 
     key = (f"page/overview/{region}", f"{revision}-{local_today()}")  # ages are told as of today
     return answer(request, await stored_body(request, key, build))
-
-
-async def choose_region(request: Request, path: str, label: str) -> Response:
-    """Lead to the page of the only region; ask for which, where there are several.
-
-    Parameters
-    ----------
-    path, label
-        Of the page, in German.
-
-    Raises
-    ------
-    NotFoundError
-        Nothing is loaded.
-    """
-
-    def look() -> list[RegionChoice]:
-        with transaction(request.app.state.engine) as connection:
-            regions = read_regions(connection)
-        keep_cities(request, regions)
-        cities = menu_of(request).frame(None, path).cities
-        return [RegionChoice(name=city.label, address=city.address) for city in cities]
-
-    choices = await request.app.state.work.looking.run(look)
-    if not choices:
-        raise NotFoundError(NO_REGION)
-    if len(choices) == 1:
-        return RedirectResponse(choices[0].address)
-    html = choice_page(menu_of(request), path, label, choices)
-    return answer(request, html_body(html, f"choice-{path}"))

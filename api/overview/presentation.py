@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from api.http.bodies import Body, answer, html_body, stored_body
 from api.http.dependencies import BareEngine, RegionQuery, revision_of
-from api.overview.page import choose_region
+from api.http.which_region import choose_region
 from api.overview.read import read_overview, read_proposals, with_areas
 from api.questions.question import Question
 from kpk_geo.database.connection import transaction

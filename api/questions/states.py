@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from api.http.bodies import answer, html_body
 from api.http.dependencies import menu_of
+from api.http.which_region import NO_REGION
 from api.questions.question import Question, RegionState
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.offer_sites import count_offers
@@ -17,10 +18,6 @@ from kpk_geo.database.regions import Region, read_region, read_regions
 from kpk_geo.database.runs import read_analyses
 from kpk_geo.errors import NotFoundError
 from maps.kit.plain_pages import PageSubject, RegionChoice, choice_page
-
-NO_REGION = (
-    "Es gibt noch keine ausgewertete Region. Beispiel: make demo, oder kpk load PROFIL.toml."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

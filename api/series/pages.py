@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from api.http.address import known_words
 from api.http.bodies import answer, html_body
 from api.http.dependencies import RegionQuery, keep_cities, menu_of, revision_of
-from api.questions.states import NO_REGION
+from api.http.which_region import NO_REGION
 from api.series.read import find_goal, find_indicator, read_areas_beside, read_series
 from api.series.stored import Levels, read_series_levels
 from kpk_geo.database.connection import transaction

@@ -40,14 +40,19 @@ def _areas(draft: Draft) -> NeedState:
 def _burden(draft: Draft) -> NeedState:
     measures = {m for piece in draft.pieces for m in piece.measures}
     found = burden_indicators(measures)
+    enclosed = (
+        "Brief und Straßenraster liegen bei (brief-statistik-service.docx, strassenraster.xlsx)."
+        if draft.piece(Layer.ADDRESSES).status is Status.REAL
+        else "der Brief liegt bei (brief-statistik-service.docx); das Straßenraster dazu folgt, "
+        "sobald ein Adressregister geladen ist."
+    )
     return NeedState(
         need=Need.BURDEN,
         status=Status.SUBSTITUTE if found else Status.MISSING,
         what=f"Zensus 2022: {', '.join(_LABELS[name] for name in found)}"
         if found
         else "Keine Kennzahl je Gebiet.",
-        way="Kinder in Bedarfsgemeinschaften nach SGB II je Gebiet bestellen: Brief und "
-        "Straßenraster liegen bei (brief-statistik-service.docx, strassenraster.xlsx). "
+        way=f"Kinder in Bedarfsgemeinschaften nach SGB II je Gebiet bestellen: {enclosed} "
         "Gesundheit und U9: Schuleingangsuntersuchung.",
         holder="Statistik-Service der Bundesagentur für Arbeit; Gesundheitsamt",
     )  # fmt: skip

@@ -37,7 +37,7 @@ def reminder(
     about = ""
     if stale:
         some = "ist eines" if stale == 1 else f"sind {stale}"
-        about = f" Davon {some} seit über einem Jahr nicht bestätigt."
+        about = f" Davon {some} noch nie oder seit über einem Jahr nicht bestätigt."
     if link and until is not None:
         way = (
             f"Bitte prüfen Sie die Angaben innerhalb von {_REPLY_DAYS} Tagen unter\n\n{link}\n\n"

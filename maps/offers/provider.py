@@ -52,9 +52,9 @@ def _lead(view: ProviderView) -> str:
     stale = sum(offer.is_stale and not offer.answer for offer in view.offers)
     about = ""
     if stale == 1:
-        about = "Eines ist seit über einem Jahr nicht bestätigt. "
+        about = "Eines ist noch nie oder seit über einem Jahr nicht bestätigt. "
     elif stale:
-        about = f"{number(stale)} sind seit über einem Jahr nicht bestätigt. "
+        about = f"{number(stale)} sind noch nie oder seit über einem Jahr nicht bestätigt. "
     return f"{about}Kein Konto nötig, je Angebot ein Klick. Sie sehen nur Ihre eigenen Angebote."
 
 

@@ -13,7 +13,7 @@ from kpk_geo.results.siting import SitingArea, SitingParameters, SitingSummary
 from maps.kit.drawing.areas import HATCH, Fill
 from maps.kit.palette import BURDEN_COLOURS, GROUND_COLOUR, NO_DATA_COLOUR, REACHED_COLOURS
 from maps.overview.parts import OverviewPart, PlacedDot
-from maps.siting.text import proof_line, site_name, stability_line
+from maps.siting.text import nothing_recorded, proof_line, site_name, stability_line
 from maps.siting.words import percent, phases_text
 
 _WORDS: Final = {1: "gering", 2: "durchschnittlich", 3: "hoch", 4: "sehr hoch"}
@@ -82,7 +82,12 @@ def _change(found: SitingSlides) -> OverviewPart:
     ]
     finding = (
         f"{gained} {plan.mode.label} in {_minutes(plan.max_minutes)} ein "
-        f"Angebot „{summary.kind.label}“: {percent(shares[1])} statt {percent(shares[0])}."
+        f"Angebot „{summary.kind.label}“: {percent(shares[1])}"
+        + (
+            f" statt {percent(shares[0])}."
+            if summary.existing
+            else f"; {nothing_recorded(summary)}."
+        )
     )
     classes = {area.area_id: _step(area.added) for area in found.areas}
     counts = Counter(classes.values())
@@ -96,8 +101,8 @@ def _change(found: SitingSlides) -> OverviewPart:
         fills[_GAP] = _gap(counts[_GAP], "nicht bekannt")
     groups = [group for group in (summary.most_burdened,) if group is not None]
     detail = " ".join(
-        f"Im am stärksten belasteten Fünftel: {percent(group.after / group.children)} statt "
-        f"{percent(group.before / group.children)}."
+        f"Im am stärksten belasteten Fünftel: {percent(group.after / group.children)}"
+        + (f" statt {percent(group.before / group.children)}." if summary.existing else ".")
         for group in groups
         if group.children
     )

@@ -66,12 +66,16 @@ def tour_lines(parameters: SitingParameters, summary: SitingSummary) -> list[str
 
 def _change(parameters: SitingParameters, summary: SitingSummary) -> str:
     plan = parameters.plan
+    after = percent(_share(summary, summary.reached_after))
+    instead, share, unknown = "", f"({after})", f"; {nothing_recorded(summary)}"
+    if summary.existing:
+        instead, unknown = f"statt {number(summary.reached_before)} ", ""
+        share = f"({after} statt {percent(_share(summary, summary.reached_before))})"
     text = (
-        f"Dann erreichen {number(summary.reached_after)} statt {number(summary.reached_before)} "
+        f"Dann erreichen {number(summary.reached_after)} {instead}"
         f"von {number(summary.children)} Kindern {phases_text(plan.phases)} in "
         f"{number(plan.max_minutes or math.nan)} Minuten {plan.mode.label} einen Ort "
-        f"({percent(_share(summary, summary.reached_after))} statt "
-        f"{percent(_share(summary, summary.reached_before))})"
+        f"{share}{unknown}"
     )
     if plan.aim is SitingAim.MEDIAN:
         text += (
@@ -86,6 +90,11 @@ def _change(parameters: SitingParameters, summary: SitingSummary) -> str:
             f"{number(summary.longest_after, 1)} Minuten"
         )
     return f"{text}."
+
+
+def nothing_recorded(summary: SitingSummary) -> str:
+    """Say that no place is recorded: how many children reach one today is then not known."""
+    return f"ein Ort der Art „{summary.kind.label}“ ist bisher nicht erfasst"
 
 
 def _share(summary: SitingSummary, children: float) -> float:

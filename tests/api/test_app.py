@@ -267,7 +267,7 @@ def test_start_page_helps_without_regions(commune: Commune) -> None:
         assert "kpk demo" in text
         assert 'href="/neu">Eigene Kommune anlegen' in text
         page = client.get("/maps/burden", headers={"Accept": "text/html"})
-        assert "noch keine ausgewertete Region" in page.text
+        assert "noch keine Region geladen. Zur ersten führt" in page.text
 
 
 def test_neighbours_share_their_simplified_border(client: TestClient) -> None:

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.deliveries.homes import Home, remember_home
-from api.deliveries.renewing import read_findings, renew
+from api.deliveries.renewing import Found, _entries, read_findings, renew
 from api.deliveries.service import DeliveryService
 from api.deliveries.taken import changes_of
 from api.questions import QUESTIONS
@@ -152,3 +152,20 @@ def test_the_page_offers_it_and_says_what_changed(commune: Commune, tmp_path: Pa
         page = client.get(address).text
         assert "Noch auf früheren Daten, auf den Seiten „Veraltet“ genannt: Belastung." in page
         assert "Befund" not in page
+
+
+def test_two_findings_of_one_page_are_each_held_against_their_own() -> None:
+    def found(first: str, second: str) -> list[Found]:
+        return [
+            Found(title="Wo", address="/maps/siting", finding=first),
+            Found(title="Für wen", address="/maps/siting", finding=second),
+        ]  # fmt: skip
+
+    question = next(item for item in QUESTIONS if item.id == "siting")
+    made = _entries(
+        question, "toy", {}, {"siting": found("Haus A", "10 Kinder")},
+        {"siting": found("Haus A", "12 Kinder")},
+    )  # fmt: skip
+    assert [(entry.before, entry.after) for entry in made] == [
+        ("Haus A", "Haus A"), ("10 Kinder", "12 Kinder"),
+    ]  # fmt: skip

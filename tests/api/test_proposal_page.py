@@ -64,7 +64,7 @@ def test_only_for_those_who_are_logged_in(town: Commune, client: TestClient) -> 
 
 def test_old_and_new_value_stand_side_by_side(town: Commune, client: TestClient) -> None:
     say(town, ProposalKind.CHANGE, title="Beratung im Laden")
-    html = client.get(PAGE).text
+    html = client.get(PAGE, follow_redirects=True).text
     assert "1 Vorschlag von 1 Träger wartet auf Sie" in html
     assert "<td>Beratung am Markt</td><td><strong>Beratung im Laden</strong></td>" in html
 

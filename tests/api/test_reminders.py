@@ -75,7 +75,7 @@ def test_link_is_shown_once_with_words_and_can_be_revoked(
     address = html.split("<code>")[1].split("</code>")[0]
     path = address.removeprefix("https://jugendamt.example")
     assert html.count(address) == 2  # beside itself in the message
-    assert "Davon sind 2 seit über einem Jahr nicht bestätigt" in html
+    assert "Davon sind 2 noch nie oder seit über einem Jahr nicht bestätigt" in html
     assert client.get(path).status_code == 200
     assert path not in client.get(PAGE).text
     assert "Link 1 ist widerrufen" in post(client, action="revoke", number="1").text

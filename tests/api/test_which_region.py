@@ -14,6 +14,8 @@ from api.http.dependencies import RegionQuery, revision_of
 from api.questions import QUESTIONS
 from api.questions.burden.run import run_burden
 from api.questions.question import Question
+from kpk_geo.database.connection import transaction
+from kpk_geo.database.users import add_user
 from kpk_geo.errors import InputError
 
 PAGE = {"Accept": "text/html"}
@@ -139,3 +141,15 @@ def test_the_page_on_reading_leads_back_to_the_map_of_its_city(client: TestClien
     assert where_of(page) == "Stadt wählen"
     assert '<a href="/maps/hot-spots">Zurück zur Karte' in main_of(page)
     assert client.get("/maps/hot-spots/reading?region=nix").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/angebote/vorschlaege", "/angebote/traeger"])
+def test_pages_of_planners_ask_which_city_as_well(
+    two_cities: Commune, client: TestClient, path: str
+) -> None:
+    with transaction(two_cities.engine) as connection:
+        key = add_user(connection, path.rpartition("/")[2])
+    page = client.get(path, headers={"x-api-key": key}).text
+    assert "<h1>Welche Stadt?</h1>" in page
+    links = re.findall(r'href="([^"]*)"', main_of(page))
+    assert sorted(links) == [f"{path}?region=andere", f"{path}?region=toy"]

@@ -89,6 +89,7 @@ def test_what_is_absent_is_told(founded: Founded) -> None:
     states = {state.label: state.status.value for state in founded.state.maps}
     assert states["Belastung"] == "missing"  # no social figures, so no burden is claimed
     assert states["Wege und Versorgung"] == "missing"  # no streets in the folder
+    assert "sobald ein Adressregister geladen ist" in founded.state.needs[1].way
     assert any("nicht gelesen" in text or "offenesdatenportal" in text
                for _, text in founded.state.sources)  # fmt: skip
 
@@ -106,13 +107,13 @@ def test_without_a_folder_the_command_shows_asks_and_fetches(
             krefeld(room, shared_data)
         return FetchReport((), read_manifest(room))
 
-    def confirm(text: str, **options: Any) -> bool:
+    def prompt(text: str, **options: Any) -> str:
         asked.append(text)
-        return True
+        return "j"
 
     monkeypatch.setenv("KPK_STATE_DIR", str(tmp_path))
     monkeypatch.setattr("api.own_commune.fetching.fetch_into", fetched)
-    monkeypatch.setattr("typer.confirm", confirm)
+    monkeypatch.setattr("typer.prompt", prompt)
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     monkeypatch.setattr("kpk_geo.database.current.open_database", stop_here)
     with pytest.raises(StoppedError):

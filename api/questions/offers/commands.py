@@ -7,6 +7,7 @@ import typer
 
 from api.questions.offers.list_commands import register as register_lists
 from api.questions.question import CommandGroups
+from api.terminal.asking import confirm
 from api.terminal.german_help import add, group
 from api.terminal.options import (
     JsonOption,
@@ -133,7 +134,7 @@ def vanished(
         if offers.empty:
             console().print("Alle Angebote stehen noch in ihren Listen.")
         elif delete:
-            if not yes and not typer.confirm("Endgültig löschen?"):
+            if not yes and not confirm("Endgültig löschen?"):
                 raise typer.Abort
             with transaction(engine) as connection:
                 gone = delete_vanished(connection, region)

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from api.http.bodies import answer, html_body
 from api.http.dependencies import MaybePlanner, RegionQuery, menu_of, require_same_origin
+from api.http.which_region import choose_region
 from api.questions.offers.proposals import (
     accept_proposals,
     refuse_proposals,
@@ -15,11 +16,8 @@ from api.questions.offers.proposals import (
 )
 from api.questions.offers.proposals_view import read_proposals_view
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.proposals import read_proposals
-from kpk_geo.database.regions import read_regions
 from kpk_geo.errors import InputError, KpkError, NotFoundError
 from kpk_geo.german import several
-from kpk_geo.model import ProposalState
 from maps.offers.proposals import PATH, proposals_page
 
 router = APIRouter(include_in_schema=False)
@@ -41,16 +39,6 @@ def to_login(path: str, region: str | None) -> Response:
     return RedirectResponse("/login?" + urlencode({"next": wanted}), status_code=303)
 
 
-def busiest_region(request: Request) -> str | None:
-    """Give the region in which most proposals wait; None where nothing is loaded."""
-    with transaction(request.app.state.engine) as connection:
-        waiting = {
-            item.region_id: len(read_proposals(connection, item.region_id, (ProposalState.OPEN,)))
-            for item in read_regions(connection)
-        }
-    return max(waiting, key=lambda name: waiting[name], default=None)
-
-
 @router.get(PATH)
 async def show_proposals(
     request: Request,
@@ -59,26 +47,25 @@ async def show_proposals(
     erledigt: Annotated[str | None, Query(max_length=20)] = None,
     anzahl: Annotated[int, Query(ge=0, le=MAX_NUMBERS)] = 0,
 ) -> Response:
-    """Show what waits, after logging in; without a region that with most to decide.
+    """Show what waits, after logging in; ask for the region where none is named.
 
     Parameters
     ----------
     region
-        Of which; None: that with most to decide.
+        Of which; None: it is asked for, where there are several.
     erledigt, anzahl
         What was just done, and to how many.
     """
     if planner is None:
         return to_login(PATH, region)
+    if region is None:
+        return await choose_region(request, PATH, "Vorschläge der Träger")
     said = ""
     if erledigt in _ONE:
         said = f"{several(anzahl, 'Vorschlag', 'Vorschläge')} {_ONE[erledigt]}."
 
     def build() -> Response:
-        chosen = region or busiest_region(request)
-        if chosen is None:
-            raise NotFoundError("Es ist noch keine Region geladen: kpk load PROFIL.toml.")
-        return _rendered(request, chosen, planner, said=said)
+        return _rendered(request, region, planner, said=said)
 
     made: Response = await request.app.state.work.reading.run(build)
     return made

@@ -18,9 +18,10 @@ from api.http.dependencies import (
     menu_of,
     require_same_origin,
 )
+from api.http.which_region import choose_region
 from api.questions.offers.links import make_link
 from api.questions.offers.lists import write_lists
-from api.questions.offers.proposal_page import busiest_region, to_login
+from api.questions.offers.proposal_page import to_login
 from api.questions.offers.reminders import merge_table, read_providers_view
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.provider_links import revoke_links
@@ -41,12 +42,11 @@ async def show_providers(
     """Show whom to remind, after logging in."""
     if planner is None:
         return to_login(PATH, region)
+    if region is None:
+        return await choose_region(request, PATH, "Träger erinnern")
 
     def build() -> Response:
-        chosen = region or busiest_region(request)
-        if chosen is None:
-            raise NotFoundError("Es ist noch keine Region geladen: kpk load PROFIL.toml.")
-        return _rendered(request, chosen, planner)
+        return _rendered(request, region, planner)
 
     made: Response = await request.app.state.work.reading.run(build)
     return made

@@ -20,7 +20,11 @@ _WORDS: tuple[tuple[OfferKind, str], ...] = (
     (OfferKind.CLINIC, r"klinik|krankenh|hospital"),
     (OfferKind.COUNSELLING, r"beratung"),
     (OfferKind.GROUP, r"gruppe|\bkurs"),
-    (OfferKind.SCHOOL, r"schule\b|schulen\b|gymnasi|kolleg\b|oberstufenzentr|\bosz\b"),
+    (
+        OfferKind.SCHOOL,  # an Elternschule is a course, a Musikschule no school of the chain
+        r"(?<!eltern)(?<!musik)(?<!tanz)(?<!hoch)schulen?\b|gymnasi|kolleg\b|oberstufenzentr"
+        r"|\bosz\b",
+    ),
 )  # fmt: skip
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WORDS)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kpk_geo.ingest.proposals.columns import Column, words_of
 from kpk_geo.ingest.proposals.kind_words import kinds_in
@@ -11,6 +12,10 @@ from kpk_geo.ingest.proposals.record import Found, Option, Question, Role
 from kpk_geo.model import OfferKind
 
 _KIND_TEXTS = 60  # different texts that a column of kinds may have
+_KIND_TITLE = (
+    "Welche Art von Angeboten steht in der Liste? Nennt eine Spalte die Art, unten bei ihr „Art“ "
+    "wählen; die Antwort hier gilt dann für Wörter, die nicht in der Liste der Arten stehen."
+)
 _SHORT_KIND = 40  # letters: words in a name of an institution are none of its kind column
 
 
@@ -48,7 +53,18 @@ def propose_kinds(columns: Sequence[Column], found: OfferList, file: str) -> Non
         return
     found.kind = _kind_of_all(columns, found, file)
     if not found.kind:
+        _note_words(columns, found)
         found.questions.append(_ask_kind())
+
+
+def _note_words(columns: Sequence[Column], found: OfferList) -> None:
+    """Keep the known words of columns with others among them: a person may choose one."""
+    for column in columns:
+        role = found.roles[column.heading]
+        if role.role is Role.TEXT and len(column.texts) <= _KIND_TEXTS:
+            words = {text: kinds_in(text) for text in column.texts}
+            codes = {t: tuple(kind.value for kind in row) for t, row in words.items() if row}
+            found.roles[column.heading] = replace(role, kinds=codes)
 
 
 def _spelt_kinds(column: Column) -> dict[str, tuple[OfferKind, ...]]:
@@ -86,6 +102,6 @@ def _kind_of_all(columns: Sequence[Column], found: OfferList, file: str) -> str:
 def _ask_kind() -> Question:
     kinds = [kind for kind in OfferKind if kind is not OfferKind.SHELTER]
     return Question(
-        id="kind:0", title="Welche Art von Angeboten steht in der Liste?", headings=(),
+        id="kind:0", title=_KIND_TITLE, headings=(),
         options=tuple(Option(value=kind.value, label=kind.label) for kind in kinds),
     )  # fmt: skip

@@ -73,15 +73,13 @@ def _means_other(column: ProposedColumn, proposal: Proposal, choices: Choices) -
 
 
 def _kind(column: ProposedColumn | None, proposal: Proposal, choices: Choices) -> dict[str, Any]:
-    """Say of which kind the offers are: all of one, or as the words of a column say."""
-    for question in proposal.questions:
-        answer = choices.answer(question)
-        if question.kind == "kind" and answer is not None:
-            return {"kind": answer.value}
-    if column is None:
-        return {"kind": proposal.offer_kind} if proposal.offer_kind else {}
+    """Say of which kind the offers are: as the words of a column say, and all others of one."""
+    answers = [choices.answer(q) for q in proposal.questions if q.kind == "kind"]
+    answered = next((answer.value for answer in answers if answer is not None), "")
+    kind = answered or ("" if column else proposal.offer_kind)
+    words = column.found.kinds if column is not None else {}
     spelt = {
-        text: list(kinds) for text, kinds in column.found.kinds.items()
+        text: list(kinds) for text, kinds in words.items()
         if kinds and OfferKind.parse(text) is None
     }  # fmt: skip
-    return {"kinds": spelt} if spelt else {}
+    return ({"kind": kind} if kind else {}) | ({"kinds": spelt} if spelt else {})

@@ -274,7 +274,7 @@ def confidential_question(heading: str, place: int, said: Mapping[str, int]) -> 
                 value="yes", label="Ja",
                 follows=(
                     f"darin steht {counts or 'nichts'}; wo etwas anderes als nein steht, erscheint "
-                    "kein Ort auf einer Karte"
+                    "kein Ort auf einer Karte; leere Zellen gelten wie nein"
                 ),
             ),
             Option(

@@ -87,15 +87,11 @@ def kpk(*arguments: object) -> int:
 def say(monkeypatch: pytest.MonkeyPatch, answer: bool) -> list[str]:
     asked: list[str] = []
 
-    def confirm(text: str, abort: bool) -> bool:
+    def prompt(text: str, **options: object) -> str:
         asked.append(text)
-        if not answer:
-            import typer
+        return "j" if answer else "n"
 
-            raise typer.Abort
-        return True
-
-    monkeypatch.setattr("typer.confirm", confirm)
+    monkeypatch.setattr("typer.prompt", prompt)
     return asked
 
 
@@ -105,7 +101,7 @@ def test_nothing_goes_out_without_a_yes(
 ) -> None:  # fmt: skip
     questions = say(monkeypatch, answer=False)
     assert kpk("fetch", "nrw", "--out", tmp_path / "out") == 1
-    assert questions == ["Jetzt holen?"]
+    assert questions == ["Jetzt holen? [j/N]"]
     assert not hosts.asked
     assert not (tmp_path / "out").exists()
     shown = capsys.readouterr().out

@@ -29,7 +29,7 @@ def test_everything_there_is_becomes_a_profile(recorded: Path, tmp_path: Path) -
         "census_families": "substitute", "census_origin": "missing",
         "census_housing": "substitute", "area_population": "missing", "addresses": "real",
         "kitas": "real", "schools": "real", "hospitals": "real", "osm_offers": "substitute",
-        "streets": "real",
+        "streets": "real", "commune_ages": "real", "context": "real",
     }  # fmt: skip
     assert [layer.level for layer in profile.areas] == ["stadtbezirke", "statistische_gebiete"]
     assert profile.areas[1].parent_level == "stadtbezirke"

@@ -31,6 +31,15 @@ def test_three_sentences_say_where_what_and_how_sure() -> None:
     )
 
 
+def test_where_no_place_is_recorded_nothing_is_said_of_how_many_reach_one_today() -> None:
+    text = headline(parameters(), summary(existing=(), reached_before=0.0))
+    assert (
+        "Dann erreichen 2.959 von 8.279 Kindern unter 3 Jahren in 15 Minuten zu Fuß einen Ort "
+        "(36\u202f%); ein Ort der Art „Familienbüro“ ist bisher nicht erfasst. Bewiesen:"
+    ) in text
+    assert "statt" not in text
+
+
 @pytest.mark.parametrize(
     ("plan", "found", "words"),
     [

@@ -161,3 +161,22 @@ def test_of_two_columns_of_areas_the_chosen_one_counts(
         found = sections(proposal, profile, answers={question.id: heading})
         assert found.section["key_column"] == heading
     assert refuses_all(proposal, Choices(answers={question.id: UNKNOWN}))
+
+
+def test_known_words_of_a_chosen_column_count_and_the_answer_holds_for_the_others(
+    tmp_path: Path, profile: RegionProfile
+) -> None:
+    words = ["Kita", "Tageseinrichtung", "Jugendtreff", "Elterncafé", "Elternschule"] * 2
+    columns = {
+        "Angebot": [f"Haus {place}" for place in range(10)],
+        "Straße": [f"Am Markt {place}" for place in range(1, 11)], "Was ist es?": words,
+    }  # fmt: skip
+    proposal = proposed(table(tmp_path, columns))
+    question = next(q for q in proposal.questions if q.kind == "kind")
+    assert "bei ihr „Art“ wählen" in question.title
+    found = sections(
+        proposal, profile, answers={question.id: "other"}, meanings={2: "field:kind"}
+    ).section
+    assert found["kind"] == "other"
+    assert found["kinds"] == {"Tageseinrichtung": ["kita"], "Jugendtreff": ["youth_centre"]}
+    assert sections(proposal, profile, answers={question.id: "other"}).section.get("kinds") is None
