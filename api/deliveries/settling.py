@@ -1,7 +1,7 @@
-"""A delivery whose taking was cut off, by a stop of the program or a full disk: done, or not begun.
+"""A delivery whose taking was cut off, by a stop of the program or a full disk.
 
-What is about to be taken is noted before anything changes. Who finds the note later holds profile and
-database against it, so that nothing stays half and nothing that was taken cannot be taken back.
+What is about to be taken is noted before anything changes. Who finds the note later holds profile
+and database against it, so that nothing stays half and what was taken can be taken back.
 """
 
 import logging
