@@ -10,6 +10,7 @@ from api.deliveries.fields import choices_of
 from api.deliveries.homes import Home
 from api.deliveries.preview import FigurePreview, Preview
 from api.deliveries.staging import Upload
+from api.deliveries.uncovered import uncovered_question
 from api.deliveries.understood import LoadedRegion, Understood
 from api.load.delivery import Delivery
 from kpk_geo.database.connection import transaction
@@ -206,7 +207,7 @@ def target_name(home: Home, upload: Upload) -> str:
 
 
 def with_preview(draft: Draft, preview: Preview) -> Draft:
-    """Add what came of trying; areas and offers that would be gone are asked about.
+    """Add what came of trying; what would be gone is asked about, and places that would be shown.
 
     Parameters
     ----------
@@ -221,10 +222,12 @@ def with_preview(draft: Draft, preview: Preview) -> Draft:
         questions.insert(0, _vanished_areas(gone))
     if preview.vanished_offers:
         questions.insert(0, _vanished_offers(preview))
+    if preview.uncovered_offers:
+        questions.insert(0, uncovered_question(preview.uncovered_offers))
     draft = replace(draft, preview=preview, questions=tuple(questions))
-    asked = next((q for q in questions if q.kind == "vanished"), None)
-    answer = draft.choices.answer(asked) if asked else None
-    if answer is not None and answer.value == UNKNOWN:
+    asked = [q for q in questions if q.kind in ("vanished", "uncovered")]
+    answers = [draft.choices.answer(question) for question in asked]
+    if any(answer is not None and answer.value == UNKNOWN for answer in answers):
         return replace(draft, problem="Nach Ihrer Antwort bleibt nichts, was übernommen wird.")
     return draft
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 
+from analyses.standing.levels import LEVEL
 from analyses.standing.trend import wilson_interval
 from api.deliveries.draft import Draft
 from api.deliveries.preview import FigurePreview
@@ -13,6 +14,7 @@ from kpk_geo.errors import listed
 from kpk_geo.german import day, quantity, several
 from kpk_geo.ingest.proposals.areas import AreaMatch
 from kpk_geo.ingest.proposals.choices import match_of_answers
+from kpk_geo.model import Unit
 from maps.deliveries.pictures import figure_map, matched_map, places_map
 from maps.deliveries.view import Figure
 
@@ -85,10 +87,7 @@ def _changes(figure: FigurePreview, names: Mapping[str, str]) -> list[str]:
     count = several(len(figure.values), "Gebiet", "Gebiete")
     sentences = [f"Zum {day(figure.day)}, {count} mit Zahl."]
     if figure.cases is not None and figure.cases[1] > 0:
-        share = figure.cases[0] / figure.cases[1]
-        low, high = wilson_interval(*figure.cases)
-        bounds = f"{quantity(low, unit)} bis {quantity(high, unit)}"
-        sentences.append(f"Zusammen {quantity(share, unit)}, Spanne {bounds} (95 %).")
+        sentences.append(share_together(*figure.cases, unit))
     if figure.before_day is None:
         return [*sentences, "Eine frühere Lieferung gibt es nicht."]
     when = f"Gegenüber dem {day(figure.before_day)}"
@@ -99,6 +98,23 @@ def _changes(figure: FigurePreview, names: Mapping[str, str]) -> list[str]:
     change = f"{quantity(old, unit)} → {quantity(new, unit)}"
     sentences.append(f"{when} die größte Änderung: {names.get(area, area)} {change}.")
     return sentences
+
+
+def share_together(events: float, people: float, unit: Unit) -> str:
+    """Say in German what all areas together have, with its interval, of the level of all pages.
+
+    Parameters
+    ----------
+    events
+        Numerators of the areas that have both counts.
+    people
+        Their denominators; not 0.
+    unit
+        Of the share.
+    """
+    low, high = wilson_interval(events, people)
+    bounds = f"{quantity(low, unit)} bis {quantity(high, unit)}"
+    return f"Zusammen {quantity(events / people, unit)}, Spanne {bounds} ({LEVEL * 100:.0f} %)."
 
 
 def _places(draft: Draft, around: LoadedRegion) -> Figure:

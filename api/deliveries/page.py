@@ -54,7 +54,7 @@ async def show_list(
 
     def build() -> Response:
         around = read_loaded_region(request.app.state.engine, region)
-        uploads = service_of(request).staging.all_of(region)
+        uploads = service_of(request).all_of(region)
         view = ListView(
             region=region_view(around), planner=planner, max_bytes=MAX_UPLOAD,
             max_text=size_text(MAX_UPLOAD), endings=",".join(SUFFIXES),
@@ -114,7 +114,7 @@ def _handled(
 ) -> Response:
     service = service_of(request)
     action = typed.get("action", [""])[0]
-    upload = service.staging.read(region_id, delivery)
+    upload = service.read(region_id, delivery)
     here = RedirectResponse(address_of(upload), status_code=303)
     is_list = is_provider_list(service.staging.file_of(upload))
     if is_list and action != "discard":
@@ -153,7 +153,7 @@ def _handled(
 
 def _shown(request: Request, region_id: str, delivery: str, problem: str = "") -> Response:
     service = service_of(request)
-    upload = service.staging.read(region_id, delivery)
+    upload = service.read(region_id, delivery)
     if is_provider_list(service.staging.file_of(upload)):
         around = read_loaded_region(service.engine, region_id)
         answers = list_view(service.engine, service.staging, upload, region_view(around), problem)

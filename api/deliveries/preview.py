@@ -7,9 +7,11 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
+from api.deliveries.uncovered import count_uncovered
 from api.load.delivery import Delivery, rehearsed_delivery
 from api.load.region import StepResult
 from kpk_geo.database.areas import read_level
+from kpk_geo.database.confidential import read_confidential_names
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.observations import read_dates, read_observations
 from kpk_geo.database.offer_sites import count_offers, read_offer_sites
@@ -58,6 +60,7 @@ class Preview:
     points: tuple[tuple[float, float], ...] = ()  # degrees; no confidential ones
     vanished_offers: int = 0  # that the lists named until now
     added_offers: int = 0
+    uncovered_offers: int = 0  # that nobody might see until now
 
 
 def preview_of(engine: Engine, delivery: Delivery) -> Preview:
@@ -91,6 +94,8 @@ def _offers(engine: Engine, delivery: Delivery) -> Preview:
     region_id = delivery.profile.region.id
     with transaction(engine) as connection:
         before, known = count_offers(connection, region_id), _named(connection, region_id)
+        secret = read_confidential_names(connection, region_id)
+        shown = set(read_offer_sites(connection, region_id)["offer_id"])
     with rehearsed_delivery(engine, delivery) as (dry, result), transaction(dry) as connection:
         offers, sites = count_offers(connection, region_id), read_offer_sites(connection, region_id)
         now = _named(connection, region_id)
@@ -103,6 +108,7 @@ def _offers(engine: Engine, delivery: Delivery) -> Preview:
         points=tuple(points),
         vanished_offers=len(known - now),
         added_offers=len(now - known),
+        uncovered_offers=count_uncovered(secret, shown, sites),
     )
 
 

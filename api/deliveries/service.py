@@ -20,6 +20,7 @@ from api.deliveries.renewing import (
     renew,
     stored_questions,
 )
+from api.deliveries.settling import settled
 from api.deliveries.staging import Staging, Upload
 from api.deliveries.taking import take_delivery
 from api.deliveries.understood import LoadedRegion, read_loaded_region
@@ -84,6 +85,23 @@ class DeliveryService:
             raise
         return upload
 
+    def read(self, region_id: str, upload_id: str) -> Upload:
+        """Read a delivery as it really stands, also where taking it was cut off.
+
+        Raises
+        ------
+        NotFoundError
+            There is none of that name.
+        """
+        return self._settled(self.staging.read(region_id, upload_id))
+
+    def all_of(self, region_id: str) -> list[Upload]:
+        """List the deliveries of a region as they really stand, the newest first."""
+        return [self._settled(upload) for upload in self.staging.all_of(region_id)]
+
+    def _settled(self, upload: Upload) -> Upload:
+        return upload if self.is_busy(upload.id) else settled(self.engine, self.staging, upload)
+
     def draft(self, region_id: str, upload_id: str) -> tuple[Draft, LoadedRegion]:
         """Give a delivery as it is understood and answered now, tried if that is possible.
 
@@ -94,7 +112,7 @@ class DeliveryService:
         InputError
             The chosen sheet or line cannot be read.
         """
-        upload = self.staging.read(region_id, upload_id)
+        upload = self.read(region_id, upload_id)
         around = read_loaded_region(self.engine, region_id)
         return self._drafts.draft(upload, around), around
 
@@ -249,7 +267,7 @@ class DeliveryService:
     def take_back(self, region_id: str, upload_id: str) -> Upload:
         """Take the newest delivery back as `undo_delivery` does."""
         with self._turns.at_once(region_id):
-            return undo_delivery(self.engine, self.staging, self.staging.read(region_id, upload_id))
+            return undo_delivery(self.engine, self.staging, self.read(region_id, upload_id))
 
 
 def _require(draft: Draft, shown: str) -> None:

@@ -69,6 +69,7 @@ class Upload(BaseModel):
     typed: dict[str, str] = {}  # fields of the form
     state: State = "open"
     taken: Taken | None = None
+    begun: Taken | None = None  # about to be taken; what stays here was cut off
     renewed: list[Renewed] = []  # what was computed anew since it was taken or taken back
     answers: TakenAnswers | None = None
 
@@ -196,7 +197,8 @@ def _state_in(path: Path) -> State | None:
     if not path.is_file():
         return None
     try:
-        return Upload.model_validate_json(path.read_text(encoding="utf-8")).state
+        found = Upload.model_validate_json(path.read_text(encoding="utf-8"))
+        return "taken" if found.begun is not None else found.state  # cut off: nobody looked yet
     except ValueError:
         return "taken"  # of another version: whatever it is, it is not thrown away
 

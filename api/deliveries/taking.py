@@ -4,15 +4,18 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from api.deliveries.draft import Draft
 from api.deliveries.homes import Home, writable_home
+from api.deliveries.settling import CUT_OFF, keep_if_possible
 from api.deliveries.staging import Staging, Taken, Upload
 from api.load.delivery import Delivery, load_delivery
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.offer_times import read_offer_times
+from kpk_geo.errors import SourceError, why
 from kpk_geo.german import number
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.profile.writing import ProfileText, read_text, replace_text
@@ -42,6 +45,8 @@ def take_delivery(
     ------
     InputError
         The file cannot be used, or the profile changed meanwhile; nothing was changed.
+    SourceError
+        The disk is full; nothing was changed.
     RegionLockedError
         The region is being loaded by somebody else.
     """
@@ -54,14 +59,18 @@ def take_delivery(
     before, after = replace(before, path=home.profile), replace(after, path=home.profile)
     target = home.data / delivery.source_file.name
     was_there = target.exists()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(delivery.source_file.path, target)
-    old_sha256 = _sha256_of(draft, home)
     with transaction(engine) as connection:
         times = read_offer_times(connection, region_id)
     is_list = draft.sections is not None and draft.sections.kind == "offers"
-
+    begun = Taken(
+        at=datetime.now(UTC), by=by, source_name=delivery.source_name,
+        replaced=delivery.replaces, profile_before=before.text, digest_after=after.digest,
+        file=delivery.source_file.name, old_sha256=_sha256_of(draft, home), summary=CUT_OFF,
+        indicators=_indicators(delivery), offers=times if is_list else {},
+    )  # fmt: skip
+    fresh = draft.upload.model_copy(update={"begun": None})
     try:
+        _prepare(staging, fresh.model_copy(update={"begun": begun}), delivery, target)
         result = load_delivery(
             engine, delivery, on_step=on_step,
             on_stored=lambda connection: put_profile(connection, before, after),
@@ -70,23 +79,26 @@ def take_delivery(
         _put_back(before, after)
         if not was_there:
             target.unlink(missing_ok=True)
+        keep_if_possible(staging, fresh)
         raise
-    upload = draft.upload.model_copy(
-        update={
-            "state": "taken",
-            "renewed": [],
-            "taken": Taken(
-                at=datetime.now(UTC), by=by, source_name=delivery.source_name,
-                replaced=delivery.replaces, profile_before=before.text,
-                digest_after=after.digest, file=delivery.source_file.name,
-                old_sha256=old_sha256,
-                summary=f"{number(result.accepted)} Zeilen oder Werte übernommen",
-                indicators=_indicators(delivery), offers=times if is_list else {},
-            ),
-        }
-    )  # fmt: skip
-    staging.keep(upload)
+    summary = f"{number(result.accepted)} Zeilen oder Werte übernommen"
+    taken = begun.model_copy(update={"at": datetime.now(UTC), "summary": summary})
+    upload = fresh.model_copy(update={"state": "taken", "renewed": [], "taken": taken})
+    keep_if_possible(staging, upload)
     return upload
+
+
+def _prepare(staging: Staging, upload: Upload, delivery: Delivery, target: Path) -> None:
+    """Note what is about to be done, and lay the file beside the profile."""
+    try:
+        staging.keep(upload)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(delivery.source_file.path, target)
+    except OSError as error:
+        raise SourceError(
+            f"{target.name} lässt sich nicht neben das Profil legen ({why(error)}); übernommen ist "
+            "nichts. Ist der Datenträger voll?"
+        ) from error
 
 
 def put_profile(connection: Connection, before: ProfileText, after: ProfileText) -> None:

@@ -21,6 +21,7 @@ from kpk_geo.own_commune.folder import FetchedFolder
 from kpk_geo.own_commune.store import Workshop, open_workshop
 from kpk_geo.own_commune.survey import Site
 from kpk_geo.profile import RegionProfile, read_profile
+from kpk_geo.profile.writing import BACKUP
 
 PROFILE, BESIDE = "region.toml", "region.neu.toml"
 LOAD, COMPUTE, PAPERS = "Laden", "Auswerten", "Lückenliste und Brief"  # told as steps
@@ -172,6 +173,8 @@ def write_profile(work: Workshop, text: str) -> bool:
         if not work.knows(PROFILE, present):
             _write(work.folder / BESIDE, content)
             return True
+        with output_file(path.with_name(PROFILE + BACKUP)) as draft:  # sources may have got lost
+            draft.write_bytes(present)
     _write(path, content)
     work.remember(PROFILE, content)
     return False

@@ -109,14 +109,18 @@ class Records:
         Raises
         ------
         NotFoundError
-            There is none of that name.
+            There is none of that name, or it is damaged.
         """
         path = self._path(record_id)
+        gone = NotFoundError(
+            "Diesen Vorgang gibt es nicht (mehr). Neu beginnen geht auf der Seite /neu."
+        )
         if not path.is_file():
-            raise NotFoundError(
-                "Diesen Vorgang gibt es nicht (mehr). Neu beginnen geht auf der Seite /neu."
-            )
-        return Founding.model_validate_json(path.read_text(encoding="utf-8"))
+            raise gone
+        try:
+            return Founding.model_validate_json(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise gone from error
 
     def all(self) -> list[Founding]:
         """List all records, the newest first."""

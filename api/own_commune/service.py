@@ -17,7 +17,7 @@ from api.own_commune.job import CancelledError, Job, Tools, first_phase
 from api.own_commune.record import Founding, Records, now
 from api.own_commune.standing import Standing, standing_of
 from api.own_commune.steps import build, look_around
-from kpk_geo.errors import InputError, KpkError, SourceError, why
+from kpk_geo.errors import InputError, KpkError, why
 from kpk_geo.open_data import read_registry
 from kpk_geo.settings import Settings
 
@@ -25,6 +25,10 @@ _log = logging.getLogger(__name__)
 _BUG = (
     "Das ist an einem Fehler des Programms gescheitert; was schon zugeschnitten ist, bleibt. "
     "Einzelheiten stehen im Protokoll des Dienstes."
+)
+_DISK = (
+    "Eine Datei ließ sich nicht lesen oder schreiben ({why}); was schon zugeschnitten ist, bleibt. "
+    "Ist der Datenträger voll? Danach „Fortsetzen“."
 )
 
 
@@ -133,18 +137,19 @@ class FoundingService:
     def _start(self, record: Founding, work: Callable[[Tools, Job], Founding]) -> None:
         fresh = record.model_copy(update={"error": "", "is_cancelled": False, "step": ""})
         with self._lock:
-            self._refuse_second(record.id)
+            if record.id in self._jobs:
+                return  # of two who press at once, one begins
+            self._refuse_second()
             self.records.keep(fresh)
             job = self._jobs[record.id] = Job(fresh, phase=first_phase(fresh))
         threading.Thread(target=self._run, args=(job, work), daemon=True).start()
 
-    def _refuse_second(self, record_id: str) -> None:
+    def _refuse_second(self) -> None:
         for other in self._jobs.values():
-            if other.record.id != record_id:
-                raise InputError(
-                    f"Gerade wird {other.record.label} angelegt (begonnen von {other.record.by}). "
-                    "Immer nur eine Kommune zur selben Zeit: bitte warten, bis das fertig ist."
-                )
+            raise InputError(
+                f"Gerade wird {other.record.label} angelegt (begonnen von {other.record.by}). "
+                "Immer nur eine Kommune zur selben Zeit: bitte warten, bis das fertig ist."
+            )
 
     def _run(self, job: Job, work: Callable[[Tools, Job], Founding]) -> None:
         record, error, is_cancelled = job.record, "", False
@@ -155,6 +160,9 @@ class FoundingService:
             is_cancelled = True
         except KpkError as fault:
             error = str(fault)
+        except OSError as fault:
+            _log.exception("founding %s failed", record.region_id)
+            error = _DISK.format(why=why(fault))
         except Exception:
             _log.exception("founding %s failed", record.region_id)
             error = _BUG
@@ -173,18 +181,15 @@ class FoundingService:
 @contextmanager
 def _alone(room: Path) -> Iterator[None]:
     """Keep other services on the same state out; the lock dies with the program."""
-    try:
-        with (room / "lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise InputError(
-                    "Ein anderer Dienst auf diesem Rechner legt gerade eine Kommune an. Bitte "
-                    "warten, bis er fertig ist, und dann fortsetzen."
-                ) from error
-            yield
-    except OSError as error:
-        raise SourceError(f"{room} lässt sich nicht schreiben ({why(error)}).") from error
+    with (room / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise InputError(
+                "Ein anderer Dienst auf diesem Rechner legt gerade eine Kommune an. Bitte "
+                "warten, bis er fertig ist, und dann fortsetzen."
+            ) from error
+        yield
 
 
 def new_record(

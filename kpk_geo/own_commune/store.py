@@ -121,12 +121,15 @@ def open_workshop(folder: Path) -> Workshop:
             "Bitte mit --out einen leeren oder neuen Ordner nennen."
         )
     try:
-        return Workshop(folder, json.loads(text) if text else {})
+        work = Workshop(folder, json.loads(text) if text else {})
     except ValueError as error:
         raise InputError(
             f"{folder / NOTES} ist beschädigt. Bitte diese Datei löschen und den Ordner leeren, "
             "oder mit --out einen neuen nennen."
         ) from error
+    if not text:
+        work.save()  # whatever happens to the first file: the folder is known as one of ours
+    return work
 
 
 def _digest(parts: Iterable[object]) -> str:

@@ -106,6 +106,8 @@ def test_a_profile_that_a_person_changed_stays(tmp_path: Path) -> None:
     newer = text.replace('name = "Krefeld"', 'name = "Krefeld neu"')
     assert not write_profile(open_workshop(tmp_path / "r"), newer)  # nobody changed it meanwhile
     assert path.read_text(encoding="utf-8") == newer
+    # Where sources were lost meanwhile, the former profile still loads what was cut then.
+    assert path.with_name("region.toml.vorher").read_text(encoding="utf-8") == text
     own = newer.replace("Krefeld neu", "Unsere Stadt")
     path.write_text(own, encoding="utf-8")
     assert write_profile(work, text)

@@ -210,3 +210,19 @@ def test_a_commune_at_the_border_of_its_extract_needs_a_second_one(
     manifest.write_text(json.dumps(content), encoding="utf-8")
     made, _, _ = draft(world, tmp_path / "s")
     assert any("--entry nrw/streets_muenster" in hint for hint in made.hints)
+
+
+def test_a_first_file_that_could_not_be_made_does_not_block_the_folder(tmp_path: Path) -> None:
+    room = tmp_path / "r"
+
+    def broken(path: Path) -> dict[str, int]:
+        raise InputError("Die Quelle ist beschädigt.")
+
+    with pytest.raises(InputError, match="beschädigt"):
+        open_workshop(room).make("daten/adressen.txt", [1], broken)
+
+    def written(path: Path) -> dict[str, int]:
+        path.write_text("x")
+        return {"rows": 1}
+
+    assert open_workshop(room).make("daten/adressen.txt", [1], written) == {"rows": 1}
