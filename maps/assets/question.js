@@ -5,11 +5,12 @@ import { element } from "./kit/elements.js";
 const ALWAYS = ["kind", "life_phase", "mode", "capacity"];
 const IN_SEASON = ["weekday", "time", "season"]; // go together: without a day any time will do
 const ON_DAY = ["day", "time"]; // one day, whatever its weekday
+const ONE_DAY = "day"; // chosen instead of a weekday
 const OPEN_AT = [...new Set([...IN_SEASON, ...ON_DAY])];
 
 // Names of what says when it should be open; none where that is of no matter.
 const openAt = ({ day, weekday }) => {
-  if (day) return ON_DAY;
+  if (weekday === ONE_DAY) return day ? ON_DAY : [];
   return weekday === "" ? [] : IN_SEASON;
 };
 
@@ -86,7 +87,8 @@ export class Question {
   // Only then do opening hours change anything.
   get asksHours() {
     const { capacity, day, weekday } = this.#fields;
-    return weekday.value !== "" || day.value !== "" || capacity.value === "hours";
+    const when = openAt({ day: day.value, weekday: weekday.value });
+    return when.length > 0 || capacity.value === "hours";
   }
 
   get unit() {
@@ -95,7 +97,7 @@ export class Question {
   }
 
   #set(values) {
-    const given = Object.entries(values);
+    const given = Object.entries(values.day ? { ...values, weekday: ONE_DAY } : values);
     return given
       .filter(([name, value]) => !setIfKnown(this.#fields[name], value))
       .map(([, value]) => value);
@@ -109,8 +111,8 @@ export class Question {
 
   #allowTime() {
     const { day, season, time, weekday } = this.#fields;
-    weekday.disabled = day.value !== "";
-    season.disabled = weekday.disabled || weekday.value === "";
-    time.disabled = season.disabled && day.value === "";
+    day.disabled = weekday.value !== ONE_DAY; // four stops of the keyboard, wanted now and then
+    season.disabled = weekday.value === "" || !day.disabled;
+    time.disabled = weekday.value === "";
   }
 }

@@ -25,9 +25,11 @@ test("a day goes with its time", () => {
   assert.match(queryOf({ ...FIELDS, weekday: "0" }), /&weekday=0&time=15%3A00&season=school$/u);
 });
 
-test("one day stands for weekday and season", () => {
-  const query = queryOf({ ...FIELDS, weekday: "0", day: "2026-12-01" });
+test("one day stands for weekday and season, and counts where it is asked for", () => {
+  const query = queryOf({ ...FIELDS, weekday: "day", day: "2026-12-01" });
   assert.match(query, /places&day=2026-12-01&time=15%3A00$/u);
+  assert.match(queryOf({ ...FIELDS, weekday: "0", day: "2026-12-01" }), /season=school$/u);
+  assert.match(queryOf({ ...FIELDS, weekday: "day" }), /places$/u);
 });
 
 test("an address gives back the question that was written into it", () => {
