@@ -12,6 +12,7 @@ from api import pages
 from api.area_pages import data as area_data
 from api.area_pages import pages as area_pages
 from api.deliveries import data as delivery_data
+from api.deliveries import index_page
 from api.deliveries import page as deliveries
 from api.deliveries.service import DeliveryService
 from api.dossier import routes as dossier
@@ -109,7 +110,7 @@ def create_app(
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
         sheets, charts, drawings,
-        funding, funding_data, series_data, series, deliveries, delivery_data,
+        funding, funding_data, series_data, series, index_page, deliveries, delivery_data,
         founding, founding_data,
     ):  # fmt: skip
         app.include_router(module.router)

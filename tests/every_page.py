@@ -103,6 +103,7 @@ EVERY_PAGE: Final = [
     ),
     Shown("funding with a slip", f"/foerderung?region={SCHOOLS}&fgz=viele&kinder=9", is_small=True),
     Shown("deliveries", "/daten?region=musterstadt", needs_login=True),
+    Shown("plan of the index", "/daten/index?region=musterstadt", needs_login=True),
     Shown("deliveries for strangers", "/daten?region=musterstadt"),
     Shown("deliveries of which region", "/daten", is_small=True),
     Shown("delivery for strangers", "/daten/musterstadt/0123456789abcdef"),

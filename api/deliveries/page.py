@@ -48,9 +48,9 @@ async def show_list(
 ) -> Response:
     """Show where a file is dropped, and what was brought before."""
     if region is None:
-        return await _which(request)
+        return await which(request)
     if planner is None:
-        return await _invited(request, region, f"/daten?region={quote(region)}")
+        return await invited(request, region, f"/daten?region={quote(region)}")
 
     def build() -> Response:
         around = read_loaded_region(request.app.state.engine, region)
@@ -68,7 +68,7 @@ async def show_list(
                 for upload in uploads
             ],
         )  # fmt: skip
-        return _sent(request, list_page(view, menu_of(request)))
+        return sent(request, list_page(view, menu_of(request)))
 
     made: Response = await request.app.state.work.reading.run(build)
     return made
@@ -80,7 +80,7 @@ async def show_delivery(
 ) -> Response:
     """Show one delivery: what it was understood as, what is open, what would change."""
     if planner is None:
-        return await _invited(request, region_id, request.url.path)
+        return await invited(request, region_id, request.url.path)
     made: Response = await request.app.state.work.computing_for(region_id).run(
         lambda: _shown(request, region_id, delivery)
     )
@@ -157,7 +157,7 @@ def _shown(request: Request, region_id: str, delivery: str, problem: str = "") -
     if is_provider_list(service.staging.file_of(upload)):
         around = read_loaded_region(service.engine, region_id)
         answers = list_view(service.engine, service.staging, upload, region_view(around), problem)
-        return _sent(request, provider_list_page(answers, menu_of(request)))
+        return sent(request, provider_list_page(answers, menu_of(request)))
     job = service.jobs.get(delivery)
     is_busy = service.is_busy(delivery)
     fault = problem or (job.error if job and not is_busy else "")
@@ -172,14 +172,14 @@ def _shown(request: Request, region_id: str, delivery: str, problem: str = "") -
         )
     if upload.state != "open" and not is_busy:
         labels = [question.label for question in service.outdated(region_id)]
-        view = replace(view, outdated=labels, changes=changes_of(upload))
-    return _sent(request, delivery_page(replace(view, job_error=fault), menu_of(request)))
+        view = replace(view, outdated=labels, changes=changes_of(upload.renewed))
+    return sent(request, delivery_page(replace(view, job_error=fault), menu_of(request)))
 
 
 def _refused(
     request: Request, region_id: str, delivery: str, problem: str, status: int
 ) -> Response:
-    made = _shown(request, region_id, delivery, problem) if status != 401 else _sent(
+    made = _shown(request, region_id, delivery, problem) if status != 401 else sent(
         request, invitation_page(
             LoginView(region=_region(request, region_id), here=request.url.path), menu_of(request)
         ),
@@ -188,17 +188,36 @@ def _refused(
     return made
 
 
-async def _invited(request: Request, region_id: str, here: str) -> Response:
+async def invited(request: Request, region_id: str, here: str) -> Response:
+    """Show what somebody sees who is not logged in: nothing of any delivery.
+
+    Parameters
+    ----------
+    here
+        Address to which the login leads back.
+    """
+
     def build() -> Response:
         view = LoginView(region=_region(request, region_id), here=here)
-        return _sent(request, invitation_page(view, menu_of(request)))
+        return sent(request, invitation_page(view, menu_of(request)))
 
     made: Response = await request.app.state.work.reading.run(build)
     return made
 
 
-async def _which(request: Request) -> Response:
-    """Ask for which region; where there is one, go there."""
+async def which(request: Request, path: str = DATA) -> Response:
+    """Ask for which region; where there is one, go there.
+
+    Parameters
+    ----------
+    path
+        Of the page that is asked for.
+
+    Raises
+    ------
+    NotFoundError
+        No region is loaded.
+    """
 
     def build() -> Response:
         with transaction(request.app.state.engine) as connection:
@@ -207,12 +226,12 @@ async def _which(request: Request) -> Response:
             raise NotFoundError(NO_REGION)
         keep_cities(request, regions)
         choices = [
-            RegionChoice(name=item.name, address=f"{DATA}?region={quote(item.region_id)}")
+            RegionChoice(name=item.name, address=f"{path}?region={quote(item.region_id)}")
             for item in regions
         ]
         if len(choices) == 1:
             return RedirectResponse(choices[0].address)
-        return _sent(request, choice_page(menu_of(request), DATA, "Daten", choices))
+        return sent(request, choice_page(menu_of(request), DATA, "Daten", choices))
 
     made: Response = await request.app.state.work.reading.run(build)
     return made
@@ -224,6 +243,7 @@ def _region(request: Request, region_id: str) -> RegionView:
     return RegionView(region_id=region_id, name=region.name, synthetic=region.synthetic)
 
 
-def _sent(request: Request, html: Html) -> Response:
+def sent(request: Request, html: Html) -> Response:
+    """Send a page that no cache may keep."""
     digest = hashlib.sha256(html.text.encode()).hexdigest()
     return answer(request, html_body(html, f"daten-{digest}"), cache_control="no-store")

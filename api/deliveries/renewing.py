@@ -79,6 +79,8 @@ def _is_outdated(connection: Connection, region_id: str, question: Question) -> 
         return bool(read_latest_run(connection, region_id, question.stored()).stale)
     except OutdatedRunError:
         return True
+    except NotFoundError:  # planned no more, so nobody sees it
+        return False
 
 
 def read_findings(

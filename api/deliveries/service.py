@@ -202,6 +202,20 @@ class DeliveryService:
 
         self._begin(region_id, upload_id, job, work)
 
+    def start_work(self, region_id: str, key: str, work: Callable[[Job], None]) -> None:
+        """Change a region in a thread of its own, one change at a time; once, however often asked.
+
+        Parameters
+        ----------
+        key
+            Of the job.
+        work
+            Is given the job, and tells it how far it is.
+        """
+        job = self._new_job(key)
+        if job is not None:
+            self._begin(region_id, key, job, lambda: work(job))
+
     def outdated(self, region_id: str) -> list[Question]:
         """List the questions whose stored results rest on other data than there are now."""
         with transaction(self.engine) as connection:

@@ -1,5 +1,6 @@
 """The page of a delivery that is being taken or was: what was done, and what maps say now."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from api.deliveries.jobs import Job
@@ -7,7 +8,9 @@ from api.deliveries.renewing import Renewed
 from api.deliveries.staging import Upload
 from api.deliveries.understood import LoadedRegion
 from api.deliveries.view import address_of, moment, region_view
+from kpk_geo.errors import listed
 from kpk_geo.german import day
+from kpk_geo.model import Polarity
 from kpk_geo.profile import RegionProfile
 from maps.deliveries.view import ChangeView, Choice, DeliveryView
 
@@ -35,24 +38,28 @@ def taken_view(upload: Upload, job: Job | None, around: LoadedRegion) -> Deliver
         job_address=f"/api/regions/{upload.region_id}/deliveries/{upload.id}",
         job=job.label if job is not None else "", taken=said, links=_links(upload, around),
         not_counted=_not_counted(upload, around.region.profile),
+        index_address=f"/daten/index?region={quote(upload.region_id)}",
     )  # fmt: skip
 
 
 def _not_counted(upload: Upload, profile: RegionProfile) -> str:
-    """Say that the index is planned for an earlier day than what came, so it cannot change."""
+    """Say which of the figures that came enter no index, though they could."""
     plan, taken = profile.burden_index, upload.taken
     tables = [item for item in profile.tables if taken and item.source_name == taken.source_name]
-    if plan is None or not tables:
+    ranked = {item.id: item for item in profile.indicators if item.polarity is not Polarity.NEUTRAL}
+    brought = [
+        (value.indicator, tables[0].day_of(value))
+        for value in (tables[0].values if tables else ()) if value.indicator in ranked
+    ]  # fmt: skip
+    used = {(item.indicator, plan.reference_date) for item in plan.status} if plan else set()
+    if not brought or used & {*brought}:
         return ""
-    used = {item.indicator for item in (*plan.status, *plan.dynamic)}
-    days = [tables[0].day_of(value) for value in tables[0].values if value.indicator in used]
-    newest = max((found for found in days if found is not None), default=plan.reference_date)
-    if newest <= plan.reference_date:
-        return ""
+    names = listed(dict.fromkeys(ranked[name].label for name, _ in brought), limit=3)
+    if plan is None:
+        return f"In einen Belastungsindex geht noch nichts davon ein: {names}."
     return (
-        f"Der Belastungsindex ist im Profil zum {day(plan.reference_date)} geplant; die Zahlen "
-        f"zum {day(newest)} gehen in ihn nicht ein, bis reference_date unter [burden_index] "
-        "geändert ist."
+        f"In den Belastungsindex, der zum {day(plan.reference_date)} rechnet, geht noch nichts "
+        f"davon ein: {names}."
     )
 
 
@@ -81,20 +88,20 @@ def _links(upload: Upload, around: LoadedRegion) -> list[Choice]:
     ]  # fmt: skip
 
 
-def changes_of(upload: Upload) -> list[ChangeView]:
+def changes_of(renewed: Sequence[Renewed]) -> list[ChangeView]:
     """Say of each map that was computed anew what it found before and finds now; changes first.
 
     Parameters
     ----------
-    upload
-        The delivery.
+    renewed
+        What came of each.
     """
     found = [
         ChangeView(
             label=_label(one), address=one.address,
             kind=_kind(one), before=one.before, after=one.after, fault=one.fault,
         )
-        for one in upload.renewed
+        for one in renewed
     ]  # fmt: skip
     return sorted(found, key=lambda change: ("changed", "failed", "same").index(change.kind))
 

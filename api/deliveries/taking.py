@@ -76,7 +76,7 @@ def take_delivery(
             on_stored=lambda connection: put_profile(connection, before, after),
         )  # fmt: skip
     except BaseException:
-        _put_back(before, after)
+        put_back(before, after)
         if not was_there:
             target.unlink(missing_ok=True)
         keep_if_possible(staging, fresh)
@@ -116,7 +116,7 @@ def put_profile(connection: Connection, before: ProfileText, after: ProfileText)
     replace_text(after, shown=before.digest)
 
 
-def _put_back(before: ProfileText, after: ProfileText) -> None:
+def put_back(before: ProfileText, after: ProfileText) -> None:
     """Bring the profile back if it was written, and the database then failed to keep the values."""
     if read_text(after.path).digest == after.digest:
         replace_text(before, shown=after.digest)

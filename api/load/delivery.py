@@ -117,6 +117,33 @@ def take_back(
         on_stored(connection)
 
 
+def replan(
+    engine: Engine,
+    profile: RegionProfile,
+    *,
+    on_stored: Callable[[Connection], None] = _nothing,
+) -> None:
+    """Keep a profile in which only what is computed changed; no file is read.
+
+    Parameters
+    ----------
+    profile
+        With the same files and indicators as the one that is loaded.
+    on_stored
+        Called within the transaction; what it raises takes everything back.
+
+    Raises
+    ------
+    RegionLockedError
+        The region is being loaded by somebody else.
+    """
+    region_id = profile.region.id
+    with region_held(engine, region_id), transaction(engine) as connection:
+        write_region(connection, profile)
+        touch_region(connection, region_id)
+        on_stored(connection)
+
+
 def _deliver(
     engine: Engine,
     delivery: Delivery,

@@ -53,7 +53,8 @@ def _burden(draft: Draft) -> NeedState:
         if found
         else "Keine Kennzahl je Gebiet.",
         way=f"Kinder in Bedarfsgemeinschaften nach SGB II je Gebiet bestellen: {enclosed} "
-        "Gesundheit und U9: Schuleingangsuntersuchung.",
+        "Gesundheit und U9: Schuleingangsuntersuchung. Die Datei dann auf der Seite „Daten“ "
+        "bringen und dort wählen, woraus der Belastungsindex gerechnet wird.",
         holder="Statistik-Service der Bundesagentur für Arbeit; Gesundheitsamt",
     )  # fmt: skip
 

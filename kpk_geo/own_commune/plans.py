@@ -40,7 +40,8 @@ def index_block(level: str, measures: Collection[str], people: str, day: date) -
     return Block(
         section="[burden_index]",
         remark="Belastungsindex aus Ersatzindikatoren des Zensus. Sobald Zahlen zu Kindern im "
-        "SGB II je Gebiet da sind (siehe Lückenliste), gehören sie unter status.",
+        "SGB II je Gebiet da sind (siehe Lückenliste), auf der Seite „Daten“ wählen oder hier "
+        "unter status nennen.",
         entries=[
             Entry(key="level", value=level),
             Entry(key="reference_date", value=day),

@@ -146,12 +146,12 @@ def _append(document: Any, key: str, item: Table) -> None:
 def _table(values: Mapping[str, Any]) -> Table:
     table = tomlkit.table()
     for name, value in values.items():
-        table.add(name, _value(value))
+        table.add(name, toml_value(value))
     table.add(tomlkit.nl())
     return table
 
 
-def _value(value: Any) -> Any:
+def toml_value(value: Any) -> Any:
     """Write a mapping in one line, and a list of mappings with a line for each."""
     if isinstance(value, Mapping):
         return _inline(value)
@@ -166,7 +166,7 @@ def _value(value: Any) -> Any:
 def _inline(values: Mapping[str, Any]) -> InlineTable:
     inline = tomlkit.inline_table()
     for name, value in values.items():
-        inline.append(name, _value(value))
+        inline.append(name, toml_value(value))
     return inline
 
 

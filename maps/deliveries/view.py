@@ -150,7 +150,8 @@ class DeliveryView:
     renews: bool = True  # whether they are
     renewed_after: Sequence[str] = ()  # questions that can be computed anew once it is taken
     outdated: Sequence[str] = ()  # questions whose results rest on other data now
-    not_counted: str = ""  # why what came cannot change an index
+    not_counted: str = ""  # why what came does not change the index
+    index_address: str = ""  # of the page on which the index is planned
     changes: Sequence[ChangeView] = ()  # what was computed anew, changes first
 
 

@@ -145,6 +145,7 @@ QUERY = {
     "/gebiet/{region_id}/{level}/dossier.{file_format}": ["area=01&area=02"],
     "/diagramm/{region_id}/{level}/{figure}.{ending}": ["area=01"],
     DRAWING: ["", "ids=1"],
+    "/daten/index": ["", "region=toy"],
     "/angebote/bearbeiten": ["region=toy", "region=toy&angebot=P1"],
     "/api/funding/fgz": ["count=3"],
     "/api/regions/{region_id}/series/areas.csv": ["indicator=poverty"],

@@ -90,10 +90,10 @@ def test_a_changed_finding_is_told_with_the_former_one(
     former = [replace(now[0], finding="Zwei von 2 Gebieten sind hoch belastet."), *now[1:]]
     made = renew(service.engine, "toy", [burden], {"burden": former}, lambda text: None)
     upload = service.staging.read("toy", upload_id).model_copy(update={"renewed": made})
-    first = changes_of(upload)[0]
+    first = changes_of(upload.renewed)[0]
     assert (first.kind, first.before) == ("changed", "Zwei von 2 Gebieten sind hoch belastet.")
     assert first.after == now[0].finding
-    assert {change.kind for change in changes_of(upload)[1:]} <= {"same"}
+    assert {change.kind for change in changes_of(upload.renewed)[1:]} <= {"same"}
 
 
 def test_one_that_cannot_be_computed_says_why(commune: Commune, service: DeliveryService) -> None:
@@ -146,7 +146,7 @@ def test_the_page_offers_it_and_says_what_changed(commune: Commune, tmp_path: Pa
             time.sleep(0.05)
         page = client.get(address).text
         assert "Kein Befund hat sich geändert." in page
-        assert "Der Belastungsindex ist im Profil zum 31.12.2025 geplant; die Zahlen zum" in page
+        assert "In den Belastungsindex, der zum 31.12.2025 rechnet, geht noch nichts" in page
         assert "Jetzt neu rechnen" not in page
         client.post(address, data={"action": "undo"})
         page = client.get(address).text
