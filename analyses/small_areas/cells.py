@@ -55,6 +55,7 @@ def working(cells: Cells, logits: Floats) -> Working:
 
     The curvature of a suppressed cell is n p (1 - p) less the variance of what it can be; a
     binomial count kept within an interval varies less than it would outside, so this is positive.
+    Of two or three people whom a design effect makes fewer still it can be negative: then it is 0.
 
     Parameters
     ----------

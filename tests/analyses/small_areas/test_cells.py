@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 from scipy.stats import binom
@@ -22,6 +22,7 @@ def one_cell(cases: float, people: float, *, hidden: bool = False, effect: float
 
 
 @given(st.integers(2, 500), st.floats(0, 1), st.floats(-5, 5), st.booleans(), st.floats(1, 3))
+@example(people=2, share=0.0, logit=4.0, hidden=True, effect=2.0)  # curved the other way
 @settings(max_examples=200, deadline=None)
 def test_slope_and_curvature_are_derivatives_of_the_likelihood(
     people: int, share: float, logit: float, hidden: bool, effect: float
@@ -31,8 +32,7 @@ def test_slope_and_curvature_are_derivatives_of_the_likelihood(
     slope = (ahead.log_likelihood - back.log_likelihood) / (2 * STEP)
     assert here.slope.item() == pytest.approx(slope, abs=1e-4 * people)
     curvature = -(ahead.slope.item() - back.slope.item()) / (2 * STEP)
-    assert here.curvature.item() == pytest.approx(curvature, abs=1e-4 * people)
-    assert here.curvature.item() >= 0
+    assert here.curvature.item() == pytest.approx(max(curvature, 0.0), abs=1e-4 * people)
 
 
 def test_a_suppressed_count_is_as_likely_as_one_or_two_together() -> None:
