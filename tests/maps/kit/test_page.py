@@ -82,5 +82,5 @@ def test_messages_cannot_become_markup() -> None:
 
 
 def test_start_page_without_regions_says_how_to_begin() -> None:
-    assert "make demo" in start_page(Menu(), []).text
+    assert "Eigene Kommune anlegen" in start_page(Menu(), []).text
     assert "openapi.json" in docs_page(Menu()).text
