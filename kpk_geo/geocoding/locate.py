@@ -78,7 +78,8 @@ def address_key(address: Address) -> str:
         return f"{line}|{address.postcode}|{place_key(address.city)}"
     parts = (
         street_key(address.street), *house.first, house_text(*(house.last or (0, ""))),
-        address.postcode, place_key(address.city),
+        # What stands behind a comma may be the town: a decision is never of another one.
+        address.postcode, place_key(address.city or address.addition),
     )  # fmt: skip
     return "|".join(map(str, parts))
 
