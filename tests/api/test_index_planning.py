@@ -140,3 +140,20 @@ def test_strangers_see_a_login_and_plan_nothing(town: Commune) -> None:
     assert "Kinderarmut" not in stranger.get(PAGE).text
     assert "Kinderarmut" not in stranger.post(PAGE, data=plan).text
     assert indicators(town) == ["poverty", "jobless"]
+
+
+def test_a_first_index_is_planned_and_taken_back_to_none(town: Commune, client: TestClient) -> None:
+    profile = town.folder / "toy.toml"
+    profile.write_text(re.sub(r"\n\[burden_index\].*", "\n", profile.read_text(), flags=re.S))
+    assert load_region(town.engine, read_profile(profile), town.folder).is_complete
+    assert "wird noch kein Belastungsindex gerechnet" in page(client)
+    assert send(client, action="plan", day="2025-12-31", take="2025-12-31:jobless").is_redirect
+    assert "rechnet mit 1 Kennzahl zum 31.12.2025." in page(client)
+    with transaction(town.engine) as connection:
+        assert not read_latest_run(connection, "toy", BURDEN).stale
+    assert send(client, action="undo").is_redirect
+    text = page(client)
+    assert "wird noch kein Belastungsindex gerechnet" in text
+    assert 'role="alert"' not in text
+    assert client.get("/").status_code == 200
+    assert client.get("/daten?region=toy").status_code == 200
