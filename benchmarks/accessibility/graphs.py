@@ -153,7 +153,21 @@ def real_streets(name: str, file: str) -> Graph | None:
     kept = np.r_[True, (number[1:] != number[:-1]) | (line[1:] != line[:-1])]
     number, line = number[kept], line[kept]
     long_enough = np.bincount(line)[line] > 1
-    return graph_of(name, places, number[long_enough], line[long_enough])
+    return graph_of(name, places, *_parted(number[long_enough], line[long_enough]))
+
+
+def _parted(path: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Part lines where they share a point inside, as crossings of one square do at its corners.
+
+    The others' graphs join there, and a place at such a point lies on all of its lines.
+    """
+    inside = np.r_[False, owner[1:] == owner[:-1]] & np.r_[owner[1:] == owner[:-1], False]
+    shared = np.bincount(path)[path] > 1
+    times = np.where(inside & shared, 2, 1)  # the last point of one part is the first of the next
+    path, owner = np.repeat(path, times), np.repeat(owner, times)
+    begins = np.r_[False, owner[1:] != owner[:-1]]
+    begins[np.cumsum(times)[times == 2] - 1] = True
+    return path, np.cumsum(begins)
 
 
 def at_nodes(network: Network, graph: Graph) -> Positions:
