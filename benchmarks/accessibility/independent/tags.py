@@ -1,0 +1,193 @@
+"""Who may go where, read from the tags of OpenStreetMap: written from docs/erreichbarkeit.md alone.
+
+Where the page says nothing, the defaults of the OpenStreetMap wiki for Germany hold ("OSM tags for routing /
+Access restrictions"). Nothing here looks at how the product reads a tag.
+"""
+
+from typing import NamedTuple
+
+Tags = dict[str, str]
+
+MODES = ("walk", "pushchair", "bike", "car")
+METRES_PER_SECOND = {"walk": 4.8 / 3.6, "pushchair": 3.6 / 3.6, "bike": 15 / 3.6, "car": 30 / 3.6}
+
+ROADS = {
+    "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street",
+    "service", "road",
+}  # fmt: skip
+LINKS = {f"{road}_link" for road in ("motorway", "trunk", "primary", "secondary", "tertiary")}
+PATHS = {
+    "pedestrian",
+    "footway",
+    "cycleway",
+    "path",
+    "track",
+    "bridleway",
+    "steps",
+    "platform",
+    "corridor",
+}
+ON_FOOT = (ROADS | LINKS | PATHS) - {"motorway", "motorway_link"}
+BY_BIKE = ON_FOOT - {"pedestrian", "footway", "bridleway", "steps", "platform", "corridor"}
+BY_CAR = ROADS | LINKS
+CAR_KMH = {
+    "motorway": 90, "trunk": 70, "primary": 40, "secondary": 35, "tertiary": 30, "unclassified": 28,
+    "residential": 22, "living_street": 8, "service": 12, "road": 22,
+}  # fmt: skip
+
+CLOSED = {
+    "no",
+    "private",
+    "residents",
+    "emergency",
+    "restricted",
+    "agricultural",
+    "forestry",
+    "delivery",
+    "dismount",
+}
+# from the general to the special: the last one that is said holds
+SAID_BY = {
+    "walk": ("access", "foot"),
+    "pushchair": ("access", "foot", "wheelchair", "stroller"),
+    "bike": ("access", "vehicle", "bicycle"),
+    "car": ("access", "vehicle", "motor_vehicle", "motorcar"),
+}
+# what a point on a way stops if no access is said; a fence stops everybody
+STOPPED = {
+    "walk": {"fence", "wall"},
+    "pushchair": {"fence", "wall", "turnstile", "stile", "kissing_gate", "fallen_tree", "cycle_barrier", "debris"},
+    "bike": {"fence", "wall", "turnstile", "stile", "kissing_gate", "fallen_tree", "debris"},
+    "car": {
+        "fence", "wall", "turnstile", "stile", "kissing_gate", "fallen_tree", "debris", "bollard", "cycle_barrier",
+        "block", "stone", "jersey_barrier", "bus_trap", "planter", "log",
+    },
+}  # fmt: skip
+ROUGH = {"very_bad", "horrible", "very_horrible", "impassable"}
+SOFT = {"sand", "mud", "rock", "rocks"}
+
+
+class Passage(NamedTuple):
+    """Whether a way may be used in the direction it is drawn, and against it."""
+
+    along: bool
+    against: bool
+
+
+def passage(tags: Tags, mode: str) -> Passage:
+    """Say which directions of a way are open to a mode."""
+    if not _is_open(tags, mode):
+        return Passage(False, False)
+    return _directions(tags, mode)
+
+
+def speed(tags: Tags, mode: str) -> float:
+    """Metres per second on a way: by car that of its class, otherwise that of the mode."""
+    if mode != "car":
+        return METRES_PER_SECOND[mode]
+    return CAR_KMH[tags["highway"].removesuffix("_link")] / 3.6
+
+
+def stops(tags: Tags, mode: str) -> bool:
+    """Whether a point of a way cannot be passed: a barrier, a kerb, a lift, some steps."""
+    said = _said(tags, mode)
+    if mode == "pushchair" and said is not True and _is_high_kerb(tags):
+        return True
+    if mode in {"pushchair", "bike"} and tags.get("highway") == "steps":
+        return said is not True
+    if tags.get("highway") == "elevator":
+        return (
+            mode == "car"
+            or (mode == "bike" and tags.get("bicycle") not in {"yes", "designated"})
+            or said is False
+        )
+    if "barrier" not in tags:
+        return False
+    return tags["barrier"] in STOPPED[mode] if said is None else not said
+
+
+def _is_open(tags: Tags, mode: str) -> bool:
+    kind = tags.get("highway", "")
+    said = _said(tags, mode)
+    if kind not in ON_FOOT | BY_CAR or said is False:
+        return False
+    if mode == "car":
+        return (
+            said is True and "motorcar" in tags
+            if kind in PATHS
+            else tags.get("service") != "emergency_access"
+        )
+    if kind in {"motorway", "motorway_link"} or tags.get("motorroad") == "yes":
+        return False
+    if mode == "bike":
+        return kind in BY_BIKE or tags.get("bicycle") in {
+            "yes",
+            "designated",
+            "permissive",
+            "yes;designated",
+        }
+    return mode == "walk" or _rolls(tags)
+
+
+def _rolls(tags: Tags) -> bool:
+    """Whether a pushchair gets along: `stroller` and `wheelchair` before ramps, smoothness, surface, track type."""
+    for key in ("stroller", "wheelchair"):
+        if tags.get(key) in {"yes", "designated", "limited", "no"}:
+            return tags[key] != "no"
+    if tags["highway"] == "steps":
+        return any(tags.get(key) == "yes" for key in ("ramp:stroller", "ramp:wheelchair")) or (
+            tags.get("ramp") == "yes" and "ramp:bicycle" not in tags
+        )
+    if "smoothness" in tags:
+        return tags["smoothness"] not in ROUGH
+    if "surface" in tags:
+        return tags["surface"] not in SOFT
+    return tags.get("tracktype") not in {"grade4", "grade5"}
+
+
+def _said(tags: Tags, mode: str) -> bool | None:
+    """What the access tags say to a mode, None if nothing."""
+    answer = None
+    for key in SAID_BY[mode]:
+        value = tags.get(key)
+        if value is not None and value != "unknown":
+            answer = value not in CLOSED
+    return answer
+
+
+def _is_high_kerb(tags: Tags) -> bool:
+    height = tags.get("kerb:height", "")
+    try:
+        return (
+            float(height.removesuffix("m").removesuffix("c"))
+            * (0.01 if height.endswith("cm") else 1)
+            > 0.06
+        )
+    except ValueError:
+        return tags.get("kerb") == "raised"
+
+
+def _directions(tags: Tags, mode: str) -> Passage:
+    if mode in {"walk", "pushchair"}:
+        way = tags.get("oneway:foot", "no")
+    else:
+        way = tags.get("oneway", "yes" if _implies_one_way(tags) else "no")
+    if mode == "bike":
+        way = _one_way_by_bike(tags, way)
+    return Passage(way != "-1", way not in {"yes", "true", "1"})
+
+
+def _implies_one_way(tags: Tags) -> bool:
+    return tags.get("junction") == "roundabout" or tags.get("highway") in {
+        "motorway",
+        "motorway_link",
+    }
+
+
+def _one_way_by_bike(tags: Tags, way: str) -> str:
+    free = (
+        tags.get("cycleway", "").startswith("opposite")
+        or tags.get("cycleway:left:oneway") in {"-1", "no"}
+        or tags.get("bicycle:oneway") == "no"  # an old spelling of oneway:bicycle
+    )
+    return tags.get("oneway:bicycle", "no" if free else way)
