@@ -12,7 +12,7 @@ _ROUND: Final = {"roundabout", "circular"}
 _OWN_ONEWAY: Final = {
     _WALK: ("oneway:foot",),
     _PUSHCHAIR: ("oneway:foot",),
-    _BIKE: ("oneway:bicycle", "oneway:vehicle"),
+    _BIKE: ("oneway:bicycle", "bicycle:oneway", "oneway:vehicle"),  # the second: an old spelling
     _CAR: ("oneway:motorcar", "oneway:motor_vehicle", "oneway:vehicle"),
 }
 

@@ -55,13 +55,26 @@ FIRM: Final = {
 }  # fmt: skip
 SOFT_TRACKS: Final = {"grade4", "grade5"}  # mostly soft: earth, sand, grass
 
-# Node barriers that stop a mode unless its own tag allows it.
+# Node barriers that stop a mode unless its own tag allows it ("Key:barrier"). A trunk across the way
+# is climbed over, and nobody lifts a pushchair over it with a child inside.
 STOPS_ALL: Final = {"fence", "wall", "hedge", "guard_rail", "debris", "city_wall"}
-STOPS_WHEELS: Final = {"stile", "kissing_gate", "turnstile", "full-height_turnstile", "step"}
-STOPS_CARS: Final = {
-    "bollard", "cycle_barrier", "block", "motorcycle_barrier", "log", "edge", "planter",
-    "jersey_barrier", "bus_trap", "rope",
+STOPS_WHEELS: Final = {
+    "stile", "kissing_gate", "turnstile", "full-height_turnstile", "step", "horse_stile", "log",
+    "fallen_tree",
 }  # fmt: skip
+STOPS_CARS: Final = {
+    "bollard", "cycle_barrier", "block", "motorcycle_barrier", "edge", "planter", "jersey_barrier",
+    "bus_trap", "rope", "chain", "stone", "boulder", "rock", "wicket_gate", "kent_carriage_gap",
+    "sump_buster",
+}  # fmt: skip
+# Stops nobody; neither does any other value, but the import report names that one.
+STOPS_NOBODY: Final = {
+    "gate", "lift_gate", "swing_gate", "sliding_gate", "sliding_beam", "hampshire_gate",
+    "bump_gate", "entrance", "cattle_grid", "toll_booth", "border_control", "sally_port",
+    "height_restrictor", "coupure", "kerb", "no",
+}  # fmt: skip
+
+KNOWN_BARRIERS: Final = STOPS_ALL | STOPS_WHEELS | STOPS_CARS | STOPS_NOBODY
 
 # Tags of each mode, the closest first.
 OWN_KEYS: Final = (
@@ -75,7 +88,7 @@ ACCESS_KEYS: Final = (
 )  # fmt: skip
 _ONEWAY_KEYS: Final = (
     "oneway", "oneway:foot", "oneway:bicycle", "oneway:vehicle", "oneway:motor_vehicle",
-    "oneway:motorcar", "conveying", "junction",
+    "oneway:motorcar", "bicycle:oneway", "conveying", "junction",
 )  # fmt: skip
 CONDITIONAL_KEYS: Final = (*ACCESS_KEYS, *_ONEWAY_KEYS[:6])
 CYCLEWAYS: Final = ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both")

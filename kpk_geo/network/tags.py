@@ -156,19 +156,24 @@ def _verdict(tags: Tags, keys: tuple[str, ...]) -> bool | None:
 
 
 def blocked(tags: Tags) -> int:
-    """Say whom a node stops, by a barrier, a kerb or a lift: bit *i* for mode *i*.
+    """Say whom a node stops, by a barrier, a kerb, some steps or a lift: bit *i* for mode *i*.
 
     >>> blocked({"barrier": "bollard"}) == 1 << CAR, blocked({"barrier": "gate"})
     (True, 0)
     """
-    if not tags.keys() & {"barrier", "kerb"} and tags.get("highway") != "elevator":
+    if not tags.keys() & {"barrier", "kerb"} and tags.get("highway") not in ("elevator", "steps"):
         return 0
     tags, _ = on_a_working_day(tags)
     return sum(1 << mode for mode in range(4) if _stopped(tags, mode))
 
 
 def _stopped(tags: Tags, mode: int) -> bool:
-    barrier, is_lift = tags.get("barrier", "kerb"), tags.get("highway") == "elevator"
+    kind = tags.get("highway")
+    # steps that are too short to be drawn as a line stop whom a single step stops
+    barrier, is_lift = (
+        tags.get("barrier", "step" if kind == "steps" else "kerb"),
+        kind == "elevator",
+    )
     own = _verdict(tags, OWN_KEYS[mode])
     if own is not None and not (is_lift and mode == CAR):
         is_own = mode != PUSHCHAIR or _verdict(tags, ("stroller",)) is not None

@@ -31,7 +31,7 @@ def crossings(
     """
     area = shapely.Polygon([places[node] for node in rim])
     if not area.is_valid or len(doors) > MAX_ENTRANCES:
-        return [rim]
+        return []
     corners = rim[:-1]
     length, before = shortest_path(
         _visible(corners, area, places), directed=False, return_predecessors=True

@@ -128,7 +128,7 @@ class _Builder:
         lines = [way.nodes]
         if is_square(way):
             doors = [node for node in way.nodes[:-1] if node in self._entrances]
-            lines = crossings(way.nodes, doors, extract.places)
+            lines = [way.nodes, *crossings(way.nodes, doors, extract.places)]
         for line in lines:
             for start, end in pairwise(line):
                 if start != end:

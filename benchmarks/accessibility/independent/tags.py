@@ -31,9 +31,11 @@ ON_FOOT = (ROADS | LINKS | PATHS) - {"motorway", "motorway_link"}
 BY_BIKE = ON_FOOT - {"pedestrian", "footway", "bridleway", "steps", "platform", "corridor"}
 BY_CAR = ROADS | LINKS
 CAR_KMH = {
-    "motorway": 90, "trunk": 70, "primary": 40, "secondary": 35, "tertiary": 30, "unclassified": 28,
-    "residential": 22, "living_street": 8, "service": 12, "road": 22,
+    "motorway": 90, "motorway_link": 50, "trunk": 60, "trunk_link": 40, "primary": 35, "primary_link": 30,
+    "secondary": 32, "secondary_link": 28, "tertiary": 30, "tertiary_link": 26, "unclassified": 26,
+    "residential": 22, "living_street": 8, "service": 12,
 }  # fmt: skip
+OTHER_KMH = 15
 
 CLOSED = {
     "no",
@@ -53,16 +55,21 @@ SAID_BY = {
     "bike": ("access", "vehicle", "bicycle"),
     "car": ("access", "vehicle", "motor_vehicle", "motorcar"),
 }
-# what a point on a way stops if no access is said; a fence stops everybody
-STOPPED = {
-    "walk": {"fence", "wall"},
-    "pushchair": {"fence", "wall", "turnstile", "stile", "kissing_gate", "fallen_tree", "cycle_barrier", "debris"},
-    "bike": {"fence", "wall", "turnstile", "stile", "kissing_gate", "fallen_tree", "debris"},
-    "car": {
-        "fence", "wall", "turnstile", "stile", "kissing_gate", "fallen_tree", "debris", "bollard", "cycle_barrier",
-        "block", "stone", "jersey_barrier", "bus_trap", "planter", "log",
-    },
+# what a point on a way stops if its tags do not say otherwise: everybody, wheels, cars; a gate nobody
+WALLS = {"fence", "wall", "hedge", "guard_rail", "city_wall", "debris"}
+HURDLES = {
+    "stile", "kissing_gate", "turnstile", "full-height_turnstile", "horse_stile", "step", "log", "fallen_tree",
 }  # fmt: skip
+POSTS = {
+    "bollard", "cycle_barrier", "motorcycle_barrier", "block", "stone", "boulder", "rock", "edge", "planter",
+    "jersey_barrier", "bus_trap", "rope", "chain", "wicket_gate", "kent_carriage_gap", "sump_buster",
+}  # fmt: skip
+STOPPED = {
+    "walk": WALLS,
+    "pushchair": WALLS | HURDLES,
+    "bike": WALLS | HURDLES,
+    "car": WALLS | HURDLES | POSTS,
+}
 ROUGH = {"very_bad", "horrible", "very_horrible", "impassable"}
 SOFT = {"sand", "mud", "rock", "rocks"}
 
@@ -85,25 +92,25 @@ def speed(tags: Tags, mode: str) -> float:
     """Metres per second on a way: by car that of its class, otherwise that of the mode."""
     if mode != "car":
         return METRES_PER_SECOND[mode]
-    return CAR_KMH[tags["highway"].removesuffix("_link")] / 3.6
+    return CAR_KMH.get(tags["highway"], OTHER_KMH) / 3.6
 
 
 def stops(tags: Tags, mode: str) -> bool:
     """Whether a point of a way cannot be passed: a barrier, a kerb, a lift, some steps."""
-    said = _said(tags, mode)
-    if mode == "pushchair" and said is not True and _is_high_kerb(tags):
-        return True
-    if mode in {"pushchair", "bike"} and tags.get("highway") == "steps":
-        return said is not True
-    if tags.get("highway") == "elevator":
-        return (
-            mode == "car"
-            or (mode == "bike" and tags.get("bicycle") not in {"yes", "designated"})
-            or said is False
-        )
-    if "barrier" not in tags:
+    barrier = "step" if tags.get("highway") == "steps" else tags.get("barrier")
+    is_lift = tags.get("highway") == "elevator"
+    if barrier is None and "kerb" not in tags and not is_lift:
         return False
-    return tags["barrier"] in STOPPED[mode] if said is None else not said
+    said = _said(tags, mode)
+    if mode == "pushchair" and said is True and not tags.keys() & {"stroller", "wheelchair"}:
+        said = None  # "foot=yes" lowers no kerb
+    if is_lift and said is not False:
+        return mode == "car" or (
+            mode == "bike" and tags.get("bicycle") not in {"yes", "designated"}
+        )
+    if said is not None:
+        return not said
+    return barrier in STOPPED[mode] or (mode == "pushchair" and _is_high_kerb(tags))
 
 
 def _is_open(tags: Tags, mode: str) -> bool:
@@ -119,6 +126,8 @@ def _is_open(tags: Tags, mode: str) -> bool:
         )
     if kind in {"motorway", "motorway_link"} or tags.get("motorroad") == "yes":
         return False
+    if kind in {"trunk", "trunk_link"} and said is None:
+        return mode != "bike" and tags.get("sidewalk", "none") not in {"no", "none"}
     if mode == "bike":
         return kind in BY_BIKE or tags.get("bicycle") in {
             "yes",

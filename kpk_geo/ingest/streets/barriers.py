@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 _WATER: Final = {"river", "canal"}
-_RAILS: Final = {"rail", "light_rail"}
+_RAILS: Final = {"rail", "light_rail", "subway", "narrow_gauge", "preserved"}  # a tram is crossed
 BARRIER_KEYS: Final = ("waterway", "railway", "natural", "tunnel", "covered", "bridge")
 
 

@@ -5,6 +5,7 @@ village); its table of places takes 16 bytes for every node that is in the file.
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ import osmium
 import pandas as pd
 
 from kpk_geo.arrays import Int32s, Ints
+from kpk_geo.network.tag_values import KNOWN_BARRIERS
 from kpk_geo.network.tags import blocked
 
 Box = tuple[float, float, float, float]  # degrees: west, south, east, north
@@ -28,6 +30,7 @@ class Nodes:
 
     places: Any  # by number, as pyosmium keeps them
     blocked: Mapping[int, int]  # bits of the modes that a node stops, where it stops any
+    unknown: Mapping[int, str]  # kinds of barriers of which nothing is known, where one stands
 
     def frame(self, numbers: Ints, box: Box) -> pd.DataFrame:
         """Give longitude, latitude and `blocked` of nodes that are known and lie in the box.
@@ -53,6 +56,17 @@ class Nodes:
             {"longitude": lon[kept], "latitude": lat[kept], "blocked": stops},
             index=pd.Index(inside),
         )
+
+    def unknown_among(self, numbers: Ints) -> "Counter[str]":
+        """Count the unknown kinds of barriers at nodes.
+
+        Parameters
+        ----------
+        numbers
+            Of the nodes of streets: what stands elsewhere stops nobody anyway.
+        """
+        at = np.fromiter(self.unknown, dtype=np.int64, count=len(self.unknown))
+        return Counter(self.unknown[number] for number in at[np.isin(at, numbers)].tolist())
 
     def _places(self, numbers: Ints) -> tuple[Int32s, Int32s]:
         """Give x and y of nodes in ten-millionths of a degree."""
@@ -81,10 +95,14 @@ def read_nodes(path: Path) -> Nodes:
     """
     places = osmium.index.create_map("flex_mem")
     stops: dict[int, int] = {}
+    unknown: dict[int, str] = {}
     tagged = osmium.filter.KeyFilter("barrier", "kerb", "highway")
     stream: Any = osmium.FileProcessor(path, osmium.osm.NODE)
     for node in stream.with_locations(places).with_filter(tagged):
-        bits = blocked(dict(node.tags))
+        tags = dict(node.tags)
+        bits = blocked(tags)
         if bits:
             stops[node.id] = bits
-    return Nodes(places, stops)
+        elif (kind := tags.get("barrier", "no")) not in KNOWN_BARRIERS:
+            unknown[node.id] = kind
+    return Nodes(places, stops, unknown)

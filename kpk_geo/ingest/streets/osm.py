@@ -50,9 +50,10 @@ def read_osm_streets(source_file: SourceFile, *, box: Box, report: Report) -> St
             "heruntergeladen?"
         ) from error
     raw, missing = _raw(ways, nodes, box)
+    unknown = nodes.unknown_among(raw.refs)
     del nodes  # a Regierungsbezirk has 0.3 GB of them
     streets, squares = split(raw, file=source_file.name)
-    tell_reading(report, ways, squares, missing=missing)
+    tell_reading(report, ways, squares, missing=missing, unknown_barriers=unknown)
     return streets
 
 

@@ -1,5 +1,7 @@
 """What the import report says about a network."""
 
+from collections import Counter
+
 from kpk_geo.errors import listed
 from kpk_geo.german import number
 from kpk_geo.import_report import Report
@@ -49,7 +51,14 @@ def _parts(streets: Streets, mode: TravelMode, bit: int, min_fragment: float) ->
     return f"{mode.label}: {parts}{left_out}."
 
 
-def tell_reading(report: Report, ways: StreetWays, squares: AreaCounts, *, missing: int) -> None:
+def tell_reading(
+    report: Report,
+    ways: StreetWays,
+    squares: AreaCounts,
+    *,
+    missing: int,
+    unknown_barriers: Counter[str],
+) -> None:
     """Say what of an extract was not read, and what was assumed.
 
     Parameters
@@ -60,6 +69,8 @@ def tell_reading(report: Report, ways: StreetWays, squares: AreaCounts, *, missi
         What became of the surfaces to walk on.
     missing
         Nodes of streets that are not there.
+    unknown_barriers
+        Kinds of barriers on streets of which nothing is known.
     """
     if missing:
         report.note(
@@ -75,6 +86,12 @@ def tell_reading(report: Report, ways: StreetWays, squares: AreaCounts, *, missi
             f"Unbekannte Straßenarten zählen nicht als Weg: {listed(values, limit=8)}. Was es "
             "gibt, steht im OpenStreetMap-Wiki unter Key:highway; richtigstellen lässt es sich "
             "dort."
+        )
+    if unknown_barriers:
+        values = (f"barrier={value} ({n})" for value, n in unknown_barriers.most_common())
+        report.note(
+            f"Sperren unbekannter Art gelten als offen: {listed(values, limit=8)}. Was es gibt, "
+            "steht im OpenStreetMap-Wiki unter Key:barrier; richtigstellen lässt es sich dort."
         )
     _tell_squares(report, squares, ways.lost_areas)
     _tell_assumptions(report, ways)

@@ -104,6 +104,7 @@ def test_one_way_streets_bind_wheels_and_not_walkers():
     "tag",
     [
         {"oneway:bicycle": "no"},
+        {"bicycle:oneway": "no"},  # as it was written before
         {"cycleway": "opposite_lane"},
         {"cycleway": "opposite"},
         {"cycleway:left": "opposite_track"},
@@ -166,6 +167,13 @@ def test_roundabouts_and_moving_stairs_have_a_direction():
         ({"barrier": "turnstile"}, [PUSHCHAIR, BIKE, CAR]),
         ({"barrier": "fence"}, [WALK, PUSHCHAIR, BIKE, CAR]),
         ({"barrier": "lift_gate"}, []),
+        ({"barrier": "cycle_barrier"}, [CAR]),
+        ({"barrier": "stone"}, [CAR]),
+        ({"barrier": "chain"}, [CAR]),
+        ({"barrier": "log"}, [PUSHCHAIR, BIKE, CAR]),
+        ({"barrier": "fallen_tree", "bicycle": "yes"}, [PUSHCHAIR, CAR]),
+        ({"highway": "steps", "step_count": "1"}, [PUSHCHAIR, BIKE, CAR]),
+        ({"highway": "steps", "stroller": "yes"}, [BIKE, CAR]),
         ({"highway": "crossing"}, []),
         ({"highway": "elevator"}, [BIKE, CAR]),
         ({"highway": "elevator", "bicycle": "yes"}, [CAR]),

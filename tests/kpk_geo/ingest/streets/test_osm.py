@@ -60,6 +60,14 @@ def test_a_locked_gate_ends_the_way_and_an_open_one_does_not(tmp_path):
     assert build_network(streets, TravelMode.WALK, min_fragment=0).components == 1
 
 
+def test_a_barrier_of_unknown_kind_on_a_street_is_open_and_named(tmp_path):
+    barriers = {(100.0, 0.0): {"barrier": "portal"}, (100.0, 50.0): {"barrier": "portal"}}
+    ways = [street((0, 0), (100, 0), (200, 0)), ([(0, 50), (100, 50)], {"barrier": "fence"})]
+    streets, report = read(tmp_path, osm_xml(ways, barriers=barriers))
+    assert build_network(streets, TravelMode.CAR, min_fragment=0).components == 1
+    assert "gelten als offen: barrier=portal (1)." in notes(report)
+
+
 def test_a_node_that_the_extract_lacks_ends_the_way_and_is_counted(tmp_path):
     text = osm_xml([street((0, 0), (100, 0), (200, 0), (300, 0))]).decode()
     cut = "\n".join(line for line in text.splitlines() if 'node id="3"' not in line)
@@ -84,9 +92,11 @@ def test_rivers_and_railways_are_barriers_but_not_in_tunnels(tmp_path):
         ([(0, 20), (100, 20)], {"waterway": "river"}),
         ([(0, 30), (100, 30)], {"railway": "rail", "tunnel": "yes"}),
         ([(0, 40), (100, 40)], {"railway": "rail"}),
+        ([(0, 50), (100, 50)], {"railway": "narrow_gauge"}),
+        ([(0, 60), (100, 60)], {"railway": "tram"}),
     ]
     streets, _ = read(tmp_path, osm_xml(ways))
-    assert len(streets.barriers) == 2
+    assert len(streets.barriers) == 3
 
 
 def test_an_extract_without_streets_says_what_is_expected(tmp_path):
