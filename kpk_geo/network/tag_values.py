@@ -55,8 +55,8 @@ FIRM: Final = {
 }  # fmt: skip
 SOFT_TRACKS: Final = {"grade4", "grade5"}  # mostly soft: earth, sand, grass
 
-# Node barriers that stop a mode unless its own tag allows it ("Key:barrier"). A trunk across the way
-# is climbed over, and nobody lifts a pushchair over it with a child inside.
+# Node barriers that stop a mode unless its own tag allows it ("Key:barrier"). One climbs over a
+# trunk across the way, and lifts no pushchair over it with a child inside.
 STOPS_ALL: Final = {"fence", "wall", "hedge", "guard_rail", "debris", "city_wall"}
 STOPS_WHEELS: Final = {
     "stile", "kissing_gate", "turnstile", "full-height_turnstile", "step", "horse_stile", "log",

@@ -1,6 +1,7 @@
 """How far from every cell to every offer, and what each child gets: scipy's Dijkstra and the sums of E2SFCA."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -53,7 +54,7 @@ def with_doors(streets: Streets, origins: Doors, destinations: Doors) -> Graph:
             edges.append((int(row), at, metres * pace) if leaves else (at, int(row), metres * pace))
     for number, s in enumerate(streets.segments):
         stops = [(0.0, s.start), *sorted(on.get(number, [])), (1.0, s.end)]
-        for (a, here), (b, there) in zip(stops[:-1], stops[1:], strict=True):
+        for (a, here), (b, there) in pairwise(stops):
             if s.open.along:
                 edges.append((here, there, (b - a) * s.seconds))
             if s.open.against:

@@ -1,6 +1,7 @@
 """An extract as a directed graph in which every drawn node is a node: parsed with the standard library.
 
-Lengths are plane lengths in EPSG:25832 as floats, in metres; nothing is rounded, nothing is simplified.
+Lengths are plane lengths in EPSG:25832, in metres. Nothing is simplified; a piece between two junctions, ends or
+barriers is rounded to whole millimetres as the page says, or not at all.
 """
 
 import gzip
@@ -18,7 +19,15 @@ from pyproj import Transformer
 from scipy.sparse import coo_array, csgraph
 
 from benchmarks.accessibility.independent.squares import crossings
-from benchmarks.accessibility.independent.tags import Passage, Tags, passage, speed, stops
+from benchmarks.accessibility.independent.tags import (
+    METRES_PER_SECOND,
+    MODES,
+    Passage,
+    Tags,
+    passage,
+    speed,
+    stops,
+)
 
 CRS = "EPSG:25832"
 MIN_FRAGMENT = 500.0
@@ -102,9 +111,9 @@ def _tags(element: ET.Element) -> Tags:
     return {tag.get("k", ""): tag.get("v", "") for tag in element.iter("tag")}
 
 
-def build(extract: Extract, mode: str) -> Streets:
-    """Build the graph of a mode."""
-    builder = _Builder(extract, mode)
+def build(extract: Extract, mode: str, *, whole: bool = True) -> Streets:
+    """Build the graph of a mode; `whole`: pieces are whole millimetres long."""
+    builder = _Builder(extract, mode, whole=whole)
     for way in _kept(extract):
         open_ = passage(way.tags, mode)
         if open_.along or open_.against:
@@ -116,13 +125,17 @@ def build(extract: Extract, mode: str) -> Streets:
 class _Builder:
     """Numbers nodes as they come; a node that stops the mode is another one for each segment that ends there."""
 
-    def __init__(self, extract: Extract, mode: str) -> None:
+    def __init__(self, extract: Extract, mode: str, *, whole: bool) -> None:
         self.mode = mode
+        self.whole = whole
         self.places: list[tuple[float, float]] = []
         self.segments: list[Segment] = []
         self._row: dict[int, int] = {}
         self._entrances = shared_nodes(extract)
         self._stopped = {node for node, tags in extract.node_tags.items() if stops(tags, mode)}
+        self._ends = self._entrances | {
+            node for node, tags in extract.node_tags.items() if any(stops(tags, m) for m in MODES)
+        }
 
     def add(self, way: Way, open_: Passage, extract: Extract) -> None:
         lines = [way.nodes]
@@ -130,17 +143,26 @@ class _Builder:
             doors = [node for node in way.nodes[:-1] if node in self._entrances]
             lines = [way.nodes, *crossings(way.nodes, doors, extract.places)]
         for line in lines:
-            for start, end in pairwise(line):
-                if start != end:
-                    self._segment(way, open_, extract, start, end)
+            for piece in self._pieces(line):
+                self._piece(way, open_, extract, piece)
 
-    def _segment(self, way: Way, open_: Passage, extract: Extract, start: int, end: int) -> None:
-        (ax, ay), (bx, by) = extract.places[start], extract.places[end]
-        metres = float(np.hypot(bx - ax, by - ay))
-        rows = self._node(start, extract), self._node(end, extract)
-        self.segments.append(
-            Segment(*rows, way.number, open_, metres, metres / speed(way.tags, self.mode))
-        )
+    def _pieces(self, line: list[int]) -> Iterable[list[int]]:
+        cuts = [0, *(i for i in range(1, len(line) - 1) if line[i] in self._ends), len(line) - 1]
+        return (line[a : b + 1] for a, b in pairwise(cuts))
+
+    def _piece(self, way: Way, open_: Passage, extract: Extract, piece: list[int]) -> None:
+        """Add the segments of a piece; its length and what it costs are rounded together."""
+        metres = np.hypot(*np.diff([extract.places[node] for node in piece], axis=0).T)
+        length, base = metres.sum(), METRES_PER_SECOND[self.mode]
+        seconds = length / speed(way.tags, self.mode)
+        if self.whole and length:
+            slower = base / speed(way.tags, self.mode)
+            seconds = max(round(round(length * 1000) * slower), 1) / 1000 / base
+        for (start, end), part in zip(pairwise(piece), metres, strict=True):
+            if start != end:
+                rows = self._node(start, extract), self._node(end, extract)
+                share = part / length if length else 0.0
+                self.segments.append(Segment(*rows, way.number, open_, part, seconds * share))
 
     def _node(self, node: int, extract: Extract) -> int:
         if node in self._stopped or node not in self._row:
@@ -153,7 +175,7 @@ class _Builder:
 
 def is_street(way: Way) -> bool:
     """Whether anybody at all may go there."""
-    return any(any(passage(way.tags, mode)) for mode in ("walk", "pushchair", "bike", "car"))
+    return any(any(passage(way.tags, mode)) for mode in MODES)
 
 
 def is_square(way: Way) -> bool:
@@ -166,7 +188,7 @@ def shared_nodes(extract: Extract) -> set[int]:
     times = Counter(
         node
         for way in extract.ways
-        if "highway" in way.tags
+        if is_street(way)
         for node in (way.nodes[:-1] if way.nodes[0] == way.nodes[-1] else way.nodes)
     )
     return {node for node, count in times.items() if count > 1}
