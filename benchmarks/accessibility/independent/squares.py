@@ -41,7 +41,7 @@ def crossings(
     return [
         [corners[row] for row in _line(before, at[i], at[j])]
         for i, j in combinations(range(len(at)), 2)
-        if not _is_spared(between, i, j)
+        if not _is_dispensable(between, i, j)
     ]
 
 
@@ -57,7 +57,7 @@ def _visible(
     return sees
 
 
-def _is_spared(between: np.ndarray, i: int, j: int) -> bool:
+def _is_dispensable(between: np.ndarray, i: int, j: int) -> bool:
     detour = between[i] + between[j]
     detour[[i, j]] = np.inf
     return bool(detour.min() - between[i, j] < SAVES * detour.min())

@@ -62,7 +62,10 @@ def test_a_locked_gate_ends_the_way_and_an_open_one_does_not(tmp_path):
 
 def test_a_barrier_of_unknown_kind_on_a_street_is_open_and_named(tmp_path):
     barriers = {(100.0, 0.0): {"barrier": "portal"}, (100.0, 50.0): {"barrier": "portal"}}
-    ways = [street((0, 0), (100, 0), (200, 0)), ([(0, 50), (100, 50)], {"barrier": "fence"})]
+    ways: list[Way] = [
+        street((0, 0), (100, 0), (200, 0)),
+        ([(0, 50), (100, 50)], {"barrier": "fence"}),
+    ]
     streets, report = read(tmp_path, osm_xml(ways, barriers=barriers))
     assert build_network(streets, TravelMode.CAR, min_fragment=0).components == 1
     assert "gelten als offen: barrier=portal (1)." in notes(report)
