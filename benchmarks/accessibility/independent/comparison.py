@@ -31,7 +31,7 @@ class Comparison:
     Attributes
     ----------
     nearest, pairs
-        Per cell to its nearest offer; per cell and offer, where both are within 60 minutes.
+        Per cell to its nearest offer; per cell and offer (0 too where both are beyond 60 minutes: not compared).
     unrounded
         As `nearest`, with the second graph's lengths as they are.
     straight
