@@ -133,14 +133,10 @@ class Plain:
             along = [(0, 0, ("n", int(network.tail[c]))), *sorted(spots.get(c, [])),
                      (*whole, ("n", int(network.head[c])))]  # fmt: skip
             for (x, u, a), (y, v, b) in pairwise(along):
-                is_same = x == y and a[0] != "n" and b[0] != "n"
                 if network.forward[c]:
                     link(a, b, y - x)
                 if network.backward[c]:
-                    link(b, a, 0 if is_same else v - u)
-                if is_same:
-                    link(a, b, 0)
-                    link(b, a, 0)
+                    link(b, a, v - u)
         names = {name: i for i, name in enumerate(sorted({n for pair in links for n in pair}))}
         rows = [names[a] for a, _ in links]
         columns = [names[b] for _, b in links]
@@ -149,5 +145,12 @@ class Plain:
         for i in np.flatnonzero(origins.is_near):
             found = dijkstra(matrix, indices=names["o", int(i)])
             for j in np.flatnonzero(targets.is_near):
-                result[i, j] = found[names["t", int(j)]] + origins.access[i] + targets.access[j]
+                # Who is there already goes nowhere; on a slope both may still differ by a rounded
+                # millimetre in the costs of one direction, which counts for all others.
+                is_there = (origins.edge[i], origins.offset[i]) == (
+                    targets.edge[j],
+                    targets.offset[j],
+                )
+                way = 0 if is_there else found[names["t", int(j)]]
+                result[i, j] = way + origins.access[i] + targets.access[j]
         return result
