@@ -126,6 +126,8 @@ def _window(raster: Any, crs: CRS, bounds: Sequence[float] | Floats, name: str) 
     if not all(math.isfinite(value) for value in box):
         raise _elsewhere(raster, crs, name)
     wanted = from_bounds(*box, transform=raster.transform)
+    if not all(math.isfinite(value) for value in wanted.flatten()):  # cells of no size
+        raise _elsewhere(raster, crs, name)
     left, top = (max(math.floor(at) - 2, 0) for at in (wanted.col_off, wanted.row_off))
     right = min(math.ceil(wanted.col_off + wanted.width) + 2, raster.width)
     bottom = min(math.ceil(wanted.row_off + wanted.height) + 2, raster.height)

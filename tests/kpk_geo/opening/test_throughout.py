@@ -35,6 +35,7 @@ def test_it_is_what_every_quarter_of_an_hour_says(rules, glue):
     text = glue.join(rules)
     hours = hours_or_none(text)
     assume(hours is not None)
+    assert hours is not None
     said = {
         state_in_slot(text, Slot(weekday=day, minute=minute, today=date(2025, 9, 1),
                                  day=date(2025, 9, 8 + day)))
