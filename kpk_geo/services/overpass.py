@@ -16,6 +16,7 @@ import shapely
 from shapely.geometry import shape
 
 from kpk_geo.errors import InputError, NotFoundError, SourceError, excerpt
+from kpk_geo.network.tag_values import RAILWAYS, WATERWAYS
 from kpk_geo.services.answers import json_of
 from kpk_geo.services.client import Client
 from kpk_geo.services.faults import FetchError
@@ -27,8 +28,8 @@ from kpk_geo.services.task import with_query
 _WAYS: Final = (
     '["highway"]',
     '["route"="ferry"]',
-    '["waterway"~"^(river|canal)$"]',
-    '["railway"~"^(rail|light_rail)$"]',
+    f'["waterway"~"^({"|".join(WATERWAYS)})$"]',
+    f'["railway"~"^({"|".join(RAILWAYS)})$"]',
     '["natural"="water"]',
 )
 # Squares, shores and ferries that consist of several ways.
