@@ -92,7 +92,7 @@ def no_way_texts(children: Mapping[NoWay, float], offers: Mapping[NoWay, int]) -
 
 
 def halo_texts(
-    mode: TravelMode, minutes: float, gaps: Sequence[HaloRecord], names: Mapping[str, str]
+    mode: TravelMode, minutes: float, halo: Sequence[HaloRecord], names: Mapping[str, str]
 ) -> list[str]:
     """Say around which areas less is loaded than the figures need.
 
@@ -102,7 +102,7 @@ def halo_texts(
         How one travels.
     minutes
         The limit of the plan.
-    gaps
+    halo
         One for each measure that lacks something.
     names
         Of the areas, by area_id.
@@ -110,7 +110,7 @@ def halo_texts(
     return [
         f"{gap.need.label} {mode.label} am Rand unsicher: Mit {number(minutes)} Minuten zählt, was "
         f"bis {number(gap.kilometres, 1)} km um ein Gebiet liegt. {_short(gap, names)}"
-        for gap in gaps
+        for gap in halo
     ]
 
 
