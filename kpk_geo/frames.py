@@ -82,6 +82,11 @@ def as_observations(frame: pd.DataFrame) -> Observations:
     return Observations(frame)
 
 
+def area_names(areas: Areas) -> dict[str, str]:
+    """Give the names of areas by area_id."""
+    return {str(key): str(name) for key, name in areas["name"].items()}
+
+
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, where: str) -> None:
     """Check that a table has certain columns.
 

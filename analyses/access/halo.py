@@ -6,6 +6,7 @@ way is measured at the fastest speed of the mode and at the longest limit that i
 the nearest offer is has no limit, so no halo holds it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,21 +51,50 @@ def halo_gaps(
     buffer
         Metres beyond the border up to which offers and children are loaded; None: not known.
     """
-    speed = fastest(
-        network.mode, network.speed, factor=1.0 if network.slope is None else BEST_FACTOR
-    )
-    walked = plan.max_travel_time * speed / 3.6 * 60
+    walked = _walked(network, plan.max_travel_time)
     times = 3 if plan.method is SupplyMethod.THREE_STEP else 2
+    needs = (
+        (HaloNeed.WAYS, walked),
+        (HaloNeed.SUPPLY, times * walked * max(CUTOFF_FACTORS)),
+    )
+    return _gaps(areas, network, buffer, needs)
+
+
+def way_gaps(
+    areas: Areas, network: Network, minutes: float, *, buffer: float | None
+) -> tuple[HaloGap, ...]:
+    """Find the areas around which less is loaded than one gets to in some minutes.
+
+    Parameters
+    ----------
+    areas
+        All of the level.
+    network
+        Of the mode.
+    minutes
+        Up to which ways count.
+    buffer
+        Metres beyond the border up to which offers and children are loaded; None: not known.
+    """
+    return _gaps(areas, network, buffer, ((HaloNeed.WAYS, _walked(network, minutes)),))
+
+
+def _walked(network: Network, minutes: float) -> float:
+    """Give the metres that nobody gets farther than, slightly downhill."""
+    factor = 1.0 if network.slope is None else BEST_FACTOR
+    return minutes * fastest(network.mode, network.speed, factor=factor) / 3.6 * 60
+
+
+def _gaps(
+    areas: Areas, network: Network, buffer: float | None, needs: Sequence[tuple[HaloNeed, float]]
+) -> tuple[HaloGap, ...]:
     shapes = areas.geometry.to_numpy()
     outline = shapely.union_all(shapes)
     extent = network.streets.extent
     around_streets = None if extent is None else _room(shapes, extent)
     around_offers = None if buffer is None else _room(shapes, outline) + buffer
     gaps = list[HaloGap]()
-    for need, metres in (
-        (HaloNeed.WAYS, walked),
-        (HaloNeed.SUPPLY, times * walked * max(CUTOFF_FACTORS)),
-    ):
+    for need, metres in needs:
         short = [_short(room, metres) for room in (around_streets, around_offers)]
         keys = [tuple(str(key) for key in areas.index[rows]) if rows is not None else ()
                 for rows in short]  # fmt: skip

@@ -41,7 +41,10 @@ def streets(
             where or "", out, overpass_url=settings.overpass_url,
             nominatim_url=settings.nominatim_url, client=client,
         )  # fmt: skip
-    console().print(f"{number(found.segments)} Wegstücke in {found.path}")
+    console().print(
+        f"{number(found.segments)} Wegstücke und {number(found.relations)} Relationen (Plätze, "
+        f"Ufer, Fähren aus mehreren Wegen) in {found.path}"
+    )
     console().print(
         "Im Profil unter [network] nennen: file = der Pfad, source = eine Quelle mit der Lizenz "
         "ODbL 1.0 und „© OpenStreetMap-Mitwirkende“."

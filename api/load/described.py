@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpk_geo.errors import KpkError, SourceError
 from kpk_geo.import_report import SourceFile
-from kpk_geo.ingest.files import describe_file
+from kpk_geo.ingest.files import describe_file, describe_rasters
 from kpk_geo.profile import FileSection, IndicatorTable, RegionProfile, StreetNetwork
 from kpk_geo.profile.cells import CellIndicators
 
@@ -49,7 +49,7 @@ def _described(profile: RegionProfile, section: FileSection, data_dir: Path) -> 
         return _joint(section, data_dir)
     own = describe_file(section.file, data_dir)
     if isinstance(section, StreetNetwork) and section.elevation:
-        return replace(own, beside=(describe_file(section.elevation, data_dir),))
+        return replace(own, beside=describe_rasters(section.elevation, data_dir))
     if not isinstance(section, IndicatorTable):
         return own
     beside = [section.crosswalk] if section.crosswalk else []

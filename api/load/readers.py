@@ -247,9 +247,11 @@ def _read_streets(
 ) -> Accept:
     box = _box_around(loading, loading.buffer)
     streets = read_osm_streets(source_file, box=box, report=report)
-    for file in source_file.beside:
-        with reading(file):
-            terrain = read_terrain(file, streets.edges.total_bounds)
+    if source_file.beside:
+        with reading(source_file.beside[0]):
+            terrain = read_terrain(
+                source_file.beside, streets.edges.total_bounds, name=section.elevation or ""
+            )
         streets = replace(streets, heights=sample_heights(streets, terrain))
     streets = replace(streets, extent=street_extent(source_file, streets, box))
     report_network(report, streets, min_fragment=section.min_fragment)

@@ -8,6 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -21,6 +22,7 @@ from kpk_geo.ingest.addresses.register import read_addresses
 from kpk_geo.ingest.areas.layer import read_areas
 from kpk_geo.ingest.background.osm import read_osm_background
 from kpk_geo.ingest.boundary import guarded, reading
+from kpk_geo.ingest.elevation import HIGHEST, LOWEST, read_terrain
 from kpk_geo.ingest.indicators.crosswalk import read_crosswalk
 from kpk_geo.ingest.indicators.table import read_indicators
 from kpk_geo.ingest.offers.coordinates import Territory
@@ -175,6 +177,19 @@ def network(source_file: SourceFile, report: Report) -> object:
     return streets, read_osm_background(source_file, box=_AROUND, report=report)
 
 
+def heights(source_file: SourceFile, report: Report) -> object:
+    """Read a raster around the region; alone, and as a tile beside itself."""
+    terrain = read_terrain([source_file], REGION.bounds, name=source_file.name)
+    tiles = read_terrain([source_file] * 2, REGION.bounds, name=source_file.name)
+    report.tally.valid = int((~np.isnan(terrain.metres)).sum())
+    assert np.array_equal(terrain.metres, tiles.metres, equal_nan=True)
+    if report.tally.valid:
+        assert LOWEST <= np.nanmin(terrain.metres) <= np.nanmax(terrain.metres) <= HIGHEST
+    else:
+        report.note("Im Raster ist keine Höhe bekannt.")
+    return terrain
+
+
 _AREAS = partial(areas, key="key", name="name")
 _KITAS = partial(offers, layout="osm", only={"amenity": ("kindergarten",)}, kind="kita")
 _POINTS = {"title": "title", "kind": "kind", "street": "street"}
@@ -222,5 +237,6 @@ READERS: dict[str, Reader] = {
     "net.osm": Reader("s.osm", seeds.osm, network),
     "net.gz": Reader("s.osm.gz", lambda: seeds.osm_packed("gz"), network),
     "net.bz2": Reader("s.osm.bz2", lambda: seeds.osm_packed("bz2"), network),
+    "elevation.tif": Reader("dgm.tif", seeds.elevation, heights),
     "net.pbf": Reader("s.osm.pbf", seeds.pbf, network),
 }  # fmt: skip

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import openpyxl
 import osmium
 import pandas as pd
 import pyogrio
 import shapely
+from rasterio.io import MemoryFile
+from rasterio.transform import from_origin
 
 from kpk_geo.fixed_zip import fixed_zip
 from kpk_geo.offers.provider_list import LIST_FIELDS, ListMark, write_provider_list
@@ -293,3 +296,17 @@ def census_2011() -> bytes:
     target = io.BytesIO()
     frame.to_parquet(target)
     return target.getvalue()
+
+
+def elevation() -> bytes:
+    """Heights of a slope around the region, every 50 m, with a hole."""
+    rows, columns = np.mgrid[0:24, 0:84]
+    metres = (30 + rows * 0.5 + columns * 0.2).astype("float32")
+    metres[3:5, 4:6] = -9999
+    with MemoryFile() as target:
+        with target.open(
+            driver="GTiff", height=24, width=84, count=1, dtype="float32", crs="EPSG:25832",
+            nodata=-9999, transform=from_origin(X0 - 100, Y0 + 1100, 50, 50),
+        ) as raster:  # fmt: skip
+            raster.write(metres, 1)
+        return bytes(target.read())

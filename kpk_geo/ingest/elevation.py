@@ -1,11 +1,13 @@
-"""Heights of the ground from a GeoTIFF, such as the elevation model of a Land."""
+"""Heights of the ground from GeoTIFF, such as the elevation model of a Land, whole or in tiles."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 import numpy as np
 import rasterio
+from affine import TransformNotInvertibleError
 from pyproj import CRS
 from rasterio.errors import RasterioError
 from rasterio.windows import Window, from_bounds
@@ -15,45 +17,92 @@ from kpk_geo.crs import WORK_CRS, crs_name, transformer
 from kpk_geo.errors import InputError, WrongCrsError
 from kpk_geo.german import number
 from kpk_geo.import_report import SourceFile
+from kpk_geo.ingest.elevation_tiles import Box, Tile, require_alike, tile_of, virtual_raster
 from kpk_geo.network.terrain import SMOOTHING, RasterTerrain, smoothed
 
 FINEST: Final = 10.0  # metres: finer rasters are averaged while they are read (own setting)
 MAX_CELLS: Final = 60_000_000  # half a gigabyte; a district at `FINEST` has a tenth of that
 LOWEST, HIGHEST = -450.0, 9_000.0  # metres: the Dead Sea and Mount Everest, with some reserve
 _STRIPE: Final = 64  # rows of averages that are made at a time
+_AT_ONCE: Final = 60_000_000  # cells that are read at a time
 MARGIN: Final = 100.0  # metres around the streets that are read too
 
 
-def read_terrain(source_file: SourceFile, bounds: Sequence[float] | Floats) -> RasterTerrain:
+def read_terrain(
+    source_files: Sequence[SourceFile], bounds: Sequence[float] | Floats, *, name: str
+) -> RasterTerrain:
     """Read the part of an elevation raster that lies around the streets.
 
     Parameters
     ----------
-    source_file
-        A GeoTIFF with one band of heights in metres, in any coordinate system that it names.
+    source_files
+        GeoTIFF with one band of heights in metres, in any coordinate system that they name; several
+        are tiles on one grid.
     bounds
         West, south, east, north of the streets in `WORK_CRS`.
+    name
+        Of the file, or of the folder of tiles, for messages.
 
     Raises
     ------
     InputError
-        It is no GeoTIFF, has several bands, no coordinate system or heights that are none.
+        One is no GeoTIFF, has several bands, no coordinate system or heights that are none; or
+        tiles do not fit together.
     WrongCrsError
-        It does not touch the streets.
+        They do not touch the streets.
     """
-    name = source_file.name
+    tiles = [_tile(file) for file in source_files]
+    if len(tiles) == 1:
+        with _opened(tiles[0].file, name) as raster:
+            return _terrain(raster, bounds, name)
+    require_alike(tiles)
+    box = _box(CRS.from_user_input(tiles[0].crs), bounds)
+    near = [tile for tile in tiles if _touches(tile.bounds, box)]
+    with _faults(name), rasterio.open(virtual_raster(near or tiles)) as raster:
+        return _terrain(raster, bounds, name)
+
+
+def _tile(file: SourceFile) -> Tile:
+    with _opened(file, file.name) as raster:
+        _require_heights(raster, file.name)
+        return tile_of(raster, file)
+
+
+@contextmanager
+def _opened(file: SourceFile, name: str) -> Iterator[Any]:
+    with _faults(name), rasterio.open(file.path, driver="GTiff") as raster:
+        yield raster
+
+
+@contextmanager
+def _faults(name: str) -> Iterator[None]:
     try:
-        with rasterio.open(source_file.path, driver="GTiff") as raster:
-            _require_heights(raster, name)
-            crs = CRS.from_user_input(raster.crs)
-            window = _window(raster, crs, bounds, name)
-            return _read(raster, crs, window, name)
-    except RasterioError as error:
+        yield
+    except (RasterioError, TransformNotInvertibleError) as error:
         raise InputError(
             f"{name}: lässt sich nicht als GeoTIFF lesen ({error}). Erwartet wird ein Höhenraster "
-            "(DGM) als .tif; viele Kacheln lassen sich in QGIS mit „Raster > Sonstiges > "
-            "Verschmelzen“ zu einer Datei machen."
+            "(DGM) als .tif, oder ein Ordner mit Kacheln davon."
         ) from error
+
+
+def _terrain(raster: Any, bounds: Sequence[float] | Floats, name: str) -> RasterTerrain:
+    crs = CRS.from_user_input(raster.crs)
+    return _read(raster, crs, _window(raster, crs, bounds, name), name)
+
+
+def _box(crs: CRS, bounds: Sequence[float] | Floats) -> Box:
+    """Give what is read around the streets, in the system of the raster."""
+    west, south, east, north = bounds
+    around = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
+    box: Box = transformer(WORK_CRS, crs).transform_bounds(*around, densify_pts=21)
+    return box
+
+
+def _touches(first: Box, second: Box) -> bool:
+    return (
+        first[0] <= second[2] and second[0] <= first[2]
+        and first[1] <= second[3] and second[1] <= first[3]
+    )  # fmt: skip
 
 
 def _require_heights(raster: Any, name: str) -> None:
@@ -73,12 +122,12 @@ def _require_heights(raster: Any, name: str) -> None:
 
 
 def _window(raster: Any, crs: CRS, bounds: Sequence[float] | Floats, name: str) -> Window:
-    west, south, east, north = bounds
-    around = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
-    box = transformer(WORK_CRS, crs).transform_bounds(*around, densify_pts=21)
+    box = _box(crs, bounds)
     if not all(math.isfinite(value) for value in box):
         raise _elsewhere(raster, crs, name)
     wanted = from_bounds(*box, transform=raster.transform)
+    if not all(math.isfinite(value) for value in wanted.flatten()):  # cells of no size
+        raise _elsewhere(raster, crs, name)
     left, top = (max(math.floor(at) - 2, 0) for at in (wanted.col_off, wanted.row_off))
     right = min(math.ceil(wanted.col_off + wanted.width) + 2, raster.width)
     bottom = min(math.ceil(wanted.row_off + wanted.height) + 2, raster.height)
@@ -108,12 +157,18 @@ def _read(raster: Any, crs: CRS, window: Window, name: str) -> RasterTerrain:
             f"{name}: Um die Straßen liegen {number(shape[0] * shape[1])} Höhen; gelesen werden "
             f"höchstens {number(MAX_CELLS)}. Bitte ein Raster mit größeren Zellen nehmen."
         )
+    stripe = min(_STRIPE, _AT_ONCE // (factors[0] * shape[1] * factors[1]))
+    if not stripe:
+        raise InputError(
+            f"{name}: Die Zellen des Rasters sind {number(100 * min(size), 1)} cm groß. Das ist zu "
+            "fein, um sie zu lesen; bitte ein Raster mit Zellen von 1 m oder mehr nehmen."
+        )
     metres = np.concatenate([
         _averaged(raster, Window(
             window.col_off, window.row_off + top * factors[0], shape[1] * factors[1],
-            min(_STRIPE, shape[0] - top) * factors[0],
+            min(stripe, shape[0] - top) * factors[0],
         ), factors, name)
-        for top in range(0, shape[0], _STRIPE)
+        for top in range(0, shape[0], stripe)
     ])  # fmt: skip
     span = [_odd(SMOOTHING / (factor * cell)) for factor, cell in zip(factors, size, strict=True)]
     to_pixels = ~raster.transform

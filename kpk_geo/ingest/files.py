@@ -31,6 +31,10 @@ _DAMAGE = (
 )  # fmt: skip
 
 
+RASTERS = (".tif", ".tiff")
+MAX_TILES = 20_000  # of a kilometre each; the whole Land has some 35,000
+
+
 def describe_file(name: str, data_dir: Path) -> SourceFile:
     """Look a profile's file up under `data_dir` and take its fingerprint.
 
@@ -55,6 +59,30 @@ def describe_file(name: str, data_dir: Path) -> SourceFile:
     except OSError as error:
         raise SourceError(f"{name}: lässt sich nicht lesen ({why(error)}).") from error
     return SourceFile(path=path, name=name, sha256=digest.hexdigest(), size=size)
+
+
+def describe_rasters(name: str, data_dir: Path) -> tuple[SourceFile, ...]:
+    """Look a raster up, or all GeoTIFF of a folder of tiles, by name.
+
+    Raises
+    ------
+    SourceError
+        File or folder are absent, or the folder holds no GeoTIFF.
+    InputError
+        A file is empty, or there are too many.
+    """
+    folder = _as_spelt(data_dir / name)
+    if not folder.is_dir():
+        return (describe_file(name, data_dir),)
+    found = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in RASTERS)
+    if not found:
+        raise SourceError(f"Im Ordner {name} liegt keine Kachel: Erwartet werden Dateien .tif.")
+    if len(found) > MAX_TILES:
+        raise InputError(
+            f"{name}: Im Ordner liegen {len(found)} Kacheln, gelesen werden höchstens {MAX_TILES}. "
+            "Bitte nur die der Region und ihres Randes nehmen."
+        )
+    return tuple(describe_file(f"{name.rstrip('/')}/{file}", data_dir) for file in found)
 
 
 def _as_spelt(path: Path) -> Path:

@@ -5,22 +5,22 @@ covers all of that time its value counts, where it lies outside it does not, and
 sure the tag without a condition counts and the way is told.
 """
 
-import datetime as dt
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
-from itertools import product
 from typing import Final
 
-from opening_hours import OpeningHours, validate
-
 from kpk_geo.network.tag_values import CONDITIONAL_KEYS
+from kpk_geo.opening.calendar import kindergarten_year
+from kpk_geo.opening.read import hours_or_none
+from kpk_geo.opening.throughout import open_throughout
 
-# The time that is asked about: Monday to Friday from 8 to 18 h, in four weeks over the year
-# without a holiday. An own setting: the hours in which most offers for families are open.
-WEEKDAYS: Final = range(5)
+# The time that is asked about: Monday to Friday from 8 to 18 h, without public holidays. An own
+# setting: the hours in which most offers for families are open. The year is any whose school
+# holidays are known: what names a year counts as not sure.
 HOURS: Final = (8, 18)
-_MONDAYS: Final = [dt.datetime(2025, *day) for day in ((1, 20), (4, 7), (7, 14), (9, 15))]
+YEAR: Final = kindergarten_year(date(2025, 9, 1))
 
 MAX_VALUE: Final = 255  # letters that OpenStreetMap allows in a value
 
@@ -105,12 +105,8 @@ def _part_holds(part: str) -> bool | None:
     size = _SIZE.match(words)
     if size is not None and size[1] in _LARGER:
         return False if float(size[2]) >= _LARGER[size[1]] else None
-    if not re.search(r"\d|\b(mo|tu|we|th|fr|sa|su|ph)\b", words) or not validate(part):
+    # "Mo-Fr" alone names whole days here, as the page "Conditional restrictions" has it.
+    hours = hours_or_none(part) or hours_or_none(f"{part} 00:00-24:00")
+    if hours is None:
         return None
-    try:
-        hours = OpeningHours(part)
-        times = product(_MONDAYS, WEEKDAYS, range(HOURS[0] * 60, HOURS[1] * 60, 15))
-        open_at = {hours.is_open(day + dt.timedelta(days=i, minutes=m)) for day, i, m in times}
-    except (ValueError, OverflowError):
-        return None
-    return open_at.pop() if len(open_at) == 1 else None
+    return open_throughout(hours, YEAR, minutes=(HOURS[0] * 60, HOURS[1] * 60))

@@ -6,9 +6,11 @@ from typing import Final
 
 from kpk_geo.network.tag_values import FIRM, ROLLING, ROUGH, SOFT, SOFT_TRACKS
 
-# Metres. OpenStreetMap's page "Key:kerb" calls a kerb above about 3 cm raised; 6 cm is what DIN
-# 18040-3 allows at a crossing that is not divided into one for wheels and one for canes.
-HIGH_KERB: Final = 0.06
+# Metres. A pushchair is tilted and lifted over the kerbs that streets have (about 12 cm); what is
+# higher is a step, as at stops where one boards level (16 cm and more). An own setting. The value
+# "raised" stops nobody by itself: OpenStreetMap's page "Key:kerb" gives it to all above about 3 cm,
+# because these stop wheelchairs; 3 and 6 cm of DIN 18040-3 are meant for them and for canes too.
+HIGH_KERB: Final = 0.15
 _RAMPS_OF_OTHERS: Final = ("ramp:bicycle", "ramp:luggage")
 _HEIGHT = re.compile(r"([\d.,]+)\s*(m|cm)?")
 
@@ -57,10 +59,10 @@ def is_vague_ramp(tags: Mapping[str, str]) -> bool:
 
 
 def is_high_kerb(tags: Mapping[str, str]) -> bool:
-    """Say whether a kerb is too high to roll over; one without a height is not.
+    """Say whether a kerb is as high as a step; one of which no height is known is not.
 
-    >>> is_high_kerb({"kerb": "raised"}), is_high_kerb({"kerb": "raised", "kerb:height": "4 cm"})
-    (True, False)
+    >>> is_high_kerb({"kerb": "raised"}), is_high_kerb({"kerb": "raised", "kerb:height": "18 cm"})
+    (False, True)
     """
     if tags.get("wheelchair") in ("yes", "designated"):
         return False
@@ -70,5 +72,5 @@ def is_high_kerb(tags: Mapping[str, str]) -> bool:
     except ValueError:
         height = None
     if found is None or height is None:
-        return tags.get("kerb") == "raised"
+        return False
     return height / (100 if found[2] == "cm" else 1) > HIGH_KERB

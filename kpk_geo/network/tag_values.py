@@ -76,6 +76,10 @@ STOPS_NOBODY: Final = {
 
 KNOWN_BARRIERS: Final = STOPS_ALL | STOPS_WHEELS | STOPS_CARS | STOPS_NOBODY
 
+# What nobody crosses off the streets; a tram is crossed.
+WATERWAYS: Final = ("river", "canal")
+RAILWAYS: Final = ("rail", "light_rail", "subway", "narrow_gauge", "preserved")
+
 # Tags of each mode, the closest first.
 OWN_KEYS: Final = (
     ("foot",),

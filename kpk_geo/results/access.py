@@ -96,6 +96,15 @@ class HaloRecord(Record):
     offers: tuple[str, ...]  # and of those around which offers and children do
 
 
+class WaysRecord(Record):
+    """What is known of the ways of a mode: whether slope counts, and where too little is loaded."""
+
+    mode: TravelMode
+    minutes: float  # up to which ways count
+    slope: SlopeRecord | None  # None: all ways count as level
+    halo: tuple[HaloRecord, ...]
+
+
 class QuestionSummary(AskedQuestion):
     """One answered question over the whole region."""
 

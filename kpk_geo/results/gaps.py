@@ -16,6 +16,7 @@ from kpk_geo.model import (
     Validity,
 )
 from kpk_geo.profile import AccessibilityPlan, ChildrenPlan, PreventionPlan
+from kpk_geo.results.access import WaysRecord
 from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind, SecretPlaces
 
 OVERALL = "all"  # beside the life phases, in `underserved` and `rank`
@@ -92,6 +93,7 @@ class GapsSummary(Record):
     variants: tuple[str, ...]  # German: defensible ways of computing in which a gap is looked for
     no_burden: str  # German: why burden plays no part; empty if it does
     notes: tuple[str, ...]  # German: assumptions
+    ways: tuple[WaysRecord, ...] = ()  # by mode; a run of before, or by straight line, has none
 
 
 class LinkCell(Record):

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from kpk_geo.model import ChildrenBasis, LifePhase, OfferKind, Proof
 from kpk_geo.profile import ChildrenPlan, SitingPlan, StreetNetwork
+from kpk_geo.results.access import WaysRecord
 from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind, SecretPlaces
 
 
@@ -127,6 +128,7 @@ class SitingSummary(Record):
     cost: Cost | None
     tour: tuple[TourDay, ...]  # the sites as stops of these days; empty: they are no stops
     depot: str  # German: where tours begin and end; empty without tours
+    ways: tuple[WaysRecord, ...] = ()  # by mode; a run of before says nothing of them
 
     @property
     def newly_reached(self) -> float:

@@ -1,47 +1,46 @@
 """Fetches the streets of a place or polygon from OpenStreetMap, where one is online.
 
 What comes is kept as a file, which the region profile then names: so it has a fingerprint and a
-date like every other source, and loading never depends on a network. The client of the program
-asks; osmnx cuts the answer at the border and writes it down.
+date like every other source, and loading never depends on a network. Asked is for all that
+`kpk_geo.ingest.streets` reads: ways with their nodes, and relations with those of their ways that
+touch the polygon, so that a river through five countries stays as long as the region is.
 """
 
 import tempfile
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import shapely
 from shapely.geometry import shape
 
 from kpk_geo.errors import InputError, NotFoundError, SourceError, excerpt
-from kpk_geo.network.tag_values import NODE_KEYS, WAY_KEYS
-from kpk_geo.output_file import output_file
+from kpk_geo.network.tag_values import RAILWAYS, WATERWAYS
 from kpk_geo.services.answers import json_of
 from kpk_geo.services.client import Client
 from kpk_geo.services.faults import FetchError
+from kpk_geo.services.osm_cut import Downloaded, cut
 from kpk_geo.services.protocols.overpass import check_answer, is_empty
 from kpk_geo.services.task import with_query
 
-# Tags that `kpk_geo.network.tags` reads; osmnx keeps only those it is told.
-_WAY_TAGS = ("name", *WAY_KEYS)
-_NODE_TAGS = NODE_KEYS
-_WANTED = ('["highway"]', '["route"="ferry"]')
+# What is a street or ferry, and what nobody crosses off the streets: as `ingest.streets` reads it.
+_WAYS: Final = (
+    '["highway"]',
+    '["route"="ferry"]',
+    f'["waterway"~"^({"|".join(WATERWAYS)})$"]',
+    f'["railway"~"^({"|".join(RAILWAYS)})$"]',
+    '["natural"="water"]',
+)
+# Squares, shores and ferries that consist of several ways.
+_RELATIONS: Final = (
+    '["type"~"^(multipolygon|site)$"]["highway"]',
+    '["type"~"^(multipolygon|site)$"]["natural"="water"]',
+    '["type"="route"]["route"="ferry"]',
+)
 _SECONDS = 180  # that the service may reckon
 _MAX_BYTES = 2_000_000_000  # as `ingest.limits.EXTRACT`; a Kreis with its edge has about 0.2 GB
 _MAX_PLACES = 50  # answers to a name, the first of which that is a surface is meant
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Downloaded:
-    """What was fetched."""
-
-    path: Path
-    nodes: int
-    segments: int
 
 
 def street_hosts(overpass_url: str, nominatim_url: str) -> frozenset[str]:
@@ -57,7 +56,7 @@ def download_streets(
     nominatim_url: str,
     client: Client,
 ) -> Downloaded:
-    """Fetch all streets and ferries of a place by name, or within a polygon in degrees.
+    """Fetch all streets, squares, ferries and barriers of a place, or of a polygon in degrees.
 
     Parameters
     ----------
@@ -84,7 +83,7 @@ def download_streets(
         with tempfile.TemporaryDirectory() as folder:
             answer = Path(folder) / "answer.osm"
             _ask(client, overpass_url, polygon, answer)
-            return _cut(answer, polygon, path)
+            return cut(answer, polygon, path)
     except FetchError as error:
         raise SourceError(
             f"Die Straßen lassen sich nicht holen ({error.why.rstrip('.')}). Besteht eine "
@@ -94,15 +93,10 @@ def download_streets(
 
 
 def _ask(client: Client, url: str, polygon: Any, answer: Path) -> None:
-    parts = [polygon] if isinstance(polygon, shapely.Polygon) else list(polygon.geoms)
-    wanted = "".join(
-        f'way{filter_}(poly:"{_corners(part)}");' for part in parts for filter_ in _WANTED
-    )
-    query = f"[out:xml][timeout:{_SECONDS}];({wanted});(._;>;);out body;"
     host = urlsplit(url).hostname or ""
     with (
         client.open(
-            f"{url.rstrip('/')}/interpreter", method="POST", fields={"data": query}
+            f"{url.rstrip('/')}/interpreter", method="POST", fields={"data": query_of(polygon)}
         ) as found,
         answer.open("wb") as file,
     ):
@@ -113,33 +107,31 @@ def _ask(client: Client, url: str, polygon: Any, answer: Path) -> None:
     check_answer(answer, host)
 
 
-def _corners(part: shapely.Polygon) -> str:
-    """Give the border as Overpass wants it, latitude first; holes are cut out later."""
-    return " ".join(f"{y:.6f} {x:.6f}" for x, y in part.exterior.coords)
+def query_of(polygon: shapely.Polygon | shapely.MultiPolygon) -> str:
+    """Write what Overpass is asked: ways, relations, and of these the ways at the polygon.
 
+    Relations are not followed to their ends (`>`): the banks of the Rhine are one of them.
 
-def _cut(answer: Path, polygon: Any, path: Path) -> Downloaded:
-    import osmnx  # takes a second; only this command needs it
-
-    with _settings(osmnx.settings):
-        try:
-            whole = osmnx.graph_from_xml(answer, simplify=False, retain_all=True)
-            graph = osmnx.truncate.truncate_graph_polygon(whole, polygon, truncate_by_edge=True)
-        except (osmnx._errors.InsufficientResponseError, ValueError) as error:
-            raise NotFoundError("OpenStreetMap kennt dort keine Straßen.") from error
-        with output_file(path) as draft, warnings.catch_warnings():
-            # osmnx 2.1 fills gaps in a way that pandas 4 will refuse; the file is right
-            warnings.simplefilter("ignore", _pandas_warning())
-            osmnx.io.save_graph_xml(graph, draft)
-    return Downloaded(
-        path=path, nodes=graph.number_of_nodes(), segments=graph.number_of_edges() // 2
+    Parameters
+    ----------
+    polygon
+        Degrees; holes are cut out later.
+    """
+    within = list(_within(polygon))
+    ways = "".join(f"way{tags}{area};" for area in within for tags in _WAYS)
+    relations = "".join(f"rel{tags}{area};" for area in within for tags in _RELATIONS)
+    members = "".join(f"way(r.relations){area};" for area in within)
+    return (
+        f"[out:xml][timeout:{_SECONDS}];({relations})->.relations;({ways}{members})->.ways;"
+        "(node(w.ways);.ways;.relations;);out body;"
     )
 
 
-def _pandas_warning() -> type[Warning]:
-    import pandas as pd
-
-    return pd.errors.Pandas4Warning
+def _within(polygon: Any) -> Iterator[str]:
+    """Give the border of each part as a filter of Overpass, latitude first."""
+    for part in [polygon] if isinstance(polygon, shapely.Polygon) else polygon.geoms:
+        corners = " ".join(f"{y:.6f} {x:.6f}" for x, y in part.exterior.coords)
+        yield f'(poly:"{corners}")'
 
 
 def _polygon(client: Client, url: str, place: str) -> Any:
@@ -156,21 +148,3 @@ def _polygon(client: Client, url: str, place: str) -> Any:
         f"OpenStreetMap kennt „{excerpt(place)}“ nicht als Gebiet. Bitte genauer nennen, etwa "
         "--place „Unna, Deutschland“."
     )
-
-
-@contextmanager
-def _settings(settings: Any) -> Iterator[None]:
-    """Set osmnx up for one call: it keeps its settings in its module."""
-    wanted = {
-        "all_oneway": True,
-        "useful_tags_way": list(_WAY_TAGS),
-        "useful_tags_node": list(_NODE_TAGS),
-    }
-    before = {name: getattr(settings, name) for name in wanted}
-    for name, value in wanted.items():
-        setattr(settings, name, value)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(settings, name, value)

@@ -12,7 +12,7 @@ from maps.gaps.phrases import first_sentence
 from maps.gaps.popup import OFFER_WORDS, POPUP_OF_OFFERS
 from maps.gaps.signs import STATUS_SIGNS
 from maps.gaps.small_maps import small_maps
-from maps.gaps.text import headline, link_line
+from maps.gaps.text import headline, link_line, run_notes
 from maps.gaps.underserved import RankedList, phase_headline, ranked_list
 from maps.gaps.view import PATH, Choice, GapsView
 from maps.gaps.words import link_name
@@ -61,6 +61,7 @@ def gaps_page(view: GapsView, choice: Choice, menu: Menu, *, unknown_phase: str 
         small=small_maps(view, choice, lines), signs=list(STATUS_SIGNS.values()),
         links=_options(view, choice), phases=_phase_tabs(view, choice),
         tables=_table_tabs(view, choice), groupings=_grouping_tabs(view, choice),
+        notes=run_notes(view.summary, view.names),
         hosts=host_lists(view, choice), counts=_counts(view, choice), verdicts=Underserved,
         substitutes=substitute_text(view.sources), exports=_exports(view), version=__version__,
     )  # fmt: skip

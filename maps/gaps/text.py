@@ -22,6 +22,7 @@ from kpk_geo.results.gaps import (
 )
 from maps.gaps.known import is_judged, nothing_known
 from maps.gaps.words import capacity_text, link_name, percent, probability_text
+from maps.kit.ways_text import ways_lines
 
 THIRD = 0.33
 MAX_NAMED = 5  # areas in the headline, gaps among the reasons of an area
@@ -61,6 +62,19 @@ def headline(parameters: GapsParameters, summary: GapsSummary, names: Sequence[s
         f"Dort ist die Belastung sicher hoch, und den Kindern "
         f"{share_text(parameters.plan.min_lack)} dessen, was die {label} vorsieht.{also}"
     )
+
+
+def run_notes(summary: GapsSummary, names: Mapping[str, str]) -> list[str]:
+    """List what was assumed for the whole region, and what is known of its ways.
+
+    Parameters
+    ----------
+    summary
+        Of the run.
+    names
+        Of the areas, by area_id.
+    """
+    return [*summary.notes, *(text for _, text in ways_lines(summary.ways, names))]
 
 
 def _and_more(count: int) -> str:

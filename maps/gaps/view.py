@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final, Literal
 from urllib.parse import urlencode
 
-from kpk_geo.frames import Areas
+from kpk_geo.frames import Areas, area_names
 from kpk_geo.model import LifePhase, LinkStatus, Source
 from kpk_geo.results.gaps import OVERALL, GapArea, GapsParameters, GapsSummary, LinkSummary
 from maps.kit.levels import LevelLink
@@ -69,7 +69,7 @@ class GapsView:
     @cached_property
     def names(self) -> dict[str, str]:
         """Names of the areas by area_id."""
-        return {str(key): str(name) for key, name in self.areas["name"].items()}
+        return area_names(self.areas)
 
     @cached_property
     def parents(self) -> dict[str, str]:

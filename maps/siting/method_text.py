@@ -1,10 +1,12 @@
 """How new sites were found, with every parameter, and what the answer does not say."""
 
 import math
+from collections.abc import Mapping
 
 from kpk_geo.german import number, several
 from kpk_geo.model import SitingAim, SitingEquity, SitingNeed
 from kpk_geo.results.siting import SitingParameters, SitingSummary
+from maps.kit.ways_text import ways_lines
 
 
 def not_said(parameters: SitingParameters) -> list[str]:
@@ -22,8 +24,18 @@ def not_said(parameters: SitingParameters) -> list[str]:
     return lines
 
 
-def method_lines(parameters: SitingParameters, summary: SitingSummary) -> list[tuple[str, str]]:
-    """Say how it was computed, with every parameter."""
+def method_lines(
+    parameters: SitingParameters, summary: SitingSummary, names: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Say how it was computed, with every parameter.
+
+    Parameters
+    ----------
+    parameters, summary
+        Of the answer.
+    names
+        Of the areas, by area_id; those that are not there are named by it.
+    """
     plan = parameters.plan
     weights = " / ".join(number(weight, 1) for weight in parameters.need_weights)
     lines = [
@@ -34,6 +46,7 @@ def method_lines(parameters: SitingParameters, summary: SitingSummary) -> list[t
          if plan.need is SitingNeed.BURDEN else plan.need.label),
         ("Weg", f"{plan.mode.label}, {number(parameters.speed, 1)} km/h, kürzester Weg über das "
                 f"Straßennetz, höchstens {number(plan.max_minutes or math.nan)} Minuten"),
+        *ways_lines(summary.ways, names),
         ("Bestand", f"{several(len(summary.existing), 'Ort', 'Orte')} der Art, auch jenseits der "
                     "Grenze; alle bleiben"),
         ("Mögliche Orte", f"{number(summary.candidates)}: {_sources(parameters)}"),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from analyses.burden.classes import BURDEN_PHRASES
 from kpk_geo import __version__
-from kpk_geo.frames import Areas
+from kpk_geo.frames import Areas, area_names
 from kpk_geo.german import number
 from kpk_geo.model import LifePhase, OfferKind, SitingAim, Source, TravelMode
 from kpk_geo.profile.prevention import PreventionLink
@@ -115,7 +115,7 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
                   *filter(None, [yardstick_line(parameters.plan, view.links)])],
         "other_list": _other_list(view),
         "command": "" if view.run_pk else view.command,
-        "method": method_lines(parameters, summary),
+        "method": method_lines(parameters, summary, area_names(view.areas)),
         "not_said": not_said(parameters),
         "themes": [theme.data() for theme in themes],
         "popup": PopupFrame(tag=Line(field="mark"), tables=(TableFrame(labels=columns),)).data(),

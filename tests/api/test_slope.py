@@ -15,8 +15,13 @@ from api.app import create_app
 from api.cli.app import run
 from api.questions.access.export import write_access
 from api.questions.access.run import run_access
+from api.questions.gaps.export import write_gaps
+from api.questions.gaps.run import run_gaps
+from api.questions.siting.run import run_siting
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.streets import read_streets
+from kpk_geo.model import LifePhase, OfferKind
+from kpk_geo.profile import SitingPlan
 
 
 def raster(*, east: float, gradient: float = 0.05) -> bytes:
@@ -84,6 +89,42 @@ def test_a_raster_of_half_the_town_is_told_by_the_load_the_run_and_the_file(
     assert "Wege mit Steigung" in notes
     assert "am Rand unsicher" in notes
     assert "Kinder: keine Straße in der Nähe" in path.read_text("utf-8-sig").splitlines()[0]
+
+
+def test_tiles_of_a_folder_give_the_heights_and_absent_ones_are_named(
+    commune: Commune, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    town = hills(commune, east=2000)
+    (town.folder / "dgm1").mkdir()
+    (town.folder / "dgm1" / "eine.tif").write_bytes(raster(east=2000))
+    town.change_profile('elevation = "dgm.tif"', 'elevation = "dgm1"')
+    url = town.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("KPK_DATABASE_URL", url)
+    assert run(["load", str(town.write()), "--data", str(town.folder)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Höhen aus dgm1" in said
+    assert "Kilometerquadrate (Ost, Nord): " in said
+    assert f"{X0 // 1000 + 2} {Y0 // 1000 + 1}" in said  # beyond the only tile
+
+
+def test_gaps_and_sites_say_whether_ways_slope_and_where_too_little_is_loaded(
+    client: TestClient, commune: Commune
+) -> None:
+    (ways,) = run_gaps(commune.engine, "toy").summary.ways
+    assert ways.slope is not None
+    assert "Hafen" in client.get("/maps/gaps?region=toy").text
+    assert "mit Steigung aus dgm.tif" in client.get("/maps/gaps?region=toy").text
+    path = commune.folder / "g.csv"
+    write_gaps(commune.engine, "toy", path, file_format="csv", kind="areas")
+    assert "mit Steigung aus dgm.tif" in path.with_suffix(".quellen.txt").read_text()
+    plan = SitingPlan(
+        id="office", kind=OfferKind.FAMILY_OFFICE, candidates=(OfferKind.KITA,),
+        max_minutes=15, life_phases=(LifePhase.KITA,),
+    )  # fmt: skip
+    (ways,) = run_siting(commune.engine, "toy", plan).summary.ways
+    assert (ways.mode, ways.minutes) == (plan.mode, 15)
+    assert ways.slope is not None
+    assert ways.slope.elevation == "dgm.tif"
 
 
 def test_page_and_service_say_whether_ways_slope(client: TestClient) -> None:

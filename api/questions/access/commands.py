@@ -76,7 +76,7 @@ def _line(summary: "QuestionSummary") -> str:
 
 
 def _ways(summary: "QuestionSummary") -> list[str]:
-    from maps.access.ways_text import no_way_texts
+    from maps.kit.ways_text import no_way_texts
 
     return no_way_texts(summary.children_no_way, summary.offers_no_way)
 
@@ -85,7 +85,7 @@ def _of_modes(
     summaries: "Sequence[QuestionSummary]", minutes: float, names: dict[str, str]
 ) -> list[str]:
     """Say once for each mode what holds for all its questions."""
-    from maps.access.ways_text import halo_texts, slope_text
+    from maps.kit.ways_text import halo_texts, slope_text
 
     first = {summary.mode: summary for summary in reversed(summaries)}
     return [

@@ -39,7 +39,7 @@ from kpk_geo.opening.calendar import kindergarten_year, year_text
 from kpk_geo.profile import AccessibilityPlan
 from kpk_geo.results.access import QuestionSummary
 from maps.access.supply_words import SupplyUnit
-from maps.access.ways_text import halo_texts, slope_text
+from maps.kit.ways_text import halo_texts, slope_text
 
 
 def write_access(

@@ -8,7 +8,7 @@ import pandas as pd
 from analyses.access.answer import AccessQuestion, Answer
 from analyses.access.answer_equity import AnswerEquity
 from analyses.access.equity import Equity, Estimate
-from analyses.access.halo import HaloGap
+from analyses.access.halo import HaloGap, way_gaps
 from analyses.access.no_way import OFF_STREETS
 from analyses.access.region import AccessRegion, ModeNetwork
 from kpk_geo.model import NoWay, Validity
@@ -23,6 +23,7 @@ from kpk_geo.results.access import (
     SlopeRecord,
     StoredEquity,
     StoredEstimate,
+    WaysRecord,
 )
 
 CURVE_DIGITS = 5
@@ -134,6 +135,27 @@ def halo_record(gap: HaloGap) -> HaloRecord:
     return HaloRecord(
         need=gap.need, kilometres=gap.kilometres, streets=gap.streets, offers=gap.offers
     )
+
+
+def ways_record(region: AccessRegion, prepared: ModeNetwork, minutes: float) -> WaysRecord:
+    """Say of another question's ways what is said of those of this one.
+
+    Parameters
+    ----------
+    region
+        As it was read; the profile names the raster of heights.
+    prepared
+        The network of the mode.
+    minutes
+        Up to which ways count.
+    """
+    network = prepared.network
+    gaps = way_gaps(region.areas, network, minutes, buffer=region.buffer)
+    return WaysRecord(
+        mode=prepared.mode, minutes=minutes,
+        slope=slope_record(region.section.elevation, network.slope),
+        halo=tuple(halo_record(gap) for gap in gaps),
+    )  # fmt: skip
 
 
 def _equity(found: AnswerEquity) -> QuestionEquity:

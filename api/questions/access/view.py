@@ -39,7 +39,7 @@ from kpk_geo.results.access import ACCESS
 from maps.access.equity_text import compared_sentence, equity_sentence, interval_text
 from maps.access.page import AccessView, AnswerView, StoredRun
 from maps.access.supply_words import SupplyUnit
-from maps.access.ways_text import halo_texts, no_way_texts, slope_text
+from maps.kit.ways_text import halo_texts, no_way_texts, slope_text
 
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
 

@@ -35,7 +35,7 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     from api.questions.gaps.table import read_gaps_table
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
-    from maps.gaps.text import burden_line, lack_line, link_line, reasons
+    from maps.gaps.text import burden_line, lack_line, link_line, reasons, run_notes
 
     with open_database() as engine, progress() as on_step:
         run = run_gaps(engine, region, on_step=on_step)
@@ -57,7 +57,7 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
             f"  {area.rank[OVERALL]:.0f}. {table.names[area.area_id]} ({verdict.label}): "
             f"{' '.join(why)}"
         )
-    lines += [f"  {text}" for text in run.summary.notes]
+    lines += [f"  {text}" for text in run_notes(run.summary, table.names)]
     console().print("\n".join(lines), markup=False)
 
 

@@ -30,7 +30,7 @@ from kpk_geo.local_time import local_day
 from kpk_geo.model import LifePhase, LinkStatus, Term, Underserved, Validity
 from kpk_geo.results.gaps import OVERALL, LinkSummary
 from maps.gaps.remedies import remedy_lines
-from maps.gaps.text import headline, link_line, reasons
+from maps.gaps.text import headline, link_line, reasons, run_notes
 from maps.gaps.words import link_name, phase_word
 
 KINDS = ("areas", "underserved")
@@ -268,7 +268,7 @@ def describe(table: GapsTable) -> Notes:
         ("Antwort", sentence_of(table)),
         ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
         *method_lines(table),
-        *(("Annahme", text) for text in run.summary.notes),
+        *(("Annahme", text) for text in run_notes(run.summary, table.names)),
         *(("Glied", link_line(link)) for link in run.summary.links),
         *([("Quelle der Glieder", plan.source)] if plan.source else []),
         ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),

@@ -1,6 +1,7 @@
 """Writes a study of gaps as the records that are stored."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from analyses.gaps.notes import burden_missing, link_note, region_notes
 from analyses.gaps.study import GapsStudy
 from kpk_geo.arrays import Floats
 from kpk_geo.model import LifePhase, LinkScope, LinkStatus, Underserved, Validity
+from kpk_geo.results.access import WaysRecord
 from kpk_geo.results.gaps import (
     OVERALL,
     GapArea,
@@ -27,13 +29,15 @@ from kpk_geo.results.gaps import (
 _ROUNDING = 1e-9
 
 
-def gaps_summary(study: GapsStudy) -> GapsSummary:
+def gaps_summary(study: GapsStudy, ways: Sequence[WaysRecord] = ()) -> GapsSummary:
     """Say how all links stand, which hosts are without one, and how many areas are under-served.
 
     Parameters
     ----------
     study
         What was found.
+    ways
+        What is known of the ways, by mode.
     """
     return GapsSummary(
         links=tuple(_link(study, cells) for cells in study.links),
@@ -46,6 +50,7 @@ def gaps_summary(study: GapsStudy) -> GapsSummary:
         variants=study.variants.labels,
         no_burden=burden_missing(study),
         notes=region_notes(study),
+        ways=tuple(ways),
     )
 
 

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from analyses.gaps.study import gaps_study
+from analyses.gaps.capacity import minutes_of
+from analyses.gaps.study import GapsStudy, gaps_study
+from api.questions.access.summary import ways_record
 from api.questions.gaps.read import LoadedGaps, read_gaps, with_networks
 from api.questions.gaps.records import gap_areas, gaps_summary
 from api.questions.question import OnStep
@@ -12,6 +14,8 @@ from kpk_geo.database.connection import snapshot, transaction
 from kpk_geo.database.regions import touch_region
 from kpk_geo.database.runs import NewRun, Run, read_latest_run, write_area_results, write_run
 from kpk_geo.database.sources import read_inputs
+from kpk_geo.model import TravelMode
+from kpk_geo.results.access import WaysRecord
 from kpk_geo.results.gaps import GAPS, GapsParameters, GapsSummary
 
 _INPUTS = ("areas:", "offers:", "population:", "network:", "table:", "cells:")
@@ -45,7 +49,7 @@ def run_gaps(engine: Engine, region_id: str, *, on_step: OnStep = lambda text: N
         level_pk=loaded.level.level_pk,
         parameters=_parameters(loaded),
         inputs=inputs,
-        summary=gaps_summary(study),
+        summary=gaps_summary(study, _ways(loaded, study)),
         started_at=started,
     )
     with transaction(engine) as connection:
@@ -53,6 +57,22 @@ def run_gaps(engine: Engine, region_id: str, *, on_step: OnStep = lambda text: N
         write_area_results(connection, gap_areas(study), run_pk=run_pk)
         touch_region(connection, region_id)
         return read_latest_run(connection, region_id, GAPS)
+
+
+def _ways(loaded: LoadedGaps, study: GapsStudy) -> list[WaysRecord]:
+    """Say what is known of the ways of each mode, up to the longest that a link asks for."""
+    region = study.region
+    if loaded.streets is None or region.networks is None:
+        return []
+    minutes: dict[TravelMode, float] = {}
+    for cells in study.links:
+        mode = cells.link.own.mode
+        minutes[mode] = max(minutes.get(mode, 0.0), minutes_of(region, cells.link))
+    usual = region.accessibility.max_travel_time
+    return [
+        ways_record(loaded.streets, prepared, minutes.get(mode, usual))
+        for mode, prepared in region.networks.by_mode.items()
+    ]
 
 
 def _parameters(loaded: LoadedGaps) -> GapsParameters:

@@ -51,7 +51,7 @@ def _searched_anew(
         areas = read_areas(connection, loaded.level.level_pk, simplified=True)
     mode = prepared.mode(plan.mode)
     solved = solve(loaded.data, mode, inputs, plan, drive=lambda: prepared.mode(TravelMode.CAR))
-    summary = summary_of(loaded.data, inputs, solved)
+    summary = summary_of(loaded.data, mode, inputs, solved)
     with transaction(service.engine) as connection:
         summary = with_houses(connection, loaded.region.region_id, summary)
         run_pk = stored_run(connection, loaded.region.region_id, solved.plan)

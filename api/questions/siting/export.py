@@ -1,5 +1,6 @@
 """An answer about new sites as files: its areas, its sites, and how they were found."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError
+from kpk_geo.frames import area_names
 from kpk_geo.local_time import local_day
 from kpk_geo.model import OfferKind
 from kpk_geo.results.siting import SitingParameters, SitingSummary
@@ -193,7 +195,7 @@ def describe(table: SitingTable) -> Notes:
     """Say what the figures are, so that the file can be understood without the page."""
     run = table.run
     return answer_notes(
-        table.region, table.level, run.parameters, run.summary,
+        table.region, table.level, run.parameters, run.summary, area_names(table.areas),
         made=f"{run.run_pk} vom {german.day(local_day(run.finished_at))}", stale=run.stale,
     )  # fmt: skip
 
@@ -203,6 +205,7 @@ def answer_notes(
     level: AreaLevel,
     parameters: SitingParameters,
     summary: SitingSummary,
+    names: Mapping[str, str],
     *,
     made: str,
     stale: str = "",
@@ -215,6 +218,8 @@ def answer_notes(
         Whose areas the answer has.
     parameters, summary
         Of the answer, stored or not.
+    names
+        Of the areas, by area_id.
     made
         German: which run it is, or that it was computed for the page.
     stale
@@ -226,7 +231,7 @@ def answer_notes(
         *(("Andere Liste", text) for text in [other_list_line(parameters.plan.kind)] if text),
         *(("Dazu", text) for text in detail_lines(parameters, summary)),
         ("Gebiete", f"{level.label}, Gebietsstand {german.day(level.valid_from)}"),
-        *method_lines(parameters, summary),
+        *method_lines(parameters, summary, names),
         *(("Nicht gesagt", text) for text in not_said(parameters)),
         ("Lauf", made),
         ("Programm", f"kpk_geo {__version__}"),

@@ -1,5 +1,6 @@
 """Writes an answer as the records that a run stores and the page shows."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.burden.classes import BURDEN_PHRASES
 from analyses.siting.effect import Group, added_by_each, children_with, quintiles
 from api.questions.access.read import LoadedAccess
+from api.questions.access.summary import ways_record
 from api.questions.siting.read import AreaBurden, SitingInputs
 from api.questions.siting.solve import Solved
 from kpk_geo.arrays import Bools, Floats, Ints
@@ -59,13 +61,17 @@ def parameters_of(
     )  # fmt: skip
 
 
-def summary_of(region: AccessRegion, inputs: SitingInputs, solved: Solved) -> SitingSummary:
+def summary_of(
+    region: AccessRegion, prepared: ModeNetwork, inputs: SitingInputs, solved: Solved
+) -> SitingSummary:
     """Write the answer over the whole region.
 
     Parameters
     ----------
     region
         Names of the areas.
+    prepared
+        The network of the plan's mode.
     inputs
         The burden by which children are grouped.
     solved
@@ -113,6 +119,7 @@ def summary_of(region: AccessRegion, inputs: SitingInputs, solved: Solved) -> Si
             for day in solved.days
         ),
         depot=solved.depot,
+        ways=(ways_record(region, prepared, solved.plan.max_minutes or math.nan),),
     )  # fmt: skip
 
 

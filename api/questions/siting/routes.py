@@ -33,6 +33,7 @@ from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import InputError, NotFoundError
+from kpk_geo.frames import area_names
 from kpk_geo.model import OfferKind
 from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import SitingSummary
@@ -212,7 +213,10 @@ def _file_of(
         frame = area_frame(list(view.results), view.areas["name"])
         places = site_frame(view.summary)
         made = f"für die Seite gerechnet aus dem geladenen Stand Nr. {revision}"
-        notes = answer_notes(loaded.region, loaded.level, view.parameters, view.summary, made=made)
+        notes = answer_notes(
+            loaded.region, loaded.level, view.parameters, view.summary, area_names(view.areas),
+            made=made,
+        )  # fmt: skip
         return ResultTable(
             **both_sheets(frame, places, view.areas["parent_id"], above, sites=sites),
             notes=notes + source_notes(sources, {source.name: "" for source in sources}),

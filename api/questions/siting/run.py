@@ -65,7 +65,7 @@ def run_siting(
         loaded.data, prepared, inputs, plan, on_step=on_step,
         drive=lambda: prepare_mode(loaded.data, TravelMode.CAR),
     )  # fmt: skip
-    summary = summary_of(loaded.data, inputs, solved)
+    summary = summary_of(loaded.data, prepared, inputs, solved)
     with transaction(engine) as connection:
         summary = with_houses(connection, region_id, summary)
     new = NewRun(

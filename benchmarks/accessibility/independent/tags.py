@@ -170,10 +170,10 @@ def _is_high_kerb(tags: Tags) -> bool:
         return (
             float(height.removesuffix("m").removesuffix("c"))
             * (0.01 if height.endswith("cm") else 1)
-            > 0.06
+            > 0.15
         )
     except ValueError:
-        return tags.get("kerb") == "raised"
+        return False  # raised, and nobody says how high
 
 
 def _directions(tags: Tags, mode: str) -> Passage:

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import osmium
 import shapely
 
+from kpk_geo.rings import polygons_of
+
+Corners = list[tuple[float, float]]  # degrees
 Key = tuple[str, int]  # "n", "w" or "r", and the number: a node and a way may share one
 _AREAS = ("multipolygon", "boundary")  # relations whose members are the rings of one area
 _WORDS = {"n": "node", "w": "way", "r": "relation"}
@@ -31,7 +35,7 @@ class OsmObject:
 @dataclass(frozen=True, slots=True)
 class _Relation:
     tags: dict[str, str]
-    members: tuple[tuple[Key, str], ...]  # with their roles
+    members: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class _Extract:
     ways: Mapping[int, list[int]]
     relations: Mapping[int, _Relation]
 
-    def corners(self, way: int) -> tuple[list[tuple[float, float]], bool]:
+    def corners(self, way: int) -> tuple[Corners, bool]:
         """Give the corners of a way that are known, and whether these are all."""
         refs = self.ways.get(way, [])
         found = [point for ref in refs if (point := self.point(ref)) is not None]
@@ -97,7 +101,7 @@ def read_objects(
 
 
 def _relation(item: Any) -> _Relation:
-    members = tuple(((member.type, member.ref), member.role) for member in item.members)
+    members = tuple((member.type, member.ref) for member in item.members)
     return _Relation(dict(item.tags), members)
 
 
@@ -118,14 +122,14 @@ def _with_ids(path: Path, kind: Any, wanted: set[int]) -> Any:
 
 
 def _member_keys(relations: Mapping[int, _Relation]) -> set[Key]:
-    return {key for relation in relations.values() for key, _ in relation.members}
+    return {key for relation in relations.values() for key in relation.members}
 
 
 def _object(key: Key, tags: dict[str, str], extract: _Extract) -> OsmObject:
     kind, number = key
     members: frozenset[Key] = frozenset()
     if kind == "r":
-        members = frozenset(member for member, _ in extract.relations[number].members)
+        members = frozenset(extract.relations[number].members)
     shape, is_whole = _shape(key, extract, depth=0)
     return OsmObject(
         key=key, tags=tags, shape=shape, place=_place(shape), members=members, is_cut=not is_whole
@@ -156,42 +160,22 @@ def _shape(key: Key, extract: _Extract, *, depth: int) -> tuple[shapely.Geometry
         return None, False
     if relation.tags.get("type") in _AREAS:
         return _area(relation, extract)
-    found = [_shape(member, extract, depth=depth + 1) for member, _ in relation.members]
+    found = [_shape(member, extract, depth=depth + 1) for member in relation.members]
     shapes = [shape for shape, _ in found if shape is not None]
     whole = bool(shapes) and all(is_whole for _, is_whole in found)
     return (shapely.GeometryCollection(shapes) if shapes else None), whole
 
 
-def _outline(corners: list[tuple[float, float]]) -> shapely.Geometry | None:
+def _outline(corners: Corners) -> shapely.Geometry | None:
     """Give the area of a way; of one with too few corners its first."""
     if len(corners) < 3:
         return shapely.Point(corners[0]) if corners else None
-    area = shapely.Polygon(corners)
-    if shapely.is_valid(area) and shapely.area(area) > 0:
-        return area
-    return _surface(shapely.make_valid(area)) or shapely.Point(corners[0])
+    return polygons_of([np.array([*corners, corners[0]])]) or shapely.Point(corners[0])
 
 
 def _area(relation: _Relation, extract: _Extract) -> tuple[shapely.Geometry | None, bool]:
-    """Put rings together, whichever ways they consist of, and take the holes out."""
-    lines: dict[bool, list[shapely.LineString]] = {True: [], False: []}
-    whole = True
-    for (kind, number), role in relation.members:
-        if kind != "w":  # labels and the like
-            continue
-        corners, is_whole = extract.corners(number)
-        whole &= is_whole
-        if len(corners) > 1:
-            lines[role == "inner"].append(shapely.LineString(corners))
-    filled, holes = (
-        shapely.union_all(list(shapely.polygonize(lines[is_inner]).geoms))
-        for is_inner in (False, True)
-    )
-    return _surface(shapely.difference(filled, holes)) or _surface(filled), whole
-
-
-def _surface(shape: shapely.Geometry) -> shapely.Geometry | None:
-    """Give what of a shape is area; None: nothing."""
-    parts = [part for part in shapely.get_parts(shape) if isinstance(part, shapely.Polygon)]
-    area = shapely.union_all(parts)
-    return None if shapely.is_empty(area) else area
+    """Put the rings of a relation together; of one that is cut, those that close."""
+    ways = dict.fromkeys(number for kind, number in relation.members if kind == "w")
+    found = [extract.corners(number) for number in ways]  # without labels and the like
+    lines = [np.array(corners) for corners, _ in found]
+    return polygons_of(lines, is_whole=False), all(is_whole for _, is_whole in found)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-_WATER: Final = {"river", "canal"}
-_RAILS: Final = {"rail", "light_rail", "subway", "narrow_gauge", "preserved"}  # a tram is crossed
+from kpk_geo.network.tag_values import RAILWAYS, WATERWAYS
+
 BARRIER_KEYS: Final = ("waterway", "railway", "natural", "tunnel", "covered", "bridge")
 
 
@@ -16,5 +16,5 @@ def is_barrier(tags: Mapping[str, str]) -> bool:
     """
     if tags.get("tunnel", "no") != "no" or tags.get("covered") == "yes":
         return False
-    on_ground = tags.get("railway") in _RAILS and tags.get("bridge", "no") == "no"
-    return tags.get("waterway") in _WATER or tags.get("natural") == "water" or on_ground
+    on_ground = tags.get("railway") in RAILWAYS and tags.get("bridge", "no") == "no"
+    return tags.get("waterway") in WATERWAYS or tags.get("natural") == "water" or on_ground

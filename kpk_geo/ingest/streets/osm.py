@@ -18,7 +18,7 @@ from kpk_geo.ingest import limits
 from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.ingest.streets.nodes import Box, Nodes, read_nodes
 from kpk_geo.ingest.streets.relations import read_relations
-from kpk_geo.ingest.streets.report import tell_reading
+from kpk_geo.ingest.streets.report import tell_lacks, tell_reading
 from kpk_geo.ingest.streets.rules import Rules
 from kpk_geo.ingest.streets.ways import StreetWays, read_ways
 from kpk_geo.network.streets import RawWays, Streets, split
@@ -51,6 +51,7 @@ def read_osm_streets(source_file: SourceFile, *, box: Box, report: Report) -> St
         ) from error
     raw, missing = _raw(ways, nodes, box)
     unknown = nodes.unknown_among(raw.refs)
+    tell_lacks(report, relations=relations.count, barriers=len(ways.barriers()))
     del nodes  # a Regierungsbezirk has 0.3 GB of them
     streets, squares = split(raw, file=source_file.name)
     tell_reading(report, ways, squares, missing=missing, unknown_barriers=unknown)
@@ -66,7 +67,7 @@ def _raw(ways: StreetWays, nodes: Nodes, box: Box) -> tuple[RawWays, int]:
     frame = nodes.frame(np.unique(np.concatenate([streets, *holes, *barriers])), box)
     numbers = frame.index.to_numpy()
     xy = frame[["longitude", "latitude"]].to_numpy()
-    lines = [line for line in (_line(wanted, numbers, xy) for wanted in barriers) if line]
+    lines = [line for wanted in barriers for line in _lines(wanted, numbers, xy)]
     raw = RawWays(
         nodes=frame,
         ways=ways.frame(),
@@ -78,7 +79,13 @@ def _raw(ways: StreetWays, nodes: Nodes, box: Box) -> tuple[RawWays, int]:
     return raw, len(streets) - int(np.isin(streets, numbers, assume_unique=True).sum())
 
 
-def _line(wanted: Ints, numbers: Ints, xy: np.ndarray) -> shapely.LineString | None:
-    at = np.minimum(np.searchsorted(numbers, wanted), max(len(numbers) - 1, 0))
-    at = at[numbers[at] == wanted] if len(numbers) else at[:0]
-    return shapely.LineString(xy[at]) if len(at) > 1 else None
+def _lines(wanted: Ints, numbers: Ints, xy: np.ndarray) -> list[shapely.LineString]:
+    """Give a barrier in the pieces that are known: it never jumps over a node that is missing."""
+    if not len(numbers):
+        return []
+    at = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
+    gaps = np.flatnonzero(numbers[at] != wanted)
+    pieces = (
+        piece[piece >= 0] for piece in np.split(np.where(numbers[at] == wanted, at, -1), gaps)
+    )
+    return [shapely.LineString(xy[piece]) for piece in pieces if len(piece) > 1]

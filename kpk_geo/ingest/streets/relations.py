@@ -29,6 +29,7 @@ class Square:
 class Relations:
     """What was found, by way where it concerns single ways."""
 
+    count: int = 0  # of all relations in the extract, whatever they are
     squares: list[Square] = field(default_factory=list)
     ferries: dict[int, tuple[int, dict[str, str]]] = field(default_factory=dict)
     water: set[int] = field(default_factory=set)
@@ -54,7 +55,10 @@ def read_relations(path: Path, rules: Rules) -> Relations:
     """
     found = Relations()
     stream: Any = osmium.FileProcessor(path, osmium.osm.RELATION)
-    for relation in stream.with_filter(osmium.filter.KeyFilter(*_KEYS)):
+    for relation in stream:
+        found.count += 1
+        if not any(key in relation.tags for key in _KEYS):
+            continue
         tags = dict(relation.tags)
         is_surface = tags.get("type") in _SURFACES
         if is_surface and "highway" in tags:

@@ -51,6 +51,28 @@ def _parts(streets: Streets, mode: TravelMode, bit: int, min_fragment: float) ->
     return f"{mode.label}: {parts}{left_out}."
 
 
+def tell_lacks(report: Report, *, relations: int, barriers: int) -> None:
+    """Say what an extract has nothing of at all: somebody may have left it out.
+
+    Parameters
+    ----------
+    relations
+        How many there are, whatever they say.
+    barriers
+        Ways that are rivers, shores or railways.
+    """
+    if not relations:
+        report.note(
+            "Auszug ohne Relationen: Plätze als Flächen aus mehreren Linien, Ufer großer Gewässer "
+            "und Fähren aus mehreren Wegen fehlen, wo es sie gibt."
+        )
+    if not barriers:
+        report.note(
+            "Auszug ohne Flüsse, Seen und Bahngleise: Wo es sie gibt, sperren sie das gerade Stück "
+            "von der Wohnung zur Straße nicht."
+        )
+
+
 def tell_reading(
     report: Report,
     ways: StreetWays,

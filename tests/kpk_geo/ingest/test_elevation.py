@@ -10,9 +10,9 @@ from rasterio.transform import from_origin
 from street_toys import X0, Y0
 
 from kpk_geo.crs import WORK_CRS, transformer
-from kpk_geo.errors import InputError, WrongCrsError
-from kpk_geo.ingest.elevation import read_terrain
-from kpk_geo.ingest.files import describe_file
+from kpk_geo.errors import InputError, SourceError, WrongCrsError
+from kpk_geo.ingest import elevation
+from kpk_geo.ingest.files import describe_file, describe_rasters
 
 BOUNDS = (X0, Y0, X0 + 1000, Y0 + 1000)
 WEST, NORTH = X0 - 500, Y0 + 1500  # of the raster: 2 km around
@@ -22,14 +22,20 @@ def plane(x, y):
     return 100 + 0.04 * (x - X0) - 0.07 * (y - Y0)
 
 
-def written(folder, values, *, cell, crs="EPSG:25832", west=WEST, north=NORTH, **options):
+def read_terrain(file, bounds):
+    return elevation.read_terrain([file], bounds, name=file.name)
+
+
+def written(
+    folder, values, *, cell, crs="EPSG:25832", west=WEST, north=NORTH, file="dgm.tif", **options
+):
     profile = {
         "driver": "GTiff", "height": values.shape[0], "width": values.shape[1], "count": 1,
         "dtype": "float32", "crs": crs, "transform": from_origin(west, north, cell, cell),
     } | options  # fmt: skip
-    with rasterio.open(folder / "dgm.tif", "w", **profile) as raster:
+    with rasterio.open(folder / file, "w", **profile) as raster:
         raster.write(values.astype("float32"), 1)
-    return describe_file("dgm.tif", folder)
+    return describe_file(file, folder)
 
 
 def centres(cell, size, west=WEST, north=NORTH):
@@ -126,3 +132,95 @@ def test_what_is_no_elevation_raster_is_told(tmp_path):
         raster.write(np.zeros((3, 2, 2), "uint8"))
     with pytest.raises(InputError, match="3 Kanäle"):
         read_terrain(describe_file("dgm.tif", tmp_path), BOUNDS)
+
+
+def tiles(folder, *, size=1000, cell=5, absent=(), **options):
+    """Write the ground of `written` in tiles of some metres, each a file of its own."""
+    (folder / "dgm1").mkdir()
+    for i in range(2000 // size):
+        for j in range(2000 // size):
+            if (i, j) not in absent:
+                west, north = WEST + i * size, NORTH - j * size
+                values = plane(*centres(cell, size // cell, west, north))
+                written(folder / "dgm1", values, cell=cell, west=west, north=north,
+                        file=f"dgm1_{i}_{j}.tif", **options)  # fmt: skip
+    return describe_rasters("dgm1", folder)
+
+
+def read_tiles(files):
+    return elevation.read_terrain(files, BOUNDS, name="dgm1")
+
+
+@pytest.mark.parametrize("cell", [2, 5, 20])
+def test_tiles_are_the_same_ground_as_one_file(tmp_path, cell):
+    whole = read_terrain(written(tmp_path, plane(*centres(cell, 2000 // cell)), cell=cell), BOUNDS)
+    terrain = read_tiles(tiles(tmp_path, cell=cell))
+    xy = inside()
+    assert terrain.at(xy) == pytest.approx(whole.at(xy), abs=1e-4)
+
+
+def test_where_a_tile_is_absent_nothing_is_known_and_its_neighbours_are(tmp_path):
+    terrain = read_tiles(tiles(tmp_path, absent={(1, 1)}))
+    xy = np.array([[X0 + 250, Y0 + 750], [X0 + 750, Y0 + 750], [X0 + 750, Y0 + 250]], float)
+    assert np.isnan(terrain.at(xy)).tolist() == [False, False, True]
+    assert terrain.at(xy[:2]) == pytest.approx(plane(*xy[:2].T), abs=0.01)
+
+
+def test_tiles_keep_their_own_sign_for_unknown(tmp_path):
+    files = tiles(tmp_path, nodata=-9999)
+    values = np.full((200, 200), -9999)
+    values[:, :100] = 60
+    written(tmp_path / "dgm1", values, cell=5, west=WEST, north=NORTH, nodata=-9999,
+            file="dgm1_0_0.tif")  # fmt: skip
+    terrain = read_tiles(files)
+    assert np.isnan(terrain.at(np.array([[X0 + 300.0, Y0 + 900.0]]))).all()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"crs": "EPSG:25833"}, "Koordinatensystem EPSG:25833"),
+        ({"west": WEST + 1002}, "nicht auf demselben Raster"),
+        ({"cell": 4}, "nicht auf demselben Raster"),
+        ({"count": 3}, "3 Kanäle"),
+    ],
+)
+def test_a_tile_that_does_not_fit_is_named(tmp_path, options, words):
+    tiles(tmp_path)
+    given = {"cell": 5, "west": WEST + 1000} | options
+    written(tmp_path / "dgm1", np.zeros((200, 200)), file="fremd.tif", **given)
+    with pytest.raises(InputError, match=f"dgm1/fremd.tif.*{words}"):
+        read_tiles(describe_rasters("dgm1", tmp_path))
+
+
+def test_a_folder_without_tiles_and_tiles_of_another_place_are_told(tmp_path):
+    (tmp_path / "leer").mkdir()
+    with pytest.raises(SourceError, match="keine Kachel"):
+        describe_rasters("leer", tmp_path)
+    files = tiles(tmp_path)
+    far = (X0 + 50_000, Y0, X0 + 51_000, Y0 + 1000)
+    with pytest.raises(WrongCrsError, match=r"dgm1: .*berührt keine Straße"):
+        elevation.read_terrain(files, far, name="dgm1")
+
+
+def test_of_a_raster_finer_than_memory_allows_the_size_of_cells_is_told(tmp_path):
+    options = {"height": 200_000, "width": 200_000, "tiled": True, "sparse_ok": True}
+    with rasterio.open(tmp_path / "dgm.tif", "w", driver="GTiff", count=1, dtype="float32",
+                       crs="EPSG:25832", transform=from_origin(WEST, NORTH, 0.01, 0.01),
+                       **options):  # fmt: skip
+        pass
+    with pytest.raises(InputError, match="zu fein"):
+        read_terrain(describe_file("dgm.tif", tmp_path), BOUNDS)
+
+
+def test_a_raster_in_which_nothing_is_known_gives_no_height(tmp_path):
+    terrain = read_terrain(written(tmp_path, np.full((200, 200), np.nan), cell=10), BOUNDS)
+    assert np.isnan(terrain.at(inside(20))).all()
+
+
+def test_heights_in_feet_are_refused(tmp_path):
+    file = written(tmp_path, np.full((200, 200), 300.0), cell=10)
+    with rasterio.open(tmp_path / "dgm.tif", "r+") as raster:
+        raster.units = ("ft",)
+    with pytest.raises(InputError, match="in „ft“ angegeben"):
+        read_terrain(file, BOUNDS)

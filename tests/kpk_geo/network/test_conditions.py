@@ -18,6 +18,13 @@ OPEN = 0b11111111
         ("no @ (Sa,Su 00:00-24:00)", None, True),
         ("no @ (Mo-Fr 07:30-08:15)", None, False),  # a school street: part of the day
         ("no @ (Apr-Oct)", None, False),
+        ("no @ (Mo-Fr)", "no", True),  # whole days
+        ("no @ (Mo-Fr 07:00-19:00; PH off)", "no", True),
+        ("no @ (SH Mo-Fr 07:00-19:00)", None, False),  # in school holidays alone
+        ("no @ (Mo-Fr 07:00-19:00; SH off)", None, False),
+        ("no @ (sunset-sunrise)", None, False),  # before 18 h in winter
+        ("no @ (2026 Mar 01-2026 Dec 31)", None, False),  # no ordinary day, whichever year it is
+        ("no @ (Mo-Fr 08:00+)", None, False),
         ("no @ (weight>7.5)", None, True),
         ("no @ (weight>2)", None, False),
         ("no @ (hgv)", None, True),

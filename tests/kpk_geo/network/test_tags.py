@@ -178,12 +178,14 @@ def test_roundabouts_and_moving_stairs_have_a_direction():
         ({"highway": "elevator"}, [BIKE, CAR]),
         ({"highway": "elevator", "bicycle": "yes"}, [CAR]),
         ({"highway": "elevator", "access": "private"}, [WALK, PUSHCHAIR, BIKE, CAR]),
-        ({"highway": "crossing", "kerb": "raised"}, [PUSHCHAIR]),
-        ({"highway": "crossing", "kerb": "raised", "foot": "yes"}, [PUSHCHAIR]),
+        ({"highway": "crossing", "kerb": "raised"}, []),  # lifted over, as over any kerb
+        ({"barrier": "kerb", "kerb": "raised", "stroller": "no"}, [PUSHCHAIR]),
+        ({"kerb": "raised", "kerb:height": "0.18", "foot": "yes"}, [PUSHCHAIR]),
+        ({"barrier": "step"}, [PUSHCHAIR, BIKE, CAR]),
         ({"barrier": "kerb", "kerb": "lowered"}, []),
         ({"barrier": "kerb"}, []),
         ({"barrier": "kerb", "kerb": "raised", "stroller": "yes"}, []),
-        ({"kerb": "lowered", "kerb:height": "0.12"}, [PUSHCHAIR]),
+        ({"kerb": "lowered", "kerb:height": "0.12"}, []),
         ({"barrier": "stile", "foot": "yes"}, [PUSHCHAIR, BIKE, CAR]),
         (
             {"barrier": "gate", "access:conditional": "no @ (Mo-Fr 07:00-20:00)"},

@@ -1,4 +1,4 @@
-"""Streets by osmnx, from a local server that answers as Overpass and Nominatim do."""
+"""Streets from a local server that answers as Overpass and Nominatim do."""
 
 import json
 import threading
@@ -14,9 +14,10 @@ from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.streets.osm import read_osm_streets
 from kpk_geo.model import TravelMode
+from kpk_geo.network import tags as network_tags
 from kpk_geo.network.graph import build_network
 from kpk_geo.services.client import Client, Limits
-from kpk_geo.services.overpass import download_streets, street_hosts
+from kpk_geo.services.overpass import download_streets, query_of, street_hosts
 from kpk_geo.services.pace import Pace
 
 AREA = shapely.box(6.84, 51.43, 6.86, 51.44)
@@ -87,22 +88,91 @@ def fetch(where, path, service):
 
 
 def read(path: Path):
-    source_file = describe_file(path.name, path.parent)
-    return read_osm_streets(source_file, box=(6.5, 51.2, 7.2, 51.7), report=Report(path.name))
+    source_file, report = describe_file(path.name, path.parent), Report(path.name)
+    return read_osm_streets(source_file, box=(6.5, 51.2, 7.2, 51.7), report=report), report
 
 
 @pytest.mark.parametrize("where", [AREA, "Spielstadt"])
 def test_what_was_fetched_is_read_like_any_extract(tmp_path, service, where):
     found = fetch(where, tmp_path / "streets.osm", service)
-    assert found.nodes == 4
-    assert "highway" in str(service[1]["asked"])
-    assert "ferry" in str(service[1]["asked"])
-    streets = read(found.path)
+    assert (found.nodes, found.segments, found.relations) == (4, 3, 0)
+    streets, report = read(found.path)
     assert sorted(streets.edges["highway"]) == ["residential", "residential", "steps"]
     assert set(streets.edges["name"]) == {"Am Ring", ""}
     car = build_network(streets, TravelMode.CAR, min_fragment=0)
     assert car.components == 2  # the bollard was kept
     assert (car.forward ^ car.backward).all()  # and so was the direction
+    assert any("Auszug ohne Relationen" in note.reason for note in report.notes)
+
+
+def tags(**pairs: str) -> str:
+    return "".join(f'<tag k="{key}" v="{value}"/>' for key, value in pairs.items())
+
+
+def line(number: int, *refs: int, **pairs: str) -> str:
+    nodes = "".join(f'<nd ref="{ref}"/>' for ref in refs)
+    return f'<way id="{number}">{nodes}{tags(**pairs)}</way>'
+
+
+def relation(number: int, *members: tuple[int, str], **pairs: str) -> str:
+    ways = "".join(f'<member type="way" ref="{way}" role="{role}"/>' for way, role in members)
+    return f'<relation id="{number}">{ways}{tags(**pairs)}</relation>'
+
+
+# A street leads to a square of two lines without tags and on behind it, a ferry whose relation
+# names the duration crosses a river, whose other bank lies far away and was not sent.
+PLACES = {
+    1: (6.842, 51.434), 2: (6.844, 51.433), 3: (6.844, 51.435), 4: (6.846, 51.435),
+    5: (6.846, 51.433), 6: (6.848, 51.434), 7: (6.850, 51.434), 8: (6.852, 51.434),
+    21: (6.849, 51.4301), 22: (6.849, 51.4399), 23: (6.849, 51.46), 24: (6.849, 51.47),
+    31: (6.841, 51.431), 32: (6.847, 51.431),
+}  # fmt: skip
+RELATIONS = "".join([
+    relation(71, (14, "outer"), (15, "outer"), type="multipolygon", highway="pedestrian"),
+    relation(72, (16, ""), type="route", route="ferry", duration="00:06"),
+    relation(73, (17, "outer"), (99, "outer"), type="multipolygon", natural="water"),
+])  # fmt: skip
+WHOLE = (
+    '<?xml version="1.0"?><osm version="0.6" generator="Overpass API">'
+    + "".join(f'<node id="{i}" lat="{lat}" lon="{lon}"/>' for i, (lon, lat) in PLACES.items())
+    + "".join([
+        line(11, 1, 2, highway="residential"), line(12, 4, 6, highway="residential"),
+        line(13, 7, 8, highway="residential"), line(14, 2, 5, 4), line(15, 2, 3, 4),
+        line(16, 6, 7), line(17, 21, 22, 23, 24), line(18, 31, 32, railway="rail"),
+    ])
+    + RELATIONS + "</osm>"
+)  # fmt: skip
+
+
+def test_squares_ferries_water_and_railways_come_with_the_streets(tmp_path, service):
+    service[1]["answer"] = WHOLE
+    found = fetch(AREA, tmp_path / "a.osm", service)
+    assert found.relations == 3
+    streets, report = read(found.path)
+    flags = streets.edges["flags"].to_numpy()
+    assert ((flags & network_tags.AREA) > 0).sum() == 1  # straight across
+    (minutes,) = streets.edges["seconds"][(flags & network_tags.FERRY) > 0] / 60
+    assert minutes == pytest.approx(6 + 5)  # and the wait that is assumed
+    assert len(streets.barriers) == 2
+    assert not any("Auszug ohne" in note.reason for note in report.notes)
+
+
+def test_a_way_is_cut_one_node_beyond_the_border_and_said_to_end_there(tmp_path, service):
+    service[1]["answer"] = WHOLE
+    fetch(AREA, tmp_path / "a.osm", service)
+    text = (tmp_path / "a.osm").read_text()
+    assert 'node id="23"' in text
+    assert 'node id="24"' not in text
+    assert 'ref="24"' in text  # the way is as OpenStreetMap has it
+
+
+def test_relations_are_asked_for_with_those_ways_alone_that_touch_the_polygon():
+    both = shapely.MultiPolygon([AREA, shapely.box(7, 51, 7.1, 51.1)])
+    query = query_of(both)
+    assert query.count('rel["type"~"^(multipolygon|site)$"]["highway"](poly:') == 2
+    assert query.count("way(r.relations)(poly:") == 2
+    assert query.count('way["route"="ferry"](poly:"51.430000 6.860000 ') == 1
+    assert ">" not in query.replace("->", "")  # nothing is followed to its end
 
 
 def test_a_place_without_streets_is_told(tmp_path, service):
@@ -130,9 +200,14 @@ def test_without_a_network_the_way_out_is_named(tmp_path):
     assert not (tmp_path / "a.osm").exists()
 
 
-def test_settings_of_osmnx_are_put_back(tmp_path, service):
-    import osmnx
+def test_a_place_with_a_river_and_no_street_has_no_streets(tmp_path, service):
+    service[1]["answer"] = ANSWER.replace("highway", "waterway")
+    with pytest.raises(NotFoundError, match="keine Straßen"):
+        fetch(AREA, tmp_path / "a.osm", service)
+    assert not (tmp_path / "a.osm").exists()
 
-    before = osmnx.settings.useful_tags_way
-    fetch(AREA, tmp_path / "a.osm", service)
-    assert osmnx.settings.useful_tags_way == before
+
+def test_an_answer_that_is_no_extract_is_told(tmp_path, service):
+    service[1]["answer"] = ANSWER.replace('id="11"', 'id="elf"')
+    with pytest.raises(SourceError, match="nicht lesen"):
+        fetch(AREA, tmp_path / "a.osm", service)

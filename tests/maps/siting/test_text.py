@@ -106,7 +106,7 @@ def test_tours_are_told_by_day() -> None:
         "Tag 1: Kita Anker → Schule Höhe; 20 Minuten Fahrt, mit je 90 Minuten Halt zusammen 3,3 "
         "Stunden, ab Familienbüro Hafen und zurück."
     )
-    assert "1 Tour von je 6,0 Stunden" in dict(method_lines(asked, found))["Gesucht"]
+    assert "1 Tour von je 6,0 Stunden" in dict(method_lines(asked, found, {}))["Gesucht"]
 
 
 def test_without_index_or_draws_nothing_is_claimed() -> None:
@@ -119,7 +119,7 @@ def test_without_index_or_draws_nothing_is_claimed() -> None:
 
 def test_method_and_limits_name_every_parameter() -> None:
     asked = parameters(need=SitingNeed.BURDEN, capacity=30, grid_metres=250, planned=True)
-    lines = dict(method_lines(asked, summary(areas_neutral=6, cells_withheld=3)))
+    lines = dict(method_lines(asked, summary(areas_neutral=6, cells_withheld=3), {}))
     assert "1,0 / 1,0 / 1,5 / 2,0" in lines["Gewicht"]
     assert "Raster von 250 m" in lines["Mögliche Orte"]
     assert "30 Kinder" in lines["Plätze"]

@@ -95,6 +95,26 @@ def test_area_of_two_rings_lies_inside_it_and_not_in_its_courtyard(
     assert (report.tally.rows, report.notes) == (1, [])
 
 
+def test_rings_count_whatever_their_roles_and_however_often_they_are_named(
+    extract: Extract, tmp_path: Path
+) -> None:
+    outer, court = extract.box((0, 0, 9, 9)), extract.box((1, 1, 8, 8))
+    island = extract.box((4, 4, 5, 5))  # in the middle of the courtyard
+    rings = [("way", way, "") for way in (outer, court, island, island)]
+    extract.relation(rings, type="multipolygon", name="Insel", **KITA)
+    _, places, _ = extract.read(tmp_path)
+    assert places["r1"] == pytest.approx((4.5, 4.5), abs=1e-6)
+
+
+def test_ring_that_is_cut_leaves_the_others(extract: Extract, tmp_path: Path) -> None:
+    whole = extract.box((0, 0, 2, 2))
+    cut = extract.way([extract.node(5, 5), extract.node(6, 5), extract.node(6, 6)])
+    rings = [("way", whole, "outer"), ("way", cut, "outer")]
+    extract.relation(rings, type="multipolygon", name="Teil", **KITA)
+    _, places, _ = extract.read(tmp_path)
+    assert places["r1"] == pytest.approx((1, 1), abs=1e-6)
+
+
 def test_what_was_or_will_be_a_kita_is_counted_and_not_read(
     extract: Extract, tmp_path: Path
 ) -> None:

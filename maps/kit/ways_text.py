@@ -6,7 +6,7 @@ from kpk_geo.errors import listed
 from kpk_geo.german import number, several
 from kpk_geo.model import NoWay, TravelMode
 from kpk_geo.network.slope import SLOPED_MODES
-from kpk_geo.results.access import HaloRecord, SlopeRecord
+from kpk_geo.results.access import HaloRecord, SlopeRecord, WaysRecord
 
 LEVEL = "ohne Steigung"
 SLOPED = "mit Steigung"
@@ -31,7 +31,10 @@ def slope_text(mode: TravelMode, slope: SlopeRecord | None) -> str:
             else "Steigung zählt nur zu Fuß und mit Kinderwagen"
         )
         return f"Wege {LEVEL} ({why})."
-    text = f"Wege {SLOPED}: bergauf langsamer, leicht bergab am schnellsten (Tobler 1993)."
+    text = (
+        f"Wege {SLOPED} aus {slope.elevation}: bergauf langsamer, leicht bergab am schnellsten "
+        "(Tobler 1993)."
+    )
     if slope.kilometres_unknown > _WHOLE * slope.kilometres:
         text += (
             f" Für {number(slope.kilometres_unknown, 1)} von {number(slope.kilometres, 1)} km ist "
@@ -43,6 +46,26 @@ def slope_text(mode: TravelMode, slope: SlopeRecord | None) -> str:
             "km) sind für Kinderwagen gesperrt (pushchair_max_gradient)."
         )
     return text
+
+
+def ways_lines(ways: Sequence[WaysRecord], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Say of each mode whether slope counts and where too little is loaded: heading and sentence.
+
+    Parameters
+    ----------
+    ways
+        Of a run that is not about ways itself.
+    names
+        Of the areas, by area_id.
+    """
+    return [
+        line
+        for own in ways
+        for line in (
+            ("Steigung", f"{own.mode.label}: {slope_text(own.mode, own.slope)}"),
+            *(("Rand", text) for text in halo_texts(own.mode, own.minutes, own.halo, names)),
+        )
+    ]
 
 
 def no_way_texts(children: Mapping[NoWay, float], offers: Mapping[NoWay, int]) -> list[str]:
@@ -69,7 +92,7 @@ def no_way_texts(children: Mapping[NoWay, float], offers: Mapping[NoWay, int]) -
 
 
 def halo_texts(
-    mode: TravelMode, minutes: float, gaps: Sequence[HaloRecord], names: Mapping[str, str]
+    mode: TravelMode, minutes: float, halo: Sequence[HaloRecord], names: Mapping[str, str]
 ) -> list[str]:
     """Say around which areas less is loaded than the figures need.
 
@@ -79,7 +102,7 @@ def halo_texts(
         How one travels.
     minutes
         The limit of the plan.
-    gaps
+    halo
         One for each measure that lacks something.
     names
         Of the areas, by area_id.
@@ -87,7 +110,7 @@ def halo_texts(
     return [
         f"{gap.need.label} {mode.label} am Rand unsicher: Mit {number(minutes)} Minuten zählt, was "
         f"bis {number(gap.kilometres, 1)} km um ein Gebiet liegt. {_short(gap, names)}"
-        for gap in gaps
+        for gap in halo
     ]
 
 
