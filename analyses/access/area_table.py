@@ -122,11 +122,12 @@ def mean_supply(rows: pd.DataFrame) -> float:
     >>> mean_supply(rows)
     11.0
     """
-    people = rows["children"] - rows["children_off_streets"]
-    known = rows["supply_per_100"].notna() & (people > 0)
+    people = (rows["children"] - rows["children_off_streets"]).to_numpy(dtype=float)
+    supply = rows["supply_per_100"].to_numpy(dtype=float)
+    known = ~np.isnan(supply) & (people > 0)
     if not known.any():
         return float("nan")
-    return float(np.average(rows["supply_per_100"][known], weights=people[known]))
+    return float(np.average(supply[known], weights=people[known]))
 
 
 def overcount(cells: Cells, travel: TravelCosts, *, metres: float) -> pd.DataFrame:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from analyses.access.area_table import Cells
+from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.supply import (
     BY_PAIRS,
@@ -18,7 +20,7 @@ from analyses.access.supply import (
     supply_in_reach,
 )
 from analyses.routing import Nearest, cost_matrix, nearest, straight_cost_matrix
-from kpk_geo.arrays import Floats, Ints
+from kpk_geo.arrays import Floats, Ints, Objects
 from kpk_geo.model import Decay, NoWay, SupplyMethod
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
@@ -29,9 +31,12 @@ THREADS = 2
 BUFFER_NORM = "munich_kita"  # the radius of the supply ratio after Munich's model
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class ChosenOffers:
-    """The offers that count for a question; positions on the network, one row each."""
+    """The offers that count for a question; positions on the network, one row each.
+
+    What is asked of the same offers again and again is taken out of the table once.
+    """
 
     rows: pd.DataFrame
     positions: Positions
@@ -40,10 +45,21 @@ class ChosenOffers:
     by_appointment: int  # left out because one has to arrange to come
     no_way: Mapping[NoWay, int]  # left out because nobody gets there, by reason
 
-    @property
+    @cached_property
     def xy(self) -> Floats:
         """Coordinates in metres, (rows, 2)."""
         return self.rows[["x", "y"]].to_numpy(dtype=float)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Names for a scenario, as `offer_keys` gives them."""
+        return offer_keys(self.rows)
+
+    @cached_property
+    def hours(self) -> Objects:
+        """Opening hours as they are written, (rows,); empty where none are known."""
+        written = self.rows["opening_hours"].tolist()
+        return np.array([text if isinstance(text, str) else "" for text in written], dtype=object)
 
     def take(self, rows: Ints) -> "ChosenOffers":
         """Give some of the offers, in the order asked for."""
