@@ -60,6 +60,7 @@ class Known:
 
     supply: Supply  # as the plan shares places
     straight: Floats  # (cells,) metres to the nearest offer as the crow flies
+    before: Answer  # areas in which no way changed keep the quantiles of theirs
 
 
 def planned_services(region: AccessRegion) -> list[Service]:
@@ -218,8 +219,9 @@ def answer_for(
         shared, variants = known.supply, []
     shares = supplies(shared, variants, offers.capacity)
     table = area_table(
-        cells, travel, norms=norms_for(question), supplies=shares, few=plan.few_children
-    )
+        cells, travel, norms=norms_for(question), supplies=shares, few=plan.few_children,
+        before=None if known is None else (known.before.travel, known.before.table),
+    )  # fmt: skip
     metres = cutoff / 1000
     return Answer(
         question=question,

@@ -10,6 +10,7 @@ import pandas as pd
 from analyses.access.area_table import Cells
 from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.scenario_offers import DraftOffer
 from analyses.access.supply import (
     BY_PAIRS,
     CUTOFF_FACTORS,
@@ -54,6 +55,12 @@ class ChosenOffers:
     def keys(self) -> list[str]:
         """Names for a scenario, as `offer_keys` gives them."""
         return offer_keys(self.rows)
+
+    @cached_property
+    def drafted(self) -> Mapping[str, DraftOffer]:
+        """All of them by key, as a scenario begins with them."""
+        rows = enumerate(zip(self.keys, self.capacity.tolist(), strict=True))
+        return {key: DraftOffer(row=row, capacity=capacity) for row, (key, capacity) in rows}
 
     @cached_property
     def hours(self) -> Objects:
@@ -123,11 +130,14 @@ def supply_and_range(
         Those that count.
     """
     plan, network = region.plan, prepared.network
-    ways = range_ways(cost_of(network, plan.max_travel_time))
+    ways, placed = (
+        range_ways(cost_of(network, plan.max_travel_time)),
+        (offers.positions, offers.capacity),
+    )
     if plan.method in BY_PAIRS:
         shared = shared_places(region, prepared, cells, offers)
-        return shared, _in_reach(prepared, cells, offers, ways)
-    shared, *variants = _in_reach(prepared, cells, offers, [_planned(network, plan), *ways])
+        return shared, _in_reach(prepared, cells, placed, ways)
+    shared, *variants = _in_reach(prepared, cells, placed, [_planned(network, plan), *ways])
     return shared, variants
 
 
@@ -149,7 +159,7 @@ def shared_places(
     """
     plan, network = region.plan, prepared.network
     if plan.method not in BY_PAIRS:
-        return _in_reach(prepared, cells, offers, [_planned(network, plan)])[0]
+        return planned_in_reach(region, prepared, cells, (offers.positions, offers.capacity))
     cutoff, decay, rings = _planned(network, plan)
     if plan.method is SupplyMethod.RATIO:
         radius = next(norm.value for norm in norms() if norm.id == BUFFER_NORM) or 750.0
@@ -163,6 +173,25 @@ def shared_places(
     )  # fmt: skip
 
 
+def planned_in_reach(
+    region: AccessRegion, prepared: ModeNetwork, cells: Cells, offers: tuple[Positions, Floats]
+) -> Supply:
+    """Share places as the plan says, by a method that needs no pairs of cells and offers.
+
+    Parameters
+    ----------
+    region
+        Its plan says with which decay and cutoff.
+    prepared
+        The network of the question's mode.
+    cells
+        Children of the life phase.
+    offers
+        Places on that network, and capacities.
+    """
+    return _in_reach(prepared, cells, offers, [_planned(prepared.network, region.plan)])[0]
+
+
 def _planned(network: Network, plan: AccessibilityPlan) -> Way:
     rings = tuple((cost_of(network, minutes), weight) for minutes, weight in plan.rings)
     decay = Decay.NONE if plan.method is SupplyMethod.TWO_STEP else plan.decay
@@ -170,9 +199,8 @@ def _planned(network: Network, plan: AccessibilityPlan) -> Way:
 
 
 def _in_reach(
-    prepared: ModeNetwork, cells: Cells, offers: ChosenOffers, ways: list[Way]
+    prepared: ModeNetwork, cells: Cells, offers: tuple[Positions, Floats], ways: list[Way]
 ) -> list[Supply]:
     return supply_in_reach(
-        prepared.index, offers.positions, cells.children, offers.capacity, ways=ways,
-        threads=THREADS,
-    )  # fmt: skip
+        prepared.index, offers[0], cells.children, offers[1], ways=ways, threads=THREADS
+    )

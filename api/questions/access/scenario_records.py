@@ -70,7 +70,8 @@ def _areas(found: ScenarioAnswer, changed: Effect) -> tuple[ScenarioArea, ...]:
     codes: list[Any] = [None] * len(ids)
     if found.burden.classes is not None:
         codes = found.burden.classes.reindex(ids).astype(object).tolist()
-    columns, figures = list(changed.areas), changed.areas.to_numpy(dtype=float) + 0.0
+    columns = [str(name) for name in changed.areas]
+    figures = changed.areas.to_numpy(dtype=float) + 0.0
     return tuple(
         ScenarioArea(
             area_id=str(area_id),
