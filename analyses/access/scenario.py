@@ -237,7 +237,7 @@ def _answered(
     )
     now = prepared if streets is None else streets.prepared
     known = Known(
-        supply=shared, before=found,
+        supply=shared, before=found, kept=chosen.kept if streets is None else None,
         straight=changed_straight(
             found.travel.straight, found.offers, (offers, chosen.kept), region.cell_xy
         ),
