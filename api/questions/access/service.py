@@ -82,6 +82,15 @@ class PreparedRegion:
         """Give what was built of an answer under a key, built on first demand; kept as long as it.
 
         Nobody waits for another: of two who ask at once each may build it.
+
+        Parameters
+        ----------
+        found
+            The answer.
+        key
+            What of it.
+        build
+            Makes it of the answer, and of the data of this region alone.
         """
         with self._lock:
             kept = self._of_answers.setdefault(found, {})
