@@ -15,7 +15,7 @@ from analyses.access.shared_places import ChosenOffers, cost_of, metres_to, supp
 from analyses.access.supply import Supply
 from analyses.access.variants import range_of_variants, supplies
 from analyses.routing import Nearest, nearest, straight_metres
-from kpk_geo.arrays import Floats
+from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.german import number
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
@@ -60,6 +60,8 @@ class Known:
 
     supply: Supply  # as the plan shares places
     straight: Floats  # (cells,) metres to the nearest offer as the crow flies
+    before: Answer  # areas in which no way changed keep the quantiles of theirs
+    kept: Ints | None  # rows of its offers that come first now; None: the streets are others
 
 
 def planned_services(region: AccessRegion) -> list[Service]:
@@ -205,7 +207,10 @@ def answer_for(
     """
     plan, network = region.plan, prepared.network
     cells = region.cells(question.life_phase)
-    found = nearest(network, offers.positions, prepared.cells)
+    carried = None
+    if known is not None and known.kept is not None:
+        carried = known.before.nearest, known.kept
+    found = nearest(network, offers.positions, prepared.cells, before=carried)
     travel = TravelCosts(
         minutes=found.minutes(network),
         metres=metres_to(prepared, offers.positions, found),
@@ -218,8 +223,9 @@ def answer_for(
         shared, variants = known.supply, []
     shares = supplies(shared, variants, offers.capacity)
     table = area_table(
-        cells, travel, norms=norms_for(question), supplies=shares, few=plan.few_children
-    )
+        cells, travel, norms=norms_for(question), supplies=shares, few=plan.few_children,
+        before=None if known is None else (known.before.travel, known.before.table),
+    )  # fmt: skip
     metres = cutoff / 1000
     return Answer(
         question=question,

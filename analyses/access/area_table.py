@@ -50,10 +50,9 @@ class Cells:
 
     def per_area(self, values: Floats) -> Floats:
         """Sum values of the cells of each area; NaN cells count nothing."""
-        inside = self.area >= 0
-        people = np.nan_to_num(values[inside])
-        summed = np.bincount(self.area[inside], weights=people, minlength=len(self.area_ids))
-        return np.asarray(summed, dtype=np.float64)
+        people, count = np.nan_to_num(values), len(self.area_ids) + 1
+        summed = np.bincount(self.area + 1, weights=people, minlength=count)  # first: beyond
+        return np.asarray(summed[1:], dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -72,6 +71,7 @@ def area_table(
     norms: tuple[Norm, ...] = (),
     supplies: Mapping[str, Floats] | None = None,
     few: float = 0,
+    before: tuple[TravelCosts, AreaTable] | None = None,
 ) -> AreaTable:
     """Sum up travel costs and supply by area.
 
@@ -87,8 +87,11 @@ def area_table(
         Name -> places per child in each cell; gives a column `<name>_per_100` (per 100 children).
     few
         Areas with fewer children are marked: one family more changes their figures.
+    before
+        The same cells and children with other offers or streets: areas in which no cell has
+        another way keep the quantiles of ways.
     """
-    count, areas = np.nan_to_num(cells.children), len(cells.area_ids)
+    count = np.nan_to_num(cells.children)
     on_street = ~np.isnan(travel.minutes)
     counted = np.where(on_street, count, 0.0)
     children, known = cells.per_area(count), cells.per_area(counted)
@@ -96,13 +99,9 @@ def area_table(
     rows["children_off_streets"] = children - known
     rows["children_without_route"] = cells.per_area(np.where(np.isinf(travel.minutes), count, 0.0))
     rows["cells_withheld"] = cells.per_area(np.isnan(cells.children).astype(float))
-    along = quantile_cells(cells.area, travel.minutes, counted, QUANTILES, areas)
-    for name, values in (("minutes", travel.minutes), ("metres", travel.metres)):
-        taken = _taken(values, along)  # metres follow minutes: the same cells
-        for column, share in enumerate(QUANTILES):
-            rows[f"{name}_p{round(100 * share)}"] = taken[:, column]
-    across = quantile_cells(cells.area, travel.straight, counted, (0.5,), areas)
-    rows["straight_p50"] = _taken(travel.straight, across)[:, 0]
+    # metres follow minutes: the same cells
+    rows |= _quantiles(cells, counted, travel, ("minutes", "metres"), QUANTILES, before)
+    rows |= _quantiles(cells, counted, travel, ("straight",), (0.5,), before)
     within = np.nan_to_num(travel.minutes, nan=np.inf) <= WITHIN_MINUTES
     rows["share_within_15_min"] = _share(cells, counted, known, within)
     for norm in norms:
@@ -114,6 +113,36 @@ def area_table(
     return AreaTable(rows=pd.DataFrame(rows, index=cells.area_ids), norms=norms)
 
 
+def _quantiles(
+    cells: Cells,
+    counted: Floats,
+    travel: TravelCosts,
+    names: Sequence[str],
+    shares: Sequence[float],
+    before: tuple[TravelCosts, AreaTable] | None,
+) -> dict[str, Floats]:
+    """Give columns of quantiles; the cells are chosen by the first of the names."""
+    areas = len(cells.area_ids)
+    stays = np.zeros(areas, dtype=bool)
+    if before is not None:
+        differs = np.zeros(len(cells.area), dtype=bool)
+        for name in names:
+            now, then = getattr(travel, name), getattr(before[0], name)
+            differs |= ~((now == then) | (np.isnan(now) & np.isnan(then)))
+        stays = np.bincount(cells.area[differs] + 1, minlength=areas + 1)[1:] == 0
+    area = np.where(stays[cells.area], -1, cells.area)
+    found = quantile_cells(area, getattr(travel, names[0]), counted, shares, areas)
+    columns: dict[str, Floats] = {}
+    for name in names:
+        taken = _taken(getattr(travel, name), found)
+        for place, share in enumerate(shares):
+            column = f"{name}_p{round(100 * share)}"
+            columns[column] = taken[:, place]
+            if before is not None:
+                columns[column] = np.where(stays, before[1].rows[column], taken[:, place])
+    return columns
+
+
 def mean_supply(rows: pd.DataFrame) -> float:
     """Give supply per 100 children of the whole region, from the areas' children.
 
@@ -122,11 +151,12 @@ def mean_supply(rows: pd.DataFrame) -> float:
     >>> mean_supply(rows)
     11.0
     """
-    people = rows["children"] - rows["children_off_streets"]
-    known = rows["supply_per_100"].notna() & (people > 0)
+    people = (rows["children"] - rows["children_off_streets"]).to_numpy(dtype=float)
+    supply = rows["supply_per_100"].to_numpy(dtype=float)
+    known = ~np.isnan(supply) & (people > 0)
     if not known.any():
         return float("nan")
-    return float(np.average(rows["supply_per_100"][known], weights=people[known]))
+    return float(np.average(supply[known], weights=people[known]))
 
 
 def overcount(cells: Cells, travel: TravelCosts, *, metres: float) -> pd.DataFrame:

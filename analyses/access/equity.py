@@ -23,8 +23,13 @@ import numpy as np
 
 from analyses.access.equity_kernels import quintile_means
 from analyses.association.correlation import fisher_interval
-from analyses.association.effective_size import MAX_AREAS, effective_size, pair_classes
-from kpk_geo.arrays import Floats, Ints
+from analyses.association.effective_size import (
+    MAX_AREAS,
+    PairClasses,
+    effective_size,
+    pair_classes,
+)
+from kpk_geo.arrays import Floats, Int32s
 from kpk_geo.errors import InputError
 
 BOOTSTRAP_Z = (
@@ -124,8 +129,8 @@ def equity(
     # Beyond that many areas no interval is given, and the draws would take gigabytes.
     drawn_rows = resamples if len(a) <= MAX_AREAS else 1
     picks = _picks(len(a), drawn_rows, seed)
-    measured = _measures(rows.supply, rows.children[None], rows.burden)
-    drawn = _measures(rows.supply, picks * rows.children, rows.burden)
+    measured = _measures(rows.supply, rows.children, rows.burden)
+    drawn = _measures(rows.supply, rows.children, rows.burden, picks)
     found = _estimates(rows, measured, drawn)
     return Equity(
         concentration=found.concentration,
@@ -162,30 +167,37 @@ def concentration_index(supply: Floats, children: Floats, burden: Floats) -> flo
     0.5
     """
     order = np.argsort(-burden, kind="stable")
-    return float(_measures(supply[order], children[order][None], burden[order])[0][0])
+    return float(_measures(supply[order], children[order], burden[order])[0][0])
 
 
 @lru_cache(maxsize=2)
-def _picks(areas: int, resamples: int, seed: int) -> Ints:
+def _picks(areas: int, resamples: int, seed: int) -> Int32s:
     """Draw how often each area is taken, (resamples, areas): before and after a change the same."""
     rng = np.random.default_rng(seed)
-    return rng.multinomial(areas, np.full(areas, 1 / areas), size=resamples)
+    return rng.multinomial(areas, np.full(areas, 1 / areas), size=resamples).astype(np.int32)
 
 
-def _measures(a: Floats, n: Floats, b: Floats) -> _Measures:
-    """Give index, and mean supply of the most and least burdened quintile, for each row of `n`.
+@lru_cache(maxsize=2)
+def _pairs(xy: bytes, children: bytes) -> PairClasses:
+    """Put pairs of areas into classes: of a scenario the areas and their children stay."""
+    return pair_classes(np.frombuffer(xy).reshape(-1, 2), np.frombuffer(children))
+
+
+def _measures(a: Floats, n: Floats, b: Floats, drawn: Int32s | None = None) -> _Measures:
+    """Give index, and mean supply of the most and least burdened quintile, for each resample.
 
     Equally burdened areas are one group: nothing may hang on their order.
 
     Parameters
     ----------
-    a, b : (areas,)
-        Supply per child and burden, most burdened first.
-    n : (rows, areas)
-        Children, times how often the area was resampled.
+    a, n, b : (areas,)
+        Supply per child, children and burden, most burdened first.
+    drawn : (rows, areas)
+        How often each area is taken; None: once.
     """
     groups = np.flatnonzero(np.r_[True, b[1:] != b[:-1]])
-    found: _Measures = quintile_means(a, np.ascontiguousarray(n), groups)
+    every = np.ones((1, len(a)), np.int32) if drawn is None else drawn
+    found: _Measures = quintile_means(a, n, every, groups)
     return found
 
 
@@ -201,7 +213,7 @@ def _estimates(rows: _Sorted, measured: _Measures, drawn: _Measures) -> _Estimat
         ratio, logarithms = float(measured[1][0] / measured[2][0]), np.log(drawn[1] / drawn[2])
     rank = _ranks(rows.children, rows.burden)
     try:
-        pairs = pair_classes(rows.xy, rows.children)
+        pairs = _pairs(rows.xy.tobytes(), rows.children.tobytes())
         size = effective_size(rows.supply, rank, pairs)
     except InputError as error:
         return _Estimates(_unknown(index), _unknown(ratio), float("nan"), str(error))

@@ -1,6 +1,6 @@
 """What would change if an offer opened, closed, moved or grew, or if a path were built?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,7 +9,6 @@ import pandas as pd
 
 from analyses.access.answer import Answer, Known, answer_for, choose_offers
 from analyses.access.network_changes import ChangedNetwork, NetworkChange, changed_network
-from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.scenario_offers import (
     NETWORK_ACTIONS,
@@ -87,8 +86,8 @@ def closed_offers(region: AccessRegion, prepared: ModeNetwork, found: Answer) ->
     every = found.offers
     if found.question.slot is not None:
         every = choose_offers(region, prepared, replace(found.question, slot=None))
-    open_keys = set(offer_keys(found.offers.rows))
-    rows = np.array([key not in open_keys for key in offer_keys(every.rows)], dtype=bool)
+    open_keys = set(found.offers.keys)
+    rows = np.array([key not in open_keys for key in every.keys], dtype=bool)
     return every.take(np.flatnonzero(rows))
 
 
@@ -98,17 +97,12 @@ class _Pool:
 
     rows: pd.DataFrame
     positions: Positions
-    capacity: Floats
+    drafted: Mapping[str, DraftOffer]
     known: int  # so many come first whose routes are known
 
     def draft(self, found: Answer, today: date) -> Draft:
         return Draft(
-            offers={
-                key: DraftOffer(row=row, capacity=float(capacity), is_open=row < self.known)
-                for row, (key, capacity) in enumerate(
-                    zip(offer_keys(self.rows), self.capacity, strict=True)
-                )
-            },
+            offers=self.drafted,
             unit=found.question.capacity,
             slot=found.question.slot,
             today=today,
@@ -120,14 +114,16 @@ def _pool(
 ) -> _Pool:
     own, known = found.offers, len(found.offers.rows)
     if found.question.slot is None or not any(item.action == "hours" for item in changes):
-        return _Pool(
-            rows=own.rows, positions=own.positions, capacity=own.capacity, known=known
-        )  # fmt: skip
+        return _Pool(rows=own.rows, positions=own.positions, drafted=own.drafted, known=known)
     more = closed_offers(region, prepared, found)
+    closed = {
+        key: replace(offer, row=known + offer.row, is_open=False)
+        for key, offer in more.drafted.items()
+    }
     return _Pool(
         rows=pd.concat([own.rows, more.rows], ignore_index=True) if len(more.rows) else own.rows,
         positions=own.positions.with_more(more.positions),
-        capacity=np.r_[own.capacity, more.capacity],
+        drafted={**own.drafted, **closed},
         known=known,
     )
 
@@ -155,33 +151,56 @@ def _chosen(region: AccessRegion, prepared: ModeNetwork, pool: _Pool, draft: Dra
             f"Weiter als {number(region.section.max_snap)} m von jedem Weg entfernt: Dort führt "
             f"„{prepared.mode.label}“ kein Weg hin. Bitte einen Ort an einer Straße wählen."
         )
-    rows = pool.rows.iloc[np.maximum(source, 0)].reset_index(drop=True)
-    _write_changes(rows, counted)
-    if len(xy):
-        rows.loc[~stayed, ["x", "y"]] = xy
-        rows.loc[~stayed, "outside"] = area_rows(points_of(xy), region.areas) < 0
     return _Chosen(
-        rows=rows,
+        rows=_rows(pool, source, counted, region),
         positions=pool.positions.take(source[stayed]).with_more(fresh),
         capacity=np.array([offer.capacity for offer in own], dtype=float),
         kept=source[stayed & (source < pool.known)],
     )
 
 
-def _write_changes(rows: pd.DataFrame, counted: Sequence[tuple[str, DraftOffer]]) -> None:
-    """Write names of new offers and changed hours; nothing is touched where there are none."""
-    fresh = [row for row, (_, offer) in enumerate(counted) if offer.row < 0]
-    if fresh:
-        rows.loc[fresh, [name for name in _OWN if name in rows]] = None
-        rows.loc[fresh, "title"] = [counted[row][1].title or NEW_TITLE for row in fresh]
-        keys = [counted[row][0].split("|", 1) for row in fresh]
-        rows.loc[fresh, "offer_id"] = [key[0] for key in keys]
-        rows.loc[fresh, "site_id"] = [key[1] for key in keys]
+def _rows(
+    pool: _Pool, source: Ints, counted: Sequence[tuple[str, DraftOffer]], region: AccessRegion
+) -> pd.DataFrame:
+    """Give the table of the offers: those that stayed as they were, then those put somewhere."""
+    placed = [item for item in counted if item[1].xy is not None]
+    stayed = source[: len(source) - len(placed)]
+    rows = pool.rows
+    if len(stayed) != len(rows):  # they are in order, so as many are the same
+        rows = rows.iloc[stayed].reset_index(drop=True)
+    if placed:
+        rows = pd.concat([rows, _placed_rows(pool.rows, placed, region)], ignore_index=True)
+    return _with_hours_written(rows, counted)
+
+
+def _placed_rows(
+    rows: pd.DataFrame, placed: Sequence[tuple[str, DraftOffer]], region: AccessRegion
+) -> pd.DataFrame:
+    """Write the rows of moved and new offers, which have nothing but what was said of them."""
+    offers = [offer for _, offer in placed]
+    xy = np.array([offer.xy for offer in offers], dtype=float)
+    own = rows.iloc[[max(offer.row, 0) for offer in offers]].to_dict("list")
+    own |= {"x": xy[:, 0], "y": xy[:, 1], "outside": area_rows(points_of(xy), region.areas) < 0}
+    for row, (key, offer) in enumerate(placed):
+        if offer.row < 0:
+            offer_id, site_id = key.split("|", 1)
+            known = {"title": offer.title or NEW_TITLE, "offer_id": offer_id, "site_id": site_id}
+            for name in (*_OWN, *known):
+                if name in own:
+                    own[name][row] = known.get(name)
+    return pd.DataFrame(own).astype(rows.dtypes)
+
+
+def _with_hours_written(
+    rows: pd.DataFrame, counted: Sequence[tuple[str, DraftOffer]]
+) -> pd.DataFrame:
     changed = [row for row, (_, offer) in enumerate(counted) if offer.hours is not None]
     if changed:
+        rows = rows.copy()
         rows.loc[changed, "opening_hours"] = [counted[row][1].hours for row in changed]
         if "times_text" in rows:
             rows.loc[changed, "times_text"] = None
+    return rows
 
 
 def _streets(
@@ -218,7 +237,9 @@ def _answered(
     )
     now = prepared if streets is None else streets.prepared
     known = Known(
-        supply=shared, straight=changed_straight(found.travel.straight, found.offers, offers,
-                                                 region.cell_xy)
+        supply=shared, before=found, kept=chosen.kept if streets is None else None,
+        straight=changed_straight(
+            found.travel.straight, found.offers, (offers, chosen.kept), region.cell_xy
+        ),
     )  # fmt: skip
     return answer_for(region, now, found.question, offers, known=known)

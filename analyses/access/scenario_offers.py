@@ -75,7 +75,8 @@ class Draft:
 
     def with_offer(self, key: str, offer: DraftOffer | None) -> "Draft":
         """Give a draft in which one offer is another, or with None is gone."""
-        offers = {name: item for name, item in self.offers.items() if name != key}
+        offers = dict(self.offers)
+        offers.pop(key, None)
         return replace(self, offers=offers if offer is None else offers | {key: offer})
 
 

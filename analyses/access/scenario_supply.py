@@ -9,7 +9,12 @@ import numpy as np
 from analyses.access.area_table import Cells
 from analyses.access.network_changes import ChangedNetwork, concerned
 from analyses.access.region import AccessRegion, ModeNetwork
-from analyses.access.shared_places import ChosenOffers, cost_of, shared_places
+from analyses.access.shared_places import (
+    ChosenOffers,
+    cost_of,
+    planned_in_reach,
+    shared_places,
+)
 from analyses.access.supply import BY_PAIRS, Supply
 from analyses.routing import straight_metres
 from kpk_geo.arrays import Floats, Ints
@@ -52,17 +57,21 @@ def changed_supply(
         cutoff = cost_of(now.network, region.plan.max_travel_time)
         differs |= concerned(streets, offers.positions.take(np.arange(count)), cutoff)
     stays = kept[~differs]
-    gone = np.setdiff1d(np.arange(len(old.capacity)), stays)
+    is_gone = np.ones(len(old.capacity), dtype=bool)
+    is_gone[stays] = False
+    gone = np.flatnonzero(is_gone)
     anew = np.r_[np.flatnonzero(differs), np.arange(count, len(offers.capacity))]
-    off = shared_places(region, prepared, cells, old.take(gone))
-    on = shared_places(region, now, cells, offers.take(anew))
+    off, on = (
+        planned_in_reach(region, where, cells, (own.positions.take(rows), own.capacity[rows]))
+        for where, own, rows in ((prepared, old, gone), (now, offers, anew))
+    )
     ratio = np.full(len(offers.capacity), np.nan)
     ratio[np.flatnonzero(~differs)], ratio[anew] = known.ratio[stays], on.ratio
     return Supply.of(known.sums - off.sums + on.sums, ratio, offers.capacity)
 
 
 def changed_straight(
-    straight: Floats, before: ChosenOffers, after: ChosenOffers, cell_xy: Floats
+    straight: Floats, before: ChosenOffers, after: tuple[ChosenOffers, Ints], cell_xy: Floats
 ) -> Floats:
     """Give the straight distance to the nearest offer, measured anew only near what changed.
 
@@ -70,21 +79,25 @@ def changed_straight(
     ----------
     straight : (cells,)
         Metres to the nearest offer before.
-    before, after
-        The offers without and with the changes.
+    before
+        The offers without the changes.
+    after
+        The offers with them, and for each of the first of them its row before; these have not
+        moved.
     cell_xy : (cells, 2)
         Metres.
     """
-    old, new = (set(zip(*offers.xy.T.tolist(), strict=True)) for offers in (before, after))
+    offers, kept = after
+    places = np.r_[np.delete(before.xy, kept, axis=0), offers.xy[len(kept) :]]
     x, y = np.ascontiguousarray(cell_xy.T)
     affected = np.zeros(len(cell_xy), dtype=bool)
     # a whisker against rounding: a cell looked at needlessly keeps its distance
     limit = (straight * (1 + 1e-9)) ** 2
-    for place_x, place_y in old ^ new:
+    for place_x, place_y in places.tolist():
         affected |= (x - place_x) ** 2 + (y - place_y) ** 2 <= limit
     near = np.flatnonzero(affected)
     if not len(near):
         return straight
     result = straight.copy()
-    result[near] = straight_metres(after.xy, cell_xy[near])
+    result[near] = straight_metres(offers.xy, cell_xy[near])
     return result

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from analyses.access.area_table import Cells
+from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.scenario_offers import DraftOffer
 from analyses.access.supply import (
     BY_PAIRS,
     CUTOFF_FACTORS,
@@ -18,7 +21,7 @@ from analyses.access.supply import (
     supply_in_reach,
 )
 from analyses.routing import Nearest, cost_matrix, nearest, straight_cost_matrix
-from kpk_geo.arrays import Floats, Ints
+from kpk_geo.arrays import Floats, Ints, Objects
 from kpk_geo.model import Decay, NoWay, SupplyMethod
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
@@ -29,9 +32,12 @@ THREADS = 2
 BUFFER_NORM = "munich_kita"  # the radius of the supply ratio after Munich's model
 
 
-@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class ChosenOffers:
-    """The offers that count for a question; positions on the network, one row each."""
+    """The offers that count for a question; positions on the network, one row each.
+
+    What is asked of the same offers again and again is taken out of the table once.
+    """
 
     rows: pd.DataFrame
     positions: Positions
@@ -40,10 +46,27 @@ class ChosenOffers:
     by_appointment: int  # left out because one has to arrange to come
     no_way: Mapping[NoWay, int]  # left out because nobody gets there, by reason
 
-    @property
+    @cached_property
     def xy(self) -> Floats:
         """Coordinates in metres, (rows, 2)."""
         return self.rows[["x", "y"]].to_numpy(dtype=float)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Names for a scenario, as `offer_keys` gives them."""
+        return offer_keys(self.rows)
+
+    @cached_property
+    def drafted(self) -> Mapping[str, DraftOffer]:
+        """All of them by key, as a scenario begins with them."""
+        rows = enumerate(zip(self.keys, self.capacity.tolist(), strict=True))
+        return {key: DraftOffer(row=row, capacity=capacity) for row, (key, capacity) in rows}
+
+    @cached_property
+    def hours(self) -> Objects:
+        """Opening hours as they are written, (rows,); empty where none are known."""
+        written = self.rows["opening_hours"].tolist()
+        return np.array([text if isinstance(text, str) else "" for text in written], dtype=object)
 
     def take(self, rows: Ints) -> "ChosenOffers":
         """Give some of the offers, in the order asked for."""
@@ -107,11 +130,14 @@ def supply_and_range(
         Those that count.
     """
     plan, network = region.plan, prepared.network
-    ways = range_ways(cost_of(network, plan.max_travel_time))
+    ways, placed = (
+        range_ways(cost_of(network, plan.max_travel_time)),
+        (offers.positions, offers.capacity),
+    )
     if plan.method in BY_PAIRS:
         shared = shared_places(region, prepared, cells, offers)
-        return shared, _in_reach(prepared, cells, offers, ways)
-    shared, *variants = _in_reach(prepared, cells, offers, [_planned(network, plan), *ways])
+        return shared, _in_reach(prepared, cells, placed, ways)
+    shared, *variants = _in_reach(prepared, cells, placed, [_planned(network, plan), *ways])
     return shared, variants
 
 
@@ -133,7 +159,7 @@ def shared_places(
     """
     plan, network = region.plan, prepared.network
     if plan.method not in BY_PAIRS:
-        return _in_reach(prepared, cells, offers, [_planned(network, plan)])[0]
+        return planned_in_reach(region, prepared, cells, (offers.positions, offers.capacity))
     cutoff, decay, rings = _planned(network, plan)
     if plan.method is SupplyMethod.RATIO:
         radius = next(norm.value for norm in norms() if norm.id == BUFFER_NORM) or 750.0
@@ -147,6 +173,25 @@ def shared_places(
     )  # fmt: skip
 
 
+def planned_in_reach(
+    region: AccessRegion, prepared: ModeNetwork, cells: Cells, offers: tuple[Positions, Floats]
+) -> Supply:
+    """Share places as the plan says, by a method that needs no pairs of cells and offers.
+
+    Parameters
+    ----------
+    region
+        Its plan says with which decay and cutoff.
+    prepared
+        The network of the question's mode.
+    cells
+        Children of the life phase.
+    offers
+        Places on that network, and capacities.
+    """
+    return _in_reach(prepared, cells, offers, [_planned(prepared.network, region.plan)])[0]
+
+
 def _planned(network: Network, plan: AccessibilityPlan) -> Way:
     rings = tuple((cost_of(network, minutes), weight) for minutes, weight in plan.rings)
     decay = Decay.NONE if plan.method is SupplyMethod.TWO_STEP else plan.decay
@@ -154,9 +199,8 @@ def _planned(network: Network, plan: AccessibilityPlan) -> Way:
 
 
 def _in_reach(
-    prepared: ModeNetwork, cells: Cells, offers: ChosenOffers, ways: list[Way]
+    prepared: ModeNetwork, cells: Cells, offers: tuple[Positions, Floats], ways: list[Way]
 ) -> list[Supply]:
     return supply_in_reach(
-        prepared.index, offers.positions, cells.children, offers.capacity, ways=ways,
-        threads=THREADS,
-    )  # fmt: skip
+        prepared.index, offers[0], cells.children, offers[1], ways=ways, threads=THREADS
+    )

@@ -92,6 +92,15 @@ def multi_source_search(indptr, head, cost, seeds, seed_cost, seed_source, cutof
             keys[size], nodes[size] = key, seeds[s]
             _sift_up(keys, nodes, size)
             size += 1
+    _settle(indptr, head, cost, label, arc, (keys, nodes, size), cutoff)
+    nearest, source = _unpacked(label)
+    return nearest, source, arc
+
+
+@numba.njit(cache=True, nogil=True)
+def _settle(indptr, head, cost, label, arc, heap, cutoff):
+    """Go on from what is in the heap until every label is the least."""
+    keys, nodes, size = heap
     while size > 0:
         key, v = keys[0], nodes[0]
         size -= 1
@@ -108,12 +117,79 @@ def multi_source_search(indptr, head, cost, seeds, seed_cost, seed_source, cutof
                 keys[size], nodes[size] = new, head[a]
                 _sift_up(keys, nodes, size)
                 size += 1
-    nearest = np.empty(count, np.int32)
-    source = np.empty(count, np.int32)
-    for v in range(count):
+
+
+@numba.njit(cache=True, nogil=True)
+def _unpacked(label):
+    """Give cost and source of packed labels."""
+    nearest = np.empty(len(label), np.int32)
+    source = np.empty(len(label), np.int32)
+    for v in range(len(label)):
         nearest[v] = np.int32(label[v] >> SOURCE)
         source[v] = -1 if nearest[v] == FAR else np.int32(label[v] & ((1 << SOURCE) - 1))
-    return nearest, source, arc
+    return nearest, source
+
+
+@numba.njit(cache=True, nogil=True)
+def repaired_search(arcs, back, seeds, seed_cost, seed_source, known, renumbered):
+    """Find what `multi_source_search` finds without a cutoff, from a search with other sources.
+
+    A junction whose source stays keeps it, unless a new one is nearer. The others are reached anew
+    from their neighbours that keep theirs, and from the sources beside them.
+
+    Parameters
+    ----------
+    arcs
+        indptr, head and cost: where the search can go from each junction.
+    back
+        The same against the search.
+    seeds, seed_cost, seed_source
+        Of all sources that there are now, as `multi_source_search` takes them.
+    known
+        Cost and source of each junction by the search before.
+    renumbered : (sources before,) int64
+        Number that each source has now, in the same order; -1: it is gone.
+
+    Returns
+    -------
+    nearest, source : (junctions,) int32
+    """
+    indptr, head, cost = arcs
+    count, far = len(indptr) - 1, np.int64(FAR) << SOURCE
+    label, is_lost = np.empty(count, np.int64), np.zeros(count, np.bool_)
+    for v in range(count):
+        own = known[1][v]
+        now = renumbered[own] if own >= 0 else np.int64(-1)
+        is_lost[v] = own >= 0 and now < 0
+        label[v] = (np.int64(known[0][v]) << SOURCE) | now if now >= 0 else far
+    keys, nodes = np.empty(1024, np.int64), np.empty(1024, np.int32)
+    size = 0
+    for s in range(len(seeds)):
+        key = (np.int64(seed_cost[s]) << SOURCE) | seed_source[s]
+        if key < label[seeds[s]]:
+            label[seeds[s]] = key
+            if size == len(keys):
+                keys, nodes = larger(keys), larger(nodes)
+            keys[size], nodes[size] = key, seeds[s]
+            _sift_up(keys, nodes, size)
+            size += 1
+    for v in range(count):
+        if not is_lost[v]:
+            continue
+        best = label[v]
+        for a in range(back[0][v], back[0][v + 1]):
+            if not is_lost[back[1][a]] and label[back[1][a]] < far:
+                best = min(best, label[back[1][a]] + (np.int64(back[2][a]) << SOURCE))
+        if best < label[v]:
+            label[v] = best
+            if size == len(keys):
+                keys, nodes = larger(keys), larger(nodes)
+            keys[size], nodes[size] = best, v
+            _sift_up(keys, nodes, size)
+            size += 1
+    arc = np.empty(count, np.int64)  # nobody asks by which arc
+    _settle(indptr, head, cost, label, arc, (keys, nodes, size), np.int64(FAR) - 1)
+    return _unpacked(label)
 
 
 @numba.njit(cache=True, nogil=True)

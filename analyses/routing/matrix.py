@@ -89,9 +89,8 @@ class OriginIndex:
 def index_origins(network: Network, positions: Positions) -> OriginIndex:
     """Sort origins along the edges; to be used for many searches."""
     on_street = np.flatnonzero(positions.is_near)
-    order = on_street[
-        np.lexsort((on_street, positions.offset[on_street], positions.edge[on_street]))
-    ]
+    edge, offset = positions.edge[on_street].astype(np.int64), positions.offset[on_street]
+    order = on_street[np.argsort(edge << 32 | offset, kind="stable")]
     begin = np.zeros(len(network.tail) + 1, dtype=np.int64)
     np.cumsum(np.bincount(positions.edge[order], minlength=len(network.tail)), out=begin[1:])
     stop_indptr, stops = _stops(network, begin)

@@ -16,6 +16,7 @@ class Nearest:
 
     cost: Floats  # (origins, several) mm; inf without a route, NaN without a street
     destination: Int32s  # (origins, several) rows; -1 where there is none
+    junctions: tuple[Int32s, Int32s]  # cost and destination of each junction, (junctions, several)
 
     def minutes(self, network: Network) -> Floats:
         """Give the time to the nearest: inf where no route leads, NaN where no street is near."""
@@ -23,7 +24,12 @@ class Nearest:
 
 
 def nearest(
-    network: Network, destinations: Positions, origins: Positions, *, several: int = 1
+    network: Network,
+    destinations: Positions,
+    origins: Positions,
+    *,
+    several: int = 1,
+    before: tuple[Nearest, Ints] | None = None,
 ) -> Nearest:
     """Find the `several` nearest destinations of each origin, travelling from origin to them.
 
@@ -39,18 +45,25 @@ def nearest(
         On that network; those without a street get NaN.
     several
         How many destinations of each origin.
+    before
+        Found on the same network for other destinations, and the rows that those had which are the
+        first ones now, ascending. Then only what others change is searched, with the same result;
+        for one destination of each origin.
     """
     source, seeds, seed_cost = _seeds(network, destinations)
     arcs = network.incoming
-    if several == 1:
+    if before is not None:
+        of_junction, which = _repaired(network, before, (seeds, seed_cost, source))
+    elif several == 1:
         of_junction, which, _ = kernels.multi_source_search(
             arcs.indptr, arcs.head, arcs.cost, seeds, seed_cost, source, np.int64(kernels.FAR) - 1
         )
-        of_junction, which = of_junction[:, None], which[:, None]
     else:
         of_junction, which = kernels.multi_source_search_several(
             arcs.indptr, arcs.head, arcs.cost, seeds, seed_cost, source, several
         )
+    if several == 1:
+        of_junction, which = of_junction.reshape(-1, 1), which.reshape(-1, 1)
     order, begin = _along_edges(network, destinations)
     of_origins = kernels.nearest_of_each if several == 1 else kernels.nearest_of_origins
     cost, destination = of_origins(
@@ -61,7 +74,22 @@ def nearest(
     )  # fmt: skip
     total = np.where(destination >= 0, cost + origins.access[:, None].astype(np.float64), np.inf)
     total[~origins.is_near] = np.nan
-    return Nearest(cost=total, destination=destination)
+    return Nearest(cost=total, destination=destination, junctions=(of_junction, which))
+
+
+def _repaired(
+    network: Network, before: tuple[Nearest, Ints], seeds: tuple[Int32s, Int32s, Int32s]
+) -> tuple[Int32s, Int32s]:
+    found, kept = before
+    cost, which = (np.ascontiguousarray(column[:, 0]) for column in found.junctions)
+    last = max(int(which.max(initial=-1)), int(kept.max(initial=-1)))
+    renumbered = np.full(last + 1, -1, dtype=np.int64)
+    renumbered[kept] = np.arange(len(kept))
+    arcs, back = ((own.indptr, own.head, own.cost) for own in (network.incoming, network.outgoing))
+    repaired: tuple[Int32s, Int32s] = kernels.repaired_search(
+        arcs, back, *seeds, (cost, which), renumbered
+    )
+    return repaired
 
 
 def _seeds(network: Network, destinations: Positions) -> tuple[Int32s, Int32s, Int32s]:

@@ -129,13 +129,10 @@ def _areas(before: Answer, after: Answer, gain: Bools, loss: Bools, near: Bools)
         "gained": gain,
         "lost": loss,
     }
-    rows = pd.DataFrame(
-        {name: cells.per_area(np.where(mask, count, 0.0)) for name, mask in masks.items()},
-        index=cells.area_ids,
-    )
-    rows["supply_before"] = before.table.rows["supply_per_100"]
-    rows["supply_after"] = after.table.rows["supply_per_100"]
-    return rows
+    rows = {name: cells.per_area(np.where(mask, count, 0.0)) for name, mask in masks.items()}
+    for name, found in (("supply_before", before), ("supply_after", after)):
+        rows[name] = found.table.rows["supply_per_100"].to_numpy(dtype=float)
+    return pd.DataFrame(rows, index=cells.area_ids)
 
 
 def _total(areas: pd.DataFrame, found: Answer, when: str) -> Total:
@@ -150,15 +147,13 @@ def _total(areas: pd.DataFrame, found: Answer, when: str) -> Total:
 
 
 def _by_class(areas: pd.DataFrame, classes: pd.Series) -> dict[int | None, Reached]:
-    own = classes.reindex(areas.index).astype("Int64")
-    codes: list[int | None] = [int(code) for code in sorted(own.dropna().unique())]
-    if own.isna().any():
-        codes.append(None)
+    own = classes.reindex(areas.index).astype(object).tolist()
     class_of = np.array([None if pd.isna(code) else int(code) for code in own], dtype=object)
+    codes = sorted({code for code in class_of if code is not None})
+    figures = {name: areas[name].to_numpy() for name in ("children", "gained", "lost")}
     return {
         code: Reached(**{
-            name: float(areas[name].to_numpy()[class_of == code].sum())
-            for name in ("children", "gained", "lost")
+            name: float(values[class_of == code].sum()) for name, values in figures.items()
         })
-        for code in codes
+        for code in [*codes, *([None] if None in class_of else [])]
     }  # fmt: skip

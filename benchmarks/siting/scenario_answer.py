@@ -12,7 +12,6 @@ lengthens the first and hardly the second.
 import json
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -30,9 +29,8 @@ from analyses.scenarios.effect import Effect, effect
 from api.questions.access.burden import BurdenOfAreas
 from api.questions.access.read import LoadedAccess
 from api.questions.access.scenario import ScenarioAnswer
-from api.questions.access.scenario_records import scenario_result
+from api.questions.access.scenario_view import scenario_view
 from api.questions.access.service import PreparedRegion
-from api.questions.access.view import answer_view, offer_changes
 from kpk_geo.crs import WORK_CRS, to_degrees
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.frames import as_areas
@@ -42,7 +40,6 @@ from kpk_geo.ingest.streets.osm import read_osm_streets
 from kpk_geo.model import LifePhase, OfferKind
 from kpk_geo.network.streets import Streets
 from kpk_geo.profile import AccessibilityPlan, StreetNetwork
-from maps.access.scenario_page import scenario_data
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 FILE = "porto/porto.osm.pbf"
@@ -177,12 +174,7 @@ def page(
     whole = ScenarioAnswer(
         prepared=prepared, before=before, after=after, effect=found, burden=burden
     )
-    old = answer_view(prepared.loaded, before, None, "", with_offers=False)
-    changed = offer_changes(before, after, date(2026, 11, 27))
-    new = answer_view(prepared.loaded, after, None, "", with_offers=False)
-    new = replace(new, offers=changed.offers)
-    data = scenario_data(old, new, scenario_result(whole), gone=changed.gone)
-    return json.dumps(data, ensure_ascii=False)
+    return json.dumps(scenario_view(whole), ensure_ascii=False)
 
 
 def timed(work: Callable[[], object]) -> tuple[object, float]:

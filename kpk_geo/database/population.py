@@ -2,18 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection, any_, delete, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
 from kpk_geo.census import CensusGrid
+from kpk_geo.database.arrow import read_arrow
 from kpk_geo.database.bulk import copy_frame
 from kpk_geo.database.tables import population_value, source
 from kpk_geo.errors import NotFoundError
 from kpk_geo.model import Validity
+
+_CELL: Final = pa.schema(
+    [
+        ("cell_id", pa.string()), ("measure", pa.string()), ("value", pa.float64()),
+        ("validity", pa.string()), ("outside", pa.int8()), ("x", pa.float64()), ("y", pa.float64()),
+    ]
+)  # fmt: skip
 
 
 def write_population(
@@ -140,22 +151,23 @@ def read_grids(
     own = population_value.c.region_id == region_id
     dates = population_value.c.reference_date
     day = reference_date or connection.scalar(select(func.max(dates)).where(own))
-    query = select(
-        population_value.c.cell_id, population_value.c.measure, population_value.c.value,
-        population_value.c.validity, population_value.c.outside,
-        func.ST_X(population_value.c.geometry), func.ST_Y(population_value.c.geometry),
-    ).where(own, dates == day)  # fmt: skip
+    table = f"{population_value.schema}.{population_value.name}"
+    query = (
+        "SELECT cell_id, measure, value, validity, outside::int, ST_X(geometry), ST_Y(geometry) "
+        f"FROM {table} WHERE region_id = %s AND reference_date = %s"
+    )
+    parameters: tuple[Any, ...] = (region_id, day)
     if measures is not None:
-        query = query.where(population_value.c.measure.in_(list(measures)))
-    rows = connection.execute(query).all()
-    if not rows:
+        query, parameters = f"{query} AND measure = ANY(%s)", (*parameters, list(measures))
+    rows = read_arrow(connection, query, parameters, _CELL)
+    if not rows.num_rows:
         raise NotFoundError(
             f"Für die Region „{region_id}“ ist kein Zensusgitter geladen"
             f"{f' vom {day}' if reference_date else ''}. Im Profil [[population]] ergänzen."
         )
-    columns = ["cell_id", "measure", "value", "validity", "outside", "x", "y"]
-    frame = pd.DataFrame.from_records([tuple(row) for row in rows], columns=columns)
-    sizes = frame["cell_id"].str.extract(r"RES(\d+)m", expand=False).astype(int)
+    frame = rows.to_pandas().astype({"outside": bool})
+    named = pc.extract_regex(rows["cell_id"], r"RES(?P<metres>\d+)m")
+    sizes = pc.struct_field(named, "metres").cast(pa.int64()).to_pandas()
     return [_grid(int(size), cells) for size, cells in frame.groupby(sizes)]
 
 

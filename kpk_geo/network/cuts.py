@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kpk_geo.arrays import Int32s, Ints
-from kpk_geo.network.arcs import both_ways
+from kpk_geo.network.arcs import changed_arcs
 from kpk_geo.network.graph import Network
 from kpk_geo.network.positions import Positions
 
@@ -141,7 +141,7 @@ def cut_network(network: Network, blocks: Sequence[Point], links: Sequence[Link]
     changed = [*range(len(network.nodes), parts.junctions), *(n for e in zip(
         parts.tail, parts.head, strict=True) for n in e)]  # fmt: skip
     return CutNetwork(
-        network=columns.with_parts(parts),
+        network=columns.with_parts(parts, np.array(sorted(wanted), dtype=np.int64)),
         changed=np.unique(changed).astype(np.int32),
         _pieces=pieces,
     )
@@ -166,7 +166,7 @@ class _Columns:
         self.network = network
         self.head, self.costs = network.head.copy(), np.stack(_costs(network))
 
-    def with_parts(self, parts: _Parts) -> Network:
+    def with_parts(self, parts: _Parts, cut: Ints) -> Network:
         network, of = self.network, np.array(parts.of, dtype=np.int64)
         tail = np.r_[network.tail, np.array(parts.tail, dtype=np.int32)]
         head = np.r_[self.head, np.array(parts.head, dtype=np.int32)]
@@ -176,7 +176,14 @@ class _Columns:
         forward = np.r_[network.forward, both | network.forward[of]]
         backward = np.r_[network.backward, both | network.backward[of]]
         ways = (forward, backward)
-        outgoing, incoming = both_ways(tail, head, (cost, cost_back), ways, parts.junctions)
+        changed = np.r_[cut, np.arange(len(network.tail), len(tail))]
+        outgoing, incoming = (
+            changed_arcs(arcs, changed, (tail, head), costs, own, parts.junctions)
+            for arcs, costs, own in (
+                (network.outgoing, (cost, cost_back), ways),
+                (network.incoming, (cost_back, cost), ways[::-1]),
+            )
+        )
         fresh = np.full(parts.junctions - len(network.nodes), -1, dtype=np.int32)
         return replace(
             network,

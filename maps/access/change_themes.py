@@ -106,15 +106,13 @@ def _theme(
     rounded = np.round(values.to_numpy(dtype=float), WHISKER)
     low, high = (np.searchsorted(borders, rounded, side=side) for side in ("right", "left"))
     # A border belongs to the class further from no change.
-    found = pd.Series(np.where(rounded < 0, high, low), index=values.index)
-    places = found.where(values.notna()).astype("Int64")
+    found, unknown = np.where(rounded < 0, high, low).astype(np.int64), np.isnan(rounded)
+    places = pd.Series(pd.arrays.IntegerArray(found, unknown), index=values.index)
+    counts = np.bincount(found[~unknown], minlength=len(WORDS)).tolist()
     items = [
-        LegendItem(
-            label=word, limits=text, colour=colour, pattern=pattern,
-            count=int((places == place).sum()),
+        LegendItem(label=word, limits=text, colour=colour, pattern=pattern, count=count)
+        for word, text, colour, pattern, count in zip(
+            WORDS, limits, SUPPLY_COLOURS, SUPPLY_PATTERNS, counts, strict=True
         )
-        for place, (word, text, colour, pattern) in enumerate(
-            zip(WORDS, limits, SUPPLY_COLOURS, SUPPLY_PATTERNS, strict=True)
-        )
-    ]  # fmt: skip
+    ]
     return with_gaps(name, label, sentence, items, places, validity_of(result))

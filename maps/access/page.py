@@ -1,6 +1,5 @@
 """The map of access and supply: themes, offers, table, equity, and what a scenario changes."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +16,7 @@ from kpk_geo.norms import Norm
 from kpk_geo.opening.slot import Season
 from kpk_geo.profile import AccessibilityPlan, Service
 from maps.access.answer_text import answer_sentence, equity_texts
+from maps.access.area_records import area_records, percent
 from maps.access.headlines import answer_finding
 from maps.access.popup import POPUP_OF_CLOSED, POPUP_OF_OFFERS, offer_texts
 from maps.access.supply_words import ONE, SupplyUnit
@@ -41,6 +41,8 @@ WEEKDAYS = (
 )  # fmt: skip
 # Said of a scenario, whose map would show nothing if it had classes of its own.
 SAME_CLASSES = "Dieselben Klassen wie auf der Karte von heute: Beide lassen sich vergleichen"
+# What areas are coloured by, beside the norms.
+_COLOURED = ("minutes_p95", "supply_per_100", "children_in_buffer", "share_overcount")
 # What a new site of a scenario offers unless somebody says otherwise; our own settings.
 PRESETS = {CapacityUnit.PLACES: 60, CapacityUnit.HOURS: 20, CapacityUnit.OFFERS: 1}
 
@@ -106,15 +108,15 @@ def answer_themes(view: AnswerView) -> list[Theme]:
     """List every way to colour the map, the surface first."""
     validity = _validity(view)
     # A handful of children makes a colour that shouts: such areas keep their figures in the table.
-    few = view.rows["validity"] == Validity.FEW_CHILDREN.value
-    rows = view.rows.mask(few)
+    coloured = [*_COLOURED, *(f"norm_{norm.id}" for norm in view.norms)]
+    rows = view.rows[coloured].mask(_few(view))
     mode = view.mode.label
     themes = [
         surface_theme(len(rows), mode),
         p95_theme(rows["minutes_p95"], validity, mode),
     ]
     themes += [norm_theme(norm, rows[f"norm_{norm.id}"], validity) for norm in view.norms]
-    if view.rows["children_in_buffer"].notna().any():
+    if rows["children_in_buffer"].notna().any():
         themes.append(overcount_theme(rows["share_overcount"], validity, view.buffer_metres))
     supplied = supply_theme_of(view)
     if supplied is not None:
@@ -133,15 +135,21 @@ def supply_theme_of(view: AnswerView) -> Theme | None:
     mean = mean_supply(view.rows)
     if not np.isfinite(mean):
         return None
-    few = view.rows["validity"] == Validity.FEW_CHILDREN.value
-    supply = view.rows["supply_per_100"].mask(few)
+    supply = view.rows["supply_per_100"].mask(_few(view))
     scale = view.scale or mean
     how = f"{view.supply_text}. {SAME_CLASSES}" if view.scale else view.supply_text
     return supply_theme(supply, scale, _validity(view), view.unit, how)
 
 
+def _few(view: AnswerView) -> pd.Series:
+    codes = view.rows["validity"].tolist()
+    few = [code == Validity.FEW_CHILDREN.value for code in codes]
+    return pd.Series(few, index=view.rows.index, dtype=bool)
+
+
 def _validity(view: AnswerView) -> pd.Series:
-    return pd.Series([_reason(code) for code in view.rows["validity"]], index=view.rows.index)
+    codes = [_reason(code) for code in view.rows["validity"].tolist()]
+    return pd.Series(codes, index=view.rows.index, dtype=object)
 
 
 def _reason(code: str) -> str:
@@ -150,18 +158,15 @@ def _reason(code: str) -> str:
 
 def answer_data(view: AnswerView) -> dict[str, Any]:
     """Give what the page's script needs to draw one answer."""
-    records: list[Any] = view.rows.to_dict("records")
     themes, columns, total = answer_themes(view), _columns(view), answer_total(view)
+    norms = [f"norm_{norm.id}" for norm in view.norms]
     frame = PopupFrame(tag=Line(field="mark"), tables=(TableFrame(labels=columns),))
     return {
         "themes": [theme.data() for theme in themes],
         "popup": frame.data(),
         # A surface shows what is there today: a scenario shows this theme instead.
         "scenario_theme": themes[1].id,
-        "areas": [
-            _area(view, str(area_id), row)
-            for area_id, row in zip(view.rows.index, records, strict=True)
-        ],
+        "areas": area_records(view.rows, norms, view.unit),
         "head": ["Gebiet", "Nummer", *columns, "Hinweis"],
         "offers": [offer_texts(offer) for offer in view.offers],
         "closed": [offer_texts(offer) for offer in view.closed],
@@ -181,66 +186,22 @@ def _columns(view: AnswerView) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _area(view: AnswerView, area_id: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Give name and cells of an area: text for people, number to sort by."""
-    digits = german.digits_for(row["supply_per_100"])
-    supply = row["supply_per_100"]
-    low, high, unit = row["supply_low"], row["supply_high"], view.unit
-    cells: list[tuple[str, float]] = [
-        (german.number(row["children"]), row["children"]),
-        *((_minutes(row[name]), row[name]) for name in ("minutes_p50", "minutes_p95")),
-        (_metres(row["metres_p50"]), row["metres_p50"]),
-        (_metres(row["straight_p50"]), row["straight_p50"]),
-        (_percent(row["share_within_15_min"]), row["share_within_15_min"]),
-        (unit.figure(supply, digits), unit.sortable(supply)),
-        (unit.span(low, high, digits), unit.sortable(low)),
-        (german.number(row["overcount"]), row["overcount"]),
-        *((_percent(row[f"norm_{norm.id}"]), row[f"norm_{norm.id}"]) for norm in view.norms),
-    ]
-    validity = Validity.of(str(row["validity"]))
-    return {
-        "id": area_id,
-        "name": row["name"],
-        "mark": "" if validity is Validity.VALID else validity.label,
-        "cells": [[text, _sortable(value)] for text, value in cells],
-    }
-
-
 def answer_total(view: AnswerView) -> dict[str, Any]:
     """Sum up the whole region, from counts."""
     rows = view.rows
-    people = rows["children"] - rows["children_off_streets"]
-    within = float((rows["share_within_15_min"].fillna(0) * people).sum())
-    total, mean = float(people.sum()), mean_supply(rows)
+    off_streets = rows["children_off_streets"].to_numpy(dtype=float)
+    people = rows["children"].to_numpy(dtype=float) - off_streets
+    share = np.nan_to_num(rows["share_within_15_min"].to_numpy(dtype=float))
+    within, total, mean = float((share * people).sum()), float(people.sum()), mean_supply(rows)
     return {
         "children": german.number(total),
-        "off_streets": german.number(float(rows["children_off_streets"].sum())),
-        "has_off_streets": bool(rows["children_off_streets"].sum() > 0.01 * total),
+        "off_streets": german.number(float(off_streets.sum())),
+        "has_off_streets": bool(off_streets.sum() > 0.01 * total),
         "within": german.number(within),
         "within_value": within,
-        "share": _percent(within / total if total else float("nan")),
+        "share": percent(within / total if total else float("nan")),
         "supply_value": mean if np.isfinite(mean) else None,
     }
-
-
-def _minutes(value: float) -> str:
-    return "kein Weg" if math.isinf(value) else german.number(value, 1)
-
-
-def _metres(value: float) -> str:
-    return "kein Weg" if math.isinf(value) else german.number(value)
-
-
-def _percent(value: float) -> str:
-    if math.isnan(value):
-        return "–"
-    return f"{german.number(100 * value, 1)}{german.NARROW_SPACE}%"
-
-
-def _sortable(value: float) -> float | None:
-    if math.isnan(value):
-        return None
-    return 1e9 if math.isinf(value) else round(float(value), 5)
 
 
 def access_page(view: AccessView, menu: Menu) -> Html:

@@ -210,7 +210,8 @@ def _classes(values: pd.Series, limits: Sequence[float], *, right: bool) -> pd.S
     numbers = values.to_numpy(dtype=float)
     numbers = np.where(np.isfinite(numbers), np.round(numbers, 9), numbers)
     places = np.searchsorted(np.asarray(limits), numbers, side="left" if right else "right")
-    return pd.Series(places, index=values.index).where(values.notna()).astype("Int64")
+    known = pd.arrays.IntegerArray(places.astype(np.int64), np.isnan(numbers))
+    return pd.Series(known, index=values.index)
 
 
 def _counted(items: Sequence[LegendItem], places: pd.Series) -> list[LegendItem]:

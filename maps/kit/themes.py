@@ -3,7 +3,7 @@
 import threading
 import warnings
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -52,6 +52,9 @@ class LegendItem:
     is_listed: bool = True  # in the legend; another item may speak for it
 
 
+_OF_ITEM = tuple(own.name for own in fields(LegendItem))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegendField:
     """Heads of a legend that is a field; its cells are the first items, row by row."""
@@ -79,7 +82,8 @@ class Theme:
 
     def data(self) -> dict[str, Any]:
         """Give what the page's script needs; the classes of thousands of areas are not copied."""
-        return asdict(replace(self, classes=(), marked=())) | {
+        return asdict(replace(self, items=(), classes=(), marked=())) | {
+            "items": [{name: getattr(item, name) for name in _OF_ITEM} for item in self.items],
             "classes": self.classes, "marked": self.marked,
         }  # fmt: skip
 
@@ -271,10 +275,12 @@ def with_gaps(
         int(place) if reason is None else order[reason]
         for place, reason in zip(places.tolist(), reasons, strict=True)
     ]
+    codes = validity.tolist()
+    estimated = {code for code in set(codes) if is_estimated(code)}
     marked = tuple(
         place
-        for place, (reason, code) in enumerate(zip(reasons, validity.tolist(), strict=True))
-        if reason is None and is_estimated(code)
+        for place, (reason, code) in enumerate(zip(reasons, codes, strict=True))
+        if reason is None and code in estimated
     )
     return Theme(
         id=name,
@@ -294,9 +300,11 @@ def _estimated(count: int) -> LegendItem:
 
 def _reasons(places: pd.Series, validity: pd.Series) -> list[Validity | None]:
     """Give the reason for every area without a class, None for the others."""
+    codes = validity.tolist()
+    reasons = {code: _reason(code) for code in set(codes)}
     return [
-        None if has_class else _reason(code)
-        for has_class, code in zip(places.notna().tolist(), validity.tolist(), strict=True)
+        None if has_class else reasons[code]
+        for has_class, code in zip(places.notna().tolist(), codes, strict=True)
     ]
 
 

@@ -64,22 +64,23 @@ def _plain(value: float) -> float:
 
 
 def _areas(found: ScenarioAnswer, changed: Effect) -> tuple[ScenarioArea, ...]:
-    ids = [str(area_id) for area_id in changed.areas.index]
-    names = found.prepared.loaded.data.areas["name"].reindex(changed.areas.index)
-    validity = found.after.table.rows["validity"].reindex(changed.areas.index)
+    ids = changed.areas.index
+    names = found.prepared.loaded.data.areas["name"].reindex(ids).tolist()
+    validity = found.after.table.rows["validity"].reindex(ids).tolist()
     codes: list[Any] = [None] * len(ids)
     if found.burden.classes is not None:
-        codes = found.burden.classes.reindex(changed.areas.index).astype(object).tolist()
-    figures: list[Any] = changed.areas.to_dict("records")
+        codes = found.burden.classes.reindex(ids).astype(object).tolist()
+    columns = [str(name) for name in changed.areas]
+    figures = changed.areas.to_numpy(dtype=float) + 0.0
     return tuple(
         ScenarioArea(
-            area_id=area_id,
+            area_id=str(area_id),
             name=str(name),
             validity=Validity.of(str(reason)),
             class_code=None if pd.isna(code) else int(code),
-            **{key: _plain(value) for key, value in row.items()},
+            **dict(zip(columns, row, strict=True)),
         )
         for area_id, name, reason, code, row in zip(
-            ids, names, validity, codes, figures, strict=True
+            ids, names, validity, codes, figures.tolist(), strict=True
         )
     )

@@ -39,7 +39,7 @@ class PreparedRegion:
 
     loaded: LoadedAccess
     # By answer, as long as the answer itself is kept.
-    equities: "WeakKeyDictionary[Answer, tuple[Equity | None]]" = field(
+    _of_answers: "WeakKeyDictionary[Answer, dict[Hashable, Any]]" = field(
         default_factory=WeakKeyDictionary
     )
     _built: dict[Hashable, Any] = field(default_factory=dict)
@@ -77,6 +77,30 @@ class PreparedRegion:
                 self._built[key] = build()
             made: T = self._built[key]
             return made
+
+    def of_answer(self, found: Answer, key: Hashable, build: Callable[[], T]) -> T:
+        """Give what was built of an answer under a key, built on first demand; kept as long as it.
+
+        Nobody waits for another: of two who ask at once each may build it.
+
+        Parameters
+        ----------
+        found
+            The answer.
+        key
+            What of it.
+        build
+            Makes it of the answer, and of the data of this region alone.
+        """
+        with self._lock:
+            kept = self._of_answers.setdefault(found, {})
+            if key in kept:
+                known: T = kept[key]
+                return known
+        made = build()
+        with self._lock:
+            kept[key] = made
+        return made
 
     def recent(self, key: Hashable, build: Callable[[], T]) -> T:
         """Give what was built under a key not long ago, else build it.
@@ -160,11 +184,9 @@ class AccessService:
     def equity(self, prepared: PreparedRegion, found: Answer) -> Equity | None:
         """Give the equity of an answer's offers all together, measured on first demand."""
         burden = self.burden(prepared).scores
-        measured: tuple[Equity | None] | None = prepared.equities.get(found)
-        if measured is None:
-            measured = (equity_of(prepared.loaded.data, found, burden),)
-            prepared.equities[found] = measured
-        return measured[0]
+        return prepared.of_answer(
+            found, "equity", lambda: equity_of(prepared.loaded.data, found, burden)
+        )
 
 
 def service_of(request: Request) -> AccessService:

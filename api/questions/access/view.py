@@ -1,27 +1,23 @@
 """Gathers what the page of access and supply shows."""
 
 import math
-from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.access.answer import AccessQuestion, Answer, planned_services
+from analyses.access.answer import Answer, planned_services
 from analyses.access.answer_equity import AnswerEquity
 from analyses.access.children import Children, covered_phases
-from analyses.access.offers import offer_keys, states_at
 from analyses.access.region import AccessRegion
 from analyses.access.shared_places import ChosenOffers
 from api.questions.access.export import supply_text
+from api.questions.access.offer_rows import left_out, offer_rows
 from api.questions.access.read import LoadedAccess
 from api.questions.access.summary import children_no_way, halo_record, slope_record
 from api.regions.context import shown_sources
 from api.regions.levels import level_links, needs_a_run
 from kpk_geo import german
-from kpk_geo.crs import to_degrees
 from kpk_geo.database.areas import region_bounds
 from kpk_geo.database.runs import read_latest_run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
@@ -31,9 +27,7 @@ from kpk_geo.network.modes import BASE_SPEED
 from kpk_geo.norms import norms
 from kpk_geo.opening.calendar import kindergarten_year, year_text
 from kpk_geo.opening.counts import count_hours
-from kpk_geo.opening.described import describe_hours
 from kpk_geo.opening.read import hours_or_none
-from kpk_geo.opening.rules import State
 from kpk_geo.opening.words import season_of
 from kpk_geo.results.access import ACCESS
 from maps.access.equity_text import compared_sentence, equity_sentence, interval_text
@@ -118,8 +112,8 @@ def answer_view(
         norms=found.table.norms,
         buffer_metres=found.buffer_metres,
         supply_text=supply_text(unit, loaded.data.plan),
-        offers=_offers(found.offers, unit, loaded.data.today) if with_offers else [],
-        closed=[] if closed is None else _left_out(closed, question, unit, loaded.data.today),
+        offers=offer_rows(found.offers, unit, loaded.data.today) if with_offers else [],
+        closed=[] if closed is None else left_out(closed, question, unit, loaded.data.today),
         notes=_notes(loaded.data, found),
         equity=None if equity is None else _equity(equity, unit),
         without_equity=without_equity,
@@ -150,114 +144,6 @@ def _equity(found: AnswerEquity, unit: SupplyUnit) -> dict[str, Any]:
             for name, part in found.by_provider.items()
         ],
     }
-
-
-def _left_out(
-    offers: ChosenOffers, question: AccessQuestion, unit: SupplyUnit, today: date
-) -> list[dict[str, Any]]:
-    """Give the offers that do not count when the question asks, each with the reason."""
-    slot = question.slot
-    if slot is None:
-        return []
-    reasons = [_NOT_OPEN[state] for state in states_at(offers.rows, slot)]
-    rows = _offers(offers, unit, today)
-    return [row | {"left_out": reason} for row, reason in zip(rows, reasons, strict=True)]
-
-
-_NOT_OPEN = {
-    State.OPEN: "",
-    State.CLOSED: "dann geschlossen.",
-    State.APPOINTMENT: "dann nur nach Vereinbarung.",
-    State.UNKNOWN: "ob dann geöffnet ist, ist nicht bekannt.",
-}
-
-
-def _offers(offers: ChosenOffers, unit: SupplyUnit, today: date) -> list[dict[str, Any]]:
-    """Give offers column by column: row by row a city of 3,000 would cost most of the answer."""
-    names = ("title", "address", "outside")
-    title, address, outside = [offers.rows[name].astype(object).tolist() for name in names]
-    columns = (
-        offer_keys(offers.rows),
-        title,
-        address,
-        _hours_texts(offers.rows, today),
-        outside,
-        np.round(to_degrees(offers.xy), 6).tolist(),
-        np.round(offers.capacity, 2).tolist(),
-    )
-    return [
-        {
-            "key": key,
-            "title": _known(title),
-            "address": _known(address),
-            "place": [latitude, longitude],
-            "capacity": None if math.isnan(capacity) else capacity,
-            "unit": unit,
-            "outside": bool(outside),
-            "hours": hours or None,
-        }
-        for key, title, address, hours, outside, (longitude, latitude), capacity in zip(
-            *columns, strict=True
-        )
-    ]
-
-
-def _hours_texts(rows: pd.DataFrame, today: date) -> list[str]:
-    """Say what was understood of the hours of each offer, and what was not."""
-    written = rows.get("times_text", pd.Series(None, index=rows.index, dtype=object))
-    return [
-        describe_hours(hours, times, today).text
-        for hours, times in zip(rows["opening_hours"], written, strict=True)
-    ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferChanges:
-    """What a scenario does to the offers on the map: all others stay as they are."""
-
-    offers: list[dict[str, Any]]  # as `AnswerView.offers`: new ones, and those that differ
-    gone: list[str]  # keys
-
-
-def offer_changes(before: Answer, after: Answer, today: date) -> OfferChanges:
-    """Compare the offers of two answers to one question.
-
-    Parameters
-    ----------
-    before, after
-        The answers.
-    today
-        Names the Kindergarten year over which hours a week are a mean.
-    """
-    old = {key: row for row, key in enumerate(offer_keys(before.offers.rows))}
-    keys = offer_keys(after.offers.rows)
-    row = np.array([old.get(key, -1) for key in keys], dtype=np.int64)
-    was = row >= 0
-    differ = ~was
-    for one, other in zip(_state(before.offers), _state(after.offers), strict=True):
-        differ[was] |= one[row[was]] != other[was]
-    chosen = replace(
-        after.offers, rows=after.offers.rows[differ], capacity=after.offers.capacity[differ],
-        positions=after.offers.positions.take(differ),
-    )  # fmt: skip
-    unit = SupplyUnit(kind=after.question.kind, capacity=after.question.capacity)
-    gone = old.keys() - set(keys)
-    return OfferChanges(
-        offers=_offers(chosen, unit, today), gone=[key for key in old if key in gone]
-    )
-
-
-def _state(offers: ChosenOffers) -> tuple[Any, ...]:
-    """Give what a change can alter, column by column; what is not known equals itself."""
-    hours = offers.rows["opening_hours"].astype(object)
-    return (
-        *offers.xy.T, np.nan_to_num(offers.capacity, nan=-1.0),
-        hours.where(hours.notna(), "").to_numpy(dtype=object),
-    )  # fmt: skip
-
-
-def _known(text: Any) -> str | None:
-    return text if isinstance(text, str) else None
 
 
 def _notes(region: AccessRegion, found: Answer) -> list[str]:

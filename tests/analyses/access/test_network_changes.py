@@ -19,6 +19,7 @@ from analyses.access.shared_places import shared_places
 from kpk_geo.crs import to_degrees
 from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode
+from kpk_geo.network.arcs import both_ways
 
 TOWN = region()
 WALK = prepared(TOWN)
@@ -59,6 +60,27 @@ def test_new_paths_serve_as_if_they_had_been_built(
     same = answered(built)
     np.testing.assert_allclose(found.travel.minutes, same.travel.minutes, atol=1e-4)
     np.testing.assert_allclose(found.supply.per_child, same.supply.per_child, rtol=1e-4)
+
+
+@given(
+    st.lists(st.tuples(CORNERS, CORNERS), max_size=3),
+    st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 1000)), min_size=1, max_size=3),
+)
+def test_sorting_changed_edges_in_gives_what_sorting_all_gives(
+    links: list[tuple[tuple[int, int], tuple[int, int]]], blocks: list[tuple[int, int]]
+) -> None:
+    assume(all(0 < np.hypot(a[0] - b[0], a[1] - b[1]) <= 1500 for a, b in links))
+    corner = np.array([X0, Y0], dtype=float)
+    wanted = [NetworkChange(start=corner + a, end=corner + b) for a, b in links]
+    wanted += [NetworkChange(start=corner + at) for at in blocks]
+    cut = changed_network(WALK, wanted, max_snap=2000.0).prepared.network
+    anew = both_ways(
+        cut.tail, cut.head, (cut.cost, cut.cost_back), (cut.forward, cut.backward), len(cut.nodes)
+    )
+    for arcs, whole in zip((cut.outgoing, cut.incoming), anew, strict=True):
+        for name in ("indptr", "head", "cost", "edge", "at_tail"):
+            one, other = getattr(arcs, name), getattr(whole, name)
+            assert (one.dtype, one.tobytes()) == (other.dtype, other.tobytes())
 
 
 def severed(*, is_barred: bool) -> tuple[AccessRegion, ModeNetwork]:

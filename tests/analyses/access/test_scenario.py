@@ -7,10 +7,13 @@ import pandas as pd
 import pytest
 import shapely
 from access_toys import KITA, OFFERS, TODAY, answered, prepared, region
+from hypothesis import given
+from hypothesis import strategies as st
 from street_files import X0, Y0
 
-from analyses.access.answer import Answer
+from analyses.access.answer import Answer, answer_for
 from analyses.access.from_point import nearest_offers, reach_of
+from analyses.access.network_changes import NetworkChange, changed_network
 from analyses.access.offers import offer_keys
 from analyses.access.scenario import Change, closed_offers, scenario
 from analyses.routing.routes import Lines
@@ -166,3 +169,59 @@ def test_isochrones_are_largest_first_and_hold_each_other() -> None:
     assert [item.minutes for item in found] == [15, 10, 5]
     largest, middle, smallest = (shapely.area(item.shape) for item in found)
     assert largest > middle > smallest > 0
+
+
+TOWN = region()
+WALK = prepared(TOWN)
+BEFORE = answered(TOWN)
+SPOTS = st.tuples(st.integers(0, 3900), st.integers(0, 900))
+
+
+@given(
+    st.lists(SPOTS, max_size=3),
+    st.dictionaries(st.integers(0, 3), st.one_of(st.none(), SPOTS, st.integers(0, 90))),
+    st.booleans(),
+)
+def test_what_a_scenario_carries_over_is_what_a_whole_run_finds_to_the_last_bit(
+    added: list[tuple[int, int]],
+    others: dict[int, tuple[int, int] | int | None],
+    is_barred: bool,
+) -> None:
+    changes = [Change(action="add", place=degrees(*spot), capacity=20) for spot in added]
+    for row, other in sorted(others.items()):
+        key = BEFORE.offers.keys[row]
+        if other is None:
+            changes.append(Change(action="close", offer=key))
+        elif isinstance(other, int):
+            changes.append(Change(action="resize", offer=key, capacity=other))
+        else:
+            changes.append(Change(action="move", offer=key, place=degrees(*other)))
+    if is_barred:
+        changes.append(Change(action="block", place=degrees(1300, 500)))
+    found = scenario(TOWN, WALK, BEFORE, changes)
+    now = WALK
+    if is_barred:
+        start = np.array([X0 + 1300.0, Y0 + 500.0])
+        now = changed_network(WALK, [NetworkChange(start=start)], max_snap=200.0).prepared
+    whole = answer_for(TOWN, now, KITA, found.offers)
+    for name in ("cost", "destination"):
+        one, other_way = (getattr(item.nearest, name) for item in (found, whole))
+        assert one.tobytes() == other_way.tobytes()
+    assert found.travel.straight.tobytes() == whole.travel.straight.tobytes()
+    assert found.supply.sums.tobytes() == whole.supply.sums.tobytes()
+    ranged = ["supply_low", "supply_high", "low_in"]  # no scenario has these
+    pd.testing.assert_frame_equal(
+        found.table.rows.drop(columns=ranged), whole.table.rows.drop(columns=ranged),
+        check_exact=True, check_like=True,
+    )  # fmt: skip
+    pd.testing.assert_frame_equal(found.overcount, whole.overcount, check_exact=True)
+
+
+def test_a_table_of_offers_is_left_as_it_was_when_hours_change() -> None:
+    before = BEFORE.offers.rows.copy()
+    question = replace(KITA, capacity=CapacityUnit.HOURS)
+    scenario(
+        TOWN, WALK, answered(TOWN, question),
+        [Change(action="hours", offer=BEFORE.offers.keys[0], hours="Mo 08:00-09:00")],
+    )  # fmt: skip
+    pd.testing.assert_frame_equal(before, BEFORE.offers.rows)

@@ -97,8 +97,8 @@ def test_the_share_is_of_the_children_it_names() -> None:
 
 def test_cells_have_words_for_people_and_numbers_to_sort_by() -> None:
     areas = answer_data(view())["areas"]
-    assert areas[2]["cells"][2] == ["kein Weg", 1e9]
-    assert areas[3]["cells"][2] == ["–", None]
+    assert areas[2]["cells"][2] == ("kein Weg", 1e9)
+    assert areas[3]["cells"][2] == ("–", None)
     assert areas[0]["cells"][7][0] == "25,0 bis 35,0"
     assert areas[2]["mark"] == "sehr wenige Kinder"
 
