@@ -33,7 +33,7 @@ from api.questions.access.scenario import ScenarioAnswer
 from api.questions.access.scenario_records import scenario_result
 from api.questions.access.service import PreparedRegion
 from api.questions.access.view import answer_view, offer_changes
-from kpk_geo.crs import WORK_CRS, to_degrees
+from kpk_geo.crs import DEFAULT_CRS, to_degrees
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.frames import as_areas
 from kpk_geo.import_report import Report
@@ -87,7 +87,7 @@ def _areas(homes: np.ndarray) -> gpd.GeoDataFrame:
     ]
     ids = pd.Index([f"{row:03d}" for row in range(len(shapes))], name="area_id")
     table = {"name": list(ids), "parent_id": None}
-    return as_areas(gpd.GeoDataFrame(table, index=ids, geometry=shapes, crs=WORK_CRS))
+    return as_areas(gpd.GeoDataFrame(table, index=ids, geometry=shapes, crs=DEFAULT_CRS))
 
 
 def _inventory(places: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:

@@ -33,6 +33,6 @@ def show_scenario(
     closed = closed_offers(loaded.data, found.prepared.mode(question.mode), found.before)
     old = answer_view(loaded, found.before, None, "", closed=closed, with_offers=False)
     new = answer_view(loaded, found.after, None, "", with_offers=False)
-    changed = offer_changes(found.before, found.after, found.prepared.loaded.data.today)
+    changed = offer_changes(found.before, found.after, loaded.data)
     new = replace(new, offers=changed.offers)
     return scenario_data(old, new, scenario_result(found), gone=changed.gone)

@@ -118,8 +118,8 @@ def answer_view(
         norms=found.table.norms,
         buffer_metres=found.buffer_metres,
         supply_text=supply_text(unit, loaded.data.plan),
-        offers=_offers(found.offers, unit, loaded.data.today) if with_offers else [],
-        closed=[] if closed is None else _left_out(closed, question, unit, loaded.data.today),
+        offers=_offers(found.offers, unit, loaded.data) if with_offers else [],
+        closed=[] if closed is None else _left_out(closed, question, unit, loaded.data),
         notes=_notes(loaded.data, found),
         equity=None if equity is None else _equity(equity, unit),
         without_equity=without_equity,
@@ -153,14 +153,14 @@ def _equity(found: AnswerEquity, unit: SupplyUnit) -> dict[str, Any]:
 
 
 def _left_out(
-    offers: ChosenOffers, question: AccessQuestion, unit: SupplyUnit, today: date
+    offers: ChosenOffers, question: AccessQuestion, unit: SupplyUnit, region: AccessRegion
 ) -> list[dict[str, Any]]:
     """Give the offers that do not count when the question asks, each with the reason."""
     slot = question.slot
     if slot is None:
         return []
     reasons = [_NOT_OPEN[state] for state in states_at(offers.rows, slot)]
-    rows = _offers(offers, unit, today)
+    rows = _offers(offers, unit, region)
     return [row | {"left_out": reason} for row, reason in zip(rows, reasons, strict=True)]
 
 
@@ -172,7 +172,7 @@ _NOT_OPEN = {
 }
 
 
-def _offers(offers: ChosenOffers, unit: SupplyUnit, today: date) -> list[dict[str, Any]]:
+def _offers(offers: ChosenOffers, unit: SupplyUnit, region: AccessRegion) -> list[dict[str, Any]]:
     """Give offers column by column: row by row a city of 3,000 would cost most of the answer."""
     names = ("title", "address", "outside")
     title, address, outside = [offers.rows[name].astype(object).tolist() for name in names]
@@ -180,9 +180,9 @@ def _offers(offers: ChosenOffers, unit: SupplyUnit, today: date) -> list[dict[st
         offer_keys(offers.rows),
         title,
         address,
-        _hours_texts(offers.rows, today),
+        _hours_texts(offers.rows, region.today),
         outside,
-        np.round(to_degrees(offers.xy), 6).tolist(),
+        np.round(to_degrees(offers.xy, region.work_crs), 6).tolist(),
         np.round(offers.capacity, 2).tolist(),
     )
     return [
@@ -219,15 +219,15 @@ class OfferChanges:
     gone: list[str]  # keys
 
 
-def offer_changes(before: Answer, after: Answer, today: date) -> OfferChanges:
+def offer_changes(before: Answer, after: Answer, region: AccessRegion) -> OfferChanges:
     """Compare the offers of two answers to one question.
 
     Parameters
     ----------
     before, after
         The answers.
-    today
-        Names the Kindergarten year over which hours a week are a mean.
+    region
+        That was asked about.
     """
     old = {key: row for row, key in enumerate(offer_keys(before.offers.rows))}
     keys = offer_keys(after.offers.rows)
@@ -243,7 +243,7 @@ def offer_changes(before: Answer, after: Answer, today: date) -> OfferChanges:
     unit = SupplyUnit(kind=after.question.kind, capacity=after.question.capacity)
     gone = old.keys() - set(keys)
     return OfferChanges(
-        offers=_offers(chosen, unit, today), gone=[key for key in old if key in gone]
+        offers=_offers(chosen, unit, region), gone=[key for key in old if key in gone]
     )
 
 

@@ -30,7 +30,7 @@ FGZ_COLUMNS = (
     Column(name="variants", heading="Varianten", unit=Unit.COUNT),
     Column(name="best", heading="bester Rang", unit=Unit.COUNT),
     Column(name="worst", heading="schlechtester Rang", unit=Unit.COUNT),
-    Column(name="x", heading="Rechtswert", unit=Unit.COUNT, measure="m", note="EPSG:25832"),
-    Column(name="y", heading="Hochwert", unit=Unit.COUNT, measure="m", note="EPSG:25832"),
+    Column(name="x", heading="Rechtswert", unit=Unit.COUNT, measure="m", note="System steht bei den Angaben zur Datei"),
+    Column(name="y", heading="Hochwert", unit=Unit.COUNT, measure="m", note="System steht bei den Angaben zur Datei"),
     Column(name="reason", heading="Begründung"),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from analyses.access.halo import halo_gaps
 from analyses.access.no_way import OFF_STREETS
 from analyses.access.region import prepare_mode
 from analyses.access.scenario import Change, scenario
-from kpk_geo.crs import WORK_CRS, to_degrees
+from kpk_geo.crs import DEFAULT_CRS, to_degrees
 from kpk_geo.model import HaloNeed, NoWay, SupplyMethod, TravelMode
 from kpk_geo.network.graph import build_network
 from kpk_geo.network.heights import sample_heights
@@ -109,7 +109,7 @@ def test_each_child_off_the_streets_has_one_reason():
     canal = shapely.LineString([(X0, Y0 + 350), (X0 + 1000, Y0 + 350)])
     streets = replace(
         made.streets,
-        barriers=gpd.GeoSeries([river, canal], crs=WORK_CRS),
+        barriers=gpd.GeoSeries([river, canal], crs=DEFAULT_CRS),
         extent=shapely.box(X0, Y0, X0 + 3000, Y0 + 1000),
     )
     found = answered(replace(made, streets=streets))

@@ -9,7 +9,7 @@ from pyproj import CRS
 from rasterio.transform import from_origin
 from street_toys import X0, Y0
 
-from kpk_geo.crs import WORK_CRS, transformer
+from kpk_geo.crs import DEFAULT_CRS, transformer
 from kpk_geo.errors import InputError, WrongCrsError
 from kpk_geo.ingest.elevation import read_terrain
 from kpk_geo.ingest.files import describe_file
@@ -52,9 +52,9 @@ def test_a_plane_is_read_as_it_is_whatever_the_size_of_the_cells(tmp_path, cell)
 
 def test_a_raster_of_another_zone_gives_the_same_ground(tmp_path):
     zone33 = CRS.from_epsg(25833)
-    x, y = transformer(WORK_CRS, zone33).transform(X0, Y0)
+    x, y = transformer(DEFAULT_CRS, zone33).transform(X0, Y0)
     west, north = x - 1500, y + 2500
-    back = transformer(zone33, WORK_CRS).transform(*centres(10, 400, west, north))
+    back = transformer(zone33, DEFAULT_CRS).transform(*centres(10, 400, west, north))
     file = written(
         tmp_path, plane(*back), cell=10, crs="EPSG:25833", west=west, north=north
     )  # fmt: skip
@@ -64,7 +64,7 @@ def test_a_raster_of_another_zone_gives_the_same_ground(tmp_path):
 
 def test_degrees_are_as_good_as_metres(tmp_path):
     west, north = 6.83, 51.46
-    back = transformer(CRS.from_epsg(4326), WORK_CRS).transform(*centres(1e-4, 600, west, north))
+    back = transformer(CRS.from_epsg(4326), DEFAULT_CRS).transform(*centres(1e-4, 600, west, north))
     middle = (back[0][300, 300], back[1][300, 300])
     file = written(tmp_path, plane(*back), cell=1e-4, crs="EPSG:4326", west=west, north=north)
     xy = np.random.default_rng(1).uniform(-500, 500, (50, 2)) + np.array(middle)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpk_geo.background import Background, FeatureKind, is_partial
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from maps.kit.background import BANDS, LARGE, Sheet, background_svg, drawn_box, shown_kinds
 from maps.kit.palette import BACKGROUND, BACKGROUND_ON_PAPER
 
@@ -25,9 +25,9 @@ def background(
 ) -> Background:
     return Background(
         features=gpd.GeoDataFrame(
-            {"kind": list(shapes)}, geometry=list(shapes.values()), crs=WORK_CRS
+            {"kind": list(shapes)}, geometry=list(shapes.values()), crs=DEFAULT_CRS
         ),
-        places=gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS),
+        places=gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=DEFAULT_CRS),
         extent=extent,
     )
 

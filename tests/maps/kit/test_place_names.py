@@ -8,13 +8,13 @@ import pytest
 import shapely
 from area_toys import areas_of
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.frames import Areas
 from maps.kit.place_names import MAX_LETTERS, map_names, names_data
 from maps.kit.street_names import MAX_STREETS, street_names
 
 X0, Y0 = 350_000, 5_700_000
-NOWHERE = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS)
+NOWHERE = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=DEFAULT_CRS)
 
 
 def box(west: float, south: float, side: float) -> shapely.Geometry:
@@ -34,7 +34,7 @@ def places(*rows: tuple[str, str]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {"kind": [kind for kind, _ in rows], "name": [name for _, name in rows]},
         geometry=[shapely.Point(X0 + 100 * at, Y0) for at in range(len(rows))],
-        crs=WORK_CRS,
+        crs=DEFAULT_CRS,
     )
 
 
@@ -115,7 +115,7 @@ def streets(**lines: Sequence[Sequence[tuple[float, float]]]) -> gpd.GeoDataFram
         for line in parts
     ]
     return gpd.GeoDataFrame(
-        {"name": [name for name, _ in rows]}, geometry=[line for _, line in rows], crs=WORK_CRS
+        {"name": [name for name, _ in rows]}, geometry=[line for _, line in rows], crs=DEFAULT_CRS
     )
 
 
