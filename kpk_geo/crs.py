@@ -1,8 +1,9 @@
 """Coordinate reference systems and the check that a layer lies where it should.
 
-Every distance and every area of a region is computed in its working system, which its profile names
-(`RegionInfo.work_crs`), one of `WORK_EPSG`. It is handed from hand to hand: a frame carries its own, a
-record of bare coordinates has a field `work_crs`, and nothing here knows which region is meant.
+Every distance and every area of a region is computed in its working system, one of `WORK_EPSG`,
+which its profile names (`RegionInfo.work_crs`). It is handed from hand to hand: a frame carries its
+own, a record of bare coordinates has a field `work_crs`, and nothing here knows which region is
+meant.
 """
 
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ OBSERVATION_COLUMNS = (
 
 
 def as_areas(frame: gpd.GeoDataFrame) -> Areas:
-    """Check polygons in a working system by `area_id`, with `name` and `parent_id` (None at the top).
+    """Check polygons in a working system by `area_id`: `name`, `parent_id` (None at the top).
 
     Raises
     ------

@@ -50,7 +50,7 @@ def town() -> Town:
         levels[level] = frame.set_index(NAMES[level]).geometry
     extract = describe_file("strassen.osm.gz", DATA / "musterstadt")
     report = Report("strassen.osm.gz")
-    background = read_osm_background(extract, box=BOX, report=report)
+    background = read_osm_background(extract, box=BOX, report=report, work_crs=DEFAULT_CRS)
     return Town(levels, background)
 
 

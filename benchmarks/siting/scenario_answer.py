@@ -55,7 +55,9 @@ QUESTION = AccessQuestion(kind=OfferKind.KITA, life_phase=LifePhase.KITA)
 def porto() -> AccessRegion:
     """Draw cells, sites and areas on the streets of Porto."""
     rng = np.random.default_rng(14)
-    streets = read_osm_streets(describe_file(FILE, SHARED), box=BOX, report=Report(FILE))
+    streets = read_osm_streets(
+        describe_file(FILE, SHARED), box=BOX, report=Report(FILE), work_crs=DEFAULT_CRS
+    )
     nodes = shapely.get_coordinates(streets.nodes.geometry.to_numpy())
     homes, places = (
         nodes[rng.choice(len(nodes), count, replace=len(nodes) < count)]
@@ -109,7 +111,7 @@ def scenarios(region: AccessRegion, before: Answer) -> dict[str, list[Change]]:
     keys = offer_keys(before.offers.rows)
 
     def at(x: float, y: float) -> tuple[float, float]:
-        longitude, latitude = to_degrees(middle[None] + np.array([[x, y]]))[0]
+        longitude, latitude = to_degrees(middle[None] + np.array([[x, y]]), DEFAULT_CRS)[0]
         return float(longitude), float(latitude)
 
     path = Change(action="path", place=at(0, 0), to=at(600, 200))

@@ -195,7 +195,8 @@ def surface_tif(
     _, made = _surface(service, region_id, revision, question)
     label = f"Minuten {question.mode.label} bis: {question.kind.label}"
     content = geotiff(
-        made.minutes, work_crs=_crs(service, region_id, revision), west=made.west, north=made.north, cell=made.cell, description=label,
+        made.minutes, work_crs=_crs(service, region_id, revision), west=made.west,
+        north=made.north, cell=made.cell, description=label,
         notes={"Region": region_id, "Revision": str(revision), "Frage": label},
     )  # fmt: skip
     name = f"minuten-{region_id}-{question.kind.value}-{question.mode.value}.tif"

@@ -15,7 +15,7 @@ from kpk_geo.database.areas import AreaLevel, read_level, read_levels
 from kpk_geo.database.confidential import NOT_SHOWN, ConfidentialNames, read_confidential_names
 from kpk_geo.database.gazetteer import read_gazetteer
 from kpk_geo.database.inventory import read_inventory
-from kpk_geo.database.work_crs import region_crs
+from kpk_geo.database.work_crs import level_crs, region_crs, srid_of
 from kpk_geo.errors import InputError, NotFoundError, listed, suggestion
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.parse import parse_address
@@ -242,9 +242,14 @@ def area_at(connection: Connection, level: AreaLevel, site: DecisionSite) -> Dec
     row = connection.execute(
         text(
             "SELECT area_id, name FROM kpk.area WHERE level_pk = :level_pk AND ST_Intersects("
-            "geometry, ST_SetSRID(ST_MakePoint(:x, :y), ST_SRID(geometry))) ORDER BY area_id LIMIT 1"
+            "geometry, ST_SetSRID(ST_MakePoint(:x, :y), :srid)) ORDER BY area_id LIMIT 1"
         ),
-        {"level_pk": level.level_pk, "x": site.x, "y": site.y},
+        {
+            "level_pk": level.level_pk,
+            "x": site.x,
+            "y": site.y,
+            "srid": srid_of(level_crs(connection, level.level_pk)),
+        },
     ).first()
     return None if row is None else DecidedArea(area_id=row[0], name=row[1])
 

@@ -95,7 +95,8 @@ def read_edit_view(
         region_id=region_id, region_name=region.name, synthetic=region.synthetic, user=user,
         offer_id=offer_id, title=rows[0]["title"] if rows else "",
         kicker=_kicker(region, rows), values=values, seen=now,
-        places=_places(rows, values, region.work_crs), providers=read_provider_names(connection, region_id),
+        places=_places(rows, values, region.work_crs),
+        providers=read_provider_names(connection, region_id),
         is_confidential=any(row["confidential"] for row in rows),
         is_secret_by_list=offer_id is not None
         and is_hidden_by_list(connection, region_id, offer_id),

@@ -53,7 +53,8 @@ def read_shown_map(ask: MapAsk) -> ShownMap:
         themes=with_finding(themes, headline(view.parameters, view.summary)),
         when=f"aus den Daten, die am {day(loaded)} geladen wurden",
         sources=page.sources, not_said=" ".join(not_said(view.parameters)[:1]),
-        synthetic=page.synthetic, scenario=PROPOSAL, sites=_sites(view, prepared.loaded.data.work_crs),
+        synthetic=page.synthetic, scenario=PROPOSAL,
+        sites=_sites(view, prepared.loaded.data.work_crs),
     )  # fmt: skip
 
 

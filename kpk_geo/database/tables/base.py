@@ -5,7 +5,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, Text
 
 SCHEMA = "kpk"
 # Geometries of a row are in the system of its region (`region.srid`); triggers watch over it.
-ANY_SRID = 0
+ANY_SRID = -1
 
 metadata = MetaData(
     schema=SCHEMA,

@@ -67,7 +67,7 @@ def test_a_closed_street_on_a_hill_leads_around_in_both_measures():
     made = hilly(0.08)
     prepared = prepare_mode(made, TravelMode.WALK)
     found = answered(made)
-    place = tuple(to_degrees(np.array([[X0 + 375.0, Y0 + 500.0]]))[0])
+    place = tuple(to_degrees(np.array([[X0 + 375.0, Y0 + 500.0]]), DEFAULT_CRS)[0])
     after = scenario(made, prepared, found, [Change(action="block", place=place)])
     assert (after.travel.metres >= found.travel.metres - 1e-6)[
         np.isfinite(found.travel.metres)

@@ -129,6 +129,7 @@ def test_geotiff_lies_where_the_grid_lies(covered):
         cell=found.cell,
         description="Gehzeit",
         notes={"Quelle": "Spiel"},
+        work_crs=DEFAULT_CRS,
     )
     with rasterio.open(io.BytesIO(content)) as read:
         assert read.crs.to_epsg() == DEFAULT_CRS.to_epsg()
@@ -146,7 +147,7 @@ def test_geotiff_lies_where_the_grid_lies(covered):
 def test_picture_shows_the_class_of_each_place(covered):
     found = covered[3]
     colours = ["#ff0000", "#00ff00", "#0000ff"]
-    picture = surface_picture(found, [1.0, 2.0], colours, "#888888")
+    picture = surface_picture(found, [1.0, 2.0], colours, "#888888", work_crs=DEFAULT_CRS)
     with rasterio.open(io.BytesIO(picture.png)) as read:
         image = read.read()
     west, south, east, north = picture.bounds

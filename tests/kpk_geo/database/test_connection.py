@@ -9,7 +9,10 @@ from kpk_geo.database.bulk import copy_rows
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import DuplicateIdError, InputError
 
-REGION = "INSERT INTO kpk.region (region_id, name, synthetic, srid, profile) VALUES ('a', 'A', true, 25832, '{}')"
+REGION = (
+    "INSERT INTO kpk.region (region_id, name, synthetic, srid, profile)"
+    " VALUES ('a', 'A', true, 25832, '{}')"
+)
 PROVIDER = ("kpk.provider", ["region_id", "name"])
 
 

@@ -45,7 +45,7 @@ def inside(count=200):
 @pytest.mark.parametrize("cell", [2.0, 7.0, 10.0, 25.0, 50.0])
 def test_a_plane_is_read_as_it_is_whatever_the_size_of_the_cells(tmp_path, cell):
     values = plane(*centres(cell, round(2000 / cell)))
-    terrain = read_terrain(written(tmp_path, values, cell=cell), BOUNDS)
+    terrain = read_terrain(written(tmp_path, values, cell=cell), BOUNDS, DEFAULT_CRS)
     xy = inside()
     assert terrain.at(xy) == pytest.approx(plane(*xy.T), abs=0.01)
 
@@ -59,7 +59,7 @@ def test_a_raster_of_another_zone_gives_the_same_ground(tmp_path):
         tmp_path, plane(*back), cell=10, crs="EPSG:25833", west=west, north=north
     )  # fmt: skip
     xy = inside()
-    assert read_terrain(file, BOUNDS).at(xy) == pytest.approx(plane(*xy.T), abs=0.01)
+    assert read_terrain(file, BOUNDS, DEFAULT_CRS).at(xy) == pytest.approx(plane(*xy.T), abs=0.01)
 
 
 def test_degrees_are_as_good_as_metres(tmp_path):
@@ -69,20 +69,20 @@ def test_degrees_are_as_good_as_metres(tmp_path):
     file = written(tmp_path, plane(*back), cell=1e-4, crs="EPSG:4326", west=west, north=north)
     xy = np.random.default_rng(1).uniform(-500, 500, (50, 2)) + np.array(middle)
     bounds = (middle[0] - 600, middle[1] - 600, middle[0] + 600, middle[1] + 600)
-    assert read_terrain(file, bounds).at(xy) == pytest.approx(plane(*xy.T), abs=0.01)
+    assert read_terrain(file, bounds, DEFAULT_CRS).at(xy) == pytest.approx(plane(*xy.T), abs=0.01)
 
 
 @given(st.floats(-400, 4000).map(np.float32))
 @settings(max_examples=10)
 def test_level_ground_has_one_height(tmp_path_factory, height):
     file = written(tmp_path_factory.mktemp("r"), np.full((300, 300), height), cell=7)
-    assert set(read_terrain(file, BOUNDS).at(inside(50)).tolist()) == {float(height)}
+    assert set(read_terrain(file, BOUNDS, DEFAULT_CRS).at(inside(50)).tolist()) == {float(height)}
 
 
 def test_a_hole_and_what_lies_beyond_the_raster_are_unknown(tmp_path):
     x, y = centres(10, 200)
     values = np.where((x > X0 + 400) & (x < X0 + 600), -9999, plane(x, y))[:, :125]
-    terrain = read_terrain(written(tmp_path, values, cell=10, nodata=-9999), BOUNDS)
+    terrain = read_terrain(written(tmp_path, values, cell=10, nodata=-9999), BOUNDS, DEFAULT_CRS)
     xy = np.array([[X0 + e, Y0 + 500] for e in (300, 500, 650, 740, 760)], float)
     assert np.isnan(terrain.at(xy)).tolist() == [False, True, False, False, True]
     assert terrain.at(xy[:1]) == pytest.approx(plane(*xy[0]), abs=0.01)
@@ -91,8 +91,8 @@ def test_a_hole_and_what_lies_beyond_the_raster_are_unknown(tmp_path):
 def test_walls_and_noise_of_a_laser_scan_are_averaged(tmp_path):
     x, y = centres(1, 1400, WEST, NORTH)
     noise = np.random.default_rng(7).normal(0, 0.3, x.shape)
-    terrain = read_terrain(written(tmp_path, plane(x, y) + noise, cell=1), (X0, Y0 + 300, X0 + 500,
-                                                                           Y0 + 900))  # fmt: skip
+    bounds = (X0, Y0 + 300, X0 + 500, Y0 + 900)
+    terrain = read_terrain(written(tmp_path, plane(x, y) + noise, cell=1), bounds, DEFAULT_CRS)
     at = np.array([[X0 + 100 + 20 * i, Y0 + 500] for i in range(15)], float)
     gradient = np.diff(terrain.at(at)) / 20
     assert gradient == pytest.approx(0.04, abs=0.005)
@@ -109,20 +109,20 @@ def test_walls_and_noise_of_a_laser_scan_are_averaged(tmp_path):
 def test_a_raster_without_or_of_another_place_is_told(tmp_path, options, error, words):
     file = written(tmp_path, np.zeros((200, 200)), cell=10, **options)
     with pytest.raises(error, match=words):
-        read_terrain(file, BOUNDS)
+        read_terrain(file, BOUNDS, DEFAULT_CRS)
 
 
 def test_what_is_no_elevation_raster_is_told(tmp_path):
     (tmp_path / "dgm.tif").write_text("Höhe;1,0")
     with pytest.raises(InputError, match="nicht als GeoTIFF"):
-        read_terrain(describe_file("dgm.tif", tmp_path), BOUNDS)
+        read_terrain(describe_file("dgm.tif", tmp_path), BOUNDS, DEFAULT_CRS)
     unmarked = np.full((2000, 2000), 30.0)
     unmarked[1000, 1000] = -9999  # one cell of hundred that are averaged
     with pytest.raises(InputError, match="NoData"):
-        read_terrain(written(tmp_path, unmarked, cell=1), BOUNDS)
+        read_terrain(written(tmp_path, unmarked, cell=1), BOUNDS, DEFAULT_CRS)
     with rasterio.open(tmp_path / "dgm.tif", "w", driver="GTiff", height=2, width=2, count=3,
                        dtype="uint8", crs="EPSG:25832",
                        transform=from_origin(X0, Y0, 1, 1)) as raster:  # fmt: skip
         raster.write(np.zeros((3, 2, 2), "uint8"))
     with pytest.raises(InputError, match="3 Kanäle"):
-        read_terrain(describe_file("dgm.tif", tmp_path), BOUNDS)
+        read_terrain(describe_file("dgm.tif", tmp_path), BOUNDS, DEFAULT_CRS)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import NotFoundError, SourceError
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
@@ -88,7 +89,9 @@ def fetch(where, path, service):
 
 def read(path: Path):
     source_file = describe_file(path.name, path.parent)
-    return read_osm_streets(source_file, box=(6.5, 51.2, 7.2, 51.7), report=Report(path.name))
+    return read_osm_streets(
+        source_file, box=(6.5, 51.2, 7.2, 51.7), report=Report(path.name), work_crs=DEFAULT_CRS
+    )
 
 
 @pytest.mark.parametrize("where", [AREA, "Spielstadt"])

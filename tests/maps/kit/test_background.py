@@ -64,7 +64,7 @@ def corners(d: str) -> list[tuple[int, int]]:
 )  # fmt: skip
 def test_a_line_is_drawn_where_it_lies_to_a_pixel(points: list[tuple[int, int]], band: int) -> None:
     drawn = paths(background_svg(background({"river": line(*points)}), REGION, band))
-    sheet = Sheet(drawn_box(REGION), 40_075_016.686 / 256 / 2**band / 2)
+    sheet = Sheet(drawn_box(REGION, DEFAULT_CRS), 40_075_016.686 / 256 / 2**band / 2, DEFAULT_CRS)
     exact = sheet.on_grid(np.array([(X0 + x, Y0 + y) for x, y in points]))
     if not drawn:  # too short to be seen
         assert shapely.LineString(exact).length < 2 * 4 + 4

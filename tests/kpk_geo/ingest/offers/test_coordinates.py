@@ -10,7 +10,9 @@ from kpk_geo.errors import WrongCrsError
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.ingest.offers.coordinates import Coordinates, Territory, given_places
 
-TERRITORY = Territory(region=box(350_000, 5_700_000, 354_000, 5_702_000), buffer=2_000)
+TERRITORY = Territory(
+    region=box(350_000, 5_700_000, 354_000, 5_702_000), buffer=2_000, work_crs=DEFAULT_CRS
+)
 GOOD = (351_000.0, 5_701_000.0)
 
 
