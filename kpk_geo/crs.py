@@ -115,6 +115,9 @@ def transformer(source: CRS, target: CRS) -> Transformer:
 def to_work(xy: Floats, work_crs: CRS, *, crs: CRS = EXCHANGE_CRS) -> Floats:
     """Transform points, (n, 2), to metres of a working system; infinite where that is impossible.
 
+    >>> to_work(np.array([[9.0, 0.0]]), DEFAULT_CRS).round(3).tolist()
+    [[500000.0, 0.0]]
+
     Parameters
     ----------
     xy
@@ -123,9 +126,6 @@ def to_work(xy: Floats, work_crs: CRS, *, crs: CRS = EXCHANGE_CRS) -> Floats:
         Of the region.
     crs
         That the points are in.
-
-    >>> to_work(np.array([[9.0, 0.0]]), DEFAULT_CRS).round(3).tolist()
-    [[500000.0, 0.0]]
     """
     return _transformed(xy, crs, work_crs)
 
@@ -142,6 +142,13 @@ def scale_error(crs: CRS, longitude: float, latitude: float) -> float:
 
     >>> [round(scale_error(system(epsg), 15.0, 51.2), 5) for epsg in (25832, 25833)]
     [0.00176, -0.0004]
+
+    Parameters
+    ----------
+    crs
+        The working system.
+    longitude, latitude
+        Degrees.
     """
     factors = Proj(crs).get_factors(longitude, latitude)
     return float(factors.meridional_scale) - 1

@@ -27,7 +27,17 @@ ALL = Slice()
 
 
 def touches(geometry: ColumnElement[Any], box: Box, work_crs: CRS) -> "Function[Any]":
-    """Ask whether a geometry in a region's system touches a box in degrees."""
+    """Ask whether a geometry in a region's system touches a box in degrees.
+
+    Parameters
+    ----------
+    geometry
+        Column of a table.
+    box
+        West, south, east, north.
+    work_crs
+        Of the region whose rows are asked for; others must be left out by the rest of the query.
+    """
     edges = func.ST_Segmentize(func.ST_MakeEnvelope(*box, 4326), _DEGREES)
     return func.ST_Intersects(geometry, func.ST_Transform(edges, work_crs.to_epsg()))
 
