@@ -16,11 +16,12 @@ from api.app import create_app
 from api.load.region import check_region, load_region
 from api.questions.burden.export import write_burden
 from api.questions.burden.run import run_burden
-from kpk_geo.crs import scale_error, system
+from kpk_geo.crs import scale_error, system, to_work
 from kpk_geo.database.areas import count_areas_in, read_areas, read_level, region_bounds
 from kpk_geo.database.offer_sites import read_offer_sites
 from kpk_geo.database.runs import read_latest_run
 from kpk_geo.errors import InputError
+from kpk_geo.frames import crs_of
 from kpk_geo.profile import read_profile
 from kpk_geo.results.burden import BURDEN
 
@@ -68,14 +69,11 @@ def read(both: Commune, name: str) -> tuple[gpd.GeoDataFrame, Any, Any]:
 
 def test_regions_of_both_systems_lie_side_by_side_and_agree_in_degrees(both: Commune) -> None:
     (west, west_sites, west_box), (own, sites, own_box) = (read(both, name) for name in ZONES)
-    assert [frame.crs.to_epsg() for frame in (west, own)] == [25832, 25833]
+    assert [crs_of(frame).to_epsg() for frame in (west, own)] == [25832, 25833]
     metres = west.to_crs(25833).geometry.hausdorff_distance(own.geometry)
     assert float(metres.max()) < 0.001
-    places = [
-        np.array(gpd.GeoSeries.from_xy(*rows[["longitude", "latitude"]].dropna().T.to_numpy(),
-                                       crs=4326).to_crs(25833).get_coordinates())
-        for rows in (west_sites, sites)
-    ]  # fmt: skip
+    known = [rows[["longitude", "latitude"]].dropna() for rows in (west_sites, sites)]
+    places = [to_work(rows.to_numpy(dtype=float), system(25833)) for rows in known]
     assert len(places[0]) == 2
     assert np.abs(places[0] - places[1]).max() < 0.001
     assert west_box == own_box
@@ -95,8 +93,9 @@ def test_figures_are_the_same_and_areas_differ_by_the_square_of_the_scale(both: 
 
 
 def test_a_box_in_degrees_finds_the_same_areas_and_offers(both: Commune) -> None:
-    around = tuple(gpd.GeoSeries([box(X0 + 100, Y0 + 100, X0 + 900, Y0 + 900)], crs=25833)
-                   .to_crs(4326).total_bounds.tolist())  # fmt: skip
+    square = gpd.GeoSeries([box(X0 + 100, Y0 + 100, X0 + 900, Y0 + 900)], crs=25833)
+    west, south, east, north = square.to_crs(4326).total_bounds.tolist()
+    around = (west, south, east, north)
     for name in ZONES:
         with both.engine.connect() as connection:
             level = read_level(connection, name, "gebiet")

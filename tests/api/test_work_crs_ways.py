@@ -101,7 +101,7 @@ def test_routes_and_isochrones_lie_on_the_same_ground(client: TestClient) -> Non
                           .to_crs(25832).geometry.to_numpy())
         for item in answers(client, "accessibility/isochrones", lon=lon, lat=lat)
     ]  # fmt: skip
-    assert shapely.hausdorff_distance(*shapes) < 30  # a cell of the drawing
+    assert shapely.hausdorff_distance(shapes[0], shapes[1]) < 30  # a cell of the drawing
 
 
 def test_pictures_lie_on_the_same_ground_and_rasters_name_their_system(client: TestClient) -> None:
