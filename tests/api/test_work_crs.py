@@ -5,6 +5,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
@@ -16,6 +17,7 @@ from api.app import create_app
 from api.load.region import check_region, load_region
 from api.questions.burden.export import write_burden
 from api.questions.burden.run import run_burden
+from api.questions.offers.export import write_inventory
 from kpk_geo.crs import scale_error, system, to_work
 from kpk_geo.database.areas import count_areas_in, read_areas, read_level, region_bounds
 from kpk_geo.database.offer_sites import read_offer_sites
@@ -130,6 +132,27 @@ def test_coordinates_without_a_system_are_those_of_the_region(east: Commune) -> 
     assert east.rows(
         "SELECT count(*), min(ST_X(geometry)) FROM kpk.site WHERE geometry IS NOT NULL"
     ) == [(3, X0 + 500)]
+
+
+def test_the_template_names_utm_32_and_is_read_and_written_so(
+    both: Commune, tmp_path: Path
+) -> None:
+    """Written by either region it is the same, and what was written is read back to its place."""
+    for name in ZONES:
+        write_inventory(both.engine, name, tmp_path / f"{name}.csv", confidential=True)
+    west, east = (
+        pd.read_csv(tmp_path / f"{name}.csv", sep=";", decimal=",", encoding="utf-8-sig")
+        for name in ZONES
+    )
+    heads = ["Rechtswert (UTM32)", "Hochwert (UTM32)"]
+    assert east[heads].to_numpy() == pytest.approx(west[heads].to_numpy(), abs=0.001)
+    before = both.rows("SELECT ST_AsText(geometry, 2) FROM kpk.site WHERE region_id = 'east'")
+    both.files["offers.csv"] = (tmp_path / "east.csv").read_bytes()
+    begin, end = both.profile.index("columns.offer_id"), both.profile.index("[burden_index]")
+    both.profile = both.profile[:begin] + both.profile[end:]
+    assert both.load().is_complete
+    after = both.rows("SELECT ST_AsText(geometry, 2) FROM kpk.site WHERE region_id = 'east'")
+    assert sorted(after) == sorted(before)
 
 
 def test_another_system_is_refused_before_anything_is_read(east: Commune) -> None:

@@ -12,7 +12,7 @@ import shapely
 from pyproj import CRS
 
 from kpk_geo.arrays import Floats
-from kpk_geo.crs import EXCHANGE_CRS
+from kpk_geo.crs import DEFAULT_CRS, EXCHANGE_CRS
 from kpk_geo.errors import listed
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.geocoding.parse import Address
@@ -161,7 +161,9 @@ def _given(
     """
     if points is None:
         x, y = (_numbers(text, name, numbers[name]) for name in ("x", "y"))
-        usual = EXCHANGE_CRS if table.latlon_column else work_crs
+        is_template = not table.columns and table.x_column is None
+        own = DEFAULT_CRS if is_template else work_crs  # the template's headings name its system
+        usual = EXCHANGE_CRS if table.latlon_column else own
         crs = declared_crs(table.crs, usual, where=table.file)
     else:
         centres = shapely.centroid(np.asarray(points.loc[text.index]))
