@@ -173,9 +173,10 @@ def duplicate_table(found: list[Duplicate], offers: pd.DataFrame) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
-def proposal_table(found: list[Duplicate]) -> pd.DataFrame:
+def proposal_table(found: list[Duplicate], work_crs: CRS) -> pd.DataFrame:
     """Write the merged record of each pair under the template's headings, ready to paste."""
-    return template_table(pd.DataFrame([pair.proposal for pair in found], dtype=object))
+    records = pd.DataFrame([pair.proposal for pair in found], dtype=object)
+    return template_table(in_template_crs(records, work_crs) if found else records)
 
 
 def _conflict(pair: Duplicate, first: Mapping[Any, Any], second: Mapping[Any, Any]) -> list[str]:
