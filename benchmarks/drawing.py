@@ -15,7 +15,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.ingest.areas.layer import outlines
 from maps.kit.drawing.areas import AreaPicture, Fill, Pen, area_ground, drawn_areas
@@ -28,18 +28,18 @@ FILLS = {str(n): Fill(label=f"Klasse {n}", colour=c) for n, c in enumerate(BURDE
 
 def read(path: Path) -> Areas:
     """Read the areas of a file, simplified as when they are loaded."""
-    frame = gpd.read_file(path).to_crs(WORK_CRS)
+    frame = gpd.read_file(path).to_crs(DEFAULT_CRS)
     names = frame["name"] if "name" in frame else frame.index.astype(str)
     areas = gpd.GeoDataFrame(
         {"name": list(names.astype(str)), "parent_id": None}, geometry=frame.geometry.to_numpy(),
-        index=[f"{at:05d}" for at in range(len(frame))], crs=WORK_CRS,
+        index=[f"{at:05d}" for at in range(len(frame))], crs=DEFAULT_CRS,
     ).rename_axis("area_id")  # fmt: skip
-    return as_areas(areas.set_geometry(outlines(as_areas(areas)).to_numpy(), crs=WORK_CRS))
+    return as_areas(areas.set_geometry(outlines(as_areas(areas)).to_numpy(), crs=DEFAULT_CRS))
 
 
 def measure(areas: Areas, width: int, detail: float) -> tuple[float, int, int]:
     """Draw several times; give the median of seconds, and bytes plain and compressed."""
-    places = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS)
+    places = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=DEFAULT_CRS)
     names = map_names([areas], places, region="")
     seconds, svg = [], ""
     for _ in range(RUNS):

@@ -44,7 +44,7 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Background:
-    """What an extract holds of it, in metres of `WORK_CRS`."""
+    """What an extract holds of it, in metres of the region's system."""
 
     # kind (of `FeatureKind`), one row each at most: all of that kind in one geometry
     features: gpd.GeoDataFrame

@@ -68,7 +68,9 @@ class CensusGrid:
     """The cells of one size as of one date."""
 
     size: int  # metres
-    places: pd.DataFrame  # by cell_id, sorted: x, y (metres in `WORK_CRS`), outside the region
+    places: (
+        pd.DataFrame
+    )  # by cell_id, sorted: x, y (metres in the region's system), outside the region
     values: pd.DataFrame  # by cell_id, a column per measure; NaN where withheld
     validity: pd.DataFrame  # alike; `Validity`
 

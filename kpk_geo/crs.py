@@ -1,24 +1,32 @@
 """Coordinate reference systems and the check that a layer lies where it should.
 
-Every distance and every area is computed in `WORK_CRS`, the official system of North
-Rhine-Westphalia. Layers of zone 33 (Berlin) are transformed on the way in; lengths there
-come out up to 0.15 % too long, harmless for city maps and stated in the user guide.
+Every distance and every area of a region is computed in its working system, one of `WORK_EPSG`,
+which its profile names (`RegionInfo.work_crs`). It is handed from hand to hand: a frame carries its
+own, a record of bare coordinates has a field `work_crs`, and nothing here knows which region is
+meant.
 """
 
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from pyproj import CRS, Transformer
+from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import CRSError
 
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import WrongCrsError
 
-WORK_CRS = CRS.from_epsg(25832)  # ETRS89 / UTM 32N, metres
+# ETRS89 / UTM 32N, metres: official in North Rhine-Westphalia, and of a region that names none.
+DEFAULT_CRS = CRS.from_epsg(25832)
 EXCHANGE_CRS = CRS.from_epsg(4326)  # WGS 84, degrees, web
 GRID_CRS = CRS.from_epsg(3035)  # ETRS89 / LAEA Europe, the census grid
 
+# In which a region may be computed, with the Länder where it is official (AdV). A system in metres
+# alone would not do: those of web maps are metres too, and 60 % too long in Germany.
+WORK_EPSG = {
+    25832: "ETRS89/UTM 32, westlich von 12° Ost, also auch NRW",
+    25833: "ETRS89/UTM 33, östlich von 12° Ost: Berlin, Brandenburg, Sachsen, Vorpommern",
+}
 # What German municipal layers are delivered in, tried when a layer lands elsewhere.
 USUAL_EPSG = (25832, 25833, 4326, 4647, 3857, 31466, 31467, 31468, 3035)
 
@@ -104,18 +112,46 @@ def transformer(source: CRS, target: CRS) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True)
 
 
-def to_work(xy: Floats, *, crs: CRS = EXCHANGE_CRS) -> Floats:
-    """Transform points, (n, 2), to metres of `WORK_CRS`; infinite where that is impossible.
+def to_work(xy: Floats, work_crs: CRS, *, crs: CRS = EXCHANGE_CRS) -> Floats:
+    """Transform points, (n, 2), to metres of a working system; infinite where that is impossible.
 
-    >>> to_work(np.array([[9.0, 0.0]])).round(3).tolist()
+    >>> to_work(np.array([[9.0, 0.0]]), DEFAULT_CRS).round(3).tolist()
     [[500000.0, 0.0]]
+
+    Parameters
+    ----------
+    xy
+        Easting or longitude first.
+    work_crs
+        Of the region.
+    crs
+        That the points are in.
     """
-    return _transformed(xy, crs, WORK_CRS)
+    return _transformed(xy, crs, work_crs)
 
 
-def to_degrees(xy: Floats, *, crs: CRS = WORK_CRS) -> Floats:
+def to_degrees(xy: Floats, crs: CRS) -> Floats:
     """Transform points, (n, 2), to longitude and latitude; infinite where that is impossible."""
     return _transformed(xy, crs, EXCHANGE_CRS)
+
+
+def scale_error(crs: CRS, longitude: float, latitude: float) -> float:
+    """Say by which part lengths are too long at a place, negative: too short.
+
+    A working system is conformal: at one place all directions are off alike, areas twice as much.
+
+    >>> [round(scale_error(system(epsg), 15.0, 51.2), 5) for epsg in (25832, 25833)]
+    [0.00176, -0.0004]
+
+    Parameters
+    ----------
+    crs
+        The working system.
+    longitude, latitude
+        Degrees.
+    """
+    factors = Proj(crs).get_factors(longitude, latitude)
+    return float(factors.meridional_scale) - 1
 
 
 def _transformed(xy: Floats, source: CRS, target: CRS) -> Floats:
@@ -123,14 +159,14 @@ def _transformed(xy: Floats, source: CRS, target: CRS) -> Floats:
 
 
 def _degrees(x: float, y: float, crs: CRS) -> tuple[float, float]:
-    longitude, latitude = to_degrees(np.array([[x, y]], dtype=float), crs=crs)[0]
+    longitude, latitude = to_degrees(np.array([[x, y]], dtype=float), crs)[0]
     return float(longitude), float(latitude)
 
 
 def crs_name(crs: CRS) -> str:
     """Name a system by its EPSG code, or by its own name where it has none.
 
-    >>> crs_name(WORK_CRS)
+    >>> crs_name(DEFAULT_CRS)
     'EPSG:25832'
     """
     epsg = crs.to_epsg()

@@ -5,8 +5,9 @@ from typing import NewType
 
 import geopandas as gpd
 import pandas as pd
+from pyproj import CRS
 
-from kpk_geo.crs import WORK_CRS, crs_name
+from kpk_geo.crs import WORK_EPSG, crs_name, system
 from kpk_geo.errors import (
     DuplicateIdError,
     InputError,
@@ -32,7 +33,7 @@ OBSERVATION_COLUMNS = (
 
 
 def as_areas(frame: gpd.GeoDataFrame) -> Areas:
-    """Check polygons in `WORK_CRS` by `area_id`, with `name` and `parent_id` (None at the top).
+    """Check polygons in a working system by `area_id`: `name`, `parent_id` (None at the top).
 
     Raises
     ------
@@ -41,21 +42,35 @@ def as_areas(frame: gpd.GeoDataFrame) -> Areas:
     DuplicateIdError
         A key occurs more than once.
     WrongCrsError
-        There is no reference system, or another.
+        There is no reference system, or none of `WORK_EPSG`.
     InputError
         The index is called otherwise, or a geometry is no surface.
     """
     require_columns(frame, ("name", "parent_id"), where="Gebiete")
     require_unique_index(frame, "area_id", where="Gebiete")
-    if frame.crs is None or frame.crs != WORK_CRS:
+    if frame.crs is None or frame.crs not in map(system, WORK_EPSG):
         found = crs_name(frame.crs) if frame.crs else "kein Koordinatensystem"
-        raise WrongCrsError(f"Gebiete müssen in {crs_name(WORK_CRS)} vorliegen, nicht in {found}.")
+        choices = " oder ".join(f"EPSG:{epsg}" for epsg in WORK_EPSG)
+        raise WrongCrsError(f"Gebiete müssen in {choices} vorliegen, nicht in {found}.")
     kinds = set(frame.geom_type) - {"Polygon", "MultiPolygon"}
     if kinds:
         raise InputError(
             f"Gebiete müssen Flächen sein, gefunden: {listed(sorted(map(str, kinds)))}."
         )
     return Areas(frame)
+
+
+def crs_of(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
+    """Give the system that a frame is in.
+
+    Raises
+    ------
+    WrongCrsError
+        It names none.
+    """
+    if frame.crs is None:
+        raise WrongCrsError("Zu den Geometrien ist kein Koordinatensystem bekannt.")
+    return frame.crs
 
 
 def as_observations(frame: pd.DataFrame) -> Observations:

@@ -2,10 +2,9 @@
 
 import numpy as np
 import numpy.typing as npt
+from pyproj import CRS
 from rasterio.io import MemoryFile
 from rasterio.transform import from_origin
-
-from kpk_geo.crs import WORK_CRS
 
 NO_WAY = -1.0  # where a street is near, but no way leads to any offer
 
@@ -13,20 +12,23 @@ NO_WAY = -1.0  # where a street is near, but no way leads to any offer
 def geotiff(
     values: npt.NDArray[np.float32],
     *,
+    work_crs: CRS,
     west: float,
     north: float,
     cell: float,
     description: str,
     notes: dict[str, str],
 ) -> bytes:
-    """Write a grid in `WORK_CRS` as cloud-optimised GeoTIFF; NaN: no data, inf: `NO_WAY`.
+    """Write a grid in the region's system as cloud-optimised GeoTIFF; NaN: no data, inf: `NO_WAY`.
 
     Parameters
     ----------
     values
         (rows, columns), from north to south and from west to east.
+    work_crs
+        Of the region.
     west, north
-        Outer corner of the first cell, metres of `WORK_CRS`.
+        Outer corner of the first cell, metres of the region's system.
     cell
         Side of a cell in metres.
     description
@@ -37,7 +39,7 @@ def geotiff(
     profile = {
         "driver": "COG", "dtype": "float32", "count": 1, "nodata": float("nan"),
         "height": values.shape[0], "width": values.shape[1], "compress": "deflate",
-        "crs": WORK_CRS.to_wkt(), "transform": from_origin(west, north, cell, cell),
+        "crs": work_crs.to_wkt(), "transform": from_origin(west, north, cell, cell),
     }  # fmt: skip
     with MemoryFile() as memory:
         with memory.open(**profile) as target:

@@ -15,7 +15,7 @@ from street_toys import streets_of
 from analyses.access.answer import AccessQuestion, Answer, answer
 from analyses.access.offers import offer_sites
 from analyses.access.region import AccessRegion, ModeNetwork, cell_areas, prepare_mode
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.frames import as_areas
 from kpk_geo.model import LifePhase, OfferKind, TravelMode
 from kpk_geo.network.streets import Streets
@@ -97,7 +97,7 @@ def region(
             index=pd.Index(["01", "02", "03", "04"], name="area_id"),
             geometry=[shapely.box(X0 + 1000 * i, Y0, X0 + 1000 * i + 1000, Y0 + 1000)
                       for i in range(4)],
-            crs=WORK_CRS,
+            crs=DEFAULT_CRS,
         )
     )  # fmt: skip
     xy = np.array(list(children), float) + np.array([X0, Y0])

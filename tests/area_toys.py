@@ -11,7 +11,7 @@ from graph_toys import from_lists
 
 from analyses.hot_spots.inputs import HotSpotInput
 from analyses.neighbours.graph import NeighbourGraph
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.model import Validity
 
@@ -37,7 +37,7 @@ def areas_of(shapes: Mapping[str, shapely.Geometry]) -> Areas:
         {"name": [f"Gebiet {key}" for key in shapes], "parent_id": None},
         index=pd.Index(list(shapes), name="area_id"),
         geometry=list(shapes.values()),
-        crs=WORK_CRS,
+        crs=DEFAULT_CRS,
     )
     return as_areas(frame)
 

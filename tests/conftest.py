@@ -22,7 +22,7 @@ from shapely import Polygon, box
 from sqlalchemy import Engine, create_engine, text
 
 from api.load.region import LoadResult, load_region
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.database.cluster import Cluster, join_cluster, locked
 from kpk_geo.database.migrate import upgrade
 from kpk_geo.frames import Areas, as_areas
@@ -49,7 +49,7 @@ def areas() -> Areas:
     """Four squares of 1 km2 in a row."""
     table = {"name": NAMES, "parent_id": None}
     shapes = [square(i) for i in range(4)]
-    frame = gpd.GeoDataFrame(table, index=AREA_IDS, geometry=shapes, crs=WORK_CRS)
+    frame = gpd.GeoDataFrame(table, index=AREA_IDS, geometry=shapes, crs=DEFAULT_CRS)
     frame.index.name = "area_id"
     return as_areas(frame)
 

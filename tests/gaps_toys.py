@@ -12,7 +12,7 @@ from analyses.gaps.cells import LinkCells
 from analyses.gaps.offers import inventory_of
 from analyses.gaps.region import Burden, Census, GapsRegion, ordered_grid, region_of
 from analyses.gaps.study import GapsStudy, gaps_study
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.model import LinkStatus
 from kpk_geo.profile import AccessibilityPlan, PreventionLink, PreventionPlan
@@ -33,7 +33,7 @@ def areas(ids: tuple[str, ...] = IDS, side: float = SIDE) -> Areas:
             index=pd.Index(ids, name="area_id"),
             geometry=[shapely.box(X0 + side * i, Y0, X0 + side * (i + 1), Y0 + SIDE)
                       for i in range(len(ids))],
-            crs=WORK_CRS,
+            crs=DEFAULT_CRS,
         )
     )  # fmt: skip
 

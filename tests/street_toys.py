@@ -10,7 +10,7 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.network.graph import Network
 from kpk_geo.network.height_samples import Heights
 from kpk_geo.network.snap import Positions, _offsets
@@ -43,12 +43,12 @@ def streets_of(xy, edges, *, blocked=None, barriers=(), highway="residential") -
     nodes = gpd.GeoDataFrame(
         {"blocked": np.zeros(len(xy), int) if blocked is None else blocked},
         geometry=shapely.points(xy),
-        crs=WORK_CRS,
+        crs=DEFAULT_CRS,
     )
     return Streets(
         nodes=nodes,
-        edges=gpd.GeoDataFrame(rows, geometry=np.array(lines, object), crs=WORK_CRS),
-        barriers=gpd.GeoSeries(list(barriers), crs=WORK_CRS),
+        edges=gpd.GeoDataFrame(rows, geometry=np.array(lines, object), crs=DEFAULT_CRS),
+        barriers=gpd.GeoSeries(list(barriers), crs=DEFAULT_CRS),
     )
 
 

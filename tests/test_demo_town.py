@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from kpk_geo.background import Background, FeatureKind
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.background.osm import read_osm_background
 from kpk_geo.ingest.files import describe_file
@@ -46,11 +46,11 @@ class Town:
 def town() -> Town:
     levels = {}
     for level, name in FILES.items():
-        frame = gpd.read_file(DATA / "boundaries" / name).to_crs(WORK_CRS)
+        frame = gpd.read_file(DATA / "boundaries" / name).to_crs(DEFAULT_CRS)
         levels[level] = frame.set_index(NAMES[level]).geometry
     extract = describe_file("strassen.osm.gz", DATA / "musterstadt")
     report = Report("strassen.osm.gz")
-    background = read_osm_background(extract, box=BOX, report=report)
+    background = read_osm_background(extract, box=BOX, report=report, work_crs=DEFAULT_CRS)
     return Town(levels, background)
 
 

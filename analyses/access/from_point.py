@@ -32,7 +32,7 @@ class NearOffer:
     minutes: float
     metres: float
     straight: float  # metres as the crow flies
-    line: shapely.LineString | None  # in `WORK_CRS`; None where there is nothing to walk
+    line: shapely.LineString | None  # in the region's system; None where there is nothing to walk
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Isochrone:
     """From where a point can be reached within some minutes."""
 
     minutes: float
-    shape: shapely.Geometry  # polygons in `WORK_CRS`
+    shape: shapely.Geometry  # polygons in the region's system
 
 
 def nearest_offers(
@@ -79,7 +79,8 @@ def nearest_offers(
         prepared.network, lines, origin, found.offers.positions.take(rows),
         cutoff=int(costs.max(initial=0)) + 1,
     )  # fmt: skip
-    straight = np.linalg.norm(found.offers.xy[rows] - to_work(np.array([point])), axis=1)
+    here = to_work(np.array([point]), region.work_crs)
+    straight = np.linalg.norm(found.offers.xy[rows] - here, axis=1)
     titles = found.offers.rows["title"].iloc[rows].astype(str)
     offers = tuple(
         NearOffer(
@@ -98,7 +99,7 @@ def nearest_offers(
 def _on_no_street(
     region: AccessRegion, prepared: ModeNetwork, point: LonLat, origin: Positions
 ) -> FromPoint:
-    shape = points_of(to_work(np.array([point], dtype=float)))
+    shape = points_of(to_work(np.array([point], dtype=float), region.work_crs))
     code = off_street_reasons(
         prepared.snapper, shape, origin, max_distance=region.section.max_snap
     )[0]
@@ -137,7 +138,7 @@ def reach_of(
 
 
 def _snapped(region: AccessRegion, prepared: ModeNetwork, point: LonLat) -> Positions:
-    shape = points_of(to_work(np.array([point], dtype=float)))
+    shape = points_of(to_work(np.array([point], dtype=float), region.work_crs))
     return prepared.snapper.snap(shape, max_distance=region.section.max_snap)
 
 

@@ -30,7 +30,7 @@ def off_street_reasons(
     snapper
         That put them onto the network.
     points, positions
-        The places in `WORK_CRS`, and what became of them.
+        The places in the region's system, and what became of them.
     max_distance
         Metres: how far from a street a place may lie.
 

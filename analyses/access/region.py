@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from analyses.access.area_table import Cells
 from analyses.access.children import Children, children_of
@@ -20,7 +21,7 @@ from analyses.routing import OriginIndex, index_origins
 from analyses.routing.surface import Grid, make_grid
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError, listed
-from kpk_geo.frames import Areas
+from kpk_geo.frames import Areas, crs_of
 from kpk_geo.geometry import area_rows, points_of
 from kpk_geo.german import number
 from kpk_geo.model import LifePhase, TravelMode
@@ -48,6 +49,11 @@ class AccessRegion:
     _children: dict[LifePhase, Children] = field(
         default_factory=dict, init=False, repr=False
     )  # computed once
+
+    @property
+    def work_crs(self) -> CRS:
+        """The system of all metres of the region."""
+        return crs_of(self.areas)
 
     @property
     def cell_xy(self) -> Floats:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -62,12 +61,12 @@ def scenario(
     if len(changes) > MAX_CHANGES:
         raise InputError(f"Höchstens {MAX_CHANGES} Änderungen auf einmal; hier: {len(changes)}.")
     pool = _pool(region, prepared, found, changes)
-    draft = pool.draft(found, region.today)
+    draft = pool.draft(found, region)
     for change in changes:
         if change.action not in NETWORK_ACTIONS:
             draft = changed_offer(draft, change)
     offers = _chosen(region, prepared, pool, draft)
-    streets = _streets(prepared, changes, region.section.max_snap)
+    streets = _streets(region, prepared, changes)
     return _answered(region, prepared, found, offers, streets)
 
 
@@ -100,12 +99,13 @@ class _Pool:
     drafted: Mapping[str, DraftOffer]
     known: int  # so many come first whose routes are known
 
-    def draft(self, found: Answer, today: date) -> Draft:
+    def draft(self, found: Answer, region: AccessRegion) -> Draft:
         return Draft(
             offers=self.drafted,
             unit=found.question.capacity,
             slot=found.question.slot,
-            today=today,
+            today=region.today,
+            work_crs=region.work_crs,
         )
 
 
@@ -204,18 +204,20 @@ def _with_hours_written(
 
 
 def _streets(
-    prepared: ModeNetwork, changes: Sequence[Change], max_snap: float
+    region: AccessRegion, prepared: ModeNetwork, changes: Sequence[Change]
 ) -> ChangedNetwork | None:
     """Put paths and closures into the network; None where there are none."""
     wanted = [
         NetworkChange(
-            start=place_of(change.place),
-            end=place_of(change.to) if change.action == "path" else None,
+            start=place_of(change.place, region.work_crs),
+            end=place_of(change.to, region.work_crs) if change.action == "path" else None,
         )
         for change in changes
         if change.action in NETWORK_ACTIONS
     ]
-    return changed_network(prepared, wanted, max_snap=max_snap) if wanted else None
+    if not wanted:
+        return None
+    return changed_network(prepared, wanted, max_snap=region.section.max_snap)
 
 
 def _answered(

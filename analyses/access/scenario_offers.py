@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 import numpy as np
+from pyproj import CRS
 
 from kpk_geo.arrays import Floats
 from kpk_geo.crs import to_work
@@ -57,6 +58,7 @@ class Draft:
     unit: CapacityUnit
     slot: Slot | None
     today: date  # names the Kindergarten year over which hours a week are a mean
+    work_crs: CRS  # of the region: places of changes become its metres
     added: int = 0
 
     @property
@@ -102,7 +104,7 @@ def changed_offer(draft: Draft, change: Change) -> Draft:
         raise InputError(f"Der Umfang {number(change.capacity)} ist nicht möglich.")
     if change.action == "add":
         capacity = np.nan if change.capacity is None else change.capacity
-        made = DraftOffer(row=-1, capacity=capacity, xy=_metres(change), title=change.title)
+        made = DraftOffer(row=-1, capacity=capacity, xy=_metres(draft, change), title=change.title)
         key = f"{NEW_KEY}{draft.added + 1}"
         fresh = replace(draft, added=draft.added + 1).with_offer(key, made)
         return fresh if change.hours is None else _with_hours(fresh, key, made, change)
@@ -121,7 +123,7 @@ def _changed(draft: Draft, key: str, before: DraftOffer, change: Change) -> Draf
     if change.action == "hours":
         return _with_hours(draft, key, before, change)
     if change.action == "move":
-        before = replace(before, xy=_metres(change))
+        before = replace(before, xy=_metres(draft, change))
     elif change.capacity is None:
         raise InputError("Zur Änderung des Umfangs fehlt die neue Zahl.")
     if change.capacity is not None:
@@ -145,13 +147,20 @@ def _with_hours(draft: Draft, key: str, before: DraftOffer, change: Change) -> D
     return draft.with_offer(key, replace(before, hours=hours, is_open=opened, capacity=capacity))
 
 
-def _metres(change: Change) -> tuple[float, float]:
-    x, y = place_of(change.place).tolist()
+def _metres(draft: Draft, change: Change) -> tuple[float, float]:
+    x, y = place_of(change.place, draft.work_crs).tolist()
     return x, y
 
 
-def place_of(place: tuple[float, float] | None) -> Floats:
-    """Give a place in metres, (2,).
+def place_of(place: tuple[float, float] | None, work_crs: CRS) -> Floats:
+    """Give a place in metres of the region's system, (2,).
+
+    Parameters
+    ----------
+    place
+        Longitude and latitude.
+    work_crs
+        That system.
 
     Raises
     ------
@@ -162,4 +171,4 @@ def place_of(place: tuple[float, float] | None) -> Floats:
         raise InputError("Zur Änderung fehlt der Ort.")
     if not (abs(place[0]) <= 180 and abs(place[1]) <= 90):
         raise InputError("Der Ort der Änderung liegt nicht auf der Erde.")
-    return to_work(np.array([place], dtype=float)).ravel()
+    return to_work(np.array([place], dtype=float), work_crs).ravel()

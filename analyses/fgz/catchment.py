@@ -68,7 +68,7 @@ def catchments_of(
     Parameters
     ----------
     sites, cells
-        Coordinates in `WORK_CRS`, shape (n, 2).
+        Coordinates in the region's system, shape (n, 2).
     streets
         On foot, with the cells on them; None: straight lines.
     widest
@@ -149,7 +149,7 @@ def metres_to_next(
     Parameters
     ----------
     facilities, sites
-        Coordinates in `WORK_CRS`, shape (n, 2).
+        Coordinates in the region's system, shape (n, 2).
     school_of_site
         Row of the school of each site; the nearest of its sites counts.
     schools

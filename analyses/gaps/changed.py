@@ -18,6 +18,7 @@ from analyses.gaps.region import GapsRegion
 from analyses.gaps.ways import ModeTravel
 from analyses.routing import CostMatrix, cost_matrix, straight_cost_matrix
 from kpk_geo.arrays import Bools, Floats, Ints
+from kpk_geo.frames import crs_of
 from kpk_geo.geometry import area_rows, points_of
 from kpk_geo.model import CapacityUnit, OfferKind, TravelMode
 
@@ -96,6 +97,7 @@ def drafted(region: GapsRegion, kind: OfferKind, unit: CapacityUnit) -> Draft:
         unit=unit,
         slot=None,
         today=inventory.today,
+        work_crs=crs_of(region.areas),
     )
 
 

@@ -78,7 +78,7 @@ def routes(
     Returns
     -------
     list
-        Lines in `WORK_CRS`; None where no route within the cutoff leads there.
+        Lines in the region's system; None where no route within the cutoff leads there.
     """
     cost, arc = _search(network, origin, cutoff)
     arcs = network.outgoing

@@ -13,7 +13,7 @@ def straight_metres(destinations: Floats, origins: Floats) -> Floats:
     Parameters
     ----------
     destinations, origins
-        Coordinates in `WORK_CRS`, shape (n, 2).
+        Coordinates in the region's system, shape (n, 2).
     """
     if not len(destinations):
         return np.full(len(origins), np.inf)
@@ -27,7 +27,7 @@ def straight_cost_matrix(destinations: Floats, origins: Floats, *, metres: float
     Parameters
     ----------
     destinations, origins
-        Coordinates in `WORK_CRS`, shape (n, 2).
+        Coordinates in the region's system, shape (n, 2).
     metres
         Radius of the buffer around each destination.
     """

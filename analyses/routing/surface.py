@@ -36,7 +36,7 @@ class Surface:
 
 
 def make_grid(snapper: Snapper, region: shapely.Geometry, *, max_distance: float) -> Grid:
-    """Lay a grid over a region (polygon in `WORK_CRS`), on whole hundreds of metres.
+    """Lay a grid over a region (polygon in the region's system), on whole hundreds of metres.
 
     Parameters
     ----------

@@ -28,9 +28,11 @@ def geocode(
     as_json: JsonOption = False,
 ) -> None:
     """Eine Adresse im geladenen Adressregister suchen; sie verlässt den Rechner nicht."""
+    from kpk_geo.crs import crs_name
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
     from kpk_geo.database.gazetteer import read_gazetteer, region_with_addresses
+    from kpk_geo.database.work_crs import region_crs
     from kpk_geo.geocoding.match import Geocoder
     from kpk_geo.geocoding.parse import parse_address
 
@@ -38,18 +40,19 @@ def geocode(
         chosen = region_with_addresses(connection, region)
         gazetteer = read_gazetteer(connection, chosen)
         assert gazetteer is not None
+        crs = crs_name(region_crs(connection, chosen))
         match = Geocoder(gazetteer).find(parse_address(address))
     if as_json:
-        _print_json(match)
+        _print_json(match, crs)
     else:
-        _print_match(match)
+        _print_match(match, crs)
 
 
-def _print_match(match: "Match") -> None:
+def _print_match(match: "Match", crs: str) -> None:
     out = console()
     out.print(f"{match.grade.label}: {match.reason}", markup=False)
     for place, item in enumerate(match.candidates, 1):
-        details = [f"{item.x:.1f} / {item.y:.1f} (EPSG:25832)"]
+        details = [f"{item.x:.1f} / {item.y:.1f} ({crs})"]
         details += [f"Qualität {item.quality}"] if item.quality else []
         details += [f"Register vom {item.register_date:%d.%m.%Y}"] if item.register_date else []
         out.print(f"  {place}. {item.label}: {', '.join(details)}", markup=False)
@@ -61,7 +64,7 @@ def _print_match(match: "Match") -> None:
         )
 
 
-def _print_json(match: "Match") -> None:
+def _print_json(match: "Match", crs: str) -> None:
     import json
 
     from kpk_geo.geocoding.locate import candidate_record
@@ -73,7 +76,7 @@ def _print_json(match: "Match") -> None:
         "score": match.score,
         "gap": match.gap,
         "reason": match.reason,
-        "crs": "EPSG:25832",
+        "crs": crs,
         "candidates": [candidate_record(item) for item in match.candidates],
     }
     typer.echo(json.dumps(record, ensure_ascii=False, indent=2))

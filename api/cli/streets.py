@@ -56,14 +56,15 @@ def _around(region_id: str) -> Any:
     import geopandas as gpd
     import shapely
 
-    from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+    from kpk_geo.crs import EXCHANGE_CRS
     from kpk_geo.database.areas import region_outline
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
     from kpk_geo.database.regions import read_region
 
     with open_database() as engine, transaction(engine) as connection:
-        buffer = read_region(connection, region_id).profile.region.edge_buffer_km * 1000
+        region = read_region(connection, region_id)
         outline = region_outline(connection, region_id)
+    buffer = region.profile.region.edge_buffer_km * 1000
     around: Any = shapely.simplify(shapely.buffer(outline, buffer), 100)
-    return gpd.GeoSeries([around], crs=WORK_CRS).to_crs(EXCHANGE_CRS).iloc[0]
+    return gpd.GeoSeries([around], crs=region.work_crs).to_crs(EXCHANGE_CRS).iloc[0]

@@ -9,8 +9,9 @@ from analyses.standing.trend import wilson_interval
 from api.deliveries.draft import Draft
 from api.deliveries.preview import FigurePreview
 from api.deliveries.understood import LoadedRegion
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import listed
+from kpk_geo.frames import crs_of
 from kpk_geo.german import day, quantity, several
 from kpk_geo.ingest.proposals.areas import AreaMatch
 from kpk_geo.ingest.proposals.choices import match_of_answers
@@ -124,7 +125,9 @@ def _places(draft: Draft, around: LoadedRegion) -> Figure:
     level = around.levels[-1].level
     longitudes = [point[0] for point in preview.points]
     latitudes = [point[1] for point in preview.points]
-    placed = gpd.GeoSeries.from_xy(longitudes, latitudes, crs=EXCHANGE_CRS).to_crs(WORK_CRS)
+    areas = around.areas[level]
+    given = gpd.GeoSeries.from_xy(longitudes, latitudes, crs=EXCHANGE_CRS)
+    placed = given.to_crs(crs_of(areas))
     points = list(zip(placed.x.tolist(), placed.y.tolist(), strict=True))
     sentences = [f"{preview.offers.full}."]
     if preview.offers_before is not None:
@@ -133,5 +136,5 @@ def _places(draft: Draft, around: LoadedRegion) -> Figure:
         sentences.append("Orte ohne sichere Lage legen Sie danach unter „Adressen prüfen“ fest.")
     return Figure(
         title="Alle Angebote der Region, wie sie danach sind", sentences=sentences,
-        picture=places_map(around.areas[level], points, title="Karte: Orte aller Angebote danach"),
+        picture=places_map(areas, points, title="Karte: Orte aller Angebote danach"),
     )  # fmt: skip

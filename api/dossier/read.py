@@ -42,7 +42,7 @@ from maps.dossier.content import (
 from maps.hot_spots.area_text import cluster_word
 
 INDEX = INDEX_INDICATOR.id
-# In metres of `WORK_CRS`: extremes of the Land's border (BKG, VG250), rounded outwards.
+# In metres of the region's system: extremes of the Land's border (BKG, VG250), rounded outwards.
 LAND_BOX = shapely.box(280_000, 5_577_000, 532_000, 5_821_000)
 LAND_NAMES = ("nordrhein-westfalen", "nrw", "land nordrhein-westfalen")
 

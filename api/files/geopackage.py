@@ -14,8 +14,8 @@ import shapely
 
 from api.files.tabular import is_absent
 from kpk_geo.arrays import Objects
-from kpk_geo.crs import WORK_CRS
 from kpk_geo.errors import InputError
+from kpk_geo.frames import crs_of
 from kpk_geo.output_file import output_file
 
 SOURCES = "quellen"  # the table beside the layer
@@ -37,8 +37,8 @@ def write_geopackage(
     frame
         Attributes; NaN, None and an endless way become empty fields.
     shapes
-        Geometry of each row, in the order of the rows; None where there is none. Brought to
-        `WORK_CRS`.
+        Geometry of each row, in the order of the rows; None where there is none. In the system
+        that the file is to have.
     layer
         Name of the layer.
     notes
@@ -56,8 +56,8 @@ def write_geopackage(
     if path.suffix.lower() != ".gpkg":
         raise InputError(f"{path}: Der Name eines GeoPackage muss auf .gpkg enden.")
     plain = pd.DataFrame({str(name): _column(frame[name]) for name in frame.columns})
-    geometries = _of_one_kind(shapes.to_crs(WORK_CRS).to_numpy())
-    features = gpd.GeoDataFrame(plain, geometry=geometries, crs=WORK_CRS)
+    geometries = _of_one_kind(shapes.to_numpy())
+    features = gpd.GeoDataFrame(plain, geometry=geometries, crs=crs_of(shapes))
     sources = pd.DataFrame(notes, columns=["angabe", "inhalt"], dtype=object)
     with output_file(path) as draft:
         draft.unlink(missing_ok=True)  # what an interrupted run left would be added to

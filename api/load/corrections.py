@@ -133,7 +133,8 @@ def region_locator(connection: Connection, region_id: str) -> Locator:
     gazetteer = read_gazetteer(connection, region_id)
     return Locator(
         territory=Territory(
-            region=outline, buffer=profile.region.edge_buffer_km * 1000, name=profile.region.name,
+            region=outline, work_crs=profile.region.work_crs,
+            buffer=profile.region.edge_buffer_km * 1000, name=profile.region.name,
             places=area_names(connection, region_id),
         ),
         geocoder=Geocoder(gazetteer) if gazetteer else None,

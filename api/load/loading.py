@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import shapely
+from pyproj import CRS
 from sqlalchemy import Connection, Engine
 
 from kpk_geo.database.areas import region_outline
@@ -24,6 +25,11 @@ class Loading:
     on_step: Callable[[str], None]
     load_pk: int
     outlines: list[shapely.Geometry] = field(default_factory=list)  # at most one, once known
+
+    @property
+    def work_crs(self) -> CRS:
+        """The system in whose metres everything is stored."""
+        return self.profile.region.work_crs
 
     @property
     def region_id(self) -> str:

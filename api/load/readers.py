@@ -11,7 +11,7 @@ from api.load.corrections import LoadedCorrections
 from api.load.loading import Accept, Loading
 from api.load.values import read_values
 from kpk_geo.background import MARGIN
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.database.addresses import write_addresses
 from kpk_geo.database.areas import area_names, read_areas, read_edition, write_areas
 from kpk_geo.database.background import write_background
@@ -93,7 +93,10 @@ def read_section(
 def _read_areas(
     loading: Loading, layer: AreaLayer, source_file: SourceFile, report: Report
 ) -> Accept:
-    areas = read_area_file(source_file, layer, extent=loading.profile.region.box, report=report)
+    areas = read_area_file(
+        source_file, layer, extent=loading.profile.region.box, work_crs=loading.work_crs,
+        report=report,
+    )  # fmt: skip
     if layer.parent_level:
         day = parents_since(loading.profile.areas, layer)
         with transaction(loading.engine) as connection:
@@ -121,7 +124,9 @@ def _read_addresses(
     """Read while writing: a register of millions of addresses never fits into memory."""
     checks = AddressChecks(report=report)
     extent = loading.profile.region.box
-    blocks = read_addresses(source_file, register, extent=extent, checks=checks)
+    blocks = read_addresses(
+        source_file, register, extent=extent, work_crs=loading.work_crs, checks=checks
+    )
 
     def accept(connection: Connection, source_pk: int) -> int:
         rows = write_addresses(
@@ -145,6 +150,7 @@ def _read_offers(
     with transaction(loading.engine) as connection:
         territory = Territory(
             region=outline,
+            work_crs=loading.work_crs,
             buffer=loading.buffer,
             name=loading.profile.region.name,
             places=area_names(connection, loading.region_id),
@@ -154,7 +160,9 @@ def _read_offers(
             territory=territory,
             geocoder=Geocoder(gazetteer) if gazetteer else None,
             decisions=read_decisions(connection, loading.region_id),
-            service=open_service(Settings(), DatabaseStore(loading.engine)),
+            service=open_service(
+                Settings(), DatabaseStore(loading.engine), work_crs=loading.work_crs
+            ),
         )
         inventory = read_offers(source_file, table, locator=locator, report=report)
 
@@ -182,8 +190,9 @@ def _read_population(
     loading: Loading, grid: PopulationGrid, source_file: SourceFile, report: Report
 ) -> Accept:
     cells = read_population(
-        source_file, grid, region=loading.outline, buffer=loading.buffer, report=report
-    )
+        source_file, grid, region=loading.outline, work_crs=loading.work_crs,
+        buffer=loading.buffer, report=report,
+    )  # fmt: skip
 
     def accept(connection: Connection, source_pk: int) -> int:
         own = _not_yet_known(connection, loading, grid, cells, report)
@@ -246,18 +255,23 @@ def _read_streets(
     loading: Loading, section: StreetNetwork, source_file: SourceFile, report: Report
 ) -> Accept:
     box = _box_around(loading, loading.buffer)
-    streets = read_osm_streets(source_file, box=box, report=report)
+    streets = read_osm_streets(source_file, box=box, work_crs=loading.work_crs, report=report)
     if source_file.beside:
         with reading(source_file.beside[0]):
             terrain = read_terrain(
-                source_file.beside, streets.edges.total_bounds, name=section.elevation or ""
+                source_file.beside,
+                streets.edges.total_bounds,
+                loading.work_crs,
+                name=section.elevation or "",
             )
         streets = replace(streets, heights=sample_heights(streets, terrain))
     streets = replace(streets, extent=street_extent(source_file, streets, box))
     report_network(report, streets, min_fragment=section.min_fragment)
     report_heights(report, streets, section)
     report.tally.valid = len(streets.edges)
-    behind = read_osm_background(source_file, box=_box_around(loading, MARGIN), report=report)
+    behind = read_osm_background(
+        source_file, box=_box_around(loading, MARGIN), work_crs=loading.work_crs, report=report
+    )
 
     def accept(connection: Connection, source_pk: int) -> int:
         write_background(connection, behind, source_pk=source_pk)
@@ -268,6 +282,6 @@ def _read_streets(
 
 def _box_around(loading: Loading, distance: float) -> tuple[float, float, float, float]:
     """Give west, south, east, north in degrees of the region and `distance` metres around it."""
-    around = gpd.GeoSeries([shapely.buffer(loading.outline, distance)], crs=WORK_CRS)
+    around = gpd.GeoSeries([shapely.buffer(loading.outline, distance)], crs=loading.work_crs)
     west, south, east, north = around.to_crs(EXCHANGE_CRS).total_bounds
     return west, south, east, north

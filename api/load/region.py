@@ -26,6 +26,7 @@ from kpk_geo.database.sources import (
     finish_source,
     write_source,
 )
+from kpk_geo.database.work_crs import require_same_crs
 from kpk_geo.errors import DatabaseError, InputError, KpkError, NotFoundError
 from kpk_geo.import_report import ImportNote, Report, SourceFile, Tally
 from kpk_geo.offers.counts import OfferCounts
@@ -98,9 +99,13 @@ def load_region(
     ------
     RegionLockedError
         The region is being loaded by somebody else.
+    InputError
+        The region is stored in another working system.
     SourceError
         Not one of the files is there; the message names all of them, and nothing was read.
     """
+    with transaction(engine) as connection:
+        require_same_crs(connection, profile)
     steps = list(steps_of(profile))
     files = described_files(profile, {step.name: step.section for step in steps}, data_dir)
     with one_load(engine, profile.region.id) as load_pk:
@@ -125,9 +130,13 @@ def check_region(
 
     Raises
     ------
+    InputError
+        The region is stored in another working system.
     SourceError
         Not one of the files is there; the message names all of them.
     """
+    with transaction(engine) as connection:
+        require_same_crs(connection, profile)
     steps = list(steps_of(profile))
     files = described_files(profile, {step.name: step.section for step in steps}, data_dir)
     with rehearsal(engine) as dry:
@@ -292,7 +301,7 @@ def store_source(
     Raises
     ------
     InputError
-        Nothing of the file can be used.
+        Nothing of the file can be used, or the region is stored in another working system.
     """
     entry = SourceEntry(
         region_id=loading.region_id,
@@ -303,6 +312,7 @@ def store_source(
         load_pk=loading.load_pk,
         reading=reading_of(loading.profile, step.section),
     )
+    require_same_crs(connection, loading.profile)
     if step.kind == AREAS:  # the profile comes with the first areas, which it describes
         write_region(connection, loading.profile)
         write_indicators(connection, loading.profile.indicators, region_id=loading.region_id)

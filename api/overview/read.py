@@ -12,7 +12,6 @@ from api.questions.question import Question, RegionState, next_step, not_run
 from api.questions.states import read_state
 from api.regions.background import levels_around, source_line
 from kpk_geo.background import FeatureKind
-from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.areas import read_level, read_levels
 from kpk_geo.database.background import StoredBackground, read_background
 from kpk_geo.database.loads import read_load_state
@@ -189,7 +188,7 @@ def read_overview_areas(connection: Connection, region: Region, level: str) -> O
     """
     found, shown = levels_around(connection, region.region_id, level)
     found = found[: shown + 1]
-    empty = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS)
+    empty = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=found[shown].crs)
     areas = _grouped(found)
     return OverviewAreas(
         label=read_level(connection, region.region_id, level).label,

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 import geopandas as gpd
 import shapely
 from fastapi import APIRouter, Path, Query, Request, Response
+from pyproj import CRS
 from sqlalchemy import Connection
 
 from api.http.bodies import stored_answer
 from api.http.dependencies import BareEngine, Revision
 from kpk_geo.background import is_partial
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.database.areas import read_areas, read_level, read_levels, region_outline
 from kpk_geo.database.background import StoredBackground, read_background, read_main_streets
 from kpk_geo.database.connection import transaction
@@ -78,13 +79,13 @@ def _content(connection: Connection, region_id: str, level: str, revision: int) 
     region = read_region(connection, region_id)
     levels, shown = levels_around(connection, region_id, level)
     stored = read_background(connection, region_id)
-    empty = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS)
+    empty = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=region.work_crs)
     places = empty if stored is None else stored.background.places
     names = map_names(levels, places, region=region.name, shown=shown)
     finest = max((name.rank for name in names), default=0)
     names += street_names(read_main_streets(connection, region_id), rank=finest + 1)
     content: dict[str, Any] = {
-        "names": names_data(names),
+        "names": names_data(names, region.work_crs),
         "label": LABEL,
     }
     outline = region_outline(connection, region_id)
@@ -92,7 +93,7 @@ def _content(connection: Connection, region_id: str, level: str, revision: int) 
         return content
     return content | {
         "pictures": _pictures(region_id, revision),
-        "bounds": _bounds(outline),
+        "bounds": _bounds(outline, region.work_crs),
         "source": source_line(stored, region),
         "note": PARTIAL if is_partial(stored.background.extent, outline) else None,
     }
@@ -131,8 +132,8 @@ def _pictures(region_id: str, revision: int) -> list[dict[str, Any]]:
     ]
 
 
-def _bounds(outline: shapely.Geometry) -> list[list[float]]:
-    box = gpd.GeoSeries([shapely.box(*drawn_box(outline))], crs=MERCATOR)
+def _bounds(outline: shapely.Geometry, work_crs: CRS) -> list[list[float]]:
+    box = gpd.GeoSeries([shapely.box(*drawn_box(outline, work_crs))], crs=MERCATOR)
     west, south, east, north = box.to_crs(EXCHANGE_CRS).total_bounds
     return [[round(float(south), 7), round(float(west), 7)],
             [round(float(north), 7), round(float(east), 7)]]  # fmt: skip

@@ -10,7 +10,7 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.spatial import Delaunay
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.streets.osm import read_osm_streets
@@ -126,10 +126,12 @@ def graph_of(name: str, xy: np.ndarray, path: np.ndarray, owner: np.ndarray) -> 
     )
     streets = Streets(
         nodes=gpd.GeoDataFrame(
-            {"blocked": np.zeros(len(ends), int)}, geometry=shapely.points(xy[ends]), crs=WORK_CRS
+            {"blocked": np.zeros(len(ends), int)},
+            geometry=shapely.points(xy[ends]),
+            crs=DEFAULT_CRS,
         ),
-        edges=gpd.GeoDataFrame(edges, geometry=lines, crs=WORK_CRS),
-        barriers=gpd.GeoSeries([], crs=WORK_CRS),
+        edges=gpd.GeoDataFrame(edges, geometry=lines, crs=DEFAULT_CRS),
+        barriers=gpd.GeoSeries([], crs=DEFAULT_CRS),
     )
     place = np.zeros((len(xy), 2), np.int64)  # a street that passes each node, and where on it
     place[path] = np.stack([np.cumsum(np.r_[True, owner[1:] != owner[:-1]]) - 1, along], axis=1)
@@ -144,7 +146,9 @@ def real_streets(name: str, file: str) -> Graph | None:
     if not (SHARED / file).exists():
         return None
     source_file = describe_file(file, SHARED)
-    streets = read_osm_streets(source_file, box=EVERYWHERE, report=Report(file))
+    streets = read_osm_streets(
+        source_file, box=EVERYWHERE, report=Report(file), work_crs=DEFAULT_CRS
+    )
     walkable = streets.edges[(streets.edges["passable"].to_numpy() & 0b10001) > 0]
     lines = walkable.geometry.to_numpy()
     xy, line = shapely.get_coordinates(lines, return_index=True)

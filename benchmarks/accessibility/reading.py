@@ -17,6 +17,8 @@ from pathlib import Path
 
 import osmium
 
+from kpk_geo.crs import DEFAULT_CRS
+
 STEP = 650  # between numbers of nodes: those of OpenStreetMap reach 13 thousand million
 BENDS = 3  # places of a street between two junctions
 HOUSES = 5  # outlines of four corners for each two streets
@@ -97,7 +99,9 @@ def read(path: Path) -> None:
     before, started, used = peak(), time.perf_counter(), time.process_time()
     report = Report(path.name)
     source_file = describe_file(path.name, path.parent)
-    streets = read_osm_streets(source_file, box=(-180, -90, 180, 90), report=report)
+    streets = read_osm_streets(
+        source_file, box=(-180, -90, 180, 90), report=report, work_crs=DEFAULT_CRS
+    )
     report_network(report, streets, min_fragment=500)
     print(
         f"{path.name} ({path.stat().st_size / 1e6:.0f} MB): {len(streets.edges):,} edges, "

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from benchmarks.fuzz import seeds
-from kpk_geo.crs import Extent
+from kpk_geo.crs import DEFAULT_CRS, Extent
 from kpk_geo.geocoding.gazetteer import Gazetteer, House, Street
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.import_report import Report, SourceFile
@@ -78,7 +78,7 @@ def areas(source_file: SourceFile, report: Report, *, key: str, name: str) -> ob
         file=source_file.name, source="all", level="gebiet", label="Gebiet",
         valid_from=date(2025, 1, 1), id_column=key, name_column=name,
     )  # fmt: skip
-    return read_areas(source_file, layer, extent=EXTENT, report=report)
+    return read_areas(source_file, layer, extent=EXTENT, work_crs=DEFAULT_CRS, report=report)
 
 
 _INDICATORS = {
@@ -126,7 +126,7 @@ def _locator() -> Locator:
         1: [House(3, "", 351_500, 5_700_500, "A")],
     }
     return Locator(
-        territory=Territory(region=REGION, buffer=BUFFER),
+        territory=Territory(region=REGION, buffer=BUFFER, work_crs=DEFAULT_CRS),
         geocoder=Geocoder(Gazetteer(streets, lambda ids: {i: houses[i] for i in ids})),
     )
 
@@ -154,7 +154,9 @@ def provider_list(source_file: SourceFile, report: Report) -> object:
 def addresses(source_file: SourceFile, report: Report, **options: Any) -> object:
     register = AddressRegister(file=source_file.name, source="all", **options)
     checks = AddressChecks(report=report)
-    blocks = read_addresses(source_file, register, extent=EXTENT, checks=checks)
+    blocks = read_addresses(
+        source_file, register, extent=EXTENT, checks=checks, work_crs=DEFAULT_CRS
+    )
     return sum(len(block.entries) for block in guarded(source_file, blocks))
 
 
@@ -165,16 +167,20 @@ def population(source_file: SourceFile, report: Report, **options: Any) -> objec
     grid = PopulationGrid(
         file=source_file.name, source="all", reference_date=date(2022, 5, 15), **options
     )
-    return read_population(source_file, grid, region=REGION, buffer=BUFFER, report=report)
+    return read_population(
+        source_file, grid, region=REGION, buffer=BUFFER, report=report, work_crs=DEFAULT_CRS
+    )
 
 
 _AROUND = (6.5, 51.2, 7.2, 51.7)
 
 
 def network(source_file: SourceFile, report: Report) -> object:
-    streets = read_osm_streets(source_file, box=_AROUND, report=report)
+    streets = read_osm_streets(source_file, box=_AROUND, report=report, work_crs=DEFAULT_CRS)
     report_network(report, streets, min_fragment=500)
-    return streets, read_osm_background(source_file, box=_AROUND, report=report)
+    return streets, read_osm_background(
+        source_file, box=_AROUND, report=report, work_crs=DEFAULT_CRS
+    )
 
 
 def heights(source_file: SourceFile, report: Report) -> object:

@@ -17,7 +17,7 @@ from pathlib import Path
 from noise import Query, typed
 from rapidfuzz import fuzz, process
 
-from kpk_geo.crs import GERMANY
+from kpk_geo.crs import DEFAULT_CRS, GERMANY
 from kpk_geo.geocoding.gazetteer import Gazetteer, House, Street
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.normalise import street_key
@@ -57,7 +57,9 @@ def register_of(path: Path, section: AddressRegister) -> Register:
     source_file = describe_file(path.name, path.parent)
     checks = AddressChecks(report=Report(path.name))
     register: Register = defaultdict(list)
-    for block in read_addresses(source_file, section, extent=GERMANY, checks=checks):
+    for block in read_addresses(
+        source_file, section, extent=GERMANY, checks=checks, work_crs=DEFAULT_CRS
+    ):
         for entry, x, y in zip(block.entries, block.x.tolist(), block.y.tolist(), strict=True):
             house = House(entry.number, entry.suffix, x, y, entry.quality, entry.label)
             register[entry.street].append(house)

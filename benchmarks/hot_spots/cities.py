@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 
 ROOT = Path(__file__).parents[2]
 BERLIN = ROOT.parent / "shared" / "data" / "berlin"
@@ -33,7 +33,7 @@ class City:
 
 
 def _city(name: str, frame: gpd.GeoDataFrame, people: pd.Series) -> City:
-    frame = frame.to_crs(WORK_CRS)
+    frame = frame.to_crs(DEFAULT_CRS)
     frame = frame.loc[sorted(frame.index.intersection(people.index[people > 0]))]
     centres = frame.geometry.representative_point()
     return City(

@@ -12,6 +12,7 @@ import shapely
 
 from analyses.routing import cost_matrix, index_origins
 from analyses.routing.matrix import CostMatrix
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.streets.osm import read_osm_streets
@@ -37,7 +38,7 @@ class Problem:
 def porto(data: Path = DATA) -> Network:
     """Read the streets on foot."""
     source_file = describe_file(FILE, data)
-    streets = read_osm_streets(source_file, box=BOX, report=Report(FILE))
+    streets = read_osm_streets(source_file, box=BOX, report=Report(FILE), work_crs=DEFAULT_CRS)
     return build_network(streets, TravelMode.WALK)
 
 

@@ -31,7 +31,7 @@ from api.questions.access.read import LoadedAccess
 from api.questions.access.scenario import ScenarioAnswer
 from api.questions.access.scenario_view import scenario_view
 from api.questions.access.service import PreparedRegion
-from kpk_geo.crs import WORK_CRS, to_degrees
+from kpk_geo.crs import DEFAULT_CRS, to_degrees
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.frames import as_areas
 from kpk_geo.import_report import Report
@@ -52,7 +52,9 @@ QUESTION = AccessQuestion(kind=OfferKind.KITA, life_phase=LifePhase.KITA)
 def porto() -> AccessRegion:
     """Draw cells, sites and areas on the streets of Porto."""
     rng = np.random.default_rng(14)
-    streets = read_osm_streets(describe_file(FILE, SHARED), box=BOX, report=Report(FILE))
+    streets = read_osm_streets(
+        describe_file(FILE, SHARED), box=BOX, report=Report(FILE), work_crs=DEFAULT_CRS
+    )
     nodes = shapely.get_coordinates(streets.nodes.geometry.to_numpy())
     homes, places = (
         nodes[rng.choice(len(nodes), count, replace=len(nodes) < count)]
@@ -84,7 +86,7 @@ def _areas(homes: np.ndarray) -> gpd.GeoDataFrame:
     ]
     ids = pd.Index([f"{row:03d}" for row in range(len(shapes))], name="area_id")
     table = {"name": list(ids), "parent_id": None}
-    return as_areas(gpd.GeoDataFrame(table, index=ids, geometry=shapes, crs=WORK_CRS))
+    return as_areas(gpd.GeoDataFrame(table, index=ids, geometry=shapes, crs=DEFAULT_CRS))
 
 
 def _inventory(places: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
@@ -106,7 +108,7 @@ def scenarios(region: AccessRegion, before: Answer) -> dict[str, list[Change]]:
     keys = offer_keys(before.offers.rows)
 
     def at(x: float, y: float) -> tuple[float, float]:
-        longitude, latitude = to_degrees(middle[None] + np.array([[x, y]]))[0]
+        longitude, latitude = to_degrees(middle[None] + np.array([[x, y]]), DEFAULT_CRS)[0]
         return float(longitude), float(latitude)
 
     path = Change(action="path", place=at(0, 0), to=at(600, 200))

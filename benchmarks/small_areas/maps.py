@@ -22,7 +22,7 @@ from benchmarks.hot_spots.cities import (
     musterstadt,
     patch,
 )
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.frames import Areas
 
 DAYS = [date(2019 + 2 * step, 12, 31) for step in range(3)]
@@ -42,7 +42,7 @@ class Map:
 
 
 def _with_borders(city: City, frame: gpd.GeoDataFrame) -> Map:
-    frame = frame.to_crs(WORK_CRS).loc[city.ids].rename_axis("area_id")
+    frame = frame.to_crs(DEFAULT_CRS).loc[city.ids].rename_axis("area_id")
     return Map(city, shared_borders(Areas(frame)))
 
 

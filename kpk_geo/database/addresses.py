@@ -7,7 +7,8 @@ import shapely
 from sqlalchemy import Connection, delete, text
 
 from kpk_geo.database.bulk import copy_rows, copy_texts
-from kpk_geo.database.tables import WORK_SRID, address_street
+from kpk_geo.database.tables import address_street
+from kpk_geo.database.work_crs import srid_of
 from kpk_geo.ingest.addresses.entries import StreetName
 from kpk_geo.ingest.addresses.register import AddressBlock
 
@@ -69,7 +70,7 @@ def _write_streets(
 
 def _address_lines(block: AddressBlock, keys: Mapping[StreetName, int]) -> Iterable[str]:
     """Write rows as COPY reads them; the suffix holds no character with a meaning there."""
-    points = shapely.set_srid(shapely.points(block.x, block.y), WORK_SRID)
+    points = shapely.set_srid(shapely.points(block.x, block.y), srid_of(block.work_crs))
     places = shapely.to_wkb(points, hex=True, include_srid=True)
     for entry, place in zip(block.entries, np.asarray(places).tolist(), strict=True):
         quality = entry.quality

@@ -9,10 +9,10 @@ import shapely
 from sqlalchemy import Connection, Select, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
-from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.bulk import incoming
 from kpk_geo.database.slices import ALL, Slice, count, touches
 from kpk_geo.database.tables import area, area_level
+from kpk_geo.database.work_crs import level_crs
 from kpk_geo.errors import NotFoundError, listed
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.geometry import Box
@@ -40,7 +40,7 @@ def write_areas(
     Parameters
     ----------
     areas
-        Polygons in `WORK_CRS` by area_id, with name and parent_id.
+        Polygons in the region's system by area_id, with name and parent_id.
     layer
         Section of the profile: level, label, and since when the areas hold.
     source_pk
@@ -66,7 +66,7 @@ def write_areas(
     shapes = gpd.GeoDataFrame(
         frame,
         geometry=_multi(areas.geometry),
-        crs=WORK_CRS,
+        crs=areas.crs,
     ).assign(outline=_multi(outlines(areas)))
     with incoming(connection, area, shapes, constants={"level_pk": level_pk}) as table:
         gone = connection.scalars(
@@ -214,14 +214,15 @@ def read_areas(
     """
     column = "outline" if simplified else "geometry"
     query = _select(level_pk, column)
+    crs = level_crs(connection, level_pk)
     if box is not None:
-        query = query.where(touches(area.c.geometry, box))
+        query = query.where(touches(area.c.geometry, box, crs))
     rows = connection.execute(part.of(query)).all()
     ids, names, parents, shapes = zip(*rows, strict=True) if rows else ((), (), (), ())
     frame = gpd.GeoDataFrame(
         {"area_id": list(ids), "name": list(names), "parent_id": list(parents)},
         geometry=shapely.from_wkb([bytes(shape) for shape in shapes]),
-        crs=WORK_CRS,
+        crs=crs,
     )
     return as_areas(frame.set_index("area_id"))
 
@@ -262,7 +263,9 @@ def count_areas_in(connection: Connection, level_pk: int, *, box: Box | None = N
         Degrees; None: all areas.
     """
     query = select(area.c.area_id).where(area.c.level_pk == level_pk)
-    return count(connection, query if box is None else query.where(touches(area.c.geometry, box)))
+    if box is not None:
+        query = query.where(touches(area.c.geometry, box, level_crs(connection, level_pk)))
+    return count(connection, query)
 
 
 def count_areas(connection: Connection, region_id: str) -> dict[int, int]:

@@ -8,9 +8,9 @@ import shapely
 from sqlalchemy import Connection, delete, func, select
 
 from kpk_geo.background import Background, FeatureKind, PlaceKind
-from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.bulk import copy_frame
 from kpk_geo.database.tables import background, source, street_edge
+from kpk_geo.database.work_crs import region_crs
 
 _EXTENT = "extent"
 _MAIN = ("motorway", "trunk", "primary", "secondary", "tertiary")  # streets that are named
@@ -33,7 +33,7 @@ def write_background(connection: Connection, content: Background, *, source_pk: 
     Parameters
     ----------
     content
-        In metres of `WORK_CRS`.
+        In metres of the region's system.
     source_pk
         Key of the extract among the sources.
     """
@@ -41,7 +41,7 @@ def write_background(connection: Connection, content: Background, *, source_pk: 
     frames = [content.features.assign(name=None), content.places]
     if content.extent is not None:
         row = {"kind": [_EXTENT], "name": [None]}
-        frames.append(gpd.GeoDataFrame(row, geometry=[content.extent], crs=WORK_CRS))
+        frames.append(gpd.GeoDataFrame(row, geometry=[content.extent], crs=content.features.crs))
     for frame in frames:
         rows = frame[["kind", "name", "geometry"]]
         copy_frame(connection, background, rows, constants={"source_pk": source_pk})
@@ -74,7 +74,7 @@ def read_background(connection: Connection, region_id: str) -> StoredBackground 
     frame = gpd.GeoDataFrame(
         pd.DataFrame({"kind": kinds, "name": names}),
         geometry=shapely.from_wkb([bytes(shape) for shape in shapes]),
-        crs=WORK_CRS,
+        crs=region_crs(connection, region_id),
     )
     extents = frame.geometry[frame["kind"] == _EXTENT]
     return StoredBackground(
@@ -113,5 +113,5 @@ def read_main_streets(connection: Connection, region_id: str) -> gpd.GeoDataFram
     return gpd.GeoDataFrame(
         {"name": [name for name, _ in rows]},
         geometry=shapely.from_wkb([bytes(shape) for _, shape in rows]),
-        crs=WORK_CRS,
+        crs=region_crs(connection, region_id),
     )

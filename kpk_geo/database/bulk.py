@@ -12,7 +12,9 @@ import psycopg
 import shapely
 from sqlalchemy import Connection, Table
 
-from kpk_geo.database.tables import WORK_SRID, metadata
+from kpk_geo.database.tables import metadata
+from kpk_geo.database.work_crs import srid_of
+from kpk_geo.frames import crs_of
 
 
 def copy_frame(
@@ -30,7 +32,7 @@ def copy_frame(
     table
         Where the rows go, unless `into` names another relation.
     frame
-        Geometries in `WORK_CRS`. It is left as it is.
+        Geometries in the region's system, which they name. It is left as it is.
     constants
         Columns that have one value in every row.
     into
@@ -66,7 +68,7 @@ def incoming(
     table
         Whose columns and defaults the temporary table takes over.
     frame
-        Columns named like the table's, geometries in `WORK_CRS`. It is left as it is.
+        Columns named like the table's, geometries in the region's system. It is left as it is.
     constants
         Columns that have one value in every row.
     """
@@ -141,8 +143,8 @@ def _columns(frame: pd.DataFrame) -> Iterable[list[Any]]:
 
 
 def geometry_texts(column: gpd.GeoSeries) -> list[str | None]:
-    """Write geometries as PostGIS reads them: EWKB in hexadecimal."""
-    shapes = shapely.set_srid(column.to_numpy(), WORK_SRID)
+    """Write geometries as PostGIS reads them: EWKB in hexadecimal, with the column's own system."""
+    shapes = shapely.set_srid(column.to_numpy(), srid_of(crs_of(column)))
     texts = shapely.to_wkb(shapes, hex=True, include_srid=True)
     return [None if text is None else str(text) for text in texts]
 

@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 import numpy as np
+from pyproj import CRS
 from sqlalchemy import Connection, text
 
-from kpk_geo.crs import to_work
+from kpk_geo.crs import DEFAULT_CRS, to_work
+from kpk_geo.database.work_crs import region_crs
 from kpk_geo.letters import nfc
 from kpk_geo.secret_words import MIN_LETTERS, House, houses_of, name_key, named_spans
 
@@ -32,7 +34,7 @@ _WORDS = """
     JOIN kpk.site s USING (region_id, site_id)
     WHERE o.region_id = :region_id
 """
-Point = tuple[float, float]  # metres of `WORK_CRS`
+Point = tuple[float, float]  # metres of the region's system
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class ConfidentialNames:
     houses: frozenset[House] = frozenset()
     points: frozenset[Point] = frozenset()
     open_points: frozenset[Point] = field(default=frozenset(), repr=False)
+    work_crs: CRS = DEFAULT_CRS  # of the points; without any it does not matter
 
     def is_named_in(self, content: str) -> bool:
         """Say whether a text names a confidential place, however it is spaced or hyphenated."""
@@ -55,7 +58,7 @@ class ConfidentialNames:
         Parameters
         ----------
         x, y
-            In metres of `WORK_CRS`; a point with NaN is near nothing.
+            In metres of the region's system; a point with NaN is near nothing.
         """
         return _is_within(self.points, x, y, NEAR_METRES) and not _is_within(
             self.open_points, x, y, SAME_SPOT_METRES
@@ -63,7 +66,7 @@ class ConfidentialNames:
 
     def is_near_degrees(self, longitude: float, latitude: float) -> bool:
         """Say the same of a point in degrees."""
-        x, y = to_work(np.array([[longitude, latitude]])).ravel()
+        x, y = to_work(np.array([[longitude, latitude]]), self.work_crs).ravel()
         return self.is_near(float(x), float(y))
 
     def is_placed_in(self, content: str) -> bool:
@@ -139,4 +142,5 @@ def read_confidential_names(connection: Connection, region_id: str) -> Confident
         houses=frozenset(secret.houses - open_.houses),
         points=frozenset(secret.points),
         open_points=frozenset(open_.points),
+        work_crs=region_crs(connection, region_id) if secret.points else DEFAULT_CRS,
     )

@@ -12,7 +12,7 @@ from kpk_geo.database.tables import area, planning_decision_area
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class DecidedShape:
-    """An area as it was when it was decided on, in metres of `WORK_CRS`."""
+    """An area as it was when it was decided on, in metres of the region's system."""
 
     area_id: str
     geometry: shapely.Geometry

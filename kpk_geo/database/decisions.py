@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, text, update
 
-from kpk_geo.database.tables import WORK_SRID, place_decision
+from kpk_geo.database.tables import place_decision
+from kpk_geo.database.work_crs import region_crs, srid_of
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.geocoding.locate import Decision, candidate_of, decided
 from kpk_geo.geocoding.results import Candidate
@@ -160,7 +161,7 @@ def decide(
     label
         What was chosen: an address, or a point by click.
     point
-        Metres of `WORK_CRS`; None: the offer has no house.
+        Metres of the region's system; None: the offer has no house.
     by
         Name of the user who decides.
 
@@ -174,7 +175,7 @@ def decide(
             "Zu diesem Angebot gibt es keine Adresse, an die sich die Entscheidung knüpfen ließe. "
             "Bitte die Adresse in der Liste ergänzen und neu laden."
         )
-    place = None if point is None else f"SRID={WORK_SRID};POINT({point[0]} {point[1]})"
+    place = None if point is None else _ewkt(connection, region_id, *point)
     statement = insert(place_decision).values(
         region_id=region_id, address_key=site.address_key, address=site.address,
         decision="place" if point else "no_place", label=label, geometry=place, decided_by=by,
@@ -190,6 +191,10 @@ def decide(
     return int(decision_pk)
 
 
+def _ewkt(connection: Connection, region_id: str, x: float, y: float) -> str:
+    return f"SRID={srid_of(region_crs(connection, region_id))};POINT({x} {y})"
+
+
 def _apply(
     connection: Connection,
     region_id: str,
@@ -201,7 +206,8 @@ def _apply(
 ) -> None:
     """Put those sites of an address where a decision says, for which a condition holds."""
     location = decided(decision)
-    place = None if location.x is None else f"SRID={WORK_SRID};POINT({location.x} {location.y})"
+    x, y = location.x, location.y
+    place = None if x is None or y is None else _ewkt(connection, region_id, x, y)
     connection.execute(
         text(
             "UPDATE kpk.site SET grade = :grade, level = :level, method = :method,"

@@ -35,7 +35,8 @@ def read_houses(connection: Connection, region_id: str, box: Box) -> list[Placed
             " FROM kpk.address a JOIN kpk.address_street s USING (street_pk),"
             " LATERAL (SELECT ST_Transform(a.geometry, 4326) AS point) p"
             " WHERE s.region_id = :region_id AND a.number > 0 AND a.geometry &&"
-            " ST_Transform(ST_MakeEnvelope(:west, :south, :east, :north, 4326), 25832)"
+            " ST_Transform(ST_MakeEnvelope(:west, :south, :east, :north, 4326),"
+            " (SELECT srid FROM kpk.region WHERE region_id = :region_id))"
             " LIMIT :most"
         ),
         {

@@ -32,7 +32,7 @@ def read_inventory(
     vanished: bool = False,
     offer_id: str | None = None,
 ) -> pd.DataFrame:
-    """Read one row per offer and site, all fields; coordinates in metres of `WORK_CRS`.
+    """Read one row per offer and site, all fields; coordinates in metres of the region's system.
 
     Parameters
     ----------

@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection, delete, func, select, text
 
-from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.offer_rows import drop_unused_sites, put_offers
 from kpk_geo.database.tables import offer, offer_site, site
+from kpk_geo.database.work_crs import region_crs
 from kpk_geo.offers.corrections import CorrectedInventory
 from kpk_geo.offers.listed import ABSENT, stored_value
 from kpk_geo.offers.record import OFFER_COLUMNS, Inventory
@@ -110,6 +110,7 @@ def read_sites(connection: Connection, region_id: str, site_ids: Iterable[str]) 
     site_ids
         Which; those that are not there are not given.
     """
+    crs = region_crs(connection, region_id)
     plain = [column for column in site.c if column.name not in ("region_id", "given", "geometry")]
     query = select(
         *plain, func.ST_AsBinary(site.c.given).label("given"),
@@ -121,7 +122,7 @@ def read_sites(connection: Connection, region_id: str, site_ids: Iterable[str]) 
     shapes = {
         name: gpd.GeoSeries(
             shapely.from_wkb([None if cell is None else bytes(cell) for cell in frame[name]]),
-            index=frame.index, crs=WORK_CRS,
+            index=frame.index, crs=crs,
         )
         for name in ("given", "geometry")
     }  # fmt: skip

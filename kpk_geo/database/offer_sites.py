@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, Connection, Select, Text, cast, func, select, text
 
 from kpk_geo.database.slices import ALL, Slice, count, touches
 from kpk_geo.database.tables import offer, offer_site, site
+from kpk_geo.database.work_crs import region_crs
 from kpk_geo.geometry import Box
 from kpk_geo.offers.confirmed import Confirmed
 from kpk_geo.offers.counts import OfferCounts
@@ -83,7 +84,7 @@ def read_offer_sites(
         site.c.name.label("site_name"), site.c.address, site.c.outside,
         func.ST_X(point).label("longitude"), func.ST_Y(point).label("latitude"),
     )  # fmt: skip
-    query = _filtered(query, kinds, box)
+    query = _filtered(connection, query, region_id, kinds, box)
     result = connection.execute(part.of(query.order_by(offer.c.offer_id, site.c.site_id)))
     frame = pd.DataFrame.from_records([tuple(row) for row in result], columns=list(result.keys()))
     return frame.astype({"longitude": float, "latitude": float, "capacity_value": float})
@@ -159,12 +160,18 @@ def count_offer_sites(
         Degrees; only sites in it. None: all.
     """
     visible = _visible(region_id).add_columns(offer.c.offer_id)
-    return count(connection, _filtered(visible, kinds, box))
+    return count(connection, _filtered(connection, visible, region_id, kinds, box))
 
 
-def _filtered(query: "Select[Any]", kinds: Iterable[str] | None, box: Box | None) -> "Select[Any]":
+def _filtered(
+    connection: Connection,
+    query: "Select[Any]",
+    region_id: str,
+    kinds: Iterable[str] | None,
+    box: Box | None,
+) -> "Select[Any]":
     if kinds is not None:
         query = query.where(offer.c.kinds.op("&&")(cast(list(kinds), ARRAY(Text))))
     if box is not None:
-        query = query.where(touches(site.c.geometry, box))
+        query = query.where(touches(site.c.geometry, box, region_crs(connection, region_id)))
     return query

@@ -9,12 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
+from pyproj import CRS
 from sqlalchemy import Connection, RowMapping, insert, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from kpk_geo.crs import system
 from kpk_geo.database.tables import (
     planning_decision,
     planning_decision_version,
+    region,
 )
 from kpk_geo.errors import InputError, NotFoundError, OutdatedRunError
 from kpk_geo.results.decisions import DECISION_FORMAT, Decision
@@ -26,6 +29,7 @@ class DecisionVersion:
 
     decision_pk: int
     region_id: str
+    srid: int  # of its places
     version: int
     shapes_version: int
     decision: Decision
@@ -33,9 +37,15 @@ class DecisionVersion:
     changed_by: str
     changed_at: datetime
 
+    @property
+    def work_crs(self) -> CRS:
+        """The system in whose metres its places are."""
+        return system(self.srid)
+
 
 _VERSIONS = select(
     planning_decision_version.c.decision_pk, planning_decision.c.region_id,
+    planning_decision.c.srid,
     planning_decision_version.c.version, planning_decision_version.c.format_version,
     planning_decision_version.c.record, planning_decision_version.c.shapes_version,
     planning_decision_version.c.change, planning_decision_version.c.changed_by,
@@ -71,7 +81,8 @@ def create_decision(
         )
         if known is not None:
             return int(known), False
-    made = insert(planning_decision).values(region_id=region_id, submission=submission)
+    srid = select(region.c.srid).where(region.c.region_id == region_id).scalar_subquery()
+    made = insert(planning_decision).values(region_id=region_id, srid=srid, submission=submission)
     decision_pk = connection.scalar(made.returning(planning_decision.c.decision_pk))
     assert decision_pk is not None
     _write(connection, decision_pk, 1, decision, change="festgehalten", by=by, shapes=1)

@@ -116,8 +116,8 @@ def read_population(
     Returns
     -------
     pandas.DataFrame
-        By cell_id, sorted: x, y (metres in `WORK_CRS`), outside, and a column per census measure
-        with NaN where the census withholds the cell.
+        By cell_id, sorted: x, y (metres in the region's system), outside, and a column per
+        census measure with NaN where the census withholds the cell.
 
     Raises
     ------

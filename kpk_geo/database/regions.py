@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from pyproj import CRS
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from kpk_geo.crs import system
 from kpk_geo.database.tables import REVISIONS, failed_source, region, region_load
+from kpk_geo.database.work_crs import require_same_crs, srid_of
 from kpk_geo.errors import NotFoundError, suggestion
 from kpk_geo.profile import RegionProfile
 
@@ -18,13 +21,26 @@ class Region:
     region_id: str
     name: str
     synthetic: bool
+    srid: int
     revision: int
     loaded_at: datetime
     profile: RegionProfile
 
+    @property
+    def work_crs(self) -> CRS:
+        """The system in whose metres all of it is stored."""
+        return system(self.srid)
+
 
 def write_region(connection: Connection, profile: RegionProfile) -> None:
-    """Register a region or renew its profile."""
+    """Register a region or renew its profile.
+
+    Raises
+    ------
+    InputError
+        It names another working system than the region is stored in.
+    """
+    require_same_crs(connection, profile)
     values = {
         "name": profile.region.name,
         "synthetic": profile.region.synthetic,
@@ -32,8 +48,9 @@ def write_region(connection: Connection, profile: RegionProfile) -> None:
         "loaded_at": func.now(),
     }
     statement = insert(region).values(
-        region_id=profile.region.id, revision=REVISIONS.next_value(), **values
-    )
+        region_id=profile.region.id, srid=srid_of(profile.region.work_crs),
+        revision=REVISIONS.next_value(), **values,
+    )  # fmt: skip
     connection.execute(statement.on_conflict_do_update(index_elements=["region_id"], set_=values))
     touch_region(connection, profile.region.id)
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from pyproj import CRS
 from sqlalchemy import ColumnElement, Connection, Function, Select, func, select
 
-from kpk_geo.database.tables import WORK_SRID
 from kpk_geo.geometry import Box
 
 _DEGREES = 0.01  # between points on the edges of a box, which are no straight lines in metres
@@ -26,10 +26,20 @@ class Slice:
 ALL = Slice()
 
 
-def touches(geometry: ColumnElement[Any], box: Box) -> "Function[Any]":
-    """Ask whether a geometry in `WORK_CRS` touches a box in degrees."""
+def touches(geometry: ColumnElement[Any], box: Box, work_crs: CRS) -> "Function[Any]":
+    """Ask whether a geometry in a region's system touches a box in degrees.
+
+    Parameters
+    ----------
+    geometry
+        Column of a table.
+    box
+        West, south, east, north.
+    work_crs
+        Of the region whose rows are asked for; others must be left out by the rest of the query.
+    """
     edges = func.ST_Segmentize(func.ST_MakeEnvelope(*box, 4326), _DEGREES)
-    return func.ST_Intersects(geometry, func.ST_Transform(edges, WORK_SRID))
+    return func.ST_Intersects(geometry, func.ST_Transform(edges, work_crs.to_epsg()))
 
 
 def count(connection: Connection, query: "Select[Any]") -> int:

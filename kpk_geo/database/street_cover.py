@@ -5,9 +5,11 @@ from typing import Any
 import numpy as np
 import shapely
 from geoalchemy2.shape import from_shape
+from pyproj import CRS
 from sqlalchemy import Connection, delete, func, insert, select
 
-from kpk_geo.database.tables import WORK_SRID, street_cover
+from kpk_geo.database.tables import street_cover
+from kpk_geo.database.work_crs import srid_of
 from kpk_geo.network.height_samples import Heights
 
 
@@ -16,6 +18,7 @@ def write_cover(
     extent: Any,
     heights: Heights | None,
     *,
+    crs: CRS,
     region_id: str,
     source_pk: int,
 ) -> None:
@@ -27,13 +30,15 @@ def write_cover(
         Polygon where streets were read; None: it is not known.
     heights
         Along the edges of the network, in their order; None: there are none.
+    crs
+        Of the polygon.
     source_pk
         Key of the extract among the sources.
     """
     table = street_cover
     connection.execute(delete(table).where(table.c.region_id == region_id))
     row: dict[str, Any] = {"region_id": region_id, "source_pk": source_pk}
-    row["geometry"] = None if extent is None else from_shape(extent, srid=WORK_SRID)
+    row["geometry"] = None if extent is None else from_shape(extent, srid=srid_of(crs))
     if heights is not None:
         row["counts"] = np.diff(heights.indptr).astype("<u4").tobytes()
         row["metres"] = heights.metres.astype("<f4").tobytes()

@@ -10,12 +10,13 @@ import shapely
 from sqlalchemy import Connection, Table, delete
 
 from kpk_geo.arrays import Objects
-from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.arrow import copy_arrow, read_arrow
 from kpk_geo.database.bulk import geometry_texts
 from kpk_geo.database.street_cover import read_cover, write_cover
 from kpk_geo.database.tables import source, street_barrier, street_edge, street_node
+from kpk_geo.database.work_crs import region_crs
 from kpk_geo.errors import NotFoundError
+from kpk_geo.frames import crs_of
 from kpk_geo.network.streets import Streets
 
 _EDGE: Final = pa.schema(
@@ -58,7 +59,12 @@ def write_streets(
     )
     copy_arrow(connection, street_barrier, barriers)
     write_cover(
-        connection, streets.extent, streets.heights, region_id=region_id, source_pk=source_pk
+        connection,
+        streets.extent,
+        streets.heights,
+        crs=crs_of(streets.nodes),
+        region_id=region_id,
+        source_pk=source_pk,
     )
     return len(streets.edges)
 
@@ -92,14 +98,15 @@ def read_streets(connection: Connection, region_id: str) -> Streets:
     edges = rows.select(_EDGE.names).to_pandas()
     nodes = _read(connection, street_node, _NODE, region_id)
     extent, heights = read_cover(connection, region_id)
+    crs = region_crs(connection, region_id)
     return Streets(
         nodes=gpd.GeoDataFrame(
             {"blocked": nodes["blocked"].to_numpy()},
             geometry=shapely.points(nodes["x"].to_numpy(), nodes["y"].to_numpy()),
-            crs=WORK_CRS,
+            crs=crs,
         ),
-        edges=gpd.GeoDataFrame(edges, geometry=_lines(rows), crs=WORK_CRS),
-        barriers=gpd.GeoSeries(_lines(_barriers(connection, region_id)), crs=WORK_CRS),
+        edges=gpd.GeoDataFrame(edges, geometry=_lines(rows), crs=crs),
+        barriers=gpd.GeoSeries(_lines(_barriers(connection, region_id)), crs=crs),
         extent=extent,
         heights=heights,
     )

@@ -22,7 +22,7 @@ from kpk_geo.geocoding.number_index import NumberIndex, number_index
 
 
 class House(NamedTuple):
-    """One address point, in metres of `WORK_CRS`."""
+    """One address point, in metres of the region's system."""
 
     number: int
     suffix: str

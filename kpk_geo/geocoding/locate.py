@@ -25,7 +25,7 @@ GIVEN_LABEL = "mitgelieferte Koordinate"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """The coordinate that came with an address, in metres of `WORK_CRS`."""
+    """The coordinate that came with an address, in metres of the region's system."""
 
     x: float
     y: float

@@ -8,7 +8,7 @@ from kpk_geo.model import MatchGrade, MatchLevel, MatchMethod
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A place that may be meant, in metres of `WORK_CRS`."""
+    """A place that may be meant, in metres of the region's system."""
 
     label: str
     level: MatchLevel

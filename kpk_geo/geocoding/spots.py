@@ -156,7 +156,7 @@ def candidate(spot: Spot, level: MatchLevel, score: float) -> Candidate:
     Parameters
     ----------
     spot
-        Its coordinates are kept, in metres of `WORK_CRS`.
+        Its coordinates are kept, in metres of the region's system.
     level
         How exact the place is: the house, a number near it, the street.
     score

@@ -8,12 +8,12 @@ from typing import Any, Final
 import numpy as np
 import rasterio
 from affine import TransformNotInvertibleError
-from pyproj import CRS
+from pyproj import CRS, Transformer
 from rasterio.errors import RasterioError
 from rasterio.windows import Window, from_bounds
 
 from kpk_geo.arrays import Floats
-from kpk_geo.crs import WORK_CRS, crs_name, transformer
+from kpk_geo.crs import crs_name, transformer
 from kpk_geo.errors import InputError, WrongCrsError
 from kpk_geo.german import number
 from kpk_geo.import_report import SourceFile
@@ -29,7 +29,11 @@ MARGIN: Final = 100.0  # metres around the streets that are read too
 
 
 def read_terrain(
-    source_files: Sequence[SourceFile], bounds: Sequence[float] | Floats, *, name: str
+    source_files: Sequence[SourceFile],
+    bounds: Sequence[float] | Floats,
+    work_crs: CRS,
+    *,
+    name: str,
 ) -> RasterTerrain:
     """Read the part of an elevation raster that lies around the streets.
 
@@ -39,7 +43,9 @@ def read_terrain(
         GeoTIFF with one band of heights in metres, in any coordinate system that they name; several
         are tiles on one grid.
     bounds
-        West, south, east, north of the streets in `WORK_CRS`.
+        West, south, east, north of the streets in the region's system.
+    work_crs
+        That system: heights will be asked for in it.
     name
         Of the file, or of the folder of tiles, for messages.
 
@@ -54,12 +60,12 @@ def read_terrain(
     tiles = [_tile(file) for file in source_files]
     if len(tiles) == 1:
         with _opened(tiles[0].file, name) as raster:
-            return _terrain(raster, bounds, name)
+            return _terrain(raster, bounds, work_crs, name)
     require_alike(tiles)
-    box = _box(CRS.from_user_input(tiles[0].crs), bounds)
+    box = _box(transformer(work_crs, CRS.from_user_input(tiles[0].crs)), bounds)
     near = [tile for tile in tiles if _touches(tile.bounds, box)]
     with _faults(name), rasterio.open(virtual_raster(near or tiles)) as raster:
-        return _terrain(raster, bounds, name)
+        return _terrain(raster, bounds, work_crs, name)
 
 
 def _tile(file: SourceFile) -> Tile:
@@ -85,16 +91,19 @@ def _faults(name: str) -> Iterator[None]:
         ) from error
 
 
-def _terrain(raster: Any, bounds: Sequence[float] | Floats, name: str) -> RasterTerrain:
+def _terrain(
+    raster: Any, bounds: Sequence[float] | Floats, work_crs: CRS, name: str
+) -> RasterTerrain:
     crs = CRS.from_user_input(raster.crs)
-    return _read(raster, crs, _window(raster, crs, bounds, name), name)
+    window = _window(raster, _box(transformer(work_crs, crs), bounds), name)
+    return _read(raster, crs, work_crs, window, name)
 
 
-def _box(crs: CRS, bounds: Sequence[float] | Floats) -> Box:
+def _box(to_raster: Transformer, bounds: Sequence[float] | Floats) -> Box:
     """Give what is read around the streets, in the system of the raster."""
     west, south, east, north = bounds
     around = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
-    box: Box = transformer(WORK_CRS, crs).transform_bounds(*around, densify_pts=21)
+    box: Box = to_raster.transform_bounds(*around, densify_pts=21)
     return box
 
 
@@ -121,22 +130,22 @@ def _require_heights(raster: Any, name: str) -> None:
         raise InputError(f"{name}: Die Höhen sind in „{unit}“ angegeben; gebraucht werden Meter.")
 
 
-def _window(raster: Any, crs: CRS, bounds: Sequence[float] | Floats, name: str) -> Window:
-    box = _box(crs, bounds)
+def _window(raster: Any, box: Box, name: str) -> Window:
     if not all(math.isfinite(value) for value in box):
-        raise _elsewhere(raster, crs, name)
+        raise _elsewhere(raster, name)
     wanted = from_bounds(*box, transform=raster.transform)
     if not all(math.isfinite(value) for value in wanted.flatten()):  # cells of no size
-        raise _elsewhere(raster, crs, name)
+        raise _elsewhere(raster, name)
     left, top = (max(math.floor(at) - 2, 0) for at in (wanted.col_off, wanted.row_off))
     right = min(math.ceil(wanted.col_off + wanted.width) + 2, raster.width)
     bottom = min(math.ceil(wanted.row_off + wanted.height) + 2, raster.height)
     if right - left < 2 or bottom - top < 2:
-        raise _elsewhere(raster, crs, name)
+        raise _elsewhere(raster, name)
     return Window(left, top, right - left, bottom - top)
 
 
-def _elsewhere(raster: Any, crs: CRS, name: str) -> WrongCrsError:
+def _elsewhere(raster: Any, name: str) -> WrongCrsError:
+    crs = CRS.from_user_input(raster.crs)
     left, bottom, right, top = raster.bounds
     return WrongCrsError(
         f"{name}: Das Höhenraster ({crs_name(crs)}, {number(left)} bis {number(right)} nach Osten, "
@@ -145,8 +154,8 @@ def _elsewhere(raster: Any, crs: CRS, name: str) -> WrongCrsError:
     )
 
 
-def _read(raster: Any, crs: CRS, window: Window, name: str) -> RasterTerrain:
-    size = _cell_size(raster, crs, window)
+def _read(raster: Any, crs: CRS, work_crs: CRS, window: Window, name: str) -> RasterTerrain:
+    size = _cell_size(raster, transformer(crs, work_crs), window)
     factors = [
         min(max(1, math.floor(FINEST / metres + 1e-9)), int(length))
         for metres, length in zip(size, (window.height, window.width), strict=True)
@@ -175,6 +184,7 @@ def _read(raster: Any, crs: CRS, window: Window, name: str) -> RasterTerrain:
     return RasterTerrain(
         metres=smoothed(metres, window=(span[0], span[1])),
         crs=crs,
+        work_crs=work_crs,
         to_cells=(
             to_pixels.a / factors[1], to_pixels.b / factors[1],
             (to_pixels.c - window.col_off) / factors[1],
@@ -200,11 +210,11 @@ def _averaged(raster: Any, window: Window, factors: Sequence[int], name: str) ->
     return np.where(count > 0, base + total / np.maximum(count, 1), np.nan)
 
 
-def _cell_size(raster: Any, crs: CRS, window: Window) -> tuple[float, float]:
+def _cell_size(raster: Any, to_metres: Transformer, window: Window) -> tuple[float, float]:
     """Give height and width of a cell in metres, whatever the unit of the raster."""
     row, column = window.row_off + window.height / 2, window.col_off + window.width / 2
     x, y = raster.xy([row, row + 1, row], [column, column, column + 1], offset="ul")
-    east, north = transformer(crs, WORK_CRS).transform(np.asarray(x), np.asarray(y))
+    east, north = to_metres.transform(np.asarray(x), np.asarray(y))
     return (
         float(np.hypot(east[1] - east[0], north[1] - north[0])),
         float(np.hypot(east[2] - east[0], north[2] - north[0])),

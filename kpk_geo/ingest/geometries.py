@@ -1,4 +1,4 @@
-"""Vector layers into `WORK_CRS`: read, give a reference system, flatten, repair, place."""
+"""Vector layers into the region's system: read, give a reference system, flatten, repair, place."""
 
 import warnings
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS, Extent, as_crs, crs_name, require_inside
+from kpk_geo.crs import DEFAULT_CRS, EXCHANGE_CRS, Extent, as_crs, crs_name, require_inside
 from kpk_geo.errors import InputError, WrongCrsError
 from kpk_geo.import_report import Report, Severity, SourceFile
 from kpk_geo.ingest.geodata import note_crs, opened_layer
@@ -64,7 +64,12 @@ def read_layer(
 
 
 def in_work_crs(
-    frame: gpd.GeoDataFrame, wanted: LayerFormat, report: Report, *, extent: Extent
+    frame: gpd.GeoDataFrame,
+    wanted: LayerFormat,
+    report: Report,
+    *,
+    extent: Extent,
+    work_crs: CRS,
 ) -> gpd.GeoDataFrame:
     """Transform a layer to metres, after a check that it lands in `extent`.
 
@@ -81,6 +86,8 @@ def in_work_crs(
         Is told which system was taken.
     extent
         Degrees.
+    work_crs
+        Of the region: into which the layer is transformed.
 
     Raises
     ------
@@ -104,11 +111,11 @@ def in_work_crs(
     if len(placed):
         x, y = np.median(placed, axis=0)
         require_inside(x, y, crs=crs, extent=extent, where=where)
-    return frame.set_geometry(gpd.GeoSeries(flat, index=frame.index, crs=crs)).to_crs(WORK_CRS)
+    return frame.set_geometry(gpd.GeoSeries(flat, index=frame.index, crs=crs)).to_crs(work_crs)
 
 
 def outside(frame: gpd.GeoDataFrame, extent: Extent) -> np.ndarray:
-    """Say for each geometry of a layer in `WORK_CRS` whether it leaves a box in degrees."""
+    """Say for each geometry of a layer in metres whether it leaves a box in degrees."""
     bounds = frame.geometry.to_crs(EXCHANGE_CRS).bounds
     return np.asarray(
         ~(
@@ -121,7 +128,7 @@ def outside(frame: gpd.GeoDataFrame, extent: Extent) -> np.ndarray:
 
 
 def touches(frame: gpd.GeoDataFrame, extent: Extent) -> np.ndarray:
-    """Say for each geometry in `WORK_CRS` whether some of it lies in a box in degrees."""
+    """Say for each geometry in the region's system whether some of it lies in a box in degrees."""
     shapes = frame.geometry.to_crs(EXCHANGE_CRS)
     # GEOS refuses to compare what is infinite.
     placed = np.isfinite(shapes.bounds.to_numpy()).all(axis=1)
@@ -213,6 +220,6 @@ def declared_crs(text: str | None, fallback: CRS | None, *, where: str) -> CRS:
     if fallback is None:
         raise WrongCrsError(
             f"{where}: Zu den Koordinatenspalten gehört crs, in NRW meist "
-            f'crs = "{crs_name(WORK_CRS)}".'
+            f'crs = "{crs_name(DEFAULT_CRS)}".'
         )
     return fallback

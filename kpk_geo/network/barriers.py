@@ -40,7 +40,7 @@ class Barriers:
         Parameters
         ----------
         legs
-            Lines of two points in `WORK_CRS`, beginning where one lives.
+            Lines of two points in the region's system, beginning where one lives.
         """
         crossed = np.zeros(len(legs), dtype=bool)
         if not len(legs):

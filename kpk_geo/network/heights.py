@@ -19,7 +19,7 @@ class Terrain(Protocol):
     """Ground whose height can be asked for."""
 
     def at(self, xy: Floats) -> Floats:
-        """Give heights in metres at points (n, 2) in `WORK_CRS`; NaN where nothing is known."""
+        """Give heights in metres at points (n, 2) in its system; NaN where nothing is known."""
         ...
 
 

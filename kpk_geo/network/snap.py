@@ -53,7 +53,7 @@ class Snapper:
         Parameters
         ----------
         points
-            Points in `WORK_CRS`.
+            Points in the region's system.
         max_distance
             Metres; a point further from any street stays without one.
         """

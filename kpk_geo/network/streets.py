@@ -1,7 +1,8 @@
 """Streets as they are stored: nodes where ways meet, and the segments between them.
 
-Lengths are whole millimetres in `WORK_CRS`. The projection shortens or lengthens a way by at most
-0.04 % within North Rhine-Westphalia; that is less than the drawing error of the streets.
+Lengths are whole millimetres in the region's system. The projection
+shortens or lengthens a way by at most 0.04 % where the system is official; that is less than the
+drawing error of the streets.
 """
 
 from collections.abc import Sequence
@@ -11,9 +12,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from kpk_geo.arrays import Bools, Floats, Int32s, Ints, Objects
-from kpk_geo.crs import WORK_CRS, to_work
+from kpk_geo.crs import to_work
 from kpk_geo.errors import InputError
 from kpk_geo.network.areas import MAX_ENTRANCES, TOLERANCE, Crossing, crossings
 from kpk_geo.network.ferries import ferry_seconds
@@ -75,10 +77,19 @@ class AreaCounts:
     crowded: int = 0  # more entrances than `MAX_ENTRANCES`
 
 
-def split(raw: RawWays, *, file: str) -> tuple[Streets, AreaCounts]:
+def split(raw: RawWays, work_crs: CRS, *, file: str) -> tuple[Streets, AreaCounts]:
     """Split ways where they meet, end or are barred, measure the pieces, and cross the squares.
 
     A node that the extract cut off ends a way there; it never joins two pieces.
+
+    Parameters
+    ----------
+    raw
+        Left as it is.
+    work_crs
+        Of the region: lengths are measured in it.
+    file
+        Its name, for the message.
 
     Raises
     ------
@@ -96,7 +107,7 @@ def split(raw: RawWays, *, file: str) -> tuple[Streets, AreaCounts]:
             f"{file}: Der Auszug enthält keine Straßen und Wege. Erwartet wird ein "
             "OpenStreetMap-Auszug mit highway-Linien, der die Region überdeckt."
         )
-    xy = to_work(raw.nodes[["longitude", "latitude"]].to_numpy())
+    xy = to_work(raw.nodes[["longitude", "latitude"]].to_numpy(), work_crs)
     lengths = ends - starts + 1
     piece = np.repeat(np.arange(len(starts)), lengths)
     member = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -109,13 +120,13 @@ def split(raw: RawWays, *, file: str) -> tuple[Streets, AreaCounts]:
         lines=lines,
     )
     across, counts = _across(raw, xy, used, pieces)
-    edges = _edges(raw, pieces, across)
+    edges = _edges(raw, pieces, across, work_crs)
     nodes = gpd.GeoDataFrame(
         {"blocked": raw.nodes["blocked"].to_numpy()[used]},
         geometry=shapely.points(xy[used]),
-        crs=WORK_CRS,
+        crs=work_crs,
     )
-    return Streets(nodes=nodes, edges=edges, barriers=raw.barriers.to_crs(WORK_CRS)), counts
+    return Streets(nodes=nodes, edges=edges, barriers=raw.barriers.to_crs(work_crs)), counts
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -129,7 +140,7 @@ class _Pieces:
 
 
 def _edges(
-    raw: RawWays, pieces: _Pieces, across: list[tuple[RawArea, Crossing]]
+    raw: RawWays, pieces: _Pieces, across: list[tuple[RawArea, Crossing]], work_crs: CRS
 ) -> gpd.GeoDataFrame:
     owner = np.r_[pieces.owner, np.array([area.tags_of for area, _ in across], dtype=np.int64)]
     lines = np.r_[pieces.lines, np.array([way.line for _, way in across], dtype=object)]
@@ -144,7 +155,7 @@ def _edges(
         edges.loc[edges.index[rows], "flags"] |= AREA
         edges.loc[edges.index[rows], "passable"] &= ~(0b10001 << CAR) & 0xFF
     edges["seconds"] = ferry_seconds(edges)
-    return gpd.GeoDataFrame(edges.drop(columns=["wait", "crossing"]), geometry=lines, crs=WORK_CRS)
+    return gpd.GeoDataFrame(edges.drop(columns=["wait", "crossing"]), geometry=lines, crs=work_crs)
 
 
 def _at_holes(raw: RawWays) -> Bools:

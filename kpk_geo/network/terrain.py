@@ -7,7 +7,7 @@ import numpy as np
 from pyproj import CRS
 
 from kpk_geo.arrays import Floats
-from kpk_geo.crs import WORK_CRS, transformer
+from kpk_geo.crs import transformer
 
 # Metres over which the ground is averaged: a laser scan shows kerbs, walls and parked cars (own).
 SMOOTHING: Final = 30.0
@@ -19,14 +19,15 @@ class RasterTerrain:
 
     metres: Floats  # (rows, columns); NaN where nothing is known
     crs: CRS
+    work_crs: CRS  # in which heights are asked for
     to_cells: tuple[float, float, float, float, float, float]  # affine, x and y to column and row
 
     def at(self, xy: Floats) -> Floats:
-        """Give heights at points (n, 2) in `WORK_CRS`, bilinear between the centres of cells.
+        """Give heights at points (n, 2) in `work_crs`, bilinear between the centres of cells.
 
         NaN outside, and beside a cell of which nothing is known.
         """
-        x, y = transformer(WORK_CRS, self.crs).transform(xy[:, 0], xy[:, 1])
+        x, y = transformer(self.work_crs, self.crs).transform(xy[:, 0], xy[:, 1])
         a, b, c, d, e, f = self.to_cells
         column, row = a * x + b * y + c - 0.5, d * x + e * y + f - 0.5
         rows, columns = self.metres.shape

@@ -12,7 +12,7 @@ import shapely
 
 from kpk_geo.communes.records import Commune, Place
 from kpk_geo.communes.table import Directory
-from kpk_geo.crs import GERMANY, WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS, GERMANY
 from kpk_geo.errors import InputError, NotFoundError, listed
 from kpk_geo.geocoding.normalise import place_key
 from kpk_geo.import_report import Report, SourceFile
@@ -29,7 +29,7 @@ class CommuneLayer:
 
     source: Fetched
     file: SourceFile
-    shapes: gpd.GeoDataFrame  # key, name; surfaces in `WORK_CRS`, one row for each commune
+    shapes: gpd.GeoDataFrame  # key, name; surfaces in the region's system, one row for each commune
 
     @property
     def communes(self) -> tuple[Commune, ...]:
@@ -80,7 +80,7 @@ def read_communes(source: Fetched, directory: Directory) -> CommuneLayer:
     for column, texts in reading.only.items():
         if column in raw.columns:
             raw = raw[raw[column].astype(str).isin(texts)]
-    frame = in_work_crs(raw, layer, report, extent=GERMANY)
+    frame = in_work_crs(raw, layer, report, extent=GERMANY, work_crs=DEFAULT_CRS)
     key = _key_column(frame, reading.id_column, file.name)
     name = _name_column(frame, reading.name_column, key, directory)
     shapes = gpd.GeoDataFrame(
@@ -89,7 +89,7 @@ def read_communes(source: Fetched, directory: Directory) -> CommuneLayer:
             "name": frame[name].astype(str).str.strip() if name else frame[key].astype(str),
         },
         geometry=shapely.make_valid(frame.geometry.to_numpy()),
-        crs=WORK_CRS,
+        crs=DEFAULT_CRS,
     )
     return CommuneLayer(
         source=source, file=file, shapes=shapes.dissolve("key", aggfunc="first").reset_index()

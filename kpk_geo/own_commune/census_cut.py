@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from kpk_geo.census import MEASURES
-from kpk_geo.crs import GRID_CRS, WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS, GRID_CRS
 from kpk_geo.errors import InputError, MissingColumnError, listed
 from kpk_geo.import_report import SourceFile
 from kpk_geo.own_commune.members import opened_text, texts_of
@@ -125,7 +125,7 @@ def _near(stream: IO[bytes], x: int, y: int, territory: Territory) -> Iterator[b
 
 
 def people_of(path: Path, size: int) -> gpd.GeoDataFrame:
-    """Read where people live out of cut cells: points in `WORK_CRS` with `persons`.
+    """Read where people live out of cut cells: points in the region's system with `persons`.
 
     Parameters
     ----------
@@ -137,10 +137,10 @@ def people_of(path: Path, size: int) -> gpd.GeoDataFrame:
     frame = pd.read_csv(path, sep=";", dtype=str, encoding="utf-8-sig", encoding_errors="replace")
     column = next((name for name in frame.columns if MEASURES.get(name) == "persons"), None)
     if column is None:
-        return gpd.GeoDataFrame({"persons": []}, geometry=[], crs=WORK_CRS)
+        return gpd.GeoDataFrame({"persons": []}, geometry=[], crs=DEFAULT_CRS)
     persons = pd.to_numeric(frame[column].str.replace(",", "."), errors="coerce").fillna(0)
     name = SIZES[size]
     points = gpd.points_from_xy(
         frame[f"x_mp_{name}"].astype(float), frame[f"y_mp_{name}"].astype(float), crs=GRID_CRS
     )
-    return gpd.GeoDataFrame({"persons": persons}, geometry=points).to_crs(WORK_CRS)
+    return gpd.GeoDataFrame({"persons": persons}, geometry=points).to_crs(DEFAULT_CRS)

@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.own_commune.folder import Fetched
 
 ENOUGH = 0.98  # share of the people who must live in its areas: below, a cut has holes
@@ -25,7 +25,7 @@ class AreaCut:
     level: str  # as the profile calls it
     label: str  # German, of one area
     rank: int  # 0 is the most official
-    areas: gpd.GeoDataFrame  # area_id, name; surfaces in `WORK_CRS`
+    areas: gpd.GeoDataFrame  # area_id, name; surfaces in the region's system
     source: Fetched | None  # None: made here
     of: str  # German: where it comes from
     share: float = 1.0  # of the people, or without a census of the ground, that its areas hold
@@ -69,7 +69,7 @@ def within(areas: gpd.GeoDataFrame, outline: shapely.Geometry) -> gpd.GeoDataFra
     Parameters
     ----------
     areas
-        Surfaces in `WORK_CRS`.
+        Surfaces in the region's system.
     outline
         Of the place.
     """
@@ -86,11 +86,11 @@ def share_of(
     Parameters
     ----------
     areas
-        Surfaces in `WORK_CRS`.
+        Surfaces in the region's system.
     outline
         Of the place.
     people
-        Points in `WORK_CRS` with `persons`; None: not known.
+        Points in the region's system with `persons`; None: not known.
     """
     covered = shapely.union_all(areas.geometry.to_numpy())
     own = people_in(outline, people)
@@ -113,7 +113,7 @@ def people_in(
     outline
         Of the place.
     people
-        Points in `WORK_CRS` with `persons`, around it too; None: not known.
+        Points in the region's system with `persons`, around it too; None: not known.
     """
     if people is None:
         return None
@@ -135,7 +135,7 @@ def median_people(cut: AreaCut, people: gpd.GeoDataFrame | None) -> float:
     cut
         Of a place; people beyond its areas count nowhere.
     people
-        Who live in the place: points in `WORK_CRS` with `persons`; None: not known.
+        Who live in the place: points in the region's system with `persons`; None: not known.
     """
     if people is None:
         return float("nan")
@@ -175,7 +175,9 @@ def as_frame(
     Parameters
     ----------
     ids, names, shapes
-        One for each area; shapes in `WORK_CRS`.
+        One for each area; shapes in the region's system.
     """
-    frame = gpd.GeoDataFrame({"area_id": ids, "name": names}, geometry=list(shapes), crs=WORK_CRS)
+    frame = gpd.GeoDataFrame(
+        {"area_id": ids, "name": names}, geometry=list(shapes), crs=DEFAULT_CRS
+    )
     return frame.sort_values("area_id").reset_index(drop=True)

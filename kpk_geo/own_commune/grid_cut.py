@@ -4,7 +4,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from kpk_geo.crs import GRID_CRS, WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS, GRID_CRS
 from kpk_geo.own_commune.cuts import AreaCut, as_frame
 from kpk_geo.own_commune.territory import SQUARE, Territory
 
@@ -49,13 +49,13 @@ def grid_cut(territory: Territory) -> AreaCut:
 
 
 def _pieces(territory: Territory) -> tuple[list[str], list[str], np.ndarray]:
-    outline = gpd.GeoSeries([territory.outline], crs=WORK_CRS).to_crs(GRID_CRS)
+    outline = gpd.GeoSeries([territory.outline], crs=DEFAULT_CRS).to_crs(GRID_CRS)
     west, south, east, north = outline.total_bounds
     lefts = np.arange(np.floor(west / SQUARE), np.ceil(east / SQUARE)) * SQUARE
     lows = np.arange(np.floor(south / SQUARE), np.ceil(north / SQUARE)) * SQUARE
     left, low = (part.ravel() for part in np.meshgrid(lefts, lows))
     boxes = gpd.GeoSeries(shapely.box(left, low, left + SQUARE, low + SQUARE), crs=GRID_CRS)
-    pieces = shapely.intersection(boxes.to_crs(WORK_CRS).to_numpy(), territory.outline)
+    pieces = shapely.intersection(boxes.to_crs(DEFAULT_CRS).to_numpy(), territory.outline)
     kept = np.flatnonzero(shapely.area(pieces) > 1)
     keys = [f"1kmN{int(low[row]) // SQUARE}E{int(left[row]) // SQUARE}" for row in kept]
     names = [

@@ -9,7 +9,7 @@ import osmium
 import pandas as pd
 import shapely
 
-from kpk_geo.crs import EXCHANGE_CRS, GERMANY, WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS, EXCHANGE_CRS, GERMANY
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.geometries import in_work_crs, read_layer
@@ -66,11 +66,15 @@ def _read(source: Fetched) -> gpd.GeoDataFrame:
     file, layer = source.checked(), source.layer_format()
     report = Report(file.name)
     frame = in_work_crs(
-        read_layer(file, layer, (), report, surfaces=True), layer, report, extent=GERMANY
+        read_layer(file, layer, (), report, surfaces=True),
+        layer,
+        report,
+        extent=GERMANY,
+        work_crs=DEFAULT_CRS,
     )
     shapes = shapely.make_valid(frame.geometry.to_numpy())
     kept = shapely.area(shapes) > 0
-    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=WORK_CRS))[kept]
+    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=DEFAULT_CRS))[kept]
 
 
 def _without_parts(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -138,11 +142,11 @@ def osm_cuts(path: Path, source: Fetched, territory: Territory) -> Iterator[Area
         raise InputError(
             f"{path.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error})."
         ) from error
-    shapes = gpd.GeoSeries([item[3] for item in found], crs=EXCHANGE_CRS).to_crs(WORK_CRS)
+    shapes = gpd.GeoSeries([item[3] for item in found], crs=EXCHANGE_CRS).to_crs(DEFAULT_CRS)
     frame = gpd.GeoDataFrame(
         {_LEVEL: [item[0] for item in found], "@id": [item[1] for item in found],
          "name": [item[2] for item in found]},
-        geometry=shapely.make_valid(shapes.to_numpy()), crs=WORK_CRS,
+        geometry=shapely.make_valid(shapes.to_numpy()), crs=DEFAULT_CRS,
     )  # fmt: skip
     yield from _by_level(frame, source, territory)
 

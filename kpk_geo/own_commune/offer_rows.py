@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS, as_crs, transformer
+from kpk_geo.crs import DEFAULT_CRS, EXCHANGE_CRS, as_crs, transformer
 from kpk_geo.errors import InputError, MissingColumnError, listed, suggestion
 from kpk_geo.geocoding.normalise import place_key
 from kpk_geo.import_report import Report
@@ -156,7 +156,7 @@ def _is_own(cells: "pd.Series[str]", reading: Reading, territory: Territory) -> 
 
 
 def coordinates_of(rows: ListRows, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
-    """Give the places of all rows in metres of `WORK_CRS`; NaN where a row has none.
+    """Give the places of all rows in metres of the region's system; NaN where a row has none.
 
     Parameters
     ----------
@@ -180,9 +180,9 @@ def coordinates_of(rows: ListRows, reading: Reading) -> tuple[np.ndarray, np.nda
         )
     else:
         return nowhere, nowhere.copy()
-    default = EXCHANGE_CRS if reading.latlon_column else WORK_CRS
+    default = EXCHANGE_CRS if reading.latlon_column else DEFAULT_CRS
     crs = as_crs(reading.crs, where=rows.where) if reading.crs else default
-    x, y = transformer(crs, WORK_CRS).transform(first, second)
+    x, y = transformer(crs, DEFAULT_CRS).transform(first, second)
     lost = ~(np.isfinite(x) & np.isfinite(y))
     return np.where(lost, np.nan, x), np.where(lost, np.nan, y)
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import osmium
 
-from kpk_geo.crs import to_work
+from kpk_geo.crs import DEFAULT_CRS, to_work
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import SourceFile
 from kpk_geo.own_commune.store import Counted
@@ -53,7 +53,7 @@ def cut_extract(files: Sequence[SourceFile], territory: Territory, target: Path)
     dict
         `streets`: how many ways are streets; `kinds`: objects in the place and around it by kind of
         offer; `used`: files that held some of it; `squares`: square kilometres with a street, as
-        "east north" in thousands of metres of `WORK_CRS`.
+        "east north" in thousands of metres of the region's system.
 
     Raises
     ------
@@ -220,7 +220,7 @@ def _counted(path: Path, territory: Territory) -> Counted:
             places.append(_place(item))
     if not places:
         raise InputError("Der Auszug enthält keine Straße im Umkreis der Kommune.")
-    xy = to_work(np.array(places, dtype=float))
+    xy = to_work(np.array(places, dtype=float), DEFAULT_CRS)
     squares = sorted({f"{int(x // SQUARE)} {int(y // SQUARE)}" for x, y in xy if np.isfinite(x)})
     return {"streets": len(places), "kinds": _kinds(path, territory), "squares": squares}
 
@@ -235,7 +235,7 @@ def _kinds(path: Path, territory: Territory) -> dict[str, int]:
                 found[kind].append(_place(item))
     counts = {}
     for kind, places in found.items():
-        xy = to_work(np.array(places, dtype=float).reshape(-1, 2))
+        xy = to_work(np.array(places, dtype=float).reshape(-1, 2), DEFAULT_CRS)
         counts[kind] = int(territory.holds(xy[:, 0], xy[:, 1], around=True).sum())
     return counts
 

@@ -39,7 +39,7 @@ class Survey:
     site: Site
     territory: Territory
     census: tuple[Piece, ...]
-    people: gpd.GeoDataFrame | None  # points in `WORK_CRS` with `persons`; None: not known
+    people: gpd.GeoDataFrame | None  # points in the region's system with `persons`; None: not known
     extracts: tuple[Fetched, ...]  # of streets
     streets: Piece
     counted: Counted  # of the cut extract

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from kpk_geo.communes.records import Place
-from kpk_geo.crs import EXCHANGE_CRS, GRID_CRS, WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS, EXCHANGE_CRS, GRID_CRS
 
 SQUARE = 1000  # metres: cells beyond the border are kept by whole squares of the census grid
 _STEP = 0.01  # degrees to which the frame of a region is widened
@@ -19,7 +19,7 @@ class Territory:
     """A place on the ground."""
 
     place: Place
-    outline: shapely.Geometry  # of all its communes, in `WORK_CRS`
+    outline: shapely.Geometry  # of all its communes, in the region's system
     buffer: float  # metres around it in which offers and children still matter
 
     @property
@@ -30,7 +30,7 @@ class Territory:
     @property
     def degrees(self) -> tuple[float, float, float, float]:
         """West, south, east, north of what lies around, in degrees."""
-        frame = gpd.GeoSeries([shapely.envelope(self.around)], crs=WORK_CRS)
+        frame = gpd.GeoSeries([shapely.envelope(self.around)], crs=DEFAULT_CRS)
         west, south, east, north = frame.to_crs(EXCHANGE_CRS).total_bounds
         return float(west), float(south), float(east), float(north)
 
@@ -47,14 +47,14 @@ class Territory:
     @property
     def squares(self) -> tuple[int, int, int, int]:
         """Whole squares of the census grid around: west, south, east, north in `GRID_CRS`."""
-        around = gpd.GeoSeries([shapely.envelope(self.around)], crs=WORK_CRS)
+        around = gpd.GeoSeries([shapely.envelope(self.around)], crs=DEFAULT_CRS)
         west, south, east, north = around.to_crs(GRID_CRS).total_bounds
         low = (math.floor(value / SQUARE) * SQUARE for value in (west, south))
         high = (math.ceil(value / SQUARE) * SQUARE for value in (east, north))
         return (*low, *high)  # type: ignore[return-value]
 
     def holds(self, x: np.ndarray, y: np.ndarray, *, around: bool = False) -> np.ndarray:
-        """Say of points in `WORK_CRS` whether they lie in the place.
+        """Say of points in the region's system whether they lie in the place.
 
         Parameters
         ----------

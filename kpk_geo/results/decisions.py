@@ -75,7 +75,7 @@ class DecisionSite(Record):
     offer_id: str | None
     name: str
     place: str
-    x: Figure = float("nan")  # metres of `WORK_CRS`; NaN: its place is not known
+    x: Figure = float("nan")  # metres of the region's system; NaN: its place is not known
     y: Figure = float("nan")
     opened: date | None = None
 

@@ -17,7 +17,7 @@ class FgzSchool(Record):
     commune: str
     area: str | None  # name of the area in which it lies; None: in none
     address: str | None
-    x: Figure  # metres in `WORK_CRS`; NaN where its place is not sure
+    x: Figure  # metres in the region's system; NaN where its place is not sure
     y: Figure
     standing: SchoolStanding
     social_index: int | None = Field(ge=1, le=9)

@@ -116,7 +116,7 @@ def _degrees(points: Floats, crs: str, host: str) -> Floats:
     asked = as_crs(crs, where=host)
     for system in dict.fromkeys((asked, EXCHANGE_CRS)):
         for candidate in (points, points[:, ::-1]):
-            found = candidate if system == EXCHANGE_CRS else to_degrees(candidate, crs=system)
+            found = candidate if system == EXCHANGE_CRS else to_degrees(candidate, system)
             if _lies_in_germany(found):
                 return found if system == EXCHANGE_CRS else found.round(9)
     x, y = points[0]

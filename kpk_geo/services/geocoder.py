@@ -14,6 +14,7 @@ import numpy as np
 from geopy.adapters import BaseSyncAdapter
 from geopy.exc import GeocoderParseError, GeocoderServiceError, GeopyError
 from geopy.geocoders import Nominatim, Photon
+from pyproj import CRS
 
 from kpk_geo.crs import to_work
 from kpk_geo.errors import InputError, SourceError
@@ -46,8 +47,8 @@ class AnswerStore(Protocol):
 class GeocodingService:
     """Asks a service by geopy, at most once per address."""
 
-    def __init__(self, ask: Callable[[str], Answers], store: AnswerStore) -> None:
-        self._ask, self._store = ask, store
+    def __init__(self, ask: Callable[[str], Answers], store: AnswerStore, *, work_crs: CRS) -> None:
+        self._ask, self._store, self._work_crs = ask, store, work_crs
 
     def propose(self, address: Address) -> tuple[Candidate, ...]:
         """Give proposals for an address that the register does not know.
@@ -69,7 +70,8 @@ class GeocodingService:
         return tuple(self._candidate(answer) for answer in answers[:MAX_ANSWERS])
 
     def _candidate(self, answer: dict[str, Any]) -> Candidate:
-        x, y = to_work(np.array([[answer["longitude"], answer["latitude"]]], dtype=float))[0]
+        degrees = np.array([[answer["longitude"], answer["latitude"]]], dtype=float)
+        x, y = to_work(degrees, self._work_crs)[0]
         return Candidate(
             label=f"{answer['label']} (eigener Suchdienst)",
             level=MatchLevel.STREET,
@@ -101,7 +103,7 @@ class _Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
 
 
 def open_service(
-    settings: Settings, store: AnswerStore, client: Client | None = None
+    settings: Settings, store: AnswerStore, client: Client | None = None, *, work_crs: CRS
 ) -> GeocodingService | None:
     """Give the service that the settings name; None, the default, if they name none.
 
@@ -113,6 +115,8 @@ def open_service(
         Of answers.
     client
         Asks the service; None: one that may ask it and nobody else.
+    work_crs
+        Of the region: proposals come in its metres.
 
     Raises
     ------
@@ -133,7 +137,9 @@ def open_service(
             "das Haus. Ist das gewollt und zulässig, KPK_GEOCODER_MAY_ASK_THE_PUBLIC=true setzen."
         )
     own = client or Client(frozenset({parts.hostname}), contact=settings.contact, limits=_LIMITS)
-    return GeocodingService(_asker(settings, parts.scheme, parts.netloc, own), store)
+    return GeocodingService(
+        _asker(settings, parts.scheme, parts.netloc, own), store, work_crs=work_crs
+    )
 
 
 def _asker(

@@ -2,40 +2,58 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import shapely
+from pyproj import CRS
 
 from analyses.access.from_point import FromPoint, Isochrone, NearOffer
 from kpk_geo import german
 from kpk_geo.crs import to_degrees
 
 
-def nearest_data(found: FromPoint) -> dict[str, Any]:
-    """Give what the page's script needs to draw the routes and to list the offers."""
+def nearest_data(found: FromPoint, work_crs: CRS) -> dict[str, Any]:
+    """Give what the page's script needs to draw the routes and to list the offers.
+
+    Parameters
+    ----------
+    found
+        Nearest first.
+    work_crs
+        System of the routes.
+    """
     return {
-        "near": [_offer(offer) for offer in found.offers],
+        "near": [_offer(offer, work_crs) for offer in found.offers],
         "reason": found.reason or None,
         "no_way": None if found.no_way is None else found.no_way.value,
     }
 
 
-def _offer(offer: NearOffer) -> dict[str, Any]:
+def _offer(offer: NearOffer, work_crs: CRS) -> dict[str, Any]:
     xy = np.empty((0, 2)) if offer.line is None else np.array(offer.line.coords)
+    degrees = to_degrees(xy, work_crs).round(6)
     return {
         "title": offer.title,
         "minutes": german.number(offer.minutes, 1),
         "metres": german.number(offer.metres),
         "straight": german.number(offer.straight),
-        "line": [
-            [float(latitude), float(longitude)] for longitude, latitude in to_degrees(xy).round(6)
-        ],
+        "line": [[float(latitude), float(longitude)] for longitude, latitude in degrees],
     }
 
 
-def isochrone_features(found: Sequence[Isochrone]) -> dict[str, Any]:
-    """Write isochrones as GeoJSON in degrees."""
+def isochrone_features(found: Sequence[Isochrone], work_crs: CRS) -> dict[str, Any]:
+    """Write isochrones as GeoJSON in degrees.
+
+    Parameters
+    ----------
+    found
+        Any number.
+    work_crs
+        Their system.
+    """
+    in_degrees = partial(to_degrees, crs=work_crs)
     features = [
         {
             "type": "Feature",
@@ -43,7 +61,7 @@ def isochrone_features(found: Sequence[Isochrone]) -> dict[str, Any]:
                 "minutes": item.minutes,
                 "square_kilometres": shapely.area(item.shape) / 1e6,
             },
-            "geometry": json.loads(shapely.to_geojson(shapely.transform(item.shape, to_degrees))),
+            "geometry": json.loads(shapely.to_geojson(shapely.transform(item.shape, in_degrees))),
         }
         for item in found
     ]

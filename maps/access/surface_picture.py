@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from pyproj import CRS
 from rasterio import Affine
 from rasterio.io import MemoryFile
 from rasterio.transform import array_bounds, from_origin
 from rasterio.warp import Resampling, calculate_default_transform, reproject, transform_bounds
 
 from analyses.routing.surface import Surface
-from kpk_geo.crs import WORK_CRS
 
 _WEB = "EPSG:3857"
 _NOTHING = 255
@@ -26,20 +26,22 @@ class Picture:
 
 
 def surface_picture(
-    surface: Surface, limits: Sequence[float], colours: Sequence[str], no_way: str
+    surface: Surface, limits: Sequence[float], colours: Sequence[str], no_way: str, *, work_crs: CRS
 ) -> Picture:
     """Colour minutes by class; cells without a street stay clear.
 
     Parameters
     ----------
     surface
-        In `WORK_CRS`; NaN outside or without a street, inf without a way.
+        In metres; NaN outside or without a street, inf without a way.
     limits
         Upper borders of the classes in minutes; what is beyond the last has the last colour.
     colours
         One more than limits, as #rrggbb.
     no_way
         Colour of cells from which no way leads to any offer.
+    work_crs
+        System of the surface.
     """
     classes = np.searchsorted(np.asarray(limits), surface.minutes, side="left").astype(np.uint8)
     classes[np.isinf(surface.minutes)] = len(colours)
@@ -47,7 +49,7 @@ def surface_picture(
     rows, columns = classes.shape
     source = from_origin(surface.west, surface.north, surface.cell, surface.cell)
     box = array_bounds(rows, columns, source)
-    wkt = WORK_CRS.to_wkt()
+    wkt = work_crs.to_wkt()
     target, width, height = calculate_default_transform(wkt, _WEB, columns, rows, *box)
     # Twice as fine, so that turning the grid does not fray its cells.
     target, width, height = target @ target.scale(0.5), 2 * width, 2 * height

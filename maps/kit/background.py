@@ -11,10 +11,12 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import shapely
+from pyproj import CRS
 
 from kpk_geo.arrays import Floats
 from kpk_geo.background import MARGIN, Background, FeatureKind, is_partial
-from kpk_geo.crs import WORK_CRS, system, transformer
+from kpk_geo.crs import system, transformer
+from kpk_geo.frames import crs_of
 from maps.kit.page import render
 from maps.kit.palette import BACKGROUND, BACKGROUND_ON_PAPER
 
@@ -55,6 +57,7 @@ class Sheet:
 
     box: tuple[float, float, float, float]  # west, south, east, north
     unit: float
+    work_crs: CRS  # of what is drawn
 
     @property
     def size(self) -> tuple[int, int]:
@@ -63,21 +66,23 @@ class Sheet:
         return round((east - west) / self.unit), round((north - south) / self.unit)
 
     def on_grid(self, points: Floats) -> Floats:
-        """Transform metres of `WORK_CRS` to whole units from the upper left corner."""
-        x, y = transformer(WORK_CRS, MERCATOR).transform(points[:, 0], points[:, 1])
+        """Transform metres of the region's system to whole units from the upper left corner."""
+        x, y = transformer(self.work_crs, MERCATOR).transform(points[:, 0], points[:, 1])
         placed = np.column_stack([(x - self.box[0]) / self.unit, (self.box[3] - y) / self.unit])
         return np.round(placed)
 
 
-def drawn_box(region: shapely.Geometry) -> tuple[float, float, float, float]:
+def drawn_box(region: shapely.Geometry, work_crs: CRS) -> tuple[float, float, float, float]:
     """Give the box that is drawn, in Web Mercator: the region and `MARGIN` around it.
 
     Parameters
     ----------
     region
-        Outline in metres of `WORK_CRS`.
+        Outline in metres.
+    work_crs
+        Their system.
     """
-    around = gpd.GeoSeries([shapely.box(*shapely.buffer(region, MARGIN).bounds)], crs=WORK_CRS)
+    around = gpd.GeoSeries([shapely.box(*shapely.buffer(region, MARGIN).bounds)], crs=work_crs)
     west, south, east, north = (float(side) for side in around.to_crs(MERCATOR).total_bounds)
     return west, south, east, north
 
@@ -99,7 +104,7 @@ def background_svg(
     Parameters
     ----------
     background
-        In metres of `WORK_CRS`.
+        In metres of the region's system.
     region
         Outline in the same system.
     band
@@ -114,7 +119,8 @@ def background_svg(
         SVG without texts, styles and scripts; side streets are left out where they would make it
         large.
     """
-    sheet = Sheet(drawn_box(region), pixel_of(band) / 2)
+    work_crs = crs_of(background.features)
+    sheet = Sheet(drawn_box(region, work_crs), pixel_of(band) / 2, work_crs)
     by_kind = {
         FeatureKind(kind): shape
         for kind, shape in zip(

@@ -7,6 +7,7 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import shapely
+from pyproj import CRS
 
 from kpk_geo.background import PlaceKind
 from kpk_geo.crs import to_degrees
@@ -21,7 +22,7 @@ class MapName:
     """A name with its place."""
 
     text: str
-    place: tuple[float, float]  # metres of `WORK_CRS`
+    place: tuple[float, float]  # metres of the region's system
     radius: float  # metres of the largest circle inside the area around it; NaN: no area
     rank: int  # 0 for the coarsest level; a smaller one goes first
     area_id: str | None = None  # of an area of the level that the map shows
@@ -108,13 +109,15 @@ def shortened(text: str) -> str:
     return text if len(text) <= MAX_LETTERS else text[: MAX_LETTERS - 1].rstrip() + "…"
 
 
-def names_data(names: Sequence[MapName]) -> list[list[Any]]:
+def names_data(names: Sequence[MapName], work_crs: CRS) -> list[list[Any]]:
     """Give names as the page's script reads them.
 
     Parameters
     ----------
     names
         As `map_names` lists them.
+    work_crs
+        System of their places.
 
     Returns
     -------
@@ -124,7 +127,7 @@ def names_data(names: Sequence[MapName]) -> list[list[Any]]:
     """
     if not names:
         return []
-    degrees = to_degrees(np.array([name.place for name in names]))
+    degrees = to_degrees(np.array([name.place for name in names]), work_crs)
     return [
         [
             name.text,

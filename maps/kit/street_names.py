@@ -19,7 +19,7 @@ def street_names(streets: gpd.GeoDataFrame, *, rank: int) -> list[MapName]:
     Parameters
     ----------
     streets
-        name and lines in metres of `WORK_CRS`; pieces of one name may lie in several rows.
+        name and lines in metres of the region's system; pieces of one name may lie in several rows.
     rank
         Above that of all other names: they give way to these.
 

@@ -10,7 +10,7 @@ from maps.kit.drawing.areas import Fill
 class PlacedDot:
     """A place on a small map, such as a Familienbüro; never a confidential one."""
 
-    x: float  # metres of `WORK_CRS`
+    x: float  # metres of the region's system
     y: float
     label: str  # German
 

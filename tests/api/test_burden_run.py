@@ -16,7 +16,7 @@ from api.files.audience import Columns
 from api.files.workbook import SOURCES
 from api.questions.burden.export import write_burden
 from api.questions.burden.run import run_burden
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import InputError, NotFoundError, SourceError
 from kpk_geo.model import Validity
 
@@ -176,7 +176,7 @@ def test_geopackage_has_figures_shapes_and_sources(loaded: Commune, tmp_path: Pa
         loaded.engine, "toy", csv, file_format="csv", details=True, columns=Columns.MACHINE
     )
     same = pd.read_csv(csv, dtype={"area_id": str})
-    assert read.crs == WORK_CRS
+    assert read.crs == DEFAULT_CRS
     assert list(read["area_id"]) == list(same["area_id"])
     assert read["status_index"].isna().tolist() == same["status_index"].isna().tolist()
     assert read["status_index"].tolist() == pytest.approx(

@@ -17,7 +17,7 @@ from api.cli.app import run
 from api.questions import QUESTIONS
 from api.questions.decisions.export import write_decisions
 from api.questions.decisions.places import find_decision_site
-from kpk_geo.crs import to_degrees
+from kpk_geo.crs import DEFAULT_CRS, to_degrees
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import add_user
 from maps.decisions.address import Words, decision_address
@@ -269,7 +269,9 @@ def test_command_line_keeps_and_shows(
 
 
 def test_a_place_with_coordinates_lies_exactly_there(town: Commune) -> None:
-    longitude, latitude = to_degrees(np.array([[350_250.0, 5_700_250.0]])).ravel().tolist()
+    longitude, latitude = (
+        to_degrees(np.array([[350_250.0, 5_700_250.0]]), DEFAULT_CRS).ravel().tolist()
+    )
     with transaction(town.engine) as connection:
         for place in (f"Nirgendweg 3 ({latitude}, {longitude})", f"{latitude}, {longitude}"):
             site = find_decision_site(connection, "toy", "Büro: Kita Hafen", place)

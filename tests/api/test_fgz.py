@@ -21,7 +21,7 @@ from api.cli.app import run
 from api.questions.burden.run import run_burden
 from api.questions.fgz.export import write_fgz
 from api.questions.fgz.run import FgzRun, run_fgz
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import SchoolStanding, WalkMeasure
 from maps.funding.text import costs_line
@@ -149,7 +149,7 @@ def test_every_format_holds_the_same_schools(city: Commune, found: FgzRun, tmp_p
     assert rows[3]["Kinder 6 bis unter 10"] == ""  # not known, and not 0
     assert "Nicht gesagt: Ob eine Schule" in (tmp_path / "f.quellen.txt").read_text("utf-8")
     layer = gpd.read_file(tmp_path / "f.gpkg", layer="Grundschulen")
-    assert layer.crs == WORK_CRS
+    assert layer.crs == DEFAULT_CRS
     assert list(layer["offer_id"]) == ids
     assert layer.geometry.isna().tolist() == [offer_id == "S6" for offer_id in ids]
     assert layer["startchancen"].tolist()[:2] == [True, False]

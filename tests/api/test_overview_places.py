@@ -6,7 +6,7 @@ import pytest
 from shapely import box
 
 from api.overview.read import _grouped, _places
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.frames import Areas, as_areas
 
 
@@ -14,7 +14,7 @@ def level(rows: dict[str, tuple[str | None, str]]) -> Areas:
     frame = gpd.GeoDataFrame(
         {"name": [name for _, name in rows.values()], "parent_id": [up for up, _ in rows.values()]},
         geometry=[box(at, 0, at + 1, 1) for at in range(len(rows))],
-        index=pd.Index(list(rows), name="area_id"), crs=WORK_CRS,
+        index=pd.Index(list(rows), name="area_id"), crs=DEFAULT_CRS,
     )  # fmt: skip
     return as_areas(frame)
 

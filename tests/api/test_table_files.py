@@ -23,7 +23,7 @@ from api.load.region import load_region
 from api.questions.burden.export import write_burden
 from api.questions.burden.run import run_burden
 from api.questions.burden.table import COLUMNS, DETAIL_COLUMNS, read_burden_table
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.german import NARROW_SPACE
 from kpk_geo.profile import read_profile
 
@@ -267,7 +267,7 @@ def test_a_geopackage_has_parents_and_german_names_beside(town: Commune) -> None
     path = town.folder / "b.gpkg"
     write_burden(town.engine, "toy", path, file_format="gpkg")
     read = pyogrio.read_dataframe(path, layer="Belastungsindex")
-    assert read.crs == WORK_CRS
+    assert read.crs == DEFAULT_CRS
     assert read.loc[read["area_id"] == "01", "parent_id"].tolist() == ["A"]
     assert read["value_poverty"].isna().tolist() == [False, False, True, False]
     titles = pyogrio.read_dataframe(

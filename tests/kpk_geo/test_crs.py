@@ -3,7 +3,7 @@
 import pytest
 from pyproj import CRS
 
-from kpk_geo.crs import WORK_CRS, as_crs, require_inside
+from kpk_geo.crs import DEFAULT_CRS, as_crs, require_inside
 from kpk_geo.errors import WrongCrsError
 
 KREFELD = (330_000.0, 5_690_000.0)
@@ -15,7 +15,7 @@ KOELN_WKT = CRS.from_proj4(
 
 
 def test_point_inside_is_accepted() -> None:
-    require_inside(*KREFELD, crs=WORK_CRS, where="x")
+    require_inside(*KREFELD, crs=DEFAULT_CRS, where="x")
 
 
 @pytest.mark.parametrize(

@@ -86,9 +86,9 @@ def test_on_the_spot_of_an_open_site_and_nowhere_nothing_is_near() -> None:
 def test_coordinates_in_a_text_are_covered_only_where_they_lie_near(text: str) -> None:
     import numpy as np
 
-    from kpk_geo.crs import to_degrees
+    from kpk_geo.crs import DEFAULT_CRS, to_degrees
 
-    longitude, latitude = to_degrees(np.array([[352_500.0, 5_700_500.0]])).ravel()
+    longitude, latitude = to_degrees(np.array([[352_500.0, 5_700_500.0]]), DEFAULT_CRS).ravel()
     text = text.replace("51.439131", f"{latitude:.6f}").replace("6.879031", f"{longitude:.6f}")
     text = text.replace("51,439131", f"{latitude:.6f}".replace(".", ","))
     text = text.replace("6,879031", f"{longitude:.6f}".replace(".", ","))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pyproj import Geod
 from sqlalchemy import Engine, create_engine, text
 
 from api.load.region import LoadResult, load_region
@@ -14,9 +15,14 @@ from api.questions.burden.run import run_burden
 from api.questions.burden.table import BurdenTable, read_burden_table
 from api.questions.hot_spots.run import run_hot_spots
 from api.questions.hot_spots.table import HotSpotTable, read_hot_spot_table
+from kpk_geo.crs import system
 from kpk_geo.database.areas import read_areas, read_level
+from kpk_geo.import_report import Report
+from kpk_geo.ingest.areas.layer import read_areas as read_areas_of
+from kpk_geo.ingest.files import describe_file
 from kpk_geo.profile import read_profile
 
+GEOD = Geod(ellps="GRS80")
 REGIONS = Path(__file__).parents[1] / "regions"
 
 
@@ -44,6 +50,25 @@ def table(loaded: LoadResult, berlin_engine: Engine) -> BurdenTable:
 def published(shared_data: Path) -> pd.DataFrame:
     path = shared_data / "berlin" / "mss_2021_indizes.csv"
     return pd.read_csv(path, dtype={"PLR_ID": str}).set_index("PLR_ID")
+
+
+def test_in_zone_33_areas_and_distances_are_those_of_the_ground(shared_data: Path) -> None:
+    profile = read_profile(REGIONS / "berlin.toml")
+    layer = next(item for item in profile.areas if item.level == "bezirksregion")
+    file = describe_file(layer.file, shared_data)
+    ground, off = [], {}
+    for epsg in (25832, 25833):
+        report = Report(layer.file)
+        areas = read_areas_of(
+            file, layer, extent=profile.region.box, work_crs=system(epsg), report=report
+        )
+        degrees = areas.to_crs(4258)
+        ground = [abs(GEOD.geometry_area_perimeter(shape)[0]) for shape in degrees.geometry]
+        off[epsg] = areas.area.to_numpy() / ground - 1
+        notes = [note.reason for note in report.notes if "bis zu" in note.reason]
+        assert len(notes) == (epsg == 25832)
+    assert 0.001 < off[25832].min() < off[25832].max() < 0.0018  # of an area: twice as much
+    assert abs(off[25833]).max() < 0.0007
 
 
 def test_everything_is_loaded(loaded: LoadResult) -> None:

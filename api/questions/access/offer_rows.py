@@ -10,6 +10,7 @@ import pandas as pd
 
 from analyses.access.answer import AccessQuestion, Answer
 from analyses.access.offers import states_at
+from analyses.access.region import AccessRegion
 from analyses.access.shared_places import ChosenOffers
 from kpk_geo.crs import to_degrees
 from kpk_geo.opening.described import describe_hours
@@ -18,7 +19,7 @@ from maps.access.supply_words import SupplyUnit
 
 
 def left_out(
-    offers: ChosenOffers, question: AccessQuestion, unit: SupplyUnit, today: date
+    offers: ChosenOffers, question: AccessQuestion, unit: SupplyUnit, region: AccessRegion
 ) -> list[dict[str, Any]]:
     """Give the offers that do not count when the question asks, each with the reason.
 
@@ -30,14 +31,14 @@ def left_out(
         Without a slot nothing is left out.
     unit
         What supply is counted in.
-    today
-        Names the Kindergarten year in which hours are described.
+    region
+        That was asked about; its day names the Kindergarten year in which hours are described.
     """
     slot = question.slot
     if slot is None:
         return []
     reasons = [_NOT_OPEN[state] for state in states_at(offers.rows, slot)]
-    rows = offer_rows(offers, unit, today)
+    rows = offer_rows(offers, unit, region)
     return [row | {"left_out": reason} for row, reason in zip(rows, reasons, strict=True)]
 
 
@@ -49,7 +50,9 @@ _NOT_OPEN = {
 }
 
 
-def offer_rows(offers: ChosenOffers, unit: SupplyUnit, today: date) -> list[dict[str, Any]]:
+def offer_rows(
+    offers: ChosenOffers, unit: SupplyUnit, region: AccessRegion
+) -> list[dict[str, Any]]:
     """Give place, capacity and hours of offers.
 
     Column by column: row by row a city of 3,000 would cost most of the answer.
@@ -60,8 +63,8 @@ def offer_rows(offers: ChosenOffers, unit: SupplyUnit, today: date) -> list[dict
         To show.
     unit
         What supply is counted in.
-    today
-        Names the Kindergarten year in which hours are described.
+    region
+        That was asked about; its day names the Kindergarten year in which hours are described.
     """
     names = ("title", "address", "outside")
     title, address, outside = [offers.rows[name].tolist() for name in names]
@@ -69,9 +72,9 @@ def offer_rows(offers: ChosenOffers, unit: SupplyUnit, today: date) -> list[dict
         offers.keys,
         title,
         address,
-        _hours_texts(offers.rows, today),
+        _hours_texts(offers.rows, region.today),
         outside,
-        np.round(to_degrees(offers.xy), 6).tolist(),
+        np.round(to_degrees(offers.xy, region.work_crs), 6).tolist(),
         np.round(offers.capacity, 2).tolist(),
     )
     return [
@@ -108,15 +111,15 @@ class OfferChanges:
     gone: list[str]  # keys
 
 
-def offer_changes(before: Answer, after: Answer, today: date) -> OfferChanges:
+def offer_changes(before: Answer, after: Answer, region: AccessRegion) -> OfferChanges:
     """Compare the offers of two answers to one question.
 
     Parameters
     ----------
     before, after
         The answers.
-    today
-        Names the Kindergarten year over which hours a week are a mean.
+    region
+        That was asked about.
     """
     old = {key: row for row, key in enumerate(before.offers.keys)}
     keys = after.offers.keys
@@ -129,7 +132,7 @@ def offer_changes(before: Answer, after: Answer, today: date) -> OfferChanges:
     unit = SupplyUnit(kind=after.question.kind, capacity=after.question.capacity)
     gone = old.keys() - set(keys)
     return OfferChanges(
-        offers=offer_rows(chosen, unit, today), gone=[key for key in old if key in gone]
+        offers=offer_rows(chosen, unit, region), gone=[key for key in old if key in gone]
     )
 
 

@@ -1,6 +1,7 @@
 """The part of the overview that tells of ways and supply: from the newest stored run."""
 
 import numpy as np
+from pyproj import CRS
 from sqlalchemy import Connection
 
 from api.questions.burden.table import read_burden_table
@@ -9,6 +10,7 @@ from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.offer_sites import read_offer_sites
 from kpk_geo.database.runs import read_area_results, read_current_run
 from kpk_geo.errors import NotFoundError, OutdatedRunError
+from kpk_geo.frames import crs_of
 from kpk_geo.model import CapacityUnit, OfferKind, TravelMode
 from kpk_geo.results.access import ACCESS, QuestionSummary
 from maps.access.overview import AccessOverview, AnsweredAreas, access_part
@@ -47,7 +49,7 @@ def read_overview_part(connection: Connection, region_id: str) -> OverviewPart |
             region_id=region_id, level=current.level.level, ways=answered(ways),
             supply=None if supply is None else answered(supply),
             burdened=_burdened(connection, region_id, current.level),
-            dots=_dots(connection, region_id, ways.kind), stale=current.run.stale,
+            dots=_dots(connection, region_id, ways.kind, crs_of(areas)), stale=current.run.stale,
         )
     )  # fmt: skip
 
@@ -75,13 +77,15 @@ def _burdened(connection: Connection, region_id: str, level: AreaLevel) -> froze
     return frozenset(str(key) for key in table.rows.index[is_high])
 
 
-def _dots(connection: Connection, region_id: str, kind: OfferKind) -> list[PlacedDot]:
+def _dots(
+    connection: Connection, region_id: str, kind: OfferKind, work_crs: CRS
+) -> list[PlacedDot]:
     """Read where the offers are, without confidential ones; none where they are too many."""
     rows = read_offer_sites(connection, region_id, kinds=[kind.value])
     rows = rows[np.isfinite(rows["longitude"])]
     if not 0 < len(rows) <= MAX_DOTS:
         return []
-    places = to_work(rows[["longitude", "latitude"]].to_numpy(dtype=float))
+    places = to_work(rows[["longitude", "latitude"]].to_numpy(dtype=float), work_crs)
     return [
         PlacedDot(x=float(x), y=float(y), label=str(title))
         for title, (x, y) in zip(rows["title"], places, strict=True)

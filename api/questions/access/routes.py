@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from pyproj import CRS
 
 from analyses.access.answer import AccessQuestion, Answer
 from analyses.access.answer_equity import AnswerEquity, answer_equity
@@ -158,13 +159,23 @@ async def surface_png(
 
     def build() -> Body:
         found, grid = _surface(service, region_id, revision, question)
-        picture = surface_picture(grid, MINUTE_LIMITS, MINUTE_COLOURS, NO_WAY_COLOUR)
+        picture = surface_picture(
+            grid,
+            MINUTE_LIMITS,
+            MINUTE_COLOURS,
+            NO_WAY_COLOUR,
+            work_crs=_crs(service, region_id, revision),
+        )
         bounds = ",".join(f"{value:.6f}" for value in picture.bounds)
         name = _name(region_id, "png", found.question).replace("/", "-")
         return pack(picture.png, "image/png", f"{revision}-{name}", (("X-Bounds", bounds),))
 
     key = (_name(region_id, "png", question), str(revision))
     return send(request, await stored_body(request, key, build, computes_for=region_id))
+
+
+def _crs(service: AccessService, region_id: str, revision: int) -> CRS:
+    return service.region(region_id, revision).loaded.data.work_crs
 
 
 def _surface(
@@ -176,7 +187,7 @@ def _surface(
     return found, surface(network, grid, found.offers.positions)
 
 
-@router.get("/surface.tif", summary="Minuten als GeoTIFF (COG), 100 m, EPSG:25832")
+@router.get("/surface.tif", summary="Minuten als GeoTIFF (COG), 100 m, im System der Region")
 def surface_tif(
     region_id: str, revision: Revision, service: Service, question: Asked, place: ComputingPlace
 ) -> Response:
@@ -184,7 +195,8 @@ def surface_tif(
     _, made = _surface(service, region_id, revision, question)
     label = f"Minuten {question.mode.label} bis: {question.kind.label}"
     content = geotiff(
-        made.minutes, west=made.west, north=made.north, cell=made.cell, description=label,
+        made.minutes, work_crs=_crs(service, region_id, revision), west=made.west,
+        north=made.north, cell=made.cell, description=label,
         notes={"Region": region_id, "Revision": str(revision), "Frage": label},
     )  # fmt: skip
     name = f"minuten-{region_id}-{question.kind.value}-{question.mode.value}.tif"
@@ -209,7 +221,7 @@ def show_point(
         prepared.loaded.data, prepared.mode(question.mode), prepared.lines(question.mode), found,
         (lon, lat),
     )  # fmt: skip
-    return nearest_data(nearest)
+    return nearest_data(nearest, prepared.loaded.data.work_crs)
 
 
 @router.get("/isochrones", summary="Bis wohin reicht eine Viertelstunde?")
@@ -227,7 +239,8 @@ def show_isochrones(
     wanted = _minutes(minutes)
     prepared = service.region(region_id, revision)
     return isochrone_features(
-        reach_of(prepared.loaded.data, prepared.mode(mode), (lon, lat), wanted)
+        reach_of(prepared.loaded.data, prepared.mode(mode), (lon, lat), wanted),
+        prepared.loaded.data.work_crs,
     )
 
 

@@ -16,7 +16,7 @@ from maps.access.scenario_page import Today, scenario_data, today_of
 def scenario_view(found: ScenarioAnswer) -> dict[str, Any]:
     """Give what the page needs to draw a scenario beside the map of today."""
     prepared, data = found.prepared, found.prepared.loaded.data
-    changed = offer_changes(found.before, found.after, data.today)
+    changed = offer_changes(found.before, found.after, data)
     after = answer_view(prepared.loaded, found.after, None, "", with_offers=False)
     return scenario_data(
         prepared.of_answer(found.before, "today", lambda: _today(prepared, found.before)),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 from sqlalchemy import Engine
 
 from analyses.decisions.comparison import FigurePair
@@ -203,19 +204,20 @@ def log_geojson(log: Sequence[ReadDecision], notes: Notes) -> str:
     for read in log:
         if read.decision.removed:
             continue
+        crs = read.stored.work_crs
         rows = {name: value for name, value in _row(read).items() if name != "Rechnungen"}
         if not read.decision.areas_by_site:
             for shape in read.shapes:
-                features.append(_feature(shape.geometry, rows | {"area_id": shape.area_id}))
+                features.append(_feature(shape.geometry, crs, rows | {"area_id": shape.area_id}))
         site = read.decision.site
         if site is not None and not np.isnan(site.x):
-            features.append(_feature(shapely.Point(site.x, site.y), rows | {"area_id": None}))
+            features.append(_feature(shapely.Point(site.x, site.y), crs, rows | {"area_id": None}))
     content = {"type": "FeatureCollection", "notes": dict(notes), "features": features}
     return json.dumps(content, ensure_ascii=False, allow_nan=False)
 
 
-def _feature(shape: shapely.Geometry, properties: dict[str, Any]) -> dict[str, Any]:
-    degrees = shapely.transform(shape, lambda xy: to_degrees(xy).round(DIGITS))
+def _feature(shape: shapely.Geometry, crs: CRS, properties: dict[str, Any]) -> dict[str, Any]:
+    degrees = shapely.transform(shape, lambda xy: to_degrees(xy, crs).round(DIGITS))
     return {
         "type": "Feature",
         "geometry": json.loads(shapely.to_geojson(degrees)),

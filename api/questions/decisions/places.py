@@ -15,6 +15,7 @@ from kpk_geo.database.areas import AreaLevel, read_level, read_levels
 from kpk_geo.database.confidential import NOT_SHOWN, ConfidentialNames, read_confidential_names
 from kpk_geo.database.gazetteer import read_gazetteer
 from kpk_geo.database.inventory import read_inventory
+from kpk_geo.database.work_crs import level_crs, region_crs, srid_of
 from kpk_geo.errors import InputError, NotFoundError, listed, suggestion
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.parse import parse_address
@@ -215,7 +216,7 @@ def _located(connection: Connection, region_id: str, place: str) -> tuple[float,
     stated = _COORDINATES.search(place)
     if stated is not None:
         latitude, longitude = (float(text) for text in stated.groups())
-        x, y = to_work(np.array([[longitude, latitude]])).ravel()
+        x, y = to_work(np.array([[longitude, latitude]]), region_crs(connection, region_id)).ravel()
         return float(x), float(y)
     gazetteer = read_gazetteer(connection, region_id)
     if gazetteer is None:
@@ -234,16 +235,21 @@ def area_at(connection: Connection, level: AreaLevel, site: DecisionSite) -> Dec
     level
         On which the area is looked for.
     site
-        With its point in metres of `WORK_CRS`.
+        With its point in metres of the region's system.
     """
     if math.isnan(site.x) or math.isnan(site.y):
         return None
     row = connection.execute(
         text(
             "SELECT area_id, name FROM kpk.area WHERE level_pk = :level_pk AND ST_Intersects("
-            "geometry, ST_SetSRID(ST_MakePoint(:x, :y), 25832)) ORDER BY area_id LIMIT 1"
+            "geometry, ST_SetSRID(ST_MakePoint(:x, :y), :srid)) ORDER BY area_id LIMIT 1"
         ),
-        {"level_pk": level.level_pk, "x": site.x, "y": site.y},
+        {
+            "level_pk": level.level_pk,
+            "x": site.x,
+            "y": site.y,
+            "srid": srid_of(level_crs(connection, level.level_pk)),
+        },
     ).first()
     return None if row is None else DecidedArea(area_id=row[0], name=row[1])
 

@@ -180,7 +180,8 @@ def shown_version(version: DecisionVersion, secret: ConfidentialNames) -> Decisi
             bare = decision.snapshot.model_copy(update={"figures": (), "absent": {}})
             update |= {"areas": (), "level": None, "snapshot": bare}
     return DecisionVersion(
-        decision_pk=version.decision_pk, region_id=version.region_id, version=version.version,
+        decision_pk=version.decision_pk, region_id=version.region_id, srid=version.srid,
+        version=version.version,
         shapes_version=version.shapes_version, decision=decision.model_copy(update=update),
         change=version.change, changed_by=version.changed_by, changed_at=version.changed_at,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from api.files.columns import Column
 from kpk_geo.model import Unit
 
 _NEAR = "im Umkreis der Schule"
+_PLACE = "im System der Region"
 FGZ_COLUMNS = (
     Column(name="offer_id", heading="Kennung"),
     Column(name="rank", heading="Rang", unit=Unit.COUNT),
@@ -30,7 +31,7 @@ FGZ_COLUMNS = (
     Column(name="variants", heading="Varianten", unit=Unit.COUNT),
     Column(name="best", heading="bester Rang", unit=Unit.COUNT),
     Column(name="worst", heading="schlechtester Rang", unit=Unit.COUNT),
-    Column(name="x", heading="Rechtswert", unit=Unit.COUNT, measure="m", note="EPSG:25832"),
-    Column(name="y", heading="Hochwert", unit=Unit.COUNT, measure="m", note="EPSG:25832"),
+    Column(name="x", heading="Rechtswert", unit=Unit.COUNT, measure="m", note=_PLACE),
+    Column(name="y", heading="Hochwert", unit=Unit.COUNT, measure="m", note=_PLACE),
     Column(name="reason", heading="Begründung"),
 )  # fmt: skip

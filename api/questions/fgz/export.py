@@ -10,6 +10,7 @@ from api.files.result_files import Notes, ResultTable, Written, source_notes, wr
 from api.questions.fgz.columns import FGZ_COLUMNS
 from api.questions.fgz.table import FgzTable, read_fgz_table
 from kpk_geo import __version__, german
+from kpk_geo.crs import crs_name
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_sources
 from kpk_geo.local_time import local_day
@@ -89,6 +90,7 @@ def describe(table: FgzTable) -> Notes:
         ("Kosten", money_line(plan)),
         *(("Preis", text) for text in price_lines(plan, chosen_schools(plan, summary, None))),
         ("Spalten", COLUMNS_TEXT),
+        ("Koordinaten", f"Rechts- und Hochwert in {crs_name(table.region.work_crs)}"),
         *method_lines(plan, summary),
         *(("Nicht gesagt", text) for text in not_said(summary)),
         ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),

@@ -11,7 +11,7 @@ from kpk_geo.results.fgz import FgzCommune
 
 
 class FgzRowOut(BaseModel):
-    """One primary school; null is not known. Metres of EPSG:25832, shares 0-1, ways in metres."""
+    """One primary school; null is not known. Metres of the region's system, shares 0-1."""
 
     offer_id: str
     title: str

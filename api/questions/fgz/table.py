@@ -9,7 +9,6 @@ import shapely
 from sqlalchemy import Connection
 
 from api.regions.context import sources_of_run
-from kpk_geo.crs import WORK_CRS
 from kpk_geo.database.areas import AreaLevel, read_areas
 from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_current_run
@@ -69,7 +68,7 @@ class FgzTable:
             [None if np.isnan(place).any() else shapely.Point(place) for place in xy], dtype=object
         )
         names = [item.offer_id for item in self.schools]
-        return gpd.GeoDataFrame(index=pd.Index(names), geometry=points, crs=WORK_CRS)
+        return gpd.GeoDataFrame(index=pd.Index(names), geometry=points, crs=self.region.work_crs)
 
 
 def read_fgz_table(connection: Connection, region_id: str) -> FgzTable:

@@ -15,6 +15,7 @@ from api.questions.gaps.table import GapsTable, read_gaps_table
 from kpk_geo.crs import to_degrees
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import NotFoundError, OutdatedRunError, excerpt, suggestion
+from kpk_geo.frames import crs_of
 from kpk_geo.model import Delivery, OfferKind
 from kpk_geo.profile import PreventionPlan
 
@@ -95,14 +96,14 @@ def _offers(region: GapsRegion, link: Link, area: int) -> list[CellOfferOut]:
             "Die Glieder im Profil haben sich seit der Rechnung geändert. Bitte neu rechnen: "
             "kpk run gaps"
         )
-    rows, xy = region.inventory.rows, region.inventory.xy
+    rows, xy, crs = region.inventory.rows, region.inventory.xy, crs_of(region.areas)
     made = []
     for own in offers_behind(region, link, area):
         offer = rows.iloc[own.row]
         longitude, latitude = (
             (None, None)
             if np.isnan(xy[own.row]).any()
-            else to_degrees(xy[own.row : own.row + 1])[0]
+            else to_degrees(xy[own.row : own.row + 1], crs)[0]
         )
         made.append(
             CellOfferOut(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from pyproj import CRS
 from sqlalchemy import Connection
 
 from api.load.corrections import region_locator
@@ -52,13 +53,14 @@ def find_address(
         There is no such region, or it has no areas.
     """
     locator = region_locator(connection, region_id)
+    crs = locator.territory.work_crs
     (row,) = located_place(place, None, locator).to_dict("records")
     shape = row["geometry"]
-    point = None if shape is None or shape.is_empty else degrees(shape.x, shape.y)
+    point = None if shape is None or shape.is_empty else degrees(shape.x, shape.y, crs)
     houses = [record for record in row["candidates"] if record["level"] in _HOUSES]
     return FoundAddress(
         sentence=found_sentence(row), is_sure=point is not None, point=point,
-        candidates=tuple(house_of(record, houses) for record in houses),
+        candidates=tuple(house_of(record, houses, crs) for record in houses),
     )  # fmt: skip
 
 
@@ -77,13 +79,23 @@ def found_sentence(row: Mapping[Any, Any]) -> str:
     return f"{grade.label}: {reason}"
 
 
-def degrees(x: float, y: float) -> tuple[float, float]:
-    """Give latitude and longitude of a place in metres of `WORK_CRS`."""
-    longitude, latitude = to_degrees(np.array([[x, y]], dtype=float))[0]
+def degrees(x: float, y: float, work_crs: CRS) -> tuple[float, float]:
+    """Give latitude and longitude of a place in metres.
+
+    Parameters
+    ----------
+    x, y
+        East and north.
+    work_crs
+        Their system.
+    """
+    longitude, latitude = to_degrees(np.array([[x, y]], dtype=float), work_crs)[0]
     return round(float(latitude), 6), round(float(longitude), 6)
 
 
-def house_of(record: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> FoundHouse:
+def house_of(
+    record: Mapping[str, Any], others: Sequence[Mapping[str, Any]], work_crs: CRS | None
+) -> FoundHouse:
     """Take a candidate apart, so that it can be typed: the same text is then found again.
 
     Parameters
@@ -92,6 +104,8 @@ def house_of(record: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> 
         As `candidate_record` writes it.
     others
         All that are offered with it.
+    work_crs
+        System of its place; None: the place is not wanted.
     """
     postcode, city, district = record["postcode"], record["municipality"], record["district"]
     where = f"{postcode} {city}".strip() + (f" ({district})" if district else "")
@@ -101,5 +115,5 @@ def house_of(record: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> 
         city = f"{city}-{district}"
     return FoundHouse(
         label=record["label"], street=street, postcode=postcode, city=city,
-        point=degrees(record["x"], record["y"]),
+        point=None if work_crs is None else degrees(record["x"], record["y"], work_crs),
     )  # fmt: skip

@@ -56,14 +56,18 @@ def duplicates(region: RegionOption, out: TableOption = None, as_json: JsonOptio
     from kpk_geo.database.regions import read_region
 
     with open_database() as engine, transaction(engine) as connection:
-        loaded = read_region(connection, region).loaded_at
+        known = read_region(connection, region)
         offers = first_rows(read_inventory(connection, region, confidential=False))
     found = find_duplicates(offers)
     table = duplicate_table(found, offers)
     if as_json:
         print_json([dataclasses.asdict(pair) for pair in found])
     elif out:
-        _write(out, {"Doppelte": table, "Vorschlag vereint": proposal_table(found)}, loaded)
+        _write(
+            out,
+            {"Doppelte": table, "Vorschlag vereint": proposal_table(found, known.work_crs)},
+            known.loaded_at,
+        )
     else:
         for pair in found:
             titles = " und ".join(f"„{offers['title'][n]!s}“" for n in (pair.first, pair.second))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pyproj import CRS
 from sqlalchemy import Connection
 
 from api.questions.offers.address_search import degrees, found_sentence
@@ -94,7 +95,8 @@ def read_edit_view(
         region_id=region_id, region_name=region.name, synthetic=region.synthetic, user=user,
         offer_id=offer_id, title=rows[0]["title"] if rows else "",
         kicker=_kicker(region, rows), values=values, seen=now,
-        places=_places(rows, values), providers=read_provider_names(connection, region_id),
+        places=_places(rows, values, region.work_crs),
+        providers=read_provider_names(connection, region_id),
         is_confidential=any(row["confidential"] for row in rows),
         is_secret_by_list=offer_id is not None
         and is_hidden_by_list(connection, region_id, offer_id),
@@ -125,7 +127,7 @@ def hours_words(times: str) -> str:
     return f"Verstanden: {describe_hours(read.hours, None, local_today()).text}."
 
 
-def _places(rows: Sequence[Mapping[Any, Any]], values: Texts) -> list[EditPlace]:
+def _places(rows: Sequence[Mapping[Any, Any]], values: Texts, work_crs: CRS) -> list[EditPlace]:
     if not rows:
         empty = EditPlace(
             prefix=prefix(0), hours=hours_words(values[prefix(0) + "times"]), found="",
@@ -136,7 +138,7 @@ def _places(rows: Sequence[Mapping[Any, Any]], values: Texts) -> list[EditPlace]
         EditPlace(
             prefix=prefix(number), hours=hours_words(values.get(prefix(number) + "times", "")),
             found=found_sentence(row), is_sure=row["x"] == row["x"],
-            point=degrees(row["x"], row["y"]) if row["x"] == row["x"] else None,
+            point=degrees(row["x"], row["y"], work_crs) if row["x"] == row["x"] else None,
         )
         for number, row in enumerate(rows)
     ]  # fmt: skip

@@ -6,11 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from pyproj import CRS
 from sqlalchemy import Engine
 
 from analyses.offers.duplicates import Duplicate
 from api.files.tabular import neutral, write_csv
+from kpk_geo.crs import DEFAULT_CRS, to_work
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.inventory import read_inventory
 from kpk_geo.database.regions import read_region
@@ -51,8 +54,9 @@ def write_inventory(
         The file's ending is neither .xlsx nor .csv.
     """
     with transaction(engine) as connection:
-        read_region(connection, region_id)
-        everything = read_inventory(connection, region_id, confidential=True)
+        work_crs = read_region(connection, region_id).work_crs
+        found = read_inventory(connection, region_id, confidential=True)
+    everything = in_template_crs(found, work_crs)
     wanted = everything if confidential else everything[~everything["confidential"].astype(bool)]
     if path.suffix.lower() == ".xlsx":
         write_offer_template(path, [template_row(row) for row in wanted.to_dict("records")])
@@ -65,6 +69,24 @@ def write_inventory(
         offers=wanted["offer_id"].nunique(),
         confidential=len(everything) - len(wanted),
     )
+
+
+def in_template_crs(inventory: pd.DataFrame, work_crs: CRS) -> pd.DataFrame:
+    """Give stored rows with the coordinates that the headings of the template name.
+
+    Parameters
+    ----------
+    inventory
+        As `read_inventory` gives it. It is left as it is.
+    work_crs
+        Of the region.
+    """
+    if work_crs == DEFAULT_CRS:
+        return inventory
+    xy = inventory[["x", "y"]].to_numpy(dtype=float)
+    x, y = to_work(xy, DEFAULT_CRS, crs=work_crs).T
+    known = np.isfinite(xy).all(axis=1)
+    return inventory.assign(x=np.where(known, x, np.nan), y=np.where(known, y, np.nan))
 
 
 def template_table(inventory: pd.DataFrame) -> pd.DataFrame:
@@ -151,9 +173,10 @@ def duplicate_table(found: list[Duplicate], offers: pd.DataFrame) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
-def proposal_table(found: list[Duplicate]) -> pd.DataFrame:
+def proposal_table(found: list[Duplicate], work_crs: CRS) -> pd.DataFrame:
     """Write the merged record of each pair under the template's headings, ready to paste."""
-    return template_table(pd.DataFrame([pair.proposal for pair in found], dtype=object))
+    records = pd.DataFrame([pair.proposal for pair in found], dtype=object)
+    return template_table(in_template_crs(records, work_crs) if found else records)
 
 
 def _conflict(pair: Duplicate, first: Mapping[Any, Any], second: Mapping[Any, Any]) -> list[str]:

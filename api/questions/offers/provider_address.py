@@ -50,5 +50,5 @@ def find_typed_address(
     records = [candidate_record(c) for c in match.candidates if c.level in _HOUSES]
     if not records:
         return _UNKNOWN
-    houses = tuple(replace(house_of(record, records), point=None) for record in records)
+    houses = tuple(house_of(record, records, None) for record in records)
     return replace(_TYPING, sentence=_CHOOSE, candidates=houses)

@@ -71,11 +71,12 @@ def _place(
         return chosen.label, (chosen.x, chosen.y)
     if choice.point is None:
         return None, None
-    x, y = to_work(np.array([choice.point], dtype=float))[0].tolist()
+    region = read_region(connection, region_id)
+    x, y = to_work(np.array([choice.point], dtype=float), region.work_crs)[0].tolist()
     outline = region_outline(connection, region_id)
     assert outline is not None  # a region with offers has areas
-    buffer = read_region(connection, region_id).profile.region.edge_buffer_km
-    territory = Territory(region=outline, buffer=buffer * 1000)
+    buffer = region.profile.region.edge_buffer_km
+    territory = Territory(region=outline, work_crs=region.work_crs, buffer=buffer * 1000)
     if not territory.distance(np.array([x]), np.array([y]))[0] <= territory.buffer:
         raise InputError("Der gewählte Punkt liegt weit außerhalb der Region.")
     return "auf der Karte gewählter Punkt", (x, y)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from pyproj import CRS
 
 from api.http.bodies import answer, html_body
 from api.http.dependencies import (
@@ -32,6 +33,7 @@ from kpk_geo.crs import to_degrees
 from kpk_geo.database.decisions import ReviewSite, count_review, read_review
 from kpk_geo.database.houses import read_houses
 from kpk_geo.database.regions import read_region, read_regions
+from kpk_geo.database.work_crs import region_crs
 from kpk_geo.errors import InputError
 from kpk_geo.geocoding.results import Candidate
 from maps.offers.review import ReviewRegion, review_page
@@ -78,7 +80,7 @@ def next_review(
     waiting, total = count_review(connection, region_id)
     place = offset % waiting if waiting else 0
     sites = read_review(connection, region_id, limit=1, offset=place)
-    item = _item(sites[0]) if sites else None
+    item = _item(sites[0], region_crs(connection, region_id)) if sites else None
     return ReviewOut(waiting=waiting, total=total, offset=place, item=item)
 
 
@@ -118,7 +120,7 @@ def list_houses(
     )
 
 
-def _item(site: ReviewSite) -> ReviewItemOut:
+def _item(site: ReviewSite, work_crs: CRS) -> ReviewItemOut:
     return ReviewItemOut(
         site_id=site.site_id,
         name=site.name,
@@ -128,12 +130,13 @@ def _item(site: ReviewSite) -> ReviewItemOut:
         grade=site.grade.value,
         grade_label=site.grade.label,
         reason=site.reason,
-        candidates=[_candidate(found) for found in site.candidates],
+        candidates=[_candidate(found, work_crs) for found in site.candidates],
     )
 
 
-def _candidate(candidate: Candidate) -> CandidateOut:
-    longitude, latitude = to_degrees(np.array([[candidate.x, candidate.y]], dtype=float))[0]
+def _candidate(candidate: Candidate, work_crs: CRS) -> CandidateOut:
+    place = np.array([[candidate.x, candidate.y]], dtype=float)
+    longitude, latitude = to_degrees(place, work_crs)[0]
     return CandidateOut(
         label=candidate.label,
         level=candidate.level.value,

@@ -20,7 +20,7 @@ from api.http.dependencies import (
 )
 from api.http.paging import page_fields
 from api.http.schemas import FeaturesOut
-from api.questions.offers.export import with_hours
+from api.questions.offers.export import in_template_crs, with_hours
 from api.questions.offers.geojson import offer_features
 from api.questions.offers.view import read_offers_view
 from kpk_geo.database.connection import transaction
@@ -99,8 +99,9 @@ def offers_file(
     """Give the inventory with the headings of the template; confidential rows for planners."""
     region = read_region(connection, region_id)
     rows = read_inventory(connection, region_id, confidential=planner is not None)
+    placed = in_template_crs(rows, region.work_crs)
     table = ResultTable(
-        sheet=described("Angebote", with_hours(rows, local_today()), ()),
+        sheet=described("Angebote", with_hours(placed, local_today()), ()),
         created=region.loaded_at,
         notes=[("Titel", f"Angebote {region.name}"), ("Spalten", TEMPLATE)],
     )  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from pyproj import CRS
 from sqlalchemy import Connection
 
 from analyses.offers.freshness import freshness
@@ -67,7 +68,7 @@ def read_offers_view(
         bounds=region_bounds(connection, region_id),
         planner=planner,
         areas=sorted(labels.values()),
-        rows=_in_degrees(rows),
+        rows=_in_degrees(rows, region.work_crs),
         sources=shown_sources(connection, region_id, lambda source: source.kind in _SHOWN),
     )
 
@@ -93,8 +94,8 @@ def coarsest_level(connection: Connection, region_id: str) -> AreaLevel | None:
     )
 
 
-def _in_degrees(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    longitude, latitude = to_degrees(rows[["x", "y"]].to_numpy(dtype=float)).T
+def _in_degrees(rows: pd.DataFrame, work_crs: CRS) -> list[dict[str, Any]]:
+    longitude, latitude = to_degrees(rows[["x", "y"]].to_numpy(dtype=float), work_crs).T
     placed = rows["x"].notna().to_numpy()
     plain = rows.drop(columns=["x", "y"]).assign(
         longitude=pd.Series(longitude, index=rows.index).where(placed),

@@ -84,7 +84,8 @@ def _new_cells(prepared: PreparedRegion, solved: Solved) -> list[tuple[float, fl
     """Give the middle of each cell whose children are newly reached."""
     count = solved.problem.demand.children
     new = np.flatnonzero(solved.reached.after & ~solved.reached.before & (count > 0))
-    degrees = to_degrees(prepared.loaded.data.cell_xy[new]).round(5)
+    data = prepared.loaded.data
+    degrees = to_degrees(data.cell_xy[new], data.work_crs).round(5)
     return [
         (float(latitude), float(longitude), round(float(children), 1))
         for (longitude, latitude), children in zip(degrees, count[new], strict=True)

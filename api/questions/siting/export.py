@@ -33,7 +33,7 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import Region, read_region
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError
-from kpk_geo.frames import area_names
+from kpk_geo.frames import area_names, crs_of
 from kpk_geo.local_time import local_day
 from kpk_geo.model import OfferKind
 from kpk_geo.results.siting import SitingParameters, SitingSummary
@@ -175,6 +175,7 @@ def _write_sites(path: Path, table: SitingTable, file_format: str, notes: Notes)
     rows = len(table.sites)
     if file_format == "gpkg":
         shapes = gpd.GeoSeries.from_xy(table.sites["lon"], table.sites["lat"], crs=EXCHANGE_CRS)
+        shapes = shapes.to_crs(crs_of(table.areas))
         headings = described("Orte", table.sites, SITE_COLUMNS).stored_headings
         write_geopackage(path, table.sites, shapes, layer="Orte", notes=notes, headings=headings)
         return Written(rows=rows, notes=None)

@@ -211,7 +211,9 @@ def _existing(region: AccessRegion, rows: pd.DataFrame) -> tuple[SitePlace, ...]
 
 
 def _places(region: AccessRegion, rows: pd.DataFrame, areas: Ints) -> list[SitePlace]:
-    degrees = to_degrees(rows[["x", "y"]].to_numpy(dtype=float).reshape(-1, 2)).round(DEGREES)
+    degrees = to_degrees(
+        rows[["x", "y"]].to_numpy(dtype=float).reshape(-1, 2), region.work_crs
+    ).round(DEGREES)
     names, ids = region.areas["name"].to_numpy(), region.areas.index
     records: list[Any] = rows.to_dict("records")
     return [

@@ -2,6 +2,7 @@
 
 import numpy as np
 from pydantic import ValidationError
+from pyproj import CRS
 
 from api.http.refusals import refusal_text
 from api.questions.access.service import AccessService
@@ -52,11 +53,12 @@ def read_shown_map(ask: MapAsk) -> ShownMap:
         themes=with_finding(themes, headline(view.parameters, view.summary)),
         when=f"aus den Daten, die am {day(loaded)} geladen wurden",
         sources=page.sources, not_said=" ".join(not_said(view.parameters)[:1]),
-        synthetic=page.synthetic, scenario=PROPOSAL, sites=_sites(view),
+        synthetic=page.synthetic, scenario=PROPOSAL,
+        sites=_sites(view, prepared.loaded.data.work_crs),
     )  # fmt: skip
 
 
-def _sites(view: SitingAnswerView) -> list[tuple[float, float]]:
+def _sites(view: SitingAnswerView, work_crs: CRS) -> list[tuple[float, float]]:
     """Give the proposed places in metres."""
     degrees = np.array([(site.lon, site.lat) for site in view.summary.sites], dtype=float)
-    return [(float(x), float(y)) for x, y in to_work(degrees.reshape(-1, 2))]
+    return [(float(x), float(y)) for x, y in to_work(degrees.reshape(-1, 2), work_crs)]

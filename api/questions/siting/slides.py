@@ -10,6 +10,7 @@ from kpk_geo.crs import to_work
 from kpk_geo.database.areas import read_areas
 from kpk_geo.database.runs import CurrentRun, read_area_results, read_current_run, read_run_subjects
 from kpk_geo.errors import OutdatedRunError
+from kpk_geo.frames import crs_of
 from kpk_geo.local_time import local_day
 from kpk_geo.results.siting import SITING, SitingParameters, SitingSummary
 from maps.overview.parts import OverviewPart
@@ -28,15 +29,15 @@ def read_slides(connection: Connection, region_id: str) -> tuple[OverviewPart, .
     if newest is None:
         return ()
     run, level = newest.run, newest.level
-    index = read_areas(connection, level.level_pk, simplified=True).index
+    areas = read_areas(connection, level.level_pk, simplified=True)
     sites = run.summary.sites
     degrees = np.array([(site.lon, site.lat) for site in sites], dtype=float).reshape(-1, 2)
-    places = to_work(degrees) if len(sites) else degrees
+    places = to_work(degrees, crs_of(areas)) if len(sites) else degrees
     return siting_slides(
         SitingSlides(
             region_id=region_id, query=urlencode(asked_query(run.parameters.plan)),
             parameters=run.parameters, summary=run.summary,
-            areas=read_area_results(connection, SITING, run.run_pk, index),
+            areas=read_area_results(connection, SITING, run.run_pk, areas.index),
             places=[(float(x), float(y)) for x, y in places], run_pk=run.run_pk,
             run_day=local_day(run.finished_at), stale=run.stale,
         )

@@ -134,19 +134,19 @@ def _chosen(
             "Touren lassen sich nicht mit einem Vorrang oder mit begrenzten Plätzen rechnen. Bitte "
             "eines davon weglassen."
         )
-    depot, name = _depot(problem, plan)
+    depot, name = _depot(region, problem, plan)
     hours = TourHours(days=plan.tour_days, hours=plan.tour_hours, stay=plan.stay_minutes)
     ways = tour_plan(drive(), depot, problem.candidates.xy, hours, max_snap=region.section.max_snap)
     choice, days = choose_stops(problem, ways, time_limit=plan.time_limit)
     return choice, days, name
 
 
-def _depot(problem: SitingProblem, plan: SitingPlan) -> tuple[Floats, str]:
+def _depot(region: AccessRegion, problem: SitingProblem, plan: SitingPlan) -> tuple[Floats, str]:
     """Say where tours begin: at the place named, else at the first site that there is."""
     if plan.depot is not None:
         latitude, longitude = plan.depot
         place = f"{number(latitude, 5)} / {number(longitude, 5)}"
-        return to_work(np.array([[longitude, latitude]])).ravel(), place
+        return to_work(np.array([[longitude, latitude]]), region.work_crs).ravel(), place
     inside = problem.existing[~problem.existing["outside"].astype(bool)]
     if inside.empty:
         raise InputError(

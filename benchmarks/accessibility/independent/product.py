@@ -8,6 +8,7 @@ import shapely
 
 from analyses.access.supply import supply
 from analyses.routing import cost_matrix, index_origins, nearest
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.streets.osm import read_osm_streets
@@ -46,7 +47,9 @@ class Answer(NamedTuple):
 
 def read_streets(folder: Path, file: str) -> Streets:
     """Read the streets of an extract as an import does."""
-    return read_osm_streets(describe_file(file, folder), box=EVERYWHERE, report=Report(file))
+    return read_osm_streets(
+        describe_file(file, folder), box=EVERYWHERE, work_crs=DEFAULT_CRS, report=Report(file)
+    )
 
 
 def answer(

@@ -17,7 +17,7 @@ from kpk_geo.database.tables.areas import (
     source,
 )
 from kpk_geo.database.tables.background import background
-from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata
+from kpk_geo.database.tables.base import ANY_SRID, SCHEMA, metadata
 from kpk_geo.database.tables.observations import indicator, observation, population_value
 from kpk_geo.database.tables.offers import offer, offer_site, provider, site
 from kpk_geo.database.tables.planning_decisions import (
@@ -38,9 +38,9 @@ from kpk_geo.database.tables.streets import (
 from kpk_geo.database.tables.users import app_user, web_session
 
 __all__ = [
+    "ANY_SRID",
     "REVISIONS",
     "SCHEMA",
-    "WORK_SRID",
     "address",
     "address_street",
     "app_user",

@@ -20,8 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from kpk_geo.database.tables.base import (
+    ANY_SRID,
     SCHEMA,
-    WORK_SRID,
     metadata,
     region_column,
     source_column,
@@ -36,6 +36,7 @@ region = Table(
     Column("region_id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("synthetic", Boolean, nullable=False),
+    Column("srid", Integer, nullable=False),  # in which all of it is stored; never changes
     Column("profile", JSONB, nullable=False),
     # Grows with every change; caches and ETags hang on it.
     Column("revision", BigInteger, nullable=False, server_default="0"),
@@ -139,13 +140,13 @@ area = Table(
     Column("parent_id", Text),
     Column(
         "geometry",
-        Geometry("MULTIPOLYGON", srid=WORK_SRID, spatial_index=False),
+        Geometry("MULTIPOLYGON", srid=ANY_SRID, spatial_index=False),
         nullable=False,
     ),
     # The same area simplified for drawing; neighbours still share their border.
     Column(
         "outline",
-        Geometry("MULTIPOLYGON", srid=WORK_SRID, spatial_index=False),
+        Geometry("MULTIPOLYGON", srid=ANY_SRID, spatial_index=False),
         nullable=False,
     ),
     Index("ix_area_geometry", "geometry", postgresql_using="gist"),

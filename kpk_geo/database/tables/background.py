@@ -3,7 +3,7 @@
 from geoalchemy2 import Geometry
 from sqlalchemy import Column, Identity, Integer, Table, Text
 
-from kpk_geo.database.tables.base import WORK_SRID, metadata, source_column
+from kpk_geo.database.tables.base import ANY_SRID, metadata, source_column
 
 background = Table(
     "background",
@@ -12,5 +12,5 @@ background = Table(
     source_column(),
     Column("kind", Text, nullable=False),  # kpk_geo/background.py, or "extent"
     Column("name", Text),  # of places
-    Column("geometry", Geometry("GEOMETRY", srid=WORK_SRID, spatial_index=False), nullable=False),
+    Column("geometry", Geometry("GEOMETRY", srid=ANY_SRID, spatial_index=False), nullable=False),
 )

@@ -4,7 +4,8 @@ from geoalchemy2 import Geometry
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, Text
 
 SCHEMA = "kpk"
-WORK_SRID = 25832
+# Geometries of a row are in the system of its region (`region.srid`); triggers watch over it.
+ANY_SRID = -1
 
 metadata = MetaData(
     schema=SCHEMA,
@@ -49,9 +50,9 @@ def source_column() -> Column[int]:
 
 
 def point_column(name: str = "geometry", *, nullable: bool) -> Column[str]:
-    """Give a place in metres of `WORK_CRS`."""
+    """Give a place in metres of the region's system."""
     return Column(
         name,
-        Geometry("POINT", srid=WORK_SRID, spatial_index=False),
+        Geometry("POINT", srid=ANY_SRID, spatial_index=False),
         nullable=nullable,
     )

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from kpk_geo.database.tables.base import SCHEMA, WORK_SRID, metadata
+from kpk_geo.database.tables.base import ANY_SRID, SCHEMA, metadata
 
 
 def _decision_key() -> Column[int]:
@@ -33,6 +33,7 @@ planning_decision = Table(
     metadata,
     Column("decision_pk", Integer, Identity(), primary_key=True),
     Column("region_id", Text, nullable=False, index=True),
+    Column("srid", Integer, nullable=False),  # of the region, and of the places in the record
     Column("submission", Text, unique=True),  # of the form, so that sending twice stores once
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
@@ -58,9 +59,7 @@ planning_decision_area = Table(
     Column("version", Integer, primary_key=True),
     Column("area_id", Text, primary_key=True),
     Column(
-        "geometry", Geometry("MULTIPOLYGON", srid=WORK_SRID, spatial_index=False), nullable=False
+        "geometry", Geometry("MULTIPOLYGON", srid=ANY_SRID, spatial_index=False), nullable=False
     ),
-    Column(
-        "outline", Geometry("MULTIPOLYGON", srid=WORK_SRID, spatial_index=False), nullable=False
-    ),
+    Column("outline", Geometry("MULTIPOLYGON", srid=ANY_SRID, spatial_index=False), nullable=False),
 )

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from kpk_geo.database.tables.base import (
-    WORK_SRID,
+    ANY_SRID,
     metadata,
     point_column,
     region_key,
@@ -24,7 +24,7 @@ from kpk_geo.database.tables.base import (
 
 def _line_column() -> Column[str]:
     return Column(
-        "geometry", Geometry("LINESTRING", srid=WORK_SRID, spatial_index=False), nullable=False
+        "geometry", Geometry("LINESTRING", srid=ANY_SRID, spatial_index=False), nullable=False
     )
 
 
@@ -73,5 +73,5 @@ street_cover = Table(
     source_column(),
     Column("counts", LargeBinary),  # uint32, little endian: samples of each edge
     Column("metres", LargeBinary),  # float32, little endian; NaN: not known
-    Column("geometry", Geometry("GEOMETRY", srid=WORK_SRID, spatial_index=False)),  # where read
+    Column("geometry", Geometry("GEOMETRY", srid=ANY_SRID, spatial_index=False)),  # where read
 )

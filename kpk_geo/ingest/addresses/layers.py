@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import as_crs
 from kpk_geo.errors import InputError
 from kpk_geo.frames import require_columns
 from kpk_geo.import_report import SourceFile
@@ -28,8 +28,10 @@ _ROWS_AT_ONCE = 50_000
 
 def read_table_addresses(
     source_file: SourceFile, register: AddressRegister, checks: AddressChecks
-) -> tuple[Iterator[RawAddress], CRS]:
+) -> tuple[Iterator[RawAddress], CRS | None]:
     """Read CSV or Excel; `x_column` and `y_column` hold the coordinates.
+
+    Their system is None where the profile names none: then it is the region's.
 
     Parameters
     ----------
@@ -51,9 +53,8 @@ def read_table_addresses(
     )  # fmt: skip
     wanted = [*register.columns.values(), register.x_column, register.y_column]
     table = read_table(source_file, table_format, wanted, checks.report)
-    return _from_rows(table, register, checks), declared_crs(
-        register.crs, WORK_CRS, where=source_file.name
-    )
+    crs = as_crs(register.crs, where=source_file.name) if register.crs else None
+    return _from_rows(table, register, checks), crs
 
 
 def _from_rows(

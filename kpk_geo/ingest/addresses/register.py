@@ -22,7 +22,8 @@ from kpk_geo.profile import AddressRegister
 BLOCK_ROWS = 50_000
 UNKNOWN_STREET = "###"  # Essen writes "### Straßenname unbekannt"
 
-_Reader = Callable[[SourceFile, AddressRegister, AddressChecks], tuple[Iterator[RawAddress], CRS]]
+_Read = tuple[Iterator[RawAddress], CRS | None]  # None: in the region's own system
+_Reader = Callable[[SourceFile, AddressRegister, AddressChecks], _Read]
 _READERS: dict[str, _Reader] = {
     "gebref": read_official_addresses,
     "hkde": read_official_addresses,
@@ -34,15 +35,21 @@ _READERS: dict[str, _Reader] = {
 
 @dataclass(frozen=True, eq=False, slots=True)
 class AddressBlock:
-    """Checked entries; coordinates in metres of `WORK_CRS`."""
+    """Checked entries; coordinates in metres of the region's system."""
 
     entries: list[RawAddress]
     x: np.ndarray
     y: np.ndarray
+    work_crs: CRS
 
 
 def read_addresses(
-    source_file: SourceFile, register: AddressRegister, *, extent: Extent, checks: AddressChecks
+    source_file: SourceFile,
+    register: AddressRegister,
+    *,
+    extent: Extent,
+    work_crs: CRS,
+    checks: AddressChecks,
 ) -> Iterator[AddressBlock]:
     """Read a register block by block; the whole of it is never in memory.
 
@@ -54,6 +61,8 @@ def read_addresses(
         Section of the profile; its format says which reader is taken.
     extent
         Degrees.
+    work_crs
+        Of the region: the places come in its metres.
     checks
         Collects what is rejected, and the youngest date, while the blocks are read.
 
@@ -64,7 +73,8 @@ def read_addresses(
     WrongCrsError
         The coordinates of the first block lie elsewhere.
     """
-    entries, crs = _READERS[register.format](source_file, register, checks)
+    entries, named = _READERS[register.format](source_file, register, checks)
+    crs = named or work_crs
     if register.swap_axes:
         entries = (entry._replace(x=entry.y, y=entry.x) for entry in entries)
         checks.report.note("Rechts- und Hochwert sind getauscht (swap_axes im Profil).")
@@ -74,7 +84,7 @@ def read_addresses(
         if first:
             _refuse_wrong_crs(block, crs, extent, source_file.name)
             first = False
-        checked = _checked(block, crs, extent, checks)
+        checked = _checked(block, (crs, work_crs), extent, checks)
         checks.count(checked.entries)
         count += len(checked.entries)
         yield checked
@@ -95,10 +105,12 @@ def _refuse_wrong_crs(block: list[RawAddress], crs: CRS, extent: Extent, name: s
 
 
 def _checked(
-    block: list[RawAddress], crs: CRS, extent: Extent, checks: AddressChecks
+    block: list[RawAddress], systems: tuple[CRS, CRS], extent: Extent, checks: AddressChecks
 ) -> AddressBlock:
-    xy = to_work(np.array([(entry.x, entry.y) for entry in block], dtype=float), crs=crs)
-    longitude, latitude = to_degrees(xy).T
+    crs, work_crs = systems
+    given = np.array([(entry.x, entry.y) for entry in block], dtype=float)
+    xy = to_work(given, work_crs, crs=crs)
+    longitude, latitude = to_degrees(xy, work_crs).T
     inside = (
         (longitude >= extent.west)
         & (longitude <= extent.east)
@@ -111,8 +123,8 @@ def _checked(
         if _is_usable(entry, fits, checks)
     ]
     if len(kept) == len(block):
-        return AddressBlock(block, xy[:, 0], xy[:, 1])
-    return AddressBlock([block[place] for place in kept], xy[kept, 0], xy[kept, 1])
+        return AddressBlock(block, xy[:, 0], xy[:, 1], work_crs)
+    return AddressBlock([block[place] for place in kept], xy[kept, 0], xy[kept, 1], work_crs)
 
 
 def _is_usable(entry: RawAddress, inside: bool, checks: AddressChecks) -> bool:

@@ -3,6 +3,7 @@
 import geopandas as gpd
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from kpk_geo.crs import Extent
 from kpk_geo.errors import InputError, listed
@@ -18,6 +19,7 @@ from kpk_geo.ingest.areas.keys import (
     with_key,
 )
 from kpk_geo.ingest.areas.overlaps import report_overlaps
+from kpk_geo.ingest.areas.scale import report_scale
 from kpk_geo.ingest.cells import without_long_cells
 from kpk_geo.ingest.geometries import (
     in_work_crs,
@@ -34,7 +36,12 @@ OUTLINE_TOLERANCE = 12.0  # metres: about one pixel of a city map on a projector
 
 
 def read_areas(
-    source_file: SourceFile, layer: AreaLayer, *, extent: Extent, report: Report
+    source_file: SourceFile,
+    layer: AreaLayer,
+    *,
+    extent: Extent,
+    work_crs: CRS,
+    report: Report,
 ) -> Areas:
     """Read one level of areas.
 
@@ -44,6 +51,8 @@ def read_areas(
         Section of the profile: columns, padding of keys, reference system.
     extent
         Degrees; areas that leave it are rejected.
+    work_crs
+        Of the region: the areas come in its metres.
 
     Raises
     ------
@@ -61,7 +70,8 @@ def read_areas(
     note_lost_letters(((str(name), raw[name]) for name in texts.columns), report)
     note_heights(raw, report)
     raw = repaired(raw, report)
-    frame = _inside(in_work_crs(raw, layer, report, extent=extent), extent, report)
+    placed = in_work_crs(raw, layer, report, extent=extent, work_crs=work_crs)
+    frame = _inside(placed, extent, report)
     areas = gpd.GeoDataFrame(
         {
             "area_id": as_keys(frame[layer.id_column], layer.id_width),
@@ -76,6 +86,7 @@ def read_areas(
     areas = _with_names(areas, report)
     require_unique(areas, raw, layer, source_file.name)
     report_overlaps(areas, report)
+    report_scale(areas, report)
     report.tally.valid = len(areas)
     size = number(areas.area.sum() / 1e6, 1)
     first = (f"{key} {name}" for key, name in zip(areas["area_id"], areas["name"], strict=True))

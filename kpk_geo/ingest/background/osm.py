@@ -15,10 +15,11 @@ import geopandas as gpd
 import numpy as np
 import osmium
 import shapely
+from pyproj import CRS
 
 from kpk_geo.arrays import Floats, Ints, Objects
 from kpk_geo.background import Background, FeatureKind, PlaceKind
-from kpk_geo.crs import WORK_CRS, to_work
+from kpk_geo.crs import to_work
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest import limits
@@ -60,13 +61,17 @@ class _Found:
     broken: int = 0  # surfaces whose ring does not close, or that are none
 
 
-def read_osm_background(source_file: SourceFile, *, box: Box, report: Report) -> Background:
+def read_osm_background(
+    source_file: SourceFile, *, box: Box, work_crs: CRS, report: Report
+) -> Background:
     """Read what is drawn behind the maps, clipped to `box`.
 
     Parameters
     ----------
     box
         West, south, east, north in degrees.
+    work_crs
+        Of the region: everything comes in its metres.
 
     Raises
     ------
@@ -76,22 +81,22 @@ def read_osm_background(source_file: SourceFile, *, box: Box, report: Report) ->
     refuse_large(source_file.path, limits.EXTRACT, name=source_file.name)
     path = str(source_file.path)
     try:
-        nodes = _read_nodes(path, box)
+        nodes = _read_nodes(path, box, work_crs)
         found = _read_ways(path, nodes)
-        places = _read_places(path, box)
-        stated = stated_extent(path)
+        places = _read_places(path, box, work_crs)
+        stated = stated_extent(path, work_crs)
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise InputError(
             f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). "
             "Ist die Datei vollständig heruntergeladen?"
         ) from error
-    features = _features(found)
+    features = _features(found, work_crs)
     extent = stated if stated is not None else _hull(features)
     _tell(report, features, places, found.broken)
-    return Background(features=features, places=places, extent=_clipped(extent, box))
+    return Background(features=features, places=places, extent=_clipped(extent, box, work_crs))
 
 
-def _read_nodes(path: str, box: Box) -> _Nodes:
+def _read_nodes(path: str, box: Box, work_crs: CRS) -> _Nodes:
     west, south, east, north = box
     numbers, degrees = array("q"), array("d")
     stream: Any = osmium.FileProcessor(path, osmium.osm.NODE)
@@ -103,7 +108,7 @@ def _read_nodes(path: str, box: Box) -> _Nodes:
             degrees.extend((lon, lat))
     found, first = np.unique(np.frombuffer(numbers, dtype=np.int64), return_index=True)
     xy = np.frombuffer(degrees, dtype=float).reshape(-1, 2)[first]
-    return _Nodes(found, to_work(xy) if len(xy) else xy)
+    return _Nodes(found, to_work(xy, work_crs) if len(xy) else xy)
 
 
 def _read_ways(path: str, nodes: _Nodes) -> _Found:
@@ -163,7 +168,7 @@ def _take(way: Any, nodes: _Nodes, found: _Found, relations: list[list[Floats]])
         found.broken += 1
 
 
-def _read_places(path: str, box: Box) -> gpd.GeoDataFrame:
+def _read_places(path: str, box: Box, work_crs: CRS) -> gpd.GeoDataFrame:
     west, south, east, north = box
     rows: list[tuple[str, str]] = []
     points: list[tuple[float, float]] = []
@@ -175,16 +180,17 @@ def _read_places(path: str, box: Box) -> gpd.GeoDataFrame:
         if kind and name and west <= lon <= east and south <= lat <= north:
             rows.append((kind.value, name))
             points.append((lon, lat))
-    xy = to_work(np.array(points, dtype=float).reshape(-1, 2)) if points else np.empty((0, 2))
+    degrees = np.array(points, dtype=float).reshape(-1, 2)
+    xy = to_work(degrees, work_crs) if points else degrees
     frame = gpd.GeoDataFrame(
         {"kind": [kind for kind, _ in rows], "name": [name for _, name in rows]},
         geometry=shapely.points(xy),
-        crs=WORK_CRS,
+        crs=work_crs,
     )
     return frame.drop_duplicates(["kind", "name", "geometry"], ignore_index=True)
 
 
-def stated_extent(path: str) -> shapely.Geometry | None:
+def stated_extent(path: str, work_crs: CRS) -> shapely.Geometry | None:
     """Read how far an extract goes by its own account, in metres; None: it does not say."""
     reader = osmium.io.Reader(path)
     try:
@@ -194,13 +200,13 @@ def stated_extent(path: str) -> shapely.Geometry | None:
     if not box.valid():
         return None
     low, high = box.bottom_left, box.top_right
-    return box_in_metres((low.lon, low.lat, high.lon, high.lat))
+    return box_in_metres((low.lon, low.lat, high.lon, high.lat), work_crs)
 
 
-def box_in_metres(box: Box) -> shapely.Geometry:
+def box_in_metres(box: Box, work_crs: CRS) -> shapely.Geometry:
     """Transform a box; its sides stay straight to the metre when cut every few kilometres."""
     corners = shapely.get_coordinates(shapely.segmentize(shapely.box(*box), 0.02))
-    return shapely.Polygon(to_work(corners))
+    return shapely.Polygon(to_work(corners, work_crs))
 
 
 def _hull(features: gpd.GeoDataFrame) -> shapely.Geometry | None:
@@ -209,21 +215,23 @@ def _hull(features: gpd.GeoDataFrame) -> shapely.Geometry | None:
     return hull if shapely.get_dimensions(hull) == 2 else None
 
 
-def _clipped(extent: shapely.Geometry | None, box: Box) -> shapely.Geometry | None:
+def _clipped(extent: shapely.Geometry | None, box: Box, work_crs: CRS) -> shapely.Geometry | None:
     if extent is None:
         return None
-    inside: Any = shapely.intersection(extent, box_in_metres(box))  # types know arrays alone
+    inside: Any = shapely.intersection(
+        extent, box_in_metres(box, work_crs)
+    )  # types know arrays alone
     return inside if shapely.get_dimensions(inside) == 2 else None
 
 
-def _features(found: _Found) -> gpd.GeoDataFrame:
+def _features(found: _Found, work_crs: CRS) -> gpd.GeoDataFrame:
     kinds = [kind for kind in FeatureKind if found.shapes[kind]]
     shapes = [_merged(kind, np.array(found.shapes[kind], dtype=object)) for kind in kinds]
     kept = [at for at, shape in enumerate(shapes) if not shapely.is_empty(shape)]
     return gpd.GeoDataFrame(
         {"kind": [kinds[at].value for at in kept]},
         geometry=[shapes[at] for at in kept],
-        crs=WORK_CRS,
+        crs=work_crs,
     )
 
 

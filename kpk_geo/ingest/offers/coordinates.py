@@ -1,4 +1,4 @@
-"""Coordinates as an offer list gives them, into `WORK_CRS`, each doubted before it is believed."""
+"""Coordinates of an offer list into the region's system, each doubted before it is believed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from kpk_geo.arrays import Bools, Floats
 from kpk_geo.crs import (
     EXCHANGE_CRS,
     USUAL_EPSG,
-    WORK_CRS,
     Extent,
     require_inside,
     system,
@@ -27,7 +26,8 @@ from kpk_geo.ingest.geometries import NULL_ISLAND
 class Territory:
     """Where offers may lie: the region itself and a buffer around it."""
 
-    region: shapely.Geometry  # in WORK_CRS
+    region: shapely.Geometry  # in `work_crs`
+    work_crs: CRS
     buffer: float  # metres
     name: str = "der Region"
     places: frozenset[str] = frozenset()  # names of its areas, as their lists write them
@@ -35,7 +35,7 @@ class Territory:
     def extent(self) -> Extent:
         """Give the box of region and buffer in degrees."""
         box = shapely.envelope(shapely.buffer(self.region, self.buffer))
-        return Extent(*gpd.GeoSeries([box], crs=WORK_CRS).to_crs(EXCHANGE_CRS).total_bounds)
+        return Extent(*gpd.GeoSeries([box], crs=self.work_crs).to_crs(EXCHANGE_CRS).total_bounds)
 
     def reaches(self, x: Floats, y: Floats) -> Bools:
         """Say which points lie within the buffer; most that do not are told by the box alone."""
@@ -78,7 +78,7 @@ class Coordinates:
 class Landing:
     """Where the coordinates of a list land: all arrays have its rows."""
 
-    x: Floats  # metres of WORK_CRS
+    x: Floats  # metres of the territory's system
     y: Floats
     distance: Floats  # metres outside the region; NaN where nothing can be said
     remedies: dict[int, Given]  # rows that land in the region if read in another way
@@ -94,7 +94,7 @@ class Landing:
 
 def land(given: Coordinates, territory: Territory) -> Landing:
     """Transform a list's coordinates at once, and try other readings of those far outside."""
-    x, y = to_work(np.stack([given.x, given.y], axis=1), crs=given.crs).T
+    x, y = to_work(np.stack([given.x, given.y], axis=1), territory.work_crs, crs=given.crs).T
     distance = territory.distance(x, y)
     distance[_is_zero(given)] = np.nan
     doubtful = np.flatnonzero(
@@ -177,7 +177,7 @@ def _remedies(given: Coordinates, rows: np.ndarray, territory: Territory) -> dic
     found: dict[int, Given] = {}
     for first, second, crs, doubt in _readings(given):
         rows = rows[[int(row) not in found for row in rows]]
-        x, y = to_work(np.stack([first[rows], second[rows]], axis=1), crs=crs).T
+        x, y = to_work(np.stack([first[rows], second[rows]], axis=1), territory.work_crs, crs=crs).T
         reached = territory.reaches(x, y)
         for row, east, north in zip(rows[reached], x[reached], y[reached], strict=True):
             found[int(row)] = Given(x=float(east), y=float(north), doubt=doubt)

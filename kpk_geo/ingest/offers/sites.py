@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from kpk_geo.crs import WORK_CRS
 from kpk_geo.errors import SourceError
 from kpk_geo.geocoding.locate import (
     Decision,
@@ -127,6 +126,7 @@ def located_sites(
         _report(int(line), location, report)
     x = np.array([np.nan if item.x is None else item.x for item in locations])
     y = np.array([np.nan if item.y is None else item.y for item in locations])
+    work_crs = locator.territory.work_crs
     columns: dict[str, Any] = {
         "site_id": [
             _site_id(*values)
@@ -141,12 +141,12 @@ def located_sites(
         "confidential": frame["confidential"].astype(bool),
         "outside": locator.territory.distance(x, y) > 0,
         **_location_columns(locations),
-        "given": gpd.GeoSeries(_given_points(given), index=frame.index, crs=WORK_CRS),
+        "given": gpd.GeoSeries(_given_points(given), index=frame.index, crs=work_crs),
     }
     return gpd.GeoDataFrame(
         columns,
         index=frame.index,
-        geometry=gpd.GeoSeries(_points(x, y), index=frame.index, crs=WORK_CRS),
+        geometry=gpd.GeoSeries(_points(x, y), index=frame.index, crs=work_crs),
     )
 
 

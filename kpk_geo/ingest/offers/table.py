@@ -9,9 +9,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from kpk_geo.arrays import Floats
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS, EXCHANGE_CRS
 from kpk_geo.errors import listed
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.geocoding.parse import Address
@@ -138,7 +139,7 @@ def _meant(
     text = text[~sum_rows(text, report)]
     numbers = offer_numbers(text, raw.typed, table, number_format(source_file, table), set(secret))
     text = with_numbers(text, raw.typed, numbers)
-    given = _given(text, raw.points, table, numbers)
+    given = _given(text, raw.points, table, numbers, locator.territory.work_crs)
     kept = rows_in_reach(text, land(given, locator.territory), given, locator.territory, report)
     text = text[kept]
     note_confidential(secret, text.index, report)
@@ -152,6 +153,7 @@ def _given(
     points: gpd.GeoSeries | None,
     table: OfferTable,
     numbers: dict[str, NumberFormat],
+    work_crs: CRS,
 ) -> Coordinates:
     """Take the coordinates from the geometry, or from the columns for x and y.
 
@@ -159,7 +161,9 @@ def _given(
     """
     if points is None:
         x, y = (_numbers(text, name, numbers[name]) for name in ("x", "y"))
-        usual = EXCHANGE_CRS if table.latlon_column else WORK_CRS
+        is_template = not table.columns and table.x_column is None
+        own = DEFAULT_CRS if is_template else work_crs  # the template's headings name its system
+        usual = EXCHANGE_CRS if table.latlon_column else own
         crs = declared_crs(table.crs, usual, where=table.file)
     else:
         centres = shapely.centroid(np.asarray(points.loc[text.index]))

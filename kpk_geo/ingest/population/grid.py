@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import shapely
+from pyproj import CRS
 
 from kpk_geo.census import MEASURES, NEVER_ZERO, adds_up
-from kpk_geo.crs import GRID_CRS, WORK_CRS
+from kpk_geo.crs import GRID_CRS
 from kpk_geo.errors import InputError, MissingColumnError, SourceError, listed
 from kpk_geo.german import number, several
 from kpk_geo.import_report import Report, SourceFile
@@ -34,10 +35,11 @@ def read_population(
     grid: PopulationGrid,
     *,
     region: shapely.Geometry,
+    work_crs: CRS,
     report: Report,
     buffer: float = 0,
 ) -> gpd.GeoDataFrame:
-    """Read the cells whose centre lies in `region` (a polygon in `WORK_CRS`) or near it.
+    """Read the cells whose centre lies in `region` (a polygon) or near it.
 
     Children beyond the border use offers this side of it, so cells within `buffer` (metres) are
     kept and marked `outside`; always all cells of a square kilometre, so that the total of one is
@@ -48,14 +50,16 @@ def read_population(
     grid
         Section of the profile: format, size of the cells, marks of missing values.
     region
-        Polygon in `WORK_CRS`.
+        Polygon in its own system.
+    work_crs
+        That system.
     buffer
         Metres around the region.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        Centres in `WORK_CRS` with `cell_id`, `measure`, `value` (NaN unless valid or
+        Centres in the region's system with `cell_id`, `measure`, `value` (NaN unless valid or
         uncertain), `validity` and `outside`; one row per cell and measure.
 
     Raises
@@ -64,15 +68,18 @@ def read_population(
         The file has another layout, or no cell of it lies in the region.
     """
     around = shapely.buffer(region, buffer)
-    box = _whole_squares(around, max(SQUARE, grid.cell_size))
+    box = _whole_squares(around, max(SQUARE, grid.cell_size), work_crs)
     wide = _zensus_2022(source_file, grid, box, report) if grid.format == "zensus2022" else (
         _zensus_2011(source_file, grid, box)
     )  # fmt: skip
     _require_grid(wide, grid, source_file.name)
-    points = gpd.GeoSeries(gpd.points_from_xy(wide["x"], wide["y"]), crs=GRID_CRS).to_crs(WORK_CRS)
+    centres = gpd.GeoSeries(gpd.points_from_xy(wide["x"], wide["y"]), crs=GRID_CRS)
+    points = centres.to_crs(work_crs)
     shapely.prepare(region)
     inside = shapely.covers(region, np.asarray(points))
-    near = _in_squares_of(inside | shapely.covers(around, np.asarray(points)), wide, around)
+    near = _in_squares_of(
+        inside | shapely.covers(around, np.asarray(points)), wide, around, work_crs
+    )
     if not inside.any():
         raise InputError(
             f"{source_file.name}: Keine Rasterzelle liegt in der Region. Ist es die richtige Datei?"
@@ -80,7 +87,7 @@ def read_population(
     cells = gpd.GeoDataFrame(
         wide[near].assign(outside=~inside[near]).reset_index(drop=True),
         geometry=np.asarray(points)[near],
-        crs=WORK_CRS,
+        crs=work_crs,
     )
     report.tally.rows = cells["cell_id"].nunique()
     report.tally.count(cells["validity"], cells["value"])
@@ -105,13 +112,15 @@ def _require_grid(wide: pd.DataFrame, grid: PopulationGrid, name: str) -> None:
         )
 
 
-def _whole_squares(around: shapely.Geometry, size: int) -> np.ndarray:
+def _whole_squares(around: shapely.Geometry, size: int, work_crs: CRS) -> np.ndarray:
     """Give a box of whole squares of the grid (west, south, east, north) that holds all around."""
-    box = gpd.GeoSeries([shapely.envelope(around)], crs=WORK_CRS).to_crs(GRID_CRS).total_bounds
+    box = gpd.GeoSeries([shapely.envelope(around)], crs=work_crs).to_crs(GRID_CRS).total_bounds
     return np.concatenate([np.floor(box[:2] / size) * size, np.ceil(box[2:] / size) * size])
 
 
-def _in_squares_of(near: np.ndarray, wide: pd.DataFrame, around: shapely.Geometry) -> np.ndarray:
+def _in_squares_of(
+    near: np.ndarray, wide: pd.DataFrame, around: shapely.Geometry, work_crs: CRS
+) -> np.ndarray:
     """Mark the cells whose square kilometre touches what is around, whatever their own size."""
     west, south = (np.floor(wide[name].to_numpy(float) / SQUARE) * SQUARE for name in ("x", "y"))
     corners = pd.MultiIndex.from_arrays([west, south])
@@ -119,7 +128,7 @@ def _in_squares_of(near: np.ndarray, wide: pd.DataFrame, around: shapely.Geometr
     left, low = (np.array([pair[k] for pair in squares], float) for k in (0, 1))
     boxes = gpd.GeoSeries(shapely.box(left, low, left + SQUARE, low + SQUARE), crs=GRID_CRS)
     shapely.prepare(around)
-    touching = shapely.intersects(around, np.asarray(boxes.to_crs(WORK_CRS)))
+    touching = shapely.intersects(around, np.asarray(boxes.to_crs(work_crs)))
     return np.asarray(near | touching[codes])
 
 

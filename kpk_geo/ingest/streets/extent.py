@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from kpk_geo.frames import crs_of
 from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.background.osm import Box, box_in_metres, stated_extent
 from kpk_geo.network.streets import Streets
@@ -22,9 +23,10 @@ def street_extent(source_file: SourceFile, streets: Streets, box: Box) -> shapel
     box
         West, south, east, north in degrees: what lies beyond was not read.
     """
-    whole: Any = stated_extent(str(source_file.path))
+    work_crs = crs_of(streets.nodes)
+    whole: Any = stated_extent(str(source_file.path), work_crs)
     if whole is None:
         places = streets.nodes.geometry.to_numpy()
         whole = shapely.convex_hull(shapely.multipoints(np.asarray(places)))
-    inside: Any = shapely.intersection(whole, box_in_metres(box))
+    inside: Any = shapely.intersection(whole, box_in_metres(box, work_crs))
     return inside if shapely.get_dimensions(inside) == 2 else None

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import osmium
 import shapely
+from pyproj import CRS
 
 from kpk_geo.arrays import Ints
 from kpk_geo.crs import EXCHANGE_CRS
@@ -24,13 +25,17 @@ from kpk_geo.ingest.streets.ways import StreetWays, read_ways
 from kpk_geo.network.streets import RawWays, Streets, split
 
 
-def read_osm_streets(source_file: SourceFile, *, box: Box, report: Report) -> Streets:
+def read_osm_streets(
+    source_file: SourceFile, *, box: Box, work_crs: CRS, report: Report
+) -> Streets:
     """Read streets, ways, squares, steps, lifts and ferries whose nodes lie in `box`.
 
     Parameters
     ----------
     box
         West, south, east, north in degrees; ways end at their last node in it.
+    work_crs
+        Of the region: the streets come in its metres.
 
     Raises
     ------
@@ -53,7 +58,7 @@ def read_osm_streets(source_file: SourceFile, *, box: Box, report: Report) -> St
     unknown = nodes.unknown_among(raw.refs)
     tell_lacks(report, relations=relations.count, barriers=len(ways.barriers()))
     del nodes  # a Regierungsbezirk has 0.3 GB of them
-    streets, squares = split(raw, file=source_file.name)
+    streets, squares = split(raw, work_crs, file=source_file.name)
     tell_reading(report, ways, squares, missing=missing, unknown_barriers=unknown)
     return streets
 

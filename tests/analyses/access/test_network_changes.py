@@ -16,7 +16,7 @@ from analyses.access.offers import offer_keys
 from analyses.access.region import AccessRegion, ModeNetwork
 from analyses.access.scenario import Change, scenario
 from analyses.access.shared_places import shared_places
-from kpk_geo.crs import to_degrees
+from kpk_geo.crs import DEFAULT_CRS, to_degrees
 from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode
 from kpk_geo.network.arcs import both_ways
@@ -30,7 +30,7 @@ CORNERS = st.tuples(st.integers(0, 16), st.integers(0, 8)).map(
 
 
 def degrees(x: float, y: float) -> tuple[float, float]:
-    longitude, latitude = to_degrees(np.array([[X0 + x, Y0 + y]], float))[0]
+    longitude, latitude = to_degrees(np.array([[X0 + x, Y0 + y]], float), DEFAULT_CRS)[0]
     return float(longitude), float(latitude)
 
 

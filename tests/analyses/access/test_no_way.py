@@ -13,7 +13,7 @@ from analyses.access.halo import halo_gaps
 from analyses.access.no_way import OFF_STREETS
 from analyses.access.region import prepare_mode
 from analyses.access.scenario import Change, scenario
-from kpk_geo.crs import WORK_CRS, to_degrees
+from kpk_geo.crs import DEFAULT_CRS, to_degrees
 from kpk_geo.model import HaloNeed, NoWay, SupplyMethod, TravelMode
 from kpk_geo.network.graph import build_network
 from kpk_geo.network.heights import sample_heights
@@ -67,7 +67,7 @@ def test_a_closed_street_on_a_hill_leads_around_in_both_measures():
     made = hilly(0.08)
     prepared = prepare_mode(made, TravelMode.WALK)
     found = answered(made)
-    place = tuple(to_degrees(np.array([[X0 + 375.0, Y0 + 500.0]]))[0])
+    place = tuple(to_degrees(np.array([[X0 + 375.0, Y0 + 500.0]]), DEFAULT_CRS)[0])
     after = scenario(made, prepared, found, [Change(action="block", place=place)])
     assert (after.travel.metres >= found.travel.metres - 1e-6)[
         np.isfinite(found.travel.metres)
@@ -109,7 +109,7 @@ def test_each_child_off_the_streets_has_one_reason():
     canal = shapely.LineString([(X0, Y0 + 350), (X0 + 1000, Y0 + 350)])
     streets = replace(
         made.streets,
-        barriers=gpd.GeoSeries([river, canal], crs=WORK_CRS),
+        barriers=gpd.GeoSeries([river, canal], crs=DEFAULT_CRS),
         extent=shapely.box(X0, Y0, X0 + 3000, Y0 + 1000),
     )
     found = answered(replace(made, streets=streets))

@@ -17,14 +17,14 @@ from analyses.access.network_changes import NetworkChange, changed_network
 from analyses.access.offers import offer_keys
 from analyses.access.scenario import Change, closed_offers, scenario
 from analyses.routing.routes import Lines
-from kpk_geo.crs import to_degrees
+from kpk_geo.crs import DEFAULT_CRS, to_degrees
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import CapacityUnit
 from kpk_geo.opening.slot import Slot
 
 
 def degrees(x: float, y: float) -> tuple[float, float]:
-    longitude, latitude = to_degrees(np.array([[X0 + x, Y0 + y]], float))[0]
+    longitude, latitude = to_degrees(np.array([[X0 + x, Y0 + y]], float), DEFAULT_CRS)[0]
     return float(longitude), float(latitude)
 
 

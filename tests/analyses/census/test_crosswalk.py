@@ -9,7 +9,7 @@ from conftest import square
 
 from analyses.census.crosswalk import crosswalk_of_cells
 from analyses.census.reallocate import reallocate
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.model import Validity
 
@@ -20,7 +20,7 @@ SIDE = 3000
 def areas_of(shapes: list[shapely.Geometry], prefix: str) -> Areas:
     ids = pd.Index([f"{prefix}{i}" for i in range(len(shapes))], name="area_id")
     table = {"name": ids.to_numpy(), "parent_id": None}
-    return as_areas(gpd.GeoDataFrame(table, index=ids, geometry=shapes, crs=WORK_CRS))
+    return as_areas(gpd.GeoDataFrame(table, index=ids, geometry=shapes, crs=DEFAULT_CRS))
 
 
 def cut(seed: int, count: int, prefix: str) -> Areas:
@@ -57,7 +57,9 @@ def test_counts_agree_with_an_overlay_by_brute_force() -> None:
     xy, people = cells()
     own = counts(EARLIER)
     found = reallocate(own, crosswalk_of_cells(EARLIER, TODAY, xy, people), "count").rows["value"]
-    points = gpd.GeoDataFrame({"people": people}, geometry=gpd.points_from_xy(*xy.T), crs=WORK_CRS)
+    points = gpd.GeoDataFrame(
+        {"people": people}, geometry=gpd.points_from_xy(*xy.T), crs=DEFAULT_CRS
+    )
     before = points.sjoin(EARLIER[["geometry"]], predicate="within")
     each = before.sjoin(TODAY[["geometry"]], predicate="within", lsuffix="then", rsuffix="now")
     total = each.groupby("area_id_then")["people"].transform("sum")
@@ -96,7 +98,7 @@ def test_ground_and_people_agree_with_tobler() -> None:
     value = own["value"].to_numpy()[of] * people[of.index] / sums[of].to_numpy()
     dots = gpd.GeoDataFrame(
         {"value": value}, geometry=shapely.buffer(shapely.points(xy[of.index]), 0.01),
-        crs=WORK_CRS,
+        crs=DEFAULT_CRS,
     )  # fmt: skip
     expected = area_interpolate(dots, TODAY, extensive_variables=["value"])["value"].to_numpy()
     found = reallocate(own, crosswalk_of_cells(EARLIER, TODAY, xy, people), "count").rows["value"]

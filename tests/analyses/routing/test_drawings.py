@@ -15,7 +15,7 @@ from analyses.routing import cost_matrix, index_origins, nearest
 from analyses.routing.isochrones import BESIDE, isochrones
 from analyses.routing.routes import Lines, routes
 from analyses.routing.surface import make_grid, surface
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.model import TravelMode
 from kpk_geo.network.graph import build_network
 from kpk_geo.network.snap import Snapper
@@ -129,9 +129,10 @@ def test_geotiff_lies_where_the_grid_lies(covered):
         cell=found.cell,
         description="Gehzeit",
         notes={"Quelle": "Spiel"},
+        work_crs=DEFAULT_CRS,
     )
     with rasterio.open(io.BytesIO(content)) as read:
-        assert read.crs.to_epsg() == WORK_CRS.to_epsg()
+        assert read.crs.to_epsg() == DEFAULT_CRS.to_epsg()
         assert read.bounds.left == found.west
         assert read.bounds.top == found.north
         assert read.res == (100.0, 100.0)
@@ -146,12 +147,12 @@ def test_geotiff_lies_where_the_grid_lies(covered):
 def test_picture_shows_the_class_of_each_place(covered):
     found = covered[3]
     colours = ["#ff0000", "#00ff00", "#0000ff"]
-    picture = surface_picture(found, [1.0, 2.0], colours, "#888888")
+    picture = surface_picture(found, [1.0, 2.0], colours, "#888888", work_crs=DEFAULT_CRS)
     with rasterio.open(io.BytesIO(picture.png)) as read:
         image = read.read()
     west, south, east, north = picture.bounds
     degrees = rasterio.warp.transform(
-        WORK_CRS.to_wkt(), "EPSG:4326", [found.west + 650], [found.north - 550]
+        DEFAULT_CRS.to_wkt(), "EPSG:4326", [found.west + 650], [found.north - 550]
     )
     column = int((degrees[0][0] - west) / (east - west) * image.shape[2])
     row = int((north - degrees[1][0]) / (north - south) * image.shape[1])

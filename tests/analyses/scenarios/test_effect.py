@@ -11,7 +11,7 @@ from street_files import X0, Y0
 from analyses.access.offers import offer_keys
 from analyses.access.scenario import Change, scenario
 from analyses.scenarios.effect import Effect, effect
-from kpk_geo.crs import to_degrees
+from kpk_geo.crs import DEFAULT_CRS, to_degrees
 from kpk_geo.model import LifePhase
 
 TOWN = region()
@@ -22,7 +22,7 @@ CLASSES = pd.Series([4, 3, None, 1], index=["01", "02", "03", "04"], dtype="Int6
 
 
 def degrees(x: float, y: float) -> tuple[float, float]:
-    longitude, latitude = to_degrees(np.array([[X0 + x, Y0 + y]], float))[0]
+    longitude, latitude = to_degrees(np.array([[X0 + x, Y0 + y]], float), DEFAULT_CRS)[0]
     return float(longitude), float(latitude)
 
 

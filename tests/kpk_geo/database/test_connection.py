@@ -10,7 +10,8 @@ from kpk_geo.database.connection import transaction
 from kpk_geo.errors import DuplicateIdError, InputError
 
 REGION = (
-    "INSERT INTO kpk.region (region_id, name, synthetic, profile) VALUES ('a', 'A', true, '{}')"
+    "INSERT INTO kpk.region (region_id, name, synthetic, srid, profile)"
+    " VALUES ('a', 'A', true, 25832, '{}')"
 )
 PROVIDER = ("kpk.provider", ["region_id", "name"])
 

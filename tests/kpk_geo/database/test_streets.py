@@ -9,7 +9,7 @@ from sqlalchemy import select
 from street_files import with_network
 from street_toys import random_streets
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.streets import read_streets, write_streets
 from kpk_geo.database.tables import source
@@ -29,14 +29,16 @@ def test_streets_come_back_as_they_were_whatever_their_names(commune: Commune) -
         seconds=np.where(np.arange(len(streets.edges)) % 5 == 0, 612.3456789012345, np.nan),
         way=np.arange(len(streets.edges)) - 3 + 2**40,
     )
-    barriers = gpd.GeoSeries(list(edges.geometry)[:2], crs=WORK_CRS)
+    barriers = gpd.GeoSeries(list(edges.geometry)[:2], crs=DEFAULT_CRS)
     written = Streets(nodes=streets.nodes, edges=edges, barriers=barriers)
     with transaction(commune.engine) as connection:
         key = connection.scalar(select(source.c.source_pk).where(source.c.kind == "Straßennetz"))
         assert key is not None
         count = write_streets(connection, written, region_id="toy", source_pk=key)
         found = read_streets(connection, "toy")
-        none = Streets(nodes=streets.nodes, edges=edges, barriers=gpd.GeoSeries([], crs=WORK_CRS))
+        none = Streets(
+            nodes=streets.nodes, edges=edges, barriers=gpd.GeoSeries([], crs=DEFAULT_CRS)
+        )
         write_streets(connection, none, region_id="toy", source_pk=key)
         without = read_streets(connection, "toy")
     assert count == len(edges)

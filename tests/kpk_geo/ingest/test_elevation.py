@@ -9,7 +9,7 @@ from pyproj import CRS
 from rasterio.transform import from_origin
 from street_toys import X0, Y0
 
-from kpk_geo.crs import WORK_CRS, transformer
+from kpk_geo.crs import DEFAULT_CRS, transformer
 from kpk_geo.errors import InputError, SourceError, WrongCrsError
 from kpk_geo.ingest import elevation
 from kpk_geo.ingest.files import describe_file, describe_rasters
@@ -23,7 +23,7 @@ def plane(x, y):
 
 
 def read_terrain(file, bounds):
-    return elevation.read_terrain([file], bounds, name=file.name)
+    return elevation.read_terrain([file], bounds, DEFAULT_CRS, name=file.name)
 
 
 def written(
@@ -58,9 +58,9 @@ def test_a_plane_is_read_as_it_is_whatever_the_size_of_the_cells(tmp_path, cell)
 
 def test_a_raster_of_another_zone_gives_the_same_ground(tmp_path):
     zone33 = CRS.from_epsg(25833)
-    x, y = transformer(WORK_CRS, zone33).transform(X0, Y0)
+    x, y = transformer(DEFAULT_CRS, zone33).transform(X0, Y0)
     west, north = x - 1500, y + 2500
-    back = transformer(zone33, WORK_CRS).transform(*centres(10, 400, west, north))
+    back = transformer(zone33, DEFAULT_CRS).transform(*centres(10, 400, west, north))
     file = written(
         tmp_path, plane(*back), cell=10, crs="EPSG:25833", west=west, north=north
     )  # fmt: skip
@@ -70,7 +70,7 @@ def test_a_raster_of_another_zone_gives_the_same_ground(tmp_path):
 
 def test_degrees_are_as_good_as_metres(tmp_path):
     west, north = 6.83, 51.46
-    back = transformer(CRS.from_epsg(4326), WORK_CRS).transform(*centres(1e-4, 600, west, north))
+    back = transformer(CRS.from_epsg(4326), DEFAULT_CRS).transform(*centres(1e-4, 600, west, north))
     middle = (back[0][300, 300], back[1][300, 300])
     file = written(tmp_path, plane(*back), cell=1e-4, crs="EPSG:4326", west=west, north=north)
     xy = np.random.default_rng(1).uniform(-500, 500, (50, 2)) + np.array(middle)
@@ -148,7 +148,7 @@ def tiles(folder, *, size=1000, cell=5, absent=(), **options):
 
 
 def read_tiles(files):
-    return elevation.read_terrain(files, BOUNDS, name="dgm1")
+    return elevation.read_terrain(files, BOUNDS, DEFAULT_CRS, name="dgm1")
 
 
 @pytest.mark.parametrize("cell", [2, 5, 20])
@@ -200,7 +200,7 @@ def test_a_folder_without_tiles_and_tiles_of_another_place_are_told(tmp_path):
     files = tiles(tmp_path)
     far = (X0 + 50_000, Y0, X0 + 51_000, Y0 + 1000)
     with pytest.raises(WrongCrsError, match=r"dgm1: .*berührt keine Straße"):
-        elevation.read_terrain(files, far, name="dgm1")
+        elevation.read_terrain(files, far, DEFAULT_CRS, name="dgm1")
 
 
 def test_of_a_raster_finer_than_memory_allows_the_size_of_cells_is_told(tmp_path):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from street_toys import ALONG, X0, Y0, random_streets, streets_of
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.model import TravelMode
 from kpk_geo.network.graph import build_network
 from kpk_geo.network.snap import Snapper
@@ -88,7 +88,7 @@ def test_a_snap_crosses_no_barrier_and_prefers_the_main_part(seed):
     rng = np.random.default_rng(seed)
     ends = rng.uniform(0, 3000, (12, 2, 2)) + np.array([X0, Y0])
     barriers = shapely.linestrings(ends)
-    streets = replace(random_streets(seed), barriers=gpd.GeoSeries(barriers, crs=WORK_CRS))
+    streets = replace(random_streets(seed), barriers=gpd.GeoSeries(barriers, crs=DEFAULT_CRS))
     network = build_network(streets, TravelMode.BIKE, min_fragment=0)
     snapper = Snapper.of(network)
     places = shapely.points(rng.uniform(0, 3000, (25, 2)) + np.array([X0, Y0]))

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.own_commune.cuts import (
     AreaCut,
     as_frame,
@@ -33,7 +33,7 @@ def squares(count: int) -> AreaCut:
 def people(*persons: float) -> gpd.GeoDataFrame:
     """As many in each square; the fifth lies beyond the place."""
     points = [shapely.Point(X + 500 + 1_000 * i, Y + 500) for i in range(len(persons))]
-    return gpd.GeoDataFrame({"persons": list(persons)}, geometry=points, crs=WORK_CRS)
+    return gpd.GeoDataFrame({"persons": list(persons)}, geometry=points, crs=DEFAULT_CRS)
 
 
 def test_the_middle_area_has_its_size_and_its_people() -> None:

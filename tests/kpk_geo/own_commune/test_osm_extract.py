@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from street_files import Way, osm_xml, street
 
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.streets.osm import read_osm_streets
@@ -38,7 +39,10 @@ def test_a_square_of_ways_without_tags_and_a_ferry_are_in_the_cut(tmp_path: Path
     cut_extract([describe_file("whole.osm", tmp_path)], territory, tmp_path / "cut.osm.pbf")
     report = Report("cut.osm.pbf")
     streets = read_osm_streets(
-        describe_file("cut.osm.pbf", tmp_path), box=(5, 50, 9, 53), report=report
+        describe_file("cut.osm.pbf", tmp_path),
+        box=(5, 50, 9, 53),
+        report=report,
+        work_crs=DEFAULT_CRS,
     )
     flags = streets.edges["flags"].to_numpy()
     assert ((flags & AREA) > 0).sum() == 1

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import InputError, SourceError
 from kpk_geo.geocoding.parse import parse_address
 from kpk_geo.services.client import Client
@@ -76,28 +77,28 @@ def server() -> Iterator[tuple[str, list[str]]]:
 
 
 def test_nothing_is_asked_by_default() -> None:
-    assert open_service(Settings(), MemoryStore()) is None
+    assert open_service(Settings(), MemoryStore(), work_crs=DEFAULT_CRS) is None
 
 
 @pytest.mark.parametrize("host", ["nominatim.openstreetmap.org", "photon.komoot.io"])
 def test_public_servers_need_plain_words(host: str) -> None:
     settings = Settings(geocoder_url=f"https://{host}")
     with pytest.raises(InputError, match="verlässt dann das Haus"):
-        open_service(settings, MemoryStore())
+        open_service(settings, MemoryStore(), work_crs=DEFAULT_CRS)
     allowed = settings.model_copy(update={"geocoder_may_ask_the_public": True})
-    assert open_service(allowed, MemoryStore()) is not None
+    assert open_service(allowed, MemoryStore(), work_crs=DEFAULT_CRS) is not None
 
 
 def test_address_that_is_none_is_refused() -> None:
     with pytest.raises(InputError, match="KPK_GEOCODER_URL"):
-        open_service(Settings(geocoder_url="geocoder"), MemoryStore())
+        open_service(Settings(geocoder_url="geocoder"), MemoryStore(), work_crs=DEFAULT_CRS)
 
 
 @pytest.mark.parametrize("kind", ["nominatim", "photon"])
 def test_answers_are_proposals_and_asked_once(server: tuple[str, list[str]], kind: str) -> None:
     url, asked = server
     settings = Settings.model_validate({"geocoder_url": url, "geocoder_kind": kind})
-    service = open_service(settings, MemoryStore())
+    service = open_service(settings, MemoryStore(), work_crs=DEFAULT_CRS)
     assert service is not None
     address = parse_address("Hauptstr. 5", postcode="47798", city="Krefeld")
     (first,) = service.propose(address)
@@ -109,14 +110,16 @@ def test_answers_are_proposals_and_asked_once(server: tuple[str, list[str]], kin
 
 
 def test_what_is_no_address_is_not_asked() -> None:
-    service = GeocodingService(lambda query: [], MemoryStore())
+    service = GeocodingService(lambda query: [], MemoryStore(), work_crs=DEFAULT_CRS)
     assert service.propose(parse_address("Postfach 12")) == ()
 
 
 def test_there_is_a_pause_between_two_questions(server: tuple[str, list[str]]) -> None:
     pauses: list[float] = []
     client = Client(frozenset({"127.0.0.1"}), pace=Pace(sleep=pauses.append))
-    service = open_service(Settings(geocoder_url=server[0]), MemoryStore(), client)
+    service = open_service(
+        Settings(geocoder_url=server[0]), MemoryStore(), client, work_crs=DEFAULT_CRS
+    )
     assert service is not None
     for street in ("A-Weg 1", "B-Weg 1", "C-Weg 1"):
         service.propose(parse_address(street))
@@ -126,7 +129,7 @@ def test_there_is_a_pause_between_two_questions(server: tuple[str, list[str]]) -
 
 def test_silent_service_is_named() -> None:
     settings = Settings(geocoder_url="http://127.0.0.1:9")
-    service = open_service(settings, MemoryStore())
+    service = open_service(settings, MemoryStore(), work_crs=DEFAULT_CRS)
     assert service is not None
     with pytest.raises(SourceError, match=r"127\.0\.0\.1:9 antwortet nicht"):
         service.propose(parse_address("Hauptstr. 5"))

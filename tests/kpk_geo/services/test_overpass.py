@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import NotFoundError, SourceError
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
@@ -89,7 +90,9 @@ def fetch(where, path, service):
 
 def read(path: Path):
     source_file, report = describe_file(path.name, path.parent), Report(path.name)
-    return read_osm_streets(source_file, box=(6.5, 51.2, 7.2, 51.7), report=report), report
+    box = (6.5, 51.2, 7.2, 51.7)
+    streets = read_osm_streets(source_file, box=box, report=report, work_crs=DEFAULT_CRS)
+    return streets, report
 
 
 @pytest.mark.parametrize("where", [AREA, "Spielstadt"])

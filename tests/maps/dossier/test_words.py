@@ -14,7 +14,7 @@ from markupsafe import Markup
 from analyses.standing.place import city_value, place_of
 from analyses.standing.total import Cell, Total, total_of
 from kpk_geo import german
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.frames import as_areas
 from kpk_geo.funding.elements import elements
@@ -63,7 +63,7 @@ def profile(*items: IndicatorFigures, areas: int = 3) -> AreaProfile:
             {"name": [link.name for link in links], "parent_id": None},
             index=[link.area_id for link in links],
             geometry=[shapely.box(1000 * i, 0, 1000 * i + 1000, 1000) for i in range(areas)],
-            crs=WORK_CRS,
+            crs=DEFAULT_CRS,
         ).rename_axis("area_id")
     )
     return AreaProfile(

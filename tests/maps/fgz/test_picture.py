@@ -10,7 +10,7 @@ from conftest import square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.model import SchoolStanding
 from kpk_geo.results.fgz import FgzSchool
@@ -20,7 +20,7 @@ NAN = math.nan
 AREAS: Areas = as_areas(
     gpd.GeoDataFrame(
         {"name": ["A", "B"], "parent_id": None}, index=["01", "02"],
-        geometry=[square(0), square(1)], crs=WORK_CRS,
+        geometry=[square(0), square(1)], crs=DEFAULT_CRS,
     ).rename_axis("area_id")
 )  # fmt: skip
 

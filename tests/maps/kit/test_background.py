@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpk_geo.background import Background, FeatureKind, is_partial
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from maps.kit.background import BANDS, LARGE, Sheet, background_svg, drawn_box, shown_kinds
 from maps.kit.palette import BACKGROUND, BACKGROUND_ON_PAPER
 
@@ -25,9 +25,9 @@ def background(
 ) -> Background:
     return Background(
         features=gpd.GeoDataFrame(
-            {"kind": list(shapes)}, geometry=list(shapes.values()), crs=WORK_CRS
+            {"kind": list(shapes)}, geometry=list(shapes.values()), crs=DEFAULT_CRS
         ),
-        places=gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS),
+        places=gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=DEFAULT_CRS),
         extent=extent,
     )
 
@@ -64,7 +64,7 @@ def corners(d: str) -> list[tuple[int, int]]:
 )  # fmt: skip
 def test_a_line_is_drawn_where_it_lies_to_a_pixel(points: list[tuple[int, int]], band: int) -> None:
     drawn = paths(background_svg(background({"river": line(*points)}), REGION, band))
-    sheet = Sheet(drawn_box(REGION), 40_075_016.686 / 256 / 2**band / 2)
+    sheet = Sheet(drawn_box(REGION, DEFAULT_CRS), 40_075_016.686 / 256 / 2**band / 2, DEFAULT_CRS)
     exact = sheet.on_grid(np.array([(X0 + x, Y0 + y) for x, y in points]))
     if not drawn:  # too short to be seen
         assert shapely.LineString(exact).length < 2 * 4 + 4

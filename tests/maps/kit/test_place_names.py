@@ -8,13 +8,13 @@ import pytest
 import shapely
 from area_toys import areas_of
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.frames import Areas
 from maps.kit.place_names import MAX_LETTERS, map_names, names_data
 from maps.kit.street_names import MAX_STREETS, street_names
 
 X0, Y0 = 350_000, 5_700_000
-NOWHERE = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=WORK_CRS)
+NOWHERE = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=DEFAULT_CRS)
 
 
 def box(west: float, south: float, side: float) -> shapely.Geometry:
@@ -34,7 +34,7 @@ def places(*rows: tuple[str, str]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {"kind": [kind for kind, _ in rows], "name": [name for _, name in rows]},
         geometry=[shapely.Point(X0 + 100 * at, Y0) for at in range(len(rows))],
-        crs=WORK_CRS,
+        crs=DEFAULT_CRS,
     )
 
 
@@ -95,17 +95,17 @@ def test_rows_in_any_order_give_the_same_names() -> None:
     rows = places(("suburb", "A"), ("suburb", "B"), ("hamlet", "C"))
     one = map_names([DISTRICTS], rows, region="Stadt")
     other = map_names([Areas(DISTRICTS[::-1])], rows[::-1], region="Stadt")
-    assert names_data(one) == names_data(other)
+    assert names_data(one, DEFAULT_CRS) == names_data(other, DEFAULT_CRS)
 
 
 def test_data_hold_degrees_and_no_nan() -> None:
-    data = names_data(map_names([DISTRICTS], places(("suburb", "V")), region="Stadt"))
+    data = names_data(map_names([DISTRICTS], places(("suburb", "V")), region="Stadt"), DEFAULT_CRS)
     text, latitude, longitude, radius, rank, key = data[0]
     assert (text, radius, rank, key) == ("Nord", 1000, 0, "1")
     assert 51 < latitude < 52
     assert 6 < longitude < 7
     assert data[-1][3:] == [None, 1, None]
-    assert names_data([]) == []
+    assert names_data([], DEFAULT_CRS) == []
 
 
 def streets(**lines: Sequence[Sequence[tuple[float, float]]]) -> gpd.GeoDataFrame:
@@ -115,7 +115,7 @@ def streets(**lines: Sequence[Sequence[tuple[float, float]]]) -> gpd.GeoDataFram
         for line in parts
     ]
     return gpd.GeoDataFrame(
-        {"name": [name for name, _ in rows]}, geometry=[line for _, line in rows], crs=WORK_CRS
+        {"name": [name for name, _ in rows]}, geometry=[line for _, line in rows], crs=DEFAULT_CRS
     )
 
 
@@ -125,7 +125,7 @@ def test_a_street_is_named_once_along_its_longest_piece() -> None:
     assert (found.text, found.rank, found.angle) == ("Hauptstraße", 4, 0)
     assert found.place == pytest.approx((X0 + 300, Y0))
     assert found.radius == pytest.approx(600 / 4)
-    assert names_data([found])[0][5:] == [None, 0]
+    assert names_data([found], DEFAULT_CRS)[0][5:] == [None, 0]
 
 
 @pytest.mark.parametrize(
@@ -147,5 +147,7 @@ def test_the_longest_streets_are_named_in_any_order_of_rows() -> None:
     found = street_names(many, rank=4)
     assert len(found) == MAX_STREETS
     assert found[0].text == f"Weg {MAX_STREETS + 19}"
-    assert names_data(found) == names_data(street_names(many[::-1], rank=4))
+    assert names_data(found, DEFAULT_CRS) == names_data(
+        street_names(many[::-1], rank=4), DEFAULT_CRS
+    )
     assert street_names(many[:0], rank=4) == []

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from conftest import Commune
 
-from kpk_geo.crs import Extent
+from kpk_geo.crs import DEFAULT_CRS, Extent
 from kpk_geo.errors import InputError, MissingColumnError, WrongCrsError
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.addresses.entries import AddressChecks, RawAddress
@@ -43,7 +43,11 @@ def read(tmp_path: Path) -> Callable[..., tuple[list[RawAddress], AddressChecks]
         )
         checks = AddressChecks(report=Report(name))
         blocks = read_addresses(
-            describe_file(name, tmp_path), register, extent=EXTENT, checks=checks
+            describe_file(name, tmp_path),
+            register,
+            extent=EXTENT,
+            checks=checks,
+            work_crs=DEFAULT_CRS,
         )
         found = [entry for block in blocks for entry in block.entries]
         return found, checks

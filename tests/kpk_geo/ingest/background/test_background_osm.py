@@ -10,6 +10,7 @@ from background_files import extract, place, relation, ring
 from street_files import X0, Y0, Way, street
 
 from kpk_geo.background import Background
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.background.osm import read_osm_background
@@ -24,7 +25,9 @@ def read(
 ) -> tuple[Background, list[str]]:
     (folder / "a.osm").write_bytes(content)
     report = Report("a.osm")
-    found = read_osm_background(describe_file("a.osm", folder), box=box, report=report)
+    found = read_osm_background(
+        describe_file("a.osm", folder), box=box, report=report, work_crs=DEFAULT_CRS
+    )
     return found, [note.reason for note in report.notes]
 
 

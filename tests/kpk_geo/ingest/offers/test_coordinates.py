@@ -5,16 +5,18 @@ import pytest
 from pyproj import CRS, Transformer
 from shapely import box
 
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import WrongCrsError
 from kpk_geo.geocoding.locate import Given
 from kpk_geo.ingest.offers.coordinates import Coordinates, Territory, given_places
 
-TERRITORY = Territory(region=box(350_000, 5_700_000, 354_000, 5_702_000), buffer=2_000)
+TERRITORY = Territory(
+    region=box(350_000, 5_700_000, 354_000, 5_702_000), buffer=2_000, work_crs=DEFAULT_CRS
+)
 GOOD = (351_000.0, 5_701_000.0)
 
 
-def places(*points: tuple[float, float], crs: CRS = WORK_CRS) -> list[Given | None]:
+def places(*points: tuple[float, float], crs: CRS = DEFAULT_CRS) -> list[Given | None]:
     x, y = (np.array(values, dtype=float) for values in zip(*points, strict=True))
     return given_places(Coordinates(x=x, y=y, crs=crs), TERRITORY, file="liste.csv")
 
@@ -40,7 +42,7 @@ def test_swapped_axes_are_put_right_as_a_proposal() -> None:
 
 
 def test_other_system_is_named_and_put_right_as_a_proposal() -> None:
-    degrees = Transformer.from_crs(WORK_CRS, "EPSG:4326", always_xy=True).transform(*GOOD)
+    degrees = Transformer.from_crs(DEFAULT_CRS, "EPSG:4326", always_xy=True).transform(*GOOD)
     _, given = places(GOOD, degrees)
     assert given is not None
     assert "EPSG:4326" in given.doubt

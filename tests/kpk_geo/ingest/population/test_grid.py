@@ -11,6 +11,7 @@ import pytest
 import shapely
 from conftest import square
 
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import InputError, MissingColumnError
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
@@ -30,7 +31,9 @@ def read(path: Path, **grid_format: Any) -> tuple[gpd.GeoDataFrame, Report]:
         **({"format": "zensus2022"} | grid_format),
     )  # fmt: skip
     source_file = describe_file(path.name, path.parent)
-    return read_population(source_file, grid, region=REGION, report=report), report
+    return read_population(
+        source_file, grid, region=REGION, report=report, work_crs=DEFAULT_CRS
+    ), report
 
 
 def grid_csv(path: Path, rows: list[str], encoding: str = "utf-8") -> Path:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
@@ -38,7 +39,9 @@ def read(
         cell_size=size,
     )  # fmt: skip
     source_file = describe_file(path.name, path.parent)
-    return read_population(source_file, grid, region=region, report=report), report
+    return read_population(
+        source_file, grid, region=region, report=report, work_crs=DEFAULT_CRS
+    ), report
 
 
 def csv(columns: str, *rows: str, size: str = "100m") -> str:

@@ -8,6 +8,7 @@ import shapely
 from scipy.sparse.csgraph import dijkstra
 from street_files import X0, Y0, Way, osm_xml, street
 
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
@@ -24,7 +25,9 @@ BOX = (6.5, 51.2, 7.2, 51.7)
 def read(folder, content, name="a.osm"):
     (folder / name).write_bytes(content)
     report = Report(name)
-    return read_osm_streets(describe_file(name, folder), box=BOX, report=report), report
+    return read_osm_streets(
+        describe_file(name, folder), box=BOX, report=report, work_crs=DEFAULT_CRS
+    ), report
 
 
 def test_ways_are_split_where_they_meet_and_keep_their_bends(tmp_path):
