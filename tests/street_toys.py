@@ -99,9 +99,7 @@ def places_on(network: Network, rng: np.random.Generator, count: int) -> Positio
         offset_length=offsets[2].astype(np.int32),
         access=rng.integers(0, 90_000, count).astype(np.int32),
         segment=segment,
-        along=share
-        * network.streets.edges["length"].to_numpy()[network.segment_rows[segment]]
-        / 1e3,
+        along=share * network.segment_length[segment] / 1e3,
     )
 
 

@@ -35,7 +35,12 @@ class HaloGap:
 
 
 def halo_gaps(
-    areas: Areas, network: Network, plan: AccessibilityPlan, *, buffer: float | None
+    areas: Areas,
+    network: Network,
+    plan: AccessibilityPlan,
+    *,
+    extent: shapely.Geometry | None,
+    buffer: float | None,
 ) -> tuple[HaloGap, ...]:
     """Find the areas around which too little is loaded.
 
@@ -44,9 +49,11 @@ def halo_gaps(
     areas
         All of the level.
     network
-        Of the mode; its streets say how far they were read.
+        Of the mode.
     plan
         Limit and way of sharing.
+    extent
+        How far streets were read; None: it is not known.
     buffer
         Metres beyond the border up to which offers and children are loaded; None: not known.
     """
@@ -57,7 +64,6 @@ def halo_gaps(
     times = 3 if plan.method is SupplyMethod.THREE_STEP else 2
     shapes = areas.geometry.to_numpy()
     outline = shapely.union_all(shapes)
-    extent = network.streets.extent
     around_streets = None if extent is None else _room(shapes, extent)
     around_offers = None if buffer is None else _room(shapes, outline) + buffer
     gaps = list[HaloGap]()

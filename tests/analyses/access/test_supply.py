@@ -1,15 +1,16 @@
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from street_toys import places_on, random_streets, streets_of
+from street_toys import X0, Y0, places_on, random_streets, streets_of
 
 from analyses.access.decay import weights
 from analyses.access.supply import supply
 from analyses.routing import cost_matrix, index_origins, nearest, straight_cost_matrix
 from kpk_geo.model import Decay, SupplyMethod, TravelMode
 from kpk_geo.network.graph import build_network
-from kpk_geo.network.snap import Positions
+from kpk_geo.network.snap import Positions, Snapper
 
 CUTOFF = 900_000
 SEEDS = st.integers(0, 5_000)
@@ -193,12 +194,14 @@ def test_two_tiles_with_halo_equal_one_run_bit_for_bit(seed, border):
         cells, sites = np.flatnonzero(halo(points[:, 0])), np.flatnonzero(halo(offers[:, 0]))
         if not edges or not len(sites):
             return dict.fromkeys(np.flatnonzero(own(points[:, 0])).tolist(), 0.0)
-        network = build_network(streets_of(xy, edges), TravelMode.WALK, min_fragment=0)
-        costs = cost_matrix(
-            index_origins(network, snapped(network, points[cells])),
-            snapped(network, offers[sites]),
-            cutoff=cutoff,
+        streets = streets_of(xy, edges)
+        network = build_network(streets, TravelMode.WALK, min_fragment=0)
+        snapper = Snapper.of(network, streets.drawn())
+        homes, places = (
+            snapper.snap(shapely.points(part + np.array([X0, Y0])))
+            for part in (points[cells], offers[sites])
         )
+        costs = cost_matrix(index_origins(network, homes), places, cutoff=cutoff)
         found = supply(costs, demand[cells], capacity[sites], cutoff=cutoff).per_child
         return {int(c): v for c, v in zip(cells, found, strict=True) if own(points[c, 0])}
 
@@ -207,15 +210,6 @@ def test_two_tiles_with_halo_equal_one_run_bit_for_bit(seed, border):
     west = run(lambda x: x <= border, lambda x: x <= border + reach_m)
     east = run(lambda x: x > border, lambda x: x > border - reach_m)
     assert west | east == whole
-
-
-def snapped(network, points):
-    import shapely
-    from street_toys import X0, Y0
-
-    from kpk_geo.network.snap import Snapper
-
-    return Snapper.of(network).snap(shapely.points(points + np.array([X0, Y0])))
 
 
 def test_the_munich_ratio_is_two_steps_with_a_circle():
