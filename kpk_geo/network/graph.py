@@ -1,6 +1,7 @@
 """The network of one mode as flat arrays, on which `analyses.routing` searches."""
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from kpk_geo.network.slope import DIN_18040_3, SlopeUse, slope_of
 from kpk_geo.network.streets import Streets
 from kpk_geo.network.tags import MODES
 
+Whole = TypeVar("Whole", Ints, Int32s)
 MIN_FRAGMENT = 500.0  # metres: shorter detached bits (courtyards, islets of mapping) are left out
 
 
@@ -152,7 +154,7 @@ def network_of(
         ways = [np.rint(level * factor[rows]).astype(np.int64)
                 for factor in (sloped[1].along, sloped[1].against)]  # fmt: skip
         measures = np.stack([np.maximum(np.stack(ways), 1), measures[0]])
-    bits = segments.passable[rows] >> bit
+    bits: Bits = (segments.passable[rows] >> bit).astype(np.uint8)
     return _joined(
         segments,
         mode,
@@ -184,7 +186,7 @@ def _joined(
     number = np.full(len(used), -1, dtype=np.int32)
     kept = np.flatnonzero(stays)[order]
     number[kept] = np.arange(len(kept), dtype=np.int32)
-    cost, cost_back, length = (part.astype(np.int32) for part in _of_each(totals))
+    cost, cost_back, length = _of_each(totals.astype(np.int32))
     own = np.where(is_reversed, measures[:, ::-1], measures)  # along the edge, and back
     own_cost, own_cost_back, own_length = _of_each(own)
     offset, offset_back, offset_length = _of_each(offsets)
@@ -209,11 +211,12 @@ def _joined(
     )  # fmt: skip
 
 
-def _of_each(measures: Ints) -> tuple[Ints, Ints, Ints]:
+def _of_each(measures: Whole) -> tuple[Whole, Whole, Whole]:
     """Give there, back and on level ground; one array for all where nothing slopes."""
+    there = measures[0, 0]
     if len(measures) == 1:
-        return measures[0, 0], measures[0, 0], measures[0, 0]
-    return measures[0, 0], measures[0, 1], measures[1, 0]
+        return there, there, there
+    return there, measures[0, 1], measures[1, 0]
 
 
 def by_length(network: Network) -> Network:
