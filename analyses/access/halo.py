@@ -2,8 +2,10 @@
 
 For ways within a limit one must know the streets and offers as far as one gets in that time. For
 supply also the children who compete for these offers, so twice as far; for 3SFCA three times. The
-way is measured at the fastest speed of the mode and at the longest limit that is searched. How far
-the nearest offer is has no limit, so no halo holds it.
+way is measured at the fastest speed that the loaded streets of the mode allow (by car on a
+motorway, not at the base speed; downhill; on a ferry) and at the longest limit that is searched:
+whoever comes from beyond must cross what is loaded, and does so no faster. How far the nearest
+offer is has no limit, so no halo holds it. A whole state needs no halo: it is one graph.
 """
 
 from dataclasses import dataclass
@@ -17,8 +19,6 @@ from kpk_geo.arrays import Bools, Floats, Objects
 from kpk_geo.frames import Areas
 from kpk_geo.model import HaloNeed, SupplyMethod
 from kpk_geo.network.graph import Network
-from kpk_geo.network.modes import fastest
-from kpk_geo.network.slope import BEST_FACTOR
 from kpk_geo.profile import AccessibilityPlan
 
 _TOLERANCE: Final = 1.0  # metres: borders of areas lie on the outline that is made of them
@@ -57,10 +57,7 @@ def halo_gaps(
     buffer
         Metres beyond the border up to which offers and children are loaded; None: not known.
     """
-    speed = fastest(
-        network.mode, network.speed, factor=1.0 if network.slope is None else BEST_FACTOR
-    )
-    walked = plan.max_travel_time * speed / 3.6 * 60
+    walked = plan.max_travel_time * network.fastest / 3.6 * 60
     times = 3 if plan.method is SupplyMethod.THREE_STEP else 2
     shapes = areas.geometry.to_numpy()
     outline = shapely.union_all(shapes)

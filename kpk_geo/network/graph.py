@@ -11,11 +11,11 @@ from kpk_geo.german import number
 from kpk_geo.model import TravelMode
 from kpk_geo.network.arcs import Arcs, both_ways
 from kpk_geo.network.main_part import in_main_part
-from kpk_geo.network.modes import BASE_SPEED, costs, minutes_per_millimetre
+from kpk_geo.network.modes import BASE_SPEED, costs, fastest, minutes_per_millimetre
 from kpk_geo.network.parts import parts_of
 from kpk_geo.network.segments import Bits, Segments
 from kpk_geo.network.simplify import incidence, junctions, simplified_edges
-from kpk_geo.network.slope import DIN_18040_3, SlopeUse, slope_of
+from kpk_geo.network.slope import BEST_FACTOR, DIN_18040_3, SlopeUse, slope_of
 from kpk_geo.network.streets import Streets
 from kpk_geo.network.tags import MODES
 
@@ -33,6 +33,7 @@ class Network:
 
     mode: TravelMode
     speed: float  # km/h, at which a millimetre of cost is a millimetre of route
+    fastest: float  # km/h that nobody exceeds: by car on its fastest street, downhill, on a ferry
     nodes: Int32s  # node of the streets for each junction; -1 for one that a barrier made
     tail: Int32s  # (edges,)
     head: Int32s
@@ -142,13 +143,8 @@ def network_of(
                 "ist keiner zu benutzen. Bitte pushchair_max_gradient im Profil prüfen."
             )
     rows = parts.rows[parts.kept]
-    level = costs(
-        mode,
-        segments.length[rows],
-        segments.highways(rows),
-        segments.seconds[rows],
-        speed,
-    )
+    known = mode, segments.length[rows], segments.highways(rows), segments.seconds[rows], speed
+    level = costs(*known)
     measures = np.stack([level, level])[None]
     if sloped is not None:
         ways = [np.rint(level * factor[rows]).astype(np.int64)
@@ -162,6 +158,7 @@ def network_of(
         (rows, parts.tail[parts.kept], parts.head[parts.kept], measures, bits),
         (parts.components, parts.fragments, parts.fragment_kilometres),
         use,
+        fastest(*known, factor=1.0 if sloped is None else BEST_FACTOR),
     )
 
 
@@ -172,6 +169,7 @@ def _joined(
     used_segments: tuple[Ints, Int32s, Int32s, Ints, Bits],
     parts: tuple[int, int, float],
     slope: SlopeUse | None,
+    top_speed: float,
 ) -> Network:
     rows, tail, head, measures, bits = used_segments
     used, ends = np.unique(np.r_[tail, head], return_inverse=True)
@@ -198,7 +196,7 @@ def _joined(
     real, ways = used[kept], (edge_forward, edge_backward)
     outgoing, incoming = both_ways(a, b, (cost, cost_back), ways, len(kept))
     return Network(
-        mode=mode, speed=speed,
+        mode=mode, speed=speed, fastest=top_speed,
         nodes=np.where(real < len(segments.blocked), real, -1).astype(np.int32),
         tail=a, head=b, cost=cost, cost_back=cost_back, length=length,
         forward=edge_forward, backward=edge_backward,

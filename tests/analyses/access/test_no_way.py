@@ -154,9 +154,23 @@ def test_only_areas_near_the_end_of_the_extract_are_named():
     assert halo_gaps(made.areas, walk, made.plan, extent=None, buffer=None) == ()
 
 
-def test_cars_need_the_halo_of_a_motorway():
+def test_cars_need_the_halo_of_their_fastest_street_and_its_longest_limit():
     made = region()
-    car = build_network(made.streets, TravelMode.CAR)
+    streets = replace(made.streets, edges=made.streets.edges.copy())
     extent = shapely.box(0, 0, 1, 1)
-    ways, _ = halo_gaps(made.areas, car, made.plan, extent=extent, buffer=None)
-    assert ways.kilometres == pytest.approx(22.5)  # 90 km/h for a quarter of an hour
+
+    def kilometres(mode):
+        ways, supply = halo_gaps(
+            made.areas, build_network(streets, mode), made.plan, extent=extent, buffer=None
+        )
+        assert supply.kilometres == pytest.approx(2 * 1.25 * ways.kilometres)
+        return ways.kilometres
+
+    streets.edges["highway"] = "residential"
+    assert kilometres(TravelMode.CAR) == pytest.approx(5.5)  # 22 km/h for a quarter of an hour
+    streets.edges.loc[0, "highway"] = "motorway"
+    assert kilometres(TravelMode.CAR) == pytest.approx(22.5)  # 90 km/h
+    assert kilometres(TravelMode.WALK) == pytest.approx(1.2)
+    metres = streets.edges["length"].iloc[0] / 1000
+    streets.edges.loc[0, ["highway", "seconds"]] = ["ferry", metres / 5]  # 18 km/h
+    assert kilometres(TravelMode.WALK) == pytest.approx(4.5)
