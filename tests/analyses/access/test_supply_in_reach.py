@@ -106,7 +106,7 @@ def test_any_number_of_blocks_in_any_mode_and_way_of_weighing_gives_the_bits_of_
     for way, one in enumerate(whole):
         own = [part[way] for part in parts]
         ratio = np.concatenate([part.ratio for part in own])[np.argsort(order)]
-        together = Supply.of(sum(part.sums for part in own), ratio, capacity)
+        together = Supply.of(np.sum([part.sums for part in own], axis=0), ratio, capacity)
         assert together.sums.tobytes() == one.sums.tobytes()
         assert together.per_child.tobytes() == one.per_child.tobytes()
         assert together.ratio.tobytes() == one.ratio.tobytes()

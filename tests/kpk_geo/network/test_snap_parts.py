@@ -12,6 +12,7 @@ from street_toys import X0, Y0, random_streets, with_heights
 
 from analyses.access.no_way import off_street_reasons
 from kpk_geo.crs import WORK_CRS
+from kpk_geo.geometry import points_of
 from kpk_geo.model import TravelMode
 from kpk_geo.network.graph import build_network
 from kpk_geo.network.positions import Positions
@@ -46,7 +47,7 @@ def test_points_in_an_area_get_the_positions_of_the_whole(seed, mode):
     network, drawn = build_network(streets, mode, min_fragment=200), streets.drawn()
     corners = rng.uniform(0, 3000, (4, 2)) + np.array([X0, Y0])
     area = shapely.convex_hull(shapely.multipoints(corners))
-    points = shapely.points(
+    points = points_of(
         np.r_[corners, corners.mean(axis=0) + (corners - corners.mean(axis=0)) * rng.uniform()]
     )
     part = drawn.part(area, metres=SNAP)
