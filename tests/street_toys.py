@@ -88,7 +88,7 @@ def places_on(network: Network, rng: np.random.Generator, count: int) -> Positio
     share = rng.uniform(size=count)
     share[rng.uniform(size=count) < 0.2] = 0
     segment[rng.uniform(size=count) < 0.2] = segment[0]  # many on one street
-    offsets = _offsets(network, segment, share)
+    offsets = _offsets(network, segment.astype(np.int64), share)
     edge = network.segment_edge[segment].copy()
     if count > 2:
         edge[-1] = -1
@@ -99,9 +99,7 @@ def places_on(network: Network, rng: np.random.Generator, count: int) -> Positio
         offset_length=offsets[2].astype(np.int32),
         access=rng.integers(0, 90_000, count).astype(np.int32),
         segment=segment,
-        along=share
-        * network.streets.edges["length"].to_numpy()[network.segment_rows[segment]]
-        / 1e3,
+        along=share * network.segment_length[segment] / 1e3,
     )
 
 

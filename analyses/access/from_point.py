@@ -133,7 +133,7 @@ def reach_of(
         raise NotFoundError("An diesem Ort ist keine Straße in der Nähe.")
     longest_first = sorted(minutes, reverse=True)
     cutoffs = [cost_of(prepared.network, value) for value in longest_first]
-    shapes = isochrones(prepared.network, destination, cutoffs)
+    shapes = isochrones(prepared.network, prepared.snapper.drawn, destination, cutoffs)
     return [Isochrone(minutes=m, shape=s) for m, s in zip(longest_first, shapes, strict=True)]
 
 

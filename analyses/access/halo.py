@@ -2,8 +2,10 @@
 
 For ways within a limit one must know the streets and offers as far as one gets in that time. For
 supply also the children who compete for these offers, so twice as far; for 3SFCA three times. The
-way is measured at the fastest speed of the mode and at the longest limit that is searched. How far
-the nearest offer is has no limit, so no halo holds it.
+way is measured at the fastest speed that the loaded streets of the mode allow (by car on a
+motorway, not at the base speed; downhill; on a ferry) and at the longest limit that is searched:
+whoever comes from beyond must cross what is loaded, and does so no faster. How far the nearest
+offer is has no limit, so no halo holds it. A whole state needs no halo: it is one graph.
 """
 
 from collections.abc import Sequence
@@ -18,8 +20,6 @@ from kpk_geo.arrays import Bools, Floats, Objects
 from kpk_geo.frames import Areas
 from kpk_geo.model import HaloNeed, SupplyMethod
 from kpk_geo.network.graph import Network
-from kpk_geo.network.modes import fastest
-from kpk_geo.network.slope import BEST_FACTOR
 from kpk_geo.profile import AccessibilityPlan
 
 _TOLERANCE: Final = 1.0  # metres: borders of areas lie on the outline that is made of them
@@ -36,7 +36,12 @@ class HaloGap:
 
 
 def halo_gaps(
-    areas: Areas, network: Network, plan: AccessibilityPlan, *, buffer: float | None
+    areas: Areas,
+    network: Network,
+    plan: AccessibilityPlan,
+    *,
+    extent: shapely.Geometry | None,
+    buffer: float | None,
 ) -> tuple[HaloGap, ...]:
     """Find the areas around which too little is loaded.
 
@@ -45,9 +50,11 @@ def halo_gaps(
     areas
         All of the level.
     network
-        Of the mode; its streets say how far they were read.
+        Of the mode.
     plan
         Limit and way of sharing.
+    extent
+        How far streets were read; None: it is not known.
     buffer
         Metres beyond the border up to which offers and children are loaded; None: not known.
     """
@@ -57,11 +64,16 @@ def halo_gaps(
         (HaloNeed.WAYS, walked),
         (HaloNeed.SUPPLY, times * walked * max(CUTOFF_FACTORS)),
     )
-    return _gaps(areas, network, buffer, needs)
+    return _gaps(areas, extent, buffer, needs)
 
 
 def way_gaps(
-    areas: Areas, network: Network, minutes: float, *, buffer: float | None
+    areas: Areas,
+    network: Network,
+    minutes: float,
+    *,
+    extent: shapely.Geometry | None,
+    buffer: float | None,
 ) -> tuple[HaloGap, ...]:
     """Find the areas around which less is loaded than one gets to in some minutes.
 
@@ -73,24 +85,27 @@ def way_gaps(
         Of the mode.
     minutes
         Up to which ways count.
+    extent
+        How far streets were read; None: it is not known.
     buffer
         Metres beyond the border up to which offers and children are loaded; None: not known.
     """
-    return _gaps(areas, network, buffer, ((HaloNeed.WAYS, _walked(network, minutes)),))
+    return _gaps(areas, extent, buffer, ((HaloNeed.WAYS, _walked(network, minutes)),))
 
 
 def _walked(network: Network, minutes: float) -> float:
-    """Give the metres that nobody gets farther than, slightly downhill."""
-    factor = 1.0 if network.slope is None else BEST_FACTOR
-    return minutes * fastest(network.mode, network.speed, factor=factor) / 3.6 * 60
+    """Give the metres that nobody gets farther than."""
+    return minutes * network.fastest / 3.6 * 60
 
 
 def _gaps(
-    areas: Areas, network: Network, buffer: float | None, needs: Sequence[tuple[HaloNeed, float]]
+    areas: Areas,
+    extent: shapely.Geometry | None,
+    buffer: float | None,
+    needs: Sequence[tuple[HaloNeed, float]],
 ) -> tuple[HaloGap, ...]:
     shapes = areas.geometry.to_numpy()
     outline = shapely.union_all(shapes)
-    extent = network.streets.extent
     around_streets = None if extent is None else _room(shapes, extent)
     around_offers = None if buffer is None else _room(shapes, outline) + buffer
     gaps = list[HaloGap]()

@@ -87,7 +87,7 @@ def _snapped(prepared: ModeNetwork, place: Floats, max_snap: float) -> tuple[Poi
             f"Weiter als {number(max_snap)} m von jedem Weg entfernt: Dort gibt es nichts, womit "
             "sich ein Weg verbinden oder was sich sperren ließe."
         )
-    line = prepared.snapper.tree.geometries[found.segment[0]]
+    line = prepared.snapper.lines_of(found)[0]
     on_street = shapely.get_coordinates(shapely.line_interpolate_point(line, found.along[0]))[0]
     return Point.of(found), on_street
 

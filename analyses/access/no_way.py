@@ -43,12 +43,12 @@ def off_street_reasons(
     rows = np.flatnonzero(~positions.is_near)
     if not len(rows):
         return reasons
-    streets, slope, own = snapper.network.streets, snapper.network.slope, points[rows]
+    drawn, slope, own = snapper.drawn, snapper.network.slope, points[rows]
     nowhere = np.zeros(len(rows), dtype=bool)
-    is_outside = nowhere if streets.extent is None else ~shapely.intersects(streets.extent, own)
+    is_outside = nowhere if drawn.extent is None else ~shapely.intersects(drawn.extent, own)
     steep = nowhere
     if slope is not None and len(slope.closed):
-        lines = streets.edges.geometry.to_numpy()[slope.closed]
+        lines = drawn.lines[np.isin(drawn.rows, slope.closed)]
         steep = nowhere.copy()
         steep[shapely.STRtree(lines).query_nearest(own, max_distance=max_distance)[0]] = True
     behind = snapper.is_behind_barrier(own, max_distance=max_distance)

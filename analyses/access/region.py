@@ -110,7 +110,8 @@ def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
         min_fragment=region.section.min_fragment,
         max_gradient=region.plan.pushchair_max_gradient,
     )  # fmt: skip
-    snapper = Snapper.of(network)
+    drawn = region.streets.drawn()
+    snapper = Snapper.of(network, drawn)
     limit = region.section.max_snap
     places = points_of(region.cell_xy), points_of(region.offers.xy)
     cells, offers = (snapper.snap(points, max_distance=limit) for points in places)
@@ -121,7 +122,9 @@ def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
         offers=offers, index=index_origins(network, cells),
         cell_reasons=off_street_reasons(snapper, places[0], cells, max_distance=limit),
         offer_reasons=off_street_reasons(snapper, places[1], offers, max_distance=limit),
-        halo=halo_gaps(region.areas, network, region.plan, buffer=region.buffer),
+        halo=halo_gaps(
+            region.areas, network, region.plan, extent=drawn.extent, buffer=region.buffer
+        ),
     )  # fmt: skip
 
 

@@ -127,11 +127,13 @@ def _on_foot(
     if data.streets is None:
         raise NotFoundError(data.why_no_streets)
     # Level: areas are neighbours of each other or not, whichever of them lies higher.
+    streets = replace(data.streets.streets, heights=None)
     network = build_network(
-        replace(data.streets.streets, heights=None), TravelMode.WALK, speed=data.streets.speed,
+        streets, TravelMode.WALK, speed=data.streets.speed,
         min_fragment=data.streets.min_fragment,
     )  # fmt: skip
-    points = Snapper.of(network).snap(points_of(xy), max_distance=data.streets.max_snap)
+    snapper = Snapper.of(network, streets.drawn())
+    points = snapper.snap(points_of(xy), max_distance=data.streets.max_snap)
     focal, neighbour = graph.focal, graph.indices.astype(np.int64)
     straight = np.hypot(*(xy[focal] - xy[neighbour]).T)
     cutoff = min(int(1000 * (plan.max_detour + 0.5) * straight.max(initial=0)), _MAX_COST)

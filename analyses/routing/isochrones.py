@@ -8,6 +8,7 @@ from shapely.ops import substring
 
 from analyses.routing import kernels
 from kpk_geo.arrays import Int32s, Objects
+from kpk_geo.network.drawn import DrawnStreets
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 
@@ -16,7 +17,7 @@ MIN_HOLE = 20_000.0  # m2; smaller gaps between reached streets are blocks, not 
 
 
 def isochrones(
-    network: Network, destination: Positions, cutoffs: Sequence[int]
+    network: Network, drawn: DrawnStreets, destination: Positions, cutoffs: Sequence[int]
 ) -> list[shapely.Geometry]:
     """Draw from where a destination can be reached, for each cutoff (mm of cost).
 
@@ -27,13 +28,15 @@ def isochrones(
     ----------
     network
         Of the mode by which one travels.
+    drawn
+        Its streets, at least as far as the longest cutoff reaches.
     destination
         A single point; without a street in reach the surfaces are empty.
     cutoffs
         Millimetres of cost, the access of the destination included.
     """
     cost = _costs_to(network, destination, max(cutoffs))
-    return [_surface(_reached(network, destination, cost, cutoff)) for cutoff in cutoffs]
+    return [_surface(_reached(network, drawn, destination, cost, cutoff)) for cutoff in cutoffs]
 
 
 def _costs_to(network: Network, destination: Positions, cutoff: int) -> Int32s:
@@ -55,7 +58,9 @@ def _costs_to(network: Network, destination: Positions, cutoff: int) -> Int32s:
     return np.asarray(cost)
 
 
-def _reached(network: Network, destination: Positions, cost: Int32s, cutoff: int) -> Objects:
+def _reached(
+    network: Network, drawn: DrawnStreets, destination: Positions, cost: Int32s, cutoff: int
+) -> Objects:
     """Cut out the parts of the streets from which the destination is within the cutoff."""
     edge = network.segment_edge
     far = float(kernels.FAR)
@@ -68,19 +73,18 @@ def _reached(network: Network, destination: Positions, cost: Int32s, cutoff: int
     first = (reach_tail - network.segment_offset_back) / network.segment_cost_back
     last = (reach_head - network.segment_offset) / network.segment_cost
     parts: list[shapely.Geometry] = []
-    lines = network.streets.edges.geometry.to_numpy()
     full = (first >= 1) | (last <= 0) | (first >= last)
-    parts += list(lines[network.segment_rows[full]])
+    parts += list(drawn.lines_of(network.segment_rows[full]))
     for segment in np.flatnonzero(~full & ((first > 0) | (last < 1))):
-        parts += _outer_parts(network, lines, int(segment), first[segment], last[segment])
-    parts += _around_destination(network, lines, destination, cutoff)
+        parts += _outer_parts(network, drawn, int(segment), first[segment], last[segment])
+    parts += _around_destination(network, drawn, destination, cutoff)
     return np.array(parts, dtype=object)
 
 
 def _outer_parts(
-    network: Network, lines: Objects, segment: int, first: float, last: float
+    network: Network, drawn: DrawnStreets, segment: int, first: float, last: float
 ) -> list[shapely.Geometry]:
-    line = _line(network, lines, segment)
+    line = _line(network, drawn, segment)
     outer: list[shapely.Geometry] = []
     if first > 0:
         outer.append(substring(line, 0, first, normalized=True))
@@ -90,7 +94,7 @@ def _outer_parts(
 
 
 def _around_destination(
-    network: Network, lines: Objects, destination: Positions, cutoff: int
+    network: Network, drawn: DrawnStreets, destination: Positions, cutoff: int
 ) -> list[shapely.Geometry]:
     """Add the edge of the destination itself, along which no junction need be passed."""
     edge, at = int(destination.edge[0]), int(destination.offset[0])
@@ -107,14 +111,14 @@ def _around_destination(
         if begin > 1 or end < 0:
             continue
         share = (max(begin, 0.0), min(end, 1.0))
-        line = _line(network, lines, int(segment))
+        line = _line(network, drawn, int(segment))
         parts.append(substring(line, *share, normalized=True))
     return parts
 
 
-def _line(network: Network, lines: Objects, segment: int) -> shapely.LineString:
+def _line(network: Network, drawn: DrawnStreets, segment: int) -> shapely.LineString:
     """Give a segment in the direction of its edge."""
-    line: shapely.LineString = lines[int(network.segment_rows[segment])]
+    line: shapely.LineString = drawn.lines_of(network.segment_rows[[segment]])[0]
     return line.reverse() if network.segment_reversed[segment] else line
 
 

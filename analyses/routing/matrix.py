@@ -113,14 +113,19 @@ def index_origins(network: Network, positions: Positions) -> OriginIndex:
             stops=stops.astype(np.uint32),
             origins=origins.astype(np.uint32),
         ),
-        edges=Edges(
-            tail=network.tail.astype(np.uint32),
-            head=network.head.astype(np.uint32),
-            cost=network.cost.astype(np.uint32),
-            cost_back=network.cost_back.astype(np.uint32),
-            to_tail=network.forward,
-            to_head=network.backward,
-        ),
+        edges=edges_of(network),
+    )
+
+
+def edges_of(network: Network) -> Edges:
+    """Give the edges of a network as searches read them: the same memory, nothing is copied."""
+    return Edges(
+        tail=network.tail.view(np.uint32),
+        head=network.head.view(np.uint32),
+        cost=network.cost.view(np.uint32),
+        cost_back=network.cost_back.view(np.uint32),
+        to_tail=network.forward,
+        to_head=network.backward,
     )
 
 

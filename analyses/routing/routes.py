@@ -10,6 +10,7 @@ from shapely.ops import substring
 
 from analyses.routing import kernels
 from kpk_geo.arrays import Int32s, Ints
+from kpk_geo.network.drawn import DrawnStreets
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
 
@@ -21,16 +22,17 @@ class Lines:
     """The segments of each simplified edge in order, to cut parts out of it."""
 
     network: Network
+    drawn: DrawnStreets
     order: Ints
     indptr: Ints
 
     @classmethod
-    def of(cls, network: Network) -> "Lines":
+    def of(cls, network: Network, drawn: DrawnStreets) -> "Lines":
         """Sort the segments along their edges."""
         order = np.lexsort((network.segment_offset, network.segment_edge))
         indptr = np.zeros(len(network.tail) + 1, dtype=np.int64)
         np.cumsum(np.bincount(network.segment_edge, minlength=len(network.tail)), out=indptr[1:])
-        return cls(network, order, indptr)
+        return cls(network, drawn, order, indptr)
 
     def part(self, edge: int, start: int, end: int) -> list[tuple[float, float]]:
         """Give the points of an edge between two offsets, in the direction of travel.
@@ -48,7 +50,7 @@ class Lines:
             begin, cost = int(network.segment_offset[segment]), int(network.segment_cost[segment])
             if begin + cost < low or begin > high:
                 continue
-            line: Any = network.streets.edges.geometry.iloc[int(network.segment_rows[segment])]
+            line: Any = self.drawn.lines_of(network.segment_rows[[segment]])[0]
             if network.segment_reversed[segment]:
                 line = line.reverse()
             share = (max(low - begin, 0) / cost, min(high - begin, cost) / cost)

@@ -131,7 +131,7 @@ def grid_candidates(region: AccessRegion, prepared: ModeNetwork, metres: float) 
     lattice = lattice[shapely.intersects_xy(outline, lattice[:, 0], lattice[:, 1])]
     positions = prepared.snapper.snap(points_of(lattice), max_distance=metres)
     near = np.flatnonzero(positions.is_near)
-    lines = prepared.snapper.tree.geometries[positions.segment[near]]
+    lines = prepared.snapper.lines_of(positions.take(near))
     on_street = shapely.get_coordinates(
         shapely.line_interpolate_point(lines, positions.along[near])
     ).round(1)

@@ -176,7 +176,7 @@ def _parted(path: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 def at_nodes(network: Network, graph: Graph) -> Positions:
     """Give every node of the graph as a place on our network; -1 where it is left out."""
-    row = np.full(len(network.streets.edges), -1)
+    row = np.full(len(graph.streets.edges), -1)
     row[network.segment_rows] = np.arange(len(network.segment_rows))
     segment, step = row[graph.place[:, 0]], graph.place[:, 1]
     found = segment >= 0

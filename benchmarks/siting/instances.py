@@ -6,6 +6,7 @@ west; to a comparison of methods that does not matter.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -17,6 +18,7 @@ from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.streets.osm import read_osm_streets
 from kpk_geo.model import TravelMode
+from kpk_geo.network.drawn import DrawnStreets
 from kpk_geo.network.graph import Network, build_network
 from kpk_geo.network.snap import Snapper
 
@@ -35,23 +37,28 @@ class Problem:
     homes: np.ndarray  # (homes, 2)
 
 
-def porto(data: Path = DATA) -> Network:
+class Town(NamedTuple):
+    """A network on foot, and its streets as they are drawn."""
+
+    network: Network
+    drawn: DrawnStreets
+
+
+def porto(data: Path = DATA) -> Town:
     """Read the streets on foot."""
     source_file = describe_file(FILE, data)
     streets = read_osm_streets(source_file, box=BOX, report=Report(FILE), work_crs=DEFAULT_CRS)
-    return build_network(streets, TravelMode.WALK)
+    return Town(build_network(streets, TravelMode.WALK), streets.drawn())
 
 
-def problem(
-    network: Network, candidates: int, homes: int, minutes: float, seed: int = 1
-) -> Problem:
+def problem(town: Town, candidates: int, homes: int, minutes: float, seed: int = 1) -> Problem:
     """Draw places along the streets, children by cell (most have few), and search the costs."""
-    rng = np.random.default_rng(seed)
-    lines = network.streets.edges.geometry.to_numpy()[network.segment_rows]
+    rng, network = np.random.default_rng(seed), town.network
+    lines = town.drawn.lines_of(network.segment_rows)
     length = shapely.length(lines)
     row = rng.choice(len(lines), candidates + homes, p=length / length.sum())
     points = shapely.line_interpolate_point(lines[row], rng.random(len(row)), normalized=True)
-    positions = Snapper.of(network).snap(points)
+    positions = Snapper.of(network, town.drawn).snap(points)
     costs = cost_matrix(
         index_origins(network, positions.take(np.arange(candidates, len(row)))),
         positions.take(np.arange(candidates)), cutoff=int(minutes * WALK), threads=2,

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from kpk_geo.arrays import Bools, Objects
-from kpk_geo.network.streets import Streets
+from kpk_geo.network.drawn import DrawnStreets
 from kpk_geo.network.tags import BRIDGE, TUNNEL
 
 MOTORWAYS = ("motorway", "motorway_link")
@@ -19,17 +19,16 @@ class Barriers:
     tree: shapely.STRtree
 
     @classmethod
-    def of(cls, streets: Streets) -> "Barriers":
-        """Index the barriers of an extract, and its motorways where they run on the ground."""
-        edges = streets.edges
-        motorway = np.isin(edges["highway"].to_numpy(dtype=object).astype(str), MOTORWAYS)
-        motorway &= (edges["flags"].to_numpy() & (BRIDGE | TUNNEL)) == 0
-        lines = streets.barriers.to_numpy().copy()
+    def of(cls, drawn: DrawnStreets) -> "Barriers":
+        """Index the barriers, and the motorways where they run on the ground."""
+        motorway = np.isin(drawn.highway.astype(str), MOTORWAYS)
+        motorway &= (drawn.flags & (BRIDGE | TUNNEL)) == 0
+        lines = drawn.barriers.copy()
         ring = np.flatnonzero(shapely.is_closed(lines) & (shapely.get_num_coordinates(lines) > 3))
         for at in ring:
             area = shapely.Polygon(lines[at])
             lines[at] = area if area.is_valid else lines[at]
-        return cls(shapely.STRtree(np.r_[lines, edges.geometry.to_numpy()[motorway]]))
+        return cls(shapely.STRtree(np.r_[lines, drawn.lines[motorway]]))
 
     def crossed(self, legs: Objects) -> Bools:
         """Say which straight ways lead over a barrier.

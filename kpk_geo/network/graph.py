@@ -1,9 +1,9 @@
 """The network of one mode as flat arrays, on which `analyses.routing` searches."""
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
-import shapely
 
 from kpk_geo.arrays import Bools, Floats, Int32s, Ints
 from kpk_geo.errors import InputError
@@ -11,13 +11,15 @@ from kpk_geo.german import number
 from kpk_geo.model import TravelMode
 from kpk_geo.network.arcs import Arcs, both_ways
 from kpk_geo.network.main_part import in_main_part
-from kpk_geo.network.modes import BASE_SPEED, costs, minutes_per_millimetre
+from kpk_geo.network.modes import BASE_SPEED, costs, fastest, minutes_per_millimetre
 from kpk_geo.network.parts import parts_of
+from kpk_geo.network.segments import Bits, Segments
 from kpk_geo.network.simplify import incidence, junctions, simplified_edges
-from kpk_geo.network.slope import DIN_18040_3, SlopeUse, slope_of
+from kpk_geo.network.slope import BEST_FACTOR, DIN_18040_3, SlopeUse, slope_of
 from kpk_geo.network.streets import Streets
 from kpk_geo.network.tags import MODES
 
+Whole = TypeVar("Whole", Ints, Int32s)
 MIN_FRAGMENT = 500.0  # metres: shorter detached bits (courtyards, islets of mapping) are left out
 
 
@@ -25,13 +27,14 @@ MIN_FRAGMENT = 500.0  # metres: shorter detached bits (courtyards, islets of map
 class Network:
     """Junctions and the simplified edges between them, for one mode.
 
-    A simplified edge is made of segments: edges of `streets` that meet without a choice.
+    A simplified edge is made of segments that meet without a choice. Nothing here is drawn: lines
+    are in `DrawnStreets`, by the same rows. Arrays may be mapped from files (`flat`).
     """
 
     mode: TravelMode
     speed: float  # km/h, at which a millimetre of cost is a millimetre of route
-    streets: Streets
-    nodes: Int32s  # row of `streets.nodes` for each junction
+    fastest: float  # km/h that nobody exceeds: by car on its fastest street, downhill, on a ferry
+    nodes: Int32s  # node of the streets for each junction; -1 for one that a barrier made
     tail: Int32s  # (edges,)
     head: Int32s
     cost: Int32s  # from tail to head
@@ -42,7 +45,7 @@ class Network:
     in_main: Bools  # lies in the largest part in which one gets from everywhere to everywhere
     outgoing: Arcs  # for searches from an origin
     incoming: Arcs  # for searches from a destination, against the direction of travel
-    segment_rows: Ints  # rows of `streets.edges` that this mode uses
+    segment_rows: Ints  # rows of the streets that this mode uses, ascending
     segment_edge: Int32s  # the simplified edge of each of them
     segment_cost: Ints  # along the edge, from its tail to its head
     segment_cost_back: Ints
@@ -83,7 +86,34 @@ def build_network(
     Parameters
     ----------
     streets
-        The whole network of a region; it is kept in the result, not copied.
+        The whole network of a region.
+    mode, speed, min_fragment, max_gradient
+        As `network_of` takes them.
+
+    Raises
+    ------
+    InputError
+        No street may be used by this mode.
+    """
+    return network_of(
+        streets.segments(), mode, speed=speed, min_fragment=min_fragment, max_gradient=max_gradient
+    )
+
+
+def network_of(
+    segments: Segments,
+    mode: TravelMode,
+    *,
+    speed: float | None = None,
+    min_fragment: float = MIN_FRAGMENT,
+    max_gradient: float | None = DIN_18040_3,
+) -> Network:
+    """Build the graph of a mode from streets without their lines, as `build_network` does.
+
+    Parameters
+    ----------
+    segments
+        The whole network of a region.
     mode
         Decides which ways are open, and in which direction.
     speed
@@ -99,52 +129,49 @@ def build_network(
         No street may be used by this mode.
     """
     speed = speed or BASE_SPEED[mode]
-    frame, bit = streets.edges, MODES.index(mode)
-    parts = parts_of(streets, bit, min_fragment=min_fragment)
+    bit = MODES.index(mode)
+    parts = parts_of(segments, bit, min_fragment=min_fragment)
     if not len(parts.rows):
         raise InputError(f"Im Straßennetz gibt es keinen Weg, der „{mode.label}“ zu benutzen ist.")
-    sloped = slope_of(streets, mode, parts.rows, max_gradient)
+    sloped = slope_of(segments, mode, parts.rows, max_gradient)
     use = None if sloped is None else sloped[2]
     if use is not None and len(use.closed):
-        parts = parts_of(streets, bit, min_fragment=min_fragment, closed=use.closed)
+        parts = parts_of(segments, bit, min_fragment=min_fragment, closed=use.closed)
         if not len(parts.rows):
             raise InputError(
                 f"Jeder Weg ist steiler als {number(max_gradient or 0, 1)} %: Mit dem Kinderwagen "
                 "ist keiner zu benutzen. Bitte pushchair_max_gradient im Profil prüfen."
             )
     rows = parts.rows[parts.kept]
-    level = costs(
-        mode,
-        frame["length"].to_numpy()[rows],
-        frame["highway"].to_numpy(dtype=object)[rows],
-        frame["seconds"].to_numpy()[rows],
-        speed,
-    )
+    known = mode, segments.length[rows], segments.highways(rows), segments.seconds[rows], speed
+    level = costs(*known)
     measures = np.stack([level, level])[None]
     if sloped is not None:
         ways = [np.rint(level * factor[rows]).astype(np.int64)
                 for factor in (sloped[1].along, sloped[1].against)]  # fmt: skip
         measures = np.stack([np.maximum(np.stack(ways), 1), measures[0]])
-    bits = frame["passable"].to_numpy().astype(np.int64)[rows] >> bit
+    bits: Bits = (segments.passable[rows] >> bit).astype(np.uint8)
     return _joined(
-        streets,
+        segments,
         mode,
         speed,
         (rows, parts.tail[parts.kept], parts.head[parts.kept], measures, bits),
         (parts.components, parts.fragments, parts.fragment_kilometres),
         use,
+        fastest(*known, factor=1.0 if sloped is None else BEST_FACTOR),
     )
 
 
 def _joined(
-    streets: Streets,
+    segments: Segments,
     mode: TravelMode,
     speed: float,
-    segments: tuple[Ints, Int32s, Int32s, Ints, Ints],
+    used_segments: tuple[Ints, Int32s, Int32s, Ints, Bits],
     parts: tuple[int, int, float],
     slope: SlopeUse | None,
+    top_speed: float,
 ) -> Network:
-    rows, tail, head, measures, bits = segments
+    rows, tail, head, measures, bits = used_segments
     used, ends = np.unique(np.r_[tail, head], return_inverse=True)
     tail, head = ends[: len(rows)].astype(np.int32), ends[len(rows) :].astype(np.int32)
     forward, backward = (bits & 1).astype(bool), (bits >> 4 & 1).astype(bool)
@@ -153,11 +180,11 @@ def _joined(
     edge_ends, edge, is_reversed, offsets, totals = simplified_edges(
         indptr, at_node, tail, head, measures, stays
     )
-    order = _morton(_coordinates(streets, rows, tail, head, len(used))[stays])
+    order = _morton(_coordinates(segments, rows, tail, head, len(used))[stays])
     number = np.full(len(used), -1, dtype=np.int32)
     kept = np.flatnonzero(stays)[order]
     number[kept] = np.arange(len(kept), dtype=np.int32)
-    cost, cost_back, length = (part.astype(np.int32) for part in _of_each(totals))
+    cost, cost_back, length = _of_each(totals.astype(np.int32))
     own = np.where(is_reversed, measures[:, ::-1], measures)  # along the edge, and back
     own_cost, own_cost_back, own_length = _of_each(own)
     offset, offset_back, offset_length = _of_each(offsets)
@@ -169,8 +196,8 @@ def _joined(
     real, ways = used[kept], (edge_forward, edge_backward)
     outgoing, incoming = both_ways(a, b, (cost, cost_back), ways, len(kept))
     return Network(
-        mode=mode, speed=speed, streets=streets,
-        nodes=np.where(real < len(streets.nodes), real, -1).astype(np.int32),
+        mode=mode, speed=speed, fastest=top_speed,
+        nodes=np.where(real < len(segments.blocked), real, -1).astype(np.int32),
         tail=a, head=b, cost=cost, cost_back=cost_back, length=length,
         forward=edge_forward, backward=edge_backward,
         in_main=in_main_part(a, b, ways, length, len(kept)), outgoing=outgoing, incoming=incoming,
@@ -182,11 +209,12 @@ def _joined(
     )  # fmt: skip
 
 
-def _of_each(measures: Ints) -> tuple[Ints, Ints, Ints]:
+def _of_each(measures: Whole) -> tuple[Whole, Whole, Whole]:
     """Give there, back and on level ground; one array for all where nothing slopes."""
+    there = measures[0, 0]
     if len(measures) == 1:
-        return measures[0, 0], measures[0, 0], measures[0, 0]
-    return measures[0, 0], measures[0, 1], measures[1, 0]
+        return there, there, there
+    return there, measures[0, 1], measures[1, 0]
 
 
 def by_length(network: Network) -> Network:
@@ -207,12 +235,11 @@ def by_length(network: Network) -> Network:
     )  # fmt: skip
 
 
-def _coordinates(streets: Streets, rows: Ints, tail: Int32s, head: Int32s, count: int) -> Floats:
-    """Give the coordinates of each node from the ends of its segments: a barred one has several."""
-    lines = streets.edges.geometry.to_numpy()[rows]
+def _coordinates(segments: Segments, rows: Ints, tail: Int32s, head: Int32s, count: int) -> Floats:
+    """Give the coordinates of each node by its segments: one that is barred has several."""
     xy = np.empty((count, 2))
-    xy[tail] = shapely.get_coordinates(shapely.get_point(lines, 0))
-    xy[head] = shapely.get_coordinates(shapely.get_point(lines, -1))
+    xy[tail] = segments.xy[segments.start[rows]]
+    xy[head] = segments.xy[segments.end[rows]]
     return xy
 
 

@@ -8,6 +8,7 @@ at the mode's base speed in the same time; minutes are then the same for all mod
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from kpk_geo.arrays import Floats, Ints, Objects
 from kpk_geo.model import TravelMode
@@ -64,24 +65,37 @@ def costs(
     return np.maximum(result, 1)
 
 
-def fastest(mode: TravelMode, speed: float, *, factor: float = 1.0) -> float:
-    """Give the km/h that nobody exceeds anywhere.
+def fastest(
+    mode: TravelMode,
+    lengths: Ints,
+    highways: Objects,
+    seconds: Floats,
+    speed: float,
+    *,
+    factor: float = 1.0,
+) -> float:
+    """Give the km/h that nobody exceeds on these segments: no way gets further in its time.
 
     Parameters
     ----------
-    mode
-        Whose ways are meant.
-    speed
-        km/h of the mode; by car each class of street has its own.
+    mode, lengths, highways, seconds, speed
+        As `costs` takes them.
     factor
         The least time that a slope takes, as a multiple of that on level ground.
 
     Examples
     --------
-    >>> fastest(TravelMode.CAR, 30.0), fastest(TravelMode.WALK, 4.8)
-    (90.0, 4.8)
+    >>> road = (np.array([9000]), np.array(["primary"], object), np.array([np.nan]))
+    >>> fastest(TravelMode.CAR, *road, 30.0), fastest(TravelMode.WALK, *road, 4.8)
+    (35.0, 4.8)
     """
-    return max(CAR_SPEED.values()) if mode is TravelMode.CAR else speed / factor
+    ferry = highways == "ferry"
+    ride = lengths[ferry] / 1e6 / (seconds[ferry] / 3600)
+    by_ferry = float(np.where(np.isnan(seconds[ferry]), FERRY_SPEED, ride).max(initial=0.0))
+    classes = {str(name) for name in pd.unique(highways[~ferry])}
+    if mode is TravelMode.CAR:
+        return max([CAR_SPEED.get(name, OTHER_CAR_SPEED) for name in classes] + [by_ferry])
+    return max(speed / factor if classes else 0.0, by_ferry)
 
 
 def minutes_per_millimetre(speed: float) -> float:

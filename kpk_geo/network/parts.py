@@ -7,7 +7,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from kpk_geo.arrays import Bools, Int32s, Ints
-from kpk_geo.network.streets import Streets
+from kpk_geo.network.segments import Segments
 from kpk_geo.network.tags import AREA
 
 
@@ -15,7 +15,7 @@ from kpk_geo.network.tags import AREA
 class Parts:
     """Segments of one mode, and the detached bits among them."""
 
-    rows: Ints  # of `streets.edges` that the mode may use
+    rows: Ints  # of the segments that the mode may use
     tail: Int32s  # ends of each; a node that is barred for the mode falls apart
     head: Int32s
     kept: Bools  # for each of them, whether its part is large enough
@@ -25,27 +25,26 @@ class Parts:
 
 
 def parts_of(
-    streets: Streets, bit: int, *, min_fragment: float, closed: Ints | None = None
+    segments: Segments, bit: int, *, min_fragment: float, closed: Ints | None = None
 ) -> Parts:
     """Find what a mode may use and which detached bits are too small.
 
     Parameters
     ----------
-    streets
+    segments
         The whole network of a region.
     bit
         Place of the mode in `kpk_geo.network.tags.MODES`.
     min_fragment
         Metres; a detached part that is shorter does not count, but the longest always does.
     closed
-        Rows of `streets.edges` that the mode may use but cannot, such as ways too steep.
+        Rows of `segments` that the mode may use but cannot, such as ways too steep.
     """
-    passable = streets.edges["passable"].to_numpy().astype(np.int64)
-    usable = (passable & (0b10001 << bit)) != 0
+    usable = (segments.passable & (0b10001 << bit)) != 0
     if closed is not None:
         usable[closed] = False
     rows = np.flatnonzero(usable)
-    tail, head = _ends(streets, rows, bit)
+    tail, head = _ends(segments, rows, bit)
     count = int(max(tail.max(), head.max())) + 1 if len(rows) else 0
     if not count:
         return Parts(
@@ -55,8 +54,8 @@ def parts_of(
     group = connected_components(
         coo_array((np.ones(len(rows)), (tail, head)), shape=(count, count)), directed=False
     )[1][tail]
-    is_line = (streets.edges["flags"].to_numpy()[rows] & AREA) == 0  # links would count twice
-    metres = np.bincount(group, weights=streets.edges["length"].to_numpy()[rows] * is_line / 1000)
+    is_line = (segments.flags[rows] & AREA) == 0  # links would count twice
+    metres = np.bincount(group, weights=segments.length[rows] * is_line / 1000)
     large = (metres > 0) & ((metres >= min_fragment) | (metres == metres.max()))
     small = ~large & (metres > 0)
     return Parts(
@@ -65,12 +64,11 @@ def parts_of(
     )  # fmt: skip
 
 
-def _ends(streets: Streets, rows: Ints, bit: int) -> tuple[Int32s, Int32s]:
+def _ends(segments: Segments, rows: Ints, bit: int) -> tuple[Int32s, Int32s]:
     """Give both ends of each segment; a node that is barred for the mode falls apart."""
-    tail = streets.edges["start"].to_numpy()[rows].astype(np.int32)
-    head = streets.edges["end"].to_numpy()[rows].astype(np.int32)
-    barred = (streets.nodes["blocked"].to_numpy().astype(np.int64) >> bit & 1).astype(bool)
-    fresh = len(streets.nodes)
+    tail, head = segments.start[rows], segments.end[rows]
+    barred = (segments.blocked >> bit & 1).astype(bool)
+    fresh = len(segments.blocked)
     for ends in (tail, head):
         stopped = np.flatnonzero(barred[ends])
         ends[stopped] = fresh + np.arange(len(stopped))

@@ -14,7 +14,7 @@ import numpy as np
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.model import TravelMode
 from kpk_geo.network.height_samples import Heights
-from kpk_geo.network.streets import Streets
+from kpk_geo.network.segments import Segments
 
 STEEPNESS: Final = 3.5  # Tobler 1993: how fast speed falls away from the best gradient
 BEST_GRADIENT: Final = -0.05  # Tobler 1993: slightly downhill
@@ -45,7 +45,7 @@ class SlopeUse:
     kilometres_unknown: float  # of those without a height: they count as level
     max_gradient: float | None  # per cent; steeper ways are closed to the mode
     kilometres_closed: float
-    closed: Ints  # rows of `streets.edges`
+    closed: Ints  # rows of the segments
 
 
 def time_factor(gradient: Floats) -> Floats:
@@ -105,25 +105,25 @@ def too_steep(effect: SlopeEffect, *, max_gradient: float) -> Bools:
 
 
 def slope_of(
-    streets: Streets, mode: TravelMode, rows: Ints, max_gradient: float | None
+    segments: Segments, mode: TravelMode, rows: Ints, max_gradient: float | None
 ) -> tuple[Ints, SlopeEffect, SlopeUse] | None:
     """Give the rows that are not too steep, and what slope does; None where ways count as level.
 
     Parameters
     ----------
-    streets
+    segments
         With heights, or without.
     mode
         On foot and with a pushchair slope counts, for no other mode.
     rows
-        Of `streets.edges`: what the mode may use.
+        Of `segments`: what the mode may use.
     max_gradient
         Per cent; steeper ways are closed to pushchairs. None: none is.
     """
-    heights = streets.heights
+    heights = segments.heights
     if heights is None or mode not in SLOPED_MODES:
         return None
-    lengths = streets.edges["length"].to_numpy()
+    lengths = segments.length
     effect = slope_effect(heights, lengths)
     limit = max_gradient if mode is TravelMode.PUSHCHAIR else None
     if limit == _NO_LIMIT:

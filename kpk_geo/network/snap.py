@@ -12,6 +12,7 @@ import shapely
 
 from kpk_geo.arrays import Bools, Floats, Int32s, Ints, Objects
 from kpk_geo.network.barriers import Barriers
+from kpk_geo.network.drawn import DrawnStreets
 from kpk_geo.network.graph import Network
 from kpk_geo.network.positions import Positions
 from kpk_geo.network.tags import TUNNEL
@@ -24,26 +25,48 @@ _NEVER = ("ferry", "motorway", "motorway_link")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Snapper:
-    """Finds streets near points; built once per network."""
+    """Finds streets near points; built once per network, or once per part of a large one.
+
+    Positions name segments and edges of the network, whichever part of it is drawn.
+    """
 
     network: Network
+    drawn: DrawnStreets
+    segments: Ints  # (lines of the trees,) rows of `network.segment_rows`, ascending
     tree: shapely.STRtree  # all streets where one may start
     main: shapely.STRtree  # those of the main part alone
     barriers: Barriers
 
     @classmethod
-    def of(cls, network: Network) -> "Snapper":
-        """Index the streets of a network."""
-        edges, rows = network.streets.edges, network.segment_rows
-        lines = edges.geometry.to_numpy()[rows].copy()
-        never = np.isin(edges["highway"].to_numpy(dtype=object)[rows].astype(str), _NEVER)
-        never |= (edges["flags"].to_numpy()[rows] & TUNNEL) > 0
+    def of(cls, network: Network, drawn: DrawnStreets) -> "Snapper":
+        """Index the streets of a network that are drawn.
+
+        Parameters
+        ----------
+        network
+            Of a mode, always the whole one.
+        drawn
+            The streets of it, or a part of them. A part serves points from which it holds all
+            streets and barriers within `max_distance` of `snap` (`DrawnStreets.part`): these get
+            the positions that the whole would give them.
+        """
+        at = np.searchsorted(network.segment_rows, drawn.rows)
+        own = at < len(network.segment_rows)
+        own[own] = network.segment_rows[at[own]] == drawn.rows[own]
+        segments = at[own]
+        lines = drawn.lines[own]
+        never = np.isin(drawn.highway[own].astype(str), _NEVER) | ((drawn.flags[own] & TUNNEL) > 0)
         lines[never] = None
         main = lines.copy()
-        main[~network.in_main[network.segment_edge]] = None
+        main[~network.in_main[network.segment_edge[segments]]] = None
         return cls(
-            network, shapely.STRtree(lines), shapely.STRtree(main), Barriers.of(network.streets)
-        )
+            network, drawn, segments, shapely.STRtree(lines), shapely.STRtree(main),
+            Barriers.of(drawn),
+        )  # fmt: skip
+
+    def lines_of(self, positions: Positions) -> Objects:
+        """Give the line on which each point lies; every point has a street."""
+        return self.drawn.lines_of(self.network.segment_rows[positions.segment])
 
     def snap(self, points: Objects, *, max_distance: float = MAX_SNAP) -> Positions:
         """Find the nearest street that can be reached without crossing a barrier.
@@ -57,12 +80,12 @@ class Snapper:
         max_distance
             Metres; a point further from any street stays without one.
         """
-        segment = np.full(len(points), -1, dtype=np.int32)
+        line = np.full(len(points), -1, dtype=np.int32)
         for tree in (self.main, self.tree):
-            rows = np.flatnonzero(segment < 0)
+            rows = np.flatnonzero(line < 0)
             if len(rows):
-                segment[rows] = self._this_side(tree, points[rows], max_distance)
-        return self._positions(points, segment)
+                line[rows] = self._this_side(tree, points[rows], max_distance)
+        return self._positions(points, line)
 
     def is_behind_barrier(self, points: Objects, *, max_distance: float = MAX_SNAP) -> Bools:
         """Say of points that found no street whether there is one within reach, beyond a barrier.
@@ -75,28 +98,28 @@ class Snapper:
         return self._nearest(self.tree, points, max_distance) >= 0
 
     def _this_side(self, tree: shapely.STRtree, points: Objects, max_distance: float) -> Int32s:
-        segment = self._nearest(tree, points, max_distance)
-        found = np.flatnonzero(segment >= 0)
-        legs = shapely.shortest_line(points[found], tree.geometries[segment[found]])
+        line = self._nearest(tree, points, max_distance)
+        found = np.flatnonzero(line >= 0)
+        legs = shapely.shortest_line(points[found], tree.geometries[line[found]])
         for row in found[self.barriers.crossed(legs)]:
-            segment[row] = self._nearest_this_side(tree, points[row], max_distance)
-        return segment
+            line[row] = self._nearest_this_side(tree, points[row], max_distance)
+        return line
 
     def _nearest(self, tree: shapely.STRtree, points: Objects, max_distance: float) -> Int32s:
-        segment = np.full(len(points), -1, dtype=np.int32)
+        line = np.full(len(points), -1, dtype=np.int32)
         if not len(points):
-            return segment
+            return line
         where, which = tree.query_nearest(points, max_distance=max_distance)
         network = self.network
-        edge = network.segment_edge[which]
+        edge = network.segment_edge[self.segments[which]]
         one_way = ~(network.forward[edge] & network.backward[edge])
         # At a corner several streets are equally near: the first that leads both ways, so that
         # the choice does not depend on how much of the network is loaded.
         order = np.lexsort((which, one_way, where))
         where, which = where[order], which[order]
         first = np.r_[True, where[1:] != where[:-1]] if len(where) else np.zeros(0, bool)
-        segment[where[first]] = which[first]
-        return segment
+        line[where[first]] = which[first]
+        return line
 
     def _nearest_this_side(
         self, tree: shapely.STRtree, point: shapely.Point, max_distance: float
@@ -108,29 +131,27 @@ class Snapper:
         free = np.flatnonzero(~self.barriers.crossed(legs))
         return int(around[order[free[0]]]) if len(free) else -1
 
-    def _positions(self, points: Objects, segment: Int32s) -> Positions:
+    def _positions(self, points: Objects, line: Int32s) -> Positions:
         count = len(points)
-        found = np.flatnonzero(segment >= 0)
-        lines = self.tree.geometries[segment[found]]
+        found = np.flatnonzero(line >= 0)
+        lines, segment = self.tree.geometries[line[found]], self.segments[line[found]]
         along, access = np.zeros(count), np.zeros(count, dtype=np.int32)
         along[found] = shapely.line_locate_point(lines, points[found])
         access[found] = np.rint(shapely.distance(points[found], lines) * 1000)
         length = shapely.length(lines)
         share = np.divide(along[found], length, out=np.zeros(len(found)), where=length > 0)
-        edge = np.full(count, -1, dtype=np.int32)
-        edge[found] = self.network.segment_edge[segment[found]]
+        edge, segment_of = (np.full(count, -1, dtype=np.int32) for _ in range(2))
+        edge[found], segment_of[found] = self.network.segment_edge[segment], segment
         offsets = [np.zeros(count, dtype=np.int32) for _ in range(3)]
-        for offset, values in zip(
-            offsets, _offsets(self.network, segment[found], share), strict=True
-        ):
+        for offset, values in zip(offsets, _offsets(self.network, segment, share), strict=True):
             offset[found] = values
         return Positions(
             edge=edge, offset=offsets[0], offset_back=offsets[1], offset_length=offsets[2],
-            access=access, segment=segment, along=along,
+            access=access, segment=segment_of, along=along,
         )  # fmt: skip
 
 
-def _offsets(network: Network, at: Int32s, share: Floats) -> tuple[Ints, Ints, Ints]:
+def _offsets(network: Network, at: Ints, share: Floats) -> tuple[Ints, Ints, Ints]:
     """Give the cost from the tail of the edge, back to it, and on level ground.
 
     Parameters

@@ -18,8 +18,10 @@ from kpk_geo.arrays import Bools, Floats, Int32s, Ints, Objects
 from kpk_geo.crs import to_work
 from kpk_geo.errors import InputError
 from kpk_geo.network.areas import MAX_ENTRANCES, TOLERANCE, Crossing, crossings
+from kpk_geo.network.drawn import DrawnStreets
 from kpk_geo.network.ferries import ferry_seconds
 from kpk_geo.network.height_samples import Heights
+from kpk_geo.network.segments import Segments
 from kpk_geo.network.tags import AREA, CAR
 from kpk_geo.rings import polygons_of
 
@@ -39,8 +41,34 @@ class Streets:
     @property
     def kilometres(self) -> float:
         """Length of all segments, without the links across squares."""
-        is_line = (self.edges["flags"].to_numpy() & AREA) == 0
-        return float(self.edges["length"].to_numpy()[is_line].sum()) / 1e6
+        return self.segments().kilometres
+
+    def segments(self) -> Segments:
+        """Give what a graph is built from: everything but the lines."""
+        edges = self.edges
+        highway, classes = pd.factorize(
+            edges["highway"].to_numpy(dtype=object), use_na_sentinel=False
+        )
+        return Segments(
+            start=edges["start"].to_numpy().astype(np.int32),
+            end=edges["end"].to_numpy().astype(np.int32),
+            length=edges["length"].to_numpy().astype(np.int64),
+            passable=edges["passable"].to_numpy().astype(np.uint8),
+            flags=edges["flags"].to_numpy().astype(np.uint8),
+            seconds=edges["seconds"].to_numpy().astype(np.float64),
+            highway=highway.astype(np.int16), classes=tuple(str(name) for name in classes),
+            xy=shapely.get_coordinates(self.nodes.geometry.to_numpy()),
+            blocked=self.nodes["blocked"].to_numpy().astype(np.uint8), heights=self.heights,
+        )  # fmt: skip
+
+    def drawn(self) -> DrawnStreets:
+        """Give what points are put onto and routes are cut out of."""
+        return DrawnStreets(
+            rows=np.arange(len(self.edges)), lines=self.edges.geometry.to_numpy(),
+            highway=self.edges["highway"].to_numpy(dtype=object),
+            flags=self.edges["flags"].to_numpy(), barriers=self.barriers.to_numpy(),
+            extent=self.extent,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

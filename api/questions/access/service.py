@@ -64,7 +64,9 @@ class PreparedRegion:
     def lines(self, mode: TravelMode) -> Lines:
         """Give the streets of a mode, to draw routes."""
         prepared = self.mode(mode)
-        return self.once(("lines", mode), lambda: Lines.of(prepared.network))
+        return self.once(
+            ("lines", mode), lambda: Lines.of(prepared.network, prepared.snapper.drawn)
+        )
 
     def answer(self, question: AccessQuestion) -> Answer:
         """Answer a question; the answer is not kept here."""

@@ -150,7 +150,9 @@ def ways_record(region: AccessRegion, prepared: ModeNetwork, minutes: float) -> 
         Up to which ways count.
     """
     network = prepared.network
-    gaps = way_gaps(region.areas, network, minutes, buffer=region.buffer)
+    gaps = way_gaps(
+        region.areas, network, minutes, extent=region.streets.extent, buffer=region.buffer
+    )
     return WaysRecord(
         mode=prepared.mode, minutes=minutes,
         slope=slope_record(region.section.elevation, network.slope),

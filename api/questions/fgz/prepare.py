@@ -71,7 +71,7 @@ def _walk_network(loaded: LoadedFgz) -> WalkNetwork | None:
     section = loaded.region.profile.network
     network = build_network(loaded.streets, TravelMode.WALK)
     return WalkNetwork(
-        network=network, snapper=Snapper.of(network), cells=None,
+        network=network, snapper=Snapper.of(network, loaded.streets.drawn()), cells=None,
         max_snap=MAX_SNAP if section is None else section.max_snap,
     )  # fmt: skip
 

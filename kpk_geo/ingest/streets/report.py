@@ -11,6 +11,7 @@ from kpk_geo.network.areas import MAX_ENTRANCES
 from kpk_geo.network.durations import FERRY_WAIT
 from kpk_geo.network.modes import FERRY_SPEED
 from kpk_geo.network.parts import parts_of
+from kpk_geo.network.segments import Segments
 from kpk_geo.network.streets import AreaCounts, Streets
 from kpk_geo.network.tags import BRIDGE, FERRY, LIFT, MODES, STEPS, TUNNEL
 
@@ -31,12 +32,13 @@ def report_network(report: Report, streets: Streets, *, min_fragment: float) -> 
     }  # fmt: skip
     texts = [f"{number(int(((flags & bit) > 0).sum()))} {name}" for name, bit in counts.items()]
     report.note(f"{number(streets.kilometres, 1)} km Wege, darunter {', '.join(texts)}.")
+    segments = streets.segments()
     for bit, mode in enumerate(MODES):
-        report.note(_parts(streets, mode, bit, min_fragment))
+        report.note(_parts(segments, mode, bit, min_fragment))
 
 
-def _parts(streets: Streets, mode: TravelMode, bit: int, min_fragment: float) -> str:
-    found = parts_of(streets, bit, min_fragment=min_fragment)
+def _parts(segments: Segments, mode: TravelMode, bit: int, min_fragment: float) -> str:
+    found = parts_of(segments, bit, min_fragment=min_fragment)
     if not len(found.rows):
         return f"Im Straßennetz gibt es keinen Weg, der „{mode.label}“ zu benutzen ist."
     parts = "ein zusammenhängender Teil"

@@ -130,8 +130,8 @@ def test_a_halo_is_needed_as_far_as_one_walks_and_others_compete(method, times):
     whole = shapely.union_all(made.areas.geometry.to_numpy())
 
     def gaps(metres, buffer=50_000.0):
-        streets = replace(walk.streets, extent=shapely.buffer(whole, metres, join_style="mitre"))
-        return halo_gaps(made.areas, replace(walk, streets=streets), made.plan, buffer=buffer)
+        extent = shapely.buffer(whole, metres, join_style="mitre")
+        return halo_gaps(made.areas, walk, made.plan, extent=extent, buffer=buffer)
 
     need = 1200 * times * 1.25
     assert gaps(need + 1) == ()
@@ -148,17 +148,29 @@ def test_only_areas_near_the_end_of_the_extract_are_named():
     made = region()
     walk = build_network(made.streets, TravelMode.WALK)
     extent = shapely.box(X0 - 5000, Y0 - 5000, X0 + 4000 + 100, Y0 + 6000)
-    walk = replace(walk, streets=replace(walk.streets, extent=extent))
-    ways, supply = halo_gaps(made.areas, walk, made.plan, buffer=None)
+    ways, supply = halo_gaps(made.areas, walk, made.plan, extent=extent, buffer=None)
     assert ways.streets == ("03", "04")  # 1.1 km and 100 m from it; 1.2 km are needed
     assert supply.streets == ("02", "03", "04")
-    unknown = replace(walk, streets=replace(walk.streets, extent=None))
-    assert halo_gaps(made.areas, unknown, made.plan, buffer=None) == ()
+    assert halo_gaps(made.areas, walk, made.plan, extent=None, buffer=None) == ()
 
 
-def test_cars_need_the_halo_of_a_motorway():
+def test_cars_need_the_halo_of_their_fastest_street_and_its_longest_limit():
     made = region()
-    car = build_network(made.streets, TravelMode.CAR)
-    car = replace(car, streets=replace(car.streets, extent=shapely.box(0, 0, 1, 1)))
-    ways, _ = halo_gaps(made.areas, car, made.plan, buffer=None)
-    assert ways.kilometres == pytest.approx(22.5)  # 90 km/h for a quarter of an hour
+    streets = replace(made.streets, edges=made.streets.edges.copy())
+    extent = shapely.box(0, 0, 1, 1)
+
+    def kilometres(mode):
+        ways, supply = halo_gaps(
+            made.areas, build_network(streets, mode), made.plan, extent=extent, buffer=None
+        )
+        assert supply.kilometres == pytest.approx(2 * 1.25 * ways.kilometres)
+        return ways.kilometres
+
+    streets.edges["highway"] = "residential"
+    assert kilometres(TravelMode.CAR) == pytest.approx(5.5)  # 22 km/h for a quarter of an hour
+    streets.edges.loc[0, "highway"] = "motorway"
+    assert kilometres(TravelMode.CAR) == pytest.approx(22.5)  # 90 km/h
+    assert kilometres(TravelMode.WALK) == pytest.approx(1.2)
+    metres = streets.edges["length"].iloc[0] / 1000
+    streets.edges.loc[0, ["highway", "seconds"]] = ["ferry", metres / 5]  # 18 km/h
+    assert kilometres(TravelMode.WALK) == pytest.approx(4.5)

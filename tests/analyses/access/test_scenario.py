@@ -154,11 +154,15 @@ def test_closing_the_only_offer_leaves_nobody_with_a_route() -> None:
 def test_the_nearest_offers_of_a_point_come_with_their_route() -> None:
     made = region()
     mode = prepared(made)
-    found = nearest_offers(made, mode, Lines.of(mode.network), answered(made), degrees(250, 500))
+    found = nearest_offers(
+        made, mode, Lines.of(mode.network, mode.snapper.drawn), answered(made), degrees(250, 500)
+    )
     assert found.offers[0].title == "Kita Anker"
     assert found.offers[0].metres == pytest.approx(250, abs=1)
     assert found.offers[0].line is not None
-    far = nearest_offers(made, mode, Lines.of(mode.network), answered(made), (7.5, 51.4))
+    far = nearest_offers(
+        made, mode, Lines.of(mode.network, mode.snapper.drawn), answered(made), (7.5, 51.4)
+    )
     assert far.offers == ()
     assert "keine Straße" in far.reason
 

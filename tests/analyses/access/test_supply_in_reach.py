@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from street_toys import places_on, random_streets, streets_of, with_heights
 
 from analyses.access.supply import Supply, range_ways, supply, supply_in_reach
-from analyses.routing import cost_matrix, index_origins
+from analyses.routing import cost_matrix, index_origins, nearest, straight_metres
 from kpk_geo.errors import InputError
 from kpk_geo.model import Decay, TravelMode
 from kpk_geo.network.graph import build_network
@@ -76,6 +76,64 @@ def test_offers_in_any_order_and_split_and_on_any_threads_give_the_same_bits(
     assert together.per_child.tobytes() == whole.per_child.tobytes()
     without = Supply.of(whole.sums - other.sums, one.ratio, capacity[order[:cut]])
     assert without.sums.tobytes() == one.sums.tobytes()  # closing an offer is a subtraction
+
+
+def blocks_of(order, count, rng):
+    """Split rows at random; a block may be empty."""
+    return np.split(order, np.sort(rng.integers(0, len(order) + 1, count - 1)))
+
+
+@given(SEEDS, st.sampled_from(TravelMode), st.integers(1, 9))
+@settings(max_examples=40)
+def test_any_number_of_blocks_in_any_mode_and_way_of_weighing_gives_the_bits_of_one_run(
+    seed, mode, count
+):
+    rng, streets = np.random.default_rng(seed), random_streets(seed)
+    streets.edges.loc[rng.integers(0, 40, 8), "highway"] = "motorway"
+    if seed % 2:
+        streets = with_heights(streets, rng)
+    network = build_network(streets, mode, min_fragment=0)
+    offers, cells = places_on(network, rng, 12), places_on(network, rng, 25)
+    demand, capacity = rng.uniform(0, 30, 25), rng.uniform(0, 90, 12)
+    demand[3], capacity[5] = np.nan, np.nan
+    index, order = index_origins(network, cells), rng.permutation(12)
+    whole = supply_in_reach(index, offers, demand, capacity, ways=WAYS)
+    blocks = blocks_of(order, count, rng)
+    parts = [
+        supply_in_reach(index, offers.take(rows), demand, capacity[rows], ways=WAYS)
+        for rows in blocks
+    ]
+    for way, one in enumerate(whole):
+        own = [part[way] for part in parts]
+        ratio = np.concatenate([part.ratio for part in own])[np.argsort(order)]
+        together = Supply.of(np.sum([part.sums for part in own], axis=0), ratio, capacity)
+        assert together.sums.tobytes() == one.sums.tobytes()
+        assert together.per_child.tobytes() == one.per_child.tobytes()
+        assert together.ratio.tobytes() == one.ratio.tobytes()
+        assert (together.idle, together.without_capacity) == (one.idle, one.without_capacity)
+    closed, rest = order[:1], np.sort(order[1:])
+    without = supply_in_reach(index, offers.take(rest), demand, capacity[rest], ways=WAYS)
+    off = supply_in_reach(index, offers.take(closed), demand, capacity[closed], ways=WAYS)
+    for one, gone, fresh in zip(whole, off, without, strict=True):
+        left = Supply.of(one.sums - gone.sums, one.ratio[rest], capacity[rest])
+        assert left.per_child.tobytes() == fresh.per_child.tobytes()
+        assert left.ratio.tobytes() == fresh.ratio.tobytes()
+
+
+@given(SEEDS, st.sampled_from(TravelMode), st.integers(1, 6))
+@settings(max_examples=20)
+def test_the_nearest_over_the_whole_graph_is_that_of_the_nearest_block(seed, mode, count):
+    """No halo holds the nearest: blocks of offers do, as each is searched on the whole graph."""
+    rng, streets = np.random.default_rng(seed), random_streets(seed)
+    network = build_network(streets, mode, min_fragment=0)
+    offers, cells = places_on(network, rng, 8), places_on(network, rng, 25)
+    xy, homes = rng.uniform(0, 3000, (8, 2)), rng.uniform(0, 3000, (25, 2))
+    blocks = [rows for rows in blocks_of(rng.permutation(8), count, rng) if len(rows)]
+    whole = nearest(network, offers, cells).cost[:, 0]
+    each = [nearest(network, offers.take(rows), cells).cost[:, 0] for rows in blocks]
+    assert np.min(each, axis=0).tobytes() == whole.tobytes()
+    straight = [straight_metres(xy[rows], homes) for rows in blocks]
+    assert np.min(straight, axis=0).tobytes() == straight_metres(xy, homes).tobytes()
 
 
 def test_a_cell_without_children_next_to_hardly_anyone_keeps_its_huge_share():

@@ -36,17 +36,18 @@ def quarter(seed):
         for a, b in sides
         if rng.uniform() < 0.85
     ]
-    return build_network(streets_of(xy, edges), TravelMode.BIKE, min_fragment=0), rng
+    streets = streets_of(xy, edges)
+    return build_network(streets, TravelMode.BIKE, min_fragment=0), streets.drawn(), rng
 
 
 @given(st.integers(0, 3000))
 @settings(max_examples=30)
 def test_a_drawn_way_is_as_long_as_the_distance_found(seed):
-    network, rng = quarter(seed)
+    network, streets, rng = quarter(seed)
     origin, sites = places_on(network, rng, 1), places_on(network, rng, 5)
     costs = cost_matrix(index_origins(network, origin), sites, cutoff=FAR)
     found = dict(zip(costs.destination_of_entry().tolist(), costs.cost.tolist(), strict=True))
-    drawn = routes(network, Lines.of(network), origin, sites, cutoff=FAR)
+    drawn = routes(network, Lines.of(network, streets), origin, sites, cutoff=FAR)
     for site, line in enumerate(drawn):
         if site not in found:
             assert line is None
@@ -58,19 +59,19 @@ def test_a_drawn_way_is_as_long_as_the_distance_found(seed):
 @given(st.integers(0, 3000), st.integers(50_000, 900_000))
 @settings(max_examples=20)
 def test_an_isochrone_holds_all_places_in_reach(seed, cutoff):
-    network, rng = quarter(seed)
+    network, streets, rng = quarter(seed)
     site, places = places_on(network, rng, 1), places_on(network, rng, 30)
-    edges = network.streets.edges.geometry.to_numpy()[network.segment_rows[places.segment]]
+    edges = streets.lines_of(network.segment_rows[places.segment])
     points = shapely.line_interpolate_point(edges, places.along)
     bare = replace(places, access=np.zeros(30, np.int32))
     costs = cost_matrix(index_origins(network, bare), site, cutoff=cutoff)
-    shape = isochrones(network, site, [cutoff])[0]
+    shape = isochrones(network, streets, site, [cutoff])[0]
     reached = np.zeros(30, bool)
     reached[costs.indices] = True
     near = shapely.distance(points, shape) < 5  # the drawing is simplified by 4 m
     assert near[reached].all()
     # and nothing further from the site than the cutoff and the strip beside the street
-    segment = network.streets.edges.geometry.to_numpy()[network.segment_rows[site.segment[0]]]
+    segment = streets.lines_of(network.segment_rows[site.segment])[0]
     start = shapely.line_interpolate_point(segment, site.along[0])
     rest = max(cutoff - int(site.access[0]), 0) / 1000
     corners = shapely.points(shapely.get_coordinates(shape))
@@ -80,31 +81,32 @@ def test_an_isochrone_holds_all_places_in_reach(seed, cutoff):
 def test_an_isochrone_goes_on_along_a_street_of_many_segments():
     """No junction within the cutoff: the street itself is all that is in reach."""
     points = [(100.0 * i, 0.0) for i in range(21)]
-    network = build_network(
-        streets_of(points, [(i, i + 1, None, BOTH) for i in range(20)]), TravelMode.WALK
+    made = streets_of(points, [(i, i + 1, None, BOTH) for i in range(20)])
+    network, streets = build_network(made, TravelMode.WALK), made.drawn()
+    middle = Snapper.of(network, streets).snap(
+        np.array([shapely.Point(X0 + 1050, Y0)], dtype=object)
     )
-    middle = Snapper.of(network).snap(np.array([shapely.Point(X0 + 1050, Y0)], dtype=object))
-    west, _, east, _ = shapely.bounds(isochrones(network, middle, [800_000])[0])
+    west, _, east, _ = shapely.bounds(isochrones(network, streets, middle, [800_000])[0])
     assert (west, east) == pytest.approx((X0 + 250 - BESIDE, X0 + 1850 + BESIDE), abs=5)
 
 
 def test_longer_isochrones_hold_shorter_ones():
-    network, rng = quarter(3)
-    short, long = isochrones(network, places_on(network, rng, 1), [200_000, 500_000])
+    network, streets, rng = quarter(3)
+    short, long = isochrones(network, streets, places_on(network, rng, 1), [200_000, 500_000])
     assert shapely.area(short) < shapely.area(long)
     assert shapely.area(shapely.difference(short, shapely.buffer(long, 5))) < 1
 
 
 def test_a_site_off_every_street_has_an_empty_isochrone():
-    network, rng = quarter(3)
+    network, streets, rng = quarter(3)
     nowhere = places_on(network, rng, 3).take(np.array([2]))
-    assert shapely.is_empty(isochrones(network, nowhere, [500_000])[0])
+    assert shapely.is_empty(isochrones(network, streets, nowhere, [500_000])[0])
 
 
 @pytest.fixture(scope="module")
 def covered():
-    network, rng = quarter(11)
-    snapper, sites = Snapper.of(network), places_on(network, rng, 3)
+    network, streets, rng = quarter(11)
+    snapper, sites = Snapper.of(network, streets), places_on(network, rng, 3)
     region = shapely.box(X0 - 400, Y0 - 100, X0 + 1100, Y0 + 1100)
     grid = make_grid(snapper, region, max_distance=150)
     return network, grid, sites, surface(network, grid, sites)

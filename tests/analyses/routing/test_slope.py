@@ -89,10 +89,10 @@ def test_up_the_hill_leads_another_way_than_down():
     metres = np.array([0.0, 30, 0, 0, 0, 0])
     streets = replace(streets, heights=Heights(indptr=np.array([0, 2, 4, 6]), metres=metres))
     network = build_network(streets, TravelMode.WALK, min_fragment=0)
-    ends = Snapper.of(network).snap(shapely.points([(X0 + 1, Y0), (X0 + 299, Y0)]))
+    ends = Snapper.of(network, streets.drawn()).snap(shapely.points([(X0 + 1, Y0), (X0 + 299, Y0)]))
     below, above = (ends.take(np.array([row])) for row in (0, 1))
     up, down = (
-        routes(network, Lines.of(network), start, end, cutoff=2**30)[0]
+        routes(network, Lines.of(network, streets.drawn()), start, end, cutoff=2**30)[0]
         for start, end in ((below, above), (above, below))
     )
     assert up is not None

@@ -42,8 +42,9 @@ def test_a_mode_without_any_way_is_told():
 def test_minutes_follow_the_speed_of_the_mode():
     xy, edges = line_of(13)
     for mode, speed in BASE_SPEED.items():
-        network = build_network(streets_of(xy, edges, highway="tertiary"), mode)
-        snapper = Snapper.of(network)
+        streets = streets_of(xy, edges, highway="tertiary")
+        network = build_network(streets, mode)
+        snapper = Snapper.of(network, streets.drawn())
         found = nearest(network, snapper.snap(points((0, 0))), snapper.snap(points((1200, 0))))
         assert found.minutes(network)[0] == pytest.approx(1.2 / speed * 60, rel=1e-3)
 
@@ -54,7 +55,7 @@ def test_a_ferry_takes_its_time_and_is_no_place_to_start():
     streets.edges.loc[1, "highway"] = "ferry"
     streets.edges.loc[1, "seconds"] = 600.0
     network = build_network(streets, TravelMode.WALK)
-    snapper = Snapper.of(network)
+    snapper = Snapper.of(network, streets.drawn())
     across = nearest(network, snapper.snap(points((1500, 0))), snapper.snap(points((0, 0))))
     assert across.minutes(network)[0] == pytest.approx(2 * 500 / 80 + 10)
     middle = snapper.snap(points((750, 10)), max_distance=260)
@@ -63,8 +64,9 @@ def test_a_ferry_takes_its_time_and_is_no_place_to_start():
 
 def test_places_snap_to_the_middle_of_a_street_not_to_its_corner():
     xy, edges = line_of(2, 1000.0)
-    network = build_network(streets_of(xy, edges), TravelMode.WALK)
-    found = Snapper.of(network).snap(points((400, 30), (400, 201), (5000, 0)))
+    streets = streets_of(xy, edges)
+    network = build_network(streets, TravelMode.WALK)
+    found = Snapper.of(network, streets.drawn()).snap(points((400, 30), (400, 201), (5000, 0)))
     assert found.is_near.tolist() == [True, False, False]
     assert found.access[0] == 30_000
     assert found.along[0] == pytest.approx(400)
@@ -77,7 +79,7 @@ def test_nobody_is_sent_across_the_water():
         barriers=[shapely.LineString([(X0, Y0 + 20), (X0 + 1000, Y0 + 20)])],
     )
     network = build_network(streets, TravelMode.WALK)
-    found = Snapper.of(network).snap(points((500, 30), (500, 10)))
+    found = Snapper.of(network, streets.drawn()).snap(points((500, 30), (500, 10)))
     assert found.access.tolist() == [70_000, 10_000]  # the further street, but on this bank
-    alone = Snapper.of(network).snap(points((500, 30)), max_distance=50)
+    alone = Snapper.of(network, streets.drawn()).snap(points((500, 30)), max_distance=50)
     assert not alone.is_near[0]

@@ -30,7 +30,7 @@ def line(*places):
 
 def snapped(streets, *places, mode=TravelMode.WALK, **options):
     network = build_network(streets, mode, min_fragment=0)
-    return network, Snapper.of(network).snap(points(*places), **options)
+    return network, Snapper.of(network, streets.drawn()).snap(points(*places), **options)
 
 
 def test_an_island_of_streets_is_taken_only_where_nothing_else_is_near():
@@ -78,7 +78,7 @@ def test_the_shore_of_a_lake_is_a_barrier_but_not_to_whoever_is_on_it():
     streets = streets_of(GRID, ROUND, barriers=[lake])
     network, found = snapped(streets, (500, 100), (500, 60), (50, 100))
     assert found.is_near.tolist() == [False, True, True]
-    beyond = Snapper.of(network).is_behind_barrier(points((500, 100), (500, 600)))
+    beyond = Snapper.of(network, streets.drawn()).is_behind_barrier(points((500, 100), (500, 600)))
     assert beyond.tolist() == [True, False]
 
 
@@ -90,7 +90,7 @@ def test_a_snap_crosses_no_barrier_and_prefers_the_main_part(seed):
     barriers = shapely.linestrings(ends)
     streets = replace(random_streets(seed), barriers=gpd.GeoSeries(barriers, crs=DEFAULT_CRS))
     network = build_network(streets, TravelMode.BIKE, min_fragment=0)
-    snapper = Snapper.of(network)
+    snapper = Snapper.of(network, streets.drawn())
     places = shapely.points(rng.uniform(0, 3000, (25, 2)) + np.array([X0, Y0]))
     found = snapper.snap(places, max_distance=300)
     near = np.flatnonzero(found.is_near)
