@@ -5,6 +5,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
 from kpk_geo.model.clusters import Beyond, BurdenSupply, Cluster, Grade, Move, NeighbourKind
+from kpk_geo.model.communes import CommuneType, SizeClass, StateFaultKind, size_class
 from kpk_geo.model.decisions import DecisionKind, DecisionStatus, Outcome
 from kpk_geo.model.fgz import SchoolCriterion, SchoolStanding, WalkMeasure
 from kpk_geo.model.gaps import LinkScope, LinkStatus, Underserved
@@ -43,6 +44,7 @@ __all__ = [
     "CapacityUnit",
     "ChildrenBasis",
     "Cluster",
+    "CommuneType",
     "Cost",
     "Decay",
     "DecisionKind",
@@ -79,7 +81,10 @@ __all__ = [
     "SitingNeed",
     "Source",
     "SupplyMethod",
+    "SizeClass",
+    "StateFaultKind",
     "Term",
+    "size_class",
     "TravelMode",
     "Underserved",
     "Unit",

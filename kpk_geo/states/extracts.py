@@ -1,0 +1,124 @@
+"""Extracts of streets: of which day each is, and which communes lie beyond them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import geopandas as gpd
+import numpy as np
+import osmium
+import shapely
+
+from kpk_geo import german
+from kpk_geo.errors import listed
+from kpk_geo.import_report import SourceFile
+from kpk_geo.ingest.background.osm import stated_extent
+from kpk_geo.ingest.boundary import reading
+from kpk_geo.model import StateFaultKind
+from kpk_geo.results.state import StateFault, StreetExtract
+from kpk_geo.states.communes import StateCommunes
+
+FULL = 0.9995  # share of a commune's area: a box in degrees is a box in metres but for so much
+_DAY_KEY = "osmosis_replication_timestamp"
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Extracts:
+    """What the extracts say of themselves."""
+
+    extracts: tuple[StreetExtract, ...]
+    reach: shapely.Geometry | None  # all together, in metres; None: one of them does not say
+
+
+def describe_extracts(files: Sequence[SourceFile]) -> Extracts:
+    """Read the headers of extracts, nothing else.
+
+    Parameters
+    ----------
+    files
+        In PBF.
+
+    Raises
+    ------
+    InputError
+        One is no extract.
+    """
+    found, shapes = [], []
+    for file in files:
+        with reading(file):
+            shape = stated_extent(str(file.path))
+            day = _day_of(str(file.path))
+        bounds = None if shape is None else tuple(map(float, shapely.bounds(shape)))
+        found.append(StreetExtract(file=file.name, sha256=file.sha256, day=day, bounds=bounds))
+        shapes.append(shape)
+    reach = None if None in shapes or not shapes else shapely.union_all(np.asarray(shapes))
+    return Extracts(extracts=tuple(found), reach=reach)
+
+
+def _day_of(path: str) -> date | None:
+    with osmium.io.Reader(path, osmium.osm.NOTHING) as reader:
+        text = reader.header().get(_DAY_KEY, "")
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).date()
+    except ValueError:
+        return None
+
+
+def covered_shares(shapes: gpd.GeoSeries, extracts: Extracts) -> np.ndarray:
+    """Give the share (0-1) of each commune that the extracts cover; NaN where they do not say.
+
+    Parameters
+    ----------
+    shapes
+        Of the communes, in metres.
+    extracts
+        As `describe_extracts` gives them.
+    """
+    if extracts.reach is None:
+        return np.full(len(shapes), np.nan)
+    surfaces = shapes.to_numpy()
+    inside = shapely.area(shapely.intersection(surfaces, extracts.reach))
+    return np.asarray(inside / shapely.area(surfaces))
+
+
+def extract_faults(
+    shapes: gpd.GeoSeries, extracts: Extracts, state: StateCommunes, *, max_days_apart: int
+) -> Iterable[StateFault]:
+    """Say which communes lie beyond the extracts, and whether these are of different days.
+
+    Parameters
+    ----------
+    shapes
+        Of the communes by key, in metres.
+    extracts
+        As `describe_extracts` gives them.
+    state
+        Its list.
+    max_days_apart
+        So many days are not told.
+    """
+    for key, share in zip(shapes.index, covered_shares(shapes, extracts), strict=True):
+        if share >= FULL or np.isnan(share):
+            continue
+        name = f"{state.communes[str(key)].name} ({key})"
+        files = listed(item.file for item in extracts.extracts)
+        kind = StateFaultKind.CUT_OFF if share > 0 else StateFaultKind.NO_STREETS
+        what = f"liegt nur zu {german.number(100 * share)} % in den Auszügen ({files}); Wege dort " \
+            "sind zu lang oder fehlen" if share > 0 else f"liegt in keinem Auszug ({files}): keine Straßen"  # fmt: skip
+        yield StateFault(
+            kind=kind, communes=(str(key),), file=files,
+            text=f"{name} {what}. Bitte den Auszug des Nachbarn dazulegen.",
+        )  # fmt: skip
+    yield from _days(extracts, max_days_apart)
+
+
+def _days(extracts: Extracts, max_days_apart: int) -> Iterable[StateFault]:
+    dated = [(item.day, item.file) for item in extracts.extracts if item.day is not None]
+    if not dated or (max(dated)[0] - min(dated)[0]).days <= max_days_apart:
+        return
+    days = listed(f"{file}: {german.day(day)}" for day, file in sorted(dated))
+    yield StateFault(
+        kind=StateFaultKind.DIFFERENT_DATES, file=listed(file for _, file in dated),
+        text=f"Die Auszüge sind von verschiedenen Tagen ({days}). Wo sie sich berühren, kann eine "
+        "Straße im einen schon anders aussehen als im anderen. Bitte alle am selben Tag holen.",
+    )  # fmt: skip
