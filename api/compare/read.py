@@ -18,6 +18,7 @@ from kpk_geo.database.area_tree import read_named_areas
 from kpk_geo.database.regions import read_region, read_regions
 from kpk_geo.database.runs import read_analyses, read_area_results, read_latest_run
 from kpk_geo.errors import NotFoundError, suggestion
+from kpk_geo.model import Unit
 from kpk_geo.profile import COMMUNE_LEVEL, Indicator
 from kpk_geo.results.state import STATE, StateCommune
 from maps.compare.view import ComparedIndicator, CompareView, DistrictView, StateView
@@ -110,12 +111,13 @@ def read_comparison(
             f"kennzahl={indicator}: Die gibt es in {state.name} nicht. "
             f"{suggestion(indicator, known)}"
         )
-    shown = indicator or next(iter(known), "")
+    shares = [item for item in state.indicators if item.unit is not Unit.COUNT]
+    shown = indicator or next((item.id for item in [*shares, *state.indicators]), "")
     peers = peers_of(own.area_id, state.communes, alike)
     level = read_level(connection, state_id, COMMUNE_LEVEL)
     origins = read_origins(connection, state_id)
     compared = judged_together({
-        item.id: _compare(own.area_id, peers, days, item) for item in state.indicators
+        item.id: _compare(own.area_id, peers, days, item) for item in shares
     })  # fmt: skip
     return CompareView(
         state=state, own=own, alike=alike, peers=peers,
@@ -127,7 +129,7 @@ def read_comparison(
             )
             for key, item in compared.items()
         },
-        shown=shown, values=_values(state, days, known[shown]) if shown else {},
+        shown=known.get(shown), values=_values(state, days, known[shown]) if shown else {},
         region=own_region(connection, own, state, state.indicators),
     )  # fmt: skip
 

@@ -7,7 +7,6 @@ from typing import Any
 from markupsafe import Markup
 
 from analyses.compare.figures import Comparison, PeerFigure
-from analyses.compare.peers import Alike
 from analyses.standing.total import Total
 from kpk_geo import __version__, german
 from kpk_geo.model import Unit, Validity
@@ -106,9 +105,8 @@ def _districts(state: StateView) -> list[tuple[str, str, list[StateCommune]]]:
     for item in sorted(state.communes.values(), key=lambda own: (own.name, own.area_id)):
         groups.setdefault(item.district, []).append(item)
     named = [(items[0].district_name, key, items) for key, items in groups.items()]
-    return sorted(
-        [(name, district_address(state.state_id, key), items) for name, key, items in named]
-    , key=lambda group: group[0])  # fmt: skip
+    found = [(name, district_address(state.state_id, key), items) for name, key, items in named]
+    return sorted(found, key=lambda group: group[:2])
 
 
 def _faults(state: StateView) -> list[tuple[str, str]]:
@@ -168,9 +166,9 @@ def _table(
 
 
 def _map(view: CompareView) -> Markup | None:
-    if not view.shown:
+    if view.shown is None:
         return None
-    indicator = view.compared[view.shown].indicator
+    indicator = view.shown
     values = {key: item.value for key, item in view.values.items() if not math.isnan(item.value)}
     gaps = {key: _why(item) for key, item in view.values.items() if key not in values}
     title = f"Karte: {indicator.label} in {view.state.name}, {view.own.name} umrandet"
@@ -207,7 +205,7 @@ def _link(view: DistrictView, item: StateCommune) -> dict[str, Any]:
         "name": item.name, "title": item.title,
         "address": compare_address(
             view.state.state_id, commune=item.area_id,
-            alike=tuple(name for name in ("type", "size") if name in Alike.__dataclass_fields__),
+            alike=("type", "size"),
         ),
         "overview": _overview(view.regions.get(item.area_id)),
     }  # fmt: skip

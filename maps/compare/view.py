@@ -53,8 +53,9 @@ class CompareView:
     own: StateCommune
     alike: Alike
     peers: Sequence[str]  # keys, the own one among them
-    compared: Mapping[str, ComparedIndicator]  # by indicator, in the order of the profile
-    shown: str  # indicator of the map; empty: there is none
+    # By indicator, in the order of the profile; counts are left out, since large communes have more.
+    compared: Mapping[str, ComparedIndicator]
+    shown: Indicator | None  # of the map; None: there is none
     values: Mapping[str, Total]  # of that indicator, of all communes
     region: OwnRegion | None
 
