@@ -25,7 +25,9 @@ def print_state(result: StateLoad) -> None:
             error_line(f"{fault.kind.label}: {fault.text}")
         elif told[fault.kind] == MOST_TOLD + 1:
             whole = sum(other.kind == fault.kind for other in summary.faults)
-            error_line(f"{fault.kind.label}: {number(whole - MOST_TOLD)} weitere (--json zeigt alle)")
+            error_line(
+                f"{fault.kind.label}: {number(whole - MOST_TOLD)} weitere (--json zeigt alle)"
+            )
 
 
 def _lines(summary: StateSummary) -> list[str]:

@@ -1,6 +1,5 @@
 """Reads a state, one commune of it among its peers, and a Kreis."""
 
-
 from collections.abc import Mapping
 from datetime import date
 
@@ -13,8 +12,8 @@ from analyses.standing.total import Cell, Total, total_of
 from api.area_pages.figures import read_cells, read_origins
 from api.compare.regions import own_region, regions_of
 from kpk_geo import german
-from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.area_tree import read_named_areas
+from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.regions import read_region, read_regions
 from kpk_geo.database.runs import read_analyses, read_area_results, read_latest_run
 from kpk_geo.errors import NotFoundError, suggestion
@@ -146,9 +145,7 @@ def _commune(state: StateView, key: str) -> StateCommune:
 
 def _compare(own: str, peers: tuple[str, ...], days: Days, indicator: Indicator) -> Comparison:
     newest = days[indicator.id][max(days[indicator.id])]
-    return compare(
-        own, peers, newest, indicator.unit, design_effect=indicator.design_effect or 1.0
-    )
+    return compare(own, peers, newest, indicator.unit, design_effect=indicator.design_effect or 1.0)
 
 
 def _values(state: StateView, days: Days, indicator: Indicator) -> dict[str, Total]:
@@ -185,5 +182,3 @@ def read_district(connection: Connection, state_id: str, district: str) -> Distr
         compared={item.id: _compare(keys[0], keys, days, item) for item in state.indicators},
         regions=regions_of(connection, members, state),
     )  # fmt: skip
-
-

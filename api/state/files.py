@@ -37,7 +37,9 @@ def find_state_files(profile: StateProfile, data_dir: Path) -> StateFiles:
     streets = find_files(profile.streets.file, data_dir) if profile.streets else None
     if streets is not None:
         faults += streets.faults
-    cells, offers, tables = [], [], []
+    cells: list[tuple[PopulationGrid, SourceFile]] = []
+    offers: list[tuple[OfferTable, SourceFile]] = []
+    tables: list[tuple[IndicatorTable, SourceFile]] = []
     for grid in profile.cells:
         found = find_files(grid.file, data_dir)
         faults += found.faults

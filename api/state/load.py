@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -147,13 +148,12 @@ def _boundaries(loading: _Loading) -> Boundaries:
     loading.on_step(f"Grenzen: {files[0].name}")
     found = read_boundaries(files[0], loading.profile, loading.state, loading.successors)
     loading.faults += found.faults
+    parts = [
+        files[0].sha256, loading.profile.boundaries, *sorted(loading.state.communes.items()),
+        *sorted(loading.successors.items()),
+    ]  # fmt: skip
     for name in (COMMUNES_FILE, DISTRICTS_FILE):
-        loading.work.make(
-            name,
-            [files[0].sha256, loading.profile.boundaries, *sorted(loading.state.communes.items()),
-             *sorted(loading.successors.items())],
-            lambda draft, name=name: write_area_file(found.shapes, loading.state, name, draft),
-        )  # fmt: skip
+        loading.work.make(name, parts, partial(write_area_file, found.shapes, loading.state, name))
     return found
 
 
@@ -224,7 +224,9 @@ def _cells(loading: _Loading, shapes: gpd.GeoSeries) -> Mapping[str, Any] | None
         persons = cells.loc[inside].groupby("owner")["persons"].sum() if "persons" in cells else (
             pd.Series(dtype=float)
         )  # fmt: skip
-        faults = without(owner[inside], shapes, loading.state, kind=StateFaultKind.NO_CELLS, files=names)
+        faults = without(
+            owner[inside], shapes, loading.state, kind=StateFaultKind.NO_CELLS, files=names
+        )
         return {
             "count": owned_count(owner, ~inside).model_dump(),
             "by_commune": {

@@ -50,7 +50,9 @@ def _lines(ways: Ways, own: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> Ite
         yield f"w{at + 1} v1 T{tags} N{refs}\n"
 
 
-def _write(path: Path, lines: Iterator[str], box: tuple[float, float, float, float], when: datetime) -> None:
+def _write(
+    path: Path, lines: Iterator[str], box: tuple[float, float, float, float], when: datetime
+) -> None:
     header = osmium.io.Header()
     header.set("generator", "benchmarks/state (erfunden)")
     header.set("osmosis_replication_timestamp", f"{when:%Y-%m-%dT%H:%M:%SZ}")

@@ -23,7 +23,9 @@ PROFILE = "land.toml"
 _TEMPLATE = Path(__file__).with_name("land.toml.txt")
 
 
-def write_state(folder: Path, size: str = "tiny", *, extracts: int = 1, days_apart: int = 0, seed: int = SEED) -> dict[str, int]:
+def write_state(
+    folder: Path, size: str = "tiny", *, extracts: int = 1, days_apart: int = 0, seed: int = SEED
+) -> dict[str, int]:
     """Write all files; give how much was written."""
     folder.mkdir(parents=True, exist_ok=True)
     world = make_world(SIZES[size], seed=seed)
@@ -31,7 +33,9 @@ def write_state(folder: Path, size: str = "tiny", *, extracts: int = 1, days_apa
     ways = make_ways(lattice, seed=seed)
     write_extracts(world, ways, folder, parts=extracts, days_apart=days_apart)
     people = make_people(world, seed=seed)
-    census_table(people).to_csv(folder / "Zensus2022_Alter_Infr_100m-Gitter.csv", sep=";", index=False)
+    census_table(people).to_csv(
+        folder / "Zensus2022_Alter_Infr_100m-Gitter.csv", sep=";", index=False
+    )
     offers = offer_table(world, people, seed=seed)
     _write_offers(offers, folder / "angebote")
     for year in YEARS:
@@ -65,7 +69,9 @@ def _write_communes(world: World, folder: Path) -> None:
     target.unlink(missing_ok=True)
     frame.to_file(target, layer="vg250_gem", driver="GPKG")
     lines = ["ags;name;art;kreis;regierungsbezirk;jugendamt;jugendamt_sicher"]
-    for row in zip(keys, world.names, world.titles, world.district_names, world.offices, strict=True):
+    for row in zip(
+        keys, world.names, world.titles, world.district_names, world.offices, strict=True
+    ):
         lines.append(f"{row[0]};{row[1]};{row[2]};{row[3]};{LAND}{row[0][2]};{row[4]};ja")
     (folder / "gemeinden.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     named = [key for key in keys[::3]]
@@ -82,7 +88,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", choices=list(SIZES), default="tiny")
-    parser.add_argument("--extracts", type=int, default=1, help="parts that overlap at their borders")
+    parser.add_argument(
+        "--extracts", type=int, default=1, help="parts that overlap at their borders"
+    )
     parser.add_argument("--days-apart", type=int, default=0, help="between the dates of two parts")
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()

@@ -96,7 +96,14 @@ def _walk(steps: int, begin: float, most: int, rng: np.random.Generator) -> np.n
     return np.clip(begin + np.cumsum(rng.integers(-1, 2, steps)), 1, most).astype(int)
 
 
-def _cut(x: np.ndarray, y: np.ndarray, town: np.ndarray, cuts: tuple[np.ndarray, np.ndarray], river: np.ndarray, motorway: np.ndarray) -> Lattice:
+def _cut(
+    x: np.ndarray,
+    y: np.ndarray,
+    town: np.ndarray,
+    cuts: tuple[np.ndarray, np.ndarray],
+    river: np.ndarray,
+    motorway: np.ndarray,
+) -> Lattice:
     rows, columns = np.indices(x.shape)
     on_row, on_column = rows % COUNTRY == 0, columns % COUNTRY == 0
     kept = town | on_row | on_column
@@ -143,7 +150,9 @@ def make_ways(lattice: Lattice, *, seed: int) -> Ways:
     return Ways(x=x, y=y, runs=runs)
 
 
-def _runs(links: np.ndarray, at: np.ndarray, lattice: Lattice, rng: np.random.Generator) -> Iterator[tuple[str, np.ndarray]]:
+def _runs(
+    links: np.ndarray, at: np.ndarray, lattice: Lattice, rng: np.random.Generator
+) -> Iterator[tuple[str, np.ndarray]]:
     town = lattice.town.ravel()
     for row in range(links.shape[0]):
         on = np.flatnonzero(links[row, :-1])

@@ -86,7 +86,9 @@ def make_world(size: Size, *, seed: int = SEED) -> World:
     return _named(size, sites, shapes, districts, weights / weights.sum(), (width, height), rng)
 
 
-def _sites(count: int, columns: int, rows: int, width: float, height: float, rng: np.random.Generator) -> np.ndarray:
+def _sites(
+    count: int, columns: int, rows: int, width: float, height: float, rng: np.random.Generator
+) -> np.ndarray:
     at = np.arange(count)
     last = count - (rows - 1) * columns  # of the row that is not full
     in_row = np.where(at // columns == rows - 1, last, columns)
@@ -116,7 +118,15 @@ def _districts(sites: np.ndarray, size: Size, rng: np.random.Generator) -> np.nd
     return number
 
 
-def _named(size: Size, sites: np.ndarray, shapes: np.ndarray, districts: np.ndarray, weights: np.ndarray, extent: tuple[float, float], rng: np.random.Generator) -> World:
+def _named(
+    size: Size,
+    sites: np.ndarray,
+    shapes: np.ndarray,
+    districts: np.ndarray,
+    weights: np.ndarray,
+    extent: tuple[float, float],
+    rng: np.random.Generator,
+) -> World:
     rows = []
     places = _names(size.communes, rng)
     for district in range(size.districts):
@@ -127,14 +137,20 @@ def _named(size: Size, sites: np.ndarray, shapes: np.ndarray, districts: np.ndar
         for place, at in enumerate(members):
             free = is_free and place == 0
             own = free or (place < (2 if size.districts == 2 else 4))
-            key = f"{LAND}{district // 18 + 5}{district % 18 + 11:02d}000" if free else f"{kreis}{4 * (place + 1):03d}"
+            key = (
+                f"{LAND}{district // 18 + 5}{district % 18 + 11:02d}000"
+                if free
+                else f"{kreis}{4 * (place + 1):03d}"
+            )
             rows.append((
                 key, places[at], "kreisfreie Stadt" if free else "Stadt" if own else "Gemeinde",
                 "" if free else f"Kreis {places[members[-1]]}", key if own else kreis, at,
             ))  # fmt: skip
     rows.sort()
     order = np.array([row[5] for row in rows])
-    hardship = np.clip(0.08 + 0.10 * rng.beta(2, 3, size.communes) + 2.0 * weights * size.communes / 60, 0.02, 0.55)
+    hardship = np.clip(
+        0.08 + 0.10 * rng.beta(2, 3, size.communes) + 2.0 * weights * size.communes / 60, 0.02, 0.55
+    )
     return World(
         size=size, keys=tuple(row[0] for row in rows), names=tuple(row[1] for row in rows),
         titles=tuple(row[2] for row in rows), district_names=tuple(row[3] for row in rows),

@@ -33,7 +33,9 @@ class StateInfo(Section):
     key: str = Field(pattern=r"^\d{2,8}$")  # its communes' keys begin so: 05, or 05978 for a Kreis
     synthetic: bool = False
     communes: str | None = None  # CSV as data/communes/README.md; None: the list of the program
-    districts: tuple[str, ...] = ()  # keys of the Kreise that must be there; empty: those of the list
+    districts: tuple[
+        str, ...
+    ] = ()  # keys of the Kreise that must be there; empty: those of the list
     successors: str | None = None  # CSV: former key, today's key, since when, source
     programme: str | None = None  # CSV: communes and Kreise that the programme names
     programme_note: str = ""  # German: how complete that list is

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from pydantic import BaseModel
-
 from kpk_geo.model.communes import CommuneType, StateFaultKind
 from kpk_geo.profile import StateInfo
 from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind
@@ -70,6 +68,6 @@ class StateCommune(AreaRecord):
     covered: Figure  # share (0-1) of its area within the extracts; NaN: they do not say
 
 
-STATE: RunKind[BaseModel, StateSummary, StateCommune] = RunKind(
+STATE: RunKind[StateInfo, StateSummary, StateCommune] = RunKind(
     slug="state", format_version=1, parameters=StateInfo, summary=StateSummary, area=StateCommune
 )

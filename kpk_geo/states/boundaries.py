@@ -76,7 +76,7 @@ def read_boundaries(
             f"{source_file.name}: Keine Gemeinde der Liste ({state.file}) hat hier eine Grenze. "
             f"Stimmt id_column = „{section.id_column}“ im Profil?"
         )
-    shapes = known.dissolve("key").geometry.sort_index()
+    shapes = known.dissolve("key").sort_index().geometry
     faults = [
         *_changed(known, successors, source_file.name),
         *_unknown(frame[~frame["key"].isin(state.communes)], state, source_file.name),
@@ -130,8 +130,8 @@ def _missing(found: set[str], state: StateCommunes, file: str) -> Iterable[State
         if own and len(own) == len(members):
             yield StateFault(
                 kind=StateFaultKind.MISSING_DISTRICT, communes=tuple(own), file=file,
-                text=f"{file}: {name} ({district}) fehlt ganz: Keine seiner Gemeinden hat hier eine "
-                "Grenze. Der Vergleich läuft ohne sie. Bitte eine vollständige Grenzdatei holen.",
+                text=f"{file}: {name} ({district}) fehlt ganz: Keine seiner Gemeinden hat hier "
+                "eine Grenze. Der Vergleich läuft ohne sie. Bitte eine vollständige Datei holen.",
             )  # fmt: skip
             continue
         for key in own:

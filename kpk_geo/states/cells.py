@@ -104,9 +104,7 @@ def owned_count(owner: "pd.Series[str]", outside: np.ndarray) -> OwnedCount:
     outside
         Whether each lies beyond the border of the state.
     """
-    return OwnedCount(
-        rows=len(owner), outside=int(np.sum(outside)), communes=int(owner.nunique())
-    )
+    return OwnedCount(rows=len(owner), outside=int(np.sum(outside)), communes=int(owner.nunique()))
 
 
 def without(

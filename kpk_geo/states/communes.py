@@ -59,9 +59,7 @@ def commune_type(commune: Commune) -> CommuneType:
     return CommuneType.OWN_OFFICE if is_own else CommuneType.DISTRICT_OFFICE
 
 
-def read_state_communes(
-    info: StateInfo, data_dir: Path
-) -> tuple[StateCommunes, list[StateFault]]:
+def read_state_communes(info: StateInfo, data_dir: Path) -> tuple[StateCommunes, list[StateFault]]:
     """Read the communes of a state, and say which have no Jugendamt or two.
 
     Parameters

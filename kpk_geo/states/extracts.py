@@ -48,7 +48,10 @@ def describe_extracts(files: Sequence[SourceFile]) -> Extracts:
         with reading(file):
             shape = stated_extent(str(file.path))
             day = _day_of(str(file.path))
-        bounds = None if shape is None else tuple(map(float, shapely.bounds(shape)))
+        bounds = None
+        if shape is not None:
+            west, south, east, north = (float(side) for side in shapely.bounds(shape))
+            bounds = (west, south, east, north)
         found.append(StreetExtract(file=file.name, sha256=file.sha256, day=day, bounds=bounds))
         shapes.append(shape)
     reach = None if None in shapes or not shapes else shapely.union_all(np.asarray(shapes))
@@ -102,9 +105,15 @@ def extract_faults(
             continue
         name = f"{state.communes[str(key)].name} ({key})"
         files = listed(item.file for item in extracts.extracts)
-        kind = StateFaultKind.CUT_OFF if share > 0 else StateFaultKind.NO_STREETS
-        what = f"liegt nur zu {german.number(100 * share)} % in den Auszügen ({files}); Wege dort " \
-            "sind zu lang oder fehlen" if share > 0 else f"liegt in keinem Auszug ({files}): keine Straßen"  # fmt: skip
+        kind, what = (
+            StateFaultKind.NO_STREETS, f"liegt in keinem Auszug ({files}): keine Straßen"
+        )  # fmt: skip
+        if share > 0:
+            kind = StateFaultKind.CUT_OFF
+            what = (
+                f"liegt nur zu {german.number(100 * share)} % in den Auszügen ({files}); Wege dort "
+                "sind zu lang oder fehlen"
+            )
         yield StateFault(
             kind=kind, communes=(str(key),), file=files,
             text=f"{name} {what}. Bitte den Auszug des Nachbarn dazulegen.",

@@ -122,7 +122,7 @@ def _key(text: str, path: Path, line: int) -> str:
     key = text.strip()
     if not (key.isdigit() and len(key) in KEY_DIGITS):
         raise InputError(
-            f"{path.name}, Zeile {line}: „{text}“ ist kein Schlüssel (acht Ziffern: Gemeinde, fünf: "
-            "Kreis)."
+            f"{path.name}, Zeile {line}: „{text}“ ist kein Schlüssel (acht Ziffern: Gemeinde, "
+            "fünf: Kreis)."
         )
     return key

@@ -52,14 +52,12 @@ def read_state_offers(
     Returns
     -------
     geopandas.GeoDataFrame
-        A row for each place of an offer: `offer_id`, `owner` (AGS), `district`, `outside`, kinds and
-        capacity, point in metres.
+        A row for each place of an offer: `offer_id`, `owner` (AGS), `district`, `outside`, kinds
+        and capacity, point in metres.
     list of StateFault
         The lists that could not be read.
     """
-    territory = Territory(
-        region=shapely.union_all(shapes.to_numpy()), buffer=buffer, name=name
-    )
+    territory = Territory(region=shapely.union_all(shapes.to_numpy()), buffer=buffer, name=name)
     parts, faults = [], []
     for table, file in tables:
         try:

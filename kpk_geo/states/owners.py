@@ -32,7 +32,7 @@ def owners_of(points: np.ndarray, shapes: gpd.GeoSeries) -> "pd.Series[str]":
     ['2', '1', '1']
     """
     ordered = shapes.sort_index()
-    tree = shapely.STRtree(ordered.to_numpy())
+    tree = shapely.STRtree(np.asarray(ordered))
     place, commune = tree.query_nearest(points, all_matches=True)
     first = np.full(len(points), len(ordered), dtype=np.int64)
     np.minimum.at(first, place, commune)

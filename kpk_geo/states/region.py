@@ -53,7 +53,9 @@ def write_area_file(
     return {"areas": len(frame)}
 
 
-def as_region(profile: StateProfile, tables: Sequence[IndicatorTable], folder: Path) -> RegionProfile:
+def as_region(
+    profile: StateProfile, tables: Sequence[IndicatorTable], folder: Path
+) -> RegionProfile:
     """Write the profile of the region that stands for a state.
 
     Parameters
@@ -93,4 +95,6 @@ def as_region(profile: StateProfile, tables: Sequence[IndicatorTable], folder: P
 
 def _is_brought(profile: StateProfile, brought: set[str]) -> bool:
     plan = profile.burden_index
-    return plan is not None and all(item.indicator in brought for item in (*plan.status, *plan.dynamic))
+    return plan is not None and all(
+        item.indicator in brought for item in (*plan.status, *plan.dynamic)
+    )

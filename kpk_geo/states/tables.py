@@ -45,7 +45,7 @@ def fitted_table(
     width = table.key_width or 8
     with reading(source_file):
         frame = read_table(source_file, table, [table.key_column], Report(source_file.name))
-    lines = {str(key).zfill(width): int(line) for line, key in frame[table.key_column].items()}
+    lines = {str(key).zfill(width): int(str(line)) for line, key in frame[table.key_column].items()}
     raw = {str(key).zfill(width): str(key) for key in frame[table.key_column]}
     today: dict[str, list[str]] = defaultdict(list)
     for key in raw:
@@ -69,9 +69,10 @@ def fitted_table(
         if is_of_state and key not in state.communes and key not in successors:
             faults.append(StateFault(
                 kind=StateFaultKind.UNKNOWN_KEY, file=source_file.name, line=lines[key],
-                text=f"{source_file.name}, Zeile {lines[key]}: Den Schlüssel {key} kennt die Liste "
-                f"({state.file}) nicht; die Zeile bleibt weg. {same_name(raw[key], state)}Wurde die "
-                "Gemeinde umgeschlüsselt, gehört sie in [state] successors.",
+                text=f"{source_file.name}, Zeile {lines[key]}: Den Schlüssel {key} kennt die "
+                f"Liste ({state.file}) nicht; die Zeile bleibt weg. "
+                f"{same_name(raw[key], state)}Wurde die Gemeinde umgeschlüsselt, gehört sie "
+                "in [state] successors.",
             ))  # fmt: skip
     fitted = table.model_copy(
         update={"names": names, "merge": merge, "key_width": width, "unmatched_keys": "report"}

@@ -126,7 +126,10 @@ def _strip(view: CompareView, item: ComparedIndicator) -> Figure:
     unit, own = indicator.unit, found.own
     title = f"{indicator.label}: {own_text(own, unit)}, {verdict(found)}"
     known = sorted(found.known, key=lambda peer: peer.total.value)
-    alt = f"{title}. Ein Punkt je Kommune, {german.number(len(known))} Kommunen; der Balken ist die Spanne."  # fmt: skip
+    alt = (
+        f"{title}. Ein Punkt je Kommune, {german.number(len(known))} Kommunen; der Balken ist die "
+        "Spanne."
+    )
     city = "" if math.isnan(found.others.value) else (
         f"andere {german.quantity(found.others.value, unit)}"
     )  # fmt: skip
@@ -151,9 +154,7 @@ def _own_line(own: PeerFigure, unit: Unit) -> str:
     return f"Spanne {span_text(own, unit)}{rank}"
 
 
-def _table(
-    found: Comparison, names: Mapping[str, str], unit: Unit, caption: str
-) -> FigureTable:
+def _table(found: Comparison, names: Mapping[str, str], unit: Unit, caption: str) -> FigureTable:
     """List the peers by name: in the order of their values it would be a league table."""
     ordered = sorted(found.peers, key=lambda peer: (names[peer.area_id], peer.area_id))
     return FigureTable(

@@ -11,7 +11,7 @@ from kpk_geo.german import number, several
 from kpk_geo.model import Unit
 from kpk_geo.model.communes import size_class
 from maps.area.indicator_text import value_text
-from maps.compare.view import CompareView, ComparedIndicator
+from maps.compare.view import ComparedIndicator, CompareView
 
 CHOICES: Final = {  # of the form, in its order
     "type": "gleiche Zuständigkeit", "size": "gleiche Größe", "programme": "ebenso im Programm",
@@ -20,12 +20,12 @@ CHOICES: Final = {  # of the form, in its order
 NOT_SAID: Final = (
     "Warum eine Kommune anders dasteht: Wohnungsmarkt, Zuzug und Arbeit in der Umgebung wirken "
     "stärker auf solche Zahlen als das, was ein Jugendamt tut.",
-    "Ob eine Kommune gut arbeitet. Ein hoher Anteil ist Bedarf, keine Note; deshalb steht hier keine "
-    "Rangliste, und ein Rang nur als Spanne.",
+    "Ob eine Kommune gut arbeitet. Ein hoher Anteil ist Bedarf, keine Note; deshalb steht hier "
+    "keine Rangliste, und ein Rang nur als Spanne.",
     "Ob gleich gezählt wurde: Gemeinden melden verschieden genau, auch unter demselben Namen einer "
     "Kennzahl.",
-    "Wie es in der Kommune aussieht: Ein Durchschnitt verdeckt ihre Quartiere. Das zeigen die Karten "
-    "der Kommune selbst.",
+    "Wie es in der Kommune aussieht: Ein Durchschnitt verdeckt ihre Quartiere. Das zeigen die "
+    "Karten der Kommune selbst.",
 )
 _VERBS: Final = {
     Against.HIGHER: "sicher höher als die anderen zusammen",
@@ -54,7 +54,9 @@ def headline(view: CompareView) -> str:
         return f"{view.own.name} ist von {whom} in keiner Kennzahl sicher zu unterscheiden"
     first = sure[0]
     own = german.quantity(first.comparison.own.total.value, first.indicator.unit)
-    more = f", und {number(len(sure) - 1)} weitere Kennzahlen sicher anders" if len(sure) > 1 else ""
+    more = (
+        f", und {number(len(sure) - 1)} weitere Kennzahlen sicher anders" if len(sure) > 1 else ""
+    )
     if len(sure) == 2:
         more = ", und eine weitere Kennzahl sicher anders"
     word = "höher" if first.comparison.against is Against.HIGHER else "niedriger"
@@ -72,7 +74,9 @@ def lead(view: CompareView) -> str:
     people = "Einwohnerzahl nicht bekannt" if math.isnan(own.inhabitants) else (
         f"{number(own.inhabitants)} Einwohner ({own.inhabitants_source})"
     )  # fmt: skip
-    unsure = "" if own.office_is_sure or not own.office else " (Annahme, von der Kommune zu bestätigen)"
+    unsure = (
+        "" if own.office_is_sure or not own.office else " (Annahme, von der Kommune zu bestätigen)"
+    )
     office = f"{own.office_name}{unsure}" if own.office else own.type.label
     return f"{own.title} {own.name}, {own.area_id}: {people}, {size.label}. {office}."
 
@@ -82,7 +86,11 @@ def programme_text(view: CompareView) -> str:
     own, note = view.own, view.state.summary.programme_note
     if not own.programme:
         return f"Im Programm von keiner Quelle genannt. {note}".strip()
-    via = "" if own.programme_key == own.area_id else " (über den Kreis, dessen Jugendamt sie betreut)"
+    via = (
+        ""
+        if own.programme_key == own.area_id
+        else " (über den Kreis, dessen Jugendamt sie betreut)"
+    )
     return f"Im Programm genannt seit {own.programme}{via}. {note}".strip()
 
 
@@ -121,7 +129,9 @@ def notes(item: ComparedIndicator) -> str:
     elif found.differ is None:
         parts.append("zu wenige Kommunen mit Zähler und Nenner für einen Rang")
     if found.others.is_mean and not math.isnan(found.others.value):
-        parts.append("die gestrichelte Linie ist der Durchschnitt der anderen, nicht ihr Wert zusammen")
+        parts.append(
+            "die gestrichelte Linie ist der Durchschnitt der anderen, nicht ihr Wert zusammen"
+        )
     return "; ".join(parts)
 
 
@@ -129,11 +139,12 @@ def method(tests: int) -> Sequence[str]:
     """Say how was compared."""
     share = number(100 * LEVEL)
     return (
-        f"Spanne: so weit könnte der Anteil durch Zufall abweichen ({share} von 100 solcher Spannen "
-        "enthalten ihn; Wilson 1927, mit dem Designeffekt der Kennzahl).",
-        f"Rang: 1 ist der höchste Anteil. Er ist 1.000-mal aus dem gezogen, was Zähler und Nenner "
-        f"zulassen; die Spanne hält {share} von 100 Ziehungen. Kleine Kommunen haben weite Spannen.",
-        f"„Sicher“ heißt: Der Unterschied zu den anderen zusammen ist geprüft (Newcombe 1998), alle "
+        f"Spanne: so weit könnte der Anteil durch Zufall abweichen ({share} von 100 solcher "
+        "Spannen enthalten ihn; Wilson 1927, mit dem Designeffekt der Kennzahl).",
+        "Rang: 1 ist der höchste Anteil. Er ist 1.000-mal aus dem gezogen, was Zähler und Nenner "
+        f"zulassen; die Spanne hält {share} von 100 Ziehungen. Kleine Kommunen haben weite "
+        "Spannen.",
+        "„Sicher“ heißt: Der Unterschied zu den anderen zusammen ist geprüft (Newcombe 1998), alle "
         f"{several(tests, 'Kennzahl', 'Kennzahlen')} dieser Seite gemeinsam, höchstens "
         f"{number(100 * TOGETHER)} von 100 Seiten mit einem falschen „sicher“ (Holm 1979).",
         "Größe: nach Einwohnern, Grenzen wie die Stadt- und Gemeindetypen des BBSR.",

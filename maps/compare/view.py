@@ -53,7 +53,7 @@ class CompareView:
     own: StateCommune
     alike: Alike
     peers: Sequence[str]  # keys, the own one among them
-    # By indicator, in the order of the profile; counts are left out, since large communes have more.
+    # By indicator, as the profile orders them; counts are left out: large communes have more.
     compared: Mapping[str, ComparedIndicator]
     shown: Indicator | None  # of the map; None: there is none
     values: Mapping[str, Total]  # of that indicator, of all communes

@@ -16,7 +16,11 @@ _PEN = Pen(border=1, parent=1.6, mark=3, dot=9, label=13, sign=12)
 
 
 def outline_map(
-    areas: Areas, classes: Mapping[str, str], fills: Mapping[str, Fill], *, title: str,
+    areas: Areas,
+    classes: Mapping[str, str],
+    fills: Mapping[str, Fill],
+    *,
+    title: str,
     marked: Sequence[str] = (),
 ) -> Markup:
     """Draw areas as SVG, with a legend in it.

@@ -41,7 +41,11 @@ class StripPlot:
 def strip_plot(plot: StripPlot) -> Markup:
     """Draw a strip plot as SVG that needs neither script nor style sheet."""
     everything = [value for _, value in plot.values] + [
-        plot.own, plot.city, plot.own_low, plot.own_high, *plot.members
+        plot.own,
+        plot.city,
+        plot.own_low,
+        plot.own_high,
+        *plot.members,
     ]
     scale = scale_over(everything, MARGIN, WIDTH - MARGIN)
     size = SMALL_DOT if len(plot.values) > MANY else DOT

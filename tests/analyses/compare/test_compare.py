@@ -48,30 +48,43 @@ def test_peers_share_all_that_is_asked_and_what_is_unknown_is_alike_to_nothing()
 def test_a_known_answer_of_one_high_among_alike_ones() -> None:
     cells = {key: cell(key, 200, 1000) for key in "bcdef"} | {"a": cell("a", 320, 1000)}
     one = judged_together({"x": compare("a", tuple("abcdef"), cells, Unit.PERCENT)})["x"]
-    assert one.others.value == pytest.approx(0.2) and not one.others.is_mean
-    assert one.against is Against.HIGHER and one.differ
-    assert one.own.rank is not None and (one.own.rank.low, one.own.rank.high) == (1, 1)
+    assert one.others.value == pytest.approx(0.2)
+    assert not one.others.is_mean
+    assert one.against is Against.HIGHER
+    assert one.differ
+    assert one.own.rank is not None
+    assert (one.own.rank.low, one.own.rank.high) == (1, 1)
     assert one.own.low < 0.32 < one.own.high
     wide = compare("a", tuple("abcdef"), cells, Unit.PERCENT, design_effect=4)
-    assert wide.own.high - wide.own.low > one.own.high - one.own.low and wide.p > one.p
+    assert wide.own.high - wide.own.low > one.own.high - one.own.low
+    assert wide.p > one.p
 
 
 def test_communes_that_differ_by_chance_alone_get_no_rank() -> None:
     cells = {key: cell(key, 20 + place % 2, 100) for place, key in enumerate("abcdefg")}
     one = compare("a", tuple("abcdefg"), cells, Unit.PERCENT)
-    assert one.differ is False and all(peer.rank is None for peer in one.peers)
+    assert one.differ is False
+    assert all(peer.rank is None for peer in one.peers)
 
 
 def test_without_counts_there_is_neither_interval_nor_rank_nor_test() -> None:
-    cells = {key: replace(cell(key, 1, 5), numerator=math.nan, denominator=math.nan) for key in "abcde"}
+    cells = {
+        key: replace(cell(key, 1, 5), numerator=math.nan, denominator=math.nan) for key in "abcde"
+    }
     one = judged_together({"x": compare("a", tuple("abcde"), cells, Unit.PERCENT)})["x"]
-    assert math.isnan(one.own.low) and one.own.rank is None and one.against is Against.UNTESTED
+    assert math.isnan(one.own.low)
+    assert one.own.rank is None
+    assert one.against is Against.UNTESTED
     assert one.others.is_mean
 
 
 def test_what_is_suppressed_is_no_zero_and_stays_among_the_peers() -> None:
     hidden = Cell(
-        area_id="b", value=math.nan, numerator=math.nan, denominator=90, validity=Validity.SUPPRESSED
+        area_id="b",
+        value=math.nan,
+        numerator=math.nan,
+        denominator=90,
+        validity=Validity.SUPPRESSED,
     )
     cells = {"a": cell("a", 10, 100), "b": hidden, "c": cell("c", 20, 100)}
     one = compare("a", tuple("abcd"), cells, Unit.PERCENT)
@@ -79,7 +92,10 @@ def test_what_is_suppressed_is_no_zero_and_stays_among_the_peers() -> None:
     assert [peer.area_id for peer in one.known] == ["a", "c"]
 
 
-@given(st.lists(st.tuples(st.integers(0, 60), st.integers(60, 300)), min_size=2, max_size=9), st.randoms())
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(60, 300)), min_size=2, max_size=9),
+    st.randoms(),
+)
 def test_the_order_of_peers_changes_nothing_and_spans_hold_a_place(
     counts: list[tuple[int, int]], random: object
 ) -> None:
@@ -88,7 +104,8 @@ def test_the_order_of_peers_changes_nothing_and_spans_hold_a_place(
     shuffled = list(keys)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     one, other = (compare("k0", order, cells, Unit.PERCENT) for order in (keys, shuffled))
-    assert one.peers == other.peers and one.p == other.p
+    assert one.peers == other.peers
+    assert one.p == other.p
     for peer in one.peers:
         if peer.rank is not None:
             assert 1 <= peer.rank.low <= peer.rank.high <= peer.rank.of == len(keys)
