@@ -8,7 +8,7 @@ from api.terminal.output import console, error_line
 from kpk_geo.german import number, several
 from kpk_geo.results.state import OwnedCount, StateSummary
 
-MOST_TOLD = 12  # faults of one kind that are written out; the page and --json have all
+MAX_LINES = 12  # faults of one kind that are written out; the page and --json have all
 
 
 def print_state(result: StateLoad) -> None:
@@ -18,15 +18,15 @@ def print_state(result: StateLoad) -> None:
     for line in _lines(summary):
         console().print(line, markup=False, highlight=False, soft_wrap=True)
     console().print(f"Dateien des Landes: {result.folder}", markup=False, soft_wrap=True)
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for fault in summary.faults:
-        told[fault.kind] += 1
-        if told[fault.kind] <= MOST_TOLD:
+        counts[fault.kind] += 1
+        if counts[fault.kind] <= MAX_LINES:
             error_line(f"{fault.kind.label}: {fault.text}")
-        elif told[fault.kind] == MOST_TOLD + 1:
+        elif counts[fault.kind] == MAX_LINES + 1:
             whole = sum(other.kind == fault.kind for other in summary.faults)
             error_line(
-                f"{fault.kind.label}: {number(whole - MOST_TOLD)} weitere (--json zeigt alle)"
+                f"{fault.kind.label}: {number(whole - MAX_LINES)} weitere (--json zeigt alle)"
             )
 
 

@@ -12,7 +12,7 @@ from api.http.bodies import answer, html_body
 from api.http.dependencies import BareEngine, menu_of, revision_of
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError, suggestion
-from maps.compare.page import choice_of_communes, compare_page, district_page
+from maps.compare.page import choice_of_communes, compare_page, district_page, no_state_page
 from maps.kit.compare_addresses import COMPARE, compare_address
 from maps.kit.page import Html
 from maps.kit.plain_pages import RegionChoice, choice_page
@@ -31,7 +31,9 @@ async def show_states(request: Request, engine: BareEngine) -> Response:
     choices = [RegionChoice(name=name, address=compare_address(key)) for key, name in found]
     if len(choices) == 1:
         return RedirectResponse(choices[0].address)
-    html = choice_page(menu_of(request), COMPARE, "Kommunen vergleichen", choices)
+    html = no_state_page(menu_of(request))
+    if choices:
+        html = choice_page(menu_of(request), COMPARE, "Kommunen vergleichen", choices)
     return answer(request, html_body(html, "compare-choice"), cache_control="no-store")
 
 

@@ -22,28 +22,15 @@ from kpk_geo.profile import COMMUNE_LEVEL, Indicator
 from kpk_geo.results.state import STATE, StateCommune
 from maps.compare.view import ComparedIndicator, CompareView, DistrictView, StateView
 
-NO_STATE = (
-    "Es ist noch kein Land geladen, dessen Kommunen sich vergleichen lassen. Wer den Dienst "
-    "betreibt, lädt eines mit kpk load --state nrw --data ORDNER."
-)
 Days = Mapping[str, Mapping[date, Mapping[str, Cell]]]  # by indicator and day, then by commune
 
 
 def state_ids(connection: Connection) -> list[tuple[str, str]]:
-    """List the states that are loaded: key and name.
-
-    Raises
-    ------
-    NotFoundError
-        There is none.
-    """
-    found = [
+    """List the states that are loaded: key and name."""
+    return [
         (item.region_id, item.name) for item in read_regions(connection)
         if STATE.slug in read_analyses(connection, item.region_id)
     ]  # fmt: skip
-    if not found:
-        raise NotFoundError(NO_STATE)
-    return found
 
 
 def read_state(connection: Connection, state_id: str) -> tuple[StateView, Days]:
@@ -90,6 +77,8 @@ def read_comparison(
 
     Parameters
     ----------
+    state_id
+        Of the state.
     commune
         Its key.
     alike
@@ -160,6 +149,8 @@ def read_district(connection: Connection, state_id: str, district: str) -> Distr
 
     Parameters
     ----------
+    state_id
+        Of the state.
     district
         Its key, five digits.
 

@@ -298,10 +298,13 @@ def _streets(
         loading.faults.append(StateFault(kind=StateFaultKind.UNREADABLE_FILE, text=str(error)))
         return (), nothing
     limit = loading.profile.state.max_days_apart
-    told = list(extract_faults(shapes, found, loading.state, max_days_apart=limit))
-    beyond = {key for fault in told for key in fault.communes}
+    beyond_extracts = list(extract_faults(shapes, found, loading.state, max_days_apart=limit))
+    beyond = {key for fault in beyond_extracts for key in fault.communes}
     empty = without_streets(counts, loading.state, files)
-    loading.faults += [*told, *(fault for fault in empty if not beyond & set(fault.communes))]
+    loading.faults += [
+        *beyond_extracts,
+        *(fault for fault in empty if not beyond & set(fault.communes)),
+    ]
     return found.extracts, [float(share) for share in covered_shares(shapes, found)]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import osmium
 from pyproj import Transformer
 
-from benchmarks.state.streets import NODE_STEP, Ways
+from benchmarks.state.streets import NODE_STEP, StreetWays
 from benchmarks.state.world import World
 
 DAY = datetime(2026, 11, 1, 20, 21, tzinfo=UTC)
@@ -18,7 +18,9 @@ OVERLAP = 1500  # metres that extracts reach into each other
 BLOCK = 200_000  # lines written at once
 
 
-def write_extracts(world: World, ways: Ways, folder: Path, *, parts: int, days_apart: int) -> None:
+def write_extracts(
+    world: World, ways: StreetWays, folder: Path, *, parts: int, days_apart: int
+) -> None:
     """Write strips from west to east; a way in two of them is whole in both, as Geofabrik cuts."""
     lon, lat = Transformer.from_crs(25832, 4326, always_xy=True).transform(ways.x, ways.y)
     edges = np.linspace(world.box[0], world.box[2], parts + 1)
@@ -40,7 +42,7 @@ def _degrees(world: World, west: float, east: float) -> tuple[float, float, floa
     return found
 
 
-def _lines(ways: Ways, own: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> Iterator[str]:
+def _lines(ways: StreetWays, own: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> Iterator[str]:
     used = np.unique(np.concatenate([ways.runs[at][1] for at in own]))
     for node in used:
         yield f"n{(node + 1) * NODE_STEP} v1 x{lon[node]:.7f} y{lat[node]:.7f}\n"

@@ -87,8 +87,8 @@ def offer_table(world: World, people: People, *, seed: int) -> pd.DataFrame:
     """Draw offers where people live, each commune at least two; with `ags`."""
     rng = np.random.default_rng([seed, 5])
     whole = world.size.offers
-    chance = people.persons * rng.uniform(0.2, 1.8, len(people.persons))
-    at = rng.choice(len(people.x), size=whole, p=chance / chance.sum())
+    pull = people.persons * rng.uniform(0.2, 1.8, len(people.persons))
+    at = rng.choice(len(people.x), size=whole, p=pull / pull.sum())
     names = list(KINDS)
     shares = np.array([KINDS[name][0] for name in names])
     kind = rng.choice(len(names), size=whole, p=shares / shares.sum())

@@ -88,8 +88,8 @@ def nearness(world: World, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Give how much of a town a place is: falls from the middle, farther in larger towns."""
     count = min(4, len(world.centres))
     distance, town = cKDTree(world.centres).query(np.column_stack([x, y]), k=count)
-    reach = 1600 * np.sqrt(world.weights * len(world.weights)) * (world.size.communes > 5 or 0.25)
-    return np.asarray(np.exp(-distance / reach[town]).max(axis=1))
+    extent = 1600 * np.sqrt(world.weights * len(world.weights)) * (world.size.communes > 5 or 0.25)
+    return np.asarray(np.exp(-distance / extent[town]).max(axis=1))
 
 
 def _walk(steps: int, begin: float, most: int, rng: np.random.Generator) -> np.ndarray:
@@ -124,7 +124,7 @@ def _cut(
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Ways:
+class StreetWays:
     """Streets as OpenStreetMap has them; nodes are places of the lattice, then more."""
 
     x: np.ndarray  # metres, by node
@@ -132,7 +132,7 @@ class Ways:
     runs: list[tuple[str, np.ndarray]]  # tags and nodes of each way
 
 
-def make_ways(lattice: Lattice, *, seed: int) -> Ways:
+def make_ways(lattice: Lattice, *, seed: int) -> StreetWays:
     """Join pieces of a line to ways of several pieces, as streets are drawn."""
     rng = np.random.default_rng([seed, 3])
     count = lattice.x.size
@@ -147,7 +147,7 @@ def make_ways(lattice: Lattice, *, seed: int) -> Ways:
     runs.append(("highway=motorway,oneway=yes,maxspeed=130,ref=A%20%999", lane))
     runs.append(("highway=motorway,oneway=yes,maxspeed=130,ref=A%20%999", lane[::-1]))
     runs += _links(lattice, at, lane)
-    return Ways(x=x, y=y, runs=runs)
+    return StreetWays(x=x, y=y, runs=runs)
 
 
 def _runs(

@@ -48,6 +48,8 @@ def read_boundaries(
 
     Raises
     ------
+    MissingColumnError
+        The layer lacks a column that the profile names.
     InputError
         The layer cannot be read, or holds none of the communes.
     """

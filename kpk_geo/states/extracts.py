@@ -27,7 +27,7 @@ class Extracts:
     """What the extracts say of themselves."""
 
     extracts: tuple[StreetExtract, ...]
-    reach: shapely.Geometry | None  # all together, in metres; None: one of them does not say
+    area: shapely.Geometry | None  # all together, in metres; None: one of them does not say
 
 
 def describe_extracts(files: Sequence[SourceFile]) -> Extracts:
@@ -54,8 +54,8 @@ def describe_extracts(files: Sequence[SourceFile]) -> Extracts:
             bounds = (west, south, east, north)
         found.append(StreetExtract(file=file.name, sha256=file.sha256, day=day, bounds=bounds))
         shapes.append(shape)
-    reach = None if None in shapes or not shapes else shapely.union_all(np.asarray(shapes))
-    return Extracts(extracts=tuple(found), reach=reach)
+    area = None if None in shapes or not shapes else shapely.union_all(np.asarray(shapes))
+    return Extracts(extracts=tuple(found), area=area)
 
 
 def _day_of(path: str) -> date | None:
@@ -77,10 +77,10 @@ def covered_shares(shapes: gpd.GeoSeries, extracts: Extracts) -> np.ndarray:
     extracts
         As `describe_extracts` gives them.
     """
-    if extracts.reach is None:
+    if extracts.area is None:
         return np.full(len(shapes), np.nan)
     surfaces = shapes.to_numpy()
-    inside = shapely.area(shapely.intersection(surfaces, extracts.reach))
+    inside = shapely.area(shapely.intersection(surfaces, extracts.area))
     return np.asarray(inside / shapely.area(surfaces))
 
 

@@ -35,7 +35,12 @@ from maps.kit.menu import OVERVIEW, Menu
 from maps.kit.page import Html, render_page
 from maps.kit.strip_plot import StripPlot, strip_plot
 
-MOST_FAULTS = 40  # that the page writes out; kpk load --state --json has all
+MAX_FAULTS = 40  # that the page writes out; kpk load --state --json has all
+
+
+def no_state_page(menu: Menu) -> Html:
+    """Write the page that says how a state comes here, where none is loaded."""
+    return render_page("compare/none.html.jinja", menu, current=COMPARE, version=__version__)
 
 
 def choice_of_communes(state: StateView, menu: Menu) -> Html:
@@ -110,11 +115,11 @@ def _districts(state: StateView) -> list[tuple[str, str, list[StateCommune]]]:
 
 
 def _faults(state: StateView) -> list[tuple[str, str]]:
-    return [(item.kind.label, item.text) for item in state.summary.faults[:MOST_FAULTS]]
+    return [(item.kind.label, item.text) for item in state.summary.faults[:MAX_FAULTS]]
 
 
 def _more(state: StateView) -> int:
-    return max(0, len(state.summary.faults) - MOST_FAULTS)
+    return max(0, len(state.summary.faults) - MAX_FAULTS)
 
 
 def _overview(region: OwnRegion | None) -> str:
