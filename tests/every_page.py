@@ -119,6 +119,7 @@ EVERY_PAGE: Final = [
     Shown("developments of which region", "/reihen", is_small=True),
     Shown("development of a goal", "/reihen/musterstadt/ziel/teilhabe?ort=stadtbezirk:05"),
     Shown("development of an indicator", "/reihen/musterstadt/child_poverty?ebene=stadtbezirk"),
+    Shown("no state to be compared", "/vergleich"),
     Shown("communes of a state", f"/vergleich/{STATE}", is_small=True),
     Shown(
         "commune among its peers",
