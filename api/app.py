@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from api import pages
 from api.area_pages import data as area_data
 from api.area_pages import pages as area_pages
+from api.compare import pages as compare
 from api.deliveries import data as delivery_data
 from api.deliveries import index_page
 from api.deliveries import page as deliveries
@@ -44,6 +45,7 @@ from api.sheets import pages as sheets
 from kpk_geo import __version__
 from kpk_geo.settings import Settings
 from maps.kit.assets import renew_assets
+from maps.kit.compare_addresses import COMPARE
 from maps.kit.menu import DATA, FUNDING, NEW, Menu
 from maps.kit.series_addresses import SERIES
 
@@ -110,7 +112,7 @@ def create_app(
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
         sheets, charts, drawings,
-        funding, funding_data, series_data, series, index_page, deliveries, delivery_data,
+        funding, funding_data, series_data, series, compare, index_page, deliveries, delivery_data,
         founding, founding_data,
     ):  # fmt: skip
         app.include_router(module.router)
@@ -130,6 +132,7 @@ def menu(questions: Sequence[Question]) -> Menu:
     links = [question.page for question in questions if not question.is_aside]
     links.append(AREAS)
     more = [DEVELOPMENTS, PageLink(path=FUNDING, label="Förderung")]
+    more.append(PageLink(path=COMPARE, label="Kommunen vergleichen"))
     more.append(PageLink(path=DATA, label="Daten"))
     more.append(PageLink(path=NEW, label="Eigene Kommune anlegen"))
     more += [page for question in questions for page in question.more_pages]

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from api import pages
 from api.area_pages import pages as area_pages
+from api.compare import pages as compare
 from api.deliveries import page as deliveries
 from api.funding import page as funding
 from api.http import sessions
@@ -22,6 +23,7 @@ from api.series import pages as series
 
 # Regions of `small_towns`: one with schools, one with many years; their areas share their ids.
 SCHOOLS, SERIES = "toy", "series"
+STATE = "erfundenes-land"  # beside them: communes to be compared
 # A question whose answer Musterstadt does not have is shown where there is one.
 ANSWERED_IN: Final = {"fgz": SCHOOLS, "forecast": SERIES, "impact": SERIES}
 
@@ -117,6 +119,14 @@ EVERY_PAGE: Final = [
     Shown("developments of which region", "/reihen", is_small=True),
     Shown("development of a goal", "/reihen/musterstadt/ziel/teilhabe?ort=stadtbezirk:05"),
     Shown("development of an indicator", "/reihen/musterstadt/child_poverty?ebene=stadtbezirk"),
+    Shown("no state to be compared", "/vergleich"),
+    Shown("communes of a state", f"/vergleich/{STATE}", is_small=True),
+    Shown(
+        "commune among its peers",
+        f"/vergleich/{STATE}?kommune=17111004&gleich=district",
+        is_small=True,
+    ),
+    Shown("communes of a Kreis", f"/vergleich/{STATE}/kreis/17111", is_small=True),
     Shown("development of a small town", f"/reihen/{SERIES}", is_small=True),
 ]
 
@@ -125,7 +135,7 @@ def served_pages() -> list[APIRoute]:
     """List the addresses at which the service writes a page."""
     own = [
         pages.router, sessions.router, overview.router, presentation.router, area_pages.router,
-        funding.router, series.router, deliveries.router,
+        funding.router, series.router, deliveries.router, compare.router,
         founding.router,
     ]  # fmt: skip
     routers = [*own, *(router for question in QUESTIONS for router in question.routers())]

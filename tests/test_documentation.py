@@ -21,7 +21,9 @@ from kpk_geo.settings import Settings
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "benutzung.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-KEYS = (ROOT / "docs" / "regionsprofil.md").read_text(encoding="utf-8")
+KEYS = "\n".join(
+    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("regionsprofil.md", "land.md")
+)
 SECTIONS = [
     item
     for item in vars(profile).values()

@@ -12,6 +12,7 @@ from api.terminal.asking import confirm
 from api.terminal.german_help import add
 from api.terminal.options import JsonOption, RegionOption, print_json
 from api.terminal.output import console, progress
+from kpk_geo.errors import InputError
 from kpk_geo.local_time import local_time
 
 if TYPE_CHECKING:
@@ -31,19 +32,62 @@ ProfileArgument = Annotated[Path, typer.Argument(help="Regionsprofil (TOML).")]
 DataOption = Annotated[
     Path | None, typer.Option("--data", help="Ordner der Dateien; Vorgabe: der des Profils.")
 ]
+StateOption = Annotated[
+    str | None,
+    typer.Option("--state", help="Profil eines Landes: eine Datei, oder nrw (mitgeliefert)."),
+]
 
 
-def load(profile: ProfileArgument, data: DataOption = None, as_json: JsonOption = False) -> None:
-    """Eine Region laden oder erneuern."""
+def load(
+    profile: Annotated[
+        Path | None, typer.Argument(help="Regionsprofil (TOML); mit --state keines.")
+    ] = None,
+    data: DataOption = None,
+    state: StateOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Eine Region laden oder erneuern, oder mit --state alle Gemeinden eines Landes."""
+    if (profile is None) == (state is None):
+        raise InputError("Bitte ein Regionsprofil nennen (kpk load PROFIL.toml) oder ein Land "
+                         "(kpk load --state nrw), nicht beides.")  # fmt: skip
+    if state is not None:
+        _load_state(state, data, as_json=as_json)
+        return
     from api.cli.load_report import print_load
     from api.deliveries.homes import Home, remember_home
     from api.load.region import load_region
     from kpk_geo.profile import read_profile
     from kpk_geo.settings import Settings
 
+    assert profile is not None  # one of both is there
     home = Home(profile, data or profile.parent)
     remember_home(Settings().state_dir, read_profile(profile).region.id, home)
     _run(load_region, print_load, profile, data, as_json=as_json)
+
+
+def _load_state(named: str, data: Path | None, *, as_json: bool) -> None:
+    from api.cli.state_report import print_state
+    from api.state.load import load_state
+    from kpk_geo.database.current import open_database
+    from kpk_geo.profile import read_state_profile
+    from kpk_geo.settings import Settings
+    from kpk_geo.states.whereabouts import state_profile_path
+
+    path = state_profile_path(named)
+    checked = read_state_profile(path)
+    with open_database() as engine, progress() as on_step:
+        result = load_state(
+            engine, checked, data or path.parent, lists_dir=path.parent,
+            state_dir=Settings().state_dir, on_step=on_step,
+        )  # fmt: skip
+    if as_json:
+        print_json(dataclasses.asdict(result.region) | {
+            "state": result.summary.model_dump(mode="json"), "folder": str(result.folder),
+        })  # fmt: skip
+    else:
+        print_state(result)
+    if result.summary.faults or not result.region.is_complete:
+        raise typer.Exit(1)
 
 
 def check(profile: ProfileArgument, data: DataOption = None, as_json: JsonOption = False) -> None:

@@ -123,25 +123,53 @@ def read_list(path: Path) -> Directory:
     InputError
         A column is absent, or a key has not eight digits or stands twice.
     """
+    communes: dict[str, Commune] = {}
+    for line, item in listed_communes(path):
+        if item.key in communes:
+            raise InputError(
+                f"{path.name}, Zeile {line}: Der Gemeindeschlüssel „{item.key}“ steht schon weiter "
+                "oben."
+            )
+        communes[item.key] = item
+    return Directory(communes)
+
+
+def listed_communes(path: Path) -> list[tuple[int, Commune]]:
+    """Read the rows of a list of communes, each with its line; a key may stand twice.
+
+    Parameters
+    ----------
+    path
+        CSV as data/communes/README.md describes it.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read.
+    InputError
+        A column is absent, or a key has not eight digits.
+    """
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream, delimiter=";"))
     except OSError as error:
         raise SourceError(f"{path.name}: lässt sich nicht lesen ({why(error)}).") from error
-    communes: dict[str, Commune] = {}
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path.name}: Die Liste ist kein UTF-8. Bitte so speichern.") from error
+    found = []
     for line, row in enumerate(rows, 2):
         absent = [name for name in _COLUMNS if row.get(name) is None]
         if absent:
             raise InputError(f"{path.name}, Zeile {line}: Die Spalte „{absent[0]}“ fehlt.")
         key = row["ags"]
-        if not (key.isdigit() and len(key) == 8) or key in communes:
+        if not (key.isdigit() and len(key) == 8):
             raise InputError(
-                f"{path.name}, Zeile {line}: Der Gemeindeschlüssel „{key}“ hat nicht acht Ziffern "
-                "oder steht schon weiter oben."
+                f"{path.name}, Zeile {line}: Der Gemeindeschlüssel „{key}“ hat nicht acht Ziffern."
             )
-        communes[key] = Commune(
+        commune = Commune(
             key=key, name=row["name"], kind=row["art"], district=row["kreis"],
             government_district=row["regierungsbezirk"], office=row["jugendamt"],
             office_is_sure=row["jugendamt_sicher"] == "ja",
         )  # fmt: skip
-    return Directory(communes)
+        found.append((line, commune))
+    return found

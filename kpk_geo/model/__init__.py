@@ -5,6 +5,7 @@ Codes are English and stable (API, database); `label` is the German word for peo
 
 from kpk_geo.model.addresses import MatchGrade, MatchLevel, MatchMethod
 from kpk_geo.model.clusters import Beyond, BurdenSupply, Cluster, Grade, Move, NeighbourKind
+from kpk_geo.model.communes import CommuneType, SizeClass, StateFaultKind, size_class
 from kpk_geo.model.decisions import DecisionKind, DecisionStatus, Outcome
 from kpk_geo.model.fgz import SchoolCriterion, SchoolStanding, WalkMeasure
 from kpk_geo.model.gaps import LinkScope, LinkStatus, Underserved
@@ -43,6 +44,7 @@ __all__ = [
     "CapacityUnit",
     "ChildrenBasis",
     "Cluster",
+    "CommuneType",
     "Cost",
     "Decay",
     "DecisionKind",
@@ -77,7 +79,9 @@ __all__ = [
     "SitingAim",
     "SitingEquity",
     "SitingNeed",
+    "SizeClass",
     "Source",
+    "StateFaultKind",
     "SupplyMethod",
     "Term",
     "TravelMode",
@@ -85,4 +89,5 @@ __all__ = [
     "Unit",
     "Validity",
     "WalkMeasure",
+    "size_class",
 ]

@@ -31,6 +31,14 @@ from kpk_geo.profile.sources import (
     PopulationGrid,
     StreetNetwork,
 )
+from kpk_geo.profile.state import (
+    COMMUNE_LEVEL,
+    DISTRICT_LEVEL,
+    CommuneLayer,
+    StateInfo,
+    StateProfile,
+    read_state_profile,
+)
 from kpk_geo.profile.tables import (
     MISSING_MARKERS,
     SUPPRESSED_MARKERS,
@@ -41,6 +49,8 @@ from kpk_geo.profile.tables import (
 
 __all__ = [
     "ADDRESS_FIELDS",
+    "COMMUNE_LEVEL",
+    "DISTRICT_LEVEL",
     "INDEX",
     "MISSING_MARKERS",
     "SUPPRESSED_MARKERS",
@@ -51,6 +61,7 @@ __all__ = [
     "BurdenIndexPlan",
     "CarryOver",
     "ChildrenPlan",
+    "CommuneLayer",
     "CountedChildren",
     "CrosswalkColumns",
     "FgzPlan",
@@ -75,9 +86,12 @@ __all__ = [
     "Section",
     "Service",
     "SitingPlan",
+    "StateInfo",
+    "StateProfile",
     "StreetNetwork",
     "TableFormat",
     "ValueColumn",
     "WeightedIndicator",
     "read_profile",
+    "read_state_profile",
 ]

@@ -4,11 +4,11 @@ import tomllib
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pyproj import CRS
 
 from kpk_geo.census import WEIGHTS
-from kpk_geo.crs import DEFAULT_CRS, GERMANY, WORK_EPSG, Extent, as_crs, crs_name, system
+from kpk_geo.crs import DEFAULT_CRS, GERMANY, Extent, crs_name
 from kpk_geo.errors import ProfileError, SourceError, listed, why
 from kpk_geo.letters import nfc
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
@@ -41,6 +41,7 @@ from kpk_geo.profile.sources import (
     StreetNetwork,
 )
 from kpk_geo.profile.tables import IndicatorTable
+from kpk_geo.profile.work_system import WorkSystem, named_system
 
 INDEX = "burden_index"  # stands among the indicators where clusters are looked for
 
@@ -54,27 +55,12 @@ class RegionInfo(Section):
     synthetic: bool = False
     extent: tuple[float, float, float, float] | None = None  # degrees: west, south, east, north
     edge_buffer_km: float = Field(default=10, ge=0, le=100)  # offers this far outside still serve
-    crs: str = Field(default=crs_name(DEFAULT_CRS), max_length=200)  # in which all is computed
-
-    @field_validator("crs")
-    @classmethod
-    def _work_system(cls, value: str) -> str:
-        """Write one of `WORK_EPSG` as its code, however it was named."""
-        found = as_crs(value, where="Region")
-        fitting = [epsg for epsg in WORK_EPSG if system(epsg) == found]
-        if fitting:
-            return crs_name(system(fitting[0]))
-        choices = " oder ".join(f'"EPSG:{epsg}" ({words})' for epsg, words in WORK_EPSG.items())
-        raise ValueError(
-            f"In {crs_name(found)} wird nicht gerechnet, weil Längen und Flächen darin nicht "
-            f"stimmten. Möglich sind crs = {choices}. In welchem System eine Datei geliefert ist, "
-            "steht in ihrem eigenen Abschnitt."
-        )
+    crs: WorkSystem = crs_name(DEFAULT_CRS)  # in which all is computed
 
     @property
     def work_crs(self) -> CRS:
         """The system in whose metres all of the region is stored and computed."""
-        return system(int(self.crs.removeprefix("EPSG:")))
+        return named_system(self.crs)
 
     @property
     def box(self) -> Extent:

@@ -54,6 +54,7 @@ def figure_map(
     unit: Unit,
     polarity: Polarity,
     title: str,
+    marked: Sequence[str] = (),
 ) -> Markup:
     """Draw an indicator in five classes with about as many areas each.
 
@@ -69,6 +70,8 @@ def figure_map(
         Of the indicator.
     title
         German: says what is drawn.
+    marked
+        Areas that are outlined.
     """
     known = np.array(sorted(values.values()))
     limits = (
@@ -94,7 +97,7 @@ def figure_map(
     if silent:
         classes |= dict.fromkeys(silent, _ABSENT)
         fills[_ABSENT] = _gap("keine Zeile", len(silent))
-    return outline_map(areas, classes, fills, title=title)
+    return outline_map(areas, classes, fills, title=title, marked=marked)
 
 
 def _gap(label: str, count: int) -> Fill:

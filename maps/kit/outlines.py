@@ -1,6 +1,6 @@
 """A small map as a picture with its legend in it, and outlines for many tiny maps of one ground."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -16,7 +16,12 @@ _PEN = Pen(border=1, parent=1.6, mark=3, dot=9, label=13, sign=12)
 
 
 def outline_map(
-    areas: Areas, classes: Mapping[str, str], fills: Mapping[str, Fill], *, title: str
+    areas: Areas,
+    classes: Mapping[str, str],
+    fills: Mapping[str, Fill],
+    *,
+    title: str,
+    marked: Sequence[str] = (),
 ) -> Markup:
     """Draw areas as SVG, with a legend in it.
 
@@ -30,11 +35,13 @@ def outline_map(
         By key, in the order of the legend.
     title
         German: says what is drawn to those who do not see it.
+    marked
+        Keys of areas that are outlined.
     """
     return drawn_areas(
         AreaPicture(
             ground=area_ground(areas, WIDTH), classes=classes, fills=fills, title=title,
-            has_legend=True, pen=_PEN,
+            marked=marked, has_legend=True, pen=_PEN,
         )
     )  # fmt: skip
 

@@ -27,6 +27,8 @@ class StripPlot:
 
     values: Sequence[tuple[str, float]]  # of all areas that have one, by key
     own: float  # of the area or Quartier; NaN: it has none
+    own_low: float = math.nan  # bounds of its interval; NaN: none is drawn
+    own_high: float = math.nan
     members: Sequence[float] = ()  # of the areas of a Quartier
     city: float = math.nan
     city_label: str = ""  # German: "Stadt 19,4 %"
@@ -38,7 +40,13 @@ class StripPlot:
 
 def strip_plot(plot: StripPlot) -> Markup:
     """Draw a strip plot as SVG that needs neither script nor style sheet."""
-    everything = [value for _, value in plot.values] + [plot.own, plot.city, *plot.members]
+    everything = [value for _, value in plot.values] + [
+        plot.own,
+        plot.city,
+        plot.own_low,
+        plot.own_high,
+        *plot.members,
+    ]
     scale = scale_over(everything, MARGIN, WIDTH - MARGIN)
     size = SMALL_DOT if len(plot.values) > MANY else DOT
     ordered = sorted(plot.values, key=lambda item: (item[1], item[0]))
@@ -56,6 +64,8 @@ def strip_plot(plot: StripPlot) -> Markup:
         render(
             "kit/strip_plot.svg.jinja", width=WIDTH, height=HEIGHT, font=FONT, title=plot.alt,
             dots="".join(f"M{x} {MIDDLE + y}h1" for x, y in dots), size=size,
+            span=(scale.at(plot.own_low), scale.at(plot.own_high))
+            if math.isfinite(plot.own_low) and math.isfinite(plot.own_high) else None,
             own=scale.at(plot.own) if math.isfinite(plot.own) else None,
             members=[scale.at(value) for value in sorted(plot.members) if math.isfinite(value)],
             city=scale.at(plot.city) if math.isfinite(plot.city) else None,

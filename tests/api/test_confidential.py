@@ -134,7 +134,7 @@ PAPERS = ("docx", "pdf", "html")
 PATH = {
     "indicator_id": "poverty", "goal_id": "none", "figure": "verlauf-poverty",
     "region_id": "toy", "level": "gebiet", "site_id": "x", "path": "kpk.css", "digest": "0",
-    "area_id": "01",
+    "area_id": "01", "state_id": "toy", "district": "05",
     "number": "1", "delivery": "0123456789abcdef", "token": "x",
     "founding": "0123456789abcdef", "name": "luecken.docx",
     "band": "14",
@@ -169,6 +169,8 @@ QUERY = {
     "/api/regions/{region_id}/accessibility/point": [f"{QUESTION}&lon=6.85&lat=51.44"],
 }
 MAY_BE_ABSENT = {
+    "/vergleich/{state_id}",  # no state is loaded
+    "/vergleich/{state_id}/kreis/{district}",
     "/bild/{region_id}/{question}.{file_format}",  # not all of them are answered here
     "/karte/{region_id}/{question}.html",
     DRAWING,  # each question has its own drawings

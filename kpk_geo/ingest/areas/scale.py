@@ -43,11 +43,11 @@ def report_scale(areas: gpd.GeoDataFrame, report: Report) -> None:
     )
     if abs(off) > REFUSED_FROM:
         raise WrongCrsError(
-            f"{report.file}: {words}. Im Profil unter [region] gehört crs = "
+            f"{report.file}: {words}. Im Profil unter [region] oder [state] gehört crs = "
             f'"EPSG:{best}"; ist das richtig so, liegt die Datei anderswo als die Region.'
         )
     report.note(
-        f'{words}. Wer das nicht möchte, trägt im Profil unter [region] crs = "EPSG:{best}" ein, '
+        f'{words}. Wer das nicht möchte, trägt dort unter [region] oder [state] crs = "EPSG:{best}" ein, '
         "bevor die Region das erste Mal geladen wird."
     )
 

@@ -1,0 +1,1 @@
+"""How does one commune stand among communes that are like it?"""

@@ -1,0 +1,1 @@
+"""Compares communes of a state."""

@@ -1,0 +1,1 @@
+"""A whole state: loaded, run and exported as one."""

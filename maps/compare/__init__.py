@@ -1,0 +1,1 @@
+"""Pages that compare communes: one among its peers, and all communes of a Kreis."""

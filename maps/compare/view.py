@@ -1,0 +1,73 @@
+"""What the pages that compare communes show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analyses.compare.figures import Comparison
+from analyses.compare.peers import Alike
+from analyses.standing.total import Total
+from kpk_geo.frames import Areas
+from kpk_geo.profile import Indicator
+from kpk_geo.results.state import StateCommune, StateSummary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRegion:
+    """A commune's own region, where one of its name is loaded."""
+
+    region_id: str
+    name: str
+    figures: Mapping[str, tuple[float, date]]  # by indicator: the whole region's value and its day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedIndicator:
+    """One figure of a commune among its peers."""
+
+    indicator: Indicator
+    day: date
+    comparison: Comparison
+    source: str  # German: whose figures
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class StateView:
+    """A state as it is stored."""
+
+    state_id: str
+    name: str
+    synthetic: bool
+    summary: StateSummary
+    communes: Mapping[str, StateCommune]  # by key
+    outlines: Areas  # simplified, with the Kreis as parent_id
+    stale: str  # German: that its files changed since; empty: they did not
+    indicators: Sequence[Indicator]  # with values
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class CompareView:
+    """One commune among its peers."""
+
+    state: StateView
+    own: StateCommune
+    alike: Alike
+    peers: Sequence[str]  # keys, the own one among them
+    # By indicator, as the profile orders them; counts are left out: large communes have more.
+    compared: Mapping[str, ComparedIndicator]
+    shown: Indicator | None  # of the map; None: there is none
+    values: Mapping[str, Total]  # of that indicator, of all communes
+    region: OwnRegion | None
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class DistrictView:
+    """All communes of a Kreis and their Jugendämter."""
+
+    state: StateView
+    key: str
+    name: str
+    members: Sequence[StateCommune]
+    days: Mapping[str, date]  # by indicator
+    compared: Mapping[str, Comparison]  # by indicator: all communes of the Kreis among each other
+    regions: Mapping[str, OwnRegion]  # by key of the commune
