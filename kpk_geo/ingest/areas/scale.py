@@ -47,8 +47,8 @@ def report_scale(areas: gpd.GeoDataFrame, report: Report) -> None:
             f'"EPSG:{best}"; ist das richtig so, liegt die Datei anderswo als die Region.'
         )
     report.note(
-        f'{words}. Wer das nicht möchte, trägt dort unter [region] oder [state] crs = "EPSG:{best}" ein, '
-        "bevor die Region das erste Mal geladen wird."
+        f"{words}. Wer das nicht möchte, trägt im Profil unter [region] oder [state] crs = "
+        f'"EPSG:{best}" ein, bevor die Region das erste Mal geladen wird.'
     )
 
 
