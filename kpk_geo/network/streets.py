@@ -7,6 +7,7 @@ drawing error of the streets.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -24,6 +25,8 @@ from kpk_geo.network.height_samples import Heights
 from kpk_geo.network.segments import Segments
 from kpk_geo.network.tags import AREA, CAR
 from kpk_geo.rings import polygons_of
+
+_AT_ONCE: Final = 20_000  # pieces that are drawn at a time
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -124,7 +127,7 @@ def split(raw: RawWays, work_crs: CRS, *, file: str) -> tuple[Streets, AreaCount
     InputError
         There is no street at all.
     """
-    row = raw.nodes.index.get_indexer(pd.Index(raw.refs))
+    row = _rows(raw.nodes.index.to_numpy(), raw.refs)
     kept = _without_repeats(row, raw.owner)
     row, owner = row[kept], raw.owner[kept]
     known = row >= 0
@@ -136,10 +139,7 @@ def split(raw: RawWays, work_crs: CRS, *, file: str) -> tuple[Streets, AreaCount
             "OpenStreetMap-Auszug mit highway-Linien, der die Region überdeckt."
         )
     xy = to_work(raw.nodes[["longitude", "latitude"]].to_numpy(), work_crs)
-    lengths = ends - starts + 1
-    piece = np.repeat(np.arange(len(starts)), lengths)
-    member = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    lines = shapely.linestrings(xy[row[np.repeat(starts, lengths) + member]], indices=piece)
+    lines = _lines(xy, row, starts, ends)
     used, ends_of = np.unique(np.r_[row[starts], row[ends]], return_inverse=True)
     pieces = _Pieces(
         start=ends_of[: len(starts)].astype(np.int32),
@@ -155,6 +155,31 @@ def split(raw: RawWays, work_crs: CRS, *, file: str) -> tuple[Streets, AreaCount
         crs=work_crs,
     )
     return Streets(nodes=nodes, edges=edges, barriers=raw.barriers.to_crs(work_crs)), counts
+
+
+def _rows(known: Ints, wanted: Ints) -> Int32s:
+    """Give where numbers stand in a sorted list; -1 for those that do not.
+
+    A table of hashes, as pandas makes one, would take more memory than the list itself.
+    """
+    if not len(known):
+        return np.full(len(wanted), -1, dtype=np.int32)
+    at = np.minimum(np.searchsorted(known, wanted), len(known) - 1).astype(np.int32)
+    at[known[at] != wanted] = -1
+    return at
+
+
+def _lines(xy: Floats, row: Int32s, starts: Ints, ends: Ints) -> Objects:
+    """Draw the pieces, some at a time: the places of all of them would stand in memory twice."""
+    lines = np.empty(len(starts), dtype=object)
+    for first in range(0, len(starts), _AT_ONCE):
+        some = slice(first, first + _AT_ONCE)
+        lengths = ends[some] - starts[some] + 1
+        piece = np.repeat(np.arange(len(lengths)), lengths)
+        begin = starts[some] - (np.cumsum(lengths) - lengths)
+        places = xy[row[np.repeat(begin, lengths) + np.arange(len(piece))]]
+        lines[some] = shapely.linestrings(places, indices=piece)
+    return lines
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -227,9 +252,8 @@ def _across(
 
 def _among(known: Ints, wanted: Ints) -> Ints:
     """Give where numbers stand in a sorted list, of those that do."""
-    at: Ints = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-    is_known: Bools = known[at] == wanted
-    return at[is_known]
+    at = _rows(known, wanted).astype(np.int64)
+    return at[at >= 0]
 
 
 def _links(surface: shapely.Geometry, nodes: Ints, places: Floats) -> list[Crossing]:
@@ -243,7 +267,7 @@ def _links(surface: shapely.Geometry, nodes: Ints, places: Floats) -> list[Cross
     return found
 
 
-def _without_repeats(row: Ints, owner: Ints) -> Bools:
+def _without_repeats(row: Int32s, owner: Ints) -> Bools:
     """Mark all but nodes that a way names twice in a row."""
     kept = np.ones(len(row), dtype=bool)
     kept[1:] = (row[1:] != row[:-1]) | (owner[1:] != owner[:-1]) | (row[1:] < 0)
@@ -251,7 +275,7 @@ def _without_repeats(row: Ints, owner: Ints) -> Bools:
 
 
 def _cuts(
-    row: Ints,
+    row: Int32s,
     owner: Ints,
     known: Bools,
     barred: Bools,

@@ -20,7 +20,7 @@ from kpk_geo.network.tag_values import KNOWN_BARRIERS
 from kpk_geo.network.tags import blocked
 
 Box = tuple[float, float, float, float]  # degrees: west, south, east, north
-_TOGETHER = 100_000  # numbers that become Python's at once
+_TOGETHER = 10_000  # numbers that become Python's at once
 _UNKNOWN = 2**31 - 1  # as osmium marks a place that it does not know
 
 
