@@ -1,5 +1,7 @@
 """What each theme of an answer found, in a sentence with its number: it heads the page."""
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
@@ -8,6 +10,22 @@ from maps.access.themes import SUPPLY_LIMITS
 
 WITHIN = 15  # minutes that headlines speak of, as the sentence above the map does
 HALF = 0.5  # of the children
+FEW_OFF_STREETS: Final = 0.02  # of the children; own setting: what a percentage does not show
+
+
+def many_off_streets(off_streets: float, children: float) -> bool:
+    """Say whether so many children live where no street is loaded that it must be said.
+
+    The extract of the streets may cover a part of the city: what holds there is not said of all.
+
+    Parameters
+    ----------
+    off_streets
+        Children without a way.
+    children
+        All, those included.
+    """
+    return children > 0 and off_streets / children > FEW_OFF_STREETS
 
 
 def _of(hits: pd.Series, values: pd.Series) -> str:
@@ -15,7 +33,9 @@ def _of(hits: pd.Series, values: pd.Series) -> str:
     return f"In {number(int(hits.sum()))} von {number(known)} Gebieten"
 
 
-def answer_finding(theme_id: str, rows: pd.DataFrame, kind: str, share: str, scale: float) -> str:
+def answer_finding(
+    theme_id: str, rows: pd.DataFrame, kind: str, scale: float, *, share: str, whom: str
+) -> str:
     """Say what a theme found; "" where nothing can be said.
 
     Parameters
@@ -26,13 +46,15 @@ def answer_finding(theme_id: str, rows: pd.DataFrame, kind: str, share: str, sca
         Figures of the areas, without those that have a handful of children.
     kind
         German: of offer.
-    share
-        Of all children who are there in time, as people read it.
     scale
         Supply per 100 children that areas are held against; NaN where no capacity is known.
+    share
+        Of all children who are there in time, as people read it.
+    whom
+        German: of whom that is the share, such as "der Kinder".
     """
     if theme_id == "surface":
-        return "" if share == "–" else f"{kind}: {share} der Kinder sind in {WITHIN} Minuten dort"
+        return "" if share == "–" else f"{kind}: {share} {whom} sind in {WITHIN} Minuten dort"
     if theme_id == "p95":
         return p95_finding(rows["minutes_p95"], kind)
     if theme_id == "supply":

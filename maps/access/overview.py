@@ -13,6 +13,7 @@ import numpy as np
 from kpk_geo.german import NARROW_SPACE, number, several
 from kpk_geo.model import ChildrenBasis, Validity
 from kpk_geo.results.access import AccessArea, QuestionSummary
+from maps.access.headlines import many_off_streets
 from maps.access.supply_words import SupplyUnit
 from maps.access.themes import SUPPLY_LIMITS
 from maps.kit.drawing.areas import HATCH, Fill
@@ -22,7 +23,6 @@ from maps.overview.parts import ListColumn, OverviewPart, PlacedDot
 WITHIN_MINUTES: Final = 15  # of `share_within_15_min`
 WITHIN_LIMITS: Final = (0.2, 0.4, 0.6, 0.8)
 HALF: Final = 0.5  # an area counts as far away where fewer of its children get there in time
-FEW_OFF_STREETS: Final = 0.02  # of the children; own setting: what a percentage does not show
 _GAP: Final = "gap"
 NOT_SAID: Final = (
     "Erreichbar ist nicht dasselbe wie zugänglich: Wartelisten, Beiträge und Sprache fehlen.",
@@ -85,11 +85,8 @@ def access_part(found: AccessOverview) -> OverviewPart:
 
 
 def _off_streets(ways: QuestionSummary) -> str:
-    """Say of how many children nobody knows the way; "" where they are a handful.
-
-    The extract of the streets may cover a part of the city: what holds there is not said of all.
-    """
-    if not ways.children or ways.children_off_streets / ways.children <= FEW_OFF_STREETS:
+    """Say of how many children nobody knows the way; "" where they are a handful."""
+    if not many_off_streets(ways.children_off_streets, ways.children):
         return ""
     share = _percent(ways.children_off_streets / ways.children)
     return f" Bei {share} der Kinder ist kein Weg bekannt: Dort ist keine Straße geladen."

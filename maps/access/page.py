@@ -17,7 +17,7 @@ from kpk_geo.opening.slot import Season
 from kpk_geo.profile import AccessibilityPlan, Service
 from maps.access.answer_text import answer_sentence, equity_texts
 from maps.access.area_records import area_records, percent
-from maps.access.headlines import answer_finding
+from maps.access.headlines import answer_finding, many_off_streets
 from maps.access.popup import POPUP_OF_CLOSED, POPUP_OF_OFFERS, offer_texts
 from maps.access.supply_words import ONE, SupplyUnit
 from maps.access.themes import (
@@ -121,10 +121,14 @@ def answer_themes(view: AnswerView) -> list[Theme]:
     supplied = supply_theme_of(view)
     if supplied is not None:
         themes.insert(1, supplied)
-    share, scale = answer_total(view)["share"], view.scale or mean_supply(view.rows)
+    total, scale = answer_total(view), view.scale or mean_supply(view.rows)
+    whom = "der Kinder mit bekanntem Weg" if total["has_off_streets"] else "der Kinder"
     kind = view.kind.label
     found = [
-        replace(theme, finding=answer_finding(theme.id, rows, kind, share, scale))
+        replace(
+            theme,
+            finding=answer_finding(theme.id, rows, kind, scale, share=total["share"], whom=whom),
+        )
         for theme in themes
     ]
     return with_findings(with_few_first(found, ("surface", "supply", "p95")), kind)
@@ -196,7 +200,9 @@ def answer_total(view: AnswerView) -> dict[str, Any]:
     return {
         "children": german.number(total),
         "off_streets": german.number(float(off_streets.sum())),
-        "has_off_streets": bool(off_streets.sum() > 0.01 * total),
+        "has_off_streets": many_off_streets(
+            float(off_streets.sum()), float(rows["children"].sum())
+        ),
         "within": german.number(within),
         "within_value": within,
         "share": percent(within / total if total else float("nan")),

@@ -230,6 +230,21 @@ def test_answers_are_strict_json(client: TestClient, path: str) -> None:
     assert "Geheim" not in answered.text
 
 
+def test_what_the_address_leaves_out_is_asked_as_the_profile_plans_it(commune: Commune) -> None:
+    town = with_network(commune)
+    planned = '{ kind = "kita", life_phase = "3-6" }'
+    assert planned in town.profile
+    town.profile = town.profile.replace(
+        planned, '{ kind = "kita", life_phase = "0-3", capacity = "offers" }'
+    )
+    town.start()
+    with TestClient(create_app(town.engine), ORIGIN) as made:
+        short = made.get(f"{BASE}/map?kind=kita")
+        whole = made.get(f"{BASE}/map?kind=kita&life_phase=0-3&capacity=offers")
+        other = made.get(f"{BASE}/map?kind=kita&life_phase=3-6&capacity=places")
+    assert short.json() == whole.json() != other.json()
+
+
 def test_by_car_metres_are_those_of_the_street_not_of_the_time(client: TestClient) -> None:
     longitude, latitude = _degrees(350_250, 5_700_500)
     asked = f"{BASE}/point?kind=kita&mode=car&lon={longitude}&lat={latitude}"

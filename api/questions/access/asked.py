@@ -1,17 +1,23 @@
 """What an address asks about access, as routes take it."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query
 
-from analyses.access.answer import AccessQuestion
+from analyses.access.answer import AccessQuestion, planned_services
+from api.http.dependencies import Revision
 from api.questions.access.service import AccessService, service_of
 from kpk_geo.errors import InputError
 from kpk_geo.german import day as day_text
 from kpk_geo.local_time import local_today
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
 from kpk_geo.opening.slot import Season, Slot
+from kpk_geo.profile import Service as PlannedService
+
+# Services that the profile plans; the region is read only where the address leaves a word out.
+Plan = Callable[[], Sequence[PlannedService]]
 
 
 def _slot(
@@ -25,22 +31,48 @@ def _slot(
     return slot_of(weekday, time, season, day)
 
 
+Service = Annotated[AccessService, Depends(service_of)]
+
+
+def _planned(region_id: str, revision: Revision, service: Service) -> Plan:
+    return lambda: planned_services(service.region(region_id, revision).loaded.data)
+
+
 def _question(
+    planned: Annotated[Plan, Depends(_planned)],
     kind: Annotated[OfferKind, Query(description="Art des Angebots")],
     life_phase: Annotated[LifePhase | None, Query(description="Lebensphase der Kinder")] = None,
     mode: Annotated[TravelMode, Query(description="Verkehrsmittel")] = TravelMode.WALK,
-    capacity: Annotated[CapacityUnit, Query(description="Was als Angebot zählt")] = (
-        CapacityUnit.PLACES
-    ),
+    capacity: Annotated[
+        CapacityUnit | None,
+        Query(description="Was als Angebot zählt; ohne Angabe, wie das Profil es plant"),
+    ] = None,
     slot: Annotated[Slot | None, Depends(_slot)] = None,
 ) -> AccessQuestion:
+    if life_phase is None or capacity is None:
+        usual_phase, usual_capacity = usual_of(kind, planned())
+        life_phase, capacity = life_phase or usual_phase, capacity or usual_capacity
     return AccessQuestion(
-        kind=kind,
-        life_phase=life_phase or kind.usual_phase,
-        mode=mode,
-        capacity=capacity,
-        slot=slot,
-    )
+        kind=kind, life_phase=life_phase, mode=mode, capacity=capacity, slot=slot
+    )  # fmt: skip
+
+
+def usual_of(kind: OfferKind, planned: Sequence[PlannedService]) -> tuple[LifePhase, CapacityUnit]:
+    """Say for whom a kind of offer is, and what of it counts, where a question says nothing.
+
+    As the profile plans it: a list without places would have no supply at all in places.
+
+    Parameters
+    ----------
+    kind
+        Of offer.
+    planned
+        Services of the region's plan.
+    """
+    service = next((item for item in planned if item.kind is kind), None)
+    if service is None:
+        return kind.usual_phase, CapacityUnit.PLACES
+    return service.life_phase or kind.usual_phase, service.capacity
 
 
 def slot_of(
@@ -87,7 +119,6 @@ def slot_of(
     return Slot(weekday=day.weekday(), minute=minutes, today=today, day=day)
 
 
-Service = Annotated[AccessService, Depends(service_of)]
 Asked = Annotated[AccessQuestion, Depends(_question)]
 Longitude = Annotated[float, Query(ge=-180, le=180, description="Länge in Grad")]
 Latitude = Annotated[float, Query(ge=-90, le=90, description="Breite in Grad")]

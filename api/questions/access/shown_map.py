@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from analyses.access.answer import AccessQuestion, Answer, planned_services
 from analyses.routing.surface import surface
 from api.http.refusals import refusal_text
-from api.questions.access.asked import slot_of
+from api.questions.access.asked import slot_of, usual_of
 from api.questions.access.service import AccessService, PreparedRegion
 from api.questions.access.view import answer_view, read_access_view
 from api.questions.question import MapAsk
@@ -68,12 +68,10 @@ def question_of(texts: dict[str, str], services: Sequence[Service]) -> AccessQue
             raise NotFoundError("Für diese Region sind noch keine Angebote geladen.")
         texts["kind"] = services[0].kind.value
     kind = OfferKind.parse(texts["kind"])
-    planned = next((item for item in services if item.kind is kind), None)
-    phase = (planned.life_phase if planned else None) or (kind.usual_phase if kind else None)
-    usual = {
-        "life_phase": phase.value if phase else "",
-        "capacity": (planned.capacity if planned else CapacityUnit.PLACES).value,
-    }
+    usual = {}
+    if kind is not None:
+        phase, capacity = usual_of(kind, services)
+        usual = {"life_phase": phase.value, "capacity": capacity.value}
     try:
         asked = _Asked.model_validate(usual | texts)
     except ValidationError as error:

@@ -26,4 +26,6 @@ def test_without_figures_nothing_is_said() -> None:
     assert p95_finding(NONE, "Kita") == share_finding(NONE, "x") == ""
     assert supply_finding(NONE, 100.0, "Kita") == ""
     assert supply_finding(pd.Series([1.0]), float("nan"), "Kita") == ""
-    assert answer_finding("surface", pd.DataFrame(), "Kita", "–", 1.0) == ""
+    assert (
+        answer_finding("surface", pd.DataFrame(), "Kita", 1.0, share="–", whom="der Kinder") == ""
+    )

@@ -95,6 +95,19 @@ def test_the_share_is_of_the_children_it_names() -> None:
     assert total["share"].startswith("78,3")
 
 
+def test_the_finding_names_whose_share_it_is_where_many_have_no_street() -> None:
+    def finding(off_streets: list[float]) -> str:
+        (surface,) = [
+            theme
+            for theme in answer_themes(view(children_off_streets=off_streets))
+            if theme.id == "surface"
+        ]
+        return surface.finding
+
+    assert " der Kinder mit bekanntem Weg sind in 15" in finding([40.0, 0.0, 0.0, 0.0])
+    assert " der Kinder sind in 15" in finding([2.0, 0.0, 0.0, 0.0])
+
+
 def test_cells_have_words_for_people_and_numbers_to_sort_by() -> None:
     areas = answer_data(view())["areas"]
     assert areas[2]["cells"][2] == ("kein Weg", 1e9)
