@@ -14,6 +14,7 @@
         DatabaseError                     the database cannot be reached or is full
         BusyError                         too much is asked at once
         RegionLockedError                 somebody else is loading the region
+        StateLockedError                  somebody else is computing the state
 
 A message is German, names file, row and value, and ends with the way out.
 """
@@ -86,6 +87,10 @@ class BusyError(SourceError):
 
 class RegionLockedError(SourceError):
     """Somebody else is loading the region."""
+
+
+class StateLockedError(SourceError):
+    """Somebody else is computing the state."""
 
 
 def listed(values: Iterable[object], *, limit: int = 20) -> str:
