@@ -55,9 +55,9 @@ class Progress:
         done = sum(counts[state] for state in _ENDED)
         parts = [f"{stage_label(stage)}: {number(done)} von {number(self._total[stage])}"]
         parts += [
-            f"{number(counts[state])} {text}"
+            f"{text} {number(counts[state])}"
             for state, text in (
-                (TaskState.KEPT, "waren schon da"),
+                (TaskState.KEPT, "davon schon da"),
                 (TaskState.FAILED, "fehlgeschlagen"),
                 (TaskState.NOT_STARTED, "nicht begonnen"),
             )
