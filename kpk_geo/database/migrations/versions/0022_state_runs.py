@@ -1,7 +1,7 @@
 """Runs over a whole state, their tasks, and figures by commune.
 
 Revision ID: 0022
-Revises: 0020
+Revises: 0021
 """
 
 import sqlalchemy as sa
