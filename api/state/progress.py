@@ -12,6 +12,8 @@ STAGES: Final[Mapping[str, str]] = {
     "streets": "Straßen lesen",
     "graph": "Netz je Verkehrsmittel",
     "snap": "Zellen und Angebote an die Straßen legen, je Kreis",
+    "children": "Kinder je Zelle",
+    "choose": "Angebote je Frage",
     "index": "Zellen entlang der Straßen ordnen",
     "supply": "Plätze teilen, je Kreis",
     "table": "Wege und Tabellen je Gemeinde",
