@@ -85,14 +85,11 @@ def test_a_scheduler_that_dies_ends_the_run_in_words_and_the_next_one_goes_on(
     plan = toy_plan("linger", flag=str(flag))
     store = Store(folder)
     store.prepare()
-    with (
-        outside_scheduler() as (scheduler, address),
-        pytest.raises(SourceError, match="Scheduler ist verloren"),
-        cluster_at(address, store) as executor,
-    ):
+    with outside_scheduler() as (scheduler, address), cluster_at(address, store) as executor:
         killer = threading.Thread(target=kill_when, args=(scheduler, f"{flag}.begun"))
         killer.start()
-        run_plan(plan, store, executor)
+        with pytest.raises(SourceError, match="Scheduler ist verloren"):
+            run_plan(plan, store, executor)
     killer.join()
     flag.unlink()
     report = run_alone(plan, folder)
