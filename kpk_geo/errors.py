@@ -143,6 +143,8 @@ _SYSTEM_FAULTS = {
     errno.EACCES: "keine Berechtigung",
     errno.EPERM: "keine Berechtigung",
     errno.ENOSPC: "kein Platz mehr",
+    errno.EDQUOT: "der erlaubte Platz ist verbraucht",
+    errno.EFBIG: "Datei größer als erlaubt",
     errno.EROFS: "nur lesbar",
     errno.ENAMETOOLONG: "Name zu lang",
     errno.ELOOP: "Verweise im Kreis",

@@ -1,29 +1,14 @@
 """How far a run over a state is, in German: a line per stage with its counts."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from kpk_geo.engine import Plan, TaskState
 from kpk_geo.german import number
+from maps.state.page import stage_label
 
-# What a stage does, by its name in a plan; one that is not here goes by that name.
-STAGES: Final[Mapping[str, str]] = {
-    "streets": "Straßen lesen",
-    "graph": "Netz je Verkehrsmittel",
-    "snap": "Zellen und Angebote an die Straßen legen, je Kreis",
-    "children": "Kinder je Zelle",
-    "choose": "Angebote je Frage",
-    "index": "Zellen entlang der Straßen ordnen",
-    "supply": "Plätze teilen, je Kreis",
-    "table": "Wege und Tabellen je Gemeinde",
-}
 _ENDED: Final = (TaskState.KEPT, TaskState.DONE)
-
-
-def stage_label(stage: str) -> str:
-    """Say in German what a stage does."""
-    return STAGES.get(stage, stage)
 
 
 class Progress:

@@ -186,6 +186,8 @@ def cluster_at(address: str, store: Store, *, seconds: float = 30) -> Iterator[D
     InputError
         A worker has another version, or does not see the folder.
     """
+    # what it has to say of a lost scheduler is said by the error that is raised
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=seconds, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
