@@ -113,8 +113,8 @@ def create_app(
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
         sheets, charts, drawings,
-        funding, funding_data, series_data, series, compare, state_run, index_page, deliveries, delivery_data,
-        founding, founding_data,
+        funding, funding_data, series_data, series, compare, state_run, index_page,
+        deliveries, delivery_data, founding, founding_data,
     ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:

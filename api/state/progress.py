@@ -2,13 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Final
 
 from kpk_geo.engine import Plan, TaskState
-from kpk_geo.german import number
-from maps.state.page import stage_label
-
-_ENDED: Final = (TaskState.KEPT, TaskState.DONE)
+from maps.state.page import counts_text, stage_label
 
 
 class Progress:
@@ -39,15 +35,9 @@ class Progress:
             self._say(self._line(stage, counts))
 
     def _line(self, stage: str, counts: Counter[TaskState]) -> str:
-        done = sum(counts[state] for state in _ENDED)
-        parts = [f"{stage_label(stage)}: {number(done)} von {number(self._total[stage])}"]
-        parts += [
-            f"{text} {number(counts[state])}"
-            for state, text in (
-                (TaskState.KEPT, "davon schon da"),
-                (TaskState.FAILED, "fehlgeschlagen"),
-                (TaskState.NOT_STARTED, "nicht begonnen"),
-            )
-            if counts[state]
-        ]
-        return ", ".join(parts)
+        done, kept = counts[TaskState.DONE] + counts[TaskState.KEPT], counts[TaskState.KEPT]
+        text = counts_text(
+            self._total[stage], done=done, kept=kept, failed=counts[TaskState.FAILED],
+            not_started=counts[TaskState.NOT_STARTED],
+        )  # fmt: skip
+        return f"{stage_label(stage)}: {text}"

@@ -47,8 +47,8 @@ def choice_of_communes(state: StateView, menu: Menu) -> Html:
     """Write the page of a state, on which a commune is chosen."""
     return render_page(
         "compare/state.html.jinja", menu, current=COMPARE, state=state, here=_here(state),
-        run=run_address(state.state_id), districts=_districts(state), faults=_faults(state), more=_more(state),
-        version=__version__,
+        run=run_address(state.state_id), districts=_districts(state), faults=_faults(state),
+        more=_more(state), version=__version__,
     )  # fmt: skip
 
 

@@ -81,6 +81,25 @@ class RunView:
         return sum(stage.total for stage in self.stages)
 
 
+def counts_text(total: int, *, done: int, kept: int, failed: int, not_started: int) -> str:
+    """Say in German how many tasks are how far; what none is, is not said.
+
+    Examples
+    --------
+    >>> counts_text(8, done=6, kept=2, failed=1, not_started=1)
+    '6 von 8, davon schon da 2, fehlgeschlagen 1, nicht begonnen 1'
+    """
+    parts = [f"{number(done)} von {number(total)}"]
+    parts += [
+        f"{text} {number(count)}"
+        for text, count in (
+            ("davon schon da", kept), ("fehlgeschlagen", failed), ("nicht begonnen", not_started)
+        )
+        if count
+    ]  # fmt: skip
+    return ", ".join(parts)
+
+
 def stage_label(stage: str) -> str:
     """Say in German what a stage does."""
     return STAGES.get(stage, stage)
@@ -141,7 +160,10 @@ def run_page(state: StateName, run: RunView | None, menu: Menu) -> Html:
         name=state.name,
         synthetic=state.synthetic,
         run=run,
-        rows=[(stage_label(stage.stage), stage) for stage in (run.stages if run else ())],
+        rows=[
+            (stage_label(stage.stage), _counts(stage), stage.seconds)
+            for stage in (run.stages if run else ())
+        ],
         headline=headline(run),
         way_out=way_out(run),
         here=run_address(state.state_id),
@@ -151,3 +173,10 @@ def run_page(state: StateName, run: RunView | None, menu: Menu) -> Html:
         more=max(len(failures) - MAX_FAILURES, 0),
         version=__version__,
     )
+
+
+def _counts(stage: StageView) -> str:
+    return counts_text(
+        stage.total, done=stage.done, kept=stage.kept, failed=stage.failed,
+        not_started=stage.not_started,
+    )  # fmt: skip
