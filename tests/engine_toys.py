@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,9 @@ def toy_plan(trouble: str = "", *, at: str = "half:3", version: int = 1, **more:
     return Plan(changed)
 
 
-def task(name: str, function: str, inputs: Mapping[str, str], arguments: dict, **more) -> Task:
+def task(
+    name: str, function: str, inputs: Mapping[str, str], arguments: dict[str, Any], **more
+) -> Task:
     stage = name.split(":")[0]
     return Task(
         name=name, stage=stage, function=f"engine_toys:{function}", inputs=inputs,

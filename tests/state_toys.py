@@ -1,6 +1,7 @@
 """A state of two Kreise and four communes out of the toy region, as files for its plan."""
 
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -46,7 +47,7 @@ def toy_inputs(folder: Path, made: AccessRegion, **changes) -> StateInputs:
     (folder / "streets.osm").write_bytes(osm_xml(toy_streets()))
     cells.to_parquet(folder / "cells.parquet")
     placed.to_parquet(folder / "offers.parquet")
-    values = {
+    values: dict[str, Any] = {
         "extracts": (folder / "streets.osm",), "cells": folder / "cells.parquet",
         "offers": folder / "offers.parquet", "communes": tuple(sorted(keys)), "today": TODAY,
         "plan": plan(modes=MODES, services=SERVICES),

@@ -21,7 +21,17 @@ from kpk_geo.database.state_runs import (
     one_state_run,
     read_newest_state_run,
 )
-from kpk_geo.engine import Ended, Executor, InProcess, Plan, PlanReport, Store, TaskState, run_plan
+from kpk_geo.engine import (
+    Ended,
+    Executor,
+    FaultKind,
+    InProcess,
+    Plan,
+    PlanReport,
+    Store,
+    TaskState,
+    run_plan,
+)
 from kpk_geo.engine.run import place_of
 from kpk_geo.errors import NotFoundError
 from kpk_geo.german import number, several
@@ -144,11 +154,15 @@ def _end(engine: Engine, state_run_pk: int, work: StateWork, report: PlanReport)
         is_there = report.states[name] in (TaskState.KEPT, TaskState.DONE)
         return place_of(work.plan, report.store, name) if is_there else None
 
+    halt = next((f for f in report.faults.values() if f.kind is FaultKind.HALTS), None)
     status, reason = RunStatus.DONE, ""
-    if not report.is_complete:
+    if halt is not None:
+        status, reason = RunStatus.BROKEN_OFF, halt.text
+    elif not report.is_complete:
         status, reason = RunStatus.INCOMPLETE, _what_is_missing(report)
     with transaction(engine) as connection:
-        work.store_results(connection, state_run_pk, output)
+        if halt is None:  # else results of an earlier run stay the newest
+            work.store_results(connection, state_run_pk, output)
         end_state_run(connection, state_run_pk, status, reason=reason)
 
 

@@ -184,8 +184,14 @@ def cluster_at(address: str, store: Store, *, seconds: float = 30) -> Iterator[D
     SourceError
         No scheduler answers there, or it has no workers.
     InputError
-        A worker has another version, or does not see the folder.
+        The address wants certificates that are not set up, a worker has another version or does not
+        see the folder, or none may take big tasks.
     """
+    if address.startswith("tls://") and not dask.config.get("distributed.comm.tls.ca-file"):
+        raise InputError(
+            f"{address}: Für tls:// fehlen hier die Zertifikate (distributed.comm.tls in einer "
+            "Datei, die DASK_CONFIG nennt). Wie das geht, steht in docs/betrieb.md."
+        )
     # what it has to say of a lost scheduler is said by the error that is raised
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:

@@ -20,7 +20,10 @@ from kpk_geo.errors import InputError, StateLockedError
 from kpk_geo.model.state_runs import RunStatus
 
 SINGLE = HowToRun(single=True)
-ROWS = {"05978004": {"children": 12.0}, "05978008": {"children": None}}
+ROWS: dict[str, dict[str, float | None]] = {
+    "05978004": {"children": 12.0},
+    "05978008": {"children": None},
+}
 
 
 def work(folder: Path, plan: Plan, **more) -> StateWork:
@@ -103,6 +106,20 @@ def test_results_are_stored_whole_or_not_at_all(engine: Engine, tmp_path: Path) 
         assert read_newest_state_run(connection, "toyland", with_results=True) is None
     assert run.status is RunStatus.BROKEN_OFF
     assert run.reason == "Gemeinde 05978004: zwei Zeilen."
+
+
+def test_a_full_disk_breaks_the_run_off_and_stores_nothing(engine: Engine, tmp_path: Path) -> None:
+    flag = tmp_path / "full"
+    flag.touch()
+    plan = toy_plan("fill_disk", flag=str(flag))
+    run = run_state(engine, work(tmp_path / "a", plan, store_results=refuse_rows), SINGLE)
+    assert run.status is RunStatus.BROKEN_OFF
+    assert "Bitte Platz schaffen" in run.reason
+    assert sum(stage.not_started for stage in run.stages) == 7
+    flag.unlink()
+    again = run_state(engine, work(tmp_path / "a", plan, store_results=store_rows), SINGLE)
+    assert again.status is RunStatus.DONE
+    assert sum(stage.done - stage.kept for stage in again.stages) == 8
 
 
 def test_a_run_that_was_killed_is_seen_as_broken_off_and_the_next_one_goes_on(

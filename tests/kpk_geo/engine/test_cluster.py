@@ -111,6 +111,14 @@ def test_a_cluster_that_cannot_take_big_tasks_is_refused(tmp_path: Path) -> None
         pass
 
 
+def test_certificates_that_are_not_set_up_are_said_before_anything_is_tried(tmp_path: Path) -> None:
+    with (
+        pytest.raises(InputError, match="fehlen hier die Zertifikate"),
+        cluster_at("tls://127.0.0.1:1", Store(tmp_path)),
+    ):
+        pass
+
+
 def test_no_scheduler_there_is_said_in_words(tmp_path: Path) -> None:
     store = Store(tmp_path)
     with (

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from engine_toys import expected_sum, run_alone, task, toy_plan
 
+from kpk_geo import __version__
 from kpk_geo.engine import (
     FaultKind,
     InProcess,
@@ -174,7 +175,7 @@ def test_an_output_says_of_what_it_was_made(tmp_path: Path) -> None:
     recipe = json.loads((place / "task.json").read_text(encoding="utf-8"))["recipe"]
     assert recipe["inputs"] == {"numbers": plan.digests["numbers"]}
     assert recipe["arguments"] == {"part": 5}
-    assert recipe["software"]["kpk-geo"] == software.__version__
+    assert recipe["software"]["kpk-geo"] == __version__
 
 
 def test_outputs_of_former_plans_can_go(tmp_path: Path) -> None:
