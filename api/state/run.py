@@ -120,7 +120,9 @@ def run_state(
     StateLockedError
         The state is being computed by somebody else.
     SourceError
-        The engine was lost, or the disk is full; what is done stays.
+        The engine was lost; what is done stays.
+    NotFoundError
+        Somebody deleted the run meanwhile.
     """
     store = Store(work.folder)
     tasks = [(task.name, task.stage, work.plan.digests[task.name]) for task in work.plan.tasks]

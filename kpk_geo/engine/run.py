@@ -51,7 +51,15 @@ class PlanReport:
 
 
 def place_of(plan: Plan, store: Store, name: str) -> Path:
-    """Give the folder of a task's output."""
+    """Give the folder of a task's output.
+
+    Parameters
+    ----------
+    plan, store
+        Of the run.
+    name
+        Of the task.
+    """
     return store.place(plan.by_name[name].stage, plan.digests[name])
 
 

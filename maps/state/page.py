@@ -84,6 +84,17 @@ class RunView:
 def counts_text(total: int, *, done: int, kept: int, failed: int, not_started: int) -> str:
     """Say in German how many tasks are how far; what none is, is not said.
 
+    Parameters
+    ----------
+    total
+        All of them.
+    done
+        Those whose output is there.
+    kept
+        Of these, those that were there before.
+    failed, not_started
+        Those that failed, and those that wait for one of them.
+
     Examples
     --------
     >>> counts_text(8, done=6, kept=2, failed=1, not_started=1)
