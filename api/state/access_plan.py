@@ -88,7 +88,8 @@ def access_plan(inputs: StateInputs) -> Plan:
     tasks = _Tasks(inputs, {name: SourceFile.of(path) for name, path in files.items()})
     districts = _districts(inputs)
     places = ("cells", "offers")
-    tasks.add("streets:all", "streets:read_streets", [], sources=("extract", *places), big=True,
+    laid = tasks.add("places:all", "places:lay_out", [], sources=places, arguments={})
+    tasks.add("streets:all", "streets:read_streets", [laid], sources=("extract",), big=True,
               arguments={"max_snap": inputs.streets.max_snap})  # fmt: skip
     for phase in dict.fromkeys(question.life_phase.value for question in questions(inputs)):
         tasks.add(f"children:{phase}", "supply:count_children", [], sources=places,
@@ -108,8 +109,9 @@ def _plan_mode(tasks: _Tasks, mode: TravelMode, districts: Sequence[str]) -> Non
     )  # fmt: skip
     snapped = {
         key: tasks.add(
-            f"snap:{mode.value}:{key}", "network:snap_district", ["streets:all", graph],
-            sources=places, arguments={"district": key, "max_snap": streets.max_snap},
+            f"snap:{mode.value}:{key}", "network:snap_district",
+            ["streets:all", graph, "places:all"],
+            arguments={"district": key, "max_snap": streets.max_snap},
         )
         for key in districts
     }  # fmt: skip

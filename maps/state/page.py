@@ -13,6 +13,7 @@ from maps.kit.page import Html, render_page
 
 # What a stage does, by its name in a plan; one that is not here goes by that name.
 STAGES: Final[Mapping[str, str]] = {
+    "places": "Zellen und Angebote lesen",
     "streets": "Straßen lesen",
     "graph": "Netz je Verkehrsmittel",
     "children": "Kinder je Zelle",

@@ -4,26 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
-import shapely
 
 from analyses.access.halo import HaloGap
 from analyses.access.no_way import off_street_reasons
 from analyses.routing import OriginIndex, index_origins
 from analyses.routing.flat_index import index_arrays, index_of
 from api.state.stages.arrays import keep_arrays, mapped_arrays, only_folder
-from api.state.stages.state_data import points_at, read_offer_sites
+from api.state.stages.places import WHAT, places_at
 from api.state.stages.streets import read_drawn
-from kpk_geo.arrays import Floats, Ints
+from kpk_geo.arrays import Ints
 from kpk_geo.errors import InputError
+from kpk_geo.geometry import points_of
 from kpk_geo.model import TravelMode
 from kpk_geo.network.flat import network_key, open_network, open_segments, write_network
 from kpk_geo.network.graph import Network, by_length, network_of
 from kpk_geo.network.positions import Positions
 from kpk_geo.network.snap import Snapper
-
-_WHAT = ("cells", "offers")
 
 
 def build_graph(
@@ -70,7 +67,7 @@ def snap_district(
     Parameters
     ----------
     inputs
-        "streets", "graph", "cells", "offers".
+        "streets", "graph", "places".
     output
         Rows of the cells and offers, their positions, and why some are on no street.
     district
@@ -80,25 +77,12 @@ def snap_district(
     """
     drawn = read_drawn(inputs["streets"] / "parts" / f"{district}.parquet")
     snapper = Snapper.of(graph_at(inputs["graph"]), drawn)
-    for name, (districts, xy) in _places(inputs).items():
-        rows = np.flatnonzero(districts == district)
-        points = points_at(xy[rows])
+    for name, places in places_at(inputs["places"]).items():
+        rows = np.flatnonzero(places["district"] == district)
+        points = points_of(places["xy"][rows])
         found = snapper.snap(points, max_distance=max_snap)
         reasons = off_street_reasons(snapper, points, found, max_distance=max_snap)
         keep_arrays(output, name, {"rows": rows, "reasons": reasons, **_columns(found)})
-
-
-def _places(inputs: Mapping[str, Path]) -> dict[str, tuple[np.ndarray, Floats]]:
-    """Give Kreis and place of all cells and of all offers."""
-    cells = gpd.read_parquet(inputs["cells"], columns=["district", "geometry"])
-    offers = read_offer_sites(inputs["offers"])
-    return {
-        "cells": (
-            cells["district"].to_numpy(dtype=object),
-            shapely.get_coordinates(cells.geometry.to_numpy()),
-        ),
-        "offers": (offers.rows["district"].to_numpy(dtype=object), offers.xy),
-    }
 
 
 def index_mode(inputs: Mapping[str, Path], output: Path) -> None:
@@ -118,7 +102,7 @@ def index_mode(inputs: Mapping[str, Path], output: Path) -> None:
     """
     districts = [folder for name, folder in inputs.items() if name != "graph"]
     joined = {name: _joined([mapped_arrays(folder, name) for folder in districts], name)
-              for name in _WHAT}  # fmt: skip
+              for name in WHAT}  # fmt: skip
     for name, columns in joined.items():
         keep_arrays(output, name, columns)
     positions = _positions(joined["cells"])
@@ -163,7 +147,7 @@ class MappedMode:
             Their outputs.
         """
         network = graph_at(graph)
-        cells, offers = (mapped_arrays(index, name) for name in _WHAT)
+        cells, offers = (mapped_arrays(index, name) for name in WHAT)
         positions = _positions(cells)
         return cls(
             network=network, by_length=by_length(network), cells=positions,

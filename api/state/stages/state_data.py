@@ -14,7 +14,7 @@ import shapely
 from analyses.access.area_table import Cells
 from analyses.access.children import children_of
 from analyses.access.offers import OfferSites, offer_sites
-from kpk_geo.arrays import Floats, Ints, Objects
+from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError, listed
 from kpk_geo.model import LifePhase
 from kpk_geo.profile import AccessibilityPlan
@@ -109,11 +109,6 @@ def read_offer_sites(path: Path) -> OfferSites:
     rows["kinds"] = [[str(kind) for kind in kinds] for kinds in rows["kinds"]]
     rows["site_id"] = np.arange(len(rows))
     return offer_sites(rows)
-
-
-def points_at(xy: Floats) -> Objects:
-    """Make points of coordinates in metres."""
-    return np.asarray(shapely.points(xy), dtype=object)
 
 
 def _require(frame: gpd.GeoDataFrame, names: Sequence[str], path: Path) -> None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from api.state.stages.places import places_at
 from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
@@ -29,7 +30,7 @@ def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float) -
     Parameters
     ----------
     inputs
-        "extract"; "cells" and "offers" with their places and `district`.
+        "extract", "places".
     output
         Where segments and `parts` go.
     max_snap
@@ -40,10 +41,9 @@ def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float) -
     InputError
         The file is no extract, or holds no street there.
     """
-    places = [gpd.read_parquet(inputs[name], columns=["district", "geometry"])
-              for name in ("cells", "offers")]  # fmt: skip
-    xy = np.concatenate([shapely.get_coordinates(part.geometry.to_numpy()) for part in places])
-    district = np.concatenate([part["district"].to_numpy(dtype=object) for part in places])
+    places = places_at(inputs["places"])
+    xy, district = (np.concatenate([place[name] for place in places.values()])
+                    for name in ("xy", "district"))  # fmt: skip
     path = inputs["extract"]
     source = SourceFile(path=path, name=path.name, sha256="", size=path.stat().st_size)
     box = _box_around(xy)
@@ -54,7 +54,7 @@ def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float) -
     drawn = streets.drawn()
     folder = output / "parts"
     folder.mkdir()
-    for key in sorted(set(district)):
+    for key in np.unique(district):
         around = shapely.convex_hull(shapely.multipoints(xy[district == key]))
         write_drawn(drawn.part(around, metres=2 * max_snap), folder / f"{key}.parquet")
 

@@ -98,7 +98,7 @@ def test_other_places_in_a_list_leave_the_graph_as_it_is(
         ).states.items()
     }
     kept = {name.split(":")[0] for name, state in states.items() if state is TaskState.KEPT}
-    assert kept == {"streets", "graph", "snap", "index"}
+    assert kept == {"places", "streets", "graph", "snap", "index"}
 
 
 def test_what_a_state_cannot_do_is_said_before_anything_begins(tmp_path: Path) -> None:
