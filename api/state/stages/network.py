@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -137,24 +138,26 @@ class MappedMode:
     offer_reasons: Ints
     halo: tuple[HaloGap, ...] = ()  # the whole state is one graph
 
-    @classmethod
-    def at(cls, graph: Path, index: Path) -> "MappedMode":
-        """Map what `build_graph` and `index_mode` wrote.
 
-        Parameters
-        ----------
-        graph, index
-            Their outputs.
-        """
-        network = graph_at(graph)
-        cells, offers = (mapped_arrays(index, name) for name in WHAT)
-        positions = _positions(cells)
-        return cls(
-            network=network, by_length=by_length(network), cells=positions,
-            offers=_positions(offers),
-            index=index_of(network, positions, mapped_arrays(index, "index")),
-            cell_reasons=cells["reasons"], offer_reasons=offers["reasons"],
-        )  # fmt: skip
+# A worker does many tasks of a mode one after the other, and its graph takes longer to prepare than
+# one Kreis to search. Outputs never change under their names.
+@lru_cache(maxsize=1)
+def mapped_mode(graph: Path, index: Path) -> MappedMode:
+    """Map what `build_graph` and `index_mode` wrote.
+
+    Parameters
+    ----------
+    graph, index
+        Their outputs.
+    """
+    network = graph_at(graph)
+    cells, offers = (mapped_arrays(index, name) for name in WHAT)
+    positions = _positions(cells)
+    return MappedMode(
+        network=network, by_length=by_length(network), cells=positions, offers=_positions(offers),
+        index=index_of(network, positions, mapped_arrays(index, "index")),
+        cell_reasons=cells["reasons"], offer_reasons=offers["reasons"],
+    )  # fmt: skip
 
 
 def _columns(positions: Positions) -> dict[str, np.ndarray]:

@@ -11,7 +11,7 @@ from analyses.access.answer import AccessQuestion, choose_offers
 from analyses.access.shared_places import ways_of
 from analyses.access.supply import Supply, added_up, supply_in_reach
 from api.state.stages.arrays import keep_arrays, mapped_arrays
-from api.state.stages.network import MappedMode
+from api.state.stages.network import mapped_mode
 from api.state.stages.state_data import read_state_data
 from kpk_geo.arrays import Floats
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
@@ -71,7 +71,7 @@ def choose(
         There is no such offer.
     """
     state = read_state_data(inputs, plan=plan, today=today, communes=communes)
-    mode = MappedMode.at(inputs["graph"], inputs["index"])
+    mode = mapped_mode(inputs["graph"], inputs["index"])
     chosen = choose_offers(state, mode, question_of(asked))
     columns = {part.name: getattr(chosen.positions, part.name) for part in fields(Positions)}
     district = chosen.rows["district"].to_numpy(dtype="U8")
@@ -96,7 +96,7 @@ def share_district(
     plan
         How ways and supply are computed.
     """
-    mode = MappedMode.at(inputs["graph"], inputs["index"])
+    mode = mapped_mode(inputs["graph"], inputs["index"])
     chosen = mapped_arrays(inputs["chosen"], "chosen")
     rows = np.flatnonzero(chosen["district"] == district)
     positions = Positions(**{part.name: chosen[part.name] for part in fields(Positions)})

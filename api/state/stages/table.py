@@ -12,7 +12,7 @@ from analyses.access.answer import Answer, Known, answer_for, choose_offers
 from analyses.access.supply import Supply
 from analyses.routing import straight_metres
 from api.questions.access.summary import access_areas
-from api.state.stages.network import MappedMode
+from api.state.stages.network import mapped_mode
 from api.state.stages.state_data import StateData, read_state_data
 from api.state.stages.supply import added_districts, question_of
 
@@ -39,7 +39,7 @@ def answer_state(
         As `read_state_data` takes them.
     """
     state = read_state_data(inputs, plan=plan, today=today, communes=communes)
-    mode, question = MappedMode.at(inputs["graph"], inputs["index"]), question_of(asked)
+    mode, question = mapped_mode(inputs["graph"], inputs["index"]), question_of(asked)
     offers = choose_offers(state, mode, question)
     folders = [folder for name, folder in inputs.items() if name.startswith(_SHARED)]
     shared, *variants = added_districts(folders, offers.capacity, cells=len(state.grid))
