@@ -12,7 +12,7 @@ from street_files import osm_xml, toy_streets
 
 from analyses.access.region import AccessRegion
 from api.state.access_plan import StateInputs
-from kpk_geo.crs import WORK_CRS
+from kpk_geo.crs import DEFAULT_CRS, crs_name
 from kpk_geo.model import LifePhase, OfferKind, TravelMode
 from kpk_geo.profile import Service, StreetNetwork
 
@@ -30,7 +30,7 @@ def toy_inputs(folder: Path, made: AccessRegion, **changes) -> StateInputs:
     cells = gpd.GeoDataFrame(
         {"owner": [keys[r] for r in row], "district": [keys[r][:5] for r in row],
          "outside": grid["outside"], "persons_0_17": grid["persons_0_17"]},
-        geometry=shapely.points(made.cell_xy), index=grid.index, crs=WORK_CRS,
+        geometry=shapely.points(made.cell_xy), index=grid.index, crs=DEFAULT_CRS,
     )  # fmt: skip
     offers = made.offers.rows
     at = np.clip(((offers["x"] - 350_000) // 1000).astype(int), 0, 3)
@@ -41,7 +41,7 @@ def toy_inputs(folder: Path, made: AccessRegion, **changes) -> StateInputs:
              "kinds": offers["kinds"], "capacity_value": offers["capacity_value"],
              "capacity_unit": None, "status": None, "delivery": None}
         ),
-        geometry=shapely.points(made.offers.xy), crs=WORK_CRS,
+        geometry=shapely.points(made.offers.xy), crs=DEFAULT_CRS,
     )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "streets.osm").write_bytes(osm_xml(toy_streets()))
@@ -51,7 +51,7 @@ def toy_inputs(folder: Path, made: AccessRegion, **changes) -> StateInputs:
         "extracts": (folder / "streets.osm",), "cells": folder / "cells.parquet",
         "offers": folder / "offers.parquet", "communes": tuple(sorted(keys)), "today": TODAY,
         "plan": plan(modes=MODES, services=SERVICES),
-        "streets": StreetNetwork(file="streets.osm", source="all"),
+        "streets": StreetNetwork(file="streets.osm", source="all"), "crs": crs_name(DEFAULT_CRS),
     }  # fmt: skip
     return StateInputs(**(values | changes))
 

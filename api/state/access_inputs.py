@@ -62,7 +62,7 @@ def state_inputs(profile: StateProfile, data_dir: Path, state_dir: Path) -> Stat
     return StateInputs(
         extracts=tuple(file.path for file in streets.files), cells=folder / CELLS,
         offers=folder / OFFERS, communes=tuple(sorted(map(str, communes))),
-        plan=profile.accessibility, streets=profile.streets,
+        plan=profile.accessibility, streets=profile.streets, crs=info.crs,
         # of the year its first day, so that tomorrow nothing has to be computed anew
         today=kindergarten_year(local_today()).first,
     )  # fmt: skip

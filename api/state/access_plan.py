@@ -32,6 +32,7 @@ class StateInputs:
     communes: tuple[str, ...]  # AGS of all of them
     plan: AccessibilityPlan  # with the services that are asked for
     streets: StreetNetwork
+    crs: str  # in whose metres cells and offers lie, as the profile names it
     today: date  # names the Kindergarten year
 
 
@@ -90,7 +91,7 @@ def access_plan(inputs: StateInputs) -> Plan:
     places = ("cells", "offers")
     laid = tasks.add("places:all", "places:lay_out", [], sources=places, arguments={})
     tasks.add("streets:all", "streets:read_streets", [laid], sources=("extract",), big=True,
-              arguments={"max_snap": inputs.streets.max_snap})  # fmt: skip
+              arguments={"max_snap": inputs.streets.max_snap, "crs": inputs.crs})  # fmt: skip
     for phase in dict.fromkeys(question.life_phase.value for question in questions(inputs)):
         tasks.add(f"children:{phase}", "supply:count_children", [], sources=places,
                   arguments={"phase": phase, **tasks.data})  # fmt: skip

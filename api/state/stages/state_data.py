@@ -62,7 +62,7 @@ def read_state_data(
     Parameters
     ----------
     inputs
-        With "cells" and "offers", GeoParquet in `WORK_CRS`.
+        With "cells" and "offers", GeoParquet in metres of the state's system.
     plan
         How ways and supply are computed, as JSON takes it.
     today

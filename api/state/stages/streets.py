@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
+from pyproj import CRS
 
 from api.state.stages.places import places_at
-from kpk_geo.crs import EXCHANGE_CRS, WORK_CRS
+from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.boundary import reading
@@ -19,12 +20,13 @@ from kpk_geo.ingest.streets.extent import street_extent
 from kpk_geo.ingest.streets.osm import read_osm_streets
 from kpk_geo.network.drawn import DrawnStreets
 from kpk_geo.network.flat import write_segments
+from kpk_geo.profile.work_system import named_system
 
 # Beyond the last cell and offer, before streets are cut off: a route out of the state and back.
 MARGIN = 25_000.0  # metres: own setting
 
 
-def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float) -> None:
+def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float, crs: str) -> None:
     """Read the extract; write segments, and per Kreis the lines near its cells and offers.
 
     Parameters
@@ -35,6 +37,8 @@ def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float) -
         Where segments and `parts` go.
     max_snap
         Metres from a place to its street.
+    crs
+        In whose metres places lie.
 
     Raises
     ------
@@ -46,11 +50,12 @@ def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float) -
                     for name in ("xy", "district"))  # fmt: skip
     path = inputs["extract"]
     source = SourceFile(path=path, name=path.name, sha256="", size=path.stat().st_size)
-    box = _box_around(xy)
+    work_crs = named_system(crs)
+    box = _box_around(xy, work_crs)
     with reading(source):
-        streets = read_osm_streets(source, box=box, report=Report(path.name))
+        streets = read_osm_streets(source, box=box, work_crs=work_crs, report=Report(path.name))
         streets = replace(streets, extent=street_extent(source, streets, box))
-    write_segments(streets.segments(), output, {})
+    write_segments(streets.segments(), output, {}, work_crs=work_crs)
     drawn = streets.drawn()
     folder = output / "parts"
     folder.mkdir()
@@ -59,10 +64,10 @@ def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float) -
         write_drawn(drawn.part(around, metres=2 * max_snap), folder / f"{key}.parquet")
 
 
-def _box_around(xy: np.ndarray) -> tuple[float, float, float, float]:
+def _box_around(xy: np.ndarray, work_crs: CRS) -> tuple[float, float, float, float]:
     around = shapely.buffer(shapely.box(*xy.min(axis=0), *xy.max(axis=0)), MARGIN)
     west, south, east, north = (
-        gpd.GeoSeries([around], crs=WORK_CRS).to_crs(EXCHANGE_CRS).total_bounds
+        gpd.GeoSeries([around], crs=work_crs).to_crs(EXCHANGE_CRS).total_bounds
     )
     return float(west), float(south), float(east), float(north)
 

@@ -16,6 +16,7 @@ from api.questions.access.summary import access_areas
 from api.state.access_plan import StateInputs, access_parameters, access_plan, store_access
 from api.state.run import HowToRun, StateWork, run_state
 from api.state.stages.table import read_communes
+from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.state_runs import read_commune_results
 from kpk_geo.engine import PlanReport, TaskState
@@ -36,7 +37,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[StateInputs, Access
     inputs, made = toy_state(folder / "files")
     path = inputs.extracts[0]
     source = SourceFile(path=path, name=path.name, sha256="", size=0)
-    streets = read_osm_streets(source, box=(-180, -90, 180, 90), report=Report(path.name))
+    streets = read_osm_streets(
+        source, box=(-180, -90, 180, 90), work_crs=DEFAULT_CRS, report=Report(path.name)
+    )
     report = run_alone(access_plan(inputs), folder / "store")
     return inputs, replace(made, streets=streets, ages=()), report
 
