@@ -42,6 +42,7 @@ from api.series import data as series_data
 from api.series import pages as series
 from api.sheets import charts, drawings
 from api.sheets import pages as sheets
+from api.state import page as state_run
 from kpk_geo import __version__
 from kpk_geo.settings import Settings
 from maps.kit.assets import renew_assets
@@ -112,8 +113,8 @@ def create_app(
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
         sheets, charts, drawings,
-        funding, funding_data, series_data, series, compare, index_page, deliveries, delivery_data,
-        founding, founding_data,
+        funding, funding_data, series_data, series, compare, state_run, index_page,
+        deliveries, delivery_data, founding, founding_data,
     ):  # fmt: skip
         app.include_router(module.router)
     for question in questions:

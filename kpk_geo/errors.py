@@ -14,6 +14,7 @@
         DatabaseError                     the database cannot be reached or is full
         BusyError                         too much is asked at once
         RegionLockedError                 somebody else is loading the region
+        StateLockedError                  somebody else is computing the state
 
 A message is German, names file, row and value, and ends with the way out.
 """
@@ -88,6 +89,10 @@ class RegionLockedError(SourceError):
     """Somebody else is loading the region."""
 
 
+class StateLockedError(SourceError):
+    """Somebody else is computing the state."""
+
+
 def listed(values: Iterable[object], *, limit: int = 20) -> str:
     """Join values for a message; a long list is cut and says how much is left out.
 
@@ -138,6 +143,8 @@ _SYSTEM_FAULTS = {
     errno.EACCES: "keine Berechtigung",
     errno.EPERM: "keine Berechtigung",
     errno.ENOSPC: "kein Platz mehr",
+    errno.EDQUOT: "der erlaubte Platz ist verbraucht",
+    errno.EFBIG: "Datei größer als erlaubt",
     errno.EROFS: "nur lesbar",
     errno.ENAMETOOLONG: "Name zu lang",
     errno.ELOOP: "Verweise im Kreis",

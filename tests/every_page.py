@@ -20,6 +20,7 @@ from api.overview import presentation
 from api.own_commune import page as founding
 from api.questions import QUESTIONS
 from api.series import pages as series
+from api.state import page as state_run
 
 # Regions of `small_towns`: one with schools, one with many years; their areas share their ids.
 SCHOOLS, SERIES = "toy", "series"
@@ -127,6 +128,7 @@ EVERY_PAGE: Final = [
         is_small=True,
     ),
     Shown("communes of a Kreis", f"/vergleich/{STATE}/kreis/17111", is_small=True),
+    Shown("run over a state", f"/vergleich/{STATE}/lauf", is_small=True),
     Shown("development of a small town", f"/reihen/{SERIES}", is_small=True),
 ]
 
@@ -135,7 +137,7 @@ def served_pages() -> list[APIRoute]:
     """List the addresses at which the service writes a page."""
     own = [
         pages.router, sessions.router, overview.router, presentation.router, area_pages.router,
-        funding.router, series.router, deliveries.router, compare.router,
+        funding.router, series.router, deliveries.router, compare.router, state_run.router,
         founding.router,
     ]  # fmt: skip
     routers = [*own, *(router for question in QUESTIONS for router in question.routers())]

@@ -10,7 +10,7 @@ from analyses.access.area_table import AreaTable, Cells, TravelCosts, area_table
 from analyses.access.halo import HaloGap
 from analyses.access.no_way import counted, with_reasons
 from analyses.access.offers import capacity_of, kinds_among, of_kind, states_at
-from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.region import AccessRegion, AskedRegion, OnNetwork
 from analyses.access.shared_places import ChosenOffers, cost_of, metres_to, supply_and_range
 from analyses.access.supply import Supply
 from analyses.access.variants import range_of_variants, supplies
@@ -56,12 +56,13 @@ class Answer:
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class Known:
-    """What a scenario carries over from the answer before it."""
+    """What is known before: of a scenario by the answer before it, of a state by its parts."""
 
     supply: Supply  # as the plan shares places
     straight: Floats  # (cells,) metres to the nearest offer as the crow flies
-    before: Answer  # areas in which no way changed keep the quantiles of theirs
-    kept: Ints | None  # rows of its offers that come first now; None: the streets are others
+    before: Answer | None = None  # areas in which no way changed keep the quantiles of theirs
+    kept: Ints | None = None  # rows of its offers that come first now; None: the streets are others
+    variants: tuple[Supply, ...] = ()  # as the other defensible ways do; empty: not computed
 
 
 def planned_services(region: AccessRegion) -> list[Service]:
@@ -84,7 +85,7 @@ def planned_questions(region: AccessRegion) -> Iterator[AccessQuestion]:
             )
 
 
-def answer(region: AccessRegion, prepared: ModeNetwork, question: AccessQuestion) -> Answer:
+def answer(region: AskedRegion, prepared: OnNetwork, question: AccessQuestion) -> Answer:
     """Compute travel costs and supply of a question for all cells and areas.
 
     Parameters
@@ -107,7 +108,7 @@ def answer(region: AccessRegion, prepared: ModeNetwork, question: AccessQuestion
 
 
 def choose_offers(
-    region: AccessRegion, prepared: ModeNetwork, question: AccessQuestion
+    region: AskedRegion, prepared: OnNetwork, question: AccessQuestion
 ) -> ChosenOffers:
     """Choose the offers of the kind that are open in the slot and near a street.
 
@@ -182,8 +183,8 @@ def _none_open(unknown: int, arranged: int, *, of: int) -> str:
 
 
 def answer_for(
-    region: AccessRegion,
-    prepared: ModeNetwork,
+    region: AskedRegion,
+    prepared: OnNetwork,
     question: AccessQuestion,
     offers: ChosenOffers,
     *,
@@ -202,14 +203,15 @@ def answer_for(
     offers
         Those that count, on the network of `prepared`.
     known
-        What a scenario knows already; then places are not shared in the other defensible ways.
-        None: all is computed.
+        What need not be computed; in ways that are not in it places are not shared. None: all is
+        computed.
     """
     plan, network = region.plan, prepared.network
     cells = region.cells(question.life_phase)
+    before = None if known is None else known.before
     carried = None
-    if known is not None and known.kept is not None:
-        carried = known.before.nearest, known.kept
+    if known is not None and before is not None and known.kept is not None:
+        carried = before.nearest, known.kept
     found = nearest(network, offers.positions, prepared.cells, before=carried)
     travel = TravelCosts(
         minutes=found.minutes(network),
@@ -220,11 +222,11 @@ def answer_for(
     if known is None:
         shared, variants = supply_and_range(region, prepared, cells, offers)
     else:
-        shared, variants = known.supply, []
+        shared, variants = known.supply, [*known.variants]
     shares = supplies(shared, variants, offers.capacity)
     table = area_table(
         cells, travel, norms=norms_for(question), supplies=shares, few=plan.few_children,
-        before=None if known is None else (known.before.travel, known.before.table),
+        before=None if before is None else (before.travel, before.table),
     )  # fmt: skip
     metres = cutoff / 1000
     return Answer(

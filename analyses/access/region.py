@@ -6,6 +6,7 @@ phase), so it can be handed to another thread or process as it is.
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,65 @@ from kpk_geo.network.graph import Network, build_network, by_length
 from kpk_geo.network.snap import Positions, Snapper
 from kpk_geo.network.streets import Streets
 from kpk_geo.profile import AccessibilityPlan, AgeCount, StreetNetwork
+
+
+class AskedRegion(Protocol):
+    """What one question needs of a region, or of a whole state."""
+
+    @property
+    def plan(self) -> AccessibilityPlan:
+        """How ways and supply are computed."""
+
+    @property
+    def offers(self) -> OfferSites:
+        """All offers to which families go."""
+
+    @property
+    def today(self) -> date:
+        """Names the Kindergarten year over which hours a week are a mean."""
+
+    @property
+    def cell_xy(self) -> Floats:
+        """Centres of the cells in metres, (cells, 2)."""
+
+    def cells(self, phase: LifePhase) -> Cells:
+        """Give the cells with their area and the children of a life phase."""
+
+
+class OnNetwork(Protocol):
+    """What one question needs of a mode's network, built or mapped."""
+
+    @property
+    def network(self) -> Network:
+        """The network of the mode."""
+
+    @property
+    def by_length(self) -> Network:
+        """The same for the shortest way instead of the fastest."""
+
+    @property
+    def cells(self) -> Positions:
+        """Of all cells."""
+
+    @property
+    def offers(self) -> Positions:
+        """Of all offers."""
+
+    @property
+    def index(self) -> OriginIndex:
+        """Of the cells."""
+
+    @property
+    def cell_reasons(self) -> Ints:
+        """Why a cell is on no street, as `off_street_reasons` gives them."""
+
+    @property
+    def offer_reasons(self) -> Ints:
+        """Why an offer is."""
+
+    @property
+    def halo(self) -> tuple[HaloGap, ...]:
+        """Where too little is loaded around the region."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

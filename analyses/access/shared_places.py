@@ -9,7 +9,7 @@ import pandas as pd
 
 from analyses.access.area_table import Cells
 from analyses.access.offers import offer_keys
-from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.region import AskedRegion, OnNetwork
 from analyses.access.scenario_offers import DraftOffer
 from analyses.access.supply import (
     BY_PAIRS,
@@ -76,7 +76,7 @@ class ChosenOffers:
         )  # fmt: skip
 
 
-def metres_to(prepared: ModeNetwork, offers: Positions, found: Nearest) -> Floats:
+def metres_to(prepared: OnNetwork, offers: Positions, found: Nearest) -> Floats:
     """Give the metres of the shortest way from each cell to an offer.
 
     On level ground it is the fastest one. Norms ask for the shortest, however steep it is.
@@ -114,7 +114,7 @@ def cost_of(network: Network, minutes: float) -> int:
 
 
 def supply_and_range(
-    region: AccessRegion, prepared: ModeNetwork, cells: Cells, offers: ChosenOffers
+    region: AskedRegion, prepared: OnNetwork, cells: Cells, offers: ChosenOffers
 ) -> tuple[Supply, list[Supply]]:
     """Share places as the plan says and in the other defensible ways, in one search.
 
@@ -129,20 +129,22 @@ def supply_and_range(
     offers
         Those that count.
     """
-    plan, network = region.plan, prepared.network
-    ways, placed = (
-        range_ways(cost_of(network, plan.max_travel_time)),
-        (offers.positions, offers.capacity),
-    )
-    if plan.method in BY_PAIRS:
+    planned, *ways = ways_of(prepared.network, region.plan)
+    placed = offers.positions, offers.capacity
+    if region.plan.method in BY_PAIRS:
         shared = shared_places(region, prepared, cells, offers)
         return shared, _in_reach(prepared, cells, placed, ways)
-    shared, *variants = _in_reach(prepared, cells, placed, [_planned(network, plan), *ways])
+    shared, *variants = _in_reach(prepared, cells, placed, [planned, *ways])
     return shared, variants
 
 
+def ways_of(network: Network, plan: AccessibilityPlan) -> list[Way]:
+    """List how places are weighed: first as the plan says, then in the other defensible ways."""
+    return [_planned(network, plan), *range_ways(cost_of(network, plan.max_travel_time))]
+
+
 def shared_places(
-    region: AccessRegion, prepared: ModeNetwork, cells: Cells, offers: ChosenOffers
+    region: AskedRegion, prepared: OnNetwork, cells: Cells, offers: ChosenOffers
 ) -> Supply:
     """Share places among children as the region's plan says.
 
@@ -174,7 +176,7 @@ def shared_places(
 
 
 def planned_in_reach(
-    region: AccessRegion, prepared: ModeNetwork, cells: Cells, offers: tuple[Positions, Floats]
+    region: AskedRegion, prepared: OnNetwork, cells: Cells, offers: tuple[Positions, Floats]
 ) -> Supply:
     """Share places as the plan says, by a method that needs no pairs of cells and offers.
 
@@ -199,7 +201,7 @@ def _planned(network: Network, plan: AccessibilityPlan) -> Way:
 
 
 def _in_reach(
-    prepared: ModeNetwork, cells: Cells, offers: tuple[Positions, Floats], ways: list[Way]
+    prepared: OnNetwork, cells: Cells, offers: tuple[Positions, Floats], ways: list[Way]
 ) -> list[Supply]:
     return supply_in_reach(
         prepared.index, offers[0], cells.children, offers[1], ways=ways, threads=THREADS

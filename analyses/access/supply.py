@@ -181,6 +181,39 @@ def supply_in_reach(
     return [Supply.of(own, r, capacity) for own, r in zip(sums, ratio, strict=True)]
 
 
+def added_up(
+    blocks: Sequence[tuple[Ints, Ints, Floats]], rows: Sequence[Ints], capacity: Floats, cells: int
+) -> Supply:
+    """Put supply together that was shared out by blocks of destinations: the bits of one run.
+
+    Parameters
+    ----------
+    blocks
+        Of each: origins that got something, (origins, 2) their sums as `Supply.sums`, and the ratio
+        of its destinations.
+    rows
+        Of each: its destinations among all of them. Every destination is in exactly one block.
+    capacity : (destinations,)
+        Of all of them.
+    cells
+        Number of origins.
+
+    Raises
+    ------
+    InputError
+        All destinations together have more places than sums can hold.
+    """
+    _require_room(capacity)
+    if not np.array_equal(np.sort(np.concatenate([*rows, []])), np.arange(len(capacity))):
+        raise ValueError("each destination must be in exactly one block")
+    sums = np.zeros((cells, 2), dtype=np.int64)
+    ratio = np.full(len(capacity), np.nan)
+    for (origins, own, of_each), own_rows in zip(blocks, rows, strict=True):
+        sums[origins] += own  # an origin stands once in a block
+        ratio[own_rows] = of_each
+    return Supply.of(sums, ratio, capacity)
+
+
 def range_ways(cutoff: float) -> list[Way]:
     """List the defensible ways of weighing: how far do their results lie apart?
 

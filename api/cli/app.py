@@ -26,6 +26,7 @@ from api.cli import (
 from api.funding import commands as funding
 from api.questions import QUESTIONS
 from api.questions.question import CommandGroups, Question
+from api.state import commands as state
 from api.terminal.german_help import GermanGroup, group
 from api.terminal.output import error_line
 from kpk_geo import __version__
@@ -76,6 +77,7 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
     sources.register(app)
     for question in questions:
         question.commands(groups)
+    state.register(groups)
     app.add_typer(groups.runs, name="run")
     app.add_typer(groups.exports, name="export")
     app.add_typer(groups.templates, name="template")

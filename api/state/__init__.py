@@ -1,1 +1,1 @@
-"""A whole state: loaded, run and exported as one."""
+"""A whole state: loaded, its tasks, how they are run, and how far they are."""

@@ -1,24 +1,18 @@
 """Loads of a region: one at a time, each numbered, and what of the last one failed."""
 
-import getpass
-import os
-import socket
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.locks import REGIONS, held, holder_name, is_held, since
 from kpk_geo.database.tables import failed_source, region_load, source
 from kpk_geo.errors import RegionLockedError, listed
 from kpk_geo.import_report import ImportNote, Severity
-from kpk_geo.local_time import local_time
-
-_LOCK_SPACE = 7_274_102  # any number; the second half of the key is the region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,15 +89,12 @@ def region_held(engine: Engine, region_id: str) -> Iterator[None]:
     RegionLockedError
         Somebody else is loading the region; the message says who, and since when.
     """
-    key = _lock(region_id)
-    with engine.connect() as holder:
-        if not holder.scalar(text("SELECT pg_try_advisory_lock(:space, :region)"), key):
-            raise RegionLockedError(_who(holder, region_id))
-        try:
-            yield
-        finally:
-            holder.execute(text("SELECT pg_advisory_unlock(:space, :region)"), key)
-            holder.rollback()
+
+    def refusal(connection: Connection) -> RegionLockedError:
+        return RegionLockedError(_who(connection, region_id))
+
+    with held(engine, REGIONS, region_id, refusal=refusal):
+        yield
 
 
 def newest_load(connection: Connection, region_id: str) -> int:
@@ -112,29 +103,8 @@ def newest_load(connection: Connection, region_id: str) -> int:
     return int(connection.scalar(query) or 0)
 
 
-def _lock(region_id: str) -> dict[str, int]:
-    return {"space": _LOCK_SPACE, "region": zlib.crc32(region_id.encode()) - (1 << 31)}
-
-
-def _is_held(connection: Connection, region_id: str) -> bool:
-    """Say whether somebody holds the region now."""
-    key = _lock(region_id)
-    held = connection.scalar(
-        text(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            " AND classid = :space AND objid = :region)"
-        ),
-        key | {"region": key["region"] % (1 << 32)},  # shown there without a sign
-    )
-    return bool(held)
-
-
 def _begin(connection: Connection, region_id: str) -> int:
-    values = {
-        "region_id": region_id,
-        "loaded_by": f"{getpass.getuser()} auf {socket.gethostname()} (Prozess {os.getpid()})",
-    }
+    values = {"region_id": region_id, "loaded_by": holder_name()}
     statement = insert(region_load).values(**values).returning(region_load.c.load_pk)
     return int(connection.execute(statement).scalar_one())
 
@@ -145,8 +115,8 @@ def _who(connection: Connection, region_id: str) -> str:
         .where(region_load.c.region_id == region_id, region_load.c.finished_at.is_(None))
         .order_by(region_load.c.load_pk.desc())
     ).first()
-    since = f" von {row[0]} seit {local_time(row[1]):%H:%M} Uhr" if row else ""
-    return f"Die Region „{region_id}“ wird gerade{since} geladen. Bitte danach noch einmal."
+    by = since(*row) if row else ""
+    return f"Die Region „{region_id}“ wird gerade{by} geladen. Bitte danach noch einmal."
 
 
 def note_failures(connection: Connection, region_id: str, failed: Sequence[FailedSource]) -> None:
@@ -203,7 +173,7 @@ def read_load_state(connection: Connection, region_id: str) -> LoadState:
         .order_by(failed_source.c.name)
     ).all()
     has_ended = newest is None or newest[2] is not None
-    is_running = not has_ended and _is_held(connection, region_id)
+    is_running = not has_ended and is_held(connection, REGIONS, region_id)
     return LoadState(
         started_at=newest[1] if newest else None,
         is_running=is_running,

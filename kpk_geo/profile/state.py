@@ -18,7 +18,7 @@ from kpk_geo.letters import nfc
 from kpk_geo.profile.base import FileSection, Identifier, Provenance, Section
 from kpk_geo.profile.errors import explained
 from kpk_geo.profile.indicators import Indicator
-from kpk_geo.profile.plans import BurdenIndexPlan, HotSpotPlan
+from kpk_geo.profile.plans import AccessibilityPlan, BurdenIndexPlan, HotSpotPlan
 from kpk_geo.profile.references import require_known
 from kpk_geo.profile.sources import LayerFormat, OfferTable, PopulationGrid, StreetNetwork
 from kpk_geo.profile.tables import IndicatorTable, Only
@@ -81,6 +81,7 @@ class StateProfile(Section):
     tables: tuple[IndicatorTable, ...] = ()
     burden_index: BurdenIndexPlan | None = None
     hot_spots: HotSpotPlan | None = None
+    accessibility: AccessibilityPlan | None = None  # ways and supply over the whole state
 
     @property
     def files(self) -> tuple[FileSection, ...]:
@@ -96,6 +97,8 @@ class StateProfile(Section):
         names = [indicator.id for indicator in self.indicators]
         wanted = [self.state.inhabitants] if self.state.inhabitants else []
         require_known("Indikator", wanted, names, "[[indicators]]")
+        if self.accessibility and not self.accessibility.services:
+            raise ValueError("[accessibility]: services fehlt; ein Land rechnet nur, was es nennt")
         for section in self.files:
             _require_inside(section.file)
         for table in self.tables:

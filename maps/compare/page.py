@@ -29,7 +29,7 @@ from maps.compare.text import (
 from maps.compare.view import ComparedIndicator, CompareView, DistrictView, OwnRegion, StateView
 from maps.deliveries.pictures import figure_map
 from maps.kit.area_addresses import area_address
-from maps.kit.compare_addresses import COMPARE, compare_address, district_address
+from maps.kit.compare_addresses import COMPARE, compare_address, district_address, run_address
 from maps.kit.figure import Figure, FigureTable, written_figure
 from maps.kit.menu import OVERVIEW, Menu
 from maps.kit.page import Html, render_page
@@ -47,8 +47,8 @@ def choice_of_communes(state: StateView, menu: Menu) -> Html:
     """Write the page of a state, on which a commune is chosen."""
     return render_page(
         "compare/state.html.jinja", menu, current=COMPARE, state=state, here=_here(state),
-        districts=_districts(state), faults=_faults(state), more=_more(state),
-        version=__version__,
+        run=run_address(state.state_id), districts=_districts(state), faults=_faults(state),
+        more=_more(state), version=__version__,
     )  # fmt: skip
 
 

@@ -43,3 +43,14 @@ def district_address(state_id: str, district: str) -> str:
         Its key, five digits.
     """
     return f"{COMPARE}/{quote(state_id, safe='')}/kreis/{quote(district, safe='')}"
+
+
+def run_address(state_id: str) -> str:
+    """Give the address of the page that says how far the run over a state is.
+
+    Parameters
+    ----------
+    state_id
+        Of the state.
+    """
+    return f"{COMPARE}/{quote(state_id, safe='')}/lauf"

@@ -171,6 +171,7 @@ QUERY = {
 MAY_BE_ABSENT = {
     "/vergleich/{state_id}",  # no state is loaded
     "/vergleich/{state_id}/kreis/{district}",
+    "/vergleich/{state_id}/lauf",
     "/bild/{region_id}/{question}.{file_format}",  # not all of them are answered here
     "/karte/{region_id}/{question}.html",
     DRAWING,  # each question has its own drawings

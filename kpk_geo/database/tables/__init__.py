@@ -29,6 +29,7 @@ from kpk_geo.database.tables.proposals import offer_proposal, proposal_event, pr
 from kpk_geo.database.tables.quarters import quarter
 from kpk_geo.database.tables.runs import area_result, run
 from kpk_geo.database.tables.scenarios import scenario
+from kpk_geo.database.tables.state_runs import commune_result, state_run, state_task
 from kpk_geo.database.tables.streets import (
     street_barrier,
     street_cover,
@@ -48,6 +49,7 @@ __all__ = [
     "area_level",
     "area_result",
     "background",
+    "commune_result",
     "failed_source",
     "import_note",
     "indicator",
@@ -72,6 +74,8 @@ __all__ = [
     "service_answer",
     "site",
     "source",
+    "state_run",
+    "state_task",
     "street_barrier",
     "street_cover",
     "street_edge",

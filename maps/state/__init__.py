@@ -1,0 +1,1 @@
+"""How far is the run over a state?"""
