@@ -185,8 +185,8 @@ def network(source_file: SourceFile, report: Report) -> object:
 
 def heights(source_file: SourceFile, report: Report) -> object:
     """Read a raster around the region; alone, and as a tile beside itself."""
-    terrain = read_terrain([source_file], REGION.bounds, name=source_file.name)
-    tiles = read_terrain([source_file] * 2, REGION.bounds, name=source_file.name)
+    terrain = read_terrain([source_file], REGION.bounds, DEFAULT_CRS, name=source_file.name)
+    tiles = read_terrain([source_file] * 2, REGION.bounds, DEFAULT_CRS, name=source_file.name)
     report.tally.valid = int((~np.isnan(terrain.metres)).sum())
     assert np.array_equal(terrain.metres, tiles.metres, equal_nan=True)
     if report.tally.valid:
