@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -67,9 +67,7 @@ def ours(
     if job == "nearest":
         return lambda: nearest(network, sites, nodes), lambda r: {"sum": finite(r.cost[:, 0])}
     places = nodes if job == "matrix" else nodes.take(task.population)
-    # Lines are for drawing: like the others it keeps what it searches on, and no more.
-    network = replace(network, streets=None)
-    task.graph = None
+    task.graph = None  # like the others it keeps what it searches on, and no more
     index = index_origins(network, places)
     if job == "matrix":
         return (

@@ -57,7 +57,7 @@ def answer(
 ) -> Answer:
     """Ask for the nearest offer, all pairs within 60 minutes and the supply within 15."""
     network = build_network(streets, TravelMode(mode))
-    snapper = Snapper.of(network)
+    snapper = Snapper.of(network, streets.drawn())
     origins, destinations = (snapper.snap(shapely.points(points)) for points in (cells, offers))
     near = nearest(network, destinations, origins).cost[:, 0] / 1000
     cutoff = round(MINUTES / network.minutes_per_unit)
