@@ -38,6 +38,7 @@ def test_every_theme_draws_and_counts_all_areas(service: str, page: Page) -> Non
     expect(page.locator(".leaflet-popup-content")).to_contain_text("Geglättete Quote")
     expect(page.locator(".leaflet-popup-content")).to_contain_text("aus den eigenen Zahlen")
     page.locator(".leaflet-popup-close-button").click()
+    expect(page.locator(".leaflet-popup")).to_have_count(0)  # it fades away
     shoot(page, "hot-spots-smoothed")
     page.select_option("#thema", "supply-kita-3-6")
     page.locator("#werte tbody tr button").first.click()
