@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from api import pages
 from api.area_pages import data as area_data
 from api.area_pages import pages as area_pages
+from api.compare import files as compare_files
 from api.compare import pages as compare
 from api.deliveries import data as delivery_data
 from api.deliveries import index_page
@@ -113,7 +114,7 @@ def create_app(
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
         sheets, charts, drawings,
-        funding, funding_data, series_data, series, compare, state_run, index_page,
+        funding, funding_data, series_data, series, compare, compare_files, state_run, index_page,
         deliveries, delivery_data, founding, founding_data,
     ):  # fmt: skip
         app.include_router(module.router)

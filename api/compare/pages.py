@@ -5,22 +5,20 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from analyses.compare.peers import Alike
+from api.compare.asked import Commune, Shared, alike_of
 from api.compare.read import read_comparison, read_district, read_state, state_ids
 from api.http.address import known_words
 from api.http.bodies import answer, html_body
 from api.http.dependencies import BareEngine, menu_of, revision_of
 from kpk_geo.database.connection import transaction
-from kpk_geo.errors import InputError, suggestion
 from maps.compare.page import choice_of_communes, compare_page, district_page, no_state_page
 from maps.kit.compare_addresses import COMPARE, compare_address
 from maps.kit.page import Html
 from maps.kit.plain_pages import RegionChoice, choice_page
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(known_words)])
-Commune = Annotated[str, Query(alias="kommune", max_length=40)]
-Shared = Annotated[list[str], Query(alias="gleich", max_length=10)]
 Shown = Annotated[str, Query(alias="kennzahl", max_length=200)]
+Mode = Annotated[str, Query(alias="verkehr", max_length=40)]
 
 
 @router.get(COMPARE)
@@ -40,15 +38,15 @@ async def show_states(request: Request, engine: BareEngine) -> Response:
 @router.get(f"{COMPARE}/{{state_id}}")
 async def show_comparison(
     request: Request, engine: BareEngine, state_id: str, commune: Commune = "",
-    shared: Shared = [], indicator: Shown = "",  # noqa: B006 - FastAPI copies it
+    shared: Shared = [], indicator: Shown = "", mode: Mode = "",  # noqa: B006 - FastAPI copies it
 ) -> Response:  # fmt: skip
     """Show one commune among its peers; without one, the communes to choose from."""
-    alike = _alike(shared)
+    alike = alike_of(shared)
     with transaction(engine) as connection:
         if not commune:
             state, _ = read_state(connection, state_id)
             return await _sent(request, state_id, choice_of_communes(state, menu_of(request)))
-        view = read_comparison(connection, state_id, commune, alike, indicator)
+        view = read_comparison(connection, state_id, commune, alike, indicator, mode)
     return await _sent(request, state_id, compare_page(view, menu_of(request)))
 
 
@@ -66,11 +64,3 @@ async def _sent(request: Request, state_id: str, html: Html) -> Response:
     """Send a page; regions of communes come and go without a revision of the state."""
     revision = await revision_of(request, state_id)
     return answer(request, html_body(html, f"compare-{revision}"), cache_control="no-store")
-
-
-def _alike(shared: list[str]) -> Alike:
-    known = tuple(Alike.__dataclass_fields__)
-    for name in shared:
-        if name not in known:
-            raise InputError(f"gleich={name}: Das gibt es nicht. {suggestion(name, known)}")
-    return Alike(**dict.fromkeys(shared, True))

@@ -11,6 +11,7 @@ from analyses.standing.place import nothing
 from analyses.standing.total import Cell, Total, total_of
 from api.area_pages.figures import read_cells, read_origins
 from api.compare.regions import own_region, regions_of
+from api.compare.ways import compared_ways, read_state_ways
 from kpk_geo import german
 from kpk_geo.database.area_tree import read_named_areas
 from kpk_geo.database.areas import read_areas, read_level
@@ -71,7 +72,12 @@ STALE = (
 
 
 def read_comparison(
-    connection: Connection, state_id: str, commune: str, alike: Alike, indicator: str = ""
+    connection: Connection,
+    state_id: str,
+    commune: str,
+    alike: Alike,
+    indicator: str = "",
+    mode: str = "",
 ) -> CompareView:
     """Read one commune among its peers.
 
@@ -85,14 +91,16 @@ def read_comparison(
         What the peers share with it.
     indicator
         Key of the figure on the map; empty: the first.
+    mode
+        In which ways are shown; empty: the first that was computed.
 
     Raises
     ------
     NotFoundError
-        There is no such state, commune or figure.
+        There is no such state, commune, figure or mode.
     """
     state, days = read_state(connection, state_id)
-    own = _commune(state, commune)
+    own = commune_of(state, commune)
     known = {item.id: item for item in state.indicators}
     if indicator and indicator not in known:
         raise NotFoundError(
@@ -105,8 +113,9 @@ def read_comparison(
     level = read_level(connection, state_id, COMMUNE_LEVEL)
     origins = read_origins(connection, state_id)
     compared = judged_together({
-        item.id: _compare(own.area_id, peers, days, item) for item in shares
+        item.id: compared_figure(own.area_id, peers, days, item) for item in shares
     })  # fmt: skip
+    ways = read_state_ways(connection, state_id)
     return CompareView(
         state=state, own=own, alike=alike, peers=peers,
         compared={
@@ -119,10 +128,20 @@ def read_comparison(
         },
         shown=known.get(shown), values=_values(state, days, known[shown]) if shown else {},
         region=own_region(connection, own, state, state.indicators),
+        ways=None if ways is None else compared_ways(
+            ways, own.area_id, peers, mode, loaded_at=read_region(connection, state_id).loaded_at
+        ),
     )  # fmt: skip
 
 
-def _commune(state: StateView, key: str) -> StateCommune:
+def commune_of(state: StateView, key: str) -> StateCommune:
+    """Find a commune of a state.
+
+    Raises
+    ------
+    NotFoundError
+        There is none with that key.
+    """
     if key not in state.communes:
         names = {item.name: own for own, item in state.communes.items()}
         raise NotFoundError(
@@ -132,7 +151,20 @@ def _commune(state: StateView, key: str) -> StateCommune:
     return state.communes[key]
 
 
-def _compare(own: str, peers: tuple[str, ...], days: Days, indicator: Indicator) -> Comparison:
+def compared_figure(
+    own: str, peers: tuple[str, ...], days: Days, indicator: Indicator
+) -> Comparison:
+    """Hold a commune against its peers in the newest values of an indicator.
+
+    Parameters
+    ----------
+    own, peers
+        Keys, the own one among the peers.
+    days
+        All values, as `read_state` gives them.
+    indicator
+        Which of them.
+    """
     newest = days[indicator.id][max(days[indicator.id])]
     return compare(own, peers, newest, indicator.unit, design_effect=indicator.design_effect or 1.0)
 
@@ -160,16 +192,28 @@ def read_district(connection: Connection, state_id: str, district: str) -> Distr
         There is no such state or Kreis.
     """
     state, days = read_state(connection, state_id)
+    members = members_of(state, district)
+    keys = tuple(item.area_id for item in members)
+    return DistrictView(
+        state=state, key=district, name=members[0].district_name, members=members,
+        days={item.id: max(days[item.id]) for item in state.indicators},
+        compared={item.id: compared_figure(keys[0], keys, days, item) for item in state.indicators},
+        regions=regions_of(connection, members, state),
+    )  # fmt: skip
+
+
+def members_of(state: StateView, district: str) -> list[StateCommune]:
+    """List the communes of a Kreis.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such Kreis.
+    """
     members = [item for item in state.communes.values() if item.district == district]
     if not members:
         known = {item.district: item.district_name for item in state.communes.values()}
         raise NotFoundError(
             f"Einen Kreis „{district}“ gibt es in {state.name} nicht. {suggestion(district, known)}"
         )
-    keys = tuple(item.area_id for item in members)
-    return DistrictView(
-        state=state, key=district, name=members[0].district_name, members=members,
-        days={item.id: max(days[item.id]) for item in state.indicators},
-        compared={item.id: _compare(keys[0], keys, days, item) for item in state.indicators},
-        regions=regions_of(connection, members, state),
-    )  # fmt: skip
+    return members

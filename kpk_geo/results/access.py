@@ -1,6 +1,6 @@
 """Stored access and supply: every planned question, over the whole region and by area."""
 
-from typing import Any
+from typing import Any, Self
 
 from kpk_geo.model import (
     CapacityUnit,
@@ -37,6 +37,15 @@ class AskedQuestion(Record):
     def part(self) -> str:
         """Under which name the answer by area is stored."""
         return "/".join((self.kind, self.life_phase, self.mode, self.capacity))
+
+    @classmethod
+    def of_part(cls, part: str) -> Self:
+        """Read the question from the name of its answer."""
+        kind, phase, mode, capacity = part.split("/")
+        return cls(
+            kind=OfferKind.of(kind), life_phase=LifePhase.of(phase), mode=TravelMode.of(mode),
+            capacity=CapacityUnit.of(capacity),
+        )  # fmt: skip
 
 
 class UnansweredQuestion(AskedQuestion):

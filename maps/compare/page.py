@@ -27,9 +27,16 @@ from maps.compare.text import (
     verdict,
 )
 from maps.compare.view import ComparedIndicator, CompareView, DistrictView, OwnRegion, StateView
+from maps.compare.ways import NOTE, ways_line, ways_table
 from maps.deliveries.pictures import figure_map
 from maps.kit.area_addresses import area_address
-from maps.kit.compare_addresses import COMPARE, compare_address, district_address, run_address
+from maps.kit.compare_addresses import (
+    COMPARE,
+    compare_address,
+    district_address,
+    run_address,
+    table_address,
+)
 from maps.kit.figure import Figure, FigureTable, written_figure
 from maps.kit.menu import OVERVIEW, Menu
 from maps.kit.page import Html, render_page
@@ -47,8 +54,9 @@ def choice_of_communes(state: StateView, menu: Menu) -> Html:
     """Write the page of a state, on which a commune is chosen."""
     return render_page(
         "compare/state.html.jinja", menu, current=COMPARE, state=state, here=_here(state),
-        run=run_address(state.state_id), districts=_districts(state), faults=_faults(state),
-        more=_more(state), version=__version__,
+        run=run_address(state.state_id), downloads=_downloads(state, with_ways=True),
+        districts=_districts(state), faults=_faults(state), more=_more(state),
+        version=__version__,
     )  # fmt: skip
 
 
@@ -72,7 +80,10 @@ def compare_page(view: CompareView, menu: Menu) -> Html:
         beside=_beside(view), district=district_address(state.state_id, view.own.district),
         area=area_address(state.state_id, COMMUNE_LEVEL, view.own.area_id),
         overview=_overview(view.region), version=__version__,
-        own_faults=[item for item in state.summary.faults if view.own.area_id in item.communes],
+        ways=None if view.ways is None else (ways_line(view.ways), ways_table(view.ways)),
+        ways_note=NOTE, downloads=_downloads(
+            state, commune=view.own.area_id, alike=view.alike.names, with_ways=bool(view.ways)
+        ), own_faults=[item for item in state.summary.faults if view.own.area_id in item.communes],
     )  # fmt: skip
 
 
@@ -96,6 +107,7 @@ def district_page(view: DistrictView, menu: Menu) -> Html:
             (name, items[0].office_is_sure, [_link(view, item) for item in items])
             for name, items in offices.items()
         ],
+        downloads=_downloads(view.state, district=view.key, with_ways=False),
         tables=[_district_table(view, key) for key in view.compared], not_said=NOT_SAID,
         method=method(1)[:2], version=__version__,
     )  # fmt: skip
@@ -112,6 +124,20 @@ def _districts(state: StateView) -> list[tuple[str, str, list[StateCommune]]]:
     named = [(items[0].district_name, key, items) for key, items in groups.items()]
     found = [(name, district_address(state.state_id, key), items) for name, key, items in named]
     return sorted(found, key=lambda group: group[:2])
+
+
+def _downloads(
+    state: StateView, *, with_ways: bool, commune: str = "", alike: tuple[str, ...] = (),
+    district: str = "",
+) -> list[tuple[str, str]]:  # fmt: skip
+    files = [("CSV", "kommunen.csv"), ("Excel", "kommunen.xlsx")]
+    if with_ways:
+        files.append(("Wege und Versorgung (CSV)", "wege.csv"))
+    return [
+        (label, table_address(state.state_id, what, commune=commune, alike=alike,
+                              district=district))
+        for label, what in files
+    ]  # fmt: skip
 
 
 def _faults(state: StateView) -> list[tuple[str, str]]:

@@ -6,9 +6,12 @@ from datetime import date
 
 from analyses.compare.figures import Comparison
 from analyses.compare.peers import Alike
+from analyses.compare.ways import PeerWays
 from analyses.standing.total import Total
 from kpk_geo.frames import Areas
+from kpk_geo.model import TravelMode
 from kpk_geo.profile import Indicator
+from kpk_geo.results.access import AskedQuestion
 from kpk_geo.results.state import StateCommune, StateSummary
 
 
@@ -29,6 +32,17 @@ class ComparedIndicator:
     day: date
     comparison: Comparison
     source: str  # German: whose figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedWays:
+    """Ways and supply of a commune beside its peers, in one mode."""
+
+    mode: TravelMode
+    modes: Sequence[TravelMode]  # that were computed
+    computed: date
+    warning: str  # German: what of the run is missing or old; empty: nothing
+    rows: Sequence[tuple[AskedQuestion, PeerWays]]
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -58,6 +72,7 @@ class CompareView:
     shown: Indicator | None  # of the map; None: there is none
     values: Mapping[str, Total]  # of that indicator, of all communes
     region: OwnRegion | None
+    ways: ComparedWays | None  # None: they were not computed
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

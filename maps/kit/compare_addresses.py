@@ -45,6 +45,37 @@ def district_address(state_id: str, district: str) -> str:
     return f"{COMPARE}/{quote(state_id, safe='')}/kreis/{quote(district, safe='')}"
 
 
+def table_address(
+    state_id: str,
+    what: str,
+    *,
+    commune: str = "",
+    alike: tuple[str, ...] = (),
+    district: str = "",
+) -> str:
+    """Give the address of a table of communes.
+
+    Parameters
+    ----------
+    state_id
+        Of the state.
+    what
+        File, such as "kommunen.csv".
+    commune, alike
+        As for `compare_address`.
+    district
+        Key of a Kreis; empty: all of them.
+
+    Examples
+    --------
+    >>> table_address("nrw", "kommunen.csv", district="05978")
+    '/api/states/nrw/kommunen.csv?kreis=05978&columns=german'
+    """
+    words = [("kommune", commune), *(("gleich", name) for name in alike), ("kreis", district)]
+    query = [(name, text) for name, text in words if text] + [("columns", "german")]
+    return f"/api/states/{quote(state_id, safe='')}/{what}?{urlencode(query)}"
+
+
 def run_address(state_id: str) -> str:
     """Give the address of the page that says how far the run over a state is.
 

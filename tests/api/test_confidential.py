@@ -172,6 +172,11 @@ MAY_BE_ABSENT = {
     "/vergleich/{state_id}",  # no state is loaded
     "/vergleich/{state_id}/kreis/{district}",
     "/vergleich/{state_id}/lauf",
+    *(
+        f"/api/states/{{state_id}}/{what}{ending}"
+        for what in ("kommunen", "wege")
+        for ending in ("", ".csv", ".xlsx")
+    ),
     "/bild/{region_id}/{question}.{file_format}",  # not all of them are answered here
     "/karte/{region_id}/{question}.html",
     DRAWING,  # each question has its own drawings

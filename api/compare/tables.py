@@ -1,0 +1,211 @@
+"""Communes of a state as tables: what they are, their figures, and their ways and supply.
+
+The same selection as on the pages: a commune and its peers, a Kreis, or all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from analyses.compare.figures import PeerFigure
+from analyses.compare.peers import Alike, peers_of
+from api.compare.columns import COMMUNE, WAYS, figure_columns
+from api.compare.read import commune_of, compared_figure, members_of, read_state
+from api.compare.ways import StateWays, read_state_ways, warning_of
+from api.files.columns import described
+from api.files.result_files import Notes, ResultTable, count_withheld, source_notes
+from kpk_geo import __version__, german
+from kpk_geo.database.regions import Region, read_region
+from kpk_geo.database.runs import read_latest_run
+from kpk_geo.database.sources import read_sources
+from kpk_geo.errors import NotFoundError
+from kpk_geo.local_time import local_day
+from kpk_geo.model import Validity
+from kpk_geo.results.access import AccessArea, AskedQuestion
+from kpk_geo.results.state import STATE
+from maps.compare.text import CHOICES, NOT_SAID
+from maps.compare.view import StateView
+from maps.compare.ways import NOTE
+
+_RANKS = ("rank_low", "rank_high")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which communes; without anything all of them."""
+
+    commune: str = ""  # its key; with it come its peers
+    alike: Alike = field(default_factory=Alike)
+    district: str = ""  # key of a Kreis
+
+    def keys(self, state: StateView) -> tuple[str, ...]:
+        """Give the keys of the communes, ascending.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such commune or Kreis.
+        """
+        if self.commune:
+            commune_of(state, self.commune)
+            return tuple(sorted(peers_of(self.commune, state.communes, self.alike)))
+        if self.district:
+            return tuple(sorted(item.area_id for item in members_of(state, self.district)))
+        return tuple(sorted(state.communes))
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it is the whole state, of which no ranks are given."""
+        return not (self.commune or self.district)
+
+
+def communes_table(connection: Connection, state_id: str, selection: Selection) -> ResultTable:
+    """Give a row per commune with its newest figures; ways on a sheet of their own.
+
+    Parameters
+    ----------
+    state_id
+        Of the state.
+    selection
+        Which communes.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such state, commune or Kreis.
+    """
+    state, days = read_state(connection, state_id)
+    keys = selection.keys(state)
+    figures = {
+        item.id: compared_figure(selection.commune or keys[0], keys, days, item).peers
+        for item in state.indicators
+    }
+    frame = pd.DataFrame([
+        _properties(state, key, selection)
+        | _figures(key, figures, with_ranks=not selection.is_all)
+        for key in keys
+    ])  # fmt: skip
+    frame = frame.drop(columns=[] if selection.commune else ["own"]).dropna(axis=1, how="all")
+    newest = {item.label: max(days[item.id]) for item in state.indicators}
+    ways = read_state_ways(connection, state_id)
+    rows = None if ways is None else _ways_frame(state, ways, keys, selection)
+    region, run = read_region(connection, state_id), read_latest_run(connection, state_id, STATE)
+    stands = [(f"Stand „{label}“", german.day(day)) for label, day in newest.items()]
+    return ResultTable(
+        sheet=described("Kommunen", frame, (*COMMUNE, *figure_columns(state.indicators))),
+        notes=_notes(state, region, ways, selection) + stands
+        + source_notes(read_sources(connection, state_id), dict(run.inputs)),
+        created=run.finished_at,
+        more=() if rows is None else (described("Wege und Versorgung", rows, WAYS),),
+        withheld=count_withheld(*(frame[name] for name in frame.filter(regex="_validity$"))),
+    )  # fmt: skip
+
+
+def ways_table(connection: Connection, state_id: str, selection: Selection) -> ResultTable:
+    """Give a row per commune and question of the newest run over the state.
+
+    Parameters
+    ----------
+    state_id, selection
+        As for `communes_table`.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such state, commune or Kreis, or ways were not computed.
+    """
+    state, _ = read_state(connection, state_id)
+    ways = read_state_ways(connection, state_id)
+    if ways is None:
+        raise NotFoundError(
+            f"Wege und Versorgung über {state.name} sind noch nicht gerechnet: kpk run state."
+        )
+    frame = _ways_frame(state, ways, selection.keys(state), selection)
+    region = read_region(connection, state_id)
+    return ResultTable(
+        sheet=described("Wege und Versorgung", frame, WAYS),
+        notes=_notes(state, region, ways, selection),
+        created=ways.run.finished_at or ways.run.started_at,
+    )  # fmt: skip
+
+
+def _properties(state: StateView, key: str, selection: Selection) -> dict[str, Any]:
+    item = state.communes[key]
+    return {
+        "area_id": key, "name": item.name, "title": item.title,
+        "district_name": item.district_name, "own": key == selection.commune,
+        "type": item.type.label, "office_name": item.office_name,
+        "office_is_sure": item.office_is_sure, "programme": item.programme,
+        "inhabitants": item.inhabitants, "inhabitants_source": item.inhabitants_source,
+        "cells": item.cells, "offers": item.offers, "covered": item.covered,
+    }  # fmt: skip
+
+
+def _figures(
+    key: str, figures: Mapping[str, Sequence[PeerFigure]], *, with_ranks: bool
+) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for name, peers in figures.items():
+        own = next(item for item in peers if item.area_id == key)
+        row |= {
+            name: own.total.value, f"{name}_validity": own.total.validity.label,
+            f"{name}_low": own.low, f"{name}_high": own.high,
+        }  # fmt: skip
+        if with_ranks and own.rank is not None:
+            row |= {f"{name}_{end}": rank for end, rank in
+                    zip(_RANKS, (own.rank.low, own.rank.high), strict=True)}  # fmt: skip
+    return row
+
+
+def _ways_frame(
+    state: StateView, ways: StateWays, keys: Sequence[str], selection: Selection
+) -> pd.DataFrame:
+    frame = pd.DataFrame([
+        _properties(state, key, selection)
+        | _way(question, rows.get(key) or AccessArea.missing(key))
+        for question, rows in ways.answers
+        for key in keys
+    ])  # fmt: skip
+    names = [column.name for column in WAYS if column.name != "own" or selection.commune]
+    return frame[names]
+
+
+def _way(question: AskedQuestion, own: AccessArea) -> dict[str, Any]:
+    words = {
+        "kind": question.kind.label, "life_phase": question.life_phase.label,
+        "mode": question.mode.label, "capacity": question.capacity.label,
+        "validity": own.validity.label,
+    }  # fmt: skip
+    figures = own.model_dump(include={column.name for column in WAYS} - {"area_id", "validity"})
+    if own.validity is not Validity.VALID:
+        figures = {name: value if name.startswith("children") else float("nan")
+                   for name, value in figures.items()}  # fmt: skip
+    return words | figures
+
+
+def _notes(state: StateView, region: Region, ways: StateWays | None, selection: Selection) -> Notes:
+    whom = "alle Kommunen"
+    if selection.commune:
+        shared = [CHOICES[name] for name in selection.alike.names]
+        others = f"Kommunen, die gemeinsam haben: {', '.join(shared)}" if shared else "alle anderen"
+        whom = f"{state.communes[selection.commune].name} und {others}"
+    elif selection.district:
+        whom = members_of(state, selection.district)[0].district_name
+    notes = [
+        ("Titel", f"Kommunen im Vergleich: {state.name}"), ("Auswahl", whom),
+        ("Geladen am", german.day(local_day(region.loaded_at))),
+        *(("Was ein Vergleich nicht sagt", text) for text in NOT_SAID),
+        ("Programm", f"kpk_geo {__version__}"),
+    ]  # fmt: skip
+    if state.synthetic:
+        notes.insert(0, ("Achtung", "Erfundene Daten, kein echtes Land"))
+    if state.stale:
+        notes.append(("Stand", state.stale))
+    if ways is not None:
+        computed = german.day(local_day(ways.run.started_at))
+        warning = warning_of(ways.run, region.loaded_at)
+        notes += [("Wege gerechnet am", f"{computed}. {warning}".strip()), ("Wege", NOTE)]
+    return notes
