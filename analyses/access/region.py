@@ -6,7 +6,7 @@ phase), so it can be handed to another thread or process as it is.
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,20 +16,22 @@ from pyproj import CRS
 from analyses.access.area_table import Cells
 from analyses.access.children import Children, children_of
 from analyses.access.halo import HaloGap, halo_gaps
-from analyses.access.no_way import off_street_reasons
+from analyses.access.no_way import OFF_STREETS, off_street_reasons
 from analyses.access.offers import OfferSites
 from analyses.routing import OriginIndex, index_origins
 from analyses.routing.surface import Grid, make_grid
-from kpk_geo.arrays import Floats, Ints
+from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.errors import InputError, listed
 from kpk_geo.frames import Areas, crs_of
 from kpk_geo.geometry import area_rows, points_of
 from kpk_geo.german import number
-from kpk_geo.model import LifePhase, TravelMode
+from kpk_geo.model import LifePhase, NoWay, TravelMode
 from kpk_geo.network.graph import Network, build_network, by_length
 from kpk_geo.network.snap import Positions, Snapper
 from kpk_geo.network.streets import Streets
 from kpk_geo.profile import AccessibilityPlan, AgeCount, StreetNetwork
+
+_UNCOVERED: Final = (NoWay.OUTSIDE_EXTRACT, NoWay.NO_STREET)  # a larger extract may help
 
 
 class AskedRegion(Protocol):
@@ -175,13 +177,16 @@ def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
     limit = region.section.max_snap
     places = points_of(region.cell_xy), points_of(region.offers.xy)
     cells, offers = (snapper.snap(points, max_distance=limit) for points in places)
+    cell_reasons, offer_reasons = (
+        off_street_reasons(snapper, points, found, max_distance=limit)
+        for points, found in zip(places, (cells, offers), strict=True)
+    )
     if not region.section.partial:
-        _require_cover(region, mode, cells, offers)
+        _require_cover(region, mode, cell_reasons, offer_reasons)
     return ModeNetwork(
         mode=mode, network=network, by_length=by_length(network), snapper=snapper, cells=cells,
         offers=offers, index=index_origins(network, cells),
-        cell_reasons=off_street_reasons(snapper, places[0], cells, max_distance=limit),
-        offer_reasons=off_street_reasons(snapper, places[1], offers, max_distance=limit),
+        cell_reasons=cell_reasons, offer_reasons=offer_reasons,
         halo=halo_gaps(
             region.areas, network, region.plan, extent=drawn.extent, buffer=region.buffer
         ),
@@ -194,16 +199,21 @@ def surface_grid(region: AccessRegion, prepared: ModeNetwork) -> Grid:
     return make_grid(prepared.snapper, outline, max_distance=region.section.max_snap)
 
 
-def _require_cover(
-    region: AccessRegion, mode: TravelMode, cells: Positions, offers: Positions
-) -> None:
+def _require_cover(region: AccessRegion, mode: TravelMode, cells: Ints, offers: Ints) -> None:
+    """Refuse an extract that is too small; a street that is too steep or beyond a river is there.
+
+    Parameters
+    ----------
+    cells, offers
+        Their reasons.
+    """
     inside = region.cell_area >= 0
     own = ~region.offers.rows["outside"].to_numpy(dtype=bool)
-    for what, is_near in (
-        ("Zensuszellen", cells.is_near[inside]),
-        ("Angebote", offers.is_near[own]),
+    for what, reasons in (
+        ("Zensuszellen", cells[inside]),
+        ("Angebote", offers[own]),
     ):
-        share = 1 - is_near.mean() if len(is_near) else 0.0
+        share = _uncovered(reasons).mean() if len(reasons) else 0.0
         if share > region.plan.max_unsnapped:
             raise InputError(
                 f"{region.section.file}: Das Straßennetz deckt die Region nicht ab. "
@@ -215,8 +225,12 @@ def _require_cover(
             )
 
 
-def _least_covered(region: AccessRegion, cells: Positions) -> str:
-    missing = region.cell_area[(region.cell_area >= 0) & ~cells.is_near]
+def _uncovered(reasons: Ints) -> Bools:
+    return np.isin(reasons, [OFF_STREETS.index(reason) for reason in _UNCOVERED])
+
+
+def _least_covered(region: AccessRegion, cells: Ints) -> str:
+    missing = region.cell_area[(region.cell_area >= 0) & _uncovered(cells)]
     off = np.bincount(missing, minlength=len(region.areas))
     worst = np.argsort(-off, kind="stable")[:5]
     names = region.areas["name"].to_numpy()

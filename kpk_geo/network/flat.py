@@ -22,7 +22,7 @@ from kpk_geo.network.slope import DIN_18040_3, SlopeUse
 
 _NETWORK, _SEGMENTS, _POSITIONS = "graph", "streets", "positions"
 # Raise one whenever what its arrays mean changes: older folders are then never opened.
-NETWORK_LAYOUT: Final = 2
+NETWORK_LAYOUT: Final = 3
 SEGMENTS_LAYOUT: Final = 1
 POSITIONS_LAYOUT: Final = 1
 _SIDES: Final = ("outgoing", "incoming")

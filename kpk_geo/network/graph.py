@@ -136,7 +136,9 @@ def network_of(
     sloped = slope_of(segments, mode, parts.rows, max_gradient)
     use = None if sloped is None else sloped[2]
     if use is not None and len(use.closed):
+        level_rows = parts.rows[parts.kept]
         parts = parts_of(segments, bit, min_fragment=min_fragment, closed=use.closed)
+        use = replace(use, closed=np.setdiff1d(level_rows, parts.rows[parts.kept]))
         if not len(parts.rows):
             raise InputError(
                 f"Jeder Weg ist steiler als {number(max_gradient or 0, 1)} %: Mit dem Kinderwagen "

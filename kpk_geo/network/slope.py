@@ -45,7 +45,7 @@ class SlopeUse:
     kilometres_unknown: float  # of those without a height: they count as level
     max_gradient: float | None  # per cent; steeper ways are closed to the mode
     kilometres_closed: float
-    closed: Ints  # rows of the segments
+    closed: Ints  # rows of segments that are out: too steep, or reached over such alone
 
 
 def time_factor(gradient: Floats) -> Floats:

@@ -95,10 +95,35 @@ def test_a_snap_crosses_no_barrier_and_prefers_the_main_part(seed):
     found = snapper.snap(places, max_distance=300)
     near = np.flatnonzero(found.is_near)
     lines = streets.edges.geometry.to_numpy()[network.segment_rows]
-    legs = shapely.shortest_line(places[near], lines[found.segment[near]])
+    ends = shapely.line_interpolate_point(lines[found.segment[near]], found.along[near])
+    legs = shapely.shortest_line(places[near], ends)
+    assert found.access[near] == pytest.approx(1000 * shapely.length(legs), abs=1)
     assert not shapely.crosses(legs[:, None], barriers[None]).any()
     main = lines[network.in_main[network.segment_edge]]
     for row in np.flatnonzero(~found.is_near | ~network.in_main[np.maximum(found.edge, 0)]):
-        ways = shapely.shortest_line(places[row], main)
+        stations = [shapely.line_interpolate_point(own, np.arange(0, own.length, 5))
+                    for own in main]  # fmt: skip
+        ways = shapely.shortest_line(places[row], np.r_[main, np.concatenate(stations)])
         free = ~shapely.crosses(ways[:, None], barriers[None]).any(axis=1)
-        assert not (free & (shapely.length(ways) <= 300)).any()
+        assert not (free & (shapely.length(ways) <= 299)).any()
+
+
+def test_one_gets_around_the_end_of_a_barrier():
+    streets = streets_of([(-500, 100), (500, 100)], [(0, 1, None)])
+    streets = replace(streets, barriers=gpd.GeoSeries([line((-5, 50), (5, 50))], crs=DEFAULT_CRS))
+    _, found = snapped(streets, (0, 0), (6, 0), (4, 0))
+    assert found.is_near.all()
+    assert found.access[0] == pytest.approx(1000 * np.hypot(10, 100), abs=10)
+    assert found.access[1] == 100_000
+    assert found.access[2] == pytest.approx(1000 * np.hypot(2, 100), abs=10)
+    assert found.along[0] == pytest.approx(510, abs=0.02) or found.along[0] == pytest.approx(
+        490, abs=0.02
+    )
+
+
+def test_behind_a_wall_that_is_longer_than_the_reach_there_is_no_street():
+    streets = streets_of([(-500, 100), (500, 100)], [(0, 1, None)])
+    streets = replace(
+        streets, barriers=gpd.GeoSeries([line((-400, 50), (400, 50))], crs=DEFAULT_CRS)
+    )
+    assert not snapped(streets, (0, 0))[1].is_near.any()
