@@ -34,17 +34,31 @@ _ALSO = r"\bund\b|\bsowie\b|\boder\b|\bsonst\b|\bansonsten\b"
 _ARRANGED = re.compile(rf"(?P<glue>(?:[,;(]|{_ALSO}|\s)*)(?P<only>nur )?(?:{_BY})\)?$")
 _BOTH = rf"(?:{_FERIEN}|{_FEIERTAGE})(?: (?:und|sowie)(?: in| an)? (?:{_FERIEN}|{_FEIERTAGE}))?"
 _HOLIDAYS = re.compile(
-    rf"(?:außer|nicht|kein angebot)(?: während| in| an)? {_BOTH}(?: geschlossen)?|"
+    rf"(?:außer|nicht|kein angebot)(?: während| in| an)? {_BOTH}|"
     rf"außerhalb {_BOTH}|nur in der schulzeit|"
     rf"(?:während |in |an )?{_BOTH}:? (?:ist |sind )?(?:geschlossen|kein angebot|zu)"
 )
 _ONLY_HOLIDAYS = re.compile(rf"(?:nur )?(?:in|während) {_FERIEN}:?")
+# What joins a clause to what stands beside it, or turns it round.
+_JOINED = re.compile(rf"(?:{_ALSO}|\bauch\b)\s*$")
+_JOINS = re.compile(rf"\s*(?:{_ALSO}|\bauch\b)")
+_NEGATED = re.compile(r"\b(?:nicht|außer|ohne|kein(?:e[nr]?)?)\s*$")
 _FORTNIGHT = re.compile(
     r"14-? ?(?:tägig|täglich|tägl\.)|vierzehntäg|zweiwöchent|alle (?:2|zwei) wochen|alle 14 tage|"
     r"jede (?:2\.|zweite) woche|14 tage"
 )
 _PARITY = re.compile(
     r"(?:in |nur in )?(?:den |jeder |jede )?(?P<odd>un)?gerade[nr]? (?:kalender)?(?:wochen?|kw)"
+)
+
+
+def _unnamed(pattern: re.Pattern[str]) -> str:
+    """Give a pattern without the names of its groups."""
+    return re.sub(r"\?P<\w+>", "?:", pattern.pattern)
+
+
+_LIMIT = re.compile(
+    rf"(?:{_unnamed(_PARITY)}|{_unnamed(_SEASON)}|(?:(?:in|während|an) )?{_BOTH})[\s:(]*$"
 )
 
 
@@ -85,6 +99,9 @@ def _appointment(said: Clauses) -> Clauses:
     if match is None:
         return said
     rest = said.rest[: match.start()].strip(" ,;")
+    # "In the holidays by appointment" says nothing of the hours before it.
+    if not match["glue"].strip() and _LIMIT.search(rest):
+        raise NotReadError("nach Vereinbarung: nur in der genannten Zeit, oder immer?")
     if not rest:
         return Clauses(rest="", comment="nach Vereinbarung")
     is_within = match["only"] or not match["glue"].strip()
@@ -93,6 +110,25 @@ def _appointment(said: Clauses) -> Clauses:
     if not re.search(rf";|{_ALSO}", match["glue"]):
         raise NotReadError("nach Vereinbarung: in diesen Zeiten, oder auch zu anderen?")
     return Clauses(rest=rest, after=' || "nach Vereinbarung"')
+
+
+def _limit_at_an_end(
+    said: Clauses, pattern: re.Pattern[str]
+) -> tuple[re.Match[str], Clauses] | None:
+    """Find a clause to which times are limited; one that is joined by "und" adds to them.
+
+    Raises
+    ------
+    NotReadError
+        It is joined to what stands beside it.
+    """
+    found = _at_an_end(said, pattern)
+    if found is not None:
+        match = found[0]
+        before, after = said.rest[: match.start()], said.rest[match.end() :]
+        if _JOINED.search(before) or _JOINS.match(after) or _NEGATED.search(before):
+            raise NotReadError(f"„{match[0].strip(' :')}“: nur dann, oder auch dann?")
+    return found
 
 
 def _at_an_end(said: Clauses, pattern: re.Pattern[str]) -> tuple[re.Match[str], Clauses] | None:
@@ -119,6 +155,8 @@ def _closed_on_holidays(said: Clauses) -> Clauses:
     if found is None:
         return said
     match, rest = found
+    if _NEGATED.search(said.rest[: match.start()]):
+        raise NotReadError("„nicht geschlossen“: wann genau ist dann geöffnet?")
     days = []
     if "feiertag" in match[0]:
         days.append("PH")
@@ -128,7 +166,7 @@ def _closed_on_holidays(said: Clauses) -> Clauses:
 
 
 def _parity(said: Clauses) -> Clauses:
-    found = _at_an_end(said, _PARITY)
+    found = _limit_at_an_end(said, _PARITY)
     if found is None:
         return said
     match, rest = found
@@ -144,12 +182,12 @@ def _without_fortnight(said: Clauses) -> Clauses:
 
 
 def _only_holidays(said: Clauses) -> Clauses:
-    found = _at_an_end(said, _ONLY_HOLIDAYS)
+    found = _limit_at_an_end(said, _ONLY_HOLIDAYS)
     return said if found is None else _prefixed(found[1], "SH ")
 
 
 def _season(said: Clauses) -> Clauses:
-    found = _at_an_end(said, _SEASON)
+    found = _limit_at_an_end(said, _SEASON)
     if found is None:
         return said
     match, rest = found

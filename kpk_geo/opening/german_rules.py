@@ -18,6 +18,8 @@ _NOISE = {
 }  # fmt: skip
 # Words whose meaning hangs on who says them: the question that has to be answered first.
 ASKED = {
+    "ferien": "Ferien: nur dann, auch dann, oder dann zu anderen Zeiten?",
+    "außer": "„außer“: welche Tage oder Zeiten sind ausgenommen?",
     "werktag": "werktags: mit oder ohne Samstag?",
     "wochentag": "wochentags: mit oder ohne Samstag?",
     "wochenende": "Wochenende: Samstag, Sonntag oder beide?",
@@ -30,6 +32,8 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _EVENING, _MORNING = "17:00", "06:00"  # a night goes from one to the other at most; own setting
+_AFTERNOON = ("01:00", "06:00")  # a span within is meant to be of the afternoon, or of the night
+_OPEN_END = re.compile(r"[,;(]?\s*\(?(?:open[ -]?end|ende offen|offenes ende)\)?")
 
 
 @dataclass(slots=True)
@@ -62,15 +66,61 @@ def german_rules(text: str) -> list[str]:
     for kind, value in _tokens(text):
         reader.take(kind, value)
     parts: list[str] = []
-    seen: set[int] = set()
+    before: list[_Rule] = []
     for rule in reader.finish():
-        days = {day for day, _ in rule.days}
         # After a semicolon a rule replaces what held on its days, after a comma it adds to it.
-        glue = "" if not parts else ", " if days & seen and not rule.is_closed else "; "
-        seen |= days
+        adds = not rule.is_closed and _adds(rule, before)
+        glue = "" if not parts else ", " if adds else "; "
+        before.append(rule)
         times = "off" if rule.is_closed else ",".join(rule.spans)
         parts.append(f"{glue}{_day_text(rule.days)} {times}")
     return parts
+
+
+def _adds(rule: _Rule, before: list[_Rule]) -> bool:
+    """Say whether the times of a rule come on top of those before it on the same days.
+
+    Times within earlier ones add nothing: of single days out of more they are an exception.
+
+    Raises
+    ------
+    NotReadError
+        They may replace the earlier ones, or come on top of them.
+    """
+    days = {day for day, _ in rule.days}
+    same = [own for own in before if days & {day for day, _ in own.days}]
+    if not any(_meet(span, earlier) for own in same for span in rule.spans
+               for earlier in own.spans):  # fmt: skip
+        return bool(same)
+    is_exception = len(same) == 1 and not same[0].is_closed and _is_part(rule, same[0])
+    if not is_exception:
+        raise NotReadError("zwei Zeiten desselben Tages überschneiden sich: welche gilt?")
+    return False
+
+
+def _is_part(rule: _Rule, whole: _Rule) -> bool:
+    """Say whether single days of a rule have shorter times."""
+    own, all_days = set(rule.days), set(whole.days)
+    plain = {(day, 0) for day, _ in own}
+    fewer = own < all_days or (plain <= all_days and own != plain)
+    return fewer and all(
+        any(_within(span, earlier) for earlier in whole.spans) for span in rule.spans
+    )
+
+
+def _ends(span: str) -> tuple[str, str]:
+    start, _, end = span.partition("-")
+    return start.rstrip("+"), (end or "24:00").rstrip("+")
+
+
+def _meet(one: str, other: str) -> bool:
+    (a, b), (c, d) = _ends(one), _ends(other)
+    return max(a, c) < min(b if b > a else "24:00", d if d > c else "24:00")
+
+
+def _within(inner: str, outer: str) -> bool:
+    (a, b), (c, d) = _ends(inner), _ends(outer)
+    return c <= a < b <= d
 
 
 @dataclass(slots=True)
@@ -82,6 +132,7 @@ class _Reader:
     joins: bool = False  # a dash was read
     starts_open: bool = False  # "ab" was read
     ordinals: list[int] = field(default_factory=list)  # the first, second ... of the month
+    in_range: bool = False  # the last day ended a range
 
     def take(self, kind: str, value: str) -> None:
         """Take one token as `_tokens` gives it."""
@@ -96,6 +147,8 @@ class _Reader:
                 self._closed()
             case "time":
                 self._time(value)
+            case "open_end":
+                self._open_end()
             case _:
                 self._mark(kind)
 
@@ -134,12 +187,18 @@ class _Reader:
             self.rules.append(_Rule())
         days = self.rules[-1].days
         if self.joins:
-            if not days or self.ordinals or days[-1][1] or days[-1][0] >= day:
+            if not days or self.ordinals or days[-1][1] or days[-1][0] >= day or self.in_range:
                 raise NotReadError("von welchem bis zu welchem Wochentag?")
             days += [(between, 0) for between in range(days[-1][0] + 1, day + 1)]
         else:
             days += [(day, nth) for nth in self.ordinals or [0]]
-        self.joins, self.ordinals = False, []
+        self.joins, self.ordinals, self.in_range = False, [], self.joins
+
+    def _open_end(self) -> None:
+        rule = self.rules[-1]
+        if not rule.spans or self.start or self.joins or rule.spans[-1].endswith("+"):
+            raise NotReadError("zu einem offenen Ende fehlt der Anfang")
+        rule.spans[-1] += "+"
 
     def _every(self) -> None:
         if self.rules[-1].days or self.start or self.ordinals:
@@ -168,6 +227,8 @@ class _Reader:
 
 def _span(start: str, end: str) -> str:
     is_night = start >= _EVENING and end <= _MORNING
+    if _AFTERNOON[0] <= start < end <= _AFTERNOON[1]:
+        raise NotReadError(f"{start} bis {end} Uhr: nachts oder nachmittags?")
     if end <= start and not is_night:
         raise NotReadError(f"{start} bis {end} Uhr endet vor dem Anfang")
     return f"{start}-{'24:00' if end == '00:00' else end}"
@@ -175,7 +236,7 @@ def _span(start: str, end: str) -> str:
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
     place = 0
-    text = text.rstrip()
+    text = _OPEN_END.sub(" openend ", text).rstrip()
     while place < len(text):
         found = _TOKEN.match(text, place)
         if found is None:
@@ -208,7 +269,7 @@ def _word(word: str) -> Iterator[tuple[str, str]]:
 
 _KINDS = {
     "bis": "dash", "ab": "from", "täglich": "every", "geschlossen": "closed", "zu": "closed",
-    "monat": "month", "monats": "month", "monatlich": "month",
+    "monat": "month", "monats": "month", "monatlich": "month", "openend": "open_end",
 }  # fmt: skip
 
 

@@ -35,7 +35,14 @@ _STATES = {
 }  # fmt: skip
 _APPOINTMENT = re.compile(
     r"vereinbar|absprache|abgesprochen|appointment|arrangement|on request|auf anfrage|n\. ?v\.|"
-    r"n\. ?vb\.|terminverg|termin",
+    r"n\. ?vb\.|terminverg|\btermin(?:en?)?\b",
+    re.IGNORECASE,
+)
+# "Ohne Termin", "keine Absprache nötig", "Termine auch online": nobody has to arrange to come.
+_NOT_NEEDED = re.compile(
+    r"\b(?:ohne|kein(?:e[nrs]?)?|nicht|no|not|without)\b[^,;.]{0,20}"
+    r"(?:termin|vereinbar|absprache|anmeld|appointment)|"
+    r"(?:termin|vereinbarung|absprache|appointment)\w*[^,;.]{0,20}\b(?:nicht|kein|auch|not)\b",
     re.IGNORECASE,
 )
 
@@ -103,8 +110,10 @@ def is_by_appointment(comment: str) -> bool:
 
     >>> is_by_appointment("nach tel. Absprache"), is_by_appointment("Eingang im Hof")
     (True, False)
+    >>> is_by_appointment("ohne Terminvereinbarung"), is_by_appointment("nur mit Termin")
+    (False, True)
     """
-    return _APPOINTMENT.search(comment) is not None
+    return _APPOINTMENT.search(comment) is not None and _NOT_NEEDED.search(comment) is None
 
 
 def _glue(tokens: Tokens) -> Glue:

@@ -57,6 +57,14 @@ from kpk_geo.opening.as_written import as_opening_hours, read_times
         ("Mo 9-11 Uhr und nach Vereinbarung", 'Mo 09:00-11:00 || "nach Vereinbarung"'),
         ("Mo 9-11 Uhr\r\nnach Absprache", 'Mo 09:00-11:00 || "nach Vereinbarung"'),
         ("Mo 9-11 Uhr, nur nach Vereinbarung", 'Mo 09:00-11:00 "nach Vereinbarung"'),
+        # shorter times of single days out of more replace the longer ones
+        ("Mo-Fr 8-16 Uhr, Fr 8-14 Uhr", "Mo-Fr 08:00-16:00; Fr 08:00-14:00"),
+        ("täglich 8-20 Uhr, So 10-14 Uhr", "Mo-Su 08:00-20:00; Su 10:00-14:00"),
+        ("Mo-Fr 8-16 Uhr, letzter Freitag im Monat 8-12 Uhr",
+         "Mo-Fr 08:00-16:00; Fr[-1] 08:00-12:00"),
+        ("Mo-Fr 8-12 Uhr, Mo-Fr 14-16 Uhr", "Mo-Fr 08:00-12:00, Mo-Fr 14:00-16:00"),
+        ("Mo 8-12 Uhr, Ende offen", "Mo 08:00-12:00+"),
+        ("Mo 8-12 open end", "Mo 08:00-12:00+"),
     ],
 )  # fmt: skip
 def test_is_understood(text: str, expected: str) -> None:
@@ -93,6 +101,23 @@ def test_is_understood(text: str, expected: str) -> None:
         ("Do 16-18 Uhr, bis 31.3.", "nicht"),
         ("Mo 9-11 Uhr, 2. OG", "„og“"),
         ("Mo 9-11 Uhr " + "x" * 300, "zu lang"),
+        # a clause speaks of what stands beside it
+        ("Di 15-17 Uhr; in den Ferien nach Vereinbarung", "nur in der genannten Zeit"),
+        ("Mo-Fr 8-16 Uhr (in den Ferien nach Vereinbarung)", "nur in der genannten Zeit"),
+        ("Di 15-17 Uhr; Mai bis September nach Vereinbarung", "nur in der genannten Zeit"),
+        ("Di 15-17 Uhr; in ungeraden Wochen nach Vereinbarung", "nur in der genannten Zeit"),
+        ("in den Ferien nach Vereinbarung", "nur in der genannten Zeit"),
+        ("Di 15-17 Uhr und in den Ferien", "oder auch dann"),
+        ("Mo-Fr 8-12 Uhr sowie in den Schulferien", "oder auch dann"),
+        ("Di 15-17 Uhr und April bis Oktober", "oder auch dann"),
+        ("Di 15-17 Uhr und in geraden Kalenderwochen", "oder auch dann"),
+        ("Di 15-17 Uhr; nicht in den Ferien geschlossen", "„nicht“"),
+        ("Mo-Fr 8-16 Uhr, nicht an Feiertagen geschlossen", "„nicht“"),
+        ("Mo-Fr 8-16 Uhr; Mi 8-18 Uhr", "überschneiden"),
+        ("Mo - Mi - Fr 8-12 Uhr", "bis zu welchem Wochentag"),
+        ("Mo 8-12 u. 2-4 Uhr", "nachts oder nachmittags"),
+        ("Mo-Fr 8-16 Uhr, in den Ferien 9-12 Uhr", "zu anderen Zeiten"),
+        ("täglich außer Montag 10-18 Uhr", "ausgenommen"),
     ],
 )
 def test_what_is_not_sure_stays_a_text_and_says_why(text: str, why: str) -> None:

@@ -54,6 +54,7 @@ YEAR = kindergarten_year(TODAY)
         ("Mo 10:00-12:00 || Tu 10:00-12:00", 2),
         ('Mo 10:00-12:00; Tu 10:00-12:00 "nach Anmeldung"', 2),
         ("Mo 18:00-20:00+", 2),
+        ('Mo-Fr 10:00-12:00 open "Termin nicht nötig"', 10),
     ],
 )
 def test_hours_a_week_are_the_mean_over_a_kindergarten_year(text: str, hours: float) -> None:
@@ -68,6 +69,9 @@ def test_hours_a_week_are_the_mean_over_a_kindergarten_year(text: str, hours: fl
         ('"nach Absprache"', HoursStatus.APPOINTMENT),
         ('Mo-Fr 10:00-12:00 "by appointment"', HoursStatus.APPOINTMENT),
         ('Mo-Fr 10:00-12:00 unknown "nach Vereinbarung"', HoursStatus.APPOINTMENT),
+        ('Mo-Fr 10:00-12:00 "nur mit Termin"', HoursStatus.APPOINTMENT),
+        ('Mo-Fr 10:00-12:00 "ohne Terminvereinbarung"', HoursStatus.UNKNOWN),
+        ('Mo-Fr 10:00-12:00 "Termine auch online"', HoursStatus.UNKNOWN),
         ('"Schild an der Tür"', HoursStatus.UNKNOWN),
         ('Mo-Fr 10:00-12:00 "je nach Wetter"', HoursStatus.UNKNOWN),
         ("Mo 10:00-12:00 unknown", HoursStatus.UNKNOWN),
