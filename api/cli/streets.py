@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
 
 def streets(
-    out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei: .osm.")],
+    out: Annotated[Path, typer.Option("--out", help="Zu schreibende Datei: .osm oder .osm.pbf.")],
     place: Annotated[
         str | None, typer.Option("--place", help="Ort, etwa „Unna, Deutschland“.")
     ] = None,
@@ -47,7 +47,8 @@ def streets(
     )
     console().print(
         "Im Profil unter [network] nennen: file = der Pfad, source = eine Quelle mit der Lizenz "
-        "ODbL 1.0 und „© OpenStreetMap-Mitwirkende“."
+        "ODbL 1.0 und „© OpenStreetMap-Mitwirkende“.",
+        markup=False,
     )
 
 

@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from xml.etree.ElementTree import ParseError
 from xml.sax import SAXException
 
 import osmium
 
-from kpk_geo.errors import NotFoundError
+from kpk_geo.errors import InputError, NotFoundError, excerpt, listed
 from kpk_geo.output_file import output_file
 from kpk_geo.services.faults import MOVED, FetchError
+
+_FORMATS: Final = {".osm.pbf": "pbf", ".osm.gz": "osm.gz", ".osm.bz2": "osm.bz2", ".osm": "osm"}
+# What parsers of the libraries raise at an answer that is no extract.
+_UNREADABLE: Final = (
+    ValueError, KeyError, OverflowError, RuntimeError, SAXException, ParseError,
+    osmium.InvalidLocationError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +55,37 @@ def cut(answer: Path, polygon: Any, path: Path) -> Downloaded:
     SourceError
         The file cannot be written.
     """
-    kept = _kept(answer, polygon)
     with output_file(path) as draft:
-        segments, relations = _write(answer, draft, kept)
+        try:
+            kept = _kept(answer, polygon)
+            segments, relations = _write(answer, draft, kept, format_of(path))
+        except _UNREADABLE as error:
+            raise FetchError(
+                f"Die Antwort aus OpenStreetMap lässt sich nicht lesen ({excerpt(error)}).", MOVED
+            ) from error
         if not segments:
             raise _no_streets()
     return Downloaded(path=path, nodes=len(kept), segments=segments, relations=relations)
+
+
+def format_of(path: Path) -> str:
+    """Say in which format a file of that name is written, by its ending.
+
+    >>> format_of(Path("unna.osm.pbf")), format_of(Path("unna.osm"))
+    ('pbf', 'osm')
+
+    Raises
+    ------
+    InputError
+        No extract is called so.
+    """
+    for ending, name in _FORMATS.items():
+        if path.name.lower().endswith(ending):
+            return name
+    raise InputError(
+        f"{path.name}: So heißt kein Auszug aus OpenStreetMap. Bitte eine Endung aus "
+        f"{listed(_FORMATS)} nehmen."
+    )
 
 
 def _kept(answer: Path, polygon: Any) -> frozenset[int]:
@@ -63,8 +96,6 @@ def _kept(answer: Path, polygon: Any) -> frozenset[int]:
         graph = osmnx.graph_from_xml(answer, simplify=False, retain_all=True)
     except osmnx._errors.InsufficientResponseError as error:
         raise _no_streets() from error
-    except (ValueError, KeyError, SAXException) as error:
-        raise FetchError("Die Antwort aus OpenStreetMap lässt sich nicht lesen.", MOVED) from error
     try:
         inside = osmnx.truncate.truncate_graph_polygon(graph, polygon, truncate_by_edge=True)
     except ValueError as error:  # no node lies in the polygon
@@ -76,7 +107,7 @@ def _no_streets() -> NotFoundError:
     return NotFoundError("OpenStreetMap kennt dort keine Straßen.")
 
 
-def _write(answer: Path, draft: Path, kept: frozenset[int]) -> tuple[int, int]:
+def _write(answer: Path, draft: Path, kept: frozenset[int], form: str) -> tuple[int, int]:
     """Write the nodes to keep, the ways at them, and all relations.
 
     osmnx writes files of its own, but without relations and with every step as a way.
@@ -88,7 +119,7 @@ def _write(answer: Path, draft: Path, kept: frozenset[int]) -> tuple[int, int]:
     """
     segments = relations = 0
     whole: Any = osmium.FileProcessor(answer)
-    with osmium.SimpleWriter(osmium.io.File(draft, "osm"), overwrite=True) as writer:
+    with osmium.SimpleWriter(osmium.io.File(draft, form), overwrite=True) as writer:
         for item in whole:
             if item.is_node() and item.id not in kept:
                 continue

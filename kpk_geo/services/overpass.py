@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import httpx2
 import shapely
 from shapely.geometry import shape
 
 from kpk_geo.errors import InputError, NotFoundError, SourceError, excerpt
 from kpk_geo.network.tag_values import RAILWAYS, WATERWAYS
-from kpk_geo.services.answers import json_of
+from kpk_geo.services.answers import json_of, no_answer
 from kpk_geo.services.client import Client
-from kpk_geo.services.faults import FetchError
-from kpk_geo.services.osm_cut import Downloaded, cut
+from kpk_geo.services.faults import MOVED, FetchError
+from kpk_geo.services.osm_cut import Downloaded, cut, format_of
 from kpk_geo.services.protocols.overpass import check_answer, is_empty
 from kpk_geo.services.task import with_query
 
@@ -44,8 +45,35 @@ _MAX_PLACES = 50  # answers to a name, the first of which that is a surface is m
 
 
 def street_hosts(overpass_url: str, nominatim_url: str) -> frozenset[str]:
-    """Name whom `download_streets` asks."""
-    return frozenset(urlsplit(url).hostname or "" for url in (overpass_url, nominatim_url))
+    """Name whom `download_streets` asks.
+
+    Raises
+    ------
+    InputError
+        One of them is no address.
+    """
+    return frozenset(_host(url) for url in (overpass_url, nominatim_url))
+
+
+def _host(url: str) -> str:
+    """Give the host of an address that the settings name.
+
+    Raises
+    ------
+    InputError
+        It is no address.
+    """
+    try:
+        parts = urlsplit(url)
+        is_whole = parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole or not parts.hostname:
+        raise InputError(
+            f"„{excerpt(url)}“ ist keine Adresse eines Dienstes. Bitte KPK_OVERPASS_URL und "
+            "KPK_NOMINATIM_URL prüfen; erwartet wird etwas wie https://dienst.example/api."
+        )
+    return parts.hostname
 
 
 def download_streets(
@@ -76,8 +104,11 @@ def download_streets(
     SourceError
         The service cannot be reached or refuses, or the file cannot be written.
     InputError
-        The name of the place is blank.
+        The name of the place is blank, or no extract is called like the file.
     """
+    format_of(path)
+    if not path.absolute().parent.is_dir():  # before anything is fetched
+        raise SourceError(f"{path}: Den Ordner {path.parent} gibt es nicht. Bitte anlegen.")
     try:
         polygon = _polygon(client, nominatim_url, where) if isinstance(where, str) else where
         with tempfile.TemporaryDirectory() as folder:
@@ -93,15 +124,18 @@ def download_streets(
 
 
 def _ask(client: Client, url: str, polygon: Any, answer: Path) -> None:
-    host = urlsplit(url).hostname or ""
+    host = _host(url)
     with (
         client.open(
             f"{url.rstrip('/')}/interpreter", method="POST", fields={"data": query_of(polygon)}
         ) as found,
         answer.open("wb") as file,
     ):
-        for piece in client.pieces(found, _MAX_BYTES):
-            file.write(piece)
+        try:
+            for piece in client.pieces(found, _MAX_BYTES):
+                file.write(piece)
+        except httpx2.RequestError as error:
+            raise no_answer(url, error) from error
     if is_empty(answer):
         raise NotFoundError("OpenStreetMap kennt dort keine Straßen.")
     check_answer(answer, host)
@@ -138,12 +172,21 @@ def _polygon(client: Client, url: str, place: str) -> Any:
     if not place.strip():
         raise InputError("Der Ort fehlt, etwa --place „Unna, Deutschland“.")
     query = {"q": place, "format": "json", "polygon_geojson": "1", "limit": str(_MAX_PLACES)}
-    host = urlsplit(url).hostname or ""
+    host = _host(url)
     answer = json_of(client.content(with_query(f"{url.rstrip('/')}/search", query)), host)
-    outlines = [item.get("geojson", {}) for item in answer if isinstance(item, dict)]
-    for outline in outlines:
-        if outline.get("type") in ("Polygon", "MultiPolygon"):
-            return shape(outline)
+    items = answer if isinstance(answer, list) else []
+    for outline in (item.get("geojson") for item in items if isinstance(item, dict)):
+        if isinstance(outline, dict) and outline.get("type") in ("Polygon", "MultiPolygon"):
+            try:
+                return shape(outline)
+            except (
+                ValueError,
+                TypeError,
+                KeyError,
+                AttributeError,
+                shapely.GEOSException,
+            ) as error:
+                raise FetchError(f"{host} schickt kein lesbares Gebiet.", MOVED) from error
     raise NotFoundError(
         f"OpenStreetMap kennt „{excerpt(place)}“ nicht als Gebiet. Bitte genauer nennen, etwa "
         "--place „Unna, Deutschland“."

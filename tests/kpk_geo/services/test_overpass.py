@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from kpk_geo.crs import DEFAULT_CRS
-from kpk_geo.errors import NotFoundError, SourceError
+from kpk_geo.errors import InputError, NotFoundError, SourceError
 from kpk_geo.import_report import Report
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.streets.osm import read_osm_streets
@@ -210,7 +210,42 @@ def test_a_place_with_a_river_and_no_street_has_no_streets(tmp_path, service):
     assert not (tmp_path / "a.osm").exists()
 
 
-def test_an_answer_that_is_no_extract_is_told(tmp_path, service):
-    service[1]["answer"] = ANSWER.replace('id="11"', 'id="elf"')
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('id="11"', 'id="elf"'),
+        ('id="11"', 'id="99999999999999999999"'),
+        ('lat="51.4340"', 'lat="951.3"'),
+        ("</way>", "</wege>"),
+        ("<way", "<html><way"),
+    ],
+)
+def test_an_answer_that_is_no_extract_is_told_and_nothing_is_written(tmp_path, service, old, new):
+    service[1]["answer"] = ANSWER.replace(old, new, 1)
     with pytest.raises(SourceError, match="nicht lesen"):
         fetch(AREA, tmp_path / "a.osm", service)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("ending", [".osm", ".osm.pbf", ".osm.gz"])
+def test_a_file_is_written_as_its_name_says(tmp_path, service, ending):
+    found = fetch(AREA, tmp_path / f"a{ending}", service)
+    assert len(read(found.path)[0].edges) == 3
+    assert (found.path.read_bytes()[:5] == b"<?xml") == (ending == ".osm")
+
+
+def test_what_cannot_be_written_is_told_before_anything_is_asked(tmp_path, service):
+    with pytest.raises(InputError, match="So heißt kein Auszug"):
+        fetch(AREA, tmp_path / "a.txt", service)
+    with pytest.raises(SourceError, match="gibt es nicht"):
+        fetch(AREA, tmp_path / "nix" / "a.osm", service)
+    assert "asked" not in service[1]
+    with pytest.raises(InputError, match="keine Adresse"):
+        street_hosts("http://127.0.0.1:abc", "https://a.example")
+
+
+@pytest.mark.parametrize("outline", [None, [], {"type": "Polygon", "coordinates": "x"}])
+def test_an_outline_that_is_none_is_told(tmp_path, service, outline, monkeypatch):
+    monkeypatch.setitem(PLACE[0], "geojson", outline)
+    with pytest.raises((NotFoundError, SourceError), match=r"als Gebiet|kein lesbares Gebiet"):
+        fetch("Spielstadt", tmp_path / "a.osm", service)
