@@ -17,7 +17,14 @@ from kpk_geo.crs import crs_name, transformer
 from kpk_geo.errors import InputError, WrongCrsError
 from kpk_geo.german import number
 from kpk_geo.import_report import SourceFile
-from kpk_geo.ingest.elevation_tiles import Box, Tile, require_alike, tile_of, virtual_raster
+from kpk_geo.ingest.elevation_tiles import (
+    Box,
+    Tile,
+    require_agreement,
+    require_alike,
+    tile_of,
+    virtual_raster,
+)
 from kpk_geo.network.terrain import SMOOTHING, RasterTerrain, smoothed
 
 FINEST: Final = 10.0  # metres: finer rasters are averaged while they are read (own setting)
@@ -63,9 +70,14 @@ def read_terrain(
             return _terrain(raster, bounds, work_crs, name)
     require_alike(tiles)
     box = _box(transformer(work_crs, CRS.from_user_input(tiles[0].crs)), bounds)
-    near = [tile for tile in tiles if _touches(tile.bounds, box)]
-    with _faults(name), rasterio.open(virtual_raster(near or tiles)) as raster:
-        return _terrain(raster, bounds, work_crs, name)
+    near = [tile for tile in tiles if _touches(tile.bounds, box)] or tiles
+    for tile in near:
+        with _opened(tile.file, tile.file.name) as raster:
+            raster.checksum(1)  # a damaged one is named: of many, the virtual raster names none
+    with _faults(name):
+        require_agreement(near)
+        with rasterio.open(virtual_raster(near)) as raster:
+            return _terrain(raster, bounds, work_crs, name)
 
 
 def _tile(file: SourceFile) -> Tile:

@@ -12,11 +12,17 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 import rasterio
+import shapely
 from rasterio.enums import MaskFlags
+from rasterio.windows import from_bounds
 
+from kpk_geo.arrays import Floats
 from kpk_geo.errors import InputError
+from kpk_geo.german import number
 from kpk_geo.import_report import SourceFile
 
+AGREE: Final = 0.5  # metres that two tiles may differ where they overlap (own setting)
+_COMPARED: Final = 500  # rows and columns that are compared
 _ALIKE: Final = 0.01  # of a cell that tiles may be shifted against each other (own setting)
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -92,6 +98,45 @@ def _is_on_grid(tile: Tile, first: Tile) -> bool:
         (tile.transform.c - first.transform.c) / a, (tile.transform.f - first.transform.f) / e
     ])  # fmt: skip
     return bool((np.abs(shift - np.rint(shift)) < _ALIKE).all())
+
+
+def require_agreement(tiles: Sequence[Tile]) -> None:
+    """Check that tiles which overlap know the same heights there.
+
+    Parameters
+    ----------
+    tiles
+        As `require_alike` accepts them.
+
+    Raises
+    ------
+    InputError
+        Two do not; the message names them.
+    """
+    boxes = np.array([shapely.box(*tile.bounds) for tile in tiles])
+    cell = abs(tiles[0].transform.a * tiles[0].transform.e)
+    for i, j in zip(*shapely.STRtree(boxes).query(boxes, predicate="intersects"), strict=True):
+        both = shapely.intersection(boxes[i], boxes[j])
+        if i >= j or shapely.area(both) <= cell:
+            continue
+        one, other = (_heights(tiles[at], shapely.bounds(both)) for at in (i, j))
+        apart = np.abs(one - other)
+        if np.nanmax(apart, initial=0.0) > AGREE:
+            raise InputError(
+                f"{tiles[i].file.name} und {tiles[j].file.name} überdecken sich und nennen dort "
+                f"verschiedene Höhen (bis zu {number(float(np.nanmax(apart)), 1)} m). Sind es zwei "
+                "Stände? Bitte den älteren herausnehmen."
+            )
+
+
+def _heights(tile: Tile, box: Sequence[float] | Floats) -> Floats:
+    """Read the heights of a tile in a box, at most so many that comparing them is quick."""
+    with rasterio.open(tile.file.path) as raster:
+        window = from_bounds(*box, transform=raster.transform)
+        shape = tuple(int(min(max(round(length), 1), _COMPARED))
+                      for length in (window.height, window.width))  # fmt: skip
+        band = raster.read(1, window=window, out_shape=shape, masked=True, out_dtype="float64")
+    return np.asarray(band.filled(np.nan) * tile.scale + tile.offset)
 
 
 def virtual_raster(tiles: Sequence[Tile]) -> str:

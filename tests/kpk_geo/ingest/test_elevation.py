@@ -193,6 +193,28 @@ def test_a_tile_that_does_not_fit_is_named(tmp_path, options, words):
         read_tiles(describe_rasters("dgm1", tmp_path))
 
 
+def test_tiles_that_overlap_and_differ_are_named_and_equal_ones_are_not(tmp_path):
+    files = tiles(tmp_path)
+    values = plane(*centres(5, 200, WEST, NORTH))
+    for file, more in (("gleich.tif", 0.0), ("alt.tif", 60.0)):
+        written(tmp_path / "dgm1", values + more, cell=5, file=file)
+        found = describe_rasters("dgm1", tmp_path)
+        if not more:
+            assert np.isfinite(read_tiles(found).at(inside(20))).all()
+            continue
+        with pytest.raises(InputError, match=r"alt\.tif und .*verschiedene Höhen \(bis zu 60,0 m"):
+            read_tiles(found)
+    assert len(files) == 4
+
+
+def test_of_many_tiles_the_damaged_one_is_named(tmp_path):
+    tiles(tmp_path)
+    broken = tmp_path / "dgm1" / "dgm1_1_0.tif"
+    broken.write_bytes(broken.read_bytes()[:20_000])
+    with pytest.raises(InputError, match=r"dgm1_1_0\.tif: lässt sich nicht als GeoTIFF"):
+        read_tiles(describe_rasters("dgm1", tmp_path))
+
+
 def test_a_folder_without_tiles_and_tiles_of_another_place_are_told(tmp_path):
     (tmp_path / "leer").mkdir()
     with pytest.raises(SourceError, match="keine Kachel"):
