@@ -161,11 +161,24 @@ class Geocoder:
             )
         elif contradicts and (len(by_identity(named.streets)) > 1 or not address.city):
             doubt = f"Das Haus liegt nach dem Register woanders als angegeben ({contradicts})."
+        elif contradicts and self._is_in_postcode(address):
+            doubt = (
+                f"In {address.postcode} gibt es dieselbe Straße mit dieser Hausnummer auch; "
+                f"Postleitzahl und Ort ({address.city}) widersprechen sich."
+            )
         elif not _is_town_sure(best, named.streets, address):
             doubt = "Straßen dieses Namens gibt es in mehreren Gemeinden, und keine ist genannt."
         if doubt:
             return self._check(named, best, MatchLevel.HOUSE, doubt)
         return self._booked(address, scope, named, found, best, contradicts)
+
+    def _is_in_postcode(self, address: Address) -> bool:
+        """Say whether the house exists under the postcode too: either may be the slip."""
+        scope = self.gazetteer.scope("", address.postcode)
+        reading = address.readings[0]
+        streets = self._streets(reading.street, scope) if scope else []
+        own = [street for street in streets if street.postcode == address.postcode]
+        return bool(own) and bool(named_houses(self.gazetteer, own, reading.houses))
 
     def _booked(
         self, address: Address, scope: Scope, named: Named, found: NamedHouses,

@@ -7,7 +7,7 @@ from address_toys import STREETS, town
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpk_geo.geocoding.gazetteer import House, Street
+from kpk_geo.geocoding.gazetteer import Gazetteer, House, Street
 from kpk_geo.geocoding.match import Geocoder
 from kpk_geo.geocoding.parse import parse_address
 from kpk_geo.geocoding.results import Match
@@ -146,6 +146,22 @@ def test_contradicting_postcode_is_said_where_the_name_is_unique() -> None:
     match = find("Käthe-Kollwitz-Str. 12, 59427 Unna")
     assert match.grade is MatchGrade.SAFE
     assert "59423" in match.reason
+
+
+def test_postcode_and_town_that_name_two_houses_go_to_a_person() -> None:
+    streets = [
+        Street(id=0, name="Hauptstr.", municipality="Kleinstadt", postcode="45999"),
+        Street(id=1, name="Hauptstr.", municipality="Großdorf", postcode="45888"),
+    ]
+    two = Geocoder(
+        Gazetteer(streets, lambda ids: {i: [House(5, "", 9000.0 * i, 0, "A")] for i in ids})
+    )
+    for text in ("Hauptstr. 5, 45888 Kleinstadt", "Hauptstr. 5, 45999 Großdorf"):
+        match = find(text, two)
+        assert match.grade is MatchGrade.CHECK
+        assert "widersprechen sich" in match.reason
+    assert find("Hauptstr. 5, 45777 Kleinstadt", two).grade is MatchGrade.SAFE
+    assert find("Hauptstr. 5, 45999 Kleinstadt", two).grade is MatchGrade.EXACT
 
 
 def test_wrong_postcode_without_a_town_goes_to_a_person() -> None:
