@@ -182,6 +182,8 @@ def _stopped(tags: Tags, mode: int) -> bool:
     general = _verdict(tags, ("access",))
     if general is False or (tags.get("locked") == "yes" and general is None):
         return own is None
+    if mode == PUSHCHAIR and own is None and tags.get("wheelchair") in ("yes", "designated"):
+        return False  # as on a way: where a wheelchair passes, a pushchair does
     if is_lift:
         return mode in (BIKE, CAR)
     if barrier == "kerb" or "kerb" in tags:

@@ -7,7 +7,7 @@ village); its table of places takes 16 bytes for every node that is in the file.
 from array import array
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ class Nodes:
     places: Any  # by number, as pyosmium keeps them
     blocked: Mapping[int, int]  # bits of the modes that a node stops, where it stops any
     unknown: Mapping[int, str]  # kinds of barriers of which nothing is known, where one stands
+    # Places of nodes with numbers below 0, as an editor gives them before it uploads them.
+    drafts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     def frame(self, numbers: Ints, box: Box) -> pd.DataFrame:
         """Give longitude, latitude and `blocked` of nodes that are known and lie in the box.
@@ -77,8 +79,9 @@ class Nodes:
                 try:
                     place = get(number)
                 except (KeyError, TypeError):  # not in the extract, or the number of an editor
-                    x.append(_UNKNOWN)
-                    y.append(_UNKNOWN)
+                    own = self.drafts.get(number, (_UNKNOWN, _UNKNOWN))
+                    x.append(own[0])
+                    y.append(own[1])
                 else:
                     x.append(place.x)
                     y.append(place.y)
@@ -106,3 +109,19 @@ def read_nodes(path: Path) -> Nodes:
         elif (kind := tags.get("barrier", "no")) not in KNOWN_BARRIERS:
             unknown[node.id] = kind
     return Nodes(places, stops, unknown)
+
+
+def read_drafts(path: Path) -> dict[int, tuple[int, int]]:
+    """Read where nodes with numbers below 0 are, in ten-millionths of a degree.
+
+    Parameters
+    ----------
+    path
+        As for `read_nodes`.
+    """
+    stream: Any = osmium.FileProcessor(path, osmium.osm.NODE)
+    return {
+        node.id: (node.location.x, node.location.y)
+        for node in stream
+        if node.id < 0 and node.location.valid()
+    }

@@ -5,6 +5,8 @@ order in the file does not matter, and memory grows with the extract alone. A re
 broken is counted and cannot stop the import.
 """
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import osmium
@@ -17,7 +19,7 @@ from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest import limits
 from kpk_geo.ingest.limits import refuse_large
-from kpk_geo.ingest.streets.nodes import Box, Nodes, read_nodes
+from kpk_geo.ingest.streets.nodes import Box, Nodes, read_drafts, read_nodes
 from kpk_geo.ingest.streets.relations import read_relations
 from kpk_geo.ingest.streets.report import tell_lacks, tell_reading
 from kpk_geo.ingest.streets.rules import Rules
@@ -48,6 +50,8 @@ def read_osm_streets(
         relations = read_relations(source_file.path, rules)
         nodes = read_nodes(source_file.path)
         ways = read_ways(source_file.path, relations, rules)
+        if ways.has_drafts:
+            nodes = replace(nodes, drafts=read_drafts(source_file.path))
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise InputError(
             f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). "

@@ -101,6 +101,11 @@ def tell_reading(
             f"{number(missing)} Knoten liegen außerhalb der Region oder fehlen im Auszug; Wege "
             "enden dort."
         )
+    if ways.doubled:
+        report.note(
+            f"{number(ways.doubled)} Wege stehen mehrfach im Auszug, etwa weil Auszüge aneinander "
+            "gehängt wurden; jeder zählt einmal, in seiner letzten Fassung."
+        )
     if ways.closed:
         reasons = ", ".join(f"{number(n)} {why}" for why, n in sorted(ways.closed.items()))
         report.note(f"Wege, die niemand benutzen darf und die nicht gelesen sind: {reasons}.")

@@ -3,9 +3,9 @@
 import math
 from array import array
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,6 +37,7 @@ class StreetWays:
     barrier_ends: "array[int]" = field(default_factory=lambda: array("q", [0]))
     areas: list[RawArea] = field(default_factory=list)
     lost_areas: int = 0  # squares of which a way is not in the extract
+    doubled: int = 0  # ways that stood in the extract before, such as where extracts were joined
     closed: Counter[Closed] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)  # values of highway
     unsure: int = 0  # with a condition that holds for a part of the time, or is not understood
@@ -65,6 +66,11 @@ class StreetWays:
         self.numbers.append(number)
         self.crossings.append(crossing)
         return len(self.rules) - 1
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether nodes have numbers below 0: an editor has not uploaded them yet."""
+        return any(len(refs) and min(refs) < 0 for refs in (self.refs, self.barrier_refs))
 
     def barriers(self) -> list[Ints]:
         """Give the node numbers of each barrier."""
@@ -106,10 +112,12 @@ def read_ways(path: Path, relations: Relations, rules: Rules) -> StreetWays:
     if not members:
         for way in stream.with_filter(osmium.filter.KeyFilter(*_KEYS)):
             reader.take(way)
+        reader.drop_doubled()
         return reader.found
     for way in stream:  # those of relations often have no tags
         if way.id in members or any(key in way.tags for key in _KEYS):
             reader.take(way)
+    reader.drop_doubled()
     reader.add_squares()
     return reader.found
 
@@ -175,6 +183,32 @@ class _Reader:
         found.odd_durations += rule.is_odd_duration
         found.untimed_ferries += rule.highway == "ferry" and math.isnan(rule.seconds)
         return True
+
+    def drop_doubled(self) -> None:
+        """Keep the last of each way: versions ascend."""
+        found = self.found
+        numbers = np.frombuffer(found.numbers, dtype=np.int64)
+        kept = len(numbers) - 1 - np.unique(numbers[::-1], return_index=True)[1]
+        kept.sort()
+        found.doubled = len(numbers) - len(kept)
+        if not found.doubled:
+            return
+        row = np.full(len(numbers), -1, dtype=np.int64)
+        row[kept] = np.arange(len(kept))
+        lines = [found.refs[found.ends[at] : found.ends[at + 1]] for at in kept.tolist()]
+        found.refs = array("q", chain.from_iterable(lines))
+        found.ends = array("q", accumulate(map(len, lines), initial=0))
+        found.rules = [found.rules[at] for at in kept.tolist()]
+        found.names = [found.names[at] for at in kept.tolist()]
+        found.crossings = array("q", [found.crossings[at] for at in kept.tolist()])
+        found.numbers = array("q", numbers[kept].tolist())
+        self.row_of = {number: int(row[at]) for number, at in self.row_of.items()}
+        found.areas = [
+            replace(area, tags_of=int(row[area.tags_of]),
+                    own=frozenset(int(row[at]) for at in area.own))
+            for area in found.areas
+            if row[area.tags_of] >= 0
+        ]  # fmt: skip
 
     def add_squares(self) -> None:
         """Make the surfaces of relations: their rims are ways, where nobody made them one."""

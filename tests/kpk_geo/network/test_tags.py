@@ -182,6 +182,11 @@ def test_roundabouts_and_moving_stairs_have_a_direction():
         ({"barrier": "kerb", "kerb": "raised", "stroller": "no"}, [PUSHCHAIR]),
         ({"kerb": "raised", "kerb:height": "0.18", "foot": "yes"}, [PUSHCHAIR]),
         ({"barrier": "step"}, [PUSHCHAIR, BIKE, CAR]),
+        ({"barrier": "step", "wheelchair": "yes"}, [BIKE, CAR]),
+        (
+            {"barrier": "kissing_gate", "wheelchair": "yes", "stroller": "no"},
+            [PUSHCHAIR, BIKE, CAR],
+        ),
         ({"barrier": "kerb", "kerb": "lowered"}, []),
         ({"barrier": "kerb"}, []),
         ({"barrier": "kerb", "kerb": "raised", "stroller": "yes"}, []),

@@ -42,6 +42,25 @@ def test_ways_are_split_where_they_meet_and_keep_their_bends(tmp_path):
     assert abs(streets.kilometres - (0.2 + 0.05 + 0.0707 + 0.064)) < 0.001
 
 
+def test_a_way_that_stands_twice_counts_once_in_its_last_version(tmp_path):
+    ways = osm_xml([street((0, 0), (100, 0), (200, 0)), street((100, 0), (100, 90))]).decode()
+    once, _ = read(tmp_path, ways.encode())
+    start = ways.index("<way")
+    again = ways[start : ways.index("</osm>")]
+    twice, report = read(tmp_path, (ways[:start] + again + again + "</osm>").encode())
+    assert twice.edges.drop(columns="geometry").equals(once.edges.drop(columns="geometry"))
+    assert any("2 Wege stehen mehrfach" in note.reason for note in report.notes)
+
+
+def test_what_an_editor_has_not_uploaded_is_read_as_it_will_be(tmp_path):
+    ways = osm_xml([street((0, 0), (100, 0), (200, 0)), street((100, 0), (100, 90))]).decode()
+    streets, _ = read(tmp_path, ways.encode())
+    negative = ways.replace('node id="', 'node id="-').replace('ref="', 'ref="-')
+    drafts, _ = read(tmp_path, negative.encode())
+    assert sorted(drafts.edges["length"]) == sorted(streets.edges["length"])
+    assert len(drafts.nodes) == len(streets.nodes)
+
+
 def test_a_bridge_joins_nothing_below_it(tmp_path):
     ways = [
         street((0, 0), (200, 0)),
