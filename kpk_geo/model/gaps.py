@@ -10,7 +10,10 @@ class LinkStatus(Term):
     WEAK = "weak", "Glied zu schwach"  # families get there, and it is too little for them
     UNREACHED = "unreached", "Glied nicht erreichbar"  # there is one, too far for too many
     MISSING = "missing", "Glied fehlt"  # there is none that could serve the area
-    UNKNOWN = "unknown", "keine Angabe"  # nobody recorded whether there is one
+    UNKNOWN = (
+        "unknown",
+        "keine Angabe",
+    )  # nobody recorded whether there is one, or no street is loaded
     NOT_NEEDED = "not_needed", "nicht vorgesehen"  # no children of the phase, or no host
 
     @property

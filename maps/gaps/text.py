@@ -101,17 +101,32 @@ def share_text(min_lack: float) -> str:
 
 def _gaps_sentence(summary: GapsSummary) -> str:
     judged = [link for link in summary.links if is_judged(link)]
-    every = number(len(summary.links))
+    every, beyond = number(len(summary.links)), _not_said(judged, summary.areas)
     open_links = [link for link in judged if _gaps_of(link)]
     verb, count = "hat" if len(open_links) == 1 else "haben", number(len(open_links))
     if len(judged) < len(summary.links):
         known = f"Von {number(len(judged))} der {every} Glieder ist etwas bekannt"
         if not open_links:
-            return f"{known}; dort ist keine Lücke zu sehen."
-        return f"{known}, {count} davon {verb} in mindestens einem Gebiet eine Lücke."
+            return f"{known}; dort ist keine Lücke zu sehen.{beyond}"
+        return f"{known}, {count} davon {verb} in mindestens einem Gebiet eine Lücke.{beyond}"
+    if not open_links and beyond:
+        return f"Soweit etwas bekannt ist, hat kein Glied eine Lücke.{beyond}"
     if not open_links:
         return "An keinem Glied ist eine Lücke zu sehen."
-    return f"{count} von {every} Gliedern {verb} in mindestens einem Gebiet eine Lücke."
+    return f"{count} von {every} Gliedern {verb} in mindestens einem Gebiet eine Lücke.{beyond}"
+
+
+def _not_said(judged: Sequence[LinkSummary], areas: int) -> str:
+    """Say for how many areas nothing can be said of links of which something is known elsewhere."""
+    unknown = [link.areas.get(LinkStatus.UNKNOWN, 0) for link in judged]
+    most = max(unknown, default=0)
+    if not most:
+        return ""
+    up_to = "" if len(set(unknown)) == 1 else "bis zu "
+    return (
+        f" Für {up_to}{number(most)} von {several(areas, 'Gebiet', 'Gebieten')} ist nichts zu "
+        "sagen: Dort sind keine Straßen geladen, oder es fehlt eine Angabe."
+    )
 
 
 def _gaps_of(link: LinkSummary) -> int:

@@ -12,6 +12,7 @@ from maps.gaps.phrases import phases_text, some_names
 
 HEAD = ("Glied der Kette", "Gebiete mit Lücke", "Kinder ohne das Glied")
 TITLE = "Lücken der Präventionskette"
+STALE = "Die Seite der Lücken zeigt einen älteren Lauf; hier ist mit den Daten von heute gerechnet."
 NOTHING = "Keine Lücke der Präventionskette schließt sich, keine kommt hinzu."
 _MAX_NAMES = 4
 _KINDS = {Underserved.CERTAIN: "gesichert", Underserved.HINT: "Hinweise"}
@@ -130,6 +131,9 @@ def gap_headline(gaps: ScenarioGaps) -> str:
     cells = [(own.before.is_gap, own.after.is_gap) for link in gaps.links for own in link.cells]
     closed, opened = cells.count((True, False)), cells.count((False, True))
     if not closed and not opened:
+        limits = [note for note in gaps.notes if note != STALE]
+        if limits:  # what was not computed cannot be said to stay as it is
+            return f"Soweit gerechnet, schließt sich keine Lücke und kommt keine hinzu. {limits[0]}"
         return "Keine Lücke der Präventionskette schließt sich oder kommt hinzu."
     areas = len({own.area_id for link in gaps.links for own in link.cells
                  if own.before.is_gap and not own.after.is_gap})  # fmt: skip

@@ -208,10 +208,10 @@ def _area(item: SitingArea, name: str) -> dict[str, Any]:
         "name": name,
         "mark": mark,
         "cells": [
-            [number(children), _sortable(children)],
+            [number(children if children > 0 else item.children_off_streets), _sortable(children)],
             [percent(before), _sortable(before)],
             [percent(after), _sortable(after)],
-            [number(item.added), _sortable(item.added)],
+            [number(item.added) if children > 0 else "–", _sortable(item.added)],
             [burden, item.class_code],
         ],
     }

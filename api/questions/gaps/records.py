@@ -181,6 +181,10 @@ def _phase_lack(study: GapsStudy, key: str, row: int) -> PhaseLack:
 def _validity(study: GapsStudy, row: int, people: float) -> Validity:
     if all(np.isnan(own[row]) for own in _asked(study).values()):
         return Validity.MISSING
+    ways = [cells.planned.status[row] for cells in study.links
+            if cells.link.scope is LinkScope.WAY and cells.found.is_recorded]  # fmt: skip
+    if ways and all(status is LinkStatus.UNKNOWN for status in ways):
+        return Validity.NO_STREETS
     few = people < study.region.plan.few_children
     return Validity.FEW_CHILDREN if few else Validity.VALID
 

@@ -15,9 +15,9 @@ from kpk_geo.errors import NotFoundError, OutdatedRunError, listed
 from kpk_geo.model import OfferKind
 from kpk_geo.results.gaps import OVERALL
 from kpk_geo.results.scenario import ChangedCell, ChangedLink, ChangedVerdict, ScenarioGaps
+from maps.scenarios.gap_text import STALE
 
 NO_RUN = "Lücken der Präventionskette sind noch nicht gesucht (kpk run gaps --region {region})."
-STALE = "Die Seite der Lücken zeigt einen älteren Lauf; hier ist mit den Daten von heute gerechnet."
 
 
 def scenario_gaps(
@@ -71,7 +71,8 @@ def scenario_gaps(
     return ScenarioGaps(
         missing="", run=run.run_pk,
         links=tuple(_link(item, ids, names) for item in found.links),
-        verdicts=_verdicts(found, ids, names), notes=_notes(found, is_old=is_old),
+        verdicts=_verdicts(found, ids, names),
+        notes=_notes(found, is_old=is_old, is_timed=question.slot is not None),
     )  # fmt: skip
 
 
@@ -111,9 +112,11 @@ def _verdicts(
     )
 
 
-def _notes(found: GapChanges, *, is_old: bool) -> tuple[str, ...]:
+def _notes(found: GapChanges, *, is_old: bool, is_timed: bool) -> tuple[str, ...]:
     """Say what was left out, and why."""
     notes = [STALE] if is_old else []
+    if is_timed:
+        notes.append("Tag und Uhrzeit der Frage sind bei den Lücken nicht eingerechnet.")
     if found.without_streets:
         notes.append("Neue Wege und Sperrungen sind bei den Lücken nicht eingerechnet.")
     if found.by_words:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from api.files.columns import AREA, Column
+from api.files.columns import AREA, VALIDITY, Column
 from kpk_geo.model import LifePhase, Unit
 
 _PREFIX = "added_"  # newly reached children of one life phase
@@ -20,6 +20,8 @@ def area_columns(names: Iterable[object]) -> tuple[Column, ...]:
     return (
         *AREA,
         Column(name="children", heading="Kinder", unit=Unit.COUNT),
+        Column(name="children_off_streets", heading="davon ohne Straße in der Nähe",
+               unit=Unit.COUNT, note="was sie erreichen, ist nicht bekannt"),
         Column(name="reached_before", heading="heute in der Zeit", unit=Unit.COUNT),
         Column(name="reached_after", heading="danach in der Zeit", unit=Unit.COUNT),
         Column(name="added", heading="neu erreichte Kinder", unit=Unit.COUNT),
@@ -27,6 +29,7 @@ def area_columns(names: Iterable[object]) -> tuple[Column, ...]:
         Column(name="weight", heading="Gewicht eines Kindes", unit=Unit.SCORE),
         *(Column(name=name, heading=f"neu erreicht, {_phase(name)}", unit=Unit.COUNT)
           for name in phases),
+        VALIDITY,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from analyses.gaps.study import GapsStudy
 from api.questions.gaps.records import gap_areas, gaps_summary
 from api.questions.gaps.table import ages_text, children_total
 from kpk_geo.german import NARROW_SPACE
-from kpk_geo.model import Grade, LifePhase
+from kpk_geo.model import Grade, LifePhase, LinkStatus
 from kpk_geo.profile import AccessibilityPlan, ChildrenPlan
 from kpk_geo.results.gaps import GapArea, GapsParameters, GapsSummary
 from maps.gaps.remedies import BURDEN_STAYS, remedy_lines
@@ -42,6 +42,16 @@ def test_headline_without_a_finding_says_so() -> None:
     text = headline(parameters, summary, [])
     assert text.startswith("Gesichert unterversorgt ist keines von 6 Gebieten.")
     assert text.endswith("1 von 1 Gliedern hat in mindestens einem Gebiet eine Lücke.")
+
+
+def test_what_is_known_of_one_area_is_no_good_news_for_the_others() -> None:
+    parameters, summary, _ = records(study(KITAS, link(), burden=sure_burden("01")))
+    areas = dict.fromkeys(LinkStatus, 0) | {LinkStatus.PRESENT: 1, LinkStatus.UNKNOWN: 5}
+    (own,) = summary.links
+    partial = summary.model_copy(update={"links": (own.model_copy(update={"areas": areas}),)})
+    text = headline(parameters, partial, [])
+    assert "Soweit etwas bekannt ist, hat kein Glied eine Lücke." in text
+    assert "Für 5 von 6 Gebieten ist nichts zu sagen" in text
 
 
 def test_where_nothing_can_be_judged_the_headline_is_no_good_news() -> None:

@@ -1,0 +1,33 @@
+"""Areas of an answer about new sites as a table: what is not known is no nought."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from api.questions.siting.table import area_frame
+from kpk_geo.model import LifePhase
+from kpk_geo.results.siting import SitingArea
+
+
+def area(key: str, near: float, off: float) -> SitingArea:
+    return SitingArea(
+        area_id=key, children=near, children_off_streets=off, reached_before=near / 2,
+        reached_after=near, added=near / 2, added_by_phase={LifePhase.KITA: near / 2},
+        class_code=None, weight=math.nan,
+    )  # fmt: skip
+
+
+def test_where_no_street_is_loaded_nobody_knows_whom_anything_reaches() -> None:
+    rows = area_frame(
+        [area("a", 40, 5), area("b", 0, 70), area("c", 0, 0)], pd.Series(["A", "B", "C"])
+    ).set_index("area_id")
+    assert rows["children"].tolist() == [45, 70, 0]
+    assert rows["children_off_streets"].tolist() == [5, 70, 0]
+    assert rows["validity"].tolist() == [
+        "gültig", "vom Straßennetz nicht abgedeckt", "keine Kinder dieses Alters",
+    ]  # fmt: skip
+    reached = ["reached_before", "reached_after", "added", "added_3-6"]
+    assert rows.loc["b", reached].isna().all()
+    assert rows.loc["a", reached].tolist() == pytest.approx([20, 40, 20, 20])
+    assert rows.loc["c", reached].tolist() == [0, 0, 0, 0]
