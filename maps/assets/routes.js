@@ -25,6 +25,12 @@ export const isWellSeen = (from, to, free) =>
   to.y < free.bottom &&
   Math.max(to.x - from.x, to.y - from.y) > 140;
 
+// Ways are asked of the stored offers: what a scenario adds or closes is not among them.
+export function nearestTitle() {
+  const title = "Die nächsten Angebote von hier";
+  return document.body.dataset.scenario ? `${title}: Bestand, ohne das Gedankenspiel` : title;
+}
+
 export class Routes {
   #drawn = L.layerGroup();
   #asked = 0;
@@ -84,7 +90,7 @@ export class Routes {
       }),
     );
     if (reason) this.#fillCard("Kein Angebot erreichbar", element("p", null, reason));
-    else this.#fillCard("Die nächsten Angebote von hier", figureTable(nearestTable(near)));
+    else this.#fillCard(nearestTitle(), figureTable(nearestTable(near)));
     this.#lookAtDrawn();
   }
 

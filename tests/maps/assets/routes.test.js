@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catchmentLine, isWellSeen, nearestTable } from "../../../maps/assets/routes.js";
+import { catchmentLine, isWellSeen, nearestTable, nearestTitle } from "../../../maps/assets/routes.js";
 
 const FREE = { left: 300, right: 1000, bottom: 700 };
 
@@ -9,6 +9,14 @@ test("the nearest offers have a figure under every head", () => {
   const { head, rows } = nearestTable(near);
   assert.deepEqual(rows, [["Kita", "9,8", "782", "560"]]);
   assert.equal(head.length, rows[0].length);
+});
+
+test("beside a scenario the nearest offers are said to be the stored ones", () => {
+  globalThis.document = { body: { dataset: {} } };
+  assert.equal(nearestTitle(), "Die nächsten Angebote von hier");
+  globalThis.document.body.dataset.scenario = "2";
+  assert.match(nearestTitle(), /ohne das Gedankenspiel$/);
+  delete globalThis.document;
 });
 
 test("an area has two decimals at most", () => {
