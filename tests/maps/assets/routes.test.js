@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { catchmentLine, isWellSeen, nearestTable, nearestTitle } from "../../../maps/assets/routes.js";
+import {
+  catchmentLine,
+  isWellSeen,
+  nearestTable,
+  nearestTitle,
+} from "../../../maps/assets/routes.js";
 
 const FREE = { left: 300, right: 1000, bottom: 700 };
 
@@ -16,7 +21,7 @@ test("beside a scenario the nearest offers are said to be the stored ones", () =
   assert.equal(nearestTitle(), "Die nächsten Angebote von hier");
   globalThis.document.body.dataset.scenario = "2";
   assert.match(nearestTitle(), /ohne das Gedankenspiel$/);
-  delete globalThis.document;
+  globalThis.document = undefined;
 });
 
 test("an area has two decimals at most", () => {
