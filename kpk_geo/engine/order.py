@@ -47,6 +47,7 @@ class Ended:
     task: str
     fault: Fault | None = None  # None: its output is there
     seconds: float = 0.0
+    cpu_seconds: float = 0.0  # of all threads of the worker: what is left of it on a busy machine
     peak_megabytes: float = 0.0  # of the worker while it did the task, mapped files included
     worker: str = ""
 
@@ -73,7 +74,7 @@ def carry_out(order: Order) -> Ended:
     order
         What is to be done.
     """
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), time.process_time()
     forget_peak()
     fault = None
     try:
@@ -86,6 +87,7 @@ def carry_out(order: Order) -> Ended:
         task=order.task,
         fault=fault,
         seconds=time.perf_counter() - begun,
+        cpu_seconds=time.process_time() - used,
         peak_megabytes=peak_megabytes(),
         worker=f"{socket.gethostname()}:{os.getpid()}",
     )
