@@ -20,6 +20,7 @@ from kpk_geo.profile import AccessibilityPlan, StreetNetwork
 from kpk_geo.results.access import AskedQuestion
 
 _STAGES: Final = "api.state.stages"
+MAX_BLOCKS: Final = 16  # of Kreise, per question: enough for all cores where ten kinds are asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,17 +132,27 @@ def _plan_mode(tasks: _Tasks, mode: TravelMode, districts: Sequence[str]) -> Non
         chosen = tasks.add(f"choose:{name}", "supply:choose", [graph, index], sources=places,
                            arguments={"asked": asked, **tasks.data})  # fmt: skip
         shared = {
-            f"supply:{key}": tasks.add(
-                f"supply:{name}:{key}", "supply:share_district",
+            f"supply:{block}": tasks.add(
+                f"supply:{name}:{block}", "supply:share_districts",
                 {"graph": graph, "index": index, "chosen": chosen,
                  "children": f"children:{question.life_phase.value}"},
-                arguments={"district": key, "plan": tasks.data["plan"]},
+                arguments={"districts": keys, "plan": tasks.data["plan"]},
             )
-            for key in districts
+            for block, keys in _blocks(districts).items()
         }  # fmt: skip
         tasks.add(f"table:{name}", "table:answer_state",
                   {"graph": graph, "index": index, **shared}, sources=places,
                   arguments={"asked": asked, **tasks.data})  # fmt: skip
+
+
+def _blocks(districts: Sequence[str]) -> dict[str, list[str]]:
+    """Put Kreise together whose offers one task shares out, by name of the block.
+
+    Sums have a place for every cell of the state, so a task costs something before it searches.
+    """
+    size = -(-len(districts) // MAX_BLOCKS)
+    blocks = [list(districts[at : at + size]) for at in range(0, len(districts), size)]
+    return {"-".join(dict.fromkeys((keys[0], keys[-1]))): keys for keys in blocks}
 
 
 def questions(inputs: StateInputs) -> list[AskedQuestion]:

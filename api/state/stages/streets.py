@@ -24,6 +24,7 @@ from kpk_geo.profile.work_system import named_system
 
 # Beyond the last cell and offer, before streets are cut off: a route out of the state and back.
 MARGIN = 25_000.0  # metres: own setting
+SQUARE = 2_000.0  # metres: streets are drawn where places lie, in squares of this side
 
 
 def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float, crs: str) -> None:
@@ -56,12 +57,22 @@ def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float, c
         streets = read_osm_streets(source, box=box, work_crs=work_crs, report=Report(path.name))
         streets = replace(streets, extent=street_extent(source, streets, box))
     write_segments(streets.segments(), output, {}, work_crs=work_crs)
-    drawn = streets.drawn()
     folder = output / "parts"
     folder.mkdir()
-    for key in np.unique(district):
-        around = shapely.convex_hull(shapely.multipoints(xy[district == key]))
-        write_drawn(drawn.part(around, metres=2 * max_snap), folder / f"{key}.parquet")
+    keys = np.unique(district)
+    areas = (_squares_with(xy[district == key]) for key in keys)
+    parts = streets.drawn().parts(areas, metres=2 * max_snap)
+    for key, part in zip(keys, parts, strict=True):
+        write_drawn(part, folder / f"{key}.parquet")
+
+
+def _squares_with(xy: np.ndarray) -> shapely.Geometry:
+    """Give the squares in which places lie: a hull would hold the land between towns too."""
+    corners = np.unique(np.floor(xy / SQUARE), axis=0) * SQUARE
+    squares: shapely.Geometry = shapely.union_all(
+        shapely.box(*corners.T, *(corners + SQUARE).T)
+    )
+    return squares
 
 
 def _box_around(xy: np.ndarray, work_crs: CRS) -> tuple[float, float, float, float]:
