@@ -138,17 +138,22 @@ def _plan_mode(tasks: _Tasks, mode: TravelMode, districts: Sequence[str]) -> Non
                  "children": f"children:{question.life_phase.value}"},
                 arguments={"districts": keys, "plan": tasks.data["plan"]},
             )
-            for block, keys in _blocks(districts).items()
+            for block, keys in blocks_of(districts).items()
         }  # fmt: skip
         tasks.add(f"table:{name}", "table:answer_state",
                   {"graph": graph, "index": index, **shared}, sources=places,
                   arguments={"asked": asked, **tasks.data})  # fmt: skip
 
 
-def _blocks(districts: Sequence[str]) -> dict[str, list[str]]:
+def blocks_of(districts: Sequence[str]) -> dict[str, list[str]]:
     """Put Kreise together whose offers one task shares out, by name of the block.
 
     Sums have a place for every cell of the state, so a task costs something before it searches.
+
+    Parameters
+    ----------
+    districts
+        Keys, each once.
     """
     size = -(-len(districts) // MAX_BLOCKS)
     blocks = [list(districts[at : at + size]) for at in range(0, len(districts), size)]

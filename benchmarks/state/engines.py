@@ -58,7 +58,9 @@ def print_stages(report: PlanReport) -> None:
         found[report.plan.by_name[name].stage].append(ended)
     print("| stage | tasks | s | CPU-s | longest, s | peak, MB |\n|---|---|---|---|---|---|")
     for stage, all_ in found.items():
-        wall, used = (sum(getattr(one, name) for one in all_) for name in ("seconds", "cpu_seconds"))
+        wall, used = (
+            sum(getattr(one, name) for one in all_) for name in ("seconds", "cpu_seconds")
+        )
         longest, peak = (max(getattr(one, name) for one in all_)
                          for name in ("seconds", "peak_megabytes"))  # fmt: skip
         print(f"| {stage} | {len(all_)} | {wall:.1f} | {used:.1f} | {longest:.1f} | {peak:.0f} |")
