@@ -47,7 +47,8 @@ class _Tasks:
 
     def add(
         self, name: str, function: str, inputs: Sequence[str] | dict[str, str], *,
-        sources: Sequence[str] = (), big: bool = False, arguments: Mapping[str, Value],
+        sources: Sequence[str] = (), big: bool = False, version: int = 1,
+        arguments: Mapping[str, Value],
     ) -> str:  # fmt: skip
         """Plan a task; inputs in a list are known to it by their stage."""
         stage = name.split(":")[0]
@@ -56,7 +57,7 @@ class _Tasks:
             Task(
                 name=name, stage=stage, function=f"{_STAGES}.{function}", inputs=by_name,
                 sources={key: self.sources[key] for key in sources}, arguments=arguments,
-                needs_much_memory=big,
+                version=version, needs_much_memory=big,
             )
         )  # fmt: skip
         return name
@@ -92,6 +93,7 @@ def access_plan(inputs: StateInputs) -> Plan:
     places = ("cells", "offers")
     laid = tasks.add("places:all", "places:lay_out", [], sources=places, arguments={})
     tasks.add("streets:all", "streets:read_streets", [laid], sources=("extract",), big=True,
+              version=2,  # 1: lines as Parquet
               arguments={"max_snap": inputs.streets.max_snap, "crs": inputs.crs})  # fmt: skip
     for phase in dict.fromkeys(question.life_phase.value for question in questions(inputs)):
         tasks.add(f"children:{phase}", "supply:count_children", [], sources=places,
