@@ -95,14 +95,14 @@ def write_drawn(drawn: DrawnStreets, output: Path, district: str) -> None:
     """
     codes, classes = pd.factorize(drawn.highway.astype(str))
     extent = b"" if drawn.extent is None else shapely.to_wkb(drawn.extent)
-    shapes = {"line": drawn.lines, "barrier": drawn.barriers}
-    keep_arrays(
-        output, f"drawn-{district}",
-        {"rows": drawn.rows, "flags": drawn.flags, "highway": codes.astype(np.int16),
-         "classes": np.array(classes, dtype="U32"), "extent": np.frombuffer(extent, np.uint8)}
-        | {f"{name}_xy": shapely.get_coordinates(lines) for name, lines in shapes.items()}
-        | {f"{name}_counts": shapely.get_num_coordinates(lines) for name, lines in shapes.items()},
-    )  # fmt: skip
+    arrays: dict[str, Array] = {
+        "rows": drawn.rows, "flags": drawn.flags, "highway": codes.astype(np.int16),
+        "classes": np.array(classes, dtype="U32"), "extent": np.frombuffer(extent, np.uint8),
+    }  # fmt: skip
+    for name, lines in (("line", drawn.lines), ("barrier", drawn.barriers)):
+        arrays[f"{name}_xy"] = shapely.get_coordinates(lines)
+        arrays[f"{name}_counts"] = shapely.get_num_coordinates(lines)
+    keep_arrays(output, f"drawn-{district}", arrays)
 
 
 def read_drawn(streets: Path, district: str) -> DrawnStreets:
