@@ -41,7 +41,7 @@ WorkersOption = Annotated[
     ),
 ]
 MemoryOption = Annotated[
-    str, typer.Option("--memory-limit", help="Speicher je Prozess, etwa 4GB; darüber endet er.")
+    str, typer.Option("--memory-limit", help="Speicher je Prozess, etwa 6GB; darüber endet er.")
 ]
 SingleOption = Annotated[
     bool, typer.Option("--single", help="Alles in diesem einen Prozess rechnen, ohne Dask.")
