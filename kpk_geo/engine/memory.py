@@ -43,15 +43,15 @@ def give_back() -> None:
 def fitting_workers(cores: int, whole: int) -> int:
     """Say how many workers to start: one per core, unless memory is too small for all of them.
 
+    >>> fitting_workers(8, 16 * 10**9), fitting_workers(2, 24 * 10**9), fitting_workers(4, 10**9)
+    (5, 2, 1)
+
     Parameters
     ----------
     cores
         That this process may use.
     whole
         Bytes of the machine.
-
-    >>> fitting_workers(8, 16 * 10**9), fitting_workers(2, 24 * 10**9), fitting_workers(4, 10**9)
-    (5, 2, 1)
     """
     return min(cores, 1 + int((1 - _BIG_SHARE) * whole / _BESIDE))
 
@@ -59,15 +59,15 @@ def fitting_workers(cores: int, whole: int) -> int:
 def memory_limits(workers: int, whole: int) -> tuple[int, ...]:
     """Share a machine out among workers; the first one may take big tasks.
 
+    >>> memory_limits(1, 1000), memory_limits(3, 1000)
+    ((1000,), (600, 200, 200))
+
     Parameters
     ----------
     workers
         How many.
     whole
         Bytes of the machine.
-
-    >>> memory_limits(1, 1000), memory_limits(3, 1000)
-    ((1000,), (600, 200, 200))
     """
     if workers == 1:
         return (whole,)
