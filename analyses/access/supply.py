@@ -53,15 +53,15 @@ class Supply:
         ratio, capacity : (destinations,)
             Of all destinations.
         """
-        whole = sums[:, 0] + (sums[:, 1] >> kernels.PLACE_BITS)
-        parts = sums[:, 1] & (2**kernels.PLACE_BITS - 1)
+        carried = _carried(sums)
+        whole, parts = carried.T
         known = ~np.isnan(capacity)
         return cls(
             per_child=whole + parts / kernels.PLACE,
             ratio=ratio,
             idle=int((known & (capacity > 0) & np.isnan(ratio)).sum()),
             without_capacity=int((~known).sum()),
-            sums=np.stack([whole, parts], axis=1),
+            sums=carried,
         )
 
 
@@ -157,6 +157,53 @@ def supply_in_reach(
     threads
         The result is the same for any number.
     """
+    sums, ratio = _shared_in_reach(origins, destinations, (demand, capacity), ways, threads)
+    return [Supply.of(own, r, capacity) for own, r in zip(sums, ratio, strict=True)]
+
+
+def block_in_reach(
+    origins: OriginIndex,
+    destinations: Positions,
+    demand: Floats,
+    capacity: Floats,
+    *,
+    ways: Sequence[Way],
+) -> tuple[Ints, Ints, Floats]:
+    """Share out a block of destinations as `supply_in_reach` does, for `added_up`.
+
+    Of a whole state only the origins around the block get something, so what is not among them is
+    never written, kept or added.
+
+    Parameters
+    ----------
+    origins, destinations, demand, capacity, ways
+        As `supply_in_reach` takes them.
+
+    Returns
+    -------
+    (some,) int64, (ways, some, 2) int64, (ways, destinations) float64
+        Origins that got something, ascending; their sums as `Supply.sums`; the ratios.
+    """
+    sums, ratio = _shared_in_reach(origins, destinations, (demand, capacity), ways, 1)
+    anything = np.bitwise_or.reduce(sums, axis=0)
+    some = np.flatnonzero(anything[:, 0] | anything[:, 1])
+    return some, _carried(sums[:, some]), ratio
+
+
+def _carried(sums: Ints) -> Ints:
+    """Carry whole places out of the parts of one."""
+    whole = sums[..., 0] + (sums[..., 1] >> kernels.PLACE_BITS)
+    return np.stack([whole, sums[..., 1] & (2**kernels.PLACE_BITS - 1)], axis=-1)
+
+
+def _shared_in_reach(
+    origins: OriginIndex,
+    destinations: Positions,
+    amounts: tuple[Floats, Floats],
+    ways: Sequence[Way],
+    threads: int,
+) -> tuple[Ints, Floats]:
+    demand, capacity = amounts
     _require_room(capacity)
     cutoff = max(int(longest) for longest, _, _ in ways)
     starts = origins.starts(destinations)
@@ -174,11 +221,9 @@ def supply_in_reach(
     count = min(threads, len(order) // MIN_SEARCHES + 1)
     jobs = [order[first::count] for first in range(count)]
     if len(jobs) == 1:
-        sums = share(jobs[0])
-    else:
-        with ThreadPoolExecutor(len(jobs)) as pool:
-            sums = np.sum(list(pool.map(share, jobs)), axis=0)
-    return [Supply.of(own, r, capacity) for own, r in zip(sums, ratio, strict=True)]
+        return share(jobs[0]), ratio
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return np.sum(list(pool.map(share, jobs)), axis=0), ratio
 
 
 def added_up(

@@ -20,6 +20,7 @@ from kpk_geo.profile import AccessibilityPlan, StreetNetwork
 from kpk_geo.results.access import AskedQuestion
 
 _STAGES: Final = "api.state.stages"
+MAX_BLOCKS: Final = 16  # of Kreise, per question: enough for all cores where ten kinds are asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,8 @@ class _Tasks:
 
     def add(
         self, name: str, function: str, inputs: Sequence[str] | dict[str, str], *,
-        sources: Sequence[str] = (), big: bool = False, arguments: Mapping[str, Value],
+        sources: Sequence[str] = (), big: bool = False, version: int = 1,
+        arguments: Mapping[str, Value],
     ) -> str:  # fmt: skip
         """Plan a task; inputs in a list are known to it by their stage."""
         stage = name.split(":")[0]
@@ -55,7 +57,7 @@ class _Tasks:
             Task(
                 name=name, stage=stage, function=f"{_STAGES}.{function}", inputs=by_name,
                 sources={key: self.sources[key] for key in sources}, arguments=arguments,
-                needs_much_memory=big,
+                version=version, needs_much_memory=big,
             )
         )  # fmt: skip
         return name
@@ -91,6 +93,7 @@ def access_plan(inputs: StateInputs) -> Plan:
     places = ("cells", "offers")
     laid = tasks.add("places:all", "places:lay_out", [], sources=places, arguments={})
     tasks.add("streets:all", "streets:read_streets", [laid], sources=("extract",), big=True,
+              version=2,  # 1: lines as Parquet
               arguments={"max_snap": inputs.streets.max_snap, "crs": inputs.crs})  # fmt: skip
     for phase in dict.fromkeys(question.life_phase.value for question in questions(inputs)):
         tasks.add(f"children:{phase}", "supply:count_children", [], sources=places,
@@ -131,17 +134,32 @@ def _plan_mode(tasks: _Tasks, mode: TravelMode, districts: Sequence[str]) -> Non
         chosen = tasks.add(f"choose:{name}", "supply:choose", [graph, index], sources=places,
                            arguments={"asked": asked, **tasks.data})  # fmt: skip
         shared = {
-            f"supply:{key}": tasks.add(
-                f"supply:{name}:{key}", "supply:share_district",
+            f"supply:{block}": tasks.add(
+                f"supply:{name}:{block}", "supply:share_districts",
                 {"graph": graph, "index": index, "chosen": chosen,
                  "children": f"children:{question.life_phase.value}"},
-                arguments={"district": key, "plan": tasks.data["plan"]},
+                arguments={"districts": keys, "plan": tasks.data["plan"]},
             )
-            for key in districts
+            for block, keys in blocks_of(districts).items()
         }  # fmt: skip
         tasks.add(f"table:{name}", "table:answer_state",
                   {"graph": graph, "index": index, **shared}, sources=places,
                   arguments={"asked": asked, **tasks.data})  # fmt: skip
+
+
+def blocks_of(districts: Sequence[str]) -> dict[str, list[str]]:
+    """Put Kreise together whose offers one task shares out, by name of the block.
+
+    Sums have a place for every cell of the state, so a task costs something before it searches.
+
+    Parameters
+    ----------
+    districts
+        Keys, each once.
+    """
+    size = -(-len(districts) // MAX_BLOCKS)
+    blocks = [list(districts[at : at + size]) for at in range(0, len(districts), size)]
+    return {"-".join(dict.fromkeys((keys[0], keys[-1]))): keys for keys in blocks}
 
 
 def questions(inputs: StateInputs) -> list[AskedQuestion]:

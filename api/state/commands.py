@@ -35,10 +35,13 @@ SchedulerOption = Annotated[
     typer.Option("--scheduler", help="Adresse eines Dask-Schedulers, etwa tcp://10.1.2.3:8786."),
 ]
 WorkersOption = Annotated[
-    int | None, typer.Option("--workers", min=1, help="Prozesse; Vorgabe: einer je Kern.")
+    int | None,
+    typer.Option(
+        "--workers", min=1, help="Prozesse; Vorgabe: einer je Kern, soweit der Speicher reicht."
+    ),
 ]
 MemoryOption = Annotated[
-    str, typer.Option("--memory-limit", help="Speicher je Prozess, etwa 4GB; darüber endet er.")
+    str, typer.Option("--memory-limit", help="Speicher je Prozess, etwa 6GB; darüber endet er.")
 ]
 SingleOption = Annotated[
     bool, typer.Option("--single", help="Alles in diesem einen Prozess rechnen, ohne Dask.")

@@ -3,8 +3,8 @@
     python -m benchmarks.state.engines FOLDER --size land
 
 FOLDER keeps the invented state; outputs of each way go to a folder of their own and are thrown away.
-Steps of all ways run one after the other on the same machine. CPU seconds are those of the tasks'
-own wall time summed up, so on a busy machine they hold waiting too.
+Steps of all ways run one after the other on the same machine. CPU seconds are those of the workers
+while they did tasks; start and end of workers are in the wall time alone.
 """
 
 import argparse
@@ -51,12 +51,20 @@ def executor_of(way: str, count: int) -> Iterator[Executor]:
             yield executor
 
 
-def by_stage(report: PlanReport) -> dict[str, tuple[int, float, float]]:
-    """Tasks, seconds and the longest task of each stage."""
-    found: dict[str, list[float]] = defaultdict(list)
+def print_stages(report: PlanReport) -> None:
+    """Print tasks, seconds, the longest task and the peak of each stage."""
+    found: dict[str, list[Ended]] = defaultdict(list)
     for name, ended in report.ended.items():
-        found[report.plan.by_name[name].stage].append(ended.seconds)
-    return {stage: (len(all_), sum(all_), max(all_)) for stage, all_ in found.items()}
+        found[report.plan.by_name[name].stage].append(ended)
+    print("| stage | tasks | s | CPU-s | longest, s | peak, MB |\n|---|---|---|---|---|---|")
+    for stage, all_ in found.items():
+        wall, used = (
+            sum(getattr(one, name) for one in all_) for name in ("seconds", "cpu_seconds")
+        )
+        longest, peak = (max(getattr(one, name) for one in all_)
+                         for name in ("seconds", "peak_megabytes"))  # fmt: skip
+        print(f"| {stage} | {len(all_)} | {wall:.1f} | {used:.1f} | {longest:.1f} | {peak:.0f} |")
+    print(flush=True)
 
 
 def main() -> None:
@@ -71,9 +79,8 @@ def main() -> None:
     chosen = parser.parse_args()
     plan = invented_plan(chosen.folder.resolve(), chosen.size, kinds=chosen.kinds)
     print(f"{len(plan.tasks)} tasks\n")
-    print("| way | wall, s | in tasks, s | peak of a process, MB | digest over all files |")
-    print("|---|---|---|---|---|")
-    stages: dict[str, tuple[int, float, float]] = {}
+    lines = ["| way | wall, s | CPU-s in tasks | peak of a process, MB | digest over all files |",
+             "|---|---|---|---|---|"]  # fmt: skip
     for number, name in enumerate(chosen.ways):
         way, _, count = name.partition(":")
         store = Store(chosen.folder.resolve() / "outputs" / f"{number}-{way}{count}")
@@ -86,16 +93,14 @@ def main() -> None:
         for task, fault in report.faults.items():
             print(f"{task}: {fault.text}\n{fault.log}")
         peak = max(ended.peak_megabytes for ended in report.ended.values())
-        inside = sum(ended.seconds for ended in report.ended.values())
-        print(
-            f"| {name} | {wall:.1f} | {inside:.1f} | {peak:.0f} | {report.bytes_digest()[:16]} |",
-            flush=True,
+        inside = sum(ended.cpu_seconds for ended in report.ended.values())
+        lines.append(
+            f"| {name} | {wall:.1f} | {inside:.1f} | {peak:.0f} | {report.bytes_digest()[:16]} |"
         )
-        stages = stages or by_stage(report)
+        print(lines[-1])
+        print_stages(report)
         shutil.rmtree(store.folder)
-    print(f"\n| stage ({chosen.ways[0]}) | tasks | s | longest, s |\n|---|---|---|---|")
-    for stage, (count_, seconds, longest) in stages.items():
-        print(f"| {stage} | {count_} | {seconds:.1f} | {longest:.1f} |")
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":

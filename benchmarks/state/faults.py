@@ -4,7 +4,7 @@
 
 FOLDER keeps the invented state. Each fault begins with an empty store; afterwards the same plan runs
 again without the fault. Its bytes must be those of an undisturbed run, no draft may be left, and
-nothing may be done twice.
+nothing may be done twice. "full" mounts a small file system in memory, which only root may.
 """
 
 import argparse
@@ -71,9 +71,13 @@ def fill(output: Path, flag: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+def nothing(output: Path, flag: Path) -> None:
+    """Do the task: the fault comes from outside."""
+
+
 FAULTS_IN_TASK: dict[str, Callable[[Path, Path], None]] = {
     "worker": die, "raise": stumble, "memory": devour, "scheduler": hang, "disk": fill,
-    "driver": hang, "half": die,
+    "driver": hang, "full": nothing, "cut": nothing,
 }  # fmt: skip
 
 
@@ -94,7 +98,8 @@ def with_fault(plan: Plan, fault: str, flag: Path) -> Plan:
 class Case:
     """One fault: the plan with it, a store of its own, and what the run said."""
 
-    def __init__(self, folder: Path, plan: Plan, fault: str) -> None:
+    def __init__(self, folder: Path, plan: Plan, fault: str, whole: Store) -> None:
+        self.whole = whole  # outputs of an undisturbed run
         self.fault, self.flag = fault, folder / f"{fault}.flag"
         self.plan = with_fault(plan, fault, self.flag)
         self.store = Store(folder / "outputs" / fault)
@@ -163,6 +168,33 @@ def driver(case: Case) -> str:
     return f"killed; {len(left.stdout.split())} orphans of Dask after 3 s"
 
 
+def full(case: Case) -> str:
+    """Give the outputs a file system with half of the room that they need; afterwards all of it."""
+    need = sum(path.stat().st_size for path in case.whole.folder.rglob("*") if path.is_file())
+    case.store.folder.mkdir(parents=True)
+    _mount(case.store.folder, need // 2)
+    said = case.said(case.run())
+    _mount(case.store.folder, 2 * need, "remount")
+    return f"{need >> 21} MB for {need >> 20}: {said}"
+
+
+def _mount(folder: Path, size: int, *options: str) -> None:
+    what = ",".join([*options, f"size={size}"])
+    subprocess.run(["mount", "-t", "tmpfs", "-o", what, "tmpfs", str(folder)], check=True)
+
+
+def cut(case: Case) -> str:
+    """Cut a file of a whole run to half of it, and take one away."""
+    said = case.said(case.run())
+    graph, children = (
+        next((case.store.folder / stage).iterdir()) for stage in ("graph", "children")
+    )
+    largest = max(graph.rglob("*.npy"), key=lambda path: path.stat().st_size)
+    os.truncate(largest, largest.stat().st_size // 2)
+    next(children.rglob("*.npy")).unlink()
+    return f"{said}; then {largest.name} of a graph cut, a file of the children deleted"
+
+
 def main() -> None:
     """Print a line per fault."""
     parser = argparse.ArgumentParser()
@@ -180,27 +212,32 @@ def main() -> None:
         case.store = Store(folder / "outputs" / "driver")
         case.run()
         return
-    print("| fault | the run | again | bytes |\n|---|---|---|---|")
+    whole = Store(folder / "outputs" / "whole")  # what no fault touches is done once for all
+    whole.prepare()
+    run_plan(plan, whole, InProcess())
+    print("| fault | the run | s | again | s | bytes |\n|---|---|---|---|---|---|")
+    outsides = {"scheduler": scheduler, "driver": driver, "full": full, "cut": cut}
     for fault in chosen.only:
-        case = Case(folder, plan, fault)
-        outside = {"scheduler": scheduler, "driver": driver}.get(fault, in_a_task)
+        case = Case(folder, plan, fault, whole)
+        outside, begun = outsides.get(fault, in_a_task), time.perf_counter()
         try:
             said = outside(case)
         except KpkError as error:
             said = str(error)
         case.flag.unlink(missing_ok=True)
+        first, begun = time.perf_counter() - begun, time.perf_counter()
         again = case.run()
-        whole = Store(folder / "outputs" / f"{fault}-whole")
-        whole.prepare()
+        second = time.perf_counter() - begun
         undisturbed = run_plan(case.plan, whole, InProcess())
         same = again.is_complete and again.bytes_digest() == undisturbed.bytes_digest()
         drafts = len(list((case.store.folder / ".drafts").iterdir()))
         print(
-            f"| {fault} | {said} | {len(again.ended)} tasks | {'same' if same else 'DIFFER'}, "
-            f"{drafts} drafts left |", flush=True,
+            f"| {fault} | {said} | {first:.0f} | {len(again.ended)} tasks | {second:.0f} | "
+            f"{'same' if same else 'DIFFER'}, {drafts} drafts left |", flush=True,
         )  # fmt: skip
-        for store in (case.store, whole):
-            shutil.rmtree(store.folder)
+        if fault == "full":
+            subprocess.run(["umount", str(case.store.folder)], check=True)
+        shutil.rmtree(case.store.folder)
 
 
 if __name__ == "__main__":

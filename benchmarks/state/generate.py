@@ -20,12 +20,19 @@ from benchmarks.state.world import LAND, SEED, SIZES, World, make_world
 
 YEARS = (2021, 2023)
 PROFILE = "land.toml"
+# All kinds of which `people` draws offers; the profile asks of three unless all are wished for.
+ALL_KINDS = (
+    "kita", "school", "counselling", "group", "youth_centre", "family_centre", "clinic",
+    "family_office", "guide_practice", "primary_family_centre",
+)  # fmt: skip
+_THREE = '{ kind = "kita" }, { kind = "school" }, { kind = "counselling" },'
 _TEMPLATE = Path(__file__).with_name("land.toml.txt")
 
 
 def write_state(
-    folder: Path, size: str = "tiny", *, extracts: int = 1, days_apart: int = 0, seed: int = SEED
-) -> dict[str, int]:
+    folder: Path, size: str = "tiny", *, extracts: int = 1, days_apart: int = 0, seed: int = SEED,
+    all_kinds: bool = False,
+) -> dict[str, int]:  # fmt: skip
     """Write all files; give how much was written."""
     folder.mkdir(parents=True, exist_ok=True)
     world = make_world(SIZES[size], seed=seed)
@@ -42,7 +49,11 @@ def write_state(
         table = indicator_table(world, people, year=year, seed=seed)
         table.to_csv(folder / f"kennzahlen_{year}.csv", sep=";", index=False)
     _write_communes(world, folder)
-    (folder / PROFILE).write_text(_TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
+    profile = _TEMPLATE.read_text(encoding="utf-8")
+    if all_kinds:
+        ten = " ".join(f'{{ kind = "{kind}" }},' for kind in ALL_KINDS)
+        profile = profile.replace(_THREE, ten)
+    (folder / PROFILE).write_text(profile, encoding="utf-8")
     return {
         "communes": len(world.keys), "edges": lattice.edges, "ways": len(ways.runs),
         "cells": len(people.x), "offers": len(offers), "children": int(people.ages.sum()),
@@ -93,11 +104,12 @@ def main() -> None:
     )
     parser.add_argument("--days-apart", type=int, default=0, help="between the dates of two parts")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--all-kinds", action="store_true", help="ask of ten kinds, not of three")
     options = parser.parse_args()
     started, used = time.perf_counter(), time.process_time()
     counts = write_state(
         options.folder, options.size, extracts=options.extracts, days_apart=options.days_apart,
-        seed=options.seed,
+        seed=options.seed, all_kinds=options.all_kinds,
     )  # fmt: skip
     said = ", ".join(f"{count:,} {name}" for name, count in counts.items())
     print(f"{said}; {time.process_time() - used:.1f} CPU-s, {time.perf_counter() - started:.1f} s")

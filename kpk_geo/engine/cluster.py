@@ -9,13 +9,16 @@ import os
 import queue
 import uuid
 from collections.abc import Iterator, Mapping
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import dask
 from distributed import Client, Future, KilledWorker, Nanny, Scheduler, SpecCluster
+from distributed.comm.core import CommClosedError
 
+from kpk_geo.engine.memory import fitting_workers, memory_limits
 from kpk_geo.engine.order import Ended, Fault, FaultKind, Order, carry_out
 from kpk_geo.engine.software import software
 from kpk_geo.engine.store import Store
@@ -102,22 +105,23 @@ class DaskExecutor:
 
 
 def _ended(task: str, future: Future[Any]) -> Ended:
-    if future.status == "finished":
+    """Fetch how a task ended: worker or scheduler may die until the answer is here."""
+    try:
         found: Ended = future.result()
-        return found
-    if future.cancelled():
-        raise SourceError(_LOST)
-    error = future.exception()
-    if isinstance(error, KilledWorker):
+    except KilledWorker as error:
         return Ended(
             task=task, worker=str(error.last_worker.address),
             fault=Fault(kind=FaultKind.KILLED, text=str(error)),
         )  # fmt: skip
-    text = (
-        f"Der Arbeitsprozess konnte den Schritt nicht beginnen ({type(error).__name__}: {error}). "
-        "Läuft dort dieselbe Version des Programms?"
-    )
-    return Ended(task=task, fault=Fault(kind=FaultKind.RAISED, text=text, log=repr(error)))
+    except (CancelledError, CommClosedError) as error:
+        raise SourceError(_LOST) from error
+    except Exception as error:  # whatever a worker of another version raises
+        text = (
+            f"Der Arbeitsprozess konnte den Schritt nicht beginnen ({type(error).__name__}: "
+            f"{error}). Läuft dort dieselbe Version des Programms?"
+        )
+        return Ended(task=task, fault=Fault(kind=FaultKind.RAISED, text=text, log=repr(error)))
+    return found
 
 
 @contextmanager
@@ -131,20 +135,28 @@ def own_cores(
     Parameters
     ----------
     workers
-        Processes of one thread each; None: one per core.
+        Processes of one thread each; None: one per core, as many as have room in memory.
     memory_limit
-        Of each worker, such as "4GB"; a worker above it is killed. "auto": its part of the machine.
+        Of each worker, such as "4GB"; a worker above it is killed. "auto": the one for big tasks
+        has most of the machine, the others share the rest.
     dashboard_port
         0: any free one.
     """
-    count = workers or len(os.sched_getaffinity(0))
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    count = workers or fitting_workers(len(os.sched_getaffinity(0)), whole)
+    limits = memory_limits(count, whole) if memory_limit == "auto" else (memory_limit,) * count
     options: dict[str, Any] = {
-        "host": _HOST, "nthreads": 1, "memory_limit": _per_worker(memory_limit, count),
-        "dashboard_address": f"{_HOST}:0", "silence_logs": logging.CRITICAL, "death_timeout": 60,
+        "host": _HOST, "nthreads": 1, "dashboard_address": f"{_HOST}:0",
+        "silence_logs": logging.CRITICAL, "death_timeout": 60,
     }  # fmt: skip
     spec = {
-        number: {"cls": Nanny, "options": options | ({"resources": {BIG: 1}} if not number else {})}
-        for number in range(count)
+        number: {
+            "cls": Nanny,
+            "options": options
+            | {"memory_limit": limit}
+            | ({"resources": {BIG: 1}} if not number else {}),
+        }
+        for number, limit in enumerate(limits)
     }
     scheduler = {
         "cls": Scheduler,
@@ -158,12 +170,6 @@ def own_cores(
     ):
         client.wait_for_workers(count, timeout=120)
         yield DaskExecutor(client), str(cluster.dashboard_link)
-
-
-def _per_worker(limit: str | float, workers: int) -> str | float | int:
-    if limit != "auto":
-        return limit
-    return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / workers)
 
 
 @contextmanager

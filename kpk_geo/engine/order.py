@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kpk_geo.engine.faults import fault_text, stops_everything
-from kpk_geo.engine.memory import forget_peak, peak_megabytes
+from kpk_geo.engine.memory import forget_peak, give_back, peak_megabytes
 from kpk_geo.engine.plan import SourceFile, Value
 from kpk_geo.engine.software import software
 from kpk_geo.engine.store import Store
@@ -47,6 +47,7 @@ class Ended:
     task: str
     fault: Fault | None = None  # None: its output is there
     seconds: float = 0.0
+    cpu_seconds: float = 0.0  # of all threads of the worker: what is left of it on a busy machine
     peak_megabytes: float = 0.0  # of the worker while it did the task, mapped files included
     worker: str = ""
 
@@ -73,7 +74,7 @@ def carry_out(order: Order) -> Ended:
     order
         What is to be done.
     """
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), time.process_time()
     forget_peak()
     fault = None
     try:
@@ -82,11 +83,14 @@ def carry_out(order: Order) -> Ended:
         kind = FaultKind.HALTS if stops_everything(error) else FaultKind.RAISED
         log = "".join(traceback.format_exception(error))[-MAX_LOG:]
         fault = Fault(kind=kind, text=fault_text(error, order.store), log=log)
+    peak = peak_megabytes()
+    give_back()
     return Ended(
         task=order.task,
         fault=fault,
         seconds=time.perf_counter() - begun,
-        peak_megabytes=peak_megabytes(),
+        cpu_seconds=time.process_time() - used,
+        peak_megabytes=peak,
         worker=f"{socket.gethostname()}:{os.getpid()}",
     )
 

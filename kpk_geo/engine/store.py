@@ -97,8 +97,10 @@ class Store:
                 shutil.rmtree(draft, ignore_errors=True)
                 return
             # what stands there was damaged from outside: it makes room
-            place.rename(self.folder / _DRAFTS / f"damaged-{uuid.uuid4().hex[:8]}")
+            damaged = self.folder / _DRAFTS / f"damaged-{uuid.uuid4().hex[:8]}"
+            place.rename(damaged)
             draft.rename(place)
+            shutil.rmtree(damaged, ignore_errors=True)  # a graph takes 400 MB of the disk
         _flush(place.parent)
 
     def discard_others(self, places: Collection[Path]) -> int:

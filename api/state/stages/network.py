@@ -76,7 +76,7 @@ def snap_district(
     max_snap
         Metres from a place to its street.
     """
-    drawn = read_drawn(inputs["streets"] / "parts" / f"{district}.parquet")
+    drawn = read_drawn(inputs["streets"], district)
     snapper = Snapper.of(graph_at(inputs["graph"]), drawn)
     for name, places in places_at(inputs["places"]).items():
         rows = np.flatnonzero(places["district"] == district)

@@ -1,10 +1,11 @@
 """Cells and offers of a state as a question about access needs them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -19,6 +20,7 @@ from kpk_geo.errors import InputError, listed
 from kpk_geo.model import LifePhase
 from kpk_geo.profile import AccessibilityPlan
 
+Read = TypeVar("Read")
 _CELLS = ("owner", "district", "outside")
 _OFFERS = ("offer_id", "owner", "district", "outside", "kinds")
 _MAY_LACK = ("capacity_value", "capacity_unit", "status", "delivery", "opening_hours")
@@ -75,10 +77,9 @@ def read_state_data(
     InputError
         A column is missing, or a cell belongs to no commune of the list.
     """
-    grid = gpd.read_parquet(inputs["cells"])
-    _require(grid, _CELLS, inputs["cells"])
+    grid = _kept(_read_cells, inputs["cells"])
     index = pd.Index(communes, name="area_id")
-    strangers = set(grid.loc[~grid["outside"].astype(bool), "owner"]) - set(index)
+    strangers = set(grid.loc[~grid["outside"].astype(bool), "owner"].unique()) - set(index)
     if strangers:
         raise InputError(
             f"{inputs['cells'].name}: Zellen gehören zu Gemeinden, die nicht in der Liste des "
@@ -99,6 +100,24 @@ def read_offer_sites(path: Path) -> OfferSites:
     InputError
         A column is missing.
     """
+    return _kept(_read_sites, path)
+
+
+def _kept(read: Callable[[Path, int, int], Read], path: Path) -> Read:
+    """Read a file, or give what this process read of it: a worker answers many questions."""
+    found = path.stat()
+    return read(path, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read_cells(path: Path, size: int, modified: int) -> gpd.GeoDataFrame:
+    grid = gpd.read_parquet(path)
+    _require(grid, _CELLS, path)
+    return grid
+
+
+@lru_cache(maxsize=1)
+def _read_sites(path: Path, size: int, modified: int) -> OfferSites:
     frame = gpd.read_parquet(path)
     _require(frame, _OFFERS, path)
     xy = shapely.get_coordinates(frame.geometry.to_numpy()).T

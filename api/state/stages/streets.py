@@ -6,12 +6,14 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pandas as pd
 import shapely
 from pyproj import CRS
 
+from api.state.stages.arrays import keep_arrays, mapped_arrays
 from api.state.stages.places import places_at
+from kpk_geo.array_folders import Array
+from kpk_geo.arrays import Objects
 from kpk_geo.crs import EXCHANGE_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
@@ -24,6 +26,7 @@ from kpk_geo.profile.work_system import named_system
 
 # Beyond the last cell and offer, before streets are cut off: a route out of the state and back.
 MARGIN = 25_000.0  # metres: own setting
+SQUARE = 1_000.0  # metres: streets are drawn where places lie, in squares of this side
 
 
 def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float, crs: str) -> None:
@@ -34,7 +37,7 @@ def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float, c
     inputs
         "extract", "places".
     output
-        Where segments and `parts` go.
+        Where segments and drawn parts go.
     max_snap
         Metres from a place to its street.
     crs
@@ -56,12 +59,18 @@ def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float, c
         streets = read_osm_streets(source, box=box, work_crs=work_crs, report=Report(path.name))
         streets = replace(streets, extent=street_extent(source, streets, box))
     write_segments(streets.segments(), output, {}, work_crs=work_crs)
-    drawn = streets.drawn()
-    folder = output / "parts"
-    folder.mkdir()
-    for key in np.unique(district):
-        around = shapely.convex_hull(shapely.multipoints(xy[district == key]))
-        write_drawn(drawn.part(around, metres=2 * max_snap), folder / f"{key}.parquet")
+    keys = np.unique(district)
+    areas = (_squares_with(xy[district == key]) for key in keys)
+    parts = streets.drawn().parts(areas, metres=2 * max_snap)
+    for key, part in zip(keys, parts, strict=True):
+        write_drawn(part, output, str(key))
+
+
+def _squares_with(xy: np.ndarray) -> shapely.Geometry:
+    """Give the squares in which places lie: a hull would hold the land between towns too."""
+    corners = np.unique(np.floor(xy / SQUARE), axis=0) * SQUARE
+    squares: shapely.Geometry = shapely.union_all(shapely.box(*corners.T, *(corners + SQUARE).T))
+    return squares
 
 
 def _box_around(xy: np.ndarray, work_crs: CRS) -> tuple[float, float, float, float]:
@@ -72,46 +81,61 @@ def _box_around(xy: np.ndarray, work_crs: CRS) -> tuple[float, float, float, flo
     return float(west), float(south), float(east), float(north)
 
 
-def write_drawn(drawn: DrawnStreets, path: Path) -> None:
-    """Write drawn streets; what nobody crosses follows the lines, with row -1.
+def write_drawn(drawn: DrawnStreets, output: Path, district: str) -> None:
+    """Write drawn streets as arrays: mapping them takes no time, parsing lines did.
 
     Parameters
     ----------
     drawn
         Of a part.
-    path
-        Of the file, GeoArrow-free Parquet.
+    output
+        Folder of the task.
+    district
+        Key of the Kreis whose part it is.
     """
-    shapes = np.r_[drawn.lines, drawn.barriers]
-    rest = len(drawn.barriers)
+    codes, classes = pd.factorize(drawn.highway.astype(str))
     extent = b"" if drawn.extent is None else shapely.to_wkb(drawn.extent)
-    table = pa.table(
-        {
-            "row": np.r_[drawn.rows, np.full(rest, -1)],
-            "highway": pa.array([*map(str, drawn.highway), *[None] * rest], pa.string()),
-            "flags": np.r_[drawn.flags, np.zeros(rest, dtype=np.int64)],
-            "shape": pa.array(shapely.to_wkb(shapes), pa.binary()),
-        }
-    ).replace_schema_metadata({"extent": extent})
-    pq.write_table(table, path)
+    arrays: dict[str, Array] = {
+        "rows": drawn.rows, "flags": drawn.flags, "highway": codes.astype(np.int16),
+        "classes": np.array(classes, dtype="U32"), "extent": np.frombuffer(extent, np.uint8),
+    }  # fmt: skip
+    for name, lines in (("line", drawn.lines), ("barrier", drawn.barriers)):
+        arrays[f"{name}_xy"] = shapely.get_coordinates(lines)
+        arrays[f"{name}_counts"] = shapely.get_num_coordinates(lines)
+    keep_arrays(output, f"drawn-{district}", arrays)
 
 
-def read_drawn(path: Path) -> DrawnStreets:
-    """Read drawn streets of a part.
+def read_drawn(streets: Path, district: str) -> DrawnStreets:
+    """Read what `write_drawn` wrote.
+
+    Parameters
+    ----------
+    streets
+        Output of `read_streets`.
+    district
+        Key of the Kreis.
 
     Raises
     ------
     InputError
         There is no such part.
     """
-    if not path.exists():
-        raise InputError(f"{path.name}: Für diesen Kreis sind keine Straßen gezeichnet.")
-    table = pq.read_table(path)
-    rows, shapes = table["row"].to_numpy(), shapely.from_wkb(table["shape"].to_numpy())
-    is_line, extent = rows >= 0, (table.schema.metadata or {}).get(b"extent", b"")
+    try:
+        found = mapped_arrays(streets, f"drawn-{district}")
+    except FileNotFoundError as error:
+        raise InputError(f"Für den Kreis {district} sind keine Straßen gezeichnet.") from error
+    extent = found["extent"].tobytes()
     return DrawnStreets(
-        rows=rows[is_line], lines=shapes[is_line], barriers=shapes[~is_line],
-        highway=np.array(table["highway"].to_pylist(), dtype=object)[is_line],
-        flags=table["flags"].to_numpy()[is_line],
+        rows=found["rows"], lines=_lines(found, "line"), barriers=_lines(found, "barrier"),
+        flags=found["flags"], highway=found["classes"].astype(object)[found["highway"]],
         extent=shapely.from_wkb(extent) if extent else None,
     )  # fmt: skip
+
+
+def _lines(found: Mapping[str, Array], name: str) -> Objects:
+    counts = found[f"{name}_counts"]
+    lines = np.empty(len(counts), dtype=object)
+    shapely.linestrings(
+        found[f"{name}_xy"], indices=np.repeat(np.arange(len(counts)), counts), out=lines
+    )
+    return lines

@@ -9,7 +9,7 @@ import numpy as np
 
 from analyses.access.answer import AccessQuestion, choose_offers
 from analyses.access.shared_places import ways_of
-from analyses.access.supply import Supply, added_up, supply_in_reach
+from analyses.access.supply import Supply, added_up, block_in_reach
 from api.state.stages.arrays import keep_arrays, mapped_arrays
 from api.state.stages.network import mapped_mode
 from api.state.stages.state_data import read_state_data
@@ -78,10 +78,10 @@ def choose(
     keep_arrays(output, "chosen", {**columns, "capacity": chosen.capacity, "district": district})
 
 
-def share_district(
-    inputs: Mapping[str, Path], output: Path, *, district: str, plan: Mapping[str, Any]
+def share_districts(
+    inputs: Mapping[str, Path], output: Path, *, districts: Sequence[str], plan: Mapping[str, Any]
 ) -> None:
-    """Share the places of a Kreis's own offers among all children in reach, in every way.
+    """Share the places of some Kreise's own offers among all children in reach, in every way.
 
     Every offer is searched once, on the graph of the whole state, so there is no halo.
 
@@ -91,27 +91,21 @@ def share_district(
         "graph", "index", "chosen", "children".
     output
         Sums of whole numbers for each cell that got something, and the ratio of each offer.
-    district
-        Key of the Kreis.
+    districts
+        Keys of the Kreise.
     plan
         How ways and supply are computed.
     """
     mode = mapped_mode(inputs["graph"], inputs["index"])
     chosen = mapped_arrays(inputs["chosen"], "chosen")
-    rows = np.flatnonzero(chosen["district"] == district)
+    rows = np.flatnonzero(np.isin(chosen["district"], districts))
     positions = Positions(**{part.name: chosen[part.name] for part in fields(Positions)})
     ways = ways_of(mode.network, AccessibilityPlan.model_validate(plan))
-    found = supply_in_reach(
+    cells, sums, ratio = block_in_reach(
         mode.index, positions.take(rows), mapped_arrays(inputs["children"], "children")["persons"],
         chosen["capacity"][rows], ways=ways,
     )  # fmt: skip
-    sums = np.stack([supply.sums for supply in found])
-    cells = np.flatnonzero(sums.any(axis=(0, 2)))
-    keep_arrays(
-        output, "sums",
-        {"rows": rows, "cells": cells, "sums": np.ascontiguousarray(sums[:, cells]),
-         "ratio": np.stack([supply.ratio for supply in found])},
-    )  # fmt: skip
+    keep_arrays(output, "sums", {"rows": rows, "cells": cells, "sums": sums, "ratio": ratio})
 
 
 def added_districts(folders: Sequence[Path], capacity: Floats, *, cells: int) -> list[Supply]:
@@ -120,7 +114,7 @@ def added_districts(folders: Sequence[Path], capacity: Floats, *, cells: int) ->
     Parameters
     ----------
     folders
-        Outputs of `share_district`, one per Kreis.
+        Outputs of `share_districts`: each Kreis in one of them.
     capacity
         Of all chosen offers.
     cells

@@ -6,7 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from street_toys import places_on, random_streets, streets_of, with_heights
 
-from analyses.access.supply import Supply, range_ways, supply, supply_in_reach
+from analyses.access.supply import (
+    Supply,
+    added_up,
+    block_in_reach,
+    range_ways,
+    supply,
+    supply_in_reach,
+)
 from analyses.routing import cost_matrix, index_origins, nearest, straight_metres
 from kpk_geo.errors import InputError
 from kpk_geo.model import Decay, TravelMode
@@ -111,6 +118,18 @@ def test_any_number_of_blocks_in_any_mode_and_way_of_weighing_gives_the_bits_of_
         assert together.per_child.tobytes() == one.per_child.tobytes()
         assert together.ratio.tobytes() == one.ratio.tobytes()
         assert (together.idle, together.without_capacity) == (one.idle, one.without_capacity)
+    kept = [
+        block_in_reach(index, offers.take(rows), demand, capacity[rows], ways=WAYS)
+        for rows in blocks
+    ]
+    for some, sums, _ in kept:
+        assert sums.any(axis=(0, 2)).all()
+        assert sums.shape == (len(WAYS), len(some), 2)
+    for way, one in enumerate(whole):
+        parts_of_way = [(some, sums[way], ratio[way]) for some, sums, ratio in kept]
+        together = added_up(parts_of_way, blocks, capacity, 25)
+        assert together.sums.tobytes() == one.sums.tobytes()
+        assert together.ratio.tobytes() == one.ratio.tobytes()
     closed, rest = order[:1], np.sort(order[1:])
     without = supply_in_reach(index, offers.take(rest), demand, capacity[rest], ways=WAYS)
     off = supply_in_reach(index, offers.take(closed), demand, capacity[closed], ways=WAYS)

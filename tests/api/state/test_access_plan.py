@@ -13,8 +13,16 @@ from state_toys import COMMUNES, MODES, toy_state
 from analyses.access.answer import AccessQuestion, answer
 from analyses.access.region import AccessRegion, prepare_mode
 from api.questions.access.summary import access_areas
-from api.state.access_plan import StateInputs, access_parameters, access_plan, store_access
+from api.state.access_plan import (
+    MAX_BLOCKS,
+    StateInputs,
+    access_parameters,
+    access_plan,
+    blocks_of,
+    store_access,
+)
 from api.state.run import HowToRun, StateWork, run_state
+from api.state.stages.state_data import read_offer_sites
 from api.state.stages.table import read_communes
 from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.database.connection import transaction
@@ -116,3 +124,20 @@ def test_what_a_state_cannot_do_is_said_before_anything_begins(tmp_path: Path) -
     ):
         with pytest.raises(InputError, match=words):
             access_plan(changed)
+
+
+def test_each_kreis_shares_out_its_offers_in_exactly_one_block() -> None:
+    for count in (1, 2, 15, 16, 17, 31, 53, 64, 401):
+        keys = [f"{number:05d}" for number in range(count)]
+        blocks = blocks_of(keys)
+        assert [key for block in blocks.values() for key in block] == keys
+        assert len(blocks) <= MAX_BLOCKS
+
+
+def test_a_file_that_has_changed_is_read_anew_by_the_same_process(tmp_path: Path) -> None:
+    inputs, _ = toy_state(tmp_path)
+    before = read_offer_sites(inputs.offers)
+    assert read_offer_sites(inputs.offers) is before
+    fewer = gpd.read_parquet(inputs.offers).iloc[1:]
+    fewer.to_parquet(inputs.offers)
+    assert len(read_offer_sites(inputs.offers).rows) == len(before.rows) - 1

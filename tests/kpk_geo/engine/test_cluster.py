@@ -6,14 +6,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from distributed import KilledWorker
+from distributed.comm.core import CommClosedError
+from distributed.core import Status
+from distributed.scheduler import WorkerState
 from engine_toys import run_alone, toy_plan
 
-from kpk_geo.engine import FaultKind, Plan, PlanReport, Store, TaskState, run_plan
+from kpk_geo.engine import Ended, FaultKind, Order, Plan, PlanReport, Store, TaskState, run_plan
 from kpk_geo.engine.cluster import DaskExecutor, cluster_at, own_cores
 from kpk_geo.errors import InputError, SourceError
 
@@ -159,3 +164,50 @@ def kill_when(scheduler: "subprocess.Popen[str]", path: str) -> None:
     while not Path(path).exists():
         time.sleep(0.02)
     scheduler.send_signal(signal.SIGKILL)
+
+
+class LostClient:
+    """A client whose futures fail as they are fetched: no kill hits that moment for sure."""
+
+    status = "running"
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def scheduler_info(self, n_workers: int) -> dict[str, object]:
+        return {"workers": {"tcp://a": {"nthreads": 1, "resources": {"big": 1}}}}
+
+    def submit(self, function: object, order: Order, **options: object) -> "LostClient":
+        return self
+
+    def add_done_callback(self, callback: Callable[["LostClient"], None]) -> None:
+        callback(self)
+
+    def result(self) -> None:
+        raise self.error
+
+
+def fetched(error: Exception, folder: Path) -> Ended:
+    executor = DaskExecutor(LostClient(error))  # type: ignore[arg-type]
+    order = Order(task="part:1", function="a:b", arguments={}, inputs={}, sources={},
+                  store=folder, place=folder / "part")  # fmt: skip
+    executor.submit(order, big=False)
+    [ended] = executor.wait()
+    return ended
+
+
+def test_who_dies_while_an_answer_is_fetched_is_known(tmp_path: Path) -> None:
+    for error in (CommClosedError("reset"), CancelledError()):
+        with pytest.raises(SourceError, match="Scheduler ist verloren"):
+            fetched(error, tmp_path)
+    worker = WorkerState(
+        address="tcp://127.0.0.1:1", status=Status.closed, pid=1, name=0, memory_limit=1,
+        local_directory="", nanny=None, server_id="",
+    )  # fmt: skip
+    killed = KilledWorker("part:1", worker, 0)
+    fault = fetched(killed, tmp_path).fault
+    assert fault is not None
+    assert fault.kind is FaultKind.KILLED
+    other = fetched(ModuleNotFoundError("api.state"), tmp_path).fault
+    assert other is not None
+    assert "dieselbe Version" in other.text

@@ -129,6 +129,7 @@ def test_a_damaged_output_is_no_output(tmp_path: Path, damage: str) -> None:
     second = run_alone(plan, tmp_path)
     assert set(second.ended) == {"part:2"}
     assert second.bytes_digest() == first.bytes_digest()
+    assert not any((tmp_path / ".drafts").iterdir())
 
 
 def test_what_a_killed_run_left_behind_is_thrown_away(tmp_path: Path) -> None:
