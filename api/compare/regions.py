@@ -1,5 +1,6 @@
 """Which region is a commune's own, and what it says of the commune as a whole."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -65,20 +66,42 @@ def regions_of(
     }
 
 
+def region_named(connection: Connection, name: str, state: StateView) -> OwnRegion | None:
+    """Find the loaded region of a Kreis by its name, without figures; None: none, or several.
+
+    Parameters
+    ----------
+    name
+        Of the Kreis.
+    state
+        That it belongs to, which is no region of its own.
+    """
+    found = _loaded(connection, state).get(plain_name(name), [])
+    if len(found) != 1:
+        return None
+    return OwnRegion(region_id=found[0].region_id, name=found[0].name, figures={})
+
+
 def _regions(
     connection: Connection, communes: Iterable[StateCommune], state: StateView
 ) -> dict[str, Region]:
-    named = [plain_name(item.name) for item in state.communes.values()]
+    named = Counter(plain_name(item.name) for item in state.communes.values())
+    loaded = _loaded(connection, state)
+    found = {}
+    for item in communes:
+        name = plain_name(item.name)
+        if named[name] == 1 and len(loaded.get(name, [])) == 1:
+            found[item.area_id] = loaded[name][0]
+    return found
+
+
+def _loaded(connection: Connection, state: StateView) -> dict[str, list[Region]]:
+    """Gather all regions by name; a state is none."""
     loaded: dict[str, list[Region]] = {}
     for region in read_regions(connection):
         if region.region_id != state.state_id:
             loaded.setdefault(plain_name(region.name), []).append(region)
-    found = {}
-    for item in communes:
-        name = plain_name(item.name)
-        if named.count(name) == 1 and len(loaded.get(name, [])) == 1:
-            found[item.area_id] = loaded[name][0]
-    return found
+    return loaded
 
 
 def _whole(levels: Levels, indicator: Indicator) -> tuple[float, date] | None:

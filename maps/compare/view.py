@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analyses.compare.figures import Comparison
+from analyses.compare.figures import Comparison, PeerFigure
 from analyses.compare.peers import Alike
 from analyses.compare.ways import PeerWays
+from analyses.standing.place import CityValue
 from analyses.standing.total import Total
 from kpk_geo.frames import Areas
 from kpk_geo.model import TravelMode
 from kpk_geo.profile import Indicator
-from kpk_geo.results.access import AskedQuestion
+from kpk_geo.results.access import AccessArea, AskedQuestion
 from kpk_geo.results.state import StateCommune, StateSummary
 
 
@@ -35,14 +36,27 @@ class ComparedIndicator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ComparedWays:
-    """Ways and supply of a commune beside its peers, in one mode."""
+class ShownWays:
+    """Of which run and mode ways and supply are shown."""
 
     mode: TravelMode
     modes: Sequence[TravelMode]  # that were computed
     computed: date
     warning: str  # German: what of the run is missing or old; empty: nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedWays(ShownWays):
+    """Ways and supply of a commune beside its peers, in one mode."""
+
     rows: Sequence[tuple[AskedQuestion, PeerWays]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictWays(ShownWays):
+    """Ways and supply of the communes of a Kreis, in one mode."""
+
+    rows: Sequence[tuple[AskedQuestion, Mapping[str, AccessArea]]]  # by key of the commune
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -57,6 +71,18 @@ class StateView:
     outlines: Areas  # simplified, with the Kreis as parent_id
     stale: str  # German: that its files changed since; empty: they did not
     indicators: Sequence[Indicator]  # with values
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class ChoiceView:
+    """A state, of which a commune is chosen."""
+
+    state: StateView
+    shown: Indicator | None  # of the map; None: there is none
+    day: date | None  # of that indicator
+    figures: Mapping[str, PeerFigure]  # of that indicator, by key
+    regions: Mapping[str, OwnRegion]  # by key of the commune
+    has_ways: bool  # whether ways were computed
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -85,4 +111,9 @@ class DistrictView:
     members: Sequence[StateCommune]
     days: Mapping[str, date]  # by indicator
     compared: Mapping[str, Comparison]  # by indicator: all communes of the Kreis among each other
+    whole: Mapping[str, CityValue]  # by indicator: all communes of the Kreis together
+    sources: Mapping[str, str]  # by indicator, German: whose figures
+    shown: Indicator | None  # of the map; None: there is none
     regions: Mapping[str, OwnRegion]  # by key of the commune
+    own_region: OwnRegion | None  # of the Kreis itself
+    ways: DistrictWays | None  # None: they were not computed

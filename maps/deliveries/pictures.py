@@ -9,7 +9,7 @@ from kpk_geo.frames import Areas
 from kpk_geo.german import quantity
 from kpk_geo.model import Polarity, Unit, Validity
 from maps.kit.drawing.areas import AreaPicture, Pen, area_ground, drawn_areas
-from maps.kit.outlines import Fill, outline_map
+from maps.kit.outlines import Fill, Marks, outline_map
 from maps.kit.palette import BURDEN_RAMP, NEUTRAL_RAMP, NO_DATA_COLOUR, REACHED_COLOURS
 
 _FOUND, _ABSENT = "found", "absent"
@@ -54,7 +54,7 @@ def figure_map(
     unit: Unit,
     polarity: Polarity,
     title: str,
-    marked: Sequence[str] = (),
+    marks: Marks = Marks(),  # noqa: B008 - frozen
 ) -> Markup:
     """Draw an indicator in five classes with about as many areas each.
 
@@ -70,8 +70,8 @@ def figure_map(
         Of the indicator.
     title
         German: says what is drawn.
-    marked
-        Areas that are outlined.
+    marks
+        What lies over the classes.
     """
     known = np.array(sorted(values.values()))
     limits = (
@@ -86,7 +86,8 @@ def figure_map(
     fills = {}
     for name in used:
         inside = [values[key] for key, found in classes.items() if found == name]
-        label = f"{quantity(min(inside), unit)} bis {quantity(max(inside), unit)}"
+        ends = [quantity(value, unit) for value in (min(inside), max(inside))]
+        label = " bis ".join(dict.fromkeys(ends))
         colour = ramp[round(int(name[1:]) * (len(ramp) - 1) / max(len(limits), 1))]
         fills[name] = Fill(label=label, colour=colour, count=len(inside))
     for validity in dict.fromkeys(gaps.values()):
@@ -97,7 +98,7 @@ def figure_map(
     if silent:
         classes |= dict.fromkeys(silent, _ABSENT)
         fills[_ABSENT] = _gap("keine Zeile", len(silent))
-    return outline_map(areas, classes, fills, title=title, marked=marked)
+    return outline_map(areas, classes, fills, title=title, marks=marks)
 
 
 def _gap(label: str, count: int) -> Fill:
