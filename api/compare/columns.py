@@ -52,6 +52,17 @@ WAYS: Final = (
     Column(name="supply_high", heading="Umfang je 100 Kinder: bis", unit=Unit.COUNT, digits=2,
            note=f"der höchste Wert {_LEAST}"),
     VALIDITY,
+    Column(name="others", heading="andere mit Wert", unit=Unit.COUNT,
+           note="so viele Kommunen stehen hinter den Werten der anderen; nur in der Zeile der "
+                "eigenen Kommune"),
+    Column(name="others_share_within_15_min", heading="andere: in 15 Minuten",
+           unit=Unit.PERCENT, digits=1, note="ihre Kinder zusammen"),
+    Column(name="others_minutes_low", heading="andere: Weg (95 von 100) von", unit=Unit.COUNT,
+           digits=1, measure="min", note="mittlere Hälfte der anderen Kommunen"),
+    Column(name="others_minutes_high", heading="andere: Weg (95 von 100) bis", unit=Unit.COUNT,
+           digits=1, measure="min"),
+    Column(name="others_supply_per_100", heading="andere: Umfang je 100 Kinder",
+           unit=Unit.COUNT, digits=2, note="ihre Kinder zusammen"),
 )  # fmt: skip
 
 
@@ -77,5 +88,9 @@ def figure_columns(indicators: Iterable[Indicator]) -> tuple[Column, ...]:
                    note="1 ist der höchste Anteil; nur, wo sich die Kommunen mehr unterscheiden "
                         "als durch Zufall"),
             Column(name=f"{item.id}_rank_high", heading=f"{label}: Rang bis", unit=Unit.COUNT),
+            Column(name=f"{item.id}_others", heading=f"{label}: andere zusammen", unit=unit,
+                   note="nur in der Zeile der eigenen Kommune"),
+            Column(name=f"{item.id}_against", heading=f"{label}: Unterschied zu den anderen",
+                   note="alle Kennzahlen gemeinsam geprüft (Newcombe 1998, Holm 1979)"),
         ]  # fmt: skip
     return tuple(found)

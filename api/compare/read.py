@@ -119,6 +119,10 @@ def read_comparison(
             for key, item in compared.items()
         },
         shown=shown, values=_values(state, days, shown) if shown else {},
+        own_figures={
+            item.id: (_values(state, days, item)[own.area_id], max(days[item.id]))
+            for item in state.indicators
+        },
         region=own_region(connection, own, state, state.indicators),
         ways=None if ways is None else compared_ways(
             ways, own.area_id, peers, mode, loaded_at=read_region(connection, state_id).loaded_at

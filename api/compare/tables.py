@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.compare.figures import PeerFigure
+from analyses.compare.figures import Comparison
 from analyses.compare.peers import Alike, peers_of
+from analyses.compare.ways import PeerWays, beside_peers
 from api.compare.columns import COMMUNE, WAYS, figure_columns
-from api.compare.read import commune_of, compared_figure, members_of, read_state
+from api.compare.read import commune_of, compared_figure, compared_shares, members_of, read_state
 from api.compare.ways import StateWays, read_state_ways, warning_of
 from api.files.columns import described
 from api.files.result_files import Notes, ResultTable, count_withheld, source_notes
@@ -26,7 +27,7 @@ from kpk_geo.local_time import local_day
 from kpk_geo.model import Validity
 from kpk_geo.results.access import AccessArea, AskedQuestion
 from kpk_geo.results.state import STATE
-from maps.compare.text import CHOICES, NOT_SAID
+from maps.compare.text import CHOICES, NOT_SAID, verdict
 from maps.compare.view import StateView
 from maps.compare.ways import NOTE
 
@@ -80,13 +81,13 @@ def communes_table(connection: Connection, state_id: str, selection: Selection) 
     state, days = read_state(connection, state_id)
     keys = selection.keys(state)
     figures = {
-        item.id: compared_figure(selection.commune or keys[0], keys, days, item).peers
+        item.id: compared_figure(selection.commune or keys[0], keys, days, item)
         for item in state.indicators
     }
+    if selection.commune:
+        figures |= compared_shares(state, selection.commune, keys, days)
     frame = pd.DataFrame([
-        _properties(state, key, selection)
-        | _figures(key, figures, with_ranks=not selection.is_all)
-        for key in keys
+        _properties(state, key, selection) | _figures(key, figures, selection) for key in keys
     ])  # fmt: skip
     frame = frame.drop(columns=[] if selection.commune else ["own"]).dropna(axis=1, how="all")
     newest = {item.label: max(days[item.id]) for item in state.indicators}
@@ -144,19 +145,19 @@ def _properties(state: StateView, key: str, selection: Selection) -> dict[str, A
     }  # fmt: skip
 
 
-def _figures(
-    key: str, figures: Mapping[str, Sequence[PeerFigure]], *, with_ranks: bool
-) -> dict[str, Any]:
+def _figures(key: str, figures: Mapping[str, Comparison], selection: Selection) -> dict[str, Any]:
     row: dict[str, Any] = {}
-    for name, peers in figures.items():
-        own = next(item for item in peers if item.area_id == key)
+    for name, found in figures.items():
+        own = next(item for item in found.peers if item.area_id == key)
         row |= {
             name: own.total.value, f"{name}_validity": own.total.validity.label,
             f"{name}_low": own.low, f"{name}_high": own.high,
         }  # fmt: skip
-        if with_ranks and own.rank is not None:
+        if not selection.is_all and own.rank is not None:
             row |= {f"{name}_{end}": rank for end, rank in
                     zip(_RANKS, (own.rank.low, own.rank.high), strict=True)}  # fmt: skip
+        if key == selection.commune and found.tests:
+            row |= {f"{name}_others": found.others.value, f"{name}_against": verdict(found)}
     return row
 
 
@@ -166,11 +167,23 @@ def _ways_frame(
     frame = pd.DataFrame([
         _properties(state, key, selection)
         | _way(question, rows.get(key) or AccessArea.missing(key))
+        | (_others(beside_peers(key, keys, rows)) if key == selection.commune else {})
         for question, rows in ways.answers
         for key in keys
     ])  # fmt: skip
-    names = [column.name for column in WAYS if column.name != "own" or selection.commune]
-    return frame[names]
+    return frame[[
+        column.name for column in WAYS
+        if column.name in frame and (column.name != "own" or selection.commune)
+    ]]  # fmt: skip
+
+
+def _others(found: PeerWays) -> dict[str, Any]:
+    low, high = found.minutes_p95
+    return {
+        "others": found.known, "others_share_within_15_min": found.share_within_15_min,
+        "others_minutes_low": low, "others_minutes_high": high,
+        "others_supply_per_100": found.supply_per_100,
+    }  # fmt: skip
 
 
 def _way(question: AskedQuestion, own: AccessArea) -> dict[str, Any]:

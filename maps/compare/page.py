@@ -9,6 +9,7 @@ from kpk_geo import __version__, german
 from kpk_geo.model import Unit
 from kpk_geo.profile import COMMUNE_LEVEL
 from maps.area.charts import MARKS
+from maps.area.indicator_text import value_text
 from maps.compare.commune_map import commune_map
 from maps.compare.shared import by_district, downloads, overview_address, peer_table
 from maps.compare.text import (
@@ -110,14 +111,14 @@ def _beside(view: CompareView) -> list[tuple[str, str, str]]:
     if view.region is None:
         return []
     rows = []
-    for key, item in view.compared.items():
-        if key not in view.region.figures:
+    for indicator in view.state.indicators:
+        if indicator.id not in view.region.figures:
             continue
-        value, day = view.region.figures[key]
-        unit = item.indicator.unit
+        theirs, stood = view.own_figures[indicator.id]
+        value, day = view.region.figures[indicator.id]
+        unit = indicator.unit
         rows.append((
-            item.indicator.label,
-            f"{own_text(item.comparison.own, unit)} ({german.day(item.day)})",
+            indicator.label, f"{value_text(theirs, unit)} ({german.day(stood)})",
             f"{german.quantity(value, unit)} ({german.day(day)})",
         ))  # fmt: skip
     return rows

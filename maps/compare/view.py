@@ -97,6 +97,7 @@ class CompareView:
     compared: Mapping[str, ComparedIndicator]
     shown: Indicator | None  # of the map; None: there is none
     values: Mapping[str, Total]  # of that indicator, of all communes
+    own_figures: Mapping[str, tuple[Total, date]]  # by indicator, counts too: of the own commune
     region: OwnRegion | None
     ways: ComparedWays | None  # None: they were not computed
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from markupsafe import Markup
 
+from kpk_geo.arrays import Floats
 from kpk_geo.frames import Areas
 from kpk_geo.german import quantity
 from kpk_geo.model import Polarity, Unit, Validity
@@ -73,10 +74,7 @@ def figure_map(
     marks
         What lies over the classes.
     """
-    known = np.array(sorted(values.values()))
-    limits = (
-        sorted({float(q) for q in np.quantile(known, [0.2, 0.4, 0.6, 0.8])}) if len(known) else []
-    )
+    limits = _limits(np.unique(list(values.values())), np.array(list(values.values())))
     ramp = _RAMPS[polarity]
     classes = {
         str(key): f"c{int(np.searchsorted(limits, values[str(key)], side='right'))}"
@@ -99,6 +97,18 @@ def figure_map(
         classes |= dict.fromkeys(silent, _ABSENT)
         fills[_ABSENT] = _gap("keine Zeile", len(silent))
     return outline_map(areas, classes, fills, title=title, marks=marks)
+
+
+def _limits(distinct: Floats, known: Floats) -> list[float]:
+    """Give the least values of all classes but the first.
+
+    Where a fifth or more have the smallest value, such as none at all, they are a class of their
+    own: the limit is the next larger value.
+    """
+    if len(distinct) < 2:
+        return []
+    quantiles = np.quantile(known, [0.2, 0.4, 0.6, 0.8])
+    return sorted({float(q) if q > distinct[0] else float(distinct[1]) for q in quantiles})
 
 
 def _gap(label: str, count: int) -> Fill:
