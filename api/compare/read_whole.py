@@ -70,7 +70,7 @@ def read_district(
         state=state, key=district, name=members[0].district_name, members=members,
         days={item.id: max(days[item.id]) for item in state.indicators},
         compared={item.id: compared_figure(keys[0], keys, days, item) for item in state.indicators},
-        whole={item.id: _whole(keys, days, item) for item in state.indicators},
+        whole={item.id: whole_value(keys, days, item) for item in state.indicators},
         sources={
             item.id: f"{origins.get((item.id, level.level_pk), state.name)}, Stand "
             f"{german.day(max(days[item.id]))}"
@@ -84,7 +84,16 @@ def read_district(
     )  # fmt: skip
 
 
-def _whole(keys: tuple[str, ...], days: Days, indicator: Indicator) -> CityValue:
+def whole_value(keys: tuple[str, ...], days: Days, indicator: Indicator) -> CityValue:
+    """Give the newest value of communes together.
+
+    Parameters
+    ----------
+    keys
+        Of the communes.
+    days, indicator
+        As `compared_figure` takes them.
+    """
     newest = days[indicator.id][max(days[indicator.id])]
     cells = {key: newest.get(key) or nothing(key) for key in keys}
     totals = {key: total_of([cell], indicator.unit) for key, cell in cells.items()}

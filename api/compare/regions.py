@@ -1,5 +1,6 @@
 """Which region is a commune's own, and what it says of the commune as a whole."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -11,6 +12,7 @@ from analyses.standing.total import total_of
 from api.series.stored import Levels, read_series_levels
 from kpk_geo.database.regions import Region, read_region, read_regions
 from kpk_geo.letters import plain_name
+from kpk_geo.model import Unit
 from kpk_geo.profile import Indicator
 from kpk_geo.results.state import StateCommune
 from maps.compare.view import OwnRegion, StateView
@@ -115,6 +117,9 @@ def _whole(levels: Levels, indicator: Indicator) -> tuple[float, date] | None:
         item.area_id: days[newest].get(item.area_id) or nothing(item.area_id)
         for item in levels.names_of(holder)
     }
+    if indicator.unit is Unit.COUNT:
+        whole = total_of(cells.values(), indicator.unit)
+        return None if math.isnan(whole.value) or whole.is_partial else (whole.value, newest)
     totals = {key: total_of([cell], indicator.unit) for key, cell in cells.items()}
     value = city_value(cells, totals, indicator.unit)
-    return (value.value, newest) if value.value == value.value and not value.is_mean else None
+    return None if math.isnan(value.value) or value.is_mean else (value.value, newest)

@@ -3,6 +3,7 @@
 The same selection as on the pages: a commune and its peers, a Kreis, or all.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,15 @@ from analyses.compare.figures import Comparison
 from analyses.compare.peers import Alike, peers_of
 from analyses.compare.ways import PeerWays, beside_peers
 from api.compare.columns import COMMUNE, WAYS, figure_columns
-from api.compare.read import commune_of, compared_figure, compared_shares, members_of, read_state
+from api.compare.read import (
+    Days,
+    commune_of,
+    compared_figure,
+    compared_shares,
+    members_of,
+    read_state,
+)
+from api.compare.read_whole import whole_value
 from api.compare.ways import StateWays, read_state_ways, warning_of
 from api.files.columns import described
 from api.files.result_files import Notes, ResultTable, count_withheld, source_notes
@@ -24,7 +33,7 @@ from kpk_geo.database.runs import read_latest_run
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError
 from kpk_geo.local_time import local_day
-from kpk_geo.model import Validity
+from kpk_geo.model import Unit, Validity
 from kpk_geo.results.access import AccessArea, AskedQuestion
 from kpk_geo.results.state import STATE
 from maps.compare.text import CHOICES, NOT_SAID, verdict
@@ -84,10 +93,11 @@ def communes_table(connection: Connection, state_id: str, selection: Selection) 
         item.id: compared_figure(selection.commune or keys[0], keys, days, item)
         for item in state.indicators
     }
-    if selection.commune:
-        figures |= compared_shares(state, selection.commune, keys, days)
+    judged = compared_shares(state, selection.commune, keys, days) if selection.commune else {}
+    figures |= judged
     frame = pd.DataFrame([
-        _properties(state, key, selection) | _figures(key, figures, selection) for key in keys
+        _properties(state, key, selection) | _figures(key, figures, judged, selection)
+        for key in keys
     ])  # fmt: skip
     frame = frame.drop(columns=[] if selection.commune else ["own"]).dropna(axis=1, how="all")
     newest = {item.label: max(days[item.id]) for item in state.indicators}
@@ -98,6 +108,7 @@ def communes_table(connection: Connection, state_id: str, selection: Selection) 
     return ResultTable(
         sheet=described("Kommunen", frame, (*COMMUNE, *figure_columns(state.indicators))),
         notes=_notes(state, region, ways, selection) + stands
+        + (_together(state, keys, days) if selection.district else [])
         + source_notes(read_sources(connection, state_id), dict(run.inputs)),
         created=run.finished_at,
         more=() if rows is None else (described("Wege und Versorgung", rows, WAYS),),
@@ -133,6 +144,20 @@ def ways_table(connection: Connection, state_id: str, selection: Selection) -> R
     )  # fmt: skip
 
 
+def _together(state: StateView, keys: tuple[str, ...], days: Days) -> list[tuple[str, str]]:
+    """Say what the page of a Kreis says of all its communes together."""
+    found = [
+        (item, whole_value(keys, days, item))
+        for item in state.indicators
+        if item.unit is not Unit.COUNT
+    ]
+    return [
+        (f"{'Durchschnitt' if value.is_mean else 'Alle zusammen'}: „{item.label}“",
+         german.quantity(value.value, item.unit))
+        for item, value in found if not math.isnan(value.value)
+    ]  # fmt: skip
+
+
 def _properties(state: StateView, key: str, selection: Selection) -> dict[str, Any]:
     item = state.communes[key]
     return {
@@ -145,7 +170,10 @@ def _properties(state: StateView, key: str, selection: Selection) -> dict[str, A
     }  # fmt: skip
 
 
-def _figures(key: str, figures: Mapping[str, Comparison], selection: Selection) -> dict[str, Any]:
+def _figures(
+    key: str, figures: Mapping[str, Comparison], judged: Mapping[str, Comparison],
+    selection: Selection,
+) -> dict[str, Any]:  # fmt: skip
     row: dict[str, Any] = {}
     for name, found in figures.items():
         own = next(item for item in found.peers if item.area_id == key)
@@ -156,7 +184,7 @@ def _figures(key: str, figures: Mapping[str, Comparison], selection: Selection) 
         if not selection.is_all and own.rank is not None:
             row |= {f"{name}_{end}": rank for end, rank in
                     zip(_RANKS, (own.rank.low, own.rank.high), strict=True)}  # fmt: skip
-        if key == selection.commune and found.tests:
+        if key == selection.commune and name in judged:
             row |= {f"{name}_others": found.others.value, f"{name}_against": verdict(found)}
     return row
 

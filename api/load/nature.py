@@ -25,6 +25,6 @@ def require_same_nature(connection: Connection, profile: RegionProfile) -> None:
         there, new, section = ("ein Land", "eine Region", "[region]")
     raise InputError(
         f'{section} id = "{own.id}": Unter dieser Kennung ist {there} geladen '
-        f"(„{loaded[0].name}“), und {new} würde das Geladene ersetzen. Bitte im Profil unter id eine "
+        f"(„{loaded[0].name}“), und {new} würde das ersetzen. Bitte im Profil unter id eine "
         f"andere Kennung eintragen, oder es mit kpk remove --region {own.id} löschen."
     )
