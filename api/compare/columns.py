@@ -12,6 +12,11 @@ from kpk_geo.profile import Indicator
 _KEY = Column(name="area_id", heading="Gemeindeschlüssel", note="AGS, ein Text mit acht Stellen")
 _NAME = Column(name="name", heading="Kommune")
 _DISTRICT = Column(name="district_name", heading="Kreis")
+FAULTS: Final = Column(
+    name="faults",
+    heading="beim Laden aufgefallen",
+    note="fehlen Straßen oder sind sie abgeschnitten, stimmen die Wege nicht",
+)
 COMMUNE: Final = (
     _KEY, _NAME, Column(name="title", heading="Bezeichnung"), _DISTRICT,
     Column(name="own", heading="Eigene", note="die Kommune, die verglichen wird"),
@@ -27,6 +32,7 @@ COMMUNE: Final = (
     Column(name="offers", heading="Orte von Angeboten", unit=Unit.COUNT),
     Column(name="covered", heading="im Straßenauszug", unit=Unit.PERCENT,
            note="Anteil der Fläche"),
+    FAULTS,
 )  # fmt: skip
 _COUNTS = (
     ("children", "Kinder"), ("children_off_streets", "Kinder ohne Straße in der Nähe"),
@@ -51,7 +57,7 @@ WAYS: Final = (
            note=f"der niedrigste Wert {_LEAST}"),
     Column(name="supply_high", heading="Umfang je 100 Kinder: bis", unit=Unit.COUNT, digits=2,
            note=f"der höchste Wert {_LEAST}"),
-    VALIDITY,
+    VALIDITY, FAULTS,
     Column(name="others", heading="andere mit Wert", unit=Unit.COUNT,
            note="so viele Kommunen stehen hinter den Werten der anderen; nur in der Zeile der "
                 "eigenen Kommune"),

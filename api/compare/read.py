@@ -11,7 +11,7 @@ from analyses.standing.place import nothing
 from analyses.standing.total import Cell, Total, total_of
 from api.area_pages.figures import read_cells, read_origins
 from api.compare.regions import own_region
-from api.compare.ways import compared_ways, read_state_ways
+from api.compare.ways import compared_ways, peers_with_streets, read_state_ways
 from kpk_geo import german
 from kpk_geo.database.area_tree import read_named_areas
 from kpk_geo.database.areas import read_areas, read_level
@@ -125,7 +125,8 @@ def read_comparison(
         },
         region=own_region(connection, own, state, state.indicators),
         ways=None if ways is None else compared_ways(
-            ways, own.area_id, peers, mode, loaded_at=read_region(connection, state_id).loaded_at
+            ways, own.area_id, peers_with_streets(state, own.area_id, peers), mode,
+            loaded_at=read_region(connection, state_id).loaded_at
         ),
     )  # fmt: skip
 

@@ -4,27 +4,25 @@ The same selection as on the pages: a commune and its peers, a Kreis, or all.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
 
 from analyses.compare.figures import Comparison
-from analyses.compare.peers import Alike, peers_of
-from analyses.compare.ways import PeerWays, beside_peers
 from api.compare.columns import COMMUNE, WAYS, figure_columns
 from api.compare.read import (
     Days,
-    commune_of,
     compared_figure,
     compared_shares,
     members_of,
     read_state,
 )
 from api.compare.read_whole import whole_value
+from api.compare.selection import Selection, properties
 from api.compare.ways import StateWays, read_state_ways, warning_of
+from api.compare.ways_frame import ways_frame
 from api.files.columns import described
 from api.files.result_files import Notes, ResultTable, count_withheld, source_notes
 from kpk_geo import __version__, german
@@ -33,43 +31,13 @@ from kpk_geo.database.runs import read_latest_run
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError
 from kpk_geo.local_time import local_day
-from kpk_geo.model import Unit, Validity
-from kpk_geo.results.access import AccessArea, AskedQuestion
+from kpk_geo.model import Unit
 from kpk_geo.results.state import STATE
 from maps.compare.text import CHOICES, NOT_SAID, verdict
 from maps.compare.view import StateView
 from maps.compare.ways import NOTE
 
 _RANKS = ("rank_low", "rank_high")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Which communes; without anything all of them."""
-
-    commune: str = ""  # its key; with it come its peers
-    alike: Alike = field(default_factory=Alike)
-    district: str = ""  # key of a Kreis
-
-    def keys(self, state: StateView) -> tuple[str, ...]:
-        """Give the keys of the communes, ascending.
-
-        Raises
-        ------
-        NotFoundError
-            There is no such commune or Kreis.
-        """
-        if self.commune:
-            commune_of(state, self.commune)
-            return tuple(sorted(peers_of(self.commune, state.communes, self.alike)))
-        if self.district:
-            return tuple(sorted(item.area_id for item in members_of(state, self.district)))
-        return tuple(sorted(state.communes))
-
-    @property
-    def is_all(self) -> bool:
-        """Whether it is the whole state, of which no ranks are given."""
-        return not (self.commune or self.district)
 
 
 def communes_table(connection: Connection, state_id: str, selection: Selection) -> ResultTable:
@@ -96,13 +64,13 @@ def communes_table(connection: Connection, state_id: str, selection: Selection) 
     judged = compared_shares(state, selection.commune, keys, days) if selection.commune else {}
     figures |= judged
     frame = pd.DataFrame([
-        _properties(state, key, selection) | _figures(key, figures, judged, selection)
+        properties(state, key, selection) | _figures(key, figures, judged, selection)
         for key in keys
     ])  # fmt: skip
     frame = frame.drop(columns=[] if selection.commune else ["own"]).dropna(axis=1, how="all")
     newest = {item.label: max(days[item.id]) for item in state.indicators}
     ways = read_state_ways(connection, state_id)
-    rows = None if ways is None else _ways_frame(state, ways, keys, selection)
+    rows = None if ways is None else ways_frame(state, ways, keys, selection)
     region, run = read_region(connection, state_id), read_latest_run(connection, state_id, STATE)
     stands = [(f"Stand „{label}“", german.day(day)) for label, day in newest.items()]
     return ResultTable(
@@ -135,7 +103,7 @@ def ways_table(connection: Connection, state_id: str, selection: Selection) -> R
         raise NotFoundError(
             f"Wege und Versorgung über {state.name} sind noch nicht gerechnet: kpk run state."
         )
-    frame = _ways_frame(state, ways, selection.keys(state), selection)
+    frame = ways_frame(state, ways, selection.keys(state), selection)
     region = read_region(connection, state_id)
     return ResultTable(
         sheet=described("Wege und Versorgung", frame, WAYS),
@@ -158,18 +126,6 @@ def _together(state: StateView, keys: tuple[str, ...], days: Days) -> list[tuple
     ]  # fmt: skip
 
 
-def _properties(state: StateView, key: str, selection: Selection) -> dict[str, Any]:
-    item = state.communes[key]
-    return {
-        "area_id": key, "name": item.name, "title": item.title,
-        "district_name": item.district_name, "own": key == selection.commune,
-        "type": item.type.label, "office_name": item.office_name,
-        "office_is_sure": item.office_is_sure, "programme": item.programme,
-        "inhabitants": item.inhabitants, "inhabitants_source": item.inhabitants_source,
-        "cells": item.cells, "offers": item.offers, "covered": item.covered,
-    }  # fmt: skip
-
-
 def _figures(
     key: str, figures: Mapping[str, Comparison], judged: Mapping[str, Comparison],
     selection: Selection,
@@ -187,44 +143,6 @@ def _figures(
         if key == selection.commune and name in judged:
             row |= {f"{name}_others": found.others.value, f"{name}_against": verdict(found)}
     return row
-
-
-def _ways_frame(
-    state: StateView, ways: StateWays, keys: Sequence[str], selection: Selection
-) -> pd.DataFrame:
-    frame = pd.DataFrame([
-        _properties(state, key, selection)
-        | _way(question, rows.get(key) or AccessArea.missing(key))
-        | (_others(beside_peers(key, keys, rows)) if key == selection.commune else {})
-        for question, rows in ways.answers
-        for key in keys
-    ])  # fmt: skip
-    return frame[[
-        column.name for column in WAYS
-        if column.name in frame and (column.name != "own" or selection.commune)
-    ]]  # fmt: skip
-
-
-def _others(found: PeerWays) -> dict[str, Any]:
-    low, high = found.minutes_p95
-    return {
-        "others": found.known, "others_share_within_15_min": found.share_within_15_min,
-        "others_minutes_low": low, "others_minutes_high": high,
-        "others_supply_per_100": found.supply_per_100,
-    }  # fmt: skip
-
-
-def _way(question: AskedQuestion, own: AccessArea) -> dict[str, Any]:
-    words = {
-        "kind": question.kind.label, "life_phase": question.life_phase.label,
-        "mode": question.mode.label, "capacity": question.capacity.label,
-        "validity": own.validity.label,
-    }  # fmt: skip
-    figures = own.model_dump(include={column.name for column in WAYS} - {"area_id", "validity"})
-    if own.validity is not Validity.VALID:
-        figures = {name: value if name.startswith("children") else float("nan")
-                   for name, value in figures.items()}  # fmt: skip
-    return words | figures
 
 
 def _notes(state: StateView, region: Region, ways: StateWays | None, selection: Selection) -> Notes:

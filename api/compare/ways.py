@@ -13,7 +13,7 @@ from kpk_geo.local_time import local_day
 from kpk_geo.model import TravelMode
 from kpk_geo.model.state_runs import RunStatus
 from kpk_geo.results.access import AccessArea, AskedQuestion
-from maps.compare.view import ComparedWays, DistrictWays
+from maps.compare.view import ComparedWays, DistrictWays, StateView
 
 Answers = Sequence[tuple[AskedQuestion, Mapping[str, AccessArea]]]
 
@@ -73,6 +73,20 @@ def warning_of(run: StateRun, loaded_at: datetime) -> str:
     if run.status is not RunStatus.DONE:
         texts.append("Nicht alles wurde gerechnet; was fehlt, zeigt der Stand der Rechnung.")
     return " ".join(texts)
+
+
+def peers_with_streets(state: StateView, own: str, peers: Sequence[str]) -> tuple[str, ...]:
+    """Leave out peers whose streets are missing or cut off: their ways are too long, or none.
+
+    Parameters
+    ----------
+    state
+        That they belong to.
+    own, peers
+        As `beside_peers` takes them; the own commune stays.
+    """
+    poor = state.poor_streets
+    return tuple(key for key in peers if key == own or key not in poor)
 
 
 def compared_ways(

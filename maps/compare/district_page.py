@@ -52,9 +52,13 @@ def district_page(view: DistrictView, menu: Menu) -> Html:
         columns=[(item.label, german.day(view.days[item.id])) for item in state.indicators],
         rows=[_row(view, item) for item in _by_name(view.members)],
         ways=None if view.ways is None else (
-            ways_line(view.ways), district_ways_tables(view.ways, _by_name(view.members))
+            ways_line(view.ways), district_ways_tables(
+                view.ways, _by_name(view.members), poor_streets=state.poor_streets
+            )
         ),
-        ways_note=DISTRICT_NOTE, not_said=NOT_SAID, method=method(1)[:2],
+        ways_note=DISTRICT_NOTE, own_faults=state.faults_of(
+            [item.area_id for item in view.members]
+        ), not_said=NOT_SAID, method=method(1)[:2],
         downloads=downloads(state, district=view.key, with_ways=view.ways is not None),
         overview=overview_address(view.own_region), version=__version__,
     )  # fmt: skip

@@ -65,7 +65,7 @@ def compare_page(view: CompareView, menu: Menu) -> Html:
         ways=None if view.ways is None else (ways_line(view.ways), ways_table(view.ways)),
         ways_note=NOTE, downloads=downloads(
             state, commune=view.own.area_id, alike=view.alike.names, with_ways=bool(view.ways)
-        ), own_faults=[item for item in state.summary.faults if view.own.area_id in item.communes],
+        ), own_faults=state.faults_of([view.own.area_id]),
     )  # fmt: skip
 
 

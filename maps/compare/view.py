@@ -1,8 +1,9 @@
 """What the pages that compare communes show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from analyses.compare.figures import Comparison, PeerFigure
 from analyses.compare.peers import Alike
@@ -10,10 +11,12 @@ from analyses.compare.ways import PeerWays
 from analyses.standing.place import CityValue
 from analyses.standing.total import Total
 from kpk_geo.frames import Areas
-from kpk_geo.model import TravelMode
+from kpk_geo.model import StateFaultKind, TravelMode
 from kpk_geo.profile import Indicator
 from kpk_geo.results.access import AccessArea, AskedQuestion
-from kpk_geo.results.state import StateCommune, StateSummary
+from kpk_geo.results.state import StateCommune, StateFault, StateSummary
+
+WITHOUT_STREETS: Final = (StateFaultKind.NO_STREETS, StateFaultKind.CUT_OFF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,16 @@ class StateView:
     outlines: Areas  # simplified, with the Kreis as parent_id
     stale: str  # German: that its files changed since; empty: they did not
     indicators: Sequence[Indicator]  # with values
+
+    def faults_of(self, keys: Collection[str]) -> list[StateFault]:
+        """List what was wrong with any of the communes when the state was loaded."""
+        return [item for item in self.summary.faults if not set(keys).isdisjoint(item.communes)]
+
+    @property
+    def poor_streets(self) -> frozenset[str]:
+        """Keys of communes whose ways are too long or missing, since their streets are."""
+        found = [item for item in self.summary.faults if item.kind in WITHOUT_STREETS]
+        return frozenset(key for item in found for key in item.communes)
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)

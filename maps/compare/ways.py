@@ -1,7 +1,7 @@
 """Ways and supply of a commune beside its peers, as a table with its words."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from analyses.compare.ways import PeerWays
@@ -33,10 +33,12 @@ _LISTED: Final = (
 )
 NOTE: Final = (
     f"{_WHOLE} „Andere“: bei Anteil und Versorgung ihre Kinder zusammen, bei Minuten die mittlere "
-    f"Hälfte der Kommunen (ab vier). {_LISTED}"
+    f"Hälfte der Kommunen (ab vier); wo Straßen fehlen oder abgeschnitten sind, zählt eine Kommune "
+    f"nicht mit. {_LISTED}"
 )
 DISTRICT_NOTE: Final = f"{_WHOLE} {_LISTED}"
 _SUPPLY_DIGITS: Final = 1
+_POOR: Final = " (Straßen fehlen oder sind abgeschnitten)"
 
 
 def ways_line(ways: ShownWays) -> str:
@@ -52,7 +54,9 @@ def ways_table(ways: ComparedWays) -> FigureTable:
     )  # fmt: skip
 
 
-def district_ways_tables(ways: DistrictWays, members: Sequence[StateCommune]) -> list[FigureTable]:
+def district_ways_tables(
+    ways: DistrictWays, members: Sequence[StateCommune], *, poor_streets: Collection[str]
+) -> list[FigureTable]:
     """Write a table for each question, with a row for each commune.
 
     Parameters
@@ -61,17 +65,22 @@ def district_ways_tables(ways: DistrictWays, members: Sequence[StateCommune]) ->
         In one mode.
     members
         Communes of the Kreis, in the order of the rows.
+    poor_streets
+        Keys of those whose streets are missing or cut off.
     """
     found = []
     for question, rows in ways.rows:
         unit = SupplyUnit(kind=question.kind, capacity=question.capacity)
-        found.append(FigureTable(
-            head=("Kommune", *DISTRICT_HEAD), caption=_label(question),
-            rows=tuple(
-                (item.name, *_own(rows.get(item.area_id) or AccessArea.missing(item.area_id), unit))
-                for item in members
-            ),
-        ))  # fmt: skip
+        lines = []
+        for item in members:
+            name = item.name + (_POOR if item.area_id in poor_streets else "")
+            row = rows.get(item.area_id) or AccessArea.missing(item.area_id)
+            lines.append((name, *_own(row, unit)))
+        found.append(
+            FigureTable(
+                head=("Kommune", *DISTRICT_HEAD), caption=_label(question), rows=tuple(lines)
+            )
+        )
     return found
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -245,6 +246,36 @@ def test_an_old_or_incomplete_run_says_so_and_nothing_is_called_sure(
     assert "Das Land wurde danach neu geladen" in section
     assert "Nicht alles wurde gerechnet" in section
     assert "sicher höher" not in section
+
+
+def test_a_commune_whose_streets_are_cut_off_is_marked_and_stands_behind_no_others_figure(
+    client: TestClient, engine: Engine
+) -> None:
+    cut = "17111008"
+    with transaction(engine) as connection:
+        connection.execute(
+            text("UPDATE kpk.commune_result SET figures = figures || CAST(:row AS jsonb) "
+                 "WHERE commune_id = :key"),
+            {"key": cut, "row": json.dumps({"validity": "valid", "share_within_15_min": 0.5})},
+        )  # fmt: skip
+    before = {row["kind"]: row for row in rows(client, WAYS) if row["own"]}
+    assert before["Kita"]["others"] == 1
+    with transaction(engine) as connection:
+        connection.execute(
+            text("UPDATE kpk.run SET summary = jsonb_set(summary, '{faults}', "
+                 "CAST(:faults AS jsonb)) "
+                 "WHERE analysis = 'state'"),
+            {"faults": json.dumps([
+                {"kind": "cut_off", "text": "Altlohe ist abgeschnitten.", "communes": [cut]}
+            ])},
+        )  # fmt: skip
+    after = {row["kind"]: row for row in rows(client, WAYS) if row["own"]}
+    assert after["Kita"]["others"] == 0
+    (marked,) = {row["faults"] for row in rows(client, f"{API}/wege") if row["area_id"] == cut}
+    assert marked == "am Rand des Auszugs abgeschnitten"
+    html = client.get(f"/vergleich/{LAND}/kreis/17111").text
+    assert "Altlohe (Straßen fehlen oder sind abgeschnitten)" in html
+    assert "Altlohe ist abgeschnitten." in html
 
 
 @pytest.mark.parametrize(
