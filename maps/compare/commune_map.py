@@ -16,6 +16,7 @@ from maps.kit.compare_addresses import compare_address
 from maps.kit.outlines import Marks
 from maps.kit.place_names import map_names
 
+MOST_NAMES = 60  # communes; of more the map bears none, and a pointer shows each; own setting
 USUAL = ("type", "size")  # what peers share unless a page says otherwise; own setting
 
 
@@ -50,15 +51,21 @@ def commune_map(
     known = {key: item.value for key, item in values.items() if not math.isnan(item.value)}
     gaps = {key: _why(item) for key, item in values.items() if key not in known}
     areas = state.outlines.loc[state.outlines.index.isin(list(values))]
+    nowhere = gpd.GeoDataFrame({"kind": [], "name": []}, geometry=[], crs=areas.crs)
+    marks = Marks(
+        outlined=marked,
+        links={
+            key: (
+                compare_address(state.state_id, commune=key, alike=alike, indicator=indicator.id),
+                f"{state.communes[key].name}: {value_text(item, indicator.unit)}",
+            )
+            for key, item in values.items() if key in state.communes
+        },
+        names=map_names([areas], nowhere, region="") if len(areas) <= MOST_NAMES else (),
+    )  # fmt: skip
     return figure_map(
         areas, known, gaps, unit=indicator.unit, polarity=indicator.polarity,
-        title=f"Karte: {indicator.label}, {title}", marks=Marks(outlined=marked, links={key: (
-            compare_address(state.state_id, commune=key, alike=alike, indicator=indicator.id),
-            f"{state.communes[key].name}: {value_text(item, indicator.unit)}",
-        ) for key, item in values.items() if key in state.communes},
-        names=map_names([areas], gpd.GeoDataFrame(
-            {"kind": [], "name": []}, geometry=[], crs=areas.crs
-        ), region="")),
+        title=f"Karte: {indicator.label}, {title}", marks=marks,
     )  # fmt: skip
 
 
