@@ -50,7 +50,8 @@ def export_command(
         )  # fmt: skip
         with transaction(engine) as connection:
             run = read_newest_state_run(connection, state, with_results=True)
-    print_written(written, out, "Quellen und Verfahren")
+    what = "Kommunen" if kind == "kommunen" else "Zeilen"
+    print_written(written, out, "Quellen und Verfahren", what=what)
     if run is not None:
         console().print(
             f"Wege je Zelle bleiben als GeoParquet (cells.parquet) unter {run.folder}",

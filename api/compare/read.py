@@ -19,7 +19,7 @@ from kpk_geo.database.regions import read_region, read_regions
 from kpk_geo.database.runs import read_analyses, read_area_results, read_latest_run
 from kpk_geo.errors import NotFoundError, suggestion
 from kpk_geo.model import Polarity, Unit
-from kpk_geo.profile import COMMUNE_LEVEL, Indicator
+from kpk_geo.profile import COMMUNE_LEVEL, Indicator, Provenance
 from kpk_geo.results.state import STATE, StateCommune
 from maps.compare.view import ComparedIndicator, CompareView, StateView
 
@@ -61,8 +61,14 @@ def read_state(connection: Connection, state_id: str) -> tuple[StateView, Days]:
         outlines=read_areas(connection, level.level_pk, simplified=True),
         stale="" if not run.stale else STALE,
         indicators=[item for item in region.profile.indicators if item.id in days],
+        sources=[_source(item) for item in region.profile.sources.values()],
     )  # fmt: skip
     return view, days
+
+
+def _source(item: Provenance) -> str:
+    named = f"{item.publisher}: {item.dataset}, Lizenz {item.licence}"
+    return f"{named} ({item.attribution})" if item.attribution else named
 
 
 STALE = (

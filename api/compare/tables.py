@@ -167,4 +167,9 @@ def _notes(state: StateView, region: Region, ways: StateWays | None, selection: 
         computed = german.day(local_day(ways.run.started_at))
         warning = warning_of(ways.run, region.loaded_at)
         notes += [("Wege gerechnet am", f"{computed}. {warning}".strip()), ("Wege", NOTE)]
+        notes += [
+            ("Straßen", f"{item.file}, Stand {german.day(item.day)}, SHA-256 {item.sha256}")
+            for item in state.summary.extracts
+        ]
+    notes += [("Quelle des Landes", text) for text in state.sources]
     return notes

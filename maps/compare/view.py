@@ -74,6 +74,7 @@ class StateView:
     outlines: Areas  # simplified, with the Kreis as parent_id
     stale: str  # German: that its files changed since; empty: they did not
     indicators: Sequence[Indicator]  # with values
+    sources: Sequence[str]  # German: all that its profile names, with licence and attribution
 
     def faults_of(self, keys: Collection[str]) -> list[StateFault]:
         """List what was wrong with any of the communes when the state was loaded."""
