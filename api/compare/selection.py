@@ -38,7 +38,17 @@ class Selection:
 
 
 def properties(state: StateView, key: str, selection: Selection) -> dict[str, Any]:
-    """Give what every table says of a commune itself."""
+    """Give what every table says of a commune itself.
+
+    Parameters
+    ----------
+    state
+        That it belongs to.
+    key
+        Of the commune.
+    selection
+        By which it was chosen.
+    """
     item = state.communes[key]
     faults = dict.fromkeys(found.kind.label for found in state.faults_of([key]))
     return {

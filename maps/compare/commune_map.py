@@ -16,7 +16,7 @@ from maps.kit.compare_addresses import compare_address
 from maps.kit.outlines import Marks
 from maps.kit.place_names import map_names
 
-MOST_NAMES = 60  # communes; of more the map bears none, and a pointer shows each; own setting
+MAX_NAMED = 60  # communes; of more the map bears none, and a pointer shows each; own setting
 USUAL = ("type", "size")  # what peers share unless a page says otherwise; own setting
 
 
@@ -61,7 +61,7 @@ def commune_map(
             )
             for key, item in values.items() if key in state.communes
         },
-        names=map_names([areas], nowhere, region="") if len(areas) <= MOST_NAMES else (),
+        names=map_names([areas], nowhere, region="") if len(areas) <= MAX_NAMED else (),
     )  # fmt: skip
     return figure_map(
         areas, known, gaps, unit=indicator.unit, polarity=indicator.polarity,

@@ -41,7 +41,7 @@ def district_page(view: DistrictView, menu: Menu) -> Html:
     return render_page(
         "compare/district.html.jinja", menu, current=COMPARE, view=view, state=state,
         here=compare_address(state.state_id),
-        form=district_address(state.state_id, view.key),
+        own_address=district_address(state.state_id, view.key),
         headline=headline(view, shares), offices=offices(view), programme=programme(view),
         map=commune_map(
             state, shown,
