@@ -99,8 +99,16 @@ def test_ways_are_the_same_on_page_in_json_csv_excel_and_on_the_command_line(
     }
     assert set(said.index) == set(own)
     for label, row in own.items():
-        shown = str(said["in 15 Minuten dort"][label])
-        assert shown.replace("\u202f", " ") == f"{number(100 * row['share_within_15_min'], 1)} %"
+        shown = {name: plain(value) for name, value in said.loc[label].items()}
+        assert shown["in 15 Minuten dort"] == f"{number(100 * row['share_within_15_min'], 1)} %"
+        slowest = f"{number(row['minutes_p95'], 1)} min"
+        assert shown["95 von 100 Kindern brauchen höchstens"] == slowest
+        assert int(shown["andere mit Wert"]) == row["others"]
+        if row["supply_per_100"] is not None:
+            per_100 = f"{number(row['supply_per_100'], 1)} Plätze je 100 Kinder"
+            assert shown["Versorgung"] == per_100
+            low, high = number(row["supply_low"], 1), number(row["supply_high"], 1)
+            assert shown["Spanne"] in {f"{low} bis {high}", low}
     content = client.get(f"{API}/wege.csv?kommune={OWN}&columns=german").content.decode()
     written = lines(content)
     assert [line["Kommune"] for line in written] == [row["name"] for row in stored]
