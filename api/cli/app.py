@@ -23,6 +23,7 @@ from api.cli import (
     streets,
     users,
 )
+from api.compare import commands as compare
 from api.funding import commands as funding
 from api.questions import QUESTIONS
 from api.questions.question import CommandGroups, Question
@@ -78,6 +79,7 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
     for question in questions:
         question.commands(groups)
     state.register(groups)
+    compare.register(groups)
     app.add_typer(groups.runs, name="run")
     app.add_typer(groups.exports, name="export")
     app.add_typer(groups.templates, name="template")

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Query
 
 from analyses.compare.peers import Alike
-from api.compare.tables import Selection
+from api.compare.selection import Selection
 from kpk_geo.errors import InputError, suggestion
 
 Commune = Annotated[str, Query(alias="kommune", max_length=40)]

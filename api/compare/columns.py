@@ -12,6 +12,11 @@ from kpk_geo.profile import Indicator
 _KEY = Column(name="area_id", heading="Gemeindeschlüssel", note="AGS, ein Text mit acht Stellen")
 _NAME = Column(name="name", heading="Kommune")
 _DISTRICT = Column(name="district_name", heading="Kreis")
+FAULTS: Final = Column(
+    name="faults",
+    heading="beim Laden aufgefallen",
+    note="fehlen Straßen oder sind sie abgeschnitten, stimmen die Wege nicht",
+)
 COMMUNE: Final = (
     _KEY, _NAME, Column(name="title", heading="Bezeichnung"), _DISTRICT,
     Column(name="own", heading="Eigene", note="die Kommune, die verglichen wird"),
@@ -27,6 +32,7 @@ COMMUNE: Final = (
     Column(name="offers", heading="Orte von Angeboten", unit=Unit.COUNT),
     Column(name="covered", heading="im Straßenauszug", unit=Unit.PERCENT,
            note="Anteil der Fläche"),
+    FAULTS,
 )  # fmt: skip
 _COUNTS = (
     ("children", "Kinder"), ("children_off_streets", "Kinder ohne Straße in der Nähe"),
@@ -51,7 +57,18 @@ WAYS: Final = (
            note=f"der niedrigste Wert {_LEAST}"),
     Column(name="supply_high", heading="Umfang je 100 Kinder: bis", unit=Unit.COUNT, digits=2,
            note=f"der höchste Wert {_LEAST}"),
-    VALIDITY,
+    VALIDITY, FAULTS,
+    Column(name="others", heading="andere mit Wert", unit=Unit.COUNT,
+           note="so viele Kommunen stehen hinter den Werten der anderen; nur in der Zeile der "
+                "eigenen Kommune"),
+    Column(name="others_share_within_15_min", heading="andere: in 15 Minuten",
+           unit=Unit.PERCENT, digits=1, note="ihre Kinder zusammen"),
+    Column(name="others_minutes_low", heading="andere: Weg (95 von 100) von", unit=Unit.COUNT,
+           digits=1, measure="min", note="mittlere Hälfte der anderen Kommunen"),
+    Column(name="others_minutes_high", heading="andere: Weg (95 von 100) bis", unit=Unit.COUNT,
+           digits=1, measure="min"),
+    Column(name="others_supply_per_100", heading="andere: Umfang je 100 Kinder",
+           unit=Unit.COUNT, digits=2, note="ihre Kinder zusammen"),
 )  # fmt: skip
 
 
@@ -77,5 +94,9 @@ def figure_columns(indicators: Iterable[Indicator]) -> tuple[Column, ...]:
                    note="1 ist der höchste Anteil; nur, wo sich die Kommunen mehr unterscheiden "
                         "als durch Zufall"),
             Column(name=f"{item.id}_rank_high", heading=f"{label}: Rang bis", unit=Unit.COUNT),
+            Column(name=f"{item.id}_others", heading=f"{label}: andere zusammen", unit=unit,
+                   note="nur in der Zeile der eigenen Kommune"),
+            Column(name=f"{item.id}_against", heading=f"{label}: Unterschied zu den anderen",
+                   note="alle Kennzahlen gemeinsam geprüft (Newcombe 1998, Holm 1979)"),
         ]  # fmt: skip
     return tuple(found)

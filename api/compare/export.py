@@ -5,7 +5,8 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from api.compare.tables import Selection, communes_table, ways_table
+from api.compare.selection import Selection
+from api.compare.tables import communes_table, ways_table
 from api.files.audience import Columns
 from api.files.result_files import Written, write_result
 from kpk_geo.database.areas import read_areas, read_level

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Response
 from sqlalchemy import Connection
 
 from api.compare.asked import Commune, District, Shared, selection_of
-from api.compare.tables import Selection, communes_table, ways_table
+from api.compare.selection import Selection
+from api.compare.tables import communes_table, ways_table
 from api.files.names import plain_name
 from api.files.result_files import ResultTable, finite_records
 from api.files.served import AskedFormat, sent_table

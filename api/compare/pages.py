@@ -6,12 +6,15 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.compare.asked import Commune, Shared, alike_of
-from api.compare.read import read_comparison, read_district, read_state, state_ids
+from api.compare.read import read_comparison, state_ids
+from api.compare.read_whole import read_choice, read_district
 from api.http.address import known_words
 from api.http.bodies import answer, html_body
 from api.http.dependencies import BareEngine, menu_of, revision_of
 from kpk_geo.database.connection import transaction
-from maps.compare.page import choice_of_communes, compare_page, district_page, no_state_page
+from maps.compare.district_page import district_page
+from maps.compare.page import compare_page
+from maps.compare.state_page import choice_of_communes, no_state_page
 from maps.kit.compare_addresses import COMPARE, compare_address
 from maps.kit.page import Html
 from maps.kit.plain_pages import RegionChoice, choice_page
@@ -44,19 +47,20 @@ async def show_comparison(
     alike = alike_of(shared)
     with transaction(engine) as connection:
         if not commune:
-            state, _ = read_state(connection, state_id)
-            return await _sent(request, state_id, choice_of_communes(state, menu_of(request)))
+            choice = read_choice(connection, state_id, indicator)
+            return await _sent(request, state_id, choice_of_communes(choice, menu_of(request)))
         view = read_comparison(connection, state_id, commune, alike, indicator, mode)
     return await _sent(request, state_id, compare_page(view, menu_of(request)))
 
 
 @router.get(f"{COMPARE}/{{state_id}}/kreis/{{district}}")
 async def show_district(
-    request: Request, engine: BareEngine, state_id: str, district: str
-) -> Response:
+    request: Request, engine: BareEngine, state_id: str, district: str,
+    indicator: Shown = "", mode: Mode = "",
+) -> Response:  # fmt: skip
     """Show all communes of a Kreis."""
     with transaction(engine) as connection:
-        view = read_district(connection, state_id, district)
+        view = read_district(connection, state_id, district, indicator, mode)
     return await _sent(request, state_id, district_page(view, menu_of(request)))
 
 

@@ -1,4 +1,4 @@
-"""Reads a state, one commune of it among its peers, and a Kreis."""
+"""Reads a state, and one commune of it among its peers."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,18 +10,18 @@ from analyses.compare.peers import Alike, peers_of
 from analyses.standing.place import nothing
 from analyses.standing.total import Cell, Total, total_of
 from api.area_pages.figures import read_cells, read_origins
-from api.compare.regions import own_region, regions_of
-from api.compare.ways import compared_ways, read_state_ways
+from api.compare.regions import own_region
+from api.compare.ways import compared_ways, peers_with_streets, read_state_ways
 from kpk_geo import german
 from kpk_geo.database.area_tree import read_named_areas
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.regions import read_region, read_regions
 from kpk_geo.database.runs import read_analyses, read_area_results, read_latest_run
 from kpk_geo.errors import NotFoundError, suggestion
-from kpk_geo.model import Unit
-from kpk_geo.profile import COMMUNE_LEVEL, Indicator
+from kpk_geo.model import Polarity, Unit
+from kpk_geo.profile import COMMUNE_LEVEL, Indicator, Provenance
 from kpk_geo.results.state import STATE, StateCommune
-from maps.compare.view import ComparedIndicator, CompareView, DistrictView, StateView
+from maps.compare.view import ComparedIndicator, CompareView, StateView
 
 Days = Mapping[str, Mapping[date, Mapping[str, Cell]]]  # by indicator and day, then by commune
 
@@ -61,8 +61,14 @@ def read_state(connection: Connection, state_id: str) -> tuple[StateView, Days]:
         outlines=read_areas(connection, level.level_pk, simplified=True),
         stale="" if not run.stale else STALE,
         indicators=[item for item in region.profile.indicators if item.id in days],
+        sources=[_source(item) for item in region.profile.sources.values()],
     )  # fmt: skip
     return view, days
+
+
+def _source(item: Provenance) -> str:
+    named = f"{item.publisher}: {item.dataset}, Lizenz {item.licence}"
+    return f"{named} ({item.attribution})" if item.attribution else named
 
 
 STALE = (
@@ -102,19 +108,11 @@ def read_comparison(
     state, days = read_state(connection, state_id)
     own = commune_of(state, commune)
     known = {item.id: item for item in state.indicators}
-    if indicator and indicator not in known:
-        raise NotFoundError(
-            f"kennzahl={indicator}: Die gibt es in {state.name} nicht. "
-            f"{suggestion(indicator, known)}"
-        )
-    shares = [item for item in state.indicators if item.unit is not Unit.COUNT]
-    shown = indicator or next((item.id for item in [*shares, *state.indicators]), "")
+    shown = shown_indicator(state, indicator)
     peers = peers_of(own.area_id, state.communes, alike)
     level = read_level(connection, state_id, COMMUNE_LEVEL)
     origins = read_origins(connection, state_id)
-    compared = judged_together({
-        item.id: compared_figure(own.area_id, peers, days, item) for item in shares
-    })  # fmt: skip
+    compared = compared_shares(state, own.area_id, peers, days)
     ways = read_state_ways(connection, state_id)
     return CompareView(
         state=state, own=own, alike=alike, peers=peers,
@@ -126,12 +124,64 @@ def read_comparison(
             )
             for key, item in compared.items()
         },
-        shown=known.get(shown), values=_values(state, days, known[shown]) if shown else {},
+        shown=shown, values=_values(state, days, shown) if shown else {},
+        own_figures={
+            item.id: (_values(state, days, item)[own.area_id], max(days[item.id]))
+            for item in state.indicators
+        },
         region=own_region(connection, own, state, state.indicators),
         ways=None if ways is None else compared_ways(
-            ways, own.area_id, peers, mode, loaded_at=read_region(connection, state_id).loaded_at
+            ways, own.area_id, peers_with_streets(state, own.area_id, peers), mode,
+            loaded_at=read_region(connection, state_id).loaded_at
         ),
     )  # fmt: skip
+
+
+def shown_indicator(state: StateView, indicator: str) -> Indicator | None:
+    """Choose the figure of a map; None: the state has none.
+
+    Parameters
+    ----------
+    state
+        That is shown.
+    indicator
+        Its key; empty: the first share that says something of burden, then the first of all.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such figure.
+    """
+    known = {item.id: item for item in state.indicators}
+    if indicator and indicator not in known:
+        raise NotFoundError(
+            f"kennzahl={indicator}: Die gibt es in {state.name} nicht. "
+            f"{suggestion(indicator, known)}"
+        )
+    if indicator:
+        return known[indicator]
+    return min(
+        state.indicators, default=None,
+        key=lambda item: (item.unit is Unit.COUNT, item.polarity is Polarity.NEUTRAL),
+    )  # fmt: skip
+
+
+def compared_shares(
+    state: StateView, own: str, peers: tuple[str, ...], days: Days
+) -> Mapping[str, Comparison]:
+    """Hold a commune against its peers in all figures but counts, judged together.
+
+    Parameters
+    ----------
+    state
+        That they belong to.
+    own, peers, days
+        As `compared_figure` takes them.
+    """
+    return judged_together({
+        item.id: compared_figure(own, peers, days, item)
+        for item in state.indicators if item.unit is not Unit.COUNT
+    })  # fmt: skip
 
 
 def commune_of(state: StateView, key: str) -> StateCommune:
@@ -174,32 +224,6 @@ def _values(state: StateView, days: Days, indicator: Indicator) -> dict[str, Tot
     return {
         key: total_of([newest.get(key) or nothing(key)], indicator.unit) for key in state.communes
     }
-
-
-def read_district(connection: Connection, state_id: str, district: str) -> DistrictView:
-    """Read all communes of a Kreis.
-
-    Parameters
-    ----------
-    state_id
-        Of the state.
-    district
-        Its key, five digits.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such state or Kreis.
-    """
-    state, days = read_state(connection, state_id)
-    members = members_of(state, district)
-    keys = tuple(item.area_id for item in members)
-    return DistrictView(
-        state=state, key=district, name=members[0].district_name, members=members,
-        days={item.id: max(days[item.id]) for item in state.indicators},
-        compared={item.id: compared_figure(keys[0], keys, days, item) for item in state.indicators},
-        regions=regions_of(connection, members, state),
-    )  # fmt: skip
 
 
 def members_of(state: StateView, district: str) -> list[StateCommune]:

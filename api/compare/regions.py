@@ -1,5 +1,7 @@
 """Which region is a commune's own, and what it says of the commune as a whole."""
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -10,6 +12,7 @@ from analyses.standing.total import total_of
 from api.series.stored import Levels, read_series_levels
 from kpk_geo.database.regions import Region, read_region, read_regions
 from kpk_geo.letters import plain_name
+from kpk_geo.model import Unit
 from kpk_geo.profile import Indicator
 from kpk_geo.results.state import StateCommune
 from maps.compare.view import OwnRegion, StateView
@@ -65,20 +68,42 @@ def regions_of(
     }
 
 
+def region_named(connection: Connection, name: str, state: StateView) -> OwnRegion | None:
+    """Find the loaded region of a Kreis by its name, without figures; None: none, or several.
+
+    Parameters
+    ----------
+    name
+        Of the Kreis.
+    state
+        That it belongs to, which is no region of its own.
+    """
+    found = _loaded(connection, state).get(plain_name(name), [])
+    if len(found) != 1:
+        return None
+    return OwnRegion(region_id=found[0].region_id, name=found[0].name, figures={})
+
+
 def _regions(
     connection: Connection, communes: Iterable[StateCommune], state: StateView
 ) -> dict[str, Region]:
-    named = [plain_name(item.name) for item in state.communes.values()]
+    named = Counter(plain_name(item.name) for item in state.communes.values())
+    loaded = _loaded(connection, state)
+    found = {}
+    for item in communes:
+        name = plain_name(item.name)
+        if named[name] == 1 and len(loaded.get(name, [])) == 1:
+            found[item.area_id] = loaded[name][0]
+    return found
+
+
+def _loaded(connection: Connection, state: StateView) -> dict[str, list[Region]]:
+    """Gather all regions by name; a state is none."""
     loaded: dict[str, list[Region]] = {}
     for region in read_regions(connection):
         if region.region_id != state.state_id:
             loaded.setdefault(plain_name(region.name), []).append(region)
-    found = {}
-    for item in communes:
-        name = plain_name(item.name)
-        if named.count(name) == 1 and len(loaded.get(name, [])) == 1:
-            found[item.area_id] = loaded[name][0]
-    return found
+    return loaded
 
 
 def _whole(levels: Levels, indicator: Indicator) -> tuple[float, date] | None:
@@ -92,6 +117,9 @@ def _whole(levels: Levels, indicator: Indicator) -> tuple[float, date] | None:
         item.area_id: days[newest].get(item.area_id) or nothing(item.area_id)
         for item in levels.names_of(holder)
     }
+    if indicator.unit is Unit.COUNT:
+        whole = total_of(cells.values(), indicator.unit)
+        return None if math.isnan(whole.value) or whole.is_partial else (whole.value, newest)
     totals = {key: total_of([cell], indicator.unit) for key, cell in cells.items()}
     value = city_value(cells, totals, indicator.unit)
-    return (value.value, newest) if value.value == value.value and not value.is_mean else None
+    return None if math.isnan(value.value) or value.is_mean else (value.value, newest)

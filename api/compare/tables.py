@@ -3,18 +3,26 @@
 The same selection as on the pages: a commune and its peers, a Kreis, or all.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
 
-from analyses.compare.figures import PeerFigure
-from analyses.compare.peers import Alike, peers_of
+from analyses.compare.figures import Comparison
 from api.compare.columns import COMMUNE, WAYS, figure_columns
-from api.compare.read import commune_of, compared_figure, members_of, read_state
+from api.compare.read import (
+    Days,
+    compared_figure,
+    compared_shares,
+    members_of,
+    read_state,
+)
+from api.compare.read_whole import whole_value
+from api.compare.selection import Selection, properties
 from api.compare.ways import StateWays, read_state_ways, warning_of
+from api.compare.ways_frame import ways_frame
 from api.files.columns import described
 from api.files.result_files import Notes, ResultTable, count_withheld, source_notes
 from kpk_geo import __version__, german
@@ -23,43 +31,13 @@ from kpk_geo.database.runs import read_latest_run
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError
 from kpk_geo.local_time import local_day
-from kpk_geo.model import Validity
-from kpk_geo.results.access import AccessArea, AskedQuestion
+from kpk_geo.model import Unit
 from kpk_geo.results.state import STATE
-from maps.compare.text import CHOICES, NOT_SAID
+from maps.compare.text import CHOICES, NOT_SAID, verdict
 from maps.compare.view import StateView
 from maps.compare.ways import NOTE
 
 _RANKS = ("rank_low", "rank_high")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Which communes; without anything all of them."""
-
-    commune: str = ""  # its key; with it come its peers
-    alike: Alike = field(default_factory=Alike)
-    district: str = ""  # key of a Kreis
-
-    def keys(self, state: StateView) -> tuple[str, ...]:
-        """Give the keys of the communes, ascending.
-
-        Raises
-        ------
-        NotFoundError
-            There is no such commune or Kreis.
-        """
-        if self.commune:
-            commune_of(state, self.commune)
-            return tuple(sorted(peers_of(self.commune, state.communes, self.alike)))
-        if self.district:
-            return tuple(sorted(item.area_id for item in members_of(state, self.district)))
-        return tuple(sorted(state.communes))
-
-    @property
-    def is_all(self) -> bool:
-        """Whether it is the whole state, of which no ranks are given."""
-        return not (self.commune or self.district)
 
 
 def communes_table(connection: Connection, state_id: str, selection: Selection) -> ResultTable:
@@ -80,23 +58,25 @@ def communes_table(connection: Connection, state_id: str, selection: Selection) 
     state, days = read_state(connection, state_id)
     keys = selection.keys(state)
     figures = {
-        item.id: compared_figure(selection.commune or keys[0], keys, days, item).peers
+        item.id: compared_figure(selection.commune or keys[0], keys, days, item)
         for item in state.indicators
     }
+    judged = compared_shares(state, selection.commune, keys, days) if selection.commune else {}
+    figures |= judged
     frame = pd.DataFrame([
-        _properties(state, key, selection)
-        | _figures(key, figures, with_ranks=not selection.is_all)
+        properties(state, key, selection) | _figures(key, figures, judged, selection)
         for key in keys
     ])  # fmt: skip
     frame = frame.drop(columns=[] if selection.commune else ["own"]).dropna(axis=1, how="all")
     newest = {item.label: max(days[item.id]) for item in state.indicators}
     ways = read_state_ways(connection, state_id)
-    rows = None if ways is None else _ways_frame(state, ways, keys, selection)
+    rows = None if ways is None else ways_frame(state, ways, keys, selection)
     region, run = read_region(connection, state_id), read_latest_run(connection, state_id, STATE)
     stands = [(f"Stand „{label}“", german.day(day)) for label, day in newest.items()]
     return ResultTable(
         sheet=described("Kommunen", frame, (*COMMUNE, *figure_columns(state.indicators))),
         notes=_notes(state, region, ways, selection) + stands
+        + (_together(state, keys, days) if selection.district else [])
         + source_notes(read_sources(connection, state_id), dict(run.inputs)),
         created=run.finished_at,
         more=() if rows is None else (described("Wege und Versorgung", rows, WAYS),),
@@ -123,7 +103,7 @@ def ways_table(connection: Connection, state_id: str, selection: Selection) -> R
         raise NotFoundError(
             f"Wege und Versorgung über {state.name} sind noch nicht gerechnet: kpk run state."
         )
-    frame = _ways_frame(state, ways, selection.keys(state), selection)
+    frame = ways_frame(state, ways, selection.keys(state), selection)
     region = read_region(connection, state_id)
     return ResultTable(
         sheet=described("Wege und Versorgung", frame, WAYS),
@@ -132,58 +112,37 @@ def ways_table(connection: Connection, state_id: str, selection: Selection) -> R
     )  # fmt: skip
 
 
-def _properties(state: StateView, key: str, selection: Selection) -> dict[str, Any]:
-    item = state.communes[key]
-    return {
-        "area_id": key, "name": item.name, "title": item.title,
-        "district_name": item.district_name, "own": key == selection.commune,
-        "type": item.type.label, "office_name": item.office_name,
-        "office_is_sure": item.office_is_sure, "programme": item.programme,
-        "inhabitants": item.inhabitants, "inhabitants_source": item.inhabitants_source,
-        "cells": item.cells, "offers": item.offers, "covered": item.covered,
-    }  # fmt: skip
+def _together(state: StateView, keys: tuple[str, ...], days: Days) -> list[tuple[str, str]]:
+    """Say what the page of a Kreis says of all its communes together."""
+    found = [
+        (item, whole_value(keys, days, item))
+        for item in state.indicators
+        if item.unit is not Unit.COUNT
+    ]
+    return [
+        (f"{'Durchschnitt' if value.is_mean else 'Alle zusammen'}: „{item.label}“",
+         german.quantity(value.value, item.unit))
+        for item, value in found if not math.isnan(value.value)
+    ]  # fmt: skip
 
 
 def _figures(
-    key: str, figures: Mapping[str, Sequence[PeerFigure]], *, with_ranks: bool
-) -> dict[str, Any]:
+    key: str, figures: Mapping[str, Comparison], judged: Mapping[str, Comparison],
+    selection: Selection,
+) -> dict[str, Any]:  # fmt: skip
     row: dict[str, Any] = {}
-    for name, peers in figures.items():
-        own = next(item for item in peers if item.area_id == key)
+    for name, found in figures.items():
+        own = next(item for item in found.peers if item.area_id == key)
         row |= {
             name: own.total.value, f"{name}_validity": own.total.validity.label,
             f"{name}_low": own.low, f"{name}_high": own.high,
         }  # fmt: skip
-        if with_ranks and own.rank is not None:
+        if not selection.is_all and own.rank is not None:
             row |= {f"{name}_{end}": rank for end, rank in
                     zip(_RANKS, (own.rank.low, own.rank.high), strict=True)}  # fmt: skip
+        if key == selection.commune and name in judged:
+            row |= {f"{name}_others": found.others.value, f"{name}_against": verdict(found)}
     return row
-
-
-def _ways_frame(
-    state: StateView, ways: StateWays, keys: Sequence[str], selection: Selection
-) -> pd.DataFrame:
-    frame = pd.DataFrame([
-        _properties(state, key, selection)
-        | _way(question, rows.get(key) or AccessArea.missing(key))
-        for question, rows in ways.answers
-        for key in keys
-    ])  # fmt: skip
-    names = [column.name for column in WAYS if column.name != "own" or selection.commune]
-    return frame[names]
-
-
-def _way(question: AskedQuestion, own: AccessArea) -> dict[str, Any]:
-    words = {
-        "kind": question.kind.label, "life_phase": question.life_phase.label,
-        "mode": question.mode.label, "capacity": question.capacity.label,
-        "validity": own.validity.label,
-    }  # fmt: skip
-    figures = own.model_dump(include={column.name for column in WAYS} - {"area_id", "validity"})
-    if own.validity is not Validity.VALID:
-        figures = {name: value if name.startswith("children") else float("nan")
-                   for name, value in figures.items()}  # fmt: skip
-    return words | figures
 
 
 def _notes(state: StateView, region: Region, ways: StateWays | None, selection: Selection) -> Notes:
@@ -208,4 +167,9 @@ def _notes(state: StateView, region: Region, ways: StateWays | None, selection: 
         computed = german.day(local_day(ways.run.started_at))
         warning = warning_of(ways.run, region.loaded_at)
         notes += [("Wege gerechnet am", f"{computed}. {warning}".strip()), ("Wege", NOTE)]
+        notes += [
+            ("Straßen", f"{item.file}, Stand {german.day(item.day)}, SHA-256 {item.sha256}")
+            for item in state.summary.extracts
+        ]
+    notes += [("Quelle des Landes", text) for text in state.sources]
     return notes

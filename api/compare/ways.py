@@ -13,7 +13,7 @@ from kpk_geo.local_time import local_day
 from kpk_geo.model import TravelMode
 from kpk_geo.model.state_runs import RunStatus
 from kpk_geo.results.access import AccessArea, AskedQuestion
-from maps.compare.view import ComparedWays
+from maps.compare.view import ComparedWays, DistrictWays, StateView
 
 Answers = Sequence[tuple[AskedQuestion, Mapping[str, AccessArea]]]
 
@@ -75,6 +75,20 @@ def warning_of(run: StateRun, loaded_at: datetime) -> str:
     return " ".join(texts)
 
 
+def peers_with_streets(state: StateView, own: str, peers: Sequence[str]) -> tuple[str, ...]:
+    """Leave out peers whose streets are missing or cut off: their ways are too long, or none.
+
+    Parameters
+    ----------
+    state
+        That they belong to.
+    own, peers
+        As `beside_peers` takes them; the own commune stays.
+    """
+    poor = state.poor_streets
+    return tuple(key for key in peers if key == own or key not in poor)
+
+
 def compared_ways(
     found: StateWays, own: str, peers: Sequence[str], mode: str, *, loaded_at: datetime
 ) -> ComparedWays:
@@ -96,10 +110,7 @@ def compared_ways(
     NotFoundError
         Nothing was computed in that mode.
     """
-    wanted = TravelMode.parse(mode) if mode else found.modes[0]
-    if wanted not in found.modes:
-        known = listed(item.value for item in found.modes)
-        raise NotFoundError(f"verkehr={mode}: Gerechnet ist {known}.")
+    wanted = _mode(found, mode)
     return ComparedWays(
         mode=wanted, modes=found.modes, computed=local_day(found.run.started_at),
         warning=warning_of(found.run, loaded_at),
@@ -109,3 +120,32 @@ def compared_ways(
             if question.mode is wanted
         ],
     )  # fmt: skip
+
+
+def district_ways(found: StateWays, mode: str, *, loaded_at: datetime) -> DistrictWays:
+    """Give all questions of a mode.
+
+    Parameters
+    ----------
+    found, mode, loaded_at
+        As `compared_ways` takes them.
+
+    Raises
+    ------
+    NotFoundError
+        Nothing was computed in that mode.
+    """
+    wanted = _mode(found, mode)
+    return DistrictWays(
+        mode=wanted, modes=found.modes, computed=local_day(found.run.started_at),
+        warning=warning_of(found.run, loaded_at),
+        rows=[item for item in found.answers if item[0].mode is wanted],
+    )  # fmt: skip
+
+
+def _mode(found: StateWays, mode: str) -> TravelMode:
+    wanted = TravelMode.parse(mode) if mode else found.modes[0]
+    if wanted not in found.modes:
+        known = listed(item.value for item in found.modes)
+        raise NotFoundError(f"verkehr={mode}: Gerechnet ist {known}.")
+    return wanted

@@ -217,11 +217,16 @@ def source_notes(sources: Sequence[Source], inputs: dict[str, str]) -> Notes:
             SOURCE,
             f"{source.publisher}: {source.dataset}, Stand "
             f"{german.day(source.reference_date)}, Lizenz {source.licence}, "
-            f"Datei {source.file}, SHA-256 {source.sha256}",
+            f"Datei {_shared_name(source.file)}, SHA-256 {source.sha256}",
         )
         for source in sources
         if source.name in inputs
     ]
+
+
+def _shared_name(file: str) -> str:
+    """Give the name of a file without folders of this machine, which are nobody's business."""
+    return Path(file).name if Path(file).is_absolute() else file
 
 
 def _geojson(areas: gpd.GeoDataFrame, frame: pd.DataFrame, notes: Notes, key: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from api.load.described import described_files, reading_of
 from api.load.loading import Accept, Loading
+from api.load.nature import require_same_nature
 from api.load.readers import read_section
 from api.load.steps import AREAS, Step, keep_renamed_lists, steps_of
 from api.load.verdicts import doubt_of, nothing_usable
@@ -100,11 +101,12 @@ def load_region(
     RegionLockedError
         The region is being loaded by somebody else.
     InputError
-        The region is stored in another working system.
+        The region is stored in another working system, or is a state.
     SourceError
         Not one of the files is there; the message names all of them, and nothing was read.
     """
     with transaction(engine) as connection:
+        require_same_nature(connection, profile)
         require_same_crs(connection, profile)
     steps = list(steps_of(profile))
     files = described_files(profile, {step.name: step.section for step in steps}, data_dir)
@@ -131,11 +133,12 @@ def check_region(
     Raises
     ------
     InputError
-        The region is stored in another working system.
+        The region is stored in another working system, or is a state.
     SourceError
         Not one of the files is there; the message names all of them.
     """
     with transaction(engine) as connection:
+        require_same_nature(connection, profile)
         require_same_crs(connection, profile)
     steps = list(steps_of(profile))
     files = described_files(profile, {step.name: step.section for step in steps}, data_dir)

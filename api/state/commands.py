@@ -1,22 +1,14 @@
-"""The commands that compute a whole state and write its communes."""
+"""The command that computes a whole state."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.files.audience import Columns
 from api.questions.question import CommandGroups
 from api.terminal.german_help import add
-from api.terminal.options import (
-    ColumnsOption,
-    ExportFormat,
-    FormatOption,
-    JsonOption,
-    OutOption,
-    print_json,
-)
-from api.terminal.output import console, error_line, print_written
+from api.terminal.options import JsonOption, print_json
+from api.terminal.output import console, error_line
 
 if TYPE_CHECKING:
     from kpk_geo.database.state_runs import StateRun
@@ -51,7 +43,6 @@ SingleOption = Annotated[
 def register(groups: CommandGroups) -> None:
     """Add the commands."""
     add(groups.runs, "state", run_command)
-    add(groups.exports, "state", export_command)
 
 
 def run_command(
@@ -109,36 +100,3 @@ def _print(run: "StateRun", name: str) -> None:
     console().print(f"Ergebnisse je Zelle: {run.folder}", markup=False, soft_wrap=True)
     if run.reason:
         error_line(run.reason)
-
-
-def export_command(
-    state: Annotated[str, typer.Argument(help="Kennung eines geladenen Landes, etwa nrw.")],
-    out: OutOption,
-    file_format: FormatOption = ExportFormat.CSV,
-    kind: Annotated[
-        str,
-        typer.Option("--kind", help="kommunen: eine Zeile je Kommune mit ihren Kennzahlen; wege: "
-                     "Wege und Versorgung je Kommune und Frage."),
-    ] = "kommunen",
-    commune: Annotated[
-        str, typer.Option("--commune", help="Schlüssel einer Kommune: sie und die ihr gleichen.")
-    ] = "",
-    alike: Annotated[
-        list[str] | None,
-        typer.Option("--alike", help="was sie gemeinsam haben: type, size, programme, district."),
-    ] = None,
-    district: Annotated[str, typer.Option("--district", help="Schlüssel eines Kreises.")] = "",
-    columns: ColumnsOption = Columns.GERMAN,
-) -> None:  # fmt: skip
-    """Kommunen eines Landes schreiben: dieselben Zahlen wie unter /vergleich."""
-    from api.compare.asked import selection_of
-    from api.compare.export import write_communes
-    from kpk_geo.database.current import open_database
-
-    selection = selection_of(commune, alike or [], district)
-    with open_database() as engine:
-        written = write_communes(
-            engine, state, out, selection, file_format=file_format.value, kind=kind,
-            columns=columns,
-        )  # fmt: skip
-    print_written(written, out, "Quellen und Verfahren")

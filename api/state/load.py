@@ -29,6 +29,7 @@ from kpk_geo.states.street_counts import count_streets, without_streets
 from kpk_geo.states.tables import fitted_table
 
 STATES = "states"  # folder below the state folder of the settings
+COUNTED = "by commune what lies inside it"  # not what is nearest to it beyond the border
 OnStep = Callable[[str], None]
 
 
@@ -231,13 +232,14 @@ def _cells(loading: _Loading, shapes: gpd.GeoSeries) -> Mapping[str, Any] | None
         return {
             "count": owned_count(owner, ~inside).model_dump(),
             "by_commune": {
-                "rows": {str(k): int(v) for k, v in owner.value_counts().items()},
+                "rows": {str(k): int(v) for k, v in owner[inside].value_counts().items()},
                 "persons": {str(k): float(v) for k, v in persons.items()},
             },
             "faults": [fault.model_dump(mode="json") for fault in faults],
         }
 
-    return _made(loading, CELLS, [f"{section} {file.sha256}" for section, file in grids], make)
+    parts = [COUNTED, *(f"{section} {file.sha256}" for section, file in grids)]
+    return _made(loading, CELLS, parts, make)
 
 
 def _offers(loading: _Loading, shapes: gpd.GeoSeries) -> Mapping[str, Any] | None:
@@ -253,18 +255,26 @@ def _offers(loading: _Loading, shapes: gpd.GeoSeries) -> Mapping[str, Any] | Non
         )
         write_offers(offers, draft)
         pattern = ", ".join(dict.fromkeys(section.file for section in loading.profile.offers))
+        inside = ~offers["outside"].to_numpy(dtype=bool)
         faults += without(
-            offers["owner"], shapes, loading.state, kind=StateFaultKind.NO_OFFERS, files=pattern
+            offers.loc[inside, "owner"],
+            shapes,
+            loading.state,
+            kind=StateFaultKind.NO_OFFERS,
+            files=pattern,
         )
         return {
-            "count": owned_count(offers["owner"], offers["outside"].to_numpy()).model_dump(),
+            "count": owned_count(offers["owner"], ~inside).model_dump(),
             "by_commune": {
-                "rows": {str(k): int(v) for k, v in offers["owner"].value_counts().items()}
+                "rows": {
+                    str(k): int(v) for k, v in offers.loc[inside, "owner"].value_counts().items()
+                }
             },
             "faults": [fault.model_dump(mode="json") for fault in faults],
         }
 
-    return _made(loading, OFFERS, [f"{section} {file.sha256}" for section, file in tables], make)
+    parts = [COUNTED, *(f"{section} {file.sha256}" for section, file in tables)]
+    return _made(loading, OFFERS, parts, make)
 
 
 def _made(

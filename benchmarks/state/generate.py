@@ -14,6 +14,7 @@ from pathlib import Path
 import geopandas as gpd
 
 from benchmarks.state.extracts import write_extracts
+from benchmarks.state.own_region import write_own_region
 from benchmarks.state.people import census_table, indicator_table, make_people, offer_table
 from benchmarks.state.streets import make_lattice, make_ways
 from benchmarks.state.world import LAND, SEED, SIZES, World, make_world
@@ -103,6 +104,9 @@ def main() -> None:
         "--extracts", type=int, default=1, help="parts that overlap at their borders"
     )
     parser.add_argument("--days-apart", type=int, default=0, help="between the dates of two parts")
+    parser.add_argument(
+        "--own-region", metavar="AGS", help="also write the profile this commune has of itself"
+    )
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--all-kinds", action="store_true", help="ask of ten kinds, not of three")
     options = parser.parse_args()
@@ -111,6 +115,10 @@ def main() -> None:
         options.folder, options.size, extracts=options.extracts, days_apart=options.days_apart,
         seed=options.seed, all_kinds=options.all_kinds,
     )  # fmt: skip
+    if options.own_region:
+        write_own_region(
+            options.folder / "eigene", options.own_region, options.size, seed=options.seed
+        )
     said = ", ".join(f"{count:,} {name}" for name, count in counts.items())
     print(f"{said}; {time.process_time() - used:.1f} CPU-s, {time.perf_counter() - started:.1f} s")
 

@@ -63,7 +63,7 @@ class StateCommune(AreaRecord):
     programme_key: str  # what the source names: the commune itself or a Kreis
     inhabitants: Figure
     inhabitants_source: str  # German
-    cells: int
+    cells: int  # inside it
     offers: int
     covered: Figure  # share (0-1) of its area within the extracts; NaN: they do not say
 

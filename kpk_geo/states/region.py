@@ -92,6 +92,15 @@ def as_region(
     )  # fmt: skip
 
 
+def is_state_region(profile: RegionProfile) -> bool:
+    """Say whether a profile is one that `as_region` wrote."""
+    return any(
+        layer.level == COMMUNE_LEVEL and Path(layer.file).is_absolute()
+        and Path(layer.file).name == COMMUNES_FILE
+        for layer in profile.areas
+    )  # fmt: skip
+
+
 def _is_brought(profile: StateProfile, brought: set[str]) -> bool:
     plan = profile.burden_index
     return plan is not None and all(

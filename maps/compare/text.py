@@ -8,7 +8,7 @@ from analyses.compare.figures import Against, Comparison, PeerFigure, RankSpan
 from analyses.standing.levels import LEVEL, TOGETHER
 from kpk_geo import german
 from kpk_geo.german import number, several
-from kpk_geo.model import Unit
+from kpk_geo.model import Polarity, Unit
 from kpk_geo.model.communes import size_class
 from maps.area.indicator_text import value_text
 from maps.compare.view import ComparedIndicator, CompareView
@@ -52,7 +52,7 @@ def headline(view: CompareView) -> str:
     ]  # fmt: skip
     if not sure:
         return f"{view.own.name} ist von {whom} in keiner Kennzahl sicher zu unterscheiden"
-    first = sure[0]
+    first = min(sure, key=lambda item: item.indicator.polarity is Polarity.NEUTRAL)
     own = german.quantity(first.comparison.own.total.value, first.indicator.unit)
     more = (
         f", und {number(len(sure) - 1)} weitere Kennzahlen sicher anders" if len(sure) > 1 else ""
@@ -62,7 +62,7 @@ def headline(view: CompareView) -> str:
     word = "höher" if first.comparison.against is Against.HIGHER else "niedriger"
     theirs = german.quantity(first.comparison.others.value, first.indicator.unit)
     return (
-        f"{view.own.name}: {first.indicator.label} {own}, {word} als in {whom} zusammen ({theirs})"
+        f"{view.own.name}, {first.indicator.label}: {own}, {word} als in {whom} zusammen ({theirs})"
         f"{more}"
     )
 

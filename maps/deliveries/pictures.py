@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from markupsafe import Markup
 
+from kpk_geo.arrays import Floats
 from kpk_geo.frames import Areas
 from kpk_geo.german import quantity
 from kpk_geo.model import Polarity, Unit, Validity
 from maps.kit.drawing.areas import AreaPicture, Pen, area_ground, drawn_areas
-from maps.kit.outlines import Fill, outline_map
+from maps.kit.outlines import Fill, Marks, outline_map
 from maps.kit.palette import BURDEN_RAMP, NEUTRAL_RAMP, NO_DATA_COLOUR, REACHED_COLOURS
 
 _FOUND, _ABSENT = "found", "absent"
@@ -54,7 +55,7 @@ def figure_map(
     unit: Unit,
     polarity: Polarity,
     title: str,
-    marked: Sequence[str] = (),
+    marks: Marks = Marks(),  # noqa: B008 - frozen
 ) -> Markup:
     """Draw an indicator in five classes with about as many areas each.
 
@@ -70,13 +71,10 @@ def figure_map(
         Of the indicator.
     title
         German: says what is drawn.
-    marked
-        Areas that are outlined.
+    marks
+        What lies over the classes.
     """
-    known = np.array(sorted(values.values()))
-    limits = (
-        sorted({float(q) for q in np.quantile(known, [0.2, 0.4, 0.6, 0.8])}) if len(known) else []
-    )
+    limits = _limits(np.unique(list(values.values())), np.array(list(values.values())))
     ramp = _RAMPS[polarity]
     classes = {
         str(key): f"c{int(np.searchsorted(limits, values[str(key)], side='right'))}"
@@ -86,7 +84,8 @@ def figure_map(
     fills = {}
     for name in used:
         inside = [values[key] for key, found in classes.items() if found == name]
-        label = f"{quantity(min(inside), unit)} bis {quantity(max(inside), unit)}"
+        ends = [quantity(value, unit) for value in (min(inside), max(inside))]
+        label = " bis ".join(dict.fromkeys(ends))
         colour = ramp[round(int(name[1:]) * (len(ramp) - 1) / max(len(limits), 1))]
         fills[name] = Fill(label=label, colour=colour, count=len(inside))
     for validity in dict.fromkeys(gaps.values()):
@@ -97,7 +96,19 @@ def figure_map(
     if silent:
         classes |= dict.fromkeys(silent, _ABSENT)
         fills[_ABSENT] = _gap("keine Zeile", len(silent))
-    return outline_map(areas, classes, fills, title=title, marked=marked)
+    return outline_map(areas, classes, fills, title=title, marks=marks)
+
+
+def _limits(distinct: Floats, known: Floats) -> list[float]:
+    """Give the least values of all classes but the first.
+
+    Where a fifth or more have the smallest value, such as none at all, they are a class of their
+    own: the limit is the next larger value.
+    """
+    if len(distinct) < 2:
+        return []
+    quantiles = np.quantile(known, [0.2, 0.4, 0.6, 0.8])
+    return sorted({float(q) if q > distinct[0] else float(distinct[1]) for q in quantiles})
 
 
 def _gap(label: str, count: int) -> Fill:

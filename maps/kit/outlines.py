@@ -1,7 +1,7 @@
 """A small map as a picture with its legend in it, and outlines for many tiny maps of one ground."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import shapely
 from markupsafe import Markup
@@ -9,10 +9,20 @@ from markupsafe import Markup
 from kpk_geo.frames import Areas
 from maps.kit.drawing.areas import AreaPicture, Fill, Pen, area_ground, drawn_areas
 from maps.kit.drawing.grid import Grid
+from maps.kit.place_names import MapName
 
-__all__ = ["Fill", "SmallOutlines", "outline_map", "small_outlines"]
+__all__ = ["Fill", "Marks", "SmallOutlines", "outline_map", "small_outlines"]
 WIDTH = 460  # units: about pixels
 _PEN = Pen(border=1, parent=1.6, mark=3, dot=9, label=13, sign=12)
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Marks:
+    """What lies over the classes of a map."""
+
+    outlined: Sequence[str] = ()  # area_ids
+    links: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # address and German title
+    names: Sequence[MapName] = ()  # as `map_names` gives them
 
 
 def outline_map(
@@ -21,7 +31,7 @@ def outline_map(
     fills: Mapping[str, Fill],
     *,
     title: str,
-    marked: Sequence[str] = (),
+    marks: Marks = Marks(),
 ) -> Markup:
     """Draw areas as SVG, with a legend in it.
 
@@ -35,13 +45,13 @@ def outline_map(
         By key, in the order of the legend.
     title
         German: says what is drawn to those who do not see it.
-    marked
-        Keys of areas that are outlined.
+    marks
+        What lies over the classes.
     """
     return drawn_areas(
         AreaPicture(
             ground=area_ground(areas, WIDTH), classes=classes, fills=fills, title=title,
-            marked=marked, has_legend=True, pen=_PEN,
+            marked=marks.outlined, links=marks.links, names=marks.names, has_legend=True, pen=_PEN,
         )
     )  # fmt: skip
 

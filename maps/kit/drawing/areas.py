@@ -130,6 +130,9 @@ class AreaPicture:
     points: Sequence[Point] = ()  # with signs, the lowest first
     cells: Sequence[tuple[str, str]] = ()  # colour and path of a surface below the areas
     notes: Mapping[str, str] = field(default_factory=dict)  # a further sign, by area_id
+    # By area_id, address and German title of a pointer's way to it: keys of the keyboard go through
+    # the table that stands beside such a map, which hundreds of stops in a picture would bar.
+    links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     has_legend: bool = False  # below the map, in the picture
     has_bar: bool = False  # a scale bar below the map
     pen: Pen = Pen()
@@ -201,6 +204,10 @@ def _content(picture: AreaPicture) -> dict[str, Any]:
         "signs": _signs(picture, label_boxes(labels, pen.label)),
         "labels": labels,
         "discs": discs,
+        "links": [
+            (*picture.links[key], grid.surface([shape]))
+            for key, shape in picture.ground.shapes.items() if key in picture.links
+        ],
         "used": [
             fill for key, fill in picture.fills.items()
             if fill.pattern and (picture.has_legend or key in shown)

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,14 +11,20 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from conftest import Commune
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
 from api.app import create_app
 from api.cli.app import run
+from api.load.region import load_region
 from benchmarks.state.generate import PROFILE, write_state
+from benchmarks.state.own_region import PROFILE as OWN_PROFILE
+from benchmarks.state.own_region import write_own_region
 from kpk_geo.database.connection import transaction
+from kpk_geo.errors import InputError
 from kpk_geo.german import number
+from kpk_geo.profile import read_profile
 
 pytestmark = pytest.mark.postgis
 LAND, OWN = "erfundenes-land", "17111004"
@@ -24,19 +32,31 @@ PAGE, API = f"/vergleich/{LAND}?kommune={OWN}", f"/api/states/{LAND}"
 WAYS = f"{API}/wege?kommune={OWN}"
 
 
-@pytest.fixture
-def client(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    monkeypatch.setenv("KPK_DATABASE_URL", engine.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("KPK_STATE_DIR", str(tmp_path / "state"))
-    write_state(tmp_path / "land")
-    profile = tmp_path / "land" / PROFILE
+@pytest.fixture(scope="module")
+def land(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a state; tests leave them as they are."""
+    folder = tmp_path_factory.mktemp("land")
+    write_state(folder)
+    profile = folder / PROFILE
     words = profile.read_text(encoding="utf-8").replace(
         'modes = ["walk", "pushchair", "bike", "car"]', 'modes = ["walk", "car"]'
     )
     profile.write_text(words, encoding="utf-8")
-    assert run(["load", "--state", str(profile)]) == 0
-    assert run(["run", "state", str(profile), "--single"]) == 0
-    app = create_app(engine)
+    return folder
+
+
+@pytest.fixture
+def client(commune: Commune, land: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    url = commune.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("KPK_DATABASE_URL", url)
+    monkeypatch.setenv("KPK_STATE_DIR", str(land / "state"))
+
+    def fill(_: Engine) -> None:
+        assert run(["load", "--state", str(land / PROFILE)]) == 0
+        assert run(["run", "state", str(land / PROFILE), "--single"]) == 0
+
+    commune.once("state with ways", fill)
+    app = create_app(commune.engine)
     with TestClient(app, "http://127.0.0.1", raise_server_exceptions=False) as made:
         yield made
 
@@ -47,6 +67,11 @@ def table(html: str, name: str) -> pd.DataFrame:
         if name in item.columns
     ]  # fmt: skip
     return found
+
+
+def plain(text: object) -> str:
+    """Write one kind of blank, as a reader sees it."""
+    return str(text).replace("\u202f", " ").replace("\xa0", " ")
 
 
 def rows(client: TestClient, address: str) -> list[dict[str, Any]]:
@@ -74,8 +99,16 @@ def test_ways_are_the_same_on_page_in_json_csv_excel_and_on_the_command_line(
     }
     assert set(said.index) == set(own)
     for label, row in own.items():
-        shown = str(said["in 15 Minuten dort"][label])
-        assert shown.replace("\u202f", " ") == f"{number(100 * row['share_within_15_min'], 1)} %"
+        shown = {name: plain(value) for name, value in said.loc[label].items()}
+        assert shown["in 15 Minuten dort"] == f"{number(100 * row['share_within_15_min'], 1)} %"
+        slowest = f"{number(row['minutes_p95'], 1)} min"
+        assert shown["95 von 100 Kindern brauchen höchstens"] == slowest
+        assert int(shown["andere mit Wert"]) == row["others"]
+        if row["supply_per_100"] is not None:
+            per_100 = f"{number(row['supply_per_100'], 1)} Plätze je 100 Kinder"
+            assert shown["Versorgung"] == per_100
+            low, high = number(row["supply_low"], 1), number(row["supply_high"], 1)
+            assert shown["Spanne"] in {f"{low} bis {high}", low}
     content = client.get(f"{API}/wege.csv?kommune={OWN}&columns=german").content.decode()
     written = lines(content)
     assert [line["Kommune"] for line in written] == [row["name"] for row in stored]
@@ -116,6 +149,96 @@ def test_figures_are_the_same_on_page_in_json_csv_and_on_the_command_line(
     every = rows(client, f"{API}/kommunen")
     assert not [key for key in every[0] if "rank" in key]  # no league table of all
     assert {row["area_id"]: row[name] for row in every}[OWN] == own[name]
+    assert f"andere {number(100 * own[f'{name}_others'], 1)} %" in plain(html)
+    assert own[f"{name}_against"] in html
+    assert own["cells"] + sum(row["cells"] for row in every if row["area_id"] != OWN) == 220
+
+
+def test_a_kreis_has_the_same_numbers_on_its_page_in_json_and_csv(
+    client: TestClient, tmp_path: Path
+) -> None:
+    html = plain(client.get(f"/vergleich/{LAND}/kreis/17111").text)
+    items = {row["name"]: row for row in rows(client, f"{API}/kommunen?kreis=17111")}
+    said = table(html, "Gemeinde").set_index("Gemeinde")
+    assert set(said.index) == set(items)
+    figure = next(name for name in said.columns if name.startswith("Kinder in Familien"))
+    for name, row in items.items():
+        share, low, high = (
+            number(100 * row[key], 1)
+            for key in ("child_poverty", "child_poverty_low", "child_poverty_high")
+        )
+        assert said[figure][name] == f"{share} % {low} % bis {high} %"
+    ways = [row for row in rows(client, f"{API}/wege?kreis=17111") if row["mode"] == "zu Fuß"]
+    section = html[html.index('id="wege"') :]
+    for row in ways:
+        if row["share_within_15_min"] is not None:
+            assert f"<td>{number(100 * row['share_within_15_min'], 1)} %</td>" in section
+    out = tmp_path / "kreis.csv"
+    assert run(["export", "state", LAND, "--out", str(out), "--district", "17111"]) == 0
+    address = f"{API}/kommunen.csv?kreis=17111&columns=german"
+    assert out.read_bytes() == client.get(address).content
+    notes = client.get(f"{API}/kommunen?kreis=17111").json()["notes"]
+    (whole,) = [plain(note["text"]) for note in notes if "Alle zusammen: „Kinder" in note["name"]]
+    assert f"alle zusammen {whole}" in html
+
+
+def test_the_map_leads_to_each_commune_and_so_does_the_table_below_it(client: TestClient) -> None:
+    html = client.get(f"/vergleich/{LAND}").text
+    keys = {row["area_id"] for row in rows(client, f"{API}/kommunen")}
+    picture, listed = html[html.index("<svg") : html.index("</svg>")], html[html.index("<tbody>") :]
+    for part in (picture, listed):
+        assert set(re.findall(r"kommune=(\d{8})", part)) == keys
+    assert 'tabindex="-1"' in picture  # five hundred stops would bar the way of a keyboard
+    other = client.get(f"/vergleich/{LAND}?kennzahl=single_parents").text
+    assert "Karte: Alleinerziehende Familien" in other
+    assert client.get(f"/vergleich/{LAND}?kennzahl=armut").status_code == 404
+
+
+def test_a_commune_stands_beside_its_own_region_with_both_figures_and_days(
+    client: TestClient, tmp_path: Path, engine: Engine
+) -> None:
+    own = write_own_region(tmp_path / "own", OWN)
+    load_region(engine, read_profile(tmp_path / "own" / OWN_PROFILE), tmp_path / "own")
+    (state,) = [row for row in rows(client, f"{API}/kommunen") if row["area_id"] == OWN]
+    beside = table(client.get(PAGE).text, "nach den Zahlen der Kommune").set_index("Kennzahl")
+    assert {name: [plain(cell) for cell in line] for name, line in beside.iterrows()} == {
+        "Einwohner": [
+            f"{number(state['population'])} (31.12.2023)",
+            f"{number(own['population'])} (31.12.2024)",
+        ],
+        "Kinder in Familien mit SGB II": [
+            f"{number(100 * state['child_poverty'], 1)} % (31.12.2023)",
+            f"{number(100 * own['child_poverty'], 1)} % (31.12.2024)",
+        ],
+    }
+    overview = f"/maps/overview?region=stadt-{OWN}"
+    for address in (PAGE, f"/vergleich/{LAND}", f"/vergleich/{LAND}/kreis/17111"):
+        assert f'href="{overview}"' in client.get(address).text
+    assert client.get(overview).status_code == 200
+
+
+def test_neither_a_region_is_loaded_over_a_state_nor_a_state_over_a_region(
+    client: TestClient,
+    tmp_path: Path,
+    land: Path,
+    engine: Engine,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write_own_region(tmp_path / "own", OWN)
+    profile = tmp_path / "own" / OWN_PROFILE
+    words = profile.read_text(encoding="utf-8")
+    profile.write_text(words.replace(f"stadt-{OWN}", LAND), encoding="utf-8")
+    with pytest.raises(InputError, match=f'"{LAND}": Unter dieser Kennung ist ein Land geladen'):
+        load_region(engine, read_profile(profile), tmp_path / "own")
+    profile.write_text(words, encoding="utf-8")
+    load_region(engine, read_profile(profile), tmp_path / "own")
+    state = tmp_path / "other.toml"
+    words = (land / PROFILE).read_text(encoding="utf-8")
+    words = words.replace(f'"{LAND}"', f'"stadt-{OWN}"')
+    state.write_text(re.sub('= "(gemeinden|programm|schluesselwechsel).csv"',
+                            rf'= "{land}/\1.csv"', words), encoding="utf-8")  # fmt: skip
+    assert run(["load", "--state", str(state), "--data", str(land)]) != 0
+    assert "ist eine Region geladen" in " ".join(capsys.readouterr().err.split())
 
 
 def test_an_old_or_incomplete_run_says_so_and_nothing_is_called_sure(
@@ -131,6 +254,36 @@ def test_an_old_or_incomplete_run_says_so_and_nothing_is_called_sure(
     assert "Das Land wurde danach neu geladen" in section
     assert "Nicht alles wurde gerechnet" in section
     assert "sicher höher" not in section
+
+
+def test_a_commune_whose_streets_are_cut_off_is_marked_and_stands_behind_no_others_figure(
+    client: TestClient, engine: Engine
+) -> None:
+    cut = "17111008"
+    with transaction(engine) as connection:
+        connection.execute(
+            text("UPDATE kpk.commune_result SET figures = figures || CAST(:row AS jsonb) "
+                 "WHERE commune_id = :key"),
+            {"key": cut, "row": json.dumps({"validity": "valid", "share_within_15_min": 0.5})},
+        )  # fmt: skip
+    before = {row["kind"]: row for row in rows(client, WAYS) if row["own"]}
+    assert before["Kita"]["others"] == 1
+    with transaction(engine) as connection:
+        connection.execute(
+            text("UPDATE kpk.run SET summary = jsonb_set(summary, '{faults}', "
+                 "CAST(:faults AS jsonb)) "
+                 "WHERE analysis = 'state'"),
+            {"faults": json.dumps([
+                {"kind": "cut_off", "text": "Altlohe ist abgeschnitten.", "communes": [cut]}
+            ])},
+        )  # fmt: skip
+    after = {row["kind"]: row for row in rows(client, WAYS) if row["own"]}
+    assert after["Kita"]["others"] == 0
+    (marked,) = {row["faults"] for row in rows(client, f"{API}/wege") if row["area_id"] == cut}
+    assert marked == "am Rand des Auszugs abgeschnitten"
+    html = client.get(f"/vergleich/{LAND}/kreis/17111").text
+    assert "Altlohe (Straßen fehlen oder sind abgeschnitten)" in html
+    assert "Altlohe ist abgeschnitten." in html
 
 
 @pytest.mark.parametrize(
