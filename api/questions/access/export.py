@@ -1,6 +1,6 @@
 """Access and supply as a file, with a note on question, method, limits and what is left out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,8 +38,9 @@ from kpk_geo.norms import norms
 from kpk_geo.opening.calendar import kindergarten_year, year_text
 from kpk_geo.profile import AccessibilityPlan
 from kpk_geo.results.access import QuestionSummary
+from maps.access.asked_text import asked_text as question_text
 from maps.access.supply_words import SupplyUnit
-from maps.kit.ways_text import halo_texts, slope_text
+from maps.kit.ways_text import halo_texts, no_way_texts, slope_text
 
 
 def write_access(
@@ -79,6 +80,7 @@ def write_access(
     names = [*COLUMNS, *((*DETAIL_COLUMNS, *table.norm_columns) if details else ("validity",))]
     unit = SupplyUnit(kind=table.summary.kind, capacity=table.summary.capacity)
     frame = with_children_per_site(table.rows.reset_index()[names], unit)
+    frame = without_variants(frame, table.summary.variants)
     result = ResultTable(
         sheet=access_sheet(
             frame, table.rows["parent_id"], above, table.summary, table.summary.norms
@@ -122,11 +124,17 @@ def access_sheet(
 
 
 def asked_text(asked: AccessQuestion | QuestionSummary) -> str:
-    """Say what figures answer, as "Kita, 3–6 Jahre, zu Fuß"."""
-    return f"{asked.kind.label}, {asked.life_phase.label}, {asked.mode.label}"
+    """Say what figures answer, as "Kita, 3–6 Jahre, zu Fuß", with day and hour if asked for."""
+    slot = asked.slot if isinstance(asked, AccessQuestion) else None  # a run asks for any time
+    return question_text(asked.kind, asked.life_phase, asked.mode, slot)
 
 
-def answer_notes(region: Region, question: AccessQuestion, sources: Sequence[Source]) -> Notes:
+def answer_notes(
+    region: Region,
+    question: AccessQuestion,
+    sources: Sequence[Source],
+    remarks: Sequence[str] = (),
+) -> Notes:
     """Say what an answer is that was computed for a page.
 
     Parameters
@@ -137,10 +145,13 @@ def answer_notes(region: Region, question: AccessQuestion, sources: Sequence[Sou
         That was asked.
     sources
         All of the region.
+    remarks
+        German: what the page says below the map of what is counted and what is not.
     """
     lines: Notes = [
         ("Titel", f"Wege und Versorgung {region.name}: {asked_text(question)}"),
         ("Gerechnet", f"aus dem geladenen Stand Nr. {region.revision}, ohne Gedankenspiel"),
+        *(("Hinweis", text) for text in remarks),
         ("Programm", f"kpk_geo {__version__}"),
     ]
     if question.slot is not None:
@@ -167,15 +178,12 @@ def describe(table: AccessTable) -> Notes:
             "schnellster Weg über das Straßennetz vom Mittelpunkt der 100-m-Zelle bis zur Tür",
         ),
         ("Steigung", slope_text(summary.mode, summary.slope)),
-        *(("Rand", text) for text in halo_texts(
-            summary.mode, parameters.plan.max_travel_time, summary.halo, names)),
+        *(("Rand", text) for text in _edge_texts(table, names)),
         ("Versorgung", supply_text(unit, parameters.plan)),
         *(("Einheit", text) for text in [_unit_note(unit, summary)] if text),
         ("Spanne", f"„{per_100(unit)}: von“ bis „{per_100(unit)}: bis“: Gauß, linear und ohne "
                    "Abnahme, Obergrenze × 0,8, 1 und 1,25"),
-        ("Rechenweisen", f"„{LOW_IN}“ zählt, in wie vielen von {len(summary.variants)} die "
-                         "Versorgung im untersten Fünftel der Kinder liegt: "
-                         f"{'; '.join(summary.variants)}"),
+        *(("Rechenweisen", text) for text in [_variants_note(summary)] if text),
         ("Richtwerte", _norm_texts(summary)),
         ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),
         ("Programm", f"kpk_geo {__version__}"),
@@ -188,6 +196,52 @@ def describe(table: AccessTable) -> Notes:
     if table.region.synthetic:
         lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
     return lines
+
+
+def stored_remarks(table: AccessTable, names: Mapping[str, str]) -> list[str]:
+    """Say of stored ways what else could be taken for certain: slope, edge, who has none.
+
+    Parameters
+    ----------
+    table
+        Figures of a question, perhaps of a part of the areas.
+    names
+        Of all areas, by area_id.
+    """
+    summary = table.summary
+    return [
+        slope_text(summary.mode, summary.slope),
+        *no_way_texts(summary.children_no_way, summary.offers_no_way),
+        *_edge_texts(table, names),
+    ]
+
+
+def _edge_texts(table: AccessTable, names: Mapping[str, str]) -> list[str]:
+    summary, plan = table.summary, table.run.parameters.plan
+    return halo_texts(summary.mode, plan.max_travel_time, summary.halo, names)
+
+
+def _variants_note(summary: QuestionSummary) -> str:
+    """Say what the column of low supply counts; empty where no variant tells areas apart."""
+    if not summary.variants:
+        return ""
+    return (
+        f"„{LOW_IN}“ zählt, in wie vielen von {len(summary.variants)} die Versorgung im untersten "
+        f"Fünftel der Kinder liegt: {'; '.join(summary.variants)}"
+    )
+
+
+def without_variants(frame: pd.DataFrame, variants: Sequence[str]) -> pd.DataFrame:
+    """Leave out in how many variants supply is low where there are none: 0 of 0 says nothing.
+
+    Parameters
+    ----------
+    frame
+        Figures of areas.
+    variants
+        That `low_in` counts.
+    """
+    return frame if variants else frame.drop(columns="low_in", errors="ignore")
 
 
 def _unit_note(unit: SupplyUnit, summary: QuestionSummary) -> str:
