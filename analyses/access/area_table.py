@@ -186,7 +186,7 @@ def overcount(cells: Cells, travel: TravelCosts, *, metres: float) -> pd.DataFra
     unknown = np.where((children > 0) & (known == 0), np.nan, 0.0)  # nobody can say: not 0
     in_buffer = unknown + cells.per_area(np.where(travel.straight <= metres, counted, 0.0))
     reached = np.nan_to_num(travel.metres, nan=np.inf) <= metres
-    in_service_area = cells.per_area(np.where(reached, counted, 0.0))
+    in_service_area = unknown + cells.per_area(np.where(reached, counted, 0.0))
     return pd.DataFrame(
         {
             "children_in_buffer": in_buffer,

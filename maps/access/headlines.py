@@ -44,7 +44,7 @@ def whose_share(off_streets: float, children: float) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Subject:
     """What headlines of an answer have in common; texts are German."""
 
     kind: str  # of offer, with day and hour where the question names them
@@ -60,7 +60,7 @@ def _of(hits: pd.Series, values: pd.Series, least: str = "") -> str:
 
 
 def answer_finding(
-    theme_id: str, rows: pd.DataFrame, told: Told, scale: float, *, share: str
+    theme_id: str, rows: pd.DataFrame, subject: Subject, scale: float, *, share: str
 ) -> str:
     """Say what a theme found; "" where nothing can be said.
 
@@ -70,7 +70,7 @@ def answer_finding(
         Of the theme.
     rows
         Figures of the areas, without those that have a handful of children.
-    told
+    subject
         What is said of every theme.
     scale
         Supply per 100 children that areas are held against; NaN where no capacity is known.
@@ -78,43 +78,43 @@ def answer_finding(
         Of all children who are there in time, as people read it.
     """
     if theme_id == "surface":
-        there = f"{told.mode} dort".lstrip()
-        return "" if share == "–" else (
-            f"{told.kind}: {_least(told)}{share} {told.whom} sind in {WITHIN} Minuten {there}"
-        )  # fmt: skip
-    text = _area_finding(theme_id, rows, told, scale)
-    if text and told.uncovered:
+        if share == "–":
+            return ""
+        head, there = f"{subject.kind}: {_least(subject)}", f"{subject.mode} dort".lstrip()
+        return f"{head}{share} {subject.whom} sind in {WITHIN} Minuten {there}"
+    text = _area_finding(theme_id, rows, subject, scale)
+    if text and subject.uncovered:
         text += (
-            f"; {several(told.uncovered, 'Gebiet ist', 'Gebiete sind')} vom Straßennetz nicht "
+            f"; {several(subject.uncovered, 'Gebiet ist', 'Gebiete sind')} vom Straßennetz nicht "
             "abgedeckt"
         )
     return text
 
 
-def _least(told: Told) -> str:
+def _least(subject: Subject) -> str:
     """More open offers bring only more children there in time."""
-    return "mindestens " if told.unknown else ""
+    return "mindestens " if subject.unknown else ""
 
 
-def _area_finding(theme_id: str, rows: pd.DataFrame, told: Told, scale: float) -> str:
+def _area_finding(theme_id: str, rows: pd.DataFrame, subject: Subject, scale: float) -> str:
     if theme_id == "p95":
         return p95_finding(
-            rows["minutes_p95"], told.kind, mode=told.mode, least=_least(told)
+            rows["minutes_p95"], subject.kind, mode=subject.mode, least=_least(subject)
         )  # fmt: skip
     if theme_id == "supply":
-        text = supply_finding(rows["supply_per_100"], scale, told.kind)
+        text = supply_finding(rows["supply_per_100"], scale, subject.kind)
     elif theme_id == "circle":
         text = share_finding(
             rows["share_overcount"], "zählt ein Kreis mehr als die Hälfte der Kinder zu viel"
         )
-        text = f"{told.kind}: {text}" if text else ""
+        text = f"{subject.kind}: {text}" if text else ""
     else:
         text = share_finding(
             1 - rows[theme_id.replace("norm-", "norm_", 1)],
             "hat mehr als die Hälfte der Kinder einen weiteren Weg als der Richtwert "
-            f"({told.kind})",
+            f"({subject.kind})",
         )
-    return f"{text} ({unknown_hours(told.unknown)})" if text and told.unknown else text
+    return f"{text} ({unknown_hours(subject.unknown)})" if text and subject.unknown else text
 
 
 def unknown_hours(count: int) -> str:

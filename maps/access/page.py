@@ -18,7 +18,7 @@ from kpk_geo.profile import AccessibilityPlan, Service
 from maps.access.answer_text import answer_sentence, dots_text, equity_texts
 from maps.access.area_records import area_records, percent
 from maps.access.asked_text import asked_text
-from maps.access.headlines import Told, answer_finding, many_off_streets, whose_share
+from maps.access.headlines import Subject, answer_finding, many_off_streets, whose_share
 from maps.access.popup import POPUP_OF_CLOSED, POPUP_OF_OFFERS, offer_texts
 from maps.access.supply_words import ONE, SupplyUnit
 from maps.access.themes import (
@@ -132,17 +132,17 @@ def answer_themes(view: AnswerView) -> list[Theme]:
     if supplied is not None:
         themes.insert(1, supplied)
     share, scale = answer_total(view)["share"], view.scale or mean_supply(view.rows)
-    told = _told(view)
+    subject = _subject(view)
     found = [
-        replace(theme, finding=answer_finding(theme.id, rows, told, scale, share=share))
+        replace(theme, finding=answer_finding(theme.id, rows, subject, scale, share=share))
         for theme in themes
     ]
-    return with_findings(with_few_first(found, ("surface", "supply", "p95")), told.kind)
+    return with_findings(with_few_first(found, ("surface", "supply", "p95")), subject.kind)
 
 
-def _told(view: AnswerView) -> Told:
+def _subject(view: AnswerView) -> Subject:
     rows, when = view.rows, "" if view.slot is None else f", {view.slot.text}"
-    return Told(
+    return Subject(
         kind=f"{view.kind.label}{when}", mode=view.mode.label, unknown=view.unknown,
         whom=whose_share(float(rows["children_off_streets"].sum()), float(rows["children"].sum())),
         uncovered=rows["validity"].tolist().count(Validity.NO_STREETS.value),

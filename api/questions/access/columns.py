@@ -37,7 +37,8 @@ def access_columns(
     return (
         *AREA,
         _count("children", f"Kinder ({phase.label})"),
-        _count("children_off_streets", f"Kinder ohne Weg: {OFF_STREETS_WORDS}"),
+        _count("children_off_streets", f"Kinder ohne Weg: {OFF_STREETS_WORDS}",
+               "Summe der Gründe außerhalb des Auszugs, Sperre, zu steil, keine Straße"),
         _count("children_without_route", f"Kinder ohne Weg: {NoWay.ISLAND.label}"),
         *(_count(reason.column, f"Kinder ohne Weg: {reason.label}") for reason in OFF_STREETS),
         _count("cells_withheld", "geheime Zellen des Zensus"),
@@ -72,8 +73,8 @@ def per_100(unit: SupplyUnit) -> str:
     return f"{unit.site}: {unit.amount} je 100 Kinder"
 
 
-def _count(name: str, heading: str) -> Column:
-    return Column(name=name, heading=heading, unit=Unit.COUNT)
+def _count(name: str, heading: str, note: str = "") -> Column:
+    return Column(name=name, heading=heading, unit=Unit.COUNT, note=note)
 
 
 def _share(name: str, heading: str, note: str = "Anteil der Kinder") -> Column:

@@ -202,8 +202,9 @@ def _offer_notes(region: AccessRegion, found: Answer) -> list[str]:
     kind, offers = found.question.kind, found.offers
     outside = int(offers.rows["outside"].astype(bool).sum())
     left_out = region.offers.left_out.get(kind.value)
+    places = "Ort" if len(offers.rows) == 1 else "Orte"
     texts = [
-        (len(offers.rows), f"Orte gezählt ({kind.label})."),
+        (len(offers.rows), f"{places} gezählt ({kind.label})."),
         (outside, "davon liegen außerhalb der Region; sie zählen mit."),
         *((count, f"nicht gezählt: {reason}.") for reason, count in
           (left_out.reasons if left_out else ())),
