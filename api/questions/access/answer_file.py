@@ -7,10 +7,10 @@ from analyses.access.answer import Answer
 from api.files.result_files import ResultTable, count_withheld
 from api.questions.access.export import (
     access_sheet,
-    answer_notes,
     with_children_per_site,
     without_variants,
 )
+from api.questions.access.notes import answer_notes
 from api.questions.access.read import LoadedAccess
 from api.questions.access.table import COLUMNS, DETAIL_COLUMNS
 from api.questions.access.view import answer_remarks, answer_rows

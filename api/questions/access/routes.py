@@ -21,7 +21,7 @@ from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.access.answer_file import answer_result
 from api.questions.access.asked import Asked, Latitude, Longitude, Service
-from api.questions.access.export import asked_text, stored_remarks
+from api.questions.access.notes import asked_text, stored_remarks
 from api.questions.access.schemas import AccessOut, AccessRowOut, way_state
 from api.questions.access.service import AccessService, PreparedRegion
 from api.questions.access.table import COLUMNS, DETAIL_COLUMNS, Selection, read_access_table

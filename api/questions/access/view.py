@@ -12,7 +12,7 @@ from analyses.access.answer_equity import AnswerEquity
 from analyses.access.children import Children, covered_phases
 from analyses.access.region import AccessRegion
 from analyses.access.shared_places import ChosenOffers
-from api.questions.access.export import supply_text
+from api.questions.access.notes import supply_text
 from api.questions.access.offer_rows import left_out, offer_rows
 from api.questions.access.read import LoadedAccess
 from api.questions.access.summary import children_no_way, halo_record, slope_record
