@@ -146,7 +146,8 @@ def choose_offers(
         wanted[[row for row, state in states.items() if state is not State.OPEN]] = False
         if not wanted.any():
             why = _none_open(unknown, arranged, of=every)
-            raise NotFoundError(f"„{question.kind.label}“: {why}")
+            holiday = question.slot.holiday and f"Feiertag: {question.slot.holiday}. "
+            raise NotFoundError(f"„{question.kind.label}“: {holiday}{why}")
     is_near = prepared.offers.is_near
     chosen = np.flatnonzero(wanted & is_near)
     own = rows.iloc[chosen].reset_index(drop=True)

@@ -176,15 +176,17 @@ def overcount(cells: Cells, travel: TravelCosts, *, metres: float) -> pd.DataFra
     pandas.DataFrame
         By area_id: children_in_buffer, children_in_service_area, overcount (their difference) and
         share_overcount (of those in the buffer; NaN where nobody is). All NaN where the route has
-        no length in metres.
+        no length in metres, and for areas with children of whom none lives near a street.
     """
     counted = np.where(np.isnan(travel.minutes), 0.0, np.nan_to_num(cells.children))
     if np.isnan(travel.metres).all() and not np.isnan(travel.minutes).all():
         names = ["children_in_buffer", "children_in_service_area", "overcount", "share_overcount"]
         return pd.DataFrame(np.nan, index=cells.area_ids, columns=names)
-    in_buffer = cells.per_area(np.where(travel.straight <= metres, counted, 0.0))
+    children, known = cells.per_area(cells.children), cells.per_area(counted)
+    unknown = np.where((children > 0) & (known == 0), np.nan, 0.0)  # nobody can say: not 0
+    in_buffer = unknown + cells.per_area(np.where(travel.straight <= metres, counted, 0.0))
     reached = np.nan_to_num(travel.metres, nan=np.inf) <= metres
-    in_service_area = cells.per_area(np.where(reached, counted, 0.0))
+    in_service_area = unknown + cells.per_area(np.where(reached, counted, 0.0))
     return pd.DataFrame(
         {
             "children_in_buffer": in_buffer,

@@ -76,4 +76,6 @@ def _low_in(rows: pd.DataFrame, names: list[str]) -> tuple[Floats, tuple[str, ..
         nothing = (own == 0) if name != MINUTES else np.isneginf(own)
         count += lowest_quintile(own, people) | nothing
         unknown |= np.isnan(own)
+    if not values:
+        unknown[:] = True  # in none of none: that is no 0
     return np.where(unknown, np.nan, count), tuple(values)

@@ -8,7 +8,7 @@ from api.sheets.read import Drawable
 from kpk_geo.errors import InputError, NotFoundError, excerpt, suggestion
 from maps.document.raster import png_bytes
 from maps.document.sheet import Paper, sheet_bytes
-from maps.sheet.map_file import map_file
+from maps.sheet.map_file import first_of_file, map_file
 from maps.sheet.paper import theme_sheet
 from maps.sheet.plate import map_plate
 
@@ -139,5 +139,6 @@ def file_name(found: Drawable, slug: str, kind: MapFormat, paper: Paper) -> str:
         Size of a sheet.
     """
     size = (paper.value,) if kind is MapFormat.PDF else ()
-    parts = (slug, found.region.region_id, found.theme.id, *size)
+    theme = first_of_file(found.shown, found.theme) if kind is MapFormat.HTML else found.theme
+    parts = (slug, found.region.region_id, *found.shown.file_words, theme.id, *size)
     return "-".join(plain_name(part) for part in parts) + f".{kind.value}"

@@ -9,7 +9,13 @@ import numpy as np
 from kpk_geo import german
 from kpk_geo.arrays import Bools, Ints
 from kpk_geo.model.term import Term
-from kpk_geo.opening.calendar import Days, Period, days_of, kindergarten_year
+from kpk_geo.opening.calendar import (
+    Days,
+    Period,
+    days_of,
+    kindergarten_year,
+    public_holidays,
+)
 from kpk_geo.opening.day import fallback_of, pieces_of, rules_holding, state_at
 from kpk_geo.opening.read import hours_or_none
 from kpk_geo.opening.rules import Hours, State
@@ -58,16 +64,26 @@ class Slot:
     season: Season = Season.SCHOOL  # of no matter where there is a day
 
     @property
+    def holiday(self) -> str:
+        """German: name of the public holiday that the day is; empty where it is none."""
+        return "" if self.day is None else public_holidays(self.day.year).get(self.day, "")
+
+    @property
     def text(self) -> str:
         """Say it in German.
 
         >>> Slot(weekday=1, minute=900, today=date(2026, 11, 27)).text
         'dienstags 15 Uhr in der Schulzeit'
+        >>> Slot(weekday=4, minute=600, today=date(2026, 11, 27), day=date(2026, 12, 25)).text
+        'Freitag, 25.12.2026 (Feiertag: 1. Weihnachtstag), 10 Uhr'
         """
         hour, minute = divmod(self.minute, 60)
         clock = f"{hour}{f':{minute:02d}' if minute else ''} Uhr"
         if self.day is not None:
-            return f"{_DAYS_OF_WEEK[self.weekday]}, {german.day(self.day)}, {clock}"
+            day = f"{_DAYS_OF_WEEK[self.weekday]}, {german.day(self.day)}"
+            return (
+                f"{day} (Feiertag: {self.holiday}), {clock}" if self.holiday else f"{day}, {clock}"
+            )
         return f"{_DAYS_OF_WEEK[self.weekday].casefold()}s {clock} {self.season.label}"
 
 

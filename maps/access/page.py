@@ -13,11 +13,12 @@ from analyses.routing.isochrones import BESIDE
 from kpk_geo import __version__, german
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, Source, TravelMode, Validity
 from kpk_geo.norms import Norm
-from kpk_geo.opening.slot import Season
+from kpk_geo.opening.slot import Season, Slot
 from kpk_geo.profile import AccessibilityPlan, Service
-from maps.access.answer_text import answer_sentence, equity_texts
+from maps.access.answer_text import answer_sentence, dots_text, equity_texts
 from maps.access.area_records import area_records, percent
-from maps.access.headlines import answer_finding, many_off_streets
+from maps.access.asked_text import asked_text
+from maps.access.headlines import Subject, answer_finding, many_off_streets, whose_share
 from maps.access.popup import POPUP_OF_CLOSED, POPUP_OF_OFFERS, offer_texts
 from maps.access.supply_words import ONE, SupplyUnit
 from maps.access.themes import (
@@ -96,12 +97,21 @@ class AnswerView:
     equity: Mapping[str, Any] | None  # sentence, by_provider
     without_equity: str  # why there is none
     closed: Sequence[Mapping[str, Any]] = ()  # offers that the slot of the question leaves out
+    slot: Slot | None = None  # when offers must be open; None: no matter when
+    unknown: int = 0  # offers left out because nobody knows whether they are open then
+    marks: Sequence[str] = ()  # German, short: what of `notes` stands beside the sentence
+    is_partial: bool = False  # streets are loaded for a part of the areas only
     scale: float | None = None  # supply that classes are held against; None: the mean of the answer
 
     @property
     def unit(self) -> SupplyUnit:
         """What supply is counted in."""
         return SupplyUnit(kind=self.kind, capacity=self.capacity)
+
+    @property
+    def asked(self) -> str:
+        """German: the question."""
+        return asked_text(self.kind, self.life_phase, self.mode, self.slot)
 
 
 def answer_themes(view: AnswerView) -> list[Theme]:
@@ -112,7 +122,7 @@ def answer_themes(view: AnswerView) -> list[Theme]:
     rows = view.rows[coloured].mask(_few(view))
     mode = view.mode.label
     themes = [
-        surface_theme(len(rows), mode),
+        surface_theme(len(rows), mode, is_partial=view.is_partial),
         p95_theme(rows["minutes_p95"], validity, mode),
     ]
     themes += [norm_theme(norm, rows[f"norm_{norm.id}"], validity) for norm in view.norms]
@@ -121,17 +131,22 @@ def answer_themes(view: AnswerView) -> list[Theme]:
     supplied = supply_theme_of(view)
     if supplied is not None:
         themes.insert(1, supplied)
-    total, scale = answer_total(view), view.scale or mean_supply(view.rows)
-    whom = "der Kinder mit bekanntem Weg" if total["has_off_streets"] else "der Kinder"
-    kind = view.kind.label
+    share, scale = answer_total(view)["share"], view.scale or mean_supply(view.rows)
+    subject = _subject(view)
     found = [
-        replace(
-            theme,
-            finding=answer_finding(theme.id, rows, kind, scale, share=total["share"], whom=whom),
-        )
+        replace(theme, finding=answer_finding(theme.id, rows, subject, scale, share=share))
         for theme in themes
     ]
-    return with_findings(with_few_first(found, ("surface", "supply", "p95")), kind)
+    return with_findings(with_few_first(found, ("surface", "supply", "p95")), subject.kind)
+
+
+def _subject(view: AnswerView) -> Subject:
+    rows, when = view.rows, "" if view.slot is None else f", {view.slot.text}"
+    return Subject(
+        kind=f"{view.kind.label}{when}", mode=view.mode.label, unknown=view.unknown,
+        whom=whose_share(float(rows["children_off_streets"].sum()), float(rows["children"].sum())),
+        uncovered=rows["validity"].tolist().count(Validity.NO_STREETS.value),
+    )  # fmt: skip
 
 
 def supply_theme_of(view: AnswerView) -> Theme | None:
@@ -175,7 +190,9 @@ def answer_data(view: AnswerView) -> dict[str, Any]:
         "offers": [offer_texts(offer) for offer in view.offers],
         "closed": [offer_texts(offer) for offer in view.closed],
         "notes": list(view.notes),
-        "sentence": answer_sentence(total, view.unit),
+        "sentence": answer_sentence(total, view.unit, asked=view.asked, unknown=view.unknown),
+        "marks": " · ".join(view.marks),
+        "dots": dots_text(view.closed),
         "equity": None if view.equity is None else equity_texts(view.equity),
         "without_equity": view.without_equity,
         "total": total,

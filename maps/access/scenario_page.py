@@ -6,6 +6,7 @@ from typing import Any
 
 from analyses.access.area_table import mean_supply
 from kpk_geo.results.scenario import ScenarioResult
+from maps.access.answer_text import dots_text
 from maps.access.change_themes import supply_change_theme, within_change_theme
 from maps.access.page import AnswerView, answer_data, supply_theme_of
 from maps.access.popup import offer_texts
@@ -61,7 +62,8 @@ def scenario_data(
     data["scenario_theme"] = themes[0].id
     data["gone"] = list(gone)
     counted = {offer["key"] for offer in data["offers"]}
-    data["closed"] = [offer_texts(offer) for offer in today.closed if offer["key"] not in counted]
+    closed = [offer for offer in today.closed if offer["key"] not in counted]
+    data["closed"], data["dots"] = [offer_texts(offer) for offer in closed], dots_text(closed)
     data["effect"] = effect_texts(result, after.unit, after.life_phase)
     return data
 

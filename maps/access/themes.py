@@ -23,6 +23,7 @@ from maps.kit.themes import LegendItem, Theme, with_gaps
 
 SUPPLY_LIMITS = (0.5, 0.8, 1.25, 2.0)  # of the mean of all children; 0.8 is 1 / 1.25, 0.5 is 1 / 2
 SHARE_LIMITS = (0.05, 0.15, 0.30, 0.50)
+SURFACE_BLANK = "#ffffff"  # where the surface lets the paper through
 GROUP_WAYS, GROUP_SUPPLY = "Wege", "Versorgung"
 
 
@@ -37,22 +38,41 @@ def minute_items() -> list[LegendItem]:
     ]
 
 
-def surface_theme(areas: int, mode: str) -> Theme:
-    """Show the surface of minutes; areas are outlines only."""
+def surface_theme(areas: int, mode: str, *, is_partial: bool = False) -> Theme:
+    """Show the surface of minutes; areas are outlines only.
+
+    Parameters
+    ----------
+    areas
+        How many there are.
+    mode
+        German: how children travel.
+    is_partial
+        Streets are loaded for a part of the areas only: what has no colour may be unknown.
+    """
+    blank = "haben keine Straße in der Nähe"
+    if is_partial:
+        blank = "sind nicht geladen (außerhalb des Auszugs der Straßen) oder " + blank
+    missing = LegendItem(
+        label="ohne Farbe: nicht geladen", limits="oder keine Straße in der Nähe",
+        colour=SURFACE_BLANK, count=None,
+    )  # fmt: skip
     items = [
         *(replace(item, count=None) for item in minute_items()),
         LegendItem(label="kein Weg führt hin", limits="", colour=NO_WAY_COLOUR, count=None),
+        *([missing] if is_partial else []),
     ]
     return Theme(
         id="surface",
         label="Wie nah ist das nächste Angebot?",
         sentence=f"Wie lange dauert der Weg {mode} von jedem Ort bis zum nächsten Angebot? "
-        "Dunkel heißt nah. Flecken ohne Farbe haben keine Straße in der Nähe. Klicken Sie auf die "
-        "Karte: Sie zeigt die fünf nächsten Angebote mit dem Weg.",
+        f"Dunkel heißt nah. Flecken ohne Farbe {blank}. Klicken Sie auf die Karte: Sie zeigt die "
+        "fünf nächsten Angebote mit dem Weg.",
         items=tuple(items),
         classes=(-1,) * areas,
         group=GROUP_WAYS,
         shows_surface=True,
+        instead="p95",
     )
 
 

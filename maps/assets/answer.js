@@ -4,8 +4,15 @@ import { nameAndNumber } from "./kit/areas.js";
 import { byId, element } from "./kit/elements.js";
 import { filterAgain, headedTable } from "./kit/table.js";
 
-export const showSentences = ({ sentence, notes }) => {
+const showOrHide = (box, text, place = box) => {
+  place.textContent = text;
+  box.hidden = !text;
+};
+
+export const showSentences = ({ sentence, notes, marks, dots }) => {
   byId("antwort").textContent = sentence;
+  showOrHide(byId("vorbehalt"), marks, byId("vorbehalt-text"));
+  showOrHide(byId("punkte"), dots);
   byId("hinweise").replaceChildren(...notes.map((note) => element("li", null, note)));
 };
 
@@ -74,6 +81,8 @@ export const showNothing = (table) => {
   table.tBodies[0].replaceChildren();
   table.tHead.rows[0].replaceChildren();
   byId("hinweise").replaceChildren();
+  byId("vorbehalt").hidden = true;
+  byId("punkte").hidden = true;
   byId("gerecht-bild").hidden = true;
   byId("gerecht-satz").textContent = "";
   byId("gerecht-traeger").replaceChildren();

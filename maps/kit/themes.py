@@ -77,6 +77,7 @@ class Theme:
     group: str = ""  # under which it stands in the choice
     field: LegendField | None = None
     shows_surface: bool = False  # a picture lies below, and areas are outlines only
+    instead: str = ""  # id of the theme with classes that stands for a surface in a file
     mark: LegendItem | None = None  # what some areas bear besides their class
     marked: tuple[int, ...] = ()  # places of these areas
 

@@ -10,6 +10,7 @@ from kpk_geo.results.access import HaloRecord, SlopeRecord, WaysRecord
 
 LEVEL = "ohne Steigung"
 SLOPED = "mit Steigung"
+OFF_STREETS = "nicht am Straßennetz"  # all reasons but that of islands
 SHOWN_AREAS = 8  # names in a sentence; own setting
 _WHOLE = 0.001  # share of the ways that is not worth a word
 
@@ -66,6 +67,38 @@ def ways_lines(ways: Sequence[WaysRecord], names: Mapping[str, str]) -> list[tup
             *(("Rand", text) for text in halo_texts(own.mode, own.minutes, own.halo, names)),
         )
     ]
+
+
+def ways_marks(
+    slope: SlopeRecord | None,
+    halo: Sequence[HaloRecord],
+    children: Mapping[NoWay, float],
+    names: Mapping[str, str],
+) -> list[str]:
+    """Say in a few words what stands beside a figure of ways wherever it is handed on.
+
+    >>> ways_marks(None, [], {NoWay.OUTSIDE_EXTRACT: 507.0}, {})
+    ['Wege ohne Steigung', '507 Kinder ohne Weg: außerhalb des geladenen Auszugs der Straßen']
+
+    Parameters
+    ----------
+    slope
+        None: all ways count as level.
+    halo
+        One for each measure that lacks something.
+    children
+        Who get nowhere, by reason.
+    names
+        Of the areas, by area_id.
+    """
+    marks = [f"Wege {LEVEL if slope is None else SLOPED}"]
+    unsure = {key for gap in halo for key in (*gap.streets, *gap.offers)}
+    if unsure:
+        every = len(unsure) > 1 and len(unsure) == len(names)
+        count = number(len(unsure))
+        areas = f"alle {count}" if every else f"{count} von {number(len(names))}"
+        marks.append(f"am Rand unsicher: {areas} Gebiete{'' if every else 'n'}")
+    return [*marks, *(text.rstrip(".") for text in no_way_texts(children, {}))]
 
 
 def no_way_texts(children: Mapping[NoWay, float], offers: Mapping[NoWay, int]) -> list[str]:

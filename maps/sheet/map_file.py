@@ -50,7 +50,7 @@ def map_file(shown: ShownMap, theme: Theme, place: Place, *, chosen: str = "") -
     shown
         What the page shows.
     theme
-        Of it, shown at first; one that shows a surface gives way to the first that has classes.
+        Of it, shown at first; for one that shows a surface see `first_of_file`.
     place
         Of the level that it shows.
     chosen
@@ -61,10 +61,7 @@ def map_file(shown: ShownMap, theme: Theme, place: Place, *, chosen: str = "") -
     NotFoundError
         There is no area of this id, or no theme with classes.
     """
-    themes = [own for own in shown.themes if not own.shows_surface]
-    if not themes:
-        raise NotFoundError(NO_THEME)
-    first = theme if theme in themes else themes[0]
+    themes, first = _with_classes(shown), first_of_file(shown, theme)
     ground = sized_ground(place.areas, _WIDTH, _HEIGHT)
     picture = theme_picture(shown, first, place, ground, chosen=chosen, pen=_PEN)
     content = [_theme(own, shown, ground) for own in themes]
@@ -74,7 +71,8 @@ def map_file(shown: ShownMap, theme: Theme, place: Place, *, chosen: str = "") -
     return render(
         "sheet/map_file.html.jinja", exact=EXACT, shown=shown, theme=first,
         themes=themes, areas=areas,
-        kicker=kicker(shown), notes=notes(shown), source=source_line(shown, place),
+        kicker=kicker(shown), notes=[*notes(shown), *_left_out(theme, first)],
+        source=source_line(shown, place),
         sentence=said_on_paper(first.sentence), alt=picture.title, width=ground.grid.width,
         height=ground.grid.height, patterns=_patterns(themes), pen=_PEN,
         parents=ground.parents, lines=[
@@ -88,6 +86,41 @@ def map_file(shown: ShownMap, theme: Theme, place: Place, *, chosen: str = "") -
         rows=_rows(areas, themes, shown, ground), script=Markup(script), style=Markup(style),
         policy=_policy(script, style), what="Orte" if shown.points else "Gebiete",
     )  # fmt: skip
+
+
+def _with_classes(shown: ShownMap) -> list[Theme]:
+    return [own for own in shown.themes if not own.shows_surface]
+
+
+def first_of_file(shown: ShownMap, theme: Theme) -> Theme:
+    """Say with which theme a file begins: a surface gives way to the theme that stands for it.
+
+    Parameters
+    ----------
+    shown
+        What the page shows.
+    theme
+        That it shows at the moment.
+
+    Raises
+    ------
+    NotFoundError
+        There is no theme with classes.
+    """
+    themes = _with_classes(shown)
+    if not themes:
+        raise NotFoundError(NO_THEME)
+    if theme in themes:
+        return theme
+    return next((own for own in themes if own.id == theme.instead), themes[0])
+
+
+def _left_out(theme: Theme, first: Theme) -> list[str]:
+    if theme.id == first.id:
+        return []
+    return [
+        f"Die Fläche „{theme.label}“ steht nicht in dieser Datei; sie beginnt mit „{first.label}“."
+    ]
 
 
 def _policy(script: str, style: str) -> str:

@@ -45,6 +45,7 @@ class ShownMap:
     notes: Sequence[
         str
     ] = ()  # German: what stands above the map on the page, such as "Veraltet", or what is left out
+    file_words: tuple[str, ...] = ()  # of the question, for the name of a file
     synthetic: bool = False
     scenario: str = ""  # German: that it is none of the existing; empty: it is
     points: Sequence[tuple[float, float] | None] = ()  # metres, in the order of `Theme.classes`

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from kpk_geo.german import number, several
 from kpk_geo.model import SitingAim, SitingEquity, SitingNeed
 from kpk_geo.results.siting import SitingParameters, SitingSummary
-from maps.kit.ways_text import ways_lines
+from maps.kit.ways_text import OFF_STREETS, ways_lines
 
 
 def not_said(parameters: SitingParameters) -> list[str]:
@@ -96,7 +96,7 @@ def _children(summary: SitingSummary) -> str:
         for part in summary.phases
     )
     if summary.children_off_streets >= 0.5:
-        parts += f"; {number(summary.children_off_streets)} ohne Straße in der Nähe"
+        parts += f"; {number(summary.children_off_streets)} ohne Weg ({OFF_STREETS})"
     if summary.cells_withheld:
         parts += (
             f"; in {number(summary.cells_withheld)} Zellen, meist mit sehr wenigen Kindern, hält "

@@ -7,6 +7,7 @@ from kpk_geo.german import number, several
 from kpk_geo.model import Proof, SitingAim, SitingEquity, SitingNeed
 from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import ChosenSite, GroupShare, SitingParameters, SitingSummary
+from maps.kit.ways_text import OFF_STREETS
 from maps.siting.places_text import are_places_limited, nearby_sentence, places_sentence
 from maps.siting.words import percent, phases_text
 
@@ -260,8 +261,7 @@ def _off_streets_line(summary: SitingSummary) -> str:
     if off < MANY_OFF * summary.children:
         return ""
     return (
-        f"Weitere {number(off)} Kinder wohnen dort, wo kein Straßennetz geladen ist: Für sie sagt "
-        "die Antwort nichts."
+        f"Weitere {number(off)} Kinder ohne Weg ({OFF_STREETS}): Für sie sagt die Antwort nichts."
     )
 
 

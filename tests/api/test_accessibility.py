@@ -1,5 +1,6 @@
 """From files to stored figures and answers by HTTP; the domain is tested in analyses/access."""
 
+import io
 import json
 import pickle
 import threading
@@ -316,6 +317,27 @@ def test_wrong_questions_say_what_to_do(client: TestClient, query: str, words: s
 def test_unanswerable_questions_give_the_reason(client: TestClient, query: str, words: str) -> None:
     assert words in client.get(f"{BASE}/map?{query}").json()["reason"]
     assert client.get(f"{BASE}/table.csv?{query}").status_code in (404, 422)
+
+
+def test_a_file_of_the_page_says_day_hour_and_what_it_does_not_know(client: TestClient) -> None:
+    asked = client.get(f"{BASE}/table.xlsx?kind=kita&weekday=1&time=15:00")
+    assert "kita-3-6-walk-dienstags-15-uhr-in-der-schulzeit" in asked.headers["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(asked.content))
+    said = " ".join(str(cell) for row in book.worksheets[1].values for cell in row)
+    assert "dienstags 15 Uhr in der Schulzeit" in said
+    assert "Wege ohne Steigung" in said
+
+
+def test_stored_ways_say_in_words_what_their_nulls_mean(client: TestClient, town: Commune) -> None:
+    run_access(town.engine, "toy")
+    found = client.get(BASE).json()
+    assert found["summary"]["slope"] is None
+    assert "Wege ohne Steigung (kein Höhenraster geladen)." in found["notes"]
+
+
+def test_a_public_holiday_is_named(client: TestClient) -> None:
+    found = client.get(f"{BASE}/map?kind=kita&day=2026-12-25&time=10:00").json()
+    assert "Feiertag: 1. Weihnachtstag" in found.get("reason", "") + found.get("sentence", "")
 
 
 def test_a_new_load_gives_new_answers(

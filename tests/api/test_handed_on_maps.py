@@ -67,6 +67,19 @@ def drawable(client: TestClient, slug: str, **asked: str) -> Any:
     )
 
 
+def test_what_is_handed_on_names_day_hour_and_what_it_leaves_out(city: TestClient) -> None:
+    asked = "kind=family_office_mobile&weekday=5&time=10:00"
+    file = city.get(f"/karte/musterstadt/accessibility.html?{asked}")
+    name = "family-office-mobile-0-3-walk-samstags-10-uhr-in-der-schulzeit-p95.html"
+    assert name in file.headers["Content-Disposition"]
+    head = html.unescape(file.text.partition("</header>")[0])
+    assert "0–3 Jahre, zu Fuß, samstags 10 Uhr in der Schulzeit" in head
+    assert "Die Fläche „Wie nah ist das nächste Angebot?“ steht nicht in dieser Datei" in head
+    assert "Wege ohne Steigung" in head
+    always = drawable(city, "accessibility", kind="family_office_mobile", mode="car")
+    assert "am Rand unsicher: alle 170 Gebiete" in " ".join(always.shown.notes)
+
+
 @pytest.mark.parametrize("slug", PAGE_DATA)
 def test_every_theme_of_a_page_gives_a_picture_with_its_counts(city: TestClient, slug: str) -> None:
     data = city.get(PAGE_DATA[slug]).json()

@@ -88,7 +88,8 @@ def test_a_raster_of_half_the_town_is_told_by_the_load_the_run_and_the_file(
     notes = path.with_suffix(".quellen.txt").read_text()
     assert "Wege mit Steigung" in notes
     assert "am Rand unsicher" in notes
-    assert "Kinder: keine Straße in der Nähe" in path.read_text("utf-8-sig").splitlines()[0]
+    head = path.read_text("utf-8-sig").splitlines()[0]
+    assert "Kinder ohne Weg: keine Straße in der Nähe" in head
 
 
 def test_tiles_of_a_folder_give_the_heights_and_absent_ones_are_named(

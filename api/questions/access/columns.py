@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from analyses.access.no_way import OFF_STREETS
 from api.files.columns import AREA, VALIDITY, Column
-from kpk_geo.model import LifePhase, Unit
+from kpk_geo.model import LifePhase, NoWay, Unit
 from kpk_geo.norms import norms
 from maps.access.supply_words import SupplyUnit
+from maps.kit.ways_text import OFF_STREETS as OFF_STREETS_WORDS
 
 PER_SITE = "children_per_offer"
 ORDER = (
@@ -36,9 +37,10 @@ def access_columns(
     return (
         *AREA,
         _count("children", f"Kinder ({phase.label})"),
-        _count("children_off_streets", "Kinder ohne Straße in der Nähe"),
-        _count("children_without_route", "Kinder ohne Weg"),
-        *(_count(reason.column, f"Kinder: {reason.label}") for reason in OFF_STREETS),
+        _count("children_off_streets", f"Kinder ohne Weg: {OFF_STREETS_WORDS}",
+               "Summe der Gründe außerhalb des Auszugs, Sperre, zu steil, keine Straße"),
+        _count("children_without_route", f"Kinder ohne Weg: {NoWay.ISLAND.label}"),
+        *(_count(reason.column, f"Kinder ohne Weg: {reason.label}") for reason in OFF_STREETS),
         _count("cells_withheld", "geheime Zellen des Zensus"),
         _figure("minutes_p50", "Weg (die Hälfte)", "min", 1, _HALF),
         _figure("minutes_p95", "Weg (95 von 100)", "min", 1, _NINETY_FIVE),
@@ -71,8 +73,8 @@ def per_100(unit: SupplyUnit) -> str:
     return f"{unit.site}: {unit.amount} je 100 Kinder"
 
 
-def _count(name: str, heading: str) -> Column:
-    return Column(name=name, heading=heading, unit=Unit.COUNT)
+def _count(name: str, heading: str, note: str = "") -> Column:
+    return Column(name=name, heading=heading, unit=Unit.COUNT, note=note)
 
 
 def _share(name: str, heading: str, note: str = "Anteil der Kinder") -> Column:

@@ -18,7 +18,6 @@ from api.terminal.options import (
     term_of,
 )
 from api.terminal.output import console, print_written, progress
-from kpk_geo.german import number
 from kpk_geo.model import LifePhase, OfferKind, TravelMode
 
 if TYPE_CHECKING:
@@ -62,13 +61,15 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
 
 
 def _line(summary: "QuestionSummary") -> str:
+    from maps.access.area_records import percent
+    from maps.access.headlines import whose_share
     from maps.access.supply_words import SupplyUnit
 
     asked = ", ".join((summary.kind.label, summary.life_phase.label, summary.mode.label))
     text = f"{asked}: {summary.offers} Orte"
     if summary.share_within_15_min == summary.share_within_15_min:  # not NaN
-        share = number(100 * summary.share_within_15_min)
-        text += f", {share} % der Kinder in 15 Minuten"
+        whom = whose_share(summary.children_off_streets, summary.children)
+        text += f", {percent(summary.share_within_15_min)} {whom} in 15 Minuten"
     if summary.has_supply:
         unit = SupplyUnit(kind=summary.kind, capacity=summary.capacity)
         text += f", {unit.phrase(summary.supply_per_100)}"

@@ -1,4 +1,4 @@
-"""Access and supply as a file, with a note on question, method, limits and what is left out."""
+"""Access and supply as a file; what stands beside it is in `notes`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,35 +11,26 @@ from analyses.access.answer import AccessQuestion
 from api.files.audience import Columns
 from api.files.columns import Sheet, described, with_parents
 from api.files.result_files import (
-    Notes,
     ResultTable,
     Written,
     count_withheld,
     source_notes,
     write_result,
 )
-from api.questions.access.columns import LOW_IN, ORDER, PER_SITE, access_columns, per_100
+from api.questions.access.columns import ORDER, PER_SITE, access_columns
+from api.questions.access.notes import asked_text, describe
 from api.questions.access.table import (
     COLUMNS,
     DETAIL_COLUMNS,
-    AccessTable,
     Selection,
     read_access_table,
 )
 from api.regions.context import parent_names
-from kpk_geo import __version__, german
-from kpk_geo.census import measure_text
+from kpk_geo import german
 from kpk_geo.database.connection import transaction
-from kpk_geo.database.regions import Region
 from kpk_geo.database.sources import read_sources
-from kpk_geo.local_time import local_day
-from kpk_geo.model import CapacityUnit, Decay, Source, SupplyMethod
-from kpk_geo.norms import norms
-from kpk_geo.opening.calendar import kindergarten_year, year_text
-from kpk_geo.profile import AccessibilityPlan
 from kpk_geo.results.access import QuestionSummary
 from maps.access.supply_words import SupplyUnit
-from maps.kit.ways_text import halo_texts, slope_text
 
 
 def write_access(
@@ -79,6 +70,7 @@ def write_access(
     names = [*COLUMNS, *((*DETAIL_COLUMNS, *table.norm_columns) if details else ("validity",))]
     unit = SupplyUnit(kind=table.summary.kind, capacity=table.summary.capacity)
     frame = with_children_per_site(table.rows.reset_index()[names], unit)
+    frame = without_variants(frame, table.summary.variants)
     result = ResultTable(
         sheet=access_sheet(
             frame, table.rows["parent_id"], above, table.summary, table.summary.norms
@@ -121,83 +113,17 @@ def access_sheet(
     return described(asked_text(asked), shown, access_columns(unit, norm_ids, asked.life_phase))
 
 
-def asked_text(asked: AccessQuestion | QuestionSummary) -> str:
-    """Say what figures answer, as "Kita, 3–6 Jahre, zu Fuß"."""
-    return f"{asked.kind.label}, {asked.life_phase.label}, {asked.mode.label}"
-
-
-def answer_notes(region: Region, question: AccessQuestion, sources: Sequence[Source]) -> Notes:
-    """Say what an answer is that was computed for a page.
+def without_variants(frame: pd.DataFrame, variants: Sequence[str]) -> pd.DataFrame:
+    """Leave out in how many variants supply is low where there are none: 0 of 0 says nothing.
 
     Parameters
     ----------
-    region
-        Whose data it rests on.
-    question
-        That was asked.
-    sources
-        All of the region.
+    frame
+        Figures of areas.
+    variants
+        That `low_in` counts.
     """
-    lines: Notes = [
-        ("Titel", f"Wege und Versorgung {region.name}: {asked_text(question)}"),
-        ("Gerechnet", f"aus dem geladenen Stand Nr. {region.revision}, ohne Gedankenspiel"),
-        ("Programm", f"kpk_geo {__version__}"),
-    ]
-    if question.slot is not None:
-        lines.insert(1, ("Geöffnet", question.slot.text))
-    if region.synthetic:
-        lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
-    return lines + source_notes(sources, {source.name: "" for source in sources})
-
-
-def describe(table: AccessTable) -> Notes:
-    """Say what the figures are: question, offers, routes, sharing of places, gaps, run."""
-    summary, parameters, run = table.summary, table.run.parameters, table.run
-    speed = parameters.speeds_used[summary.mode]
-    unit = SupplyUnit(kind=summary.kind, capacity=summary.capacity)
-    names = {str(key): str(name) for key, name in table.areas["name"].items()}
-    lines = [
-        ("Titel", f"Wege und Versorgung {table.region.name}: {asked_text(summary)}"),
-        ("Gebiete", f"{table.level.label}, Gebietsstand {german.day(table.level.valid_from)}"),
-        ("Angebote", _offers(summary)),
-        ("Kinder", _children(summary)),
-        (
-            "Weg",
-            f"{summary.mode.label}, {german.number(speed, 1)} km/h, "
-            "schnellster Weg über das Straßennetz vom Mittelpunkt der 100-m-Zelle bis zur Tür",
-        ),
-        ("Steigung", slope_text(summary.mode, summary.slope)),
-        *(("Rand", text) for text in halo_texts(
-            summary.mode, parameters.plan.max_travel_time, summary.halo, names)),
-        ("Versorgung", supply_text(unit, parameters.plan)),
-        *(("Einheit", text) for text in [_unit_note(unit, summary)] if text),
-        ("Spanne", f"„{per_100(unit)}: von“ bis „{per_100(unit)}: bis“: Gauß, linear und ohne "
-                   "Abnahme, Obergrenze × 0,8, 1 und 1,25"),
-        ("Rechenweisen", f"„{LOW_IN}“ zählt, in wie vielen von {len(summary.variants)} die "
-                         "Versorgung im untersten Fünftel der Kinder liegt: "
-                         f"{'; '.join(summary.variants)}"),
-        ("Richtwerte", _norm_texts(summary)),
-        ("Lauf", f"{run.run_pk} vom {german.day(local_day(run.finished_at))}"),
-        ("Programm", f"kpk_geo {__version__}"),
-    ]  # fmt: skip
-    if summary.capacity is CapacityUnit.HOURS:
-        year = year_text(kindergarten_year(local_day(run.finished_at)))
-        lines.insert(5, ("Stunden je Woche", f"Mittel der Öffnungszeiten über 52 Wochen im {year}"))
-    if table.run.stale:
-        lines.insert(0, ("Achtung", table.run.stale))
-    if table.region.synthetic:
-        lines.insert(0, ("Achtung", "Erfundene Daten (Musterstadt), keine echte Stadt"))
-    return lines
-
-
-def _unit_note(unit: SupplyUnit, summary: QuestionSummary) -> str:
-    """Say what whole offers are counted in; empty where places or hours are."""
-    if not unit.is_sites:
-        return ""
-    return (
-        f"„{unit.label}“ (im Durchschnitt {unit.phrase(summary.supply_per_100)}); leer, "
-        f"wo keines erreichbar ist. „{per_100(unit)}“ ist dasselbe, umgekehrt gerechnet"
-    )
+    return frame if variants else frame.drop(columns="low_in", errors="ignore")
 
 
 def with_children_per_site(frame: pd.DataFrame, unit: SupplyUnit) -> pd.DataFrame:
@@ -220,53 +146,3 @@ def with_children_per_site(frame: pd.DataFrame, unit: SupplyUnit) -> pd.DataFram
         (100 / supply.where(supply > 0)).map(lambda count: german.rounded(count, 1)),
     )
     return made
-
-
-def _offers(summary: QuestionSummary) -> str:
-    parts = [f"{summary.kind.label}: {summary.offers} gezählt"]
-    if summary.offers_outside:
-        parts.append(f"davon {summary.offers_outside} außerhalb der Region")
-    for reason, count in summary.offers_left_out.items():
-        parts.append(f"{count} nicht gezählt ({reason})")
-    for reason, count in summary.offers_no_way.items():
-        parts.append(f"{count} nicht gezählt ({reason.label})")
-    if summary.offers_without_capacity:
-        parts.append(f"{summary.offers_without_capacity} ohne Angabe zum Umfang, bei der "
-                     "Versorgung nicht gezählt")  # fmt: skip
-    return ", ".join(parts)
-
-
-def _children(summary: QuestionSummary) -> str:
-    text = (
-        f"{summary.life_phase.label}, {german.number(summary.children)}: "
-        f"{summary.basis.label} ({', '.join(map(measure_text, summary.measures))})"
-    )
-    if summary.estimated:
-        text += ", geschätzt"
-    if summary.spread:
-        text += "; geheime Zellen aus Quadratkilometern ergänzt"
-    for reason, count in summary.children_no_way.items():
-        text += f"; {german.number(count)} ohne Weg ({reason.label})"
-    return text
-
-
-def supply_text(unit: SupplyUnit, plan: AccessibilityPlan) -> str:
-    """Say how places are shared, with every parameter."""
-    minutes = german.number(plan.max_travel_time)
-    if plan.method is SupplyMethod.RATIO:
-        return f"{unit.label}, {plan.method.label}, Umkreis 750 m"
-    text = f"{unit.label}, {plan.method.label}, Obergrenze {minutes} Minuten"
-    if plan.method is SupplyMethod.TWO_STEP:
-        return text
-    if plan.decay is Decay.RINGS:
-        rings = ", ".join(
-            f"bis {german.number(border)} min {german.number(weight, 2)}"
-            for border, weight in plan.rings
-        )
-        return f"{text}, {plan.decay.label} ({rings})"
-    return f"{text}, {plan.decay.label}"
-
-
-def _norm_texts(summary: QuestionSummary) -> str:
-    used = [norm for norm in norms() if norm.id in summary.norms]
-    return "; ".join(f"{norm.name}, {norm.text} ({norm.source})" for norm in used)

@@ -11,7 +11,7 @@ from analyses.access.answer_equity import AnswerEquity, answer_equity
 from analyses.access.from_point import nearest_offers, reach_of
 from analyses.access.scenario import closed_offers
 from analyses.routing.surface import Surface, surface
-from api.files.names import attachment
+from api.files.names import attachment, plain_name
 from api.files.result_files import ResultTable, finite_records
 from api.files.served import AskedFormat, stored_table
 from api.http.bodies import Body, pack, stored_answer, stored_body
@@ -21,10 +21,12 @@ from api.http.paging import page_fields
 from api.http.results import run_fields
 from api.questions.access.answer_file import answer_result
 from api.questions.access.asked import Asked, Latitude, Longitude, Service
+from api.questions.access.notes import asked_text, stored_remarks
 from api.questions.access.schemas import AccessOut, AccessRowOut, way_state
 from api.questions.access.service import AccessService, PreparedRegion
 from api.questions.access.table import COLUMNS, DETAIL_COLUMNS, Selection, read_access_table
 from api.questions.access.view import answer_view
+from kpk_geo.database.area_tree import read_named_areas
 from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
 from kpk_geo.errors import InputError, NotFoundError
@@ -32,6 +34,7 @@ from kpk_geo.local_time import local_today
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
 from kpk_geo.opening.calendar import kindergarten_year
 from kpk_geo.raster import geotiff
+from maps.access.asked_text import asked_words
 from maps.access.drawings import isochrone_features, nearest_data
 from maps.access.equity_picture import equity_picture
 from maps.access.equity_text import equity_sentence
@@ -57,12 +60,15 @@ def show_access(
     selection = Selection(kind=kind, life_phase=life_phase, mode=mode)
     table = read_access_table(connection, region_id, selection, part=part)
     total = count_areas_in(connection, table.level.level_pk)
+    named = read_named_areas(connection, table.level.level_pk)
+    names = {item.area_id: item.name for item in named}
     frame = table.rows.reset_index()[[*COLUMNS, *DETAIL_COLUMNS, *table.norm_columns]]
     for share in ("p50", "p95"):
         frame[f"way_{share}"] = frame[f"minutes_{share}"].astype(float).map(way_state)
     return AccessOut(
         **run_fields(table.run, table.level),
         summary=table.summary,
+        notes=stored_remarks(table, names),
         items=[AccessRowOut(**row) for row in finite_records(frame)],
         **page_fields(request, part, total=total),
     )
@@ -80,6 +86,12 @@ def _name(region_id: str, what: str, question: AccessQuestion) -> str:
         ["accessibility", what, region_id, question.kind, question.life_phase, question.mode,
          question.capacity, slot]
     )  # fmt: skip
+
+
+def _file_name(what: str, region_id: str, question: AccessQuestion) -> str:
+    """Tell the files of two questions apart: by kind, age, mode, day and hour."""
+    words = asked_words(question.kind, question.life_phase, question.mode, question.slot)
+    return "-".join([what, region_id, *map(plain_name, words)])
 
 
 @router.get("/map", summary="Antwort auf eine Frage: Themen, Gebiete, Angebote")
@@ -146,7 +158,7 @@ async def answer_file(
 
     return await stored_table(
         request, _name(region_id, "table", question), revision, build, table_format=table_format,
-        name=f"wege-{region_id}-{question.kind.value}-{question.mode.value}",
+        name=_file_name("wege", region_id, question),
         computes_for=region_id,
     )  # fmt: skip
 
@@ -193,13 +205,13 @@ def surface_tif(
 ) -> Response:
     """Give the travel-time surface for a desktop GIS; -1 is: no way leads there."""
     _, made = _surface(service, region_id, revision, question)
-    label = f"Minuten {question.mode.label} bis: {question.kind.label}"
+    label = f"Minuten bis zum nächsten Angebot: {asked_text(question)}"
     content = geotiff(
         made.minutes, work_crs=_crs(service, region_id, revision), west=made.west,
         north=made.north, cell=made.cell, description=label,
         notes={"Region": region_id, "Revision": str(revision), "Frage": label},
     )  # fmt: skip
-    name = f"minuten-{region_id}-{question.kind.value}-{question.mode.value}.tif"
+    name = f"{_file_name('minuten', region_id, question)}.tif"
     headers = dict([attachment(name)])
     return Response(content, media_type="image/tiff; application=geotiff", headers=headers)
 
@@ -267,7 +279,7 @@ async def equity_svg(
         if equity is None:
             raise NotFoundError(without)
         unit = SupplyUnit(kind=question.kind, capacity=question.capacity)
-        title = f"Konzentrationskurve {question.kind.label}, {prepared.loaded.region.name}"
+        title = f"Konzentrationskurve {asked_text(question)}, {prepared.loaded.region.name}"
         sentence = equity_sentence(equity.everyone, unit)
         picture = equity_picture(equity.everyone, title=title, sentence=sentence, unit=unit.amount)
         return picture, "image/svg+xml"

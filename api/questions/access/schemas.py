@@ -65,6 +65,9 @@ class AccessRowOut(BaseModel):
 class AccessOut(ResultOut[AccessParameters, QuestionSummary, AccessRowOut]):
     """The newest stored figures of one question with what they rest on."""
 
+    # German: whether slope counts, who has no way, and where too little is loaded
+    notes: list[str]
+
 
 MAX_TITLE = 120  # characters, as of a scenario's name: own setting
 

@@ -20,6 +20,8 @@ from kpk_geo.local_time import local_day
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
 from kpk_geo.opening.slot import Season
 from kpk_geo.profile import Service
+from maps.access.asked_text import asked_words
+from maps.access.headlines import unknown_hours
 from maps.access.overview import NOT_SAID
 from maps.access.page import answer_themes
 from maps.kit.palette import MINUTE_COLOURS, MINUTE_LIMITS, NO_WAY_COLOUR
@@ -101,16 +103,22 @@ def read_shown_map(ask: MapAsk) -> ShownMap:
     with transaction(service.engine) as connection:
         page = read_access_view(connection, loaded)
     view = answer_view(loaded, found, None, "", with_offers=False)
-    phase, mode = question.life_phase.label, question.mode.label
+    unknown = unknown_hours(view.unknown)
     return ShownMap(
-        method=f"Wege und Versorgung: {question.kind.label}, {phase}, {mode}",
+        method=f"Wege und Versorgung: {view.asked}",
+        file_words=asked_words(question.kind, question.life_phase, question.mode, question.slot),
         region_id=ask.region_id, region_name=page.region_name, level=page.level,
         level_label=page.level_label, area_ids=tuple(map(str, view.rows.index)),
         themes=answer_themes(view),
         when=f"aus den Daten, die am {day(local_day(loaded.region.loaded_at))} geladen wurden",
         sources=page.sources, not_said=NOT_SAID[0],
         synthetic=page.synthetic, surface=lambda: _surface(prepared, found),
-        notes=[text for text in (substitute_text(page.sources),) if text],
+        notes=[
+            text for text in (
+                substitute_text(page.sources), " · ".join(view.marks),
+                f"{unknown[0].upper()}{unknown[1:]}." if unknown else "",
+            ) if text
+        ],
     )  # fmt: skip
 
 

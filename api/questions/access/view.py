@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import pandas as pd
+import shapely
 from sqlalchemy import Connection
 
 from analyses.access.answer import Answer, planned_services
@@ -11,7 +12,7 @@ from analyses.access.answer_equity import AnswerEquity
 from analyses.access.children import Children, covered_phases
 from analyses.access.region import AccessRegion
 from analyses.access.shared_places import ChosenOffers
-from api.questions.access.export import supply_text
+from api.questions.access.notes import supply_text
 from api.questions.access.offer_rows import left_out, offer_rows
 from api.questions.access.read import LoadedAccess
 from api.questions.access.summary import children_no_way, halo_record, slope_record
@@ -33,7 +34,7 @@ from kpk_geo.results.access import ACCESS
 from maps.access.equity_text import compared_sentence, equity_sentence, interval_text
 from maps.access.page import AccessView, AnswerView, StoredRun
 from maps.access.supply_words import SupplyUnit
-from maps.kit.ways_text import halo_texts, no_way_texts, slope_text
+from maps.kit.ways_text import halo_texts, no_way_texts, slope_text, ways_marks
 
 _SHOWN = ("Gebiete", "Angebote", "Bevölkerung", "Straßennetz")
 
@@ -114,7 +115,11 @@ def answer_view(
         supply_text=supply_text(unit, loaded.data.plan),
         offers=offer_rows(found.offers, unit, loaded.data) if with_offers else [],
         closed=[] if closed is None else left_out(closed, question, unit, loaded.data),
-        notes=_notes(loaded.data, found),
+        notes=answer_remarks(loaded.data, found),
+        slot=question.slot,
+        unknown=found.offers.without_hours,
+        marks=_marks(loaded.data, found),
+        is_partial=is_partial(loaded.data),
         equity=None if equity is None else _equity(equity, unit),
         without_equity=without_equity,
     )
@@ -146,10 +151,42 @@ def _equity(found: AnswerEquity, unit: SupplyUnit) -> dict[str, Any]:
     }
 
 
-def _notes(region: AccessRegion, found: Answer) -> list[str]:
-    """Say in plain German what is counted, what is not, and what is an estimate."""
-    mode, offers = found.question.mode, found.offers
-    names = {str(key): str(name) for key, name in region.areas["name"].items()}
+def is_partial(region: AccessRegion) -> bool:
+    """Say whether the loaded extract of the streets leaves out a part of the areas.
+
+    Parameters
+    ----------
+    region
+        With its areas; where no extent is known, nothing is said to be missing.
+    """
+    extent = region.streets.extent
+    return extent is not None and not bool(shapely.covers(extent, region.areas.geometry).all())
+
+
+def _marks(region: AccessRegion, found: Answer) -> list[str]:
+    """Say the most important of the remarks in a few words."""
+    return ways_marks(
+        slope_record(region.section.elevation, found.slope),
+        [halo_record(gap) for gap in found.halo], children_no_way(found.table.rows),
+        _names(region),
+    )  # fmt: skip
+
+
+def _names(region: AccessRegion) -> dict[str, str]:
+    return {str(key): str(name) for key, name in region.areas["name"].items()}
+
+
+def answer_remarks(region: AccessRegion, found: Answer) -> list[str]:
+    """Say in plain German what is counted, what is not, and what is an estimate.
+
+    Parameters
+    ----------
+    region
+        That was asked about.
+    found
+        The answer.
+    """
+    mode, offers, names = found.question.mode, found.offers, _names(region)
     return [
         *_offer_notes(region, found),
         *no_way_texts(children_no_way(found.table.rows), offers.no_way),
@@ -165,8 +202,9 @@ def _offer_notes(region: AccessRegion, found: Answer) -> list[str]:
     kind, offers = found.question.kind, found.offers
     outside = int(offers.rows["outside"].astype(bool).sum())
     left_out = region.offers.left_out.get(kind.value)
+    places = "Ort" if len(offers.rows) == 1 else "Orte"
     texts = [
-        (len(offers.rows), f"Orte gezählt ({kind.label})."),
+        (len(offers.rows), f"{places} gezählt ({kind.label})."),
         (outside, "davon liegen außerhalb der Region; sie zählen mit."),
         *((count, f"nicht gezählt: {reason}.") for reason, count in
           (left_out.reasons if left_out else ())),
@@ -189,6 +227,11 @@ def _hours_notes(region: AccessRegion, found: Answer) -> list[str]:
             "bestimmten Tag ist oder in der genannten Zeit des Jahres an mindestens jedem achten "
             "dieser Wochentage, Kurse mit Datum nur solange sie laufen."
         )
+        if question.slot.holiday:
+            notes.append(
+                f"Feiertag: {question.slot.holiday}; Zeiten, die Feiertage nicht nennen, zählen "
+                "wie an jedem anderen dieser Wochentage. Das kann zu viel sein."
+            )
     if question.capacity is CapacityUnit.HOURS:
         year = year_text(kindergarten_year(region.today))
         counts = count_hours(found.offers.rows["opening_hours"]).text

@@ -99,6 +99,13 @@ def test_the_circle_counts_children_whom_the_street_does_not_bring():
     assert row["share_overcount"] == 20 / 30
 
 
+def test_where_no_child_lives_near_a_street_the_circle_counts_nothing_that_could_be_compared():
+    asked = cells([0, 0, 1], [10, 20, 30], ids=("A", "B", "C"))
+    found = overcount(asked, travel([5, 20, NAN], [300, 700, 1]), metres=750)
+    assert found.loc["B"].isna().all()
+    assert found.loc["C", "overcount"] == 0  # nobody lives there: that is known
+
+
 @given(
     st.lists(
         st.tuples(st.integers(-1, 2), st.integers(0, 9), st.integers(0, 60)),

@@ -65,3 +65,12 @@ def test_without_variants_nothing_is_counted() -> None:
     found = range_of_variants(AreaTable(rows=bare))
     assert found.rows["low_in"].isna().all()
     assert found.variants == ()
+
+
+def test_where_no_variant_tells_areas_apart_nothing_is_counted_either() -> None:
+    alike = dict.fromkeys((f"variant_{at}" for at in range(9)), 1.0)
+    found = range_of_variants(
+        table(**alike, supply_per_100=1.0, share_within_15_min=1.0, minutes_p50=5.0)
+    )
+    assert found.variants == ()
+    assert found.rows["low_in"].isna().all()

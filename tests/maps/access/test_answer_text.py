@@ -34,7 +34,14 @@ def test_whole_offers_are_told_in_children_for_each() -> None:
 def test_answer_without_supply_says_nothing_of_it_but_names_whom_it_leaves_out() -> None:
     said = answer_sentence(total(supply_value=None, has_off_streets=True), PLACES)
     assert "bleiben" not in said
-    assert said.endswith(" Weitere 12 Kinder wohnen, wo keine Straße geladen ist.")
+    assert said.endswith(" Weitere 12 Kinder ohne Weg (nicht am Straßennetz) zählen nicht mit.")
+
+
+def test_what_nobody_knows_to_be_open_makes_a_share_a_least_one() -> None:
+    asked = "Kita, 3–6 Jahre, zu Fuß, samstags 10 Uhr in der Schulzeit"
+    said = answer_sentence(total(), PLACES, asked=asked, unknown=6)
+    assert said.startswith(f"{asked}: mindestens 8.141 von 8.586 Kindern")
+    assert "Von 6 weiteren Angeboten ist nicht bekannt, ob sie dann offen sind" in said
 
 
 def test_equity_by_provider_has_a_heading_for_every_figure() -> None:

@@ -3,7 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from maps.access.headlines import answer_finding, p95_finding, share_finding, supply_finding
+from maps.access.headlines import (
+    Subject,
+    answer_finding,
+    p95_finding,
+    share_finding,
+    supply_finding,
+)
 
 NONE = pd.Series([np.nan, np.nan])
 
@@ -26,6 +32,24 @@ def test_without_figures_nothing_is_said() -> None:
     assert p95_finding(NONE, "Kita") == share_finding(NONE, "x") == ""
     assert supply_finding(NONE, 100.0, "Kita") == ""
     assert supply_finding(pd.Series([1.0]), float("nan"), "Kita") == ""
-    assert (
-        answer_finding("surface", pd.DataFrame(), "Kita", 1.0, share="–", whom="der Kinder") == ""
+    subject = Subject(kind="Kita", whom="der Kinder", mode="zu Fuß", uncovered=9)
+    assert answer_finding("surface", pd.DataFrame(), subject, 1.0, share="–") == ""
+    assert answer_finding("p95", pd.DataFrame({"minutes_p95": NONE}), subject, 1.0, share="–") == ""
+
+
+def test_a_headline_names_mode_areas_without_streets_and_offers_of_unknown_hours() -> None:
+    rows = pd.DataFrame({"minutes_p95": [9.0, np.nan], "supply_per_100": [2.0, np.nan]})
+    subject = Subject(
+        kind="Kita, dienstags", whom="der Kinder", mode="zu Fuß", unknown=6, uncovered=9
     )
+    said = {
+        name: answer_finding(name, rows, subject, 1.0, share="2,9 %")
+        for name in ("surface", "p95", "supply")
+    }
+    assert said["surface"] == (
+        "Kita, dienstags: mindestens 2,9 % der Kinder sind in 15 Minuten zu Fuß dort"
+    )
+    assert said["p95"].startswith("Kita, dienstags: In mindestens 1 von 1 Gebiet sind 95")
+    assert "von 6 weiteren Angeboten ist nicht bekannt" in said["supply"]
+    for name in ("p95", "supply"):
+        assert said[name].endswith("; 9 Gebiete sind vom Straßennetz nicht abgedeckt")

@@ -1,5 +1,7 @@
 """What the page of ways and supply says and how it colours."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from analyses.access.equity import equity
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode, Validity
 from kpk_geo.norms import norms
+from maps.access.answer_text import dots_text
 from maps.access.equity_picture import equity_picture
 from maps.access.equity_text import compared_sentence, equity_sentence, interval_text
 from maps.access.page import AnswerView, answer_data, answer_themes
@@ -106,6 +109,19 @@ def test_the_finding_names_whose_share_it_is_where_many_have_no_street() -> None
 
     assert " der Kinder mit bekanntem Weg sind in 15" in finding([40.0, 0.0, 0.0, 0.0])
     assert " der Kinder sind in 15" in finding([2.0, 0.0, 0.0, 0.0])
+
+
+def test_what_is_not_loaded_is_a_class_of_its_own_where_streets_are_partial() -> None:
+    whole, part = (answer_themes(replace(view(), is_partial=own))[0] for own in (False, True))
+    assert not any("nicht geladen" in item.label for item in whole.items)
+    assert "nicht geladen" in part.items[-1].label
+    assert "nicht geladen (außerhalb des Auszugs der Straßen)" in part.sentence
+
+
+def test_the_light_dots_are_explained_where_there_are_any() -> None:
+    unknown = {"left_out": "ob dann geöffnet ist, ist nicht bekannt."}
+    assert dots_text([unknown] * 6).startswith("Helle Punkte zählen nicht mit: 6 Angebote (ob dann")
+    assert answer_data(view())["dots"] == ""
 
 
 def test_cells_have_words_for_people_and_numbers_to_sort_by() -> None:
