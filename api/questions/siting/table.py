@@ -60,7 +60,22 @@ def area_frame(results: list[SitingArea], names: pd.Series) -> pd.DataFrame:
         Of the areas.
     """
     phases = results[0].added_by_phase if results else {}
-    rows = [_area_row(item, str(name), phases) for item, name in zip(results, names, strict=True)]
+    rows = [
+        {
+            "area_id": item.area_id,
+            "name": name,
+            "children": item.all_children,
+            "children_off_streets": item.children_off_streets,
+            "reached_before": item.reached_before,
+            "reached_after": item.reached_after,
+            "added": item.added,
+            "class": BURDEN_PHRASES.get(item.class_code or 0),
+            "weight": item.weight,
+            "validity": item.validity.value,
+            **{f"added_{phase.value}": item.added_by_phase.get(phase) for phase in phases},
+        }
+        for item, name in zip(results, names, strict=True)
+    ]
     return pd.DataFrame(rows)
 
 
