@@ -29,12 +29,6 @@ export const isWellSeen = (from, to, free) =>
   to.y < free.bottom &&
   Math.max(to.x - from.x, to.y - from.y) > 140;
 
-// Ways are asked of the stored offers: what a scenario adds or closes is not among them.
-export function nearestTitle() {
-  const title = "Die nächsten Angebote von hier";
-  return document.body.dataset.scenario ? `${title}: Bestand, ohne das Gedankenspiel` : title;
-}
-
 export class Routes {
   #drawn = L.layerGroup();
   #asked = 0;

@@ -129,8 +129,10 @@ def _gaps_sentence(summary: GapsSummary) -> str:
     if len(judged) < len(summary.links):
         known = f"Von {number(len(judged))} der {every} Glieder ist etwas bekannt"
         if not open_links:
-            return f"{known}; dort ist keine Lücke zu sehen."
-        return f"{known}, {count} davon {verb} in mindestens einem Gebiet eine Lücke."
+            return f"{known}; dort ist keine Lücke zu sehen.{beyond}"
+        return f"{known}, {count} davon {verb} in mindestens einem Gebiet eine Lücke.{beyond}"
+    if not open_links and beyond:
+        return f"Soweit etwas bekannt ist, hat kein Glied eine Lücke.{beyond}"
     if not open_links and summary.no_streets:
         return "Sonst ist an keinem Glied eine Lücke zu sehen."
     if not open_links:
@@ -147,7 +149,7 @@ def _not_said(judged: Sequence[LinkSummary], areas: int) -> str:
     up_to = "" if len(set(unknown)) == 1 else "bis zu "
     return (
         f" Für {up_to}{number(most)} von {several(areas, 'Gebiet', 'Gebieten')} ist nichts zu "
-        "sagen: Dort sind keine Straßen geladen, oder es fehlt eine Angabe."
+        "sagen: Dort fehlt eine Angabe."
     )
 
 

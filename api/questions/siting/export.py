@@ -35,7 +35,7 @@ from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError
 from kpk_geo.frames import area_names, crs_of
 from kpk_geo.local_time import local_day
-from kpk_geo.model import OfferKind, Validity
+from kpk_geo.model import OfferKind
 from kpk_geo.results.siting import SitingParameters, SitingSummary
 from maps.siting.beside import other_list_line
 from maps.siting.method_text import method_lines, not_said
@@ -164,9 +164,6 @@ def both_sheets(
     sites
         Whether the sites come first.
     """
-    if len(areas):
-        labels = [Validity.of(code).label for code in areas["validity"]]
-        areas = areas.assign(validity=labels)
     frame = with_parents(areas, parents, above) if len(areas) else areas
     of_areas = described("Gebiete", frame, area_columns(frame.columns))
     of_sites = described("Orte", places, SITE_COLUMNS)

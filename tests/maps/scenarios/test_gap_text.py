@@ -4,7 +4,7 @@ import math
 
 from kpk_geo.model import LifePhase, LinkStatus, Underserved
 from kpk_geo.results.scenario import ChangedCell, ChangedLink, ChangedVerdict, ScenarioGaps
-from maps.scenarios.gap_text import NOTHING, STALE, gap_headline, gap_lines, gap_rows, gap_texts
+from maps.scenarios.gap_text import NOTHING, gap_headline, gap_lines, gap_rows, gap_texts
 
 LIST = "Liste der unterversorgten Gebiete"
 MISSING, PRESENT, WEAK = LinkStatus.MISSING, LinkStatus.PRESENT, LinkStatus.WEAK
