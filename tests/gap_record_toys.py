@@ -159,6 +159,10 @@ def summary(links: Sequence[LinkSummary], areas: Sequence[GapArea], **changes) -
         "variants": ("Obergrenze x 0,8", "Obergrenze x 1,25"),
         "no_burden": "",
         "notes": ("Kinder stehen im Zensusgitter.",),
+        "no_streets": sum(
+            any(cell.status is LinkStatus.NO_STREETS for cell in one.cells.values())
+            for one in areas
+        ),
     }  # fmt: skip
     return GapsSummary.model_validate(values | changes)
 

@@ -3,6 +3,7 @@
 * A link that must be within reach (`way`) is there where enough of the children get to an offer in
   time, or an offer comes to them; too weak where its capacity is known and below what is asked.
 * A link of each area, of each host or of the whole region is there where it is there.
+* No child of an area lives near a street that is loaded: who gets there cannot be said.
 * Nobody recorded the kind at all: nothing can be said, unless the profile says that all are
   recorded.
 
@@ -25,7 +26,7 @@ from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.model import LinkScope, LinkStatus
 
 STATUSES = tuple(LinkStatus)
-_PRESENT, _WEAK, _UNREACHED, _MISSING, _UNKNOWN, _NOT_NEEDED = range(len(STATUSES))
+_PRESENT, _WEAK, _UNREACHED, _MISSING, _UNKNOWN, _NO_STREETS, _NOT_NEEDED = range(len(STATUSES))
 _IS_GAP: Bools = np.array([status.is_gap for status in STATUSES], dtype=bool)
 _ROUNDING = 1e-9  # of shares: what is as much as asked is enough
 
@@ -53,7 +54,7 @@ class State:
     @property
     def known(self) -> Bools:
         """Areas of which something can be said and in which the link is asked for."""
-        return ~np.isin(self.codes, (_UNKNOWN, _NOT_NEEDED))
+        return ~np.isin(self.codes, (_UNKNOWN, _NO_STREETS, _NOT_NEEDED))
 
     @property
     def shortfall(self) -> Floats:
@@ -153,11 +154,22 @@ def _on_the_way(asked: Asked, variant: Variant) -> State:
     codes[share < link.own.min_share - _ROUNDING] = _UNREACHED
     codes[~exists] = _MISSING
     codes[np.isnan(share)] = _UNKNOWN
+    codes[np.isnan(share) & _without_streets(asked)] = _NO_STREETS
     codes[_empty(asked)] = _NOT_NEEDED
     return State(
         codes=codes, share=share, per_100=per_100, unknown=unknown,
         without=1 - np.fmin(share, enough),
     )  # fmt: skip
+
+
+def _without_streets(asked: Asked) -> Bools:
+    """Areas with children, none of whom lives near a street, (areas,)."""
+    assert asked.ways is not None
+    assert asked.phase.cells is not None
+    people = np.nan_to_num(asked.phase.cells)
+    cells = asked.region.cells(people)
+    near = cells.per_area(np.where(asked.ways.is_near, people, 0.0))
+    return np.asarray((cells.per_area(people) > 0) & (near == 0), dtype=bool)
 
 
 def share_in_time(asked: Asked, factor: float) -> Floats:

@@ -8,7 +8,7 @@ from analyses.gaps.region import GapsRegion
 from analyses.gaps.study import GapsStudy
 from kpk_geo.errors import listed
 from kpk_geo.german import number, several
-from kpk_geo.model import LinkScope
+from kpk_geo.model import LinkScope, LinkStatus
 
 NOBODY_RECORDED = (
     "Ein Angebot dieser Art hat niemand erfasst; ob es keines gibt, weiß deshalb niemand. Sind "
@@ -18,6 +18,7 @@ NOBODY_STATED = (
     "Kein Angebot nennt Lebensphase und Handlungsfeld dieses Glieds; ob es keines gibt, weiß "
     "deshalb niemand."
 )
+NO_STREETS = "Dort sind keine Straßen geladen; wer hinkommt, ist nicht zu sagen."
 NO_CLASS = "Der Belastungsindex stuft kein Gebiet ein."
 
 
@@ -36,6 +37,9 @@ def link_note(region: GapsRegion, cells: LinkCells) -> str:
         notes.append(NOBODY_RECORDED if cells.link.own.kinds else NOBODY_STATED)
     elif cells.link.scope is LinkScope.WAY and cells.phase.missing:
         notes.append(cells.phase.missing)
+    streetless = cells.planned.status.count(LinkStatus.NO_STREETS)
+    if streetless:
+        notes.append(f"{several(streetless, 'Gebiet', 'Gebiete')} ohne Urteil: {NO_STREETS}")
     if cells.hosting is not None:
         notes += [text for text in (cells.hosting.missing, cells.hosting.note) if text]
     if found.left_out:

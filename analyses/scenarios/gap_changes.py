@@ -58,6 +58,8 @@ class GapChanges:
     unrecorded: tuple[LinkCells, ...]  # of the kind, of which nobody recorded an offer
     in_other_unit: tuple[LinkCells, ...]  # of `links`: asks for a capacity that no change states
     without_streets: bool  # changes of streets were left out
+    without_times: bool  # so were changes of opening hours
+    counted: int  # changes that were not left out
 
     @property
     def verdicts(self) -> tuple[int, ...]:
@@ -101,10 +103,11 @@ def gap_changes(
     if not own:
         return None
     before = draft = drafted(study.region, kind, unit)
-    for change in changes:
-        is_time = change.action == "hours" and unit is not CapacityUnit.HOURS
-        if change.action not in NETWORK_ACTIONS and not is_time:
-            draft = changed_offer(draft, change)
+    times = [own for own in changes if own.action == "hours" and unit is not CapacityUnit.HOURS]
+    streets = [own for own in changes if own.action in NETWORK_ACTIONS]
+    counted = [own for own in changes if own not in times and own not in streets]
+    for change in counted:
+        draft = changed_offer(draft, change)
     changed = changed_region(study.region, kind, before, draft)
     judged = [cells for cells in own if cells.found.is_recorded]
     links = _links(study, changed, judged, max_snap)
@@ -114,7 +117,7 @@ def gap_changes(
         by_words=tuple(cells for cells in own if cells.link.own.words),
         unrecorded=tuple(cells for cells in own if not cells.found.is_recorded),
         in_other_unit=tuple(cells for cells in judged if _asks_other(cells, unit)),
-        without_streets=any(change.action in NETWORK_ACTIONS for change in changes),
+        without_streets=bool(streets), without_times=bool(times), counted=len(counted),
     )  # fmt: skip
 
 

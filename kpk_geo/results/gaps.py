@@ -93,6 +93,7 @@ class GapsSummary(Record):
     variants: tuple[str, ...]  # German: defensible ways of computing in which a gap is looked for
     no_burden: str  # German: why burden plays no part; empty if it does
     notes: tuple[str, ...]  # German: assumptions
+    no_streets: int  # areas in which a link cannot be judged, since no streets are loaded there
     ways: tuple[WaysRecord, ...] = ()  # by mode; a run of before, or by straight line, has none
 
 
@@ -186,7 +187,7 @@ class GapArea(AreaRecord):
             **({} if own is None else dict(own)),
             "cells": cells,
             "remedies": tuple(item for item in self.remedies if item.cell in cells),
-            "unknown_cells": sum(cell.status is LinkStatus.UNKNOWN for cell in cells.values()),
+            "unknown_cells": sum(cell.status.is_open for cell in cells.values()),
             "underserved": {key: self.underserved.get(key, Underserved.UNKNOWN)},
         })  # fmt: skip
 
@@ -211,7 +212,7 @@ def _names_secret(summary: GapsSummary, secret: SecretPlaces) -> bool:
 GAPS = RunKind(
     slug="gaps",
     names_secret=_names_secret,
-    format_version=3,  # 2: hours a week are a mean over the year; 3: other streets
+    format_version=4,  # 2: hours a week are a mean over the year; 3: other streets; 4: no streets
     parameters=GapsParameters,
     summary=GapsSummary,
     area=GapArea,

@@ -123,6 +123,8 @@ class ScenarioGaps(Record):
     links: tuple[ChangedLink, ...] = ()
     verdicts: tuple[ChangedVerdict, ...] = ()
     notes: tuple[str, ...] = ()  # German: what was left out
+    left_out: tuple[str, ...] = ()  # German: kinds of changes that gaps know nothing of
+    is_counted: bool = True  # whether any change is left beside those
 
 
 class ScenarioResult(Record):

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from kpk_geo.model import ChildrenBasis, LifePhase, OfferKind, Proof
+from kpk_geo.model import ChildrenBasis, LifePhase, OfferKind, Proof, Validity
 from kpk_geo.profile import ChildrenPlan, SitingPlan, StreetNetwork
 from kpk_geo.results.access import WaysRecord
 from kpk_geo.results.record import AreaRecord, Figure, Record, RunKind, SecretPlaces
@@ -139,6 +139,7 @@ class SitingSummary(Record):
 class SitingArea(AreaRecord):
     """One area; counts of children on the grid."""
 
+    validity: Validity  # without a street nobody knows who reaches a site: those figures are NaN
     children: Figure  # near a street
     children_off_streets: Figure
     reached_before: Figure
@@ -147,6 +148,11 @@ class SitingArea(AreaRecord):
     added_by_phase: dict[LifePhase, Figure]
     class_code: int | None
     weight: Figure  # how often a child counts; NaN: children are not weighted
+
+    @property
+    def all_children(self) -> float:
+        """Children of the area, near a street or not."""
+        return self.children + self.children_off_streets
 
     @classmethod
     def nothing(cls) -> dict[str, object]:
@@ -165,7 +171,7 @@ def _names_secret(summary: SitingSummary, secret: SecretPlaces) -> bool:
 SITING = RunKind(
     slug="siting",
     names_secret=_names_secret,
-    format_version=2,  # 2: other streets of the same extract
+    format_version=3,  # 2: other streets of the same extract; 3: areas without streets
     parameters=SitingParameters,
     summary=SitingSummary,
     area=SitingArea,

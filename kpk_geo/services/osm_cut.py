@@ -107,7 +107,7 @@ def _no_streets() -> NotFoundError:
     return NotFoundError("OpenStreetMap kennt dort keine Straßen.")
 
 
-def _write(answer: Path, draft: Path, kept: frozenset[int], form: str) -> tuple[int, int]:
+def _write(answer: Path, draft: Path, kept: frozenset[int], file_format: str) -> tuple[int, int]:
     """Write the nodes to keep, the ways at them, and all relations.
 
     osmnx writes files of its own, but without relations and with every step as a way.
@@ -119,7 +119,7 @@ def _write(answer: Path, draft: Path, kept: frozenset[int], form: str) -> tuple[
     """
     segments = relations = 0
     whole: Any = osmium.FileProcessor(answer)
-    with osmium.SimpleWriter(osmium.io.File(draft, form), overwrite=True) as writer:
+    with osmium.SimpleWriter(osmium.io.File(draft, file_format), overwrite=True) as writer:
         for item in whole:
             if item.is_node() and item.id not in kept:
                 continue

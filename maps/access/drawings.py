@@ -14,7 +14,9 @@ from kpk_geo import german
 from kpk_geo.crs import to_degrees
 
 
-def nearest_data(found: FromPoint, work_crs: CRS) -> dict[str, Any]:
+def nearest_data(
+    found: FromPoint, work_crs: CRS, *, without_streets: bool = False
+) -> dict[str, Any]:
     """Give what the page's script needs to draw the routes and to list the offers.
 
     Parameters
@@ -23,12 +25,21 @@ def nearest_data(found: FromPoint, work_crs: CRS) -> dict[str, Any]:
         Nearest first.
     work_crs
         System of the routes.
+    without_streets
+        A scenario changes streets, and the routes are those of today's.
     """
     return {
         "near": [_offer(offer, work_crs) for offer in found.offers],
         "reason": found.reason or None,
+        "left_out": _TODAYS_STREETS if without_streets else None,
         "no_way": None if found.no_way is None else found.no_way.value,
     }
+
+
+_TODAYS_STREETS = (
+    "Über die Straßen von heute: Neue Wege und Sperrungen des Gedankenspiels sind in dieser Liste "
+    "nicht eingerechnet."
+)
 
 
 def _offer(offer: NearOffer, work_crs: CRS) -> dict[str, Any]:

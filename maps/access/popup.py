@@ -42,6 +42,7 @@ def offer_texts(offer: Mapping[str, Any]) -> dict[str, Any]:
         "title": offer["title"],
         "place": offer["place"],
         "address": offer["address"],
+        "amount": amount,
         "capacity": "unbekannt" if amount is None else offer["unit"].amount_of(amount),
         "hours": offer["hours"],
         "outside": offer["outside"],

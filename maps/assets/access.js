@@ -10,6 +10,7 @@ import { markReady, openPage, tell, tellFailure, whenRead } from "./kit/page.js"
 import { describe, popup } from "./kit/popup.js";
 import { fetchJson, postJson } from "./kit/service.js";
 import { SHARED, Shown, unknownInQuestion } from "./kit/shown.js";
+import { OfferList } from "./offer_list.js";
 import { Question } from "./question.js";
 import { Routes } from "./routes.js";
 import { forgetProposal, SavedScenarios } from "./saved_scenarios.js";
@@ -18,6 +19,7 @@ import { ScenarioGaps } from "./scenario_gaps.js";
 import { changesIn, changesQuery, offersAfter } from "./scenario_words.js";
 
 const FORGOTTEN = "Das Gedankenspiel gehörte zur vorigen Frage und ist verworfen.";
+const ANOTHER_SUBJECT = ["kind", "capacity"]; // other offers, or numbers of another unit
 
 class AccessPage {
   #asked = 0;
@@ -47,6 +49,11 @@ class AccessPage {
         this.#think();
       },
     });
+    this.list = new OfferList({
+      actionsOf: (offer) => this.#described(offer, this.#frameOf(offer)).actions,
+      onAction: (offer, action) => this.#act(offer, action),
+      onNearest: () => this.routes.showNearest(map.getCenter(), this.scenario.changes),
+    });
     this.saved = new SavedScenarios(config.scenarios, this);
     this.gaps = new ScenarioGaps(config.scenarios.base, config.scenarios.gaps);
     this.#offers.addTo(map);
@@ -63,7 +70,11 @@ class AccessPage {
   }
 
   #bind() {
-    byId("frage").addEventListener("change", () => this.#ask());
+    this.list.bind();
+    byId("frage").addEventListener("change", ({ target }) => {
+      const isAnother = ANOTHER_SUBJECT.includes(target.name);
+      this.#ask({ changes: isAnother ? [] : this.scenario.changes });
+    });
     byId("orte").addEventListener("change", ({ target }) => {
       this.#drawOffers();
       this.address.adjust({ sites: target.checked ? "" : "0" });
@@ -80,7 +91,7 @@ class AccessPage {
     this.address.onReturn = () => this.#goBack();
     this.map.on("click", ({ latlng }) => {
       if (this.scenario.isPlacing) this.scenario.placeAt(latlng);
-      else this.routes.showNearest(latlng);
+      else this.routes.showNearest(latlng, this.scenario.changes);
     });
   }
 
@@ -129,7 +140,7 @@ class AccessPage {
       this.#showOnce(data, query);
       this.scenario.show(null, hadScenario ? FORGOTTEN : "");
       this.#shown.restore({ isReturn });
-      if (changes.length > 0) await this.#think();
+      if (changes.length > 0) await this.#think({ isAskedAnew: isStep });
       tell("fertig", "done");
       markReady();
     } catch (error) {
@@ -201,9 +212,10 @@ class AccessPage {
 
   #drawOffers() {
     this.#offers.clearLayers();
+    this.list.show(this.#data);
     if (!byId("orte").checked || !this.#data) return;
     for (const offer of this.#data.closed) {
-      this.#offers.addLayer(this.#dot(offer, this.config.popup_of_closed));
+      this.#offers.addLayer(this.#dot(offer));
     }
     for (const offer of this.#data.offers) this.#offers.addLayer(this.#dot(offer));
   }
@@ -217,26 +229,38 @@ class AccessPage {
     return { radius: 5, weight: 1.5, color: ink.light, fillColor: ink.site };
   }
 
-  #dot(offer, frame = this.config.popup_of_offers) {
+  #frameOf({ is_closed: isClosed }) {
+    return isClosed ? this.config.popup_of_closed : this.config.popup_of_offers;
+  }
+
+  #dot(offer) {
     const shape = { pane: "offers", renderer: this.renderer, fillOpacity: 1 };
     const look = { ...shape, ...this.#lookOf(offer), bubblingMouseEvents: false };
     return L.circleMarker(offer.place, look)
       .bindTooltip(named(offer.title))
-      .bindPopup(() => this.#popup(offer, frame), { maxWidth: popupWidth(this.map) });
+      .bindPopup(() => this.#popup(offer), { maxWidth: popupWidth(this.map) });
   }
 
-  #popup(offer, frame) {
+  #popup(offer) {
+    const described = this.#described(offer, this.#frameOf(offer));
+    return popup(described, (action) => this.#act(offer, action));
+  }
+
+  #described(offer, frame) {
     const described = describe(frame, offer);
     const actions = described.actions.filter(
       ({ name }) => name !== "hours" || this.question.asksHours,
     );
-    return popup({ ...described, actions }, (action) => {
-      if (action === "catchment") this.routes.showCatchment(offer);
-      else this.scenario.think(offer, action);
-    });
+    return { ...described, actions };
   }
 
-  async #think() {
+  #act(offer, action) {
+    if (action === "catchment") this.routes.showCatchment(offer);
+    else this.scenario.think(offer, action);
+  }
+
+  // Changes that the new question cannot take are given up together, with the reason.
+  async #think({ isAskedAnew = false } = {}) {
     const { changes } = this.scenario;
     if (changes.length === 0) {
       this.#show(this.#before);
@@ -261,9 +285,11 @@ class AccessPage {
       this.gaps.ask(this.question.query, changes);
     } catch (error) {
       if (turn !== this.#asked) return;
-      this.scenario.dropLast();
-      this.#remember();
-      this.scenario.show(this.#data?.effect, error.message);
+      if (isAskedAnew) this.scenario.begin([]);
+      else this.scenario.dropLast();
+      this.#remember(!isAskedAnew);
+      const refusal = isAskedAnew ? `${error.message} ${FORGOTTEN}` : error.message;
+      this.scenario.show(this.#data?.effect, refusal);
     }
   }
 }

@@ -80,6 +80,18 @@ export class Question {
     return this.#fields.kind.selectedOptions[0]?.textContent ?? "";
   }
 
+  // What was asked, as the form says it.
+  get words() {
+    const { kind, life_phase, mode, capacity, weekday, time, day } = this.#fields;
+    const said = [kind, life_phase, mode, capacity].map(
+      (field) => field.selectedOptions[0]?.textContent ?? "",
+    );
+    const when = openAt({ day: day.value, weekday: weekday.value });
+    if (when.length === 0) return [...said, "egal wann geöffnet"].join(", ");
+    const on = weekday.value === ONE_DAY ? day.value : weekday.selectedOptions[0].textContent;
+    return [...said, `geöffnet ${on} um ${time.value} Uhr`].join(", ");
+  }
+
   get mode() {
     return this.#fields.mode.value;
   }

@@ -3,8 +3,9 @@
 import { byId, element } from "./kit/elements.js";
 import { number } from "./kit/german.js";
 import { paneRenderer } from "./kit/map.js";
-import { fetchJson } from "./kit/service.js";
+import { fetchJson, postJson } from "./kit/service.js";
 import { figureTable } from "./kit/table.js";
+import { markScenario } from "./scenario_words.js";
 
 const HEAD = ["Angebot", "Minuten", "Weg (m)", "Luftlinie (m)"];
 const NARROW = 700; // pixels: from here down the card lies below, not beside
@@ -13,6 +14,9 @@ export const nearestTable = (offers) => ({
   head: HEAD,
   rows: offers.map(({ title, minutes, metres, straight }) => [title, minutes, metres, straight]),
 });
+
+export const nearestTitle = (isScenario) =>
+  markScenario("Die nächsten Angebote von hier", Boolean(isScenario));
 
 export const catchmentLine = ({ minutes, square_kilometres: area }) =>
   `bis ${minutes} Minuten: ${number(Math.round(100 * area) / 100)} km²`;
@@ -24,12 +28,6 @@ export const isWellSeen = (from, to, free) =>
   to.x < free.right &&
   to.y < free.bottom &&
   Math.max(to.x - from.x, to.y - from.y) > 140;
-
-// Ways are asked of the stored offers: what a scenario adds or closes is not among them.
-export function nearestTitle() {
-  const title = "Die nächsten Angebote von hier";
-  return document.body.dataset.scenario ? `${title}: Bestand, ohne das Gedankenspiel` : title;
-}
 
 export class Routes {
   #drawn = L.layerGroup();
@@ -51,34 +49,38 @@ export class Routes {
     this.#drawn.clearLayers();
   }
 
-  showNearest(place) {
+  // With changes: the offers of the scenario, not those of today.
+  showNearest(place, changes = []) {
     const at = `lon=${place.lng.toFixed(6)}&lat=${place.lat.toFixed(6)}`;
     const address = `${this.config.base}/point?${this.question.query}&${at}`;
-    return this.#show(address, "Keine Auskunft", (answer) => this.#drawNearest(place, answer));
+    const asked = () => (changes.length > 0 ? postJson(address, { changes }) : fetchJson(address));
+    return this.#show(asked, "Keine Auskunft", (answer) => this.#drawNearest(place, answer));
   }
 
   showCatchment({ title, place: [latitude, longitude] }) {
     this.map.closePopup();
     const query = `lon=${longitude}&lat=${latitude}&mode=${this.question.mode}`;
     const address = `${this.config.base}/isochrones?${query}`;
-    return this.#show(address, "Kein Einzugsgebiet", (shapes) =>
-      this.#drawCatchment(title, shapes),
+    return this.#show(
+      () => fetchJson(address),
+      "Kein Einzugsgebiet",
+      (shapes) => this.#drawCatchment(title, shapes),
     );
   }
 
-  async #show(address, failure, draw) {
+  async #show(ask, failure, draw) {
     this.#asked += 1;
     const turn = this.#asked;
     this.#drawn.clearLayers();
     try {
-      const answer = await fetchJson(address);
+      const answer = await ask();
       if (turn === this.#asked) draw(answer); // else a later click was faster
     } catch (error) {
       this.#fillCard(failure, element("p", null, error.message));
     }
   }
 
-  #drawNearest(place, { near, reason }) {
+  #drawNearest(place, { near, reason, left_out: leftOut, is_scenario: isScenario }) {
     const reached = near.filter(({ line }) => line.length >= 2);
     for (const offer of reached.reverse()) this.#drawWay(offer.line, offer === near[0]);
     this.#add(
@@ -90,7 +92,10 @@ export class Routes {
       }),
     );
     if (reason) this.#fillCard("Kein Angebot erreichbar", element("p", null, reason));
-    else this.#fillCard(nearestTitle(), figureTable(nearestTable(near)));
+    else {
+      const notes = leftOut ? [element("p", { className: "tag" }, leftOut)] : [];
+      this.#fillCard(nearestTitle(isScenario), figureTable(nearestTable(near)), ...notes);
+    }
     this.#lookAtDrawn();
   }
 

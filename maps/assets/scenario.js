@@ -5,6 +5,7 @@ import { headedTable } from "./kit/table.js";
 import { ScenarioDrawing } from "./scenario_drawing.js";
 import {
   amountOf,
+  amountRefusal,
   changesOfSites,
   decisionAddress,
   hoursOf,
@@ -53,6 +54,8 @@ export class Scenario {
   #labels = new Map();
   #titles = new Map();
   #timed = null; // the offer whose hours are being set
+  #sized = null; // the offer whose capacity is being set
+  #headline = ""; // what the scenario changes, in a sentence
 
   constructor(map, { presets, one, question, ink, decisions, onChange }) {
     this.map = map;
@@ -66,10 +69,15 @@ export class Scenario {
     byId("zurueck").addEventListener("click", () => this.#become(this.changes.slice(0, -1)));
     byId("verwerfen").addEventListener("click", () => this.#become([]));
     byId("zeiten-setzen").addEventListener("click", () => this.#setHours());
+    byId("umfang-setzen").addEventListener("click", () => this.#setAmount());
+    byId("umfang-zahl").addEventListener("keydown", (event) => {
+      if (event.key === "Enter") this.#setAmount();
+    });
     document.addEventListener("keydown", ({ key }) => {
       if (key === "Escape" && this.#placing) this.#place(null);
     });
     window.addEventListener("beforeprint", () => this.#layOut());
+    window.addEventListener("afterprint", () => this.#headPaper(""));
     map.getContainer().addEventListener("keydown", (event) => {
       const isOnMap = event.target === map.getContainer();
       if (event.key !== "Enter" || !this.#placing || !isOnMap) return;
@@ -100,6 +108,7 @@ export class Scenario {
 
   // On paper what comes of a scenario stands below the map: there is no room beside it.
   #layOut() {
+    this.#headPaper(this.changes.length > 0 ? this.#headline : "");
     const [name, changes] = [byId("gedankenspiel").textContent, byId("aenderungen")];
     const copies = [changes, byId("wirkung"), byId("luecken")].map((part) => {
       const copy = part.cloneNode(true);
@@ -111,8 +120,20 @@ export class Scenario {
     byId("druck").replaceChildren(
       element("h2", null, "Was das Gedankenspiel ändert"),
       element("p", { className: "tag" }, name),
+      element("p", null, `Frage: ${this.question.words}.`),
       element("div", { className: "columns" }, ...copies),
     );
+  }
+
+  // A map of a difference has no sentence of its own: then the finding heads the paper, not the name
+  // of the map. Without a finding the page has its own head again.
+  #headPaper(finding) {
+    const [answer, theme] = [byId("antwort"), byId("thema").selectedOptions[0]?.textContent ?? ""];
+    const own = markScenario(theme, true);
+    if (finding && answer.textContent === own) answer.textContent = markScenario(finding, true);
+    else if (!finding && answer.textContent === markScenario(this.#headline, true)) {
+      answer.textContent = own;
+    }
   }
 
   #bindPlacing(action) {
@@ -133,7 +154,7 @@ export class Scenario {
   begin(changes = []) {
     const gaveUp = this.changes.length > 0 && changes.length === 0;
     this.changes = changes;
-    byId("zeiten").hidden = true;
+    for (const name of ["zeiten", "umfang-neu"]) byId(name).hidden = true;
     const { id, label } = this.question.unit;
     if (id !== this.#unit) {
       this.#unit = id;
@@ -149,12 +170,12 @@ export class Scenario {
   }
 
   // About an offer that there is.
-  think({ key, title }, action) {
+  think({ key, title, amount }, action) {
     const change = { action, offer: key };
     this.map.closePopup();
     if (action === "move") this.#place(change);
     else if (action === "hours") this.#askHours(key, title);
-    else if (action === "resize") this.#become([...this.changes, sized(change)]);
+    else if (action === "resize") this.#askAmount(key, title, amount);
     else this.#become([...this.changes, change]);
   }
 
@@ -164,6 +185,29 @@ export class Scenario {
     byId("zeiten").hidden = false;
     byId("zeiten").scrollIntoView({ block: "nearest" });
     byId("zeiten").querySelector("input").focus();
+  }
+
+  // Never the number for new sites: what an offer has is asked at that offer.
+  #askAmount(key, title, amount) {
+    this.#sized = { key, amount };
+    byId("umfang-wessen").textContent = title;
+    byId("umfang-einheit").textContent = this.question.unit.label;
+    byId("umfang-neu").hidden = false;
+    const field = byId("umfang-zahl");
+    field.value = amount ?? "";
+    field.setCustomValidity("");
+    field.scrollIntoView({ block: "nearest" });
+    field.focus();
+    field.select();
+  }
+
+  #setAmount() {
+    const field = byId("umfang-zahl");
+    field.setCustomValidity(amountRefusal(field.value, this.#sized.amount));
+    if (!field.reportValidity()) return;
+    byId("umfang-neu").hidden = true;
+    const { key: offer } = this.#sized;
+    this.#become([...this.changes, { action: "resize", offer, capacity: amountOf(field.value) }]);
   }
 
   #setHours() {
@@ -221,6 +265,7 @@ export class Scenario {
     }
     for (const line of effect?.more ?? []) lines.push(element("p", { className: "small" }, line));
     byId("wirkung").replaceChildren(...lines);
+    this.#headline = effect?.headline ?? "";
     const result = byId("ergebnis");
     result.hidden = words.length === 0 || !effect;
     byId("ergebnis-kinder").textContent = result.hidden ? "" : effect.headline;

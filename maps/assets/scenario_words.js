@@ -55,6 +55,13 @@ export const markScenario = (text, isScenario) => {
 // A number that means nothing is none: the service would refuse it.
 export const amountOf = (text) => Math.max(Number(text), 0) || 0;
 
+// Why a number cannot be the new capacity of an offer; nothing where it can.
+export const amountRefusal = (text, amount) => {
+  if (text.trim() === "" || Number.isNaN(Number(text)) || Number(text) < 0)
+    return "Bitte den neuen Umfang als Zahl angeben.";
+  return Number(text) === amount ? "So groß ist das Angebot schon: Damit ändert sich nichts." : "";
+};
+
 // The address holds the changes as they are sent; one that cannot be read holds none.
 export const changesIn = (search) => {
   try {

@@ -47,6 +47,12 @@ const showOtherList = (list) => {
   if (list) line.replaceChildren(`${list.text} `, element("a", { href: list.href }, list.label));
 };
 
+// What the proof takes for granted stands beside it.
+const sayDoubt = (text) => {
+  byId("vorbehalt").textContent = text;
+  byId("vorbehalt").hidden = text === "";
+};
+
 class SitingPage {
   #asked = 0;
   #markers = [];
@@ -118,6 +124,7 @@ class SitingPage {
   #tellNoAnswer(error) {
     tell(error.message, "failed");
     byId("antwort").textContent = "Darauf gibt es keine Antwort.";
+    sayDoubt("");
     this.#sites.clearLayers();
     this.#cells.clearLayers();
     this.areas.clear();
@@ -150,6 +157,7 @@ class SitingPage {
 
   #showTexts({
     sentence,
+    doubt,
     lines,
     method,
     not_said: notSaid,
@@ -161,6 +169,7 @@ class SitingPage {
     command,
   }) {
     byId("antwort").textContent = sentence;
+    sayDoubt(doubt);
     showOtherList(otherList);
     byId("nicht-gespeichert").hidden = !command;
     byId("befehl").textContent = command;

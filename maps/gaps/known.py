@@ -58,5 +58,5 @@ def is_judged(link: LinkSummary) -> bool:
     """Say whether something is known of a link in any area."""
     return any(
         count for status, count in link.areas.items()
-        if status not in (LinkStatus.UNKNOWN, LinkStatus.NOT_NEEDED)
+        if not status.is_open and status is not LinkStatus.NOT_NEEDED
     )  # fmt: skip

@@ -16,7 +16,12 @@ from maps.gaps.words import link_name, percent
 SHARE_LIMITS = (0.2, 0.5, 0.8, 0.95)  # own setting; 0.8 is what a link asks for unless it says so
 NO_GOAL = "ohne Ziel"
 _GAPS = tuple(status for status in STATUS_SIGNS if status.is_gap)
-_GAP_STYLES = tuple(STATUS_SIGNS[status].style for status in _GAPS)
+# Without streets an empty list would say "no gap".
+_LISTED_STYLES = tuple(
+    STATUS_SIGNS[status].style
+    for status in STATUS_SIGNS
+    if status.is_gap or status is LinkStatus.NO_STREETS
+)
 _EMPTY_STYLES = ("t0", "gq")
 
 
@@ -126,7 +131,7 @@ def _links_table(view: GapsView, choice: Choice) -> Table:
             area,
             choice,
             [_link_square(status_of(area, item.cell)) for item in links],
-            _GAP_STYLES,
+            _LISTED_STYLES,
         )
         for area in view.results
     ]

@@ -12,7 +12,7 @@ from kpk_geo.model import Underserved
 from kpk_geo.results.gaps import OVERALL, GapArea, GapsParameters, GapsSummary
 from maps.gaps.known import nothing_known
 from maps.gaps.signs import VERDICT_SIGNS
-from maps.gaps.text import share_text
+from maps.gaps.text import share_text, streets_sentence
 from maps.gaps.view import PATH
 from maps.kit.drawing.areas import HATCH, Fill
 from maps.overview.parts import AreaList, ListGroup, OverviewPart
@@ -87,7 +87,8 @@ def _finding(found: GapsOverview) -> str:
     if hints:
         areas = several(hints, "Gebiet", "Gebieten")
         text += f", zu {f'{number(hints)} weiteren' if certain else areas} gibt es einen Hinweis"
-    return f"{text}."
+    streets = streets_sentence(found.summary.no_streets, found.summary.areas)
+    return f"{text}. {streets}".strip() if certain else f"{streets}{text}."
 
 
 def _list(found: GapsOverview) -> AreaList:

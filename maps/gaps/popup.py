@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
+from analyses.gaps.notes import NO_STREETS
 from kpk_geo import german
 from kpk_geo.model import Delivery, LinkStatus, OfferKind, Underserved
 from kpk_geo.results.gaps import GapArea, LinkCell, LinkSummary
@@ -132,7 +133,11 @@ def _gaps_line(area: GapArea, gaps: Sequence[LinkSummary], *, is_listed: bool) -
 
 
 def _no_gap(area: GapArea, links: list[LinkSummary]) -> str:
-    known = any(status_of(area, item.cell) is not LinkStatus.UNKNOWN for item in links)
+    known = any(not status_of(area, item.cell).is_open for item in links)
+    if any(status_of(area, item.cell) is LinkStatus.NO_STREETS for item in links):
+        return (
+            NO_STREETS if not known else f"Keine Lücke gefunden, wo es zu sagen ist. {NO_STREETS}"
+        )
     return "Keine Lücke gefunden." if known else "Zu keinem Glied lässt sich etwas sagen."
 
 

@@ -56,6 +56,10 @@ STATUS_SIGNS: Final = {
         letter="–", label=LinkStatus.UNKNOWN.label, spoken="keine Angabe", style="gq",
         colour=NO_DATA_COLOUR, pattern=NO_DATA_PATTERN, is_gap=True,
     ),
+    LinkStatus.NO_STREETS: Sign(
+        letter="~", label=LinkStatus.NO_STREETS.label, spoken="keine Straßen geladen", style="gs",
+        colour=NO_DATA_COLOUR, pattern=NO_DATA_PATTERN, is_gap=True,
+    ),
     LinkStatus.NOT_NEEDED: Sign(
         letter="·", label=LinkStatus.NOT_NEEDED.label, spoken="nicht vorgesehen", style="gx",
         colour=NO_DATA_COLOUR,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kpk_geo import german
-from kpk_geo.model import LifePhase
+from kpk_geo.model import LifePhase, LinkStatus
 from kpk_geo.results.gaps import GapArea, LinkSummary
 from maps.gaps.signs import STATUS_SIGNS
 from maps.gaps.view import Choice, GapsView, status_of
@@ -85,5 +85,9 @@ def _sentence(areas: Sequence[GapArea], link: LinkSummary) -> str:
     gaps = sum(status.is_gap for status in statuses)
     if gaps:
         return f"Lücke in {german.several(gaps, 'Gebiet', 'Gebieten')}"
+    streetless = statuses.count(LinkStatus.NO_STREETS)
+    if streetless:
+        of_all = german.several(len(statuses), "Gebiet", "Gebieten")
+        return f"für {german.number(streetless)} von {of_all} nicht zu sagen: keine Straßen"
     known = any(not STATUS_SIGNS[status].is_gap for status in statuses)
     return "keine Lücke" if known else "keine Angabe"

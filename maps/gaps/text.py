@@ -41,9 +41,11 @@ def headline(parameters: GapsParameters, summary: GapsSummary, names: Sequence[s
     nothing = nothing_known(parameters, summary)
     if nothing:
         return nothing
+    streets = streets_sentence(summary.no_streets, summary.areas)
     if summary.no_burden:
-        return f"{_gaps_sentence(summary)} Wo mehr gebraucht wird, ist nicht zu sagen: " + (
-            summary.no_burden
+        return (
+            f"{streets}{_gaps_sentence(summary)} Wo mehr gebraucht wird, ist nicht zu sagen: "
+            + (summary.no_burden)
         )
     found = summary.underserved[OVERALL]
     certain, hints = found.get(Underserved.CERTAIN, 0), found.get(Underserved.HINT, 0)
@@ -51,7 +53,11 @@ def headline(parameters: GapsParameters, summary: GapsSummary, names: Sequence[s
     also = f" Zu {number(hints)} {more_areas} gibt es einen Hinweis." if hints else ""
     of_all = f"von {several(summary.areas, 'Gebiet', 'Gebieten')}"
     if not certain:
-        return f"Gesichert unterversorgt ist keines {of_all}.{also} {_gaps_sentence(summary)}"
+        if streets:
+            of_all = "der übrigen Gebiete"
+        return (
+            f"{streets}Gesichert unterversorgt ist keines {of_all}.{also} {_gaps_sentence(summary)}"
+        )
     verb = "ist" if certain == 1 else "sind"
     first = listed(names[:MAX_NAMED]) if names else ""
     more = certain - min(len(names), MAX_NAMED)
@@ -60,7 +66,23 @@ def headline(parameters: GapsParameters, summary: GapsSummary, names: Sequence[s
     return (
         f"{number(certain)} {of_all} {verb} gesichert unterversorgt{named}. "
         f"Dort ist die Belastung sicher hoch, und den Kindern "
-        f"{share_text(parameters.plan.min_lack)} dessen, was die {label} vorsieht.{also}"
+        f"{share_text(parameters.plan.min_lack)} dessen, was die {label} vorsieht.{also} {streets}"
+    ).strip()
+
+
+def streets_sentence(areas: int, of_all: int) -> str:
+    """Say of how many areas nothing can be said for want of streets, with a space; "" if of none.
+
+    >>> streets_sentence(9, 10)
+    'Ob ein Glied fehlt, ist für 9 von 10 Gebieten nicht zu sagen: keine Straßen geladen. '
+    >>> streets_sentence(0, 10)
+    ''
+    """
+    if not areas:
+        return ""
+    return (
+        f"Ob ein Glied fehlt, ist für {number(areas)} von {several(of_all, 'Gebiet', 'Gebieten')} "
+        "nicht zu sagen: keine Straßen geladen. "
     )
 
 
@@ -111,6 +133,8 @@ def _gaps_sentence(summary: GapsSummary) -> str:
         return f"{known}, {count} davon {verb} in mindestens einem Gebiet eine Lücke.{beyond}"
     if not open_links and beyond:
         return f"Soweit etwas bekannt ist, hat kein Glied eine Lücke.{beyond}"
+    if not open_links and summary.no_streets:
+        return "Sonst ist an keinem Glied eine Lücke zu sehen."
     if not open_links:
         return "An keinem Glied ist eine Lücke zu sehen."
     return f"{count} von {every} Gliedern {verb} in mindestens einem Gebiet eine Lücke.{beyond}"
@@ -125,7 +149,7 @@ def _not_said(judged: Sequence[LinkSummary], areas: int) -> str:
     up_to = "" if len(set(unknown)) == 1 else "bis zu "
     return (
         f" Für {up_to}{number(most)} von {several(areas, 'Gebiet', 'Gebieten')} ist nichts zu "
-        "sagen: Dort sind keine Straßen geladen, oder es fehlt eine Angabe."
+        "sagen: Dort fehlt eine Angabe."
     )
 
 
@@ -165,6 +189,7 @@ _IN_AREAS = {
     LinkStatus.UNREACHED: "nicht erreichbar",
     LinkStatus.MISSING: "fehlt",
     LinkStatus.UNKNOWN: "ohne Angabe",
+    LinkStatus.NO_STREETS: "ohne geladene Straßen",
     LinkStatus.NOT_NEEDED: "nicht vorgesehen",
 }
 
@@ -198,12 +223,21 @@ def reasons(
     lines += [cell_line(links[name], area.cells[name]) for name in gaps[:MAX_NAMED]]
     if len(gaps) > MAX_NAMED:
         lines.append(f"Dazu {several(len(gaps) - MAX_NAMED, 'weitere Lücke', 'weitere Lücken')}.")
-    if area.unknown_cells:
-        lines.append(
-            f"Zu {several(area.unknown_cells, 'Glied', 'Gliedern')} gibt es keine Angabe; sie "
-            "zählen nicht mit."
-        )
+    lines += open_lines(area)
     return tuple(line for line in lines if line)
+
+
+def open_lines(area: GapArea) -> list[str]:
+    """Say of how many links of an area nothing can be said, and why; empty if of none."""
+    streetless = sum(cell.status is LinkStatus.NO_STREETS for cell in area.cells.values())
+    unknown, lines = area.unknown_cells - streetless, []
+    if unknown:
+        named = several(unknown, "Glied", "Gliedern")
+        lines.append(f"Zu {named} gibt es keine Angabe; sie zählen nicht mit.")
+    if streetless:
+        named = several(streetless, "Glied", "Gliedern")
+        lines.append(f"Zu {named} ist nichts zu sagen: keine Straßen geladen.")
+    return lines
 
 
 def gap_cells(area: GapArea) -> list[str]:

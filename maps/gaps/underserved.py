@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 
 from analyses.burden.classes import burden_word
 from kpk_geo import german
-from kpk_geo.model import LifePhase, LinkScope, OfferKind, TravelMode, Underserved
+from kpk_geo.model import LifePhase, LinkScope, LinkStatus, OfferKind, TravelMode, Underserved
 from kpk_geo.results.gaps import GapArea, GapsSummary, LinkSummary
 from maps.gaps.known import is_judged
 from maps.gaps.phrases import children_lacking, phases_text, some_names
 from maps.gaps.remedies import leave_line, remedy_lines
 from maps.gaps.signs import STATUS_SIGNS, Sign
 from maps.gaps.text import cluster_line, reasons
-from maps.gaps.view import Choice, GapsView, gap_cells
+from maps.gaps.view import Choice, GapsView, gap_cells, status_of
 from maps.gaps.words import probability_text
 
 
@@ -170,6 +170,7 @@ def _nothing(summary: GapsSummary, choice: Choice) -> str:
     text = f"Gesichert unterversorgt ist{whom} kein Gebiet."
     text += (
         f" Zu {german.several(hints, 'Gebiet', 'Gebieten')} gibt es einen Hinweis." if hints
+        else "" if summary.no_streets
         else " Das ist ein guter Befund."
     )  # fmt: skip
     if unknown:
@@ -190,6 +191,21 @@ def phase_headline(view: GapsView, phase: LifePhase) -> str:
     )
     if not any(is_judged(item) for item in links):
         return f"{phase.label}: noch nichts zu sagen, zu keinem Glied gibt es eine Angabe."
+    streetless = sum(
+        any(status_of(area, item.cell) is LinkStatus.NO_STREETS for item in links)
+        for area in view.results
+    )
+    if streetless:
+        many = german.several(len(view.results), "Gebiet", "Gebieten")
+        found = (
+            f"die häufigste Lücke ist „{counts.most_common(1)[0][0]}“"
+            if counts
+            else "sonst keine Lücke gefunden"
+        )
+        return (
+            f"{phase.label}: für {german.number(streetless)} von {many} nicht zu sagen, keine "
+            f"Straßen geladen; {found}."
+        )
     if not counts:
         return f"{phase.label}: kein Gebiet unterversorgt, keine Lücke gefunden."
     label, count = min(counts.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from kpk_geo import german
+from kpk_geo.errors import listed
 from kpk_geo.model import Underserved
 from kpk_geo.results.scenario import ChangedCell, ChangedLink, ChangedVerdict, ScenarioGaps
 from maps.gaps.phrases import phases_text, some_names
@@ -30,6 +31,9 @@ def gap_texts(gaps: ScenarioGaps) -> dict[str, Any]:
     """
     if gaps.missing:
         return {"title": TITLE, "headline": "", "lines": [gaps.missing], "tables": [], "more": []}
+    if not gaps.is_counted:
+        lines = [left_out_line(gaps), *gaps.notes]
+        return {"title": TITLE, "headline": lines[0], "lines": lines, "tables": [], "more": []}
     changed = [link for link in gaps.links if _differs(link)]
     rows = [[_name(link), _gaps(link), _lacking(link)] for link in changed]
     table = {"caption": "", "head": HEAD, "rows": rows}
@@ -46,13 +50,28 @@ def gap_lines(gaps: ScenarioGaps) -> list[str]:
     """Say of each link in which areas its gap closes, opens, or becomes another."""
     if gaps.missing:
         return [gaps.missing]
+    if not gaps.is_counted:
+        return [left_out_line(gaps)]
     lines = [line for alike in _alike(gaps.links) for line in _lines(alike)]
-    return lines or [NOTHING]
+    return [*(lines or [NOTHING]), *filter(None, [left_out_line(gaps)])]
+
+
+def left_out_line(gaps: ScenarioGaps) -> str:
+    """Say which kinds of changes the gaps know nothing of; "" where they know of all.
+
+    Parameters
+    ----------
+    gaps
+        Without and with the changes.
+    """
+    if not gaps.left_out:
+        return ""
+    return f"Bei den Lücken der Präventionskette nicht eingerechnet: {listed(gaps.left_out)}."
 
 
 def verdict_lines(gaps: ScenarioGaps) -> list[str]:
     """Say which areas leave or join the list of the under-served ones; empty if not known."""
-    if gaps.missing:
+    if gaps.missing or not gaps.is_counted:
         return []
     lines = []
     for text, leaves in (
@@ -99,6 +118,8 @@ def _known(write: Callable[[ScenarioGaps], str]) -> Cell:
     def cell(gaps: ScenarioGaps | None) -> str:
         if gaps is None or gaps.missing:
             return "nicht gefragt" if gaps is None else "keine Angabe"
+        if not gaps.is_counted:
+            return "nicht eingerechnet"
         return write(gaps)
 
     return cell
@@ -128,6 +149,12 @@ def gap_headline(gaps: ScenarioGaps) -> str:
     """
     if gaps.missing:
         return ""
+    if not gaps.is_counted:
+        return left_out_line(gaps)
+    return f"{_gaps_closed(gaps)} {left_out_line(gaps)}".strip()
+
+
+def _gaps_closed(gaps: ScenarioGaps) -> str:
     cells = [(own.before.is_gap, own.after.is_gap) for link in gaps.links for own in link.cells]
     closed, opened = cells.count((True, False)), cells.count((False, True))
     if not closed and not opened:

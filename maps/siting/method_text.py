@@ -44,7 +44,7 @@ def method_lines(
         ("Gewicht", f"{plan.need.label} ({weights}, von geringer bis sehr hoher Belastung; eigene "
                     "Setzung nach „Ungleiches ungleich behandeln“)"
          if plan.need is SitingNeed.BURDEN else plan.need.label),
-        ("Weg", f"{plan.mode.label}, {number(parameters.speed, 1)} km/h, kürzester Weg über das "
+        ("Weg", f"{plan.mode.label}, {number(parameters.speed, 1)} km/h, schnellster Weg über das "
                 f"Straßennetz, höchstens {number(plan.max_minutes or math.nan)} Minuten"),
         *ways_lines(summary.ways, names),
         ("Bestand", f"{several(len(summary.existing), 'Ort', 'Orte')} der Art, auch jenseits der "

@@ -11,7 +11,7 @@ from analyses.burden.classes import BURDEN_PHRASES
 from kpk_geo import __version__
 from kpk_geo.frames import Areas, area_names
 from kpk_geo.german import number
-from kpk_geo.model import LifePhase, OfferKind, SitingAim, Source, TravelMode
+from kpk_geo.model import LifePhase, OfferKind, SitingAim, Source, TravelMode, Validity
 from kpk_geo.profile.prevention import PreventionLink
 from kpk_geo.results.siting import (
     GroupShare,
@@ -30,7 +30,7 @@ from maps.kit.popup import Line, PopupFrame, TableFrame
 from maps.siting.beside import FGZ_LABEL, other_list_line, proposed_words, yardstick_line
 from maps.siting.method_text import method_lines, not_said
 from maps.siting.scenario import scenario_address, scenario_note
-from maps.siting.text import detail_lines, headline
+from maps.siting.text import detail_lines, doubt_mark, headline
 from maps.siting.themes import siting_themes
 from maps.siting.words import percent
 
@@ -104,13 +104,14 @@ def answer_data(view: SitingAnswerView) -> dict[str, Any]:
     parameters, summary = view.parameters, view.summary
     minutes = parameters.plan.max_minutes or math.nan
     # What changes comes first in the table; themes colour the areas in the same order.
-    order = sorted(range(len(view.results)), key=lambda place: -view.results[place].added)
+    order = sorted(range(len(view.results)), key=lambda place: _last(-view.results[place].added))
     results = [view.results[place] for place in order]
     areas = view.areas.iloc[order]
     themes = siting_themes(results, list(areas.area / 1e6), minutes)
     columns = ("Kinder", "heute in der Zeit", "danach", "neu erreicht", "Belastung")
     return {
         "sentence": headline(parameters, summary),
+        "doubt": doubt_mark(summary),
         "lines": [*detail_lines(parameters, summary),
                   *filter(None, [yardstick_line(parameters.plan, view.links)])],
         "other_list": _other_list(view),
@@ -199,22 +200,24 @@ def _area(item: SitingArea, name: str) -> dict[str, Any]:
         for figure in (item.reached_before, item.reached_after)
     )
     burden = BURDEN_PHRASES.get(item.class_code or 0, "")
-    mark = ""
-    if not children > 0:
-        mark = "vom Straßennetz nicht abgedeckt" if item.children_off_streets > 0 else (
-            "keine Kinder dieses Alters")  # fmt: skip
+    mark = "" if item.validity is Validity.VALID else item.validity.label
     return {
         "id": item.area_id,
         "name": name,
         "mark": mark,
         "cells": [
-            [number(children if children > 0 else item.children_off_streets), _sortable(children)],
+            [number(item.all_children), _sortable(item.all_children)],
             [percent(before), _sortable(before)],
             [percent(after), _sortable(after)],
             [number(item.added) if children > 0 else "–", _sortable(item.added)],
             [burden, item.class_code],
         ],
     }
+
+
+def _last(value: float) -> float:
+    """Put what is not known at the end."""
+    return math.inf if math.isnan(value) else value
 
 
 def _sortable(value: float) -> float | None:

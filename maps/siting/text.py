@@ -5,9 +5,10 @@ import math
 from analyses.siting.candidates import GRID_TITLE
 from kpk_geo.german import number, several
 from kpk_geo.model import Proof, SitingAim, SitingEquity, SitingNeed
+from kpk_geo.network.slope import SLOPED_MODES
 from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import ChosenSite, GroupShare, SitingParameters, SitingSummary
-from maps.kit.ways_text import OFF_STREETS
+from maps.kit.ways_text import LEVEL, OFF_STREETS, halo_texts
 from maps.siting.places_text import are_places_limited, nearby_sentence, places_sentence
 from maps.siting.words import percent, phases_text
 
@@ -21,6 +22,23 @@ def headline(parameters: SitingParameters, summary: SitingSummary) -> str:
         nearby = nearby_sentence(parameters, summary)
         return f"{where} {places_sentence(parameters, summary)} {proof} {nearby}"
     return f"{where} {_change(parameters, summary)} {proof}"
+
+
+def doubt_mark(summary: SitingSummary) -> str:
+    """Say in a few words beside the headline what its "Bewiesen" takes for granted; "" if nothing.
+
+    Whether slope counts and whether streets end near the areas stands in full further down.
+    """
+    marks = {
+        f"Wege {LEVEL}": any(
+            own.slope is None and own.mode in SLOPED_MODES for own in summary.ways
+        ),
+        "Wege am Rand unsicher": any(
+            halo_texts(own.mode, own.minutes, own.halo, {}) for own in summary.ways
+        ),
+    }
+    named = [mark for mark, is_so in marks.items() if is_so]
+    return f"Mit Vorbehalt: {'; '.join(named)}." if named else ""
 
 
 def site_name(site: ChosenSite) -> str:

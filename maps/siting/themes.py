@@ -49,9 +49,9 @@ def siting_themes(
     change = "Was sich ändert"
     background = "Hintergrund"
     reason = pd.Series(
-        [(Validity.NO_STREETS if item.children_off_streets > 0 else Validity.NO_CHILDREN).value
-         for item in areas], index=ids,
-    )  # fmt: skip
+        [item.validity.value for item in areas],
+        index=ids,
+    )
     themes = [
         replace(_added(added, children, reason), group=change),
         replace(

@@ -289,6 +289,20 @@ def test_what_if_by_http_tells_before_and_after(client: TestClient, town: Commun
     assert wrong.status_code == 422
 
 
+def test_nearest_offers_of_a_scenario_are_its_own(client: TestClient) -> None:
+    longitude, latitude = _degrees(352_500, 5_700_500)
+    address = f"{BASE}/point?kind=kita&lon={longitude}&lat={latitude}"
+    add = {"action": "add", "place": [longitude, latitude], "capacity": 50, "title": "Gedacht"}
+    today = client.get(address).json()["near"]
+    found = client.post(address, json={"changes": [add]}).json()
+    assert found["near"][0]["title"] == "Gedacht" != today[0]["title"]
+    assert found["is_scenario"]
+    assert found["left_out"] is None
+    block = {"action": "block", "place": [longitude, latitude]}
+    partly = client.post(address, json={"changes": [add, block]}).json()
+    assert "nicht eingerechnet" in partly["left_out"]
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [

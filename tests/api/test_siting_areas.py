@@ -7,14 +7,16 @@ import pandas as pd
 import pytest
 
 from api.questions.siting.table import area_frame
-from kpk_geo.model import LifePhase
+from kpk_geo.model import LifePhase, Validity
 from kpk_geo.results.siting import SitingArea
 
 
 def area(key: str, near: float, off: float) -> SitingArea:
+    reason = Validity.VALID if near else Validity.NO_STREETS if off else Validity.NO_CHILDREN
+    half, all_of_them = (math.nan, math.nan) if reason is Validity.NO_STREETS else (near / 2, near)
     return SitingArea(
-        area_id=key, children=near, children_off_streets=off, reached_before=near / 2,
-        reached_after=near, added=near / 2, added_by_phase={LifePhase.KITA: near / 2},
+        area_id=key, validity=reason, children=near, children_off_streets=off, reached_before=half,
+        reached_after=all_of_them, added=half, added_by_phase={LifePhase.KITA: half},
         class_code=None, weight=math.nan,
     )  # fmt: skip
 

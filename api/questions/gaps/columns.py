@@ -37,7 +37,7 @@ def gap_columns(table: GapsTable) -> tuple[Column, ...]:
         Column(name="lack", heading="Anteil fehlender Glieder", unit=Unit.PERCENT),
         Column(name="lack_in", heading="Rechenweisen, in denen zu viel fehlt", unit=Unit.COUNT),
         Column(name="gaps", heading="Zahl der Lücken", unit=Unit.COUNT),
-        Column(name="unknown_cells", heading="Glieder ohne Angabe", unit=Unit.COUNT),
+        Column(name="unknown_cells", heading="Glieder ohne Urteil", unit=Unit.COUNT),
         VALIDITY,
         *_of_phases(table),
         *_of_links(table),

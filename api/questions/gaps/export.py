@@ -43,7 +43,7 @@ _GERMAN = {
     "burden_class": "Klasse der Belastung", "burden_high": "Wahrscheinlichkeit hoher Belastung",
     "need_weight": "Gewicht je Kind", "children": "Kinder", "lack": "Anteil fehlender Glieder",
     "lack_in": "Rechenweisen, in denen zu viel fehlt", "gaps": "Zahl der Lücken",
-    "unknown_cells": "Glieder ohne Angabe", "validity": "Gültigkeit", "status": "Stand",
+    "unknown_cells": "Glieder ohne Urteil", "validity": "Gültigkeit", "status": "Stand",
     "share": "Anteil in der Zeit", "without": "Kinder ohne", "per_100": "Umfang je 100 Kinder",
     "lacking": "fehlender Umfang", "gap_in": "Rechenweisen mit Lücke",
 }  # fmt: skip

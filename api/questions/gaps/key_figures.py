@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 from api.questions.question import other_level
 from kpk_geo.database.areas import AreaLevel
 from kpk_geo.database.runs import read_area_results, read_current_run
-from kpk_geo.german import number, several
+from kpk_geo.german import number
 from kpk_geo.model import Underserved
 from kpk_geo.results.decisions import KeyFigure
 from kpk_geo.results.gaps import GAPS, OVERALL, GapArea
+from maps.gaps.text import open_lines
 from maps.gaps.words import percent, probability_text
 
 _CODES = {verdict: code for code, verdict in enumerate(Underserved)}
@@ -56,11 +57,7 @@ def _of_area(run_pk: int, area: GapArea) -> list[KeyFigure]:
         else ""
     )
     gaps = sum(cell.status.is_gap for cell in area.cells.values())
-    unknown = (
-        f"zu {several(area.unknown_cells, 'Glied', 'Gliedern')} keine Angabe"
-        if area.unknown_cells
-        else ""
-    )
+    unknown = " ".join(open_lines(area))
     return [
         KeyFigure(
             **known, name="underserved", label="Unterversorgung", text=verdict.label,

@@ -1,7 +1,7 @@
 """Writes a study of gaps as the records that are stored."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from analyses.gaps.cells import LinkCells
 from analyses.gaps.need import children_of_all
 from analyses.gaps.notes import burden_missing, link_note, region_notes
 from analyses.gaps.study import GapsStudy
-from kpk_geo.arrays import Floats
+from kpk_geo.arrays import Bools, Floats
 from kpk_geo.model import LifePhase, LinkScope, LinkStatus, Underserved, Validity
 from kpk_geo.results.access import WaysRecord
 from kpk_geo.results.gaps import (
@@ -50,8 +50,18 @@ def gaps_summary(study: GapsStudy, ways: Sequence[WaysRecord] = ()) -> GapsSumma
         variants=study.variants.labels,
         no_burden=burden_missing(study),
         notes=region_notes(study),
+        no_streets=int(_without_streets(study).any(axis=0).sum()),
         ways=tuple(ways),
     )
+
+
+def _without_streets(study: GapsStudy) -> Bools:
+    """Say of each link in which areas it cannot be judged for want of streets, (links, areas)."""
+    rows = [
+        [status is LinkStatus.NO_STREETS for status in cells.planned.status]
+        for cells in study.links
+    ]
+    return np.array(rows, dtype=bool).reshape(len(rows), study.region.count)
 
 
 def _link(study: GapsStudy, cells: LinkCells) -> LinkSummary:
@@ -118,7 +128,7 @@ def gap_areas(study: GapsStudy) -> list[GapArea]:
         own = {name: cells[row] for name, cells in columns.items()}
         areas.append(
             GapArea(
-                area_id=area_id, validity=_validity(study, row, people[row]),
+                area_id=area_id, validity=_validity(study, row, people[row], own.values()),
                 burden_class=None if np.isnan(code) else int(code),
                 burden_high=study.burden.high[row], need_weight=study.burden.weight[row],
                 children={phase: own_people[row] for phase, own_people in asked.items()},
@@ -145,7 +155,7 @@ def gap_areas(study: GapsStudy) -> list[GapArea]:
                     if (remedy := _remedy(cells, own[cells.link.cell])) is not None
                 ),
                 burden_by_class=bool(study.burden.by_class[row]),
-                unknown_cells=sum(cell.status is LinkStatus.UNKNOWN for cell in own.values()),
+                unknown_cells=sum(cell.status.is_open for cell in own.values()),
                 lack=study.lack.share[row], lack_in=int(study.lack.enough_in[row]),
                 lack_variants=study.lack.variants,
                 to_leave=_to_leave(study, OVERALL, row),
@@ -178,12 +188,11 @@ def _phase_lack(study: GapsStudy, key: str, row: int) -> PhaseLack:
     )  # fmt: skip
 
 
-def _validity(study: GapsStudy, row: int, people: float) -> Validity:
+def _validity(study: GapsStudy, row: int, people: float, cells: Collection[LinkCell]) -> Validity:
     if all(np.isnan(own[row]) for own in _asked(study).values()):
         return Validity.MISSING
-    ways = [cells.planned.status[row] for cells in study.links
-            if cells.link.scope is LinkScope.WAY and cells.found.is_recorded]  # fmt: skip
-    if ways and all(status is LinkStatus.UNKNOWN for status in ways):
+    asked = [cell.status for cell in cells if cell.status is not LinkStatus.NOT_NEEDED]
+    if asked and all(status is LinkStatus.NO_STREETS for status in asked):
         return Validity.NO_STREETS
     few = people < study.region.plan.few_children
     return Validity.FEW_CHILDREN if few else Validity.VALID

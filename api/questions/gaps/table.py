@@ -12,7 +12,7 @@ from kpk_geo.database.regions import Region
 from kpk_geo.database.runs import Run, read_area_results, read_current_run
 from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.frames import Areas
-from kpk_geo.model import LifePhase, Polarity
+from kpk_geo.model import LifePhase, LinkStatus, Polarity
 from kpk_geo.results.gaps import GAPS, OVERALL, GapArea, GapsParameters, GapsSummary
 
 COLUMNS = (
@@ -84,15 +84,28 @@ def _row(area: GapArea, name: str, phases: Collection[LifePhase]) -> dict[str, o
         "area_id": area.area_id, "name": name, "underserved": area.underserved.get(OVERALL),
         "rank": area.rank.get(OVERALL), "score": area.score, "burden_class": area.burden_class,
         "burden_high": area.burden_high, "need_weight": area.need_weight,
-        "children": children_total(area, phases), "lack": area.lack, "lack_in": area.lack_in,
-        "gaps": sum(cell.status.is_gap for cell in area.cells.values()),
+        "children": children_total(area, phases), "lack": area.lack,
+        "lack_in": None if math.isnan(area.lack) else area.lack_in,
+        "gaps": _gap_count(area),
         "unknown_cells": area.unknown_cells, "validity": area.validity,
     }  # fmt: skip
     for phase, verdict in area.underserved.items():
         row |= {f"underserved:{phase}": verdict, f"rank:{phase}": area.rank.get(phase)}
     for key, cell in area.cells.items():
         row |= {f"{key}:{what}": getattr(cell, what) for what in CELL_COLUMNS}
+        if cell.status.is_open:
+            row[f"{key}:gap_in"] = None
     return row
+
+
+def _gap_count(area: GapArea) -> int | None:
+    """Count the gaps; None where nothing can be said of any link: that is not 0."""
+    status = [cell.status for cell in area.cells.values()]
+    if any(own.is_open for own in status) and not any(
+        not own.is_open and own is not LinkStatus.NOT_NEEDED for own in status
+    ):
+        return None
+    return sum(own.is_gap for own in status)
 
 
 def children_total(area: GapArea, phases: Collection[LifePhase]) -> float:

@@ -71,8 +71,8 @@ def scenario_gaps(
     return ScenarioGaps(
         missing="", run=run.run_pk,
         links=tuple(_link(item, ids, names) for item in found.links),
-        verdicts=_verdicts(found, ids, names),
-        notes=_notes(found, is_old=is_old, is_timed=question.slot is not None),
+        verdicts=_verdicts(found, ids, names), notes=_notes(found, is_old=is_old),
+        left_out=_left_out(found, question), is_counted=found.counted > 0,
     )  # fmt: skip
 
 
@@ -112,13 +112,19 @@ def _verdicts(
     )
 
 
-def _notes(found: GapChanges, *, is_old: bool, is_timed: bool) -> tuple[str, ...]:
+def _left_out(found: GapChanges, question: AccessQuestion) -> tuple[str, ...]:
+    """Name what the gaps know nothing of: streets, hours, and the time the question asks for."""
+    named = {
+        "neue Wege und Sperrungen": found.without_streets,
+        "Öffnungszeiten": found.without_times,
+        "die Tageszeit der Frage": question.slot is not None,
+    }
+    return tuple(name for name, is_left in named.items() if is_left)
+
+
+def _notes(found: GapChanges, *, is_old: bool) -> tuple[str, ...]:
     """Say what was left out, and why."""
     notes = [STALE] if is_old else []
-    if is_timed:
-        notes.append("Tag und Uhrzeit der Frage sind bei den Lücken nicht eingerechnet.")
-    if found.without_streets:
-        notes.append("Neue Wege und Sperrungen sind bei den Lücken nicht eingerechnet.")
     if found.by_words:
         notes.append(
             f"{_labels(found.by_words)}: Dafür zählen nur Angebote mit bestimmten Wörtern im Titel "

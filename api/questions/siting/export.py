@@ -47,7 +47,8 @@ HEADINGS = {
     "source": "heute", "added": "neu erreichte Kinder", "instead_of": "an Stelle von Nr.",
     "fewer": "Kinder weniger", "kept_in": "Anteil wieder gewählt", "children": "Kinder",
     "reached_before": "heute in der Zeit", "reached_after": "danach in der Zeit",
-    "class": "Belastung", "weight": "Gewicht eines Kindes",
+    "class": "Belastung", "weight": "Gewicht eines Kindes", "validity": "Gültigkeit",
+    "children_off_streets": "davon ohne Straße in der Nähe",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Writes an answer as the records that a run stores and the page shows."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from api.questions.siting.solve import Solved
 from kpk_geo.arrays import Bools, Floats, Ints
 from kpk_geo.crs import to_degrees
 from kpk_geo.geometry import area_rows, points_of
-from kpk_geo.model import SitingNeed
+from kpk_geo.model import SitingNeed, Validity
 from kpk_geo.results.siting import (
     ChosenSite,
     GroupShare,
@@ -132,10 +133,12 @@ def areas_of(inputs: SitingInputs, solved: Solved) -> list[SitingArea]:
     records: list[Any] = rows.to_dict("records")
     return [
         SitingArea(
-            area_id=str(area_id), children=row["children"], reached_before=row["before"],
-            reached_after=row["after"], added=row["added"],
+            area_id=str(area_id), validity=(reason := _validity(row)), children=row["children"],
+            reached_before=_known(row["before"], reason),
+            reached_after=_known(row["after"], reason), added=_known(row["added"], reason),
             added_by_phase={
-                phase: float(added[place]) for phase, added in solved.effect.by_phase.items()
+                phase: _known(float(added[place]), reason)
+                for phase, added in solved.effect.by_phase.items()
             },
             children_off_streets=row["off_streets"],
             class_code=None if np.isnan(codes[place]) else int(codes[place]),
@@ -143,6 +146,17 @@ def areas_of(inputs: SitingInputs, solved: Solved) -> list[SitingArea]:
         )
         for place, (area_id, row) in enumerate(zip(rows.index, records, strict=True))
     ]  # fmt: skip
+
+
+def _validity(row: Mapping[str, float]) -> Validity:
+    if row["children"] > 0:
+        return Validity.VALID
+    return Validity.NO_STREETS if row["off_streets"] > 0 else Validity.NO_CHILDREN
+
+
+def _known(count: float, reason: Validity) -> float:
+    """Give a count of those who reach a site; NaN where no street says who does."""
+    return math.nan if reason is Validity.NO_STREETS else count
 
 
 def _codes(burden: AreaBurden | None, area_ids: pd.Index) -> Floats:

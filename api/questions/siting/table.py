@@ -1,9 +1,7 @@
 """A stored answer to where the next sites should open, with its areas."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -14,7 +12,7 @@ from kpk_geo.database.runs import Run, read_area_results, read_current_run, read
 from kpk_geo.database.slices import ALL, Slice
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.frames import Areas
-from kpk_geo.model import LifePhase, OfferKind, Validity
+from kpk_geo.model import OfferKind
 from kpk_geo.profile import SitingPlan
 from kpk_geo.results.siting import SITING, SitingArea, SitingParameters, SitingSummary
 
@@ -60,39 +58,23 @@ def area_frame(results: list[SitingArea], names: pd.Series) -> pd.DataFrame:
         Of the areas.
     """
     phases = results[0].added_by_phase if results else {}
-    rows = [_area_row(item, str(name), phases) for item, name in zip(results, names, strict=True)]
+    rows = [
+        {
+            "area_id": item.area_id,
+            "name": name,
+            "children": item.all_children,
+            "children_off_streets": item.children_off_streets,
+            "reached_before": item.reached_before,
+            "reached_after": item.reached_after,
+            "added": item.added,
+            "class": BURDEN_PHRASES.get(item.class_code or 0),
+            "weight": item.weight,
+            "validity": item.validity.label,
+            **{f"added_{phase.value}": item.added_by_phase.get(phase) for phase in phases},
+        }
+        for item, name in zip(results, names, strict=True)
+    ]
     return pd.DataFrame(rows)
-
-
-def _area_row(item: SitingArea, name: str, phases: Iterable[LifePhase]) -> dict[str, object]:
-    """Write an area; where no street is loaded nobody knows whom anything reaches."""
-    validity = validity_of(item)
-    is_known = validity is not Validity.NO_STREETS
-    reached = {
-        "reached_before": item.reached_before, "reached_after": item.reached_after,
-        "added": item.added,
-    }  # fmt: skip
-    return {
-        "area_id": item.area_id,
-        "name": name,
-        "children": item.children + np.nan_to_num(item.children_off_streets),
-        "children_off_streets": item.children_off_streets,
-        **{key: value if is_known else np.nan for key, value in reached.items()},
-        "class": BURDEN_PHRASES.get(item.class_code or 0),
-        "weight": item.weight,
-        "validity": validity.label,
-        **{
-            f"added_{phase.value}": item.added_by_phase.get(phase) if is_known else np.nan
-            for phase in phases
-        },
-    }
-
-
-def validity_of(item: SitingArea) -> Validity:
-    """Say why an area has no figures; an area that has some is valid."""
-    if item.children > 0:
-        return Validity.VALID
-    return Validity.NO_STREETS if item.children_off_streets > 0 else Validity.NO_CHILDREN
 
 
 def site_frame(summary: SitingSummary) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -196,7 +196,7 @@ class _Reader:
         row = np.full(len(numbers), -1, dtype=np.int64)
         row[kept] = np.arange(len(kept))
         lines = [found.refs[found.ends[at] : found.ends[at + 1]] for at in kept.tolist()]
-        found.refs = array("q", chain.from_iterable(lines))
+        found.refs = array("q", np.concatenate([*lines, []]).astype(np.int64).tobytes())
         found.ends = array("q", accumulate(map(len, lines), initial=0))
         found.rules = [found.rules[at] for at in kept.tolist()]
         found.names = [found.names[at] for at in kept.tolist()]

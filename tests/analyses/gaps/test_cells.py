@@ -7,7 +7,11 @@ import numpy as np
 import pytest
 from gaps_toys import city, link, offer, offers, only, statuses, study
 
-from analyses.gaps.study import gaps_study
+from analyses.gaps.cells import link_cells
+from analyses.gaps.links import links_of
+from analyses.gaps.notes import link_note
+from analyses.gaps.study import all_ways, asked_of, gaps_study
+from analyses.gaps.variants import variants_of
 from kpk_geo.errors import InputError
 from kpk_geo.model import LinkStatus
 
@@ -22,6 +26,21 @@ def test_children_who_get_there_in_time_have_the_link_and_the_others_do_not() ->
         "01": PRESENT, "02": UNREACHED, "03": UNREACHED, "04": UNREACHED, "05": NOT_NEEDED,
         "06": UNREACHED,
     }  # fmt: skip
+
+
+def test_children_near_no_street_leave_the_link_open_and_say_why() -> None:
+    region = city(offers(KITA), link())
+    (own,) = links_of(region.plan)
+    ways = all_ways(region, (own,))[own.own.mode]
+    bare = replace(ways, is_near=np.array([True, False, True, True, True, True]))
+    phase = region.phase(own.phase)
+    found = link_cells(
+        asked_of(region, own, phase, bare), variants_of((own,), region.accessibility)
+    )
+    assert found.planned.status[1] is LinkStatus.NO_STREETS
+    assert found.planned.status[4] is NOT_NEEDED  # nobody lives there
+    assert np.isnan(found.planned.shortfall[1])
+    assert "keine Straßen geladen" in link_note(region, found)
 
 
 def test_places_too_few_for_the_children_are_weak() -> None:

@@ -16,12 +16,9 @@ test("the nearest offers have a figure under every head", () => {
   assert.equal(head.length, rows[0].length);
 });
 
-test("beside a scenario the nearest offers are said to be the stored ones", () => {
-  globalThis.document = { body: { dataset: {} } };
-  assert.equal(nearestTitle(), "Die nächsten Angebote von hier");
-  globalThis.document.body.dataset.scenario = "2";
-  assert.match(nearestTitle(), /ohne das Gedankenspiel$/);
-  globalThis.document = undefined;
+test("offers of a scenario say so", () => {
+  assert.equal(nearestTitle(true), "Gedankenspiel: Die nächsten Angebote von hier");
+  assert.equal(nearestTitle(undefined), "Die nächsten Angebote von hier");
 });
 
 test("an area has two decimals at most", () => {

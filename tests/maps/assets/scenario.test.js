@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { costWords, loginAddress, savedBody } from "../../../maps/assets/saved_scenarios.js";
 import {
   amountOf,
+  amountRefusal,
   changesIn,
   changesOfSites,
   changesQuery,
@@ -34,6 +35,13 @@ test("every change has words of its own", () => {
   );
   assert.equal(said({ action: "path" }), "Neuer Weg");
   assert.equal(said({ action: "block" }), "Straße gesperrt");
+});
+
+test("a capacity that changes nothing is refused", () => {
+  assert.equal(amountRefusal("55", 50), "");
+  assert.match(amountRefusal("50", 50), /ändert sich nichts/u);
+  assert.match(amountRefusal("", 50), /Zahl/u);
+  assert.equal(amountRefusal("0", null), "");
 });
 
 test("a scenario names all its changes, none names nothing", () => {

@@ -107,6 +107,18 @@ def test_all_unknown_is_no_gap_and_no_good_news() -> None:
     assert "guter Befund" not in written(view)
 
 
+def test_areas_without_streets_are_no_all_clear() -> None:
+    statuses = [LinkStatus.NO_STREETS, LinkStatus.PRESENT, LinkStatus.NO_STREETS]
+    view = gaps_view(links=1, statuses=statuses)
+    said = written(view)
+    assert "für 2 von 3 Gebieten nicht zu sagen: keine Straßen geladen" in said
+    assert "An keinem Glied" not in said
+    assert "2 ohne geladene Straßen" in said
+    assert 'class="gs" aria-label="keine Straßen geladen"' in said
+    assert "guter Befund" not in said
+    assert '<b class="sign gs">~</b>' in said  # the list of a phone says no "keine Lücke" there
+
+
 def test_no_area_certain_is_a_good_finding_with_what_is_not_known() -> None:
     view = gaps_view(columns=3)
     counts = {Underserved.NONE: 2, Underserved.UNKNOWN: 1}
@@ -233,7 +245,7 @@ def test_style_sheet_has_the_colours_of_the_palette() -> None:
 
 def test_signs_differ_by_letter_and_by_look() -> None:
     letters = [sign.letter for sign in STATUS_SIGNS.values()]
-    assert letters == ["F", "N", "S", "✓", "–", "·"]
+    assert letters == ["F", "N", "S", "✓", "–", "~", "·"]
     assert len({sign.style for sign in STATUS_SIGNS.values()}) == len(LinkStatus)
 
 
@@ -268,6 +280,6 @@ def test_house_without_a_link_is_listed_with_its_name_as_text() -> None:
 
 
 def test_statuses_of_the_toy_are_all_of_them() -> None:
-    assert set(STATUSES) == set(LinkStatus)
+    assert set(STATUSES) == set(LinkStatus) - {LinkStatus.NO_STREETS}  # that has a test of its own
     assert summary([], []).links == ()
     assert nan != gaps_view().results[0].score

@@ -4,7 +4,7 @@ import math
 
 from kpk_geo.model import LifePhase, LinkStatus, Underserved
 from kpk_geo.results.scenario import ChangedCell, ChangedLink, ChangedVerdict, ScenarioGaps
-from maps.scenarios.gap_text import NOTHING, STALE, gap_headline, gap_lines, gap_rows, gap_texts
+from maps.scenarios.gap_text import NOTHING, gap_headline, gap_lines, gap_rows, gap_texts
 
 LIST = "Liste der unterversorgten Gebiete"
 MISSING, PRESENT, WEAK = LinkStatus.MISSING, LinkStatus.PRESENT, LinkStatus.WEAK
@@ -40,12 +40,16 @@ def test_where_nothing_can_be_said_there_is_a_sentence_and_no_table() -> None:
     assert (texts["lines"], texts["tables"], texts["more"]) == (["Nicht gesucht."], [], [])
 
 
-def test_what_was_not_computed_is_not_said_to_stay_as_it_is() -> None:
-    assert gap_headline(gaps()).startswith("Keine Lücke der Präventionskette schließt sich")
-    note = "Neue Wege und Sperrungen sind bei den Lücken nicht eingerechnet."
-    said = gap_headline(gaps().model_copy(update={"notes": (STALE, note)}))
-    assert said.startswith("Soweit gerechnet")
-    assert said.endswith(note)
+def test_what_gaps_know_nothing_of_is_no_result() -> None:
+    streets = gaps().model_copy(
+        update={"left_out": ("neue Wege und Sperrungen",), "is_counted": False}
+    )
+    said = "Bei den Lücken der Präventionskette nicht eingerechnet: neue Wege und Sperrungen."
+    assert gap_headline(streets) == said
+    assert gap_texts(streets)["lines"] == [said]
+    assert set(compared(streets).values()) == {"nicht eingerechnet"}
+    partly = streets.model_copy(update={"is_counted": True})
+    assert gap_headline(partly).endswith(f"kommt hinzu. {said}")
 
 
 def test_closed_gaps_are_named_and_how_surely() -> None:

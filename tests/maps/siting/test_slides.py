@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from siting_answers import chosen, group, parameters, summary
 
-from kpk_geo.model import LifePhase
+from kpk_geo.model import LifePhase, Validity
 from kpk_geo.results.siting import SitingArea, SitingSummary
 from maps.siting.slides import SitingSlides, siting_slides
 
 
 def area(area_id: str, added: float, code: int | None) -> SitingArea:
     return SitingArea(
-        area_id=area_id, children=100, children_off_streets=0, reached_before=0,
-        reached_after=added, added=added, added_by_phase={LifePhase.EARLY: added},
+        area_id=area_id, validity=Validity.VALID, children=100, children_off_streets=0,
+        reached_before=0, reached_after=added, added=added, added_by_phase={LifePhase.EARLY: added},
         class_code=code, weight=1,
     )  # fmt: skip
 

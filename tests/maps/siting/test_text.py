@@ -12,7 +12,9 @@ from kpk_geo.model import (
     SitingAim,
     SitingEquity,
     SitingNeed,
+    TravelMode,
 )
+from kpk_geo.results.access import WaysRecord
 from kpk_geo.results.siting import (
     Cost,
     RunnerUpSite,
@@ -20,7 +22,7 @@ from kpk_geo.results.siting import (
 )
 from maps.siting.method_text import method_lines, not_said
 from maps.siting.scenario import scenario_address, scenario_note
-from maps.siting.text import detail_lines, headline, proof_line
+from maps.siting.text import detail_lines, doubt_mark, headline, proof_line
 
 
 def test_three_sentences_say_where_what_and_how_sure() -> None:
@@ -157,3 +159,9 @@ def test_where_places_are_limited_those_who_get_one_come_first() -> None:
     assert "erreichen" not in text
     open_end = summary(served=60, proof=Proof.BOUNDED, gap=0.01)
     assert "Bewiesen:" not in headline(parameters(capacity=60), open_end)
+
+
+def test_what_the_proof_takes_for_granted_stands_beside_it() -> None:
+    level = WaysRecord(mode=TravelMode.WALK, minutes=15, slope=None, halo=())
+    assert doubt_mark(summary(ways=(level,))) == "Mit Vorbehalt: Wege ohne Steigung."
+    assert doubt_mark(summary(ways=())) == ""
