@@ -184,11 +184,16 @@ def test_the_page_fits_a_phone(service: str, page: Page) -> None:
     shoot(page, "accessibility-phone")
 
 
-def test_another_question_says_that_it_gave_a_scenario_up(service: str, page: Page) -> None:
+def test_another_mode_keeps_a_scenario_and_another_kind_says_that_it_gave_it_up(
+    service: str, page: Page
+) -> None:
     open_map(page, service, "&kind=family_office")
     page.locator(".leaflet-offers-pane path").first.click()
     page.get_by_role("button", name="Schließen", exact=True).click()
     page.wait_for_selector("body[data-scenario='1']")
     page.select_option("#weg", "bike")
+    page.wait_for_selector("body[data-ready]")
+    page.wait_for_selector("body[data-scenario='1']")
+    page.select_option("#art", "kita")
     expect(page.locator("#wirkung")).to_contain_text("gehörte zur vorigen Frage")
     expect(page.locator("#gedankenspiel")).to_be_hidden()
