@@ -161,7 +161,8 @@ class AccessPage {
     this.routes.clear();
     this.areas.clear();
     showNothing(byId("werte"));
-    this.scenario.show(null); // a scenario belongs to the question before
+    this.scenario.begin([]); // nobody knows what it would do; the address still has it
+    this.scenario.show(null);
     markReady();
   }
 
