@@ -14,6 +14,7 @@ from analyses.access.no_way import OFF_STREETS
 from analyses.access.region import prepare_mode
 from analyses.access.scenario import Change, scenario
 from kpk_geo.crs import DEFAULT_CRS, to_degrees
+from kpk_geo.errors import InputError
 from kpk_geo.model import HaloNeed, NoWay, SupplyMethod, TravelMode
 from kpk_geo.network.graph import build_network
 from kpk_geo.network.heights import sample_heights
@@ -89,6 +90,20 @@ def test_pushchairs_on_too_steep_ground_are_told_from_those_without_a_street():
     open_plan = made.plan.model_copy(update={"pushchair_max_gradient": None})
     anywhere = answered(replace(made, plan=open_plan), PUSHED)
     assert reasons(anywhere) == pytest.approx({NoWay.NO_STREET: 6.0})
+
+
+def test_a_hilly_town_is_computed_and_a_missing_street_still_stops_the_run():
+    # Beyond the steep street a level stub of 100 m leads on: it is lost with the steep one.
+    ways = [street((0, y), (0, y + 500)) for y in (0, 500)] + [
+        street((0, 500), (1500, 500)), street((1500, 500), (1500, 600)),
+    ]  # fmt: skip
+    children: dict[tuple[float, float], int | str] = {(50, 400): 10, (1500, 750): 20}
+    own = (OFFERS[0],)
+    made = hilly(0.12, ways=ways, children=children, offers=own, max_unsnapped=0.05)
+    assert reasons(answered(made, PUSHED)) == pytest.approx({NoWay.TOO_STEEP: 4.0})
+    far = {**children, (2500, 500): 30}
+    with pytest.raises(InputError, match="deckt die Region nicht ab"):
+        answered(hilly(0.12, ways=ways, children=far, offers=own, max_unsnapped=0.05), PUSHED)
 
 
 def test_each_child_off_the_streets_has_one_reason():
