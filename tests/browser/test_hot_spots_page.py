@@ -26,6 +26,7 @@ def test_the_first_look_says_what_is_certain(service: str, page: Page) -> None:
 
 
 def test_every_theme_draws_and_counts_all_areas(service: str, page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")  # a map that glides carries its cross away
     open_map(page, service)
     themes = page.eval_on_selector_all("#thema option", "o => o.map(x => x.value)")
     assert {"hot", "cold", "scan", "robustness", "rank", "moves", "supply-kita-3-6"} <= set(themes)
@@ -38,12 +39,13 @@ def test_every_theme_draws_and_counts_all_areas(service: str, page: Page) -> Non
     expect(page.locator(".leaflet-popup-content")).to_contain_text("Geglättete Quote")
     expect(page.locator(".leaflet-popup-content")).to_contain_text("aus den eigenen Zahlen")
     page.locator(".leaflet-popup-close-button").click()
-    expect(page.locator(".leaflet-popup")).to_have_count(0)  # it fades away
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
     shoot(page, "hot-spots-smoothed")
     page.select_option("#thema", "supply-kita-3-6")
     page.locator("#werte tbody tr button").first.click()
     expect(page.locator(".leaflet-popup-content")).to_contain_text("Versorgung der Kinder")
     page.locator(".leaflet-popup-close-button").click()
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
     shoot(page, "hot-spots-supply")
 
 
