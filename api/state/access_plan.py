@@ -10,11 +10,12 @@ import geopandas as gpd
 from sqlalchemy import Connection
 
 from analyses.access.supply import BY_PAIRS
+from api.state.stages.streets import EXTRACT
 from api.state.stages.table import read_communes
 from kpk_geo.database.state_runs import write_commune_results
 from kpk_geo.engine import Plan, SourceFile, Task
 from kpk_geo.engine.plan import Value
-from kpk_geo.errors import InputError, listed
+from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode
 from kpk_geo.profile import AccessibilityPlan, StreetNetwork
 from kpk_geo.results.access import AskedQuestion
@@ -27,7 +28,7 @@ MAX_BLOCKS: Final = 16  # of Kreise, per question: enough for all cores where te
 class StateInputs:
     """From what access over a state is computed."""
 
-    extracts: tuple[Path, ...]  # OpenStreetMap
+    extracts: tuple[Path, ...]  # OpenStreetMap; several are read as one
     cells: Path  # GeoParquet: owner (AGS), district, outside, census measures
     offers: Path  # GeoParquet: offer_id, owner, district, outside, kinds, capacity
     communes: tuple[str, ...]  # AGS of all of them
@@ -87,12 +88,13 @@ def access_plan(inputs: StateInputs) -> Plan:
         A file cannot be read.
     """
     _require_possible(inputs)
-    files = {"extract": inputs.extracts[0], "cells": inputs.cells, "offers": inputs.offers}
+    extracts = {f"{EXTRACT}{place}": path for place, path in enumerate(inputs.extracts)}
+    files = {**extracts, "cells": inputs.cells, "offers": inputs.offers}
     tasks = _Tasks(inputs, {name: SourceFile.of(path) for name, path in files.items()})
     districts = _districts(inputs)
     places = ("cells", "offers")
     laid = tasks.add("places:all", "places:lay_out", [], sources=places, arguments={})
-    tasks.add("streets:all", "streets:read_streets", [laid], sources=("extract",), big=True,
+    tasks.add("streets:all", "streets:read_streets", [laid], sources=tuple(extracts), big=True,
               version=2,  # 1: lines as Parquet
               arguments={"max_snap": inputs.streets.max_snap, "crs": inputs.crs})  # fmt: skip
     for phase in dict.fromkeys(question.life_phase.value for question in questions(inputs)):
@@ -214,12 +216,8 @@ def _districts(inputs: StateInputs) -> list[str]:
 
 
 def _require_possible(inputs: StateInputs) -> None:
-    if len(inputs.extracts) != 1:
-        names = listed(path.name for path in inputs.extracts) or "keiner"
-        raise InputError(
-            f"Gerechnet wird aus genau einem Straßenauszug; genannt sind: {names}. Bitte zuvor "
-            "zusammenfügen: osmium merge."
-        )
+    if not inputs.extracts:
+        raise InputError("Das Land nennt keinen Straßenauszug. Bitte [streets] im Profil prüfen.")
     if inputs.plan.method in BY_PAIRS:
         raise InputError(
             f"„{inputs.plan.method.label}“ lässt sich für ein Land nicht in Teilen rechnen, weil "

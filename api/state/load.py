@@ -25,7 +25,7 @@ from kpk_geo.states.extracts import covered_shares, describe_extracts, extract_f
 from kpk_geo.states.named import Named, Successor, named_as, read_programme, read_successors
 from kpk_geo.states.offers import OFFERS, read_state_offers, write_offers
 from kpk_geo.states.region import COMMUNES_FILE, DISTRICTS_FILE, as_region, write_area_file
-from kpk_geo.states.street_counts import count_streets, without_streets
+from kpk_geo.states.street_counts import count_streets, torn_streets, without_streets
 from kpk_geo.states.tables import fitted_table
 
 STATES = "states"  # folder below the state folder of the settings
@@ -315,6 +315,7 @@ def _streets(
     loading.faults += [
         *beyond_extracts,
         *(fault for fault in empty if not beyond & set(fault.communes)),
+        *torn_streets(counts, files),
     ]
     return found.extracts, [float(share) for share in covered_shares(shapes, found)]
 

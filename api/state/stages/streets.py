@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -15,11 +16,11 @@ from api.state.stages.places import places_at
 from kpk_geo.array_folders import Array
 from kpk_geo.arrays import Objects
 from kpk_geo.crs import EXCHANGE_CRS
-from kpk_geo.errors import InputError
+from kpk_geo.errors import InputError, listed
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.boundary import reading
 from kpk_geo.ingest.streets.extent import street_extent
-from kpk_geo.ingest.streets.osm import read_osm_streets
+from kpk_geo.ingest.streets.osm import read_joined_streets
 from kpk_geo.network.drawn import DrawnStreets
 from kpk_geo.network.flat import write_segments
 from kpk_geo.profile.work_system import named_system
@@ -27,15 +28,16 @@ from kpk_geo.profile.work_system import named_system
 # Beyond the last cell and offer, before streets are cut off: a route out of the state and back.
 MARGIN = 25_000.0  # metres: own setting
 SQUARE = 1_000.0  # metres: streets are drawn where places lie, in squares of this side
+EXTRACT: Final = "extract:"  # inputs that are extracts begin so
 
 
 def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float, crs: str) -> None:
-    """Read the extract; write segments, and per Kreis the lines near its cells and offers.
+    """Read all extracts as one; write segments, and per Kreis the lines near its cells and offers.
 
     Parameters
     ----------
     inputs
-        "extract", "places".
+        "places", and each extract by its number.
     output
         Where segments and drawn parts go.
     max_snap
@@ -46,18 +48,19 @@ def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float, c
     Raises
     ------
     InputError
-        The file is no extract, or holds no street there.
+        A file is no extract, is one of several and not sorted, or there is no street there.
     """
     places = places_at(inputs["places"])
     xy, district = (np.concatenate([place[name] for place in places.values()])
                     for name in ("xy", "district"))  # fmt: skip
-    path = inputs["extract"]
-    source = SourceFile(path=path, name=path.name, sha256="", size=path.stat().st_size)
+    files = [_source(path) for name, path in sorted(inputs.items()) if name.startswith(EXTRACT)]
     work_crs = named_system(crs)
     box = _box_around(xy, work_crs)
-    with reading(source):
-        streets = read_osm_streets(source, box=box, work_crs=work_crs, report=Report(path.name))
-        streets = replace(streets, extent=street_extent(source, streets, box))
+    all_of_them = replace(files[0], name=listed(file.name for file in files))
+    with reading(all_of_them):
+        report = Report(all_of_them.name)
+        streets = read_joined_streets(files, box=box, work_crs=work_crs, report=report)
+        streets = replace(streets, extent=street_extent(files, streets, box))
     write_segments(streets.segments(), output, {}, work_crs=work_crs)
     keys = np.unique(district)
     areas = (_squares_with(xy[district == key]) for key in keys)
@@ -71,6 +74,10 @@ def _squares_with(xy: np.ndarray) -> shapely.Geometry:
     corners = np.unique(np.floor(xy / SQUARE), axis=0) * SQUARE
     squares: shapely.Geometry = shapely.union_all(shapely.box(*corners.T, *(corners + SQUARE).T))
     return squares
+
+
+def _source(path: Path) -> SourceFile:
+    return SourceFile(path=path, name=path.name, sha256="", size=path.stat().st_size)
 
 
 def _box_around(xy: np.ndarray, work_crs: CRS) -> tuple[float, float, float, float]:

@@ -1,54 +1,80 @@
-"""Where the nodes of an extract lie, and whom they stop: memory follows their number.
+"""Where the nodes of streets lie, and whom they stop: memory follows the streets, not the file.
 
-pyosmium's filter by numbers takes a bit for every number up to the largest (1 GB for the nodes of a
-village); its table of places takes 16 bytes for every node that is in the file.
+Few nodes are of streets. The filter of pyosmium by numbers takes a bit for every number up to the
+largest (1 GB for the nodes of a village), its table of places 16 bytes for every node that is in
+the file; so each node is looked at here, and most only at their number.
 """
 
-from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import osmium
 import pandas as pd
 
-from kpk_geo.arrays import Int32s, Ints
+from kpk_geo.arrays import Bools, Int32s, Ints
+from kpk_geo.import_report import SourceFile
+from kpk_geo.ingest.streets.extracts import objects
 from kpk_geo.network.tag_values import KNOWN_BARRIERS
 from kpk_geo.network.tags import blocked
 
 Box = tuple[float, float, float, float]  # degrees: west, south, east, north
-_TOGETHER = 10_000  # numbers that become Python's at once
 _UNKNOWN = 2**31 - 1  # as osmium marks a place that it does not know
 
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """All nodes of an extract."""
+    """The nodes that were asked for."""
 
-    places: Any  # by number, as pyosmium keeps them
-    blocked: Mapping[int, int]  # bits of the modes that a node stops, where it stops any
-    unknown: Mapping[int, str]  # kinds of barriers of which nothing is known, where one stands
-    # Places of nodes with numbers below 0, as an editor gives them before it uploads them.
-    drafts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    numbers: Ints  # sorted, each once
+    x: Int32s  # ten-millionths of a degree; `_UNKNOWN` where a node is in no extract
+    y: Int32s
+    # bits of the modes that a node stops, where it stops any
+    blocked: dict[int, int] = field(default_factory=dict)
+    # kinds of barriers of which nothing is known, where one stands
+    unknown: dict[int, str] = field(default_factory=dict)
 
-    def frame(self, numbers: Ints, box: Box) -> pd.DataFrame:
+    @property
+    def is_known(self) -> Bools:
+        """Whether a node is in an extract."""
+        return np.asarray(self.x != _UNKNOWN)
+
+    def bar(self, number: int, tagged: Any) -> None:
+        """Keep whom a node stops, instead of what an older version of it said.
+
+        Parameters
+        ----------
+        number
+            Of the node.
+        tagged
+            Its tags, as pyosmium has them.
+        """
+        self.blocked.pop(number, None)
+        self.unknown.pop(number, None)
+        if not len(tagged):
+            return
+        tags = dict(tagged)
+        bits = blocked(tags)
+        if bits:
+            self.blocked[number] = bits
+        elif (kind := tags.get("barrier", "no")) not in KNOWN_BARRIERS:
+            self.unknown[number] = kind
+
+    def frame(self, box: Box) -> pd.DataFrame:
         """Give longitude, latitude and `blocked` of nodes that are known and lie in the box.
 
         Parameters
         ----------
-        numbers
-            Sorted, each once.
         box
             West, south, east, north in degrees.
         """
-        x, y = self._places(numbers)
-        lon, lat = x / 1e7, y / 1e7
+        lon, lat = self.x / 1e7, self.y / 1e7
         west, south, east, north = box
-        kept = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north) & (x != _UNKNOWN)
-        inside = numbers[kept]
+        kept = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north) & self.is_known
+        inside = self.numbers[kept]
         stops = np.zeros(len(inside), dtype=np.uint8)
         for number, bits in self.blocked.items():
             at = int(np.searchsorted(inside, number))
@@ -70,58 +96,60 @@ class Nodes:
         at = np.fromiter(self.unknown, dtype=np.int64, count=len(self.unknown))
         return Counter(self.unknown[number] for number in at[np.isin(at, numbers)].tolist())
 
-    def _places(self, numbers: Ints) -> tuple[Int32s, Int32s]:
-        """Give x and y of nodes in ten-millionths of a degree."""
-        x, y = array("i"), array("i")
-        get = self.places.get
-        for part in np.array_split(numbers, len(numbers) // _TOGETHER + 1):
-            for number in part.tolist():
-                try:
-                    place = get(number)
-                except (KeyError, TypeError):  # not in the extract, or the number of an editor
-                    own = self.drafts.get(number, (_UNKNOWN, _UNKNOWN))
-                    x.append(own[0])
-                    y.append(own[1])
-                else:
-                    x.append(place.x)
-                    y.append(place.y)
-        return np.frombuffer(x, dtype=np.int32), np.frombuffer(y, dtype=np.int32)
 
-
-def read_nodes(path: Path) -> Nodes:
-    """Read all nodes of an extract; only those with a barrier, kerb or lift reach Python.
+def read_nodes(files: Sequence[SourceFile], numbers: Ints) -> Nodes:
+    """Read where nodes lie, and their barriers, kerbs and lifts.
 
     Parameters
     ----------
-    path
-        XML or PBF, packed or not.
+    files
+        Extracts, each in any order; of a node the highest version counts.
+    numbers
+        Of the nodes, sorted, each once; below 0 as an editor gives them before it uploads them.
+
+    Raises
+    ------
+    InputError
+        A file is no extract, or is cut off.
     """
-    places = osmium.index.create_map("flex_mem")
-    stops: dict[int, int] = {}
-    unknown: dict[int, str] = {}
-    tagged = osmium.filter.KeyFilter("barrier", "kerb", "highway")
-    stream: Any = osmium.FileProcessor(path, osmium.osm.NODE)
-    for node in stream.with_locations(places).with_filter(tagged):
-        tags = dict(node.tags)
-        bits = blocked(tags)
-        if bits:
-            stops[node.id] = bits
-        elif (kind := tags.get("barrier", "no")) not in KNOWN_BARRIERS:
-            unknown[node.id] = kind
-    return Nodes(places, stops, unknown)
+    x, y = (np.full(len(numbers), _UNKNOWN, dtype=np.int32) for _ in "xy")
+    version = np.full(len(numbers), -1, dtype=np.int32)
+    found = Nodes(numbers, x, y)
+    for file in files:
+        _read(file, found, version)
+    return found
 
 
-def read_drafts(path: Path) -> dict[int, tuple[int, int]]:
-    """Read where nodes with numbers below 0 are, in ten-millionths of a degree.
+def _read(file: SourceFile, found: Nodes, version: Int32s) -> None:
+    """Take what one extract has.
 
     Parameters
     ----------
-    path
-        As for `read_nodes`.
+    version
+        Of the nodes that are known by now; raised.
     """
-    stream: Any = osmium.FileProcessor(path, osmium.osm.NODE)
-    return {
-        node.id: (node.location.x, node.location.y)
-        for node in stream
-        if node.id < 0 and node.location.valid()
-    }
+    # as whole numbers of Python, which numpy's are several times slower than
+    wanted, versions, x, y = found.numbers.data, version.data, found.x.data, found.y.data
+    end, at = len(wanted), 0
+    # No wanted number lies between these two, so most nodes of a sorted file need no search.
+    low, high = float("-inf"), _number(wanted, 0)
+    for node in objects(file, osmium.osm.NODE):
+        number = node.id
+        if low < number < high:
+            continue
+        if number != high:
+            at = bisect_left(wanted, number)
+            low, high = _number(wanted, at - 1), _number(wanted, at)
+            if number != high:
+                continue
+        if node.version >= versions[at]:
+            versions[at], place = node.version, node.location
+            x[at], y[at] = place.x, place.y
+            found.bar(number, node.tags)
+        at += 1
+        low, high = number, wanted[at] if at < end else float("inf")
+
+
+def _number(wanted: "memoryview[int]", at: int) -> float:
+    """Give a wanted number, below and above all of them the infinities."""
+    return float("-inf") if at < 0 else wanted[at] if at < len(wanted) else float("inf")

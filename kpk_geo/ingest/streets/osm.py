@@ -1,25 +1,26 @@
 """Streets from OpenStreetMap extracts (XML or PBF, packed or not), streamed by pyosmium.
 
-The file is read three times: relations (squares, ferries, waters), then nodes, then ways. So the
-order in the file does not matter, and memory grows with the extract alone. A relation that is
-broken is counted and cannot stop the import.
+The file is read three times: relations (squares, ferries, waters), then ways, then their nodes. So
+the order in the file does not matter, and memory grows with the streets alone. A relation that is
+broken is counted and cannot stop the import. Several extracts are read as one (`extracts.py`).
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
-import osmium
+import pandas as pd
 import shapely
 from pyproj import CRS
 
 from kpk_geo.arrays import Ints
 from kpk_geo.crs import EXCHANGE_CRS
-from kpk_geo.errors import InputError
+from kpk_geo.errors import listed
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest import limits
 from kpk_geo.ingest.limits import refuse_large
-from kpk_geo.ingest.streets.nodes import Box, Nodes, read_drafts, read_nodes
+from kpk_geo.ingest.streets.extracts import BROKEN, unreadable
+from kpk_geo.ingest.streets.nodes import Box, read_nodes
 from kpk_geo.ingest.streets.relations import read_relations
 from kpk_geo.ingest.streets.report import tell_lacks, tell_reading
 from kpk_geo.ingest.streets.rules import Rules
@@ -44,48 +45,63 @@ def read_osm_streets(
     InputError
         The file is no OpenStreetMap extract, is cut off, or holds no street in the box.
     """
-    refuse_large(source_file.path, limits.EXTRACT, name=source_file.name)
+    return read_joined_streets([source_file], box=box, work_crs=work_crs, report=report)
+
+
+def read_joined_streets(
+    files: Sequence[SourceFile], *, box: Box, work_crs: CRS, report: Report
+) -> Streets:
+    """Read what several extracts hold as if they were one; what stands in several is taken once.
+
+    Parameters
+    ----------
+    files
+        Extracts; several must be sorted by number, as all that are offered for download are.
+    box, work_crs
+        As `read_osm_streets` takes them.
+
+    Raises
+    ------
+    InputError
+        A file is no OpenStreetMap extract, is cut off, is one of several and not sorted, or there
+        is no street in the box.
+    """
+    for file in files:
+        refuse_large(file.path, limits.EXTRACT, name=file.name)
+    names = listed(file.name for file in files)
     try:
         rules = Rules()
-        relations = read_relations(source_file.path, rules)
-        nodes = read_nodes(source_file.path)
-        ways = read_ways(source_file.path, relations, rules)
-        if ways.has_drafts:
-            nodes = replace(nodes, drafts=read_drafts(source_file.path))
-    except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
-        raise InputError(
-            f"{source_file.name}: lässt sich nicht als OpenStreetMap-Auszug lesen ({error}). "
-            "Erwartet wird .osm, .osm.gz, .osm.bz2 oder .osm.pbf. Ist die Datei vollständig "
-            "heruntergeladen?"
-        ) from error
-    raw, missing = _raw(ways, nodes, box)
-    unknown = nodes.unknown_among(raw.refs)
+        relations = read_relations(files, rules)
+        ways = read_ways(files, relations, rules)
+        refs = np.frombuffer(ways.refs, dtype=np.int64)
+        holes = [line for area in ways.areas for line in area.holes]
+        wanted = np.unique(np.concatenate([refs, *holes, *ways.barriers()]))
+        nodes = read_nodes(files, wanted)
+    except BROKEN as error:
+        raise unreadable(names, error) from error
+    raw = _raw(ways, nodes.frame(box))
+    missing = len(np.setdiff1d(refs, raw.nodes.index.to_numpy()))
+    unknown = nodes.unknown_among(refs)
     tell_lacks(report, relations=relations.count, barriers=len(ways.barriers()))
-    del nodes  # a Regierungsbezirk has 0.3 GB of them
-    streets, squares = split(raw, work_crs, file=source_file.name)
+    del nodes
+    streets, squares = split(raw, work_crs, file=names)
     tell_reading(report, ways, squares, missing=missing, unknown_barriers=unknown)
     return streets
 
 
-def _raw(ways: StreetWays, nodes: Nodes, box: Box) -> tuple[RawWays, int]:
-    """Put ways and places together; give too how many nodes are missing."""
-    refs = np.frombuffer(ways.refs, dtype=np.int64)
-    streets = np.unique(refs)
-    holes = [line for area in ways.areas for line in area.holes]
-    barriers = ways.barriers()
-    frame = nodes.frame(np.unique(np.concatenate([streets, *holes, *barriers])), box)
+def _raw(ways: StreetWays, frame: pd.DataFrame) -> RawWays:
+    """Put ways and places together."""
     numbers = frame.index.to_numpy()
     xy = frame[["longitude", "latitude"]].to_numpy()
-    lines = [line for wanted in barriers for line in _lines(wanted, numbers, xy)]
-    raw = RawWays(
+    lines = [line for wanted in ways.barriers() for line in _lines(wanted, numbers, xy)]
+    return RawWays(
         nodes=frame,
         ways=ways.frame(),
-        refs=refs,
+        refs=np.frombuffer(ways.refs, dtype=np.int64),
         owner=np.repeat(np.arange(len(ways.rules)), np.diff(np.array(ways.ends))),
         barriers=gpd.GeoSeries(lines, crs=EXCHANGE_CRS),
         areas=ways.areas,
     )
-    return raw, len(streets) - int(np.isin(streets, numbers, assume_unique=True).sum())
 
 
 def _lines(wanted: Ints, numbers: Ints, xy: np.ndarray) -> list[shapely.LineString]:

@@ -96,6 +96,12 @@ def tell_reading(
     unknown_barriers
         Kinds of barriers on streets of which nothing is known.
     """
+    if ways.torn:
+        report.note(
+            f"{number(ways.torn)} Wege sind in keinem der Auszüge ganz, und ihre Stücke treffen "
+            "sich nicht: Gelesen ist je das längste. Bitte Auszüge holen, die an der Grenze ganze "
+            "Wege enthalten."
+        )
     if missing:
         report.note(
             f"{number(missing)} Knoten liegen außerhalb der Region oder fehlen im Auszug; Wege "

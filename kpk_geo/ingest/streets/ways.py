@@ -3,10 +3,10 @@
 import math
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate, pairwise
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +14,8 @@ import osmium
 import pandas as pd
 
 from kpk_geo.arrays import Ints
+from kpk_geo.import_report import SourceFile
+from kpk_geo.ingest.streets.extracts import joined, joined_refs
 from kpk_geo.ingest.streets.relations import Relations
 from kpk_geo.ingest.streets.rules import Rules, WayRule
 from kpk_geo.network.durations import duration
@@ -38,6 +40,7 @@ class StreetWays:
     areas: list[RawArea] = field(default_factory=list)
     lost_areas: int = 0  # squares of which a way is not in the extract
     doubled: int = 0  # ways that stood in the extract before, such as where extracts were joined
+    torn: int = 0  # ways of which several extracts hold parts that do not meet
     closed: Counter[Closed] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)  # values of highway
     unsure: int = 0  # with a condition that holds for a part of the time, or is not understood
@@ -67,11 +70,6 @@ class StreetWays:
         self.crossings.append(crossing)
         return len(self.rules) - 1
 
-    @property
-    def has_drafts(self) -> bool:
-        """Whether nodes have numbers below 0: an editor has not uploaded them yet."""
-        return any(len(refs) and min(refs) < 0 for refs in (self.refs, self.barrier_refs))
-
     def barriers(self) -> list[Ints]:
         """Give the node numbers of each barrier."""
         refs = np.frombuffer(self.barrier_refs, dtype=np.int64)
@@ -94,29 +92,25 @@ class StreetWays:
         )
 
 
-def read_ways(path: Path, relations: Relations, rules: Rules) -> StreetWays:
+def read_ways(files: Sequence[SourceFile], relations: Relations, rules: Rules) -> StreetWays:
     """Read streets, ferries and barriers, and put squares together.
 
     Parameters
     ----------
-    path
-        An extract, XML or PBF, packed or not.
+    files
+        Extracts, as `joined` takes them.
     relations
-        Of the same extract.
+        Of the same extracts.
     rules
         Is asked what the tags make of a way.
     """
     members = relations.ways
     reader = _Reader(relations, rules)
-    stream: Any = osmium.FileProcessor(path, osmium.osm.WAY)
-    if not members:
-        for way in stream.with_filter(osmium.filter.KeyFilter(*_KEYS)):
-            reader.take(way)
-        reader.drop_doubled()
-        return reader.found
-    for way in stream:  # those of relations often have no tags
+    # those of relations often have no tags
+    filters = () if members else (osmium.filter.KeyFilter(*_KEYS),)
+    for way, same in joined(files, osmium.osm.WAY, *filters):
         if way.id in members or any(key in way.tags for key in _KEYS):
-            reader.take(way)
+            reader.take(way, same)
     reader.drop_doubled()
     reader.add_squares()
     return reader.found
@@ -131,8 +125,14 @@ class _Reader:
     row_of: dict[int, int] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)  # each name once in memory
 
-    def take(self, way: Any) -> None:
-        """Put a way where it belongs: streets, barriers, rims of squares."""
+    def take(self, way: Any, same: Sequence[Any]) -> None:
+        """Put a way where it belongs: streets, barriers, rims of squares.
+
+        Parameters
+        ----------
+        way, same
+            As `joined` gives them.
+        """
         number, tags = way.id, dict(way.tags)
         crossing = number
         if number in self.relations.ferries and "highway" not in tags:
@@ -142,7 +142,8 @@ class _Reader:
         is_rim = number in self.relations.rims
         if not (rule.is_street or is_barrier or is_rim):
             return
-        refs = [node.ref for node in way.nodes]
+        refs, is_torn = joined_refs(same)
+        self.found.torn += is_torn
         if is_rim:
             self.refs_of[number] = refs
         if is_barrier:

@@ -112,6 +112,24 @@ def test_other_places_in_a_list_leave_the_graph_as_it_is(
     assert kept == {"places", "streets", "graph", "snap", "index"}
 
 
+def test_two_extracts_of_the_same_streets_give_the_rows_of_one(
+    whole: tuple[StateInputs, AccessRegion, PlanReport], tmp_path: Path
+) -> None:
+    inputs, _, report = whole
+    neighbour = tmp_path / "neighbour.osm"
+    neighbour.write_bytes(inputs.extracts[0].read_bytes())
+    joined = run_alone(
+        access_plan(replace(inputs, extracts=(neighbour, *inputs.extracts))), tmp_path / "store"
+    )
+    assert joined.faults == {}
+    for mode in MODES:
+        name = f"table:{KITA.format(mode.value)}"
+        ones, joined_ones = (
+            read_communes(place_of(run.plan, run.store, name)) for run in (report, joined)
+        )
+        assert joined_ones == ones
+
+
 def test_what_a_state_cannot_do_is_said_before_anything_begins(tmp_path: Path) -> None:
     inputs, _ = toy_state(tmp_path)
     three_step = inputs.plan.model_copy(update={"method": SupplyMethod.THREE_STEP})
@@ -119,7 +137,7 @@ def test_what_a_state_cannot_do_is_said_before_anything_begins(tmp_path: Path) -
     for changed, words in (
         (replace(inputs, plan=three_step), "von allen Angeboten abhängt"),
         (replace(inputs, streets=heights), "Höhen werden für ein Land noch nicht"),
-        (replace(inputs, extracts=()), "genau einem Straßenauszug"),
+        (replace(inputs, extracts=()), "keinen Straßenauszug"),
         (replace(inputs, plan=inputs.plan.model_copy(update={"services": ()})), "keine Fragen"),
     ):
         with pytest.raises(InputError, match=words):
