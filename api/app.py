@@ -35,7 +35,7 @@ from api.own_commune import data as founding_data
 from api.own_commune import page as founding
 from api.own_commune.service import FoundingService
 from api.questions import QUESTIONS
-from api.questions.question import PageLink, Question
+from api.questions.question import PageLink, Question, ServiceRoom
 from api.questions.states import subject_of
 from api.regions import background
 from api.regions import routes as regions
@@ -106,8 +106,10 @@ def create_app(
     settings = Settings() if state_dir is None else Settings(state_dir=state_dir)
     app.state.deliveries = DeliveryService(engine, settings.state_dir, tuple(questions))
     app.state.founding = FoundingService(engine, settings)
+    # a caller that names no folder wants nothing written
+    room = ServiceRoom(folder=state_dir, memory=int(settings.service_memory_gb * 1e9))
     app.state.services = {
-        question.id: question.service(engine) for question in questions if question.service
+        question.id: question.service(engine, room) for question in questions if question.service
     }
     register_errors(app)
     for module in (

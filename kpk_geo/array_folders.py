@@ -12,9 +12,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -112,6 +113,7 @@ def _write(
             with (draft / file).open("wb") as stream:
                 np.save(stream, array, allow_pickle=False)
                 _flush(stream.fileno())
+        table[name]["sha256"] = _digest(draft / file)
     content = key.content() | {"values": dict(values), "arrays": table}
     with (draft / _TABLE).open("w", encoding="utf-8") as text:
         json.dump(content, text, ensure_ascii=False, indent=1)
@@ -137,6 +139,26 @@ def _take_place(draft: Path, folder: Path) -> None:
         draft.rename(folder)
 
 
+def discard(folder: Path) -> None:
+    """Take a folder away at once, so that nobody opens half of it; whoever has mapped it keeps it.
+
+    Parameters
+    ----------
+    folder
+        Damaged, or no longer asked for; it may be gone already.
+    """
+    with suppress(OSError):
+        gone = Path(tempfile.mkdtemp(prefix=".gone-", dir=folder.parent))
+        with suppress(OSError):
+            folder.rename(gone / folder.name)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def is_whole(folder: Path) -> bool:
     """Say whether a folder can be opened: it is there, of this version, and nothing is cut off."""
     try:
@@ -148,7 +170,9 @@ def is_whole(folder: Path) -> bool:
     return True
 
 
-def open_arrays(folder: Path, *, kind: str, layout: int) -> ArrayFolder:
+def open_arrays(
+    folder: Path, *, kind: str, layout: int, checked: bool = False, private: bool = False
+) -> ArrayFolder:
     """Map the arrays of a folder.
 
     Parameters
@@ -157,11 +181,17 @@ def open_arrays(folder: Path, *, kind: str, layout: int) -> ArrayFolder:
         As `write_arrays` gave it.
     kind, layout
         What it must hold; `kind` may be the beginning of a longer one.
+    checked
+        Read all of it once, and hold it against its digests.
+    private
+        Arrays may be written to, and nobody else sees it (pages are copied when written). Compiled
+        searches then take them for arrays like any other; read-only ones are a type of their own.
 
     Raises
     ------
     SourceError
-        It is absent, cut off, of another version, or was written for something else.
+        It is absent, cut off, of another version, was written for something else, or, where it is
+        checked, is damaged.
     """
     content = _content_of(folder)
     if not str(content["kind"]).startswith(kind) or content["layout"] != layout:
@@ -174,8 +204,10 @@ def open_arrays(folder: Path, *, kind: str, layout: int) -> ArrayFolder:
     for name, entry in content["arrays"].items():
         if entry["file"] not in shared:
             try:
-                shared[entry["file"]] = _mapped(folder, entry)
-            except (OSError, ValueError) as error:
+                if checked and _digest(folder / entry["file"]) != entry["sha256"]:
+                    raise ValueError(entry["file"])
+                shared[entry["file"]] = _mapped(folder, entry, private=private)
+            except (OSError, ValueError, KeyError) as error:
                 raise SourceError(
                     f"{folder / entry['file']} ist unvollständig oder beschädigt. Bitte den Ordner "
                     "löschen und neu rechnen."
@@ -202,14 +234,15 @@ def _content_of(folder: Path) -> dict[str, Any]:
     return content
 
 
-def _mapped(folder: Path, entry: Mapping[str, Any]) -> Array:
+def _mapped(folder: Path, entry: Mapping[str, Any], *, private: bool = False) -> Array:
     path, shape = folder / entry["file"], tuple(entry["shape"])
     empty = 0 in shape  # nothing to map
-    array = np.load(path, mmap_mode=None if empty else "r", allow_pickle=False)
+    way: Literal["r", "c"] = "c" if private else "r"
+    array = np.load(path, mmap_mode=None if empty else way, allow_pickle=False)
     if array.dtype.str != entry["type"] or array.shape != shape:
         raise ValueError(f"{path}: {array.dtype.str} {array.shape}")
     plain: Array = array if empty else np.asarray(array)
-    plain.flags.writeable = False
+    plain.flags.writeable = private
     return plain
 
 

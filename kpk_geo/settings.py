@@ -86,6 +86,12 @@ class Settings(BaseSettings):
         description="So groß darf der Zwischenspeicher von kpk fetch werden, in Gigabyte; das "
         "Älteste geht zuerst",
     )
+    service_memory_gb: float = Field(
+        default=1.5,
+        gt=0,
+        description="So viel behält der Dienst an Regionen und Antworten im Arbeitsspeicher, in "
+        "Gigabyte; was am längsten nicht gefragt war, geht zuerst",
+    )
     fsync: bool = Field(default=True, description="Nur in Tests abschalten")
 
     @field_validator("state_dir", mode="before")

@@ -4,6 +4,7 @@ Data only: nothing here asks a database, holds a lock or remembers an answer (bu
 phase), so it can be handed to another thread or process as it is.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol
@@ -26,7 +27,7 @@ from kpk_geo.frames import Areas, crs_of
 from kpk_geo.geometry import area_rows, points_of
 from kpk_geo.german import number
 from kpk_geo.model import LifePhase, NoWay, TravelMode
-from kpk_geo.network.graph import Network, build_network, by_length
+from kpk_geo.network.graph import Network, by_length, network_of
 from kpk_geo.network.snap import Positions, Snapper
 from kpk_geo.network.streets import Streets
 from kpk_geo.profile import AccessibilityPlan, AgeCount, StreetNetwork
@@ -159,21 +160,24 @@ def cell_areas(grid: pd.DataFrame, areas: Areas) -> Ints:
     return area_rows(points_of(grid[["x", "y"]].to_numpy(dtype=float)), areas)
 
 
-def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
-    """Build the network of a mode and put cells and offers onto it.
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Placed:
+    """Cells and offers of a region on the network of a mode."""
 
-    Raises
-    ------
-    InputError
-        The network does not cover the region; the message names the file and what is missing.
+    cells: Positions
+    offers: Positions
+    cell_reasons: Ints  # why a cell is on no street, as `off_street_reasons` gives them
+    offer_reasons: Ints
+
+
+def place_all(region: AccessRegion, snapper: Snapper) -> Placed:
+    """Put cells and offers onto the network of a mode.
+
+    Parameters
+    ----------
+    snapper
+        On all streets of the region.
     """
-    network = build_network(
-        region.streets, mode, speed=region.plan.speeds.get(mode),
-        min_fragment=region.section.min_fragment,
-        max_gradient=region.plan.pushchair_max_gradient,
-    )  # fmt: skip
-    drawn = region.streets.drawn()
-    snapper = Snapper.of(network, drawn)
     limit = region.section.max_snap
     places = points_of(region.cell_xy), points_of(region.offers.xy)
     cells, offers = (snapper.snap(points, max_distance=limit) for points in places)
@@ -181,12 +185,57 @@ def prepare_mode(region: AccessRegion, mode: TravelMode) -> ModeNetwork:
         off_street_reasons(snapper, points, found, max_distance=limit)
         for points, found in zip(places, (cells, offers), strict=True)
     )
+    return Placed(
+        cells=cells, offers=offers, cell_reasons=cell_reasons, offer_reasons=offer_reasons
+    )
+
+
+def build_mode(region: AccessRegion, mode: TravelMode) -> Network:
+    """Build the network of a mode.
+
+    Raises
+    ------
+    InputError
+        No street may be used by this mode.
+    """
+    return network_of(
+        region.streets.segments(), mode, speed=region.plan.speeds.get(mode),
+        min_fragment=region.section.min_fragment,
+        max_gradient=region.plan.pushchair_max_gradient,
+    )  # fmt: skip
+
+
+def prepare_mode(
+    region: AccessRegion,
+    mode: TravelMode,
+    *,
+    build: Callable[[AccessRegion, TravelMode], Network] = build_mode,
+    place: Callable[[AccessRegion, Snapper], Placed] = place_all,
+) -> ModeNetwork:
+    """Build the network of a mode and put cells and offers onto it.
+
+    Parameters
+    ----------
+    region, mode
+        Whose network.
+    build, place
+        Give the network and what lies on it where they were kept; else both are made here.
+
+    Raises
+    ------
+    InputError
+        The network does not cover the region; the message names the file and what is missing.
+    """
+    network = build(region, mode)
+    drawn = region.streets.drawn()
+    snapper = Snapper.of(network, drawn)
+    placed = place(region, snapper)
     if not region.section.partial:
-        _require_cover(region, mode, cell_reasons, offer_reasons)
+        _require_cover(region, mode, placed.cell_reasons, placed.offer_reasons)
     return ModeNetwork(
-        mode=mode, network=network, by_length=by_length(network), snapper=snapper, cells=cells,
-        offers=offers, index=index_origins(network, cells),
-        cell_reasons=cell_reasons, offer_reasons=offer_reasons,
+        mode=mode, network=network, by_length=by_length(network), snapper=snapper,
+        cells=placed.cells, offers=placed.offers, index=index_origins(network, placed.cells),
+        cell_reasons=placed.cell_reasons, offer_reasons=placed.offer_reasons,
         halo=halo_gaps(
             region.areas, network, region.plan, extent=drawn.extent, buffer=region.buffer
         ),

@@ -145,13 +145,14 @@ def made_map(
 def _services(engine: "Engine") -> Callable[[str], Any]:
     """Make what a question keeps in memory when it is asked for."""
     from api.questions import QUESTIONS
+    from api.questions.question import ServiceRoom
 
     made: dict[str, Any] = {}
 
     def service(name: str) -> Any:
         if name not in made:
             own = next(item.service for item in QUESTIONS if item.id == name)
-            made[name] = own(engine) if own else None
+            made[name] = own(engine, ServiceRoom()) if own else None
         return made[name]
 
     return service

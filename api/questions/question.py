@@ -8,6 +8,7 @@ opens no library that draws or computes.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpk_geo.errors import NotFoundError
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
     from maps.sheet.shown_map import ShownMap
 
 OnStep = Callable[[str], None]  # is told in German what is being done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceRoom:
+    """Where what is kept while serving may lie, and how much of it in memory."""
+
+    folder: Path | None = None  # of the state, shared by all processes; None: nothing is written
+    memory: int = 1_500_000_000  # bytes, estimated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +99,8 @@ class Question:
     run_again: "Callable[[Engine, str, OnStep], None] | None" = None
     needs: tuple[Need, ...] = ()  # what its answer rests on: the gap list of a new region
     rests_on: tuple[str, ...] = ()  # ids of questions whose stored results it reads
-    service: "Callable[[Engine], Any] | None" = None  # what is kept in memory while serving
+    # What is kept in memory while serving, in so much room.
+    service: "Callable[[Engine, ServiceRoom], Any] | None" = None
     # Of some areas of a level, from its newest runs, as its page shows them: decisions copy them.
     key_figures: "Callable[[Connection, str, AreaLevel, Sequence[str]], list[KeyFigure]] | None" = (
         None

@@ -100,15 +100,24 @@ def write_network(network: Network, root: Path, key: FolderKey) -> Path:
     return write_arrays(root, key, arrays, values)
 
 
-def open_network(folder: Path) -> Network:
+def open_network(folder: Path, *, checked: bool = False, private: bool = False) -> Network:
     """Map the graph of a mode; searches give the same bits as on the one that was built.
+
+    Parameters
+    ----------
+    folder
+        As `write_network` gave it.
+    checked, private
+        As `open_arrays` takes them.
 
     Raises
     ------
     SourceError
-        The folder is absent, cut off or of another version.
+        The folder is absent, cut off, of another version or, where it is checked, damaged.
     """
-    found = open_arrays(folder, kind=_NETWORK, layout=NETWORK_LAYOUT)
+    found = open_arrays(
+        folder, kind=_NETWORK, layout=NETWORK_LAYOUT, checked=checked, private=private
+    )
     values, arrays = dict(found.values), dict[str, Any](found.arrays)
     closed, slope = arrays.pop("closed", None), values.pop(_SLOPE, None)
     for side in _SIDES:

@@ -25,6 +25,7 @@ from api.questions.access.run import run_access
 from api.questions.access.service import AccessService, PreparedRegion
 from api.questions.access.table import Selection, read_access_table
 from api.questions.burden.run import run_burden
+from api.questions.question import ServiceRoom
 from kpk_geo.errors import InputError, NotFoundError
 
 
@@ -146,6 +147,27 @@ def test_two_regions_do_not_wait_for_each_other(
         go_on.set()
         assert first.result(10) is second.result(10)
     assert reads.count("slow") == 1
+
+
+@pytest.mark.parametrize(("memory", "kept"), [(10**9, ["one", "two"]), (10, ["two"])])
+def test_regions_stay_in_memory_while_there_is_room_and_the_newest_always(
+    town: Commune, monkeypatch: pytest.MonkeyPatch, memory: int, kept: list[str]
+) -> None:
+    service = AccessService(town.engine, ServiceRoom(memory=memory))
+    reads = []
+
+    def read_toy(connection: Connection, region_id: str) -> object:
+        reads.append(region_id)
+        return read_access(connection, "toy")
+
+    monkeypatch.setattr("api.questions.access.service.read_access", read_toy)
+    answers = [service.answer(region_id, 1, KITA) for region_id in ("one", "two")]
+    assert 10_000 < service.region("two", 1).held() < 10**7
+    assert service.answer("two", 1, KITA) is answers[1]
+    assert reads == ["one", "two"]
+    for region_id in ("two", "one"):
+        service.region(region_id, 1)
+    assert reads == ["one", "two", *(name for name in ("one",) if name not in kept)]
 
 
 def test_exports_hold_the_columns_and_say_what_they_rest_on(town: Commune) -> None:

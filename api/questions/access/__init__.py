@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, MapAsk, OnStep, Question, RegionState
+from api.questions.question import (
+    CommandGroups,
+    MapAsk,
+    OnStep,
+    Question,
+    RegionState,
+    ServiceRoom,
+)
 from kpk_geo.model.own_commune import Need
 
 if TYPE_CHECKING:
@@ -18,6 +25,9 @@ if TYPE_CHECKING:
     from maps.area.parts import AreaPart
     from maps.overview.parts import OverviewPart
     from maps.sheet.shown_map import ShownMap
+
+
+_WARMED = 3  # regions whose first answer is asked for when the service starts; own setting
 
 
 def _missing(state: RegionState) -> str:
@@ -63,18 +73,16 @@ def _commands(groups: CommandGroups) -> None:
     register(groups)
 
 
-def _service(engine: "Engine") -> "AccessService":
+def _service(engine: "Engine", room: ServiceRoom) -> "AccessService":
     from api.questions.access.service import AccessService
 
-    return AccessService(engine)
+    return AccessService(engine, room)
 
 
 def _warm(profiles: Sequence["RegionProfile"]) -> Iterable[str]:
-    """List the first answers of as many regions as stay in memory, the first region last."""
-    from api.questions.access.service import MAX_REGIONS
-
+    """List the first answers of some regions, the first region last."""
     with_networks = [profile for profile in profiles if profile.network and profile.population]
-    for profile in reversed(with_networks[:MAX_REGIONS]):
+    for profile in reversed(with_networks[:_WARMED]):
         region_id, services = profile.region.id, getattr(profile.accessibility, "services", ())
         yield f"/maps/accessibility?region={region_id}"
         for service in services[:1]:

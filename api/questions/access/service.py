@@ -6,8 +6,9 @@ several visitors at once is guarded here.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -21,14 +22,18 @@ from analyses.access.region import ModeNetwork, prepare_mode, surface_grid
 from analyses.routing.routes import Lines
 from analyses.routing.surface import Grid
 from api.questions.access.burden import BurdenOfAreas, read_burden_of_areas
+from api.questions.access.kept_modes import FOLDER as NETWORKS
+from api.questions.access.kept_modes import KeptModes, discard_regions, streets_digest
 from api.questions.access.read import LoadedAccess, read_access
+from api.questions.question import ServiceRoom
 from kpk_geo.database.connection import transaction
+from kpk_geo.database.regions import read_regions
+from kpk_geo.held_bytes import held_bytes
 from kpk_geo.local_time import local_today
 from kpk_geo.model import TravelMode
 from kpk_geo.opening.calendar import kindergarten_year
 
-MAX_REGIONS = 3  # a city of 600,000 takes about 300 MB
-MAX_ANSWERS = 24
+ANSWERS_SHARE = 0.2  # of the memory of a service, for answers; own setting
 MAX_SEARCHES = 6  # of a region: their drawings and files follow within minutes; own setting
 T = TypeVar("T")
 
@@ -38,6 +43,7 @@ class PreparedRegion:
     """A loaded region; what is built of it once is kept, as long as the region is."""
 
     loaded: LoadedAccess
+    networks: Path | None = None  # where its networks are kept for all processes
     # By answer, as long as the answer itself is kept.
     _of_answers: "WeakKeyDictionary[Answer, dict[Hashable, Any]]" = field(
         default_factory=WeakKeyDictionary
@@ -45,6 +51,7 @@ class PreparedRegion:
     _built: dict[Hashable, Any] = field(default_factory=dict)
     _recent: "OrderedDict[Hashable, Any]" = field(default_factory=OrderedDict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
+    _held: tuple[int, int] = (-1, 0)  # of how many things that are kept, and their bytes
 
     def mode(self, mode: TravelMode) -> ModeNetwork:
         """Give the network of a mode.
@@ -54,7 +61,23 @@ class PreparedRegion:
         InputError
             The network does not cover the region.
         """
-        return self.once(("mode", mode), lambda: prepare_mode(self.loaded.data, mode))
+        return self.once(("mode", mode), lambda: self._prepared(mode))
+
+    def _prepared(self, mode: TravelMode) -> ModeNetwork:
+        data = self.loaded.data
+        if self.networks is None:
+            return prepare_mode(data, mode)
+        digest = self.once("streets", lambda: streets_digest(data.streets))
+        return KeptModes(self.networks, digest).prepare(data, mode)
+
+    def held(self) -> int:
+        """Estimate the bytes of the region and of all that is kept with it."""
+        with self._lock:
+            kept = [*self._built.values(), *self._recent.values(), *self._of_answers.values()]
+            size = len(kept)
+            if self._held[0] != size:
+                self._held = size, held_bytes([self.loaded, *kept])
+            return self._held[1]
 
     def grid(self, mode: TravelMode) -> Grid:
         """Give the 100 m grid over all areas on the network of a mode."""
@@ -126,10 +149,12 @@ class AccessService:
     """Regions by revision and answers by question; safe to use from several threads."""
 
     engine: Engine
+    room: ServiceRoom = field(default_factory=ServiceRoom)
     _regions: "OrderedDict[str, tuple[int, PreparedRegion]]" = field(default_factory=OrderedDict)
     _answers: "OrderedDict[tuple[str, int, AccessQuestion], Answer]" = field(
         default_factory=OrderedDict
     )
+    _sizes: dict[tuple[str, int, AccessQuestion], int] = field(default_factory=dict)
     _reading: dict[str, threading.Lock] = field(default_factory=dict)
     _lock: threading.Lock = field(
         default_factory=threading.Lock
@@ -149,10 +174,22 @@ class AccessService:
                     self._regions.move_to_end(region_id)
                     return known[1]
             with transaction(self.engine) as connection:
-                made = PreparedRegion(read_access(connection, region_id))
+                loaded = read_access(connection, region_id)
+                regions = [region.region_id for region in read_regions(connection)]
+            made = PreparedRegion(loaded, networks=self._networks(region_id, regions))
             with self._lock:
-                _keep(self._regions, region_id, (revision, made), MAX_REGIONS)
+                self._regions[region_id] = (revision, made)
+                self._regions.move_to_end(region_id)
+            self._forget_regions()
             return made
+
+    def _networks(self, region_id: str, regions: Collection[str]) -> Path | None:
+        """Give where networks of a region are kept; those of regions that are gone go too."""
+        if self.room.folder is None:
+            return None
+        root = self.room.folder / NETWORKS
+        discard_regions(root, loaded=regions)
+        return root / region_id
 
     def answer(self, region_id: str, revision: int, question: AccessQuestion) -> Answer:
         """Give the answer to a question, computed on first demand.
@@ -170,9 +207,30 @@ class AccessService:
                 self._answers.move_to_end(key)
                 return self._answers[key]
         made = self.region(region_id, revision).answer(question)
+        size = held_bytes(made)
         with self._lock:
-            _keep(self._answers, key, made, MAX_ANSWERS)
+            self._answers[key], self._sizes[key] = made, size
+            while len(self._answers) > 1 and sum(self._sizes.values()) > self._most(ANSWERS_SHARE):
+                self._sizes.pop(self._answers.popitem(last=False)[0])
+        self._forget_regions()  # the answer may have built a network
         return made
+
+    def _forget_regions(self) -> None:
+        """Forget the regions that were not asked for the longest, until the rest has room."""
+        with self._lock:
+            kept = [(region_id, prepared) for region_id, (_, prepared) in self._regions.items()]
+        room, gone = self._most(1 - ANSWERS_SHARE), list[tuple[str, PreparedRegion]]()
+        for place, (region_id, prepared) in enumerate(reversed(kept)):
+            room -= prepared.held()
+            if place and room < 0:
+                gone.append((region_id, prepared))
+        with self._lock:
+            for region_id, prepared in gone:
+                if region_id in self._regions and self._regions[region_id][1] is prepared:
+                    del self._regions[region_id]
+
+    def _most(self, share: float) -> float:
+        return self.room.memory * share
 
     def burden(self, prepared: PreparedRegion) -> BurdenOfAreas:
         """Give the burden of a region's areas; a new index makes a new revision of the region."""

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from api.questions.question import CommandGroups, MapAsk, OnStep, Question, RegionState, not_run
+from api.questions.question import (
+    CommandGroups,
+    MapAsk,
+    OnStep,
+    Question,
+    RegionState,
+    ServiceRoom,
+    not_run,
+)
 from kpk_geo.model.own_commune import Need
 
 if TYPE_CHECKING:
@@ -58,7 +66,7 @@ def _key_figures(
     return read_key_figures(connection, region_id, level, area_ids)
 
 
-def _service(engine: "Engine") -> "GapsService":
+def _service(engine: "Engine", room: ServiceRoom) -> "GapsService":
     from api.questions.gaps.service import GapsService
 
     return GapsService(engine)
