@@ -170,6 +170,23 @@ def test_regions_stay_in_memory_while_there_is_room_and_the_newest_always(
     assert reads == ["one", "two", *(name for name in ("one",) if name not in kept)]
 
 
+def test_a_question_does_not_wait_for_what_another_region_is_building(town: Commune) -> None:
+    service, started, go_on = AccessService(town.engine), threading.Event(), threading.Event()
+
+    def build() -> None:
+        started.set()
+        assert go_on.wait(10)
+
+    one = read(town)
+    service._regions["busy"] = (1, one)
+    with ThreadPoolExecutor(2) as pool:
+        building = pool.submit(one.once, "slow", build)
+        assert started.wait(10)
+        assert pool.submit(service.answer, "toy", 1, KITA).result(10) is not None
+        go_on.set()
+        building.result(10)
+
+
 def test_exports_hold_the_columns_and_say_what_they_rest_on(town: Commune) -> None:
     run_access(town.engine, "toy")
     path = town.folder / "a.csv"

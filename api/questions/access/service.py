@@ -71,13 +71,19 @@ class PreparedRegion:
         return KeptModes(self.networks, digest).prepare(data, mode)
 
     def held(self) -> int:
-        """Estimate the bytes of the region and of all that is kept with it."""
-        with self._lock:
-            kept = [*self._built.values(), *self._recent.values(), *self._of_answers.values()]
-            size = len(kept)
-            if self._held[0] != size:
-                self._held = size, held_bytes([self.loaded, *kept])
+        """Estimate the bytes of the region and of all that is kept with it.
+
+        While something is being built here, what was estimated last: nobody waits for that.
+        """
+        if not self._lock.acquire(blocking=False):
             return self._held[1]
+        try:
+            kept = [*self._built.values(), *self._recent.values(), *self._of_answers.values()]
+        finally:
+            self._lock.release()
+        if self._held[0] != len(kept):
+            self._held = len(kept), held_bytes([self.loaded, *kept])
+        return self._held[1]
 
     def grid(self, mode: TravelMode) -> Grid:
         """Give the 100 m grid over all areas on the network of a mode."""
