@@ -95,7 +95,8 @@ def test_a_scenario_on_a_mapped_network_has_the_bits_of_one_in_memory(tmp_path: 
     mapped, built = prepared(tmp_path), prepare_mode(TOWN, WALK)
     longitude, latitude = to_degrees(np.array([[X0 + 1700.0, Y0 + 500.0]]), DEFAULT_CRS)[0]
     blocked = Change(action="block", place=(float(longitude), float(latitude)))
-    for change in (Change(action="close", offer="K0"), blocked):
+    first = answered(TOWN).offers.keys[0]
+    for change in (Change(action="close", offer=first), blocked):
         one, other = (
             scenario(TOWN, mode, answer(TOWN, mode, KITA), [change]) for mode in (mapped, built)
         )
