@@ -4,7 +4,7 @@ Data only: nothing here asks a database, holds a lock or remembers an answer (bu
 phase), so it can be handed to another thread or process as it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol
@@ -21,7 +21,8 @@ from analyses.access.no_way import OFF_STREETS, off_street_reasons
 from analyses.access.offers import OfferSites
 from analyses.routing import OriginIndex, index_origins
 from analyses.routing.surface import Grid, make_grid
-from kpk_geo.arrays import Bools, Floats, Ints
+from kpk_geo.array_folders import Array
+from kpk_geo.arrays import Bools, Floats, Ints, Objects
 from kpk_geo.errors import InputError, listed
 from kpk_geo.frames import Areas, crs_of
 from kpk_geo.geometry import area_rows, points_of
@@ -56,6 +57,27 @@ class AskedRegion(Protocol):
 
     def cells(self, phase: LifePhase) -> Cells:
         """Give the cells with their area and the children of a life phase."""
+
+
+class ChangedRegion(AskedRegion, Protocol):
+    """What a scenario needs besides: where its new places are, and how far they may be off."""
+
+    @property
+    def work_crs(self) -> CRS:
+        """The system of all metres."""
+
+    @property
+    def max_snap(self) -> float:
+        """Metres from a place to its street, at most."""
+
+    def whereabouts(self, xy: Floats) -> Mapping[str, Array]:
+        """Give what the table of offers says of where places are, by column, one row each.
+
+        Parameters
+        ----------
+        xy : (places, 2)
+            Metres.
+        """
 
 
 class OnNetwork(Protocol):
@@ -94,6 +116,25 @@ class OnNetwork(Protocol):
         """Where too little is loaded around the region."""
 
 
+class Snaps(Protocol):
+    """Puts places onto the network of a mode."""
+
+    def snap(self, points: Objects, *, max_distance: float) -> Positions:
+        """Give the nearest place on a street for each point, as `Snapper.snap` does."""
+
+
+class ChangedOnNetwork(OnNetwork, Protocol):
+    """What a scenario needs of a mode's network besides."""
+
+    @property
+    def mode(self) -> TravelMode:
+        """Of the network."""
+
+    @property
+    def snapper(self) -> Snaps:
+        """Puts new places onto it."""
+
+
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
 class AccessRegion:
     """One region as questions about access need it."""
@@ -117,6 +158,15 @@ class AccessRegion:
     def work_crs(self) -> CRS:
         """The system of all metres of the region."""
         return crs_of(self.areas)
+
+    @property
+    def max_snap(self) -> float:
+        """Metres from a place to its street, at most."""
+        return self.section.max_snap
+
+    def whereabouts(self, xy: Floats) -> Mapping[str, Array]:
+        """Say of places (metres, one row each) whether they lie beyond the border."""
+        return {"outside": area_rows(points_of(xy), self.areas) < 0}
 
     @property
     def cell_xy(self) -> Floats:

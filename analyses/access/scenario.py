@@ -1,14 +1,22 @@
 """What would change if an offer opened, closed, moved or grew, or if a path were built?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analyses.access.answer import Answer, Known, answer_for, choose_offers
 from analyses.access.network_changes import ChangedNetwork, NetworkChange, changed_network
-from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.region import (
+    AccessRegion,
+    AskedRegion,
+    ChangedOnNetwork,
+    ChangedRegion,
+    ModeNetwork,
+    OnNetwork,
+)
 from analyses.access.scenario_offers import (
     NETWORK_ACTIONS,
     Change,
@@ -21,11 +29,11 @@ from analyses.access.scenario_supply import changed_straight, changed_supply
 from analyses.access.shared_places import ChosenOffers
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError
-from kpk_geo.geometry import area_rows, points_of
+from kpk_geo.geometry import points_of
 from kpk_geo.german import number
 from kpk_geo.network.snap import Positions
 
-__all__ = ["MAX_CHANGES", "Change", "closed_offers", "scenario"]
+__all__ = ["MAX_CHANGES", "Change", "closed_offers", "scenario", "scenario_of_offers"]
 
 MAX_CHANGES = 50
 NEW_TITLE = "Neuer Standort (gedacht)"
@@ -58,6 +66,39 @@ def scenario(
     InputError
         A place is near no street, a capacity is negative, or there are too many changes.
     """
+    offers = _changed_offers(region, prepared, found, changes)
+    return _answered(region, prepared, found, offers, _streets(region, prepared, changes))
+
+
+def scenario_of_offers(
+    region: ChangedRegion, prepared: ChangedOnNetwork, found: Answer, changes: Sequence[Change]
+) -> Answer:
+    """Answer the same question for the changed offers of a region or of a whole state.
+
+    Parameters
+    ----------
+    region, prepared, found, changes
+        As `scenario` takes them.
+
+    Raises
+    ------
+    NotFoundError
+        A change names an offer that does not count for this question.
+    InputError
+        A change is of the streets, or as of `scenario`.
+    """
+    if any(change.action in NETWORK_ACTIONS for change in changes):
+        raise InputError(
+            "Wege und Sperrungen lassen sich nur in einer Kommune durchspielen, auf ihrer Seite "
+            "„Wege und Versorgung“; hier nur Angebote."
+        )
+    offers = _changed_offers(region, prepared, found, changes)
+    return _answered(region, prepared, found, offers, None)
+
+
+def _changed_offers(
+    region: ChangedRegion, prepared: ChangedOnNetwork, found: Answer, changes: Sequence[Change]
+) -> "_Chosen":
     if len(changes) > MAX_CHANGES:
         raise InputError(f"Höchstens {MAX_CHANGES} Änderungen auf einmal; hier: {len(changes)}.")
     pool = _pool(region, prepared, found, changes)
@@ -65,12 +106,10 @@ def scenario(
     for change in changes:
         if change.action not in NETWORK_ACTIONS:
             draft = changed_offer(draft, change)
-    offers = _chosen(region, prepared, pool, draft)
-    streets = _streets(region, prepared, changes)
-    return _answered(region, prepared, found, offers, streets)
+    return _chosen(region, prepared, pool, draft)
 
 
-def closed_offers(region: AccessRegion, prepared: ModeNetwork, found: Answer) -> ChosenOffers:
+def closed_offers(region: AskedRegion, prepared: OnNetwork, found: Answer) -> ChosenOffers:
     """Give the offers of the kind that do not count because they are closed in the slot.
 
     Parameters
@@ -99,7 +138,7 @@ class _Pool:
     drafted: Mapping[str, DraftOffer]
     known: int  # so many come first whose routes are known
 
-    def draft(self, found: Answer, region: AccessRegion) -> Draft:
+    def draft(self, found: Answer, region: ChangedRegion) -> Draft:
         return Draft(
             offers=self.drafted,
             unit=found.question.capacity,
@@ -110,7 +149,7 @@ class _Pool:
 
 
 def _pool(
-    region: AccessRegion, prepared: ModeNetwork, found: Answer, changes: Sequence[Change]
+    region: AskedRegion, prepared: OnNetwork, found: Answer, changes: Sequence[Change]
 ) -> _Pool:
     own, known = found.offers, len(found.offers.rows)
     if found.question.slot is None or not any(item.action == "hours" for item in changes):
@@ -138,17 +177,19 @@ class _Chosen:
     kept: Ints  # rows of the answer's offers; they come first
 
 
-def _chosen(region: AccessRegion, prepared: ModeNetwork, pool: _Pool, draft: Draft) -> _Chosen:
+def _chosen(
+    region: ChangedRegion, prepared: ChangedOnNetwork, pool: _Pool, draft: Draft
+) -> _Chosen:
     counted = draft.kept
     own = [offer for _, offer in counted]
     source = np.array([offer.row for offer in own], dtype=np.int64)
     stayed = np.array([offer.xy is None for offer in own], dtype=bool)
     placed = [offer.xy for offer in own if offer.xy is not None]
     xy = np.array(placed, dtype=float).reshape(-1, 2)
-    fresh = prepared.snapper.snap(points_of(xy), max_distance=region.section.max_snap)
+    fresh = prepared.snapper.snap(points_of(xy), max_distance=region.max_snap)
     if not fresh.is_near.all():
         raise InputError(
-            f"Weiter als {number(region.section.max_snap)} m von jedem Weg entfernt: Dort führt "
+            f"Weiter als {number(region.max_snap)} m von jedem Weg entfernt: Dort führt "
             f"„{prepared.mode.label}“ kein Weg hin. Bitte einen Ort an einer Straße wählen."
         )
     return _Chosen(
@@ -160,7 +201,7 @@ def _chosen(region: AccessRegion, prepared: ModeNetwork, pool: _Pool, draft: Dra
 
 
 def _rows(
-    pool: _Pool, source: Ints, counted: Sequence[tuple[str, DraftOffer]], region: AccessRegion
+    pool: _Pool, source: Ints, counted: Sequence[tuple[str, DraftOffer]], region: ChangedRegion
 ) -> pd.DataFrame:
     """Give the table of the offers: those that stayed as they were, then those put somewhere."""
     placed = [item for item in counted if item[1].xy is not None]
@@ -174,13 +215,14 @@ def _rows(
 
 
 def _placed_rows(
-    rows: pd.DataFrame, placed: Sequence[tuple[str, DraftOffer]], region: AccessRegion
+    rows: pd.DataFrame, placed: Sequence[tuple[str, DraftOffer]], region: ChangedRegion
 ) -> pd.DataFrame:
     """Write the rows of moved and new offers, which have nothing but what was said of them."""
     offers = [offer for _, offer in placed]
     xy = np.array([offer.xy for offer in offers], dtype=float)
-    own = rows.iloc[[max(offer.row, 0) for offer in offers]].to_dict("list")
-    own |= {"x": xy[:, 0], "y": xy[:, 1], "outside": area_rows(points_of(xy), region.areas) < 0}
+    own: dict[Hashable, Any] = rows.iloc[[max(offer.row, 0) for offer in offers]].to_dict("list")
+    own.update({"x": xy[:, 0], "y": xy[:, 1]})
+    own.update(region.whereabouts(xy).items())
     for row, (key, offer) in enumerate(placed):
         if offer.row < 0:
             offer_id, site_id = key.split("|", 1)
@@ -221,8 +263,8 @@ def _streets(
 
 
 def _answered(
-    region: AccessRegion,
-    prepared: ModeNetwork,
+    region: AskedRegion,
+    prepared: OnNetwork,
     found: Answer,
     chosen: _Chosen,
     streets: ChangedNetwork | None,

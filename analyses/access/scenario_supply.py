@@ -8,7 +8,7 @@ import numpy as np
 
 from analyses.access.area_table import Cells
 from analyses.access.network_changes import ChangedNetwork, concerned
-from analyses.access.region import AccessRegion, ModeNetwork
+from analyses.access.region import AskedRegion, OnNetwork
 from analyses.access.shared_places import (
     ChosenOffers,
     cost_of,
@@ -21,8 +21,8 @@ from kpk_geo.arrays import Floats, Ints
 
 
 def changed_supply(
-    region: AccessRegion,
-    prepared: ModeNetwork,
+    region: AskedRegion,
+    prepared: OnNetwork,
     cells: Cells,
     before: tuple[ChosenOffers, Supply],
     after: tuple[ChosenOffers, Ints],

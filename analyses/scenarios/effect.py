@@ -84,21 +84,40 @@ def effect(
         Where it has been measured already; None: it is measured here.
     """
     gain, loss, near = _masks(before, after)
+    areas, then, now = change_by_area(before, after)
     ages: dict[LifePhase, Reached] = {
         phase: _reached(region, region.children(phase).persons.to_numpy(), gain, loss, near)
         for phase in covered_phases(list(region.grid.columns))
         if phase in AGE_GROUPS
     }
-    areas = _areas(before, after, gain, loss, near)
     return Effect(
         areas=areas,
-        before=_total(areas, before, "before"),
-        after=_total(areas, after, "after"),
+        before=then,
+        after=now,
         by_age=ages,
         by_burden={} if classes is None else _by_class(areas, classes),
         equity_before=equity_before or equity_of(region, before, burden),
         equity_after=equity_of(region, after, burden),
     )
+
+
+def change_by_area(before: Answer, after: Answer) -> tuple[pd.DataFrame, Total, Total]:
+    """Compare two answers to one question: by area, and all together without and with changes.
+
+    Parameters
+    ----------
+    before, after
+        As `effect` takes them.
+
+    Returns
+    -------
+    areas
+        As of `Effect`; an area of a state is a commune.
+    before, after
+        All of them.
+    """
+    areas = _areas(before, after, *_masks(before, after))
+    return areas, _total(areas, before, "before"), _total(areas, after, "after")
 
 
 def _masks(before: Answer, after: Answer) -> tuple[Bools, Bools, Bools]:
