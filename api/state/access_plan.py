@@ -132,7 +132,7 @@ def _plan_mode(tasks: _Tasks, mode: TravelMode, districts: Sequence[str]) -> Non
         if question.mode is not mode:
             continue
         asked = question.model_dump(mode="json")
-        name = question.part.replace("/", ":")
+        name = _part(question)
         chosen = tasks.add(f"choose:{name}", "supply:choose", [graph, index], sources=places,
                            arguments={"asked": asked, **tasks.data})  # fmt: skip
         shared = {
@@ -144,9 +144,18 @@ def _plan_mode(tasks: _Tasks, mode: TravelMode, districts: Sequence[str]) -> Non
             )
             for block, keys in blocks_of(districts).items()
         }  # fmt: skip
-        tasks.add(f"table:{name}", "table:answer_state",
+        tasks.add(table_task(question), "table:answer_state",
                   {"graph": graph, "index": index, **shared}, sources=places,
                   arguments={"asked": asked, **tasks.data})  # fmt: skip
+
+
+def table_task(question: AskedQuestion) -> str:
+    """Name the task that puts the answer of a question together."""
+    return f"table:{_part(question)}"
+
+
+def _part(question: AskedQuestion) -> str:
+    return question.part.replace("/", ":")
 
 
 def blocks_of(districts: Sequence[str]) -> dict[str, list[str]]:
@@ -189,7 +198,7 @@ def store_access(
         connection: Connection, state_run_pk: int, output: Callable[[str], Path | None]
     ) -> None:
         for question in questions(inputs):
-            folder = output(f"table:{question.part.replace('/', ':')}")
+            folder = output(table_task(question))
             if folder is not None:
                 rows = read_communes(folder)
                 write_commune_results(connection, state_run_pk, question.part, rows)

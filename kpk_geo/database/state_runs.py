@@ -235,6 +235,23 @@ def read_newest_state_run(
     )
 
 
+def read_outputs(connection: Connection, state_run_pk: int) -> dict[str, tuple[str, str]]:
+    """Read which outputs a run has: task -> stage and digest.
+
+    Parameters
+    ----------
+    state_run_pk
+        Of the run.
+    """
+    rows = connection.execute(
+        select(state_task.c.task, state_task.c.stage, state_task.c.digest).where(
+            state_task.c.state_run_pk == state_run_pk,
+            state_task.c.status.in_([status.value for status in _ENDED]),
+        )
+    )
+    return {str(task): (str(stage), str(digest)) for task, stage, digest in rows}
+
+
 def states_with_runs(connection: Connection) -> list[str]:
     """List the states that were ever computed."""
     query = select(state_run.c.state_id).distinct().order_by(state_run.c.state_id)

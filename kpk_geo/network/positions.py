@@ -35,6 +35,12 @@ class Positions:
             segment=segment, along=along,
         )  # fmt: skip
 
+    @classmethod
+    def none(cls) -> "Positions":
+        """Give no point at all, to which more can be appended."""
+        whole = np.zeros(0, dtype=np.int32)
+        return cls.level(edge=whole, offset=whole, access=whole, segment=whole, along=np.zeros(0))
+
     @property
     def is_near(self) -> Bools:
         """Whether a street is near."""

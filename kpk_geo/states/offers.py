@@ -26,7 +26,7 @@ from kpk_geo.results.state import StateFault
 from kpk_geo.states.owners import owners_of
 
 OFFERS = "angebote.parquet"
-_KEPT = ("kind", "kinds", "capacity_value", "capacity_unit", "status", "delivery")
+_KEPT = ("title", "kind", "kinds", "capacity_value", "capacity_unit", "status", "delivery")
 
 
 def read_state_offers(

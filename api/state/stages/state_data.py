@@ -11,19 +11,21 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from analyses.access.area_table import Cells
 from analyses.access.children import children_of
 from analyses.access.offers import OfferSites, offer_sites
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError, listed
+from kpk_geo.frames import crs_of
 from kpk_geo.model import LifePhase
 from kpk_geo.profile import AccessibilityPlan
 
 Read = TypeVar("Read")
 _CELLS = ("owner", "district", "outside")
 _OFFERS = ("offer_id", "owner", "district", "outside", "kinds")
-_MAY_LACK = ("capacity_value", "capacity_unit", "status", "delivery", "opening_hours")
+_MAY_LACK = ("title", "capacity_value", "capacity_unit", "status", "delivery", "opening_hours")
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -35,6 +37,11 @@ class StateData:
     today: date
     grid: gpd.GeoDataFrame  # by cell_id: owner, district, outside, census measures; centres
     communes: pd.Index  # AGS of all communes, also of those without a cell
+
+    @property
+    def work_crs(self) -> CRS:
+        """The system of all metres of the state."""
+        return crs_of(self.grid)
 
     @property
     def cell_xy(self) -> Floats:
